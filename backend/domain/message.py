@@ -1,0 +1,214 @@
+"""What we say, independent of any channel and any language.
+
+A `Message` is text, choices, at most one attachment. Its text is a tuple of parts: `Tr` is ours (a
+French msgid with typed values, translated and formatted only when it is sent), `Raw` is what people
+or clients wrote (shown as it is, escaped), `Markdown` is a client's instructions.
+
+Ours may carry two styles, written in the msgid itself: `*bold*` and `_italic_`. Values that are put
+in for `{name}` are never read for styles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from backend.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """Words of a person or a client: shown as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Markdown:
+    """A client's Markdown; the channel shows the styles that it knows."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tr:
+    """Our words: a French msgid, its values, and for a counted text its plural form and the count."""
+
+    msgid: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    plural: str | None = None
+    n: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Francs:
+    """A whole number of F CFA, shown `163 989 F CFA`."""
+
+    amount: int
+
+
+Part = Tr | Raw | Markdown
+Value = str | int | Money | Francs | datetime | date | time | timedelta | Tr | Raw
+"""What may stand for a `{name}`: text is escaped, the rest is formatted in her language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing to pick. An id that starts with "/" is a word of the chat and works for ever;
+    any other id belongs to the question that is open now. A str label is a msgid of ours."""
+
+    id: str
+    label: str | Tr | Raw
+
+    @property
+    def part(self) -> Tr | Raw:
+        return Tr(self.label) if isinstance(self.label, str) else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file shown with the text: `media` is a stored hash, an https address, or the name of a
+    picture that is drawn when it is sent (`kind` "chart") from `values`."""
+
+    kind: Literal["image", "audio", "document", "chart"]
+    media: str
+    name: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to one person. `parts` are separated by a blank line when shown.
+
+    `columns`: how many short choices may stand side by side where the channel can do that.
+    """
+
+    parts: tuple[Part, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    attachment: Attachment | None = None
+    columns: int = 1
+
+    def __add__(self, other: Message) -> Message:
+        """First ours, then the other's text; the other's choices and attachment win."""
+        return Message(
+            self.parts + other.parts,
+            other.choices or self.choices,
+            other.attachment or self.attachment,
+            other.columns if other.choices else self.columns,
+        )
+
+    def with_choices(self, *choices: Choice, columns: int = 1) -> Message:
+        return replace(self, choices=choices, columns=columns)
+
+
+def tr(msgid: str, /, *choices: Choice, **values: Value) -> Message:
+    """A message of ours. Babel extracts the msgid."""
+    return Message((Tr(msgid, values),), choices)
+
+
+def trn(singular: str, plural: str, n: int, /, *choices: Choice, **values: Value) -> Message:
+    """A counted message of ours; `{n}` is the count."""
+    return Message((Tr(singular, {"n": n, **values}, plural, n),), choices)
+
+
+def raw(text: str, /, *choices: Choice) -> Message:
+    """A message in somebody else's words."""
+    return Message((Raw(text),), choices)
+
+
+def dump(message: Message) -> dict[str, Any]:
+    """As JSON-ready data, for the outbox; small, because it is kept as history."""
+    data: dict[str, Any] = {"p": [_dump_part(part) for part in message.parts]}
+    if message.choices:
+        data["c"] = [[c.id, _dump_part(c.part)] for c in message.choices]
+    if message.columns != 1:
+        data["w"] = message.columns
+    if message.attachment:
+        a = message.attachment
+        data["a"] = {"k": a.kind, "m": a.media, "n": a.name, "v": dict(a.values)}
+    return data
+
+
+def load(data: Mapping[str, Any]) -> Message:
+    """The inverse of `dump`."""
+    attachment = None
+    if a := data.get("a"):
+        attachment = Attachment(a["k"], a["m"], a["n"], a["v"])
+    return Message(
+        tuple(_load_part(p) for p in data["p"]),
+        tuple(Choice(i, _load_label(label)) for i, label in data.get("c", ())),
+        attachment,
+        data.get("w", 1),
+    )
+
+
+def _dump_part(part: Part) -> Any:
+    match part:
+        case Raw(text):
+            return {"r": text}
+        case Markdown(text):
+            return {"md": text}
+        case Tr(msgid, values, None):
+            return {"t": msgid, "v": {k: _dump_value(v) for k, v in values.items()}} if values else msgid
+        case Tr(msgid, values, plural, n):
+            return {"t": msgid, "v": {k: _dump_value(v) for k, v in values.items()}, "pl": plural, "n": n}
+
+
+def _load_part(data: Any) -> Part:
+    if isinstance(data, str):
+        return Tr(data)
+    if "r" in data:
+        return Raw(data["r"])
+    if "md" in data:
+        return Markdown(data["md"])
+    values = {k: _load_value(v) for k, v in data["v"].items()}
+    return Tr(data["t"], values, data.get("pl"), data.get("n"))
+
+
+def _load_label(data: Any) -> Tr | Raw:
+    part = _load_part(data)
+    assert not isinstance(part, Markdown)
+    return part
+
+
+def _dump_value(value: Value) -> Any:
+    match value:
+        case str() | int():
+            return value
+        case Money(units, currency):
+            return {"money": [units, currency]}
+        case Francs(amount):
+            return {"f": amount}
+        case datetime():
+            return {"dt": value.isoformat()}
+        case date():
+            return {"d": value.isoformat()}
+        case time():
+            return {"h": value.isoformat()}
+        case timedelta():
+            return {"s": int(value.total_seconds())}
+        case Tr() | Raw():
+            return {"part": _dump_part(value)}
+
+
+def _load_value(data: Any) -> Value:
+    if not isinstance(data, dict):
+        return data  # type: ignore[no-any-return]
+    (kind, value), *_ = data.items()
+    match kind:
+        case "money":
+            return Money(*value)
+        case "f":
+            return Francs(value)
+        case "dt":
+            return datetime.fromisoformat(value)
+        case "d":
+            return date.fromisoformat(value)
+        case "h":
+            return time.fromisoformat(value)
+        case "s":
+            return timedelta(seconds=value)
+        case _:
+            return _load_label(value)

@@ -1,0 +1,80 @@
+"""Money as exact integers.
+
+An amount is a whole number of ten-thousandths of its currency's main unit, so that a pay of
+0.0125 EUR per answer is kept exactly. Nothing is rounded but what is shown or paid out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+from backend.domain.errors import BadInput, Misuse
+
+UNITS = 10_000
+"""Units of `Money.units` in one euro, one franc, …"""
+
+FRANCS_PER_EURO = Fraction(655_957, 1_000)
+"""XOF and XAF are pegged to the euro at 655.957 (treaty value since 1999)."""
+
+PEGGED = frozenset({"XOF", "XAF"})
+CURRENCIES = frozenset({"EUR"}) | PEGGED
+"""Currencies in which a project may pay. Floating ones need a dated table of rates first."""
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Money:
+    """`units` ten-thousandths of one unit of `currency` (ISO 4217)."""
+
+    units: int
+    currency: str = "EUR"
+
+    @classmethod
+    def parse(cls, text: str | int, currency: str) -> Money:
+        """Read "0.05" or "0,05". Raises `BadInput` for what is not a number of at most 4 decimals."""
+        if currency not in CURRENCIES:
+            raise BadInput(f"unknown currency {currency!r}; known: {', '.join(sorted(CURRENCIES))}")
+        try:
+            value = Decimal(str(text).strip().replace(",", "."))
+        except InvalidOperation:
+            raise BadInput(f"{text!r} is not an amount") from None
+        if not value.is_finite() or abs(value) >= 10**12:
+            raise BadInput(f"{text!r} is not an amount")
+        units = value * UNITS
+        if units != units.to_integral_value():
+            raise BadInput(f"{text!r} has more than 4 decimals")
+        return cls(int(units), currency)
+
+    def __add__(self, other: Money) -> Money:
+        if self.currency != other.currency:
+            raise Misuse(f"cannot add {other.currency} to {self.currency}")
+        return Money(self.units + other.units, self.currency)
+
+    def __mul__(self, times: int) -> Money:
+        return Money(self.units * times, self.currency)
+
+    @property
+    def value(self) -> Fraction:
+        """In main units (euros, francs), exact."""
+        return Fraction(self.units, UNITS)
+
+    @property
+    def francs(self) -> Fraction:
+        """The same value in F CFA, exact."""
+        return self.value * FRANCS_PER_EURO if self.currency == "EUR" else self.value
+
+    @property
+    def euros(self) -> Fraction:
+        """The same value in euros, exact."""
+        return self.value if self.currency == "EUR" else self.value / FRANCS_PER_EURO
+
+    def __str__(self) -> str:
+        """Plain decimal text for files: `0.05`."""
+        text = f"{Decimal(self.units) / UNITS:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def francs(*amounts: Money) -> int:
+    """The sum in whole F CFA, rounded down once, at the end."""
+    return int(sum((a.francs for a in amounts), Fraction()) // 1)
