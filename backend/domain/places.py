@@ -1,0 +1,220 @@
+"""The countries where hiteuses live: names, currencies, time zones, minimum wages.
+
+Phone numbers are the `phonenumbers` package's matter, not ours.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib import resources
+
+from backend.domain import words
+from backend.domain.errors import BadInput
+
+HOURS_PER_MONTH = Fraction(40 * 52, 12)
+"""173.33: a month of full work at 40 hours a week, the base of the monthly minimum wages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A time zone: its IANA name, and what it is called in French where a country has several."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinimumWage:
+    """F CFA per month of full work, as in force in `year`."""
+
+    month: int
+    year: int
+
+    @property
+    def hour(self) -> Fraction:
+        """F CFA per hour, exact; rounded to the nearest for showing (Côte d'Ivoire 2023: 433)."""
+        return self.month / HOURS_PER_MONTH
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """`code` is ISO 3166; `name` stands alone, `within` after a verb ("au Cameroun")."""
+
+    code: str
+    name: str
+    within: str
+    currency: str
+    zones: tuple[Zone, ...]
+
+    @property
+    def flag(self) -> str:
+        """Its flag as an emoji."""
+        return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in self.code)
+
+    @property
+    def minimum_wage(self) -> MinimumWage | None:
+        """None where we know no figure."""
+        return _minimum_wages().get(self.code)
+
+
+def _one(code: str, name: str, within: str, currency: str, zone: str, city: str) -> Country:
+    return Country(code, name, within, currency, (Zone(zone, city),))
+
+
+COUNTRIES: tuple[Country, ...] = (
+    _one("BF", "Burkina Faso", "au Burkina Faso", "XOF", "Africa/Ouagadougou", "Ouagadougou"),
+    _one("BJ", "Bénin", "au Bénin", "XOF", "Africa/Porto-Novo", "Porto-Novo"),
+    Country(
+        "CD",
+        "RD Congo",
+        "en RD Congo",
+        "CDF",
+        (
+            Zone("Africa/Kinshasa", "Kinshasa et l'ouest"),
+            Zone("Africa/Lubumbashi", "Lubumbashi et l'est"),
+        ),
+    ),
+    _one(
+        "CG",
+        "Congo-Brazzaville",
+        "au Congo-Brazzaville",
+        "XAF",
+        "Africa/Brazzaville",
+        "Brazzaville",
+    ),
+    _one("CI", "Côte d'Ivoire", "en Côte d'Ivoire", "XOF", "Africa/Abidjan", "Abidjan"),
+    _one("CM", "Cameroun", "au Cameroun", "XAF", "Africa/Douala", "Yaoundé"),
+    _one("GA", "Gabon", "au Gabon", "XAF", "Africa/Libreville", "Libreville"),
+    _one("GN", "Guinée", "en Guinée", "GNF", "Africa/Conakry", "Conakry"),
+    _one("MG", "Madagascar", "à Madagascar", "MGA", "Indian/Antananarivo", "Antananarivo"),
+    _one("ML", "Mali", "au Mali", "XOF", "Africa/Bamako", "Bamako"),
+    _one("NE", "Niger", "au Niger", "XOF", "Africa/Niamey", "Niamey"),
+    _one("SN", "Sénégal", "au Sénégal", "XOF", "Africa/Dakar", "Dakar"),
+    _one("TD", "Tchad", "au Tchad", "XAF", "Africa/Ndjamena", "N'Djamena"),
+    _one("TG", "Togo", "au Togo", "XOF", "Africa/Lome", "Lomé"),
+)
+"""In the alphabetical order of the codes; 14 of them."""
+
+_BY_CODE = {c.code: c for c in COUNTRIES}
+
+# Other names that people write, cities included; folded. Congo alone may be either.
+_ALIASES: dict[str, tuple[str, ...]] = {
+    "BF": ("burkina", "bfaso", "ouaga", "bobo dioulasso", "bobo"),
+    "BJ": ("cotonou", "parakou", "abomey calavi", "republique du benin"),
+    "CD": (
+        *("rdc", "drc", "r d c", "congo kinshasa", "congo kin", "congo rdc", "congo democratique"),
+        *("republique democratique du congo", "rep dem congo", "rd du congo", "zaire", "goma"),
+        *("kinshasa", "lubumbashi", "bukavu", "kisangani", "mbuji mayi", "kananga", "congo"),
+    ),
+    "CG": (
+        *("congo brazza", "congo brazaville", "brazza", "republique du congo", "rep du congo"),
+        *("pointe noire", "congo"),
+    ),
+    "CI": ("rci", "r c i", "ivory coast", "cote ivoire", "cotedivoire", "bouake", "yamoussoukro"),
+    "CM": ("cameroon", "kamerun", "douala", "bafoussam", "garoua"),
+    "GA": ("port gentil", "franceville"),
+    "GN": ("guinee conakry", "republique de guinee", "guinea"),
+    "MG": ("mada", "madagasikara", "tana", "tananarive", "toamasina", "tamatave"),
+    "ML": ("sikasso", "mopti"),
+    "NE": ("zinder", "maradi"),
+    "SN": ("senegal dakar", "thies", "touba", "saint louis", "ziguinchor"),
+    "TD": ("chad", "moundou", "n djamena", "ndjamena"),
+    "TG": ("sokode", "kara"),
+}
+# Countries that only look like one of ours.
+_ELSEWHERE = frozenset(
+    {
+        "guinee bissau",
+        "guinee equatoriale",
+        "papouasie nouvelle guinee",
+        "nigeria",
+        "republique dominicaine",
+    }
+)
+
+
+@cache
+def _names() -> dict[str, frozenset[str]]:
+    """Folded name → codes. Two-letter codes are apart: `ne`, `ci`, `ga` are words of every day."""
+    names: dict[str, set[str]] = {}
+    for c in COUNTRIES:
+        labels = [c.name, *_ALIASES[c.code], *(z.label for z in c.zones if len(c.zones) == 1)]
+        for label in labels:
+            names.setdefault(words.fold(label), set()).add(c.code)
+    return {name: frozenset(codes) for name, codes in names.items()}
+
+
+@cache
+def _minimum_wages() -> dict[str, MinimumWage]:
+    file = resources.files("backend.domain") / "data" / "minimum_wages.toml"
+    table = tomllib.loads(file.read_text("utf-8"))
+    return {code: MinimumWage(row["month"], row["year"]) for code, row in table.items()}
+
+
+def country(code: str) -> Country:
+    """The country with this ISO 3166 code, in any case. Raises `BadInput` where we do not serve."""
+    try:
+        return _BY_CODE[code.strip().upper()]
+    except KeyError:
+        known = ", ".join(_BY_CODE)
+        raise BadInput(f"unknown country {code!r}; known: {known}") from None
+
+
+def zone_of(code: str) -> str:
+    """The IANA zone to start with: the only one, or the capital's where there are several.
+
+    Where there are several (`country(code).zones`), ask her, and keep the zone per person.
+    """
+    return country(code).zones[0].name
+
+
+def matches(text: str) -> tuple[Country, ...]:
+    """The countries that `text` may mean: "RDC", "je suis a Douala", "Senegla"; both for "Congo".
+
+    A code counts only when it stands alone. Never raises.
+    """
+    folded = words.fold(text[:200])
+    if folded.upper() in _BY_CODE:
+        return (_BY_CODE[folded.upper()],)
+    tokens = folded.split()
+    phrases = [
+        " ".join(tokens[i : i + size])
+        for size in range(min(5, len(tokens)), 0, -1)
+        for i in range(len(tokens) - size + 1)
+    ]
+    names = _names()
+    for phrase in phrases:  # the longest first: "guinée équatoriale" before "guinée"
+        if phrase in _ELSEWHERE:
+            return ()
+        if phrase in names:
+            return _sorted(names[phrase])
+    # A slip is looked for only in short texts: in a long one, some word is always near some name.
+    for phrase in phrases if len(tokens) <= 4 else ():
+        codes = {code for name in words.nearest(phrase, names) for code in names[name]}
+        if codes:
+            return _sorted(codes)
+    return ()
+
+
+def find(text: str) -> Country | None:
+    """The one country that `text` means; None when there is none or when it may be two."""
+    found = matches(text)
+    return found[0] if len(found) == 1 else None
+
+
+def find_zone(text: str, code: str) -> str | None:
+    """The zone of this country that `text` names: "Lubumbashi", "l'est", the IANA name. Or None."""
+    folded = words.fold(text[:200])
+    for zone in country(code).zones:
+        if any(word in folded.split() for word in words.fold(zone.label).split() if len(word) > 2):
+            return zone.name
+        if folded == words.fold(zone.name):
+            return zone.name
+    return None
+
+
+def _sorted(codes: frozenset[str] | set[str]) -> tuple[Country, ...]:
+    return tuple(_BY_CODE[code] for code in sorted(codes))

@@ -1,0 +1,152 @@
+"""When she wants to hear from us, and whether a reminder still makes sense when its hour comes.
+
+Reading her words for days, hours and pauses is in `spoken_times`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from backend.domain import days
+from backend.domain.errors import BadInput
+
+GRACE = timedelta(hours=2)
+"""A service that was down makes up for a reminder this long; later it would only disturb."""
+
+EVERY_DAY = frozenset(range(7))
+SUNDAY = 6
+SUMMARY_HOUR = time(18)
+"""When the week's summary comes to those who chose no hour of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preference:
+    """Her days (0 = Monday … 6 = Sunday; none: no reminders) and her hour, on her own clock.
+
+    Raises `BadInput` for a day or an hour that does not exist.
+    """
+
+    days: frozenset[int]
+    at: time
+
+    def __post_init__(self) -> None:
+        if not self.days <= EVERY_DAY:
+            raise BadInput(f"days of a week are 0 to 6, not {sorted(self.days - EVERY_DAY)}")
+        if self.at.tzinfo is not None or self.at != time(self.at.hour, self.at.minute):
+            raise BadInput("the hour of a reminder is hours and minutes on her own clock")
+
+
+def dump(preference: Preference) -> dict[str, str]:
+    """As small JSON: `{"d": "024", "h": "18:30"}`."""
+    return {
+        "d": "".join(str(day) for day in sorted(preference.days)),
+        "h": preference.at.strftime("%H:%M"),
+    }
+
+
+def load(data: Mapping[str, Any]) -> Preference:
+    """The inverse of `dump`. Raises `BadInput`."""
+    try:
+        return Preference(frozenset(int(day) for day in data["d"]), time.fromisoformat(data["h"]))
+    except (KeyError, TypeError, ValueError):
+        raise BadInput("this is not a reminder's days and hour") from None
+
+
+class Reason(StrEnum):
+    """Why a reminder is not sent."""
+
+    STOPPED = "stopped"
+    BLOCKED = "blocked"
+    PAUSED = "paused"
+    LATE = "late"
+    LIMIT = "limit"
+    WORKED = "worked"
+    NO_WORK = "no_work"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What counts when a reminder is due.
+
+    `answers` and `worked`: hers on the day that the reminder is for (`local_day(due, zone)`).
+    `stopped`: she wrote `stop`. `blocked`: she blocked the bot. `has_work`: some work fits her.
+    """
+
+    answers: int = 0
+    worked: timedelta = timedelta()
+    stopped: bool = False
+    blocked: bool = False
+    paused_until: datetime | None = None
+    has_work: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """The reminder goes out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """It does not; the next one has its own chance."""
+
+    reason: Reason
+
+
+Decision = Send | Skip
+
+
+def next_due(preference: Preference, after: datetime, zone: str) -> datetime | None:
+    """The first chosen moment later than `after`, in UTC; None when no day is chosen."""
+    if not preference.days:
+        return None
+    day = days.local_day(after, zone)
+    # Seven days on, the weekday comes back; a day more covers a zone that skips a date.
+    for _ in range(9):
+        due = days.instant(day, preference.at, zone)
+        if day.weekday() in preference.days and due > after:
+            return due
+        day += timedelta(days=1)
+    raise AssertionError("a week has every weekday")
+
+
+def summary_due(after: datetime, zone: str, preference: Preference | None = None) -> datetime:
+    """The next Sunday at her hour (18:00 when she has chosen none), in UTC."""
+    at = preference.at if preference else SUMMARY_HOUR
+    due = next_due(Preference(frozenset({SUNDAY}), at), after, zone)
+    assert due is not None
+    return due
+
+
+def decide(due: datetime, now: datetime, facts: Facts) -> Decision:
+    """Whether a reminder to work, due then, goes out now."""
+    if (reason := _silence(due, now, facts)) is not None:
+        return Skip(reason)
+    if facts.worked >= days.DAY_LIMIT:
+        return Skip(Reason.LIMIT)
+    if facts.answers or facts.worked:
+        return Skip(Reason.WORKED)
+    if not facts.has_work:
+        return Skip(Reason.NO_WORK)
+    return Send()
+
+
+def decide_summary(due: datetime, now: datetime, facts: Facts) -> Decision:
+    """Whether the week's summary goes out now: having worked is no reason against it."""
+    reason = _silence(due, now, facts)
+    return Send() if reason is None else Skip(reason)
+
+
+def _silence(due: datetime, now: datetime, facts: Facts) -> Reason | None:
+    if facts.stopped:
+        return Reason.STOPPED
+    if facts.blocked:
+        return Reason.BLOCKED
+    if facts.paused_until is not None and now < facts.paused_until:
+        return Reason.PAUSED
+    if now - due > GRACE:
+        return Reason.LATE
+    return None

@@ -1,0 +1,52 @@
+"""Words as people type them on a phone: without accents, in any case, with a slip of the finger."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_APART = re.compile(r"[^a-z0-9]+")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+
+
+def fold(text: str) -> str:
+    """Lower case, no accents, one space for all but letters and digits: "Lomé, 2 !" → "lome 2"."""
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    return _APART.sub(" ", kept).strip()
+
+
+def distance(a: str, b: str) -> int:
+    """Edits (insert, delete, replace, swap of neighbours) that turn `a` into `b`."""
+    older: list[int] = []
+    above: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        older, above, row = above, row, [i]
+        for j, y in enumerate(b, 1):
+            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, older[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
+
+
+def slips(word: str) -> int:
+    """How many slips still leave no doubt about a word of this length."""
+    return 0 if len(word) < 4 else 1 if len(word) < 9 else 2
+
+
+def nearest(word: str, known: Iterable[str]) -> set[str]:
+    """Those of `known` nearest to `word`, within the slips allowed; several when in doubt."""
+    found: set[str] = set()
+    best = slips(word) + 1
+    for candidate in known:
+        if abs(len(candidate) - len(word)) > best or len(candidate) < 4:
+            continue
+        edits = distance(word, candidate)
+        if edits < best:
+            found, best = {candidate}, edits
+        elif edits == best and edits <= slips(word):
+            found.add(candidate)
+    return found
