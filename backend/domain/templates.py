@@ -1,0 +1,51 @@
+"""Templates of what a task shows: text with `{column}` in it, `{{` and `}}` for the braces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from backend.domain.errors import BadInput
+
+_PARTS = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+")
+_NAME = re.compile(r"\w[\w .'’°/-]{0,99}")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template taken apart once. `parts` are (literal text, column or None) in order."""
+
+    parts: tuple[tuple[str, str | None], ...]
+
+    @classmethod
+    def parse(cls, text: str) -> Template:
+        """Raises `BadInput` for a brace without its other, and for what is not a column's name:
+        no format, no attribute, no index, so a client's template can reach nothing else."""
+        parts: list[tuple[str, str | None]] = []
+        for found in _PARTS.finditer(text):
+            part, name = found[0], found[1]
+            if part in ("{", "}"):
+                raise BadInput(f"{text!r} has a lone {part}; write {part * 2} for the sign itself")
+            if name is None:
+                parts.append((part[0] if part in ("{{", "}}") else part, None))
+                continue
+            name = name.strip()
+            if not _NAME.fullmatch(name):
+                raise BadInput(f"{part} is not the name of a column")
+            parts.append(("", name))
+        return cls(tuple(parts))
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that it names, each once."""
+        return tuple(dict.fromkeys(name for _, name in self.parts if name is not None))
+
+    def fill(self, values: Mapping[str, str]) -> str:
+        """With the values of one row; every column must be there."""
+        return "".join(text if name is None else values[name] for text, name in self.parts)
+
+
+def escape(text: str) -> str:
+    """Literal text as a template."""
+    return text.replace("{", "{{").replace("}", "}}")
