@@ -1,6 +1,6 @@
 """When she wants to hear from us, and whether a reminder still makes sense when its hour comes.
 
-Reading her words for days, hours and pauses is in `spoken_times`.
+Her words for them are read by `read_days`, `read_hour` and `read_pause`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ from typing import Any
 
 from backend.domain import days
 from backend.domain.errors import BadInput
+from backend.domain.pauses import read_pause as read_pause
+from backend.domain.spoken_times import read_days as read_days
+from backend.domain.spoken_times import read_hour as read_hour
 
 GRACE = timedelta(hours=2)
 """A service that was down makes up for a reminder this long; later it would only disturb."""

@@ -6,15 +6,17 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_APART = re.compile(r"[^a-z0-9]+")
-_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss"})
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
-def fold(text: str) -> str:
-    """Lower case, no accents, one space for all but letters and digits: "Lomé, 2 !" → "lome 2"."""
+def fold(text: str, keep: str = "") -> str:
+    """Lower case, no accents, one space for all but letters and digits: "Lomé, 2 !" → "lome 2".
+
+    `keep`: signs that stay as they are.
+    """
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
     kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return _APART.sub(" ", kept).strip()
+    return re.sub(f"[^a-z0-9{re.escape(keep)}]+", " ", kept).strip()
 
 
 def distance(a: str, b: str) -> int:

@@ -1,0 +1,103 @@
+"""Numbers, money, dates and durations as people read them.
+
+French unless another locale is given. Where French wants a space that does not break, it is always
+U+00A0: the narrow one (U+202F) that CLDR puts into numbers is missing from some older fonts.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
+
+from backend.domain import days
+from backend.domain.money import PEGGED, UNITS, Money
+
+NBSP = "\u00a0"
+FRENCH = "fr"
+
+_MINUTE = timedelta(minutes=1)
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+
+
+def number(value: int | Decimal, locale: str = FRENCH) -> str:
+    """`163 989`, `0,5`; at most 4 decimals."""
+    return _plain(format_decimal(value, "#,##0.####", locale=locale))
+
+
+def francs(amount: int, locale: str = FRENCH) -> str:
+    """Whole F CFA: `163 989 F CFA`."""
+    return f"{number(amount, locale)}{NBSP}F{NBSP}CFA"
+
+
+def money(amount: Money, locale: str = FRENCH) -> str:
+    """An exact amount: `250,00 €`, `0,05 €`, `0,0125 €`, `32,5 F CFA`. Never rounded."""
+    value = Decimal(amount.units) / UNITS
+    if amount.currency in PEGGED:
+        return f"{number(value, locale)}{NBSP}F{NBSP}CFA"
+    sign = "€" if amount.currency == "EUR" else amount.currency
+    return _plain(format_decimal(value, "#,##0.00##", locale=locale)) + NBSP + sign
+
+
+def percent(part: Fraction, locale: str = FRENCH) -> str:
+    """`42 %`, rounded down, so that only what is whole is 100 %; small shares keep two decimals
+    (`0,02 %`): a first step is not nothing."""
+    hundredths = part * 10_000 // 1
+    digits = hundredths if 0 < hundredths < 100 else hundredths // 100 * 100
+    return _plain(format_percent(Decimal(digits) / 10_000, f"0.##{NBSP}%", locale=locale))
+
+
+def day(value: date, locale: str = FRENCH) -> str:
+    """`lundi 3 mars`, `samedi 1er mars`: the year goes without saying."""
+    if not _is_french(locale):
+        return _plain(format_date(value, "EEEE d MMMM", locale=locale))
+    first = "er" if value.day == 1 else ""
+    weekday, month = (format_date(value, part, locale=locale) for part in ("EEEE", "MMMM"))
+    return f"{weekday} {value.day}{first}{NBSP}{month}"
+
+
+def hour(value: time, locale: str = FRENCH) -> str:
+    """`18 h`, `18 h 30`, `7 h 05`."""
+    if not _is_french(locale):
+        return _plain(format_time(value, "short", locale=locale))
+    minutes = f"{NBSP}{value.minute:02}" if value.minute else ""
+    return f"{value.hour}{NBSP}h{minutes}"
+
+
+def moment(at: datetime, zone: str, locale: str = FRENCH) -> str:
+    """An instant on her own clock: `lundi 3 mars à 18 h 30`. Raises `Misuse` without a zone."""
+    here = days.local(at, zone)
+    between = " à " if _is_french(locale) else ", "
+    return day(here.date(), locale) + between + hour(here.time(), locale)
+
+
+def duration(value: timedelta, locale: str = FRENCH) -> str:
+    """`30 s`, `1 min 30 s`, `45 min`, `2 h 05`, `3 jours`, `1 jour 6 h`; what is smaller than the
+    last unit shown is left out, never rounded up. Seconds are shown below ten minutes."""
+    if value < _MINUTE:
+        return f"{max(value, timedelta()) // timedelta(seconds=1)}{NBSP}s"
+    if value < _HOUR:
+        minutes, rest = divmod(value, _MINUTE)
+        seconds = rest // timedelta(seconds=1) if minutes < 10 else 0
+        return f"{minutes}{NBSP}min" + (f"{NBSP}{seconds}{NBSP}s" if seconds else "")
+    if value < _DAY:
+        hours, rest = divmod(value, _HOUR)
+        minutes = rest // _MINUTE
+        return f"{hours}{NBSP}h" + (f"{NBSP}{minutes:02}" if minutes else "")
+    whole, rest = divmod(value, _DAY)
+    hours = rest // _HOUR
+    shown = _plain(format_unit(whole, "duration-day", "long", locale=locale)).replace(" ", NBSP)
+    return shown + (f" {hours}{NBSP}h" if hours else "")
+
+
+def _is_french(locale: str) -> bool:
+    return locale.replace("-", "_").split("_")[0] == FRENCH
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u202f", NBSP).replace("\u2009", NBSP)
