@@ -1,0 +1,30 @@
+"""What the fake answers when it does not answer ok.
+
+ApiError        the platform refuses the call; normal life for a bot (blocked, not modified, 429 …)
+└── Violation   the call broke the documented contract; a right bot never gets one
+"""
+
+from __future__ import annotations
+
+
+class ApiError(Exception):
+    """A refusal: HTTP `status`, the `description` that the bot reads, and for 429 the pause in
+    whole seconds."""
+
+    def __init__(self, status: int, description: str, *, retry_after: int | None = None) -> None:
+        super().__init__(description)
+        self.status = status
+        self.description = description
+        self.retry_after = retry_after
+
+
+class Violation(ApiError):
+    """A call that the method table or a documented limit forbids. Kept in `violations`."""
+
+
+def bad_request(reason: str) -> ApiError:
+    return ApiError(400, f"Bad Request: {reason}")
+
+
+def violation(reason: str) -> Violation:
+    return Violation(400, f"Bad Request: {reason}")

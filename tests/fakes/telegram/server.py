@@ -1,0 +1,286 @@
+"""The HTTP server and the object that tests hold."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Any, Literal, Self
+from urllib.parse import parse_qsl
+
+import aiohttp
+import orjson
+from aiohttp import web
+
+from . import table
+from .api import Answer, Api, Call
+from .faults import ANY, Fault, Held, RateLimits
+from .people import Person
+from .webhook import Webhook
+from .world import World
+
+FIRST_PERSON_ID = 5_000_000_001
+"""Beyond 32 bits, as real ids are."""
+
+
+class FakeTelegram:
+    """A Bot API server for one bot, on loopback.
+
+    `async with FakeTelegram() as telegram:` serves at `telegram.url` (to be given as the Bot API's
+    root). `limits`: none by default. `history`: newest messages kept per chat (None: all).
+    `webhook_pause` seconds before a refused webhook is tried again, doubling.
+    """
+
+    def __init__(
+        self,
+        token: str = "123456789:AAFakeTokenForTestsOnly-0123456789abcde",
+        *,
+        port: int = 0,
+        limits: RateLimits | None = None,
+        history: int | None = None,
+        webhook_pause: float = 0.05,
+        webhook_timeout: float = 10.0,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.token = token
+        self.url = ""
+        self.world = World(token, history=history, clock=clock)
+        self.api = Api(self.world, limits)
+        self.api.set_webhook = self._set_webhook
+        self.people: dict[int, Person] = {}
+        self._port = port
+        self._webhook_pause = webhook_pause
+        self._webhook_timeout = aiohttp.ClientTimeout(total=webhook_timeout)
+        self._session: aiohttp.ClientSession | None = None
+        self._runner: web.ServerRunner | None = None
+        self._control: Callable[[web.BaseRequest], Any] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._runner = web.ServerRunner(
+            web.Server(self._serve, access_log=None), shutdown_timeout=0.5
+        )
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self.url = f"http://{host}:{port}"
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        queue = self.world.updates
+        self.api.faults.clear()
+        queue.interrupt("server is going down", 502)
+        if queue.webhook is not None:
+            queue.webhook.close()
+        if self._session is not None:
+            await self._session.close()
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    # People
+
+    def person(self, name: str, id: int | None = None, language: str = "fr") -> Person:  # noqa: A002
+        """A new person, whom the bot does not know until she writes."""
+        if id is None:
+            id = FIRST_PERSON_ID + len(self.people)  # noqa: A001
+        person = self.people[id] = Person(self.world, id, name, language, self._complaints)
+        return person
+
+    # What happened
+
+    @property
+    def calls(self) -> list[Call]:
+        """The newest calls with their answers, getUpdates only when refused."""
+        return list(self.api.calls)
+
+    @property
+    def violations(self) -> list[Call]:
+        """Calls that break the documented contract. A test of a bot ends with this empty."""
+        return self.api.violations
+
+    @property
+    def unanswered(self) -> int:
+        """Taps that the bot has not answered yet."""
+        return len(self.world.queries)
+
+    @property
+    def stats(self) -> dict[str, Any]:
+        queue = self.world.updates
+        return {
+            "calls": dict(self.api.counts),
+            "statuses": {str(k): v for k, v in self.api.statuses.items()},
+            "violations": len(self.api.violations),
+            "refused_by_rate": self.api.rates.refused,
+            "too_early": self.api.rates.too_early,
+            "unanswered_taps": self.unanswered,
+            "updates": {
+                "made": queue.made,
+                "handed": queue.handed,
+                "confirmed": queue.confirmed,
+                "pending": len(queue.pending),
+            },
+        }
+
+    def _complaints(self) -> list[str]:
+        return [f"{c.method}: {c.status} {c.description}" for c in self.calls if c.status != 200][
+            -5:
+        ]
+
+    # Trouble
+
+    def fail_next(
+        self,
+        method: str,
+        status: int,
+        body: str | bytes | Mapping[str, Any] | None = None,
+        *,
+        times: int = 1,
+        retry_after: int | None = None,
+    ) -> None:
+        """The next `times` calls of `method` ("*": any but getUpdates) have no effect and are
+        answered `status`; `body` is the description, or a whole JSON object, or raw bytes."""
+        if not isinstance(body, bytes):
+            answer: dict[str, Any] = {
+                "ok": False,
+                "error_code": status,
+                "description": body or "scripted fault",
+            }
+            if isinstance(body, Mapping):
+                answer = dict(body)
+            if retry_after is not None:
+                answer["parameters"] = {"retry_after": retry_after}
+            body = orjson.dumps(answer)
+        self.api.faults.add(Fault(method, times, status=status, body=body))
+
+    def drop_next(
+        self, method: str = ANY, when: Literal["before", "after"] = "after", times: int = 1
+    ) -> None:
+        """The connection is cut before or after the call had its effect; no answer comes."""
+        self.api.faults.add(Fault(method, times, drop=when))
+
+    def slow_next(self, method: str, seconds: float, times: int = 1) -> None:
+        """The effect is at once, the answer comes after `seconds`."""
+        self.api.faults.add(Fault(method, times, seconds=seconds))
+
+    def hold(self, method: str, times: int = 1) -> Held:
+        """As `slow_next`, but the answer waits for `release()` of what is returned."""
+        held = Held()
+        self.api.faults.add(Fault(method, times, held=held))
+        return held
+
+    def blocked(self, person: Person | int, on: bool = True) -> None:
+        """The platform answers 403 for her chat, and no update told the bot so."""
+        self._chat(person).blocked = on
+
+    def deactivated(self, person: Person | int, on: bool = True) -> None:
+        """Her account is gone: 403."""
+        self._chat(person).deactivated = on
+
+    def token_revoked(self, on: bool = True) -> None:
+        """Every call is answered 401."""
+        self.api.revoked = on
+
+    def duplicate_next_update(self) -> None:
+        """The next update comes a second time with the same id, after the first was confirmed."""
+        self.world.updates.duplicate_next()
+
+    def _chat(self, person: Person | int) -> Any:
+        return self.world.chats[person if isinstance(person, int) else person.id]
+
+    # HTTP
+
+    async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
+        path = request.path
+        if path.startswith("/bot"):
+            token, _, method = path[4:].partition("/")
+            if token != self.token:
+                return _refusal(401, "Unauthorized")
+            try:
+                params, uploads = await _read(request)
+            except ValueError as error:
+                return _refusal(400, f"Bad Request: {error}")
+            answer = await self.api.call(method, params, uploads, lambda: _alive(request))
+            return _response(request, answer)
+        if path.startswith("/file/bot"):
+            token, _, name = path[9:].partition("/")
+            file = self.world.files.at(name) if token == self.token else None
+            if file is None or file.data is None:
+                return _refusal(404, "Not Found")
+            return web.Response(body=file.data, content_type="application/octet-stream")
+        if path.startswith("/_control/"):
+            from .control import control
+
+            return await control(self, request)
+        return _refusal(404, "Not Found")
+
+    def _set_webhook(self, params: dict[str, Any]) -> None:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=0)
+            self._session = aiohttp.ClientSession(
+                connector=connector, timeout=self._webhook_timeout
+            )
+        self.world.updates.webhook = Webhook(
+            self.world.updates,
+            self._session,
+            params["url"],
+            secret=params.get("secret_token"),
+            max_connections=params.get("max_connections", 40),
+            first_pause=self._webhook_pause,
+            longest_pause=60 * self._webhook_pause,
+            reply=self._webhook_reply,
+        )
+
+    async def _webhook_reply(self, method: str, params: dict[str, Any]) -> None:
+        await self.api.call(method, params, {})
+
+
+def _alive(request: web.BaseRequest) -> bool:
+    return request.transport is not None and not request.transport.is_closing()
+
+
+def _response(request: web.BaseRequest, answer: Answer) -> web.Response:
+    if answer.drop and request.transport is not None:
+        request.transport.abort()
+    return web.Response(
+        status=answer.status or 500, body=answer.body, content_type="application/json"
+    )
+
+
+def _refusal(status: int, description: str) -> web.Response:
+    body = orjson.dumps({"ok": False, "error_code": status, "description": description})
+    return web.Response(status=status, body=body, content_type="application/json")
+
+
+async def _read(request: web.BaseRequest) -> tuple[dict[str, Any], dict[str, table.Upload]]:
+    """Parameters and uploads of a call. Raises `ValueError` for a body that cannot be read."""
+    params: dict[str, Any] = dict(request.query) if request.query_string else {}
+    uploads: dict[str, table.Upload] = {}
+    kind = request.content_type
+    if kind == "multipart/form-data":
+        async for part in await request.multipart():
+            if not isinstance(part, aiohttp.BodyPartReader) or part.name is None:
+                raise ValueError("a part of the form has no name")
+            data = bytes(await part.read())
+            if part.filename is None:
+                params[part.name] = data.decode()
+            else:
+                mime = part.headers.get("Content-Type", "")
+                uploads[part.name] = table.Upload(part.name, part.filename, mime, data)
+        return params, uploads
+    body = await request.content.read()
+    if not body:
+        return params, uploads
+    if kind == "application/json":
+        given = orjson.loads(body)
+        if not isinstance(given, dict):
+            raise ValueError("the body is not a JSON object")
+        params.update(given)
+    else:
+        params.update(parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True))
+    return params, uploads
