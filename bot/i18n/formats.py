@@ -49,7 +49,7 @@ def percent(part: Fraction, locale: str = FRENCH) -> str:
     (`0,02 %`): a first step is not nothing."""
     hundredths = part * 10_000 // 1
     digits = hundredths if 0 < hundredths < 100 else hundredths // 100 * 100
-    return _plain(format_percent(Decimal(digits) / 10_000, f"0.##{NBSP}%", locale=locale))
+    return _plain(format_percent(Decimal(digits) / 10_000, f"#,##0.##{NBSP}%", locale=locale))
 
 
 def day(value: date, locale: str = FRENCH) -> str:

@@ -1,0 +1,162 @@
+"""The picture beside `gains`: her week, her day, her month's goal, her own project.
+
+Made for a 5-inch phone: few words, large figures, strong contrast, a few kilobytes. It never points
+at what is missing: an empty week is a beginning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from backend.domain.message import Tr
+from bot.i18n import formats
+from bot.pictures.canvas import Canvas, Colour, clean, cut, font
+
+WIDTH, HEIGHT = 720, 816
+MARGIN = 44
+LIMIT = 25 * 1024
+"""Bytes; her data are paid by the megabyte."""
+
+_NIGHT: Colour = (64, 22, 58)
+_DUSK: Colour = (98, 52, 90)
+_SUN: Colour = (255, 186, 59)
+_CORAL: Colour = (240, 128, 98)
+_CREAM: Colour = (255, 248, 238)
+_SAND: Colour = (240, 224, 204)
+_INK: Colour = (45, 20, 41)
+_SOFT: Colour = (104, 74, 96)
+_ORANGE: Colour = (222, 98, 40)
+_GREEN: Colour = (24, 132, 82)
+_PLUM: Colour = (164, 42, 112)
+
+_PANEL = 410
+_FLOOR = 338
+_TALLEST = 146
+_STUB = 10
+
+# Marked as texts of ours, so that they are in the catalogue like every other.
+_WEEK = Tr("Ta semaine")
+_NEW_WEEK = Tr("Une nouvelle semaine")
+_WELCOME = Tr("Bienvenue !")
+_FIRST = Tr("Ta première tâche t'attend")
+_READY = Tr("Prête quand tu veux")
+_LETTERS = Tr("L M M J V S D")
+_TODAY = Tr("Aujourd'hui")
+_MONTH = Tr("Ce mois-ci")
+_PROJECT = Tr("Ton projet")
+_OF = Tr("{part} sur {whole}")
+_UP_TO = Tr("jusqu'à {whole}")
+_GOAL = Tr("Objectif : {whole}")
+_REACHED = Tr("{part} : objectif atteint, bravo !")
+_EARNED = Tr("{part} déjà gagnés")
+_CLOSER = Tr("Chaque tâche t'en rapproche")
+
+Translate = Callable[[str], str]
+
+
+def earnings_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
+    """Draw what `backend.domain.earnings.chart` gives; a PNG of at most 25 KB.
+
+    `week`: 7 amounts, Monday to Sunday; `week_total`, `month`, `month_goal`, `saved`, `goal` (0:
+    not known), all in whole F CFA; `today`: the weekday, 0 = Monday; `minutes` of
+    `minutes_limit` worked today; `project`: her words. The same values give the same bytes.
+    """
+    canvas = Canvas(WIDTH, HEIGHT, _CREAM)
+    _draw_week(canvas, values, translate)
+    _draw_day(canvas, values, translate)
+    month, goal = values["month"], values["month_goal"]
+    _draw_way(canvas, 562, translate(_MONTH.msgid), month, goal, _GREEN, translate)
+    words = clean(values["project"]) or translate(_PROJECT.msgid)
+    _draw_way(canvas, 706, words, values["saved"], values["goal"], _PLUM, translate)
+    return canvas.png(LIMIT)
+
+
+def _draw_week(canvas: Canvas, values: Mapping[str, Any], translate: Translate) -> None:
+    canvas.rectangle((0, 0, WIDTH, _PANEL), _NIGHT)
+    total, width = values["week_total"], WIDTH - 2 * MARGIN
+    if total:
+        above, large = _WEEK.msgid, formats.francs(total)
+    elif values["saved"]:
+        above, large = _NEW_WEEK.msgid, translate(_READY.msgid)
+    else:
+        above, large = _WELCOME.msgid, translate(_FIRST.msgid)
+    canvas.text((MARGIN, 62), translate(above), 34, _SUN)
+    if not total:  # a sun rises over a week that has only begun
+        canvas.half_disc((WIDTH // 2, _FLOOR - 26), 116, _DUSK)
+        canvas.half_disc((WIDTH // 2, _FLOOR - 26), 82, _SUN)
+    size = 68 if total else 50
+    canvas.text((MARGIN, 128), large, size, _CREAM, weight="Bold", width=width)
+    week, today = values["week"], values["today"]
+    most = max(1, *week)
+    step = width // 7
+    letters = translate(_LETTERS.msgid).split()
+    for i, amount in enumerate(week):
+        middle = MARGIN + step * i + step // 2
+        tall = max(_STUB, _TALLEST * amount // most) if amount > 0 else _STUB
+        colour = _DUSK if amount <= 0 else _SUN if i == today else _CORAL
+        canvas.rounded((middle - 32, _FLOOR - tall, middle + 32, _FLOOR), colour, 12)
+        if amount > 0:
+            at = (middle, _FLOOR - tall - 9)
+            canvas.text(at, _short(amount), 27, _CREAM, anchor="ms", width=step - 6)
+        if i == today:
+            canvas.rounded((middle - 26, _FLOOR + 12, middle + 26, _FLOOR + 54), _SUN, 21)
+        ink = _NIGHT if i == today else _CREAM
+        canvas.text((middle, _FLOOR + 43), letters[i], 30, ink, weight="Bold", anchor="ms")
+
+
+def _draw_day(canvas: Canvas, values: Mapping[str, Any], translate: Translate) -> None:
+    minutes, limit = values["minutes"], values["minutes_limit"]
+    whole = formats.duration(timedelta(minutes=limit))
+    part = formats.duration(timedelta(minutes=minutes))
+    said = translate((_OF if minutes else _UP_TO).msgid).format(part=part, whole=whole)
+    canvas.text((MARGIN, 460), translate(_TODAY.msgid), 34, _INK, weight="Bold")
+    canvas.text((WIDTH - MARGIN, 460), said, 32, _SOFT, anchor="rs")
+    _draw_bar(canvas, 476, Fraction(minutes, limit), _ORANGE)
+
+
+def _draw_way(
+    canvas: Canvas,
+    baseline: int,
+    label: str,
+    part: int,
+    whole: int,
+    colour: Colour,
+    translate: Translate,
+) -> None:
+    """One goal: its name, a bar and the two amounts; without a bar while its cost is unknown."""
+    share = Fraction(part, whole) if whole else Fraction()
+    # Under one in a hundred the figure says little and sounds like nothing; the bar shows a start.
+    percent = formats.percent(share) if share >= Fraction(1, 100) else ""
+    room = WIDTH - 2 * MARGIN - (int(font(34, "Bold").getlength(percent)) + 24 if percent else 0)
+    canvas.text((MARGIN, baseline), cut(label, room, 34, "Bold"), 34, _INK, weight="Bold")
+    canvas.text((WIDTH - MARGIN, baseline), percent, 34, colour, weight="Bold", anchor="rs")
+    if whole:
+        _draw_bar(canvas, baseline + 16, share, colour)
+    said = _GOAL if whole else _CLOSER
+    if part > 0:
+        said = _EARNED if not whole else _REACHED if share >= 1 else _OF
+    amounts = {"part": formats.francs(part), "whole": formats.francs(whole)}
+    if said is _OF:
+        amounts["part"] = formats.number(part)
+    text = translate(said.msgid).format(**amounts)
+    below = baseline + (80 if whole else 44)
+    canvas.text((MARGIN, below), text, 30, _SOFT, width=WIDTH - 2 * MARGIN)
+
+
+def _draw_bar(canvas: Canvas, top: int, share: Fraction, colour: Colour) -> None:
+    left, right, height = MARGIN, WIDTH - MARGIN, 28
+    canvas.rounded((left, top, right, top + height), _SAND, height // 2)
+    if share > 0:  # the first step is seen, and only a reached goal fills the bar
+        filled = max(height, min(right - left, int((right - left) * share)))
+        canvas.rounded((left, top, left + filled, top + height), colour, height // 2)
+
+
+def _short(amount: int) -> str:
+    """Fits over a bar: `1 822`, `12 450`, `1,2 M`."""
+    if amount < 1_000_000:
+        return formats.number(amount)
+    return f"{formats.number(Decimal(amount // 100_000) / 10)}{formats.NBSP}M"
