@@ -87,7 +87,7 @@ def _entry(config: ProjectConfig, value: Any) -> dict[str, str]:
         try:
             entry[field.id] = fields.read(field, "" if given is None else str(given), country)
         except fields.FieldError:
-            reason = f"{_quoted(given)} is no {field.type}" if given else "no value"
+            reason = f"{_quoted(given)} does not fit ({field.type})" if given else "no value"
             raise BadInput(f"field {field.id!r}: {reason}") from None
     return entry
 

@@ -1,10 +1,30 @@
-"""The tasks of a DATA file, one at a time."""
+"""The tasks of a DATA file, one at a time.
+
+CSV, JSON Lines, or a JSON array of Label Studio tasks or flat objects. Columns: `id` (the client's
+own), those that the project's `show` names, and where they are there `gold` (the known answer of a
+control task) and `explanation`; any other column is passed over.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+from backend.domain import csv_records, json_records
+from backend.domain.answers import normalise
+from backend.domain.csv_records import MAX_CELL
+from backend.domain.errors import BadInput, Fault
+from backend.domain.projects import ProjectConfig
+from backend.domain.templates import Template
+
+_HALF = re.compile("[\ud800-\udfff]")
+
+MAX_ID = 200
+"""Characters of a client's id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,3 +41,142 @@ class TaskRow:
     content: Mapping[str, str]
     gold: Any = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_rows(stream: BinaryIO, file: str, config: ProjectConfig) -> Iterator[TaskRow | Fault]:
+    """Every row as a task, or as all that is wrong with it; one bad row does not end the reading.
+
+    The format follows from the name of the file (.csv, .tsv, .jsonl, .ndjson, .json), else from its
+    first sign. The stream is read once, in pieces, and left open; beside the piece only the ids are
+    kept, to name one that comes again. A file without a row is a fault of line 0.
+    """
+    with _Unclosing(stream) as raw, io.BufferedReader(raw, 2**18) as source:
+        reader = _Reader(config)
+        is_array, records = _records(source, PurePath(file).suffix.lower(), reader.needed)
+        number = 0
+        for number, record in enumerate(records, 1):
+            for read in (record,) if isinstance(record, Fault) else reader.read(*record):
+                if is_array and isinstance(read, Fault):
+                    # A whole array is often on one line: that alone would not help to find it.
+                    read = Fault(read.line, f"object {number}: {read.reason}")
+                yield read
+        if not number:
+            yield Fault(0, "there is no row in the file")
+
+
+def _records(
+    source: io.BufferedReader[Any], suffix: str, needed: tuple[str, ...]
+) -> tuple[bool, Iterator[csv_records.Record | json_records.Record | Fault]]:
+    """Whether the file is one JSON array, and its records."""
+    first = source.peek(1_000).removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if suffix not in (".csv", ".tsv"):
+        if first == b"[":
+            return True, json_records.read_array(source)
+        if first == b"{" or suffix in (".json", ".jsonl", ".ndjson"):
+            return False, json_records.read_lines(source)
+    return False, csv_records.read(source, needed)
+
+
+class _Reader:
+    """Makes tasks of records, and knows the ids so far."""
+
+    def __init__(self, config: ProjectConfig) -> None:
+        self._config = config
+        self._templates = {key: Template.parse(text) for key, text in config.show.items()}
+        columns = [name for template in self._templates.values() for name in template.columns]
+        self._columns = tuple(dict.fromkeys(columns))
+        self._lines: dict[str, int] = {}
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The columns that every row must have."""
+        return tuple(dict.fromkeys(("id", *self._columns)))
+
+    def read(self, line: int, values: Mapping[str, Any]) -> Iterator[TaskRow | Fault]:
+        faults: list[Fault] = []
+        texts: dict[str, str] = {}
+        for column in self.needed:
+            text = _text(values.get(column))
+            if reason := _wrong(text):
+                faults.append(Fault(line, f"{column!r} {reason}"))
+            elif column == "id":
+                faults.extend(self._identify(line, text or ""))
+            texts[column] = text or ""
+        gold = extra = None
+        try:
+            gold = self._gold(values.get("gold"))
+        except ValueError as e:
+            faults.append(Fault(line, f"gold: {e}"))
+        except BadInput as e:
+            faults.append(Fault(line, f"gold: {e}"))
+        if explanation := values.get("explanation"):
+            text = _text(explanation)
+            if reason := _wrong(text):
+                faults.append(Fault(line, f"'explanation' {reason}"))
+            extra = {"explanation": text}
+        if faults:
+            yield from faults
+            return
+        content = {key: template.fill(texts) for key, template in self._templates.items()}
+        yield TaskRow(line, texts["id"], content, gold, extra or {})
+
+    def _identify(self, line: int, id_: str) -> Iterator[Fault]:
+        if len(id_) > MAX_ID:
+            yield Fault(line, f"the id is longer than {MAX_ID} characters")
+        elif id_ in self._lines:
+            yield Fault(line, f"the id {id_!r} is on line {self._lines[id_]} already")
+        else:
+            self._lines[id_] = line
+
+    def _gold(self, value: Any) -> Any:
+        """The known answer; None for an empty cell. Raises `BadInput`, `ValueError`."""
+        if value is None or value == "":
+            return None
+        if isinstance(value, bool):
+            value = _text(value)
+        if isinstance(value, str) and self._config.kind in ("choices", "entry"):
+            value = json_records.parse(value)
+        return normalise(self._config, value)
+
+
+def _text(value: Any) -> str | None:
+    """A value as a cell's text; None for what is a list or an object."""
+    match value:
+        case str():
+            return value.strip()
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case _:
+            return None
+
+
+def _wrong(text: str | None) -> str:
+    """Why a cell's text cannot be used, "" when it can."""
+    if text is None:
+        return "must be a text, not a list or an object"
+    if not text:
+        return "is empty"
+    if len(text) > MAX_CELL // 4 and len(text.encode(errors="replace")) > MAX_CELL:
+        return "is larger than 1 MB"
+    if not text.isascii() and _HALF.search(text):
+        return "holds half a character (a lone surrogate)"
+    if "\0" in text:
+        return "holds a NUL character"
+    return ""
+
+
+class _Unclosing(io.RawIOBase):
+    """A stream for a buffer that may be closed without closing the stream."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        piece = self._stream.read(len(buffer))
+        buffer[: len(piece)] = piece
+        return len(piece)

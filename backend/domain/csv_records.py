@@ -1,0 +1,235 @@
+"""Rows of a CSV file, one at a time and in bounded memory, each with the line where it begins.
+
+The standard library's reader cannot say where a bad byte stands, stops at a cell that is too large,
+and keeps its limit for the whole process; so the quoting rules of RFC 4180 are followed here.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Any
+
+from backend.domain.errors import Fault
+
+Record = tuple[int, dict[str, str]]
+
+MAX_CELL = 2**20
+"""Bytes of one cell."""
+
+MAX_COLUMNS = 1_000
+_PIECE = 2**16
+_DELIMITERS = (",", ";", "\t")
+
+
+def read(source: io.BufferedReader[Any], needed: Collection[str]) -> Iterator[Record | Fault]:
+    """The rows under the header, as column → cell (trimmed). Empty rows are passed over.
+
+    Comma, semicolon or tab: the one under which the header has most of the `needed` columns. Where
+    one of these is missing, that is the only thing said, for without it no row can be read.
+    """
+    if source.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        yield Fault(1, "the file is UTF-16, not UTF-8; save it as CSV UTF-8")
+        return
+    if source.peek(3)[:3] == b"\xef\xbb\xbf":
+        source.read(3)
+    head = source.peek(_PIECE)[:_PIECE]
+    if b"\r" in head and b"\n" not in head:
+        yield Fault(1, "the lines end with CR only; save the file with Windows or Unix line ends")
+        return
+    rows = _rows(source, _delimiter(head, needed), 1)
+    header = next(rows, None)
+    if not isinstance(header, _Row):
+        yield header or Fault(0, "the file is empty")
+        return
+    columns = [cell.strip() for cell in header.cells]
+    if faults := list(_header_faults(header.line, columns, needed)):
+        yield from faults
+        return
+    for row in rows:
+        if isinstance(row, Fault):
+            yield row
+        elif row.oversized is not None:
+            name = columns[row.oversized] if row.oversized < len(columns) else row.oversized + 1
+            yield Fault(row.line, f"the cell {name!r} is larger than 1 MB")
+        elif len(row.cells) != len(columns):
+            much = "few" if len(row.cells) < len(columns) else "many"
+            reason = f"too {much} cells: {row.count}, the header has {len(columns)}"
+            yield Fault(row.line, reason)
+        else:
+            yield row.line, dict(zip(columns, map(str.strip, row.cells), strict=True))
+
+
+def _header_faults(line: int, columns: list[str], needed: Collection[str]) -> Iterator[Fault]:
+    if len(columns) > MAX_COLUMNS:
+        yield Fault(line, f"the header has more than {MAX_COLUMNS} columns")
+        return
+    for name in dict.fromkeys(columns):
+        if name and columns.count(name) > 1:
+            yield Fault(line, f"the column {name!r} is there {columns.count(name)} times")
+    for name in needed:
+        if name not in columns:
+            there = ", ".join(column for column in columns if column)
+            yield Fault(line, f"the column {name!r} is missing; there are: {there[:200]}")
+
+
+def _delimiter(head: bytes, needed: Collection[str]) -> str:
+    line = head.lstrip(b"\r\n").partition(b"\n")[0].decode(errors="replace").strip('\r\n"')
+
+    def fit(delimiter: str) -> tuple[int, int]:
+        names = {name.strip().strip('"') for name in line.split(delimiter)}
+        return len(names & set(needed)), line.count(delimiter)
+
+    return max(_DELIMITERS, key=fit)
+
+
+@dataclass(slots=True)
+class _Row:
+    """One row: its cells (no more than `MAX_COLUMNS` are kept), how many there were, and the index
+    of the first one that was too large to keep."""
+
+    line: int
+    cells: list[str] = field(default_factory=list)
+    count: int = 0
+    oversized: int | None = None
+
+
+class _At(Enum):
+    """Where the reader stands in a cell."""
+
+    START = auto()
+    PLAIN = auto()
+    QUOTED = auto()
+    AFTER = auto()  # behind a quote that closes the cell, or is the first of two
+
+
+def _rows(source: io.BufferedReader[Any], delimiter: str, line: int) -> Iterator[_Row | Fault]:
+    """All rows that are not empty. Most have no quote: those are split at once."""
+    pending: _Quoted | None = None
+    while piece := source.readline(_PIECE):
+        ended = piece.endswith(b"\n")
+        if pending is None and b'"' not in piece and (ended or len(piece) < _PIECE):
+            row: _Row | Fault | None = _simple(piece, delimiter, line)
+        else:
+            pending = pending or _Quoted(line, delimiter.encode())
+            row = pending.feed(piece)
+            pending = None if row else pending
+        line += ended
+        if isinstance(row, Fault) or (row and (row.oversized is not None or any(row.cells))):
+            yield row
+    if pending is not None:
+        yield pending.end()
+
+
+def _simple(piece: bytes, delimiter: str, line: int) -> _Row | Fault:
+    if b"\0" in piece:
+        return Fault(line, "a NUL character; the file is damaged or is no CSV")
+    try:
+        text = piece.decode()
+    except UnicodeDecodeError as e:
+        return _not_utf8(line, piece[e.start])
+    cells = text.rstrip("\r\n").split(delimiter)
+    return _Row(line, cells if any(map(str.strip, cells)) else [], len(cells))
+
+
+class _Quoted:
+    """Takes a row in pieces, in which cells may be quoted and hold new lines."""
+
+    def __init__(self, line: int, delimiter: bytes) -> None:
+        self.line = line
+        self._delimiter = delimiter
+        self._at = _At.START
+        self._cell: list[bytes] = []
+        self._size = 0
+        self._cells: list[bytes] = []
+        self._count = 0
+        self._oversized: int | None = None
+        self._reason = ""
+
+    def feed(self, piece: bytes) -> _Row | Fault | None:
+        """The row when the piece ends it."""
+        if b"\0" in piece:
+            self._reason = "a NUL character; the file is damaged or is no CSV"
+        ended = piece.endswith(b"\n")
+        at, end = 0, len(piece) - ended
+        while at < end:
+            match self._at:
+                case _At.START:
+                    quoted = piece[at : at + 1] == b'"'
+                    self._at = _At.QUOTED if quoted else _At.PLAIN
+                    at += quoted
+                case _At.PLAIN:
+                    at = self._take(piece, at, end, self._delimiter)
+                case _At.QUOTED:
+                    # A new line inside quotes belongs to the cell.
+                    at = self._take(piece, at, end + ended, b'"')
+                case _At.AFTER:
+                    at = self._after(piece, at)
+        if not ended or self._at is _At.QUOTED:
+            if ended and at == end:
+                self._keep(b"\n")
+            return None
+        return self.end()
+
+    def end(self) -> _Row | Fault:
+        """The row, at the end of its line or of the file."""
+        if self._at is _At.QUOTED:
+            return Fault(self.line, "a quote is opened in this row and never closed")
+        if self._at is _At.PLAIN and self._cell and self._cell[-1].endswith(b"\r"):
+            self._cell[-1] = self._cell[-1][:-1]
+        self._close()
+        if self._reason:
+            return Fault(self.line, self._reason)
+        cells: list[str] = []
+        for number, cell in enumerate(self._cells):
+            try:
+                cells.append(cell.decode())
+            except UnicodeDecodeError as e:
+                before = b"".join((*self._cells[:number], cell[: e.start]))
+                return _not_utf8(self.line + before.count(b"\n"), cell[e.start])
+        return _Row(self.line, cells, self._count, self._oversized)
+
+    def _take(self, piece: bytes, at: int, end: int, until: bytes) -> int:
+        """Keeps what comes before `until`, and goes behind it."""
+        found = piece.find(until, at, end)
+        self._keep(piece[at : end if found < 0 else found])
+        if found < 0:
+            return end
+        if self._at is _At.QUOTED:
+            self._at = _At.AFTER
+        else:
+            self._close()
+        return found + 1
+
+    def _after(self, piece: bytes, at: int) -> int:
+        sign = piece[at : at + 1]
+        if sign == b'"':
+            self._keep(b'"')
+            self._at = _At.QUOTED
+        elif sign == self._delimiter:
+            self._close()
+        elif sign not in (b"\r", b" "):
+            self._reason = "text behind a closing quote; a quote inside a cell is written twice"
+            self._at = _At.PLAIN
+        return at + 1
+
+    def _keep(self, part: bytes) -> None:
+        self._size += len(part)
+        if self._size <= MAX_CELL:
+            self._cell.append(part)
+        elif self._oversized is None:
+            self._oversized = self._count
+
+    def _close(self) -> None:
+        if self._count <= MAX_COLUMNS:
+            self._cells.append(b"".join(self._cell) if self._size <= MAX_CELL else b"")
+        self._cell.clear()
+        self._size = 0
+        self._count += 1
+        self._at = _At.START
+
+
+def _not_utf8(line: int, byte: int) -> Fault:
+    return Fault(line, f"not UTF-8 (byte 0x{byte:02X}); save the file as CSV UTF-8")

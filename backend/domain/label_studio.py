@@ -1,0 +1,208 @@
+"""A Label Studio labelling configuration (XML), brought into the shape of our own YAML.
+
+What it shows (Text, Image, Audio, a Header with a variable) becomes `show`. What it asks becomes
+the kind: Choices → choice or choices, one TextArea → text, several fields or a Number or DateTime →
+entry. A Header just before a field of several is that field's label, any other is the question.
+A tag or an attribute that changes what is asked and cannot be done here is named, never dropped;
+what only changes the looks is left aside. Tags and attributes: labelstud.io/tags.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from typing import Any
+from xml.sax import SAXParseException
+from xml.sax.handler import ContentHandler
+from xml.sax.xmlreader import AttributesImpl, InputSource
+
+from defusedxml import DefusedXmlException
+from defusedxml.sax import make_parser
+
+from backend.domain.errors import Fault
+from backend.domain.located import Node
+from backend.domain.templates import escape
+
+_SHOWN = {
+    "Text": "text",
+    "Header": "text",
+    "Image": "image",
+    "Audio": "audio",
+    "AudioPlus": "audio",
+}
+_TYPES = {"TextArea": "text", "Number": "number", "DateTime": "date"}
+_CONDITIONS = (
+    *("visibleWhen", "whenTagName", "whenLabelValue", "whenChoiceValue", "whenRole"),
+    *("perRegion", "perItem", "valueType", "valueList", "min", "max", "allowNested"),
+)
+_VARIABLE = re.compile(r"\$(\w+)([.\[]\w)?")
+
+
+def read(text: str, faults: list[Fault]) -> Node:
+    """The configuration's keys as a node; adds to `faults`."""
+    handler = _Tags(faults)
+    # Without document types and entities a few bytes cannot become gigabytes or read files.
+    parser: Any = make_parser()
+    parser.forbid_dtd = True
+    parser.setContentHandler(handler)
+    source = InputSource()
+    source.setByteStream(io.BytesIO(text.strip().encode()))
+    # The bytes are ours: whatever encoding the file declares, it was read as UTF-8.
+    source.setEncoding("utf-8")
+    handler.offset = text[: len(text) - len(text.lstrip())].count("\n")
+    try:
+        parser.parse(source)
+    except SAXParseException as e:
+        line = (e.getLineNumber() or 0) + handler.offset
+        faults.append(Fault(line, f"this is not XML: {e.getMessage()}"))
+        return Node(None)
+    except DefusedXmlException:
+        faults.append(Fault(handler.line, "a document type or an entity may not be here"))
+        return Node(None)
+    return handler.config()
+
+
+@dataclass(frozen=True, slots=True)
+class _Control:
+    """A tag that asks something, with the Header before it, and the choices inside it."""
+
+    tag: str
+    line: int
+    attributes: dict[str, str]
+    header: Node | None
+    choices: list[Node]
+
+
+class _Tags(ContentHandler):
+    """Takes the tags as they come; nesting means nothing but for Choice."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__()
+        self.faults = faults
+        self.offset = 0
+        self._locator: Any = None
+        self._open: list[str] = []
+        self._shown: dict[str, Node] = {}
+        self._controls: list[_Control] = []
+        self._headers: list[Node] = []
+
+    @property
+    def line(self) -> int:
+        return (self._locator.getLineNumber() or 0) + self.offset if self._locator else 0
+
+    def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802 - the name is SAX's
+        self._locator = locator
+
+    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+        attributes = {key: attrs.getValue(key) for key in attrs.getNames()}
+        if not self._open and name != "View":
+            self._fault(f"a Label Studio configuration begins with <View>, not <{name}>")
+        for key in _CONDITIONS:
+            if attributes.get(key, "false") not in ("false", "text"):
+                self._fault(f"the attribute {key} of <{name}> is not supported")
+        if name in _SHOWN:
+            self._show(name, attributes)
+        elif name == "Choices" or name in _TYPES:
+            header = self._headers.pop() if self._headers and self._after_header else None
+            self._controls.append(_Control(name, self.line, attributes, header, []))
+            self._control(name, attributes)
+        elif name == "Choice":
+            self._choice(attributes)
+        elif name not in ("View", "Style"):
+            self._fault(f"the tag <{name}> is not supported")
+        self._after_header = name == "Header"
+        self._open.append(name)
+
+    _after_header = False
+
+    def endElement(self, name: str) -> None:  # noqa: N802
+        self._open.pop()
+
+    def _fault(self, reason: str) -> None:
+        self.faults.append(Fault(self.line, reason))
+
+    def _show(self, name: str, attributes: dict[str, str]) -> None:
+        value = attributes.get("value", "")
+        found = [_VARIABLE.search(value)] if name == "Header" else list(_VARIABLE.finditer(value))
+        if name == "Header" and found == [None]:
+            self._headers.append(Node(value, self.line))
+            return
+        if not value or (name != "Text" and not found):
+            self._fault(f'<{name}> needs a value such as "$column"')
+            return
+        if any(match and match[2] for match in _VARIABLE.finditer(value)):
+            self._fault(f"<{name}> {value!r}: only a column can be shown, nothing inside it")
+            return
+        template = _VARIABLE.sub(r"{\1}", escape(value))
+        key = _SHOWN[name]
+        if (before := self._shown.get(key)) is None:
+            self._shown[key] = Node(template, self.line)
+        elif key == "text":
+            self._shown[key] = Node(f"{before.value}\n\n{template}", before.line)
+        else:
+            self._fault(f"a second <{name}>: a task shows one")
+
+    def _control(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "Choices":
+            if "value" in attributes:
+                self._fault("choices that come from the data are not supported")
+            if attributes.get("choice", "single") not in ("single", "single-radio", "multiple"):
+                self._fault(f"choice={attributes['choice']!r} is not supported")
+        elif not attributes.get("name"):
+            self._fault(f"<{name}> needs a name")
+        if name == "DateTime" and {"date"} != set(_split(attributes.get("only", ""))):
+            self._fault('<DateTime> is supported with only="date"')
+
+    def _choice(self, attributes: dict[str, str]) -> None:
+        if self._open[-1:] != ["Choices"]:
+            self._fault("a <Choice> is supported directly inside <Choices> only")
+            return
+        label = attributes.get("value", "")
+        keys = {"id": attributes.get("alias") or label, "label": label}
+        choice = Node({key: Node(text, self.line) for key, text in keys.items()}, self.line)
+        self._controls[-1].choices.append(choice)
+
+    def config(self) -> Node:
+        """What was found, under the keys of the YAML format."""
+        keys: dict[str, Node] = {}
+        if self._shown:
+            keys["show"] = Node(self._shown, 0)
+        tags = [control.tag for control in self._controls]
+        if not tags:
+            self.faults.append(Fault(0, "nothing is asked: <Choices>, <TextArea>, … is missing"))
+        elif tags == ["Choices"]:
+            control = self._controls[0]
+            several = control.attributes.get("choice") == "multiple"
+            keys["kind"] = Node("choices" if several else "choice", control.line)
+            keys["choices"] = Node(tuple(control.choices), control.line)
+        elif tags == ["TextArea"]:
+            keys["kind"] = Node("text", self._controls[0].line)
+        elif "Choices" in tags:
+            control = self._controls[1]
+            reason = f"<{control.tag}>: one <Choices> is supported, alone"
+            self.faults.append(Fault(control.line, reason))
+        else:
+            keys["kind"] = Node("entry", self._controls[0].line)
+            keys["fields"] = Node(tuple(map(_field, self._controls)), self._controls[0].line)
+        headers = list(self._headers)
+        if len(self._controls) == 1 and self._controls[0].header:
+            headers.append(self._controls[0].header)
+        if headers:
+            texts = "\n".join(str(header.value) for header in headers)
+            keys["question"] = Node(texts, headers[0].line)
+        return Node(keys, 0)
+
+
+def _field(control: _Control) -> Node:
+    name = control.attributes.get("name", "")
+    label = (
+        control.header.value if control.header else control.attributes.get("placeholder") or name
+    )
+    required = control.attributes.get("required", "false")
+    values = {"id": name, "label": label, "type": _TYPES[control.tag], "required": required}
+    return Node({key: Node(value, control.line) for key, value in values.items()}, control.line)
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
