@@ -1,7 +1,7 @@
 """A fake Telegram: the Bot API on loopback, with people to act and trouble to order.
 
     async with FakeTelegram() as telegram:
-        bot = telegram.Bot(token, base_url=f"{telegram.url}/bot", base_file_url=f"{telegram.url}/file/bot")
+        …a bot on f"{telegram.url}/bot" with `telegram.token`…
         awa = telegram.person("Awa")
         await awa.says("start ABC")
         (welcome,) = await awa.hears()
@@ -12,9 +12,23 @@
 """
 
 from .api import Call
+from .crowd import Crowd, Says, Taps, first_button
 from .faults import Held, RateLimits
 from .people import Person
 from .server import FakeTelegram
 from .world import Button, ChatMessage, Toast
 
-__all__ = ["Button", "Call", "ChatMessage", "FakeTelegram", "Held", "Person", "RateLimits", "Toast"]
+__all__ = [
+    "Button",
+    "Call",
+    "ChatMessage",
+    "Crowd",
+    "FakeTelegram",
+    "Held",
+    "Person",
+    "RateLimits",
+    "Says",
+    "Taps",
+    "Toast",
+    "first_button",
+]

@@ -11,9 +11,10 @@ from typing import Any
 import orjson
 
 from . import limits, table
-from .errors import ApiError, Violation, bad_request
+from .errors import ApiError, ViolationError, bad_request
 from .faults import Fault, Faults, RateLimits, Rates
-from .methods import Request, handler
+from .methods import handler
+from .requests import Request
 from .world import World
 
 KEPT_CALLS = 20_000
@@ -67,9 +68,7 @@ class Api:
         fault = self.faults.take(name)
         if fault is not None:
             if fault.drop == "before":
-                return self._note(
-                    name, params, ApiError(0, "connection cut before the effect"), drop=True
-                )
+                return self._note(name, params, ApiError(0, "connection cut before the effect"), drop=True)
             if fault.status is not None:
                 self.statuses[fault.status] += 1
                 self.calls.append(Call(name, params, fault.status, "scripted", self.world.clock()))
@@ -158,13 +157,11 @@ class Api:
             info["allowed_updates"] = sorted(queue.allowed)
         return info
 
-    def _note(
-        self, name: str, params: Mapping[str, Any], error: ApiError, drop: bool = False
-    ) -> Answer:
+    def _note(self, name: str, params: Mapping[str, Any], error: ApiError, drop: bool = False) -> Answer:
         call = Call(name, params, error.status, error.description, self.world.clock())
         self.statuses[error.status] += 1
         self.calls.append(call)
-        if isinstance(error, Violation):
+        if isinstance(error, ViolationError):
             self.violations.append(call)
         body: dict[str, Any] = {
             "ok": False,

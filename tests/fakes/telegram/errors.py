@@ -1,7 +1,7 @@
 """What the fake answers when it does not answer ok.
 
 ApiError        the platform refuses the call; normal life for a bot (blocked, not modified, 429 …)
-└── Violation   the call broke the documented contract; a right bot never gets one
+└── ViolationError the call broke the documented contract; a right bot never gets one
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ class ApiError(Exception):
         self.retry_after = retry_after
 
 
-class Violation(ApiError):
+class ViolationError(ApiError):
     """A call that the method table or a documented limit forbids. Kept in `violations`."""
 
 
@@ -26,5 +26,5 @@ def bad_request(reason: str) -> ApiError:
     return ApiError(400, f"Bad Request: {reason}")
 
 
-def violation(reason: str) -> Violation:
-    return Violation(400, f"Bad Request: {reason}")
+def violation(reason: str) -> ViolationError:
+    return ViolationError(400, f"Bad Request: {reason}")

@@ -110,7 +110,7 @@ class Rates:
             return
         paid = bool(params.get("allow_paid_broadcast"))
         rate = self.limits.paid_per_second if paid else self.limits.per_second
-        asked = {("all", paid): (rate, rate)}
+        asked: dict[Any, tuple[float, float]] = {("all", paid): (rate, rate)}
         if "chat_id" in params:
             asked[params["chat_id"], None] = (self.limits.per_chat, float(self.limits.chat_burst))
         now = self._clock()
@@ -135,6 +135,4 @@ class Rates:
 
 
 def _is_message(method: str) -> bool:
-    return method != "sendChatAction" and method.startswith(
-        ("send", "forward", "copy", "editMessage")
-    )
+    return method != "sendChatAction" and method.startswith(("send", "forward", "copy", "editMessage"))

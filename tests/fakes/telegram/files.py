@@ -86,11 +86,7 @@ class Files:
         width, height = _photo_size(data) if kind == "photo" else (0, 0)
         mime = mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
         number = len(self._by_id) + 1
-        extension = (
-            name.rpartition(".")[2]
-            if "." in name
-            else {"photo": "jpg", "voice": "oga"}.get(kind, "bin")
-        )
+        extension = name.rpartition(".")[2] if "." in name else {"photo": "jpg", "voice": "oga"}.get(kind, "bin")
         path = f"{kind}s/file_{number}.{extension}"
         file = File(
             f"{kind}-{number}-{digest[:16]}",
@@ -117,9 +113,7 @@ class Files:
             number = len(self._by_id) + 1
             digest = hashlib.sha256(value.encode()).hexdigest()
             path = f"{kind}s/file_{number}"
-            return self._add(
-                File(f"{kind}-{number}-{digest[:16]}", digest[:12], kind, path, None, url=value)
-            )
+            return self._add(File(f"{kind}-{number}-{digest[:16]}", digest[:12], kind, path, None, url=value))
         file = self.get(value)
         if file.kind != kind:
             raise bad_request(f"can't use file of type {file.kind} as {kind}")

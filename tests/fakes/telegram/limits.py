@@ -41,13 +41,14 @@ _BUTTON_ACTIONS = frozenset(
     }
 )
 _CHAT_ACTIONS = frozenset(
-    "typing upload_photo record_video upload_video record_voice upload_voice upload_document "
-    "choose_sticker find_location record_video_note upload_video_note".split()
+    {"typing", "choose_sticker", "find_location"}
+    | {f"upload_{kind}" for kind in ("photo", "video", "voice", "document", "video_note")}
+    | {f"record_{kind}" for kind in ("video", "voice", "video_note")}
 )
 
 
 def check(method: str, params: Mapping[str, Any]) -> Formatted | None:
-    """Raises `Violation` where a value is out of bounds. Returns the message's body (text or
+    """Raises `ViolationError` where a value is out of bounds. Returns the message's body (text or
     caption), parsed, where the method has one."""
     for name, value in params.items():
         if limit := _LIMITS.get(name):
@@ -102,9 +103,7 @@ def _inline_button(button: dict[str, Any]) -> None:
         raise violation(f"the button {button['text']!r} has not exactly one action")
     data = button.get("callback_data")
     if data is not None and not 1 <= len(data.encode()) <= CALLBACK_DATA_BYTES:
-        raise violation(
-            f"BUTTON_DATA_INVALID: {data!r:.80} has not 1 to {CALLBACK_DATA_BYTES} bytes"
-        )
+        raise violation(f"BUTTON_DATA_INVALID: {data!r:.80} has not 1 to {CALLBACK_DATA_BYTES} bytes")
     if "url" in button and not _ADDRESS.match(button["url"]):
         raise violation(f"BUTTON_URL_INVALID: {button['url']!r:.80}")
 
@@ -121,9 +120,7 @@ def _commands(commands: list[dict[str, Any]]) -> None:
 
 def _callback_answer(params: Mapping[str, Any]) -> None:
     if len(params.get("text", "")) > CALLBACK_ANSWER:
-        raise violation(
-            f"MESSAGE_TOO_LONG: a callback query's answer has up to {CALLBACK_ANSWER} characters"
-        )
+        raise violation(f"MESSAGE_TOO_LONG: a callback query's answer has up to {CALLBACK_ANSWER} characters")
 
 
 def _get_updates(params: Mapping[str, Any]) -> None:

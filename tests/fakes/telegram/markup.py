@@ -54,10 +54,8 @@ class _Open:
     entity: dict[str, Any] | None
 
 
-def formatted(
-    text: str, parse_mode: str | None, entities: list[dict[str, Any]] | None
-) -> Formatted:
-    """Reads `text` as the call says. Raises `Violation` where it is not well formed, and for
+def formatted(text: str, parse_mode: str | None, entities: list[dict[str, Any]] | None) -> Formatted:
+    """Reads `text` as the call says. Raises `ViolationError` where it is not well formed, and for
     Markdown, which this fake does not read."""
     if not parse_mode:
         return Formatted(text, entities or [], escape(text, quote=False))
@@ -95,15 +93,11 @@ def _parse(source: str) -> Formatted:
             if opened is None or opened.tag != token["tag"].lower():
                 raise _cannot(f"unexpected end tag </{token['tag']}>", token)
             if opened.entity is not None and length > opened.start:
-                entities.append(
-                    {**opened.entity, "offset": opened.start, "length": length - opened.start}
-                )
+                entities.append({**opened.entity, "offset": opened.start, "length": length - opened.start})
         else:
             stack.append(_open(token, length, stack))
     if stack:
-        raise violation(
-            f"can't parse entities: can't find end tag corresponding to start tag {stack[-1].tag!r}"
-        )
+        raise violation(f"can't parse entities: can't find end tag corresponding to start tag {stack[-1].tag!r}")
     out.append(source[position:])
     entities.sort(key=lambda e: (e["offset"], -e["length"]))
     return Formatted("".join(out), entities, source)
@@ -164,6 +158,5 @@ def _attributes(token: re.Match[str]) -> dict[str, str]:
 
 
 def _cannot(reason: str, token: re.Match[str]) -> Exception:
-    return violation(
-        f"can't parse entities: {reason} at byte offset {len(token.string[: token.start()].encode())}"
-    )
+    offset = len(token.string[: token.start()].encode())
+    return violation(f"can't parse entities: {reason} at byte offset {offset}")

@@ -51,6 +51,10 @@ class Person:
 
     async def says(self, text: str) -> ChatMessage:
         """Writes `text`; a leading `/word` is a command, as her app marks it."""
+        return self.write(text)
+
+    def write(self, text: str) -> ChatMessage:
+        """`says`, for callers that are no coroutines."""
         if len(text) > TEXT:
             raise ValueError("her app does not let her write more than 4096 characters")
         self._may_write()
@@ -66,13 +70,17 @@ class Person:
 
         Returns the callback query's id. Raises `LookupError` where there is no such button.
         """
+        return self.tap(what, message)
+
+    def tap(self, what: str | int, message: ChatMessage | None = None) -> str | None:
+        """`taps`, for callers that are no coroutines."""
         self._may_write()
         message, button = self.button(what, message)
         if button.data is not None:
             return self._world.tap(self._chat, message, button.data)
         if button.url is not None:
             raise LookupError(f"{button.label!r} is a link to {button.url}")
-        await self.says(button.label)
+        self.write(button.label)
         return None
 
     async def edits(self, message: ChatMessage, text: str) -> ChatMessage:
@@ -146,9 +154,7 @@ class Person:
                     return {each["command"]: each["description"] for each in found}
         return {}
 
-    def button(
-        self, what: str | int, message: ChatMessage | None = None
-    ) -> tuple[ChatMessage, Button]:
+    def button(self, what: str | int, message: ChatMessage | None = None) -> tuple[ChatMessage, Button]:
         """Finds what `taps` taps."""
         candidates = [message] if message else reversed(self._chat.messages.values())
         for each in candidates:
@@ -167,9 +173,7 @@ class Person:
 
         Raises `TimeoutError` with the chat when they do not come within `timeout` seconds.
         """
-        await self._until(
-            lambda: len(self._unheard) >= count, timeout, f"heard {{}} of {count} messages"
-        )
+        await self._until(lambda: len(self._unheard) >= count, timeout, f"heard {{}} of {count} messages")
         return [self._unheard.popleft() for _ in range(count)]
 
     async def hears_one(self, timeout: float = PATIENCE) -> ChatMessage:
@@ -214,14 +218,10 @@ class Person:
             self._untoasted.append(toast)
         self._changed.set()
 
-    def _sends_file(
-        self, kind: str, data: bytes, name: str, mime: str, caption: str = ""
-    ) -> ChatMessage:
+    def _sends_file(self, kind: str, data: bytes, name: str, mime: str, caption: str = "") -> ChatMessage:
         self._may_write()
         file = self._world.files.put(kind, data, name, mime)
-        return self._world.person_writes(
-            self._chat, kind, _plain(caption) if caption else None, file
-        )
+        return self._world.person_writes(self._chat, kind, _plain(caption) if caption else None, file)
 
     def _may_write(self) -> None:
         if self._chat.blocked or self._chat.deactivated:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Literal, Self
-from urllib.parse import parse_qsl
 
 import aiohttp
 import orjson
 from aiohttp import web
 
-from . import table
-from .api import Answer, Api, Call
+from . import wire
+from .api import Api, Call
+from .control import control
 from .faults import ANY, Fault, Held, RateLimits
 from .people import Person
 from .webhook import Webhook
@@ -54,12 +53,9 @@ class FakeTelegram:
         self._webhook_timeout = aiohttp.ClientTimeout(total=webhook_timeout)
         self._session: aiohttp.ClientSession | None = None
         self._runner: web.ServerRunner | None = None
-        self._control: Callable[[web.BaseRequest], Any] | None = None
 
     async def __aenter__(self) -> Self:
-        self._runner = web.ServerRunner(
-            web.Server(self._serve, access_log=None), shutdown_timeout=0.5
-        )
+        self._runner = web.ServerRunner(web.Server(self._serve, access_log=None), shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
@@ -128,9 +124,7 @@ class FakeTelegram:
         }
 
     def _complaints(self) -> list[str]:
-        return [f"{c.method}: {c.status} {c.description}" for c in self.calls if c.status != 200][
-            -5:
-        ]
+        return [f"{c.method}: {c.status} {c.description}" for c in self.calls if c.status != 200][-5:]
 
     # Trouble
 
@@ -158,9 +152,7 @@ class FakeTelegram:
             body = orjson.dumps(answer)
         self.api.faults.add(Fault(method, times, status=status, body=body))
 
-    def drop_next(
-        self, method: str = ANY, when: Literal["before", "after"] = "after", times: int = 1
-    ) -> None:
+    def drop_next(self, method: str = ANY, when: Literal["before", "after"] = "after", times: int = 1) -> None:
         """The connection is cut before or after the call had its effect; no answer comes."""
         self.api.faults.add(Fault(method, times, drop=when))
 
@@ -200,31 +192,27 @@ class FakeTelegram:
         if path.startswith("/bot"):
             token, _, method = path[4:].partition("/")
             if token != self.token:
-                return _refusal(401, "Unauthorized")
+                return wire.refusal(401, "Unauthorized")
             try:
-                params, uploads = await _read(request)
+                params, uploads = await wire.read(request)
             except ValueError as error:
-                return _refusal(400, f"Bad Request: {error}")
-            answer = await self.api.call(method, params, uploads, lambda: _alive(request))
-            return _response(request, answer)
+                return wire.refusal(400, f"Bad Request: {error}")
+            answer = await self.api.call(method, params, uploads, lambda: wire.alive(request))
+            return wire.response(request, answer)
         if path.startswith("/file/bot"):
             token, _, name = path[9:].partition("/")
             file = self.world.files.at(name) if token == self.token else None
             if file is None or file.data is None:
-                return _refusal(404, "Not Found")
+                return wire.refusal(404, "Not Found")
             return web.Response(body=file.data, content_type="application/octet-stream")
         if path.startswith("/_control/"):
-            from .control import control
-
             return await control(self, request)
-        return _refusal(404, "Not Found")
+        return wire.refusal(404, "Not Found")
 
     def _set_webhook(self, params: dict[str, Any]) -> None:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=0)
-            self._session = aiohttp.ClientSession(
-                connector=connector, timeout=self._webhook_timeout
-            )
+            self._session = aiohttp.ClientSession(connector=connector, timeout=self._webhook_timeout)
         self.world.updates.webhook = Webhook(
             self.world.updates,
             self._session,
@@ -238,49 +226,3 @@ class FakeTelegram:
 
     async def _webhook_reply(self, method: str, params: dict[str, Any]) -> None:
         await self.api.call(method, params, {})
-
-
-def _alive(request: web.BaseRequest) -> bool:
-    return request.transport is not None and not request.transport.is_closing()
-
-
-def _response(request: web.BaseRequest, answer: Answer) -> web.Response:
-    if answer.drop and request.transport is not None:
-        request.transport.abort()
-    return web.Response(
-        status=answer.status or 500, body=answer.body, content_type="application/json"
-    )
-
-
-def _refusal(status: int, description: str) -> web.Response:
-    body = orjson.dumps({"ok": False, "error_code": status, "description": description})
-    return web.Response(status=status, body=body, content_type="application/json")
-
-
-async def _read(request: web.BaseRequest) -> tuple[dict[str, Any], dict[str, table.Upload]]:
-    """Parameters and uploads of a call. Raises `ValueError` for a body that cannot be read."""
-    params: dict[str, Any] = dict(request.query) if request.query_string else {}
-    uploads: dict[str, table.Upload] = {}
-    kind = request.content_type
-    if kind == "multipart/form-data":
-        async for part in await request.multipart():
-            if not isinstance(part, aiohttp.BodyPartReader) or part.name is None:
-                raise ValueError("a part of the form has no name")
-            data = bytes(await part.read())
-            if part.filename is None:
-                params[part.name] = data.decode()
-            else:
-                mime = part.headers.get("Content-Type", "")
-                uploads[part.name] = table.Upload(part.name, part.filename, mime, data)
-        return params, uploads
-    body = await request.content.read()
-    if not body:
-        return params, uploads
-    if kind == "application/json":
-        given = orjson.loads(body)
-        if not isinstance(given, dict):
-            raise ValueError("the body is not a JSON object")
-        params.update(given)
-    else:
-        params.update(parse_qsl(body.decode(), keep_blank_values=True, strict_parsing=True))
-    return params, uploads

@@ -1,8 +1,8 @@
 """The Bot API's method table, compiled once into checks.
 
 `METHODS[name].check(params, uploads)` returns the parameters as Python values (JSON text decoded,
-digits as int), or raises `Violation`. Objects are checked through all their levels: unknown field,
-missing field, wrong type, wrong constant.
+digits as int), or raises `ViolationError`. Objects are checked through all their levels: unknown
+field, missing field, wrong type, wrong constant.
 
 The real server is laxer in places (it ignores unknown fields, and reads a number where text is
 asked); here each of these is a fault of the bot.
@@ -10,20 +10,17 @@ asked); here each of these is a fault of the bot.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from .errors import Violation, violation
+from .errors import ViolationError, violation
+from .values import CHECKS, DECODERS, Check, Decode, WrongValueError, file
 
 TABLE = Path(__file__).parents[2] / "fixtures" / "telegram_bot_api.json"
-
-Check = Callable[[Any], None]
-Decode = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +31,6 @@ class Upload:
     filename: str
     content_type: str
     data: bytes
-
-
-class Wrong(Exception):
-    """A value that does not fit its type; `path` leads to it from the parameter."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.path: list[str] = []
-
-    def within(self, name: str) -> Wrong:
-        self.path.insert(0, name)
-        return self
-
-    def __str__(self) -> str:
-        return f"{'.'.join(self.path)}: {self.reason}" if self.path else self.reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +45,7 @@ class Method:
     def check(self, params: Mapping[str, Any], uploads: Mapping[str, Upload]) -> dict[str, Any]:
         """The parameters as Python values; an uploaded file stands under its parameter's name.
 
-        Raises `Violation`.
+        Raises `ViolationError`.
         """
         decoders = self.decoders
         clean: dict[str, Any] = {}
@@ -76,7 +57,7 @@ class Method:
                 continue
             try:
                 clean[name] = decode(value)
-            except Wrong as wrong:
+            except WrongValueError as wrong:
                 raise violation(f"{self.name}: {wrong.within(name)}") from None
         if uploads:
             self._take(uploads, clean)
@@ -91,7 +72,7 @@ class Method:
             if field in asked:
                 continue
             decode = self.decoders.get(field)
-            if decode is not _file:
+            if decode is not file:
                 raise violation(
                     f"{self.name}: the uploaded file {field!r} is no parameter, and no attach:// asks for it"
                 )
@@ -111,104 +92,20 @@ def attachments(value: Any) -> set[str]:
     return set()
 
 
-# Values inside JSON: each has exactly its JSON type.
-
-
-def _string(value: Any) -> None:
-    if not isinstance(value, str):
-        raise Wrong(f"{value!r:.60} is not a String")
-
-
-def _integer(value: Any) -> None:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise Wrong(f"{value!r:.60} is not an Integer")
-
-
-def _float(value: Any) -> None:
-    if not isinstance(value, int | float) or isinstance(value, bool):
-        raise Wrong(f"{value!r:.60} is not a Float")
-
-
-def _boolean(value: Any) -> None:
-    if not isinstance(value, bool):
-        raise Wrong(f"{value!r:.60} is not a Boolean")
-
-
-# Parameters: form fields are all text, and JSON bodies of some libraries too.
-
-_INTEGER = re.compile(r"-?\d{1,19}\Z", re.ASCII)
-_TRUE_FALSE = {"true": True, "True": True, "1": True, "false": False, "False": False, "0": False}
-
-
-def _text(value: Any) -> str:
-    _string(value)
-    return value  # type: ignore[no-any-return]
-
-
-def _number(value: Any) -> int:
-    if isinstance(value, str) and _INTEGER.match(value):
-        return int(value)
-    _integer(value)
-    return value  # type: ignore[no-any-return]
-
-
-def _decimal(value: Any) -> float:
-    if isinstance(value, str):
-        try:
-            return float(value)
-        except ValueError:
-            raise Wrong(f"{value!r:.60} is not a Float") from None
-    _float(value)
-    return float(value)
-
-
-def _flag(value: Any) -> bool:
-    if isinstance(value, str) and value in _TRUE_FALSE:
-        return _TRUE_FALSE[value]
-    _boolean(value)
-    return value  # type: ignore[no-any-return]
-
-
-def _number_or_text(value: Any) -> int | str:
-    return value if isinstance(value, str) and not _INTEGER.match(value) else _number(value)
-
-
-def _file(value: Any) -> str:
-    """A file id, an address or attach://; uploads under the parameter's own name come apart."""
-    return _text(value)
-
-
-_SCALARS: dict[tuple[str, ...], Decode] = {
-    ("String",): _text,
-    ("Integer",): _number,
-    ("Float",): _decimal,
-    ("Boolean",): _flag,
-    ("Integer", "String"): _number_or_text,
-    ("InputFile", "String"): _file,
-    ("InputFile",): _file,
-}
-
-
 class Types:
     """Checks of the table's types, each compiled at its first use (types refer to each other)."""
 
     def __init__(self, types: Mapping[str, Any]) -> None:
         self._types = types
-        self._checks: dict[str, Check] = {
-            "String": _string,
-            "Integer": _integer,
-            "Float": _float,
-            "Boolean": _boolean,
-            "InputFile": _string,
-        }
+        self._checks = dict(CHECKS)
 
     def check(self, name: str, value: Any) -> None:
-        """Raises `Wrong` when `value` (decoded JSON) is not of the type `name`."""
+        """Raises `WrongValueError` when `value` (decoded JSON) is not of the type `name`."""
         self._named(name)(value)
 
     def decoder(self, names: Sequence[str]) -> Decode:
         """How a parameter of one of these types is read."""
-        if scalar := _SCALARS.get(tuple(names)):
+        if scalar := DECODERS.get(tuple(names)):
             return scalar
         check = self._union(names)
 
@@ -217,7 +114,7 @@ class Types:
                 try:
                     value = orjson.loads(value)
                 except orjson.JSONDecodeError:
-                    raise Wrong("is not JSON") from None
+                    raise WrongValueError("is not JSON") from None
             check(value)
             return value
 
@@ -227,7 +124,7 @@ class Types:
         check = self._checks.get(name)
         if check is None:
             # Put in before it is built: a type may hold itself.
-            self._checks[name] = lambda value: self._checks[name](value)
+            self._checks[name] = self._later([name])
             self._checks[name] = check = self._build(name)
         return check
 
@@ -243,41 +140,36 @@ class Types:
 
         def array(value: Any) -> None:
             if not isinstance(value, list):
-                raise Wrong(f"{value!r:.60} is not an array")
+                raise WrongValueError(f"{value!r:.60} is not an array")
             for i, each in enumerate(value):
                 try:
                     check(each)
-                except Wrong as wrong:
+                except WrongValueError as wrong:
                     raise wrong.within(str(i)) from None
 
         return array
 
     def _object(self, name: str) -> Check:
         fields: dict[str, Check] = {}
-        constants: dict[str, Any] = {}
         required: list[str] = []
         for field, types, needed, *constant in self._types[name]["fields"]:
-            fields[field] = self._later(types)
+            fields[field] = _constant(constant[0]) if constant else self._later(types)
             if needed:
                 required.append(field)
-            if constant:
-                constants[field] = constant[0]
 
         def check(value: Any) -> None:
             if not isinstance(value, dict):
-                raise Wrong(f"{value!r:.60} is not a {name}")
+                raise WrongValueError(f"{value!r:.60} is not a {name}")
             for field in required:
                 if field not in value:
-                    raise Wrong(f"{name} needs {field!r}")
+                    raise WrongValueError(f"{name} needs {field!r}")
             for field, each in value.items():
                 field_check = fields.get(field)
                 if field_check is None:
-                    raise Wrong(f"{name} has no field {field!r}")
-                if field in constants and each != constants[field]:
-                    raise Wrong(f"{name}.{field} is {constants[field]!r}, not {each!r:.60}")
+                    raise WrongValueError(f"{name} has no field {field!r}")
                 try:
                     field_check(each)
-                except Wrong as wrong:
+                except WrongValueError as wrong:
                     raise wrong.within(field) from None
 
         return check
@@ -299,11 +191,11 @@ class Types:
             return self._named(names[0])
 
         def check(value: Any) -> None:
-            reasons: dict[str, Wrong] = {}
+            reasons: dict[str, WrongValueError] = {}
             for name in names:
                 try:
                     self._named(name)(value)
-                except Wrong as wrong:
+                except WrongValueError as wrong:
                     reasons[name] = wrong
                 else:
                     return
@@ -312,7 +204,7 @@ class Types:
         return check
 
     def _likeness(self, name: str, value: Any) -> int:
-        """How much `value` looks as if it was meant to be a `name`: the error then tells why not."""
+        """How much `value` looks as if meant to be a `name`: the error then tells why not."""
         if not isinstance(value, dict) or name not in self._types:
             return int(isinstance(value, list) and name.startswith("Array of"))
         score = 0
@@ -320,6 +212,14 @@ class Types:
             if field in value:
                 score += 1 + (100 if constant and value[field] == constant[0] else 0)
         return score
+
+
+def _constant(only: Any) -> Check:
+    def check(value: Any) -> None:
+        if value != only:
+            raise WrongValueError(f"{value!r:.60} is not {only!r}")
+
+    return check
 
 
 def _load() -> tuple[dict[str, Method], Types]:
@@ -342,8 +242,8 @@ _BY_LOWER_CASE = {name.lower(): method for name, method in METHODS.items()}
 
 
 def method(name: str) -> Method:
-    """By name, in any case as the platform has it. Raises `Violation` (404)."""
+    """By name, in any case as the platform has it. Raises `ViolationError` (404)."""
     found = METHODS.get(name) or _BY_LOWER_CASE.get(name.lower())
     if found is None:
-        raise Violation(404, "Not Found: method not found")
+        raise ViolationError(404, "Not Found: method not found")
     return found

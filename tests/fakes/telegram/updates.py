@@ -58,9 +58,7 @@ class UpdateQueue:
         if kind not in self.allowed if self.allowed else kind in NOT_BY_DEFAULT:
             return None
         body = orjson.dumps({"update_id": self._next_id, kind: payload})
-        update = Update(
-            self._next_id, kind, chat_id, body, self._clock(), repeats=self._repeat_next
-        )
+        update = Update(self._next_id, kind, chat_id, body, self._clock(), repeats=self._repeat_next)
         self._next_id += 1
         self._repeat_next = 0
         self.made += 1
@@ -102,7 +100,7 @@ class UpdateQueue:
         allowed: list[str] | None,
         alive: Callable[[], bool],
     ) -> list[Update]:
-        """getUpdates. `alive` tells whether the caller is still there: a dead one is handed nothing.
+        """getUpdates. `alive` tells whether the caller still listens: if not, nothing is handed.
 
         Raises `ApiError` 409 while a webhook is set, and in the older of two polls at once.
         """
@@ -112,9 +110,7 @@ class UpdateQueue:
                 "Conflict: can't use getUpdates method while webhook is active; "
                 "use deleteWebhook to delete the webhook first",
             )
-        self.interrupt(
-            "terminated by other getUpdates request; make sure that only one bot instance is running"
-        )
+        self.interrupt("terminated by other getUpdates request; make sure that only one bot instance is running")
         self.allow(allowed)
         self._confirm_before(offset)
         if not self.pending and timeout > 0:
@@ -142,9 +138,7 @@ class UpdateQueue:
     def interrupt(self, reason: str, status: int = 409) -> None:
         """Ends a poll that waits."""
         if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_exception(
-                ApiError(status, f"{'Conflict' if status == 409 else 'Bad Gateway'}: {reason}")
-            )
+            self._waiter.set_exception(ApiError(status, f"{'Conflict' if status == 409 else 'Bad Gateway'}: {reason}"))
         self._waiter = None
 
     def _confirm_before(self, offset: int) -> None:

@@ -113,9 +113,7 @@ class Webhook:
         """What went wrong, or None."""
         self._queue.hand(update)
         try:
-            async with self._session.post(
-                self.url, data=update.body, headers=self._headers
-            ) as response:
+            async with self._session.post(self.url, data=update.body, headers=self._headers) as response:
                 content = await response.read()
                 if not response.ok:
                     return f"Wrong response from the webhook: {response.status} {response.reason}"

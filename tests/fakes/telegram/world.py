@@ -27,7 +27,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class ChatMessage:
-    """One message as it stands in a chat; an edit puts a new one, with the same id, in its place."""
+    """One message as it stands in a chat; an edit puts a new one with the same id in its place."""
 
     id: int
     chat_id: int
@@ -214,9 +214,7 @@ class World:
         """The open callback query, now answered. Raises `ApiError`: unknown, answered, too old."""
         query = self.queries.pop(query_id, None)
         if query is None or self.clock() - query.at > CALLBACK_SECONDS:
-            raise bad_request(
-                "query is too old and response timeout expired or query ID is invalid"
-            )
+            raise bad_request("query is too old and response timeout expired or query ID is invalid")
         return query
 
     def _compose(
@@ -277,11 +275,7 @@ def render(
 
 def _rows(markup: dict[str, Any]) -> tuple[tuple[Button, ...], ...]:
     if inline := markup.get("inline_keyboard"):
-        return tuple(
-            tuple(Button(b["text"], b.get("callback_data"), b.get("url")) for b in row)
-            for row in inline
-        )
+        return tuple(tuple(Button(b["text"], b.get("callback_data"), b.get("url")) for b in row) for row in inline)
     return tuple(
-        tuple(Button(b if isinstance(b, str) else b["text"]) for b in row)
-        for row in markup.get("keyboard", ())
+        tuple(Button(b if isinstance(b, str) else b["text"]) for b in row) for row in markup.get("keyboard", ())
     )
