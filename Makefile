@@ -1,0 +1,57 @@
+# On a machine with nothing but python3 and make: `make demo`, `make test`.
+# Every command first brings .venv in step with the locks, which takes a moment when it is.
+
+PYTHON ?= python3
+ARGS   ?=
+BIN    := .venv/bin
+SETUP  := $(PYTHON) -E -s -m setup.bootstrap
+LOCK   := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
+
+# Whatever environment the caller lives in, ours is .venv.
+unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH VIRTUAL_ENV
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test fix messages bench lock
+
+help:
+	@echo 'make demo       set up what is needed and open the demo   (ARGS="--port 8081 --no-browser")'
+	@echo 'make test       set up what is needed and run every check (ARGS="-k gains" goes to pytest)'
+	@echo 'make fix        format the code and repair what the linter can'
+	@echo 'make messages   bring the message catalogues in step with the sources'
+	@echo 'make bench      run the benchmarks                        (ARGS="..." goes to them)'
+	@echo 'make lock       resolve the dependencies again            (ARGS=--upgrade for newer ones)'
+	@echo 'PYTHON=python3.12 picks another interpreter.'
+
+demo:
+	@$(SETUP) run
+	$(BIN)/hiteuses demo $(ARGS)
+
+test:
+	@$(SETUP) test
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.checks.migrations
+	$(BIN)/python -m tests.checks.catalogue
+	$(BIN)/pytest $(ARGS)
+
+fix:
+	@$(SETUP) test
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+messages:
+	@$(SETUP) test
+	$(BIN)/python -m tests.checks.catalogue --write
+
+bench:
+	@$(SETUP) test
+	$(BIN)/python -m benchmarks $(ARGS)
+
+# The product's own needs come first; the tools and the set-up fit in with them.
+lock:
+	@$(SETUP) run
+	$(LOCK) $(ARGS) pyproject.toml -o requirements.lock
+	$(LOCK) $(ARGS) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	$(LOCK) $(ARGS) --group setup -c requirements-dev.lock -o requirements-setup.lock
