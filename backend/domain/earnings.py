@@ -5,7 +5,7 @@ Every figure is exact; F CFA are rounded down once, when a figure is shown (`mon
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -74,7 +74,7 @@ class Figures:
     recent_pay: Amounts = ()
     recent_time: timedelta = timedelta()
     project: str = ""
-    goal: Money | None = field(default=None)
+    goal: Money | None = None
 
     def __post_init__(self) -> None:
         if len(self.by_day) != 7:

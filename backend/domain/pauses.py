@@ -19,9 +19,7 @@ _SPAN = re.compile(r"(?P<n>\d{1,4}) ?(?P<unit>[a-z]+)?(?: et (?P<half>demie?))?"
 _HOUR_AND = re.compile(r"(\d{1,2}) ?h(?:eures?)? ?(\d{1,2})(?: ?(?:min|mn|minutes?))?")
 _UNITS = {"m": "min mn minute", "h": "h heure", "d": "j jr jour journee", "w": "sem semaine"}
 _UNITS |= {"mo": "mois", "y": "an annee"}
-_UNIT_OF = {
-    word + s: unit for unit, known in _UNITS.items() for word in known.split() for s in ("", "s")
-}
+_UNIT_OF = {word + s: unit for unit, known in _UNITS.items() for word in known.split() for s in ("", "s")}
 _MINUTES = {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60}
 _DATE = re.compile(
     r"(?:(?P<w>[a-z]{5,8}) )?(?P<d>\d{1,2})(?:er)?"
@@ -132,13 +130,7 @@ def _date(said: str, today: date) -> date | None:
         candidates = [(months[0][0], months[0][1]), (months[1][0], months[1][1] + 1)]
     else:
         named = words.nearest(name, _MONTHS) or {m for m in _MONTHS if m == name}
-        month = (
-            int(name)
-            if name.isdigit()
-            else _MONTHS.index(named.pop()) + 1
-            if len(named) == 1
-            else 0
-        )
+        month = int(name) if name.isdigit() else _MONTHS.index(named.pop()) + 1 if len(named) == 1 else 0
         years = [int(year)] if year else [today.year, today.year + 1]
         candidates = [(y, month) for y in years]
     for y, m in candidates:

@@ -91,9 +91,7 @@ def read_hour(text: str) -> time | None:
     if not found:
         return None
     said = found.groupdict()
-    if said.get("m") and (
-        int(said["m"]) > 59 or (said.get("mark", ":") is None and len(said["m"]) < 2)
-    ):
+    if said.get("m") and (int(said["m"]) > 59 or (said.get("mark", ":") is None and len(said["m"]) < 2)):
         return None
     hour = _hour_in(part, int(said["h"]))
     return None if hour is None else _time(hour * 60 + _minutes(said))

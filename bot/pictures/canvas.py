@@ -45,12 +45,8 @@ def _drawable(character: str) -> bool:
 
 def clean(words: str) -> str:
     """People's words on one line, without what the font cannot draw (emoji, other scripts)."""
-    composed = unicodedata.normalize("NFC", words[:400])
-    kept = "".join(
-        c if c.isspace() or _drawable(c) else " "
-        for c in composed
-        if c.isprintable() or c.isspace()
-    )
+    composed = unicodedata.normalize("NFC", words[:160])
+    kept = "".join(c if c.isspace() or _drawable(c) else " " for c in composed if c.isprintable() or c.isspace())
     return " ".join(kept.split())
 
 

@@ -1,0 +1,109 @@
+import json
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.domain import earnings, money
+from backend.domain.earnings import MONTHLY_GOAL, Earned, Figures
+from backend.domain.errors import Misuse
+from backend.domain.money import Money
+
+DAY = date(2026, 3, 4)
+MONEYS = st.builds(Money, st.integers(0, 10**12), st.sampled_from(["EUR", "XOF", "XAF"]))
+
+
+def euros(text: str) -> Money:
+    return Money.parse(text, "EUR")
+
+
+def test_the_monthly_goal_is_250_euros_exactly() -> None:
+    assert MONTHLY_GOAL.francs == Fraction(16_398_925, 100)
+    assert money.francs(MONTHLY_GOAL) == 163_989
+
+
+def test_three_hours_a_day_for_the_goal_are_1822_francs_an_hour() -> None:
+    pace = earnings.pace((MONTHLY_GOAL,), 30 * timedelta(hours=3))
+    assert pace is not None
+    assert pace == Fraction(16_398_925, 9_000)
+    assert round(pace) == 1822
+
+
+def test_below_ten_minutes_there_is_no_pace() -> None:
+    pay = (euros("0.05"),)
+    assert earnings.pace(pay, timedelta(minutes=9, seconds=59)) is None
+    assert earnings.pace((), timedelta(minutes=10)) == 0
+    assert earnings.pace(pay, timedelta(minutes=10)) == Fraction(655_957, 1000) / 20 * 6
+
+
+def test_sums_are_kept_per_currency() -> None:
+    sums = earnings.add(euros("0.05"), Money.parse(30, "XOF"), euros("0.0125"), Money.parse(5, "XOF"))
+    assert sums == (euros("0.0625"), Money.parse(35, "XOF"))
+
+
+def test_francs_are_rounded_down_once_and_not_part_by_part() -> None:
+    one = euros("0.05")  # 32.79785 F CFA
+    earned = Earned(pending=(one,), accepted=(one,), paid=(one,))
+    assert earned.francs == 98
+    assert 3 * money.francs(one) == 96
+
+
+@settings(deadline=None)
+@given(st.lists(MONEYS), st.lists(MONEYS), st.lists(MONEYS))
+def test_the_sum_of_the_parts_is_the_whole(pending: list[Money], accepted: list[Money], paid: list[Money]) -> None:
+    earned = Earned(earnings.add(*pending), earnings.add(*accepted), earnings.add(*paid))
+    assert earned.francs == money.francs(*pending, *accepted, *paid)
+    parts = sum(money.francs(*p) for p in (pending, accepted, paid))
+    assert parts <= earned.francs <= parts + 2
+
+
+def test_the_way_to_both_goals_is_exact() -> None:
+    figures = Figures(
+        DAY,
+        month=Earned(pending=(euros("62.5"),)),
+        ever=Earned(accepted=(Money.parse(100_000, "XAF"),), paid=(Money.parse(50_000, "XAF"),)),
+        goal=Money.parse(450_000, "XAF"),
+    )
+    assert figures.month_share == Fraction(1, 4)
+    assert figures.project_share == Fraction(1, 3)
+
+
+def test_without_an_amount_her_project_has_no_share() -> None:
+    assert Figures(DAY).project_share is None
+    assert Figures(DAY, goal=Money(0, "XOF")).project_share is None
+    with pytest.raises(Misuse):
+        earnings.share((), Money(0))
+
+
+def test_a_week_has_seven_days() -> None:
+    with pytest.raises(Misuse):
+        Figures(DAY, by_day=((),) * 6)
+
+
+def test_the_chart_gets_whole_numbers_that_survive_json() -> None:
+    figures = Figures(
+        DAY,
+        week=Earned(pending=(euros("0.10"),)),
+        month=Earned(pending=(MONTHLY_GOAL,)),
+        ever=Earned(paid=(euros("300"),)),
+        by_day=((euros("0.05"),), (), (euros("0.05"),), (), (), (), ()),
+        time_today=timedelta(minutes=85, seconds=59),
+        project="Ma boutique",
+        goal=Money.parse(450_000, "XOF"),
+    )
+    chart = earnings.chart(figures)
+    assert json.loads(json.dumps(chart)) == chart
+    assert chart == {
+        "week": [32, 0, 32, 0, 0, 0, 0],
+        "week_total": 65,
+        "today": 2,
+        "month": 163_989,
+        "month_goal": 163_989,
+        "minutes": 85,
+        "minutes_limit": 180,
+        "project": "Ma boutique",
+        "saved": 196_787,
+        "goal": 450_000,
+    }

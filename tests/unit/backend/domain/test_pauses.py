@@ -1,0 +1,98 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.domain import days
+from backend.domain.reminders import read_pause
+
+ZONE = "Africa/Douala"
+NOW = datetime(2026, 3, 4, 9, 15, tzinfo=UTC)
+"""A Wednesday, 10:15 in Douala."""
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("3 jours", "2026-03-07 10:15"),
+        ("3j", "2026-03-07 10:15"),
+        ("3", "2026-03-07 10:15"),
+        ("pause de trois jours", "2026-03-07 10:15"),
+        ("une semaine", "2026-03-11 10:15"),
+        ("pendant deux semaines", "2026-03-18 10:15"),
+        ("quinze jours", "2026-03-19 10:15"),
+        ("2 heures", "2026-03-04 12:15"),
+        ("1h30", "2026-03-04 11:45"),
+        ("une heure et demie", "2026-03-04 11:45"),
+        ("une demi-heure", "2026-03-04 10:45"),
+        ("30 min", "2026-03-04 10:45"),
+        ("un mois", "2026-04-04 10:15"),
+        ("un an", "2027-03-04 10:15"),
+        ("jusqu'à lundi", "2026-03-09 00:00"),
+        ("jusqu'à lundi 8h", "2026-03-09 08:00"),
+        ("jusqu'à lundi 8", "2026-03-09 08:00"),
+        ("jusqu’à mercredi", "2026-03-11 00:00"),
+        ("jusqu'à demain matin", "2026-03-05 08:00"),
+        ("demain", "2026-03-05 00:00"),
+        ("aujourd'hui", "2026-03-05 00:00"),
+        ("ce soir", "2026-03-04 18:00"),
+        ("jusqu'à 18 h 30", "2026-03-04 18:30"),
+        ("jusqu'à 9h", "2026-03-05 09:00"),
+        ("jusqu'au 15", "2026-03-15 00:00"),
+        ("jusqu'au 3", "2026-04-03 00:00"),
+        ("jusqu'au samedi 15 mai", "2026-05-15 00:00"),
+        ("jusqu'au 15/03", "2026-03-15 00:00"),
+        ("jusqu'au 1er mars", "2027-03-01 00:00"),
+        ("jusqu'en mai", "2026-05-01 00:00"),
+        ("cette semaine", "2026-03-09 00:00"),
+        ("jusqu'à la semaine prochaine", "2026-03-09 00:00"),
+        ("le week-end", "2026-03-09 00:00"),
+        ("jusqu'au week-end", "2026-03-07 00:00"),
+        ("jusqu'à la fin du mois", "2026-04-01 00:00"),
+    ],
+)
+def test_a_pause_ends_when_she_says(text: str, end: str) -> None:
+    found = read_pause(text, NOW, ZONE)
+    assert found is not None
+    assert days.local(found, ZONE).strftime("%Y-%m-%d %H:%M") == end
+    assert found.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "toujours",
+        "0 jours",
+        "9999 jours",
+        "400 jours",
+        "jusqu'au 31/02",
+        "jusqu'au 15 mars 2024",
+    ],
+)
+def test_a_pause_without_an_end_within_a_year_is_not_guessed(text: str) -> None:
+    assert read_pause(text, NOW, ZONE) is None
+
+
+def test_a_month_after_the_last_of_january_is_the_last_of_february() -> None:
+    found = read_pause("un mois", datetime(2026, 1, 31, 12, tzinfo=UTC), "Africa/Dakar")
+    assert found == datetime(2026, 2, 28, 12, tzinfo=UTC)
+
+
+_PIECES = (
+    "jusqu'à jusqu'au 3 15 31 12 9999 jours mois an h heures lundi mars avril demain et demi / "
+    "semaine prochaine fin du soir 2026 0"
+)
+_WORDS = st.lists(st.sampled_from(_PIECES.split()), max_size=6).map(" ".join)
+
+
+@settings(deadline=None)
+@given(
+    st.text(max_size=150) | _WORDS,
+    st.timedeltas(timedelta(), timedelta(days=36_500)),
+)
+def test_whatever_she_writes_a_pause_lies_ahead_and_within_a_year(text: str, after: timedelta) -> None:
+    now = datetime(2000, 1, 1, tzinfo=UTC) + after
+    end = read_pause(text, now, "Indian/Antananarivo")
+    assert end is None or now < end <= now + timedelta(days=366)
