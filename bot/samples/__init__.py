@@ -1,0 +1,25 @@
+"""The content that comes with the product: four sample projects and the practice project.
+
+Every project is a folder with `project.yaml`, `data.csv` and, where it shows pictures, `images/`;
+the pictures' paths in `data.csv` are relative to the folder. `python -m bot.samples.draw` draws the
+pictures and writes the data of the projects that show them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_HERE = Path(__file__).parent
+
+
+def projects() -> list[Path]:
+    """The folders of the sample projects, by name."""
+    return sorted(folder for folder in (_HERE / "projects").iterdir() if (folder / "project.yaml").is_file())
+
+
+def practice() -> Path:
+    """The folder of the practice project, which every newcomer is paid to try.
+
+    Its data have one more column, `explanation`: a sentence that says why the gold is the answer.
+    """
+    return _HERE / "practice"

@@ -1,0 +1,59 @@
+"""Draw the pictures of the samples: `python -m bot.samples.draw`.
+
+Rewrites the pictures of `etiquetage-images` and `saisie-recus` and the `data.csv` beside them,
+always the same. What is drawn and what is written in the data come from one list, so that the known
+answers cannot drift from the pictures.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from bot.samples import projects
+from bot.samples.drawing import papers
+from bot.samples.drawing.pictures import CONTROLS, PICTURES
+from bot.samples.drawing.receipts import RECEIPTS
+
+
+def picture_rows() -> Iterator[Sequence[str]]:
+    """The data of `etiquetage-images`: id, picture, and for control tasks the labels as JSON."""
+    for number, picture in enumerate(PICTURES, 1):
+        gold = json.dumps(picture.labels) if picture.name in CONTROLS else ""
+        yield f"img-{number:03}", f"images/{picture.name}.png", gold
+
+
+def receipt_rows() -> Iterator[Sequence[str]]:
+    """The data of `saisie-recus`: id, picture, and what is to be typed as JSON."""
+    for number, receipt in enumerate(RECEIPTS, 1):
+        yield f"recu-{number:03}", f"images/{receipt.id}.png", receipt.gold
+
+
+def main() -> None:
+    """Draw everything into the samples' own folders."""
+    folders = {folder.name: folder for folder in projects()}
+    pictures, receipts = folders["etiquetage-images"], folders["saisie-recus"]
+    for picture in PICTURES:
+        picture.draw().save(_place(pictures, picture.name))
+    for receipt in RECEIPTS:
+        papers.draw(receipt, _place(receipts, receipt.id))
+    _write(pictures, picture_rows())
+    _write(receipts, receipt_rows())
+
+
+def _place(folder: Path, name: str) -> Path:
+    (folder / "images").mkdir(exist_ok=True)
+    return folder / "images" / f"{name}.png"
+
+
+def _write(folder: Path, rows: Iterable[Sequence[str]]) -> None:
+    with (folder / "data.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.writer(file, lineterminator="\n")
+        table.writerow(("id", "image", "gold"))
+        table.writerows(rows)
+
+
+if __name__ == "__main__":
+    main()
