@@ -1,0 +1,224 @@
+"""The samples are what the import accepts, fair to the people, and true to their pictures."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import phonenumbers
+import pytest
+import yaml
+from email_validator import validate_email
+from PIL import Image, ImageChops, ImageFont, ImageStat
+
+from backend.domain.answers import normalise
+from backend.domain.project_files import read_config
+from backend.domain.projects import ProjectConfig
+from backend.domain.rows import TaskRow, read_rows
+from bot import samples
+from bot.samples import draw
+from bot.samples.drawing import papers
+from bot.samples.drawing.pictures import PICTURES
+from bot.samples.drawing.receipts import RECEIPTS
+from bot.samples.drawing.text import letters
+
+MINIMUM_WAGES = {"CI": 433, "SN": 371, "CM": 346, "TG": 303, "BJ": 300, "BF": 260, "ML": 231}
+"""F CFA per hour, 2023."""
+
+COUNTS = {
+    "etiquetage-images": 24,
+    "moderation-commentaires": 60,
+    "saisie-recus": 20,
+    "verification-entreprises": 30,
+}
+ALL = [*samples.projects(), samples.practice()]
+
+folders = pytest.mark.parametrize("folder", ALL, ids=lambda folder: folder.name)
+
+
+def config(folder: Path) -> ProjectConfig:
+    return read_config((folder / "project.yaml").read_bytes(), "project.yaml")
+
+
+def rows(folder: Path) -> list[dict[str, str]]:
+    with (folder / "data.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def project(name: str) -> Path:
+    return next(folder for folder in ALL if folder.name == name)
+
+
+def golds(folder: Path) -> list[Any]:
+    """The known answers in the form in which answers are kept."""
+    known = [row["gold"] for row in rows(folder) if row["gold"]]
+    return known if config(folder).kind == "choice" else [json.loads(gold) for gold in known]
+
+
+def test_there_are_four_projects_in_a_stable_order() -> None:
+    assert [folder.name for folder in samples.projects()] == sorted(COUNTS)
+    assert [config(folder).name for folder in samples.projects()] == sorted(COUNTS)
+
+
+@pytest.mark.parametrize(("name", "least"), COUNTS.items())
+def test_a_project_has_enough_tasks(name: str, least: int) -> None:
+    assert len(rows(project(name))) >= least
+
+
+@folders
+def test_the_import_takes_every_row(folder: Path) -> None:
+    with (folder / "data.csv").open("rb") as stream:
+        found = list(read_rows(stream, "data.csv", config(folder)))
+    assert [row for row in found if not isinstance(row, TaskRow)] == []
+    assert len(found) == len(rows(folder))
+
+
+@folders
+def test_ids_are_unique(folder: Path) -> None:
+    assert [i for i, n in Counter(row["id"] for row in rows(folder)).items() if n > 1] == []
+
+
+@folders
+def test_no_two_tasks_are_the_same(folder: Path) -> None:
+    shown = [tuple(v for k, v in row.items() if k not in {"id", "gold"}) for row in rows(folder)]
+    assert len(set(shown)) == len(shown)
+
+
+@folders
+def test_known_answers_are_possible_answers_in_their_canonical_form(folder: Path) -> None:
+    known = golds(folder)
+    assert known
+    assert [normalise(config(folder), gold) for gold in known] == known
+
+
+@pytest.mark.parametrize("folder", [f for f in ALL if config(f).choices], ids=lambda f: f.name)
+def test_every_choice_is_the_answer_of_some_task(folder: Path) -> None:
+    known = golds(folder)
+    if config(folder).kind == "choices":
+        known = [label for picture in PICTURES for label in picture.labels]
+    assert set(known) == {option.id for option in config(folder).choices}
+
+
+@folders
+def test_an_hour_is_paid_as_the_mission_promises_and_above_every_minimum_wage(folder: Path) -> None:
+    one = config(folder)
+    euros = one.pay.euros * 60 / Fraction(one.minutes)
+    assert Fraction("2.8") <= euros <= Fraction("3.8")
+    assert one.hourly > max(MINIMUM_WAGES.values())
+
+
+@pytest.mark.parametrize("folder", samples.projects(), ids=lambda folder: folder.name)
+def test_a_project_asks_several_people_everywhere(folder: Path) -> None:
+    one = config(folder)
+    assert one.answers_min in {2, 3}
+    assert one.answers_max == 5
+    assert one.countries == ()
+
+
+@folders
+def test_texts_fit_the_narrowest_message_and_button_of_the_platforms(folder: Path) -> None:
+    one = config(folder)
+    assert len(one.instructions) + len(one.question) <= 1024
+    assert all(len(option.label) <= 20 for option in one.choices)
+    with (folder / "data.csv").open("rb") as stream:
+        tasks = [row for row in read_rows(stream, "data.csv", one) if isinstance(row, TaskRow)]
+    assert max(len(task.content.get("text", "")) + len(one.question) for task in tasks) <= 900
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "high"),
+    [("etiquetage-images", 25_000, (400, 600)), ("saisie-recus", 60_000, (600, 900))],
+)
+def test_every_picture_is_there_and_light(name: str, most: int, high: tuple[int, int]) -> None:
+    folder = project(name)
+    named = {folder / row["image"] for row in rows(folder)}
+    assert named == set((folder / "images").iterdir())
+    for file in named:
+        assert file.stat().st_size <= most, file.name
+        with Image.open(file) as picture:
+            assert high[0] <= picture.height <= high[1], file.name
+
+
+def test_the_data_beside_the_pictures_say_what_is_drawn() -> None:
+    for name, drawn in (
+        ("etiquetage-images", draw.picture_rows()),
+        ("saisie-recus", draw.receipt_rows()),
+    ):
+        assert [tuple(row.values()) for row in rows(project(name))] == [tuple(row) for row in drawn]
+
+
+def difference(one: Path, other: Path) -> float:
+    """Mean difference of a pixel's channel, 0 to 255."""
+    with Image.open(one) as a, Image.open(other) as b:
+        assert a.size == b.size
+        mean = ImageStat.Stat(ImageChops.difference(a.convert("RGB"), b.convert("RGB"))).mean
+    return sum(mean) / len(mean)
+
+
+@pytest.mark.parametrize("name", ["tomates", "gbaka", "robe"])
+def test_the_script_draws_the_pictures_that_are_shipped(name: str, tmp_path: Path) -> None:
+    picture = next(picture for picture in PICTURES if picture.name == name)
+    picture.draw().save(tmp_path / "drawn.png")
+    shipped = project("etiquetage-images") / "images"
+    assert difference(tmp_path / "drawn.png", shipped / f"{name}.png") < 1
+    assert difference(tmp_path / "drawn.png", shipped / "bananes.png") > 10
+
+
+@pytest.mark.parametrize("layout", ["ticket", "invoice", "energy", "book"])
+def test_the_script_draws_the_receipts_that_are_shipped(layout: str, tmp_path: Path) -> None:
+    receipt = next(receipt for receipt in RECEIPTS if receipt.layout == layout)
+    papers.draw(receipt, tmp_path / "drawn.png")
+    shipped = project("saisie-recus") / "images" / f"{receipt.id}.png"
+    assert difference(tmp_path / "drawn.png", shipped) < 1
+
+
+def test_the_font_has_every_letter_that_the_receipts_need() -> None:
+    font = ImageFont.load_default(40)
+    missing = bytes(font.getmask("\uffff"))
+    source = Path(papers.__file__).with_name("receipts.yaml").read_text(encoding="utf-8")
+    needed = {letter for letter, _ in letters(source.replace("\n", ""))} - {" "}
+    assert [letter for letter in sorted(needed) if bytes(font.getmask(letter)) == missing] == []
+    assert bytes(font.getmask("é")) == missing, "Pillow has accents now: text.py can be simpler"
+
+
+def test_what_was_paid_on_a_ticket_covers_its_total() -> None:
+    assert all(receipt.paid > receipt.total for receipt in RECEIPTS if receipt.paid)
+
+
+def test_a_record_s_phone_is_wrong_exactly_where_the_answer_says_so() -> None:
+    for row in rows(project("verification-entreprises")):
+        number = phonenumbers.parse(row["telephone"])
+        assert phonenumbers.is_valid_number(number) == (row["gold"] != "telephone"), row["nom"]
+
+
+def test_a_record_with_a_good_answer_has_a_good_mail_address_of_its_own() -> None:
+    table = rows(project("verification-entreprises"))
+    for row in table:
+        if row["gold"] != "email":
+            validate_email(row["email"], check_deliverability=False)
+    assert len({row["email"] for row in table}) == len(table)
+
+
+def test_a_duplicate_shows_the_same_phone_as_the_record_beside_it() -> None:
+    for row in rows(project("verification-entreprises")):
+        assert (row["telephone"] in row["proche"]) == (row["gold"] == "doublon"), row["nom"]
+
+
+def test_practice_explains_each_of_its_three_answers() -> None:
+    folder = samples.practice()
+    table = rows(folder)
+    assert len(table) == 3
+    assert {row["gold"] for row in table} == {option.id for option in config(folder).choices}
+    labels = {option.id: option.label for option in config(folder).choices}
+    for row in table:
+        assert labels[row["gold"]].lower() in row["explanation"]
+
+
+def test_projects_are_plain_yaml_in_utf_8() -> None:
+    for folder in ALL:
+        text = (folder / "project.yaml").read_bytes().decode("utf-8")
+        assert set(yaml.safe_load(text)) >= {"name", "title", "kind", "instructions", "pay"}
