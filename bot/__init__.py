@@ -1,0 +1,1 @@
+"""The chat side of hiteuses: channels, dialogues, and what runs them."""

@@ -40,7 +40,9 @@ class BadFile(BadInput):
     def __init__(self, file: str, faults: Iterable[Fault]) -> None:
         self.file = file
         self.faults = tuple(faults)
-        lines = (f"{file}:{f.line}: {f.reason}" if f.line else f"{file}: {f.reason}" for f in self.faults)
+        lines = (
+            f"{file}:{f.line}: {f.reason}" if f.line else f"{file}: {f.reason}" for f in self.faults
+        )
         super().__init__("\n".join(lines))
 
 

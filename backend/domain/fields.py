@@ -103,9 +103,7 @@ def show(field: Field, value: str) -> Value:
             return value
 
 
-_DIRECTION = frozenset(
-    "\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-)
+_DIRECTION = frozenset("\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def clean(text: str) -> str:
@@ -114,9 +112,7 @@ def clean(text: str) -> str:
     nothing in it can be seen."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     kept = "".join(
-        c
-        for c in text
-        if c == "\n" or (c not in _DIRECTION and unicodedata.category(c) not in ("Cc", "Cs"))
+        c for c in text if c == "\n" or (c not in _DIRECTION and unicodedata.category(c) not in ("Cc", "Cs"))
     )
     kept = unicodedata.normalize("NFC", kept).strip()
     return kept if any(c.isprintable() and not c.isspace() for c in kept) else ""
@@ -124,9 +120,7 @@ def clean(text: str) -> str:
 
 def _text(field: Field, value: str) -> str:
     if len(value) > field.max_length:
-        raise FieldError(
-            Tr("C'est trop long pour moi : {n} caractères au plus.", {"n": field.max_length})
-        )
+        raise FieldError(Tr("C'est trop long pour moi : {n} caractères au plus.", {"n": field.max_length}))
     return value
 
 
@@ -141,9 +135,7 @@ def _number(field: Field, line: str) -> str:
 
 _FRANC = {"f cfa", "f. cfa", "fcfa", "f.cfa", "cfa", "franc cfa", "francs cfa"}
 _UNIT = r"f\.? ?cfa|cfa|francs?(?: cfa)?|f|€|euros?|ariary|ar|\$|[a-z]{3}"
-_AMOUNT = re.compile(
-    rf"(?P<minus>-?) ?(?:(?P<before>{_UNIT}) ?)?(?P<n>[-+\d].*?)(?: ?(?P<after>{_UNIT}))?"
-)
+_AMOUNT = re.compile(rf"(?P<minus>-?) ?(?:(?P<before>{_UNIT}) ?)?(?P<n>[-+\d].*?)(?: ?(?P<after>{_UNIT}))?")
 
 
 def _amount(field: Field, line: str) -> str:
@@ -157,19 +149,13 @@ def _amount(field: Field, line: str) -> str:
     units = {found["before"], found["after"]} - {None}
     example = {"example": _example(field.currency)}
     if any(not _is_unit(unit, field.currency) for unit in units):
-        raise FieldError(
-            Tr("Ici, j'attends un montant comme {example}, dans cette monnaie.", example)
-        )
+        raise FieldError(Tr("Ici, j'attends un montant comme {example}, dans cette monnaie.", example))
     whole, _, rest = value.lstrip("-").partition(".")
     if len(whole) > 12:
-        raise FieldError(
-            Tr("Ce montant est trop grand. Vérifie-le, puis écris-le comme {example}.", example)
-        )
+        raise FieldError(Tr("Ce montant est trop grand. Vérifie-le, puis écris-le comme {example}.", example))
     if len(rest) > decimals:
         if not decimals:
-            raise FieldError(
-                Tr("Ici, un montant s'écrit sans virgule, par exemple {example}.", example)
-            )
+            raise FieldError(Tr("Ici, un montant s'écrit sans virgule, par exemple {example}.", example))
         raise FieldError(
             Tr(
                 "Pas plus de {n} chiffres après la virgule, par exemple {example}.",
@@ -199,9 +185,7 @@ def _money(value: Decimal, currency: str) -> Money | Francs:
 
 
 def _example(currency: str) -> Money | Francs:
-    return _money(
-        Decimal(12_500) if get_currency_precision(currency) == 0 else Decimal("12.5"), currency
-    )
+    return _money(Decimal(12_500) if get_currency_precision(currency) == 0 else Decimal("12.5"), currency)
 
 
 def _date(field: Field, line: str) -> str:
@@ -271,9 +255,7 @@ def _expected_phone(field: Field, country: str | None) -> Tr:
             "Un numéro du Bénin a 10 chiffres et commence par 01, par exemple {example}.",
             {"example": "01 97 12 34 56"},
         )
-    example = country and phonenumbers.example_number_for_type(
-        country, phonenumbers.PhoneNumberType.MOBILE
-    )
+    example = country and phonenumbers.example_number_for_type(country, phonenumbers.PhoneNumberType.MOBILE)
     if not example:
         return Tr("J'attends un numéro avec l'indicatif du pays, par exemple +225 07 07 07 07 07.")
     form = phonenumbers.PhoneNumberFormat.NATIONAL

@@ -42,9 +42,7 @@ def _constant(name: str) -> NoReturn:
     raise _RefusedError(f"{name} is not JSON")
 
 
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_object, parse_float=str, parse_int=str, parse_constant=_constant
-)
+_DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=str, parse_int=str, parse_constant=_constant)
 
 
 def parse(text: str) -> Any:

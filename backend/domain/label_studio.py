@@ -196,9 +196,7 @@ class _Tags(ContentHandler):
 
 def _field(control: _Control) -> Node:
     name = control.attributes.get("name", "")
-    label = (
-        control.header.value if control.header else control.attributes.get("placeholder") or name
-    )
+    label = control.header.value if control.header else control.attributes.get("placeholder") or name
     required = control.attributes.get("required", "false")
     values = {"id": name, "label": label, "type": _TYPES[control.tag], "required": required}
     return Node({key: Node(value, control.line) for key, value in values.items()}, control.line)

@@ -42,10 +42,7 @@ def plain(value: Any) -> Node:
             return Node(str(value))
 
 
-_CORE = {
-    f"tag:yaml.org,2002:{name}"
-    for name in ("str", "int", "float", "bool", "timestamp", "seq", "map")
-}
+_CORE = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "timestamp", "seq", "map")}
 _NULL = "tag:yaml.org,2002:null"
 
 
@@ -134,9 +131,7 @@ class Reading:
     def fault(self, node: Node, reason: str) -> None:
         self.faults.append(Fault(node.line, reason))
 
-    def mapping(
-        self, node: Node, what: str, known: Collection[str], needed: Collection[str] = ()
-    ) -> dict[str, Node]:
+    def mapping(self, node: Node, what: str, known: Collection[str], needed: Collection[str] = ()) -> dict[str, Node]:
         """The keys that are there and not null; unknown and missing ones are noted."""
         if not isinstance(node.value, Mapping):
             self.fault(node, f"{what} must be keys with values: {', '.join(needed or known)}")
@@ -149,11 +144,7 @@ class Reading:
         for key in needed:
             if (there := node.value.get(key)) is None or there.value is None:
                 self.fault(there or node, f"{what} has no {key!r}")
-        return {
-            key: node.value[key]
-            for key in known
-            if key in node.value and node.value[key].value is not None
-        }
+        return {key: node.value[key] for key in known if key in node.value and node.value[key].value is not None}
 
     def items(self, node: Node | None, what: str, limit: int) -> tuple[Node, ...]:
         if node is None:

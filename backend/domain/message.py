@@ -83,12 +83,14 @@ class Message:
     """One message to one person. `parts` are separated by a blank line when shown.
 
     `columns`: how many short choices may stand side by side where the channel can do that.
+    `free`: her own words are asked for, so that a number or a near miss is never taken as a choice.
     """
 
     parts: tuple[Part, ...] = ()
     choices: tuple[Choice, ...] = ()
     attachment: Attachment | None = None
     columns: int = 1
+    free: bool = False
 
     def __add__(self, other: Message) -> Message:
         """First ours, then the other's text; the other's choices and attachment win."""
@@ -97,6 +99,7 @@ class Message:
             other.choices or self.choices,
             other.attachment or self.attachment,
             other.columns if other.choices else self.columns,
+            other.free,
         )
 
     def with_choices(self, *choices: Choice, columns: int = 1) -> Message:
@@ -120,11 +123,13 @@ def raw(text: str, /, *choices: Choice) -> Message:
 
 def dump(message: Message) -> dict[str, Any]:
     """As JSON-ready data, for the outbox; small, because it is kept as history."""
-    data: dict[str, Any] = {"p": [_dump_part(part) for part in message.parts]}
+    data: dict[str, Any] = {"p": [dump_part(part) for part in message.parts]}
     if message.choices:
-        data["c"] = [[c.id, _dump_part(c.part)] for c in message.choices]
+        data["c"] = [[c.id, dump_part(c.part)] for c in message.choices]
     if message.columns != 1:
         data["w"] = message.columns
+    if message.free:
+        data["f"] = 1
     if message.attachment:
         a = message.attachment
         data["a"] = {"k": a.kind, "m": a.media, "n": a.name, "v": dict(a.values)}
@@ -137,14 +142,16 @@ def load(data: Mapping[str, Any]) -> Message:
     if a := data.get("a"):
         attachment = Attachment(a["k"], a["m"], a["n"], a["v"])
     return Message(
-        tuple(_load_part(p) for p in data["p"]),
+        tuple(load_part(p) for p in data["p"]),
         tuple(Choice(i, _load_label(label)) for i, label in data.get("c", ())),
         attachment,
         data.get("w", 1),
+        bool(data.get("f")),
     )
 
 
-def _dump_part(part: Part) -> Any:
+def dump_part(part: Part) -> Any:
+    """One part as JSON-ready data; a msgid without values is just its text."""
     match part:
         case Raw(text):
             return {"r": text}
@@ -153,10 +160,16 @@ def _dump_part(part: Part) -> Any:
         case Tr(msgid, values, None):
             return {"t": msgid, "v": {k: _dump_value(v) for k, v in values.items()}} if values else msgid
         case Tr(msgid, values, plural, n):
-            return {"t": msgid, "v": {k: _dump_value(v) for k, v in values.items()}, "pl": plural, "n": n}
+            return {
+                "t": msgid,
+                "v": {k: _dump_value(v) for k, v in values.items()},
+                "pl": plural,
+                "n": n,
+            }
 
 
-def _load_part(data: Any) -> Part:
+def load_part(data: Any) -> Part:
+    """The inverse of `dump_part`."""
     if isinstance(data, str):
         return Tr(data)
     if "r" in data:
@@ -168,7 +181,7 @@ def _load_part(data: Any) -> Part:
 
 
 def _load_label(data: Any) -> Tr | Raw:
-    part = _load_part(data)
+    part = load_part(data)
     assert not isinstance(part, Markdown)
     return part
 
@@ -190,7 +203,7 @@ def _dump_value(value: Value) -> Any:
         case timedelta():
             return {"s": int(value.total_seconds())}
         case Tr() | Raw():
-            return {"part": _dump_part(value)}
+            return {"part": dump_part(value)}
 
 
 def _load_value(data: Any) -> Value:

@@ -39,9 +39,7 @@ _OPTION_ID = Form(re.compile(r"[^/].*"), 'one line that does not begin with "/"'
 _FIELD_ID = Form(re.compile(r"\w[\w .-]*"), "letters, digits, spaces, points, hyphens")
 
 
-def read_config(
-    text: bytes, file: str, *, defaults: Mapping[str, Any] | None = None
-) -> ProjectConfig:
+def read_config(text: bytes, file: str, *, defaults: Mapping[str, Any] | None = None) -> ProjectConfig:
     """The project that the file describes. `file` is its name, for messages only.
 
     `defaults` are keys of the YAML format for what the file leaves out (a Label Studio file knows
@@ -70,9 +68,7 @@ def _parse(text: bytes, faults: list[Fault]) -> Node:
         try:
             line.decode()
         except UnicodeDecodeError as e:
-            faults.append(
-                Fault(number, f"not UTF-8 (byte 0x{line[e.start]:02X}); save it as UTF-8")
-            )
+            faults.append(Fault(number, f"not UTF-8 (byte 0x{line[e.start]:02X}); save it as UTF-8"))
     if faults:
         return Node(None)
     decoded = text.decode("utf-8-sig")

@@ -1,0 +1,1 @@
+"""The platforms that people use. A new one needs nothing outside this folder."""

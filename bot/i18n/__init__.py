@@ -1,0 +1,1 @@
+"""Our words in people's languages. French is the source: where a catalogue is missing, we speak it."""

@@ -1,0 +1,41 @@
+"""What `gains` is made of: sums over a person's own answers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from psycopg.rows import DictRow
+
+from backend.db.uow import UnitOfWork
+
+
+async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) -> list[DictRow]:
+    """Her answers since then: a row per day of her calendar, currency and state, with `units` and
+    `active` seconds. `state`: 0 pending, 1 accepted. Practice is in it: it is paid as well."""
+    return await uow.all(
+        """
+        select (answered_at at time zone %s)::date as day, currency, (accepted_at is not null)::int as state,
+               sum(units)::bigint as units, sum(active)::bigint as active
+        from answer where person_id = %s and status = 1 and answered_at >= %s
+        group by 1, 2, 3
+        """,
+        (zone, person_id, since),
+    )
+
+
+async def ever(uow: UnitOfWork, person_id: int) -> list[DictRow]:
+    """Her accounts: `kind` (pending, accepted, paid), `currency`, `units` that stand there now."""
+    return await uow.all(
+        """
+        select a.kind, a.currency,
+               (coalesce((select sum(units) from transfer where credit = a.id), 0)
+              - coalesce((select sum(units) from transfer where debit = a.id), 0))::bigint as units
+        from account a where a.owner = %s and a.kind in ('pending', 'accepted', 'paid')
+        """,
+        (person_id,),
+    )
+
+
+async def day(uow: UnitOfWork, person_id: int, on: date) -> DictRow | None:
+    """Her day's `active` seconds and `answers`."""
+    return await uow.one("select active, answers from day where person_id = %s and date = %s", (person_id, on))

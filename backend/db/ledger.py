@@ -1,0 +1,121 @@
+"""The ledger's statements. A transfer is one row with both sides, so the whole always sums to zero;
+its key names its cause, so that one cause is booked once. Triggers keep it append-only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from backend.db.uow import UnitOfWork
+from backend.domain.money import Money
+
+AccountKind = Literal["client", "project", "pending", "accepted", "paid"]
+CLIENTS = 0
+"""Owner of the account that all clients' money comes from."""
+
+
+async def open_account(uow: UnitOfWork, kind: AccountKind, owner: int, currency: str) -> None:
+    """Does nothing when it is there already."""
+    await uow.do(
+        "insert into account (kind, owner, currency) values (%s, %s, %s) on conflict do nothing",
+        (kind, owner, currency),
+    )
+
+
+async def transfer(
+    uow: UnitOfWork,
+    key: str,
+    debit: tuple[AccountKind, int],
+    credit: tuple[AccountKind, int],
+    amount: Money,
+    at: datetime,
+) -> bool:
+    """Move money between two open accounts; False when this cause is booked already."""
+    moved = await uow.do(
+        """
+        insert into transfer (key, debit, credit, units, at)
+        select %s, d.id, c.id, %s, %s from account d, account c
+        where d.kind = %s and d.owner = %s and d.currency = %s and c.kind = %s and c.owner = %s and c.currency = %s
+        on conflict (key) do nothing
+        """,
+        (key, amount.units, at, *debit, amount.currency, *credit, amount.currency),
+    )
+    return moved == 1
+
+
+def answer_key(person_id: int, task_id: int) -> str:
+    return f"answer:{person_id}:{task_id}"
+
+
+async def balances(uow: UnitOfWork, kind: AccountKind, owner: int) -> tuple[Money, ...]:
+    """What stands on an owner's accounts of a kind, one sum per currency."""
+    rows = await uow.all(
+        """
+        select a.currency,
+               coalesce((select sum(units) from transfer where credit = a.id), 0)
+             - coalesce((select sum(units) from transfer where debit = a.id), 0) as units
+        from account a where a.kind = %s and a.owner = %s order by a.currency
+        """,
+        (kind, owner),
+    )
+    return tuple(Money(int(row["units"]), row["currency"]) for row in rows)
+
+
+async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
+    """Where ledger and work do not agree, in plain words; empty when all is right.
+
+    Every standing answer is credited once with its exact pay to the right person from the right
+    project, nothing else is credited; nothing is negative; acceptance has moved what is accepted.
+    """
+    found = []
+    rows = await uow.all(
+        """
+        select coalesce(a.person_id, t.person_id) as person, coalesce(a.task_id, t.task_id) as task,
+               a.units as worked, t.units as booked
+        from (select person_id, task_id, units, currency, project_id from answer where status = 1) a
+        full join (
+            select split_part(key, ':', 2)::bigint as person_id, split_part(key, ':', 3)::bigint as task_id,
+                   x.units, c.currency, c.owner as credited, d.owner as project_id, c.kind as to_kind, d.kind as of_kind
+            from transfer x join account d on d.id = x.debit join account c on c.id = x.credit
+            where key like 'answer:%%'
+        ) t on t.person_id = a.person_id and t.task_id = a.task_id and t.units = a.units and t.currency = a.currency
+           and t.project_id = a.project_id and t.credited = a.person_id
+           and t.to_kind = 'pending' and t.of_kind = 'project'
+        where a.person_id is null or t.person_id is null limit %s
+        """,
+        (most,),
+    )
+    found += [f"person {r['person']}, task {r['task']}: worked {r['worked']}, booked {r['booked']}" for r in rows]
+    rows = await uow.all(
+        """
+        select coalesce(a.person_id, t.person_id) as person, coalesce(a.task_id, t.task_id) as task
+        from (select person_id, task_id, units from answer where status = 1 and accepted_at is not null) a
+        full join (
+            select split_part(key, ':', 2)::bigint as person_id, split_part(key, ':', 3)::bigint as task_id, units
+            from transfer where key like 'accept:%%'
+        ) t on t.person_id = a.person_id and t.task_id = a.task_id and t.units = a.units
+        where a.person_id is null or t.person_id is null limit %s
+        """,
+        (most,),
+    )
+    found += [f"person {r['person']}, task {r['task']}: accepted in work or ledger only" for r in rows]
+    rows = await uow.all(
+        """
+        select a.kind, a.owner, a.currency, b.units from account a, lateral (
+            select coalesce((select sum(units) from transfer where credit = a.id), 0)
+                 - coalesce((select sum(units) from transfer where debit = a.id), 0) as units) b
+        where a.kind <> 'client' and b.units < 0 limit %s
+        """,
+        (most,),
+    )
+    found += [f"{r['kind']} account of {r['owner']} stands at {r['units']} {r['currency']}" for r in rows]
+    return found[:most]
+
+
+async def totals(uow: UnitOfWork) -> dict[str, int]:
+    """Number of transfers and accounts, for the report of a check."""
+    row = await uow.one(
+        "select (select count(*) from transfer) as transfers, (select count(*) from account) as accounts"
+    )
+    assert row is not None
+    return {"transfers": int(row["transfers"]), "accounts": int(row["accounts"])}

@@ -1,0 +1,91 @@
+"""The statements of the relay: what waits to be sent, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.rows import DictRow
+
+from backend.db.uow import Connection, Database, UnitOfWork
+
+WAITING, SENT, FAILED = 0, 1, 2
+_LOCK = 7_310_100
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a row. `due`: when it is tried again, for one that still waits."""
+
+    id: int
+    status: int
+    provider_id: str | None
+    at: datetime
+    error: str | None
+    due: datetime | None
+    tries: int
+    unreachable: bool = False
+
+
+async def elect(database: Database, channel: str) -> Connection | None:
+    """Become the one active relay of a channel: a connection that holds the lock as long as it lives;
+    None when another one is active."""
+    connection = await database.connect()
+    row = await (
+        await connection.execute("select pg_try_advisory_lock(%s, hashtext(%s)) as mine", (_LOCK, channel))
+    ).fetchone()
+    if row and row["mine"]:
+        return connection
+    await connection.close()
+    return None
+
+
+async def waiting(
+    uow: UnitOfWork, channel: str, taken: Sequence[int], held: Sequence[int], now: datetime, most: int
+) -> list[DictRow]:
+    """Rows to be sent, in order, without those in hand (`taken`) and those of chats that must wait
+    (`held`: contact ids). A later row of a person never overtakes an earlier one of hers: the relay
+    holds her contact while one is in hand or waits for another try."""
+    return await uow.all(
+        """
+        select o.id, o.person_id, o.contact_id, o.lane, o.message, o.question, o.edits, o.answers, o.attempts, o.due,
+               o.created_at, k.address, k.blocked_at, p.language, p.zone, p.data_saver, e.provider_id as edits_id
+        from outbox o join contact k on k.id = o.contact_id join person p on p.id = o.person_id
+        left join outbox e on e.id = o.edits
+        where o.channel = %s and o.status = 0 and o.id <> all(%s::bigint[]) and o.contact_id <> all(%s::bigint[])
+        order by o.lane, o.id limit %s
+        """,
+        (channel, list(taken), list(held), most),
+    )
+
+
+async def settle(uow: UnitOfWork, fates: Sequence[Fate]) -> None:
+    """Write what became of rows, many at once: that was measured at nearly three times the pace."""
+    await uow.do(
+        """
+        update outbox o set status = f.status, provider_id = coalesce(f.provider_id, o.provider_id),
+               sent_at = case when f.status = 1 then f.at end, error = f.error, due = coalesce(f.due, o.due),
+               attempts = o.attempts + f.tries
+        from unnest(%s::bigint[], %s::smallint[], %s::text[], %s::timestamptz[], %s::text[], %s::timestamptz[],
+                    %s::smallint[]) as f (id, status, provider_id, at, error, due, tries)
+        where o.id = f.id
+        """,
+        (
+            [f.id for f in fates],
+            [f.status for f in fates],
+            [f.provider_id for f in fates],
+            [f.at for f in fates],
+            [f.error for f in fates],
+            [f.due for f in fates],
+            [f.tries for f in fates],
+        ),
+    )
+    if blocked := [f.id for f in fates if f.unreachable]:
+        await uow.do(
+            """
+            update contact k set blocked_at = coalesce(k.blocked_at, o.created_at)
+            from outbox o where o.id = any(%s) and k.id = o.contact_id
+            """,
+            (blocked,),
+        )

@@ -1,0 +1,182 @@
+"""The statements about people: invitations, consent, profile, goal, reminder, wake-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+
+from psycopg.rows import DictRow
+
+from backend.db.uow import UnitOfWork
+from backend.domain.money import Money
+from backend.domain.people import Goal, Invite, Person
+from backend.domain.reminders import Preference
+
+
+async def add_invites(uow: UnitOfWork, invites: Sequence[Invite], by: int | None, now: datetime) -> list[str]:
+    """Store new codes; returns those that were there already (another draw is needed for them)."""
+    rows = await uow.all(
+        """
+        insert into invite (code, role, country, name, created_at, created_by)
+        select code, role, country, name, %(now)s, %(by)s
+        from unnest(%(codes)s::text[], %(roles)s::text[], %(countries)s::text[], %(names)s::text[])
+             as i (code, role, country, name)
+        on conflict (code) do nothing returning code
+        """,
+        {
+            "now": now,
+            "by": by,
+            "codes": [i.code for i in invites],
+            "roles": [i.role for i in invites],
+            "countries": [i.country for i in invites],
+            "names": [i.name for i in invites],
+        },
+    )
+    stored = {row["code"] for row in rows}
+    return [i.code for i in invites if i.code not in stored]
+
+
+async def invite(uow: UnitOfWork, code: str) -> tuple[Invite, int | None] | None:
+    """An invitation and who has used it, locked until the end of the transaction."""
+    row = await uow.one("select code, role, country, name, used_by from invite where code = %s for update", (code,))
+    if row is None:
+        return None
+    return Invite(row["code"], row["role"], row["country"], row["name"]), row["used_by"]
+
+
+async def use_invite(uow: UnitOfWork, code: str, person_id: int, now: datetime) -> None:
+    await uow.do("update invite set used_by = %s, used_at = %s where code = %s", (person_id, now, code))
+
+
+async def anybody(uow: UnitOfWork, role: str) -> bool:
+    """Whether anybody has this role, or an unused code for it."""
+    row = await uow.one(
+        "select exists (select from person where role = %s) or exists (select from invite where role = %s) as there",
+        (role, role),
+    )
+    return bool(row and row["there"])
+
+
+async def set_profile(uow: UnitOfWork, person_id: int, **columns: Any) -> None:
+    """Set columns of a person's row by name (names are ours, never somebody's input)."""
+    sets = ", ".join(f"{name} = %s" for name in columns)
+    await uow.do(f"update person set {sets} where id = %s", (*columns.values(), person_id))  # noqa: S608
+
+
+async def person(uow: UnitOfWork, person_id: int) -> Person | None:
+    row = await uow.one(
+        """
+        select id, role, first_name, coalesce(country, '') as country, coalesce(zone, 'UTC') as zone, language,
+               data_saver, joined_at, paused_until, stopped_at
+        from person where id = %s
+        """,
+        (person_id,),
+    )
+    return Person(**row) if row else None
+
+
+async def contact(uow: UnitOfWork, person_id: int) -> DictRow | None:
+    """The contact where she wrote last: `id`, `channel`, `address`, `name`, `blocked_at`."""
+    return await uow.one(
+        """
+        select k.id, k.channel, k.address, k.name, k.blocked_at from conversation c
+        join contact k on k.id = c.contact_id where c.person_id = %s
+        """,
+        (person_id,),
+    )
+
+
+async def block(uow: UnitOfWork, contact_id: int, at: datetime | None) -> None:
+    """She cannot be reached there (None: she can again)."""
+    await uow.do("update contact set blocked_at = %s where id = %s", (at, contact_id))
+
+
+async def add_consent(uow: UnitOfWork, person_id: int, document: str, version: str, now: datetime) -> None:
+    await uow.do(
+        "insert into consent (person_id, document, version, given_at) values (%s, %s, %s, %s)",
+        (person_id, document, version, now),
+    )
+
+
+async def goal(uow: UnitOfWork, person_id: int) -> Goal | None:
+    row = await uow.one("select kind, words, units, currency from goal where person_id = %s", (person_id,))
+    if row is None:
+        return None
+    return Goal(
+        row["kind"],
+        row["words"],
+        None if row["units"] is None else Money(row["units"], row["currency"]),
+    )
+
+
+async def set_goal(uow: UnitOfWork, person_id: int, goal: Goal, now: datetime) -> None:
+    amount = goal.amount
+    await uow.do(
+        """
+        insert into goal (person_id, kind, words, units, currency, updated_at) values (%s, %s, %s, %s, %s, %s)
+        on conflict (person_id) do update set kind = excluded.kind, words = excluded.words, units = excluded.units,
+            currency = excluded.currency, updated_at = excluded.updated_at
+        """,
+        (
+            person_id,
+            goal.kind,
+            goal.words,
+            amount.units if amount else None,
+            amount.currency if amount else None,
+            now,
+        ),
+    )
+
+
+async def reminder(uow: UnitOfWork, person_id: int) -> Preference | None:
+    row = await uow.one("select days, at from reminder where person_id = %s", (person_id,))
+    return Preference(frozenset(row["days"]), row["at"]) if row else None
+
+
+async def set_reminder(uow: UnitOfWork, person_id: int, preference: Preference | None) -> None:
+    """None is kept as no day at all: she was asked and said no."""
+    days = sorted(preference.days) if preference else []
+    at = preference.at if preference else time(18)
+    await uow.do(
+        """
+        insert into reminder (person_id, days, at) values (%s, %s, %s)
+        on conflict (person_id) do update set days = excluded.days, at = excluded.at
+        """,
+        (person_id, days, at),
+    )
+
+
+async def set_wakeup(uow: UnitOfWork, person_id: int, name: str, due: datetime | None) -> None:
+    """One due time per person and name; None takes it away."""
+    if due is None:
+        await uow.do("delete from wakeup where person_id = %s and name = %s", (person_id, name))
+        return
+    await uow.do(
+        """
+        insert into wakeup (person_id, name, due) values (%s, %s, %s)
+        on conflict (person_id, name) do update set due = excluded.due
+        """,
+        (person_id, name, due),
+    )
+
+
+async def post_due_wakeups(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
+    """Turn wake-ups whose time has come into events of their people, each once; who they are."""
+    rows = await uow.all(
+        """
+        with late as (
+            select person_id, name, due from wakeup where due <= %(now)s order by due limit %(most)s
+            for update skip locked
+        ),
+        gone as (
+            delete from wakeup w using late where w.person_id = late.person_id and w.name = late.name
+        )
+        insert into inbox (person_id, channel, event_key, payload, received_at, due)
+        select person_id, 'clock', name || ':' || person_id || ':' || extract(epoch from late.due),
+               jsonb_build_object('wake', name, 'due', late.due), %(now)s, %(now)s
+        from late on conflict (channel, event_key) do nothing returning person_id
+        """,
+        {"now": now, "most": most},
+    )
+    return [row["person_id"] for row in rows]

@@ -1,0 +1,283 @@
+"""The statements of the inbox, of every turn, and of the outbox's filling.
+
+Kept in plain SQL because they run for every word that anybody writes. The rule that they guard: one
+turn of a person at a time. So a turn first locks her conversation and only then, in a second
+statement, looks for her oldest waiting event (doing both at once lets two turns overlap: the look
+would not see what the lock waited for). `for no key update`: other tables' foreign keys do not wait.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+
+from backend.db.uow import UnitOfWork
+from backend.domain.people import Person
+
+WAITING, DONE, DEAD = 0, 1, 2
+
+
+@dataclass(slots=True)
+class Arrival:
+    """One event as a channel hands it over. `key`: the platform's own id of it."""
+
+    channel: str
+    address: str
+    key: str
+    payload: Any
+    name: str = ""
+
+
+@dataclass(slots=True)
+class Conversation:
+    """Her side of the talk: the flows that are running (the last one on top), and the open question."""
+
+    stack: list[Any]
+    question: int
+    asked: dict[str, Any]
+    shown: int | None
+    contact_id: int | None
+    channel: str | None
+    refused: int
+    refused_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The event that this turn is about. `contact_id` None: our own clock."""
+
+    id: int
+    contact_id: int | None
+    channel: str
+    key: str
+    payload: Any
+    attempts: int
+    blocked: bool
+    address: str
+    received_at: datetime
+
+
+async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> list[int]:
+    """Put events in the inbox, each once however often it arrives; people and contacts that are new
+    are made. Returns the people who have something new."""
+    await _meet(uow, arrivals, now)
+    rows = await uow.all(
+        """
+        insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, due)
+        select c.person_id, c.id, a.channel, a.key, a.payload, %(now)s, %(now)s
+        from unnest(%(channels)s::text[], %(addresses)s::text[], %(keys)s::text[], %(payloads)s::jsonb[])
+             with ordinality as a (channel, address, key, payload, place)
+        join contact c on c.channel = a.channel and c.address = a.address
+        order by a.place
+        on conflict (channel, event_key) do nothing
+        returning person_id
+        """,
+        {
+            "now": now,
+            "channels": [a.channel for a in arrivals],
+            "addresses": [a.address for a in arrivals],
+            "keys": [a.key for a in arrivals],
+            "payloads": [Jsonb(a.payload) for a in arrivals],
+        },
+    )
+    return list(dict.fromkeys(row["person_id"] for row in rows))
+
+
+async def _meet(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> None:
+    known = await uow.all(
+        """
+        select c.channel, c.address from unnest(%s::text[], %s::text[]) as a (channel, address)
+        join contact c on c.channel = a.channel and c.address = a.address
+        """,
+        ([a.channel for a in arrivals], [a.address for a in arrivals]),
+    )
+    there = {(row["channel"], row["address"]) for row in known}
+    for a in arrivals:
+        if (a.channel, a.address) not in there:
+            there.add((a.channel, a.address))
+            await meet(uow, a.channel, a.address, a.name, now)
+
+
+async def meet(uow: UnitOfWork, channel: str, address: str, name: str, now: datetime) -> int:
+    """The person of a contact; made, as a stranger, when nobody has written from there before."""
+    # one at a time per address: two webhooks that carry somebody's first words make one person
+    await uow.do("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{channel}:{address}",))
+    found = await uow.one("select person_id from contact where channel = %s and address = %s", (channel, address))
+    if found is not None:
+        return int(found["person_id"])
+    row = await uow.one(
+        """
+        with p as (insert into person (created_at) values (%(now)s) returning id),
+             c as (insert into contact (person_id, channel, address, name)
+                   select id, %(channel)s, %(address)s, %(name)s from p returning id, person_id)
+        insert into conversation (person_id, contact_id) select person_id, id from c returning person_id
+        """,
+        {"now": now, "channel": channel, "address": address, "name": name},
+    )
+    assert row is not None
+    return int(row["person_id"])
+
+
+async def waiting_people(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
+    """People whose events wait, those that have waited longest first. Bounded: it reads the first
+    `most` events only, so a person with many may appear alone."""
+    rows = await uow.all(
+        "select person_id from inbox where status = 0 and due <= %s order by due, id limit %s",
+        (now, most),
+    )
+    return list(dict.fromkeys(row["person_id"] for row in rows))
+
+
+async def claim(uow: UnitOfWork, person_id: int, now: datetime) -> tuple[Person, Conversation, Waiting] | None:
+    """Lock a person and read her oldest waiting event; None when another runner holds her, when
+    nothing waits, or when the oldest event is to be tried again later (order is kept)."""
+    row = await uow.one(
+        """
+        select c.stack, c.question, c.asked, c.shown, c.contact_id, c.refused, c.refused_at, p.id, p.role,
+               p.first_name, p.country, p.zone, p.language, p.data_saver, p.joined_at, p.paused_until, p.stopped_at
+        from conversation c join person p on p.id = c.person_id
+        where c.person_id = %s for no key update of c skip locked
+        """,
+        (person_id,),
+    )
+    if row is None:
+        return None
+    found = await uow.one(
+        """
+        select i.id, i.contact_id, i.channel, i.event_key, i.payload, i.attempts, i.due, i.received_at,
+               k.blocked_at, k.address, l.channel as last_channel
+        from inbox i left join contact k on k.id = i.contact_id left join contact l on l.id = %s
+        where i.person_id = %s and i.status = 0 order by i.id limit 1
+        """,
+        (row["contact_id"], person_id),
+    )
+    if found is None or found["due"] > now:
+        return None
+    return (
+        _person(row),
+        Conversation(
+            row["stack"],
+            row["question"],
+            row["asked"],
+            row["shown"],
+            row["contact_id"],
+            found["last_channel"],
+            row["refused"],
+            row["refused_at"],
+        ),
+        Waiting(
+            found["id"],
+            found["contact_id"],
+            found["channel"],
+            found["event_key"],
+            found["payload"],
+            found["attempts"],
+            found["blocked_at"] is not None,
+            found["address"] or "",
+            found["received_at"],
+        ),
+    )
+
+
+def _person(row: DictRow) -> Person:
+    return Person(
+        row["id"],
+        row["role"],
+        row["first_name"],
+        row["country"] or "",
+        row["zone"] or "UTC",
+        row["language"],
+        row["data_saver"],
+        row["joined_at"],
+        row["paused_until"],
+        row["stopped_at"],
+    )
+
+
+async def say(
+    uow: UnitOfWork,
+    *,
+    person_id: int,
+    contact_id: int,
+    channel: str,
+    now: datetime,
+    purpose: str,
+    lane: int = 0,
+    message: Any = None,
+    question: int | None = None,
+    edits: int | None = None,
+    answers: Any = None,
+) -> int:
+    """One row for the relay; its id."""
+    row = await uow.one(
+        """
+        insert into outbox (person_id, contact_id, channel, lane, purpose, message, question, edits, answers,
+                            created_at, due)
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id
+        """,
+        (
+            person_id,
+            contact_id,
+            channel,
+            lane,
+            purpose,
+            None if message is None else Jsonb(message),
+            question,
+            edits,
+            None if answers is None else Jsonb(answers),
+            now,
+            now,
+        ),
+    )
+    assert row is not None
+    return int(row["id"])
+
+
+async def finish(uow: UnitOfWork, person_id: int, conversation: Conversation, waiting: Waiting, now: datetime) -> None:
+    """Keep where she stands and mark the event as done."""
+    contact = waiting.contact_id or conversation.contact_id
+    await uow.do(
+        """
+        update conversation set stack = %s, question = %s, asked = %s, shown = %s, contact_id = %s,
+               refused = %s, refused_at = %s
+        where person_id = %s
+        """,
+        (
+            Jsonb(conversation.stack),
+            conversation.question,
+            Jsonb(conversation.asked),
+            conversation.shown,
+            contact,
+            conversation.refused,
+            conversation.refused_at,
+            person_id,
+        ),
+    )
+    await uow.do("update inbox set status = 1, error = null where id = %s", (waiting.id,))
+    if waiting.contact_id is not None and waiting.blocked:
+        await uow.do("update contact set blocked_at = null where id = %s", (waiting.contact_id,))
+
+
+async def fail(uow: UnitOfWork, event_id: int, error: str, due: datetime, dead: bool) -> None:
+    """Count a failed try, outside the turn that failed: again at `due`, or never (a dead letter)."""
+    await uow.do(
+        "update inbox set attempts = attempts + 1, error = %s, due = %s, status = %s where id = %s and status = 0",
+        (error[:2000], due, DEAD if dead else WAITING, event_id),
+    )
+
+
+async def post(uow: UnitOfWork, person_id: int, key: str, payload: Any, now: datetime) -> bool:
+    """Put an event of our own clock before a person; False when it is there already."""
+    row = await uow.one(
+        """
+        insert into inbox (person_id, channel, event_key, payload, received_at, due)
+        values (%s, 'clock', %s, %s, %s, %s) on conflict (channel, event_key) do nothing returning id
+        """,
+        (person_id, key, Jsonb(payload), now, now),
+    )
+    return row is not None

@@ -1,0 +1,115 @@
+"""Who takes part, and what they do about themselves: commands and what came of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+
+from backend.domain.money import Money
+from backend.domain.reminders import Preference
+
+Role = Literal["hiteuse", "trainee", "huber", "admin"]
+ROLES: tuple[str, ...] = get_args(Role)
+
+GoalKind = Literal["business", "studies", "housing", "health", "family", "other"]
+GOAL_KINDS: tuple[str, ...] = get_args(GoalKind)
+"""KIMSO's criteria in the words of a project that somebody saves for."""
+
+TERMS_VERSION = "2026-11"
+DATA_VERSION = "2026-11"
+"""Versions of the texts that she agrees to (`bot.flows.onboarding`); a new text asks again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person as every turn needs her. `role` None: she has no invitation yet."""
+
+    id: int
+    role: Role | None = None
+    first_name: str = ""
+    country: str = ""
+    zone: str = "UTC"
+    language: str = "fr"
+    data_saver: bool = False
+    joined_at: datetime | None = None
+    paused_until: datetime | None = None
+    stopped_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """The project that she wants to fund; `amount` None: she does not know yet."""
+
+    kind: GoalKind
+    words: str = ""
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """A single-use code. `country` is ISO 3166 alpha-2."""
+
+    code: str
+    role: Role
+    country: str
+    name: str = ""
+
+
+# --- commands -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class GiveConsent:
+    """She agrees to the terms and to the data kept, in their present versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetPlace:
+    country: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetName:
+    first_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetDataSaver:
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetGoal:
+    goal: Goal
+
+
+@dataclass(frozen=True, slots=True)
+class SetReminder:
+    """None: she wants no reminders."""
+
+    preference: Preference | None
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """Her profile is complete: she may work."""
+
+
+@dataclass(frozen=True, slots=True)
+class MakeInvites:
+    role: Role
+    country: str
+    count: int = 1
+    name: str = ""
+
+
+# --- what came of them ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class InvitesMade:
+    invites: tuple[Invite, ...]
+    links: tuple[str, ...]
+    """A deep link for each, or "" where no channel has one."""

@@ -1,0 +1,202 @@
+"""Work as she meets it: offers, tasks, and the commands that move them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any, Literal
+
+import orjson
+
+from backend.domain.days import Crossing
+from backend.domain.money import Money
+from backend.domain.projects import ProjectConfig
+
+LEFT_SHOWN = 500
+"""An offer counts what is left up to here; beyond it says "more than"."""
+
+PACE_ANSWERS = 20
+"""From so many answers on, the measured median replaces the client's estimate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A project that has work for her. `left`: open tasks, at most `LEFT_SHOWN` + 1.
+    `minutes`: median pace where it is measured, else the client's estimate."""
+
+    project_id: int
+    config: ProjectConfig
+    left: int
+    minutes: Fraction
+    started: bool
+
+    @property
+    def hourly(self) -> int:
+        """F CFA per hour at that pace, rounded down."""
+        return int(self.config.pay.francs * 60 / self.minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task that is leased to her, or that she answered last. `value`: her answer, if any."""
+
+    id: int
+    project_id: int
+    config: ProjectConfig
+    content: Mapping[str, str]
+    practice: bool = False
+    gold: Any = None
+    explanation: str = ""
+    value: Any = None
+
+
+Nothing = Literal["none_left", "day_done", "closed"]
+"""Why there is no next task: all is taken; her 3 hours are reached; the project is not open."""
+
+ReportReason = Literal["unreadable", "unclear", "wrong", "offensive", "other"]
+
+
+# --- commands -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TakeWork:
+    """Begin or go on with a project: lease its next task (the open one, if there is one)."""
+
+    project_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartPractice:
+    """Lease the paid practice task of the onboarding."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitAnswer:
+    task_id: int
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class SkipTask:
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTask:
+    task_id: int
+    reason: ReportReason
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectAnswer:
+    task_id: int
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """Take the open task up again after a pause: its lease and its clock start anew."""
+
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepWorking:
+    """She is busy with this task (one field of several): renew its lease."""
+
+    task_id: int
+
+
+# --- what came of them ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGiven:
+    """The task that is hers now, or why there is none."""
+
+    task: Task | None
+    why: Nothing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCounted:
+    """The answer stands and its pay is booked. `next`: the task that she was given along with it.
+    `today`: tasks, whole F CFA and active time of her day, this one included."""
+
+    pay: Money
+    next: Task | None
+    why: Nothing | None
+    answers_today: int
+    francs_today: int
+    time_today: timedelta
+    crossed: Crossing | None
+    answered: Task
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRefused:
+    """Nothing was counted: she has answered this one already, or its lease ran out and others have
+    filled it, or it was put aside. `next` is hers now."""
+
+    why: Literal["already", "gone"]
+    next: Task | None
+    none: Nothing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCorrected:
+    """`changed` False: it can no longer be changed (accepted by now)."""
+
+    changed: bool
+
+
+# --- rules ----------------------------------------------------------------------------------------
+
+
+def lease_time(minutes: Fraction) -> timedelta:
+    """How long a task is hers alone: ten times its usual length, between 15 minutes and a day, so
+    that a call or a power cut does not cost her the task."""
+    return min(
+        max(timedelta(minutes=15), timedelta(minutes=float(minutes) * 10)), timedelta(days=1)
+    )
+
+
+def majority(values: Sequence[Any]) -> tuple[Any, Fraction]:
+    """The answer given most often and its share. Of several at the top, the one given first; for
+    typed fields (objects) each field by itself, the share being that of the weakest field.
+
+    Raises `ValueError` for no values.
+    """
+    if not values:
+        raise ValueError("no answers")
+    if all(isinstance(v, dict) for v in values):
+        fields = sorted({name for v in values for name in v}, key=lambda n: _first_place(n, values))
+        parts = {name: _vote([v.get(name) for v in values]) for name in fields}
+        answer = {name: value for name, (value, _) in parts.items() if value is not None}
+        return answer, min((share for _, share in parts.values()), default=Fraction(1))
+    return _vote(values)
+
+
+def _first_place(name: str, values: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+    row = next(i for i, v in enumerate(values) if name in v)
+    return row, list(values[row]).index(name)
+
+
+def _vote(values: Sequence[Any]) -> tuple[Any, Fraction]:
+    keys = [orjson.dumps(v, option=orjson.OPT_SORT_KEYS) for v in values]
+    best, count = Counter(keys).most_common(1)[0]  # ties: the first seen
+    return values[keys.index(best)], Fraction(count, len(values))
+
+
+def available(config: ProjectConfig, country: str) -> bool:
+    """Whether this project is open to people of a country."""
+    return not config.countries or country in config.countries
+
+
+def lease_ends(now: datetime, minutes: Fraction) -> datetime:
+    return now + lease_time(minutes)

@@ -1,0 +1,159 @@
+"""People: invitations, consent, profile, and what they want to hear from us."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from backend.db import people as rows
+from backend.db.uow import UnitOfWork
+from backend.domain import places, reminders
+from backend.domain.errors import BadInput, NotAllowed
+from backend.domain.people import (
+    DATA_VERSION,
+    ROLES,
+    TERMS_VERSION,
+    Goal,
+    Invite,
+    InvitesMade,
+    MakeInvites,
+    Person,
+    Role,
+)
+from backend.services import outreach
+
+ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+"""Without 0 O 1 I L: codes are read aloud and typed on small keys."""
+CODE_LENGTH = 8
+MOST_INVITES = 1_000
+CODE_TRIES = 10
+"""Wrong codes from one chat before they are no longer looked up for `CODE_PAUSE`: guessing a code
+(31^8 of them) is hopeless at that pace."""
+CODE_PAUSE = timedelta(hours=1)
+
+
+def new_code() -> str:
+    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+
+
+def read_code(text: str) -> str | None:
+    """What may be a code in what somebody typed, in its one form; None if it can be none."""
+    code = text.strip().upper().replace("-", "").replace(" ", "")
+    return code if 4 <= len(code) <= 64 and code.isascii() and code.isalnum() else None
+
+
+async def make_invites(
+    uow: UnitOfWork,
+    command: MakeInvites,
+    by: Person | None,
+    now: datetime,
+    links: Mapping[str, str],
+) -> InvitesMade:
+    """Make single-use codes. `by` None: the command line, which may do everything. `links`: a
+    template with `{code}` per channel.
+
+    Raises `BadInput` for an unknown role or country or a senseless count, `NotAllowed`.
+    """
+    if by is not None and not (by.role == "admin" or (by.role == "huber" and command.country == by.country)):
+        raise NotAllowed
+    if by is not None and by.role == "huber" and command.role not in ("hiteuse", "trainee"):
+        raise NotAllowed
+    if command.role not in ROLES:
+        raise BadInput(f"unknown role {command.role!r}; known: {', '.join(ROLES)}")
+    places.country(command.country)  # raises BadInput
+    if not 1 <= command.count <= MOST_INVITES:
+        raise BadInput(f"between 1 and {MOST_INVITES} codes at once, not {command.count}")
+    invites = [
+        Invite(new_code(), command.role, command.country, command.name.strip()[:100]) for _ in range(command.count)
+    ]
+    await rows.add_invites(uow, invites, by.id if by else None, now)
+    template = links.get("telegram", "")
+    return InvitesMade(tuple(invites), tuple(template.format(code=i.code) for i in invites))
+
+
+async def add_fixed_invite(uow: UnitOfWork, code: str, role: Role, country: str, now: datetime) -> None:
+    """A code that somebody chose (the first admin's, the demo's); nothing when it is there."""
+    await rows.add_invites(uow, [Invite(code, role, country)], None, now)
+
+
+async def first_admin(uow: UnitOfWork, chosen: str | None, now: datetime) -> str | None:
+    """On a database without admin or admin's code: make one (`ADMIN_INVITE_CODE` if it is set)."""
+    if await rows.anybody(uow, "admin"):
+        return None
+    code = (chosen and read_code(chosen)) or new_code()
+    await add_fixed_invite(uow, code, "admin", places.COUNTRIES[0].code, now)
+    return code
+
+
+async def redeem(uow: UnitOfWork, person: Person, code: str, platform_name: str, now: datetime) -> Invite | str:
+    """Use a code: the invitation, or why not: "unknown", "used", "mine" (she used it herself)."""
+    found = await rows.invite(uow, code)
+    if found is None:
+        return "unknown"
+    invite, used_by = found
+    if used_by is not None:
+        return "mine" if used_by == person.id else "used"
+    await rows.use_invite(uow, code, person.id, now)
+    name = invite.name or platform_name
+    country = places.country(invite.country)
+    columns = {"role": invite.role, "first_name": first_name(name), "country": country.code}
+    if len(country.zones) == 1:
+        columns["zone"] = country.zones[0].name
+    await rows.set_profile(uow, person.id, **columns)
+    return invite
+
+
+def first_name(name: str) -> str:
+    """How to greet somebody: the first word of a name, kept short."""
+    words = name.split()
+    return words[0][:40] if words else ""
+
+
+async def consent(uow: UnitOfWork, person: Person, now: datetime) -> None:
+    """Both documents, with version and time; append-only."""
+    await rows.add_consent(uow, person.id, "terms", TERMS_VERSION, now)
+    await rows.add_consent(uow, person.id, "data", DATA_VERSION, now)
+
+
+async def set_place(uow: UnitOfWork, person: Person, country: str, zone: str, now: datetime) -> None:
+    known = places.country(country)
+    if zone not in {z.name for z in known.zones}:
+        raise BadInput(f"{zone} is no time zone of {known.code}")
+    await rows.set_profile(uow, person.id, country=country, zone=zone)
+    moved = Person(person.id, person.role, person.first_name, country, zone, joined_at=person.joined_at)
+    await outreach.plan(uow, moved, now)
+
+
+async def set_goal(uow: UnitOfWork, person: Person, goal: Goal, now: datetime) -> None:
+    if goal.amount is not None and goal.amount.units <= 0:
+        raise BadInput("a project costs something")
+    await rows.set_goal(uow, person.id, goal, now)
+
+
+async def set_reminder(uow: UnitOfWork, person: Person, preference: reminders.Preference | None, now: datetime) -> None:
+    await rows.set_reminder(uow, person.id, preference)
+    await outreach.plan(uow, person, now)
+
+
+async def join(uow: UnitOfWork, person: Person, now: datetime) -> None:
+    """Her profile is complete: from now on she works and is reminded."""
+    if person.joined_at is None:
+        await rows.set_profile(uow, person.id, joined_at=now)
+    await outreach.plan(uow, person, now)
+
+
+async def stop(uow: UnitOfWork, person: Person, now: datetime) -> None:
+    """She wants nothing more from us that she did not ask for."""
+    await rows.set_profile(uow, person.id, stopped_at=now, paused_until=None)
+    await outreach.cancel(uow, person)
+
+
+async def pause(uow: UnitOfWork, person: Person, until: datetime) -> None:
+    await rows.set_profile(uow, person.id, paused_until=until)
+
+
+async def back(uow: UnitOfWork, person: Person, now: datetime) -> None:
+    """She is there again after `stop` or `pause`."""
+    await rows.set_profile(uow, person.id, stopped_at=None, paused_until=None)
+    await outreach.plan(uow, person, now)

@@ -1,0 +1,277 @@
+"""Work: offers, the next task, answers and their pay, skipping, reporting, correcting.
+
+Every function is part of a turn: her conversation is locked, so nothing here happens twice at once
+for one person; what others do to the same tasks is settled by the statements of `backend.db.work`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from psycopg.rows import DictRow
+
+from backend.db import projects as project_rows
+from backend.db import work as rows
+from backend.db.uow import UnitOfWork
+from backend.domain import days, work
+from backend.domain.answers import normalise
+from backend.domain.errors import BadInput, Misuse, NotAllowed
+from backend.domain.money import Money, francs
+from backend.domain.people import Person
+from backend.domain.projects import ProjectConfig
+from backend.services import practice
+
+
+def require_worker(person: Person) -> None:
+    """Paid work is for hiteuses who have joined. Raises `NotAllowed`."""
+    if person.role != "hiteuse":
+        raise NotAllowed
+
+
+async def offers(uow: UnitOfWork, person: Person) -> tuple[work.Offer, ...]:
+    """Projects that have work for her, the ones that she has begun first, then the oldest."""
+    require_worker(person)
+    found = []
+    for row in await project_rows.offers(uow, person.id, person.country, work.LEFT_SHOWN):
+        config = await project_rows.config(uow, row["id"], row["revision"])
+        found.append(
+            work.Offer(
+                row["id"],
+                config,
+                min(row["left"], work.LEFT_SHOWN + 1),
+                _minutes(config, row),
+                row["started"],
+            )
+        )
+    return tuple(found)
+
+
+async def open_task(uow: UnitOfWork, person: Person) -> work.Task | None:
+    """The task that is hers now."""
+    row = await rows.open_task(uow, person.id)
+    return await _task(uow, row) if row else None
+
+
+async def previous(uow: UnitOfWork, person: Person) -> work.Task | None:
+    """Her last answer, while she can still correct it."""
+    row = await rows.last_answered(uow, person.id)
+    return await _task(uow, row) if row else None
+
+
+async def take(uow: UnitOfWork, person: Person, now: datetime, command: work.TakeWork) -> work.TaskGiven:
+    """Begin or go on with a project. An open task of another project is given back."""
+    require_worker(person)
+    if person.joined_at is None:
+        raise Misuse("she has not finished her profile")
+    held = await rows.open_task(uow, person.id)
+    if held is not None and held["project_id"] == command.project_id:
+        return work.TaskGiven(await _task(uow, held))
+    config = next((o.config for o in await offers(uow, person) if o.project_id == command.project_id), None)
+    if config is None:
+        return work.TaskGiven(None, "none_left")
+    if await _day_done(uow, person, now):
+        return work.TaskGiven(None, "day_done")
+    if held is not None:
+        await rows.leave(uow, person.id, held["id"], rows.GIVEN_BACK, now)
+    await rows.begin_project(uow, person.id, command.project_id, config.pay.currency, now)
+    return await _next(uow, person, command.project_id, now)
+
+
+async def start_practice(uow: UnitOfWork, person: Person, now: datetime) -> work.TaskGiven:
+    """The paid practice task, once; the company funds it when it is given."""
+    require_worker(person)
+    held = await rows.open_task(uow, person.id)
+    if held is None:
+        project_id = await practice.make_room(uow, person, now)
+        if project_id is not None:
+            return await _next(uow, person, project_id, now)
+    return work.TaskGiven(await _task(uow, held) if held and held["practice"] else None, None)
+
+
+async def submit(
+    uow: UnitOfWork, person: Person, now: datetime, command: work.SubmitAnswer
+) -> work.AnswerCounted | work.AnswerRefused:
+    """Count an answer, book its pay, and lease the next task along with it."""
+    require_worker(person)
+    held = await rows.held(uow, person.id, command.task_id)
+    if held is None or held["status"] is None:
+        raise Misuse("this task was never hers")
+    task = await _task(uow, held)
+    value = normalise(task.config, command.value)
+    minutes = _minutes(task.config, held)
+    if held["status"] == rows.GIVEN_BACK and await rows.take_again(
+        uow, person.id, task.id, now, work.lease_ends(now, minutes)
+    ):
+        held["status"] = rows.LEASED
+    if held["status"] != rows.LEASED:
+        why = await rows.open_task(uow, person.id)
+        given = work.TaskGiven(await _task(uow, why)) if why else await _next(uow, person, task.project_id, now)
+        return work.AnswerRefused("already" if held["status"] == rows.ANSWERED else "gone", given.task, given.why)
+    pay = task.config.pay
+    estimate = timedelta(minutes=float(task.config.minutes))
+    done = await rows.answer(
+        uow, person.id, task.id, value, pay, now, now + task.config.accept_after, days.cap(estimate)
+    )
+    if done is None:
+        raise RuntimeError("an answer could not be booked")
+    if done["answers"] >= done["wanted"] and not task.practice:
+        await _settle(uow, task.id, now)
+    date = days.local_day(now, person.zone)
+    day = await rows.count_day(uow, person.id, date, done["active"], pay)
+    after = timedelta(seconds=day["active"])
+    before = after - timedelta(seconds=done["active"])
+    if after >= days.DAY_LIMIT:
+        given = work.TaskGiven(None, "day_done")
+    elif task.practice:
+        given = work.TaskGiven(None, None)
+    else:
+        given = await _next(uow, person, task.project_id, now)
+    return work.AnswerCounted(
+        pay=pay,
+        next=given.task,
+        why=given.why,
+        answers_today=day["answers"],
+        francs_today=francs(Money(day["euro_units"], "EUR"), Money(day["franc_units"], "XOF")),
+        time_today=after,
+        crossed=days.crossed(before, after),
+        answered=_with_value(task, value),
+    )
+
+
+async def skip(uow: UnitOfWork, person: Person, now: datetime, command: work.SkipTask) -> work.TaskGiven:
+    """Leave a task to others; it costs her nothing and does not come back to her."""
+    return await _leave(uow, person, now, command.task_id, rows.SKIPPED)
+
+
+async def report(uow: UnitOfWork, person: Person, now: datetime, command: work.ReportTask) -> work.TaskGiven:
+    """Say that a task is flawed: it is put aside for a second look, and costs her nothing."""
+    held = await rows.held(uow, person.id, command.task_id)
+    if held is None or held["status"] != rows.LEASED:
+        return await _current(uow, person, now, held)
+    words = f"{command.reason}: {command.words}" if command.words else command.reason
+    await rows.hold(uow, person.id, command.task_id, words[:2_000], now)
+    return await _leave(uow, person, now, command.task_id, rows.REPORTED)
+
+
+async def correct(uow: UnitOfWork, person: Person, now: datetime, command: work.CorrectAnswer) -> work.AnswerCorrected:
+    """Replace an answer that is not accepted yet. Its pay stays; the task's result follows."""
+    held = await rows.held(uow, person.id, command.task_id)
+    if held is None or held["status"] != rows.ANSWERED:
+        return work.AnswerCorrected(False)
+    config = await project_rows.config(uow, held["project_id"], held["revision"])
+    changed = await rows.correct(uow, person.id, command.task_id, normalise(config, command.value))
+    if changed and not held["practice"]:
+        await _settle(uow, command.task_id, now, only_done=True)
+    return work.AnswerCorrected(changed)
+
+
+async def go_on(uow: UnitOfWork, person: Person, now: datetime, command: work.GoOn) -> None:
+    """After a pause: the lease and the clock of her work start anew, so that the pause is no work."""
+    held = await rows.held(uow, person.id, command.task_id)
+    if held is None:
+        return
+    config = await project_rows.config(uow, held["project_id"], held["revision"])
+    expires = work.lease_ends(now, _minutes(config, held))
+    if held["status"] == rows.GIVEN_BACK:
+        await rows.take_again(uow, person.id, command.task_id, now, expires)
+    elif held["status"] == rows.LEASED:
+        shown = now if now - held["leased_at"] > days.cap(timedelta(minutes=float(config.minutes))) else None
+        await rows.renew(uow, person.id, command.task_id, expires, shown)
+
+
+async def keep_working(uow: UnitOfWork, person: Person, now: datetime, command: work.KeepWorking) -> None:
+    held = await rows.held(uow, person.id, command.task_id)
+    if held is not None and held["status"] == rows.LEASED:
+        config = await project_rows.config(uow, held["project_id"], held["revision"])
+        expires = work.lease_ends(now, _minutes(config, held))
+        await rows.renew(uow, person.id, command.task_id, expires, None)
+
+
+async def time_today(uow: UnitOfWork, person: Person, now: datetime) -> timedelta:
+    """Active time of her own day so far."""
+    return await rows.active_today(uow, person.id, days.local_day(now, person.zone))
+
+
+async def _leave(uow: UnitOfWork, person: Person, now: datetime, task_id: int, status: int) -> work.TaskGiven:
+    require_worker(person)
+    held = await rows.held(uow, person.id, task_id)
+    if held is None or held["status"] != rows.LEASED:
+        return await _current(uow, person, now, held)
+    if held["practice"]:
+        raise BadInput("the practice task is hers to try")
+    await rows.leave(uow, person.id, task_id, status, now)
+    return await _next(uow, person, held["project_id"], now)
+
+
+async def _current(uow: UnitOfWork, person: Person, now: datetime, held: DictRow | None) -> work.TaskGiven:
+    """What is hers now, after a step that came too late to change anything."""
+    row = await rows.open_task(uow, person.id)
+    if row is not None:
+        return work.TaskGiven(await _task(uow, row))
+    if held is None:
+        return work.TaskGiven(None, "none_left")
+    return await _next(uow, person, held["project_id"], now)
+
+
+async def _day_done(uow: UnitOfWork, person: Person, now: datetime) -> bool:
+    return await time_today(uow, person, now) >= days.DAY_LIMIT
+
+
+async def _next(uow: UnitOfWork, person: Person, project_id: int, now: datetime) -> work.TaskGiven:
+    """Lease the next task of a project; at the end of the queue look for what others gave back."""
+    expires = now + timedelta(days=1)  # set right below, once the task's length is known
+    row = await rows.claim(uow, person.id, project_id, now, expires)
+    if row is None:
+        await rows.back_to_front(uow, person.id, project_id)
+        row = await rows.claim(uow, person.id, project_id, now, expires, wait=True)
+    if row is None:
+        return work.TaskGiven(None, "none_left")
+    task = await _task(uow, row)
+    if row["project_status"] != "open":
+        await rows.leave(uow, person.id, task.id, rows.GIVEN_BACK, now)
+        return work.TaskGiven(None, "closed")
+    lease = work.lease_ends(now, _minutes(task.config, row))
+    if lease != expires:
+        await rows.renew(uow, person.id, task.id, lease, None)
+    return work.TaskGiven(task)
+
+
+async def _settle(uow: UnitOfWork, task_id: int, now: datetime, *, only_done: bool = False) -> None:
+    """Write a task's result from its standing answers, once it has as many as it wants."""
+    if only_done and not await rows.is_done(uow, task_id):
+        return
+    answer, share = work.majority(await rows.values(uow, task_id))
+    await rows.settle(uow, task_id, {"answer": answer, "confidence": str(float(share)), "method": "majority"}, now)
+
+
+async def _task(uow: UnitOfWork, row: DictRow) -> work.Task:
+    return work.Task(
+        id=row["id"],
+        project_id=row["project_id"],
+        config=await project_rows.config(uow, row["project_id"], row["revision"]),
+        content=row["content"],
+        practice=row["practice"],
+        gold=row["gold"],
+        explanation=row["explanation"] or "",
+        value=row.get("value"),
+    )
+
+
+def _with_value(task: work.Task, value: Any) -> work.Task:
+    return work.Task(
+        task.id,
+        task.project_id,
+        task.config,
+        task.content,
+        task.practice,
+        task.gold,
+        task.explanation,
+        value,
+    )
+
+
+def _minutes(config: ProjectConfig, row: DictRow) -> Fraction:
+    measured = row.get("median_seconds")
+    return Fraction(measured, 60) if measured else Fraction(config.minutes)

@@ -1,0 +1,171 @@
+"""What a channel is: it hears what people do, and says what we want to tell them.
+
+Both sides are neutral: nothing of a platform's types leaves its module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from backend.domain.message import Message, Part
+
+# --- what people do -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A button. `id` is the platform's name of the tap, for answering it; "" where that is not
+    needed. `data` is what `Button.data` was."""
+
+    data: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """`kind`: "document" or "image". `ref` fetches its bytes with `Channel.fetch`."""
+
+    kind: str
+    name: str
+    ref: str
+    mime: str = ""
+    size: int = 0
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """Anything else: "sticker", "voice", "edited", "location", … or the platform's own name."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reachability:
+    """She blocked us (False), or took it back (True)."""
+
+    reachable: bool
+
+
+Heard = Text | Tap | File | Oddity | Reachability
+
+
+# --- what we say ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: str
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One row of the outbox, ready to be rendered.
+
+    `question` numbers the question that its choices belong to. `edits` is the platform's id of the
+    message that this one replaces. `answers` names the tap that it answers, `toast` a short notice
+    to show with that; `message` None: nothing but that.
+    """
+
+    id: int
+    address: str
+    message: Message | None
+    language: str = "fr"
+    zone: str = "UTC"
+    question: int | None = None
+    edits: str | None = None
+    answers: str | None = None
+    toast: Part | None = None
+    lane: int = 0
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a platform may be called: `overall` messages a second, and to one chat `per_chat` a
+    second after a burst of `burst`."""
+
+    overall: float
+    per_chat: float
+    burst: int
+
+
+class Files(Protocol):
+    """Where a channel finds the files that messages name, and keeps the platform's names for them."""
+
+    async def content(self, digest: str) -> tuple[str, bytes]:
+        """(mime, bytes) of a stored file. Raises `NotFound`."""
+
+    async def handle(self, channel: str, digest: str) -> str | None: ...
+
+    async def remember(self, channel: str, digest: str, handle: str | None) -> None: ...
+
+
+@dataclass(slots=True)
+class Received:
+    """A raw event on its way to the inbox; see `backend.db.turns.Arrival`."""
+
+    address: str
+    key: str
+    payload: Any
+    name: str = ""
+
+
+Store = Callable[[Sequence[Received]], Awaitable[None]]
+"""Puts events in the inbox, durably, each once; raises when it could not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """The words that a person may use, for the platform's own command list: (word, description)."""
+
+    address: str
+    language: str
+    words: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+
+class Channel(Protocol):
+    """One account on one platform."""
+
+    name: str
+    pace: Pace
+
+    def hear(self, payload: Any) -> Heard:
+        """What a stored event means. Never raises: what it does not know is an `Oddity`."""
+
+    async def send(self, outgoing: Outgoing) -> str | None:
+        """Say it; the platform's id of the message. Raises one of `errors`."""
+
+    async def fetch(self, ref: str, most: int) -> bytes:
+        """The bytes of a file that somebody sent, at most `most`. Raises `BadInput`, `errors`."""
+
+    async def show_menu(self, menu: Menu) -> None:
+        """Show the words that she may use in the platform's own list, where it has one."""
+
+    async def open(self) -> None:
+        """Connect; must succeed while the platform is away."""
+
+    async def close(self) -> None: ...
+
+
+def button_data(question: int | None, index: int, choice_id: str) -> str:
+    """A word of the chat ("/travail") works for ever; anything else names its question and place,
+    so that ids of any length fit a platform's 64 bytes."""
+    return choice_id if choice_id.startswith("/") else f"{question or 0}:{index}"
+
+
+def read_button(data: str) -> tuple[int, int] | None:
+    """The inverse for a question's choices: (question, index); None for anything else."""
+    question, colon, index = data.partition(":")
+    if colon and question.isascii() and question.isdigit() and index.isascii() and index.isdigit():
+        return int(question[:9]), int(index[:4])
+    return None

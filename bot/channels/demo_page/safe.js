@@ -1,0 +1,52 @@
+// Text with a few styles, taken from the server's HTML and from nothing else in it.
+//
+// The server already escapes what people wrote. This is the second lock: whatever it sends, only
+// the elements below and links of known kinds reach the page, everything else as its plain text.
+
+const KEPT = new Set(["B", "STRONG", "I", "EM", "U", "INS", "S", "DEL", "CODE", "PRE", "BLOCKQUOTE", "BR"]);
+const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT", "NOSCRIPT", "TEXTAREA", "TITLE", "SVG", "MATH"]);
+const LINKS = new Set(["http:", "https:", "mailto:", "tel:"]);
+const MEDIA = new Set(["http:", "https:"]);
+
+/** A fragment that holds the styled text of `html`. */
+export function styled(html) {
+  // A parsed document is inert: nothing in it loads or runs.
+  const source = new DOMParser().parseFromString(html, "text/html").body;
+  const fragment = document.createDocumentFragment();
+  copy(source, fragment);
+  return fragment;
+}
+
+function copy(from, to) {
+  for (const node of from.childNodes) {
+    if (node.nodeType === Node.TEXT_NODE) {
+      to.append(node.data);
+    } else if (node.nodeType === Node.ELEMENT_NODE && !DROPPED.has(node.nodeName.toUpperCase())) {
+      let target = to;
+      if (KEPT.has(node.nodeName)) {
+        target = document.createElement(node.nodeName);
+        to.append(target);
+      } else if (node.nodeName === "A") {
+        const address = allowed(node.getAttribute("href"), LINKS);
+        if (address) {
+          target = Object.assign(document.createElement("a"), { href: address, target: "_blank", rel: "noopener noreferrer" });
+          to.append(target);
+        }
+      }
+      copy(node, target);
+    }
+  }
+}
+
+/** The address of a picture, a sound or a file when it is one of the web's, else null. */
+export const mediaAddress = (address) => allowed(address, MEDIA);
+
+function allowed(address, protocols) {
+  if (!address) return null;
+  try {
+    const url = new URL(address, location.href);
+    return protocols.has(url.protocol) ? url.href : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,38 @@
+// Every French text that the scripts themselves show; all others stand in index.html.
+
+export const roles = {
+  hiteuse: "Hiteuse",
+  trainee: "En formation",
+  huber: "Huber",
+  admin: "Administration",
+};
+
+export const words = {
+  online: "en ligne",
+  connecting: "connexion…",
+  typing: "écrit…",
+  bot: "Le bot : ",
+  me: "Moi : ",
+  edited: "modifié",
+  choices: "Réponses possibles",
+  enlarge: "Agrandir l’image",
+  picture: "Image",
+  pictureMissing: "L’image n’a pas pu être chargée.",
+  audio: "Message audio",
+  waiting: "en attente",
+  sent: "envoyé",
+  read: "reçu",
+  failed: "pas envoyé",
+  tooBig: "Ce fichier est trop gros : 20 Mo au plus.",
+  unreadable: "Ce fichier n’a pas pu être lu.",
+  notSent: "Le fichier n’a pas pu être envoyé.",
+  serverAway: "Le serveur ne répond pas. On réessaie…",
+  noPhone: "Ce téléphone n’existe pas (ou plus).",
+  noNewPhone: "Impossible d’ajouter une hiteuse pour l’instant. Réessaie dans un moment.",
+  noJump: "L’horloge n’a pas pu avancer. Réessaie dans un moment.",
+};
+
+export const unread = (n) => `${n} ${n > 1 ? "nouveaux messages" : "nouveau message"}`;
+export const clockMoved = (when) => `Il est maintenant : ${when}.`;
+export const fileSize = (bytes) =>
+  bytes < 1000 ? `${bytes} o` : bytes < 1e6 ? `${Math.round(bytes / 1000)} ko` : `${(bytes / 1e6).toFixed(1).replace(".", ",")} Mo`;

@@ -1,0 +1,43 @@
+"""How sending can fail. What the relay does about each is written beside it, and only there.
+
+SendError
+├── Later          not now; again after `seconds` (the platform's word is obeyed to the letter)
+├── Unsure         sent, but the answer was lost: may have arrived, is tried again
+├── Refused        this message will never be taken: given up, the reason is kept
+├── Unreachable    this person cannot be reached: her messages stop until her next word
+└── AccountDown    the account itself (token revoked): all wait, one alarm
+"""
+
+from __future__ import annotations
+
+from backend.domain.errors import HiteusesError
+
+
+class SendError(HiteusesError):
+    """The message could not be sent."""
+
+
+class Later(SendError):
+    """The platform asks to wait."""
+
+    def __init__(self, seconds: float, reason: str, *, account: bool = False) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+        self.account = account
+        """Whether the wait concerns the whole account rather than one chat."""
+
+
+class Unsure(SendError):
+    """The answer of the platform was lost."""
+
+
+class Refused(SendError):
+    """The platform refuses this message."""
+
+
+class Unreachable(SendError):
+    """This person cannot be reached."""
+
+
+class AccountDown(SendError):
+    """The platform refuses our account."""

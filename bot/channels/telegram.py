@@ -1,0 +1,344 @@
+"""Telegram, through python-telegram-bot's `Bot` and types (not its handlers or persistence, which
+confirm an update before the work is stored)."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import telegram as tg
+from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
+
+from backend.domain.errors import BadInput, Unavailable
+from backend.domain.message import Attachment
+from bot.channels import telegram_text as text
+from bot.channels.base import (
+    File,
+    Files,
+    Heard,
+    Menu,
+    Oddity,
+    Outgoing,
+    Pace,
+    Reachability,
+    Received,
+    Store,
+    Tap,
+    Text,
+)
+from bot.channels.errors import AccountDown, Later, Refused, SendError, Unreachable, Unsure
+from bot.channels.telegram_request import AiohttpRequest, NotSent, Revoked
+from bot.i18n.render import Run, plain, runs
+from bot.pictures.drawing import draw
+
+log = logging.getLogger(__name__)
+
+NAME = "telegram"
+UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
+MOST_FETCHED = 20 * 1024 * 1024  # getFile's limit
+FREE_PER_SECOND = 30.0  # above it, messages must carry allow_paid_broadcast
+TOAST = 200
+
+
+class Telegram:
+    """One bot account. `api_url` is the Bot API's root."""
+
+    name = NAME
+
+    def __init__(self, token: str, api_url: str, files: Files, per_second: float) -> None:
+        self.pace = Pace(overall=per_second, per_chat=1.0, burst=20)
+        self._paid = True if per_second > FREE_PER_SECOND else None
+        self._files = files
+        self._requests = AiohttpRequest(connections=128, timeout=20), AiohttpRequest(connections=1, timeout=20)
+        root = api_url.rstrip("/")
+        self.bot = tg.Bot(
+            token,
+            base_url=f"{root}/bot",
+            base_file_url=f"{root}/file/bot",
+            request=self._requests[0],
+            get_updates_request=self._requests[1],
+        )
+
+    async def open(self) -> None:
+        for request in self._requests:  # not Bot.initialize(): it fails while Telegram is away
+            await request.initialize()
+
+    async def close(self) -> None:
+        for request in self._requests:
+            await request.shutdown()
+
+    # --- hearing ----------------------------------------------------------------------------------
+
+    @staticmethod
+    def receive(update: Mapping[str, Any]) -> Received | None:
+        """Whom a raw update is from; None for updates of no private chat."""
+        for kind in ("message", "edited_message"):
+            if (message := update.get(kind)) and message.get("chat", {}).get("type") == "private":
+                return _received(update, message["chat"]["id"], message.get("from") or message["chat"])
+        if query := update.get("callback_query"):
+            return _received(update, query["from"]["id"], query["from"])
+        if (member := update.get("my_chat_member")) and member.get("chat", {}).get("type") == "private":
+            return _received(update, member["chat"]["id"], member.get("from") or {})
+        return None
+
+    def hear(self, payload: Any) -> Heard:
+        try:
+            update = tg.Update.de_json(payload, self.bot)
+        except Exception:
+            log.warning("an update of an unknown shape was kept", exc_info=True)
+            return Oddity("unknown")
+        if query := update.callback_query:
+            return Tap(query.data or "", query.id)
+        if update.edited_message:
+            return Oddity("edited")
+        if member := update.my_chat_member:
+            return Reachability(member.new_chat_member.status not in (tg.ChatMember.BANNED, tg.ChatMember.LEFT))
+        return _read(update.message) if update.message else Oddity("unknown")
+
+    # --- saying -----------------------------------------------------------------------------------
+
+    async def send(self, outgoing: Outgoing) -> str | None:
+        answering = self._answer_tap(outgoing) if outgoing.answers else None
+        if outgoing.message is None:
+            if answering:
+                await answering
+            return None
+        if answering is None:
+            return await self._say(outgoing)
+        # the spinner on her button stops at once; whether it did is no reason to send anything twice
+        answered, sent = await asyncio.gather(answering, self._say(outgoing), return_exceptions=True)
+        if isinstance(sent, BaseException):
+            raise sent
+        return sent
+
+    async def _answer_tap(self, outgoing: Outgoing) -> None:
+        assert outgoing.answers is not None
+        toast = plain(outgoing.toast, outgoing.language, outgoing.zone)[:TOAST] if outgoing.toast else None
+        try:
+            await self.bot.answer_callback_query(outgoing.answers, text=toast)
+        except TelegramError as error:
+            log.debug("a tap was not answered: %s", type(error).__name__)  # too old: normal life
+
+    async def _say(self, outgoing: Outgoing) -> str:
+        message = outgoing.message
+        assert message is not None
+        content = runs(message.parts, outgoing.language, outgoing.zone)
+        markup = text.keyboard(message, outgoing.question, outgoing.language)
+        try:
+            if outgoing.edits is not None and (done := await self._edit(outgoing, content, markup)):
+                return done
+            return await self._send_new(outgoing, content, markup)
+        except TelegramError as error:
+            raise _classified(error) from None
+
+    async def _edit(
+        self, outgoing: Outgoing, content: list[Run], markup: tg.InlineKeyboardMarkup | None
+    ) -> str | None:
+        """Change a message in place; None when there is nothing to change any more."""
+        assert outgoing.edits is not None and outgoing.message is not None
+        message_id, _, kind = outgoing.edits.partition("/")
+        target: dict[str, Any] = {"chat_id": int(outgoing.address), "message_id": int(message_id)}
+        try:
+            if kind:
+                if text.length(content) > text.CAPTION:
+                    return None
+                await self.bot.edit_message_caption(
+                    **target, caption=text.html(content), parse_mode="HTML", reply_markup=markup
+                )
+            elif text.length(content) > text.TEXT:
+                return None
+            else:
+                await self.bot.edit_message_text(text.html(content), **target, parse_mode="HTML", reply_markup=markup)
+        except BadRequest as error:
+            if "not modified" in error.message.lower():
+                return outgoing.edits
+            return None  # deleted, or too old to be edited: say it anew
+        return outgoing.edits
+
+    async def _send_new(self, outgoing: Outgoing, content: list[Run], markup: tg.InlineKeyboardMarkup | None) -> str:
+        message = outgoing.message
+        assert message is not None
+        chat = int(outgoing.address)
+        options: dict[str, Any] = {"parse_mode": "HTML", "allow_paid_broadcast": self._paid}
+        rest = list(text.pieces(content))
+        if message.attachment:
+            caption = rest.pop() if len(rest) == 1 and text.length(content) <= text.CAPTION else None
+            sent = await self._send_file(
+                chat, message.attachment, outgoing, caption, markup if not rest else None, options
+            )
+            if not rest:
+                return f"{sent.message_id}/{message.attachment.kind}"
+        rest = rest or [[Run("…")]]
+        for piece in rest[:-1]:
+            await self.bot.send_message(chat, text.html(piece), **options)
+        last = await self.bot.send_message(
+            chat,
+            text.html(rest[-1]),
+            reply_markup=markup,
+            link_preview_options=tg.LinkPreviewOptions(is_disabled=True),
+            **options,
+        )
+        return str(last.message_id)
+
+    async def _send_file(
+        self,
+        chat: int,
+        attachment: Attachment,
+        outgoing: Outgoing,
+        caption: list[Run] | None,
+        markup: tg.InlineKeyboardMarkup | None,
+        options: Mapping[str, Any],
+    ) -> tg.Message:
+        common = {**options, "caption": text.html(caption) if caption else None, "reply_markup": markup}
+        digest = attachment.media
+        if attachment.kind == "chart":
+            picture = await asyncio.to_thread(draw, digest, attachment.values, outgoing.language)
+            return await self.bot.send_photo(chat, picture, filename=f"{digest}.png", **common)
+        if digest.startswith("https://"):
+            return await self._send_one(chat, attachment.kind, digest, common)
+        handle = await self._files.handle(NAME, digest)
+        if handle is not None:
+            try:
+                return await self._send_one(chat, attachment.kind, handle, common)
+            except BadRequest as error:
+                if "file" not in error.message.lower():
+                    raise
+                await self._files.remember(NAME, digest, None)  # forgotten there: upload again
+        mime, content = await self._files.content(digest)
+        suffix = mime.rpartition("/")[2]
+        sent = await self._send_one(
+            chat, attachment.kind, content, {**common, "filename": attachment.name or f"fichier.{suffix}"}
+        )
+        await self._files.remember(NAME, digest, _file_id(sent))
+        return sent
+
+    async def _send_one(self, chat: int, kind: str, what: str | bytes, common: Mapping[str, Any]) -> tg.Message:
+        match kind:
+            case "image":
+                return await self.bot.send_photo(chat, what, **common)
+            case "audio":
+                return await self.bot.send_audio(chat, what, **common)
+            case _:
+                return await self.bot.send_document(chat, what, **common)
+
+    async def fetch(self, ref: str, most: int) -> bytes:
+        try:
+            file = await self.bot.get_file(ref)
+            if (file.file_size or 0) > min(most, MOST_FETCHED):
+                raise BadInput("the file is too large")
+            return bytes(await file.download_as_bytearray())
+        except TelegramError as error:
+            raise _classified(error) from None
+
+    async def show_menu(self, menu: Menu) -> None:
+        commands = [tg.BotCommand(word, description) for word, description in menu.words]
+        try:
+            await self.bot.set_my_commands(commands, scope=tg.BotCommandScopeChat(int(menu.address)))
+        except TelegramError as error:
+            raise _classified(error) from None
+
+    # --- webhook and polling ------------------------------------------------------------------------
+
+    async def username(self) -> str:
+        """The bot's name, for deep links. Raises `SendError`."""
+        try:
+            return (await self.bot.get_me()).username or ""
+        except TelegramError as error:
+            raise _classified(error) from None
+
+    async def set_webhook(self, url: str | None, secret: str) -> None:
+        """Register the webhook, or (None) take it away, so that polling works."""
+        try:
+            if url is None:
+                await self.bot.delete_webhook()
+            else:
+                await self.bot.set_webhook(url, allowed_updates=UPDATES, secret_token=secret, max_connections=100)
+        except TelegramError as error:
+            raise _classified(error) from None
+
+    async def poll(self, store: Store) -> None:
+        """Fetch updates for ever. The offset moves only after they are stored, so that none is lost;
+        one that is stored and asked for again is known by its key."""
+        offset: int | None = None
+        while True:
+            try:
+                updates = await self.bot.do_api_request(
+                    "getUpdates",
+                    {"offset": offset, "timeout": 25, "limit": 100, "allowed_updates": UPDATES},
+                    read_timeout=timedelta(seconds=40).total_seconds(),
+                )
+            except TelegramError as error:
+                problem = _classified(error)
+                log.warning("Telegram does not hand out updates: %s", problem)
+                await asyncio.sleep(problem.seconds if isinstance(problem, Later) else 3)
+                continue
+            if not isinstance(updates, list) or not updates:
+                continue
+            try:
+                await store([r for u in updates if (r := self.receive(u)) is not None])
+            except Unavailable as error:
+                log.warning("updates wait at Telegram: %s", error)
+                await asyncio.sleep(1)
+                continue
+            offset = updates[-1]["update_id"] + 1
+
+
+def secret_matches(given: str | None, secret: str) -> bool:
+    """In constant time."""
+    return hmac.compare_digest((given or "").encode(), secret.encode())
+
+
+def _received(update: Mapping[str, Any], chat_id: int, user: Mapping[str, Any]) -> Received:
+    return Received(str(chat_id), str(update["update_id"]), dict(update), str(user.get("first_name", ""))[:100])
+
+
+def _read(message: tg.Message) -> Heard:
+    if message.text is not None:
+        return Text(message.text)
+    if document := message.document:
+        return File(
+            "document",
+            document.file_name or "fichier",
+            document.file_id,
+            document.mime_type or "",
+            document.file_size or 0,
+            message.caption or "",
+        )
+    if photos := message.photo:
+        return File("image", "photo.jpg", photos[-1].file_id, "image/jpeg", photos[-1].file_size or 0)
+    kinds: Sequence[str] = ("sticker", "voice", "audio", "video", "video_note", "location", "contact", "poll", "dice")
+    return Oddity(next((kind for kind in kinds if getattr(message, kind)), "unknown"))
+
+
+def _file_id(sent: tg.Message) -> str | None:
+    if sent.photo:
+        return sent.photo[-1].file_id
+    file = sent.audio or sent.document
+    return file.file_id if file else None
+
+
+def _classified(error: TelegramError) -> SendError:
+    """By status, not by text: PTB's classes stand for them."""
+    match error:
+        case RetryAfter():
+            wait = error.retry_after
+            return Later(wait.total_seconds() if isinstance(wait, timedelta) else float(wait), "too many requests")
+        case Revoked():
+            return AccountDown("Telegram refuses the bot's token (401): set a valid TELEGRAM_BOT_TOKEN")
+        case Forbidden():
+            return Unreachable("she has blocked the bot or left Telegram")
+        case BadRequest():
+            unreachable = "chat not found" in error.message.lower()
+            return Unreachable("no such chat") if unreachable else Refused(error.message)
+        case NotSent():
+            return Later(1, error.message, account=True)
+        case TimedOut():
+            return Unsure(error.message)
+        case _:
+            return Later(2, error.message or type(error).__name__, account=True)
+
+

@@ -1,0 +1,107 @@
+"""Runs of text as Telegram's HTML, inside its limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from html import escape
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from backend.domain.message import Message
+from bot.channels.base import button_data
+from bot.i18n.render import Run, plain
+
+TEXT = 4_096
+CAPTION = 1_024
+LABEL = 60
+"""Telegram sets no limit to a label, but a phone shows about this much of it."""
+MOST_BUTTONS = 100
+
+
+def html(runs: Sequence[Run]) -> str:
+    return "".join(_marked(run) for run in runs if run.text)
+
+
+def _marked(run: Run) -> str:
+    text = escape(run.text.replace("\0", ""), quote=False)
+    for wanted, tag in ((run.code, "code"), (run.italic, "i"), (run.bold, "b")):
+        if wanted and text.strip():
+            text = f"<{tag}>{text}</{tag}>"
+    return text
+
+
+def length(runs: Sequence[Run]) -> int:
+    """As Telegram counts: UTF-16 units, after parsing."""
+    return sum(_units(run.text) for run in runs)
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(c > "\uffff" for c in text)
+
+
+def pieces(runs: Sequence[Run], most: int = TEXT) -> Iterator[list[Run]]:
+    """Cut a long text into messages: at a paragraph, else a line, else a space, else anywhere."""
+    rest = [run for run in runs if run.text]
+    while length(rest) > most:
+        flat = "".join(run.text for run in rest)
+        room = _prefix(flat, most)
+        cut = next((at for mark in ("\n\n", "\n", " ") if (at := flat.rfind(mark, room // 2, room)) > 0), room)
+        head, rest = _split(rest, cut)
+        rest = _lstrip(rest)
+        if any(run.text.strip() for run in head):
+            yield head
+    if any(run.text.strip() for run in rest):
+        yield rest
+
+
+def _prefix(text: str, units: int) -> int:
+    """How many characters fit into so many UTF-16 units."""
+    if len(text) == _units(text):
+        return min(len(text), units)
+    used = 0
+    for place, char in enumerate(text):
+        used += 2 if char > "\uffff" else 1
+        if used > units:
+            return place
+    return len(text)
+
+
+def _split(runs: Sequence[Run], at: int) -> tuple[list[Run], list[Run]]:
+    head: list[Run] = []
+    for place, run in enumerate(runs):
+        if at < len(run.text):
+            if at:
+                head.append(replace(run, text=run.text[:at]))
+            return head, [replace(run, text=run.text[at:]), *runs[place + 1 :]]
+        at -= len(run.text)
+        head.append(run)
+    return head, []
+
+
+def _lstrip(runs: list[Run]) -> list[Run]:
+    while runs and not runs[0].text.strip():
+        runs = runs[1:]
+    return [replace(runs[0], text=runs[0].text.lstrip()), *runs[1:]] if runs else []
+
+
+def keyboard(message: Message, question: int | None, language: str) -> InlineKeyboardMarkup | None:
+    """Buttons below the message, short ones side by side where the message allows it."""
+    if not message.choices:
+        return None
+    rows: list[list[InlineKeyboardButton]] = []
+    row: list[InlineKeyboardButton] = []
+    for index, choice in enumerate(message.choices[:MOST_BUTTONS]):
+        label = label_of(plain(choice.part, language))
+        row.append(InlineKeyboardButton(label, callback_data=button_data(question, index, choice.id)))
+        if len(row) >= message.columns or len(label) > 24:
+            rows.append(row)
+            row = []
+    if row:
+        rows.append(row)
+    return InlineKeyboardMarkup(rows)
+
+
+def label_of(text: str) -> str:
+    text = " ".join(text.split()) or "…"
+    return text if len(text) <= LABEL else text[: LABEL - 1].rstrip() + "…"

@@ -1,0 +1,131 @@
+"""What flows are made of: events that reach them, effects that they ask for, and how they answer.
+
+A flow is two pure functions over a frozen state; see `registry.Flow`. It knows no clock, chance,
+database or channel: what it needs is in `facts`, and what shall happen it returns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Generic, TypeVar
+
+from backend.domain.message import Message
+
+# --- events: what happened ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The flow begins, with what its opener handed over."""
+
+    argument: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """She comes back to it after something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picked:
+    """One of the open question's choices: tapped, its number, or its label typed."""
+
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Her own words, stripped."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file: its bytes are fetched by a job, `ref` names it on its channel."""
+
+    kind: str
+    name: str
+    ref: str
+    mime: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """Something that no question asks for: "sticker", "voice", "edited", "empty", …"""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command was carried out; `outcome` is the service's own word for it."""
+
+    outcome: Any
+
+
+Event = Started | Resumed | Picked | Typed | Sent | Odd | Done
+
+# --- effects: what shall happen ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Words before the next prompt, in the same message."""
+
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Do:
+    """A command for a service; its outcome comes back as `Done`, unless it is None."""
+
+    command: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """Hand over to another flow; with `end(...)` it takes this one's place."""
+
+    flow: str
+    argument: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """A message of ours later: replaces an earlier one of the same name."""
+
+    name: str
+    after: timedelta
+
+
+Effect = Say | Do | Open | Wake
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Step(Generic[S]):
+    """What comes next: the state to wait in (None: the flow is over), effects in order, and whether
+    the question's own message is changed in place instead of a new one."""
+
+    state: S | None
+    effects: tuple[Effect, ...] = ()
+    in_place: bool = False
+
+
+def stay(state: S, *effects: Effect) -> Step[S]:
+    """Wait in `state`; its prompt follows what is said."""
+    return Step(state, effects)
+
+
+def change(state: S, *effects: Effect) -> Step[S]:
+    """Like `stay`, but the open question changes in place where the channel can do that."""
+    return Step(state, effects, in_place=True)
+
+
+def end(*effects: Effect) -> Step[Any]:
+    """The flow is over."""
+    return Step(None, effects)

@@ -1,0 +1,14 @@
+"""Pictures by name, as messages name them (`Attachment` of kind "chart")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.i18n.catalogue import translate
+from bot.pictures.earnings import earnings_png
+
+
+def draw(name: str, values: Mapping[str, Any], language: str) -> bytes:
+    """A PNG. Raises `KeyError` for a name that is none of ours."""
+    return {"gains": earnings_png}[name](values, lambda text: translate(text, None, None, language))

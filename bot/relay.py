@@ -1,0 +1,272 @@
+"""The relay: outbox → render → channel → receipt.
+
+One is active per channel, elected by an advisory lock that dies with its connection; so one process
+holds the platform's limits, however many stand by. Order per chat is kept: one message of a chat is
+in hand at a time, and one that must be tried again keeps the later ones behind it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import psycopg
+from psycopg.rows import DictRow
+
+from backend.clock import Clock
+from backend.db import outbox
+from backend.db.outbox import Fate
+from backend.db.signals import OUTBOX, Signals
+from backend.db.uow import Connection, Database
+from backend.domain.errors import Unavailable
+from backend.domain.message import Message, load, load_part
+from bot.channels.base import Channel, Outgoing, Pace
+from bot.channels.errors import AccountDown, Later, Refused, Unreachable, Unsure
+
+log = logging.getLogger(__name__)
+
+IN_HAND = 256  # messages that are with the platform at once, at most
+LOOK_AGAIN = 1.0  # seconds between looks when nobody tells
+MOST_TRIES = 8
+STANDBY = 1.0  # seconds between tries to become the active one
+ACCOUNT_PAUSE = 10.0  # seconds, while the account is refused
+
+
+class Bucket:
+    """So many a second, after a burst; `wait()` takes one and tells how long to wait for it."""
+
+    def __init__(self, rate: float, burst: float) -> None:
+        self._rate = rate
+        self._burst = burst
+        self._level = burst
+        self._at = 0.0
+
+    def wait(self, now: float) -> float:
+        self._level = min(self._burst, self._level + (now - self._at) * self._rate) - 1
+        self._at = now
+        return max(0.0, -self._level / self._rate)
+
+    @property
+    def full(self) -> bool:
+        return self._level >= self._burst - 1
+
+
+class Limits:
+    """A platform's pace over all chats and to each chat, and the pauses that it asked for."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._overall = Bucket(pace.overall, max(1.0, pace.overall / 10))
+        self._chats: OrderedDict[str, Bucket] = OrderedDict()
+        self.paused_until = 0.0
+
+    async def pass_through(self, address: str) -> None:
+        """Wait until one more message may go to this chat."""
+        loop = asyncio.get_running_loop()
+        chat = self._chats.get(address)
+        if chat is None:
+            chat = self._chats[address] = Bucket(self._pace.per_chat, self._pace.burst)
+            if len(self._chats) > 20_000:
+                self._chats.popitem(last=False)
+        self._chats.move_to_end(address)
+        if (wait := chat.wait(loop.time())) > 0:
+            await asyncio.sleep(wait)
+        if (wait := self._overall.wait(loop.time())) > 0:
+            await asyncio.sleep(wait)
+        while (wait := self.paused_until - loop.time()) > 0:
+            await asyncio.sleep(wait)
+
+
+@dataclass(slots=True)
+class _Hold:
+    """A chat whose next message must wait until then."""
+
+    until: datetime
+
+
+class Relay:
+    """Sends what waits for one channel."""
+
+    def __init__(self, database: Database, channel: Channel, clock: Clock, signals: Signals) -> None:
+        self._database = database
+        self._channel = channel
+        self._clock = clock
+        self._signals = signals
+        self._limits = Limits(channel.pace)
+        self._in_hand: dict[int, DictRow] = {}
+        self._held: dict[int, _Hold] = {}  # by contact
+        self._fates: list[Fate] = []
+        self._settled = asyncio.Event()
+        self._recent: OrderedDict[int, str] = OrderedDict()  # provider ids not written yet
+        self.active = asyncio.Event()
+
+    async def run(self) -> None:
+        """Stand by, become active, send; for ever."""
+        while True:
+            try:
+                lock = await outbox.elect(self._database, self._channel.name)
+                if lock is None:
+                    await asyncio.sleep(STANDBY)
+                    continue
+                try:
+                    await self._serve(lock)
+                finally:
+                    self.active.clear()
+                    await lock.close()
+            except (Unavailable, psycopg.OperationalError) as error:
+                log.warning("relay: the database is away (%s); trying again", type(error).__name__)
+                await asyncio.sleep(1)
+
+    async def _serve(self, lock: Connection) -> None:
+        self._in_hand.clear()
+        self._held.clear()
+        self._fates.clear()
+        self.active.set()
+        log.info("relay: active for %s", self._channel.name)
+        async with asyncio.TaskGroup() as group:
+            writer = group.create_task(self._write())
+            watcher = group.create_task(self._watch(lock))
+            try:
+                while not watcher.done():
+                    await self._fill(group)
+                    await self._signals.wait(OUTBOX, self._pause())
+            finally:
+                writer.cancel()
+                watcher.cancel()
+
+    async def _watch(self, lock: Connection) -> None:
+        """The lock lives as long as its connection: no connection, no right to send."""
+        while True:
+            await lock.execute("select 1")
+            await asyncio.sleep(1)
+
+    def _pause(self) -> float:
+        now = self._clock.now()
+        soonest = min((h.until for h in self._held.values()), default=None)
+        return LOOK_AGAIN if soonest is None else min(LOOK_AGAIN, max(0.01, (soonest - now).total_seconds()))
+
+    async def _fill(self, group: asyncio.TaskGroup) -> None:
+        """Take up as many rows as there is room for, one per chat."""
+        now = self._clock.now()
+        for contact, hold in list(self._held.items()):
+            if hold.until <= now:
+                del self._held[contact]
+        while (room := IN_HAND - len(self._in_hand)) > 0:
+            busy = {row["contact_id"] for row in self._in_hand.values()} | set(self._held)
+            async with self._database.turn() as uow:
+                rows = await outbox.waiting(uow, self._channel.name, list(self._in_hand), list(busy), now, room)
+                await uow.commit()
+            taken = 0
+            for row in rows:
+                contact = row["contact_id"]
+                if contact in busy:
+                    continue
+                busy.add(contact)
+                if row["due"] > now:
+                    self._held[contact] = _Hold(row["due"])
+                    continue
+                self._in_hand[row["id"]] = row
+                taken += 1
+                group.create_task(self._deliver(row))
+            if taken == 0 or len(rows) < room:
+                return
+
+    async def _deliver(self, row: DictRow) -> None:
+        fate = await self._try(row)
+        if fate.due is not None:
+            self._held[row["contact_id"]] = _Hold(fate.due)
+        self._fates.append(fate)
+        self._settled.set()
+
+    async def _try(self, row: DictRow) -> Fate:
+        now = self._clock.now
+        if row["blocked_at"] is not None and row["lane"] > 0:
+            return Fate(row["id"], outbox.FAILED, None, now(), "she cannot be reached", None, 0)
+        outgoing = self._outgoing(row)
+        await self._limits.pass_through(outgoing.address)
+        try:
+            provider_id = await self._channel.send(outgoing)
+        except Later as error:
+            if error.account:
+                loop = asyncio.get_running_loop()
+                self._limits.paused_until = max(self._limits.paused_until, loop.time() + error.seconds)
+            # the platform's own word counts as no failed try: it is only not yet time
+            return Fate(row["id"], outbox.WAITING, None, now(), str(error), now() + timedelta(seconds=error.seconds), 0)
+        except Unsure as error:
+            return self._again(row, str(error))
+        except Unreachable as error:
+            return Fate(row["id"], outbox.FAILED, None, now(), str(error), None, 1, unreachable=True)
+        except Refused as error:
+            log.error("a message was refused: row %s, %s", row["id"], error)
+            return Fate(row["id"], outbox.FAILED, None, now(), str(error), None, 1)
+        except AccountDown as error:
+            loop = asyncio.get_running_loop()
+            if self._limits.paused_until < loop.time():
+                log.critical("%s", error)
+            self._limits.paused_until = loop.time() + ACCOUNT_PAUSE
+            due = now() + timedelta(seconds=ACCOUNT_PAUSE)
+            return Fate(row["id"], outbox.WAITING, None, now(), str(error), due, 0)
+        except Exception as error:
+            log.exception("a message could not be sent: row %s", row["id"])
+            return self._again(row, f"{type(error).__name__}: {error}")
+        if provider_id is not None:
+            self._recent[row["id"]] = provider_id
+            if len(self._recent) > 4_096:
+                self._recent.popitem(last=False)
+        return Fate(row["id"], outbox.SENT, provider_id, now(), None, None, 1)
+
+    def _again(self, row: DictRow, reason: str) -> Fate:
+        """Another try, later each time; in the end it is given up and the reason kept."""
+        now = self._clock.now()
+        tries = row["attempts"] + 1
+        if tries >= MOST_TRIES:
+            return Fate(row["id"], outbox.FAILED, None, now, reason, None, 1)
+        wait = min(300.0, 2.0**tries) * random.uniform(0.8, 1.2)  # noqa: S311 (spreads load)
+        return Fate(row["id"], outbox.WAITING, None, now, reason, now + timedelta(seconds=wait), 1)
+
+    def _outgoing(self, row: DictRow) -> Outgoing:
+        message = load(row["message"]) if row["message"] is not None else None
+        if message is not None and row["data_saver"]:
+            message = _without_our_pictures(message)
+        answers: dict[str, Any] = row["answers"] or {}
+        edits = self._recent.get(row["edits"], row["edits_id"]) if row["edits"] is not None else None
+        return Outgoing(
+            id=row["id"],
+            address=row["address"],
+            message=message,
+            language=row["language"],
+            zone=row["zone"] or "UTC",
+            question=row["question"],
+            edits=edits,
+            answers=answers.get("tap"),
+            toast=load_part(answers["toast"]) if "toast" in answers else None,
+            lane=row["lane"],
+            at=row["created_at"],
+        )
+
+    async def _write(self) -> None:
+        """Write what became of messages, all that have gathered at once."""
+        while True:
+            await self._settled.wait()
+            self._settled.clear()
+            fates, self._fates = self._fates, []
+            if not fates:
+                continue
+            async with self._database.turn() as uow:
+                await outbox.settle(uow, fates)
+                await uow.commit()
+            for fate in fates:
+                self._in_hand.pop(fate.id, None)
+            self._signals.tell_here(OUTBOX)
+
+
+def _without_our_pictures(message: Message) -> Message:
+    """She saves data: our own pictures repeat what the text says; a task's picture is the task."""
+    if message.attachment is not None and message.attachment.kind == "chart":
+        return replace(message, attachment=None)
+    return message
