@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from backend.domain.errors import BadFile
+from backend.domain.fields import Field
+from backend.domain.project_files import read_config
+from backend.domain.projects import Option
+
+LABELS = """<?xml version="1.0" encoding="ISO-8859-1"?>
+<!-- Une remarque -->
+<View style="color: red">
+  <Style>.x { color: red; }</Style>
+  <Header value="Quel est le ton ?"/>
+  <Text name="title" value="$title"/>
+  <Text name="text" value="Avis {1} : $comment"/>
+  <Choices name="tone" toName="text" choice="CHOICE" showInLine="true" required="true">
+    <Choice value="Positif" alias="pos" hotkey="1"/>
+    <Choice value="Négatif"/>
+  </Choices>
+</View>
+"""
+BESIDE = {"name": "ton", "title": "Ton", "pay": {"amount": "0.02", "currency": "EUR"}}
+
+
+def faults(text: str | bytes, **defaults: Any) -> list[str]:
+    """What is told, without the name of the file."""
+    with pytest.raises(BadFile) as caught:
+        read_config(text if isinstance(text, bytes) else text.encode(), "F", defaults=defaults)
+    return [line.removeprefix("F:").strip() for line in str(caught.value).splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("choice", "kind"), [("single", "choice"), ("single-radio", "choice"), ("multiple", "choices")]
+)
+def test_choices_of_label_studio_become_a_choice(choice: str, kind: str) -> None:
+    config = read_config(LABELS.replace("CHOICE", choice).encode(), "c.xml", defaults=BESIDE)
+    assert config.kind == kind
+    assert config.question == "Quel est le ton ?"
+    assert config.show == {"text": "{title}\n\nAvis {{1}} : {comment}"}
+    assert config.choices == (Option("pos", "Positif"), Option("Négatif", "Négatif"))
+
+
+def test_one_text_area_of_label_studio_becomes_a_text() -> None:
+    text = """<View><Audio name="a" value="$sound"/><Header value="Écris ce que tu entends"/>
+        <TextArea name="t" toName="a" rows="4"/></View>"""
+    config = read_config(text.encode(), "c.xml", defaults=BESIDE)
+    assert (config.kind, config.show) == ("text", {"audio": "{sound}"})
+    assert config.question == "Écris ce que tu entends"
+
+
+def test_several_controls_of_label_studio_become_fields() -> None:
+    text = """<View><Header value="Que lis-tu ?"/><Image name="i" value="$url"/>
+        <Header value="Fournisseur"/><TextArea name="vendor" toName="i" required="true"/>
+        <Number name="total" toName="i" placeholder="Total"/>
+        <DateTime name="day" toName="i" only="date"/></View>"""
+    config = read_config(text.encode(), "c.xml", defaults=BESIDE)
+    assert (config.kind, config.question) == ("entry", "Que lis-tu ?")
+    assert config.fields == (
+        Field("vendor", "Fournisseur", "text"),
+        Field("total", "Total", "number", required=False),
+        Field("day", "day", "date", required=False),
+    )
+
+
+def test_what_a_label_studio_file_cannot_hold_is_asked_for() -> None:
+    text = LABELS.replace("CHOICE", "single").replace('<Header value="Quel est le ton ?"/>', "")
+    assert faults(text) == [
+        f"'{key}' is missing: it must be given beside a Label Studio file"
+        for key in ("name", "title", "question", "pay")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (
+            '<Image name="i" value="$u"/>\n<RectangleLabels name="r" toName="i"/>',
+            ["nothing is asked: <Choices>, <TextArea>, … is missing", "2: the tag <RectangleLabels> is not supported"],
+        ),
+        (
+            '<Text name="t" value="$a.b"/>\n<TextArea name="x"/>',
+            ["1: <Text> '$a.b': only a column can be shown, nothing inside it"],
+        ),
+        (
+            '<Text name="t" value="$a"/>\n<Image name="i" value="x.png"/>\n<TextArea name="x"/>',
+            ['2: <Image> needs a value such as "$column"'],
+        ),
+        (
+            '<Image name="i" value="$a"/>\n<Image name="j" value="$b"/>\n<TextArea name="x"/>',
+            ["2: a second <Image>: a task shows one"],
+        ),
+        (
+            '<Text name="t" value="$a"/>\n<TextArea name="x" perRegion="true"/>',
+            ["2: the attribute perRegion of <TextArea> is not supported"],
+        ),
+        (
+            '<Text name="t" value="$a"/>\n<TextArea name="x"/>\n<DateTime name="d"/>',
+            ['3: <DateTime> is supported with only="date"'],
+        ),
+        (
+            '<Text name="t" value="$a"/>\n<TextArea name="x"/>\n'
+            '<Choices name="c"><Choice value="a"/><Choice value="b"/></Choices>',
+            ["3: <Choices>: one <Choices> is supported, alone"],
+        ),
+        (
+            '<Text name="t" value="$a"/>\n<Choices name="c" value="$options"/>',
+            ["2: choices that come from the data are not supported", "2: choices must be two at least"],
+        ),
+        (
+            '<Text name="t" value="$a"/>\n<Choices name="c">\n'
+            '<Choice value="a">\n<Choice value="b"/></Choice><Choice value="c"/></Choices>',
+            ["4: a <Choice> is supported directly inside <Choices> only"],
+        ),
+        (
+            '<Text name="t" value="$a"/>\n<Choices name="c"><Choice value="a"/>\n<Choice value="a"/></Choices>',
+            ["3: the choice id 'a' is here a second time", "3: the label 'a' is here a second time"],
+        ),
+        ('<Text name="t" value="$a"/>\n<b>', ["2: the tag <b> is not supported", "nothing"]),
+    ],
+)
+def test_what_label_studio_has_and_we_have_not_is_named(body: str, told: list[str]) -> None:
+    got = faults(f"<View>{body}</View>", question="?", **BESIDE)
+    if told[-1] == "nothing":
+        assert got[:-1] == told[:-1]
+        assert got[-1].startswith("2: this is not XML")
+    else:
+        assert got == told
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('<!DOCTYPE x [<!ENTITY a "b">]>\n<View>&a;</View>', "a document type or an entity"),
+        ("<View>\n<Text\n", "this is not XML"),
+        ("<html></html>", "begins with <View>"),
+    ],
+)
+def test_other_xml_is_refused(text: str, told: str) -> None:
+    assert any(told in line for line in faults(text, **BESIDE))

@@ -1,0 +1,263 @@
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.domain.errors import BadFile
+from backend.domain.fields import Field
+from backend.domain.money import Money
+from backend.domain.project_files import read_config
+from backend.domain.projects import Option, ProjectConfig
+
+EXAMPLE = """\
+name: moderation-commentaires
+title: Modération de commentaires
+kind: choice
+instructions: |         # Markdown
+  **Lis** bien.
+  Réponds.
+question: "Ce commentaire est-il acceptable ?"
+show: {text: "{comment}"}
+choices:
+  - {id: ok, label: Acceptable}
+  - {id: no, label: Haine}
+pay: {amount: "0.05", currency: EUR}
+answers: {min: 2, max: 5, confidence: 0.95}
+minutes: 0.5
+needs: [moderation-1]
+countries: [CM, no]
+sensitive: true
+budget: 400.00
+accept_after_hours: 48
+"""
+
+MINIMAL = """\
+name: saisie
+title: Saisie
+kind: entry
+question: Que lis-tu ?
+show: {image: "{url}"}
+fields:
+  - {id: total, label: Total TTC, type: amount}
+  - {id: nom, label: Nom, type: text, required: false, max_length: 60}
+pay: {amount: 33, currency: XOF}
+"""
+
+
+BESIDE = {"name": "ton", "title": "Ton", "pay": {"amount": "0.02", "currency": "EUR"}}
+XML = """\
+<View><Text name="t" value="$comment"/><Header value="Ton ?"/>
+  <Choices name="c" toName="t"><Choice value="a"/><Choice value="b" alias="x"/></Choices>
+</View>"""
+
+
+def faults(text: str | bytes, **defaults: Any) -> list[str]:
+    """What is told, without the name of the file."""
+    with pytest.raises(BadFile) as caught:
+        read_config(text if isinstance(text, bytes) else text.encode(), "F", defaults=defaults)
+    return [line.removeprefix("F:").strip() for line in str(caught.value).splitlines()]
+
+
+def changed(old: str, new: str, text: str = EXAMPLE) -> str:
+    assert old in text
+    return text.replace(old, new)
+
+
+def test_every_key_of_the_format_is_read() -> None:
+    assert read_config(EXAMPLE.encode(), "c.yaml") == ProjectConfig(
+        name="moderation-commentaires",
+        title="Modération de commentaires",
+        kind="choice",
+        instructions="**Lis** bien.\nRéponds.",
+        question="Ce commentaire est-il acceptable ?",
+        show={"text": "{comment}"},
+        choices=(Option("ok", "Acceptable"), Option("no", "Haine")),
+        pay=Money(500, "EUR"),
+        answers_min=2,
+        answers_max=5,
+        confidence=Decimal("0.95"),
+        minutes=Decimal("0.5"),
+        needs=("moderation-1",),
+        countries=("CM", "NO"),
+        sensitive=True,
+        budget=Money(4_000_000, "EUR"),
+        accept_after=timedelta(hours=48),
+    )
+
+
+def test_keys_left_out_have_their_defaults() -> None:
+    config = read_config(MINIMAL.encode(), "c.yaml")
+    assert (config.answers_min, config.answers_max, config.wanted) == (1, 1, 1)
+    assert (config.confidence, config.minutes) == (Decimal("0.95"), Decimal(1))
+    assert (config.needs, config.countries, config.sensitive) == ((), (), False)
+    assert (config.budget, config.accept_after) == (None, timedelta(hours=24))
+    assert config.fields == (
+        Field("total", "Total TTC", "amount"),
+        Field("nom", "Nom", "text", required=False, max_length=60),
+    )
+
+
+def test_without_a_maximum_a_task_gets_the_minimum_of_answers() -> None:
+    config = read_config(changed("max: 5, ", "").encode(), "c.yaml")
+    assert (config.answers_min, config.answers_max) == (2, 2)
+
+
+def test_pay_per_hour_and_what_a_task_can_cost_are_exact() -> None:
+    config = read_config(EXAMPLE.encode(), "c.yaml")
+    assert config.hourly == Fraction("0.05") * Fraction("655.957") * 120
+    assert config.promise == Money(2_500, "EUR")
+
+
+@pytest.mark.parametrize("text", [EXAMPLE, MINIMAL])
+def test_a_configuration_survives_json(text: str) -> None:
+    config = read_config(text.encode(), "c.yaml")
+    assert ProjectConfig.from_json(json.loads(json.dumps(config.to_json()))) == config
+
+
+def test_what_is_given_beside_the_file_fills_only_what_it_leaves_out() -> None:
+    beside = {"pay": {"amount": Decimal("0.10"), "currency": "EUR"}, "minutes": 2, "title": "Autre"}
+    config = read_config(changed("minutes: 0.5\n", "").encode(), "c.yaml", defaults=beside)
+    assert (config.pay, config.minutes) == (Money(500), Decimal(2))
+    assert config.title == "Modération de commentaires"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            changed("title: Mod", "titel: Mod"),
+            ["1: the project has no 'title'", "2: the project has an unknown key 'titel'; did you mean 'title'?"],
+        ),
+        (changed("kind: choice\n", "kind: choice\nkind: text\n"), ["4: the key 'kind' is here a second time"]),
+        (
+            changed("kind: choice\n", "kind: pair\n"),
+            ["3: kind 'pair' cannot be done yet; known: choice, choices, text, entry"],
+        ),
+        (changed("kind: choice\n", "kind: quiz\n"), ["3: unknown kind 'quiz'; known: choice, choices, text, entry"]),
+        (changed("kind: choice\n", "kind: text\n"), ["9: 'choices' does not belong to the kind 'text'"]),
+        (changed("kind: choice\n", "kind:\n"), ["3: the project has no 'kind'"]),
+        (
+            changed("moderation-comm", "Modération comm"),
+            ["1: name 'Modération commentaires' must be small letters, digits and hyphens"],
+        ),
+        (changed("Modération de commentaires", "[a, b]"), ["2: title must be a text"]),
+        (changed('"Ce commentaire est-il acceptable ?"', '" "'), ["7: question is empty"]),
+        (changed("{comment}", "{comment"), ["8: show.text: '{comment' has a lone {; write {{ for the sign itself"]),
+        (changed("{comment}", "{comment:>9}"), ["8: show.text: {comment:>9} is not the name of a column"]),
+        (changed("{comment}", "Toujours pareil"), ['8: show names no column of the data, such as text: "{comment}"']),
+        (changed("{comment}", "{comment} {gold}"), ["8: show.text: {gold} would give the answer away"]),
+        (changed('text: "{c', 'txt: "{c'), ["8: show has an unknown key 'txt'; did you mean 'text'?"]),
+        (changed("id: no", "id: ok"), ["11: the choice id 'ok' is here a second time"]),
+        (changed("label: Haine", "label: acceptable"), ["11: the label 'acceptable' is here a second time"]),
+        (changed("label: Haine", "label: ''"), ["11: a choice's label is empty"]),
+        (changed("id: no", "id: /menu"), ["11: a choice's id '/menu' must be one line that does not begin with \"/\""]),
+        (changed("  - {id: no, label: Haine}\n", ""), ["9: choices must be two at least"]),
+        (
+            changed("  - {id: no, label: Haine}\n", "".join(f"  - {{id: c{n}, label: C{n}}}\n" for n in range(100))),
+            ["9: choices has 101 items, 100 at most"],
+        ),
+        (changed('"0.05"', '"-0.05"'), ["12: pay must be more than 0"]),
+        (changed('"0.05"', "0"), ["12: pay must be more than 0"]),
+        (changed('"0.05"', "cher"), ["12: pay: 'cher' is not an amount"]),
+        (changed('"0.05"', "0.00001"), ["12: pay: '0.00001' has more than 4 decimals"]),
+        (changed("currency: EUR", "currency: USD"), ["12: unknown currency 'USD'; known: EUR, XAF, XOF"]),
+        (changed(", currency: EUR", ""), ["12: pay has no 'currency'"]),
+        (changed('{amount: "0.05", currency: EUR}', "0.05"), ["12: pay must be keys with values: amount, currency"]),
+        (changed("min: 2", "min: 0"), ["13: answers.min must be a whole number from 1 to 1000"]),
+        (changed("max: 5", "max: 1"), ["13: answers.max 1 is less than answers.min 2"]),
+        (changed("0.95", "1"), ["13: answers.confidence must lie between 0 and 1"]),
+        (changed("0.95", "sûr"), ["13: answers.confidence must be a number such as 0.5"]),
+        (changed("minutes: 0.5", "minutes: 0"), ["14: minutes must be more than 0 and at most 1440"]),
+        (changed("minutes: 0.5", "minutes: 1e9"), ["14: minutes must be a number such as 0.5"]),
+        (changed("[moderation-1]", "moderation-1"), ["15: needs must be a list"]),
+        (changed("[CM, no]", "\n  - CM\n  - XX"), ["18: unknown country 'XX'; it is a code such as CM"]),
+        (changed("sensitive: true", "sensitive: peut-être"), ["17: sensitive must be true or false"]),
+        (changed("400.00", "-1"), ["18: budget must be more than 0"]),
+        (changed("hours: 48", "hours: 337"), ["19: accept_after_hours must be a whole number from 0 to 336"]),
+        (changed("hours: 48", "hours: 1.5"), ["19: accept_after_hours must be a whole number from 0 to 336"]),
+        (
+            changed("type: text", "type: texte", MINIMAL),
+            ["8: unknown type 'texte'; known: text, number, date, amount, email, phone"],
+        ),
+        (changed("id: nom", "id: total", MINIMAL), ["8: the field id 'total' is here a second time"]),
+        (changed("type: amount", "type: amount, currency: FCFA", MINIMAL), ["7: currency is longer than 3 characters"]),
+        (
+            changed("type: amount", "type: amount, currency: ZZZ", MINIMAL),
+            ["7: unknown currency 'ZZZ'; it is a code such as XOF"],
+        ),
+        (
+            changed("type: amount", "type: date, max_length: 5", MINIMAL),
+            ["7: max_length belongs to a field of type text"],
+        ),
+        (
+            changed("kind: entry", "kind: choices", MINIMAL),
+            ["1: the kind 'choices' needs 'choices'", "6: 'fields' does not belong to the kind 'choices'"],
+        ),
+        (
+            "name: [\n  x",
+            ["2: this is not YAML: while parsing a flow sequence, expected ',' or ']', but got '<stream end>'"],
+        ),
+        (
+            "a: 1\n\tb: 2",
+            [
+                "2: this is not YAML: while scanning for the next token, "
+                "found character '\\t' that cannot start any token"
+            ],
+        ),
+        (
+            "name: a\n---\nname: b\n",
+            ["2: this is not YAML: expected a single document in the stream, but found another document"],
+        ),
+        ("name: \x01", ["1: the character U+0001 may not be here"]),
+        ("- a\n- b", ["1: the project must be keys with values: name, title, kind, question, show, pay"]),
+        ("[" * 50_000, ["this is nested too deeply"]),
+        (
+            b"name: a\ntitle: \xe9t\xe9\nkind: text\nquestion: \xe0",
+            ["2: not UTF-8 (byte 0xE9); save it as UTF-8", "4: not UTF-8 (byte 0xE0); save it as UTF-8"],
+        ),
+        (b"x" * 1_000_001, ["the file is larger than 1000 kB"]),
+        (
+            EXAMPLE + "x: !!python/object/apply:os.getcwd []\n",
+            ["20: the tag tag:yaml.org,2002:python/object/apply:os.getcwd is not known here"],
+        ),
+        (EXAMPLE + "? [a]\n: b\n", ["20: a key must be a word"]),
+        ("", [f"1: the project has no '{key}'" for key in ("name", "title", "kind", "question", "show", "pay")]),
+    ],
+)
+def test_a_fault_is_named_with_its_line(text: str | bytes, told: list[str]) -> None:
+    # An unknown tag under an unknown key is told from both sides.
+    got = [line for line in faults(text) if "unknown key 'x'" not in line]
+    assert got == told
+
+
+def test_all_faults_are_named_at_once_in_the_order_of_their_lines() -> None:
+    text = EXAMPLE.replace("kind: choice", "kind: x").replace("id: no", "id: ok")
+    text = text.replace('"0.05"', "-1").replace("minutes: 0.5", "minutes: x")
+    assert [line.split(":")[0] for line in faults(text)] == ["3", "11", "12", "14"]
+
+
+def test_aliases_can_neither_loop_nor_grow() -> None:
+    assert any("contains itself" in line for line in faults("name: &a [*a]\n"))
+    bomb = "a0: &a0 [x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 50)}]\n" for n in range(1, 40))
+    assert any("unknown key 'a39'" in line for line in faults(bomb))
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_a_damaged_file_is_read_or_refused_and_nothing_else(data: st.DataObject) -> None:
+    whole = data.draw(st.sampled_from([EXAMPLE, MINIMAL, XML])).encode()
+    at = data.draw(st.integers(0, len(whole)))
+    to = data.draw(st.integers(at, min(len(whole), at + 12)))
+    by = data.draw(st.binary(max_size=4) | st.sampled_from([b"\n", b": ", b"{", b"&a", b"<b>", b"- "]))
+    try:
+        config = read_config(whole[:at] + by + whole[to:], "F", defaults=BESIDE)
+    except BadFile:
+        return
+    assert ProjectConfig.from_json(json.loads(json.dumps(config.to_json()))) == config

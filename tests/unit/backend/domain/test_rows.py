@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tracemalloc
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backend.domain.errors import Fault
+from backend.domain.fields import Field
+from backend.domain.money import Money
+from backend.domain.projects import Option, ProjectConfig
+from backend.domain.rows import TaskRow, read_rows
+
+CHOICE = ProjectConfig(
+    "p",
+    "P",
+    "choice",
+    "?",
+    {"text": "{t} ({lang})", "image": "{url}"},
+    Money(500),
+    choices=(Option("ok", "Ok"), Option("non", "Non")),
+)
+TEXT = ProjectConfig("p", "P", "text", "?", {"text": "{t}"}, Money(500))
+CHOICES = ProjectConfig("p", "P", "choices", "?", {"text": "{t}"}, Money(500), choices=CHOICE.choices)
+ENTRY = ProjectConfig("p", "P", "entry", "?", {"text": "{t}"}, Money(500), fields=(Field("total", "Total", "amount"),))
+
+
+def rows(data: bytes | str, file: str = "d.csv", config: ProjectConfig = TEXT) -> list[TaskRow | Fault]:
+    return list(read_rows(io.BytesIO(data.encode() if isinstance(data, str) else data), file, config))
+
+
+FULL = TaskRow(2, "a1", {"text": "Ça va (fr)", "image": "https://x/1.png"}, "ok", {"explanation": "Poli"})
+BARE = TaskRow(3, "a2", {"text": 'x;"y" (fr)', "image": "https://x/2.png"})
+COMMA = (
+    'id,t,lang,url,gold,explanation,autre\na1,Ça va,fr,https://x/1.png,ok,Poli,1\na2,"x;""y""",fr,https://x/2.png,,,\n'
+)
+TABLE = list(csv.reader(io.StringIO(COMMA)))
+LINES = "\n".join(["", *(json.dumps({k: v for k, v in zip(TABLE[0], row, strict=True) if v}) for row in TABLE[1:])])
+TASKS = [
+    {"id": row[0], "data": {k: v for k, v in zip(TABLE[0], row, strict=True) if v and k != "id"}} for row in TABLE[1:]
+]
+
+
+def written(delimiter: str, end: str = "\r\n") -> str:
+    out = io.StringIO()
+    csv.writer(out, delimiter=delimiter, lineterminator=end).writerows(TABLE)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("file", "data"),
+    [
+        ("d.csv", COMMA),
+        ("d.CSV", written(";")),
+        ("d.tsv", written("\t", "\n")),
+        ("envoi", "\ufeff" + written(";")),
+        ("d.csv", COMMA.removesuffix("\n")),
+        ("d.jsonl", LINES),
+        ("d.ndjson", LINES + "\r\n\r\n"),
+        ("envoi", LINES),
+        ("d.json", "\n" + ",\n".join(map(json.dumps, TASKS)).join("[]")),
+        ("envoi", "\ufeff\n" + ",\n".join(map(json.dumps, TASKS)).join("[]") + "\n"),
+    ],
+)
+def test_every_format_gives_the_same_tasks(file: str, data: str) -> None:
+    assert rows(data, file, CHOICE) == [FULL, BARE]
+
+
+def test_a_stream_is_read_once_and_left_open() -> None:
+    class Pipe(io.BytesIO):
+        def seek(self, *_: Any) -> int:
+            raise io.UnsupportedOperation
+
+    stream = Pipe(COMMA.encode())
+    assert len(list(read_rows(stream, "d.csv", CHOICE))) == 2
+    assert not stream.closed
+
+
+@pytest.mark.parametrize(
+    ("config", "gold", "value"),
+    [
+        (CHOICE, "ok", "ok"),
+        (CHOICES, '["non","ok"]', ["ok", "non"]),
+        (CHOICES, ["non"], ["non"]),
+        (TEXT, " Bonjour ", "Bonjour"),
+        (ENTRY, '{"total": "12 500 F"}', {"total": "12500"}),
+        (ENTRY, {"total": 12500}, {"total": "12500"}),
+        (ENTRY, "", None),
+        (ENTRY, None, None),
+    ],
+)
+def test_a_known_answer_has_the_form_of_an_answer(config: ProjectConfig, gold: Any, value: Any) -> None:
+    data = json.dumps({"id": 1, "t": "a", "lang": "fr", "url": "u", "gold": gold})
+    (row,) = rows(data, "d.jsonl", config)
+    assert isinstance(row, TaskRow)
+    assert row.gold == value
+
+
+@pytest.mark.parametrize(
+    ("config", "gold", "reason"),
+    [
+        (CHOICE, "oui", "gold: 'oui' is not the id of a choice"),
+        (CHOICE, ["ok"], "gold: ['ok'] is not the id of a choice"),
+        (CHOICES, "ok", "gold: invalid JSON at character 1: Expecting value"),
+        (CHOICES, [], "gold: the list of choices is empty"),
+        (CHOICES, True, "gold: True is not a list of choice ids"),
+        (ENTRY, "[1]", "gold: ['1'] is not an object of field ids and values"),
+        (ENTRY, {"total": "cher"}, "gold: field 'total': 'cher' does not fit (amount)"),
+        (ENTRY, {"prix": "5"}, "gold: unknown field 'prix'; known: total"),
+    ],
+)
+def test_a_known_answer_that_nobody_could_give_is_named(config: ProjectConfig, gold: Any, reason: str) -> None:
+    data = json.dumps({"id": 1, "t": "a", "lang": "fr", "url": "u", "gold": gold})
+    assert rows(data, "d.jsonl", config) == [Fault(1, reason)]
+
+
+@settings(deadline=None)
+@given(st.data(), st.sampled_from(["d.csv", "d.jsonl", "d.json", "d"]))
+def test_a_damaged_file_gives_tasks_and_faults_and_nothing_else(data: st.DataObject, file: str) -> None:
+    whole = data.draw(st.sampled_from([COMMA, written(";"), LINES, json.dumps(TASKS)])).encode()
+    at = data.draw(st.integers(0, len(whole)))
+    to = data.draw(st.integers(at, min(len(whole), at + 12)))
+    by = data.draw(st.binary(max_size=4) | st.sampled_from([b"\n", b'"', b"{", b"\\", b"]", b";"]))
+    read = rows(whole[:at] + by + whole[to:], file, CHOICE)
+    assert read
+    assert all(isinstance(r, TaskRow | Fault) for r in read)
+
+
+class Endless(io.RawIOBase):
+    """A file of many rows that are made as they are read."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._left = b""
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._left or next(self._pieces, b"")
+        piece, self._left = piece[:size], piece[size:]
+        return piece
+
+
+@pytest.mark.parametrize("file", ["d.csv", "d.jsonl", "d.json"])
+def test_memory_does_not_grow_with_the_rows(file: str) -> None:
+    text = "é" * 5_000
+    made = {
+        "d.csv": (b"id,t\n", f'%d,"{text}"\n', b""),
+        "d.jsonl": (b"", f'{{"id":%d,"t":"{text}"}}\n', b""),
+        "d.json": (b"[", f'{{"id":%d,"t":"{text}"}},\n', b'{"id":"z","t":"z"}]'),
+    }
+    first, row, last = made[file]
+
+    def pieces() -> Iterator[bytes]:
+        yield first
+        for number in range(2_000):
+            yield (row % number).encode()
+        yield last
+
+    stream: BinaryIO = Endless(pieces())  # type: ignore[assignment]
+    tracemalloc.start()
+    try:
+        count = sum(isinstance(r, TaskRow) for r in read_rows(stream, file, TEXT))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert count == 2_000 + (file == "d.json")
+    assert peak < 5_000_000, "20 MB of rows, far less held"
