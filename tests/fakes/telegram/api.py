@@ -11,10 +11,11 @@ from typing import Any
 import orjson
 
 from . import limits, table
-from .errors import ApiError, ViolationError, bad_request
+from .errors import ApiError, ViolationError
 from .faults import Fault, Faults, RateLimits, Rates
 from .methods import handler
 from .requests import Request
+from .updates import Delivery
 from .world import World
 
 KEPT_CALLS = 20_000
@@ -41,9 +42,12 @@ class Answer:
 
 
 class Api:
-    """Checks, counts and carries out calls. `calls` keeps the newest `KEPT_CALLS`."""
+    """Checks, counts and carries out calls. `calls` keeps the newest `KEPT_CALLS`; `webhook` makes
+    one from the parameters of setWebhook."""
 
-    def __init__(self, world: World, rate_limits: RateLimits | None) -> None:
+    def __init__(
+        self, world: World, rate_limits: RateLimits | None, webhook: Callable[[dict[str, Any]], Delivery]
+    ) -> None:
         self.world = world
         self.faults = Faults()
         self.rates = Rates(rate_limits, world.clock)
@@ -53,7 +57,7 @@ class Api:
         self.counts: Counter[str] = Counter()
         """Calls by method."""
         self.statuses: Counter[int] = Counter()
-        self.set_webhook: Callable[[dict[str, Any]], None] | None = None
+        self.webhook = webhook
         self._handlers = {m.name: handler(m) for m in table.METHODS.values()}
 
     async def call(
@@ -131,14 +135,10 @@ class Api:
         if params.get("drop_pending_updates"):
             queue.forget()
         queue.allow(params.get("allowed_updates"))
-        if queue.webhook is not None:
-            queue.webhook.close()
-            queue.webhook = None
         if method == "setWebhook" and params["url"]:
-            queue.interrupt("terminated by setWebhook request")
-            if self.set_webhook is None:
-                raise bad_request("this fake has no web server, so no webhook")
-            self.set_webhook(params)
+            queue.connect(self.webhook(params))
+        else:
+            queue.connect(None)
         return True
 
     def _webhook_info(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
@@ -15,7 +16,7 @@ from . import wire
 from .api import Api, Call
 from .control import control
 from .faults import ANY, Fault, Held, RateLimits
-from .people import Person
+from .people import PATIENCE, Person
 from .webhook import Webhook
 from .world import World
 
@@ -45,8 +46,7 @@ class FakeTelegram:
         self.token = token
         self.url = ""
         self.world = World(token, history=history, clock=clock)
-        self.api = Api(self.world, limits)
-        self.api.set_webhook = self._set_webhook
+        self.api = Api(self.world, limits, self._webhook)
         self.people: dict[int, Person] = {}
         self._port = port
         self._webhook_pause = webhook_pause
@@ -55,7 +55,9 @@ class FakeTelegram:
         self._runner: web.ServerRunner | None = None
 
     async def __aenter__(self) -> Self:
-        self._runner = web.ServerRunner(web.Server(self._serve, access_log=None), shutdown_timeout=0.5)
+        self._runner = web.ServerRunner(
+            web.Server(self._serve, request_factory=wire.request, access_log=None), shutdown_timeout=0.5
+        )
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
@@ -72,8 +74,7 @@ class FakeTelegram:
         queue = self.world.updates
         self.api.faults.clear()
         queue.interrupt("server is going down", 502)
-        if queue.webhook is not None:
-            queue.webhook.close()
+        queue.connect(None)
         if self._session is not None:
             await self._session.close()
         if self._runner is not None:
@@ -87,6 +88,11 @@ class FakeTelegram:
             id = FIRST_PERSON_ID + len(self.people)  # noqa: A001
         person = self.people[id] = Person(self.world, id, name, language, self._complaints)
         return person
+
+    async def listens(self, timeout: float = PATIENCE) -> None:
+        """Waits until the bot waits in getUpdates or has set a webhook. Raises `TimeoutError`."""
+        async with asyncio.timeout(timeout):
+            await self.world.updates.listening.wait()
 
     # What happened
 
@@ -209,11 +215,11 @@ class FakeTelegram:
             return await control(self, request)
         return wire.refusal(404, "Not Found")
 
-    def _set_webhook(self, params: dict[str, Any]) -> None:
+    def _webhook(self, params: dict[str, Any]) -> Webhook:
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=0)
             self._session = aiohttp.ClientSession(connector=connector, timeout=self._webhook_timeout)
-        self.world.updates.webhook = Webhook(
+        return Webhook(
             self.world.updates,
             self._session,
             params["url"],

@@ -23,6 +23,10 @@ from .values import CHECKS, DECODERS, Check, Decode, WrongValueError, file
 TABLE = Path(__file__).parents[2] / "fixtures" / "telegram_bot_api.json"
 
 
+_HOLD_FILES = frozenset({"media", "sticker", "stickers", "photo", "content", "options"})
+"""Parameters whose objects name files; the table has no types for that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Upload:
     """One file part of a multipart call."""
@@ -41,6 +45,8 @@ class Method:
     decoders: Mapping[str, Decode]
     required: tuple[str, ...]
     returns: tuple[str, ...]
+    files: tuple[str, ...]
+    """Parameters that may ask for uploaded files."""
 
     def check(self, params: Mapping[str, Any], uploads: Mapping[str, Upload]) -> dict[str, Any]:
         """The parameters as Python values; an uploaded file stands under its parameter's name.
@@ -59,7 +65,7 @@ class Method:
                 clean[name] = decode(value)
             except WrongValueError as wrong:
                 raise violation(f"{self.name}: {wrong.within(name)}") from None
-        if uploads:
+        if self.files or uploads:
             self._take(uploads, clean)
         for name in self.required:
             if name not in clean:
@@ -67,7 +73,7 @@ class Method:
         return clean
 
     def _take(self, uploads: Mapping[str, Upload], clean: dict[str, Any]) -> None:
-        asked = attachments(clean)
+        asked = attachments([clean[name] for name in self.files if name in clean])
         for field, upload in uploads.items():
             if field in asked:
                 continue
@@ -231,6 +237,7 @@ def _load() -> tuple[dict[str, Method], Types]:
             {field: types.decoder(kinds) for field, kinds, _ in entry["fields"]},
             tuple(field for field, _, needed in entry["fields"] if needed),
             tuple(entry["returns"]),
+            tuple(f for f, kinds, _ in entry["fields"] if "InputFile" in kinds or f in _HOLD_FILES),
         )
         for name, entry in table["methods"].items()
     }

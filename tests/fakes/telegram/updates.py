@@ -51,6 +51,8 @@ class UpdateQueue:
         self._clock = clock
         self._next_id = FIRST_UPDATE_ID
         self._repeat_next = 0
+        self.listening = asyncio.Event()
+        """Set while a getUpdates waits or a webhook is set."""
         self._waiter: asyncio.Future[None] | None = None
 
     def put(self, kind: str, chat_id: int, payload: dict[str, Any]) -> Update | None:
@@ -115,6 +117,7 @@ class UpdateQueue:
         self._confirm_before(offset)
         if not self.pending and timeout > 0:
             waiter = self._waiter = asyncio.get_running_loop().create_future()
+            self.listening.set()
             try:
                 async with asyncio.timeout(timeout):
                     await waiter
@@ -123,12 +126,23 @@ class UpdateQueue:
             finally:
                 if self._waiter is waiter:
                     self._waiter = None
+                    self.listening.clear()
         if not alive():
             return []
         batch = list(islice(self.pending.values(), limit))
         for update in batch:
             self.hand(update)
         return batch
+
+    def connect(self, webhook: Delivery | None) -> None:
+        """Sets the webhook in the place of any other, or takes it away."""
+        if self.webhook is not None:
+            self.webhook.close()
+            self.listening.clear()
+        self.webhook = webhook
+        if webhook is not None:
+            self.interrupt("terminated by setWebhook request")
+            self.listening.set()
 
     def allow(self, kinds: list[str] | None) -> None:
         """None leaves it as it was, an empty list is the default again."""
@@ -140,6 +154,7 @@ class UpdateQueue:
         if self._waiter is not None and not self._waiter.done():
             self._waiter.set_exception(ApiError(status, f"{'Conflict' if status == 409 else 'Bad Gateway'}: {reason}"))
         self._waiter = None
+        self.listening.clear()
 
     def _confirm_before(self, offset: int) -> None:
         if offset < 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -11,6 +12,16 @@ from aiohttp import web
 
 from . import table
 from .api import Answer
+from .limits import UPLOAD_BYTES
+
+MOST_BYTES = UPLOAD_BYTES + 2**20
+"""The largest body that is read at all: one upload and its parameters."""
+
+
+def request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
+    """The web server's request, with room for uploads (the library's own limit is 1 MB)."""
+    loop = asyncio.get_running_loop()
+    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=MOST_BYTES)
 
 
 def alive(request: web.BaseRequest) -> bool:
