@@ -1,0 +1,53 @@
+"""What all tests share: a real database that is empty at the start of each, and no network."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator, Iterator
+
+import pytest
+from hypothesis import settings
+
+from backend.db.uow import Database
+from tests import network
+from tests.database import TestServer, running
+
+# No deadline: a pause of a busy machine is no failure. In CI the same examples every time.
+settings.register_profile("hiteuses", deadline=None, max_examples=100, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("hiteuses")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        network.block(patch)
+        yield
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[TestServer]:
+    """The server of this run, for tests that clean in the middle or need a second database."""
+    with running() as url:
+        server = TestServer(url)
+        yield server
+        server.close()
+
+
+@pytest.fixture(scope="session")
+def server_url(server: TestServer) -> str:
+    """libpq URL of the migrated database; take `database` as well to find it empty."""
+    return server.url
+
+
+@pytest.fixture(scope="session")
+async def _pools(server_url: str) -> AsyncIterator[Database]:
+    database = Database(server_url)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def database(server: TestServer, _pools: Database) -> Database:
+    """The real database, without a row. Its pools live as long as the run; `close()` only empties them."""
+    server.clean()
+    return _pools
