@@ -89,7 +89,7 @@ class Webhook:
             self.last_error = (int(time.time()), problem)
             failures = self._failures.get(chat_id, 0)
             self._failures[chat_id] = failures + 1
-            self._later(min(self._first_pause * 2**failures, self._longest_pause), chat_id)
+            self._later(pause_after(failures, self._first_pause, self._longest_pause), chat_id)
             return
         self._failures.pop(chat_id, None)
         self._queue.confirm(update)
@@ -131,3 +131,8 @@ class Webhook:
         method = call.pop("method", None)
         if isinstance(method, str):
             await self._reply(method, call)
+
+
+def pause_after(failures: int, first: float, longest: float) -> float:
+    """Seconds to wait when an update failed after `failures` earlier ones in a row."""
+    return float(min(first * 2**failures, longest))

@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from tests.fakes.telegram import FakeTelegram, Person
+from tests.fakes.telegram.webhook import pause_after
 from tests.unit.fakes.calls import call
 
 
@@ -141,6 +142,10 @@ async def test_a_webhook_gets_updates_with_its_secret_and_again_when_it_fails(
     assert (await call(http, telegram, "getUpdates"))["error_code"] == 409
     await call(http, telegram, "deleteWebhook")
     assert (await call(http, telegram, "getUpdates"))["ok"]
+
+
+def test_the_pauses_of_a_webhook_that_fails_double_up_to_the_longest() -> None:
+    assert [pause_after(failures, 1.0, 6.0) for failures in range(5)] == [1.0, 2.0, 4.0, 6.0, 6.0]
 
 
 async def test_a_webhook_gets_different_chats_side_by_side_but_each_in_order(
