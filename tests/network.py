@@ -11,7 +11,7 @@ import pytest
 _LOCAL_NAMES = frozenset({"localhost", "ip6-localhost", ""})
 
 
-class NetworkBlocked(RuntimeError):
+class NetworkBlockedError(RuntimeError):
     """A test tried to reach something outside of this machine.
 
     Not an `OSError`, so that code which survives an absent network does not hide it.
@@ -30,7 +30,7 @@ def block(patch: pytest.MonkeyPatch) -> None:
 
     def guarded_look_up(host: Any, port: Any, *args: Any, **kwargs: Any) -> Any:
         if not _is_local(host):
-            raise NetworkBlocked(f"a test looked up {host!r} (port {port}); tests reach only this machine")
+            raise NetworkBlockedError(f"a test looked up {host!r} (port {port}); tests reach only this machine")
         return look_up(host, port, *args, **kwargs)
 
     patch.setattr(socket, "getaddrinfo", guarded_look_up)
@@ -40,7 +40,7 @@ def _guarded(original: Any) -> Any:
     def guarded(self: socket.socket, *args: Any) -> Any:
         address = args[-1]  # of `sendto`, too
         if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_local(address[0]):
-            raise NetworkBlocked(f"a test tried to reach {address[0]}:{address[1]}; tests reach only this machine")
+            raise NetworkBlockedError(f"a test tried to reach {address[0]}:{address[1]}; tests reach only this machine")
         return original(self, *args)
 
     return guarded
