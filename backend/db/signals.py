@@ -77,7 +77,9 @@ class Signals:
             self._wanted.clear()
             topics, self._outgoing = self._outgoing, set()
             for topic in topics:
-                await connection.execute("select pg_notify(%s, %s)", (CHANNEL, f"{connection.info.backend_pid}:{topic}"))
+                await connection.execute(
+                    "select pg_notify(%s, %s)", (CHANNEL, f"{connection.info.backend_pid}:{topic}")
+                )
             await asyncio.sleep(GATHER)
 
     async def _carry_in(self) -> None:

@@ -57,10 +57,12 @@ Value = str | int | Money | Francs | datetime | date | time | timedelta | Tr | R
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One thing to pick. An id that starts with "/" is a word of the chat and works for ever;
-    any other id belongs to the question that is open now. A str label is a msgid of ours."""
+    any other id belongs to the question that is open now. A str label is a msgid of ours.
+    `aside`: beside the matter (skip, pause): shown apart from the answers, after them."""
 
     id: str
     label: str | Tr | Raw
+    aside: bool = False
 
     @property
     def part(self) -> Tr | Raw:
@@ -125,7 +127,7 @@ def dump(message: Message) -> dict[str, Any]:
     """As JSON-ready data, for the outbox; small, because it is kept as history."""
     data: dict[str, Any] = {"p": [dump_part(part) for part in message.parts]}
     if message.choices:
-        data["c"] = [[c.id, dump_part(c.part)] for c in message.choices]
+        data["c"] = [[c.id, dump_part(c.part), *([1] if c.aside else [])] for c in message.choices]
     if message.columns != 1:
         data["w"] = message.columns
     if message.free:
@@ -143,7 +145,7 @@ def load(data: Mapping[str, Any]) -> Message:
         attachment = Attachment(a["k"], a["m"], a["n"], a["v"])
     return Message(
         tuple(load_part(p) for p in data["p"]),
-        tuple(Choice(i, _load_label(label)) for i, label in data.get("c", ())),
+        tuple(Choice(i, _load_label(label), bool(aside)) for i, label, *aside in data.get("c", ())),
         attachment,
         data.get("w", 1),
         bool(data.get("f")),

@@ -66,8 +66,10 @@ class GiveConsent:
 
 @dataclass(frozen=True, slots=True)
 class SetPlace:
+    """`zone` None: her country has several, and she will be asked."""
+
     country: str
-    zone: str
+    zone: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,4 @@
-"""Messages that we start: reminders of work, the Sunday summary, a new day. When they are due, and
-whether they still make sense."""
+"""Whether a message that we planned still makes sense when its time comes."""
 
 from __future__ import annotations
 
@@ -12,30 +11,7 @@ from backend.db.uow import UnitOfWork
 from backend.domain import days, reminders
 from backend.domain.people import Person
 from backend.services import work
-
-REMINDER, SUMMARY, TOMORROW, PAUSE_OVER = "reminder", "summary", "tomorrow", "pause_over"
-
-
-async def plan(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """Set her next reminder and her next summary after `now`."""
-    if person.role != "hiteuse":
-        return
-    preference = await rows.reminder(uow, person.id)
-    due = reminders.next_due(preference, now, person.zone) if preference else None
-    await rows.set_wakeup(uow, person.id, REMINDER, due)
-    await rows.set_wakeup(uow, person.id, SUMMARY, reminders.summary_due(now, person.zone, preference))
-
-
-async def cancel(uow: UnitOfWork, person: Person) -> None:
-    for name in (REMINDER, SUMMARY, TOMORROW, PAUSE_OVER):
-        await rows.set_wakeup(uow, person.id, name, None)
-
-
-async def plan_tomorrow(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """After a full day: greet her when the next one begins, at her hour if she has one."""
-    preference = await rows.reminder(uow, person.id)
-    hour = preference.at if preference and preference.days else days.MORNING
-    await rows.set_wakeup(uow, person.id, TOMORROW, days.next_morning(now, person.zone, hour))
+from backend.services.wakeups import SUMMARY
 
 
 async def decide(uow: UnitOfWork, person: Person, name: str, due: datetime, now: datetime) -> reminders.Decision:

@@ -21,7 +21,7 @@ from backend.domain.people import (
     Person,
     Role,
 )
-from backend.services import outreach
+from backend.services import wakeups
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Without 0 O 1 I L: codes are read aloud and typed on small keys."""
@@ -116,13 +116,15 @@ async def consent(uow: UnitOfWork, person: Person, now: datetime) -> None:
     await rows.add_consent(uow, person.id, "data", DATA_VERSION, now)
 
 
-async def set_place(uow: UnitOfWork, person: Person, country: str, zone: str, now: datetime) -> None:
+async def set_place(uow: UnitOfWork, person: Person, country: str, zone: str | None, now: datetime) -> None:
     known = places.country(country)
-    if zone not in {z.name for z in known.zones}:
+    if zone is not None and zone not in {z.name for z in known.zones}:
         raise BadInput(f"{zone} is no time zone of {known.code}")
     await rows.set_profile(uow, person.id, country=country, zone=zone)
+    if zone is None:
+        return
     moved = Person(person.id, person.role, person.first_name, country, zone, joined_at=person.joined_at)
-    await outreach.plan(uow, moved, now)
+    await wakeups.plan(uow, moved, now)
 
 
 async def set_goal(uow: UnitOfWork, person: Person, goal: Goal, now: datetime) -> None:
@@ -133,20 +135,20 @@ async def set_goal(uow: UnitOfWork, person: Person, goal: Goal, now: datetime) -
 
 async def set_reminder(uow: UnitOfWork, person: Person, preference: reminders.Preference | None, now: datetime) -> None:
     await rows.set_reminder(uow, person.id, preference)
-    await outreach.plan(uow, person, now)
+    await wakeups.plan(uow, person, now)
 
 
 async def join(uow: UnitOfWork, person: Person, now: datetime) -> None:
     """Her profile is complete: from now on she works and is reminded."""
     if person.joined_at is None:
         await rows.set_profile(uow, person.id, joined_at=now)
-    await outreach.plan(uow, person, now)
+    await wakeups.plan(uow, person, now)
 
 
 async def stop(uow: UnitOfWork, person: Person, now: datetime) -> None:
     """She wants nothing more from us that she did not ask for."""
     await rows.set_profile(uow, person.id, stopped_at=now, paused_until=None)
-    await outreach.cancel(uow, person)
+    await wakeups.cancel(uow, person)
 
 
 async def pause(uow: UnitOfWork, person: Person, until: datetime) -> None:
@@ -156,4 +158,4 @@ async def pause(uow: UnitOfWork, person: Person, until: datetime) -> None:
 async def back(uow: UnitOfWork, person: Person, now: datetime) -> None:
     """She is there again after `stop` or `pause`."""
     await rows.set_profile(uow, person.id, stopped_at=None, paused_until=None)
-    await outreach.plan(uow, person, now)
+    await wakeups.plan(uow, person, now)

@@ -21,7 +21,7 @@ from backend.domain.errors import BadInput, Misuse, NotAllowed
 from backend.domain.money import Money, francs
 from backend.domain.people import Person
 from backend.domain.projects import ProjectConfig
-from backend.services import practice
+from backend.services import practice, wakeups
 
 
 def require_worker(person: Person) -> None:
@@ -110,10 +110,8 @@ async def submit(
         given = work.TaskGiven(await _task(uow, why)) if why else await _next(uow, person, task.project_id, now)
         return work.AnswerRefused("already" if held["status"] == rows.ANSWERED else "gone", given.task, given.why)
     pay = task.config.pay
-    estimate = timedelta(minutes=float(task.config.minutes))
-    done = await rows.answer(
-        uow, person.id, task.id, value, pay, now, now + task.config.accept_after, days.cap(estimate)
-    )
+    cap = days.cap(_estimate(task.config))
+    done = await rows.answer(uow, person.id, task.id, value, pay, now, now + task.config.accept_after, cap)
     if done is None:
         raise RuntimeError("an answer could not be booked")
     if done["answers"] >= done["wanted"] and not task.practice:
@@ -123,6 +121,7 @@ async def submit(
     after = timedelta(seconds=day["active"])
     before = after - timedelta(seconds=done["active"])
     if after >= days.DAY_LIMIT:
+        await wakeups.plan_tomorrow(uow, person, now)
         given = work.TaskGiven(None, "day_done")
     elif task.practice:
         given = work.TaskGiven(None, None)
@@ -167,18 +166,24 @@ async def correct(uow: UnitOfWork, person: Person, now: datetime, command: work.
     return work.AnswerCorrected(changed)
 
 
-async def go_on(uow: UnitOfWork, person: Person, now: datetime, command: work.GoOn) -> None:
-    """After a pause: the lease and the clock of her work start anew, so that the pause is no work."""
+async def go_on(uow: UnitOfWork, person: Person, now: datetime, command: work.GoOn) -> work.TaskGiven:
+    """After a pause: the lease and the clock of her work start anew, so that the pause is no work.
+    Where the lease ran out and others have filled the task, the next one is hers."""
     held = await rows.held(uow, person.id, command.task_id)
-    if held is None:
-        return
-    config = await project_rows.config(uow, held["project_id"], held["revision"])
-    expires = work.lease_ends(now, _minutes(config, held))
+    if held is None or held["status"] is None:
+        return work.TaskGiven(None, "none_left")
+    task = await _task(uow, held)
+    expires = work.lease_ends(now, _minutes(task.config, held))
     if held["status"] == rows.GIVEN_BACK:
-        await rows.take_again(uow, person.id, command.task_id, now, expires)
+        if await rows.take_again(uow, person.id, task.id, now, expires):
+            return work.TaskGiven(task)
     elif held["status"] == rows.LEASED:
-        shown = now if now - held["leased_at"] > days.cap(timedelta(minutes=float(config.minutes))) else None
-        await rows.renew(uow, person.id, command.task_id, expires, shown)
+        shown = now if now - held["leased_at"] > days.cap(_estimate(task.config)) else None
+        await rows.renew(uow, person.id, task.id, expires, shown)
+        return work.TaskGiven(task)
+    if await _day_done(uow, person, now):
+        return work.TaskGiven(None, "day_done")
+    return await _current(uow, person, now, held)
 
 
 async def keep_working(uow: UnitOfWork, person: Person, now: datetime, command: work.KeepWorking) -> None:
@@ -270,6 +275,10 @@ def _with_value(task: work.Task, value: Any) -> work.Task:
         task.explanation,
         value,
     )
+
+
+def _estimate(config: ProjectConfig) -> timedelta:
+    return timedelta(minutes=float(config.minutes))
 
 
 def _minutes(config: ProjectConfig, row: DictRow) -> Fraction:

@@ -135,9 +135,7 @@ class Telegram:
         except TelegramError as error:
             raise _classified(error) from None
 
-    async def _edit(
-        self, outgoing: Outgoing, content: list[Run], markup: tg.InlineKeyboardMarkup | None
-    ) -> str | None:
+    async def _edit(self, outgoing: Outgoing, content: list[Run], markup: tg.InlineKeyboardMarkup | None) -> str | None:
         """Change a message in place; None when there is nothing to change any more."""
         assert outgoing.edits is not None and outgoing.message is not None
         message_id, _, kind = outgoing.edits.partition("/")
@@ -340,5 +338,3 @@ def _classified(error: TelegramError) -> SendError:
             return Unsure(error.message)
         case _:
             return Later(2, error.message or type(error).__name__, account=True)
-
-

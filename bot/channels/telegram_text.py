@@ -17,6 +17,8 @@ CAPTION = 1_024
 LABEL = 60
 """Telegram sets no limit to a label, but a phone shows about this much of it."""
 MOST_BUTTONS = 100
+WIDE = 24  # characters; a longer label gets a row of its own
+ASIDES = 2  # of them side by side
 
 
 def html(runs: Sequence[Run]) -> str:
@@ -90,15 +92,18 @@ def keyboard(message: Message, question: int | None, language: str) -> InlineKey
     if not message.choices:
         return None
     rows: list[list[InlineKeyboardButton]] = []
-    row: list[InlineKeyboardButton] = []
+    room = 0  # places left in the last row
+    aside = False
     for index, choice in enumerate(message.choices[:MOST_BUTTONS]):
         label = label_of(plain(choice.part, language))
-        row.append(InlineKeyboardButton(label, callback_data=button_data(question, index, choice.id)))
-        if len(row) >= message.columns or len(label) > 24:
-            rows.append(row)
-            row = []
-    if row:
-        rows.append(row)
+        button = InlineKeyboardButton(label, callback_data=button_data(question, index, choice.id))
+        wide = len(label) > WIDE
+        if room < 1 or wide or choice.aside != aside:
+            rows.append([])
+            room = ASIDES if choice.aside else message.columns
+        rows[-1].append(button)
+        room = 0 if wide else room - 1
+        aside = choice.aside
     return InlineKeyboardMarkup(rows)
 
 

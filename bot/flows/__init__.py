@@ -1,0 +1,1 @@
+"""The conversations, each as two pure functions over a frozen state (see `registry`)."""

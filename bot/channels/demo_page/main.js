@@ -96,11 +96,15 @@ async function newHiteuse() {
     adapt();
     show(phone);
     phone.root.scrollIntoView({ inline: "center", block: "nearest" });
-    page.more.setAttribute("aria-expanded", "false");
+    closeTools();
   } catch {
     notice(words.noNewPhone);
   }
   page.add.disabled = false;
+}
+
+function closeTools() {
+  page.more.setAttribute("aria-expanded", "false");
 }
 
 function tabKey(event) {
@@ -146,6 +150,7 @@ page.add.addEventListener("click", newHiteuse);
 page.more.addEventListener("click", () => {
   page.more.setAttribute("aria-expanded", page.more.getAttribute("aria-expanded") !== "true");
 });
+page.phones.addEventListener("pointerdown", closeTools);
 for (const button of page.tools.querySelectorAll(".jumps button")) {
   button.addEventListener("click", () => jump(button));
 }

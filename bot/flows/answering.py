@@ -1,0 +1,198 @@
+"""How one task is shown and answered, for each kind of project. Used by `work`, for the task that is
+hers now and for the last one when she corrects it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from backend.domain import fields
+from backend.domain.errors import BadInput
+from backend.domain.answers import normalise
+from backend.domain.fields import Field, FieldError
+from backend.domain.message import Attachment, Choice, Message, Raw, Tr, Value, raw, tr
+from backend.domain.work import Task
+from bot.flows.answers import PICK
+from bot.flows.kit import Event, Picked, Typed
+
+DONE = Choice("done", "✅ Valider")
+RIGHT = Choice("right", "✅ Tout est juste")
+NONE = Choice("none", "Il n'y en a pas")
+FIX = "fix:"
+SHORT = 20  # characters; longer labels stand one below the other
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What she has given of an answer so far.
+
+    `picked`: the ids ticked (kind choices). `values`: field id → canonical value (kind entry);
+    `asking`: the field that is asked for again, else the first one missing; all there: a summary.
+    """
+
+    picked: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+    asking: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The answer, in the form of `backend.domain.answers`."""
+
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Not usable; `why` says what is expected. What was right before is kept."""
+
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """One step further; `in_place`: only the ticks of the question change."""
+
+    draft: Draft
+    in_place: bool = False
+
+
+def draft_of(task: Task) -> Draft:
+    """Her last answer as the beginning of its correction."""
+    match task.config.kind:
+        case "choices":
+            return Draft(picked=tuple(task.value or ()))
+        case "entry":
+            return Draft(values=dict(task.value or {}))
+        case _:
+            return Draft()
+
+
+def prompt(task: Task, draft: Draft, country: str) -> Message:
+    """The task and its question, with the choices of an answer (never those beside the matter)."""
+    shown = _shown(task)
+    match task.config.kind:
+        case "choice":
+            return shown + raw(task.config.question).with_choices(*_options(task), columns=_columns(task))
+        case "choices":
+            question = raw(task.config.question) + tr("_Plusieurs réponses possibles : touche, puis valide._")
+            return shown + question.with_choices(*_ticked(task, draft), DONE, columns=_columns(task))
+        case "text":
+            question = raw(task.config.question) + tr("_Écris ta réponse._")
+            return shown + Message(question.parts, free=True)
+        case "entry":
+            return _entry(task, draft, shown)
+
+
+def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | More | Wrong:
+    match task.config.kind, event:
+        case "choice", Picked(choice):
+            return Finished(choice.removeprefix("="))
+        case "choices", Picked(DONE.id):
+            if not draft.picked:
+                return Wrong(tr("Touche au moins une réponse, puis « Valider »."))
+            return Finished(list(draft.picked))
+        case "choices", Picked(choice):
+            option = choice.removeprefix("=")
+            left = tuple(p for p in draft.picked if p != option)
+            picked = left if option in draft.picked else (*draft.picked, option)
+            return More(replace(draft, picked=picked), in_place=True)
+        case "text", Typed(text):
+            try:
+                return Finished(normalise(task.config, text))
+            except BadInput:
+                return Wrong(tr("Je ne peux pas lire cette réponse. Écris-la autrement, en quelques mots."))
+        case "entry", _:
+            return _entry_step(task, draft, event, country)
+        case _:
+            return Wrong(PICK)
+
+
+def _shown(task: Task) -> Message:
+    content = task.content
+    parts = (Raw(content["text"]),) if content.get("text") else ()
+    attachment = None
+    if media := content.get("image"):
+        attachment = Attachment("image", media)
+    elif media := content.get("audio"):
+        attachment = Attachment("audio", media)
+    return Message(parts, attachment=attachment)
+
+
+def _options(task: Task) -> tuple[Choice, ...]:
+    return tuple(Choice(f"={o.id}", Raw(o.label)) for o in task.config.choices)
+
+
+def _ticked(task: Task, draft: Draft) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(f"={o.id}", Raw(f"☑ {o.label}" if o.id in draft.picked else o.label)) for o in task.config.choices
+    )
+
+
+def _columns(task: Task) -> int:
+    return 2 if all(len(o.label) <= SHORT for o in task.config.choices) else 1
+
+
+def _current(task: Task, draft: Draft) -> Field | None:
+    """The field that is asked for now; None when all are there."""
+    for f in task.config.fields:
+        if f.id == draft.asking or (not draft.asking and f.id not in draft.values):
+            return f
+    return None
+
+
+_EXPECTED: Mapping[str, Tr] = {
+    "text": Tr("Écris ce que tu lis."),
+    "number": Tr("Écris un nombre."),
+    "date": Tr("Écris la date, par exemple 31/12/2025."),
+    "amount": Tr("Écris le montant, par exemple 12 500."),
+    "email": Tr("Écris l'adresse e-mail."),
+    "phone": Tr("Écris le numéro de téléphone."),
+}
+
+
+def _entry(task: Task, draft: Draft, shown: Message) -> Message:
+    asked = _current(task, draft)
+    if asked is None:
+        lines = [tr("*Vérifie ta saisie :*")]
+        for f in task.config.fields:
+            lines.append(tr("{label} : *{value}*", label=Raw(f.label), value=_value(f, draft.values.get(f.id, ""))))
+        fix = [Choice(FIX + f.id, Tr("✏️ {label}", {"label": Raw(f.label)})) for f in task.config.fields]
+        parts = tuple(part for line in lines for part in line.parts)
+        # the picture was shown with the first question; here only what she typed counts
+        return Message(parts, (RIGHT, *fix), columns=2, free=True)
+    number = list(task.config.fields).index(asked) + 1
+    head = tr(
+        "*{label}* ({number} sur {total})", label=Raw(asked.label), number=number, total=len(task.config.fields)
+    ) + Message((_EXPECTED[asked.type],))
+    first = not draft.values and not draft.asking
+    message = (shown + raw(task.config.question) + head) if first else head
+    return Message(message.parts, () if asked.required else (NONE,), message.attachment, free=True)
+
+
+def _value(f: Field, value: str) -> Value:
+    return fields.show(f, value) if value else Tr("rien")
+
+
+def _entry_step(task: Task, draft: Draft, event: Event, country: str) -> Finished | More | Wrong:
+    asked = _current(task, draft)
+    if asked is None:
+        match event:
+            case Picked(RIGHT.id):
+                return Finished(normalise(task.config, dict(draft.values)))
+            case Picked(choice) if choice.startswith(FIX):
+                return More(replace(draft, asking=choice.removeprefix(FIX)))
+            case _:
+                return Wrong(tr("Touche « Tout est juste », ou ce que tu veux corriger."))
+    match event:
+        case Picked(NONE.id) if not asked.required:
+            value = ""
+        case Typed(text):
+            try:
+                value = fields.read(asked, text, country)
+            except FieldError as error:
+                return Wrong(Message((error.reason,)))
+        case _:
+            return Wrong(Message((_EXPECTED[asked.type],)))
+    return More(Draft(draft.picked, {**draft.values, asked.id: value}))

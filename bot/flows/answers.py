@@ -1,0 +1,53 @@
+"""Reading what she typed as one of the open choices, and kind words where that cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backend.domain.message import Message, tr
+from backend.domain.words import fold, nearest
+
+PICK = tr("Choisis une des réponses ci-dessous.")
+
+_ODD = {
+    "edited": tr("Tu as modifié un ancien message : je ne le relis pas. Réponds ici, s'il te plaît."),
+    "sticker": tr("Joli ! Mais je ne sais pas lire les autocollants. Écris, ou touche un bouton."),
+    "voice": tr("Je ne peux pas encore écouter les messages vocaux. Écris, ou touche un bouton."),
+    "audio": tr("Je ne peux pas encore écouter les sons. Écris, ou touche un bouton."),
+    "empty": tr("Ton message est vide. Écris, ou touche un bouton."),
+    "file": tr("Je n'ai pas besoin de fichier ici. Écris, ou touche un bouton."),
+    "image": tr("Je n'ai pas besoin de photo ici. Écris, ou touche un bouton."),
+    "video": tr("Je ne sais pas regarder les vidéos. Écris, ou touche un bouton."),
+    "location": tr("Je n'ai pas besoin de ta position. Écris, ou touche un bouton."),
+    "contact": tr("Je n'ai pas besoin de ce contact. Écris, ou touche un bouton."),
+}
+
+
+def odd(kind: str) -> Message:
+    """What to say to something that no question asks for."""
+    return _ODD.get(kind, tr("Je ne sais pas lire ce message. Écris, ou touche un bouton."))
+
+
+def match(typed: str, choices: Sequence[tuple[str, str]], *, free: bool) -> str | None:
+    """The id of the choice that was typed: its number, or its label, without accents or with a small
+    slip. `choices`: (id, label) in order. `free`: her own words are asked for; then only a whole
+    label counts."""
+    text = fold(typed)
+    if not text:
+        return None
+    labels = [(fold(label), choice_id) for choice_id, label in choices]
+    whole = [choice_id for label, choice_id in labels if label == text]
+    if len(whole) == 1:
+        return whole[0]
+    if free:
+        return None
+    number = text.rstrip(" .)")
+    if number.isascii() and number.isdigit():
+        place = int(number[:4])
+        return choices[place - 1][0] if 1 <= place <= len(choices) else None
+    close = nearest(text, {label for label, _ in labels if label})
+    if len(close) == 1:
+        (only,) = close
+        found = [choice_id for label, choice_id in labels if label == only]
+        return found[0] if len(found) == 1 else None
+    return None

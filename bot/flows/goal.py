@@ -1,0 +1,127 @@
+"""`projet`: what she saves for, in her words, and what it costs if she knows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal, cast
+
+from backend.domain.message import Choice, Message, Raw, tr
+from backend.domain.money import PEGGED, UNITS, Money
+from backend.domain.people import GOAL_KINDS, Goal, GoalKind, SetGoal
+from backend.domain.written import number
+from bot.flows.answers import PICK
+from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, stay
+from bot.flows.registry import Flow
+
+KINDS: tuple[Choice, ...] = (
+    Choice("business", "💼 Mon activité"),
+    Choice("studies", "🎓 Mes études"),
+    Choice("housing", "🏠 Mon logement"),
+    Choice("health", "🩺 La santé"),
+    Choice("family", "👨‍👩‍👧 Ma famille"),
+    Choice("other", "✨ Autre chose"),
+)
+LATER = Choice("later", "Plus tard")
+MOST_WORDS = 300
+
+_AMOUNT = re.compile(
+    r"(?P<number>\d[\d\u00a0\u202f .,]*)(?P<many>\s*(?:mille|millions?)\b)?\s*(?P<sign>€|euros?\b|eur\b|f\s*cfa\b|fcfa\b|cfa\b|francs?\b|f\b)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    goal: Goal | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    at: Literal["show", "kind", "words"] = "show"
+    kind: str = ""
+
+
+def ask_kind() -> Message:
+    return tr("Quel projet veux-tu réaliser avec cet argent ?").with_choices(*KINDS, columns=2)
+
+
+def ask_words() -> Message:
+    message = tr(
+        "Raconte-le en une phrase, avec le montant si tu le connais.\n_Exemple : un salon de couture, 300 000 F CFA_"
+    )
+    return Message(message.parts, (LATER,), free=True)
+
+
+def read_goal(kind: str, text: str, currency: str) -> Goal:
+    """Her sentence and the amount in it, if there is one."""
+    words = " ".join(text.split())[:MOST_WORDS]
+    known = kind if kind in GOAL_KINDS else "other"
+    return Goal(cast(GoalKind, known), words, read_amount(text, currency))
+
+
+def read_amount(text: str, currency: str) -> Money | None:
+    """The amount named in a sentence: one with a currency, else the largest number from 1,000 on that
+    does not look like a year. F CFA unless she says euros."""
+    francs = currency if currency in PEGGED else "XOF"
+    found: list[tuple[bool, Money]] = []
+    for match in _AMOUNT.finditer(text):
+        plain = number(match["number"].strip(" .,"), decimals=2)
+        if plain is None:
+            continue
+        sign = (match["sign"] or "").lower()
+        money = Money.parse(plain, "EUR" if sign.startswith(("€", "eur")) else francs)
+        many = (match["many"] or "").strip().lower()
+        money = money * (1_000 if many == "mille" else 1_000_000 if many else 1)
+        year = not many and 1_950 * UNITS <= money.units <= 2_100 * UNITS and not sign
+        if money.units > 0 and (sign or (money.units >= 1_000 * UNITS and not year)):
+            found.append((bool(sign), money))
+    return max(found, key=lambda f: (f[0], f[1].francs), default=(False, None))[1]
+
+
+def describe(goal: Goal) -> Message:
+    label = next(c.part for c in KINDS if c.id == goal.kind)
+    said = Message((label, Raw(goal.words)) if goal.words else (label,))
+    if goal.amount:
+        return said + tr("Il te faut *{amount}*.", amount=goal.amount)
+    return said
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    match state.at:
+        case "words":
+            return ask_words()
+        case "show" if facts.goal is not None:
+            change = Choice("change", "Changer")
+            return tr("*Ton projet*") + describe(facts.goal).with_choices(change, Choice("/gains", "Mes gains"))
+        case _:
+            return ask_kind()
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match state.at, event:
+        case _, Started() | Resumed():
+            return stay(state)
+        case "words", Picked(LATER.id):
+            return _kept(Goal(cast(GoalKind, state.kind)))
+        case "words", Typed(text):
+            return _kept(read_goal(state.kind, text, facts.currency))
+        case "show", Picked("change"):
+            return stay(replace(state, at="kind"))
+        case "kind" | "show", Picked(kind) if kind in GOAL_KINDS:
+            return stay(State("words", kind))
+        case "kind", Typed(text):
+            return _kept(read_goal("other", text, facts.currency))
+        case "show", Typed(text) if facts.goal is None:
+            return _kept(read_goal("other", text, facts.currency))
+        case _:
+            return stay(state, Say(PICK))
+
+
+def _kept(goal: Goal) -> Step[State]:
+    said = tr("C'est noté ! Ton projet avance à chaque tâche.")
+    return end(Do(SetGoal(goal)), Say(said + describe(goal).with_choices(Choice("/gains", "Mes gains"))))
+
+
+FLOW = Flow("goal", 1, State, prompt, step)

@@ -1,0 +1,216 @@
+"""From an invitation to the first paid task: who we are, her consent, her country, her project, her
+reminder. One message per step; the practice task and the first offer follow in `work`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from backend.domain import places
+from backend.domain.earnings import MONTHLY_GOAL
+from backend.domain.errors import BadInput
+from backend.domain.message import Choice, Francs, Message, Raw, tr
+from backend.domain.money import francs
+from backend.domain.people import (
+    DATA_VERSION,
+    GOAL_KINDS,
+    TERMS_VERSION,
+    GiveConsent,
+    Join,
+    SetGoal,
+    SetPlace,
+    SetReminder,
+)
+from backend.domain.people import Goal as GoalOf
+from backend.domain.reminders import Preference
+from bot.flows import goal, reminders
+from bot.flows.answers import PICK
+from bot.flows.kit import Do, Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, stay
+from bot.flows.registry import Flow
+
+ACCEPT = Choice("accept", "J'accepte")
+TERMS = Choice("terms", "Lire les conditions")
+ELSEWHERE = Choice("elsewhere", "J'habite un autre pays")
+NO = Choice("no", "Non merci")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    first_name: str
+    role: str
+    country: str
+    zone: str | None
+    """None: her country has several, and she has not said which is hers."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    at: Literal["welcome", "terms", "country", "zone", "goal", "words", "reminder"] = "welcome"
+    accepted: bool = False
+    kind: str = ""
+
+
+def _welcome(facts: Facts) -> Message:
+    hello = (
+        tr("Bonjour {name} ! 👋 Bienvenue.", name=facts.first_name)
+        if facts.first_name
+        else tr("Bonjour ! 👋 Bienvenue.")
+    )
+    country = places.country(facts.country)
+    if facts.role == "trainee":
+        what = tr(
+            "Ici, tu apprends les outils numériques et les codes du travail, dans cette conversation. C'est gratuit."
+        )
+    else:
+        what = tr(
+            "Ici, tu fais de petites tâches *payées* sur ton téléphone : trier des commentaires, décrire des photos, "
+            "recopier des reçus. Avec 3 heures par jour, le but est d'environ *{month}* par mois ({euros}). "
+            "Tu vois le prix avant d'accepter, et chaque tâche acceptée est payée.",
+            month=Francs(francs(MONTHLY_GOAL)),
+            euros=MONTHLY_GOAL,
+        )
+    data = tr("Je garde ton prénom, ton pays, ton projet, tes réponses et tes gains, pour te payer et rien d'autre.")
+    place = tr(
+        "En acceptant, tu confirmes que tu habites *{place}* {flag} (heure : {city}).",
+        place=Raw(country.within),
+        flag=country.flag,
+        city=Raw(" / ".join(zone.label for zone in country.zones)),
+    )
+    return (hello + what + data + place).with_choices(ACCEPT, TERMS, ELSEWHERE, NO, columns=2)
+
+
+def _terms() -> Message:
+    return (
+        tr("*Les conditions* (version {version})", version=TERMS_VERSION)
+        + tr(
+            "• Tu travailles quand tu veux, 3 heures par jour au plus, et tu arrêtes quand tu veux.\n"
+            "• Le prix et le temps prévu sont montrés avant chaque travail.\n"
+            "• Une réponse compte comme acceptée si personne ne la refuse à temps. Un refus a toujours une raison, "
+            "et tu peux refaire ou contester.\n"
+            "• Ce que tu vois dans les tâches est confidentiel.\n"
+            "• Tu réponds toi-même, avec soin."
+        )
+        + tr("*Tes données* (version {version})", version=DATA_VERSION)
+        + tr(
+            "• Nous gardons : prénom, pays, heure, projet, rappels, réponses, temps de travail, gains, et nos messages.\n"
+            "• Les clients reçoivent tes réponses sans ton nom.\n"
+            "• Nous ne vendons rien. Tu peux demander à voir tes données ou à les effacer ; "
+            "seules les pièces comptables restent."
+        )
+    ).with_choices(ACCEPT, NO, columns=2)
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    match state.at:
+        case "terms":
+            return _terms()
+        case "country":
+            choices = [Choice(c.code, Raw(f"{c.flag} {c.name}")) for c in places.COUNTRIES]
+            return tr("Dans quel pays habites-tu ?").with_choices(*choices, columns=2)
+        case "zone":
+            zones = places.country(facts.country).zones
+            return tr("Ton pays a deux heures différentes. Où habites-tu ?").with_choices(
+                *(Choice(z.name, Raw(z.label)) for z in zones)
+            )
+        case "goal":
+            return goal.ask_kind()
+        case "words":
+            return goal.ask_words()
+        case "reminder":
+            return reminders.ask()
+        case _:
+            return _welcome(facts)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match state.at, event:
+        case _, Started() | Resumed():
+            return stay(state)
+        case "welcome" | "terms", Picked(ACCEPT.id):
+            return _accepted(facts)
+        case "welcome" | "terms", Picked(NO.id):
+            return end(
+                Say(tr("D'accord, je ne garde rien de plus. Si tu changes d'avis, écris « menu » : je serai là."))
+            )
+        case "welcome", Picked(TERMS.id):
+            return stay(replace(state, at="terms"))
+        case "welcome", Picked(ELSEWHERE.id):
+            return stay(replace(state, at="country"))
+        case "country", Picked(code):
+            return _moved(state, code)
+        case "country", Typed(text):
+            found = places.find(text)
+            return (
+                _moved(state, found.code) if found else stay(state, Say(tr("Je ne connais pas ce pays. Choisis ici.")))
+            )
+        case "zone", Picked(zone):
+            after = _after_zone(state, facts)
+            return Step(after.state, (Do(SetPlace(facts.country, zone)), *after.effects))
+        case "zone", Typed(text) if named := places.find_zone(text, facts.country):
+            after = _after_zone(state, facts)
+            return Step(after.state, (Do(SetPlace(facts.country, named)), *after.effects))
+        case _:
+            return _later_steps(state, event, facts)
+
+
+def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
+    currency = places.country(facts.country).currency
+    match state.at, event:
+        case "goal", Picked(kind) if kind in GOAL_KINDS:
+            return stay(replace(state, at="words", kind=kind))
+        case "goal", Typed(text):
+            return stay(replace(state, at="reminder"), Do(SetGoal(goal.read_goal("other", text, currency))))
+        case "words", Picked(goal.LATER.id):
+            return stay(replace(state, at="reminder"), Do(SetGoal(GoalOf(state.kind))))  # type: ignore[arg-type]
+        case "words", Typed(text):
+            return stay(replace(state, at="reminder"), Do(SetGoal(goal.read_goal(state.kind, text, currency))))
+        case "reminder", Picked(choice):
+            return _reminded(state, *reminders.read(choice, None))
+        case "reminder", Typed(text):
+            return _reminded(state, *reminders.read(None, text))
+        case _:
+            return stay(state, Say(PICK))
+
+
+def _accepted(facts: Facts) -> Step[State]:
+    consent = Do(GiveConsent())
+    if facts.zone is None:
+        return stay(State("zone", accepted=True), consent)
+    place = Do(SetPlace(facts.country, facts.zone))
+    if facts.role == "trainee":
+        return _trainee_ready(consent, place)
+    return stay(State("goal", accepted=True), consent, place)
+
+
+def _moved(state: State, code: str) -> Step[State]:
+    try:
+        country = places.country(code)
+    except BadInput:
+        return stay(state, Say(PICK))
+    return stay(replace(state, at="welcome"), Do(SetPlace(country.code, _only_zone(country))))
+
+
+def _only_zone(country: places.Country) -> str | None:
+    return country.zones[0].name if len(country.zones) == 1 else None
+
+
+def _after_zone(state: State, facts: Facts) -> Step[State]:
+    return _trainee_ready() if facts.role == "trainee" else stay(replace(state, at="goal"))
+
+
+def _trainee_ready(*effects: Do) -> Step[State]:
+    return end(*effects, Do(Join()), Say(tr("Tout est prêt. Tes leçons arriveront ici dès qu'elles seront ouvertes.")))
+
+
+def _reminded(state: State, understood: bool, wish: Preference | None) -> Step[State]:
+    if not understood:
+        return stay(state, Say(reminders.NOT_UNDERSTOOD))
+    return end(
+        Do(SetReminder(wish)),
+        Do(Join()),
+        Say(tr("Parfait, tout est prêt ! Voici une *petite tâche d'essai*. Elle est payée elle aussi.")),
+        Open("work", "practice"),
+    )
+
+
+FLOW = Flow("onboarding", 1, State, prompt, step)

@@ -1,0 +1,71 @@
+"""What a flow is to those who run it, and how its state is kept between two messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any, get_type_hints
+
+from backend.domain.message import Message
+from bot.flows.kit import Event, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One conversation.
+
+    `prompt(state, facts)`: what she sees while we wait; always safe to send again.
+    `step(state, event, facts)`: what an event leads to.
+    `state`: the frozen class of its states, JSON-safe; the first one is `state()`.
+    `version` grows when the class changes shape, with `upgrades[old]` turning data of that version
+    into the next. `files`: whether it takes files.
+    """
+
+    name: str
+    version: int
+    state: type[Any]
+    prompt: Callable[[Any, Any], Message]
+    step: Callable[[Any, Event, Any], Step[Any]]
+    upgrades: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
+    files: bool = False
+
+    def dump(self, state: Any) -> list[Any]:
+        """A state as JSON-ready data, with the flow's name and version."""
+        return [self.name, self.version, _dump(state)]
+
+    def load(self, version: int, data: dict[str, Any]) -> Any:
+        """The inverse, from this version or an older one."""
+        while version < self.version:
+            data = self.upgrades[version](data)
+            version += 1
+        return _load(self.state, data)
+
+
+def _dump(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _dump(getattr(value, f.name)) for f in fields(value) if getattr(value, f.name) != f.default}
+    if isinstance(value, tuple | list):
+        return [_dump(item) for item in value]
+    if isinstance(value, Mapping):
+        return {key: _dump(item) for key, item in value.items()}
+    return value
+
+
+_hints: dict[type[Any], dict[str, Any]] = {}
+
+
+def _load(cls: type[Any], data: dict[str, Any]) -> Any:
+    hints = _hints.get(cls)
+    if hints is None:
+        hints = _hints[cls] = get_type_hints(cls)
+    values = {}
+    for name, value in data.items():
+        hint = hints[name]
+        if isinstance(hint, type) and is_dataclass(hint) and isinstance(value, dict):
+            value = _load(hint, value)
+        values[name] = _frozen(value)
+    return cls(**values)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value

@@ -1,0 +1,102 @@
+"""`rappels`: the days and the hour at which she wants to be told that there is work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+from typing import Literal
+
+from backend.domain.message import Choice, Message, Tr, Value, tr
+from backend.domain.people import SetReminder
+from backend.domain.reminders import EVERY_DAY, Preference
+from backend.domain.spoken_times import read_days, read_hour
+from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, stay
+from bot.flows.registry import Flow
+
+WEEKDAYS = frozenset(range(5))
+WEEKEND = frozenset({5, 6})
+PRESETS: dict[str, Preference | None] = {
+    "week": Preference(WEEKDAYS, time(18)),
+    "daily": Preference(EVERY_DAY, time(19)),
+    "weekend": Preference(WEEKEND, time(10)),
+    "none": None,
+}
+CHOICES = (
+    Choice("week", "Lundi–vendredi, 18 h"),
+    Choice("daily", "Tous les jours, 19 h"),
+    Choice("weekend", "Week-end, 10 h"),
+    Choice("none", "Pas de rappel"),
+)
+DAYS: tuple[Tr, ...] = (
+    Tr("lundi"),
+    Tr("mardi"),
+    Tr("mercredi"),
+    Tr("jeudi"),
+    Tr("vendredi"),
+    Tr("samedi"),
+    Tr("dimanche"),
+)
+NOT_UNDERSTOOD = tr("Je n'ai pas compris. Écris des jours et une heure, par exemple : lundi mercredi 20 h.")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    preference: Preference | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    at: Literal["ask"] = "ask"
+
+
+def ask() -> Message:
+    return tr(
+        "Quand veux-tu que je te rappelle qu'il y a du travail ?\n"
+        "Choisis, ou écris tes jours et ton heure : _lundi mercredi 20 h_."
+    ).with_choices(*CHOICES, columns=2)
+
+
+def read(choice: str | None, text: str | None) -> tuple[bool, Preference | None]:
+    """(understood, her wish; None: no reminders)."""
+    if choice is not None:
+        return choice in PRESETS, PRESETS.get(choice)
+    days, hour = read_days(text or ""), read_hour(text or "")
+    if days is not None and not days:
+        return True, None
+    if days is None and hour is None:
+        return False, None
+    return True, Preference(EVERY_DAY if days is None else days, hour or time(18))
+
+
+def describe(preference: Preference | None) -> Message:
+    if preference is None or not preference.days:
+        return tr("Pas de rappel.")
+    if preference.days == EVERY_DAY:
+        return tr("Je t'écris tous les jours à *{hour}*, quand il y a du travail.", hour=preference.at)
+    days = [DAYS[day] for day in sorted(preference.days)]
+    joined: Value = days[0]
+    for more in days[1:]:
+        joined = Tr("{first}, {then}", {"first": joined, "then": more})
+    return tr("Je t'écris à *{hour}* ces jours-là : {days}.", days=joined, hour=preference.at)
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    return tr("*Tes rappels*") + describe(facts.preference) + ask()
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started() | Resumed():
+            return stay(state)
+        case Picked(choice):
+            understood, wish = read(choice, None)
+        case Typed(text):
+            understood, wish = read(None, text)
+        case _:
+            understood, wish = False, None
+    if not understood:
+        return stay(state, Say(NOT_UNDERSTOOD))
+    return end(Do(SetReminder(wish)), Say(tr("C'est réglé.") + describe(wish)))
+
+
+FLOW = Flow("reminders", 1, State, prompt, step)
