@@ -63,6 +63,7 @@ class Server:
     posted: list[tuple[str, Frame]] = field(default_factory=list)
     gate: asyncio.Event = field(default_factory=asyncio.Event)
     lossy: bool = False
+    largest: int = 30_000_000
     epoch: str = "1"
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
@@ -100,7 +101,7 @@ class Server:
     async def line(self, request: web.Request) -> web.WebSocketResponse:
         phone, after = request.query["phone"], int(request.query["after"])
         self.asked_after.append(after)
-        line = web.WebSocketResponse(max_msg_size=30_000_000)
+        line = web.WebSocketResponse(max_msg_size=self.largest)
         await line.prepare(request)
         await self.gate.wait()
         info = next(p for p in self.phones if p["id"] == phone)
@@ -207,6 +208,13 @@ async def opened(page: Page, server: Server, query: str = "") -> Locator:
     return page.locator("[data-phone=awa]")
 
 
+async def broken(phone: Locator, server: Server) -> None:
+    """Break the line, and keep it so until the gate opens."""
+    server.gate.clear()
+    await server.hang_up()
+    await expect(phone.get_by_role("textbox")).to_be_disabled()
+
+
 def bubbles(phone: Locator) -> Locator:
     return phone.locator(".bubbles > li")
 
@@ -271,17 +279,23 @@ async def test_an_edit_replaces_the_message_where_it_stands(page: Page, server: 
 async def test_after_a_broken_line_the_page_catches_up_without_doubling(page: Page, server: Server) -> None:
     server.history["awa"] = [said(1, "b1", "Un", ["Oui"]), said(2, "b2", "Deux")]
     awa = await opened(page, server)
-    server.gate.clear()
-    await server.hang_up()
-    await expect(awa.get_by_role("textbox")).to_be_disabled()
+    await broken(awa, server)
     server.history["awa"] += [said(3, "b3", "Trois"), said(4, "b1", "Un, corrigé", edited=True)]
     server.gate.set()
     await expect(awa.locator(".words")).to_have_text(["Un, corrigé", "Deux", "Trois"])
     assert server.asked_after[-1] == 2
-    await server.hang_up()
+    await broken(awa, server)
+    server.gate.set()
     await awa.get_by_role("textbox").fill("Me revoilà")
     await page.keyboard.press("Enter")
-    await expect(bubbles(awa)).to_have_count(4)
+    await expect(awa.get_by_role("img", name="envoyé")).to_be_visible()
+    await broken(awa, server)
+    server.gate.set()
+    await awa.get_by_role("textbox").fill("Encore là")
+    await page.keyboard.press("Enter")
+    heard = await server.hears(lambda heard: "Encore là" in [f["text"] for f in heard])
+    assert [f["text"] for f in heard] == ["Me revoilà", "Encore là"]  # what was acknowledged is not sent again
+    await expect(bubbles(awa)).to_have_count(5)
 
 
 @pytest.mark.parametrize("kind", ["text", "tap", "file"])
@@ -349,9 +363,11 @@ async def test_a_key_held_down_does_not_answer_the_next_question(page: Page, ser
     await awa.get_by_role("button", name="Oui").focus()
     await page.keyboard.down("Enter")
     await server.hears(lambda heard: len(heard) == 1)
+    await expect(awa.locator(".busy")).to_have_count(0)
+    await page.keyboard.down("Enter")  # the key repeats
     await server.say(said(2, "b1", "Tâche 2", ["Vrai", "Faux"]))
     await expect(awa.get_by_role("log")).to_be_focused()
-    await page.keyboard.down("Enter")  # the key repeats
+    await page.keyboard.down("Enter")
     await page.keyboard.up("Enter")
     await page.keyboard.press("Tab")
     await expect(awa.get_by_role("button", name="Vrai")).to_be_focused()
@@ -363,9 +379,7 @@ async def test_a_key_held_down_does_not_answer_the_next_question(page: Page, ser
 async def test_the_focus_comes_back_with_the_line(page: Page, server: Server) -> None:
     awa = await opened(page, server)
     await awa.get_by_role("textbox").fill("à moitié écr")
-    server.gate.clear()
-    await server.hang_up()
-    await expect(awa.get_by_role("textbox")).to_be_disabled()
+    await broken(awa, server)
     server.gate.set()
     await expect(awa.get_by_role("textbox")).to_be_enabled()
     await expect(awa.get_by_role("textbox")).to_be_focused()
@@ -498,6 +512,19 @@ async def test_a_file_arrives_whole_and_one_too_big_is_refused(page: Page, serve
     }""")
     await expect(admin.get_by_text("trop gros")).to_be_visible()
     assert len(server.heard) == 1
+
+
+async def test_a_file_that_the_server_refuses_does_not_block_what_follows(page: Page, server: Server) -> None:
+    server.largest = 1000
+    awa = await opened(page, server)
+    await awa.locator("input[type=file]").set_input_files(
+        {"name": "film.mp4", "mimeType": "video/mp4", "buffer": bytes(5000)}
+    )
+    await expect(awa.get_by_role("img", name="pas envoyé")).to_be_visible()
+    await awa.get_by_role("textbox").fill("Bon, sans le film")
+    await page.keyboard.press("Enter")
+    heard = await server.hears(lambda heard: len(heard) == 1)
+    assert heard[0]["text"] == "Bon, sans le film"
 
 
 async def test_news_is_read_aloud_and_history_is_not(page: Page, server: Server) -> None:
