@@ -1,0 +1,226 @@
+"""The typed environment. What is wrong with it is told at start, one line per variable."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from backend.domain.errors import BadInput
+from bot.logs import redact
+
+TELEGRAM_WEBHOOK = "/webhooks/telegram"
+
+_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,200}")
+_SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what setWebhook takes
+_CODE = re.compile(r"[A-Z0-9]{4,64}")  # what `people.read_code` makes of what she types
+_HOST = re.compile(r"[A-Za-z0-9._:%-]{1,253}")
+
+
+def _database_url(text: str) -> str:
+    scheme, colon, rest = text.partition("://")
+    if not colon or scheme not in ("postgresql", "postgres", "postgresql+psycopg"):
+        raise ValueError("must start with postgresql://")
+    url = f"postgresql://{rest}"
+    try:
+        port = urlsplit(url).port
+    except ValueError:
+        port = 0
+    if port == 0:
+        raise ValueError("has a port that is no number from 1 to 65535")
+    return url
+
+
+def _public_url(text: str) -> str:
+    parts = _web_address(text)
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        raise ValueError("must start with https:// (http:// is for loopback only)")
+    return text.rstrip("/")
+
+
+def _api_url(text: str) -> str:
+    _web_address(text)
+    return text.rstrip("/")
+
+
+def _web_address(text: str) -> Any:
+    """The parts of an address of a server, with a path at most."""
+    try:
+        parts = urlsplit(text)
+        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        known = False
+    if not known or any(c.isspace() for c in text):
+        raise ValueError("must be an address such as https://hiteuses.example.org")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("must be an address without a user, a query (?) or a fragment (#)")
+    return parts
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host of an address is this very machine: localhost, 127.0.0.0/8, ::1."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _fitting(pattern: re.Pattern[str], words: str) -> AfterValidator:
+    def check(text: str) -> str:
+        if not pattern.fullmatch(text):
+            raise ValueError(f"must be {words}")
+        return text
+
+    return AfterValidator(check)
+
+
+def _code(text: object) -> str:
+    return str(text).upper().replace("-", "").replace(" ", "")
+
+
+def _moment(text: object) -> datetime:
+    """An instant of ISO 8601; without an offset it is UTC."""
+    try:
+        at = datetime.fromisoformat(str(text))
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError("must be a moment of ISO 8601 such as 2026-03-02T08:00:00Z") from None
+
+
+def _folder(text: object) -> Path:
+    try:
+        return Path(str(text)).expanduser().absolute()
+    except RuntimeError:
+        raise ValueError("names the home of a user who does not exist") from None
+
+
+def _lower(text: object) -> object:
+    return text.lower() if isinstance(text, str) else text
+
+
+_Lower = BeforeValidator(_lower)
+
+
+class Settings(BaseSettings):
+    """What the environment says. Build it with `load`.
+
+    `clock` is where the product's clock starts (None: real time). `database_url` is for libpq (None:
+    the embedded server in `home`). `port` 0 takes any free one. Secrets are left out of `repr`.
+    """
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, populate_by_name=True)
+
+    database_url: Annotated[str, AfterValidator(_database_url)] | None = Field(None, alias="DATABASE_URL", repr=False)
+    home: Annotated[Path, BeforeValidator(_folder)] = Field(
+        default_factory=lambda: platformdirs.user_data_path("hiteuses", appauthor=False), alias="HITEUSES_HOME"
+    )
+    host: Annotated[str, _fitting(_HOST, "a host name or an address such as 0.0.0.0")] = Field(
+        "127.0.0.1", alias="HOST"
+    )
+    port: Annotated[int, Field(ge=0, le=65_535)] = Field(8080, alias="PORT")
+    public_url: Annotated[str, AfterValidator(_public_url)] | None = Field(None, alias="PUBLIC_URL")
+    telegram_bot_token: (
+        Annotated[str, _fitting(_TOKEN, "a token as BotFather gives it: digits, a colon, letters and digits")] | None
+    ) = Field(None, alias="TELEGRAM_BOT_TOKEN", repr=False)
+    telegram_api_url: Annotated[str, AfterValidator(_api_url)] = Field(
+        "https://api.telegram.org", alias="TELEGRAM_API_URL"
+    )
+    telegram_webhook_secret: (
+        Annotated[str, _fitting(_SECRET_TOKEN, "1 to 256 letters, digits, hyphens and underscores")] | None
+    ) = Field(None, alias="TELEGRAM_WEBHOOK_SECRET", repr=False)
+    telegram_messages_per_second: Annotated[float, Field(gt=0, le=1_000, allow_inf_nan=False)] = Field(
+        30.0, alias="TELEGRAM_MESSAGES_PER_SECOND"
+    )
+    admin_invite_code: Annotated[str, BeforeValidator(_code), _fitting(_CODE, "4 to 64 letters and digits")] | None = (
+        Field(None, alias="ADMIN_INVITE_CODE", repr=False)
+    )
+    clock: Annotated[datetime, BeforeValidator(_moment)] | None = Field(None, alias="HITEUSES_CLOCK")
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], _Lower] = Field("info", alias="LOG_LEVEL")
+    log_format: Annotated[Literal["text", "json"], _Lower] = Field("text", alias="LOG_FORMAT")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is handed over: `load` decides which environment counts."""
+        return (init_settings,)
+
+    @property
+    def webhook_secret(self) -> str:
+        """The secret token of Telegram's webhook: as set, else derived from the bot's token, so that
+        every node knows the same one. Needs a token."""
+        if self.telegram_webhook_secret is not None:
+            return self.telegram_webhook_secret
+        if self.telegram_bot_token is None:
+            raise ValueError("Telegram is off")
+        return hashlib.sha256(b"hiteuses telegram webhook " + self.telegram_bot_token.encode()).hexdigest()
+
+    @property
+    def webhook_url(self) -> str | None:
+        """Where Telegram shall send updates; None: it is polled."""
+        return None if self.public_url is None else self.public_url + TELEGRAM_WEBHOOK
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Texts that may never stand in a log or a message."""
+        found = [self.telegram_bot_token, self.telegram_webhook_secret, self.admin_invite_code]
+        if self.telegram_bot_token is not None:
+            found.append(self.webhook_secret)
+        return tuple(text for text in found if text)
+
+
+_VARIABLES = {field.alias: name for name, field in Settings.model_fields.items() if field.alias}
+_SECRET = {field.alias for field in Settings.model_fields.values() if field.alias and not field.repr}
+
+_WORDS = {
+    "int_parsing": "must be a whole number",
+    "float_parsing": "must be a number",
+    "finite_number": "must be a number",
+}
+
+
+def load(environ: Mapping[str, str]) -> Settings:
+    """Read the settings; a variable that is empty counts as unset.
+
+    Raises `BadInput` with one line per wrong variable, which names it and never holds the value of a
+    secret.
+    """
+    given = {name: environ[name].strip() for name in _VARIABLES if environ.get(name, "").strip()}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # texts, which are what gets checked here
+    except ValidationError as error:
+        faults = {str(fault["loc"][0]): fault for fault in error.errors(include_input=False)}
+    lines = [_line(variable, given[variable], fault) for variable, fault in faults.items()]
+    raise BadInput("\n".join(lines))
+
+
+def _line(variable: str, value: str, fault: Any) -> str:
+    context = fault.get("ctx", {})
+    match fault["type"]:
+        case "value_error":
+            reason = str(context["error"])
+        case "literal_error":
+            reason = f"must be {context['expected'].replace(chr(39), '')}"
+        case "greater_than_equal" | "less_than_equal" | "greater_than" if variable == "PORT":
+            reason = "must be a port from 0 to 65535"
+        case "greater_than" | "less_than_equal":
+            reason = "must be more than 0 and at most 1000"
+        case kind:
+            reason = _WORDS.get(kind, fault["msg"])
+    if variable in _SECRET:
+        return f"{variable} {reason}"
+    return f"{variable} {reason}, not {redact(value)[:100]!r}"
