@@ -1,0 +1,84 @@
+"""Whether the migrations make what `backend.db.models` says. `python -m tests.checks.migrations`
+
+Two looks: Alembic's own comparison, and the definitions of the database itself, where a second
+database is made straight from the models. The latter sees what Alembic does not compare: defaults
+that are calls, check constraints, the conditions of partial indexes, the rules of foreign keys.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import psycopg
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from backend.db import migrate
+from backend.db.models import metadata
+from tests.database import TestServer, running
+
+_DEFINITIONS = """
+select 'column ' || c.relname || '.' || a.attname as name,
+       concat_ws(' ', format_type(a.atttypid, a.atttypmod), case when a.attnotnull then 'not null' end,
+                 'default ' || pg_get_expr(d.adbin, d.adrelid), 'identity ' || nullif(a.attidentity::text, '')) as made
+from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and {ours}
+union all
+select 'constraint ' || c.relname || '.' || x.conname, pg_get_constraintdef(x.oid)
+from pg_constraint x join pg_class c on c.oid = x.conrelid
+where c.relnamespace = 'public'::regnamespace and x.contype <> 'n' and {ours}
+union all
+select 'index ' || i.relname, pg_get_indexdef(i.oid)
+from pg_index x join pg_class c on c.oid = x.indrelid join pg_class i on i.oid = x.indexrelid
+where c.relnamespace = 'public'::regnamespace and {ours}
+""".replace("{ours}", "c.relname not like 'procrastinate%' and c.relname <> 'alembic_version'")
+
+
+def differences(server: TestServer, migrated: str) -> list[str]:
+    """What is not the same in a migrated database and in the models, in plain words; empty when all is."""
+    engine = migrate.sync_engine(migrated)
+    try:
+        with engine.connect() as connection:
+            # Its comparison of defaults asks the server whether they are equal: a random one never is.
+            options = {"compare_type": True, "compare_server_default": False, "include_object": _ours}
+            context = MigrationContext.configure(connection, opts=options)
+            found = [f"alembic: {step}" for step in compare_metadata(context, metadata)]
+    finally:
+        engine.dispose()
+    with server.another("models") as url:
+        engine = migrate.sync_engine(url)
+        try:
+            metadata.create_all(engine)
+        finally:
+            engine.dispose()
+        wanted = _definitions(url)
+    made = _definitions(migrated)
+    for name in sorted(wanted.keys() | made.keys()):
+        if wanted.get(name) != made.get(name):
+            found.append(f"{name}: models: {wanted.get(name, '-')}; migrations: {made.get(name, '-')}")
+    return found
+
+
+def _ours(_object: sa.schema.SchemaItem, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
+    return not (kind == "table" and (name or "").startswith("procrastinate_"))
+
+
+def _definitions(url: str) -> dict[str, str]:
+    with psycopg.connect(url) as connection:
+        return dict(connection.execute(_DEFINITIONS.encode()).fetchall())
+
+
+def main() -> int:
+    with running() as url:
+        server = TestServer(url)
+        found = differences(server, url)
+        server.close()
+    for line in found:
+        print(line)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
