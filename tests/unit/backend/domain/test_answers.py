@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.answers import as_text, normalise
@@ -97,7 +97,6 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None)
 @given(st.sampled_from(KINDS), JSON | st.sampled_from(["chat", ["chien", "chat"], ENTRY]))
 def test_any_value_comes_to_a_lasting_form_or_is_refused(kind: str, given_: Any) -> None:
     config = project(kind)

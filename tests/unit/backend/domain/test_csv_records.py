@@ -5,7 +5,7 @@ import io
 from unittest import mock
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain import csv_records
@@ -90,7 +90,6 @@ CELL = st.text(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(CELL, CELL), max_size=8), st.sampled_from(",;\t"), st.sampled_from([1, 3, 2**16]))
 def test_what_a_spreadsheet_writes_is_read_back_whatever_the_pieces(
     table: list[tuple[str, str]], delimiter: str, piece: int

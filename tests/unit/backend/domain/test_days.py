@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain import days, places
@@ -41,7 +41,6 @@ def test_a_week_runs_from_monday_and_a_month_from_its_first() -> None:
     assert days.month_bounds(date(2026, 12, 31), "Africa/Dakar")[1] == utc(2027, 1, 1)
 
 
-@settings(deadline=None)
 @given(INSTANTS, ZONES)
 def test_an_instant_lies_within_the_day_week_and_month_of_its_date(at: datetime, zone: str) -> None:
     day = days.local_day(at, zone)
@@ -54,14 +53,12 @@ def test_an_instant_lies_within_the_day_week_and_month_of_its_date(at: datetime,
         assert start.tzinfo is UTC
 
 
-@settings(deadline=None)
 @given(DATES, ZONES)
 def test_days_follow_one_another_without_gap(day: date, zone: str) -> None:
     tomorrow = day + timedelta(days=1)
     assert days.day_bounds(day, zone)[1] == days.day_bounds(tomorrow, zone)[0]
 
 
-@settings(deadline=None)
 @given(INSTANTS, ZONES)
 def test_the_next_morning_is_tomorrow_at_eight(at: datetime, zone: str) -> None:
     morning = days.local(days.next_morning(at, zone), zone)
@@ -103,7 +100,6 @@ def test_clocks_that_disagree_count_nothing() -> None:
     assert days.active_time(shown, shown - timedelta(hours=1), timedelta(minutes=1)) == timedelta()
 
 
-@settings(deadline=None)
 @given(INSTANTS, SPANS, st.timedeltas(timedelta(), timedelta(hours=1)))
 def test_active_time_is_whole_seconds_and_never_above_the_cap(
     shown: datetime, span: timedelta, estimate: timedelta
@@ -125,7 +121,6 @@ def test_each_mark_of_the_day_is_reached_once() -> None:
     assert days.crossed(minutes(0), minutes(149)) is None
 
 
-@settings(deadline=None)
 @given(st.lists(st.timedeltas(timedelta(), timedelta(minutes=40)), max_size=30))
 def test_over_a_day_she_hears_each_mark_at_most_once_and_the_limit_if_she_reached_it(
     spans: list[timedelta],

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain import earnings, money
@@ -50,7 +50,6 @@ def test_francs_are_rounded_down_once_and_not_part_by_part() -> None:
     assert 3 * money.francs(one) == 96
 
 
-@settings(deadline=None)
 @given(st.lists(MONEYS), st.lists(MONEYS), st.lists(MONEYS))
 def test_the_sum_of_the_parts_is_the_whole(pending: list[Money], accepted: list[Money], paid: list[Money]) -> None:
     earned = Earned(earnings.add(*pending), earnings.add(*accepted), earnings.add(*paid))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backend.domain.fields import TYPES, Field, FieldError, read, show
@@ -236,7 +236,6 @@ def shown(field: Field, value: str) -> str:
 
 
 # The first phone number of a country loads its rules from disk: no deadline.
-@settings(deadline=None)
 @given(
     st.sampled_from(TYPES),
     WRITTEN,

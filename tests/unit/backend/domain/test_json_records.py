@@ -5,7 +5,7 @@ import json
 from unittest import mock
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain import json_records
@@ -122,7 +122,6 @@ CELL = st.text(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(CELL, max_size=8), st.sampled_from([1, 7, 2**18]), st.booleans(), st.sampled_from([None, 1]))
 def test_an_array_is_read_whatever_the_pieces(texts: list[str], piece: int, escaped: bool, indent: int | None) -> None:
     tasks = [{"id": n, "data": {"t": f"x{text}x"}} for n, text in enumerate(texts)]

@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain import days
@@ -87,7 +87,6 @@ _PIECES = (
 _WORDS = st.lists(st.sampled_from(_PIECES.split()), max_size=6).map(" ".join)
 
 
-@settings(deadline=None)
 @given(
     st.text(max_size=150) | _WORDS,
     st.timedeltas(timedelta(), timedelta(days=36_500)),

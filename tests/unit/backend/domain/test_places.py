@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain import places
@@ -140,7 +140,6 @@ def test_a_flag_is_made_of_the_code() -> None:
     assert places.country("CM").flag == "🇨🇲"
 
 
-@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_looking_for_a_country_never_raises(text: str) -> None:
     assert len(places.matches(text)) <= len(places.COUNTRIES)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.errors import BadFile
@@ -249,7 +249,6 @@ def test_aliases_can_neither_loop_nor_grow() -> None:
     assert any("unknown key 'a39'" in line for line in faults(bomb))
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_a_damaged_file_is_read_or_refused_and_nothing_else(data: st.DataObject) -> None:
     whole = data.draw(st.sampled_from([EXAMPLE, MINIMAL, XML])).encode()

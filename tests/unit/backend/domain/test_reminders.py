@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain import days, reminders
@@ -18,7 +18,6 @@ DUE = datetime(2026, 3, 4, 17, tzinfo=UTC)
 ZONE = "Africa/Douala"
 
 
-@settings(deadline=None)
 @given(PREFERENCES)
 def test_a_preference_comes_back_from_json_as_it_went(preference: Preference) -> None:
     assert reminders.load(reminders.dump(preference)) == preference
@@ -58,7 +57,6 @@ def test_no_day_is_no_reminder() -> None:
     assert reminders.next_due(Preference(frozenset(), time(18)), DUE, ZONE) is None
 
 
-@settings(deadline=None)
 @given(PREFERENCES.filter(lambda p: bool(p.days)), INSTANTS, ZONES)
 def test_a_reminder_comes_later_within_eight_days_on_a_chosen_day(
     preference: Preference, after: datetime, zone: str
@@ -73,7 +71,6 @@ def test_a_reminder_comes_later_within_eight_days_on_a_chosen_day(
     assert here.time() == preference.at or leapt
 
 
-@settings(deadline=None)
 @given(PREFERENCES.filter(lambda p: bool(p.days)), INSTANTS, ZONES)
 def test_no_chosen_moment_is_skipped(preference: Preference, after: datetime, zone: str) -> None:
     due = reminders.next_due(preference, after, zone)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.errors import Fault
@@ -120,7 +120,6 @@ def test_a_known_answer_that_nobody_could_give_is_named(config: ProjectConfig, g
     assert rows(data, "d.jsonl", config) == [Fault(1, reason)]
 
 
-@settings(deadline=None)
 @given(st.data(), st.sampled_from(["d.csv", "d.jsonl", "d.json", "d"]))
 def test_a_damaged_file_gives_tasks_and_faults_and_nothing_else(data: st.DataObject, file: str) -> None:
     whole = data.draw(st.sampled_from([COMMA, written(";"), LINES, json.dumps(TASKS)])).encode()

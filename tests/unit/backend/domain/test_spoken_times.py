@@ -1,7 +1,7 @@
 from datetime import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.reminders import read_days, read_hour
@@ -105,7 +105,6 @@ def test_what_is_no_hour_is_not_guessed(text: str) -> None:
     assert read_hour(text) is None
 
 
-@settings(deadline=None)
 @given(
     st.sampled_from(["{h}h{m:02}", "{h} h {m:02}", "{h:02}:{m:02}", "à {h} heures {m:02}"]),
     st.times(),
@@ -120,7 +119,6 @@ _PIECES = (
 _WORDS = st.lists(st.sampled_from(_PIECES.split()), max_size=8).map(" ".join)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=150) | _WORDS)
 def test_reading_never_raises(text: str) -> None:
     found = read_days(text)

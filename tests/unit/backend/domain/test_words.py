@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain import words
@@ -21,7 +21,6 @@ def reference(a: str, b: str) -> int:
     return best
 
 
-@settings(deadline=None)
 @given(SHORT.filter(lambda t: len(t) < 5), SHORT.filter(lambda t: len(t) < 5))
 def test_the_distance_is_the_least_number_of_edits(a: str, b: str) -> None:
     assert words.distance(a, b) == reference(a, b)
@@ -44,7 +43,6 @@ def test_folding_keeps_the_signs_that_it_is_told_to_keep() -> None:
     assert words.fold("Lun-Ven, 18:30", keep="-:") == "lun-ven 18:30"
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert words.fold(words.fold(text)) == words.fold(text)

@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.errors import Misuse
@@ -40,7 +40,6 @@ def test_money_is_exact_in_its_own_currency(amount: str, currency: str, shown: s
     assert spaced(formats.money(Money.parse(amount, currency))) == shown
 
 
-@settings(deadline=None)
 @given(st.integers(-(10**15), 10**15))
 def test_no_digit_of_an_amount_is_lost(units: int) -> None:
     shown = spaced(formats.money(Money(units))).removesuffix(" €")

@@ -65,7 +65,7 @@ def pixels(png: bytes, colour: tuple[int, int, int], top: int, bottom: int) -> i
     )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(VALUES)
 def test_any_values_give_a_png_of_at_most_25_kb(values: dict[str, Any]) -> None:
     png = earnings_png(values)
