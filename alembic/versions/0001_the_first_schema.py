@@ -211,6 +211,7 @@ def upgrade() -> None:
         sa.Column("question", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("asked", postgresql.JSONB(astext_type=sa.Text()), server_default="{}", nullable=False),
         sa.Column("shown", sa.BigInteger(), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("contact_id", sa.BigInteger(), nullable=True),
         sa.Column("refused", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("refused_at", sa.DateTime(timezone=True), nullable=True),

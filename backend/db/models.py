@@ -144,6 +144,7 @@ conversation = Table(
     _number("question"),  # number of the question that is open now
     Column("asked", JSONB, nullable=False, server_default="{}"),  # its choices, as in its message
     Column("shown", BigInteger),  # outbox id of its message
+    _moment("answered_at"),  # when she last answered a question
     Column("contact_id", ForeignKey("contact.id")),  # the channel that she used last
     _number("refused"),  # wrong codes and words of a stranger since `refused_at`
     _moment("refused_at"),

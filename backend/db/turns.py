@@ -17,6 +17,7 @@ from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
 from backend.db.uow import UnitOfWork
+from backend.domain.message import Message, dump
 from backend.domain.people import Person
 
 WAITING, DONE, DEAD = 0, 1, 2
@@ -41,6 +42,7 @@ class Conversation:
     question: int
     asked: dict[str, Any]
     shown: int | None
+    answered_at: datetime | None
     contact_id: int | None
     channel: str | None
     refused: int
@@ -58,8 +60,7 @@ class Waiting:
     payload: Any
     attempts: int
     blocked: bool
-    address: str
-    received_at: datetime
+    contact_name: str
 
 
 async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> list[int]:
@@ -138,7 +139,7 @@ async def claim(uow: UnitOfWork, person_id: int, now: datetime) -> tuple[Person,
     nothing waits, or when the oldest event is to be tried again later (order is kept)."""
     row = await uow.one(
         """
-        select c.stack, c.question, c.asked, c.shown, c.contact_id, c.refused, c.refused_at, p.id, p.role,
+        select c.stack, c.question, c.asked, c.shown, c.answered_at, c.contact_id, c.refused, c.refused_at, p.id, p.role,
                p.first_name, p.country, p.zone, p.language, p.data_saver, p.joined_at, p.paused_until, p.stopped_at
         from conversation c join person p on p.id = c.person_id
         where c.person_id = %s for no key update of c skip locked
@@ -149,8 +150,8 @@ async def claim(uow: UnitOfWork, person_id: int, now: datetime) -> tuple[Person,
         return None
     found = await uow.one(
         """
-        select i.id, i.contact_id, i.channel, i.event_key, i.payload, i.attempts, i.due, i.received_at,
-               k.blocked_at, k.address, l.channel as last_channel
+        select i.id, i.contact_id, i.channel, i.event_key, i.payload, i.attempts, i.due,
+               k.blocked_at, k.name as contact_name, l.channel as last_channel
         from inbox i left join contact k on k.id = i.contact_id left join contact l on l.id = %s
         where i.person_id = %s and i.status = 0 order by i.id limit 1
         """,
@@ -165,6 +166,7 @@ async def claim(uow: UnitOfWork, person_id: int, now: datetime) -> tuple[Person,
             row["question"],
             row["asked"],
             row["shown"],
+            row["answered_at"],
             row["contact_id"],
             found["last_channel"],
             row["refused"],
@@ -178,8 +180,7 @@ async def claim(uow: UnitOfWork, person_id: int, now: datetime) -> tuple[Person,
             found["payload"],
             found["attempts"],
             found["blocked_at"] is not None,
-            found["address"] or "",
-            found["received_at"],
+            found["contact_name"] or "",
         ),
     )
 
@@ -238,12 +239,27 @@ async def say(
     return int(row["id"])
 
 
+async def say_plainly(
+    uow: UnitOfWork, person_id: int, contact_id: int, channel: str, message: Message, now: datetime
+) -> int:
+    """A message outside any turn."""
+    return await say(
+        uow,
+        person_id=person_id,
+        contact_id=contact_id,
+        channel=channel,
+        now=now,
+        purpose="notice",
+        message=dump(message),
+    )
+
+
 async def finish(uow: UnitOfWork, person_id: int, conversation: Conversation, waiting: Waiting, now: datetime) -> None:
     """Keep where she stands and mark the event as done."""
     contact = waiting.contact_id or conversation.contact_id
     await uow.do(
         """
-        update conversation set stack = %s, question = %s, asked = %s, shown = %s, contact_id = %s,
+        update conversation set stack = %s, question = %s, asked = %s, shown = %s, answered_at = %s, contact_id = %s,
                refused = %s, refused_at = %s
         where person_id = %s
         """,
@@ -252,6 +268,7 @@ async def finish(uow: UnitOfWork, person_id: int, conversation: Conversation, wa
             conversation.question,
             Jsonb(conversation.asked),
             conversation.shown,
+            conversation.answered_at,
             contact,
             conversation.refused,
             conversation.refused_at,

@@ -40,9 +40,7 @@ class BadFile(BadInput):
     def __init__(self, file: str, faults: Iterable[Fault]) -> None:
         self.file = file
         self.faults = tuple(faults)
-        lines = (
-            f"{file}:{f.line}: {f.reason}" if f.line else f"{file}: {f.reason}" for f in self.faults
-        )
+        lines = (f"{file}:{f.line}: {f.reason}" if f.line else f"{file}: {f.reason}" for f in self.faults)
         super().__init__("\n".join(lines))
 
 

@@ -73,16 +73,6 @@ class SetPlace:
 
 
 @dataclass(frozen=True, slots=True)
-class SetName:
-    first_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class SetDataSaver:
-    on: bool
-
-
-@dataclass(frozen=True, slots=True)
 class SetGoal:
     goal: Goal
 

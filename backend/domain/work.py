@@ -161,9 +161,7 @@ class AnswerCorrected:
 def lease_time(minutes: Fraction) -> timedelta:
     """How long a task is hers alone: ten times its usual length, between 15 minutes and a day, so
     that a call or a power cut does not cost her the task."""
-    return min(
-        max(timedelta(minutes=15), timedelta(minutes=float(minutes) * 10)), timedelta(days=1)
-    )
+    return min(max(timedelta(minutes=15), timedelta(minutes=float(minutes) * 10)), timedelta(days=1))
 
 
 def majority(values: Sequence[Any]) -> tuple[Any, Fraction]:

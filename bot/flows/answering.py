@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from backend.domain import fields
-from backend.domain.errors import BadInput
 from backend.domain.answers import normalise
+from backend.domain.errors import BadInput
 from backend.domain.fields import Field, FieldError
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, Value, raw, tr
 from backend.domain.work import Task

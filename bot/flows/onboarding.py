@@ -8,7 +8,6 @@ from typing import Literal
 
 from backend.domain import places
 from backend.domain.earnings import MONTHLY_GOAL
-from backend.domain.errors import BadInput
 from backend.domain.message import Choice, Francs, Message, Raw, tr
 from backend.domain.money import francs
 from backend.domain.people import (
@@ -23,7 +22,7 @@ from backend.domain.people import (
 )
 from backend.domain.people import Goal as GoalOf
 from backend.domain.reminders import Preference
-from bot.flows import goal, reminders
+from bot.flows import goal, place, reminders
 from bot.flows.answers import PICK
 from bot.flows.kit import Do, Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, stay
 from bot.flows.registry import Flow
@@ -70,13 +69,13 @@ def _welcome(facts: Facts) -> Message:
             euros=MONTHLY_GOAL,
         )
     data = tr("Je garde ton prénom, ton pays, ton projet, tes réponses et tes gains, pour te payer et rien d'autre.")
-    place = tr(
+    where = tr(
         "En acceptant, tu confirmes que tu habites *{place}* {flag} (heure : {city}).",
         place=Raw(country.within),
         flag=country.flag,
         city=Raw(" / ".join(zone.label for zone in country.zones)),
     )
-    return (hello + what + data + place).with_choices(ACCEPT, TERMS, ELSEWHERE, NO, columns=2)
+    return (hello + what + data + where).with_choices(ACCEPT, TERMS, ELSEWHERE, NO, columns=2)
 
 
 def _terms() -> Message:
@@ -105,13 +104,9 @@ def prompt(state: State, facts: Facts) -> Message:
         case "terms":
             return _terms()
         case "country":
-            choices = [Choice(c.code, Raw(f"{c.flag} {c.name}")) for c in places.COUNTRIES]
-            return tr("Dans quel pays habites-tu ?").with_choices(*choices, columns=2)
+            return place.ask_country()
         case "zone":
-            zones = places.country(facts.country).zones
-            return tr("Ton pays a deux heures différentes. Où habites-tu ?").with_choices(
-                *(Choice(z.name, Raw(z.label)) for z in zones)
-            )
+            return place.ask_zone(facts.country)
         case "goal":
             return goal.ask_kind()
         case "words":
@@ -136,19 +131,17 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(state, at="terms"))
         case "welcome", Picked(ELSEWHERE.id):
             return stay(replace(state, at="country"))
-        case "country", Picked(code):
-            return _moved(state, code)
-        case "country", Typed(text):
-            found = places.find(text)
-            return (
-                _moved(state, found.code) if found else stay(state, Say(tr("Je ne connais pas ce pays. Choisis ici.")))
-            )
-        case "zone", Picked(zone):
+        case "country", _:
+            country = place.read_country(event)
+            if country is None:
+                return stay(state, Say(PICK))
+            return stay(replace(state, at="welcome"), Do(SetPlace(country.code, place.only_zone(country))))
+        case "zone", _:
+            zone = place.read_zone(event, facts.country)
+            if zone is None:
+                return stay(state, Say(PICK))
             after = _after_zone(state, facts)
             return Step(after.state, (Do(SetPlace(facts.country, zone)), *after.effects))
-        case "zone", Typed(text) if named := places.find_zone(text, facts.country):
-            after = _after_zone(state, facts)
-            return Step(after.state, (Do(SetPlace(facts.country, named)), *after.effects))
         case _:
             return _later_steps(state, event, facts)
 
@@ -176,22 +169,10 @@ def _accepted(facts: Facts) -> Step[State]:
     consent = Do(GiveConsent())
     if facts.zone is None:
         return stay(State("zone", accepted=True), consent)
-    place = Do(SetPlace(facts.country, facts.zone))
+    where = Do(SetPlace(facts.country, facts.zone))
     if facts.role == "trainee":
-        return _trainee_ready(consent, place)
-    return stay(State("goal", accepted=True), consent, place)
-
-
-def _moved(state: State, code: str) -> Step[State]:
-    try:
-        country = places.country(code)
-    except BadInput:
-        return stay(state, Say(PICK))
-    return stay(replace(state, at="welcome"), Do(SetPlace(country.code, _only_zone(country))))
-
-
-def _only_zone(country: places.Country) -> str | None:
-    return country.zones[0].name if len(country.zones) == 1 else None
+        return _trainee_ready(consent, where)
+    return stay(State("goal", accepted=True), consent, where)
 
 
 def _after_zone(state: State, facts: Facts) -> Step[State]:

@@ -1,0 +1,1 @@
+"""From an event to a committed turn: who is it, what does she mean, which flow or word answers."""

@@ -61,7 +61,7 @@ def part_runs(part: Part, language: str, zone: str) -> list[Run]:
             return markdown_runs(text)
         case Tr(msgid, values, plural, n):
             template = _template(translate(msgid, plural, n, language))
-            return [_fill(piece, values, language, zone) for piece in template]
+            return [run for piece in template for run in _fill(piece, values, language, zone)]
 
 
 def plain(part: Part, language: str, zone: str = "UTC") -> str:
@@ -73,10 +73,16 @@ def plain_text(parts: Sequence[Part], language: str, zone: str = "UTC") -> str:
     return "".join(run.text for run in runs(parts, language, zone))
 
 
-def _fill(piece: Run | _Place, values: Mapping[str, Value], language: str, zone: str) -> Run:
+def _fill(piece: Run | _Place, values: Mapping[str, Value], language: str, zone: str) -> list[Run]:
     if isinstance(piece, Run):
-        return piece
-    return Run(show(values[piece.name], language, zone), piece.bold, piece.italic)
+        return [piece]
+    value = values[piece.name]
+    if isinstance(value, Tr):  # keeps its own styles within the place's
+        return [
+            Run(run.text, run.bold or piece.bold, run.italic or piece.italic, run.code)
+            for run in part_runs(value, language, zone)
+        ]
+    return [Run(show(value, language, zone), piece.bold, piece.italic)]
 
 
 def show(value: Value, language: str, zone: str) -> str:

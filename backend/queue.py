@@ -1,0 +1,77 @@
+"""The task queue: Procrastinate on our own database. Everything that is not a turn runs here.
+
+A job is enqueued in the transaction of the change that needs it, so neither is there without the
+other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import procrastinate
+import psycopg
+from procrastinate import exceptions
+
+from backend.db.uow import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+Job = Callable[..., Awaitable[None]]
+CONCURRENCY = 4
+STALLED_AFTER = 20.0  # seconds without a sign of life of the worker that had the job
+LOOK_FOR_STALLED = 10.0
+RETRIES = 5
+
+
+class Queue:
+    """`jobs`: what can be deferred, by name. A job may run again after a crash: each one is written
+    so that this does no harm."""
+
+    def __init__(self, url: str, jobs: Mapping[str, Job]) -> None:
+        self._app = procrastinate.App(
+            connector=procrastinate.PsycopgConnector(conninfo=url, min_size=1, max_size=CONCURRENCY + 3)
+        )
+        retry = procrastinate.RetryStrategy(max_attempts=RETRIES, exponential_wait=3)
+        self._tasks = {
+            name: self._app.task(name=name, retry=retry, pass_context=False)(job) for name, job in jobs.items()
+        }
+
+    async def open(self) -> None:
+        await self._app.open_async()
+
+    async def close(self) -> None:
+        await self._app.close_async()
+
+    async def defer(self, uow: UnitOfWork, name: str, **arguments: Any) -> None:
+        """Enqueue a job in this unit of work: it is there when the unit is committed."""
+        await self._tasks[name].configure(connection=uow.connection).defer_async(**arguments)
+
+    async def run(self) -> None:
+        """Work on jobs until cancelled; those of a worker that died are taken up again."""
+        recovery = asyncio.create_task(self._recover())
+        try:
+            await self._app.run_worker_async(
+                concurrency=CONCURRENCY,
+                install_signal_handlers=False,
+                delete_jobs="successful",
+                fetch_job_polling_interval=2.0,
+                shutdown_graceful_timeout=8.0,
+                update_heartbeat_interval=5.0,
+                stalled_worker_timeout=STALLED_AFTER,
+            )
+        finally:
+            recovery.cancel()
+
+    async def _recover(self) -> None:
+        manager = self._app.job_manager
+        while True:
+            try:
+                for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+                    log.warning("job %s (%s) is taken up again after a crash", job.id, job.task_name)
+                    await manager.retry_job(job)
+            except (exceptions.ConnectorException, psycopg.Error) as error:
+                log.warning("queue: the database is away (%s)", type(error).__name__)
+            await asyncio.sleep(LOOK_FOR_STALLED)

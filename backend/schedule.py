@@ -1,0 +1,78 @@
+"""The clock's ticks. APScheduler ticks on every node; a tick's work is deferred once, because its row
+(name, nominal time) can be inserted once, in the transaction that enqueues the job.
+
+Due times of people are rows (`wakeup`), never jobs of the scheduler: a tick only says "look".
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+import psycopg
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from backend.clock import Clock
+from backend.db import ticks
+from backend.db.uow import Database
+from backend.queue import Queue
+
+log = logging.getLogger(__name__)
+
+TICKS: Mapping[str, timedelta] = {
+    "wake_people": timedelta(seconds=10),
+    "give_back_leases": timedelta(minutes=1),
+    "accept_answers": timedelta(minutes=1),
+    "measure_pace": timedelta(minutes=10),
+    "tidy": timedelta(hours=1),
+}
+"""Job → how often. Each divides its unit of the clock, so that all nodes tick at the same instants."""
+
+
+class Schedule:
+    def __init__(self, database: Database, queue: Queue, clock: Clock) -> None:
+        self._database = database
+        self._queue = queue
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        for name, every in TICKS.items():
+            self._scheduler.add_job(
+                self.tick, _trigger(every), args=[name], max_instances=1, coalesce=True, misfire_grace_time=60
+            )
+
+    def start(self) -> None:
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        self._scheduler.shutdown(wait=False)
+
+    async def tick(self, name: str, at: datetime | None = None) -> bool:
+        """Defer a tick's job, unless somebody has done it for this nominal time."""
+        nominal = floor(self._clock.now(), TICKS[name]) if at is None else at
+        try:
+            async with self._database.unit() as uow:
+                if not await ticks.add(uow, name, nominal):
+                    return False
+                await self._queue.defer(uow, name)
+                await uow.commit()
+        except psycopg.OperationalError as error:
+            log.warning("tick %s: the database is away (%s)", name, type(error).__name__)
+            return False
+        return True
+
+
+def floor(at: datetime, every: timedelta) -> datetime:
+    """The last nominal time of a tick up to `at`."""
+    start = datetime(2000, 1, 1, tzinfo=UTC)
+    return at - (at - start) % every
+
+
+def _trigger(every: timedelta) -> CronTrigger:
+    seconds = int(every.total_seconds())
+    if seconds < 60:
+        return CronTrigger(second=f"*/{seconds}", timezone=UTC)
+    if seconds < 3600:
+        return CronTrigger(minute=f"*/{seconds // 60}", second=0, timezone=UTC)
+    return CronTrigger(hour=f"*/{seconds // 3600}", minute=0, second=0, timezone=UTC)

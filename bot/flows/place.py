@@ -1,0 +1,90 @@
+"""`profil` → another country: where she lives decides her clock and which projects she is offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from backend.domain import places
+from backend.domain.errors import BadInput
+from backend.domain.message import Choice, Message, Raw, tr
+from backend.domain.people import SetPlace
+from bot.flows.answers import PICK
+from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, stay
+from bot.flows.registry import Flow
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    at: Literal["country", "zone"] = "country"
+    country: str = ""
+
+
+def ask_country() -> Message:
+    choices = [Choice(c.code, Raw(f"{c.flag} {c.name}")) for c in places.COUNTRIES]
+    return tr("Dans quel pays habites-tu ?").with_choices(*choices, columns=2)
+
+
+def ask_zone(country: str) -> Message:
+    zones = places.country(country).zones
+    return tr("Ton pays a deux heures différentes. Où habites-tu ?").with_choices(
+        *(Choice(z.name, Raw(z.label)) for z in zones)
+    )
+
+
+def read_country(event: Event) -> places.Country | None:
+    """The country that was tapped or typed."""
+    match event:
+        case Picked(code):
+            try:
+                return places.country(code)
+            except BadInput:
+                return None
+        case Typed(text):
+            return places.find(text)
+        case _:
+            return None
+
+
+def only_zone(country: places.Country) -> str | None:
+    return country.zones[0].name if len(country.zones) == 1 else None
+
+
+def read_zone(event: Event, country: str) -> str | None:
+    match event:
+        case Picked(zone) if zone in {z.name for z in places.country(country).zones}:
+            return zone
+        case Typed(text):
+            return places.find_zone(text, country)
+        case _:
+            return None
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    return ask_zone(state.country) if state.at == "zone" else ask_country()
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    if isinstance(event, Started | Resumed):
+        return stay(state)
+    if state.at == "zone":
+        zone = read_zone(event, state.country)
+        return _moved(state.country, zone) if zone else stay(state, Say(PICK))
+    country = read_country(event)
+    if country is None:
+        return stay(state, Say(PICK))
+    zone = only_zone(country)
+    return _moved(country.code, zone) if zone else stay(State("zone", country.code))
+
+
+def _moved(country: str, zone: str) -> Step[State]:
+    said = tr("C'est noté : tu habites {place}.", place=Raw(places.country(country).within))
+    return end(Do(SetPlace(country, zone)), Say(said.with_choices(Choice("/menu", "Menu"))))
+
+
+FLOW = Flow("place", 1, State, prompt, step)

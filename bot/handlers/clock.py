@@ -1,0 +1,87 @@
+"""Events of our own clock: a reminder, the week's summary, a new day, the end of a job."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from backend.domain import reminders
+from backend.domain.message import Choice, Francs, Message, Raw, Tr, tr, trn
+from backend.services import earnings as earning_service
+from backend.services import outreach, wakeups
+from backend.services import work as work_service
+from bot.handlers.hiteuse import gains_message
+from bot.handlers.turn import Turn
+
+WORK = Choice("/travail", "💼 Travailler")
+REMINDERS = Choice("/rappels", "⏰ Mes rappels")
+LANE = 1
+SHOWN_FAULTS = 30
+
+
+async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """What was planned for her has come due. The open conversation is left as it stands."""
+    turn.lane = LANE
+    name = payload["wake"]
+    if name == "batch":
+        await _batch_done(turn, payload)
+        return
+    due = datetime.fromisoformat(payload["due"])
+    decision = await outreach.decide(turn.uow, turn.person, name, due, turn.now)
+    if isinstance(decision, reminders.Send):
+        match name:
+            case wakeups.SUMMARY:
+                await _summary(turn)
+            case wakeups.TOMORROW:
+                await _remind(turn, tr("Bonjour {name} ! ☀️ Une nouvelle journée commence.", name=_name(turn)))
+            case _:
+                await _remind(turn, tr("Bonjour {name} ! 👋", name=_name(turn)))
+    if name in (wakeups.REMINDER, wakeups.SUMMARY):
+        await wakeups.plan(turn.uow, turn.person, turn.now)
+
+
+def _name(turn: Turn) -> Tr | Raw:
+    return Raw(turn.person.first_name) if turn.person.first_name else Tr("à toi")
+
+
+async def _remind(turn: Turn, hello: Message) -> None:
+    """Short, and only with what is really there for her."""
+    if await work_service.open_task(turn.uow, turn.person) is not None:
+        said = hello + tr("Ta tâche t'attend. On la finit ensemble ?")
+    else:
+        offers = await work_service.offers(turn.uow, turn.person)
+        if not offers:
+            return
+        best = offers[0]
+        said = hello + tr(
+            "Il y a du travail : *{title}*, {pay} par tâche (environ {hourly} de l'heure).",
+            title=Raw(best.config.title),
+            pay=best.config.pay,
+            hourly=Francs(best.hourly),
+        )
+    await turn.say(said.with_choices(WORK, REMINDERS, columns=2), purpose="reminder")
+
+
+async def _summary(turn: Turn) -> None:
+    figures = await earning_service.figures(turn.uow, turn.person, turn.now)
+    if figures.week.francs == 0 and figures.ever.francs == 0:
+        return
+    await turn.say(gains_message(figures, tr("*Ta semaine, {name}*", name=_name(turn))), purpose="summary")
+
+
+async def _batch_done(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """A batch that an admin sent in chat is in, or its faults."""
+    file = Raw(payload["file"])
+    faults: list[str] = payload.get("faults", [])
+    if faults:
+        said = tr("❌ *{file}* n'est pas importé, rien n'a changé :", file=file)
+        said += Message((Raw("\n".join(faults[:SHOWN_FAULTS])),))
+        if (more := payload["fault_count"] - SHOWN_FAULTS) > 0:
+            said += trn("… et encore {n} ligne.", "… et encore {n} lignes.", more)
+    else:
+        said = tr("✅ *{file}* est importé dans le projet *{project}*.", file=file, project=Raw(payload["project"]))
+        said += trn("{n} nouvelle tâche.", "{n} nouvelles tâches.", payload["new"])
+        if payload["known"]:
+            said += trn("{n} était déjà là.", "{n} étaient déjà là.", payload["known"])
+    await turn.say(said.with_choices(Choice("/projets", "📦 Projets"), Choice("/menu", "Menu"), columns=2))

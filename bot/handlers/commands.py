@@ -1,0 +1,116 @@
+"""Commands of flows, carried out by the services."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import Any
+
+from backend.domain import people, work
+from backend.domain.batches import ImportBatch
+from backend.services import people as people_service
+from backend.services import work as work_service
+from bot.handlers.turn import Turn
+
+
+async def carry_out(turn: Turn, command: Any) -> Any:
+    """Do it; the outcome for the flow, or None when there is nothing to tell."""
+    return await _SERVICES[type(command)](turn, command)
+
+
+async def _consent(turn: Turn, _command: people.GiveConsent) -> None:
+    await people_service.consent(turn.uow, turn.person, turn.now)
+
+
+async def _place(turn: Turn, command: people.SetPlace) -> None:
+    await people_service.set_place(turn.uow, turn.person, command.country, command.zone, turn.now)
+    turn.person = replace(turn.person, country=command.country, zone=command.zone or "UTC")
+
+
+async def _goal(turn: Turn, command: people.SetGoal) -> None:
+    await people_service.set_goal(turn.uow, turn.person, command.goal, turn.now)
+
+
+async def _reminder(turn: Turn, command: people.SetReminder) -> None:
+    await people_service.set_reminder(turn.uow, turn.person, command.preference, turn.now)
+
+
+async def _join(turn: Turn, _command: people.Join) -> None:
+    await people_service.join(turn.uow, turn.person, turn.now)
+    turn.person = replace(turn.person, joined_at=turn.now)
+    await turn.jobs.show_menu(turn.uow, person_id=turn.person.id)
+
+
+async def _invites(turn: Turn, command: people.MakeInvites) -> people.InvitesMade:
+    return await people_service.make_invites(turn.uow, command, turn.person, turn.now, turn.links)
+
+
+async def _batch(turn: Turn, command: ImportBatch) -> None:
+    await turn.jobs.import_batch(
+        turn.uow,
+        person_id=turn.person.id,
+        channel=turn.channel,
+        config=command.config,
+        config_name=command.config_name,
+        project=command.project,
+        data=command.data,
+        data_name=command.data_name,
+    )
+
+
+async def _take(turn: Turn, command: work.TakeWork) -> work.TaskGiven:
+    return _given(turn, await work_service.take(turn.uow, turn.person, turn.now, command))
+
+
+async def _practice(turn: Turn, _command: work.StartPractice) -> work.TaskGiven:
+    return _given(turn, await work_service.start_practice(turn.uow, turn.person, turn.now))
+
+
+async def _submit(turn: Turn, command: work.SubmitAnswer) -> work.AnswerCounted | work.AnswerRefused:
+    outcome = await work_service.submit(turn.uow, turn.person, turn.now, command)
+    turn.task, turn.known = outcome.next, True
+    return outcome
+
+
+async def _skip(turn: Turn, command: work.SkipTask) -> work.TaskGiven:
+    return _given(turn, await work_service.skip(turn.uow, turn.person, turn.now, command))
+
+
+async def _report(turn: Turn, command: work.ReportTask) -> work.TaskGiven:
+    return _given(turn, await work_service.report(turn.uow, turn.person, turn.now, command))
+
+
+async def _correct(turn: Turn, command: work.CorrectAnswer) -> work.AnswerCorrected:
+    return await work_service.correct(turn.uow, turn.person, turn.now, command)
+
+
+async def _go_on(turn: Turn, command: work.GoOn) -> work.TaskGiven:
+    return _given(turn, await work_service.go_on(turn.uow, turn.person, turn.now, command))
+
+
+async def _keep(turn: Turn, command: work.KeepWorking) -> None:
+    await work_service.keep_working(turn.uow, turn.person, turn.now, command)
+
+
+def _given(turn: Turn, given: work.TaskGiven) -> work.TaskGiven:
+    turn.task, turn.known = given.task, True
+    return given
+
+
+_SERVICES: dict[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
+    people.GiveConsent: _consent,
+    people.SetPlace: _place,
+    people.SetGoal: _goal,
+    people.SetReminder: _reminder,
+    people.Join: _join,
+    people.MakeInvites: _invites,
+    ImportBatch: _batch,
+    work.TakeWork: _take,
+    work.StartPractice: _practice,
+    work.SubmitAnswer: _submit,
+    work.SkipTask: _skip,
+    work.ReportTask: _report,
+    work.CorrectAnswer: _correct,
+    work.GoOn: _go_on,
+    work.KeepWorking: _keep,
+}

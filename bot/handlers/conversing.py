@@ -1,0 +1,162 @@
+"""Running flows: which one is open, what an event leads to, and the one message that comes of it."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from backend.domain.message import Choice, Message, Part, load
+from bot.flows import answers, batch, goal, invite, onboarding, place, reminders, work
+from bot.flows.kit import Do, Done, Event, Odd, Open, Resumed, Say, Sent, Started, Typed
+from bot.flows.registry import Flow
+from bot.handlers import commands, facts
+from bot.handlers.turn import Turn
+from bot.i18n.render import plain
+
+FLOWS: dict[str, Flow] = {
+    flow.name: flow
+    for flow in (onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, invite.FLOW, batch.FLOW, place.FLOW)
+}
+MOST_STEPS = 20
+"""A flow that goes on by itself for longer has a fault: better a dead letter than a loop."""
+DEEPEST = 5
+"""Flows that wait below each other; the oldest is dropped beyond that."""
+
+
+@dataclass(slots=True)
+class _Round:
+    """What has come of an event so far."""
+
+    said: Message
+    in_place: bool = False
+
+
+def current(turn: Turn) -> str | None:
+    """The flow that is open now."""
+    stack = turn.conversation.stack
+    return stack[-1][0] if stack else None
+
+
+async def open_flow(turn: Turn, name: str, argument: Any = None) -> None:
+    """Begin a flow, or come back to it where she left it; the one that is open waits below."""
+    stack = turn.conversation.stack
+    place_in_stack = next((i for i, frame in enumerate(stack) if frame[0] == name), None)
+    if place_in_stack is not None and argument is None:
+        stack.append(stack.pop(place_in_stack))
+        await _run(turn, Resumed())
+        return
+    if place_in_stack is not None:
+        del stack[place_in_stack]
+    _push(turn, name)
+    await _run(turn, Started(argument))
+
+
+async def handle(turn: Turn, event: Event) -> None:
+    """An event for the open flow."""
+    flow = FLOWS[turn.conversation.stack[-1][0]]
+    turn.conversation.answered_at = turn.now
+    odd = event.kind if isinstance(event, Odd) else "file" if isinstance(event, Sent) and not flow.files else None
+    if odd is not None:
+        await _run(turn, None, Message() + answers.odd(odd))
+    else:
+        await _run(turn, event)
+
+
+async def show_again(turn: Turn, said: Message) -> bool:
+    """The open question once more, after a few words; False when there is none."""
+    if not turn.conversation.stack:
+        return False
+    await _run(turn, Resumed(), said)
+    return True
+
+
+def pick(turn: Turn, text: str) -> str | None:
+    """The open question's choice that was typed, if it was one."""
+    asked = load({"p": [], **turn.conversation.asked})
+    labelled = [(choice.id, plain(choice.part, turn.person.language)) for choice in asked.choices]
+    return answers.match(text, labelled, free=asked.free)
+
+
+def choice_at(turn: Turn, index: int) -> Choice | None:
+    choices = load({"p": [], **turn.conversation.asked}).choices
+    return choices[index] if index < len(choices) else None
+
+
+def typed(text: str) -> Event:
+    stripped = text.strip()
+    return Typed(stripped) if stripped else Odd("empty")
+
+
+def _push(turn: Turn, name: str) -> None:
+    flow = FLOWS[name]
+    stack = turn.conversation.stack
+    stack.append(flow.dump(flow.state()))
+    del stack[:-DEEPEST]
+
+
+async def _run(turn: Turn, event: Event | None, said: Message | None = None) -> None:
+    """Let the flow on top take its steps; then say what it said, followed by what is open now."""
+    stack = turn.conversation.stack
+    round_ = _Round(said or Message())
+    events: deque[Event] = deque([event] if event is not None else [])
+    for _ in range(MOST_STEPS):
+        if not stack or not events:
+            break
+        opened = await _step(turn, events, round_)
+        if opened is not None:
+            _push(turn, opened.flow)
+            events.clear()
+            events.append(Started(opened.argument))
+    else:
+        raise RuntimeError(f"the flow {stack[-1][0]} does not come to rest")
+    await _say(turn, round_)
+
+
+async def _step(turn: Turn, events: deque[Event], round_: _Round) -> Open | None:
+    """One step of the flow on top; the outcome of its commands joins the events."""
+    stack = turn.conversation.stack
+    name, version, data = stack[-1]
+    flow = FLOWS[name]
+    state = flow.load(version, data)
+    step = flow.step(state, events.popleft(), await facts.load(turn, name, state))
+    round_.in_place = step.in_place
+    opened = None
+    for effect in step.effects:
+        match effect:
+            case Say(message):
+                round_.said = round_.said + message
+            case Do(command):
+                outcome = await commands.carry_out(turn, command)
+                if outcome is not None:
+                    events.append(Done(outcome))
+            case Open():
+                opened = effect
+    if step.state is None:
+        stack.pop()
+        events.clear()
+    else:
+        stack[-1] = flow.dump(step.state)
+    return opened
+
+
+async def _say(turn: Turn, round_: _Round) -> None:
+    stack = turn.conversation.stack
+    talk = turn.conversation
+    if not stack:
+        talk.asked = {}
+        if round_.said.parts:
+            await turn.say(round_.said)
+        return
+    name, version, data = stack[-1]
+    flow = FLOWS[name]
+    state = flow.load(version, data)
+    asked = flow.prompt(state, await facts.load(turn, name, state))
+    edits = talk.shown if round_.in_place and turn.tap is not None else None
+    # a choice of what was just said ("Mes gains") gives way to the open question's own
+    await turn.say(_join(round_.said, asked), question=True, edits=edits)
+
+
+def _join(said: Message, asked: Message) -> Message:
+    parts: tuple[Part, ...] = (*said.parts, *asked.parts)
+    return Message(parts, asked.choices, asked.attachment or said.attachment, asked.columns, asked.free)

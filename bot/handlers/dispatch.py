@@ -1,0 +1,160 @@
+"""What an event means and who answers it: a word of the chat, a choice of the open question, or her
+own words for the open flow."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import timedelta
+
+from backend.db import people as people_rows
+from backend.domain.message import Tr, tr
+from backend.services import people as people_service
+from bot.channels.base import File, Heard, Oddity, Reachability, Tap, Text, read_button
+from bot.flows import answers
+from bot.flows.kit import Odd, Picked, Sent
+from bot.handlers import admin, conversing, everyone, hiteuse, words
+from bot.handlers.turn import Turn
+
+Handler = Callable[[Turn, str], Awaitable[None]]
+
+HANDLERS: dict[str, Handler] = {
+    "start": everyone.start,
+    "menu": everyone.menu,
+    "aide": everyone.help_,
+    "profil": everyone.profile,
+    "economie": everyone.data_saver,
+    "stop": everyone.stop,
+    "travail": hiteuse.work,
+    "gains": hiteuse.gains,
+    "projet": hiteuse.goal,
+    "rappels": hiteuse.reminders,
+    "pause": hiteuse.pause,
+    "pays": hiteuse.country,
+    "inviter": admin.invite,
+    "lot": admin.batch,
+    "projets": admin.projects,
+}
+BEFORE_JOINING = frozenset({"start", "aide", "stop"})
+OLD = tr("Cette question est déjà passée.")
+DOUBLE_TAP = timedelta(seconds=10)
+"""An old button tapped this soon after its question was answered is the same finger twice."""
+
+
+async def handle(turn: Turn, heard: Heard) -> None:
+    """One event of a person, whatever it is."""
+    match heard:
+        case Reachability(reachable):
+            await _reachability(turn, reachable)
+            return
+        case Tap(data, tap_id):
+            turn.tap = tap_id or None
+            await _tap(turn, data)
+        case Text(text):
+            await _text(turn, text)
+        case File() as file:
+            await _other(turn, Sent(file.kind, file.name, file.ref, file.mime, file.size))
+        case Oddity(kind):
+            await _other(turn, Odd(kind))
+    if turn.tap is not None:  # nothing was said: at least her button stops waiting
+        await turn.notice(None)
+
+
+async def _reachability(turn: Turn, reachable: bool) -> None:
+    contact_id = turn.waiting.contact_id
+    assert contact_id is not None
+    await people_rows.block(turn.uow, contact_id, None if reachable else turn.now)
+    turn.waiting = replace(turn.waiting, blocked=False)  # what this event says stands
+
+
+async def _tap(turn: Turn, data: str) -> None:
+    if data.startswith("/"):
+        if (word := words.read(data)) is not None:
+            await _word(turn, *word)
+        return
+    if turn.person.role is None:
+        await everyone.stranger(turn)
+        return
+    button = read_button(data)
+    talk = turn.conversation
+    if button is None or button[0] != talk.question or not talk.stack:
+        await _outdated(turn, button[0] if button else None)
+        return
+    choice = conversing.choice_at(turn, button[1])
+    if choice is None:
+        await _outdated(turn, None)
+    elif choice.id.startswith("/"):
+        await _tap(turn, choice.id)
+    else:
+        await conversing.handle(turn, Picked(choice.id))
+
+
+async def _outdated(turn: Turn, question: int | None) -> None:
+    """A button of an older question: nothing counts twice, and she sees what is open now."""
+    talk = turn.conversation
+    just_now = turn.now - talk.answered_at < DOUBLE_TAP if talk.answered_at else False
+    if question == talk.question - 1 and just_now and talk.stack:
+        await turn.notice(Tr("C'est déjà noté, merci !"))
+        return
+    if not await conversing.show_again(turn, OLD):
+        await turn.say(OLD + everyone.menu_message(turn))
+
+
+async def _text(turn: Turn, text: str) -> None:
+    word = words.read(text)
+    person = turn.person
+    if word is not None:
+        await _word(turn, *word)
+    elif person.role is None:
+        await _stranger_text(turn, text)
+    elif turn.conversation.stack:
+        picked = conversing.pick(turn, text)
+        if picked is not None and picked.startswith("/"):
+            await _tap(turn, picked)
+        else:
+            await conversing.handle(turn, Picked(picked) if picked is not None else conversing.typed(text))
+    elif person.joined_at is None:
+        await conversing.open_flow(turn, "onboarding")
+    elif text.strip().lower() in words.GREETINGS:
+        await everyone.menu(turn)
+    elif not text.strip():
+        await turn.say(answers.odd("empty") + everyone.menu_message(turn))
+    else:
+        await turn.say(tr("Je n'ai pas compris.") + everyone.menu_message(turn))
+
+
+async def _stranger_text(turn: Turn, text: str) -> None:
+    """A bare code works as well as `start CODE`; anything else is no code."""
+    code = people_service.read_code(text)
+    if code is not None and len(code) >= people_service.CODE_LENGTH and any(c.isdigit() for c in code):
+        await everyone.start(turn, code)
+    elif code is not None and len(code) == people_service.CODE_LENGTH and " " not in text.strip():
+        await everyone.start(turn, code)
+    else:
+        await everyone.stranger(turn)
+
+
+async def _word(turn: Turn, word: words.Word, rest: str) -> None:
+    person = turn.person
+    if word.name == "start":
+        await everyone.start(turn, rest)
+    elif person.role is None:
+        await everyone.stranger(turn)
+    elif person.role not in word.roles:
+        await turn.say(tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire."))
+    elif person.joined_at is None and word.name not in BEFORE_JOINING:
+        await conversing.open_flow(turn, "onboarding")
+    else:
+        if word.name == "menu":
+            await everyone.back_again(turn)
+        await HANDLERS[word.name](turn, rest)
+
+
+async def _other(turn: Turn, event: Odd | Sent) -> None:
+    if turn.person.role is None:
+        await everyone.stranger(turn)
+    elif turn.conversation.stack:
+        await conversing.handle(turn, event)
+    else:
+        kind = event.kind if isinstance(event, Odd) else "image" if event.kind == "image" else "file"
+        await turn.say(answers.odd(kind) + everyone.menu_message(turn))

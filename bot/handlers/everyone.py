@@ -1,0 +1,203 @@
+"""Words that everybody may use: start, menu, aide, profil, stop."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from backend.db import people as people_rows
+from backend.domain import places
+from backend.domain.message import Choice, Markdown, Message, Raw, tr
+from backend.domain.people import Invite
+from backend.services import people as people_service
+from backend.services import work as work_service
+from bot.flows import goal as goal_flow
+from bot.flows import reminders as reminder_flow
+from bot.handlers import conversing
+from bot.handlers.turn import Turn
+
+REFUSALS_SAID = 3
+"""So many times in `REFUSAL_SPAN` a stranger is told how to get an invitation; then once per span, so
+that a loop of messages costs us next to nothing."""
+REFUSAL_SPAN = timedelta(hours=1)
+
+
+async def start(turn: Turn, code: str) -> None:
+    """`start CODE`, the deep link, or the bare code."""
+    person = turn.person
+    if person.role is None:
+        await _redeem(turn, code)
+        return
+    await back_again(turn)
+    if person.joined_at is None:
+        await conversing.open_flow(turn, "onboarding")
+    elif code:
+        await turn.say(tr("Tu es déjà inscrite, ce code n'est pas nécessaire.") + menu_message(turn))
+    else:
+        await menu(turn)
+
+
+async def _redeem(turn: Turn, text: str) -> None:
+    talk = turn.conversation
+    code = people_service.read_code(text)
+    if code is None or guesses_too_much(turn):
+        await stranger(turn)
+        return
+    found = await people_service.redeem(turn.uow, turn.person, code, turn.platform_name, turn.now)
+    if not isinstance(found, Invite):
+        _count_refusal(turn)
+        if found == "unknown":
+            said = tr("Je ne connais pas le code *{code}*. Vérifie-le et écris-le encore une fois.", code=Raw(code))
+        else:
+            said = tr("Ce code a déjà servi. Demande un nouveau code à la personne qui t'a invitée.")
+        await turn.say(said)
+        return
+    talk.refused, talk.refused_at = 0, None
+    person = await people_rows.person(turn.uow, turn.person.id)
+    assert person is not None
+    turn.person = person
+    if person.role in ("hiteuse", "trainee"):
+        await conversing.open_flow(turn, "onboarding")
+        return
+    await people_service.join(turn.uow, person, turn.now)
+    await turn.jobs.show_menu(turn.uow, person_id=person.id)
+    hello = tr("Bonjour {name} ! 👋", name=person.first_name) if person.first_name else tr("Bonjour ! 👋")
+    await turn.say(hello + tr("Ton accès est ouvert.") + menu_message(turn))
+
+
+def guesses_too_much(turn: Turn) -> bool:
+    talk = turn.conversation
+    if talk.refused_at is not None and turn.now - talk.refused_at > people_service.CODE_PAUSE:
+        talk.refused, talk.refused_at = 0, None
+    return talk.refused >= people_service.CODE_TRIES
+
+
+def _count_refusal(turn: Turn) -> None:
+    talk = turn.conversation
+    if talk.refused_at is None or turn.now - talk.refused_at > REFUSAL_SPAN:
+        talk.refused, talk.refused_at = 0, turn.now
+    talk.refused = min(talk.refused + 1, 1_000)
+
+
+async def stranger(turn: Turn) -> None:
+    """How to get an invitation: said a few times, then only now and then, however often she writes."""
+    _count_refusal(turn)
+    if turn.conversation.refused > REFUSALS_SAID:
+        if turn.tap is not None:
+            await turn.notice(None)
+        return
+    await turn.say(
+        tr(
+            "Bonjour ! Ici, on entre sur invitation. Demande un code à la personne qui t'a parlé de nous, "
+            "puis écris-le ici : *start CODE*"
+        )
+    )
+
+
+async def back_again(turn: Turn) -> None:
+    """Her word after `stop` or a pause: she is back."""
+    if turn.person.stopped_at is not None or turn.person.paused_until is not None:
+        await people_service.back(turn.uow, turn.person, turn.now)
+
+
+def menu_choices(role: str | None) -> tuple[Choice, ...]:
+    match role:
+        case "hiteuse":
+            return (
+                Choice("/travail", "💼 Travailler"),
+                Choice("/gains", "💰 Mes gains"),
+                Choice("/projet", "🌱 Mon projet"),
+                Choice("/rappels", "⏰ Mes rappels"),
+                Choice("/profil", "👤 Mon profil"),
+                Choice("/aide", "❓ Aide"),
+            )
+        case "admin":
+            return (
+                Choice("/projets", "📦 Projets"),
+                Choice("/lot", "📥 Importer un lot"),
+                Choice("/inviter", "✉️ Inviter"),
+                Choice("/profil", "👤 Mon profil"),
+                Choice("/aide", "❓ Aide"),
+            )
+        case "huber":
+            return (Choice("/inviter", "✉️ Inviter"), Choice("/profil", "👤 Mon profil"), Choice("/aide", "❓ Aide"))
+        case _:
+            return (Choice("/profil", "👤 Mon profil"), Choice("/aide", "❓ Aide"))
+
+
+def menu_message(turn: Turn) -> Message:
+    return tr("Que veux-tu faire ?").with_choices(*menu_choices(turn.person.role), columns=2)
+
+
+async def menu(turn: Turn, _rest: str = "") -> None:
+    await turn.say(menu_message(turn))
+
+
+async def help_(turn: Turn, _rest: str = "") -> None:
+    """What can be done here; with an open task, its instructions first."""
+    task = await work_service.open_task(turn.uow, turn.person) if turn.person.role == "hiteuse" else None
+    message = Message()
+    if task is not None and task.config.instructions:
+        message = tr("*{title}*", title=Raw(task.config.title)) + Message((Markdown(task.config.instructions),))
+    match turn.person.role:
+        case "hiteuse":
+            message = message + tr(
+                "Écris un mot, ou touche un bouton :\n"
+                "• *travail* : la prochaine tâche\n• *gains* : ce que tu as gagné\n• *projet* : ce que tu veux réaliser\n"
+                "• *rappels* : tes jours et ton heure\n• *pause 3 jours* : une pause\n• *stop* : plus de messages"
+            )
+        case "admin":
+            message = message + tr(
+                "• *inviter* : créer des codes\n• *lot* : importer des tâches\n• *projets* : leur avancement"
+            )
+        case "huber":
+            message = message + tr("• *inviter* : créer des codes pour ton pays")
+        case _:
+            message = message + tr("Tes leçons arriveront ici dès qu'elles seront ouvertes.")
+    resume = (Choice("/travail", "▶️ Ma tâche"),) if task is not None else ()
+    await turn.say(message.with_choices(*resume, Choice("/menu", "Menu"), columns=2))
+
+
+async def profile(turn: Turn, _rest: str = "") -> None:
+    """What we know of her, in her words."""
+    person = turn.person
+    message = tr("*Ton profil*") + tr(
+        "{name} · {place}", name=person.first_name or "—", place=Raw(places.country(person.country).name)
+    )
+    if person.role == "hiteuse":
+        goal = await people_rows.goal(turn.uow, person.id)
+        if goal is not None:
+            message = message + tr("*Ton projet*") + goal_flow.describe(goal)
+        message = message + reminder_flow.describe(await people_rows.reminder(turn.uow, person.id))
+        saver = (
+            tr("Économie de données : *oui*, sans mes images.")
+            if person.data_saver
+            else tr("Économie de données : *non*.")
+        )
+        choices = (
+            Choice("/economie", "Images : oui" if person.data_saver else "Économie de données"),
+            Choice("/rappels", "⏰ Mes rappels"),
+            Choice("/projet", "🌱 Mon projet"),
+            Choice("/pays", "🌍 Mon pays"),
+        )
+        message = (message + saver).with_choices(*choices, columns=2)
+    await turn.say(message)
+
+
+async def data_saver(turn: Turn, _rest: str = "") -> None:
+    on = not turn.person.data_saver
+    await people_rows.set_profile(turn.uow, turn.person.id, data_saver=on)
+    if on:
+        await turn.say(tr("C'est fait : je n'envoie plus mes images. Le texte dit la même chose."))
+    else:
+        await turn.say(tr("C'est fait : tu reçois de nouveau mes images."))
+
+
+async def stop(turn: Turn, _rest: str = "") -> None:
+    """She wants nothing more that she did not ask for; what she earned stays hers."""
+    await people_service.stop(turn.uow, turn.person, turn.now)
+    await turn.say(
+        tr(
+            "C'est noté : je ne t'écris plus de moi-même. Ce que tu as gagné reste à toi. "
+            "Pour revenir, écris « travail » ou « menu »."
+        )
+    )

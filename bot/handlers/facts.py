@@ -1,0 +1,69 @@
+"""What each flow needs to know, loaded before it is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from backend.db import people as people_rows
+from backend.domain import places
+from backend.services import work as work_service
+from bot.flows import batch, goal, invite, onboarding, place, reminders, work
+from bot.handlers.turn import Turn
+
+
+async def load(turn: Turn, flow: str, state: Any) -> Any:
+    return await _LOADERS[flow](turn, state)
+
+
+async def _onboarding(turn: Turn, _state: onboarding.State) -> onboarding.Facts:
+    person = await people_rows.person(turn.uow, turn.person.id)
+    assert person is not None and person.role is not None
+    zone = None if person.zone == "UTC" else person.zone
+    return onboarding.Facts(person.first_name, person.role, person.country, zone)
+
+
+async def _work(turn: Turn, state: work.State) -> work.Facts:
+    if not turn.known:
+        turn.task = await work_service.open_task(turn.uow, turn.person)
+        turn.known = True
+    offering = state.at in ("offer", "offers") and turn.task is None
+    correcting = state.at == "previous" or (state.at == "task" and state.correctable and turn.tap is not None)
+    return work.Facts(
+        country=turn.person.country,
+        task=turn.task,
+        previous=await work_service.previous(turn.uow, turn.person) if correcting else None,
+        offers=await work_service.offers(turn.uow, turn.person) if offering else (),
+    )
+
+
+async def _goal(turn: Turn, _state: goal.State) -> goal.Facts:
+    country = places.country(turn.person.country)
+    return goal.Facts(await people_rows.goal(turn.uow, turn.person.id), country.currency)
+
+
+async def _reminders(turn: Turn, _state: reminders.State) -> reminders.Facts:
+    return reminders.Facts(await people_rows.reminder(turn.uow, turn.person.id))
+
+
+async def _invite(turn: Turn, _state: invite.State) -> invite.Facts:
+    return invite.Facts(turn.person.role or "", turn.person.country)
+
+
+async def _batch(turn: Turn, _state: batch.State) -> batch.Facts:
+    return batch.Facts()
+
+
+async def _place(turn: Turn, _state: place.State) -> place.Facts:
+    return place.Facts(turn.person.country)
+
+
+_LOADERS: dict[str, Callable[[Turn, Any], Awaitable[Any]]] = {
+    "onboarding": _onboarding,
+    "work": _work,
+    "goal": _goal,
+    "reminders": _reminders,
+    "invite": _invite,
+    "batch": _batch,
+    "place": _place,
+}

@@ -1,0 +1,145 @@
+"""Words of a hiteuse: her work, her earnings, her project, her reminders, her pause."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backend.domain import money
+from backend.domain.days import DAY_LIMIT
+from backend.domain.earnings import MONTHLY_GOAL, Amounts, Earned, Figures, chart
+from backend.domain.message import Attachment, Choice, Francs, Message, Raw, Tr, tr, trn
+from backend.domain.pauses import read_pause
+from backend.services import earnings as earning_service
+from backend.services import people as people_service
+from backend.services import work as work_service
+from bot.handlers import conversing
+from bot.handlers.everyone import back_again
+from bot.handlers.turn import Turn
+
+
+async def work(turn: Turn, _rest: str = "") -> None:
+    await back_again(turn)
+    await conversing.open_flow(turn, "work")
+
+
+async def goal(turn: Turn, _rest: str = "") -> None:
+    await conversing.open_flow(turn, "goal")
+
+
+async def reminders(turn: Turn, _rest: str = "") -> None:
+    await back_again(turn)
+    await conversing.open_flow(turn, "reminders")
+
+
+async def country(turn: Turn, _rest: str = "") -> None:
+    await conversing.open_flow(turn, "place")
+
+
+async def pause(turn: Turn, rest: str) -> None:
+    """`pause 3 jours`: no reminders until then. Alone it offers the usual ones."""
+    if not rest:
+        await turn.say(
+            tr("Combien de temps ? Tu peux aussi écrire, par exemple : _pause 10 jours_.").with_choices(
+                Choice("/pause 1 jour", "1 jour"),
+                Choice("/pause 3 jours", "3 jours"),
+                Choice("/pause 1 semaine", "1 semaine"),
+                Choice("/travail", "Pas de pause"),
+                columns=2,
+            )
+        )
+        return
+    until = read_pause(rest, turn.now, turn.person.zone)
+    if until is None:
+        await turn.say(tr("Je n'ai pas compris la durée. Écris par exemple : _pause 3 jours_."))
+        return
+    await people_service.pause(turn.uow, turn.person, until)
+    task = await work_service.open_task(turn.uow, turn.person)
+    said = tr("C'est noté : pas de rappel jusqu'au {until}. Repose-toi bien.", until=until)
+    if task is not None:
+        said = said + tr("Pour reprendre avant, écris « travail ».")
+    await turn.say(said.with_choices(Choice("/travail", "Reprendre"), Choice("/gains", "Mes gains"), columns=2))
+
+
+async def gains(turn: Turn, _rest: str = "") -> None:
+    figures = await earning_service.figures(turn.uow, turn.person, turn.now)
+    await turn.say(gains_message(figures, tr("*Tes gains*")))
+
+
+def gains_message(figures: Figures, head: Message) -> Message:
+    """All facts as text, and the same as a picture."""
+    message = head
+    message += _today(figures)
+    message += tr(
+        "📅 Cette semaine : *{week}*\n🗓 Ce mois : *{month}*",
+        week=Francs(figures.week.francs),
+        month=Francs(figures.month.francs),
+    )
+    message += _standing(figures.ever)
+    if figures.pace is not None:
+        message += tr("⚡ À ton rythme : *{pace}* de l'heure", pace=Francs(int(figures.pace)))
+    goal = money.francs(MONTHLY_GOAL)
+    message += tr(
+        "🎯 Vers {euros} par mois ({goal}) : *{percent} %*",
+        euros=MONTHLY_GOAL,
+        goal=Francs(goal),
+        percent=int(figures.month_share * 100),
+    )
+    if figures.project_share is not None and figures.goal is not None:
+        message += tr(
+            "🌱 Ton projet ({goal}) : *{percent} %*",
+            goal=Francs(money.francs(figures.goal)),
+            percent=int(figures.project_share * 100),
+        )
+    lines = _as_lines(message)
+    return replace(
+        lines,
+        choices=(Choice("/travail", "💼 Travailler"), Choice("/projet", "🌱 Mon projet")),
+        columns=2,
+        attachment=Attachment("chart", "gains", values=chart(figures)),
+    )
+
+
+def _as_lines(message: Message) -> Message:
+    """A title, then one line per fact: a blank line between each would make it two screens long."""
+    title, *facts = message.parts
+    joined = facts[0]
+    for part in facts[1:]:
+        joined = Tr("{first}\n{then}", {"first": _value(joined), "then": _value(part)})
+    return Message((title, joined))
+
+
+def _value(part: object) -> Tr | Raw:
+    assert isinstance(part, Tr | Raw)
+    return part
+
+
+def _today(figures: Figures) -> Message:
+    today = figures.today
+    worked = trn(
+        "{n} tâche, {time} sur {limit}",
+        "{n} tâches, {time} sur {limit}",
+        figures.answers_today,
+        time=figures.time_today,
+        limit=DAY_LIMIT,
+    ).parts[0]
+    assert isinstance(worked, Tr)
+    return tr(
+        "☀️ Aujourd'hui : *{sum}* (en attente {pending}, accepté {accepted}) · {worked}",
+        sum=Francs(today.francs),
+        pending=_francs(today.pending),
+        accepted=_francs(today.accepted),
+        worked=worked,
+    )
+
+
+def _standing(ever: Earned) -> Message:
+    return tr(
+        "⏳ En attente : {pending} · ✅ Accepté : {accepted} · 💵 Payé : {paid}",
+        pending=_francs(ever.pending),
+        accepted=_francs(ever.accepted),
+        paid=_francs(ever.paid),
+    )
+
+
+def _francs(amounts: Amounts) -> Francs:
+    return Francs(money.francs(*amounts))

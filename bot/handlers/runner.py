@@ -1,0 +1,163 @@
+"""Running turns: people who have something waiting are handed to runners, one turn each at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from datetime import timedelta
+
+import psycopg
+
+from backend.clock import Clock
+from backend.db import turns
+from backend.db.signals import OUTBOX, TURN, Signals
+from backend.db.uow import Database, UnitOfWork
+from backend.domain.errors import Unavailable
+from backend.domain.message import tr
+from bot.channels.base import Channel
+from bot.handlers import clock as clock_handler
+from bot.handlers import dispatch
+from bot.handlers.turn import Jobs, Turn
+
+log = logging.getLogger(__name__)
+
+RUNNERS = 8
+LOOK_AGAIN = 1.0  # seconds between looks when nobody tells
+GATHER = 200  # waiting events read at one look
+MOST_TRIES = 5
+FIRST_WAIT = timedelta(seconds=1)  # after a failed try; three times longer each time
+CLOCK = "clock"
+
+
+class Runners:
+    """Turns for one process. Any number of processes may run them on one database: a person is held
+    by the lock on her conversation, which dies with the transaction."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        signals: Signals,
+        jobs: Jobs,
+        links: Callable[[], Mapping[str, str]],
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._clock = clock
+        self._signals = signals
+        self._jobs = jobs
+        self._links = links
+        self._waiting: deque[int] = deque()
+        self._known: set[int] = set()  # waiting or in hand here
+        self._again: set[int] = set()  # told of while in hand
+        self._work = asyncio.Event()
+
+    def hand_over(self, people: Iterable[int]) -> None:
+        """People who have something new, so that nobody needs to look for them."""
+        for person_id in people:
+            if person_id in self._known:
+                self._again.add(person_id)
+            else:
+                self._known.add(person_id)
+                self._waiting.append(person_id)
+        self._work.set()
+
+    async def run(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(RUNNERS):
+                group.create_task(self._runner())
+            group.create_task(self._look())
+
+    async def _look(self) -> None:
+        """Find people whose events wait: from other processes, from before a crash, or due again."""
+        while True:
+            try:
+                async with self._database.turn() as uow:
+                    found = await turns.waiting_people(uow, self._clock.now(), GATHER)
+                    await uow.commit()
+            except (psycopg.OperationalError, Unavailable) as error:
+                log.warning("turns: the database is away (%s)", type(error).__name__)
+                await asyncio.sleep(1)
+                continue
+            new = [person_id for person_id in found if person_id not in self._known]
+            self.hand_over(new)
+            if len(new) < GATHER // 2 or not new:
+                await self._signals.wait(TURN, LOOK_AGAIN)
+            else:
+                await asyncio.sleep(0)
+
+    async def _runner(self) -> None:
+        while True:
+            while not self._waiting:
+                self._work.clear()
+                await self._work.wait()
+            person_id = self._waiting.popleft()
+            more = False
+            try:
+                more = await self.turn(person_id)
+            except (psycopg.OperationalError, Unavailable) as error:
+                log.warning("turns: the database is away (%s)", type(error).__name__)
+                await asyncio.sleep(1)
+            finally:
+                if more or person_id in self._again:
+                    self._again.discard(person_id)
+                    self._waiting.append(person_id)
+                else:
+                    self._known.discard(person_id)
+
+    async def turn(self, person_id: int) -> bool:
+        """One turn of a person; False when there was nothing to do or it failed."""
+        now = self._clock.now()
+        waiting = None
+        try:
+            async with self._database.turn() as uow:
+                claimed = await turns.claim(uow, person_id, now)
+                if claimed is None:
+                    return False
+                person, conversation, waiting = claimed
+                turn = Turn(uow, now, person, conversation, waiting, self._jobs, self._links())
+                await self._handle(turn)
+                await turns.finish(uow, person_id, turn.conversation, turn.waiting, now)
+                await uow.commit()
+        except (psycopg.OperationalError, Unavailable):
+            raise
+        except Exception:
+            if waiting is None:
+                raise
+            log.exception("a turn failed: event %s, try %s", waiting.id, waiting.attempts + 1)
+            await self._failed(person_id, waiting)
+            return False
+        self._signals.tell(OUTBOX)
+        return True
+
+    async def _handle(self, turn: Turn) -> None:
+        waiting = turn.waiting
+        if waiting.channel == CLOCK:
+            await clock_handler.woken(turn, waiting.payload)
+            return
+        turn.platform_name = waiting.contact_name
+        await dispatch.handle(turn, self._channels[waiting.channel].hear(waiting.payload))
+
+    async def _failed(self, person_id: int, waiting: turns.Waiting) -> None:
+        """Count the failure outside the turn that failed; in the end a dead letter and an apology."""
+        tries = waiting.attempts + 1
+        dead = tries >= MOST_TRIES
+        now = self._clock.now()
+        async with self._database.unit() as uow:
+            due = now + FIRST_WAIT * 3**waiting.attempts
+            await turns.fail(uow, waiting.id, "failed, see the log", due, dead)
+            if dead and waiting.contact_id is not None:
+                await self._apologise(uow, person_id, waiting)
+            await uow.commit()
+        if dead:
+            log.error("dead letter: event %s of person %s", waiting.id, person_id)
+            self._signals.tell(OUTBOX)
+            self._signals.tell(TURN)
+
+    async def _apologise(self, uow: UnitOfWork, person_id: int, waiting: turns.Waiting) -> None:
+        assert waiting.contact_id is not None
+        said = tr("Désolée, je n'ai pas réussi à traiter ton message. L'équipe est prévenue. Réessaie, ou écris « menu ».")
+        await turns.say_plainly(uow, person_id, waiting.contact_id, waiting.channel, said, self._clock.now())

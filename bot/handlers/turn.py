@@ -1,0 +1,104 @@
+"""One turn: one event of one person, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from backend.db import turns
+from backend.db.turns import Conversation, Waiting
+from backend.db.uow import UnitOfWork
+from backend.domain.message import Message, Part, dump, dump_part
+from backend.domain.people import Person
+from backend.domain.work import Task
+
+
+class Jobs(Protocol):
+    """The task queue, as far as turns use it: a job is deferred in the turn's own transaction."""
+
+    async def import_batch(self, uow: UnitOfWork, **arguments: Any) -> None: ...
+
+    async def show_menu(self, uow: UnitOfWork, **arguments: Any) -> None: ...
+
+
+@dataclass(slots=True)
+class Turn:
+    """Everything that a handler needs. `tap`: the platform's id of the tap that began it, to be
+    answered once. `task`: the task that is hers now, once it is known (`known`)."""
+
+    uow: UnitOfWork
+    now: datetime
+    person: Person
+    conversation: Conversation
+    waiting: Waiting
+    jobs: Jobs
+    links: Mapping[str, str]
+    platform_name: str = ""
+    tap: str | None = None
+    lane: int = 0
+    task: Task | None = None
+    known: bool = False
+    said: list[Message] = field(default_factory=list)
+    """What was said in this turn, in order."""
+
+    @property
+    def channel(self) -> str:
+        """Where the answer goes: where she wrote, or for our own clock where she wrote last."""
+        return self.waiting.channel if self.waiting.contact_id else self.conversation.channel or ""
+
+    async def say(
+        self, message: Message, *, purpose: str = "reply", edits: int | None = None, question: bool = False
+    ) -> None:
+        """One message to her. `question`: it is the open question from now on."""
+        contact_id = self.waiting.contact_id or self.conversation.contact_id
+        if contact_id is None:
+            return
+        data = dump(message)
+        talk = self.conversation
+        if question:
+            talk.question += 1
+            talk.asked = {key: data[key] for key in ("c", "f") if key in data}
+        row = await turns.say(
+            self.uow,
+            person_id=self.person.id,
+            contact_id=contact_id,
+            channel=self.channel,
+            now=self.now,
+            purpose=purpose,
+            lane=self.lane,
+            message=data,
+            question=talk.question if question else None,
+            edits=edits,
+            answers=self._tap_answer(None),
+        )
+        if question:
+            talk.shown = row
+        self.said.append(message)
+
+    async def notice(self, text: Part | None) -> None:
+        """Answer her tap with a short notice and nothing else; where there is no tap, say it."""
+        contact_id = self.waiting.contact_id
+        if self.tap is None or contact_id is None:
+            if text is not None:
+                await self.say(Message((text,)))
+            return
+        await turns.say(
+            self.uow,
+            person_id=self.person.id,
+            contact_id=contact_id,
+            channel=self.channel,
+            now=self.now,
+            purpose="notice",
+            answers=self._tap_answer(text),
+        )
+
+    def _tap_answer(self, toast: Part | None) -> dict[str, Any] | None:
+        if self.tap is None:
+            return None
+        answer: dict[str, Any] = {"tap": self.tap}
+        if toast is not None:
+            answer["toast"] = dump_part(toast)
+        self.tap = None
+        return answer
