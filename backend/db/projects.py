@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg.rows import DictRow
@@ -111,10 +111,16 @@ async def copy_in(uow: UnitOfWork, rows: Iterable[TaskRow]) -> None:
             )
 
 
-async def add_tasks(
-    uow: UnitOfWork, project_id: int, file: str, wanted: int, by: int | None, now: datetime
-) -> tuple[int, int]:
-    """Make a batch of the staged rows whose ids the project does not have yet: (new, known already)."""
+class Added(NamedTuple):
+    """`batch_id` None: no row was new."""
+
+    batch_id: int | None
+    new: int
+    known: int
+
+
+async def add_tasks(uow: UnitOfWork, project_id: int, file: str, wanted: int, by: int | None, now: datetime) -> Added:
+    """Make a batch of the staged rows whose ids the project does not have yet."""
     row = await uow.one(
         "insert into batch (project_id, file, created_by, created_at) values (%s, %s, %s, %s) returning id",
         (project_id, file, by, now),
@@ -136,7 +142,7 @@ async def add_tasks(
     else:
         await uow.do("delete from batch where id = %s", (batch_id,))
     await uow.do("drop table incoming")
-    return new, int(total["count"]) - new
+    return Added(batch_id if new else None, new, int(total["count"]) - new)
 
 
 async def offers(uow: UnitOfWork, person_id: int, country: str, cap: int) -> list[DictRow]:
@@ -236,6 +242,12 @@ async def _stream(uow: UnitOfWork, statement: str, parameters: Any) -> AsyncIter
             yield row
 
 
+async def exportable(uow: UnitOfWork, name: str) -> int | None:
+    """The id of a client's project; practice is none."""
+    row = await uow.one("select id from project where name = %s and not practice", (name,))
+    return int(row["id"]) if row else None
+
+
 def answers(uow: UnitOfWork, project_id: int) -> AsyncIterator[DictRow]:
     """Every standing answer: `id` (the client's), `worker` (pseudonym of this project), `value`,
     `seconds`, `at`; ordered by task, then time."""
@@ -246,6 +258,21 @@ def answers(uow: UnitOfWork, project_id: int) -> AsyncIterator[DictRow]:
                'w' || left(encode(sha256((p.salt || ':' || a.person_id)::bytea), 'hex'), 12) as worker
         from answer a join task t on t.id = a.task_id join project p on p.id = a.project_id
         where a.project_id = %s and a.status = 1 order by a.task_id, a.answered_at, a.person_id
+        """,
+        (project_id,),
+    )
+
+
+def outcomes(uow: UnitOfWork, project_id: int) -> AsyncIterator[DictRow]:
+    """Of every task with an answer: `task`, `id` (the client's), `answers`, `result` as it is stored.
+    A task without a stored result has one row per answer, in the order in which they were given,
+    with its `value`. Ordered by task."""
+    return _stream(
+        uow,
+        """
+        select t.id as task, t.client_id as id, t.answers, t.result, a.value
+        from task t left join answer a on a.task_id = t.id and a.status = 1 and t.result is null
+        where t.project_id = %s and t.answers > 0 order by t.id, a.answered_at, a.person_id
         """,
         (project_id,),
     )

@@ -1,0 +1,148 @@
+"""Export of a project's answers and results, row by row, in memory that does not grow with them.
+
+Practice is never exported. JSON Lines carries every value exactly as it was given. In CSV, what
+people typed freely may begin like a formula of a spreadsheet, and whoever opens the file there would
+run it: such a cell gets an apostrophe in front, as OWASP advises. Ids are the client's own and a
+plain number is no danger: they stay exact.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, TextIO, get_args
+
+import orjson
+
+from backend.db import projects
+from backend.db.uow import UnitOfWork
+from backend.domain import work
+from backend.domain.answers import as_text
+from backend.domain.errors import BadInput, NotFound
+
+Row = Mapping[str, Any]
+What = Literal["results", "answers"]
+Format = Literal["csv", "jsonl"]
+WHATS: tuple[str, ...] = get_args(What)
+FORMATS: tuple[str, ...] = get_args(Format)
+
+COLUMNS: Mapping[What, tuple[str, ...]] = {
+    "results": ("id", "answer", "confidence", "answers", "method"),
+    "answers": ("id", "worker", "answer", "seconds", "at"),
+}
+
+
+async def rows(uow: UnitOfWork, name: str, what: What) -> AsyncIterator[Row]:
+    """The rows of one export; `uow` must stay open until the last one is read.
+
+    `answers`: one row per standing answer. `results`: one row per task that has an answer; a task
+    that is done has its stored result, any other the majority so far. Raises `NotFound` before the
+    first row.
+    """
+    project_id = await projects.exportable(uow, name)
+    if project_id is None:
+        raise NotFound(f"there is no project {name!r}")
+    return answers(uow, project_id) if what == "answers" else results(uow, project_id)
+
+
+async def answers(uow: UnitOfWork, project_id: int) -> AsyncIterator[Row]:
+    """`id` (the client's), `worker` (pseudonym in this project), `answer` (JSON value), `seconds`
+    (whole, from shown to answered), `at` (aware UTC); by task, then time."""
+    async for row in projects.answers(uow, project_id):
+        yield {
+            "id": row["id"],
+            "worker": row["worker"],
+            "answer": row["value"],
+            "seconds": row["seconds"],
+            "at": row["at"],
+        }
+
+
+async def results(uow: UnitOfWork, project_id: int) -> AsyncIterator[Row]:
+    """`id` (the client's), `answer` (JSON value), `confidence` (0 to 1), `answers` (their number),
+    `method`; by task."""
+    task: Mapping[str, Any] | None = None
+    values: list[Any] = []
+    async for row in projects.outcomes(uow, project_id):
+        if task is not None and row["task"] != task["task"]:
+            yield _result(task, values)
+            values = []
+        task = row
+        values.append(row["value"])
+    if task is not None:
+        yield _result(task, values)
+
+
+def _result(task: Mapping[str, Any], values: list[Any]) -> Row:
+    if (stored := task["result"]) is not None:
+        answer, confidence, method = stored["answer"], float(stored["confidence"]), stored["method"]
+    else:
+        answer, share = work.majority(values)
+        confidence, method = float(share), "majority"
+    return {
+        "id": task["id"],
+        "answer": answer,
+        "confidence": round(confidence, 6),
+        "answers": task["answers"],
+        "method": method,
+    }
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+async def save(path: Path, source: AsyncIterator[Row], what: What, form: Format) -> int:
+    """Write a file, which appears whole or not at all; the number of rows. Raises `BadInput` when
+    it cannot be written."""
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        # Made like any new file of this user; `tempfile` would keep it from everybody else.
+        with beside.open("x", encoding="utf-8", newline="") as file:
+            count = await write(file, source, what, form)
+        beside.replace(path)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror or os.strerror(error.errno or 0)}") from None
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+    return count
+
+
+async def write(file: TextIO, source: AsyncIterator[Row], what: What, form: Format) -> int:
+    """Write rows to an open text file (newline=""); the number of rows."""
+    count = 0
+    if form == "jsonl":
+        async for row in source:
+            file.write(orjson.dumps(row, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE).decode())
+            count += 1
+        return count
+    columns = COLUMNS[what]
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(columns)
+    async for row in source:
+        writer.writerow([_cell(column, row[column]) for column in columns])
+        count += 1
+    return count
+
+
+def _cell(column: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return guarded(as_text(value)) if column == "answer" else value
+
+
+_FORMULA = re.compile(r"[=+\-@\t\r\n]")
+_PLAIN_NUMBER = re.compile(r"[+-]?[\d\s.,()/-]*")
+
+
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: `=1+1` → `'=1+1`, `-12,5` stays."""
+    if _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text

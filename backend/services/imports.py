@@ -1,0 +1,282 @@
+"""Import of a project and its tasks: all of a file or nothing.
+
+Every step belongs to the caller's one transaction. What is wrong is told all at once: the whole file
+is read even when its first row is bad.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from fractions import Fraction
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from backend.db import ledger, projects
+from backend.db.uow import UnitOfWork
+from backend.domain import places
+from backend.domain.errors import BadFile, BadInput, Fault
+from backend.domain.money import FRANCS_PER_EURO, UNITS, Money
+from backend.domain.projects import ProjectConfig
+from backend.domain.rows import TaskRow
+from backend.services import media
+
+FAULTS_NAMED = 1_000
+"""Faults that are told one by one; how many more there are is said in one line."""
+CHUNK = 500  # rows between two breaths: others wait for the event loop no longer than a few milliseconds
+CHUNK_BYTES = 16 * 2**20  # of files, so that memory stays bounded however many rows show one
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import.
+
+    `new` tasks were added, `known` were there already (by the client's id) and stay as they are.
+    `skipped` names the faults of rows that were left out, at most `FAULTS_NAMED` of `faults`.
+    `cost` is what the new tasks can cost, `booked` what the client's account was charged for it now,
+    `promised` and `funded` are the project's sums after it. `created`: the project is new.
+    """
+
+    project_id: int
+    name: str
+    created: bool
+    new: int
+    known: int
+    faults: int
+    skipped: tuple[Fault, ...]
+    cost: Money
+    booked: Money
+    promised: Money
+    funded: Money
+
+
+async def import_project(
+    uow: UnitOfWork,
+    config: ProjectConfig,
+    rows: Iterator[TaskRow | Fault],
+    *,
+    file: str,
+    base: Path | None,
+    by: int | None,
+    now: datetime,
+    skip_bad: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Imported:
+    """Make or extend the project with the tasks of `rows`, fund it and open it. Never commits.
+
+    `file` is the data's name, for messages and the batch; `base` the folder of the files that rows
+    show (None: addresses only); `by` the admin's person id (None: the command line). `progress` is
+    told the number of rows read so far. With `skip_bad` bad rows are left out, if one is good.
+
+    Raises `BadFile` with every fault of the rows; `BadInput` for a pay below a minimum wage, for a
+    configuration that does not fit the project that is there, for a promise beyond the budget. The
+    transaction is then to be given up.
+    """
+    check_wage(config)
+    project, created = await _project(uow, config, now)
+    project_id = int(project["id"])
+    reading = _Reading(uow, rows, base, skip_bad, progress)
+    await projects.stage(uow)
+    await reading.run()
+    if reading.total and not (skip_bad and reading.good):
+        raise BadFile(file, _listing(reading))
+    added = await projects.add_tasks(uow, project_id, file, config.wanted, by, now)
+    cost = config.promise * added.new
+    booked = await _fund(uow, project, config, cost, added.batch_id, now)
+    return Imported(
+        project_id=project_id,
+        name=config.name,
+        created=created,
+        new=added.new,
+        known=added.known,
+        faults=reading.total,
+        skipped=tuple(reading.faults),
+        cost=cost,
+        booked=booked,
+        promised=Money(project["promised"], config.pay.currency) + cost,
+        funded=Money(project["funded"], config.pay.currency) + booked,
+    )
+
+
+def check_wage(config: ProjectConfig) -> None:
+    """Pay at the client's own estimate is no less than the minimum wage per hour of every country
+    where the project is open (Fairwork's principle of fair pay). Raises `BadInput`."""
+    codes = config.countries or tuple(country.code for country in places.COUNTRIES)
+    known = [c for c in places.COUNTRIES if c.code in codes and c.minimum_wage is not None]
+    floors = [(c.minimum_wage.hour, c.code, c.minimum_wage.year) for c in known if c.minimum_wage]
+    if not floors or config.hourly >= max(floors)[0]:
+        return
+    floor, code, year = max(floors)
+    least = floor * Fraction(config.minutes) / 60 / (FRANCS_PER_EURO if config.pay.currency == "EUR" else 1)
+    enough = Money(ceil(least * UNITS), config.pay.currency)
+    raise BadInput(
+        f"pay {config.pay} {config.pay.currency} at {config.minutes:f} minutes is {int(config.hourly)} F CFA an hour, "
+        f"below the minimum wage of {code} ({round(floor)} F CFA an hour in {year}): pay {enough} or more"
+    )
+
+
+# --- the project ----------------------------------------------------------------------------------
+
+
+async def _project(uow: UnitOfWork, config: ProjectConfig, now: datetime) -> tuple[dict[str, Any], bool]:
+    """The project's row, locked, with the new configuration; and whether it was made here."""
+    before = await projects.by_name(uow, config.name)
+    if before is None:
+        project_id = await projects.add(uow, config, False, now)
+        await ledger.open_account(uow, "client", ledger.CLIENTS, config.pay.currency)
+        await ledger.open_account(uow, "project", project_id, config.pay.currency)
+    row = before or await projects.by_name(uow, config.name)
+    assert row is not None
+    if row["practice"]:
+        raise BadInput(f"the name {config.name!r} is the practice project's: choose another")
+    if row["status"] == "closed":
+        raise BadInput(f"the project {config.name!r} is closed: choose another name")
+    if row["config"] != config.to_json():
+        if changed := _fixed_parts(ProjectConfig.from_json(row["config"]), config):
+            raise BadInput(
+                f"the project {config.name!r} is there already with other {' and '.join(changed)}: "
+                "import under another name, or keep what people are working by"
+            )
+        await projects.replace_config(uow, row["id"], config)
+    return row, before is None
+
+
+def _fixed_parts(old: ProjectConfig, new: ProjectConfig) -> list[str]:
+    """What differs of the parts on which given answers, their pay and their count rest."""
+    parts: dict[str, Callable[[ProjectConfig], Any]] = {
+        "kind": lambda c: c.kind,
+        "choices": lambda c: [option.id for option in c.choices],
+        "fields": lambda c: [(f.id, f.type, f.required, f.currency, f.max_length) for f in c.fields],
+        "pay": lambda c: c.pay,
+        "answers": lambda c: (c.answers_min, c.answers_max, c.confidence),
+    }
+    return [name for name, part in parts.items() if part(old) != part(new)]
+
+
+async def _fund(
+    uow: UnitOfWork, project: dict[str, Any], config: ProjectConfig, cost: Money, batch_id: int | None, now: datetime
+) -> Money:
+    """Book what the client pays in: the budget once, or without one what the tasks can cost."""
+    promised = project["promised"] + cost.units
+    currency = config.pay.currency
+    if config.budget is not None and promised > config.budget.units:
+        raise BadInput(
+            f"the answers to all tasks of {config.name!r} can cost {Money(promised, currency)} {currency}, "
+            f"but its budget is {config.budget} {currency}"
+        )
+    target = config.budget.units if config.budget is not None else promised
+    booked = Money(max(0, target - project["funded"]), currency)
+    if booked.units:
+        cause = f"batch:{batch_id}" if config.budget is None else f"budget:{target}"
+        moved = await ledger.transfer(
+            uow,
+            f"fund:{project['id']}:{cause}",
+            ("client", ledger.CLIENTS),
+            ("project", project["id"]),
+            booked,
+            now,
+        )
+        if not moved:
+            raise RuntimeError("a project's funds are booked in the ledger but not on the project")
+    if not await projects.book(uow, project["id"], booked.units, cost.units):
+        raise RuntimeError("a project's funds do not cover what it promises")
+    return booked
+
+
+# --- the rows -------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Streams rows into the staging table, and the files that they show into the store."""
+
+    uow: UnitOfWork
+    rows: Iterator[TaskRow | Fault]
+    base: Path | None
+    skip_bad: bool
+    progress: Callable[[int], None]
+    faults: list[Fault] = field(default_factory=list)
+    total: int = 0
+    good: int = 0
+    _files: dict[tuple[media.Shown, str], str | BadInput] = field(default_factory=dict)
+    _stored: set[str] = field(default_factory=set)
+    _chunk: list[TaskRow] = field(default_factory=list)
+    _pending: list[media.MediaFile] = field(default_factory=list)
+    _size: int = 0
+
+    async def run(self) -> None:
+        seen = 0
+        for seen, row in enumerate(self.rows, 1):
+            if isinstance(row, Fault):
+                self._note(row)
+            elif (ready := self._with_files(row)) is not None:
+                self.good += 1
+                self._chunk.append(ready)
+            if seen % CHUNK == 0 or self._size > CHUNK_BYTES:
+                await self._put()
+                self.progress(seen)
+                await asyncio.sleep(0)
+        await self._put()
+        self.progress(seen)
+
+    async def _put(self) -> None:
+        # After a fault that ends the import nothing is stored any more, only read.
+        if not self.total or self.skip_bad:
+            for file in self._pending:
+                await projects.add_media(self.uow, file.digest, file.mime, file.content)
+            if self._chunk:
+                await projects.copy_in(self.uow, self._chunk)
+        self._chunk.clear()
+        self._pending.clear()
+        self._size = 0
+
+    def _note(self, fault: Fault) -> None:
+        self.total += 1
+        if len(self.faults) < FAULTS_NAMED:
+            self.faults.append(fault)
+
+    def _with_files(self, row: TaskRow) -> TaskRow | None:
+        """The row with the digests of its files; None (and the faults noted) where one is bad."""
+        content = dict(row.content)
+        bad = False
+        for shown in media.SHOWN:
+            if shown not in content:
+                continue
+            try:
+                content[shown] = self._resolve(shown, content[shown].strip())
+            except BadInput as error:
+                self._note(Fault(row.line, f"{shown}: {error}"))
+                bad = True
+        if bad:
+            return None
+        return TaskRow(row.line, row.id, content, row.gold, row.extra) if content != row.content else row
+
+    def _resolve(self, shown: media.Shown, name: str) -> str:
+        if media.is_address(name):
+            return name
+        if self.base is None:
+            raise BadInput(f"{name!r} must be an address that begins with https://")
+        known = self._files.get((shown, name))
+        if known is None:
+            try:
+                file = media.read(self.base, name, shown)
+            except BadInput as error:
+                known = error
+            else:
+                known = file.digest
+                if file.digest not in self._stored:
+                    self._stored.add(file.digest)
+                    self._pending.append(file)
+                    self._size += len(file.content)
+            self._files[shown, name] = known
+        if isinstance(known, BadInput):
+            raise known
+        return known
+
+
+def _listing(reading: _Reading) -> list[Fault]:
+    more = reading.total - len(reading.faults)
+    return [*reading.faults, *([Fault(0, f"and {more} more faults")] if more else [])]

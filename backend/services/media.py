@@ -1,0 +1,126 @@
+"""Files that a task shows: found beside its data, checked by what they are, not by their name."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import stat
+import warnings
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Literal
+from urllib.parse import urlsplit
+
+from PIL import Image
+
+from backend.domain.errors import BadInput
+
+Shown = Literal["image", "audio"]
+SHOWN: tuple[Shown, ...] = ("image", "audio")
+
+MOST_BYTES: dict[Shown, int] = {"image": 5 * 2**20, "audio": 16 * 2**20}
+"""What every channel takes: WhatsApp's limits, Telegram's are wider."""
+MOST_SIDES = 10_000
+"""Width and height together, in pixels; with `MOST_RATIO`, what Telegram takes as a photo."""
+MOST_RATIO = 20
+MOST_ADDRESS = 2_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """A file's bytes, their type and their sha-256 in hex, under which they are stored."""
+
+    digest: str
+    mime: str
+    content: bytes
+
+
+def is_address(text: str) -> bool:
+    """Whether this names something on the web rather than a file. Raises `BadInput` for an address
+    that no platform would fetch."""
+    if "://" not in text:
+        return False
+    try:
+        host = urlsplit(text).hostname
+    except ValueError:
+        host = None
+    if not text.startswith("https://") or not host or any(c.isspace() for c in text) or len(text) > MOST_ADDRESS:
+        raise BadInput(f"{text[:100]!r} is no address that begins with https://")
+    return True
+
+
+def read(base: Path, name: str, shown: Shown) -> MediaFile:
+    """The file `name` in the folder `base`. Raises `BadInput` for one that lies outside, is not
+    there, is too large, or is nothing that can be shown."""
+    content = _bytes(_inside(base, name), name, MOST_BYTES[shown])
+    mime = _image(content, name) if shown == "image" else _audio(content, name)
+    return MediaFile(hashlib.sha256(content).hexdigest(), mime, content)
+
+
+def _inside(base: Path, name: str) -> Path:
+    # Whoever imports and whoever wrote the data are two people: no file but the client's is read.
+    path = PurePosixPath(name)
+    if path.is_absolute() or PureWindowsPath(name).drive or ".." in path.parts or "\0" in name:
+        raise BadInput(f"the file {name!r} must lie in the folder of the data")
+    try:
+        found = (base / path).resolve(strict=True)
+        outside = not found.is_relative_to(base.resolve())
+    except (OSError, RuntimeError):
+        raise BadInput(f"there is no file {name!r} in the folder of the data") from None
+    if outside:
+        raise BadInput(f"the file {name!r} leads out of the folder of the data")
+    return found
+
+
+def _bytes(path: Path, name: str, most: int) -> bytes:
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise BadInput(f"{name!r} is no file")
+        with path.open("rb") as file:
+            content = file.read(most + 1)
+    except OSError as error:
+        raise BadInput(f"the file {name!r} cannot be read: {error.strerror}") from None
+    if not content:
+        raise BadInput(f"the file {name!r} is empty")
+    if len(content) > most:
+        raise BadInput(f"the file {name!r} is larger than {most // 2**20} MB")
+    return content
+
+
+_MIMES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+
+
+def _image(content: bytes, name: str) -> str:
+    try:
+        with warnings.catch_warnings():
+            # A picture that only claims to be huge is refused by its sides below.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=tuple(_MIMES)) as picture:
+                mime, (width, height) = _MIMES[picture.format or ""], picture.size
+                picture.verify()
+    except (OSError, SyntaxError, ValueError, KeyError, Image.DecompressionBombError):
+        raise BadInput(f"the file {name!r} is no picture (PNG, JPEG, WebP), or it is damaged") from None
+    if width + height > MOST_SIDES or max(width, height) > MOST_RATIO * min(width, height):
+        raise BadInput(
+            f"the picture {name!r} has {width} × {height} pixels; both together may be {MOST_SIDES}, "
+            f"and one side {MOST_RATIO} times the other"
+        )
+    return mime
+
+
+def _audio(content: bytes, name: str) -> str:
+    if content.startswith(b"OggS"):
+        return "audio/ogg"
+    if content[4:8] == b"ftyp":
+        return "audio/mp4"
+    if content.startswith(b"ID3") or _is_mpeg_frame(content[:4]):
+        return "audio/mpeg"
+    raise BadInput(f"the file {name!r} is no sound (MP3, OGG, M4A)")
+
+
+def _is_mpeg_frame(head: bytes) -> bool:
+    """The header of an MPEG layer III frame: 11 bits of sync, a known version, rate and frequency."""
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
+        return False
+    version, layer = head[1] >> 3 & 3, head[1] >> 1 & 3
+    return version != 1 and layer == 1 and head[2] >> 4 not in (0, 15) and head[2] >> 2 & 3 != 3

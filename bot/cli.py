@@ -1,0 +1,81 @@
+"""The `hiteuses` command. Whatever goes wrong is told in plain lines, never in a traceback.
+
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 ended with Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+from backend.domain.errors import HiteusesError
+from bot.commands import checks, people, projects, running
+from bot.logs import redact
+
+log = logging.getLogger(__name__)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="hiteuses", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Paid micro-tasks in chat, for women in Francophone Africa."""
+
+
+for _command in (
+    *(running.demo, running.run, running.web, running.worker, running.relay),
+    *(checks.check, checks.db, checks.ledger, people.people, projects.projects),
+):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """The console script."""
+    signal.signal(signal.SIGTERM, _end)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Carry out one command; its exit code. Trouble goes to stderr, each line beginning with the
+    program's name."""
+    try:
+        done = cli.main(list(arguments), prog_name="hiteuses", standalone_mode=False)
+        sys.stdout.flush()
+    except click.Abort:  # click's word for Ctrl-C
+        return 130
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except BrokenPipeError:
+        # whoever reads our output has seen enough; what is left in the buffer has nowhere to go
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except HiteusesError as error:
+        return _failed(str(error))
+    except OSError as error:
+        return _failed(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
+    except Exception as error:
+        log.debug("unexpected", exc_info=True)
+        what = " ".join(str(error).split())
+        return _failed(f"{type(error).__name__}: {what} (LOG_LEVEL=debug shows where)")
+    return done if isinstance(done, int) else 0
+
+
+def _failed(message: str) -> int:
+    for line in message.splitlines() or [""]:
+        click.echo(f"hiteuses: {redact(line)}", err=True)
+    return 1
+
+
+def _end(_number: int, _frame: Any) -> NoReturn:
+    """SIGTERM while a command runs: leave through its `finally` clauses, an embedded server's too."""
+    sys.exit(143)
+
+
+if __name__ == "__main__":
+    main()

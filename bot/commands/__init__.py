@@ -1,0 +1,1 @@
+"""The commands of `hiteuses`, one module per area; `bot.cli` puts them together."""

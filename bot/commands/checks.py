@@ -1,0 +1,148 @@
+"""`hiteuses check`, `hiteuses db`, `hiteuses ledger`: whether all is as it should be."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import click
+import orjson
+
+from backend.db import ledger as books
+from backend.db import migrate
+from backend.db.state import state
+from backend.db.uow import UnitOfWork
+from backend.domain.errors import BadInput, HiteusesError
+from bot.channels import telegram_account
+from bot.channels.errors import SendError
+from bot.channels.telegram_account import Account
+from bot.commands import session
+from bot.logs import redact
+from bot.settings import Settings, load
+
+OLDEST = (15,)
+"""PostgreSQL's version that is needed."""
+RECENT = timedelta(hours=1)
+"""An error of the webhook that lies longer back is no trouble of today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the check: what it is about, whether it is all right, and how it stands or what to
+    do."""
+
+    about: str
+    ok: bool
+    text: str
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True)
+def check(as_json: bool) -> int:
+    """Check settings, database, Telegram's token and webhook: one line each, ok or what to do."""
+    findings = list(_findings())
+    if as_json:
+        rows = [{"about": f.about, "ok": f.ok, "text": f.text} for f in findings]
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
+    else:
+        for finding in findings:
+            click.echo(f"{finding.about:<10}{'ok' if finding.ok else 'NOT OK'}: {finding.text}")
+    return 0 if all(finding.ok for finding in findings) else 1
+
+
+def _findings() -> Iterator[Finding]:
+    try:
+        found = load(os.environ)
+    except BadInput as error:
+        yield from (Finding("settings", False, line) for line in str(error).splitlines())
+        return
+    session.settings()
+    where = "DATABASE_URL" if found.database_url else f"data in {found.home}"
+    yield Finding("settings", True, where)
+    yield _database(found)
+    if found.telegram_bot_token is None:
+        yield Finding("telegram", True, "off; set TELEGRAM_BOT_TOKEN to turn it on")
+        return
+    try:
+        account = asyncio.run(telegram_account.look(found.telegram_bot_token, found.telegram_api_url))
+    except SendError as error:
+        yield Finding("telegram", False, redact(str(error), found.secrets))
+        return
+    yield Finding("telegram", True, f"@{account.username}")
+    yield webhook(account, found.webhook_url, datetime.now(UTC))
+
+
+def _database(found: Settings) -> Finding:
+    try:
+        with session.server(found) as url:
+            now = state(url)
+    except HiteusesError as error:
+        advice = "; check DATABASE_URL" if found.database_url else ""
+        return Finding("database", False, redact(str(error), found.secrets) + advice)
+    version = f"PostgreSQL {'.'.join(map(str, now.server))}"
+    if now.server < OLDEST:
+        return Finding("database", False, f"{version} is too old; {OLDEST[0]} or newer is needed")
+    if now.revision is None:
+        return Finding("database", False, f"{version}, still empty; run: hiteuses db upgrade")
+    if now.revision != now.head:
+        what = f"the schema is at {now.revision}, this program needs {now.head}"
+        return Finding("database", False, f"{version}; {what}; run: hiteuses db upgrade")
+    return Finding("database", True, f"{version}, schema {now.revision}")
+
+
+def webhook(account: Account, wanted: str | None, now: datetime) -> Finding:
+    """Whether updates reach us the way that the settings say (`wanted` None: polled)."""
+    waiting = f"{account.pending} updates waiting"
+    if wanted is None and account.webhook:
+        text = f"registered at {account.webhook}, but PUBLIC_URL is unset: hiteuses run takes it away and polls"
+        return Finding("webhook", False, text)
+    if wanted is None:
+        return Finding("webhook", True, f"none, updates are polled; {waiting}")
+    if account.webhook != wanted:
+        there = account.webhook or "nowhere"
+        return Finding("webhook", False, f"registered {there}, not at {wanted}: hiteuses run or web registers it")
+    at = account.last_error_at
+    if account.last_error and at is not None and now - at < RECENT and account.pending:
+        return Finding("webhook", False, f"{wanted}; {waiting}; Telegram could not deliver: {account.last_error}")
+    return Finding("webhook", True, f"{wanted}; {waiting}")
+
+
+@click.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database to the schema of this version."""
+    found = session.settings()
+    with session.database(found):
+        click.echo(f"The database is at schema {migrate.head()}.")
+
+
+@click.group()
+def ledger() -> None:
+    """Look after the books."""
+
+
+@ledger.command("check")
+@click.option("--json", "as_json", is_flag=True)
+def check_ledger(as_json: bool) -> int:
+    """Compare the ledger with the work, to the last unit; exit 1 when they do not agree."""
+
+    async def work(uow: UnitOfWork) -> tuple[list[str], dict[str, int]]:
+        return await books.disagreements(uow), await books.totals(uow)
+
+    wrong, totals = session.in_unit(session.settings(), work)
+    if as_json:
+        report = {"ok": not wrong, **totals, "disagreements": wrong}
+        click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
+    else:
+        for line in wrong:
+            click.echo(line)
+        words = "agree" if not wrong else "do not agree"
+        click.echo(f"Ledger and work {words}: {totals['transfers']} transfers, {totals['accounts']} accounts.")
+    return 1 if wrong else 0

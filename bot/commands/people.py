@@ -1,0 +1,75 @@
+"""`hiteuses people`: invitations."""
+
+from __future__ import annotations
+
+import click
+import orjson
+
+from backend.clock import Clock
+from backend.db import settings as known
+from backend.db.uow import UnitOfWork
+from backend.domain import places
+from backend.domain.errors import BadInput
+from backend.domain.people import ROLES, InvitesMade, MakeInvites, Role
+from backend.services import people as service
+from bot.channels import telegram_account
+from bot.channels.errors import SendError
+from bot.commands import session
+from bot.settings import Settings
+
+
+@click.group()
+def people() -> None:
+    """Invite people."""
+
+
+def _country(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+    try:
+        return places.country(text.strip().upper()).code
+    except BadInput as error:
+        raise click.BadParameter(str(error)) from None
+
+
+@people.command()
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--country", required=True, callback=_country, help="Where they live, such as CM.")
+@click.option("--name", default="", help="How to greet them.")
+@click.option("--count", type=click.IntRange(1, service.MOST_INVITES), default=1, show_default=True)
+@click.option("--json", "as_json", is_flag=True)
+def invite(role: Role, country: str, name: str, count: int, as_json: bool) -> None:
+    """Make codes, each of which lets one person in; prints each with its Telegram link."""
+    found = session.settings()
+    command = MakeInvites(role, country, count, name)
+
+    async def work(uow: UnitOfWork) -> InvitesMade:
+        bot = await _bot_name(uow, found)
+        links = {"telegram": f"https://t.me/{bot}?start={{code}}"} if bot else {}
+        return await service.make_invites(uow, command, None, Clock(found.clock).now(), links)
+
+    made = session.in_unit(found, work)
+    rows = [
+        {
+            "code": invite.code,
+            "role": invite.role,
+            "country": invite.country,
+            "telegram": link or None,
+            "whatsapp": None,
+        }
+        for invite, link in zip(made.invites, made.links, strict=True)
+    ]
+    if as_json:
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
+        return
+    for row in rows:
+        click.echo(f"{row['code']}  {row['telegram'] or '-'}")
+
+
+async def _bot_name(uow: UnitOfWork, found: Settings) -> str | None:
+    """The Telegram bot's name: as the running product has noted it, else as Telegram tells."""
+    name = await known.get(uow, "telegram.username")
+    if not name and found.telegram_bot_token:
+        try:
+            name = (await telegram_account.look(found.telegram_bot_token, found.telegram_api_url)).username
+        except SendError as error:
+            click.echo(f"hiteuses: no links, for {error}", err=True)
+    return str(name) if name else None

@@ -1,0 +1,164 @@
+"""`hiteuses projects`: a client's work in, its results out."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+from backend.clock import Clock
+from backend.db import projects as rows
+from backend.db.uow import UnitOfWork
+from backend.domain.errors import BadFile
+from backend.domain.money import CURRENCIES, Money
+from backend.domain.project_files import MAX_BYTES, read_config
+from backend.domain.rows import read_rows
+from backend.services import exports
+from backend.services import imports as service
+from bot.commands import session
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def projects() -> None:
+    """Import clients' projects, list them, export what came of them."""
+
+
+def _answers(_context: click.Context, _parameter: click.Parameter, text: str | None) -> dict[str, str] | None:
+    """ "3" or "2-5"."""
+    if text is None:
+        return None
+    low, _, high = text.partition("-")
+    if not low.isdigit() or not (high or low).isdigit():
+        raise click.BadParameter("a number such as 3, or the least and the most such as 2-5")
+    return {"min": low, "max": high or low}
+
+
+@projects.command("import")
+@click.argument("config", type=_FILE)
+@click.argument("data", type=_FILE)
+@click.option("--skip-bad", is_flag=True, help="Leave bad rows out instead of importing nothing.")
+@click.option("--name", help="This and what follows: where CONFIG does not say it (Label Studio).")
+@click.option("--title")
+@click.option("--question")
+@click.option("--pay", metavar="AMOUNT", help="Per accepted answer.")
+@click.option("--currency", type=click.Choice(sorted(CURRENCIES)), default="EUR", show_default=True)
+@click.option("--answers", metavar="N|MIN-MAX", callback=_answers, help="Answers per task.")
+@click.option("--minutes", help="Estimate for one answer.")
+def import_(config: Path, data: Path, skip_bad: bool, pay: str | None, currency: str, **beside: Any) -> None:
+    """Import a project (CONFIG: YAML or a Label Studio labelling configuration) and its tasks (DATA:
+    CSV, JSON Lines or Label Studio tasks).
+
+    Pictures and sounds that DATA names are read from its folder. Tasks whose ids are there already
+    stay as they are. One bad row, and nothing is imported.
+    """
+    found = session.settings()
+    defaults = {key: value for key, value in beside.items() if value is not None}
+    if pay is not None:
+        defaults["pay"] = {"amount": pay, "currency": currency}
+    with config.open("rb") as file:
+        project = read_config(file.read(MAX_BYTES + 1), config.name, defaults=defaults)
+    with data.open("rb", buffering=0) as stream, _bar(data) as show:
+
+        async def work(uow: UnitOfWork) -> service.Imported:
+            return await service.import_project(
+                uow,
+                project,
+                read_rows(stream, data.name, project),
+                file=data.name,
+                base=data.parent,
+                by=None,
+                now=Clock(found.clock).now(),
+                skip_bad=skip_bad,
+                progress=lambda _rows: show(stream.tell()),
+            )
+
+        done = session.in_unit(found, work)
+    for line in str(BadFile(data.name, done.skipped)).splitlines():
+        click.echo(line, err=True)
+    click.echo(_summary(done))
+
+
+@contextmanager
+def _bar(data: Path) -> Iterator[Callable[[int], None]]:
+    """Shows how much of the file is read, where somebody is looking."""
+    if not sys.stderr.isatty():
+        yield lambda _bytes: None
+        return
+    columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(data.name, total=max(1, data.stat().st_size))
+        yield lambda read: progress.update(task, completed=read)
+
+
+def _summary(done: service.Imported) -> str:
+    parts = [f"{done.new} new {'task' if done.new == 1 else 'tasks'}"]
+    if done.known:
+        parts.append(f"{done.known} known already")
+    if done.faults:
+        parts.append(f"{done.faults} {'fault' if done.faults == 1 else 'faults'} left out")
+    sums = f"all answers can cost {_money(done.promised)}, {_money(done.funded)} booked"
+    return f"{done.name}: {', '.join(parts)}; {sums}"
+
+
+def _money(money: Money) -> str:
+    return f"{money} {money.currency}"
+
+
+@projects.command("list")
+@click.option("--json", "as_json", is_flag=True)
+def list_(as_json: bool) -> None:
+    """List the projects with their tasks, answers and sums."""
+    found = session.in_unit(session.settings(), rows.listing)
+    listed = [
+        {
+            **{key: row[key] for key in ("name", "title", "kind", "status", "tasks", "done", "answers", "currency")},
+            "promised": str(Money(row["promised"], row["currency"])),
+            "funded": str(Money(row["funded"], row["currency"])),
+        }
+        for row in found
+    ]
+    if as_json:
+        click.echo(orjson.dumps(listed, option=orjson.OPT_INDENT_2))
+        return
+    for row in listed:
+        click.echo(
+            f"{row['name']}  {row['status']}  {row['done']} of {row['tasks']} tasks done, {row['answers']} answers, "
+            f"{row['promised']} of {row['funded']} {row['currency']} promised  {row['title']}"
+        )
+
+
+@projects.command()
+@click.argument("name")
+@click.option("--what", type=click.Choice(exports.WHATS), default="results", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(exports.FORMATS), help="Default: as FILE ends, else csv. Only jsonl is exact."
+)
+@click.option("-o", "output", metavar="FILE", default="-", show_default=True, help="- is standard output.")
+def export(name: str, what: exports.What, form: exports.Format | None, output: str) -> None:
+    """Export a project's results, or every single answer.
+
+    In CSV a typed answer that a spreadsheet would run as a formula gets an apostrophe in front.
+    """
+    chosen = form or ("jsonl" if Path(output).suffix == ".jsonl" else "csv")
+    write = partial(exports.write, sys.stdout) if output == "-" else partial(exports.save, Path(output))
+
+    async def work(uow: UnitOfWork) -> int:
+        return await write(await exports.rows(uow, name, what), what, chosen)
+
+    if output == "-":
+        reconfigure = getattr(sys.stdout, "reconfigure", None)
+        if reconfigure is not None:  # UTF-8 and our own line ends, whatever the terminal's are
+            reconfigure(encoding="utf-8", newline="")
+    count = session.in_unit(session.settings(), work)
+    if output != "-":
+        click.echo(f"{count} {'row' if count == 1 else 'rows'} in {output}", err=True)

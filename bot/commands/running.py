@@ -1,0 +1,160 @@
+"""The commands that run until they are stopped: the whole product, its parts, the demo."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import fcntl
+import os
+import shutil
+import signal
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from backend.domain.errors import HiteusesError, Unavailable
+from bot.commands import session
+from bot.settings import Settings
+
+PARTS = frozenset({"web", "worker", "relay", "schedule"})
+
+
+@click.command()
+def run() -> int:
+    """Run everything in one process: web, worker, relay and schedule."""
+    return _serve(session.settings(service=True), PARTS)
+
+
+@click.command()
+def web() -> int:
+    """Run the web part: webhooks, API, health and metrics. As many as you like on one DATABASE_URL."""
+    return _serve(session.settings(service=True), frozenset({"web"}))
+
+
+@click.command()
+def worker() -> int:
+    """Run the worker: conversations, jobs and the schedule. As many as you like on one DATABASE_URL."""
+    return _serve(session.settings(service=True), frozenset({"worker", "schedule"}))
+
+
+@click.command()
+def relay() -> int:
+    """Run the relay, which sends; of several on one DATABASE_URL one is active, the others stand by."""
+    return _serve(session.settings(service=True), frozenset({"relay"}))
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65_535), default=8080, show_default=True)
+@click.option("--no-browser", is_flag=True, help="Do not open the page.")
+@click.option("--fresh", is_flag=True, help="Start over: forget what was tried before.")
+def demo(port: int, no_browser: bool, fresh: bool) -> int:
+    """Try it with sample projects and people, without any account or token."""
+    found = session.settings(service=True)
+    folder = found.home / "demo"
+    if fresh:
+        _forget(folder)
+    # Nothing of a real installation's: neither its database nor its bot.
+    found = found.model_copy(
+        update={"database_url": None, "home": folder, "port": port, "public_url": None, "telegram_bot_token": None}
+    )
+    click.echo(f"The data of the demo are in {folder}")
+
+    def ready(address: str) -> None:
+        page = address if address.endswith("/demo") else f"{address.rstrip('/')}/demo"
+        click.echo(f"Open {page} (Ctrl-C ends it)")
+        if not no_browser and _has_desktop():
+            threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()
+
+    return _serve(found, PARTS, demo=True, ready=ready)
+
+
+def _forget(folder: Path) -> None:
+    """Remove the demo's data, unless a demo is using them."""
+    lock = folder / "server.lock"
+    if lock.exists():
+        with lock.open("a") as held:
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise Unavailable(f"a demo is running on {folder}; end it first") from None
+            shutil.rmtree(folder)
+    elif folder.exists():
+        shutil.rmtree(folder)
+
+
+def _has_desktop() -> bool:
+    """Without one, `webbrowser` might open a browser of the terminal over our own output."""
+    return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _serve(
+    found: Settings, parts: frozenset[str], *, demo: bool = False, ready: Callable[[str], None] | None = None
+) -> int:
+    from bot import app  # late: it imports all there is, and other commands need nothing of it
+
+    with session.database(found, service=True) as url:
+        try:
+            with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+                return runner.run(until_told(app.serve(found, url, parts, demo=demo, ready=ready)))
+        except Exception as error:
+            raise _plain(error, found) from error
+
+
+async def until_told(work: Coroutine[Any, Any, None]) -> int:
+    """Run `work` until SIGTERM or SIGINT cancels it; the process's exit code."""
+    loop = asyncio.get_running_loop()
+    task = asyncio.ensure_future(work)
+    told: list[int] = []
+
+    def stop(number: int) -> None:
+        told.append(number)
+        task.cancel()
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    for number in numbers:
+        loop.add_signal_handler(number, stop, number)
+    try:
+        await task
+    except asyncio.CancelledError:
+        if not told:
+            raise
+    finally:
+        for number in numbers:
+            loop.remove_signal_handler(number)
+    return 130 if told[:1] == [signal.SIGINT] else 0
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop
+    except ImportError:  # Windows
+        return None
+    return uvloop.new_event_loop
+
+
+def _plain(error: Exception, found: Settings) -> Exception:
+    """What went wrong in words, where it is something that happens to every installation."""
+    for cause in causes(error):
+        if isinstance(cause, HiteusesError):
+            return cause
+        if isinstance(cause, OSError) and cause.errno == errno.EADDRINUSE:
+            return Unavailable(f"PORT {found.port} on {found.host} is in use: end what listens there or choose another")
+        if isinstance(cause, OSError) and cause.errno in (errno.EACCES, errno.EPERM):
+            return Unavailable(f"PORT {found.port} on {found.host} may not be opened by this user: {cause.strerror}")
+        if isinstance(cause, OSError) and cause.errno == errno.EADDRNOTAVAIL:
+            return Unavailable(f"HOST {found.host} is no address of this machine")
+    return error
+
+
+def causes(error: BaseException) -> Iterator[BaseException]:
+    """The error itself, or those that a group holds."""
+    if isinstance(error, BaseExceptionGroup):
+        for each in error.exceptions:
+            yield from causes(each)
+    else:
+        yield error

@@ -1,0 +1,72 @@
+"""What every command needs: the settings, and a database that is there for as long as it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from backend.db import embedded, migrate
+from backend.db.uow import Database, UnitOfWork
+from backend.domain.errors import Unavailable
+from bot import logs
+from bot.settings import Settings, load
+
+T = TypeVar("T")
+
+
+def settings(*, service: bool = False) -> Settings:
+    """The environment's settings, with logging set up by them. Raises `BadInput`.
+
+    A command that ends soon speaks through its output: only a service logs what is no trouble.
+    """
+    found = load(os.environ)
+    level = found.log_level if service or found.log_level != "info" else "warning"
+    logs.setup(level, found.log_format, found.secrets)
+    return found
+
+
+@contextmanager
+def server(found: Settings, *, service: bool = False, home: Path | None = None) -> Iterator[str]:
+    """URL of the database that is set, or of the embedded one in `home`, which ends with us. Call
+    from the main thread. Raises `Unavailable`."""
+    if found.database_url is not None:
+        yield found.database_url
+        return
+    running = embedded.start(home or found.home, service=service)
+    try:
+        yield running.url
+    finally:
+        running.stop()
+
+
+@contextmanager
+def database(found: Settings, *, service: bool = False) -> Iterator[str]:
+    """As `server`, with the schema of this version. Raises `Unavailable`."""
+    with server(found, service=service) as url:
+        try:
+            migrate.upgrade(url)
+        except Unavailable as error:
+            # whoever has set an address wants to know that it is the one that does not answer
+            raise Unavailable(f"DATABASE_URL: {error}" if found.database_url else str(error)) from None
+        yield url
+
+
+def in_unit(found: Settings, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+    """What `work` returns, done in one transaction: committed, or when it raises as if never begun."""
+    with database(found) as url:
+        return asyncio.run(_in_unit(url, work))
+
+
+async def _in_unit(url: str, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+    pools = Database(url, turn_connections=1, connections=1)
+    try:
+        async with pools.unit() as uow:
+            done = await work(uow)
+            await uow.commit()
+            return done
+    finally:
+        await pools.close()
