@@ -10,28 +10,50 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any, NoReturn
 
 import click
 
-from backend.domain.errors import HiteusesError
-from bot.commands import checks, people, projects, running
+from backend.domain.errors import BadFile, HiteusesError
 from bot.logs import redact
 
 log = logging.getLogger(__name__)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+COMMANDS = {
+    "demo": "running",
+    "run": "running",
+    "web": "running",
+    "worker": "running",
+    "relay": "running",
+    "check": "checks",
+    "db": "checks",
+    "people": "people",
+    "projects": "projects",
+    "ledger": "checks",
+}
+"""Each command and its module in `bot.commands`, in the order of the help."""
+
+
+class _Commands(click.Group):
+    """Imports a command's module when it is asked for: all of them take a second."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"bot.commands.{COMMANDS[cmd_name]}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="hiteuses", message="%(prog)s %(version)s")
 def cli() -> None:
     """Paid micro-tasks in chat, for women in Francophone Africa."""
-
-
-for _command in (
-    *(running.demo, running.run, running.web, running.worker, running.relay),
-    *(checks.check, checks.db, checks.ledger, people.people, projects.projects),
-):
-    cli.add_command(_command)
 
 
 def main() -> None:
@@ -54,6 +76,9 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         # whoever reads our output has seen enough; what is left in the buffer has nowhere to go
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except BadFile as error:
+        click.echo(str(error), err=True)  # FILE:LINE: reason, as editors and compilers have it
         return 1
     except HiteusesError as error:
         return _failed(str(error))

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import click
 import orjson
@@ -16,12 +17,13 @@ from backend.db import migrate
 from backend.db.state import state
 from backend.db.uow import UnitOfWork
 from backend.domain.errors import BadInput, HiteusesError
-from bot.channels import telegram_account
 from bot.channels.errors import SendError
-from bot.channels.telegram_account import Account
 from bot.commands import session
 from bot.logs import redact
 from bot.settings import Settings, load
+
+if TYPE_CHECKING:
+    from bot.channels.telegram_account import Account
 
 OLDEST = (15,)
 """PostgreSQL's version that is needed."""
@@ -66,6 +68,8 @@ def _findings() -> Iterator[Finding]:
     if found.telegram_bot_token is None:
         yield Finding("telegram", True, "off; set TELEGRAM_BOT_TOKEN to turn it on")
         return
+    from bot.channels import telegram_account  # late: most calls need nothing of the large library behind it
+
     try:
         account = asyncio.run(telegram_account.look(found.telegram_bot_token, found.telegram_api_url))
     except SendError as error:

@@ -6,13 +6,12 @@ import click
 import orjson
 
 from backend.clock import Clock
-from backend.db import settings as known
+from backend.db import ticks
 from backend.db.uow import UnitOfWork
 from backend.domain import places
 from backend.domain.errors import BadInput
 from backend.domain.people import ROLES, InvitesMade, MakeInvites, Role
 from backend.services import people as service
-from bot.channels import telegram_account
 from bot.channels.errors import SendError
 from bot.commands import session
 from bot.settings import Settings
@@ -66,8 +65,10 @@ def invite(role: Role, country: str, name: str, count: int, as_json: bool) -> No
 
 async def _bot_name(uow: UnitOfWork, found: Settings) -> str | None:
     """The Telegram bot's name: as the running product has noted it, else as Telegram tells."""
-    name = await known.get(uow, "telegram.username")
+    name = await ticks.setting(uow, "telegram.username")
     if not name and found.telegram_bot_token:
+        from bot.channels import telegram_account  # late: most calls need nothing of the large library behind it
+
         try:
             name = (await telegram_account.look(found.telegram_bot_token, found.telegram_api_url)).username
         except SendError as error:

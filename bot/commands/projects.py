@@ -83,8 +83,8 @@ def import_(config: Path, data: Path, skip_bad: bool, pay: str | None, currency:
             )
 
         done = session.in_unit(found, work)
-    for line in str(BadFile(data.name, done.skipped)).splitlines():
-        click.echo(line, err=True)
+    if done.skipped:
+        click.echo(BadFile(data.name, done.skipped), err=True)
     click.echo(_summary(done))
 
 
