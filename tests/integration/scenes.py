@@ -1,0 +1,132 @@
+"""People, projects and their tasks in the real database, for tests of what happens among them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from backend.db import ledger, people, projects, turns
+from backend.db.uow import Database, UnitOfWork
+from backend.domain.money import Money
+from backend.domain.people import Person
+from backend.domain.projects import Option, ProjectConfig
+from backend.domain.rows import TaskRow
+from backend.services import practice
+
+NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
+PAY = Money(500, "EUR")  # 0.05 EUR
+
+T = TypeVar("T")
+
+
+def after(**duration: float) -> datetime:
+    return NOW + timedelta(**duration)
+
+
+async def commit(database: Database, act: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+    """Do one thing in a turn of its own."""
+    async with database.turn() as uow:
+        found = await act(uow)
+        await uow.commit()
+    return found
+
+
+async def rows(database: Database, statement: str, parameters: Any = ()) -> list[dict[str, Any]]:
+    async with database.unit() as uow:
+        return await uow.all(statement, parameters)
+
+
+async def value(database: Database, statement: str, parameters: Any = ()) -> Any:
+    """The only column of the only row."""
+    (row,) = await rows(database, statement, parameters)
+    (found,) = row.values()
+    return found
+
+
+async def hiteuses(
+    database: Database, count: int, *, country: str = "CI", zone: str = "Africa/Abidjan"
+) -> list[Person]:
+    """Women who have joined, in the order of their numbers."""
+    found = []
+    async with database.unit() as uow:
+        for _ in range(count):
+            row = await uow.one("select count(*) as count from person")
+            assert row is not None
+            person_id = await turns.meet(uow, "demo", f"phone-{row['count']}", "Awa", NOW)
+            await people.set_profile(
+                uow, person_id, role="hiteuse", first_name="Awa", country=country, zone=zone, joined_at=NOW
+            )
+            person = await people.person(uow, person_id)
+            assert person is not None
+            found.append(person)
+        await uow.commit()
+    return found
+
+
+async def hiteuse(database: Database, *, country: str = "CI", zone: str = "Africa/Abidjan") -> Person:
+    (person,) = await hiteuses(database, 1, country=country, zone=zone)
+    return person
+
+
+CONFIG = ProjectConfig(
+    name="comments",
+    title="Commentaires",
+    kind="choice",
+    question="Acceptable ?",
+    show={"text": "{comment}"},
+    pay=PAY,
+    choices=(Option("ok", "Acceptable"), Option("hate", "Haine")),
+    minutes=Decimal("0.5"),
+)
+
+
+async def project(
+    database: Database, tasks: int, *, wanted: int = 1, batches: Sequence[int] = (), **changes: Any
+) -> int:
+    """A funded, open project with one batch of `tasks`, and one more for each number in `batches`."""
+    config = replace(CONFIG, answers_min=wanted, answers_max=wanted, **changes)
+    async with database.unit() as uow:
+        project_id = await projects.add(uow, config, False, NOW)
+        await ledger.open_account(uow, "client", ledger.CLIENTS, config.pay.currency)
+        await ledger.open_account(uow, "project", project_id, config.pay.currency)
+        total = config.promise * (tasks + sum(batches))
+        if total.units:
+            await ledger.transfer(uow, f"fund:{project_id}", ("client", 0), ("project", project_id), total, NOW)
+        assert await projects.book(uow, project_id, total.units, total.units)
+        first = 0
+        for count in (tasks, *batches):
+            await projects.stage(uow)
+            numbers = range(first, first + count)
+            await projects.copy_in(uow, (TaskRow(n + 2, f"t{n}", {"text": f"comment {n}"}) for n in numbers))
+            await projects.add_tasks(uow, project_id, "tasks.csv", wanted, None, NOW)
+            first += count
+        await uow.commit()
+    return project_id
+
+
+async def install_practice(database: Database, tasks: int = 3) -> None:
+    config = replace(CONFIG, name="practice")
+    content = [TaskRow(n + 2, f"p{n}", {"text": f"practice {n}"}, "ok") for n in range(tasks)]
+    await commit(database, lambda uow: practice.install(uow, config, content, NOW))
+
+
+async def agreement(database: Database) -> list[str]:
+    """What ledger and work disagree on, and tasks whose counts are not what their answers say."""
+    async with database.unit() as uow:
+        found = await ledger.disagreements(uow)
+        found += [
+            f"task {row['id']}: {dict(row)}"
+            for row in await uow.all(
+                """
+                select t.id, t.slots, t.answers, t.wanted, a.given, a.leased from task t, lateral (
+                    select count(*) filter (where status = 1) as given, count(*) filter (where status = 0) as leased
+                    from answer where task_id = t.id) a
+                where t.answers <> a.given or (t.held_at is null and t.slots <> t.wanted - a.given - a.leased)
+                   or (t.held_at is not null and t.slots <> 0)
+                """
+            )
+        ]
+    return found
