@@ -110,17 +110,15 @@ class Relay:
         while True:
             try:
                 lock = await outbox.elect(self._database, self._channel.name)
-                if lock is None:
-                    await asyncio.sleep(STANDBY)
-                    continue
-                try:
-                    await self._serve(lock)
-                finally:
-                    self.active.clear()
-                    await lock.close()
-            except (Unavailable, psycopg.OperationalError) as error:
-                log.warning("relay: the database is away (%s); trying again", type(error).__name__)
-                await asyncio.sleep(1)
+                if lock is not None:
+                    try:
+                        await self._serve(lock)
+                    finally:
+                        self.active.clear()
+                        await lock.close()
+            except* (Unavailable, psycopg.OperationalError) as errors:
+                log.warning("relay: the database is away (%s); trying again", type(errors.exceptions[0]).__name__)
+            await asyncio.sleep(STANDBY)
 
     async def _serve(self, lock: Connection) -> None:
         self._in_hand.clear()
@@ -130,7 +128,7 @@ class Relay:
         log.info("relay: active for %s", self._channel.name)
         async with asyncio.TaskGroup() as group:
             writer = group.create_task(self._write())
-            watcher = group.create_task(self._watch(lock))
+            watcher = group.create_task(outbox.keep(lock))
             try:
                 while not watcher.done():
                     await self._fill(group)
@@ -138,12 +136,6 @@ class Relay:
             finally:
                 writer.cancel()
                 watcher.cancel()
-
-    async def _watch(self, lock: Connection) -> None:
-        """The lock lives as long as its connection: no connection, no right to send."""
-        while True:
-            await lock.execute("select 1")
-            await asyncio.sleep(1)
 
     def _pause(self) -> float:
         now = self._clock.now()

@@ -180,7 +180,7 @@ outbox = Table(
     Column("purpose", Text, nullable=False),
     Column("message", JSONB),  # null: only `answers` a tap
     Column("question", Integer),  # the question that its choices belong to
-    Column("edits", BigInteger),  # the outbox row whose message this one replaces
+    Column("edits", BigInteger),  # the outbox row whose choices this one's replace
     Column("answers", JSONB),  # {"tap": platform's id, "toast": part}
     _moment("created_at", required=True),
     _moment("due", required=True),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import psycopg
 from psycopg.rows import DictRow
 
 from backend.db.uow import Connection, Database, UnitOfWork
+from backend.domain.errors import Unavailable
 
 WAITING, SENT, FAILED = 0, 1, 2
 _LOCK = 7_310_100
@@ -39,6 +42,17 @@ async def elect(database: Database, channel: str) -> Connection | None:
         return connection
     await connection.close()
     return None
+
+
+async def keep(lock: Connection) -> None:
+    """Watch over an elected one's lock, for ever: no connection, no right to go on. Raises
+    `Unavailable` when it is gone."""
+    try:
+        while True:
+            await lock.execute("select 1")
+            await asyncio.sleep(1)
+    except psycopg.OperationalError as error:
+        raise Unavailable(f"the connection that held the lock is gone ({type(error).__name__})") from None
 
 
 async def waiting(

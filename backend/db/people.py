@@ -180,3 +180,8 @@ async def post_due_wakeups(uow: UnitOfWork, now: datetime, most: int) -> list[in
         {"now": now, "most": most},
     )
     return [row["person_id"] for row in rows]
+
+
+async def contacts(uow: UnitOfWork, person_id: int) -> list[DictRow]:
+    """All chats where she is: `id`, `channel`, `address`."""
+    return await uow.all("select id, channel, address from contact where person_id = %s order by id", (person_id,))

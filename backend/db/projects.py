@@ -276,3 +276,23 @@ def outcomes(uow: UnitOfWork, project_id: int) -> AsyncIterator[DictRow]:
         """,
         (project_id,),
     )
+
+
+async def handle(uow: UnitOfWork, channel: str, digest: str) -> str | None:
+    """What a platform calls a file that it has already."""
+    row = await uow.one("select handle from media_handle where channel = %s and hash = %s", (channel, digest))
+    return row["handle"] if row else None
+
+
+async def set_handle(uow: UnitOfWork, channel: str, digest: str, handle: str | None) -> None:
+    """None: the platform has forgotten it."""
+    if handle is None:
+        await uow.do("delete from media_handle where channel = %s and hash = %s", (channel, digest))
+        return
+    await uow.do(
+        """
+        insert into media_handle (channel, hash, handle) values (%s, %s, %s)
+        on conflict (channel, hash) do update set handle = excluded.handle
+        """,
+        (channel, digest, handle),
+    )

@@ -72,7 +72,8 @@ class Outgoing:
     """One row of the outbox, ready to be rendered.
 
     `question` numbers the question that its choices belong to. `edits` is the platform's id of the
-    message that this one replaces. `answers` names the tap that it answers, `toast` a short notice
+    message whose choices this one's replace, its text being the same (where that message is gone, it
+    is said anew). `answers` names the tap that it answers, `toast` a short notice
     to show with that; `message` None: nothing but that.
     """
 

@@ -60,12 +60,25 @@ def read(choice: str | None, text: str | None) -> tuple[bool, Preference | None]
     """(understood, her wish; None: no reminders)."""
     if choice is not None:
         return choice in PRESETS, PRESETS.get(choice)
-    days, hour = read_days(text or ""), read_hour(text or "")
+    days, hour = _read_both(text or "")
     if days is not None and not days:
         return True, None
     if days is None and hour is None:
         return False, None
     return True, Preference(EVERY_DAY if days is None else days, hour or time(18))
+
+
+def _read_both(text: str) -> tuple[frozenset[int] | None, time | None]:
+    """Days and an hour in one sentence, in either order: every place to cut it is tried."""
+    words = text.replace(" à ", " ").split()
+    found: tuple[frozenset[int] | None, time | None] = (read_days(text), read_hour(text))
+    for cut in range(1, len(words)):
+        head, tail = " ".join(words[:cut]), " ".join(words[cut:])
+        for first, second in ((head, tail), (tail, head)):
+            days, hour = read_days(first), read_hour(second)
+            if days is not None and hour is not None:
+                return days, hour
+    return found
 
 
 def describe(preference: Preference | None) -> Message:

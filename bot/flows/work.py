@@ -10,6 +10,7 @@ from typing import Any, Literal, cast
 from backend.domain import work
 from backend.domain.days import DAY_LIMIT
 from backend.domain.message import Choice, Francs, Markdown, Message, Raw, Tr, tr, trn
+from backend.domain.money import francs
 from backend.domain.work import Offer, Task
 from bot.flows import answering
 from bot.flows.answering import Draft, Finished, More, Wrong
@@ -144,7 +145,8 @@ def _offer(offer: Offer, others: bool) -> Message:
     message = (
         tr("*{title}*", title=Raw(config.title))
         + tr(
-            "💰 *{pay}* par tâche · ⏱ environ {time} · soit *{hourly}* de l'heure",
+            "💰 *{francs}* par tâche ({pay}) · ⏱ environ {time} · soit *{hourly}* de l'heure",
+            francs=Francs(francs(config.pay)),
             pay=config.pay,
             time=timedelta(seconds=round(float(offer.minutes) * 60)),
             hourly=Francs(offer.hourly),
@@ -335,7 +337,7 @@ def _practised(counted: work.AnswerCounted) -> Message:
         verdict = tr("Presque ! On attendait : *{answer}*.", answer=Raw(labels.get(task.gold, str(task.gold))))
     if task.explanation:
         verdict = verdict + Message((Raw(task.explanation),))
-    return verdict + tr("Tu viens de gagner *{pay}*. Voici ton premier vrai travail :", pay=counted.pay)
+    return verdict + tr("💰 Tu viens de gagner *{francs}*.", francs=Francs(francs(counted.pay)))
 
 
 def _nothing(why: work.Nothing | None) -> Step[State]:

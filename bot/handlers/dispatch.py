@@ -126,9 +126,9 @@ async def _text(turn: Turn, text: str) -> None:
 async def _stranger_text(turn: Turn, text: str) -> None:
     """A bare code works as well as `start CODE`; anything else is no code."""
     code = people_service.read_code(text)
-    if code is not None and len(code) >= people_service.CODE_LENGTH and any(c.isdigit() for c in code):
-        await everyone.start(turn, code)
-    elif code is not None and len(code) == people_service.CODE_LENGTH and " " not in text.strip():
+    if (code is not None and len(code) >= people_service.CODE_LENGTH and any(c.isdigit() for c in code)) or (
+        code is not None and len(code) == people_service.CODE_LENGTH and " " not in text.strip()
+    ):
         await everyone.start(turn, code)
     else:
         await everyone.stranger(turn)

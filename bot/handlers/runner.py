@@ -159,5 +159,7 @@ class Runners:
 
     async def _apologise(self, uow: UnitOfWork, person_id: int, waiting: turns.Waiting) -> None:
         assert waiting.contact_id is not None
-        said = tr("Désolée, je n'ai pas réussi à traiter ton message. L'équipe est prévenue. Réessaie, ou écris « menu ».")
+        said = tr(
+            "Désolée, je n'ai pas réussi à traiter ton message. L'équipe est prévenue. Réessaie, ou écris « menu »."
+        )
         await turns.say_plainly(uow, person_id, waiting.contact_id, waiting.channel, said, self._clock.now())

@@ -1,0 +1,194 @@
+"""The composition root: the only place that builds things and ties them together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+from aiohttp import web as aiohttp_web
+
+from backend.clock import Clock
+from backend.db import outbox, ticks
+from backend.db.signals import TURN, Signals
+from backend.db.uow import Database, UnitOfWork
+from backend.domain.errors import Fault, HiteusesError, Unavailable
+from backend.domain.project_files import read_config
+from backend.domain.rows import read_rows
+from backend.schedule import Schedule
+from backend.services import people as people_service
+from backend.services import practice
+from bot import samples, web
+from bot.channels.base import Channel
+from bot.channels.errors import AccountDown, SendError
+from bot.channels.telegram import Telegram
+from bot.files import StoredFiles
+from bot.handlers.runner import Runners
+from bot.intake import Intake
+from bot.jobs import Jobs
+from bot.relay import Relay
+from bot.settings import TELEGRAM_WEBHOOK, Settings
+
+log = logging.getLogger(__name__)
+
+Ready = Callable[[str], None]
+TELEGRAM_LINK = "telegram.username"
+
+
+@dataclass(slots=True)
+class App:
+    """The parts of one process, built and not yet running."""
+
+    settings: Settings
+    database: Database
+    clock: Clock
+    signals: Signals
+    channels: dict[str, Channel]
+    files: StoredFiles
+    links: dict[str, str]
+    jobs: Jobs
+    runners: Runners
+    intake: Intake
+    schedule: Schedule
+
+
+def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None = None) -> App:
+    """Everything from the settings. `channels`: instead of the real ones, for tests."""
+    database = Database(url)
+    clock = Clock(settings.clock)
+    signals = Signals(database)
+    files = StoredFiles(database)
+    found: dict[str, Channel] = dict(channels) if channels is not None else {}
+    if channels is None and settings.telegram_bot_token is not None:
+        found["telegram"] = Telegram(
+            settings.telegram_bot_token, settings.telegram_api_url, files, settings.telegram_messages_per_second
+        )
+    links: dict[str, str] = {}
+    jobs = Jobs(database, found, clock, signals)
+    runners = Runners(database, found, clock, signals, jobs, lambda: links)
+
+    def told(people: Sequence[int]) -> None:
+        runners.hand_over(people)
+        signals.tell(TURN)
+
+    intake = Intake(database, clock, told)
+    schedule = Schedule(database, jobs.queue, clock)
+    return App(settings, database, clock, signals, found, files, links, jobs, runners, intake, schedule)
+
+
+async def serve(
+    settings: Settings, url: str, parts: frozenset[str], *, demo: bool = False, ready: Ready | None = None
+) -> None:
+    """Run these parts ("web", "worker", "relay", "schedule") until cancelled.
+
+    Raises `HiteusesError` with one plain line for what keeps it from starting.
+    """
+    app = build(settings, url)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(app.database.close)
+        await prepare(app)
+        for channel in app.channels.values():
+            await channel.open()
+            stack.push_async_callback(channel.close)
+        await app.jobs.queue.open()
+        stack.push_async_callback(app.jobs.queue.close)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(app.signals.run())
+            if "worker" in parts:
+                group.create_task(app.runners.run())
+                group.create_task(app.jobs.queue.run())
+            if "relay" in parts:
+                for channel in app.channels.values():
+                    group.create_task(Relay(app.database, channel, app.clock, app.signals).run())
+            if "schedule" in parts:
+                app.schedule.start()
+                stack.callback(app.schedule.stop)
+            telegram = app.channels.get("telegram")
+            if isinstance(telegram, Telegram):
+                group.create_task(_introduce(app, telegram, receives="web" in parts))
+            if "web" in parts:
+                address = await _listen(app, stack)
+                (ready or _say_ready)(address)
+
+
+async def prepare(app: App) -> None:
+    """What a fresh database needs: the practice content, and a way in for the first admin."""
+    folder = samples.practice()
+    config_file, data_file = folder / "project.yaml", folder / "data.csv"
+    config = read_config(config_file.read_bytes(), config_file.name)
+    with data_file.open("rb") as data:
+        rows = [row for row in read_rows(data, data_file.name, config) if not isinstance(row, Fault)]
+    async with app.database.unit() as uow:
+        await practice.install(uow, config, rows, app.clock.now())
+        code = await people_service.first_admin(uow, app.settings.admin_invite_code, app.clock.now())
+        app.links.update(await _links(uow))
+        await uow.commit()
+    if code is not None and app.settings.admin_invite_code is None:
+        print(f"First admin: write `start {code}` to the bot (said once)", flush=True)
+
+
+async def _links(uow: UnitOfWork) -> dict[str, str]:
+    name = await ticks.setting(uow, TELEGRAM_LINK)
+    return {"telegram": f"https://t.me/{name}?start={{code}}"} if name else {}
+
+
+async def _introduce(app: App, telegram: Telegram, *, receives: bool) -> None:
+    """Learn the bot's name for links, and begin to receive. Telegram may be away: try for ever."""
+    wait = 1.0
+    while True:
+        try:
+            name = await telegram.username()
+            if receives:
+                await telegram.set_webhook(app.settings.webhook_url, app.settings.webhook_secret)
+            break
+        except AccountDown as error:
+            raise Unavailable(str(error)) from None
+        except SendError as error:
+            log.warning("Telegram: %s; trying again in %.0f s", error, wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 60)
+    async with app.database.unit() as uow:
+        await ticks.set_setting(uow, TELEGRAM_LINK, name)
+        await uow.commit()
+    app.links["telegram"] = f"https://t.me/{name}?start={{code}}"
+    if receives and app.settings.webhook_url is None:
+        await _poll(app, telegram)
+
+
+async def _poll(app: App, telegram: Telegram) -> None:
+    """One process polls an account; the others stand by."""
+    while True:
+        try:
+            lock = await outbox.elect(app.database, "telegram updates")
+            if lock is None:
+                await asyncio.sleep(1)
+                continue
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(telegram.poll(app.intake.store_for("telegram")))
+                    group.create_task(outbox.keep(lock))
+            finally:
+                await lock.close()
+        except* (HiteusesError, OSError) as errors:
+            log.warning("polling: %s; trying again", errors.exceptions[0])
+            await asyncio.sleep(1)
+
+
+async def _listen(app: App, stack: AsyncExitStack) -> str:
+    routes = web.routes(app.database)
+    if app.settings.telegram_bot_token is not None and app.settings.webhook_url is not None:
+        receive = web.telegram_webhook(app.settings.webhook_secret, app.intake.store_for("telegram"))
+        routes.append(aiohttp_web.post(TELEGRAM_WEBHOOK, receive))
+    runner = aiohttp_web.AppRunner(web.application(routes), access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    site = aiohttp_web.TCPSite(runner, app.settings.host, app.settings.port)
+    await site.start()
+    host, port, *_ = runner.addresses[0]
+    return f"http://{host}:{port}"
+
+
+def _say_ready(address: str) -> None:
+    log.info("ready on %s", address)

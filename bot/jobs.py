@@ -1,0 +1,168 @@
+"""The jobs of the task queue. Each may run twice after a crash and does no harm then."""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from backend.clock import Clock
+from backend.db import people as people_rows
+from backend.db import projects as project_rows
+from backend.db import ticks, turns
+from backend.db import work as work_rows
+from backend.db.signals import TURN, Signals
+from backend.db.uow import Database, UnitOfWork
+from backend.domain.errors import BadFile, BadInput, HiteusesError
+from backend.domain.project_files import read_config
+from backend.domain.projects import ProjectConfig
+from backend.domain.rows import read_rows
+from backend.domain.work import PACE_ANSWERS
+from backend.queue import Job, Queue
+from backend.services.imports import import_project
+from bot.channels.base import Channel, Menu
+from bot.channels.errors import SendError, Unreachable
+from bot.flows.batch import MOST_BYTES
+from bot.handlers import words
+from bot.i18n.render import plain
+
+log = logging.getLogger(__name__)
+
+CHUNK = 1_000
+FAULTS_TOLD = 100
+
+
+class Jobs:
+    """What the queue can do, and what turns may ask of it (`bot.handlers.turn.Jobs`)."""
+
+    def __init__(self, database: Database, channels: Mapping[str, Channel], clock: Clock, signals: Signals) -> None:
+        self._database = database
+        self._channels = channels
+        self._clock = clock
+        self._signals = signals
+        self.queue = Queue(database.url, self._all())
+
+    def _all(self) -> dict[str, Job]:
+        return {
+            "wake_people": self._wake_people,
+            "give_back_leases": self._give_back_leases,
+            "accept_answers": self._accept_answers,
+            "measure_pace": self._measure_pace,
+            "tidy": self._tidy,
+            "import_batch": self._import_batch,
+            "show_menu": self._show_menu,
+        }
+
+    # --- asked for by turns -------------------------------------------------------------------------
+
+    async def import_batch(self, uow: UnitOfWork, **arguments: Any) -> None:
+        await self.queue.defer(uow, "import_batch", **arguments)
+
+    async def show_menu(self, uow: UnitOfWork, **arguments: Any) -> None:
+        await self.queue.defer(uow, "show_menu", **arguments)
+
+    # --- asked for by the clock ---------------------------------------------------------------------
+
+    async def _wake_people(self) -> None:
+        """Wake-ups that are due become events of their people."""
+        while True:
+            async with self._database.unit() as uow:
+                people = await people_rows.post_due_wakeups(uow, self._clock.now(), CHUNK)
+                await uow.commit()
+            if people:
+                self._signals.tell(TURN)
+            if len(people) < CHUNK:
+                return
+
+    async def _give_back_leases(self) -> None:
+        done = CHUNK
+        while done == CHUNK:
+            async with self._database.unit() as uow:
+                done = await work_rows.give_back_expired(uow, self._clock.now(), CHUNK)
+                await uow.commit()
+
+    async def _accept_answers(self) -> None:
+        """Answers that nobody refused in time count as accepted."""
+        done = CHUNK
+        while done == CHUNK:
+            async with self._database.unit() as uow:
+                done = await work_rows.accept_due(uow, self._clock.now(), CHUNK)
+                await uow.commit()
+
+    async def _measure_pace(self) -> None:
+        async with self._database.unit() as uow:
+            await project_rows.measure_pace(uow, PACE_ANSWERS)
+            await uow.commit()
+
+    async def _tidy(self) -> None:
+        async with self._database.unit() as uow:
+            await ticks.forget_before(uow, self._clock.now() - timedelta(days=2))
+            await uow.commit()
+
+    # --- asked for by people ------------------------------------------------------------------------
+
+    async def _show_menu(self, person_id: int) -> None:
+        """Her words, in the command list of each platform where she is."""
+        async with self._database.unit() as uow:
+            person = await people_rows.person(uow, person_id)
+            contacts = await people_rows.contacts(uow, person_id)
+        if person is None:
+            return
+        listed = [(name, plain(about, person.language)) for name, about in words.listed(person.role)]
+        for contact in contacts:
+            channel = self._channels.get(contact["channel"])
+            if channel is not None:
+                try:
+                    await channel.show_menu(Menu(contact["address"], person.language, listed))
+                except Unreachable:
+                    log.info("the menu of person %s was not set: she cannot be reached", person_id)
+
+    async def _import_batch(
+        self, person_id: int, channel: str, config: str, config_name: str, project: str, data: str, data_name: str
+    ) -> None:
+        """Read the files that an admin sent, import them whole or not at all, and tell her."""
+        result: dict[str, Any] = {"wake": "batch", "file": data_name}
+        # keyed by the file: when this job runs again, she is told once
+        key = f"batch:{person_id}:{data}"
+        try:
+            source = self._channels[channel]
+            content = await source.fetch(data, MOST_BYTES)
+            async with self._database.unit() as uow:
+                found = await self._config(uow, source, config, config_name, project)
+                imported = await import_project(
+                    uow,
+                    found,
+                    read_rows(io.BytesIO(content), data_name, found),
+                    file=data_name,
+                    base=None,
+                    by=person_id,
+                    now=self._clock.now(),
+                )
+                told = {**result, "project": imported.name, "new": imported.new, "known": imported.known}
+                await turns.post(uow, person_id, key, told, self._clock.now())
+                await uow.commit()
+        except SendError:
+            raise  # the platform is away: the queue tries again
+        except HiteusesError as error:
+            lines = [str(f) for f in _lines(error)]
+            result |= {"faults": lines[:FAULTS_TOLD], "fault_count": len(lines)}
+            async with self._database.unit() as uow:
+                await turns.post(uow, person_id, key, result, self._clock.now())
+                await uow.commit()
+        self._signals.tell(TURN)
+
+    async def _config(
+        self, uow: UnitOfWork, source: Channel, config: str, config_name: str, project: str
+    ) -> ProjectConfig:
+        if not config:
+            row = await project_rows.by_name(uow, project)
+            if row is None or row["practice"]:
+                raise BadInput(f"no project named {project!r}")
+            return ProjectConfig.from_json(row["config"])
+        return read_config(await source.fetch(config, MOST_BYTES), config_name)
+
+
+def _lines(error: HiteusesError) -> list[str]:
+    return str(error).splitlines() if isinstance(error, BadFile) else [str(error)]
