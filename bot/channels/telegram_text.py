@@ -4,33 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from html import escape
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from backend.domain.message import Message
-from bot.channels.base import button_data
-from bot.i18n.render import Run, plain
+from bot.channels import layout
+from bot.channels.html_text import html as html
+from bot.i18n.render import Run
 
 TEXT = 4_096
 CAPTION = 1_024
-LABEL = 60
-"""Telegram sets no limit to a label, but a phone shows about this much of it."""
-MOST_BUTTONS = 100
-WIDE = 24  # characters; a longer label gets a row of its own
-ASIDES = 2  # of them side by side
-
-
-def html(runs: Sequence[Run]) -> str:
-    return "".join(_marked(run) for run in runs if run.text)
-
-
-def _marked(run: Run) -> str:
-    text = escape(run.text.replace("\0", ""), quote=False)
-    for wanted, tag in ((run.code, "code"), (run.italic, "i"), (run.bold, "b")):
-        if wanted and text.strip():
-            text = f"<{tag}>{text}</{tag}>"
-    return text
 
 
 def length(runs: Sequence[Run]) -> int:
@@ -88,25 +71,8 @@ def _lstrip(runs: list[Run]) -> list[Run]:
 
 
 def keyboard(message: Message, question: int | None, language: str) -> InlineKeyboardMarkup | None:
-    """Buttons below the message, short ones side by side where the message allows it."""
-    if not message.choices:
+    """The message's choices as buttons below it."""
+    rows = layout.rows(message, question, language)
+    if not rows:
         return None
-    rows: list[list[InlineKeyboardButton]] = []
-    room = 0  # places left in the last row
-    aside = False
-    for index, choice in enumerate(message.choices[:MOST_BUTTONS]):
-        label = label_of(plain(choice.part, language))
-        button = InlineKeyboardButton(label, callback_data=button_data(question, index, choice.id))
-        wide = len(label) > WIDE
-        if room < 1 or wide or choice.aside != aside:
-            rows.append([])
-            room = ASIDES if choice.aside else message.columns
-        rows[-1].append(button)
-        room = 0 if wide else room - 1
-        aside = choice.aside
-    return InlineKeyboardMarkup(rows)
-
-
-def label_of(text: str) -> str:
-    text = " ".join(text.split()) or "…"
-    return text if len(text) <= LABEL else text[: LABEL - 1].rstrip() + "…"
+    return InlineKeyboardMarkup([[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in rows])

@@ -1,0 +1,47 @@
+"""How a message's choices stand below it, on every channel that has buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from backend.domain.message import Message
+from bot.channels.base import Button, button_data
+from bot.i18n.render import plain
+
+LABEL = 60
+"""Telegram sets no limit to a label, but a phone shows about this much of it."""
+MOST_BUTTONS = 100
+WIDE = 24  # characters; a longer label gets a row of its own
+ASIDES = 2  # of them side by side
+
+
+@dataclass(slots=True)
+class _Row:
+    """`room`: places left in it."""
+
+    buttons: list[Button]
+    room: int
+    aside: bool
+
+
+def rows(message: Message, question: int | None, language: str) -> Sequence[Sequence[Button]]:
+    """Buttons below the message, short ones side by side where the message allows it; what is beside
+    the matter (`Choice.aside`) in rows of its own."""
+    found: list[_Row] = []
+    for index, choice in enumerate(message.choices[:MOST_BUTTONS]):
+        label = label_of(plain(choice.part, language))
+        wide = len(label) > WIDE
+        row = found[-1] if found else None
+        if row is None or row.room < 1 or wide or choice.aside != row.aside:
+            row = _Row([], ASIDES if choice.aside else message.columns, choice.aside)
+            found.append(row)
+        row.buttons.append(Button(label, button_data(question, index, choice.id)))
+        row.room = 0 if wide else row.room - 1
+    return [row.buttons for row in found]
+
+
+def label_of(text: str) -> str:
+    """A label on one line, never empty, cut where a phone would cut it."""
+    text = " ".join(text.split()) or "…"
+    return text if len(text) <= LABEL else text[: LABEL - 1].rstrip() + "…"
