@@ -316,7 +316,7 @@ def _spawn(
         with log_file.open("wb") as output:
             process = subprocess.Popen(  # noqa: S603 (our own binary)
                 [binaries / "postgres", "-D", data, "-k", sockets, *settings],
-                stdin=subprocess.DEVNULL, stdout=output, stderr=output, preexec_fn=become, env=_environment(),
+                stdin=subprocess.DEVNULL, stdout=output, stderr=output, preexec_fn=become, env=_environment(),  # noqa: PLW1509 (started before any thread)
                 # its own session: Ctrl-C in a terminal reaches us, and we stop the server in order
                 start_new_session=True,
             )  # fmt: skip

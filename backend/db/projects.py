@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -234,7 +234,7 @@ async def media(uow: UnitOfWork, digest: str) -> tuple[str, bytes] | None:
     return (row["mime"], bytes(row["content"])) if row else None
 
 
-async def _stream(uow: UnitOfWork, statement: str, parameters: Any) -> AsyncIterator[DictRow]:
+async def _stream(uow: UnitOfWork, statement: str, parameters: Any) -> AsyncGenerator[DictRow, None]:
     async with uow.connection.cursor("export") as cursor:
         cursor.itersize = 5_000
         await cursor.execute(statement.encode(), parameters)
@@ -248,7 +248,7 @@ async def exportable(uow: UnitOfWork, name: str) -> int | None:
     return int(row["id"]) if row else None
 
 
-def answers(uow: UnitOfWork, project_id: int) -> AsyncIterator[DictRow]:
+def answers(uow: UnitOfWork, project_id: int) -> AsyncGenerator[DictRow, None]:
     """Every standing answer: `id` (the client's), `worker` (pseudonym of this project), `value`,
     `seconds`, `at`; ordered by task, then time."""
     return _stream(
@@ -263,7 +263,7 @@ def answers(uow: UnitOfWork, project_id: int) -> AsyncIterator[DictRow]:
     )
 
 
-def outcomes(uow: UnitOfWork, project_id: int) -> AsyncIterator[DictRow]:
+def outcomes(uow: UnitOfWork, project_id: int) -> AsyncGenerator[DictRow, None]:
     """Of every task with an answer: `task`, `id` (the client's), `answers`, `result` as it is stored.
     A task without a stored result has one row per answer, in the order in which they were given,
     with its `value`. Ordered by task."""

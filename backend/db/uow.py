@@ -8,6 +8,7 @@ and four times the ORM's. SQLAlchemy keeps what it is best at: pooling, recovery
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -16,12 +17,16 @@ import psycopg
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from backend.db.migrate import sqlalchemy_url
 from backend.domain.errors import Unavailable
 
 Connection = psycopg.AsyncConnection[DictRow]
+
+GAVE_WAY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
+"""Others held what this transaction needed: run it again at once, it is no failure."""
 
 set_json_dumps(orjson.dumps)
 set_json_loads(orjson.loads)
@@ -91,6 +96,14 @@ def _engine(url: str, size: int, options: str) -> AsyncEngine:
     return engine
 
 
+async def _forget(session: AsyncConnection) -> None:
+    """Tell the pool of a lost connection, in its own way: then it also makes anew the idle ones of that
+    age, which a restart of the server has ended as well, and not each of them costs somebody a turn."""
+    with suppress(DBAPIError):
+        await session.exec_driver_sql("select 1")
+    await session.invalidate()
+
+
 class UnitOfWork:
     """One transaction. Left without `commit()`, it is as if nothing had happened.
 
@@ -120,11 +133,15 @@ class UnitOfWork:
     ) -> None:
         session, self._session = self._session, None
         assert session is not None
-        if self.connection.closed or isinstance(error, psycopg.OperationalError):
-            await session.invalidate()
-        else:
-            await self.connection.rollback()  # free when it is committed already
-        await session.close()
+        try:
+            if not self.connection.closed:
+                await self.connection.rollback()  # free when it is committed already
+        except psycopg.OperationalError:
+            pass  # lost just now: seen below
+        finally:
+            if self.connection.closed:
+                await _forget(session)
+            await session.close()
 
     def after_commit(self, tell: Callable[[], Awaitable[None] | None]) -> None:
         self._told.append(tell)

@@ -8,6 +8,7 @@ key (person, task): nobody is given a task twice, no answer counts twice.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from random import randrange
 from typing import Any
 
 from psycopg.rows import DictRow
@@ -15,6 +16,9 @@ from psycopg.types.json import Jsonb
 
 from backend.db.uow import UnitOfWork
 from backend.domain.money import Money
+
+PATIENCE = 40
+"""Milliseconds that a claim waits at least, and half of what it waits at most: a turn takes about 2."""
 
 LEASED, ANSWERED, GIVEN_BACK, SKIPPED, REPORTED = range(5)
 
@@ -72,10 +76,15 @@ async def claim(
     """Lease her the next task of a project: the oldest batch first, from her place in the queue on.
 
     Rows that others are just taking are stepped over; `wait` waits for them instead, for the end of
-    the queue where one of them may be given back.
+    the queue where one of them may be given back. Two people there may each hold what the other
+    waits for (the task just answered): so the wait is short, and who gives way (an error of
+    `uow.GAVE_WAY`) has her whole turn run again.
     """
     skip = "" if wait else "skip locked"
-    return await uow.one(
+    if wait:
+        patience = f"{PATIENCE + randrange(PATIENCE)}ms"  # noqa: S311 (not both at the same moment)
+        await uow.do("select set_config('lock_timeout', %s, true)", (patience,))
+    row = await uow.one(
         f"""
         with place as (select batch_id, task_id from progress where person_id = %(person)s and project_id = %(project)s),
         found as (
@@ -101,6 +110,9 @@ async def claim(
         """,  # noqa: S608
         {"person": person_id, "project": project_id, "now": now, "expires": expires},
     )
+    if wait:
+        await uow.do("set local lock_timeout to default")
+    return row
 
 
 async def back_to_front(uow: UnitOfWork, person_id: int, project_id: int) -> bool:
@@ -133,19 +145,21 @@ async def begin_project(uow: UnitOfWork, person_id: int, project_id: int, curren
     return new == 1
 
 
-async def take_again(uow: UnitOfWork, person_id: int, task_id: int, now: datetime, expires: datetime) -> bool:
-    """Lease her a task again whose lease ran out, if there is still room for it."""
+async def take_again(uow: UnitOfWork, person_id: int, task_id: int, expires: datetime, shown: datetime | None) -> bool:
+    """Lease her a task again whose lease ran out, if there is still room for it and she holds no other.
+    `shown`: the clock of her work on it starts anew; None: it ran on."""
     row = await uow.one(
         """
         with taken as (
             update task set slots = slots - 1 where id = %(task)s and slots > 0
                and exists (select 1 from answer where person_id = %(person)s and task_id = %(task)s and status = 2)
+               and not exists (select 1 from answer where person_id = %(person)s and status = 0)
             returning id
         )
-        update answer set status = 0, leased_at = %(now)s, expires_at = %(expires)s from taken
+        update answer set status = 0, leased_at = coalesce(%(shown)s, leased_at), expires_at = %(expires)s from taken
         where person_id = %(person)s and task_id = taken.id and status = 2 returning task_id
         """,
-        {"person": person_id, "task": task_id, "now": now, "expires": expires},
+        {"person": person_id, "task": task_id, "shown": shown, "expires": expires},
     )
     return row is not None
 
@@ -247,6 +261,14 @@ async def leave(uow: UnitOfWork, person_id: int, task_id: int, status: int, now:
         (status, person_id, task_id),
     )
     return row is not None
+
+
+async def turn_away(uow: UnitOfWork, person_id: int, task_id: int, status: int) -> None:
+    """Skipped or reported after her lease had run out: it does not come back to her."""
+    await uow.do(
+        "update answer set status = %s where person_id = %s and task_id = %s and status = 2",
+        (status, person_id, task_id),
+    )
 
 
 async def hold(uow: UnitOfWork, person_id: int, task_id: int, reason: str, now: datetime) -> None:
@@ -358,6 +380,18 @@ async def practice_task(uow: UnitOfWork, person_id: int) -> DictRow | None:
         """,
         {"person": person_id},
     )
+
+
+async def unfinished_practice(uow: UnitOfWork, person_id: int) -> int | None:
+    """Her practice task whose lease ran out before she answered it."""
+    row = await uow.one(
+        """
+        select a.task_id from answer a join project p on p.id = a.project_id
+        where a.person_id = %s and a.status = 2 and p.practice and p.status = 'open' limit 1
+        """,
+        (person_id,),
+    )
+    return int(row["task_id"]) if row else None
 
 
 async def open_practice(uow: UnitOfWork, person_id: int, project_id: int, task_id: int) -> None:

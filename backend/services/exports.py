@@ -12,8 +12,8 @@ import csv
 import os
 import re
 import secrets
-from collections.abc import AsyncIterator, Mapping
-from contextlib import suppress
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, TextIO, get_args
@@ -27,6 +27,8 @@ from backend.domain.answers import as_text
 from backend.domain.errors import BadInput, NotFound
 
 Row = Mapping[str, Any]
+Rows = AsyncGenerator[Row, None]
+"""Read to the end or closed while its unit of work is open: it holds a cursor there."""
 What = Literal["results", "answers"]
 Format = Literal["csv", "jsonl"]
 WHATS: tuple[str, ...] = get_args(What)
@@ -38,7 +40,7 @@ COLUMNS: Mapping[What, tuple[str, ...]] = {
 }
 
 
-async def rows(uow: UnitOfWork, name: str, what: What) -> AsyncIterator[Row]:
+async def rows(uow: UnitOfWork, name: str, what: What) -> Rows:
     """The rows of one export; `uow` must stay open until the last one is read.
 
     `answers`: one row per standing answer. `results`: one row per task that has an answer; a task
@@ -51,30 +53,32 @@ async def rows(uow: UnitOfWork, name: str, what: What) -> AsyncIterator[Row]:
     return answers(uow, project_id) if what == "answers" else results(uow, project_id)
 
 
-async def answers(uow: UnitOfWork, project_id: int) -> AsyncIterator[Row]:
+async def answers(uow: UnitOfWork, project_id: int) -> Rows:
     """`id` (the client's), `worker` (pseudonym in this project), `answer` (JSON value), `seconds`
     (whole, from shown to answered), `at` (aware UTC); by task, then time."""
-    async for row in projects.answers(uow, project_id):
-        yield {
-            "id": row["id"],
-            "worker": row["worker"],
-            "answer": row["value"],
-            "seconds": row["seconds"],
-            "at": row["at"],
-        }
+    async with aclosing(projects.answers(uow, project_id)) as found:
+        async for row in found:
+            yield {
+                "id": row["id"],
+                "worker": row["worker"],
+                "answer": row["value"],
+                "seconds": row["seconds"],
+                "at": row["at"],
+            }
 
 
-async def results(uow: UnitOfWork, project_id: int) -> AsyncIterator[Row]:
+async def results(uow: UnitOfWork, project_id: int) -> Rows:
     """`id` (the client's), `answer` (JSON value), `confidence` (0 to 1), `answers` (their number),
     `method`; by task."""
     task: Mapping[str, Any] | None = None
     values: list[Any] = []
-    async for row in projects.outcomes(uow, project_id):
-        if task is not None and row["task"] != task["task"]:
-            yield _result(task, values)
-            values = []
-        task = row
-        values.append(row["value"])
+    async with aclosing(projects.outcomes(uow, project_id)) as found:
+        async for row in found:
+            if task is not None and row["task"] != task["task"]:
+                yield _result(task, values)
+                values = []
+            task = row
+            values.append(row["value"])
     if task is not None:
         yield _result(task, values)
 
@@ -97,37 +101,46 @@ def _result(task: Mapping[str, Any], values: list[Any]) -> Row:
 # --- files ----------------------------------------------------------------------------------------
 
 
-async def save(path: Path, source: AsyncIterator[Row], what: What, form: Format) -> int:
+async def save(path: Path, source: Rows, what: What, form: Format) -> int:
     """Write a file, which appears whole or not at all; the number of rows. Raises `BadInput` when
     it cannot be written."""
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        # Made like any new file of this user; `tempfile` would keep it from everybody else.
-        with beside.open("x", encoding="utf-8", newline="") as file:
-            count = await write(file, source, what, form)
-        beside.replace(path)
-    except OSError as error:
-        raise BadInput(f"{path} cannot be written: {error.strerror or os.strerror(error.errno or 0)}") from None
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-    return count
-
-
-async def write(file: TextIO, source: AsyncIterator[Row], what: What, form: Format) -> int:
-    """Write rows to an open text file (newline=""); the number of rows."""
-    count = 0
-    if form == "jsonl":
-        async for row in source:
-            file.write(orjson.dumps(row, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE).decode())
-            count += 1
+    async with aclosing(source):
+        if path.is_dir():
+            raise BadInput(f"{path} is a folder")
+        special = path.exists() and not path.is_file()  # a pipe or a device: it cannot be replaced
+        beside = path if special else path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+        try:
+            # Made like any new file of this user; `tempfile` would keep it from everybody else.
+            with beside.open("w" if special else "x", encoding="utf-8", newline="") as file:
+                count = await write(file, source, what, form)
+            if not special:
+                beside.replace(path)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            reason = error.strerror or os.strerror(error.errno or 0)
+            raise BadInput(f"{path} cannot be written: {reason}") from None
+        finally:
+            if not special:
+                with suppress(OSError):
+                    beside.unlink(missing_ok=True)
         return count
+
+
+async def write(file: TextIO, source: Rows, what: What, form: Format) -> int:
+    """Write rows to an open text file (newline=""); the number of rows."""
     columns = COLUMNS[what]
     writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(columns)
-    async for row in source:
-        writer.writerow([_cell(column, row[column]) for column in columns])
-        count += 1
+    if form == "csv":
+        writer.writerow(columns)
+    count = 0
+    async with aclosing(source):
+        async for row in source:
+            if form == "csv":
+                writer.writerow([_cell(column, row[column]) for column in columns])
+            else:
+                file.write(orjson.dumps(row, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE).decode())
+            count += 1
     return count
 
 

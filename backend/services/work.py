@@ -102,7 +102,7 @@ async def submit(
     value = normalise(task.config, command.value)
     minutes = _minutes(task.config, held)
     if held["status"] == rows.GIVEN_BACK and await rows.take_again(
-        uow, person.id, task.id, now, work.lease_ends(now, minutes)
+        uow, person.id, task.id, work.lease_ends(now, minutes), None
     ):
         held["status"] = rows.LEASED
     if held["status"] != rows.LEASED:
@@ -175,7 +175,7 @@ async def go_on(uow: UnitOfWork, person: Person, now: datetime, command: work.Go
     task = await _task(uow, held)
     expires = work.lease_ends(now, _minutes(task.config, held))
     if held["status"] == rows.GIVEN_BACK:
-        if await rows.take_again(uow, person.id, task.id, now, expires):
+        if await rows.take_again(uow, person.id, task.id, expires, now):
             return work.TaskGiven(task)
     elif held["status"] == rows.LEASED:
         shown = now if now - held["leased_at"] > days.cap(_estimate(task.config)) else None
