@@ -12,8 +12,8 @@ import csv
 import os
 import re
 import secrets
-from collections.abc import AsyncGenerator, Mapping
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import aclosing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, TextIO, get_args
@@ -105,26 +105,33 @@ async def save(path: Path, source: Rows, what: What, form: Format) -> int:
     """Write a file, which appears whole or not at all; the number of rows. Raises `BadInput` when
     it cannot be written."""
     async with aclosing(source):
-        if path.is_dir():
-            raise BadInput(f"{path} is a folder")
-        special = path.exists() and not path.is_file()  # a pipe or a device: it cannot be replaced
-        beside = path if special else path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-        try:
-            # Made like any new file of this user; `tempfile` would keep it from everybody else.
-            with beside.open("w" if special else "x", encoding="utf-8", newline="") as file:
-                count = await write(file, source, what, form)
-            if not special:
-                beside.replace(path)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            reason = error.strerror or os.strerror(error.errno or 0)
-            raise BadInput(f"{path} cannot be written: {reason}") from None
-        finally:
-            if not special:
-                with suppress(OSError):
-                    beside.unlink(missing_ok=True)
-        return count
+        with _whole_file(path) as file:
+            return await write(file, source, what, form)
+
+
+@contextmanager
+def _whole_file(path: Path) -> Iterator[TextIO]:
+    """Written beside and renamed at the end. A pipe or a device, which cannot be replaced, is
+    written to directly."""
+    if path.is_dir():
+        raise BadInput(f"{path} is a folder")
+    special = path.exists() and not path.is_file()
+    beside = path if special else path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        # Made like any new file of this user; `tempfile` would keep it from everybody else.
+        with beside.open("w" if special else "x", encoding="utf-8", newline="") as file:
+            yield file
+        if not special:
+            beside.replace(path)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = error.strerror or os.strerror(error.errno or 0)
+        raise BadInput(f"{path} cannot be written: {reason}") from None
+    finally:
+        if not special:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
 
 
 async def write(file: TextIO, source: Rows, what: What, form: Format) -> int:
