@@ -81,11 +81,16 @@ def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None =
 async def serve(
     settings: Settings, url: str, parts: frozenset[str], *, demo: bool = False, ready: Ready | None = None
 ) -> None:
-    """Run these parts ("web", "worker", "relay", "schedule") until cancelled.
+    """Build and `run` these parts until cancelled."""
+    await run(build(settings, url), parts, ready)
+
+
+async def run(app: App, parts: frozenset[str], ready: Ready | None = None) -> None:
+    """Run these parts ("web", "worker", "relay", "schedule") of what was built until cancelled, then
+    close it. `ready` hears the address where the web part listens.
 
     Raises `HiteusesError` with one plain line for what keeps it from starting.
     """
-    app = build(settings, url)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(app.database.close)
         await prepare(app)

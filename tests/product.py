@@ -1,0 +1,235 @@
+"""The whole product in the process of a test: the fake Telegram, the real database, every part of the
+app but the ticking of its schedule, which tests do by hand on a clock that they move."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from backend.db.uow import Database
+from backend.domain.people import MakeInvites, Role
+from backend.domain.project_files import read_config
+from backend.domain.rows import read_rows
+from backend.services import people as people_service
+from backend.services.imports import Imported, import_project
+from bot import app as composition
+from bot.channels.base import Pace
+from bot.channels.telegram import Telegram
+from bot.settings import load
+from tests.fakes.telegram import ChatMessage, FakeTelegram, Person
+
+START = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
+ADMIN_CODE = "ADMIN2026"
+PARTS = frozenset({"web", "worker", "relay"})
+PATIENCE = 10.0
+"""Seconds that a test waits for the product to come to rest: far more than it ever takes."""
+
+COMMENTS = """
+name: commentaires
+title: Modération de commentaires
+kind: choice
+instructions: |
+  Lis chaque commentaire **en entier**.
+question: "Ce commentaire est-il acceptable ?"
+show: {text: "{comment}"}
+choices:
+  - {id: ok, label: Acceptable}
+  - {id: haine, label: Haine}
+  - {id: pub, label: Publicité}
+pay: {amount: "0.05", currency: EUR}
+answers: {min: 1, max: 1}
+minutes: 0.5
+"""
+
+
+def comments(count: int, first: int = 1) -> str:
+    """Data for `COMMENTS`."""
+    return "id,comment\n" + "".join(f"c{n},Commentaire numéro {n}\n" for n in range(first, first + count))
+
+
+class _Errors(logging.Handler):
+    """Keeps what the product logs as an error: a turn that failed, a message that was refused."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@dataclass(slots=True)
+class Product:
+    """One running product. `errors`: what it logged as errors; a test that provokes one takes it out
+    (`errors.clear()`), for at the end there must be none."""
+
+    telegram: FakeTelegram
+    database: Database
+    environment: dict[str, str] = field(default_factory=dict)
+    _app: composition.App | None = None
+    _running: asyncio.Task[None] | None = None
+    _errors: _Errors = field(default_factory=_Errors)
+    _now: datetime = START
+
+    # --- running ----------------------------------------------------------------------------------
+
+    @property
+    def app(self) -> composition.App:
+        assert self._app is not None
+        return self._app
+
+    @property
+    def errors(self) -> list[logging.LogRecord]:
+        return self._errors.records
+
+    async def start(self) -> None:
+        """Build everything anew on the database as it is, and wait until it listens."""
+        given = {
+            "TELEGRAM_BOT_TOKEN": self.telegram.token,
+            "TELEGRAM_API_URL": self.telegram.url,
+            "ADMIN_INVITE_CODE": ADMIN_CODE,
+            "PORT": "0",
+            "HITEUSES_CLOCK": self._now.isoformat(),
+            **self.environment,
+        }
+        self._app = composition.build(load(given), self.database.url)
+        telegram = self.app.channels["telegram"]
+        assert isinstance(telegram, Telegram)
+        telegram.pace = Pace(overall=10_000, per_chat=10_000, burst=10_000)  # a test talks faster than people
+        logging.getLogger().addHandler(self._errors)
+        self._running = asyncio.create_task(composition.run(self._app, PARTS))
+        listening = asyncio.create_task(self.telegram.listens())
+        await asyncio.wait({self._running, listening}, return_when=asyncio.FIRST_COMPLETED)
+        if self._running.done():
+            listening.cancel()
+            await self._running  # says what went wrong
+        await listening
+
+    async def stop(self) -> None:
+        """End it as a signal would; what is on its way is finished or left in the database."""
+        running, self._running = self._running, None
+        if running is not None:
+            self._now = self.app.clock.now()
+            running.cancel()
+            await asyncio.wait({running})
+            logging.getLogger().removeHandler(self._errors)
+            if not running.cancelled() and (error := running.exception()) is not None:
+                raise error
+
+    async def restart(self) -> None:
+        await self.stop()
+        await self.start()
+
+    # --- time -------------------------------------------------------------------------------------
+
+    @property
+    def now(self) -> datetime:
+        return self.app.clock.now()
+
+    async def forward(self, **duration: float) -> None:
+        """Let time pass, and let the schedule tick once after it: what came due is done."""
+        self.app.clock.forward(timedelta(**duration))
+        for name in ("give_back_leases", "accept_answers", "wake_people"):
+            await self.app.schedule.tick(name, self.app.clock.now())
+        await self.settled()
+
+    async def forward_to(self, moment: datetime) -> None:
+        """As `forward`, up to an instant that lies ahead."""
+        await self.forward(seconds=(moment - self.now).total_seconds())
+
+    async def settled(self) -> None:
+        """Wait until nothing is on its way: no update, event, job or message that is due."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while await self._on_its_way():
+                    await asyncio.sleep(0.003)
+        except TimeoutError:
+            raise TimeoutError(f"the product does not come to rest: {await self._on_its_way()}") from None
+        if self._running is not None and self._running.done():
+            await self._running
+
+    async def _on_its_way(self) -> Mapping[str, int]:
+        async with self.database.unit() as uow:
+            row = await uow.one(
+                """
+                select (select count(*) from inbox where status = 0 and due <= %(now)s) as events,
+                       (select count(*) from outbox where status = 0 and due <= %(now)s) as messages,
+                       (select count(*) from procrastinate_jobs where status in ('todo', 'doing')
+                          and (scheduled_at is null or scheduled_at <= now())) as jobs
+                """,
+                {"now": self.now},
+            )
+        assert row is not None
+        found = {**row, "updates": self.telegram.stats["updates"]["pending"]}
+        return {name: count for name, count in found.items() if count}
+
+    # --- people and work ----------------------------------------------------------------------------
+
+    async def heard(self, person: Person) -> list[ChatMessage]:
+        """Everything that she was told (messages and edits) since she was last asked."""
+        await self.settled()
+        return await person.hears(len(person.unheard))
+
+    async def answer(self, person: Person) -> ChatMessage:
+        """The one message that her last act brought her."""
+        (message,) = await self.heard(person)
+        return message
+
+    async def says(self, person: Person, text: str) -> ChatMessage:
+        """She writes, and gets exactly one message."""
+        await person.says(text)
+        return await self.answer(person)
+
+    async def taps(self, person: Person, what: str | int, message: ChatMessage | None = None) -> ChatMessage:
+        """She taps, and gets exactly one message (or edit)."""
+        await person.taps(what, message)
+        return await self.answer(person)
+
+    async def code(self, role: Role = "hiteuse", country: str = "CI") -> str:
+        """A fresh invitation, as from the command line."""
+        async with self.database.unit() as uow:
+            made = await people_service.make_invites(uow, MakeInvites(role, country), None, self.now, {})
+            await uow.commit()
+        return made.invites[0].code
+
+    async def admin(self, name: str = "Paul") -> Person:
+        person = self.telegram.person(name)
+        await self.says(person, f"start {ADMIN_CODE}")
+        return person
+
+    async def newcomer(self, name: str = "Awa", country: str = "CI") -> Person:
+        """Somebody who has just been welcomed."""
+        person = self.telegram.person(name)
+        await self.says(person, f"start {await self.code(country=country)}")
+        return person
+
+    async def hiteuse(self, name: str = "Awa", country: str = "CI", reminder: str = "Pas de rappel") -> Person:
+        """Somebody who has come through onboarding and has done the practice task."""
+        person = await self.newcomer(name, country)
+        await self.taps(person, "J'accepte")
+        if country == "CD":
+            await self.taps(person, 0)
+        await self.taps(person, "💼 Mon activité")
+        await self.taps(person, "Plus tard")
+        if reminder == "Pas de rappel":
+            await self.taps(person, reminder)
+        else:
+            await self.says(person, reminder)
+        await self.taps(person, 0)  # the practice task
+        return person
+
+    async def project(self, config: str = COMMENTS, data: str = "", *, base: Path | None = None) -> Imported:
+        """Import a project, as the command line does."""
+        found = read_config(config.encode(), "project.yaml")
+        content = io.BytesIO((data or comments(10)).encode())
+        async with self.database.unit() as uow:
+            imported = await import_project(
+                uow, found, read_rows(content, "data.csv", found), file="data.csv", base=base, by=None, now=self.now
+            )
+            await uow.commit()
+        return imported
