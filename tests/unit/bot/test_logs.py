@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+
+import pytest
+
+from bot import logs
+
+TOKEN = "123456789:AAFakeTokenForTestsOnly-0123456789abcde"
+log = logging.getLogger("bot.somewhere")
+
+
+@pytest.fixture
+def stream() -> Iterator[io.StringIO]:
+    """Where `setup` may write; logging is as before afterwards."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    levels = {name: logging.getLogger(name).level for name in logs._TALKATIVE}
+    yield io.StringIO()
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    for name, each in levels.items():
+        logging.getLogger(name).setLevel(each)
+
+
+def test_text_is_one_line_with_time_level_and_place(stream: io.StringIO) -> None:
+    logs.setup("info", "text", stream=stream)
+    log.info("ready on %s", "here")
+    moment, rest = stream.getvalue().split(" ", 1)
+    assert moment.endswith("Z")
+    assert rest == "INFO bot.somewhere: ready on here\n"
+
+
+def test_json_is_one_object_per_line_even_with_a_traceback(stream: io.StringIO) -> None:
+    logs.setup("info", "json", stream=stream)
+    try:
+        raise ValueError("oh\nno")
+    except ValueError:
+        log.exception("it broke")
+    (line,) = stream.getvalue().splitlines()
+    entry = json.loads(line)
+    assert (entry["level"], entry["logger"], entry["message"]) == ("error", "bot.somewhere", "it broke")
+    assert "ValueError: oh\nno" in entry["error"]
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_no_token_or_secret_gets_into_a_line_or_its_traceback(stream: io.StringIO, form: str) -> None:
+    logs.setup("debug", form, ["hook-secret"], stream=stream)
+    try:
+        raise OSError(f"https://api.telegram.org/bot{TOKEN}/getMe hook-secret postgresql://awa:pw-1@h/d")
+    except OSError as error:
+        log.warning("it failed: %s", error, exc_info=True)
+    for text in (TOKEN, "hook-secret", "pw-1"):
+        assert text not in stream.getvalue()
+    assert "postgresql://awa:" in stream.getvalue()
+
+
+def test_below_the_level_nothing_is_said(stream: io.StringIO) -> None:
+    logs.setup("warning", "text", stream=stream)
+    log.info("small talk")
+    assert stream.getvalue() == ""
+
+
+def test_talkative_libraries_are_heard_at_debug_only(stream: io.StringIO) -> None:
+    logs.setup("info", "text", stream=stream)
+    logging.getLogger("apscheduler.scheduler").info("added job")
+    assert stream.getvalue() == ""
+    logs.setup("debug", "text", stream=stream)
+    logging.getLogger("apscheduler.scheduler").info("added job")
+    assert "added job" in stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "text", ["12:30:45 ready", "http://[::1]:8080/demo", "see https://example.org/a@b", "task 123456:7"]
+)
+def test_what_only_looks_a_little_like_a_secret_stays(text: str) -> None:
+    assert logs.redact(text) == text

@@ -1,0 +1,197 @@
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from backend.domain.errors import BadInput
+from backend.services.people import read_code
+from bot.settings import load
+
+TOKEN = "123456789:AAFakeTokenForTestsOnly-0123456789abcde"
+
+
+def faults(**environ: str) -> list[str]:
+    with pytest.raises(BadInput) as raised:
+        load(environ)
+    return str(raised.value).splitlines()
+
+
+def test_an_empty_environment_is_the_embedded_database_on_loopback_without_any_channel() -> None:
+    found = load({})
+    assert found.database_url is None
+    assert (found.host, found.port) == ("127.0.0.1", 8080)
+    assert found.telegram_bot_token is None
+    assert found.telegram_api_url == "https://api.telegram.org"
+    assert found.telegram_messages_per_second == 30
+    assert found.public_url is None
+    assert found.webhook_url is None
+    assert found.clock is None
+    assert (found.log_level, found.log_format) == ("info", "text")
+    assert found.home.is_absolute()
+    assert found.home.name == "hiteuses"
+
+
+def test_a_variable_that_is_empty_or_blank_counts_as_unset() -> None:
+    assert load({"PORT": "", "DATABASE_URL": "  ", "LOG_LEVEL": ""}) == load({})
+
+
+def test_variables_of_others_are_passed_over() -> None:
+    assert load({"PATH": "/bin", "PGHOST": "elsewhere"}) == load({})
+
+
+def test_every_wrong_variable_has_one_line_that_begins_with_its_name() -> None:
+    lines = faults(
+        DATABASE_URL="mysql://h/d",
+        HITEUSES_HOME="~nobody-of-that-name/x",
+        HOST="two words",
+        PORT="http",
+        PUBLIC_URL="hiteuses.example.org",
+        TELEGRAM_BOT_TOKEN="not a token",
+        TELEGRAM_API_URL="ftp://files",
+        TELEGRAM_WEBHOOK_SECRET="not allowed!",
+        TELEGRAM_MESSAGES_PER_SECOND="many",
+        ADMIN_INVITE_CODE="a.b",
+        HITEUSES_CLOCK="tomorrow",
+        LOG_LEVEL="loud",
+        LOG_FORMAT="xml",
+    )
+    assert [line.split()[0] for line in lines] == [
+        "DATABASE_URL",
+        "HITEUSES_HOME",
+        "HOST",
+        "PORT",
+        "PUBLIC_URL",
+        "TELEGRAM_BOT_TOKEN",
+        "TELEGRAM_API_URL",
+        "TELEGRAM_WEBHOOK_SECRET",
+        "TELEGRAM_MESSAGES_PER_SECOND",
+        "ADMIN_INVITE_CODE",
+        "HITEUSES_CLOCK",
+        "LOG_LEVEL",
+        "LOG_FORMAT",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "secret"),
+    [
+        ("DATABASE_URL", "mysql://awa:very-secret@h/d", "very-secret"),
+        ("DATABASE_URL", "postgresql://awa:very-secret@h:port/d", "very-secret"),
+        ("TELEGRAM_BOT_TOKEN", "very-secret", "very-secret"),
+        ("TELEGRAM_WEBHOOK_SECRET", "very secret", "very secret"),
+        ("ADMIN_INVITE_CODE", "véry-secret", "véry-secret"),
+        ("PUBLIC_URL", "https://awa:very-secret@h", "very-secret"),
+        ("TELEGRAM_API_URL", f"https://api.telegram.org/bot{TOKEN}?x=1", TOKEN),
+    ],
+)
+def test_the_line_about_a_wrong_secret_does_not_hold_it(variable: str, value: str, secret: str) -> None:
+    (line,) = faults(**{variable: value})
+    assert line.startswith(variable)
+    assert secret.lower() not in line.lower()
+
+
+def test_settings_are_shown_without_their_secrets() -> None:
+    secret = {"TELEGRAM_BOT_TOKEN": TOKEN, "DATABASE_URL": "postgresql://u:pw-1@h/d", "ADMIN_INVITE_CODE": "PATRON99"}
+    shown = repr(load({**secret, "TELEGRAM_WEBHOOK_SECRET": "hook-1"}))
+    for text in (TOKEN, "pw-1", "PATRON99", "hook-1"):
+        assert text not in shown
+
+
+def test_settings_do_not_change() -> None:
+    with pytest.raises(ValidationError):
+        load({}).port = 1  # type: ignore[misc]  # that is the point
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_the_usual_names_of_the_scheme_lead_to_the_one_that_libpq_knows(scheme: str) -> None:
+    assert load({"DATABASE_URL": f"{scheme}://u@h:5432/d"}).database_url == "postgresql://u@h:5432/d"
+
+
+def test_a_database_on_a_unix_socket_needs_no_host() -> None:
+    url = "postgresql:///d?host=/run/postgresql"
+    assert load({"DATABASE_URL": url}).database_url == url
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "80.5", "0x50", "8o"])
+def test_what_is_no_port_is_refused(port: str) -> None:
+    (line,) = faults(PORT=port)
+    assert line.startswith("PORT must be")
+
+
+def test_port_0_means_any_free_one() -> None:
+    assert load({"PORT": "0"}).port == 0
+
+
+@pytest.mark.parametrize("url", ["http://localhost:8080", "http://127.0.0.1", "http://127.8.8.8:1", "http://[::1]:80"])
+def test_plain_http_is_public_enough_for_loopback(url: str) -> None:
+    assert load({"PUBLIC_URL": url}).public_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["http://example.org", "http://localhost.example.org", "https://", "https://h/?a=b", "https://h/#a", "https://a b"],
+)
+def test_a_public_address_that_telegram_could_not_call_is_refused(url: str) -> None:
+    (line,) = faults(PUBLIC_URL=url)
+    assert line.startswith("PUBLIC_URL must")
+
+
+def test_the_webhook_lies_under_the_public_address() -> None:
+    assert load({"PUBLIC_URL": "https://h.example/bot/"}).webhook_url == "https://h.example/bot/webhooks/telegram"
+
+
+def test_the_webhook_secret_is_as_set() -> None:
+    found = load({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_WEBHOOK_SECRET": "A_b-1"})
+    assert found.webhook_secret == "A_b-1"
+
+
+def test_the_webhook_secret_follows_from_the_token_alone_when_unset() -> None:
+    found = load({"TELEGRAM_BOT_TOKEN": TOKEN, "PORT": "1"})
+    assert found.webhook_secret == load({"TELEGRAM_BOT_TOKEN": TOKEN}).webhook_secret
+    assert found.webhook_secret != load({"TELEGRAM_BOT_TOKEN": TOKEN + "f"}).webhook_secret
+    assert found.webhook_secret != hashlib.sha256(TOKEN.encode()).hexdigest()
+    assert len(found.webhook_secret) == 64
+    assert set(found.webhook_secret) <= set("0123456789abcdef")
+
+
+@pytest.mark.parametrize("rate", ["0", "-3", "1001", "inf", "nan"])
+def test_a_senseless_pace_is_refused(rate: str) -> None:
+    (line,) = faults(TELEGRAM_MESSAGES_PER_SECOND=rate)
+    assert line.startswith("TELEGRAM_MESSAGES_PER_SECOND must be")
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("2026-03-02T08:00:00Z", datetime(2026, 3, 2, 8, tzinfo=UTC)),
+        ("2026-03-02T08:00:00+01:00", datetime(2026, 3, 2, 7, tzinfo=UTC)),
+        ("2026-03-02 08:00", datetime(2026, 3, 2, 8, tzinfo=UTC)),
+        ("2026-03-02", datetime(2026, 3, 2, tzinfo=UTC)),
+    ],
+)
+def test_the_clock_starts_at_an_instant_in_utc_where_no_offset_is_given(text: str, at: datetime) -> None:
+    found = load({"HITEUSES_CLOCK": text}).clock
+    assert found == at
+    assert found is not None
+    assert found.utcoffset() == at.utcoffset()
+
+
+@pytest.mark.parametrize("text", ["PATRON-99", "patron 99", "PATRON99"])
+def test_the_first_admins_code_is_the_one_that_is_read_from_what_she_types(text: str) -> None:
+    assert load({"ADMIN_INVITE_CODE": text}).admin_invite_code == "PATRON99" == read_code(text)
+
+
+def test_the_data_folder_is_absolute_and_knows_the_users_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", "/home/awa")
+    assert load({"HITEUSES_HOME": "data"}).home == tmp_path / "data"
+    assert load({"HITEUSES_HOME": "~/data"}).home == Path("/home/awa/data")
+
+
+def test_levels_and_formats_are_read_in_any_case() -> None:
+    found = load({"LOG_LEVEL": "DEBUG", "LOG_FORMAT": "Json"})
+    assert (found.log_level, found.log_format) == ("debug", "json")
