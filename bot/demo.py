@@ -1,0 +1,239 @@
+"""The web side of the demo: the page, a line per phone, pictures, and the clock that can be moved.
+
+The demo has no log-in. It listens on loopback, and it answers no page but its own: requests that
+another site lets a browser make are refused.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import wraps
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from backend.clock import Clock
+from backend.db import chats, ticks
+from backend.db.uow import Database
+from backend.domain.errors import BadInput, NotFound, Unavailable
+from bot.channels.base import Store
+from bot.channels.demo import NAME, Demo
+from bot.channels.demo_log import Frame
+from bot.demo_clock import DemoClock
+from bot.demo_content import Phone, Phones, install_projects
+
+PAGE = Path(__file__).parent / "channels" / "demo_page"
+EPOCH = "demo.epoch"
+MOST_FRAME = 30 * 1024 * 1024  # a file of 20 MB in base64, and a little
+MOST_JUMP = timedelta(days=31)
+HEARTBEAT = 20.0  # seconds
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class DemoPage:
+    """`prepare` it before anything runs, add its `routes`, and `close` it before the server ends.
+
+    `store`: the inbox of the demo's channel. `after_jump`: look at once for what has come due.
+    `host`: the name under which the server listens.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        channel: Demo,
+        clock: Clock,
+        store: Store,
+        after_jump: Callable[[], Awaitable[None]],
+        host: str = "127.0.0.1",
+    ) -> None:
+        self._database = database
+        self._channel = channel
+        self._clock = clock
+        self._store = store
+        self._host = host.lower()
+        self._phones = Phones(database, clock)
+        self._jumps = DemoClock(database, clock, after_jump, self._tell_time)
+        self._epoch = ""
+        self._open: set[web.WebSocketResponse] = set()
+        self._files = {file.name: file for file in PAGE.iterdir() if file.suffix in (".js", ".css", ".svg")}
+
+    async def prepare(self) -> None:
+        """The clock as it stood, the sample projects, and on an empty database the first phones."""
+        await self._jumps.restore()
+        await install_projects(self._database, self._clock)
+        await self._phones.prepare()
+        async with self._database.unit() as uow:
+            self._epoch = await ticks.setting(uow, EPOCH) or secrets.token_hex(8)
+            await ticks.set_setting(uow, EPOCH, self._epoch)
+            await uow.commit()
+
+    async def close(self) -> None:
+        """Let go of the pages that are open; they come back by themselves."""
+        for line in list(self._open):
+            await line.close(code=WSCloseCode.GOING_AWAY)
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/demo", self._own(self._index)),
+            web.get("/demo/static/{name}", self._own(self._static)),
+            web.get("/demo/media/{name}", self._own(self._media)),
+            web.get("/demo/phones", self._own(self._list_phones)),
+            web.post("/demo/phones", self._own(self._new_phone)),
+            web.post("/demo/clock", self._own(self._move_clock)),
+            web.get("/demo/ws", self._own(self._line)),
+        ]
+
+    # --- who may ask ------------------------------------------------------------------------------
+
+    def _own(self, handler: Handler) -> Handler:
+        """Only for our own page. A browser names the page that asks in `Origin`; a name that somebody
+        else made point to this machine shows in `Host`, which an address never does."""
+
+        @wraps(handler)
+        async def checked(request: web.Request) -> web.StreamResponse:
+            origin = request.headers.get("Origin")
+            if not self._is_ours(request.host) or (origin is not None and urlsplit(origin).netloc != request.host):
+                raise web.HTTPForbidden(text="The demo answers its own page only.")
+            return await handler(request)
+
+        return checked
+
+    def _is_ours(self, host: str) -> bool:
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+            ip_address(name)
+        except ValueError:
+            return name in ("localhost", self._host)
+        return True
+
+    # --- the page -----------------------------------------------------------------------------------
+
+    async def _index(self, _request: web.Request) -> web.StreamResponse:
+        return _file(PAGE / "index.html")
+
+    async def _static(self, request: web.Request) -> web.StreamResponse:
+        file = self._files.get(request.match_info["name"])
+        if file is None:
+            raise web.HTTPNotFound
+        return _file(file)
+
+    async def _media(self, request: web.Request) -> web.StreamResponse:
+        """A picture, a sound, or a file that somebody sent: never a page, whatever it claims to be."""
+        try:
+            mime, content = await self._channel.media(request.match_info["name"])
+        except NotFound:
+            raise web.HTTPNotFound from None
+        shown = mime.startswith(("image/", "audio/")) and "svg" not in mime
+        headers = {
+            "Content-Type": mime if shown else "application/octet-stream",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, max-age=31536000, immutable",  # its name is made of what it holds
+        }
+        return web.Response(body=content, headers=headers)
+
+    # --- phones and clock ---------------------------------------------------------------------------
+
+    async def _list_phones(self, _request: web.Request) -> web.Response:
+        return web.json_response(await self._phones.listed())
+
+    async def _new_phone(self, _request: web.Request) -> web.Response:
+        try:
+            phone = await self._phones.add()
+        except BadInput as error:
+            raise web.HTTPConflict(text=str(error)) from None
+        return web.json_response((await self._phones.listed(phone))[0])
+
+    async def _move_clock(self, request: web.Request) -> web.Response:
+        match await _json(request):
+            case {"until": "sunday"}:
+                now = await self._jumps.to_sunday(await self._zone(self._phones.first))
+            case {"minutes": int(minutes)} if 0 < minutes <= MOST_JUMP.total_seconds() / 60:
+                now = await self._jumps.forward(timedelta(minutes=minutes))
+            case _:
+                raise web.HTTPBadRequest(text='{"minutes": 60} or {"until": "sunday"}')
+        return web.json_response({"now": now.isoformat()})
+
+    def _tell_time(self, now: datetime) -> None:
+        self._channel.tell_all({"type": "clock", "now": now.isoformat()})
+
+    async def _zone(self, phone: Phone) -> str:
+        async with self._database.unit() as uow:
+            person = await chats.person(uow, NAME, phone.id)
+        return (person["zone"] if person else None) or phone.zone
+
+    # --- one phone's line ---------------------------------------------------------------------------
+
+    async def _line(self, request: web.Request) -> web.StreamResponse:
+        phone = self._phones.get(request.query.get("phone", ""))
+        if phone is None:
+            raise web.HTTPNotFound
+        after = request.query.get("after", "0")
+        line = web.WebSocketResponse(max_msg_size=MOST_FRAME, heartbeat=HEARTBEAT)
+        await line.prepare(request)
+        self._open.add(line)
+        frames: asyncio.Queue[Frame] = asyncio.Queue()
+        log = await self._channel.phone(phone.id)
+        try:
+            hello = {
+                "type": "hello",
+                "phone": (await self._phones.listed(phone))[0],
+                "now": self._clock.now().isoformat(),
+                "zone": await self._zone(phone),
+                "epoch": self._epoch,
+            }
+            # in one go, without waiting between: nothing that is said meanwhile is missed or doubled
+            for frame in (hello, *log.since(int(after) if after.isascii() and after.isdigit() else 0)):
+                frames.put_nowait(frame)
+            log.lines.add(frames)
+            sender = asyncio.create_task(_send(line, frames))
+            try:
+                await self._listen(line, phone, frames)
+            finally:
+                sender.cancel()
+        finally:
+            log.lines.discard(frames)
+            self._open.discard(line)
+        return line
+
+    async def _listen(self, line: web.WebSocketResponse, phone: Phone, frames: asyncio.Queue[Frame]) -> None:
+        async for message in line:
+            if message.type is not WSMsgType.TEXT:
+                continue
+            try:
+                answer = await self._channel.take(self._store, phone.id, phone.title, json.loads(message.data))
+            except ValueError:
+                continue  # no JSON: nothing of our page's
+            except Unavailable:
+                # not stored and not acknowledged: the page comes back and sends it again
+                await line.close(code=WSCloseCode.TRY_AGAIN_LATER)
+                return
+            if answer is not None:
+                frames.put_nowait(answer)
+
+
+async def _send(line: web.WebSocketResponse, frames: asyncio.Queue[Frame]) -> None:
+    with suppress(ConnectionError):
+        while True:
+            await line.send_json(await frames.get())
+
+
+async def _json(request: web.Request) -> Any:
+    try:
+        return await request.json()
+    except ValueError:
+        return None
+
+
+def _file(path: Path) -> web.FileResponse:
+    # asked again each time: a newer version of the program brings a newer page
+    return web.FileResponse(path, headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"})

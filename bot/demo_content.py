@@ -1,0 +1,130 @@
+"""What a demo begins with: the sample projects, and phones with an invitation each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from backend.clock import Clock
+from backend.db import chats, projects, ticks
+from backend.db.uow import Database, UnitOfWork
+from backend.domain import places
+from backend.domain.errors import BadInput
+from backend.domain.people import Role
+from backend.domain.project_files import read_config
+from backend.domain.rows import read_rows
+from backend.services import people as people_service
+from backend.services.imports import import_project
+from bot import samples
+from bot.channels.demo import NAME
+
+PHONES = "demo.phones"
+MOST_PHONES = 40
+
+HITEUSES: tuple[tuple[str, str], ...] = (
+    ("Awa", "CI"),
+    ("Solange", "CM"),
+    ("Fatou", "SN"),
+    ("Afi", "BJ"),
+    ("Divine", "CD"),
+    ("Akissi", "CI"),
+    ("Clarisse", "CM"),
+    ("Aminata", "SN"),
+    ("Nadège", "BJ"),
+    ("Grâce", "CD"),
+)
+"""Names and countries of the hiteuses, in the order in which their phones appear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """One phone of the page. `title`: whose it is; `code`: her invitation; `zone`: of her clock until
+    she says where she lives."""
+
+    id: str
+    title: str
+    role: Role
+    country: str
+    code: str
+
+    @property
+    def zone(self) -> str:
+        return places.country(self.country).zones[0].name
+
+    def to_json(self) -> dict[str, str]:
+        return {"id": self.id, "title": self.title, "role": self.role, "country": self.country, "code": self.code}
+
+
+class Phones:
+    """The phones, kept in the database: a demo that is started again has the same ones."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._phones: dict[str, Phone] = {}
+
+    async def prepare(self) -> None:
+        """Read them; on an empty database make Awa's and the admin's."""
+        async with self._database.unit() as uow:
+            kept: list[dict[str, Any]] = await ticks.setting(uow, PHONES) or []
+            self._phones = {phone.id: phone for phone in (Phone(**row) for row in kept)}
+            if not self._phones:
+                await self._add(uow, "awa", *HITEUSES[0])
+                await self._add(uow, "admin", "Admin", HITEUSES[0][1], "admin")
+                await uow.commit()
+
+    def get(self, phone_id: str) -> Phone | None:
+        return self._phones.get(phone_id)
+
+    @property
+    def first(self) -> Phone:
+        """Awa's, whose Sunday "à dimanche" means."""
+        return next(iter(self._phones.values()))
+
+    async def add(self) -> Phone:
+        """One more hiteuse. Raises `BadInput` when there are too many already."""
+        if len(self._phones) >= MOST_PHONES:
+            raise BadInput(f"a demo has at most {MOST_PHONES} phones")
+        number = sum(phone.role == "hiteuse" for phone in self._phones.values())
+        name, country = HITEUSES[number % len(HITEUSES)]
+        if again := number // len(HITEUSES):
+            name = f"{name} {again + 1}"
+        async with self._database.unit() as uow:
+            phone = await self._add(uow, f"hiteuse-{number + 1}", name, country)
+            await uow.commit()
+        return phone
+
+    async def listed(self, only: Phone | None = None) -> list[dict[str, Any]]:
+        """As the page wants them: `id`, `title`, `role`, and as `hint` the line that begins."""
+        async with self._database.unit() as uow:
+            known = await chats.known(uow, NAME)
+        return [
+            {
+                "id": phone.id,
+                "title": phone.title,
+                "role": phone.role,
+                "hint": None if phone.id in known else f"start {phone.code}",
+            }
+            for phone in ([only] if only else self._phones.values())
+        ]
+
+    async def _add(self, uow: UnitOfWork, phone_id: str, title: str, country: str, role: Role = "hiteuse") -> Phone:
+        phone = Phone(phone_id, title, role, country, people_service.new_code())
+        await people_service.add_fixed_invite(uow, phone.code, role, country, self._clock.now())
+        self._phones[phone.id] = phone
+        await ticks.set_setting(uow, PHONES, [known.to_json() for known in self._phones.values()])
+        return phone
+
+
+async def install_projects(database: Database, clock: Clock) -> None:
+    """The sample projects, each once."""
+    for folder in samples.projects():
+        config_file, data_file = folder / "project.yaml", folder / "data.csv"
+        config = read_config(config_file.read_bytes(), config_file.name)
+        async with database.unit() as uow:
+            if await projects.by_name(uow, config.name) is not None:
+                continue
+            with data_file.open("rb") as data:
+                rows = read_rows(data, data_file.name, config)
+                await import_project(uow, config, rows, file=data_file.name, base=folder, by=None, now=clock.now())
+            await uow.commit()
