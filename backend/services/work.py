@@ -87,6 +87,9 @@ async def start_practice(uow: UnitOfWork, person: Person, now: datetime) -> work
         project_id = await practice.make_room(uow, person, now)
         if project_id is not None:
             return await _next(uow, person, project_id, now)
+        task_id = await rows.unfinished_practice(uow, person.id)
+        if task_id is not None:
+            return await go_on(uow, person, now, work.GoOn(task_id))
     return work.TaskGiven(await _task(uow, held) if held and held["practice"] else None, None)
 
 
@@ -106,13 +109,12 @@ async def submit(
     ):
         held["status"] = rows.LEASED
     if held["status"] != rows.LEASED:
-        why = await rows.open_task(uow, person.id)
-        given = work.TaskGiven(await _task(uow, why)) if why else await _next(uow, person, task.project_id, now)
+        given = await _current(uow, person, now, held)
         return work.AnswerRefused("already" if held["status"] == rows.ANSWERED else "gone", given.task, given.why)
     pay = task.config.pay
     cap = days.cap(_estimate(task.config))
     done = await rows.answer(uow, person.id, task.id, value, pay, now, now + task.config.accept_after, cap)
-    if done is None:
+    if done is None:  # an account is not there, or her lease ran out this very moment: nothing may stay of it
         raise RuntimeError("an answer could not be booked")
     if done["answers"] >= done["wanted"] and not task.practice:
         await _settle(uow, task.id, now)
@@ -146,9 +148,10 @@ async def skip(uow: UnitOfWork, person: Person, now: datetime, command: work.Ski
 
 async def report(uow: UnitOfWork, person: Person, now: datetime, command: work.ReportTask) -> work.TaskGiven:
     """Say that a task is flawed: it is put aside for a second look, and costs her nothing."""
-    held = await rows.held(uow, person.id, command.task_id)
-    if held is None or held["status"] != rows.LEASED:
-        return await _current(uow, person, now, held)
+    require_worker(person)
+    held = await _leavable(uow, person, command.task_id)
+    if held is None:
+        return await _leave(uow, person, now, command.task_id, rows.REPORTED)
     words = f"{command.reason}: {command.words}" if command.words else command.reason
     await rows.hold(uow, person.id, command.task_id, words[:2_000], now)
     return await _leave(uow, person, now, command.task_id, rows.REPORTED)
@@ -181,8 +184,6 @@ async def go_on(uow: UnitOfWork, person: Person, now: datetime, command: work.Go
         shown = now if now - held["leased_at"] > days.cap(_estimate(task.config)) else None
         await rows.renew(uow, person.id, task.id, expires, shown)
         return work.TaskGiven(task)
-    if await _day_done(uow, person, now):
-        return work.TaskGiven(None, "day_done")
     return await _current(uow, person, now, held)
 
 
@@ -199,24 +200,40 @@ async def time_today(uow: UnitOfWork, person: Person, now: datetime) -> timedelt
     return await rows.active_today(uow, person.id, days.local_day(now, person.zone))
 
 
-async def _leave(uow: UnitOfWork, person: Person, now: datetime, task_id: int, status: int) -> work.TaskGiven:
-    require_worker(person)
+async def _leavable(uow: UnitOfWork, person: Person, task_id: int) -> DictRow | None:
+    """A task that is hers, or was until its lease ran out. Raises `BadInput` for the practice task."""
     held = await rows.held(uow, person.id, task_id)
-    if held is None or held["status"] != rows.LEASED:
-        return await _current(uow, person, now, held)
+    if held is None or held["status"] not in (rows.LEASED, rows.GIVEN_BACK):
+        return None
     if held["practice"]:
         raise BadInput("the practice task is hers to try")
-    await rows.leave(uow, person.id, task_id, status, now)
-    return await _next(uow, person, held["project_id"], now)
+    return held
+
+
+async def _leave(uow: UnitOfWork, person: Person, now: datetime, task_id: int, status: int) -> work.TaskGiven:
+    require_worker(person)
+    held = await _leavable(uow, person, task_id)
+    if held is None:
+        return await _current(uow, person, now, await rows.held(uow, person.id, task_id))
+    if held["status"] == rows.LEASED:
+        await rows.leave(uow, person.id, task_id, status, now)
+    else:
+        await rows.turn_away(uow, person.id, task_id, status)
+    return await _current(uow, person, now, held)
 
 
 async def _current(uow: UnitOfWork, person: Person, now: datetime, held: DictRow | None) -> work.TaskGiven:
-    """What is hers now, after a step that came too late to change anything."""
+    """What is hers now, after a step that answered nothing: her open task, or the next one of the
+    project that `held` is of, while her day lasts. Practice has no next one."""
     row = await rows.open_task(uow, person.id)
     if row is not None:
         return work.TaskGiven(await _task(uow, row))
     if held is None:
         return work.TaskGiven(None, "none_left")
+    if held["practice"]:
+        return work.TaskGiven(None, None)
+    if await _day_done(uow, person, now):
+        return work.TaskGiven(None, "day_done")
     return await _next(uow, person, held["project_id"], now)
 
 
