@@ -17,13 +17,15 @@ from backend.db.uow import Database, UnitOfWork
 from backend.domain.errors import Fault, HiteusesError, Unavailable
 from backend.domain.project_files import read_config
 from backend.domain.rows import read_rows
-from backend.schedule import Schedule
+from backend.schedule import TICKS, Schedule
 from backend.services import people as people_service
 from backend.services import practice
 from bot import samples, web
+from bot.channels import demo as demo_channel
 from bot.channels.base import Channel
 from bot.channels.errors import AccountDown, SendError
 from bot.channels.telegram import Telegram
+from bot.demo import DemoPage
 from bot.files import StoredFiles
 from bot.handlers.runner import Runners
 from bot.intake import Intake
@@ -52,10 +54,12 @@ class App:
     runners: Runners
     intake: Intake
     schedule: Schedule
+    demo: DemoPage | None = None
 
 
-def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None = None) -> App:
-    """Everything from the settings. `channels`: instead of the real ones, for tests."""
+def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None = None, *, demo: bool = False) -> App:
+    """Everything from the settings. `channels`: instead of the real ones, for tests. `demo`: with the
+    demo's page as one more channel."""
     database = Database(url)
     clock = Clock(settings.clock)
     signals = Signals(database)
@@ -75,14 +79,28 @@ def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None =
 
     intake = Intake(database, clock, told)
     schedule = Schedule(database, jobs.queue, clock)
-    return App(settings, database, clock, signals, found, files, links, jobs, runners, intake, schedule)
+    app = App(settings, database, clock, signals, found, files, links, jobs, runners, intake, schedule)
+    if demo:
+        app.demo = _demo(app)
+    return app
+
+
+def _demo(app: App) -> DemoPage:
+    channel = app.channels[demo_channel.NAME] = demo_channel.Demo(app.database, app.clock, app.files)
+
+    async def after_jump() -> None:
+        for name in TICKS:
+            await app.schedule.tick(name, app.clock.now())
+
+    store = app.intake.store_for(demo_channel.NAME)
+    return DemoPage(app.database, channel, app.clock, store, after_jump, app.settings.host)
 
 
 async def serve(
     settings: Settings, url: str, parts: frozenset[str], *, demo: bool = False, ready: Ready | None = None
 ) -> None:
     """Build and `run` these parts until cancelled."""
-    await run(build(settings, url), parts, ready)
+    await run(build(settings, url, demo=demo), parts, ready)
 
 
 async def run(app: App, parts: frozenset[str], ready: Ready | None = None) -> None:
@@ -93,6 +111,8 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None) -> No
     """
     async with AsyncExitStack() as stack:
         stack.push_async_callback(app.database.close)
+        if app.demo is not None:
+            await app.demo.prepare()
         await prepare(app)
         for channel in app.channels.values():
             await channel.open()
@@ -186,9 +206,13 @@ async def _listen(app: App, stack: AsyncExitStack) -> str:
     if app.settings.telegram_bot_token is not None and app.settings.webhook_url is not None:
         receive = web.telegram_webhook(app.settings.webhook_secret, app.intake.store_for("telegram"))
         routes.append(aiohttp_web.post(TELEGRAM_WEBHOOK, receive))
+    if app.demo is not None:
+        routes += app.demo.routes()
     runner = aiohttp_web.AppRunner(web.application(routes), access_log=None, shutdown_timeout=5)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
+    if app.demo is not None:
+        stack.push_async_callback(app.demo.close)
     site = aiohttp_web.TCPSite(runner, app.settings.host, app.settings.port)
     await site.start()
     host, port, *_ = runner.addresses[0]
