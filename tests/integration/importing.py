@@ -1,0 +1,80 @@
+"""Imports into the real database, for tests of what they leave there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from backend.db import ledger
+from backend.db.uow import Database
+from backend.domain.errors import Fault
+from backend.domain.money import Money
+from backend.domain.projects import Option, ProjectConfig
+from backend.domain.rows import TaskRow
+from backend.services import imports
+from backend.services.imports import Imported
+
+NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
+CONFIG = ProjectConfig(
+    name="comments",
+    title="Commentaires",
+    kind="choice",
+    question="Acceptable ?",
+    show={"text": "{text}"},
+    pay=Money.parse("0.05", "EUR"),
+    choices=(Option("ok", "Acceptable"), Option("hate", "Haine")),
+    answers_min=2,
+    answers_max=5,
+    minutes=Decimal("0.5"),
+)
+COST = 5 * 500  # units that one task of CONFIG can cost
+
+
+def tasks(count: int, first: int = 1) -> list[TaskRow | Fault]:
+    return [TaskRow(n + 1, f"c{n}", {"text": f"comment {n}"}) for n in range(first, first + count)]
+
+
+async def run(
+    database: Database,
+    rows: Iterable[TaskRow | Fault],
+    config: ProjectConfig = CONFIG,
+    *,
+    base: Path | None = None,
+    skip_bad: bool = False,
+    progress: Any = lambda _: None,
+) -> Imported:
+    async with database.unit() as uow:
+        done = await imports.import_project(
+            uow,
+            config,
+            iter(rows),
+            file="data.csv",
+            base=base,
+            by=None,
+            now=NOW,
+            skip_bad=skip_bad,
+            progress=progress,
+        )
+        await uow.commit()
+    return done
+
+
+async def every(database: Database, statement: str) -> list[dict[str, Any]]:
+    async with database.unit() as uow:
+        return await uow.all(statement)
+
+
+async def count(database: Database, table: str) -> int:
+    (row,) = await every(database, f"select count(*) as count from {table}")
+    return int(row["count"])
+
+
+async def sums(database: Database) -> tuple[int, int, int]:
+    """A single project's funds and promise as kept with it, and its account in the ledger."""
+    (project,) = await every(database, "select id, funded, promised from project")
+    async with database.unit() as uow:
+        (balance,) = await ledger.balances(uow, "project", project["id"])
+    return project["funded"], project["promised"], balance.units

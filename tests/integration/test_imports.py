@@ -1,0 +1,236 @@
+"""Import of projects into the real database: all of a file or nothing, and its money with it."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from backend.db import ledger, projects
+from backend.db.uow import Database
+from backend.domain.errors import BadFile, BadInput, Fault
+from backend.domain.fields import Field
+from backend.domain.money import Money
+from backend.domain.projects import Option, ProjectConfig
+from backend.domain.rows import TaskRow, read_rows
+from tests.integration.importing import CONFIG, COST, NOW, count, every, run, sums, tasks
+
+
+async def test_an_import_opens_the_project_and_offers_each_task_as_often_as_wanted(database: Database) -> None:
+    done = await run(database, tasks(3))
+    assert (done.name, done.created, done.new, done.known, done.skipped) == ("comments", True, 3, 0, ())
+    (project,) = await every(database, "select * from project")
+    assert (project["id"], project["status"], project["practice"]) == (done.project_id, "open", False)
+    assert ProjectConfig.from_json(project["config"]) == CONFIG
+    rows = await every(database, "select client_id, content, wanted, slots, answers from task order by id")
+    assert [row["client_id"] for row in rows] == ["c1", "c2", "c3"]
+    assert rows[0]["content"] == {"text": "comment 1"}
+    assert {(row["wanted"], row["slots"], row["answers"]) for row in rows} == {(2, 2, 0)}
+    (batch,) = await every(database, "select file, tasks, created_by, created_at from batch")
+    assert batch == {"file": "data.csv", "tasks": 3, "created_by": None, "created_at": NOW}
+
+
+async def test_gold_and_explanation_are_kept_with_their_task(database: Database) -> None:
+    await run(
+        database, [TaskRow(2, "a", {"text": "x"}, "ok", {"explanation": "because"}), TaskRow(3, "b", {"text": ""})]
+    )
+    rows = await every(database, "select gold, explanation from task order by id")
+    assert rows == [{"gold": "ok", "explanation": "because"}, {"gold": None, "explanation": None}]
+
+
+async def test_without_a_budget_all_that_answers_can_cost_is_booked_from_the_client(database: Database) -> None:
+    done = await run(database, tasks(3))
+    assert await sums(database) == (3 * COST, 3 * COST, 3 * COST)
+    assert done.booked == done.cost == done.promised == done.funded == Money(3 * COST, "EUR")
+    async with database.unit() as uow:
+        assert await ledger.balances(uow, "client", ledger.CLIENTS) == (Money(-3 * COST, "EUR"),)
+        assert await ledger.disagreements(uow) == []
+
+
+async def test_a_second_import_of_the_same_ids_adds_nothing(database: Database) -> None:
+    await run(database, tasks(3))
+    done = await run(database, [TaskRow(2, "c2", {"text": "changed"}), *tasks(1, first=1)])
+    assert (done.created, done.new, done.known, done.booked.units) == (False, 0, 2, 0)
+    assert await sums(database) == (3 * COST, 3 * COST, 3 * COST)
+    assert (await count(database, "task"), await count(database, "batch")) == (3, 1)
+    rows = await every(database, "select content from task where client_id = 'c2'")
+    assert rows == [{"content": {"text": "comment 2"}}]
+
+
+async def test_a_later_file_adds_its_new_tasks_as_a_batch_of_their_own(database: Database) -> None:
+    await run(database, tasks(3))
+    done = await run(database, tasks(4, first=2))
+    assert (done.new, done.known) == (2, 2)
+    assert await sums(database) == (5 * COST, 5 * COST, 5 * COST)
+    assert [row["tasks"] for row in await every(database, "select tasks from batch order by id")] == [3, 2]
+
+
+async def test_one_bad_row_and_nothing_of_the_file_is_imported(database: Database) -> None:
+    bad = [
+        *tasks(600),
+        Fault(700, "the id 'c1' is on line 2 already"),
+        *tasks(600, first=1000),
+        Fault(9, "'text' is empty"),
+    ]
+    with pytest.raises(BadFile) as raised:
+        await run(database, bad)
+    assert str(raised.value) == "data.csv:700: the id 'c1' is on line 2 already\ndata.csv:9: 'text' is empty"
+    for table in ("project", "task", "batch", "account", "transfer", "media"):
+        assert await count(database, table) == 0
+
+
+async def test_a_bad_file_leaves_a_project_that_is_there_as_it_was(database: Database) -> None:
+    await run(database, tasks(3))
+    with pytest.raises(BadFile):
+        await run(database, [*tasks(5), Fault(9, "bad")], replace(CONFIG, title="Neu"))
+    (project,) = await every(database, "select config ->> 'title' as title, revision from project")
+    assert project == {"title": "Commentaires", "revision": 0}
+    assert await sums(database) == (3 * COST, 3 * COST, 3 * COST)
+
+
+async def test_bad_rows_are_left_out_where_that_is_wished_and_named_all_the_same(database: Database) -> None:
+    faults = [Fault(7, "bad"), Fault(8, "worse")]
+    done = await run(database, [*tasks(2), faults[0], *tasks(2, first=10), faults[1]], skip_bad=True)
+    assert (done.new, done.faults, done.skipped) == (4, 2, tuple(faults))
+    assert await sums(database) == (4 * COST, 4 * COST, 4 * COST)
+
+
+async def test_a_file_without_one_good_row_is_bad_even_then(database: Database) -> None:
+    with pytest.raises(BadFile, match="the column 'id' is missing"):
+        await run(database, [Fault(1, "the column 'id' is missing")], skip_bad=True)
+    assert await count(database, "project") == 0
+
+
+async def test_of_very_many_faults_the_first_thousand_are_named_and_the_rest_counted(database: Database) -> None:
+    with pytest.raises(BadFile) as raised:
+        await run(database, (Fault(n, "bad") for n in range(1, 2_501)))
+    lines = str(raised.value).splitlines()
+    assert (lines[0], lines[999]) == ("data.csv:1: bad", "data.csv:1000: bad")
+    assert lines[1000:] == ["data.csv: and 1500 more faults"]
+
+
+async def test_a_budget_is_booked_once_and_holds_several_imports(database: Database) -> None:
+    budget = Money(10 * COST, "EUR")
+    first = await run(database, tasks(3), replace(CONFIG, budget=budget))
+    second = await run(database, tasks(3, first=10), replace(CONFIG, budget=budget))
+    assert (first.booked, second.booked) == (budget, Money(0, "EUR"))
+    assert await sums(database) == (10 * COST, 6 * COST, 10 * COST)
+
+
+async def test_a_larger_budget_is_topped_up_by_the_difference(database: Database) -> None:
+    await run(database, tasks(3), replace(CONFIG, budget=Money(4 * COST, "EUR")))
+    done = await run(database, tasks(3, first=10), replace(CONFIG, budget=Money(9 * COST, "EUR")))
+    assert done.booked == Money(5 * COST, "EUR")
+    assert await sums(database) == (9 * COST, 6 * COST, 9 * COST)
+
+
+async def test_a_promise_beyond_the_budget_is_refused_with_both_sums(database: Database) -> None:
+    config = replace(CONFIG, budget=Money(4 * COST, "EUR"))
+    await run(database, tasks(3), config)
+    with pytest.raises(BadInput) as raised:
+        await run(database, tasks(2, first=10), config)
+    assert "can cost 1.25 EUR" in str(raised.value)
+    assert "its budget is 1 EUR" in str(raised.value)
+    assert await sums(database) == (4 * COST, 3 * COST, 4 * COST)
+    assert await count(database, "task") == 3
+
+
+async def test_a_budget_that_is_taken_away_pays_for_what_it_still_can(database: Database) -> None:
+    await run(database, tasks(3), replace(CONFIG, budget=Money(4 * COST, "EUR")))
+    done = await run(database, tasks(3, first=10))
+    assert done.booked == Money(2 * COST, "EUR")
+    assert await sums(database) == (6 * COST, 6 * COST, 6 * COST)
+
+
+@pytest.mark.parametrize(
+    ("named", "changes"),
+    [
+        ("kind", {"kind": "choices"}),
+        ("choices", {"choices": (Option("ok", "Acceptable"), Option("spam", "Haine"))}),
+        ("pay", {"pay": Money.parse("0.06", "EUR")}),
+        ("pay", {"pay": Money.parse("30", "XOF")}),
+        ("answers", {"answers_min": 3}),
+        ("answers", {"answers_max": 6}),
+        ("kind and fields", {"kind": "entry", "choices": CONFIG.choices, "fields": (Field("a", "A", "text"),)}),
+    ],
+)
+async def test_what_given_answers_rest_on_cannot_change(database: Database, named: str, changes: Any) -> None:
+    await run(database, tasks(3))
+    with pytest.raises(BadInput, match=f"with other {named}:"):
+        await run(database, tasks(1, first=10), replace(CONFIG, **changes))
+    assert (await count(database, "task"), await sums(database)) == (3, (3 * COST,) * 3)
+
+
+async def test_texts_may_change_and_everybody_sees_the_new_ones(database: Database) -> None:
+    done = await run(database, tasks(3))
+    changed = replace(
+        CONFIG,
+        title="Neu",
+        question="Ça va ?",
+        choices=(Option("ok", "Bien"), Option("hate", "Mal")),
+        countries=("CI",),
+    )
+    await run(database, [*tasks(3)], changed)
+    (project,) = await every(database, "select revision from project")
+    assert project == {"revision": 1}
+    async with database.unit() as uow:
+        assert await projects.config(uow, done.project_id, 1) == changed
+
+
+async def test_the_practice_project_is_not_extended_by_a_client(database: Database) -> None:
+    async with database.unit() as uow:
+        await projects.add(uow, CONFIG, True, NOW)
+        await uow.commit()
+    with pytest.raises(BadInput, match="practice"):
+        await run(database, tasks(1))
+
+
+async def test_a_closed_project_takes_no_more_tasks(database: Database) -> None:
+    done = await run(database, tasks(1))
+    async with database.unit() as uow:
+        await projects.set_status(uow, done.project_id, "closed")
+        await uow.commit()
+    with pytest.raises(BadInput, match="closed"):
+        await run(database, tasks(1, first=10))
+
+
+async def test_two_imports_of_one_new_project_at_once_add_up(database: Database) -> None:
+    await asyncio.gather(run(database, tasks(30)), run(database, tasks(30, first=21)))
+    assert (await count(database, "project"), await count(database, "task")) == (1, 50)
+    assert await sums(database) == (50 * COST,) * 3
+
+
+async def test_others_get_their_turn_during_a_long_import_and_hear_how_far_it_is(database: Database) -> None:
+    turns, told = 0, list[int]()
+
+    async def other() -> None:
+        nonlocal turns
+        while True:
+            await asyncio.sleep(0)
+            turns += 1
+
+    task = asyncio.create_task(other())
+    try:
+        await run(database, tasks(2_600), progress=told.append)
+    finally:
+        task.cancel()
+    assert told == [500, 1_000, 1_500, 2_000, 2_500, 2_600]
+    assert turns >= len(told)
+
+
+async def test_an_import_below_the_minimum_wage_changes_nothing(database: Database) -> None:
+    with pytest.raises(BadInput, match="minimum wage"):
+        await run(database, tasks(1), replace(CONFIG, minutes=Decimal(10)))
+    assert await count(database, "project") == 0
+
+
+async def test_rows_as_they_are_read_from_a_file_go_in(database: Database) -> None:
+    text = 'id,text,gold\n1,"Bonjour, ça va ?",ok\n2,Va-t\'en,hate\n'
+    done = await run(database, read_rows(io.BytesIO(text.encode()), "data.csv", CONFIG))
+    assert done.new == 2
+    rows = await every(database, "select client_id, content, gold from task order by id")
+    assert rows[0] == {"client_id": "1", "content": {"text": "Bonjour, ça va ?"}, "gold": "ok"}
