@@ -16,7 +16,8 @@ from typing import Any
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from backend.db.uow import UnitOfWork
+from backend.db import work
+from backend.db.uow import Statement, UnitOfWork
 from backend.domain.message import Message, dump
 from backend.domain.people import Person
 
@@ -48,6 +49,20 @@ class Conversation:
     channel: str | None
     refused: int
     refused_at: datetime | None
+    task: DictRow | None = None
+    """The task that is hers now, as `work.OPEN_TASK` reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A row for the relay, said in a turn: `question` is the number of the one that it asks."""
+
+    purpose: str
+    lane: int
+    message: Any = None
+    question: int | None = None
+    edits: int | None = None
+    answers: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,31 +156,32 @@ async def waiting_people(uow: UnitOfWork, now: datetime, most: int) -> list[int]
     return list(dict.fromkeys(row["person_id"] for row in rows))
 
 
+_LOCK = """
+    select c.stack, c.question, c.asked, c.shown, c.answered_at, c.contact_id, c.refused, c.refused_at, p.id,
+           p.role, p.first_name, p.country, p.zone, p.language, p.data_saver, p.joined_at, p.paused_until,
+           p.stopped_at
+    from conversation c join person p on p.id = c.person_id
+    where c.person_id = %s for no key update of c skip locked
+"""
+_OLDEST = """
+    select i.id, i.contact_id, i.channel, i.event_key, i.payload, i.attempts, i.due,
+           k.blocked_at, k.name as contact_name, l.channel as last_channel
+    from inbox i left join contact k on k.id = i.contact_id
+    left join contact l on l.id = (select contact_id from conversation where person_id = %s)
+    where i.person_id = %s and i.status = 0 order by i.id limit 1
+"""
+
+
 async def claim(uow: UnitOfWork, person_id: int, now: datetime) -> tuple[Person, Conversation, Waiting] | None:
     """Lock a person and read her oldest waiting event; None when another runner holds her, when
     nothing waits, or when the oldest event is to be tried again later (order is kept)."""
-    row = await uow.one(
-        """
-        select c.stack, c.question, c.asked, c.shown, c.answered_at, c.contact_id, c.refused, c.refused_at, p.id, p.role,
-               p.first_name, p.country, p.zone, p.language, p.data_saver, p.joined_at, p.paused_until, p.stopped_at
-        from conversation c join person p on p.id = c.person_id
-        where c.person_id = %s for no key update of c skip locked
-        """,
-        (person_id,),
+    locked, events, tasks = await uow.together(
+        (_LOCK, (person_id,)), (_OLDEST, (person_id, person_id)), (work.OPEN_TASK, (person_id,))
     )
-    if row is None:
+    # the event was read after the lock was taken, by a statement of its own: see the top
+    if not locked or not events or events[0]["due"] > now:
         return None
-    found = await uow.one(
-        """
-        select i.id, i.contact_id, i.channel, i.event_key, i.payload, i.attempts, i.due,
-               k.blocked_at, k.name as contact_name, l.channel as last_channel
-        from inbox i left join contact k on k.id = i.contact_id left join contact l on l.id = %s
-        where i.person_id = %s and i.status = 0 order by i.id limit 1
-        """,
-        (row["contact_id"], person_id),
-    )
-    if found is None or found["due"] > now:
-        return None
+    row, found = locked[0], events[0]
     return (
         _person(row),
         Conversation(
@@ -178,6 +194,7 @@ async def claim(uow: UnitOfWork, person_id: int, now: datetime) -> tuple[Person,
             found["last_channel"],
             row["refused"],
             row["refused_at"],
+            tasks[0] if tasks else None,
         ),
         Waiting(
             found["id"],
@@ -261,30 +278,68 @@ async def say_plainly(
     )
 
 
-async def finish(uow: UnitOfWork, person_id: int, conversation: Conversation, waiting: Waiting, now: datetime) -> None:
-    """Keep where she stands and mark the event as done."""
+async def finish(
+    uow: UnitOfWork,
+    person_id: int,
+    conversation: Conversation,
+    waiting: Waiting,
+    now: datetime,
+    said: Sequence[Saying] = (),
+) -> None:
+    """Put what was said in the outbox, keep where she stands, mark the event as done, and commit: one
+    round trip for the end of every turn."""
     contact = waiting.contact_id or conversation.contact_id
-    await uow.do(
-        """
-        update conversation set stack = %s, question = %s, asked = %s, shown = %s, answered_at = %s, contact_id = %s,
-               refused = %s, refused_at = %s
-        where person_id = %s
-        """,
+    channel = waiting.channel if waiting.contact_id else conversation.channel
+    outgoing = said if contact is not None else ()
+    statements: list[Statement] = [
         (
-            Jsonb(conversation.stack),
-            conversation.question,
-            Jsonb(conversation.asked),
-            conversation.shown,
-            conversation.answered_at,
-            contact,
-            conversation.refused,
-            conversation.refused_at,
-            person_id,
-        ),
-    )
-    await uow.do("update inbox set status = 1, error = null where id = %s", (waiting.id,))
+            _FINISH,
+            {
+                "person": person_id,
+                "contact": contact,
+                "channel": channel,
+                "now": now,
+                "event": waiting.id,
+                "lanes": [s.lane for s in outgoing],
+                "purposes": [s.purpose for s in outgoing],
+                "messages": [None if s.message is None else Jsonb(s.message) for s in outgoing],
+                "questions": [s.question for s in outgoing],
+                "edits": [s.edits for s in outgoing],
+                "answers": [None if s.answers is None else Jsonb(s.answers) for s in outgoing],
+                "stack": Jsonb(conversation.stack),
+                "question": conversation.question,
+                "asked": Jsonb(conversation.asked),
+                "shown": conversation.shown,
+                "answered_at": conversation.answered_at,
+                "refused": conversation.refused,
+                "refused_at": conversation.refused_at,
+            },
+        )
+    ]
     if waiting.contact_id is not None and waiting.blocked:
-        await uow.do("update contact set blocked_at = null where id = %s", (waiting.contact_id,))
+        statements.append(("update contact set blocked_at = null where id = %s", (waiting.contact_id,)))
+    await uow.commit(*statements)
+
+
+_FINISH = """
+    with out as (
+        insert into outbox (person_id, contact_id, channel, lane, purpose, message, question, edits, answers,
+                            created_at, due)
+        select %(person)s, %(contact)s, %(channel)s, lane, purpose, message, question, edits, answers,
+               %(now)s, %(now)s
+        from unnest(%(lanes)s::smallint[], %(purposes)s::text[], %(messages)s::jsonb[], %(questions)s::int[],
+                    %(edits)s::bigint[], %(answers)s::jsonb[])
+             with ordinality as s (lane, purpose, message, question, edits, answers, place)
+        order by place
+        returning id, question
+    ),
+    done as (update inbox set status = 1, error = null where id = %(event)s)
+    update conversation set stack = %(stack)s, question = %(question)s, asked = %(asked)s,
+           shown = coalesce((select max(id) from out where question is not null), %(shown)s),
+           answered_at = %(answered_at)s, contact_id = %(contact)s, refused = %(refused)s,
+           refused_at = %(refused_at)s
+    where person_id = %(person)s
+"""
 
 
 async def fail(uow: UnitOfWork, event_id: int, error: str, due: datetime, dead: bool) -> None:

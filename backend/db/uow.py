@@ -31,6 +31,9 @@ GAVE_WAY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 set_json_dumps(orjson.dumps)
 set_json_loads(orjson.loads)
 
+Statement = tuple[str, Any]
+"""SQL and its parameters."""
+
 INDEX_ORDER_ONLY = " ".join(
     f"-c {name}=off"
     for name in (
@@ -146,13 +149,27 @@ class UnitOfWork:
     def after_commit(self, tell: Callable[[], Awaitable[None] | None]) -> None:
         self._told.append(tell)
 
-    async def commit(self) -> None:
-        await self.connection.commit()
+    async def commit(self, *last: Statement) -> None:
+        """Commit; `last` statements go to the server along with it, in one round trip."""
+        if last:
+            async with self.connection.pipeline():
+                for statement, parameters in last:
+                    await self.connection.execute(statement.encode(), parameters)
+                await self.connection.commit()
+        else:
+            await self.connection.commit()
         told, self._told = self._told, []
         for tell in told:
             waiting = tell()
             if waiting is not None:
                 await waiting
+
+    async def together(self, *statements: Statement) -> list[list[DictRow]]:
+        """Several statements in one round trip; the rows of each. They run in order, and each sees
+        what those before it did."""
+        async with self.connection.pipeline():
+            cursors = [await self.connection.execute(text.encode(), parameters) for text, parameters in statements]
+        return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
 
     async def one(self, statement: str, parameters: Any = ()) -> DictRow | None:
         """The first row, or None."""

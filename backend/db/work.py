@@ -26,16 +26,16 @@ _TASK = """t.id, t.project_id, t.content, t.gold, t.explanation, p.revision, p.p
            p.median_seconds"""
 
 
+OPEN_TASK = f"""
+    select {_TASK}, a.leased_at, a.expires_at, a.value from answer a
+    join task t on t.id = a.task_id join project p on p.id = t.project_id
+    where a.person_id = %s and a.status = 0
+"""  # noqa: S608 (a constant)
+
+
 async def open_task(uow: UnitOfWork, person_id: int) -> DictRow | None:
     """The task that she holds a lease on, with `leased_at`, `expires_at`."""
-    return await uow.one(
-        f"""
-        select {_TASK}, a.leased_at, a.expires_at, a.value from answer a
-        join task t on t.id = a.task_id join project p on p.id = t.project_id
-        where a.person_id = %s and a.status = 0
-        """,  # noqa: S608 (a constant)
-        (person_id,),
-    )
+    return await uow.one(OPEN_TASK, (person_id,))
 
 
 async def held(uow: UnitOfWork, person_id: int, task_id: int) -> DictRow | None:
@@ -86,11 +86,14 @@ async def claim(
         await uow.do("select set_config('lock_timeout', %s, true)", (patience,))
     row = await uow.one(
         f"""
-        with place as (select batch_id, task_id from progress where person_id = %(person)s and project_id = %(project)s),
+        with place as (
+            select batch_id, task_id from progress where person_id = %(person)s and project_id = %(project)s
+        ),
         found as (
             select t.id, t.batch_id from task t, place
             where t.project_id = %(project)s and t.slots > 0 and (t.batch_id, t.id) > (place.batch_id, place.task_id)
-              and not exists (select 1 from answer a where a.person_id = %(person)s and a.task_id = t.id and a.status <> 2)
+              and not exists (
+                  select 1 from answer a where a.person_id = %(person)s and a.task_id = t.id and a.status <> 2)
             order by t.batch_id, t.id limit 1 for no key update of t {skip}
         ),
         taken as (

@@ -120,8 +120,7 @@ class Runners:
                 person, conversation, waiting = claimed
                 turn = Turn(uow, now, person, conversation, waiting, self._jobs, self._links())
                 await self._handle(turn)
-                await turns.finish(uow, person_id, turn.conversation, turn.waiting, now)
-                await uow.commit()
+                await turns.finish(uow, person_id, turn.conversation, turn.waiting, now, turn.outgoing)
         except (psycopg.OperationalError, Unavailable):
             raise
         except Exception:
@@ -130,7 +129,8 @@ class Runners:
             log.exception("a turn failed: event %s, try %s", waiting.id, waiting.attempts + 1)
             await self._failed(person_id, waiting)
             return False
-        self._signals.tell(OUTBOX)
+        if turn.outgoing:
+            self._signals.tell(OUTBOX)
         return True
 
     async def _handle(self, turn: Turn) -> None:

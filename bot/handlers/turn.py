@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from backend.db import turns
-from backend.db.turns import Conversation, Waiting
+from backend.db.turns import Conversation, Saying, Waiting
 from backend.db.uow import UnitOfWork
 from backend.domain.message import Message, Part, dump, dump_part
 from backend.domain.people import Person
@@ -42,6 +41,8 @@ class Turn:
     known: bool = False
     said: list[Message] = field(default_factory=list)
     """What was said in this turn, in order."""
+    outgoing: list[Saying] = field(default_factory=list)
+    """The same as rows for the relay, written with the end of the turn."""
 
     @property
     def channel(self) -> str:
@@ -52,47 +53,22 @@ class Turn:
         self, message: Message, *, purpose: str = "reply", edits: int | None = None, question: bool = False
     ) -> None:
         """One message to her. `question`: it is the open question from now on."""
-        contact_id = self.waiting.contact_id or self.conversation.contact_id
-        if contact_id is None:
-            return
         data = dump(message)
         talk = self.conversation
         if question:
             talk.question += 1
             talk.asked = {key: data[key] for key in ("c", "f") if key in data}
-        row = await turns.say(
-            self.uow,
-            person_id=self.person.id,
-            contact_id=contact_id,
-            channel=self.channel,
-            now=self.now,
-            purpose=purpose,
-            lane=self.lane,
-            message=data,
-            question=talk.question if question else None,
-            edits=edits,
-            answers=self._tap_answer(None),
-        )
-        if question:
-            talk.shown = row
+        number = talk.question if question else None
+        self.outgoing.append(Saying(purpose, self.lane, data, number, edits, self._tap_answer(None)))
         self.said.append(message)
 
     async def notice(self, text: Part | None) -> None:
         """Answer her tap with a short notice and nothing else; where there is no tap, say it."""
-        contact_id = self.waiting.contact_id
-        if self.tap is None or contact_id is None:
+        if self.tap is None:
             if text is not None:
                 await self.say(Message((text,)))
             return
-        await turns.say(
-            self.uow,
-            person_id=self.person.id,
-            contact_id=contact_id,
-            channel=self.channel,
-            now=self.now,
-            purpose="notice",
-            answers=self._tap_answer(text),
-        )
+        self.outgoing.append(Saying("notice", self.lane, answers=self._tap_answer(text)))
 
     def _tap_answer(self, toast: Part | None) -> dict[str, Any] | None:
         if self.tap is None:
