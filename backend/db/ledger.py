@@ -61,54 +61,80 @@ async def balances(uow: UnitOfWork, kind: AccountKind, owner: int) -> tuple[Mone
     return tuple(Money(int(row["units"]), row["currency"]) for row in rows)
 
 
+_WORKED = """
+    select coalesce(a.person_id, t.person_id) as person, coalesce(a.task_id, t.task_id) as task,
+           a.units as worked, t.units as booked
+    from (select person_id, task_id, units, currency, project_id from answer where status = 1) a
+    full join (
+        select split_part(key, ':', 2)::bigint as person_id, split_part(key, ':', 3)::bigint as task_id,
+               x.units, c.currency, c.owner as credited, d.owner as project_id, c.kind as to_kind, d.kind as of_kind
+        from transfer x join account d on d.id = x.debit join account c on c.id = x.credit
+        where key like 'answer:%%'
+    ) t on t.person_id = a.person_id and t.task_id = a.task_id and t.units = a.units and t.currency = a.currency
+       and t.project_id = a.project_id and t.credited = a.person_id
+       and t.to_kind = 'pending' and t.of_kind = 'project'
+    where a.person_id is null or t.person_id is null limit %s
+"""
+_ACCEPTED = """
+    select coalesce(a.person_id, t.person_id) as person, coalesce(a.task_id, t.task_id) as task
+    from (
+        select person_id, task_id, units, currency from answer where status = 1 and accepted_at is not null
+    ) a
+    full join (
+        select split_part(key, ':', 2)::bigint as person_id, split_part(key, ':', 3)::bigint as task_id, x.units,
+               c.currency, c.owner as credited, d.owner as debited, c.kind as to_kind, d.kind as of_kind
+        from transfer x join account d on d.id = x.debit join account c on c.id = x.credit
+        where key like 'accept:%%'
+    ) t on t.person_id = a.person_id and t.task_id = a.task_id and t.units = a.units and t.currency = a.currency
+       and t.credited = a.person_id and t.debited = a.person_id and t.to_kind = 'accepted' and t.of_kind = 'pending'
+    where a.person_id is null or t.person_id is null limit %s
+"""
+_UNCAUSED = """
+    select x.key, c.kind, c.owner from transfer x join account c on c.id = x.credit
+    where (c.kind = 'pending' and x.key not like 'answer:%%') or (c.kind = 'accepted' and x.key not like 'accept:%%')
+    limit %s
+"""
+_FUNDED = """
+    select p.name, p.funded, b.units from project p, lateral (
+        select coalesce(sum(x.units), 0)::bigint as units from account a join transfer x on x.credit = a.id
+        where a.kind = 'project' and a.owner = p.id and a.currency = p.currency) b
+    where p.funded <> b.units limit %s
+"""
+_NEGATIVE = """
+    select a.kind, a.owner, a.currency, b.units from account a, lateral (
+        select coalesce((select sum(units) from transfer where credit = a.id), 0)
+             - coalesce((select sum(units) from transfer where debit = a.id), 0) as units) b
+    where a.kind <> 'client' and b.units < 0 limit %s
+"""
+
+
 async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
     """Where ledger and work do not agree, in plain words; empty when all is right.
 
     Every standing answer is credited once with its exact pay to the right person from the right
-    project, nothing else is credited; nothing is negative; acceptance has moved what is accepted.
+    project, and acceptance has moved exactly that to her accepted account; nothing else reaches her
+    accounts. A project has the funds that it says. No account is below zero.
     """
-    found = []
-    rows = await uow.all(
-        """
-        select coalesce(a.person_id, t.person_id) as person, coalesce(a.task_id, t.task_id) as task,
-               a.units as worked, t.units as booked
-        from (select person_id, task_id, units, currency, project_id from answer where status = 1) a
-        full join (
-            select split_part(key, ':', 2)::bigint as person_id, split_part(key, ':', 3)::bigint as task_id,
-                   x.units, c.currency, c.owner as credited, d.owner as project_id, c.kind as to_kind, d.kind as of_kind
-            from transfer x join account d on d.id = x.debit join account c on c.id = x.credit
-            where key like 'answer:%%'
-        ) t on t.person_id = a.person_id and t.task_id = a.task_id and t.units = a.units and t.currency = a.currency
-           and t.project_id = a.project_id and t.credited = a.person_id
-           and t.to_kind = 'pending' and t.of_kind = 'project'
-        where a.person_id is null or t.person_id is null limit %s
-        """,
-        (most,),
-    )
-    found += [f"person {r['person']}, task {r['task']}: worked {r['worked']}, booked {r['booked']}" for r in rows]
-    rows = await uow.all(
-        """
-        select coalesce(a.person_id, t.person_id) as person, coalesce(a.task_id, t.task_id) as task
-        from (select person_id, task_id, units from answer where status = 1 and accepted_at is not null) a
-        full join (
-            select split_part(key, ':', 2)::bigint as person_id, split_part(key, ':', 3)::bigint as task_id, units
-            from transfer where key like 'accept:%%'
-        ) t on t.person_id = a.person_id and t.task_id = a.task_id and t.units = a.units
-        where a.person_id is null or t.person_id is null limit %s
-        """,
-        (most,),
-    )
-    found += [f"person {r['person']}, task {r['task']}: accepted in work or ledger only" for r in rows]
-    rows = await uow.all(
-        """
-        select a.kind, a.owner, a.currency, b.units from account a, lateral (
-            select coalesce((select sum(units) from transfer where credit = a.id), 0)
-                 - coalesce((select sum(units) from transfer where debit = a.id), 0) as units) b
-        where a.kind <> 'client' and b.units < 0 limit %s
-        """,
-        (most,),
-    )
-    found += [f"{r['kind']} account of {r['owner']} stands at {r['units']} {r['currency']}" for r in rows]
+    found = [
+        f"person {r['person']}, task {r['task']}: worked {r['worked']}, booked {r['booked']}"
+        for r in await uow.all(_WORKED, (most,))
+    ]
+    found += [
+        f"person {r['person']}, task {r['task']}: accepted in work or ledger only"
+        for r in await uow.all(_ACCEPTED, (most,))
+    ]
+    found += [
+        f"{r['key']} credits the {r['kind']} account of {r['owner']} without work"
+        for r in await uow.all(_UNCAUSED, (most,))
+    ]
+    found += [
+        f"project {r['name']} says {r['funded']} units of funds, the ledger {r['units']}"
+        for r in await uow.all(_FUNDED, (most,))
+    ]
+    found += [
+        f"{r['kind']} account of {r['owner']} stands at {r['units']} {r['currency']}"
+        for r in await uow.all(_NEGATIVE, (most,))
+    ]
     return found[:most]
 
 
