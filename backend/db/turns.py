@@ -278,16 +278,15 @@ async def say_plainly(
     )
 
 
-async def finish(
-    uow: UnitOfWork,
+def ending(
     person_id: int,
     conversation: Conversation,
     waiting: Waiting,
     now: datetime,
     said: Sequence[Saying] = (),
-) -> None:
-    """Put what was said in the outbox, keep where she stands, mark the event as done, and commit: one
-    round trip for the end of every turn."""
+) -> list[Statement]:
+    """What ends a turn, to go with its commit: what was said into the outbox, where she stands, and
+    the event marked as done."""
     contact = waiting.contact_id or conversation.contact_id
     channel = waiting.channel if waiting.contact_id else conversation.channel
     outgoing = said if contact is not None else ()
@@ -318,7 +317,7 @@ async def finish(
     ]
     if waiting.contact_id is not None and waiting.blocked:
         statements.append(("update contact set blocked_at = null where id = %s", (waiting.contact_id,)))
-    await uow.commit(*statements)
+    return statements
 
 
 _FINISH = """

@@ -120,7 +120,7 @@ class Runners:
                 person, conversation, waiting = claimed
                 turn = Turn(uow, now, person, conversation, waiting, self._jobs, self._links())
                 await self._handle(turn)
-                await turns.finish(uow, person_id, turn.conversation, turn.waiting, now, turn.outgoing)
+                await uow.commit(*turns.ending(person_id, turn.conversation, turn.waiting, now, turn.outgoing))
         except (psycopg.OperationalError, Unavailable):
             raise
         except Exception:

@@ -29,8 +29,7 @@ async def run(database: Database, person_id: int, *, now: Any = NOW) -> str | No
         if claimed is None:
             return None
         _, conversation, waiting = claimed
-        await turns.finish(uow, person_id, conversation, waiting, now)
-        await uow.commit()
+        await uow.commit(*turns.ending(person_id, conversation, waiting, now))
         return waiting.key
 
 
@@ -142,12 +141,11 @@ async def test_eight_runners_run_every_event_once_in_order_and_never_two_of_a_pe
                     _, conversation, waiting = claimed
                     conversation.stack = [*conversation.stack, waiting.key]
                     await asyncio.sleep(0)
-                    await turns.finish(uow, person_id, conversation, waiting, NOW)
                     running.remove(person_id)
                     if chance.random() < 0.1:
                         continue  # killed before the commit
-                    await uow.commit()
-                    seen[person_id].append(waiting.key)
+                    seen[person_id].append(waiting.key)  # still under the lock: in the order of the turns
+                    await uow.commit(*turns.ending(person_id, conversation, waiting, NOW))
             if done and not worked:
                 return
 
@@ -197,8 +195,7 @@ async def test_an_event_of_our_clock_is_posted_once_and_answered_where_she_wrote
         assert claimed is not None
         _, conversation, waiting = claimed
         assert (waiting.contact_id, waiting.channel, conversation.channel) == (None, "clock", "demo")
-        await turns.finish(uow, person_id, conversation, waiting, NOW)
-        await uow.commit()
+        await uow.commit(*turns.ending(person_id, conversation, waiting, NOW))
     assert await value(database, "select contact_id is not null from conversation") is True
 
 
