@@ -90,6 +90,8 @@ def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None
             _create(binaries, data, become)
         _end_orphan(data)
         sockets = _socket_folder(data)
+        # of this data's servers only, of which none runs now; see `_disown` for why it would be in the way
+        (sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         process = _spawn(binaries, data, sockets, {**OPTIONS, **(options or {})}, home / "postgres.log", become)
     except BaseException:
         lock.close()
@@ -266,8 +268,7 @@ def _command_line(pid: int) -> str:
 
 
 def _end_orphan(data: Path) -> None:
-    """A server left from a killed run is stopped; a stale file that names an unrelated process is
-    removed (a dead process is PostgreSQL's own matter: it also checks the shared memory)."""
+    """A server left from a killed run is stopped, and the file that it may leave is made harmless."""
     lines = _pid_file(data)
     if not lines or not lines[0].isdigit():
         return
@@ -279,14 +280,34 @@ def _end_orphan(data: Path) -> None:
             try:
                 os.kill(pid, sent)
             except ProcessLookupError:
-                return
+                break
             deadline = time.monotonic() + seconds
-            while time.monotonic() < deadline:
-                if not _command_line(pid):
-                    return
+            while time.monotonic() < deadline and _command_line(pid):
                 time.sleep(0.02)
-    elif command:
-        (data / "postmaster.pid").unlink(missing_ok=True)
+            if not _command_line(pid):
+                break
+    _disown(data)
+
+
+def _disown(data: Path) -> None:
+    """Take the dead server's number out of `postmaster.pid`.
+
+    PostgreSQL refuses to start while a process of that number exists: another program by now, or the
+    dead server itself as long as nobody has reaped it (in a container that may be never). Its parent's
+    number, ours, is one that it takes for no server. The rest stays: by the shared memory that the file
+    names, PostgreSQL sees whether backends of the dead server are still at work. "ready" goes, so that
+    nobody takes the dead server for a running one.
+    """
+    path = data / "postmaster.pid"
+    lines = _pid_file(data)
+    if not lines:
+        return
+    new = path.with_name("postmaster.pid.new")
+    new.write_text("\n".join([str(os.getpid()), *lines[1:7]]) + "\n")
+    info = path.stat()
+    os.chown(new, info.st_uid, info.st_gid)
+    new.chmod(0o600)
+    new.replace(path)
 
 
 def _socket_folder(data: Path) -> Path:
@@ -332,8 +353,9 @@ def _spawn(
         if "shared memory block" in reason and time.monotonic() < deadline:
             time.sleep(0.1)  # children of a killed server are still leaving
             continue
-        last = (reason.strip().splitlines() or ["unknown reason"])[-1]
-        raise Unavailable(f"the embedded PostgreSQL did not start ({last}), see {log_file}")
+        lines = reason.strip().splitlines() or ["unknown reason"]
+        why = next((line for line in lines if "FATAL:" in line), lines[-1]).rpartition("FATAL:")[2].strip()
+        raise Unavailable(f"the embedded PostgreSQL did not start ({why}), see {log_file}")
 
 
 def _create_database(url: str) -> None:

@@ -1,0 +1,64 @@
+"""The embedded server after an end that was no end in order."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from backend.db import embedded
+from tests.database import FAST
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "home"
+
+
+@contextmanager
+def serving(home: Path) -> Iterator[str]:
+    server = embedded.start(home, service=True, options=FAST)
+    try:
+        yield server.url
+    finally:
+        server.stop()
+
+
+def killed_server(home: Path) -> list[str]:
+    """Run a server, kill -9 its postmaster, and return the lines of the file that it leaves."""
+    server = embedded.start(home, service=True, options=FAST)
+    lines = (home / "postgres" / "postmaster.pid").read_text().splitlines()
+    os.kill(int(lines[0]), signal.SIGKILL)
+    server.stop()
+    return lines
+
+
+def write_pid_file(home: Path, lines: list[str]) -> None:
+    (home / "postgres" / "postmaster.pid").write_text("\n".join(lines) + "\n")
+
+
+def test_a_server_starts_although_the_killed_one_was_never_reaped(home: Path) -> None:
+    lines = killed_server(home)
+    with subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE) as dead:
+        assert dead.stdout is not None
+        dead.stdout.read()  # it has ended; not waited for, its number stays taken
+        os.waitid(os.P_PID, dead.pid, os.WEXITED | os.WNOWAIT)
+        write_pid_file(home, [str(dead.pid), *lines[1:]])
+        socket_lock = Path(lines[4]) / ".s.PGSQL.5432.lock"
+        socket_lock.write_text(f"{dead.pid}\n")
+        with serving(home) as url, psycopg.connect(url) as connection:
+            assert connection.execute("select 1").fetchone() == (1,)
+
+
+def test_a_server_starts_although_the_killed_ones_number_is_another_programs_now(home: Path) -> None:
+    lines = killed_server(home)
+    write_pid_file(home, [str(os.getppid()), *lines[1:]])
+    with serving(home) as url, psycopg.connect(url) as connection:
+        assert connection.execute("select 1").fetchone() == (1,)
