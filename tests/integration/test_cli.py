@@ -1,0 +1,346 @@
+"""The commands, as they are typed, in this process."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from backend.db import ticks
+from backend.db.uow import Database
+from bot import samples
+from bot.cli import COMMANDS, run
+from tests.database import TestServer
+from tests.fakes.telegram import FakeTelegram
+from tests.integration.importing import count
+
+REAL = samples.projects()[1]  # with texts only
+OURS = ("DATABASE_URL", "HITEUSES_", "HOST", "PORT", "PUBLIC_URL", "TELEGRAM_", "ADMIN_", "LOG_")
+
+
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Nothing of this machine's settings; logging as it was afterwards."""
+    for name in os.environ:
+        if name.startswith(OURS):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("HITEUSES_HOME", str(tmp_path / "home"))
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+class Shell:
+    """Types commands; they find the tests' database."""
+
+    def __init__(self, capture: pytest.CaptureFixture[str]) -> None:
+        self._capture = capture
+
+    async def __call__(self, *arguments: object) -> tuple[int, str, str]:
+        """Exit code, output, errors. In a thread, for a command runs an event loop of its own."""
+        code = await asyncio.to_thread(run, [str(each) for each in arguments])
+        out, err = self._capture.readouterr()
+        assert "Traceback" not in err
+        return code, out, err
+
+    async def done(self, *arguments: object) -> str:
+        code, out, err = await self(*arguments)
+        assert (code, err) == (0, "")
+        return out
+
+    async def json(self, *arguments: object) -> Any:
+        return json.loads(await self.done(*arguments, "--json"))
+
+    async def refused(self, *arguments: object, code: int = 1) -> str:
+        found, out, err = await self(*arguments)
+        assert (found, out) == (code, "")
+        return err
+
+
+@pytest.fixture
+def shell(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, server_url: str, database: Database
+) -> Shell:
+    monkeypatch.setenv("DATABASE_URL", server_url)
+    return Shell(capsys)
+
+
+# --- usage ----------------------------------------------------------------------------------------
+
+
+async def test_every_command_explains_itself(shell: Shell) -> None:
+    overview = await shell.done("--help")
+    assert all(name in overview for name in COMMANDS)
+    for name in COMMANDS:
+        assert "Usage: hiteuses" in await shell.done(name, "--help")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["unknown"],
+        ["run", "--unknown"],
+        ["people", "invite", "--role", "boss", "--country", "CM"],
+        ["people", "invite", "--role", "hiteuse", "--country", "Atlantis"],
+        ["people", "invite", "--role", "hiteuse", "--country", "CM", "--count", "0"],
+        ["projects", "import", "none.yaml", "none.csv"],
+        ["projects", "export", "x", "--format", "xls"],
+        ["projects"],
+    ],
+)
+async def test_wrong_usage_is_told_and_exits_with_2(shell: Shell, arguments: list[str]) -> None:
+    assert "Usage: hiteuses" in await shell.refused(*arguments, code=2)
+
+
+async def test_wrong_settings_are_one_line_each(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORT", "http")
+    monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "very-secret")
+    for command in (["projects", "list"], ["run"], ["demo"], ["db", "upgrade"]):
+        lines = (await shell.refused(*command)).splitlines()
+        assert [line.split()[:2] for line in lines] == [["hiteuses:", "PORT"], ["hiteuses:", "TELEGRAM_BOT_TOKEN"]]
+        assert "very-secret" not in "".join(lines)
+
+
+@pytest.mark.parametrize("command", [["projects", "list"], ["run"], ["db", "upgrade"], ["ledger", "check"]])
+async def test_a_database_that_does_not_answer_is_one_line(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://awa:very-secret@127.0.0.1:1/none")
+    (line,) = (await shell.refused(*command)).splitlines()
+    assert line.startswith("hiteuses: DATABASE_URL: the database cannot be reached")
+    assert "very-secret" not in line
+
+
+async def test_a_database_of_a_newer_version_is_left_alone(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, server: TestServer
+) -> None:
+    with server.another("newer") as url:
+        monkeypatch.setenv("DATABASE_URL", url)
+        assert "is at schema" in await shell.done("db", "upgrade")
+        with psycopg.connect(url) as connection:
+            connection.execute("update alembic_version set version_num = '9999'")
+        for command in (["projects", "list"], ["db", "upgrade"], ["worker"]):
+            assert "newer than this program" in await shell.refused(*command)
+        code, out, _ = await shell("check")
+        assert code == 1
+        assert "the schema is at 9999" in out
+
+
+async def test_what_nobody_foresaw_is_one_line_too(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> None:
+        raise ZeroDivisionError("division\nby zero")
+
+    monkeypatch.setattr("bot.commands.session.in_unit", broken)
+    assert await shell.refused("projects", "list") == (
+        "hiteuses: ZeroDivisionError: division by zero (LOG_LEVEL=debug shows where)\n"
+    )
+
+
+# --- people ---------------------------------------------------------------------------------------
+
+
+async def test_an_invitation_is_printed_with_dashes_for_what_is_unknown(shell: Shell, database: Database) -> None:
+    out = await shell.done("people", "invite", "--role", "hiteuse", "--country", "cm", "--count", 3)
+    lines = out.splitlines()
+    assert [line.split()[1] for line in lines] == ["-", "-", "-"]
+    async with database.unit() as uow:
+        rows = await uow.all("select code, role, country, created_by, used_by from invite")
+    assert {row["code"] for row in rows} == {line.split()[0] for line in lines}
+    assert {(row["role"], row["country"], row["created_by"], row["used_by"]) for row in rows} == {
+        ("hiteuse", "CM", None, None)
+    }
+
+
+async def test_an_invitation_has_its_link_once_the_bots_name_is_known(shell: Shell, database: Database) -> None:
+    async with database.unit() as uow:
+        await ticks.set_setting(uow, "telegram.username", "hiteuses_bot")
+        await uow.commit()
+    (row,) = await shell.json("people", "invite", "--role", "huber", "--country", "CI", "--name", "Awa")
+    link = f"https://t.me/hiteuses_bot?start={row['code']}"
+    assert row == {"code": row["code"], "role": "huber", "country": "CI", "telegram": link, "whatsapp": None}
+
+
+async def test_the_bots_name_is_asked_for_while_nothing_has_run_yet(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with FakeTelegram() as telegram:
+        monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
+        monkeypatch.setenv("TELEGRAM_BOT_TOKEN", telegram.token)
+        (row,) = await shell.json("people", "invite", "--role", "hiteuse", "--country", "CI")
+        assert row["telegram"].endswith(f"?start={row['code']}")
+        telegram.token_revoked()
+        code, out, err = await shell("people", "invite", "--role", "hiteuse", "--country", "CI", "--json")
+        assert (code, json.loads(out)[0]["telegram"]) == (0, None)
+        assert "401" in err
+
+
+# --- projects -------------------------------------------------------------------------------------
+
+
+async def test_a_project_goes_in_and_is_listed(shell: Shell, database: Database) -> None:
+    out = await shell.done("projects", "import", REAL / "project.yaml", REAL / "data.csv")
+    (listed,) = await shell.json("projects", "list")
+    assert out.startswith(f"{listed['name']}: {listed['tasks']} new tasks; ")
+    assert listed["tasks"] == await count(database, "task") > 50
+    assert (listed["status"], listed["answers"], listed["done"]) == ("open", 0, 0)
+    assert listed["promised"] == listed["funded"]
+    again = await shell.done("projects", "import", REAL / "project.yaml", REAL / "data.csv")
+    assert f"0 new tasks, {listed['tasks']} known already" in again
+    assert await shell.json("projects", "list") == [listed]
+    assert listed["name"] in await shell.done("projects", "list")
+
+
+async def test_pictures_are_read_from_the_folder_of_the_data(shell: Shell, database: Database) -> None:
+    folder = next(each for each in samples.projects() if (each / "images").is_dir())
+    await shell.done("projects", "import", folder / "project.yaml", folder / "data.csv")
+    assert await count(database, "media") == len(list((folder / "images").iterdir()))
+
+
+async def test_a_bad_file_names_its_lines_and_changes_nothing(shell: Shell, database: Database, tmp_path: Path) -> None:
+    data = tmp_path / "data.csv"
+    lines = (REAL / "data.csv").read_text().splitlines()
+    data.write_text("\n".join([*lines[:3], lines[1], *lines[3:5], "x"]) + "\n")
+    err = await shell.refused("projects", "import", REAL / "project.yaml", data)
+    assert [line.split(": ")[0] for line in err.splitlines()] == ["data.csv:4", "data.csv:7"]
+    assert (await count(database, "project"), await count(database, "task")) == (0, 0)
+    code, out, err = await shell("projects", "import", REAL / "project.yaml", data, "--skip-bad")
+    assert code == 0
+    assert "4 new tasks, 2 faults left out" in out
+    assert len(err.splitlines()) == 2
+
+
+async def test_a_bad_configuration_names_its_lines(shell: Shell, tmp_path: Path) -> None:
+    config = tmp_path / "project.yaml"
+    config.write_text("name: X!\nkind: dance\n")
+    err = await shell.refused("projects", "import", config, REAL / "data.csv")
+    assert {"project.yaml:1", "project.yaml:2"} <= {line.split(": ")[0] for line in err.splitlines()}
+
+
+async def test_a_label_studio_project_takes_the_rest_from_options(shell: Shell, tmp_path: Path) -> None:
+    config, data = tmp_path / "config.xml", tmp_path / "tasks.json"
+    config.write_text(
+        '<View><Text name="t" value="$text"/><Choices name="c" toName="t"><Choice value="Oui"/><Choice value="Non"/>'
+        "</Choices></View>"
+    )
+    data.write_text('[{"id": 1, "data": {"text": "Bonjour"}}, {"id": 2, "data": {"text": "Salut"}}]')
+    assert "'title' is missing" in await shell.refused("projects", "import", config, data)
+    options = ["--name", "salut", "--title", "Salutations", "--question", "Est-ce poli ?", "--minutes", "0.5"]
+    await shell.done(
+        "projects", "import", config, data, *options, "--pay", "30", "--currency", "XOF", "--answers", "2-3"
+    )
+    (listed,) = await shell.json("projects", "list")
+    assert (listed["title"], listed["tasks"], listed["promised"], listed["currency"]) == (
+        "Salutations",
+        2,
+        "180",
+        "XOF",
+    )
+    await shell.refused("projects", "import", config, data, *options, "--answers", "some", code=2)
+
+
+async def test_an_export_goes_to_the_output_or_to_a_file_in_the_format_of_its_name(
+    shell: Shell, database: Database, tmp_path: Path
+) -> None:
+    await shell.done("projects", "import", REAL / "project.yaml", REAL / "data.csv")
+    async with database.unit() as uow:
+        (name,) = [row["name"] for row in await uow.all("select name from project")]
+        await uow.do("update task set answers = 1, result = %s", ('{"answer": "é", "confidence": "1", "method": "m"}',))
+        await uow.commit()
+    rows = list(csv.DictReader(io.StringIO(await shell.done("projects", "export", name))))
+    assert len(rows) == await count(database, "task")
+    assert {row["answer"] for row in rows} == {"é"}
+    file = tmp_path / "out.jsonl"
+    code, out, err = await shell("projects", "export", name, "-o", file)
+    assert (code, out, err) == (0, "", f"{len(rows)} rows in {file}\n")
+    assert [json.loads(line)["id"] for line in file.read_text().splitlines()] == [row["id"] for row in rows]
+    assert await shell.done("projects", "export", name, "--what", "answers") == "id,worker,answer,seconds,at\n"
+
+
+async def test_an_export_of_nothing_known_leaves_no_file(shell: Shell, tmp_path: Path) -> None:
+    assert await shell.refused("projects", "export", "x", "-o", tmp_path / "o.csv") == (
+        "hiteuses: there is no project 'x'\n"
+    )
+    assert not (tmp_path / "o.csv").exists()
+
+
+# --- checks ---------------------------------------------------------------------------------------
+
+
+async def test_books_that_agree_are_said_to(shell: Shell) -> None:
+    await shell.done("projects", "import", REAL / "project.yaml", REAL / "data.csv")
+    assert await shell.json("ledger", "check") == {"ok": True, "transfers": 1, "accounts": 2, "disagreements": []}
+
+
+async def test_books_that_do_not_agree_are_named_and_exit_with_1(shell: Shell, database: Database) -> None:
+    await shell.done("projects", "import", REAL / "project.yaml", REAL / "data.csv")
+    async with database.unit() as uow:
+        await uow.do("insert into account (kind, owner, currency) values ('paid', 7, 'EUR')")
+        await uow.do(
+            """
+            insert into transfer (key, debit, credit, units, at)
+            select 'odd', p.id, c.id, 5, now() from account p, account c where p.kind = 'paid' and c.kind = 'client'
+            """
+        )
+        await uow.commit()
+    code, out, _ = await shell("ledger", "check")
+    assert code == 1
+    assert "paid account of 7 stands at -5 EUR" in out
+    code, out, _ = await shell("ledger", "check", "--json")
+    assert (code, json.loads(out)["ok"]) == (1, False)
+
+
+async def checked(shell: Shell) -> dict[str, tuple[bool, str]]:
+    code, out, _ = await shell("check", "--json")
+    found = {row["about"]: (row["ok"], row["text"]) for row in json.loads(out)}
+    assert code == (0 if all(ok for ok, _ in found.values()) else 1)
+    return found
+
+
+async def test_the_check_is_content_without_telegram(shell: Shell) -> None:
+    found = await checked(shell)
+    assert {about: ok for about, (ok, _) in found.items()} == {"settings": True, "database": True, "telegram": True}
+    lines = (await shell.done("check")).splitlines()
+    assert [line.split()[:2] for line in lines] == [["settings", "ok:"], ["database", "ok:"], ["telegram", "ok:"]]
+
+
+async def test_the_check_asks_telegram_about_token_and_webhook(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with FakeTelegram() as telegram:
+        monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
+        monkeypatch.setenv("TELEGRAM_BOT_TOKEN", telegram.token)
+        found = await checked(shell)
+        assert found["telegram"][0]
+        assert found["webhook"] == (True, "none, updates are polled; 0 updates waiting")
+        monkeypatch.setenv("PUBLIC_URL", "https://hiteuses.example.org")
+        assert "registered nowhere" in (await checked(shell))["webhook"][1]
+        telegram.token_revoked()
+        found = await checked(shell)
+        assert not found["telegram"][0]
+        assert "set a valid TELEGRAM_BOT_TOKEN" in found["telegram"][1]
+        assert "webhook" not in found
+    found = await checked(shell)
+    assert not found["telegram"][0]
+    assert "cannot be reached" in found["telegram"][1]
+
+
+async def test_the_check_tells_what_is_wrong_with_settings_and_database(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, server: TestServer
+) -> None:
+    with server.another("empty") as url:
+        monkeypatch.setenv("DATABASE_URL", url)
+        ok, text = (await checked(shell))["database"]
+        assert (ok, "run: hiteuses db upgrade" in text) == (False, True)
+    monkeypatch.setenv("DATABASE_URL", "postgresql://127.0.0.1:1/none")
+    assert not (await checked(shell))["database"][0]
+    monkeypatch.setenv("PORT", "-1")
+    assert list(await checked(shell)) == ["settings"]

@@ -1,0 +1,88 @@
+"""What concerns a command's whole process: its end, its signals, a server of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from bot import samples
+from tests.database import TestServer
+
+REAL = samples.projects()[1]  # with texts only
+OURS = ("DATABASE_URL", "HITEUSES_", "HOST", "PORT", "PUBLIC_URL", "TELEGRAM_", "ADMIN_", "LOG_")
+
+Process = subprocess.Popen[str]
+
+
+def start(*arguments: str, errors: int = subprocess.STDOUT, out: int = subprocess.PIPE, **ours: str) -> Process:
+    """A command with these settings of ours and none of this machine's."""
+    kept = {name: text for name, text in os.environ.items() if not name.startswith(OURS)}
+    command = [sys.executable, "-m", "bot.cli", *arguments]
+    return subprocess.Popen(command, env={**kept, **ours}, stdout=out, stderr=errors, text=True)
+
+
+def finished(process: Process) -> tuple[int, str]:
+    try:
+        out, _ = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert "Traceback" not in out
+    return process.returncode, out
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_a_service_ends_in_order_when_told_to(server: TestServer, sent: signal.Signals, code: int) -> None:
+    server.clean()
+    process = start("run", DATABASE_URL=server.url, PORT="0")
+    assert process.stdout is not None
+    try:
+        assert any("ready on http://127.0.0.1:" in line for line in process.stdout)
+    finally:
+        process.send_signal(sent)
+    assert finished(process)[0] == code
+
+
+def test_a_port_in_use_is_one_line(server: TestServer) -> None:
+    server.clean()
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = str(other.getsockname()[1])
+        code, out = finished(start("run", DATABASE_URL=server.url, PORT=port, ADMIN_INVITE_CODE="PATRON99"))
+    (line,) = out.splitlines()
+    assert code == 1
+    assert line.startswith(f"hiteuses: PORT {port} on 127.0.0.1 is in use")
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(server: TestServer) -> None:
+    server.clean()
+    read, write = os.pipe()
+    os.close(read)
+    process = start("projects", "list", "--json", out=write, errors=subprocess.PIPE, DATABASE_URL=server.url)
+    os.close(write)
+    _, err = process.communicate(timeout=60)
+    assert (process.returncode, err) == (1, "")
+
+
+def test_commands_bring_their_own_database_and_leave_nothing_running() -> None:
+    # in a folder that an ordinary user may enter, where root's server must be run by one
+    home = Path(tempfile.mkdtemp(prefix="hiteuses-cli-"))
+    home.chmod(0o711)
+    data = str(home / "data")
+    try:
+        code, out = finished(
+            start("projects", "import", str(REAL / "project.yaml"), str(REAL / "data.csv"), HITEUSES_HOME=data)
+        )
+        assert (code, " new tasks; " in out) == (0, True)
+        assert not (home / "data" / "postgres" / "postmaster.pid").exists()
+        code, out = finished(start("projects", "list", "--json", HITEUSES_HOME=data))
+        assert (code, len(json.loads(out))) == (0, 1)
+    finally:
+        shutil.rmtree(home)
