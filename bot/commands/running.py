@@ -57,7 +57,7 @@ def demo(port: int, no_browser: bool, fresh: bool) -> int:
     found = session.settings(service=True)
     folder = found.home / "demo"
     if fresh:
-        _forget(folder)
+        forget(folder)
     # Nothing of a real installation's: neither its database nor its bot.
     found = found.model_copy(
         update={"database_url": None, "home": folder, "port": port, "public_url": None, "telegram_bot_token": None}
@@ -73,7 +73,7 @@ def demo(port: int, no_browser: bool, fresh: bool) -> int:
     return _serve(found, PARTS, demo=True, ready=ready)
 
 
-def _forget(folder: Path) -> None:
+def forget(folder: Path) -> None:
     """Remove the demo's data, unless a demo is using them."""
     lock = folder / "server.lock"
     if lock.exists():
@@ -102,7 +102,7 @@ def _serve(
             with asyncio.Runner(loop_factory=_loop_factory()) as runner:
                 return runner.run(until_told(app.serve(found, url, parts, demo=demo, ready=ready)))
         except Exception as error:
-            raise _plain(error, found) from error
+            raise plain(error, found) from error
 
 
 async def until_told(work: Coroutine[Any, Any, None]) -> int:
@@ -137,9 +137,11 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
     return uvloop.new_event_loop
 
 
-def _plain(error: Exception, found: Settings) -> Exception:
-    """What went wrong in words, where it is something that happens to every installation."""
-    for cause in causes(error):
+def plain(error: Exception, found: Settings) -> Exception:
+    """What went wrong in words, where it is something that happens to every installation; of several
+    errors at once, one."""
+    found_out = list(causes(error))
+    for cause in found_out:
         if isinstance(cause, HiteusesError):
             return cause
         if isinstance(cause, OSError) and cause.errno == errno.EADDRINUSE:
@@ -148,7 +150,8 @@ def _plain(error: Exception, found: Settings) -> Exception:
             return Unavailable(f"PORT {found.port} on {found.host} may not be opened by this user: {cause.strerror}")
         if isinstance(cause, OSError) and cause.errno == errno.EADDRNOTAVAIL:
             return Unavailable(f"HOST {found.host} is no address of this machine")
-    return error
+    first = found_out[0]
+    return first if isinstance(first, Exception) else error
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import asyncio
+import errno
+import fcntl
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from backend.domain.errors import Unavailable
+from bot.commands import running
+from bot.settings import load
+
+
+async def test_a_service_runs_until_it_is_told_to_end_and_then_tidies_up() -> None:
+    tidied = []
+
+    async def work() -> None:
+        asyncio.get_running_loop().call_soon(os.kill, os.getpid(), signal.SIGTERM)
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0)
+            tidied.append(True)
+
+    assert await running.until_told(work()) == 0
+    assert tidied == [True]
+
+
+async def test_a_service_that_fails_says_why() -> None:
+    async def work() -> None:
+        raise Unavailable("gone")
+
+    with pytest.raises(Unavailable, match="gone"):
+        await running.until_told(work())
+
+
+def test_the_cause_is_found_in_groups_of_groups() -> None:
+    error = ExceptionGroup("a", [ExceptionGroup("b", [OSError(errno.EADDRINUSE, "in use")]), ValueError("other")])
+    assert [type(each) for each in running.causes(error)] == [OSError, ValueError]
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (Unavailable("the token was refused"), "the token was refused"),
+        (OSError(errno.EADDRINUSE, "x"), "PORT 81 on 10.0.0.9 is in use"),
+        (OSError(errno.EACCES, "not allowed"), "PORT 81 on 10.0.0.9 may not be opened"),
+        (OSError(errno.EADDRNOTAVAIL, "x"), "HOST 10.0.0.9 is no address of this machine"),
+    ],
+)
+def test_what_happens_to_every_installation_is_told_in_words(error: Exception, words: str) -> None:
+    found = load({"PORT": "81", "HOST": "10.0.0.9"})
+    told = running.plain(ExceptionGroup("parts", [error]), found)
+    assert str(told).startswith(words)
+
+
+def test_what_nobody_foresaw_stays_itself() -> None:
+    error = ExceptionGroup("parts", [ValueError("odd")])
+    assert running.plain(error, load({})) is error.exceptions[0]
+
+
+def test_a_demo_starts_over_in_an_empty_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    running.forget(folder)  # nothing there yet
+    (folder / "postgres").mkdir(parents=True)
+    (folder / "server.lock").touch()
+    running.forget(folder)
+    assert not folder.exists()
+    assert tmp_path.exists()
+
+
+def test_a_running_demo_keeps_its_data(tmp_path: Path) -> None:
+    (tmp_path / "postgres").mkdir()
+    with (tmp_path / "server.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(Unavailable, match="a demo is running"):
+            running.forget(tmp_path)
+    assert (tmp_path / "postgres").exists()
