@@ -1,0 +1,93 @@
+"""Run benchmarks: all of them, or those named.
+
+    python -m benchmarks                     all, which takes about half an hour
+    python -m benchmarks claim-task latency  these two
+    python -m benchmarks --quick             small sizes: whether everything works
+
+Results go to `benchmarks/results.md` and `results.json`; a bench that is run again replaces its own.
+Exit codes: 0 measured (whatever the figures), 1 a bench could not be run, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+import traceback
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from backend.domain.errors import HiteusesError
+from benchmarks import (
+    claim_event,
+    claim_task,
+    figures,
+    growth,
+    idle,
+    imports,
+    latency,
+    machine,
+    pairs,
+    same_work,
+    turns,
+)
+from benchmarks.running import Bench, Run
+from benchmarks.system import BenchError
+
+BENCHES: dict[str, Bench] = {
+    "latency": latency.measure,
+    "turns": turns.measure,
+    "same-work": same_work.measure,
+    "claim-task": claim_task.measure,
+    "claim-event": claim_event.measure,
+    "pairs": pairs.measure,
+    "import": imports.measure,
+    "growth": growth.measure,
+    "idle": idle.measure,
+}
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Measure what the product can carry.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHES)}")
+    parser.add_argument("--quick", action="store_true", help="small sizes; the figures mean nothing")
+    parser.add_argument("--output", type=Path, help="folder for the results; --quick writes none unless it is given")
+    parser.add_argument("--folder", type=Path, help="where the databases lie while they are measured (a real disk)")
+    given = parser.parse_args(arguments)
+    if unknown := [name for name in given.names if name not in BENCHES]:
+        parser.error(f"no bench is called {', '.join(unknown)}; there are: {', '.join(BENCHES)}")
+    output: Path | None = given.output or (None if given.quick else Path(__file__).parent)
+    machine.hold_to_cores()
+    failed = 0
+    with tempfile.TemporaryDirectory(dir=given.folder, prefix="hiteuses-bench-") as folder:
+        if os.geteuid() == 0:
+            Path(folder).chmod(0o711)
+        run = Run(given.quick, Path(folder))
+        described = machine.describe(run.folder)
+        for name in given.names or BENCHES:
+            command = " ".join(["python -m benchmarks", name, *(["--quick"] if given.quick else [])])
+            run.say(f"{name}: begins")
+            try:
+                section = BENCHES[name](run)
+            except (BenchError, HiteusesError) as error:
+                print(f"{name}: {error}", file=sys.stderr)
+                failed += 1
+                continue
+            except Exception:
+                traceback.print_exc()
+                failed += 1
+                continue
+            at = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+            section = replace(section, bench=name, command=command, at=at, machine=described)
+            for figure in section.figures:
+                mark = {True: "reached", False: "MISSED", None: ""}[figure.reached]
+                print(f"{name}: {figure.what}: {figure.measured} (wanted: {figure.wanted or '-'}) {mark}", flush=True)
+            if output is not None:
+                figures.write(output, [section])
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

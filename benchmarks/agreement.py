@@ -1,0 +1,77 @@
+"""Whether what the people were told is what the database holds."""
+
+from __future__ import annotations
+
+import json
+import time
+
+import psycopg
+from psycopg.rows import DictRow
+
+from benchmarks.system import Hiteuses, Platform
+
+PATIENCE = 60.0
+"""Seconds in which what still waits must be handled after the last word was said."""
+
+
+def differences(bot: Hiteuses, platform: Platform) -> list[str]:
+    """Each thing lost or counted twice, in words; none when all is right. The bot must be running."""
+    found = []
+    with bot.database() as database:
+        found += _still_waiting(database)
+        stats = platform.ask("stats")
+        told: dict[str, int] = platform.ask("told")
+        made = stats["updates"]["made"]
+        inbox = _one(database, "select count(*) from inbox where channel = 'telegram'")
+        if inbox != made:
+            found.append(f"{made} updates were made and {inbox} stored")
+        dead = _one(database, "select count(*) from inbox where status = 2")
+        if dead:
+            found.append(f"{dead} events could not be handled")
+        failed = _one(database, "select count(*) from outbox where status = 2 and message is not null")
+        if failed:
+            found.append(f"{failed} messages could not be sent")
+        rows = database.execute(
+            """
+            select k.address, coalesce(sum(d.answers), 0)::int as day, coalesce(max(d.answers), 0) as most,
+                   (select count(*) from answer a where a.person_id = k.person_id and a.status = 1)::int as answers
+            from contact k left join day d on d.person_id = k.person_id
+            where k.channel = 'telegram' group by k.address, k.person_id
+            """
+        ).fetchall()
+        for row in rows:
+            if row["day"] != row["answers"]:
+                found.append(f"{row['address']}: {row['answers']} answers, {row['day']} in her days")
+            if row["address"] in told and told[row["address"]] != row["most"]:
+                found.append(f"{row['address']}: told of {told[row['address']]} answers, has {row['most']}")
+    ledger = json.loads(bot.command("ledger", "check", "--json"))
+    if not ledger["ok"]:
+        found.append(f"the ledger does not agree: {ledger}")
+    if stats["violations"]:
+        found.append(f"{stats['violations']} calls break the platform's rules")
+    return found
+
+
+def answers(bot: Hiteuses) -> int:
+    """Standing answers, the practice tasks included."""
+    with bot.database() as database:
+        return _one(database, "select count(*) from answer where status = 1")
+
+
+def _still_waiting(database: psycopg.Connection[DictRow]) -> list[str]:
+    end = time.monotonic() + PATIENCE
+    while True:
+        inbox = _one(database, "select count(*) from inbox where status = 0 and channel = 'telegram'")
+        outbox = _one(database, "select count(*) from outbox where status = 0 and lane = 0")
+        if not inbox and not outbox:
+            return []
+        if time.monotonic() > end:
+            return [f"{inbox} events and {outbox} messages still wait"]
+        time.sleep(0.05)
+
+
+def _one(database: psycopg.Connection[DictRow], statement: str) -> int:
+    row = database.execute(statement.encode()).fetchone()
+    assert row is not None
+    (value,) = row.values()
+    return int(value)

@@ -1,0 +1,74 @@
+"""A client's file of 100,000 rows, through the real command."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from pathlib import Path
+
+import psutil
+
+from benchmarks.figures import Figure, Section
+from benchmarks.running import Run
+from benchmarks.system import COMMAND, ROOT, BenchError, Hiteuses, Platform, write_project
+
+
+def measure(run: Run) -> Section:
+    rows = run.size(100_000, 500)
+    with run.home() as home, Platform() as platform:
+        bot = Hiteuses(home, platform)
+        bot.command("db", "upgrade")
+        config, data = write_project(home, rows)
+        run.say(f"import: {rows:,} rows")
+        seconds, peak = _timed([COMMAND, "projects", "import", config, data], bot.environ, home / "import.log")
+        imported = _count(bot)
+        again, _ = _timed([COMMAND, "projects", "import", config, data], bot.environ, home / "import.log")
+        if imported != rows or _count(bot) != rows:
+            raise BenchError(f"{rows} rows became {imported} tasks, and {_count(bot)} after a second import")
+        size = data.stat().st_size / 1e6
+    return Section(
+        "import",
+        "Import",
+        f"`hiteuses projects import` of {rows:,} CSV rows ({size:.1f} MB) into an empty project, from the start of the "
+        "process to its end, the start of its embedded PostgreSQL included; memory of the command without PostgreSQL",
+        [
+            Figure(f"{rows:,} rows", "30 s", f"{seconds:.1f} s", seconds < 30, {"seconds": seconds}),
+            Figure("peak memory", "< 300 MB", f"{peak:.0f} MB", peak < 300, {"megabytes": peak}),
+            Figure("the same file again (adds nothing)", "", f"{again:.1f} s", None, {"seconds": again}),
+        ],
+    )
+
+
+def _count(bot: Hiteuses) -> int:
+    with bot.database() as database:
+        row = database.execute(
+            "select count(*) as count from task t join project p on p.id = t.project_id where not p.practice"
+        ).fetchone()
+    assert row is not None
+    return int(row["count"])
+
+
+def _timed(command: list[str | Path], environ: dict[str, str], log: Path) -> tuple[float, float]:
+    """Seconds, and the most memory that the process itself had (MB), looked at every 20 ms."""
+    started = time.monotonic()
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
+    peak = 0.0
+    while process.poll() is None:
+        peak = max(peak, _peak(process.pid))
+        time.sleep(0.02)
+    seconds = time.monotonic() - started
+    if process.returncode != 0:
+        raise BenchError(f"the import failed: {log.read_text('utf-8', 'replace').strip()[-500:]}")
+    return seconds, peak
+
+
+def _peak(pid: int) -> float:
+    """The most so far where the system keeps that (Linux), else what it has now; MB."""
+    try:
+        for line in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024 / 1e6
+        return float(psutil.Process(pid).memory_info().rss) / 1e6
+    except (OSError, psutil.NoSuchProcess):
+        return 0.0

@@ -1,0 +1,56 @@
+"""What every bench is given: its size, a folder for its data, and a way to tell how far it is."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from backend.db import embedded
+from benchmarks.figures import Section
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One call of `python -m benchmarks`. `folder`: for data, gone afterwards. `quick`: sizes that
+    only show that everything works; their figures mean nothing."""
+
+    quick: bool
+    folder: Path
+    started: float = field(default_factory=time.monotonic)
+
+    def size(self, full: T, quick: T) -> T:
+        return quick if self.quick else full
+
+    def say(self, line: str) -> None:
+        print(f"[{time.monotonic() - self.started:6.1f} s] {line}", file=sys.stderr, flush=True)
+
+    @contextmanager
+    def home(self) -> Iterator[Path]:
+        """An empty data folder."""
+        with tempfile.TemporaryDirectory(dir=self.folder, prefix="home-") as name:
+            if os.geteuid() == 0:
+                # Where root has no user namespaces, an ordinary user's server must be able to enter.
+                Path(name).chmod(0o711)
+            yield Path(name)
+
+    @contextmanager
+    def server(self) -> Iterator[str]:
+        """URL of an empty database of our own, as durable as the product's. From the main thread."""
+        with self.home() as home:
+            server = embedded.start(home, service=True)
+            try:
+                yield server.url
+            finally:
+                server.stop()
+
+
+Bench = Callable[[Run], Section]

@@ -1,0 +1,142 @@
+"""The same work by our bot and by two rivals, one after the other in one run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from benchmarks.figures import Figure, Section
+from benchmarks.rivals import environment, store
+from benchmarks.running import Run
+from benchmarks.system import BenchError, Hiteuses, Platform, Program, running
+
+OURS, PTB, AIOGRAM = "hiteuses", "python-telegram-bot ConversationHandler, PicklePersistence", "aiogram, Redis"
+
+
+def measure(run: Run) -> Section:
+    people = run.size(1_000, 15)
+    seconds = run.size(30.0, 1.0)
+    # enough that nobody comes to the end of the queue, whoever is the fastest
+    tasks = run.size(60_000, 3_000)
+    found: dict[str, Mapping[str, Any]] = {}
+    left_out: dict[str, str] = {}
+    for name, bench in ((PTB, _ptb), (AIOGRAM, _aiogram), (OURS, _ours)):
+        run.say(f"same-work: {name}")
+        try:
+            found[name] = bench(run, people, seconds, tasks)
+        except BenchError as error:
+            if name == OURS:
+                raise
+            run.say(f"same-work: left out: {error}")
+            left_out[name] = str(error)
+    rivals = {name: _rate(report) for name, report in found.items() if name != OURS}
+    ours = _rate(found[OURS])
+    figures = [
+        Figure(
+            f"{name}, {people} chats",
+            "",
+            f"{_rate(report):.0f} answers/s, p99 {report['handed_to_answered_ms']['p99']:.0f} ms, "
+            f"{report['mute']} people mute",
+            None,
+            report,
+        )
+        for name, report in found.items()
+    ]
+    figures += [Figure(f"{name}, {people} chats", "", f"left out: {reason}") for name, reason in left_out.items()]
+    if rivals:
+        best = max(rivals, key=lambda name: rivals[name])
+        ratio = ours / rivals[best]
+        figures.append(
+            Figure(
+                f"ours to the better of them ({best})",
+                "at least 1 time",
+                f"{ratio:.2f} times",
+                None if left_out else ratio >= 1,
+                {"ratio": ratio},
+            )
+        )
+    return Section(
+        "same-work",
+        "The same work",
+        f"{people} people without think time answer tasks for {seconds:g} s, bot, platform, people and databases on 2 "
+        "cores, by long polling, one system after the other. All store, pay and count each answer and lease the next "
+        "task in one durable transaction of the same embedded PostgreSQL, answer the tap and send one message; the "
+        "rivals do nothing beyond that (`benchmarks/rivals`)",
+        figures,
+    )
+
+
+def _rate(report: Mapping[str, Any]) -> float:
+    return float(report["answers"] / report["seconds"])
+
+
+def _ours(run: Run, people: int, seconds: float, tasks: int) -> Mapping[str, Any]:
+    from benchmarks.agreement import answers, differences
+
+    with run.home() as home, Platform() as platform:
+        bot = Hiteuses(home, platform)
+        with running(bot):
+            bot.ready()
+            bot.add_work(tasks)
+            _joined(platform.ask("join", codes=bot.invite(people)), bot)
+            before = answers(bot)
+            report = platform.ask("work", seconds=seconds, patience=30.0)
+            if wrong := differences(bot, platform):
+                raise BenchError("; ".join(wrong[:5]))
+            return dict(report) | {"answers": answers(bot) - before}
+
+
+def _ptb(run: Run, people: int, seconds: float, tasks: int) -> Mapping[str, Any]:
+    with run.home() as home, _place(run, tasks) as (platform, environ):
+        environ["STATE_FILE"] = str(home / "conversations.pickle")
+        return _rival(Path(sys.executable), "ptb_conversation", environ, platform, home, people, seconds)
+
+
+def _aiogram(run: Run, people: int, seconds: float, tasks: int) -> Mapping[str, Any]:
+    install = not run.quick
+    python = environment.python(install=install)
+    with (
+        run.home() as home,
+        environment.redis(home, install=install) as redis,
+        _place(run, tasks) as (platform, environ),
+    ):
+        environ["REDIS_URL"] = redis
+        return _rival(python, "aiogram_redis", environ, platform, home, people, seconds)
+
+
+@contextmanager
+def _place(run: Run, tasks: int) -> Iterator[tuple[Platform, dict[str, str]]]:
+    """A platform, and the environment of a rival with its own database full of tasks."""
+    with run.server() as url, Platform() as platform:
+        store.create(url, tasks, wanted=3)
+        own = {"TELEGRAM_BOT_TOKEN": platform.token, "TELEGRAM_API_URL": platform.url, "DATABASE_URL": url}
+        yield platform, {**os.environ, **own}
+
+
+def _rival(
+    python: Path,
+    module: str,
+    environ: Mapping[str, str],
+    platform: Platform,
+    home: Path,
+    people: int,
+    seconds: float,
+) -> Mapping[str, Any]:
+    bot = Program([python, "-m", f"benchmarks.rivals.{module}"], environ, home / "rival.log")
+    with running(bot):
+        # its first call after the start would be counted to the first people: they may wait
+        _joined(platform.ask("join", codes=[""] * people, patience=60.0), bot)
+        before = store.answers(environ["DATABASE_URL"])
+        report = platform.ask("work", seconds=seconds, patience=30.0)
+        bot.check()
+        return dict(report) | {"answers": store.answers(environ["DATABASE_URL"]) - before}
+
+
+def _joined(report: Mapping[str, Any], bot: Program) -> None:
+    bot.check()
+    if report["mute"]:
+        raise BenchError(f"{report['mute']} people were left without an answer while they joined")

@@ -1,0 +1,271 @@
+"""The whole system in processes of its own: the real `hiteuses run`, the platform, the people."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import psutil
+import psycopg
+from psycopg.rows import DictRow, dict_row
+
+from backend.db import embedded
+from benchmarks.people import ANSWERS
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMAND = Path(sys.executable).parent / "hiteuses"
+ADMIN_CODE = "BENCHADMIN"
+START = 60.0
+"""Seconds within which a process must be ready."""
+
+PROJECT = f"""\
+name: mesure
+title: Modération de commentaires
+kind: choice
+question: "Ce commentaire est-il acceptable ?"
+show: {{text: "{{comment}}"}}
+choices:
+  - {{id: ok, label: "{ANSWERS[0]}"}}
+  - {{id: non, label: "{ANSWERS[1]}"}}
+pay: {{amount: "0.05", currency: EUR}}
+answers: {{min: 3}}
+minutes: 0.5
+"""
+
+
+class BenchError(Exception):
+    """A bench cannot be run or what it shows is wrong; one line that says why."""
+
+
+class Platform:
+    """The process of `benchmarks.crowd`."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.crowd"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        ready = self.hear()
+        self.url: str = ready["url"]
+        self.token: str = ready["token"]
+
+    def tell(self, do: str, **what: Any) -> None:
+        """Ask for something without waiting for the answer, which `hear` then gives."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps({"do": do, **what}) + "\n")
+        self._process.stdin.flush()
+
+    def hear(self) -> Any:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        if not line:
+            raise BenchError("the platform's process has ended")
+        answer = json.loads(line)
+        if isinstance(answer, dict) and "error" in answer:
+            raise BenchError(f"the platform's process: {answer['error']}")
+        return answer
+
+    def ask(self, do: str, **what: Any) -> Any:
+        self.tell(do, **what)
+        return self.hear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()  # it ends when nobody can ask any more
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class Program:
+    """A bot under test in a process of its own; its output is kept beside its data."""
+
+    def __init__(self, command: Sequence[str | Path], environ: Mapping[str, str], log: Path) -> None:
+        self._command = command
+        self._environ = environ
+        self._log = log
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> None:
+        with self._log.open("ab") as output:
+            self._process = subprocess.Popen(
+                self._command, cwd=ROOT, env=self._environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+            )
+
+    def check(self) -> None:
+        """Raises `BenchError` when it has ended by itself."""
+        assert self._process is not None
+        if self._process.poll() is not None:
+            lines = self._log.read_text("utf-8", "replace").strip().splitlines()
+            raise BenchError(f"{' '.join(map(str, self._command))} ended ({'; '.join(lines[-3:]) or 'no word'})")
+
+    def kill(self) -> None:
+        """kill -9, of it alone."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
+    def stop(self) -> None:
+        if self._process is None or self._process.poll() is not None:
+            return
+        self._process.send_signal(signal.SIGTERM)
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+
+class Hiteuses(Program):
+    """`hiteuses run` on a data folder, against a platform. `webhook`: instead of polling."""
+
+    def __init__(self, home: Path, platform: Platform, *, webhook: bool = False) -> None:
+        if not COMMAND.exists():
+            raise BenchError(f"{COMMAND} is missing: the checkout is not installed in this environment")
+        self.home = home
+        self.port = free_port()
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TELEGRAM_", "WHATSAPP_", "HITEUSES_", "PG"))}
+        for name in ("DATABASE_URL", "PUBLIC_URL", "HOST"):
+            kept.pop(name, None)
+        self.environ = kept | {
+            "HITEUSES_HOME": str(home),
+            "PORT": str(self.port),
+            "TELEGRAM_BOT_TOKEN": platform.token,
+            "TELEGRAM_API_URL": platform.url,
+            "TELEGRAM_MESSAGES_PER_SECOND": "1000",
+            "ADMIN_INVITE_CODE": ADMIN_CODE,
+            "LOG_LEVEL": "WARNING",
+        }
+        if webhook:
+            self.environ["PUBLIC_URL"] = f"http://127.0.0.1:{self.port}"
+        super().__init__([COMMAND, "run"], self.environ, home / "run.log")
+
+    def ready(self) -> float:
+        """Wait until it serves; the seconds that it took from here on."""
+        started = time.monotonic()
+        while time.monotonic() < started + START:
+            self.check()
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/ready", timeout=5) as answer:
+                    if answer.status == 200:
+                        return time.monotonic() - started
+            except (urllib.error.URLError, OSError):
+                pass
+            time.sleep(0.02)
+        raise BenchError(f"hiteuses run was not ready within {START:.0f} s")
+
+    def command(self, *arguments: str | Path) -> str:
+        """Carry out another command on the same data; what it printed."""
+        done = subprocess.run(
+            [COMMAND, *arguments], cwd=ROOT, env=self.environ, capture_output=True, text=True, check=False
+        )
+        if done.returncode != 0:
+            raise BenchError(f"hiteuses {arguments[0]} {arguments[1]}: {done.stderr.strip()[-500:]}")
+        return done.stdout
+
+    def invite(self, count: int) -> list[str]:
+        """Codes for so many hiteuses."""
+        codes: list[str] = []
+        while len(codes) < count:
+            some = str(min(1_000, count - len(codes)))
+            made = self.command("people", "invite", "--role", "hiteuse", "--country", "CI", "--count", some, "--json")
+            codes += [row["code"] for row in json.loads(made)]
+        return codes
+
+    def add_work(self, tasks: int) -> None:
+        """Import the benchmark's project with so many tasks."""
+        config, data = write_project(self.home, tasks)
+        self.command("projects", "import", config, data)
+
+    @contextmanager
+    def database(self) -> Iterator[psycopg.Connection[DictRow]]:
+        """A connection to the database that it runs on."""
+        server = embedded.start(self.home, service=False)
+        try:
+            with psycopg.connect(server.url, autocommit=True, row_factory=dict_row) as connection:
+                yield connection
+        finally:
+            server.stop()
+
+    def resident(self) -> float:
+        """Resident memory of the program without PostgreSQL, in MB (10^6 bytes)."""
+        own = psutil.Process(self.pid)
+        parts = [own, *(child for child in own.children(recursive=True) if "postgres" not in child.name())]
+        return sum(float(part.memory_info().rss) for part in parts) / 1e6
+
+    def cpu(self) -> tuple[float, float]:
+        """Processor seconds so far: (the program, PostgreSQL)."""
+        own = psutil.Process(self.pid)
+        program = _cpu(own)
+        database = 0.0
+        for child in own.children(recursive=True):
+            if "postgres" in child.name():
+                database += _cpu(child, reaped=True)
+            else:
+                program += _cpu(child)
+        return program, database
+
+
+def _cpu(process: psutil.Process, *, reaped: bool = False) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0
+    own = times.user + times.system
+    return own + times.children_user + times.children_system if reaped else own
+
+
+def write_project(folder: Path, tasks: int) -> tuple[Path, Path]:
+    """The benchmark's project as its two files: (CONFIG, DATA)."""
+    config, data = folder / "project.yaml", folder / "data.csv"
+    config.write_text(PROJECT, "utf-8")
+    with data.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "comment"])
+        for number in range(tasks):
+            writer.writerow([f"c{number}", f"Commentaire numéro {number} : merci pour ce service, je recommande !"])
+    return config, data
+
+
+@contextmanager
+def running(program: Program) -> Iterator[None]:
+    """The program runs in here."""
+    program.start()
+    try:
+        yield
+    finally:
+        program.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
