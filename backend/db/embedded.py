@@ -2,8 +2,9 @@
 child, gone when we are gone.
 
 One process owns the server of a data folder (it holds `server.lock`); others on the same folder use
-the running one. A *service* (`hiteuses run`) never leans on the server of a short *command*, which
-would take it away in a moment: it waits until the command is done and then starts its own.
+the running one (they share `users.lock`). A command that owns it and is done before those others are
+waits for them. A *service* (`hiteuses run`) never leans on the server of a short *command*, which
+would keep it from ending: it waits until the command is done and then starts its own.
 """
 
 from __future__ import annotations
@@ -46,10 +47,14 @@ PR_SET_PDEATHSIG = 1
 class Server:
     """A running server. `url` is for libpq; `stop()` ends it if it is ours."""
 
-    def __init__(self, url: str, process: subprocess.Popen[bytes] | None, lock: IO[str] | None) -> None:
+    def __init__(
+        self, url: str, process: subprocess.Popen[bytes] | None, lock: IO[str], users: IO[str], *, patient: bool
+    ) -> None:
         self.url = url
         self._process = process
         self._lock = lock
+        self._users = users
+        self._patient = patient
 
     @property
     def ours(self) -> bool:
@@ -57,15 +62,17 @@ class Server:
 
     def stop(self) -> None:
         if self._process is not None and self._process.poll() is None:
+            if self._patient:
+                fcntl.flock(self._users, fcntl.LOCK_EX)  # until nobody else uses it
             self._process.send_signal(signal.SIGINT)
             try:
                 self._process.wait(10)
             except subprocess.TimeoutExpired:
                 self._process.send_signal(signal.SIGQUIT)
                 self._process.wait(10)
-        if self._lock is not None:
-            self._lock.close()
-            self._lock = None
+        # in this order: who waits to use it finds that there is none to use any more
+        self._lock.close()
+        self._users.close()
 
 
 def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None) -> Server:
@@ -78,13 +85,13 @@ def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = (home / "server.lock").open("a+")
+        users = (home / "users.lock").open("a")
     except OSError as error:
         raise Unavailable(f"the data folder {home} cannot be used: {error.strerror}; set HITEUSES_HOME") from None
     data = home / "postgres"
-    if not _own(lock, service, deadline=time.monotonic() + START_TIMEOUT):
-        lock.close()
-        return Server(_wait_for_running(data), None, None)
     try:
+        if not _own(lock, users, service, deadline=time.monotonic() + START_TIMEOUT):
+            return Server(_wait_for_running(data), None, lock, users, patient=False)
         become = _unprivileged(home)
         if not (data / "PG_VERSION").exists():
             _create(binaries, data, become)
@@ -95,8 +102,9 @@ def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None
         process = _spawn(binaries, data, sockets, {**OPTIONS, **(options or {})}, home / "postgres.log", become)
     except BaseException:
         lock.close()
+        users.close()
         raise
-    server = Server(_url(sockets), process, lock)
+    server = Server(_url(sockets), process, lock, users, patient=not service)
     try:
         _create_database(server.url)
     except BaseException:
@@ -122,8 +130,8 @@ def _binaries() -> Path:
     return folder
 
 
-def _own(lock: IO[str], service: bool, deadline: float) -> bool:
-    """Take the ownership of the folder, or return False when a service has it."""
+def _own(lock: IO[str], users: IO[str], service: bool, deadline: float) -> bool:
+    """Take the ownership of the folder, or return False to use the server of who has it."""
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -131,7 +139,9 @@ def _own(lock: IO[str], service: bool, deadline: float) -> bool:
             lock.seek(0)
             held_by_service = lock.read().startswith("service")
             if not service or held_by_service:
-                return False
+                if _share(lock, users):
+                    return False
+                continue
             if time.monotonic() > deadline + 600:
                 raise Unavailable("another command has been using this data folder for ten minutes") from None
             time.sleep(0.05)
@@ -141,6 +151,17 @@ def _own(lock: IO[str], service: bool, deadline: float) -> bool:
         lock.write(f"{'service' if service else 'command'} {os.getpid()}\n")
         lock.flush()
         return True
+
+
+def _share(lock: IO[str], users: IO[str]) -> bool:
+    """Become a user of the server that another process owns; False when it has just been given up."""
+    fcntl.flock(users, fcntl.LOCK_SH)  # an owner that is stopping it right now lets go of both locks
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    fcntl.flock(users, fcntl.LOCK_UN)
+    return False
 
 
 def _url(sockets: str | Path) -> str:
