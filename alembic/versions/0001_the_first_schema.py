@@ -22,6 +22,7 @@ def upgrade() -> None:
             "kind in ('client', 'project', 'pending', 'accepted', 'paid')", name=op.f("ck_account_kind")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
+        sa.UniqueConstraint("id", "currency", name=op.f("uq_account_id_currency")),
         sa.UniqueConstraint("kind", "owner", "currency", name=op.f("uq_account_kind_owner_currency")),
     )
     op.create_table(
@@ -185,11 +186,12 @@ def upgrade() -> None:
         sa.Column("debit", sa.BigInteger(), nullable=False),
         sa.Column("credit", sa.BigInteger(), nullable=False),
         sa.Column("units", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("debit <> credit", name=op.f("ck_transfer_sides")),
         sa.CheckConstraint("units > 0", name=op.f("ck_transfer_units")),
-        sa.ForeignKeyConstraint(["credit"], ["account.id"], name=op.f("fk_transfer_credit")),
-        sa.ForeignKeyConstraint(["debit"], ["account.id"], name=op.f("fk_transfer_debit")),
+        sa.ForeignKeyConstraint(["credit", "currency"], ["account.id", "account.currency"], name="fk_transfer_credit"),
+        sa.ForeignKeyConstraint(["debit", "currency"], ["account.id", "account.currency"], name="fk_transfer_debit"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_transfer")),
         sa.UniqueConstraint("key", name=op.f("uq_transfer_key")),
     )

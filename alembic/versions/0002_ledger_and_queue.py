@@ -24,16 +24,6 @@ create trigger transfer_table before truncate on transfer
     for each statement execute function refuse_change();
 create trigger consent_rows before update on consent
     for each row execute function refuse_change();
-
-create function same_currency() returns trigger language plpgsql as $$
-begin
-    if (select count(distinct currency) from account where id in (new.debit, new.credit)) <> 1 then
-        raise exception 'a transfer keeps its currency' using errcode = 'check_violation';
-    end if;
-    return null;
-end $$;
-create trigger transfer_currency after insert on transfer
-    for each row execute function same_currency();
 """
 
 

@@ -33,12 +33,12 @@ async def transfer(
     """Move money between two open accounts; False when this cause is booked already."""
     moved = await uow.do(
         """
-        insert into transfer (key, debit, credit, units, at)
-        select %s, d.id, c.id, %s, %s from account d, account c
+        insert into transfer (key, debit, credit, units, currency, at)
+        select %s, d.id, c.id, %s, %s, %s from account d, account c
         where d.kind = %s and d.owner = %s and d.currency = %s and c.kind = %s and c.owner = %s and c.currency = %s
         on conflict (key) do nothing
         """,
-        (key, amount.units, at, *debit, amount.currency, *credit, amount.currency),
+        (key, amount.units, amount.currency, at, *debit, amount.currency, *credit, amount.currency),
     )
     return moved == 1
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     ForeignKey,
+    ForeignKeyConstraint,
     Identity,
     Index,
     Integer,
@@ -343,6 +344,7 @@ account = Table(
     Column("owner", BigInteger, nullable=False),  # project or person; 0: the company's clients
     Column("currency", Text, nullable=False),
     UniqueConstraint("kind", "owner", "currency"),
+    UniqueConstraint("id", "currency"),
     CheckConstraint("kind in ('client', 'project', 'pending', 'accepted', 'paid')", name="kind"),
 )
 
@@ -351,9 +353,13 @@ transfer = Table(
     metadata,
     _id(),
     Column("key", Text, nullable=False, unique=True),  # names the cause: the same one is booked once
-    Column("debit", ForeignKey("account.id"), nullable=False, index=True),  # units leave here
-    Column("credit", ForeignKey("account.id"), nullable=False, index=True),  # … and arrive here
+    Column("debit", BigInteger, nullable=False, index=True),  # units leave here
+    Column("credit", BigInteger, nullable=False, index=True),  # … and arrive here
     Column("units", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    # both accounts are of this currency: money changes hands, never its kind
+    ForeignKeyConstraint(["debit", "currency"], ["account.id", "account.currency"], name="fk_transfer_debit"),
+    ForeignKeyConstraint(["credit", "currency"], ["account.id", "account.currency"], name="fk_transfer_credit"),
     _moment("at", required=True),
     CheckConstraint("units > 0", name="units"),
     CheckConstraint("debit <> credit", name="sides"),

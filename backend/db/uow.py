@@ -119,6 +119,7 @@ class UnitOfWork:
         self._engine = engine
         self._session: AsyncConnection | None = None
         self._told: list[Callable[[], Awaitable[None] | None]] = []
+        self._later: list[Statement] = []
 
     async def __aenter__(self) -> Self:
         self._session = await self._engine.connect()
@@ -149,8 +150,13 @@ class UnitOfWork:
     def after_commit(self, tell: Callable[[], Awaitable[None] | None]) -> None:
         self._told.append(tell)
 
+    def later(self, statement: str, parameters: Any = ()) -> None:
+        """A change that nothing in this unit reads again: it goes to the server with the commit."""
+        self._later.append((statement, parameters))
+
     async def commit(self, *last: Statement) -> None:
         """Commit; `last` statements go to the server along with it, in one round trip."""
+        last, self._later = (*self._later, *last), []
         if last:
             async with self.connection.pipeline():
                 for statement, parameters in last:

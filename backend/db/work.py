@@ -14,7 +14,7 @@ from typing import Any
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from backend.db.uow import UnitOfWork
+from backend.db.uow import Statement, UnitOfWork
 from backend.domain.money import Money
 
 PATIENCE = 40
@@ -80,14 +80,45 @@ async def claim(
     waits for (the task just answered): so the wait is short, and who gives way (an error of
     `uow.GAVE_WAY`) has her whole turn run again.
     """
-    skip = "" if wait else "skip locked"
-    if wait:
-        patience = f"{PATIENCE + randrange(PATIENCE)}ms"  # noqa: S311 (not both at the same moment)
-        await uow.do("select set_config('lock_timeout', %s, true)", (patience,))
-    row = await uow.one(
-        f"""
+    if not wait:
+        return await uow.one(*claim_statement(person_id, project_id, now, expires))
+    patience = f"{PATIENCE + randrange(PATIENCE)}ms"  # noqa: S311 (not both at the same moment)
+    await uow.do("select set_config('lock_timeout', %s, true)", (patience,))
+    row = await uow.one(*claim_statement(person_id, project_id, now, expires, wait=True))
+    await uow.do("set local lock_timeout to default")
+    return row
+
+
+def claim_statement(
+    person_id: int,
+    project_id: int,
+    now: datetime,
+    expires: datetime,
+    *,
+    wait: bool = False,
+    day: tuple[date, timedelta] | None = None,
+) -> Statement:
+    """What `claim` does, to be sent along with others. `day`: nothing once her day has so much work."""
+    date_, limit = day or (None, timedelta())
+    return (
+        _CLAIM_WAITING if wait else _CLAIM,
+        {
+            "person": person_id,
+            "project": project_id,
+            "now": now,
+            "expires": expires,
+            "date": date_,
+            "limit": int(limit.total_seconds()),
+        },
+    )
+
+
+def _claim_sql(skip: str) -> str:
+    return f"""
         with place as (
             select batch_id, task_id from progress where person_id = %(person)s and project_id = %(project)s
+               and not exists (
+                   select 1 from day where person_id = %(person)s and date = %(date)s::date and active >= %(limit)s)
         ),
         found as (
             select t.id, t.batch_id from task t, place
@@ -110,12 +141,11 @@ async def claim(
             where person_id = %(person)s and progress.project_id = %(project)s
         )
         select {_TASK} from taken t join project p on p.id = t.project_id
-        """,  # noqa: S608
-        {"person": person_id, "project": project_id, "now": now, "expires": expires},
-    )
-    if wait:
-        await uow.do("set local lock_timeout to default")
-    return row
+    """  # noqa: S608 (constants)
+
+
+_CLAIM = _claim_sql("skip locked")
+_CLAIM_WAITING = _claim_sql("")
 
 
 async def back_to_front(uow: UnitOfWork, person_id: int, project_id: int) -> bool:
@@ -167,8 +197,7 @@ async def take_again(uow: UnitOfWork, person_id: int, task_id: int, expires: dat
     return row is not None
 
 
-async def answer(
-    uow: UnitOfWork,
+def answer_statement(
     person_id: int,
     task_id: int,
     value: Any,
@@ -176,32 +205,17 @@ async def answer(
     now: datetime,
     accept_at: datetime,
     cap: timedelta,
-) -> DictRow | None:
-    """Turn her lease into an answer and book its pay; None when she holds no lease on it.
+    day: date,
+) -> Statement:
+    """Turn her lease into an answer, book its pay, and count it into her day; no row when she holds
+    no lease on it (or has no account: then the unit of work must be given up).
 
-    Returns `seconds` (shown → answered), `active` (of these, counted as work), and of the task
-    `answers` and `wanted`, this answer included.
+    The row: `active` (seconds of this answer that count as work), `answers` and `wanted` of the task,
+    and of her day `day_active`, `day_answers`, `euro_units`, `franc_units`, this answer included.
     """
-    return await uow.one(
-        """
-        with given as (
-            update answer set status = 1, value = %(value)s, answered_at = %(now)s, units = %(units)s,
-                   currency = %(currency)s, accept_at = %(accept_at)s,
-                   seconds = least(extract(epoch from %(now)s - leased_at), 2000000000)::int,
-                   active = greatest(0, least(extract(epoch from %(now)s - leased_at), %(cap)s))::int
-            where person_id = %(person)s and task_id = %(task)s and status = 0
-            returning task_id, project_id, seconds, active
-        ),
-        booked as (
-            insert into transfer (key, debit, credit, units, at)
-            select %(key)s, d.id, c.id, %(units)s, %(now)s from given, account d, account c
-            where d.kind = 'project' and d.owner = given.project_id and d.currency = %(currency)s
-              and c.kind = 'pending' and c.owner = %(person)s and c.currency = %(currency)s
-            returning id
-        )
-        update task set answers = answers + 1 from given, booked where task.id = given.task_id
-        returning given.seconds, given.active, task.answers, task.wanted
-        """,
+    euro = pay.currency == "EUR"
+    return (
+        _ANSWER,
         {
             "person": person_id,
             "task": task_id,
@@ -212,24 +226,40 @@ async def answer(
             "accept_at": accept_at,
             "cap": int(cap.total_seconds()),
             "key": f"answer:{person_id}:{task_id}",
+            "day": day,
+            "euro": pay.units if euro else 0,
+            "franc": 0 if euro else pay.units,
         },
     )
 
 
-async def count_day(uow: UnitOfWork, person_id: int, day: date, active: int, pay: Money) -> DictRow:
-    """Add an answer to her day; the day as it stands now."""
-    euro = pay.currency == "EUR"
-    row = await uow.one(
-        """
-        insert into day (person_id, date, active, answers, euro_units, franc_units) values (%s, %s, %s, 1, %s, %s)
-        on conflict (person_id, date) do update set active = day.active + excluded.active, answers = day.answers + 1,
+_ANSWER = """
+    with given as (
+        update answer set status = 1, value = %(value)s, answered_at = %(now)s, units = %(units)s,
+               currency = %(currency)s, accept_at = %(accept_at)s,
+               seconds = least(extract(epoch from %(now)s - leased_at), 2000000000)::int,
+               active = greatest(0, least(extract(epoch from %(now)s - leased_at), %(cap)s))::int
+        where person_id = %(person)s and task_id = %(task)s and status = 0
+        returning task_id, project_id, active
+    ),
+    booked as (
+        insert into transfer (key, debit, credit, units, currency, at)
+        select %(key)s, d.id, c.id, %(units)s, %(currency)s, %(now)s from given, account d, account c
+        where d.kind = 'project' and d.owner = given.project_id and d.currency = %(currency)s
+          and c.kind = 'pending' and c.owner = %(person)s and c.currency = %(currency)s
+        returning id
+    ),
+    counted as (
+        insert into day (person_id, date, active, answers, euro_units, franc_units)
+        select %(person)s, %(day)s, active, 1, %(euro)s, %(franc)s from given
+        on conflict (person_id, date) do update set
+            active = day.active + excluded.active, answers = day.answers + 1,
             euro_units = day.euro_units + excluded.euro_units, franc_units = day.franc_units + excluded.franc_units
-        returning active, answers, euro_units, franc_units
-        """,
-        (person_id, day, active, pay.units if euro else 0, 0 if euro else pay.units),
+        returning active as day_active, answers as day_answers, euro_units, franc_units
     )
-    assert row is not None
-    return row
+    update task set answers = task.answers + 1 from given, booked, counted where task.id = given.task_id
+    returning given.active, task.answers, task.wanted, counted.*
+"""
 
 
 async def active_today(uow: UnitOfWork, person_id: int, day: date) -> timedelta:
@@ -327,8 +357,9 @@ async def values(uow: UnitOfWork, task_id: int) -> list[Any]:
     return [row["value"] for row in rows]
 
 
-async def settle(uow: UnitOfWork, task_id: int, result: Any, now: datetime) -> None:
-    await uow.do(
+def settle(uow: UnitOfWork, task_id: int, result: Any, now: datetime) -> None:
+    """Write a task's result, with the commit."""
+    uow.later(
         "update task set result = %s, done_at = coalesce(done_at, %s) where id = %s",
         (Jsonb(result), now, task_id),
     )
@@ -348,8 +379,9 @@ async def accept_due(uow: UnitOfWork, now: datetime, most: int) -> int:
             returning a.person_id, a.task_id, a.units, a.currency
         ),
         moved as (
-            insert into transfer (key, debit, credit, units, at)
-            select 'accept:' || done.person_id || ':' || done.task_id, p.id, c.id, done.units, %s from done
+            insert into transfer (key, debit, credit, units, currency, at)
+            select 'accept:' || done.person_id || ':' || done.task_id, p.id, c.id, done.units, done.currency, %s
+            from done
             join account p on p.kind = 'pending' and p.owner = done.person_id and p.currency = done.currency
             join account c on c.kind = 'accepted' and c.owner = done.person_id and c.currency = done.currency
             returning id

@@ -51,6 +51,8 @@ class Task:
     gold: Any = None
     explanation: str = ""
     value: Any = None
+    minutes: Fraction = Fraction(1)
+    """Median pace where it is measured, else the client's estimate."""
 
 
 Nothing = Literal["none_left", "day_done", "closed"]
@@ -96,6 +98,11 @@ class ReportTask:
 class CorrectAnswer:
     task_id: int
     value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class RecallAnswer:
+    """Bring back her last answer, to be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +153,13 @@ class AnswerRefused:
     why: Literal["already", "gone"]
     next: Task | None
     none: Nothing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecalled:
+    """None: there is none that could still be changed."""
+
+    task: Task | None
 
 
 @dataclass(frozen=True, slots=True)

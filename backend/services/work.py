@@ -6,15 +6,15 @@ for one person; what others do to the same tasks is settled by the statements of
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import Any
 
 from psycopg.rows import DictRow
 
 from backend.db import projects as project_rows
 from backend.db import work as rows
-from backend.db.uow import UnitOfWork
+from backend.db.uow import Statement, UnitOfWork
 from backend.domain import days, work
 from backend.domain.answers import normalise
 from backend.domain.errors import BadInput, Misuse, NotAllowed
@@ -48,6 +48,11 @@ async def offers(uow: UnitOfWork, person: Person) -> tuple[work.Offer, ...]:
     return tuple(found)
 
 
+async def task_of(uow: UnitOfWork, row: DictRow) -> work.Task:
+    """The task of a row that a turn has read already (`turns.Conversation.task`)."""
+    return await _task(uow, row)
+
+
 async def open_task(uow: UnitOfWork, person: Person) -> work.Task | None:
     """The task that is hers now."""
     row = await rows.open_task(uow, person.id)
@@ -68,15 +73,15 @@ async def take(uow: UnitOfWork, person: Person, now: datetime, command: work.Tak
     held = await rows.open_task(uow, person.id)
     if held is not None and held["project_id"] == command.project_id:
         return work.TaskGiven(await _task(uow, held))
-    config = next((o.config for o in await offers(uow, person) if o.project_id == command.project_id), None)
-    if config is None:
+    offer = next((o for o in await offers(uow, person) if o.project_id == command.project_id), None)
+    if offer is None:
         return work.TaskGiven(None, "none_left")
     if await _day_done(uow, person, now):
         return work.TaskGiven(None, "day_done")
     if held is not None:
         await rows.leave(uow, person.id, held["id"], rows.GIVEN_BACK, now)
-    await rows.begin_project(uow, person.id, command.project_id, config.pay.currency, now)
-    return await _next(uow, person, command.project_id, now)
+    await rows.begin_project(uow, person.id, command.project_id, offer.config.pay.currency, now)
+    return await _next(uow, person, command.project_id, now, offer.minutes)
 
 
 async def start_practice(uow: UnitOfWork, person: Person, now: datetime) -> work.TaskGiven:
@@ -86,7 +91,7 @@ async def start_practice(uow: UnitOfWork, person: Person, now: datetime) -> work
     if held is None:
         project_id = await practice.make_room(uow, person, now)
         if project_id is not None:
-            return await _next(uow, person, project_id, now)
+            return await _next(uow, person, project_id, now, Fraction(1))
         task_id = await rows.unfinished_practice(uow, person.id)
         if task_id is not None:
             return await go_on(uow, person, now, work.GoOn(task_id))
@@ -94,51 +99,75 @@ async def start_practice(uow: UnitOfWork, person: Person, now: datetime) -> work
 
 
 async def submit(
-    uow: UnitOfWork, person: Person, now: datetime, command: work.SubmitAnswer
+    uow: UnitOfWork, person: Person, now: datetime, command: work.SubmitAnswer, hers: work.Task | None = None
 ) -> work.AnswerCounted | work.AnswerRefused:
-    """Count an answer, book its pay, and lease the next task along with it."""
+    """Count an answer, book its pay, and lease the next task along with it. `hers`: the task that she
+    holds, where the caller has just read it."""
     require_worker(person)
-    held = await rows.held(uow, person.id, command.task_id)
-    if held is None or held["status"] is None:
-        raise Misuse("this task was never hers")
-    task = await _task(uow, held)
+    task = hers if hers is not None and hers.id == command.task_id else None
+    if task is None:
+        found = await _leased(uow, person, now, command.task_id)
+        if isinstance(found, work.AnswerRefused):
+            return found
+        task = found
     value = normalise(task.config, command.value)
-    minutes = _minutes(task.config, held)
-    if held["status"] == rows.GIVEN_BACK and await rows.take_again(
-        uow, person.id, task.id, work.lease_ends(now, minutes), None
-    ):
-        held["status"] = rows.LEASED
-    if held["status"] != rows.LEASED:
-        given = await _current(uow, person, now, held)
-        return work.AnswerRefused("already" if held["status"] == rows.ANSWERED else "gone", given.task, given.why)
-    pay = task.config.pay
+    date = days.local_day(now, person.zone)
     cap = days.cap(_estimate(task.config))
-    done = await rows.answer(uow, person.id, task.id, value, pay, now, now + task.config.accept_after, cap)
-    if done is None:  # an account is not there, or her lease ran out this very moment: nothing may stay of it
-        raise RuntimeError("an answer could not be booked")
+    statements = [
+        rows.answer_statement(
+            person.id, task.id, value, task.config.pay, now, now + task.config.accept_after, cap, date
+        )
+    ]
+    if not task.practice:
+        expires = work.lease_ends(now, task.minutes)
+        statements.append(rows.claim_statement(person.id, task.project_id, now, expires, day=(date, days.DAY_LIMIT)))
+    (done, *_), *following = await _booked(uow, statements)
     if done["answers"] >= done["wanted"] and not task.practice:
         await _settle(uow, task.id, now)
-    date = days.local_day(now, person.zone)
-    day = await rows.count_day(uow, person.id, date, done["active"], pay)
-    after = timedelta(seconds=day["active"])
-    before = after - timedelta(seconds=done["active"])
+    after = timedelta(seconds=done["day_active"])
     if after >= days.DAY_LIMIT:
         await wakeups.plan_tomorrow(uow, person, now)
         given = work.TaskGiven(None, "day_done")
     elif task.practice:
         given = work.TaskGiven(None, None)
+    elif following and following[0]:
+        given = await _given(uow, person, now, following[0][0])
     else:
-        given = await _next(uow, person, task.project_id, now)
+        given = await _from_the_front(uow, person, task.project_id, now, task.minutes)
     return work.AnswerCounted(
-        pay=pay,
+        pay=task.config.pay,
         next=given.task,
         why=given.why,
-        answers_today=day["answers"],
-        francs_today=francs(Money(day["euro_units"], "EUR"), Money(day["franc_units"], "XOF")),
+        answers_today=done["day_answers"],
+        francs_today=francs(Money(done["euro_units"], "EUR"), Money(done["franc_units"], "XOF")),
         time_today=after,
-        crossed=days.crossed(before, after),
-        answered=_with_value(task, value),
+        crossed=days.crossed(after - timedelta(seconds=done["active"]), after),
+        answered=replace(task, value=value),
     )
+
+
+async def _leased(uow: UnitOfWork, person: Person, now: datetime, task_id: int) -> work.Task | work.AnswerRefused:
+    """A task that she is answering; her lease on it, when it ran out, is taken again where there is
+    room. Raises `Misuse` for a task that never was hers."""
+    held = await rows.held(uow, person.id, task_id)
+    if held is None or held["status"] is None:
+        raise Misuse("this task was never hers")
+    task = await _task(uow, held)
+    if held["status"] == rows.LEASED:
+        return task
+    if held["status"] == rows.GIVEN_BACK and await rows.take_again(
+        uow, person.id, task.id, work.lease_ends(now, task.minutes), None
+    ):
+        return task
+    given = await _current(uow, person, now, held)
+    return work.AnswerRefused("already" if held["status"] == rows.ANSWERED else "gone", given.task, given.why)
+
+
+async def _booked(uow: UnitOfWork, statements: list[Statement]) -> list[list[DictRow]]:
+    found = await uow.together(*statements)
+    if not found[0]:  # an account is not there, or her lease ran out this very moment: nothing may stay of it
+        raise RuntimeError("an answer could not be booked")
+    return found
 
 
 async def skip(uow: UnitOfWork, person: Person, now: datetime, command: work.SkipTask) -> work.TaskGiven:
@@ -234,30 +263,36 @@ async def _current(uow: UnitOfWork, person: Person, now: datetime, held: DictRow
         return work.TaskGiven(None, None)
     if await _day_done(uow, person, now):
         return work.TaskGiven(None, "day_done")
-    return await _next(uow, person, held["project_id"], now)
+    task = await _task(uow, held)
+    return await _next(uow, person, task.project_id, now, task.minutes)
 
 
 async def _day_done(uow: UnitOfWork, person: Person, now: datetime) -> bool:
     return await time_today(uow, person, now) >= days.DAY_LIMIT
 
 
-async def _next(uow: UnitOfWork, person: Person, project_id: int, now: datetime) -> work.TaskGiven:
-    """Lease the next task of a project; at the end of the queue look for what others gave back."""
-    expires = now + timedelta(days=1)  # set right below, once the task's length is known
-    row = await rows.claim(uow, person.id, project_id, now, expires)
-    if row is None:
-        await rows.back_to_front(uow, person.id, project_id)
-        row = await rows.claim(uow, person.id, project_id, now, expires, wait=True)
-    if row is None:
-        return work.TaskGiven(None, "none_left")
-    task = await _task(uow, row)
+async def _next(uow: UnitOfWork, person: Person, project_id: int, now: datetime, minutes: Fraction) -> work.TaskGiven:
+    """Lease the next task of a project, whose tasks take about so many minutes."""
+    row = await rows.claim(uow, person.id, project_id, now, work.lease_ends(now, minutes))
+    if row is not None:
+        return await _given(uow, person, now, row)
+    return await _from_the_front(uow, person, project_id, now, minutes)
+
+
+async def _from_the_front(
+    uow: UnitOfWork, person: Person, project_id: int, now: datetime, minutes: Fraction
+) -> work.TaskGiven:
+    """At the end of the queue look from its front for what others gave back."""
+    await rows.back_to_front(uow, person.id, project_id)
+    row = await rows.claim(uow, person.id, project_id, now, work.lease_ends(now, minutes), wait=True)
+    return await _given(uow, person, now, row) if row is not None else work.TaskGiven(None, "none_left")
+
+
+async def _given(uow: UnitOfWork, person: Person, now: datetime, row: DictRow) -> work.TaskGiven:
     if row["project_status"] != "open":
-        await rows.leave(uow, person.id, task.id, rows.GIVEN_BACK, now)
+        await rows.leave(uow, person.id, row["id"], rows.GIVEN_BACK, now)
         return work.TaskGiven(None, "closed")
-    lease = work.lease_ends(now, _minutes(task.config, row))
-    if lease != expires:
-        await rows.renew(uow, person.id, task.id, lease, None)
-    return work.TaskGiven(task)
+    return work.TaskGiven(await _task(uow, row))
 
 
 async def _settle(uow: UnitOfWork, task_id: int, now: datetime, *, only_done: bool = False) -> None:
@@ -265,32 +300,21 @@ async def _settle(uow: UnitOfWork, task_id: int, now: datetime, *, only_done: bo
     if only_done and not await rows.is_done(uow, task_id):
         return
     answer, share = work.majority(await rows.values(uow, task_id))
-    await rows.settle(uow, task_id, {"answer": answer, "confidence": str(float(share)), "method": "majority"}, now)
+    rows.settle(uow, task_id, {"answer": answer, "confidence": str(float(share)), "method": "majority"}, now)
 
 
 async def _task(uow: UnitOfWork, row: DictRow) -> work.Task:
+    config = await project_rows.config(uow, row["project_id"], row["revision"])
     return work.Task(
         id=row["id"],
         project_id=row["project_id"],
-        config=await project_rows.config(uow, row["project_id"], row["revision"]),
+        config=config,
         content=row["content"],
         practice=row["practice"],
         gold=row["gold"],
         explanation=row["explanation"] or "",
         value=row.get("value"),
-    )
-
-
-def _with_value(task: work.Task, value: Any) -> work.Task:
-    return work.Task(
-        task.id,
-        task.project_id,
-        task.config,
-        task.content,
-        task.practice,
-        task.gold,
-        task.explanation,
-        value,
+        minutes=_minutes(config, row),
     )
 
 

@@ -40,7 +40,7 @@ PROBLEMS: tuple[Choice, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`task`: leased to her now. `previous`: her last answer, loaded while she may correct it.
+    """`task`: leased to her now. `previous`: her last answer, loaded while she corrects it.
     `offers`: loaded while offers are shown."""
 
     country: str
@@ -99,7 +99,7 @@ def _task(state: State, facts: Facts) -> Message:
     message = answering.prompt(facts.task, state.draft, facts.country)
     if facts.task.practice:
         return message
-    asides = (SKIP, PROBLEM, PAUSE, PREVIOUS) if state.correctable else (SKIP, PROBLEM, PAUSE)
+    asides = (SKIP, PAUSE, PROBLEM, PREVIOUS) if state.correctable else (SKIP, PAUSE, PROBLEM)
     return _with_asides(message, *asides)
 
 
@@ -222,8 +222,8 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(state, at="problem"))
         case Picked(PAUSE.id) if not task.practice:
             return stay(replace(state, at="paused"))
-        case Picked(PREVIOUS.id) if facts.previous is not None:
-            return stay(replace(state, at="previous", fixing=answering.draft_of(facts.previous)))
+        case Picked(PREVIOUS.id):
+            return stay(state, Do(work.RecallAnswer()))
     match answering.step(task, state.draft, event, facts.country):
         case Finished(value):
             return stay(state, Do(work.SubmitAnswer(task.id, value)))
@@ -283,6 +283,10 @@ def _came(state: State, outcome: Any, facts: Facts) -> Step[State]:
             return _go_on(
                 Say(tr("Cette tâche a été faite par une autre entre-temps, elle n'est plus à toi.")), task, why
             )
+        case work.AnswerRecalled(None):
+            return stay(state, Say(tr("Ta dernière réponse est déjà acceptée, elle ne change plus.")))
+        case work.AnswerRecalled(Task() as last):
+            return stay(replace(state, at="previous", fixing=answering.draft_of(last)))
         case work.AnswerCorrected(changed):
             said = tr("✅ C'est corrigé.") if changed else tr("Cette réponse est déjà acceptée, elle ne change plus.")
             return stay(state, Say(said))

@@ -67,7 +67,7 @@ async def _practice(turn: Turn, _command: work.StartPractice) -> work.TaskGiven:
 
 
 async def _submit(turn: Turn, command: work.SubmitAnswer) -> work.AnswerCounted | work.AnswerRefused:
-    outcome = await work_service.submit(turn.uow, turn.person, turn.now, command)
+    outcome = await work_service.submit(turn.uow, turn.person, turn.now, command, turn.task)
     turn.task, turn.known = outcome.next, True
     return outcome
 
@@ -82,6 +82,10 @@ async def _report(turn: Turn, command: work.ReportTask) -> work.TaskGiven:
 
 async def _correct(turn: Turn, command: work.CorrectAnswer) -> work.AnswerCorrected:
     return await work_service.correct(turn.uow, turn.person, turn.now, command)
+
+
+async def _recall(turn: Turn, _command: work.RecallAnswer) -> work.AnswerRecalled:
+    return work.AnswerRecalled(await work_service.previous(turn.uow, turn.person))
 
 
 async def _go_on(turn: Turn, command: work.GoOn) -> work.TaskGiven:
@@ -111,6 +115,7 @@ _SERVICES: dict[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
     work.SkipTask: _skip,
     work.ReportTask: _report,
     work.CorrectAnswer: _correct,
+    work.RecallAnswer: _recall,
     work.GoOn: _go_on,
     work.KeepWorking: _keep,
 }

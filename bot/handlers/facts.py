@@ -25,14 +25,14 @@ async def _onboarding(turn: Turn, _state: onboarding.State) -> onboarding.Facts:
 
 async def _work(turn: Turn, state: work.State) -> work.Facts:
     if not turn.known:
-        turn.task = await work_service.open_task(turn.uow, turn.person)
+        row = turn.conversation.task
+        turn.task = await work_service.task_of(turn.uow, row) if row else None
         turn.known = True
     offering = state.at in ("offer", "offers") and turn.task is None
-    correcting = state.at == "previous" or (state.at == "task" and state.correctable and turn.tap is not None)
     return work.Facts(
         country=turn.person.country,
         task=turn.task,
-        previous=await work_service.previous(turn.uow, turn.person) if correcting else None,
+        previous=await work_service.previous(turn.uow, turn.person) if state.at == "previous" else None,
         offers=await work_service.offers(turn.uow, turn.person) if offering else (),
     )
 

@@ -85,10 +85,11 @@ async def test_a_senseless_transfer_is_refused_by_the_database(
     database: Database, debit: str, credit: str, units: int
 ) -> None:
     async with database.unit() as uow:
-        with pytest.raises(psycopg.errors.CheckViolation):
+        with pytest.raises((psycopg.errors.CheckViolation, psycopg.errors.ForeignKeyViolation)):
             await uow.do(
                 """
-                insert into transfer (key, debit, credit, units, at) select 'x', d.id, c.id, %s, now()
+                insert into transfer (key, debit, credit, units, currency, at)
+                select 'x', d.id, c.id, %s, d.currency, now()
                 from account d, account c
                 where d.kind = %s and d.currency = 'EUR' and c.kind = 'project' and c.currency = %s
                 """,
@@ -166,7 +167,7 @@ FORGERIES = {
         "person {awa}, task {task}: accepted in work or ledger only",
     ),
     "a gift to her": (
-        "insert into transfer (key, debit, credit, units, at) select 'gift', d.id, c.id, 5, now() from account d,"
+        "insert into transfer (key, debit, credit, units, currency, at) select 'gift', d.id, c.id, 5, d.currency, now() from account d,"
         " account c where d.kind = 'project' and c.kind = 'pending' and c.owner = {binta}",
         "gift credits the pending account of {binta} without work",
     ),
@@ -175,7 +176,7 @@ FORGERIES = {
         "project comments says 2001 units of funds, the ledger 2000",
     ),
     "an account below zero": (
-        "insert into transfer (key, debit, credit, units, at) select 'back', d.id, c.id, 90000, now() from account d,"
+        "insert into transfer (key, debit, credit, units, currency, at) select 'back', d.id, c.id, 90000, d.currency, now() from account d,"
         " account c where d.kind = 'project' and c.kind = 'client'",
         "project account of",
     ),
@@ -201,7 +202,11 @@ async def test_a_long_list_of_disagreements_is_cut(database: Database) -> None:
         given = await commit(database, lambda uow, p=person: work.take(uow, p, NOW, TakeWork(project_id)))  # type: ignore[misc]
         assert given.task is not None
         async with database.turn() as uow:
-            await work_rows.answer(uow, person.id, given.task.id, "ok", PAY, NOW, NOW, timedelta(minutes=2))
+            await uow.one(
+                *work_rows.answer_statement(
+                    person.id, given.task.id, "ok", PAY, NOW, NOW, timedelta(minutes=2), NOW.date()
+                )
+            )
             await uow.commit()
     async with database.unit() as uow:
         await uow.do("set local session_replication_role = replica")
