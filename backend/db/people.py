@@ -185,3 +185,14 @@ async def post_due_wakeups(uow: UnitOfWork, now: datetime, most: int) -> list[in
 async def contacts(uow: UnitOfWork, person_id: int) -> list[DictRow]:
     """All chats where she is: `id`, `channel`, `address`."""
     return await uow.all("select id, channel, address from contact where person_id = %s order by id", (person_id,))
+
+
+async def contacts_of_role(uow: UnitOfWork, role: str) -> list[DictRow]:
+    """Where the people of a role wrote last: `person_id`, `id`, `channel`."""
+    return await uow.all(
+        """
+        select p.id as person_id, k.id, k.channel from person p join conversation c on c.person_id = p.id
+        join contact k on k.id = c.contact_id where p.role = %s order by p.id
+        """,
+        (role,),
+    )

@@ -11,6 +11,7 @@ from datetime import timedelta
 import psycopg
 
 from backend.clock import Clock
+from backend.db import people as people_rows
 from backend.db import turns
 from backend.db.signals import OUTBOX, TURN, Signals
 from backend.db.uow import Database, UnitOfWork
@@ -29,6 +30,7 @@ GATHER = 200  # waiting events read at one look
 MOST_TRIES = 5
 FIRST_WAIT = timedelta(seconds=1)  # after a failed try; three times longer each time
 CLOCK = "clock"
+SORRY = tr("Désolée, je n'ai pas réussi à traiter ton message. L'équipe est prévenue. Réessaie, ou écris « menu ».")
 
 
 class Runners:
@@ -149,7 +151,7 @@ class Runners:
         async with self._database.unit() as uow:
             due = now + FIRST_WAIT * 3**waiting.attempts
             await turns.fail(uow, waiting.id, "failed, see the log", due, dead)
-            if dead and waiting.contact_id is not None:
+            if dead:
                 await self._apologise(uow, person_id, waiting)
             await uow.commit()
         if dead:
@@ -158,8 +160,10 @@ class Runners:
             self._signals.tell(TURN)
 
     async def _apologise(self, uow: UnitOfWork, person_id: int, waiting: turns.Waiting) -> None:
-        assert waiting.contact_id is not None
-        said = tr(
-            "Désolée, je n'ai pas réussi à traiter ton message. L'équipe est prévenue. Réessaie, ou écris « menu »."
-        )
-        await turns.say_plainly(uow, person_id, waiting.contact_id, waiting.channel, said, self._clock.now())
+        """Tell her, and tell the admins, who can see what it was."""
+        now = self._clock.now()
+        if waiting.contact_id is not None:
+            await turns.say_plainly(uow, person_id, waiting.contact_id, waiting.channel, SORRY, now)
+        alarm = tr("⚠️ Un message n'a pas pu être traité : événement {event}.", event=str(waiting.id))
+        for admin in await people_rows.contacts_of_role(uow, "admin"):
+            await turns.say_plainly(uow, admin["person_id"], admin["id"], admin["channel"], alarm, now)
