@@ -25,8 +25,9 @@ from backend.db.signals import OUTBOX, Signals
 from backend.db.uow import Connection, Database
 from backend.domain.errors import Unavailable
 from backend.domain.message import Message, load, load_part
-from bot.channels.base import Channel, Outgoing, Pace
+from bot.channels.base import Channel, Outgoing
 from bot.channels.errors import AccountDown, Later, Refused, Unreachable, Unsure
+from bot.pace import Limits
 
 log = logging.getLogger(__name__)
 
@@ -35,51 +36,6 @@ LOOK_AGAIN = 1.0  # seconds between looks when nobody tells
 MOST_TRIES = 8
 STANDBY = 1.0  # seconds between tries to become the active one
 ACCOUNT_PAUSE = 10.0  # seconds, while the account is refused
-
-
-class Bucket:
-    """So many a second, after a burst; `wait()` takes one and tells how long to wait for it."""
-
-    def __init__(self, rate: float, burst: float) -> None:
-        self._rate = rate
-        self._burst = burst
-        self._level = burst
-        self._at = 0.0
-
-    def wait(self, now: float) -> float:
-        self._level = min(self._burst, self._level + (now - self._at) * self._rate) - 1
-        self._at = now
-        return max(0.0, -self._level / self._rate)
-
-    @property
-    def full(self) -> bool:
-        return self._level >= self._burst - 1
-
-
-class Limits:
-    """A platform's pace over all chats and to each chat, and the pauses that it asked for."""
-
-    def __init__(self, pace: Pace) -> None:
-        self._pace = pace
-        self._overall = Bucket(pace.overall, max(1.0, pace.overall / 10))
-        self._chats: OrderedDict[str, Bucket] = OrderedDict()
-        self.paused_until = 0.0
-
-    async def pass_through(self, address: str) -> None:
-        """Wait until one more message may go to this chat."""
-        loop = asyncio.get_running_loop()
-        chat = self._chats.get(address)
-        if chat is None:
-            chat = self._chats[address] = Bucket(self._pace.per_chat, self._pace.burst)
-            if len(self._chats) > 20_000:
-                self._chats.popitem(last=False)
-        self._chats.move_to_end(address)
-        if (wait := chat.wait(loop.time())) > 0:
-            await asyncio.sleep(wait)
-        if (wait := self._overall.wait(loop.time())) > 0:
-            await asyncio.sleep(wait)
-        while (wait := self.paused_until - loop.time()) > 0:
-            await asyncio.sleep(wait)
 
 
 @dataclass(slots=True)
@@ -97,12 +53,13 @@ class Relay:
         self._channel = channel
         self._clock = clock
         self._signals = signals
-        self._limits = Limits(channel.pace)
+        self._limits = Limits(channel.pace, _now())
         self._in_hand: dict[int, DictRow] = {}
         self._held: dict[int, _Hold] = {}  # by contact
         self._fates: list[Fate] = []
         self._settled = asyncio.Event()
         self._recent: OrderedDict[int, str] = OrderedDict()  # provider ids not written yet
+        self._crowded = False  # the platform's pace keeps rows waiting
         self.active = asyncio.Event()
 
     async def run(self) -> None:
@@ -138,34 +95,44 @@ class Relay:
                 watcher.cancel()
 
     def _pause(self) -> float:
+        """Until something can have changed without anybody telling."""
         now = self._clock.now()
-        soonest = min((h.until for h in self._held.values()), default=None)
-        return LOOK_AGAIN if soonest is None else min(LOOK_AGAIN, max(0.01, (soonest - now).total_seconds()))
+        soonest = min((hold.until for hold in self._held.values()), default=None)
+        pause = LOOK_AGAIN if soonest is None else max(0.005, (soonest - now).total_seconds())
+        if self._crowded:
+            pause = min(pause, max(0.005, self._limits.wait(_now())))
+        return min(LOOK_AGAIN, pause)
 
     async def _fill(self, group: asyncio.TaskGroup) -> None:
-        """Take up as many rows as there is room for, one per chat."""
+        """Take up as many rows as may go now, one per chat."""
         now = self._clock.now()
         for contact, hold in list(self._held.items()):
             if hold.until <= now:
                 del self._held[contact]
-        while (room := IN_HAND - len(self._in_hand)) > 0:
+        self._crowded = False
+        while True:
+            allowed = self._limits.room(_now())
+            room = min(IN_HAND - len(self._in_hand), allowed)
+            if room <= 0:
+                self._crowded = allowed <= 0
+                return
             busy = {row["contact_id"] for row in self._in_hand.values()} | set(self._held)
             async with self._database.turn() as uow:
                 rows = await outbox.waiting(uow, self._channel.name, list(self._in_hand), list(busy), now, room)
                 await uow.commit()
-            taken = 0
             for row in rows:
                 contact = row["contact_id"]
                 if contact in busy:
                     continue
                 busy.add(contact)
-                if row["due"] > now:
-                    self._held[contact] = _Hold(row["due"])
+                wait = self._limits.chat_wait(row["address"], _now())
+                if row["due"] > now or wait > 0:
+                    self._held[contact] = _Hold(max(row["due"], now + timedelta(seconds=wait)))
                     continue
                 self._in_hand[row["id"]] = row
-                taken += 1
+                self._limits.take(row["address"], _now())
                 group.create_task(self._deliver(row))
-            if taken == 0 or len(rows) < room:
+            if len(rows) < room:
                 return
 
     async def _deliver(self, row: DictRow) -> None:
@@ -180,13 +147,11 @@ class Relay:
         if row["blocked_at"] is not None and row["lane"] > 0:
             return Fate(row["id"], outbox.FAILED, None, now(), "she cannot be reached", None, 0)
         outgoing = self._outgoing(row)
-        await self._limits.pass_through(outgoing.address)
         try:
             provider_id = await self._channel.send(outgoing)
         except Later as error:
             if error.account:
-                loop = asyncio.get_running_loop()
-                self._limits.paused_until = max(self._limits.paused_until, loop.time() + error.seconds)
+                self._limits.pause(error.seconds, _now())
             # the platform's own word counts as no failed try: it is only not yet time
             return Fate(row["id"], outbox.WAITING, None, now(), str(error), now() + timedelta(seconds=error.seconds), 0)
         except Unsure as error:
@@ -197,10 +162,8 @@ class Relay:
             log.error("a message was refused: row %s, %s", row["id"], error)
             return Fate(row["id"], outbox.FAILED, None, now(), str(error), None, 1)
         except AccountDown as error:
-            loop = asyncio.get_running_loop()
-            if self._limits.paused_until < loop.time():
+            if self._limits.pause(ACCOUNT_PAUSE, _now()):
                 log.critical("%s", error)
-            self._limits.paused_until = loop.time() + ACCOUNT_PAUSE
             due = now() + timedelta(seconds=ACCOUNT_PAUSE)
             return Fate(row["id"], outbox.WAITING, None, now(), str(error), due, 0)
         except Exception as error:
@@ -255,6 +218,10 @@ class Relay:
             for fate in fates:
                 self._in_hand.pop(fate.id, None)
             self._signals.tell_here(OUTBOX)
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _without_our_pictures(message: Message) -> Message:
