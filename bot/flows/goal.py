@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, cast
 
 from backend.domain.message import Choice, Message, Raw, tr
@@ -26,20 +26,20 @@ LATER = Choice("later", "Plus tard")
 MOST_WORDS = 300
 
 _AMOUNT = re.compile(
-    r"(?P<number>\d[\d\u00a0\u202f .,]*)(?P<many>\s*(?:mille|millions?)\b)?\s*(?P<sign>€|euros?\b|eur\b|f\s*cfa\b|fcfa\b|cfa\b|francs?\b|f\b)?",
+    r"(?P<number>\d[\d\u00a0\u202f .,]*)(?P<many>\s*(?:mille|millions?)\b)?\s*"
+    r"(?P<sign>€|euros?\b|eur\b|f\s*cfa\b|fcfa\b|cfa\b|francs?\b|f\b)?",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    goal: Goal | None
     currency: str
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    at: Literal["show", "kind", "words"] = "show"
+    at: Literal["kind", "words"] = "kind"
     kind: str = ""
 
 
@@ -89,14 +89,7 @@ def describe(goal: Goal) -> Message:
 
 
 def prompt(state: State, facts: Facts) -> Message:
-    match state.at:
-        case "words":
-            return ask_words()
-        case "show" if facts.goal is not None:
-            change = Choice("change", "Changer")
-            return tr("*Ton projet*") + describe(facts.goal).with_choices(change, Choice("/gains", "Mes gains"))
-        case _:
-            return ask_kind()
+    return ask_words() if state.at == "words" else ask_kind()
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -107,13 +100,9 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _kept(Goal(cast(GoalKind, state.kind)))
         case "words", Typed(text):
             return _kept(read_goal(state.kind, text, facts.currency))
-        case "show", Picked("change"):
-            return stay(replace(state, at="kind"))
-        case "kind" | "show", Picked(kind) if kind in GOAL_KINDS:
+        case "kind", Picked(kind) if kind in GOAL_KINDS:
             return stay(State("words", kind))
         case "kind", Typed(text):
-            return _kept(read_goal("other", text, facts.currency))
-        case "show", Typed(text) if facts.goal is None:
             return _kept(read_goal("other", text, facts.currency))
         case _:
             return stay(state, Say(PICK))

@@ -22,6 +22,9 @@ MOST_STEPS = 20
 """A flow that goes on by itself for longer has a fault: better a dead letter than a loop."""
 DEEPEST = 5
 """Flows that wait below each other; the oldest is dropped beyond that."""
+KEPT = frozenset({"onboarding", "work", "batch"})
+"""Flows in which she has given much: they wait even when she goes back to one below them; the others
+are dropped then, and begin anew when they are asked for."""
 
 
 @dataclass(slots=True)
@@ -43,7 +46,7 @@ async def open_flow(turn: Turn, name: str, argument: Any = None) -> None:
     stack = turn.conversation.stack
     place_in_stack = next((i for i, frame in enumerate(stack) if frame[0] == name), None)
     if place_in_stack is not None and argument is None:
-        stack.append(stack.pop(place_in_stack))
+        _bring_up(turn, place_in_stack)
         await _run(turn, Resumed())
         return
     if place_in_stack is not None:
@@ -52,11 +55,26 @@ async def open_flow(turn: Turn, name: str, argument: Any = None) -> None:
     await _run(turn, Started(argument))
 
 
+def reopen(turn: Turn, question: int) -> bool:
+    """Bring up the flow that waits with this question below another one, so that its buttons stay
+    good; False when there is none."""
+    talk = turn.conversation
+    for index, (*_, waiting) in enumerate(talk.stack[:-1]):
+        if isinstance(waiting, list) and waiting[0] == question:
+            _bring_up(turn, index)
+            _, talk.asked, talk.shown = waiting
+            talk.question += 1  # the number of the question that it covered is another's
+            return True
+    return False
+
+
 async def handle(turn: Turn, event: Event) -> None:
     """An event for the open flow."""
     flow = FLOWS[turn.conversation.stack[-1][0]]
     turn.conversation.answered_at = turn.now
-    odd = event.kind if isinstance(event, Odd) else "file" if isinstance(event, Sent) and not flow.files else None
+    odd = event.kind if isinstance(event, Odd) else None
+    if isinstance(event, Sent) and not flow.files:
+        odd = "image" if event.kind == "image" else "file"
     if odd is not None:
         await _run(turn, None, Message() + answers.odd(odd))
     else:
@@ -91,8 +109,27 @@ def typed(text: str) -> Event:
 def _push(turn: Turn, name: str) -> None:
     flow = FLOWS[name]
     stack = turn.conversation.stack
+    _cover(turn)
     stack.append(flow.dump(flow.state()))
     del stack[:-DEEPEST]
+
+
+def _cover(turn: Turn) -> None:
+    """Another flow comes on top: the open one keeps its question in its frame, so that she can still
+    answer it. A frame is [flow, version, state], and below the top its question besides:
+    [number, choices, the outbox row that showed it]."""
+    talk = turn.conversation
+    if talk.stack and len(talk.stack[-1]) == 3:
+        talk.stack[-1] = [*talk.stack[-1], [talk.question, talk.asked, talk.shown]]
+
+
+def _bring_up(turn: Turn, index: int) -> None:
+    """She goes back to a flow that waits."""
+    stack = turn.conversation.stack
+    if index < len(stack) - 1:
+        _cover(turn)
+        frame = stack.pop(index)
+        stack[index:] = [*(above for above in stack[index:] if above[0] in KEPT), frame[:3]]
 
 
 async def _run(turn: Turn, event: Event | None, said: Message | None = None) -> None:
@@ -116,7 +153,7 @@ async def _run(turn: Turn, event: Event | None, said: Message | None = None) -> 
 async def _step(turn: Turn, events: deque[Event], round_: _Round) -> Open | None:
     """One step of the flow on top; the outcome of its commands joins the events."""
     stack = turn.conversation.stack
-    name, version, data = stack[-1]
+    name, version, data, *_ = stack[-1]
     flow = FLOWS[name]
     state = flow.load(version, data)
     step = flow.step(state, events.popleft(), await facts.load(turn, name, state))
@@ -148,7 +185,7 @@ async def _say(turn: Turn, round_: _Round) -> None:
         if round_.said.parts:
             await turn.say(round_.said)
         return
-    name, version, data = stack[-1]
+    name, version, data = stack[-1] = stack[-1][:3]
     flow = FLOWS[name]
     state = flow.load(version, data)
     asked = flow.prompt(state, await facts.load(turn, name, state))

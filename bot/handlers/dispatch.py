@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from backend.db import people as people_rows
 from backend.domain.message import Tr, tr
+from backend.domain.pauses import read_pause
+from backend.domain.words import fold
 from backend.services import people as people_service
 from bot.channels.base import File, Heard, Oddity, Reachability, Tap, Text, read_button
 from bot.flows import answers
@@ -35,10 +37,14 @@ HANDLERS: dict[str, Handler] = {
     "lot": admin.batch,
     "projets": admin.projects,
 }
-BEFORE_JOINING = frozenset({"start", "aide", "stop"})
+BEFORE_JOINING = frozenset({"start", "aide", "stop", "gains", "profil"})
+FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
 OLD = tr("Cette question est déjà passée.")
+ALREADY = Tr("C'est déjà noté, merci !")
 DOUBLE_TAP = timedelta(seconds=10)
 """An old button tapped this soon after its question was answered is the same finger twice."""
+DOUBLE_TICK = timedelta(seconds=1)
+"""… and so is the same box ticked, or the same word tapped, this soon after."""
 
 
 async def handle(turn: Turn, heard: Heard) -> None:
@@ -69,41 +75,63 @@ async def _reachability(turn: Turn, reachable: bool) -> None:
 
 async def _tap(turn: Turn, data: str) -> None:
     if data.startswith("/"):
-        if (word := words.read(data)) is not None:
-            await _word(turn, *word)
+        await _word_button(turn, data)
         return
     if turn.person.role is None:
         await everyone.stranger(turn)
         return
     button = read_button(data)
     talk = turn.conversation
-    if button is None or button[0] != talk.question or not talk.stack:
+    if button is None or not talk.stack or not (button[0] == talk.question or conversing.reopen(turn, button[0])):
         await _outdated(turn, button[0] if button else None)
         return
     choice = conversing.choice_at(turn, button[1])
     if choice is None:
         await _outdated(turn, None)
     elif choice.id.startswith("/"):
-        await _tap(turn, choice.id)
+        await _word_button(turn, choice.id)
+    elif talk.asked.get("last") == choice.id and _just_now(turn, DOUBLE_TICK):
+        await turn.notice(ALREADY)
     else:
+        question = talk.question
         await conversing.handle(turn, Picked(choice.id))
+        if talk.question == question:  # a box was ticked, in place
+            talk.asked["last"] = choice.id
+
+
+async def _word_button(turn: Turn, data: str) -> None:
+    """A button that is a word of the chat: good for ever, but the same one twice at once is one tap."""
+    talk = turn.conversation
+    last, at = talk.asked.get("word", ("", ""))
+    if last == data and turn.now - datetime.fromisoformat(at) < DOUBLE_TICK:
+        await turn.notice(None)
+        return
+    if (word := words.read(data)) is not None:
+        await _word(turn, *word)
+    talk.asked["word"] = [data, turn.now.isoformat()]
 
 
 async def _outdated(turn: Turn, question: int | None) -> None:
     """A button of an older question: nothing counts twice, and she sees what is open now."""
     talk = turn.conversation
-    just_now = turn.now - talk.answered_at < DOUBLE_TAP if talk.answered_at else False
-    if question == talk.question - 1 and just_now and talk.stack:
-        await turn.notice(Tr("C'est déjà noté, merci !"))
+    answered = talk.question - 1 if talk.stack else talk.question
+    if question == answered and _just_now(turn, DOUBLE_TAP):
+        await turn.notice(ALREADY)
         return
     if not await conversing.show_again(turn, OLD):
         await turn.say(OLD + everyone.menu_message(turn))
 
 
+def _just_now(turn: Turn, span: timedelta) -> bool:
+    """Whether she answered a question so short a time ago."""
+    at = turn.conversation.answered_at
+    return at is not None and turn.now - at < span
+
+
 async def _text(turn: Turn, text: str) -> None:
     word = words.read(text)
     person = turn.person
-    if word is not None:
+    if word is not None and not _is_sentence(turn, text, *word):
         await _word(turn, *word)
     elif person.role is None:
         await _stranger_text(turn, text)
@@ -115,12 +143,20 @@ async def _text(turn: Turn, text: str) -> None:
             await conversing.handle(turn, Picked(picked) if picked is not None else conversing.typed(text))
     elif person.joined_at is None:
         await conversing.open_flow(turn, "onboarding")
-    elif text.strip().lower() in words.GREETINGS:
+    elif fold(text) in words.GREETINGS:
         await everyone.menu(turn)
     elif not text.strip():
         await turn.say(answers.odd("empty") + everyone.menu_message(turn))
     else:
         await turn.say(tr("Je n'ai pas compris.") + everyone.menu_message(turn))
+
+
+def _is_sentence(turn: Turn, text: str, word: words.Word, rest: str) -> bool:
+    """Her own words that only begin like a word of the chat: "pause déjeuner au chantier" as the
+    answer of a task."""
+    if text.strip().startswith("/") or not turn.conversation.asked.get("f"):
+        return False
+    return word.name == "pause" and bool(rest) and read_pause(rest, turn.now, turn.person.zone) is None
 
 
 async def _stranger_text(turn: Turn, text: str) -> None:
@@ -143,9 +179,10 @@ async def _word(turn: Turn, word: words.Word, rest: str) -> None:
     elif person.role not in word.roles:
         await turn.say(tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire."))
     elif person.joined_at is None and word.name not in BEFORE_JOINING:
-        await conversing.open_flow(turn, "onboarding")
+        if not await conversing.show_again(turn, FIRST):
+            await conversing.open_flow(turn, "onboarding")
     else:
-        if word.name == "menu":
+        if word.name == "menu" and person.stopped_at is not None:
             await everyone.back_again(turn)
         await HANDLERS[word.name](turn, rest)
 

@@ -44,11 +44,13 @@ async def _redeem(turn: Turn, text: str) -> None:
         return
     found = await people_service.redeem(turn.uow, turn.person, code, turn.platform_name, turn.now)
     if not isinstance(found, Invite):
-        _count_refusal(turn)
+        _count_refusal(turn, people_service.CODE_TRIES)
         if found == "unknown":
             said = tr("Je ne connais pas le code *{code}*. Vérifie-le et écris-le encore une fois.", code=Raw(code))
         else:
             said = tr("Ce code a déjà servi. Demande un nouveau code à la personne qui t'a invitée.")
+        if talk.refused >= people_service.CODE_TRIES:
+            said = said + tr("Cela fait beaucoup d'essais. Attends une heure avant d'écrire un autre code.")
         await turn.say(said)
         return
     talk.refused, talk.refused_at = 0, None
@@ -71,16 +73,18 @@ def guesses_too_much(turn: Turn) -> bool:
     return talk.refused >= people_service.CODE_TRIES
 
 
-def _count_refusal(turn: Turn) -> None:
+def _count_refusal(turn: Turn, most: int) -> None:
+    """One more answer that let nobody in. Words that are no code never add up to `CODE_TRIES`:
+    however much she chats, her code is looked up when she has one."""
     talk = turn.conversation
     if talk.refused_at is None or turn.now - talk.refused_at > REFUSAL_SPAN:
         talk.refused, talk.refused_at = 0, turn.now
-    talk.refused = min(talk.refused + 1, 1_000)
+    talk.refused = max(talk.refused, min(talk.refused + 1, most))
 
 
 async def stranger(turn: Turn) -> None:
     """How to get an invitation: said a few times, then only now and then, however often she writes."""
-    _count_refusal(turn)
+    _count_refusal(turn, REFUSALS_SAID + 1)
     if turn.conversation.refused > REFUSALS_SAID:
         if turn.tap is not None:
             await turn.notice(None)
@@ -142,7 +146,8 @@ async def help_(turn: Turn, _rest: str = "") -> None:
         case "hiteuse":
             message = message + tr(
                 "Écris un mot, ou touche un bouton :\n"
-                "• *travail* : la prochaine tâche\n• *gains* : ce que tu as gagné\n• *projet* : ce que tu veux réaliser\n"
+                "• *travail* : la prochaine tâche\n• *gains* : ce que tu as gagné\n"
+                "• *projet* : ce que tu veux réaliser\n"
                 "• *rappels* : tes jours et ton heure\n• *pause 3 jours* : une pause\n• *stop* : plus de messages"
             )
         case "admin":
@@ -196,8 +201,5 @@ async def stop(turn: Turn, _rest: str = "") -> None:
     """She wants nothing more that she did not ask for; what she earned stays hers."""
     await people_service.stop(turn.uow, turn.person, turn.now)
     await turn.say(
-        tr(
-            "C'est noté : je ne t'écris plus de moi-même. Ce que tu as gagné reste à toi. "
-            "Pour revenir, écris « travail » ou « menu »."
-        )
+        tr("C'est noté : je ne t'écris plus de moi-même. Ce que tu as gagné reste à toi. Pour revenir, écris « menu ».")
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from backend.db import people as people_rows
 from backend.domain import money
 from backend.domain.days import DAY_LIMIT
 from backend.domain.earnings import MONTHLY_GOAL, Amounts, Earned, Figures, chart
@@ -12,6 +13,7 @@ from backend.domain.pauses import read_pause
 from backend.services import earnings as earning_service
 from backend.services import people as people_service
 from backend.services import work as work_service
+from bot.flows import goal as goal_flow
 from bot.handlers import conversing
 from bot.handlers.everyone import back_again
 from bot.handlers.turn import Turn
@@ -22,8 +24,14 @@ async def work(turn: Turn, _rest: str = "") -> None:
     await conversing.open_flow(turn, "work")
 
 
-async def goal(turn: Turn, _rest: str = "") -> None:
-    await conversing.open_flow(turn, "goal")
+async def goal(turn: Turn, rest: str = "") -> None:
+    """What she saves for. Only to be looked at, it leaves the open question open."""
+    known = await people_rows.goal(turn.uow, turn.person.id)
+    if known is None or rest:
+        await conversing.open_flow(turn, "goal", "")
+        return
+    change, earned = Choice("/projet changer", "Changer"), Choice("/gains", "Mes gains")
+    await turn.say(tr("*Ton projet*") + goal_flow.describe(known).with_choices(change, earned, columns=2))
 
 
 async def reminders(turn: Turn, _rest: str = "") -> None:

@@ -52,11 +52,14 @@ class Turn:
     async def say(
         self, message: Message, *, purpose: str = "reply", edits: int | None = None, question: bool = False
     ) -> None:
-        """One message to her. `question`: it is the open question from now on."""
+        """One message to her. `question`: it is the open question from now on. `edits`: the outbox row
+        whose message changes in place; the question stays the same one then, so that a tap on its way
+        to us still counts."""
         data = dump(message)
         talk = self.conversation
         if question:
-            talk.question += 1
+            if edits is None:
+                talk.question += 1
             talk.asked = {key: data[key] for key in ("c", "f") if key in data}
         number = talk.question if question else None
         self.outgoing.append(Saying(purpose, self.lane, data, number, edits, self._tap_answer(None)))

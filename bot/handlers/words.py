@@ -62,7 +62,8 @@ def read(text: str) -> tuple[Word, str] | None:
     """The word that a text is, and what follows it; None when it is none.
 
     With or without "/", accents or capitals; Telegram's "/gains@bot" too. A word that takes nothing
-    is only read alone, so that a sentence that begins with one stays a sentence.
+    is only read alone, so that a sentence that begins with one stays a sentence; what follows it on
+    a button ("/projet changer") is handed over all the same.
     """
     stripped = text.strip()
     slashed = stripped.startswith("/")
@@ -74,7 +75,7 @@ def read(text: str) -> tuple[Word, str] | None:
     rest = rest.strip()
     if word is None or (rest and not word.takes and not slashed):
         return None
-    return word, rest if word.takes else ""
+    return word, rest if word.takes or slashed else ""
 
 
 def listed(role: str | None) -> list[tuple[str, Tr]]:
