@@ -59,6 +59,12 @@ async def open_task(uow: UnitOfWork, person: Person) -> work.Task | None:
     return await _task(uow, row) if row else None
 
 
+async def late_task(uow: UnitOfWork, person: Person, task_id: int) -> work.Task | None:
+    """A task whose lease ran out under her hands: an answer still counts where there is room for it."""
+    row = await rows.held(uow, person.id, task_id)
+    return await _task(uow, row) if row is not None and row["status"] == rows.GIVEN_BACK else None
+
+
 async def previous(uow: UnitOfWork, person: Person) -> work.Task | None:
     """Her last answer, while she can still correct it."""
     row = await rows.last_answered(uow, person.id)
@@ -76,7 +82,7 @@ async def take(uow: UnitOfWork, person: Person, now: datetime, command: work.Tak
     offer = next((o for o in await offers(uow, person) if o.project_id == command.project_id), None)
     if offer is None:
         return work.TaskGiven(None, "none_left")
-    if await _day_done(uow, person, now):
+    if await day_done(uow, person, now):
         return work.TaskGiven(None, "day_done")
     if held is not None:
         await rows.leave(uow, person.id, held["id"], rows.GIVEN_BACK, now)
@@ -261,13 +267,14 @@ async def _current(uow: UnitOfWork, person: Person, now: datetime, held: DictRow
         return work.TaskGiven(None, "none_left")
     if held["practice"]:
         return work.TaskGiven(None, None)
-    if await _day_done(uow, person, now):
+    if await day_done(uow, person, now):
         return work.TaskGiven(None, "day_done")
     task = await _task(uow, held)
     return await _next(uow, person, task.project_id, now, task.minutes)
 
 
-async def _day_done(uow: UnitOfWork, person: Person, now: datetime) -> bool:
+async def day_done(uow: UnitOfWork, person: Person, now: datetime) -> bool:
+    """Whether her 3 hours of today are reached."""
     return await time_today(uow, person, now) >= days.DAY_LIMIT
 
 

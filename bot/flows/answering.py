@@ -71,7 +71,7 @@ def draft_of(task: Task) -> Draft:
 
 def prompt(task: Task, draft: Draft, country: str) -> Message:
     """The task and its question, with the choices of an answer (never those beside the matter)."""
-    shown = _shown(task)
+    shown = content(task)
     match task.config.kind:
         case "choice":
             return shown + raw(task.config.question).with_choices(*_options(task), columns=_columns(task))
@@ -87,13 +87,13 @@ def prompt(task: Task, draft: Draft, country: str) -> Message:
 
 def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | More | Wrong:
     match task.config.kind, event:
-        case "choice", Picked(choice):
+        case "choice", Picked(choice) if choice.startswith("="):
             return Finished(choice.removeprefix("="))
         case "choices", Picked(DONE.id):
             if not draft.picked:
                 return Wrong(tr("Touche au moins une réponse, puis « Valider »."))
             return Finished(list(draft.picked))
-        case "choices", Picked(choice):
+        case "choices", Picked(choice) if choice.startswith("="):
             option = choice.removeprefix("=")
             left = tuple(p for p in draft.picked if p != option)
             picked = left if option in draft.picked else (*draft.picked, option)
@@ -109,13 +109,14 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
             return Wrong(PICK)
 
 
-def _shown(task: Task) -> Message:
-    content = task.content
-    parts = (Raw(content["text"]),) if content.get("text") else ()
+def content(task: Task) -> Message:
+    """What the task is about, without its question."""
+    shown = task.content
+    parts = (Raw(shown["text"]),) if shown.get("text") else ()
     attachment = None
-    if media := content.get("image"):
+    if media := shown.get("image"):
         attachment = Attachment("image", media)
-    elif media := content.get("audio"):
+    elif media := shown.get("audio"):
         attachment = Attachment("audio", media)
     return Message(parts, attachment=attachment)
 
@@ -161,7 +162,7 @@ def _entry(task: Task, draft: Draft, shown: Message) -> Message:
         fix = [Choice(FIX + f.id, Tr("✏️ {label}", {"label": Raw(f.label)})) for f in task.config.fields]
         parts = tuple(part for line in lines for part in line.parts)
         # the picture was shown with the first question; here only what she typed counts
-        return Message(parts, (RIGHT, *fix), columns=2, free=True)
+        return Message(parts, (RIGHT, *fix), columns=2)
     number = list(task.config.fields).index(asked) + 1
     head = tr(
         "*{label}* ({number} sur {total})", label=Raw(asked.label), number=number, total=len(task.config.fields)

@@ -18,8 +18,10 @@ from bot.flows.answers import PICK
 from bot.flows.kit import Do, Done, Effect, Event, Picked, Resumed, Say, Started, Step, Typed, change, end, stay
 from bot.flows.registry import Flow
 
+ACCEPT = "accept:"
 GO = Choice("/travail", "Continuer")
 EARNED = Choice("/gains", "Mes gains")
+REMINDERS = Choice("/rappels", "⏰ Mes rappels")
 WORK = Choice("/travail", "Travailler")
 MENU = Choice("/menu", "Menu")
 
@@ -40,13 +42,15 @@ PROBLEMS: tuple[Choice, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`task`: leased to her now. `previous`: her last answer, loaded while she corrects it.
-    `offers`: loaded while offers are shown."""
+    """`task`: leased to her now, or the one that she is working on and whose lease ran out: her answer
+    still counts where there is room. `previous`: her last answer, loaded while she corrects it.
+    `offers`: loaded while offers are shown, and with them `day_done`: her 3 hours are reached."""
 
     country: str
     task: Task | None = None
     previous: Task | None = None
     offers: tuple[Offer, ...] = ()
+    day_done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +71,10 @@ class State:
 def prompt(state: State, facts: Facts) -> Message:
     match state.at:
         case "offer" | "offers" if not facts.offers:
-            return tr("Il n'y a pas de travail pour toi en ce moment. Je t'écris dès qu'il y en a.").with_choices(
-                EARNED, MENU, columns=2
-            )
+            return tr(
+                "Il n'y a pas de travail pour toi en ce moment. Reviens plus tard, ou choisis tes rappels : "
+                "je t'écris quand il y en a."
+            ).with_choices(REMINDERS, EARNED, columns=2)
         case "offers":
             choices = [
                 Choice(
@@ -88,6 +93,8 @@ def prompt(state: State, facts: Facts) -> Message:
             return replace(tr("Raconte en une phrase ce qui ne va pas.", BACK), free=True)
         case "previous" if facts.previous is not None:
             message = answering.prompt(facts.previous, state.fixing, facts.country)
+            if facts.previous.config.kind == "entry" and state.fixing == answering.draft_of(facts.previous):
+                message = answering.content(facts.previous) + message  # to be compared once more
             return _with_asides(tr("↩️ *Ta dernière réponse*") + _given(facts.previous) + message, BACK)
         case _:
             return _task(state, facts)
@@ -154,10 +161,13 @@ def _offer(offer: Offer, others: bool) -> Message:
         + left
         + accepted
     )
-    choices = [Choice("accept", "Accepter")]
+    choices = [Choice(f"{ACCEPT}{offer.project_id}", "Accepter")]
     if others:
         choices.append(Choice("others", "Voir les autres"))
     return message.with_choices(*choices, MENU, columns=2)
+
+
+GONE = tr("Ces tâches viennent d'être prises par d'autres.")
 
 
 # --- what comes next ------------------------------------------------------------------------------
@@ -170,9 +180,11 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _, Started():
             if facts.task is not None:
                 return stay(_at(facts.task), Do(work.GoOn(facts.task.id)))
-            return stay(State()) if facts.offers else end(Say(prompt(State(), facts)))
+            return _enter(State(), facts)
+        case "offer" | "offers", Resumed() if facts.task is not None:
+            return stay(_at(facts.task), Do(work.GoOn(facts.task.id)))
         case "offer" | "offers", Resumed():
-            return stay(state) if facts.offers else end(Say(prompt(state, facts)))
+            return _enter(state, facts)
         case _, Resumed():
             return stay(replace(state, at="task"), Do(work.GoOn(state.task)))
         case _, Done(outcome):
@@ -189,6 +201,13 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _worked(state, event, facts)
 
 
+def _enter(state: State, facts: Facts) -> Step[State]:
+    """To the offers, where there are some and her day has room for them."""
+    if facts.day_done:
+        return _nothing("day_done")
+    return stay(state) if facts.offers else end(Say(prompt(state, facts)))
+
+
 def _at(task: Task, correctable: bool = False) -> State:
     return State("task", task.project_id, task.id, correctable)
 
@@ -197,8 +216,12 @@ def _offered(state: State, event: Event, facts: Facts) -> Step[State]:
     if not facts.offers:
         return end(Say(prompt(state, facts)))
     match event:
-        case Picked("accept"):
-            offer = _shown_offer(state, facts)
+        case Picked(choice) if choice.startswith(ACCEPT):
+            # the one whose price she saw, whatever has come or gone since
+            accepted = int(choice.removeprefix(ACCEPT))
+            offer = next((o for o in facts.offers if o.project_id == accepted), None)
+            if offer is None:
+                return stay(State(), Say(GONE))
             effects: list[Effect] = [Do(work.TakeWork(offer.project_id))]
             if not offer.started and offer.config.instructions:
                 effects.insert(0, Say(Message((Markdown(offer.config.instructions),))))
@@ -273,6 +296,8 @@ def _came(state: State, outcome: Any, facts: Facts) -> Step[State]:
         case work.TaskGiven(Task() as task):
             same = task.id == state.task
             return stay(replace(state, at="task") if same else _at(task, state.correctable))
+        case work.TaskGiven(None, "none_left") if state.at in ("offer", "offers"):
+            return stay(State(), Say(GONE))
         case work.TaskGiven(None, why):
             return _nothing(why)
         case work.AnswerCounted() as counted:

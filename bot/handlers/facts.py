@@ -29,17 +29,20 @@ async def _work(turn: Turn, state: work.State) -> work.Facts:
         turn.task = await work_service.task_of(turn.uow, row) if row else None
         turn.known = True
     offering = state.at in ("offer", "offers") and turn.task is None
+    task = turn.task  # never the late one: that is no lease
+    if task is None and state.task and state.at in ("task", "problem", "words"):
+        task = await work_service.late_task(turn.uow, turn.person, state.task)
     return work.Facts(
         country=turn.person.country,
-        task=turn.task,
+        task=task,
         previous=await work_service.previous(turn.uow, turn.person) if state.at == "previous" else None,
         offers=await work_service.offers(turn.uow, turn.person) if offering else (),
+        day_done=offering and await work_service.day_done(turn.uow, turn.person, turn.now),
     )
 
 
 async def _goal(turn: Turn, _state: goal.State) -> goal.Facts:
-    country = places.country(turn.person.country)
-    return goal.Facts(await people_rows.goal(turn.uow, turn.person.id), country.currency)
+    return goal.Facts(places.country(turn.person.country).currency)
 
 
 async def _reminders(turn: Turn, _state: reminders.State) -> reminders.Facts:
