@@ -44,7 +44,8 @@ def prompt(state: State, facts: Facts) -> Message:
             return place.ask_country()
         case "count":
             counts = [Choice(str(n), Raw(str(n))) for n in (1, 5, 10, 20)]
-            return tr("Combien de codes ? (20 au plus ici)").with_choices(*counts, columns=4)
+            asked = tr("Combien de codes ? (20 au plus ici)").with_choices(*counts, columns=4)
+            return replace(asked, free=True)  # "3" is three codes, never the third button
         case _:
             return tr("Qui veux-tu inviter ?").with_choices(*_allowed(facts), columns=2)
 
@@ -62,10 +63,9 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _, Done(InvitesMade() as made):
             return end(Say(_shown(made)))
         case "role", Picked(role) if role in {c.id for c in _allowed(facts)}:
-            # a Huber invites for her own country only
-            return stay(
-                replace(state, at="country" if facts.role == "admin" else "count", role=role, country=facts.country)
-            )
+            return stay(_for_role(role, facts))
+        case "role", Typed(text) if (role := _named(text)) in {c.id for c in _allowed(facts)}:
+            return stay(_for_role(role, facts))
         case "country", _:
             country = place.read_country(event)
             return stay(replace(state, at="count", country=country.code)) if country else stay(state, Say(PICK))
@@ -75,12 +75,20 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state, Say(PICK))
 
 
+def _for_role(role: str, facts: Facts) -> State:
+    """A Huber invites for her own country only."""
+    return State("country" if facts.role == "admin" else "count", role, facts.country)
+
+
+def _named(word: str) -> str:
+    return _ROLES.get(fold(word).rstrip("s"), "")
+
+
 def _from_words(words: str, facts: Facts) -> Step[State]:
     """`inviter hiteuse CM 3`: what is missing is asked for."""
     role, country, count = "", "", 0
     for word in re.split(r"[\s,]+", words):
-        named = _ROLES.get(fold(word).rstrip("s"), "")
-        if named:
+        if named := _named(word):
             role = named
         elif word.isdecimal():
             count = min(int(word), MOST)

@@ -1,5 +1,8 @@
 """From an invitation to the first paid task: who we are, her consent, her country, her project, her
-reminder. One message per step; the practice task and the first offer follow in `work`."""
+reminder. One message per step; the practice task and the first offer follow in `work`.
+
+From her code to the first task of a real project she gets at most `MOST_MESSAGES`. Where she reads the
+terms or lives elsewhere, the question for her project's own words waits until she writes `projet`."""
 
 from __future__ import annotations
 
@@ -32,6 +35,10 @@ TERMS = Choice("terms", "Lire les conditions")
 ELSEWHERE = Choice("elsewhere", "J'habite un autre pays")
 NO = Choice("no", "Non merci")
 
+MOST_MESSAGES = 8
+_SHORTEST = 7
+"""Welcome, project, its words, reminder, practice task, offer, first task."""
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -44,9 +51,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
+    """`detours`: messages beside the shortest way so far."""
+
     at: Literal["welcome", "terms", "country", "zone", "goal", "words", "reminder"] = "welcome"
     accepted: bool = False
     kind: str = ""
+    detours: int = 0
 
 
 def _welcome(facts: Facts) -> Message:
@@ -91,7 +101,8 @@ def _terms() -> Message:
         )
         + tr("*Tes données* (version {version})", version=DATA_VERSION)
         + tr(
-            "• Nous gardons : prénom, pays, heure, projet, rappels, réponses, temps de travail, gains, et nos messages.\n"
+            "• Nous gardons : prénom, pays, heure, projet, rappels, réponses, temps de travail, gains, "
+            "et nos messages.\n"
             "• Les clients reçoivent tes réponses sans ton nom.\n"
             "• Nous ne vendons rien. Tu peux demander à voir tes données ou à les effacer ; "
             "seules les pièces comptables restent."
@@ -104,7 +115,7 @@ def prompt(state: State, facts: Facts) -> Message:
         case "terms":
             return _terms()
         case "country":
-            return place.ask_country()
+            return place.ask_country(zones=True)
         case "zone":
             return place.ask_zone(facts.country)
         case "goal":
@@ -122,20 +133,20 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _, Started() | Resumed():
             return stay(state)
         case "welcome" | "terms", Picked(ACCEPT.id):
-            return _accepted(facts)
+            return _accepted(state, facts)
         case "welcome" | "terms", Picked(NO.id):
             return end(
                 Say(tr("D'accord, je ne garde rien de plus. Si tu changes d'avis, écris « menu » : je serai là."))
             )
         case "welcome", Picked(TERMS.id):
-            return stay(replace(state, at="terms"))
+            return stay(replace(state, at="terms", detours=state.detours + 1))
         case "welcome", Picked(ELSEWHERE.id):
-            return stay(replace(state, at="country"))
+            return stay(replace(state, at="country", detours=state.detours + 2))
         case "country", _:
             country = place.read_country(event)
             if country is None:
                 return stay(state, Say(PICK))
-            return stay(replace(state, at="welcome"), Do(SetPlace(country.code, place.only_zone(country))))
+            return stay(replace(state, at="welcome"), Do(SetPlace(country.code, place.zone_in(event, country))))
         case "zone", _:
             zone = place.read_zone(event, facts.country)
             if zone is None:
@@ -149,6 +160,9 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
     currency = places.country(facts.country).currency
     match state.at, event:
+        case "goal", Picked(kind) if kind in GOAL_KINDS and _SHORTEST + state.detours > MOST_MESSAGES:
+            later = Say(tr("C'est noté. Raconte-moi ton projet quand tu veux : écris « projet »."))
+            return stay(replace(state, at="reminder"), Do(SetGoal(GoalOf(kind))), later)  # type: ignore[arg-type]
         case "goal", Picked(kind) if kind in GOAL_KINDS:
             return stay(replace(state, at="words", kind=kind))
         case "goal", Typed(text):
@@ -165,14 +179,14 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state, Say(PICK))
 
 
-def _accepted(facts: Facts) -> Step[State]:
+def _accepted(state: State, facts: Facts) -> Step[State]:
     consent = Do(GiveConsent())
     if facts.zone is None:
-        return stay(State("zone", accepted=True), consent)
+        return stay(State("zone", accepted=True, detours=state.detours + 1), consent)
     where = Do(SetPlace(facts.country, facts.zone))
     if facts.role == "trainee":
         return _trainee_ready(consent, where)
-    return stay(State("goal", accepted=True), consent, where)
+    return stay(State("goal", accepted=True, detours=state.detours), consent, where)
 
 
 def _after_zone(state: State, facts: Facts) -> Step[State]:

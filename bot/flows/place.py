@@ -25,8 +25,15 @@ class State:
     country: str = ""
 
 
-def ask_country() -> Message:
-    choices = [Choice(c.code, Raw(f"{c.flag} {c.name}")) for c in places.COUNTRIES]
+def ask_country(*, zones: bool = False) -> Message:
+    """`zones`: a country with several is there once for each, so that one answer settles both."""
+    choices = [
+        Choice(f"{c.code}:{z.name}", Raw(f"{c.flag} {c.name} : {z.label}"))
+        if zones and len(c.zones) > 1
+        else Choice(c.code, Raw(f"{c.flag} {c.name}"))
+        for c in places.COUNTRIES
+        for z in (c.zones if zones else c.zones[:1])
+    ]
     return tr("Dans quel pays habites-tu ?").with_choices(*choices, columns=2)
 
 
@@ -42,7 +49,7 @@ def read_country(event: Event) -> places.Country | None:
     match event:
         case Picked(code):
             try:
-                return places.country(code)
+                return places.country(code.partition(":")[0])
             except BadInput:
                 return None
         case Typed(text):
@@ -51,8 +58,15 @@ def read_country(event: Event) -> places.Country | None:
             return None
 
 
-def only_zone(country: places.Country) -> str | None:
-    return country.zones[0].name if len(country.zones) == 1 else None
+def zone_in(event: Event, country: places.Country) -> str | None:
+    """The zone that her answer names along with this country; None: she has to be asked."""
+    if len(country.zones) == 1:
+        return country.zones[0].name
+    match event:
+        case Picked(choice):
+            return read_zone(Picked(choice.partition(":")[2]), country.code)
+        case _:
+            return read_zone(event, country.code)
 
 
 def read_zone(event: Event, country: str) -> str | None:
@@ -78,7 +92,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     country = read_country(event)
     if country is None:
         return stay(state, Say(PICK))
-    zone = only_zone(country)
+    zone = zone_in(event, country)
     return _moved(country.code, zone) if zone else stay(State("zone", country.code))
 
 
