@@ -64,12 +64,17 @@ async def make_invites(
     places.country(command.country)  # raises BadInput
     if not 1 <= command.count <= MOST_INVITES:
         raise BadInput(f"between 1 and {MOST_INVITES} codes at once, not {command.count}")
-    invites = [
-        Invite(new_code(), command.role, command.country, command.name.strip()[:100]) for _ in range(command.count)
-    ]
-    await rows.add_invites(uow, invites, by.id if by else None, now)
+    made: dict[str, Invite] = {}
+    while len(made) < command.count:
+        drawn = [
+            Invite(new_code(), command.role, command.country, command.name.strip()[:100])
+            for _ in range(command.count - len(made))
+        ]
+        others = await rows.add_invites(uow, drawn, by.id if by else None, now)
+        made |= {invite.code: invite for invite in drawn if invite.code not in others}
+    invites = tuple(made.values())
     template = links.get("telegram", "")
-    return InvitesMade(tuple(invites), tuple(template.format(code=i.code) for i in invites))
+    return InvitesMade(invites, tuple(template.format(code=i.code) for i in invites))
 
 
 async def add_fixed_invite(uow: UnitOfWork, code: str, role: Role, country: str, now: datetime) -> None:

@@ -1,0 +1,302 @@
+"""People in the real database: invitations, consent, place, goal, and when they hear from us."""
+
+import asyncio
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+
+from backend.db import people as rows_of
+from backend.db import turns
+from backend.db.uow import Database
+from backend.domain.errors import BadInput, NotAllowed
+from backend.domain.money import Money
+from backend.domain.people import DATA_VERSION, TERMS_VERSION, Goal, Invite, InvitesMade, MakeInvites, Person
+from backend.domain.reminders import Preference
+from backend.services import people
+from tests.integration.scenes import NOW, after, commit, hiteuse, rows, value
+
+ADMIN = Person(1, "admin")
+
+
+async def stranger(database: Database, address: str = "1") -> Person:
+    person_id = await commit(database, lambda uow: turns.meet(uow, "demo", address, "Awa Koné", NOW))
+    return Person(person_id)
+
+
+async def made(database: Database, command: MakeInvites, by: Person | None = None) -> InvitesMade:
+    links = {"telegram": "https://t.me/bot?start={code}"}
+    return await commit(database, lambda uow: people.make_invites(uow, command, by, NOW, links))
+
+
+async def redeem(database: Database, person: Person, code: str) -> Invite | str:
+    return await commit(database, lambda uow: people.redeem(uow, person, code, "Awa Koné", NOW))
+
+
+async def known(database: Database, person: Person) -> Person:
+    async with database.unit() as uow:
+        found = await rows_of.person(uow, person.id)
+    assert found is not None
+    return found
+
+
+# --- invitations ----------------------------------------------------------------------------------
+
+
+async def test_a_code_opens_the_door_once(database: Database) -> None:
+    invite = (await made(database, MakeInvites("hiteuse", "CM"))).invites[0]
+    awa, binta = await stranger(database, "1"), await stranger(database, "2")
+    assert await redeem(database, awa, "NOSUCHCODE") == "unknown"
+    assert await redeem(database, awa, invite.code) == invite
+    assert await known(database, awa) == Person(awa.id, "hiteuse", "Awa", "CM", "Africa/Douala")
+    assert await redeem(database, awa, invite.code) == "mine"
+    assert await redeem(database, binta, invite.code) == "used"
+    assert (await known(database, binta)).role is None
+
+
+async def test_of_many_who_use_a_code_at_once_one_gets_in(database: Database) -> None:
+    invite = (await made(database, MakeInvites("hiteuse", "CI"))).invites[0]
+    strangers = [await stranger(database, str(n)) for n in range(8)]
+    found = await asyncio.gather(*(redeem(database, person, invite.code) for person in strangers))
+    assert sorted(str(f) for f in found if f != invite) == ["used"] * 7
+    assert await value(database, "select count(*) from person where role = 'hiteuse'") == 1
+
+
+async def test_the_name_on_the_invitation_goes_before_the_platforms(database: Database) -> None:
+    invite = (await made(database, MakeInvites("hiteuse", "CI", name=" Fatou Diop "))).invites[0]
+    person = await stranger(database)
+    await redeem(database, person, invite.code)
+    assert (await known(database, person)).first_name == "Fatou"
+
+
+async def test_where_a_country_has_two_zones_she_is_asked(database: Database) -> None:
+    invite = (await made(database, MakeInvites("hiteuse", "CD"))).invites[0]
+    person = await stranger(database)
+    await redeem(database, person, invite.code)
+    assert await value(database, "select zone is null from person") is True
+    await commit(database, lambda uow: people.set_place(uow, person, "CD", "Africa/Lubumbashi", NOW))
+    assert (await known(database, person)).zone == "Africa/Lubumbashi"
+    with pytest.raises(BadInput, match="no time zone of CD"):
+        await commit(database, lambda uow: people.set_place(uow, person, "CD", "Africa/Douala", NOW))
+    with pytest.raises(BadInput):
+        await commit(database, lambda uow: people.set_place(uow, person, "FR", "Europe/Paris", NOW))
+
+
+async def test_many_codes_are_all_different_and_each_has_its_link(database: Database) -> None:
+    found = await made(database, MakeInvites("trainee", "SN", count=1_000))
+    codes = {invite.code for invite in found.invites}
+    assert len(codes) == 1_000
+    assert all(people.read_code(code) == code for code in codes)
+    assert found.links[7] == f"https://t.me/bot?start={found.invites[7].code}"
+    assert await value(database, "select count(*) from invite where role = 'trainee' and country = 'SN'") == 1_000
+
+
+async def test_a_code_that_is_there_already_is_drawn_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    await commit(database, lambda uow: people.add_fixed_invite(uow, "AAAAAAAA", "admin", "CI", NOW))
+    drawn = iter(["AAAAAAAA", "BBBBBBBB", "BBBBBBBB", "CCCCCCCC"])
+    monkeypatch.setattr(people, "new_code", lambda: next(drawn))
+    found = await made(database, MakeInvites("hiteuse", "CI", count=2))
+    assert [invite.code for invite in found.invites] == ["BBBBBBBB", "CCCCCCCC"]
+    assert await value(database, "select role from invite where code = 'AAAAAAAA'") == "admin"
+
+
+@pytest.mark.parametrize(
+    ("by", "role", "country", "allowed"),
+    [
+        (None, "admin", "CI", True),
+        (Person(1, "admin", country="CI"), "admin", "CM", True),
+        (Person(1, "huber", country="CI"), "hiteuse", "CI", True),
+        (Person(1, "huber", country="CI"), "trainee", "CI", True),
+        (Person(1, "huber", country="CI"), "hiteuse", "CM", False),
+        (Person(1, "huber", country="CI"), "huber", "CI", False),
+        (Person(1, "huber", country="CI"), "admin", "CI", False),
+        (Person(1, "hiteuse", country="CI"), "hiteuse", "CI", False),
+        (Person(1, None), "hiteuse", "CI", False),
+    ],
+)
+async def test_who_may_invite_whom(
+    database: Database, by: Person | None, role: Any, country: str, allowed: bool
+) -> None:
+    if by is not None:
+        by = replace(by, id=(await stranger(database)).id)
+    if allowed:
+        await made(database, MakeInvites(role, country), by)
+    else:
+        with pytest.raises(NotAllowed):
+            await made(database, MakeInvites(role, country), by)
+    assert await value(database, "select count(*) from invite") == allowed
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        MakeInvites("hiteuse", "FR"),
+        MakeInvites("boss", "CI"),  # type: ignore[arg-type]
+        MakeInvites("hiteuse", "CI", count=0),
+        MakeInvites("hiteuse", "CI", count=1_001),
+    ],
+)
+async def test_a_senseless_invitation_is_refused(database: Database, command: MakeInvites) -> None:
+    with pytest.raises(BadInput):
+        await made(database, command)
+
+
+async def test_the_first_admins_code_is_made_once(database: Database) -> None:
+    assert await commit(database, lambda uow: people.first_admin(uow, "patronne", NOW)) == "PATRONNE"
+    assert await commit(database, lambda uow: people.first_admin(uow, None, NOW)) is None
+    found = await redeem(database, await stranger(database), "PATRONNE")
+    assert isinstance(found, Invite)
+    assert found.role == "admin"
+    assert await commit(database, lambda uow: people.first_admin(uow, "autre", NOW)) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("abcd-2345", "ABCD2345"), (" ab cd ", "ABCD"), ("abc", None), ("é" * 8, None), ("a" * 65, None), ("a_b_c", None)],
+)
+def test_a_code_is_read_as_it_is_typed(typed: str, code: str | None) -> None:
+    assert people.read_code(typed) == code
+
+
+# --- what she tells us ----------------------------------------------------------------------------
+
+
+async def test_consent_is_kept_with_version_and_time(database: Database) -> None:
+    awa = await hiteuse(database)
+    await commit(database, lambda uow: people.consent(uow, awa, NOW))
+    kept = await rows(
+        database, "select document, version, given_at from consent where person_id = %s order by 1", (awa.id,)
+    )
+    assert kept == [
+        {"document": "data", "version": DATA_VERSION, "given_at": NOW},
+        {"document": "terms", "version": TERMS_VERSION, "given_at": NOW},
+    ]
+
+
+@pytest.mark.parametrize("goal", [Goal("business", "Un salon", Money(3_000_000, "XOF")), Goal("other", "Mon projet")])
+async def test_her_goal_is_kept_and_replaced(database: Database, goal: Goal) -> None:
+    awa = await hiteuse(database)
+    await commit(database, lambda uow: people.set_goal(uow, awa, Goal("studies", "Avant", Money(5, "EUR")), NOW))
+    await commit(database, lambda uow: people.set_goal(uow, awa, goal, NOW))
+    async with database.unit() as uow:
+        assert await rows_of.goal(uow, awa.id) == goal
+    with pytest.raises(BadInput):
+        await commit(database, lambda uow: people.set_goal(uow, awa, Goal("health", "", Money(0, "EUR")), NOW))
+
+
+# --- when she hears from us -----------------------------------------------------------------------
+
+
+async def wakeups(database: Database) -> dict[str, Any]:
+    return {row["name"]: row["due"] for row in await rows(database, "select name, due from wakeup")}
+
+
+async def test_reminder_and_summary_are_planned_on_her_own_clock(database: Database) -> None:
+    lalao = await hiteuse(database, country="MG", zone="Indian/Antananarivo")  # UTC+3; NOW is Wednesday, 9:00 UTC
+    preference = Preference(frozenset({2, 4}), time(11, 30))  # Wednesday and Friday
+    await commit(database, lambda uow: people.set_reminder(uow, lalao, preference, NOW))
+    friday, sunday = NOW.replace(day=6, hour=8, minute=30), NOW.replace(day=8, hour=8, minute=30)
+    assert await wakeups(database) == {"reminder": friday, "summary": sunday}
+    async with database.unit() as uow:
+        assert await rows_of.reminder(uow, lalao.id) == preference
+
+
+async def test_no_reminder_is_an_answer_too_and_leaves_the_summary(database: Database) -> None:
+    awa = await hiteuse(database)
+    async with database.unit() as uow:
+        assert await rows_of.reminder(uow, awa.id) is None  # never asked
+    await commit(database, lambda uow: people.set_reminder(uow, awa, None, NOW))
+    async with database.unit() as uow:
+        asked = await rows_of.reminder(uow, awa.id)
+    assert asked is not None
+    assert asked.days == frozenset()
+    assert set(await wakeups(database)) == {"summary"}
+
+
+async def test_a_move_to_another_zone_moves_her_reminder(database: Database) -> None:
+    awa = await hiteuse(database)
+    await commit(database, lambda uow: people.set_reminder(uow, awa, Preference(frozenset(range(7)), time(18)), NOW))
+    assert (await wakeups(database))["reminder"] == NOW.replace(hour=18)
+    await commit(database, lambda uow: people.set_place(uow, awa, "CM", "Africa/Douala", NOW))
+    assert (await wakeups(database))["reminder"] == NOW.replace(hour=17)
+
+
+async def test_stop_ends_all_and_coming_back_plans_anew(database: Database) -> None:
+    awa = await hiteuse(database)
+    await commit(database, lambda uow: people.join(uow, awa, NOW))
+    await commit(database, lambda uow: people.pause(uow, awa, after(days=3)))
+    assert (await known(database, awa)).paused_until == after(days=3)
+    await commit(database, lambda uow: people.stop(uow, awa, NOW))
+    stopped = await known(database, awa)
+    assert (stopped.stopped_at, stopped.paused_until) == (NOW, None)
+    assert await wakeups(database) == {}
+    await commit(database, lambda uow: people.back(uow, stopped, after(hours=1)))
+    assert (await known(database, awa)).stopped_at is None
+    assert set(await wakeups(database)) == {"summary"}
+
+
+async def test_joining_twice_keeps_the_first_day(database: Database) -> None:
+    person = await stranger(database)
+    invite = (await made(database, MakeInvites("hiteuse", "CI"))).invites[0]
+    await redeem(database, person, invite.code)
+    for now in (NOW, after(days=1)):
+        joining = await known(database, person)
+        await commit(database, lambda uow, j=joining, n=now: people.join(uow, j, n))  # type: ignore[misc]
+    assert (await known(database, person)).joined_at == NOW
+
+
+# --- wake-ups -------------------------------------------------------------------------------------
+
+
+async def test_each_due_wakeup_is_posted_once_with_several_callers_at_once(database: Database) -> None:
+    women = [await hiteuse(database) for _ in range(30)]
+    async with database.unit() as uow:
+        for n, woman in enumerate(women):
+            await rows_of.set_wakeup(uow, woman.id, "reminder", after(minutes=n - 20))
+            await rows_of.set_wakeup(uow, woman.id, "tomorrow", after(days=1))
+        await uow.commit()
+    posted = await asyncio.gather(
+        *(commit(database, lambda uow: rows_of.post_due_wakeups(uow, NOW, 5)) for _ in range(8))
+    )
+    late = sorted(woman.id for woman in women[:21])
+    assert sorted(person_id for some in posted for person_id in some) == late
+    events = await rows(database, "select person_id, payload, due from inbox order by person_id")
+    assert [event["person_id"] for event in events] == late
+    assert events[0]["due"] == NOW
+    assert events[0]["payload"]["wake"] == "reminder"
+    assert await value(database, "select count(*) from wakeup where name = 'reminder'") == 9
+    assert await value(database, "select count(*) from wakeup where name = 'tomorrow'") == 30
+
+
+async def test_a_wakeup_that_is_moved_before_its_time_comes_only_then(database: Database) -> None:
+    awa = await hiteuse(database)
+
+    async def move(due: Any) -> None:
+        await commit(database, lambda uow: rows_of.set_wakeup(uow, awa.id, "reminder", due))
+
+    async def post(now: Any) -> list[int]:
+        return await commit(database, lambda uow: rows_of.post_due_wakeups(uow, now, 5))
+
+    await move(NOW)
+    await move(after(hours=1))
+    assert await post(NOW) == []
+    assert await post(after(hours=1)) == [awa.id]
+    await move(after(hours=1))  # the same moment again is no news
+    assert await post(after(hours=2)) == []
+    assert await wakeups(database) == {}
+    await move(after(hours=3))
+    await move(None)
+    assert await post(after(hours=4)) == []
+
+
+async def test_a_posted_wakeup_is_a_turn_of_hers(database: Database) -> None:
+    awa = await hiteuse(database)
+    await commit(database, lambda uow: rows_of.set_wakeup(uow, awa.id, "reminder", NOW))
+    now = NOW + timedelta(minutes=1)
+    await commit(database, lambda uow: rows_of.post_due_wakeups(uow, now, 5))
+    async with database.turn() as uow:
+        claimed = await turns.claim(uow, awa.id, now)
+    assert claimed is not None
+    assert claimed[2].channel == "clock"
+    assert claimed[2].payload["wake"] == "reminder"
