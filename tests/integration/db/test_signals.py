@@ -1,0 +1,88 @@
+"""Signals: told here at once, to other processes in a moment, also after a lost connection."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from backend.db import signals as signals_module
+from backend.db.signals import OUTBOX, TURN, Signals
+from backend.db.uow import Database
+from tests.integration.scenes import value
+
+LISTENING = "select count(*) from pg_stat_activity where query like 'listen %%' and datname = current_database()"
+
+
+async def until(database: Database, statement: str, wanted: int) -> None:
+    async with asyncio.timeout(10):
+        while await value(database, statement) != wanted:  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+
+
+@pytest.fixture
+async def two(database: Database) -> AsyncIterator[tuple[Signals, Signals]]:
+    """The signals of two processes on one database."""
+    here, there = Signals(database), Signals(database)
+    runs = [asyncio.create_task(signals.run()) for signals in (here, there)]
+    await until(database, LISTENING, 2)
+    yield here, there
+    for run in runs:
+        run.cancel()
+    await asyncio.gather(*runs, return_exceptions=True)
+
+
+async def test_without_a_signal_a_wait_ends_by_itself(database: Database) -> None:
+    assert not await Signals(database).wait(TURN, 0.001)
+
+
+async def test_a_signal_is_heard_once_also_by_who_comes_later_and_only_on_its_topic(database: Database) -> None:
+    signals = Signals(database)
+    signals.tell_here(TURN)
+    assert not await signals.wait(OUTBOX, 0.001)
+    assert await signals.wait(TURN, 1)
+    assert not await signals.wait(TURN, 0.001)
+
+
+async def test_a_signal_wakes_all_who_wait_here(database: Database) -> None:
+    signals = Signals(database)
+    waits = [asyncio.create_task(signals.wait(TURN, 5)) for _ in range(3)]
+    await asyncio.sleep(0)
+    signals.tell(TURN)
+    assert await asyncio.gather(*waits) == [True] * 3
+
+
+async def test_a_signal_reaches_the_other_process(two: tuple[Signals, Signals]) -> None:
+    here, there = two
+    here.tell(OUTBOX)
+    assert await here.wait(OUTBOX, 0.001)
+    assert await there.wait(OUTBOX, 5)
+    assert not await there.wait(TURN, 0.001)
+
+
+async def test_many_signals_at_once_are_gathered(two: tuple[Signals, Signals], database: Database) -> None:
+    here, there = two
+    listener = await database.connect()
+    await listener.execute(f"listen {signals_module.CHANNEL}".encode())
+    for _ in range(100):
+        here.tell(TURN)
+        here.tell(OUTBOX)
+    assert await there.wait(TURN, 5)
+    assert await there.wait(OUTBOX, 5)
+    heard = [note.payload.partition(":")[2] async for note in listener.notifies(timeout=0.1)]
+    assert sorted(heard) == [OUTBOX, TURN]
+    await listener.close()
+
+
+async def test_after_a_lost_connection_signals_are_carried_again(
+    two: tuple[Signals, Signals], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = two
+    lost = await value(
+        database,
+        "select array_agg(pid) from pg_stat_activity where query like 'listen %%' and datname = current_database()",
+    )
+    for pid in lost:
+        await value(database, "select pg_terminate_backend(%s, 5000)", (pid,))
+    await until(database, LISTENING, 2)
+    here.tell(TURN)
+    assert await there.wait(TURN, 5)
