@@ -46,7 +46,9 @@ class Signals:
         """Until somebody tells, or the time is over; True when somebody told."""
         event = self._events[topic]
         try:
-            await asyncio.wait_for(event.wait(), seconds)
+            # not `wait_for`: before Python 3.12 it swallows a cancellation that meets the event
+            async with asyncio.timeout(seconds):
+                await event.wait()
         except TimeoutError:
             return False
         event.clear()
