@@ -93,7 +93,8 @@ def show(field: Field, value: str) -> Value:
         case "number":
             return value.replace(".", ",")
         case "date":
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)  # with its year: a receipt may be from another one
+            return f"{day.day:02}/{day.month:02}/{day.year:04}"
         case "amount":
             return _money(Decimal(value), field.currency)
         case "phone":

@@ -41,7 +41,7 @@ class State:
 def prompt(state: State, facts: Facts) -> Message:
     match state.at:
         case "country":
-            return place.ask_country()
+            return tr("Pour quel pays ?").with_choices(*place.countries(), columns=2)
         case "count":
             counts = [Choice(str(n), Raw(str(n))) for n in (1, 5, 10, 20)]
             asked = tr("Combien de codes ? (20 au plus ici)").with_choices(*counts, columns=4)
@@ -114,7 +114,7 @@ def _shown(made: InvitesMade) -> Message:
         len(made.invites),
     )
     lines = [f"{i.code}\n{link}" if link else i.code for i, link in zip(made.invites, made.links, strict=True)]
-    return head + Message((Raw("\n".join(lines)),)) + tr("À taper dans le chat : start CODE")
+    return head + Message((Raw("\n".join(lines)),)) + tr("À taper dans le chat : start CODE", Choice("/menu", "Menu"))
 
 
 FLOW = Flow("invite", 1, State, prompt, step)

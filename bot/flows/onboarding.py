@@ -70,6 +70,7 @@ def _welcome(facts: Facts) -> Message:
         what = tr(
             "Ici, tu apprends les outils numériques et les codes du travail, dans cette conversation. C'est gratuit."
         )
+        data = tr("Je garde ton prénom, ton pays et tes réponses, pour suivre tes leçons et rien d'autre.")
     else:
         what = tr(
             "Ici, tu fais de petites tâches *payées* sur ton téléphone : trier des commentaires, décrire des photos, "
@@ -78,12 +79,14 @@ def _welcome(facts: Facts) -> Message:
             month=Francs(francs(MONTHLY_GOAL)),
             euros=MONTHLY_GOAL,
         )
-    data = tr("Je garde ton prénom, ton pays, ton projet, tes réponses et tes gains, pour te payer et rien d'autre.")
+        data = tr(
+            "Je garde ton prénom, ton pays, ton projet, tes réponses et tes gains, pour te payer et rien d'autre."
+        )
     where = tr(
         "En acceptant, tu confirmes que tu habites *{place}* {flag} (heure : {city}).",
         place=Raw(country.within),
         flag=country.flag,
-        city=Raw(" / ".join(zone.label for zone in country.zones)),
+        city=Raw(" / ".join(zone.label for zone in country.zones if facts.zone in (None, zone.name))),
     )
     return (hello + what + data + where).with_choices(ACCEPT, TERMS, ELSEWHERE, NO, columns=2)
 

@@ -27,14 +27,17 @@ class State:
 
 def ask_country(*, zones: bool = False) -> Message:
     """`zones`: a country with several is there once for each, so that one answer settles both."""
-    choices = [
+    return tr("Dans quel pays habites-tu ?").with_choices(*countries(zones=zones), columns=2)
+
+
+def countries(*, zones: bool = False) -> tuple[Choice, ...]:
+    return tuple(
         Choice(f"{c.code}:{z.name}", Raw(f"{c.flag} {c.name} : {z.label}"))
         if zones and len(c.zones) > 1
         else Choice(c.code, Raw(f"{c.flag} {c.name}"))
         for c in places.COUNTRIES
         for z in (c.zones if zones else c.zones[:1])
-    ]
-    return tr("Dans quel pays habites-tu ?").with_choices(*choices, columns=2)
+    )
 
 
 def ask_zone(country: str) -> Message:

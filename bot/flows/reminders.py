@@ -109,7 +109,9 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             understood, wish = False, None
     if not understood:
         return stay(state, Say(NOT_UNDERSTOOD))
-    return end(Do(SetReminder(wish)), Say(tr("C'est réglé.") + describe(wish)))
+    said = tr("C'est réglé.") + describe(wish)
+    next_ = Choice("/travail", "💼 Travailler"), Choice("/menu", "Menu")
+    return end(Do(SetReminder(wish)), Say(said.with_choices(*next_, columns=2)))
 
 
 FLOW = Flow("reminders", 1, State, prompt, step)

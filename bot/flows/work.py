@@ -10,12 +10,12 @@ from typing import Any, Literal, cast
 from backend.domain import work
 from backend.domain.days import DAY_LIMIT
 from backend.domain.message import Choice, Francs, Markdown, Message, Raw, Tr, tr, trn
-from backend.domain.money import francs
+from backend.domain.money import PEGGED, francs
 from backend.domain.work import Offer, Task
 from bot.flows import answering
 from bot.flows.answering import Draft, Finished, More, Wrong
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Done, Effect, Event, Picked, Resumed, Say, Started, Step, Typed, change, end, stay
+from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, change, end, stay
 from bot.flows.registry import Flow
 
 ACCEPT = "accept:"
@@ -55,11 +55,13 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`at` "offer" shows one, "offers" all. `task` and `project`: what she is working on."""
+    """`at` "offer" shows one, "offers" all. `task` and `project`: what she is working on; `new`: she
+    begins this project now, and reads its instructions with the first task."""
 
     at: Literal["offer", "offers", "task", "paused", "problem", "words", "previous"] = "offer"
     project: int = 0
     task: int = 0
+    new: bool = False
     correctable: bool = False
     draft: Draft = field(default_factory=Draft)
     fixing: Draft = field(default_factory=Draft)
@@ -152,9 +154,10 @@ def _offer(offer: Offer, others: bool) -> Message:
     message = (
         tr("*{title}*", title=Raw(config.title))
         + tr(
-            "💰 *{francs}* par tâche ({pay}) · ⏱ environ {time} · soit *{hourly}* de l'heure",
-            francs=Francs(francs(config.pay)),
-            pay=config.pay,
+            "💰 *{pay}* par tâche · ⏱ environ {time} · soit *{hourly}* de l'heure",
+            pay=Francs(francs(config.pay))
+            if config.pay.currency in PEGGED
+            else Tr("{francs} ({pay})", {"francs": Francs(francs(config.pay)), "pay": config.pay}),
             time=timedelta(seconds=round(float(offer.minutes) * 60)),
             hourly=Francs(offer.hourly),
         )
@@ -167,6 +170,9 @@ def _offer(offer: Offer, others: bool) -> Message:
     return message.with_choices(*choices, MENU, columns=2)
 
 
+ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
+NONE_LEFT = tr("Il n'y a plus de tâche pour toi dans ce projet.")
+ACCEPTED = tr("Ta dernière réponse est déjà acceptée, elle ne change plus.")
 GONE = tr("Ces tâches viennent d'être prises par d'autres.")
 
 
@@ -209,12 +215,12 @@ def _enter(state: State, facts: Facts) -> Step[State]:
 
 
 def _at(task: Task, correctable: bool = False) -> State:
-    return State("task", task.project_id, task.id, correctable)
+    return State("task", task.project_id, task.id, correctable=correctable)
 
 
 def _offered(state: State, event: Event, facts: Facts) -> Step[State]:
     if not facts.offers:
-        return end(Say(prompt(state, facts)))
+        return end(*([Say(GONE)] if isinstance(event, Picked) else []), Say(prompt(state, facts)))
     match event:
         case Picked(choice) if choice.startswith(ACCEPT):
             # the one whose price she saw, whatever has come or gone since
@@ -222,10 +228,8 @@ def _offered(state: State, event: Event, facts: Facts) -> Step[State]:
             offer = next((o for o in facts.offers if o.project_id == accepted), None)
             if offer is None:
                 return stay(State(), Say(GONE))
-            effects: list[Effect] = [Do(work.TakeWork(offer.project_id))]
-            if not offer.started and offer.config.instructions:
-                effects.insert(0, Say(Message((Markdown(offer.config.instructions),))))
-            return Step(replace(state, project=offer.project_id), tuple(effects))
+            after = replace(state, project=offer.project_id, new=not offer.started)
+            return stay(after, Do(work.TakeWork(offer.project_id)))
         case Picked("others"):
             return stay(replace(state, at="offers"))
         case Picked(choice) if choice.startswith("offer:"):
@@ -279,8 +283,10 @@ _THANKS = Say(tr("Merci ! La tâche est mise de côté et sera vérifiée. Tu ne
 def _corrected(state: State, event: Event, facts: Facts) -> Step[State]:
     back = replace(state, at="task", fixing=Draft())
     task = facts.previous
-    if task is None or event == Picked(BACK.id):
+    if event == Picked(BACK.id):
         return stay(back)
+    if task is None:
+        return stay(back, Say(ACCEPTED))
     match answering.step(task, state.fixing, event, facts.country):
         case Finished(value):
             return stay(back, Do(work.CorrectAnswer(task.id, value)))
@@ -295,7 +301,10 @@ def _came(state: State, outcome: Any, facts: Facts) -> Step[State]:
     match outcome:
         case work.TaskGiven(Task() as task):
             same = task.id == state.task
-            return stay(replace(state, at="task") if same else _at(task, state.correctable))
+            after = replace(state, at="task") if same else _at(task, state.correctable)
+            if state.new and task.config.instructions:
+                return stay(after, Say(Message((Markdown(task.config.instructions),))))
+            return stay(after)
         case work.TaskGiven(None, "none_left") if state.at in ("offer", "offers"):
             return stay(State(), Say(GONE))
         case work.TaskGiven(None, why):
@@ -309,12 +318,11 @@ def _came(state: State, outcome: Any, facts: Facts) -> Step[State]:
                 Say(tr("Cette tâche a été faite par une autre entre-temps, elle n'est plus à toi.")), task, why
             )
         case work.AnswerRecalled(None):
-            return stay(state, Say(tr("Ta dernière réponse est déjà acceptée, elle ne change plus.")))
+            return stay(state, Say(ACCEPTED))
         case work.AnswerRecalled(Task() as last):
             return stay(replace(state, at="previous", fixing=answering.draft_of(last)))
         case work.AnswerCorrected(changed):
-            said = tr("✅ C'est corrigé.") if changed else tr("Cette réponse est déjà acceptée, elle ne change plus.")
-            return stay(state, Say(said))
+            return stay(state, Say(tr("✅ C'est corrigé.") if changed else ACCEPTED))
         case _:
             return stay(state)
 
@@ -352,7 +360,7 @@ def _counted(counted: work.AnswerCounted) -> Step[State]:
             Say(tr("⏳ Tu as travaillé {time} : il te reste une demi-heure aujourd'hui.", time=counted.time_today))
         )
     if counted.next is None:
-        after = _nothing(counted.why)
+        after = _nothing(counted.why, answered=True)
         return Step(after.state, (*said, *after.effects))
     return stay(_at(counted.next, correctable=True), *said)
 
@@ -369,7 +377,8 @@ def _practised(counted: work.AnswerCounted) -> Message:
     return verdict + tr("💰 Tu viens de gagner *{francs}*.", francs=Francs(francs(counted.pay)))
 
 
-def _nothing(why: work.Nothing | None) -> Step[State]:
+def _nothing(why: work.Nothing | None, *, answered: bool = False) -> Step[State]:
+    """`answered`: she has just answered the last one."""
     match why:
         case "day_done":
             said = tr("Tu as déjà fait tes {hours} aujourd'hui. On reprend demain !", hours=DAY_LIMIT)
@@ -377,7 +386,7 @@ def _nothing(why: work.Nothing | None) -> Step[State]:
         case "closed":
             return stay(State(), Say(tr("Ce projet est en pause pour le moment.")))
         case "none_left":
-            return stay(State(), Say(tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")))
+            return stay(State(), Say(ALL_DONE if answered else NONE_LEFT))
         case None:
             return stay(State())
 

@@ -1,0 +1,226 @@
+"""Plays a conversation on the pure flows: no clock, no database, no channel.
+
+A conversation is a text file. After its title and the world that it takes place in (YAML) come `---`
+and the talk:
+
+    > her words           > [the button that she taps]      > (sticker)      > (document NAME BYTES)
+    > (comes back)        what the word of a flow does when she was elsewhere
+    ~ what happens elsewhere meanwhile (`world.HAPPENINGS`)
+    < what she is told                the answer; lines below it with [buttons]
+    <~ [buttons]                      only the buttons change, in place
+    ! Command(…)                      what a service is asked to do
+
+Only the lines of `>` and `~` are read; the others are what the flows make of them, and a test
+compares them. The state goes through JSON before every event.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import time
+from itertools import groupby
+from typing import Any
+
+import yaml
+
+from backend.domain.message import Message
+from backend.domain.money import Money
+from bot.channels.layout import rows
+from bot.flows import answers, batch, goal, invite, onboarding, place, reminders, work
+from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Started, Typed
+from bot.flows.registry import Flow
+from bot.i18n.render import plain, runs
+from tests.dialogues.world import World
+
+FLOWS: dict[str, Flow] = {
+    flow.name: flow
+    for flow in (onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, invite.FLOW, batch.FLOW, place.FLOW)
+}
+WORDS = {"/travail": "work", "/projet": "goal", "/rappels": "reminders", "/pays": "place"}
+MOST_STEPS = 20
+
+
+@dataclass(slots=True)
+class Player:
+    """The flows that are open, the world around, and the open question. `told`: messages so far."""
+
+    world: World
+    lines: list[str] = field(default_factory=list)
+    stack: list[Any] = field(default_factory=list)
+    asked: Message = field(default_factory=Message)
+    told: int = 0
+
+    def begin(self, flow: str, argument: Any = None) -> None:
+        self.stack.append(FLOWS[flow].dump(FLOWS[flow].state()))
+        self._run(Started(argument))
+
+    def act(self, line: str) -> None:
+        """One line of the file: hers (">") or the world's ("~")."""
+        sign, _, what = line.partition(" ")
+        self.lines.append(line)
+        if sign == "~":
+            self.world.happens(what)
+            return
+        event, word = self._read(what)
+        if word is not None:
+            self._word(word)
+        elif event is not None and self.stack:
+            self._run(event, tapped=what.startswith("["))
+        else:
+            self.lines.append("! nothing is open")
+
+    def _read(self, what: str) -> tuple[Event | None, str | None]:
+        if what.startswith("[") and what.endswith("]"):
+            label = what[1:-1]
+            found = [c.id for c in self.asked.choices if _spaces(plain(c.part, "fr")) == label]
+            assert len(found) == 1, f"{len(found)} buttons {label!r} in {self.asked.choices}"
+            return (None, found[0]) if found[0].startswith("/") else (Picked(found[0]), None)
+        if what == "(comes back)":
+            return Resumed(), None
+        if what.startswith("(document "):
+            name, size = what[len("(document ") : -1].rsplit(" ", 1)
+            return Sent("document", name, f"file-of-{name}", "", int(size)), None
+        if what.startswith("(") and what.endswith(")"):
+            kind = what[1:-1]
+            return (Sent(kind, "photo.jpg", "ref", "", 1_000) if kind == "image" else Odd(kind)), None
+        choices = [(c.id, plain(c.part, "fr")) for c in self.asked.choices]
+        picked = answers.match(what, choices, free=self.asked.free)
+        if picked is not None and picked.startswith("/"):
+            return None, picked
+        return (Picked(picked) if picked is not None else Typed(what.strip())), None
+
+    def _word(self, word: str) -> None:
+        """A button that is a word of the chat: those that open a flow do, others are a handler's."""
+        name = WORDS.get(word.split()[0])
+        if name is None:
+            self.lines.append(f"! the word {word}")
+            return
+        here = next((i for i, frame in enumerate(self.stack) if frame[0] == name), None)
+        if here is None:
+            self.begin(name)
+        else:
+            self.stack.append(self.stack.pop(here))
+            self._run(Resumed())
+
+    def _run(self, event: Event, *, tapped: bool = False) -> None:
+        said, in_place = Message(), False
+        flow = FLOWS[self.stack[-1][0]]
+        if isinstance(event, Odd) or (isinstance(event, Sent) and not flow.files):
+            said = said + answers.odd(event.kind)
+            events: deque[Event] = deque()
+        else:
+            events = deque([event])
+        for _ in range(MOST_STEPS):
+            if not events or not self.stack:
+                break
+            more, in_place, opened = self._step(events.popleft(), events)
+            said = said + more
+            if opened is not None:
+                self.stack.append(FLOWS[opened.flow].dump(FLOWS[opened.flow].state()))
+                events = deque([Started(opened.argument)])
+        else:
+            raise AssertionError(f"the flow {self.stack[-1][0]} does not come to rest")
+        self._tell(said, in_place and tapped)
+
+    def _step(self, event: Event, events: deque[Event]) -> tuple[Message, bool, Open | None]:
+        name, version, data = json.loads(json.dumps(self.stack[-1]))
+        flow = FLOWS[name]
+        state = flow.load(version, data)
+        step = flow.step(state, event, self.world.facts(name, state))
+        said, opened = Message(), None
+        for effect in step.effects:
+            match effect:
+                case Say(message):
+                    said = said + message
+                case Do(command):
+                    self.lines.append(f"! {shown(command)}")
+                    if (outcome := self.world.carry_out(command)) is not None:
+                        events.append(Done(outcome))
+                case Open():
+                    opened = effect
+        if step.state is None:
+            self.stack.pop()
+            events.clear()
+        else:
+            self.stack[-1] = flow.dump(step.state)
+        return said, step.in_place, opened
+
+    def _tell(self, said: Message, in_place: bool) -> None:
+        asked = Message()
+        if self.stack:
+            name, version, data = json.loads(json.dumps(self.stack[-1]))
+            state = FLOWS[name].load(version, data)
+            asked = FLOWS[name].prompt(state, self.world.facts(name, state))
+            message = Message(
+                (*said.parts, *asked.parts),
+                asked.choices,
+                asked.attachment or said.attachment,
+                asked.columns,
+                asked.free,
+            )
+        else:
+            message = said
+        if in_place:
+            self.lines += [f"<~ {row}" for row in _buttons(message)]
+        elif message.parts:
+            self.told += 1
+            self.lines += _message(message)
+        self.asked = message
+
+
+def _message(message: Message) -> Iterator[str]:
+    styled = groupby(runs(message.parts, "fr", "UTC"), lambda run: "*" * run.bold + "_" * run.italic)
+    text = "".join(mark + "".join(run.text for run in group) + mark for mark, group in styled)
+    if message.attachment is not None:
+        yield f"< ({message.attachment.kind} {message.attachment.media})"
+    for line in _spaces(text).split("\n"):
+        yield f"< {line}".rstrip()
+    for row in _buttons(message):
+        yield f"    {row}"
+
+
+def _buttons(message: Message) -> Iterator[str]:
+    for row in rows(message, 1, "fr"):
+        yield _spaces(" ".join(f"[{button.label}]" for button in row))
+
+
+def _spaces(text: str) -> str:
+    """Spaces that do not break, as plain ones: a file that is read shall not hide a difference."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def shown(value: Any) -> str:
+    """A command as a line to read: what has its default value is left out."""
+    if isinstance(value, Money):
+        return str(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        given = [
+            f"{f.name}={shown(getattr(value, f.name))}" for f in fields(value) if getattr(value, f.name) != f.default
+        ]
+        return f"{type(value).__name__}({', '.join(given)})"
+    if isinstance(value, frozenset):
+        return "{" + ", ".join(shown(item) for item in sorted(value)) + "}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    return repr(value)
+
+
+def play(text: str) -> tuple[str, Player]:
+    """The conversation as the flows talk today, in the same form, and the player at its end."""
+    head, _, talk = text.partition("\n---\n")
+    setting = dict(yaml.safe_load(head) or {})
+    flow, argument = setting.pop("flow"), setting.pop("argument", None)
+    setting["projects"] = tuple(setting.get("projects", ()))
+    player = Player(World(**setting))
+    player.begin(flow, argument)
+    for line in hers(talk):
+        player.lines.append("")
+        player.act(line)
+    return f"{head}\n---\n" + "\n".join(player.lines) + "\n", player
+
+
+def hers(talk: str) -> Sequence[str]:
+    return [line for line in talk.splitlines() if line.startswith(("> ", "~ "))]

@@ -1,0 +1,240 @@
+"""A world for conversations without any I/O: what the services would do, for one person, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+from backend.domain import days, people, places, work
+from backend.domain.answers import normalise
+from backend.domain.batches import ImportBatch
+from backend.domain.money import Money, francs
+from backend.domain.people import Goal, Invite, InvitesMade
+from backend.domain.reminders import Preference
+from backend.domain.work import Offer, Task
+from bot.flows import batch, goal, invite, onboarding, place, reminders
+from bot.flows import work as work_flow
+from tests.dialogues.projects import PRACTICE, PROJECTS
+
+PACE = timedelta(minutes=1)
+"""What each answer takes."""
+
+
+@dataclass(slots=True)
+class World:
+    """One person and her work. `projects`: names in `PROJECTS`, in the order in which they are offered."""
+
+    name: str = "Awa"
+    role: str = "hiteuse"
+    country: str = "CI"
+    zone: str | None = None
+    projects: tuple[str, ...] = ()
+    joined: bool = False
+    goal: Goal | None = None
+    reminder: Preference | None = None
+    begun: set[int] = field(default_factory=set)
+    closed: set[int] = field(default_factory=set)
+    waiting: dict[int, list[Task]] = field(default_factory=dict)
+    mine: Task | None = None
+    leased: bool = False
+    room: bool = True
+    """Whether a task whose lease ran out may still be answered."""
+    answered: list[Task] = field(default_factory=list)
+    accepted: bool = False
+    time_today: timedelta = timedelta()
+    earned: list[Money] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        zones = places.country(self.country).zones
+        self.zone = self.zone or (zones[0].name if len(zones) == 1 else None)
+        number = 0
+        for project_id, name in enumerate(self.projects, 1):
+            config, contents = PROJECTS[name]
+            self.waiting[project_id] = []
+            for content in contents:
+                number += 1
+                self.waiting[project_id].append(Task(number, project_id, config, content))
+
+    # --- what happens outside the conversation --------------------------------------------------------
+
+    def happens(self, what: str) -> None:
+        """One of the lines that begin with "~" in a conversation."""
+        if what.startswith("she has worked "):
+            hours, minutes = what.removeprefix("she has worked ").split(" h ")
+            self.time_today = timedelta(hours=int(hours), minutes=int(minutes))
+            return
+        HAPPENINGS[what](self)
+
+    # --- facts ------------------------------------------------------------------------------------------
+
+    def facts(self, flow: str, state: Any) -> Any:
+        match flow:
+            case "onboarding":
+                return onboarding.Facts(self.name, self.role, self.country, self.zone)
+            case "work":
+                return self._work_facts(state)
+            case "goal":
+                return goal.Facts(places.country(self.country).currency)
+            case "reminders":
+                return reminders.Facts(self.reminder)
+            case "invite":
+                return invite.Facts(self.role, self.country)
+            case "batch":
+                return batch.Facts()
+            case _:
+                return place.Facts(self.country)
+
+    def _work_facts(self, state: work_flow.State) -> work_flow.Facts:
+        offering = state.at in ("offer", "offers") and not self.leased
+        return work_flow.Facts(
+            country=self.country,
+            task=self.mine if self.leased or not offering else None,
+            previous=self._previous() if state.at == "previous" else None,
+            offers=self._offers() if offering else (),
+            day_done=offering and self.time_today >= days.DAY_LIMIT,
+        )
+
+    def _offers(self) -> tuple[Offer, ...]:
+        found = [
+            Offer(p, tasks[0].config, len(tasks), Fraction(tasks[0].config.minutes), p in self.begun)
+            for p, tasks in self.waiting.items()
+            if tasks and p not in self.closed
+        ]
+        return tuple(sorted(found, key=lambda offer: not offer.started))
+
+    def _previous(self) -> Task | None:
+        return self.answered[-1] if self.answered and not self.accepted else None
+
+    # --- commands -----------------------------------------------------------------------------------------
+
+    def carry_out(self, command: Any) -> Any:
+        match command:
+            case people.SetPlace(country, zone):
+                self.country, self.zone = country, zone
+            case people.SetGoal(found):
+                self.goal = found
+            case people.SetReminder(preference):
+                self.reminder = preference
+            case people.Join():
+                self.joined = True
+            case people.GiveConsent() | ImportBatch() | work.KeepWorking():
+                pass
+            case people.MakeInvites(role, country, count):
+                invites = tuple(Invite(f"CODE{n:04}", role, country) for n in range(1, count + 1))
+                return InvitesMade(invites, tuple(f"https://t.me/hiteuses?start={i.code}" for i in invites))
+            case _:
+                return self._work(command)
+        return None
+
+    def _work(self, command: Any) -> Any:
+        match command:
+            case work.StartPractice():
+                config, content, gold, explanation = PRACTICE
+                self.mine, self.leased = Task(1000, 1000, config, content, True, gold, explanation), True
+                return work.TaskGiven(self.mine)
+            case work.TakeWork(project_id):
+                if self.time_today >= days.DAY_LIMIT:
+                    return work.TaskGiven(None, "day_done")
+                self.begun.add(project_id)
+                return self._next(project_id)
+            case work.GoOn():
+                if self.mine is not None and (self.leased or self.room):
+                    self.leased = True
+                    return work.TaskGiven(self.mine)
+                return self._next_of_mine()
+            case work.SubmitAnswer(task_id, value):
+                return self._submit(task_id, value)
+            case work.SkipTask() | work.ReportTask():
+                return self._next_of_mine()
+            case work.RecallAnswer():
+                return work.AnswerRecalled(self._previous())
+            case work.CorrectAnswer(_, value):
+                if self.accepted:
+                    return work.AnswerCorrected(False)
+                last = self.answered[-1]
+                self.answered[-1] = replace(last, value=normalise(last.config, value))
+                return work.AnswerCorrected(True)
+            case _:
+                raise AssertionError(f"nobody carries out {command}")
+
+    def _submit(self, task_id: int, value: Any) -> Any:
+        task = self.mine
+        assert task is not None and task.id == task_id
+        value = normalise(task.config, value)
+        if not self.leased and (not self.room or task in self.answered):
+            given = self._next_of_mine()
+            return work.AnswerRefused("already" if task in self.answered else "gone", given.task, given.why)
+        before, self.time_today = self.time_today, self.time_today + PACE
+        self.answered.append(replace(task, value=value))
+        self.earned.append(task.config.pay)
+        if self.time_today >= days.DAY_LIMIT:
+            self.mine, self.leased = None, False
+            given = work.TaskGiven(None, "day_done")
+        elif task.practice:
+            self.mine, self.leased = None, False
+            given = work.TaskGiven(None)
+        else:
+            given = self._next_of_mine()
+        return work.AnswerCounted(
+            task.config.pay,
+            given.task,
+            given.why,
+            len(self.earned),
+            francs(*self.earned),
+            self.time_today,
+            days.crossed(before, self.time_today),
+            self.answered[-1],
+        )
+
+    def _next_of_mine(self) -> work.TaskGiven:
+        assert self.mine is not None
+        return self._next(self.mine.project_id)
+
+    def _next(self, project_id: int) -> work.TaskGiven:
+        self.mine, self.leased, self.room = None, False, True
+        if project_id in self.closed:
+            return work.TaskGiven(None, "closed")
+        if not self.waiting[project_id]:
+            return work.TaskGiven(None, "none_left")
+        self.mine, self.leased = self.waiting[project_id].pop(0), True
+        return work.TaskGiven(self.mine)
+
+
+def _lease_runs_out(world: World) -> None:
+    world.leased = False
+
+
+def _others_fill_it(world: World) -> None:
+    world.leased = world.room = False
+
+
+def _others_take_all(world: World) -> None:
+    for tasks in world.waiting.values():
+        tasks.clear()
+
+
+def _close(world: World) -> None:
+    world.closed |= set(world.waiting)
+
+
+def _accept(world: World) -> None:
+    world.accepted = True
+
+
+def _answer_elsewhere(world: World) -> None:
+    assert world.mine is not None
+    world.answered.append(world.mine)
+    world.leased = False
+
+
+HAPPENINGS: Mapping[str, Callable[[World], None]] = {
+    "her lease runs out": _lease_runs_out,
+    "her lease runs out, and others fill the task": _others_fill_it,
+    "others take all other tasks": _others_take_all,
+    "the projects are paused": _close,
+    "her answers are accepted": _accept,
+    "she answers it on her other channel": _answer_elsewhere,
+}
