@@ -11,6 +11,7 @@ import asyncio
 import logging
 import random
 from collections import OrderedDict
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -35,6 +36,7 @@ IN_HAND = 256  # messages that are with the platform at once, at most
 LOOK_AGAIN = 1.0  # seconds between looks when nobody tells
 MOST_TRIES = 8
 STANDBY = 1.0  # seconds between tries to become the active one
+LAST_WORDS = 5.0  # seconds that messages on their way have when the program ends
 ACCOUNT_PAUSE = 10.0  # seconds, while the account is refused
 
 
@@ -58,6 +60,7 @@ class Relay:
         self._held: dict[int, _Hold] = {}  # by contact
         self._fates: list[Fate] = []
         self._settled = asyncio.Event()
+        self._written = asyncio.Event()
         self._recent: OrderedDict[int, str] = OrderedDict()  # provider ids not written yet
         self._crowded = False  # the platform's pace keeps rows waiting
         self.active = asyncio.Event()
@@ -90,9 +93,21 @@ class Relay:
                 while not watcher.done():
                     await self._fill(group)
                     await self._signals.wait(OUTBOX, self._pause())
+            except asyncio.CancelledError:
+                await self._let_go()
+                raise
             finally:
                 writer.cancel()
                 watcher.cancel()
+
+    async def _let_go(self) -> None:
+        """Told to end: what is with the platform comes to its end and is written, or it would be said
+        again by the next one."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS):
+                while self._in_hand:
+                    self._written.clear()
+                    await self._written.wait()
 
     def _pause(self) -> float:
         """Until something can have changed without anybody telling."""
@@ -213,10 +228,11 @@ class Relay:
             if not fates:
                 continue
             async with self._database.turn() as uow:
-                await outbox.settle(uow, fates)
+                outbox.settle(uow, fates)
                 await uow.commit()
             for fate in fates:
                 self._in_hand.pop(fate.id, None)
+            self._written.set()
             self._signals.tell_here(OUTBOX)
 
 

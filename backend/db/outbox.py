@@ -35,13 +35,15 @@ async def elect(database: Database, channel: str) -> Connection | None:
     """Become the one active relay of a channel: a connection that holds the lock as long as it lives;
     None when another one is active."""
     connection = await database.connect()
-    row = await (
-        await connection.execute("select pg_try_advisory_lock(%s, hashtext(%s)) as mine", (_LOCK, channel))
-    ).fetchone()
-    if row and row["mine"]:
-        return connection
-    await connection.close()
-    return None
+    mine = False
+    try:
+        cursor = await connection.execute("select pg_try_advisory_lock(%s, hashtext(%s)) as mine", (_LOCK, channel))
+        row = await cursor.fetchone()
+        mine = bool(row and row["mine"])
+    finally:
+        if not mine:  # somebody else's, or we are told to end while we ask
+            await connection.close()
+    return connection if mine else None
 
 
 async def keep(lock: Connection) -> None:
@@ -74,9 +76,10 @@ async def waiting(
     )
 
 
-async def settle(uow: UnitOfWork, fates: Sequence[Fate]) -> None:
-    """Write what became of rows, many at once: that was measured at nearly three times the pace."""
-    await uow.do(
+def settle(uow: UnitOfWork, fates: Sequence[Fate]) -> None:
+    """Write what became of rows, with the commit, many at once: that was measured at nearly three times
+    the pace of one by one."""
+    uow.later(
         """
         update outbox o set status = f.status, provider_id = coalesce(f.provider_id, o.provider_id),
                sent_at = case when f.status = 1 then f.at end, error = f.error, due = coalesce(f.due, o.due),
@@ -96,7 +99,7 @@ async def settle(uow: UnitOfWork, fates: Sequence[Fate]) -> None:
         ),
     )
     if blocked := [f.id for f in fates if f.unreachable]:
-        await uow.do(
+        uow.later(
             """
             update contact k set blocked_at = coalesce(k.blocked_at, o.created_at)
             from outbox o where o.id = any(%s) and k.id = o.contact_id

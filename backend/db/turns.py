@@ -84,11 +84,24 @@ async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> 
     are made. Returns the people who have something new."""
     # One intake of a channel at a time, until its commit: her words become visible in the order of
     # their numbers, and two batches that carry the same events do not wait for each other in a ring.
-    await uow.do(
-        "select pg_advisory_xact_lock(%s, hashtext(channel)) from unnest(%s::text[]) as channel",
-        (_INTAKE, sorted({a.channel for a in arrivals})),
+    _, known = await uow.together(
+        (
+            "select pg_advisory_xact_lock(%s, hashtext(channel)) from unnest(%s::text[]) as channel",
+            (_INTAKE, sorted({a.channel for a in arrivals})),
+        ),
+        (
+            """
+            select c.channel, c.address from unnest(%s::text[], %s::text[]) as a (channel, address)
+            join contact c on c.channel = a.channel and c.address = a.address
+            """,
+            ([a.channel for a in arrivals], [a.address for a in arrivals]),
+        ),
     )
-    await _meet(uow, arrivals, now)
+    there = {(row["channel"], row["address"]) for row in known}
+    for a in arrivals:
+        if (a.channel, a.address) not in there:
+            there.add((a.channel, a.address))
+            await meet(uow, a.channel, a.address, a.name, now)
     rows = await uow.all(
         """
         insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, due)
@@ -109,21 +122,6 @@ async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> 
         },
     )
     return list(dict.fromkeys(row["person_id"] for row in rows))
-
-
-async def _meet(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> None:
-    known = await uow.all(
-        """
-        select c.channel, c.address from unnest(%s::text[], %s::text[]) as a (channel, address)
-        join contact c on c.channel = a.channel and c.address = a.address
-        """,
-        ([a.channel for a in arrivals], [a.address for a in arrivals]),
-    )
-    there = {(row["channel"], row["address"]) for row in known}
-    for a in arrivals:
-        if (a.channel, a.address) not in there:
-            there.add((a.channel, a.address))
-            await meet(uow, a.channel, a.address, a.name, now)
 
 
 async def meet(uow: UnitOfWork, channel: str, address: str, name: str, now: datetime) -> int:
@@ -166,7 +164,9 @@ _LOCK = """
 _OLDEST = """
     select i.id, i.contact_id, i.channel, i.event_key, i.payload, i.attempts, i.due,
            k.blocked_at, k.name as contact_name, l.channel as last_channel
-    from inbox i left join contact k on k.id = i.contact_id
+    from inbox i
+    -- `offset 0`: by key for this event, never the other way round, whatever the planner believes
+    left join lateral (select blocked_at, name from contact where id = i.contact_id offset 0) k on true
     left join contact l on l.id = (select contact_id from conversation where person_id = %s)
     where i.person_id = %s and i.status = 0 order by i.id limit 1
 """
