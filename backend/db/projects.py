@@ -184,7 +184,7 @@ async def _left(uow: UnitOfWork, project_id: int, person_id: int, cap: int) -> i
         """
         select count(*) as count from (
             select from task t where t.project_id = %s and t.slots > 0
-              and not exists (select from answer a where a.person_id = %s and a.task_id = t.id and a.status <> 2)
+              and coalesce((select a.status from answer a where a.person_id = %s and a.task_id = t.id), 2) = 2
             limit %s) o
         """,
         (project_id, person_id, cap + 1),

@@ -28,7 +28,8 @@ _TASK = """t.id, t.project_id, t.content, t.gold, t.explanation, p.revision, p.p
 
 OPEN_TASK = f"""
     select {_TASK}, a.leased_at, a.expires_at, a.value from answer a
-    join task t on t.id = a.task_id join project p on p.id = t.project_id
+    join lateral (select * from task where id = a.task_id offset 0) t on true  -- by key under every plan
+    join project p on p.id = t.project_id
     where a.person_id = %s and a.status = 0
 """  # noqa: S608 (a constant)
 
@@ -114,6 +115,10 @@ def claim_statement(
 
 
 def _claim_sql(skip: str) -> str:
+    """Nothing is joined that the planner could read in another order: her place and what she has had
+    of a task come as values. So the index is entered right behind her place, and a task costs one
+    look by key, whatever the planner believes of the tables. What is taken is found by its key alone:
+    the lock holds that it still has a slot, and to ask again could lead over all open tasks."""
     return f"""
         with place as (
             select batch_id, task_id from progress where person_id = %(person)s and project_id = %(project)s
@@ -121,14 +126,15 @@ def _claim_sql(skip: str) -> str:
                    select 1 from day where person_id = %(person)s and date = %(date)s::date and active >= %(limit)s)
         ),
         found as (
-            select t.id, t.batch_id from task t, place
-            where t.project_id = %(project)s and t.slots > 0 and (t.batch_id, t.id) > (place.batch_id, place.task_id)
-              and not exists (
-                  select 1 from answer a where a.person_id = %(person)s and a.task_id = t.id and a.status <> 2)
+            select t.id, t.batch_id from task t
+            where t.project_id = %(project)s and t.slots > 0
+              and (t.batch_id, t.id) > ((select batch_id from place), (select task_id from place))
+              and coalesce((
+                  select a.status from answer a where a.person_id = %(person)s and a.task_id = t.id), 2) = 2
             order by t.batch_id, t.id limit 1 for no key update of t {skip}
         ),
         taken as (
-            update task t set slots = t.slots - 1 from found where t.id = found.id and t.slots > 0
+            update task t set slots = t.slots - 1 from found where t.id = found.id
             returning t.id, t.project_id, t.batch_id, t.content, t.gold, t.explanation
         ),
         lease as (
@@ -184,7 +190,7 @@ async def take_again(uow: UnitOfWork, person_id: int, task_id: int, expires: dat
     row = await uow.one(
         """
         with taken as (
-            update task set slots = slots - 1 where id = %(task)s and slots > 0
+            update task set slots = slots - 1 where id = %(task)s and slots + 0 > 0  -- not by the index of open tasks
                and exists (select 1 from answer where person_id = %(person)s and task_id = %(task)s and status = 2)
                and not exists (select 1 from answer where person_id = %(person)s and status = 0)
             returning id

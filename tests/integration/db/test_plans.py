@@ -1,0 +1,106 @@
+"""The statements of every turn read a few rows by index, also when the planner believes the tables to be
+empty: so it is with queue tables, which autovacuum sees between two rushes."""
+
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import psycopg
+import pytest
+
+from backend.db import turns
+from backend.db.uow import Database, UnitOfWork
+from backend.domain.work import SubmitAnswer, TakeWork, TaskGiven
+from backend.services import work
+from tests.integration.scenes import NOW, commit, hiteuses, project
+
+WAITING = 2_000
+TASKS = 2_000
+
+
+@asynccontextmanager
+async def explained(uow: UnitOfWork) -> AsyncIterator[list[str]]:
+    """The plans, with the numbers of rows that were read, of all statements inside."""
+    plans: list[str] = []
+
+    def keep(note: psycopg.errors.Diagnostic) -> None:
+        plans.append(note.message_primary or "")
+
+    await uow.do("load 'auto_explain'")
+    for name, value in (("log_analyze", "on"), ("log_timing", "off"), ("log_min_duration", "0")):
+        await uow.do(f"set local auto_explain.{name} = {value}")
+    await uow.do("set local client_min_messages = log")
+    uow.connection.add_notice_handler(keep)
+    try:
+        yield plans
+        await uow.one("select 1")  # a plan is told of when the next statement comes
+    finally:
+        uow.connection.remove_notice_handler(keep)
+
+
+def rows_read(plan: str) -> int:
+    """The most rows that one node of a plan gave on, or threw away after reading them."""
+    found = re.findall(r"actual rows=(\d+)|Rows Removed by \w+: (\d+)", plan)
+    return max((int(a or b) for a, b in found), default=0)
+
+
+@pytest.fixture
+async def rush(database: Database) -> int:
+    """Many people wait, many tasks are open, and the planner's figures are from before. The project."""
+    async with database.unit() as uow:
+        await uow.do("analyze")
+        await uow.commit()
+    project_id = await project(database, TASKS, wanted=3)
+    async with database.unit() as uow:
+        await uow.do(
+            "insert into person (role, country, zone, created_at, joined_at)"
+            " select 'hiteuse', 'CI', 'Africa/Abidjan', %s, %s from generate_series(1, %s)",
+            (NOW, NOW, WAITING),
+        )
+        await uow.do("insert into contact (person_id, channel, address) select id, 'demo', 'n' || id from person")
+        await uow.do("insert into conversation (person_id, contact_id) select person_id, id from contact")
+        await uow.do(
+            "insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, due)"
+            " select person_id, id, 'demo', id::text, '{}', %s, %s from contact",
+            (NOW, NOW),
+        )
+        await uow.commit()
+    return project_id
+
+
+async def check(
+    database: Database, act: Callable[[UnitOfWork], Awaitable[object]], statement: str, *, most: int = 2
+) -> None:
+    async with database.turn() as uow, explained(uow) as plans:
+        await act(uow)
+    plans = [plan for plan in plans if "plan:" in plan]
+    assert any(statement in plan for plan in plans), plans
+    for plan in plans:
+        assert "Seq Scan" not in plan, plan
+        assert rows_read(plan) <= most, plan
+
+
+async def test_a_turn_is_claimed_by_key(database: Database, rush: int) -> None:
+    async with database.turn() as uow:
+        last = (await turns.waiting_people(uow, NOW, WAITING))[-1]
+    for _ in range(8):  # from the sixth time on with the plan that is kept for all
+        await check(database, lambda uow: turns.claim(uow, last, NOW), "from inbox")
+
+
+async def test_people_who_wait_are_read_in_the_order_of_the_index(database: Database, rush: int) -> None:
+    await check(database, lambda uow: turns.waiting_people(uow, NOW, 20), "from inbox", most=20)
+
+
+async def test_the_next_task_is_found_beside_her_last_one(database: Database, rush: int) -> None:
+    """Also the three hundred that she has answered and others have not are not read again."""
+    (awa,) = await hiteuses(database, 1)
+    given = await commit(database, lambda uow: work.take(uow, awa, NOW, TakeWork(rush)))
+    await check(database, lambda uow: work.open_task(uow, awa), "from answer")
+    for _ in range(300):
+        assert given.task is not None
+        task_id = given.task.id
+        done = await commit(database, lambda uow, t=task_id: work.submit(uow, awa, NOW, SubmitAnswer(t, "ok")))  # type: ignore[misc]
+        given = TaskGiven(done.next)
+    assert given.task is not None
+    task_id = given.task.id
+    await check(database, lambda uow: work.submit(uow, awa, NOW, SubmitAnswer(task_id, "ok")), "update task")
