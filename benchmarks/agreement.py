@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import time
 
 import psycopg
+import uvloop
 from psycopg.rows import DictRow
 
+from backend.db import ledger
+from backend.db.uow import Database
 from benchmarks.system import Hiteuses, Platform
 
 PATIENCE = 60.0
@@ -44,12 +46,21 @@ def differences(bot: Hiteuses, platform: Platform) -> list[str]:
                 found.append(f"{row['address']}: {row['answers']} answers, {row['day']} in her days")
             if row["address"] in told and told[row["address"]] != row["most"]:
                 found.append(f"{row['address']}: told of {told[row['address']]} answers, has {row['most']}")
-    ledger = json.loads(bot.command("ledger", "check", "--json"))
-    if not ledger["ok"]:
-        found.append(f"the ledger does not agree: {ledger}")
+    found += uvloop.run(_ledger(bot))
     if stats["violations"]:
         found.append(f"{stats['violations']} calls break the platform's rules")
     return found
+
+
+async def _ledger(bot: Hiteuses) -> list[str]:
+    """As `hiteuses ledger check` sees it."""
+    with bot.database_url() as url:
+        database = Database(url)
+        try:
+            async with database.unit() as uow:
+                return await ledger.disagreements(uow)
+        finally:
+            await database.close()
 
 
 def answers(bot: Hiteuses) -> int:

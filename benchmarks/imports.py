@@ -10,13 +10,13 @@ import psutil
 
 from benchmarks.figures import Figure, Section
 from benchmarks.running import Run
-from benchmarks.system import COMMAND, ROOT, BenchError, Hiteuses, Platform, write_project
+from benchmarks.system import COMMAND, ROOT, BenchError, Hiteuses, Nowhere, write_project
 
 
 def measure(run: Run) -> Section:
     rows = run.size(100_000, 500)
-    with run.home() as home, Platform() as platform:
-        bot = Hiteuses(home, platform)
+    with run.home() as home:
+        bot = Hiteuses(home, Nowhere())
         bot.command("db", "upgrade")
         config, data = write_project(home, rows)
         run.say(f"import: {rows:,} rows")

@@ -21,7 +21,7 @@ def measure(run: Run) -> Section:
     people = run.size(1_000, 15)
     seconds = run.size(30.0, 1.0)
     # enough that nobody comes to the end of the queue, whoever is the fastest
-    tasks = run.size(60_000, 3_000)
+    tasks = run.size(30_000, 1_000)
     found: dict[str, Mapping[str, Any]] = {}
     left_out: dict[str, str] = {}
     for name, bench in ((PTB, _ptb), (AIOGRAM, _aiogram), (OURS, _ours)):

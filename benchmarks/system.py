@@ -13,10 +13,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import psutil
 import psycopg
@@ -48,6 +49,21 @@ minutes: 0.5
 
 class BenchError(Exception):
     """A bench cannot be run or what it shows is wrong; one line that says why."""
+
+
+class Address(Protocol):
+    """Where a bot finds its platform."""
+
+    url: str
+    token: str
+
+
+@dataclass(slots=True)
+class Nowhere:
+    """For commands that have no need of a platform."""
+
+    url: str = "http://127.0.0.1:9"
+    token: str = "123456789:AANobodyListensHere-0123456789abcdef"
 
 
 class Platform:
@@ -147,7 +163,7 @@ class Program:
 class Hiteuses(Program):
     """`hiteuses run` on a data folder, against a platform. `webhook`: instead of polling."""
 
-    def __init__(self, home: Path, platform: Platform, *, webhook: bool = False) -> None:
+    def __init__(self, home: Path, platform: Address, *, webhook: bool = False) -> None:
         if not COMMAND.exists():
             raise BenchError(f"{COMMAND} is missing: the checkout is not installed in this environment")
         self.home = home
@@ -206,20 +222,31 @@ class Hiteuses(Program):
         self.command("projects", "import", config, data)
 
     @contextmanager
-    def database(self) -> Iterator[psycopg.Connection[DictRow]]:
-        """A connection to the database that it runs on."""
+    def database_url(self) -> Iterator[str]:
+        """URL of the database that it runs on."""
         server = embedded.start(self.home, service=False)
         try:
-            with psycopg.connect(server.url, autocommit=True, row_factory=dict_row) as connection:
-                yield connection
+            yield server.url
         finally:
             server.stop()
+
+    @contextmanager
+    def database(self) -> Iterator[psycopg.Connection[DictRow]]:
+        """A connection to the database that it runs on."""
+        with (
+            self.database_url() as url,
+            psycopg.connect(url, autocommit=True, row_factory=dict_row) as connection,
+        ):
+            yield connection
 
     def resident(self) -> float:
         """Resident memory of the program without PostgreSQL, in MB (10^6 bytes)."""
         own = psutil.Process(self.pid)
-        parts = [own, *(child for child in own.children(recursive=True) if "postgres" not in child.name())]
-        return sum(float(part.memory_info().rss) for part in parts) / 1e6
+        memory = float(own.memory_info().rss)
+        for child in own.children(recursive=True):
+            with suppress(psutil.NoSuchProcess):  # a connection's process may just be gone
+                memory += 0.0 if _is_postgres(child) else float(child.memory_info().rss)
+        return memory / 1e6
 
     def cpu(self) -> tuple[float, float]:
         """Processor seconds so far: (the program, PostgreSQL)."""
@@ -227,18 +254,21 @@ class Hiteuses(Program):
         program = _cpu(own)
         database = 0.0
         for child in own.children(recursive=True):
-            if "postgres" in child.name():
-                database += _cpu(child, reaped=True)
-            else:
-                program += _cpu(child)
+            with suppress(psutil.NoSuchProcess):
+                if _is_postgres(child):
+                    database += _cpu(child, reaped=True)
+                else:
+                    program += _cpu(child)
         return program, database
 
 
+def _is_postgres(process: psutil.Process) -> bool:
+    return "postgres" in str(process.name())
+
+
 def _cpu(process: psutil.Process, *, reaped: bool = False) -> float:
-    try:
-        times = process.cpu_times()
-    except psutil.NoSuchProcess:
-        return 0.0
+    """`reaped`: with the connections' processes that have ended."""
+    times = process.cpu_times()
     own = times.user + times.system
     return own + times.children_user + times.children_system if reaped else own
 
