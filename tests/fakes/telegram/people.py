@@ -19,7 +19,8 @@ PATIENCE = 5.0
 class Person:
     """One person with her private chat. What the bot sends or edits is heard once, in order.
 
-    `on_message`, when set, gets each message of the bot instead of `hears`.
+    `on_message`, when set, gets each message of the bot instead of `hears`; `on_answer` each answer to
+    a tap of hers.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Person:
         self.answers = 0
         """Taps that were answered, with or without a text."""
         self.on_message: Callable[[ChatMessage], None] | None = None
+        self.on_answer: Callable[[Toast], None] | None = None
         self._world = world
         self._chat = world.add_chat(chat_id, name, language)
         self._chat.on_message = self._told
@@ -213,6 +215,8 @@ class Person:
 
     def _answered(self, toast: Toast) -> None:
         self.answers += 1
+        if self.on_answer is not None:
+            self.on_answer(toast)
         if toast.text and self.on_message is None:
             self.toasts.append(toast)
             self._untoasted.append(toast)
