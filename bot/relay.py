@@ -228,7 +228,7 @@ class Relay:
             if not fates:
                 continue
             async with self._database.turn() as uow:
-                await outbox.settle(uow, fates)
+                outbox.settle(uow, fates)
                 await uow.commit()
             for fate in fates:
                 self._in_hand.pop(fate.id, None)
