@@ -289,7 +289,8 @@ async def test_books_that_do_not_agree_are_named_and_exit_with_1(shell: Shell, d
         await uow.do(
             """
             insert into transfer (key, debit, credit, units, currency, at)
-            select 'odd', p.id, c.id, 5, 'EUR', now() from account p, account c where p.kind = 'paid' and c.kind = 'client'
+            select 'odd', p.id, c.id, 5, 'EUR', now() from account p, account c
+            where p.kind = 'paid' and c.kind = 'client'
             """
         )
         await uow.commit()
