@@ -9,12 +9,10 @@ would keep it from ending: it waits until the command is done and then starts it
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import hashlib
 import logging
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -25,6 +23,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
 
+from backend.db import privileges
+from backend.db.privileges import INSTEAD
 from backend.domain.errors import Unavailable
 
 log = logging.getLogger(__name__)
@@ -38,10 +38,7 @@ OPTIONS: Mapping[str, str] = {
     "random_page_cost": "1.1",
     "log_min_messages": "warning",
 }
-INSTEAD = "set DATABASE_URL to a PostgreSQL server of yours (15 or newer)"
 START_TIMEOUT = 60.0  # seconds; recovery after a kill takes its time
-CLONE_NEWUSER = 0x10000000
-PR_SET_PDEATHSIG = 1
 
 
 class Server:
@@ -92,7 +89,7 @@ def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None
     try:
         if not _own(lock, users, service, deadline=time.monotonic() + START_TIMEOUT):
             return Server(_wait_for_running(data), None, lock, users, patient=False)
-        become = _unprivileged(home)
+        become = privileges.given_up(home)
         if not (data / "PG_VERSION").exists():
             _create(binaries, data, become)
         _end_orphan(data)
@@ -187,75 +184,6 @@ def _wait_for_running(data: Path) -> str:
             raise Unavailable(f"the database in {data} is in use but does not answer")
         time.sleep(0.02)
     return _url(_pid_file(data)[4])
-
-
-def _unprivileged(home: Path) -> Callable[[], None]:
-    """What the child does before it becomes PostgreSQL, which refuses to run as root.
-
-    Linux: a user namespace in which root is an ordinary user, so that files stay ours and nobody
-    else gets at them. Where namespaces are forbidden: an existing ordinary user.
-    """
-    libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-
-    def die_with_parent() -> None:
-        if libc is not None:
-            libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-
-    if os.geteuid() != 0:
-        return die_with_parent
-    if libc is not None and _namespaces_allowed(libc):
-
-        def enter_namespace() -> None:
-            _enter_namespace(libc)
-            die_with_parent()
-
-        return enter_namespace
-    user = _ordinary_user(home)
-
-    def become_user() -> None:
-        os.setgid(user.pw_gid)
-        os.setgroups([])
-        os.setuid(user.pw_uid)
-        die_with_parent()
-
-    return become_user
-
-
-def _enter_namespace(libc: ctypes.CDLL) -> None:
-    uid, gid = os.geteuid(), os.getegid()
-    inner = next(user for user in pwd.getpwall() if user.pw_uid != 0)  # initdb looks the name up
-    if libc.unshare(CLONE_NEWUSER) != 0:
-        raise OSError(ctypes.get_errno(), "unshare")
-    for name, text in (
-        ("setgroups", "deny"),
-        ("uid_map", f"{inner.pw_uid} {uid} 1"),
-        ("gid_map", f"{inner.pw_gid} {gid} 1"),
-    ):
-        with open(f"/proc/self/{name}", "w") as file:  # noqa: PTH123 (after fork: as little as possible)
-            file.write(text)
-
-
-def _namespaces_allowed(libc: ctypes.CDLL) -> bool:
-    child = os.fork()
-    if child == 0:
-        try:
-            _enter_namespace(libc)
-        except (OSError, StopIteration):
-            os._exit(1)
-        os._exit(0)
-    return os.waitpid(child, 0)[1] == 0
-
-
-def _ordinary_user(home: Path) -> pwd.struct_passwd:
-    for name in ("postgres", "nobody"):
-        try:
-            user = pwd.getpwnam(name)
-        except KeyError:
-            continue
-        if all(folder.stat().st_mode & 0o001 for folder in home.resolve().parents):
-            os.chown(home, user.pw_uid, user.pw_gid)
-            return user
-    raise Unavailable(f"PostgreSQL does not run as root here: start as an ordinary user, or {INSTEAD}")
 
 
 def _create(binaries: Path, data: Path, become: Callable[[], None]) -> None:

@@ -167,8 +167,9 @@ FORGERIES = {
         "person {awa}, task {task}: accepted in work or ledger only",
     ),
     "a gift to her": (
-        "insert into transfer (key, debit, credit, units, currency, at) select 'gift', d.id, c.id, 5, d.currency, now() from account d,"
-        " account c where d.kind = 'project' and c.kind = 'pending' and c.owner = {binta}",
+        "insert into transfer (key, debit, credit, units, currency, at)"
+        " select 'gift', d.id, c.id, 5, d.currency, now() from account d, account c"
+        " where d.kind = 'project' and c.kind = 'pending' and c.owner = {binta}",
         "gift credits the pending account of {binta} without work",
     ),
     "funds that nobody booked": (
@@ -176,8 +177,9 @@ FORGERIES = {
         "project comments says 2001 units of funds, the ledger 2000",
     ),
     "an account below zero": (
-        "insert into transfer (key, debit, credit, units, currency, at) select 'back', d.id, c.id, 90000, d.currency, now() from account d,"
-        " account c where d.kind = 'project' and c.kind = 'client'",
+        "insert into transfer (key, debit, credit, units, currency, at)"
+        " select 'back', d.id, c.id, 90000, d.currency, now() from account d, account c"
+        " where d.kind = 'project' and c.kind = 'client'",
         "project account of",
     ),
 }
