@@ -16,8 +16,6 @@ import telegram as tg
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 
 from backend.domain.errors import BadInput, Unavailable
-from backend.domain.message import Attachment
-from bot.channels import telegram_text as text
 from bot.channels.base import (
     File,
     Files,
@@ -34,8 +32,7 @@ from bot.channels.base import (
 )
 from bot.channels.errors import AccountDown, Later, Refused, SendError, Unreachable, Unsure
 from bot.channels.telegram_request import AiohttpRequest, NotSent, Revoked
-from bot.i18n.render import Run, plain, runs
-from bot.pictures.drawing import draw
+from bot.channels.telegram_sending import Sender
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +40,6 @@ NAME = "telegram"
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 MOST_FETCHED = 20 * 1024 * 1024  # getFile's limit
 FREE_PER_SECOND = 30.0  # above it, messages must carry allow_paid_broadcast
-TOAST = 200
 POLL_SECONDS = 25
 
 
@@ -54,8 +50,6 @@ class Telegram:
 
     def __init__(self, token: str, api_url: str, files: Files, per_second: float) -> None:
         self.pace = Pace(overall=per_second, per_chat=1.0, burst=20)
-        self._paid = True if per_second > FREE_PER_SECOND else None
-        self._files = files
         self._requests = AiohttpRequest(connections=128, timeout=20), AiohttpRequest(connections=1, timeout=20)
         root = api_url.rstrip("/")
         self.bot = tg.Bot(
@@ -65,6 +59,7 @@ class Telegram:
             request=self._requests[0],
             get_updates_request=self._requests[1],
         )
+        self._sender = Sender(self.bot, self._requests[0], files, NAME, paid=per_second > FREE_PER_SECOND)
 
     async def open(self) -> None:
         for request in self._requests:  # not Bot.initialize(): it fails while Telegram is away
@@ -105,116 +100,10 @@ class Telegram:
     # --- saying -----------------------------------------------------------------------------------
 
     async def send(self, outgoing: Outgoing) -> str | None:
-        answering = self._answer_tap(outgoing) if outgoing.answers else None
-        if outgoing.message is None:
-            if answering:
-                await answering
-            return None
-        if answering is None:
-            return await self._say(outgoing)
-        # the spinner on her button stops at once; whether it did is no reason to send anything twice
-        answered, sent = await asyncio.gather(answering, self._say(outgoing), return_exceptions=True)
-        if isinstance(sent, BaseException):
-            raise sent
-        return sent
-
-    async def _answer_tap(self, outgoing: Outgoing) -> None:
-        assert outgoing.answers is not None
-        toast = plain(outgoing.toast, outgoing.language, outgoing.zone)[:TOAST] if outgoing.toast else None
         try:
-            await self.bot.answer_callback_query(outgoing.answers, text=toast)
-        except TelegramError as error:
-            log.debug("a tap was not answered: %s", type(error).__name__)  # too old: normal life
-
-    async def _say(self, outgoing: Outgoing) -> str:
-        message = outgoing.message
-        assert message is not None
-        content = runs(message.parts, outgoing.language, outgoing.zone)
-        markup = text.keyboard(message, outgoing.question, outgoing.language)
-        try:
-            if outgoing.edits is not None and (done := await self._edit(outgoing, markup)):
-                return done
-            return await self._send_new(outgoing, content, markup)
+            return await self._sender.send(outgoing)
         except TelegramError as error:
             raise _classified(error) from None
-
-    async def _edit(self, outgoing: Outgoing, markup: tg.InlineKeyboardMarkup | None) -> str | None:
-        """Change a message's buttons in place; None when it is not there any more."""
-        assert outgoing.edits is not None
-        message_id = int(outgoing.edits)
-        try:
-            await self.bot.edit_message_reply_markup(int(outgoing.address), message_id, reply_markup=markup)
-        except BadRequest as error:
-            if "not modified" in error.message.lower():
-                return outgoing.edits
-            return None  # deleted, or too old to be edited: say it anew
-        return outgoing.edits
-
-    async def _send_new(self, outgoing: Outgoing, content: list[Run], markup: tg.InlineKeyboardMarkup | None) -> str:
-        message = outgoing.message
-        assert message is not None
-        chat = int(outgoing.address)
-        options: dict[str, Any] = {"parse_mode": "HTML", "allow_paid_broadcast": self._paid}
-        rest = list(text.pieces(content))
-        if message.attachment:
-            caption = rest.pop() if len(rest) == 1 and text.length(content) <= text.CAPTION else None
-            sent = await self._send_file(
-                chat, message.attachment, outgoing, caption, markup if not rest else None, options
-            )
-            if not rest:
-                return str(sent.message_id)
-        rest = rest or [[Run("…")]]
-        for piece in rest[:-1]:
-            await self.bot.send_message(chat, text.html(piece), **options)
-        last = await self.bot.send_message(
-            chat,
-            text.html(rest[-1]),
-            reply_markup=markup,
-            link_preview_options=tg.LinkPreviewOptions(is_disabled=True),
-            **options,
-        )
-        return str(last.message_id)
-
-    async def _send_file(
-        self,
-        chat: int,
-        attachment: Attachment,
-        outgoing: Outgoing,
-        caption: list[Run] | None,
-        markup: tg.InlineKeyboardMarkup | None,
-        options: Mapping[str, Any],
-    ) -> tg.Message:
-        common = {**options, "caption": text.html(caption) if caption else None, "reply_markup": markup}
-        digest = attachment.media
-        if attachment.kind == "chart":
-            picture = await asyncio.to_thread(draw, digest, attachment.values, outgoing.language)
-            return await self.bot.send_photo(chat, picture, filename=f"{digest}.png", **common)
-        if digest.startswith("https://"):
-            return await self._send_one(chat, attachment.kind, digest, common)
-        handle = await self._files.handle(NAME, digest)
-        if handle is not None:
-            try:
-                return await self._send_one(chat, attachment.kind, handle, common)
-            except BadRequest as error:
-                if "file" not in error.message.lower():
-                    raise
-                await self._files.remember(NAME, digest, None)  # forgotten there: upload again
-        mime, content = await self._files.content(digest)
-        suffix = mime.rpartition("/")[2]
-        sent = await self._send_one(
-            chat, attachment.kind, content, {**common, "filename": attachment.name or f"fichier.{suffix}"}
-        )
-        await self._files.remember(NAME, digest, _file_id(sent))
-        return sent
-
-    async def _send_one(self, chat: int, kind: str, what: str | bytes, common: Mapping[str, Any]) -> tg.Message:
-        match kind:
-            case "image":
-                return await self.bot.send_photo(chat, what, **common)
-            case "audio":
-                return await self.bot.send_audio(chat, what, **common)
-            case _:
-                return await self.bot.send_document(chat, what, **common)
 
     async def fetch(self, ref: str, most: int) -> bytes:
         try:
@@ -307,13 +196,6 @@ def _read(message: tg.Message) -> Heard:
         return File("image", "photo.jpg", photos[-1].file_id, "image/jpeg", photos[-1].file_size or 0)
     kinds: Sequence[str] = ("sticker", "voice", "audio", "video", "video_note", "location", "contact", "poll", "dice")
     return Oddity(next((kind for kind in kinds if getattr(message, kind)), "unknown"))
-
-
-def _file_id(sent: tg.Message) -> str | None:
-    if sent.photo:
-        return sent.photo[-1].file_id
-    file = sent.audio or sent.document
-    return file.file_id if file else None
 
 
 def _classified(error: TelegramError) -> SendError:

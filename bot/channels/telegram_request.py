@@ -3,13 +3,17 @@ default transport, at a ninth of its CPU time. It also tells "not sent" from "se
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import aiohttp
+import orjson
 from telegram._utils.types import ODVInput
 from telegram.error import InvalidToken, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+
+JSON = {"Content-Type": "application/json"}
 
 
 class NotSent(NetworkError):
@@ -18,6 +22,13 @@ class NotSent(NetworkError):
 
 class Revoked(InvalidToken):
     """401: the token is no longer valid (a 404 for a wrong method is something else)."""
+
+
+class Call:
+    """Parameters that go as one JSON body, as they are."""
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self.fields = fields
 
 
 class AiohttpRequest(BaseRequest):
@@ -46,11 +57,16 @@ class AiohttpRequest(BaseRequest):
             await self._session.close()
             self._session = None
 
+    async def call(self, url: str, fields: Mapping[str, Any]) -> Any:
+        """Call a method with plain JSON; its result, unparsed. Raises PTB's errors."""
+        # `post` hands its data over to `do_request` as it is, and RequestData cannot be derived from
+        return await self.post(url, cast(RequestData, Call(fields)))
+
     async def do_request(
         self,
         url: str,
         method: str,
-        request_data: RequestData | None = None,
+        request_data: RequestData | Call | None = None,
         read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
@@ -65,6 +81,7 @@ class AiohttpRequest(BaseRequest):
                 method,
                 url,
                 data=_body(request_data),
+                headers=JSON if isinstance(request_data, Call) else None,
                 timeout=aiohttp.ClientTimeout(total=seconds + 5, connect=5),
                 trace_request_ctx=sent,
             ) as response:
@@ -84,9 +101,11 @@ async def _note_sent(_session: aiohttp.ClientSession, context: SimpleNamespace, 
     context.trace_request_ctx["sent"] = True
 
 
-def _body(data: RequestData | None) -> aiohttp.FormData | None:
+def _body(data: RequestData | Call | None) -> aiohttp.FormData | bytes | None:
     if data is None:
         return None
+    if isinstance(data, Call):
+        return orjson.dumps(data.fields)
     form = aiohttp.FormData()
     for name, value in data.json_parameters.items():
         form.add_field(name, value)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from typing import Any
 
 from backend.domain.message import Message
 from bot.channels import layout
@@ -70,9 +69,9 @@ def _lstrip(runs: list[Run]) -> list[Run]:
     return [replace(runs[0], text=runs[0].text.lstrip()), *runs[1:]] if runs else []
 
 
-def keyboard(message: Message, question: int | None, language: str) -> InlineKeyboardMarkup | None:
+def keyboard(message: Message, question: int | None, language: str) -> dict[str, Any] | None:
     """The message's choices as buttons below it."""
     rows = layout.rows(message, question, language)
     if not rows:
         return None
-    return InlineKeyboardMarkup([[InlineKeyboardButton(b.label, callback_data=b.data) for b in row] for row in rows])
+    return {"inline_keyboard": [[{"text": b.label, "callback_data": b.data} for b in row] for row in rows]}

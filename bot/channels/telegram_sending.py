@@ -1,0 +1,140 @@
+"""Saying things on Telegram: rendered, cut to its limits, files uploaded once.
+
+Most messages are plain JSON calls, past python-telegram-bot's defaults and its parsing of the answer,
+which cost as much as all else of a message; uploads go through its `Bot`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import telegram as tg
+from telegram.error import BadRequest, TelegramError
+
+from backend.domain.message import Attachment
+from bot.channels import telegram_text as text
+from bot.channels.base import Files, Outgoing
+from bot.channels.telegram_request import AiohttpRequest
+from bot.i18n.render import Run, plain, runs
+from bot.pictures.drawing import draw
+
+log = logging.getLogger(__name__)
+
+TOAST = 200
+METHODS = {"image": ("sendPhoto", "photo"), "audio": ("sendAudio", "audio"), "document": ("sendDocument", "document")}
+
+
+class Sender:
+    """What one account says. Raises PTB's errors as they come."""
+
+    def __init__(self, bot: tg.Bot, request: AiohttpRequest, files: Files, channel: str, *, paid: bool) -> None:
+        self._bot = bot
+        self._request = request
+        self._files = files
+        self._channel = channel
+        self._common = {"parse_mode": "HTML", **({"allow_paid_broadcast": True} if paid else {})}
+
+    async def send(self, outgoing: Outgoing) -> str | None:
+        answering = self._answer_tap(outgoing) if outgoing.answers else None
+        if outgoing.message is None:
+            if answering:
+                await answering
+            return None
+        if answering is None:
+            return await self._say(outgoing)
+        # the spinner on her button stops at once; whether it did is no reason to send anything twice
+        _, sent = await asyncio.gather(answering, self._say(outgoing), return_exceptions=True)
+        if isinstance(sent, BaseException):
+            raise sent
+        return sent
+
+    async def _call(self, method: str, fields: Mapping[str, Any]) -> Any:
+        given = {name: value for name, value in fields.items() if value is not None}
+        return await self._request.call(f"{self._bot.base_url}/{method}", given)
+
+    async def _answer_tap(self, outgoing: Outgoing) -> None:
+        toast = plain(outgoing.toast, outgoing.language, outgoing.zone)[:TOAST] if outgoing.toast else None
+        try:
+            await self._call("answerCallbackQuery", {"callback_query_id": outgoing.answers, "text": toast})
+        except TelegramError as error:
+            log.debug("a tap was not answered: %s", type(error).__name__)  # too old: normal life
+
+    async def _say(self, outgoing: Outgoing) -> str:
+        message = outgoing.message
+        assert message is not None
+        markup = text.keyboard(message, outgoing.question, outgoing.language)
+        if outgoing.edits is not None and await self._edit(outgoing, markup):
+            return outgoing.edits
+        content = runs(message.parts, outgoing.language, outgoing.zone)
+        common = {"chat_id": int(outgoing.address), **self._common}
+        pieces = list(text.pieces(content))
+        if message.attachment is not None:
+            fits = len(pieces) == 1 and text.length(content) <= text.CAPTION
+            caption = text.html(pieces.pop()) if fits else None
+            head = {**common, "caption": caption, "reply_markup": None if pieces else markup}
+            message_id = await self._file(message.attachment, outgoing.language, head)
+            if not pieces:
+                return message_id
+        pieces = pieces or [[Run("…")]]
+        for piece in pieces[:-1]:
+            await self._call("sendMessage", {**common, "text": text.html(piece)})
+        last = {"text": text.html(pieces[-1]), "reply_markup": markup, "link_preview_options": {"is_disabled": True}}
+        return _id(await self._call("sendMessage", {**common, **last}))
+
+    async def _edit(self, outgoing: Outgoing, markup: Mapping[str, Any] | None) -> bool:
+        """Change a message's buttons in place; False when it is not there any more: say it anew."""
+        assert outgoing.edits is not None
+        target = {"chat_id": int(outgoing.address), "message_id": int(outgoing.edits), "reply_markup": markup}
+        try:
+            await self._call("editMessageReplyMarkup", target)
+        except BadRequest as error:
+            return "not modified" in error.message.lower()
+        return True
+
+    async def _file(self, attachment: Attachment, language: str, head: Mapping[str, Any]) -> str:
+        """A picture, sound or document; uploaded once, then named by the platform's own id."""
+        kind, media = attachment.kind, attachment.media
+        if kind == "chart":
+            picture = await asyncio.to_thread(draw, media, attachment.values, language)
+            return str((await self._upload("image", picture, f"{media}.png", head)).message_id)
+        method, field = METHODS[kind]
+        if media.startswith("https://"):
+            return _id(await self._call(method, {**head, field: media}))
+        handle = await self._files.handle(self._channel, media)
+        if handle is not None:
+            try:
+                return _id(await self._call(method, {**head, field: handle}))
+            except BadRequest as error:
+                if "file" not in error.message.lower():
+                    raise
+                await self._files.remember(self._channel, media, None)  # forgotten there: upload again
+        mime, content = await self._files.content(media)
+        name = attachment.name or f"fichier.{mime.rpartition('/')[2]}"
+        sent = await self._upload(kind, content, name, head)
+        await self._files.remember(self._channel, media, _file_id(sent))
+        return str(sent.message_id)
+
+    async def _upload(self, kind: str, content: bytes, name: str, head: Mapping[str, Any]) -> tg.Message:
+        markup = tg.InlineKeyboardMarkup.de_json(head["reply_markup"], self._bot) if head["reply_markup"] else None
+        options: dict[str, Any] = {**head, "reply_markup": markup, "filename": name}
+        match kind:
+            case "image":
+                return await self._bot.send_photo(photo=content, **options)
+            case "audio":
+                return await self._bot.send_audio(audio=content, **options)
+            case _:
+                return await self._bot.send_document(document=content, **options)
+
+
+def _id(sent: Any) -> str:
+    return str(sent["message_id"])
+
+
+def _file_id(sent: tg.Message) -> str | None:
+    if sent.photo:
+        return sent.photo[-1].file_id
+    file = sent.audio or sent.document
+    return file.file_id if file else None
