@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
 
-from backend.db.uow import Database
 from tests import network
-from tests.database import TestServer, running
+
+if TYPE_CHECKING:  # fetched where they are needed: most tests start without a database
+    from backend.db.uow import Database
+    from tests.database import TestServer
 
 # No deadline: a pause of a busy machine is no failure. In CI the same examples every time.
 settings.register_profile("hiteuses", deadline=None, max_examples=100, derandomize=bool(os.environ.get("CI")))
@@ -37,6 +40,8 @@ def _no_network() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def server() -> Iterator[TestServer]:
     """The server of this run, for tests that clean in the middle or need a second database."""
+    from tests.database import TestServer, running
+
     with running() as url:
         server = TestServer(url)
         yield server
@@ -51,6 +56,8 @@ def server_url(server: TestServer) -> str:
 
 @pytest.fixture(scope="session")
 async def _pools(server_url: str) -> AsyncIterator[Database]:
+    from backend.db.uow import Database
+
     database = Database(server_url)
     yield database
     await database.close()
