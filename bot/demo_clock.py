@@ -38,11 +38,13 @@ class DemoClock:
         self._moving = asyncio.Lock()
 
     async def restore(self) -> None:
-        """After a restart: where the clock would stand had it run on."""
+        """After a restart: where the clock would stand had it run on. It never goes back, wherever
+        this process's clock began."""
         async with self._database.unit() as uow:
             ahead = await ticks.setting(uow, AHEAD)
         if ahead is not None:
             self._clock.forward(datetime.now(UTC) + timedelta(seconds=ahead) - self._clock.now())
+        await self._save()
 
     async def forward(self, by: timedelta) -> datetime:
         """Move on, stopping wherever a reminder is due, so that it comes at its own hour."""
@@ -69,12 +71,15 @@ class DemoClock:
 
     async def _step(self, to: datetime) -> None:
         now = self._clock.forward(to - self._clock.now())
-        async with self._database.unit() as uow:
-            await ticks.set_setting(uow, AHEAD, (now - datetime.now(UTC)).total_seconds())
-            await uow.commit()
+        await self._save()
         self._told(now)
         await self._after_jump()
         await self._settle()
+
+    async def _save(self) -> None:
+        async with self._database.unit() as uow:
+            await ticks.set_setting(uow, AHEAD, (self._clock.now() - datetime.now(UTC)).total_seconds())
+            await uow.commit()
 
     async def _settle(self) -> None:
         """Until nothing is under way any more, or long enough: what is still due then comes later."""

@@ -25,7 +25,7 @@ from backend.domain.message import Attachment, Message, load
 from bot.channels import layout
 from bot.channels.base import File, Files, Heard, Menu, Oddity, Outgoing, Pace, Received, Store, Tap, Text
 from bot.channels.demo_log import Frame, Log
-from bot.channels.html_text import html
+from bot.channels.html_text import bound, html
 from bot.i18n.render import Run, plain, runs
 from bot.pictures.drawing import draw
 
@@ -236,7 +236,7 @@ class Demo:
     def _content(self, message: Message, question: int | None, language: str, zone: str) -> Frame:
         rows = layout.rows(message, question, language)
         content: Frame = {
-            "html": html(runs(message.parts, language, zone)),
+            "html": html(bound(runs(message.parts, language, zone))),
             "rows": [[{"data": button.data, "label": button.label} for button in row] for row in rows],
         }
         if message.attachment is not None:

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 
 from bot.i18n.render import Run
+
+_LOOSE = re.compile(
+    r" (?=[:;?!»%€])|(?<=«) |(?<=\d) (?=\d{3}\b|F\b|h\b)|(?<=[\u2300-\u27bf\ufe0f\U0001f300-\U0001faff]) (?=\w)"
+)
+
+
+def bound(runs: Sequence[Run]) -> list[Run]:
+    """With spaces that do not break where French typography wants none: before `: ; ? !`, inside
+    « », in numbers and before their units; nor does a picture sign part from its word."""
+    return [replace(run, text=_LOOSE.sub("\u00a0", run.text)) for run in runs]
 
 
 def html(runs: Sequence[Run]) -> str:

@@ -161,6 +161,7 @@ export class Phone {
     button.classList.add("busy");
     choose(button);
     this.#waiting.set(ref, button);
+    this.#log.toEnd(); // where the answer comes
     this.#link.send({ type: "tap", ref, message, data });
   }
 
