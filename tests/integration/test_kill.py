@@ -1,0 +1,154 @@
+"""kill -9 of the real program at random points while people join and work: nothing is lost, nothing is
+counted or paid twice, nobody waits in vain. And its orderly end, which says nothing twice either."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from tests.fakes.telegram import ChatMessage, FakeTelegram
+from tests.hiteuse import CHOICES, Hiteuse, project, tasks
+from tests.integration.told import Epochs, at_rest, differences, repetitions
+from tests.program import ENDS_WITHIN, READY_WITHIN, Program, installation
+
+PEOPLE = 10
+ANSWERS = 3
+"""Wanted per task: the people contend for each."""
+ONBOARDING = 7
+"""Messages from the code to the first real task."""
+JITTER = 0.03
+"""Seconds; a turn takes about a tenth of it."""
+START = 1.0
+"""Seconds; about what a start takes."""
+
+
+class Crowd:
+    """People at work on one program, and the count of what they see."""
+
+    def __init__(self, program: Program, telegram: FakeTelegram, codes: list[str], items: int, seed: int) -> None:
+        self.program = program
+        self.telegram = telegram
+        self.random = random.Random(seed)
+        self.epochs = Epochs({})
+        self.seen = 0
+        self.expected = items * ANSWERS + len(codes) * ONBOARDING
+        """Messages, nearly, until everybody has finished."""
+        self._epoch = 0
+        self._awaited = 0
+        self._moment = asyncio.Event()
+        self.people = [self._hiteuse(number, code) for number, code in enumerate(codes)]
+
+    def _hiteuse(self, number: int, code: str) -> Hiteuse:
+        ids = sorted(CHOICES)
+        choose = random.Random(f"{number}").choice
+        answers: dict[str, str] = {}
+        hiteuse = Hiteuse(
+            self.telegram.person(f"Awa {number}"), code, lambda item: answers.setdefault(item, choose(ids))
+        )
+        hiteuse.on_seen = self._sees
+        return hiteuse
+
+    def _sees(self, message: ChatMessage) -> None:
+        self.epochs.of[message.id] = self._epoch
+        self.seen += 1
+        if self.seen >= self._awaited or all(hiteuse.finished.is_set() for hiteuse in self.people):
+            self._moment.set()
+
+    def begin(self) -> None:
+        for hiteuse in self.people:
+            hiteuse.begin()
+
+    async def a_moment(self, disturbances: int) -> None:
+        """Until a random point in their work, so that so many fall into what is left of it."""
+        left = max(2, self.expected - self.seen)
+        self._awaited = self.seen + self.random.randrange(1, max(2, int(1.8 * left / disturbances)))
+        self._moment.clear()
+        if not all(hiteuse.finished.is_set() for hiteuse in self.people):
+            async with asyncio.timeout(READY_WITHIN):
+                await self._moment.wait()
+        # somewhere within a turn, a commit, a request; nothing is waited for
+        await asyncio.sleep(self.random.uniform(0, JITTER))
+
+    async def next_life(self) -> None:
+        """Start the program again, once all that the last one sent has been read."""
+        for _ in range(20):
+            await asyncio.sleep(0)
+        self._epoch += 1
+        self.program.start()
+
+    async def finish(self) -> list[str]:
+        """Until everybody has finished and all is at rest: what is wrong then."""
+        async with asyncio.timeout(60):
+            for hiteuse in self.people:
+                await hiteuse.finished.wait()
+        with self.program.database() as connection:
+            async with asyncio.timeout(30):
+                while not at_rest(connection):  # noqa: ASYNC110 (receipts are written after the last word was seen)
+                    await asyncio.sleep(0.01)
+            return differences(connection, self.telegram, self.people, self.epochs)
+
+
+@asynccontextmanager
+async def at_work(items: int, seed: int, *, webhook: bool) -> AsyncIterator[Crowd]:
+    """The program as it is shipped, with people who have begun."""
+    with installation() as home:
+        async with FakeTelegram() as telegram:
+            program = Program(home, telegram, webhook=webhook)
+            try:
+                program.start()
+                await program.ready()
+                await program.add_work(project("phrases", ANSWERS), tasks([f"p{n}" for n in range(items)]))
+                crowd = Crowd(program, telegram, await program.invite(PEOPLE), items, seed)
+                crowd.begin()
+                yield crowd
+            except BaseException:
+                print(program.log)
+                raise
+            finally:
+                await program.close()
+
+
+@pytest.mark.parametrize(("webhook", "kills"), [(False, 50), (True, 12)], ids=["polled", "webhook"])
+async def test_kills_lose_nothing_and_pay_nothing_twice(webhook: bool, kills: int) -> None:
+    async with at_work(items=12 * kills // 2, seed=7, webhook=webhook) as crowd:
+        program = crowd.program
+        slowest = 0.0
+        for kill in range(kills):
+            if kill % 8 == 7:
+                # while it is still starting
+                starting = asyncio.create_task(program.ready())
+                await asyncio.wait({starting}, timeout=crowd.random.uniform(0, START))
+                starting.cancel()
+            else:
+                slowest = max(slowest, await program.ready())
+                await crowd.a_moment(kills - kill)
+            await program.kill(server=kill % 2 == 1)
+            await crowd.next_life()
+        slowest = max(slowest, await program.ready())
+        assert await crowd.finish() == []
+        assert (await program.ledger())["ok"] is True
+        assert program.complaints == []
+        assert slowest < READY_WITHIN
+        assert program.starts == kills + 1
+        # a message may come again only when a kill fell between "sent" and "marked": one per person and kill
+        assert repetitions(crowd.people) <= kills * PEOPLE
+
+
+async def test_an_orderly_end_takes_seconds_and_cuts_nothing_off() -> None:
+    ends = 5
+    async with at_work(items=60, seed=3, webhook=False) as crowd:
+        program = crowd.program
+        for end in range(ends):
+            await program.ready()
+            await crowd.a_moment(ends - end)
+            code, seconds = await program.stop()
+            assert (code, seconds < ENDS_WITHIN) == (0, True)
+            await crowd.next_life()
+        await program.ready()
+        assert await crowd.finish() == []
+        assert repetitions(crowd.people) == 0
+        assert program.complaints == []

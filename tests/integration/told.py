@@ -1,0 +1,141 @@
+"""Whether what people were told is what the database holds, after whatever happened to the program."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import psycopg
+from psycopg.rows import DictRow
+
+from backend.domain.money import Money, francs
+from tests.fakes.telegram import FakeTelegram
+from tests.hiteuse import Hiteuse, Noted, same
+
+Connection = psycopg.Connection[DictRow]
+
+_WRONG = {
+    "events that wait or are dead": "select * from inbox where status <> 1",
+    "messages that wait or failed": "select * from outbox where status <> 1",
+    "tasks above or below what they want": """
+        select t.* from task t join project p on p.id = t.project_id,
+               lateral (select count(*) as n from answer a where a.task_id = t.id and a.status = 1) given
+        where t.answers <> given.n or t.answers > t.wanted
+           or (not p.practice and (t.answers <> t.wanted or t.slots <> 0))
+    """,
+    "leases left": "select * from answer where status = 0",
+    "answers with other than one entry": """
+        select a.person_id, a.task_id, count(t.id) from answer a
+        left join transfer t on t.key = 'answer:' || a.person_id || ':' || a.task_id and t.units = a.units
+        where a.status = 1 group by a.person_id, a.task_id having count(t.id) <> 1
+    """,
+    "entries without an answer": """
+        select t.key from transfer t where t.key like 'answer:%' and not exists (
+            select 1 from answer a where a.status = 1 and t.key = 'answer:' || a.person_id || ':' || a.task_id)
+    """,
+    "balances other than the pay of the answers": """
+        select c.owner, sum(case when t.credit = c.id then t.units else -t.units end) as balance, max(w.units) as worked
+        from account c join transfer t on c.id in (t.credit, t.debit),
+             lateral (select sum(a.units) as units from answer a where a.person_id = c.owner and a.status = 1) w
+        where c.kind = 'pending' group by c.owner
+        having sum(case when t.credit = c.id then t.units else -t.units end) <> max(w.units)
+    """,
+    "keys that are there twice": "select key from transfer group by key having count(*) > 1",
+}
+"""Statements that find nothing when all is right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Epochs:
+    """Which life of the program each message comes from: `of[message id]`."""
+
+    of: dict[int, int]
+
+
+def differences(connection: Connection, telegram: FakeTelegram, people: Sequence[Hiteuse], epochs: Epochs) -> list[str]:
+    """Each thing lost, counted twice or told wrongly, in words; none when all is right. Everybody must
+    have finished, and the program have come to rest."""
+    found = [
+        f"{what}: {rows[:3]} ({len(rows)} in all)"
+        for what, statement in _WRONG.items()
+        if (rows := connection.execute(statement.encode()).fetchall())
+    ]
+    stored = _value(connection, "select count(*) from inbox where channel = 'telegram'")
+    if stored != (made := telegram.stats["updates"]["made"]):
+        found.append(f"{made} updates were made, {stored} are stored")
+    found += [f"refused: {call}" for call in telegram.calls if call.status != 200 and "too old" not in call.description]
+    found += [f"against the contract: {call}" for call in telegram.violations]
+    if telegram.unanswered:
+        found.append(f"{telegram.unanswered} taps were never answered")
+    for hiteuse in people:
+        found += [f"{hiteuse.person.name}: {line}" for line in _hers(connection, hiteuse, epochs)]
+    return found
+
+
+def repetitions(people: Iterable[Hiteuse]) -> int:
+    """How many messages came again."""
+    return sum(len(hiteuse.seen) - len(_once(hiteuse)) for hiteuse in people)
+
+
+def _hers(connection: Connection, hiteuse: Hiteuse, epochs: Epochs) -> Iterator[str]:
+    address = (str(hiteuse.person.id),)
+    rows = connection.execute(
+        """
+        select t.client_id, a.value, a.units, a.currency, p.practice
+        from answer a join contact c on c.person_id = a.person_id
+        join task t on t.id = a.task_id join project p on p.id = t.project_id
+        where c.address = %s and a.status = 1 order by a.answered_at
+        """,
+        address,
+    ).fetchall()
+    held = {row["client_id"]: row["value"] for row in rows if not row["practice"]}
+    if held != hiteuse.answered:
+        yield f"was told that these count: {hiteuse.answered}, but there are {held}"
+    # what each acknowledgement must have said; that of the practice task comes without a count
+    paid = [Money(row["units"], row["currency"]) for row in rows]
+    right = [Noted(n, francs(*paid[:n])) for n in range(1, len(rows) + 1) if not rows[n - 1]["practice"]]
+    if hiteuse.noted != right:
+        wrong = [(told, should) for told, should in zip(hiteuse.noted, right, strict=False) if told != should]
+        yield f"was told {len(hiteuse.noted)} of {len(right)} counts; of these wrong: {wrong[:3]}"
+    written = connection.execute(
+        """
+        select count(*) as n from outbox o join contact c on c.id = o.contact_id
+        where c.address = %s and o.message is not null
+        """,
+        address,
+    ).fetchone()
+    assert written is not None
+    once = _once(hiteuse)
+    if len(once) != written["n"]:
+        yield f"{written['n']} messages were written, she saw {len(once)}"
+    for copies in once:
+        lives = Counter(epochs.of[message_id] for message_id in copies)
+        if max(lives.values()) > 1:
+            yield f"one message came twice without a kill between: {copies}"
+
+
+def _once(hiteuse: Hiteuse) -> list[list[int]]:
+    """Her messages' ids, those that say the same in a row together."""
+    found: list[list[int]] = []
+    last = None
+    for message in hiteuse.seen:
+        if last is not None and same(last, message):
+            found[-1].append(message.id)
+        else:
+            found.append([message.id])
+        last = message
+    return found
+
+
+def at_rest(connection: Connection) -> bool:
+    """Whether no event and no message waits."""
+    events = _value(connection, "select count(*) from inbox where status = 0")
+    return events == 0 and _value(connection, "select count(*) from outbox where status = 0") == 0
+
+
+def _value(connection: Connection, statement: str) -> int:
+    row = connection.execute(statement.encode()).fetchone()
+    assert row is not None
+    (value,) = row.values()
+    return int(value)
