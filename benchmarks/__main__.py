@@ -30,6 +30,7 @@ from benchmarks import (
     latency,
     machine,
     pairs,
+    replay,
     same_work,
     turns,
 )
@@ -43,6 +44,7 @@ BENCHES: dict[str, Bench] = {
     "claim-task": claim_task.measure,
     "claim-event": claim_event.measure,
     "pairs": pairs.measure,
+    "replay": replay.measure,
     "import": imports.measure,
     "growth": growth.measure,
     "idle": idle.measure,
