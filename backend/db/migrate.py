@@ -1,17 +1,22 @@
-"""Bring a database to the schema of this version."""
+"""Bring a database to the schema of this version.
+
+Alembic is imported only where there is something to migrate: it takes a seventh of the time in which
+the program starts.
+"""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy.exc import OperationalError
 
-from alembic import command
 from backend.domain.errors import Unavailable
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 LOCK = 7_310_001  # advisory lock: two processes that start together migrate one after the other
 
@@ -23,16 +28,30 @@ def _folder() -> Path:
 
 
 def config() -> Config:
+    from alembic.config import Config
+
     found = Config()
     found.set_main_option("script_location", str(_folder()).replace("%", "%%"))
     found.set_main_option("path_separator", "os")
     return found
 
 
+_REVISION = re.compile(r'^(down_)?revision = "([^"]+)"$', re.MULTILINE)
+
+
+def revisions() -> dict[str, bool]:
+    """The revisions that this program knows, read off their files; True: the newest one."""
+    found: set[str] = set()
+    before: set[str] = set()
+    for file in sorted((_folder() / "versions").glob("*.py")):
+        for down, name in _REVISION.findall(file.read_text("utf-8")):
+            (before if down else found).add(name)
+    return {name: name not in before for name in sorted(found)}
+
+
 def head() -> str:
-    revision = ScriptDirectory.from_config(config()).get_current_head()
-    assert revision is not None
-    return revision
+    (newest,) = (name for name, is_newest in revisions().items() if is_newest)
+    return newest
 
 
 def sync_engine(url: str) -> sa.Engine:
@@ -58,12 +77,13 @@ def upgrade(url: str) -> None:
                 raise Unavailable(f"PostgreSQL {'.'.join(map(str, version))} is too old; 15 or newer is needed")
             connection.execute(sa.text("select pg_advisory_lock(:lock)"), {"lock": LOCK})
             connection.commit()
-            current = MigrationContext.configure(connection).get_current_revision()
-            script = ScriptDirectory.from_config(config())
-            if current is not None and current not in {r.revision for r in script.walk_revisions()}:
+            current = _current(connection)
+            if current is not None and current not in revisions():
                 raise Unavailable(f"the database is at revision {current}, newer than this program: update hiteuses")
             connection.commit()
             if current != head():
+                from alembic import command
+
                 settings = config()
                 settings.attributes["connection"] = connection
                 command.upgrade(settings, "head")
@@ -72,6 +92,14 @@ def upgrade(url: str) -> None:
         raise Unavailable(f"the database cannot be reached: {_reason(error)}") from None
     finally:
         engine.dispose()
+
+
+def _current(connection: sa.Connection) -> str | None:
+    """The revision that a database is at; None: an empty one."""
+    if connection.execute(sa.text("select to_regclass('alembic_version')")).scalar() is None:
+        return None
+    found: str | None = connection.execute(sa.text("select version_num from alembic_version")).scalar()
+    return found
 
 
 def _reason(error: OperationalError) -> str:

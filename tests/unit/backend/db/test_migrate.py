@@ -1,0 +1,22 @@
+"""The revisions are read off the files as Alembic reads them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from alembic.script import ScriptDirectory
+
+from backend.db import migrate
+
+
+def test_the_newest_revision_is_alembics_own_and_all_are_known() -> None:
+    script = ScriptDirectory.from_config(migrate.config())
+    assert migrate.head() == script.get_current_head()
+    assert set(migrate.revisions()) == {each.revision for each in script.walk_revisions()}
+
+
+def test_a_program_that_has_nothing_to_migrate_does_not_import_alembic() -> None:
+    code = "import sys, bot.app; print('alembic.config' in sys.modules, 'telegram' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
