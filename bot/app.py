@@ -74,8 +74,10 @@ def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None =
     runners = Runners(database, found, clock, signals, jobs, lambda: links)
 
     def told(people: Sequence[int]) -> None:
-        runners.hand_over(people)
-        signals.tell(TURN)
+        if runners.running:
+            runners.hand_over(people)  # nobody needs to look for them
+        else:
+            signals.tell(TURN)
 
     intake = Intake(database, clock, told)
     schedule = Schedule(database, jobs.queue, clock)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 import psycopg
 from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
 
 from backend.db.uow import Connection, Database, UnitOfWork
 from backend.domain.errors import Unavailable
@@ -72,8 +73,13 @@ async def waiting(
         where o.channel = %s and o.status = 0 and o.id <> all(%s::bigint[]) and o.contact_id <> all(%s::bigint[])
         order by o.lane, o.id limit %s
         """,
-        (channel, list(taken), list(held), most),
+        (channel, _array(taken), _array(held), most),
     )
+
+
+def _array(ids: Sequence[int]) -> str:
+    """As PostgreSQL writes one: for long lists of numbers much cheaper than to adapt each."""
+    return "{" + ",".join(map(str, ids)) + "}"
 
 
 def settle(uow: UnitOfWork, fates: Sequence[Fate]) -> None:
@@ -84,19 +90,11 @@ def settle(uow: UnitOfWork, fates: Sequence[Fate]) -> None:
         update outbox o set status = f.status, provider_id = coalesce(f.provider_id, o.provider_id),
                sent_at = case when f.status = 1 then f.at end, error = f.error, due = coalesce(f.due, o.due),
                attempts = o.attempts + f.tries
-        from unnest(%s::bigint[], %s::smallint[], %s::text[], %s::timestamptz[], %s::text[], %s::timestamptz[],
-                    %s::smallint[]) as f (id, status, provider_id, at, error, due, tries)
+        from jsonb_to_recordset(%s) as f (id bigint, status smallint, provider_id text, at timestamptz, error text,
+                                          due timestamptz, tries smallint)
         where o.id = f.id
         """,
-        (
-            [f.id for f in fates],
-            [f.status for f in fates],
-            [f.provider_id for f in fates],
-            [f.at for f in fates],
-            [f.error for f in fates],
-            [f.due for f in fates],
-            [f.tries for f in fates],
-        ),
+        (Jsonb([asdict(fate) for fate in fates]),),
     )
     if blocked := [f.id for f in fates if f.unreachable]:
         uow.later(

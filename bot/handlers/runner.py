@@ -14,7 +14,7 @@ from backend.clock import Clock
 from backend.db import people as people_rows
 from backend.db import turns
 from backend.db.signals import OUTBOX, TURN, Signals
-from backend.db.uow import Database, UnitOfWork
+from backend.db.uow import GAVE_WAY, Database, UnitOfWork
 from backend.domain.errors import Unavailable
 from backend.domain.message import tr
 from bot.channels.base import Channel
@@ -56,6 +56,7 @@ class Runners:
         self._known: set[int] = set()  # waiting or in hand here
         self._again: set[int] = set()  # told of while in hand
         self._work = asyncio.Event()
+        self.running = False
 
     def hand_over(self, people: Iterable[int]) -> None:
         """People who have something new, so that nobody needs to look for them."""
@@ -68,6 +69,7 @@ class Runners:
         self._work.set()
 
     async def run(self) -> None:
+        self.running = True
         async with asyncio.TaskGroup() as group:
             for _ in range(RUNNERS):
                 group.create_task(self._runner())
@@ -123,6 +125,8 @@ class Runners:
                 turn = Turn(uow, now, person, conversation, waiting, self._jobs, self._links())
                 await self._handle(turn)
                 await uow.commit(*turns.ending(person_id, turn.conversation, turn.waiting, now, turn.outgoing))
+        except GAVE_WAY:  # another turn held what this one needed: again at once, it has not failed
+            return True
         except (psycopg.OperationalError, Unavailable):
             raise
         except Exception:
