@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-
-import psycopg
+from dataclasses import replace
+from typing import Any
 
 from backend.clock import Clock
 from backend.db import turns
 from backend.db.turns import Arrival
-from backend.db.uow import Database
+from backend.db.uow import Database, DatabaseError, UnstorableError
 from backend.domain.errors import Unavailable
 from bot.channels.base import Received, Store
 
@@ -66,7 +66,10 @@ class Intake:
             async with self._database.turn() as uow:
                 people = await turns.store(uow, [arrival for arrival, _ in batch], self._clock.now())
                 await uow.commit()
-        except (psycopg.Error, Unavailable, OSError) as error:
+        except UnstorableError as error:
+            await self._store_what_can_be(batch, error)
+            return
+        except (DatabaseError, Unavailable, OSError) as error:
             log.warning("events could not be stored: %s", type(error).__name__)
             for _, done in batch:
                 done.set_exception(Unavailable("the database is away: nothing was stored"))
@@ -78,3 +81,37 @@ class Intake:
         for _, done in batch:
             done.set_result(None)
         self._told(people)
+
+    async def _store_what_can_be(
+        self, batch: list[tuple[Arrival, asyncio.Future[None]]], error: UnstorableError
+    ) -> None:
+        """Something in the batch no database can keep. Tried one by one, it holds up no other; and the
+        one itself is kept without what cannot be, since the platform would send it for ever."""
+        if len(batch) > 1:
+            for each in batch:
+                await self._store([each])
+            return
+        (arrival, done), *_ = batch
+        clean = storable(arrival)
+        if clean == arrival:
+            log.error("an event of %s is let go, it cannot be stored: %s", arrival.channel, type(error).__name__)
+            done.set_result(None)
+            return
+        await self._store([(clean, done)])
+
+
+def storable(arrival: Arrival) -> Arrival:
+    """The same without NUL characters and halves of characters, which PostgreSQL keeps nowhere."""
+    return replace(arrival, payload=_clean(arrival.payload), name=_clean(arrival.name))
+
+
+def _clean(value: Any) -> Any:
+    match value:
+        case str():
+            return value.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+        case dict():
+            return {_clean(key): _clean(item) for key, item in value.items()}
+        case list():
+            return [_clean(item) for item in value]
+        case _:
+            return value

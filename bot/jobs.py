@@ -9,9 +9,9 @@ from datetime import timedelta
 from typing import Any
 
 from backend.clock import Clock
+from backend.db import leases, ticks, turns
 from backend.db import people as people_rows
 from backend.db import projects as project_rows
-from backend.db import ticks, turns
 from backend.db import work as work_rows
 from backend.db.signals import TURN, Signals
 from backend.db.uow import Database, UnitOfWork
@@ -80,7 +80,7 @@ class Jobs:
         done = CHUNK
         while done == CHUNK:
             async with self._database.unit() as uow:
-                done = await work_rows.give_back_expired(uow, self._clock.now(), CHUNK)
+                done = await leases.give_back_expired(uow, self._clock.now(), CHUNK)
                 await uow.commit()
 
     async def _accept_answers(self) -> None:
@@ -120,12 +120,21 @@ class Jobs:
                     log.info("the menu of person %s was not set: she cannot be reached", person_id)
 
     async def _import_batch(
-        self, person_id: int, channel: str, config: str, config_name: str, project: str, data: str, data_name: str
+        self,
+        request: int,
+        person_id: int,
+        channel: str,
+        config: str,
+        config_name: str,
+        project: str,
+        data: str,
+        data_name: str,
     ) -> None:
         """Read the files that an admin sent, import them whole or not at all, and tell her."""
         result: dict[str, Any] = {"wake": "batch", "file": data_name}
-        # keyed by the file: when this job runs again, she is told once
-        key = f"batch:{person_id}:{data}"
+        # keyed by the event that asked for it: when this job runs again, she is told once, and the same
+        # file sent again is answered again
+        key = f"batch:{request}"
         try:
             source = self._channels[channel]
             content = await source.fetch(data, MOST_BYTES)

@@ -28,7 +28,10 @@ async def cancel(uow: UnitOfWork, person: Person) -> None:
 
 
 async def plan_tomorrow(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """After a full day: greet her when the next one begins, at her hour if she has one."""
+    """After a full day: greet her when the next one begins, at her hour if she has one. Where that is
+    when her reminder comes anyway, one message is enough."""
     preference = await rows.reminder(uow, person.id)
     hour = preference.at if preference and preference.days else days.MORNING
-    await rows.set_wakeup(uow, person.id, TOMORROW, days.next_morning(now, person.zone, hour))
+    due = days.next_morning(now, person.zone, hour)
+    reminded = preference is not None and days.local_day(due, person.zone).weekday() in preference.days
+    await rows.set_wakeup(uow, person.id, TOMORROW, None if reminded else due)

@@ -31,6 +31,9 @@ PAUSE = Choice("pause", "⏸ Pause", aside=True)
 PREVIOUS = Choice("previous", "↩️ Corriger la dernière", aside=True)
 BACK = Choice("back", "Retour", aside=True)
 
+GIVEN_SHOWN = 300
+"""Characters of an answer that is shown to be corrected: the whole of it stands above in the chat."""
+
 PROBLEMS: tuple[Choice, ...] = (
     Choice("unreadable", "Je ne peux pas lire ou voir"),
     Choice("unclear", "La question n'est pas claire"),
@@ -127,6 +130,8 @@ def _given(task: Task) -> Message:
             said = str(task.value)
         case _:
             return Message()
+    if len(said) > GIVEN_SHOWN:
+        said = said[:GIVEN_SHOWN].rstrip() + "…"
     return tr("Tu avais répondu : *{answer}*", answer=Raw(said))
 
 

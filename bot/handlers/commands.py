@@ -48,6 +48,7 @@ async def _invites(turn: Turn, command: people.MakeInvites) -> people.InvitesMad
 async def _batch(turn: Turn, command: ImportBatch) -> None:
     await turn.jobs.import_batch(
         turn.uow,
+        request=turn.waiting.id,
         person_id=turn.person.id,
         channel=turn.channel,
         config=command.config,

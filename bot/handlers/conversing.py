@@ -63,7 +63,7 @@ def reopen(turn: Turn, question: int) -> bool:
         if isinstance(waiting, list) and waiting[0] == question:
             _bring_up(turn, index)
             _, talk.asked, talk.shown = waiting
-            talk.question += 1  # the number of the question that it covered is another's
+            talk.question += 2  # the last number is that of the question that was left: no double tap of this one
             return True
     return False
 
