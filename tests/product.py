@@ -7,7 +7,7 @@ import asyncio
 import io
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -138,6 +138,11 @@ class Product:
             await self.app.schedule.tick(name, self.app.clock.now())
         await self.settled()
 
+    def skip(self, **duration: float) -> None:
+        """Time that passes while the product is down."""
+        assert self._running is None
+        self._now += timedelta(**duration)
+
     async def forward_to(self, moment: datetime) -> None:
         """As `forward`, up to an instant that lies ahead."""
         await self.forward(seconds=(moment - self.now).total_seconds())
@@ -173,9 +178,11 @@ class Product:
     # --- people and work ----------------------------------------------------------------------------
 
     async def heard(self, person: Person) -> list[ChatMessage]:
-        """Everything that she was told (messages and edits) since she was last asked."""
+        """Everything that she was told (messages and edits) since she was last asked, as she reads it:
+        a space is a space."""
         await self.settled()
-        return await person.hears(len(person.unheard))
+        heard = await person.hears(len(person.unheard))
+        return [replace(m, text=m.text.replace("\u00a0", " ").replace("\u202f", " ")) for m in heard]
 
     async def answer(self, person: Person) -> ChatMessage:
         """The one message that her last act brought her."""

@@ -1,0 +1,128 @@
+"""Her day of three hours, and what she earned."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC, datetime, timedelta
+
+from PIL import Image
+
+from tests.fakes.telegram import Person
+from tests.integration.telegram.test_taps import working
+from tests.product import Product, comments
+
+SLOW = """
+name: longues
+title: Longues lectures
+kind: choice
+question: "Acceptable ?"
+show: {text: "{comment}"}
+choices: [{id: ok, label: Acceptable}, {id: haine, label: Haine}]
+pay: {amount: "1.00", currency: EUR}
+minutes: 10
+"""
+
+
+async def at_long_tasks(product: Product, reminder: str = "Pas de rappel") -> Person:
+    await product.project(SLOW, comments(20))
+    awa = await product.hiteuse(reminder=reminder)
+    await product.taps(awa, "Accepter")
+    return awa
+
+
+async def work(product: Product, person: Person, minutes: float) -> str:
+    """She takes so long for the task before her."""
+    product.app.clock.forward(timedelta(minutes=minutes))
+    return (await product.taps(person, "Acceptable")).text
+
+
+async def test_her_day_warns_at_two_and_a_half_hours_and_ends_after_three_with_the_current_task(
+    product: Product,
+) -> None:
+    awa = await at_long_tasks(product)
+    for _ in range(3):
+        assert "une demi-heure" not in await work(product, awa, 39)
+    warned = await work(product, awa, 35)
+    assert "il te reste une demi-heure" in warned and "Commentaire numéro 5" in warned
+    assert "une demi-heure" not in await work(product, awa, 20)
+    ended = await work(product, awa, 30)
+    assert "Tu as fait tes 3 h" in ended and "✅ Noté" in ended
+    assert "Tu as déjà fait tes 3 h" in (await product.says(awa, "travail")).text
+    gains = await product.says(awa, "gains")
+    assert "6 tâches" in gains.text or "7 tâches" in gains.text
+
+
+async def test_after_a_full_day_she_is_greeted_on_the_next_one_once(product: Product) -> None:
+    awa = await at_long_tasks(product, reminder="tous les jours à 10h")
+    for _ in range(6):
+        await work(product, awa, 39)
+    await product.forward_to(datetime(2026, 3, 5, 9, 59, tzinfo=UTC))
+    assert await product.heard(awa) == []
+    await product.forward_to(datetime(2026, 3, 5, 10, 0, tzinfo=UTC))
+    assert "Bonjour Awa" in (await product.answer(awa)).text
+    assert "Accepter" in (await product.says(awa, "travail")).labels
+
+
+async def test_after_a_full_day_without_reminders_she_is_greeted_in_the_morning(product: Product) -> None:
+    awa = await at_long_tasks(product)
+    for _ in range(6):
+        await work(product, awa, 39)
+    await product.forward_to(datetime(2026, 3, 5, 8, 0, tzinfo=UTC))
+    assert "Une nouvelle journée commence" in (await product.answer(awa)).text
+
+
+async def test_a_break_is_no_work(product: Product) -> None:
+    awa = await at_long_tasks(product)
+    await product.taps(awa, "⏸ Pause")
+    product.app.clock.forward(timedelta(hours=2))
+    await product.taps(awa, "Continuer")
+    await work(product, awa, 5)
+    async with product.database.unit() as uow:
+        row = await uow.one("select active from day")
+    assert row is not None and 290 <= row["active"] <= 420  # the practice task's moments are in it
+
+
+async def test_gains_show_each_answer_waiting_then_accepted_after_its_time(product: Product) -> None:
+    awa = await working(product)
+    for _ in range(3):
+        await product.taps(awa, "Acceptable")
+    waiting = await product.says(awa, "gains")
+    today = next(line for line in waiting.text.splitlines() if "Aujourd'hui" in line)
+    assert "114 F CFA" in today and "4 tâches" in today  # three answers of 0.05 €, the practice task of 0.025 €
+    assert "Accepté : 0 F CFA" in waiting.text
+    await product.forward(hours=24, minutes=1)
+    accepted = await product.says(awa, "gains")
+    assert "En attente : 0 F CFA" in accepted.text
+    assert "Accepté : 0 F CFA" not in accepted.text
+
+
+async def test_gains_come_with_a_small_picture_that_says_the_same_or_without_it_for_who_saves_data(
+    product: Product,
+) -> None:
+    awa = await working(product)
+    await product.taps(awa, "Acceptable")
+    shown = await product.says(awa, "gains")
+    assert shown.kind == "photo" and shown.data is not None
+    assert len(shown.data) <= 25_000
+    with Image.open(io.BytesIO(shown.data)) as picture:
+        assert picture.format == "PNG"
+    await product.says(awa, "profil")
+    await product.taps(awa, "Économie de données")
+    saved = await product.says(awa, "gains")
+    assert saved.kind == "text" and saved.text == shown.text
+
+
+async def test_an_answer_is_paid_exactly_once_whatever_comes_after(product: Product) -> None:
+    awa = await working(product)
+    await product.taps(awa, "Acceptable")
+    await product.taps(awa, "↩️ Corriger la dernière")
+    await product.taps(awa, "Haine")
+    await product.forward(hours=25)
+    await product.forward(hours=25)
+    async with product.database.unit() as uow:
+        rows = await uow.all(
+            """select t.key, t.units from transfer t join account a on a.id = t.credit
+            where a.kind in ('pending', 'accepted') order by t.id"""
+        )
+    assert sum(row["key"].startswith("answer:") for row in rows) == 2  # the practice task, and hers
+    assert sum(row["key"].startswith("accept:") for row in rows) == 2

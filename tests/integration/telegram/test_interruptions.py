@@ -1,0 +1,149 @@
+"""Words of the chat in the middle of something, and the something resumed where it stood, also when the
+whole product is started anew in between."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.telegram.test_taps import PHOTOS, answers, working
+from tests.product import Product
+
+RECEIPTS = """
+name: recus
+title: Saisie de reçus
+kind: entry
+question: "Recopie le reçu."
+show: {text: "{receipt}"}
+fields:
+  - {id: shop, label: Magasin, type: text}
+  - {id: total, label: Total, type: amount}
+  - {id: date, label: Date, type: date}
+pay: {amount: "0.10", currency: EUR}
+minutes: 2
+"""
+ONE_RECEIPT = "id,receipt\n1,Chez Awa 12 500 F\n2,Chez Fatou 800 F\n"
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("menu", "Finissons d'abord ton inscription"),
+        ("travail", "Finissons d'abord ton inscription"),
+        ("rappels", "Finissons d'abord ton inscription"),
+        ("projet", "Finissons d'abord ton inscription"),
+        ("pause 3 jours", "Finissons d'abord ton inscription"),
+        ("gains", "Tes gains"),
+        ("aide", "Écris un mot"),
+        ("profil", "Ton profil"),
+        ("stop", "je ne t'écris plus"),
+    ],
+)
+async def test_words_while_joining_answer_and_joining_goes_on(product: Product, word: str, said: str) -> None:
+    awa = await product.newcomer()
+    question = await product.taps(awa, "J'accepte")
+    answer = await product.says(awa, word)
+    assert said in answer.text
+    if "inscription" in said:
+        assert "Quel projet" in answer.text
+        question = answer
+    assert "Raconte-le" in (await product.taps(awa, "🎓 Mes études", question)).text
+
+
+async def test_joining_goes_on_after_a_restart(product: Product) -> None:
+    awa = await product.newcomer()
+    question = await product.taps(awa, "J'accepte")
+    await product.restart()
+    await product.taps(awa, "🎓 Mes études", question)
+    await product.restart()
+    assert "Quand veux-tu" in (await product.says(awa, "une licence")).text
+
+
+@pytest.mark.parametrize(
+    "word", ["menu", "gains", "aide", "rappels", "projet", "pause 3 jours", "stop", "profil", "pays"]
+)
+@pytest.mark.parametrize("restart", [False, True], ids=["", "restarted"])
+async def test_an_entry_that_is_half_typed_is_resumed_where_it_stood(
+    product: Product, word: str, restart: bool
+) -> None:
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    awa = await product.hiteuse()
+    await product.taps(awa, "Accepter")
+    assert "Total" in (await product.says(awa, "Chez Awa")).text
+    await product.says(awa, word)
+    if restart:
+        await product.restart()
+    resumed = await product.says(awa, "travail")
+    assert "Total" in resumed.text and "(2 sur 3)" in resumed.text
+    await product.says(awa, "12 500")
+    summary = await product.says(awa, "3/3/2026")
+    assert "Chez Awa" in summary.text and "12 500 F CFA" in summary.text and "03/03/2026" in summary.text
+    assert "✅ Noté" in (await product.taps(awa, "✅ Tout est juste")).text
+    async with product.database.unit() as uow:
+        row = await uow.one("select value from answer where status = 1 order by answered_at desc limit 1")
+    assert row is not None and row["value"] == {"shop": "Chez Awa", "total": "12500", "date": "2026-03-03"}
+
+
+@pytest.mark.parametrize("word", ["menu", "gains", "aide", "projet", "profil", "pause 1 jour"])
+async def test_words_that_only_show_leave_the_task_open_for_typed_answers(product: Product, word: str) -> None:
+    awa = await working(product)
+    await product.says(awa, word)
+    assert "✅ Noté" in (await product.says(awa, "haine")).text
+    assert await answers(product) == 1
+
+
+async def test_ticks_survive_words_and_a_restart(product: Product) -> None:
+    await product.project(PHOTOS, "id,words\n1,Un panier\n2,Un étal\n")
+    awa = await product.hiteuse()
+    task = await product.taps(awa, "Accepter")
+    await product.taps(awa, "Bananes", task)
+    await product.says(awa, "gains")
+    await product.restart()
+    edit = await product.taps(awa, "Mangues", task)
+    assert edit.labels[:3] == ["☑ Bananes", "☑ Mangues", "Oignons"]
+
+
+async def test_her_reminders_are_set_in_the_middle_of_a_task_and_the_task_is_there_again(product: Product) -> None:
+    awa = await working(product)
+    await product.says(awa, "rappels")
+    said = await product.says(awa, "lundi mercredi 20h")
+    assert "C'est réglé" in said.text
+    assert "Commentaire numéro 1" in said.text
+    assert "✅ Noté" in (await product.says(awa, "haine")).text
+
+
+async def test_a_change_of_project_is_asked_and_the_task_is_there_again(product: Product) -> None:
+    awa = await working(product)
+    shown = await product.says(awa, "projet")
+    assert "💼 Mon activité" in shown.text
+    await product.taps(awa, "Changer", shown)
+    await product.taps(awa, "🎓 Mes études")
+    said = await product.says(awa, "une licence de droit, 600 000")
+    assert "600 000 F CFA" in said.text
+    assert "Commentaire numéro 1" in said.text
+
+
+async def test_what_waits_when_the_product_is_down_is_answered_when_it_is_back(product: Product) -> None:
+    awa = await working(product)
+    await product.stop()
+    await awa.taps("Acceptable")
+    await awa.says("gains")
+    await product.start()
+    answered, gains = await product.heard(awa)
+    assert "Commentaire numéro 2" in answered.text
+    assert "Tes gains" in gains.text
+    assert await answers(product) == 1
+
+
+async def test_stop_ends_with_her_next_word_and_pause_with_work(product: Product) -> None:
+    awa = await working(product)
+    await product.says(awa, "stop")
+    await product.says(awa, "menu")
+    await product.says(awa, "pause 3 jours")
+    async with product.database.unit() as uow:
+        row = await uow.one("select stopped_at, paused_until from person where role = 'hiteuse'")
+    assert row is not None and row["stopped_at"] is None and row["paused_until"] is not None
+    await product.says(awa, "menu")
+    await product.says(awa, "travail")
+    async with product.database.unit() as uow:
+        row = await uow.one("select stopped_at, paused_until from person where role = 'hiteuse'")
+    assert row is not None and row["paused_until"] is None

@@ -1,0 +1,139 @@
+"""What admins and Hubers do in chat."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bot.handlers import words
+from tests.fakes.telegram import Person
+from tests.product import COMMENTS, Product, comments
+
+
+async def sends_batch(product: Product, admin: Person, config: str, data: str, name: str = "donnees.csv") -> list[str]:
+    """`lot`, both files; the texts that come of the second one."""
+    await product.says(admin, "lot")
+    await admin.sends_document(config.encode(), "projet.yaml")
+    await product.answer(admin)
+    await admin.sends_document(data.encode(), name)
+    return [message.text for message in await product.heard(admin)]
+
+
+async def test_two_files_become_a_batch_and_the_same_again_adds_nothing(product: Product) -> None:
+    admin = await product.admin()
+    checked, done = await sends_batch(product, admin, COMMENTS, comments(12))
+    assert "Je vérifie" in checked
+    assert "12 nouvelles tâches" in done and "commentaires" in done
+    _, again = await sends_batch(product, admin, COMMENTS, comments(12))
+    assert "0 nouvelle tâche" in again and "12 étaient déjà là" in again
+    awa = await product.hiteuse()
+    assert "12 tâches t'attendent" in awa.last.text.replace("\u00a0", " ")
+
+
+async def test_a_project_that_is_there_is_named_in_place_of_its_file(product: Product) -> None:
+    admin = await product.admin()
+    await sends_batch(product, admin, COMMENTS, comments(2))
+    await product.says(admin, "lot")
+    await product.says(admin, "commentaires")
+    await admin.sends_document(comments(3, first=10).encode(), "suite.csv")
+    _, done = await product.heard(admin)
+    assert "3 nouvelles tâches" in done.text
+
+
+async def test_a_bad_file_names_its_lines_and_changes_nothing(product: Product) -> None:
+    admin = await product.admin()
+    bad = "id,comment\n1,Un\n,Deux\n1,Trois\n4\n"
+    _, done = await sends_batch(product, admin, COMMENTS, bad)
+    assert "n'est pas importé, rien n'a changé" in done
+    for line in (3, 4, 5):
+        assert f"donnees.csv:{line}:" in done
+    async with product.database.unit() as uow:
+        row = await uow.one("select count(*) as count from project where not practice")
+    assert row is not None and row["count"] == 0
+
+
+async def test_a_bad_configuration_or_an_unknown_project_is_said(product: Product) -> None:
+    admin = await product.admin()
+    _, done = await sends_batch(product, admin, "kind: poem\nname: x\n", comments(1))
+    assert "n'est pas importé" in done
+    await product.says(admin, "lot")
+    await product.says(admin, "inconnu")
+    await admin.sends_document(comments(1).encode(), "d.csv")
+    _, done = [message.text for message in await product.heard(admin)]
+    assert "n'est pas importé" in done
+
+
+async def test_projects_show_their_progress(product: Product) -> None:
+    admin = await product.admin()
+    assert "Aucun projet" in (await product.says(admin, "projets")).text
+    await sends_batch(product, admin, COMMENTS, comments(4))
+    awa = await product.hiteuse()
+    await product.taps(awa, "Accepter")
+    await product.taps(awa, "Haine")
+    assert "1 sur 4 tâches finies" in (await product.says(admin, "projets")).text
+
+
+async def test_an_admins_codes_and_links_let_people_in(product: Product) -> None:
+    admin = await product.admin()
+    said = await product.says(admin, "inviter huber SN 2")
+    codes = re.findall(r"^[A-Z0-9]{8}$", said.text, re.MULTILINE)
+    links = re.findall(r"https://t\.me/hiteuses_test_bot\?start=(\w+)", said.text)
+    assert codes == links and len(codes) == 2
+    huber = product.telegram.person("Marième")
+    await huber.opens(codes[0])
+    assert "Ton accès est ouvert" in (await product.answer(huber)).text
+    hers = await product.says(huber, "inviter hiteuse 1")
+    code = re.findall(r"^[A-Z0-9]{8}$", hers.text, re.MULTILINE)[0]
+    awa = product.telegram.person("Awa")
+    assert "au Sénégal" in (await product.says(awa, code)).text
+
+
+ROLES = ("hiteuse", "trainee", "huber", "admin")
+
+
+async def _with_role(product: Product, role: str) -> Person:
+    if role == "admin":
+        return await product.admin()
+    if role == "hiteuse":
+        return await product.hiteuse()
+    person = product.telegram.person("Fatou")
+    await product.says(person, f"start {await product.code(role)}")  # type: ignore[arg-type]
+    if role == "trainee":
+        await product.taps(person, "J'accepte")
+    return person
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_a_word_of_another_role_gets_one_short_answer(product: Product, role: str) -> None:
+    person = await _with_role(product, role)
+    for word in words.WORDS:
+        if role not in word.roles:
+            said = await product.says(person, word.name)
+            assert said.text.startswith("Ce mot n'est pas pour toi"), word
+            assert len(said.text) < 120
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_every_word_of_her_role_is_answered_once(product: Product, role: str) -> None:
+    await product.project()
+    person = await _with_role(product, role)
+    for word in words.WORDS:
+        if role in word.roles:
+            for written in (word.name, f"/{word.name.upper()}", f"/{word.name}@hiteuses_test_bot"):
+                assert (await product.says(person, written)).text, written
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_telegrams_command_menu_shows_the_words_of_her_role_in_french(product: Product, role: str) -> None:
+    person = await _with_role(product, role)
+    await product.settled()
+    assert set(person.commands) == {word.name for word in words.WORDS if word.about and role in word.roles}
+    if role == "hiteuse":
+        assert person.commands["gains"] == "Voir ce que j'ai gagné"
+
+
+async def test_a_stranger_may_use_no_word(product: Product) -> None:
+    zoe = product.telegram.person("Zoé")
+    for word in ("menu", "gains", "lot"):
+        assert "start CODE" in (await product.says(zoe, word)).text
