@@ -10,13 +10,12 @@ import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
-import psycopg
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from backend.clock import Clock
 from backend.db import ticks
-from backend.db.uow import Database
+from backend.db.uow import AWAY, Database
 from backend.queue import Queue
 
 log = logging.getLogger(__name__)
@@ -57,7 +56,7 @@ class Schedule:
                     return False
                 await self._queue.defer(uow, name)
                 await uow.commit()
-        except psycopg.OperationalError as error:
+        except AWAY as error:
             log.warning("tick %s: the database is away (%s)", name, type(error).__name__)
             return False
         return True

@@ -9,7 +9,7 @@ from itertools import product
 
 import uvloop
 
-from backend.db import projects, work
+from backend.db import leases, projects, work
 from backend.db.uow import Database, UnitOfWork
 from backend.domain.people import Person
 from benchmarks import filling
@@ -116,10 +116,10 @@ async def _claims(database: Database, people: list[Person], project_id: int, eac
             async with database.turn() as uow:
                 now = filling.now()
                 started = time.perf_counter()
-                row = await work.claim(uow, person.id, project_id, now, now + LEASE)
+                row = await leases.claim(uow, person.id, project_id, now, now + LEASE)
                 took.append(time.perf_counter() - started)
                 assert row is not None
-                await work.leave(uow, person.id, row["id"], work.GIVEN_BACK, now)
+                await leases.leave(uow, person.id, row["id"], work.GIVEN_BACK, now)
                 await uow.commit()
         return took
 

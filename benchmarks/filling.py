@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import psycopg
 
-from backend.db import ledger, migrate, projects, turns, work
+from backend.db import leases, ledger, migrate, projects, turns
 from backend.db import people as people_rows
 from backend.db.uow import Database, UnitOfWork
 from backend.domain.money import Money
@@ -98,7 +98,7 @@ async def add_person(uow: UnitOfWork, number: int, project_id: int) -> Person:
     await people_rows.set_profile(
         uow, person_id, role="hiteuse", first_name="Awa", country="CI", zone="Africa/Abidjan", joined_at=moment
     )
-    await work.begin_project(uow, person_id, project_id, PROJECT.pay.currency, moment)
+    await leases.begin_project(uow, person_id, project_id, PROJECT.pay.currency, moment)
     person = await people_rows.person(uow, person_id)
     assert person is not None
     return person

@@ -16,15 +16,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import psycopg
-from psycopg.rows import DictRow
-
 from backend.clock import Clock
 from backend.db import outbox
 from backend.db.outbox import Fate
 from backend.db.signals import OUTBOX, Signals
-from backend.db.uow import Connection, Database
-from backend.domain.errors import Unavailable
+from backend.db.uow import AWAY, Connection, Database, Row
 from backend.domain.message import Message, load, load_part
 from bot.channels.base import Channel, Outgoing
 from bot.channels.errors import AccountDown, Later, Refused, Unreachable, Unsure
@@ -56,7 +52,7 @@ class Relay:
         self._clock = clock
         self._signals = signals
         self._limits = Limits(channel.pace, _now())
-        self._in_hand: dict[int, DictRow] = {}
+        self._in_hand: dict[int, Row] = {}
         self._held: dict[int, _Hold] = {}  # by contact
         self._fates: list[Fate] = []
         self._settled = asyncio.Event()
@@ -76,7 +72,7 @@ class Relay:
                     finally:
                         self.active.clear()
                         await lock.close()
-            except* (Unavailable, psycopg.OperationalError) as errors:
+            except* AWAY as errors:
                 log.warning("relay: the database is away (%s); trying again", type(errors.exceptions[0]).__name__)
             await asyncio.sleep(STANDBY)
 
@@ -150,14 +146,14 @@ class Relay:
             if len(rows) < room:
                 return
 
-    async def _deliver(self, row: DictRow) -> None:
+    async def _deliver(self, row: Row) -> None:
         fate = await self._try(row)
         if fate.due is not None:
             self._held[row["contact_id"]] = _Hold(fate.due)
         self._fates.append(fate)
         self._settled.set()
 
-    async def _try(self, row: DictRow) -> Fate:
+    async def _try(self, row: Row) -> Fate:
         now = self._clock.now
         if row["blocked_at"] is not None and row["lane"] > 0:
             return Fate(row["id"], outbox.FAILED, None, now(), "she cannot be reached", None, 0)
@@ -190,7 +186,7 @@ class Relay:
                 self._recent.popitem(last=False)
         return Fate(row["id"], outbox.SENT, provider_id, now(), None, None, 1)
 
-    def _again(self, row: DictRow, reason: str) -> Fate:
+    def _again(self, row: Row, reason: str) -> Fate:
         """Another try, later each time; in the end it is given up and the reason kept."""
         now = self._clock.now()
         tries = row["attempts"] + 1
@@ -199,7 +195,7 @@ class Relay:
         wait = min(300.0, 2.0**tries) * random.uniform(0.8, 1.2)  # noqa: S311 (spreads load)
         return Fate(row["id"], outbox.WAITING, None, now, reason, now + timedelta(seconds=wait), 1)
 
-    def _outgoing(self, row: DictRow) -> Outgoing:
+    def _outgoing(self, row: Row) -> Outgoing:
         message = load(row["message"]) if row["message"] is not None else None
         if message is not None and row["data_saver"]:
             message = _without_our_pictures(message)

@@ -7,13 +7,12 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import orjson
 import prometheus_client
-import psycopg
 from aiohttp import web
 from prometheus_client.core import CollectorRegistry, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from backend.db import health
-from backend.db.uow import Database
+from backend.db.uow import Database, DatabaseError
 from backend.domain.errors import Unavailable
 from bot.channels.base import Store
 from bot.channels.telegram import Telegram, secret_matches
@@ -57,7 +56,7 @@ def routes(database: Database) -> list[web.RouteDef]:
         try:
             async with database.unit() as uow:
                 await health.ready(uow)
-        except (psycopg.Error, Unavailable, OSError):
+        except (DatabaseError, Unavailable, OSError):
             return web.json_response({"ok": False, "database": "unreachable"}, status=503)
         return web.json_response({"ok": True, "database": "ok", "queue": "ok"})
 
@@ -65,7 +64,7 @@ def routes(database: Database) -> list[web.RouteDef]:
         try:
             async with database.unit() as uow:
                 waiting = await health.waiting(uow)
-        except (psycopg.Error, Unavailable, OSError):
+        except (DatabaseError, Unavailable, OSError):
             return web.Response(status=503)
         registry = CollectorRegistry()
         registry.register(_Waiting(waiting))

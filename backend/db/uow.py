@@ -25,6 +25,18 @@ from backend.domain.errors import Unavailable
 
 Connection = psycopg.AsyncConnection[DictRow]
 
+Row = DictRow
+"""A row as a dict by column."""
+
+AWAY = (psycopg.OperationalError, Unavailable)
+"""What a database that cannot be reached, or goes away in the middle, raises."""
+
+DatabaseError = psycopg.Error
+"""Anything that goes wrong in the database."""
+
+UnstorableError = psycopg.DataError
+"""A value that no column can hold."""
+
 GAVE_WAY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 """Others held what this transaction needed: run it again at once, it is no failure."""
 

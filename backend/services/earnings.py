@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from psycopg.rows import DictRow
-
 from backend.db import earnings as rows
 from backend.db import people as people_rows
-from backend.db.uow import UnitOfWork
+from backend.db.uow import Row, UnitOfWork
 from backend.domain import days
 from backend.domain.earnings import Earned, Figures, add
 from backend.domain.money import Money
@@ -47,11 +45,11 @@ async def figures(uow: UnitOfWork, person: Person, now: datetime) -> Figures:
     )
 
 
-def _money(row: DictRow) -> Money:
+def _money(row: Row) -> Money:
     return Money(row["units"], row["currency"])
 
 
-def _earned(spans: Iterable[DictRow], since: date) -> Earned:
+def _earned(spans: Iterable[Row], since: date) -> Earned:
     """Sums since a day, by where the pay stands."""
     rows_since = [row for row in spans if row["day"] >= since]
     return Earned(
@@ -60,6 +58,6 @@ def _earned(spans: Iterable[DictRow], since: date) -> Earned:
     )
 
 
-def _standing(accounts: list[DictRow]) -> Earned:
+def _standing(accounts: list[Row]) -> Earned:
     sums = {kind: add(*(_money(a) for a in accounts if a["kind"] == kind)) for kind in ("pending", "accepted", "paid")}
     return Earned(**sums)

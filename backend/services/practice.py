@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from backend.db import ledger, projects, work
+from backend.db import leases, ledger, projects
+from backend.db import practice as rows
 from backend.db.uow import UnitOfWork
 from backend.domain.people import Person
 from backend.domain.projects import ProjectConfig
@@ -29,7 +30,7 @@ async def install(uow: UnitOfWork, config: ProjectConfig, rows: list[TaskRow], n
 async def make_room(uow: UnitOfWork, person: Person, now: datetime) -> int | None:
     """Fund one more practice answer and open its slot, for this person only, once. The project's id;
     None when she has had hers or there is no practice content."""
-    row = await work.practice_task(uow, person.id)
+    row = await rows.practice_task(uow, person.id)
     if row is None:
         return None
     config = await projects.config(uow, row["project_id"], row["revision"])
@@ -42,6 +43,6 @@ async def make_room(uow: UnitOfWork, person: Person, now: datetime) -> int | Non
         now,
     )
     await projects.book(uow, row["project_id"], config.pay.units, config.pay.units)
-    await work.begin_project(uow, person.id, row["project_id"], config.pay.currency, now)
-    await work.open_practice(uow, person.id, row["project_id"], row["task_id"])
+    await leases.begin_project(uow, person.id, row["project_id"], config.pay.currency, now)
+    await rows.open_practice(uow, person.id, row["project_id"], row["task_id"])
     return int(row["project_id"])

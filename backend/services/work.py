@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from psycopg.rows import DictRow
-
+from backend.db import leases
+from backend.db import practice as practice_rows
 from backend.db import projects as project_rows
 from backend.db import work as rows
-from backend.db.uow import Statement, UnitOfWork
+from backend.db.uow import Row, Statement, UnitOfWork
 from backend.domain import days, work
 from backend.domain.answers import normalise
 from backend.domain.errors import BadInput, Misuse, NotAllowed
@@ -48,7 +48,7 @@ async def offers(uow: UnitOfWork, person: Person) -> tuple[work.Offer, ...]:
     return tuple(found)
 
 
-async def task_of(uow: UnitOfWork, row: DictRow) -> work.Task:
+async def task_of(uow: UnitOfWork, row: Row) -> work.Task:
     """The task of a row that a turn has read already (`turns.Conversation.task`)."""
     return await _task(uow, row)
 
@@ -85,8 +85,8 @@ async def take(uow: UnitOfWork, person: Person, now: datetime, command: work.Tak
     if await day_done(uow, person, now):
         return work.TaskGiven(None, "day_done")
     if held is not None:
-        await rows.leave(uow, person.id, held["id"], rows.GIVEN_BACK, now)
-    await rows.begin_project(uow, person.id, command.project_id, offer.config.pay.currency, now)
+        await leases.leave(uow, person.id, held["id"], rows.GIVEN_BACK, now)
+    await leases.begin_project(uow, person.id, command.project_id, offer.config.pay.currency, now)
     return await _next(uow, person, command.project_id, now, offer.minutes)
 
 
@@ -98,7 +98,7 @@ async def start_practice(uow: UnitOfWork, person: Person, now: datetime) -> work
         project_id = await practice.make_room(uow, person, now)
         if project_id is not None:
             return await _next(uow, person, project_id, now, Fraction(1))
-        task_id = await rows.unfinished_practice(uow, person.id)
+        task_id = await practice_rows.unfinished_practice(uow, person.id)
         if task_id is not None:
             return await go_on(uow, person, now, work.GoOn(task_id))
     return work.TaskGiven(await _task(uow, held) if held and held["practice"] else None, None)
@@ -126,7 +126,7 @@ async def submit(
     ]
     if not task.practice:
         expires = work.lease_ends(now, task.minutes)
-        statements.append(rows.claim_statement(person.id, task.project_id, now, expires, day=(date, days.DAY_LIMIT)))
+        statements.append(leases.claim_statement(person.id, task.project_id, now, expires, day=(date, days.DAY_LIMIT)))
     (done, *_), *following = await _booked(uow, statements)
     if done["answers"] >= done["wanted"] and not task.practice:
         await _settle(uow, task.id, now)
@@ -161,7 +161,7 @@ async def _leased(uow: UnitOfWork, person: Person, now: datetime, task_id: int) 
     task = await _task(uow, held)
     if held["status"] == rows.LEASED:
         return task
-    if held["status"] == rows.GIVEN_BACK and await rows.take_again(
+    if held["status"] == rows.GIVEN_BACK and await leases.take_again(
         uow, person.id, task.id, work.lease_ends(now, task.minutes), None
     ):
         return task
@@ -169,7 +169,7 @@ async def _leased(uow: UnitOfWork, person: Person, now: datetime, task_id: int) 
     return work.AnswerRefused("already" if held["status"] == rows.ANSWERED else "gone", given.task, given.why)
 
 
-async def _booked(uow: UnitOfWork, statements: list[Statement]) -> list[list[DictRow]]:
+async def _booked(uow: UnitOfWork, statements: list[Statement]) -> list[list[Row]]:
     found = await uow.together(*statements)
     if not found[0]:  # an account is not there, or her lease ran out this very moment: nothing may stay of it
         raise RuntimeError("an answer could not be booked")
@@ -188,7 +188,7 @@ async def report(uow: UnitOfWork, person: Person, now: datetime, command: work.R
     if held is None:
         return await _leave(uow, person, now, command.task_id, rows.REPORTED)
     words = f"{command.reason}: {command.words}" if command.words else command.reason
-    await rows.hold(uow, person.id, command.task_id, words[:2_000], now)
+    await leases.hold(uow, person.id, command.task_id, words[:2_000], now)
     return await _leave(uow, person, now, command.task_id, rows.REPORTED)
 
 
@@ -213,11 +213,11 @@ async def go_on(uow: UnitOfWork, person: Person, now: datetime, command: work.Go
     task = await _task(uow, held)
     expires = work.lease_ends(now, _minutes(task.config, held))
     if held["status"] == rows.GIVEN_BACK:
-        if await rows.take_again(uow, person.id, task.id, expires, now):
+        if await leases.take_again(uow, person.id, task.id, expires, now):
             return work.TaskGiven(task)
     elif held["status"] == rows.LEASED:
         shown = now if now - held["leased_at"] > days.cap(_estimate(task.config)) else None
-        await rows.renew(uow, person.id, task.id, expires, shown)
+        await leases.renew(uow, person.id, task.id, expires, shown)
         return work.TaskGiven(task)
     return await _current(uow, person, now, held)
 
@@ -227,7 +227,7 @@ async def keep_working(uow: UnitOfWork, person: Person, now: datetime, command: 
     if held is not None and held["status"] == rows.LEASED:
         config = await project_rows.config(uow, held["project_id"], held["revision"])
         expires = work.lease_ends(now, _minutes(config, held))
-        await rows.renew(uow, person.id, command.task_id, expires, None)
+        await leases.renew(uow, person.id, command.task_id, expires, None)
 
 
 async def time_today(uow: UnitOfWork, person: Person, now: datetime) -> timedelta:
@@ -235,7 +235,7 @@ async def time_today(uow: UnitOfWork, person: Person, now: datetime) -> timedelt
     return await rows.active_today(uow, person.id, days.local_day(now, person.zone))
 
 
-async def _leavable(uow: UnitOfWork, person: Person, task_id: int) -> DictRow | None:
+async def _leavable(uow: UnitOfWork, person: Person, task_id: int) -> Row | None:
     """A task that is hers, or was until its lease ran out. Raises `BadInput` for the practice task."""
     held = await rows.held(uow, person.id, task_id)
     if held is None or held["status"] not in (rows.LEASED, rows.GIVEN_BACK):
@@ -251,13 +251,13 @@ async def _leave(uow: UnitOfWork, person: Person, now: datetime, task_id: int, s
     if held is None:
         return await _current(uow, person, now, await rows.held(uow, person.id, task_id))
     if held["status"] == rows.LEASED:
-        await rows.leave(uow, person.id, task_id, status, now)
+        await leases.leave(uow, person.id, task_id, status, now)
     else:
-        await rows.turn_away(uow, person.id, task_id, status)
+        await leases.turn_away(uow, person.id, task_id, status)
     return await _current(uow, person, now, held)
 
 
-async def _current(uow: UnitOfWork, person: Person, now: datetime, held: DictRow | None) -> work.TaskGiven:
+async def _current(uow: UnitOfWork, person: Person, now: datetime, held: Row | None) -> work.TaskGiven:
     """What is hers now, after a step that answered nothing: her open task, or the next one of the
     project that `held` is of, while her day lasts. Practice has no next one."""
     row = await rows.open_task(uow, person.id)
@@ -280,7 +280,7 @@ async def day_done(uow: UnitOfWork, person: Person, now: datetime) -> bool:
 
 async def _next(uow: UnitOfWork, person: Person, project_id: int, now: datetime, minutes: Fraction) -> work.TaskGiven:
     """Lease the next task of a project, whose tasks take about so many minutes."""
-    row = await rows.claim(uow, person.id, project_id, now, work.lease_ends(now, minutes))
+    row = await leases.claim(uow, person.id, project_id, now, work.lease_ends(now, minutes))
     if row is not None:
         return await _given(uow, person, now, row)
     return await _from_the_front(uow, person, project_id, now, minutes)
@@ -290,14 +290,14 @@ async def _from_the_front(
     uow: UnitOfWork, person: Person, project_id: int, now: datetime, minutes: Fraction
 ) -> work.TaskGiven:
     """At the end of the queue look from its front for what others gave back."""
-    await rows.back_to_front(uow, person.id, project_id)
-    row = await rows.claim(uow, person.id, project_id, now, work.lease_ends(now, minutes), wait=True)
+    await leases.back_to_front(uow, person.id, project_id)
+    row = await leases.claim(uow, person.id, project_id, now, work.lease_ends(now, minutes), wait=True)
     return await _given(uow, person, now, row) if row is not None else work.TaskGiven(None, "none_left")
 
 
-async def _given(uow: UnitOfWork, person: Person, now: datetime, row: DictRow) -> work.TaskGiven:
+async def _given(uow: UnitOfWork, person: Person, now: datetime, row: Row) -> work.TaskGiven:
     if row["project_status"] != "open":
-        await rows.leave(uow, person.id, row["id"], rows.GIVEN_BACK, now)
+        await leases.leave(uow, person.id, row["id"], rows.GIVEN_BACK, now)
         return work.TaskGiven(None, "closed")
     return work.TaskGiven(await _task(uow, row))
 
@@ -310,7 +310,7 @@ async def _settle(uow: UnitOfWork, task_id: int, now: datetime, *, only_done: bo
     rows.settle(uow, task_id, {"answer": answer, "confidence": str(float(share)), "method": "majority"}, now)
 
 
-async def _task(uow: UnitOfWork, row: DictRow) -> work.Task:
+async def _task(uow: UnitOfWork, row: Row) -> work.Task:
     config = await project_rows.config(uow, row["project_id"], row["revision"])
     return work.Task(
         id=row["id"],
@@ -329,6 +329,6 @@ def _estimate(config: ProjectConfig) -> timedelta:
     return timedelta(minutes=float(config.minutes))
 
 
-def _minutes(config: ProjectConfig, row: DictRow) -> Fraction:
+def _minutes(config: ProjectConfig, row: Row) -> Fraction:
     measured = row.get("median_seconds")
     return Fraction(measured, 60) if measured else Fraction(config.minutes)

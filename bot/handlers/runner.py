@@ -8,14 +8,11 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
-import psycopg
-
 from backend.clock import Clock
 from backend.db import people as people_rows
 from backend.db import turns
 from backend.db.signals import OUTBOX, TURN, Signals
-from backend.db.uow import GAVE_WAY, Database, UnitOfWork
-from backend.domain.errors import Unavailable
+from backend.db.uow import AWAY, GAVE_WAY, Database, UnitOfWork
 from backend.domain.message import tr
 from bot.channels.base import Channel
 from bot.handlers import clock as clock_handler
@@ -82,7 +79,7 @@ class Runners:
                 async with self._database.turn() as uow:
                     found = await turns.waiting_people(uow, self._clock.now(), GATHER)
                     await uow.commit()
-            except (psycopg.OperationalError, Unavailable) as error:
+            except AWAY as error:
                 log.warning("turns: the database is away (%s)", type(error).__name__)
                 await asyncio.sleep(1)
                 continue
@@ -102,7 +99,7 @@ class Runners:
             more = False
             try:
                 more = await self.turn(person_id)
-            except (psycopg.OperationalError, Unavailable) as error:
+            except AWAY as error:
                 log.warning("turns: the database is away (%s)", type(error).__name__)
                 await asyncio.sleep(1)
             finally:
@@ -127,7 +124,7 @@ class Runners:
                 await uow.commit(*turns.ending(person_id, turn.conversation, turn.waiting, now, turn.outgoing))
         except GAVE_WAY:  # another turn held what this one needed: again at once, it has not failed
             return True
-        except (psycopg.OperationalError, Unavailable):
+        except AWAY:
             raise
         except Exception:
             if waiting is None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from backend.db import work as work_rows
+from backend.db import leases
 from backend.db.uow import Database
 from backend.domain import work as domain
 from backend.domain.people import Person
@@ -46,7 +46,7 @@ async def counted(
 
 
 async def expire(database: Database, now: Any) -> int:
-    return await commit(database, lambda uow: work_rows.give_back_expired(uow, now, 100))
+    return await commit(database, lambda uow: leases.give_back_expired(uow, now, 100))
 
 
 async def status(database: Database, person: Person, task_id: int) -> int:

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import pytest
 
+from backend.db import leases
 from backend.db import work as work_rows
 from backend.db.uow import GAVE_WAY, Database, UnitOfWork
 from backend.domain.people import Person
@@ -81,7 +82,7 @@ async def test_two_who_each_hold_what_the_other_waits_for_do_not_wait_long(datab
     awa, binta = await hiteuses(database, 2)
     project_id = await project(database, 2, wanted=3)
     first = await taken(database, awa, project_id)
-    await commit(database, lambda uow: work_rows.begin_project(uow, binta.id, project_id, "EUR", NOW))
+    await commit(database, lambda uow: leases.begin_project(uow, binta.id, project_id, "EUR", NOW))
     async with database.unit() as uow:
         await uow.do(
             "update progress set batch_id = t.batch_id, task_id = t.id from task t where t.id = %s and person_id = %s",
@@ -96,11 +97,11 @@ async def test_two_who_each_hold_what_the_other_waits_for_do_not_wait_long(datab
                 *work_rows.answer_statement(person.id, task.id, "ok", PAY, NOW, NOW, timedelta(minutes=2), NOW.date())
             )
             assert done is not None
-            await work_rows.back_to_front(uow, person.id, project_id)
+            await leases.back_to_front(uow, person.id, project_id)
 
         async def claim(uow: UnitOfWork, person: Person) -> int | None:
             try:
-                row = await work_rows.claim(uow, person.id, project_id, NOW, after(hours=1), wait=True)
+                row = await leases.claim(uow, person.id, project_id, NOW, after(hours=1), wait=True)
             except GAVE_WAY:
                 await uow.connection.rollback()  # as the end of her turn does
                 return None
@@ -123,12 +124,12 @@ async def test_a_claim_that_waits_sees_what_became_of_the_task(database: Databas
     awa, binta = await hiteuses(database, 2)
     project_id = await project(database, 1)
     for person in (awa, binta):
-        await commit(database, lambda uow, p=person: work_rows.begin_project(uow, p.id, project_id, "EUR", NOW))  # type: ignore[misc]
+        await commit(database, lambda uow, p=person: leases.begin_project(uow, p.id, project_id, "EUR", NOW))  # type: ignore[misc]
     async with database.turn() as first, database.turn() as second:
-        mine = await work_rows.claim(first, awa.id, project_id, NOW, after(hours=1))
+        mine = await leases.claim(first, awa.id, project_id, NOW, after(hours=1))
         assert mine is not None
-        assert await work_rows.claim(second, binta.id, project_id, NOW, after(hours=1)) is None
-        waits = asyncio.create_task(work_rows.claim(second, binta.id, project_id, NOW, after(hours=1), wait=True))
+        assert await leases.claim(second, binta.id, project_id, NOW, after(hours=1)) is None
+        waits = asyncio.create_task(leases.claim(second, binta.id, project_id, NOW, after(hours=1), wait=True))
         await until_it_waits(database)
         if kept:
             await first.commit()
@@ -151,10 +152,10 @@ async def test_of_two_slots_a_waiting_claim_takes_the_second(database: Database)
     awa, binta = await hiteuses(database, 2)
     project_id = await project(database, 1, wanted=2)
     for person in (awa, binta):
-        await commit(database, lambda uow, p=person: work_rows.begin_project(uow, p.id, project_id, "EUR", NOW))  # type: ignore[misc]
+        await commit(database, lambda uow, p=person: leases.begin_project(uow, p.id, project_id, "EUR", NOW))  # type: ignore[misc]
     async with database.turn() as first, database.turn() as second:
-        await work_rows.claim(first, awa.id, project_id, NOW, after(hours=1))
-        waits = asyncio.create_task(work_rows.claim(second, binta.id, project_id, NOW, after(hours=1), wait=True))
+        await leases.claim(first, awa.id, project_id, NOW, after(hours=1))
+        waits = asyncio.create_task(leases.claim(second, binta.id, project_id, NOW, after(hours=1), wait=True))
         await until_it_waits(database)
         await first.commit()
         assert await waits is not None
@@ -166,8 +167,8 @@ async def test_of_two_slots_a_waiting_claim_takes_the_second(database: Database)
 async def test_after_a_waiting_claim_the_turn_is_patient_again(database: Database) -> None:
     awa = await hiteuse(database)
     project_id = await project(database, 1)
-    await commit(database, lambda uow: work_rows.begin_project(uow, awa.id, project_id, "EUR", NOW))
+    await commit(database, lambda uow: leases.begin_project(uow, awa.id, project_id, "EUR", NOW))
     async with database.turn() as uow:
-        await work_rows.claim(uow, awa.id, project_id, NOW, after(hours=1), wait=True)
+        await leases.claim(uow, awa.id, project_id, NOW, after(hours=1), wait=True)
         row = await uow.one("select current_setting('lock_timeout') as patience")
     assert row == {"patience": "0"}
