@@ -19,6 +19,8 @@ NO_WORK = "Il n'y a pas de travail pour toi"
 _ITEM = re.compile(r"Phrase n° (\w+)\.")
 _NOTED = re.compile(r"Noté\. Aujourd'hui : (\d[\d\s]*) tâches?, (\d[\d\s]*)\sF\sCFA\.")
 
+_GAINS = re.compile(r"Aujourd'hui : (\d[\d\s]*)\sF\sCFA \(en attente [^)]*\) · (\d[\d\s]*) tâches?,")
+
 
 def project(name: str, answers: int) -> str:
     """A project whose tasks want so many answers, as YAML."""
@@ -43,7 +45,7 @@ def tasks(items: list[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """An acknowledgement: how many answers of her day there are, and what they are worth."""
+    """How many answers of her day there are, as she was told, and what they are worth."""
 
     answers: int
     francs: int
@@ -53,7 +55,8 @@ class Hiteuse:
     """`choose` gives the id of her answer to an item.
 
     `noted`: the acknowledgements in order, each once; `answered`: item → her answer that was
-    acknowledged. `seen`: everything that the bot told her, in order, with repetitions.
+    acknowledged; `gains`: what that word said last. `seen`: everything that the bot told her, in order,
+    with repetitions.
     """
 
     def __init__(self, person: Person, code: str, choose: Callable[[str], str]) -> None:
@@ -61,6 +64,7 @@ class Hiteuse:
         self.code = code
         self.answered: dict[str, str] = {}
         self.noted: list[Noted] = []
+        self.gains: Noted | None = None
         self.seen: list[ChatMessage] = []
         self.finished = asyncio.Event()
         """Set while she has been told that there is no work for her."""
@@ -98,7 +102,9 @@ class Hiteuse:
             assert self._given is not None, f"nothing was given, but: {message.text}"
             item, answer = self._given
             self.answered.setdefault(item, answer)
-            self.noted.append(Noted(*(int(re.sub(r"\s", "", number)) for number in found.groups())))
+            self.noted.append(Noted(_number(found[1]), _number(found[2])))
+        if found := _GAINS.search(message.text):
+            self.gains = Noted(_number(found[2]), _number(found[1]))
         if NO_WORK in message.text:
             self.finished.set()
 
@@ -133,6 +139,10 @@ class Hiteuse:
         else:
             self._given = item, answer
         self.person.tap(CHOICES[answer], message)
+
+
+def _number(shown: str) -> int:
+    return int("".join(shown.split()))
 
 
 def same(one: ChatMessage, other: ChatMessage) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -13,6 +15,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -28,6 +31,8 @@ from tests.fakes.telegram import FakeTelegram
 COMMAND = Path(sys.executable).parent / "hiteuses"
 READY_WITHIN = 30.0
 """Seconds from the start to an answer of `/ready`, also after a kill -9."""
+PATIENCE = 60.0
+"""Seconds that are waited for anything before it counts as lost."""
 ENDS_WITHIN = 10.0
 """Seconds from SIGTERM to the end."""
 MORNING = datetime(2026, 3, 4, 9, tzinfo=UTC)
@@ -63,12 +68,12 @@ class Program:
         self._port = _free_port()
         self._url = f"http://127.0.0.1:{self._port}"
         kept = {name: text for name, text in os.environ.items() if not name.startswith(_FOREIGN)}
-        # An installation starts from compiled modules; where this machine forbids to write them, compiling
-        # them at each start would take longer than all the rest.
-        kept.pop("PYTHONDONTWRITEBYTECODE", None)
+        if kept.pop("PYTHONDONTWRITEBYTECODE", ""):
+            # An installation starts from compiled modules; compiling them at each start would take longer
+            # than all the rest.
+            kept["PYTHONPYCACHEPREFIX"] = _compiled()
         self._environment = {
             **kept,
-            "PYTHONPYCACHEPREFIX": str(home / "compiled"),
             "HITEUSES_HOME": str(home / "data"),
             "PORT": str(self._port),
             "TELEGRAM_BOT_TOKEN": telegram.token,
@@ -91,14 +96,21 @@ class Program:
         """Wait until it says that it is ready and `/ready` agrees; the seconds since the start."""
         began = monotonic()
         assert self._listener is not None
-        saying = asyncio.create_task(self._ready.wait())
-        await asyncio.wait({saying, self._listener}, timeout=READY_WITHIN, return_when=asyncio.FIRST_COMPLETED)
-        if not saying.done():
-            saying.cancel()
-            raise AssertionError(f"not ready within {READY_WITHIN:.0f} s:\n{self.log}")
+        await self.until(self._ready)
         async with aiohttp.ClientSession() as session, session.get(f"{self._url}/ready") as answer:
             assert answer.status == 200, await answer.text()
         return monotonic() - began
+
+    async def until(self, happened: asyncio.Event) -> None:
+        """Wait for something that it shall bring about. Raises `AssertionError` when it ends instead, or
+        lets wait in vain."""
+        assert self._listener is not None
+        waiting = asyncio.create_task(happened.wait())
+        await asyncio.wait({waiting, self._listener}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        if not waiting.done():
+            waiting.cancel()
+            what = "it ended" if self._listener.done() else f"in vain for {PATIENCE:.0f} s"
+            raise AssertionError(f"waited for the program: {what}\n{self.log}")
 
     async def kill(self, *, server: bool) -> None:
         """kill -9, of it alone (its server then ends by itself) or with its PostgreSQL server."""
@@ -203,6 +215,14 @@ class Program:
                 yield connection
         finally:
             server.stop()
+
+
+@cache
+def _compiled() -> str:
+    """A folder for compiled modules, for as long as the tests run."""
+    folder = tempfile.mkdtemp(prefix="hiteuses-compiled-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 async def _read(process: subprocess.Popen[bytes], reader: asyncio.StreamReader) -> asyncio.ReadTransport:

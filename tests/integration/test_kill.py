@@ -68,8 +68,7 @@ class Crowd:
         self._awaited = self.seen + self.random.randrange(1, max(2, int(1.8 * left / disturbances)))
         self._moment.clear()
         if not all(hiteuse.finished.is_set() for hiteuse in self.people):
-            async with asyncio.timeout(READY_WITHIN):
-                await self._moment.wait()
+            await self.program.until(self._moment)
         # somewhere within a turn, a commit, a request; nothing is waited for
         await asyncio.sleep(self.random.uniform(0, JITTER))
 
@@ -81,10 +80,13 @@ class Crowd:
         self.program.start()
 
     async def finish(self) -> list[str]:
-        """Until everybody has finished and all is at rest: what is wrong then."""
-        async with asyncio.timeout(60):
-            for hiteuse in self.people:
-                await hiteuse.finished.wait()
+        """Until everybody has finished, has asked for her earnings, and all is at rest: what is wrong then."""
+        for hiteuse in self.people:
+            await self.program.until(hiteuse.finished)
+        for hiteuse in self.people:
+            hiteuse.says("gains")
+        for hiteuse in self.people:
+            await self.program.until(hiteuse.finished)
         with self.program.database() as connection:
             async with asyncio.timeout(30):
                 while not at_rest(connection):  # noqa: ASYNC110 (receipts are written after the last word was seen)

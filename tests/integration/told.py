@@ -18,6 +18,9 @@ Connection = psycopg.Connection[DictRow]
 _WRONG = {
     "events that wait or are dead": "select * from inbox where status <> 1",
     "messages that wait or failed": "select * from outbox where status <> 1",
+    "taps that were handled twice": """
+        select answers ->> 'tap' as tap from outbox where answers is not null group by 1 having count(*) > 1
+    """,
     "tasks above or below what they want": """
         select t.* from task t join project p on p.id = t.project_id,
                lateral (select count(*) as n from answer a where a.task_id = t.id and a.status = 1) given
@@ -98,6 +101,8 @@ def _hers(connection: Connection, hiteuse: Hiteuse, epochs: Epochs) -> Iterator[
     if hiteuse.noted != right:
         wrong = [(told, should) for told, should in zip(hiteuse.noted, right, strict=False) if told != should]
         yield f"was told {len(hiteuse.noted)} of {len(right)} counts; of these wrong: {wrong[:3]}"
+    if hiteuse.gains != (Noted(len(paid), francs(*paid))):
+        yield f"was told of her gains: {hiteuse.gains}, but of {len(paid)} answers she has {francs(*paid)} F"
     written = connection.execute(
         """
         select count(*) as n from outbox o join contact c on c.id = o.contact_id
