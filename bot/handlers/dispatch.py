@@ -106,8 +106,9 @@ async def _word_button(turn: Turn, data: str) -> None:
     if last == data and turn.now - datetime.fromisoformat(at) < DOUBLE_TICK:
         await turn.notice(None)
         return
-    if (word := words.read(data)) is not None:
-        await _word(turn, *word)
+    if (word := words.read(data)) is None:
+        return  # a word that is no more: the tap is answered all the same
+    await _word(turn, *word)
     talk.asked["word"] = [data, turn.now.isoformat()]
 
 
@@ -137,8 +138,8 @@ async def _text(turn: Turn, text: str) -> None:
         await _stranger_text(turn, text)
     elif turn.conversation.stack:
         picked = conversing.pick(turn, text)
-        if picked is not None and picked.startswith("/"):
-            await _tap(turn, picked)
+        if picked is not None and (chosen := words.read(picked)) is not None and picked.startswith("/"):
+            await _word(turn, *chosen)
         else:
             await conversing.handle(turn, Picked(picked) if picked is not None else conversing.typed(text))
     elif person.joined_at is None:
