@@ -26,5 +26,6 @@ async def product(database: Database) -> AsyncIterator[Product]:
             await product.stop()
         assert telegram.violations == []
         assert telegram.unanswered == 0
+        assert [call for call in telegram.calls if call.method == "answerCallbackQuery" and call.status != 200] == []
         assert [record.getMessage() for record in product.errors] == []
         assert await agreement(database) == []
