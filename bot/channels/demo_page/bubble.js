@@ -6,7 +6,7 @@ import { enlarge } from "./viewer.js";
 import { fileSize, words } from "./words.js";
 
 const LIST_FROM = 6; // so many buttons below each other read better as one list
-const ROW_LETTERS = 36; // labels that share a row as equals; longer ones take a line of their own
+const ROW_LETTERS = 40; // labels that share a row as equals; longer ones take a line of their own
 
 /** A new element with a class and, optionally, text (never HTML). */
 export function element(name, className, text) {
