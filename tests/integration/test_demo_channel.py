@@ -21,8 +21,6 @@ from bot.channels.demo_log import Frame, Log
 from bot.files import StoredFiles
 from tests.demo import START, RunningDemo
 
-GAINS = {"day": "2026-03-04", "week": [0, 0, 120, 0, 0, 0, 0], "week_total": 120, "month": [120, 163_989]}
-
 
 @pytest.fixture
 def demo(database: Database) -> Demo:
