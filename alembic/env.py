@@ -1,6 +1,7 @@
 """How Alembic reaches the database: on the connection that `backend.db.migrate` hands over."""
 
 from alembic import context
+
 from backend.db.models import metadata
 
 
