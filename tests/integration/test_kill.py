@@ -81,17 +81,23 @@ class Crowd:
 
     async def finish(self) -> list[str]:
         """Until everybody has finished, has asked for her earnings, and all is at rest: what is wrong then."""
-        for hiteuse in self.people:
-            await self.program.until(hiteuse.finished)
+        await self._all_finished()
         for hiteuse in self.people:
             hiteuse.says("gains")
-        for hiteuse in self.people:
-            await self.program.until(hiteuse.finished)
+        await self._all_finished()
         with self.program.database() as connection:
             async with asyncio.timeout(30):
                 while not at_rest(connection):  # noqa: ASYNC110 (receipts are written after the last word was seen)
                     await asyncio.sleep(0.01)
             return differences(connection, self.telegram, self.people, self.epochs)
+
+    async def _all_finished(self) -> None:
+        for hiteuse in self.people:
+            try:
+                await self.program.until(hiteuse.finished)
+            except AssertionError as error:
+                chat = hiteuse.person.transcript[-1_500:]
+                raise AssertionError(f"{hiteuse.person.name} was left waiting:\n{chat}\n{error}") from None
 
 
 @asynccontextmanager
