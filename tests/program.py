@@ -39,6 +39,7 @@ MORNING = datetime(2026, 3, 4, 9, tzinfo=UTC)
 """When the product's clock begins: a Wednesday, far from midnight, so that "today" stays one day."""
 
 _FOREIGN = ("DATABASE_URL", "HITEUSES_", "HOST", "PORT", "PUBLIC_URL", "TELEGRAM_", "WHATSAPP_", "ADMIN_", "LOG_", "PG")
+_TROUBLE = (" ERROR ", " CRITICAL ", "Traceback ", "hiteuses: ")
 
 
 @contextmanager
@@ -59,11 +60,14 @@ class Program:
     def __init__(self, home: Path, telegram: FakeTelegram, *, webhook: bool = False) -> None:
         self.home = home
         self.starts = 0
+        self.complaints: list[str] = []
+        """What it logged as an error, over all starts, but for its last words when its server is killed too."""
         self._telegram = telegram
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = asyncio.Event()
         self._listener: asyncio.Task[None] | None = None
         self._lines: list[str] = []
+        self._dying = False
         self._began = monotonic()
         self._port = _free_port()
         self._url = f"http://127.0.0.1:{self._port}"
@@ -88,6 +92,7 @@ class Program:
     def start(self) -> None:
         """Begin to run; `ready` waits for the end of that."""
         self.starts += 1
+        self._dying = False
         self._ready = asyncio.Event()
         self._process = self._spawn("run")
         self._listener = asyncio.create_task(self._listen(self._process, self._ready))
@@ -106,9 +111,11 @@ class Program:
         lets wait in vain."""
         assert self._listener is not None
         waiting = asyncio.create_task(happened.wait())
-        await asyncio.wait({waiting, self._listener}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
-        if not waiting.done():
+        try:
+            await asyncio.wait({waiting, self._listener}, timeout=PATIENCE, return_when=asyncio.FIRST_COMPLETED)
+        finally:
             waiting.cancel()
+        if not happened.is_set():
             what = "it ended" if self._listener.done() else f"in vain for {PATIENCE:.0f} s"
             raise AssertionError(f"waited for the program: {what}\n{self.log}")
 
@@ -116,6 +123,7 @@ class Program:
         """kill -9, of it alone (its server then ends by itself) or with its PostgreSQL server."""
         process, children = self._process, []
         assert process is not None
+        self._dying = True
         if server:
             with suppress(psutil.NoSuchProcess):
                 children = psutil.Process(process.pid).children(recursive=True)
@@ -143,11 +151,6 @@ class Program:
     def log(self) -> str:
         return "\n".join(self._lines[-200:])
 
-    @property
-    def complaints(self) -> list[str]:
-        """What it logged as an error, over all starts."""
-        return [line for line in self._lines if " ERROR " in line or " CRITICAL " in line or "Traceback" in line]
-
     async def _ended(self) -> int:
         assert self._process is not None and self._listener is not None
         await asyncio.shield(self._listener)  # the end of its output is its end
@@ -158,7 +161,10 @@ class Program:
         transport = await _read(process, reader)
         try:
             while line := await reader.readline():
-                self._lines.append(line.decode().rstrip())
+                said = line.decode().rstrip()
+                self._lines.append(said)
+                if not self._dying and any(sign in said for sign in _TROUBLE):
+                    self.complaints.append(said)
                 if b"ready on http" in line:
                     ready.set()
         finally:

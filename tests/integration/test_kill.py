@@ -131,6 +131,7 @@ async def test_kills_lose_nothing_and_pay_nothing_twice(webhook: bool, kills: in
                 starting = asyncio.create_task(program.ready())
                 await asyncio.wait({starting}, timeout=crowd.random.uniform(0, START))
                 starting.cancel()
+                await asyncio.wait({starting})
             else:
                 slowest = max(slowest, await program.ready())
                 await crowd.a_moment(kills - kill)
