@@ -16,6 +16,9 @@ import pytest
 from backend.db import embedded
 from tests.database import FAST
 
+# The product forks before it has any thread; here other tests may have left some (Python 3.12 warns).
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
