@@ -168,7 +168,9 @@ class Hiteuses(Program):
             raise BenchError(f"{COMMAND} is missing: the checkout is not installed in this environment")
         self.home = home
         self.port = free_port()
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("TELEGRAM_", "WHATSAPP_", "HITEUSES_", "PG"))}
+        # nothing of the caller's own settings; compiled modules are kept, as on any installation
+        foreign = ("TELEGRAM_", "WHATSAPP_", "HITEUSES_", "PG", "PYTHONDONTWRITEBYTECODE")
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(foreign)}
         for name in ("DATABASE_URL", "PUBLIC_URL", "HOST"):
             kept.pop(name, None)
         self.environ = kept | {

@@ -137,7 +137,7 @@ def sync(machine: Machine, venv: Path, level: Level) -> None:
     say("installing the locked packages")
     # Somebody who watches sees how far the download is; a log needs no list of a hundred names.
     quiet = () if sys.stderr.isatty() else ("--quiet",)
-    if not machine.run(uv, "pip", "sync", *quiet, *target, "--require-hashes", *locks):
+    if not machine.run(uv, "pip", "sync", *quiet, *target, "--require-hashes", "--compile-bytecode", *locks):
         raise SetupError(f"the locked packages could not be installed: {AGAIN}")
     # Built with the locked hatchling: build isolation would fetch one that nothing pins.
     own = ("--quiet", "--no-deps", "--no-build-isolation", "--editable", ROOT)
