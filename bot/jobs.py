@@ -149,7 +149,12 @@ class Jobs:
                     by=person_id,
                     now=self._clock.now(),
                 )
-                told = {**result, "project": imported.name, "new": imported.new, "known": imported.known}
+                told = {
+                    **result,
+                    **{"project": imported.name, "new": imported.new, "known": imported.known},
+                    "pay": [found.pay.units, found.pay.currency],
+                    "cost": [imported.cost.units, imported.cost.currency],
+                }
                 await turns.post(uow, person_id, key, told, self._clock.now())
                 await uow.commit()
         except SendError:

@@ -11,7 +11,13 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from math import ceil
+from pathlib import PurePath
 from typing import Any
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
@@ -20,9 +26,12 @@ from xml.sax.xmlreader import AttributesImpl, InputSource
 from defusedxml import DefusedXmlException
 from defusedxml.sax import make_parser
 
+from backend.domain.earnings import HOURLY_GOAL
 from backend.domain.errors import Fault
-from backend.domain.located import Node
+from backend.domain.located import Node, plain
+from backend.domain.money import UNITS
 from backend.domain.templates import escape
+from backend.domain.words import fold
 
 _SHOWN = {
     "Text": "text",
@@ -36,6 +45,13 @@ _CONDITIONS = (
     *("visibleWhen", "whenTagName", "whenLabelValue", "whenChoiceValue", "whenRole"),
     *("perRegion", "perItem", "valueType", "valueList", "min", "max", "allowNested"),
 )
+_QUESTIONS = {
+    "choice": "Quelle réponse convient ?",
+    "choices": "Quelles réponses conviennent ?",
+    "text": "Que vois-tu, que lis-tu ou qu'entends-tu ?",
+    "entry": "Recopie ces informations.",
+}
+"""What is asked where no Header asks it. A client's words: shown as they are, never translated."""
 _VARIABLE = re.compile(r"\$(\w+)([.\[]\w)?")
 
 
@@ -61,6 +77,30 @@ def read(text: str, faults: list[Fault]) -> Node:
         faults.append(Fault(handler.line, "a document type or an entity may not be here"))
         return Node(None)
     return handler.config()
+
+
+def left_out(file: str, keys: Mapping[str, Node]) -> dict[str, Node]:
+    """What such a file has no place for, where nobody said it: name and title from the file's name, a
+    plain question, and the pay that brings `earnings.HOURLY_GOAL` at the estimated minutes."""
+    stem = PurePath(file).stem
+    name = re.sub(r"[^a-z0-9]+", "-", fold(stem))[:64].strip("-") or "label-studio"
+    title = " ".join(re.split(r"[\s_-]+", stem)).strip()[:200] or name
+    found = {"name": plain(name), "title": plain(title[:1].upper() + title[1:])}
+    if (kind := keys.get("kind")) is not None and str(kind.value) in _QUESTIONS:
+        found["question"] = plain(_QUESTIONS[str(kind.value)])
+    found["pay"] = plain({"amount": str(_fair_pay(keys.get("minutes"))), "currency": "EUR"})
+    return {key: value for key, value in found.items() if key not in keys}
+
+
+def _fair_pay(minutes: Node | None) -> Decimal:
+    """Euros for one answer, rounded up to a ten-thousandth. Minutes that are no time of a task count as
+    one: whoever reads them names them."""
+    each = Decimal(1)
+    if minutes is not None:
+        with suppress(InvalidOperation):
+            given = Decimal(str(minutes.value))
+            each = given if 0 < given <= 24 * 60 else each
+    return Decimal(ceil(HOURLY_GOAL.value * Fraction(each) / 60 * UNITS)) / UNITS
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,11 +40,11 @@ _FIELD_ID = Form(re.compile(r"\w[\w .-]*"), "letters, digits, spaces, points, hy
 
 
 def read_config(text: bytes, file: str, *, defaults: Mapping[str, Any] | None = None) -> ProjectConfig:
-    """The project that the file describes. `file` is its name, for messages only.
+    """The project that the file describes. `file` is its name.
 
-    `defaults` are keys of the YAML format for what the file leaves out (a Label Studio file knows
-    no name, title or pay); where both have a key, the file's counts. Raises `BadFile` with all
-    faults, in the order of their lines.
+    `defaults` are keys of the YAML format for what the file leaves out; where both have a key, the
+    file's counts. A Label Studio file knows no name, title or pay: see `label_studio.left_out`.
+    Raises `BadFile` with all faults, in the order of their lines.
     """
     faults: list[Fault] = []
     root = _parse(text, faults)
@@ -52,7 +52,10 @@ def read_config(text: bytes, file: str, *, defaults: Mapping[str, Any] | None = 
         raise BadFile(file, faults)
     beside = plain(defaults or {})
     if isinstance(root.value, Mapping | None) and isinstance(beside.value, Mapping):
-        root = Node({**beside.value, **(root.value or {})}, root.line)
+        keys = {**beside.value, **(root.value or {})}
+        if root.line == 0:  # Label Studio's
+            keys |= label_studio.left_out(file, keys)
+        root = Node(keys, root.line)
     config = _Config(faults).read(root)
     if config is None:
         # One cause can be seen from two sides; it is told once.
@@ -82,13 +85,12 @@ class _Config(Reading):
 
     def read(self, root: Node) -> ProjectConfig | None:
         """None when there are faults."""
-        # Line 0 is Label Studio's, which has no place for some keys, and may have named already
-        # why it leaves out another.
+        # Line 0 is Label Studio's, which may have named already why it leaves out a key.
         foreign = root.line == 0
         keys = self.mapping(root, "the project", KEYS, () if foreign else NEEDED)
         for key in NEEDED if foreign else ():
-            if key not in keys and not (self.faults and key in ("kind", "show")):
-                self.fault(root, f"{key!r} is missing: it must be given beside a Label Studio file")
+            if key not in keys and not self.faults:
+                self.fault(root, f"{key!r} is missing: the Label Studio file does not say it")
         kind = self._kind(keys.get("kind"))
         low, high, confidence = self._answers(keys.get("answers"))
         pay = self._pay(keys.get("pay"))

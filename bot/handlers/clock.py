@@ -8,6 +8,7 @@ from typing import Any
 
 from backend.domain import reminders
 from backend.domain.message import Choice, Francs, Message, Raw, Tr, tr, trn
+from backend.domain.money import Money
 from backend.services import earnings as earning_service
 from backend.services import outreach, wakeups
 from backend.services import work as work_service
@@ -84,4 +85,10 @@ async def _batch_done(turn: Turn, payload: Mapping[str, Any]) -> None:
         said += trn("{n} nouvelle tâche.", "{n} nouvelles tâches.", payload["new"])
         if payload["known"]:
             said += trn("{n} était déjà là.", "{n} étaient déjà là.", payload["known"])
+        if payload["new"]:
+            said += tr(
+                "Chaque réponse est payée {pay} ; ces tâches coûtent {cost} au plus.",
+                pay=Money(*payload["pay"]),
+                cost=Money(*payload["cost"]),
+            )
     await turn.say(said.with_choices(Choice("/projets", "📦 Projets"), Choice("/menu", "Menu"), columns=2))

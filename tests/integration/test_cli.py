@@ -234,12 +234,12 @@ async def test_a_label_studio_project_takes_the_rest_from_options(shell: Shell, 
         "</Choices></View>"
     )
     data.write_text('[{"id": 1, "data": {"text": "Bonjour"}}, {"id": 2, "data": {"text": "Salut"}}]')
-    assert "'title' is missing" in await shell.refused("projects", "import", config, data)
+    assert "config: 2 new tasks" in await shell.done("projects", "import", config, data)  # named as its file
     options = ["--name", "salut", "--title", "Salutations", "--question", "Est-ce poli ?", "--minutes", "0.5"]
     await shell.done(
         "projects", "import", config, data, *options, "--pay", "30", "--currency", "XOF", "--answers", "2-3"
     )
-    (listed,) = await shell.json("projects", "list")
+    _, listed = await shell.json("projects", "list")
     assert (listed["title"], listed["tasks"], listed["promised"], listed["currency"]) == (
         "Salutations",
         2,

@@ -41,6 +41,25 @@ async def test_a_project_that_is_there_is_named_in_place_of_its_file(product: Pr
     assert "3 nouvelles tâches" in done.text
 
 
+async def test_a_label_studio_configuration_and_its_tasks_become_a_batch(product: Product) -> None:
+    admin = await product.admin()
+    await product.says(admin, "lot")
+    await admin.sends_document(
+        b'<View><Text name="t" value="$avis"/><Choices name="c" toName="t">'
+        b'<Choice value="Positif"/><Choice value="N\xc3\xa9gatif"/></Choices></View>',
+        "avis-clients.xml",
+    )
+    await product.answer(admin)
+    await admin.sends_document(b'[{"id": 1, "data": {"avis": "Tr\xc3\xa8s bon"}}]', "taches.json")
+    _, done = await product.heard(admin)
+    assert "dans le projet avis-clients" in done.text and "1 nouvelle tâche" in done.text
+    assert "payée 0,0632 €" in done.text
+    awa = await product.hiteuse()
+    shown = await product.taps(awa, "Accepter")
+    assert "Très bon" in shown.text
+    assert [button.label for button in shown.buttons][:2] == ["Positif", "Négatif"]
+
+
 async def test_a_bad_file_names_its_lines_and_changes_nothing(product: Product) -> None:
     admin = await product.admin()
     bad = "id,comment\n1,Un\n,Deux\n1,Trois\n4\n"

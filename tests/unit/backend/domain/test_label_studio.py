@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -65,12 +66,26 @@ def test_several_controls_of_label_studio_become_fields() -> None:
     )
 
 
-def test_what_a_label_studio_file_cannot_hold_is_asked_for() -> None:
+def test_what_a_label_studio_file_cannot_hold_comes_from_its_name_and_from_fair_pay() -> None:
     text = LABELS.replace("CHOICE", "single").replace('<Header value="Quel est le ton ?"/>', "")
-    assert faults(text) == [
-        f"'{key}' is missing: it must be given beside a Label Studio file"
-        for key in ("name", "title", "question", "pay")
-    ]
+    config = read_config(text.encode(), "Avis_clients CI (2).xml")
+    assert (config.name, config.title) == ("avis-clients-ci-2", "Avis clients CI (2)")
+    assert config.question == "Quelle réponse convient ?"
+    assert (config.minutes, str(config.pay)) == (Decimal(1), "0.0632")  # 250 EUR at 3 h on 22 days
+    longer = read_config(text.encode(), "a.xml", defaults={"minutes": "2.5"})
+    assert str(longer.pay) == "0.1579"
+
+
+@pytest.mark.parametrize("file", [".xml", "???.xml", "", "é" * 300 + ".xml"])
+def test_any_name_of_a_label_studio_file_will_do(file: str) -> None:
+    config = read_config(LABELS.replace("CHOICE", "single").encode(), file)
+    assert config.name and config.title
+
+
+@pytest.mark.parametrize("minutes", ["x", "nan", "-1", "0", "1e99999999", "Infinity"])
+def test_minutes_that_are_no_time_of_a_task_are_named_once(minutes: str) -> None:
+    (told,) = faults(LABELS.replace("CHOICE", "single"), minutes=minutes)
+    assert "minutes" in told
 
 
 @pytest.mark.parametrize(
