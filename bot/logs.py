@@ -32,6 +32,8 @@ def setup(level: str, form: str, secrets: Collection[str] = (), stream: TextIO |
     root.setLevel(level.upper())
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.NOTSET if level == "debug" else logging.WARNING)
+    # it warns of queries that end with us; what matters comes as an exception and is told by its name
+    logging.getLogger("psycopg").setLevel(logging.NOTSET if level == "debug" else logging.ERROR)
 
 
 def redact(text: str, secrets: Collection[str] = ()) -> str:

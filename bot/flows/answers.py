@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from backend.domain.message import Message, tr
+from backend.domain.message import Choice, Message, tr
 from backend.domain.words import fold, nearest
 
 PICK = tr("Choisis une des réponses ci-dessous.")
@@ -28,14 +28,14 @@ def odd(kind: str) -> Message:
     return _ODD.get(kind, tr("Je ne sais pas lire ce message. Écris, ou touche un bouton."))
 
 
-def match(typed: str, choices: Sequence[tuple[str, str]], *, free: bool) -> str | None:
+def match(typed: str, choices: Sequence[tuple[Choice, str]], *, free: bool) -> str | None:
     """The id of the choice that was typed: its number, or its label, without accents or with a small
-    slip. `choices`: (id, label) in order. `free`: her own words are asked for; then only a whole
-    label counts."""
+    slip. `choices`: each with its label as shown, in order; numbers count the answers, never what is
+    beside the matter. `free`: her own words are asked for; then only a whole label counts."""
     text = fold(typed)
     if not text:
         return None
-    labels = [(fold(label), choice_id) for choice_id, label in choices]
+    labels = [(fold(label), choice.id) for choice, label in choices]
     whole = [choice_id for label, choice_id in labels if label == text]
     if len(whole) == 1:
         return whole[0]
@@ -44,7 +44,8 @@ def match(typed: str, choices: Sequence[tuple[str, str]], *, free: bool) -> str 
     number = text.rstrip(" .)")
     if number.isascii() and number.isdigit():
         place = int(number[:4])
-        return choices[place - 1][0] if 1 <= place <= len(choices) else None
+        answers = [choice.id for choice, _ in choices if not choice.aside]
+        return answers[place - 1] if 1 <= place <= len(answers) else None
     close = nearest(text, {label for label, _ in labels if label})
     if len(close) == 1:
         (only,) = close

@@ -92,7 +92,7 @@ async def show_again(turn: Turn, said: Message) -> bool:
 def pick(turn: Turn, text: str) -> str | None:
     """The open question's choice that was typed, if it was one."""
     asked = load({"p": [], **turn.conversation.asked})
-    labelled = [(choice.id, plain(choice.part, turn.person.language)) for choice in asked.choices]
+    labelled = [(choice, plain(choice.part, turn.person.language)) for choice in asked.choices]
     return answers.match(text, labelled, free=asked.free)
 
 

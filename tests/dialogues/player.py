@@ -86,7 +86,7 @@ class Player:
         if what.startswith("(") and what.endswith(")"):
             kind = what[1:-1]
             return (Sent(kind, "photo.jpg", "ref", "", 1_000) if kind == "image" else Odd(kind)), None
-        choices = [(c.id, plain(c.part, "fr")) for c in self.asked.choices]
+        choices = [(c, plain(c.part, "fr")) for c in self.asked.choices]
         picked = answers.match(what, choices, free=self.asked.free)
         if picked is not None and picked.startswith("/"):
             return None, picked
