@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal, cast
 
 from backend.domain.message import Choice, Message, Raw, tr
@@ -24,10 +25,15 @@ KINDS: tuple[Choice, ...] = (
 )
 LATER = Choice("later", "Plus tard")
 MOST_WORDS = 300
+MOST = 10**10
+"""From here on a number is no amount: a phone number with its prefixes, a slip."""
 
 _AMOUNT = re.compile(
-    r"(?P<number>\d[\d\u00a0\u202f .,]*)(?P<many>\s*(?:mille|millions?)\b)?\s*"
-    r"(?P<sign>€|euros?\b|eur\b|f\s*cfa\b|fcfa\b|cfa\b|francs?\b|f\b)?",
+    r"(?P<before>\$\s*)?(?P<number>\d+(?:[\u00a0\u202f .,]\d+)*)(?P<many>\s*(?:mille|millions?|k)\b)?"
+    r"\s*(?:d['’]|de\s+)?"
+    r"(?:(?P<other>\$|us\s?d?\$|usd\b|dollars?\b|ariarys?\b|ar\b|mga\b|fmg\b|gnf\b|fg\b|cdf\b|fc\b"
+    r"|francs?\s+(?:congolais|guin[eé]en|malgache)\w*)"
+    r"|(?P<euros>€|euros?\b|eur\b)|(?P<cfa>f\.?\s*cfa\b|cfa\b|xof\b|xaf\b|francs?\s+cfa\b)|(?P<francs>francs?\b|f\b))?",
     re.IGNORECASE,
 )
 
@@ -63,20 +69,24 @@ def read_goal(kind: str, text: str, currency: str) -> Goal:
 
 def read_amount(text: str, currency: str) -> Money | None:
     """The amount named in a sentence: one with a currency, else the largest number from 1,000 on that
-    does not look like a year. F CFA unless she says euros."""
-    francs = currency if currency in PEGGED else "XOF"
+    does not look like a year. `currency` is her country's: where it is no F CFA, a bare number or
+    francs are hers, and of those and of any other currency no amount is known, for we have no rates."""
+    pegged = currency in PEGGED
     found: list[tuple[bool, Money]] = []
     for match in _AMOUNT.finditer(text):
-        plain = number(match["number"].strip(" .,"), decimals=2)
-        if plain is None:
+        plain = number(match["number"], decimals=2)
+        signed = any(match[sign] for sign in ("euros", "cfa", "francs"))
+        hers = not pegged and not (match["euros"] or match["cfa"])
+        if plain is None or match["before"] or match["other"] or hers:
             continue
-        sign = (match["sign"] or "").lower()
-        money = Money.parse(plain, "EUR" if sign.startswith(("€", "eur")) else francs)
         many = (match["many"] or "").strip().lower()
-        money = money * (1_000 if many == "mille" else 1_000_000 if many else 1)
-        year = not many and 1_950 * UNITS <= money.units <= 2_100 * UNITS and not sign
-        if money.units > 0 and (sign or (money.units >= 1_000 * UNITS and not year)):
-            found.append((bool(sign), money))
+        times = 1_000 if many in ("mille", "k") else 1_000_000 if many else 1
+        if Decimal(plain) * times >= MOST:
+            continue
+        money = Money.parse(plain, "EUR" if match["euros"] else currency if pegged else "XOF") * times
+        year = not many and 1_950 * UNITS <= money.units <= 2_100 * UNITS and not signed
+        if money.units > 0 and (signed or (money.units >= 1_000 * UNITS and not year)):
+            found.append((signed, money))
     return max(found, key=lambda f: (f[0], f[1].francs), default=(False, None))[1]
 
 

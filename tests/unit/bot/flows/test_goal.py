@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from backend.domain.money import Money
+from bot.flows.goal import read_amount, read_goal
+
+
+@pytest.mark.parametrize(
+    ("said", "amount"),
+    [
+        ("un salon, 300 000 F CFA", "300000"),
+        ("300.000", "300000"),
+        ("300k", "300000"),
+        ("300 mille", "300000"),
+        ("1,5 million de francs", "1500000"),
+        ("mes études 2026, 300.000F", "300000"),
+        ("3 machines à 150 000", "150000"),
+        ("300 kg de riz", None),
+        ("reprendre mes études en 2027", None),
+        ("500 dollars", None),
+        ("$5000", None),
+        ("500 000 FC", None),
+    ],
+)
+def test_an_amount_in_her_sentence_is_read(said: str, amount: str | None) -> None:
+    assert read_amount(said, "XOF") == (Money.parse(amount, "XOF") if amount else None)
+
+
+@pytest.mark.parametrize("currency", ["MGA", "CDF", "GNF"])
+def test_where_money_is_no_f_cfa_only_what_is_named_so_is_an_amount(currency: str) -> None:
+    for said in ("4 000 000 ariary", "une maison à 9 000 000", "500 000 francs", "500 000 FC", "2 millions d'ariary"):
+        assert read_amount(said, currency) is None, said
+    assert read_amount("300 000 F CFA", currency) == Money.parse("300000", "XOF")
+    assert read_amount("une moto, 500 euros", currency) == Money.parse("500", "EUR")
+
+
+@pytest.mark.parametrize(
+    "said", ["9" * 4_000, "999 999 999 999 999 F", "appelle-moi : 002250707070707", "999999999 millions F CFA"]
+)
+def test_a_number_beyond_all_money_is_no_amount_and_no_failure(said: str) -> None:
+    assert read_amount(said, "XOF") is None
+    assert read_goal("business", said, "XOF").words
