@@ -29,6 +29,8 @@ SKIP = Choice("skip", "⏭ Passer", aside=True)
 PROBLEM = Choice("problem", "⚠️ Signaler un problème", aside=True)
 PAUSE = Choice("pause", "⏸ Pause", aside=True)
 PREVIOUS = Choice("previous", "↩️ Corriger la dernière", aside=True)
+CORRECT = Choice("/corriger", "↩️ Corriger la dernière", aside=True)
+"""The same where no task is open: after the last one of a project, or of her day."""
 BACK = Choice("back", "Retour", aside=True)
 
 GIVEN_SHOWN = 300
@@ -79,7 +81,7 @@ def prompt(state: State, facts: Facts) -> Message:
             return tr(
                 "Il n'y a pas de travail pour toi en ce moment. Reviens plus tard, ou choisis tes rappels : "
                 "je t'écris quand il y en a."
-            ).with_choices(REMINDERS, EARNED, columns=2)
+            ).with_choices(REMINDERS, EARNED, *_last(state), columns=2)
         case "offers":
             choices = [
                 Choice(
@@ -89,7 +91,7 @@ def prompt(state: State, facts: Facts) -> Message:
             ]
             return tr("Quel travail veux-tu faire ?").with_choices(*choices)
         case "offer":
-            return _offer(_shown_offer(state, facts), len(facts.offers) > 1)
+            return _with_asides(_offer(_shown_offer(state, facts), len(facts.offers) > 1), *_last(state))
         case "paused":
             return tr("⏸ Pause. Ta tâche t'attend, prends ton temps.").with_choices(GO, EARNED, columns=2)
         case "problem":
@@ -117,6 +119,10 @@ def _task(state: State, facts: Facts) -> Message:
 
 def _with_asides(message: Message, *asides: Choice) -> Message:
     return replace(message, choices=(*message.choices, *asides))
+
+
+def _last(state: State) -> tuple[Choice, ...]:
+    return (CORRECT,) if state.correctable else ()
 
 
 def _given(task: Task) -> Message:
@@ -177,7 +183,7 @@ def _offer(offer: Offer, others: bool) -> Message:
 
 ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
 NONE_LEFT = tr("Il n'y a plus de tâche pour toi dans ce projet.")
-ACCEPTED = tr("Ta dernière réponse est déjà acceptée, elle ne change plus.")
+ACCEPTED = tr("Il n'y a rien à corriger : une réponse acceptée ne change plus.")
 GONE = tr("Ces tâches viennent d'être prises par d'autres.")
 
 
@@ -200,6 +206,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(state, at="task"), Do(work.GoOn(state.task)))
         case _, Done(outcome):
             return _came(state, outcome, facts)
+        case "offer" | "offers", Picked(PREVIOUS.id):
+            return stay(_at(facts.task) if facts.task else State(), Do(work.RecallAnswer()))
+        case "problem" | "words" | "paused", Picked(PREVIOUS.id):
+            return stay(replace(state, at="task"), Do(work.RecallAnswer()))
         case "offer" | "offers", _:
             return _offered(state, event, facts)
         case "problem" | "words", _:
@@ -289,9 +299,9 @@ def _corrected(state: State, event: Event, facts: Facts) -> Step[State]:
     back = replace(state, at="task", fixing=Draft())
     task = facts.previous
     if event == Picked(BACK.id):
-        return stay(back)
+        return stay(back) if state.task else _recalled(back, tr("D'accord, rien ne change."))
     if task is None:
-        return stay(back, Say(ACCEPTED))
+        return _recalled(back, ACCEPTED)
     match answering.step(task, state.fixing, event, facts.country):
         case Finished(value):
             return stay(back, Do(work.CorrectAnswer(task.id, value)))
@@ -300,6 +310,13 @@ def _corrected(state: State, event: Event, facts: Facts) -> Step[State]:
             return change(after) if in_place else stay(after)
         case Wrong(why):
             return stay(state, Say(why))
+
+
+def _recalled(state: State, said: Message) -> Step[State]:
+    """Back to the task that is open; where none is, that is all."""
+    if state.task:
+        return stay(state, Say(said))
+    return end(Say(said.with_choices(WORK, EARNED, columns=2)))
 
 
 def _came(state: State, outcome: Any, facts: Facts) -> Step[State]:
@@ -323,11 +340,11 @@ def _came(state: State, outcome: Any, facts: Facts) -> Step[State]:
                 Say(tr("Cette tâche a été faite par une autre entre-temps, elle n'est plus à toi.")), task, why
             )
         case work.AnswerRecalled(None):
-            return stay(state, Say(ACCEPTED))
+            return _recalled(state, ACCEPTED)
         case work.AnswerRecalled(Task() as last):
             return stay(replace(state, at="previous", fixing=answering.draft_of(last)))
         case work.AnswerCorrected(changed):
-            return stay(state, Say(tr("✅ C'est corrigé.") if changed else ACCEPTED))
+            return _recalled(state, tr("✅ C'est corrigé.") if changed else ACCEPTED)
         case _:
             return stay(state)
 
@@ -356,7 +373,7 @@ def _counted(counted: work.AnswerCounted) -> Step[State]:
                 tr(
                     "🎉 Tu as fait tes {hours} de travail aujourd'hui. Bravo ! Repose-toi : je t'écris demain.",
                     hours=DAY_LIMIT,
-                ).with_choices(EARNED, MENU, columns=2)
+                ).with_choices(EARNED, MENU, CORRECT, columns=2)
             ),
         )
     said = [Say(noted)]
@@ -389,9 +406,9 @@ def _nothing(why: work.Nothing | None, *, answered: bool = False) -> Step[State]
             said = tr("Tu as déjà fait tes {hours} aujourd'hui. On reprend demain !", hours=DAY_LIMIT)
             return end(Say(said.with_choices(EARNED, MENU, columns=2)))
         case "closed":
-            return stay(State(), Say(tr("Ce projet est en pause pour le moment.")))
+            return stay(State(correctable=answered), Say(tr("Ce projet est en pause pour le moment.")))
         case "none_left":
-            return stay(State(), Say(ALL_DONE if answered else NONE_LEFT))
+            return stay(State(correctable=answered), Say(ALL_DONE if answered else NONE_LEFT))
         case None:
             return stay(State())
 

@@ -55,6 +55,16 @@ async def open_flow(turn: Turn, name: str, argument: Any = None) -> None:
     await _run(turn, Started(argument))
 
 
+async def give(turn: Turn, name: str, event: Event) -> None:
+    """An event for a flow wherever it waits, or in its first state where it does not."""
+    place_in_stack = next((i for i, frame in enumerate(turn.conversation.stack) if frame[0] == name), None)
+    if place_in_stack is None:
+        _push(turn, name)
+    else:
+        _bring_up(turn, place_in_stack)
+    await _run(turn, event)
+
+
 def reopen(turn: Turn, question: int) -> bool:
     """Bring up the flow that waits with this question below another one, so that its buttons stay
     good; False when there is none."""

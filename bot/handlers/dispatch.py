@@ -29,6 +29,7 @@ HANDLERS: dict[str, Handler] = {
     "stop": everyone.stop,
     "travail": hiteuse.work,
     "gains": hiteuse.gains,
+    "corriger": hiteuse.correct,
     "projet": hiteuse.goal,
     "rappels": hiteuse.reminders,
     "pause": hiteuse.pause,

@@ -146,9 +146,10 @@ async def help_(turn: Turn, _rest: str = "") -> None:
         case "hiteuse":
             message = message + tr(
                 "Écris un mot, ou touche un bouton :\n"
-                "• *travail* : la prochaine tâche\n• *gains* : ce que tu as gagné\n"
-                "• *projet* : ce que tu veux réaliser\n"
-                "• *rappels* : tes jours et ton heure\n• *pause 3 jours* : une pause\n• *stop* : plus de messages"
+                "• *travail* : la prochaine tâche\n• *corriger* : ta dernière réponse\n"
+                "• *gains* : ce que tu as gagné\n• *projet* : ce que tu veux réaliser\n"
+                "• *rappels* : tes jours et ton heure\n• *profil* : tes informations\n"
+                "• *pause 3 jours* : une pause\n• *stop* : plus de messages"
             )
         case "admin":
             message = message + tr(

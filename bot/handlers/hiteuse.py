@@ -14,6 +14,8 @@ from backend.services import earnings as earning_service
 from backend.services import people as people_service
 from backend.services import work as work_service
 from bot.flows import goal as goal_flow
+from bot.flows.kit import Picked
+from bot.flows.work import PREVIOUS
 from bot.handlers import conversing
 from bot.handlers.everyone import back_again
 from bot.handlers.turn import Turn
@@ -22,6 +24,11 @@ from bot.handlers.turn import Turn
 async def work(turn: Turn, _rest: str = "") -> None:
     await back_again(turn)
     await conversing.open_flow(turn, "work")
+
+
+async def correct(turn: Turn, _rest: str = "") -> None:
+    """Her last answer once more, whether a task is open or not."""
+    await conversing.give(turn, "work", Picked(PREVIOUS.id))
 
 
 async def goal(turn: Turn, rest: str = "") -> None:

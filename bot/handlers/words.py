@@ -29,6 +29,7 @@ WORDS: tuple[Word, ...] = (
     Word("gains", HITEUSE, Tr("Voir ce que j'ai gagné")),
     Word("projet", HITEUSE, Tr("Mon projet à financer")),
     Word("rappels", HITEUSE, Tr("Mes jours et mon heure de rappel")),
+    Word("corriger", HITEUSE, Tr("Corriger ma dernière réponse")),
     Word("inviter", INVITERS, Tr("Créer des codes d'invitation"), takes=True),
     Word("lot", ADMIN, Tr("Importer un lot de tâches")),
     Word("projets", ADMIN, Tr("Les projets et leur avancement")),

@@ -94,6 +94,11 @@ class Player:
 
     def _word(self, word: str) -> None:
         """A button that is a word of the chat: those that open a flow do, others are a handler's."""
+        if word == "/corriger":
+            if not any(frame[0] == "work" for frame in self.stack):
+                self.stack.append(FLOWS["work"].dump(work.State()))
+            self._run(Picked(work.PREVIOUS.id))
+            return
         name = WORDS.get(word.split()[0])
         if name is None:
             self.lines.append(f"! the word {word}")

@@ -1,0 +1,62 @@
+"""`corriger`: her last answer, wherever she stands in the conversation."""
+
+from __future__ import annotations
+
+from tests.fakes.telegram import Person
+from tests.product import COMMENTS, Product, comments
+
+
+async def _answers(product: Product) -> list[str]:
+    async with product.database.unit() as uow:
+        rows = await uow.all(
+            "select a.value from answer a join project p on p.id = a.project_id"
+            " where a.status = 1 and not p.practice order by a.answered_at"
+        )
+    return [row["value"] for row in rows]
+
+
+async def _answered_all(product: Product, count: int) -> Person:
+    await product.project(COMMENTS, comments(count))
+    awa = await product.hiteuse()
+    await product.taps(awa, "Accepter")
+    for _ in range(count):
+        await product.taps(awa, "Haine")
+    return awa
+
+
+async def test_the_last_answer_of_a_project_can_be_corrected_though_no_task_follows(product: Product) -> None:
+    awa = await _answered_all(product, 1)
+    assert "Commentaire numéro 1" in (await product.taps(awa, "↩️ Corriger la dernière")).text
+    assert (await product.taps(awa, "Acceptable")).text == "✅ C'est corrigé."
+    assert await _answers(product) == ["ok"]
+    again = await product.says(awa, "corriger")
+    assert "Tu avais répondu : Acceptable" in again.text
+    assert (await product.taps(awa, "Retour")).text == "D'accord, rien ne change."
+    assert await _answers(product) == ["ok"]
+
+
+async def test_the_word_keeps_the_open_task_open(product: Product) -> None:
+    await product.project(COMMENTS, comments(3))
+    awa = await product.hiteuse()
+    await product.taps(awa, "Accepter")
+    await product.taps(awa, "Haine")
+    for before in ("menu", "gains", "signaler un problème", "pause", "rappels"):
+        await product.says(awa, before)
+        assert "Commentaire numéro 1" in (await product.says(awa, "CORRIGER")).text, before
+        assert "Commentaire numéro 2" in (await product.taps(awa, "Retour")).text, before
+    await product.says(awa, "/corriger")
+    corrected = await product.taps(awa, "Publicité")
+    assert "C'est corrigé" in corrected.text and "Commentaire numéro 2" in corrected.text
+    assert await _answers(product) == ["pub"]
+
+
+async def test_what_is_accepted_or_was_never_answered_is_not_corrected(product: Product) -> None:
+    awa = await product.hiteuse()
+    assert "rien à corriger" in (await product.says(awa, "corriger")).text  # practice is never corrected
+    await product.project(COMMENTS, comments(1))
+    await product.says(awa, "travail")
+    await product.taps(awa, "Accepter")
+    await product.taps(awa, "Haine")
+    await product.forward(hours=25)
+    assert "rien à corriger" in (await product.says(awa, "corriger")).text
+    assert await _answers(product) == ["haine"]
