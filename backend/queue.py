@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 import procrastinate
 import psycopg
 from procrastinate import exceptions
 
+from backend import cancellation
 from backend.db.uow import UnitOfWork
 
 log = logging.getLogger(__name__)
@@ -23,6 +25,9 @@ Job = Callable[..., Awaitable[None]]
 CONCURRENCY = 4
 STALLED_AFTER = 20.0  # seconds without a sign of life of the worker that had the job
 LOOK_FOR_STALLED = 10.0
+LOOK_FOR_JOBS = 2.0  # when nobody tells
+BEGIN_AGAIN = 1.0  # seconds until a worker that lost the database is replaced
+CONNECT_WITHIN = 2.0  # seconds; a worker that is told to end while the database is away gives up after it
 RETRIES = 5
 
 
@@ -32,7 +37,9 @@ class Queue:
 
     def __init__(self, url: str, jobs: Mapping[str, Job]) -> None:
         self._app = procrastinate.App(
-            connector=procrastinate.PsycopgConnector(conninfo=url, min_size=1, max_size=CONCURRENCY + 3)
+            connector=procrastinate.PsycopgConnector(
+                conninfo=url, min_size=1, max_size=CONCURRENCY + 3, timeout=CONNECT_WITHIN
+            )
         )
         retry = procrastinate.RetryStrategy(max_attempts=RETRIES, exponential_wait=3)
         self._tasks = {
@@ -50,20 +57,32 @@ class Queue:
         await self._tasks[name].configure(connection=uow.connection).defer_async(**arguments)
 
     async def run(self) -> None:
-        """Work on jobs until cancelled; those of a worker that died are taken up again."""
+        """Work on jobs until cancelled; those of a worker that died are taken up again.
+
+        The package's worker ends when the database goes away, and without an error when it is one of
+        its side tasks that notices: a new one begins as soon as there is a database again.
+        """
         recovery = asyncio.create_task(self._recover())
         try:
-            await self._app.run_worker_async(
-                concurrency=CONCURRENCY,
-                install_signal_handlers=False,
-                delete_jobs="successful",
-                fetch_job_polling_interval=2.0,
-                shutdown_graceful_timeout=8.0,
-                update_heartbeat_interval=5.0,
-                stalled_worker_timeout=STALLED_AFTER,
-            )
+            while True:
+                with suppress(exceptions.ConnectorException):
+                    await self._work()
+                cancellation.honour()
+                log.warning("queue: the database is away; a new worker begins")
+                await asyncio.sleep(BEGIN_AGAIN)
         finally:
             recovery.cancel()
+
+    async def _work(self) -> None:
+        await self._app.run_worker_async(
+            concurrency=CONCURRENCY,
+            install_signal_handlers=False,
+            delete_jobs="successful",
+            fetch_job_polling_interval=LOOK_FOR_JOBS,
+            shutdown_graceful_timeout=8.0,
+            update_heartbeat_interval=5.0,
+            stalled_worker_timeout=STALLED_AFTER,
+        )
 
     async def _recover(self) -> None:
         manager = self._app.job_manager

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from aiohttp import web as aiohttp_web
 
+from backend import cancellation
 from backend.clock import Clock
 from backend.db import outbox, ticks
 from backend.db.signals import TURN, Signals
-from backend.db.uow import Database, UnitOfWork
-from backend.domain.errors import Fault, HiteusesError, Unavailable
+from backend.db.uow import AWAY, Database, UnitOfWork
+from backend.domain.errors import Fault, Unavailable
 from backend.domain.project_files import read_config
 from backend.domain.rows import read_rows
 from backend.schedule import TICKS, Schedule
@@ -169,16 +170,16 @@ async def _introduce(app: App, telegram: Telegram, *, receives: bool) -> None:
             name = await telegram.username()
             if receives:
                 await telegram.set_webhook(app.settings.webhook_url, app.settings.webhook_secret)
+            async with app.database.unit() as uow:
+                await ticks.set_setting(uow, TELEGRAM_LINK, name)
+                await uow.commit()
             break
         except AccountDown as error:
             raise Unavailable(str(error)) from None
-        except SendError as error:
+        except (SendError, *AWAY) as error:
             log.warning("Telegram: %s; trying again in %.0f s", error, wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 60)
-    async with app.database.unit() as uow:
-        await ticks.set_setting(uow, TELEGRAM_LINK, name)
-        await uow.commit()
     app.links["telegram"] = f"https://t.me/{name}?start={{code}}"
     if receives and app.settings.webhook_url is None:
         await _poll(app, telegram)
@@ -189,18 +190,17 @@ async def _poll(app: App, telegram: Telegram) -> None:
     while True:
         try:
             lock = await outbox.elect(app.database, "telegram updates")
-            if lock is None:
-                await asyncio.sleep(1)
-                continue
-            try:
-                async with asyncio.TaskGroup() as group:
-                    group.create_task(telegram.poll(app.intake.store_for("telegram")))
-                    group.create_task(outbox.keep(lock))
-            finally:
-                await lock.close()
-        except* (HiteusesError, OSError) as errors:
+            if lock is not None:
+                try:
+                    async with asyncio.TaskGroup() as group:
+                        group.create_task(outbox.keep(lock))
+                        await telegram.poll(app.intake.store_for("telegram"))
+                finally:
+                    await lock.close()
+        except* (*AWAY, OSError) as errors:
             log.warning("polling: %s; trying again", errors.exceptions[0])
-            await asyncio.sleep(1)
+        cancellation.honour()
+        await asyncio.sleep(1)
 
 
 async def _listen(app: App, stack: AsyncExitStack) -> str:

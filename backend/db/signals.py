@@ -10,9 +10,8 @@ import asyncio
 import logging
 from collections import defaultdict
 
-import psycopg
-
-from backend.db.uow import Connection, Database
+from backend import cancellation
+from backend.db.uow import AWAY, Connection, Database
 from backend.domain.errors import Unavailable
 
 log = logging.getLogger(__name__)
@@ -65,13 +64,14 @@ class Signals:
                 continue
             try:
                 async with asyncio.TaskGroup() as group:
-                    group.create_task(self._carry_out(connection))
                     group.create_task(self._carry_in())
-            except* (psycopg.OperationalError, Unavailable):
+                    await self._carry_out(connection)
+            except* AWAY:
                 log.warning("the connection for signals was lost; connecting again")
-                await asyncio.sleep(0.5)
             finally:
                 await connection.close()
+            cancellation.honour()
+            await asyncio.sleep(0.5)
 
     async def _carry_out(self, connection: Connection) -> None:
         while True:

@@ -17,7 +17,7 @@ import psycopg
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from backend.db.migrate import sqlalchemy_url
@@ -120,7 +120,8 @@ async def _forget(session: AsyncConnection) -> None:
 
 
 class UnitOfWork:
-    """One transaction. Left without `commit()`, it is as if nothing had happened.
+    """One transaction. Left without `commit()`, it is as if nothing had happened. Entering raises
+    `Unavailable` where there is no connection to be had.
 
     `after_commit` collects what shall be told to others once the change is there to be seen.
     """
@@ -134,8 +135,12 @@ class UnitOfWork:
         self._later: list[Statement] = []
 
     async def __aenter__(self) -> Self:
-        self._session = await self._engine.connect()
-        raw = await self._session.get_raw_connection()
+        try:
+            self._session = await self._engine.connect()
+            raw = await self._session.get_raw_connection()
+        except SQLAlchemyError as error:  # its own names for a server that is away and a pool that stays empty
+            reason = " ".join(str(getattr(error, "orig", None) or error).split())
+            raise Unavailable(f"the database cannot be reached: {reason}") from None
         connection = raw.driver_connection
         assert connection is not None
         self.connection = connection

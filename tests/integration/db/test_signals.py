@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 
+import psycopg
 import pytest
 
 from backend.db import signals as signals_module
@@ -86,3 +87,24 @@ async def test_after_a_lost_connection_signals_are_carried_again(
     await until(database, LISTENING, 2)
     here.tell(TURN)
     assert await there.wait(TURN, 5)
+
+
+async def test_told_to_end_while_its_connection_is_lost_it_ends(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when Ctrl-C reaches us and the embedded server together."""
+    waiting = asyncio.Event()
+
+    async def lost(_signals: Signals) -> None:
+        try:
+            waiting.set()
+            await asyncio.Event().wait()
+        finally:
+            raise psycopg.OperationalError("the connection is lost")
+
+    monkeypatch.setattr(Signals, "_carry_in", lost)
+    running = asyncio.create_task(Signals(database).run())
+    await waiting.wait()
+    running.cancel()
+    await asyncio.wait({running}, timeout=5)
+    assert running.cancelled()

@@ -154,4 +154,8 @@ async def test_a_server_that_is_not_there_is_told_in_one_line(tmp_path: object) 
     away = Database(f"postgresql://hiteuses@/hiteuses?host={tmp_path}")
     with pytest.raises(Unavailable, match="cannot be reached"):
         await away.connect()
+    for unit in (away.unit(), away.turn()):
+        with pytest.raises(Unavailable, match=r"^the database cannot be reached: .*$"):
+            async with unit:
+                pass
     await away.close()

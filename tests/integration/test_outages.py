@@ -1,0 +1,92 @@
+"""The database goes away and comes back: the service lives on, loses nothing and says nothing twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+
+from backend import queue
+from backend.db import embedded, migrate
+from backend.db.embedded import Server
+from backend.db.uow import Database
+from bot import relay
+from tests.database import FAST
+from tests.fakes.telegram import FakeTelegram
+from tests.product import PATIENCE, Product
+
+
+class Own:
+    """A server of our own, which a test may stop and start."""
+
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._server: Server | None = None
+        self.url = self.start()
+
+    def start(self) -> str:
+        self._server = embedded.start(self._home, service=True, options=FAST)
+        return self._server.url
+
+    def stop(self) -> None:
+        if self._server is not None:
+            self._server.stop()
+            self._server = None
+
+
+@pytest.fixture
+def own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Own:
+    monkeypatch.setattr(queue, "CONNECT_WITHIN", 0.1)
+    monkeypatch.setattr(queue, "LOOK_FOR_JOBS", 0.05)
+    monkeypatch.setattr(queue, "BEGIN_AGAIN", 0.05)
+    monkeypatch.setattr(relay, "STANDBY", 0.05)
+    folder = tmp_path_factory.mktemp("own")
+    folder.chmod(0o711)
+    return Own(folder / "home")
+
+
+@pytest.fixture
+async def product(own: Own) -> AsyncIterator[Product]:
+    migrate.upgrade(own.url)
+    database = Database(own.url)
+    async with FakeTelegram() as telegram:
+        product = Product(telegram, database)
+        await product.start()
+        try:
+            yield product
+        finally:
+            await product.stop()
+            await database.close()
+            own.stop()
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not happened():  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+
+
+async def test_every_part_lives_through_a_restart_of_the_database(
+    product: Product, own: Own, caplog: pytest.LogCaptureFixture
+) -> None:
+    awa = await product.newcomer()
+    own.stop()
+    await awa.says("aide")  # waits at Telegram
+    for part in ("turns", "relay", "queue", "polling"):
+        await until(lambda part=part: f"{part}: the database" in caplog.text)  # type: ignore[misc]
+    product.errors.clear()  # the queue's own words for it
+    own.start()
+    await product.database.close()  # the test's own connections, of before
+    assert "Écris un mot" in (await awa.hears_one()).text
+    admin = await product.admin()
+    await until(lambda: "lot" in admin.commands)  # a job has run: the menu of her words
+    assert product.errors == []
+
+
+async def test_it_ends_in_time_while_the_database_is_away(product: Product, own: Own) -> None:
+    await product.newcomer()
+    own.stop()
+    async with asyncio.timeout(8):
+        await product.stop()
