@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from backend import cancellation
 from backend.clock import Clock
 from backend.db import outbox
 from backend.db.outbox import Fate
@@ -56,7 +57,7 @@ class Relay:
         self._held: dict[int, _Hold] = {}  # by contact
         self._fates: list[Fate] = []
         self._settled = asyncio.Event()
-        self._written = asyncio.Event()
+        self._sending: set[asyncio.Task[None]] = set()
         self._recent: OrderedDict[int, str] = OrderedDict()  # provider ids not written yet
         self._crowded = False  # the platform's pace keeps rows waiting
         self.active = asyncio.Event()
@@ -70,16 +71,18 @@ class Relay:
                     try:
                         await self._serve(lock)
                     finally:
-                        self.active.clear()
                         await lock.close()
             except* AWAY as errors:
                 log.warning("relay: the database is away (%s); trying again", type(errors.exceptions[0]).__name__)
+            except* Exception:
+                log.exception("relay: it begins anew")
+            cancellation.honour()
             await asyncio.sleep(STANDBY)
 
     async def _serve(self, lock: Connection) -> None:
+        await self._settle()  # of an earlier time, when the database went away before it was written
         self._in_hand.clear()
         self._held.clear()
-        self._fates.clear()
         self.active.set()
         log.info("relay: active for %s", self._channel.name)
         async with asyncio.TaskGroup() as group:
@@ -87,23 +90,23 @@ class Relay:
             watcher = group.create_task(outbox.keep(lock))
             try:
                 while not watcher.done():
-                    await self._fill(group)
+                    await self._fill()
                     await self._signals.wait(OUTBOX, self._pause())
-            except asyncio.CancelledError:
-                await self._let_go()
-                raise
             finally:
+                self.active.clear()
                 writer.cancel()
                 watcher.cancel()
+                await self._let_go()
 
     async def _let_go(self) -> None:
-        """Told to end: what is with the platform comes to its end and is written, or it would be said
-        again by the next one."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LAST_WORDS):
-                while self._in_hand:
-                    self._written.clear()
-                    await self._written.wait()
+        """Told to end, or the lock is lost: what is with the platform comes to its end and is written,
+        or it would be said again. Where it cannot be written, it is remembered."""
+        if self._sending:
+            await asyncio.wait(self._sending, timeout=LAST_WORDS)
+        for late in self._sending:
+            late.cancel()
+        with suppress(*AWAY):
+            await self._settle()
 
     def _pause(self) -> float:
         """Until something can have changed without anybody telling."""
@@ -114,7 +117,7 @@ class Relay:
             pause = min(pause, max(0.005, self._limits.wait(_now())))
         return min(LOOK_AGAIN, pause)
 
-    async def _fill(self, group: asyncio.TaskGroup) -> None:
+    async def _fill(self) -> None:
         """Take up as many rows as may go now, one per chat."""
         now = self._clock.now()
         for contact, hold in list(self._held.items()):
@@ -142,7 +145,9 @@ class Relay:
                     continue
                 self._in_hand[row["id"]] = row
                 self._limits.take(row["address"], _now())
-                group.create_task(self._deliver(row))
+                sending = asyncio.create_task(self._deliver(row))  # of no group: what goes out is never cut off
+                self._sending.add(sending)
+                sending.add_done_callback(self._sending.discard)
             if len(rows) < room:
                 return
 
@@ -157,9 +162,8 @@ class Relay:
         now = self._clock.now
         if row["blocked_at"] is not None and row["lane"] > 0:
             return Fate(row["id"], outbox.FAILED, None, now(), "she cannot be reached", None, 0)
-        outgoing = self._outgoing(row)
         try:
-            provider_id = await self._channel.send(outgoing)
+            provider_id = await self._channel.send(self._outgoing(row))
         except Later as error:
             if error.account:
                 self._limits.pause(error.seconds, _now())
@@ -220,16 +224,18 @@ class Relay:
         while True:
             await self._settled.wait()
             self._settled.clear()
-            fates, self._fates = self._fates, []
-            if not fates:
-                continue
+            await self._settle()
+            self._signals.tell_here(OUTBOX)
+
+    async def _settle(self) -> None:
+        fates = list(self._fates)
+        if fates:
             async with self._database.turn() as uow:
                 outbox.settle(uow, fates)
                 await uow.commit()
             for fate in fates:
                 self._in_hand.pop(fate.id, None)
-            self._written.set()
-            self._signals.tell_here(OUTBOX)
+            del self._fates[: len(fates)]
 
 
 def _now() -> float:

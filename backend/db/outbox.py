@@ -15,6 +15,7 @@ from backend.db.uow import Connection, Database, UnitOfWork
 from backend.domain.errors import Unavailable
 
 WAITING, SENT, FAILED = 0, 1, 2
+MOST_ERROR = 2_000  # characters
 _LOCK = 7_310_100
 
 
@@ -82,6 +83,11 @@ def _array(ids: Sequence[int]) -> str:
     return "{" + ",".join(map(str, ids)) + "}"
 
 
+def _storable(error: str | None) -> str | None:
+    """A platform's words as a column can hold them: one that cannot be written would stop all others."""
+    return error and error[:MOST_ERROR].encode("utf-8", "replace").decode().replace("\0", " ")
+
+
 def settle(uow: UnitOfWork, fates: Sequence[Fate]) -> None:
     """Write what became of rows, with the commit, many at once: that was measured at nearly three times
     the pace of one by one."""
@@ -94,7 +100,7 @@ def settle(uow: UnitOfWork, fates: Sequence[Fate]) -> None:
                                           due timestamptz, tries smallint)
         where o.id = f.id
         """,
-        (Jsonb([asdict(fate) for fate in fates]),),
+        (Jsonb([{**asdict(fate), "error": _storable(fate.error)} for fate in fates]),),
     )
     if blocked := [f.id for f in fates if f.unreachable]:
         uow.later(
