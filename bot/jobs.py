@@ -151,7 +151,9 @@ class Jobs:
                 )
                 told = {
                     **result,
-                    **{"project": imported.name, "new": imported.new, "known": imported.known},
+                    "project": imported.name,
+                    "new": imported.new,
+                    "known": imported.known,
                     "pay": [found.pay.units, found.pay.currency],
                     "cost": [imported.cost.units, imported.cost.currency],
                 }

@@ -31,6 +31,7 @@ CODE_TRIES = 10
 """Wrong codes from one chat before they are no longer looked up for `CODE_PAUSE`: guessing a code
 (31^8 of them) is hopeless at that pace."""
 CODE_PAUSE = timedelta(hours=1)
+TITLES = frozenset({"mme", "mlle", "madame", "mademoiselle", "maman", "tantie", "m", "mr", "monsieur", "dr", "docteur"})
 
 
 def new_code() -> str:
@@ -110,8 +111,10 @@ async def redeem(uow: UnitOfWork, person: Person, code: str, platform_name: str,
 
 
 def first_name(name: str) -> str:
-    """How to greet somebody: the first word of a name, kept short."""
+    """How to greet somebody: the first word of a name after a title, kept short."""
     words = name.split()
+    if len(words) > 1 and words[0].casefold().rstrip(".") in TITLES:
+        words = words[1:]
     return words[0][:40] if words else ""
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, cast
 from backend.domain import work
 from backend.domain.days import DAY_LIMIT
 from backend.domain.message import Choice, Francs, Markdown, Message, Raw, Tr, tr, trn
-from backend.domain.money import PEGGED, francs
+from backend.domain.money import PEGGED, Money, francs
 from backend.domain.work import Offer, Task
 from bot.flows import answering
 from bot.flows.answering import Draft, Finished, More, Wrong
@@ -85,7 +85,7 @@ def prompt(state: State, facts: Facts) -> Message:
         case "offers":
             choices = [
                 Choice(
-                    f"offer:{o.project_id}", Tr("{title} · {pay}", {"title": Raw(o.config.title), "pay": o.config.pay})
+                    f"offer:{o.project_id}", Tr("{title} · {pay}", {"title": Raw(o.config.title), "pay": pay_shown(o)})
                 )
                 for o in facts.offers
             ]
@@ -141,6 +141,12 @@ def _given(task: Task) -> Message:
     return tr("Tu avais répondu : *{answer}*", answer=Raw(said))
 
 
+def pay_shown(offer: Offer) -> Money | Francs:
+    """What a task of an offer pays, in her money; what is less than a franc, as it is."""
+    whole = francs(offer.config.pay)
+    return Francs(whole) if whole else offer.config.pay
+
+
 def _shown_offer(state: State, facts: Facts) -> Offer:
     return next((o for o in facts.offers if o.project_id == state.project), facts.offers[0])
 
@@ -166,9 +172,9 @@ def _offer(offer: Offer, others: bool) -> Message:
         tr("*{title}*", title=Raw(config.title))
         + tr(
             "💰 *{pay}* par tâche · ⏱ environ {time} · soit *{hourly}* de l'heure",
-            pay=Francs(francs(config.pay))
-            if config.pay.currency in PEGGED
-            else Tr("{francs} ({pay})", {"francs": Francs(francs(config.pay)), "pay": config.pay}),
+            pay=pay_shown(offer)
+            if config.pay.currency in PEGGED or not francs(config.pay)
+            else Tr("{francs} ({pay})", {"francs": pay_shown(offer), "pay": config.pay}),
             time=timedelta(seconds=round(float(offer.minutes) * 60)),
             hourly=Francs(offer.hourly),
         )

@@ -12,6 +12,7 @@ from backend.domain.money import Money
 from backend.services import earnings as earning_service
 from backend.services import outreach, wakeups
 from backend.services import work as work_service
+from bot.flows.work import pay_shown
 from bot.handlers.hiteuse import gains_message
 from bot.handlers.turn import Turn
 
@@ -58,7 +59,7 @@ async def _remind(turn: Turn, hello: Message) -> None:
         said = hello + tr(
             "Il y a du travail : *{title}*, {pay} par tâche (environ {hourly} de l'heure).",
             title=Raw(best.config.title),
-            pay=best.config.pay,
+            pay=pay_shown(best),
             hourly=Francs(best.hourly),
         )
     await turn.say(said.with_choices(WORK, REMINDERS, columns=2), purpose="reminder")
@@ -68,7 +69,9 @@ async def _summary(turn: Turn) -> None:
     figures = await earning_service.figures(turn.uow, turn.person, turn.now)
     if figures.week.francs == 0 and figures.ever.francs == 0:
         return
-    await turn.say(gains_message(figures, tr("*Ta semaine, {name}*", name=_name(turn))), purpose="summary")
+    name = turn.person.first_name
+    head = tr("*Ta semaine, {name}*", name=Raw(name)) if name else tr("*Ta semaine*")
+    await turn.say(gains_message(figures, head), purpose="summary")
 
 
 async def _batch_done(turn: Turn, payload: Mapping[str, Any]) -> None:

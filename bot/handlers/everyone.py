@@ -166,9 +166,9 @@ async def help_(turn: Turn, _rest: str = "") -> None:
 async def profile(turn: Turn, _rest: str = "") -> None:
     """What we know of her, in her words."""
     person = turn.person
-    message = tr("*Ton profil*") + tr(
-        "{name} · {place}", name=person.first_name or "—", place=Raw(places.country(person.country).name)
-    )
+    # an admin works for everywhere; the country of her invitation says nothing about her
+    place = "" if person.role == "admin" else places.country(person.country).name
+    message = tr("*Ton profil*") + Message((Raw(" · ".join(filter(None, (person.first_name, place)))),))
     if person.role == "hiteuse":
         goal = await people_rows.goal(turn.uow, person.id)
         if goal is not None:

@@ -35,7 +35,7 @@ async def test_a_reminder_comes_at_her_hour_with_what_is_there(product: Product)
     await product.forward_to(at(5, 19))
     said = await product.answer(awa)
     assert said.text.startswith("Bonjour Awa !")
-    assert "Modération de commentaires" in said.text
+    assert "Modération de commentaires, 32 F CFA par tâche" in said.text
     await product.forward(minutes=10)
     assert await product.heard(awa) == []
     assert "Accepter" in (await product.taps(awa, "💼 Travailler", said)).labels

@@ -156,3 +156,8 @@ async def test_a_stranger_may_use_no_word(product: Product) -> None:
     zoe = product.telegram.person("Zoé")
     for word in ("menu", "gains", "lot"):
         assert "start CODE" in (await product.says(zoe, word)).text
+
+
+async def test_an_admins_profile_names_no_country_that_nobody_chose(product: Product) -> None:
+    admin = await product.admin()
+    assert (await product.says(admin, "profil")).text == "Ton profil\n\nPaul"
