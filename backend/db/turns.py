@@ -141,14 +141,25 @@ async def meet(uow: UnitOfWork, channel: str, address: str, name: str, now: date
     return int(row["person_id"])
 
 
-async def waiting_people(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
-    """People whose events wait, those that have waited longest first. Bounded: it reads the first
-    `most` events only, so a person with many may appear alone."""
+async def waiting_people(uow: UnitOfWork, now: datetime, most: int, after: int = 0) -> list[int]:
+    """At most `most` people whose oldest event waits to be handled now, in the order of their numbers
+    and beyond `after`: whoever looks on from the last one goes round all. One look-up per person,
+    however many events she has and however long they must still wait."""
     rows = await uow.all(
-        "select person_id from inbox where status = 0 and due <= %s order by due, id limit %s",
-        (now, most),
+        """
+        with recursive waiting as (
+            (select person_id, due from inbox where status = 0 and person_id > %(after)s
+             order by person_id, id limit 1)
+            union all
+            select n.person_id, n.due from waiting w, lateral (
+                select person_id, due from inbox where status = 0 and person_id > w.person_id
+                order by person_id, id limit 1) n
+        )
+        select person_id from waiting where due <= %(now)s limit %(most)s
+        """,
+        {"after": after, "now": now, "most": most},
     )
-    return list(dict.fromkeys(row["person_id"] for row in rows))
+    return [row["person_id"] for row in rows]
 
 
 _LOCK = """

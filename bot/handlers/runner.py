@@ -23,7 +23,9 @@ log = logging.getLogger(__name__)
 
 RUNNERS = 8
 LOOK_AGAIN = 1.0  # seconds between looks when nobody tells
-GATHER = 200  # waiting events read at one look
+GATHER = 200  # waiting people named at one look
+WAIT_FOR_ROOM = 0.01  # seconds between looks at how many are in hand, when more wait than that
+TROUBLE = 1.0  # seconds of rest after an error that is no event's own
 MOST_TRIES = 5
 FIRST_WAIT = timedelta(seconds=1)  # after a failed try; three times longer each time
 CLOCK = "clock"
@@ -74,21 +76,31 @@ class Runners:
 
     async def _look(self) -> None:
         """Find people whose events wait: from other processes, from before a crash, or due again."""
+        after = 0  # round all, or one person's flood would hide the others
         while True:
             try:
                 async with self._database.turn() as uow:
-                    found = await turns.waiting_people(uow, self._clock.now(), GATHER)
+                    found = await turns.waiting_people(uow, self._clock.now(), GATHER, after)
                     await uow.commit()
-            except AWAY as error:
-                log.warning("turns: the database is away (%s)", type(error).__name__)
-                await asyncio.sleep(1)
+            except Exception as error:
+                await self._trouble("nobody can be looked for", error)
                 continue
-            new = [person_id for person_id in found if person_id not in self._known]
-            self.hand_over(new)
-            if len(new) < GATHER // 2 or not new:
+            self.hand_over([person_id for person_id in found if person_id not in self._known])
+            if len(found) < GATHER:
+                after = 0
                 await self._signals.wait(TURN, LOOK_AGAIN)
             else:
-                await asyncio.sleep(0)
+                after = found[-1]
+                while len(self._waiting) > GATHER:  # noqa: ASYNC110 (only under a great backlog)
+                    await asyncio.sleep(WAIT_FOR_ROOM)
+
+    async def _trouble(self, what: str, error: Exception) -> None:
+        """An error that is no event's own: all goes on after a moment."""
+        if isinstance(error, AWAY):
+            log.warning("turns: the database is away (%s)", type(error).__name__)
+        else:
+            log.error("turns: %s", what, exc_info=error)
+        await asyncio.sleep(TROUBLE)
 
     async def _runner(self) -> None:
         while True:
@@ -99,9 +111,8 @@ class Runners:
             more = False
             try:
                 more = await self.turn(person_id)
-            except AWAY as error:
-                log.warning("turns: the database is away (%s)", type(error).__name__)
-                await asyncio.sleep(1)
+            except Exception as error:
+                await self._trouble(f"no turn for person {person_id}", error)
             finally:
                 if more or person_id in self._again:
                     self._again.discard(person_id)

@@ -96,12 +96,23 @@ async def test_events_of_intakes_at_once_become_visible_in_their_order(database:
     assert [await run(database, person_id), await run(database, person_id)] == ["e1", "e2"]
 
 
-async def test_people_who_wait_are_named_once_the_longest_waiting_first(database: Database) -> None:
+async def test_people_who_wait_are_named_once_from_the_last_one_on(database: Database) -> None:
     a, b = await store(database, arrival("a", "1"), arrival("b", "2"), arrival("a", "3"))
     async with database.turn() as uow:
         assert await turns.waiting_people(uow, NOW, 10) == [a, b]
         assert await turns.waiting_people(uow, NOW, 1) == [a]
+        assert await turns.waiting_people(uow, NOW, 10, a) == [b]
+        assert await turns.waiting_people(uow, NOW, 10, b) == []
         assert await turns.waiting_people(uow, NOW - timedelta(seconds=1), 10) == []
+
+
+async def test_who_must_be_tried_again_later_is_not_named_until_then(database: Database) -> None:
+    a, b = await store(database, arrival("a", "1"), arrival("b", "2"), arrival("a", "3"))
+    event = await value(database, "select min(id) from inbox")
+    await commit(database, lambda uow: turns.fail(uow, event, "it failed", after(seconds=10), False))
+    async with database.turn() as uow:
+        assert await turns.waiting_people(uow, NOW, 1) == [b]
+        assert await turns.waiting_people(uow, after(seconds=10), 10) == [a, b]
 
 
 async def test_while_a_turn_runs_nobody_else_gets_that_person(database: Database) -> None:
