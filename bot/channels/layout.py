@@ -9,8 +9,9 @@ from backend.domain.message import Message
 from bot.channels.base import Button, button_data
 from bot.i18n.render import plain
 
-LABEL = 60
-"""Telegram sets no limit to a label, but a phone shows about this much of it."""
+LABEL = 256
+"""Telegram sets no limit to a label: it stands on its button as the client wrote it (200 characters at
+most). This one is for what nobody bounds."""
 MOST_BUTTONS = 100
 WIDE = 24  # characters; a longer label gets a row of its own
 ASIDES = 2  # of them side by side
@@ -42,6 +43,6 @@ def rows(message: Message, question: int | None, language: str) -> Sequence[Sequ
 
 
 def label_of(text: str) -> str:
-    """A label on one line, never empty, cut where a phone would cut it."""
+    """A label on one line, never empty."""
     text = " ".join(text.split()) or "…"
     return text if len(text) <= LABEL else text[: LABEL - 1].rstrip() + "…"
