@@ -15,13 +15,14 @@ from typing import Any
 from backend.clock import Clock
 from backend.db import turns
 from backend.db.turns import Arrival
-from backend.db.uow import Database, DatabaseError, UnstorableError
+from backend.db.uow import UNSTORABLE, Database, DatabaseError
 from backend.domain.errors import Unavailable
 from bot.channels.base import Received, Store
 
 log = logging.getLogger(__name__)
 
 MOST = 500  # events in one transaction
+DEEPEST = 100  # levels of an event that are kept
 
 
 class Intake:
@@ -66,7 +67,7 @@ class Intake:
             async with self._database.turn() as uow:
                 people = await turns.store(uow, [arrival for arrival, _ in batch], self._clock.now())
                 await uow.commit()
-        except UnstorableError as error:
+        except UNSTORABLE as error:
             await self._store_what_can_be(batch, error)
             return
         except (DatabaseError, Unavailable, OSError) as error:
@@ -82,9 +83,7 @@ class Intake:
             done.set_result(None)
         self._told(people)
 
-    async def _store_what_can_be(
-        self, batch: list[tuple[Arrival, asyncio.Future[None]]], error: UnstorableError
-    ) -> None:
+    async def _store_what_can_be(self, batch: list[tuple[Arrival, asyncio.Future[None]]], error: Exception) -> None:
         """Something in the batch no database can keep. Tried one by one, it holds up no other; and the
         one itself is kept without what cannot be, since the platform would send it for ever."""
         if len(batch) > 1:
@@ -101,17 +100,24 @@ class Intake:
 
 
 def storable(arrival: Arrival) -> Arrival:
-    """The same without NUL characters and halves of characters, which PostgreSQL keeps nowhere."""
-    return replace(arrival, payload=_clean(arrival.payload), name=_clean(arrival.name))
+    """The same without what PostgreSQL or its JSON keeps nowhere: NUL characters, halves of characters,
+    numbers beyond 64 bits, and what lies too deep."""
+    return replace(arrival, payload=_clean(arrival.payload, DEEPEST), name=_clean(arrival.name, DEEPEST))
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: Any, levels: int) -> Any:
     match value:
+        case _ if levels == 0:
+            return None
         case str():
             return value.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+        case bool() | None:
+            return value
+        case int():
+            return value if -(2**63) <= value < 2**63 else str(value)
         case dict():
-            return {_clean(key): _clean(item) for key, item in value.items()}
+            return {_clean(key, 1): _clean(item, levels - 1) for key, item in value.items()}
         case list():
-            return [_clean(item) for item in value]
+            return [_clean(item, levels - 1) for item in value]
         case _:
             return value

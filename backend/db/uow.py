@@ -34,8 +34,8 @@ AWAY = (psycopg.OperationalError, Unavailable)
 DatabaseError = psycopg.Error
 """Anything that goes wrong in the database."""
 
-UnstorableError = psycopg.DataError
-"""A value that no column can hold."""
+UNSTORABLE = (psycopg.DataError, TypeError, ValueError, RecursionError)
+"""A value that no column can hold, as the server says it or already its JSON writer on the way."""
 
 GAVE_WAY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 """Others held what this transaction needed: run it again at once, it is no failure."""

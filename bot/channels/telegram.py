@@ -157,12 +157,21 @@ class Telegram:
             if not isinstance(updates, list) or not updates:
                 continue
             try:
-                await store([r for u in updates if (r := self.receive(u)) is not None])
+                await store([r for u in updates if (r := _read_update(u)) is not None])
             except Unavailable as error:
                 log.warning("updates wait at Telegram: %s", error)
                 await asyncio.sleep(1)
                 continue
             offset = updates[-1]["update_id"] + 1
+
+
+def _read_update(update: Any) -> Received | None:
+    """As `Telegram.receive`; an update of an unknown shape is let go, for it would come again for ever."""
+    try:
+        return Telegram.receive(update)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        log.error("an update of an unknown shape is let go (%s)", type(error).__name__)
+        return None
 
 
 def _query(offset: int | None) -> str:

@@ -1,0 +1,58 @@
+"""Polling: what Telegram hands out is stored, then confirmed, and no update stops the others."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, cast
+
+import pytest
+
+from bot.channels.base import Files, Received
+from bot.channels.telegram import Telegram
+
+
+class Updates:
+    """Stands for the calls of getUpdates: each hands out the next list, then all is quiet."""
+
+    def __init__(self, *lists: list[Any]) -> None:
+        self.lists = list(lists)
+        self.urls: list[str] = []
+
+    async def post(self, url: str, **_: Any) -> Any:
+        self.urls.append(url)
+        if not self.lists:
+            await asyncio.Event().wait()
+        return self.lists.pop(0)
+
+
+def message(number: int) -> dict[str, Any]:
+    return {"update_id": number, "message": {"chat": {"id": 7, "type": "private"}, "text": "bonjour"}}
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"update_id": 2, "message": 7},
+        {"update_id": 2, "message": {"chat": None}},
+        {"update_id": 2, "callback_query": {"data": "1:1"}},
+        {"update_id": 2, "my_chat_member": {"chat": {"type": "private"}}},
+    ],
+)
+async def test_an_update_of_an_unknown_shape_is_let_go_and_the_others_are_stored(odd: dict[str, Any]) -> None:
+    telegram = Telegram("1:" + "a" * 35, "http://127.0.0.1:1", cast(Files, None), 30)
+    updates = Updates([message(1), odd, message(3)])
+    telegram._requests = cast(Any, (telegram._requests[0], updates))
+    stored: list[Received] = []
+
+    async def store(received: Sequence[Received]) -> None:
+        stored.extend(received)
+
+    polling = asyncio.create_task(telegram.poll(store))
+    async with asyncio.timeout(5):
+        while len(updates.urls) < 2 and not polling.done():
+            await asyncio.sleep(0)
+    assert not polling.done()
+    polling.cancel()
+    assert [received.key for received in stored] == ["1", "3"]
+    assert "offset=4" in updates.urls[1]
