@@ -10,6 +10,7 @@ from typing import Literal, cast
 from backend.domain.message import Choice, Message, Raw, tr
 from backend.domain.money import PEGGED, UNITS, Money
 from backend.domain.people import GOAL_KINDS, Goal, GoalKind, SetGoal
+from backend.domain.words import fold
 from backend.domain.written import number
 from bot.flows.answers import PICK
 from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, stay
@@ -38,6 +39,18 @@ _AMOUNT = re.compile(
 )
 
 
+_WORDS: tuple[tuple[GoalKind, str], ...] = (
+    ("business", "activite commerce boutique salon atelier business entreprise restaurant magasin vente vendre"),
+    ("business", "couture coiffure taxi elevage poulailler champ machine kiosque maquis"),
+    ("studies", "etude etudes etudier ecole universite fac formation diplome licence master bts concours permis"),
+    ("housing", "logement maison loyer terrain appartement chambre parcelle toit construire"),
+    ("health", "sante hopital operation soins soigner traitement medicaments lunettes"),
+    ("family", "famille enfant enfants fils fille filles bebe mariage parents mere maman pere"),
+)
+_NAMED: dict[str, GoalKind] = {word: kind for kind, words in _WORDS for word in words.split()}
+"""Words by which a project says of which kind it is, folded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     currency: str
@@ -58,6 +71,11 @@ def ask_words() -> Message:
         "Raconte-le en une phrase, avec le montant si tu le connais.\n_Exemple : un salon de couture, 300 000 F CFA_"
     )
     return Message(message.parts, (LATER,), free=True)
+
+
+def kind_of(text: str) -> GoalKind:
+    """The kind that her own words name first: "études", "un salon de coiffure"; else "other"."""
+    return next((_NAMED[word] for word in fold(text).split() if word in _NAMED), "other")
 
 
 def read_goal(kind: str, text: str, currency: str) -> Goal:
@@ -113,7 +131,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "kind", Picked(kind) if kind in GOAL_KINDS:
             return stay(State("words", kind))
         case "kind", Typed(text):
-            return _kept(read_goal("other", text, facts.currency))
+            return _kept(read_goal(kind_of(text), text, facts.currency))
         case _:
             return stay(state, Say(PICK))
 

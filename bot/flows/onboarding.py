@@ -169,7 +169,7 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
         case "goal", Picked(kind) if kind in GOAL_KINDS:
             return stay(replace(state, at="words", kind=kind))
         case "goal", Typed(text):
-            return stay(replace(state, at="reminder"), Do(SetGoal(goal.read_goal("other", text, currency))))
+            return stay(replace(state, at="reminder"), Do(SetGoal(goal.read_goal(goal.kind_of(text), text, currency))))
         case "words", Picked(goal.LATER.id):
             return stay(replace(state, at="reminder"), Do(SetGoal(GoalOf(state.kind))))  # type: ignore[arg-type]
         case "words", Typed(text):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.money import Money
-from bot.flows.goal import read_amount, read_goal
+from bot.flows.goal import kind_of, read_amount, read_goal
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,19 @@ def test_where_money_is_no_f_cfa_only_what_is_named_so_is_an_amount(currency: st
 def test_a_number_beyond_all_money_is_no_amount_and_no_failure(said: str) -> None:
     assert read_amount(said, "XOF") is None
     assert read_goal("business", said, "XOF").words
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("etudes", "studies"),
+        ("Un salon de coiffure, 300 000 F", "business"),
+        ("l'école de mes enfants", "studies"),
+        ("Construire ma maison", "housing"),
+        ("l'opération de ma mère", "health"),
+        ("le mariage de ma sœur", "family"),
+        ("voyager", "other"),
+    ],
+)
+def test_her_own_words_say_of_which_kind_her_project_is(said: str, kind: str) -> None:
+    assert kind_of(said) == kind
