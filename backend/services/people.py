@@ -142,7 +142,10 @@ async def set_goal(uow: UnitOfWork, person: Person, goal: Goal, now: datetime) -
 
 
 async def set_reminder(uow: UnitOfWork, person: Person, preference: reminders.Preference | None, now: datetime) -> None:
+    """Her wish; after `stop` it says that she is back."""
     await rows.set_reminder(uow, person.id, preference)
+    if preference is not None and person.stopped_at is not None:
+        await rows.set_profile(uow, person.id, stopped_at=None)
     await wakeups.plan(uow, person, now)
 
 

@@ -96,6 +96,16 @@ async def test_no_reminder_after_stop_until_she_is_back(product: Product) -> Non
     assert "Bonjour" in (await product.answer(awa)).text
 
 
+async def test_who_stops_and_then_joins_after_all_is_reminded_as_she_asked(product: Product) -> None:
+    await product.project()
+    awa = await product.newcomer()
+    await product.says(awa, "stop")
+    for tap in ("J'accepte", "💼 Mon activité", "Plus tard", "Tous les jours, 19 h", 0):
+        await product.taps(awa, tap)
+    await product.forward_to(at(5, 19))
+    assert "Bonjour" in (await product.answer(awa)).text
+
+
 async def test_no_reminder_during_her_pause(product: Product) -> None:
     awa = await reminded(product)
     assert "pas de rappel" in (await product.says(awa, "pause 2 jours")).text
