@@ -102,6 +102,8 @@ async def test_who_stops_and_then_joins_after_all_is_reminded_as_she_asked(produ
     await product.says(awa, "stop")
     for tap in ("J'accepte", "💼 Mon activité", "Plus tard", "Tous les jours, 19 h", 0):
         await product.taps(awa, tap)
+    await product.forward_to(at(4, 20))
+    assert await product.heard(awa) == []
     await product.forward_to(at(5, 19))
     assert "Bonjour" in (await product.answer(awa)).text
 
