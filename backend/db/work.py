@@ -195,5 +195,7 @@ async def accept_due(uow: UnitOfWork, now: datetime, most: int) -> int:
 
 
 async def is_done(uow: UnitOfWork, task_id: int) -> bool:
-    row = await uow.one("select done_at is not null as done from task where id = %s", (task_id,))
+    """Whether a task has its result. Its row is locked: whoever changes an answer of it at the same
+    moment comes before or after this unit, and whoever comes last sees what the other did."""
+    row = await uow.one("select done_at is not null as done from task where id = %s for no key update", (task_id,))
     return bool(row and row["done"])

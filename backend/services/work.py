@@ -250,9 +250,7 @@ async def _leave(uow: UnitOfWork, person: Person, now: datetime, task_id: int, s
     held = await _leavable(uow, person, task_id)
     if held is None:
         return await _current(uow, person, now, await rows.held(uow, person.id, task_id))
-    if held["status"] == rows.LEASED:
-        await leases.leave(uow, person.id, task_id, status, now)
-    else:
+    if not await leases.leave(uow, person.id, task_id, status, now):  # its lease ran out, perhaps just now
         await leases.turn_away(uow, person.id, task_id, status)
     return await _current(uow, person, now, held)
 

@@ -12,11 +12,13 @@ from backend.domain import work as domain
 from backend.domain.errors import BadInput, Misuse
 from backend.domain.money import Money
 from backend.domain.work import (
+    AnswerCorrected,
     AnswerRefused,
     CorrectAnswer,
 )
 from backend.services import work
 from tests.integration.scenes import (
+    NOW,
     PAY,
     after,
     agreement,
@@ -28,6 +30,8 @@ from tests.integration.scenes import (
     value,
 )
 from tests.integration.services.steps import counted, status, submit, taken
+
+RESULT = {"answer": "hate", "confidence": "1.0", "method": "majority"}
 
 
 async def test_an_answer_is_credited_once_however_often_it_comes(database: Database) -> None:
@@ -106,6 +110,38 @@ async def test_a_correction_replaces_the_answer_and_the_result_but_not_the_pay(d
     assert row == {"value": "hate", "revised": 1}
     assert await value(database, "select result -> 'answer' from task where done_at is not null") == "hate"
     assert await agreement(database) == []
+
+
+async def test_two_corrections_at_once_both_reach_the_result(database: Database) -> None:
+    awa, binta = await hiteuses(database, 2)
+    project_id = await project(database, 1, wanted=2)
+    for person in (awa, binta):
+        task = await taken(database, person, project_id)
+        await counted(database, person, task.id, "ok")
+    async with database.turn() as hers:
+        await work.correct(hers, awa, NOW, CorrectAnswer(task.id, "hate"))
+        other = asyncio.create_task(
+            commit(database, lambda uow: work.correct(uow, binta, NOW, CorrectAnswer(task.id, "hate")))
+        )
+        await asyncio.wait({other}, timeout=0.05)
+        await hers.commit()
+    assert await other == AnswerCorrected(True)
+    assert await value(database, "select result from task") == RESULT
+
+
+async def test_a_correction_beside_the_last_wanted_answer_reaches_the_result(database: Database) -> None:
+    awa, binta = await hiteuses(database, 2)
+    project_id = await project(database, 1, wanted=2)
+    task = await taken(database, awa, project_id)
+    await counted(database, awa, task.id, "ok")
+    await taken(database, binta, project_id)
+    async with database.turn() as hers:
+        await work.correct(hers, awa, NOW, CorrectAnswer(task.id, "hate"))
+        other = asyncio.create_task(counted(database, binta, task.id, "hate"))
+        await asyncio.wait({other}, timeout=0.05)
+        await hers.commit()
+    await other
+    assert await value(database, "select result from task") == RESULT
 
 
 async def test_an_accepted_answer_is_not_corrected_any_more(database: Database) -> None:

@@ -1,11 +1,11 @@
 """Skipping, reporting, the end of a day, closed projects, the practice task."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
-from backend.db import projects
+from backend.db import leases, projects
 from backend.db import work as work_rows
 from backend.db.uow import Database, UnitOfWork
 from backend.domain.errors import BadInput
@@ -59,6 +59,24 @@ async def test_left_after_the_lease_ran_out_it_does_not_come_back_to_her_either(
 
     assert await commit(database, leave) == TaskGiven(None, "none_left")
     assert await value(database, "select held_at is not null from task") is reported
+    assert await agreement(database) == []
+
+
+async def test_skipped_while_its_lease_runs_out_it_does_not_come_back_to_her(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    awa = await hiteuse(database)
+    project_id = await project(database, 1)
+    task = await taken(database, awa, project_id)
+    leave = leases.leave
+
+    async def late(uow: UnitOfWork, person_id: int, task_id: int, status: int, now: datetime) -> bool:
+        await expire(database, after(days=1))  # the job that gives back is a moment earlier
+        return await leave(uow, person_id, task_id, status, now)
+
+    monkeypatch.setattr(leases, "leave", late)
+    given = await commit(database, lambda uow: work.skip(uow, awa, after(days=1), SkipTask(task.id)))
+    assert given == TaskGiven(None, "none_left")
     assert await agreement(database) == []
 
 
