@@ -23,7 +23,7 @@ from backend.domain.work import PACE_ANSWERS
 from backend.queue import Job, Queue
 from backend.services.imports import import_project
 from bot.channels.base import Channel, Menu
-from bot.channels.errors import SendError, Unreachable
+from bot.channels.errors import AccountDown, Later, Unreachable, Unsure
 from bot.flows.batch import MOST_BYTES
 from bot.handlers import words
 from bot.i18n.render import plain
@@ -159,9 +159,9 @@ class Jobs:
                 }
                 await turns.post(uow, person_id, key, told, self._clock.now())
                 await uow.commit()
-        except SendError:
+        except (AccountDown, Later, Unsure):
             raise  # the platform is away: the queue tries again
-        except HiteusesError as error:
+        except HiteusesError as error:  # of the files, or the platform's word that it gives one to nobody
             lines = [str(f) for f in _lines(error)]
             result |= {"faults": lines[:FAULTS_TOLD], "fault_count": len(lines)}
             async with self._database.unit() as uow:

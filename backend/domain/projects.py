@@ -21,8 +21,8 @@ KINDS: tuple[str, ...] = get_args(Kind)
 SHOWN = ("text", "image", "audio")
 """What a task can show; the keys of `ProjectConfig.show` and of a task's content."""
 
-MAX_CHOICES = 100
-"""As many as one Telegram message has buttons."""
+MAX_CHOICES = 90
+"""One Telegram message has 100 buttons: room is left for what stands below the answers (confirm, skip, …)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from backend.db import ledger, projects
+from backend.db import ledger, people, projects
 from backend.db.uow import UnitOfWork
 from backend.domain import places
-from backend.domain.errors import BadFile, BadInput, Fault
+from backend.domain.errors import BadFile, BadInput, Fault, NotAllowed
 from backend.domain.money import FRANCS_PER_EURO, UNITS, Money
 from backend.domain.projects import ProjectConfig
 from backend.domain.rows import TaskRow
@@ -71,10 +71,12 @@ async def import_project(
     show (None: addresses only); `by` the admin's person id (None: the command line). `progress` is
     told the number of rows read so far. With `skip_bad` bad rows are left out, if one is good.
 
-    Raises `BadFile` with every fault of the rows; `BadInput` for a pay below a minimum wage, for a
-    configuration that does not fit the project that is there, for a promise beyond the budget. The
-    transaction is then to be given up.
+    Raises `NotAllowed` when `by` is no admin; `BadFile` with every fault of the rows; `BadInput` for a
+    pay below a minimum wage, for a configuration that does not fit the project that is there, for a
+    promise beyond the budget. The transaction is then to be given up.
     """
+    if by is not None and ((person := await people.person(uow, by)) is None or person.role != "admin"):
+        raise NotAllowed
     check_wage(config)
     project, created = await _project(uow, config, now)
     project_id = int(project["id"])

@@ -14,7 +14,8 @@ from typing import Any
 import telegram as tg
 from telegram.error import BadRequest, TelegramError
 
-from backend.domain.message import Attachment
+from backend.domain.errors import NotFound
+from backend.domain.message import Attachment, tr
 from bot.channels import telegram_text as text
 from bot.channels.base import Files, Outgoing
 from bot.channels.telegram_request import AiohttpRequest
@@ -24,6 +25,7 @@ from bot.pictures.drawing import draw
 log = logging.getLogger(__name__)
 
 TOAST = 200
+NOT_SHOWN = tr("⚠️ Je n'arrive pas à te montrer le fichier qui va avec ce message.")
 METHODS = {"image": ("sendPhoto", "photo"), "audio": ("sendAudio", "audio"), "document": ("sendDocument", "document")}
 
 
@@ -72,12 +74,18 @@ class Sender:
         common = {"chat_id": int(outgoing.address), **self._common}
         pieces = list(text.pieces(content))
         if message.attachment is not None:
-            fits = len(pieces) == 1 and text.length(content) <= text.CAPTION
-            caption = text.html(pieces.pop()) if fits else None
-            head = {**common, "caption": caption, "reply_markup": None if pieces else markup}
-            message_id = await self._file(message.attachment, outgoing.language, head)
-            if not pieces:
-                return message_id
+            fits = len(pieces) <= 1 and text.length(content) <= text.CAPTION
+            caption = text.html(pieces[0]) if fits and pieces else None
+            head = {**common, "caption": caption, "reply_markup": markup if fits else None}
+            try:
+                message_id = await self._file(message.attachment, outgoing.language, head)
+                if fits:
+                    return message_id
+            except (BadRequest, NotFound) as error:
+                # a client's dead address must not leave her without the question, which has a way out
+                log.warning("a file could not be shown: row %s, %s", outgoing.id, error)
+                lost = runs(NOT_SHOWN.parts, outgoing.language, outgoing.zone)
+                pieces = list(text.pieces([*lost, Run("\n\n"), *content]))
         pieces = pieces or [[Run("…")]]
         for piece in pieces[:-1]:
             await self._call("sendMessage", {**common, "text": text.html(piece)})

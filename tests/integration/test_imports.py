@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from backend.db import ledger, projects
+from backend.db import ledger, people, projects, turns
 from backend.db.uow import Database
-from backend.domain.errors import BadFile, BadInput, Fault
+from backend.domain.errors import BadFile, BadInput, Fault, NotAllowed
 from backend.domain.fields import Field
 from backend.domain.money import Money
 from backend.domain.projects import Option, ProjectConfig
 from backend.domain.rows import TaskRow, read_rows
+from backend.services.imports import import_project
 from tests.integration.importing import CONFIG, COST, NOW, count, every, run, sums, tasks
 
 
@@ -32,6 +33,16 @@ async def test_an_import_opens_the_project_and_offers_each_task_as_often_as_want
     assert {(row["wanted"], row["slots"], row["answers"]) for row in rows} == {(2, 2, 0)}
     (batch,) = await every(database, "select file, tasks, created_by, created_at from batch")
     assert batch == {"file": "data.csv", "tasks": 3, "created_by": None, "created_at": NOW}
+
+
+@pytest.mark.parametrize("role", ["hiteuse", "trainee", "huber", None])
+async def test_only_an_admin_imports(database: Database, role: str | None) -> None:
+    async with database.unit() as uow:
+        person_id = await turns.meet(uow, "demo", "1", "Awa", NOW)
+        await people.set_profile(uow, person_id, role=role)
+        rows: list[TaskRow | Fault] = tasks(1)
+        with pytest.raises(NotAllowed):
+            await import_project(uow, CONFIG, iter(rows), file="data.csv", base=None, by=person_id, now=NOW)
 
 
 async def test_gold_and_explanation_are_kept_with_their_task(database: Database) -> None:

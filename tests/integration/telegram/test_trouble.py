@@ -9,9 +9,11 @@ import pytest
 
 from backend.db import turns
 from backend.db.turns import Arrival
+from backend.domain.projects import MAX_CHOICES
 from bot.handlers import runner
 from tests.integration.scenes import value
-from tests.product import Product
+from tests.integration.telegram.test_staff import sends_batch
+from tests.product import COMMENTS, Product, comments
 
 
 async def test_a_flood_of_one_person_that_must_wait_does_not_hide_the_others(product: Product) -> None:
@@ -56,3 +58,45 @@ async def test_an_error_before_a_turn_ends_nothing(product: Product, monkeypatch
     assert "invitation" in (await awa.hears_one()).text
     assert [record.name for record in product.errors] == ["bot.handlers.runner"]
     product.errors.clear()
+
+
+PICTURES = """
+name: photos
+title: Photos du marché
+kind: choices
+question: "Que vois-tu ?"
+show: {image: "{photo}"}
+choices: [{id: fruit, label: Des fruits}, {id: tissu, label: Du tissu}]
+pay: {amount: "0.10", currency: EUR}
+minutes: 1
+"""
+
+
+async def test_a_picture_that_cannot_be_shown_leaves_her_the_question_and_its_ways_out(product: Product) -> None:
+    await product.project(PICTURES, "id,photo\n1,https://example.org/gone.jpg\n2,https://example.org/there.jpg\n")
+    awa = await product.hiteuse()
+    product.telegram.fail_next("sendPhoto", 400, "Bad Request: wrong type of the web page content")
+    shown = await product.taps(awa, "Accepter")
+    assert "Je n'arrive pas à te montrer le fichier" in shown.text and "Que vois-tu ?" in shown.text
+    assert (await product.taps(awa, "⏭ Passer")).kind == "photo"
+
+
+async def test_as_many_choices_as_a_project_may_have_leave_room_for_all_buttons(product: Product) -> None:
+    choices = ", ".join(f"{{id: c{n}, label: Choix {n}}}" for n in range(MAX_CHOICES))
+    config = PICTURES.replace("[{id: fruit, label: Des fruits}, {id: tissu, label: Du tissu}]", f"[{choices}]")
+    await product.project(
+        config.replace('image: "{photo}"', 'text: "{photo}"'), "id,photo\n1,des fruits\n2,du tissu\n3,un pagne\n"
+    )
+    awa = await product.hiteuse()
+    await product.taps(awa, "Accepter")
+    await product.taps(awa, "Choix 0")
+    labels = [button.label for button in (await product.taps(awa, "✅ Valider")).buttons]
+    assert labels[-5:] == ["✅ Valider", "⏭ Passer", "⏸ Pause", "⚠️ Signaler un problème", "↩️ Corriger la dernière"]
+    assert len(labels) == MAX_CHOICES + 5
+
+
+async def test_a_file_that_telegram_gives_to_nobody_is_told(product: Product) -> None:
+    admin = await product.admin()
+    product.telegram.fail_next("getFile", 400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+    _, done = await sends_batch(product, admin, COMMENTS, comments(2))
+    assert "n'est pas importé" in done
