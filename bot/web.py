@@ -14,8 +14,9 @@ from prometheus_client.registry import Collector
 from backend.db import health
 from backend.db.uow import Database, DatabaseError
 from backend.domain.errors import Unavailable
+from bot.channels import telegram_hearing
 from bot.channels.base import Store
-from bot.channels.telegram import Telegram, secret_matches
+from bot.channels.telegram import secret_matches
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +33,7 @@ def telegram_webhook(secret: str, store: Store) -> Callable[[web.Request], Await
             update = orjson.loads(await request.read())
             if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
                 raise ValueError
-            received = Telegram.receive(update)
+            received = telegram_hearing.receive(update)
         except (ValueError, KeyError, TypeError, AttributeError):
             log.warning("a webhook request held no update")
             return web.Response(status=400)

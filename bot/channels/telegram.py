@@ -7,7 +7,6 @@ import asyncio
 import hmac
 import json
 import logging
-from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -17,27 +16,22 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, Tim
 
 from backend.domain.errors import BadInput, Unavailable
 from bot.channels.base import (
-    File,
     Files,
     Heard,
     Menu,
-    Oddity,
     Outgoing,
     Pace,
-    Reachability,
     Received,
     Store,
-    Tap,
-    Text,
 )
 from bot.channels.errors import AccountDown, Later, Refused, SendError, Unreachable, Unsure
+from bot.channels.telegram_hearing import UPDATES, hear, receive
 from bot.channels.telegram_request import AiohttpRequest, NotSent, Revoked
 from bot.channels.telegram_sending import Sender
 
 log = logging.getLogger(__name__)
 
 NAME = "telegram"
-UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 MOST_FETCHED = 20 * 1024 * 1024  # getFile's limit
 FREE_PER_SECOND = 30.0  # above it, messages must carry allow_paid_broadcast
 POLL_SECONDS = 25
@@ -71,31 +65,8 @@ class Telegram:
 
     # --- hearing ----------------------------------------------------------------------------------
 
-    @staticmethod
-    def receive(update: Mapping[str, Any]) -> Received | None:
-        """Whom a raw update is from; None for updates of no private chat."""
-        for kind in ("message", "edited_message"):
-            if (message := update.get(kind)) and message.get("chat", {}).get("type") == "private":
-                return _received(update, message["chat"]["id"], message.get("from") or message["chat"])
-        if query := update.get("callback_query"):
-            return _received(update, query["from"]["id"], query["from"])
-        if (member := update.get("my_chat_member")) and member.get("chat", {}).get("type") == "private":
-            return _received(update, member["chat"]["id"], member.get("from") or {})
-        return None
-
     def hear(self, payload: Any) -> Heard:
-        try:
-            update = tg.Update.de_json(payload, self.bot)
-        except Exception:
-            log.warning("an update of an unknown shape was kept", exc_info=True)
-            return Oddity("unknown")
-        if query := update.callback_query:
-            return Tap(query.data or "", query.id)
-        if update.edited_message:
-            return Oddity("edited")
-        if member := update.my_chat_member:
-            return Reachability(member.new_chat_member.status not in (tg.ChatMember.BANNED, tg.ChatMember.LEFT))
-        return _read(update.message) if update.message else Oddity("unknown")
+        return hear(payload)
 
     # --- saying -----------------------------------------------------------------------------------
 
@@ -166,9 +137,9 @@ class Telegram:
 
 
 def _read_update(update: Any) -> Received | None:
-    """As `Telegram.receive`; an update of an unknown shape is let go, for it would come again for ever."""
+    """As `receive`; an update of an unknown shape is let go, for it would come again for ever."""
     try:
-        return Telegram.receive(update)
+        return receive(update)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         log.error("an update of an unknown shape is let go (%s)", type(error).__name__)
         return None
@@ -183,28 +154,6 @@ def _query(offset: int | None) -> str:
 def secret_matches(given: str | None, secret: str) -> bool:
     """In constant time."""
     return hmac.compare_digest((given or "").encode(), secret.encode())
-
-
-def _received(update: Mapping[str, Any], chat_id: int, user: Mapping[str, Any]) -> Received:
-    return Received(str(chat_id), str(update["update_id"]), dict(update), str(user.get("first_name", ""))[:100])
-
-
-def _read(message: tg.Message) -> Heard:
-    if message.text is not None:
-        return Text(message.text)
-    if document := message.document:
-        return File(
-            "document",
-            document.file_name or "fichier",
-            document.file_id,
-            document.mime_type or "",
-            document.file_size or 0,
-            message.caption or "",
-        )
-    if photos := message.photo:
-        return File("image", "photo.jpg", photos[-1].file_id, "image/jpeg", photos[-1].file_size or 0)
-    kinds: Sequence[str] = ("sticker", "voice", "audio", "video", "video_note", "location", "contact", "poll", "dice")
-    return Oddity(next((kind for kind in kinds if getattr(message, kind)), "unknown"))
 
 
 def _classified(error: TelegramError) -> SendError:

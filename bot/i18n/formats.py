@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal, format_percent
@@ -25,6 +26,7 @@ _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
 
+@lru_cache(maxsize=4_096)  # the same few amounts stand in nearly every message
 def number(value: int | Decimal, locale: str = FRENCH) -> str:
     """`163 989`, `0,5`; at most 4 decimals."""
     return _plain(format_decimal(value, "#,##0.####", locale=locale))
