@@ -43,10 +43,6 @@ async def transfer(
     return moved == 1
 
 
-def answer_key(person_id: int, task_id: int) -> str:
-    return f"answer:{person_id}:{task_id}"
-
-
 async def balances(uow: UnitOfWork, kind: AccountKind, owner: int) -> tuple[Money, ...]:
     """What stands on an owner's accounts of a kind, one sum per currency."""
     rows = await uow.all(

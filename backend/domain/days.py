@@ -5,7 +5,6 @@ All instants are aware; those that come out are UTC. A zone is an IANA name, kep
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -53,19 +52,7 @@ def local_day(at: datetime, zone: str) -> date:
 
 def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
     """First instant of the day and of the next one, in UTC: `start <= t < end`."""
-    return _bounds(day, day + timedelta(days=1), zone)
-
-
-def week_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
-    """The week (Monday to Sunday) that holds this day, in UTC, end excluded."""
-    monday = day - timedelta(days=day.weekday())
-    return _bounds(monday, monday + timedelta(days=7), zone)
-
-
-def month_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
-    """The calendar month that holds this day, in UTC, end excluded."""
-    first = day.replace(day=1)
-    return _bounds(first, (first + timedelta(days=31)).replace(day=1), zone)
+    return instant(day, time(), zone), instant(day + timedelta(days=1), time(), zone)
 
 
 def next_morning(at: datetime, zone: str, hour: time = MORNING) -> datetime:
@@ -74,30 +61,14 @@ def next_morning(at: datetime, zone: str, hour: time = MORNING) -> datetime:
 
 
 def cap(estimate: timedelta) -> timedelta:
-    """The longest that one answer to a task of this estimated length counts."""
-    return max(LEAST_CAP, CAP_FACTOR * estimate)
+    """The longest that one answer to a task of this estimated length counts.
 
-
-def active_time(shown: datetime, answered: datetime, estimate: timedelta) -> timedelta:
-    """The working time of one answer: from when the task was shown until it was answered, capped.
-
-    A coffee break is no work, a hard task is: so time counts as it ran up to four times the task's
-    own estimate (at least two minutes), and stops there. Without the cap a task left open over
-    lunch would eat her 3 hours; with a cap near the estimate a slow reader would work unpaid time.
-    In whole seconds, the nearest, so that sums stay exact; zero when the clocks disagree.
+    A coffee break is no work, a hard task is: so the time from when a task was shown until it was
+    answered counts as it ran up to four times the task's own estimate (at least two minutes), and stops
+    there. Without the cap a task left open over lunch would eat her 3 hours; with a cap near the
+    estimate a slow reader would work unpaid time.
     """
-    seconds = round(max(timedelta(), answered - shown) / timedelta(seconds=1))
-    return min(timedelta(seconds=seconds), cap(estimate))
-
-
-def total(spans: Iterable[timedelta]) -> timedelta:
-    """The sum of durations."""
-    return sum(spans, timedelta())
-
-
-def left_today(worked: timedelta) -> timedelta:
-    """What remains of her 3 hours; never below zero, since a task begun may be finished."""
-    return max(timedelta(), DAY_LIMIT - worked)
+    return max(LEAST_CAP, CAP_FACTOR * estimate)
 
 
 def crossed(before: timedelta, after: timedelta) -> Crossing | None:
@@ -107,7 +78,3 @@ def crossed(before: timedelta, after: timedelta) -> Crossing | None:
     if before < DAY_WARNING <= after:
         return "warning"
     return None
-
-
-def _bounds(first: date, after: date, zone: str) -> tuple[datetime, datetime]:
-    return instant(first, time(), zone), instant(after, time(), zone)

@@ -163,14 +163,6 @@ def country(code: str) -> Country:
         raise BadInput(f"unknown country {code!r}; known: {known}") from None
 
 
-def zone_of(code: str) -> str:
-    """The IANA zone to start with: the only one, or the capital's where there are several.
-
-    Where there are several (`country(code).zones`), ask her, and keep the zone per person.
-    """
-    return country(code).zones[0].name
-
-
 def matches(text: str) -> tuple[Country, ...]:
     """The countries that `text` may mean: "RDC", "je suis a Douala", "Senegla"; both for "Congo".
 

@@ -205,10 +205,5 @@ def _vote(values: Sequence[Any]) -> tuple[Any, Fraction]:
     return values[keys.index(best)], Fraction(count, len(values))
 
 
-def available(config: ProjectConfig, country: str) -> bool:
-    """Whether this project is open to people of a country."""
-    return not config.countries or country in config.countries
-
-
 def lease_ends(now: datetime, minutes: Fraction) -> datetime:
     return now + lease_time(minutes)

@@ -9,7 +9,7 @@ from backend.db.uow import UnitOfWork
 from backend.domain import days, reminders
 from backend.domain.people import Person
 
-REMINDER, SUMMARY, TOMORROW, PAUSE_OVER = "reminder", "summary", "tomorrow", "pause_over"
+REMINDER, SUMMARY, TOMORROW = "reminder", "summary", "tomorrow"
 
 
 async def plan(uow: UnitOfWork, person: Person, now: datetime) -> None:
@@ -23,7 +23,7 @@ async def plan(uow: UnitOfWork, person: Person, now: datetime) -> None:
 
 
 async def cancel(uow: UnitOfWork, person: Person) -> None:
-    for name in (REMINDER, SUMMARY, TOMORROW, PAUSE_OVER):
+    for name in (REMINDER, SUMMARY, TOMORROW):
         await rows.set_wakeup(uow, person.id, name, None)
 
 

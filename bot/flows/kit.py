@@ -7,7 +7,6 @@ database or channel: what it needs is in `facts`, and what shall happen it retur
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Generic, TypeVar
 
 from backend.domain.message import Message
@@ -93,15 +92,7 @@ class Open:
     argument: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wake:
-    """A message of ours later: replaces an earlier one of the same name."""
-
-    name: str
-    after: timedelta
-
-
-Effect = Say | Do | Open | Wake
+Effect = Say | Do | Open
 
 S = TypeVar("S")
 

@@ -35,12 +35,6 @@ class _Round:
     in_place: bool = False
 
 
-def current(turn: Turn) -> str | None:
-    """The flow that is open now."""
-    stack = turn.conversation.stack
-    return stack[-1][0] if stack else None
-
-
 async def open_flow(turn: Turn, name: str, argument: Any = None) -> None:
     """Begin a flow, or come back to it where she left it; the one that is open waits below."""
     stack = turn.conversation.stack

@@ -6,7 +6,7 @@ A channel writes the runs in its own marks (HTML, asterisks); here nothing is es
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -67,10 +67,6 @@ def part_runs(part: Part, language: str, zone: str) -> list[Run]:
 def plain(part: Part, language: str, zone: str = "UTC") -> str:
     """One part without styles: for buttons and for comparing with what was typed."""
     return "".join(run.text for run in part_runs(part, language, zone))
-
-
-def plain_text(parts: Sequence[Part], language: str, zone: str = "UTC") -> str:
-    return "".join(run.text for run in runs(parts, language, zone))
 
 
 def _fill(piece: Run | _Place, values: Mapping[str, Value], language: str, zone: str) -> list[Run]:
