@@ -79,7 +79,6 @@ contact = Table(
     Column("channel", Text, nullable=False),  # "telegram", "demo", …
     Column("address", Text, nullable=False),  # chat id there
     Column("name", Text, nullable=False, server_default=""),  # the first name that the platform tells
-    _moment("last_in_at"),
     _moment("blocked_at"),  # she blocked us there; undone by her next word
     UniqueConstraint("channel", "address"),
 )
@@ -167,7 +166,7 @@ inbox = Table(
     Column("error", Text),
     UniqueConstraint("channel", "event_key"),
     Index("ix_inbox_person_waiting", "person_id", "id", postgresql_where=text("status = 0")),
-    Index("ix_inbox_due_waiting", "due", "id", postgresql_where=text("status = 0")),
+    Index("ix_inbox_dead", "id", postgresql_where=text("status = 2")),
 )
 
 outbox = Table(
@@ -191,7 +190,6 @@ outbox = Table(
     _moment("sent_at"),
     Column("error", Text),
     Index("ix_outbox_waiting", "channel", "lane", "id", postgresql_where=text("status = 0")),
-    Index("ix_outbox_person", "person_id", "id"),
 )
 
 media = Table(

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import psycopg
 import pytest
 
-from backend.db import turns
+from backend.db import health, turns
 from backend.db.uow import Database, UnitOfWork
 from backend.domain.work import SubmitAnswer, TakeWork, TaskGiven
 from backend.services import work
@@ -89,6 +89,19 @@ async def test_a_turn_is_claimed_by_key(database: Database, rush: int) -> None:
 
 async def test_people_who_wait_are_read_in_the_order_of_the_index(database: Database, rush: int) -> None:
     await check(database, lambda uow: turns.waiting_people(uow, NOW, 20), "from inbox", most=20)
+
+
+async def test_metrics_read_no_history(database: Database, rush: int) -> None:
+    """Dead letters are few, and what was handled is kept for good."""
+    async with database.unit() as uow:
+        await uow.do("update inbox set status = 1")
+        await uow.do("update inbox set status = 2 where id = (select min(id) from inbox)")
+        await uow.do("analyze inbox")
+        await uow.commit()
+    async with database.unit() as uow, explained(uow) as plans:
+        assert ("dead", 1) in [(row.queue, row.count) for row in await health.waiting(uow)]
+    (plan,) = [plan for plan in plans if "from inbox" in plan]
+    assert "Seq Scan on inbox" not in plan, plan
 
 
 async def test_the_next_task_is_found_beside_her_last_one(database: Database, rush: int) -> None:
