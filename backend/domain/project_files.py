@@ -208,7 +208,7 @@ class _Config(Reading):
         for item in self.items(node, "choices", MAX_CHOICES):
             keys = self.mapping(item, "a choice", ("id", "label"), ("id", "label"))
             option = Option(
-                self.text(keys.get("id"), "a choice's id", 100, _OPTION_ID),
+                self.text(keys.get("id"), "a choice's id", 200, _OPTION_ID),
                 self.text(keys.get("label"), "a choice's label", 200),
             )
             if option.id in (o.id for o in options if o.id):

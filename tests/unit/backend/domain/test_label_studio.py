@@ -82,6 +82,12 @@ def test_any_name_of_a_label_studio_file_will_do(file: str) -> None:
     assert config.name and config.title
 
 
+def test_a_label_as_long_as_labels_may_be_is_its_own_id() -> None:
+    label = "a" * 200
+    config = read_config(LABELS.replace("CHOICE", "single").replace("Négatif", label).encode(), "c.xml")
+    assert config.choices[1] == Option(label, label)
+
+
 @pytest.mark.parametrize("minutes", ["x", "nan", "-1", "0", "1e99999999", "Infinity"])
 def test_minutes_that_are_no_time_of_a_task_are_named_once(minutes: str) -> None:
     (told,) = faults(LABELS.replace("CHOICE", "single"), minutes=minutes)
