@@ -12,7 +12,7 @@ from backend.domain.money import Money
 from backend.services import earnings as earning_service
 from backend.services import outreach, wakeups
 from backend.services import work as work_service
-from bot.flows.work import pay_shown
+from bot.flows.work_view import pay_shown
 from bot.handlers.hiteuse import gains_message
 from bot.handlers.turn import Turn
 

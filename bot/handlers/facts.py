@@ -8,7 +8,7 @@ from typing import Any
 from backend.db import people as people_rows
 from backend.domain import places
 from backend.services import work as work_service
-from bot.flows import batch, goal, invite, onboarding, place, reminders, work
+from bot.flows import batch, goal, invite, onboarding, place, reminders, work_view
 from bot.handlers.turn import Turn
 
 
@@ -23,7 +23,7 @@ async def _onboarding(turn: Turn, _state: onboarding.State) -> onboarding.Facts:
     return onboarding.Facts(person.first_name, person.role, person.country, zone)
 
 
-async def _work(turn: Turn, state: work.State) -> work.Facts:
+async def _work(turn: Turn, state: work_view.State) -> work_view.Facts:
     if not turn.known:
         row = turn.conversation.task
         turn.task = await work_service.task_of(turn.uow, row) if row else None
@@ -32,7 +32,7 @@ async def _work(turn: Turn, state: work.State) -> work.Facts:
     task = turn.task  # never the late one: that is no lease
     if task is None and state.task and state.at in ("task", "problem", "words"):
         task = await work_service.late_task(turn.uow, turn.person, state.task)
-    return work.Facts(
+    return work_view.Facts(
         country=turn.person.country,
         task=task,
         previous=await work_service.previous(turn.uow, turn.person) if state.at == "previous" else None,

@@ -15,7 +15,7 @@ from backend.services import people as people_service
 from backend.services import work as work_service
 from bot.flows import goal as goal_flow
 from bot.flows.kit import Picked
-from bot.flows.work import PREVIOUS
+from bot.flows.work_view import PREVIOUS
 from bot.handlers import conversing
 from bot.handlers.everyone import back_again
 from bot.handlers.turn import Turn

@@ -29,7 +29,7 @@ import yaml
 from backend.domain.message import Message
 from backend.domain.money import Money
 from bot.channels.layout import rows
-from bot.flows import answers, batch, goal, invite, onboarding, place, reminders, work
+from bot.flows import answers, batch, goal, invite, onboarding, place, reminders, work, work_view
 from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Started, Typed
 from bot.flows.registry import Flow
 from bot.i18n.render import plain, runs
@@ -96,8 +96,8 @@ class Player:
         """A button that is a word of the chat: those that open a flow do, others are a handler's."""
         if word == "/corriger":
             if not any(frame[0] == "work" for frame in self.stack):
-                self.stack.append(FLOWS["work"].dump(work.State()))
-            self._run(Picked(work.PREVIOUS.id))
+                self.stack.append(FLOWS["work"].dump(work_view.State()))
+            self._run(Picked(work_view.PREVIOUS.id))
             return
         name = WORDS.get(word.split()[0])
         if name is None:

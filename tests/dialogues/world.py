@@ -16,7 +16,7 @@ from backend.domain.people import Goal, Invite, InvitesMade
 from backend.domain.reminders import Preference
 from backend.domain.work import Offer, Task
 from bot.flows import batch, goal, invite, onboarding, place, reminders
-from bot.flows import work as work_flow
+from bot.flows import work_view as work_flow
 from tests.dialogues.projects import PRACTICE, PROJECTS
 
 PACE = timedelta(minutes=1)

@@ -1,0 +1,197 @@
+"""`travail`, as she sees it: offers, tasks, and what is said about them. `work` decides what comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Literal
+
+from backend.domain import work
+from backend.domain.message import Choice, Francs, Message, Raw, Tr, tr, trn
+from backend.domain.money import PEGGED, Money, francs
+from backend.domain.work import Offer, Task
+from bot.flows import answering
+from bot.flows.answering import Draft
+
+ACCEPT = "accept:"
+GO = Choice("/travail", "Continuer")
+EARNED = Choice("/gains", "Mes gains")
+REMINDERS = Choice("/rappels", "⏰ Mes rappels")
+WORK = Choice("/travail", "Travailler")
+MENU = Choice("/menu", "Menu")
+
+SKIP = Choice("skip", "⏭ Passer", aside=True)
+PROBLEM = Choice("problem", "⚠️ Signaler un problème", aside=True)
+PAUSE = Choice("pause", "⏸ Pause", aside=True)
+PREVIOUS = Choice("previous", "↩️ Corriger la dernière", aside=True)
+CORRECT = Choice("/corriger", "↩️ Corriger la dernière", aside=True)
+"""The same where no task is open: after the last one of a project, or of her day."""
+BACK = Choice("back", "Retour", aside=True)
+
+GIVEN_SHOWN = 300
+"""Characters of an answer that is shown to be corrected: the whole of it stands above in the chat."""
+
+PROBLEMS: tuple[Choice, ...] = (
+    Choice("unreadable", "Je ne peux pas lire ou voir"),
+    Choice("unclear", "La question n'est pas claire"),
+    Choice("wrong", "Aucune réponse ne convient"),
+    Choice("offensive", "Le contenu me choque"),
+    Choice("other", "Autre chose"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`task`: leased to her now, or the one that she is working on and whose lease ran out: her answer
+    still counts where there is room. `previous`: her last answer, loaded while she corrects it.
+    `offers`: loaded while offers are shown, and with them `day_done`: her 3 hours are reached."""
+
+    country: str
+    task: Task | None = None
+    previous: Task | None = None
+    offers: tuple[Offer, ...] = ()
+    day_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`at` "offer" shows one, "offers" all. `task` and `project`: what she is working on; `new`: she
+    begins this project now, and reads its instructions with the first task."""
+
+    at: Literal["offer", "offers", "task", "paused", "problem", "words", "previous"] = "offer"
+    project: int = 0
+    task: int = 0
+    new: bool = False
+    correctable: bool = False
+    draft: Draft = field(default_factory=Draft)
+    fixing: Draft = field(default_factory=Draft)
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    match state.at:
+        case "offer" | "offers" if not facts.offers:
+            return tr(
+                "Il n'y a pas de travail pour toi en ce moment. Reviens plus tard, ou choisis tes rappels : "
+                "je t'écris quand il y en a."
+            ).with_choices(REMINDERS, EARNED, *_last(state), columns=2)
+        case "offers":
+            choices = [
+                Choice(
+                    f"offer:{o.project_id}", Tr("{title} · {pay}", {"title": Raw(o.config.title), "pay": pay_shown(o)})
+                )
+                for o in facts.offers
+            ]
+            return tr("Quel travail veux-tu faire ?").with_choices(*choices)
+        case "offer":
+            return _with_asides(_offer(_shown_offer(state, facts), len(facts.offers) > 1), *_last(state))
+        case "paused":
+            return tr("⏸ Pause. Ta tâche t'attend, prends ton temps.").with_choices(GO, EARNED, columns=2)
+        case "problem":
+            return tr("Qu'est-ce qui ne va pas avec cette tâche ? Tu ne perds rien.").with_choices(*PROBLEMS, BACK)
+        case "words":
+            return replace(tr("Raconte en une phrase ce qui ne va pas.", BACK), free=True)
+        case "previous" if facts.previous is not None:
+            message = answering.prompt(facts.previous, state.fixing, facts.country)
+            if facts.previous.config.kind == "entry" and state.fixing == answering.draft_of(facts.previous):
+                message = answering.content(facts.previous) + message  # to be compared once more
+            return _with_asides(tr("↩️ *Ta dernière réponse*") + _given(facts.previous) + message, BACK)
+        case _:
+            return _task(state, facts)
+
+
+def _task(state: State, facts: Facts) -> Message:
+    if facts.task is None:
+        return tr("Cette tâche n'est plus à toi. On continue ?").with_choices(GO, MENU, columns=2)
+    message = answering.prompt(facts.task, state.draft, facts.country)
+    if facts.task.practice:
+        return message
+    asides = (SKIP, PAUSE, PROBLEM, PREVIOUS) if state.correctable else (SKIP, PAUSE, PROBLEM)
+    return _with_asides(message, *asides)
+
+
+def _with_asides(message: Message, *asides: Choice) -> Message:
+    return replace(message, choices=(*message.choices, *asides))
+
+
+def _last(state: State) -> tuple[Choice, ...]:
+    return (CORRECT,) if state.correctable else ()
+
+
+def _given(task: Task) -> Message:
+    labels = {o.id: o.label for o in task.config.choices}
+    match task.config.kind:
+        case "choice":
+            said = labels.get(task.value, str(task.value))
+        case "choices":
+            said = ", ".join(labels.get(v, str(v)) for v in task.value or ())
+        case "text":
+            said = str(task.value)
+        case _:
+            return Message()
+    if len(said) > GIVEN_SHOWN:
+        said = said[:GIVEN_SHOWN].rstrip() + "…"
+    return tr("Tu avais répondu : *{answer}*", answer=Raw(said))
+
+
+def pay_shown(offer: Offer) -> Money | Francs:
+    """What a task of an offer pays, in her money; what is less than a franc, as it is."""
+    whole = francs(offer.config.pay)
+    return Francs(whole) if whole else offer.config.pay
+
+
+def _shown_offer(state: State, facts: Facts) -> Offer:
+    return next((o for o in facts.offers if o.project_id == state.project), facts.offers[0])
+
+
+def _offer(offer: Offer, others: bool) -> Message:
+    config = offer.config
+    hours = int(config.accept_after.total_seconds()) // 3600
+    left = (
+        tr("Plus de {n} tâches t'attendent.", n=work.LEFT_SHOWN)
+        if offer.left > work.LEFT_SHOWN
+        else trn("{n} tâche t'attend.", "{n} tâches t'attendent.", offer.left)
+    )
+    accepted = (
+        tr("Chaque réponse compte tout de suite comme acceptée.")
+        if hours == 0
+        else trn(
+            "Une réponse compte comme acceptée après {n} heure, si personne ne la refuse.",
+            "Une réponse compte comme acceptée après {n} heures, si personne ne la refuse.",
+            hours,
+        )
+    )
+    message = (
+        tr("*{title}*", title=Raw(config.title))
+        + tr(
+            "💰 *{pay}* par tâche · ⏱ environ {time} · soit *{hourly}* de l'heure",
+            pay=pay_shown(offer)
+            if config.pay.currency in PEGGED or not francs(config.pay)
+            else Tr("{francs} ({pay})", {"francs": pay_shown(offer), "pay": config.pay}),
+            time=timedelta(seconds=round(float(offer.minutes) * 60)),
+            hourly=Francs(offer.hourly),
+        )
+        + left
+        + accepted
+    )
+    choices = [Choice(f"{ACCEPT}{offer.project_id}", "Accepter")]
+    if others:
+        choices.append(Choice("others", "Voir les autres"))
+    return message.with_choices(*choices, MENU, columns=2)
+
+
+ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
+NONE_LEFT = tr("Il n'y a plus de tâche pour toi dans ce projet.")
+ACCEPTED = tr("Il n'y a rien à corriger : une réponse acceptée ne change plus.")
+GONE = tr("Ces tâches viennent d'être prises par d'autres.")
+
+
+def practised(counted: work.AnswerCounted) -> Message:
+    task = counted.answered
+    labels = {o.id: o.label for o in task.config.choices}
+    if task.gold is None or task.value == task.gold:
+        verdict = tr("👏 Bravo, c'est exactement ça !")
+    else:
+        verdict = tr("Presque ! On attendait : *{answer}*.", answer=Raw(labels.get(task.gold, str(task.gold))))
+    if task.explanation:
+        verdict = verdict + Message((Raw(task.explanation),))
+    return verdict + tr("💰 Tu viens de gagner *{francs}*.", francs=Francs(francs(counted.pay)))
