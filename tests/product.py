@@ -164,12 +164,14 @@ class Product:
         async with self.database.unit() as uow:
             row = await uow.one(
                 """
-                select (select count(*) from inbox where status = 0 and due <= %(now)s) as events,
-                       (select count(*) from outbox where status = 0 and due <= %(now)s) as messages,
+                select (select count(*) from inbox where status = 0 and due <= clock_timestamp() + %(ahead)s) as events,
+                       (select count(*) from outbox where status = 0 and due <= clock_timestamp() + %(ahead)s)
+                           as messages,
                        (select count(*) from procrastinate_jobs where status in ('todo', 'doing')
                           and (scheduled_at is null or scheduled_at <= now())) as jobs
                 """,
-                {"now": self.now},
+                # the server's clock: by one read here, what came before the query but after it would not be due
+                {"ahead": self.now - datetime.now(UTC)},
             )
         assert row is not None
         found = {**row, "updates": updates}
