@@ -8,7 +8,7 @@ from collections import deque
 
 import uvloop
 
-from backend.db import turns
+from backend.db import inbox, turns
 from backend.db.uow import Database
 from benchmarks import filling
 from benchmarks.figures import Figure, Section, percentiles, shown
@@ -39,7 +39,7 @@ def measure(run: Run) -> Section:
         "claim-event",
         "The next event",
         f"{people:,} people with one event waiting and {DONE} handled each; a dispatcher reads {LOOK} of them at a "
-        "time (`turns.waiting_people`), runners lock a person and read her event (`turns.claim`), mark it as done "
+        "time (`inbox.waiting_people`), runners lock a person and read her event (`turns.claim`), mark it as done "
         "and commit, until nobody waits. The planner believes the tables empty, as autovacuum leaves it to believe",
         figures,
     )
@@ -94,7 +94,7 @@ async def _handle_all(database: Database, people: int, runners: int) -> tuple[di
     async def look() -> bool:
         async with database.turn() as uow:
             started = time.perf_counter()
-            found = await turns.waiting_people(uow, filling.now(), LOOK)
+            found = await inbox.waiting_people(uow, filling.now(), LOOK)
             looks.append(time.perf_counter() - started)
             await uow.commit()
         waiting.extend(found)

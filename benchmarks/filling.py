@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import psycopg
 
-from backend.db import leases, ledger, migrate, projects, turns
+from backend.db import inbox, leases, ledger, migrate, projects
 from backend.db import people as people_rows
 from backend.db.uow import Database, UnitOfWork
 from backend.domain.money import Money
@@ -94,7 +94,7 @@ async def add_tasks(uow: UnitOfWork, project_id: int, tasks: int) -> int:
 async def add_person(uow: UnitOfWork, number: int, project_id: int) -> Person:
     """A hiteuse who has joined and accepted the project."""
     moment = now()
-    person_id = await turns.meet(uow, "telegram", str(5_000_000_000 + number), f"Personne {number}", moment)
+    person_id = await inbox.meet(uow, "telegram", str(5_000_000_000 + number), f"Personne {number}", moment)
     await people_rows.set_profile(
         uow, person_id, role="hiteuse", first_name="Awa", country="CI", zone="Africa/Abidjan", joined_at=moment
     )

@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 from backend.clock import Clock
-from backend.db import turns
-from backend.db.turns import Arrival
+from backend.db import inbox
+from backend.db.inbox import Arrival
 from backend.db.uow import UNSTORABLE, Database, DatabaseError
 from backend.domain.errors import Unavailable
 from bot.channels.base import Received, Store
@@ -65,7 +65,7 @@ class Intake:
     async def _store(self, batch: list[tuple[Arrival, asyncio.Future[None]]]) -> None:
         try:
             async with self._database.turn() as uow:
-                people = await turns.store(uow, [arrival for arrival, _ in batch], self._clock.now())
+                people = await inbox.store(uow, [arrival for arrival, _ in batch], self._clock.now())
                 await uow.commit()
         except UNSTORABLE as error:
             await self._store_what_can_be(batch, error)

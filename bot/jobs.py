@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from backend.clock import Clock
-from backend.db import leases, ticks, turns
+from backend.db import inbox, leases, ticks
 from backend.db import people as people_rows
 from backend.db import projects as project_rows
 from backend.db import work as work_rows
@@ -157,7 +157,7 @@ class Jobs:
                     "pay": [found.pay.units, found.pay.currency],
                     "cost": [imported.cost.units, imported.cost.currency],
                 }
-                await turns.post(uow, person_id, key, told, self._clock.now())
+                await inbox.post(uow, person_id, key, told, self._clock.now())
                 await uow.commit()
         except (AccountDown, Later, Unsure):
             raise  # the platform is away: the queue tries again
@@ -165,7 +165,7 @@ class Jobs:
             lines = [str(f) for f in _lines(error)]
             result |= {"faults": lines[:FAULTS_TOLD], "fault_count": len(lines)}
             async with self._database.unit() as uow:
-                await turns.post(uow, person_id, key, result, self._clock.now())
+                await inbox.post(uow, person_id, key, result, self._clock.now())
                 await uow.commit()
         self._signals.tell(TURN)
 

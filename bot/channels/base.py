@@ -113,7 +113,7 @@ class Files(Protocol):
 
 @dataclass(slots=True)
 class Received:
-    """A raw event on its way to the inbox; see `backend.db.turns.Arrival`."""
+    """A raw event on its way to the inbox; see `backend.db.inbox.Arrival`."""
 
     address: str
     key: str

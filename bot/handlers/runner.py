@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from backend.clock import Clock
+from backend.db import inbox, turns
 from backend.db import people as people_rows
-from backend.db import turns
 from backend.db.signals import OUTBOX, TURN, Signals
 from backend.db.uow import AWAY, GAVE_WAY, Database, UnitOfWork
 from backend.domain.message import tr
@@ -80,7 +80,7 @@ class Runners:
         while True:
             try:
                 async with self._database.turn() as uow:
-                    found = await turns.waiting_people(uow, self._clock.now(), GATHER, after)
+                    found = await inbox.waiting_people(uow, self._clock.now(), GATHER, after)
                     await uow.commit()
             except Exception as error:
                 await self._trouble("nobody can be looked for", error)
@@ -162,7 +162,7 @@ class Runners:
         now = self._clock.now()
         async with self._database.unit() as uow:
             due = now + FIRST_WAIT * 3**waiting.attempts
-            await turns.fail(uow, waiting.id, "failed, see the log", due, dead)
+            await inbox.fail(uow, waiting.id, "failed, see the log", due, dead)
             if dead:
                 await self._apologise(uow, person_id, waiting)
             await uow.commit()

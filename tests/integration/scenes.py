@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from backend.db import ledger, people, projects, turns
+from backend.db import inbox, ledger, people, projects
 from backend.db.uow import Database, UnitOfWork
 from backend.domain.money import Money
 from backend.domain.people import Person
@@ -55,7 +55,7 @@ async def hiteuses(
         for _ in range(count):
             row = await uow.one("select count(*) as count from person")
             assert row is not None
-            person_id = await turns.meet(uow, "demo", f"phone-{row['count']}", "Awa", NOW)
+            person_id = await inbox.meet(uow, "demo", f"phone-{row['count']}", "Awa", NOW)
             await people.set_profile(
                 uow, person_id, role="hiteuse", first_name="Awa", country=country, zone=zone, joined_at=NOW
             )

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from backend.db import ledger, people, projects, turns
+from backend.db import inbox, ledger, people, projects
 from backend.db.uow import Database
 from backend.domain.errors import BadFile, BadInput, Fault, NotAllowed
 from backend.domain.fields import Field
@@ -38,7 +38,7 @@ async def test_an_import_opens_the_project_and_offers_each_task_as_often_as_want
 @pytest.mark.parametrize("role", ["hiteuse", "trainee", "huber", None])
 async def test_only_an_admin_imports(database: Database, role: str | None) -> None:
     async with database.unit() as uow:
-        person_id = await turns.meet(uow, "demo", "1", "Awa", NOW)
+        person_id = await inbox.meet(uow, "demo", "1", "Awa", NOW)
         await people.set_profile(uow, person_id, role=role)
         rows: list[TaskRow | Fault] = tasks(1)
         with pytest.raises(NotAllowed):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from backend.clock import Clock
-from backend.db.turns import Arrival
+from backend.db.inbox import Arrival
 from backend.db.uow import Database
 from bot.intake import Intake
 from tests.integration.scenes import rows, value

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 
 from backend.clock import Clock
-from backend.db import outbox, turns
+from backend.db import inbox, outbox, turns
 from backend.db.signals import Signals
 from backend.db.uow import Database
 from backend.domain.message import dump, tr
@@ -73,7 +73,7 @@ async def waits(database: Database, address: str, message: Any = None) -> int:
     """One message for somebody, in the outbox."""
 
     async def put(uow: Any) -> int:
-        person_id = await turns.meet(uow, "demo", address, "Awa", NOW)
+        person_id = await inbox.meet(uow, "demo", address, "Awa", NOW)
         contact = await uow.one("select id from contact where person_id = %s", (person_id,))
         return await turns.say(
             uow,

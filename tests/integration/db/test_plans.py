@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 import psycopg
 import pytest
 
-from backend.db import health, turns
+from backend.db import health, inbox, turns
 from backend.db.uow import Database, UnitOfWork
 from backend.domain.work import SubmitAnswer, TakeWork, TaskGiven
 from backend.services import work
@@ -82,13 +82,13 @@ async def check(
 
 async def test_a_turn_is_claimed_by_key(database: Database, rush: int) -> None:
     async with database.turn() as uow:
-        last = (await turns.waiting_people(uow, NOW, WAITING))[-1]
+        last = (await inbox.waiting_people(uow, NOW, WAITING))[-1]
     for _ in range(8):  # from the sixth time on with the plan that is kept for all
         await check(database, lambda uow: turns.claim(uow, last, NOW), "from inbox")
 
 
 async def test_people_who_wait_are_read_in_the_order_of_the_index(database: Database, rush: int) -> None:
-    await check(database, lambda uow: turns.waiting_people(uow, NOW, 20), "from inbox", most=20)
+    await check(database, lambda uow: inbox.waiting_people(uow, NOW, 20), "from inbox", most=20)
 
 
 async def test_metrics_read_no_history(database: Database, rush: int) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from backend.db import turns
-from backend.db.turns import Arrival
+from backend.db import inbox, turns
+from backend.db.inbox import Arrival
 from backend.db.uow import Database
 from tests.integration.scenes import NOW, after, commit, rows, value
 
@@ -19,7 +19,7 @@ def arrival(address: str, key: str, payload: Any = None, name: str = "Awa") -> A
 
 
 async def store(database: Database, *arrivals: Arrival) -> list[int]:
-    return await commit(database, lambda uow: turns.store(uow, arrivals, NOW))
+    return await commit(database, lambda uow: inbox.store(uow, arrivals, NOW))
 
 
 async def run(database: Database, person_id: int, *, now: Any = NOW) -> str | None:
@@ -88,7 +88,7 @@ async def test_events_of_intakes_at_once_become_visible_in_their_order(database:
     """Else a later word of hers could be answered before an earlier one."""
     (person_id,) = await store(database, arrival("1", "e0"))
     async with database.turn() as first:
-        await turns.store(first, [arrival("1", "e1")], NOW)
+        await inbox.store(first, [arrival("1", "e1")], NOW)
         second = asyncio.create_task(store(database, arrival("1", "e2")))
         assert [await run(database, person_id), await run(database, person_id)] == ["e0", None]
         await first.commit()
@@ -99,20 +99,20 @@ async def test_events_of_intakes_at_once_become_visible_in_their_order(database:
 async def test_people_who_wait_are_named_once_from_the_last_one_on(database: Database) -> None:
     a, b = await store(database, arrival("a", "1"), arrival("b", "2"), arrival("a", "3"))
     async with database.turn() as uow:
-        assert await turns.waiting_people(uow, NOW, 10) == [a, b]
-        assert await turns.waiting_people(uow, NOW, 1) == [a]
-        assert await turns.waiting_people(uow, NOW, 10, a) == [b]
-        assert await turns.waiting_people(uow, NOW, 10, b) == []
-        assert await turns.waiting_people(uow, NOW - timedelta(seconds=1), 10) == []
+        assert await inbox.waiting_people(uow, NOW, 10) == [a, b]
+        assert await inbox.waiting_people(uow, NOW, 1) == [a]
+        assert await inbox.waiting_people(uow, NOW, 10, a) == [b]
+        assert await inbox.waiting_people(uow, NOW, 10, b) == []
+        assert await inbox.waiting_people(uow, NOW - timedelta(seconds=1), 10) == []
 
 
 async def test_who_must_be_tried_again_later_is_not_named_until_then(database: Database) -> None:
     a, b = await store(database, arrival("a", "1"), arrival("b", "2"), arrival("a", "3"))
     event = await value(database, "select min(id) from inbox")
-    await commit(database, lambda uow: turns.fail(uow, event, "it failed", after(seconds=10), False))
+    await commit(database, lambda uow: inbox.fail(uow, event, "it failed", after(seconds=10), False))
     async with database.turn() as uow:
-        assert await turns.waiting_people(uow, NOW, 1) == [b]
-        assert await turns.waiting_people(uow, after(seconds=10), 10) == [a, b]
+        assert await inbox.waiting_people(uow, NOW, 1) == [b]
+        assert await inbox.waiting_people(uow, after(seconds=10), 10) == [a, b]
 
 
 async def test_while_a_turn_runs_nobody_else_gets_that_person(database: Database) -> None:
@@ -170,36 +170,36 @@ async def test_eight_runners_run_every_event_once_in_order_and_never_two_of_a_pe
 async def test_a_failed_event_is_tried_again_in_its_order(database: Database) -> None:
     (person_id,) = await store(database, arrival("1", "e1"), arrival("1", "e2"))
     (first, _) = await rows(database, "select id from inbox order by id")
-    await commit(database, lambda uow: turns.fail(uow, first["id"], "it failed", after(seconds=10), False))
+    await commit(database, lambda uow: inbox.fail(uow, first["id"], "it failed", after(seconds=10), False))
     assert await run(database, person_id) is None  # the second waits for the first
     assert await run(database, person_id, now=after(seconds=10)) == "e1"
     assert await run(database, person_id, now=after(seconds=10)) == "e2"
     (row,) = await rows(database, "select attempts, error, status from inbox where id = %s", (first["id"],))
-    assert row == {"attempts": 1, "error": None, "status": turns.DONE}
+    assert row == {"attempts": 1, "error": None, "status": inbox.DONE}
 
 
 async def test_a_dead_letter_blocks_nothing_and_keeps_its_reason(database: Database) -> None:
     (person_id,) = await store(database, arrival("1", "e1"), arrival("1", "e2"))
     (first, _) = await rows(database, "select id from inbox order by id")
-    await commit(database, lambda uow: turns.fail(uow, first["id"], "x" * 5_000, NOW, True))
+    await commit(database, lambda uow: inbox.fail(uow, first["id"], "x" * 5_000, NOW, True))
     assert await run(database, person_id) == "e2"
     (row,) = await rows(database, "select status, error from inbox where id = %s", (first["id"],))
-    assert row == {"status": turns.DEAD, "error": "x" * 2_000}
+    assert row == {"status": inbox.DEAD, "error": "x" * 2_000}
 
 
 async def test_a_failure_told_too_late_does_not_undo_what_was_done(database: Database) -> None:
     (person_id,) = await store(database, arrival("1", "e1"))
     assert await run(database, person_id) == "e1"
     event = await value(database, "select id from inbox")
-    await commit(database, lambda uow: turns.fail(uow, event, "late", NOW, False))
-    assert await value(database, "select status from inbox") == turns.DONE
+    await commit(database, lambda uow: inbox.fail(uow, event, "late", NOW, False))
+    assert await value(database, "select status from inbox") == inbox.DONE
 
 
 async def test_an_event_of_our_clock_is_posted_once_and_answered_where_she_wrote_last(database: Database) -> None:
     (person_id,) = await store(database, arrival("1", "e1"))
     await run(database, person_id)
     for fresh in (True, False):
-        posted = await commit(database, lambda uow: turns.post(uow, person_id, "reminder:1", {"wake": "reminder"}, NOW))
+        posted = await commit(database, lambda uow: inbox.post(uow, person_id, "reminder:1", {"wake": "reminder"}, NOW))
         assert posted is fresh
     async with database.turn() as uow:
         claimed = await turns.claim(uow, person_id, NOW)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import psycopg
 import pytest
 
-from backend.db import turns
+from backend.db import inbox
 from backend.db.uow import GAVE_WAY, Database, UnitOfWork
 from backend.domain.errors import Unavailable
 from tests.integration.scenes import NOW, value
@@ -26,7 +26,7 @@ async def own(database: Database, server_url: str) -> AsyncIterator[Database]:
 
 async def fails_after_writing(database: Database, then: Callable[[int], Awaitable[None]] | None = None) -> None:
     async with database.unit() as uow:
-        await turns.meet(uow, "demo", "1", "Awa", NOW)
+        await inbox.meet(uow, "demo", "1", "Awa", NOW)
         if then:
             await then(await pid(uow))
         raise ZeroDivisionError
@@ -36,7 +36,7 @@ async def fails_after_writing(database: Database, then: Callable[[int], Awaitabl
 async def test_every_test_finds_an_empty_database(database: Database, again: int) -> None:
     assert await people(database) == 0
     async with database.unit() as uow:
-        await turns.meet(uow, "demo", "1", "Awa", NOW)
+        await inbox.meet(uow, "demo", "1", "Awa", NOW)
         await uow.commit()
     assert await people(database) == 1
 
@@ -44,7 +44,7 @@ async def test_every_test_finds_an_empty_database(database: Database, again: int
 async def test_without_a_commit_nothing_has_happened(database: Database) -> None:
     told = []
     async with database.turn() as uow:
-        await turns.meet(uow, "demo", "1", "Awa", NOW)
+        await inbox.meet(uow, "demo", "1", "Awa", NOW)
         uow.after_commit(lambda: told.append("never"))
     with pytest.raises(ZeroDivisionError):
         await fails_after_writing(database)
@@ -59,11 +59,11 @@ async def test_what_is_told_after_a_commit_is_told_once_and_when_the_change_is_t
         seen.append(await people(database))
 
     async with database.unit() as uow:
-        await turns.meet(uow, "demo", "1", "Awa", NOW)
+        await inbox.meet(uow, "demo", "1", "Awa", NOW)
         uow.after_commit(look)
         uow.after_commit(lambda: seen.append(-1))
         await uow.commit()
-        await turns.meet(uow, "demo", "2", "Binta", NOW)
+        await inbox.meet(uow, "demo", "2", "Binta", NOW)
         await uow.commit()
     assert seen == [1, -1]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from backend.db import inbox, turns
 from backend.db import people as rows_of
-from backend.db import turns
 from backend.db.uow import Database
 from backend.domain.errors import BadInput, NotAllowed
 from backend.domain.money import Money
@@ -21,7 +21,7 @@ ADMIN = Person(1, "admin")
 
 
 async def stranger(database: Database, address: str = "1") -> Person:
-    person_id = await commit(database, lambda uow: turns.meet(uow, "demo", address, "Awa Koné", NOW))
+    person_id = await commit(database, lambda uow: inbox.meet(uow, "demo", address, "Awa Koné", NOW))
     return Person(person_id)
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from backend.db import turns
-from backend.db.turns import Arrival
+from backend.db import inbox, turns
+from backend.db.inbox import Arrival
 from backend.domain.projects import MAX_CHOICES
 from bot.handlers import runner
 from tests.integration.scenes import value
@@ -25,8 +25,8 @@ async def test_a_flood_of_one_person_that_must_wait_does_not_hide_the_others(pro
     payload = {"update_id": 1, "message": {"chat": {"id": awa.id, "type": "private"}}}
     flood = [Arrival("telegram", str(awa.id), f"flood {n}", payload) for n in range(2 * runner.GATHER)]
     async with product.database.unit() as uow:
-        await turns.store(uow, flood, now)
-        await turns.store(uow, [Arrival("telegram", str(binta.id), "1", payload)], now)
+        await inbox.store(uow, flood, now)
+        await inbox.store(uow, [Arrival("telegram", str(binta.id), "1", payload)], now)
         await uow.do(
             "update inbox set due = %s where id = (select min(id) from inbox where status = 0)",
             (now + timedelta(hours=1),),
