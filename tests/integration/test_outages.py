@@ -76,13 +76,13 @@ async def test_every_part_lives_through_a_restart_of_the_database(
     await awa.says("aide")  # waits at Telegram
     for part in ("turns", "relay", "queue", "polling"):
         await until(lambda part=part: f"{part}: the database" in caplog.text)  # type: ignore[misc]
-    product.errors.clear()  # the queue's own words for it
     own.start()
     await product.database.close()  # the test's own connections, of before
     assert "Écris un mot" in (await awa.hears_one()).text
     admin = await product.admin()
     await until(lambda: "lot" in admin.commands)  # a job has run: the menu of her words
-    assert product.errors == []
+    ours = [record for record in product.errors if record.name.startswith(("bot.", "backend."))]
+    assert ours == []  # the queue's library has its own words for what happened
 
 
 async def test_it_ends_in_time_while_the_database_is_away(product: Product, own: Own) -> None:
