@@ -15,7 +15,7 @@ from backend.db import projects as project_rows
 from backend.db import work as work_rows
 from backend.db.signals import TURN, Signals
 from backend.db.uow import Database, UnitOfWork
-from backend.domain.errors import BadFile, BadInput, HiteusesError
+from backend.domain.errors import BadInput, HiteusesError, Reason
 from backend.domain.project_files import read_config
 from backend.domain.projects import ProjectConfig
 from backend.domain.rows import read_rows
@@ -26,6 +26,8 @@ from bot.channels.base import Channel, Menu
 from bot.channels.errors import AccountDown, Later, Unreachable, Unsure
 from bot.flows.batch import MOST_BYTES
 from bot.handlers import words
+from bot.i18n import faults
+from bot.i18n.catalogue import SOURCE
 from bot.i18n.render import plain
 
 log = logging.getLogger(__name__)
@@ -162,9 +164,10 @@ class Jobs:
         except (AccountDown, Later, Unsure):
             raise  # the platform is away: the queue tries again
         except HiteusesError as error:  # of the files, or the platform's word that it gives one to nobody
-            lines = [str(f) for f in _lines(error)]
-            result |= {"faults": lines[:FAULTS_TOLD], "fault_count": len(lines)}
             async with self._database.unit() as uow:
+                person = await people_rows.person(uow, person_id)
+                lines = list(faults.lines(error, data_name, person.language if person else SOURCE))
+                result |= {"faults": lines[:FAULTS_TOLD], "fault_count": len(lines)}
                 await inbox.post(uow, person_id, key, result, self._clock.now())
                 await uow.commit()
         self._signals.tell(TURN)
@@ -175,10 +178,6 @@ class Jobs:
         if not config:
             row = await project_rows.by_name(uow, project)
             if row is None or row["practice"]:
-                raise BadInput(f"no project named {project!r}")
+                raise BadInput(Reason("no project named {name!r}", name=project))
             return ProjectConfig.from_json(row["config"])
         return read_config(await source.fetch(config, MOST_BYTES), config_name)
-
-
-def _lines(error: HiteusesError) -> list[str]:
-    return str(error).splitlines() if isinstance(error, BadFile) else [str(error)]

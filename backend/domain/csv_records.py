@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import Any
 
-from backend.domain.errors import Fault
+from backend.domain.errors import Fault, Reason
 
 Record = tuple[int, dict[str, str]]
 
@@ -22,6 +22,7 @@ MAX_CELL = 2**20
 MAX_COLUMNS = 1_000
 _PIECE = 2**16
 _DELIMITERS = (",", ";", "\t")
+_NUL = Reason("a NUL character; the file is damaged or is no CSV")
 
 
 def read(source: io.BufferedReader[Any], needed: Collection[str]) -> Iterator[Record | Fault]:
@@ -31,18 +32,18 @@ def read(source: io.BufferedReader[Any], needed: Collection[str]) -> Iterator[Re
     one of these is missing, that is the only thing said, for without it no row can be read.
     """
     if source.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        yield Fault(1, "the file is UTF-16, not UTF-8; save it as CSV UTF-8")
+        yield Fault(1, Reason("the file is UTF-16, not UTF-8; save it as CSV UTF-8"))
         return
     if source.peek(3)[:3] == b"\xef\xbb\xbf":
         source.read(3)
     head = source.peek(_PIECE)[:_PIECE]
     if b"\r" in head and b"\n" not in head:
-        yield Fault(1, "the lines end with CR only; save the file with Windows or Unix line ends")
+        yield Fault(1, Reason("the lines end with CR only; save the file with Windows or Unix line ends"))
         return
     rows = _rows(source, _delimiter(head, needed), 1)
     header = next(rows, None)
     if not isinstance(header, _Row):
-        yield header or Fault(0, "the file is empty")
+        yield header or Fault(0, Reason("the file is empty"))
         return
     columns = [cell.strip() for cell in header.cells]
     if faults := list(_header_faults(header.line, columns, needed)):
@@ -53,10 +54,15 @@ def read(source: io.BufferedReader[Any], needed: Collection[str]) -> Iterator[Re
             yield row
         elif row.oversized is not None:
             name = columns[row.oversized] if row.oversized < len(columns) else row.oversized + 1
-            yield Fault(row.line, f"the cell {name!r} is larger than 1 MB")
+            yield Fault(row.line, Reason("the cell {name!r} is larger than 1 MB", name=name))
         elif len(row.cells) != len(columns):
-            much = "few" if len(row.cells) < len(columns) else "many"
-            reason = f"too {much} cells: {row.count}, the header has {len(columns)}"
+            reason = Reason(
+                "too few cells: {n}, the header has {wanted}"
+                if len(row.cells) < len(columns)
+                else "too many cells: {n}, the header has {wanted}",
+                n=row.count,
+                wanted=len(columns),
+            )
             yield Fault(row.line, reason)
         else:
             yield row.line, dict(zip(columns, map(str.strip, row.cells), strict=True))
@@ -64,15 +70,17 @@ def read(source: io.BufferedReader[Any], needed: Collection[str]) -> Iterator[Re
 
 def _header_faults(line: int, columns: list[str], needed: Collection[str]) -> Iterator[Fault]:
     if len(columns) > MAX_COLUMNS:
-        yield Fault(line, f"the header has more than {MAX_COLUMNS} columns")
+        yield Fault(line, Reason("the header has more than {limit} columns", limit=MAX_COLUMNS))
         return
     for name in dict.fromkeys(columns):
         if name and columns.count(name) > 1:
-            yield Fault(line, f"the column {name!r} is there {columns.count(name)} times")
+            yield Fault(line, Reason("the column {name!r} is there {n} times", name=name, n=columns.count(name)))
     for name in needed:
         if name not in columns:
             there = ", ".join(column for column in columns if column)
-            yield Fault(line, f"the column {name!r} is missing; there are: {there[:200]}")
+            yield Fault(
+                line, Reason("the column {name!r} is missing; there are: {columns}", name=name, columns=there[:200])
+            )
 
 
 def _delimiter(head: bytes, needed: Collection[str]) -> str:
@@ -125,7 +133,7 @@ def _rows(source: io.BufferedReader[Any], delimiter: str, line: int) -> Iterator
 
 def _simple(piece: bytes, delimiter: str, line: int) -> _Row | Fault:
     if b"\0" in piece:
-        return Fault(line, "a NUL character; the file is damaged or is no CSV")
+        return Fault(line, _NUL)
     try:
         text = piece.decode()
     except UnicodeDecodeError as e:
@@ -146,12 +154,12 @@ class _Quoted:
         self._cells: list[bytes] = []
         self._count = 0
         self._oversized: int | None = None
-        self._reason = ""
+        self._reason: Reason | None = None
 
     def feed(self, piece: bytes) -> _Row | Fault | None:
         """The row when the piece ends it."""
         if b"\0" in piece:
-            self._reason = "a NUL character; the file is damaged or is no CSV"
+            self._reason = _NUL
         ended = piece.endswith(b"\n")
         at, end = 0, len(piece) - ended
         while at < end:
@@ -176,7 +184,7 @@ class _Quoted:
     def end(self) -> _Row | Fault:
         """The row, at the end of its line or of the file."""
         if self._at is _At.QUOTED:
-            return Fault(self.line, "a quote is opened in this row and never closed")
+            return Fault(self.line, Reason("a quote is opened in this row and never closed"))
         if self._at is _At.PLAIN and self._cell and self._cell[-1].endswith(b"\r"):
             self._cell[-1] = self._cell[-1][:-1]
         self._close()
@@ -211,7 +219,7 @@ class _Quoted:
         elif sign == self._delimiter:
             self._close()
         elif sign not in (b"\r", b" "):
-            self._reason = "text behind a closing quote; a quote inside a cell is written twice"
+            self._reason = Reason("text behind a closing quote; a quote inside a cell is written twice")
             self._at = _At.PLAIN
         return at + 1
 
@@ -232,4 +240,4 @@ class _Quoted:
 
 
 def _not_utf8(line: int, byte: int) -> Fault:
-    return Fault(line, f"not UTF-8 (byte 0x{byte:02X}); save the file as CSV UTF-8")
+    return Fault(line, Reason("not UTF-8 (byte 0x{byte}); save the file as CSV UTF-8", byte=f"{byte:02X}"))

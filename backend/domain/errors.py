@@ -11,8 +11,34 @@ HiteusesError                 its docstring is the message when none is given
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Reason:
+    """Why something cannot be used, in words that the command line says in English and chat in the
+    language of whoever reads it (`bot.i18n.faults`).
+
+    `msgid` is the English text with its `{places}`, a literal for whoever translates it (domain
+    "faults" of `locales/`). A value that is a text stands there as it is; `{place!r}` puts it in
+    quotes. A value called `detail` holds a library's own English words, which a translation leaves
+    out. `str()` is the English.
+    """
+
+    msgid: str
+    values: Mapping[str, ReasonValue] = field(hash=False)
+
+    def __init__(self, msgid: str, /, **values: ReasonValue) -> None:
+        object.__setattr__(self, "msgid", msgid)
+        object.__setattr__(self, "values", values)
+
+    def __str__(self) -> str:
+        return self.msgid.format_map({k: f"{v:f}" if isinstance(v, Decimal) else v for k, v in self.values.items()})
+
+
+ReasonValue = str | int | Decimal | Reason
 
 
 class HiteusesError(Exception):
@@ -25,13 +51,18 @@ class HiteusesError(Exception):
 class BadInput(HiteusesError):
     """This input cannot be used."""
 
+    def __init__(self, message: str | Reason | None = None) -> None:
+        super().__init__(None if message is None else str(message))
+        self.reason = message if isinstance(message, Reason) else Reason("{text}", text=str(self))
+        """The message for chat. A plain text is for what is only ever said on the command line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong in a file: 1-based `line` (0: the file as a whole) and the reason in plain words."""
 
     line: int
-    reason: str
+    reason: Reason
 
 
 class BadFile(BadInput):

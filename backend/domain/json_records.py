@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
-from backend.domain.errors import Fault
+from backend.domain.errors import BadInput, Fault, Reason
 
 Record = tuple[int, dict[str, Any]]
 
@@ -23,9 +23,10 @@ MAX_OBJECT = 2**24
 _PIECE = 2**18
 _HALF = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"[ \t\r\n]*")
+_TOO_DEEP = Reason("invalid JSON: nested too deeply")
 
 
-class _RefusedError(ValueError):
+class _RefusedError(BadInput):
     """Valid for the parser, and still nothing that can be imported."""
 
 
@@ -34,25 +35,25 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         again = next(name for name in names if names.count(name) > 1)
-        raise _RefusedError(f"the key {again!r} is there twice")
+        raise _RefusedError(Reason("the key {key!r} is there twice", key=again))
     return found
 
 
 def _constant(name: str) -> NoReturn:
-    raise _RefusedError(f"{name} is not JSON")
+    raise _RefusedError(Reason("{word} is not JSON", word=name))
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=str, parse_int=str, parse_constant=_constant)
 
 
 def parse(text: str) -> Any:
-    """One JSON value, numbers as their text. Raises `ValueError` with a reason in plain words."""
+    """One JSON value, numbers as their text. Raises `BadInput`."""
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as e:
-        raise ValueError(f"invalid JSON at character {e.pos + 1}: {e.msg}") from None
+        raise BadInput(Reason("invalid JSON at character {at}: {detail}", at=e.pos + 1, detail=e.msg)) from None
     except RecursionError:
-        raise ValueError("invalid JSON: nested too deeply") from None
+        raise BadInput(_TOO_DEEP) from None
 
 
 def read_lines(source: io.BufferedReader[Any]) -> Iterator[Record | Fault]:
@@ -65,7 +66,7 @@ def read_lines(source: io.BufferedReader[Any]) -> Iterator[Record | Fault]:
         if len(line) == MAX_OBJECT and not line.endswith(b"\n"):
             while (line := source.readline(_PIECE)) and not line.endswith(b"\n"):
                 pass
-            yield Fault(number, f"the line is longer than {MAX_OBJECT // 2**20} MB")
+            yield Fault(number, Reason("the line is longer than {limit} MB", limit=MAX_OBJECT // 2**20))
         elif line.strip():
             yield _line(number, line)
 
@@ -74,15 +75,16 @@ def _line(number: int, line: bytes) -> Record | Fault:
     try:
         return _record(number, parse(line.strip(b" \t\r\n").decode()))
     except UnicodeDecodeError as e:
-        return Fault(number, f"not UTF-8 (byte 0x{e.object[e.start]:02X}); save it as UTF-8")
-    except ValueError as e:
-        return Fault(number, str(e))
+        byte = f"{e.object[e.start]:02X}"
+        return Fault(number, Reason("not UTF-8 (byte 0x{byte}); save it as UTF-8", byte=byte))
+    except BadInput as e:
+        return Fault(number, e.reason)
 
 
 def _record(line: int, value: Any) -> Record | Fault:
     """A flat object as it is, a Label Studio task as its data with its id."""
     if not isinstance(value, dict):
-        return Fault(line, 'this is no JSON object such as {"id": …, …}')
+        return Fault(line, Reason('this is no JSON object such as {{"id": …, …}}'))
     if isinstance(data := value.get("data"), dict):
         return line, {**data, "id": value.get("id", data.get("id"))}
     return line, value
@@ -95,7 +97,7 @@ def read_array(source: io.BufferedReader[Any]) -> Iterator[Record | Fault]:
     """
     window = _Window(source)
     if window.sign() != "[":
-        yield Fault(window.line, "a JSON array must begin with [")
+        yield Fault(window.line, Reason("a JSON array must begin with ["))
         return
     window.skip(1)
     first = True
@@ -105,7 +107,7 @@ def read_array(source: io.BufferedReader[Any]) -> Iterator[Record | Fault]:
             break
         if not first:
             if sign != ",":
-                yield window.fault("invalid JSON: a comma or ] is missing")
+                yield window.fault(Reason("invalid JSON: a comma or ] is missing"))
                 return
             window.skip(1)
             window.sign()
@@ -114,19 +116,19 @@ def read_array(source: io.BufferedReader[Any]) -> Iterator[Record | Fault]:
         try:
             value, text = window.value()
         except _RefusedError as e:
-            yield Fault(line, f"{e}; nothing was read behind it")
+            yield Fault(line, _last(e.reason))
             return
-        except ValueError as e:
-            yield window.fault(str(e))
+        except BadInput as e:
+            yield window.fault(e.reason)
             return
         if half := _HALF.search(text):
-            byte = ord(half[0]) & 0xFF
-            yield Fault(line, f"not UTF-8 (byte 0x{byte:02X}); save the file as UTF-8")
+            byte = f"{ord(half[0]) & 0xFF:02X}"
+            yield Fault(line, Reason("not UTF-8 (byte 0x{byte}); save the file as UTF-8", byte=byte))
         else:
             yield _record(line, value)
     window.skip(1)
     if window.sign():
-        yield window.fault("something stands behind the end of the array")
+        yield window.fault(Reason("something stands behind the end of the array"))
 
 
 class _Window:
@@ -165,29 +167,33 @@ class _Window:
                 return ""
 
     def value(self) -> tuple[Any, str]:
-        """The JSON value that begins here, and its text. Raises `ValueError`."""
+        """The JSON value that begins here, and its text. Raises `BadInput`."""
         while True:
             try:
                 value, end = _DECODER.raw_decode(self._text, self._at)
             except json.JSONDecodeError as e:
-                reason, end = f"invalid JSON: {e.msg}", e.pos
+                reason, end = Reason("invalid JSON: {detail}", detail=e.msg), e.pos
             except RecursionError:
-                raise ValueError("invalid JSON: nested too deeply") from None
+                raise BadInput(_TOO_DEEP) from None
             else:
                 # At the edge of the window a number may go on.
                 if end < len(self._text) or self._ended:
                     text = self._text[self._at : end]
                     self.skip(end - self._at)
                     return value, text
-                reason = "invalid JSON: the file ends in the middle"
+                reason = Reason("invalid JSON: the file ends in the middle")
             size = len(self._text) - self._at
             if size > MAX_OBJECT:
-                raise ValueError(f"an object is longer than {MAX_OBJECT // 2**20} MB")
+                raise BadInput(Reason("an object is longer than {limit} MB", limit=MAX_OBJECT // 2**20))
             # Doubling keeps the number of attempts small for a long object.
             before = self._at
             if not self._more(max(_PIECE, size)):
                 self.skip(max(0, end - before))
-                raise ValueError(reason)
+                raise BadInput(reason)
 
-    def fault(self, reason: str) -> Fault:
-        return Fault(self.line, f"{reason}; nothing was read behind it")
+    def fault(self, reason: Reason) -> Fault:
+        return Fault(self.line, _last(reason))
+
+
+def _last(reason: Reason) -> Reason:
+    return Reason("{reason}; nothing was read behind it", reason=reason)

@@ -27,7 +27,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.sax import make_parser
 
 from backend.domain.earnings import HOURLY_GOAL
-from backend.domain.errors import Fault
+from backend.domain.errors import Fault, Reason
 from backend.domain.located import Node, plain
 from backend.domain.money import UNITS
 from backend.domain.templates import escape
@@ -71,10 +71,10 @@ def read(text: str, faults: list[Fault]) -> Node:
         parser.parse(source)
     except SAXParseException as e:
         line = (e.getLineNumber() or 0) + handler.offset
-        faults.append(Fault(line, f"this is not XML: {e.getMessage()}"))
+        faults.append(Fault(line, Reason("this is not XML: {detail}", detail=e.getMessage())))
         return Node(None)
     except DefusedXmlException:
-        faults.append(Fault(handler.line, "a document type or an entity may not be here"))
+        faults.append(Fault(handler.line, Reason("a document type or an entity may not be here")))
         return Node(None)
     return handler.config()
 
@@ -137,10 +137,10 @@ class _Tags(ContentHandler):
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         attributes = {key: attrs.getValue(key) for key in attrs.getNames()}
         if not self._open and name != "View":
-            self._fault(f"a Label Studio configuration begins with <View>, not <{name}>")
+            self._fault(Reason("a Label Studio configuration begins with <View>, not <{tag}>", tag=name))
         for key in _CONDITIONS:
             if attributes.get(key, "false") not in ("false", "text"):
-                self._fault(f"the attribute {key} of <{name}> is not supported")
+                self._fault(Reason("the attribute {key} of <{tag}> is not supported", key=key, tag=name))
         if name in _SHOWN:
             self._show(name, attributes)
         elif name == "Choices" or name in _TYPES:
@@ -150,7 +150,7 @@ class _Tags(ContentHandler):
         elif name == "Choice":
             self._choice(attributes)
         elif name not in ("View", "Style"):
-            self._fault(f"the tag <{name}> is not supported")
+            self._fault(Reason("the tag <{tag}> is not supported", tag=name))
         self._after_header = name == "Header"
         self._open.append(name)
 
@@ -159,7 +159,7 @@ class _Tags(ContentHandler):
     def endElement(self, name: str) -> None:  # noqa: N802
         self._open.pop()
 
-    def _fault(self, reason: str) -> None:
+    def _fault(self, reason: Reason) -> None:
         self.faults.append(Fault(self.line, reason))
 
     def _show(self, name: str, attributes: dict[str, str]) -> None:
@@ -169,10 +169,11 @@ class _Tags(ContentHandler):
             self._headers.append(Node(value, self.line))
             return
         if not value or (name != "Text" and not found):
-            self._fault(f'<{name}> needs a value such as "$column"')
+            self._fault(Reason('<{tag}> needs a value such as "$column"', tag=name))
             return
         if any(match and match[2] for match in _VARIABLE.finditer(value)):
-            self._fault(f"<{name}> {value!r}: only a column can be shown, nothing inside it")
+            inside = Reason("<{tag}> {value!r}: only a column can be shown, nothing inside it", tag=name, value=value)
+            self._fault(inside)
             return
         template = _VARIABLE.sub(r"{\1}", escape(value))
         key = _SHOWN[name]
@@ -181,22 +182,22 @@ class _Tags(ContentHandler):
         elif key == "text":
             self._shown[key] = Node(f"{before.value}\n\n{template}", before.line)
         else:
-            self._fault(f"a second <{name}>: a task shows one")
+            self._fault(Reason("a second <{tag}>: a task shows one", tag=name))
 
     def _control(self, name: str, attributes: dict[str, str]) -> None:
         if name == "Choices":
             if "value" in attributes:
-                self._fault("choices that come from the data are not supported")
+                self._fault(Reason("choices that come from the data are not supported"))
             if attributes.get("choice", "single") not in ("single", "single-radio", "multiple"):
-                self._fault(f"choice={attributes['choice']!r} is not supported")
+                self._fault(Reason("choice={value!r} is not supported", value=attributes["choice"]))
         elif not attributes.get("name"):
-            self._fault(f"<{name}> needs a name")
+            self._fault(Reason("<{tag}> needs a name", tag=name))
         if name == "DateTime" and {"date"} != set(_split(attributes.get("only", ""))):
-            self._fault('<DateTime> is supported with only="date"')
+            self._fault(Reason('<DateTime> is supported with only="date"'))
 
     def _choice(self, attributes: dict[str, str]) -> None:
         if self._open[-1:] != ["Choices"]:
-            self._fault("a <Choice> is supported directly inside <Choices> only")
+            self._fault(Reason("a <Choice> is supported directly inside <Choices> only"))
             return
         label = attributes.get("value", "")
         keys = {"id": attributes.get("alias") or label, "label": label}
@@ -210,7 +211,7 @@ class _Tags(ContentHandler):
             keys["show"] = Node(self._shown, 0)
         tags = [control.tag for control in self._controls]
         if not tags:
-            self.faults.append(Fault(0, "nothing is asked: <Choices>, <TextArea>, … is missing"))
+            self.faults.append(Fault(0, Reason("nothing is asked: <Choices>, <TextArea>, … is missing")))
         elif tags == ["Choices"]:
             control = self._controls[0]
             several = control.attributes.get("choice") == "multiple"
@@ -220,7 +221,7 @@ class _Tags(ContentHandler):
             keys["kind"] = Node("text", self._controls[0].line)
         elif "Choices" in tags:
             control = self._controls[1]
-            reason = f"<{control.tag}>: one <Choices> is supported, alone"
+            reason = Reason("<{tag}>: one <Choices> is supported, alone", tag=control.tag)
             self.faults.append(Fault(control.line, reason))
         else:
             keys["kind"] = Node("entry", self._controls[0].line)

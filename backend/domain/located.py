@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from backend.domain.errors import Fault
+from backend.domain.errors import Fault, Reason
 from backend.domain.fields import clean
 
 
@@ -55,15 +55,16 @@ def from_yaml(text: str, faults: list[Fault]) -> Node:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as e:
         mark = e.problem_mark or e.context_mark
-        reason = ", ".join(filter(None, (e.context, e.problem)))
-        faults.append(Fault(mark.line + 1 if mark else 0, f"this is not YAML: {reason}"))
+        detail = ", ".join(filter(None, (e.context, e.problem)))
+        faults.append(Fault(mark.line + 1 if mark else 0, Reason("this is not YAML: {detail}", detail=detail)))
         return Node(None, 1)
     except yaml.reader.ReaderError as e:
         line = text.count("\n", 0, e.position) + 1
-        faults.append(Fault(line, f"the character U+{ord(text[e.position]):04X} may not be here"))
+        code = f"{ord(text[e.position]):04X}"
+        faults.append(Fault(line, Reason("the character U+{code} may not be here", code=code)))
         return Node(None, 1)
     except RecursionError:
-        faults.append(Fault(0, "this is nested too deeply"))
+        faults.append(Fault(0, Reason("this is nested too deeply")))
         return Node(None, 1)
     return _Composed(faults).node(root) if root is not None else Node(None, 1)
 
@@ -79,7 +80,7 @@ class _Composed:
         line = node.start_mark.line + 1
         if id(node) in self._done:
             if (done := self._done[id(node)]) is None:
-                self.faults.append(Fault(line, "this alias contains itself"))
+                self.faults.append(Fault(line, Reason("this alias contains itself")))
             return done or Node(None, line)
         self._done[id(node)] = None
         done = self._read(node, line)
@@ -90,7 +91,7 @@ class _Composed:
         if node.tag == _NULL:
             return Node(None, line)
         if node.tag not in _CORE:
-            self.faults.append(Fault(line, f"the tag {node.tag} is not known here"))
+            self.faults.append(Fault(line, Reason("the tag {tag} is not known here", tag=node.tag)))
             return Node(None, line)
         if isinstance(node, yaml.SequenceNode):
             return Node(tuple(self.node(each) for each in node.value), line)
@@ -100,9 +101,9 @@ class _Composed:
         for key, value in node.value:
             at = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarNode):
-                self.faults.append(Fault(at, "a key must be a word"))
+                self.faults.append(Fault(at, Reason("a key must be a word")))
             elif key.value in found:
-                self.faults.append(Fault(at, f"the key {key.value!r} is here a second time"))
+                self.faults.append(Fault(at, Reason("the key {key!r} is here a second time", key=key.value)))
             else:
                 # What is wrong with a block is best looked for at its key.
                 found[key.value] = Node(self.node(value).value, at)
@@ -118,7 +119,15 @@ class Form:
     """What a text must look like, for the machine and in words."""
 
     pattern: re.Pattern[str]
-    words: str
+    words: Reason
+
+
+What = str | Reason
+"""What is spoken of: a key of the file, or words of ours for what has none."""
+
+
+def _named(what: What) -> Reason:
+    return Reason("{key}", key=what) if isinstance(what, str) else what
 
 
 class Reading:
@@ -128,56 +137,59 @@ class Reading:
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
 
-    def fault(self, node: Node, reason: str) -> None:
+    def fault(self, node: Node, reason: Reason) -> None:
         self.faults.append(Fault(node.line, reason))
 
-    def mapping(self, node: Node, what: str, known: Collection[str], needed: Collection[str] = ()) -> dict[str, Node]:
+    def mapping(self, node: Node, what: What, known: Collection[str], needed: Collection[str] = ()) -> dict[str, Node]:
         """The keys that are there and not null; unknown and missing ones are noted."""
         if not isinstance(node.value, Mapping):
-            self.fault(node, f"{what} must be keys with values: {', '.join(needed or known)}")
+            keys = ", ".join(needed or known)
+            self.fault(node, Reason("{what} must be keys with values: {keys}", what=_named(what), keys=keys))
             return {}
         for key, value in node.value.items():
             if key not in known:
-                near = get_close_matches(key, known, 1)
-                meant = f"; did you mean {near[0]!r}?" if near else f"; known: {', '.join(known)}"
-                self.fault(value, f"{what} has an unknown key {key!r}{meant}")
+                self.fault(value, _unknown_key(_named(what), key, known))
         for key in needed:
             if (there := node.value.get(key)) is None or there.value is None:
-                self.fault(there or node, f"{what} has no {key!r}")
+                self.fault(there or node, Reason("{what} has no {key!r}", what=_named(what), key=key))
         return {key: node.value[key] for key in known if key in node.value and node.value[key].value is not None}
 
-    def items(self, node: Node | None, what: str, limit: int) -> tuple[Node, ...]:
+    def items(self, node: Node | None, what: What, limit: int) -> tuple[Node, ...]:
         if node is None:
             return ()
         if not isinstance(node.value, tuple):
-            self.fault(node, f"{what} must be a list")
+            self.fault(node, Reason("{what} must be a list", what=_named(what)))
             return ()
         if len(node.value) > limit:
-            self.fault(node, f"{what} has {len(node.value)} items, {limit} at most")
+            n = len(node.value)
+            self.fault(node, Reason("{what} has {n} items, {limit} at most", what=_named(what), n=n, limit=limit))
         return node.value[:limit]
 
-    def text(self, node: Node | None, what: str, limit: int, form: Form | None = None) -> str:
+    def text(self, node: Node | None, what: What, limit: int, form: Form | None = None) -> str:
         """Trimmed text of 1 to `limit` characters that fits `form`."""
         if node is None:
             return ""
         if not isinstance(node.value, str):
-            self.fault(node, f"{what} must be a text")
+            self.fault(node, Reason("{what} must be a text", what=_named(what)))
             return ""
         text = clean(node.value)
         if not text:
-            self.fault(node, f"{what} is empty")
+            self.fault(node, Reason("{what} is empty", what=_named(what)))
         elif len(text) > limit:
-            self.fault(node, f"{what} is longer than {limit} characters")
+            self.fault(node, Reason("{what} is longer than {limit} characters", what=_named(what), limit=limit))
         elif form and not form.pattern.fullmatch(text):
-            self.fault(node, f"{what} {text!r} must be {form.words}")
+            self.fault(node, Reason("{what} {text!r} must be {form}", what=_named(what), text=text, form=form.words))
         else:
             return text
         return ""
 
-    def one_of(self, node: Node | None, what: str, known: Collection[str]) -> str:
+    def one_of(self, node: Node | None, what: What, known: Collection[str]) -> str:
         text = self.text(node, what, 100)
         if node is not None and text and text not in known:
-            self.fault(node, f"unknown {what} {text!r}; known: {', '.join(known)}")
+            there = ", ".join(known)
+            self.fault(
+                node, Reason("unknown {what} {text!r}; known: {known}", what=_named(what), text=text, known=there)
+            )
             return ""
         return text
 
@@ -185,22 +197,29 @@ class Reading:
         if node is None:
             return None
         if not isinstance(node.value, str) or not _DECIMAL.fullmatch(node.value.strip()):
-            self.fault(node, f"{what} must be a number such as 0.5")
+            self.fault(node, Reason("{what} must be a number such as 0.5", what=_named(what)))
             return None
         return Decimal(node.value.strip().replace(",", "."))
 
-    def whole(self, node: Node | None, what: str, low: int, high: int) -> int | None:
+    def whole(self, node: Node | None, what: What, low: int, high: int) -> int | None:
         if node is None:
             return None
         text = node.value.strip() if isinstance(node.value, str) else ""
         if not _WHOLE.fullmatch(text) or not low <= int(text) <= high:
-            self.fault(node, f"{what} must be a whole number from {low} to {high}")
+            wanted = Reason("{what} must be a whole number from {low} to {high}", what=_named(what), low=low, high=high)
+            self.fault(node, wanted)
             return None
         return int(text)
 
-    def flag(self, node: Node | None, what: str, default: bool) -> bool:
+    def flag(self, node: Node | None, what: What, default: bool) -> bool:
         if node is None:
             return default
         if node.value not in ("true", "false", "True", "False"):
-            self.fault(node, f"{what} must be true or false")
+            self.fault(node, Reason("{what} must be true or false", what=_named(what)))
         return node.value in ("true", "True")
+
+
+def _unknown_key(what: Reason, key: str, known: Collection[str]) -> Reason:
+    if near := get_close_matches(key, known, 1):
+        return Reason("{what} has an unknown key {key!r}; did you mean {near!r}?", what=what, key=key, near=near[0])
+    return Reason("{what} has an unknown key {key!r}; known: {known}", what=what, key=key, known=", ".join(known))

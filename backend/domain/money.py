@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
-from backend.domain.errors import BadInput, Misuse
+from backend.domain.errors import BadInput, Misuse, Reason
 
 UNITS = 10_000
 """Units of `Money.units` in one euro, one franc, …"""
@@ -34,16 +34,18 @@ class Money:
     def parse(cls, text: str | int, currency: str) -> Money:
         """Read "0.05" or "0,05". Raises `BadInput` for what is not a number of at most 4 decimals."""
         if currency not in CURRENCIES:
-            raise BadInput(f"unknown currency {currency!r}; known: {', '.join(sorted(CURRENCIES))}")
+            raise BadInput(
+                Reason("unknown currency {code!r}; known: {known}", code=currency, known=", ".join(sorted(CURRENCIES)))
+            )
         try:
             value = Decimal(str(text).strip().replace(",", "."))
         except InvalidOperation:
-            raise BadInput(f"{text!r} is not an amount") from None
+            raise BadInput(Reason("{text!r} is not an amount", text=text)) from None
         if not value.is_finite() or abs(value) >= 10**12:
-            raise BadInput(f"{text!r} is not an amount")
+            raise BadInput(Reason("{text!r} is not an amount", text=text))
         units = value * UNITS
         if units != units.to_integral_value():
-            raise BadInput(f"{text!r} has more than 4 decimals")
+            raise BadInput(Reason("{text!r} has more than 4 decimals", text=text))
         return cls(int(units), currency)
 
     def __add__(self, other: Money) -> Money:

@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 
 from backend.domain import words
-from backend.domain.errors import BadInput
+from backend.domain.errors import BadInput, Reason
 
 HOURS_PER_MONTH = Fraction(40 * 52, 12)
 """173.33: a month of full work at 40 hours a week, the base of the monthly minimum wages."""
@@ -160,7 +160,7 @@ def country(code: str) -> Country:
         return _BY_CODE[code.strip().upper()]
     except KeyError:
         known = ", ".join(_BY_CODE)
-        raise BadInput(f"unknown country {code!r}; known: {known}") from None
+        raise BadInput(Reason("unknown country {code!r}; known: {known}", code=code, known=known)) from None
 
 
 def matches(text: str) -> tuple[Country, ...]:

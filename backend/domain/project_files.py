@@ -15,7 +15,7 @@ import phonenumbers
 from babel.numbers import list_currencies
 
 from backend.domain import label_studio
-from backend.domain.errors import BadFile, BadInput, Fault
+from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.fields import TYPES, Field, FieldType
 from backend.domain.located import Form, Node, Reading, from_yaml, plain
 from backend.domain.money import CURRENCIES, Money
@@ -33,10 +33,10 @@ _LATER = ("pair", "rating", "transcription")
 MAX_BYTES = 1_000_000
 MAX_FIELDS = 50
 MAX_ANSWERS = 1_000
-_SLUG = Form(re.compile(r"[a-z0-9][a-z0-9-]{0,63}"), "small letters, digits and hyphens")
-_OPTION_ID = Form(re.compile(r"[^/].*"), 'one line that does not begin with "/"')
+_SLUG = Form(re.compile(r"[a-z0-9][a-z0-9-]{0,63}"), Reason("small letters, digits and hyphens"))
+_OPTION_ID = Form(re.compile(r"[^/].*"), Reason('one line that does not begin with "/"'))
 """A choice that begins with "/" would be a word of the chat."""
-_FIELD_ID = Form(re.compile(r"\w[\w .-]*"), "letters, digits, spaces, points, hyphens")
+_FIELD_ID = Form(re.compile(r"\w[\w .-]*"), Reason("letters, digits, spaces, points, hyphens"))
 
 
 def read_config(text: bytes, file: str, *, defaults: Mapping[str, Any] | None = None) -> ProjectConfig:
@@ -65,13 +65,14 @@ def read_config(text: bytes, file: str, *, defaults: Mapping[str, Any] | None = 
 
 def _parse(text: bytes, faults: list[Fault]) -> Node:
     if len(text) > MAX_BYTES:
-        faults.append(Fault(0, f"the file is larger than {MAX_BYTES // 1_000} kB"))
+        faults.append(Fault(0, Reason("the file is larger than {limit} kB", limit=MAX_BYTES // 1_000)))
         return Node(None)
     for number, line in enumerate(text.split(b"\n"), 1):
         try:
             line.decode()
         except UnicodeDecodeError as e:
-            faults.append(Fault(number, f"not UTF-8 (byte 0x{line[e.start]:02X}); save it as UTF-8"))
+            byte = f"{line[e.start]:02X}"
+            faults.append(Fault(number, Reason("not UTF-8 (byte 0x{byte}); save it as UTF-8", byte=byte)))
     if faults:
         return Node(None)
     decoded = text.decode("utf-8-sig")
@@ -87,10 +88,10 @@ class _Config(Reading):
         """None when there are faults."""
         # Line 0 is Label Studio's, which may have named already why it leaves out a key.
         foreign = root.line == 0
-        keys = self.mapping(root, "the project", KEYS, () if foreign else NEEDED)
+        keys = self.mapping(root, Reason("the project"), KEYS, () if foreign else NEEDED)
         for key in NEEDED if foreign else ():
             if key not in keys and not self.faults:
-                self.fault(root, f"{key!r} is missing: the Label Studio file does not say it")
+                self.fault(root, Reason("{key!r} is missing: the Label Studio file does not say it", key=key))
         kind = self._kind(keys.get("kind"))
         low, high, confidence = self._answers(keys.get("answers"))
         pay = self._pay(keys.get("pay"))
@@ -126,7 +127,10 @@ class _Config(Reading):
 
     def _kind(self, node: Node | None) -> str:
         if node is not None and node.value in _LATER:
-            self.fault(node, f"kind {node.value!r} cannot be done yet; known: {', '.join(KINDS)}")
+            later = Reason(
+                "kind {kind!r} cannot be done yet; known: {known}", kind=str(node.value), known=", ".join(KINDS)
+            )
+            self.fault(node, later)
             return ""
         return self.one_of(node, "kind", KINDS)
 
@@ -134,9 +138,9 @@ class _Config(Reading):
         """Choices and fields are there exactly where the kind has them."""
         for key, kinds in (("choices", ("choice", "choices")), ("fields", ("entry",))):
             if key in keys and kind and kind not in kinds:
-                self.fault(keys[key], f"{key!r} does not belong to the kind {kind!r}")
+                self.fault(keys[key], Reason("{key!r} does not belong to the kind {kind!r}", key=key, kind=kind))
             if key not in keys and kind in kinds:
-                self.fault(root, f"the kind {kind!r} needs {key!r}")
+                self.fault(root, Reason("the kind {kind!r} needs {key!r}", kind=kind, key=key))
 
     def _pay(self, node: Node | None) -> Money | None:
         if node is None:
@@ -153,15 +157,15 @@ class _Config(Reading):
         if node is None:
             return None
         if not isinstance(node.value, str):
-            self.fault(node, f"{what} must be an amount such as 0.05")
+            self.fault(node, Reason("{key} must be an amount such as 0.05", key=what))
             return None
         try:
             money = Money.parse(node.value, currency or "EUR")
         except BadInput as e:
-            self.fault(node, f"{what}: {e}")
+            self.fault(node, Reason("{key}: {reason}", key=what, reason=e.reason))
             return None
         if money.units <= 0:
-            self.fault(node, f"{what} must be more than 0")
+            self.fault(node, Reason("{key} must be more than 0", key=what))
             return None
         return money if currency else None
 
@@ -171,16 +175,17 @@ class _Config(Reading):
         low = self.whole(keys.get("min"), "answers.min", 1, MAX_ANSWERS) or 1
         high = self.whole(keys.get("max"), "answers.max", 1, MAX_ANSWERS) or low
         if high < low:
-            self.fault(keys["max"], f"answers.max {high} is less than answers.min {low}")
+            less = Reason("answers.max {high} is less than answers.min {low}", high=high, low=low)
+            self.fault(keys["max"], less)
         confidence = self.decimal(keys.get("confidence"), "answers.confidence")
         if confidence is not None and not 0 < confidence < 1:
-            self.fault(keys["confidence"], "answers.confidence must lie between 0 and 1")
+            self.fault(keys["confidence"], Reason("answers.confidence must lie between 0 and 1"))
         return low, high, Decimal("0.95") if confidence is None else confidence
 
     def _minutes(self, node: Node | None) -> Decimal:
         minutes = self.decimal(node, "minutes")
         if node is not None and minutes is not None and not 0 < minutes <= 24 * 60:
-            self.fault(node, "minutes must be more than 0 and at most 1440")
+            self.fault(node, Reason("minutes must be more than 0 and at most 1440"))
         return Decimal(1) if minutes is None else minutes
 
     def _show(self, node: Node | None) -> dict[str, str]:
@@ -193,61 +198,63 @@ class _Config(Reading):
             try:
                 template = Template.parse(shown[key])
             except BadInput as e:
-                self.fault(value, f"show.{key}: {e}")
+                self.fault(value, Reason("{key}: {reason}", key=f"show.{key}", reason=e.reason))
                 continue
             columns.update(template.columns)
             for column in {"gold", "explanation"} & set(template.columns):
-                self.fault(value, f"show.{key}: {{{column}}} would give the answer away")
+                away = Reason("{key}: {{{column}}} would give the answer away", key=f"show.{key}", column=column)
+                self.fault(value, away)
         if not columns and not self.faults:
-            self.fault(node, 'show names no column of the data, such as text: "{comment}"')
+            self.fault(node, Reason('show names no column of the data, such as text: "{{comment}}"'))
         return shown
 
     def _options(self, node: Node | None) -> tuple[Option, ...]:
         options: list[Option] = []
         seen: set[str] = set()
         for item in self.items(node, "choices", MAX_CHOICES):
-            keys = self.mapping(item, "a choice", ("id", "label"), ("id", "label"))
+            keys = self.mapping(item, Reason("a choice"), ("id", "label"), ("id", "label"))
             option = Option(
-                self.text(keys.get("id"), "a choice's id", 200, _OPTION_ID),
-                self.text(keys.get("label"), "a choice's label", 200),
+                self.text(keys.get("id"), Reason("a choice's id"), 200, _OPTION_ID),
+                self.text(keys.get("label"), Reason("a choice's label"), 200),
             )
             if option.id in (o.id for o in options if o.id):
-                self.fault(keys["id"], f"the choice id {option.id!r} is here a second time")
+                self.fault(keys["id"], Reason("the choice id {id!r} is here a second time", id=option.id))
             if option.label and option.label.casefold() in seen:
-                self.fault(keys["label"], f"the label {option.label!r} is here a second time")
+                self.fault(keys["label"], Reason("the label {label!r} is here a second time", label=option.label))
             seen.add(option.label.casefold())
             options.append(option)
         if node is not None and isinstance(node.value, tuple) and len(options) < 2:
-            self.fault(node, "choices must be two at least")
+            self.fault(node, Reason("choices must be two at least"))
         return tuple(options)
 
     def _fields(self, node: Node | None) -> tuple[Field, ...]:
         known = ("id", "label", "type", "required", "currency", "max_length")
         found: list[Field] = []
         for item in self.items(node, "fields", MAX_FIELDS):
-            keys = self.mapping(item, "a field", known, ("id", "label", "type"))
+            keys = self.mapping(item, Reason("a field"), known, ("id", "label", "type"))
             field = Field(
-                self.text(keys.get("id"), "a field's id", 64, _FIELD_ID),
-                self.text(keys.get("label"), "a field's label", 200),
+                self.text(keys.get("id"), Reason("a field's id"), 64, _FIELD_ID),
+                self.text(keys.get("label"), Reason("a field's label"), 200),
                 cast(FieldType, self.one_of(keys.get("type"), "type", TYPES)),
                 self.flag(keys.get("required"), "required", default=True),
                 self._field_currency(keys),
                 self.whole(keys.get("max_length"), "max_length", 1, 4_000) or 1_000,
             )
             if field.id in (f.id for f in found if f.id):
-                self.fault(keys["id"], f"the field id {field.id!r} is here a second time")
+                self.fault(keys["id"], Reason("the field id {id!r} is here a second time", id=field.id))
             for key, type_ in (("currency", "amount"), ("max_length", "text")):
                 if key in keys and field.type and field.type != type_:
-                    self.fault(keys[key], f"{key} belongs to a field of type {type_}")
+                    self.fault(keys[key], Reason("{key} belongs to a field of type {type}", key=key, type=type_))
             found.append(field)
         if node is not None and isinstance(node.value, tuple) and not found:
-            self.fault(node, "fields must be one at least")
+            self.fault(node, Reason("fields must be one at least"))
         return tuple(found)
 
     def _field_currency(self, keys: Mapping[str, Node]) -> str:
         currency = self.text(keys.get("currency"), "currency", 3) or "XOF"
         if currency not in list_currencies():
-            self.fault(keys["currency"], f"unknown currency {currency!r}; it is a code such as XOF")
+            unknown = Reason("unknown currency {code!r}; it is a code such as XOF", code=currency)
+            self.fault(keys["currency"], unknown)
         return currency
 
     def _words(self, node: Node | None, what: str) -> tuple[str, ...]:
@@ -257,8 +264,8 @@ class _Config(Reading):
     def _countries(self, node: Node | None) -> tuple[str, ...]:
         countries: list[str] = []
         for item in self.items(node, "countries", 300):
-            country = self.text(item, "a country", 100).upper()
+            country = self.text(item, Reason("a country"), 100).upper()
             if country and country not in phonenumbers.SUPPORTED_REGIONS:
-                self.fault(item, f"unknown country {country!r}; it is a code such as CM")
+                self.fault(item, Reason("unknown country {code!r}; it is a code such as CM", code=country))
             countries.append(country)
         return tuple(dict.fromkeys(countries))

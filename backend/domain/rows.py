@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from backend.domain import csv_records, json_records
 from backend.domain.answers import normalise
 from backend.domain.csv_records import MAX_CELL
-from backend.domain.errors import BadInput, Fault
+from backend.domain.errors import BadInput, Fault, Reason
 from backend.domain.projects import ProjectConfig
 from backend.domain.templates import Template
 
@@ -58,10 +58,10 @@ def read_rows(stream: BinaryIO, file: str, config: ProjectConfig) -> Iterator[Ta
             for read in (record,) if isinstance(record, Fault) else reader.read(*record):
                 if is_array and isinstance(read, Fault):
                     # A whole array is often on one line: that alone would not help to find it.
-                    read = Fault(read.line, f"object {number}: {read.reason}")
+                    read = Fault(read.line, Reason("object {number}: {reason}", number=number, reason=read.reason))
                 yield read
         if not number:
-            yield Fault(0, "there is no row in the file")
+            yield Fault(0, Reason("there is no row in the file"))
 
 
 def _records(
@@ -97,22 +97,20 @@ class _Reader:
         texts: dict[str, str] = {}
         for column in self.needed:
             text = _text(values.get(column))
-            if reason := _wrong(text):
-                faults.append(Fault(line, f"{column!r} {reason}"))
+            if reason := _wrong(column, text):
+                faults.append(Fault(line, reason))
             elif column == "id":
                 faults.extend(self._identify(line, text or ""))
             texts[column] = text or ""
         gold = extra = None
         try:
             gold = self._gold(values.get("gold"))
-        except ValueError as e:
-            faults.append(Fault(line, f"gold: {e}"))
         except BadInput as e:
-            faults.append(Fault(line, f"gold: {e}"))
+            faults.append(Fault(line, Reason("gold: {reason}", reason=e.reason)))
         if explanation := values.get("explanation"):
             text = _text(explanation)
-            if reason := _wrong(text):
-                faults.append(Fault(line, f"'explanation' {reason}"))
+            if reason := _wrong("explanation", text):
+                faults.append(Fault(line, reason))
             extra = {"explanation": text}
         if faults:
             yield from faults
@@ -122,14 +120,14 @@ class _Reader:
 
     def _identify(self, line: int, id_: str) -> Iterator[Fault]:
         if len(id_) > MAX_ID:
-            yield Fault(line, f"the id is longer than {MAX_ID} characters")
+            yield Fault(line, Reason("the id is longer than {limit} characters", limit=MAX_ID))
         elif id_ in self._lines:
-            yield Fault(line, f"the id {id_!r} is on line {self._lines[id_]} already")
+            yield Fault(line, Reason("the id {id!r} is on line {line} already", id=id_, line=self._lines[id_]))
         else:
             self._lines[id_] = line
 
     def _gold(self, value: Any) -> Any:
-        """The known answer; None for an empty cell. Raises `BadInput`, `ValueError`."""
+        """The known answer; None for an empty cell. Raises `BadInput`."""
         if value is None or value == "":
             return None
         if isinstance(value, bool):
@@ -152,19 +150,19 @@ def _text(value: Any) -> str | None:
             return None
 
 
-def _wrong(text: str | None) -> str:
-    """Why a cell's text cannot be used, "" when it can."""
+def _wrong(column: str, text: str | None) -> Reason | None:
+    """Why a cell's text cannot be used, None when it can."""
     if text is None:
-        return "must be a text, not a list or an object"
+        return Reason("{column!r} must be a text, not a list or an object", column=column)
     if not text:
-        return "is empty"
+        return Reason("{column!r} is empty", column=column)
     if len(text) > MAX_CELL // 4 and len(text.encode(errors="replace")) > MAX_CELL:
-        return "is larger than 1 MB"
+        return Reason("{column!r} is larger than 1 MB", column=column)
     if not text.isascii() and _HALF.search(text):
-        return "holds half a character (a lone surrogate)"
+        return Reason("{column!r} holds half a character (a lone surrogate)", column=column)
     if "\0" in text:
-        return "holds a NUL character"
-    return ""
+        return Reason("{column!r} holds a NUL character", column=column)
+    return None
 
 
 class _Unclosing(io.RawIOBase):

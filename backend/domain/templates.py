@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from backend.domain.errors import BadInput
+from backend.domain.errors import BadInput, Reason
 
 _PARTS = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+")
 _NAME = re.compile(r"\w[\w .'’°/-]{0,99}")
@@ -26,13 +26,20 @@ class Template:
         for found in _PARTS.finditer(text):
             part, name = found[0], found[1]
             if part in ("{", "}"):
-                raise BadInput(f"{text!r} has a lone {part}; write {part * 2} for the sign itself")
+                raise BadInput(
+                    Reason(
+                        "{text!r} has a lone {sign}; write {twice} for the sign itself",
+                        text=text,
+                        sign=part,
+                        twice=part * 2,
+                    )
+                )
             if name is None:
                 parts.append((part[0] if part in ("{{", "}}") else part, None))
                 continue
             name = name.strip()
             if not _NAME.fullmatch(name):
-                raise BadInput(f"{part} is not the name of a column")
+                raise BadInput(Reason("{place} is not the name of a column", place=part))
             parts.append(("", name))
         return cls(tuple(parts))
 

@@ -10,7 +10,9 @@ import asyncio
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
+from functools import reduce
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from typing import Any
 from backend.db import ledger, people, projects
 from backend.db.uow import UnitOfWork
 from backend.domain import places
-from backend.domain.errors import BadFile, BadInput, Fault, NotAllowed
+from backend.domain.errors import BadFile, BadInput, Fault, NotAllowed, Reason
 from backend.domain.money import FRANCS_PER_EURO, UNITS, Money
 from backend.domain.projects import ProjectConfig
 from backend.domain.rows import TaskRow
@@ -115,8 +117,18 @@ def check_wage(config: ProjectConfig) -> None:
     least = floor * Fraction(config.minutes) / 60 / (FRANCS_PER_EURO if config.pay.currency == "EUR" else 1)
     enough = Money(ceil(least * UNITS), config.pay.currency)
     raise BadInput(
-        f"pay {config.pay} {config.pay.currency} at {config.minutes:f} minutes is {int(config.hourly)} F CFA an hour, "
-        f"below the minimum wage of {code} ({round(floor)} F CFA an hour in {year}): pay {enough} or more"
+        Reason(
+            "pay {pay} {currency} at {minutes} minutes is {hourly} F CFA an hour, "
+            "below the minimum wage of {country} ({wage} F CFA an hour in {year}): pay {enough} or more",
+            pay=Decimal(str(config.pay)),
+            currency=config.pay.currency,
+            minutes=config.minutes,
+            hourly=int(config.hourly),
+            country=code,
+            wage=round(floor),
+            year=year,
+            enough=Decimal(str(enough)),
+        )
     )
 
 
@@ -133,20 +145,24 @@ async def _project(uow: UnitOfWork, config: ProjectConfig, now: datetime) -> tup
     row = before or await projects.by_name(uow, config.name)
     assert row is not None
     if row["practice"]:
-        raise BadInput(f"the name {config.name!r} is the practice project's: choose another")
+        raise BadInput(Reason("the name {name!r} is the practice project's: choose another", name=config.name))
     if row["status"] == "closed":
-        raise BadInput(f"the project {config.name!r} is closed: choose another name")
+        raise BadInput(Reason("the project {name!r} is closed: choose another name", name=config.name))
     if row["config"] != config.to_json():
         if changed := _fixed_parts(ProjectConfig.from_json(row["config"]), config):
             raise BadInput(
-                f"the project {config.name!r} is there already with other {' and '.join(changed)}: "
-                "import under another name, or keep what people are working by"
+                Reason(
+                    "the project {name!r} is there already with other {parts}: "
+                    "import under another name, or keep what people are working by",
+                    name=config.name,
+                    parts=reduce(lambda some, one: Reason("{some} and {one}", some=some, one=one), changed),
+                )
             )
         await projects.replace_config(uow, row["id"], config)
     return row, before is None
 
 
-def _fixed_parts(old: ProjectConfig, new: ProjectConfig) -> list[str]:
+def _fixed_parts(old: ProjectConfig, new: ProjectConfig) -> list[Reason]:
     """What differs of the parts on which given answers, their pay and their count rest."""
     parts: dict[str, Callable[[ProjectConfig], Any]] = {
         "kind": lambda c: c.kind,
@@ -155,7 +171,7 @@ def _fixed_parts(old: ProjectConfig, new: ProjectConfig) -> list[str]:
         "pay": lambda c: c.pay,
         "answers": lambda c: (c.answers_min, c.answers_max, c.confidence),
     }
-    return [name for name, part in parts.items() if part(old) != part(new)]
+    return [Reason("{key}", key=name) for name, part in parts.items() if part(old) != part(new)]
 
 
 async def _fund(
@@ -166,8 +182,14 @@ async def _fund(
     currency = config.pay.currency
     if config.budget is not None and promised > config.budget.units:
         raise BadInput(
-            f"the answers to all tasks of {config.name!r} can cost {Money(promised, currency)} {currency}, "
-            f"but its budget is {config.budget} {currency}"
+            Reason(
+                "the answers to all tasks of {name!r} can cost {cost} {currency}, "
+                "but its budget is {budget} {currency}",
+                name=config.name,
+                cost=Decimal(str(Money(promised, currency))),
+                budget=Decimal(str(config.budget)),
+                currency=currency,
+            )
         )
     target = config.budget.units if config.budget is not None else promised
     booked = Money(max(0, target - project["funded"]), currency)
@@ -250,7 +272,7 @@ class _Reading:
             try:
                 content[shown] = self._resolve(shown, content[shown].strip())
             except BadInput as error:
-                self._note(Fault(row.line, f"{shown}: {error}"))
+                self._note(Fault(row.line, Reason("{key}: {reason}", key=shown, reason=error.reason)))
                 bad = True
         if bad:
             return None
@@ -260,7 +282,7 @@ class _Reading:
         if media.is_address(name):
             return name
         if self.base is None:
-            raise BadInput(f"{name!r} must be an address that begins with https://")
+            raise BadInput(Reason("{name!r} must be an address that begins with https://", name=name))
         known = self._files.get((shown, name))
         if known is None:
             try:
@@ -281,4 +303,4 @@ class _Reading:
 
 def _listing(reading: _Reading) -> list[Fault]:
     more = reading.total - len(reading.faults)
-    return [*reading.faults, *([Fault(0, f"and {more} more faults")] if more else [])]
+    return [*reading.faults, *([Fault(0, Reason("and {n} more faults", n=more))] if more else [])]

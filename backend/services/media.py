@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from PIL import Image
 
-from backend.domain.errors import BadInput
+from backend.domain.errors import BadInput, Reason
 
 Shown = Literal["image", "audio"]
 SHOWN: tuple[Shown, ...] = ("image", "audio")
@@ -45,7 +45,7 @@ def is_address(text: str) -> bool:
     except ValueError:
         host = None
     if not text.startswith("https://") or not host or any(c.isspace() for c in text) or len(text) > MOST_ADDRESS:
-        raise BadInput(f"{text[:100]!r} is no address that begins with https://")
+        raise BadInput(Reason("{text!r} is no address that begins with https://", text=text[:100]))
     return True
 
 
@@ -61,29 +61,30 @@ def _inside(base: Path, name: str) -> Path:
     # Whoever imports and whoever wrote the data are two people: no file but the client's is read.
     path = PurePosixPath(name)
     if path.is_absolute() or PureWindowsPath(name).drive or ".." in path.parts or "\0" in name:
-        raise BadInput(f"the file {name!r} must lie in the folder of the data")
+        raise BadInput(Reason("the file {name!r} must lie in the folder of the data", name=name))
     try:
         found = (base / path).resolve(strict=True)
         outside = not found.is_relative_to(base.resolve())
     except (OSError, RuntimeError):
-        raise BadInput(f"there is no file {name!r} in the folder of the data") from None
+        raise BadInput(Reason("there is no file {name!r} in the folder of the data", name=name)) from None
     if outside:
-        raise BadInput(f"the file {name!r} leads out of the folder of the data")
+        raise BadInput(Reason("the file {name!r} leads out of the folder of the data", name=name))
     return found
 
 
 def _bytes(path: Path, name: str, most: int) -> bytes:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise BadInput(f"{name!r} is no file")
+            raise BadInput(Reason("{name!r} is no file", name=name))
         with path.open("rb") as file:
             content = file.read(most + 1)
     except OSError as error:
-        raise BadInput(f"the file {name!r} cannot be read: {error.strerror}") from None
+        reason = Reason("the file {name!r} cannot be read: {detail}", name=name, detail=str(error.strerror))
+        raise BadInput(reason) from None
     if not content:
-        raise BadInput(f"the file {name!r} is empty")
+        raise BadInput(Reason("the file {name!r} is empty", name=name))
     if len(content) > most:
-        raise BadInput(f"the file {name!r} is larger than {most // 2**20} MB")
+        raise BadInput(Reason("the file {name!r} is larger than {limit} MB", name=name, limit=most // 2**20))
     return content
 
 
@@ -99,11 +100,19 @@ def _image(content: bytes, name: str) -> str:
                 mime, (width, height) = _MIMES[picture.format or ""], picture.size
                 picture.verify()
     except (OSError, SyntaxError, ValueError, KeyError, Image.DecompressionBombError):
-        raise BadInput(f"the file {name!r} is no picture (PNG, JPEG, WebP), or it is damaged") from None
+        reason = Reason("the file {name!r} is no picture (PNG, JPEG, WebP), or it is damaged", name=name)
+        raise BadInput(reason) from None
     if width + height > MOST_SIDES or max(width, height) > MOST_RATIO * min(width, height):
         raise BadInput(
-            f"the picture {name!r} has {width} × {height} pixels; both together may be {MOST_SIDES}, "
-            f"and one side {MOST_RATIO} times the other"
+            Reason(
+                "the picture {name!r} has {width} × {height} pixels; both together may be {sides}, "
+                "and one side {ratio} times the other",
+                name=name,
+                width=width,
+                height=height,
+                sides=MOST_SIDES,
+                ratio=MOST_RATIO,
+            )
         )
     return mime
 
@@ -115,7 +124,7 @@ def _audio(content: bytes, name: str) -> str:
         return "audio/mp4"
     if content.startswith(b"ID3") or _is_mpeg_frame(content[:4]):
         return "audio/mpeg"
-    raise BadInput(f"the file {name!r} is no sound (MP3, OGG, M4A)")
+    raise BadInput(Reason("the file {name!r} is no sound (MP3, OGG, M4A)", name=name))
 
 
 def _is_mpeg_frame(head: bytes) -> bool:

@@ -20,7 +20,7 @@ import orjson
 from backend.clock import Clock
 from backend.db import chats, projects
 from backend.db.uow import Database
-from backend.domain.errors import BadInput
+from backend.domain.errors import BadInput, Reason
 from backend.domain.message import Attachment, Message, load
 from bot.channels import layout
 from bot.channels.base import File, Files, Heard, Menu, Oddity, Outgoing, Pace, Received, Store, Tap, Text
@@ -163,7 +163,7 @@ class Demo:
     async def fetch(self, ref: str, most: int) -> bytes:
         _mime, content = await self._files.content(ref.partition("/")[0])
         if len(content) > most:
-            raise BadInput("the file is too large")
+            raise BadInput(Reason("the file is too large"))
         return content
 
     async def show_menu(self, menu: Menu) -> None:

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 import telegram as tg
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
 
-from backend.domain.errors import BadInput, Unavailable
+from backend.domain.errors import BadInput, Reason, Unavailable
 from bot.channels.base import (
     Files,
     Heard,
@@ -80,7 +80,7 @@ class Telegram:
         try:
             file = await self.bot.get_file(ref)
             if (file.file_size or 0) > min(most, MOST_FETCHED):
-                raise BadInput("the file is too large")
+                raise BadInput(Reason("the file is too large"))
             return bytes(await file.download_as_bytearray())
         except TelegramError as error:
             raise _classified(error) from None

@@ -11,6 +11,11 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 DOMAIN = "hiteuses"
+"""What we say. French is the source text."""
+
+FAULTS = "faults"
+"""Why a file cannot be used (`bot.i18n.faults`). English is the source text."""
+
 SOURCE = "fr"
 
 
@@ -28,17 +33,20 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
-def catalogue(language: str) -> NullTranslations:
+def catalogue(language: str, domain: str = DOMAIN) -> NullTranslations:
     """The texts of a language; those of French where there are none."""
-    path = folder() / language / "LC_MESSAGES" / f"{DOMAIN}.po"
-    if language not in languages() or not path.exists():
-        return NullTranslations()
-    with path.open("rb") as file:
-        po = read_po(file, locale=language, domain=DOMAIN)
-    mo = io.BytesIO()
-    write_mo(mo, po)
-    mo.seek(0)
-    return GNUTranslations(mo)
+    path = folder() / language / "LC_MESSAGES" / f"{domain}.po"
+    found = NullTranslations()
+    if language in languages() and path.exists():
+        with path.open("rb") as file:
+            po = read_po(file, locale=language, domain=domain)
+        mo = io.BytesIO()
+        write_mo(mo, po)
+        mo.seek(0)
+        found = GNUTranslations(mo)
+    if language != SOURCE:
+        found.add_fallback(catalogue(SOURCE, domain))
+    return found
 
 
 def translate(msgid: str, plural: str | None, n: int | None, language: str) -> str:

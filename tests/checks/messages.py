@@ -1,4 +1,5 @@
-"""Finds our words in the sources: what `tr`, `trn`, `Tr` and `Choice` of `backend.domain.message` are given.
+"""Finds our words in the sources: what `tr`, `trn`, `Tr` and `Choice` of `backend.domain.message` are given, and
+`Reason` of `backend.domain.errors`.
 
 Read from the syntax tree, for Babel's own reader of Python counts the commas inside a literal
 `{"a": 1, "b": 2}` as arguments, and would take a wrong one for the plural.
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from string import Formatter
 
 _PIECE = re.compile(r"\{\{|\}\}|\{(\w+)\}|[{}]|\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
 """As `bot.i18n.render` cuts a text, and every brace that is left over."""
@@ -19,13 +21,15 @@ _PIECE = re.compile(r"\{\{|\}\}|\{(\w+)\}|[{}]|\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One text of ours. `values`: the names that are put in; None where the source does not say."""
+    """One text of ours. `values`: the names that are put in; None where the source does not say.
+    `reason`: it says why a file cannot be used; those have a catalogue and a form of their own."""
 
     file: str
     line: int
     msgid: str
     plural: str | None = None
     values: frozenset[str] | None = None
+    reason: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def extract_source(file: str, source: str) -> Iterator[Found | Wrong]:
 
 def _call(file: str, node: ast.Call) -> Iterator[Found | Wrong]:
     function = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-    if function not in _READERS or file == "backend/domain/message.py":  # there they are defined
+    if function not in _READERS or file in _DEFINED:
         return
     text, plural, values = _READERS[function](node)
     texts = list(_texts(text))
@@ -67,7 +71,7 @@ def _call(file: str, node: ast.Call) -> Iterator[Found | Wrong]:
         return
     for msgid, several in product(texts, plurals):
         if msgid:
-            yield Found(file, node.lineno, msgid, several, values)
+            yield Found(file, node.lineno, msgid, several, values, function == "Reason")
 
 
 _Given = tuple[ast.expr | None, ast.expr | None, frozenset[str] | None]
@@ -98,7 +102,14 @@ def _choice(node: ast.Call) -> _Given:
     return _argument(node, 1, "label"), None, frozenset()
 
 
-_READERS: dict[str, Callable[[ast.Call], _Given]] = {"tr": _tr, "trn": _trn, "Tr": _part, "Choice": _choice}
+_READERS: dict[str, Callable[[ast.Call], _Given]] = {
+    "tr": _tr,
+    "trn": _trn,
+    "Tr": _part,
+    "Choice": _choice,
+    "Reason": _tr,
+}
+_DEFINED = ("backend/domain/message.py", "backend/domain/errors.py")
 
 
 def _texts(node: ast.expr | None) -> Iterator[str | None]:
@@ -157,15 +168,33 @@ def faults(found: Found) -> Iterator[Wrong]:
     """What is wrong with a text by itself, and with the values that it is given."""
     where = f"{found.file}:{found.line}"
     wanted: frozenset[str] = frozenset()
+    look, named = (malformed_reason, reason_places) if found.reason else (malformed, places)
     for text in (found.msgid, found.plural):
         if text is None:
             continue
-        if why := malformed(text):
+        if why := look(text):
             yield Wrong(where, f"{text!r}: {why}")
-        wanted |= places(text)
+            return
+        wanted |= named(text)
     if found.values is None:
         return
     if lacking := wanted - found.values:
         yield Wrong(where, f"{found.msgid!r} is given no {', '.join(sorted(lacking))}")
     if unused := found.values - wanted - {"n"}:
         yield Wrong(where, f"{found.msgid!r} has no place for {', '.join(sorted(unused))}")
+
+
+def malformed_reason(text: str) -> str | None:
+    """Why the places of a reason are wrong, or None. They are Python's own: `{name}`, `{name!r}`."""
+    try:
+        pieces = [(name, spec, how) for _, name, spec, how in Formatter().parse(text) if name is not None]
+    except ValueError as error:
+        return str(error)
+    if any(spec or how not in (None, "r") or not name.isidentifier() for name, spec, how in pieces):
+        return "a place that is neither {name} nor {name!r}"
+    return None
+
+
+def reason_places(text: str) -> frozenset[str]:
+    """The names of the places of a well-formed reason."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)

@@ -60,7 +60,7 @@ async def test_every_bad_file_is_named_with_its_line_and_none_is_stored(database
     with pytest.raises(BadFile) as raised:
         await run(database, [shown(n, name) for n, name in enumerate(names, 2)], PICTURES, base=tmp_path)
     assert [fault.line for fault in raised.value.faults] == [3, 4, 5, 6, 7]
-    assert all(fault.reason.startswith("image: ") for fault in raised.value.faults)
+    assert all(str(fault.reason).startswith("image: ") for fault in raised.value.faults)
     assert (await count(database, "media"), await count(database, "task")) == (0, 0)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from backend.db import inbox, ledger, people, projects
 from backend.db.uow import Database
-from backend.domain.errors import BadFile, BadInput, Fault, NotAllowed
+from backend.domain.errors import BadFile, BadInput, Fault, NotAllowed, Reason
 from backend.domain.fields import Field
 from backend.domain.money import Money
 from backend.domain.projects import Option, ProjectConfig
@@ -83,9 +83,9 @@ async def test_a_later_file_adds_its_new_tasks_as_a_batch_of_their_own(database:
 async def test_one_bad_row_and_nothing_of_the_file_is_imported(database: Database) -> None:
     bad = [
         *tasks(600),
-        Fault(700, "the id 'c1' is on line 2 already"),
+        Fault(700, Reason("the id 'c1' is on line 2 already")),
         *tasks(600, first=1000),
-        Fault(9, "'text' is empty"),
+        Fault(9, Reason("'text' is empty")),
     ]
     with pytest.raises(BadFile) as raised:
         await run(database, bad)
@@ -97,14 +97,14 @@ async def test_one_bad_row_and_nothing_of_the_file_is_imported(database: Databas
 async def test_a_bad_file_leaves_a_project_that_is_there_as_it_was(database: Database) -> None:
     await run(database, tasks(3))
     with pytest.raises(BadFile):
-        await run(database, [*tasks(5), Fault(9, "bad")], replace(CONFIG, title="Neu"))
+        await run(database, [*tasks(5), Fault(9, Reason("bad"))], replace(CONFIG, title="Neu"))
     (project,) = await every(database, "select config ->> 'title' as title, revision from project")
     assert project == {"title": "Commentaires", "revision": 0}
     assert await sums(database) == (3 * COST, 3 * COST, 3 * COST)
 
 
 async def test_bad_rows_are_left_out_where_that_is_wished_and_named_all_the_same(database: Database) -> None:
-    faults = [Fault(7, "bad"), Fault(8, "worse")]
+    faults = [Fault(7, Reason("bad")), Fault(8, Reason("worse"))]
     done = await run(database, [*tasks(2), faults[0], *tasks(2, first=10), faults[1]], skip_bad=True)
     assert (done.new, done.faults, done.skipped) == (4, 2, tuple(faults))
     assert await sums(database) == (4 * COST, 4 * COST, 4 * COST)
@@ -112,13 +112,13 @@ async def test_bad_rows_are_left_out_where_that_is_wished_and_named_all_the_same
 
 async def test_a_file_without_one_good_row_is_bad_even_then(database: Database) -> None:
     with pytest.raises(BadFile, match="the column 'id' is missing"):
-        await run(database, [Fault(1, "the column 'id' is missing")], skip_bad=True)
+        await run(database, [Fault(1, Reason("the column 'id' is missing"))], skip_bad=True)
     assert await count(database, "project") == 0
 
 
 async def test_of_very_many_faults_the_first_thousand_are_named_and_the_rest_counted(database: Database) -> None:
     with pytest.raises(BadFile) as raised:
-        await run(database, (Fault(n, "bad") for n in range(1, 2_501)))
+        await run(database, (Fault(n, Reason("bad")) for n in range(1, 2_501)))
     lines = str(raised.value).splitlines()
     assert (lines[0], lines[999]) == ("data.csv:1: bad", "data.csv:1000: bad")
     assert lines[1000:] == ["data.csv: and 1500 more faults"]

@@ -66,7 +66,7 @@ async def test_a_bad_file_names_its_lines_and_changes_nothing(product: Product) 
     _, done = await sends_batch(product, admin, COMMENTS, bad)
     assert "n'est pas importé, rien n'a changé" in done
     for line in (3, 4, 5):
-        assert f"donnees.csv:{line}:" in done
+        assert f"ligne {line} : " in done
     async with product.database.unit() as uow:
         row = await uow.one("select count(*) as count from project where not practice")
     assert row is not None and row["count"] == 0

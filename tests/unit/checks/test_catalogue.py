@@ -87,7 +87,7 @@ def root(tmp_path: Path) -> Path:
 
 def test_after_writing_the_catalogues_are_in_step_and_stay_the_same(root: Path) -> None:
     before = {path: path.read_bytes() for path in (root / "locales").rglob("*.po*")}
-    assert len(before) == 2
+    assert len(before) == 4
     assert catalogue.check(root) == []
     catalogue.write(root)
     assert {path: path.read_bytes() for path in before} == before
@@ -141,3 +141,66 @@ def test_french_is_changed_in_the_code_and_nowhere_else(root: Path) -> None:
     path = root / "locales" / "fr" / "LC_MESSAGES" / "hiteuses.po"
     path.write_text(path.read_text().replace('msgid "Oui"\nmsgstr ""', 'msgid "Oui"\nmsgstr "Ouais"'))
     assert "change it in the code" in " ".join(str(w) for w in catalogue.check(root))
+
+
+REASONS = """
+Reason("the column {name!r} is missing", name=x)
+Reason("few" if few else "many")
+Reason("this is not YAML: {detail}", detail=x)
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "why"),
+    [
+        ('Reason("no {name!r}")', "is given no name"),
+        ('Reason("no", name=x)', "has no place for name"),
+        ('Reason("{byte:02X}", byte=x)', "neither {name} nor {name!r}"),
+        ('Reason("{}", name=x)', "neither {name} nor {name!r}"),
+        ('Reason("{name", name=x)', "expected '}'"),
+    ],
+)
+def test_a_reason_that_would_fail_when_it_is_said_is_named(call: str, why: str) -> None:
+    (found,) = extract_source("bot/x.py", call)
+    assert isinstance(found, Found) and found.reason
+    assert why in " ".join(str(fault) for fault in faults(found))
+
+
+def test_a_reason_that_is_no_literal_is_refused() -> None:
+    assert [type(f) for f in extract_source("bot/x.py", 'Reason(f"no {name}")')] == [Wrong]
+
+
+def french(root: Path, **texts: str) -> list[str]:
+    """What is said about a French catalogue of `REASONS` with these translations, by their first word."""
+    (root / "backend" / "x.py").write_text(REASONS, encoding="utf-8")
+    catalogue.write(root)
+    path = root / "locales" / "fr" / "LC_MESSAGES" / "faults.po"
+    written = path.read_text(encoding="utf-8")
+    good = {"the": "la colonne « {name} » manque", "few": "peu", "many": "beaucoup", "this": "mal écrit"}
+    for msgid in ("the column {name!r} is missing", "few", "many", "this is not YAML: {detail}"):
+        there = f'msgid "{msgid}"\nmsgstr ""\n'
+        assert there in written
+        text = (good | texts)[msgid.split()[0]]
+        written = written.replace(there, f'msgid "{msgid}"\nmsgstr "{text}"\n')
+    path.write_text(written, encoding="utf-8")
+    return [str(w) for w in catalogue.check(root)]
+
+
+def test_reasons_have_a_catalogue_of_their_own_and_french_says_them_all(root: Path) -> None:
+    assert french(root) == []
+    assert "is missing" not in (root / "locales" / "hiteuses.pot").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "why"),
+    [
+        ("few", "", "has no French"),
+        ("the", "la colonne manque", "other places"),
+        ("the", "la colonne {name!r} manque", "Python's quotes"),
+        ("the", "la colonne {name manque", "expected '}'"),
+        ("this", "mal écrit : {detail}", "other places"),
+    ],
+)
+def test_a_reason_that_french_lacks_or_says_amiss_is_named(root: Path, word: str, text: str, why: str) -> None:
+    (said,) = french(root, **{word: text})
+    assert said.startswith("locales/fr/LC_MESSAGES/faults.po: ") and why in said

@@ -23,7 +23,7 @@ def rows(data: bytes | str, file: str = "d.csv", config: ProjectConfig = TEXT) -
 
 def told(data: bytes | str, file: str = "d.csv", config: ProjectConfig = TEXT) -> list[tuple[int, str]]:
     """The id of a task, the reason of a fault, each with its line."""
-    return [(r.line, r.reason if isinstance(r, Fault) else r.id) for r in rows(data, file, config)]
+    return [(r.line, str(r.reason) if isinstance(r, Fault) else r.id) for r in rows(data, file, config)]
 
 
 def test_a_row_of_several_lines_is_named_by_its_first() -> None:

@@ -23,7 +23,7 @@ def rows(data: bytes | str, file: str = "d.jsonl", config: ProjectConfig = TEXT)
 
 def told(data: bytes | str, file: str = "d.jsonl", config: ProjectConfig = TEXT) -> list[tuple[int, str]]:
     """The id of a task, the reason of a fault, each with its line."""
-    return [(r.line, r.reason if isinstance(r, Fault) else r.id) for r in rows(data, file, config)]
+    return [(r.line, str(r.reason) if isinstance(r, Fault) else r.id) for r in rows(data, file, config)]
 
 
 BAD_LINES: list[tuple[bytes | str, list[tuple[int, str]]]] = [

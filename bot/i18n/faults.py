@@ -1,0 +1,60 @@
+"""Why a file cannot be used, in the language of the person who sent it.
+
+The texts are those of `backend.domain.errors.Reason`: English in the code, as the command line says
+them, and translated in a catalogue of their own (domain "faults"). A language without one speaks
+French, as all of chat does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from backend.domain.errors import BadFile, BadInput, Fault, HiteusesError, NotAllowed, Reason, ReasonValue
+from bot.i18n import formats
+from bot.i18n.catalogue import FAULTS, catalogue
+
+_LONGEST = 200
+"""Characters of one value in a line: a cell may be a whole page."""
+
+
+def fault(reason: Reason, language: str) -> str:
+    """One reason in words, on one line."""
+    text = catalogue(language, FAULTS).gettext(reason.msgid)
+    return text.format_map({name: _shown(value, language) for name, value in reason.values.items()})
+
+
+def lines(error: HiteusesError, file: str, language: str) -> Iterator[str]:
+    """Everything that is wrong, one thing a line, for whoever sent `file`: that one is not named again,
+    another file is (`projet.yaml, ligne 3 : …`)."""
+    match error:
+        case BadFile():
+            for each in error.faults:
+                yield fault(_placed(each, "" if error.file == file else error.file), language)
+        case BadInput():
+            yield fault(error.reason, language)
+        case NotAllowed():
+            yield fault(Reason("only an admin may import a file"), language)
+        case _:
+            yield fault(Reason("the file could not be fetched; send it again"), language)
+
+
+def _placed(each: Fault, file: str) -> Reason:
+    if not each.line:
+        return Reason("{file}: {reason}", file=file, reason=each.reason) if file else each.reason
+    if not file:
+        return Reason("line {line}: {reason}", line=each.line, reason=each.reason)
+    return Reason("{file}, line {line}: {reason}", file=file, line=each.line, reason=each.reason)
+
+
+def _shown(value: ReasonValue, language: str) -> str:
+    match value:
+        case Reason():
+            return fault(value, language)
+        case Decimal():
+            return formats.number(value, language)
+        case int():
+            return str(value)  # lines, years, limits: none is read better in groups of three
+        case str():
+            text = " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
+            return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
