@@ -9,7 +9,7 @@ from itertools import product
 
 import uvloop
 
-from backend.db import leases, projects, work
+from backend.db import leases, work
 from backend.db.uow import Database, UnitOfWork
 from backend.domain.people import Person
 from benchmarks import filling
@@ -69,7 +69,6 @@ def _figures(sizes: tuple[int, ...], many: int, times: dict[tuple[int, int, int]
 
 async def _one_size(url: str, size: int, claims: int, many: int) -> dict[tuple[int, int], dict[str, float]]:
     """(answers, people at once) → times of a claim."""
-    projects.forget_configs()
     database = Database(url)
     found = {}
     try:

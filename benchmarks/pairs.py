@@ -7,7 +7,7 @@ import time
 
 import uvloop
 
-from backend.db import migrate, projects
+from backend.db import migrate
 from backend.db.uow import Database
 from backend.domain.people import Person
 from backend.domain.work import AnswerCounted, SubmitAnswer, TakeWork
@@ -50,7 +50,6 @@ def measure(run: Run) -> Section:
 
 
 async def _work(url: str, tasks: int, seconds: float) -> tuple[int, float, dict[str, float]]:
-    projects.forget_configs()
     database = Database(url)
     try:
         async with database.unit() as uow:

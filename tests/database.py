@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from backend.db import embedded, migrate, projects
+from backend.db import embedded, migrate
 
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 """Durability is what tests of this folder do not need; those that kill a server start their own."""
@@ -46,7 +46,6 @@ class TestServer:
 
     def clean(self) -> None:
         """Delete every row; numbers of rows run on. About a millisecond."""
-        projects.forget_configs()
         cursor = self._connection.execute(self._delete.encode())  # one message, one transaction
         large = []
         for table in self._tables:

@@ -14,25 +14,20 @@ from backend.db.uow import UnitOfWork
 from backend.domain.projects import ProjectConfig
 from backend.domain.rows import TaskRow
 
-_configs: dict[tuple[int, int], ProjectConfig] = {}
-"""Parsed configurations by (project, revision): a revision never changes."""
+CONFIGS_KEPT = 5_000
 
 
 async def config(uow: UnitOfWork, project_id: int, revision: int) -> ProjectConfig:
-    known = _configs.get((project_id, revision))
+    """A project's configuration, read once: a revision never changes."""
+    known: ProjectConfig | None = uow.kept.get((project_id, revision))
     if known is None:
         row = await uow.one("select config, revision from project where id = %s", (project_id,))
         assert row is not None
         known = ProjectConfig.from_json(row["config"])
-        if len(_configs) > 5_000:
-            _configs.clear()
-        _configs[project_id, row["revision"]] = known
+        if len(uow.kept) > CONFIGS_KEPT:
+            uow.kept.clear()
+        uow.kept[project_id, row["revision"]] = known
     return known
-
-
-def forget_configs() -> None:
-    """For another database in the same process, where the same numbers mean other projects."""
-    _configs.clear()
 
 
 async def by_name(uow: UnitOfWork, name: str) -> DictRow | None:

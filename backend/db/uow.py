@@ -66,16 +66,17 @@ class Database:
 
     def __init__(self, url: str, *, turn_connections: int = 12, connections: int = 10) -> None:
         self.url = url
+        self.kept: dict[Any, Any] = {}
         self._turns = _engine(url, turn_connections, INDEX_ORDER_ONLY)
         self._engine = _engine(url, connections, "")
 
     def turn(self) -> UnitOfWork:
         """A unit of work for one turn."""
-        return UnitOfWork(self._turns)
+        return UnitOfWork(self._turns, self.kept)
 
     def unit(self) -> UnitOfWork:
         """A unit of work for anything else."""
-        return UnitOfWork(self._engine)
+        return UnitOfWork(self._engine, self.kept)
 
     async def connect(self) -> Connection:
         """A connection outside the pools, in autocommit: for `LISTEN` and advisory locks.
@@ -123,13 +124,15 @@ class UnitOfWork:
     """One transaction. Left without `commit()`, it is as if nothing had happened. Entering raises
     `Unavailable` where there is no connection to be had.
 
-    `after_commit` collects what shall be told to others once the change is there to be seen.
+    `after_commit` collects what shall be told to others once the change is there to be seen. `kept` is
+    the database's: what was read once and never changes.
     """
 
     connection: Connection
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, kept: dict[Any, Any]) -> None:
         self._engine = engine
+        self.kept = kept
         self._session: AsyncConnection | None = None
         self._told: list[Callable[[], Awaitable[None] | None]] = []
         self._later: list[Statement] = []

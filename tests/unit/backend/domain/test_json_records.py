@@ -89,7 +89,7 @@ BAD_ARRAYS: list[tuple[bytes | str, list[tuple[int, str]]]] = [
     ('[{"id":1,"t":"a"},\n{"id":2,"t":', [(1, "1"), (2, f"object 2: invalid JSON: Expecting value{BEHIND}")]),
     ('[{"id":1,"t":"a"},\n', [(1, "1"), (2, f"object 2: invalid JSON: Expecting value{BEHIND}")]),
     (
-        '[{"id":1,"t":"a"},\n{\n"id":2,\n}]',
+        '[{"id":1,"t":"a"},\n{\n"id":2\n"t":3}]',
         [(1, "1"), (4, f"object 2: invalid JSON: Expecting property name enclosed in double quotes{BEHIND}")],
     ),
     ('[{"id":1,"t":"a"}]\n[]', [(1, "1"), (2, f"object 2: something stands behind the end of the array{BEHIND}")]),
