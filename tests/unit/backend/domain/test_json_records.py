@@ -90,7 +90,7 @@ BAD_ARRAYS: list[tuple[bytes | str, list[tuple[int, str]]]] = [
     ('[{"id":1,"t":"a"},\n', [(1, "1"), (2, f"object 2: invalid JSON: Expecting value{BEHIND}")]),
     (
         '[{"id":1,"t":"a"},\n{\n"id":2\n"t":3}]',
-        [(1, "1"), (4, f"object 2: invalid JSON: Expecting property name enclosed in double quotes{BEHIND}")],
+        [(1, "1"), (4, f"object 2: invalid JSON: Expecting ',' delimiter{BEHIND}")],
     ),
     ('[{"id":1,"t":"a"}]\n[]', [(1, "1"), (2, f"object 2: something stands behind the end of the array{BEHIND}")]),
     (
