@@ -67,7 +67,9 @@ class Stage:
         self._there += [p for chat, p in self.telegram.people.items() if chat not in before]
         return (await crowd.run()).json
 
-    async def work(self, **options: Any) -> dict[str, Any]:
+    async def work(self, think: float | list[float] = 0.0, **options: Any) -> dict[str, Any]:
+        """`think`: seconds, or the ends of a range to draw them from."""
+        options["think"] = tuple(think) if isinstance(think, list) else think
         return (await Regulars(self.telegram, self._there, policy=people.works, **options).run()).json
 
     async def write(self, text: str) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from backend import cancellation
 from backend.clock import Clock
 from backend.db import outbox
 from backend.db.outbox import Fate
-from backend.db.signals import OUTBOX, Signals
+from backend.db.signals import Signals, outbox_of
 from backend.db.uow import AWAY, Connection, Database, Row
 from backend.domain.message import Message, load, load_part
 from bot.channels.base import Channel, Outgoing
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 IN_HAND = 256  # messages that are with the platform at once, at most
 LOOK_AGAIN = 1.0  # seconds between looks when nobody tells
 MOST_TRIES = 8
+GATHER = 0.02  # seconds in which receipts are gathered before they are written
 STANDBY = 1.0  # seconds between tries to become the active one
 LAST_WORDS = 5.0  # seconds that messages on their way have when the program ends
 ACCOUNT_PAUSE = 10.0  # seconds, while the account is refused
@@ -60,6 +61,8 @@ class Relay:
         self._sending: set[asyncio.Task[None]] = set()
         self._recent: OrderedDict[int, str] = OrderedDict()  # provider ids not written yet
         self._crowded = False  # the platform's pace keeps rows waiting
+        self._behind = False  # rows wait for others to be settled: of the same chat, or for room
+        self._topic = outbox_of(channel.name)
         self.active = asyncio.Event()
 
     async def run(self) -> None:
@@ -84,6 +87,7 @@ class Relay:
         self._in_hand.clear()
         self._held.clear()
         self.active.set()
+        self._signals.served.add(self._topic)
         log.info("relay: active for %s", self._channel.name)
         async with asyncio.TaskGroup() as group:
             writer = group.create_task(self._write())
@@ -91,9 +95,10 @@ class Relay:
             try:
                 while not watcher.done():
                     await self._fill()
-                    await self._signals.wait(OUTBOX, self._pause())
+                    await self._signals.wait(self._topic, self._pause())
             finally:
                 self.active.clear()
+                self._signals.served.discard(self._topic)
                 writer.cancel()
                 watcher.cancel()
                 await self._let_go()
@@ -123,32 +128,38 @@ class Relay:
         for contact, hold in list(self._held.items()):
             if hold.until <= now:
                 del self._held[contact]
-        self._crowded = False
+        self._crowded = self._behind = False
         while True:
             allowed = self._limits.room(_now())
             room = min(IN_HAND - len(self._in_hand), allowed)
             if room <= 0:
                 self._crowded = allowed <= 0
+                self._behind = True
                 return
-            busy = {row["contact_id"] for row in self._in_hand.values()} | set(self._held)
+            most = room + len(self._in_hand)
             async with self._database.turn() as uow:
-                rows = await outbox.waiting(uow, self._channel.name, list(self._in_hand), list(busy), now, room)
-                await uow.commit()
+                rows = await outbox.waiting(uow, self._channel.name, list(self._in_hand), list(self._held), now, most)
+            busy = {row["contact_id"] for row in self._in_hand.values()}
+            taken = 0
             for row in rows:
                 contact = row["contact_id"]
                 if contact in busy:
+                    self._behind = True
                     continue
+                if taken == room:
+                    break
                 busy.add(contact)
                 wait = self._limits.chat_wait(row["address"], _now())
                 if row["due"] > now or wait > 0:
                     self._held[contact] = _Hold(max(row["due"], now + timedelta(seconds=wait)))
                     continue
+                taken += 1
                 self._in_hand[row["id"]] = row
                 self._limits.take(row["address"], _now())
                 sending = asyncio.create_task(self._deliver(row))  # of no group: what goes out is never cut off
                 self._sending.add(sending)
                 sending.add_done_callback(self._sending.discard)
-            if len(rows) < room:
+            if len(rows) < most or taken == 0:
                 return
 
     async def _deliver(self, row: Row) -> None:
@@ -223,9 +234,12 @@ class Relay:
         """Write what became of messages, all that have gathered at once."""
         while True:
             await self._settled.wait()
+            if not self._behind:  # nobody waits for it: more may come
+                await asyncio.sleep(GATHER)
             self._settled.clear()
             await self._settle()
-            self._signals.tell_here(OUTBOX)
+            if self._behind:
+                self._signals.tell_here(self._topic)
 
     async def _settle(self) -> None:
         fates = list(self._fates)

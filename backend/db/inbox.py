@@ -9,7 +9,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from backend.db.uow import UnitOfWork
+from backend.db.uow import Statement, UnitOfWork
 
 WAITING, DONE, DEAD = 0, 1, 2
 _INTAKE = 7_310_200  # advisory lock, with the channel's hash
@@ -31,7 +31,7 @@ async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> 
     are made. Returns the people who have something new."""
     # One intake of a channel at a time, until its commit: her words become visible in the order of
     # their numbers, and two batches that carry the same events do not wait for each other in a ring.
-    _, known = await uow.together(
+    _, known, stored = await uow.together(
         (
             "select pg_advisory_xact_lock(%s, hashtext(channel)) from unnest(%s::text[]) as channel",
             (_INTAKE, sorted({a.channel for a in arrivals})),
@@ -43,13 +43,23 @@ async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> 
             """,
             ([a.channel for a in arrivals], [a.address for a in arrivals]),
         ),
+        _insert(arrivals, now),  # those of people whom we know; mostly all
     )
     there = {(row["channel"], row["address"]) for row in known}
-    for a in arrivals:
+    new = [a for a in arrivals if (a.channel, a.address) not in there]
+    for a in new:
         if (a.channel, a.address) not in there:
             there.add((a.channel, a.address))
             await meet(uow, a.channel, a.address, a.name, now)
-    rows = await uow.all(
+    if new:
+        stored += await uow.all(*_insert(new, now))
+    return list(dict.fromkeys(row["person_id"] for row in stored))
+
+
+def _insert(arrivals: Sequence[Arrival], now: datetime) -> Statement:
+    # one JSON value: arrays are put together element by element, which costs ten times as much
+    events = Jsonb([[a.channel, a.address, a.key, a.payload] for a in arrivals])
+    return (
         """
         insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, due)
         select c.person_id, c.id, c.channel, a.event ->> 2, a.event -> 3, %(now)s, %(now)s
@@ -59,13 +69,8 @@ async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> 
         on conflict (channel, event_key) do nothing
         returning person_id
         """,
-        {
-            "now": now,
-            # one JSON value: arrays are put together element by element, which costs ten times as much
-            "events": Jsonb([[a.channel, a.address, a.key, a.payload] for a in arrivals]),
-        },
+        {"now": now, "events": events},
     )
-    return list(dict.fromkeys(row["person_id"] for row in rows))
 
 
 async def meet(uow: UnitOfWork, channel: str, address: str, name: str, now: datetime) -> int:

@@ -64,8 +64,8 @@ async def waiting(
 ) -> list[DictRow]:
     """Rows to be sent, in order, without those in hand (`taken`) and those of chats that must wait
     (`held`: contact ids). A later row of a person never overtakes an earlier one of hers: the relay
-    holds her contact while one is in hand or waits for another try."""
-    return await uow.all(
+    holds her contact while one is in hand or waits for another try. Ends the unit's transaction."""
+    return await uow.read(
         """
         select o.id, o.person_id, o.contact_id, o.lane, o.message, o.question, o.edits, o.answers, o.attempts, o.due,
                o.created_at, k.address, k.blocked_at, p.language, p.zone, p.data_saver, e.provider_id as edits_id

@@ -22,6 +22,11 @@ GATHER = 0.02
 """Seconds in which signals to other processes are gathered: a NOTIFY per turn costs 7 % of all turns."""
 
 
+def outbox_of(channel: str) -> str:
+    """The topic of one channel's relay."""
+    return f"{OUTBOX}:{channel}"
+
+
 class Signals:
     """`tell` reaches waiters here at once and those of other processes within `GATHER`."""
 
@@ -30,6 +35,8 @@ class Signals:
         self._events: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
         self._outgoing: set[str] = set()
         self._wanted = asyncio.Event()
+        self.served: set[str] = set()
+        """Topics whose one listener, of all processes, is here: nobody else needs to be told."""
 
     def tell_here(self, topic: str) -> None:
         """Only to waiters of this process."""
@@ -37,7 +44,7 @@ class Signals:
 
     def tell(self, topic: str) -> None:
         self._events[topic].set()
-        if topic not in self._outgoing:
+        if topic not in self.served and topic not in self._outgoing:
             self._outgoing.add(topic)
             self._wanted.set()
 

@@ -46,7 +46,7 @@ set_json_loads(orjson.loads)
 Statement = tuple[str, Any]
 """SQL and its parameters."""
 
-INDEX_ORDER_ONLY = " ".join(
+INDEX_ORDER_ONLY = "-c plan_cache_mode=force_generic_plan " + " ".join(
     f"-c {name}=off"
     for name in (
         "enable_seqscan",
@@ -97,6 +97,7 @@ def _engine(url: str, size: int, options: str) -> AsyncEngine:
     engine = create_async_engine(
         sqlalchemy_url(url),
         pool_size=size,
+        pool_use_lifo=True,  # the same few servers stay warm instead of all in turn
         max_overflow=0,
         pool_reset_on_return=None,  # a unit of work always ends its transaction itself
         connect_args={
@@ -196,6 +197,13 @@ class UnitOfWork:
         async with self.connection.pipeline():
             cursors = [await self.connection.execute(text.encode(), parameters) for text, parameters in statements]
         return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
+
+    async def read(self, statement: str, parameters: Any = ()) -> list[DictRow]:
+        """One look and nothing else: the rows, with the transaction ended, in one round trip."""
+        async with self.connection.pipeline():
+            cursor = await self.connection.execute(statement.encode(), parameters)
+            await self.connection.commit()
+        return await cursor.fetchall()
 
     async def one(self, statement: str, parameters: Any = ()) -> DictRow | None:
         """The first row, or None."""

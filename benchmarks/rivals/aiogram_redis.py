@@ -77,7 +77,12 @@ async def main() -> None:
     await _store.open()
     server = TelegramAPIServer.from_base(os.environ["TELEGRAM_API_URL"])
     bot = Bot(os.environ["TELEGRAM_BOT_TOKEN"], session=AiohttpSession(api=server))
-    dispatcher = Dispatcher(storage=RedisStorage.from_url(os.environ["REDIS_URL"]))
+    dispatcher = Dispatcher(
+        storage=RedisStorage.from_url(
+            os.environ["REDIS_URL"],
+            connection_kwargs={"max_connections": 4_000},  # one a chat: its default refuses more
+        )
+    )
     dispatcher.message.register(start, CommandStart())
     dispatcher.callback_query.register(accept, Work.offer, F.data == "accept")
     dispatcher.callback_query.register(answer, Work.question, F.data.startswith("a:"))

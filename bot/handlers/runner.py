@@ -11,7 +11,7 @@ from datetime import timedelta
 from backend.clock import Clock
 from backend.db import inbox, turns
 from backend.db import people as people_rows
-from backend.db.signals import OUTBOX, TURN, Signals
+from backend.db.signals import TURN, Signals, outbox_of
 from backend.db.uow import AWAY, GAVE_WAY, Database, UnitOfWork
 from backend.domain.message import tr
 from bot.channels.base import Channel
@@ -21,7 +21,7 @@ from bot.handlers.turn import Jobs, Turn
 
 log = logging.getLogger(__name__)
 
-RUNNERS = 8
+RUNNERS = 3  # a few keep two cores busy; more of them only get in each other's way (measured)
 LOOK_AGAIN = 1.0  # seconds between looks when nobody tells
 GATHER = 200  # waiting people named at one look
 WAIT_FOR_ROOM = 0.01  # seconds between looks at how many are in hand, when more wait than that
@@ -144,7 +144,7 @@ class Runners:
             await self._failed(person_id, waiting)
             return False
         if turn.outgoing:
-            self._signals.tell(OUTBOX)
+            self._signals.tell(outbox_of(turn.channel))
         return True
 
     async def _handle(self, turn: Turn) -> None:
@@ -168,7 +168,8 @@ class Runners:
             await uow.commit()
         if dead:
             log.error("dead letter: event %s of person %s", waiting.id, person_id)
-            self._signals.tell(OUTBOX)
+            for channel in self._channels:
+                self._signals.tell(outbox_of(channel))
             self._signals.tell(TURN)
 
     async def _apologise(self, uow: UnitOfWork, person_id: int, waiting: turns.Waiting) -> None:
