@@ -29,6 +29,7 @@ LOOK_FOR_JOBS = 2.0  # when nobody tells
 BEGIN_AGAIN = 1.0  # seconds until a worker that lost the database is replaced
 CONNECT_WITHIN = 2.0  # seconds; a worker that is told to end while the database is away gives up after it
 RETRIES = 5
+LAST_JOBS = 8.0  # seconds for jobs that run when the process is told to end
 
 
 class Queue:
@@ -36,6 +37,7 @@ class Queue:
     so that this does no harm."""
 
     def __init__(self, url: str, jobs: Mapping[str, Job]) -> None:
+        self._running = 0  # jobs at work here
         self._app = procrastinate.App(
             connector=procrastinate.PsycopgConnector(
                 conninfo=url, min_size=1, max_size=CONCURRENCY + 3, timeout=CONNECT_WITHIN
@@ -43,8 +45,19 @@ class Queue:
         )
         retry = procrastinate.RetryStrategy(max_attempts=RETRIES, exponential_wait=3)
         self._tasks = {
-            name: self._app.task(name=name, retry=retry, pass_context=False)(job) for name, job in jobs.items()
+            name: self._app.task(name=name, retry=retry, pass_context=False)(self._counted(job))
+            for name, job in jobs.items()
         }
+
+    def _counted(self, job: Job) -> Job:
+        async def run(**arguments: Any) -> None:
+            self._running += 1
+            try:
+                await job(**arguments)
+            finally:
+                self._running -= 1
+
+        return run
 
     async def open(self) -> None:
         await self._app.open_async()
@@ -74,15 +87,28 @@ class Queue:
             recovery.cancel()
 
     async def _work(self) -> None:
-        await self._app.run_worker_async(
-            concurrency=CONCURRENCY,
-            install_signal_handlers=False,
-            delete_jobs="successful",
-            fetch_job_polling_interval=LOOK_FOR_JOBS,
-            shutdown_graceful_timeout=8.0,
-            update_heartbeat_interval=5.0,
-            stalled_worker_timeout=STALLED_AFTER,
+        worker = asyncio.create_task(
+            self._app.run_worker_async(
+                concurrency=CONCURRENCY,
+                install_signal_handlers=False,
+                delete_jobs="successful",
+                fetch_job_polling_interval=LOOK_FOR_JOBS,
+                shutdown_graceful_timeout=LAST_JOBS,
+                update_heartbeat_interval=5.0,
+                stalled_worker_timeout=STALLED_AFTER,
+            )
         )
+        try:
+            await asyncio.shield(worker)
+        except asyncio.CancelledError:
+            # Told once it ends in order; but while it starts, a cancellation that meets the answer of
+            # the database is lost (`asyncio.wait_for` of Python 3.11), so it is told again.
+            while not worker.done():
+                worker.cancel()
+                await asyncio.wait([worker], timeout=LAST_JOBS + 0.5 if self._running else 0.3)
+            if not worker.cancelled():
+                worker.exception()  # the database may be away by then; it ends all the same
+            raise
 
     async def _recover(self) -> None:
         manager = self._app.job_manager
