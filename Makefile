@@ -49,9 +49,11 @@ bench:
 	@$(SETUP) test
 	$(BIN)/python -m benchmarks $(ARGS)
 
-# The product's own needs come first; the tools and the set-up fit in with them.
+# The product's own needs come first; the tools and the set-up fit in with them. The benchmark's rivals
+# have an environment of their own.
 lock:
 	@$(SETUP) run
 	$(LOCK) $(ARGS) pyproject.toml -o requirements.lock
 	$(LOCK) $(ARGS) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 	$(LOCK) $(ARGS) --group setup -c requirements-dev.lock -o requirements-setup.lock
+	$(LOCK) $(ARGS) benchmarks/rivals/requirements.in -o benchmarks/rivals/requirements.lock

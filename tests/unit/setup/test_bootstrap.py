@@ -17,6 +17,7 @@ from setup.bootstrap import ROOT, SETUP_LOCK, Stamp, choose_way, next_step, want
 from setup.machine import Machine, SetupError, find_browser
 from setup.network import child_environment, pip_files, pip_settings
 
+RIVALS_LOCK = "benchmarks/rivals/requirements.lock"
 READY = Stamp("3.13.5", "/clone", "run", "abc")
 
 
@@ -271,13 +272,21 @@ def versions(entries: list[str]) -> set[str]:
     return {entry.split("==")[1].split()[0] for entry in entries}
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", SETUP_LOCK])
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock", SETUP_LOCK, RIVALS_LOCK])
 def test_every_pin_has_a_hash_and_no_address(lock: str) -> None:
     text = (ROOT / lock).read_text()
     assert "://" not in text
     entries = re.split(r"^(?=[a-z0-9])", text, flags=re.M)[1:]
     assert len(entries) == sum(len(e) for e in pins(lock).values())
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_make_lock_resolves_every_lock_that_there_is() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    (recipe,) = re.findall(r"^lock:\n((?:\t.*\n)+)", makefile, re.M)
+    there = {str(lock.relative_to(ROOT)) for pattern in ("*.lock", "[!.]*/**/*.lock") for lock in ROOT.glob(pattern)}
+    assert RIVALS_LOCK in there
+    assert set(re.findall(r"-o (\S+)", recipe)) == there
 
 
 def test_an_old_interpreter_can_read_as_far_as_the_line_that_refuses_it() -> None:
