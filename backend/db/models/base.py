@@ -1,0 +1,31 @@
+"""What all tables are made of: the one `metadata` and the kinds of columns that most of them have."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, DateTime, Identity, Integer, MetaData, text
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+"""Holds the tables of the modules that were imported: take it from `backend.db.models`, which imports all."""
+
+
+def id_column() -> Column[int]:
+    """The key of a table whose rows the database numbers."""
+    return Column("id", BigInteger, Identity(always=True), primary_key=True)
+
+
+def moment(name: str, *, required: bool = False) -> Column[object]:
+    """An instant, aware UTC; null where it has not come, unless `required`."""
+    return Column(name, DateTime(timezone=True), nullable=not required)
+
+
+def number(name: str, kind: type[Integer] = Integer, default: int = 0) -> Column[int]:
+    """A whole number, never null; `default` in the database itself."""
+    return Column(name, kind, nullable=False, server_default=text(str(default)))

@@ -1,0 +1,92 @@
+"""What is said: her talk with us, events that came in, messages that go out, and the files in them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from backend.db.models.base import id_column, metadata, moment, number
+
+conversation = Table(
+    "conversation",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("stack", JSONB, nullable=False, server_default="[]"),  # flows, the running one last
+    number("question"),  # number of the question that is open now
+    Column("asked", JSONB, nullable=False, server_default="{}"),  # its choices, as in its message
+    Column("shown", BigInteger),  # outbox id of its message
+    moment("answered_at"),  # when she last answered a question
+    Column("contact_id", ForeignKey("contact.id")),  # the channel that she used last
+    number("refused"),  # wrong codes and words of a stranger since `refused_at`
+    moment("refused_at"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    id_column(),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("contact_id", ForeignKey("contact.id")),  # null: our own clock
+    Column("channel", Text, nullable=False),
+    Column("event_key", Text, nullable=False),  # the platform's own id of the event
+    Column("payload", JSONB, nullable=False),
+    moment("received_at", required=True),
+    moment("due", required=True),
+    number("status", SmallInteger),  # 0 waiting, 1 done, 2 dead
+    number("attempts", SmallInteger),
+    Column("error", Text),
+    UniqueConstraint("channel", "event_key"),
+    Index("ix_inbox_person_waiting", "person_id", "id", postgresql_where=text("status = 0")),
+    Index("ix_inbox_dead", "id", postgresql_where=text("status = 2")),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    id_column(),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("contact_id", ForeignKey("contact.id"), nullable=False),
+    Column("channel", Text, nullable=False),
+    number("lane", SmallInteger),  # 0 her own turn, 1 reminders, 2 announcements
+    Column("purpose", Text, nullable=False),
+    Column("message", JSONB),  # null: only `answers` a tap
+    Column("question", Integer),  # the question that its choices belong to
+    Column("edits", BigInteger),  # the outbox row whose choices this one's replace
+    Column("answers", JSONB),  # {"tap": platform's id, "toast": part}
+    moment("created_at", required=True),
+    moment("due", required=True),
+    number("status", SmallInteger),  # 0 waiting, 1 sent, 2 failed
+    number("attempts", SmallInteger),
+    Column("provider_id", Text),
+    moment("sent_at"),
+    Column("error", Text),
+    Index("ix_outbox_waiting", "channel", "lane", "id", postgresql_where=text("status = 0")),
+)
+
+media = Table(
+    "media",
+    metadata,
+    Column("hash", Text, primary_key=True),  # sha-256 of the bytes
+    Column("mime", Text, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+media_handle = Table(
+    "media_handle",  # what a platform calls a file that it has already
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("hash", Text, primary_key=True),
+    Column("handle", Text, nullable=False),
+)

@@ -1,0 +1,36 @@
+"""The ledger of money: append-only, kept so by triggers (see the migrations)."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKeyConstraint, Table, Text, UniqueConstraint
+
+from backend.db.models.base import id_column, metadata, moment
+
+account = Table(
+    "account",
+    metadata,
+    id_column(),
+    Column("kind", Text, nullable=False),  # client, project, pending, accepted, paid
+    Column("owner", BigInteger, nullable=False),  # project or person; 0: the company's clients
+    Column("currency", Text, nullable=False),
+    UniqueConstraint("kind", "owner", "currency"),
+    UniqueConstraint("id", "currency"),
+    CheckConstraint("kind in ('client', 'project', 'pending', 'accepted', 'paid')", name="kind"),
+)
+
+transfer = Table(
+    "transfer",  # both sides of an entry in one row, so that every entry balances
+    metadata,
+    id_column(),
+    Column("key", Text, nullable=False, unique=True),  # names the cause: the same one is booked once
+    Column("debit", BigInteger, nullable=False, index=True),  # units leave here
+    Column("credit", BigInteger, nullable=False, index=True),  # … and arrive here
+    Column("units", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    # both accounts are of this currency: money changes hands, never its kind
+    ForeignKeyConstraint(["debit", "currency"], ["account.id", "account.currency"], name="fk_transfer_debit"),
+    ForeignKeyConstraint(["credit", "currency"], ["account.id", "account.currency"], name="fk_transfer_credit"),
+    moment("at", required=True),
+    CheckConstraint("units > 0", name="units"),
+    CheckConstraint("debit <> credit", name="sides"),
+)

@@ -1,0 +1,101 @@
+"""People, how they are reached, what they agreed to, and when they are to be reminded."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    SmallInteger,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from backend.db.models.base import id_column, metadata, moment
+
+person = Table(
+    "person",
+    metadata,
+    id_column(),
+    Column("role", Text),  # null: somebody who wrote to us without an invitation
+    Column("first_name", Text, nullable=False, server_default=""),
+    Column("country", Text),  # ISO 3166 alpha-2
+    Column("zone", Text),  # IANA time zone, kept per person: the DRC has two
+    Column("language", Text, nullable=False, server_default="fr"),
+    Column("data_saver", Boolean, nullable=False, server_default=text("false")),  # no pictures of ours
+    moment("created_at", required=True),
+    moment("joined_at"),  # consent given and profile complete
+    moment("paused_until"),
+    moment("stopped_at"),  # she said stop: we start no message
+    CheckConstraint("role in ('hiteuse', 'trainee', 'huber', 'admin')", name="role"),
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    id_column(),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("channel", Text, nullable=False),  # "telegram", "demo", …
+    Column("address", Text, nullable=False),  # chat id there
+    Column("name", Text, nullable=False, server_default=""),  # the first name that the platform tells
+    moment("blocked_at"),  # she blocked us there; undone by her next word
+    UniqueConstraint("channel", "address"),
+)
+
+invite = Table(
+    "invite",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("country", Text, nullable=False),
+    Column("name", Text, nullable=False, server_default=""),
+    moment("created_at", required=True),
+    Column("created_by", ForeignKey("person.id")),  # null: the command line
+    Column("used_by", ForeignKey("person.id")),
+    moment("used_at"),
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    id_column(),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("document", Text, nullable=False),  # "terms", "data"
+    Column("version", Text, nullable=False),
+    moment("given_at", required=True),
+)
+
+goal = Table(
+    "goal",  # the project that she saves for; `project` is a client's
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("words", Text, nullable=False, server_default=""),
+    Column("units", BigInteger),
+    Column("currency", Text),
+    moment("updated_at", required=True),
+)
+
+reminder = Table(
+    "reminder",
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("days", ARRAY(SmallInteger), nullable=False),  # 0 = Monday; empty: none
+    Column("at", Time, nullable=False),  # in her zone
+)
+
+wakeup = Table(
+    "wakeup",  # due times of people; never jobs of the scheduler
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    moment("due", required=True),
+    Index("ix_wakeup_due", "due"),
+)

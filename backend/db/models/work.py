@@ -1,0 +1,130 @@
+"""Clients' projects and their tasks, the answers to them, and each person's day of work."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from backend.db.models.base import id_column, metadata, moment, number
+
+project = Table(
+    "project",
+    metadata,
+    id_column(),
+    Column("name", Text, nullable=False, unique=True),
+    Column("config", JSONB, nullable=False),
+    Column("status", Text, nullable=False, server_default="open"),
+    Column("practice", Boolean, nullable=False, server_default=text("false")),
+    Column("currency", Text, nullable=False),
+    number("funded", BigInteger),  # units that the client has booked
+    number("promised", BigInteger),  # units that all answers of its tasks can cost
+    Column("salt", Text, nullable=False, server_default=text("gen_random_uuid()::text")),  # of pseudonyms
+    number("revision"),  # grows when the configuration changes
+    Column("median_seconds", Integer),  # measured pace per answer; null until there are enough
+    moment("created_at", required=True),
+    CheckConstraint("promised <= funded", name="budget"),
+    CheckConstraint("status in ('open', 'paused', 'closed')", name="status"),
+)
+
+batch = Table(
+    "batch",
+    metadata,
+    id_column(),
+    Column("project_id", ForeignKey("project.id"), nullable=False, index=True),
+    Column("file", Text, nullable=False),
+    Column("created_by", ForeignKey("person.id")),
+    moment("created_at", required=True),
+    number("tasks"),
+)
+
+task = Table(
+    "task",
+    metadata,
+    id_column(),
+    Column("project_id", ForeignKey("project.id"), nullable=False),
+    Column("batch_id", ForeignKey("batch.id"), nullable=False),
+    Column("client_id", Text, nullable=False),
+    Column("content", JSONB, nullable=False),  # {"text": …, "image": …, "audio": …}
+    Column("gold", JSONB),
+    Column("explanation", Text),
+    number("wanted"),
+    number("slots"),  # wanted − answers − live leases; 0 while the task is held for a second look
+    number("answers"),
+    moment("held_at"),  # reported as flawed
+    moment("done_at"),
+    Column("result", JSONB),  # {"answer", "confidence", "method"} once done
+    UniqueConstraint("project_id", "client_id"),
+    Index("ix_task_open", "project_id", "batch_id", "id", postgresql_where=text("slots > 0")),
+    CheckConstraint("slots >= 0", name="slots"),
+    CheckConstraint("answers <= wanted", name="answers"),
+)
+
+answer = Table(
+    "answer",  # a lease becomes an answer: one row per person and task, so never twice
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("task_id", ForeignKey("task.id"), primary_key=True),
+    Column("project_id", ForeignKey("project.id"), nullable=False),
+    number("status", SmallInteger),  # 0 leased, 1 answered, 2 given back, 3 skipped, 4 reported
+    moment("leased_at", required=True),
+    moment("expires_at", required=True),
+    Column("value", JSONB),
+    moment("answered_at"),
+    number("seconds"),  # shown → answered
+    number("active"),  # of these, counted as work
+    number("units", BigInteger),
+    Column("currency", Text),
+    moment("accept_at"),  # when it counts as accepted by itself
+    moment("accepted_at"),
+    number("revised", SmallInteger),
+    Index("ix_answer_task", "task_id", postgresql_where=text("status = 1")),
+    Index("ix_answer_lease", "expires_at", postgresql_where=text("status = 0")),
+    Index("ix_answer_open", "person_id", postgresql_where=text("status = 0"), unique=True),
+    Index("ix_answer_given", "person_id", "answered_at", postgresql_where=text("status = 1")),
+    Index("ix_answer_accept", "accept_at", postgresql_where=text("status = 1 and accepted_at is null")),
+    Index("ix_answer_project", "project_id", "answered_at", postgresql_where=text("status = 1")),
+)
+
+report = Table(
+    "report",  # a flawed task, in her words
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("task_id", ForeignKey("task.id"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    moment("at", required=True),
+)
+
+progress = Table(
+    "progress",  # where she stands in a project: its queue is read from here on
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("project_id", ForeignKey("project.id"), primary_key=True),
+    number("batch_id", BigInteger),
+    number("task_id", BigInteger),
+    moment("accepted_at", required=True),
+)
+
+day = Table(
+    "day",  # her own day, over all work
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("date", Date, primary_key=True),
+    number("active"),  # seconds
+    number("answers"),
+    number("euro_units", BigInteger),
+    number("franc_units", BigInteger),  # XOF and XAF: the same value
+)
