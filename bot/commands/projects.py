@@ -101,13 +101,17 @@ def _bar(data: Path) -> Iterator[Callable[[int], None]]:
 
 
 def _summary(done: service.Imported) -> str:
-    parts = [f"{done.new} new {'task' if done.new == 1 else 'tasks'}"]
+    parts = [_counted(done.new, "new task")]
     if done.known:
         parts.append(f"{done.known} known already")
     if done.faults:
-        parts.append(f"{done.faults} {'fault' if done.faults == 1 else 'faults'} left out")
+        parts.append(f"{_counted(done.faults, 'fault')} left out")
     sums = f"all answers can cost {_money(done.promised)}, {_money(done.funded)} booked"
     return f"{done.name}: {', '.join(parts)}; {sums}"
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
 
 
 def _money(money: Money) -> str:
@@ -132,7 +136,8 @@ def list_(as_json: bool) -> None:
         return
     for row in listed:
         click.echo(
-            f"{row['name']}  {row['status']}  {row['done']} of {row['tasks']} tasks done, {row['answers']} answers, "
+            f"{row['name']}  {row['status']}  {row['done']} of {_counted(row['tasks'], 'task')} done, "
+            f"{_counted(row['answers'], 'answer')}, "
             f"{row['promised']} of {row['funded']} {row['currency']} promised  {row['title']}"
         )
 
@@ -161,4 +166,4 @@ def export(name: str, what: exports.What, form: exports.Format | None, output: s
             reconfigure(encoding="utf-8", newline="")
     count = session.in_unit(session.settings(), work)
     if output != "-":
-        click.echo(f"{count} {'row' if count == 1 else 'rows'} in {output}", err=True)
+        click.echo(f"{_counted(count, 'row')} in {output}", err=True)

@@ -201,6 +201,19 @@ async def test_a_project_goes_in_and_is_listed(shell: Shell, database: Database)
     assert listed["name"] in await shell.done("projects", "list")
 
 
+@pytest.mark.parametrize(("n", "said"), [(1, "1 of 1 task done, 1 answer, "), (2, "2 of 2 tasks done, 2 answers, ")])
+async def test_the_list_of_projects_counts_one_and_several(
+    shell: Shell, database: Database, tmp_path: Path, n: int, said: str
+) -> None:
+    data = tmp_path / "data.csv"
+    data.write_text("".join((REAL / "data.csv").read_text().splitlines(keepends=True)[: n + 1]))
+    await shell.done("projects", "import", REAL / "project.yaml", data)
+    async with database.unit() as uow:
+        await uow.do("update task set answers = 1, done_at = now()")
+        await uow.commit()
+    assert f"  open  {said}" in await shell.done("projects", "list")
+
+
 async def test_pictures_are_read_from_the_folder_of_the_data(shell: Shell, database: Database) -> None:
     folder = next(each for each in samples.projects() if (each / "images").is_dir())
     await shell.done("projects", "import", folder / "project.yaml", folder / "data.csv")
