@@ -41,12 +41,14 @@ class Money:
             value = Decimal(str(text).strip().replace(",", "."))
         except InvalidOperation:
             raise BadInput(Reason("{text!r} is not an amount", text=text)) from None
-        if not value.is_finite() or abs(value) >= 10**12:
+        if not value.is_finite() or (value and value.adjusted() >= 12):
             raise BadInput(Reason("{text!r} is not an amount", text=text))
-        units = value * UNITS
-        if units != units.to_integral_value():
+        # Looked at digit by digit: arithmetic would round to 28 digits first.
+        _, digits, exponent = value.as_tuple()
+        assert isinstance(exponent, int)
+        if exponent < -4 and any(digits[exponent + 4 :]):
             raise BadInput(Reason("{text!r} has more than 4 decimals", text=text))
-        return cls(int(units), currency)
+        return cls(int(value * UNITS), currency)  # at most 16 digits that are no trailing zeros: exact
 
     def __add__(self, other: Money) -> Money:
         if self.currency != other.currency:
