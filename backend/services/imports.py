@@ -6,9 +6,8 @@ is read even when its first row is bad.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -24,12 +23,7 @@ from backend.domain.errors import BadFile, BadInput, Fault, NotAllowed, Reason
 from backend.domain.money import FRANCS_PER_EURO, UNITS, Money
 from backend.domain.projects import ProjectConfig
 from backend.domain.rows import TaskRow
-from backend.services import media
-
-FAULTS_NAMED = 1_000
-"""Faults that are told one by one; how many more there are is said in one line."""
-CHUNK = 500  # rows between two breaths: others wait for the event loop no longer than a few milliseconds
-CHUNK_BYTES = 16 * 2**20  # of files, so that memory stays bounded however many rows show one
+from backend.services.staging import Staging
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +31,7 @@ class Imported:
     """What came of an import.
 
     `new` tasks were added, `known` were there already (by the client's id) and stay as they are.
-    `skipped` names the faults of rows that were left out, at most `FAULTS_NAMED` of `faults`.
+    `skipped` names the faults of rows that were left out, at most `staging.FAULTS_NAMED` of `faults`.
     `cost` is what the new tasks can cost, `booked` what the client's account was charged for it now,
     `promised` and `funded` are the project's sums after it. `created`: the project is new.
     """
@@ -82,11 +76,10 @@ async def import_project(
     check_wage(config)
     project, created = await _project(uow, config, now)
     project_id = int(project["id"])
-    reading = _Reading(uow, rows, base, skip_bad, progress)
-    await projects.stage(uow)
-    await reading.run()
-    if reading.total and not (skip_bad and reading.good):
-        raise BadFile(file, _listing(reading))
+    staging = Staging(uow, rows, base, skip_bad, progress)
+    await staging.run()
+    if staging.total and not (skip_bad and staging.good):
+        raise BadFile(file, staging.listing)
     added = await projects.add_tasks(uow, project_id, file, config.wanted, by, now)
     cost = config.promise * added.new
     booked = await _fund(uow, project, config, cost, added.batch_id, now)
@@ -96,8 +89,8 @@ async def import_project(
         created=created,
         new=added.new,
         known=added.known,
-        faults=reading.total,
-        skipped=tuple(reading.faults),
+        faults=staging.total,
+        skipped=tuple(staging.faults),
         cost=cost,
         booked=booked,
         promised=Money(project["promised"], config.pay.currency) + cost,
@@ -130,9 +123,6 @@ def check_wage(config: ProjectConfig) -> None:
             enough=Decimal(str(enough)),
         )
     )
-
-
-# --- the project ----------------------------------------------------------------------------------
 
 
 async def _project(uow: UnitOfWork, config: ProjectConfig, now: datetime) -> tuple[dict[str, Any], bool]:
@@ -208,99 +198,3 @@ async def _fund(
     if not await projects.book(uow, project["id"], booked.units, cost.units):
         raise RuntimeError("a project's funds do not cover what it promises")
     return booked
-
-
-# --- the rows -------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class _Reading:
-    """Streams rows into the staging table, and the files that they show into the store."""
-
-    uow: UnitOfWork
-    rows: Iterator[TaskRow | Fault]
-    base: Path | None
-    skip_bad: bool
-    progress: Callable[[int], None]
-    faults: list[Fault] = field(default_factory=list)
-    total: int = 0
-    good: int = 0
-    _files: dict[tuple[media.Shown, str], str | BadInput] = field(default_factory=dict)
-    _stored: set[str] = field(default_factory=set)
-    _chunk: list[TaskRow] = field(default_factory=list)
-    _pending: list[media.MediaFile] = field(default_factory=list)
-    _size: int = 0
-
-    async def run(self) -> None:
-        seen = 0
-        for seen, row in enumerate(self.rows, 1):
-            if isinstance(row, Fault):
-                self._note(row)
-            elif (ready := self._with_files(row)) is not None:
-                self.good += 1
-                self._chunk.append(ready)
-            if seen % CHUNK == 0 or self._size > CHUNK_BYTES:
-                await self._put()
-                self.progress(seen)
-                await asyncio.sleep(0)
-        await self._put()
-        self.progress(seen)
-
-    async def _put(self) -> None:
-        # After a fault that ends the import nothing is stored any more, only read.
-        if not self.total or self.skip_bad:
-            for file in self._pending:
-                await projects.add_media(self.uow, file.digest, file.mime, file.content)
-            if self._chunk:
-                await projects.copy_in(self.uow, self._chunk)
-        self._chunk.clear()
-        self._pending.clear()
-        self._size = 0
-
-    def _note(self, fault: Fault) -> None:
-        self.total += 1
-        if len(self.faults) < FAULTS_NAMED:
-            self.faults.append(fault)
-
-    def _with_files(self, row: TaskRow) -> TaskRow | None:
-        """The row with the digests of its files; None (and the faults noted) where one is bad."""
-        content = dict(row.content)
-        bad = False
-        for shown in media.SHOWN:
-            if shown not in content:
-                continue
-            try:
-                content[shown] = self._resolve(shown, content[shown].strip())
-            except BadInput as error:
-                self._note(Fault(row.line, Reason("{key}: {reason}", key=shown, reason=error.reason)))
-                bad = True
-        if bad:
-            return None
-        return TaskRow(row.line, row.id, content, row.gold, row.extra) if content != row.content else row
-
-    def _resolve(self, shown: media.Shown, name: str) -> str:
-        if media.is_address(name):
-            return name
-        if self.base is None:
-            raise BadInput(Reason("{name!r} must be an address that begins with https://", name=name))
-        known = self._files.get((shown, name))
-        if known is None:
-            try:
-                file = media.read(self.base, name, shown)
-            except BadInput as error:
-                known = error
-            else:
-                known = file.digest
-                if file.digest not in self._stored:
-                    self._stored.add(file.digest)
-                    self._pending.append(file)
-                    self._size += len(file.content)
-            self._files[shown, name] = known
-        if isinstance(known, BadInput):
-            raise known
-        return known
-
-
-def _listing(reading: _Reading) -> list[Fault]:
-    more = reading.total - len(reading.faults)
-    return [*reading.faults, *([Fault(0, Reason("and {n} more faults", n=more))] if more else [])]

@@ -25,7 +25,7 @@ from backend.domain.errors import BadFile, BadInput, Fault, NotAllowed, Reason
 from backend.domain.money import Money
 from backend.domain.project_files import read_config
 from backend.domain.projects import Option, ProjectConfig
-from backend.services import imports, media
+from backend.services import imports, media, staging
 from bot.channels import telegram
 from bot.channels.errors import Unreachable
 from bot.i18n.catalogue import FAULTS, catalogue
@@ -134,7 +134,7 @@ def test_a_language_without_a_catalogue_speaks_french_as_the_rest_of_chat() -> N
     "module",
     [
         *(answers, csv_records, json_records, label_studio, located, money, places, project_files, rows, templates),
-        *(imports, media, telegram),
+        *(imports, media, staging, telegram),
     ],
 )
 def test_nothing_that_is_wrong_with_a_file_is_a_text_that_only_english_has(module: object) -> None:
