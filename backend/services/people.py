@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from backend.db import people as rows
@@ -131,8 +132,7 @@ async def set_place(uow: UnitOfWork, person: Person, country: str, zone: str | N
     await rows.set_profile(uow, person.id, country=country, zone=zone)
     if zone is None:
         return
-    moved = Person(person.id, person.role, person.first_name, country, zone, joined_at=person.joined_at)
-    await wakeups.plan(uow, moved, now)
+    await wakeups.plan(uow, replace(person, country=country, zone=zone), now)
 
 
 async def set_goal(uow: UnitOfWork, person: Person, goal: Goal, now: datetime) -> None:
@@ -141,12 +141,16 @@ async def set_goal(uow: UnitOfWork, person: Person, goal: Goal, now: datetime) -
     await rows.set_goal(uow, person.id, goal, now)
 
 
-async def set_reminder(uow: UnitOfWork, person: Person, preference: reminders.Preference | None, now: datetime) -> None:
-    """Her wish; after `stop` it says that she is back."""
+async def set_reminder(
+    uow: UnitOfWork, person: Person, preference: reminders.Preference | None, now: datetime
+) -> Person:
+    """Her wish; after `stop` it says that she is back. Returns her as she is then."""
     await rows.set_reminder(uow, person.id, preference)
     if preference is not None and person.stopped_at is not None:
         await rows.set_profile(uow, person.id, stopped_at=None)
+        person = replace(person, stopped_at=None)
     await wakeups.plan(uow, person, now)
+    return person
 
 
 async def join(uow: UnitOfWork, person: Person, now: datetime) -> None:
@@ -166,7 +170,9 @@ async def pause(uow: UnitOfWork, person: Person, until: datetime) -> None:
     await rows.set_profile(uow, person.id, paused_until=until)
 
 
-async def back(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """She is there again after `stop` or `pause`."""
+async def back(uow: UnitOfWork, person: Person, now: datetime) -> Person:
+    """She is there again after `stop` or `pause`. Returns her as she is then."""
     await rows.set_profile(uow, person.id, stopped_at=None, paused_until=None)
+    person = replace(person, stopped_at=None, paused_until=None)
     await wakeups.plan(uow, person, now)
+    return person

@@ -13,8 +13,8 @@ REMINDER, SUMMARY, TOMORROW = "reminder", "summary", "tomorrow"
 
 
 async def plan(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """Set her next reminder and her next summary after `now`."""
-    if person.role != "hiteuse":
+    """Set her next reminder and her next summary after `now`; nothing for who has stopped."""
+    if person.role != "hiteuse" or person.stopped_at is not None:
         return
     preference = await rows.reminder(uow, person.id)
     due = reminders.next_due(preference, now, person.zone) if preference else None
@@ -29,7 +29,9 @@ async def cancel(uow: UnitOfWork, person: Person) -> None:
 
 async def plan_tomorrow(uow: UnitOfWork, person: Person, now: datetime) -> None:
     """After a full day: greet her when the next one begins, at her hour if she has one. Where that is
-    when her reminder comes anyway, one message is enough."""
+    when her reminder comes anyway, one message is enough. Nothing for who has stopped."""
+    if person.stopped_at is not None:
+        return
     preference = await rows.reminder(uow, person.id)
     hour = preference.at if preference and preference.days else days.MORNING
     due = days.next_morning(now, person.zone, hour)

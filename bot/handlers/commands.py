@@ -32,7 +32,7 @@ async def _goal(turn: Turn, command: people.SetGoal) -> None:
 
 
 async def _reminder(turn: Turn, command: people.SetReminder) -> None:
-    await people_service.set_reminder(turn.uow, turn.person, command.preference, turn.now)
+    turn.person = await people_service.set_reminder(turn.uow, turn.person, command.preference, turn.now)
 
 
 async def _join(turn: Turn, _command: people.Join) -> None:

@@ -100,7 +100,7 @@ async def stranger(turn: Turn) -> None:
 async def back_again(turn: Turn) -> None:
     """Her word after `stop` or a pause: she is back."""
     if turn.person.stopped_at is not None or turn.person.paused_until is not None:
-        await people_service.back(turn.uow, turn.person, turn.now)
+        turn.person = await people_service.back(turn.uow, turn.person, turn.now)
 
 
 def menu_choices(role: str | None) -> tuple[Choice, ...]:

@@ -15,6 +15,7 @@ from backend.domain.money import Money
 from backend.domain.people import DATA_VERSION, TERMS_VERSION, Goal, Invite, InvitesMade, MakeInvites, Person
 from backend.domain.reminders import Preference
 from backend.services import people
+from backend.services import wakeups as wakeup_service
 from tests.integration.scenes import NOW, after, commit, hiteuse, rows, value
 
 ADMIN = Person(1, "admin")
@@ -234,6 +235,27 @@ async def test_stop_ends_all_and_coming_back_plans_anew(database: Database) -> N
     await commit(database, lambda uow: people.back(uow, stopped, after(hours=1)))
     assert (await known(database, awa)).stopped_at is None
     assert set(await wakeups(database)) == {"summary"}
+
+
+async def test_nothing_is_planned_for_who_has_stopped_whatever_else_she_settles(database: Database) -> None:
+    awa = await hiteuse(database)
+    every_evening = Preference(frozenset(range(7)), time(18))
+    await commit(database, lambda uow: people.set_reminder(uow, awa, every_evening, NOW))
+    await commit(database, lambda uow: people.stop(uow, awa, NOW))
+    stopped = await known(database, awa)
+    for settle in (
+        lambda uow: people.set_place(uow, stopped, "CM", "Africa/Douala", NOW),
+        lambda uow: people.join(uow, stopped, NOW),
+        lambda uow: wakeup_service.plan(uow, stopped, NOW),
+        lambda uow: wakeup_service.plan_tomorrow(uow, stopped, NOW),
+        lambda uow: people.set_reminder(uow, stopped, None, NOW),
+    ):
+        await commit(database, settle)
+        assert await wakeups(database) == {}
+    moved = await known(database, awa)
+    await commit(database, lambda uow: people.set_reminder(uow, moved, every_evening, NOW))  # so she is back
+    assert (await wakeups(database))["reminder"] == NOW.replace(hour=17)
+    assert (await known(database, awa)).stopped_at is None
 
 
 async def test_joining_twice_keeps_the_first_day(database: Database) -> None:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.fakes.telegram import Person
+from tests.integration.scenes import value
 from tests.integration.telegram.test_taps import working
 from tests.product import Product
 
@@ -72,6 +73,40 @@ async def test_the_open_task_is_what_she_is_reminded_of_and_stays_open(product: 
     assert "Ta tâche t'attend" in (await product.answer(awa)).text
     assert "✅ Noté" in (await product.says(awa, "haine")).text
     assert task.labels
+
+
+async def test_who_stops_has_nothing_planned_until_she_is_back(product: Product) -> None:
+    awa = await reminded(product)
+    await product.says(awa, "stop")
+    await product.says(awa, "pays")
+    await product.taps(awa, "🇨🇲 Cameroun")
+    assert await value(product.database, "select count(*) from wakeup") == 0
+    await product.says(awa, "menu")
+    assert await value(product.database, "select count(*) from wakeup") == 2
+    await product.forward_to(at(5, 18))
+    assert "Bonjour" in (await product.answer(awa)).text
+
+
+async def test_a_stop_while_her_reminder_is_on_its_way_is_the_last_word(product: Product) -> None:
+    awa = await reminded(product)
+    await product.says(awa, "stop")
+    async with product.database.unit() as uow:
+        await uow.do(
+            "insert into wakeup (person_id, name, due) select id, 'reminder', %s from person where role = 'hiteuse'",
+            (at(5, 19),),
+        )
+        await uow.commit()
+    await product.forward_to(at(5, 19))
+    assert await product.heard(awa) == []
+    assert await value(product.database, "select count(*) from wakeup") == 0
+
+
+async def test_who_joins_after_a_stop_and_chooses_an_hour_is_planned_for(product: Product) -> None:
+    awa = await product.newcomer()
+    await product.says(awa, "stop")
+    for tap in ("J'accepte", "🩺 La santé", "Plus tard", "Tous les jours, 19 h"):
+        await product.taps(awa, tap)
+    assert await value(product.database, "select count(*) from wakeup") == 2
 
 
 async def test_no_reminder_when_she_has_worked_today(product: Product) -> None:
