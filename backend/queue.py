@@ -67,7 +67,7 @@ class Queue:
 
     async def defer(self, uow: UnitOfWork, name: str, **arguments: Any) -> None:
         """Enqueue a job in this unit of work: it is there when the unit is committed."""
-        await self._tasks[name].configure(connection=uow.connection).defer_async(**arguments)
+        await self._tasks[name].configure(connection=await uow.begun()).defer_async(**arguments)
 
     async def run(self) -> None:
         """Work on jobs until cancelled; those of a worker that died are taken up again.

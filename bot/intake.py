@@ -66,7 +66,6 @@ class Intake:
         try:
             async with self._database.turn() as uow:
                 people = await inbox.store(uow, [arrival for arrival, _ in batch], self._clock.now())
-                await uow.commit()
         except UNSTORABLE as error:
             await self._store_what_can_be(batch, error)
             return

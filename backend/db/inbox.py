@@ -27,33 +27,40 @@ class Arrival:
 
 
 async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> list[int]:
-    """Put events in the inbox, each once however often it arrives; people and contacts that are new
-    are made. Returns the people who have something new."""
-    # One intake of a channel at a time, until its commit: her words become visible in the order of
-    # their numbers, and two batches that carry the same events do not wait for each other in a ring.
-    _, known, stored = await uow.together(
-        (
-            "select pg_advisory_xact_lock(%s, hashtext(channel)) from unnest(%s::text[]) as channel",
-            (_INTAKE, sorted({a.channel for a in arrivals})),
-        ),
-        (
-            """
-            select c.channel, c.address from unnest(%s::text[], %s::text[]) as a (channel, address)
-            join contact c on c.channel = a.channel and c.address = a.address
-            """,
-            ([a.channel for a in arrivals], [a.address for a in arrivals]),
-        ),
-        _insert(arrivals, now),  # those of people whom we know; mostly all
-    )
+    """Put events in the inbox, each once however often it arrives, and commit; people and contacts that
+    are new are made. Returns the people who have something new."""
+    _, known, stored = await uow.at_once(*storing(arrivals, now))
     there = {(row["channel"], row["address"]) for row in known}
     new = [a for a in arrivals if (a.channel, a.address) not in there]
-    for a in new:
-        if (a.channel, a.address) not in there:
-            there.add((a.channel, a.address))
-            await meet(uow, a.channel, a.address, a.name, now)
-    if new:
+    if new:  # somebody's first words; all events of a person are in one of the two transactions
+        await uow.do(*_one_at_a_time(new))
+        for a in new:
+            if (a.channel, a.address) not in there:
+                there.add((a.channel, a.address))
+                await meet(uow, a.channel, a.address, a.name, now)
         stored += await uow.all(*_insert(new, now))
+        await uow.commit()
     return list(dict.fromkeys(row["person_id"] for row in stored))
+
+
+def storing(arrivals: Sequence[Arrival], now: datetime) -> list[Statement]:
+    """What stores the events of people whom we know, mostly all, in one round trip; the rows of the
+    second are their contacts, those of the third the people."""
+    known = """
+        select c.channel, c.address from unnest(%s::text[], %s::text[]) as a (channel, address)
+        join contact c on c.channel = a.channel and c.address = a.address
+        """
+    addresses = ([a.channel for a in arrivals], [a.address for a in arrivals])
+    return [_one_at_a_time(arrivals), (known, addresses), _insert(arrivals, now)]
+
+
+def _one_at_a_time(arrivals: Sequence[Arrival]) -> Statement:
+    # One intake of a channel at a time, until its commit: her words become visible in the order of
+    # their numbers, and two batches that carry the same events do not wait for each other in a ring.
+    return (
+        "select pg_advisory_xact_lock(%s, hashtext(channel)) from unnest(%s::text[]) as channel",
+        (_INTAKE, sorted({a.channel for a in arrivals})),
+    )
 
 
 def _insert(arrivals: Sequence[Arrival], now: datetime) -> Statement:

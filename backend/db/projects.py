@@ -91,8 +91,9 @@ async def stage(uow: UnitOfWork) -> None:
 
 async def copy_in(uow: UnitOfWork, rows: Iterable[TaskRow]) -> None:
     """Stream rows into the staging table."""
+    connection = await uow.begun()
     async with (
-        uow.connection.cursor() as cursor,
+        connection.cursor() as cursor,
         cursor.copy("copy incoming (client_id, content, gold, explanation) from stdin") as copy,
     ):
         for row in rows:
@@ -230,7 +231,8 @@ async def media(uow: UnitOfWork, digest: str) -> tuple[str, bytes] | None:
 
 
 async def _stream(uow: UnitOfWork, statement: str, parameters: Any) -> AsyncGenerator[DictRow, None]:
-    async with uow.connection.cursor("export") as cursor:
+    connection = await uow.begun()
+    async with connection.cursor("export") as cursor:
         cursor.itersize = 5_000
         await cursor.execute(statement.encode(), parameters)
         async for row in cursor:

@@ -63,6 +63,8 @@ class Waiting:
     attempts: int
     blocked: bool
     contact_name: str
+    more: bool
+    """Whether another event of hers waits behind it."""
 
 
 _LOCK = """
@@ -79,7 +81,7 @@ _OLDEST = """
     -- `offset 0`: by key for this event, never the other way round, whatever the planner believes
     left join lateral (select blocked_at, name from contact where id = i.contact_id offset 0) k on true
     left join contact l on l.id = (select contact_id from conversation where person_id = %s)
-    where i.person_id = %s and i.status = 0 order by i.id limit 1
+    where i.person_id = %s and i.status = 0 order by i.id limit 2
 """
 
 
@@ -116,6 +118,7 @@ async def claim(uow: UnitOfWork, person_id: int, now: datetime) -> tuple[Person,
             found["attempts"],
             found["blocked_at"] is not None,
             found["contact_name"] or "",
+            len(events) > 1,
         ),
     )
 

@@ -7,7 +7,7 @@ and four times the ORM's. SQLAlchemy keeps what it is best at: pooling, recovery
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
@@ -24,6 +24,7 @@ from backend.db.migrate import sqlalchemy_url
 from backend.domain.errors import Unavailable
 
 Connection = psycopg.AsyncConnection[DictRow]
+Cursor = psycopg.AsyncCursor[DictRow]
 
 Row = DictRow
 """A row as a dict by column."""
@@ -100,6 +101,7 @@ def _engine(url: str, size: int, options: str) -> AsyncEngine:
         pool_use_lifo=True,  # the same few servers stay warm instead of all in turn
         max_overflow=0,
         pool_reset_on_return=None,  # a unit of work always ends its transaction itself
+        isolation_level="AUTOCOMMIT",  # and begins it itself, along with its first statement
         connect_args={
             "options": f"-c timezone=UTC {options}".strip(),
             "application_name": "hiteuses",
@@ -130,11 +132,13 @@ class UnitOfWork:
     """
 
     connection: Connection
+    """Speaks for itself, outside any transaction, until the unit has begun."""
 
     def __init__(self, engine: AsyncEngine, kept: dict[Any, Any]) -> None:
         self._engine = engine
         self.kept = kept
         self._session: AsyncConnection | None = None
+        self._begun = False
         self._told: list[Callable[[], Awaitable[None] | None]] = []
         self._later: list[Statement] = []
 
@@ -160,7 +164,7 @@ class UnitOfWork:
         assert session is not None
         try:
             if not self.connection.closed:
-                await self.connection.rollback()  # free when it is committed already
+                await self.connection.rollback()  # nothing where it is over already
         except psycopg.OperationalError:
             pass  # lost just now: seen below
         finally:
@@ -178,40 +182,67 @@ class UnitOfWork:
     async def commit(self, *last: Statement) -> None:
         """Commit; `last` statements go to the server along with it, in one round trip."""
         last, self._later = (*self._later, *last), []
-        if last:
-            async with self.connection.pipeline():
-                for statement, parameters in last:
-                    await self.connection.execute(statement.encode(), parameters)
-                await self.connection.commit()
-        else:
-            await self.connection.commit()
+        if last or self._begun:
+            await self._send(last, commit=True)
         told, self._told = self._told, []
         for tell in told:
             waiting = tell()
             if waiting is not None:
                 await waiting
 
+    async def rollback(self) -> None:
+        """Undo all so far. The connection forgets its prepared statements with it, so what merely
+        found nothing to do commits instead."""
+        self._begun = False
+        await self.connection.rollback()
+
+    async def begun(self) -> Connection:
+        """The connection inside the unit's transaction, for what speaks to it itself."""
+        if not self._begun:
+            await self._send(())
+        return self.connection
+
     async def together(self, *statements: Statement) -> list[list[DictRow]]:
         """Several statements in one round trip; the rows of each. They run in order, and each sees
         what those before it did."""
-        async with self.connection.pipeline():
-            cursors = [await self.connection.execute(text.encode(), parameters) for text, parameters in statements]
+        cursors = await self._send(statements)
+        return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
+
+    async def at_once(self, *statements: Statement) -> list[list[DictRow]]:
+        """Like `together`, with the commit in the same round trip."""
+        cursors = await self._send(statements, commit=True)
         return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
 
     async def read(self, statement: str, parameters: Any = ()) -> list[DictRow]:
         """One look and nothing else: the rows, with the transaction ended, in one round trip."""
-        async with self.connection.pipeline():
-            cursor = await self.connection.execute(statement.encode(), parameters)
-            await self.connection.commit()
-        return await cursor.fetchall()
+        (rows,) = await self.at_once((statement, parameters))
+        return rows
 
     async def one(self, statement: str, parameters: Any = ()) -> DictRow | None:
         """The first row, or None."""
-        return await (await self.connection.execute(statement.encode(), parameters)).fetchone()
+        (cursor,) = await self._send([(statement, parameters)])
+        return await cursor.fetchone()
 
     async def all(self, statement: str, parameters: Any = ()) -> list[DictRow]:
-        return await (await self.connection.execute(statement.encode(), parameters)).fetchall()
+        (cursor,) = await self._send([(statement, parameters)])
+        return await cursor.fetchall()
 
     async def do(self, statement: str, parameters: Any = ()) -> int:
         """Carry out; the number of rows that it touched."""
-        return (await self.connection.execute(statement.encode(), parameters)).rowcount
+        (cursor,) = await self._send([(statement, parameters)])
+        return cursor.rowcount
+
+    async def _send(self, statements: Sequence[Statement], *, commit: bool = False) -> list[Cursor]:
+        """The first ones carry the transaction's beginning, and the last ones its end, along: left to
+        the driver, each of the two is a round trip of its own."""
+        if self._begun and not commit and len(statements) == 1:
+            ((text, parameters),) = statements
+            return [await self.connection.execute(text.encode(), parameters)]
+        begun, self._begun = self._begun, not commit
+        async with self.connection.pipeline():
+            if not begun:
+                await self.connection.execute(b"begin")
+            cursors = [await self.connection.execute(text.encode(), parameters) for text, parameters in statements]
+            if commit:
+                await self.connection.execute(b"commit")
+        return cursors

@@ -121,13 +121,14 @@ class Runners:
                     self._known.discard(person_id)
 
     async def turn(self, person_id: int) -> bool:
-        """One turn of a person; False when there was nothing to do or it failed."""
+        """One turn of a person; True when more of hers waits."""
         now = self._clock.now()
         waiting = None
         try:
             async with self._database.turn() as uow:
                 claimed = await turns.claim(uow, person_id, now)
                 if claimed is None:
+                    await uow.commit()
                     return False
                 person, conversation, waiting = claimed
                 turn = Turn(uow, now, person, conversation, waiting, self._jobs, self._links())
@@ -145,7 +146,7 @@ class Runners:
             return False
         if turn.outgoing:
             self._signals.tell(outbox_of(turn.channel))
-        return True
+        return waiting.more
 
     async def _handle(self, turn: Turn) -> None:
         waiting = turn.waiting

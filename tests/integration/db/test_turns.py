@@ -88,7 +88,7 @@ async def test_events_of_intakes_at_once_become_visible_in_their_order(database:
     """Else a later word of hers could be answered before an earlier one."""
     (person_id,) = await store(database, arrival("1", "e0"))
     async with database.turn() as first:
-        await inbox.store(first, [arrival("1", "e1")], NOW)
+        await first.together(*inbox.storing([arrival("1", "e1")], NOW))
         second = asyncio.create_task(store(database, arrival("1", "e2")))
         assert [await run(database, person_id), await run(database, person_id)] == ["e0", None]
         await first.commit()

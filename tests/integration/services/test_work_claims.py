@@ -103,7 +103,7 @@ async def test_two_who_each_hold_what_the_other_waits_for_do_not_wait_long(datab
             try:
                 row = await leases.claim(uow, person.id, project_id, NOW, after(hours=1), wait=True)
             except GAVE_WAY:
-                await uow.connection.rollback()  # as the end of her turn does
+                await uow.rollback()  # as the end of her turn does
                 return None
             await uow.commit()
             assert row is not None
@@ -134,7 +134,7 @@ async def test_a_claim_that_waits_sees_what_became_of_the_task(database: Databas
         if kept:
             await first.commit()
         else:
-            await first.connection.rollback()
+            await first.rollback()
         hers = await waits
         await second.commit()
     assert (hers is None) is kept
