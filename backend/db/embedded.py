@@ -11,23 +11,19 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import logging
 import os
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO
 
-from backend.db import privileges
+from backend.db import postmaster, privileges
 from backend.db.privileges import INSTEAD
 from backend.domain.errors import Unavailable
-
-log = logging.getLogger(__name__)
 
 OPTIONS: Mapping[str, str] = {
     "listen_addresses": "",
@@ -92,9 +88,9 @@ def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None
         become = privileges.given_up(home)
         if not (data / "PG_VERSION").exists():
             _create(binaries, data, become)
-        _end_orphan(data)
+        postmaster.end_orphan(data)
         sockets = _socket_folder(data)
-        # of this data's servers only, of which none runs now; see `_disown` for why it would be in the way
+        # of this data's servers only, of which none runs now; see `postmaster` for why it would be in the way
         (sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         process = _spawn(binaries, data, sockets, {**OPTIONS, **(options or {})}, home / "postgres.log", become)
     except BaseException:
@@ -165,25 +161,13 @@ def _url(sockets: str | Path) -> str:
     return f"postgresql://hiteuses@/hiteuses?host={sockets}"
 
 
-def _pid_file(data: Path) -> list[str]:
-    try:
-        return (data / "postmaster.pid").read_text().splitlines()
-    except FileNotFoundError:
-        return []
-
-
-def _ready(data: Path, pid: int | None = None) -> bool:
-    lines = _pid_file(data)
-    return len(lines) > 7 and lines[7].strip() == "ready" and (pid is None or lines[0] == str(pid))
-
-
 def _wait_for_running(data: Path) -> str:
     deadline = time.monotonic() + START_TIMEOUT
-    while not _ready(data):
+    while not postmaster.ready(data):
         if time.monotonic() > deadline:
             raise Unavailable(f"the database in {data} is in use but does not answer")
         time.sleep(0.02)
-    return _url(_pid_file(data)[4])
+    return _url(postmaster.sockets(data))
 
 
 def _create(binaries: Path, data: Path, become: Callable[[], None]) -> None:
@@ -205,58 +189,6 @@ def _environment() -> dict[str, str]:
     """Nothing of a PG… setting or a foreign locale of the caller reaches the server."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
     return {**kept, "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _command_line(pid: int) -> str:
-    if sys.platform == "linux":
-        try:
-            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-        except OSError:
-            return ""
-    return subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout  # noqa: S603, S607
-
-
-def _end_orphan(data: Path) -> None:
-    """A server left from a killed run is stopped, and the file that it may leave is made harmless."""
-    lines = _pid_file(data)
-    if not lines or not lines[0].isdigit():
-        return
-    pid = int(lines[0])
-    command = _command_line(pid)
-    if "postgres" in command and str(data) in command:
-        log.info("stopping the database server left from an earlier run")
-        for sent, seconds in ((signal.SIGINT, 10), (signal.SIGQUIT, 10), (signal.SIGKILL, 5)):
-            try:
-                os.kill(pid, sent)
-            except ProcessLookupError:
-                break
-            deadline = time.monotonic() + seconds
-            while time.monotonic() < deadline and _command_line(pid):
-                time.sleep(0.02)
-            if not _command_line(pid):
-                break
-    _disown(data)
-
-
-def _disown(data: Path) -> None:
-    """Take the dead server's number out of `postmaster.pid`.
-
-    PostgreSQL refuses to start while a process of that number exists: another program by now, or the
-    dead server itself as long as nobody has reaped it (in a container that may be never). Its parent's
-    number, ours, is one that it takes for no server. The rest stays: by the shared memory that the file
-    names, PostgreSQL sees whether backends of the dead server are still at work. "ready" goes, so that
-    nobody takes the dead server for a running one.
-    """
-    path = data / "postmaster.pid"
-    lines = _pid_file(data)
-    if not lines:
-        return
-    new = path.with_name("postmaster.pid.new")
-    new.write_text("\n".join([str(os.getpid()), *lines[1:7]]) + "\n")
-    info = path.stat()
-    os.chown(new, info.st_uid, info.st_gid)
-    new.chmod(0o600)
-    new.replace(path)
 
 
 def _socket_folder(data: Path) -> Path:
@@ -291,7 +223,7 @@ def _spawn(
                 start_new_session=True,
             )  # fmt: skip
         while process.poll() is None:
-            if _ready(data, process.pid):
+            if postmaster.ready(data, process.pid):
                 return process
             if time.monotonic() > deadline:
                 process.kill()

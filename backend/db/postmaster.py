@@ -1,0 +1,84 @@
+"""What PostgreSQL notes in `postmaster.pid` about the server of a data folder: whether it is ready, and
+what to do with one that nobody owns any more."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+log = logging.getLogger(__name__)
+
+
+def ready(data: Path, pid: int | None = None) -> bool:
+    """Whether the server of this data takes connections; with `pid`, whether that one does."""
+    lines = _lines(data)
+    return len(lines) > 7 and lines[7].strip() == "ready" and (pid is None or lines[0] == str(pid))
+
+
+def sockets(data: Path) -> str:
+    """The folder of its socket, once it is `ready`."""
+    return _lines(data)[4]
+
+
+def end_orphan(data: Path) -> None:
+    """A server left from a killed run is stopped, and the file that it may leave is made harmless."""
+    lines = _lines(data)
+    if not lines or not lines[0].isdigit():
+        return
+    pid = int(lines[0])
+    command = _command_line(pid)
+    if "postgres" in command and str(data) in command:
+        log.info("stopping the database server left from an earlier run")
+        for sent, seconds in ((signal.SIGINT, 10), (signal.SIGQUIT, 10), (signal.SIGKILL, 5)):
+            try:
+                os.kill(pid, sent)
+            except ProcessLookupError:
+                break
+            deadline = time.monotonic() + seconds
+            while time.monotonic() < deadline and _command_line(pid):
+                time.sleep(0.02)
+            if not _command_line(pid):
+                break
+    _disown(data)
+
+
+def _disown(data: Path) -> None:
+    """Take the dead server's number out of `postmaster.pid`.
+
+    PostgreSQL refuses to start while a process of that number exists: another program by now, or the
+    dead server itself as long as nobody has reaped it (in a container that may be never). Its parent's
+    number, ours, is one that it takes for no server. The rest stays: by the shared memory that the file
+    names, PostgreSQL sees whether backends of the dead server are still at work. "ready" goes, so that
+    nobody takes the dead server for a running one.
+    """
+    path = data / "postmaster.pid"
+    lines = _lines(data)
+    if not lines:
+        return
+    new = path.with_name("postmaster.pid.new")
+    new.write_text("\n".join([str(os.getpid()), *lines[1:7]]) + "\n")
+    info = path.stat()
+    os.chown(new, info.st_uid, info.st_gid)
+    new.chmod(0o600)
+    new.replace(path)
+
+
+def _lines(data: Path) -> list[str]:
+    try:
+        return (data / "postmaster.pid").read_text().splitlines()
+    except FileNotFoundError:
+        return []
+
+
+def _command_line(pid: int) -> str:
+    if sys.platform == "linux":
+        try:
+            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            return ""
+    return subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout  # noqa: S603, S607
