@@ -13,6 +13,8 @@ from backend.domain.money import Money
 from backend.domain.people import Goal, Invite, Person
 from backend.domain.reminders import Preference
 
+_FIRST_ADMIN = 7_310_300  # advisory lock
+
 
 async def add_invites(uow: UnitOfWork, invites: Sequence[Invite], by: int | None, now: datetime) -> list[str]:
     """Store new codes; returns those that were there already (another draw is needed for them)."""
@@ -47,6 +49,12 @@ async def invite(uow: UnitOfWork, code: str) -> tuple[Invite, int | None] | None
 
 async def use_invite(uow: UnitOfWork, code: str, person_id: int, now: datetime) -> None:
     await uow.do("update invite set used_by = %s, used_at = %s where code = %s", (person_id, now, code))
+
+
+async def alone_for_first_admin(uow: UnitOfWork) -> None:
+    """Look for a first admin alone until the end of the transaction: of two starts at once the second
+    sees what the first has made."""
+    await uow.do("select pg_advisory_xact_lock(%s)", (_FIRST_ADMIN,))
 
 
 async def anybody(uow: UnitOfWork, role: str) -> bool:

@@ -85,7 +85,9 @@ async def add_fixed_invite(uow: UnitOfWork, code: str, role: Role, country: str,
 
 
 async def first_admin(uow: UnitOfWork, chosen: str | None, now: datetime) -> str | None:
-    """On a database without admin or admin's code: make one (`ADMIN_INVITE_CODE` if it is set)."""
+    """On a database without admin or admin's code: make one (`ADMIN_INVITE_CODE` if it is set). None:
+    there is one, be it from another process that starts at the same moment."""
+    await rows.alone_for_first_admin(uow)
     if await rows.anybody(uow, "admin"):
         return None
     code = (chosen and read_code(chosen)) or new_code()

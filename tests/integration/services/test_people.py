@@ -152,6 +152,22 @@ async def test_the_first_admins_code_is_made_once(database: Database) -> None:
     assert await commit(database, lambda uow: people.first_admin(uow, "autre", NOW)) is None
 
 
+async def test_of_many_first_starts_at_once_one_makes_the_first_admins_code(database: Database) -> None:
+    all_there = asyncio.Barrier(8)
+
+    async def first_start() -> str | None:
+        async with database.unit() as uow:
+            await uow.one("select 1")  # connected: nobody is late for the rush
+            await all_there.wait()
+            code = await people.first_admin(uow, None, NOW)
+            await uow.commit()
+        return code
+
+    codes = await asyncio.gather(*(first_start() for _ in range(8)))
+    (code,) = (code for code in codes if code is not None)
+    assert await rows(database, "select code from invite where role = 'admin'") == [{"code": code}]
+
+
 @pytest.mark.parametrize(
     ("typed", "code"),
     [("abcd-2345", "ABCD2345"), (" ab cd ", "ABCD"), ("abc", None), ("é" * 8, None), ("a" * 65, None), ("a_b_c", None)],
