@@ -17,7 +17,7 @@ from backend.db import inbox
 from backend.db.inbox import Arrival
 from backend.db.uow import UNSTORABLE, Database, DatabaseError
 from backend.domain.errors import Unavailable
-from bot.channels.base import Received, Store
+from bot.channels.base import Receipt, Received, Store
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +38,8 @@ class Intake:
     def store_for(self, channel: str) -> Store:
         """The store of one channel. Raises `Unavailable` when the events could not be stored."""
 
-        async def store(received: Sequence[Received]) -> None:
-            await self.store([Arrival(channel, r.address, r.key, r.payload, r.name) for r in received])
+        async def store(received: Sequence[Received], receipts: Sequence[Receipt] = (), /) -> None:
+            await self.store([Arrival(channel, r.address, r.key, r.payload, r.name, r.user_id, r.at) for r in received])
 
         return store
 

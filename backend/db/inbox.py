@@ -17,13 +17,16 @@ _INTAKE = 7_310_200  # advisory lock, with the channel's hash
 
 @dataclass(slots=True)
 class Arrival:
-    """One event as a channel hands it over. `key`: the platform's own id of it."""
+    """One event as a channel hands it over. `key`: the platform's own id of it; `user_id`: its own
+    name of her, where it has one beside the address; `at`: when she said it, where it tells."""
 
     channel: str
     address: str
     key: str
     payload: Any
     name: str = ""
+    user_id: str = ""
+    at: datetime | None = None
 
 
 async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> list[int]:

@@ -5,12 +5,13 @@ Both sides are neutral: nothing of a platform's types leaves its module.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from backend.domain.message import Message, Part
+from bot.channels.errors import SendError
 
 # --- what people do -------------------------------------------------------------------------------
 
@@ -31,7 +32,8 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """`kind`: "document" or "image". `ref` fetches its bytes with `Channel.fetch`."""
+    """`kind`: "document", "image", "voice", "audio" or "video". `ref` fetches its bytes with
+    `Channel.fetch`."""
 
     kind: str
     name: str
@@ -55,7 +57,19 @@ class Reachability:
     reachable: bool
 
 
-Heard = Text | Tap | File | Oddity | Reachability
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Her number is another one now, says the platform: she keeps her account."""
+
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class OtherHands:
+    """Somebody else may hold this number now, says the platform."""
+
+
+Heard = Text | Tap | File | Oddity | Reachability | Moved | OtherHands
 
 
 # --- what we say ------------------------------------------------------------------------------------
@@ -74,7 +88,9 @@ class Outgoing:
     `question` numbers the question that its choices belong to. `edits` is the platform's id of the
     message whose choices this one's replace, its text being the same (where that message is gone, it
     is said anew). `answers` names the tap that it answers, `toast` a short notice
-    to show with that; `message` None: nothing but that.
+    to show with that; `message` None: nothing but that. `purpose`: why it is said, which chooses the
+    template where the platform takes nothing else. `heard_at`: her last word from there, where the
+    platform makes anything of it (None: never, or unknown).
     """
 
     id: int
@@ -88,6 +104,9 @@ class Outgoing:
     toast: Part | None = None
     lane: int = 0
     at: datetime | None = None
+    purpose: str = "reply"
+    first_name: str = ""
+    heard_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +132,38 @@ class Files(Protocol):
 
 @dataclass(slots=True)
 class Received:
-    """A raw event on its way to the inbox; see `backend.db.inbox.Arrival`."""
+    """A raw event on its way to the inbox; see `backend.db.inbox.Arrival`. `user_id`: the platform's
+    own name of her beside the address; `at`: when she said it, where the platform tells."""
 
     address: str
     key: str
     payload: Any
     name: str = ""
+    user_id: str = ""
+    at: datetime | None = None
 
 
-Store = Callable[[Sequence[Received]], Awaitable[None]]
-"""Puts events in the inbox, durably, each once; raises when it could not."""
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a platform tells of a message later. `status`: "sent", "delivered", "read" or "failed";
+    `outbox_id`: our row, where the platform says it back; `failure`: what its sending would have raised;
+    `category`: as it is billed."""
+
+    key: str
+    provider_id: str
+    status: str
+    at: datetime
+    payload: Any
+    outbox_id: int | None = None
+    failure: SendError | None = None
+    category: str | None = None
+
+
+class Store(Protocol):
+    """Puts events and receipts in the database, durably, each once, all or none of them; raises
+    `Unavailable` when it could not."""
+
+    async def __call__(self, received: Sequence[Received], receipts: Sequence[Receipt] = (), /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +180,8 @@ class Channel(Protocol):
 
     name: str
     pace: Pace
+    tells_later: timedelta | None
+    """Within what time a receipt tells what became of a message whose answer was lost; None: never."""
 
     def hear(self, payload: Any) -> Heard:
         """What a stored event means. Never raises: what it does not know is an `Oddity`."""

@@ -49,6 +49,7 @@ class Demo:
     """The phones of the demo, each an address."""
 
     name = NAME
+    tells_later = None
     pace = Pace(overall=1_000, per_chat=100, burst=100)
 
     def __init__(self, database: Database, clock: Clock, files: Files) -> None:

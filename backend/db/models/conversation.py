@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     BigInteger,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -43,6 +44,7 @@ inbox = Table(
     Column("event_key", Text, nullable=False),  # the platform's own id of the event
     Column("payload", JSONB, nullable=False),
     moment("received_at", required=True),
+    moment("said_at"),  # when she said it, as the platform tells; null: when it came
     moment("due", required=True),
     number("status", SmallInteger),  # 0 waiting, 1 done, 2 dead
     number("attempts", SmallInteger),
@@ -67,12 +69,53 @@ outbox = Table(
     Column("answers", JSONB),  # {"tap": platform's id, "toast": part}
     moment("created_at", required=True),
     moment("due", required=True),
-    number("status", SmallInteger),  # 0 waiting, 1 sent, 2 failed
+    number("status", SmallInteger),  # 0 waiting, 1 sent, 2 failed, 3 waits for her next word, 4 let go
     number("attempts", SmallInteger),
     Column("provider_id", Text),
     moment("sent_at"),
+    moment("delivered_at"),
+    moment("read_at"),
     Column("error", Text),
+    Column("project_id", BigInteger),  # the client's project that it is about
+    Column("sender_id", BigInteger),  # the person who sent it to her, and is told what became of it
+    Column("template", Text),  # the template that it went out as
+    Column("category", Text),  # as the platform bills it
+    Column("moved_to", BigInteger),  # the outbox row by which it was said on her other channel
     Index("ix_outbox_waiting", "channel", "lane", "id", postgresql_where=text("status = 0")),
+    Index("ix_outbox_held", "contact_id", "id", postgresql_where=text("status = 3")),
+    Index("ix_outbox_dead", "id", postgresql_where=text("status = 2")),
+)
+
+receipt = Table(
+    "receipt",  # what a platform told of a message later: sent, delivered, read, failed
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("event_key", Text, primary_key=True),
+    Column("outbox_id", BigInteger, index=True),  # null: of no message that we know
+    Column("provider_id", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("error", Text),
+    Column("payload", JSONB, nullable=False),
+    moment("at", required=True),
+)
+
+traffic = Table(
+    "traffic",  # messages sent, counted for each day (UTC)
+    metadata,
+    Column("date", Date, primary_key=True),
+    Column("channel", Text, primary_key=True),
+    Column("category", Text, primary_key=True),  # as the platform bills it; "free" where it does not
+    Column("country", Text, primary_key=True),  # hers; "": unknown
+    Column("project_id", BigInteger, primary_key=True, autoincrement=False),  # 0: of no project
+    number("messages", BigInteger),
+    number("units", BigInteger),  # what they cost, in units of EUR
+)
+
+account_pause = Table(
+    "account_pause",  # a platform's word to wait, for whoever sends next
+    metadata,
+    Column("channel", Text, primary_key=True),
+    moment("until", required=True),
 )
 
 media = Table(
@@ -81,6 +124,17 @@ media = Table(
     Column("hash", Text, primary_key=True),  # sha-256 of the bytes
     Column("mime", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
+)
+
+received_media = Table(
+    "received_media",  # a file that somebody sent, once it is fetched, or why it was not
+    metadata,
+    Column("inbox_id", ForeignKey("inbox.id"), primary_key=True),
+    Column("hash", ForeignKey("media.hash")),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("error", Text),
+    moment("at", required=True),
 )
 
 media_handle = Table(

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     Index,
+    LargeBinary,
     SmallInteger,
     Table,
     Text,
@@ -34,6 +35,8 @@ person = Table(
     moment("joined_at"),  # consent given and profile complete
     moment("paused_until"),
     moment("stopped_at"),  # she said stop: we start no message
+    Column("prefers", Text),  # the channel where she wants what we start; null: where she wrote last
+    Column("pin", Text),  # scrypt of her secret number, with its salt
     CheckConstraint("role in ('hiteuse', 'trainee', 'huber', 'admin')", name="role"),
 )
 
@@ -46,7 +49,11 @@ contact = Table(
     Column("address", Text, nullable=False),  # chat id there
     Column("name", Text, nullable=False, server_default=""),  # the first name that the platform tells
     moment("blocked_at"),  # she blocked us there; undone by her next word
+    Column("user_id", Text),  # the platform's own name of her, where it has one beside the address
+    moment("heard_at"),  # her last word from there, at most `turns.HEARD_AGAIN` too early; not of every channel
+    moment("locked_at"),  # somebody else may hold this number now: nothing is shown until it is settled
     UniqueConstraint("channel", "address"),
+    Index("ix_contact_user", "channel", "user_id", unique=True, postgresql_where=text("user_id is not null")),
 )
 
 invite = Table(
@@ -59,6 +66,16 @@ invite = Table(
     moment("created_at", required=True),
     Column("created_by", ForeignKey("person.id")),  # null: the command line
     Column("used_by", ForeignKey("person.id")),
+    moment("used_at"),
+)
+
+link = Table(
+    "link",  # a code that joins a second chat to a person: short-lived, used once
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),  # sha-256 of the code, which is kept nowhere
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    moment("created_at", required=True),
+    moment("expires_at", required=True),
     moment("used_at"),
 )
 
