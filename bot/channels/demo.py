@@ -12,7 +12,7 @@ from base64 import b64decode
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
@@ -49,7 +49,7 @@ class Demo:
     """The phones of the demo, each an address."""
 
     name = NAME
-    tells_later = None
+    tells_later: timedelta | None = None
     pace = Pace(overall=1_000, per_chat=100, burst=100)
 
     def __init__(self, database: Database, clock: Clock, files: Files) -> None:

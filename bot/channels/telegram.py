@@ -41,7 +41,7 @@ class Telegram:
     """One bot account. `api_url` is the Bot API's root."""
 
     name = NAME
-    tells_later = None
+    tells_later: timedelta | None = None
 
     def __init__(self, token: str, api_url: str, files: Files, per_second: float) -> None:
         self.pace = Pace(overall=per_second, per_chat=1.0, burst=20)
