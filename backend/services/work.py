@@ -1,4 +1,4 @@
-"""Work: offers, the next task, answers and their pay, skipping, reporting, correcting.
+"""Work: offers, answers and their pay, skipping, reporting, correcting. Which task is hers: `tasks`.
 
 Every function is part of a turn: her conversation is locked, so nothing here happens twice at once
 for one person; what others do to the same tasks is settled by the statements of `backend.db.work`.
@@ -20,8 +20,7 @@ from backend.domain.answers import normalise
 from backend.domain.errors import BadInput, Misuse, NotAllowed
 from backend.domain.money import Money, francs
 from backend.domain.people import Person
-from backend.domain.projects import ProjectConfig
-from backend.services import practice, wakeups
+from backend.services import practice, tasks, wakeups
 
 
 def require_worker(person: Person) -> None:
@@ -41,34 +40,11 @@ async def offers(uow: UnitOfWork, person: Person) -> tuple[work.Offer, ...]:
                 row["id"],
                 config,
                 min(row["left"], work.LEFT_SHOWN + 1),
-                _minutes(config, row),
+                tasks.pace(config, row),
                 row["started"],
             )
         )
     return tuple(found)
-
-
-async def task_of(uow: UnitOfWork, row: Row) -> work.Task:
-    """The task of a row that a turn has read already (`turns.Conversation.task`)."""
-    return await _task(uow, row)
-
-
-async def open_task(uow: UnitOfWork, person: Person) -> work.Task | None:
-    """The task that is hers now."""
-    row = await rows.open_task(uow, person.id)
-    return await _task(uow, row) if row else None
-
-
-async def late_task(uow: UnitOfWork, person: Person, task_id: int) -> work.Task | None:
-    """A task whose lease ran out under her hands: an answer still counts where there is room for it."""
-    row = await rows.held(uow, person.id, task_id)
-    return await _task(uow, row) if row is not None and row["status"] == rows.GIVEN_BACK else None
-
-
-async def previous(uow: UnitOfWork, person: Person) -> work.Task | None:
-    """Her last answer, while she can still correct it."""
-    row = await rows.last_answered(uow, person.id)
-    return await _task(uow, row) if row else None
 
 
 async def take(uow: UnitOfWork, person: Person, now: datetime, command: work.TakeWork) -> work.TaskGiven:
@@ -78,16 +54,16 @@ async def take(uow: UnitOfWork, person: Person, now: datetime, command: work.Tak
         raise Misuse("she has not finished her profile")
     held = await rows.open_task(uow, person.id)
     if held is not None and held["project_id"] == command.project_id:
-        return work.TaskGiven(await _task(uow, held))
+        return work.TaskGiven(await tasks.of_row(uow, held))
     offer = next((o for o in await offers(uow, person) if o.project_id == command.project_id), None)
     if offer is None:
         return work.TaskGiven(None, "none_left")
-    if await day_done(uow, person, now):
+    if await tasks.day_done(uow, person, now):
         return work.TaskGiven(None, "day_done")
     if held is not None:
         await leases.leave(uow, person.id, held["id"], rows.GIVEN_BACK, now)
     await leases.begin_project(uow, person.id, command.project_id, offer.config.pay.currency, now)
-    return await _next(uow, person, command.project_id, now, offer.minutes)
+    return await tasks.take_next(uow, person, command.project_id, now, offer.minutes)
 
 
 async def start_practice(uow: UnitOfWork, person: Person, now: datetime) -> work.TaskGiven:
@@ -97,11 +73,11 @@ async def start_practice(uow: UnitOfWork, person: Person, now: datetime) -> work
     if held is None:
         project_id = await practice.make_room(uow, person, now)
         if project_id is not None:
-            return await _next(uow, person, project_id, now, Fraction(1))
+            return await tasks.take_next(uow, person, project_id, now, Fraction(1))
         task_id = await practice_rows.unfinished_practice(uow, person.id)
         if task_id is not None:
-            return await go_on(uow, person, now, work.GoOn(task_id))
-    return work.TaskGiven(await _task(uow, held) if held and held["practice"] else None, None)
+            return await tasks.go_on(uow, person, now, work.GoOn(task_id))
+    return work.TaskGiven(await tasks.of_row(uow, held) if held and held["practice"] else None, None)
 
 
 async def submit(
@@ -112,13 +88,13 @@ async def submit(
     require_worker(person)
     task = hers if hers is not None and hers.id == command.task_id else None
     if task is None:
-        found = await _leased(uow, person, now, command.task_id)
+        found = await tasks.answerable(uow, person, now, command.task_id)
         if isinstance(found, work.AnswerRefused):
             return found
         task = found
     value = normalise(task.config, command.value)
     date = days.local_day(now, person.zone)
-    cap = days.cap(_estimate(task.config))
+    cap = days.cap(tasks.estimate(task.config))
     statements = [
         rows.answer_statement(
             person.id, task.id, value, task.config.pay, now, now + task.config.accept_after, cap, date
@@ -137,9 +113,9 @@ async def submit(
     elif task.practice:
         given = work.TaskGiven(None, None)
     elif following and following[0]:
-        given = await _given(uow, person, now, following[0][0])
+        given = await tasks.hand_over(uow, person, now, following[0][0])
     else:
-        given = await _from_the_front(uow, person, task.project_id, now, task.minutes)
+        given = await tasks.from_the_front(uow, person, task.project_id, now, task.minutes)
     return work.AnswerCounted(
         pay=task.config.pay,
         next=given.task,
@@ -150,23 +126,6 @@ async def submit(
         crossed=days.crossed(after - timedelta(seconds=done["active"]), after),
         answered=replace(task, value=value),
     )
-
-
-async def _leased(uow: UnitOfWork, person: Person, now: datetime, task_id: int) -> work.Task | work.AnswerRefused:
-    """A task that she is answering; her lease on it, when it ran out, is taken again where there is
-    room. Raises `Misuse` for a task that never was hers."""
-    held = await rows.held(uow, person.id, task_id)
-    if held is None or held["status"] is None:
-        raise Misuse("this task was never hers")
-    task = await _task(uow, held)
-    if held["status"] == rows.LEASED:
-        return task
-    if held["status"] == rows.GIVEN_BACK and await leases.take_again(
-        uow, person.id, task.id, work.lease_ends(now, task.minutes), None
-    ):
-        return task
-    given = await _current(uow, person, now, held)
-    return work.AnswerRefused("already" if held["status"] == rows.ANSWERED else "gone", given.task, given.why)
 
 
 async def _booked(uow: UnitOfWork, statements: list[Statement]) -> list[list[Row]]:
@@ -204,37 +163,6 @@ async def correct(uow: UnitOfWork, person: Person, now: datetime, command: work.
     return work.AnswerCorrected(changed)
 
 
-async def go_on(uow: UnitOfWork, person: Person, now: datetime, command: work.GoOn) -> work.TaskGiven:
-    """After a pause: the lease and the clock of her work start anew, so that the pause is no work.
-    Where the lease ran out and others have filled the task, the next one is hers."""
-    held = await rows.held(uow, person.id, command.task_id)
-    if held is None or held["status"] is None:
-        return work.TaskGiven(None, "none_left")
-    task = await _task(uow, held)
-    expires = work.lease_ends(now, _minutes(task.config, held))
-    if held["status"] == rows.GIVEN_BACK:
-        if await leases.take_again(uow, person.id, task.id, expires, now):
-            return work.TaskGiven(task)
-    elif held["status"] == rows.LEASED:
-        shown = now if now - held["leased_at"] > days.cap(_estimate(task.config)) else None
-        await leases.renew(uow, person.id, task.id, expires, shown)
-        return work.TaskGiven(task)
-    return await _current(uow, person, now, held)
-
-
-async def keep_working(uow: UnitOfWork, person: Person, now: datetime, command: work.KeepWorking) -> None:
-    held = await rows.held(uow, person.id, command.task_id)
-    if held is not None and held["status"] == rows.LEASED:
-        config = await project_rows.config(uow, held["project_id"], held["revision"])
-        expires = work.lease_ends(now, _minutes(config, held))
-        await leases.renew(uow, person.id, command.task_id, expires, None)
-
-
-async def time_today(uow: UnitOfWork, person: Person, now: datetime) -> timedelta:
-    """Active time of her own day so far."""
-    return await rows.active_today(uow, person.id, days.local_day(now, person.zone))
-
-
 async def _leavable(uow: UnitOfWork, person: Person, task_id: int) -> Row | None:
     """A task that is hers, or was until its lease ran out. Raises `BadInput` for the practice task."""
     held = await rows.held(uow, person.id, task_id)
@@ -249,55 +177,10 @@ async def _leave(uow: UnitOfWork, person: Person, now: datetime, task_id: int, s
     require_worker(person)
     held = await _leavable(uow, person, task_id)
     if held is None:
-        return await _current(uow, person, now, await rows.held(uow, person.id, task_id))
+        return await tasks.current(uow, person, now, await rows.held(uow, person.id, task_id))
     if not await leases.leave(uow, person.id, task_id, status, now):  # its lease ran out, perhaps just now
         await leases.turn_away(uow, person.id, task_id, status)
-    return await _current(uow, person, now, held)
-
-
-async def _current(uow: UnitOfWork, person: Person, now: datetime, held: Row | None) -> work.TaskGiven:
-    """What is hers now, after a step that answered nothing: her open task, or the next one of the
-    project that `held` is of, while her day lasts. Practice has no next one."""
-    row = await rows.open_task(uow, person.id)
-    if row is not None:
-        return work.TaskGiven(await _task(uow, row))
-    if held is None:
-        return work.TaskGiven(None, "none_left")
-    if held["practice"]:
-        return work.TaskGiven(None, None)
-    if await day_done(uow, person, now):
-        return work.TaskGiven(None, "day_done")
-    task = await _task(uow, held)
-    return await _next(uow, person, task.project_id, now, task.minutes)
-
-
-async def day_done(uow: UnitOfWork, person: Person, now: datetime) -> bool:
-    """Whether her 3 hours of today are reached."""
-    return await time_today(uow, person, now) >= days.DAY_LIMIT
-
-
-async def _next(uow: UnitOfWork, person: Person, project_id: int, now: datetime, minutes: Fraction) -> work.TaskGiven:
-    """Lease the next task of a project, whose tasks take about so many minutes."""
-    row = await leases.claim(uow, person.id, project_id, now, work.lease_ends(now, minutes))
-    if row is not None:
-        return await _given(uow, person, now, row)
-    return await _from_the_front(uow, person, project_id, now, minutes)
-
-
-async def _from_the_front(
-    uow: UnitOfWork, person: Person, project_id: int, now: datetime, minutes: Fraction
-) -> work.TaskGiven:
-    """At the end of the queue look from its front for what others gave back."""
-    await leases.back_to_front(uow, person.id, project_id)
-    row = await leases.claim(uow, person.id, project_id, now, work.lease_ends(now, minutes), wait=True)
-    return await _given(uow, person, now, row) if row is not None else work.TaskGiven(None, "none_left")
-
-
-async def _given(uow: UnitOfWork, person: Person, now: datetime, row: Row) -> work.TaskGiven:
-    if row["project_status"] != "open":
-        await leases.leave(uow, person.id, row["id"], rows.GIVEN_BACK, now)
-        return work.TaskGiven(None, "closed")
-    return work.TaskGiven(await _task(uow, row))
+    return await tasks.current(uow, person, now, held)
 
 
 async def _settle(uow: UnitOfWork, task_id: int, now: datetime, *, only_done: bool = False) -> None:
@@ -306,27 +189,3 @@ async def _settle(uow: UnitOfWork, task_id: int, now: datetime, *, only_done: bo
         return
     answer, share = work.majority(await rows.values(uow, task_id))
     rows.settle(uow, task_id, {"answer": answer, "confidence": str(float(share)), "method": "majority"}, now)
-
-
-async def _task(uow: UnitOfWork, row: Row) -> work.Task:
-    config = await project_rows.config(uow, row["project_id"], row["revision"])
-    return work.Task(
-        id=row["id"],
-        project_id=row["project_id"],
-        config=config,
-        content=row["content"],
-        practice=row["practice"],
-        gold=row["gold"],
-        explanation=row["explanation"] or "",
-        value=row.get("value"),
-        minutes=_minutes(config, row),
-    )
-
-
-def _estimate(config: ProjectConfig) -> timedelta:
-    return timedelta(minutes=float(config.minutes))
-
-
-def _minutes(config: ProjectConfig, row: Row) -> Fraction:
-    measured = row.get("median_seconds")
-    return Fraction(measured, 60) if measured else Fraction(config.minutes)

@@ -10,7 +10,7 @@ from backend.domain import reminders
 from backend.domain.message import Choice, Francs, Message, Raw, Tr, tr, trn
 from backend.domain.money import Money
 from backend.services import earnings as earning_service
-from backend.services import outreach, wakeups
+from backend.services import outreach, tasks, wakeups
 from backend.services import work as work_service
 from bot.flows.work_view import pay_shown
 from bot.handlers.hiteuse import gains_message
@@ -49,7 +49,7 @@ def _name(turn: Turn) -> Tr | Raw:
 
 async def _remind(turn: Turn, hello: Message) -> None:
     """Short, and only with what is really there for her."""
-    if await work_service.open_task(turn.uow, turn.person) is not None:
+    if await tasks.open_task(turn.uow, turn.person) is not None:
         said = hello + tr("Ta tâche t'attend. On la finit ensemble ?")
     else:
         offers = await work_service.offers(turn.uow, turn.person)

@@ -9,6 +9,7 @@ from typing import Any
 from backend.domain import people, work
 from backend.domain.batches import ImportBatch
 from backend.services import people as people_service
+from backend.services import tasks
 from backend.services import work as work_service
 from bot.handlers.turn import Turn
 
@@ -86,15 +87,15 @@ async def _correct(turn: Turn, command: work.CorrectAnswer) -> work.AnswerCorrec
 
 
 async def _recall(turn: Turn, _command: work.RecallAnswer) -> work.AnswerRecalled:
-    return work.AnswerRecalled(await work_service.previous(turn.uow, turn.person))
+    return work.AnswerRecalled(await tasks.previous(turn.uow, turn.person))
 
 
 async def _go_on(turn: Turn, command: work.GoOn) -> work.TaskGiven:
-    return _given(turn, await work_service.go_on(turn.uow, turn.person, turn.now, command))
+    return _given(turn, await tasks.go_on(turn.uow, turn.person, turn.now, command))
 
 
 async def _keep(turn: Turn, command: work.KeepWorking) -> None:
-    await work_service.keep_working(turn.uow, turn.person, turn.now, command)
+    await tasks.keep_working(turn.uow, turn.person, turn.now, command)
 
 
 def _given(turn: Turn, given: work.TaskGiven) -> work.TaskGiven:

@@ -9,7 +9,7 @@ from backend.domain import places
 from backend.domain.message import Choice, Markdown, Message, Raw, tr
 from backend.domain.people import Invite
 from backend.services import people as people_service
-from backend.services import work as work_service
+from backend.services import tasks
 from bot.flows import goal as goal_flow
 from bot.flows import reminders as reminder_flow
 from bot.handlers import conversing
@@ -138,7 +138,7 @@ async def menu(turn: Turn, _rest: str = "") -> None:
 
 async def help_(turn: Turn, _rest: str = "") -> None:
     """What can be done here; with an open task, its instructions first."""
-    task = await work_service.open_task(turn.uow, turn.person) if turn.person.role == "hiteuse" else None
+    task = await tasks.open_task(turn.uow, turn.person) if turn.person.role == "hiteuse" else None
     message = Message()
     if task is not None and task.config.instructions:
         message = tr("*{title}*", title=Raw(task.config.title)) + Message((Markdown(task.config.instructions),))

@@ -7,6 +7,7 @@ from typing import Any
 
 from backend.db import people as people_rows
 from backend.domain import places
+from backend.services import tasks
 from backend.services import work as work_service
 from bot.flows import batch, goal, invite, onboarding, place, reminders, work_view
 from bot.handlers.turn import Turn
@@ -26,18 +27,18 @@ async def _onboarding(turn: Turn, _state: onboarding.State) -> onboarding.Facts:
 async def _work(turn: Turn, state: work_view.State) -> work_view.Facts:
     if not turn.known:
         row = turn.conversation.task
-        turn.task = await work_service.task_of(turn.uow, row) if row else None
+        turn.task = await tasks.of_row(turn.uow, row) if row else None
         turn.known = True
     offering = state.at in ("offer", "offers") and turn.task is None
     task = turn.task  # never the late one: that is no lease
     if task is None and state.task and state.at in ("task", "problem", "words"):
-        task = await work_service.late_task(turn.uow, turn.person, state.task)
+        task = await tasks.late_task(turn.uow, turn.person, state.task)
     return work_view.Facts(
         country=turn.person.country,
         task=task,
-        previous=await work_service.previous(turn.uow, turn.person) if state.at == "previous" else None,
+        previous=await tasks.previous(turn.uow, turn.person) if state.at == "previous" else None,
         offers=await work_service.offers(turn.uow, turn.person) if offering else (),
-        day_done=offering and await work_service.day_done(turn.uow, turn.person, turn.now),
+        day_done=offering and await tasks.day_done(turn.uow, turn.person, turn.now),
     )
 
 

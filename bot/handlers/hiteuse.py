@@ -12,7 +12,7 @@ from backend.domain.message import Attachment, Choice, Francs, Message, Raw, Tr,
 from backend.domain.pauses import read_pause
 from backend.services import earnings as earning_service
 from backend.services import people as people_service
-from backend.services import work as work_service
+from backend.services import tasks
 from bot.flows import goal as goal_flow
 from bot.flows.kit import Picked
 from bot.flows.work_view import PREVIOUS
@@ -68,7 +68,7 @@ async def pause(turn: Turn, rest: str) -> None:
         await turn.say(tr("Je n'ai pas compris la durée. Écris par exemple : _pause 3 jours_."))
         return
     await people_service.pause(turn.uow, turn.person, until)
-    task = await work_service.open_task(turn.uow, turn.person)
+    task = await tasks.open_task(turn.uow, turn.person)
     said = tr("C'est noté : pas de rappel jusqu'au {until}. Repose-toi bien.", until=until)
     if task is not None:
         said = said + tr("Pour reprendre avant, écris « travail ».")

@@ -11,7 +11,7 @@ import pytest
 from backend.db import health, inbox, turns
 from backend.db.uow import Database, UnitOfWork
 from backend.domain.work import SubmitAnswer, TakeWork, TaskGiven
-from backend.services import work
+from backend.services import tasks, work
 from tests.integration.scenes import NOW, commit, hiteuses, project
 
 WAITING = 2_000
@@ -108,7 +108,7 @@ async def test_the_next_task_is_found_beside_her_last_one(database: Database, ru
     """Also the three hundred that she has answered and others have not are not read again."""
     (awa,) = await hiteuses(database, 1)
     given = await commit(database, lambda uow: work.take(uow, awa, NOW, TakeWork(rush)))
-    await check(database, lambda uow: work.open_task(uow, awa), "from answer")
+    await check(database, lambda uow: tasks.open_task(uow, awa), "from answer")
     for _ in range(300):
         assert given.task is not None
         task_id = given.task.id

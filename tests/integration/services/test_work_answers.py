@@ -16,7 +16,7 @@ from backend.domain.work import (
     AnswerRefused,
     CorrectAnswer,
 )
-from backend.services import work
+from backend.services import tasks, work
 from tests.integration.scenes import (
     NOW,
     PAY,
@@ -87,8 +87,8 @@ async def test_the_result_is_written_with_the_last_wanted_answer(database: Datab
 async def test_answers_in_two_turns_at_once_still_complete_the_task(database: Database) -> None:
     people = await hiteuses(database, 8)
     project_id = await project(database, 1, wanted=8)
-    tasks = [await taken(database, person, project_id) for person in people]
-    await asyncio.gather(*(counted(database, p, t.id) for p, t in zip(people, tasks, strict=True)))
+    each = [await taken(database, person, project_id) for person in people]
+    await asyncio.gather(*(counted(database, p, t.id) for p, t in zip(people, each, strict=True)))
     assert await value(database, "select result -> 'answer' from task") == "ok"
     assert await agreement(database) == []
 
@@ -99,7 +99,7 @@ async def test_a_correction_replaces_the_answer_and_the_result_but_not_the_pay(d
     task = await taken(database, awa, project_id)
     await counted(database, awa, task.id, "ok")
     async with database.turn() as uow:
-        previous = await work.previous(uow, awa)
+        previous = await tasks.previous(uow, awa)
     assert previous is not None
     assert (previous.id, previous.value) == (task.id, "ok")
     changed = await commit(
@@ -151,7 +151,7 @@ async def test_an_accepted_answer_is_not_corrected_any_more(database: Database) 
     await counted(database, awa, task.id)
     await commit(database, lambda uow: work_rows.accept_due(uow, after(days=2), 10))
     async with database.turn() as uow:
-        assert await work.previous(uow, awa) is None
+        assert await tasks.previous(uow, awa) is None
     changed = await commit(database, lambda uow: work.correct(uow, awa, after(days=2), CorrectAnswer(task.id, "hate")))
     assert not changed.changed
     assert await value(database, "select value from answer") == "ok"
