@@ -34,8 +34,7 @@ from benchmarks import (
     same_work,
     turns,
 )
-from benchmarks.running import Bench, Run
-from benchmarks.system import BenchError
+from benchmarks.running import Bench, BenchError, Run
 
 BENCHES: dict[str, Bench] = {
     "latency": latency.measure,

@@ -10,7 +10,8 @@ from psycopg.rows import DictRow
 
 from backend.db import ledger
 from backend.db.uow import Database
-from benchmarks.system import Hiteuses, Platform
+from benchmarks.processes import Platform
+from benchmarks.system import Hiteuses
 
 PATIENCE = 60.0
 """Seconds in which what still waits must be handled after the last word was said."""

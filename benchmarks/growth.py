@@ -7,8 +7,9 @@ from psycopg import sql
 from psycopg.rows import DictRow
 
 from benchmarks.figures import Figure, Section
-from benchmarks.running import Run
-from benchmarks.system import BenchError, Hiteuses, Platform, running
+from benchmarks.processes import Platform, running
+from benchmarks.running import BenchError, Run
+from benchmarks.system import Hiteuses
 
 DAY = 360
 """Answers of a day: 3 hours at 30 seconds each."""

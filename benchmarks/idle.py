@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 
 from benchmarks.figures import Figure, Section
-from benchmarks.running import Run
-from benchmarks.system import ADMIN_CODE, BenchError, Hiteuses, Platform, running
+from benchmarks.processes import Platform, running
+from benchmarks.running import BenchError, Run
+from benchmarks.system import ADMIN_CODE, Hiteuses
 
 
 def measure(run: Run) -> Section:

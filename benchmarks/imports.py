@@ -9,8 +9,9 @@ from pathlib import Path
 import psutil
 
 from benchmarks.figures import Figure, Section
-from benchmarks.running import Run
-from benchmarks.system import COMMAND, ROOT, BenchError, Hiteuses, Nowhere, write_project
+from benchmarks.processes import ROOT
+from benchmarks.running import BenchError, Run
+from benchmarks.system import COMMAND, Hiteuses, Nowhere, write_project
 
 
 def measure(run: Run) -> Section:

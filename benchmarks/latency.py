@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from benchmarks.agreement import differences
 from benchmarks.figures import Figure, Section, shown
-from benchmarks.running import Run
-from benchmarks.system import BenchError, Hiteuses, Platform, running
+from benchmarks.processes import Platform, running
+from benchmarks.running import BenchError, Run
+from benchmarks.system import Hiteuses
 
 
 def measure(run: Run) -> Section:

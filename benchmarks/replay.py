@@ -9,8 +9,7 @@ from pathlib import Path
 from backend.db import migrate
 from backend.db.uow import Database
 from benchmarks.figures import Figure, Section
-from benchmarks.running import Run
-from benchmarks.system import BenchError
+from benchmarks.running import BenchError, Run
 from tests import replay
 from tests.fakes.telegram import FakeTelegram
 from tests.integration.scenes import agreement

@@ -1,4 +1,5 @@
-"""What every bench is given: its size, a folder for its data, and a way to tell how far it is."""
+"""What every bench is given: its size, a folder for its data, and ways to tell how far it is and what is
+wrong."""
 
 from __future__ import annotations
 
@@ -16,6 +17,10 @@ from backend.db import embedded
 from benchmarks.figures import Section
 
 T = TypeVar("T")
+
+
+class BenchError(Exception):
+    """A bench cannot be run or what it shows is wrong; one line that says why."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.figures import Figure, Section
+from benchmarks.processes import Platform, Program, running
 from benchmarks.rivals import environment, store
-from benchmarks.running import Run
-from benchmarks.system import BenchError, Hiteuses, Platform, Program, running
+from benchmarks.running import BenchError, Run
+from benchmarks.system import Hiteuses
 
 OURS, PTB, AIOGRAM = "hiteuses", "python-telegram-bot ConversationHandler, PicklePersistence", "aiogram, Redis"
 

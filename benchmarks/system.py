@@ -1,23 +1,20 @@
-"""The whole system in processes of its own: the real `hiteuses run`, the platform, the people."""
+"""The real `hiteuses run` on a data folder of its own, the work that it is given, and what it takes for it."""
 
 from __future__ import annotations
 
 import csv
 import json
 import os
-import signal
-import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Protocol
 
 import psutil
 import psycopg
@@ -25,8 +22,9 @@ from psycopg.rows import DictRow, dict_row
 
 from backend.db import embedded
 from benchmarks.people import ANSWERS
+from benchmarks.processes import ROOT, Program, free_port
+from benchmarks.running import BenchError
 
-ROOT = Path(__file__).resolve().parent.parent
 COMMAND = Path(sys.executable).parent / "hiteuses"
 ADMIN_CODE = "BENCHADMIN"
 START = 60.0
@@ -47,10 +45,6 @@ minutes: 0.5
 """
 
 
-class BenchError(Exception):
-    """A bench cannot be run or what it shows is wrong; one line that says why."""
-
-
 class Address(Protocol):
     """Where a bot finds its platform."""
 
@@ -64,100 +58,6 @@ class Nowhere:
 
     url: str = "http://127.0.0.1:9"
     token: str = "123456789:AANobodyListensHere-0123456789abcdef"
-
-
-class Platform:
-    """The process of `benchmarks.crowd`."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.crowd"],
-            cwd=ROOT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        ready = self.hear()
-        self.url: str = ready["url"]
-        self.token: str = ready["token"]
-
-    def tell(self, do: str, **what: Any) -> None:
-        """Ask for something without waiting for the answer, which `hear` then gives."""
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps({"do": do, **what}) + "\n")
-        self._process.stdin.flush()
-
-    def hear(self) -> Any:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        if not line:
-            raise BenchError("the platform's process has ended")
-        answer = json.loads(line)
-        if isinstance(answer, dict) and "error" in answer:
-            raise BenchError(f"the platform's process: {answer['error']}")
-        return answer
-
-    def ask(self, do: str, **what: Any) -> Any:
-        self.tell(do, **what)
-        return self.hear()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()  # it ends when nobody can ask any more
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-
-class Program:
-    """A bot under test in a process of its own; its output is kept beside its data."""
-
-    def __init__(self, command: Sequence[str | Path], environ: Mapping[str, str], log: Path) -> None:
-        self._command = command
-        self._environ = environ
-        self._log = log
-        self._process: subprocess.Popen[bytes] | None = None
-
-    @property
-    def pid(self) -> int:
-        assert self._process is not None
-        return self._process.pid
-
-    def start(self) -> None:
-        with self._log.open("ab") as output:
-            self._process = subprocess.Popen(
-                self._command, cwd=ROOT, env=self._environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output
-            )
-
-    def check(self) -> None:
-        """Raises `BenchError` when it has ended by itself."""
-        assert self._process is not None
-        if self._process.poll() is not None:
-            lines = self._log.read_text("utf-8", "replace").strip().splitlines()
-            raise BenchError(f"{' '.join(map(str, self._command))} ended ({'; '.join(lines[-3:]) or 'no word'})")
-
-    def kill(self) -> None:
-        """kill -9, of it alone."""
-        assert self._process is not None
-        self._process.kill()
-        self._process.wait()
-
-    def stop(self) -> None:
-        if self._process is None or self._process.poll() is not None:
-            return
-        self._process.send_signal(signal.SIGTERM)
-        try:
-            self._process.wait(20)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
 
 
 class Hiteuses(Program):
@@ -285,19 +185,3 @@ def write_project(folder: Path, tasks: int) -> tuple[Path, Path]:
         for number in range(tasks):
             writer.writerow([f"c{number}", f"Commentaire numéro {number} : merci pour ce service, je recommande !"])
     return config, data
-
-
-@contextmanager
-def running(program: Program) -> Iterator[None]:
-    """The program runs in here."""
-    program.start()
-    try:
-        yield
-    finally:
-        program.stop()
-
-
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])

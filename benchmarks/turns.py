@@ -6,8 +6,9 @@ import time
 
 from benchmarks.agreement import answers, differences
 from benchmarks.figures import Figure, Section
-from benchmarks.running import Run
-from benchmarks.system import BenchError, Hiteuses, Platform, running
+from benchmarks.processes import Platform, running
+from benchmarks.running import BenchError, Run
+from benchmarks.system import Hiteuses
 
 WANTED = 400
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from benchmarks.system import ROOT, BenchError, free_port
+from benchmarks.processes import ROOT, free_port
+from benchmarks.running import BenchError
 from setup.machine import Machine
 from setup.network import child_environment, pip_files, pip_settings
 
