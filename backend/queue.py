@@ -15,45 +15,56 @@ from typing import Any
 import procrastinate
 import psycopg
 from procrastinate import exceptions
+from procrastinate.job_context import JobContext
 
 from backend import cancellation
 from backend.db.uow import UnitOfWork
+from backend.retries import Retries, next_wait
 
 log = logging.getLogger(__name__)
 
 Job = Callable[..., Awaitable[None]]
+GivenUp = Callable[..., Awaitable[None]]
+"""Called with the last error and the job's arguments when a job is tried no more."""
+
 CONCURRENCY = 4
 STALLED_AFTER = 20.0  # seconds without a sign of life of the worker that had the job
 LOOK_FOR_STALLED = 10.0
 LOOK_FOR_JOBS = 2.0  # when nobody tells
 BEGIN_AGAIN = 1.0  # seconds until a worker that lost the database is replaced
 CONNECT_WITHIN = 2.0  # seconds; a worker that is told to end while the database is away gives up after it
-RETRIES = 5
 LAST_JOBS = 8.0  # seconds for jobs that run when the process is told to end
 
 
 class Queue:
     """`jobs`: what can be deferred, by name. A job may run again after a crash: each one is written
-    so that this does no harm."""
+    so that this does no harm. A failed one is tried again as `retries` says; `given_up`, by the same
+    names: what is still to be done when that is over."""
 
-    def __init__(self, url: str, jobs: Mapping[str, Job]) -> None:
+    def __init__(self, url: str, jobs: Mapping[str, Job], given_up: Mapping[str, GivenUp] | None = None) -> None:
         self._running = 0  # jobs at work here
         self._app = procrastinate.App(
             connector=procrastinate.PsycopgConnector(
                 conninfo=url, min_size=1, max_size=CONCURRENCY + 3, timeout=CONNECT_WITHIN
             )
         )
-        retry = procrastinate.RetryStrategy(max_attempts=RETRIES, exponential_wait=3)
+        last_words = given_up or {}
         self._tasks = {
-            name: self._app.task(name=name, retry=retry, pass_context=False)(self._counted(job))
+            name: self._app.task(name=name, retry=Retries(), pass_context=True)(
+                self._watched(job, last_words.get(name))
+            )
             for name, job in jobs.items()
         }
 
-    def _counted(self, job: Job) -> Job:
-        async def run(**arguments: Any) -> None:
+    def _watched(self, job: Job, given_up: GivenUp | None) -> Job:
+        async def run(context: JobContext, /, **arguments: Any) -> None:
             self._running += 1
             try:
                 await job(**arguments)
+            except Exception as error:
+                if given_up is not None and next_wait(error, context.job.attempts) is None:
+                    await given_up(error, **arguments)
+                raise
             finally:
                 self._running -= 1
 

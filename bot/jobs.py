@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -15,12 +16,13 @@ from backend.db import projects as project_rows
 from backend.db import work as work_rows
 from backend.db.signals import TURN, Signals
 from backend.db.uow import Database, UnitOfWork
-from backend.domain.errors import BadInput, HiteusesError, Reason
+from backend.domain.errors import BadInput, HiteusesError, Reason, Unavailable
 from backend.domain.project_files import read_config
 from backend.domain.projects import ProjectConfig
 from backend.domain.rows import read_rows
 from backend.domain.work import PACE_ANSWERS
-from backend.queue import Job, Queue
+from backend.queue import GivenUp, Job, Queue
+from backend.retries import PATIENCE, Away, is_away
 from backend.services.imports import import_project
 from bot.channels.base import Channel, Menu
 from bot.channels.errors import AccountDown, Later, Unreachable, Unsure
@@ -44,7 +46,7 @@ class Jobs:
         self._channels = channels
         self._clock = clock
         self._signals = signals
-        self.queue = Queue(database.url, self._all())
+        self.queue = Queue(database.url, self._all(), self._given_up())
 
     def _all(self) -> dict[str, Job]:
         return {
@@ -56,6 +58,9 @@ class Jobs:
             "import_batch": self._import_batch,
             "show_menu": self._show_menu,
         }
+
+    def _given_up(self) -> dict[str, GivenUp]:
+        return {"import_batch": self._batch_given_up}
 
     # --- asked for by turns -------------------------------------------------------------------------
 
@@ -117,7 +122,8 @@ class Jobs:
             channel = self._channels.get(contact["channel"])
             if channel is not None:
                 try:
-                    await channel.show_menu(Menu(contact["address"], person.language, listed))
+                    with _platform():
+                        await channel.show_menu(Menu(contact["address"], person.language, listed))
                 except Unreachable:
                     log.info("the menu of person %s was not set: she cannot be reached", person_id)
 
@@ -134,12 +140,11 @@ class Jobs:
     ) -> None:
         """Read the files that an admin sent, import them whole or not at all, and tell her."""
         result: dict[str, Any] = {"wake": "batch", "file": data_name}
-        # keyed by the event that asked for it: when this job runs again, she is told once, and the same
-        # file sent again is answered again
-        key = f"batch:{request}"
+        key = _batch_key(request)
         try:
             source = self._channels[channel]
-            content = await source.fetch(data, MOST_BYTES)
+            with _platform():
+                content = await source.fetch(data, MOST_BYTES)
             async with self._database.unit() as uow:
                 found = await self._config(uow, source, config, config_name, project)
                 imported = await import_project(
@@ -161,8 +166,8 @@ class Jobs:
                 }
                 await inbox.post(uow, person_id, key, told, self._clock.now())
                 await uow.commit()
-        except (AccountDown, Later, Unsure):
-            raise  # the platform is away: the queue tries again
+        except Unavailable:
+            raise  # the platform or the database is away: the queue tries again
         except HiteusesError as error:  # of the files, or the platform's word that it gives one to nobody
             async with self._database.unit() as uow:
                 person = await people_rows.person(uow, person_id)
@@ -180,4 +185,34 @@ class Jobs:
             if row is None or row["practice"]:
                 raise BadInput(Reason("no project named {name!r}", name=project))
             return ProjectConfig.from_json(row["config"])
-        return read_config(await source.fetch(config, MOST_BYTES), config_name)
+        with _platform():
+            content = await source.fetch(config, MOST_BYTES)
+        return read_config(content, config_name)
+
+    async def _batch_given_up(
+        self, error: Exception, *, request: int, person_id: int, data_name: str, **_others: Any
+    ) -> None:
+        """Tell her that her files could not be imported and will not be by themselves."""
+        why, hours = "away" if is_away(error) else "failed", PATIENCE // timedelta(hours=1)
+        told = {"wake": "batch", "file": data_name, "given_up": why, "hours": hours}
+        async with self._database.unit() as uow:
+            await inbox.post(uow, person_id, _batch_key(request), told, self._clock.now())
+            await uow.commit()
+        self._signals.tell(TURN)
+
+
+def _batch_key(request: int) -> str:
+    """Of the event that says what came of an import, by the event that asked for it: when the job runs
+    again she is told once, and the same file sent again is answered again."""
+    return f"batch:{request}"
+
+
+@contextmanager
+def _platform() -> Iterator[None]:
+    """Around a call of a platform: where that is away, raises `Away`, so that the job waits for it."""
+    try:
+        yield
+    except Later as error:
+        raise Away(str(error), timedelta(seconds=error.seconds)) from None
+    except (AccountDown, Unsure) as error:
+        raise Away(str(error)) from None

@@ -75,9 +75,12 @@ async def _summary(turn: Turn) -> None:
 
 
 async def _batch_done(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """A batch that an admin sent in chat is in, or its faults."""
+    """A batch that an admin sent in chat is in, or its faults, or it could not be fetched."""
     file = Raw(payload["file"])
     faults: list[str] = payload.get("faults", [])
+    if "given_up" in payload:
+        await turn.say(_given_up(file, payload["given_up"], payload["hours"]))
+        return
     if faults:
         said = tr("❌ *{file}* n'est pas importé, rien n'a changé :", file=file)
         said += Message((Raw("\n".join(faults[:SHOWN_FAULTS])),))
@@ -95,3 +98,19 @@ async def _batch_done(turn: Turn, payload: Mapping[str, Any]) -> None:
                 cost=Money(*payload["cost"]),
             )
     await turn.say(said.with_choices(Choice("/projets", "📦 Projets"), Choice("/menu", "Menu"), columns=2))
+
+
+def _given_up(file: Raw, why: str, hours: int) -> Message:
+    """An import that was tried for long and is tried no more: the files have to be sent again."""
+    if why == "away":
+        said = tr(
+            "❌ *{file}* n'est pas importé, rien n'a changé : j'ai essayé pendant {hours} heures "
+            "de récupérer tes fichiers, sans succès.",
+            file=file,
+            hours=hours,
+        )
+        said += tr("Envoie-les encore une fois : écris « lot ».")
+    else:
+        said = tr("❌ *{file}* n'est pas importé, rien n'a changé : l'erreur vient de moi.", file=file)
+        said += tr("Envoie tes fichiers encore une fois : écris « lot ». Si cela se répète, préviens l'équipe.")
+    return said.with_choices(Choice("/lot", "📥 Importer un lot"), Choice("/menu", "Menu"), columns=2)
