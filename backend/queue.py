@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import procrastinate
@@ -33,6 +34,8 @@ LOOK_FOR_STALLED = 10.0
 LOOK_FOR_JOBS = 2.0  # when nobody tells
 BEGIN_AGAIN = 1.0  # seconds until a worker that lost the database is replaced
 CONNECT_WITHIN = 2.0  # seconds; a worker that is told to end while the database is away gives up after it
+KEEP_FINISHED = timedelta(days=1)  # most are deleted at once; a crash may leave one
+KEEP_FAILED = timedelta(days=30)  # so that somebody can look why
 LAST_JOBS = 8.0  # seconds for jobs that run when the process is told to end
 
 
@@ -79,6 +82,13 @@ class Queue:
     async def defer(self, uow: UnitOfWork, name: str, **arguments: Any) -> None:
         """Enqueue a job in this unit of work: it is there when the unit is committed."""
         await self._tasks[name].configure(connection=await uow.begun()).defer_async(**arguments)
+
+    async def prune(self) -> None:
+        """Forget jobs that came to their end long ago, with all that was noted of them."""
+        hour = timedelta(hours=1)
+        manager = self._app.job_manager
+        await manager.delete_old_jobs(KEEP_FINISHED // hour, include_cancelled=True)
+        await manager.delete_old_jobs(KEEP_FAILED // hour, include_failed=True, include_aborted=True)
 
     async def run(self) -> None:
         """Work on jobs until cancelled; those of a worker that died are taken up again.

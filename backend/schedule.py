@@ -26,8 +26,12 @@ TICKS: Mapping[str, timedelta] = {
     "accept_answers": timedelta(minutes=1),
     "measure_pace": timedelta(minutes=10),
     "tidy": timedelta(hours=1),
+    "prune_jobs": timedelta(days=1),
 }
 """Job → how often. Each divides its unit of the clock, so that all nodes tick at the same instants."""
+RARE = timedelta(hours=1)
+"""Ticks as rare as that or rarer are made up for at the start: a machine that is off at midnight would
+never do what is done at midnight."""
 
 
 class Schedule:
@@ -38,11 +42,14 @@ class Schedule:
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         for name, every in TICKS.items():
             self._scheduler.add_job(
-                self.tick, _trigger(every), args=[name], max_instances=1, coalesce=True, misfire_grace_time=60
+                self.tick, trigger(every), args=[name], id=name, max_instances=1, coalesce=True, misfire_grace_time=60
             )
 
     def start(self) -> None:
         self._scheduler.start()
+        for name, every in TICKS.items():
+            if every >= RARE:
+                self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
 
     def stop(self) -> None:
         self._scheduler.shutdown(wait=False)
@@ -68,10 +75,13 @@ def floor(at: datetime, every: timedelta) -> datetime:
     return at - (at - start) % every
 
 
-def _trigger(every: timedelta) -> CronTrigger:
+def trigger(every: timedelta) -> CronTrigger:
+    """Fires at the nominal times of `floor`: every so many seconds, minutes or hours, or every day."""
     seconds = int(every.total_seconds())
     if seconds < 60:
         return CronTrigger(second=f"*/{seconds}", timezone=UTC)
     if seconds < 3600:
         return CronTrigger(minute=f"*/{seconds // 60}", second=0, timezone=UTC)
-    return CronTrigger(hour=f"*/{seconds // 3600}", minute=0, second=0, timezone=UTC)
+    if seconds < 24 * 3600:
+        return CronTrigger(hour=f"*/{seconds // 3600}", minute=0, second=0, timezone=UTC)
+    return CronTrigger(hour=0, minute=0, second=0, timezone=UTC)

@@ -55,6 +55,7 @@ class Jobs:
             "accept_answers": self._accept_answers,
             "measure_pace": self._measure_pace,
             "tidy": self._tidy,
+            "prune_jobs": self._prune_jobs,
             "import_batch": self._import_batch,
             "show_menu": self._show_menu,
         }
@@ -107,6 +108,9 @@ class Jobs:
         async with self._database.unit() as uow:
             await ticks.forget_before(uow, self._clock.now() - timedelta(days=2))
             await uow.commit()
+
+    async def _prune_jobs(self) -> None:
+        await self.queue.prune()
 
     # --- asked for by people ------------------------------------------------------------------------
 

@@ -1,0 +1,65 @@
+"""The clock's ticks: when they come, and that the work of each is asked for once."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from backend.clock import Clock
+from backend.db.uow import Database, UnitOfWork
+from backend.queue import Queue
+from backend.schedule import TICKS, Schedule, floor, trigger
+from tests.integration.scenes import value
+from tests.product import Product
+
+
+class Asked(Queue):
+    """A queue that only notes what it is asked for."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, {})
+        self.names: asyncio.Queue[str] = asyncio.Queue()
+
+    async def defer(self, uow: UnitOfWork, name: str, **arguments: Any) -> None:
+        uow.after_commit(lambda: self.names.put(name))
+
+
+@pytest.mark.parametrize("name", TICKS)
+@pytest.mark.parametrize(
+    "now", [datetime(2026, 3, 4, 9, 15, 7, tzinfo=UTC), datetime(2027, 12, 31, 23, 59, 59, tzinfo=UTC)]
+)
+def test_a_tick_comes_when_its_next_nominal_time_does(name: str, now: datetime) -> None:
+    every = TICKS[name]
+    assert trigger(every).get_next_fire_time(None, now) == floor(now, every) + every
+
+
+async def test_the_work_of_every_tick_is_done(product: Product) -> None:
+    async with product.database.unit() as uow:
+        await uow.do("insert into procrastinate_jobs (queue_name, task_name, status) values ('q', 'old', 'todo')")
+        await uow.do("update procrastinate_jobs set status = 'failed'")
+        await uow.do("update procrastinate_events set at = at - interval '31 days'")
+        await uow.commit()
+    for name in TICKS:
+        assert await product.app.schedule.tick(name)
+    await product.settled()
+    assert await value(product.database, "select count(*) from procrastinate_jobs") == 0
+
+
+async def test_what_comes_rarely_is_made_up_for_at_the_start_and_only_once(database: Database) -> None:
+    """A machine that is off at midnight would never do what is done at midnight."""
+    rare = {name for name, every in TICKS.items() if every >= timedelta(hours=1)}
+    assert "prune_jobs" in rare
+    asked = Asked(database.url)
+    schedule = Schedule(database, asked, Clock(datetime(2026, 3, 4, 9, 15, 7, tzinfo=UTC)))
+    schedule.start()
+    try:
+        async with asyncio.timeout(5):
+            assert {await asked.names.get() for _ in rare} == rare
+    finally:
+        schedule.stop()
+    for name in rare:
+        assert not await schedule.tick(name)
+    assert await schedule.tick("prune_jobs", datetime(2026, 3, 5, tzinfo=UTC))
