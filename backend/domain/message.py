@@ -86,6 +86,8 @@ class Message:
 
     `columns`: how many short choices may stand side by side where the channel can do that.
     `free`: her own words are asked for, so that a number or a near miss is never taken as a choice.
+    `many`: several of the choices may be written in one answer ("1 3"), so that their numbers are
+    shown where the channel shows numbers.
     """
 
     parts: tuple[Part, ...] = ()
@@ -93,6 +95,7 @@ class Message:
     attachment: Attachment | None = None
     columns: int = 1
     free: bool = False
+    many: bool = False
 
     def __add__(self, other: Message) -> Message:
         """First ours, then the other's text; the other's choices and attachment win."""
@@ -102,6 +105,7 @@ class Message:
             other.attachment or self.attachment,
             other.columns if other.choices else self.columns,
             other.free,
+            other.many,
         )
 
     def with_choices(self, *choices: Choice, columns: int = 1) -> Message:
@@ -132,6 +136,8 @@ def dump(message: Message) -> dict[str, Any]:
         data["w"] = message.columns
     if message.free:
         data["f"] = 1
+    if message.many:
+        data["m"] = 1
     if message.attachment:
         a = message.attachment
         data["a"] = {"k": a.kind, "m": a.media, "n": a.name, "v": dict(a.values)}
@@ -149,6 +155,7 @@ def load(data: Mapping[str, Any]) -> Message:
         attachment,
         data.get("w", 1),
         bool(data.get("f")),
+        bool(data.get("m")),
     )
 
 

@@ -59,9 +59,11 @@ class Reachability:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Her number is another one now, says the platform: she keeps her account."""
+    """Her number is another one now, says the platform: she keeps her account. `user_id`: what the
+    platform calls her from now on, where it tells."""
 
     address: str
+    user_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,9 @@ class Channel(Protocol):
 
     name: str
     pace: Pace
+    edits: bool
+    """Whether a message's choices can change in place. Where they cannot, she writes several in one
+    answer, and what is beside the matter has a number after the answers."""
     tells_later: timedelta | None
     """Within what time a receipt tells what became of a message whose answer was lost; None: never."""
 

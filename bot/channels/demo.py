@@ -49,6 +49,7 @@ class Demo:
     """The phones of the demo, each an address."""
 
     name = NAME
+    edits = True
     tells_later: timedelta | None = None
     pace = Pace(overall=1_000, per_chat=100, burst=100)
 

@@ -41,6 +41,7 @@ class Telegram:
     """One bot account. `api_url` is the Bot API's root."""
 
     name = NAME
+    edits = True
     tells_later: timedelta | None = None
 
     def __init__(self, token: str, api_url: str, files: Files, per_second: float) -> None:

@@ -14,7 +14,7 @@ from backend.domain.fields import Field, FieldError
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, Value, raw, tr
 from backend.domain.work import Task
 from bot.flows.answers import PICK
-from bot.flows.kit import Event, Picked, Typed
+from bot.flows.kit import Event, Picked, Several, Typed
 
 DONE = Choice("done", "✅ Valider")
 RIGHT = Choice("right", "✅ Tout est juste")
@@ -69,15 +69,22 @@ def draft_of(task: Task) -> Draft:
             return Draft()
 
 
-def prompt(task: Task, draft: Draft, country: str) -> Message:
-    """The task and its question, with the choices of an answer (never those beside the matter)."""
+def prompt(task: Task, draft: Draft, country: str, ticks: bool = True) -> Message:
+    """The task and its question, with the choices of an answer (never those beside the matter).
+    `ticks`: whether her channel can change a message, so that boxes can be ticked on it."""
     shown = content(task)
     match task.config.kind:
         case "choice":
             return shown + raw(task.config.question).with_choices(*_options(task), columns=_columns(task))
-        case "choices":
+        case "choices" if ticks:
             question = raw(task.config.question) + tr("_Plusieurs réponses possibles : touche, puis valide._")
-            return shown + question.with_choices(*_ticked(task, draft), DONE, columns=_columns(task))
+            asked = shown + question.with_choices(*_ticked(task, draft), DONE, columns=_columns(task))
+            return replace(asked, many=True)
+        case "choices":
+            question = raw(task.config.question) + tr(
+                "_Plusieurs réponses possibles : écris leurs numéros, par exemple « 1 3 »._"
+            )
+            return replace(shown + question.with_choices(*_options(task), columns=_columns(task)), many=True)
         case "text":
             question = raw(task.config.question) + tr("_Écris ta réponse._")
             return shown + Message(question.parts, free=True)
@@ -85,10 +92,14 @@ def prompt(task: Task, draft: Draft, country: str) -> Message:
             return _entry(task, draft, shown)
 
 
-def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | More | Wrong:
+def step(task: Task, draft: Draft, event: Event, country: str, ticks: bool = True) -> Finished | More | Wrong:
     match task.config.kind, event:
         case "choice", Picked(choice) if choice.startswith("="):
             return Finished(choice.removeprefix("="))
+        case "choices", Several(choices) if any(choice.startswith("=") for choice in choices):
+            return Finished([choice.removeprefix("=") for choice in choices if choice.startswith("=")])
+        case "choices", Picked(choice) if choice.startswith("=") and not ticks:
+            return Finished([choice.removeprefix("=")])
         case "choices", Picked(DONE.id):
             if not draft.picked:
                 return Wrong(tr("Touche au moins une réponse, puis « Valider »."))
@@ -98,6 +109,8 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
             left = tuple(p for p in draft.picked if p != option)
             picked = left if option in draft.picked else (*draft.picked, option)
             return More(replace(draft, picked=picked), in_place=True)
+        case "choices", _ if not ticks:
+            return Wrong(tr("Écris les numéros des bonnes réponses, par exemple « 1 3 »."))
         case "text", Typed(text):
             try:
                 return Finished(normalise(task.config, text))

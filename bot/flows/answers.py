@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from backend.domain.message import Choice, Message, tr
@@ -28,10 +29,11 @@ def odd(kind: str) -> Message:
     return _ODD.get(kind, tr("Je ne sais pas lire ce message. Écris, ou touche un bouton."))
 
 
-def match(typed: str, choices: Sequence[tuple[Choice, str]], *, free: bool) -> str | None:
+def match(typed: str, choices: Sequence[tuple[Choice, str]], *, free: bool, asides: bool = False) -> str | None:
     """The id of the choice that was typed: its number, or its label, without accents or with a small
-    slip. `choices`: each with its label as shown, in order; numbers count the answers, never what is
-    beside the matter. `free`: her own words are asked for; then only a whole label counts."""
+    slip. `choices`: each with its label as shown, in order; numbers count the answers, and after them
+    what is beside the matter only where the channel shows those (`asides`). `free`: her own words are
+    asked for; then only a whole label counts."""
     text = fold(typed)
     if not text:
         return None
@@ -43,12 +45,37 @@ def match(typed: str, choices: Sequence[tuple[Choice, str]], *, free: bool) -> s
         return None
     number = text.rstrip(" .)")
     if number.isascii() and number.isdigit():
-        place = int(number[:4])
-        answers = [choice.id for choice, _ in choices if not choice.aside]
-        return answers[place - 1] if 1 <= place <= len(answers) else None
+        numbered = [choice.id for choice, _ in choices if not choice.aside]
+        if asides:
+            numbered += [choice.id for choice, _ in choices if choice.aside]
+        return _at(number, numbered)
     close = nearest(text, {label for label, _ in labels if label})
     if len(close) == 1:
         (only,) = close
         found = [choice_id for label, choice_id in labels if label == only]
         return found[0] if len(found) == 1 else None
     return None
+
+
+_BETWEEN = re.compile(r"[,;\n/+&]|\bet\b", re.IGNORECASE)
+"""What may stand between several labels; between numbers anything does."""
+
+
+def match_several(typed: str, choices: Sequence[tuple[Choice, str]]) -> tuple[str, ...] | None:
+    """The ids of the answers that were typed at once, in the order of the question: their numbers
+    ("1 3", "1, 3 et 4") or labels ("bananes, mangues"). None when any part is none of them."""
+    open_ = [(choice, label) for choice, label in choices if not choice.aside]
+    ids = [choice.id for choice, _ in open_]
+    numbers = fold(_BETWEEN.sub(" ", typed)).split()
+    if numbers and all(n.isascii() and n.isdigit() for n in numbers):
+        found = [_at(number, ids) for number in numbers]
+    else:
+        found = [match(part, open_, free=False) for part in _BETWEEN.split(typed) if fold(part)]
+    if not found or None in found:
+        return None
+    return tuple(choice_id for choice_id in ids if choice_id in found)
+
+
+def _at(number: str, ids: Sequence[str]) -> str | None:
+    place = int(number[:4])
+    return ids[place - 1] if 1 <= place <= len(ids) else None

@@ -34,6 +34,13 @@ class Picked:
 
 
 @dataclass(frozen=True, slots=True)
+class Several:
+    """Several of the open question's choices in one answer ("1 3"), where it takes that (`Message.many`)."""
+
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Typed:
     """Her own words, stripped."""
 
@@ -65,7 +72,7 @@ class Done:
     outcome: Any
 
 
-Event = Started | Resumed | Picked | Typed | Sent | Odd | Done
+Event = Started | Resumed | Picked | Several | Typed | Sent | Odd | Done
 
 # --- effects: what shall happen ---------------------------------------------------------------------
 

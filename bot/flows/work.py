@@ -114,7 +114,7 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(state, at="paused"))
         case Picked(PREVIOUS.id):
             return stay(state, Do(work.RecallAnswer()))
-    match answering.step(task, state.draft, event, facts.country):
+    match answering.step(task, state.draft, event, facts.country, facts.ticks):
         case Finished(value):
             return stay(state, Do(work.SubmitAnswer(task.id, value)))
         case More(draft, in_place):
@@ -150,7 +150,7 @@ def _corrected(state: State, event: Event, facts: Facts) -> Step[State]:
         return stay(back) if state.task else _recalled(back, tr("D'accord, rien ne change."))
     if task is None:
         return _recalled(back, ACCEPTED)
-    match answering.step(task, state.fixing, event, facts.country):
+    match answering.step(task, state.fixing, event, facts.country, facts.ticks):
         case Finished(value):
             return stay(back, Do(work.CorrectAnswer(task.id, value)))
         case More(draft, in_place):

@@ -44,13 +44,15 @@ PROBLEMS: tuple[Choice, ...] = (
 class Facts:
     """`task`: leased to her now, or the one that she is working on and whose lease ran out: her answer
     still counts where there is room. `previous`: her last answer, loaded while she corrects it.
-    `offers`: loaded while offers are shown, and with them `day_done`: her 3 hours are reached."""
+    `offers`: loaded while offers are shown, and with them `day_done`: her 3 hours are reached.
+    `ticks`: whether boxes can be ticked where she reads this."""
 
     country: str
     task: Task | None = None
     previous: Task | None = None
     offers: tuple[Offer, ...] = ()
     day_done: bool = False
+    ticks: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def prompt(state: State, facts: Facts) -> Message:
         case "words":
             return replace(tr("Raconte en une phrase ce qui ne va pas.", BACK), free=True)
         case "previous" if facts.previous is not None:
-            message = answering.prompt(facts.previous, state.fixing, facts.country)
+            message = answering.prompt(facts.previous, state.fixing, facts.country, facts.ticks)
             if facts.previous.config.kind == "entry" and state.fixing == answering.draft_of(facts.previous):
                 message = answering.content(facts.previous) + message  # to be compared once more
             return _with_asides(tr("↩️ *Ta dernière réponse*") + _given(facts.previous) + message, BACK)
@@ -102,7 +104,7 @@ def prompt(state: State, facts: Facts) -> Message:
 def _task(state: State, facts: Facts) -> Message:
     if facts.task is None:
         return tr("Cette tâche n'est plus à toi. On continue ?").with_choices(GO, MENU, columns=2)
-    message = answering.prompt(facts.task, state.draft, facts.country)
+    message = answering.prompt(facts.task, state.draft, facts.country, facts.ticks)
     if facts.task.practice:
         return message
     asides = (SKIP, PAUSE, PROBLEM, PREVIOUS) if state.correctable else (SKIP, PAUSE, PROBLEM)

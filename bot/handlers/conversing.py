@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.domain.message import Choice, Message, Part, load
 from bot.flows import answers, batch, goal, invite, onboarding, place, reminders, work
-from bot.flows.kit import Do, Done, Event, Odd, Open, Resumed, Say, Sent, Started, Typed
+from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Several, Started, Typed
 from bot.flows.registry import Flow
 from bot.handlers import commands, facts
 from bot.handlers.turn import Turn
@@ -93,11 +93,15 @@ async def show_again(turn: Turn, said: Message) -> bool:
     return True
 
 
-def pick(turn: Turn, text: str) -> str | None:
-    """The open question's choice that was typed, if it was one."""
+def pick(turn: Turn, text: str) -> Picked | Several | None:
+    """The open question's choice that was typed, if it was one, or several where it takes several."""
     asked = load({"p": [], **turn.conversation.asked})
     labelled = [(choice, plain(choice.part, turn.person.language)) for choice in asked.choices]
-    return answers.match(text, labelled, free=asked.free)
+    picked = answers.match(text, labelled, free=asked.free, asides=not turn.edits)
+    if picked is None and asked.many:
+        several = answers.match_several(text, labelled)
+        return Several(several) if several else None
+    return Picked(picked) if picked is not None else None
 
 
 def choice_at(turn: Turn, index: int) -> Choice | None:
@@ -193,11 +197,11 @@ async def _say(turn: Turn, round_: _Round) -> None:
     flow = FLOWS[name]
     state = flow.load(version, data)
     asked = flow.prompt(state, await facts.load(turn, name, state))
-    edits = talk.shown if round_.in_place and turn.tap is not None else None
+    edits = talk.shown if round_.in_place and turn.tap is not None and turn.edits else None
     # a choice of what was just said ("Mes gains") gives way to the open question's own
     await turn.say(_join(round_.said, asked), question=True, edits=edits)
 
 
 def _join(said: Message, asked: Message) -> Message:
     parts: tuple[Part, ...] = (*said.parts, *asked.parts)
-    return Message(parts, asked.choices, asked.attachment or said.attachment, asked.columns, asked.free)
+    return Message(parts, asked.choices, asked.attachment or said.attachment, asked.columns, asked.free, asked.many)

@@ -139,10 +139,11 @@ async def _text(turn: Turn, text: str) -> None:
         await _stranger_text(turn, text)
     elif turn.conversation.stack:
         picked = conversing.pick(turn, text)
-        if picked is not None and (chosen := words.read(picked)) is not None and picked.startswith("/"):
-            await _word(turn, *chosen)
-        else:
-            await conversing.handle(turn, Picked(picked) if picked is not None else conversing.typed(text))
+        match picked:
+            case Picked(word_id) if word_id.startswith("/") and (chosen := words.read(word_id)) is not None:
+                await _word(turn, *chosen)
+            case _:
+                await conversing.handle(turn, picked or conversing.typed(text))
     elif person.joined_at is None:
         await conversing.open_flow(turn, "onboarding")
     elif fold(text) in words.GREETINGS:

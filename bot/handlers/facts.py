@@ -39,6 +39,7 @@ async def _work(turn: Turn, state: work_view.State) -> work_view.Facts:
         previous=await tasks.previous(turn.uow, turn.person) if state.at == "previous" else None,
         offers=await work_service.offers(turn.uow, turn.person) if offering else (),
         day_done=offering and await tasks.day_done(turn.uow, turn.person, turn.now),
+        ticks=turn.edits,
     )
 
 

@@ -132,6 +132,7 @@ class Runners:
                     return False
                 person, conversation, waiting = claimed
                 turn = Turn(uow, now, person, conversation, waiting, self._jobs, self._links())
+                turn.edits = self._edits(turn.channel)
                 await self._handle(turn)
                 await uow.commit(*turns.ending(person_id, turn.conversation, turn.waiting, now, turn.outgoing))
         except GAVE_WAY:  # another turn held what this one needed: again at once, it has not failed
@@ -147,6 +148,10 @@ class Runners:
         if turn.outgoing:
             self._signals.tell(outbox_of(turn.channel))
         return waiting.more
+
+    def _edits(self, name: str) -> bool:
+        channel = self._channels.get(name)
+        return channel is None or channel.edits
 
     async def _handle(self, turn: Turn) -> None:
         waiting = turn.waiting

@@ -39,6 +39,8 @@ class Turn:
     lane: int = 0
     task: Task | None = None
     known: bool = False
+    edits: bool = True
+    """Whether what her channel shows can change in place; see `bot.channels.base.Channel`."""
     said: list[Message] = field(default_factory=list)
     """What was said in this turn, in order."""
     outgoing: list[Saying] = field(default_factory=list)
@@ -60,15 +62,16 @@ class Turn:
         if question:
             if edits is None:
                 talk.question += 1
-            talk.asked = {key: data[key] for key in ("c", "f") if key in data}
+            talk.asked = {key: data[key] for key in ("c", "f", "m") if key in data}
         number = talk.question if question else None
         self.outgoing.append(Saying(purpose, self.lane, data, number, edits, self._tap_answer(None)))
         self.said.append(message)
 
     async def notice(self, text: Part | None) -> None:
-        """Answer her tap with a short notice and nothing else; where there is no tap, say it."""
+        """Answer her tap with a short notice and nothing else. A channel that shows none leaves it at
+        the answer that her first tap brought, unless that was on another phone: there it is said."""
         if self.tap is None:
-            if text is not None:
+            if text is not None and self.waiting.contact_id != self.conversation.contact_id:
                 await self.say(Message((text,)))
             return
         self.outgoing.append(Saying("notice", self.lane, answers=self._tap_answer(text)))

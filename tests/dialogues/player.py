@@ -30,7 +30,7 @@ from backend.domain.message import Message
 from backend.domain.money import Money
 from bot.channels.layout import rows
 from bot.flows import answers, batch, goal, invite, onboarding, place, reminders, work, work_view
-from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Started, Typed
+from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Several, Started, Typed
 from bot.flows.registry import Flow
 from bot.i18n.render import plain, runs
 from tests.dialogues.world import World
@@ -87,7 +87,9 @@ class Player:
             kind = what[1:-1]
             return (Sent(kind, "photo.jpg", "ref", "", 1_000) if kind == "image" else Odd(kind)), None
         choices = [(c, plain(c.part, "fr")) for c in self.asked.choices]
-        picked = answers.match(what, choices, free=self.asked.free)
+        picked = answers.match(what, choices, free=self.asked.free, asides=not self.world.ticks)
+        if picked is None and self.asked.many and (several := answers.match_several(what, choices)):
+            return Several(several), None
         if picked is not None and picked.startswith("/"):
             return None, picked
         return (Picked(picked) if picked is not None else Typed(what.strip())), None
@@ -165,6 +167,7 @@ class Player:
                 asked.attachment or said.attachment,
                 asked.columns,
                 asked.free,
+                asked.many,
             )
         else:
             message = said

@@ -37,6 +37,8 @@ class World:
     reminder: Preference | None = None
     begun: set[int] = field(default_factory=set)
     closed: set[int] = field(default_factory=set)
+    ticks: bool = True
+    """Whether boxes can be ticked where she reads."""
     waiting: dict[int, list[Task]] = field(default_factory=dict)
     mine: Task | None = None
     leased: bool = False
@@ -95,6 +97,7 @@ class World:
             previous=self._previous() if state.at == "previous" else None,
             offers=self._offers() if offering else (),
             day_done=offering and self.time_today >= days.DAY_LIMIT,
+            ticks=self.ticks,
         )
 
     def _offers(self) -> tuple[Offer, ...]:

@@ -37,3 +37,42 @@ def test_a_choice_is_its_number_or_its_label(typed: str, picked: str | None) -> 
 @pytest.mark.parametrize(("typed", "picked"), [("1", None), ("acceptabel", None), ("Passer", "skip"), ("HAINE", "=h")])
 def test_where_her_own_words_are_asked_for_only_a_whole_label_counts(typed: str, picked: str | None) -> None:
     assert answers.match(typed, CHOICES, free=True) == picked
+
+
+@pytest.mark.parametrize(("typed", "picked"), [("2", "=h"), ("3", "skip"), ("4", None), ("passer", "skip")])
+def test_where_the_channel_numbers_what_is_beside_the_matter_those_numbers_count_too(
+    typed: str, picked: str | None
+) -> None:
+    assert answers.match(typed, CHOICES, free=False, asides=True) == picked
+
+
+FRUIT = [
+    (Choice("=b", Raw("Bananes")), "Bananes"),
+    (Choice("=m", Raw("Mangues")), "Mangues"),
+    (Choice("=o", Raw("Oranges, citrons")), "Oranges, citrons"),
+    (Choice("skip", Raw("⏭ Passer"), aside=True), "⏭ Passer"),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "picked"),
+    [
+        ("1 2", ("=b", "=m")),
+        ("2,1", ("=b", "=m")),
+        ("1, 2 et 3.", ("=b", "=m", "=o")),
+        ("1-3", ("=b", "=o")),
+        ("1 1", ("=b",)),
+        ("1ET2", None),
+        ("bananes, mangues", ("=b", "=m")),
+        ("Mangue et banane", ("=b", "=m")),
+        ("mangues\n3", ("=m", "=o")),
+        ("1 4", None),  # what is beside the matter is no answer
+        ("bananes, passer", None),
+        ("bananes, autre chose", None),
+        ("0 1", None),
+        ("", None),
+        (", ;", None),
+    ],
+)
+def test_several_answers_are_their_numbers_or_labels_in_one_message(typed: str, picked: tuple[str, ...] | None) -> None:
+    assert answers.match_several(typed, FRUIT) == picked
