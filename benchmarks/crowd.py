@@ -25,8 +25,8 @@ from typing import Any
 import uvloop
 
 from benchmarks import people
-from tests.fakes.telegram import Crowd, FakeTelegram, Person
-from tests.fakes.telegram.crowd import _Member
+from tests.fakes.crowd import Crowd, _Member
+from tests.fakes.telegram import FakeTelegram, Person
 
 
 class Regulars(Crowd):

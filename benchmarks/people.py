@@ -1,11 +1,12 @@
-"""How the people of a benchmark behave, with our bot as with its rivals."""
+"""How the people of a benchmark behave, with our bot as with its rivals, on whatever platform."""
 
 from __future__ import annotations
 
 import re
 
-from tests.fakes.telegram import ChatMessage, Person, Taps
-from tests.fakes.telegram.crowd import Action
+from tests.fakes.chat import ChatMessage
+from tests.fakes.crowd import Action, Taps
+from tests.fakes.people import Person
 
 ANSWERS = ("Acceptable", "À retirer")
 """The labels of the benchmark's own project: whoever sees them has a task before her."""

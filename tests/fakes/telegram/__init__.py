@@ -11,12 +11,14 @@
 `python -m tests.fakes.telegram` runs it as a process of its own; see `control`.
 """
 
-from .api import Call
-from .crowd import Crowd, Says, Taps, first_button
-from .faults import Held, RateLimits
+from tests.fakes.calls import Call
+from tests.fakes.chat import Button, ChatMessage, Toast
+from tests.fakes.crowd import Crowd, Says, Taps, first_button
+from tests.fakes.faults import Held
+
+from .faults import RateLimits
 from .people import Person
 from .server import FakeTelegram
-from .world import Button, ChatMessage, Toast
 
 __all__ = [
     "Button",

@@ -6,22 +6,10 @@ Prints one JSON line `{"url", "token"}` when it serves, and ends at SIGINT or SI
 from __future__ import annotations
 
 import argparse
-import asyncio
-import gc
-import json
-import signal
+
+from tests.fakes import serving
 
 from . import FakeTelegram, RateLimits
-
-
-async def serve(telegram: FakeTelegram) -> None:
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(each, stop.set)
-    async with telegram:
-        print(json.dumps({"url": telegram.url, "token": telegram.token}), flush=True)
-        await stop.wait()
 
 
 def main() -> None:
@@ -39,16 +27,7 @@ def main() -> None:
         limits=RateLimits() if given.limits else None,
         webhook_pause=given.webhook_pause,
     )
-    # A collection over all kept messages takes tens of milliseconds, which a benchmark would book
-    # to the bot; hardly anything here is cyclic.
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 1000)
-    try:
-        import uvloop
-    except ImportError:  # Windows
-        asyncio.run(serve(telegram))
-    else:
-        uvloop.run(serve(telegram))
+    serving.run(telegram, lambda: {"url": telegram.url, "token": telegram.token})
 
 
 if __name__ == "__main__":

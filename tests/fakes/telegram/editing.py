@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from tests.fakes.chat import ChatMessage, Content
+
 from . import limits
 from .errors import bad_request
-from .files import File
 from .markup import Formatted
 from .requests import Request
-from .world import Chat, ChatMessage, World, render
+from .world import Chat, World, render
 
 
 def edit_text(world: World, request: Request) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def _changed(
     message: ChatMessage,
     body: Formatted,
     markup: dict[str, Any] | None,
-    file: File | None,
+    file: Content | None,
 ) -> dict[str, Any]:
     new = render(message, body, markup, file)
     old = chat.messages[message.id]

@@ -7,10 +7,12 @@ from typing import Any
 
 import orjson
 
+from tests.fakes.chat import Toast
+
 from . import editing, limits, table
 from .errors import ApiError, bad_request
 from .requests import Request
-from .world import Chat, Toast, World
+from .world import Chat, World
 
 Handler = Callable[[World, Request], Any]
 

@@ -6,17 +6,23 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 import aiohttp
 import orjson
 from aiohttp import web
 
+from tests.fakes.calls import Call
+from tests.fakes.control import control
+from tests.fakes.faults import ANY, Fault, Held, When
+from tests.fakes.people import PATIENCE
+from tests.fakes.serving import Serving, alive, response
+
 from . import wire
-from .api import Api, Call
-from .control import control
-from .faults import ANY, Fault, Held, RateLimits
-from .people import PATIENCE, Person
+from .api import Api
+from .control import ACTIONS, TROUBLES
+from .faults import RateLimits
+from .people import Person
 from .webhook import Webhook
 from .world import World
 
@@ -32,6 +38,9 @@ class FakeTelegram:
     `webhook_pause` seconds before a refused webhook is tried again, doubling.
     """
 
+    actions = ACTIONS
+    troubles = TROUBLES
+
     def __init__(
         self,
         token: str = "123456789:AAFakeTokenForTestsOnly-0123456789abcde",
@@ -44,25 +53,16 @@ class FakeTelegram:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.token = token
-        self.url = ""
         self.world = World(token, history=history, clock=clock)
         self.api = Api(self.world, limits, self._webhook)
         self.people: dict[int, Person] = {}
-        self._port = port
+        self._serving = Serving(self._serve, port, wire.MOST_BYTES)
         self._webhook_pause = webhook_pause
         self._webhook_timeout = aiohttp.ClientTimeout(total=webhook_timeout)
         self._session: aiohttp.ClientSession | None = None
-        self._runner: web.ServerRunner | None = None
 
     async def __aenter__(self) -> Self:
-        self._runner = web.ServerRunner(
-            web.Server(self._serve, request_factory=wire.request, access_log=None), shutdown_timeout=0.5
-        )
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", self._port)
-        await site.start()
-        host, port = self._runner.addresses[0][:2]
-        self.url = f"http://{host}:{port}"
+        await self._serving.open()
         return self
 
     async def __aexit__(
@@ -72,13 +72,16 @@ class FakeTelegram:
         trace: TracebackType | None,
     ) -> None:
         queue = self.world.updates
-        self.api.faults.clear()
+        self.api.calls.faults.clear()
         queue.interrupt("server is going down", 502)
         queue.connect(None)
         if self._session is not None:
             await self._session.close()
-        if self._runner is not None:
-            await self._runner.cleanup()
+        await self._serving.close()
+
+    @property
+    def url(self) -> str:
+        return self._serving.url
 
     # People
 
@@ -99,12 +102,28 @@ class FakeTelegram:
     @property
     def calls(self) -> list[Call]:
         """The newest calls with their answers, getUpdates only when refused."""
-        return list(self.api.calls)
+        return list(self.api.calls.kept)
 
     @property
     def violations(self) -> list[Call]:
         """Calls that break the documented contract. A test of a bot ends with this empty."""
-        return self.api.violations
+        return self.api.calls.violations
+
+    @property
+    def calls_made(self) -> int:
+        return self.api.calls.made
+
+    def moment(self) -> float:
+        return self.world.clock()
+
+    @property
+    def on_event(self) -> Callable[[Any], None] | None:
+        """Hears of each update as it is made."""
+        return self.world.updates.on_put
+
+    @on_event.setter
+    def on_event(self, hear: Callable[[Any], None] | None) -> None:
+        self.world.updates.on_put = hear
 
     @property
     def unanswered(self) -> int:
@@ -115,9 +134,9 @@ class FakeTelegram:
     def stats(self) -> dict[str, Any]:
         queue = self.world.updates
         return {
-            "calls": dict(self.api.counts),
-            "statuses": {str(k): v for k, v in self.api.statuses.items()},
-            "violations": len(self.api.violations),
+            "calls": dict(self.api.calls.counts),
+            "statuses": {str(k): v for k, v in self.api.calls.statuses.items()},
+            "violations": len(self.violations),
             "refused_by_rate": self.api.rates.refused,
             "too_early": self.api.rates.too_early,
             "unanswered_taps": self.unanswered,
@@ -142,9 +161,11 @@ class FakeTelegram:
         *,
         times: int = 1,
         retry_after: int | None = None,
+        when: When = "before",
     ) -> None:
-        """The next `times` calls of `method` ("*": any but getUpdates) have no effect and are
-        answered `status`; `body` is the description, or a whole JSON object, or raw bytes."""
+        """The next `times` calls of `method` ("*": any but getUpdates) are answered `status`, before
+        they have any effect or after it; `body` is the description, or a whole JSON object, or raw
+        bytes."""
         if not isinstance(body, bytes):
             answer: dict[str, Any] = {
                 "ok": False,
@@ -156,20 +177,20 @@ class FakeTelegram:
             if retry_after is not None:
                 answer["parameters"] = {"retry_after": retry_after}
             body = orjson.dumps(answer)
-        self.api.faults.add(Fault(method, times, status=status, body=body))
+        self.api.calls.faults.add(Fault(method, times, status=status, body=body, when=when))
 
-    def drop_next(self, method: str = ANY, when: Literal["before", "after"] = "after", times: int = 1) -> None:
+    def drop_next(self, method: str = ANY, when: When = "after", times: int = 1) -> None:
         """The connection is cut before or after the call had its effect; no answer comes."""
-        self.api.faults.add(Fault(method, times, drop=when))
+        self.api.calls.faults.add(Fault(method, times, drop=when))
 
     def slow_next(self, method: str, seconds: float, times: int = 1) -> None:
         """The effect is at once, the answer comes after `seconds`."""
-        self.api.faults.add(Fault(method, times, seconds=seconds))
+        self.api.calls.faults.add(Fault(method, times, seconds=seconds))
 
     def hold(self, method: str, times: int = 1) -> Held:
         """As `slow_next`, but the answer waits for `release()` of what is returned."""
         held = Held()
-        self.api.faults.add(Fault(method, times, held=held))
+        self.api.calls.faults.add(Fault(method, times, held=held))
         return held
 
     def blocked(self, person: Person | int, on: bool = True) -> None:
@@ -183,6 +204,13 @@ class FakeTelegram:
     def token_revoked(self, on: bool = True) -> None:
         """Every call is answered 401."""
         self.api.revoked = on
+
+    async def goes_away(self) -> None:
+        """Connections are refused, until `comes_back`."""
+        await self._serving.close()
+
+    async def comes_back(self) -> None:
+        await self._serving.open()
 
     def duplicate_next_update(self) -> None:
         """The next update comes a second time with the same id, after the first was confirmed."""
@@ -203,8 +231,8 @@ class FakeTelegram:
                 params, uploads = await wire.read(request)
             except ValueError as error:
                 return wire.refusal(400, f"Bad Request: {error}")
-            answer = await self.api.call(method, params, uploads, lambda: wire.alive(request))
-            return wire.response(request, answer)
+            answer = await self.api.call(method, params, uploads, lambda: alive(request))
+            return response(request, answer)
         if path.startswith("/file/bot"):
             token, _, name = path[9:].partition("/")
             file = self.world.files.at(name) if token == self.token else None

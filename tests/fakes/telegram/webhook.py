@@ -15,6 +15,8 @@ from typing import Any
 import aiohttp
 import orjson
 
+from tests.fakes.serving import pause_after
+
 from .updates import Update, UpdateQueue
 
 Reply = Callable[[str, dict[str, Any]], Awaitable[None]]
@@ -131,8 +133,3 @@ class Webhook:
         method = call.pop("method", None)
         if isinstance(method, str):
             await self._reply(method, call)
-
-
-def pause_after(failures: int, first: float, longest: float) -> float:
-    """Seconds to wait when an update failed after `failures` earlier ones in a row."""
-    return float(min(first * 2**failures, longest))

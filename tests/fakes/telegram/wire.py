@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -11,32 +10,15 @@ import orjson
 from aiohttp import web
 
 from . import table
-from .api import Answer
+from .errors import ApiError
 from .limits import UPLOAD_BYTES
 
 MOST_BYTES = UPLOAD_BYTES + 2**20
 """The largest body that is read at all: one upload and its parameters."""
 
 
-def request(message: Any, payload: Any, protocol: Any, writer: Any, task: Any) -> web.BaseRequest:
-    """The web server's request, with room for uploads (the library's own limit is 1 MB)."""
-    loop = asyncio.get_running_loop()
-    return web.BaseRequest(message, payload, protocol, writer, task, loop, client_max_size=MOST_BYTES)
-
-
-def alive(request: web.BaseRequest) -> bool:
-    return request.transport is not None and not request.transport.is_closing()
-
-
-def response(request: web.BaseRequest, answer: Answer) -> web.Response:
-    if answer.drop and request.transport is not None:
-        request.transport.abort()
-    return web.Response(status=answer.status or 500, body=answer.body, content_type="application/json")
-
-
 def refusal(status: int, description: str) -> web.Response:
-    body = orjson.dumps({"ok": False, "error_code": status, "description": description})
-    return web.Response(status=status, body=body, content_type="application/json")
+    return web.Response(status=status, body=ApiError(status, description).body, content_type="application/json")
 
 
 async def read(request: web.BaseRequest) -> tuple[dict[str, Any], dict[str, table.Upload]]:

@@ -7,69 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from tests.fakes.chat import Button, ChatMessage, Content, Toast
+
 from .errors import ApiError, bad_request
-from .files import File, Files
+from .files import Files
 from .markup import Formatted
 from .updates import UpdateQueue
 
 CALLBACK_SECONDS = 15.0
 """How long a callback query may be answered (the platform's documents: "about 15 s")."""
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """`data` for a callback, `url` for a link; neither: a reply key, which says its label."""
-
-    label: str
-    data: str | None = None
-    url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ChatMessage:
-    """One message as it stands in a chat; an edit puts a new one with the same id in its place."""
-
-    id: int
-    chat_id: int
-    mine: bool
-    """Written by the person, not by the bot."""
-    kind: str
-    """`text`, `photo`, `voice`, …"""
-    json: dict[str, Any] = field(repr=False)
-    """The Message object that the bot sees."""
-    text: str = ""
-    """Plain text or caption, as she reads it."""
-    html: str = field(default="", repr=False)
-    rows: tuple[tuple[Button, ...], ...] = ()
-    file: File | None = field(default=None, repr=False)
-    edited: bool = False
-
-    @property
-    def buttons(self) -> tuple[Button, ...]:
-        return tuple(button for row in self.rows for button in row)
-
-    @property
-    def labels(self) -> list[str]:
-        return [button.label for row in self.rows for button in row]
-
-    @property
-    def data(self) -> bytes | None:
-        """The bytes of its photo or file."""
-        return self.file.data if self.file else None
-
-    def __str__(self) -> str:
-        who = ">" if self.mine else "<"
-        shown = self.text if self.kind == "text" else f"({self.kind}) {self.text}"
-        rows = "".join("\n    " + " ".join(f"[{b.label}]" for b in row) for row in self.rows)
-        return f"{who} {'(edited) ' if self.edited else ''}{shown}{rows}"
-
-
-@dataclass(frozen=True, slots=True)
-class Toast:
-    """A callback query's answer, shown over the chat; `alert`: she must close it."""
-
-    text: str
-    alert: bool = False
 
 
 def _nothing(_: Any) -> None:
@@ -160,7 +106,7 @@ class World:
         kind: str,
         body: Formatted | None,
         markup: dict[str, Any] | None,
-        file: File | None = None,
+        file: Content | None = None,
         extra: dict[str, Any] | None = None,
     ) -> ChatMessage:
         """A new message of the bot, told to the person."""
@@ -173,7 +119,7 @@ class World:
         chat: Chat,
         kind: str,
         body: Formatted | None,
-        file: File | None = None,
+        file: Content | None = None,
         extra: dict[str, Any] | None = None,
     ) -> ChatMessage:
         chat.known = True
@@ -224,7 +170,7 @@ class World:
         kind: str,
         body: Formatted | None,
         markup: dict[str, Any] | None,
-        file: File | None,
+        file: Content | None,
         extra: dict[str, Any] | None,
     ) -> ChatMessage:
         self._message_id += 1
@@ -249,7 +195,7 @@ class World:
 
 
 def render(
-    message: ChatMessage, body: Formatted | None, markup: dict[str, Any] | None, file: File | None
+    message: ChatMessage, body: Formatted | None, markup: dict[str, Any] | None, file: Content | None
 ) -> ChatMessage:
     """`message` with this content instead of its own; its `json` is a new one."""
     text = "text" if message.kind == "text" else "caption"

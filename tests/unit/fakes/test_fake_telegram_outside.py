@@ -10,7 +10,10 @@ import aiohttp
 import orjson
 import pytest
 
-from tests.fakes.telegram import ChatMessage, Crowd, FakeTelegram, Person, Says, Taps
+from tests.fakes.chat import ChatMessage
+from tests.fakes.crowd import Crowd, Says, Taps
+from tests.fakes.people import Person
+from tests.fakes.telegram import FakeTelegram
 
 ROOT = Path(__file__).parents[3]
 

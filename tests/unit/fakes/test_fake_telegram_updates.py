@@ -8,8 +8,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from tests.fakes.serving import pause_after
 from tests.fakes.telegram import FakeTelegram, Person
-from tests.fakes.telegram.webhook import pause_after
 from tests.unit.fakes.calls import call
 
 

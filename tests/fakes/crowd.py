@@ -1,7 +1,8 @@
 """Many people at once, who react to what the bot says, and what that costs the bot.
 
-An action's time runs from its update being handed to the bot (in the answer of getUpdates, or as
-it is posted to the webhook) to the first message or edit accepted for that chat.
+The same crowd works on every platform; what a person does after a message is a policy, which knows no
+platform either. An action's time runs from its event being handed to the bot (in the answer of a poll,
+or as it is posted to the webhook) to the first message or edit accepted for that chat.
 """
 
 from __future__ import annotations
@@ -9,16 +10,43 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from .chat import ChatMessage
 from .people import Person
-from .updates import Update
-from .world import ChatMessage
 
-if TYPE_CHECKING:
-    from .server import FakeTelegram
+
+class Event(Protocol):
+    """Something that somebody did, on its way to the bot; times in seconds, on the platform's
+    `moment()`."""
+
+    @property
+    def chat_id(self) -> int: ...
+
+    @property
+    def made_at(self) -> float: ...
+
+    @property
+    def handed_at(self) -> float | None: ...
+
+
+class Platform(Protocol):
+    """What a crowd needs of a fake platform. `calls_made`: by the bot, without polls; `on_event` hears
+    of each event of a person as it is made."""
+
+    on_event: Callable[[Any], None] | None
+
+    @property
+    def calls_made(self) -> int: ...
+
+    @property
+    def violations(self) -> Sequence[Any]: ...
+
+    def person(self, name: str) -> Person: ...
+
+    def moment(self) -> float: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +80,7 @@ def first_button(person: Person, message: ChatMessage) -> Action | None:
 class Report:
     """What a run showed. Times in seconds; `handed`: from handed out to answered, `made`: from her
     action to answered, both sorted; `mute`: ids of people whose last action got no answer;
-    `calls`: Bot API calls without getUpdates; `cpu`: this process's own processor time."""
+    `calls`: calls of the bot without polls; `cpu`: this process's own processor time."""
 
     people: int
     actions: int
@@ -93,20 +121,20 @@ def _percentiles(times: list[float]) -> dict[str, float]:
 
 
 class _Member:
-    """One person of a crowd. `waiting`: her update that has no answer yet; `latest`: what she will
+    """One person of a crowd. `waiting`: her event that has no answer yet; `latest`: what she will
     react to, the newest message with buttons since her last action, else the newest."""
 
     __slots__ = ("latest", "person", "timer", "waiting")
 
     def __init__(self, person: Person) -> None:
         self.person = person
-        self.waiting: Update | None = None
+        self.waiting: Event | None = None
         self.timer: asyncio.Handle | None = None
         self.latest: ChatMessage | None = None
 
 
 class Crowd:
-    """`size` new people against the bot of `telegram`.
+    """`size` new people against the bot of `platform`.
 
     `opening`: what each says first; a callable gets her number from 0. `think`: seconds between the
     bot's message and her action, fixed or (least, most) drawn by `seed`. It ends after `actions` in
@@ -119,7 +147,7 @@ class Crowd:
 
     def __init__(
         self,
-        telegram: FakeTelegram,
+        platform: Platform,
         size: int,
         *,
         policy: Policy = first_button,
@@ -133,7 +161,7 @@ class Crowd:
     ) -> None:
         if actions is None and seconds is None:
             raise ValueError("a crowd ends after a number of actions or of seconds")
-        self.telegram = telegram
+        self.platform = platform
         self._policy = policy
         self._opening = opening
         self._think = think if isinstance(think, tuple) else (think, think)
@@ -154,11 +182,11 @@ class Crowd:
 
     async def run(self) -> Report:
         """Lets them act, once. Raises what the policy raises."""
-        api, queue = self.telegram.api, self.telegram.world.updates
+        platform = self.platform
         loop = asyncio.get_running_loop()
-        calls, violations = _calls(api.counts), len(api.violations)
+        calls, violations = platform.calls_made, len(platform.violations)
         started, cpu = time.perf_counter(), time.process_time()
-        queue.on_put = self._put
+        platform.on_event = self._put
         stop = loop.call_later(self._seconds, self._stop) if self._seconds is not None else None
         for number, member in enumerate(self._members.values()):
             pause = self._ramp * number / len(self._members)
@@ -168,7 +196,7 @@ class Crowd:
             await self._settled()
             ended = time.perf_counter()
         finally:
-            queue.on_put = None
+            platform.on_event = None
             if stop is not None:
                 stop.cancel()
             self._stop()
@@ -183,13 +211,13 @@ class Crowd:
             handed=sorted(self._handed),
             made=sorted(self._made),
             mute=[m.person.id for m in self._members.values() if m.waiting is not None],
-            calls=_calls(api.counts) - calls,
-            violations=len(api.violations) - violations,
+            calls=platform.calls_made - calls,
+            violations=len(platform.violations) - violations,
             cpu=time.process_time() - cpu,
         )
 
     def _join(self, number: int) -> _Member:
-        member = _Member(self.telegram.person(f"Personne {number + 1}"))
+        member = _Member(self.platform.person(f"Personne {number + 1}"))
         member.person.on_message = lambda message: self._told(member, message)
         return member
 
@@ -230,22 +258,22 @@ class Crowd:
                 self._stop()
         self._check_over()
 
-    def _put(self, update: Update) -> None:
-        member = self._members.get(update.chat_id)
+    def _put(self, event: Event) -> None:
+        member = self._members.get(event.chat_id)
         if member is not None and member.waiting is None:
-            member.waiting = update
+            member.waiting = event
             self._waiting += 1
 
     def _told(self, member: _Member, message: ChatMessage) -> None:
         if message.buttons or member.latest is None:
             member.latest = message
-        update = member.waiting
-        if update is not None:
-            if update.handed_at is None:
+        event = member.waiting
+        if event is not None:
+            if event.handed_at is None:
                 return  # said without knowing of her action: she waits on
-            now = self.telegram.world.clock()
-            self._handed.append(now - update.handed_at)
-            self._made.append(now - update.made_at)
+            now = self.platform.moment()
+            self._handed.append(now - event.handed_at)
+            self._made.append(now - event.made_at)
             member.waiting = None
             self._waiting -= 1
         if self._stopped:
@@ -271,8 +299,3 @@ class Crowd:
     def _check_over(self) -> None:
         if not self._thinking and not self._waiting:
             self._over.set()
-
-
-def _calls(counts: Mapping[str, int]) -> int:
-    """All calls but polls."""
-    return sum(counts.values()) - counts["getUpdates"]
