@@ -8,7 +8,7 @@ from typing import Any
 from backend.clock import Clock
 from backend.db import chats, projects, ticks
 from backend.db.uow import Database, UnitOfWork
-from backend.domain import places
+from backend.domain import codes, places
 from backend.domain.errors import BadInput
 from backend.domain.people import Role
 from backend.domain.project_files import read_config
@@ -106,13 +106,13 @@ class Phones:
                 "id": phone.id,
                 "title": phone.title,
                 "role": phone.role,
-                "hint": None if phone.id in known else f"start {phone.code}",
+                "hint": None if phone.id in known else f"start {codes.written(phone.code)}",
             }
             for phone in ([only] if only else self._phones.values())
         ]
 
     async def _add(self, uow: UnitOfWork, phone_id: str, title: str, country: str, role: Role = "hiteuse") -> Phone:
-        phone = Phone(phone_id, title, role, country, people_service.new_code())
+        phone = Phone(phone_id, title, role, country, codes.new())
         await people_service.add_fixed_invite(uow, phone.code, role, country, self._clock.now())
         self._phones[phone.id] = phone
         await ticks.set_setting(uow, PHONES, [known.to_json() for known in self._phones.values()])

@@ -39,9 +39,16 @@ async def add_invites(uow: UnitOfWork, invites: Sequence[Invite], by: int | None
     return [i.code for i in invites if i.code not in stored]
 
 
-async def invite(uow: UnitOfWork, code: str) -> tuple[Invite, int | None] | None:
-    """An invitation and who has used it, locked until the end of the transaction."""
-    row = await uow.one("select code, role, country, name, used_by from invite where code = %s for update", (code,))
+async def invite(uow: UnitOfWork, digest: bytes) -> tuple[Invite, int | None] | None:
+    """An invitation by its code's digest (`codes.digest`), and who has used it; locked until the end of
+    the transaction."""
+    row = await uow.one(
+        """
+        select code, role, country, name, used_by from invite
+        where sha256(decode(translate(code, 'OIL', '011'), 'escape')) = %s for update
+        """,
+        (digest,),
+    )
     if row is None:
         return None
     return Invite(row["code"], row["role"], row["country"], row["name"]), row["used_by"]

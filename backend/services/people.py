@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
+import hmac
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from backend.db import people as rows
 from backend.db.uow import UnitOfWork
-from backend.domain import places, reminders
+from backend.domain import codes, places, reminders
 from backend.domain.errors import BadInput, NotAllowed
 from backend.domain.people import (
     DATA_VERSION,
@@ -24,25 +24,12 @@ from backend.domain.people import (
 )
 from backend.services import wakeups
 
-ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-"""Without 0 O 1 I L: codes are read aloud and typed on small keys."""
-CODE_LENGTH = 8
 MOST_INVITES = 1_000
-CODE_TRIES = 10
-"""Wrong codes from one chat before they are no longer looked up for `CODE_PAUSE`: guessing a code
-(31^8 of them) is hopeless at that pace."""
+CODE_TRIES = 5
+"""Wrong codes from one sender before none is looked up any more, right or wrong, for `CODE_PAUSE`:
+guessing is hopeless at that pace, even one of the older codes (31^8 of them)."""
 CODE_PAUSE = timedelta(hours=1)
 TITLES = frozenset({"mme", "mlle", "madame", "mademoiselle", "maman", "tantie", "m", "mr", "monsieur", "dr", "docteur"})
-
-
-def new_code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
-
-
-def read_code(text: str) -> str | None:
-    """What may be a code in what somebody typed, in its one form; None if it can be none."""
-    code = text.strip().upper().replace("-", "").replace(" ", "")
-    return code if 4 <= len(code) <= 64 and code.isascii() and code.isalnum() else None
 
 
 async def make_invites(
@@ -53,7 +40,7 @@ async def make_invites(
     links: Mapping[str, str],
 ) -> InvitesMade:
     """Make single-use codes. `by` None: the command line, which may do everything. `links`: a
-    template with `{code}` per channel.
+    template with `{code}` per channel. The codes come as they are written (`codes.written`).
 
     Raises `BadInput` for an unknown role or country or a senseless count, `NotAllowed`.
     """
@@ -69,41 +56,44 @@ async def make_invites(
     made: dict[str, Invite] = {}
     while len(made) < command.count:
         drawn = [
-            Invite(new_code(), command.role, command.country, command.name.strip()[:100])
+            Invite(codes.new(), command.role, command.country, command.name.strip()[:100])
             for _ in range(command.count - len(made))
         ]
         others = await rows.add_invites(uow, drawn, by.id if by else None, now)
         made |= {invite.code: invite for invite in drawn if invite.code not in others}
-    invites = tuple(made.values())
+    invites = tuple(replace(invite, code=codes.written(invite.code)) for invite in made.values())
     template = links.get("telegram", "")
     return InvitesMade(invites, tuple(template.format(code=i.code) for i in invites))
 
 
 async def add_fixed_invite(uow: UnitOfWork, code: str, role: Role, country: str, now: datetime) -> None:
-    """A code that somebody chose (the first admin's, the demo's); nothing when it is there."""
+    """A code that is known before (the first admin's, the demo's), without hyphens; nothing when it is there."""
     await rows.add_invites(uow, [Invite(code, role, country)], None, now)
 
 
 async def first_admin(uow: UnitOfWork, chosen: str | None, now: datetime) -> str | None:
-    """On a database without admin or admin's code: make one (`ADMIN_INVITE_CODE` if it is set). None:
-    there is one, be it from another process that starts at the same moment."""
+    """On a database without admin or admin's code: make one (`ADMIN_INVITE_CODE` if it is set), and how
+    it is written. None: there is one, be it from another process that starts at the same moment."""
     await rows.alone_for_first_admin(uow)
     if await rows.anybody(uow, "admin"):
         return None
-    code = (chosen and read_code(chosen)) or new_code()
+    code = (chosen and codes.read(chosen)) or codes.new()
     await add_fixed_invite(uow, code, "admin", places.COUNTRIES[0].code, now)
-    return code
+    return codes.written(code)
 
 
 async def redeem(uow: UnitOfWork, person: Person, code: str, platform_name: str, now: datetime) -> Invite | str:
-    """Use a code: the invitation, or why not: "unknown", "used", "mine" (she used it herself)."""
-    found = await rows.invite(uow, code)
-    if found is None:
+    """Use a code, in any of its readings: the invitation, or why not: "unknown", "used", "mine" (she
+    used it herself)."""
+    digest = codes.digest(code)
+    found = await rows.invite(uow, digest)
+    # looked up by a digest and compared in constant time: how long it takes tells nothing of a code
+    if found is None or not hmac.compare_digest(codes.digest(found[0].code), digest):
         return "unknown"
     invite, used_by = found
     if used_by is not None:
         return "mine" if used_by == person.id else "used"
-    await rows.use_invite(uow, code, person.id, now)
+    await rows.use_invite(uow, invite.code, person.id, now)
     name = invite.name or platform_name
     country = places.country(invite.country)
     columns = {"role": invite.role, "first_name": first_name(name), "country": country.code}

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from backend.db import people as people_rows
+from backend.domain import codes
 from backend.domain.message import Tr, tr
 from backend.domain.pauses import read_pause
 from backend.domain.words import fold
-from backend.services import people as people_service
 from bot.channels.base import File, Heard, Oddity, Reachability, Tap, Text, read_button
 from bot.flows import answers
 from bot.flows.kit import Odd, Picked, Sent
@@ -164,23 +164,10 @@ def _is_sentence(turn: Turn, text: str, word: words.Word, rest: str) -> bool:
 
 async def _stranger_text(turn: Turn, text: str) -> None:
     """A bare code works as well as `start CODE`; anything else is no code."""
-    if _is_code(text):
+    if codes.may_be_bare(text):
         await everyone.start(turn, text)
     else:
         await everyone.stranger(turn)
-
-
-def _is_code(text: str) -> bool:
-    """Whether words without `start` may be a code: one word as long as codes are or with a digit in
-    it, or a code as it is read aloud ("ABCD 2345"). "Bonjour 12" is none."""
-    code = people_service.read_code(text)
-    if code is None:
-        return False
-    digit = any(c.isdigit() for c in code)
-    groups = [len(group) for group in text.split()]
-    if len(groups) == 1:
-        return digit or len(code) == people_service.CODE_LENGTH
-    return digit and groups == [people_service.CODE_LENGTH // 2] * 2
 
 
 async def _word(turn: Turn, word: words.Word, rest: str) -> None:

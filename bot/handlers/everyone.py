@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from backend.db import people as people_rows
-from backend.domain import places
+from backend.domain import codes, places
 from backend.domain.message import Choice, Markdown, Message, Raw, tr
 from backend.domain.people import Invite
 from backend.services import people as people_service
@@ -19,6 +19,9 @@ REFUSALS_SAID = 3
 """So many times in `REFUSAL_SPAN` a stranger is told how to get an invitation; then once per span, so
 that a loop of messages costs us next to nothing."""
 REFUSAL_SPAN = timedelta(hours=1)
+WRONG_CODE = 16
+"""What a wrong code weighs in `Conversation.refused`, where a mere word weighs 1 and few are counted:
+however much she chats, her code is looked up when she has one."""
 
 
 async def start(turn: Turn, code: str) -> None:
@@ -37,23 +40,22 @@ async def start(turn: Turn, code: str) -> None:
 
 
 async def _redeem(turn: Turn, text: str) -> None:
-    talk = turn.conversation
-    code = people_service.read_code(text)
-    if code is None or guesses_too_much(turn):
+    code = codes.read(text)
+    if code is None:
         await stranger(turn)
         return
+    if guesses_too_much(turn):
+        return  # she was told to wait
     found = await people_service.redeem(turn.uow, turn.person, code, turn.platform_name, turn.now)
     if not isinstance(found, Invite):
-        _count_refusal(turn, people_service.CODE_TRIES)
         if found == "unknown":
-            said = tr("Je ne connais pas le code *{code}*. Vérifie-le et écris-le encore une fois.", code=Raw(code))
+            typed = Raw(codes.written(code))
+            said = tr("Je ne connais pas le code *{code}*. Vérifie-le et écris-le encore une fois.", code=typed)
         else:
             said = tr("Ce code a déjà servi. Demande un nouveau code à la personne qui t'a invitée.")
-        if talk.refused >= people_service.CODE_TRIES:
-            said = said + tr("Cela fait beaucoup d'essais. Attends une heure avant d'écrire un autre code.")
-        await turn.say(said)
+        await turn.say(said + count_wrong_code(turn))
         return
-    talk.refused, talk.refused_at = 0, None
+    turn.conversation.refused, turn.conversation.refused_at = 0, None
     person = await people_rows.person(turn.uow, turn.person.id)
     assert person is not None
     turn.person = person
@@ -67,25 +69,34 @@ async def _redeem(turn: Turn, text: str) -> None:
 
 
 def guesses_too_much(turn: Turn) -> bool:
+    """Whether so many wrong codes came from her of late that none is looked up any more."""
     talk = turn.conversation
     if talk.refused_at is not None and turn.now - talk.refused_at > people_service.CODE_PAUSE:
         talk.refused, talk.refused_at = 0, None
-    return talk.refused >= people_service.CODE_TRIES
+    return talk.refused // WRONG_CODE >= people_service.CODE_TRIES
 
 
-def _count_refusal(turn: Turn, most: int) -> None:
-    """One more answer that let nobody in. Words that are no code never add up to `CODE_TRIES`:
-    however much she chats, her code is looked up when she has one."""
+def count_wrong_code(turn: Turn) -> Message:
+    """One more; what to say of it besides, if it was the last for now."""
+    _count_refusal(turn, WRONG_CODE)
+    if guesses_too_much(turn):
+        return tr("Cela fait beaucoup d'essais. Attends une heure avant d'écrire un autre code.")
+    return Message()
+
+
+def _count_refusal(turn: Turn, weight: int) -> None:
+    """One more answer that let nobody in."""
     talk = turn.conversation
     if talk.refused_at is None or turn.now - talk.refused_at > REFUSAL_SPAN:
         talk.refused, talk.refused_at = 0, turn.now
-    talk.refused = max(talk.refused, min(talk.refused + 1, most))
+    if weight > 1 or talk.refused % WRONG_CODE <= REFUSALS_SAID:
+        talk.refused += weight
 
 
 async def stranger(turn: Turn) -> None:
     """How to get an invitation: said a few times, then only now and then, however often she writes."""
-    _count_refusal(turn, REFUSALS_SAID + 1)
-    if turn.conversation.refused > REFUSALS_SAID:
+    _count_refusal(turn, 1)
+    if turn.conversation.refused % WRONG_CODE > REFUSALS_SAID:
         if turn.tap is not None:
             await turn.notice(None)
         return

@@ -126,7 +126,7 @@ class World:
             case people.GiveConsent() | ImportBatch() | work.KeepWorking():
                 pass
             case people.MakeInvites(role, country, count):
-                invites = tuple(Invite(f"CODE{n:04}", role, country) for n in range(1, count + 1))
+                invites = tuple(Invite(f"ABCD-EFGH-JKMN-{n:04}", role, country) for n in range(1, count + 1))
                 return InvitesMade(invites, tuple(f"https://t.me/hiteuses?start={i.code}" for i in invites))
             case _:
                 return self._work(command)

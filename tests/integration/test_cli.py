@@ -17,6 +17,7 @@ import pytest
 
 from backend.db import ticks
 from backend.db.uow import Database
+from backend.domain import codes
 from bot import samples
 from bot.cli import COMMANDS, run
 from tests.database import TestServer
@@ -156,7 +157,7 @@ async def test_an_invitation_is_printed_with_dashes_for_what_is_unknown(shell: S
     assert [line.split()[1] for line in lines] == ["-", "-", "-"]
     async with database.unit() as uow:
         rows = await uow.all("select code, role, country, created_by, used_by from invite")
-    assert {row["code"] for row in rows} == {line.split()[0] for line in lines}
+    assert {codes.written(row["code"]) for row in rows} == {line.split()[0] for line in lines}
     assert {(row["role"], row["country"], row["created_by"], row["used_by"]) for row in rows} == {
         ("hiteuse", "CM", None, None)
     }

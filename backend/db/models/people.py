@@ -17,9 +17,9 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from backend.db.models.base import id_column, metadata, moment
+from backend.db.models.base import id_column, metadata, moment, number
 
 person = Table(
     "person",
@@ -37,6 +37,9 @@ person = Table(
     moment("stopped_at"),  # she said stop: we start no message
     Column("prefers", Text),  # the channel where she wants what we start; null: where she wrote last
     Column("pin", Text),  # scrypt of her secret number, with its salt
+    number("pin_tries", SmallInteger),  # wrong ones since the last right one
+    moment("pin_after"),  # no other try before then
+    Column("merged_into", ForeignKey("person.id")),  # she was there twice: all that is hers is there now
     CheckConstraint("role in ('hiteuse', 'trainee', 'huber', 'admin')", name="role"),
 )
 
@@ -50,7 +53,7 @@ contact = Table(
     Column("name", Text, nullable=False, server_default=""),  # the first name that the platform tells
     moment("blocked_at"),  # she blocked us there; undone by her next word
     Column("user_id", Text),  # the platform's own name of her, where it has one beside the address
-    moment("heard_at"),  # her last word from there, at most `turns.HEARD_AGAIN` too early; not of every channel
+    moment("heard_at"),  # her last word from there, at most `inbox.HEARD_AGAIN` too early; not of every channel
     moment("locked_at"),  # somebody else may hold this number now: nothing is shown until it is settled
     UniqueConstraint("channel", "address"),
     Index("ix_contact_user", "channel", "user_id", unique=True, postgresql_where=text("user_id is not null")),
@@ -67,6 +70,8 @@ invite = Table(
     Column("created_by", ForeignKey("person.id")),  # null: the command line
     Column("used_by", ForeignKey("person.id")),
     moment("used_at"),
+    # what `codes.digest` makes of a code
+    Index("ix_invite_digest", text("sha256(decode(translate(code, 'OIL', '011'), 'escape'))")),
 )
 
 link = Table(
@@ -77,6 +82,21 @@ link = Table(
     moment("created_at", required=True),
     moment("expires_at", required=True),
     moment("used_at"),
+)
+
+proof = Table(
+    "proof",  # a chat that must show whose it is, and the talk with it, apart from hers
+    metadata,
+    id_column(),
+    Column("contact_id", ForeignKey("contact.id"), nullable=False, unique=True),
+    Column("reason", Text, nullable=False),  # "hands", "silent", "lost"; "forgot": her number, and nothing is locked
+    Column("stack", JSONB, nullable=False, server_default="[]"),  # as in `conversation`
+    number("question"),
+    Column("asked", JSONB, nullable=False, server_default="{}"),
+    number("answers"),  # of ours since `answers_since`
+    moment("answers_since"),
+    moment("referee_asked_at"),  # her Huber, or an admin
+    moment("at", required=True),
 )
 
 consent = Table(

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from backend.domain import codes
 from backend.domain.errors import BadInput
-from backend.services.people import read_code
 from bot.settings import load
 
 TOKEN = "123456789:AAFakeTokenForTestsOnly-0123456789abcde"
@@ -54,6 +54,9 @@ def test_every_wrong_variable_has_one_line_that_begins_with_its_name() -> None:
         TELEGRAM_API_URL="ftp://files",
         TELEGRAM_WEBHOOK_SECRET="not allowed!",
         TELEGRAM_MESSAGES_PER_SECOND="many",
+        WHATSAPP_API_URL="graph",
+        WHATSAPP_API_VERSION="23",
+        WHATSAPP_MESSAGES_PER_SECOND="0",
         ADMIN_INVITE_CODE="a.b",
         HITEUSES_CLOCK="tomorrow",
         LOG_LEVEL="loud",
@@ -69,6 +72,9 @@ def test_every_wrong_variable_has_one_line_that_begins_with_its_name() -> None:
         "TELEGRAM_API_URL",
         "TELEGRAM_WEBHOOK_SECRET",
         "TELEGRAM_MESSAGES_PER_SECOND",
+        "WHATSAPP_API_URL",
+        "WHATSAPP_API_VERSION",
+        "WHATSAPP_MESSAGES_PER_SECOND",
         "ADMIN_INVITE_CODE",
         "HITEUSES_CLOCK",
         "LOG_LEVEL",
@@ -84,13 +90,15 @@ def test_every_wrong_variable_has_one_line_that_begins_with_its_name() -> None:
         ("TELEGRAM_BOT_TOKEN", "very-secret", "very-secret"),
         ("TELEGRAM_WEBHOOK_SECRET", "very secret", "very secret"),
         ("ADMIN_INVITE_CODE", "véry-secret", "véry-secret"),
+        ("WHATSAPP_ACCESS_TOKEN", "very secret", "very secret"),
+        ("WHATSAPP_APP_SECRET", "very secret", "very secret"),
+        ("WHATSAPP_VERIFY_TOKEN", "very secret", "very secret"),
         ("PUBLIC_URL", "https://awa:very-secret@h", "very-secret"),
         ("TELEGRAM_API_URL", f"https://api.telegram.org/bot{TOKEN}?x=1", TOKEN),
     ],
 )
 def test_the_line_about_a_wrong_secret_does_not_hold_it(variable: str, value: str, secret: str) -> None:
-    (line,) = faults(**{variable: value})
-    assert line.startswith(variable)
+    line = next(line for line in faults(**{variable: value}) if line.startswith(f"{variable} "))
     assert secret.lower() not in line.lower()
 
 
@@ -99,6 +107,43 @@ def test_settings_are_shown_without_their_secrets() -> None:
     shown = repr(load({**secret, "TELEGRAM_WEBHOOK_SECRET": "hook-1"}))
     for text in (TOKEN, "pw-1", "PATRON99", "hook-1"):
         assert text not in shown
+
+
+WHATSAPP = {
+    "WHATSAPP_ACCESS_TOKEN": "EAAtoken",
+    "WHATSAPP_PHONE_NUMBER_ID": "106540352242922",
+    "WHATSAPP_BUSINESS_ACCOUNT_ID": "102290129340398",
+    "WHATSAPP_APP_SECRET": "0app1secret",
+    "WHATSAPP_VERIFY_TOKEN": "verify-me",
+}
+
+
+def test_whatsapp_is_off_without_its_variables_and_on_with_all_of_them() -> None:
+    assert load({}).whatsapp is None
+    account = load(WHATSAPP).whatsapp
+    assert account is not None
+    assert (account.phone_number_id, account.business_account_id) == ("106540352242922", "102290129340398")
+    assert (account.api_url, account.version) == ("https://graph.facebook.com", "v23.0")
+
+
+def test_whatsapp_with_a_part_of_its_variables_is_told_in_one_line_what_is_missing() -> None:
+    given = {name: WHATSAPP[name] for name in WHATSAPP if name not in ("WHATSAPP_APP_SECRET", "WHATSAPP_VERIFY_TOKEN")}
+    (line,) = faults(**given)
+    assert line.startswith("WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN missing")
+    assert "EAAtoken" not in line
+
+
+def test_no_secret_of_whatsapp_is_shown() -> None:
+    found = load(WHATSAPP)
+    for secret in ("EAAtoken", "0app1secret", "verify-me"):
+        assert secret not in repr(found)
+        assert secret not in repr(found.whatsapp)
+        assert secret in found.secrets
+
+
+def test_the_webhook_of_whatsapp_lies_under_the_public_address() -> None:
+    assert load({"PUBLIC_URL": "https://h.example"}).whatsapp_webhook_url == "https://h.example/webhooks/whatsapp"
+    assert load({}).whatsapp_webhook_url is None
 
 
 def test_settings_do_not_change() -> None:
@@ -182,7 +227,7 @@ def test_the_clock_starts_at_an_instant_in_utc_where_no_offset_is_given(text: st
 
 @pytest.mark.parametrize("text", ["PATRON-99", "patron 99", "PATRON99"])
 def test_the_first_admins_code_is_the_one_that_is_read_from_what_she_types(text: str) -> None:
-    assert load({"ADMIN_INVITE_CODE": text}).admin_invite_code == "PATRON99" == read_code(text)
+    assert load({"ADMIN_INVITE_CODE": text}).admin_invite_code == "PATRON99" == codes.read(text)
 
 
 def test_the_data_folder_is_absolute_and_knows_the_users_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

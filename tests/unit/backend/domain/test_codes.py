@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import math
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.domain import codes
+
+OURS = st.text(codes.ALPHABET, min_size=codes.LENGTH, max_size=codes.LENGTH)
+
+
+def test_a_new_code_holds_at_least_80_bits_and_no_sign_that_is_confused() -> None:
+    assert codes.LENGTH * math.log2(len(set(codes.ALPHABET))) >= 80
+    drawn = {codes.new() for _ in range(500)}
+    assert len(drawn) == 500
+    assert all(len(code) == codes.LENGTH and not set(code) & set("OILU") for code in drawn)
+
+
+@given(OURS)
+def test_a_code_is_the_same_in_every_writing(code: str) -> None:
+    for written in (code, codes.written(code), codes.written(code).replace("-", " "), f" {code.lower()} "):
+        read = codes.read(written)
+        assert read is not None
+        assert codes.digest(read) == codes.digest(code)
+
+
+@given(OURS)
+def test_what_the_eye_confuses_is_read_as_it_is_meant(code: str) -> None:
+    mistaken = code.replace("0", "O").replace("1", "I")
+    assert codes.digest(mistaken) == codes.digest(mistaken.replace("I", "L")) == codes.digest(code)
+
+
+@given(OURS, OURS)
+def test_two_codes_have_two_digests(one: str, other: str) -> None:
+    assert (codes.digest(one) == codes.digest(other)) == (one == other)
+
+
+@given(OURS)
+def test_a_code_is_written_in_four_groups_that_a_deep_link_can_carry(code: str) -> None:
+    written = codes.written(code)
+    assert [len(group) for group in written.split("-")] == [4, 4, 4, 4]
+    assert len(written) <= 64
+    assert set(written) <= {*string.ascii_letters, *string.digits, "_", "-"}
+
+
+@pytest.mark.parametrize("code", ["ABCD2345", "ADMIN2026", "PATRON99", "ADMINISTRATRICES"])
+def test_an_old_or_a_chosen_code_is_shown_in_one_piece(code: str) -> None:
+    assert codes.written(code) == code
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("abcd-2345", "ABCD2345"),
+        (" ab cd ", "ABCD"),
+        ("abcd\u00a0efgh", "ABCDEFGH"),
+        ("abc", None),
+        ("é" * 8, None),
+        ("a" * 65, None),
+        ("a_b_c", None),
+        ("", None),
+    ],
+)
+def test_a_code_is_read_as_it_is_typed(typed: str, code: str | None) -> None:
+    assert codes.read(typed) == code
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["ABCD2345", "abcdefgh", "ABCD 2345", "ADMIN2026", "K7QM-2XYZ-0ABC-9DEF", "k7qm 2xyz 0abc 9def", "K7QM2XYZ0ABC9DEF",
+     "ABCD-EFGH-JKMN-PQRS", "abcd efgh jkmn pqrs"],
+)  # fmt: skip
+def test_a_bare_code_is_known_as_one(text: str) -> None:
+    assert codes.may_be_bare(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Bonjour 12", "bonjour", "Bonjour Awa", "je suis la", "abcd efgh", "c'est pour deux mois", "anticonstitution",
+     "oui j'en veux 20", "vous avez quel prix", "+237 6 77 12 34 56"],
+)  # fmt: skip
+def test_what_people_say_is_no_code(text: str) -> None:
+    assert not codes.may_be_bare(text)
