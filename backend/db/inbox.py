@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from backend.db.uow import Statement, UnitOfWork
+from backend.db import contacts
+from backend.db.uow import Row, Statement, UnitOfWork
 
 WAITING, DONE, DEAD = 0, 1, 2
+HEARD_AGAIN = timedelta(minutes=10)
+"""By so much a contact's `heard_at` may lie before her last word: it is written once in that time."""
 _INTAKE = 7_310_200  # advisory lock, with the channel's hash
 
 
 @dataclass(slots=True)
 class Arrival:
     """One event as a channel hands it over. `key`: the platform's own id of it; `user_id`: its own
-    name of her, where it has one beside the address; `at`: when she said it, where it tells."""
+    name of her, where it has one beside the address (an `address` that is empty or the same: it tells
+    no other); `at`: when she said it, where the platform tells and makes anything of her last word.
+    `surplus`: she has written so much of late that it is kept only of somebody whom we know."""
 
     channel: str
     address: str
@@ -27,78 +32,110 @@ class Arrival:
     name: str = ""
     user_id: str = ""
     at: datetime | None = None
+    surplus: bool = False
 
 
-async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> list[int]:
-    """Put events in the inbox, each once however often it arrives, and commit; people and contacts that
-    are new are made. Returns the people who have something new."""
-    _, known, stored = await uow.at_once(*storing(arrivals, now))
-    there = {(row["channel"], row["address"]) for row in known}
-    new = [a for a in arrivals if (a.channel, a.address) not in there]
-    if new:  # somebody's first words; all events of a person are in one of the two transactions
-        await uow.do(*_one_at_a_time(new))
-        for a in new:
-            if (a.channel, a.address) not in there:
-                there.add((a.channel, a.address))
-                await meet(uow, a.channel, a.address, a.name, now)
-        stored += await uow.all(*_insert(new, now))
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """`people`: who has something new, in the order in which it came. `let_go`: how many events were
+    surplus of strangers and left no row."""
+
+    people: list[int]
+    let_go: int = 0
+
+
+async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> Stored:
+    """Put events of one channel in the inbox, each once however often it arrives, and commit: all of
+    them or none. People and contacts that are new are made."""
+    _, (found,) = await uow.at_once(*storing(arrivals, now))
+    if found["known"] is not None:  # somebody's first words, or her first under another name
+        (found,) = await _with_new_contacts(uow, arrivals, now, set(found["known"]))
         await uow.commit()
-    return list(dict.fromkeys(row["person_id"] for row in stored))
+    return Stored(list(dict.fromkeys(found["people"])), found["let_go"])
+
+
+async def _with_new_contacts(
+    uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime, known: Collection[int]
+) -> list[Row]:
+    await uow.do(*alone({a.channel for a in arrivals}))
+    unknown = [a for place, a in enumerate(arrivals, 1) if place not in known]
+    await contacts.recognise(uow, [contacts.Sender(a.channel, a.address, a.user_id, a.name) for a in unknown], now)
+    _, rows = await uow.together(*storing(arrivals, now))
+    assert rows[0]["known"] is None
+    return rows
+
+
+def alone(channels: Collection[str]) -> Statement:
+    """One intake of a channel at a time, until its commit: her words become visible in the order of
+    their numbers, nobody's first words make two people, and two batches that carry the same events do
+    not wait for each other in a ring. Whoever gives a contact to somebody else takes it too."""
+    return (
+        "select pg_advisory_xact_lock(%s, hashtext(channel)) from unnest(%s::text[]) as channel",
+        (_INTAKE, sorted(channels)),
+    )
 
 
 def storing(arrivals: Sequence[Arrival], now: datetime) -> list[Statement]:
-    """What stores the events of people whom we know, mostly all, in one round trip; the rows of the
-    second are their contacts, those of the third the people."""
-    known = """
-        select c.channel, c.address from unnest(%s::text[], %s::text[]) as a (channel, address)
-        join contact c on c.channel = a.channel and c.address = a.address
-        """
-    addresses = ([a.channel for a in arrivals], [a.address for a in arrivals])
-    return [_one_at_a_time(arrivals), (known, addresses), _insert(arrivals, now)]
-
-
-def _one_at_a_time(arrivals: Sequence[Arrival]) -> Statement:
-    # One intake of a channel at a time, until its commit: her words become visible in the order of
-    # their numbers, and two batches that carry the same events do not wait for each other in a ring.
-    return (
-        "select pg_advisory_xact_lock(%s, hashtext(channel)) from unnest(%s::text[]) as channel",
-        (_INTAKE, sorted({a.channel for a in arrivals})),
-    )
+    """What stores events in one round trip if all who wrote are known, mostly so, and otherwise nothing.
+    The one row of the second: `people` who have something new, in order, how many were `let_go`, and
+    `known`: null, or the places (from 1) of the events whose writers are."""
+    return [alone({a.channel for a in arrivals}), _insert(arrivals, now)]
 
 
 def _insert(arrivals: Sequence[Arrival], now: datetime) -> Statement:
     # one JSON value: arrays are put together element by element, which costs ten times as much
-    events = Jsonb([[a.channel, a.address, a.key, a.payload] for a in arrivals])
+    events = [
+        [a.channel, a.address, a.user_id or None, a.key, a.payload, a.at and min(a.at, now).isoformat(), a.surplus]
+        for a in arrivals
+    ]
     return (
-        """
-        insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, due)
-        select c.person_id, c.id, c.channel, a.event ->> 2, a.event -> 3, %(now)s, %(now)s
-        from jsonb_array_elements(%(events)s) with ordinality as a (event, place)
-        join contact c on c.channel = a.event ->> 0 and c.address = a.event ->> 1
-        order by a.place
+        _INSERT,
+        {"now": now, "events": Jsonb(events), "count": len(arrivals), "again": HEARD_AGAIN},
+    )
+
+
+_INSERT = """
+    with a as materialized (
+        select place, event ->> 0 as channel, event ->> 1 as address, event ->> 2 as user_id, event ->> 3 as key,
+               event -> 4 as payload, (event ->> 5)::timestamptz as at, (event ->> 6)::boolean as surplus
+        from jsonb_array_elements(%(events)s) with ordinality as e (event, place)
+    ),
+    k as materialized (
+        select a.*, c.id as contact_id, c.person_id, a.surplus and not exists (
+                   select from person p where p.id = c.person_id and p.role is not null) as let_go
+        from a cross join lateral (
+            select id, person_id from contact
+            where channel = a.channel and address = a.address and (a.user_id is null or user_id = a.user_id)
+            union all
+            select id, person_id from contact
+            where channel = a.channel and user_id = a.user_id and a.address = a.user_id
+            limit 1
+        ) c
+    ),
+    put as (
+        insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, said_at, due)
+        select person_id, contact_id, channel, key, payload, %(now)s, at, %(now)s from k
+        where not let_go and (select count(*) from k) = %(count)s
+        order by place
         on conflict (channel, event_key) do nothing
         returning person_id
-        """,
-        {"now": now, "events": events},
+    ),
+    heard as (
+        update contact c set heard_at = h.at
+        from (select contact_id, max(at) as at from k
+              where at is not null and not let_go and (select count(*) from k) = %(count)s group by contact_id) h
+        where c.id = h.contact_id and (c.heard_at is null or c.heard_at <= h.at - %(again)s)
     )
+    select case when (select count(*) from k) < %(count)s then array(select place from k) end as known,
+           array(select person_id from put) as people, (select count(*) from k where let_go) as let_go
+"""
 
 
 async def meet(uow: UnitOfWork, channel: str, address: str, name: str, now: datetime) -> int:
     """The person of a contact; made, as a stranger, when nobody has written from there before."""
-    # one at a time per address: two webhooks that carry somebody's first words make one person
-    await uow.do("select pg_advisory_xact_lock(hashtextextended(%s, 0))", (f"{channel}:{address}",))
-    found = await uow.one("select person_id from contact where channel = %s and address = %s", (channel, address))
-    if found is not None:
-        return int(found["person_id"])
-    row = await uow.one(
-        """
-        with p as (insert into person (created_at) values (%(now)s) returning id),
-             c as (insert into contact (person_id, channel, address, name)
-                   select id, %(channel)s, %(address)s, %(name)s from p returning id, person_id)
-        insert into conversation (person_id, contact_id) select person_id, id from c returning person_id
-        """,
-        {"now": now, "channel": channel, "address": address, "name": name},
-    )
+    await uow.do(*alone({channel}))
+    await contacts.recognise(uow, [contacts.Sender(channel, address, "", name)], now)
+    row = await uow.one("select person_id from contact where channel = %s and address = %s", (channel, address))
     assert row is not None
     return int(row["person_id"])
 

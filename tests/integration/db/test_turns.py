@@ -19,7 +19,7 @@ def arrival(address: str, key: str, payload: Any = None, name: str = "Awa") -> A
 
 
 async def store(database: Database, *arrivals: Arrival) -> list[int]:
-    return await commit(database, lambda uow: inbox.store(uow, arrivals, NOW))
+    return (await commit(database, lambda uow: inbox.store(uow, arrivals, NOW))).people
 
 
 async def run(database: Database, person_id: int, *, now: Any = NOW) -> str | None:

@@ -1,0 +1,46 @@
+"""How much each sender has written of late."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Hashable
+from datetime import timedelta
+
+BURST = 30
+"""Events at once: far more than anybody's thumbs, and than a platform brings of one person after an outage."""
+EVERY = timedelta(seconds=10)
+"""After that, one in this time."""
+MOST_SENDERS = 20_000  # remembered; about 5 MB
+
+
+class Flood:
+    """Counts events of senders in memory, each on its own; the ones who wrote last are remembered."""
+
+    def __init__(self, burst: int = BURST, every: timedelta = EVERY, most: int = MOST_SENDERS) -> None:
+        self._burst = burst
+        self._every = every.total_seconds()
+        self._most = most
+        self._levels: OrderedDict[Hashable, tuple[float, float]] = OrderedDict()
+
+    def __len__(self) -> int:
+        return len(self._levels)
+
+    def takes(self, sender: Hashable, now: float) -> bool:
+        """Count one more event of hers; False, and not counted, when it is too much. `now` in seconds of
+        any clock that never goes back."""
+        level = self._level(sender, now)
+        fits = level + 1 <= self._burst
+        self._levels[sender] = (level + 1 if fits else level, now)
+        self._levels.move_to_end(sender)
+        if len(self._levels) > self._most:
+            self._levels.popitem(last=False)
+        return fits
+
+    def give_back(self, sender: Hashable, now: float) -> None:
+        """One that was counted will come again."""
+        if sender in self._levels:
+            self._levels[sender] = (max(0.0, self._level(sender, now) - 1), now)
+
+    def _level(self, sender: Hashable, now: float) -> float:
+        level, at = self._levels.get(sender, (0.0, now))
+        return max(0.0, level - (now - at) / self._every)
