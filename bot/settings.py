@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -19,10 +20,14 @@ from backend.domain.errors import BadInput
 from bot.logs import redact
 
 TELEGRAM_WEBHOOK = "/webhooks/telegram"
+WHATSAPP_WEBHOOK = "/webhooks/whatsapp"
 
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,200}")
 _SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what setWebhook takes
-_CODE = re.compile(r"[A-Z0-9]{4,64}")  # what `people.read_code` makes of what she types
+_CODE = re.compile(r"[A-Z0-9]{4,64}")  # what `codes.read` makes of what she types
+_ID = re.compile(r"[0-9]{1,40}")  # of a number or an account, as Meta writes them
+_PRINTABLE = re.compile(r"[!-~]{1,1000}")
+_VERSION = re.compile(r"v[0-9]{1,3}\.[0-9]{1,3}")
 _HOST = re.compile(r"[A-Za-z0-9._:%-]{1,253}")
 
 
@@ -108,6 +113,32 @@ def _lower(text: object) -> object:
 
 
 _Lower = BeforeValidator(_lower)
+_Pace = Annotated[float, Field(gt=0, le=1_000, allow_inf_nan=False)]
+_Printable = Annotated[str, _fitting(_PRINTABLE, "letters, digits and signs without a space")]
+_Id = Annotated[str, _fitting(_ID, "a number of digits, as Meta shows it")]
+
+
+@dataclass(frozen=True, slots=True)
+class WhatsAppAccount:
+    """One number on the Cloud API, and how it is reached. `api_url` and `version`: of the Graph API."""
+
+    access_token: str = field(repr=False)
+    phone_number_id: str
+    business_account_id: str
+    app_secret: str = field(repr=False)
+    verify_token: str = field(repr=False)
+    api_url: str = "https://graph.facebook.com"
+    version: str = "v23.0"
+
+
+WHATSAPP = (
+    "WHATSAPP_ACCESS_TOKEN",
+    "WHATSAPP_PHONE_NUMBER_ID",
+    "WHATSAPP_BUSINESS_ACCOUNT_ID",
+    "WHATSAPP_APP_SECRET",
+    "WHATSAPP_VERIFY_TOKEN",
+)
+"""What WhatsApp needs: all of them, or none."""
 
 
 class Settings(BaseSettings):
@@ -137,9 +168,19 @@ class Settings(BaseSettings):
     telegram_webhook_secret: (
         Annotated[str, _fitting(_SECRET_TOKEN, "1 to 256 letters, digits, hyphens and underscores")] | None
     ) = Field(None, alias="TELEGRAM_WEBHOOK_SECRET", repr=False)
-    telegram_messages_per_second: Annotated[float, Field(gt=0, le=1_000, allow_inf_nan=False)] = Field(
-        30.0, alias="TELEGRAM_MESSAGES_PER_SECOND"
+    telegram_messages_per_second: _Pace = Field(30.0, alias="TELEGRAM_MESSAGES_PER_SECOND")
+    whatsapp_access_token: _Printable | None = Field(None, alias="WHATSAPP_ACCESS_TOKEN", repr=False)
+    whatsapp_phone_number_id: _Id | None = Field(None, alias="WHATSAPP_PHONE_NUMBER_ID")
+    whatsapp_business_account_id: _Id | None = Field(None, alias="WHATSAPP_BUSINESS_ACCOUNT_ID")
+    whatsapp_app_secret: _Printable | None = Field(None, alias="WHATSAPP_APP_SECRET", repr=False)
+    whatsapp_verify_token: _Printable | None = Field(None, alias="WHATSAPP_VERIFY_TOKEN", repr=False)
+    whatsapp_api_url: Annotated[str, AfterValidator(_api_url)] = Field(
+        "https://graph.facebook.com", alias="WHATSAPP_API_URL"
     )
+    whatsapp_api_version: Annotated[str, _fitting(_VERSION, "a version such as v23.0")] = Field(
+        "v23.0", alias="WHATSAPP_API_VERSION"
+    )
+    whatsapp_messages_per_second: _Pace = Field(80.0, alias="WHATSAPP_MESSAGES_PER_SECOND")
     admin_invite_code: Annotated[str, BeforeValidator(_code), _fitting(_CODE, "4 to 64 letters and digits")] | None = (
         Field(None, alias="ADMIN_INVITE_CODE", repr=False)
     )
@@ -175,9 +216,27 @@ class Settings(BaseSettings):
         return None if self.public_url is None else self.public_url + TELEGRAM_WEBHOOK
 
     @property
+    def whatsapp(self) -> WhatsAppAccount | None:
+        """The account on WhatsApp; None: WhatsApp is off. All of its variables are there or none."""
+        token, number = self.whatsapp_access_token, self.whatsapp_phone_number_id
+        business, secret = self.whatsapp_business_account_id, self.whatsapp_app_secret
+        verify = self.whatsapp_verify_token
+        if token is None or number is None or business is None or secret is None or verify is None:
+            return None
+        return WhatsAppAccount(
+            token, number, business, secret, verify, self.whatsapp_api_url, self.whatsapp_api_version
+        )
+
+    @property
+    def whatsapp_webhook_url(self) -> str | None:
+        """Where Meta shall send events; None: no public address is known."""
+        return None if self.public_url is None else self.public_url + WHATSAPP_WEBHOOK
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Texts that may never stand in a log or a message."""
         found = [self.telegram_bot_token, self.telegram_webhook_secret, self.admin_invite_code]
+        found += [self.whatsapp_access_token, self.whatsapp_app_secret, self.whatsapp_verify_token]
         if self.telegram_bot_token is not None:
             found.append(self.webhook_secret)
         return tuple(text for text in found if text)
@@ -200,12 +259,18 @@ def load(environ: Mapping[str, str]) -> Settings:
     secret.
     """
     given = {name: environ[name].strip() for name in _VARIABLES if environ.get(name, "").strip()}
+    lines = []
+    missing = [name for name in WHATSAPP if name not in given]
+    if missing and len(missing) < len(WHATSAPP):
+        lines.append(f"{', '.join(missing)} missing: WhatsApp needs all of {', '.join(WHATSAPP)}, or none")
     try:
-        return Settings(**given)  # type: ignore[arg-type]  # texts, which are what gets checked here
+        found = Settings(**given)  # type: ignore[arg-type]  # texts, which are what gets checked here
     except ValidationError as error:
         faults = {str(fault["loc"][0]): fault for fault in error.errors(include_input=False)}
-    lines = [_line(variable, given[variable], fault) for variable, fault in faults.items()]
-    raise BadInput("\n".join(lines))
+        lines += [_line(variable, given[variable], fault) for variable, fault in faults.items()]
+    if lines:
+        raise BadInput("\n".join(lines))
+    return found
 
 
 def _line(variable: str, value: str, fault: Any) -> str:
