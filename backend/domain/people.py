@@ -85,6 +85,13 @@ class SetReminder:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """She wants to hear nothing from us by ourselves until then. None: no pause."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Join:
     """Her profile is complete: she may work."""
 

@@ -158,7 +158,8 @@ async def stop(uow: UnitOfWork, person: Person, now: datetime) -> None:
     await wakeups.cancel(uow, person)
 
 
-async def pause(uow: UnitOfWork, person: Person, until: datetime) -> None:
+async def pause(uow: UnitOfWork, person: Person, until: datetime | None) -> None:
+    """No message that we start ourselves until then; None: no pause."""
     await rows.set_profile(uow, person.id, paused_until=until)
 
 

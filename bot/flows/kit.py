@@ -106,12 +106,14 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True)
 class Step(Generic[S]):
-    """What comes next: the state to wait in (None: the flow is over), effects in order, and whether
-    the question's own message is changed in place instead of a new one."""
+    """What comes next: the state to wait in (None: the flow is over), effects in order, whether the
+    question's own message is changed in place instead of a new one, and whether the question that
+    waits below a flow that is over is left unsaid (`silent`)."""
 
     state: S | None
     effects: tuple[Effect, ...] = ()
     in_place: bool = False
+    silent: bool = False
 
 
 def stay(state: S, *effects: Effect) -> Step[S]:
@@ -127,3 +129,8 @@ def change(state: S, *effects: Effect) -> Step[S]:
 def end(*effects: Effect) -> Step[Any]:
     """The flow is over."""
     return Step(None, effects)
+
+
+def leave(*effects: Effect) -> Step[Any]:
+    """The flow is over, and what waits below it is not asked again now; it can still be answered."""
+    return Step(None, effects, silent=True)

@@ -36,6 +36,11 @@ async def _reminder(turn: Turn, command: people.SetReminder) -> None:
     turn.person = await people_service.set_reminder(turn.uow, turn.person, command.preference, turn.now)
 
 
+async def _pause(turn: Turn, command: people.Pause) -> None:
+    await people_service.pause(turn.uow, turn.person, command.until)
+    turn.person = replace(turn.person, paused_until=command.until)
+
+
 async def _join(turn: Turn, _command: people.Join) -> None:
     await people_service.join(turn.uow, turn.person, turn.now)
     turn.person = replace(turn.person, joined_at=turn.now)
@@ -108,6 +113,7 @@ _SERVICES: dict[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
     people.SetPlace: _place,
     people.SetGoal: _goal,
     people.SetReminder: _reminder,
+    people.Pause: _pause,
     people.Join: _join,
     people.MakeInvites: _invites,
     ImportBatch: _batch,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.domain.message import Choice, Message, Part, load
-from bot.flows import answers, batch, goal, invite, onboarding, place, reminders, work
+from bot.flows import answers, batch, goal, invite, onboarding, pause, place, reminders, work
 from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Several, Started, Typed
 from bot.flows.registry import Flow
 from bot.handlers import commands, facts
@@ -16,7 +16,10 @@ from bot.i18n.render import plain
 
 FLOWS: dict[str, Flow] = {
     flow.name: flow
-    for flow in (onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, invite.FLOW, batch.FLOW, place.FLOW)
+    for flow in (
+        *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
+        *(invite.FLOW, batch.FLOW, place.FLOW),
+    )
 }
 MOST_STEPS = 20
 """A flow that goes on by itself for longer has a fault: better a dead letter than a loop."""
@@ -33,6 +36,7 @@ class _Round:
 
     said: Message
     in_place: bool = False
+    silent: bool = False
 
 
 async def open_flow(turn: Turn, name: str, argument: Any = None) -> None:
@@ -60,16 +64,25 @@ async def give(turn: Turn, name: str, event: Event) -> None:
 
 
 def reopen(turn: Turn, question: int) -> bool:
-    """Bring up the flow that waits with this question below another one, so that its buttons stay
-    good; False when there is none."""
+    """Bring up the flow that waits with this question, below another one or left unsaid, so that its
+    buttons stay good; False when there is none."""
     talk = turn.conversation
-    for index, (*_, waiting) in enumerate(talk.stack[:-1]):
+    for index, (*_, waiting) in enumerate(talk.stack):
         if isinstance(waiting, list) and waiting[0] == question:
             _bring_up(turn, index)
             _, talk.asked, talk.shown = waiting
             talk.question += 2  # the last number is that of the question that was left: no double tap of this one
             return True
     return False
+
+
+def drop(turn: Turn, name: str) -> None:
+    """A flow that she has turned away from; what waits below it is open then."""
+    stack = turn.conversation.stack
+    on_top = bool(stack) and stack[-1][0] == name
+    stack[:] = [frame for frame in stack if frame[0] != name]
+    if on_top:
+        _uncover(turn)
 
 
 async def handle(turn: Turn, event: Event) -> None:
@@ -131,6 +144,16 @@ def _cover(turn: Turn) -> None:
         talk.stack[-1] = [*talk.stack[-1], [talk.question, talk.asked, talk.shown]]
 
 
+def _uncover(turn: Turn) -> None:
+    """The flow that is on top now waits with its old question, unsaid: what she types is for that, and
+    a tap on its buttons finds it by its number (`reopen`)."""
+    talk = turn.conversation
+    talk.asked, talk.shown = {}, None
+    if talk.stack and len(talk.stack[-1]) == 4:
+        _, talk.asked, talk.shown = talk.stack[-1][3]
+    talk.question += 1  # the question that was on top is over
+
+
 def _bring_up(turn: Turn, index: int) -> None:
     """She goes back to a flow that waits."""
     stack = turn.conversation.stack
@@ -165,7 +188,7 @@ async def _step(turn: Turn, events: deque[Event], round_: _Round) -> Open | None
     flow = FLOWS[name]
     state = flow.load(version, data)
     step = flow.step(state, events.popleft(), await facts.load(turn, name, state))
-    round_.in_place = step.in_place
+    round_.in_place, round_.silent = step.in_place, step.silent
     opened = None
     for effect in step.effects:
         match effect:
@@ -192,6 +215,10 @@ async def _say(turn: Turn, round_: _Round) -> None:
         talk.asked = {}
         if round_.said.parts:
             await turn.say(round_.said)
+        return
+    if round_.silent:
+        _uncover(turn)
+        await turn.say(round_.said)
         return
     name, version, data = stack[-1] = stack[-1][:3]
     flow = FLOWS[name]

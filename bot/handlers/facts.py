@@ -9,7 +9,7 @@ from backend.db import people as people_rows
 from backend.domain import places
 from backend.services import tasks
 from backend.services import work as work_service
-from bot.flows import batch, goal, invite, onboarding, place, reminders, work_view
+from bot.flows import batch, goal, invite, onboarding, pause, place, reminders, work_view
 from bot.handlers.turn import Turn
 
 
@@ -59,6 +59,10 @@ async def _batch(turn: Turn, _state: batch.State) -> batch.Facts:
     return batch.Facts()
 
 
+async def _pause(turn: Turn, _state: pause.State) -> pause.Facts:
+    return pause.Facts(turn.now, turn.person.zone, turn.conversation.task is not None)
+
+
 async def _place(turn: Turn, _state: place.State) -> place.Facts:
     return place.Facts(turn.person.country)
 
@@ -70,5 +74,6 @@ _LOADERS: dict[str, Callable[[Turn, Any], Awaitable[Any]]] = {
     "reminders": _reminders,
     "invite": _invite,
     "batch": _batch,
+    "pause": _pause,
     "place": _place,
 }

@@ -9,10 +9,7 @@ from backend.domain import money
 from backend.domain.days import DAY_LIMIT
 from backend.domain.earnings import MONTHLY_GOAL, Amounts, Earned, Figures, chart
 from backend.domain.message import Attachment, Choice, Francs, Message, Raw, Tr, tr, trn
-from backend.domain.pauses import read_pause
 from backend.services import earnings as earning_service
-from backend.services import people as people_service
-from backend.services import tasks
 from bot.flows import goal as goal_flow
 from bot.flows.kit import Picked
 from bot.flows.work_view import PREVIOUS
@@ -23,6 +20,7 @@ from bot.handlers.turn import Turn
 
 async def work(turn: Turn, _rest: str = "") -> None:
     await back_again(turn)
+    conversing.drop(turn, "pause")  # how long is no question any more
     await conversing.open_flow(turn, "work")
 
 
@@ -51,28 +49,8 @@ async def country(turn: Turn, _rest: str = "") -> None:
 
 
 async def pause(turn: Turn, rest: str) -> None:
-    """`pause 3 jours`: no reminders until then. Alone it offers the usual ones."""
-    if not rest:
-        await turn.say(
-            tr("Combien de temps ? Tu peux aussi écrire, par exemple : _pause 10 jours_.").with_choices(
-                Choice("/pause 1 jour", "1 jour"),
-                Choice("/pause 3 jours", "3 jours"),
-                Choice("/pause 1 semaine", "1 semaine"),
-                Choice("/travail", "Pas de pause"),
-                columns=2,
-            )
-        )
-        return
-    until = read_pause(rest, turn.now, turn.person.zone)
-    if until is None:
-        await turn.say(tr("Je n'ai pas compris la durée. Écris par exemple : _pause 3 jours_."))
-        return
-    await people_service.pause(turn.uow, turn.person, until)
-    task = await tasks.open_task(turn.uow, turn.person)
-    said = tr("C'est noté : pas de rappel jusqu'au {until}. Repose-toi bien.", until=until)
-    if task is not None:
-        said = said + tr("Pour reprendre avant, écris « travail ».")
-    await turn.say(said.with_choices(Choice("/travail", "Reprendre"), Choice("/gains", "Mes gains"), columns=2))
+    """`pause 3 jours`: no reminders until then. Alone it asks for how long."""
+    await conversing.open_flow(turn, "pause", rest or None)
 
 
 async def gains(turn: Turn, _rest: str = "") -> None:

@@ -20,7 +20,7 @@ import json
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import time
+from datetime import datetime, time
 from itertools import groupby
 from typing import Any
 
@@ -29,7 +29,7 @@ import yaml
 from backend.domain.message import Message
 from backend.domain.money import Money
 from bot.channels.layout import rows
-from bot.flows import answers, batch, goal, invite, onboarding, place, reminders, work, work_view
+from bot.flows import answers, batch, goal, invite, onboarding, pause, place, reminders, work, work_view
 from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Several, Started, Typed
 from bot.flows.registry import Flow
 from bot.i18n.render import plain, runs
@@ -37,9 +37,12 @@ from tests.dialogues.world import World
 
 FLOWS: dict[str, Flow] = {
     flow.name: flow
-    for flow in (onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, invite.FLOW, batch.FLOW, place.FLOW)
+    for flow in (
+        *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
+        *(invite.FLOW, batch.FLOW, place.FLOW),
+    )
 }
-WORDS = {"/travail": "work", "/projet": "goal", "/rappels": "reminders", "/pays": "place"}
+WORDS = {"/travail": "work", "/projet": "goal", "/rappels": "reminders", "/pays": "place", "/pause": "pause"}
 MOST_STEPS = 20
 
 
@@ -106,14 +109,17 @@ class Player:
             self.lines.append(f"! the word {word}")
             return
         here = next((i for i, frame in enumerate(self.stack) if frame[0] == name), None)
-        if here is None:
+        if name == "pause" and here is not None:  # one of its spans
+            del self.stack[here]
+            self.begin(name, word.partition(" ")[2])
+        elif here is None:
             self.begin(name)
         else:
             self.stack.append(self.stack.pop(here))
             self._run(Resumed())
 
     def _run(self, event: Event, *, tapped: bool = False) -> None:
-        said, in_place = Message(), False
+        said, in_place, silent = Message(), False, False
         flow = FLOWS[self.stack[-1][0]]
         if isinstance(event, Odd) or (isinstance(event, Sent) and not flow.files):
             said = said + answers.odd(event.kind)
@@ -123,16 +129,16 @@ class Player:
         for _ in range(MOST_STEPS):
             if not events or not self.stack:
                 break
-            more, in_place, opened = self._step(events.popleft(), events)
+            more, in_place, silent, opened = self._step(events.popleft(), events)
             said = said + more
             if opened is not None:
                 self.stack.append(FLOWS[opened.flow].dump(FLOWS[opened.flow].state()))
                 events = deque([Started(opened.argument)])
         else:
             raise AssertionError(f"the flow {self.stack[-1][0]} does not come to rest")
-        self._tell(said, in_place and tapped)
+        self._tell(said, in_place and tapped, silent)
 
-    def _step(self, event: Event, events: deque[Event]) -> tuple[Message, bool, Open | None]:
+    def _step(self, event: Event, events: deque[Event]) -> tuple[Message, bool, bool, Open | None]:
         name, version, data = json.loads(json.dumps(self.stack[-1]))
         flow = FLOWS[name]
         state = flow.load(version, data)
@@ -153,11 +159,11 @@ class Player:
             events.clear()
         else:
             self.stack[-1] = flow.dump(step.state)
-        return said, step.in_place, opened
+        return said, step.in_place, step.silent, opened
 
-    def _tell(self, said: Message, in_place: bool) -> None:
+    def _tell(self, said: Message, in_place: bool, silent: bool) -> None:
         asked = Message()
-        if self.stack:
+        if self.stack and not silent:
             name, version, data = json.loads(json.dumps(self.stack[-1]))
             state = FLOWS[name].load(version, data)
             asked = FLOWS[name].prompt(state, self.world.facts(name, state))
@@ -211,6 +217,8 @@ def shown(value: Any) -> str:
         return f"{type(value).__name__}({', '.join(given)})"
     if isinstance(value, frozenset):
         return "{" + ", ".join(shown(item) for item in sorted(value)) + "}"
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, time):
         return f"{value:%H:%M}"
     return repr(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -15,10 +15,12 @@ from backend.domain.money import Money, francs
 from backend.domain.people import Goal, Invite, InvitesMade
 from backend.domain.reminders import Preference
 from backend.domain.work import Offer, Task
-from bot.flows import batch, goal, invite, onboarding, place, reminders
+from bot.flows import batch, goal, invite, onboarding, pause, place, reminders
 from bot.flows import work_view as work_flow
 from tests.dialogues.projects import PRACTICE, PROJECTS
 
+NOW = datetime(2026, 3, 4, 9, 15, tzinfo=UTC)
+"""A Wednesday. Where a conversation counts from the present, that is now."""
 PACE = timedelta(minutes=1)
 """What each answer takes."""
 
@@ -82,6 +84,8 @@ class World:
                 return goal.Facts(places.country(self.country).currency)
             case "reminders":
                 return reminders.Facts(self.reminder)
+            case "pause":
+                return pause.Facts(NOW, self.zone or "UTC", self.leased)
             case "invite":
                 return invite.Facts(self.role, self.country)
             case "batch":
@@ -123,7 +127,7 @@ class World:
                 self.reminder = preference
             case people.Join():
                 self.joined = True
-            case people.GiveConsent() | ImportBatch() | work.KeepWorking():
+            case people.Pause() | people.GiveConsent() | ImportBatch() | work.KeepWorking():
                 pass
             case people.MakeInvites(role, country, count):
                 invites = tuple(Invite(f"ABCD-EFGH-JKMN-{n:04}", role, country) for n in range(1, count + 1))

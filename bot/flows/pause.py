@@ -1,0 +1,67 @@
+"""`pause`: how long she wants to hear nothing from us by ourselves. What was open stays as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from backend.domain.message import Choice, Message, tr
+from backend.domain.pauses import read_pause
+from backend.domain.people import Pause
+from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, leave, stay
+from bot.flows.registry import Flow
+
+SPANS = (
+    Choice("/pause 1 jour", "1 jour"),
+    Choice("/pause 3 jours", "3 jours"),
+    Choice("/pause 1 semaine", "1 semaine"),
+)
+NONE = Choice("none", "Pas de pause")
+WORK = Choice("/travail", "💼 Travailler")
+GO_ON = Choice("/travail", "Reprendre")
+EARNED = Choice("/gains", "Mes gains")
+NOT_UNDERSTOOD = tr("Je n'ai pas compris la durée.")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`now` and her `zone`: durations count from there. `working`: a task waits for her."""
+
+    now: datetime
+    zone: str
+    working: bool
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    at: Literal["ask"] = "ask"
+
+
+def prompt(_state: State, _facts: Facts) -> Message:
+    asked = tr("Combien de temps ? Choisis, ou écris par exemple : _10 jours_, _jusqu'à lundi_.")
+    # free: a bare number is one of days, never the place of a choice
+    return Message(asked.parts, (*SPANS, NONE), columns=2, free=True)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started(None) | Resumed():
+            return stay(state)
+        case Started(str(text)) | Typed(text):
+            until = read_pause(text, facts.now, facts.zone)
+            return stay(state, Say(NOT_UNDERSTOOD)) if until is None else _paused(until, facts)
+        case Picked(NONE.id):
+            return end(Do(Pause(None)), Say(tr("D'accord, pas de pause.").with_choices(WORK, EARNED, columns=2)))
+        case _:
+            return stay(state, Say(NOT_UNDERSTOOD))
+
+
+def _paused(until: datetime, facts: Facts) -> Step[State]:
+    said = tr("C'est noté : pas de rappel jusqu'au {until}. Repose-toi bien.", until=until)
+    if facts.working:
+        said = said + tr("Pour reprendre avant, écris « travail ».")
+    return leave(Do(Pause(until)), Say(said.with_choices(GO_ON, EARNED, columns=2)))
+
+
+FLOW = Flow("pause", 1, State, prompt, step)
