@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import logging
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from backend.db.uow import Database
 from bot import relay
 from tests.database import FAST
 from tests.fakes.telegram import FakeTelegram
-from tests.product import PATIENCE, Product
+from tests.product import ADMIN_CODE, PATIENCE, Product
 
 
 class Own:
@@ -62,25 +63,50 @@ async def product(own: Own) -> AsyncIterator[Product]:
             own.stop()
 
 
-async def until(happened: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE):
-        while not happened():  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
+class Said(logging.Handler):
+    """What the product logs, to be waited for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[str] = []
+        self._more = asyncio.Event()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._lines.append(record.getMessage())
+        self._more.set()
+
+    async def line(self, start: str) -> None:
+        """Wait until a line begins so. Raises `TimeoutError`."""
+        async with asyncio.timeout(PATIENCE):
+            while not any(line.startswith(start) for line in self._lines):
+                self._more.clear()
+                await self._more.wait()
 
 
-async def test_every_part_lives_through_a_restart_of_the_database(
-    product: Product, own: Own, caplog: pytest.LogCaptureFixture
-) -> None:
+@pytest.fixture
+def said() -> Iterator[Said]:
+    handler = Said()
+    logging.getLogger().addHandler(handler)
+    yield handler
+    logging.getLogger().removeHandler(handler)
+
+
+async def test_every_part_lives_through_a_restart_of_the_database(product: Product, own: Own, said: Said) -> None:
     awa = await product.newcomer()
     own.stop()
     await awa.says("aide")  # waits at Telegram
     for part in ("turns", "relay", "queue", "polling"):
-        await until(lambda part=part: f"{part}: the database" in caplog.text)  # type: ignore[misc]
+        await said.line(f"{part}: the database")
     own.start()
     await product.database.close()  # the test's own connections, of before
     assert "Écris un mot" in (await awa.hears_one()).text
-    admin = await product.admin()
-    await until(lambda: "lot" in admin.commands)  # a job has run: the menu of her words
+    menu = product.telegram.hold("setMyCommands")
+    admin = product.telegram.person("Paul")
+    await admin.says(f"start {ADMIN_CODE}")
+    async with asyncio.timeout(PATIENCE):
+        await menu.reached.wait()  # a job runs: the menu of his words
+    menu.release()
+    assert "lot" in admin.commands
     ours = [record for record in product.errors if record.name.startswith(("bot.", "backend."))]
     assert ours == []  # the queue's library has its own words for what happened
 

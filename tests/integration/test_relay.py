@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -20,6 +21,8 @@ from bot.channels.errors import Refused
 from bot.relay import Relay
 from tests.integration.scenes import NOW, commit, value
 
+PATIENCE = 10.0
+"""Seconds that a test waits for the relay: far more than it ever takes."""
 OURS = "select pid from pg_locks where locktype = 'advisory' and classid = 7310100 and granted"
 
 
@@ -28,6 +31,8 @@ class Phone:
 
     name = "demo"
     pace = Pace(1_000, 1_000, 1_000)
+    edits = True
+    tells_later: timedelta | None = None
 
     def __init__(self) -> None:
         self.said: list[str] = []
@@ -52,16 +57,43 @@ class Phone:
     async def close(self) -> None: ...
 
 
+class Watched(Relay):
+    """A relay that can be waited for: `wrote` is set when it has written what became of messages, `let_go`
+    when it is active no more."""
+
+    def __init__(self, database: Database, phone: Phone) -> None:
+        super().__init__(database, phone, Clock(), Signals(database))
+        self.wrote = asyncio.Event()
+        self.let_go = asyncio.Event()
+
+    async def _settle(self) -> None:
+        await super()._settle()
+        self.wrote.set()
+
+    async def _let_go(self) -> None:
+        self.let_go.set()
+        await super()._let_go()
+
+    async def until(self, statement: str, wanted: object, *parameters: object) -> None:
+        """Until what it has written makes this the database's answer."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                self.wrote.clear()
+                if await value(self._database, statement, parameters) == wanted:
+                    return
+                await self.wrote.wait()
+
+
 @pytest.fixture
 def phone() -> Phone:
     return Phone()
 
 
 @pytest.fixture
-async def relay(database: Database, phone: Phone, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Relay]:
+async def relay(database: Database, phone: Phone, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Watched]:
     monkeypatch.setattr(relay_module, "STANDBY", 0.01)
     monkeypatch.setattr(relay_module, "LOOK_AGAIN", 0.01)
-    relay = Relay(database, phone, Clock(), Signals(database))
+    relay = Watched(database, phone)
     running = asyncio.create_task(relay.run())
     yield relay
     assert not running.done()
@@ -88,25 +120,21 @@ async def waits(database: Database, address: str, message: Any = None) -> int:
     return await commit(database, put)
 
 
-async def until(database: Database, statement: str, wanted: object, *parameters: object) -> None:
-    async with asyncio.timeout(10):
-        while await value(database, statement, parameters) != wanted:  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
-
-
 STATUS = "select status from outbox where id = %s"
 
 
-async def test_a_message_of_an_unknown_shape_holds_up_no_other(database: Database, phone: Phone, relay: Relay) -> None:
+async def test_a_message_of_an_unknown_shape_holds_up_no_other(
+    database: Database, phone: Phone, relay: Watched
+) -> None:
     bad = await waits(database, "awa", {"p": [{"unknown": 1}]})
     good = await waits(database, "binta")
-    await until(database, STATUS, outbox.SENT, good)
-    await until(database, "select attempts from outbox where id = %s", 1, bad)
+    await relay.until(STATUS, outbox.SENT, good)
+    await relay.until("select attempts from outbox where id = %s", 1, bad)
     assert phone.said == ["binta"]
 
 
 async def test_a_refusal_in_words_that_cannot_be_stored_holds_up_no_other(
-    database: Database, phone: Phone, relay: Relay
+    database: Database, phone: Phone, relay: Watched
 ) -> None:
     async def refuse(outgoing: Outgoing) -> None:
         if outgoing.address == "awa":
@@ -115,13 +143,13 @@ async def test_a_refusal_in_words_that_cannot_be_stored_holds_up_no_other(
     phone.obeys = refuse
     bad = await waits(database, "awa")
     good = await waits(database, "binta")
-    await until(database, STATUS, outbox.SENT, good)
-    await until(database, STATUS, outbox.FAILED, bad)
+    await relay.until(STATUS, outbox.SENT, good)
+    await relay.until(STATUS, outbox.FAILED, bad)
     assert await value(database, "select length(error) from outbox where id = %s", (bad,)) == outbox.MOST_ERROR
 
 
 async def test_what_is_with_the_platform_while_the_database_goes_away_is_said_once(
-    database: Database, phone: Phone, relay: Relay
+    database: Database, phone: Phone, relay: Watched
 ) -> None:
     reached, go = asyncio.Event(), asyncio.Event()
 
@@ -134,12 +162,13 @@ async def test_what_is_with_the_platform_while_the_database_goes_away_is_said_on
     await reached.wait()
     holder = await value(database, OURS)
     await value(database, "select pg_terminate_backend(%s, 5000)", (holder,))
-    async with asyncio.timeout(10):
-        while relay.active.is_set():  # noqa: ASYNC110
-            await asyncio.sleep(0.005)
+    async with asyncio.timeout(PATIENCE):
+        await relay.let_go.wait()
     go.set()
-    await until(database, STATUS, outbox.SENT, row)
-    await until(database, f"select count(*) from ({OURS}) l where pid <> %s", 1, holder)
+    await relay.until(STATUS, outbox.SENT, row)
+    async with asyncio.timeout(PATIENCE):
+        await relay.active.wait()
+    assert await value(database, OURS) != holder
     assert phone.said == ["awa"]
 
 
