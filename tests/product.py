@@ -148,10 +148,14 @@ class Product:
         await self.forward(seconds=(moment - self.now).total_seconds())
 
     async def settled(self) -> None:
-        """Wait until nothing is on its way: no update, event, job or message that is due."""
+        """Wait until nothing is on its way: no update, event, job or message that is due.
+
+        A look now and then: what is on its way lies with the platform, in three tables and in the hands of
+        the queue's library, and only the database knows when the last of it was written.
+        """
         try:
             async with asyncio.timeout(PATIENCE):
-                while await self._on_its_way():  # noqa: ASYNC110 (it lies in many places)
+                while await self._on_its_way():  # noqa: ASYNC110 (see above)
                     await asyncio.sleep(0.003)
         except TimeoutError:
             raise TimeoutError(f"the product does not come to rest: {await self._on_its_way()}") from None

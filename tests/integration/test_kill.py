@@ -87,7 +87,8 @@ class Crowd:
         await self._all_finished()
         with self.program.database() as connection:
             async with asyncio.timeout(30):
-                while not at_rest(connection):  # noqa: ASYNC110 (receipts are written after the last word was seen)
+                # receipts are written after the last word was seen, by another process: nothing here hears of it
+                while not at_rest(connection):  # noqa: ASYNC110
                     await asyncio.sleep(0.01)
             return differences(connection, self.telegram, self.people, self.epochs)
 

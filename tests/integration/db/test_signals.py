@@ -15,6 +15,7 @@ LISTENING = "select count(*) from pg_stat_activity where query like 'listen %%' 
 
 
 async def until(database: Database, statement: str, wanted: int) -> None:
+    """For what only the server knows: who listens there. It tells nobody, so it is asked again and again."""
     async with asyncio.timeout(10):
         while await value(database, statement) != wanted:  # noqa: ASYNC110
             await asyncio.sleep(0.005)
