@@ -91,17 +91,6 @@ async def person(uow: UnitOfWork, person_id: int) -> Person | None:
     return Person(**row) if row else None
 
 
-async def contact(uow: UnitOfWork, person_id: int) -> DictRow | None:
-    """The contact where she wrote last: `id`, `channel`, `address`, `name`, `blocked_at`."""
-    return await uow.one(
-        """
-        select k.id, k.channel, k.address, k.name, k.blocked_at from conversation c
-        join contact k on k.id = c.contact_id where c.person_id = %s
-        """,
-        (person_id,),
-    )
-
-
 async def block(uow: UnitOfWork, contact_id: int, at: datetime | None) -> None:
     """She cannot be reached there (None: she can again)."""
     await uow.do("update contact set blocked_at = %s where id = %s", (at, contact_id))
@@ -200,14 +189,3 @@ async def post_due_wakeups(uow: UnitOfWork, now: datetime, most: int) -> list[in
 async def contacts(uow: UnitOfWork, person_id: int) -> list[DictRow]:
     """All chats where she is: `id`, `channel`, `address`."""
     return await uow.all("select id, channel, address from contact where person_id = %s order by id", (person_id,))
-
-
-async def contacts_of_role(uow: UnitOfWork, role: str) -> list[DictRow]:
-    """Where the people of a role wrote last: `person_id`, `id`, `channel`."""
-    return await uow.all(
-        """
-        select p.id as person_id, k.id, k.channel from person p join conversation c on c.person_id = p.id
-        join contact k on k.id = c.contact_id where p.role = %s order by p.id
-        """,
-        (role,),
-    )

@@ -16,7 +16,7 @@ from typing import Any
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from backend.db import work
+from backend.db import reach, work
 from backend.db.uow import Statement, UnitOfWork
 from backend.domain.message import Message, dump
 from backend.domain.people import Person
@@ -32,7 +32,7 @@ class Conversation:
     shown: int | None
     answered_at: datetime | None
     contact_id: int | None
-    channel: str | None
+    """The chat where she wrote last."""
     refused: int
     refused_at: datetime | None
     task: DictRow | None = None
@@ -53,7 +53,9 @@ class Saying:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """The event that this turn is about. `contact_id` None: our own clock."""
+    """The event that this turn is about. `contact_id` None: our own clock; then `reached_id` and `reached`
+    (a channel) are the chat where what we start goes, and otherwise the one where she wrote. `locked`:
+    somebody else may hold that chat now."""
 
     id: int
     contact_id: int | None
@@ -65,53 +67,64 @@ class Waiting:
     contact_name: str
     more: bool
     """Whether another event of hers waits behind it."""
+    reached_id: int | None = None
+    reached: str | None = None
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Nobody's turn: what waited here is hers who is this person now."""
+
+    person_id: int
 
 
 _LOCK = """
     select c.stack, c.question, c.asked, c.shown, c.answered_at, c.contact_id, c.refused, c.refused_at, p.id,
            p.role, p.first_name, p.country, p.zone, p.language, p.data_saver, p.joined_at, p.paused_until,
-           p.stopped_at
+           p.stopped_at, p.merged_into
     from conversation c join person p on p.id = c.person_id
-    where c.person_id = %s for no key update of c skip locked
+    where c.person_id = %s for no key update of c{how}
 """
-_OLDEST = """
+_LOCK_OR_LEAVE = _LOCK.format(how=" skip locked")
+_LOCK_WAITING = _LOCK.format(how="")
+_OLDEST = f"""
     select i.id, i.contact_id, i.channel, i.event_key, i.payload, i.attempts, i.due,
-           k.blocked_at, k.name as contact_name, l.channel as last_channel
+           k.person_id as owner, k.blocked_at, k.locked_at, k.name as contact_name, r.id as reached_id, r.reached
     from inbox i
     -- `offset 0`: by key for this event, never the other way round, whatever the planner believes
-    left join lateral (select blocked_at, name from contact where id = i.contact_id offset 0) k on true
-    left join contact l on l.id = (select contact_id from conversation where person_id = %s)
+    left join lateral (
+        select person_id, blocked_at, locked_at, name from contact where id = i.contact_id offset 0) k on true
+    left join lateral (
+        select id, channel as reached from ({reach.reach("i.person_id", "i.contact_id is null")}) chat) r on true
     where i.person_id = %s and i.status = 0 order by i.id limit 2
-"""
+"""  # noqa: S608 (constants)
 
 
-async def claim(uow: UnitOfWork, person_id: int, now: datetime) -> tuple[Person, Conversation, Waiting] | None:
+async def claim(
+    uow: UnitOfWork, person_id: int, now: datetime
+) -> tuple[Person, Conversation, Waiting] | Elsewhere | None:
     """Lock a person and read her oldest waiting event; None when another runner holds her, when
-    nothing waits, or when the oldest event is to be tried again later (order is kept)."""
+    nothing waits, or when the oldest event is to be tried again later (order is kept). `Elsewhere`: the
+    chat where it was said is somebody else's by now, and so is the event."""
     locked, events, tasks = await uow.together(
-        (_LOCK, (person_id,)), (_OLDEST, (person_id, person_id)), (work.OPEN_TASK, (person_id,))
+        (_LOCK_OR_LEAVE, (person_id,)), (_OLDEST, (person_id,)), (work.OPEN_TASK, (person_id,))
     )
     # the event was read after the lock was taken, by a statement of its own: see the top
     if not locked or not events or events[0]["due"] > now:
         return None
     row, found = locked[0], events[0]
+    owner = found["owner"] or row["merged_into"]
+    if owner is not None and owner != person_id:
+        await uow.do("update inbox set person_id = %s where id = %s", (owner, found["id"]))
+        return Elsewhere(owner)
+    contact = found["contact_id"]
     return (
         _person(row),
-        Conversation(
-            row["stack"],
-            row["question"],
-            row["asked"],
-            row["shown"],
-            row["answered_at"],
-            row["contact_id"],
-            found["last_channel"],
-            row["refused"],
-            row["refused_at"],
-            tasks[0] if tasks else None,
-        ),
+        _conversation(row, tasks),
         Waiting(
             found["id"],
-            found["contact_id"],
+            contact,
             found["channel"],
             found["event_key"],
             found["payload"],
@@ -119,7 +132,30 @@ async def claim(uow: UnitOfWork, person_id: int, now: datetime) -> tuple[Person,
             found["blocked_at"] is not None,
             found["contact_name"] or "",
             len(events) > 1,
+            contact or found["reached_id"],
+            found["channel"] if contact else found["reached"],
+            found["locked_at"] is not None,
         ),
+    )
+
+
+async def hold(uow: UnitOfWork, person_id: int) -> tuple[Person, Conversation]:
+    """Lock another person beside the turn's own, waiting for her turn that runs just now."""
+    locked, tasks = await uow.together((_LOCK_WAITING, (person_id,)), (work.OPEN_TASK, (person_id,)))
+    return _person(locked[0]), _conversation(locked[0], tasks)
+
+
+def _conversation(row: DictRow, tasks: Sequence[DictRow]) -> Conversation:
+    return Conversation(
+        row["stack"],
+        row["question"],
+        row["asked"],
+        row["shown"],
+        row["answered_at"],
+        row["contact_id"],
+        row["refused"],
+        row["refused_at"],
+        tasks[0] if tasks else None,
     )
 
 
@@ -178,7 +214,14 @@ async def say(
 
 
 async def say_plainly(
-    uow: UnitOfWork, person_id: int, contact_id: int, channel: str, message: Message, now: datetime
+    uow: UnitOfWork,
+    person_id: int,
+    contact_id: int,
+    channel: str,
+    message: Message,
+    now: datetime,
+    *,
+    purpose: str = "notice",
 ) -> int:
     """A message outside any turn."""
     return await say(
@@ -187,7 +230,7 @@ async def say_plainly(
         contact_id=contact_id,
         channel=channel,
         now=now,
-        purpose="notice",
+        purpose=purpose,
         message=dump(message),
     )
 
@@ -198,19 +241,20 @@ def ending(
     waiting: Waiting,
     now: datetime,
     said: Sequence[Saying] = (),
+    *,
+    aside: bool = False,
 ) -> list[Statement]:
     """What ends a turn, to go with its commit: what was said into the outbox, where she stands, and
-    the event marked as done."""
-    contact = waiting.contact_id or conversation.contact_id
-    channel = waiting.channel if waiting.contact_id else conversation.channel
-    outgoing = said if contact is not None else ()
+    the event marked as done. `aside`: it was not with her that we talked, and she stands where she stood."""
+    outgoing = said if waiting.reached_id is not None else ()
     statements: list[Statement] = [
         (
-            _FINISH,
+            _FINISH_ASIDE if aside else _FINISH,
             {
                 "person": person_id,
-                "contact": contact,
-                "channel": channel,
+                "contact": waiting.reached_id,
+                "channel": waiting.reached,
+                "last": waiting.contact_id or conversation.contact_id,
                 "now": now,
                 "event": waiting.id,
                 "said": Jsonb([[s.lane, s.purpose, s.message, s.question, s.edits, s.answers] for s in outgoing]),
@@ -229,7 +273,7 @@ def ending(
     return statements
 
 
-_FINISH = """
+_SAID = """
     with out as (
         insert into outbox (person_id, contact_id, channel, lane, purpose, message, question, edits, answers,
                             created_at, due)
@@ -239,11 +283,15 @@ _FINISH = """
         from jsonb_array_elements(%(said)s) with ordinality as s (said, place)
         order by place
         returning id, question
-    ),
+    )
+"""
+_FINISH = f"""
+    {_SAID},
     done as (update inbox set status = 1, error = null where id = %(event)s)
     update conversation set stack = %(stack)s, question = %(question)s, asked = %(asked)s,
            shown = coalesce((select max(id) from out where question is not null), %(shown)s),
-           answered_at = %(answered_at)s, contact_id = %(contact)s, refused = %(refused)s,
+           answered_at = %(answered_at)s, contact_id = %(last)s, refused = %(refused)s,
            refused_at = %(refused_at)s
     where person_id = %(person)s
-"""
+"""  # noqa: S608 (constants)
+_FINISH_ASIDE = f"{_SAID} update inbox set status = 1, error = null where id = %(event)s"  # noqa: S608

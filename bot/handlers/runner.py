@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from backend.clock import Clock
-from backend.db import inbox, turns
-from backend.db import people as people_rows
+from backend.db import inbox, reach, turns
 from backend.db.signals import TURN, Signals, outbox_of
 from backend.db.uow import AWAY, GAVE_WAY, Database, UnitOfWork
 from backend.domain.message import tr
@@ -130,11 +129,19 @@ class Runners:
                 if claimed is None:
                     await uow.commit()
                     return False
+                if isinstance(claimed, turns.Elsewhere):
+                    await uow.commit()
+                    self.hand_over([claimed.person_id])
+                    return True
                 person, conversation, waiting = claimed
                 turn = Turn(uow, now, person, conversation, waiting, self._jobs, self._links())
                 turn.edits = self._edits(turn.channel)
                 await self._handle(turn)
-                await uow.commit(*turns.ending(person_id, turn.conversation, turn.waiting, now, turn.outgoing))
+                # not by `person_id`: her chat may have been joined to another person's in this turn
+                ending = turns.ending(
+                    turn.person.id, turn.conversation, turn.waiting, now, turn.outgoing, aside=turn.aside
+                )
+                await uow.commit(*ending)
         except GAVE_WAY:  # another turn held what this one needed: again at once, it has not failed
             return True
         except AWAY:
@@ -146,7 +153,11 @@ class Runners:
             await self._failed(person_id, waiting)
             return False
         if turn.outgoing:
-            self._signals.tell(outbox_of(turn.channel))
+            turn.told.add(turn.channel)
+        for channel in turn.told:
+            self._signals.tell(outbox_of(channel))
+        if turn.wake:
+            self.hand_over(turn.wake)
         return waiting.more
 
     def _edits(self, name: str) -> bool:
@@ -184,5 +195,5 @@ class Runners:
         if waiting.contact_id is not None:
             await turns.say_plainly(uow, person_id, waiting.contact_id, waiting.channel, SORRY, now)
         alarm = tr("⚠️ Un message n'a pas pu être traité : événement {event}.", event=str(waiting.id))
-        for admin in await people_rows.contacts_of_role(uow, "admin"):
+        for admin in await reach.of_role(uow, "admin"):
             await turns.say_plainly(uow, admin["person_id"], admin["id"], admin["channel"], alarm, now)

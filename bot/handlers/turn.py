@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from backend.db.turns import Conversation, Saying, Waiting
-from backend.db.uow import UnitOfWork
+from backend.db.turns import Conversation, Saying, Waiting, say_plainly
+from backend.db.uow import Row, UnitOfWork
 from backend.domain.message import Message, Part, dump, dump_part
 from backend.domain.people import Person
 from backend.domain.work import Task
@@ -45,11 +45,18 @@ class Turn:
     """What was said in this turn, in order."""
     outgoing: list[Saying] = field(default_factory=list)
     """The same as rows for the relay, written with the end of the turn."""
+    aside: bool = False
+    """Whether we talk with a chat that must first show whose it is: then `conversation` is that talk's, and
+    hers is left as it stands."""
+    told: set[str] = field(default_factory=set)
+    """Channels on which others were told something, for their relays."""
+    wake: set[int] = field(default_factory=set)
+    """Other people for whom something waits now."""
 
     @property
     def channel(self) -> str:
-        """Where the answer goes: where she wrote, or for our own clock where she wrote last."""
-        return self.waiting.channel if self.waiting.contact_id else self.conversation.channel or ""
+        """Where the answer goes: where she wrote, or for our own clock where she is reached."""
+        return self.waiting.reached or ""
 
     async def say(
         self, message: Message, *, purpose: str = "reply", edits: int | None = None, question: bool = False
@@ -75,6 +82,11 @@ class Turn:
                 await self.say(Message((text,)))
             return
         self.outgoing.append(Saying("notice", self.lane, answers=self._tap_answer(text)))
+
+    async def tell(self, person_id: int, chat: Row, message: Message, *, purpose: str = "notice") -> None:
+        """A message to somebody else, or to her in another chat (`backend.db.reach`)."""
+        await say_plainly(self.uow, person_id, chat["id"], chat["channel"], message, self.now, purpose=purpose)
+        self.told.add(chat["channel"])
 
     def _tap_answer(self, toast: Part | None) -> dict[str, Any] | None:
         if self.tap is None:

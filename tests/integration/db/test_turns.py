@@ -40,7 +40,7 @@ async def test_an_unknown_address_becomes_a_stranger_with_a_conversation(databas
     assert claimed is not None
     person, conversation, waiting = claimed
     assert (person.id, person.role, person.zone) == (person_id, None, "UTC")
-    assert (conversation.stack, conversation.channel) == ([], "demo")
+    assert (conversation.stack, waiting.reached) == ([], "demo")
     assert (waiting.payload, waiting.contact_name, waiting.attempts) == ({"text": "bonjour"}, "Awa Koné", 0)
 
 
@@ -205,7 +205,7 @@ async def test_an_event_of_our_clock_is_posted_once_and_answered_where_she_wrote
         claimed = await turns.claim(uow, person_id, NOW)
         assert claimed is not None
         _, conversation, waiting = claimed
-        assert (waiting.contact_id, waiting.channel, conversation.channel) == (None, "clock", "demo")
+        assert (waiting.contact_id, waiting.channel, waiting.reached) == (None, "clock", "demo")
         await uow.commit(*turns.ending(person_id, conversation, waiting, NOW))
     assert await value(database, "select contact_id is not null from conversation") is True
 

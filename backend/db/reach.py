@@ -1,0 +1,51 @@
+"""Where a person is reached with what we start: on the channel that she chose, else where she wrote last,
+and elsewhere when that chat is blocked; a chat that must first show whose it is comes last of all."""
+
+from __future__ import annotations
+
+from psycopg.rows import DictRow
+
+from backend.db.uow import UnitOfWork
+
+_COLUMNS = "k.id, k.channel, k.address, k.name, k.blocked_at, k.locked_at"
+_ORDER = """
+    k.locked_at is not null, k.blocked_at is not null, k.channel is distinct from p.prefers,
+    k.id is distinct from c.contact_id, k.id
+"""
+
+
+def reach(person: str, when: str = "true") -> str:
+    """The one row of the chat where the person of this SQL expression is reached; none unless `when`."""
+    return f"""
+        select {_COLUMNS} from contact k
+        join person p on p.id = k.person_id join conversation c on c.person_id = k.person_id
+        where k.person_id = {person} and {when} order by {_ORDER} limit 1
+    """  # noqa: S608 (constants)
+
+
+async def of(uow: UnitOfWork, person_id: int) -> DictRow | None:
+    """`id`, `channel`, `address`, `name`, `blocked_at`, `locked_at` of the chat where she is reached."""
+    return await uow.one(reach("%s"), (person_id,))
+
+
+async def others(uow: UnitOfWork, person_id: int, contact_id: int) -> list[DictRow]:
+    """Her other chats where she can be told something now, the best one first."""
+    return await uow.all(
+        f"""
+        select {_COLUMNS} from contact k
+        join person p on p.id = k.person_id join conversation c on c.person_id = k.person_id
+        where k.person_id = %s and k.id <> %s and k.locked_at is null and k.blocked_at is null order by {_ORDER}
+        """,  # noqa: S608 (constants)
+        (person_id, contact_id),
+    )
+
+
+async def of_role(uow: UnitOfWork, role: str) -> list[DictRow]:
+    """Where the people of a role are reached: `person_id`, `id`, `channel`."""
+    return await uow.all(
+        f"""
+        select o.id as person_id, r.id, r.channel from person o cross join lateral ({reach("o.id")}) r
+        where o.role = %s order by o.id
+        """,  # noqa: S608 (constants)
+        (role,),
+    )
