@@ -26,8 +26,8 @@ class Flood:
         return len(self._levels)
 
     def takes(self, sender: Hashable, now: float) -> bool:
-        """Count one more event of hers; False, and not counted, when it is too much. `now` in seconds of
-        any clock that never goes back."""
+        """Count one more event of hers; False, and not counted, when it is too much. `now`: seconds of
+        whatever clock."""
         level = self._level(sender, now)
         fits = level + 1 <= self._burst
         self._levels[sender] = (level + 1 if fits else level, now)
@@ -43,4 +43,4 @@ class Flood:
 
     def _level(self, sender: Hashable, now: float) -> float:
         level, at = self._levels.get(sender, (0.0, now))
-        return max(0.0, level - (now - at) / self._every)
+        return max(0.0, level - max(0.0, now - at) / self._every)

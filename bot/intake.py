@@ -11,7 +11,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from time import monotonic
 
 import prometheus_client
 from prometheus_client.registry import CollectorRegistry
@@ -161,12 +160,15 @@ class Intake:
             await asyncio.wait({self._storing})
 
     def _counts(self, arrival: Arrival) -> bool:
-        arrival.surplus = not self._flood.takes(_sender(arrival), monotonic())
+        arrival.surplus = not self._flood.takes(_sender(arrival), self._now())
         return not arrival.surplus
 
     def _forget(self, counted: Sequence[Arrival]) -> None:
         for arrival in counted:
-            self._flood.give_back(_sender(arrival), monotonic())
+            self._flood.give_back(_sender(arrival), self._now())
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
 
     # --- storing ------------------------------------------------------------------------------------
 

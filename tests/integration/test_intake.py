@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from prometheus_client.registry import CollectorRegistry
 
 from backend.clock import Clock
+from backend.db import inbox
 from backend.db.inbox import Arrival
-from backend.db.uow import Database
+from backend.db.receipts import Receipt
+from backend.db.uow import Database, UnitOfWork
+from backend.domain.errors import Unavailable
+from bot.channels import base
+from bot.channels.base import Received
+from bot.channels.errors import Later, SendError, Unreachable, WindowClosed
+from bot.flood import BURST
 from bot.intake import Intake
-from tests.integration.scenes import rows, value
+from tests.integration.scenes import NOW, commit, rows, value
+
+
+def arrival(address: str, key: str, channel: str = "demo") -> Arrival:
+    return Arrival(channel, address, key, {"key": key})
+
+
+def told(key: str) -> Receipt:
+    return Receipt("demo", key, "1", "delivered", NOW, {})
+
+
+def receipt(
+    key: str, status: str = "delivered", outbox_id: int | None = None, failure: SendError | None = None
+) -> base.Receipt:
+    return base.Receipt(key, "1", status, NOW, {}, outbox_id, failure)
 
 
 def deep(levels: int) -> Any:
@@ -57,3 +80,179 @@ async def test_of_an_event_what_can_be_kept_is_kept(database: Database, intake: 
     payload = await value(database, "select payload from inbox")
     assert payload["text"] == "a b ?"
     assert await value(database, "select name from contact") == "A wa?"
+
+
+async def test_the_events_of_a_call_stay_together_when_one_of_them_cannot_be_kept_as_it_is(
+    database: Database, intake: Intake
+) -> None:
+    await intake.store(
+        [arrival("a", "1"), Arrival("demo", "b\0", "2\0", {"text": "\0"}), arrival("c", "3")], [told("r\0")]
+    )
+    keys = await rows(database, "select event_key from inbox order by id")
+    assert [row["event_key"] for row in keys] == ["1", "2 ", "3"]
+    assert await value(database, "select event_key from receipt") == "r "
+
+
+async def test_names_that_no_index_takes_are_kept_short_and_apart(database: Database, intake: Intake) -> None:
+    store = intake.store_for("demo")
+    long = ["k" * 100_000 + end for end in "ab"]
+    for _ in range(2):
+        await store([Received(name, name, {}, user_id=name) for name in long], [receipt(name) for name in long])
+    for table in ("inbox", "receipt", "contact"):
+        assert await value(database, f"select count(*) from {table}") == 2
+
+
+# --- all or nothing -------------------------------------------------------------------------------------
+
+
+async def test_what_receipts_change_is_one_with_keeping_them_and_the_events_of_their_call(database: Database) -> None:
+    applied: list[list[str]] = []
+
+    async def apply(uow: UnitOfWork, new: Sequence[Receipt]) -> None:
+        applied.append([r.key for r in new])
+        await uow.do("insert into setting (name, value) values ('applied', '1')")
+        if len(applied) == 1:
+            raise OSError
+
+    intake = Intake(database, Clock(), lambda _people: None, apply=apply)
+    with pytest.raises(Unavailable):
+        await intake.store([arrival("awa", "1")], [told("r1"), told("r2")])
+    for table in ("inbox", "receipt", "contact", "setting"):
+        assert await value(database, f"select count(*) from {table}") == 0
+    await intake.store([arrival("awa", "1")], [told("r1"), told("r2")])
+    await intake.store([arrival("awa", "1")], [told("r2"), told("r1")])  # the platform says it again
+    assert applied == [["r1", "r2"], ["r1", "r2"]]
+    for table, count in (("inbox", 1), ("receipt", 2), ("setting", 1)):
+        assert await value(database, f"select count(*) from {table}") == count
+
+
+async def test_a_receipt_alone_is_nobodys_event(database: Database) -> None:
+    heard: list[int] = []
+    intake = Intake(database, Clock(), heard.extend)
+    failure = Later(7.5, "131056: too many to one person")
+    await intake.store_for("demo")([], [receipt("r1", status="failed", outbox_id=2**70, failure=failure)])
+    assert heard == []
+    assert await value(database, "select count(*) from person") == 0
+    (row,) = await rows(database, "select status, error, outbox_id from receipt")
+    assert row == {"status": "failed", "error": str(failure), "outbox_id": None}
+
+
+async def test_how_a_message_failed_is_handed_on_in_plain_words(database: Database) -> None:
+    found: list[Receipt] = []
+
+    async def apply(_uow: UnitOfWork, new: Sequence[Receipt]) -> None:
+        found.extend(new)
+
+    intake = Intake(database, Clock(), lambda _people: None, apply=apply)
+    failures = [Later(7.5, "wait"), WindowClosed("131047"), Unreachable("131026"), None]
+    await intake.store_for("demo")([], [receipt(str(n), failure=f) for n, f in enumerate(failures)])
+    assert [(r.failure, r.reason, r.seconds) for r in found] == [
+        ("Later", "wait", 7.5),
+        ("WindowClosed", "131047", 0.0),
+        ("Unreachable", "131026", 0.0),
+        (None, None, 0.0),
+    ]
+
+
+async def test_what_many_calls_bring_at_once_goes_in_few_transactions(
+    database: Database, intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transactions = 0
+    begin = Database.turn
+
+    def counting(self: Database) -> UnitOfWork:
+        nonlocal transactions
+        transactions += 1
+        return begin(self)
+
+    monkeypatch.setattr(Database, "turn", counting)
+    calls = [intake.store([arrival(f"p{n}", f"{n}:{m}") for m in range(20)]) for n in range(50)]
+    await asyncio.gather(*calls)
+    assert transactions == 2
+    assert await value(database, "select count(*) from inbox") == 1_000
+
+
+async def test_two_channels_at_once_are_stored_apart(database: Database, intake: Intake) -> None:
+    calls = [intake.store([arrival("awa", str(n), channel)]) for n in range(10) for channel in ("demo", "telegram")]
+    await asyncio.gather(*calls)
+    assert await value(database, "select count(*) from inbox") == 20
+    assert await value(database, "select count(*) from contact") == 2
+
+
+# --- who waits for it --------------------------------------------------------------------------------------
+
+
+async def test_a_caller_that_goes_away_takes_no_others_events_with_it(database: Database, intake: Intake) -> None:
+    async with database.turn() as uow:
+        await uow.do(*inbox.alone(["demo"]))  # so that all of them have to wait
+        first, second = (asyncio.create_task(intake.store([arrival("awa", key)])) for key in "12")
+        await asyncio.sleep(0)
+        third = asyncio.create_task(intake.store([arrival("awa", "3")]))
+        await asyncio.sleep(0)
+        first.cancel()
+        third.cancel()
+        await asyncio.wait({first, third})
+    await second
+    await intake.close()
+    keys = await rows(database, "select event_key from inbox order by id")
+    # the first was on its way already; the third was not, and its platform sends it again
+    assert [row["event_key"] for row in keys] == ["1", "2"]
+
+
+async def test_a_database_that_does_not_answer_is_not_waited_for_for_ever(
+    database: Database, intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.STORE_WITHIN", 0.05)
+    monkeypatch.setattr("bot.intake.MOST_WAITING", 2)
+    async with database.turn() as uow:
+        await uow.do(*inbox.alone(["demo"]))
+        waiting = [asyncio.create_task(intake.store([arrival("awa", f"{n}{m}") for m in "ab"])) for n in range(3)]
+        found = await asyncio.gather(*waiting, return_exceptions=True)
+    assert [type(error) for error in found] == [Unavailable] * 3
+    await intake.close()
+    monkeypatch.undo()
+    await asyncio.gather(*(intake.store([arrival("awa", f"{n}{m}") for m in "ab"]) for n in range(3)))
+    assert await value(database, "select count(*) from inbox") == 6
+
+
+# --- strangers who write too much -----------------------------------------------------------------------
+
+
+async def test_of_a_stranger_who_floods_only_a_burst_is_kept_and_the_rest_is_counted(database: Database) -> None:
+    registry = CollectorRegistry()
+    intake = Intake(database, Clock(), lambda _people: None, registry=registry)
+    for _ in range(2):  # one by one and all at once
+        await asyncio.gather(*(intake.store([arrival("flood", f"f{n}")]) for n in range(BURST)))
+        await intake.store([arrival("awa", "a1")])
+        await intake.store([arrival("flood", f"more {n}") for n in range(40)])
+        await intake.store([arrival("awa", "a2")])
+    assert await value(database, "select count(*) from inbox where event_key like 'f%%'") == BURST
+    assert await value(database, "select count(*) from inbox where event_key like 'more%%'") == 0
+    assert await value(database, "select count(*) from inbox where event_key like 'a%%'") == 2
+    assert registry.get_sample_value("hiteuses_events_let_go_total", {"channel": "demo"}) == 80 + BURST
+
+
+async def test_of_people_whom_we_know_every_word_is_kept_from_the_moment_they_join(
+    database: Database, intake: Intake
+) -> None:
+    await intake.store([arrival("awa", f"{n}") for n in range(3 * BURST)])
+    assert await value(database, "select count(*) from inbox") == BURST
+    await commit(database, lambda uow: uow.do("update person set role = 'hiteuse'"))
+    await intake.store([arrival("awa", f"joined {n}") for n in range(3 * BURST)])
+    assert await value(database, "select count(*) from inbox") == 4 * BURST
+
+
+async def test_what_could_not_be_stored_and_comes_again_is_no_flood(database: Database) -> None:
+    away = True
+
+    async def apply(_uow: UnitOfWork, _new: Sequence[Receipt]) -> None:
+        if away:
+            raise OSError
+
+    intake = Intake(database, Clock(), lambda _people: None, apply=apply)
+    for _ in range(3 * BURST):
+        with pytest.raises(Unavailable):
+            await intake.store([arrival("awa", "1")], [told("r")])
+    away = False
+    await intake.store([arrival("awa", "1")], [told("r")])
+    assert await value(database, "select count(*) from inbox") == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend.services.people import CODE_TRIES
+from bot.flood import BURST
 from tests.product import Product
 
 
@@ -23,10 +24,25 @@ async def test_a_stranger_is_told_how_to_get_in_at_low_cost_however_often_she_wr
 
 async def test_her_chatter_does_not_lock_out_her_code(product: Product) -> None:
     zoe = product.telegram.person("Zoé")
-    for n in range(50):
+    for n in range(CODE_TRIES + 5):
         await zoe.says(f"bonjour {n}")
     await product.heard(zoe)
     assert "Bienvenue" in (await product.says(zoe, await product.code())).text
+
+
+async def test_after_a_flood_of_words_her_code_lets_her_in_a_moment_later(product: Product) -> None:
+    zoe = product.telegram.person("Zoé")
+    for n in range(2 * BURST):
+        await zoe.says(f"bonjour {n}")
+    await product.heard(zoe)
+    code = await product.code()
+    await zoe.says(code)
+    assert await product.heard(zoe) == []
+    await product.forward(seconds=10)
+    assert "Bienvenue" in (await product.says(zoe, code)).text
+    for n in range(2 * BURST):  # and she is listened to from then on
+        await zoe.says(f"non {n}")
+    assert len(await product.heard(zoe)) == 2 * BURST
 
 
 async def test_an_unknown_code_is_named(product: Product) -> None:
