@@ -81,9 +81,20 @@ outbox = Table(
     Column("template", Text),  # the template that it went out as
     Column("category", Text),  # as the platform bills it
     Column("moved_to", BigInteger),  # the outbox row by which it was said on her other channel
-    Index("ix_outbox_waiting", "channel", "lane", "id", postgresql_where=text("status = 0")),
+    moment("unsure_at"),  # its last answer was lost: it may have arrived
+    number("repeats", SmallInteger),  # times that it was sent again although it may have arrived
+    moment("told_at"),  # its sender was told that it has not reached her
+    # what may go next, and what of hers must go before it
+    Index("ix_outbox_ready", "channel", "lane", "due", "id", postgresql_where=text("status = 0")),
+    Index("ix_outbox_order", "contact_id", "lane", "id", postgresql_where=text("status = 0")),
+    Index("ix_outbox_sent", "channel", "sent_at", postgresql_where=text("status = 1")),
     Index("ix_outbox_held", "contact_id", "id", postgresql_where=text("status = 3")),
     Index("ix_outbox_dead", "id", postgresql_where=text("status = 2")),
+    Index(
+        "ix_outbox_untold",
+        "sender_id",
+        postgresql_where=text("sender_id is not null and told_at is null and status > 1"),
+    ),
 )
 
 receipt = Table(
@@ -109,6 +120,14 @@ traffic = Table(
     Column("project_id", BigInteger, primary_key=True, autoincrement=False),  # 0: of no project
     number("messages", BigInteger),
     number("units", BigInteger),  # what they cost, in units of EUR
+)
+
+tally = Table(
+    "tally",  # what became of messages, counted since the beginning, for the metrics
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("what", Text, primary_key=True),
+    number("count", BigInteger),
 )
 
 account_pause = Table(

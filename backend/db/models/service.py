@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, Table, Text
+from sqlalchemy import Column, DateTime, ForeignKey, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from backend.db.models.base import metadata
+from backend.db.models.base import id_column, metadata, moment
 
 tick = Table(
     "tick",  # one row per nominal time: so its work is deferred once, on however many nodes it ticks
@@ -19,4 +19,15 @@ setting = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", JSONB, nullable=False),
+)
+
+audit = Table(
+    "audit",  # who did what to others' data; append-only, kept so by triggers (see the migrations)
+    metadata,
+    id_column(),
+    moment("at", required=True),
+    Column("person_id", ForeignKey("person.id")),  # null: the command line
+    Column("channel", Text, nullable=False),  # from where
+    Column("action", Text, nullable=False),
+    Column("about", JSONB, nullable=False),
 )

@@ -10,7 +10,7 @@ CHANGES = {
     "person.country": "alter table person drop column country",
     "task.wanted": "alter table task alter column wanted set default 1",
     "batch.file": "alter table batch alter column file drop not null",
-    "index ix_outbox_waiting": "drop index ix_outbox_waiting",
+    "index ix_outbox_ready": "drop index ix_outbox_ready",
     "index ix_task_open": "drop index ix_task_open; create index ix_task_open on task (project_id, batch_id, id)",
     "constraint task.ck_task_slots": "alter table task drop constraint ck_task_slots",
     "constraint transfer.uq_transfer_key": "alter table transfer drop constraint uq_transfer_key",
