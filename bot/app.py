@@ -7,13 +7,15 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import web as aiohttp_web
 
 from backend import cancellation
 from backend.clock import Clock
-from backend.db import outbox, ticks
-from backend.db.signals import TURN, Signals
+from backend.db import election, standings, ticks
+from backend.db.receipts import Receipt
+from backend.db.signals import TURN, Signals, outbox_of
 from backend.db.uow import AWAY, Database, UnitOfWork
 from backend.domain.errors import Fault, Unavailable
 from backend.domain.project_files import read_config
@@ -26,12 +28,12 @@ from bot.channels import demo as demo_channel
 from bot.channels.base import Channel
 from bot.channels.errors import AccountDown, SendError
 from bot.channels.telegram import Telegram
+from bot.delivery.relay import Relay
 from bot.demo import DemoPage
 from bot.files import StoredFiles
 from bot.handlers.runner import Runners
 from bot.intake import Intake
 from bot.jobs import Jobs
-from bot.relay import Relay
 from bot.settings import TELEGRAM_WEBHOOK, Settings
 
 log = logging.getLogger(__name__)
@@ -80,7 +82,11 @@ def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None =
         else:
             signals.tell(TURN)
 
-    intake = Intake(database, clock, told)
+    async def apply(uow: UnitOfWork, receipts: Sequence[Receipt]) -> None:
+        for name in await standings.apply_receipts(uow, receipts, clock.now()):
+            uow.after_commit(partial(signals.tell, outbox_of(name)))
+
+    intake = Intake(database, clock, told, apply=apply)
     schedule = Schedule(database, jobs.queue, clock)
     app = App(settings, database, clock, signals, found, files, links, jobs, runners, intake, schedule)
     if demo:
@@ -189,11 +195,11 @@ async def _poll(app: App, telegram: Telegram) -> None:
     """One process polls an account; the others stand by."""
     while True:
         try:
-            lock = await outbox.elect(app.database, "telegram updates")
+            lock = await election.elect(app.database, "telegram updates")
             if lock is not None:
                 try:
                     async with asyncio.TaskGroup() as group:
-                        group.create_task(outbox.keep(lock))
+                        group.create_task(election.keep(lock))
                         await telegram.poll(app.intake.store_for("telegram"))
                 finally:
                     await lock.close()

@@ -58,7 +58,7 @@ class _Redacting(logging.Formatter):
 
 
 class _Text(_Redacting):
-    """`2026-03-02T08:00:00.000Z INFO bot.relay: …`, a traceback below."""
+    """`2026-03-02T08:00:00.000Z INFO bot.web: …`, a traceback below."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = f"{self._moment(record)} {record.levelname} {record.name}: {record.getMessage()}"

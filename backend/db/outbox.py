@@ -1,112 +1,307 @@
-"""The statements of the relay: what waits to be sent, and what became of it."""
+"""The statements of the relay: what waits to be sent, and what became of it.
+
+A row waits until it is due. Of one contact, what is of a lower lane goes first, and within a lane what
+was said first; so the table itself says what may go next, however many rows wait, and a relay that
+takes over knows no less than the one before it.
+"""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-import psycopg
-from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from backend.db.uow import Connection, Database, UnitOfWork
-from backend.domain.errors import Unavailable
+from backend.db import traffic
+from backend.db.uow import Row, Statement, UnitOfWork
+from backend.domain.delivery import ANNOUNCED, HOLDS_UP, LIFETIMES, LONGEST, Lane, Status, Verdict
 
-WAITING, SENT, FAILED = 0, 1, 2
+WAITING, SENT, FAILED, HELD, LET_GO = Status
 MOST_ERROR = 2_000  # characters
-_LOCK = 7_310_100
+LATE = "too late"
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of a row. `due`: when it is tried again, for one that still waits."""
+    """What became of a row. `reason`: in words, of a failure. `counts`: as a message in the traffic."""
 
     id: int
-    status: int
-    provider_id: str | None
+    verdict: Verdict
     at: datetime
-    error: str | None
-    due: datetime | None
-    tries: int
-    unreachable: bool = False
+    provider_id: str | None = None
+    reason: str | None = None
+    counts: bool = True
+    repeated: bool = False
 
 
-async def elect(database: Database, channel: str) -> Connection | None:
-    """Become the one active relay of a channel: a connection that holds the lock as long as it lives;
-    None when another one is active."""
-    connection = await database.connect()
-    mine = False
-    try:
-        cursor = await connection.execute("select pg_try_advisory_lock(%s, hashtext(%s)) as mine", (_LOCK, channel))
-        row = await cursor.fetchone()
-        mine = bool(row and row["mine"])
-    finally:
-        if not mine:  # somebody else's, or we are told to end while we ask
-            await connection.close()
-    return connection if mine else None
+# --- what may go -------------------------------------------------------------------------------------
 
-
-async def keep(lock: Connection) -> None:
-    """Watch over an elected one's lock, for ever: no connection, no right to go on. Raises
-    `Unavailable` when it is gone."""
-    try:
-        while True:
-            await lock.execute("select 1")
-            await asyncio.sleep(1)
-    except psycopg.OperationalError as error:
-        raise Unavailable(f"the connection that held the lock is gone ({type(error).__name__})") from None
+_LOOK = """
+    select x.* from (values (0::smallint, %(turns)s::int), (1::smallint, %(reminders)s::int),
+                            (2::smallint, %(announcements)s::int)) as wanted (lane, most)
+    cross join lateral (
+        select o.id, o.person_id, o.contact_id, o.lane, o.purpose, o.message, o.question, o.edits, o.answers,
+               o.attempts, o.unsure_at, o.created_at, k.address, k.blocked_at, k.locked_at, k.heard_at,
+               p.first_name, p.language, p.zone, p.data_saver, e.provider_id as edits_id
+        from outbox o join contact k on k.id = o.contact_id join person p on p.id = o.person_id
+        left join outbox e on e.id = o.edits
+        where o.channel = %(channel)s and o.lane = wanted.lane and o.status = 0 and o.due <= %(now)s
+          and o.id <> all(%(taken)s::bigint[]) and o.contact_id <> all(%(held)s::bigint[])
+          and (k.quiet_until is null or k.quiet_until <= %(now)s)
+          and not exists (
+              select from outbox b where b.contact_id = o.contact_id and b.status = 0
+                     and (b.lane, b.id) < (o.lane, o.id) and b.attempts < %(holds_up)s)
+        order by o.due, o.id limit wanted.most
+    ) x
+"""
 
 
 async def waiting(
-    uow: UnitOfWork, channel: str, taken: Sequence[int], held: Sequence[int], now: datetime, most: int
-) -> list[DictRow]:
-    """Rows to be sent, in order, without those in hand (`taken`) and those of chats that must wait
-    (`held`: contact ids). A later row of a person never overtakes an earlier one of hers: the relay
-    holds her contact while one is in hand or waits for another try. Ends the unit's transaction."""
+    uow: UnitOfWork, channel: str, most: Mapping[Lane, int], taken: Sequence[int], held: Sequence[int], now: datetime
+) -> list[Row]:
+    """Rows that may go now, of each lane at most so many (0: it is not looked at), the first ones first;
+    without those in hand (`taken`) and those of chats that must wait (`held`: contact ids). Of a contact
+    only the first of a lane, and none while one of a lower lane waits. Ends the unit's transaction."""
+    parameters = {
+        "turns": most[Lane.TURN],
+        "reminders": most[Lane.REMINDER],
+        "announcements": most[Lane.ANNOUNCEMENT],
+        "channel": channel,
+        "taken": _array(taken),
+        "held": _array(held),
+        "now": now,
+        "holds_up": HOLDS_UP,
+    }
+    return await uow.read(_LOOK, parameters)
+
+
+async def sent_since(uow: UnitOfWork, channel: str, since: datetime) -> list[Row]:
+    """`address` and `sent_at` of what went out since then, oldest first. Ends the unit's transaction."""
     return await uow.read(
         """
-        select o.id, o.person_id, o.contact_id, o.lane, o.message, o.question, o.edits, o.answers, o.attempts, o.due,
-               o.created_at, k.address, k.blocked_at, p.language, p.zone, p.data_saver, e.provider_id as edits_id
-        from outbox o join contact k on k.id = o.contact_id join person p on p.id = o.person_id
-        left join outbox e on e.id = o.edits
-        where o.channel = %s and o.status = 0 and o.id <> all(%s::bigint[]) and o.contact_id <> all(%s::bigint[])
-        order by o.lane, o.id limit %s
+        select k.address, o.sent_at from outbox o join contact k on k.id = o.contact_id
+        where o.channel = %s and o.status = 1 and o.sent_at >= %s order by o.sent_at
         """,
-        (channel, _array(taken), _array(held), most),
+        (channel, since),
     )
 
 
-def _array(ids: Sequence[int]) -> str:
+async def unfinished(uow: UnitOfWork, channel: str, now: datetime) -> bool:
+    """Whether a row waits that somebody may have sent without writing it. Ends the unit's transaction."""
+    rows = await uow.read(
+        "select 1 as one from outbox where channel = %s and status = 0 and lane in (0, 1, 2) and due <= %s limit 1",
+        (channel, now),
+    )
+    return bool(rows)
+
+
+def _array(ids: Iterable[int]) -> str:
     """As PostgreSQL writes one: for long lists of numbers much cheaper than to adapt each."""
     return "{" + ",".join(map(str, ids)) + "}"
 
 
-def _storable(error: str | None) -> str | None:
-    """A platform's words as a column can hold them: one that cannot be written would stop all others."""
-    return error and error[:MOST_ERROR].encode("utf-8", "replace").decode().replace("\0", " ")
+# --- what became of it -------------------------------------------------------------------------------
 
-
-def settle(uow: UnitOfWork, fates: Sequence[Fate]) -> None:
-    """Write what became of rows, with the commit, many at once: that was measured at nearly three times
-    the pace of one by one."""
-    uow.later(
-        """
-        update outbox o set status = f.status, provider_id = coalesce(f.provider_id, o.provider_id),
-               sent_at = case when f.status = 1 then f.at end, error = f.error, due = coalesce(f.due, o.due),
-               attempts = o.attempts + f.tries
-        from jsonb_to_recordset(%s) as f (id bigint, status smallint, provider_id text, at timestamptz, error text,
-                                          due timestamptz, tries smallint)
-        where o.id = f.id
-        """,
-        (Jsonb([{**asdict(fate), "error": _storable(fate.error)} for fate in fates]),),
+_SETTLE = """
+    with f as materialized (
+        select * from jsonb_to_recordset(%(fates)s) as f (
+            id bigint, status smallint, provider_id text, at timestamptz, error text, due timestamptz,
+            tries smallint, unsure boolean, repeats smallint, counts boolean)
+    ),
+    -- in the order of their numbers, as receipts lock them too; what a receipt has settled meanwhile stays so
+    locked as materialized (
+        select o.id, f.status, f.provider_id, f.at, f.error, f.due, f.tries, f.unsure, f.repeats,
+               f.counts and f.status = 1 and o.category is null as counts,
+               o.status = 0 and (f.provider_id is null or o.provider_id is distinct from f.provider_id) as open
+        from f join outbox o on o.id = f.id
+        for no key update of o
+    ),
+    done as (
+        update outbox o set status = case when l.open then l.status else o.status end,
+               provider_id = coalesce(o.provider_id, l.provider_id),
+               sent_at = case when l.status = 1 then coalesce(o.sent_at, l.at) else o.sent_at end,
+               error = case when l.open then l.error else o.error end,
+               due = case when l.open then coalesce(l.due, o.due) else o.due end,
+               unsure_at = case when l.unsure then l.at end,
+               repeats = o.repeats + l.repeats, attempts = o.attempts + l.tries,
+               category = case when l.counts then %(category)s else o.category end
+        from locked l where o.id = l.id
+        returning o.contact_id, o.person_id, o.project_id, o.sent_at, l.counts
+    ),
+    counted as (
+"""
+_BEHIND = """
     )
-    if blocked := [f.id for f in fates if f.unreachable]:
-        uow.later(
-            """
-            update contact k set blocked_at = coalesce(k.blocked_at, o.created_at)
-            from outbox o where o.id = any(%s) and k.id = o.contact_id
-            """,
-            (blocked,),
-        )
+    select exists (
+        select from done d, outbox b where b.contact_id = d.contact_id and b.status = 0
+               and b.id <> all(%(ids)s::bigint[])) as behind
+"""
+
+
+async def settle(uow: UnitOfWork, channel: str, fates: Sequence[Fate], category: str) -> bool:
+    """Write what became of rows, many at once: that was measured at nearly three times the pace of one
+    by one. Sent ones count in the traffic as `category` until a receipt knows better. Whether another
+    row of one of their contacts waits."""
+    ordered = sorted(fates, key=lambda fate: fate.id)
+    (row,) = await uow.all(
+        _SETTLE + traffic.COUNT_SENT + _BEHIND,
+        {
+            "fates": Jsonb([_as_json(fate) for fate in ordered]),
+            "category": category,
+            "channel": channel,
+            "ids": _array(fate.id for fate in ordered),
+        },
+    )
+    return bool(row["behind"])
+
+
+def _as_json(fate: Fate) -> dict[str, Any]:
+    verdict = fate.verdict
+    return {
+        "id": fate.id,
+        "status": verdict.status,
+        "provider_id": fate.provider_id,
+        "at": fate.at,
+        "error": storable(fate.reason),
+        "due": verdict.due,
+        "tries": verdict.tries,
+        "unsure": verdict.unsure,
+        "repeats": int(fate.repeated),
+        "counts": fate.counts,
+    }
+
+
+def storable(words: str | None) -> str | None:
+    """A platform's words as a column can hold them: one that cannot be written would stop all others."""
+    return words and words[:MOST_ERROR].encode("utf-8", "replace").decode().replace("\0", " ")
+
+
+# --- what follows for chats and accounts --------------------------------------------------------------
+
+
+async def follow(uow: UnitOfWork, channel: str, verdicts: Sequence[tuple[int, Verdict]], now: datetime) -> list[str]:
+    """What verdicts (by row) bring for chats and accounts, and whom we began to write to is told on her
+    other channel. The channels that have something new."""
+    ordered = sorted(verdicts, key=lambda each: each[0])
+    if blocked := [row for row, verdict in ordered if verdict.rule.blocks]:
+        await block(uow, blocked)
+    if silent := {row: verdict.until for row, verdict in ordered if verdict.rule.quiet and verdict.until}:
+        await quiet(uow, silent)
+    if pauses := [verdict.until for _, verdict in ordered if verdict.rule.pauses and verdict.until]:
+        await pause(uow, channel, max(pauses))
+    told: set[str] = set()
+    for closed in (False, True):  # a window that is closed may be so on another number of that platform
+        if rows := [row for row, v in ordered if v.rule.elsewhere and (v.status is Status.HELD) is closed]:
+            told.update(await say_elsewhere(uow, rows, now, apart=closed))
+    return sorted(told)
+
+
+async def block(uow: UnitOfWork, rows: Sequence[int]) -> None:
+    """The contacts of these rows cannot be reached, until their next word."""
+    await uow.do(
+        """
+        update contact k set blocked_at = coalesce(k.blocked_at, o.created_at)
+        from outbox o where o.id = any(%s::bigint[]) and k.id = o.contact_id
+        """,
+        (_array(rows),),
+    )
+
+
+async def quiet(uow: UnitOfWork, rows: Mapping[int, datetime]) -> None:
+    """Nothing to the contacts of these rows until then, whoever sends."""
+    await uow.do(
+        """
+        update contact k set quiet_until = greatest(k.quiet_until, q.until)
+        from unnest(%s::bigint[], %s::timestamptz[]) as q (id, until) join outbox o on o.id = q.id
+        where k.id = o.contact_id
+        """,
+        (list(rows), list(rows.values())),
+    )
+
+
+async def pause(uow: UnitOfWork, channel: str, until: datetime) -> None:
+    """Nothing of an account until then, whoever sends."""
+    await uow.do(
+        """
+        insert into account_pause (channel, until) values (%s, %s)
+        on conflict (channel) do update set until = greatest(account_pause.until, excluded.until)
+        """,
+        (channel, until),
+    )
+
+
+async def paused_until(uow: UnitOfWork, channel: str) -> datetime | None:
+    """Ends the unit's transaction."""
+    rows = await uow.read("select until from account_pause where channel = %s", (channel,))
+    return rows[0]["until"] if rows else None
+
+
+async def say_elsewhere(uow: UnitOfWork, rows: Sequence[int], now: datetime, *, apart: bool) -> list[str]:
+    """Say what we began to another contact of hers instead, where she has one that is open: on the channel
+    that she chose, else where she wrote last. `apart`: only on another channel. Rows that find none stay
+    as they are. The channels that have something new."""
+    moved = await uow.all(
+        """
+        with m as materialized (
+            select nextval(pg_get_serial_sequence('outbox', 'id')) as id, o.id as old, t.id as contact_id, t.channel,
+                   o.person_id, o.lane, o.purpose, o.message, o.question, o.created_at, o.project_id, o.sender_id
+            from outbox o cross join lateral (
+                select k.id, k.channel from contact k
+                join person p on p.id = k.person_id join conversation c on c.person_id = k.person_id
+                where k.person_id = o.person_id and k.id <> o.contact_id and k.blocked_at is null
+                  and k.locked_at is null and not (%(apart)s and k.channel = o.channel)
+                order by k.channel is distinct from p.prefers, k.id is distinct from c.contact_id, k.id desc
+                limit 1) t
+            where o.id = any(%(rows)s::bigint[]) and o.lane > 0 and o.message is not null and o.moved_to is null
+        ),
+        put as (
+            insert into outbox (id, person_id, contact_id, channel, lane, purpose, message, question, created_at, due,
+                                project_id, sender_id) overriding system value
+            select id, person_id, contact_id, channel, lane, purpose, message, question, created_at, %(now)s,
+                   project_id, sender_id from m
+        ),
+        gone as (update outbox o set status = 4, moved_to = m.id from m where o.id = m.old)
+        select distinct channel from m
+        """,
+        {"rows": _array(rows), "now": now, "apart": apart},
+    )
+    return [row["channel"] for row in moved]
+
+
+# --- what waits for her next word ---------------------------------------------------------------------
+
+_OUTDATED = """
+    (o.purpose = any(%(short)s) and o.created_at < %(now)s - %(soon)s::interval)
+    or (o.lane = 2 and o.created_at < %(now)s - %(announced)s::interval)
+    or o.created_at < %(now)s - %(longest)s::interval
+"""
+
+
+def _lifetimes(now: datetime) -> dict[str, Any]:
+    assert len(set(LIFETIMES.values())) == 1  # one bound in the statement
+    soon = next(iter(LIFETIMES.values()))
+    return {"short": list(LIFETIMES), "soon": soon, "announced": ANNOUNCED, "longest": LONGEST, "now": now}
+
+
+def release(contact_id: int, now: datetime) -> Statement:
+    """She has written from there: what waited for that goes out, unless it has lost its sense by now. A
+    contact that is locked keeps waiting."""
+    return (
+        f"""
+        update outbox o set status = case when {_OUTDATED} then 4 else 0 end, due = %(now)s,
+               error = case when {_OUTDATED} then '{LATE}' end
+        from contact k
+        where k.id = %(contact)s and k.locked_at is null and o.contact_id = k.id and o.status = 3
+        """,  # noqa: S608 (constants of ours)
+        {"contact": contact_id, **_lifetimes(now)},
+    )
+
+
+async def let_go_outdated(uow: UnitOfWork, now: datetime) -> int:
+    """What waits for her next word and has lost its sense; how many that were."""
+    return await uow.do(
+        f"update outbox o set status = 4, error = '{LATE}' where o.status = 3 and ({_OUTDATED})",  # noqa: S608
+        _lifetimes(now),
+    )

@@ -184,6 +184,9 @@ class UnitOfWork:
         last, self._later = (*self._later, *last), []
         if last or self._begun:
             await self._send(last, commit=True)
+        await self._tell()
+
+    async def _tell(self) -> None:
         told, self._told = self._told, []
         for tell in told:
             waiting = tell()
@@ -211,6 +214,7 @@ class UnitOfWork:
     async def at_once(self, *statements: Statement) -> list[list[DictRow]]:
         """Like `together`, with the commit in the same round trip."""
         cursors = await self._send(statements, commit=True)
+        await self._tell()
         return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
 
     async def read(self, statement: str, parameters: Any = ()) -> list[DictRow]:

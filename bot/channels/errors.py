@@ -1,4 +1,5 @@
-"""How sending can fail. What the relay does about each is written beside it, and only there.
+"""How sending can fail. What the relay does about each stands beside it in short, and in full in the one
+table of `backend.domain.delivery`.
 
 SendError
 ├── Later          not now; again after `seconds` (the platform's word is obeyed to the letter)
@@ -21,11 +22,12 @@ class SendError(HiteusesError):
 class Later(SendError):
     """The platform asks to wait."""
 
-    def __init__(self, seconds: float, reason: str, *, account: bool = False) -> None:
+    def __init__(self, seconds: float, reason: str, *, account: bool | None = False) -> None:
         super().__init__(reason)
         self.seconds = seconds
         self.account = account
-        """Whether the wait concerns the whole account rather than one chat."""
+        """Whether the wait concerns the whole account rather than one chat; None: the platform does not
+        say."""
 
 
 class Unsure(SendError):

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import telegram as tg
-from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from backend.domain.errors import BadInput, Reason, Unavailable
 from bot.channels.base import (
@@ -163,7 +163,8 @@ def _classified(error: TelegramError) -> SendError:
     match error:
         case RetryAfter():
             wait = error.retry_after
-            return Later(wait.total_seconds() if isinstance(wait, timedelta) else float(wait), "too many requests")
+            seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+            return Later(seconds, "too many requests", account=None)  # of the chat or of all: it does not say
         case Revoked():
             return AccountDown("Telegram refuses the bot's token (401): set a valid TELEGRAM_BOT_TOKEN")
         case Forbidden():
@@ -173,7 +174,7 @@ def _classified(error: TelegramError) -> SendError:
             return Unreachable("no such chat") if unreachable else Refused(error.message)
         case NotSent():
             return Later(1, error.message, account=True)
-        case TimedOut():
+        case NetworkError():  # no answer in time, or a 5xx: it may have been done all the same
             return Unsure(error.message)
         case _:
             return Later(2, error.message or type(error).__name__, account=True)

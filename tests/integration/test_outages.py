@@ -13,7 +13,7 @@ from backend import queue
 from backend.db import embedded, migrate
 from backend.db.embedded import Server
 from backend.db.uow import Database
-from bot import relay
+from bot.delivery import relay
 from tests.database import FAST
 from tests.fakes.telegram import FakeTelegram
 from tests.product import ADMIN_CODE, PATIENCE, Product

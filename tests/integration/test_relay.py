@@ -11,14 +11,14 @@ import psycopg
 import pytest
 
 from backend.clock import Clock
-from backend.db import inbox, outbox, turns
+from backend.db import election, inbox, outbox, turns
 from backend.db.signals import Signals
 from backend.db.uow import Database
 from backend.domain.message import dump, tr
-from bot import relay as relay_module
 from bot.channels.base import Heard, Menu, Oddity, Outgoing, Pace
 from bot.channels.errors import Refused
-from bot.relay import Relay
+from bot.delivery import relay as relay_module
+from bot.delivery.relay import Relay
 from tests.integration.scenes import NOW, commit, value
 
 PATIENCE = 10.0
@@ -62,7 +62,7 @@ class Watched(Relay):
     when it is active no more."""
 
     def __init__(self, database: Database, phone: Phone) -> None:
-        super().__init__(database, phone, Clock(), Signals(database))
+        super().__init__(database, phone, Clock(NOW), Signals(database))
         self.wrote = asyncio.Event()
         self.let_go = asyncio.Event()
 
@@ -181,8 +181,8 @@ async def test_told_to_end_while_its_lock_is_lost_it_ends(
         finally:
             raise psycopg.OperationalError("the connection is lost")
 
-    monkeypatch.setattr(outbox, "keep", lost)
-    relay = Relay(database, phone, Clock(), Signals(database))
+    monkeypatch.setattr(election, "keep", lost)
+    relay = Relay(database, phone, Clock(NOW), Signals(database))
     running = asyncio.create_task(relay.run())
     await relay.active.wait()
     running.cancel()

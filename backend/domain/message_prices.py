@@ -1,0 +1,63 @@
+"""What a message costs us, by channel, country, category and day: from a dated table, approximately.
+
+Telegram and the demo cost nothing. What WhatsApp costs stands in `data/message_prices.toml`, with its
+source and with what it leaves out.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
+from functools import cache
+from importlib import resources
+
+from backend.domain.money import UNITS
+
+FREE = "free"
+"""The category of what costs nothing."""
+UNKNOWN = "unknown"
+"""The category of what may cost something, until the platform tells."""
+
+_PRICED = "whatsapp"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rates:
+    since: date
+    units: dict[str, int]  # by category, in units of EUR
+
+
+@cache
+def _table() -> tuple[dict[str, tuple[_Rates, ...]], tuple[_Rates, ...]]:
+    """The rates of each country, newest first, and those of all others."""
+    file = resources.files("backend.domain") / "data" / "message_prices.toml"
+    table = tomllib.loads(file.read_text("utf-8"))
+    euros = Decimal(table["euros_per_dollar"])
+    by_country: dict[str, tuple[_Rates, ...]] = {}
+    others: tuple[_Rates, ...] = ()
+    for group in table["group"]:
+        rates = tuple(
+            _Rates(row["since"], {name: _units(price, euros) for name, price in row.items() if name != "since"})
+            for row in sorted(group["rates"], key=lambda row: row["since"], reverse=True)
+        )
+        by_country |= dict.fromkeys(group["countries"], rates)
+        others = others if group["countries"] else rates
+    return by_country, others
+
+
+def _units(dollars: str, euros: Decimal) -> int:
+    return int((Decimal(dollars) * euros * UNITS).quantize(Decimal(1), ROUND_HALF_EVEN))
+
+
+def price(channel: str, country: str, category: str, on: date) -> int:
+    """One message's, in units of EUR. `country`: ISO 3166, "" where it is unknown. 0 for a category that
+    costs nothing or that is unknown, and for a day before the first card."""
+    if channel != _PRICED:
+        return 0
+    by_country, others = _table()
+    for rates in by_country.get(country, others):
+        if rates.since <= on:
+            return rates.units.get(category, 0)
+    return 0

@@ -1,0 +1,60 @@
+"""One alarm when a platform refuses our account, and the all-clear: in the log, and to the admins on
+whatever other channel they have."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from backend.db import reach, ticks, traffic, turns
+from backend.db.uow import UnitOfWork
+from backend.domain.message import Message, Raw, tr
+
+log = logging.getLogger(__name__)
+
+NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
+
+
+def _key(channel: str) -> str:
+    return f"alarm.{channel}"
+
+
+async def standing(uow: UnitOfWork, channel: str) -> bool:
+    """Whether the alarm is on, of this process or of one before it."""
+    return await ticks.setting(uow, _key(channel)) is not None
+
+
+async def give(uow: UnitOfWork, channel: str, reason: str, now: datetime) -> list[str]:
+    """Once, however many messages and processes meet it. The channels that have something new."""
+    if await standing(uow, channel):
+        return []
+    await ticks.set_setting(uow, _key(channel), {"at": now.isoformat(), "reason": reason})
+    log.critical("%s: nothing can be sent, nothing is lost: %s", channel, reason)
+    await traffic.tally(uow, channel, {"alarm": 1})
+    said = tr(
+        "⚠️ Je ne peux plus rien envoyer sur *{channel}* : notre compte y est refusé. Rien n'est perdu, les "
+        "messages attendent. Il faut vérifier le jeton d'accès du service.",
+        channel=Raw(NAMES.get(channel, channel)),
+    )
+    return await _tell_admins(uow, channel, said, now)
+
+
+async def clear(uow: UnitOfWork, channel: str, now: datetime) -> list[str]:
+    """The account works again. The channels that have something new."""
+    if not await standing(uow, channel):
+        return []
+    await ticks.set_setting(uow, _key(channel), None)
+    log.warning("%s: messages can be sent again", channel)
+    said = tr("✅ Les messages partent de nouveau sur *{channel}*.", channel=Raw(NAMES.get(channel, channel)))
+    return await _tell_admins(uow, channel, said, now)
+
+
+async def _tell_admins(uow: UnitOfWork, channel: str, said: Message, now: datetime) -> list[str]:
+    told = set()
+    for admin in await reach.of_role(uow, "admin"):
+        chats = [admin, *await reach.others(uow, admin["person_id"], admin["id"])]
+        chat = next((chat for chat in chats if chat["channel"] != channel), None)
+        if chat is not None:
+            await turns.say_plainly(uow, admin["person_id"], chat["id"], chat["channel"], said, now)
+            told.add(chat["channel"])
+    return sorted(told)

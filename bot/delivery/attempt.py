@@ -1,0 +1,50 @@
+"""One message and its way: whether it is still to be said, and how saying it went."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.db.uow import Row
+from backend.domain.delivery import BLOCKED, LOCKED, OUTDATED, Lane, Verdict, lifetime
+from bot.channels.base import Channel
+from bot.channels.errors import SendError
+from bot.delivery.outgoing import outgoing
+
+log = logging.getLogger(__name__)
+
+
+def before(row: Row, now: datetime) -> tuple[Verdict, str] | None:
+    """What becomes of a row that is not to be said, and why; None where it is. What she asked for
+    herself is always tried: her word came from there."""
+    begun = row["lane"] != Lane.TURN
+    locked = row["locked_at"]
+    if locked is not None and (begun or row["created_at"] < locked):
+        return LOCKED, "somebody else may hold her number"
+    if row["blocked_at"] is not None and begun:
+        return BLOCKED, "she cannot be reached"
+    if now - row["created_at"] > lifetime(row["purpose"], row["lane"]):
+        return OUTDATED, "too late"
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a call went. `said`: whether it was a message, and not only the answer to a tap."""
+
+    provider_id: str | None = None
+    error: Exception | None = None
+    said: bool = True
+
+
+async def send(channel: Channel, row: Row, edits: str | None) -> Outcome:
+    """Hand it to the platform. Never raises but when cancelled."""
+    said = row["message"] is not None
+    try:
+        return Outcome(await channel.send(outgoing(row, edits)), said=said)
+    except SendError as error:
+        return Outcome(error=error, said=said)
+    except Exception as error:
+        log.exception("a message could not be sent: row %s", row["id"])
+        return Outcome(error=error, said=said)

@@ -1,0 +1,41 @@
+"""A row of the outbox as a channel takes it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from backend.db.uow import Row
+from backend.domain.message import Message, load, load_part
+from bot.channels.base import Outgoing
+
+
+def outgoing(row: Row, edits: str | None) -> Outgoing:
+    """`edits`: the platform's id of the message that it changes in place."""
+    message = load(row["message"]) if row["message"] is not None else None
+    if message is not None and row["data_saver"]:
+        message = _without_our_pictures(message)
+    answers: dict[str, Any] = row["answers"] or {}
+    return Outgoing(
+        id=row["id"],
+        address=row["address"],
+        message=message,
+        language=row["language"],
+        zone=row["zone"] or "UTC",
+        question=row["question"],
+        edits=edits,
+        answers=answers.get("tap"),
+        toast=load_part(answers["toast"]) if "toast" in answers else None,
+        lane=row["lane"],
+        at=row["created_at"],
+        purpose=row["purpose"],
+        first_name=row["first_name"],
+        heard_at=row["heard_at"],
+    )
+
+
+def _without_our_pictures(message: Message) -> Message:
+    """She saves data: our own pictures repeat what the text says; a task's picture is the task."""
+    if message.attachment is not None and message.attachment.kind == "chart":
+        return replace(message, attachment=None)
+    return message

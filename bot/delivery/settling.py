@@ -1,0 +1,66 @@
+"""What became of messages goes to the database, all that have gathered at once, with what follows from it."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.db import outbox, traffic
+from backend.db.outbox import Fate
+from backend.db.uow import GAVE_WAY, Database, UnitOfWork
+from backend.domain.delivery import Status
+from backend.domain.message_prices import FREE, UNKNOWN
+from bot.channels.base import Channel
+from bot.delivery import alarm
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """`behind`: other rows of the same chats wait. `told`: other channels that have something new."""
+
+    behind: bool
+    told: Sequence[str] = ()
+
+
+async def write(database: Database, channel: Channel, fates: Sequence[Fate], now: datetime) -> Written:
+    """Write these, once: all of them or none. Others may hold the same rows, receipts do; then again."""
+    while True:
+        try:
+            async with database.turn() as uow:
+                written = await _write(uow, channel, fates, now)
+                await uow.commit()
+        except GAVE_WAY:
+            continue
+        break
+    for fate in fates:
+        if fate.verdict.status is Status.FAILED:
+            log.error("a message was given up: row %s, %s", fate.id, fate.reason)
+    return written
+
+
+async def _write(uow: UnitOfWork, channel: Channel, fates: Sequence[Fate], now: datetime) -> Written:
+    # where receipts tell what a message is billed as, it is not known yet
+    category = FREE if channel.tells_later is None else UNKNOWN
+    behind = await outbox.settle(uow, channel.name, fates, category)
+    counts: Counter[str] = Counter(fate.verdict.rule.counted for fate in fates if fate.counts)
+    if again := sum(fate.repeated for fate in fates):
+        counts["repeated"] = again
+    if given_up := sum(fate.verdict.status is Status.FAILED for fate in fates):
+        counts["dead"] = given_up
+    await traffic.tally(uow, channel.name, counts)
+    verdicts = [(fate.id, fate.verdict) for fate in fates if fate.verdict.status is not Status.SENT]
+    told = await outbox.follow(uow, channel.name, verdicts, now) if verdicts else []
+    return Written(behind, told)
+
+
+async def give_alarm(database: Database, channel: str, refused: str | None, now: datetime) -> Sequence[str]:
+    """The alarm (`refused`: why), or the all-clear. The channels that have something new."""
+    async with database.unit() as uow:
+        told = await (alarm.clear(uow, channel, now) if refused is None else alarm.give(uow, channel, refused, now))
+        await uow.commit()
+    return told
