@@ -1,13 +1,15 @@
 """From an invitation to the first paid task: who we are, her consent, her country, her project, her
 reminder. One message per step; the practice task and the first offer follow in `work`.
 
-From her code to the first task of a real project she gets at most `MOST_MESSAGES`. Where she reads the
-terms or lives elsewhere, the question for her project's own words waits until she writes `projet`."""
+From her code to the first task of a real project she gets at most `MOST_MESSAGES`, whichever way she
+takes: to choose another country is to accept, as the question says. Where she reads the terms, lives
+elsewhere or has two hours to choose from, first the question for her project's own words waits until
+she writes `projet`, then the one for her reminder until she writes `rappels`."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from backend.domain import places
 from backend.domain.earnings import MONTHLY_GOAL
@@ -27,7 +29,7 @@ from backend.domain.people import Goal as GoalOf
 from backend.domain.reminders import Preference
 from bot.flows import goal, place, reminders
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, stay
+from bot.flows.kit import Do, Effect, Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, stay
 from bot.flows.registry import Flow
 
 ACCEPT = Choice("accept", "J'accepte")
@@ -38,6 +40,8 @@ NO = Choice("no", "Non merci")
 MOST_MESSAGES = 8
 _SHORTEST = 7
 """Welcome, project, its words, reminder, practice task, offer, first task."""
+WORDS_LATER = tr("C'est noté. Raconte-moi ton projet quand tu veux : écris « projet ».")
+REMINDER_LATER = tr("Si tu veux que je te rappelle qu'il y a du travail, écris « rappels ».")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,18 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`detours`: messages beside the shortest way so far."""
+    """`detours`: messages beside the shortest way so far. `read`: she has read the terms.
+    "country_terms": she reads them while she is asked for another country."""
 
-    at: Literal["welcome", "terms", "country", "zone", "goal", "words", "reminder"] = "welcome"
+    at: Literal["welcome", "terms", "country", "country_terms", "zone", "goal", "words", "reminder"] = "welcome"
     accepted: bool = False
     kind: str = ""
     detours: int = 0
+    read: bool = False
+
+    def has_room(self, messages: int) -> bool:
+        """Whether a way of so many messages without detours still keeps the promise."""
+        return messages + self.detours <= MOST_MESSAGES
 
 
 def _welcome(facts: Facts) -> Message:
@@ -110,15 +120,23 @@ def _terms() -> Message:
             "• Nous ne vendons rien. Tu peux demander à voir tes données ou à les effacer ; "
             "seules les pièces comptables restent."
         )
-    ).with_choices(ACCEPT, NO, columns=2)
+    )
+
+
+def _country(*beside: Choice) -> Message:
+    return tr("Dans quel pays habites-tu ? En choisissant ton pays, tu acceptes les conditions.").with_choices(
+        *place.countries(zones=True), *(replace(choice, aside=True) for choice in beside), columns=2
+    )
 
 
 def prompt(state: State, facts: Facts) -> Message:
     match state.at:
         case "terms":
-            return _terms()
+            return _terms().with_choices(ACCEPT, ELSEWHERE, NO, columns=2)
         case "country":
-            return place.ask_country(zones=True)
+            return _country(NO) if state.read else _country(TERMS, NO)
+        case "country_terms":
+            return _terms() + _country(NO)
         case "zone":
             return place.ask_zone(facts.country)
         case "goal":
@@ -136,26 +154,28 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _, Started() | Resumed():
             return stay(state)
         case "welcome" | "terms", Picked(ACCEPT.id):
-            return _accepted(state, facts)
-        case "welcome" | "terms", Picked(NO.id):
+            return _accepted(state, facts.role, facts.country, facts.zone)
+        case "welcome" | "terms" | "country" | "country_terms", Picked(NO.id):
             return end(
                 Say(tr("D'accord, je ne garde rien de plus. Si tu changes d'avis, écris « menu » : je serai là."))
             )
         case "welcome", Picked(TERMS.id):
-            return stay(replace(state, at="terms", detours=state.detours + 1))
-        case "welcome", Picked(ELSEWHERE.id):
-            return stay(replace(state, at="country", detours=state.detours + 2))
-        case "country", _:
+            return stay(replace(state, at="terms", read=True, detours=state.detours + 1))
+        case "country", Picked(TERMS.id) if not state.read:
+            return stay(replace(state, at="country_terms", read=True, detours=state.detours + 1))
+        case "welcome" | "terms", Picked(ELSEWHERE.id):
+            return stay(replace(state, at="country", detours=state.detours + 1))
+        case "country" | "country_terms", _:
             country = place.read_country(event)
             if country is None:
                 return stay(state, Say(PICK))
-            return stay(replace(state, at="welcome"), Do(SetPlace(country.code, place.zone_in(event, country))))
+            return _accepted(state, facts.role, country.code, place.zone_in(event, country))
         case "zone", _:
             zone = place.read_zone(event, facts.country)
             if zone is None:
                 return stay(state, Say(PICK))
-            after = _after_zone(state, facts)
-            return Step(after.state, (Do(SetPlace(facts.country, zone)), *after.effects))
+            where = Do(SetPlace(facts.country, zone))
+            return _trainee_ready(where) if facts.role == "trainee" else stay(replace(state, at="goal"), where)
         case _:
             return _later_steps(state, event, facts)
 
@@ -163,17 +183,16 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
     currency = places.country(facts.country).currency
     match state.at, event:
-        case "goal", Picked(kind) if kind in GOAL_KINDS and _SHORTEST + state.detours > MOST_MESSAGES:
-            later = Say(tr("C'est noté. Raconte-moi ton projet quand tu veux : écris « projet »."))
-            return stay(replace(state, at="reminder"), Do(SetGoal(GoalOf(kind))), later)  # type: ignore[arg-type]
-        case "goal", Picked(kind) if kind in GOAL_KINDS:
+        case "goal", Picked(kind) if kind in GOAL_KINDS and state.has_room(_SHORTEST):
             return stay(replace(state, at="words", kind=kind))
+        case "goal", Picked(kind) if kind in GOAL_KINDS:
+            return _with_goal(state, GoalOf(kind), Say(WORDS_LATER))  # type: ignore[arg-type]
         case "goal", Typed(text):
-            return stay(replace(state, at="reminder"), Do(SetGoal(goal.read_goal(goal.kind_of(text), text, currency))))
+            return _with_goal(state, goal.read_goal(goal.kind_of(text), text, currency))
         case "words", Picked(goal.LATER.id):
-            return stay(replace(state, at="reminder"), Do(SetGoal(GoalOf(state.kind))))  # type: ignore[arg-type]
+            return _with_goal(state, GoalOf(state.kind))  # type: ignore[arg-type]
         case "words", Typed(text):
-            return stay(replace(state, at="reminder"), Do(SetGoal(goal.read_goal(state.kind, text, currency))))
+            return _with_goal(state, goal.read_goal(state.kind, text, currency))
         case "reminder", Picked(choice):
             return _reminded(state, *reminders.read(choice, None))
         case "reminder", Typed(text):
@@ -182,33 +201,43 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state, Say(PICK))
 
 
-def _accepted(state: State, facts: Facts) -> Step[State]:
-    consent = Do(GiveConsent())
-    if facts.zone is None:
-        return stay(State("zone", accepted=True, detours=state.detours + 1), consent)
-    where = Do(SetPlace(facts.country, facts.zone))
-    if facts.role == "trainee":
-        return _trainee_ready(consent, where)
-    return stay(State("goal", accepted=True, detours=state.detours), consent, where)
-
-
-def _after_zone(state: State, facts: Facts) -> Step[State]:
-    return _trainee_ready() if facts.role == "trainee" else stay(replace(state, at="goal"))
+def _accepted(state: State, role: str, country: str, zone: str | None) -> Step[State]:
+    settled = Do(GiveConsent()), Do(SetPlace(country, zone))
+    if zone is None:
+        return stay(replace(state, at="zone", accepted=True, detours=state.detours + 1), *settled)
+    if role == "trainee":
+        return _trainee_ready(*settled)
+    return stay(replace(state, at="goal", accepted=True), *settled)
 
 
 def _trainee_ready(*effects: Do) -> Step[State]:
     return end(*effects, Do(Join()), Say(tr("Tout est prêt. Tes leçons arriveront ici dès qu'elles seront ouvertes.")))
 
 
+def _with_goal(state: State, found: GoalOf, *said: Say) -> Step[State]:
+    if state.has_room(_SHORTEST - 1):
+        return stay(replace(state, at="reminder"), Do(SetGoal(found)), *said)
+    return _ready(Do(SetGoal(found)), *said, Say(REMINDER_LATER))
+
+
 def _reminded(state: State, understood: bool, wish: Preference | None) -> Step[State]:
     if not understood:
         return stay(state, Say(reminders.NOT_UNDERSTOOD))
+    return _ready(Do(SetReminder(wish)))
+
+
+def _ready(*effects: Effect) -> Step[State]:
     return end(
-        Do(SetReminder(wish)),
+        *effects,
         Do(Join()),
         Say(tr("Parfait, tout est prêt ! Voici une *petite tâche d'essai*. Elle est payée elle aussi.")),
         Open("work", "practice"),
     )
 
 
-FLOW = Flow("onboarding", 1, State, prompt, step)
+def _to_2(data: dict[str, Any]) -> dict[str, Any]:
+    """In version 1 a country was chosen without accepting: who was asked for it then is welcomed again."""
+    return {**data, "at": "welcome", "detours": 0} if data.get("at") == "country" else data
+
+
+FLOW = Flow("onboarding", 2, State, prompt, step, {1: _to_2})

@@ -25,12 +25,12 @@ class State:
     country: str = ""
 
 
-def ask_country(*, zones: bool = False) -> Message:
-    """`zones`: a country with several is there once for each, so that one answer settles both."""
-    return tr("Dans quel pays habites-tu ?").with_choices(*countries(zones=zones), columns=2)
+def ask_country() -> Message:
+    return tr("Dans quel pays habites-tu ?").with_choices(*countries(), columns=2)
 
 
 def countries(*, zones: bool = False) -> tuple[Choice, ...]:
+    """`zones`: a country with several is there once for each, so that one answer settles both."""
     return tuple(
         Choice(f"{c.code}:{z.name}", Raw(f"{c.flag} {c.name} : {z.label}"))
         if zones and len(c.zones) > 1

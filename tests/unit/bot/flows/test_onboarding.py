@@ -1,0 +1,11 @@
+from __future__ import annotations
+
+from bot.flows.onboarding import FLOW, State
+
+
+def test_who_was_asked_for_her_country_before_choosing_one_meant_accepting_is_welcomed_again() -> None:
+    assert FLOW.load(1, {"at": "country", "detours": 2}) == State()
+
+
+def test_all_others_stay_where_they_were() -> None:
+    assert FLOW.load(1, {"at": "words", "kind": "health", "detours": 1}) == State("words", kind="health", detours=1)
