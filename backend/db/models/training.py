@@ -1,0 +1,168 @@
+"""The library of training modules, and how far people are in it."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    Index,
+    Numeric,
+    SmallInteger,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from backend.db.models.base import id_column, metadata, moment, number
+
+
+def _share(name: str, *, required: bool = False) -> Column[object]:
+    """A part of the full mark, from 0 to 1."""
+    return Column(name, Numeric(5, 4), nullable=not required)
+
+
+module = Table(
+    "module",  # as `backend.domain.training.modules.Module`
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("about", Text, nullable=False, server_default=""),
+    number("minutes"),
+    number("position"),
+    Column("needs", ARRAY(Text), nullable=False, server_default="{}"),  # ids of modules
+    Column("unlocks", ARRAY(Text), nullable=False, server_default="{}"),  # keys of badges beside its id
+    number("pass_mark", SmallInteger, 80),  # percent
+    Column("checked", Date),
+    Column("sources", ARRAY(Text), nullable=False, server_default="{}"),
+    number("version", default=1),  # grows with each import that changes something
+    Column("digest", Text, nullable=False, server_default=""),  # of all that was imported
+    moment("imported_at", required=True),
+    moment("closed_at"),  # not offered to those who have not begun it
+    CheckConstraint("pass_mark between 1 and 100", name="pass_mark"),
+)
+
+lesson = Table(
+    "lesson",
+    metadata,
+    id_column(),
+    Column("module_id", ForeignKey("module.id"), nullable=False),
+    Column("key", Text, nullable=False),  # its name over all versions
+    number("position"),  # from 1
+    Column("title", Text, nullable=False),
+    Column("screens", JSONB, nullable=False, server_default="[]"),  # `modules.dump_screens`
+    moment("retired_at"),  # in no version since then; kept for those who took it
+    UniqueConstraint("module_id", "key"),
+)
+
+question = Table(
+    "question",
+    metadata,
+    id_column(),
+    Column("module_id", ForeignKey("module.id"), nullable=False),
+    Column("lesson_id", ForeignKey("lesson.id"), nullable=False),
+    Column("key", Text, nullable=False),  # its name over all versions
+    number("position"),  # in its lesson, from 1
+    Column("content", JSONB, nullable=False),  # `questions.dump`
+    moment("retired_at"),
+    UniqueConstraint("module_id", "key"),
+    Index("ix_question_lesson", "lesson_id", "position", postgresql_where=text("retired_at is null")),
+)
+
+enrolment = Table(
+    "enrolment",  # a person in a module
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("module_id", ForeignKey("module.id"), primary_key=True),
+    moment("started_at", required=True),
+    moment("active_at", required=True),  # her last step in it: silence is counted from here
+    moment("passed_at"),
+    _share("score"),  # the best of her tries
+    number("tries"),
+    number("nudged", SmallInteger),  # nudges since `active_at`
+    moment("nudged_at"),
+    Index("ix_enrolment_module", "module_id"),
+    Index("ix_enrolment_silent", "active_at", postgresql_where=text("passed_at is null")),
+)
+
+lesson_progress = Table(
+    "lesson_progress",  # a person in a lesson
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("lesson_id", ForeignKey("lesson.id"), primary_key=True),
+    Column("state", JSONB, nullable=False, server_default="{}"),  # where she is: what the lesson's flow keeps
+    moment("started_at", required=True),
+    moment("finished_at"),  # the first time that she came to its end
+    _share("score"),  # the best of her tries
+    number("tries"),
+    number("failures"),  # in a row
+    moment("alerted_at"),  # her Huber was told, once
+    Index("ix_lesson_progress_lesson", "lesson_id"),
+)
+
+attempt = Table(
+    "attempt",  # one answer to a question, in a lesson or (lesson null) in a revision; never changed
+    metadata,
+    id_column(),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("question_id", ForeignKey("question.id"), nullable=False),
+    Column("lesson_id", ForeignKey("lesson.id")),
+    moment("at", required=True),
+    _share("share", required=True),
+    Column("first", Boolean, nullable=False),  # she had never answered this question before
+    number("seconds"),  # shown → answered
+    Index("ix_attempt_person", "person_id", "question_id"),
+    Index("ix_attempt_question", "question_id", "first"),
+)
+
+card = Table(
+    "card",  # what FSRS remembers of a person and a question
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("question_id", ForeignKey("question.id"), primary_key=True),
+    moment("due", required=True),
+    Column("stability", Double),  # days; null until the first review
+    Column("difficulty", Double),  # 1 to 10; null until the first review
+    number("state", SmallInteger, 1),  # 1 learning, 2 review, 3 relearning
+    Column("step", SmallInteger),  # of learning or relearning
+    moment("last_review"),
+    Index("ix_card_due", "person_id", "due"),
+    Index("ix_card_question", "question_id"),
+)
+
+badge = Table(
+    "badge",  # what a person has shown that she can do; opens projects that need it
+    metadata,
+    id_column(),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("key", Text, nullable=False),  # a module's id, or one of those that it unlocks
+    Column("title", Text, nullable=False),
+    Column("module_id", ForeignKey("module.id")),  # by which she earned it; null: given by a person
+    moment("at", required=True),
+    moment("revoked_at"),
+    Column("reason", Text),  # of the revocation, in words
+    Index("uq_badge_person_id_key", "person_id", "key", unique=True, postgresql_where=text("revoked_at is null")),
+    Index("ix_badge_module", "module_id"),
+)
+
+credential = Table(
+    "credential",  # what others can check: one badge or a set of them, under the name that she chose
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),  # "badge", "certificate"
+    Column("name", Text, nullable=False),  # as she wants it shown
+    Column("badges", ARRAY(BigInteger), nullable=False),  # ids of `badge`
+    moment("issued_at", required=True),
+    moment("revoked_at"),
+    Column("reason", Text),
+    Column("shown", JSONB, nullable=False, server_default="{}"),  # what she agreed to show
+    Column("document", JSONB, nullable=False),  # the signed credential, as it was issued
+)

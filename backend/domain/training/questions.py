@@ -1,0 +1,214 @@
+"""Questions that mark themselves, whatever file they came from.
+
+Every text for reading (a question's, a feedback's) is Markdown, with the few styles that chat knows.
+Labels that are picked or put in order are plain text. Weights are percent of the mark.
+
+| kind | what she gives (JSON-safe), see `marking.mark` |
+|---|---|
+| `Choice` | the option's number (from 0); with `several` a list of them |
+| `TrueFalse` | true or false |
+| `Number`, `Short` | what she typed |
+| `Matching` | for each pair, in order, the number of a right side in `Matching.rights` |
+| `Order` | the items' numbers in the order that she put them |
+| `Gaps` | for each gap, in order, what its own kind takes |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+FULL = Decimal(100)
+"""The weight of an answer that is right by itself, in percent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to pick: a plain label, what it adds to the mark (percent, negative where it takes
+    away) and what is said to whoever picks it."""
+
+    text: str
+    weight: Decimal = Decimal(0)
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the options is picked, or `several`. One: at least one option weighs 100. Several: the
+    right ones' weights sum to 100."""
+
+    options: tuple[Option, ...]
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TrueFalse:
+    """Whether the text is true; what is said to whoever was wrong, and to whoever was right."""
+
+    answer: bool
+    feedback_wrong: str = ""
+    feedback_right: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAnswer:
+    """Every number from `value` − `tolerance` to `value` + `tolerance`, both ends included."""
+
+    value: Decimal
+    tolerance: Decimal = Decimal(0)
+    weight: Decimal = FULL
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number is typed; the first answer that holds it counts. `otherwise` is said to all others."""
+
+    answers: tuple[NumberAnswer, ...]
+    otherwise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """A text that is accepted. `*` stands for anything, a `\\*` for the star itself."""
+
+    text: str
+    weight: Decimal = FULL
+    feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A few words are typed; the first answer that fits counts. An answer of weight 0 explains a
+    known mistake; `*` as the last one, all others."""
+
+    answers: tuple[ShortAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Left sides to be joined with right sides. Two pairs may share one; `extra` right sides belong
+    to none."""
+
+    pairs: tuple[tuple[str, str], ...]
+    extra: tuple[str, ...] = ()
+
+    @property
+    def rights(self) -> tuple[str, ...]:
+        """The right sides to pick from, each once: those of the pairs in order, then the extra ones."""
+        return tuple(dict.fromkeys((*(right for _, right in self.pairs), *self.extra)))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Items to be put in order; here they stand in the right one."""
+
+    items: tuple[str, ...]
+
+
+Gap = Choice | Number | Short
+
+
+@dataclass(frozen=True, slots=True)
+class WeightedGap:
+    """One gap and its part of the mark, a whole number: of two gaps of weights 1 and 3 the second
+    counts for three quarters."""
+
+    kind: Gap
+    weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """Gaps in the question's text, where `{1}`, `{2}`, … stand for them; `{{` and `}}` for the braces
+    themselves (of this kind's text only)."""
+
+    gaps: tuple[WeightedGap, ...]
+
+
+Kind = Choice | TrueFalse | Number | Short | Matching | Order | Gaps
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `key` is its name, by which a later version of its module finds it again.
+
+    `general_feedback` explains to everybody, after an answer's own feedback. `category` is the author's
+    ("a/b/c"), "" for none. `line` is where it stood in its file (0: nowhere), and is not kept.
+    """
+
+    key: str
+    text: str
+    kind: Kind
+    general_feedback: str = ""
+    category: str = ""
+    line: int = 0
+
+
+def dump(question: Question) -> dict[str, Any]:
+    """As JSON-safe data: what is kept with the question. Its key stands in a column of its own."""
+    data: dict[str, Any] = {"text": question.text, "kind": dump_kind(question.kind)}
+    if question.general_feedback:
+        data["feedback"] = question.general_feedback
+    if question.category:
+        data["category"] = question.category
+    return data
+
+
+def load(key: str, data: Mapping[str, Any]) -> Question:
+    """The inverse of `dump`; the data are our own and not checked again."""
+    return Question(key, data["text"], load_kind(data["kind"]), data.get("feedback", ""), data.get("category", ""))
+
+
+def dump_kind(kind: Kind) -> dict[str, Any]:
+    """Weights and numbers as exact decimal text."""
+    match kind:
+        case Choice(options, several):
+            rows = [_row(o.text, str(o.weight), o.feedback) for o in options]
+            return {"choices" if several else "choice": rows}
+        case TrueFalse(answer, wrong, right):
+            return {"true": answer, "wrong": wrong, "right": right}
+        case Number(answers, otherwise):
+            values = [_row(str(a.value), str(a.tolerance), str(a.weight), a.feedback) for a in answers]
+            return {"number": values, "otherwise": otherwise}
+        case Short(accepted):
+            return {"short": [_row(a.text, str(a.weight), a.feedback) for a in accepted]}
+        case Matching(pairs, extra):
+            return {"matching": [list(pair) for pair in pairs], "extra": list(extra)}
+        case Order(items):
+            return {"order": list(items)}
+        case Gaps(gaps):
+            return {"gaps": [[dump_kind(gap.kind), gap.weight] for gap in gaps]}
+
+
+def load_kind(data: Mapping[str, Any]) -> Kind:
+    """The inverse of `dump_kind`."""
+    match next(iter(data)), data:
+        case ("choice" | "choices") as name, _:
+            return Choice(tuple(Option(t, Decimal(w), *f) for t, w, *f in data[name]), name == "choices")
+        case "true", _:
+            return TrueFalse(data["true"], data["wrong"], data["right"])
+        case "number", _:
+            found = (NumberAnswer(Decimal(v), Decimal(t), Decimal(w), *f) for v, t, w, *f in data["number"])
+            return Number(tuple(found), data["otherwise"])
+        case "short", _:
+            return Short(tuple(ShortAnswer(t, Decimal(w), *f) for t, w, *f in data["short"]))
+        case "matching", _:
+            return Matching(tuple((left, right) for left, right in data["matching"]), tuple(data["extra"]))
+        case "order", _:
+            return Order(tuple(data["order"]))
+        case _:
+            return Gaps(tuple(WeightedGap(_gap(kind), weight) for kind, weight in data["gaps"]))
+
+
+def _gap(data: Mapping[str, Any]) -> Gap:
+    kind = load_kind(data)
+    assert isinstance(kind, Choice | Number | Short)
+    return kind
+
+
+def _row(*values: str) -> list[str]:
+    """The last value is a feedback, and is left out where there is none: most have none."""
+    return list(values) if values[-1] else list(values[:-1])
