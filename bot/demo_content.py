@@ -10,7 +10,7 @@ from backend.db import chats, projects, ticks
 from backend.db.uow import Database, UnitOfWork
 from backend.domain import codes, places
 from backend.domain.errors import BadInput
-from backend.domain.people import Role
+from backend.domain.people import OPERATOR, Role
 from backend.domain.project_files import read_config
 from backend.domain.rows import read_rows
 from backend.services import people as people_service
@@ -129,5 +129,5 @@ async def install_projects(database: Database, clock: Clock) -> None:
                 continue
             with data_file.open("rb") as data:
                 rows = read_rows(data, data_file.name, config)
-                await import_project(uow, config, rows, file=data_file.name, base=folder, by=None, now=clock.now())
+                await import_project(uow, config, rows, file=data_file.name, base=folder, by=OPERATOR, now=clock.now())
             await uow.commit()

@@ -16,7 +16,7 @@ from backend.db import projects as project_rows
 from backend.db import work as work_rows
 from backend.db.signals import TURN, Signals
 from backend.db.uow import Database, UnitOfWork
-from backend.domain.errors import BadInput, HiteusesError, Reason, Unavailable
+from backend.domain.errors import BadInput, HiteusesError, NotAllowed, Reason, Unavailable
 from backend.domain.project_files import read_config
 from backend.domain.projects import ProjectConfig
 from backend.domain.rows import read_rows
@@ -150,6 +150,9 @@ class Jobs:
             with _platform():
                 content = await source.fetch(data, MOST_BYTES)
             async with self._database.unit() as uow:
+                admin = await people_rows.person(uow, person_id)  # as she is now: her role may have changed
+                if admin is None:
+                    raise NotAllowed
                 found = await self._config(uow, source, config, config_name, project)
                 imported = await import_project(
                     uow,
@@ -157,7 +160,7 @@ class Jobs:
                     read_rows(io.BytesIO(content), data_name, found),
                     file=data_name,
                     base=None,
-                    by=person_id,
+                    by=admin,
                     now=self._clock.now(),
                 )
                 told = {

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from backend.db.uow import Database
-from backend.domain.people import MakeInvites, Role
+from backend.domain.people import OPERATOR, MakeInvites, Role
 from backend.domain.project_files import read_config
 from backend.domain.rows import read_rows
 from backend.services import people as people_service
@@ -208,7 +208,7 @@ class Product:
     async def code(self, role: Role = "hiteuse", country: str = "CI") -> str:
         """A fresh invitation, as from the command line."""
         async with self.database.unit() as uow:
-            made = await people_service.make_invites(uow, MakeInvites(role, country), None, self.now, {})
+            made = await people_service.make_invites(uow, MakeInvites(role, country), OPERATOR, self.now, {})
             await uow.commit()
         return made.invites[0].code
 
@@ -244,7 +244,7 @@ class Product:
         content = io.BytesIO((data or comments(10)).encode())
         async with self.database.unit() as uow:
             imported = await import_project(
-                uow, found, read_rows(content, "data.csv", found), file="data.csv", base=base, by=None, now=self.now
+                uow, found, read_rows(content, "data.csv", found), file="data.csv", base=base, by=OPERATOR, now=self.now
             )
             await uow.commit()
         return imported

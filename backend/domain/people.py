@@ -38,6 +38,18 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Operator:
+    """Whoever has a shell on the server: the command line acts for no person and may do everything."""
+
+    id: None = None
+
+
+OPERATOR = Operator()
+Actor = Person | Operator
+"""Whom a service acts for; `id` is that of the person, or None."""
+
+
+@dataclass(frozen=True, slots=True)
 class Goal:
     """The project that she wants to fund; `amount` None: she does not know yet."""
 

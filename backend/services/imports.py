@@ -16,13 +16,15 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from backend.db import ledger, people, projects
+from backend.db import ledger, projects
 from backend.db.uow import UnitOfWork
 from backend.domain import places
-from backend.domain.errors import BadFile, BadInput, Fault, NotAllowed, Reason
+from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.money import FRANCS_PER_EURO, UNITS, Money
+from backend.domain.people import Actor
 from backend.domain.projects import ProjectConfig
 from backend.domain.rows import TaskRow
+from backend.services import access
 from backend.services.staging import Staging
 
 
@@ -56,7 +58,7 @@ async def import_project(
     *,
     file: str,
     base: Path | None,
-    by: int | None,
+    by: Actor,
     now: datetime,
     skip_bad: bool = False,
     progress: Callable[[int], None] = lambda _: None,
@@ -64,15 +66,14 @@ async def import_project(
     """Make or extend the project with the tasks of `rows`, fund it and open it. Never commits.
 
     `file` is the data's name, for messages and the batch; `base` the folder of the files that rows
-    show (None: addresses only); `by` the admin's person id (None: the command line). `progress` is
-    told the number of rows read so far. With `skip_bad` bad rows are left out, if one is good.
+    show (None: addresses only). `progress` is told the number of rows read so far. With `skip_bad` bad
+    rows are left out, if one is good.
 
-    Raises `NotAllowed` when `by` is no admin; `BadFile` with every fault of the rows; `BadInput` for a
+    Raises `NotAllowed` for who is no admin; `BadFile` with every fault of the rows; `BadInput` for a
     pay below a minimum wage, for a configuration that does not fit the project that is there, for a
     promise beyond the budget. The transaction is then to be given up.
     """
-    if by is not None and ((person := await people.person(uow, by)) is None or person.role != "admin"):
-        raise NotAllowed
+    access.require(by, "admin")
     check_wage(config)
     project, created = await _project(uow, config, now)
     project_id = int(project["id"])
@@ -80,7 +81,7 @@ async def import_project(
     await staging.run()
     if staging.total and not (skip_bad and staging.good):
         raise BadFile(file, staging.listing)
-    added = await projects.add_tasks(uow, project_id, file, config.wanted, by, now)
+    added = await projects.add_tasks(uow, project_id, file, config.wanted, by.id, now)
     cost = config.promise * added.new
     booked = await _fund(uow, project, config, cost, added.batch_id, now)
     return Imported(

@@ -15,6 +15,7 @@ from backend.domain.people import (
     DATA_VERSION,
     ROLES,
     TERMS_VERSION,
+    Actor,
     Goal,
     Invite,
     InvitesMade,
@@ -22,7 +23,7 @@ from backend.domain.people import (
     Person,
     Role,
 )
-from backend.services import wakeups
+from backend.services import access, wakeups
 
 MOST_INVITES = 1_000
 CODE_TRIES = 5
@@ -35,18 +36,22 @@ TITLES = frozenset({"mme", "mlle", "madame", "mademoiselle", "maman", "tantie", 
 async def make_invites(
     uow: UnitOfWork,
     command: MakeInvites,
-    by: Person | None,
+    by: Actor,
     now: datetime,
     links: Mapping[str, str],
 ) -> InvitesMade:
-    """Make single-use codes. `by` None: the command line, which may do everything. `links`: a
-    template with `{code}` per channel. The codes come as they are written (`codes.written`).
+    """Make single-use codes. `links`: a template with `{code}` per channel. The codes come as they are
+    written (`codes.written`).
 
-    Raises `BadInput` for an unknown role or country or a senseless count, `NotAllowed`.
+    Raises `BadInput` for an unknown role or country or a senseless count, `NotAllowed` for who is no
+    admin: a Huber may only invite hiteuses and trainees of her country.
     """
-    if by is not None and not (by.role == "admin" or (by.role == "huber" and command.country == by.country)):
-        raise NotAllowed
-    if by is not None and by.role == "huber" and command.role not in ("hiteuse", "trainee"):
+    access.require(by, "admin", "huber")
+    if (
+        isinstance(by, Person)
+        and by.role == "huber"
+        and not (command.country == by.country and command.role in ("hiteuse", "trainee"))
+    ):
         raise NotAllowed
     if command.role not in ROLES:
         raise BadInput(f"unknown role {command.role!r}; known: {', '.join(ROLES)}")
@@ -59,7 +64,7 @@ async def make_invites(
             Invite(codes.new(), command.role, command.country, command.name.strip()[:100])
             for _ in range(command.count - len(made))
         ]
-        others = await rows.add_invites(uow, drawn, by.id if by else None, now)
+        others = await rows.add_invites(uow, drawn, by.id, now)
         made |= {invite.code: invite for invite in drawn if invite.code not in others}
     invites = tuple(replace(invite, code=codes.written(invite.code)) for invite in made.values())
     template = links.get("telegram", "")

@@ -10,7 +10,7 @@ from backend.db import ticks
 from backend.db.uow import UnitOfWork
 from backend.domain import places
 from backend.domain.errors import BadInput
-from backend.domain.people import ROLES, InvitesMade, MakeInvites, Role
+from backend.domain.people import OPERATOR, ROLES, InvitesMade, MakeInvites, Role
 from backend.services import people as service
 from bot.channels.errors import SendError
 from bot.commands import session
@@ -43,7 +43,7 @@ def invite(role: Role, country: str, name: str, count: int, as_json: bool) -> No
     async def work(uow: UnitOfWork) -> InvitesMade:
         bot = await _bot_name(uow, found)
         links = {"telegram": f"https://t.me/{bot}?start={{code}}"} if bot else {}
-        return await service.make_invites(uow, command, None, Clock(found.clock).now(), links)
+        return await service.make_invites(uow, command, OPERATOR, Clock(found.clock).now(), links)
 
     made = session.in_unit(found, work)
     rows = [

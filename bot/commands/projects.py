@@ -15,14 +15,15 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from backend.clock import Clock
-from backend.db import projects as rows
 from backend.db.uow import UnitOfWork
 from backend.domain.errors import BadFile
 from backend.domain.money import CURRENCIES, Money
+from backend.domain.people import OPERATOR
 from backend.domain.project_files import MAX_BYTES, read_config
 from backend.domain.rows import read_rows
 from backend.services import exports
 from backend.services import imports as service
+from backend.services import projects as listings
 from bot.commands import session
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -76,7 +77,7 @@ def import_(config: Path, data: Path, skip_bad: bool, pay: str | None, currency:
                 read_rows(stream, data.name, project),
                 file=data.name,
                 base=data.parent,
-                by=None,
+                by=OPERATOR,
                 now=Clock(found.clock).now(),
                 skip_bad=skip_bad,
                 progress=lambda _rows: show(stream.tell()),
@@ -122,7 +123,7 @@ def _money(money: Money) -> str:
 @click.option("--json", "as_json", is_flag=True)
 def list_(as_json: bool) -> None:
     """List the projects with their tasks, answers and sums."""
-    found = session.in_unit(session.settings(), rows.listing)
+    found = session.in_unit(session.settings(), partial(listings.listing, by=OPERATOR))
     listed = [
         {
             **{key: row[key] for key in ("name", "title", "kind", "status", "tasks", "done", "answers", "currency")},

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from backend.db import projects as project_rows
 from backend.domain.message import Choice, Message, Raw, tr, trn
 from backend.domain.money import Money
+from backend.services import projects as project_service
 from bot.handlers import conversing
 from bot.handlers.turn import Turn
 
@@ -21,7 +21,7 @@ async def batch(turn: Turn, _rest: str = "") -> None:
 
 async def projects(turn: Turn, _rest: str = "") -> None:
     """Progress of each project."""
-    found = await project_rows.listing(turn.uow)
+    found = await project_service.listing(turn.uow, turn.person)
     if not found:
         await turn.say(tr("Aucun projet pour le moment.").with_choices(Choice("/lot", "📥 Importer un lot")))
         return

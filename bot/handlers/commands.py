@@ -8,8 +8,8 @@ from typing import Any
 
 from backend.domain import people, work
 from backend.domain.batches import ImportBatch
+from backend.services import access, tasks
 from backend.services import people as people_service
-from backend.services import tasks
 from backend.services import work as work_service
 from bot.handlers.turn import Turn
 
@@ -52,6 +52,7 @@ async def _invites(turn: Turn, command: people.MakeInvites) -> people.InvitesMad
 
 
 async def _batch(turn: Turn, command: ImportBatch) -> None:
+    access.require(turn.person, "admin")  # the import asks again, but only when her files are there
     await turn.jobs.import_batch(
         turn.uow,
         request=turn.waiting.id,

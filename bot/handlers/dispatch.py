@@ -3,12 +3,14 @@ own words for the open flow."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from backend.db import people as people_rows
 from backend.domain import codes
+from backend.domain.errors import NotAllowed
 from backend.domain.message import Tr, tr
 from backend.domain.pauses import read_pause
 from backend.domain.words import fold
@@ -17,6 +19,8 @@ from bot.flows import answers
 from bot.flows.kit import Odd, Picked, Sent
 from bot.handlers import admin, conversing, everyone, hiteuse, words
 from bot.handlers.turn import Turn
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[Turn, str], Awaitable[None]]
 
@@ -39,6 +43,7 @@ HANDLERS: dict[str, Handler] = {
     "projets": admin.projects,
 }
 BEFORE_JOINING = frozenset({"start", "aide", "stop", "gains", "profil"})
+NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
 OLD = tr("Cette question est déjà passée.")
 ALREADY = Tr("C'est déjà noté, merci !")
@@ -50,6 +55,22 @@ DOUBLE_TICK = timedelta(seconds=1)
 
 async def handle(turn: Turn, heard: Heard) -> None:
     """One event of a person, whatever it is."""
+    try:
+        await _heard(turn, heard)
+    except NotAllowed:
+        await _refused(turn)
+
+
+async def _refused(turn: Turn) -> None:
+    """A service refused her: her role has changed since this was opened. It asks before it changes
+    anything, so nothing was done."""
+    log.warning("person %s (%s) was refused what her role may not do", turn.person.id, turn.person.role)
+    if stack := turn.conversation.stack:
+        conversing.drop(turn, stack[-1][0])
+    await turn.say(NOT_HERS)
+
+
+async def _heard(turn: Turn, heard: Heard) -> None:
     match heard:
         case Reachability(reachable):
             await _reachability(turn, reachable)
@@ -177,7 +198,7 @@ async def _word(turn: Turn, word: words.Word, rest: str) -> None:
     elif person.role is None:
         await everyone.stranger(turn)
     elif person.role not in word.roles:
-        await turn.say(tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire."))
+        await turn.say(NOT_HERS)
     elif person.joined_at is None and word.name not in BEFORE_JOINING:
         if not await conversing.show_again(turn, FIRST):
             await conversing.open_flow(turn, "onboarding")

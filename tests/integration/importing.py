@@ -12,6 +12,7 @@ from backend.db import ledger
 from backend.db.uow import Database
 from backend.domain.errors import Fault
 from backend.domain.money import Money
+from backend.domain.people import OPERATOR
 from backend.domain.projects import Option, ProjectConfig
 from backend.domain.rows import TaskRow
 from backend.services import imports
@@ -53,7 +54,7 @@ async def run(
             iter(rows),
             file="data.csv",
             base=base,
-            by=None,
+            by=OPERATOR,
             now=NOW,
             skip_bad=skip_bad,
             progress=progress,

@@ -40,9 +40,11 @@ async def test_only_an_admin_imports(database: Database, role: str | None) -> No
     async with database.unit() as uow:
         person_id = await inbox.meet(uow, "demo", "1", "Awa", NOW)
         await people.set_profile(uow, person_id, role=role)
+        by = await people.person(uow, person_id)
+        assert by is not None
         rows: list[TaskRow | Fault] = tasks(1)
         with pytest.raises(NotAllowed):
-            await import_project(uow, CONFIG, iter(rows), file="data.csv", base=None, by=person_id, now=NOW)
+            await import_project(uow, CONFIG, iter(rows), file="data.csv", base=None, by=by, now=NOW)
 
 
 async def test_gold_and_explanation_are_kept_with_their_task(database: Database) -> None:

@@ -13,7 +13,17 @@ from backend.db.uow import Database
 from backend.domain import codes
 from backend.domain.errors import BadInput, NotAllowed
 from backend.domain.money import Money
-from backend.domain.people import DATA_VERSION, TERMS_VERSION, Goal, Invite, InvitesMade, MakeInvites, Person
+from backend.domain.people import (
+    DATA_VERSION,
+    OPERATOR,
+    TERMS_VERSION,
+    Actor,
+    Goal,
+    Invite,
+    InvitesMade,
+    MakeInvites,
+    Person,
+)
 from backend.domain.reminders import Preference
 from backend.services import people
 from backend.services import wakeups as wakeup_service
@@ -27,7 +37,7 @@ async def stranger(database: Database, address: str = "1") -> Person:
     return Person(person_id)
 
 
-async def made(database: Database, command: MakeInvites, by: Person | None = None) -> InvitesMade:
+async def made(database: Database, command: MakeInvites, by: Actor = OPERATOR) -> InvitesMade:
     links = {"telegram": "https://t.me/bot?start={code}"}
     return await commit(database, lambda uow: people.make_invites(uow, command, by, NOW, links))
 
@@ -127,7 +137,7 @@ async def test_a_code_that_is_there_already_is_drawn_again(database: Database, m
 @pytest.mark.parametrize(
     ("by", "role", "country", "allowed"),
     [
-        (None, "admin", "CI", True),
+        (OPERATOR, "admin", "CI", True),
         (Person(1, "admin", country="CI"), "admin", "CM", True),
         (Person(1, "huber", country="CI"), "hiteuse", "CI", True),
         (Person(1, "huber", country="CI"), "trainee", "CI", True),
@@ -138,10 +148,8 @@ async def test_a_code_that_is_there_already_is_drawn_again(database: Database, m
         (Person(1, None), "hiteuse", "CI", False),
     ],
 )
-async def test_who_may_invite_whom(
-    database: Database, by: Person | None, role: Any, country: str, allowed: bool
-) -> None:
-    if by is not None:
+async def test_who_may_invite_whom(database: Database, by: Actor, role: Any, country: str, allowed: bool) -> None:
+    if isinstance(by, Person):
         by = replace(by, id=(await stranger(database)).id)
     if allowed:
         await made(database, MakeInvites(role, country), by)

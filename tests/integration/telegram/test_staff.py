@@ -8,6 +8,7 @@ import pytest
 
 from bot.handlers import words
 from tests.fakes.telegram import Person
+from tests.integration.scenes import value
 from tests.product import COMMENTS, Product, comments
 
 
@@ -150,6 +151,50 @@ async def test_telegrams_command_menu_shows_the_words_of_her_role_in_french(prod
     assert set(person.commands) == {word.name for word in words.WORDS if word.about and role in word.roles}
     if role == "hiteuse":
         assert person.commands["gains"] == "Voir ce que j'ai gagné"
+
+
+async def _becomes_hiteuse(product: Product) -> None:
+    async with product.database.unit() as uow:
+        await uow.do("update person set role = 'hiteuse' where role = 'admin'")
+        await uow.commit()
+
+
+async def test_who_is_no_admin_any_more_cannot_finish_an_invitation(product: Product) -> None:
+    admin = await product.admin()
+    await product.says(admin, "inviter")
+    await product.taps(admin, 0)
+    await product.taps(admin, 0)
+    await _becomes_hiteuse(product)
+    said = await product.taps(admin, 0)
+    assert said.text.startswith("Ce mot n'est pas pour toi")
+    assert await value(product.database, "select count(*) from invite where used_by is null") == 0
+    assert "Travailler" in "".join((await product.says(admin, "menu")).labels)
+
+
+async def test_who_is_no_admin_any_more_cannot_finish_a_batch(product: Product) -> None:
+    admin = await product.admin()
+    await product.says(admin, "lot")
+    await admin.sends_document(COMMENTS.encode(), "projet.yaml")
+    await product.answer(admin)
+    await _becomes_hiteuse(product)
+    await admin.sends_document(comments(2).encode(), "donnees.csv")
+    assert (await product.answer(admin)).text.startswith("Ce mot n'est pas pour toi")
+    assert await value(product.database, "select count(*) from project where not practice") == 0
+
+
+async def test_who_is_no_admin_when_the_files_are_read_is_told_so(product: Product) -> None:
+    admin = await product.admin()
+    await product.says(admin, "lot")
+    await admin.sends_document(COMMENTS.encode(), "projet.yaml")
+    await product.answer(admin)
+    fetching = product.telegram.hold("getFile")
+    await admin.sends_document(comments(2).encode(), "donnees.csv")
+    await fetching.reached.wait()
+    await _becomes_hiteuse(product)
+    fetching.release()
+    *_, said = await product.heard(admin)
+    assert "seuls les admins peuvent envoyer un lot" in said.text
+    assert await value(product.database, "select count(*) from project where not practice") == 0
 
 
 async def test_a_stranger_may_use_no_word(product: Product) -> None:

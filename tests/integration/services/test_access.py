@@ -1,0 +1,34 @@
+"""Services refuse by themselves whom they are not for, whatever the chat would have shown her."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.db.uow import Database
+from backend.domain.errors import NotAllowed
+from backend.domain.people import OPERATOR, Actor, Person
+from backend.services import access, projects
+from tests.integration.importing import run, tasks
+
+ADMIN = Person(1, "admin")
+OTHERS = [Person(1, "hiteuse"), Person(1, "trainee"), Person(1, "huber"), Person(1)]
+
+
+@pytest.mark.parametrize("by", [ADMIN, OPERATOR])
+async def test_an_admin_and_the_operator_see_the_projects(database: Database, by: Actor) -> None:
+    await run(database, tasks(3))
+    async with database.unit() as uow:
+        assert [row["tasks"] for row in await projects.listing(uow, by)] == [3]
+
+
+@pytest.mark.parametrize("by", OTHERS)
+async def test_nobody_else_sees_the_projects(database: Database, by: Person) -> None:
+    async with database.unit() as uow:
+        with pytest.raises(NotAllowed):
+            await projects.listing(uow, by)
+
+
+def test_one_of_several_roles_is_enough() -> None:
+    access.require(Person(1, "huber"), "admin", "huber")
+    with pytest.raises(NotAllowed):
+        access.require(Person(1, "trainee"), "admin", "huber")
