@@ -1,0 +1,181 @@
+"""What an error of the Cloud API means for a message: one table, by its code, for the answer to a call
+and for a status that comes later.
+
+Codes: https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes (read
+in 2026), which says to go by the code and not by texts or by the HTTP status.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from enum import Enum, auto
+from typing import Any
+
+from bot.channels.errors import AccountDown, Later, Refused, SendError, Unreachable, Unsure, WindowClosed
+
+PAIR = 131056
+TEMPLATE = frozenset({132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016})
+"""The template, not the message, is at fault: it is not (or not any more) as we know it."""
+FILE = frozenset({100, 131009, 131051, 131052, 131053})
+"""May be the platform's word for a file that it has forgotten or cannot fetch."""
+
+_WAIT = 5.0  # seconds, where the platform says "later" without saying when
+_ACCOUNT_WAIT = 60.0
+_PAIR_WAIT = 6.0  # its pace to one person
+_DELETED = 33  # as the subcode of 100: no such number, or not for this token
+
+
+class _Fate(Enum):
+    LATER = auto()
+    ALL_LATER = auto()
+    REFUSED = auto()
+    WINDOW = auto()
+    UNREACHABLE = auto()
+    DOWN = auto()
+
+
+_TABLE: Mapping[int, tuple[_Fate, str]] = {
+    # not now
+    1: (_Fate.LATER, "the platform failed"),
+    2: (_Fate.ALL_LATER, "the platform is overloaded or down"),
+    4: (_Fate.ALL_LATER, "the app has called too often"),
+    80007: (_Fate.ALL_LATER, "the account has called too often"),
+    130429: (_Fate.ALL_LATER, "too many messages a second"),
+    131000: (_Fate.LATER, "the platform could not send it"),
+    131016: (_Fate.ALL_LATER, "a service of the platform is away"),
+    131048: (_Fate.ALL_LATER, "people blocked or reported too many messages of this number"),
+    PAIR: (_Fate.LATER, "too many messages to her at once"),
+    131057: (_Fate.ALL_LATER, "the account is under maintenance"),
+    133004: (_Fate.ALL_LATER, "the platform is away"),
+    133015: (_Fate.ALL_LATER, "the number was deleted a moment ago"),
+    # only after her next word, or with another template
+    131047: (_Fate.WINDOW, "more than 24 hours since her last word"),
+    132000: (_Fate.WINDOW, "the template has another number of places"),
+    132001: (_Fate.WINDOW, "the template is not there or not approved"),
+    132005: (_Fate.WINDOW, "the template is too long when it is filled"),
+    132007: (_Fate.WINDOW, "the template breaks a rule of the platform"),
+    132008: (_Fate.WINDOW, "the template was filled wrongly"),
+    132012: (_Fate.WINDOW, "the template was filled wrongly"),
+    132015: (_Fate.WINDOW, "the template is paused"),
+    132016: (_Fate.WINDOW, "the template is disabled"),
+    # this person
+    130497: (_Fate.UNREACHABLE, "the account may not write to her country"),
+    131026: (_Fate.UNREACHABLE, "she is not on WhatsApp, or her WhatsApp is too old"),
+    131030: (_Fate.UNREACHABLE, "her number is not among those that a test number may write to"),
+    # this message
+    100: (_Fate.REFUSED, "a wrong parameter"),
+    130472: (_Fate.REFUSED, "her number is part of an experiment of the platform"),
+    131008: (_Fate.REFUSED, "a parameter is missing"),
+    131009: (_Fate.REFUSED, "a parameter's value is wrong"),
+    131021: (_Fate.REFUSED, "sender and recipient are the same number"),
+    131049: (_Fate.REFUSED, "the platform spares her more messages of this category for now"),
+    131050: (_Fate.REFUSED, "she wants no messages of this category"),
+    131051: (_Fate.REFUSED, "a kind of message that the platform does not know"),
+    131052: (_Fate.REFUSED, "the file could not be fetched"),
+    131053: (_Fate.REFUSED, "the file could not be taken"),
+    131062: (_Fate.REFUSED, "not to be sent to somebody without a number"),
+    135000: (_Fate.REFUSED, "the platform could not send it, for a reason in what was asked"),
+    # the account
+    0: (_Fate.DOWN, "the access token is not valid"),
+    3: (_Fate.DOWN, "the token may not do this"),
+    10: (_Fate.DOWN, "the token may not do this"),
+    33: (_Fate.DOWN, "the number is not there any more"),
+    190: (_Fate.DOWN, "the access token has expired or was revoked"),
+    368: (_Fate.DOWN, "the account is blocked for breaking a rule"),
+    131005: (_Fate.DOWN, "the token may not do this"),
+    131031: (_Fate.DOWN, "the account is locked"),
+    131037: (_Fate.DOWN, "the number's display name is not approved"),
+    131042: (_Fate.DOWN, "the account's payment method does not work"),
+    131045: (_Fate.DOWN, "the number is not registered rightly"),
+    133010: (_Fate.DOWN, "the number is not registered"),
+} | dict.fromkeys(range(200, 300), (_Fate.DOWN, "the token may not do this"))
+
+
+class ApiError(Exception):
+    """An answer of the platform that is an error. `status`: HTTP's (0: told by a status message later).
+    `code` None: none was given. `details`: the platform's words, without anybody's number. `wait`: the
+    seconds that it asked for, None for none."""
+
+    def __init__(
+        self,
+        status: int,
+        code: int | None = None,
+        subcode: int | None = None,
+        details: str = "",
+        wait: float | None = None,
+    ) -> None:
+        self.status = status
+        self.code = code
+        self.subcode = subcode
+        self.wait = wait
+        known = _TABLE.get(code) if code is not None else None
+        what = known[1] if known else "the platform refused"
+        number = f"{code}" if code is not None else f"HTTP {status}"
+        super().__init__(f"{what} ({number})" + (f": {details}" if details else ""))
+
+
+class NotSent(Exception):
+    """The call never left: it can be repeated without a thought."""
+
+
+class Lost(Exception):
+    """It left, and its answer was lost."""
+
+
+def classify(error: ApiError | NotSent | Lost) -> SendError:
+    """What it means for the message that was sent, or was to be."""
+    if isinstance(error, NotSent):
+        return Later(1, str(error), account=True)
+    if isinstance(error, Lost):
+        return Unsure(str(error))
+    text = str(error)
+    match _fate(error):
+        case _Fate.LATER:
+            return Later(error.wait or (_PAIR_WAIT if error.code == PAIR else _WAIT), text)
+        case _Fate.ALL_LATER:
+            throughput = error.code in (2, 130429, 131016)
+            return Later(error.wait or (_WAIT if throughput else _ACCOUNT_WAIT), text, account=True)
+        case _Fate.WINDOW:
+            return WindowClosed(text)
+        case _Fate.UNREACHABLE:
+            return Unreachable(text)
+        case _Fate.DOWN:
+            return AccountDown(f"WhatsApp refuses our account: {text}")
+        case _Fate.REFUSED:
+            return Refused(text)
+        case None:
+            return Unsure(text)
+
+
+def _fate(error: ApiError) -> _Fate | None:
+    """None: it may have been sent all the same."""
+    if error.code == 100 and error.subcode == _DELETED:
+        return _Fate.DOWN
+    if error.code is not None and error.code in _TABLE:
+        return _TABLE[error.code][0]
+    if error.status == 401:
+        return _Fate.DOWN
+    if error.status == 429:
+        return _Fate.ALL_LATER
+    return None if error.status >= 500 else _Fate.REFUSED
+
+
+_NUMBER = re.compile(r"\+?\d(?:[\s().-]?\d){6,}")
+
+
+def read(status: int, error: Any, wait: float | None = None) -> ApiError:
+    """An error object of an answer or of a status, whatever its shape."""
+    found = error if isinstance(error, Mapping) else {}
+    data = found.get("error_data")
+    words = data.get("details") if isinstance(data, Mapping) else None
+    words = words or found.get("error_user_msg") or found.get("message") or found.get("title") or ""
+    details = " ".join(_NUMBER.sub("…", str(words)).split())[:300]
+    return ApiError(status, _int(found.get("code")), _int(found.get("error_subcode")), details, wait)
+
+
+def _int(value: Any) -> int | None:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    text = str(value)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
