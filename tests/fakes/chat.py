@@ -9,11 +9,12 @@ from typing import Any, Protocol
 @dataclass(frozen=True, slots=True)
 class Button:
     """`data`: what the bot gets back when it is tapped; `url` for a link; neither: a key which says its
-    label."""
+    label. `note`: smaller words below the label."""
 
     label: str
     data: str | None = None
     url: str | None = None
+    note: str = ""
 
 
 class Content(Protocol):

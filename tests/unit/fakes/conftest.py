@@ -1,4 +1,4 @@
-"""A fake Telegram, and clients of it."""
+"""A fake Telegram, a fake WhatsApp, and clients of both."""
 
 from collections.abc import AsyncIterator
 
@@ -7,6 +7,8 @@ import pytest
 import telegram as ptb
 
 from tests.fakes.telegram import FakeTelegram, Person
+from tests.fakes.whatsapp import Delivery, FakeWhatsApp, people
+from tests.unit.fakes.hook import Hook
 
 
 @pytest.fixture
@@ -35,3 +37,26 @@ async def awa(telegram: FakeTelegram) -> Person:
 async def http() -> AsyncIterator[aiohttp.ClientSession]:
     async with aiohttp.ClientSession() as session:
         yield session
+
+
+@pytest.fixture
+async def whatsapp() -> AsyncIterator[FakeWhatsApp]:
+    async with FakeWhatsApp(delivery=Delivery(first_pause=0.001)) as fake:
+        yield fake
+
+
+@pytest.fixture
+async def hook(whatsapp: FakeWhatsApp) -> AsyncIterator[Hook]:
+    """A bot's webhook, connected."""
+    hook = Hook(whatsapp.account)
+    async with hook:
+        await whatsapp.connect(hook.url)
+        yield hook
+
+
+@pytest.fixture
+async def binta(whatsapp: FakeWhatsApp) -> people.Person:
+    """Binta has just written, so anything may be sent to her."""
+    person = whatsapp.person("Binta")
+    await person.says("bonjour")
+    return person
