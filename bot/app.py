@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from aiohttp import web as aiohttp_web
+from prometheus_client import CollectorRegistry
 
 from backend import cancellation
 from backend.clock import Clock
@@ -23,7 +24,7 @@ from backend.domain.rows import read_rows
 from backend.schedule import TICKS, Schedule
 from backend.services import people as people_service
 from backend.services import practice
-from bot import samples, web
+from bot import guard, samples, web
 from bot.channels import demo as demo_channel
 from bot.channels.base import Channel
 from bot.channels.errors import AccountDown, SendError
@@ -57,6 +58,8 @@ class App:
     runners: Runners
     intake: Intake
     schedule: Schedule
+    registry: CollectorRegistry
+    """What this process counts."""
     demo: DemoPage | None = None
 
 
@@ -86,9 +89,10 @@ def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None =
         for name in await standings.apply_receipts(uow, receipts, clock.now()):
             uow.after_commit(partial(signals.tell, outbox_of(name)))
 
-    intake = Intake(database, clock, told, apply=apply)
+    registry = CollectorRegistry()
+    intake = Intake(database, clock, told, apply=apply, registry=registry)
     schedule = Schedule(database, jobs.queue, clock)
-    app = App(settings, database, clock, signals, found, files, links, jobs, runners, intake, schedule)
+    app = App(settings, database, clock, signals, found, files, links, jobs, runners, intake, schedule, registry)
     if demo:
         app.demo = _demo(app)
     return app
@@ -210,14 +214,15 @@ async def _poll(app: App, telegram: Telegram) -> None:
 
 
 async def _listen(app: App, stack: AsyncExitStack) -> str:
-    routes = web.routes(app.database)
+    routes = web.routes(app.database, app.registry)
     if app.settings.telegram_bot_token is not None and app.settings.webhook_url is not None:
         receive = web.telegram_webhook(app.settings.webhook_secret, app.intake.store_for("telegram"))
         routes.append(aiohttp_web.post(TELEGRAM_WEBHOOK, receive))
     if app.demo is not None:
         routes += app.demo.routes()
-    runner = aiohttp_web.AppRunner(web.application(routes), access_log=None, shutdown_timeout=5)
+    runner = guard.runner(routes, shutdown_timeout=5)
     await runner.setup()
+    stack.push_async_callback(app.intake.close)
     stack.push_async_callback(runner.cleanup)
     if app.demo is not None:
         stack.push_async_callback(app.demo.close)

@@ -12,8 +12,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-import prometheus_client
-from prometheus_client.registry import CollectorRegistry
+from prometheus_client import CollectorRegistry, Counter
 
 from backend.clock import Clock
 from backend.db import inbox, receipts
@@ -113,7 +112,7 @@ class Intake:
         self._told = told
         self._apply = apply
         self._flood = Flood()
-        self._let_go = prometheus_client.Counter(
+        self._let_go = Counter(
             "hiteuses_events_let_go",
             "Events of strangers who wrote too much at once, which were not kept",
             ["channel"],
@@ -155,9 +154,9 @@ class Intake:
             raise
 
     async def close(self) -> None:
-        """Until all is stored that somebody waits for."""
+        """Until all is stored that somebody waits for, unless the database does not answer."""
         if self._storing is not None:
-            await asyncio.wait({self._storing})
+            await asyncio.wait({self._storing}, timeout=STORE_WITHIN / 2)
 
     def _counts(self, arrival: Arrival) -> bool:
         arrival.surplus = not self._flood.takes(_sender(arrival), self._now())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from typing import Any, Generic, TypeVar
 
 import orjson
 import prometheus_client
@@ -14,13 +16,16 @@ from prometheus_client.registry import Collector
 from backend.db import health
 from backend.db.uow import Database, DatabaseError
 from backend.domain.errors import Unavailable
+from bot import guard
 from bot.channels import telegram_hearing
 from bot.channels.base import Store
 from bot.channels.telegram import secret_matches
 
 log = logging.getLogger(__name__)
 
-MOST_BODY = 2 * 1024 * 1024
+ANSWER_WITHIN = 3.0  # seconds until a database that does not answer counts as away
+
+T = TypeVar("T")
 
 
 def telegram_webhook(secret: str, store: Store) -> Callable[[web.Request], Awaitable[web.Response]]:
@@ -30,7 +35,7 @@ def telegram_webhook(secret: str, store: Store) -> Callable[[web.Request], Await
         if not secret_matches(request.headers.get("X-Telegram-Bot-Api-Secret-Token"), secret):
             return web.Response(status=401)
         try:
-            update = orjson.loads(await request.read())
+            update = orjson.loads(await guard.body(request))
             if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
                 raise ValueError
             received = telegram_hearing.receive(update)
@@ -47,32 +52,61 @@ def telegram_webhook(secret: str, store: Store) -> Callable[[web.Request], Await
     return receive
 
 
-def routes(database: Database) -> list[web.RouteDef]:
-    """Health and metrics; they need no database to say that there is none."""
+def routes(database: Database, registry: CollectorRegistry) -> list[web.RouteDef]:
+    """Health and metrics; they need no database to say that there is none. `registry`: what this process
+    counts."""
+
+    async def look_ready() -> bool:
+        async with database.unit() as uow:
+            await health.ready(uow)
+        return True
+
+    async def look_waiting() -> Sequence[health.Waiting]:
+        async with database.unit() as uow:
+            return await health.waiting(uow)
+
+    is_ready, waiting = _Question(look_ready), _Question(look_waiting)
 
     async def alive(_request: web.Request) -> web.Response:
         return web.json_response({"ok": True})
 
     async def ready(_request: web.Request) -> web.Response:
-        try:
-            async with database.unit() as uow:
-                await health.ready(uow)
-        except (DatabaseError, Unavailable, OSError):
+        if await is_ready.answer() is None:
             return web.json_response({"ok": False, "database": "unreachable"}, status=503)
         return web.json_response({"ok": True, "database": "ok", "queue": "ok"})
 
     async def metrics(_request: web.Request) -> web.Response:
-        try:
-            async with database.unit() as uow:
-                waiting = await health.waiting(uow)
-        except (DatabaseError, Unavailable, OSError):
+        found = await waiting.answer()
+        if found is None:
             return web.Response(status=503)
-        registry = CollectorRegistry()
-        registry.register(_Waiting(waiting))
-        body = prometheus_client.generate_latest(registry)
+        of_all = CollectorRegistry()
+        of_all.register(_Waiting(found))
+        body = prometheus_client.generate_latest(of_all) + prometheus_client.generate_latest(registry)
         return web.Response(body=body, headers={"Content-Type": prometheus_client.CONTENT_TYPE_LATEST})
 
     return [web.get("/health", alive), web.get("/ready", ready), web.get("/metrics", metrics)]
+
+
+class _Question(Generic[T]):
+    """A look at the database that anybody may ask for: asked by many at once it is one look, and nobody
+    waits long for it."""
+
+    def __init__(self, look: Callable[[], Coroutine[Any, Any, T]]) -> None:
+        self._look = look
+        self._asked: asyncio.Task[T] | None = None
+
+    async def answer(self) -> T | None:
+        """None where the database cannot be reached."""
+        if self._asked is None or self._asked.done():
+            self._asked = asyncio.create_task(self._look())
+        asked = self._asked
+        await asyncio.wait({asked}, timeout=ANSWER_WITHIN)
+        if not asked.done():
+            return None  # it is still waited for: another look would only wait too
+        try:
+            return asked.result()
+        except (DatabaseError, Unavailable, OSError):
+            return None
 
 
 class _Waiting(Collector):
@@ -88,9 +122,3 @@ class _Waiting(Collector):
             count.add_metric([row.queue, row.lane], row.count)
             age.add_metric([row.queue, row.lane], row.seconds)
         return [count, age]
-
-
-def application(found: Sequence[web.RouteDef]) -> web.Application:
-    app = web.Application(client_max_size=MOST_BODY)
-    app.add_routes(found)
-    return app

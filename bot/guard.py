@@ -1,0 +1,80 @@
+"""What every HTTP request must keep to, so that nobody can fill our memory or hold our connections.
+
+Headers have limits and a time to come in, bodies a size and a time; a body is read only when its
+sender is known where a header can tell that. Nothing that goes wrong here says more than its status.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from aiohttp import web
+
+log = logging.getLogger(__name__)
+
+WEBHOOKS = "/webhooks/"
+MOST_WEBHOOK = 3 * 2**20  # bytes; what Meta may send in one call, Telegram sends less
+MOST_BODY = 64 * 2**10  # bytes of a body on any other route
+BODY_WITHIN = 20.0  # seconds from the headers to the last byte
+MOST_LINE = 8_190  # bytes of the request's line, and of one header
+HEADERS_WITHIN = 75.0  # seconds for headers to come in, also of the next request on a connection
+LAST_BYTES = 2.0  # seconds in which we still take, and drop, what a refused body sends
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+async def body(request: web.Request) -> bytes:
+    """The raw bytes, as they were sent: what was packed for the way stays packed. Raises the answer:
+    413 for more than the request may bring, 408 when they do not come in time."""
+    if (request.content_length or 0) > request.client_max_size:
+        raise _too_large(request.client_max_size)
+    try:
+        async with asyncio.timeout(BODY_WITHIN):
+            return await request.read()
+    except TimeoutError:
+        raise web.HTTPRequestTimeout from None
+    except web.HTTPRequestEntityTooLarge:
+        raise _too_large(request.client_max_size) from None
+
+
+def _too_large(most: int) -> web.HTTPRequestEntityTooLarge:
+    return web.HTTPRequestEntityTooLarge(most, text="413: Request Entity Too Large")
+
+
+@web.middleware
+async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+    if request.match_info.http_exception is not None:
+        raise request.match_info.http_exception  # 404, 405
+    try:
+        if request.can_read_body and not request.path.startswith(WEBHOOKS):  # those look who sends it first
+            request = request.clone(client_max_size=MOST_BODY)
+            await body(request)  # its handler finds it read
+        return await handler(request)
+    except (web.HTTPException, ConnectionError):
+        raise
+    except Exception:
+        log.exception("a request failed: %s %s", request.method, request.path)
+        raise web.HTTPInternalServerError(text="500: Internal Server Error") from None
+
+
+async def _unnamed(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers["Server"] = "hiteuses"
+
+
+def runner(routes: Sequence[web.RouteDef], shutdown_timeout: float) -> web.AppRunner:
+    """A server of these routes with all limits."""
+    app = web.Application(client_max_size=MOST_WEBHOOK, middlewares=[_guarded])
+    app.add_routes(routes)
+    app.on_response_prepare.append(_unnamed)
+    return web.AppRunner(
+        app,
+        access_log=None,
+        shutdown_timeout=shutdown_timeout,
+        keepalive_timeout=HEADERS_WITHIN,
+        lingering_time=LAST_BYTES,
+        max_line_size=MOST_LINE,
+        max_field_size=MOST_LINE,
+        auto_decompress=False,
+    )
