@@ -12,6 +12,7 @@ class Account:
     token: str = field(default="EAAFakeTokenForTestsOnly0123456789abcdefghijklmnop", repr=False)
     phone_number_id: str = "106540352242922"
     business_account_id: str = "102290129340398"
+    app_id: str = "777777777777777"
     app_secret: str = field(default="fake0app0secret0for0tests0only00", repr=False)
     verify_token: str = field(default="fake-verify-token-for-tests", repr=False)
     number: str = "2250700000000"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,10 +49,14 @@ class Request:
 
 
 class Api:
-    """Checks, counts and carries out calls. `revoked`: the token is good for nothing any more."""
+    """Checks, counts and carries out calls. `connect` shakes hands with a webhook (raises `ValueError`).
+    `revoked`: the token is good for nothing any more."""
 
-    def __init__(self, world: World, rate_limits: RateLimits | None) -> None:
+    def __init__(
+        self, world: World, rate_limits: RateLimits | None, connect: Callable[[str, str], Awaitable[None]]
+    ) -> None:
         self.world = world
+        self._connect = connect
         self.calls = Calls(world.clock)
         self.rates = Rates(rate_limits, world.clock)
         self.revoked = False
@@ -77,6 +81,10 @@ class Api:
                 return "phone"
             case "GET", account.business_account_id, "":
                 return "account"
+            case "GET", "debug_token", "":
+                return "debug_token"
+            case "GET", account.app_id, "subscriptions":
+                return "subscriptions"
             case "GET" | "POST" | "DELETE", account.business_account_id, "subscribed_apps":
                 return "subscribed_apps"
             case "GET" | "POST" | "DELETE", account.business_account_id, "message_templates":
@@ -93,11 +101,13 @@ class Api:
 
     async def _carry_out(self, name: str, request: Request) -> bytes | Answer:
         version, node, _ = _parts(request.path)
-        self._authorise(request)
+        self._authorise(name, request)
         if name == "media.download":
             return self._download(request)
         if not _VERSION.fullmatch(version):
             raise ViolationError(100, f"{version!r} is no version of the Graph API")
+        if name == "subscribed_apps":
+            return orjson.dumps(await self._subscription(request))
         return orjson.dumps(self._result(name, node, request))
 
     def _result(self, name: str, node: str, request: Request) -> Any:
@@ -130,14 +140,18 @@ class Api:
                     raise missing("name")
                 world.templates.delete(request.query["name"])
                 return {"success": True}
-            case "subscribed_apps":
-                return self._subscription(request)
+            case "debug_token":
+                return {"data": {"app_id": world.account.app_id, "type": "SYSTEM_USER", "is_valid": not self.revoked}}
+            case "subscriptions":
+                return self._subscriptions()
         raise ViolationError(100, f"Unsupported {request.verb.lower()} request: {request.path}")
 
-    def _authorise(self, request: Request) -> None:
+    def _authorise(self, name: str, request: Request) -> None:
+        account = self.world.account
         if self.revoked:
             raise GraphError(190, "The session has been invalidated", subcode=460)
-        if request.token != self.world.account.token:
+        wanted = f"{account.app_id}|{account.app_secret}" if name == "subscriptions" else account.token
+        if request.token != wanted:
             raise GraphError(190, "Invalid OAuth access token - Cannot parse access token")
 
     def _message(self, request: Request) -> Any:
@@ -177,25 +191,42 @@ class Api:
             "status": "CONNECTED",
             "name_status": "APPROVED",
             "messaging_limit_tier": "TIER_1K",
+            "webhook_configuration": {"application": self.world.webhook.url}
+            | ({"whatsapp_business_account": self.subscribed} if self.subscribed else {}),
         }
         fields = request.query.get("fields")
         wanted = known if fields is None else {f: known[f] for f in fields.split(",") if f in known}
         return {**wanted, "id": account.phone_number_id}
 
-    def _subscription(self, request: Request) -> Any:
+    async def _subscription(self, request: Request) -> Any:
+        """Where the account's events go, as the bot itself says: asked for the verify token at once."""
         match request.verb:
             case "POST":
                 if request.kind == _JSON and request.raw:
                     given = request.json
-                    if not isinstance(given, dict) or given.keys() - {"override_callback_uri", "verify_token"}:
-                        raise ViolationError(100, "only override_callback_uri and verify_token are known")
-                    self.subscribed = given.get("override_callback_uri")
+                    if not isinstance(given, dict) or given.keys() != {"override_callback_uri", "verify_token"}:
+                        raise ViolationError(100, "override_callback_uri and verify_token go together")
+                    try:
+                        await self._connect(given["override_callback_uri"], given["verify_token"])
+                    except (ValueError, OSError) as error:
+                        raise GraphError(2200, str(error)) from None
+                    self.subscribed = given["override_callback_uri"]
                 return {"success": True}
             case "DELETE":
                 self.subscribed = None
                 return {"success": True}
-        app = {"whatsapp_business_api_data": {"id": "1", "name": "Hiteuses", "link": ""}}
+        app = {"whatsapp_business_api_data": {"id": self.world.account.app_id, "name": "Hiteuses", "link": ""}}
         return {"data": [app | ({"override_callback_uri": self.subscribed} if self.subscribed else {})]}
+
+    def _subscriptions(self) -> Any:
+        fields = [{"name": name, "version": "v23.0"} for name in ("messages", "message_template_status_update")]
+        row = {
+            "object": "whatsapp_business_account",
+            "callback_url": self.world.webhook.url or "https://hiteuses.example.org/",
+            "fields": fields,
+            "active": True,
+        }
+        return {"data": [row]}
 
     def _reviewed(self, template: Template) -> None:
         value = {

@@ -18,6 +18,7 @@ TITLES: dict[int, tuple[int, str]] = {
     1: (400, "An unknown error occurred"),
     2: (503, "Service temporarily unavailable"),
     4: (400, "Application request limit reached"),
+    2200: (400, "Callback verification failed"),
     10: (403, "Application does not have permission for this action"),
     100: (400, "Invalid parameter"),
     190: (401, "Authentication Error"),

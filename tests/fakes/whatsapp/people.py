@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,7 @@ from .limits import TYPED
 from .markup import shown
 from .world import Chat, World
 
+_NUMBERED = re.compile(r"^(\d{1,3})\. (.+)$", re.MULTILINE)
 VOICE = b"OggS voice"
 STICKER = b"RIFF\x00\x00\x00\x00WEBPVP8 sticker"
 
@@ -53,8 +55,15 @@ class Person(people.Person):
         return await self.says(f"start {code}".strip())
 
     def tap(self, what: str | int, message: ChatMessage | None = None) -> str | None:
-        """Returns the id of what that says."""
-        message, button = self.button(what, message)
+        """Returns the id of what that says. A choice that stands in a numbered line of the bot's newest
+        message is written by its number."""
+        try:
+            message, button = self.button(what, message)
+        except LookupError:
+            number = self._numbered(what, message)
+            if number is None:
+                raise
+            return self._world.wamid(self.write(number))
         if button.url is not None:
             raise LookupError(f"{button.label!r} is a link to {button.url}")
         context = {"from": self._world.account.number, "id": self._world.wamid(message)}
@@ -84,6 +93,14 @@ class Person(people.Person):
                     if isinstance(what, str) and _shortens(button, what):
                         return each, button
             raise
+
+    def _numbered(self, what: str | int, message: ChatMessage | None) -> str | None:
+        """The number before a line of the newest message."""
+        last = self.last
+        if isinstance(what, int) or (message is not None and message.id != last.id):
+            return None
+        found = next((line for line in _NUMBERED.finditer(last.text) if line[2] == what), None)
+        return found[1] if found else None
 
     async def edits(self, message: ChatMessage, text: str) -> ChatMessage:
         """Changes what she wrote."""

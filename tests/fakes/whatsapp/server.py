@@ -59,7 +59,7 @@ class FakeWhatsApp:
         self.delivery = delivery or Delivery()
         self.webhook = Webhook(self.account, self.delivery, time.perf_counter, seed)
         self.world = World(self.account, self.clock, self.webhook, lambda: self.url, history)
-        self.api = Api(self.world, limits)
+        self.api = Api(self.world, limits, self.connect)
         self.people: dict[int, Person] = {}
         self.connected = asyncio.Event()
         """Set once a webhook has been given."""
@@ -81,15 +81,12 @@ class FakeWhatsApp:
     def url(self) -> str:
         return self._serving.url
 
-    async def connect(self, url: str) -> None:
+    async def connect(self, url: str, verify_token: str | None = None) -> None:
         """Shakes hands with the bot's webhook, and posts to it from now on. Raises `ValueError` when it
         does not answer as it must."""
         challenge = "1158201444"
-        query = {
-            "hub.mode": "subscribe",
-            "hub.challenge": challenge,
-            "hub.verify_token": self.account.verify_token,
-        }
+        token = self.account.verify_token if verify_token is None else verify_token
+        query = {"hub.mode": "subscribe", "hub.challenge": challenge, "hub.verify_token": token}
         async with aiohttp.ClientSession() as session, session.get(url, params=query) as answer:
             found = await answer.text()
             if answer.status != 200 or found != challenge:

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from tests.fakes.whatsapp import FakeWhatsApp, Person, Timing
-from tests.unit.fakes.hook import Hook, buttons, rows, send, text
+from tests.unit.fakes.hook import Hook, buttons, graph, rows, send, text
 
 
 async def test_a_webhook_that_does_not_shake_hands_is_not_taken(whatsapp: FakeWhatsApp) -> None:
@@ -267,3 +267,33 @@ async def test_events_wait_until_there_is_a_webhook(whatsapp: FakeWhatsApp) -> N
     async with Hook(whatsapp.account) as hook:
         await whatsapp.connect(hook.url)
         await hook.until(lambda: bool(hook.messages))
+
+
+async def test_the_bot_may_set_its_webhook_itself_which_is_asked_at_once(
+    whatsapp: FakeWhatsApp, http: aiohttp.ClientSession
+) -> None:
+    path = f"{whatsapp.account.business_account_id}/subscribed_apps"
+    async with Hook(whatsapp.account) as hook:
+        given = {"override_callback_uri": hook.url, "verify_token": "wrong"}
+        assert (await graph(http, whatsapp, "POST", path, json=given))[1]["error"]["code"] == 2200
+        given["verify_token"] = whatsapp.account.verify_token
+        assert (await graph(http, whatsapp, "POST", path, json=given))[1] == {"success": True}
+        _, apps = await graph(http, whatsapp, "GET", path)
+        assert apps["data"][0]["override_callback_uri"] == hook.url
+        await whatsapp.person("Awa").says("bonjour")
+        await hook.until(lambda: bool(hook.messages))
+
+
+async def test_a_choice_in_a_numbered_line_of_the_newest_message_is_written_by_its_number(
+    whatsapp: FakeWhatsApp, http: aiohttp.ClientSession, hook: Hook, binta: Person
+) -> None:
+    asked = {"type": "interactive", "interactive": buttons("Oui", "Non", body="On y va ?\n\n3. Passer\n4. Pause")}
+    await send(http, whatsapp, to=binta.number, **asked)
+    first = await binta.hears_one()
+    await binta.taps("Pause")
+    await send(http, whatsapp, **text(binta, "Et puis ?"))
+    await hook.until(lambda: len(hook.messages) == 2)
+
+    assert hook.messages[1]["text"] == {"body": "4"}
+    with pytest.raises(LookupError):
+        await binta.taps("Pause", first)
