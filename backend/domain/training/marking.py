@@ -1,0 +1,200 @@
+"""How an answer is marked: kindly where she meant the right thing, exactly where it counts.
+
+What is typed is read as people write on a phone (see `typed`). In matching and order each right place
+earns its share.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Decimal
+from typing import Any
+
+from backend.domain.errors import Misuse
+from backend.domain.training import typed
+from backend.domain.training.questions import (
+    FULL,
+    Choice,
+    Gaps,
+    Kind,
+    Matching,
+    Number,
+    Option,
+    Order,
+    Question,
+    Short,
+    TrueFalse,
+)
+
+_STEP = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """`share` of the full mark, 0 to 1 in steps of 0.0001; `right` only when nothing was wrong.
+
+    `feedback`: what the author says to this very answer (Markdown), before the question's general
+    feedback. `meant`: the accepted answer as it is written, when hers was taken in spite of a slip.
+    """
+
+    share: Decimal
+    right: bool
+    feedback: tuple[str, ...] = ()
+    meant: str = ""
+
+
+def mark(question: Question, given: Any) -> Mark:
+    """The mark of what she gave, in the form that `questions` names for the question's kind.
+
+    A place left empty (None) in matching, order or gaps is wrong. Raises `Misuse` for a form that is
+    not the kind's.
+    """
+    return mark_kind(question.kind, given)
+
+
+def mark_kind(kind: Kind, given: Any) -> Mark:
+    """As `mark`, for one gap's kind too."""
+    match kind:
+        case Choice(options, several):
+            return _several(options, _places(given, len(options))) if several else _one(options, given)
+        case TrueFalse(answer, wrong, right):
+            if not isinstance(given, bool):
+                raise Misuse(f"{given!r} is neither true nor false")
+            return _mark(Decimal(given == answer), right if given == answer else wrong)
+        case Number():
+            return _number(kind, _text(given))
+        case Short():
+            return _short(kind, _text(given))
+        case Matching():
+            rights = kind.rights
+            given = _places(given, len(rights), len(kind.pairs))
+            hits = sum(i is not None and rights[i] == pair[1] for i, pair in zip(given, kind.pairs, strict=True))
+            return _mark(Decimal(hits) / len(kind.pairs))
+        case Order(items):
+            given = _places(given, len(items), len(items))
+            # two items with the same words are the same to her
+            hits = sum(i is not None and items[i] == item for i, item in zip(given, items, strict=True))
+            return _mark(Decimal(hits) / len(items))
+        case Gaps():
+            return _gaps(kind, given)
+
+
+def solution(kind: Kind) -> Any:
+    """An answer that is marked right, in the form that `mark` takes."""
+    match kind:
+        case Choice(options, True):
+            return [i for i, option in enumerate(options) if option.weight > 0]
+        case Choice(options):
+            return max(range(len(options)), key=lambda i: options[i].weight)
+        case TrueFalse(answer):
+            return answer
+        case Number(answers):
+            return f"{_best(answers).value:f}".replace(".", ",")
+        case Short(accepted):
+            return "".join(typed.literals(_best(accepted).text))
+        case Matching(pairs):
+            return [kind.rights.index(right) for _, right in pairs]
+        case Order(items):
+            return list(range(len(items)))
+        case Gaps(gaps):
+            return [solution(gap.kind) for gap in gaps]
+
+
+# --- what is picked ---------------------------------------------------------------------------------
+
+
+def _one(options: tuple[Option, ...], given: Any) -> Mark:
+    (place,) = _places([given], len(options))
+    if place is None:
+        return _mark(Decimal(0))
+    option = options[place]
+    return _mark(option.weight / FULL, option.feedback)
+
+
+def _several(options: tuple[Option, ...], given: Sequence[int | None]) -> Mark:
+    """A wrong option without a weight takes away as much as the least right one adds: otherwise whoever
+    ticks them all would be right."""
+    picked = {place for place in given if place is not None}
+    right = {i for i, option in enumerate(options) if option.weight > 0}
+    if picked == right:
+        share = Decimal(1)  # thirds add up to 99.99999
+    else:
+        least = min((options[i].weight for i in right), default=FULL)
+        share = sum((options[i].weight or -least for i in picked), Decimal(0)) / FULL
+        share = min(share, 1 - _STEP)
+    return _mark(share, *(options[i].feedback for i in sorted(picked)))
+
+
+# --- what is typed ----------------------------------------------------------------------------------
+
+
+def _number(kind: Number, text: str) -> Mark:
+    value = typed.number(text)
+    if value is not None:
+        for answer in kind.answers:
+            if abs(value - answer.value) <= answer.tolerance:
+                return _mark(answer.weight / FULL, answer.feedback)
+    return _mark(Decimal(0), kind.otherwise)
+
+
+def _short(kind: Short, text: str) -> Mark:
+    """What is written exactly counts before what is nearly so, and that before "all others"."""
+    all_others = [answer for answer in kind.answers if not answer.text.strip("* ")]
+    named = [answer for answer in kind.answers if answer not in all_others]
+    for answer in named:
+        if typed.is_exactly(answer.text, text):
+            return _mark(answer.weight / FULL, answer.feedback)
+    near = [(edits, answer) for answer in named if (edits := typed.edits(answer.text, text)) is not None]
+    if near:
+        _, nearest = min(near, key=lambda found: (found[0], -found[1].weight))
+        meant = nearest.text if nearest.weight > 0 else ""
+        return _mark(nearest.weight / FULL, nearest.feedback, meant="".join(typed.literals(meant)))
+    for answer in all_others:
+        return _mark(answer.weight / FULL, answer.feedback)
+    return _mark(Decimal(0))
+
+
+# --- all kinds --------------------------------------------------------------------------------------
+
+
+def _gaps(kind: Gaps, given: Any) -> Mark:
+    if not isinstance(given, Sequence) or isinstance(given, str) or len(given) != len(kind.gaps):
+        raise Misuse(f"{given!r} has not one answer for each gap")
+    marks = [
+        _mark(Decimal(0)) if each is None else mark_kind(gap.kind, each)
+        for gap, each in zip(kind.gaps, given, strict=True)
+    ]
+    if all(each.right for each in marks):
+        share = Decimal(1)
+    else:
+        total = sum(gap.weight for gap in kind.gaps)
+        parts = (each.share * gap.weight for each, gap in zip(marks, kind.gaps, strict=True))
+        share = min(sum(parts, Decimal(0)) / total, 1 - _STEP)
+    meant = ", ".join(each.meant for each in marks if each.meant)
+    return _mark(share, *(words for each in marks for words in each.feedback), meant=meant)
+
+
+def _mark(share: Decimal, *feedback: str, meant: str = "") -> Mark:
+    share = min(max(share, Decimal(0)), Decimal(1)).quantize(_STEP, ROUND_DOWN)
+    return Mark(share, share == 1, tuple(words for words in feedback if words), meant)
+
+
+def _text(given: Any) -> str:
+    if not isinstance(given, str):
+        raise Misuse(f"{given!r} is not what somebody typed")
+    return given
+
+
+def _places(given: Any, count: int, length: int | None = None) -> tuple[int | None, ...]:
+    """Numbers from 0 to `count` − 1, or None; `length` of them, or any number."""
+    if not isinstance(given, Sequence) or isinstance(given, str) or length not in (None, len(given)):
+        raise Misuse(f"{given!r} is not a list of {length or ''} places")
+    for each in given:
+        if each is not None and (not isinstance(each, int) or isinstance(each, bool) or not 0 <= each < count):
+            raise Misuse(f"{each!r} is no place from 0 to {count - 1}")
+    return tuple(given)
+
+
+def _best(answers: Sequence[Any]) -> Any:
+    return max(answers, key=lambda answer: answer.weight)

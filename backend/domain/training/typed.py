@@ -1,0 +1,126 @@
+"""What was typed in answer to a question: which number it is, whether it is the text that was wanted.
+
+Accents, capitals, signs, spaces between words and an article before them never count. A slip of the
+finger is forgiven in a long word, never in a short one or in one with a digit.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from decimal import Decimal
+
+from backend.domain import written
+from backend.domain.words import distance, fold, slips
+
+_UNIT = re.compile(r"(?<=[\d ])(?:%|€|[kcdm]?m[23]|[a-z]+(?:[ /][a-z]+)?\.?)$")
+_MULTIPLES = re.compile(r"(?:\b|\d)(?:k|milliers?|mille|millions?|milliards?)\b")
+_WORDS = (
+    {"une": 1, "seize": 16, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "cent": 100, "mille": 1_000}
+    | dict.fromkeys(("aucun", "aucune", "zero"), 0)
+    | {
+        word: n
+        for n, word in enumerate(
+            (
+                *("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit"),
+                *("neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze"),
+            ),
+            start=1,
+        )
+    }
+)
+
+
+def number(text: str) -> Decimal | None:
+    """The number that was typed, a unit behind it left away ("1 500 F CFA" → 1500, "2,5 Mo" → 2.5), or
+    a short one in words; None where there is none, or more than one."""
+    line = "".join(c for c in unicodedata.normalize("NFKD", written.line(text).lower()) if not unicodedata.combining(c))
+    line = re.sub(r"^(?:environ |= ?)", "", line).strip(" .")
+    if line in _WORDS:
+        return Decimal(_WORDS[line])
+    if not _MULTIPLES.search(line):
+        line = _UNIT.sub("", line).strip()
+    found = written.number(line)
+    return None if found is None else Decimal(found)
+
+
+def is_exactly(accepted: str, text: str) -> bool:
+    """Whether `text` is what `accepted` says; its `*` stand for anything, a `\\*` for the star itself."""
+    parts = literals(accepted)
+    if not any(fold(part) for part in parts):  # signs only: there every one counts
+        return _fits([_signs(part) for part in parts], _signs(text))
+    pattern = ["".join(fold(part).split()) for part in parts]
+    if _fits(pattern, "".join(fold(text).split())):
+        return True
+    return len(parts) == 1 and any(a == b for a, b in _beside_articles(fold(accepted).split(), fold(text).split()))
+
+
+def edits(accepted: str, text: str) -> int | None:
+    """How many slips lie between the two; None where they are more than can be forgiven."""
+    if len(literals(accepted)) > 1 or not fold(accepted):
+        return None
+    wanted, said = fold(accepted).split(), fold(text).split()
+    for pair in [(wanted, said), *_beside_articles(wanted, said)]:
+        if len(pair[0]) == len(pair[1]):
+            found = [_slip(a, b) for a, b in zip(*pair, strict=True)]
+            if None not in found:
+                return sum(edits for edits in found if edits is not None)
+    return None
+
+
+def _slip(wanted: str, said: str) -> int | None:
+    """The first letter is where a slip is rare and another word begins: possible, impossible."""
+    if wanted == said:
+        return 0
+    if wanted[0] != said[0] or not (wanted + said).isalpha() or abs(len(wanted) - len(said)) > 2:
+        return None
+    edits = distance(wanted, said)
+    return edits if edits <= slips(min(wanted, said, key=len)) else None
+
+
+_ARTICLES = frozenset({"le", "la", "les", "l", "un", "une", "des", "du", "de", "d"})
+
+
+def _beside_articles(wanted: list[str], said: list[str]) -> list[tuple[list[str], list[str]]]:
+    """The two without an article that only one of them begins with: where both have one, it may be
+    what is asked for."""
+    bare = [words[1:] if len(words) > 1 and words[0] in _ARTICLES else words for words in (wanted, said)]
+    if (bare[0] == wanted) == (bare[1] == said):
+        return []
+    return [(bare[0], bare[1])]
+
+
+_PIECE = re.compile(r"\\\*|\*|[^\\*]+|\\")
+
+
+def literals(accepted: str) -> list[str]:
+    """What stands between the `*` of an accepted answer, in order: one text where there is none."""
+    found = [""]
+    for piece in _PIECE.findall(accepted):
+        if piece == "*":
+            found.append("")
+        else:
+            found[-1] += "*" if piece == "\\*" else piece
+    return found
+
+
+def _fits(literals: Sequence[str], text: str) -> bool:
+    """Whether the text is the literals in order with anything between them. In one pass: a pattern of
+    many stars shall not cost more than its length."""
+    if len(literals) == 1:
+        return text == literals[0]
+    first, *middle, last = literals
+    if not text.startswith(first) or len(text) < len(first) + len(last) or not text.endswith(last):
+        return False
+    place, end = len(first), len(text) - len(last)
+    for literal in middle:
+        place = text.find(literal, place, end)
+        if place < 0:
+            return False
+        place += len(literal)
+    return True
+
+
+def _signs(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())

@@ -1,0 +1,254 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.domain.errors import Misuse
+from backend.domain.training.marking import mark_kind, solution
+from backend.domain.training.questions import (
+    Choice,
+    Gaps,
+    Kind,
+    Matching,
+    Number,
+    NumberAnswer,
+    Option,
+    Order,
+    Short,
+    ShortAnswer,
+    TrueFalse,
+    WeightedGap,
+)
+from backend.domain.training.typed import number
+
+
+def percent(*weights: str) -> tuple[Option, ...]:
+    return tuple(Option(f"option {i}", Decimal(w), f"because {i}") for i, w in enumerate(weights))
+
+
+def short(*accepted: str) -> Short:
+    return Short(tuple(ShortAnswer(text) for text in accepted))
+
+
+def right(kind: Kind, given: Any) -> bool:
+    return mark_kind(kind, given).right
+
+
+def test_one_right_option_earns_all_and_each_option_explains_itself() -> None:
+    kind = Choice(percent("0", "100", "50"))
+    assert mark_kind(kind, 1).right
+    assert mark_kind(kind, 1).feedback == ("because 1",)
+    assert mark_kind(kind, 0).share == 0
+    half = mark_kind(kind, 2)
+    assert (half.share, half.right) == (Decimal("0.5"), False)
+
+
+def test_three_thirds_are_a_whole() -> None:
+    kind = Choice(percent("33.33333", "-100", "33.33333", "33.33333"), several=True)
+    assert mark_kind(kind, [3, 1, 0]).share == 0
+    assert mark_kind(kind, [0, 2, 3]).right
+    assert mark_kind(kind, [0, 2]).share == Decimal("0.6666")
+
+
+def test_ticking_everything_is_never_right() -> None:
+    kind = Choice(percent("50", "0", "50"), several=True)
+    everything = mark_kind(kind, [0, 1, 2])
+    assert not everything.right
+    assert everything.share == Decimal("0.5")
+    assert mark_kind(kind, []).share == 0
+
+
+def test_true_or_false_has_a_word_for_either_case() -> None:
+    kind = TrueFalse(False, "Non, voici pourquoi.", "Oui.")
+    assert mark_kind(kind, False).feedback == ("Oui.",)
+    assert mark_kind(kind, True).feedback == ("Non, voici pourquoi.",)
+    assert not right(kind, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("1500", "1500"),
+        ("1 500", "1500"),
+        ("1\u202f500,5", "1500.5"),
+        ("2,5 Mo", "2.5"),
+        ("1 500 F CFA", "1500"),
+        ("1500F", "1500"),
+        ("12 %", "12"),
+        ("-3", "-3"),
+        ("environ 20", "20"),
+        ("= 40", "40"),
+        ("Zéro", "0"),
+        ("cinq", "5"),
+        ("30 m²", "30"),
+        ("400.", "400"),
+        ("50 F/kg", "50"),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(typed: str, value: str) -> None:
+    assert number(typed) == Decimal(value)
+
+
+@pytest.mark.parametrize("typed", ["", "3 ou 4", "je ne sais pas", "2 millions", "3k", "5 mille", "1 h 30", "12/05"])
+def test_what_is_no_single_number_is_none(typed: str) -> None:
+    assert number(typed) is None
+
+
+def test_a_number_counts_within_its_tolerance_both_ends_included() -> None:
+    kind = Number((NumberAnswer(Decimal(100), Decimal(2)),), otherwise="Compte encore.")
+    assert right(kind, "98")
+    assert right(kind, "102,0 Mo")
+    assert mark_kind(kind, "102,01").feedback == ("Compte encore.",)
+    assert mark_kind(kind, "beaucoup").share == 0
+
+
+def test_the_first_number_that_fits_counts() -> None:
+    kind = Number((NumberAnswer(Decimal(1822)), NumberAnswer(Decimal(1822), Decimal(2), Decimal(50), "Presque.")))
+    assert right(kind, "1822")
+    assert mark_kind(kind, "1823").share == Decimal("0.5")
+    assert mark_kind(kind, "1823").feedback == ("Presque.",)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "typed"),
+    [
+        ("wifi", "Wi-Fi"),
+        ("wi-fi", "WIFI"),
+        ("mode avion", "le mode avion"),
+        ("le mode avion", "Mode avion !"),
+        ("l'application", "application"),
+        ("indésirable", "indesirable"),
+        ("indésirables", "indésirable"),  # one letter of a long word
+        ("application", "aplication"),
+        ("cordialement", "cordailement"),
+        ("sœur", "soeur"),
+        ("*mobile money*", "avec Mobile-Money bien sûr"),
+        ("*", "n'importe quoi"),
+        ("=", " = "),
+        ("\\*", "*"),
+        ("2\\*3", "2*3"),
+    ],
+)
+def test_a_text_is_taken_as_it_was_meant(accepted: str, typed: str) -> None:
+    assert right(short(accepted), typed)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "typed"),
+    [
+        ("wifi", "wii"),
+        ("oui", "non"),
+        ("non", "nom"),  # too short for a slip
+        ("2024", "2025"),  # a digit is never a slip
+        ("g4st", "g5st"),
+        ("possible", "impossible"),
+        ("indésirable", "désirable"),
+        ("le chat", "la chat"),  # both have an article: it may be what is asked for
+        ("mode avion", "avion"),
+        ("=", "+"),
+        ("\\*", "x"),
+        ("*a*", "b"),
+        ("ab*ba", "aba"),
+        ("application", ""),
+    ],
+)
+def test_what_was_not_meant_is_not_taken(accepted: str, typed: str) -> None:
+    assert not right(short(accepted), typed)
+
+
+def test_a_slip_is_named_and_a_known_mistake_explained() -> None:
+    kind = Short(
+        (
+            ShortAnswer("poisson", Decimal(100), "Oui."),
+            ShortAnswer("poison", Decimal(0), "Attention, un seul s !"),
+            ShortAnswer("*", Decimal(0), "Relis l'écran 2."),
+        )
+    )
+    assert mark_kind(kind, "poisson").meant == ""
+    assert mark_kind(kind, "poissson").meant == "poisson"
+    assert mark_kind(kind, "poison").feedback == ("Attention, un seul s !",)
+    assert mark_kind(kind, "viande").feedback == ("Relis l'écran 2.",)
+
+
+def test_each_right_place_earns_its_share() -> None:
+    pairs = Matching((("a", "1"), ("b", "2"), ("c", "1")), ("3",))
+    assert pairs.rights == ("1", "2", "3")
+    assert right(pairs, [0, 1, 0])
+    assert mark_kind(pairs, [0, 2, None]).share == Decimal("0.3333")
+    order = Order(("un", "deux", "deux", "trois"))
+    assert right(order, [0, 2, 1, 3])
+    assert mark_kind(order, [3, 1, 2, 0]).share == Decimal("0.5")
+
+
+def test_gaps_count_by_their_weight() -> None:
+    kind = Gaps((WeightedGap(short("chat")), WeightedGap(Number((NumberAnswer(Decimal(4)),)), 3)))
+    assert right(kind, ["Chat", "4"])
+    assert mark_kind(kind, ["chien", "4 pattes"]).share == Decimal("0.75")
+    assert mark_kind(kind, ["chat", None]).share == Decimal("0.25")
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        (Choice(percent("100", "0")), 2),
+        (Choice(percent("100", "0")), True),
+        (Choice(percent("50", "50"), several=True), "01"),
+        (TrueFalse(True), 1),
+        (short("a"), 3),
+        (Order(("a", "b")), [0]),
+        (Matching((("a", "b"), ("c", "d"))), [0, 5]),
+        (Gaps((WeightedGap(short("a")),)), "a"),
+    ],
+)
+def test_an_answer_of_another_form_is_misuse(kind: Kind, given: Any) -> None:
+    with pytest.raises(Misuse):
+        mark_kind(kind, given)
+
+
+words = st.text(st.sampled_from("abcdé àÀ'’-*\\=7"), min_size=1, max_size=12).filter(lambda s: bool(s.strip("* ")))
+weights = st.sampled_from([Decimal(w) for w in ("100", "50", "0", "-50", "33.33333")])
+options = st.lists(st.builds(Option, words, weights), min_size=2, max_size=6).map(tuple)
+one = st.builds(Choice, options.map(lambda found: (Option("x", Decimal(100)), *found)))
+several = st.builds(
+    Choice, options.map(lambda o: (Option("x", Decimal(50)), Option("y", Decimal(50)), *o)), st.just(True)
+)
+texts = st.builds(Short, st.lists(st.builds(ShortAnswer, words), min_size=1, max_size=4).map(tuple))
+decimals = st.decimals(-9_999, 9_999, places=2)
+numbers = st.builds(
+    Number, st.lists(st.builds(NumberAnswer, decimals, st.just(Decimal(0))), min_size=1, max_size=3).map(tuple)
+)
+gaps = st.builds(
+    Gaps, st.lists(st.builds(WeightedGap, one | texts | numbers, st.integers(1, 4)), min_size=1, max_size=4).map(tuple)
+)
+kinds: st.SearchStrategy[Kind] = st.one_of(
+    one,
+    several,
+    texts,
+    numbers,
+    gaps,
+    st.builds(TrueFalse, st.booleans()),
+    st.builds(Matching, st.lists(st.tuples(words, words), min_size=2, max_size=5).map(tuple)),
+    st.builds(Order, st.lists(words, min_size=2, max_size=6).map(tuple)),
+)
+
+
+@given(kinds)
+def test_the_solution_of_every_question_is_marked_right(kind: Kind) -> None:
+    found = mark_kind(kind, solution(kind))
+    assert found.right
+    assert found.share == 1
+
+
+@given(texts | numbers, st.text(max_size=40))
+def test_whatever_is_typed_gets_a_mark_from_nothing_to_all(kind: Kind, typed: str) -> None:
+    assert 0 <= mark_kind(kind, typed).share <= 1
+
+
+@given(several, st.data())
+def test_a_choice_of_several_is_right_for_the_right_ones_only(kind: Choice, data: st.DataObject) -> None:
+    picked = data.draw(st.lists(st.integers(0, len(kind.options) - 1), unique=True))
+    found = mark_kind(kind, picked)
+    assert found.right == (sorted(picked) == solution(kind))
+    assert found.right == (found.share == 1)
