@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tests.fakes.telegram import ChatMessage, Person, Toast
+from tests.fakes.chat import ChatMessage, Toast
+from tests.fakes.people import Person
 
 CHOICES = {"vrai": "C'est vrai", "faux": "C'est faux"}
 """Of `project`: id → label."""

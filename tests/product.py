@@ -1,4 +1,4 @@
-"""The whole product in the process of a test: the fake Telegram, the real database, every part of the
+"""The whole product in the process of a test: the fake platforms, the real database, every part of the
 app but the ticking of its schedule, which tests do by hand on a clock that they move."""
 
 from __future__ import annotations
@@ -6,10 +6,12 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import socket
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from backend.db.uow import Database
 from backend.domain.people import OPERATOR, MakeInvites, Role
@@ -19,13 +21,16 @@ from backend.services import people as people_service
 from backend.services.imports import Imported, import_project
 from bot import app as composition
 from bot.channels.base import Pace
-from bot.channels.telegram import Telegram
 from bot.settings import load
-from tests.fakes.telegram import ChatMessage, FakeTelegram, Person
+from tests.fakes import people
+from tests.fakes.chat import ChatMessage
+from tests.fakes.telegram import FakeTelegram, Person
+from tests.fakes.whatsapp import FakeWhatsApp
 
 START = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
 ADMIN_CODE = "ADMIN2026"
 PARTS = frozenset({"web", "worker", "relay"})
+AnyPerson = TypeVar("AnyPerson", bound=people.Person)
 PATIENCE = 10.0
 """Seconds that a test waits for the product to come to rest: far more than it ever takes."""
 
@@ -63,18 +68,38 @@ class _Errors(logging.Handler):
         self.records.append(record)
 
 
-@dataclass(slots=True)
 class Product:
-    """One running product. `errors`: what it logged as errors; a test that provokes one takes it out
-    (`errors.clear()`), for at the end there must be none."""
+    """One running product, on Telegram, on WhatsApp or on both. `errors`: what it logged as errors; a test
+    that provokes one takes it out (`errors.clear()`), for at the end there must be none. WhatsApp's time
+    is the product's.
 
-    telegram: FakeTelegram
-    database: Database
-    environment: dict[str, str] = field(default_factory=dict)
-    _app: composition.App | None = None
-    _running: asyncio.Task[None] | None = None
-    _errors: _Errors = field(default_factory=_Errors)
-    _now: datetime = START
+    People of `newcomer` and what builds on it are on Telegram; `welcomed`, `joined` take anybody.
+    """
+
+    def __init__(self, telegram: FakeTelegram | None, database: Database, whatsapp: FakeWhatsApp | None = None) -> None:
+        self.database = database
+        self.environment: dict[str, str] = {}
+        """Settings beside those of the platforms."""
+        self._telegram = telegram
+        self._whatsapp = whatsapp
+        self._app: composition.App | None = None
+        self._running: asyncio.Task[None] | None = None
+        self._errors = _Errors()
+        self._now = START
+        if whatsapp is not None:
+            port = _free_port()
+            self.environment |= {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+            whatsapp.clock.follow(self._unix_time)
+
+    @property
+    def telegram(self) -> FakeTelegram:
+        assert self._telegram is not None
+        return self._telegram
+
+    @property
+    def whatsapp(self) -> FakeWhatsApp:
+        assert self._whatsapp is not None
+        return self._whatsapp
 
     # --- running ----------------------------------------------------------------------------------
 
@@ -90,25 +115,31 @@ class Product:
     async def start(self) -> None:
         """Build everything anew on the database as it is, and wait until it listens."""
         given = {
-            "TELEGRAM_BOT_TOKEN": self.telegram.token,
-            "TELEGRAM_API_URL": self.telegram.url,
             "ADMIN_INVITE_CODE": ADMIN_CODE,
             "PORT": "0",
             "HITEUSES_CLOCK": self._now.isoformat(),
             **self.environment,
         }
+        if self._telegram is not None:
+            given |= {"TELEGRAM_BOT_TOKEN": self._telegram.token, "TELEGRAM_API_URL": self._telegram.url}
+        if self._whatsapp is not None:
+            given |= {**self._whatsapp.account.environment, "WHATSAPP_API_URL": self._whatsapp.url}
         self._app = composition.build(load(given), self.database.url)
-        telegram = self.app.channels["telegram"]
-        assert isinstance(telegram, Telegram)
-        telegram.pace = Pace(overall=10_000, per_chat=10_000, burst=10_000)  # a test talks faster than people
+        for channel in self._app.channels.values():
+            channel.pace = Pace(overall=10_000, per_chat=10_000, burst=10_000)  # a test talks faster than people
         logging.getLogger().addHandler(self._errors)
         self._running = asyncio.create_task(composition.run(self._app, PARTS))
-        listening = asyncio.create_task(self.telegram.listens())
+        listening = asyncio.create_task(self._listens())
         await asyncio.wait({self._running, listening}, return_when=asyncio.FIRST_COMPLETED)
         if self._running.done():
             listening.cancel()
             await self._running  # says what went wrong
         await listening
+
+    async def _listens(self) -> None:
+        for platform in (self._telegram, self._whatsapp):
+            if platform is not None:
+                await platform.listens()
 
     async def stop(self) -> None:
         """End it as a signal would; what is on its way is finished or left in the database."""
@@ -129,7 +160,10 @@ class Product:
 
     @property
     def now(self) -> datetime:
-        return self.app.clock.now()
+        return self.app.clock.now() if self._running is not None else self._now
+
+    def _unix_time(self) -> float:
+        return self.now.timestamp()
 
     async def forward(self, **duration: float) -> None:
         """Let time pass, and let the schedule tick once after it: what came due is done."""
@@ -164,7 +198,8 @@ class Product:
 
     async def _on_its_way(self) -> Mapping[str, int]:
         # first the updates: what has left there until we look is in the database by then
-        updates = self.telegram.stats["updates"]["pending"]
+        updates = self._telegram.stats["updates"]["pending"] if self._telegram is not None else 0
+        webhooks = self._whatsapp.pending if self._whatsapp is not None else 0
         async with self.database.unit() as uow:
             row = await uow.one(
                 """
@@ -178,29 +213,29 @@ class Product:
                 {"ahead": self.now - datetime.now(UTC)},
             )
         assert row is not None
-        found = {**row, "updates": updates}
+        found = {**row, "updates": updates, "webhooks": webhooks}
         return {name: count for name, count in found.items() if count}
 
     # --- people and work ----------------------------------------------------------------------------
 
-    async def heard(self, person: Person) -> list[ChatMessage]:
+    async def heard(self, person: people.Person) -> list[ChatMessage]:
         """Everything that she was told (messages and edits) since she was last asked, as she reads it:
         a space is a space."""
         await self.settled()
         heard = await person.hears(len(person.unheard))
         return [replace(m, text=m.text.replace("\u00a0", " ").replace("\u202f", " ")) for m in heard]
 
-    async def answer(self, person: Person) -> ChatMessage:
+    async def answer(self, person: people.Person) -> ChatMessage:
         """The one message that her last act brought her."""
         (message,) = await self.heard(person)
         return message
 
-    async def says(self, person: Person, text: str) -> ChatMessage:
+    async def says(self, person: people.Person, text: str) -> ChatMessage:
         """She writes, and gets exactly one message."""
         await person.says(text)
         return await self.answer(person)
 
-    async def taps(self, person: Person, what: str | int, message: ChatMessage | None = None) -> ChatMessage:
+    async def taps(self, person: people.Person, what: str | int, message: ChatMessage | None = None) -> ChatMessage:
         """She taps, and gets exactly one message (or edit)."""
         await person.taps(what, message)
         return await self.answer(person)
@@ -212,20 +247,19 @@ class Product:
             await uow.commit()
         return made.invites[0].code
 
-    async def admin(self, name: str = "Paul") -> Person:
-        person = self.telegram.person(name)
+    async def appointed(self, person: AnyPerson) -> AnyPerson:
+        """She becomes the first admin."""
         await self.says(person, f"start {ADMIN_CODE}")
         return person
 
-    async def newcomer(self, name: str = "Awa", country: str = "CI") -> Person:
-        """Somebody who has just been welcomed."""
-        person = self.telegram.person(name)
+    async def welcomed(self, person: AnyPerson, country: str = "CI") -> AnyPerson:
+        """She writes her code, and is welcomed."""
         await self.says(person, f"start {await self.code(country=country)}")
         return person
 
-    async def hiteuse(self, name: str = "Awa", country: str = "CI", reminder: str = "Pas de rappel") -> Person:
-        """Somebody who has come through onboarding and has done the practice task."""
-        person = await self.newcomer(name, country)
+    async def joined(self, person: AnyPerson, country: str = "CI", reminder: str = "Pas de rappel") -> AnyPerson:
+        """She comes through onboarding and does the practice task."""
+        await self.welcomed(person, country)
         await self.taps(person, "J'accepte")
         if country == "CD":
             await self.taps(person, 0)
@@ -238,6 +272,17 @@ class Product:
         await self.taps(person, 0)  # the practice task
         return person
 
+    async def admin(self, name: str = "Paul") -> Person:
+        return await self.appointed(self.telegram.person(name))
+
+    async def newcomer(self, name: str = "Awa", country: str = "CI") -> Person:
+        """Somebody who has just been welcomed."""
+        return await self.welcomed(self.telegram.person(name), country)
+
+    async def hiteuse(self, name: str = "Awa", country: str = "CI", reminder: str = "Pas de rappel") -> Person:
+        """Somebody who has come through onboarding and has done the practice task."""
+        return await self.joined(self.telegram.person(name), country, reminder)
+
     async def project(self, config: str = COMMENTS, data: str = "", *, base: Path | None = None) -> Imported:
         """Import a project, as the command line does."""
         found = read_config(config.encode(), "project.yaml")
@@ -248,3 +293,9 @@ class Product:
             )
             await uow.commit()
         return imported
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

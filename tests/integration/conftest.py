@@ -3,29 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
 from backend.db.uow import Database
 from tests.fakes.telegram import FakeTelegram
+from tests.fakes.whatsapp import Delivery, FakeWhatsApp
 from tests.integration.scenes import agreement
 from tests.product import Product
 
 
+@asynccontextmanager
+async def _in_good_order(product: Product) -> AsyncIterator[Product]:
+    """Runs it. It must end in good order: no call that breaks a platform's contract, no tap without an
+    answer, no error in the log, books that agree."""
+    await product.start()
+    try:
+        yield product
+        await product.settled()
+    finally:
+        await product.stop()
+    assert [record.getMessage() for record in product.errors] == []
+    assert await agreement(product.database) == []
+
+
+def _nothing_broken(telegram: FakeTelegram) -> None:
+    assert telegram.violations == []
+    assert telegram.unanswered == 0
+    assert [call for call in telegram.calls if call.method == "answerCallbackQuery" and call.status != 200] == []
+
+
 @pytest.fixture
 async def product(database: Database) -> AsyncIterator[Product]:
-    """The product on an empty database, with a fake Telegram. It must end in good order: no call that
-    breaks the platform's contract, no tap without an answer, no error in the log, books that agree."""
+    """The product on an empty database, with a fake Telegram."""
     async with FakeTelegram() as telegram:
-        product = Product(telegram, database)
-        await product.start()
-        try:
+        async with _in_good_order(Product(telegram, database)) as product:
             yield product
-            await product.settled()
-        finally:
-            await product.stop()
-        assert telegram.violations == []
-        assert telegram.unanswered == 0
-        assert [call for call in telegram.calls if call.method == "answerCallbackQuery" and call.status != 200] == []
-        assert [record.getMessage() for record in product.errors] == []
-        assert await agreement(database) == []
+        _nothing_broken(telegram)
+
+
+@pytest.fixture
+async def on_whatsapp(database: Database) -> AsyncIterator[Product]:
+    """The product on an empty database, with a fake WhatsApp."""
+    async with FakeWhatsApp(delivery=Delivery(first_pause=0.01)) as whatsapp:
+        async with _in_good_order(Product(None, database, whatsapp)) as product:
+            yield product
+        assert whatsapp.violations == []
+
+
+@pytest.fixture
+async def on_both(database: Database) -> AsyncIterator[Product]:
+    """The product on an empty database, with both fake platforms."""
+    async with FakeTelegram() as telegram, FakeWhatsApp(delivery=Delivery(first_pause=0.01)) as whatsapp:
+        async with _in_good_order(Product(telegram, database, whatsapp)) as product:
+            yield product
+        _nothing_broken(telegram)
+        assert whatsapp.violations == []
