@@ -77,11 +77,11 @@ _TABLE: Mapping[int, tuple[_Fate, str]] = {
     131062: (_Fate.REFUSED, "not to be sent to somebody without a number"),
     135000: (_Fate.REFUSED, "the platform could not send it, for a reason in what was asked"),
     # the account
-    0: (_Fate.DOWN, "the access token is not valid"),
+    0: (_Fate.DOWN, "the access token is not valid: set a valid WHATSAPP_ACCESS_TOKEN"),
     3: (_Fate.DOWN, "the token may not do this"),
     10: (_Fate.DOWN, "the token may not do this"),
     33: (_Fate.DOWN, "the number is not there any more"),
-    190: (_Fate.DOWN, "the access token has expired or was revoked"),
+    190: (_Fate.DOWN, "the access token has expired or was revoked: set a valid WHATSAPP_ACCESS_TOKEN"),
     368: (_Fate.DOWN, "the account is blocked for breaking a rule"),
     131005: (_Fate.DOWN, "the token may not do this"),
     131031: (_Fate.DOWN, "the account is locked"),

@@ -1,0 +1,76 @@
+"""Her 24 hours, after which only a template is taken."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from backend.domain.message import Raw, raw, tr
+from bot.channels.errors import Later, WindowClosed
+from bot.channels.whatsapp import WhatsApp
+from bot.settings import WhatsAppAccount
+from tests.unit.bot.channels.whatsapp_graph import NOW, Number, Shelf, error, knows_templates, outgoing
+
+REMINDER = tr("Bonjour {name} ! 👋", name=Raw("Awa")) + tr("Ta tâche t'attend. On la finit ensemble ?")
+
+
+@pytest.mark.parametrize(
+    ("ago", "kind"),
+    [
+        (timedelta(hours=23, minutes=58), "text"),
+        (timedelta(hours=23, minutes=59, seconds=30), "template"),
+        (timedelta(days=3), "template"),
+    ],
+)
+async def test_after_24_hours_less_a_margin_a_template_stands_in(number: Number, ago: timedelta, kind: str) -> None:
+    await knows_templates(number)
+    sent = await number.channel.send(
+        outgoing(REMINDER, purpose="reminder", first_name="Awa", heard_at=NOW - ago, question=None)
+    )
+    (message,) = number.graph.messages
+    assert (sent, message["type"], message["biz_opaque_callback_data"]) == ("wamid.1", kind, "7")
+    if kind == "template":
+        template = message["template"]
+        assert (template["name"], template["language"]) == ("hiteuses_rappel_1", {"code": "fr"})
+        body = [p["text"] for p in template["components"][0]["parameters"]]
+        assert body == ["Awa", "Ta tâche t'attend. On la finit ensemble ?"]
+
+
+async def test_who_was_never_heard_gets_a_template_where_there_is_one_else_a_try(number: Number) -> None:
+    await knows_templates(number)
+    await number.channel.send(outgoing(REMINDER, purpose="reminder", heard_at=None))
+    await number.channel.send(outgoing(raw("Désolée"), purpose="notice", heard_at=None))
+    assert [message["type"] for message in number.graph.messages] == ["template", "text"]
+
+
+async def test_without_a_template_it_waits_for_her_next_word(number: Number) -> None:
+    await knows_templates(number)
+    with pytest.raises(WindowClosed):
+        await number.channel.send(outgoing(raw("Réponse"), heard_at=NOW - timedelta(days=2)))
+    assert number.graph.messages == []
+
+
+async def test_a_template_that_is_not_approved_is_not_sent(number: Number) -> None:
+    number.graph.templates[0]["status"] = "PAUSED"
+    await knows_templates(number)
+    with pytest.raises(WindowClosed, match="hiteuses_rappel_1 is not approved"):
+        await number.channel.send(outgoing(REMINDER, purpose="reminder", heard_at=NOW - timedelta(days=2)))
+    assert number.graph.messages == []
+
+
+async def test_a_template_that_the_platform_refuses_is_not_tried_with_everybody(number: Number) -> None:
+    await knows_templates(number)
+    number.graph.templates[0]["status"] = "DISABLED"
+    number.graph.answers = [error(132016)]
+    for _ in range(2):
+        with pytest.raises(WindowClosed):
+            await number.channel.send(outgoing(REMINDER, purpose="reminder", heard_at=NOW - timedelta(days=2)))
+    assert len(number.graph.messages) == 1
+
+
+async def test_while_the_account_cannot_be_asked_a_message_that_needs_a_template_waits() -> None:
+    account = WhatsAppAccount("EAAtoken", "100", "200", "secret", "verify", "http://127.0.0.1:1")
+    channel = WhatsApp(account, Shelf(), 80, lambda: NOW)
+    with pytest.raises(Later):
+        await channel.send(outgoing(REMINDER, purpose="reminder", heard_at=NOW - timedelta(days=2)))
