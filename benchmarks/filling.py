@@ -118,7 +118,8 @@ async def add_answers(uow: UnitOfWork, person: Person, project_id: int, batch_id
             returning task_id
         ),
         place as (
-            update progress set batch_id = %(batch)s, task_id = (select max(task_id) from given)
+            update progress set batch_id = %(batch)s, task_id = (select max(task_id) from given),
+                   answers = answers + (select count(*) from given)
             where person_id = %(person)s and project_id = %(project)s
         )
         update task set answers = answers + 1, wanted = wanted + 1 from given where task.id = given.task_id

@@ -114,6 +114,10 @@ _ANSWER = """
           and c.kind = 'pending' and c.owner = %(person)s and c.currency = %(currency)s
         returning id
     ),
+    tallied as (
+        update progress set answers = progress.answers + 1 from given
+        where progress.person_id = %(person)s and progress.project_id = given.project_id
+    ),
     counted as (
         insert into day (person_id, date, active, answers, euro_units, franc_units)
         select %(person)s, %(day)s, active, 1, %(euro)s, %(franc)s from given
@@ -155,12 +159,15 @@ async def values(uow: UnitOfWork, task_id: int) -> list[Any]:
     return [row["value"] for row in rows]
 
 
-def settle(uow: UnitOfWork, task_id: int, result: Any, now: datetime) -> None:
-    """Write a task's result, with the commit."""
-    uow.later(
-        "update task set result = %s, done_at = coalesce(done_at, %s) where id = %s",
-        (Jsonb(result), now, task_id),
-    )
+def settle(uow: UnitOfWork, task_id: int, result: Any) -> None:
+    """Write the new result of a task that is done, with the commit."""
+    uow.later("update task set result = %s where id = %s", (Jsonb(result), task_id))
+
+
+def finish(uow: UnitOfWork, person_id: int, project_id: int, task_id: int, result: Any, now: datetime) -> None:
+    """Write a task's first result, and that its last answer was hers; with the commit."""
+    uow.later("update task set result = %s, done_at = %s where id = %s", (Jsonb(result), now, task_id))
+    uow.later("update progress set done = done + 1 where person_id = %s and project_id = %s", (person_id, project_id))
 
 
 async def accept_due(uow: UnitOfWork, now: datetime, most: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import Any
 
 from backend.db import leases
 from backend.db import practice as practice_rows
@@ -105,7 +106,7 @@ async def submit(
         statements.append(leases.claim_statement(person.id, task.project_id, now, expires, day=(date, days.DAY_LIMIT)))
     (done, *_), *following = await _booked(uow, statements)
     if done["answers"] >= done["wanted"] and not task.practice:
-        await _settle(uow, task.id, now)
+        rows.finish(uow, person.id, task.project_id, task.id, await _result(uow, task.id), now)
     after = timedelta(seconds=done["day_active"])
     if after >= days.DAY_LIMIT:
         await wakeups.plan_tomorrow(uow, person, now)
@@ -158,8 +159,8 @@ async def correct(uow: UnitOfWork, person: Person, now: datetime, command: work.
         return work.AnswerCorrected(False)
     config = await project_rows.config(uow, held["project_id"], held["revision"])
     changed = await rows.correct(uow, person.id, command.task_id, normalise(config, command.value))
-    if changed and not held["practice"]:
-        await _settle(uow, command.task_id, now, only_done=True)
+    if changed and not held["practice"] and await rows.is_done(uow, command.task_id):
+        rows.settle(uow, command.task_id, await _result(uow, command.task_id))
     return work.AnswerCorrected(changed)
 
 
@@ -183,9 +184,7 @@ async def _leave(uow: UnitOfWork, person: Person, now: datetime, task_id: int, s
     return await tasks.current(uow, person, now, held)
 
 
-async def _settle(uow: UnitOfWork, task_id: int, now: datetime, *, only_done: bool = False) -> None:
-    """Write a task's result from its standing answers, once it has as many as it wants."""
-    if only_done and not await rows.is_done(uow, task_id):
-        return
+async def _result(uow: UnitOfWork, task_id: int) -> dict[str, Any]:
+    """A task's result by its standing answers."""
     answer, share = work.majority(await rows.values(uow, task_id))
-    rows.settle(uow, task_id, {"answer": answer, "confidence": str(float(share)), "method": "majority"}, now)
+    return {"answer": answer, "confidence": str(float(share)), "method": "majority"}

@@ -114,7 +114,7 @@ async def install_practice(database: Database, tasks: int = 3) -> None:
 
 
 async def agreement(database: Database) -> list[str]:
-    """What ledger and work disagree on, and tasks whose counts are not what their answers say."""
+    """What ledger and work disagree on, and tasks and projects whose counts are not what their answers say."""
     async with database.unit() as uow:
         found = await ledger.disagreements(uow)
         found += [
@@ -126,6 +126,20 @@ async def agreement(database: Database) -> list[str]:
                     from answer where task_id = t.id) a
                 where t.answers <> a.given or (t.held_at is null and t.slots <> t.wanted - a.given - a.leased)
                    or (t.held_at is not null and t.slots <> 0)
+                """
+            )
+        ]
+        found += [
+            f"project {row['id']}: {dict(row)}"
+            for row in await uow.all(
+                """
+                select p.id, b.tasks, t.there, g.answers, a.given, g.done, t.finished from project p, lateral (
+                    select coalesce(sum(tasks), 0) as tasks from batch where project_id = p.id) b, lateral (
+                    select coalesce(sum(answers), 0) as answers, coalesce(sum(done), 0) as done
+                    from progress where project_id = p.id) g, lateral (
+                    select count(*) as there, count(done_at) as finished from task where project_id = p.id) t, lateral (
+                    select count(*) as given from answer where project_id = p.id and status = 1) a
+                where b.tasks <> t.there or g.answers <> a.given or g.done <> t.finished
                 """
             )
         ]

@@ -9,13 +9,14 @@ import json
 import logging
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
-from backend.db import ticks
+from backend.db import inbox, ticks
 from backend.db.uow import Database
 from backend.domain import codes
 from bot import samples
@@ -210,7 +211,12 @@ async def test_the_list_of_projects_counts_one_and_several(
     data.write_text("".join((REAL / "data.csv").read_text().splitlines(keepends=True)[: n + 1]))
     await shell.done("projects", "import", REAL / "project.yaml", data)
     async with database.unit() as uow:
-        await uow.do("update task set answers = 1, done_at = now()")
+        person_id = await inbox.meet(uow, "demo", "1", "Awa", datetime.now(UTC))
+        await uow.do(
+            "insert into progress (person_id, project_id, accepted_at, answers, done) "
+            "select %s, id, now(), %s, %s from project",
+            (person_id, n, n),
+        )
         await uow.commit()
     assert f"  open  {said}" in await shell.done("projects", "list")
 

@@ -116,6 +116,11 @@ progress = Table(
     number("batch_id", BigInteger),
     number("task_id", BigInteger),
     moment("accepted_at", required=True),
+    # What she gave to it, so that a project is counted by its people and not by its tasks: her row is
+    # written by her turns alone, nobody waits for it.
+    number("answers"),
+    number("done"),  # tasks that had their last answer from her
+    Index("ix_progress_project_id_person_id", "project_id", "person_id"),
 )
 
 day = Table(
