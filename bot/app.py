@@ -24,23 +24,23 @@ from backend.domain.rows import read_rows
 from backend.schedule import TICKS, Schedule
 from backend.services import people as people_service
 from backend.services import practice
-from bot import guard, samples, web
+from bot import guard, links, samples, web
 from bot.channels import demo as demo_channel
 from bot.channels.base import Channel
 from bot.channels.errors import AccountDown, SendError
 from bot.channels.telegram import Telegram
+from bot.channels.whatsapp import WhatsApp
 from bot.delivery.relay import Relay
 from bot.demo import DemoPage
 from bot.files import StoredFiles
 from bot.handlers.runner import Runners
 from bot.intake import Intake
 from bot.jobs import Jobs
-from bot.settings import TELEGRAM_WEBHOOK, Settings
+from bot.settings import TELEGRAM_WEBHOOK, WHATSAPP_WEBHOOK, Settings
 
 log = logging.getLogger(__name__)
 
 Ready = Callable[[str], None]
-TELEGRAM_LINK = "telegram.username"
 
 
 @dataclass(slots=True)
@@ -75,9 +75,11 @@ def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None =
         found["telegram"] = Telegram(
             settings.telegram_bot_token, settings.telegram_api_url, files, settings.telegram_messages_per_second
         )
-    links: dict[str, str] = {}
+    if channels is None and (account := settings.whatsapp) is not None:
+        found["whatsapp"] = WhatsApp(account, files, settings.whatsapp_messages_per_second, clock.now)
+    known: dict[str, str] = {}
     jobs = Jobs(database, found, clock, signals)
-    runners = Runners(database, found, clock, signals, jobs, lambda: links)
+    runners = Runners(database, found, clock, signals, jobs, lambda: known)
 
     def told(people: Sequence[int]) -> None:
         if runners.running:
@@ -92,7 +94,7 @@ def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None =
     registry = CollectorRegistry()
     intake = Intake(database, clock, told, apply=apply, registry=registry)
     schedule = Schedule(database, jobs.queue, clock)
-    app = App(settings, database, clock, signals, found, files, links, jobs, runners, intake, schedule, registry)
+    app = App(settings, database, clock, signals, found, files, known, jobs, runners, intake, schedule, registry)
     if demo:
         app.demo = _demo(app)
     return app
@@ -149,6 +151,9 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None) -> No
             if "web" in parts:
                 address = await _listen(app, stack)
                 (ready or _say_ready)(address)
+            whatsapp = app.channels.get("whatsapp")
+            if isinstance(whatsapp, WhatsApp):  # after the web part: it is asked back
+                group.create_task(_introduce_whatsapp(app, whatsapp, receives="web" in parts))
 
 
 async def prepare(app: App) -> None:
@@ -168,8 +173,8 @@ async def prepare(app: App) -> None:
 
 
 async def _links(uow: UnitOfWork) -> dict[str, str]:
-    name = await ticks.setting(uow, TELEGRAM_LINK)
-    return {"telegram": f"https://t.me/{name}?start={{code}}"} if name else {}
+    name, number = await ticks.setting(uow, links.TELEGRAM_NAME), await ticks.setting(uow, links.WHATSAPP_NUMBER)
+    return links.templates(name, number)
 
 
 async def _introduce(app: App, telegram: Telegram, *, receives: bool) -> None:
@@ -181,7 +186,7 @@ async def _introduce(app: App, telegram: Telegram, *, receives: bool) -> None:
             if receives:
                 await telegram.set_webhook(app.settings.webhook_url, app.settings.webhook_secret)
             async with app.database.unit() as uow:
-                await ticks.set_setting(uow, TELEGRAM_LINK, name)
+                await ticks.set_setting(uow, links.TELEGRAM_NAME, name)
                 await uow.commit()
             break
         except AccountDown as error:
@@ -190,9 +195,30 @@ async def _introduce(app: App, telegram: Telegram, *, receives: bool) -> None:
             log.warning("Telegram: %s; trying again in %.0f s", error, wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 60)
-    app.links["telegram"] = f"https://t.me/{name}?start={{code}}"
+    app.links |= links.templates(name, None)
     if receives and app.settings.webhook_url is None:
         await _poll(app, telegram)
+
+
+async def _introduce_whatsapp(app: App, whatsapp: WhatsApp, *, receives: bool) -> None:
+    """Learn our number for links, and have its events sent here where an address is known. WhatsApp may be
+    away, or refuse our account for now: try for ever."""
+    wait = 1.0
+    while True:
+        try:
+            number = (await whatsapp.phone()).number
+            if receives and (url := app.settings.whatsapp_webhook_url) is not None:
+                await whatsapp.set_webhook(url)
+            async with app.database.unit() as uow:
+                await ticks.set_setting(uow, links.WHATSAPP_NUMBER, number)
+                await uow.commit()
+            break
+        except (SendError, *AWAY) as error:
+            down = isinstance(error, AccountDown) and wait == 1  # one alarm is enough
+            log.log(logging.CRITICAL if down else logging.WARNING, "WhatsApp: %s; trying again in %.0f s", error, wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 60)
+    app.links |= links.templates(None, number)
 
 
 async def _poll(app: App, telegram: Telegram) -> None:
@@ -218,6 +244,12 @@ async def _listen(app: App, stack: AsyncExitStack) -> str:
     if app.settings.telegram_bot_token is not None and app.settings.webhook_url is not None:
         receive = web.telegram_webhook(app.settings.webhook_secret, app.intake.store_for("telegram"))
         routes.append(aiohttp_web.post(TELEGRAM_WEBHOOK, receive))
+    whatsapp = app.channels.get("whatsapp")
+    if isinstance(whatsapp, WhatsApp):
+        routes += [
+            aiohttp_web.get(WHATSAPP_WEBHOOK, web.whatsapp_handshake(whatsapp.account.verify_token)),
+            aiohttp_web.post(WHATSAPP_WEBHOOK, web.whatsapp_webhook(whatsapp, app.intake.store_for("whatsapp"))),
+        ]
     if app.demo is not None:
         routes += app.demo.routes()
     runner = guard.runner(routes, shutdown_timeout=5)

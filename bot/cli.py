@@ -30,6 +30,7 @@ COMMANDS = {
     "check": "checks",
     "db": "checks",
     "people": "people",
+    "templates": "whatsapp",
     "projects": "projects",
     "ledger": "checks",
 }

@@ -20,6 +20,7 @@ from bot import guard
 from bot.channels import telegram_hearing
 from bot.channels.base import Store
 from bot.channels.telegram import secret_matches
+from bot.channels.whatsapp import WhatsApp, greets, signed
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,48 @@ def telegram_webhook(secret: str, store: Store) -> Callable[[web.Request], Await
                 await store([received])
             except Unavailable:
                 return web.Response(status=503)  # Telegram sends it again
+        return web.Response()
+
+    return receive
+
+
+def whatsapp_handshake(verify_token: str) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """The platform asks once whether the address is ours: its challenge back to who knows our token."""
+
+    async def answer(request: web.Request) -> web.Response:
+        asked = request.query
+        if not greets(verify_token, asked.get("hub.mode", ""), asked.get("hub.verify_token", "")):
+            return web.Response(status=403)
+        # as plain text that nothing may read as a page: it is whatever somebody put into the address
+        headers = {"X-Content-Type-Options": "nosniff"}
+        return web.Response(text=asked.get("hub.challenge", ""), content_type="text/plain", headers=headers)
+
+    return answer
+
+
+def whatsapp_webhook(channel: WhatsApp, store: Store) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Check the signature over the raw bytes, then parse, store all of the batch together, and only then
+    say 200: what could not be stored comes again."""
+
+    async def receive(request: web.Request) -> web.Response:
+        raw = await guard.body(request)
+        if not signed(channel.account.app_secret, raw, request.headers.get("X-Hub-Signature-256")):
+            return web.Response(status=401)
+        try:
+            batch = channel.read(orjson.loads(raw))
+        except ValueError:
+            log.warning("a webhook request held nothing of WhatsApp")
+            return web.Response(status=400)
+        for kind in batch.news:
+            log.warning("WhatsApp tells: %s", kind)
+        if batch.templates:
+            channel.templates_changed()
+        try:
+            await store(batch.received, batch.receipts)
+        except Unavailable:
+            return web.Response(status=503)
+        for received in batch.received:
+            channel.seen(received.address, received.key)
         return web.Response()
 
     return receive

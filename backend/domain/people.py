@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
@@ -122,5 +123,5 @@ class MakeInvites:
 @dataclass(frozen=True, slots=True)
 class InvitesMade:
     invites: tuple[Invite, ...]
-    links: tuple[str, ...]
-    """A deep link for each, or "" where no channel has one."""
+    links: tuple[Mapping[str, str], ...]
+    """For each, the address that opens a chat with the code in it, by channel."""

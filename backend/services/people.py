@@ -67,8 +67,8 @@ async def make_invites(
         others = await rows.add_invites(uow, drawn, by.id, now)
         made |= {invite.code: invite for invite in drawn if invite.code not in others}
     invites = tuple(replace(invite, code=codes.written(invite.code)) for invite in made.values())
-    template = links.get("telegram", "")
-    return InvitesMade(invites, tuple(template.format(code=i.code) for i in invites))
+    filled = ({channel: template.format(code=i.code) for channel, template in links.items()} for i in invites)
+    return InvitesMade(invites, tuple(filled))
 
 
 async def add_fixed_invite(uow: UnitOfWork, code: str, role: Role, country: str, now: datetime) -> None:

@@ -44,7 +44,8 @@ class Finding:
 @click.command()
 @click.option("--json", "as_json", is_flag=True)
 def check(as_json: bool) -> int:
-    """Check settings, database, Telegram's token and webhook: one line each, ok or what to do."""
+    """Check settings, database, and the accounts on Telegram and WhatsApp: one line each, ok or what to
+    do."""
     findings = list(_findings())
     if as_json:
         rows = [{"about": f.about, "ok": f.ok, "text": f.text} for f in findings]
@@ -65,6 +66,13 @@ def _findings() -> Iterator[Finding]:
     where = "DATABASE_URL" if found.database_url else f"data in {found.home}"
     yield Finding("settings", True, where)
     yield _database(found)
+    yield from _telegram(found)
+    from bot.commands import whatsapp  # late, as it needs what this module defines
+
+    yield from whatsapp.findings(found)
+
+
+def _telegram(found: Settings) -> Iterator[Finding]:
     if found.telegram_bot_token is None:
         yield Finding("telegram", True, "off; set TELEGRAM_BOT_TOKEN to turn it on")
         return

@@ -12,6 +12,7 @@ from backend.domain import places
 from backend.domain.errors import BadInput
 from backend.domain.people import OPERATOR, ROLES, InvitesMade, MakeInvites, Role
 from backend.services import people as service
+from bot import links
 from bot.channels.errors import SendError
 from bot.commands import session
 from bot.settings import Settings
@@ -36,14 +37,13 @@ def _country(_context: click.Context, _parameter: click.Parameter, text: str) ->
 @click.option("--count", type=click.IntRange(1, service.MOST_INVITES), default=1, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 def invite(role: Role, country: str, name: str, count: int, as_json: bool) -> None:
-    """Make codes, each of which lets one person in; prints each with its Telegram link."""
+    """Make codes, each of which lets one person in; prints each with its links."""
     found = session.settings()
     command = MakeInvites(role, country, count, name)
 
     async def work(uow: UnitOfWork) -> InvitesMade:
-        bot = await _bot_name(uow, found)
-        links = {"telegram": f"https://t.me/{bot}?start={{code}}"} if bot else {}
-        return await service.make_invites(uow, command, OPERATOR, Clock(found.clock).now(), links)
+        known = links.templates(await _bot_name(uow, found), await _number(uow, found))
+        return await service.make_invites(uow, command, OPERATOR, Clock(found.clock).now(), known)
 
     made = session.in_unit(found, work)
     rows = [
@@ -51,21 +51,21 @@ def invite(role: Role, country: str, name: str, count: int, as_json: bool) -> No
             "code": invite.code,
             "role": invite.role,
             "country": invite.country,
-            "telegram": link or None,
-            "whatsapp": None,
+            "telegram": hers.get("telegram"),
+            "whatsapp": hers.get("whatsapp"),
         }
-        for invite, link in zip(made.invites, made.links, strict=True)
+        for invite, hers in zip(made.invites, made.links, strict=True)
     ]
     if as_json:
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
         return
     for row in rows:
-        click.echo(f"{row['code']}  {row['telegram'] or '-'}")
+        click.echo("  ".join(filter(None, (row["code"], row["telegram"], row["whatsapp"]))))
 
 
 async def _bot_name(uow: UnitOfWork, found: Settings) -> str | None:
     """The Telegram bot's name: as the running product has noted it, else as Telegram tells."""
-    name = await ticks.setting(uow, "telegram.username")
+    name = await ticks.setting(uow, links.TELEGRAM_NAME)
     if not name and found.telegram_bot_token:
         from bot.channels import telegram_account  # late: most calls need nothing of the large library behind it
 
@@ -74,3 +74,16 @@ async def _bot_name(uow: UnitOfWork, found: Settings) -> str | None:
         except SendError as error:
             click.echo(f"hiteuses: no links, for {error}", err=True)
     return str(name) if name else None
+
+
+async def _number(uow: UnitOfWork, found: Settings) -> str | None:
+    """Our number on WhatsApp, likewise."""
+    number = await ticks.setting(uow, links.WHATSAPP_NUMBER)
+    if not number and found.whatsapp is not None:
+        from bot.channels import whatsapp_account
+
+        try:
+            number = (await whatsapp_account.phone(found.whatsapp)).number
+        except SendError as error:
+            click.echo(f"hiteuses: no links for WhatsApp, for {error}", err=True)
+    return str(number) if number else None

@@ -113,7 +113,7 @@ def _shown(made: InvitesMade) -> Message:
         "Voici {n} codes. Chacun marche une seule fois.",
         len(made.invites),
     )
-    lines = [f"{i.code}\n{link}" if link else i.code for i, link in zip(made.invites, made.links, strict=True)]
+    lines = ["\n".join([i.code, *links.values()]) for i, links in zip(made.invites, made.links, strict=True)]
     return head + Message((Raw("\n".join(lines)),)) + tr("À taper dans le chat : start CODE", Choice("/menu", "Menu"))
 
 

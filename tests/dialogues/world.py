@@ -131,7 +131,9 @@ class World:
                 pass
             case people.MakeInvites(role, country, count):
                 invites = tuple(Invite(f"ABCD-EFGH-JKMN-{n:04}", role, country) for n in range(1, count + 1))
-                return InvitesMade(invites, tuple(f"https://t.me/hiteuses?start={i.code}" for i in invites))
+                return InvitesMade(
+                    invites, tuple({"telegram": f"https://t.me/hiteuses?start={i.code}"} for i in invites)
+                )
             case _:
                 return self._work(command)
         return None

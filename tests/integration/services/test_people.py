@@ -121,7 +121,7 @@ async def test_many_codes_are_all_different_and_each_has_its_link(database: Data
     made_codes = {invite.code for invite in found.invites}
     assert len(made_codes) == 1_000
     assert all(codes.written(codes.read(code) or "") == code for code in made_codes)
-    assert found.links[7] == f"https://t.me/bot?start={found.invites[7].code}"
+    assert found.links[7]["telegram"] == f"https://t.me/bot?start={found.invites[7].code}"
     assert await value(database, "select count(*) from invite where role = 'trainee' and country = 'SN'") == 1_000
 
 
