@@ -21,11 +21,15 @@ _ODD = {
     "video": tr("Je ne sais pas regarder les vidéos. Écris, ou touche un bouton."),
     "location": tr("Je n'ai pas besoin de ta position. Écris, ou touche un bouton."),
     "contact": tr("Je n'ai pas besoin de ce contact. Écris, ou touche un bouton."),
+    "deleted": tr("Tu as effacé un message. Ce que tu as déjà répondu compte toujours."),
 }
+SILENT = frozenset({"reaction", "system"})
+"""What nobody expects an answer to: a heart on a message, and what a platform says by itself."""
 
 
 def odd(kind: str) -> Message:
-    """What to say to something that no question asks for."""
+    """What to say to something that no question asks for, a file by its kind too."""
+    kind = "file" if kind == "document" else kind
     return _ODD.get(kind, tr("Je ne sais pas lire ce message. Écris, ou touche un bouton."))
 
 

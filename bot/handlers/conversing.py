@@ -91,7 +91,7 @@ async def handle(turn: Turn, event: Event) -> None:
     turn.conversation.answered_at = turn.now
     odd = event.kind if isinstance(event, Odd) else None
     if isinstance(event, Sent) and not flow.files:
-        odd = "image" if event.kind == "image" else "file"
+        odd = event.kind
     if odd is not None:
         await _run(turn, None, Message() + answers.odd(odd))
     else:

@@ -82,6 +82,8 @@ async def _heard(turn: Turn, heard: Heard) -> None:
             await _text(turn, text)
         case File() as file:
             await _other(turn, Sent(file.kind, file.name, file.ref, file.mime, file.size))
+        case Oddity(kind) if kind in answers.SILENT:
+            return
         case Oddity(kind):
             await _other(turn, Odd(kind))
     if turn.tap is not None:  # nothing was said: at least her button stops waiting
@@ -214,5 +216,4 @@ async def _other(turn: Turn, event: Odd | Sent) -> None:
     elif turn.conversation.stack:
         await conversing.handle(turn, event)
     else:
-        kind = event.kind if isinstance(event, Odd) else "image" if event.kind == "image" else "file"
-        await turn.say(answers.odd(kind) + everyone.menu_message(turn))
+        await turn.say(answers.odd(event.kind) + everyone.menu_message(turn))
