@@ -15,7 +15,7 @@ from backend.db import projects
 from backend.db.uow import Database
 from backend.domain.errors import NotFound, Unavailable
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr
-from bot.channels.base import File, Oddity, Outgoing, Received, Tap, Text
+from bot.channels.base import File, Oddity, Outgoing, Receipt, Received, Tap, Text
 from bot.channels.demo import MOST_FILE, Demo
 from bot.channels.demo_log import Frame, Log
 from bot.files import StoredFiles
@@ -171,7 +171,7 @@ class Inbox:
         self.received: list[Received] = []
         self.away = False
 
-    async def __call__(self, received: Sequence[Received]) -> None:
+    async def __call__(self, received: Sequence[Received], _receipts: Sequence[Receipt] = (), /) -> None:
         if self.away:
             raise Unavailable("away")
         self.received += received

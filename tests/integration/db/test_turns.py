@@ -28,6 +28,7 @@ async def run(database: Database, person_id: int, *, now: Any = NOW) -> str | No
         claimed = await turns.claim(uow, person_id, now)
         if claimed is None:
             return None
+        assert not isinstance(claimed, turns.Elsewhere)
         _, conversation, waiting = claimed
         await uow.commit(*turns.ending(person_id, conversation, waiting, now))
         return waiting.key
@@ -37,7 +38,7 @@ async def test_an_unknown_address_becomes_a_stranger_with_a_conversation(databas
     (person_id,) = await store(database, arrival("1", "e1", {"text": "bonjour"}, "Awa Koné"))
     async with database.turn() as uow:
         claimed = await turns.claim(uow, person_id, NOW)
-    assert claimed is not None
+    assert claimed is not None and not isinstance(claimed, turns.Elsewhere)
     person, conversation, waiting = claimed
     assert (person.id, person.role, person.zone) == (person_id, None, "UTC")
     assert (conversation.stack, waiting.reached) == ([], "demo")
@@ -146,6 +147,7 @@ async def test_eight_runners_run_every_event_once_in_order_and_never_two_of_a_pe
                     claimed = await turns.claim(uow, person_id, NOW)
                     if claimed is None:
                         continue
+                    assert not isinstance(claimed, turns.Elsewhere)
                     worked = True
                     assert person_id not in running
                     running.add(person_id)
@@ -203,7 +205,7 @@ async def test_an_event_of_our_clock_is_posted_once_and_answered_where_she_wrote
         assert posted is fresh
     async with database.turn() as uow:
         claimed = await turns.claim(uow, person_id, NOW)
-        assert claimed is not None
+        assert claimed is not None and not isinstance(claimed, turns.Elsewhere)
         _, conversation, waiting = claimed
         assert (waiting.contact_id, waiting.channel, waiting.reached) == (None, "clock", "demo")
         await uow.commit(*turns.ending(person_id, conversation, waiting, NOW))

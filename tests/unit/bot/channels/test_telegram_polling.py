@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from bot.channels.base import Files, Received
+from bot.channels.base import Files, Receipt, Received
 from bot.channels.telegram import Telegram
 
 
@@ -45,7 +45,7 @@ async def test_an_update_of_an_unknown_shape_is_let_go_and_the_others_are_stored
     telegram._requests = cast(Any, (telegram._requests[0], updates))
     stored: list[Received] = []
 
-    async def store(received: Sequence[Received]) -> None:
+    async def store(received: Sequence[Received], _receipts: Sequence[Receipt] = (), /) -> None:
         stored.extend(received)
 
     polling = asyncio.create_task(telegram.poll(store))
