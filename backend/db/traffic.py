@@ -18,7 +18,8 @@ COUNT_SENT = """
         insert into traffic (date, channel, category, country, project_id, messages)
         select (d.sent_at at time zone 'UTC')::date, %(channel)s, %(category)s, coalesce(p.country, ''),
                coalesce(d.project_id, 0), count(*)
-        from done d join person p on p.id = d.person_id where d.counts
+        from done d cross join lateral (select country from person where id = d.person_id offset 0) p
+        where d.counted
         group by 1, 4, 5 order by 1, 4, 5
         on conflict (date, channel, category, country, project_id)
         do update set messages = traffic.messages + excluded.messages

@@ -7,6 +7,7 @@ that a reply that comes later still goes before an announcement that waits.
 from __future__ import annotations
 
 import heapq
+import math
 from collections import OrderedDict, deque
 
 from bot.channels.base import Pace
@@ -57,7 +58,9 @@ class Travel:
     blurs when the platform counted a message. 0 until it is known."""
 
     ENOUGH = 100
-    """Calls, also of each of the two spans over which the least is kept."""
+    """Calls until it is believed; it is that of the last so many times ten, or twice as many."""
+    DOUBT, DOUBT_SHARE = 0.0005, 0.02
+    """Seconds, and share of it, by which the least of all may still lie below what was seen."""
 
     def __init__(self) -> None:
         self._least = float("inf")
@@ -73,7 +76,8 @@ class Travel:
     @property
     def seconds(self) -> float:
         known = self._seen >= self.ENOUGH or self._before < float("inf")
-        return min(self._least, self._before) if known else 0.0
+        least = min(self._least, self._before)
+        return max(0.0, least * (1 - self.DOUBT_SHARE) - self.DOUBT) if known else 0.0
 
 
 class Window:
@@ -146,13 +150,13 @@ class Demand:
             self._seconds.append([second, 1])
 
     def kept_free(self, now: float, most: int) -> int:
-        """Of `most` messages a second; never more than half of them."""
+        """Of `most` messages a second; a tenth of them is left to what is not urgent."""
         while self._seconds and self._seconds[0][0] < now - QUIET:
             self._seconds.popleft()
         if not self._seconds:
             return 0
         peak = max(count for _, count in self._seconds)
-        return min(most // 2, int(peak * 1.5) + 1)
+        return min(most - max(1, most // 10), math.ceil(peak + math.sqrt(peak)))
 
 
 class Limits:

@@ -1,0 +1,203 @@
+"""The pace: on a clock of its own, against a platform that counts what reaches it."""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.base import Pace
+from bot.delivery.pace import LONGEST_REST, QUIET, TROUBLES, Bucket, Limits
+
+FORWARD, BACK = 0.004, 0.002  # seconds that a call and its answer are under way at least
+WAKE = 0.001  # seconds: no event loop wakes sooner
+
+
+@dataclass
+class Platform:
+    """Calls that are made to it in the test's own time, as fast as `limits` lets them. `delay` draws what
+    chance adds to each way."""
+
+    limits: Limits
+    delay: Callable[[], float]
+    arrivals: list[float] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    """Seconds that each reply waited for its place."""
+    _answers: list[tuple[float, float, bool]] = field(default_factory=list)
+
+    def run(self, seconds: float, replies: list[float], begin: float = 0.0) -> None:
+        """An announcement without end, and a reply at each of these moments."""
+        now, asked = begin, sorted(replies)
+        while now < begin + seconds:
+            while self._answers and self._answers[0][0] <= now:
+                ended, started, urgent = heapq.heappop(self._answers)
+                self.limits.answered(started, ended, urgent=urgent)
+            while asked and asked[0] <= now and self.limits.room(now, urgent=True) > 0:
+                self.waits.append(now - asked.pop(0))
+                self._call(now, urgent=True)
+            if not (asked and asked[0] <= now):
+                while self.limits.room(now, urgent=False) > 0:
+                    self._call(now, urgent=False)
+            urgent = bool(asked and asked[0] <= now)
+            nexts = [self.limits.wait(now, urgent=urgent)]
+            nexts += [self._answers[0][0] - now] if self._answers else []
+            nexts += [asked[0] - now] if asked and not urgent else []
+            now += max(WAKE, min(nexts))
+
+    def _call(self, now: float, *, urgent: bool) -> None:
+        self.limits.take(f"chat {len(self.arrivals)}", now, urgent=urgent)
+        arrived = now + FORWARD + self.delay()
+        self.arrivals.append(arrived)
+        heapq.heappush(self._answers, (arrived + BACK + self.delay(), now, urgent))
+
+    def most_in(self, span: float) -> int:
+        """The most that reached it in any span."""
+        arrivals, most, first = sorted(self.arrivals), 0, 0
+        for last, at in enumerate(arrivals):
+            while arrivals[first] <= at - span:
+                first += 1
+            most = max(most, last - first + 1)
+        return most
+
+
+@given(
+    rate=st.sampled_from([1.0, 2.0, 7.5, 30.0, 80.0, 250.0]),
+    seed=st.integers(0, 10_000),
+    worst=st.sampled_from([0.0, 0.001, 0.02, 0.1]),
+    replies=st.lists(st.floats(0, 4), max_size=60),
+)
+def test_no_second_of_the_platform_ever_holds_more_than_the_limit(
+    rate: float, seed: int, worst: float, replies: list[float]
+) -> None:
+    chance = random.Random(seed)
+    platform = Platform(
+        Limits(Pace(rate, 100, 100), 0.0), lambda: chance.uniform(0, worst) if chance.random() < 0.5 else 0.0
+    )
+    platform.run(5.0, replies)
+    assert platform.arrivals
+    assert platform.most_in(1.0 - 1e-9) <= rate
+
+
+@pytest.mark.parametrize("rate", [30, 80, 1_000])
+def test_an_announcement_alone_goes_at_99_percent_of_the_limit_or_more(rate: int) -> None:
+    chance = random.Random(1)
+    platform = Platform(Limits(Pace(rate, 1, 20), 0.0), lambda: chance.expovariate(1 / 0.001))
+    platform.run(15.0, [])
+    steady = [at for at in platform.arrivals if 2.0 <= at < 12.0]
+    assert 0.99 * rate <= len(steady) / 10 <= rate
+
+
+def test_the_slow_answers_of_a_far_platform_cost_next_to_nothing() -> None:
+    """What every call takes is known after a while; only chance blurs when it was counted."""
+    platform = Platform(Limits(Pace(80, 1, 20), 0.0), lambda: 0.06)
+    platform.run(20.0, [])
+    steady = [at for at in platform.arrivals if 8.0 <= at < 18.0]
+    assert len(steady) / 10 >= 0.99 * 80
+
+
+@pytest.mark.parametrize("rate", [30, 80, 1_000])
+def test_replies_find_room_at_once_in_the_middle_of_an_announcement(rate: int) -> None:
+    chance = random.Random(2)
+    platform = Platform(Limits(Pace(rate, 1, 20), 0.0), lambda: chance.expovariate(1 / 0.001))
+    replies = [1.0 + chance.random() * 9 for _ in range(int(rate * 9 * 0.2))]  # a fifth of all there may be
+    platform.run(12.0, replies)
+    assert len(platform.waits) == len(replies)
+    waits = sorted(platform.waits)
+    assert waits[len(waits) * 99 // 100] <= max(2 / rate, 2 * WAKE)
+    assert waits[len(waits) * 9 // 10] <= 2 * WAKE
+    busy = [at for at in platform.arrivals if 2.0 <= at < 10.0]
+    assert len(busy) / 8 >= 0.5 * rate  # and the announcement goes on
+
+
+def test_a_reply_after_a_long_silence_waits_for_one_place_at_most() -> None:
+    platform = Platform(Limits(Pace(30, 1, 20), 0.0), lambda: 0.0)
+    platform.run(QUIET + 10, [QUIET + 5.5])
+    assert platform.waits[0] <= 1 / 30 + 2 * WAKE
+
+
+def test_what_is_not_urgent_is_spread_evenly() -> None:
+    platform = Platform(Limits(Pace(30, 1, 20), 0.0), lambda: 0.0)
+    platform.run(5.0, [])
+    gaps = [b - a for a, b in zip(platform.arrivals, platform.arrivals[1:], strict=False)]
+    assert min(gaps) > 0.5 / 30 and max(gaps) < 2 / 30
+
+
+def test_a_rate_below_one_a_second_is_one_in_its_longer_span() -> None:
+    platform = Platform(Limits(Pace(0.25, 1, 20), 0.0), lambda: 0.0)
+    platform.run(21.0, [])
+    assert len(platform.arrivals) == 6
+    assert platform.most_in(4.0 - 1e-9) == 1
+
+
+def test_a_chat_has_a_pace_of_its_own() -> None:
+    limits = Limits(Pace(1_000, 1 / 6, 3), 0.0)
+    for _ in range(3):
+        assert limits.chat_wait("awa", 0.0) == 0
+        limits.take("awa", 0.0, urgent=True)
+    assert limits.chat_wait("awa", 0.0) == pytest.approx(6.0)
+    assert limits.chat_wait("awa", 5.0) == pytest.approx(1.0)
+    assert limits.chat_wait("awa", 6.1) == 0
+    assert limits.chat_wait("binta", 0.0) == 0
+
+
+def test_a_new_relay_counts_what_the_one_before_it_sent() -> None:
+    limits = Limits(Pace(30, 1, 3), 100.0)
+    for n in range(20):
+        limits.remember(f"chat {n}", 99.5, 100.0)
+    for _ in range(3):
+        limits.remember("awa", 98.9, 100.0)
+    limits.take_over(100.0)
+    assert limits.room(100.0, urgent=True) == 30 - 20 - 3  # those of a second ago, and those nobody wrote
+    assert limits.room(100.6, urgent=True) == 27
+    assert limits.room(101.1, urgent=True) == 30
+    assert limits.chat_wait("awa", 99.0) > 0
+    assert limits.memory == 3.0
+
+
+def test_a_pause_stops_all_of_the_account_and_is_obeyed_to_the_letter() -> None:
+    limits = Limits(Pace(30, 1, 20), 0.0)
+    assert limits.pause(7.0, 1.0)
+    assert not limits.pause(3.0, 2.0)  # on already, and not shortened
+    assert limits.room(7.9, urgent=True) == 0
+    assert limits.wait(7.0, urgent=True) == pytest.approx(1.0)
+    assert limits.room(8.0, urgent=True) == 30
+
+
+def test_a_platform_in_trouble_is_asked_by_one_message_until_it_answers() -> None:
+    limits = Limits(Pace(30, 1, 20), 0.0)
+    for _ in range(TROUBLES - 1):
+        assert limits.trouble(0.0) == 0
+    rest = limits.trouble(0.0)
+    assert rest == 1.0
+    assert limits.room(0.5, urgent=True) == 0
+    assert limits.room(1.5, urgent=True) == 1
+    limits.take("awa", 1.5, urgent=True)
+    assert limits.room(1.5, urgent=True) == 0
+    limits.answered(1.5, 1.6, urgent=True)
+    assert limits.trouble(1.6) == 2.0
+    assert limits.trouble(1.7) == 0  # of before the rest
+    at = 1.6
+    for _ in range(10):
+        at = limits.paused_until + 0.1
+        rest = limits.trouble(at)
+    assert rest == LONGEST_REST
+    limits.fine()
+    at += LONGEST_REST
+    assert limits.room(at, urgent=True) == 30
+    assert limits.trouble(at) == 0
+
+
+@given(rate=st.floats(0.01, 100), burst=st.integers(1, 50), steps=st.lists(st.floats(0, 30), max_size=200))
+def test_a_chat_never_gets_more_than_its_burst_and_its_rate(rate: float, burst: int, steps: list[float]) -> None:
+    bucket, now, taken = Bucket(rate, burst, 0.0), 0.0, 0
+    for step in steps:
+        now += step
+        if bucket.wait(now) == 0:
+            bucket.take(now)
+            taken += 1
+    assert taken <= burst + rate * now + 1e-6
