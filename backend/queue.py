@@ -42,30 +42,37 @@ LAST_JOBS = 8.0  # seconds for jobs that run when the process is told to end
 class Queue:
     """`jobs`: what can be deferred, by name. A job may run again after a crash: each one is written
     so that this does no harm. A failed one is tried again as `retries` says; `given_up`, by the same
-    names: what is still to be done when that is over."""
+    names: what is still to be done when that is over; `patience`: for how long a job holds out for what
+    is away, where that is not `retries.PATIENCE`."""
 
-    def __init__(self, url: str, jobs: Mapping[str, Job], given_up: Mapping[str, GivenUp] | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        jobs: Mapping[str, Job],
+        given_up: Mapping[str, GivenUp] | None = None,
+        patience: Mapping[str, timedelta] | None = None,
+    ) -> None:
         self._running = 0  # jobs at work here
         self._app = procrastinate.App(
             connector=procrastinate.PsycopgConnector(
                 conninfo=url, min_size=1, max_size=CONCURRENCY + 3, timeout=CONNECT_WITHIN
             )
         )
-        last_words = given_up or {}
+        last_words, long = given_up or {}, patience or {}
         self._tasks = {
-            name: self._app.task(name=name, retry=Retries(), pass_context=True)(
-                self._watched(job, last_words.get(name))
+            name: self._app.task(name=name, retry=Retries(long.get(name)), pass_context=True)(
+                self._watched(job, last_words.get(name), long.get(name))
             )
             for name, job in jobs.items()
         }
 
-    def _watched(self, job: Job, given_up: GivenUp | None) -> Job:
+    def _watched(self, job: Job, given_up: GivenUp | None, patience: timedelta | None) -> Job:
         async def run(context: JobContext, /, **arguments: Any) -> None:
             self._running += 1
             try:
                 await job(**arguments)
             except Exception as error:
-                if given_up is not None and next_wait(error, context.job.attempts) is None:
+                if given_up is not None and next_wait(error, context.job.attempts, patience) is None:
                     await given_up(error, **arguments)
                 raise
             finally:
@@ -79,7 +86,7 @@ class Queue:
     async def close(self) -> None:
         await self._app.close_async()
 
-    async def defer(self, uow: UnitOfWork, name: str, **arguments: Any) -> None:
+    async def defer(self, uow: UnitOfWork, name: str, /, **arguments: Any) -> None:
         """Enqueue a job in this unit of work: it is there when the unit is committed."""
         await self._tasks[name].configure(connection=await uow.begun()).defer_async(**arguments)
 

@@ -39,13 +39,14 @@ def backoff(tries: int) -> timedelta:
     return min(FIRST_WAIT * times, LONGEST_WAIT)
 
 
-def next_wait(error: BaseException, tries: int) -> timedelta | None:
-    """How long a job waits that failed with `error`, and `tries` times before; None: it is given up."""
+def next_wait(error: BaseException, tries: int, patience: timedelta | None = None) -> timedelta | None:
+    """How long a job waits that failed with `error`, and `tries` times before; None: it is given up.
+    `patience`: of this job, instead of `PATIENCE`."""
     if isinstance(error, asyncio.CancelledError):  # the process was told to end: nobody's failure
         return timedelta()
     if not is_away(error):
         return backoff(tries) if tries < FAULTY_TRIES else None
-    if sum((backoff(n) for n in range(tries)), timedelta()) >= PATIENCE:
+    if sum((backoff(n) for n in range(tries)), timedelta()) >= (PATIENCE if patience is None else patience):
         return None
     return max(backoff(tries), error.wait) if isinstance(error, Away) else backoff(tries)
 
@@ -53,6 +54,9 @@ def next_wait(error: BaseException, tries: int) -> timedelta | None:
 class Retries(BaseRetryStrategy):
     """`next_wait` for the queue."""
 
+    def __init__(self, patience: timedelta | None = None) -> None:
+        self._patience = patience
+
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
-        wait = next_wait(exception, job.attempts)
+        wait = next_wait(exception, job.attempts, self._patience)
         return None if wait is None else RetryDecision(retry_at=datetime.now(UTC) + wait)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -22,10 +21,11 @@ from backend.domain.projects import ProjectConfig
 from backend.domain.rows import read_rows
 from backend.domain.work import PACE_ANSWERS
 from backend.queue import GivenUp, Job, Queue
-from backend.retries import PATIENCE, Away, is_away
+from backend.retries import PATIENCE, is_away
 from backend.services.imports import import_project
+from bot import asking, received
 from bot.channels.base import Channel, Menu
-from bot.channels.errors import AccountDown, Later, Unreachable, Unsure
+from bot.channels.errors import Unreachable
 from bot.flows.batch import MOST_BYTES
 from bot.handlers import words
 from bot.i18n import faults
@@ -46,7 +46,8 @@ class Jobs:
         self._channels = channels
         self._clock = clock
         self._signals = signals
-        self.queue = Queue(database.url, self._all(), self._given_up())
+        self._files = received.ReceivedFiles(database, channels, clock, signals)
+        self.queue = Queue(database.url, self._all(), self._given_up(), {"fetch_file": received.PATIENCE})
 
     def _all(self) -> dict[str, Job]:
         return {
@@ -58,10 +59,11 @@ class Jobs:
             "prune_jobs": self._prune_jobs,
             "import_batch": self._import_batch,
             "show_menu": self._show_menu,
+            "fetch_file": self._files.fetch,
         }
 
     def _given_up(self) -> dict[str, GivenUp]:
-        return {"import_batch": self._batch_given_up}
+        return {"import_batch": self._batch_given_up, "fetch_file": self._files.given_up}
 
     # --- asked for by turns -------------------------------------------------------------------------
 
@@ -70,6 +72,9 @@ class Jobs:
 
     async def show_menu(self, uow: UnitOfWork, **arguments: Any) -> None:
         await self.queue.defer(uow, "show_menu", **arguments)
+
+    async def fetch_file(self, uow: UnitOfWork, **arguments: Any) -> None:
+        await self.queue.defer(uow, "fetch_file", **arguments)
 
     # --- asked for by the clock ---------------------------------------------------------------------
 
@@ -126,7 +131,7 @@ class Jobs:
             channel = self._channels.get(contact["channel"])
             if channel is not None:
                 try:
-                    with _platform():
+                    with asking.platform():
                         await channel.show_menu(Menu(contact["address"], person.language, listed))
                 except Unreachable:
                     log.info("the menu of person %s was not set: she cannot be reached", person_id)
@@ -147,7 +152,7 @@ class Jobs:
         key = _batch_key(request)
         try:
             source = self._channels[channel]
-            with _platform():
+            with asking.platform():
                 content = await source.fetch(data, MOST_BYTES)
             async with self._database.unit() as uow:
                 admin = await people_rows.person(uow, person_id)  # as she is now: her role may have changed
@@ -192,7 +197,7 @@ class Jobs:
             if row is None or row["practice"]:
                 raise BadInput(Reason("no project named {name!r}", name=project))
             return ProjectConfig.from_json(row["config"])
-        with _platform():
+        with asking.platform():
             content = await source.fetch(config, MOST_BYTES)
         return read_config(content, config_name)
 
@@ -212,14 +217,3 @@ def _batch_key(request: int) -> str:
     """Of the event that says what came of an import, by the event that asked for it: when the job runs
     again she is told once, and the same file sent again is answered again."""
     return f"batch:{request}"
-
-
-@contextmanager
-def _platform() -> Iterator[None]:
-    """Around a call of a platform: where that is away, raises `Away`, so that the job waits for it."""
-    try:
-        yield
-    except Later as error:
-        raise Away(str(error), timedelta(seconds=error.seconds)) from None
-    except (AccountDown, Unsure) as error:
-        raise Away(str(error)) from None

@@ -13,7 +13,9 @@ from bot.channels.base import File, Heard, Oddity, Reachability, Received, Tap, 
 
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 GONE = frozenset({"left", "kicked"})
-ODD = ("sticker", "voice", "audio", "video", "video_note", "location", "contact", "poll", "dice")
+ODD = ("sticker", "location", "contact", "poll", "dice")
+PLAYED = {"voice": "voice", "audio": "audio", "video": "video", "video_note": "video"}
+"""Telegram's kind of a file that is played → ours."""
 
 
 def receive(update: Mapping[str, Any]) -> Received | None:
@@ -66,4 +68,14 @@ def _hear(update: Mapping[str, Any]) -> Heard:
         return File(
             "image", "photo.jpg", str(photos[-1]["file_id"]), "image/jpeg", int(photos[-1].get("file_size") or 0)
         )
+    for kind, ours in PLAYED.items():
+        if file := message.get(kind):
+            return File(
+                ours,
+                str(file.get("file_name") or kind),
+                str(file["file_id"]),
+                str(file.get("mime_type") or ""),
+                int(file.get("file_size") or 0),
+                str(message.get("caption") or ""),
+            )
     return Oddity(next((kind for kind in ODD if kind in message), "unknown"))

@@ -13,6 +13,7 @@ from backend.services import earnings as earning_service
 from backend.services import outreach, tasks, wakeups
 from backend.services import work as work_service
 from bot.flows.work_view import pay_shown
+from bot.handlers import files
 from bot.handlers.hiteuse import gains_message
 from bot.handlers.turn import Turn
 
@@ -28,6 +29,9 @@ async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
     name = payload["wake"]
     if name == "batch":
         await _batch_done(turn, payload)
+        return
+    if name == "file":
+        await files.refused(turn, payload)
         return
     due = datetime.fromisoformat(payload["due"])
     decision = await outreach.decide(turn.uow, turn.person, name, due, turn.now)

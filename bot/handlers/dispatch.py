@@ -17,7 +17,7 @@ from backend.domain.words import fold
 from bot.channels.base import File, Heard, Oddity, Reachability, Tap, Text, read_button
 from bot.flows import answers
 from bot.flows.kit import Odd, Picked, Sent
-from bot.handlers import admin, conversing, everyone, hiteuse, words
+from bot.handlers import admin, conversing, everyone, files, hiteuse, words
 from bot.handlers.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ async def _heard(turn: Turn, heard: Heard) -> None:
         case Text(text):
             await _text(turn, text)
         case File() as file:
-            await _other(turn, Sent(file.kind, file.name, file.ref, file.mime, file.size))
+            await _other(turn, await files.receive(turn, file))
         case Oddity(kind) if kind in answers.SILENT:
             return
         case Oddity(kind):

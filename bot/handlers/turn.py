@@ -21,6 +21,8 @@ class Jobs(Protocol):
 
     async def show_menu(self, uow: UnitOfWork, **arguments: Any) -> None: ...
 
+    async def fetch_file(self, uow: UnitOfWork, **arguments: Any) -> None: ...
+
 
 @dataclass(slots=True)
 class Turn:

@@ -10,10 +10,10 @@ from backend.domain.errors import BadInput, Unavailable
 from backend.retries import FAULTY_TRIES, LONGEST_WAIT, PATIENCE, Away, next_wait
 
 
-def waits(error: BaseException) -> list[timedelta]:
+def waits(error: BaseException, patience: timedelta | None = None) -> list[timedelta]:
     """The waits of a job that always fails in the same way, until it is given up."""
     found: list[timedelta] = []
-    while (wait := next_wait(error, len(found))) is not None:
+    while (wait := next_wait(error, len(found), patience)) is not None:
         found.append(wait)
         assert len(found) < 1_000, "it is never given up"
     return found
@@ -25,6 +25,11 @@ def test_a_job_holds_out_for_hours_while_something_is_away_and_no_longer(error: 
     assert PATIENCE <= sum(found, timedelta()) <= PATIENCE + LONGEST_WAIT
     assert found == sorted(found)
     assert found[0] < timedelta(seconds=10) and found[-1] == LONGEST_WAIT
+
+
+@pytest.mark.parametrize("patience", [timedelta(), timedelta(minutes=30), timedelta(days=1)])
+def test_a_job_may_have_a_patience_of_its_own(patience: timedelta) -> None:
+    assert patience <= sum(waits(Away("no answer"), patience), timedelta()) <= patience + LONGEST_WAIT
 
 
 @pytest.mark.parametrize("error", [ZeroDivisionError(), BadInput(), psycopg.DataError("x")])

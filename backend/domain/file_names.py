@@ -1,0 +1,27 @@
+"""The name of a file that somebody sent, as it may be shown: it is never a path here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MOST = 60
+"""Characters of a name that are shown: more would fill a small screen."""
+UNNAMED = "fichier"
+_FOLDERS = re.compile(r"^.*[/\\]", re.DOTALL)
+
+
+def shown(name: str) -> str:
+    """One line, without folders, without marks that turn the writing round or cannot be seen, and at
+    most `MOST` characters long; its ending stays, which tells what the sender takes it for."""
+    visible = "".join(" " if c.isspace() else c for c in name if unicodedata.category(c) not in _HIDDEN or c.isspace())
+    text = " ".join(_FOLDERS.sub("", visible).split())
+    if len(text) > MOST:
+        stem, dot, ending = text.rpartition(".")
+        tail = dot + ending if stem and len(ending) <= 10 else ""
+        text = text[: MOST - len(tail) - 1].rstrip() + "…" + tail
+    return text.strip() if text.strip(" .") else UNNAMED
+
+
+_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+"""Unicode's categories: control, format (also the ones that reverse "gpj.exe"), halves, private, none."""

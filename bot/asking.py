@@ -1,0 +1,22 @@
+"""Asking a platform for something outside any turn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from backend.retries import Away
+from bot.channels.errors import AccountDown, Later, Unsure
+
+
+@contextmanager
+def platform() -> Iterator[None]:
+    """Around a call of a platform in a job: where that is away, raises `Away`, so that the job waits for
+    it."""
+    try:
+        yield
+    except Later as error:
+        raise Away(str(error), timedelta(seconds=error.seconds)) from None
+    except (AccountDown, Unsure) as error:
+        raise Away(str(error)) from None

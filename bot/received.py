@@ -1,0 +1,98 @@
+"""Files that people send: fetched by a job, looked at, kept once each.
+
+A platform keeps them for days or weeks, so a job may try for a day. What they are is told by their own
+bytes. Strangers' files are not fetched at all.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from backend.clock import Clock
+from backend.db import inbox, projects, received_media
+from backend.db.signals import TURN, Signals
+from backend.db.uow import Database, UnitOfWork
+from backend.domain import file_types
+from backend.domain.errors import BadInput
+from backend.domain.file_types import Unwanted, Why
+from backend.retries import is_away
+from bot import asking
+from bot.channels.base import Channel
+from bot.channels.errors import SendError
+
+log = logging.getLogger(__name__)
+
+PATIENCE = timedelta(days=1)
+"""So long a file is tried for while its platform is away."""
+
+
+class ReceivedFiles:
+    """The job's two ends. A file of an event is settled once, however often its job runs."""
+
+    def __init__(self, database: Database, channels: Mapping[str, Channel], clock: Clock, signals: Signals) -> None:
+        self._database = database
+        self._channels = channels
+        self._clock = clock
+        self._signals = signals
+
+    async def fetch(self, event: int, person_id: int, channel: str, ref: str, kind: str, name: str, size: int) -> None:
+        """`size`: as the platform told it, 0 where it did not. Raises `Away` while the platform is; all
+        else that can be wrong with a file is its fate."""
+        async with self._database.unit() as uow:
+            if await received_media.settled(uow, event):
+                return
+        try:
+            if size > file_types.MOST_BYTES:
+                raise Unwanted(Why.LARGE)
+            content = await self._bytes(channel, ref)
+            mime = await asyncio.to_thread(file_types.check, kind, content)
+        except Unwanted as error:
+            await self._refuse(event, person_id, kind, name, error.why)
+            return
+        digest = hashlib.sha256(content).hexdigest()
+        async with self._database.unit() as uow:
+            await projects.add_media(uow, digest, mime, content)
+            await received_media.settle(uow, event, kind, name, self._clock.now(), digest=digest)
+            await uow.commit()
+
+    async def given_up(
+        self, error: Exception, *, event: int, person_id: int, kind: str, name: str, **_others: Any
+    ) -> None:
+        """It was tried for long, and is tried no more."""
+        await self._refuse(event, person_id, kind, name, Why.AWAY if is_away(error) else Why.FAILED)
+
+    async def _bytes(self, channel: str, ref: str) -> bytes:
+        source = self._channels.get(channel)
+        if source is None:  # that platform was switched off meanwhile
+            raise Unwanted(Why.GONE)
+        try:
+            with asking.platform():
+                return await source.fetch(ref, file_types.MOST_BYTES)
+        except BadInput:
+            raise Unwanted(Why.LARGE) from None
+        except SendError as error:
+            log.info("a file of %s is not to be had: %s", channel, error)
+            raise Unwanted(Why.GONE) from None
+
+    async def _refuse(self, event: int, person_id: int, kind: str, name: str, why: Why) -> None:
+        async with self._database.unit() as uow:
+            now = self._clock.now()
+            if await received_media.settle(uow, event, kind, name, now, error=why) and _matters(kind, why):
+                await self._tell(uow, event, person_id, name, why)
+            await uow.commit()
+        self._signals.tell(TURN)
+
+    async def _tell(self, uow: UnitOfWork, event: int, person_id: int, name: str, why: Why) -> None:
+        told = {"wake": "file", "name": name, "why": why}
+        await inbox.post(uow, person_id, f"file:{event}", told, self._clock.now())
+
+
+def _matters(kind: str, why: Why) -> bool:
+    """Whether she is told. A picture or a voice in passing was answered already; a document she gave on
+    purpose, and of a program she should know."""
+    return kind == "document" or why is Why.PROGRAM
