@@ -16,7 +16,7 @@ from typing import Any
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from backend.db import reach, work
+from backend.db import outbox, reach, work
 from backend.db.uow import Statement, UnitOfWork
 from backend.domain.message import Message, dump
 from backend.domain.people import Person
@@ -41,7 +41,8 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A row for the relay, said in a turn: `question` is the number of the one that it asks."""
+    """A row for the relay, said in a turn: `question` is the number of the one that it asks, `project_id`
+    the client's project that it is about."""
 
     purpose: str
     lane: int
@@ -49,13 +50,14 @@ class Saying:
     question: int | None = None
     edits: int | None = None
     answers: Any = None
+    project_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """The event that this turn is about. `contact_id` None: our own clock; then `reached_id` and `reached`
     (a channel) are the chat where what we start goes, and otherwise the one where she wrote. `locked`:
-    somebody else may hold that chat now."""
+    somebody else may hold that chat now. `held`: something waits for her next word from there."""
 
     id: int
     contact_id: int | None
@@ -70,6 +72,7 @@ class Waiting:
     reached_id: int | None = None
     reached: str | None = None
     locked: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,9 @@ _LOCK_OR_LEAVE = _LOCK.format(how=" skip locked")
 _LOCK_WAITING = _LOCK.format(how="")
 _OLDEST = f"""
     select i.id, i.contact_id, i.channel, i.event_key, i.payload, i.attempts, i.due,
-           k.person_id as owner, k.blocked_at, k.locked_at, k.name as contact_name, r.id as reached_id, r.reached
+           k.person_id as owner, k.blocked_at, k.locked_at, k.name as contact_name, r.id as reached_id, r.reached,
+           exists (select from outbox o where o.contact_id = i.contact_id and o.status = 3
+                   order by o.contact_id, o.id offset 0) as held
     from inbox i
     -- `offset 0`: by key for this event, never the other way round, whatever the planner believes
     left join lateral (
@@ -135,6 +140,7 @@ async def claim(
             contact or found["reached_id"],
             found["channel"] if contact else found["reached"],
             found["locked_at"] is not None,
+            found["held"],
         ),
     )
 
@@ -257,7 +263,9 @@ def ending(
                 "last": waiting.contact_id or conversation.contact_id,
                 "now": now,
                 "event": waiting.id,
-                "said": Jsonb([[s.lane, s.purpose, s.message, s.question, s.edits, s.answers] for s in outgoing]),
+                "said": Jsonb(
+                    [[s.lane, s.purpose, s.message, s.question, s.edits, s.answers, s.project_id] for s in outgoing]
+                ),
                 "stack": Jsonb(conversation.stack),
                 "question": conversation.question,
                 "asked": Jsonb(conversation.asked),
@@ -270,16 +278,18 @@ def ending(
     ]
     if waiting.contact_id is not None and waiting.blocked:
         statements.append(("update contact set blocked_at = null where id = %s", (waiting.contact_id,)))
+    if waiting.contact_id is not None and waiting.held:
+        statements.append(outbox.release(waiting.contact_id, now))
     return statements
 
 
 _SAID = """
     with out as (
         insert into outbox (person_id, contact_id, channel, lane, purpose, message, question, edits, answers,
-                            created_at, due)
+                            project_id, created_at, due)
         select %(person)s, %(contact)s, %(channel)s, (said ->> 0)::smallint, said ->> 1,
                nullif(said -> 2, 'null'), (said ->> 3)::int, (said ->> 4)::bigint, nullif(said -> 5, 'null'),
-               %(now)s, %(now)s
+               (said ->> 6)::bigint, %(now)s, %(now)s
         from jsonb_array_elements(%(said)s) with ordinality as s (said, place)
         order by place
         returning id, question

@@ -188,6 +188,8 @@ async def _step(turn: Turn, events: deque[Event], round_: _Round) -> Open | None
     flow = FLOWS[name]
     state = flow.load(version, data)
     step = flow.step(state, events.popleft(), await facts.load(turn, name, state))
+    if name == work.FLOW.name:
+        turn.project_id = (step.state or state).project or state.project or None
     round_.in_place, round_.silent = step.in_place, step.silent
     opened = None
     for effect in step.effects:

@@ -152,7 +152,7 @@ class Runners:
             log.exception("a turn failed: event %s, try %s", waiting.id, waiting.attempts + 1)
             await self._failed(person_id, waiting)
             return False
-        if turn.outgoing:
+        if turn.outgoing or turn.waiting.held:
             turn.told.add(turn.channel)
         for channel in turn.told:
             self._signals.tell(outbox_of(channel))

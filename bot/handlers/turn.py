@@ -41,6 +41,8 @@ class Turn:
     lane: int = 0
     task: Task | None = None
     known: bool = False
+    project_id: int | None = None
+    """The client's project that what is said now is about."""
     edits: bool = True
     """Whether what her channel shows can change in place; see `bot.channels.base.Channel`."""
     said: list[Message] = field(default_factory=list)
@@ -73,7 +75,8 @@ class Turn:
                 talk.question += 1
             talk.asked = {key: data[key] for key in ("c", "f", "m") if key in data}
         number = talk.question if question else None
-        self.outgoing.append(Saying(purpose, self.lane, data, number, edits, self._tap_answer(None)))
+        answer = self._tap_answer(None)
+        self.outgoing.append(Saying(purpose, self.lane, data, number, edits, answer, self.project_id))
         self.said.append(message)
 
     async def notice(self, text: Part | None) -> None:
