@@ -135,7 +135,8 @@ class Files(Protocol):
 @dataclass(slots=True)
 class Received:
     """A raw event on its way to the inbox; see `backend.db.inbox.Arrival`. `user_id`: the platform's
-    own name of her beside the address; `at`: when she said it, where the platform tells."""
+    own name of her beside the address, in an event about its change the old one; `at`: when she said it,
+    where the platform tells and makes anything of her last word."""
 
     address: str
     key: str

@@ -56,6 +56,8 @@ _FILES = {"image": "photo.jpg", "audio": "audio", "video": "video.mp4", "documen
 _NEW_NUMBER = frozenset({"user_changed_number", "customer_changed_number"})
 _NEW_USER_ID = "user_changed_user_id"
 _OTHER_HANDS = "customer_identity_changed"
+_NO_WORD = frozenset({"system", "edit", "edited", "revoke", "revoked", "deleted"})
+"""Types that are no new word of hers: they do not keep her window open, so their time is not told."""
 
 
 @dataclass(slots=True)
@@ -131,7 +133,8 @@ def _received(message: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]])
     profile = contact.get("profile")
     name = _text(profile.get("name"))[:100] if isinstance(profile, Mapping) else ""
     payload = {"message": dict(message), "contact": dict(contact)}
-    return Received(number or user_id, key, payload, name, user_id, _moment(message.get("timestamp")))
+    at = None if _text(message.get("type")) in _NO_WORD else _moment(message.get("timestamp"))
+    return Received(number or user_id, key, payload, name, user_id, at)
 
 
 def _contact(contacts: Sequence[Mapping[str, Any]], number: str, user_id: str) -> Mapping[str, Any]:
