@@ -13,7 +13,8 @@ from psycopg.types.json import Jsonb
 from backend.db import outbox, traffic
 from backend.db.receipts import Receipt
 from backend.db.uow import Row, UnitOfWork
-from backend.domain.delivery import Failure, Status, Verdict
+from backend.domain.delivery import NOT_SHOWN, Failure, Status, Verdict
+from backend.domain.message import dump_part
 from backend.domain.message_prices import price
 from backend.domain.standing import Kind, Standing, Word, hear
 
@@ -51,6 +52,8 @@ async def _apply(uow: UnitOfWork, channel: str, receipts: Sequence[Receipt], now
     if not changed:
         return []
     await _write(uow, changed)
+    if bare := [row_id for row_id, verdict in verdicts if verdict.rule.bare]:
+        await _without_files(uow, bare)
     changes: dict[traffic.Counter, list[int]] = defaultdict(lambda: [0, 0])
     for row_id, standing in changed.items():
         if rows[row_id]["message"]:
@@ -130,6 +133,17 @@ async def _write(uow: UnitOfWork, changed: dict[int, Standing]) -> None:
         where o.id = s.id
         """,
         (Jsonb(rows),),
+    )
+
+
+async def _without_files(uow: UnitOfWork, ids: Sequence[int]) -> None:
+    """Messages as they are said from now on: a file that a platform cannot show takes no question with it."""
+    await uow.do(
+        """
+        update outbox set message = jsonb_set(message - 'a', '{p}', %s || coalesce(message -> 'p', '[]'))
+        where id = any(%s::bigint[]) and message ? 'a'
+        """,
+        (Jsonb([dump_part(NOT_SHOWN)]), list(ids)),
     )
 
 

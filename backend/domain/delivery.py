@@ -8,6 +8,7 @@ message keeps its sense.
 | UNSURE | again later and later, 12 times; where a receipt can tell, not before it had its time | | |
 | FAULT | again later and later, 8 times | | |
 | REFUSED | a dead letter | | |
+| FILE | again at once, without the file that the platform could not show | | |
 | WINDOW | on her other channel if we began, else it waits for her next word | | |
 | UNREACHABLE | on her other channel if we began, else let go | nothing more that we begin, until her next word | |
 | ACCOUNT | again | | down: an alarm, one message now and then to see |
@@ -21,6 +22,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+
+from backend.domain.message import Tr
 
 
 class Status(IntEnum):
@@ -51,6 +54,7 @@ class Failure(StrEnum):
     UNSURE = "Unsure"
     FAULT = "Fault"
     REFUSED = "Refused"
+    FILE = "FileRefused"
     WINDOW = "WindowClosed"
     UNREACHABLE = "Unreachable"
     ACCOUNT = "AccountDown"
@@ -62,8 +66,8 @@ class Rule:
 
     `status`: of the message then. `named`: it waits as long as the platform says, else later and later.
     `most`: tries that count before it is a dead letter; 0: this one counts for nothing. `elsewhere`: what
-    we began is said on her other channel, where she has one. `quiet`, `blocks`: the chat. `pauses`,
-    `down`: the account. `counted`: its name in the metrics.
+    we began is said on her other channel, where she has one. `bare`: without its file from now on.
+    `quiet`, `blocks`: the chat. `pauses`, `down`: the account. `counted`: its name in the metrics.
     """
 
     status: Status
@@ -71,6 +75,7 @@ class Rule:
     named: bool = False
     most: int = 0
     elsewhere: bool = False
+    bare: bool = False
     quiet: bool = False
     blocks: bool = False
     pauses: bool = False
@@ -83,10 +88,14 @@ RULES: Mapping[Failure, Rule] = {
     Failure.UNSURE: Rule(Status.WAITING, "unsure", most=12),
     Failure.FAULT: Rule(Status.WAITING, "fault", most=8),
     Failure.REFUSED: Rule(Status.FAILED, "refused"),
+    Failure.FILE: Rule(Status.WAITING, "file", named=True, bare=True),
     Failure.WINDOW: Rule(Status.HELD, "window_closed", elsewhere=True),
     Failure.UNREACHABLE: Rule(Status.LET_GO, "unreachable", elsewhere=True, blocks=True),
     Failure.ACCOUNT: Rule(Status.WAITING, "account_down", named=True, down=True),
 }
+
+NOT_SHOWN = Tr("⚠️ Je n'arrive pas à te montrer le fichier qui va avec ce message.")
+"""Stands before a message whose file the platform could not show: the question has a way out."""
 
 FIRST_WAIT = timedelta(seconds=2)  # three times longer after each try
 LONGEST_WAIT = timedelta(minutes=10)

@@ -5,6 +5,7 @@ SendError
 ├── Later          not now; again after `seconds` (the platform's word is obeyed to the letter)
 ├── Unsure         sent, but the answer was lost: may have arrived, is tried again
 ├── Refused        this message will never be taken: given up, the reason is kept
+│   └── FileRefused    … because of its file, told by a receipt: again without it
 ├── WindowClosed   only after her next word: it waits for that
 ├── Unreachable    this person cannot be reached: her messages stop until her next word
 └── AccountDown    the account itself (token revoked): all wait, one alarm
@@ -36,6 +37,10 @@ class Unsure(SendError):
 
 class Refused(SendError):
     """The platform refuses this message."""
+
+
+class FileRefused(Refused):
+    """The platform cannot show the file of this message."""
 
 
 class WindowClosed(SendError):

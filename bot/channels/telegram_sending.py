@@ -14,8 +14,9 @@ from typing import Any
 import telegram as tg
 from telegram.error import BadRequest, TelegramError
 
+from backend.domain.delivery import NOT_SHOWN
 from backend.domain.errors import NotFound
-from backend.domain.message import Attachment, tr
+from backend.domain.message import Attachment
 from bot.channels import telegram_text as text
 from bot.channels.base import Files, Outgoing
 from bot.channels.telegram_request import AiohttpRequest
@@ -25,7 +26,6 @@ from bot.pictures.drawing import draw
 log = logging.getLogger(__name__)
 
 TOAST = 200
-NOT_SHOWN = tr("⚠️ Je n'arrive pas à te montrer le fichier qui va avec ce message.")
 METHODS = {"image": ("sendPhoto", "photo"), "audio": ("sendAudio", "audio"), "document": ("sendDocument", "document")}
 
 
@@ -84,7 +84,7 @@ class Sender:
             except (BadRequest, NotFound) as error:
                 # a client's dead address must not leave her without the question, which has a way out
                 log.warning("a file could not be shown: row %s, %s", outgoing.id, error)
-                lost = runs(NOT_SHOWN.parts, outgoing.language, outgoing.zone)
+                lost = runs((NOT_SHOWN,), outgoing.language, outgoing.zone)
                 pieces = list(text.pieces([*lost, Run("\n\n"), *content]))
         pieces = pieces or [[Run("…")]]
         for piece in pieces[:-1]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from typing import Any
 
-from bot.channels.errors import AccountDown, Later, Refused, SendError, Unreachable, Unsure, WindowClosed
+from bot.channels.errors import AccountDown, FileRefused, Later, Refused, SendError, Unreachable, Unsure, WindowClosed
 
 PAIR = 131056
 TEMPLATE = frozenset({132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016})
@@ -30,6 +30,7 @@ class _Fate(Enum):
     LATER = auto()
     ALL_LATER = auto()
     REFUSED = auto()
+    FILE = auto()
     WINDOW = auto()
     UNREACHABLE = auto()
     DOWN = auto()
@@ -72,8 +73,8 @@ _TABLE: Mapping[int, tuple[_Fate, str]] = {
     131049: (_Fate.REFUSED, "the platform spares her more messages of this category for now"),
     131050: (_Fate.REFUSED, "she wants no messages of this category"),
     131051: (_Fate.REFUSED, "a kind of message that the platform does not know"),
-    131052: (_Fate.REFUSED, "the file could not be fetched"),
-    131053: (_Fate.REFUSED, "the file could not be taken"),
+    131052: (_Fate.FILE, "the file could not be fetched"),
+    131053: (_Fate.FILE, "the file could not be taken"),
     131062: (_Fate.REFUSED, "not to be sent to somebody without a number"),
     135000: (_Fate.REFUSED, "the platform could not send it, for a reason in what was asked"),
     # the account
@@ -142,6 +143,8 @@ def classify(error: ApiError | NotSent | Lost) -> SendError:
             return Unreachable(text)
         case _Fate.DOWN:
             return AccountDown(f"WhatsApp refuses our account: {text}")
+        case _Fate.FILE:
+            return FileRefused(text)
         case _Fate.REFUSED:
             return Refused(text)
         case None:

@@ -12,8 +12,9 @@ from typing import Any
 
 from PIL import Image
 
+from backend.domain.delivery import NOT_SHOWN
 from backend.domain.errors import NotFound
-from backend.domain.message import Attachment, Message, tr
+from backend.domain.message import Attachment, Message
 from bot.channels import whatsapp_errors, whatsapp_templates
 from bot.channels.base import Files, Outgoing
 from bot.channels.whatsapp_client import Graph
@@ -31,7 +32,6 @@ MOST_FILE_NAME = 200
 PICTURES = frozenset({"image/jpeg", "image/png"})
 """What WhatsApp shows as a picture."""
 KINDS = {"image": "image", "chart": "image", "audio": "audio", "document": "document"}
-NOT_SHOWN = tr("⚠️ Je n'arrive pas à te montrer le fichier qui va avec ce message.")
 
 
 class Sender:
@@ -70,7 +70,7 @@ class Sender:
         # a client's dead address must not leave her without the question, which has a way out
         log.warning("a file could not be shown: row %s, %s", outgoing.id, problem)
         self._done.pop(outgoing.id, None)
-        without = Message(NOT_SHOWN.parts) + Message(
+        without = Message((NOT_SHOWN,)) + Message(
             message.parts, message.choices, columns=message.columns, free=message.free, many=message.many
         )
         return await self._say(outgoing, without)

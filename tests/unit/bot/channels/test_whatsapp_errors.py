@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.errors import AccountDown, Later, Refused, SendError, Unreachable, Unsure, WindowClosed
+from bot.channels.errors import AccountDown, FileRefused, Later, Refused, SendError, Unreachable, Unsure, WindowClosed
 from bot.channels.whatsapp_errors import ApiError, Lost, NotSent, classify, read
 
 
@@ -20,7 +20,8 @@ def meant(code: int | None, status: int = 400, subcode: int | None = None) -> Se
         ((1, 2, 4, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004), Later),
         ((131047, 132000, 132001, 132005, 132007, 132012, 132015, 132016), WindowClosed),
         ((131026, 131030, 130497), Unreachable),
-        ((100, 131008, 131009, 131021, 131049, 131050, 131051, 131052, 131053, 135000), Refused),
+        ((100, 131008, 131009, 131021, 131049, 131050, 131051, 135000), Refused),
+        ((131052, 131053), FileRefused),
         ((0, 3, 10, 190, 200, 299, 368, 131005, 131031, 131037, 131042, 131045, 133010), AccountDown),
     ],
 )

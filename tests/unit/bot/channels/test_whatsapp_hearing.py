@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Receipt, Received, Tap, Text
-from bot.channels.errors import AccountDown, Later, Refused, Unreachable, WindowClosed
+from bot.channels.errors import AccountDown, FileRefused, Later, Refused, Unreachable, WindowClosed
 from bot.channels.whatsapp_hearing import Batch, hear, read
 
 OURS = "106540352242922"
@@ -224,7 +224,7 @@ def test_a_status_that_nobody_knows_is_passed_over() -> None:
         (131056, Later),
         (130429, Later),
         (131049, Refused),
-        (131053, Refused),
+        (131053, FileRefused),
         (132001, WindowClosed),
         (131031, AccountDown),
         (999999, Refused),
