@@ -1,0 +1,63 @@
+"""When a question comes again, by FSRS: the scheduler that asks when about one in ten would be forgotten.
+
+An answer is right or wrong, nothing in between: nobody is asked how hard it was. The scheduler's own
+steps of minutes are left out, because a wrong answer comes again at the end of its lesson anyway; so
+every card comes back after whole days. Nothing is drawn by lot: the same answers give the same days.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import fsrs
+
+from backend.domain.errors import Misuse
+
+RETENTION = 0.9
+"""Chance that she still knows it on the day when it comes again."""
+
+SESSION = 5
+"""Questions of one revision: about two minutes."""
+
+_scheduler = fsrs.Scheduler(
+    desired_retention=RETENTION, learning_steps=(), relearning_steps=(), maximum_interval=365, enable_fuzzing=False
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is remembered of a person and a question. `due`: when it comes again. `stability` in days,
+    `difficulty` from 1 to 10. `state` and `step` are the scheduler's own."""
+
+    due: datetime
+    stability: float
+    difficulty: float
+    last_review: datetime
+    state: int = int(fsrs.State.Review)
+    step: int | None = None
+
+
+def review(card: Card | None, right: bool, at: datetime) -> Card:
+    """The card after an answer at that time; None: her first one to this question.
+
+    Raises `Misuse` for a time without a zone.
+    """
+    if at.tzinfo is None:
+        raise Misuse("a time without a zone could be anybody's")
+    at = at.astimezone(UTC)  # the scheduler takes no other name for it
+    if card is None:
+        known = fsrs.Card(card_id=0, due=at)
+    else:
+        known = fsrs.Card(
+            card_id=0,
+            state=fsrs.State(card.state),
+            step=card.step,
+            stability=card.stability,
+            difficulty=card.difficulty,
+            due=card.due.astimezone(UTC),
+            last_review=card.last_review.astimezone(UTC),
+        )
+    after, _ = _scheduler.review_card(known, fsrs.Rating.Good if right else fsrs.Rating.Again, at)
+    assert after.stability is not None and after.difficulty is not None
+    return Card(after.due, after.stability, after.difficulty, at, int(after.state), after.step)
