@@ -60,7 +60,7 @@ def invite(role: Role, country: str, name: str, count: int, as_json: bool) -> No
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
         return
     for row in rows:
-        click.echo("  ".join(filter(None, (row["code"], row["telegram"], row["whatsapp"]))))
+        click.echo(f"{row['code']}  {row['telegram'] or '-'}  {row['whatsapp'] or '-'}")
 
 
 async def _bot_name(uow: UnitOfWork, found: Settings) -> str | None:

@@ -40,19 +40,19 @@ def webhook(known: Account, wanted: str | None) -> Finding:
     """Whether the number's events reach us the way that the settings say."""
     there = known.phone.webhook
     if wanted is None:
-        return Finding("webhook", False, "PUBLIC_URL is unset: WhatsApp has no address to send events to")
+        return Finding("events", False, "PUBLIC_URL is unset: WhatsApp has no address to send events to")
     if not known.apps:
-        return Finding("webhook", False, "no app gets the account's events: hiteuses run or web subscribes it")
+        return Finding("events", False, "no app gets the account's events: hiteuses run or web subscribes it")
     if there and there != wanted:
-        return Finding("webhook", False, f"events go to {there}, not to {wanted}: hiteuses run or web changes it")
+        return Finding("events", False, f"events go to {there}, not to {wanted}: hiteuses run or web changes it")
     if known.fields is None:
-        return Finding("webhook", True, f"{wanted}; which fields the app asks for is not told to this token")
+        return Finding("events", True, f"{wanted}; which fields the app asks for is not told to this token")
     if missing := sorted(FIELDS - known.fields):
         advice = "subscribe to it in the App Dashboard, WhatsApp, Configuration"
-        return Finding("webhook", False, f"{wanted}; the app does not ask for {', '.join(missing)}: {advice}")
+        return Finding("events", False, f"{wanted}; the app does not ask for {', '.join(missing)}: {advice}")
     lacking = sorted(WANTED - known.fields)
     advice = f"; {', '.join(lacking)} would tell of approvals sooner" if lacking else ""
-    return Finding("webhook", True, f"{wanted}{advice}")
+    return Finding("events", True, f"{wanted}{advice}")
 
 
 def templates_line(standings: Sequence[Standing]) -> Finding:

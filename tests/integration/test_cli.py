@@ -26,7 +26,7 @@ from tests.fakes.telegram import FakeTelegram
 from tests.integration.importing import count
 
 REAL = samples.projects()[1]  # with texts only
-OURS = ("DATABASE_URL", "HITEUSES_", "HOST", "PORT", "PUBLIC_URL", "TELEGRAM_", "ADMIN_", "LOG_")
+OURS = ("DATABASE_URL", "HITEUSES_", "HOST", "PORT", "PUBLIC_URL", "TELEGRAM_", "WHATSAPP_", "ADMIN_", "LOG_")
 
 
 @pytest.fixture(autouse=True)
@@ -328,11 +328,16 @@ async def checked(shell: Shell) -> dict[str, tuple[bool, str]]:
     return found
 
 
-async def test_the_check_is_content_without_telegram(shell: Shell) -> None:
+async def test_the_check_is_content_without_any_platform(shell: Shell) -> None:
     found = await checked(shell)
-    assert {about: ok for about, (ok, _) in found.items()} == {"settings": True, "database": True, "telegram": True}
+    assert {about: ok for about, (ok, _) in found.items()} == {
+        "settings": True,
+        "database": True,
+        "telegram": True,
+        "whatsapp": True,
+    }
     lines = (await shell.done("check")).splitlines()
-    assert [line.split()[:2] for line in lines] == [["settings", "ok:"], ["database", "ok:"], ["telegram", "ok:"]]
+    assert [line.split()[:2] for line in lines] == [[about, "ok:"] for about in found]
 
 
 async def test_the_check_asks_telegram_about_token_and_webhook(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
