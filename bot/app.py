@@ -240,7 +240,7 @@ async def _poll(app: App, telegram: Telegram) -> None:
 
 
 async def _listen(app: App, stack: AsyncExitStack) -> str:
-    routes = web.routes(app.database, app.registry)
+    routes = web.routes(app.database, app.clock, app.registry)
     if app.settings.telegram_bot_token is not None and app.settings.webhook_url is not None:
         receive = web.telegram_webhook(app.settings.webhook_secret, app.intake.store_for("telegram"))
         routes.append(aiohttp_web.post(TELEGRAM_WEBHOOK, receive))

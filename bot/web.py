@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, Generic, TypeVar
 
 import orjson
 import prometheus_client
 from aiohttp import web
-from prometheus_client.core import CollectorRegistry, GaugeMetricFamily
-from prometheus_client.registry import Collector
+from prometheus_client.core import CollectorRegistry
 
+from backend.clock import Clock
 from backend.db import health
 from backend.db.uow import Database, DatabaseError
 from backend.domain.errors import Unavailable
-from bot import guard
+from bot import guard, metrics
 from bot.channels import telegram_hearing
 from bot.channels.base import Store
 from bot.channels.telegram import secret_matches
@@ -95,7 +95,7 @@ def whatsapp_webhook(channel: WhatsApp, store: Store) -> Callable[[web.Request],
     return receive
 
 
-def routes(database: Database, registry: CollectorRegistry) -> list[web.RouteDef]:
+def routes(database: Database, clock: Clock, registry: CollectorRegistry) -> list[web.RouteDef]:
     """Health and metrics; they need no database to say that there is none. `registry`: what this process
     counts."""
 
@@ -104,11 +104,11 @@ def routes(database: Database, registry: CollectorRegistry) -> list[web.RouteDef
             await health.ready(uow)
         return True
 
-    async def look_waiting() -> Sequence[health.Waiting]:
+    async def look() -> metrics.Figures:
         async with database.unit() as uow:
-            return await health.waiting(uow)
+            return await metrics.look(uow, clock.now())
 
-    is_ready, waiting = _Question(look_ready), _Question(look_waiting)
+    is_ready, figures = _Question(look_ready), _Question(look)
 
     async def alive(_request: web.Request) -> web.Response:
         return web.json_response({"ok": True})
@@ -118,16 +118,16 @@ def routes(database: Database, registry: CollectorRegistry) -> list[web.RouteDef
             return web.json_response({"ok": False, "database": "unreachable"}, status=503)
         return web.json_response({"ok": True, "database": "ok", "queue": "ok"})
 
-    async def metrics(_request: web.Request) -> web.Response:
-        found = await waiting.answer()
+    async def measured(_request: web.Request) -> web.Response:
+        found = await figures.answer()
         if found is None:
             return web.Response(status=503)
         of_all = CollectorRegistry()
-        of_all.register(_Waiting(found))
+        of_all.register(metrics.Service(found))
         body = prometheus_client.generate_latest(of_all) + prometheus_client.generate_latest(registry)
         return web.Response(body=body, headers={"Content-Type": prometheus_client.CONTENT_TYPE_LATEST})
 
-    return [web.get("/health", alive), web.get("/ready", ready), web.get("/metrics", metrics)]
+    return [web.get("/health", alive), web.get("/ready", ready), web.get("/metrics", measured)]
 
 
 class _Question(Generic[T]):
@@ -150,18 +150,3 @@ class _Question(Generic[T]):
             return asked.result()
         except (DatabaseError, Unavailable, OSError):
             return None
-
-
-class _Waiting(Collector):
-    """How much waits where, and for how long its oldest has."""
-
-    def __init__(self, rows: Sequence[health.Waiting]) -> None:
-        self._rows = rows
-
-    def collect(self) -> list[GaugeMetricFamily]:
-        count = GaugeMetricFamily("hiteuses_waiting", "Rows that wait", labels=["queue", "lane"])
-        age = GaugeMetricFamily("hiteuses_oldest_seconds", "Age of the oldest waiting row", labels=["queue", "lane"])
-        for row in self._rows:
-            count.add_metric([row.queue, row.lane], row.count)
-            age.add_metric([row.queue, row.lane], row.seconds)
-        return [count, age]

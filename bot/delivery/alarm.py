@@ -6,7 +6,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from backend.db import reach, ticks, traffic, turns
+from backend.db import health, reach, ticks, traffic, turns
 from backend.db.uow import UnitOfWork
 from backend.domain.message import Message, Raw, tr
 
@@ -16,7 +16,7 @@ NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
 
 
 def _key(channel: str) -> str:
-    return f"alarm.{channel}"
+    return f"{health.ALARM}{channel}"
 
 
 async def standing(uow: UnitOfWork, channel: str) -> bool:

@@ -99,7 +99,7 @@ async def test_metrics_read_no_history(database: Database, rush: int) -> None:
         await uow.do("analyze inbox")
         await uow.commit()
     async with database.unit() as uow, explained(uow) as plans:
-        assert ("dead", 1) in [(row.queue, row.count) for row in await health.waiting(uow)]
+        assert ("dead", 1) in [(row.queue, row.count) for row in await health.waiting(uow, NOW)]
     (plan,) = [plan for plan in plans if "from inbox" in plan]
     assert "Seq Scan on inbox" not in plan, plan
 
