@@ -178,6 +178,10 @@ class Person(people.Person):
         }
         self._world.person_writes(self._chat, "system", {**sender, "system": system}, opens_window=False, contact=False)
 
+    def shares_number(self, on: bool = True) -> None:
+        """From now on the bot sees her number, or not any more."""
+        self._chat.shares_number = on
+
     async def blocks_bot(self) -> None:
         self._chat.blocked = True
 

@@ -50,21 +50,38 @@ class Receipts:
         """The next `times` messages are accepted, and fail by status."""
         self._failures += [(code, details)] * times
 
-    def begin(self, wamid: str, sending: Sending, chat: Chat | None, category: str) -> None:
+    def failure(self, sending: Sending, chat: Chat | None) -> tuple[int, str] | None:
+        """Why a message that is accepted will not arrive: code and details."""
+        if self._failures:
+            return self._failures.pop(0)
+        if chat is None or not chat.present:
+            return NOT_HERE
+        if sending.kind != "template" and not self._world.is_open(chat):
+            return TOO_LATE
+        return None
+
+    def begin(
+        self, wamid: str, sending: Sending, chat: Chat | None, category: str, failure: tuple[int, str] | None
+    ) -> None:
         """A message was accepted."""
         if sending.opaque is not None:
             self.opaque[sending.opaque] += 1
-        failure = self._failure(sending, chat)
         if failure is not None:
             self._later(self.timing.failed, wamid, "failed", sending, chat, {"errors": [reported(*failure)]})
             return
         assert chat is not None
         self.billed[category] += 1
         costs = {"pricing": self._pricing(category)}
-        self._later(self.timing.sent, wamid, "sent", sending, chat, costs)
-        if not chat.blocked and not chat.away:
+
+        def arrived() -> None:
             self._later(self.timing.delivered, wamid, "delivered", sending, chat, costs)
             self._later(self.timing.read, wamid, "read", sending, chat, costs)
+
+        self._later(self.timing.sent, wamid, "sent", sending, chat, costs)
+        if chat.away:
+            chat.waiting.append(arrived)
+        elif not chat.blocked:
+            arrived()
 
     def close(self) -> None:
         for timer in self._timers:
@@ -74,15 +91,6 @@ class Receipts:
     def pending(self) -> int:
         """Statuses that are still to come."""
         return len(self._timers)
-
-    def _failure(self, sending: Sending, chat: Chat | None) -> tuple[int, str] | None:
-        if self._failures:
-            return self._failures.pop(0)
-        if chat is None or not chat.present:
-            return NOT_HERE
-        if sending.kind != "template" and not self._world.is_open(chat):
-            return TOO_LATE
-        return None
 
     def _pricing(self, category: str) -> dict[str, Any]:
         free = category == "service" and self.billed[category] <= FREE_SERVICE

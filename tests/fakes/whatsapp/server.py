@@ -236,8 +236,12 @@ class FakeWhatsApp:
         self._chat(person).present = not on
 
     def away(self, person: Person | int, on: bool = True) -> None:
-        """Her phone is off: messages are sent, neither delivered nor read."""
-        self._chat(person).away = on
+        """Her phone is off: messages are sent, and neither delivered nor read until it is on again."""
+        chat = self._chat(person)
+        if on:
+            chat.away = True
+        else:
+            self.world.comes_back(chat)
 
     async def goes_away(self) -> None:
         """Connections are refused, until `comes_back`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from tests.fakes.chat import Button, ChatMessage, Content
@@ -46,6 +46,8 @@ class Chat:
     """She blocked the bot: nothing comes through, and nobody is told."""
     away: bool = False
     """Her phone is off: messages are sent, not delivered."""
+    waiting: list[Callable[[], None]] = field(default_factory=list, repr=False)
+    """What happens when it is on again."""
     heard_at: float | None = None
     """When she last wrote."""
     typing: bool = False
@@ -172,24 +174,33 @@ class World:
             self.by_wamid(sending.answers)
         chat = self.recipient(sending)
         number, wamid = self._number(chat)
-        if chat is not None and self._arrives(chat, sending):
+        failure = self.receipts.failure(sending, chat)
+        if chat is not None and failure is None and not chat.blocked:
             seen = shown(text)
             json = {"id": wamid, "type": sending.kind, sending.kind: sending.payload}
-            message = ChatMessage(number, chat.id, False, sending.kind, json, seen.text, seen.html, rows, file)
-            if sending.kind == "interactive":
-                message = replace(message, kind="text" if file is None else _kind_of(file))
-            elif sending.kind == "template":
-                message = replace(message, kind="text")
-            chat.typing = False
-            self._keep(chat, message)
-            chat.on_message(message)
-        self.receipts.begin(wamid, sending, chat, category)
+            kind = sending.kind
+            if kind in ("interactive", "template"):
+                kind = file.kind if isinstance(file, Media) else "text"
+            self._arrives(chat, ChatMessage(number, chat.id, False, kind, json, seen.text, seen.html, rows, file))
+        self.receipts.begin(wamid, sending, chat, category, failure)
         contact: dict[str, str] = {"input": sending.recipient}
         contact |= {"wa_id": sending.to} if sending.to else {"user_id": sending.user_id}
         return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": wamid}]}
 
-    def _arrives(self, chat: Chat, sending: Sending) -> bool:
-        return chat.present and not chat.blocked and (sending.kind == "template" or self.is_open(chat))
+    def comes_back(self, chat: Chat) -> None:
+        """Her phone is on again: what was sent meanwhile is there at once."""
+        chat.away = False
+        waiting, chat.waiting = chat.waiting, []
+        for arrives in waiting:
+            arrives()
+
+    def _arrives(self, chat: Chat, message: ChatMessage) -> None:
+        if chat.away:
+            chat.waiting.append(lambda: self._arrives(chat, message))
+            return
+        chat.typing = False
+        self._keep(chat, message)
+        chat.on_message(message)
 
     def is_open(self, chat: Chat) -> bool:
         """Whether anything but a template may be sent to her now."""
@@ -198,7 +209,7 @@ class World:
     def bot_reads(self, message_id: str, typing: bool) -> None:
         """Hers up to this one are read. Raises `ViolationError` for one that is not hers."""
         chat, number = self.by_wamid(message_id)
-        if chat is None or not (number in chat.messages or self.history is not None):
+        if chat is None or (number in chat.messages and not chat.messages[number].mine):
             raise ViolationError(131009, f"{message_id} is no message of a person")
         for each in chat.messages.values():
             if each.mine and each.id <= number:
@@ -248,7 +259,3 @@ class World:
         if self.history is not None and len(chat.messages) > self.history:
             gone = chat.messages.pop(next(iter(chat.messages)))
             self._ids.pop(self.wamid(gone), None)
-
-
-def _kind_of(file: Content) -> str:
-    return file.kind if isinstance(file, Media) else "document"

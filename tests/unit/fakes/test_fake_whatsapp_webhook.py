@@ -154,6 +154,11 @@ async def test_who_blocks_the_bot_or_is_away_gets_nothing_and_it_is_told_no_more
     await hook.until(lambda: len(hook.statuses) == 2)
 
     assert [status["status"] for status in hook.statuses] == ["sent", "sent"]
+    assert binta.unheard == []
+    whatsapp.away(binta, on=False)
+    await hook.until(lambda: len(hook.statuses) == 4)
+    assert [status["status"] for status in hook.statuses[2:]] == ["delivered", "read"]
+    assert len(binta.unheard) == 1
 
 
 async def test_a_failure_can_be_ordered_and_statuses_can_come_later_or_never(
@@ -168,6 +173,7 @@ async def test_a_failure_can_be_ordered_and_statuses_can_come_later_or_never(
 
     assert hook.statuses[0]["errors"][0]["code"] == 131053
     assert hook.statuses[1]["status"] == "delivered"
+    assert len(binta.unheard) == 1
 
 
 async def test_what_is_not_answered_200_comes_again_byte_for_byte(whatsapp: FakeWhatsApp, hook: Hook) -> None:

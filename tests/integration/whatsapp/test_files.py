@@ -1,0 +1,97 @@
+"""Files on WhatsApp: ours are uploaded once, an admin's become a batch, anybody's are kept once."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot import samples
+from tests.fakes.whatsapp import Person
+from tests.integration.scenes import rows, value
+from tests.product import COMMENTS, Product, comments
+
+PICTURE = next((samples.projects()[0] / "images").glob("*.png"))
+DATA = PICTURE.read_bytes()
+PICTURES = """
+name: images
+title: Images
+kind: choice
+question: "Que vois-tu ?"
+show: {image: "{picture}"}
+choices: [{id: fruit, label: Un fruit}, {id: autre, label: Autre chose}]
+pay: {amount: "0.05", currency: EUR}
+answers: {min: 2, max: 2}
+minutes: 0.5
+"""
+
+
+async def shown(product: Product, name: str) -> Person:
+    """Somebody with the first task before her."""
+    person = await product.joined(product.whatsapp.person(name))
+    await product.taps(person, "Accepter")
+    return person
+
+
+async def test_a_picture_is_uploaded_once_and_shown_to_everybody(product: Product) -> None:
+    await product.project(PICTURES, f"id,picture\n1,{PICTURE.name}\n", base=PICTURE.parent)
+    for name in ("Awa", "Binta"):
+        task = (await shown(product, name)).last
+        assert task.kind == "image" and task.data == DATA
+        assert task.labels[:2] == ["Un fruit", "Autre chose"]
+    assert product.whatsapp.api.calls.counts["media.upload"] == 1
+
+
+@pytest.mark.parametrize("lost", ["forgotten", "old"])
+async def test_a_picture_that_the_platform_has_forgotten_is_uploaded_again(product: Product, lost: str) -> None:
+    await product.project(PICTURES, f"id,picture\n1,{PICTURE.name}\n", base=PICTURE.parent)
+    await shown(product, "Awa")
+    if lost == "forgotten":
+        product.whatsapp.forget_media()
+    else:
+        await product.forward(days=31)
+    binta = await shown(product, "Binta")
+    assert binta.last.data == DATA
+    assert product.whatsapp.api.calls.counts["media.upload"] == 2
+
+
+async def test_an_admins_two_files_become_a_batch(product: Product) -> None:
+    admin = await product.appointed(product.whatsapp.person("Paul"))
+    await product.says(admin, "lot")
+    await admin.sends_document(COMMENTS.encode(), "projet.yaml")
+    await product.answer(admin)
+    await admin.sends_document(comments(12).encode(), "donnees.csv")
+    texts = [message.text for message in await product.heard(admin)]
+    assert any("12 nouvelles tâches" in text and "commentaires" in text for text in texts)
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    assert "12 tâches t'attendent" in awa.last.text.replace("\u00a0", " ")
+
+
+async def test_a_file_of_an_admin_that_the_platform_does_not_give_out_changes_nothing(product: Product) -> None:
+    admin = await product.appointed(product.whatsapp.person("Paul"))
+    await product.says(admin, "lot")
+    await admin.sends_document(COMMENTS.encode(), "projet.yaml")
+    await product.answer(admin)
+    product.whatsapp.fail_next("media.get", 100, details="gone", times=20)
+    await admin.sends_document(comments(2).encode(), "donnees.csv")
+    assert await product.heard(admin)
+    assert await value(product.database, "select count(*) from project where not practice") == 0
+
+
+async def test_what_people_send_is_kept_once_under_its_hash(product: Product) -> None:
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    binta = await product.joined(product.whatsapp.person("Binta"))
+    before = await value(product.database, "select count(*) from media")
+    for person in (awa, binta, awa):
+        await person.sends_photo(DATA)
+        await product.heard(person)
+    kept = await rows(product.database, "select hash, kind, error from received_media order by inbox_id")
+    assert [(row["kind"], row["error"]) for row in kept] == [("image", None)] * 3
+    assert len({row["hash"] for row in kept}) == 1
+    assert await value(product.database, "select count(*) from media") == before + 1
+
+
+async def test_what_is_no_picture_is_not_kept_as_one(product: Product) -> None:
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    await awa.sends_photo(b"<script>alert(1)</script>")
+    await product.heard(awa)
+    (row,) = await rows(product.database, "select hash, error from received_media")
+    assert row["hash"] is None and row["error"]

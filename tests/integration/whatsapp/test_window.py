@@ -1,0 +1,98 @@
+"""24 hours after her last word only approved templates reach her; all else waits for her next one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from bot.channels.whatsapp_templates import TEMPLATES, definition
+from tests.fakes.whatsapp import Person
+from tests.integration.scenes import rows
+from tests.product import Product
+
+DAY = datetime(2026, 3, 4, tzinfo=UTC)  # the Wednesday on which the product's clock starts, at 9
+
+
+def at(day: int, hour: int) -> datetime:
+    return DAY.replace(day=day) + timedelta(hours=hour)
+
+
+async def with_templates(product: Product) -> None:
+    """All of ours are approved, and the product knows."""
+    product.whatsapp.world.templates.review = "APPROVED"
+    for template in TEMPLATES:
+        product.whatsapp.world.templates.create(definition(template))
+    await product.settled()
+    await product.restart()
+    while product.whatsapp.api.calls.counts["templates.list"] < 2:
+        await product.settled()
+    await product.settled()
+
+
+async def reminded(product: Product) -> Person:
+    """Somebody with work before her and a reminder every evening at 7; her first counts tomorrow."""
+    await product.project()
+    awa = await product.joined(product.whatsapp.person("Awa"), reminder="tous les jours à 19h")
+    await product.forward_to(at(4, 20))
+    assert await product.heard(awa) == []
+    return awa
+
+
+async def test_a_reminder_after_a_day_comes_as_a_template_in_her_language(product: Product) -> None:
+    await with_templates(product)
+    awa = await reminded(product)
+    await product.forward_to(at(5, 19))
+    said = await product.answer(awa)
+    assert said.json["type"] == "template"
+    template = said.json["template"]
+    assert (template["name"], template["language"]["code"]) == ("hiteuses_rappel_1", "fr")
+    assert "Awa" in said.text and "Modération de commentaires, 32 F CFA par tâche" in said.text
+    (row,) = await rows(product.database, "select status, category from outbox where purpose = 'reminder'")
+    assert (row["status"], row["category"]) == (1, "utility")
+    work = await product.taps(awa, "Travailler")
+    assert "Accepter" in work.labels
+
+
+async def test_inside_the_window_a_reminder_is_an_ordinary_message(product: Product) -> None:
+    await with_templates(product)
+    awa = await reminded(product)
+    await product.forward_to(at(5, 10))
+    await product.says(awa, "gains")
+    await product.forward_to(at(5, 19))
+    assert (await product.answer(awa)).json["type"] != "template"
+
+
+async def test_without_an_approved_template_the_reminder_waits_for_her_next_word(product: Product) -> None:
+    awa = await reminded(product)
+    await product.forward_to(at(5, 19))
+    assert await product.heard(awa) == []
+    assert not any(call.params.get("type") == "template" for call in product.whatsapp.calls)
+    (row,) = await rows(product.database, "select status from outbox where purpose = 'reminder'")
+    assert row["status"] == 3
+    await awa.says("gains")
+    heard = await product.heard(awa)
+    assert any("Tes gains" in message.text for message in heard)
+    assert await rows(product.database, "select 1 from outbox where status in (0, 3)") == []
+
+
+async def test_a_window_that_the_platform_counts_otherwise_is_found_out_by_status(product: Product) -> None:
+    await with_templates(product)
+    awa = await reminded(product)
+    await product.forward_to(at(5, 10))
+    await product.says(awa, "gains")
+    product.whatsapp.fail_by_status(131047)
+    await product.forward_to(at(5, 19))
+    heard = await product.heard(awa)
+    assert [message.json["type"] for message in heard] in ([], ["template"])
+    await awa.says("gains")
+    assert any("Tes gains" in message.text for message in await product.heard(awa))
+    assert await rows(product.database, "select 1 from outbox where status = 0") == []
+
+
+async def test_a_template_that_meta_pauses_leaves_the_message_waiting(product: Product) -> None:
+    await with_templates(product)
+    awa = await reminded(product)
+    product.whatsapp.world.templates.decide("hiteuses_rappel_1", "PAUSED")
+    await product.forward_to(at(5, 19))
+    assert await product.heard(awa) == []
+    (row,) = await rows(product.database, "select status from outbox where purpose = 'reminder'")
+    assert row["status"] == 3
