@@ -14,6 +14,7 @@ import pytest
 from aiohttp import web
 from prometheus_client import CollectorRegistry
 
+from backend.clock import Clock
 from backend.db.uow import Database
 from backend.domain.errors import Unavailable
 from bot import guard
@@ -119,7 +120,7 @@ async def site(monkeypatch: pytest.MonkeyPatch, unreachable: Database) -> AsyncI
 
     site = Site(0)
     found = [
-        *routes(unreachable, CollectorRegistry()),
+        *routes(unreachable, Clock(), CollectorRegistry()),
         web.post(HOOK, telegram_webhook(SECRET, site.store)),
         web.post("/echo", echo),
         web.get("/fail", fail),
