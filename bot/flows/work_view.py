@@ -21,7 +21,7 @@ WORK = Choice("/travail", "Travailler")
 MENU = Choice("/menu", "Menu")
 
 SKIP = Choice("skip", "⏭ Passer", aside=True)
-PROBLEM = Choice("problem", "⚠️ Signaler un problème", aside=True)
+PROBLEM = Choice("problem", "⚠️ Signaler un souci", aside=True)
 PAUSE = Choice("pause", "⏸ Pause", aside=True)
 PREVIOUS = Choice("previous", "↩️ Corriger la dernière", aside=True)
 CORRECT = Choice("/corriger", "↩️ Corriger la dernière", aside=True)

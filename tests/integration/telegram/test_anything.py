@@ -17,7 +17,7 @@ TEXTS = (
     *("travail", "gains", "projet", "rappels", "menu", "aide", "profil", "pause 2 jours", "pause", "stop", "pays"),
     *("economie", "start", "bonjour", "1", "2", "4", "7", "oui", "haine", "passer", "retour", "valider", "annuler"),
     *("lundi 20h", "jamais", "12 500", "3/3/2026", "Chez Awa", "Togo", "RDC", "un salon, 300 000", " ", "<b>&", "lot"),
-    *("corriger la derniere", "signaler un probleme", "la photo est floue", "/projet changer", "/pause 1 an", "/x"),
+    *("corriger la derniere", "signaler un souci", "la photo est floue", "/projet changer", "/pause 1 an", "/x"),
 )
 STEPS = int(os.environ.get("ANYTHING_STEPS", "60"))
 SEEDS = int(os.environ.get("ANYTHING_SEEDS", "3"))

@@ -40,7 +40,7 @@ async def test_the_word_keeps_the_open_task_open(product: Product) -> None:
     awa = await product.hiteuse()
     await product.taps(awa, "Accepter")
     await product.taps(awa, "Haine")
-    for before in ("menu", "gains", "signaler un problème", "pause", "rappels"):
+    for before in ("menu", "gains", "signaler un souci", "pause", "rappels"):
         await product.says(awa, before)
         assert "Commentaire numéro 1" in (await product.says(awa, "CORRIGER")).text, before
         assert "Commentaire numéro 2" in (await product.taps(awa, "Retour")).text, before

@@ -89,7 +89,7 @@ minutes: 0.5
 
 async def test_a_reported_task_is_put_aside_and_costs_nothing(product: Product) -> None:
     awa = await working(product)
-    await product.taps(awa, "⚠️ Signaler un problème")
+    await product.taps(awa, "⚠️ Signaler un souci")
     said = await product.taps(awa, "La question n'est pas claire")
     assert "Merci" in said.text and "Commentaire numéro 2" in said.text
     fatou = await product.hiteuse("Fatou")

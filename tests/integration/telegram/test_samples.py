@@ -28,7 +28,7 @@ async def test_from_the_code_to_the_first_task_are_at_most_eight_messages(produc
     for tap in ("J'accepte", 0, "💼 Mon activité", "Plus tard", "Tous les jours, 19 h", 0, "Accepter"):
         await awa.taps(tap)
         told += await product.heard(awa)
-    assert "Signaler un problème" in " ".join(told[-1].labels)
+    assert "Signaler un souci" in " ".join(told[-1].labels)
     assert len(told) == 8
 
 
