@@ -10,6 +10,7 @@ from sqlalchemy import (
     Date,
     Double,
     ForeignKey,
+    Identity,
     Index,
     Numeric,
     SmallInteger,
@@ -158,6 +159,8 @@ credential = Table(
     Column("id", Uuid, primary_key=True),
     Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
     Column("kind", Text, nullable=False),  # "badge", "certificate"
+    Column("key", Text, nullable=False, server_default=""),  # of the badge, or of the set of modules
+    Column("place", BigInteger, Identity(always=True), nullable=False),  # its bit in the lists of what is revoked
     Column("name", Text, nullable=False),  # as she wants it shown
     Column("badges", ARRAY(BigInteger), nullable=False),  # ids of `badge`
     moment("issued_at", required=True),
@@ -165,4 +168,30 @@ credential = Table(
     Column("reason", Text),
     Column("shown", JSONB, nullable=False, server_default="{}"),  # what she agreed to show
     Column("document", JSONB, nullable=False),  # the signed credential, as it was issued
+    Index(
+        "uq_credential_person_id_key", "person_id", "key", unique=True, postgresql_where=text("revoked_at is null")
+    ),
+    Index("ix_credential_revoked", "place", postgresql_where=text("revoked_at is not null")),
+)
+
+signing_key = Table(
+    "signing_key",  # keys that credentials were ever signed with: whoever checks one needs its own
+    metadata,
+    Column("kid", Text, primary_key=True),  # the key's thumbprint (RFC 7638)
+    Column("public", JSONB, nullable=False),  # as a JWK (RFC 7517)
+    Column("private", Text),  # PEM; null: it comes from the environment
+    moment("created_at", required=True),
+)
+
+assessment = Table(
+    "assessment",  # the time of a module's tests, paid by a project that needs what the module gives
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("module_id", ForeignKey("module.id"), primary_key=True),
+    Column("project_id", ForeignKey("project.id"), nullable=False, index=True),
+    number("seconds"),
+    number("units", BigInteger),
+    Column("currency", Text, nullable=False),
+    moment("at", required=True),
+    CheckConstraint("units > 0", name="units"),
 )
