@@ -81,15 +81,14 @@ def whatsapp_webhook(channel: WhatsApp, store: Store) -> Callable[[web.Request],
             log.warning("a webhook request held nothing of WhatsApp")
             return web.Response(status=400)
         for kind in batch.news:
-            log.warning("WhatsApp tells: %s", kind)
+            log.log(logging.INFO if batch.templates else logging.WARNING, "WhatsApp tells: %s", kind)
         if batch.templates:
             channel.templates_changed()
         try:
             await store(batch.received, batch.receipts)
         except Unavailable:
             return web.Response(status=503)
-        for received in batch.received:
-            channel.seen(received.address, received.key)
+        channel.seen(batch.received)
         return web.Response()
 
     return receive

@@ -7,13 +7,13 @@ import hashlib
 import hmac
 import logging
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.channels import whatsapp_errors, whatsapp_hearing, whatsapp_templates
-from bot.channels.base import Files, Heard, Menu, Outgoing, Pace
+from bot.channels.base import Files, Heard, Menu, Outgoing, Pace, Received
 from bot.channels.errors import Later, SendError, WindowClosed
 from bot.channels.whatsapp_client import Graph, Phone
 from bot.channels.whatsapp_errors import PAIR, ApiError, Lost, NotSent, classify
@@ -93,14 +93,17 @@ class WhatsApp:
         except (ApiError, NotSent, Lost) as error:
             raise _not_said(error) from None
 
-    def seen(self, address: str, key: str) -> None:
-        """Tick her last message as read, soon and without anybody waiting for it: a tick for one message
-        holds for all before it."""
-        self._unseen[address] = key
-        self._unseen.move_to_end(address)
-        if len(self._unseen) > SEEN_WAITING:
+    def seen(self, received: Sequence[Received]) -> None:
+        """Tick what people said as read and show that an answer is being written, soon and without anybody
+        waiting for it. A tick for one message holds for all of hers before it."""
+        for one in received:
+            if whatsapp_hearing.is_said(one.payload):
+                self._unseen[one.address] = one.key
+                self._unseen.move_to_end(one.address)
+        while len(self._unseen) > SEEN_WAITING:
             self._unseen.popitem(last=False)
-        elif sum(not task.done() for task in self._tasks) <= SEEN_AT_ONCE:  # the look at templates is one
+        ticking = sum(not task.done() for task in self._tasks) - 1  # one looks at the templates
+        for _ in range(min(len(self._unseen), SEEN_AT_ONCE - ticking)):
             self._begin(self._see())
 
     async def _see(self) -> None:

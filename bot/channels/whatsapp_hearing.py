@@ -200,6 +200,16 @@ def hear(payload: Any) -> Heard:
         return Oddity("unknown")
 
 
+def is_said(payload: Any) -> bool:
+    """Whether a message is words, a tap or a file of hers, which gets an answer: a heart on a message and
+    what the platform says by itself get none."""
+    match payload:
+        case {"message": {"type": "reaction" | "system"}}:
+            return False
+        case _:
+            return True
+
+
 def _hear(message: Mapping[str, Any]) -> Heard:
     kind = str(message.get("type") or "unknown")
     match kind:

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from backend.domain.message import Choice, Tr, raw
-from bot.channels.base import Menu
+from bot.channels.base import Menu, Received
 from bot.channels.errors import AccountDown, Later, Refused, Unreachable, Unsure, WindowClosed
 from bot.channels.whatsapp import WhatsApp, greets, signed
 from bot.settings import WhatsAppAccount
@@ -148,8 +148,20 @@ async def test_a_platform_that_is_away_has_got_nothing() -> None:
 # --- ticks, the number, the webhook ---------------------------------------------------------------------
 
 
+def said(key: str, kind: str = "text", address: str = AWA) -> Received:
+    return Received(address, key, {"message": {"type": kind}})
+
+
+async def test_a_heart_is_not_ticked_for_it_gets_no_answer(number: Number) -> None:
+    number.channel.seen([said("wamid.heart", "reaction"), said("wamid.moved", "system", "2250700000002")])
+    number.channel.seen([said("wamid.words", address="2250700000003")])
+    async with asyncio.timeout(5):
+        await number.graph.asked.wait()
+    assert [tick["message_id"] for tick in number.graph.ticks] == ["wamid.words"]
+
+
 async def test_her_message_is_ticked_as_read_in_the_background(number: Number) -> None:
-    number.channel.seen(AWA, "wamid.her")
+    number.channel.seen([said("wamid.her")])
     async with asyncio.timeout(5):
         await number.graph.asked.wait()
     (tick,) = number.graph.ticks
@@ -158,8 +170,7 @@ async def test_her_message_is_ticked_as_read_in_the_background(number: Number) -
 
 
 async def test_of_many_messages_of_one_person_the_last_is_ticked(number: Number) -> None:
-    for n in range(50):
-        number.channel.seen(AWA, f"wamid.{n}")
+    number.channel.seen([said(f"wamid.{n}") for n in range(50)])
     async with asyncio.timeout(5):
         await number.graph.asked.wait()
     assert [tick["message_id"] for tick in number.graph.ticks] == ["wamid.49"]
