@@ -1,0 +1,126 @@
+"""Whether a question can be asked: first whether its author made a mistake, then whether it fits a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from backend.domain.errors import Reason
+from backend.domain.training.questions import FULL, Choice, Gaps, Kind, Matching, Number, Order, Question, Short
+
+MOST_TEXT = 1_500
+"""Characters of a question's text, of a feedback: with the options they must fit one message."""
+MOST_LABEL = 200
+MOST_LABELS = 1_800
+"""Characters of all that can be picked, together."""
+MOST_OPTIONS = 20
+MOST_KEY = 250
+
+
+def mistake(kind: Kind) -> Reason | None:
+    """What keeps the question from being answered right, or from being answered wrong; None if nothing
+    does. A weight is in percent."""
+    match kind:
+        case Choice(options, several):
+            return _labels([option.text for option in options], 2) or _weights(kind, several)
+        case Number(answers):
+            return _accepted([answer.weight for answer in answers])
+        case Short(accepted):
+            if any(not answer.text for answer in accepted):
+                return Reason("an accepted answer is empty")
+            return _accepted([answer.weight for answer in accepted])
+        case Matching(pairs):
+            if len(pairs) < 2:
+                return Reason("at least two pairs are needed")
+            if any(not left or not right for left, right in pairs):
+                return Reason("a pair has an empty side")
+            if len({left for left, _ in pairs}) < len(pairs):
+                return Reason("two pairs have the same left side")
+            if len(kind.rights) < 2:
+                return Reason("all pairs have the same right side")
+        case Order(items):
+            return _labels(items, 2)
+        case Gaps(gaps):
+            return next(_mistakes(gap.kind for gap in gaps), None)
+        case _:
+            pass
+    return None
+
+
+def _mistakes(kinds: Iterator[Kind]) -> Iterator[Reason]:
+    for number, kind in enumerate(kinds, 1):
+        if reason := mistake(kind):
+            yield Reason("gap {number}: {reason}", number=number, reason=reason)
+
+
+def _labels(labels: Sequence[str], least: int) -> Reason | None:
+    if len(labels) < least:
+        return Reason("at least {least} options are needed", least=least)
+    if any(not label for label in labels):
+        return Reason("an option is empty")
+    seen: set[str] = set()
+    for label in labels:
+        if label in seen:
+            return Reason("the option {text!r} is here twice", text=label[:60])
+        seen.add(label)
+    return None
+
+
+def _weights(kind: Choice, several: bool) -> Reason | None:
+    weights = [option.weight for option in kind.options]
+    if any(abs(weight) > FULL for weight in weights):
+        return Reason("a weight is more than 100 %")
+    added = sum((weight for weight in weights if weight > 0), Decimal(0))
+    if not added or (not several and max(weights) < FULL):
+        return Reason("no answer is right: one must have =, or several weights that sum to 100 %")
+    # thirds are written with any number of decimals: the sum counts as Moodle rounds it
+    if several and round(added) != FULL:
+        return Reason("the weights of the right answers sum to {sum} %, not to 100 %", sum=added.normalize() + 0)
+    if not several and all(weight >= FULL for weight in weights):
+        return Reason("every answer is right: nothing is asked")
+    return None
+
+
+def _accepted(weights: Sequence[Decimal]) -> Reason | None:
+    if any(not 0 <= weight <= FULL for weight in weights):
+        return Reason("a weight is not from 0 to 100 %")
+    return None if FULL in weights else Reason("no answer is right: none counts 100 %")
+
+
+def unfit(question: Question) -> Reason | None:
+    """Why this question, sound in itself, cannot be shown in a chat; None when it can."""
+    labels, feedbacks = _shown(question.kind)
+    if len(question.text) > MOST_TEXT:
+        return Reason("the text has more than {limit} characters", limit=MOST_TEXT)
+    if any(len(text) > MOST_TEXT for text in (question.general_feedback, *feedbacks)):
+        return Reason("a feedback has more than {limit} characters", limit=MOST_TEXT)
+    if len(labels) > MOST_OPTIONS:
+        return Reason("it has more than {limit} options", limit=MOST_OPTIONS)
+    if any(len(label) > MOST_LABEL for label in labels):
+        return Reason("an option has more than {limit} characters", limit=MOST_LABEL)
+    if sum(map(len, labels)) > MOST_LABELS:
+        return Reason("its options have more than {limit} characters together", limit=MOST_LABELS)
+    if isinstance(question.kind, Gaps) and not 1 <= len(question.kind.gaps) <= MOST_OPTIONS:
+        return Reason("it has more than {limit} gaps, or none", limit=MOST_OPTIONS)
+    return None
+
+
+def _shown(kind: Kind) -> tuple[list[str], list[str]]:
+    """All that can be picked, and all that is said to an answer."""
+    match kind:
+        case Choice(options):
+            return [o.text for o in options], [o.feedback for o in options]
+        case Number(answers, otherwise):
+            return [], [otherwise, *(a.feedback for a in answers)]
+        case Short(accepted):
+            return [], [a.feedback for a in accepted]
+        case Matching(pairs):
+            return [*(left for left, _ in pairs), *kind.rights], []
+        case Order(items):
+            return list(items), []
+        case Gaps(gaps):
+            found = [_shown(gap.kind) for gap in gaps]
+            # each gap is asked by itself: what counts is the longest
+            return max((labels for labels, _ in found), key=len, default=[]), [f for _, fs in found for f in fs]
+        case _:
+            return [], [kind.feedback_wrong, kind.feedback_right]

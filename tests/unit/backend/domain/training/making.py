@@ -1,0 +1,108 @@
+"""Questions of every kind, made at random: what authors may write, clean as files are read."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from backend.domain.fields import clean
+from backend.domain.training.questions import (
+    FULL,
+    Choice,
+    Gap,
+    Gaps,
+    Kind,
+    Matching,
+    Number,
+    NumberAnswer,
+    Option,
+    Order,
+    Question,
+    Short,
+    ShortAnswer,
+    TrueFalse,
+    WeightedGap,
+)
+
+SIGNS = "abcé É1 5%:;.,!?'’\"«»-–_*#=~{}[]()<>&/\\@+|^`$€\u00a0œ…"
+"""Few letters and every sign that some format gives a meaning."""
+WORDS = ["[html]", "[plain]", "[x]", "->", "####", "//", "%50%", "::", "<b>", "&amp;", "&nbsp;", "TRUE", "1..5", "\\n"]
+
+
+def _one_line(text: str) -> str:
+    return re.sub(r"[ \t\n]+", " ", clean(text))
+
+
+_pieces = st.one_of(st.text(st.sampled_from(SIGNS), min_size=1, max_size=8), st.sampled_from(WORDS))
+labels = st.lists(_pieces, min_size=1, max_size=4).map("".join).map(_one_line).filter(bool)
+texts = (
+    st.lists(labels, min_size=1, max_size=3)
+    .map("\n".join)
+    .map(lambda text: clean(re.sub(r" *\n *", "\n", text)))
+    .filter(bool)
+)
+feedbacks = st.just("") | texts
+accepted = labels.filter(lambda text: bool(text.strip("* ")))
+weights = st.sampled_from([Decimal(w) for w in ("0", "50", "-50", "33.33333", "-100", "12.5")])
+partial = st.sampled_from([Decimal(w) for w in ("0", "50", "33.33333")])
+
+
+@st.composite
+def one_right(draw: st.DrawFn) -> Choice:
+    found = draw(st.lists(labels, min_size=2, max_size=6, unique=True))
+    right = draw(st.integers(0, len(found) - 1))
+    return Choice(
+        tuple(Option(text, FULL if i == right else draw(weights), draw(feedbacks)) for i, text in enumerate(found))
+    )
+
+
+@st.composite
+def several_right(draw: st.DrawFn) -> Choice:
+    found = draw(st.lists(labels, min_size=3, max_size=6, unique=True))
+    each = draw(st.sampled_from(["100", "50 50", "33.33333 33.33333 33.33333"])).split()
+    wrong = [draw(st.sampled_from(["0", "-50", "-33.33333"])) for _ in found[len(each) :]]
+    share = draw(st.permutations([*each, *wrong]))
+    return Choice(
+        tuple(Option(text, Decimal(w), draw(feedbacks)) for text, w in zip(found, share, strict=True)), several=True
+    )
+
+
+@st.composite
+def numbers(draw: st.DrawFn) -> Number:
+    value = st.decimals(-9_999_999, 9_999_999, places=draw(st.integers(0, 4)))
+    tolerance = st.just(Decimal(0)) | st.decimals(0, 999, places=2)
+    more = st.builds(NumberAnswer, value, tolerance, partial, feedbacks)
+    first = NumberAnswer(draw(value), draw(tolerance), FULL, draw(feedbacks))
+    return Number((first, *draw(st.lists(more, max_size=2))), draw(feedbacks))
+
+
+@st.composite
+def shorts(draw: st.DrawFn) -> Short:
+    more = st.builds(ShortAnswer, labels, partial, feedbacks)
+    return Short((ShortAnswer(draw(accepted), FULL, draw(feedbacks)), *draw(st.lists(more, max_size=2))))
+
+
+@st.composite
+def matchings(draw: st.DrawFn) -> Matching:
+    lefts = draw(st.lists(labels, min_size=2, max_size=5, unique=True))
+    rights = draw(st.lists(labels, min_size=len(lefts), max_size=len(lefts)).filter(lambda r: len(set(r)) > 1))
+    return Matching(tuple(zip(lefts, rights, strict=True)), tuple(draw(st.lists(labels, max_size=2, unique=True))))
+
+
+orders = st.lists(labels, min_size=2, max_size=6, unique=True).map(lambda items: Order(tuple(items)))
+true_or_false = st.builds(TrueFalse, st.booleans(), feedbacks, feedbacks)
+gap_kinds: st.SearchStrategy[Gap] = st.one_of(one_right(), several_right(), numbers(), shorts())
+gaps = st.lists(st.builds(WeightedGap, gap_kinds, st.integers(1, 9)), min_size=1, max_size=3).map(
+    lambda found: Gaps(tuple(found))
+)
+gift_kinds: st.SearchStrategy[Kind] = st.one_of(
+    one_right(), several_right(), true_or_false, numbers(), shorts(), matchings(), orders
+)
+kinds: st.SearchStrategy[Kind] = st.one_of(gift_kinds, gaps)
+categories = st.lists(st.sampled_from(["Réseau", "Achats & co", "a b", "x"]), max_size=2).map("/".join)
+
+
+def questions(of: st.SearchStrategy[Kind]) -> st.SearchStrategy[Question]:
+    return st.builds(Question, labels, texts, of, feedbacks, categories)
