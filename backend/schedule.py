@@ -6,6 +6,7 @@ Due times of people are rows (`wakeup`), never jobs of the scheduler: a tick onl
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -34,15 +35,20 @@ RARE = timedelta(hours=1)
 never do what is done at midnight."""
 
 
+LAST_TICKS = 5.0
+"""Seconds that ticks in hand have when the program ends."""
+
+
 class Schedule:
     def __init__(self, database: Database, queue: Queue, clock: Clock) -> None:
         self._database = database
         self._queue = queue
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._ticking: set[asyncio.Future[bool]] = set()
         for name, every in TICKS.items():
             self._scheduler.add_job(
-                self.tick, trigger(every), args=[name], id=name, max_instances=1, coalesce=True, misfire_grace_time=60
+                self._run, trigger(every), args=[name], id=name, max_instances=1, coalesce=True, misfire_grace_time=60
             )
 
     def start(self) -> None:
@@ -51,8 +57,19 @@ class Schedule:
             if every >= RARE:
                 self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
 
-    def stop(self) -> None:
+    async def stop(self) -> None:
+        """Tick no more. A tick that is in hand comes to its end: the scheduler would cut it off, and
+        leave its connection open."""
+        self._scheduler.pause()
+        if self._ticking:
+            await asyncio.wait(self._ticking, timeout=LAST_TICKS)
         self._scheduler.shutdown(wait=False)
+
+    async def _run(self, name: str) -> None:
+        ticking = asyncio.ensure_future(self.tick(name))
+        self._ticking.add(ticking)
+        ticking.add_done_callback(self._ticking.discard)
+        await asyncio.shield(ticking)
 
     async def tick(self, name: str, at: datetime | None = None) -> bool:
         """Defer a tick's job, unless somebody has done it for this nominal time."""

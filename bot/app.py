@@ -144,7 +144,7 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None) -> No
                     group.create_task(Relay(app.database, channel, app.clock, app.signals).run())
             if "schedule" in parts:
                 app.schedule.start()
-                stack.callback(app.schedule.stop)
+                stack.push_async_callback(app.schedule.stop)
             telegram = app.channels.get("telegram")
             if isinstance(telegram, Telegram):
                 group.create_task(_introduce(app, telegram, receives="web" in parts))
