@@ -59,7 +59,7 @@ async def test_what_comes_rarely_is_made_up_for_at_the_start_and_only_once(datab
         async with asyncio.timeout(5):
             assert {await asked.names.get() for _ in rare} == rare
     finally:
-        schedule.stop()
+        await schedule.stop()
     for name in rare:
         assert not await schedule.tick(name)
     assert await schedule.tick("prune_jobs", datetime(2026, 3, 5, tzinfo=UTC))

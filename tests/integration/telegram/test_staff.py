@@ -94,17 +94,20 @@ async def test_projects_show_their_progress(product: Product) -> None:
     assert "1 sur 4 tâches finies" in (await product.says(admin, "projets")).text
 
 
+CODE = r"^[A-Z0-9]{4}(?:-[A-Z0-9]{4}){3}$"
+
+
 async def test_an_admins_codes_and_links_let_people_in(product: Product) -> None:
     admin = await product.admin()
     said = await product.says(admin, "inviter huber SN 2")
-    codes = re.findall(r"^[A-Z0-9]{8}$", said.text, re.MULTILINE)
+    codes = re.findall(CODE, said.text, re.MULTILINE)
     links = re.findall(r"https://t\.me/hiteuses_test_bot\?start=(\w+)", said.text)
-    assert codes == links and len(codes) == 2
+    assert [code.replace("-", "") for code in codes] == links and len(codes) == 2
     huber = product.telegram.person("Marième")
     await huber.opens(codes[0])
     assert "Ton accès est ouvert" in (await product.answer(huber)).text
     hers = await product.says(huber, "inviter hiteuse 1")
-    code = re.findall(r"^[A-Z0-9]{8}$", hers.text, re.MULTILINE)[0]
+    code = re.findall(CODE, hers.text, re.MULTILINE)[0]
     awa = product.telegram.person("Awa")
     assert "au Sénégal" in (await product.says(awa, code)).text
 
