@@ -9,11 +9,11 @@ from datetime import timedelta
 from typing import Any
 
 from backend.clock import Clock
-from backend.db import inbox, leases, ticks
+from backend.db import inbox, leases, outbox, ticks
 from backend.db import people as people_rows
 from backend.db import projects as project_rows
 from backend.db import work as work_rows
-from backend.db.signals import TURN, Signals
+from backend.db.signals import TURN, Signals, outbox_of
 from backend.db.uow import Database, UnitOfWork
 from backend.domain.errors import BadInput, HiteusesError, NotAllowed, Reason, Unavailable
 from backend.domain.project_files import read_config
@@ -26,6 +26,7 @@ from backend.services.imports import import_project
 from bot import asking, received
 from bot.channels.base import Channel, Menu
 from bot.channels.errors import Unreachable
+from bot.delivery import senders
 from bot.flows.batch import MOST_BYTES
 from bot.handlers import words
 from bot.i18n import faults
@@ -55,6 +56,7 @@ class Jobs:
             "give_back_leases": self._give_back_leases,
             "accept_answers": self._accept_answers,
             "measure_pace": self._measure_pace,
+            "tell_senders": self._tell_senders,
             "tidy": self._tidy,
             "prune_jobs": self._prune_jobs,
             "import_batch": self._import_batch,
@@ -109,9 +111,18 @@ class Jobs:
             await project_rows.measure_pace(uow, PACE_ANSWERS)
             await uow.commit()
 
+    async def _tell_senders(self) -> None:
+        """Whoever wrote to many hears what has not reached them."""
+        async with self._database.unit() as uow:
+            told = await senders.tell(uow, self._clock.now())
+            await uow.commit()
+        for channel in told:
+            self._signals.tell(outbox_of(channel))
+
     async def _tidy(self) -> None:
         async with self._database.unit() as uow:
             await ticks.forget_before(uow, self._clock.now() - timedelta(days=2))
+            await outbox.let_go_outdated(uow, self._clock.now())
             await uow.commit()
 
     async def _prune_jobs(self) -> None:

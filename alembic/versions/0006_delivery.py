@@ -38,7 +38,7 @@ def upgrade() -> None:
         "ix_outbox_untold",
         "outbox",
         ["sender_id"],
-        postgresql_where=sa.text("sender_id is not null and told_at is null and status > 1"),
+        postgresql_where=sa.text("sender_id is not null and told_at is null and status <> 1"),
     )
     op.create_table(
         "tally",

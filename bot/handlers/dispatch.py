@@ -17,7 +17,7 @@ from backend.domain.words import fold
 from bot.channels.base import File, Heard, Oddity, Reachability, Tap, Text, read_button
 from bot.flows import answers
 from bot.flows.kit import Odd, Picked, Sent
-from bot.handlers import admin, conversing, everyone, files, hiteuse, words
+from bot.handlers import admin, conversing, everyone, files, hiteuse, queues, statistics, words
 from bot.handlers.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -41,6 +41,8 @@ HANDLERS: dict[str, Handler] = {
     "inviter": admin.invite,
     "lot": admin.batch,
     "projets": admin.projects,
+    "stats": statistics.show,
+    "file": queues.show,
 }
 BEFORE_JOINING = frozenset({"start", "aide", "stop", "gains", "profil"})
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")

@@ -129,6 +129,8 @@ def menu_choices(role: str | None) -> tuple[Choice, ...]:
             return (
                 Choice("/projets", "📦 Projets"),
                 Choice("/lot", "📥 Importer un lot"),
+                Choice("/stats", "📊 Chiffres"),
+                Choice("/file", "🗂 File d'attente"),
                 Choice("/inviter", "✉️ Inviter"),
                 Choice("/profil", "👤 Mon profil"),
                 Choice("/aide", "❓ Aide"),
@@ -164,7 +166,8 @@ async def help_(turn: Turn, _rest: str = "") -> None:
             )
         case "admin":
             message = message + tr(
-                "• *inviter* : créer des codes\n• *lot* : importer des tâches\n• *projets* : leur avancement"
+                "• *inviter* : créer des codes\n• *lot* : importer des tâches\n• *projets* : leur avancement\n"
+                "• *stats* : les chiffres\n• *file* : ce qui attend, et ce qui n'est pas passé"
             )
         case "huber":
             message = message + tr("• *inviter* : créer des codes pour ton pays")

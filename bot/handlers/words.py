@@ -33,6 +33,8 @@ WORDS: tuple[Word, ...] = (
     Word("inviter", INVITERS, Tr("Créer des codes d'invitation"), takes=True),
     Word("lot", ADMIN, Tr("Importer un lot de tâches")),
     Word("projets", ADMIN, Tr("Les projets et leur avancement")),
+    Word("stats", ADMIN, Tr("Les chiffres du jour, de la semaine et du mois")),
+    Word("file", ADMIN, Tr("Ce qui attend, et ce qui n'est pas passé"), takes=True),
     Word("menu", EVERYONE, Tr("Tout ce que je peux faire")),
     Word("profil", EVERYONE, Tr("Mes informations")),
     Word("pause", HITEUSE, Tr("Faire une pause, par exemple : pause 3 jours"), takes=True),

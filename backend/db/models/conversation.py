@@ -93,7 +93,7 @@ outbox = Table(
     Index(
         "ix_outbox_untold",
         "sender_id",
-        postgresql_where=text("sender_id is not null and told_at is null and status > 1"),
+        postgresql_where=text("sender_id is not null and told_at is null and status <> 1"),
     ),
 )
 

@@ -1,0 +1,41 @@
+"""Whoever wrote to many is told, once per batch, what has not reached them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backend.db import reach, turns
+from backend.db import senders as rows
+from backend.db.uow import UnitOfWork
+from backend.domain.message import Message, trn
+
+
+async def tell(uow: UnitOfWork, now: datetime) -> list[str]:
+    """The channels that have something new."""
+    told = set()
+    for row in await rows.untold(uow, now):
+        chat = await reach.of(uow, row["sender_id"])
+        if chat is None or not (row["held"] or row["lost"]):
+            continue
+        await turns.say_plainly(
+            uow, row["sender_id"], chat["id"], chat["channel"], _said(row["held"], row["lost"]), now
+        )
+        told.add(chat["channel"])
+    return sorted(told)
+
+
+def _said(held: int, lost: int) -> Message:
+    message = Message()
+    if held:
+        message += trn(
+            "⏳ {n} personne verra ton message quand elle écrira de nouveau.",
+            "⏳ {n} personnes verront ton message quand elles écriront de nouveau.",
+            held,
+        )
+    if lost:
+        message += trn(
+            "❌ {n} personne n'a pas pu recevoir ton message.",
+            "❌ {n} personnes n'ont pas pu recevoir ton message.",
+            lost,
+        )
+    return message
