@@ -17,7 +17,7 @@ from decimal import Decimal
 from backend.domain.errors import Fault, Reason
 from backend.domain.fields import clean
 from backend.domain.training.gift_blocks import HERE, blocks, freed, held, with_category
-from backend.domain.training.markup import FORMATS, Format, line, to_label, to_markdown
+from backend.domain.training.markup import FORMATS, Format, lacks_words, line, to_label, to_markdown
 from backend.domain.training.questions import (
     FULL,
     Choice,
@@ -113,6 +113,7 @@ class _Block:
         before, after = self.text[start:opened], self.text[closed + 1 :]
         words = before + HERE + after if after.strip() else before
         words, self.form = self._untagged(words)
+        _without_pictures(words, self.form, start)
         text = clean(to_markdown(words, self.form)).replace(HERE, BLANK)
         end = self.text.rfind("####", opened, closed)
         general = self._markdown(end + 4, closed) if end >= 0 else ""
@@ -284,8 +285,15 @@ class _Block:
         return clean(to_markdown(*self._untagged(words)))
 
     def _label(self, start: int, end: int) -> str:
-        return line(to_label(*self._untagged(self.text[start:end])))
+        words, form = self._untagged(self.text[start:end])
+        _without_pictures(words, form, start)
+        return line(to_label(words, form))
 
     def _accepted(self, start: int, end: int) -> str:
         words, form = self._untagged(self.text[start:end])
         return line(to_label(words, "html") if form == "html" else words)
+
+
+def _without_pictures(words: str, form: Format, place: int) -> None:
+    if lacks_words(words, form):
+        raise _LeftOutError(place, Reason("left out: it shows a picture without words for it"))

@@ -43,13 +43,17 @@ def blocks(text: str, line: int) -> Iterator[tuple[int, str]]:
 
 
 def with_category(block: str, category: str) -> tuple[str, str]:
-    """The category that counts from here on, and the block with its lines emptied. Moodle's own first
-    parts, which name a place in Moodle, are left out."""
+    """The category that counts from here on, and the block with the lines emptied that name it."""
     lines = block.split("\n")
     for i, each in enumerate(lines):
         if each.startswith("$CATEGORY:"):
-            named = re.sub(r"^\$\w+\$/?", "", each.removeprefix("$CATEGORY:").strip())
-            category, lines[i] = clean(re.sub(r"^top(/|$)", "", named)).replace("\n", " "), " "
+            category, lines[i] = category_path(each.removeprefix("$CATEGORY:")), " "
         elif each.strip():
             break
     return category, "\n".join(lines)
+
+
+def category_path(text: str) -> str:
+    """A category without Moodle's own first parts, which name a place in Moodle."""
+    named = re.sub(r"^\$\w+\$/?", "", text.strip())
+    return clean(re.sub(r"^top(/|$)", "", named)).replace("\n", " ")

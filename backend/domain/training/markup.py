@@ -58,3 +58,12 @@ def to_label(text: str, form: Format) -> str:
 def line(text: str) -> str:
     """The words on one line, safe to keep; a space that does not break stays one."""
     return re.sub(r"[ \t\n]+", " ", clean(text))
+
+
+_PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_WORDS = re.compile(r"""\balt\s*=\s*(?:"[^"]*\w[^"]*"|'[^']*\w[^']*'|\w)""", re.IGNORECASE)
+
+
+def lacks_words(text: str, form: Format) -> bool:
+    """Whether the text shows a picture that has no words beside it: what it says cannot be shown then."""
+    return form in ("html", "moodle") and any(not _WORDS.search(tag) for tag in _PICTURE.findall(text))

@@ -82,6 +82,6 @@ def test_moodles_own_format_is_plain_text_or_html() -> None:
 @given(making.texts)
 def test_a_label_is_one_clean_line_in_every_format(text: str) -> None:
     for form in ("moodle", "html", "plain", "markdown"):
-        label = to_label(text, form)  # type: ignore[arg-type]
+        label = to_label(text, form)
         assert "\n" not in label
         assert clean(label) == label
