@@ -19,7 +19,7 @@ _ALIKE = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
 """∗ ˍ ∼ ˋ: no client reads them as marks."""
 _SIGNS = re.compile(r"[*_~`]")
 _ADDRESS = re.compile(r"https?://\S+")
-_STARTS = re.compile(r"(\s*)(?=[>-](\s|$))")
+_STARTS = re.compile(r"(\s*)(?=[>*-](\s|$))")
 """What would make a line a quotation or an item of a list."""
 _NOTHING = "\u200b"
 
@@ -94,9 +94,9 @@ def _escaped(text: str) -> str:
     def safe(found: re.Match[str]) -> str:
         sign, at = found.group(), found.start()
         left, right = text[at - 1 : at], text[at + 1 : at + 2]
-        inside = left.isalnum() and right.isalnum() and sign != "`"
+        inside = left.isalnum() and right.isalnum()
         apart = left.isspace() and right.isspace()
-        if inside or apart:
+        if (inside or apart) and sign != "`":
             return sign
         if any(start <= at < end for start, end in addresses):
             return f"%{ord(sign):02X}"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.channels.cutting import pieces, tail
@@ -65,6 +65,8 @@ def test_an_address_keeps_leading_where_it_did() -> None:
 
 
 @given(signs | words)
+@example(" * un\n > deux\n - trois")
+@example("a ` b ` c")
 def test_what_somebody_else_wrote_makes_no_formatting(text: str) -> None:
     assert formats(marked([Run(text)])) == []
 
