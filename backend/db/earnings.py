@@ -1,4 +1,4 @@
-"""What `gains` is made of: sums over a person's own answers."""
+"""What `gains` is made of: sums over a person's own answers, and the tests that were paid."""
 
 from __future__ import annotations
 
@@ -10,16 +10,21 @@ from backend.db.uow import UnitOfWork
 
 
 async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) -> list[DictRow]:
-    """Her answers since then: a row per day of her calendar, currency and state, with `units` and
-    `active` seconds. `state`: 0 pending, 1 accepted. Practice is in it: it is paid as well."""
+    """Her answers and paid tests since then: a row per day of her calendar, currency and state, with
+    `units` and `active` seconds. `state`: 0 pending, 1 accepted. Practice is in it: it is paid as well."""
     return await uow.all(
         """
-        select (answered_at at time zone %s)::date as day, currency, (accepted_at is not null)::int as state,
-               sum(units)::bigint as units, sum(active)::bigint as active
-        from answer where person_id = %s and status = 1 and answered_at >= %s
+        select (at at time zone %(zone)s)::date as day, currency, accepted as state, sum(units)::bigint as units,
+               sum(active)::bigint as active
+        from (
+            select answered_at as at, currency, (accepted_at is not null)::int as accepted, units, active
+            from answer where person_id = %(person)s and status = 1 and answered_at >= %(since)s
+            union all
+            select at, currency, 1, units, seconds from assessment where person_id = %(person)s and at >= %(since)s
+        ) paid
         group by 1, 2, 3
         """,
-        (zone, person_id, since),
+        {"zone": zone, "person": person_id, "since": since},
     )
 
 

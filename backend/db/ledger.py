@@ -85,9 +85,23 @@ _ACCEPTED = """
        and t.credited = a.person_id and t.debited = a.person_id and t.to_kind = 'accepted' and t.of_kind = 'pending'
     where a.person_id is null or t.person_id is null limit %s
 """
+_TESTED = """
+    select coalesce(a.person_id, t.person_id) as person, coalesce(a.module_id, t.module_id) as module
+    from assessment a
+    full join (
+        select split_part(key, ':', 2)::bigint as person_id, split_part(key, ':', 3) as module_id, x.units,
+               c.currency, c.owner as credited, d.owner as project_id, c.kind as to_kind, d.kind as of_kind
+        from transfer x join account d on d.id = x.debit join account c on c.id = x.credit
+        where key like 'assessment:%%'
+    ) t on t.person_id = a.person_id and t.module_id = a.module_id and t.units = a.units and t.currency = a.currency
+       and t.project_id = a.project_id and t.credited = a.person_id
+       and t.to_kind = 'accepted' and t.of_kind = 'project'
+    where a.person_id is null or t.person_id is null limit %s
+"""
 _UNCAUSED = """
     select x.key, c.kind, c.owner from transfer x join account c on c.id = x.credit
-    where (c.kind = 'pending' and x.key not like 'answer:%%') or (c.kind = 'accepted' and x.key not like 'accept:%%')
+    where (c.kind = 'pending' and x.key not like 'answer:%%')
+       or (c.kind = 'accepted' and x.key not like 'accept:%%' and x.key not like 'assessment:%%')
     limit %s
 """
 _FUNDED = """
@@ -108,8 +122,9 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
     """Where ledger and work do not agree, in plain words; empty when all is right.
 
     Every standing answer is credited once with its exact pay to the right person from the right
-    project, and acceptance has moved exactly that to her accepted account; nothing else reaches her
-    accounts. A project has the funds that it says. No account is below zero.
+    project, and acceptance has moved exactly that to her accepted account; so is every test that was
+    paid, accepted at once; nothing else reaches her accounts. A project has the funds that it says. No
+    account is below zero.
     """
     found = [
         f"person {r['person']}, task {r['task']}: worked {r['worked']}, booked {r['booked']}"
@@ -118,6 +133,10 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
     found += [
         f"person {r['person']}, task {r['task']}: accepted in work or ledger only"
         for r in await uow.all(_ACCEPTED, (most,))
+    ]
+    found += [
+        f"person {r['person']}, tests of {r['module']}: paid in training or ledger only"
+        for r in await uow.all(_TESTED, (most,))
     ]
     found += [
         f"{r['key']} credits the {r['kind']} account of {r['owner']} without work"

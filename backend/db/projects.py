@@ -146,8 +146,24 @@ async def offers(uow: UnitOfWork, person_id: int, country: str, cap: int) -> lis
 
     `left`: open tasks beyond those that she has had, counted up to `cap` + 1.
     """
+    return await _with_work(uow, person_id, country, cap, f"not {_LACKS}")
+
+
+async def beyond(uow: UnitOfWork, person_id: int, country: str, cap: int) -> list[DictRow]:
+    """As `offers`, of the projects that need badges which she does not hold."""
+    return await _with_work(uow, person_id, country, cap, _LACKS)
+
+
+_LACKS = """
+    exists (select from jsonb_array_elements_text(p.config -> 'needs') n (key)
+            where not exists (select from badge b
+                              where b.person_id = %(person)s and b.key = n.key and b.revoked_at is null))
+"""
+
+
+async def _with_work(uow: UnitOfWork, person_id: int, country: str, cap: int, needs: str) -> list[DictRow]:
     rows = await uow.all(
-        """
+        f"""
         select p.id, p.revision, p.median_seconds, g.person_id is not null as started, n.open, n.mine
         from project p
         left join progress g on g.project_id = p.id and g.person_id = %(person)s
@@ -161,9 +177,9 @@ async def offers(uow: UnitOfWork, person_id: int, country: str, cap: int) -> lis
         ) n
         where p.status = 'open' and not p.practice and n.open > 0
           and (jsonb_array_length(p.config -> 'countries') = 0 or p.config -> 'countries' ? %(country)s)
-          and jsonb_array_length(p.config -> 'needs') = 0
+          and {needs}
         order by (g.person_id is not null) desc, p.id
-        """,
+        """,  # noqa: S608 (constants)
         {"person": person_id, "country": country, "cap": cap},
     )
     for row in rows:

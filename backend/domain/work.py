@@ -55,8 +55,9 @@ class Task:
     """Median pace where it is measured, else the client's estimate."""
 
 
-Nothing = Literal["none_left", "day_done", "closed"]
-"""Why there is no next task: all is taken; her 3 hours are reached; the project is not open."""
+Nothing = Literal["none_left", "day_done", "closed", "badge"]
+"""Why there is no next task: all is taken; her 3 hours are reached; the project is not open; it needs a
+badge that she does not hold (any more)."""
 
 ReportReason = Literal["unreadable", "unclear", "wrong", "offensive", "other"]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from fractions import Fraction
 
+from backend.db import badges as badge_rows
 from backend.db import leases
 from backend.db import projects as project_rows
 from backend.db import work as rows
@@ -134,11 +135,18 @@ async def from_the_front(
 
 
 async def hand_over(uow: UnitOfWork, person: Person, now: datetime, row: Row) -> work.TaskGiven:
-    """The task that was just leased to her; given back at once where its project is open no more."""
+    """The task that was just leased to her; given back at once where its project is open no more, or not
+    to her: a badge that it needs was taken back."""
+    task = await of_row(uow, row)
+    needs = task.config.needs
     if row["project_status"] != "open":
-        await leases.leave(uow, person.id, row["id"], rows.GIVEN_BACK, now)
-        return work.TaskGiven(None, "closed")
-    return work.TaskGiven(await of_row(uow, row))
+        why: work.Nothing = "closed"
+    elif needs and not await badge_rows.holds(uow, person.id, needs):
+        why = "badge"
+    else:
+        return work.TaskGiven(task)
+    await leases.leave(uow, person.id, row["id"], rows.GIVEN_BACK, now)
+    return work.TaskGiven(None, why)
 
 
 async def time_today(uow: UnitOfWork, person: Person, now: datetime) -> timedelta:

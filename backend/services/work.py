@@ -6,6 +6,7 @@ for one person; what others do to the same tasks is settled by the statements of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -33,18 +34,16 @@ def require_worker(person: Person) -> None:
 async def offers(uow: UnitOfWork, person: Person) -> tuple[work.Offer, ...]:
     """Projects that have work for her, the ones that she has begun first, then the oldest."""
     require_worker(person)
+    return await as_offers(uow, await project_rows.offers(uow, person.id, person.country, work.LEFT_SHOWN))
+
+
+async def as_offers(uow: UnitOfWork, rows: Sequence[Row]) -> tuple[work.Offer, ...]:
+    """Rows of `backend.db.projects.offers` as she sees them."""
     found = []
-    for row in await project_rows.offers(uow, person.id, person.country, work.LEFT_SHOWN):
+    for row in rows:
         config = await project_rows.config(uow, row["id"], row["revision"])
-        found.append(
-            work.Offer(
-                row["id"],
-                config,
-                min(row["left"], work.LEFT_SHOWN + 1),
-                tasks.pace(config, row),
-                row["started"],
-            )
-        )
+        left = min(row["left"], work.LEFT_SHOWN + 1)
+        found.append(work.Offer(row["id"], config, left, tasks.pace(config, row), row["started"]))
     return tuple(found)
 
 

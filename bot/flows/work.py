@@ -24,6 +24,7 @@ from bot.flows.work_view import (
     EARNED,
     GONE,
     MENU,
+    NEEDS_BADGE,
     NONE_LEFT,
     PAUSE,
     PREVIOUS,
@@ -243,6 +244,8 @@ def _nothing(why: work.Nothing | None, *, answered: bool = False) -> Step[State]
             return end(Say(said.with_choices(EARNED, MENU, columns=2)))
         case "closed":
             return stay(State(correctable=answered), Say(tr("Ce projet est en pause pour le moment.")))
+        case "badge":
+            return stay(State(correctable=answered), Say(NEEDS_BADGE))
         case "none_left":
             return stay(State(correctable=answered), Say(ALL_DONE if answered else NONE_LEFT))
         case None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
 
 from backend.domain import work
+from backend.domain.badges import Opening
 from backend.domain.message import Choice, Francs, Message, Raw, Tr, tr, trn
 from backend.domain.money import PEGGED, Money, francs
 from backend.domain.work import Offer, Task
@@ -19,6 +21,7 @@ EARNED = Choice("/gains", "Mes gains")
 REMINDERS = Choice("/rappels", "⏰ Mes rappels")
 WORK = Choice("/travail", "Travailler")
 MENU = Choice("/menu", "Menu")
+TRAINING = Choice("/formation", "🎓 Formation")
 
 SKIP = Choice("skip", "⏭ Passer", aside=True)
 PROBLEM = Choice("problem", "⚠️ Signaler un souci", aside=True)
@@ -27,6 +30,9 @@ PREVIOUS = Choice("previous", "↩️ Corriger la dernière", aside=True)
 CORRECT = Choice("/corriger", "↩️ Corriger la dernière", aside=True)
 """The same where no task is open: after the last one of a project, or of her day."""
 BACK = Choice("back", "Retour", aside=True)
+
+OPENINGS_SHOWN = 3
+"""Offers that need a badge, shown at once where there is no other work."""
 
 GIVEN_SHOWN = 300
 """Characters of an answer that is shown to be corrected: the whole of it stands above in the chat."""
@@ -44,8 +50,9 @@ PROBLEMS: tuple[Choice, ...] = (
 class Facts:
     """`task`: leased to her now, or the one that she is working on and whose lease ran out: her answer
     still counts where there is room. `previous`: her last answer, loaded while she corrects it.
-    `offers`: loaded while offers are shown, and with them `day_done`: her 3 hours are reached.
-    `ticks`: whether boxes can be ticked where she reads this."""
+    `offers`: loaded while offers are shown, and with them `day_done`: her 3 hours are reached; where there
+    are none, `openings`: work that a training module would open. `ticks`: whether boxes can be ticked where
+    she reads this."""
 
     country: str
     task: Task | None = None
@@ -53,6 +60,7 @@ class Facts:
     offers: tuple[Offer, ...] = ()
     day_done: bool = False
     ticks: bool = True
+    openings: tuple[Opening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +80,9 @@ class State:
 def prompt(state: State, facts: Facts) -> Message:
     match state.at:
         case "offer" | "offers" if not facts.offers:
-            return tr(
-                "Il n'y a pas de travail pour toi en ce moment. Reviens plus tard, ou choisis tes rappels : "
-                "je t'écris quand il y en a."
-            ).with_choices(REMINDERS, EARNED, *_last(state), columns=2)
+            learn = (TRAINING,) if facts.openings else ()
+            said = NO_WORK + could_open(facts.openings)
+            return said.with_choices(*learn, REMINDERS, EARNED, *_last(state), columns=2)
         case "offers":
             choices = [
                 Choice(
@@ -136,9 +143,14 @@ def _given(task: Task) -> Message:
 
 
 def pay_shown(offer: Offer) -> Money | Francs:
-    """What a task of an offer pays, in her money; what is less than a franc, as it is."""
-    whole = francs(offer.config.pay)
-    return Francs(whole) if whole else offer.config.pay
+    """What a task of an offer pays, as `in_francs` has it."""
+    return in_francs(offer.config.pay)
+
+
+def in_francs(pay: Money) -> Money | Francs:
+    """A pay in her money; what is less than a franc, as it is."""
+    whole = francs(pay)
+    return Francs(whole) if whole else pay
 
 
 def _shown_offer(state: State, facts: Facts) -> Offer:
@@ -181,8 +193,31 @@ def _offer(offer: Offer, others: bool) -> Message:
     return message.with_choices(*choices, MENU, columns=2)
 
 
+NO_WORK = tr(
+    "Il n'y a pas de travail pour toi en ce moment. Reviens plus tard, ou choisis tes rappels : "
+    "je t'écris quand il y en a."
+)
+
+
+def could_open(openings: Sequence[Opening]) -> Message:
+    """Work that is there but needs badges, what it pays, and which modules give them."""
+    if not openings:
+        return Message()
+    message = tr("🔓 Ce travail s'ouvre avec une formation :")
+    for opening in openings[:OPENINGS_SHOWN]:
+        message += tr(
+            "*{title}* : {pay} par tâche, environ *{hourly}* de l'heure. Formation : {courses}.",
+            title=Raw(opening.offer.config.title),
+            pay=pay_shown(opening.offer),
+            hourly=Francs(opening.offer.hourly),
+            courses=Raw(", ".join(course.title for course in opening.courses)),
+        )
+    return message
+
+
 ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
 NONE_LEFT = tr("Il n'y a plus de tâche pour toi dans ce projet.")
+NEEDS_BADGE = tr("Ce travail demande un badge que tu n'as plus. Écris « formation » pour voir comment l'avoir.")
 ACCEPTED = tr("Il n'y a rien à corriger : une réponse acceptée ne change plus.")
 GONE = tr("Ces tâches viennent d'être prises par d'autres.")
 

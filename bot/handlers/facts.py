@@ -7,9 +7,10 @@ from typing import Any
 
 from backend.db import people as people_rows
 from backend.domain import places
-from backend.services import tasks
+from backend.services import badges, tasks
 from backend.services import work as work_service
 from bot.flows import batch, goal, invite, onboarding, pause, place, reminders, work_view
+from bot.handlers import learning
 from bot.handlers.turn import Turn
 
 
@@ -33,11 +34,13 @@ async def _work(turn: Turn, state: work_view.State) -> work_view.Facts:
     task = turn.task  # never the late one: that is no lease
     if task is None and state.task and state.at in ("task", "problem", "words"):
         task = await tasks.late_task(turn.uow, turn.person, state.task)
+    offers = await work_service.offers(turn.uow, turn.person) if offering else ()
     return work_view.Facts(
         country=turn.person.country,
         task=task,
         previous=await tasks.previous(turn.uow, turn.person) if state.at == "previous" else None,
-        offers=await work_service.offers(turn.uow, turn.person) if offering else (),
+        offers=offers,
+        openings=await badges.openings(turn.uow, turn.person) if offering and not offers else (),
         day_done=offering and await tasks.day_done(turn.uow, turn.person, turn.now),
         ticks=turn.edits,
     )
@@ -76,4 +79,5 @@ _LOADERS: dict[str, Callable[[Turn, Any], Awaitable[Any]]] = {
     "batch": _batch,
     "pause": _pause,
     "place": _place,
+    **learning.LOADERS,
 }

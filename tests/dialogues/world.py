@@ -10,6 +10,7 @@ from typing import Any
 
 from backend.domain import days, people, places, work
 from backend.domain.answers import normalise
+from backend.domain.badges import Course, Opening
 from backend.domain.batches import ImportBatch
 from backend.domain.money import Money, francs
 from backend.domain.people import Goal, Invite, InvitesMade
@@ -37,6 +38,8 @@ class World:
     joined: bool = False
     goal: Goal | None = None
     reminder: Preference | None = None
+    opened_by: dict[str, str] = field(default_factory=dict)
+    """Project → the title of the module that would open it: hers once she has passed."""
     begun: set[int] = field(default_factory=set)
     closed: set[int] = field(default_factory=set)
     ticks: bool = True
@@ -95,11 +98,13 @@ class World:
 
     def _work_facts(self, state: work_flow.State) -> work_flow.Facts:
         offering = state.at in ("offer", "offers") and not self.leased
+        offers = self._offers() if offering else ()
         return work_flow.Facts(
             country=self.country,
             task=self.mine if self.leased or not offering else None,
             previous=self._previous() if state.at == "previous" else None,
-            offers=self._offers() if offering else (),
+            offers=offers,
+            openings=self._openings() if offering and not offers else (),
             day_done=offering and self.time_today >= days.DAY_LIMIT,
             ticks=self.ticks,
         )
@@ -111,6 +116,13 @@ class World:
             if tasks and p not in self.closed
         ]
         return tuple(sorted(found, key=lambda offer: not offer.started))
+
+    def _openings(self) -> tuple[Opening, ...]:
+        configs = [(PROJECTS[name][0], title) for name, title in self.opened_by.items()]
+        return tuple(
+            Opening(Offer(900 + n, config, 10, Fraction(config.minutes), False), (Course(f"module-{n}", title),))
+            for n, (config, title) in enumerate(configs)
+        )
 
     def _previous(self) -> Task | None:
         return self.answered[-1] if self.answered and not self.accepted else None
