@@ -58,11 +58,14 @@ async def _with_new_contacts(
     uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime, known: Collection[int]
 ) -> list[Row]:
     await uow.do(*alone({a.channel for a in arrivals}))
-    unknown = [a for place, a in enumerate(arrivals, 1) if place not in known]
-    await contacts.recognise(uow, [contacts.Sender(a.channel, a.address, a.user_id, a.name) for a in unknown], now)
-    _, rows = await uow.together(*storing(arrivals, now))
-    assert rows[0]["known"] is None
-    return rows
+    while True:
+        unknown = [a for place, a in enumerate(arrivals, 1) if place not in known]
+        await contacts.recognise(uow, [contacts.Sender(a.channel, a.address, a.user_id, a.name) for a in unknown], now)
+        _, rows = await uow.together(*storing(arrivals, now, settled=True))
+        if rows[0]["known"] is None:
+            return rows
+        # a number that one of them had is another's now: who still writes from there is somebody new
+        known = set(rows[0]["known"])
 
 
 def alone(channels: Collection[str]) -> Statement:
@@ -75,14 +78,18 @@ def alone(channels: Collection[str]) -> Statement:
     )
 
 
-def storing(arrivals: Sequence[Arrival], now: datetime) -> list[Statement]:
+def storing(arrivals: Sequence[Arrival], now: datetime, *, settled: bool = False) -> list[Statement]:
     """What stores events in one round trip if all who wrote are known, mostly so, and otherwise nothing.
     The one row of the second: `people` who have something new, in order, how many were `let_go`, and
-    `known`: null, or the places (from 1) of the events whose writers are."""
-    return [alone({a.channel for a in arrivals}), _insert(arrivals, now)]
+    `known`: null, or the places (from 1) of the events whose writers are.
+
+    `settled`: all of them were recognised. Where the events contradict each other (one number under two
+    user ids, say), the last word on who is who stands, and what no longer fits it goes by either name:
+    nothing of a batch may be left over, or it would come again for ever."""
+    return [alone({a.channel for a in arrivals}), _insert(arrivals, now, settled)]
 
 
-def _insert(arrivals: Sequence[Arrival], now: datetime) -> Statement:
+def _insert(arrivals: Sequence[Arrival], now: datetime, settled: bool) -> Statement:
     # one JSON value: arrays are put together element by element, which costs ten times as much
     events = [
         [a.channel, a.address, a.user_id or None, a.key, a.payload, a.at and min(a.at, now).isoformat(), a.surplus]
@@ -90,7 +97,7 @@ def _insert(arrivals: Sequence[Arrival], now: datetime) -> Statement:
     ]
     return (
         _INSERT,
-        {"now": now, "events": Jsonb(events), "count": len(arrivals), "again": HEARD_AGAIN},
+        {"now": now, "events": Jsonb(events), "count": len(arrivals), "again": HEARD_AGAIN, "settled": settled},
     )
 
 
@@ -109,6 +116,10 @@ _INSERT = """
             union all
             select id, person_id from contact
             where channel = a.channel and user_id = a.user_id and a.address = a.user_id
+            union all
+            select id, person_id from contact where %(settled)s and channel = a.channel and user_id = a.user_id
+            union all
+            select id, person_id from contact where %(settled)s and channel = a.channel and address = a.address
             limit 1
         ) c
     ),

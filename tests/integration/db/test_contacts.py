@@ -62,6 +62,27 @@ async def test_a_number_and_a_user_id_that_were_told_together_are_one_person(
     assert await value(database, "select count(*) from inbox") == len(told)
 
 
+@pytest.mark.parametrize("joined", [False, True])
+@pytest.mark.parametrize(
+    "told",
+    [
+        (BOTH, (NUMBER, "CI.2")),
+        ((NUMBER, "CI.2"), BOTH, ONLY_NUMBER),
+        (BOTH, ("22507000002", USER), ONLY_NUMBER),
+        (BOTH, ("22507000002", "CI.2"), (NUMBER, "CI.2"), ("22507000002", USER), (" ", "CI.2")),
+        ((NUMBER, " "), BOTH, (" ", USER), (NUMBER, NUMBER)),
+    ],
+)
+async def test_one_batch_that_contradicts_itself_is_stored_all_the_same(
+    database: Database, told: tuple[tuple[str, str], ...], joined: bool
+) -> None:
+    (person_id,) = await store(database, word(*BOTH))
+    if joined:
+        await give_role(database, person_id)
+    await store(database, *(word(*each) for each in told))
+    assert await value(database, "select count(*) from inbox") == len(told) + 1
+
+
 async def test_two_intakes_at_once_that_know_her_by_other_names_make_one_person(database: Database) -> None:
     for _ in range(5):
         await asyncio.gather(*(store(database, word(*each)) for each in (BOTH, ONLY_USER, BOTH, ONLY_NUMBER)))
