@@ -33,7 +33,9 @@ def receive(update: Mapping[str, Any]) -> Received | None:
     return None
 
 
-def _received(update: Mapping[str, Any], chat_id: int, user: Mapping[str, Any]) -> Received:
+def _received(update: Mapping[str, Any], chat_id: Any, user: Mapping[str, Any]) -> Received:
+    if not isinstance(chat_id, int) or isinstance(chat_id, bool):
+        raise TypeError("a chat has a number")  # anything else could be stored, and never be answered
     return Received(str(chat_id), str(update["update_id"]), dict(update), str(user.get("first_name", ""))[:100])
 
 
