@@ -25,7 +25,8 @@ LATE = "too late"
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What became of a row. `reason`: in words, of a failure. `counts`: as a message in the traffic."""
+    """What became of a row. `reason`: in words, of a failure. `counts`: as a message in the traffic.
+    `known`: the platform's id that the row had before, of an earlier try."""
 
     id: int
     verdict: Verdict
@@ -34,6 +35,7 @@ class Fate:
     reason: str | None = None
     counts: bool = True
     repeated: bool = False
+    known: str | None = None
 
 
 # --- what may go -------------------------------------------------------------------------------------
@@ -43,7 +45,7 @@ _LOOK = """
                             (2::smallint, %(announcements)s::int)) as wanted (lane, most)
     cross join lateral (
         select o.id, o.person_id, o.contact_id, o.lane, o.purpose, o.message, o.question, o.edits, o.answers,
-               o.attempts, o.unsure_at, o.created_at, k.address, k.blocked_at, k.locked_at, k.heard_at,
+               o.attempts, o.unsure_at, o.created_at, o.provider_id, k.address, k.blocked_at, k.locked_at, k.heard_at,
                p.first_name, p.language, p.zone, p.data_saver,
                (select provider_id from outbox where id = o.edits) as edits_id
         from outbox o
@@ -115,18 +117,19 @@ _SETTLE = """
     with f as materialized (
         select * from jsonb_to_recordset(%(fates)s) as f (
             id bigint, status smallint, provider_id text, at timestamptz, error text, due timestamptz,
-            tries smallint, unsure boolean, repeats smallint, counts boolean)
+            tries smallint, unsure boolean, repeats smallint, counts boolean, known text)
     ),
     -- in the order of their numbers, as receipts lock them too; what a receipt has settled meanwhile stays so
     locked as materialized (
         select f.*, f.counts and f.status = 1 and o.category is null as counted,
-               o.status = 0 and (f.provider_id is null or o.provider_id is distinct from f.provider_id) as open
+               o.status = 0 and (f.provider_id is null or o.provider_id is distinct from f.provider_id
+                                 or o.provider_id is not distinct from f.known) as open
         from f cross join lateral (
             select status, provider_id, category from outbox where id = f.id for no key update) o
     ),
     done as (
         update outbox o set status = case when l.open then l.status else o.status end,
-               provider_id = coalesce(o.provider_id, l.provider_id),
+               provider_id = case when l.open then coalesce(l.provider_id, o.provider_id) else o.provider_id end,
                sent_at = case when l.status = 1 then coalesce(o.sent_at, l.at) else o.sent_at end,
                error = case when l.open then l.error else o.error end,
                due = case when l.open then coalesce(l.due, o.due) else o.due end,
@@ -177,6 +180,7 @@ def _as_json(fate: Fate) -> dict[str, Any]:
         "unsure": verdict.unsure,
         "repeats": int(fate.repeated),
         "counts": fate.counts,
+        "known": fate.known,
     }
 
 

@@ -283,7 +283,8 @@ class Relay:
                 self._recent.popitem(last=False)
         reason = None if error is None else str(error) or type(error).__name__
         again = row["unsure_at"] is not None and (error is None or verdict.unsure)
-        self._note(Fate(row["id"], verdict, now, outcome.provider_id, reason, outcome.said, again))
+        fate = Fate(row["id"], verdict, now, outcome.provider_id, reason, outcome.said, again, row["provider_id"])
+        self._note(fate)
         if self._stuck:
             self._signals.tell_here(self._topic)
 
