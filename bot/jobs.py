@@ -9,19 +9,21 @@ from datetime import timedelta
 from typing import Any
 
 from backend.clock import Clock
-from backend.db import inbox, leases, outbox, ticks
+from backend.db import inbox, leases, links, merging, outbox, ticks
 from backend.db import people as people_rows
 from backend.db import projects as project_rows
 from backend.db import work as work_rows
 from backend.db.signals import TURN, Signals, outbox_of
 from backend.db.uow import Database, UnitOfWork
 from backend.domain.errors import BadInput, HiteusesError, NotAllowed, Reason, Unavailable
+from backend.domain.linking import NUMBERS, SILENCE
 from backend.domain.project_files import read_config
 from backend.domain.projects import ProjectConfig
 from backend.domain.rows import read_rows
 from backend.domain.work import PACE_ANSWERS
 from backend.queue import GivenUp, Job, Queue
 from backend.retries import PATIENCE, is_away
+from backend.services import linking
 from backend.services.imports import import_project
 from bot import asking, received
 from bot.channels.base import Channel, Menu
@@ -62,6 +64,7 @@ class Jobs:
             "import_batch": self._import_batch,
             "show_menu": self._show_menu,
             "fetch_file": self._files.fetch,
+            "gather_history": self._gather_history,
         }
 
     def _given_up(self) -> dict[str, GivenUp]:
@@ -77,6 +80,9 @@ class Jobs:
 
     async def fetch_file(self, uow: UnitOfWork, **arguments: Any) -> None:
         await self.queue.defer(uow, "fetch_file", **arguments)
+
+    async def gather_history(self, uow: UnitOfWork, **arguments: Any) -> None:
+        await self.queue.defer(uow, "gather_history", **arguments)
 
     # --- asked for by the clock ---------------------------------------------------------------------
 
@@ -123,12 +129,29 @@ class Jobs:
         async with self._database.unit() as uow:
             await ticks.forget_before(uow, self._clock.now() - timedelta(days=2))
             await outbox.let_go_outdated(uow, self._clock.now())
+            await links.forget_links(uow, self._clock.now() - linking.KEPT)
             await uow.commit()
+        await self._lock_silent()
+
+    async def _lock_silent(self) -> None:
+        """A number from which nobody has written for half a year may be somebody else's."""
+        now = self._clock.now()
+        async with self._database.unit() as uow:
+            locked = await links.lock_silent(uow, NUMBERS, now - SILENCE, now)
+            await uow.commit()
+        if locked:
+            log.info("%s numbers are locked: nobody has written from there for long", locked)
 
     async def _prune_jobs(self) -> None:
         await self.queue.prune()
 
     # --- asked for by people ------------------------------------------------------------------------
+
+    async def _gather_history(self, gone: int, kept: int) -> None:
+        """What two people said and heard who are one now."""
+        async with self._database.unit() as uow:
+            await merging.gather_history(uow, gone, kept)
+            await uow.commit()
 
     async def _show_menu(self, person_id: int) -> None:
         """Her words, in the command list of each platform where she is."""

@@ -190,3 +190,8 @@ async def post(uow: UnitOfWork, person_id: int, key: str, payload: Any, now: dat
         (person_id, key, Jsonb(payload), now, now),
     )
     return row is not None
+
+
+async def rewrite(uow: UnitOfWork, event_id: int, payload: Any) -> None:
+    """Keep an event in other words: what it held is a secret."""
+    await uow.do("update inbox set payload = %s where id = %s", (Jsonb(payload), event_id))

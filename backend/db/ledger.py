@@ -57,52 +57,84 @@ async def balances(uow: UnitOfWork, kind: AccountKind, owner: int) -> tuple[Mone
     return tuple(Money(int(row["units"]), row["currency"]) for row in rows)
 
 
-_WORKED = """
+# Who was there twice is one person now (`merging`): transfers still name the one that is gone, answers
+# mostly do not. Both are read as whom they are.
+_GONE = "gone as materialized (select id, merged_into from person where merged_into is not null)"
+_WORKED = f"""
+    with {_GONE}
     select coalesce(a.person_id, t.person_id) as person, coalesce(a.task_id, t.task_id) as task,
            a.units as worked, t.units as booked
-    from (select person_id, task_id, units, currency, project_id from answer where status = 1) a
+    from (
+        select coalesce(g.merged_into, person_id) as person_id, task_id, units, currency, project_id
+        from answer left join gone g on g.id = person_id where status = 1
+    ) a
     full join (
-        select split_part(key, ':', 2)::bigint as person_id, split_part(key, ':', 3)::bigint as task_id,
-               x.units, c.currency, c.owner as credited, d.owner as project_id, c.kind as to_kind, d.kind as of_kind
-        from transfer x join account d on d.id = x.debit join account c on c.id = x.credit
-        where key like 'answer:%%'
+        select coalesce(g.merged_into, x.person_id) as person_id, x.task_id, x.units, c.currency,
+               coalesce(h.merged_into, c.owner) as credited, d.owner as project_id, c.kind as to_kind, d.kind as of_kind
+        from (select *, split_part(key, ':', 2)::bigint as person_id, split_part(key, ':', 3)::bigint as task_id
+              from transfer where key like 'answer:%%') x
+        join account d on d.id = x.debit join account c on c.id = x.credit
+        left join gone g on g.id = x.person_id left join gone h on h.id = c.owner
     ) t on t.person_id = a.person_id and t.task_id = a.task_id and t.units = a.units and t.currency = a.currency
        and t.project_id = a.project_id and t.credited = a.person_id
        and t.to_kind = 'pending' and t.of_kind = 'project'
     where a.person_id is null or t.person_id is null limit %s
-"""
-_ACCEPTED = """
+"""  # noqa: S608 (constants)
+_ACCEPTED = f"""
+    with {_GONE}
     select coalesce(a.person_id, t.person_id) as person, coalesce(a.task_id, t.task_id) as task
     from (
-        select person_id, task_id, units, currency from answer where status = 1 and accepted_at is not null
+        select coalesce(g.merged_into, person_id) as person_id, task_id, units, currency
+        from answer left join gone g on g.id = person_id where status = 1 and accepted_at is not null
     ) a
     full join (
-        select split_part(key, ':', 2)::bigint as person_id, split_part(key, ':', 3)::bigint as task_id, x.units,
-               c.currency, c.owner as credited, d.owner as debited, c.kind as to_kind, d.kind as of_kind
-        from transfer x join account d on d.id = x.debit join account c on c.id = x.credit
-        where key like 'accept:%%'
+        select coalesce(g.merged_into, x.person_id) as person_id, x.task_id, x.units, c.currency,
+               coalesce(h.merged_into, c.owner) as credited, coalesce(i.merged_into, d.owner) as debited,
+               c.kind as to_kind, d.kind as of_kind
+        from (select *, split_part(key, ':', 2)::bigint as person_id, split_part(key, ':', 3)::bigint as task_id
+              from transfer where key like 'accept:%%') x
+        join account d on d.id = x.debit join account c on c.id = x.credit
+        left join gone g on g.id = x.person_id left join gone h on h.id = c.owner left join gone i on i.id = d.owner
     ) t on t.person_id = a.person_id and t.task_id = a.task_id and t.units = a.units and t.currency = a.currency
        and t.credited = a.person_id and t.debited = a.person_id and t.to_kind = 'accepted' and t.of_kind = 'pending'
     where a.person_id is null or t.person_id is null limit %s
-"""
-_TESTED = """
+"""  # noqa: S608 (constants)
+_TESTED = f"""
+    with {_GONE}
     select coalesce(a.person_id, t.person_id) as person, coalesce(a.module_id, t.module_id) as module
-    from assessment a
+    from (
+        select coalesce(g.merged_into, person_id) as person_id, module_id, project_id, units, currency
+        from assessment left join gone g on g.id = person_id
+    ) a
     full join (
-        select split_part(key, ':', 2)::bigint as person_id, split_part(key, ':', 3) as module_id, x.units,
-               c.currency, c.owner as credited, d.owner as project_id, c.kind as to_kind, d.kind as of_kind
-        from transfer x join account d on d.id = x.debit join account c on c.id = x.credit
-        where key like 'assessment:%%'
+        select coalesce(g.merged_into, x.person_id) as person_id, x.module_id, x.units, c.currency,
+               coalesce(h.merged_into, c.owner) as credited, d.owner as project_id, c.kind as to_kind, d.kind as of_kind
+        from (select *, split_part(key, ':', 2)::bigint as person_id, split_part(key, ':', 3) as module_id
+              from transfer where key like 'assessment:%%') x
+        join account d on d.id = x.debit join account c on c.id = x.credit
+        left join gone g on g.id = x.person_id left join gone h on h.id = c.owner
     ) t on t.person_id = a.person_id and t.module_id = a.module_id and t.units = a.units and t.currency = a.currency
        and t.project_id = a.project_id and t.credited = a.person_id
        and t.to_kind = 'accepted' and t.of_kind = 'project'
     where a.person_id is null or t.person_id is null limit %s
-"""
-_UNCAUSED = """
-    select x.key, c.kind, c.owner from transfer x join account c on c.id = x.credit
-    where (c.kind = 'pending' and x.key not like 'answer:%%')
-       or (c.kind = 'accepted' and x.key not like 'accept:%%' and x.key not like 'assessment:%%')
+"""  # noqa: S608 (constants)
+_UNCAUSED = f"""
+    with {_GONE}
+    select x.key, c.kind, c.owner from transfer x
+    join account d on d.id = x.debit join account c on c.id = x.credit
+    left join gone h on h.id = c.owner left join gone i on i.id = d.owner
+    where case when x.key like 'merge:%%'
+               then c.kind not in ('pending', 'accepted', 'paid') or c.kind <> d.kind
+                    or coalesce(h.merged_into, c.owner) <> coalesce(i.merged_into, d.owner)
+               else (c.kind = 'pending' and x.key not like 'answer:%%')
+                    or (c.kind = 'accepted' and x.key not like 'accept:%%' and x.key not like 'assessment:%%') end
     limit %s
+"""  # noqa: S608 (constants)
+_LEFT = """
+    select a.kind, a.owner, a.currency, b.units from account a join person p on p.id = a.owner, lateral (
+        select coalesce((select sum(units) from transfer where credit = a.id), 0)
+             - coalesce((select sum(units) from transfer where debit = a.id), 0) as units) b
+    where a.kind in ('pending', 'accepted', 'paid') and p.merged_into is not null and b.units > 0 limit %s
 """
 _FUNDED = """
     select p.name, p.funded, b.units from project p, lateral (
@@ -123,8 +155,8 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
 
     Every standing answer is credited once with its exact pay to the right person from the right
     project, and acceptance has moved exactly that to her accepted account; so is every test that was
-    paid, accepted at once; nothing else reaches her accounts. A project has the funds that it says. No
-    account is below zero.
+    paid, accepted at once; nothing else reaches her accounts but all that stood on another account of
+    hers. A project has the funds that it says. No account is below zero.
     """
     found = [
         f"person {r['person']}, task {r['task']}: worked {r['worked']}, booked {r['booked']}"
@@ -141,6 +173,10 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
     found += [
         f"{r['key']} credits the {r['kind']} account of {r['owner']} without work"
         for r in await uow.all(_UNCAUSED, (most,))
+    ]
+    found += [
+        f"{r['units']} {r['currency']} are left on the {r['kind']} account of {r['owner']}, who is somebody else now"
+        for r in await uow.all(_LEFT, (most,))
     ]
     found += [
         f"project {r['name']} says {r['funded']} units of funds, the ledger {r['units']}"

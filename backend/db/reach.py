@@ -10,22 +10,24 @@ from backend.db.uow import UnitOfWork
 _COLUMNS = "k.id, k.channel, k.address, k.name, k.blocked_at, k.locked_at"
 _ORDER = """
     k.locked_at is not null, k.blocked_at is not null, k.channel is distinct from p.prefers,
-    k.id is distinct from c.contact_id, k.id
+    k.id is distinct from {last}, k.id
 """
 
 
-def reach(person: str, when: str = "true") -> str:
-    """The one row of the chat where the person of this SQL expression is reached; none unless `when`."""
+def reach(person: str, when: str = "true", last: str = "c.contact_id") -> str:
+    """The one row of the chat where the person of this SQL expression is reached; none unless `when`.
+    `last`: the chat where she wrote last."""
     return f"""
         select {_COLUMNS} from contact k
         join person p on p.id = k.person_id join conversation c on c.person_id = k.person_id
-        where k.person_id = {person} and {when} order by {_ORDER} limit 1
+        where k.person_id = {person} and {when} order by {_ORDER.format(last=last)} limit 1
     """  # noqa: S608 (constants)
 
 
-async def of(uow: UnitOfWork, person_id: int) -> DictRow | None:
-    """`id`, `channel`, `address`, `name`, `blocked_at`, `locked_at` of the chat where she is reached."""
-    return await uow.one(reach("%s"), (person_id,))
+async def of(uow: UnitOfWork, person_id: int, last: int | None = None) -> DictRow | None:
+    """`id`, `channel`, `address`, `name`, `blocked_at`, `locked_at` of the chat where she is reached.
+    `last`: where she writes just now."""
+    return await uow.one(reach("%s", last="coalesce(%s::bigint, c.contact_id)"), (person_id, last))
 
 
 async def others(uow: UnitOfWork, person_id: int, contact_id: int) -> list[DictRow]:
@@ -34,7 +36,8 @@ async def others(uow: UnitOfWork, person_id: int, contact_id: int) -> list[DictR
         f"""
         select {_COLUMNS} from contact k
         join person p on p.id = k.person_id join conversation c on c.person_id = k.person_id
-        where k.person_id = %s and k.id <> %s and k.locked_at is null and k.blocked_at is null order by {_ORDER}
+        where k.person_id = %s and k.id <> %s and k.locked_at is null and k.blocked_at is null
+        order by {_ORDER.format(last="c.contact_id")}
         """,  # noqa: S608 (constants)
         (person_id, contact_id),
     )

@@ -6,11 +6,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
+from backend.domain import linking as linking_domain
 from backend.domain import people, work
 from backend.domain.batches import ImportBatch
 from backend.services import access, tasks
 from backend.services import people as people_service
 from backend.services import work as work_service
+from bot.handlers import linking
 from bot.handlers.turn import Turn
 
 
@@ -127,4 +129,11 @@ _SERVICES: dict[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
     work.RecallAnswer: _recall,
     work.GoOn: _go_on,
     work.KeepWorking: _keep,
+    linking_domain.MakeLink: linking.make_link,
+    linking_domain.UseLink: linking.use_link,
+    linking_domain.JoinAccounts: linking.join_accounts,
+    linking_domain.ChangeChat: linking.change_chat,
+    linking_domain.SetPin: linking.set_pin,
+    linking_domain.TryPin: linking.try_pin,
+    linking_domain.AskReferee: linking.ask_referee,
 }

@@ -7,7 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.domain.message import Choice, Message, Part, load
-from bot.flows import answers, batch, goal, invite, onboarding, pause, place, reminders, work
+from bot.flows import (
+    answers,
+    batch,
+    goal,
+    invite,
+    link,
+    link_join,
+    link_pin,
+    link_proof,
+    onboarding,
+    pause,
+    place,
+    reminders,
+    work,
+)
 from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Several, Started, Typed
 from bot.flows.registry import Flow
 from bot.handlers import commands, facts
@@ -19,6 +33,7 @@ FLOWS: dict[str, Flow] = {
     for flow in (
         *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
         *(invite.FLOW, batch.FLOW, place.FLOW),
+        *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW),
     )
 }
 MOST_STEPS = 20
@@ -150,7 +165,10 @@ def _uncover(turn: Turn) -> None:
     talk = turn.conversation
     talk.asked, talk.shown = {}, None
     if talk.stack and len(talk.stack[-1]) == 4:
-        _, talk.asked, talk.shown = talk.stack[-1][3]
+        number, talk.asked, talk.shown = talk.stack[-1][3]
+        if number == talk.question:  # nothing was asked on top of it: it is the open question as before
+            talk.stack[-1] = talk.stack[-1][:3]
+            return
     talk.question += 1  # the question that was on top is over
 
 
@@ -171,19 +189,21 @@ async def _run(turn: Turn, event: Event | None, said: Message | None = None) -> 
     for _ in range(MOST_STEPS):
         if not stack or not events:
             break
-        opened = await _step(turn, events, round_)
+        opened = await _step(turn, stack, events, round_)
         if opened is not None:
             _push(turn, opened.flow)
             events.clear()
             events.append(Started(opened.argument))
     else:
         raise RuntimeError(f"the flow {stack[-1][0]} does not come to rest")
-    await _say(turn, round_)
+    if turn.conversation.stack is not stack and turn.conversation.stack:
+        await _run(turn, Resumed(), round_.said)  # her chat has joined another talk: that goes on where it stands
+    else:
+        await _say(turn, round_)
 
 
-async def _step(turn: Turn, events: deque[Event], round_: _Round) -> Open | None:
+async def _step(turn: Turn, stack: list[Any], events: deque[Event], round_: _Round) -> Open | None:
     """One step of the flow on top; the outcome of its commands joins the events."""
-    stack = turn.conversation.stack
     name, version, data, *_ = stack[-1]
     flow = FLOWS[name]
     state = flow.load(version, data)
@@ -226,7 +246,8 @@ async def _say(turn: Turn, round_: _Round) -> None:
     flow = FLOWS[name]
     state = flow.load(version, data)
     asked = flow.prompt(state, await facts.load(turn, name, state))
-    edits = talk.shown if round_.in_place and turn.tap is not None and turn.edits else None
+    in_place = round_.in_place and turn.tap is not None and turn.edits and turn.shown_last_here
+    edits = talk.shown if in_place else None
     # a choice of what was just said ("Mes gains") gives way to the open question's own
     await turn.say(_join(round_.said, asked), question=True, edits=edits)
 

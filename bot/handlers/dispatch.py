@@ -14,10 +14,10 @@ from backend.domain.errors import NotAllowed
 from backend.domain.message import Tr, tr
 from backend.domain.pauses import read_pause
 from backend.domain.words import fold
-from bot.channels.base import File, Heard, Oddity, Reachability, Tap, Text, read_button
+from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Reachability, Tap, Text, read_button
 from bot.flows import answers
 from bot.flows.kit import Odd, Picked, Sent
-from bot.handlers import admin, conversing, everyone, files, hiteuse, queues, statistics, words
+from bot.handlers import admin, chats, conversing, everyone, files, hiteuse, queues, statistics, words
 from bot.handlers.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -43,10 +43,15 @@ HANDLERS: dict[str, Handler] = {
     "projets": admin.projects,
     "stats": statistics.show,
     "file": queues.show,
+    "lier": chats.link,
+    "secret": chats.secret,
+    "verifier": chats.vouch,
 }
-BEFORE_JOINING = frozenset({"start", "aide", "stop", "gains", "profil"})
+BEFORE_JOINING = frozenset({"start", "aide", "stop", "gains", "profil", "lier"})
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
+ANSWERED_THERE = tr("Tu as déjà répondu sur ton autre téléphone.")
+HERE = tr("On continue ici ! Voici où tu en es.")
 OLD = tr("Cette question est déjà passée.")
 ALREADY = Tr("C'est déjà noté, merci !")
 DOUBLE_TAP = timedelta(seconds=10)
@@ -77,6 +82,17 @@ async def _heard(turn: Turn, heard: Heard) -> None:
         case Reachability(reachable):
             await _reachability(turn, reachable)
             return
+        case Moved(address, user_id):
+            await chats.moved(turn, address, user_id)
+            return
+        case OtherHands():
+            await chats.other_hands(turn)
+            return
+    if turn.waiting.locked and turn.person.role is not None:
+        await chats.locked(turn, heard)
+        return
+    turn.arrive()
+    match heard:
         case Tap(data, tap_id):
             turn.tap = tap_id or None
             await _tap(turn, data)
@@ -142,11 +158,14 @@ async def _outdated(turn: Turn, question: int | None) -> None:
     """A button of an older question: nothing counts twice, and she sees what is open now."""
     talk = turn.conversation
     answered = talk.question - 1 if talk.stack else talk.question
+    told = OLD
     if question == answered and _just_now(turn, DOUBLE_TAP):
-        await turn.notice(ALREADY)
-        return
-    if not await conversing.show_again(turn, OLD):
-        await turn.say(OLD + everyone.menu_message(turn))
+        if turn.shown_here:
+            await turn.notice(ALREADY)
+            return
+        told = ANSWERED_THERE
+    if not await conversing.show_again(turn, told):
+        await turn.say(told + everyone.menu_message(turn))
 
 
 def _just_now(turn: Turn, span: timedelta) -> bool:
@@ -162,6 +181,8 @@ async def _text(turn: Turn, text: str) -> None:
         await _word(turn, *word)
     elif person.role is None:
         await _stranger_text(turn, text)
+    elif turn.conversation.stack and not turn.shown_here:
+        await _continue_here(turn)
     elif turn.conversation.stack:
         picked = conversing.pick(turn, text)
         match picked:
@@ -179,11 +200,18 @@ async def _text(turn: Turn, text: str) -> None:
         await turn.say(tr("Je n'ai pas compris.") + everyone.menu_message(turn))
 
 
+async def _continue_here(turn: Turn) -> None:
+    """Her first words from another chat answer nothing that she sees there: the open question is shown."""
+    await conversing.show_again(turn, ANSWERED_THERE if _just_now(turn, DOUBLE_TAP) else HERE)
+
+
 def _is_sentence(turn: Turn, text: str, word: words.Word, rest: str) -> bool:
     """Her own words that only begin like a word of the chat: "pause déjeuner au chantier" as the
     answer of a task."""
     if text.strip().startswith("/") or not turn.conversation.asked.get("f"):
         return False
+    if word.name == "lier":
+        return bool(rest) and not codes.may_be_bare(rest)
     return word.name == "pause" and bool(rest) and read_pause(rest, turn.now, turn.person.zone) is None
 
 
@@ -199,6 +227,8 @@ async def _word(turn: Turn, word: words.Word, rest: str) -> None:
     person = turn.person
     if word.name == "start":
         await everyone.start(turn, rest)
+    elif person.role is None and word.name == "lier":
+        await chats.link_of_stranger(turn, rest)
     elif person.role is None:
         await everyone.stranger(turn)
     elif person.role not in word.roles:
@@ -215,6 +245,8 @@ async def _word(turn: Turn, word: words.Word, rest: str) -> None:
 async def _other(turn: Turn, event: Odd | Sent) -> None:
     if turn.person.role is None:
         await everyone.stranger(turn)
+    elif turn.conversation.stack and not turn.shown_here:
+        await _continue_here(turn)
     elif turn.conversation.stack:
         await conversing.handle(turn, event)
     else:

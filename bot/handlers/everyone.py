@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from backend.db import people as people_rows
 from backend.domain import codes, places
 from backend.domain.message import Choice, Markdown, Message, Raw, tr
 from backend.domain.people import Invite
+from backend.services import linking, tasks
 from backend.services import people as people_service
-from backend.services import tasks
 from bot.flows import goal as goal_flow
 from bot.flows import reminders as reminder_flow
-from bot.handlers import conversing
+from bot.handlers import conversing, refusals
 from bot.handlers.turn import Turn
 
+CHATS = (Choice("/lier", "🔗 Mes messageries"), Choice("/secret", "🔒 Code secret"))
 REFUSALS_SAID = 3
-"""So many times in `REFUSAL_SPAN` a stranger is told how to get an invitation; then once per span, so
-that a loop of messages costs us next to nothing."""
-REFUSAL_SPAN = timedelta(hours=1)
-WRONG_CODE = 16
-"""What a wrong code weighs in `Conversation.refused`, where a mere word weighs 1 and few are counted:
-however much she chats, her code is looked up when she has one."""
+"""So many times in `refusals.SPAN` a stranger is told how to get an invitation."""
 
 
 async def start(turn: Turn, code: str) -> None:
@@ -31,7 +25,10 @@ async def start(turn: Turn, code: str) -> None:
         await _redeem(turn, code)
         return
     await back_again(turn)
-    if person.joined_at is None:
+    typed = codes.read(code)
+    if typed is not None and await linking.is_link(turn.uow, typed):
+        await conversing.open_flow(turn, "link_join", code)  # the deep link of `lier`
+    elif person.joined_at is None:
         await conversing.open_flow(turn, "onboarding")
     elif code:
         await turn.say(tr("Tu es déjà inscrite, ce code n'est pas nécessaire.") + menu_message(turn))
@@ -44,8 +41,11 @@ async def _redeem(turn: Turn, text: str) -> None:
     if code is None:
         await stranger(turn)
         return
-    if guesses_too_much(turn):
+    if refusals.guesses_too_much(turn):
         return  # she was told to wait
+    if await linking.is_link(turn.uow, code):
+        await conversing.open_flow(turn, "link_join", code)
+        return
     found = await people_service.redeem(turn.uow, turn.person, code, turn.platform_name, turn.now)
     if not isinstance(found, Invite):
         if found == "unknown":
@@ -53,9 +53,9 @@ async def _redeem(turn: Turn, text: str) -> None:
             said = tr("Je ne connais pas le code *{code}*. Vérifie-le et écris-le encore une fois.", code=typed)
         else:
             said = tr("Ce code a déjà servi. Demande un nouveau code à la personne qui t'a invitée.")
-        await turn.say(said + count_wrong_code(turn))
+        await turn.say(said + refusals.wrong_code(turn))
         return
-    turn.conversation.refused, turn.conversation.refused_at = 0, None
+    refusals.forget(turn)
     person = await people_rows.person(turn.uow, turn.person.id)
     assert person is not None
     turn.person = person
@@ -68,35 +68,9 @@ async def _redeem(turn: Turn, text: str) -> None:
     await turn.say(hello + tr("Ton accès est ouvert.") + menu_message(turn))
 
 
-def guesses_too_much(turn: Turn) -> bool:
-    """Whether so many wrong codes came from her of late that none is looked up any more."""
-    talk = turn.conversation
-    if talk.refused_at is not None and turn.now - talk.refused_at > people_service.CODE_PAUSE:
-        talk.refused, talk.refused_at = 0, None
-    return talk.refused // WRONG_CODE >= people_service.CODE_TRIES
-
-
-def count_wrong_code(turn: Turn) -> Message:
-    """One more; what to say of it besides, if it was the last for now."""
-    _count_refusal(turn, WRONG_CODE)
-    if guesses_too_much(turn):
-        return tr("Cela fait beaucoup d'essais. Attends une heure avant d'écrire un autre code.")
-    return Message()
-
-
-def _count_refusal(turn: Turn, weight: int) -> None:
-    """One more answer that let nobody in."""
-    talk = turn.conversation
-    if talk.refused_at is None or turn.now - talk.refused_at > REFUSAL_SPAN:
-        talk.refused, talk.refused_at = 0, turn.now
-    if weight > 1 or talk.refused % WRONG_CODE <= REFUSALS_SAID:
-        talk.refused += weight
-
-
 async def stranger(turn: Turn) -> None:
     """How to get an invitation: said a few times, then only now and then, however often she writes."""
-    _count_refusal(turn, 1)
-    if turn.conversation.refused % WRONG_CODE > REFUSALS_SAID:
+    if not refusals.word(turn, REFUSALS_SAID):
         if turn.tap is not None:
             await turn.notice(None)
         return
@@ -162,6 +136,7 @@ async def help_(turn: Turn, _rest: str = "") -> None:
                 "• *travail* : la prochaine tâche\n• *corriger* : ta dernière réponse\n"
                 "• *gains* : ce que tu as gagné\n• *projet* : ce que tu veux réaliser\n"
                 "• *rappels* : tes jours et ton heure\n• *profil* : tes informations\n"
+                "• *lier* : ton autre messagerie\n"
                 "• *pause 3 jours* : une pause\n• *stop* : plus de messages"
             )
         case "admin":
@@ -198,8 +173,11 @@ async def profile(turn: Turn, _rest: str = "") -> None:
             Choice("/rappels", "⏰ Mes rappels"),
             Choice("/projet", "🌱 Mon projet"),
             Choice("/pays", "🌍 Mon pays"),
+            *CHATS,
         )
         message = (message + saver).with_choices(*choices, columns=2)
+    else:
+        message = message.with_choices(*CHATS, columns=2)
     await turn.say(message)
 
 

@@ -7,9 +7,22 @@ from typing import Any
 
 from backend.db import people as people_rows
 from backend.domain import places
-from backend.services import badges, tasks
+from backend.services import badges, linking, proving, tasks
 from backend.services import work as work_service
-from bot.flows import batch, goal, invite, onboarding, pause, place, reminders, work_view
+from bot.flows import (
+    batch,
+    goal,
+    invite,
+    link,
+    link_join,
+    link_pin,
+    link_proof,
+    onboarding,
+    pause,
+    place,
+    reminders,
+    work_view,
+)
 from bot.handlers import learning
 from bot.handlers.turn import Turn
 
@@ -70,6 +83,22 @@ async def _place(turn: Turn, _state: place.State) -> place.Facts:
     return place.Facts(turn.person.country)
 
 
+async def _link(turn: Turn, _state: link.State) -> link.Facts:
+    return link.Facts(await linking.chats(turn.uow, turn.person, turn.waiting.contact_id))
+
+
+async def _link_join(turn: Turn, _state: link_join.State) -> link_join.Facts:
+    return link_join.Facts(turn.person.role == "hiteuse")
+
+
+async def _link_pin(turn: Turn, _state: link_pin.State) -> link_pin.Facts:
+    return link_pin.Facts(await proving.has_pin(turn.uow, turn.person.id))
+
+
+async def _link_proof(turn: Turn, _state: link_proof.State) -> link_proof.Facts:
+    return link_proof.Facts(await proving.has_pin(turn.uow, turn.person.id))
+
+
 _LOADERS: dict[str, Callable[[Turn, Any], Awaitable[Any]]] = {
     "onboarding": _onboarding,
     "work": _work,
@@ -79,5 +108,9 @@ _LOADERS: dict[str, Callable[[Turn, Any], Awaitable[Any]]] = {
     "batch": _batch,
     "pause": _pause,
     "place": _place,
+    "link": _link,
+    "link_join": _link_join,
+    "link_pin": _link_pin,
+    "link_proof": _link_proof,
     **learning.LOADERS,
 }

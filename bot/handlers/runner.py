@@ -139,7 +139,7 @@ class Runners:
                 await self._handle(turn)
                 # not by `person_id`: her chat may have been joined to another person's in this turn
                 ending = turns.ending(
-                    turn.person.id, turn.conversation, turn.waiting, now, turn.outgoing, aside=turn.aside
+                    turn.person.id, turn.conversation, turn.waiting, now, turn.outgoing, aside=turn.hers is not None
                 )
                 await uow.commit(*ending)
         except GAVE_WAY:  # another turn held what this one needed: again at once, it has not failed

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
 from backend.db.turns import Conversation, Saying, Waiting, say_plainly
 from backend.db.uow import Row, UnitOfWork
+from backend.domain.linking import PROOF
 from backend.domain.message import Message, Part, dump, dump_part
 from backend.domain.people import Person
 from backend.domain.work import Task
@@ -22,6 +23,12 @@ class Jobs(Protocol):
     async def show_menu(self, uow: UnitOfWork, **arguments: Any) -> None: ...
 
     async def fetch_file(self, uow: UnitOfWork, **arguments: Any) -> None: ...
+
+    async def gather_history(self, uow: UnitOfWork, **arguments: Any) -> None: ...
+
+
+ASKED = ("c", "f", "m")
+"""What is kept of the open question's message: its choices, and whether her own words or several are taken."""
 
 
 @dataclass(slots=True)
@@ -49,9 +56,11 @@ class Turn:
     """What was said in this turn, in order."""
     outgoing: list[Saying] = field(default_factory=list)
     """The same as rows for the relay, written with the end of the turn."""
-    aside: bool = False
-    """Whether we talk with a chat that must first show whose it is: then `conversation` is that talk's, and
-    hers is left as it stands."""
+    hers: Conversation | None = None
+    """Her own talk, left as it stands while we talk with a chat that must first show whose it is: then
+    `conversation` is that other talk."""
+    found: list[Any] | None = None
+    """The frame that was on top of her talk when this turn came to it."""
     told: set[str] = field(default_factory=set)
     """Channels on which others were told something, for their relays."""
     wake: set[int] = field(default_factory=set)
@@ -62,19 +71,50 @@ class Turn:
         """Where the answer goes: where she wrote, or for our own clock where she is reached."""
         return self.waiting.reached or ""
 
+    @property
+    def shown_here(self) -> bool:
+        """Whether the open question was shown in the chat where she writes."""
+        return self.waiting.contact_id in self._chats_shown
+
+    @property
+    def shown_last_here(self) -> bool:
+        """… and last of all in this one, so that it is what changes in place."""
+        return self.waiting.contact_id == self._chats_shown[-1]
+
+    @property
+    def _chats_shown(self) -> list[int | None]:
+        found: list[int | None] = self.conversation.asked.get("on", [self.conversation.contact_id])
+        return found
+
+    def arrive(self) -> None:
+        """She may write from another chat than before: keep where the open question stands, and what it is."""
+        talk, here = self.conversation, self.waiting.contact_id
+        self.found = talk.stack[-1][:3] if talk.stack else None
+        if talk.stack and talk.contact_id is not None and talk.contact_id != here:
+            talk.asked.setdefault("on", [talk.contact_id])
+
     async def say(
         self, message: Message, *, purpose: str = "reply", edits: int | None = None, question: bool = False
     ) -> None:
         """One message to her. `question`: it is the open question from now on. `edits`: the outbox row
         whose message changes in place; the question stays the same one then, so that a tap on its way
-        to us still counts."""
+        to us still counts. So it does where it is only shown once more, in this chat or another of hers."""
         data = dump(message)
         talk = self.conversation
         if question:
-            if edits is None:
+            asked = {key: data[key] for key in ASKED if key in data}
+            same = bool(talk.stack) and talk.stack[-1][:3] == self.found
+            if same and asked == {key: talk.asked[key] for key in ASKED if key in talk.asked}:
+                here = self.waiting.contact_id
+                if self._chats_shown != [here]:
+                    asked["on"] = [*(chat for chat in self._chats_shown if chat != here), here]
+            elif edits is None:
                 talk.question += 1
-            talk.asked = {key: data[key] for key in ("c", "f", "m") if key in data}
+            elif "on" in talk.asked:
+                asked["on"] = talk.asked["on"]
+            talk.asked = asked
         number = talk.question if question else None
+        purpose = PROOF if self.hers is not None else purpose
         answer = self._tap_answer(None)
         self.outgoing.append(Saying(purpose, self.lane, data, number, edits, answer, self.project_id))
         self.said.append(message)
@@ -87,6 +127,10 @@ class Turn:
                 await self.say(Message((text,)))
             return
         self.outgoing.append(Saying("notice", self.lane, answers=self._tap_answer(text)))
+
+    def go_on_in(self, contact_id: int) -> None:
+        """Her chat is another one on the same channel now."""
+        self.waiting = replace(self.waiting, contact_id=contact_id, reached_id=contact_id)
 
     async def tell(self, person_id: int, chat: Row, message: Message, *, purpose: str = "notice") -> None:
         """A message to somebody else, or to her in another chat (`backend.db.reach`)."""

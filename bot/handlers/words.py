@@ -37,12 +37,15 @@ WORDS: tuple[Word, ...] = (
     Word("file", ADMIN, Tr("Ce qui attend, et ce qui n'est pas passé"), takes=True),
     Word("menu", EVERYONE, Tr("Tout ce que je peux faire")),
     Word("profil", EVERYONE, Tr("Mes informations")),
+    Word("lier", EVERYONE, Tr("Relier mon autre messagerie"), takes=True),
     Word("pause", HITEUSE, Tr("Faire une pause, par exemple : pause 3 jours"), takes=True),
     Word("aide", EVERYONE, Tr("De l'aide")),
     Word("stop", EVERYONE, Tr("Ne plus recevoir de messages"), takes=False),
     Word("start", EVERYONE, None, takes=True),
     Word("economie", EVERYONE, None),
     Word("pays", HITEUSE, None),
+    Word("secret", EVERYONE, None),
+    Word("verifier", INVITERS, None, takes=True),
 )
 BY_NAME = {word.name: word for word in WORDS}
 

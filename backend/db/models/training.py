@@ -168,9 +168,7 @@ credential = Table(
     Column("reason", Text),
     Column("shown", JSONB, nullable=False, server_default="{}"),  # what she agreed to show
     Column("document", JSONB, nullable=False),  # the signed credential, as it was issued
-    Index(
-        "uq_credential_person_id_key", "person_id", "key", unique=True, postgresql_where=text("revoked_at is null")
-    ),
+    Index("uq_credential_person_id_key", "person_id", "key", unique=True, postgresql_where=text("revoked_at is null")),
     Index("ix_credential_revoked", "place", postgresql_where=text("revoked_at is not null")),
 )
 

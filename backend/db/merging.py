@@ -1,0 +1,225 @@
+"""The statements that make one person of two: everything of the one becomes the other's.
+
+The row of who is `gone` stays and points to who is `kept`, because transfers name people and are never
+changed; what comes in for it later finds its way there (`turns.claim`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backend.db.uow import Statement, UnitOfWork
+
+OWN = ("pending", "accepted", "paid")
+"""The kinds of accounts that are a person's."""
+
+
+async def same_task(uow: UnitOfWork, gone: int, kept: int) -> bool:
+    """Whether both have answered one task of a client: then one of the two answers would be lost. A task
+    of the practice project is everybody's."""
+    row = await uow.one(
+        """
+        select exists (
+            select from answer a join answer b on b.task_id = a.task_id and b.person_id = %s and b.status = 1
+            join project p on p.id = a.project_id
+            where a.person_id = %s and a.status = 1 and not p.practice) as there
+        """,
+        (kept, gone),
+    )
+    return bool(row and row["there"])
+
+
+async def open_tasks(uow: UnitOfWork, gone: int, kept: int) -> list[tuple[int, int]]:
+    """Leases that must be given back first, as (person, task): of `gone` all, of `kept` on what the other
+    has answered."""
+    rows = await uow.all(
+        """
+        select a.person_id, a.task_id from answer a
+        where a.status = 0 and (a.person_id = %(gone)s or (a.person_id = %(kept)s and exists (
+            select from answer b where b.person_id = %(gone)s and b.task_id = a.task_id and b.status = 1)))
+        """,
+        {"gone": gone, "kept": kept},
+    )
+    return [(row["person_id"], row["task_id"]) for row in rows]
+
+
+async def move_work(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> None:
+    """Answers with their pay, days, and places in projects. Two answers to one practice task are both
+    accepted and stay two rows."""
+    who = {"gone": gone, "kept": kept, "now": now}
+    await uow.together(*((statement, who) for statement in _WORK))
+
+
+async def move_money(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> None:
+    """All that stands on the accounts of `gone`, each kind and currency in one transfer. After
+    `move_work`: what others accept at this moment is seen then."""
+    who = {"gone": gone, "kept": kept, "now": now, "kinds": list(OWN)}
+    await uow.together(*((statement, who) for statement in _MONEY))
+
+
+async def move_training(uow: UnitOfWork, gone: int, kept: int) -> None:
+    """What she has learnt: the better of two results, the earlier of two beginnings. A badge that both have
+    stays two rows, because certificates name them."""
+    await uow.together(*((statement, {"gone": gone, "kept": kept}) for statement in _TRAINING))
+
+
+async def move_rest(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> None:
+    """What she agreed to, her plans where `kept` has none, whom she invited, her chats and what waits from
+    there; in the end she is nobody but `kept`."""
+    who = {"gone": gone, "kept": kept, "now": now}
+    await uow.together(*((statement, who) for statement in _REST))
+
+
+async def gather_history(uow: UnitOfWork, gone: int, kept: int) -> None:
+    """What was said and heard long ago. No index leads there: not inside a turn."""
+    statements: list[Statement] = [
+        ("update inbox set person_id = %s where person_id = %s", (kept, gone)),
+        ("update outbox set person_id = %s where person_id = %s", (kept, gone)),
+        ("update outbox set sender_id = %s where sender_id = %s", (kept, gone)),
+    ]
+    await uow.together(*statements)
+
+
+_BOTH = "person_id = %(gone)s and exists (select from {0} o where o.person_id = %(kept)s and o.{1} = {0}.{1})"
+
+_WORK = (
+    # Of two rows for one task stays the one that says more: answered, reported, skipped, given back.
+    """
+    delete from answer a using answer b where a.person_id = %(kept)s and b.person_id = %(gone)s
+       and b.task_id = a.task_id and a.status in (2, 3, 4) and (b.status = 1 or (a.status = 2 and b.status in (3, 4)))
+    """,
+    f"delete from answer where status <> 1 and {_BOTH.format('answer', 'task_id')}",  # noqa: S608 (constants)
+    """
+    with twice as (
+        update answer a set accepted_at = %(now)s from answer b
+        where a.person_id = %(gone)s and b.person_id = %(kept)s and b.task_id = a.task_id
+          and a.status = 1 and b.status = 1 and a.accepted_at is null
+        returning a.task_id, a.units, a.currency
+    )
+    insert into transfer (key, debit, credit, units, currency, at)
+    select 'accept:' || %(gone)s::bigint || ':' || twice.task_id, p.id, c.id, twice.units, twice.currency, %(now)s
+    from twice
+    join account p on p.kind = 'pending' and p.owner = %(gone)s and p.currency = twice.currency
+    join account c on c.kind = 'accepted' and c.owner = %(gone)s and c.currency = twice.currency
+    """,
+    """
+    update answer a set person_id = %(kept)s where person_id = %(gone)s
+       and not exists (select from answer b where b.person_id = %(kept)s and b.task_id = a.task_id)
+    """,
+    f"delete from report where {_BOTH.format('report', 'task_id')}",  # noqa: S608
+    "update report set person_id = %(kept)s where person_id = %(gone)s",
+    """
+    insert into progress (person_id, project_id, batch_id, task_id, accepted_at)
+    select %(kept)s, project_id, batch_id, task_id, accepted_at from progress where person_id = %(gone)s
+    on conflict (person_id, project_id) do update set accepted_at = least(progress.accepted_at, excluded.accepted_at)
+    """,
+    "delete from progress where person_id = %(gone)s",
+    """
+    insert into day (person_id, date, active, answers, euro_units, franc_units)
+    select %(kept)s, date, active, answers, euro_units, franc_units from day where person_id = %(gone)s
+    on conflict (person_id, date) do update set
+        active = day.active + excluded.active, answers = day.answers + excluded.answers,
+        euro_units = day.euro_units + excluded.euro_units, franc_units = day.franc_units + excluded.franc_units
+    """,
+    "delete from day where person_id = %(gone)s",
+)
+_MONEY = (
+    """
+    insert into account (kind, owner, currency)
+    select kind, %(kept)s, currency from account where owner = %(gone)s and kind = any(%(kinds)s) on conflict do nothing
+    """,
+    """
+    insert into transfer (key, debit, credit, units, currency, at)
+    select 'merge:' || %(gone)s::bigint || ':' || a.kind || ':' || a.currency, a.id, c.id, b.units, a.currency, %(now)s
+    from account a
+    join account c on c.kind = a.kind and c.owner = %(kept)s and c.currency = a.currency
+    cross join lateral (
+        select coalesce((select sum(units) from transfer where credit = a.id), 0)
+             - coalesce((select sum(units) from transfer where debit = a.id), 0) as units) b
+    where a.owner = %(gone)s and a.kind = any(%(kinds)s) and b.units > 0
+    """,
+)
+_TRAINING = (
+    """
+    insert into enrolment (person_id, module_id, started_at, active_at, passed_at, score, tries, nudged, nudged_at)
+    select %(kept)s, module_id, started_at, active_at, passed_at, score, tries, nudged, nudged_at
+    from enrolment where person_id = %(gone)s
+    on conflict (person_id, module_id) do update set
+        started_at = least(enrolment.started_at, excluded.started_at),
+        active_at = greatest(enrolment.active_at, excluded.active_at),
+        passed_at = least(enrolment.passed_at, excluded.passed_at),
+        score = greatest(enrolment.score, excluded.score), tries = enrolment.tries + excluded.tries
+    """,
+    "delete from enrolment where person_id = %(gone)s",
+    """
+    insert into lesson_progress (
+        person_id, lesson_id, state, started_at, finished_at, score, tries, failures, alerted_at)
+    select %(kept)s, lesson_id, state, started_at, finished_at, score, tries, failures, alerted_at
+    from lesson_progress where person_id = %(gone)s
+    on conflict (person_id, lesson_id) do update set
+        started_at = least(lesson_progress.started_at, excluded.started_at),
+        finished_at = least(lesson_progress.finished_at, excluded.finished_at),
+        score = greatest(lesson_progress.score, excluded.score), tries = lesson_progress.tries + excluded.tries
+    """,
+    "delete from lesson_progress where person_id = %(gone)s",
+    "update attempt set person_id = %(kept)s where person_id = %(gone)s",
+    f"delete from card where {_BOTH.format('card', 'question_id')}",  # noqa: S608
+    "update card set person_id = %(kept)s where person_id = %(gone)s",
+    """
+    update badge b set person_id = %(kept)s where person_id = %(gone)s and not exists (
+        select from badge o where o.person_id = %(kept)s and o.key = b.key and o.revoked_at is null)
+    """,
+    "update credential set person_id = %(kept)s where person_id = %(gone)s",
+    f"""
+    update assessment set person_id = %(kept)s where person_id = %(gone)s
+       and not ({_BOTH.format("assessment", "module_id")})
+    """,  # noqa: S608
+)
+_REST = (
+    """
+    insert into consent (person_id, document, version, given_at)
+    select %(kept)s, document, version, given_at from consent where person_id = %(gone)s order by id
+    """,
+    "delete from consent where person_id = %(gone)s",
+    """
+    insert into goal (person_id, kind, words, units, currency, updated_at)
+    select %(kept)s, kind, words, units, currency, updated_at from goal where person_id = %(gone)s
+    on conflict do nothing
+    """,
+    "delete from goal where person_id = %(gone)s",
+    """
+    insert into reminder (person_id, days, at) select %(kept)s, days, at from reminder where person_id = %(gone)s
+    on conflict do nothing
+    """,
+    "delete from reminder where person_id = %(gone)s",
+    """
+    insert into wakeup (person_id, name, due) select %(kept)s, name, due from wakeup where person_id = %(gone)s
+    on conflict do nothing
+    """,
+    "delete from wakeup where person_id = %(gone)s",
+    "update invite set used_by = %(kept)s where used_by = %(gone)s",
+    "update invite set created_by = %(kept)s where created_by = %(gone)s",
+    "update batch set created_by = %(kept)s where created_by = %(gone)s",
+    "update link set expires_at = least(expires_at, %(now)s) where person_id = %(gone)s and used_at is null",
+    "update contact set person_id = %(kept)s where person_id = %(gone)s",
+    "update inbox set person_id = %(kept)s where person_id = %(gone)s and status = 0",
+    """
+    update conversation set stack = '[]', asked = '{}', shown = null, contact_id = null, refused = 0, refused_at = null
+    where person_id = %(gone)s
+    """,
+    """
+    update person k set joined_at = coalesce(k.joined_at, g.joined_at), pin = coalesce(k.pin, g.pin),
+           first_name = case when new then g.first_name else k.first_name end,
+           country = case when new then g.country else k.country end,
+           zone = case when new then g.zone else k.zone end
+    from (select *, joined_at is not null and (
+              select joined_at is null from person where id = %(kept)s) as new  -- the account that she has finished
+          from person where id = %(gone)s) g
+    where k.id = %(kept)s
+    """,
+    "update person set merged_into = %(kept)s where merged_into = %(gone)s",
+    """
+    update person set merged_into = %(kept)s, role = null, joined_at = null, pin = null, prefers = null
+    where id = %(gone)s
+    """,
+)

@@ -1,0 +1,190 @@
+"""One person on several chats: what she asks for and what came of it, and how a chat shows that it is hers.
+
+A chat is one contact: an account on Telegram, a number on WhatsApp. All chats of a person share her work,
+her money, her day and her talk with us.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+from typing import Literal, get_args
+
+CODE_LIFE = timedelta(minutes=30)
+RESCUE_LIFE = timedelta(days=3)
+"""… of a code that her Huber hands her when all her chats are gone."""
+MOST_CHATS = 4
+"""Chats of one person: phones of a household, not accounts of a crowd."""
+SILENCE = timedelta(days=180)
+"""After so long without a word a number may have been given to somebody else: operators here sell them
+again after three to six months."""
+NUMBERS = frozenset({"whatsapp"})
+"""Channels whose addresses are numbers, which change hands."""
+PROOF = "proof"
+"""Purpose of a message to a chat that must first show whose it is: the only ones that go out there."""
+
+NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp", "demo": "Telegram", "demo-whatsapp": "WhatsApp"}
+"""How a channel is called in chat. The demo's phones look like one of the two."""
+
+
+def name_of(channel: str) -> str:
+    return NAMES.get(channel, channel.capitalize())
+
+
+PIN_LENGTHS = range(4, 7)
+FREE_TRIES = 3
+"""Wrong numbers before the first pause."""
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=12)
+
+
+def read_pin(text: str) -> str | None:
+    """The 4 to 6 digits that somebody typed, with or without spaces; None if it is anything else."""
+    digits = "".join(text.split())
+    return digits if len(digits) in PIN_LENGTHS and digits.isascii() and digits.isdigit() else None
+
+
+def is_guessed(pin: str) -> bool:
+    """Whether a secret number is among the first that anybody would try: 0000, 1234, 4321."""
+    steps = {int(b) - int(a) for a, b in pairwise(pin)}
+    return steps in ({0}, {1}, {-1})
+
+
+def pause_after(tries: int) -> timedelta | None:
+    """How long no number is looked at after so many wrong ones in a row: five times longer each time, so
+    that a thief has two tries a day and needs years."""
+    if tries < FREE_TRIES:
+        return None
+    longer: int = 5 ** min(tries - FREE_TRIES, 5)
+    return min(LONGEST_PAUSE, FIRST_PAUSE * longer)
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """One chat of hers. `label`: its channel's name, with something to tell it from another one there.
+    `here`: she writes from it. `reminds`: what we start goes there. `locked`: nothing is shown there."""
+
+    id: int
+    label: str
+    here: bool = False
+    reminds: bool = False
+    locked: bool = False
+
+
+# --- commands ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class MakeLink:
+    """A code that joins another chat to her."""
+
+
+@dataclass(frozen=True, slots=True)
+class UseLink:
+    """She writes a code from a chat that is to be joined; `words` as she typed it."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinAccounts:
+    """She wants both her accounts to be one; `link`: the code's digest in hex."""
+
+    link: str
+
+
+Change = Literal["remind", "part", "lose", "find"]
+CHANGES: tuple[str, ...] = get_args(Change)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeChat:
+    """`remind`: what we start goes there from now on. `part`: it is hers no longer. `lose`: nothing is
+    shown there until it has shown whose it is. `find`: it is back in her hands."""
+
+    what: Change
+    chat: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetPin:
+    """Her secret number; None: she wants none."""
+
+    pin: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TryPin:
+    """She writes her secret number, as typed."""
+
+    pin: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskReferee:
+    """Her Huber, or else an admin, shall say whether it is her."""
+
+
+# --- what came of them --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LinkMade:
+    """`code` as it is written. `links`: (a channel's name, an address that types the code for her)."""
+
+    code: str
+    links: tuple[tuple[str, str], ...] = ()
+
+
+Refusal = Literal["unknown", "used", "expired", "own", "guessing", "many", "roles", "answers"]
+"""Why a code joins nothing: nobody made it; it has served; it is too old; she wrote it where she made it;
+she has tried too many; she has `MOST_CHATS`; both accounts have a role and not the same one; both answered
+the same task."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRefused:
+    """`huber`: whom she can ask, "" where nobody is known. `last`: no other code is looked up for a while."""
+
+    why: Refusal
+    huber: str = ""
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LinkAsks:
+    """Both chats have an account: she is asked before they become one. `name`: of the other one."""
+
+    link: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The chat is hers now. `name`: how she is called; `merged`: two accounts became one."""
+
+    name: str = ""
+    merged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChatChanged:
+    """`label` of the chat; "": it is hers no longer, nothing has changed."""
+
+    what: Change
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PinTried:
+    """`right`, or how long until the next try counts (None: it counts at once)."""
+
+    right: bool
+    wait: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefereeAsked:
+    """`there`: somebody could be asked."""
+
+    there: bool

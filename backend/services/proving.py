@@ -1,0 +1,107 @@
+"""How somebody shows that an account is hers: by her secret number, or by who knows her.
+
+Every function is part of a turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+from base64 import b64decode, b64encode
+from datetime import datetime
+from typing import Any
+
+from backend.db import inbox, reach, turns
+from backend.db import links as rows
+from backend.db.uow import Row, UnitOfWork
+from backend.domain.errors import BadInput, NotAllowed
+from backend.domain.linking import PinTried, pause_after, read_pin
+from backend.domain.people import Person
+
+N, R, P = 2**14, 8, 1
+"""scrypt's cost: 16 MB and about 50 ms for each try."""
+SALT, KEY = 16, 32  # bytes
+BLOT = "••••"
+
+
+def hashed(pin: str, salt: bytes | None = None, cost: tuple[int, int, int] = (N, R, P)) -> str:
+    """A secret number as it is kept: `scrypt$N$r$p$salt$key`."""
+    salt = secrets.token_bytes(SALT) if salt is None else salt
+    n, r, p = cost
+    key = hashlib.scrypt(pin.encode(), salt=salt, n=n, r=r, p=p, dklen=KEY)
+    return f"scrypt${n}${r}${p}${b64encode(salt).decode()}${b64encode(key).decode()}"
+
+
+def is_right(pin: str, kept: str) -> bool:
+    """Compared in constant time, at the cost with which it was kept."""
+    _, n, r, p, salt, _ = kept.split("$")
+    return hmac.compare_digest(hashed(pin, b64decode(salt), (int(n), int(r), int(p))), kept)
+
+
+async def set_pin(uow: UnitOfWork, person_id: int, text: str | None) -> None:
+    """None: none any more. Raises `BadInput` for what is no secret number."""
+    pin = None
+    if text is not None and (pin := read_pin(text)) is None:
+        raise BadInput("a secret number has 4 to 6 digits")
+    await rows.set_pin(uow, person_id, None if pin is None else await asyncio.to_thread(hashed, pin))
+
+
+async def try_pin(uow: UnitOfWork, person_id: int, text: str, now: datetime) -> PinTried:
+    """Whether this is her secret number. During a pause none is looked at, right or wrong; tries of all
+    her chats count together."""
+    row = await rows.pin(uow, person_id)
+    if row["pin_after"] is not None and row["pin_after"] > now:
+        return PinTried(False, row["pin_after"] - now)
+    pin = read_pin(text)
+    if pin is not None and row["pin"] is not None and await asyncio.to_thread(is_right, pin, row["pin"]):
+        await rows.count_pin(uow, person_id, 0, None)
+        return PinTried(True)
+    tries = row["pin_tries"] + 1
+    pause = pause_after(tries)
+    await rows.count_pin(uow, person_id, tries, None if pause is None else now + pause)
+    return PinTried(False, pause)
+
+
+async def forget(uow: UnitOfWork, event_id: int, payload: Any, text: str) -> None:
+    """A secret number stands nowhere but in its hash: blot it out in the event by which it came."""
+    await inbox.rewrite(uow, event_id, blotted(payload, text))
+
+
+def blotted(payload: Any, text: str) -> Any:
+    """The same event with dots wherever it holds just this text."""
+    match payload:
+        case str() if payload.strip() == text.strip():
+            return BLOT
+        case dict():
+            return {key: blotted(value, text) for key, value in payload.items()}
+        case list():
+            return [blotted(value, text) for value in payload]
+        case _:
+            return payload
+
+
+async def has_pin(uow: UnitOfWork, person_id: int) -> bool:
+    return (await rows.pin(uow, person_id))["pin"] is not None
+
+
+async def referee(uow: UnitOfWork, person_id: int) -> tuple[int, Row] | None:
+    """Who can say whether it is her, and where that person is reached; None: nobody."""
+    row = await rows.referee(uow, person_id)
+    chat = await reach.of(uow, row["id"]) if row is not None else None
+    return (row["id"], chat) if row is not None and chat is not None else None
+
+
+async def in_question(uow: UnitOfWork, by: Person, proof_id: int) -> Row | None:
+    """The chat of which `by` shall say whose it is, and of whom it is taken to be (`links.proof`), who is
+    locked: her own turn may run just now. None: it is settled. Raises `NotAllowed` for whom that is none
+    of their business."""
+    row = await rows.proof(uow, proof_id)
+    if row is None:
+        return None
+    neighbour = by.role == "huber" and row["country"] == by.country and row["role"] in ("hiteuse", "trainee")
+    if row["person_id"] == by.id or not (by.role == "admin" or neighbour):
+        raise NotAllowed
+    await turns.hold(uow, row["person_id"])
+    return await rows.proof(uow, proof_id)

@@ -1,0 +1,115 @@
+"""`lier CODE`: a second chat joins her. Two accounts become one only when she says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from backend.domain.linking import JoinAccounts, LinkAsks, Linked, LinkRefused, UseLink
+from backend.domain.message import Choice, Message, Raw, tr
+from bot.flows.answers import PICK
+from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, end, leave, stay
+from bot.flows.registry import Flow
+
+YES = Choice("yes", "Oui, réunir")
+NO = Choice("no", "Non")
+WORK, MENU = Choice("/travail", "💼 Travailler"), Choice("/menu", "Menu")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`works`: whether there is work for somebody of her role."""
+
+    works: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`link`: the code's digest, never the code; `name`: whose account it leads to."""
+
+    at: Literal["code", "ask"] = "code"
+    link: str = ""
+    name: str = ""
+
+
+def prompt(state: State, _facts: Facts) -> Message:
+    if state.at == "code":
+        return tr("Écris la ligne « lier CODE » que tu as reçue sur ton autre messagerie.")
+    return (
+        tr("Tu as déjà un compte ici, et ce code mène à un autre : celui de *{name}*.", name=_name(state.name))
+        + tr(
+            "Si les deux sont à toi, je les réunis : un seul compte, tes gains ensemble, une seule journée de "
+            "3 heures. On ne pourra plus les séparer."
+        )
+        + tr("Si quelqu'un d'autre t'a donné ce code, réponds non.").with_choices(YES, NO)
+    )
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started(str(words)):
+            return stay(State(), Do(UseLink(words)))
+        case Done(LinkRefused() as refused):
+            return leave(Say(said_of(refused)))
+        case Done(LinkAsks(link, name)):
+            return stay(State("ask", link, name))
+        case Done(Linked() as linked):
+            choices = (WORK, MENU) if facts.works else (MENU,)
+            return end(Say(_linked(linked).with_choices(*choices, columns=2)))
+        case Picked(YES.id) if state.at == "ask":
+            return stay(state, Do(JoinAccounts(state.link)))
+        case Picked(NO.id):
+            return leave(Say(tr("D'accord, rien ne change.")))
+        case Resumed() | Started():
+            return stay(state) if state.at == "ask" else leave()
+        case _:
+            return stay(state, Say(PICK))
+
+
+def _name(name: str) -> Raw:
+    return Raw(name or "?")
+
+
+def _linked(linked: Linked) -> Message:
+    hello = tr("C'est relié, {name} ! 🔗", name=Raw(linked.name)) if linked.name else tr("C'est relié ! 🔗")
+    if linked.merged:
+        return hello + tr("Tes deux comptes n'en font plus qu'un : tes gains, ta journée et ton projet sont ensemble.")
+    return hello + tr("Tu retrouves tout ici : ton travail, tes gains, ton projet.")
+
+
+def said_of(refused: LinkRefused) -> Message:
+    """Why it joins nothing, and what helps."""
+    match refused.why:
+        case "unknown":
+            said = tr(
+                "Je ne connais pas ce code. Vérifie-le, ou écris « lier » sur ton autre messagerie pour un nouveau."
+            )
+        case "used":
+            said = tr("Ce code a déjà servi. Écris « lier » sur ton autre messagerie pour un nouveau.")
+        case "expired":
+            said = tr("Ce code est trop vieux. Écris « lier » sur ton autre messagerie pour un nouveau.")
+        case "own":
+            said = tr("Ici, tu es déjà reliée. Écris cette ligne sur ton *autre* messagerie.")
+        case "guessing":
+            return _WAIT
+        case "many":
+            said = tr(
+                "Ton compte a déjà beaucoup de messageries. Délie d'abord celle que tu n'utilises plus : « lier »."
+            )
+        case "roles":
+            said = tr("Ces deux comptes n'ont pas le même rôle, je ne peux pas les réunir.") + _ask(refused.huber)
+        case "answers":
+            said = tr("Ces deux comptes ont répondu aux mêmes tâches, je ne peux pas les réunir.") + _ask(refused.huber)
+    return said + _WAIT if refused.last else said
+
+
+_WAIT = tr("Cela fait beaucoup d'essais. Attends une heure avant d'écrire un autre code.")
+
+
+def _ask(huber: str) -> Message:
+    if huber:
+        return tr("Parles-en à {huber} : on trouvera une solution.", huber=Raw(huber))
+    return tr("Parles-en à la personne qui t'a invitée : on trouvera une solution.")
+
+
+FLOW = Flow("link_join", 1, State, prompt, step)

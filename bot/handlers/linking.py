@@ -1,0 +1,178 @@
+"""Commands about her chats: what the services do, and whom it is told to besides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from backend.db import links as rows
+from backend.db import reach
+from backend.db.turns import Conversation
+from backend.domain import codes, linking
+from backend.domain.message import Choice, Message, Raw, tr
+from backend.domain.people import Person
+from backend.services import linking as service
+from backend.services import proving
+from bot.handlers import refusals
+from bot.handlers.turn import Turn
+
+ASK_AGAIN = timedelta(hours=12)
+"""Her Huber is asked again when she has not answered for so long."""
+
+
+async def make_link(turn: Turn, _command: linking.MakeLink) -> linking.LinkMade:
+    return await service.make(turn.uow, turn.person.id, turn.now, turn.links, turn.channel)
+
+
+async def use_link(turn: Turn, command: linking.UseLink) -> linking.LinkRefused | linking.LinkAsks | linking.Linked:
+    """A code from another chat. Wrong ones count as those of invitations do."""
+    if refusals.guesses_too_much(turn):
+        return linking.LinkRefused("guessing")
+    code = codes.read(command.words)
+    digest = codes.digest(code or "")
+    if turn.hers is not None:
+        return await _prove_by_link(turn, digest)
+    return await _use(turn, digest, agreed=False)
+
+
+async def join_accounts(turn: Turn, command: linking.JoinAccounts) -> linking.LinkRefused | linking.Linked:
+    found = await _use(turn, bytes.fromhex(command.link), agreed=True)
+    assert not isinstance(found, linking.LinkAsks)
+    return found
+
+
+async def _use(turn: Turn, digest: bytes, *, agreed: bool) -> linking.LinkRefused | linking.LinkAsks | linking.Linked:
+    found = await service.use(turn.uow, turn.person, digest, turn.now, agreed=agreed)
+    if isinstance(found, linking.LinkRefused):
+        return _counted(turn, found)
+    if isinstance(found, linking.LinkAsks):
+        return found
+    linked, person, talk = found
+    gone = turn.person
+    _go_on_as(turn, person, talk)
+    await turn.jobs.gather_history(turn.uow, gone=gone.id, kept=person.id)
+    await turn.jobs.show_menu(turn.uow, person_id=person.id)
+    await _tell_linked(turn)
+    return linked
+
+
+def _counted(turn: Turn, refused: linking.LinkRefused) -> linking.LinkRefused:
+    if refused.why != "unknown":
+        return refused
+    refusals.wrong_code(turn)
+    return replace(refused, last=refusals.guesses_too_much(turn))
+
+
+def _go_on_as(turn: Turn, person: Person, talk: Conversation) -> None:
+    """Her chat is this person's from now on, and so is the rest of this turn."""
+    turn.person, turn.conversation = person, talk
+    turn.task, turn.known = None, False
+    turn.wake.add(person.id)  # what else waits from this chat
+    turn.arrive()
+
+
+async def _tell_linked(turn: Turn) -> None:
+    """She reads it on her other chats too, and can undo it there."""
+    contact_id = turn.waiting.contact_id
+    assert contact_id is not None
+    label = await service.label(turn.uow, turn.person.id, contact_id)
+    said = tr("🔗 *{chat}* est maintenant relié à ton compte.", chat=Raw(label)) + tr(
+        "Si ce n'est pas toi, touche « Délier » tout de suite."
+    )
+    undo = Choice(f"/lier part {contact_id}", "✂️ Délier")
+    await tell_elsewhere(turn, said.with_choices(undo, Choice("/lier", "Mes messageries"), columns=2))
+
+
+async def tell_elsewhere(turn: Turn, message: Message) -> None:
+    """To each of her chats that is open, but the one where she writes."""
+    here = turn.waiting.contact_id or 0
+    for chat in await reach.others(turn.uow, turn.person.id, here):
+        await turn.tell(turn.person.id, chat, message)
+
+
+async def change_chat(turn: Turn, command: linking.ChangeChat) -> linking.ChatChanged:
+    changed, stranger = await service.change(turn.uow, turn.person, command, turn.waiting.contact_id, turn.now)
+    if stranger is not None:
+        turn.wake.add(stranger)
+    turn.told |= {chat["channel"] for chat in await rows.chats(turn.uow, turn.person.id)}  # what waited goes there
+    return changed
+
+
+# --- whose a chat is ----------------------------------------------------------------------------------
+
+
+async def set_pin(turn: Turn, command: linking.SetPin) -> None:
+    if command.pin is not None:
+        await _forget(turn, command.pin)
+    await proving.set_pin(turn.uow, turn.person.id, command.pin)
+
+
+async def try_pin(turn: Turn, command: linking.TryPin) -> linking.PinTried:
+    """In a chat that must show whose it is, the right one opens it; her other chats hear of each try."""
+    await _forget(turn, command.pin)
+    tried = await proving.try_pin(turn.uow, turn.person.id, command.pin, turn.now)
+    label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
+    if turn.hers is None:
+        return tried
+    if tried.right:
+        await open_here(turn)
+        await tell_elsewhere(turn, tr("🔓 *{chat}* a été rouvert avec ton code secret.", chat=label))
+    else:
+        await tell_elsewhere(turn, tr("⚠️ Quelqu'un a essayé un mauvais code secret sur *{chat}*.", chat=label))
+    return tried
+
+
+async def _forget(turn: Turn, text: str) -> None:
+    await proving.forget(turn.uow, turn.waiting.id, turn.waiting.payload, text)
+
+
+async def _prove_by_link(turn: Turn, digest: bytes) -> linking.LinkRefused | linking.Linked:
+    """A code that was made in another chat of hers shows as well that this one is hers."""
+    row = await rows.link(turn.uow, digest)
+    if row is None or row["person_id"] != turn.person.id:
+        return _counted(turn, linking.LinkRefused("unknown"))
+    if row["used_at"] is not None:
+        return linking.LinkRefused("used")
+    if row["expires_at"] <= turn.now:
+        return linking.LinkRefused("expired")
+    await rows.use_link(turn.uow, digest, turn.now)
+    await open_here(turn)
+    await _tell_linked(turn)
+    return linking.Linked(turn.person.first_name)
+
+
+async def open_here(turn: Turn) -> None:
+    """It is her: her own talk goes on in this chat."""
+    contact_id = turn.waiting.contact_id
+    assert contact_id is not None and turn.hers is not None
+    await service.open_again(turn.uow, contact_id, turn.now)
+    turn.conversation, turn.hers = turn.hers, None
+    turn.arrive()
+
+
+async def ask_referee(turn: Turn, _command: linking.AskReferee) -> linking.RefereeAsked:
+    """Her Huber, or an admin, gets one message with two buttons."""
+    contact_id = turn.waiting.contact_id
+    assert contact_id is not None
+    row = await rows.ask_proof(turn.uow, contact_id, "forgot", turn.now)
+    if row["referee_asked_at"] is not None and turn.now - row["referee_asked_at"] < ASK_AGAIN:
+        return linking.RefereeAsked(True)
+    found = await proving.referee(turn.uow, turn.person.id)
+    if found is None:
+        return linking.RefereeAsked(False)
+    rows.save_proof(turn.uow, contact_id, referee_asked_at=turn.now)
+    label = Raw(await service.label(turn.uow, turn.person.id, contact_id))
+    name = Raw(turn.person.first_name or "?")
+    if row["reason"] == "forgot":
+        asked = tr("🔒 *{name}* a oublié son code secret ({chat}). Est-ce bien elle ?", name=name, chat=label)
+    else:
+        asked = tr("🔒 Quelqu'un écrit sur le compte de *{name}* ({chat}). Est-ce bien elle ?", name=name, chat=label)
+    person_id, chat = found
+    asked += tr("Parle-lui de vive voix avant de répondre.").with_choices(
+        Choice(f"/verifier {row['id']} oui", "✅ C'est elle"),
+        Choice(f"/verifier {row['id']} non", "🚫 Ce n'est pas elle"),
+    )
+    await turn.tell(person_id, chat, asked)
+    if turn.hers is not None:
+        await tell_elsewhere(turn, tr("⚠️ Quelqu'un veut rouvrir *{chat}* sans code secret.", chat=label))
+    return linking.RefereeAsked(True)
