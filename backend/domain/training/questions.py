@@ -136,7 +136,7 @@ class Question:
     """One question. `key` is its name, by which a later version of its module finds it again.
 
     `general_feedback` explains to everybody, after an answer's own feedback. `category` is the author's
-    ("a/b/c"), "" for none. `line` is where it stood in its file (0: nowhere), and is not kept.
+    ("a/b/c"), "" for none. `line` (0: none) and `file` are where it stood, and are not kept.
     """
 
     key: str
@@ -145,6 +145,7 @@ class Question:
     general_feedback: str = ""
     category: str = ""
     line: int = 0
+    file: str = ""
 
 
 def dump(question: Question) -> dict[str, Any]:
@@ -185,20 +186,20 @@ def dump_kind(kind: Kind) -> dict[str, Any]:
 
 def load_kind(data: Mapping[str, Any]) -> Kind:
     """The inverse of `dump_kind`."""
-    match next(iter(data)), data:
-        case ("choice" | "choices") as name, _:
-            return Choice(tuple(Option(t, Decimal(w), *f) for t, w, *f in data[name]), name == "choices")
-        case "true", _:
-            return TrueFalse(data["true"], data["wrong"], data["right"])
-        case "number", _:
-            found = (NumberAnswer(Decimal(v), Decimal(t), Decimal(w), *f) for v, t, w, *f in data["number"])
+    match data:  # by what is in it: the database keeps no order of keys
+        case {"choice": rows} | {"choices": rows}:
+            return Choice(tuple(Option(t, Decimal(w), *f) for t, w, *f in rows), "choices" in data)
+        case {"true": answer}:
+            return TrueFalse(answer, data["wrong"], data["right"])
+        case {"number": rows}:
+            found = (NumberAnswer(Decimal(v), Decimal(t), Decimal(w), *f) for v, t, w, *f in rows)
             return Number(tuple(found), data["otherwise"])
-        case "short", _:
-            return Short(tuple(ShortAnswer(t, Decimal(w), *f) for t, w, *f in data["short"]))
-        case "matching", _:
-            return Matching(tuple((left, right) for left, right in data["matching"]), tuple(data["extra"]))
-        case "order", _:
-            return Order(tuple(data["order"]))
+        case {"short": rows}:
+            return Short(tuple(ShortAnswer(t, Decimal(w), *f) for t, w, *f in rows))
+        case {"matching": rows}:
+            return Matching(tuple((left, right) for left, right in rows), tuple(data["extra"]))
+        case {"order": items}:
+            return Order(tuple(items))
         case _:
             return Gaps(tuple(WeightedGap(_gap(kind), weight) for kind, weight in data["gaps"]))
 
