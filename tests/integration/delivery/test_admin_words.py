@@ -10,7 +10,7 @@ import pytest
 from backend.db import traffic
 from backend.domain.delivery import Status
 from backend.domain.errors import NotAllowed
-from backend.domain.people import Person
+from backend.domain.people import Person, Role
 from backend.services import letters, statistics
 from tests.integration.scenes import rows, value
 from tests.product import Product
@@ -138,7 +138,7 @@ async def test_what_is_no_dead_letter_is_neither_sent_again_nor_dropped(product:
 
 
 @pytest.mark.parametrize("role", ["hiteuse", "trainee", "huber", None])
-async def test_the_services_ask_for_the_role_themselves(product: Product, role: str | None) -> None:
+async def test_the_services_ask_for_the_role_themselves(product: Product, role: Role | None) -> None:
     by = Person(1, role, "Awa", "CI", "UTC", "fr", False, None, None, None)
     async with product.database.unit() as uow:
         for asked in (
