@@ -1,0 +1,31 @@
+"""A key for tests, made once per run, and an issuer that signs with it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from backend.services.signing import Issuer
+
+SITE = "https://badges.example.org"
+
+
+@cache
+def pem(name: str = "ours", bits: int = 2048) -> str:
+    """A private key; another one for each name."""
+    key = rsa.generate_private_key(public_exponent=65_537, key_size=bits)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+@cache
+def public_pem(private: str) -> bytes:
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+    key = load_pem_private_key(private.encode(), None)
+    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def issuer(site: str = SITE) -> Issuer:
+    return Issuer(site, pem())
