@@ -211,7 +211,7 @@ def _accepted(state: State, role: str, country: str, zone: str | None) -> Step[S
 
 
 def _trainee_ready(*effects: Do) -> Step[State]:
-    return end(*effects, Do(Join()), Say(tr("Tout est prêt. Tes leçons arriveront ici dès qu'elles seront ouvertes.")))
+    return end(*effects, Do(Join()), Say(tr("Parfait, tout est prêt !")), Open("training", ""))
 
 
 def _with_goal(state: State, found: GoalOf, *said: Say) -> Step[State]:

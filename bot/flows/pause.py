@@ -21,16 +21,23 @@ NONE = Choice("none", "Pas de pause")
 WORK = Choice("/travail", "💼 Travailler")
 GO_ON = Choice("/travail", "Reprendre")
 EARNED = Choice("/gains", "Mes gains")
+LEARN = Choice("/formation", "📚 Mes modules")
 NOT_UNDERSTOOD = tr("Je n'ai pas compris la durée.")
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`now` and her `zone`: durations count from there. `working`: a task waits for her."""
+    """`now` and her `zone`: durations count from there. `working`: a task waits for her. `learner`: she
+    only learns, and has no work."""
 
     now: datetime
     zone: str
     working: bool
+    learner: bool = False
+
+    @property
+    def ways_on(self) -> tuple[Choice, ...]:
+        return (LEARN,) if self.learner else (GO_ON, EARNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +59,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             until = read_pause(text, facts.now, facts.zone)
             return stay(state, Say(NOT_UNDERSTOOD)) if until is None else _paused(until, facts)
         case Picked(NONE.id):
-            return end(Do(Pause(None)), Say(tr("D'accord, pas de pause.").with_choices(WORK, EARNED, columns=2)))
+            ways = (LEARN,) if facts.learner else (WORK, EARNED)
+            return end(Do(Pause(None)), Say(tr("D'accord, pas de pause.").with_choices(*ways, columns=2)))
         case _:
             return stay(state, Say(NOT_UNDERSTOOD))
 
@@ -61,7 +69,7 @@ def _paused(until: datetime, facts: Facts) -> Step[State]:
     said = tr("C'est noté : pas de rappel jusqu'au {until}. Repose-toi bien.", until=until)
     if facts.working:
         said = said + tr("Pour reprendre avant, écris « travail ».")
-    return leave(Do(Pause(until)), Say(said.with_choices(GO_ON, EARNED, columns=2)))
+    return leave(Do(Pause(until)), Say(said.with_choices(*facts.ways_on, columns=2)))
 
 
 FLOW = Flow("pause", 1, State, prompt, step)

@@ -1,4 +1,5 @@
-"""`rappels`: the days and the hour at which she wants to be told that there is work."""
+"""`rappels`: the days and the hour at which she wants to be told that there is work, or something to
+revise."""
 
 from __future__ import annotations
 
@@ -41,7 +42,10 @@ NOT_UNDERSTOOD = tr("Je n'ai pas compris. Écris des jours et une heure, par exe
 
 @dataclass(frozen=True, slots=True)
 class Facts:
+    """`learner`: she only learns, and has no work."""
+
     preference: Preference | None
+    learner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,18 @@ class State:
     at: Literal["ask"] = "ask"
 
 
-def ask() -> Message:
-    return tr(
-        "Quand veux-tu que je te rappelle qu'il y a du travail ?\n"
-        "Choisis, ou écris tes jours et ton heure : _lundi mercredi 20 h_."
-    ).with_choices(*CHOICES, columns=2)
+def ask(*, learner: bool = False) -> Message:
+    if learner:
+        asked = tr(
+            "Quand veux-tu que je te rappelle tes leçons ?\n"
+            "Choisis, ou écris tes jours et ton heure : _lundi mercredi 20 h_."
+        )
+    else:
+        asked = tr(
+            "Quand veux-tu que je te rappelle qu'il y a du travail ?\n"
+            "Choisis, ou écris tes jours et ton heure : _lundi mercredi 20 h_."
+        )
+    return asked.with_choices(*CHOICES, columns=2)
 
 
 def read(choice: str | None, text: str | None) -> tuple[bool, Preference | None]:
@@ -81,9 +92,11 @@ def _read_both(text: str) -> tuple[frozenset[int] | None, time | None]:
     return found
 
 
-def describe(preference: Preference | None) -> Message:
+def describe(preference: Preference | None, *, learner: bool = False) -> Message:
     if preference is None or not preference.days:
         return tr("Pas de rappel.")
+    if preference.days == EVERY_DAY and learner:
+        return tr("Je t'écris tous les jours à *{hour}*, quand il y a quelque chose à revoir.", hour=preference.at)
     if preference.days == EVERY_DAY:
         return tr("Je t'écris tous les jours à *{hour}*, quand il y a du travail.", hour=preference.at)
     days = [DAYS[day] for day in sorted(preference.days)]
@@ -94,7 +107,8 @@ def describe(preference: Preference | None) -> Message:
 
 
 def prompt(state: State, facts: Facts) -> Message:
-    return tr("*Tes rappels*") + describe(facts.preference) + ask()
+    learner = facts.learner
+    return tr("*Tes rappels*") + describe(facts.preference, learner=learner) + ask(learner=learner)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -109,8 +123,9 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             understood, wish = False, None
     if not understood:
         return stay(state, Say(NOT_UNDERSTOOD))
-    said = tr("C'est réglé.") + describe(wish)
-    next_ = Choice("/travail", "💼 Travailler"), Choice("/menu", "Menu")
+    said = tr("C'est réglé.") + describe(wish, learner=facts.learner)
+    on = Choice("/formation", "📚 Mes modules") if facts.learner else Choice("/travail", "💼 Travailler")
+    next_ = on, Choice("/menu", "Menu")
     return end(Do(SetReminder(wish)), Say(said.with_choices(*next_, columns=2)))
 
 

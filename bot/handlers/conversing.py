@@ -12,6 +12,7 @@ from bot.flows import (
     batch,
     goal,
     invite,
+    lesson,
     link,
     link_join,
     link_pin,
@@ -20,6 +21,8 @@ from bot.flows import (
     pause,
     place,
     reminders,
+    revision,
+    training,
     work,
 )
 from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Several, Started, Typed
@@ -33,6 +36,7 @@ FLOWS: dict[str, Flow] = {
     for flow in (
         *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
         *(invite.FLOW, batch.FLOW, place.FLOW),
+        *(training.FLOW, lesson.FLOW, revision.FLOW),
         *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW),
     )
 }
@@ -40,7 +44,7 @@ MOST_STEPS = 20
 """A flow that goes on by itself for longer has a fault: better a dead letter than a loop."""
 DEEPEST = 5
 """Flows that wait below each other; the oldest is dropped beyond that."""
-KEPT = frozenset({"onboarding", "work", "batch"})
+KEPT = frozenset({"onboarding", "work", "batch", "lesson", "revision"})
 """Flows in which she has given much: they wait even when she goes back to one below them; the others
 are dropped then, and begin anew when they are asked for."""
 
@@ -191,6 +195,8 @@ async def _run(turn: Turn, event: Event | None, said: Message | None = None) -> 
             break
         opened = await _step(turn, stack, events, round_)
         if opened is not None:
+            # where it waits already, it begins anew and is there once
+            stack[:] = [frame for frame in stack if frame[0] != opened.flow]
             _push(turn, opened.flow)
             events.clear()
             events.append(Started(opened.argument))

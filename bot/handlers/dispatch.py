@@ -17,7 +17,7 @@ from backend.domain.words import fold
 from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Reachability, Tap, Text, read_button
 from bot.flows import answers
 from bot.flows.kit import Odd, Picked, Sent
-from bot.handlers import admin, chats, conversing, everyone, files, hiteuse, queues, statistics, words
+from bot.handlers import admin, chats, cohort, conversing, everyone, files, hiteuse, queues, statistics, training, words
 from bot.handlers.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -46,6 +46,11 @@ HANDLERS: dict[str, Handler] = {
     "lier": chats.link,
     "secret": chats.secret,
     "verifier": chats.vouch,
+    "formation": training.formation,
+    "progres": training.progress,
+    "revision": training.revision,
+    "statmodule": training.questions,
+    "cohorte": cohort.show,
 }
 BEFORE_JOINING = frozenset({"start", "aide", "stop", "gains", "profil", "lier"})
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")

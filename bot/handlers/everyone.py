@@ -95,6 +95,7 @@ def menu_choices(role: str | None) -> tuple[Choice, ...]:
                 Choice("/travail", "💼 Travailler"),
                 Choice("/gains", "💰 Mes gains"),
                 Choice("/projet", "🌱 Mon projet"),
+                Choice("/formation", "📚 Me former"),
                 Choice("/rappels", "⏰ Mes rappels"),
                 Choice("/profil", "👤 Mon profil"),
                 Choice("/aide", "❓ Aide"),
@@ -103,6 +104,7 @@ def menu_choices(role: str | None) -> tuple[Choice, ...]:
             return (
                 Choice("/projets", "📦 Projets"),
                 Choice("/lot", "📥 Importer un lot"),
+                Choice("/formation", "📚 Les leçons"),
                 Choice("/stats", "📊 Chiffres"),
                 Choice("/file", "🗂 File d'attente"),
                 Choice("/inviter", "✉️ Inviter"),
@@ -110,9 +112,21 @@ def menu_choices(role: str | None) -> tuple[Choice, ...]:
                 Choice("/aide", "❓ Aide"),
             )
         case "huber":
-            return (Choice("/inviter", "✉️ Inviter"), Choice("/profil", "👤 Mon profil"), Choice("/aide", "❓ Aide"))
+            return (
+                Choice("/cohorte", "👭 Ma cohorte"),
+                Choice("/inviter", "✉️ Inviter"),
+                Choice("/profil", "👤 Mon profil"),
+                Choice("/aide", "❓ Aide"),
+            )
         case _:
-            return (Choice("/profil", "👤 Mon profil"), Choice("/aide", "❓ Aide"))
+            return (
+                Choice("/formation", "📚 Mes modules"),
+                Choice("/progres", "🌱 Mes progrès"),
+                Choice("/revision", "🔁 Réviser"),
+                Choice("/rappels", "⏰ Mes rappels"),
+                Choice("/profil", "👤 Mon profil"),
+                Choice("/aide", "❓ Aide"),
+            )
 
 
 def menu_message(turn: Turn) -> Message:
@@ -135,6 +149,7 @@ async def help_(turn: Turn, _rest: str = "") -> None:
                 "Écris un mot, ou touche un bouton :\n"
                 "• *travail* : la prochaine tâche\n• *corriger* : ta dernière réponse\n"
                 "• *gains* : ce que tu as gagné\n• *projet* : ce que tu veux réaliser\n"
+                "• *formation* : apprendre\n• *progres* : où tu en es\n• *revision* : revoir cinq questions\n"
                 "• *rappels* : tes jours et ton heure\n• *profil* : tes informations\n"
                 "• *lier* : ton autre messagerie\n"
                 "• *pause 3 jours* : une pause\n• *stop* : plus de messages"
@@ -145,9 +160,16 @@ async def help_(turn: Turn, _rest: str = "") -> None:
                 "• *stats* : les chiffres\n• *file* : ce qui attend, et ce qui n'est pas passé"
             )
         case "huber":
-            message = message + tr("• *inviter* : créer des codes pour ton pays")
+            message = message + tr(
+                "• *cohorte* : les progrès de ton pays, et qui encourager\n• *inviter* : créer des codes pour ton pays"
+            )
         case _:
-            message = message + tr("Tes leçons arriveront ici dès qu'elles seront ouvertes.")
+            message = message + tr(
+                "Écris un mot, ou touche un bouton :\n"
+                "• *formation* : tes modules et tes leçons\n• *progres* : où tu en es\n"
+                "• *revision* : revoir cinq questions\n• *rappels* : tes jours et ton heure\n"
+                "• *profil* : tes informations\n• *pause 3 jours* : une pause\n• *stop* : plus de messages"
+            )
     resume = (Choice("/travail", "▶️ Ma tâche"),) if task is not None else ()
     await turn.say(message.with_choices(*resume, Choice("/menu", "Menu"), columns=2))
 
@@ -158,11 +180,13 @@ async def profile(turn: Turn, _rest: str = "") -> None:
     # an admin works for everywhere; the country of her invitation says nothing about her
     place = "" if person.role == "admin" else places.country(person.country).name
     message = tr("*Ton profil*") + Message((Raw(" · ".join(filter(None, (person.first_name, place)))),))
-    if person.role == "hiteuse":
+    if person.role in ("hiteuse", "trainee"):
+        learner = person.role == "trainee"
         goal = await people_rows.goal(turn.uow, person.id)
         if goal is not None:
             message = message + tr("*Ton projet*") + goal_flow.describe(goal)
-        message = message + reminder_flow.describe(await people_rows.reminder(turn.uow, person.id))
+        reminder = await people_rows.reminder(turn.uow, person.id)
+        message = message + reminder_flow.describe(reminder, learner=learner)
         saver = (
             tr("Économie de données : *oui*, sans mes images.")
             if person.data_saver
@@ -171,8 +195,7 @@ async def profile(turn: Turn, _rest: str = "") -> None:
         choices = (
             Choice("/economie", "Images : oui" if person.data_saver else "Économie de données"),
             Choice("/rappels", "⏰ Mes rappels"),
-            Choice("/projet", "🌱 Mon projet"),
-            Choice("/pays", "🌍 Mon pays"),
+            *(() if learner else (Choice("/projet", "🌱 Mon projet"), Choice("/pays", "🌍 Mon pays"))),
             *CHATS,
         )
         message = (message + saver).with_choices(*choices, columns=2)

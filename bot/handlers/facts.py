@@ -64,7 +64,7 @@ async def _goal(turn: Turn, _state: goal.State) -> goal.Facts:
 
 
 async def _reminders(turn: Turn, _state: reminders.State) -> reminders.Facts:
-    return reminders.Facts(await people_rows.reminder(turn.uow, turn.person.id))
+    return reminders.Facts(await people_rows.reminder(turn.uow, turn.person.id), learner=turn.person.role == "trainee")
 
 
 async def _invite(turn: Turn, _state: invite.State) -> invite.Facts:
@@ -76,7 +76,9 @@ async def _batch(turn: Turn, _state: batch.State) -> batch.Facts:
 
 
 async def _pause(turn: Turn, _state: pause.State) -> pause.Facts:
-    return pause.Facts(turn.now, turn.person.zone, turn.conversation.task is not None)
+    return pause.Facts(
+        turn.now, turn.person.zone, turn.conversation.task is not None, learner=turn.person.role == "trainee"
+    )
 
 
 async def _place(turn: Turn, _state: place.State) -> place.Facts:

@@ -10,7 +10,9 @@ from backend.domain.words import fold
 EVERYONE = frozenset({"hiteuse", "trainee", "huber", "admin"})
 HITEUSE = frozenset({"hiteuse"})
 ADMIN = frozenset({"admin"})
+HUBER = frozenset({"huber"})
 INVITERS = frozenset({"admin", "huber"})
+LEARNERS = frozenset({"hiteuse", "trainee"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,11 @@ WORDS: tuple[Word, ...] = (
     Word("travail", HITEUSE, Tr("Travailler : la prochaine tâche ou les offres")),
     Word("gains", HITEUSE, Tr("Voir ce que j'ai gagné")),
     Word("projet", HITEUSE, Tr("Mon projet à financer")),
-    Word("rappels", HITEUSE, Tr("Mes jours et mon heure de rappel")),
+    Word("formation", LEARNERS | ADMIN, Tr("Apprendre : les modules et les leçons")),
+    Word("progres", LEARNERS, Tr("Mes progrès")),
+    Word("revision", LEARNERS, Tr("Revoir cinq questions en deux minutes")),
+    Word("cohorte", HUBER, Tr("Les progrès de mon pays, et qui encourager")),
+    Word("rappels", LEARNERS, Tr("Mes jours et mon heure de rappel")),
     Word("corriger", HITEUSE, Tr("Corriger ma dernière réponse")),
     Word("inviter", INVITERS, Tr("Créer des codes d'invitation"), takes=True),
     Word("lot", ADMIN, Tr("Importer un lot de tâches")),
@@ -38,12 +44,13 @@ WORDS: tuple[Word, ...] = (
     Word("menu", EVERYONE, Tr("Tout ce que je peux faire")),
     Word("profil", EVERYONE, Tr("Mes informations")),
     Word("lier", EVERYONE, Tr("Relier mon autre messagerie"), takes=True),
-    Word("pause", HITEUSE, Tr("Faire une pause, par exemple : pause 3 jours"), takes=True),
+    Word("pause", LEARNERS, Tr("Faire une pause, par exemple : pause 3 jours"), takes=True),
     Word("aide", EVERYONE, Tr("De l'aide")),
     Word("stop", EVERYONE, Tr("Ne plus recevoir de messages"), takes=False),
     Word("start", EVERYONE, None, takes=True),
     Word("economie", EVERYONE, None),
     Word("pays", HITEUSE, None),
+    Word("statmodule", ADMIN, None),
     Word("secret", EVERYONE, None),
     Word("verifier", INVITERS, None, takes=True),
 )
@@ -58,6 +65,9 @@ ALIASES = {
     "reprendre": "travail",
     "continuer": "travail",
     "travailler": "travail",
+    "formations": "formation",
+    "reviser": "revision",
+    "revisions": "revision",
     "arret": "stop",
     "arreter": "stop",
 }

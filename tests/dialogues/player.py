@@ -28,8 +28,23 @@ import yaml
 
 from backend.domain.message import Message
 from backend.domain.money import Money
+from backend.domain.training.learning import KeepPlace, to_go_on
 from bot.channels.layout import rows
-from bot.flows import answers, batch, goal, invite, onboarding, pause, place, reminders, work, work_view
+from bot.flows import (
+    answers,
+    batch,
+    goal,
+    invite,
+    lesson,
+    onboarding,
+    pause,
+    place,
+    reminders,
+    revision,
+    training,
+    work,
+    work_view,
+)
 from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Several, Started, Typed
 from bot.flows.registry import Flow
 from bot.i18n.render import plain, runs
@@ -40,9 +55,17 @@ FLOWS: dict[str, Flow] = {
     for flow in (
         *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
         *(invite.FLOW, batch.FLOW, place.FLOW),
+        *(training.FLOW, lesson.FLOW, revision.FLOW),
     )
 }
-WORDS = {"/travail": "work", "/projet": "goal", "/rappels": "reminders", "/pays": "place", "/pause": "pause"}
+WORDS = {
+    "/travail": "work",
+    "/projet": "goal",
+    "/rappels": "reminders",
+    "/pays": "place",
+    "/pause": "pause",
+    "/revision": "revision",
+}
 MOST_STEPS = 20
 
 
@@ -104,6 +127,9 @@ class Player:
                 self.stack.append(FLOWS["work"].dump(work_view.State()))
             self._run(Picked(work_view.PREVIOUS.id))
             return
+        if word.startswith("/formation"):
+            self._training(word.partition(" ")[2])
+            return
         name = WORDS.get(word.split()[0])
         if name is None:
             self.lines.append(f"! the word {word}")
@@ -117,6 +143,14 @@ class Player:
         else:
             self.stack.append(self.stack.pop(here))
             self._run(Resumed())
+
+    def _training(self, what: str) -> None:
+        """To the modules, to a lesson (its number), or straight on ("suite")."""
+        found = to_go_on((self.world.learning.module,)) if what == "suite" else None
+        number = found[1].id if found else int(what) if what.isdigit() else 0
+        name, argument = ("lesson", {"lesson": number}) if number else ("training", "")
+        self.stack = [frame for frame in self.stack if frame[0] != name]
+        self.begin(name, argument)
 
     def _run(self, event: Event, *, tapped: bool = False) -> None:
         said, in_place, silent = Message(), False, False
@@ -132,6 +166,7 @@ class Player:
             more, in_place, silent, opened = self._step(events.popleft(), events)
             said = said + more
             if opened is not None:
+                self.stack = [frame for frame in self.stack if frame[0] != opened.flow]
                 self.stack.append(FLOWS[opened.flow].dump(FLOWS[opened.flow].state()))
                 events = deque([Started(opened.argument)])
         else:
@@ -149,7 +184,8 @@ class Player:
                 case Say(message):
                     said = said + message
                 case Do(command):
-                    self.lines.append(f"! {shown(command)}")
+                    if not isinstance(command, KeepPlace):  # at every step of a lesson
+                        self.lines.append(f"! {shown(command)}")
                     if (outcome := self.world.carry_out(command)) is not None:
                         events.append(Done(outcome))
                 case Open():

@@ -15,9 +15,11 @@ from backend.domain.batches import ImportBatch
 from backend.domain.money import Money, francs
 from backend.domain.people import Goal, Invite, InvitesMade
 from backend.domain.reminders import Preference
+from backend.domain.training import learning
 from backend.domain.work import Offer, Task
 from bot.flows import batch, goal, invite, onboarding, pause, place, reminders
 from bot.flows import work_view as work_flow
+from tests.dialogues.learning import Learning
 from tests.dialogues.projects import PRACTICE, PROJECTS
 
 NOW = datetime(2026, 3, 4, 9, 15, tzinfo=UTC)
@@ -51,12 +53,16 @@ class World:
     """Whether a task whose lease ran out may still be answered."""
     answered: list[Task] = field(default_factory=list)
     accepted: bool = False
+    learns: dict[str, Any] = field(default_factory=dict)
+    """What `Learning` is made of."""
+    learning: Learning = field(init=False)
     time_today: timedelta = timedelta()
     earned: list[Money] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         zones = places.country(self.country).zones
         self.zone = self.zone or (zones[0].name if len(zones) == 1 else None)
+        self.learning = Learning(NOW, ticks=self.ticks, **self.learns)
         number = 0
         for project_id, name in enumerate(self.projects, 1):
             config, contents = PROJECTS[name]
@@ -86,13 +92,15 @@ class World:
             case "goal":
                 return goal.Facts(places.country(self.country).currency)
             case "reminders":
-                return reminders.Facts(self.reminder)
+                return reminders.Facts(self.reminder, learner=self.role == "trainee")
             case "pause":
-                return pause.Facts(NOW, self.zone or "UTC", self.leased)
+                return pause.Facts(NOW, self.zone or "UTC", self.leased, learner=self.role == "trainee")
             case "invite":
                 return invite.Facts(self.role, self.country)
             case "batch":
                 return batch.Facts()
+            case "training" | "lesson" | "revision":
+                return self.learning.facts(flow, state)
             case _:
                 return place.Facts(self.country)
 
@@ -146,6 +154,8 @@ class World:
                 return InvitesMade(
                     invites, tuple({"telegram": f"https://t.me/hiteuses?start={i.code}"} for i in invites)
                 )
+            case _ if type(command).__module__ == learning.__name__:
+                return self.learning.carry_out(command)
             case _:
                 return self._work(command)
         return None
@@ -245,6 +255,10 @@ def _accept(world: World) -> None:
     world.accepted = True
 
 
+def _two_days(world: World) -> None:
+    world.learning.now += timedelta(days=2)
+
+
 def _answer_elsewhere(world: World) -> None:
     assert world.mine is not None
     world.answered.append(world.mine)
@@ -258,4 +272,5 @@ HAPPENINGS: Mapping[str, Callable[[World], None]] = {
     "the projects are paused": _close,
     "her answers are accepted": _accept,
     "she answers it on her other channel": _answer_elsewhere,
+    "two days pass": _two_days,
 }

@@ -8,13 +8,14 @@ their mean reaches the module's pass mark; nothing that she does afterwards take
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
 from typing import Any
 
+from backend.domain.badges import Granted
 from backend.domain.money import Money
 
 MOST_ASKED = 7
@@ -69,6 +70,11 @@ class ModuleLine:
     @property
     def begun(self) -> bool:
         return any(lesson.finished or lesson.begun for lesson in self.lessons)
+
+    @property
+    def percent(self) -> int:
+        """The mean of its lessons, rounded down, so that only what reaches the pass mark shows it."""
+        return int(mean([lesson.score for lesson in self.lessons]) * 100)
 
     @property
     def next(self) -> LessonLine | None:
@@ -189,16 +195,16 @@ class LessonRefused:
 
 @dataclass(frozen=True, slots=True)
 class LessonFinished:
-    """`module` as it stands now. `passed`: with this run. `badges`: titles of those that this brought her.
-    `failures`: runs in a row below the pass mark, this one included. `days`: in a row on which she
-    learnt. `may_ask`: she was never asked when she wants to be reminded."""
+    """`module` as it stands now. `passed`: with this run; `granted`: what that brought her. `failures`: runs
+    in a row below the pass mark, this one included. `days`: in a row on which she learnt. `may_ask`: she was
+    never asked when she wants to be reminded."""
 
     lesson: LessonLine
     module: ModuleLine
     right: int
     asked: int
     passed: bool = False
-    badges: tuple[str, ...] = ()
+    granted: Granted = field(default_factory=Granted)
     failures: int = 0
     days: int = 1
     may_ask: bool = False

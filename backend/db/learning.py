@@ -1,0 +1,272 @@
+"""How far people are in the library of modules: where they stand in a lesson, what they answered, and
+what they are to be asked again. The library itself: `training`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from backend.db.uow import Row, Statement, UnitOfWork
+from backend.domain.training.memory import Card
+
+# --- what she sees ----------------------------------------------------------------------------------
+
+
+async def modules(uow: UnitOfWork, person_id: int) -> list[Row]:
+    """Every module that is open, or that she has begun: `id`, `title`, `about`, `minutes`, `needs`, `unlocks`,
+    `pass_mark`, `passed`, and its `lessons` in order: [{id, number, title, finished, score, begun}]."""
+    return await uow.all(
+        """
+        select m.id, m.title, m.about, m.minutes, m.needs, m.unlocks, m.pass_mark,
+               e.passed_at is not null as passed, l.lessons
+        from module m
+        left join enrolment e on e.module_id = m.id and e.person_id = %(person)s
+        cross join lateral (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                       'id', l.id, 'number', l.position, 'title', l.title, 'finished', p.finished_at is not null,
+                       'score', p.score::text, 'begun', p.state is not null and p.state <> '{}') order by l.position),
+                   '[]') as lessons
+            from lesson l left join lesson_progress p on p.lesson_id = l.id and p.person_id = %(person)s
+            where l.module_id = m.id and l.retired_at is null
+        ) l
+        where m.closed_at is null or e.person_id is not null
+        order by m.position, m.id
+        """,
+        {"person": person_id},
+    )
+
+
+async def shown(uow: UnitOfWork, lesson_id: int, question_id: int) -> tuple[Row | None, Row | None]:
+    """A lesson (`id`, `key`, `number`, `title`, `screens`, `module_id`, `module`: its title, `lessons`: how many
+    that has) and one question (`key`, `content`, `module`), retired or not: she may be in the middle of it.
+    Number 0 is none."""
+    found_lessons, found_questions = await uow.together(
+        (
+            """
+            select l.id, l.key, l.position as number, l.title, l.screens, l.module_id, m.title as module,
+                   (select count(*) from lesson o where o.module_id = m.id and o.retired_at is null) as lessons
+            from lesson l join module m on m.id = l.module_id where l.id = %s
+            """,
+            (lesson_id,),
+        ),
+        (
+            """
+            select q.key, q.content, m.title as module from question q join module m on m.id = q.module_id
+            where q.id = %s
+            """,
+            (question_id,),
+        ),
+    )
+    return (found_lessons[0] if found_lessons else None), (found_questions[0] if found_questions else None)
+
+
+# --- a run of a lesson ------------------------------------------------------------------------------
+
+
+async def run(uow: UnitOfWork, person_id: int, lesson_id: int) -> Row | None:
+    """What opening a lesson needs: `module_id`, `state` (null: none), `tries`, `open` (whether the lesson and its
+    module are there for who begins), `missing`: titles of modules to be passed first, `bank`: [[question,
+    how often she was asked], …] in order."""
+    return await uow.one(
+        """
+        select l.module_id, p.state, coalesce(p.tries, 0) as tries,
+               l.retired_at is null and (m.closed_at is null or e.person_id is not null) as open,
+               array(select n.title from module n where n.id = any(m.needs) and not exists (
+                         select from enrolment o
+                         where o.person_id = %(person)s and o.module_id = n.id and o.passed_at is not null)
+                     order by n.position) as missing,
+               coalesce((select jsonb_agg(jsonb_build_array(q.id, (
+                             select count(*) from attempt a where a.person_id = %(person)s and a.question_id = q.id)
+                         ) order by q.position)
+                         from question q where q.lesson_id = l.id and q.retired_at is null), '[]') as bank
+        from lesson l join module m on m.id = l.module_id
+        left join enrolment e on e.module_id = m.id and e.person_id = %(person)s
+        left join lesson_progress p on p.lesson_id = l.id and p.person_id = %(person)s
+        where l.id = %(lesson)s
+        """,
+        {"person": person_id, "lesson": lesson_id},
+    )
+
+
+async def begin(uow: UnitOfWork, person_id: int, module_id: str, lesson_id: int, now: datetime) -> None:
+    """She is in this module and in this lesson."""
+    await uow.together(
+        (
+            """
+            insert into enrolment (person_id, module_id, started_at, active_at) values (%(person)s, %(module)s, %(now)s,
+                                                                                        %(now)s)
+            on conflict (person_id, module_id) do update set active_at = excluded.active_at, nudged = 0
+            """,
+            {"person": person_id, "module": module_id, "now": now},
+        ),
+        (
+            """
+            insert into lesson_progress (person_id, lesson_id, started_at) values (%s, %s, %s)
+            on conflict (person_id, lesson_id) do nothing
+            """,
+            (person_id, lesson_id, now),
+        ),
+    )
+
+
+def keep_place(uow: UnitOfWork, person_id: int, lesson_id: int, place: Sequence[Any], now: datetime) -> None:
+    """Where she is in a lesson, and that she was there just now; with the commit."""
+    uow.later(
+        """
+        with kept as (
+            update lesson_progress set state = %(place)s where person_id = %(person)s and lesson_id = %(lesson)s
+        )
+        update enrolment set active_at = %(now)s, nudged = 0
+        where person_id = %(person)s and module_id = (select module_id from lesson where id = %(lesson)s)
+        """,
+        {"person": person_id, "lesson": lesson_id, "place": Jsonb({"place": list(place)}), "now": now},
+    )
+
+
+def stay_awake(uow: UnitOfWork, person_id: int, now: datetime) -> None:
+    """She learns, if not in a lesson: her silence is over in whatever she is in the middle of; with the commit."""
+    uow.later(
+        "update enrolment set active_at = %s, nudged = 0 where person_id = %s and passed_at is null", (now, person_id)
+    )
+
+
+async def card(uow: UnitOfWork, person_id: int, question_id: int) -> Card | None:
+    row = await uow.one(
+        """
+        select due, stability, difficulty, last_review, state, step from card
+        where person_id = %s and question_id = %s and last_review is not null
+        """,
+        (person_id, question_id),
+    )
+    return Card(**row) if row else None
+
+
+async def record(
+    uow: UnitOfWork,
+    person_id: int,
+    question_id: int,
+    lesson_id: int | None,
+    share: Decimal,
+    seconds: int,
+    card: Card | None,
+    now: datetime,
+) -> None:
+    """An answer, whether it was her first to this question, and (unless None) what is remembered of it."""
+    statements: list[Statement] = [
+        (
+            """
+            insert into attempt (person_id, question_id, lesson_id, at, share, first, seconds)
+            select %(person)s, %(question)s, %(lesson)s, %(now)s, %(share)s, not exists (
+                       select from attempt where person_id = %(person)s and question_id = %(question)s), %(seconds)s
+            """,
+            {
+                "person": person_id,
+                "question": question_id,
+                "lesson": lesson_id,
+                "now": now,
+                "share": share,
+                "seconds": seconds,
+            },
+        )
+    ]
+    if card is not None:
+        kept = (card.due, card.stability, card.difficulty, card.last_review, card.state, card.step)
+        statements.append(
+            (
+                """
+                insert into card (person_id, question_id, due, stability, difficulty, last_review, state, step)
+                values (%s, %s, %s, %s, %s, %s, %s, %s)
+                on conflict (person_id, question_id) do update set due = excluded.due,
+                    stability = excluded.stability, difficulty = excluded.difficulty,
+                    last_review = excluded.last_review, state = excluded.state, step = excluded.step
+                """,
+                (person_id, question_id, *kept),
+            )
+        )
+    await uow.together(*statements)
+
+
+async def finish(uow: UnitOfWork, person_id: int, lesson_id: int, score: Decimal, now: datetime) -> Row:
+    """A run is over: the lesson's `module_id`, and `failures` in a row (below the module's pass mark)."""
+    row = await uow.one(
+        """
+        update lesson_progress p
+        set state = '{}', finished_at = coalesce(p.finished_at, %(now)s), tries = p.tries + 1,
+            score = greatest(coalesce(p.score, 0), %(score)s),
+            failures = case when %(score)s * 100 < m.pass_mark then p.failures + 1 else 0 end
+        from lesson l join module m on m.id = l.module_id
+        where l.id = p.lesson_id and p.person_id = %(person)s and p.lesson_id = %(lesson)s
+        returning l.module_id, p.failures
+        """,
+        {"person": person_id, "lesson": lesson_id, "score": score, "now": now},
+    )
+    assert row is not None, "a lesson that was never begun"
+    return row
+
+
+async def score_module(
+    uow: UnitOfWork, person_id: int, module_id: str, score: Decimal, *, passed: bool, now: datetime
+) -> None:
+    """One more try in a module; `score` is its lessons' mean as it stands, 0 while some are not finished."""
+    await uow.do(
+        """
+        update enrolment set tries = tries + 1, score = greatest(coalesce(score, 0), %(score)s), active_at = %(now)s,
+               nudged = 0, passed_at = case when %(passed)s then coalesce(passed_at, %(now)s) else passed_at end
+        where person_id = %(person)s and module_id = %(module)s
+        """,
+        {"person": person_id, "module": module_id, "score": score, "passed": passed, "now": now},
+    )
+
+
+async def alerted(uow: UnitOfWork, person_id: int, lesson_id: int) -> bool:
+    """Whether her Huber was told of this lesson."""
+    row = await uow.one(
+        "select alerted_at from lesson_progress where person_id = %s and lesson_id = %s", (person_id, lesson_id)
+    )
+    return row is not None and row["alerted_at"] is not None
+
+
+async def alert(uow: UnitOfWork, person_id: int, lesson_id: int, now: datetime) -> None:
+    """Her Huber is told of this lesson, once."""
+    await uow.do(
+        "update lesson_progress set alerted_at = %s where person_id = %s and lesson_id = %s",
+        (now, person_id, lesson_id),
+    )
+
+
+# --- revision ---------------------------------------------------------------------------------------
+
+DUE = """
+    select c.question_id from card c
+    join question q on q.id = c.question_id and q.retired_at is null
+    where c.person_id = %s and c.due < %s order by c.due limit %s
+"""
+
+
+async def due(uow: UnitOfWork, person_id: int, before: datetime, most: int) -> tuple[int, ...]:
+    """Questions that are due before then, the longest due first."""
+    return tuple(row["question_id"] for row in await uow.all(DUE, (person_id, before, most)))
+
+
+async def next_due(uow: UnitOfWork, person_id: int, since: datetime) -> datetime | None:
+    """When the first one from then on is due."""
+    row = await uow.one(
+        """
+        select c.due from card c join question q on q.id = c.question_id and q.retired_at is null
+        where c.person_id = %s and c.due >= %s order by c.due limit 1
+        """,
+        (person_id, since),
+    )
+    return row["due"] if row else None
+
+
+async def days(uow: UnitOfWork, person_id: int, zone: str) -> frozenset[date]:
+    """The days of her own calendar on which she answered anything."""
+    rows = await uow.all(
+        "select distinct (at at time zone %s)::date as day from attempt where person_id = %s", (zone, person_id)
+    )
+    return frozenset(row["day"] for row in rows)

@@ -1,0 +1,124 @@
+"""How people and questions do, from what they answered: for herself, for her Huber, for authors."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backend.db import reach
+from backend.db.uow import Row, UnitOfWork
+
+
+async def known(uow: UnitOfWork, person_id: int, firm: float) -> int:
+    """Questions whose memory is as stable as that (days)."""
+    row = await uow.one(
+        "select count(*) as count from card where person_id = %s and stability >= %s", (person_id, firm)
+    )
+    return int(row["count"]) if row else 0
+
+
+async def questions(uow: UnitOfWork, module_id: str) -> list[Row]:
+    """Every live question of a module in order: `key`, `content`, `tried`, `right` (share at first try),
+    `discrimination`: its correlation with the share right of the same person's other first answers in the
+    module (null where that cannot be said)."""
+    return await uow.all(
+        """
+        with answered as (
+            select a.person_id, a.question_id, (a.share = 1)::int as hit
+            from attempt a join question q on q.id = a.question_id where q.module_id = %(module)s and a.first
+        ), beside as (
+            select question_id, hit, sum(hit) over hers - hit as others, count(*) over hers - 1 as count
+            from answered window hers as (partition by person_id)
+        ), found as (
+            select question_id, count(*) as tried, avg(hit)::float8 as right,
+                   corr(hit, others::float8 / nullif(count, 0)) as discrimination
+            from beside group by question_id
+        )
+        select q.key, q.content, coalesce(f.tried, 0) as tried, f.right, f.discrimination
+        from question q join lesson l on l.id = q.lesson_id left join found f on f.question_id = q.id
+        where q.module_id = %(module)s and q.retired_at is null order by l.position, q.position
+        """,
+        {"module": module_id},
+    )
+
+
+async def module_title(uow: UnitOfWork, module_id: str) -> str | None:
+    row = await uow.one("select title from module where id = %s", (module_id,))
+    return row["title"] if row else None
+
+
+# --- a cohort ---------------------------------------------------------------------------------------
+
+_OURS = "p.role in ('trainee', 'hiteuse') and p.joined_at is not null and (%(country)s = '' or p.country = %(country)s)"
+"""Who may learn, in a country or ("") everywhere."""
+
+
+async def cohort(uow: UnitOfWork, country: str, since: datetime) -> Row:
+    """`people`, those who have `begun`, those `active` since then, those who `passed_one` module and who
+    `passed_all` that are open, and `modules` passed by all together."""
+    row = await uow.one(
+        f"""
+        with open as (select count(*) as count from module where closed_at is null), hers as (
+            select p.id, count(e.module_id) as begun, max(e.active_at) as active_at,
+                   count(*) filter (where e.passed_at is not null) as passed,
+                   count(*) filter (where e.passed_at is not null and m.closed_at is null) as passed_open
+            from person p left join enrolment e on e.person_id = p.id left join module m on m.id = e.module_id
+            where {_OURS} group by p.id
+        )
+        select count(*) as people, count(*) filter (where begun > 0) as begun,
+               count(*) filter (where active_at >= %(since)s) as active,
+               count(*) filter (where passed > 0) as passed_one,
+               count(*) filter (where passed_open = (select count from open) and passed_open > 0) as passed_all,
+               coalesce(sum(passed), 0)::bigint as modules
+        from hers
+        """,  # noqa: S608 (constants)
+        {"country": country, "since": since},
+    )
+    assert row is not None
+    return row
+
+
+async def stuck(uow: UnitOfWork, country: str, before: datetime, failures: int, most: int, skip: int) -> list[Row]:
+    """Who stopped in the middle of a module before then, and who has failed a lesson so often in a row and has
+    not passed its module: one row each (the lesson where she is), who fails first, then who stopped last.
+    `person`, `name`, `role`, `module`, `lesson`, `active_at`, `failures`, `told_at`, `in_all`."""
+    return await uow.all(
+        f"""
+        with last as (
+            select distinct on (e.person_id) e.person_id, e.module_id, e.active_at, e.nudged_at, l.title, lp.failures
+            from enrolment e
+            join lesson l on l.module_id = e.module_id and l.retired_at is null
+            join lesson_progress lp on lp.person_id = e.person_id and lp.lesson_id = l.id
+            where e.passed_at is null
+            order by e.person_id, lp.failures >= %(failures)s desc, e.active_at desc, lp.state <> '{{}}' desc,
+                     l.position desc
+        )
+        select p.id as person, p.first_name as name, p.role, m.title as module, last.title as lesson, last.active_at,
+               last.failures, last.nudged_at as told_at, count(*) over () as in_all
+        from person p join last on last.person_id = p.id join module m on m.id = last.module_id
+        where {_OURS} and (last.active_at < %(before)s or last.failures >= %(failures)s)
+        order by last.failures >= %(failures)s desc, last.active_at desc, p.id limit %(most)s offset %(skip)s
+        """,  # noqa: S608 (constants)
+        {"country": country, "before": before, "failures": failures, "most": most, "skip": skip},
+    )
+
+
+async def hubers(uow: UnitOfWork, country: str) -> list[Row]:
+    """Where the Hubers of a country are reached: `person_id`, `id`, `channel`."""
+    return await uow.all(
+        f"""
+        select h.id as person_id, r.id, r.channel from person h cross join lateral ({reach.reach("h.id")}) r
+        where h.role = 'huber' and h.country = %s and h.stopped_at is null and h.merged_into is null order by h.id
+        """,  # noqa: S608 (constants)
+        (country,),
+    )
+
+
+async def told_at(uow: UnitOfWork, person_id: int) -> datetime | None:
+    """When somebody last asked her to come back."""
+    row = await uow.one("select max(nudged_at) as at from enrolment where person_id = %s", (person_id,))
+    return row["at"] if row else None
+
+
+async def tell(uow: UnitOfWork, person_id: int, now: datetime) -> None:
+    """Somebody asks her to come back now."""
+    await uow.do("update enrolment set nudged_at = %s where person_id = %s and passed_at is null", (now, person_id))

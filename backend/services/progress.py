@@ -1,0 +1,117 @@
+"""How people do in training, for whoever may see it: herself, her Huber, the authors of questions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from backend.db import learning as learning_rows
+from backend.db import people as people_rows
+from backend.db import progress as rows
+from backend.db import reach
+from backend.db.uow import Row, UnitOfWork
+from backend.domain import days
+from backend.domain.errors import NotFound
+from backend.domain.people import Actor, Person
+from backend.domain.training.learning import FAILURES_TOLD, streak
+from backend.domain.training.progress import (
+    ENCOURAGED,
+    FIRM,
+    STOPPED,
+    Cohort,
+    Encouraged,
+    Progress,
+    QuestionLine,
+    Stuck,
+)
+from backend.services import access, training
+
+WEEK = timedelta(days=7)
+
+
+async def of(uow: UnitOfWork, person: Person, now: datetime) -> Progress:
+    """Her own. Raises `NotAllowed`."""
+    training.require_learner(person)
+    today = days.local_day(now, person.zone)
+    learnt = await learning_rows.days(uow, person.id, person.zone)
+    return Progress(
+        await training.overview(uow, person),
+        await rows.known(uow, person.id, FIRM),
+        len(await training.due(uow, person, now)),
+        len(learnt),
+        streak(learnt, today),
+        await people_rows.reminder(uow, person.id) is None,
+    )
+
+
+async def questions(uow: UnitOfWork, by: Actor, module_id: str) -> tuple[str, list[QuestionLine]]:
+    """A module's title, and how its questions do, in their order. Raises `NotAllowed`, `NotFound`."""
+    access.require(by, "admin")
+    title = await rows.module_title(uow, module_id)
+    if title is None:
+        raise NotFound(f"no module {module_id!r}")
+    return title, [
+        QuestionLine(row["key"], row["content"]["text"], row["tried"], row["right"], row["discrimination"])
+        for row in await rows.questions(uow, module_id)
+    ]
+
+
+# --- a cohort ---------------------------------------------------------------------------------------
+
+
+async def cohort(uow: UnitOfWork, by: Person, now: datetime, most: int, skip: int = 0) -> Cohort:
+    """The trainees and hiteuses of a Huber's country (an admin's: of all), and so many of those who stopped in
+    the middle or fail a lesson again and again. Raises `NotAllowed`."""
+    access.require(by, "huber", "admin")
+    country = _country(by)
+    counts = await rows.cohort(uow, country, now - WEEK)
+    found = await rows.stuck(uow, country, now - STOPPED, FAILURES_TOLD, most, skip)
+    stuck = tuple(
+        Stuck(
+            row["person"],
+            row["name"],
+            row["role"],
+            row["module"],
+            row["lesson"],
+            row["active_at"],
+            row["failures"],
+            row["told_at"],
+        )
+        for row in found
+    )
+    return Cohort(**counts, stuck=stuck, stuck_in_all=found[0]["in_all"] if found else 0)
+
+
+async def encourage(
+    uow: UnitOfWork, by: Person, person_id: int, now: datetime
+) -> tuple[Encouraged, Person | None, Row | None]:
+    """Note that a Huber sends her a word: what comes of it, who she is, and the chat where it goes. At most one
+    such word a day, be it the Huber's or ours. Raises `NotAllowed`."""
+    access.require(by, "huber", "admin")
+    person = await people_rows.person(uow, person_id)
+    if person is None or person.role not in ("trainee", "hiteuse") or _country(by) not in ("", person.country):
+        return "unknown", None, None
+    told = await rows.told_at(uow, person_id)
+    if told is not None and now - told < ENCOURAGED:
+        return "already", person, None
+    chat = await reach.of(uow, person_id)
+    silent = person.stopped_at is not None or (person.paused_until is not None and person.paused_until > now)
+    if chat is None or chat["blocked_at"] is not None or chat["locked_at"] is not None or silent:
+        return "unreachable", person, None
+    await rows.tell(uow, person_id, now)
+    return "sent", person, chat
+
+
+async def hubers_to_tell(uow: UnitOfWork, person: Person, lesson_id: int, now: datetime) -> list[Row]:
+    """Where her Hubers are to be told, once per lesson, that she fails it again and again; none where they were,
+    or where there is nobody to tell (then the next failure asks again)."""
+    if await learning_rows.alerted(uow, person.id, lesson_id):
+        return []
+    chats = await rows.hubers(uow, person.country)
+    if chats:
+        await learning_rows.alert(uow, person.id, lesson_id, now)
+    return chats
+
+
+def _country(by: Person) -> str:
+    """Whose people she sees; "": everybody."""
+    return by.country if by.role == "huber" else ""

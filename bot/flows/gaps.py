@@ -1,0 +1,75 @@
+"""A text with gaps: filled one after the other, or all in one message, each on a line of its own or
+with ";" between them. `given` holds what she has filled so far; () is nothing yet."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from backend.domain.message import Choice, Markdown, Message, Raw, tr
+from backend.domain.training import questions, typed
+from backend.domain.training.questions import Gap, Gaps, Number
+from backend.domain.words import fold
+from bot.flows.answers import PICK
+from bot.flows.kit import Event, Picked, Typed
+
+_PLACE = re.compile(r"\{\{|\}\}|\{(\d+)\}")
+_BETWEEN = re.compile(r"[;\n]+")
+
+Given = tuple[Any, ...]
+
+
+def prompt(text: str, kind: Gaps, given: Given) -> Message:
+    """The text with numbers for its gaps, those that are filled marked; and the one that comes next."""
+    filled = sum(each is not None for each in given)
+
+    def gap(found: re.Match[str]) -> str:
+        if found.group(1) is None:
+            return found.group()[0]
+        number = int(found.group(1))
+        return f"({number}) {'✓' if number <= filled else '……'}"
+
+    message = Message((Markdown(_PLACE.sub(gap, text)),))
+    match kind.gaps[filled].kind:
+        case questions.Choice(options):
+            choices = (Choice(f"={place}", Raw(option.text)) for place, option in enumerate(options))
+            return (message + tr("Que mets-tu à la place de *({number})* ?", number=filled + 1)).with_choices(*choices)
+        case Number():
+            asked = tr("_Écris le nombre qui va à la place de ({number})._", number=filled + 1)
+        case _:
+            asked = tr("_Écris ce qui va à la place de ({number})._", number=filled + 1)
+    return Message((*message.parts, *asked.parts), free=True)
+
+
+def step(kind: Gaps, given: Given, event: Event) -> Given | Message:
+    """What is filled after this; a message where it cannot be read."""
+    now = [each for each in given if each is not None]
+    left = [gap.kind for gap in kind.gaps[len(now) :]]
+    match event:
+        case Picked(choice) if isinstance(left[0], questions.Choice) and choice.startswith("="):
+            found: list[Any] = [int(choice.removeprefix("="))]
+        case Typed(text):
+            words = [each.strip() for each in _BETWEEN.split(text) if each.strip()]
+            if len(words) != len(left):
+                words = [text]
+            found = []
+            for gap, each in zip(left, words, strict=False):
+                read = _read(gap, each)
+                if isinstance(read, Message):
+                    return read
+                found.append(read)
+        case _:
+            return PICK
+    filled = [*now, *found]
+    return (*filled, *(None,) * (len(kind.gaps) - len(filled)))
+
+
+def _read(gap: Gap, text: str) -> Any:
+    match gap:
+        case questions.Choice(options):
+            named = [place for place, option in enumerate(options) if fold(option.text) == fold(text)]
+            return named[0] if len(named) == 1 else PICK
+        case Number():
+            return text if typed.number(text) is not None else tr("Ici, écris juste un nombre.")
+        case _:
+            return text

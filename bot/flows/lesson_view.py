@@ -1,0 +1,230 @@
+"""A lesson, as she sees it: screens, questions, and what is said at its end. `lesson` decides what comes
+next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Literal
+
+from backend.domain.message import Attachment, Choice, Markdown, Message, Raw, tr, trn
+from backend.domain.training.learning import LessonFinished
+from backend.domain.training.modules import Lesson, Screen
+from backend.domain.training.questions import Question
+from bot.flows import questions
+from bot.flows.questions import Asked, Draft
+from bot.flows.work_view import in_francs, pay_shown
+
+NEXT = Choice("next", "Suite")
+QUESTIONS = Choice("next", "❓ Les questions")
+BACK = Choice("back", "⬅️ Revoir l'écran d'avant", aside=True)
+PICTURE = Choice("picture", "🖼 Voir l'image", aside=True)
+
+TRAINING = Choice("/formation", "📚 Mes modules")
+GO_ON = Choice("/formation suite", "▶️ Continuer")
+REVISE = Choice("/revision", "🔁 Réviser")
+WORK = Choice("/travail", "💼 Travailler")
+REMIND = Choice("/rappels", "⏰ Choisir mes rappels")
+
+READ_ON = tr("Touche « Suite » quand tu as lu.")
+PREVIEWED = tr("👀 Fin de l'aperçu : rien n'a été compté.").with_choices(Choice("/formation", "📚 Les leçons"))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`lesson`: its screens, without its questions; `question`: the one that is asked now. `module`: its
+    title, `lessons`: how many it has. `saver`: she saves data. `ticks`: as in `questions.Asked`."""
+
+    now: datetime
+    lesson: Lesson | None = None
+    module: str = ""
+    lessons: int = 1
+    question: Question | None = None
+    saver: bool = False
+    ticks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`asked`: the run's questions, `again`: those that went wrong; `done` of both together are answered,
+    `right` at once. `pictured`: she wants to see this screen's picture. `since`: when the present step was
+    shown."""
+
+    at: Literal["screen", "question"] = "screen"
+    lesson: int = 0
+    screen: int = 0
+    pictured: bool = False
+    asked: tuple[int, ...] = ()
+    again: tuple[int, ...] = ()
+    done: int = 0
+    right: int = 0
+    seed: int = 0
+    draft: Draft = field(default_factory=Draft)
+    since: str = ""
+    preview: bool = False
+
+    @property
+    def question(self) -> int:
+        """The one that is asked now, 0 when all are answered."""
+        left = (*self.asked, *self.again)[self.done :]
+        return left[0] if left and self.at == "question" else 0
+
+
+def asked(state: State, question: Question, ticks: bool) -> Asked:
+    """Asked again, its options stand in another order, so that their place tells nothing."""
+    seed = state.seed + (state.done >= len(state.asked))
+    return Asked(question, seed, ticks)
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    if facts.lesson is None:
+        return refused(())
+    if state.at == "question" and facts.question is not None:
+        return _question_head(state) + questions.prompt(asked(state, facts.question, facts.ticks), state.draft)
+    screens = facts.lesson.screens
+    number = min(state.screen, len(screens) - 1)  # a new version may have fewer
+    return _screen(screens[number], number, state, facts)
+
+
+def _question_head(state: State) -> Message:
+    first = len(state.asked)
+    if state.done < first:
+        return tr("*Question {n} sur {total}*", n=state.done + 1, total=first)
+    return tr("*On revoit ensemble* ({n} sur {total})", n=state.done - first + 1, total=len(state.again))
+
+
+def _screen(screen: Screen, number: int, state: State, facts: Facts) -> Message:
+    assert facts.lesson is not None
+    total = len(facts.lesson.screens)
+    on = QUESTIONS if number + 1 >= total else NEXT
+    asides = (BACK,) if number else ()
+    picture = screen.picture
+    if picture is not None and state.pictured:
+        shown = Message((Raw(picture.alt),) if picture.alt else (), attachment=Attachment("image", picture.media))
+        return replace(shown, choices=(on, *asides))
+    title = tr("*{title}*", title=Raw(facts.lesson.title)) if number == 0 else Message()
+    message = title + tr("_{n} sur {total}_", n=number + 1, total=total) + Message((Markdown(screen.text),))
+    if picture is None:
+        return replace(message, choices=(on, *asides))
+    if not facts.saver:
+        return replace(message, choices=(on, *asides), attachment=Attachment("image", picture.media))
+    size = max(1, round(picture.size / 1000))
+    described = tr("🖼 _{picture}_ ({size} ko)", picture=Raw(picture.alt), size=size)
+    return replace(message + described, choices=(on, PICTURE, *asides))
+
+
+def where(state: State, facts: Facts) -> Message:
+    """Where she was, in one line."""
+    if facts.lesson is None:
+        return Message()
+    title = Raw(facts.lesson.title)
+    if state.at == "screen":
+        total = len(facts.lesson.screens)
+        return tr(
+            "📍 Où en étions-nous ? « {title} », écran {n} sur {total}.", title=title, n=state.screen + 1, total=total
+        )
+    if state.done < len(state.asked):
+        return tr(
+            "📍 Où en étions-nous ? « {title} », question {n} sur {total}.",
+            title=title,
+            n=state.done + 1,
+            total=len(state.asked),
+        )
+    return tr("📍 Où en étions-nous ? « {title} », les questions à revoir.", title=title)
+
+
+def refused(missing: tuple[str, ...]) -> Message:
+    if not missing:
+        return tr("Cette leçon n'est plus là. Voici les autres :").with_choices(TRAINING)
+    names = " · ".join(f"« {title} »" for title in missing)
+    return tr("Réussis d'abord : {modules}. Ensuite, cette leçon s'ouvre.", modules=Raw(names)).with_choices(TRAINING)
+
+
+# --- the end ----------------------------------------------------------------------------------------
+
+
+def finished(found: LessonFinished) -> Message:
+    """How the run went, how the module stands, and what comes next: one message."""
+    message = _run(found)
+    module = found.module
+    if found.passed:
+        message += _passed(found)
+    elif not module.passed:
+        message += _module(found)
+    if found.days > 1:
+        message += trn("🌱 {n} jour de suite : joli rythme.", "🌱 {n} jours de suite : joli rythme.", found.days)
+    choices = [WORK] if found.granted.opened else []
+    if not module.passed and not _well_done(found):
+        choices.append(Choice(f"/formation {found.lesson.id}", "🔄 Refaire la leçon"))
+    if module.passed or (module.next is not None and module.next.id != found.lesson.id):
+        choices.append(GO_ON)
+    choices.append(TRAINING)
+    if found.may_ask:
+        choices.append(REMIND)
+    return message.with_choices(*choices, columns=2)
+
+
+def _well_done(found: LessonFinished) -> bool:
+    """This run, taken alone, reaches what the module asks for."""
+    return found.right * 100 >= found.asked * found.module.pass_mark
+
+
+def _run(found: LessonFinished) -> Message:
+    title = Raw(found.lesson.title)
+    if not found.asked:
+        return tr("🏁 *{title}* : leçon terminée.", title=title)
+    head = tr("🏁 *{title}* : {right} sur {total} du premier coup.", title=title, right=found.right, total=found.asked)
+    if found.right == found.asked:
+        return head + tr("Sans faute, bravo !")
+    return head + tr("Les questions difficiles reviendront dans quelques jours : c'est comme ça qu'on retient.")
+
+
+def _module(found: LessonFinished) -> Message:
+    module, total = found.module, len(found.module.lessons)
+    if module.done < total:
+        message = trn(
+            "*{module}* : {n} leçon faite sur {total}.",
+            "*{module}* : {n} leçons faites sur {total}.",
+            module.done,
+            module=Raw(module.title),
+            total=total,
+        )
+        if _well_done(found):
+            return message
+        return message + tr(
+            "Pour réussir le module, vise *{mark} %* en moyenne. Tu peux refaire une leçon autant que tu veux.",
+            mark=module.pass_mark,
+        )
+    message = tr(
+        "*{module}* : toutes les leçons sont faites. Ta moyenne est de *{score} %*, il faut *{mark} %*.",
+        module=Raw(module.title),
+        score=module.percent,
+        mark=module.pass_mark,
+    )
+    if module.next is not None:
+        message += tr("Reprends « {lesson} » quand tu veux : les essais sont libres.", lesson=Raw(module.next.title))
+    return message
+
+
+def _passed(found: LessonFinished) -> Message:
+    module, granted = found.module, found.granted
+    message = tr("🎉 *Module réussi : {module}* ({score} %)", module=Raw(module.title), score=module.percent)
+    names = [badge.title for badge in granted.badges] or [module.title]
+    message += trn(
+        "🏅 Tu gagnes le *badge* : {names}.",
+        "🏅 Tu gagnes {n} *badges* : {names}.",
+        len(names),
+        names=Raw(", ".join(names)),
+    )
+    if granted.certificates:
+        titles = ", ".join(f"« {each.title} »" for each in granted.certificates)
+        message += tr("🎓 Ton *certificat* est prêt : {titles}.", titles=Raw(titles))
+    if granted.paid is not None:
+        message += tr("💰 Le temps de tes tests est payé : *{pay}*.", pay=in_francs(granted.paid))
+    for offer in granted.opened:
+        message += tr(
+            "💼 Cela t'ouvre du travail : *{title}*, {pay} par tâche.",
+            title=Raw(offer.config.title),
+            pay=pay_shown(offer),
+        )
+    return message

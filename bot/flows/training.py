@@ -1,0 +1,195 @@
+"""`formation`: the modules with her progress, one module's lessons, and the way into each. An admin sees
+the same library to look at it, with how its questions do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from backend.domain.message import Choice, Message, Raw, Tr, Value, tr, trn
+from backend.domain.training.learning import LessonLine, ModuleLine, to_go_on
+from bot.flows.answers import PICK
+from bot.flows.kit import Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, leave, stay
+from bot.flows.registry import Flow
+from bot.flows.work_view import in_francs
+
+GO_ON = "go_on"
+REVISE = Choice("revise", "🔁 Réviser")
+BACK = Choice("back", "📚 Tous les modules", aside=True)
+MENU = Choice("/menu", "Menu", aside=True)
+MODULE, LESSON = "module:", "lesson:"
+SHOWN = 300
+"""Characters of what a module is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`due`: questions to revise today, counted up to a session. `looks`: she only looks at the lessons, and
+    nothing that she does in them counts."""
+
+    modules: tuple[ModuleLine, ...] = ()
+    due: int = 0
+    looks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    at: Literal["modules", "module"] = "modules"
+    module: str = ""
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    module = next((m for m in facts.modules if m.id == state.module), None)
+    if not facts.modules:
+        return tr("Aucune leçon n'est ouverte pour le moment. Reviens bientôt !").with_choices(MENU)
+    if state.at == "module" and module is not None:
+        return _module(module, looks=facts.looks)
+    return _modules(facts)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case _ if not facts.modules:
+            return leave(Say(prompt(state, facts)))
+        case Started(module) if module:
+            return stay(State("module", module))
+        case Started() | Resumed():
+            return stay(state)
+        case Picked(BACK.id):
+            return stay(State())
+        case Picked(REVISE.id):
+            return end(Open("revision"))
+        case Picked(choice) if choice.startswith(MODULE):
+            return stay(State("module", choice.removeprefix(MODULE)))
+        case Picked(choice) if choice.startswith(LESSON):
+            return _into(int(choice.removeprefix(LESSON)), state, facts)
+        case Typed():
+            return stay(state, Say(PICK))
+        case _:
+            return stay(state)
+
+
+def _into(lesson: int, state: State, facts: Facts) -> Step[State]:
+    module = next((m for m in facts.modules if any(line.id == lesson for line in m.lessons)), None)
+    if module is None:
+        return stay(State(), Say(PICK))
+    if facts.looks:
+        return end(Open("lesson", {"lesson": lesson, "preview": True}))
+    if module.missing:
+        return stay(State("module", module.id), Say(_first(module)))
+    return end(Open("lesson", {"lesson": lesson}))
+
+
+# --- all modules ------------------------------------------------------------------------------------
+
+
+def _modules(facts: Facts) -> Message:
+    head = tr("*Les modules*") if facts.looks else tr("*Ta formation*")
+    lines = [_line(module, looks=facts.looks) for module in facts.modules]
+    message = head + Message((_joined(lines),))
+    choices: list[Choice] = []
+    if not facts.looks:
+        found = to_go_on(facts.modules)
+        if found is not None:
+            module, lesson = found
+            begun = any(m.begun for m in facts.modules)
+            label = Tr("▶️ Continuer") if begun else Tr("▶️ Commencer")
+            message += tr(
+                "Prochaine leçon : *{lesson}* ({module}).", lesson=Raw(lesson.title), module=Raw(module.title)
+            )
+            choices.append(Choice(f"{LESSON}{lesson.id}", label))
+        elif all(module.passed for module in facts.modules):
+            message += tr("🎓 Tu as réussi tous les modules. Bravo !")
+        if facts.due:
+            message += trn(
+                "🔁 {n} question à revoir : une minute.", "🔁 {n} questions à revoir : deux minutes.", facts.due
+            )
+            choices.append(REVISE)
+    choices += (Choice(f"{MODULE}{module.id}", Raw(module.title)) for module in facts.modules)
+    return message.with_choices(*choices)
+
+
+def _line(module: ModuleLine, *, looks: bool) -> Tr:
+    total = len(module.lessons)
+    title = Raw(module.title)
+    if looks:
+        return Tr("• *{title}* : {n} leçon", {"title": title, "n": total}, "• *{title}* : {n} leçons", total)
+    if module.passed:
+        line = Tr("✅ *{title}* : réussi ({score} %)", {"title": title, "score": module.percent})
+    elif module.begun:
+        values: dict[str, Value] = {"title": title, "done": module.done, "total": total}
+        line = Tr("▶️ *{title}* : {done} sur {total}", values)
+    elif module.missing:
+        line = Tr("🔒 *{title}* : après {first}", {"title": title, "first": Raw(module.missing[0])})
+    else:
+        line = Tr("▫️ *{title}* : {n} leçon", {"title": title, "n": total}, "▫️ *{title}* : {n} leçons", total)
+    return Tr("{line} 💼", {"line": line}) if module.opens else line
+
+
+def _joined(lines: Sequence[Tr]) -> Tr:
+    """One line below the other, without a blank one between."""
+    found = lines[0]
+    for line in lines[1:]:
+        found = Tr("{first}\n{then}", {"first": found, "then": line})
+    return found
+
+
+# --- one module -------------------------------------------------------------------------------------
+
+
+def _module(module: ModuleLine, *, looks: bool) -> Message:
+    message = tr("*{title}*", title=Raw(module.title))
+    if module.about:
+        message += Message((Raw(module.about[:SHOWN]),))
+    if module.minutes:
+        message += tr("⏱ Environ {n} minutes en tout, à ton rythme.", n=module.minutes)
+    if module.lessons:
+        message += Message((_joined([_lesson(line, looks=looks) for line in module.lessons]),))
+    if not looks:
+        message += _standing(module)
+    for opening in module.opens:
+        message += tr(
+            "💼 T'ouvrira : *{title}*, {pay} par tâche.", title=Raw(opening.title), pay=in_francs(opening.pay)
+        )
+    choices: list[Choice] = []
+    if not looks and not module.missing and module.next is not None and not module.passed:
+        label = Tr("▶️ Continuer") if module.begun else Tr("▶️ Commencer")
+        choices.append(Choice(f"{LESSON}{module.next.id}", label))
+    # the one that she goes on with has its button already
+    ahead = {choice.id for choice in choices}
+    every = (
+        Choice(f"{LESSON}{line.id}", Tr("{n}. {title}", {"n": line.number, "title": Raw(line.title)}))
+        for line in module.lessons
+    )
+    choices += (choice for choice in every if choice.id not in ahead)
+    if looks:
+        choices.append(Choice(f"/statmodule {module.id}", "📊 Les questions", aside=True))
+    return message.with_choices(*choices, BACK)
+
+
+def _lesson(line: LessonLine, *, looks: bool) -> Tr:
+    values: dict[str, Value] = {"n": line.number, "title": Raw(line.title)}
+    if looks:
+        return Tr("{n}. {title}", values)
+    if line.finished and line.score is not None:
+        return Tr("✅ {n}. {title} ({score} %)", {**values, "score": int(line.score * 100)})
+    if line.begun:
+        return Tr("▶️ {n}. {title}", values)
+    return Tr("▫️ {n}. {title}", values)
+
+
+def _standing(module: ModuleLine) -> Message:
+    if module.passed:
+        return tr("🏅 Module réussi avec {score} %.", score=module.percent)
+    if module.missing:
+        return _first(module)
+    return tr("Pour le réussir : toutes les leçons, et *{mark} %* en moyenne.", mark=module.pass_mark)
+
+
+def _first(module: ModuleLine) -> Message:
+    names = ", ".join(f"« {title} »" for title in module.missing)
+    return tr("🔒 Réussis d'abord : {modules}.", modules=Raw(names))
+
+
+FLOW = Flow("training", 1, State, prompt, step)

@@ -1,0 +1,82 @@
+"""What the flows of training need to know, and their commands, carried out by the services."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from backend.domain.training import learning
+from backend.services import progress
+from backend.services import training as service
+from bot.flows import lesson_view, revision, training
+from bot.handlers import cohort
+from bot.handlers.turn import Turn
+
+# --- facts ------------------------------------------------------------------------------------------
+
+
+async def _training(turn: Turn, _state: training.State) -> training.Facts:
+    looks = turn.person.role == "admin"
+    modules = await service.overview(turn.uow, turn.person)
+    due = () if looks else await service.due(turn.uow, turn.person, turn.now)
+    return training.Facts(modules, len(due), looks)
+
+
+async def _lesson(turn: Turn, state: lesson_view.State) -> lesson_view.Facts:
+    lesson, module, lessons, question = await service.lesson_shown(turn.uow, state.lesson, state.question)
+    return lesson_view.Facts(
+        turn.now, lesson, module, lessons, question, saver=turn.person.data_saver, ticks=turn.edits
+    )
+
+
+async def _revision(turn: Turn, state: revision.State) -> revision.Facts:
+    question, module = await service.question_shown(turn.uow, state.question)
+    return revision.Facts(turn.now, question, module, ticks=turn.edits)
+
+
+LOADERS: Mapping[str, Callable[[Turn, Any], Awaitable[Any]]] = {
+    "training": _training,
+    "lesson": _lesson,
+    "revision": _revision,
+}
+
+# --- commands ---------------------------------------------------------------------------------------
+
+
+async def _open(turn: Turn, command: learning.OpenLesson) -> learning.LessonOpened | learning.LessonRefused:
+    return await service.open_lesson(turn.uow, turn.person, turn.now, command)
+
+
+async def _keep(turn: Turn, command: learning.KeepPlace) -> None:
+    service.keep_place(turn.uow, turn.person, turn.now, command)
+
+
+async def _record(turn: Turn, command: learning.RecordAnswer) -> None:
+    await service.record(turn.uow, turn.person, turn.now, command)
+
+
+async def _finish(turn: Turn, command: learning.FinishLesson) -> learning.LessonFinished:
+    found = await service.finish(turn.uow, turn.person, turn.now, command)
+    if found.failures >= learning.FAILURES_TOLD:
+        told = cohort.alert(turn.person.first_name, turn.person.id, found.lesson.title, found.module.title)
+        for chat in await progress.hubers_to_tell(turn.uow, turn.person, command.lesson, turn.now):
+            await turn.tell(chat["person_id"], chat, told, purpose="alert")
+    return found
+
+
+async def _choose(turn: Turn, _command: learning.StartRevision) -> learning.RevisionChosen:
+    return await service.start_revision(turn.uow, turn.person, turn.now)
+
+
+async def _end(turn: Turn, _command: learning.EndRevision) -> learning.RevisionEnded:
+    return await service.end_revision(turn.uow, turn.person, turn.now)
+
+
+SERVICES: Mapping[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
+    learning.OpenLesson: _open,
+    learning.KeepPlace: _keep,
+    learning.RecordAnswer: _record,
+    learning.FinishLesson: _finish,
+    learning.StartRevision: _choose,
+    learning.EndRevision: _end,
+}

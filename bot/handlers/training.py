@@ -1,0 +1,130 @@
+"""Words of who learns: `formation`, `progres`, `revision`; and of an admin who looks at how questions do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.training.learning import to_go_on
+from backend.domain.training.progress import Progress, QuestionLine
+from backend.services import progress as progress_service
+from backend.services import training as service
+from bot.flows.lesson_view import GO_ON, REMIND, REVISE, TRAINING
+from bot.handlers import conversing
+from bot.handlers.everyone import back_again
+from bot.handlers.turn import Turn
+
+EXCERPT = 90
+"""Characters of a question that is named."""
+WORST = 5
+
+
+async def formation(turn: Turn, rest: str = "") -> None:
+    """Her modules; `suite`: straight on; a number: that lesson; a module's name: that module."""
+    await back_again(turn)
+    looks = turn.person.role == "admin"
+    if rest.isascii() and rest.isdigit():
+        await conversing.open_flow(turn, "lesson", {"lesson": int(rest[:9]), "preview": looks})
+        return
+    if rest == "suite" and not looks:
+        found = to_go_on(await service.overview(turn.uow, turn.person))
+        if found is not None:
+            await conversing.open_flow(turn, "lesson", {"lesson": found[1].id})
+            return
+    await conversing.open_flow(turn, "training", "" if rest == "suite" else rest)
+
+
+async def revision(turn: Turn, _rest: str = "") -> None:
+    await back_again(turn)
+    await conversing.open_flow(turn, "revision")
+
+
+async def progress(turn: Turn, _rest: str = "") -> None:
+    """How far she is, without opening anything: the open question stays as it is."""
+    found = await progress_service.of(turn.uow, turn.person, turn.now)
+    choices = [GO_ON] if to_go_on(found.modules) is not None else []
+    if found.due:
+        choices.append(REVISE)
+    choices.append(TRAINING)
+    if found.may_ask and found.days:
+        choices.append(REMIND)
+    await turn.say(progress_message(found).with_choices(*choices, columns=2))
+
+
+def progress_message(found: Progress) -> Message:
+    """Facts in lines, and nothing about days that were missed."""
+    passed = sum(module.passed for module in found.modules)
+    lessons = sum(module.done for module in found.modules)
+    lines = [
+        Tr(
+            "🏅 {n} module réussi sur {total}",
+            {"n": passed, "total": len(found.modules)},
+            "🏅 {n} modules réussis sur {total}",
+            passed,
+        ),
+        Tr("📖 {n} leçon terminée", {"n": lessons}, "📖 {n} leçons terminées", lessons),
+    ]
+    if found.known:
+        lines.append(
+            Tr("🧠 {n} question bien retenue", {"n": found.known}, "🧠 {n} questions bien retenues", found.known)
+        )
+    if found.days:
+        lines.append(Tr("📅 {n} jour d'apprentissage", {"n": found.days}, "📅 {n} jours d'apprentissage", found.days))
+    if found.streak > 1:
+        lines.append(
+            Tr("🌱 {n} jour de suite", {"n": found.streak}, "🌱 {n} jours de suite : joli rythme", found.streak)
+        )
+    if found.due:
+        lines.append(Tr("🔁 {n} question à revoir", {"n": found.due}, "🔁 {n} questions à revoir", found.due))
+    joined = lines[0]
+    for line in lines[1:]:
+        joined = Tr("{first}\n{then}", {"first": joined, "then": line})
+    message = tr("*Tes progrès*") + Message((joined,))
+    next_ = to_go_on(found.modules)
+    if next_ is not None:
+        module, lesson = next_
+        message += tr("Prochaine leçon : *{lesson}* ({module}).", lesson=Raw(lesson.title), module=Raw(module.title))
+    return message
+
+
+async def questions(turn: Turn, rest: str = "") -> None:
+    """How the questions of a module do."""
+    title, lines = await progress_service.questions(turn.uow, turn.person, rest)
+    await turn.say(
+        questions_message(title, lines).with_choices(Choice(f"/formation {rest}", Raw(title)), TRAINING, columns=2)
+    )
+
+
+def questions_message(title: str, lines: Sequence[QuestionLine]) -> Message:
+    """A line per question, then the worst ones with what may be wrong with them."""
+    message = tr("*📊 {module}*", module=Raw(title))
+    if not any(line.tried for line in lines):
+        return message + tr("Personne n'a encore répondu à ces questions.")
+    message += tr("_Question : essais · juste du premier coup · discrimination_")
+    joined = "\n".join(
+        f"{line.key} : {line.tried} · {_percent(line.right)} · {_decimal(line.discrimination)}" for line in lines
+    )
+    message += Message((Raw(joined),))
+    worst = [line for line in lines if line.trouble][:WORST]
+    if not worst:
+        return message + tr("Aucune ne pose problème.")
+    message += trn("*À revoir : {n} question*", "*À revoir : {n} questions*", len(worst))
+    for line in worst:
+        text = line.text if len(line.text) <= EXCERPT else line.text[: EXCERPT - 1].rstrip() + "…"
+        message += tr("• {key} : « {text} » {why}", key=line.key, text=Raw(text), why=TROUBLES[line.trouble])
+    return message
+
+
+TROUBLES = {
+    "hard": Tr("Presque personne ne trouve : l'écran l'explique-t-il ?"),
+    "misleading": Tr("Celles qui savent le reste se trompent ici : la question est-elle claire ?"),
+    "easy": Tr("Tout le monde trouve : elle n'apprend rien."),
+}
+
+
+def _percent(share: float | None) -> str:
+    return "–" if share is None else f"{int(share * 100)} %"
+
+
+def _decimal(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}".replace(".", ",")
