@@ -32,6 +32,7 @@ COMMANDS = {
     "people": "people",
     "templates": "whatsapp",
     "projects": "projects",
+    "training": "training",
     "ledger": "checks",
 }
 """Each command and its module in `bot.commands`, in the order of the help."""

@@ -28,7 +28,7 @@ from bot.channels.base import Store
 from bot.channels.demo import NAME, Demo
 from bot.channels.demo_log import Frame
 from bot.demo_clock import DemoClock
-from bot.demo_content import Phone, Phones, install_projects
+from bot.demo_content import Phone, Phones, install_projects, install_training
 
 PAGE = Path(__file__).parent / "channels" / "demo_page"
 EPOCH = "demo.epoch"
@@ -70,6 +70,7 @@ class DemoPage:
         """The clock as it stood, the sample projects, and on an empty database the first phones."""
         await self._jumps.restore()
         await install_projects(self._database, self._clock)
+        await install_training(self._database, self._clock)
         await self._phones.prepare()
         async with self._database.unit() as uow:
             self._epoch = await ticks.setting(uow, EPOCH) or secrets.token_hex(8)

@@ -1,7 +1,8 @@
-"""What a demo begins with: the sample projects, and phones with an invitation each."""
+"""What a demo begins with: the sample projects and training modules, and phones with an invitation each."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from backend.domain.errors import BadInput
 from backend.domain.people import OPERATOR, Role
 from backend.domain.project_files import read_config
 from backend.domain.rows import read_rows
+from backend.services import library
 from backend.services import people as people_service
 from backend.services.imports import import_project
 from bot import samples
@@ -131,3 +133,11 @@ async def install_projects(database: Database, clock: Clock) -> None:
                 rows = read_rows(data, data_file.name, config)
                 await import_project(uow, config, rows, file=data_file.name, base=folder, by=OPERATOR, now=clock.now())
             await uow.commit()
+
+
+async def install_training(database: Database, clock: Clock) -> None:
+    """The modules as this version has them; those of an older one are renewed."""
+    sources = await asyncio.to_thread(library.read, samples.training())
+    async with database.unit() as uow:
+        await library.import_modules(uow, sources, clock.now())
+        await uow.commit()

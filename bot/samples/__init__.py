@@ -1,4 +1,4 @@
-"""The content that comes with the product: four sample projects and the practice project.
+"""The content that comes with the product: four sample projects, the practice project, eight modules of training.
 
 Every project is a folder with `project.yaml`, `data.csv` and, where it shows pictures, `images/`;
 the pictures' paths in `data.csv` are relative to the folder. `python -m bot.samples.draw` draws the
@@ -23,3 +23,8 @@ def practice() -> Path:
     Its data have one more column, `explanation`: a sentence that says why the gold is the answer.
     """
     return _HERE / "practice"
+
+
+def training() -> Path:
+    """The folder of the training modules, one folder each (see `backend.domain.training.lesson_files`)."""
+    return _HERE / "training"

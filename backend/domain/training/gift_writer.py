@@ -68,7 +68,7 @@ def _question(question: Question) -> str:
     answers = [*_answers(question.kind, words)]
     if question.general_feedback:
         answers.append(f"####{words.markdown(question.general_feedback)}")
-    lead = {Number: "#", Order: "> ALL VERTICAL ABSOLUTE_POSITION SHOW NONE"}.get(type(question.kind), "")
+    lead = {Number: "#", Order: "> ALL VERTICAL ABSOLUTE_POSITION SHOW none"}.get(type(question.kind), "")
     body = "".join(f"\t{answer}\n" for answer in answers)
     return f"::{name}::{tag}{_escaped(question.text)} {{{lead}\n{body}}}\n"
 

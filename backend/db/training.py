@@ -1,0 +1,193 @@
+"""The library of modules: what an import writes, what a list and an export read.
+
+Lessons and questions are known by their keys over all versions of their module; those that a version
+no longer has are retired, and their rows stay: people's progress, answers and cards hang on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from psycopg.types.json import Jsonb
+
+from backend.db.uow import Row, UnitOfWork
+from backend.domain.training.modules import Lesson, Module, dump_screens, load_screens
+from backend.domain.training.questions import dump, load
+
+IMPORTS = 7_310_004  # advisory lock: prerequisites are checked over all modules, so imports come one by one
+
+
+async def wait_for_other_imports(uow: UnitOfWork) -> None:
+    """Be the only import until the transaction ends."""
+    await uow.do("select pg_advisory_xact_lock(%s)", (IMPORTS,))
+
+
+async def prerequisites(uow: UnitOfWork) -> dict[str, tuple[str, ...]]:
+    """Each module's id and the ids that it needs."""
+    return {row["id"]: tuple(row["needs"]) for row in await uow.all("select id, needs from module")}
+
+
+async def version(uow: UnitOfWork, module_id: str) -> tuple[int, str]:
+    """A module's version and digest; (0, "") where there is none."""
+    row = await uow.one("select version, digest from module where id = %s", (module_id,))
+    return (row["version"], row["digest"]) if row else (0, "")
+
+
+async def module(uow: UnitOfWork, module_id: str) -> Module | None:
+    """A module as it is now, without what is retired; its pictures are named by their hashes."""
+    heads, lessons, questions = await uow.together(
+        ("select * from module where id = %s", (module_id,)),
+        (
+            "select * from lesson where module_id = %s and retired_at is null order by position, id",
+            (module_id,),
+        ),
+        (
+            """
+            select lesson_id, key, content from question
+            where module_id = %s and retired_at is null order by lesson_id, position, id
+            """,
+            (module_id,),
+        ),
+    )
+    if not heads:
+        return None
+    head = heads[0]
+    found: dict[int, list[Any]] = {row["id"]: [] for row in lessons}
+    for row in questions:
+        if row["lesson_id"] in found:
+            found[row["lesson_id"]].append(load(row["key"], row["content"]))
+    return Module(
+        head["id"],
+        head["title"],
+        head["about"],
+        head["minutes"],
+        head["position"],
+        tuple(head["needs"]),
+        tuple(head["unlocks"]),
+        head["pass_mark"],
+        head["checked"],
+        tuple(head["sources"]),
+        tuple(
+            Lesson(row["key"], row["position"], row["title"], load_screens(row["screens"]), tuple(found[row["id"]]))
+            for row in lessons
+        ),
+    )
+
+
+async def question_lessons(uow: UnitOfWork, module_id: str) -> Mapping[str, str]:
+    """The key of each question that the module ever had, and the key of its lesson."""
+    rows = await uow.all(
+        "select q.key, l.key as lesson from question q join lesson l on l.id = q.lesson_id where q.module_id = %s",
+        (module_id,),
+    )
+    return {row["key"]: row["lesson"] for row in rows}
+
+
+class Written(NamedTuple):
+    """`retired`: questions that were there before and are not in this version."""
+
+    version: int
+    retired: int
+
+
+async def put(uow: UnitOfWork, module: Module, digest: str, now: datetime) -> Written:
+    """Write a module as its newest version, opened again if it was closed."""
+    row = await uow.one(
+        """
+        insert into module (id, title, about, minutes, position, needs, unlocks, pass_mark, checked, sources,
+                            version, digest, imported_at)
+        values (%(id)s, %(title)s, %(about)s, %(minutes)s, %(order)s, %(needs)s, %(unlocks)s, %(pass_mark)s,
+                %(checked)s, %(sources)s, 1, %(digest)s, %(now)s)
+        on conflict (id) do update set
+            title = excluded.title, about = excluded.about, minutes = excluded.minutes, position = excluded.position,
+            needs = excluded.needs, unlocks = excluded.unlocks, pass_mark = excluded.pass_mark,
+            checked = excluded.checked, sources = excluded.sources, version = module.version + 1,
+            digest = excluded.digest, imported_at = excluded.imported_at, closed_at = null
+        returning version
+        """,
+        {
+            "id": module.id,
+            "title": module.title,
+            "about": module.about,
+            "minutes": module.minutes,
+            "order": module.order,
+            "needs": list(module.needs),
+            "unlocks": list(module.unlocks),
+            "pass_mark": module.pass_mark,
+            "checked": module.checked,
+            "sources": list(module.sources),
+            "digest": digest,
+            "now": now,
+        },
+    )
+    assert row is not None
+    ids = await _put_lessons(uow, module.id, module.lessons)
+    await _put_questions(uow, module, ids)
+    await uow.do(_RETIRE_LESSONS, (now, module.id, [lesson.key for lesson in module.lessons]))
+    keys = [question.key for lesson in module.lessons for question in lesson.questions]
+    return Written(row["version"], await uow.do(_RETIRE_QUESTIONS, (now, module.id, keys)))
+
+
+async def _put_lessons(uow: UnitOfWork, module_id: str, lessons: Sequence[Lesson]) -> dict[str, int]:
+    rows = await uow.all(
+        """
+        insert into lesson (module_id, key, position, title, screens)
+        select %s, l.key, l.position, l.title, l.screens
+        from unnest(%s::text[], %s::int[], %s::text[], %s::jsonb[]) as l (key, position, title, screens)
+        on conflict (module_id, key) do update set
+            position = excluded.position, title = excluded.title, screens = excluded.screens, retired_at = null
+        returning key, id
+        """,
+        (
+            module_id,
+            [lesson.key for lesson in lessons],
+            [lesson.number for lesson in lessons],
+            [lesson.title for lesson in lessons],
+            [Jsonb(dump_screens(lesson.screens)) for lesson in lessons],
+        ),
+    )
+    return {row["key"]: row["id"] for row in rows}
+
+
+async def _put_questions(uow: UnitOfWork, module: Module, ids: Mapping[str, int]) -> None:
+    """In one statement: a bank has thousands."""
+    rows = [
+        (ids[lesson.key], question.key, position, Jsonb(dump(question)))
+        for lesson in module.lessons
+        for position, question in enumerate(lesson.questions, 1)
+    ]
+    await uow.do(
+        """
+        insert into question (module_id, lesson_id, key, position, content)
+        select %s, q.lesson_id, q.key, q.position, q.content
+        from unnest(%s::bigint[], %s::text[], %s::int[], %s::jsonb[]) as q (lesson_id, key, position, content)
+        on conflict (module_id, key) do update set
+            lesson_id = excluded.lesson_id, position = excluded.position, content = excluded.content,
+            retired_at = null
+        """,
+        (module.id, *(list(column) for column in zip(*rows, strict=True))),
+    )
+
+
+_RETIRE_LESSONS = """
+    update lesson set retired_at = %s
+    where module_id = %s and retired_at is null and key not in (select unnest(%s::text[]))
+"""
+_RETIRE_QUESTIONS = """
+    update question set retired_at = %s
+    where module_id = %s and retired_at is null and key not in (select unnest(%s::text[]))
+"""
+
+
+async def listing(uow: UnitOfWork) -> list[Row]:
+    """Every module in the order of the list: `id`, `title`, `lessons`, `questions` (without what is retired)."""
+    return await uow.all(
+        """
+        select m.id, m.title,
+               (select count(*) from lesson l where l.module_id = m.id and l.retired_at is null) as lessons,
+               (select count(*) from question q where q.module_id = m.id and q.retired_at is null) as questions
+        from module m order by m.position, m.id
+        """
+    )

@@ -1,0 +1,233 @@
+"""Modules as authors give them: a folder, a question bank, or a single lesson.
+
+A folder has `module.yaml`, lessons `NN-title.md`, and banks (`.gift`, Moodle's `.xml`): `NN-title.gift`
+belongs to the lesson of that number or title, any other is a lesson of questions only. A single bank
+is a module of questions, one lesson for each of its categories.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+
+from backend.domain.errors import BadFile, Fault, Reason
+from backend.domain.training import gift, lesson_markdown, module_yaml, moodle_xml
+from backend.domain.training.gift import Bank
+from backend.domain.training.keys import Keyed, keyed
+from backend.domain.training.module_yaml import Heading
+from backend.domain.training.modules import Lesson, Module
+from backend.domain.training.questions import Question
+from backend.domain.words import fold
+
+HEADING = "module.yaml"
+BANKS = (".gift", ".xml")
+SINGLE = (".gift", ".txt", ".xml", ".md")
+"""What can be imported alone; Moodle itself saves GIFT as `.txt`."""
+MOST_BYTES = 32 * 2**20  # of one file
+
+_NUMBERED = re.compile(r"(\d+)[-_. ]+(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A fault or a note, and the file where it is."""
+
+    file: str
+    fault: Fault
+
+    def __str__(self) -> str:
+        line = f":{self.fault.line}" if self.fault.line else ""
+        return f"{self.file}{line}: {self.fault.reason}"
+
+
+class BadModule(BadFile):
+    """These files cannot be used."""
+
+    def __init__(self, faults: Iterable[Placed]) -> None:
+        self.placed = tuple(faults)
+        super().__init__(self.placed[0].file, (each.fault for each in self.placed))
+        self.args = ("\n".join(map(str, self.placed)),)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A module as its files say it, not yet checked against others. Pictures are named by their file,
+    beside `Lesson.file`. `file` and `needs_line`: where its prerequisites stand. `bank`: questions only,
+    so that lessons which are there already keep their title and screens."""
+
+    module: Module
+    file: str
+    needs_line: int = 0
+    bank: bool = False
+    notes: tuple[Placed, ...] = ()
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is wrong and what was left out, over all files."""
+
+    faults: list[Placed] = field(default_factory=list)
+    notes: list[Placed] = field(default_factory=list)
+
+    def fault(self, file: str, line: int, reason: Reason) -> None:
+        self.faults.append(Placed(file, Fault(line, reason)))
+
+    def put(self, file: str, faults: Iterable[Fault], notes: Iterable[Fault] = ()) -> None:
+        self.faults += (Placed(file, each) for each in faults)
+        self.notes += (Placed(file, each) for each in notes)
+
+
+def read_folder(files: Mapping[str, bytes], shown: Mapping[str, str]) -> Draft:
+    """The module of a folder: `files` by their name in it, `module.yaml` among them; `shown`: how each
+    is called in a message. Raises `BadModule` with every fault of all files."""
+    reading = _Reading()
+    read = ((name, _decoded(data, shown[name], reading)) for name, data in sorted(files.items()))
+    texts = {name: text for name, text in read if text is not None}
+    faults: list[Fault] = []
+    heading = module_yaml.read(texts[HEADING], faults) if HEADING in texts else Heading(Module("", ""), 0)
+    reading.put(shown[HEADING], faults)
+    lessons: dict[tuple[int, str], Lesson] = {}
+    for name in texts:
+        if not name.endswith(".md"):
+            continue
+        if (place := _NUMBERED.fullmatch(PurePath(name).stem)) is None:
+            reason = Reason("left out: a lesson's name begins with its number, such as 01-title.md")
+            reading.put(shown[name], (), [Fault(0, reason)])
+            continue
+        lessons[int(place[1]), name] = _lesson(texts[name], shown[name], slug(place[2]), reading)
+    for name in texts:
+        if name.endswith(BANKS):
+            _join(lessons, name, _bank(texts[name], name, shown[name], reading), shown[name])
+    ordered = [lesson for _, lesson in sorted(lessons.items())]
+    if not ordered and not reading.faults:
+        reading.fault(shown[HEADING], 0, Reason("the module has no lesson"))
+    module = replace(heading.module, lessons=_numbered(ordered, reading))
+    return _finished(Draft(module, shown[HEADING], heading.needs_line), reading)
+
+
+def read_single(data: bytes, path: PurePath, shown: str) -> Draft:
+    """The module of one file, called after it: a question bank or a lesson. Raises `BadModule`."""
+    reading = _Reading()
+    text = _decoded(data, shown, reading)
+    if text is None:
+        raise BadModule(reading.faults)
+    place = _NUMBERED.fullmatch(path.stem) if path.suffix == ".md" else None
+    name = place[2] if place else path.stem
+    module_id = slug(name)
+    if not module_id:
+        reading.fault(shown, 0, Reason("the file's name has no letter or digit to call the module by"))
+    title = " ".join(re.split(r"[\s_-]+", name)).strip()
+    title = title[:1].upper() + title[1:100]
+    if path.suffix == ".md":
+        lesson = _lesson(text, shown, module_id, reading)
+        module = Module(module_id, lesson.title or title, lessons=_numbered([lesson], reading))
+        return _finished(Draft(module, shown), reading)
+    bank = _bank(text, path.name, shown, reading)
+    if not bank.questions and not reading.faults:
+        reading.fault(shown, 0, Reason("there is no question that can be asked"))
+    lessons = _numbered(_by_category(bank, title, shown), reading)
+    return _finished(Draft(Module(module_id, title, lessons=lessons), shown, bank=True), reading)
+
+
+def slug(text: str) -> str:
+    """Small letters, digits and hyphens, at most 64."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(text))[:64].strip("-")
+
+
+def category_parts(category: str) -> list[str]:
+    """Moodle's path in its parts; `//` is a slash of a name."""
+    parts = re.split(r"(?<!/)/(?!/)", category)
+    return [part.replace("//", "/").strip() for part in parts if part.strip()]
+
+
+def _lesson(text: str, shown: str, key: str, reading: _Reading) -> Lesson:
+    faults: list[Fault] = []
+    found = lesson_markdown.read(text, faults)
+    if not found.screens and not faults:
+        faults.append(Fault(1, Reason("the lesson has no screen")))
+    reading.put(shown, faults, found.notes)
+    questions = tuple(replace(question, file=shown) for question in found.questions)
+    return Lesson(key, 0, found.title, found.screens, questions, shown, 1)
+
+
+def _bank(text: str, name: str, shown: str, reading: _Reading) -> Bank:
+    faults: list[Fault] = []
+    bank = moodle_xml.read(text, faults) if name.endswith(".xml") else gift.read(text, faults)
+    reading.put(shown, faults, bank.notes)
+    return replace(bank, questions=tuple(replace(question, file=shown) for question in bank.questions))
+
+
+def _join(lessons: dict[tuple[int, str], Lesson], name: str, bank: Bank, shown: str) -> None:
+    """Put a bank's questions into the lesson that it belongs to, or into one of their own."""
+    stem = PurePath(name).stem
+    place = _NUMBERED.fullmatch(stem)
+    key = slug(place[2] if place else stem)
+    for at, lesson in lessons.items():
+        if lesson.key == key or (place and at[0] == int(place[1])):
+            lessons[at] = replace(lesson, questions=lesson.questions + bank.questions)
+            return
+    title = " ".join(re.split(r"[\s_-]+", place[2] if place else stem)).strip()
+    at = (int(place[1]) if place else 10_000, name)
+    lessons[at] = Lesson(key, 0, title[:1].upper() + title[1:100], (), bank.questions, shown, 1)
+
+
+def _by_category(bank: Bank, title: str, shown: str) -> list[Lesson]:
+    found: dict[str, list[Question]] = {}
+    for question in bank.questions:
+        found.setdefault(question.category, []).append(question)
+    lessons: dict[str, Lesson] = {}
+    for category, questions in found.items():
+        parts = category_parts(category)
+        base = slug(" ".join(parts)) or "questions"
+        key = next(
+            key for n in range(len(lessons) + 1) if (key := f"{base[:60]}-{n + 1}" if n else base) not in lessons
+        )
+        lessons[key] = Lesson(
+            key, 0, parts[-1][:100] if parts else title, (), tuple(questions), shown, questions[0].line
+        )
+    return list(lessons.values())
+
+
+def _numbered(lessons: Sequence[Lesson], reading: _Reading) -> tuple[Lesson, ...]:
+    first: dict[str, Lesson] = {}
+    for lesson in lessons:
+        other = first.setdefault(lesson.key, lesson)
+        if other is not lesson:
+            reason = Reason("the lesson {name!r} is there twice: {file} has it too", name=lesson.key, file=other.file)
+            reading.fault(lesson.file, 0, reason)
+        if not lesson.questions and all(each.file != lesson.file for each in reading.faults):
+            reading.fault(lesson.file, lesson.line, Reason("the lesson has no question"))
+    return tuple(replace(lesson, number=number) for number, lesson in enumerate(lessons, 1))
+
+
+def _finished(draft: Draft, reading: _Reading) -> Draft:
+    """With a key for each question; raises what is wrong."""
+    found: Keyed = keyed(draft.module.lessons, told_apart=draft.bank)
+    for file, fault in found.faults:
+        reading.put(file, [fault])
+    for file, fault in found.notes:
+        reading.put(file, (), [fault])
+    if reading.faults:
+        raise BadModule(sorted(reading.faults, key=lambda each: (each.file, each.fault.line)))
+    return replace(draft, module=replace(draft.module, lessons=found.lessons), notes=tuple(reading.notes))
+
+
+def _decoded(data: bytes, shown: str, reading: _Reading) -> str | None:
+    """The text, one line end for all; None where it is no UTF-8, with a fault for each such line."""
+    if len(data) > MOST_BYTES:
+        reading.fault(shown, 0, Reason("the file is larger than {limit} MB", limit=MOST_BYTES // 2**20))
+    elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        reading.fault(shown, 1, Reason("the file is UTF-16, not UTF-8; save it as UTF-8"))
+    else:
+        try:
+            return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+        except UnicodeDecodeError:
+            for number, line in enumerate(data.split(b"\n"), 1):
+                try:
+                    line.decode()
+                except UnicodeDecodeError as e:
+                    byte = f"{line[e.start]:02X}"
+                    reading.fault(shown, number, Reason("not UTF-8 (byte 0x{byte}); save it as UTF-8", byte=byte))
+    return None

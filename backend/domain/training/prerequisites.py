@@ -1,0 +1,30 @@
+"""What must be passed before what: no module may wait for itself, not even round a corner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+
+def unknown(needs: Iterable[str], known: Iterable[str]) -> list[str]:
+    """The needed modules that do not exist, in order."""
+    there = set(known)
+    return [each for each in needs if each not in there]
+
+
+def ring(start: str, needs: Mapping[str, Iterable[str]]) -> list[str] | None:
+    """A way from a module over what it needs back to itself, its id at both ends; None: there is none."""
+    came_from: dict[str, str] = {}
+    waiting = [start]
+    while waiting:
+        here = waiting.pop()
+        for each in needs.get(here, ()):
+            if each == start:
+                way = [start]
+                while here != start:
+                    way.append(here)
+                    here = came_from[here]
+                return [start, *reversed(way[1:]), start]
+            if each not in came_from:
+                came_from[each] = here
+                waiting.append(each)
+    return None
