@@ -69,6 +69,16 @@ async def test_who_begins_to_share_her_number_stays_the_same_person(product: Pro
     assert await answers(product) == 1
 
 
+async def test_a_new_number_keeps_her_account(product: Product) -> None:
+    awa = await working(product)
+    await product.taps(awa, "Acceptable")
+    await awa.changes_number("2250799999999")
+    await product.heard(awa)
+    assert "2 tâches" in (await product.says(awa, "gains")).text
+    assert "✅ Noté" in (await product.says(awa, "haine")).text
+    assert await answers(product) == 2
+
+
 async def test_all_words_are_answered_within_the_platforms_limits(product: Product) -> None:
     awa = await working(product)
     for word in ("menu", "aide", "profil", "gains", "projet", "rappels", "travail", "pays", "economie", "pause"):

@@ -1,0 +1,82 @@
+"""One woman on WhatsApp and on Telegram, through both platforms at once."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tests.fakes import telegram, whatsapp
+from tests.integration.scenes import rows, value
+from tests.integration.telegram.linking import linked
+from tests.integration.telegram.test_taps import answers
+from tests.product import Product, comments
+
+
+async def joined_twice(product: Product, reminder: str = "Pas de rappel") -> tuple[whatsapp.Person, telegram.Person]:
+    """Her WhatsApp, where she joined and has the first comment before her, and her Telegram, linked to it."""
+    await product.project(data=comments(20))
+    there = await product.joined(product.whatsapp.person("Awa"), reminder=reminder)
+    await product.taps(there, "Accepter")
+    return there, await linked(product, there, product.telegram.person("Awa"))
+
+
+async def test_a_conversation_begun_on_whatsapp_ends_on_telegram(on_both: Product) -> None:
+    product = on_both
+    there, here = await joined_twice(product)
+    assert "✅ Noté" in (await product.says(there, "haine")).text
+    # on the other phone: the task that is before her, its buttons, and one day
+    assert "Commentaire numéro 2" in (await product.says(here, "travail")).text
+    noted = await product.taps(here, "Acceptable")
+    assert "✅ Noté" in noted.text and "3 tâches" in noted.text  # the practice task, one there, one here
+    assert "Commentaire numéro 3" in noted.text
+    gains = await product.says(here, "gains")
+    assert gains.text == (await product.says(there, "gains")).text
+    assert await value(product.database, "select count(*) from person where role = 'hiteuse'") == 1
+    assert await value(product.database, "select count(distinct person_id) from answer") == 1
+    assert await answers(product) == 2
+
+
+async def test_two_answers_to_one_task_from_two_phones_at_once_are_one(on_both: Product) -> None:
+    product = on_both
+    there, here = await joined_twice(product)
+    shown = await product.says(here, "travail")
+    task = next(m for m in reversed(there.chat) if "Acceptable" in m.labels)
+    await there.taps("Acceptable", task)
+    await here.taps("Haine", shown)
+    await product.settled()
+    told = [*(await product.heard(there)), *(await product.heard(here))]
+    assert sum("✅ Noté" in message.text for message in told) == 1
+    assert await answers(product) == 1
+    assert len(told) + len(here.toasts) >= 2  # the other phone is told as well
+
+
+async def test_what_we_start_goes_where_she_was_last_and_to_the_other_when_that_is_blocked(on_both: Product) -> None:
+    product = on_both
+    there, here = await joined_twice(product, reminder="tous les jours à 19h")
+    await product.says(here, "menu")
+    await product.forward_to(datetime(2026, 3, 4, 20, tzinfo=UTC))
+    await product.heard(here)
+    await product.forward_to(datetime(2026, 3, 5, 18, tzinfo=UTC))
+    await product.says(there, "gains")
+    await product.says(here, "gains")
+    await product.forward_to(datetime(2026, 3, 5, 19, tzinfo=UTC))
+    assert len(await product.heard(here)) == 1
+    assert await product.heard(there) == []
+    await here.blocks_bot()
+    await product.forward_to(datetime(2026, 3, 6, 17, tzinfo=UTC))
+    await product.says(there, "gains")
+    await product.forward_to(datetime(2026, 3, 6, 19, tzinfo=UTC))
+    assert len(await product.heard(there)) == 1
+
+
+async def test_a_message_that_fails_on_one_channel_is_said_on_the_other(on_both: Product) -> None:
+    product = on_both
+    there, here = await joined_twice(product, reminder="tous les jours à 19h")
+    await product.forward_to(datetime(2026, 3, 5, 18, tzinfo=UTC))
+    await product.says(here, "gains")
+    await product.says(there, "gains")
+    product.whatsapp.absent(there)
+    await product.forward_to(datetime(2026, 3, 5, 19, tzinfo=UTC))
+    assert len(await product.heard(here)) == 1
+    assert await product.heard(there) == []
+    (row,) = await rows(product.database, "select status, moved_to from outbox where moved_to is not null")
+    assert row["moved_to"]
