@@ -238,6 +238,39 @@ async def alert(uow: UnitOfWork, person_id: int, lesson_id: int, now: datetime) 
     )
 
 
+# --- silence ----------------------------------------------------------------------------------------
+
+
+async def silence(uow: UnitOfWork, person_id: int) -> Row | None:
+    """The module that she was in last and has not passed: `module_id`, `module`: its title, `active_at`, `nudged`,
+    `nudged_at`, and the `lesson` (title) where she goes on. None: she is in the middle of none."""
+    return await uow.one(
+        """
+        select e.module_id, m.title as module, e.active_at, e.nudged, e.nudged_at, l.title as lesson
+        from enrolment e join module m on m.id = e.module_id
+        left join lateral (
+            select l.title from lesson l
+            left join lesson_progress p on p.lesson_id = l.id and p.person_id = e.person_id
+            where l.module_id = e.module_id and l.retired_at is null
+            order by (p.state is not null and p.state <> '{}') desc, (p.finished_at is null) desc, p.score, l.position
+            limit 1
+        ) l on true
+        where e.person_id = %s and e.passed_at is null order by e.active_at desc, e.module_id limit 1
+        """,
+        (person_id,),
+    )
+
+
+async def set_nudged(uow: UnitOfWork, person_id: int, module_id: str, nudged: int, told_at: datetime | None) -> None:
+    """So many nudges lie behind her; `told_at`: she was really asked (None: the hour passed)."""
+    await uow.do(
+        """
+        update enrolment set nudged = %s, nudged_at = coalesce(%s, nudged_at) where person_id = %s and module_id = %s
+        """,
+        (nudged, told_at, person_id, module_id),
+    )
+
+
 # --- revision ---------------------------------------------------------------------------------------
 
 DUE = """

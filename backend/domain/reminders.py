@@ -77,6 +77,7 @@ class Facts:
 
     `answers` and `worked`: hers on the day that the reminder is for (`local_day(due, zone)`).
     `stopped`: she wrote `stop`. `blocked`: she blocked the bot. `has_work`: some work fits her.
+    `learning`: questions to revise are due, or she has been silent in the middle of a module.
     """
 
     answers: int = 0
@@ -85,11 +86,14 @@ class Facts:
     blocked: bool = False
     paused_until: datetime | None = None
     has_work: bool = True
+    learning: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """The reminder goes out."""
+    """The reminder goes out. `work`: it is about work, else only about learning."""
+
+    work: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +129,18 @@ def summary_due(after: datetime, zone: str, preference: Preference | None = None
 
 
 def decide(due: datetime, now: datetime, facts: Facts) -> Decision:
-    """Whether a reminder to work, due then, goes out now."""
+    """Whether a reminder, due then, goes out now. Who has worked today, or has no work, hears of what she
+    can learn and of nothing else; who has done her 3 hours rests."""
     if (reason := _silence(due, now, facts)) is not None:
         return Skip(reason)
     if facts.worked >= days.DAY_LIMIT:
         return Skip(Reason.LIMIT)
-    if facts.answers or facts.worked:
-        return Skip(Reason.WORKED)
-    if not facts.has_work:
-        return Skip(Reason.NO_WORK)
-    return Send()
+    worked = bool(facts.answers or facts.worked)
+    if facts.has_work and not worked:
+        return Send()
+    if facts.learning:
+        return Send(work=False)
+    return Skip(Reason.WORKED if worked else Reason.NO_WORK)
 
 
 def decide_summary(due: datetime, now: datetime, facts: Facts) -> Decision:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
 from typing import Any
 
+from backend.domain import days
 from backend.domain.badges import Granted
 from backend.domain.money import Money
 
@@ -119,6 +120,29 @@ def streak(learnt_on: Collection[date], today: date) -> int:
         count += 1
         day -= timedelta(days=1)
     return count
+
+
+def nudge_due(active_at: datetime, nudged: int, zone: str, hour: time) -> datetime | None:
+    """When she is asked next whether she goes on, after so many times since her last step: at her hour of the
+    day that lies so far behind it. None: often enough."""
+    if nudged >= len(NUDGES):
+        return None
+    return days.instant(days.local_day(active_at, zone) + NUDGES[nudged], hour, zone)
+
+
+def next_nudge(active_at: datetime, nudged: int, now: datetime, zone: str, hour: time) -> datetime | None:
+    """As `nudge_due`, but ahead: what is late already comes at her hour's next turn."""
+    due = nudge_due(active_at, nudged, zone, hour)
+    if due is None or due > now:
+        return due
+    today = days.instant(days.local_day(now, zone), hour, zone)
+    return today if today > now else days.next_morning(now, zone, hour)
+
+
+def nudges_by(active_at: datetime, now: datetime, zone: str, hour: time) -> int:
+    """How many of them lie behind her by now: those that were missed are not made up for."""
+    dues = (nudge_due(active_at, number, zone, hour) for number in range(len(NUDGES)))
+    return sum(due is not None and due <= now for due in dues)
 
 
 # --- commands ---------------------------------------------------------------------------------------

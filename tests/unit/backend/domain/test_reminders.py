@@ -101,6 +101,24 @@ def test_a_reminder_is_not_sent_for_a_reason(facts: Facts, reason: Reason) -> No
     assert reminders.decide(DUE, DUE, facts) == Skip(reason)
 
 
+def test_who_has_worked_or_has_no_work_hears_of_what_she_can_learn_and_nothing_else() -> None:
+    assert reminders.decide(DUE, DUE, Facts(learning=True)) == Send()
+    assert reminders.decide(DUE, DUE, Facts(answers=1, learning=True)) == Send(work=False)
+    assert reminders.decide(DUE, DUE, Facts(has_work=False, learning=True)) == Send(work=False)
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        (Facts(answers=200, worked=timedelta(hours=3), learning=True), Reason.LIMIT),
+        (Facts(stopped=True, learning=True), Reason.STOPPED),
+        (Facts(paused_until=DUE + timedelta(seconds=1), learning=True), Reason.PAUSED),
+    ],
+)
+def test_something_to_learn_is_no_reason_to_disturb_her(facts: Facts, reason: Reason) -> None:
+    assert reminders.decide(DUE, DUE, facts) == Skip(reason)
+
+
 def test_a_pause_that_is_over_holds_nothing_back() -> None:
     assert reminders.decide(DUE, DUE, Facts(paused_until=DUE)) == Send()
 
