@@ -3,6 +3,7 @@ default transport, at a ninth of its CPU time. It also tells "not sent" from "se
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any, cast
@@ -13,6 +14,7 @@ from telegram._utils.types import ODVInput
 from telegram.error import InvalidToken, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # its durations are timedeltas, as ours
 JSON = {"Content-Type": "application/json"}
 
 

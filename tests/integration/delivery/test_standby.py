@@ -18,7 +18,7 @@ from tests.database import TestServer
 from tests.fakes.telegram import FakeTelegram, Person
 from tests.integration.delivery.relays import contact, waits
 from tests.integration.scenes import NOW, value
-from tests.program import COMMAND
+from tests.processes import COMMAND
 
 PATIENCE = 30.0
 """Seconds that are waited for anything: far more than it ever takes."""

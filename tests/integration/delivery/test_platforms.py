@@ -1,0 +1,142 @@
+"""Trouble of the platforms as the whole product meets it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+import pytest
+
+from backend.domain.delivery import Status
+from bot.delivery import account
+from tests.fakes import people
+from tests.fakes.telegram import Person
+from tests.integration.scenes import rows, value
+from tests.product import Product
+
+MESSAGES = ("send", "editMessage")
+
+
+def calls(product: Product) -> int:
+    """Messages and edits that the platform was asked for."""
+    counted = product.telegram.stats["calls"].items()
+    return sum(n for method, n in counted if method.startswith(MESSAGES) and method != "sendChatAction")
+
+
+async def linked(product: Product, hers: Person) -> people.Person:
+    """Her other phone, with WhatsApp: one person."""
+    other = product.whatsapp.person("Awa")
+    await other.says("bonjour")
+    await product.heard(other)
+    async with product.database.unit() as uow:
+        await uow.do(
+            """
+            update contact set person_id = (select person_id from contact where channel = 'telegram' and address = %s)
+            where channel = 'whatsapp'
+            """,
+            (str(hers.id),),
+        )
+        await uow.do("update inbox set person_id = k.person_id from contact k where k.id = contact_id")
+        await uow.commit()
+    return other
+
+
+async def test_a_429_slows_the_chat_that_it_is_about_and_no_other(product: Product) -> None:
+    awa, binta = await product.hiteuse("Awa"), await product.hiteuse("Binta")
+    product.telegram.fail_next("sendMessage", 429, "Too Many Requests: retry after 40", retry_after=40)
+    await awa.says("menu")
+    await product.settled()
+    assert "Écris un mot" in (await product.says(binta, "aide")).text
+    await product.forward(seconds=35)
+    assert await product.heard(awa) == []
+    before = calls(product)
+    await awa.says("aide")
+    await product.forward(seconds=10)
+    first, second = await product.heard(awa)
+    assert first.text == "Que veux-tu faire ?" and "Écris un mot" in second.text
+    assert calls(product) == before + 2
+
+
+async def test_a_lost_answer_is_said_again_and_counted(product: Product) -> None:
+    awa = await product.hiteuse()
+    product.telegram.drop_next("sendMessage", "after")
+    await awa.says("menu")
+    await product.settled()
+    await product.forward(seconds=4)
+    assert [message.text for message in await product.heard(awa)] == ["Que veux-tu faire ?"] * 2
+    assert await value(product.database, "select count from tally where what = 'repeated'") == 1
+    product.telegram.drop_next("sendMessage", "before")
+    await awa.says("menu")
+    await product.settled()
+    await product.forward(seconds=4)
+    assert len(await product.heard(awa)) == 1
+
+
+@pytest.mark.parametrize("how", ["blocked", "deactivated"])
+async def test_what_we_begin_is_said_on_her_other_phone_when_one_is_gone(on_both: Product, how: str) -> None:
+    product = on_both
+    await product.project()
+    awa = await product.hiteuse(reminder="tous les jours à 19h")
+    other = await linked(product, awa)
+    getattr(product.telegram, how)(awa)
+    await product.forward_to(product.now.replace(hour=20))
+    await product.heard(other)
+    await other.says("bonjour")  # her 24 hours there are open
+    await product.heard(other)
+    await product.forward_to((product.now + timedelta(days=1)).replace(hour=19, minute=0))
+    told = await rows(
+        product.database, "select channel, status, moved_to from outbox where purpose = 'reminder' order by id"
+    )
+    assert told[-1]["channel"] == "whatsapp" and told[-1]["status"] == Status.SENT
+    assert "Modération de commentaires" in (await product.answer(other)).text
+    assert awa.unheard == []
+
+
+async def test_a_revoked_token_gives_one_alarm_elsewhere_and_all_is_said_once_it_works(
+    on_both: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(account, "FIRST_REST", 0.05)
+    product = on_both
+    admin = await product.admin()
+    other = await linked(product, admin)
+    awa = await product.hiteuse()
+    product.telegram.token_revoked()
+    async with product.database.unit() as uow:
+        for _ in range(3):
+            await uow.do(
+                """
+                insert into outbox (person_id, contact_id, channel, lane, purpose, message, created_at, due)
+                select person_id, id, channel, 0, 'reply', '{"p": ["Menu"]}', %(now)s, %(now)s
+                from contact where channel = 'telegram' and address = %(address)s
+                """,
+                {"now": product.now, "address": str(awa.id)},
+            )
+        await uow.commit()
+    (alarm,) = await other.hears(1)
+    assert "Telegram" in alarm.text and "refusé" in alarm.text
+    waiting = "select count(*) from outbox where status = 0 and channel = 'telegram'"
+    assert await value(product.database, waiting) == 3
+    product.telegram.token_revoked(False)
+    (clear,) = await other.hears(1)
+    assert "de nouveau" in clear.text
+    assert [message.text for message in await product.heard(awa)] == ["Menu"] * 3
+    critical = [record for record in product.errors if record.levelno == logging.CRITICAL]
+    assert len(critical) == 1
+    product.errors.clear()
+
+
+async def test_a_session_costs_about_one_message_for_each_completed_task(product: Product) -> None:
+    """From her word to the end of her work: offer, tasks, a skip, a look at her earnings."""
+    tasks = 30
+    data = "id,comment\n" + "".join(f"c{n},Commentaire {n}\n" for n in range(tasks + 1))
+    await product.project(data=data)
+    awa = await product.hiteuse()
+    before = calls(product)
+    await product.says(awa, "travail")
+    await product.taps(awa, "Accepter")
+    await product.taps(awa, "⏭ Passer")
+    for _ in range(tasks):
+        await product.taps(awa, "Acceptable")
+    answers = await value(product.database, "select count(*) from answer where status = 1") - 1  # the practice task
+    assert answers == tasks
+    assert (calls(product) - before) / answers <= 1.1
