@@ -1,0 +1,84 @@
+"""Small modules of training in the library, and people who go through them in chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from backend.db.uow import Database
+from backend.services import library
+from tests.fakes.chat import ChatMessage
+from tests.fakes.people import Person
+from tests.integration.scenes import NOW
+from tests.product import Product
+
+CAPITALS = {"CI": "Yamoussoukro", "SN": "Dakar", "CM": "Yaoundé", "BF": "Ouagadougou", "TG": "Lomé", "BJ": "Porto-Novo"}
+"""What the lessons teach: the right answer to each question is easy to tell."""
+KEYS = tuple(CAPITALS)
+
+
+def lesson(number: int, keys: Sequence[str], screens: int = 2) -> str:
+    """A lesson as its author writes it."""
+    shown = "\n\n---\n\n".join(f"Écran {n} de la leçon {number}." for n in range(1, screens + 1))
+    asked = "\n\n".join(
+        f"::capitale-{number}-{key}:: Capitale {key} ? {{={CAPITALS[key]} # Oui, {CAPITALS[key]}. "
+        f"~Ailleurs # Non, cherche encore. ~Nulle part # Si, il y en a une.}}"
+        for key in keys
+    )
+    return f"# Leçon {number}\n\n{shown}\n\n```gift\n{asked}\n```\n"
+
+
+async def module(
+    database: Database,
+    lessons: Sequence[str],
+    *,
+    name: str = "capitales",
+    title: str = "Les capitales",
+    needs: Sequence[str] = (),
+    unlocks: Sequence[str] = (),
+    order: int = 1,
+) -> None:
+    """Import a module, as the command line does; again with the same name: a new version."""
+    heading = (
+        f"id: {name}\ntitle: {title}\nabout: Tu connais les capitales.\nminutes: 10\norder: {order}\n"
+        f"needs: [{', '.join(needs)}]\nunlocks: [{', '.join(unlocks)}]\npass: 80\n"
+    )
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.mkdir()
+        (path / "module.yaml").write_text(heading, "utf-8")
+        for number, text in enumerate(lessons, 1):
+            (path / f"{number:02}-lecon-{number}.md").write_text(text, "utf-8")
+        sources = library.read(path)
+    async with database.unit() as uow:
+        await library.import_modules(uow, sources, NOW)
+        await uow.commit()
+
+
+async def trainee(product: Product, name: str = "Awa", country: str = "CI") -> Person:
+    """Somebody who has come through onboarding to learn."""
+    person = product.telegram.person(name)
+    await product.says(person, f"start {await product.code('trainee', country)}")
+    await product.taps(person, "J'accepte")
+    return person
+
+
+def right(message: ChatMessage) -> str:
+    """The label that answers the question of this message."""
+    key = message.text.rpartition("Capitale ")[2][:2]
+    return CAPITALS[key]
+
+
+async def read(product: Product, person: Person, message: ChatMessage) -> ChatMessage:
+    """Through the screens to the first question."""
+    while not message.labels[0].startswith("❓"):
+        message = await product.taps(person, "Suite", message)
+    return await product.taps(person, message.labels[0], message)
+
+
+async def answer(product: Product, person: Person, message: ChatMessage, *rights: bool) -> ChatMessage:
+    """Answers to the questions from this one on: right or wrong."""
+    for each in rights:
+        message = await product.taps(person, right(message) if each else "Ailleurs", message)
+    return message
