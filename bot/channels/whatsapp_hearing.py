@@ -7,6 +7,7 @@ here trusts their shape: what cannot be read is passed over, and all else of the
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -37,6 +38,9 @@ STATUSES = {"sent": "sent", "delivered": "delivered", "read": "read", "played": 
 FREE = "free"
 """The category of a message that is not billed."""
 MOST_KIND = 40
+
+_NUMBER = re.compile(r"[0-9]{5,20}")
+_USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,128}")
 
 _ODD = {
     "sticker": "sticker",
@@ -120,14 +124,14 @@ def _messages(batch: Batch, value: Mapping[str, Any], phone_number_id: str) -> N
 
 def _received(message: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Received | None:
     """None for what has no id or no sender, or comes from a group, where we have nothing to say."""
-    key, number = _text(message.get("id")), _text(message.get("from")).removeprefix("+")
-    user_id = _text(message.get("from_user_id"))
+    key, number = _text(message.get("id")), _number(message.get("from"))
+    user_id = _user_id(message.get("from_user_id"))
     contact = _contact(contacts, number, user_id)
-    user_id = user_id or _text(contact.get("user_id"))
+    user_id = user_id or _user_id(contact.get("user_id"))
     system = message.get("system")
     if message.get("type") == "system" and isinstance(system, Mapping):
         # it is about who she was: what she is called from now on is in the event itself
-        user_id = _text(system.get("previous_user_id")) or ("" if system.get("user_id") else user_id)
+        user_id = _user_id(system.get("previous_user_id")) or ("" if system.get("user_id") else user_id)
     if not key or not (number or user_id) or message.get("group_id"):
         return None
     profile = contact.get("profile")
@@ -175,6 +179,18 @@ def _category(pricing: Any) -> str | None:
     if pricing.get("billable") is False or _text(pricing.get("type")).startswith("free"):
         return FREE
     return _text(pricing.get("category")).lower()[:MOST_KIND] or None
+
+
+def _number(value: Any) -> str:
+    """A phone number, in digits. What is none names nobody: it could be kept, and never be written to."""
+    found = _text(value).removeprefix("+")
+    return found if _NUMBER.fullmatch(found) else ""
+
+
+def _user_id(value: Any) -> str:
+    """The platform's own name of somebody: a country's code and letters and digits."""
+    found = _text(value)
+    return found if _USER_ID.fullmatch(found) else ""
 
 
 def _text(value: Any) -> str:
@@ -244,8 +260,8 @@ def _interactive(interactive: Mapping[str, Any]) -> Heard:
 
 def _system(system: Mapping[str, Any]) -> Heard:
     kind = system.get("type")
-    new_user_id = _text(system.get("user_id"))
-    new_number = _text(system.get("new_wa_id") or system.get("wa_id")).removeprefix("+")
+    new_user_id = _user_id(system.get("user_id"))
+    new_number = _number(system.get("new_wa_id") or system.get("wa_id"))
     if kind in _NEW_NUMBER and new_number:
         return Moved(new_number, new_user_id)
     if kind == _NEW_USER_ID and new_user_id:

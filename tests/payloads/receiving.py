@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from types import TracebackType
@@ -81,7 +82,9 @@ class Receiver:
         else:
             headers = {"X-Hub-Signature-256": signature(product.whatsapp.account.app_secret, raw)}
         url = f"{product.environment['PUBLIC_URL']}/webhooks/{platform}"
-        async with self._http.post(url, data=raw, headers=headers | {"Content-Type": "application/json"}) as answer:
+        async with self._http.post(
+            url, data=io.BytesIO(raw), headers=headers | {"Content-Type": "application/json"}
+        ) as answer:
             await answer.read()
             return answer.status
 
