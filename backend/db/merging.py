@@ -109,9 +109,11 @@ _WORK = (
     f"delete from report where {_BOTH.format('report', 'task_id')}",  # noqa: S608
     "update report set person_id = %(kept)s where person_id = %(gone)s",
     """
-    insert into progress (person_id, project_id, batch_id, task_id, accepted_at)
-    select %(kept)s, project_id, batch_id, task_id, accepted_at from progress where person_id = %(gone)s
-    on conflict (person_id, project_id) do update set accepted_at = least(progress.accepted_at, excluded.accepted_at)
+    insert into progress (person_id, project_id, batch_id, task_id, accepted_at, answers, done)
+    select %(kept)s, project_id, batch_id, task_id, accepted_at, answers, done from progress where person_id = %(gone)s
+    on conflict (person_id, project_id) do update set
+        accepted_at = least(progress.accepted_at, excluded.accepted_at),
+        answers = progress.answers + excluded.answers, done = progress.done + excluded.done
     """,
     "delete from progress where person_id = %(gone)s",
     """

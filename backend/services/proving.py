@@ -70,9 +70,9 @@ async def forget(uow: UnitOfWork, event_id: int, payload: Any, text: str) -> Non
 
 
 def blotted(payload: Any, text: str) -> Any:
-    """The same event with dots wherever it holds just this text."""
+    """The same event with dots wherever it holds just this number, in whatever writing."""
     match payload:
-        case str() if payload.strip() == text.strip():
+        case str() if (pin := read_pin(payload)) is not None and pin == read_pin(text):
             return BLOT
         case dict():
             return {key: blotted(value, text) for key, value in payload.items()}

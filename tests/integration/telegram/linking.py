@@ -9,8 +9,11 @@ from tests.product import AnyPerson, Product
 
 
 async def line(product: Product, person: Person) -> str:
-    """What `lier` tells her to write on her other phone."""
-    return line_in((await product.says(person, "lier")).text)
+    """What `lier` tells her to write on her other phone, or on one more."""
+    said = await product.says(person, "lier")
+    if "➕ Relier un autre" in said.labels:
+        said = await product.taps(person, "➕ Relier un autre")
+    return line_in(said.text)
 
 
 def line_in(text: str) -> str:

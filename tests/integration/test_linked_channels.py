@@ -1,0 +1,169 @@
+"""One person on WhatsApp and on Telegram: what she began on one goes on on the other, and what we start
+reaches her where she wants it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tests.fakes.whatsapp import Person as OnWhatsApp
+from tests.integration.scenes import rows, value
+from tests.integration.telegram.linking import line, line_in, linked, people
+from tests.integration.telegram.test_taps import answers
+from tests.product import Product
+
+EVERY_EVENING = "tous les jours à 19h"
+
+
+def at(day: int, hour: int) -> datetime:
+    return datetime(2026, 3, day, hour, tzinfo=UTC)
+
+
+async def with_work(product: Product) -> OnWhatsApp:
+    """Somebody on WhatsApp with work before her, who wants to be reminded every evening at seven and has
+    not worked today."""
+    await product.project()
+    awa = await product.joined(product.whatsapp.person("Awa"), reminder=EVERY_EVENING)
+    await product.forward_to(at(4, 20))
+    await product.heard(awa)
+    return awa
+
+
+async def test_a_talk_begun_on_whatsapp_ends_on_telegram(on_both: Product) -> None:
+    product = on_both
+    await product.project()
+    awa = await product.welcomed(product.whatsapp.person("Awa"))
+    await product.taps(awa, "J'accepte")
+    told = await product.says(awa, "lier")
+    assert "https://t.me/hiteuses_test_bot?start=" in told.text
+    telegram = product.telegram.person("Awa")
+    said = await product.says(telegram, line_in(told.text))
+    assert "C'est relié, Awa" in said.text
+    for tap in ("💼 Mon activité", "Plus tard", "Pas de rappel", 0, "Accepter", "Acceptable"):
+        said = await product.taps(telegram, tap)
+    assert "✅ Noté" in said.text
+    assert await answers(product) == 1
+    (relinked,) = await product.heard(awa)
+    assert "Telegram est maintenant relié à ton compte" in relinked.text
+    assert "Commentaire numéro 2" in (await product.says(awa, "bonjour")).text
+    assert "Commentaire numéro 3" in (await product.says(awa, "1")).text
+    assert "Aujourd'hui" in (await product.says(telegram, "gains")).text
+    assert await people(product) == 1
+
+
+async def test_the_line_opens_from_telegram_to_whatsapp_as_well(on_both: Product) -> None:
+    product = on_both
+    awa = await product.hiteuse()
+    told = await product.says(awa, "lier")
+    assert "https://wa.me/" in told.text
+    code = line_in(told.text).removeprefix("lier ")
+    phone = product.whatsapp.person("Awa")
+    await phone.opens(code)
+    assert "C'est relié" in (await product.answer(phone)).text
+    assert await people(product) == 1
+
+
+async def test_a_reminder_goes_to_the_channel_that_she_used_last(on_both: Product) -> None:
+    product = on_both
+    awa = await with_work(product)
+    telegram = await linked(product, awa, product.telegram.person("Awa"))
+    await product.forward_to(at(5, 19))
+    assert "Bonjour Awa" in (await product.answer(telegram)).text
+    assert await product.heard(awa) == []
+
+
+async def test_a_reminder_goes_to_the_channel_that_she_chose(on_both: Product) -> None:
+    product = on_both
+    awa = await with_work(product)
+    telegram = await linked(product, awa, product.telegram.person("Awa"))
+    await product.says(telegram, "lier")
+    assert "je t'écris d'abord sur WhatsApp" in (await product.taps(telegram, "⏰ M'écrire sur WhatsApp")).text
+    await product.says(telegram, "gains")
+    await product.forward_to(at(5, 19))
+    assert await product.heard(telegram) == []
+    assert "Bonjour Awa" in (await product.answer(awa)).text
+
+
+async def test_a_reminder_goes_round_a_channel_that_she_has_blocked(on_both: Product) -> None:
+    product = on_both
+    awa = await with_work(product)
+    telegram = await linked(product, awa, product.telegram.person("Awa"))
+    await product.says(awa, "gains")
+    await product.says(telegram, "gains")
+    await telegram.blocks_bot()
+    await product.forward_to(at(5, 19))
+    assert "Bonjour Awa" in (await product.answer(awa)).text
+
+
+async def test_two_answers_from_two_channels_at_once_count_once(on_both: Product) -> None:
+    product = on_both
+    await product.project()
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    await product.taps(awa, "Accepter")
+    telegram = await linked(product, awa, product.telegram.person("Awa"))
+    await awa.says("1")
+    await telegram.taps("Haine")
+    said = [*await product.heard(awa), *await product.heard(telegram)]
+    assert await answers(product) == 1
+    assert sorted(message.text.startswith("Tu as déjà répondu") for message in said) == [False, True]
+
+
+# --- numbers --------------------------------------------------------------------------------------------
+
+
+async def test_she_keeps_her_account_when_her_number_changes(on_whatsapp: Product) -> None:
+    product = on_whatsapp
+    await product.project()
+    awa = await product.joined(product.whatsapp.person("Awa", shares_number=True))
+    before = await product.says(awa, "gains")
+    await awa.changes_number("2250799887766")
+    assert await product.heard(awa) == []
+    assert (await product.says(awa, "gains")).text == before.text
+    assert await people(product) == 1
+
+
+async def test_whoever_gets_her_old_number_is_a_stranger(on_whatsapp: Product) -> None:
+    product = on_whatsapp
+    awa = await product.joined(product.whatsapp.person("Awa", "2250101010101"))
+    await awa.changes_number("2250799887766")
+    await product.settled()
+    assert await rows(product.database, "select address from contact") == [{"address": "2250799887766"}]
+
+
+IDENTITY = {"body": "Awa's identity changed", "identity": "eHl6", "type": "customer_identity_changed"}
+
+
+async def test_a_number_whose_identity_changed_shows_nothing_and_her_other_chat_is_told(on_both: Product) -> None:
+    product = on_both
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    telegram = await linked(product, awa, product.telegram.person("Awa"))
+    await awa.sends("system", system={**IDENTITY, "wa_id": awa.number})
+    told = await product.answer(telegram)
+    assert "Quelqu'un d'autre a peut-être ton numéro WhatsApp" in told.text
+    assert await product.heard(awa) == []
+    said = await product.says(awa, "gains")
+    assert "a peut-être changé de mains" in said.text
+    assert "F CFA" not in said.text and "Awa" not in said.text
+    assert "Quelqu'un écrit depuis WhatsApp" in (await product.answer(telegram)).text
+    assert "Tes gains" in (await product.says(telegram, "gains")).text
+    shown = await product.says(awa, await line(product, telegram))
+    assert "c'est bien toi" in shown.text
+    await product.heard(telegram)
+    assert "Tes gains" in (await product.says(awa, "gains")).text
+
+
+async def test_a_number_that_was_silent_for_half_a_year_shows_nothing(on_both: Product) -> None:
+    product = on_both
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    telegram = await linked(product, awa, product.telegram.person("Awa"))
+    await product.forward(days=179)
+    await product.app.schedule.tick("tidy", product.now)
+    await product.settled()
+    assert await value(product.database, "select count(*) from contact where locked_at is not null") == 0
+    await product.forward(days=2)
+    await product.app.schedule.tick("tidy", product.now)
+    await product.settled()
+    await product.heard(telegram)
+    said = await product.says(awa, "gains")
+    assert "a peut-être changé de mains" in said.text and "F CFA" not in said.text
+    assert "Quelqu'un écrit depuis WhatsApp" in (await product.answer(telegram)).text
+    assert "Tes gains" in (await product.says(telegram, "gains")).text
