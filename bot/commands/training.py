@@ -48,7 +48,7 @@ def _summary(done: library.Imported) -> str:
     if done.retired:
         parts.append(f"{_counted(done.retired, 'question')} retired")
     if done.notes:
-        parts.append(f"{len(done.notes)} left out or to note")
+        parts.append(_counted(len(done.notes), "note"))
     return f"{done.id}: version {done.version}; {', '.join(parts)}"
 
 

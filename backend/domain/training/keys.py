@@ -16,7 +16,7 @@ from backend.domain.errors import Fault, Reason
 from backend.domain.training.markdown_text import plain
 from backend.domain.training.markup import line
 from backend.domain.training.modules import Lesson
-from backend.domain.training.questions import Question, dump_kind
+from backend.domain.training.questions import Choice, Gaps, Kind, Number, Question, Short, TrueFalse, dump_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,26 @@ def keyed(lessons: Sequence[Lesson], *, told_apart: bool) -> Keyed:
 
 def _by_words(question: Question) -> str:
     """Its name or how it begins, and a sign of all that is asked; feedback may change."""
-    asked = [question.text, dump_kind(question.kind)]
+    asked = [question.text, dump_kind(_unexplained(question.kind))]
     digest = hashlib.sha256(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)).hexdigest()
     return f"{question.key or line(plain(question.text))[:60].strip()} #{digest[:8]}"
+
+
+def _unexplained(kind: Kind) -> Kind:
+    """The same without what is said to answers."""
+    match kind:
+        case Choice(options):
+            return replace(kind, options=tuple(replace(option, feedback="") for option in options))
+        case TrueFalse(answer):
+            return TrueFalse(answer)
+        case Number(answers):
+            return Number(tuple(replace(answer, feedback="") for answer in answers))
+        case Short(accepted):
+            return Short(tuple(replace(answer, feedback="") for answer in accepted))
+        case Gaps(gaps):
+            return Gaps(tuple(replace(gap, kind=_unexplained(gap.kind)) for gap in gaps))  # type: ignore[arg-type]
+        case _:
+            return kind
 
 
 def _free(key: str, taken: set[str]) -> str:
