@@ -24,6 +24,7 @@ from backend.domain.rows import read_rows
 from backend.schedule import TICKS, Schedule
 from backend.services import people as people_service
 from backend.services import practice
+from backend.services.signing import Issuer
 from bot import guard, links, samples, web
 from bot.channels import demo as demo_channel
 from bot.channels.base import Channel
@@ -36,7 +37,8 @@ from bot.files import StoredFiles
 from bot.handlers.runner import Runners
 from bot.intake import Intake
 from bot.jobs import Jobs
-from bot.settings import TELEGRAM_WEBHOOK, WHATSAPP_WEBHOOK, Settings
+from bot.settings import TELEGRAM_WEBHOOK, WHATSAPP_WEBHOOK, Settings, local_address
+from bot.verify import VerifyPages
 
 log = logging.getLogger(__name__)
 
@@ -60,6 +62,7 @@ class App:
     schedule: Schedule
     registry: CollectorRegistry
     """What this process counts."""
+    issuer: Issuer
     demo: DemoPage | None = None
 
 
@@ -79,7 +82,8 @@ def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None =
         found["whatsapp"] = WhatsApp(account, files, settings.whatsapp_messages_per_second, clock.now)
     known: dict[str, str] = {}
     jobs = Jobs(database, found, clock, signals)
-    runners = Runners(database, found, clock, signals, jobs, lambda: known)
+    issuer = Issuer(settings.site, settings.badge_signing_key)
+    runners = Runners(database, found, clock, signals, jobs, lambda: known, issuer)
 
     def told(people: Sequence[int]) -> None:
         if runners.running:
@@ -94,7 +98,9 @@ def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None =
     registry = CollectorRegistry()
     intake = Intake(database, clock, told, apply=apply, registry=registry)
     schedule = Schedule(database, jobs.queue, clock)
-    app = App(settings, database, clock, signals, found, files, known, jobs, runners, intake, schedule, registry)
+    app = App(
+        *(settings, database, clock, signals, found, files, known, jobs, runners, intake, schedule, registry, issuer)
+    )
     if demo:
         app.demo = _demo(app)
     return app
@@ -250,6 +256,7 @@ async def _listen(app: App, stack: AsyncExitStack) -> str:
             aiohttp_web.get(WHATSAPP_WEBHOOK, web.whatsapp_handshake(whatsapp.account.verify_token)),
             aiohttp_web.post(WHATSAPP_WEBHOOK, web.whatsapp_webhook(whatsapp, app.intake.store_for("whatsapp"))),
         ]
+    routes += VerifyPages(app.database, app.clock, app.issuer).routes()
     if app.demo is not None:
         routes += app.demo.routes()
     runner = guard.runner(routes, shutdown_timeout=5)
@@ -261,7 +268,10 @@ async def _listen(app: App, stack: AsyncExitStack) -> str:
     site = aiohttp_web.TCPSite(runner, app.settings.host, app.settings.port)
     await site.start()
     host, port, *_ = runner.addresses[0]
-    return f"http://{host}:{port}"
+    address = local_address(host, port)
+    if app.settings.public_url is None:
+        app.issuer.site = address  # the port may have been any free one
+    return address
 
 
 def _say_ready(address: str) -> None:

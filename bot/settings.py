@@ -71,6 +71,13 @@ def _web_address(text: str) -> Any:
     return parts
 
 
+def local_address(host: str, port: int) -> str:
+    """Of our own server, as this machine reaches it."""
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104 (every address of the machine: any of them will do)
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host of an address is this very machine: localhost, 127.0.0.0/8, ::1."""
     try:
@@ -86,6 +93,18 @@ def _fitting(pattern: re.Pattern[str], words: str) -> AfterValidator:
         return text
 
     return AfterValidator(check)
+
+
+def _signing_key(text: str) -> str:
+    """PEM; its line ends may be written as `\\n`, as where a variable takes no more than one line."""
+    from backend.jose import Key  # late: most commands sign nothing
+
+    pem = text.replace("\\n", "\n")
+    try:
+        Key.load(pem)
+    except BadInput as error:
+        raise ValueError(str(error)) from None
+    return pem
 
 
 def _code(text: object) -> str:
@@ -184,6 +203,9 @@ class Settings(BaseSettings):
     admin_invite_code: Annotated[str, BeforeValidator(_code), _fitting(_CODE, "4 to 64 letters and digits")] | None = (
         Field(None, alias="ADMIN_INVITE_CODE", repr=False)
     )
+    badge_signing_key: Annotated[str, AfterValidator(_signing_key)] | None = Field(
+        None, alias="BADGE_SIGNING_KEY", repr=False
+    )
     clock: Annotated[datetime, BeforeValidator(_moment)] | None = Field(None, alias="HITEUSES_CLOCK")
     log_level: Annotated[Literal["debug", "info", "warning", "error"], _Lower] = Field("info", alias="LOG_LEVEL")
     log_format: Annotated[Literal["text", "json"], _Lower] = Field("text", alias="LOG_FORMAT")
@@ -233,9 +255,15 @@ class Settings(BaseSettings):
         return None if self.public_url is None else self.public_url + WHATSAPP_WEBHOOK
 
     @property
+    def site(self) -> str:
+        """Where others reach our pages: the public address, or the one where the web part listens."""
+        return self.public_url or local_address(self.host, self.port)
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Texts that may never stand in a log or a message."""
         found = [self.telegram_bot_token, self.telegram_webhook_secret, self.admin_invite_code]
+        found += [self.badge_signing_key]
         found += [self.whatsapp_access_token, self.whatsapp_app_secret, self.whatsapp_verify_token]
         if self.telegram_bot_token is not None:
             found.append(self.webhook_secret)

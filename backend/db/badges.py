@@ -53,7 +53,15 @@ async def revoke(uow: UnitOfWork, badge_ids: Collection[int], reason: str, now: 
 
 
 async def module(uow: UnitOfWork, module_id: str) -> DictRow | None:
-    return await uow.one("select id, title, about, minutes, unlocks from module where id = %s", (module_id,))
+    return await uow.one("select id, title, minutes, unlocks from module where id = %s", (module_id,))
+
+
+async def lessons(uow: UnitOfWork, module_id: str) -> list[str]:
+    """The titles of a module's lessons, in their order."""
+    rows = await uow.all(
+        "select title from lesson where module_id = %s and retired_at is null order by position", (module_id,)
+    )
+    return [row["title"] for row in rows]
 
 
 async def modules(uow: UnitOfWork) -> list[DictRow]:

@@ -46,12 +46,14 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class ModuleSet:
-    """Modules that together give one certificate. `about`: what its holder can do, in one sentence."""
+    """Modules that together give one certificate. `about`: what its holder can do, in one sentence.
+    `lessons`: of a single module, the titles of what it teaches."""
 
     key: str
     title: str
     about: str
     modules: tuple[str, ...]
+    lessons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +120,14 @@ def title(key: str, course: Course) -> str:
     return named or f"{course.title} ({key})"
 
 
-def of_module(badge: Badge, about: str = "") -> ModuleSet:
+def of_module(badge: Badge, lessons: Sequence[str] = ()) -> ModuleSet:
     """A single module's certificate, as a set of one."""
-    return ModuleSet(badge.key, badge.title, about, (badge.key,))
+    return ModuleSet(badge.key, badge.title, about_module(badge.title), (badge.key,), tuple(lessons))
+
+
+def about_module(title: str) -> str:
+    """In a sentence for whoever reads her certificate: what the module says of itself is said to her."""
+    return f"Module de formation « {title} »."
 
 
 def lacking(needs: Sequence[str], held: Collection[str], courses: Sequence[Course]) -> tuple[Course, ...] | None:

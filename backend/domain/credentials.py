@@ -30,8 +30,9 @@ class Shown:
 class Credential:
     """One certificate or badge as it was issued.
 
-    `name`: hers as she wants it. `modules`: the titles of those that she has passed for it; `awarded`:
-    when the last one was. `token`: the signed credential. `reason`: of its end, or "".
+    `name`: hers as she wants it. `contents`: the titles of what she has passed for it, modules or, of a
+    single module, its lessons; `awarded`: when she passed the last one. `address`: where it is checked.
+    `token`: the signed credential. `reason`: of its end, or "".
     """
 
     id: UUID
@@ -40,9 +41,10 @@ class Credential:
     title: str
     about: str
     name: str
-    modules: tuple[str, ...]
+    contents: tuple[str, ...]
     awarded: datetime
     shown: Shown
+    address: str
     token: str
     issued_at: datetime
     revoked_at: datetime | None = None
@@ -112,8 +114,9 @@ def dump(credential: Credential) -> dict[str, Any]:
     """What is kept of it as JSON beside its columns."""
     return {
         "jwt": credential.token,
+        "address": credential.address,
         "title": credential.title,
         "about": credential.about,
-        "modules": list(credential.modules),
+        "contents": list(credential.contents),
         "awarded": credential.awarded.isoformat(),
     }

@@ -61,10 +61,10 @@ def published_profile(at: Addresses, site: str) -> dict[str, Any]:
     return {"@context": [_VC, _OB], **profile(at, site)}
 
 
-def achievement(at: Addresses, of: ModuleSet, modules: Iterable[str] = ()) -> dict[str, Any]:
-    """What was achieved. `modules`: their titles, where they shall be named."""
-    criteria = "Passer chaque leçon et réussir le test de chaque module."
-    named = list(modules)
+def achievement(at: Addresses, of: ModuleSet, contents: Iterable[str] = ()) -> dict[str, Any]:
+    """What was achieved. `contents`: the titles of what was passed, where it shall be named."""
+    criteria = "Suivre chaque leçon et réussir les tests de chaque module."
+    named = list(contents)
     if named:
         criteria = f"{criteria}\n\n" + "\n".join(f"- {title}" for title in named)
     return {
@@ -76,6 +76,11 @@ def achievement(at: Addresses, of: ModuleSet, modules: Iterable[str] = ()) -> di
         "criteria": {"narrative": criteria},
         "inLanguage": "fr",
     }
+
+
+def published_achievement(at: Addresses, of: ModuleSet, contents: Iterable[str]) -> dict[str, Any]:
+    """The same as a document of its own, with all that it takes."""
+    return {"@context": [_VC, _OB], **achievement(at, of, contents)}
 
 
 def payload(at: Addresses, site: str, credential: Credential, of: ModuleSet, place: int) -> dict[str, Any]:
@@ -91,7 +96,7 @@ def payload(at: Addresses, site: str, credential: Credential, of: ModuleSet, pla
     subject: dict[str, Any] = {
         "id": subject_id,  # hers in this credential alone: two of hers cannot be joined by it
         "type": ["AchievementSubject"],
-        "achievement": achievement(at, of, credential.modules if shown.modules else ()),
+        "achievement": achievement(at, of, credential.contents if shown.modules else ()),
     }
     if shown.name:
         identity = {"type": "IdentityObject", "hashed": False, "identityType": "name", "identityHash": credential.name}

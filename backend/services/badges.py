@@ -41,7 +41,7 @@ async def grant(uow: UnitOfWork, person: Person, module: Module | str, now: date
     return Granted(
         badges=tuple(new),
         certificates=(
-            *(badges.of_module(badge, row["about"]) for badge in new if badge.certifies),
+            *[await _of_module(uow, badge) for badge in new if badge.certifies],
             *(s for s in badges.complete(after) if s not in badges.complete(before)),
         ),
         opened=opened,
@@ -89,8 +89,7 @@ async def settle(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work.O
 
 
 async def _of_module(uow: UnitOfWork, badge: Badge) -> ModuleSet:
-    row = await rows.module(uow, badge.module_id)
-    return badges.of_module(badge, row["about"] if row else "")
+    return badges.of_module(badge, await rows.lessons(uow, badge.module_id))
 
 
 def _course(row: Row) -> Course:

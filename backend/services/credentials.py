@@ -69,24 +69,27 @@ async def take(
     if wanted is None:
         return CertificateTaken(None)
     held = [badge for badge in await badge_service.held(uow, person) if badge.key in wanted.modules]
-    modules = tuple(badge.title for badge in sorted(held, key=lambda b: wanted.modules.index(b.key)))
+    titles = tuple(badge.title for badge in sorted(held, key=lambda b: wanted.modules.index(b.key)))
+    contents = wanted.lessons or titles
     old = hers.credential_of(command.key)
     if old is not None:
-        same = (old.name, old.shown, old.modules, old.title) == (name, command.shown, modules, wanted.title)
-        if same and _site_of(old) == issuer.at.issuer:
+        same = (old.name, old.shown, old.contents, old.title) == (name, command.shown, contents, wanted.title)
+        if same and old.address == issuer.at.credential(old.id):
             return CertificateTaken(old)
         await rows.revoke(uow, [old.id], REPLACED, now)
     place = await rows.reserve(uow)
+    number = uuid4()
     new = Credential(
-        id=uuid4(),
+        id=number,
         person_id=person.id,
         key=wanted.key,
         title=wanted.title,
         about=wanted.about,
         name=name,
-        modules=modules,
+        contents=contents,
         awarded=max(badge.at for badge in held),
         shown=command.shown,
+        address=issuer.at.credential(number),
         token="",
         issued_at=now,
     )
@@ -196,36 +199,6 @@ def _id_in(claims: Mapping[str, Any]) -> UUID | None:
     return UUID(last) if _ID.fullmatch(last) else None
 
 
-# --- what is published ------------------------------------------------------------------------------
-
-
-async def status_list(uow: UnitOfWork, issuer: Issuer, number: int, now: datetime) -> str:
-    """The signed list of what is revoked. Raises `NotFound` beyond the last credential."""
-    first = number * open_badges.LIST_BITS
-    if number < 0 or first > await rows.last_place(uow):
-        raise NotFound
-    revoked = await rows.revoked_places(uow, first, first + open_badges.LIST_BITS - 1)
-    key = await signing.key(uow, issuer, now)
-    return key.sign(open_badges.status_list(issuer.at, number, revoked, now), issuer.at.key(key.kid))
-
-
-async def public_jwks(uow: UnitOfWork) -> list[dict[str, str]]:
-    """Every key that ever signed, as JWKs, the newest first."""
-    return [_jwk(row["kid"], row["public"]) for row in await rows.public_keys(uow)]
-
-
-async def public_jwk(uow: UnitOfWork, kid: str) -> dict[str, str]:
-    """One of them. Raises `NotFound`."""
-    public = await rows.public_key(uow, kid)
-    if public is None:
-        raise NotFound
-    return _jwk(kid, public)
-
-
-def _jwk(kid: str, public: Mapping[str, str]) -> dict[str, str]:
-    return {**public, "kid": kid, "alg": jose.ALGORITHM, "use": "sig"}
-
-
 # --- taking back ------------------------------------------------------------------------------------
 
 
@@ -271,15 +244,12 @@ def _credential(row: Row) -> Credential:
         title=document["title"],
         about=document["about"],
         name=row["name"],
-        modules=tuple(document["modules"]),
+        contents=tuple(document["contents"]),
         awarded=datetime.fromisoformat(document["awarded"]),
         shown=Shown(**row["shown"]),
+        address=document["address"],
         token=document["jwt"],
         issued_at=row["issued_at"],
         revoked_at=row["revoked_at"],
         reason=row["reason"],
     )
-
-
-def _site_of(credential: Credential) -> str:
-    return str(claims_of(credential)["iss"])

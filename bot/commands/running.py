@@ -59,9 +59,10 @@ def demo(port: int, no_browser: bool, fresh: bool) -> int:
     folder = found.home / "demo"
     if fresh:
         forget(folder)
-    # Nothing of a real installation's: neither its database nor its bot.
+    # Nothing of a real installation's: neither its database, nor its bot, nor its signature.
     found = found.model_copy(
-        update={"database_url": None, "home": folder, "port": port, "public_url": None, "telegram_bot_token": None}
+        update={"home": folder, "port": port}
+        | dict.fromkeys(("database_url", "public_url", "telegram_bot_token", "badge_signing_key"))
     )
     click.echo(f"The data of the demo are in {folder}")
 

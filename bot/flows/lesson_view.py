@@ -153,7 +153,9 @@ def finished(found: LessonFinished) -> Message:
         message += _module(found)
     if found.days > 1:
         message += trn("🌱 {n} jour de suite : joli rythme.", "🌱 {n} jours de suite : joli rythme.", found.days)
-    choices = [WORK] if found.granted.opened else []
+    choices = [_certificate(found)] if found.granted.certificates else []
+    if found.granted.opened:
+        choices.append(WORK)
     if not module.passed and not _well_done(found):
         choices.append(Choice(f"/formation {found.lesson.id}", "🔄 Refaire la leçon"))
     if module.passed or (module.next is not None and module.next.id != found.lesson.id):
@@ -162,6 +164,14 @@ def finished(found: LessonFinished) -> Message:
     if found.may_ask:
         choices.append(REMIND)
     return message.with_choices(*choices, columns=2)
+
+
+def _certificate(found: LessonFinished) -> Choice:
+    """The module's, or all that are ready where it completed a set."""
+    ready = found.granted.certificates
+    if len(ready) > 1:
+        return Choice("/certificat", "🎓 Mes certificats")
+    return Choice(f"/certificat {ready[0].key}", "🎓 Mon certificat")
 
 
 def _well_done(found: LessonFinished) -> bool:

@@ -18,6 +18,7 @@ GO_ON = "go_on"
 REVISE = Choice("revise", "🔁 Réviser")
 BACK = Choice("back", "📚 Tous les modules", aside=True)
 MENU = Choice("/menu", "Menu", aside=True)
+CERTIFICATES = Choice("/certificat", "🏅 Mes badges", aside=True)
 MODULE, LESSON = "module:", "lesson:"
 SHOWN = 300
 """Characters of what a module is about."""
@@ -107,6 +108,8 @@ def _modules(facts: Facts) -> Message:
             )
             choices.append(REVISE)
     choices += (Choice(f"{MODULE}{module.id}", Raw(module.title)) for module in facts.modules)
+    if not facts.looks and any(module.passed for module in facts.modules):
+        choices.append(CERTIFICATES)
     return message.with_choices(*choices)
 
 
@@ -163,6 +166,8 @@ def _module(module: ModuleLine, *, looks: bool) -> Message:
         for line in module.lessons
     )
     choices += (choice for choice in every if choice.id not in ahead)
+    if module.passed and not looks:
+        choices.append(Choice(f"/certificat {module.id}", "🎓 Mon certificat", aside=True))
     if looks:
         choices.append(Choice(f"/statmodule {module.id}", "📊 Les questions", aside=True))
     return message.with_choices(*choices, BACK)

@@ -12,7 +12,7 @@ from backend.domain.batches import ImportBatch
 from backend.services import access, tasks
 from backend.services import people as people_service
 from backend.services import work as work_service
-from bot.handlers import learning, linking
+from bot.handlers import certifying, learning, linking
 from bot.handlers.turn import Turn
 
 
@@ -137,4 +137,5 @@ _SERVICES: dict[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
     linking_domain.TryPin: linking.try_pin,
     linking_domain.AskReferee: linking.ask_referee,
     **learning.SERVICES,
+    **certifying.SERVICES,
 }

@@ -10,6 +10,7 @@ from backend.domain.message import Choice, Message, Part, load
 from bot.flows import (
     answers,
     batch,
+    certificate,
     goal,
     invite,
     lesson,
@@ -36,7 +37,7 @@ FLOWS: dict[str, Flow] = {
     for flow in (
         *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
         *(invite.FLOW, batch.FLOW, place.FLOW),
-        *(training.FLOW, lesson.FLOW, revision.FLOW),
+        *(training.FLOW, lesson.FLOW, revision.FLOW, certificate.FLOW),
         *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW),
     )
 }

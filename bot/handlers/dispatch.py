@@ -17,7 +17,20 @@ from backend.domain.words import fold
 from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Reachability, Tap, Text, read_button
 from bot.flows import answers
 from bot.flows.kit import Odd, Picked, Sent
-from bot.handlers import admin, chats, cohort, conversing, everyone, files, hiteuse, queues, statistics, training, words
+from bot.handlers import (
+    admin,
+    certificates,
+    chats,
+    cohort,
+    conversing,
+    everyone,
+    files,
+    hiteuse,
+    queues,
+    statistics,
+    training,
+    words,
+)
 from bot.handlers.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -48,6 +61,7 @@ HANDLERS: dict[str, Handler] = {
     "verifier": chats.vouch,
     "formation": training.formation,
     "progres": training.progress,
+    "certificat": certificates.show,
     "revision": training.revision,
     "statmodule": training.questions,
     "cohorte": cohort.show,

@@ -23,7 +23,7 @@ from bot.flows import (
     reminders,
     work_view,
 )
-from bot.handlers import learning
+from bot.handlers import certifying, learning
 from bot.handlers.turn import Turn
 
 
@@ -115,4 +115,5 @@ _LOADERS: dict[str, Callable[[Turn, Any], Awaitable[Any]]] = {
     "link_pin": _link_pin,
     "link_proof": _link_proof,
     **learning.LOADERS,
+    **certifying.LOADERS,
 }

@@ -13,6 +13,7 @@ from backend.db import inbox, reach, turns
 from backend.db.signals import TURN, Signals, outbox_of
 from backend.db.uow import AWAY, GAVE_WAY, Database, UnitOfWork
 from backend.domain.message import tr
+from backend.services.signing import Issuer
 from bot.channels.base import Channel
 from bot.handlers import clock as clock_handler
 from bot.handlers import dispatch
@@ -43,6 +44,7 @@ class Runners:
         signals: Signals,
         jobs: Jobs,
         links: Callable[[], Mapping[str, str]],
+        issuer: Issuer,
     ) -> None:
         self._database = database
         self._channels = channels
@@ -50,6 +52,7 @@ class Runners:
         self._signals = signals
         self._jobs = jobs
         self._links = links
+        self._issuer = issuer
         self._waiting: deque[int] = deque()
         self._known: set[int] = set()  # waiting or in hand here
         self._again: set[int] = set()  # told of while in hand
@@ -134,7 +137,7 @@ class Runners:
                     self.hand_over([claimed.person_id])
                     return True
                 person, conversation, waiting = claimed
-                turn = Turn(uow, now, person, conversation, waiting, self._jobs, self._links())
+                turn = Turn(uow, now, person, conversation, waiting, self._jobs, self._links(), self._issuer)
                 turn.edits = self._edits(turn.channel)
                 await self._handle(turn)
                 # not by `person_id`: her chat may have been joined to another person's in this turn

@@ -13,6 +13,7 @@ from backend.domain.linking import PROOF
 from backend.domain.message import Message, Part, dump, dump_part
 from backend.domain.people import Person
 from backend.domain.work import Task
+from backend.services.signing import Issuer
 
 
 class Jobs(Protocol):
@@ -43,6 +44,8 @@ class Turn:
     waiting: Waiting
     jobs: Jobs
     links: Mapping[str, str]
+    issuer: Issuer
+    """Who signs certificates, and where they are checked."""
     platform_name: str = ""
     tap: str | None = None
     lane: int = 0

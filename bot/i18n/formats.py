@@ -63,6 +63,14 @@ def day(value: date, locale: str = FRENCH) -> str:
     return f"{weekday} {value.day}{first}{NBSP}{month}"
 
 
+def full_day(value: date, locale: str = FRENCH) -> str:
+    """`3 mars 2026`, `1er mars 2026`: as it stands on a document."""
+    if not _is_french(locale):
+        return _plain(format_date(value, "long", locale=locale))
+    first = "er" if value.day == 1 else ""
+    return f"{value.day}{first}{NBSP}{format_date(value, 'MMMM', locale=locale)}{NBSP}{value.year}"
+
+
 def hour(value: time, locale: str = FRENCH) -> str:
     """`18 h`, `18 h 30`, `7 h 05`."""
     if not _is_french(locale):

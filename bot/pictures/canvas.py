@@ -38,7 +38,8 @@ def font(size: int, weight: Weight = "Semibold") -> ImageFont.FreeTypeFont:
 
 
 @lru_cache(4096)
-def _drawable(character: str) -> bool:
+def drawable(character: str) -> bool:
+    """Whether the font has this character."""
     probe = font(24)
     return bytes(probe.getmask(character)) != bytes(probe.getmask("\uffff"))
 
@@ -46,7 +47,7 @@ def _drawable(character: str) -> bool:
 def clean(words: str) -> str:
     """People's words on one line, without what the font cannot draw (emoji, other scripts)."""
     composed = unicodedata.normalize("NFC", words[:160])
-    kept = "".join(c if c.isspace() or _drawable(c) else " " for c in composed if c.isprintable() or c.isspace())
+    kept = "".join(c if c.isspace() or drawable(c) else " " for c in composed if c.isprintable() or c.isspace())
     return " ".join(kept.split())
 
 

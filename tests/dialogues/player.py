@@ -33,6 +33,7 @@ from bot.channels.layout import rows
 from bot.flows import (
     answers,
     batch,
+    certificate,
     goal,
     invite,
     lesson,
@@ -55,7 +56,7 @@ FLOWS: dict[str, Flow] = {
     for flow in (
         *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
         *(invite.FLOW, batch.FLOW, place.FLOW),
-        *(training.FLOW, lesson.FLOW, revision.FLOW),
+        *(training.FLOW, lesson.FLOW, revision.FLOW, certificate.FLOW),
     )
 }
 WORDS = {

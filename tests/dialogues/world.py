@@ -12,6 +12,7 @@ from backend.domain import days, people, places, work
 from backend.domain.answers import normalise
 from backend.domain.badges import Course, Opening
 from backend.domain.batches import ImportBatch
+from backend.domain.credentials import TakeCertificate
 from backend.domain.money import Money, francs
 from backend.domain.people import Goal, Invite, InvitesMade
 from backend.domain.reminders import Preference
@@ -19,6 +20,7 @@ from backend.domain.training import learning
 from backend.domain.work import Offer, Task
 from bot.flows import batch, goal, invite, onboarding, pause, place, reminders
 from bot.flows import work_view as work_flow
+from tests.dialogues.certifying import Certifying
 from tests.dialogues.learning import Learning
 from tests.dialogues.projects import PRACTICE, PROJECTS
 
@@ -56,6 +58,9 @@ class World:
     learns: dict[str, Any] = field(default_factory=dict)
     """What `Learning` is made of."""
     learning: Learning = field(init=False)
+    certifies: dict[str, Any] = field(default_factory=dict)
+    """What `Certifying` is made of."""
+    certifying: Certifying = field(init=False)
     time_today: timedelta = timedelta()
     earned: list[Money] = field(default_factory=list)
 
@@ -63,6 +68,7 @@ class World:
         zones = places.country(self.country).zones
         self.zone = self.zone or (zones[0].name if len(zones) == 1 else None)
         self.learning = Learning(NOW, ticks=self.ticks, **self.learns)
+        self.certifying = Certifying(**self.certifies)
         number = 0
         for project_id, name in enumerate(self.projects, 1):
             config, contents = PROJECTS[name]
@@ -101,6 +107,8 @@ class World:
                 return batch.Facts()
             case "training" | "lesson" | "revision":
                 return self.learning.facts(flow, state)
+            case "certificate":
+                return self.certifying.facts(self.name, ticks=self.ticks)
             case _:
                 return place.Facts(self.country)
 
@@ -156,6 +164,8 @@ class World:
                 )
             case _ if type(command).__module__ == learning.__name__:
                 return self.learning.carry_out(command)
+            case TakeCertificate():
+                return self.certifying.carry_out(command)
             case _:
                 return self._work(command)
         return None
@@ -265,7 +275,12 @@ def _answer_elsewhere(world: World) -> None:
     world.leased = False
 
 
+def _take_badge_back(world: World) -> None:
+    world.certifying.lose()
+
+
 HAPPENINGS: Mapping[str, Callable[[World], None]] = {
+    "her badge is taken back": _take_badge_back,
     "her lease runs out": _lease_runs_out,
     "her lease runs out, and others fill the task": _others_fill_it,
     "others take all other tasks": _others_take_all,

@@ -20,7 +20,7 @@ from backend.domain import open_badges
 from backend.domain.credentials import Credential, Shown, TakeCertificate, Verdict, Wallet
 from backend.domain.errors import BadInput, NotAllowed, NotFound
 from backend.domain.people import OPERATOR, Person
-from backend.services import badges, credentials
+from backend.services import badges, credentials, publishing
 from backend.services.signing import Issuer
 from tests import signing
 from tests.integration.scenes import NOW, after, commit, hiteuse, hiteuses, rows, value
@@ -191,7 +191,7 @@ async def test_an_independent_library_accepts_it(database: Database) -> None:
     awa = await learned(database, "micro-taches")
     now = datetime.now(UTC) - timedelta(hours=1)  # it looks at the real time
     taken = await take(database, awa, now=now)
-    listed = await commit(database, lambda uow: credentials.status_list(uow, signing.issuer(), 0, datetime.now(UTC)))
+    listed = await commit(database, lambda uow: publishing.status_list(uow, signing.issuer(), 0, datetime.now(UTC)))
     asked: list[str] = []
 
     def download(address: str) -> bytes:
@@ -211,7 +211,7 @@ async def test_an_independent_library_refuses_it_once_it_is_revoked(database: Da
     now = datetime.now(UTC) - timedelta(hours=1)
     taken, other = await take(database, awa, now=now), await take(database, binta, now=now)
     await revoke(database, taken)
-    listed = await commit(database, lambda uow: credentials.status_list(uow, signing.issuer(), 0, datetime.now(UTC)))
+    listed = await commit(database, lambda uow: publishing.status_list(uow, signing.issuer(), 0, datetime.now(UTC)))
     verifier = OB3Verifier(signing.public_pem(signing.pem()))
     with pytest.raises(OB3VerificationError, match="revocation"):
         verifier.verify(taken.token, check_status=True, download=lambda _: listed.encode())
@@ -232,7 +232,7 @@ async def test_an_independent_library_refuses_what_was_altered(database: Databas
 async def test_there_is_no_status_list_beyond_the_last_credential(database: Database) -> None:
     for number in (-1, 1, 10**9):
         with pytest.raises(NotFound):
-            await commit(database, partial(credentials.status_list, issuer=signing.issuer(), number=number, now=NOW))
+            await commit(database, partial(publishing.status_list, issuer=signing.issuer(), number=number, now=NOW))
 
 
 # --- we check it ------------------------------------------------------------------------------------
@@ -346,14 +346,14 @@ async def test_old_credentials_stay_valid_when_the_key_changes(database: Databas
     awa = await learned(database, "bureautique", "micro-taches")
     old = await take(database, awa, "bureautique")
     new = await take(database, awa, issuer=Issuer(signing.SITE, signing.pem("next")), now=after(days=400))
-    keys = await commit(database, credentials.public_jwks)
+    keys = await commit(database, publishing.keys)
     assert [key["kid"] for key in keys] == [jose.read(each.token)[0]["kid"].rpartition("/")[2] for each in (new, old)]
     assert all(set(key) == {"kty", "n", "e", "kid", "alg", "use"} for key in keys)
     assert await check(database, old.token) == Verdict("valid", old)
     assert await check(database, new.token) == Verdict("valid", new)
-    assert await commit(database, lambda uow: credentials.public_jwk(uow, keys[1]["kid"])) == keys[1]
+    assert await commit(database, lambda uow: publishing.key(uow, keys[1]["kid"])) == keys[1]
     with pytest.raises(NotFound):
-        await commit(database, lambda uow: credentials.public_jwk(uow, "none"))
+        await commit(database, lambda uow: publishing.key(uow, "none"))
 
 
 async def test_a_credential_of_another_address_is_issued_anew(database: Database) -> None:

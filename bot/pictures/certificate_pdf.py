@@ -1,0 +1,125 @@
+"""A certificate as a PDF, to be printed: one page, A4 across, with its fonts in it."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from reportlab.lib.colors import Color
+from reportlab.lib.pagesizes import A4, landscape
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from backend.domain.credentials import Credential
+from bot.pictures import certificate as picture
+from bot.pictures.canvas import Colour
+
+WIDTH, HEIGHT = landscape(A4)  # points
+_MIDDLE = WIDTH / 2
+_SIDE = 92.0
+"""Of the QR code: on paper a phone reads it from a hand away."""
+
+
+@cache
+def _fonts() -> tuple[str, str]:
+    """Source Sans, of which only the letters that are used go into the file."""
+    folder = resources.files("font_source_sans_pro") / "files"
+    for weight in ("Semibold", "Bold"):
+        file = io.BytesIO((folder / f"SourceSansPro-{weight}.ttf").read_bytes())
+        pdfmetrics.registerFont(TTFont(f"SourceSans-{weight}", file))
+    return "SourceSans-Semibold", "SourceSans-Bold"
+
+
+def pdf(credential: Credential) -> bytes:
+    """Draw it. The same credential gives the same bytes."""
+    file = io.BytesIO()
+    first: Any = _fonts()[0]  # else the page would name a font that it does not use; the stubs want a number
+    page = Canvas(file, pagesize=(WIDTH, HEIGHT), invariant=True, lang="fr", initialFontName=first)
+    name = picture.in_letters(credential.name)
+    page.setTitle(f"Certificat : {credential.title}")
+    page.setAuthor("hiteuses")
+    page.setSubject(f"{name}, {picture.date(credential)}, {credential.address}")
+    _draw_frame(page)
+    _centred(page, 470, picture.HEAD, 44, picture.NIGHT, bold=True)
+    page.setFillColor(_colour(picture.SUN))
+    page.rect(_MIDDLE - 36, 456, 72, 3.5, stroke=0, fill=1)
+    _centred(page, 420, picture.TO, 17, picture.SOFT)
+    _centred(page, 374, name, 38, picture.INK, bold=True)
+    _centred(page, 336, picture.FOR, 17, picture.SOFT)
+    _centred(page, 300, credential.title, 27, picture.ORANGE, bold=True)
+    _draw_contents(page, credential)
+    _draw_foot(page, credential)
+    page.showPage()
+    page.save()
+    return file.getvalue()
+
+
+def _draw_frame(page: Canvas) -> None:
+    page.setFillColor(_colour(picture.CREAM))
+    page.rect(0, 0, WIDTH, HEIGHT, stroke=0, fill=1)
+    for inset, width, colour in ((18, 9, picture.NIGHT), (27, 2.5, picture.SUN)):
+        page.setStrokeColor(_colour(colour))
+        page.setLineWidth(width)
+        page.roundRect(inset, inset, WIDTH - 2 * inset, HEIGHT - 2 * inset, 12)
+
+
+def _draw_contents(page: Canvas, credential: Credential) -> None:
+    regular, _ = _fonts()
+    shown = credential.contents[: picture.MOST_CONTENTS]
+    rows = (len(shown) + 1) // 2
+    for place, title in enumerate(shown):
+        x, y = 120 if place < rows else _MIDDLE + 24, 258 - 22 * (place % rows)
+        page.setFillColor(_colour(picture.SUN))
+        page.circle(x - 12, y + 4.5, 3.4, stroke=0, fill=1)
+        page.setFillColor(_colour(picture.INK))
+        page.setFont(regular, _fitting(title, regular, 15, _MIDDLE - 150))
+        page.drawString(x, y, title)
+
+
+def _draw_foot(page: Canvas, credential: Credential) -> None:
+    regular, bold = _fonts()
+    matrix = picture.qr(credential.address)
+    step = _SIDE / len(matrix)
+    left, bottom = WIDTH - 56 - _SIDE, 54.0
+    page.setFillColor(_colour(picture.NIGHT))
+    path = page.beginPath()  # one shape: beside each other, its squares would show hairlines
+    for y, row in enumerate(matrix):
+        for x, dark in enumerate(row):
+            if dark:
+                path.rect(left + x * step, bottom + _SIDE - (y + 1) * step, step, step)
+    page.drawPath(path, stroke=0, fill=1)
+    page.linkURL(credential.address, (left, bottom, left + _SIDE, bottom + _SIDE))
+    page.setFillColor(_colour(picture.INK))
+    page.setFont(bold, 17)
+    page.drawString(60, 122, f"le {picture.date(credential)}")
+    page.setFillColor(_colour(picture.SOFT))
+    page.setFont(regular, 12)
+    page.drawString(60, 95, picture.CHECK)
+    room = left - 80
+    size = _fitting(credential.address, regular, 12, room)
+    page.setFillColor(_colour(picture.INK))
+    page.setFont(regular, size)
+    page.drawString(60, 79, credential.address)
+    page.linkURL(credential.address, (60, 75, 60 + pdfmetrics.stringWidth(credential.address, regular, size), 92))
+    page.setFillColor(_colour(picture.SOFT))
+    page.setFont(regular, _fitting(picture.BY, regular, 12, room))
+    page.drawString(60, 55, picture.BY)
+
+
+def _centred(page: Canvas, y: float, text: str, size: float, colour: Colour, *, bold: bool = False) -> None:
+    font = _fonts()[bold]
+    page.setFillColor(_colour(colour))
+    page.setFont(font, _fitting(text, font, size, WIDTH - 130))
+    page.drawCentredString(_MIDDLE, y, text)
+
+
+def _fitting(text: str, font: str, size: float, width: float) -> float:
+    """The size, or the smaller one in which the text is no wider than `width` points."""
+    return min(size, size * width / max(pdfmetrics.stringWidth(text, font, size), 0.1))
+
+
+def _colour(of: Colour) -> Color:
+    return Color(*(part / 255 for part in of))
