@@ -32,6 +32,7 @@ from benchmarks import (
     pairs,
     replay,
     same_work,
+    training_imports,
     turns,
 )
 from benchmarks.running import Bench, BenchError, Run
@@ -45,6 +46,7 @@ BENCHES: dict[str, Bench] = {
     "pairs": pairs.measure,
     "replay": replay.measure,
     "import": imports.measure,
+    "training-import": training_imports.measure,
     "growth": growth.measure,
     "idle": idle.measure,
 }

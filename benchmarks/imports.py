@@ -21,9 +21,9 @@ def measure(run: Run) -> Section:
         bot.command("db", "upgrade")
         config, data = write_project(home, rows)
         run.say(f"import: {rows:,} rows")
-        seconds, peak = _timed([COMMAND, "projects", "import", config, data], bot.environ, home / "import.log")
+        seconds, peak = timed([COMMAND, "projects", "import", config, data], bot.environ, home / "import.log")
         imported = _count(bot)
-        again, _ = _timed([COMMAND, "projects", "import", config, data], bot.environ, home / "import.log")
+        again, _ = timed([COMMAND, "projects", "import", config, data], bot.environ, home / "import.log")
         if imported != rows or _count(bot) != rows:
             raise BenchError(f"{rows} rows became {imported} tasks, and {_count(bot)} after a second import")
         size = data.stat().st_size / 1e6
@@ -49,7 +49,7 @@ def _count(bot: Hiteuses) -> int:
     return int(row["count"])
 
 
-def _timed(command: list[str | Path], environ: dict[str, str], log: Path) -> tuple[float, float]:
+def timed(command: list[str | Path], environ: dict[str, str], log: Path) -> tuple[float, float]:
     """Seconds, and the most memory that the process itself had (MB), looked at every 20 ms."""
     started = time.monotonic()
     with log.open("wb") as output:
