@@ -36,10 +36,10 @@ async def recognise(uow: UnitOfWork, senders: Iterable[Sender], now: datetime) -
     for sender, row in zip(left, await _look(uow, left), strict=True):
         hers = {(sender.channel, sender.address), (sender.channel, sender.user_id or sender.address)}
         if row["by_address"] is None and row["by_user"] is None and not hers & names:
-            names |= hers
             new.append(sender)
         else:
             others.append(sender)
+        names |= hers
     if new:
         await _make(uow, new, now)
     for sender in others:  # hardly ever: told another name of somebody whom we know

@@ -75,10 +75,12 @@ async def at(uow: UnitOfWork, channel: str, address: str, user_id: str, besides:
 
 async def name_chat(uow: UnitOfWork, contact_id: int, address: str, user_id: str) -> None:
     """The platform knows her under another number or another name of its own now. Where it tells no number,
-    an address that was one stays."""
+    an address that was one stays; where it tells no new name of its own, the one that went with the old
+    number is forgotten, or her next word under another would look like somebody else's."""
     await uow.do(
         """
-        update contact set user_id = coalesce(nullif(%(user)s, ''), user_id),
+        update contact set user_id = case when %(user)s <> '' then %(user)s
+                                          when address = %(address)s then user_id end,
                address = case when %(address)s = %(user)s and address is distinct from user_id then address
                               else %(address)s end
         where id = %(chat)s

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from backend.db import inbox
+from backend.db import inbox, links
 from backend.db.inbox import Arrival
 from backend.db.uow import Database
 from tests.integration.scenes import NOW, after, commit, rows, value
@@ -164,6 +164,17 @@ async def test_a_number_that_somebody_whom_we_know_took_over_is_hers(database: D
     assert await store(database, word(*ONLY_USER)) == [awa]
     assert await store(database, word(*ONLY_NUMBER)) == [binta]
     assert await value(database, "select count(*) from contact where locked_at is not null") == 0
+
+
+@pytest.mark.parametrize("told", ["CI.new", ""])
+async def test_a_new_number_and_the_new_name_that_comes_with_it_are_still_hers(database: Database, told: str) -> None:
+    (hiteuse,) = await store(database, word(*BOTH))
+    await give_role(database, hiteuse)
+    chat = await value(database, "select id from contact")
+    await commit(database, lambda uow: links.name_chat(uow, chat, "22507000009", told))
+    assert await store(database, word("22507000009", "CI.new"), word("CI.new", "CI.new")) == [hiteuse]
+    assert await names(database) == [("22507000009", "CI.new")]
+    assert await value(database, "select locked_at from contact") is None
 
 
 # --- her last word -----------------------------------------------------------------------------------
