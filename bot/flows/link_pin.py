@@ -32,7 +32,7 @@ class State:
 def prompt(state: State, _facts: Facts) -> Message:
     match state.at:
         case "old":
-            return free(tr("🔒 Écris ton code secret d'aujourd'hui.").with_choices(FORGOTTEN, LATER))
+            return free(tr("🔒 Écris ton code secret actuel.").with_choices(FORGOTTEN, LATER))
         case "what":
             return tr("Que veux-tu faire ?").with_choices(CHANGE, REMOVE, LATER)
         case "new":

@@ -16,7 +16,7 @@ from bot.flows.registry import Flow
 
 FORGOTTEN = Choice("forgotten", "Je l'ai oublié", aside=True)
 KNOWN = Choice("known", "J'ai mon code secret")
-WHY = tr("🔒 Ce numéro a peut-être changé de mains. Avant de montrer ce compte, je vérifie que c'est bien toi.")
+WHY = tr("🔒 Ce téléphone a peut-être changé de mains. Avant de montrer ce compte, je vérifie que c'est bien toi.")
 WELCOME = tr("Merci, c'est bien toi ! On continue.")
 
 

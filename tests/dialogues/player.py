@@ -37,6 +37,10 @@ from bot.flows import (
     goal,
     invite,
     lesson,
+    link,
+    link_join,
+    link_pin,
+    link_proof,
     onboarding,
     pause,
     place,
@@ -57,6 +61,7 @@ FLOWS: dict[str, Flow] = {
         *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
         *(invite.FLOW, batch.FLOW, place.FLOW),
         *(training.FLOW, lesson.FLOW, revision.FLOW, certificate.FLOW),
+        *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW),
     )
 }
 WORDS = {
@@ -66,6 +71,8 @@ WORDS = {
     "/pays": "place",
     "/pause": "pause",
     "/revision": "revision",
+    "/lier": "link",
+    "/secret": "link_pin",
 }
 MOST_STEPS = 20
 

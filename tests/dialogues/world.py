@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from backend.domain import days, people, places, work
+from backend.domain import days, linking, people, places, work
 from backend.domain.answers import normalise
 from backend.domain.badges import Course, Opening
 from backend.domain.batches import ImportBatch
@@ -22,6 +22,7 @@ from bot.flows import batch, goal, invite, onboarding, pause, place, reminders
 from bot.flows import work_view as work_flow
 from tests.dialogues.certifying import Certifying
 from tests.dialogues.learning import Learning
+from tests.dialogues.linking import Linking
 from tests.dialogues.projects import PRACTICE, PROJECTS
 
 NOW = datetime(2026, 3, 4, 9, 15, tzinfo=UTC)
@@ -61,6 +62,9 @@ class World:
     certifies: dict[str, Any] = field(default_factory=dict)
     """What `Certifying` is made of."""
     certifying: Certifying = field(init=False)
+    links: dict[str, Any] = field(default_factory=dict)
+    """What `Linking` is made of."""
+    linking: Linking = field(init=False)
     time_today: timedelta = timedelta()
     earned: list[Money] = field(default_factory=list)
 
@@ -69,6 +73,7 @@ class World:
         self.zone = self.zone or (zones[0].name if len(zones) == 1 else None)
         self.learning = Learning(NOW, ticks=self.ticks, **self.learns)
         self.certifying = Certifying(**self.certifies)
+        self.linking = Linking(**self.links)
         number = 0
         for project_id, name in enumerate(self.projects, 1):
             config, contents = PROJECTS[name]
@@ -109,6 +114,8 @@ class World:
                 return self.learning.facts(flow, state)
             case "certificate":
                 return self.certifying.facts(self.name, ticks=self.ticks)
+            case "link" | "link_join" | "link_pin" | "link_proof":
+                return self.linking.facts(flow, self.role)
             case _:
                 return place.Facts(self.country)
 
@@ -166,6 +173,8 @@ class World:
                 return self.learning.carry_out(command)
             case TakeCertificate():
                 return self.certifying.carry_out(command)
+            case _ if type(command).__module__ == linking.__name__:
+                return self.linking.carry_out(command)
             case _:
                 return self._work(command)
         return None
