@@ -79,7 +79,7 @@ async def test_faults_are_told_by_file_and_line_and_nothing_is_imported(capsys: 
     assert await typed(capsys, "import", "bank.gift") == (
         1,
         "",
-        "bank.gift:3: the brace { is not closed before the end of the question\n"
+        "bank.gift:3: the brace { is not closed before the end of the question, which is an empty line\n"
         "bank.gift:5: the weights of the right answers sum to 50 %, not to 100 %\n",
     )
     assert await typed(capsys, "list", "--json") == (0, "[]\n", "")

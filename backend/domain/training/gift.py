@@ -140,7 +140,9 @@ class _Block:
             case [(closed, "}"), *_]:
                 raise _BadError(closed, Reason("a brace }} closes what no {{ opened; write \\}} for the sign itself"))
             case [(opened, _)]:
-                raise _BadError(opened, Reason("the brace {{ is not closed before the end of the question"))
+                raise _BadError(
+                    opened, Reason("the brace {{ is not closed before the end of the question, which is an empty line")
+                )
             case [(opened, _), (_, "{"), *_]:
                 raise _BadError(
                     opened, Reason("the brace {{ is not closed before the next one; write \\{{ for the sign")

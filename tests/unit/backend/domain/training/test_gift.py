@@ -186,7 +186,10 @@ def test_what_fits_no_chat_is_named_and_left_out() -> None:
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("::q::Oui ? {\n~a\n=b\n\n::r::Non ? {F}", "1: the brace { is not closed before the end of the question"),
+        (
+            "::q::Oui ? {\n~a\n=b\n\n::r::Non ? {F}",
+            "1: the brace { is not closed before the end of the question, which is an empty line",
+        ),
         (
             "::q::Oui ? {\n~a\n::r::Non ? {F}",
             "1: the brace { is not closed before the next one; write \\{ for the sign",

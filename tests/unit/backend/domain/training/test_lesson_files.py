@@ -133,7 +133,7 @@ def test_what_is_left_out_is_noted_and_the_rest_read() -> None:
             {"01-wifi__md": "# T\n\nx\n\n```gift\n::a::Oui ? {T}\n\n::b::Non ? {\n"},
             [
                 "01-wifi.md:5: the block that begins with ``` is not closed",
-                "01-wifi.md:8: the brace { is not closed before the end of the question",
+                "01-wifi.md:8: the brace { is not closed before the end of the question, which is an empty line",
             ],
         ),
         (
@@ -155,7 +155,7 @@ def test_a_fault_is_told_with_file_and_line(files: dict[str, str | bytes], wrong
 def test_the_faults_of_all_files_are_told_at_once() -> None:
     assert faults(module__yaml="id: a\ntitle: x\npas: 3", **{"01-a__md": "# T\n\nx", "02-b__gift": "Oui ? {T"}) == [
         "reseau/01-a.md:1: the lesson has no question",
-        "reseau/02-b.gift:1: the brace { is not closed before the end of the question",
+        "reseau/02-b.gift:1: the brace { is not closed before the end of the question, which is an empty line",
         "reseau/module.yaml:3: the module has an unknown key 'pas'; did you mean 'pass'?",
     ]
     assert issubclass(BadModule, BadFile)  # which the command line shows line by line
