@@ -148,7 +148,7 @@ def _module(module: ModuleLine, *, looks: bool) -> Message:
     if module.minutes:
         message += tr("⏱ Environ {n} minutes en tout, à ton rythme.", n=module.minutes)
     if module.lessons:
-        message += Message((_joined([_lesson(line, looks=looks) for line in module.lessons]),))
+        message += Message((_joined([_lesson(line, module.pass_mark, looks=looks) for line in module.lessons]),))
     if not looks:
         message += _standing(module)
     for opening in module.opens:
@@ -173,12 +173,15 @@ def _module(module: ModuleLine, *, looks: bool) -> Message:
     return message.with_choices(*choices, BACK)
 
 
-def _lesson(line: LessonLine, *, looks: bool) -> Tr:
+def _lesson(line: LessonLine, pass_mark: int, *, looks: bool) -> Tr:
     values: dict[str, Value] = {"n": line.number, "title": Raw(line.title)}
     if looks:
         return Tr("{n}. {title}", values)
     if line.finished and line.score is not None:
-        return Tr("✅ {n}. {title} ({score} %)", {**values, "score": int(line.score * 100)})
+        values["score"] = int(line.score * 100)
+        if line.score * 100 < pass_mark:
+            return Tr("🔸 {n}. {title} ({score} %)", values)
+        return Tr("✅ {n}. {title} ({score} %)", values)
     if line.begun:
         return Tr("▶️ {n}. {title}", values)
     return Tr("▫️ {n}. {title}", values)

@@ -8,10 +8,11 @@ from tempfile import TemporaryDirectory
 
 from backend.db.uow import Database
 from backend.services import library
+from tests.fakes import telegram
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
 from tests.integration.scenes import NOW
-from tests.product import Product
+from tests.product import AnyPerson, Product
 
 CAPITALS = {"CI": "Yamoussoukro", "SN": "Dakar", "CM": "Yaoundé", "BF": "Ouagadougou", "TG": "Lomé", "BJ": "Porto-Novo"}
 """What the lessons teach: the right answer to each question is easy to tell."""
@@ -56,12 +57,16 @@ async def module(
         await uow.commit()
 
 
-async def trainee(product: Product, name: str = "Awa", country: str = "CI") -> Person:
-    """Somebody who has come through onboarding to learn."""
-    person = product.telegram.person(name)
+async def enrolled(product: Product, person: AnyPerson, country: str = "CI") -> AnyPerson:
+    """She comes through onboarding to learn."""
     await product.says(person, f"start {await product.code('trainee', country)}")
     await product.taps(person, "J'accepte")
     return person
+
+
+async def trainee(product: Product, name: str = "Awa", country: str = "CI") -> telegram.Person:
+    """Somebody on Telegram who has come through onboarding to learn."""
+    return await enrolled(product, product.telegram.person(name), country)
 
 
 def right(message: ChatMessage) -> str:

@@ -1,0 +1,143 @@
+"""Learning on WhatsApp, and on one platform after the other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from backend.services import library
+from bot import samples
+from tests.fakes import whatsapp
+from tests.fakes.chat import ChatMessage
+from tests.integration.lessons import KEYS, answer, enrolled, lesson, module, read
+from tests.integration.scenes import NOW, value
+from tests.integration.telegram.linking import linked
+from tests.product import Product
+
+KINDS = """# Toutes les questions
+
+Un écran.
+
+```gift
+::k-1:: Où va-t-on ? { =Ajouter une appli -> Le magasin officiel =Retirer un droit -> Les paramètres
+=Additionner -> La calculatrice #### Chaque outil a son travail. }
+
+::k-2:: Range du plus petit au plus grand. {> ALL VERTICAL ABSOLUTE SHOW none
+Un
+Deux
+Trois
+}
+
+::k-3:: Lesquelles sont utiles ? { ~%50%A # Oui. ~%50%B # Oui. ~%-100%C # Non. ~%-100%D # Non. }
+
+::k-4:: Combien font 20 fois 5 ? {#100:0 #### Cent.}
+
+::k-5:: Internet sans fil ? {=Wi-Fi}
+
+::k-6:: C'est vrai. {T}
+```
+"""
+
+
+def letters(message: ChatMessage, pairs: dict[str, str]) -> str:
+    """What she writes to join the sides as they stand before her."""
+    lines = message.text.splitlines()
+    rights = {line[3:]: line[0] for line in lines if line[1:3] == ". " and line[0].isalpha()}
+    return " ".join(f"{n}{rights[right]}" for n, right in enumerate(pairs.values(), 1))
+
+
+def numbers(message: ChatMessage, order: list[str]) -> str:
+    shown = {line[3:]: line[0] for line in message.text.splitlines() if line[1:3] == ". " and line[0].isdigit()}
+    return " ".join(shown[item] for item in order)
+
+
+async def test_every_kind_of_question_is_answered_in_words_on_whatsapp(on_whatsapp: Product) -> None:
+    product = on_whatsapp
+    await module(product.database, [KINDS])
+    awa = await enrolled(product, product.whatsapp.person("Awa"))
+    question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
+    pairs = {
+        "Ajouter une appli": "Le magasin officiel",
+        "Retirer un droit": "Les paramètres",
+        "Additionner": "La calculatrice",
+    }
+    question = await product.says(awa, letters(question, pairs))
+    assert "✅" in question.text and "Question 2 sur 6" in question.text
+    question = await product.says(awa, numbers(question, ["Un", "Deux", "Trois"]))
+    assert "✅" in question.text
+    question = await product.says(awa, "1 2")
+    assert "✅" in question.text
+    question = await product.says(awa, "100")
+    assert "✅" in question.text
+    question = await product.says(awa, "le wi fi")
+    assert "✅" in question.text
+    end = await product.says(awa, "vrai")
+    assert "6 sur 6 du premier coup" in end.text
+
+
+async def test_pairs_and_an_order_can_be_tapped_there_too(on_whatsapp: Product) -> None:
+    product = on_whatsapp
+    await module(product.database, [KINDS])
+    awa = await enrolled(product, product.whatsapp.person("Awa"))
+    question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
+    for right in ("Le magasin officiel", "Les paramètres", "La calculatrice"):
+        question = await product.taps(awa, _labelled(question, right), question)
+    assert "✅" in question.text and "Question 2 sur 6" in question.text
+    for item in ("Un", "Deux", "Trois"):
+        question = await product.taps(awa, _labelled(question, item), question)
+    assert "✅" in question.text and "Question 3 sur 6" in question.text
+
+
+def _labelled(message: ChatMessage, words: str) -> str:
+    return next(label for label in message.labels if words in label)
+
+
+async def test_a_lesson_begun_on_whatsapp_ends_on_telegram(on_both: Product) -> None:
+    product = on_both
+    await module(product.database, [lesson(1, KEYS[:3])])
+    there = await enrolled(product, product.whatsapp.person("Awa"))
+    question = await read(product, there, await product.taps(there, "▶️ Commencer"))
+    await answer(product, there, question, True)
+    here = await linked(product, there, product.telegram.person("Awa"))
+    await product.says(here, "formation")
+    back = await product.taps(here, "▶️ Continuer")
+    assert "Où en étions-nous ? « Leçon 1 », question 2 sur 3." in back.text
+    end = await answer(product, here, back, True, True)
+    assert "3 sur 3 du premier coup" in end.text
+    assert await value(product.database, "select count(distinct person_id) from attempt") == 1
+
+
+async def test_each_step_of_our_own_lessons_is_one_message_there(on_whatsapp: Product) -> None:
+    """Screens, questions with the explanation before them, and the end: everything fits, picture and all."""
+    product = on_whatsapp
+    async with product.database.unit() as uow:
+        await library.import_modules(uow, library.read(_training()), NOW)
+        await uow.commit()
+    awa = await enrolled(product, product.whatsapp.person("Awa"))
+    lessons = await value(product.database, "select count(*) from lesson")
+    assert lessons == 32
+    await product.says(awa, "formation")
+    message = await product.taps(awa, "▶️ Commencer")
+    for _ in range(lessons):
+        message = await _through(product, awa, message)
+        await product.says(awa, "formation")
+        message = awa.last
+        label = next((each for each in message.labels if "Continuer" in each), None)
+        if label is None:
+            break
+        message = await product.taps(awa, label, message)
+
+
+async def _through(product: Product, awa: whatsapp.Person, message: ChatMessage) -> ChatMessage:
+    """A lesson, without knowing anything: each answer brings its whole explanation. `Product.taps` fails where
+    a step brings more than one message."""
+    while "🏁" not in message.text:
+        label = next((each for each in message.labels if each in ("Suite", "❓ Les questions")), "Je ne sais pas")
+        if label in message.labels:
+            message = await product.taps(awa, label, message)
+        else:  # what is beside the matter stands in lines there
+            message = await product.says(awa, label)
+    return message
+
+
+def _training() -> Path:
+    return samples.training()
