@@ -26,7 +26,7 @@ from bot.channels.base import (
 )
 from bot.channels.errors import AccountDown, Later, Refused, SendError, Unreachable, Unsure
 from bot.channels.telegram_hearing import UPDATES, hear, receive
-from bot.channels.telegram_request import AiohttpRequest, NotSent, Revoked
+from bot.channels.telegram_request import AiohttpRequest, NotSent, Revoked, asked_to_wait
 from bot.channels.telegram_sending import Sender
 
 log = logging.getLogger(__name__)
@@ -124,7 +124,7 @@ class Telegram:
                 )
             except TelegramError as error:
                 problem = _classified(error)
-                log.warning("Telegram does not hand out updates: %s", problem)
+                log.warning("Telegram does not hand out updates: %s", str(problem))
                 await asyncio.sleep(problem.seconds if isinstance(problem, Later) else 3)
                 continue
             if not isinstance(updates, list) or not updates:
@@ -162,9 +162,9 @@ def _classified(error: TelegramError) -> SendError:
     """By status, not by text: PTB's classes stand for them."""
     match error:
         case RetryAfter():
-            wait = error.retry_after
-            seconds = wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-            return Later(seconds, "too many requests", account=None)  # of the chat or of all: it does not say
+            return Later(
+                asked_to_wait(error), "too many requests", account=None
+            )  # of the chat or of all: it does not say
         case Revoked():
             return AccountDown("Telegram refuses the bot's token (401): set a valid TELEGRAM_BOT_TOKEN")
         case Forbidden():

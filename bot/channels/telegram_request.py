@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
 import aiohttp
 import orjson
 from telegram._utils.types import ODVInput
-from telegram.error import InvalidToken, NetworkError, TimedOut
+from telegram.error import InvalidToken, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # its durations are timedeltas, as ours
@@ -24,6 +25,12 @@ class NotSent(NetworkError):
 
 class Revoked(InvalidToken):
     """401: the token is no longer valid (a 404 for a wrong method is something else)."""
+
+
+def asked_to_wait(error: RetryAfter) -> float:
+    """The seconds that Telegram names."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 class Call:
@@ -96,6 +103,8 @@ class AiohttpRequest(BaseRequest):
             raise NotSent(f"Telegram cannot be reached ({reason})") from None
         if response.status == 401:
             raise Revoked("the token was refused (401)")
+        if response.status >= 500:  # its body is mostly a proxy's page, over which PTB would log a traceback
+            raise NetworkError(f"Telegram failed ({response.status})")
         return response.status, body
 
 

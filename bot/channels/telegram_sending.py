@@ -12,20 +12,24 @@ from collections.abc import Mapping
 from typing import Any
 
 import telegram as tg
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from backend.domain.delivery import NOT_SHOWN
 from backend.domain.errors import NotFound
 from backend.domain.message import Attachment
 from bot.channels import telegram_text as text
 from bot.channels.base import Files, Outgoing
-from bot.channels.telegram_request import AiohttpRequest
+from bot.channels.telegram_request import AiohttpRequest, asked_to_wait
 from bot.i18n.render import Run, plain, runs
 from bot.pictures.drawing import draw
 
 log = logging.getLogger(__name__)
 
 TOAST = 200
+TAP_PAUSES = (0.2, 1.0, 2.5, float("inf"))
+"""Seconds before a tap is answered again whose answer failed: her button waits for about 15."""
+LONGEST_TAP_PAUSE = 5.0
+"""What Telegram may ask to wait for that; the message itself goes its own way."""
 METHODS = {"image": ("sendPhoto", "photo"), "audio": ("sendAudio", "audio"), "document": ("sendDocument", "document")}
 
 
@@ -59,10 +63,19 @@ class Sender:
 
     async def _answer_tap(self, outgoing: Outgoing) -> None:
         toast = plain(outgoing.toast, outgoing.language, outgoing.zone)[:TOAST] if outgoing.toast else None
-        try:
-            await self._call("answerCallbackQuery", {"callback_query_id": outgoing.answers, "text": toast})
-        except TelegramError as error:
-            log.debug("a tap was not answered: %s", type(error).__name__)  # too old: normal life
+        for pause in TAP_PAUSES:
+            try:
+                await self._call("answerCallbackQuery", {"callback_query_id": outgoing.answers, "text": toast})
+                return
+            except BadRequest:
+                return  # answered already, or too late: normal life
+            except TelegramError as error:
+                log.debug("a tap was not answered: %s", type(error).__name__)
+                if isinstance(error, RetryAfter):
+                    pause = max(pause, asked_to_wait(error))
+            if pause > LONGEST_TAP_PAUSE:
+                return
+            await asyncio.sleep(pause)
 
     async def _say(self, outgoing: Outgoing) -> str:
         message = outgoing.message

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from bot.channels import telegram_sending
 from tests.fakes.telegram import Person
 from tests.product import Product, comments
 
@@ -44,6 +47,25 @@ async def test_an_answer_brings_one_message_with_the_next_task(product: Product)
     assert "Commentaire numéro 2" in answered.text
     calls = [call.method for call in product.telegram.calls[before:]]
     assert sorted(calls) == ["answerCallbackQuery", "sendMessage"]
+
+
+@pytest.mark.parametrize("trouble", ["refused for a while", "failed", "lost on the way"])
+async def test_a_button_stops_waiting_although_its_answer_met_trouble_at_first(
+    product: Product, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    monkeypatch.setattr(telegram_sending, "TAP_PAUSES", (0.01, 0.01, float("inf")))
+    awa = await working(product)
+    answered = awa.answers
+    match trouble:
+        case "refused for a while":
+            product.telegram.fail_next("answerCallbackQuery", 429, retry_after=1)
+        case "failed":
+            product.telegram.fail_next("answerCallbackQuery", 502, b"<html>Bad Gateway</html>", times=2)
+        case _:
+            product.telegram.drop_next("answerCallbackQuery", "before", times=2)
+    assert "Commentaire numéro 2" in (await product.taps(awa, "Acceptable")).text
+    await awa.is_answered(answered + 1)
+    product.telegram.api.calls.kept.clear()  # the trouble was ours: the fixture looks for the bot's
 
 
 async def test_two_taps_at_once_count_once_and_cost_no_second_message(product: Product) -> None:
