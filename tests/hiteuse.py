@@ -116,12 +116,11 @@ class Hiteuse:
     # --- what she does --------------------------------------------------------------------------------
 
     def _acts(self) -> None:
-        message = self.seen[-1] if self.seen else None
+        # not simply the newest: where a platform shows no notice over a tap, it is a message without buttons
+        message = next((each for each in reversed(self.seen) if each.buttons), None)
         if self._waits or message is None or message.id == self._done or self.finished.is_set():
             return
         labels = [button.label for button in message.buttons]
-        if not labels:
-            return
         self._done = message.id
         self._waits = True
         if found := _ITEM.search(message.text):

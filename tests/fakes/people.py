@@ -34,6 +34,11 @@ class Person(ABC):
         self._changed = asyncio.Event()
         self._complaints = complaints
 
+    @property
+    def address(self) -> str:
+        """What the bot knows her by."""
+        return str(self.id)
+
     # What she does
 
     @abstractmethod

@@ -4,73 +4,40 @@ counted or paid twice, nobody waits in vain. And its orderly end, which says not
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.fakes.telegram import ChatMessage, FakeTelegram
-from tests.hiteuse import CHOICES, Hiteuse, project, tasks
+from tests.fakes.chat import ChatMessage
+from tests.fakes.telegram import FakeTelegram
+from tests.hiteuse import project, tasks
 from tests.integration.told import Epochs, at_rest, differences, repetitions
-from tests.program import ENDS_WITHIN, READY_WITHIN, Program, installation
+from tests.processes import ENDS_WITHIN
+from tests.program import READY_WITHIN, Program, installation
+from tests.working import Crowd
 
 PEOPLE = 10
 ANSWERS = 3
 """Wanted per task: the people contend for each."""
-ONBOARDING = 7
-"""Messages from the code to the first real task."""
-JITTER = 0.03
-"""Seconds; a turn takes about a tenth of it."""
 START = 1.0
 """Seconds; about what a start takes."""
 
 
-class Crowd:
-    """People at work on one program, and the count of what they see."""
+class OnProgram(Crowd):
+    """People at work on one program, which is killed and starts again."""
 
     def __init__(self, program: Program, telegram: FakeTelegram, codes: list[str], items: int, seed: int) -> None:
         self.program = program
         self.telegram = telegram
-        self.random = random.Random(seed)
         self.epochs = Epochs({})
-        self.seen = 0
-        self.expected = items * ANSWERS + len(codes) * ONBOARDING
-        """Messages, nearly, until everybody has finished."""
         self._epoch = 0
-        self._awaited = 0
-        self._moment = asyncio.Event()
-        self.people = [self._hiteuse(number, code) for number, code in enumerate(codes)]
+        people = [(telegram.person(f"Awa {number}"), code) for number, code in enumerate(codes)]
+        super().__init__(people, items * ANSWERS, seed, program.until)
 
-    def _hiteuse(self, number: int, code: str) -> Hiteuse:
-        ids = sorted(CHOICES)
-        choose = random.Random(f"{number}").choice
-        answers: dict[str, str] = {}
-        hiteuse = Hiteuse(
-            self.telegram.person(f"Awa {number}"), code, lambda item: answers.setdefault(item, choose(ids))
-        )
-        hiteuse.on_seen = self._sees
-        return hiteuse
-
-    def _sees(self, message: ChatMessage) -> None:
+    def sees(self, message: ChatMessage) -> None:
         self.epochs.of[message.id] = self._epoch
-        self.seen += 1
-        if self.seen >= self._awaited or all(hiteuse.finished.is_set() for hiteuse in self.people):
-            self._moment.set()
-
-    def begin(self) -> None:
-        for hiteuse in self.people:
-            hiteuse.begin()
-
-    async def a_moment(self, disturbances: int) -> None:
-        """Until a random point in their work, so that so many fall into what is left of it."""
-        left = max(2, self.expected - self.seen)
-        self._awaited = self.seen + self.random.randrange(1, max(2, int(1.8 * left / disturbances)))
-        self._moment.clear()
-        if not all(hiteuse.finished.is_set() for hiteuse in self.people):
-            await self.program.until(self._moment)
-        # somewhere within a turn, a commit, a request; nothing is waited for
-        await asyncio.sleep(self.random.uniform(0, JITTER))
+        super().sees(message)
 
     async def next_life(self) -> None:
         """Start the program again, once all that the last one sent has been read."""
@@ -79,12 +46,9 @@ class Crowd:
         self._epoch += 1
         self.program.start()
 
-    async def finish(self) -> list[str]:
-        """Until everybody has finished, has asked for her earnings, and all is at rest: what is wrong then."""
-        await self._all_finished()
-        for hiteuse in self.people:
-            hiteuse.says("gains")
-        await self._all_finished()
+    async def wrong(self) -> list[str]:
+        """What is wrong when everybody has finished and all is at rest."""
+        await self.finish()
         with self.program.database() as connection:
             async with asyncio.timeout(30):
                 # receipts are written after the last word was seen, by another process: nothing here hears of it
@@ -92,17 +56,9 @@ class Crowd:
                     await asyncio.sleep(0.01)
             return differences(connection, self.telegram, self.people, self.epochs)
 
-    async def _all_finished(self) -> None:
-        for hiteuse in self.people:
-            try:
-                await self.program.until(hiteuse.finished)
-            except AssertionError as error:
-                chat = hiteuse.person.transcript[-1_500:]
-                raise AssertionError(f"{hiteuse.person.name} was left waiting:\n{chat}\n{error}") from None
-
 
 @asynccontextmanager
-async def at_work(items: int, seed: int, *, webhook: bool) -> AsyncIterator[Crowd]:
+async def at_work(items: int, seed: int, *, webhook: bool) -> AsyncIterator[OnProgram]:
     """The program as it is shipped, with people who have begun."""
     with installation() as home:
         async with FakeTelegram() as telegram:
@@ -111,7 +67,7 @@ async def at_work(items: int, seed: int, *, webhook: bool) -> AsyncIterator[Crow
                 program.start()
                 await program.ready()
                 await program.add_work(project("phrases", ANSWERS), tasks([f"p{n}" for n in range(items)]))
-                crowd = Crowd(program, telegram, await program.invite(PEOPLE), items, seed)
+                crowd = OnProgram(program, telegram, await program.invite(PEOPLE), items, seed)
                 crowd.begin()
                 yield crowd
             except BaseException:
@@ -139,7 +95,7 @@ async def test_kills_lose_nothing_and_pay_nothing_twice(webhook: bool, kills: in
             await program.kill(server=kill % 2 == 1)
             await crowd.next_life()
         slowest = max(slowest, await program.ready())
-        assert await crowd.finish() == []
+        assert await crowd.wrong() == []
         assert (await program.ledger())["ok"] is True
         assert program.complaints == []
         assert slowest < READY_WITHIN
@@ -159,6 +115,6 @@ async def test_an_orderly_end_takes_seconds_and_cuts_nothing_off() -> None:
             assert (code, seconds < ENDS_WITHIN) == (0, True)
             await crowd.next_life()
         await program.ready()
-        assert await crowd.finish() == []
+        assert await crowd.wrong() == []
         assert repetitions(crowd.people) == 0
         assert program.complaints == []

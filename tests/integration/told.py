@@ -10,6 +10,7 @@ import psycopg
 from psycopg.rows import DictRow
 
 from backend.domain.money import Money, francs
+from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import Call, FakeTelegram
 from tests.hiteuse import Hiteuse, Noted, same
 
@@ -59,26 +60,40 @@ class Epochs:
 def differences(connection: Connection, telegram: FakeTelegram, people: Sequence[Hiteuse], epochs: Epochs) -> list[str]:
     """Each thing lost, counted twice or told wrongly, in words; none when all is right. Everybody must
     have finished, and the program have come to rest."""
-    found = [
+    found = in_database(connection) + at_telegram(connection, telegram)
+    found += [f"refused: {call}" for call in telegram.calls if call.status != 200 and not _follows_from_a_kill(call)]
+    for hiteuse in people:
+        found += [f"{hiteuse.person.name}: {line}" for line in hers(connection, hiteuse)]
+        for copies in once(hiteuse):
+            lives = Counter(epochs.of[message.id] for message in copies)
+            if max(lives.values()) > 1:
+                found.append(f"{hiteuse.person.name}: one message came twice without a kill between: {copies[0]}")
+    return found
+
+
+def in_database(connection: Connection) -> list[str]:
+    """What is lost, doubled or does not agree in there."""
+    return [
         f"{what}: {rows[:3]} ({len(rows)} in all)"
         for what, statement in _WRONG.items()
         if (rows := connection.execute(statement.encode()).fetchall())
     ]
+
+
+def at_telegram(connection: Connection, telegram: FakeTelegram) -> list[str]:
+    """What was lost on the way from there, or is against the platform's contract."""
+    found = [f"against the contract: {call}" for call in telegram.violations]
     stored = _value(connection, "select count(*) from inbox where channel = 'telegram'")
     if stored != (made := telegram.stats["updates"]["made"]):
         found.append(f"{made} updates were made, {stored} are stored")
-    found += [f"refused: {call}" for call in telegram.calls if call.status != 200 and not _follows_from_a_kill(call)]
-    found += [f"against the contract: {call}" for call in telegram.violations]
     if telegram.unanswered:
         found.append(f"{telegram.unanswered} taps were never answered")
-    for hiteuse in people:
-        found += [f"{hiteuse.person.name}: {line}" for line in _hers(connection, hiteuse, epochs)]
     return found
 
 
 def repetitions(people: Iterable[Hiteuse]) -> int:
     """How many messages came again."""
-    return sum(len(hiteuse.seen) - len(_once(hiteuse)) for hiteuse in people)
+    return sum(len(hiteuse.seen) - len(once(hiteuse)) for hiteuse in people)
 
 
 def _follows_from_a_kill(call: Call) -> bool:
@@ -86,8 +101,9 @@ def _follows_from_a_kill(call: Call) -> bool:
     return "too old" in call.description or (call.method == "getUpdates" and call.status == 409)
 
 
-def _hers(connection: Connection, hiteuse: Hiteuse, epochs: Epochs) -> Iterator[str]:
-    address = (str(hiteuse.person.id),)
+def hers(connection: Connection, hiteuse: Hiteuse) -> Iterator[str]:
+    """Where what she was told is not what there is. She has finished, and asked for her earnings."""
+    address = (hiteuse.person.address,)
     rows = connection.execute(
         """
         select t.client_id, a.value, a.units, a.currency, p.practice
@@ -111,30 +127,23 @@ def _hers(connection: Connection, hiteuse: Hiteuse, epochs: Epochs) -> Iterator[
     written = connection.execute(
         """
         select count(*) as n from outbox o join contact c on c.id = o.contact_id
-        where c.address = %s and o.message is not null
+        where c.address = %s and (o.message is not null or (o.channel <> 'telegram' and o.answers ? 'toast'))
         """,
         address,
     ).fetchone()
     assert written is not None
-    once = _once(hiteuse)
-    if len(once) != written["n"]:
-        yield f"{written['n']} messages were written, she saw {len(once)}"
-    for copies in once:
-        lives = Counter(epochs.of[message_id] for message_id in copies)
-        if max(lives.values()) > 1:
-            yield f"one message came twice without a kill between: {copies}"
+    if (seen := len(once(hiteuse))) != written["n"]:
+        yield f"{written['n']} messages were written, she saw {seen}"
 
 
-def _once(hiteuse: Hiteuse) -> list[list[int]]:
-    """Her messages' ids, those that say the same in a row together."""
-    found: list[list[int]] = []
-    last = None
+def once(hiteuse: Hiteuse) -> list[list[ChatMessage]]:
+    """What she saw, messages that say the same in a row together."""
+    found: list[list[ChatMessage]] = []
     for message in hiteuse.seen:
-        if last is not None and same(last, message):
-            found[-1].append(message.id)
+        if found and same(found[-1][-1], message):
+            found[-1].append(message)
         else:
-            found.append([message.id])
-        last = message
+            found.append([message])
     return found
 
 
