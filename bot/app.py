@@ -198,7 +198,7 @@ async def _introduce(app: App, telegram: Telegram, *, receives: bool) -> None:
         except AccountDown as error:
             raise Unavailable(str(error)) from None
         except (SendError, *AWAY) as error:
-            log.warning("Telegram: %s; trying again in %.0f s", error, wait)
+            log.warning("Telegram: %s; trying again in %.0f s", str(error), wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 60)
     app.links |= links.templates(name, None)
@@ -221,7 +221,8 @@ async def _introduce_whatsapp(app: App, whatsapp: WhatsApp, *, receives: bool) -
             break
         except (SendError, *AWAY) as error:
             down = isinstance(error, AccountDown) and wait == 1  # one alarm is enough
-            log.log(logging.CRITICAL if down else logging.WARNING, "WhatsApp: %s; trying again in %.0f s", error, wait)
+            level = logging.CRITICAL if down else logging.WARNING
+            log.log(level, "WhatsApp: %s; trying again in %.0f s", str(error), wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 60)
     app.links |= links.templates(None, number)

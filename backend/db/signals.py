@@ -65,8 +65,8 @@ class Signals:
         while True:
             try:
                 connection = await self._database.connect()
-            except Unavailable as error:
-                log.warning("%s", error)
+            except Unavailable:
+                log.warning("signals: the database is away")
                 await asyncio.sleep(1)
                 continue
             try:

@@ -202,7 +202,7 @@ class WhatsApp:
                 self._approved = {(t.name, t.language) for t in usable}
             except (ApiError, NotSent, Lost) as error:
                 pause = LOOK_SOON
-                log.info("which templates are approved could not be asked: %s", error)
+                log.info("which templates are approved could not be asked: %s", str(error))
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._look.wait()

@@ -10,6 +10,7 @@ import pytest
 from bot import logs
 
 TOKEN = "123456789:AAFakeTokenForTestsOnly-0123456789abcde"
+HERS = "j'habite à Yopougon"
 log = logging.getLogger("bot.somewhere")
 
 
@@ -43,7 +44,8 @@ def test_json_is_one_object_per_line_even_with_a_traceback(stream: io.StringIO) 
     (line,) = stream.getvalue().splitlines()
     entry = json.loads(line)
     assert (entry["level"], entry["logger"], entry["message"]) == ("error", "bot.somewhere", "it broke")
-    assert "ValueError: oh\nno" in entry["error"]
+    assert entry["error"].startswith("ValueError\n")
+    assert "test_json_is_one_object_per_line" in entry["error"]
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
@@ -55,7 +57,65 @@ def test_no_token_or_secret_gets_into_a_line_or_its_traceback(stream: io.StringI
         log.warning("it failed: %s", error, exc_info=True)
     for text in (TOKEN, "hook-secret", "pw-1"):
         assert text not in stream.getvalue()
-    assert "postgresql://awa:" in stream.getvalue()
+    assert "postgresql://awa:" in stream.getvalue()  # at this level an error's words are shown
+
+
+class Refused(Exception):
+    code = 131026
+
+
+def _fail() -> None:
+    """An error with one behind it, one that it was raised while handling, and a group of them."""
+    try:
+        try:
+            try:
+                raise KeyError(HERS)
+            except KeyError:
+                raise Refused(HERS)  # noqa: B904 (the one that it handles is told too)
+        except Refused as error:
+            raise ValueError(HERS) from error
+    except ValueError as error:
+        raise ExceptionGroup(HERS, [error, OSError(13, HERS)]) from None
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("level", ["info", "warning", "error"])
+def test_an_exception_is_told_without_its_words(stream: io.StringIO, form: str, level: str) -> None:
+    logs.setup(level, form, stream=stream)
+    try:
+        _fail()
+    except ExceptionGroup as error:
+        error.add_note(HERS)
+        log.exception("it broke: %s", error)
+        log.error(error)
+    assert HERS not in stream.getvalue()
+    for told in ("KeyError", "Refused 131026", "ValueError", "ExceptionGroup", "PermissionError 13", "in _fail"):
+        assert told in stream.getvalue(), told
+
+
+def test_an_exception_that_is_its_own_cause_or_has_no_end_is_told_in_short(stream: io.StringIO) -> None:
+    def dive() -> None:
+        dive()
+
+    logs.setup("info", "text", stream=stream)
+    error = ValueError()
+    error.__cause__ = KeyError()
+    error.__cause__.__cause__ = error
+    log.error("it broke", exc_info=error)
+    assert len(stream.getvalue().splitlines()) == 3
+    try:
+        dive()
+    except RecursionError:
+        log.exception("it broke")
+    assert len(stream.getvalue().splitlines()) < 200
+
+
+def test_what_nobody_awaited_and_jobs_are_told_without_what_they_held(stream: io.StringIO) -> None:
+    logs.setup("info", "text", stream=stream)
+    logging.getLogger("asyncio").error("Task exception was never retrieved\nfuture: <Task exception=KeyError('hers')>")
+    logging.getLogger("procrastinate.worker").error("Job fetch[3](name='hers.pdf (1)') ended with status: Error")
+    assert "hers" not in stream.getvalue()
+    assert "never retrieved" in stream.getvalue() and "fetch[3](…) ended with status: Error" in stream.getvalue()
 
 
 def test_below_the_level_nothing_is_said(stream: io.StringIO) -> None:
