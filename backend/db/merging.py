@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from backend.db.uow import Statement, UnitOfWork
+from backend.domain.credentials import REPLACED
 
 OWN = ("pending", "accepted", "paid")
 """The kinds of accounts that are a person's."""
@@ -57,10 +58,11 @@ async def move_money(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> No
     await uow.together(*((statement, who) for statement in _MONEY))
 
 
-async def move_training(uow: UnitOfWork, gone: int, kept: int) -> None:
+async def move_training(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> None:
     """What she has learnt: the better of two results, the earlier of two beginnings. A badge that both have
-    stays two rows, because certificates name them."""
-    await uow.together(*((statement, {"gone": gone, "kept": kept}) for statement in _TRAINING))
+    stays two rows, because certificates name them; of two certificates of one thing that of `kept` stands."""
+    who = {"gone": gone, "kept": kept, "now": now, "replaced": REPLACED}
+    await uow.together(*((statement, who) for statement in _TRAINING))
 
 
 async def move_rest(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> None:
@@ -170,6 +172,11 @@ _TRAINING = (
     """
     update badge b set person_id = %(kept)s where person_id = %(gone)s and not exists (
         select from badge o where o.person_id = %(kept)s and o.key = b.key and o.revoked_at is null)
+    """,
+    """
+    update credential c set revoked_at = %(now)s, reason = %(replaced)s
+    where person_id = %(gone)s and revoked_at is null and exists (
+        select from credential o where o.person_id = %(kept)s and o.key = c.key and o.revoked_at is null)
     """,
     "update credential set person_id = %(kept)s where person_id = %(gone)s",
     f"""

@@ -113,7 +113,7 @@ async def _merge(uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation
         await leases.leave(uow, person_id, task_id, work.GIVEN_BACK, now)
     await merging.move_work(uow, gone.id, kept.id, now)
     await merging.move_money(uow, gone.id, kept.id, now)
-    await merging.move_training(uow, gone.id, kept.id)
+    await merging.move_training(uow, gone.id, kept.id, now)
     await merging.move_rest(uow, gone.id, kept.id, now)
     # Numbers of both talks are on buttons of these chats now: the next question has one of neither, and
     # what waits below it is asked anew when its turn comes.

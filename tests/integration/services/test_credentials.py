@@ -15,6 +15,7 @@ from jsonschema import Draft201909Validator
 from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 
 from backend import jose
+from backend.db import merging
 from backend.db.uow import Database
 from backend.domain import open_badges
 from backend.domain.credentials import Credential, Shown, TakeCertificate, Verdict, Wallet
@@ -410,3 +411,19 @@ async def test_revoking_needs_a_reason_an_admin_and_something_to_revoke(database
         await revoke(database, taken)
     lines = await rows(database, "select action, about ->> 'reason' as reason from audit")
     assert lines == [{"action": "revoke credential", "reason": "copiée"}]
+
+
+async def test_of_two_certificates_of_one_woman_that_was_there_twice_one_stands(database: Database) -> None:
+    gone, kept = await hiteuses(database, 2)
+    for person in (gone, kept):
+        await learned(database, "bureautique", "micro-taches", person=person)
+    old, new = await take(database, gone), await take(database, kept, now=after(days=1))
+    other = await take(database, gone, "bureautique")
+    await commit(database, partial(merging.move_training, gone=gone.id, kept=kept.id, now=after(days=2)))
+    assert [(await check(database, str(each.id))).status for each in (old, new, other)] == [
+        "replaced",
+        "valid",
+        "valid",
+    ]
+    hers = await wallet(database, kept)
+    assert {each.id for each in hers.taken} == {new.id, other.id}
