@@ -23,7 +23,7 @@ class Asked(Queue):
         super().__init__(url, {})
         self.names: asyncio.Queue[str] = asyncio.Queue()
 
-    async def defer(self, uow: UnitOfWork, name: str, **arguments: Any) -> None:
+    async def defer(self, uow: UnitOfWork, name: str, /, **arguments: Any) -> None:
         uow.after_commit(lambda: self.names.put(name))
 
 
