@@ -150,21 +150,21 @@ _BEHIND = """
 """
 
 
-async def settle(uow: UnitOfWork, channel: str, fates: Sequence[Fate], category: str) -> bool:
-    """Write what became of rows, many at once: that was measured at nearly three times the pace of one
-    by one. Sent ones count in the traffic as `category` until a receipt knows better. Whether another
-    row of one of their contacts waits."""
+_SETTLE_ALL = _SETTLE + traffic.COUNT_SENT + _BEHIND
+
+
+def settling(channel: str, fates: Sequence[Fate], category: str) -> Statement:
+    """What writes what became of rows, many at once: that was measured at nearly three times the pace of
+    one by one. Sent ones count in the traffic as `category` until a receipt knows better. Its one row:
+    whether another row of one of their contacts waits (`behind`)."""
     ordered = sorted(fates, key=lambda fate: fate.id)
-    (row,) = await uow.all(
-        _SETTLE + traffic.COUNT_SENT + _BEHIND,
-        {
-            "fates": Jsonb([_as_json(fate) for fate in ordered]),
-            "category": category,
-            "channel": channel,
-            "ids": _array(fate.id for fate in ordered),
-        },
-    )
-    return bool(row["behind"])
+    parameters = {
+        "fates": Jsonb([_as_json(fate) for fate in ordered]),
+        "category": category,
+        "channel": channel,
+        "ids": _array(fate.id for fate in ordered),
+    }
+    return _SETTLE_ALL, parameters
 
 
 def _as_json(fate: Fate) -> dict[str, Any]:

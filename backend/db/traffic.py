@@ -12,7 +12,7 @@ from datetime import date
 
 from psycopg.types.json import Jsonb
 
-from backend.db.uow import Row, UnitOfWork
+from backend.db.uow import Row, Statement, UnitOfWork
 
 COUNT_SENT = """
         insert into traffic (date, channel, category, country, project_id, messages)
@@ -57,17 +57,22 @@ async def change(uow: UnitOfWork, channel: str, changes: Mapping[Counter, tuple[
         )
 
 
+def tallying(channel: str, counts: Mapping[str, int]) -> Statement:
+    """What counts what became of messages."""
+    return (
+        """
+        insert into tally (channel, what, count)
+        select %s, key, value::bigint from jsonb_each_text(%s) order by key
+        on conflict (channel, what) do update set count = tally.count + excluded.count
+        """,
+        (channel, Jsonb(dict(counts))),
+    )
+
+
 async def tally(uow: UnitOfWork, channel: str, counts: Mapping[str, int]) -> None:
     """Count what became of messages."""
     if counts:
-        await uow.do(
-            """
-            insert into tally (channel, what, count)
-            select %s, what, count from unnest(%s::text[], %s::bigint[]) as c (what, count) order by what
-            on conflict (channel, what) do update set count = tally.count + excluded.count
-            """,
-            (channel, list(counts), list(counts.values())),
-        )
+        await uow.do(*tallying(channel, counts))
 
 
 async def tallies(uow: UnitOfWork) -> list[Row]:

@@ -33,7 +33,6 @@ async def write(database: Database, channel: Channel, fates: Sequence[Fate], now
         try:
             async with database.turn() as uow:
                 written = await _write(uow, channel, fates, now)
-                await uow.commit()
         except GAVE_WAY:
             continue
         break
@@ -47,16 +46,22 @@ async def write(database: Database, channel: Channel, fates: Sequence[Fate], now
 async def _write(uow: UnitOfWork, channel: Channel, fates: Sequence[Fate], now: datetime) -> Written:
     # where receipts tell what a message is billed as, it is not known yet
     category = FREE if channel.tells_later is None else UNKNOWN
-    behind = await outbox.settle(uow, channel.name, fates, category)
-    counts: Counter[str] = Counter(fate.verdict.rule.counted for fate in fates if fate.counts)
-    if again := sum(fate.repeated for fate in fates):
-        counts["repeated"] = again
-    if given_up := sum(fate.verdict.status is Status.FAILED for fate in fates):
-        counts["dead"] = given_up
-    await traffic.tally(uow, channel.name, counts)
+    statements = [outbox.settling(channel.name, fates, category), traffic.tallying(channel.name, _counts(fates))]
     verdicts = [(fate.id, fate.verdict) for fate in fates if fate.verdict.status is not Status.SENT]
-    told = await outbox.follow(uow, channel.name, verdicts, now) if verdicts else []
-    return Written(behind, told)
+    if not verdicts:  # mostly: all in one round trip
+        (row,), _ = await uow.at_once(*statements)
+        return Written(row["behind"])
+    (row,), _ = await uow.together(*statements)
+    told = await outbox.follow(uow, channel.name, verdicts, now)
+    await uow.commit()
+    return Written(row["behind"], told)
+
+
+def _counts(fates: Sequence[Fate]) -> Counter[str]:
+    counts: Counter[str] = Counter(fate.verdict.rule.counted for fate in fates if fate.counts)
+    counts["repeated"] = sum(fate.repeated for fate in fates)
+    counts["dead"] = sum(fate.verdict.status is Status.FAILED for fate in fates)
+    return +counts
 
 
 async def give_alarm(database: Database, channel: str, refused: str | None, now: datetime) -> Sequence[str]:

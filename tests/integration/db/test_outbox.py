@@ -69,7 +69,12 @@ async def look(
 
 
 async def settle(database: Database, *fates: Fate) -> bool:
-    return await commit(database, lambda uow: outbox.settle(uow, CHANNEL, fates, "free"))
+    async def write(uow: UnitOfWork) -> bool:
+        row = await uow.one(*outbox.settling(CHANNEL, fates, "free"))
+        assert row is not None
+        return bool(row["behind"])
+
+    return await commit(database, write)
 
 
 def failed(row: int, failure: Failure, **facts: Any) -> Fate:
@@ -115,7 +120,8 @@ async def test_a_reply_is_found_beside_100_000_rows_of_an_announcement(database:
         await check(database, found, "from outbox", most=100 + 257)
 
     async def written(uow: UnitOfWork) -> None:
-        assert await outbox.settle(uow, CHANNEL, [gone(row) for row in in_hand], "free")  # her announcement
+        row = await uow.one(*outbox.settling(CHANNEL, [gone(row) for row in in_hand], "free"))
+        assert row == {"behind": True}  # her announcement
 
     await check(database, written, "from locked", most=257)
 
@@ -182,7 +188,7 @@ async def test_a_chat_that_shall_be_left_alone_is_so_in_every_lane_and_for_every
     fate = failed(news, Failure.LATER, named=timedelta(seconds=30))
 
     async def write(uow: UnitOfWork) -> None:
-        await outbox.settle(uow, CHANNEL, [fate], "free")
+        await uow.do(*outbox.settling(CHANNEL, [fate], "free"))
         assert await outbox.follow(uow, CHANNEL, [(news, fate.verdict)], NOW) == []
 
     await commit(database, write)
@@ -269,7 +275,7 @@ async def other_contact(database: Database, contact: Row, channel: str, **column
 
 async def follow(database: Database, row: int, verdict: Verdict) -> list[str]:
     async def write(uow: UnitOfWork) -> list[str]:
-        await outbox.settle(uow, CHANNEL, [Fate(row, verdict, NOW, reason="why")], "free")
+        await uow.do(*outbox.settling(CHANNEL, [Fate(row, verdict, NOW, reason="why")], "free"))
         return await outbox.follow(uow, CHANNEL, [(row, verdict)], NOW)
 
     return await commit(database, write)

@@ -30,7 +30,7 @@ async def hear(database: Database, *given: Receipt) -> list[str]:
 
 async def settle(database: Database, *ids: int) -> None:
     fates = [Fate(row, SENT, NOW, f"m{row}") for row in ids]
-    await commit(database, lambda uow: outbox.settle(uow, CHANNEL, fates, "unknown"))
+    await commit(database, lambda uow: uow.do(*outbox.settling(CHANNEL, fates, "unknown")))
 
 
 async def traffic(database: Database) -> dict[str, tuple[int, int]]:
