@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from backend.domain.errors import NotFound
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.training.learning import to_go_on
 from backend.domain.training.progress import Progress, QuestionLine
@@ -89,7 +90,11 @@ def progress_message(found: Progress) -> Message:
 
 async def questions(turn: Turn, rest: str = "") -> None:
     """How the questions of a module do."""
-    title, lines = await progress_service.questions(turn.uow, turn.person, rest)
+    try:
+        title, lines = await progress_service.questions(turn.uow, turn.person, rest)
+    except NotFound:  # typed, or a module that is no more: she chooses one
+        await formation(turn)
+        return
     await turn.say(
         questions_message(title, lines).with_choices(Choice(f"/formation {rest}", Raw(title)), TRAINING, columns=2)
     )
