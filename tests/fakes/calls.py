@@ -61,6 +61,8 @@ class Calls:
         self.faults = Faults(idle)
         self.kept: deque[Call] = deque(maxlen=KEPT_CALLS)
         self.violations: list[Call] = []
+        self.lost: list[Call] = []
+        """Those that had their effect, and whose answer was cut off or hidden by a fault."""
         self.counts: Counter[str] = Counter()
         """Calls by method."""
         self.statuses: Counter[int] = Counter()
@@ -97,7 +99,9 @@ class Calls:
             if name in self._idle:
                 self.statuses[answer.status] += 1
             else:
-                self._keep(name, params, answer.status, "")
+                call = self._keep(name, params, answer.status, "")
+                if fault is not None and (fault.drop is not None or fault.status is not None):
+                    self.lost.append(call)
         return answer if fault is None else await _troubled(fault, answer)
 
     def _keep(self, name: str, params: Mapping[str, Any], status: int, description: str) -> Call:

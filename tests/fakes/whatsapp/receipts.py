@@ -35,12 +35,14 @@ class Timing:
 
 class Receipts:
     """`told`: statuses by message id, in order; `opaque`: how often each `biz_opaque_callback_data` was
-    accepted; `billed`: messages by category; `fail_next` makes the next ones fail."""
+    accepted, `failed`: how often of these it failed later; `billed`: messages by category; `fail_next` makes
+    the next ones fail."""
 
     def __init__(self, world: World) -> None:
         self.timing = Timing()
         self.told: dict[str, list[str]] = defaultdict(list)
         self.opaque: Counter[str] = Counter()
+        self.failed: Counter[str] = Counter()
         self.billed: Counter[str] = Counter()
         self._world = world
         self._failures: list[tuple[int, str]] = []
@@ -66,6 +68,7 @@ class Receipts:
         """A message was accepted."""
         if sending.opaque is not None:
             self.opaque[sending.opaque] += 1
+            self.failed[sending.opaque] += failure is not None
         if failure is not None:
             self._later(self.timing.failed, wamid, "failed", sending, chat, {"errors": [reported(*failure)]})
             return
