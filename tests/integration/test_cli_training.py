@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from backend.clock import Clock
 from backend.db.uow import Database
 from bot import samples
 from bot.cli import run
+from bot.demo_content import install_training
+from tests.integration.scenes import rows
 
 SMARTPHONE = samples.training() / "smartphone"
 
@@ -100,3 +103,15 @@ async def test_what_is_not_there_is_told_in_plain_words(
     found, out, err = await typed(capsys, *arguments)
     assert (found, out) == (code, "")
     assert said in err
+
+
+async def test_a_demo_has_the_eight_modules_and_renews_them_when_it_starts_again(database: Database) -> None:
+    await install_training(database, Clock())
+    await install_training(database, Clock())
+    found = await rows(database, "select id, version from module order by position")
+    assert [row["version"] for row in found] == [1] * 8
+    assert found[0]["id"] == "smartphone"
+    stored = await rows(database, "select count(*) as count from media")
+    pictures = "select count(distinct s -> 'picture' -> 'media') from lesson, jsonb_array_elements(screens) s"
+    shown = await rows(database, pictures)
+    assert stored == shown
