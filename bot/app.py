@@ -195,9 +195,9 @@ async def _introduce(app: App, telegram: Telegram, *, receives: bool) -> None:
                 await ticks.set_setting(uow, links.TELEGRAM_NAME, name)
                 await uow.commit()
             break
-        except AccountDown as error:
-            raise Unavailable(str(error)) from None
         except (SendError, *AWAY) as error:
+            if isinstance(error, AccountDown) and len(app.channels) == 1:  # others work without it
+                raise Unavailable(str(error)) from None
             log.warning("Telegram: %s; trying again in %.0f s", str(error), wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 60)

@@ -43,6 +43,11 @@ async def keep(lock: Connection) -> None:
     """Watch over an elected one's lock, for ever: no connection, no right to go on. Raises
     `Unavailable` when it is gone."""
     while True:
+        try:
+            async for _ in lock.notifies(timeout=WATCH):  # none comes, but an end of the connection is seen at once
+                pass
+        except psycopg.OperationalError as error:
+            raise Unavailable(f"the connection that held the lock is gone ({type(error).__name__})") from None
         asked = asyncio.create_task(_ask(lock))
         try:
             # not `timeout`: a query that is cancelled first asks a server that is gone to give it up
@@ -53,7 +58,6 @@ async def keep(lock: Connection) -> None:
             raise Unavailable("the database does not answer for the lock")
         if (gone := asked.result()) is not None:
             raise Unavailable(f"the connection that held the lock is gone ({gone})")
-        await asyncio.sleep(WATCH)
 
 
 async def _ask(lock: Connection) -> str | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from psycopg.types.json import Jsonb
@@ -21,6 +21,8 @@ from backend.domain.delivery import ANNOUNCED, HOLDS_UP, LIFETIMES, LONGEST, Lan
 WAITING, SENT, FAILED, HELD, LET_GO = Status
 MOST_ERROR = 2_000  # characters
 LATE = "too late"
+LEFT = timedelta(days=1)
+"""So long after a message has lost its sense it is let go also where no relay has looked at it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,14 @@ _LOOK = """
     cross join lateral (
         select o.id, o.person_id, o.contact_id, o.lane, o.purpose, o.message, o.question, o.edits, o.answers,
                o.attempts, o.unsure_at, o.created_at, o.provider_id, k.address, k.blocked_at, k.locked_at, k.heard_at,
-               p.first_name, p.language, p.zone, p.data_saver,
+               p.first_name, p.language, p.zone, p.data_saver, p.stopped_at,
                (select provider_id from outbox where id = o.edits) as edits_id
         from outbox o
         cross join lateral (
             select address, blocked_at, locked_at, heard_at from contact
             where id = o.contact_id and (quiet_until is null or quiet_until <= %(now)s) offset 0) k
         cross join lateral (
-            select first_name, language, zone, data_saver from person where id = o.person_id offset 0) p
+            select first_name, language, zone, data_saver, stopped_at from person where id = o.person_id offset 0) p
         where o.channel = %(channel)s and o.lane = wanted.lane and o.status = 0 and o.due <= %(now)s
           and o.id <> all(%(taken)s::bigint[]) and o.contact_id <> all(%(held)s::bigint[])
           and not exists (
@@ -311,8 +313,9 @@ def release(contact_id: int, now: datetime) -> Statement:
 
 
 async def let_go_outdated(uow: UnitOfWork, now: datetime) -> int:
-    """What waits for her next word and has lost its sense; how many that were."""
-    return await uow.do(
-        f"update outbox o set status = 4, error = '{LATE}' where o.status = 3 and ({_OUTDATED})",  # noqa: S608
-        _lifetimes(now),
-    )
+    """What waits for her next word and has lost its sense, and long after it what waits for a relay that
+    does not come; how many that were."""
+    held = f"update outbox o set status = 4, error = '{LATE}' where o.status = 3 and ({_OUTDATED})"  # noqa: S608
+    left = f"update outbox o set status = 4, error = '{LATE}' where o.status = 0 and ({_OUTDATED})"  # noqa: S608
+    done = await uow.do(held, _lifetimes(now))
+    return done + await uow.do(left, _lifetimes(now - LEFT))

@@ -126,6 +126,9 @@ OUTDATED = Verdict(Rule(Status.LET_GO, "outdated"), Status.LET_GO)
 LOCKED = Verdict(Rule(Status.HELD, "locked"), Status.HELD)
 """Somebody else may hold her number: it waits until that is settled."""
 
+STOPPED = Verdict(Rule(Status.LET_GO, "stopped"), Status.LET_GO)
+"""She wants nothing more that she did not ask for."""
+
 BLOCKED = Verdict(Rule(Status.LET_GO, "unreachable", elsewhere=True), Status.LET_GO)
 """She could not be reached there before, and has not written since."""
 

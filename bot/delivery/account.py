@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
 from backend.domain.delivery import Failure
@@ -9,8 +10,11 @@ from bot.channels.errors import Later
 from bot.delivery.failures import Crowd, kind, named
 from bot.delivery.pace import Limits
 
+log = logging.getLogger(__name__)
+
 FIRST_REST = 10.0  # seconds until a refused account is tried again, doubled each time
 LONGEST_REST = 300.0
+SAY_AGAIN = 60.0  # seconds until a platform that is still in trouble is a line in the log once more
 
 
 class Account:
@@ -19,11 +23,13 @@ class Account:
     `refused`: why the platform refuses the account now; None while it does not.
     """
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, name: str, limits: Limits) -> None:
+        self.name = name
         self.limits = limits
         self.refused: str | None = None
         self._crowd = Crowd()
         self._rest = FIRST_REST
+        self._said_at = float("-inf")
 
     def fine(self) -> None:
         """A call was answered as it should be, whatever the answer says of its message."""
@@ -42,11 +48,18 @@ class Account:
                 wait = timedelta(seconds=self._refuse(str(error), now))
             case Failure.BUSY:
                 self.limits.pause(wait.total_seconds(), now)
+                self._say(error, wait.total_seconds(), now)
             case Failure.UNSURE:
-                self.limits.trouble(now)
+                if rest := self.limits.trouble(now):
+                    self._say(error, rest, now)
             case Failure.LATER | Failure.REFUSED | Failure.WINDOW | Failure.UNREACHABLE:
                 self.fine()
         return failure, wait
+
+    def _say(self, error: Exception, seconds: float, now: float) -> None:
+        if now >= self._said_at + SAY_AGAIN:
+            self._said_at = now
+            log.warning("%s: nothing is sent for %.0f s: %s", self.name, seconds, error)
 
     def _refuse(self, reason: str, now: float) -> float:
         """The seconds until it is tried again; the calls that were under way meet the same refusal and

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.uow import Row
-from backend.domain.delivery import BLOCKED, LOCKED, OUTDATED, Lane, Verdict, lifetime
+from backend.domain.delivery import BLOCKED, LOCKED, OUTDATED, STOPPED, Lane, Verdict, lifetime
 from bot.channels.base import Channel
 from bot.channels.errors import SendError
 from bot.delivery.outgoing import outgoing
@@ -22,6 +22,9 @@ def before(row: Row, now: datetime) -> tuple[Verdict, str] | None:
     locked = row["locked_at"]
     if locked is not None and (begun or row["created_at"] < locked):
         return LOCKED, "somebody else may hold her number"
+    stopped = row["stopped_at"]
+    if stopped is not None and begun and row["created_at"] <= stopped:  # what was said later knew of it
+        return STOPPED, "she said stop"
     if row["blocked_at"] is not None and begun:
         return BLOCKED, "she cannot be reached"
     if now - row["created_at"] > lifetime(row["purpose"], row["lane"]):

@@ -61,7 +61,7 @@ class Relay:
 
     def _begin_anew(self, limits: Limits) -> None:
         self._limits = limits
-        self._account = Account(limits)
+        self._account = Account(self._channel.name, limits)
         self._desk = Desk(limits, int(self._channel.pace.overall * AHEAD))
 
     # --- its life ---------------------------------------------------------------------------------
@@ -71,7 +71,9 @@ class Relay:
         while True:
             try:
                 lock = await election.elect(self._database, self._channel.name)
-                if lock is not None:
+                if lock is None:
+                    await self._settle()  # of our own time, lest the one that is active now says it again
+                else:
                     try:
                         await self._serve(lock)
                     finally:

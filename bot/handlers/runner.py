@@ -149,11 +149,11 @@ class Runners:
             return True
         except AWAY:
             raise
-        except Exception:
+        except Exception as error:
             if waiting is None:
                 raise
             log.exception("a turn failed: event %s, try %s", waiting.id, waiting.attempts + 1)
-            await self._failed(person_id, waiting)
+            await self._failed(person_id, waiting, error)
             return False
         if turn.outgoing or turn.waiting.held:
             turn.told.add(turn.channel)
@@ -175,14 +175,15 @@ class Runners:
         turn.platform_name = waiting.contact_name
         await dispatch.handle(turn, self._channels[waiting.channel].hear(waiting.payload))
 
-    async def _failed(self, person_id: int, waiting: turns.Waiting) -> None:
-        """Count the failure outside the turn that failed; in the end a dead letter and an apology."""
+    async def _failed(self, person_id: int, waiting: turns.Waiting, error: Exception) -> None:
+        """Count the failure outside the turn that failed; in the end a dead letter and an apology. Only the
+        error's kind is kept: its text may hold what she wrote."""
         tries = waiting.attempts + 1
         dead = tries >= MOST_TRIES
         now = self._clock.now()
         async with self._database.unit() as uow:
             due = now + FIRST_WAIT * 3**waiting.attempts
-            await inbox.fail(uow, waiting.id, "failed, see the log", due, dead)
+            await inbox.fail(uow, waiting.id, f"{type(error).__name__}, see the log", due, dead)
             if dead:
                 await self._apologise(uow, person_id, waiting)
             await uow.commit()

@@ -246,10 +246,9 @@ async def test_what_she_never_fetched_is_let_go_in_the_end(database: Database) -
     reply = await put(database, awa, status=outbox.HELD)
     news = await put(database, awa, Lane.ANNOUNCEMENT, purpose="announcement", status=outbox.HELD)
     waiting = await put(database, awa, Lane.ANNOUNCEMENT, purpose="announcement")
-    for days, gone_by_then in ((6, set()), (8, {news}), (31, {news, reply})):
+    for days, gone_by_then in ((6, set()), (7.1, {news}), (8.1, {news, waiting}), (31, {news, waiting, reply})):
         await commit(database, lambda uow, d=days: outbox.let_go_outdated(uow, after(days=d)))  # type: ignore[misc]
         assert {row for row, status in (await _statuses(database)).items() if status == 4} == gone_by_then
-    assert (await _statuses(database))[waiting] == 0  # the relay's matter
 
 
 async def _statuses(database: Database) -> dict[int, int]:

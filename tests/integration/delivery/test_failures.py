@@ -266,6 +266,19 @@ async def test_a_reminder_that_comes_too_late_is_let_go(database: Database) -> N
     ]
 
 
+async def test_who_has_said_stop_gets_nothing_more_of_what_was_begun_before(database: Database) -> None:
+    phone = Phone()
+    hers = await contact(database, "awa")
+    await commit(database, lambda uow: uow.do("update person set stopped_at = %s", (after(seconds=1),)))
+    news = await waits(database, hers, Lane.ANNOUNCEMENT)
+    reply = await waits(database, hers)  # to her "stop"
+    later = await waits(database, hers, Lane.REMINDER, created_at=after(seconds=5))  # whoever said it knew
+    async with relaying(database, phone, Clock(after(seconds=10))) as relay:
+        await relay.until(STATUS, Status.SENT, later)
+        await relay.until(STATUS, Status.LET_GO, news)
+    assert phone.rows == [reply, later]
+
+
 async def test_nothing_of_before_goes_to_a_chat_that_may_be_somebody_elses(database: Database) -> None:
     phone = Phone()
     hers = await contact(database, "awa")

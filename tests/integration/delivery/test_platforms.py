@@ -125,6 +125,16 @@ async def test_a_revoked_token_gives_one_alarm_elsewhere_and_all_is_said_once_it
     product.errors.clear()
 
 
+async def test_a_telegram_that_refuses_us_at_the_start_leaves_whatsapp_at_work(on_both: Product) -> None:
+    product = on_both
+    other = product.whatsapp.person("Awa")
+    product.telegram.token_revoked()
+    await product.restart()
+    assert "invitation" in (await product.says(other, "bonjour")).text
+    product.telegram.token_revoked(False)
+    product.errors.clear()
+
+
 async def test_a_session_costs_about_one_message_for_each_completed_task(product: Product) -> None:
     """From her word to the end of her work: offer, tasks, a skip, a look at her earnings."""
     tasks = 30
