@@ -26,7 +26,7 @@ from bot.channels.base import (
 )
 from bot.channels.errors import AccountDown, Later, Refused, SendError, Unreachable, Unsure
 from bot.channels.telegram_hearing import UPDATES, hear, receive
-from bot.channels.telegram_request import AiohttpRequest, NotSent, Revoked, asked_to_wait
+from bot.channels.telegram_request import AiohttpRequest, NotSent, QuietBot, Revoked, asked_to_wait
 from bot.channels.telegram_sending import Sender
 
 log = logging.getLogger(__name__)
@@ -48,7 +48,7 @@ class Telegram:
         self.pace = Pace(overall=per_second, per_chat=1.0, burst=20)
         self._requests = AiohttpRequest(connections=128, timeout=20), AiohttpRequest(connections=1, timeout=20)
         root = api_url.rstrip("/")
-        self.bot = tg.Bot(
+        self.bot = QuietBot(
             token,
             base_url=f"{root}/bot",
             base_file_url=f"{root}/file/bot",

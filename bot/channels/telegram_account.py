@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-import telegram as tg
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.channels.errors import AccountDown, Later
-from bot.channels.telegram_request import AiohttpRequest, Revoked
+from bot.channels.telegram_request import AiohttpRequest, QuietBot, Revoked
 
 PATIENCE = 5.0  # seconds; somebody is waiting for the command
 
@@ -30,7 +29,7 @@ async def look(token: str, api_url: str) -> Account:
     """Ask the Bot API at `api_url`. Raises `AccountDown` for a token that it does not know, `Later`
     when it cannot be reached."""
     request = AiohttpRequest(connections=1, timeout=PATIENCE)
-    bot = tg.Bot(token, base_url=f"{api_url.rstrip('/')}/bot", request=request, get_updates_request=request)
+    bot = QuietBot(token, base_url=f"{api_url.rstrip('/')}/bot", request=request, get_updates_request=request)
     await request.initialize()
     try:
         me = await bot.get_me()

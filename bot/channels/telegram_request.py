@@ -11,12 +11,20 @@ from typing import Any, cast
 
 import aiohttp
 import orjson
+import telegram as tg
 from telegram._utils.types import ODVInput
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # its durations are timedeltas, as ours
 JSON = {"Content-Type": "application/json"}
+
+
+class QuietBot(tg.Bot):
+    """The library's own shows the token in its `repr`."""
+
+    def __repr__(self) -> str:
+        return "<Telegram bot>"
 
 
 class NotSent(NetworkError):
