@@ -107,14 +107,16 @@ def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None =
 
 
 def _demo(app: App) -> DemoPage:
-    channel = app.channels[demo_channel.NAME] = demo_channel.Demo(app.database, app.clock, app.files)
+    platforms = {}
+    for name in demo_channel.LOOKS:
+        channel = app.channels[name] = demo_channel.Demo(app.database, app.clock, app.files, name)
+        platforms[name] = (channel, app.intake.store_for(name))
 
     async def after_jump() -> None:
         for name in TICKS:
             await app.schedule.tick(name, app.clock.now())
 
-    store = app.intake.store_for(demo_channel.NAME)
-    return DemoPage(app.database, channel, app.clock, store, after_jump, app.settings.host)
+    return DemoPage(app.database, platforms, app.clock, after_jump, app.settings.host)
 
 
 async def serve(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import wraps
@@ -25,7 +25,7 @@ from backend.db import chats, ticks
 from backend.db.uow import Database
 from backend.domain.errors import BadInput, NotFound, Unavailable
 from bot.channels.base import Store
-from bot.channels.demo import NAME, Demo
+from bot.channels.demo import Demo
 from bot.channels.demo_log import Frame
 from bot.demo_clock import DemoClock
 from bot.demo_content import Phone, Phones, install_projects, install_training
@@ -42,23 +42,22 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 class DemoPage:
     """`prepare` it before anything runs, add its `routes`, and `close` it before the server ends.
 
-    `store`: the inbox of the demo's channel. `after_jump`: look at once for what has come due.
+    `channels`: the demo's platforms by name, with the inbox of each. `after_jump`: look at once for what
+    has come due.
     `host`: the name under which the server listens.
     """
 
     def __init__(
         self,
         database: Database,
-        channel: Demo,
+        channels: Mapping[str, tuple[Demo, Store]],
         clock: Clock,
-        store: Store,
         after_jump: Callable[[], Awaitable[None]],
         host: str = "127.0.0.1",
     ) -> None:
         self._database = database
-        self._channel = channel
+        self._channels = channels
         self._clock = clock
-        self._store = store
         self._host = host.lower()
         self._phones = Phones(database, clock)
         self._jumps = DemoClock(database, clock, after_jump, self._tell_time)
@@ -129,10 +128,7 @@ class DemoPage:
 
     async def _media(self, request: web.Request) -> web.StreamResponse:
         """A picture, a sound, or a file that somebody sent: never a page, whatever it claims to be."""
-        try:
-            mime, content = await self._channel.media(request.match_info["name"])
-        except NotFound:
-            raise web.HTTPNotFound from None
+        mime, content = await self._shown(request.match_info["name"])
         shown = mime.startswith(("image/", "audio/")) and "svg" not in mime
         headers = {
             "Content-Type": mime if shown else "application/octet-stream",
@@ -142,14 +138,29 @@ class DemoPage:
         }
         return web.Response(body=content, headers=headers)
 
+    async def _shown(self, name: str) -> tuple[str, bytes]:
+        """A stored file, or what a phone of either platform drew."""
+        for channel, _ in self._channels.values():
+            with suppress(NotFound):
+                return await channel.media(name)
+        raise web.HTTPNotFound
+
     # --- phones and clock ---------------------------------------------------------------------------
 
     async def _list_phones(self, _request: web.Request) -> web.Response:
         return web.json_response(await self._phones.listed())
 
-    async def _new_phone(self, _request: web.Request) -> web.Response:
+    async def _new_phone(self, request: web.Request) -> web.Response:
+        """`{}`: of one more hiteuse; `{"of": id}`: the second one of somebody."""
+        match await _json(request):
+            case {"of": str(first)}:
+                owner = self._phones.get(first)
+                if owner is None:
+                    raise web.HTTPNotFound
+            case _:
+                owner = None
         try:
-            phone = await self._phones.add()
+            phone = await (self._phones.add_second(owner) if owner else self._phones.add())
         except BadInput as error:
             raise web.HTTPConflict(text=str(error)) from None
         return web.json_response((await self._phones.listed(phone))[0])
@@ -165,11 +176,12 @@ class DemoPage:
         return web.json_response({"now": now.isoformat()})
 
     def _tell_time(self, now: datetime) -> None:
-        self._channel.tell_all({"type": "clock", "now": now.isoformat()})
+        for channel, _ in self._channels.values():
+            channel.tell_all({"type": "clock", "now": now.isoformat()})
 
     async def _zone(self, phone: Phone) -> str:
         async with self._database.unit() as uow:
-            person = await chats.person(uow, NAME, phone.id)
+            person = await chats.person(uow, phone.channel, phone.id)
         return (person["zone"] if person else None) or phone.zone
 
     # --- one phone's line ---------------------------------------------------------------------------
@@ -183,7 +195,7 @@ class DemoPage:
         await line.prepare(request)
         self._open.add(line)
         frames: asyncio.Queue[Frame] = asyncio.Queue()
-        log = await self._channel.phone(phone.id)
+        log = await self._channels[phone.channel][0].phone(phone.id)
         try:
             hello = {
                 "type": "hello",
@@ -207,11 +219,12 @@ class DemoPage:
         return line
 
     async def _listen(self, line: web.WebSocketResponse, phone: Phone, frames: asyncio.Queue[Frame]) -> None:
+        channel, store = self._channels[phone.channel]
         async for message in line:
             if message.type is not WSMsgType.TEXT:
                 continue
             try:
-                answer = await self._channel.take(self._store, phone.id, phone.title, json.loads(message.data))
+                answer = await channel.take(store, phone.id, phone.title, json.loads(message.data))
             except ValueError:
                 continue  # no JSON: nothing of our page's
             except Unavailable:

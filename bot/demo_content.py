@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from backend.clock import Clock
@@ -18,7 +19,7 @@ from backend.services import library
 from backend.services import people as people_service
 from backend.services.imports import import_project
 from bot import samples
-from bot.channels.demo import NAME
+from bot.channels.demo import LOOKS, NAME, WHATSAPP
 
 PHONES = "demo.phones"
 MOST_PHONES = 40
@@ -44,20 +45,22 @@ HITEUSES: tuple[tuple[str, str], ...] = (
 @dataclass(frozen=True, slots=True)
 class Phone:
     """One phone of the page. `title`: whose it is; `code`: her invitation; `zone`: of her clock until
-    she says where she lives."""
+    she says where she lives. `channel`: where it is one; `of`: whose second phone it is, by id."""
 
     id: str
     title: str
     role: Role
     country: str
     code: str
+    channel: str = NAME
+    of: str = ""
 
     @property
     def zone(self) -> str:
         return places.country(self.country).zones[0].name
 
     def to_json(self) -> dict[str, str]:
-        return {"id": self.id, "title": self.title, "role": self.role, "country": self.country, "code": self.code}
+        return asdict(self)
 
 
 class Phones:
@@ -88,9 +91,8 @@ class Phones:
 
     async def add(self) -> Phone:
         """One more hiteuse. Raises `BadInput` when there are too many already."""
-        if len(self._phones) >= MOST_PHONES:
-            raise BadInput(f"a demo has at most {MOST_PHONES} phones")
-        number = sum(phone.role == "hiteuse" for phone in self._phones.values())
+        self._have_room()
+        number = sum(phone.role == "hiteuse" and not phone.of for phone in self._phones.values())
         name, country = HITEUSES[number % len(HITEUSES)]
         if again := number // len(HITEUSES):
             name = f"{name} {again + 1}"
@@ -99,26 +101,62 @@ class Phones:
             await uow.commit()
         return phone
 
-    async def listed(self, only: Phone | None = None) -> list[dict[str, Any]]:
-        """As the page wants them: `id`, `title`, `role`, and as `hint` the line that begins."""
+    async def add_second(self, first: Phone) -> Phone:
+        """Her phone on the other platform, or the one that she has there already. Either of the two begins
+        with her invitation, and the other with what `lier` says there."""
+        if first.of:
+            return first
+        for phone in self._phones.values():
+            if phone.of == first.id:
+                return phone
+        self._have_room()
         async with self._database.unit() as uow:
-            known = await chats.known(uow, NAME)
+            phone = Phone(f"{first.id}-2", first.title, first.role, first.country, "", WHATSAPP, first.id)
+            await self._keep(uow, phone)
+            await uow.commit()
+        return phone
+
+    def _have_room(self) -> None:
+        if len(self._phones) >= MOST_PHONES:
+            raise BadInput(f"a demo has at most {MOST_PHONES} phones")
+
+    async def listed(self, only: Phone | None = None) -> list[dict[str, Any]]:
+        """As the page wants them, the phones of one person beside each other: `id`, `title`, `role`, `look`
+        (of which platform), `of` (the id of her first phone, of a second one), `known` (she has an account
+        there), and as `hint` the line that begins."""
+        async with self._database.unit() as uow:
+            there = {(name, address) for name in LOOKS for address in await chats.known(uow, name)}
+        known = {phone.id for phone in self._phones.values() if (phone.channel, phone.id) in there}
+        firsts = [phone for phone in self._phones.values() if not phone.of]
+        ordered = [phone for first in firsts for phone in self._phones.values() if first.id in (phone.id, phone.of)]
         return [
             {
                 "id": phone.id,
                 "title": phone.title,
                 "role": phone.role,
-                "hint": None if phone.id in known else f"start {codes.written(phone.code)}",
+                "look": LOOKS[phone.channel],
+                "of": phone.of,
+                "known": phone.id in known,
+                "hint": self._hint(phone, known),
             }
-            for phone in ([only] if only else self._phones.values())
+            for phone in ([only] if only else ordered)
         ]
+
+    def _hint(self, phone: Phone, known: Collection[str]) -> str | None:
+        """Her invitation, as long as none of her phones has used it."""
+        first = self._phones[phone.of or phone.id]
+        hers = {each.id for each in self._phones.values() if first.id in (each.id, each.of)}
+        return f"start {codes.written(first.code)}" if hers.isdisjoint(known) else None
 
     async def _add(self, uow: UnitOfWork, phone_id: str, title: str, country: str, role: Role = "hiteuse") -> Phone:
         phone = Phone(phone_id, title, role, country, codes.new())
         await people_service.add_fixed_invite(uow, phone.code, role, country, self._clock.now())
+        await self._keep(uow, phone)
+        return phone
+
+    async def _keep(self, uow: UnitOfWork, phone: Phone) -> None:
         self._phones[phone.id] = phone
         await ticks.set_setting(uow, PHONES, [known.to_json() for known in self._phones.values()])
-        return phone
 
 
 async def install_projects(database: Database, clock: Clock) -> None:

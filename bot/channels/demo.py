@@ -30,6 +30,9 @@ from bot.i18n.render import Run, plain, runs
 from bot.pictures.drawing import draw
 
 NAME = "demo"
+WHATSAPP = "demo-whatsapp"
+"""The other platform of the demo, where somebody has her second phone. Both are alike but for their looks."""
+LOOKS = {NAME: "telegram", WHATSAPP: "whatsapp"}
 MOST_TEXT = 4_096  # characters, as on the real platforms
 MOST_FILE = 20 * 1024 * 1024  # bytes, as a bot may fetch from Telegram
 MOST_REF = 64
@@ -46,14 +49,14 @@ TOO_LARGE = "Ce fichier est trop gros : 20 Mo au plus."
 
 
 class Demo:
-    """The phones of the demo, each an address."""
+    """The phones of one platform of the demo, each an address."""
 
-    name = NAME
     edits = True
     tells_later: timedelta | None = None
     pace = Pace(overall=1_000, per_chat=100, burst=100)
 
-    def __init__(self, database: Database, clock: Clock, files: Files) -> None:
+    def __init__(self, database: Database, clock: Clock, files: Files, name: str = NAME) -> None:
+        self.name = name
         self._database = database
         self._clock = clock
         self._files = files
@@ -205,8 +208,8 @@ class Demo:
 
     async def _load(self, address: str) -> Log:
         async with self._database.unit() as uow:
-            person = await chats.person(uow, NAME, address)
-            rows = await chats.history(uow, NAME, address, HISTORY)
+            person = await chats.person(uow, self.name, address)
+            rows = await chats.history(uow, self.name, address, HISTORY)
         phone = Log()
         for row in rows:
             if row["payload"] is not None:

@@ -241,6 +241,23 @@ async def test_the_code_that_the_admin_makes_lets_somebody_in(context: BrowserCo
     await awa.says(f"start {code.group()}", "au Sénégal")
 
 
+async def test_a_talk_begun_on_telegram_goes_on_on_whatsapp(context: BrowserContext, command: Command) -> None:
+    page = await open_page(context, command)
+    awa = await phone(page)
+    await awa.joins()
+    await awa.taps("Accepter", "Que penses-tu de ce commentaire")
+    await page.locator(".phone").first.get_by_role("button", name="Son WhatsApp").click()
+    second = await phone(page, "awa-2")
+    await expect(second.root.locator(".hint")).to_contain_text("Écris « lier » sur l’autre téléphone de Awa")
+    await awa.says("lier", "Cette ligne est pour toi seule")
+    await second.begins()
+    await second.hears("relié, Awa")
+    await second.hears("Que penses-tu de ce commentaire")
+    await second.taps("Acceptable", "Noté")
+    await expect(second.root).to_have_attribute("data-look", "whatsapp")
+    await awa.hears("WhatsApp est maintenant relié à ton compte")
+
+
 async def test_one_answer_needs_nothing_but_the_keyboard(context: BrowserContext, command: Command) -> None:
     page = await open_page(context, command)
     awa = await phone(page)

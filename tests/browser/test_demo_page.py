@@ -583,7 +583,7 @@ async def test_colours_and_motion_follow_the_system(page: Page, server: Server) 
 
 
 async def test_the_page_is_small_and_loads_nothing_from_elsewhere(page: Page, server: Server) -> None:
-    assert sum(path.stat().st_size for path in PAGE.iterdir()) < 64 * 1024
+    assert sum(path.stat().st_size for path in PAGE.iterdir()) < 72 * 1024
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     await opened(page, server)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from base64 import b64encode
 from collections.abc import AsyncIterator, Sequence
 from typing import Any
@@ -347,6 +348,39 @@ async def test_new_hiteuses_come_from_country_after_country_with_a_code_that_wor
     await running.stop()
     await running.start()
     assert [phone["id"] for phone in await running.phones()] == ["awa", "admin", *[phone["id"] for phone in added]]
+
+
+async def test_a_talk_begun_on_her_whatsapp_ends_on_her_telegram(running: RunningDemo) -> None:
+    second = await running.post("/phones", {"of": "awa"})
+    assert (second["look"], second["of"], second["known"]) == ("whatsapp", "awa", False)
+    assert await running.post("/phones", {"of": "awa"}) == second
+    assert [phone["id"] for phone in await running.phones()] == ["awa", second["id"], "admin"]
+    (awa, *_) = await running.phones()
+    assert awa["hint"] == second["hint"]
+    async with running.phone(second["id"]) as whatsapp, running.phone("awa") as telegram:
+        await whatsapp.says(second["hint"])
+        await whatsapp.taps("J'accepte")
+        assert [phone["hint"] for phone in (await running.phones())[:2]] == [None, None]
+        line = re.search(r"lier [0-9A-Z-]+", (await whatsapp.says("lier"))["html"])
+        assert line is not None
+        assert "relié, Awa" in (await telegram.says(line.group()))["html"]
+        await telegram.taps("activité")
+        await telegram.says("Un salon de coiffure, 400 000 F")
+        await telegram.taps("Pas de rappel")
+        assert "Accepter" in str((await telegram.taps("Transport"))["rows"])
+    assert all(phone["known"] for phone in (await running.phones())[:2])
+
+
+async def test_a_second_phone_is_as_it_was_after_a_restart(running: RunningDemo) -> None:
+    second = await running.post("/phones", {"of": "awa"})
+    async with running.phone(second["id"]) as whatsapp:
+        await whatsapp.says("bonjour")
+        before = {ident: message["html"] for ident, message in whatsapp.messages.items()}
+    await running.stop()
+    await running.start()
+    assert second in await running.phones()
+    async with running.phone(second["id"]) as whatsapp:
+        assert {ident: message["html"] for ident, message in whatsapp.messages.items()} == before
 
 
 async def test_the_admin_sends_a_batch_as_files(running: RunningDemo) -> None:

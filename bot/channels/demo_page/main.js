@@ -9,7 +9,8 @@ const page = Object.fromEntries(["phones", "tabs", "notice", "clock", "moved", "
 const small = matchMedia("(max-width: 480px), (max-height: 480px)"); // as in demo.css
 const only = new URLSearchParams(location.search).get("phone");
 const clock = new Clock();
-const phones = [];
+const phones = []; // in the order in which they stand
+let made = 0;
 let noticeTimer = 0;
 
 function notice(text, stays = false) {
@@ -26,9 +27,13 @@ async function ask(path, body) {
   return answer.json();
 }
 
-function addPhone(info) {
+function addPhone(info, before = null) {
   const phone = new Phone(info, clock, tellTime);
-  const number = phones.push(phone);
+  phone.onLine = (line) => otherOf(phone)?.offer(line);
+  phone.onBegun = () => askAbout(otherOf(phone));
+  phone.onSecond = () => secondPhone(phone);
+  phones.splice(before ? phones.indexOf(before) : phones.length, 0, phone);
+  const number = ++made;
   phone.root.id = `phone-${number}`;
   phone.tab = element("button", "tab");
   Object.assign(phone.tab, { type: "button", id: `tab-${number}` });
@@ -41,8 +46,8 @@ function addPhone(info) {
     badge.textContent = phone.unread || "";
     badge.title = phone.unread ? unread(phone.unread) : "";
   };
-  page.tabs.append(phone.tab);
-  page.phones.append(phone.root);
+  page.tabs.insertBefore(phone.tab, before?.tab ?? null);
+  page.phones.insertBefore(phone.root, before?.root ?? null);
   phone.connect();
   return phone;
 }
@@ -101,6 +106,36 @@ async function newHiteuse() {
     notice(words.noNewPhone);
   }
   page.add.disabled = false;
+}
+
+/** The same woman's phone on the other platform, where the page has it. */
+function otherOf(phone) {
+  return phones.find((other) => other !== phone && (other.of || other.id) === (phone.of || phone.id));
+}
+
+/** Her invitation has served on one phone: the other begins in another way now. */
+async function askAbout(phone) {
+  if (!phone) return;
+  try {
+    const info = (await ask("/demo/phones")).find(({ id }) => id === phone.id);
+    if (info && !info.known) phone.describe(info);
+  } catch {
+    // the next hello of its line tells it as well
+  }
+}
+
+/** Her phone on the other platform, beside the first; made when it is asked for. */
+async function secondPhone(first) {
+  let second = phones.find(({ of }) => of === first.id);
+  try {
+    second ??= addPhone(await ask("/demo/phones", { of: first.id }), phones[phones.indexOf(first) + 1]);
+    if (first.line) second.offer(first.line);
+  } catch {
+    return notice(words.noNewPhone);
+  }
+  adapt();
+  show(second);
+  second.root.scrollIntoView({ inline: "center", block: "nearest" });
 }
 
 function closeTools() {

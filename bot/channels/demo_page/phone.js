@@ -4,12 +4,13 @@ import { choose, element, setState } from "./bubble.js";
 import { timeOf } from "./clock.js";
 import { Link, newRef } from "./link.js";
 import { Log } from "./log.js";
-import { roles, words } from "./words.js";
+import { joinHint, looks, roles, words } from "./words.js";
 
 const LARGEST_FILE = 20_000_000; // bytes, as a bot may fetch from Telegram
 
 const template = document.getElementById("phone-template");
 const asTyped = (text) => text.trim().toLowerCase();
+const JOINING = /^lier [0-9A-Z]{4}(?:-[0-9A-Z]{4})+$/m; // the line that joins her second phone
 
 export class Phone {
   #log;
@@ -23,9 +24,13 @@ export class Phone {
   #greeted = false; // she has typed her hint
   unread = 0;
   onUnread = () => {};
+  line = ""; // that joins her other phone, as she was told last
+  onLine = () => {};
+  onBegun = () => {}; // her invitation was written here, and answered
+  onSecond = () => {}; // her second phone is asked for
 
   /**
-   * @param info {id, title, role, hint} of the server
+   * @param info {id, title, role, look, of, known, hint} of the server
    * @param clock the page's one Clock
    * @param onClock (ISO time, zone) when the server tells the time
    */
@@ -39,7 +44,7 @@ export class Phone {
     this.input = this.#find("textarea");
     this.#log = new Log(this.root, (id, button, data) => this.#tap(id, button, data));
     this.#log.zone = this.#zone;
-    this.#describe(info);
+    this.describe(info);
     this.#listen();
     clock.onTick(() => this.#showTime());
   }
@@ -65,21 +70,37 @@ export class Phone {
     return this.root.querySelector(selector);
   }
 
-  #describe({ title, role, hint }) {
+  /** What the server tells of it. */
+  describe({ title, role, look, of, known, hint }) {
     this.title = title;
+    this.of = of;
+    this.known = known ?? !hint;
     this.root.dataset.role = role;
-    this.root.setAttribute("aria-label", title);
+    this.root.dataset.look = look;
+    this.root.setAttribute("aria-label", title + (looks[look] ?? ""));
     this.#find(".name").textContent = title;
-    this.#find(".role").textContent = roles[role] ?? role;
+    this.#find(".role").textContent = (roles[role] ?? role) + (looks[look] ?? "");
+    this.#find(".second").hidden = !look || Boolean(of);
     this.#find(".avatar").textContent = [...title.trim()][0]?.toUpperCase() ?? "·";
     this.#find(".window").href = `/demo?phone=${encodeURIComponent(this.id)}`;
     this.hint = hint;
     this.#showHint();
   }
 
+  /** What she may write to begin: the line that her other phone was told. */
+  offer(line) {
+    if (this.known || this.#greeted) return;
+    this.hint = line;
+    this.#showHint();
+  }
+
   #showHint() {
-    this.#find(".hint").hidden = !this.hint || this.#greeted;
+    const joins = !this.known && !this.hint; // she begins with what her other phone is told
+    this.#find(".hint").hidden = this.#greeted || (!this.hint && !joins);
     this.#find(".hint code").textContent = this.hint ?? "";
+    this.#find(".hint .begin").hidden = this.#find(".hint button").hidden = joins;
+    this.#find(".hint .join").hidden = !joins;
+    this.#find(".hint .join").textContent = joins ? joinHint(this.title) : "";
   }
 
   #showTime() {
@@ -106,6 +127,7 @@ export class Phone {
       this.#grow();
       this.input.focus();
     });
+    this.#find(".second").addEventListener("click", () => this.onSecond());
     const picker = this.#find(".file");
     this.#find(".attach").addEventListener("click", () => picker.click());
     picker.addEventListener("change", () => {
@@ -169,7 +191,7 @@ export class Phone {
     switch (frame.type) {
       case "hello":
         this.#zone = this.#log.zone = frame.zone;
-        this.#describe(frame.phone);
+        this.describe(frame.phone);
         this.onClock(frame.now, frame.zone);
         break;
       case "clock":
@@ -209,6 +231,12 @@ export class Phone {
     this.#find(".empty").hidden = true;
     if (frame.from === "me") return this.#seeText(this.#log.textOf(frame.id));
     this.#setTyping(false);
+    if (this.#greeted && !this.known) {
+      this.known = true;
+      this.onBegun();
+    }
+    const line = JOINING.exec(this.#log.textOf(frame.id));
+    if (line) this.onLine((this.line = line[0]));
     if (what !== "new" || !this.#loaded) return;
     this.#log.miss();
     if (!this.root.checkVisibility()) {

@@ -32,6 +32,8 @@ export const words = {
   noJump: "L’horloge n’a pas pu avancer. Réessaie dans un moment.",
 };
 
+export const looks = { telegram: "", whatsapp: " · WhatsApp" };
+export const joinHint = (name) => `Écris « lier » sur l’autre téléphone de ${name}, puis ici la ligne que tu y lis.`;
 export const unread = (n) => `${n} ${n > 1 ? "nouveaux messages" : "nouveau message"}`;
 export const clockMoved = (when) => `Il est maintenant : ${when}.`;
 export const fileSize = (bytes) =>
