@@ -1,0 +1,182 @@
+"""Whether every SQL statement is made of our own words alone. `python -m tests.checks.statements`
+
+Values go to the database as parameters. A statement that is put together (an f-string, `format`, `+`,
+`%`) may hold only constants of its module, numbers and what `REVIEWED` lists with its reason. And only
+`backend/db` holds SQL at all: an import contract cannot see a statement in a string.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = ("backend", "bot")
+DATABASE = "backend/db/"
+
+REVIEWED = {
+    ("backend/db/leases.py", "skip"): "`_claim_sql` is called for two constants only",
+    ("backend/db/links.py", "sets"): "columns by the names of keyword arguments, each with its place for a value",
+    ("backend/db/outbox.py", "held"): "a string of constants; the name has another sense elsewhere",
+    ("backend/db/people.py", "sets"): "columns by the names of keyword arguments, each with its place for a value",
+    ("backend/db/projects.py", "needs"): "one of two conditions, both written there",
+    ("backend/db/projects.py", "statement.encode()"): "a constant, for the driver's own COPY",
+    ("backend/db/models/base.py", "str(default)"): "the default of a column of our models",
+    ("backend/db/reach.py", "person"): "an argument of `reach`, whose calls are looked at",
+    ("backend/db/reach.py", "when"): "an argument of `reach`, whose calls are looked at",
+    ("backend/db/reach.py", "last"): "an argument of `reach`, whose calls are looked at",
+    ("backend/db/uow.py", "text.encode()"): "where all statements pass on their way to the driver",
+}
+"""Parts of statements, by module and source, that are no constants, and why each is our own words."""
+
+MAKERS = frozenset({"reach"})
+"""Functions that make a part of a statement of their arguments: constants only."""
+
+_SQL = re.compile(
+    r"""\s*(
+        select\s[\s\S]*\bfrom\s+[a-z_{(] | select\s+[a-z_.]+\( | insert\s+into\s+\w | delete\s+from\s+[\w{]
+        | update\s+[\w{}]+\s+(\w+\s+)?set\s | truncate\s+\w | copy\s+\w+\s
+        | with\s+(recursive\s+)?\w+\s+(\([\w,\s]+\)\s+)?as\s+(not\s+)?(materialized\s+)?\(
+        | create\s+(temp\s+)?table\s | (drop|alter)\s+table\s
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]*")
+_RUNS = frozenset({"do", "one", "all", "read", "later", "execute", "executemany", "exec_driver_sql", "copy", "text"})
+"""Methods whose first argument is a statement. Pairs of a statement and its values are no matter: the
+string in such a pair is looked at where it stands."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """`part`: the source of what is at fault, as `REVIEWED` would name it."""
+
+    path: str
+    line: int
+    reason: str
+    part: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.reason}: {self.part}"
+
+
+def faults(path: str, source: str) -> list[Fault]:
+    """All in one module. `path`: from the root of the project."""
+    tree = ast.parse(source)
+    passed = {  # docstrings, and what stands between the places of an f-string
+        id(part)
+        for node in ast.walk(tree)
+        for part in (node.values if isinstance(node, ast.JoinedStr) else [getattr(node, "value", None)])
+        if isinstance(node, ast.Expr | ast.JoinedStr) and isinstance(part, ast.Constant)
+    }
+    strings = _named_strings(tree)
+    found: set[Fault] = set()
+    for node in ast.walk(tree):
+        if id(node) in passed:
+            continue
+        if not path.startswith(DATABASE):
+            if _SQL.match(_words(node)):
+                found.add(Fault(path, node.lineno, "SQL outside of backend/db", _short(node)))  # type: ignore[attr-defined]
+            continue
+        for part in _parts(node):
+            if not _is_ours(part, strings) and (path, ast.unparse(part)) not in REVIEWED:
+                found.add(Fault(path, part.lineno, "part of a statement", ast.unparse(part)))
+    return sorted(found)
+
+
+def _words(node: ast.AST) -> str:
+    """The text of a string, with `{}` for what is put in; "" for anything else."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return text
+        case ast.JoinedStr(values=values):
+            return "".join(v.value if isinstance(v, ast.Constant) else "{}" for v in values)  # type: ignore[misc]
+    return ""
+
+
+def _parts(node: ast.AST) -> Iterator[ast.expr]:
+    """What is put into a statement here, or is one that stands elsewhere."""
+    match node:
+        case ast.JoinedStr(values=values) if _SQL.match(_words(node)):
+            yield from (value.value for value in values if isinstance(value, ast.FormattedValue))
+        case ast.BinOp(left=left, op=ast.Add() | ast.Mod(), right=right) if _SQL.match(_words(left)):
+            yield right
+        case ast.Call(func=ast.Attribute(value=of, attr="format"), args=args, keywords=named) if _SQL.match(
+            _words(of)
+        ) or _is_constant(of):
+            yield from [*args, *(keyword.value for keyword in named)]
+        case ast.Call(func=ast.Attribute(attr=name), args=[first, *_]) if name in _RUNS:
+            if not isinstance(first, ast.Starred):
+                yield first
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name), args=args, keywords=named) if name in MAKERS:
+            yield from [*args, *(keyword.value for keyword in named)]
+
+
+def _is_constant(node: ast.AST) -> bool:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return bool(_CONSTANT.fullmatch(name))
+    return False
+
+
+def _named_strings(tree: ast.Module) -> frozenset[str]:
+    """Names that stand for a string written in this module, wherever they are given a value."""
+    nodes = list(ast.walk(tree))
+    strings = {
+        id(node.targets[0])
+        for node in nodes
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant | ast.JoinedStr)
+    }
+    given: dict[str, bool] = {}
+    for node in nodes:
+        match node:
+            case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
+                given[name] = given.get(name, True) and id(node) in strings
+    return frozenset(name for name, written in given.items() if written)
+
+
+def _is_ours(node: ast.expr, strings: frozenset[str]) -> bool:
+    match node:
+        case ast.Constant() | ast.JoinedStr():  # what is put into that one is looked at by itself
+            return True
+        case ast.Name(id=name) if name in strings:
+            return True
+        case ast.Call(func=ast.Attribute(value=of, attr="format")):  # its arguments are looked at by themselves
+            return _is_constant(of) or bool(_words(of))
+        case ast.Call(func=ast.Attribute(attr=name) | ast.Name(id=name)) if name in MAKERS or name in _RUNS:
+            return True  # looked at by itself
+        case ast.Call(func=ast.Attribute(value=of, attr="encode")):
+            return _is_ours(of, strings)
+        case ast.Subscript(value=of):  # one of several constants
+            return _is_constant(of)
+        case ast.IfExp(body=one, orelse=other):
+            return _is_ours(one, strings) and _is_ours(other, strings)
+    return _is_constant(node)
+
+
+def _short(node: ast.AST) -> str:
+    return " ".join(ast.unparse(node).split())[:60]
+
+
+def all_faults(root: Path = ROOT) -> list[Fault]:
+    return [
+        fault
+        for folder in FOLDERS
+        for file in sorted((root / folder).rglob("*.py"))
+        for fault in faults(file.relative_to(root).as_posix(), file.read_text(encoding="utf-8"))
+    ]
+
+
+def main(_arguments: Sequence[str]) -> int:
+    found = all_faults()
+    for fault in found:
+        print(fault, file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
