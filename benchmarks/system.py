@@ -109,12 +109,12 @@ class Hiteuses(Program):
             raise BenchError(f"hiteuses {arguments[0]} {arguments[1]}: {done.stderr.strip()[-500:]}")
         return done.stdout
 
-    def invite(self, count: int) -> list[str]:
-        """Codes for so many hiteuses."""
+    def invite(self, count: int, role: str = "hiteuse") -> list[str]:
+        """Codes for so many people."""
         codes: list[str] = []
         while len(codes) < count:
             some = str(min(1_000, count - len(codes)))
-            made = self.command("people", "invite", "--role", "hiteuse", "--country", "CI", "--count", some, "--json")
+            made = self.command("people", "invite", "--role", role, "--country", "CI", "--count", some, "--json")
             codes += [row["code"] for row in json.loads(made)]
         return codes
 

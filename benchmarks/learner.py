@@ -1,0 +1,111 @@
+"""People who take the product's own lessons on a fake Telegram, and know the answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from backend.domain.message import Markdown
+from backend.domain.training import questions
+from backend.domain.training.marking import solution
+from backend.domain.training.questions import Matching, Order, Question, TrueFalse
+from backend.services import library
+from bot.i18n.render import plain
+from tests.fakes.chat import ChatMessage
+from tests.fakes.crowd import Action, Says, Taps
+from tests.fakes.people import Person
+
+ON = ("Suite", "❓ Les questions", "▶️ Continuer", "▶️ Commencer", "J'accepte")
+"""Buttons that lead on, the first one that is there."""
+UNKNOWN = "Je ne sais pas"
+
+_HEAD = re.compile(r"(?:Question|On revoit ensemble|Révision)[^\n]*\n\n")
+_LINE = re.compile(r"^(\w)\. (.+)$", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Platform:
+    """Where the bot finds the fake that runs in this process."""
+
+    url: str
+    token: str
+
+
+class Learner:
+    """Answers questions of the modules in a folder; each `wrong`-th is one that she does not know."""
+
+    def __init__(self, folder: Path, *, wrong: int = 5) -> None:
+        self._known: dict[str, Question] = {}
+        for source in library.read(folder):
+            for lesson in source.draft.module.lessons:
+                self._known |= {_spaces(plain(Markdown(q.text), "fr")): q for q in lesson.questions}
+        self._wrong = wrong
+
+    def next(self, message: ChatMessage, number: int) -> Action | None:
+        """What she does after a message, which is the `number`-th of hers; None: nothing leads on."""
+        if UNKNOWN in message.labels:
+            if number % self._wrong == 0:
+                return Taps(UNKNOWN, message)
+            return Says(self._answer(message))
+        label = next((each for each in ON if each in message.labels), None)
+        return Taps(label, message) if label is not None else None
+
+    def policy(self, person: Person, message: ChatMessage) -> Action | None:
+        """As `next`, for a crowd; at the end of all modules she begins one of them anew."""
+        return self.next(message, person.id + message.id) or (
+            Taps(0, message) if message.buttons else Says("formation")
+        )
+
+    def _answer(self, message: ChatMessage) -> str:
+        question = self.question(message)
+        return _words(question, solution(question.kind), message)
+
+    def question(self, message: ChatMessage) -> Question:
+        """The one that a message asks. Raises `LookupError`."""
+        asked = _spaces(_HEAD.split(message.text)[-1])
+        for text, question in self._known.items():
+            if asked.startswith(text):
+                return question
+        raise LookupError(f"nobody has written this question: {asked[:200]}")
+
+
+def _words(question: Question, given: Any, message: ChatMessage) -> str:
+    """An answer as somebody writes it."""
+    match question.kind:
+        case questions.Choice(options, True):
+            labels = [_spaces(label.removeprefix("☑ ")) for label in message.labels]
+            return " ".join(str(labels.index(_spaces(options[place].text)) + 1) for place in given)
+        case questions.Choice(options):
+            return str(options[given].text)
+        case TrueFalse():
+            return "vrai" if given else "faux"
+        case Matching() as kind:
+            letters = _shown(message, str.isalpha)
+            return " ".join(f"{n}{letters[_spaces(kind.rights[right])]}" for n, right in enumerate(given, 1))
+        case Order(items):
+            numbers = _shown(message, str.isdigit)
+            return " ".join(numbers[_spaces(items[place])] for place in given)
+        case _:
+            return str(given)
+
+
+def _shown(message: ChatMessage, sign: Any) -> dict[str, str]:
+    """What stands behind each letter or number in a message's lines."""
+    question = _HEAD.split(message.text)[-1]
+    return {_spaces(text): mark for mark, text in _LINE.findall(question) if sign(mark)}
+
+
+def _spaces(text: str) -> str:
+    return " ".join(text.split())
+
+
+def weight(messages: Sequence[ChatMessage]) -> tuple[int, int]:
+    """Bytes of what her phone gets: (texts with the labels and data of their buttons, pictures)."""
+    texts = sum(
+        len(m.text.encode()) + sum(len(b.label.encode()) + len((b.data or "").encode()) for b in m.buttons)
+        for m in messages
+    )
+    return texts, sum(len(m.data or b"") for m in messages)

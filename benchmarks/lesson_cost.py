@@ -1,0 +1,132 @@
+"""What a lesson costs: our messages, and what her phone loads, with pictures and without."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import uvloop
+
+from benchmarks.figures import Figure, Section
+from benchmarks.learner import Learner, Platform, weight
+from benchmarks.processes import running
+from benchmarks.running import BenchError, Run
+from benchmarks.system import Hiteuses
+from bot import samples
+from tests.fakes.chat import ChatMessage
+from tests.fakes.crowd import Says
+from tests.fakes.people import Person
+from tests.fakes.telegram import FakeTelegram
+
+MOST = 30_000  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Of one lesson: her `steps`, our `messages`, bytes of `text` and of `pictures`."""
+
+    title: str
+    steps: int
+    messages: int
+    text: int
+    pictures: int
+
+
+def measure(run: Run) -> Section:
+    lessons = run.size(None, 2)
+    with run.home() as home:
+        found = uvloop.run(_measure(run, home, lessons))
+    figures = []
+    for saver, costs in found.items():
+        how = "without pictures (data saver)" if saver else "with pictures"
+        kb = [(c.text + c.pictures) / 1000 for c in costs]
+        mean = sum(kb) / len(kb)
+        reached = max(kb) * 1000 < MOST if saver else None
+        wanted = "< 30 kB" if saver else ""
+        figures.append(
+            Figure(f"kB per lesson {how}", wanted, f"mean {mean:.1f}, most {max(kb):.1f}", reached, _json(costs))
+        )
+    costs = [cost for each in found.values() for cost in each]
+    per_step = max(cost.messages / cost.steps for cost in costs)
+    shown = f"mean {sum(c.messages for c in costs) / len(costs):.1f}; at most {per_step:.2f} for each of her steps"
+    figures.insert(0, Figure("our messages per lesson", "≤ 1 per step", shown, per_step <= 1))
+    return Section(
+        "lesson-cost",
+        "What a lesson costs",
+        f"One trainee takes {len(costs) // 2} lessons of the product's own on the fake Telegram, one question in five "
+        "wrong and so once more at the end; then the same with data saver. Bytes are those of texts, buttons and "
+        "picture files",
+        figures,
+    )
+
+
+def _json(costs: list[Cost]) -> dict[str, object]:
+    return {c.title: {"steps": c.steps, "messages": c.messages, "text": c.text, "pictures": c.pictures} for c in costs}
+
+
+async def _measure(run: Run, home: Path, lessons: int | None) -> dict[bool, list[Cost]]:
+    learner = await asyncio.to_thread(partial(Learner, samples.training()))
+    async with FakeTelegram() as telegram:
+        bot = Hiteuses(home, Platform(telegram.url, telegram.token))
+        with running(bot):
+            await asyncio.to_thread(bot.ready)
+            await asyncio.to_thread(bot.command, "training", "import", samples.training())
+            return {
+                saver: await _lessons(run, learner, telegram.person("Awa"), await _code(bot), lessons, saver=saver)
+                for saver in (False, True)
+            }
+
+
+async def _code(bot: Hiteuses) -> str:
+    return (await asyncio.to_thread(bot.invite, 1, "trainee"))[0]
+
+
+async def _lessons(
+    run: Run, learner: Learner, person: Person, code: str, most: int | None, *, saver: bool
+) -> list[Cost]:
+    """Every lesson once, in order."""
+    await _says(person, f"start {code}")
+    message = await _taps(person, "J'accepte")
+    if saver:
+        await _says(person, "economie")
+        message = await _says(person, "formation")
+    costs: list[Cost] = []
+    number = 0
+    while most is None or len(costs) < most:
+        label = next((each for each in ("▶️ Continuer", "▶️ Commencer") if each in message.labels), None)
+        if label is None or "Tu as réussi tous les modules" in message.text:
+            break
+        first, steps = len(person.chat), 0
+        while "🏁" not in message.text or not steps:
+            number += 1
+            action = learner.next(message, number)
+            if action is None:
+                raise BenchError(f"a lesson leads nowhere: {message}")
+            steps += 1
+            if isinstance(action, Says):
+                message = await _says(person, action.text)
+            else:
+                message = await _taps(person, str(action.what), message)
+        ours = [m for m in person.chat[first:] if not m.mine]
+        costs.append(Cost(_title(message), steps, len(ours), *weight(ours)))
+        run.say(f"lesson-cost: {costs[-1]}")
+        message = await _says(person, "formation")
+    if not costs:
+        raise BenchError("no lesson was found")
+    return costs
+
+
+def _title(message: ChatMessage) -> str:
+    return message.text.partition("🏁 ")[2].partition(" : ")[0]
+
+
+async def _says(person: Person, text: str) -> ChatMessage:
+    await person.says(text)
+    return await person.hears_one(timeout=30)
+
+
+async def _taps(person: Person, label: str, message: ChatMessage | None = None) -> ChatMessage:
+    await person.taps(label, message)
+    return await person.hears_one(timeout=30)
