@@ -94,6 +94,15 @@ class Granted:
     paid: Money | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What her badges bring who has just become a hiteuse: the work that is open because of them, and what
+    was `paid` for the time of their tests."""
+
+    opened: tuple[Offer, ...] = ()
+    paid: tuple[Money, ...] = ()
+
+
 @cache
 def _data() -> Mapping[str, Any]:
     file = resources.files("backend.domain") / "data" / "certificates.toml"

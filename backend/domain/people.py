@@ -110,6 +110,11 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class DeclineWork:
+    """A trainee who may work from now on does not want to: she goes on learning."""
+
+
+@dataclass(frozen=True, slots=True)
 class MakeInvites:
     role: Role
     country: str

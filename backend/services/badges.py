@@ -8,7 +8,7 @@ from backend.db import badges as rows
 from backend.db import projects
 from backend.db.uow import Row, UnitOfWork
 from backend.domain import badges, work
-from backend.domain.badges import Badge, Course, Granted, ModuleSet, Opening
+from backend.domain.badges import Badge, Course, Granted, ModuleSet, Opening, Settled
 from backend.domain.errors import NotFound
 from backend.domain.people import Person
 from backend.domain.training.modules import Module
@@ -78,14 +78,16 @@ async def openings(uow: UnitOfWork, person: Person) -> tuple[Opening, ...]:
     return tuple(sorted(found, key=lambda opening: -opening.offer.hourly))
 
 
-async def settle(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work.Offer, ...]:
-    """She has just become a hiteuse: the tests that she has passed are paid where work needs them. What is
-    open to her now because of her badges."""
+async def settle(uow: UnitOfWork, person: Person, now: datetime) -> Settled:
+    """She has just become a hiteuse: the tests that she has passed are paid where work needs them."""
+    paid = []
     for module_id in await rows.passed(uow, person.id):
         row = await rows.module(uow, module_id)
-        if row is not None:
-            await assessment.pay(uow, person, _course(row), row["minutes"], now)
-    return tuple(offer for offer in await work_service.offers(uow, person) if offer.config.needs)
+        pay = await assessment.pay(uow, person, _course(row), row["minutes"], now) if row is not None else None
+        if pay is not None:
+            paid.append(pay)
+    opened = tuple(offer for offer in await work_service.offers(uow, person) if offer.config.needs)
+    return Settled(opened, tuple(paid))
 
 
 async def _of_module(uow: UnitOfWork, badge: Badge) -> ModuleSet:

@@ -56,7 +56,10 @@ def prompt(state: State, facts: Facts) -> Message:
 
 
 def _ask_shown(state: State, of: ModuleSet, *, ticks: bool) -> Message:
-    asked = tr("Ton certificat porte un code QR : qui veut t'embaucher peut vérifier qu'il est vrai. Que verra cette personne ?")
+    asked = tr(
+        "Ton certificat porte un code QR : qui veut t'embaucher peut vérifier qu'il est vrai. "
+        "Que verra cette personne ?"
+    )
     options = _options(of)
     if ticks:
         boxes = [Choice(o, Tr("☑ {what}", {"what": LABELS[o]}) if o in state.shown else LABELS[o]) for o in options]

@@ -19,6 +19,7 @@ from backend.domain.people import (
     DATA_VERSION,
     GOAL_KINDS,
     TERMS_VERSION,
+    DeclineWork,
     GiveConsent,
     Join,
     SetGoal,
@@ -40,6 +41,9 @@ NO = Choice("no", "Non merci")
 MOST_MESSAGES = 8
 _SHORTEST = 7
 """Welcome, project, its words, reminder, practice task, offer, first task."""
+DECLINED = tr(
+    "D'accord ! Tu continues ta formation comme avant. Si tu changes d'avis, dis-le à ta Huber."
+).with_choices(Choice("/formation", "🎓 Formation"))
 WORDS_LATER = tr("C'est noté. Raconte-moi ton projet quand tu veux : écris « projet ».")
 REMINDER_LATER = tr("Si tu veux que je te rappelle qu'il y a du travail, écris « rappels ».")
 
@@ -56,13 +60,15 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class State:
     """`detours`: messages beside the shortest way so far. `read`: she has read the terms.
-    "country_terms": she reads them while she is asked for another country."""
+    "country_terms": she reads them while she is asked for another country. `promoted`: she has learnt here
+    before, and may work from now on; nothing holds her to that."""
 
     at: Literal["welcome", "terms", "country", "country_terms", "zone", "goal", "words", "reminder"] = "welcome"
     accepted: bool = False
     kind: str = ""
     detours: int = 0
     read: bool = False
+    promoted: bool = False
 
     def has_room(self, messages: int) -> bool:
         """Whether a way of so many messages without detours still keeps the promise."""
@@ -151,8 +157,12 @@ def prompt(state: State, facts: Facts) -> Message:
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     match state.at, event:
+        case _, Started(Message() as words):  # why she is asked all this now
+            return stay(replace(state, promoted=True), Say(words))
         case _, Started() | Resumed():
             return stay(state)
+        case "welcome" | "terms" | "country" | "country_terms", Picked(NO.id) if state.promoted:
+            return end(Do(DeclineWork()), Say(DECLINED))
         case "welcome" | "terms", Picked(ACCEPT.id):
             return _accepted(state, facts.role, facts.country, facts.zone)
         case "welcome" | "terms" | "country" | "country_terms", Picked(NO.id):
@@ -240,4 +250,4 @@ def _to_2(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "at": "welcome", "detours": 0} if data.get("at") == "country" else data
 
 
-FLOW = Flow("onboarding", 2, State, prompt, step, {1: _to_2})
+FLOW = Flow("onboarding", 3, State, prompt, step, {1: _to_2, 2: dict})

@@ -11,10 +11,11 @@ from backend.domain.message import Choice, Francs, Message, Raw, Tr, tr, trn
 from backend.domain.money import Money
 from backend.services import earnings as earning_service
 from backend.services import nudges, outreach, tasks, training, wakeups
+from backend.services import promotion as promotion_service
 from backend.services import work as work_service
 from bot.flows.lesson_view import GO_ON, REVISE
 from bot.flows.work_view import pay_shown
-from bot.handlers import files
+from bot.handlers import files, promotion
 from bot.handlers.hiteuse import gains_message
 from bot.handlers.turn import Turn
 
@@ -33,6 +34,9 @@ async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
         return
     if name == "file":
         await files.refused(turn, payload)
+        return
+    if name == promotion_service.WAKE:
+        await promotion.welcome(turn, payload)
         return
     due = datetime.fromisoformat(payload["due"])
     if name == wakeups.NUDGE:

@@ -9,7 +9,7 @@ from typing import Any
 from backend.domain import linking as linking_domain
 from backend.domain import people, work
 from backend.domain.batches import ImportBatch
-from backend.services import access, tasks
+from backend.services import access, promotion, tasks
 from backend.services import people as people_service
 from backend.services import work as work_service
 from bot.handlers import certifying, learning, linking
@@ -46,6 +46,11 @@ async def _pause(turn: Turn, command: people.Pause) -> None:
 async def _join(turn: Turn, _command: people.Join) -> None:
     await people_service.join(turn.uow, turn.person, turn.now)
     turn.person = replace(turn.person, joined_at=turn.now)
+    await turn.jobs.show_menu(turn.uow, person_id=turn.person.id)
+
+
+async def _decline(turn: Turn, _command: people.DeclineWork) -> None:
+    turn.person = await promotion.decline(turn.uow, turn.person, turn.channel, turn.now)
     await turn.jobs.show_menu(turn.uow, person_id=turn.person.id)
 
 
@@ -118,6 +123,7 @@ _SERVICES: dict[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
     people.SetReminder: _reminder,
     people.Pause: _pause,
     people.Join: _join,
+    people.DeclineWork: _decline,
     people.MakeInvites: _invites,
     ImportBatch: _batch,
     work.TakeWork: _take,

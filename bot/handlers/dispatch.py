@@ -26,6 +26,7 @@ from bot.handlers import (
     everyone,
     files,
     hiteuse,
+    promotion,
     queues,
     statistics,
     training,
@@ -65,6 +66,7 @@ HANDLERS: dict[str, Handler] = {
     "revision": training.revision,
     "statmodule": training.questions,
     "cohorte": cohort.show,
+    "promouvoir": promotion.show,
 }
 BEFORE_JOINING = frozenset({"start", "aide", "stop", "gains", "profil", "lier"})
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")

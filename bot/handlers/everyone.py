@@ -114,6 +114,7 @@ def menu_choices(role: str | None) -> tuple[Choice, ...]:
         case "huber":
             return (
                 Choice("/cohorte", "👭 Ma cohorte"),
+                Choice("/promouvoir", "⭐ Promouvoir"),
                 Choice("/inviter", "✉️ Inviter"),
                 Choice("/profil", "👤 Mon profil"),
                 Choice("/aide", "❓ Aide"),
@@ -123,6 +124,7 @@ def menu_choices(role: str | None) -> tuple[Choice, ...]:
                 Choice("/formation", "📚 Mes modules"),
                 Choice("/progres", "🌱 Mes progrès"),
                 Choice("/revision", "🔁 Réviser"),
+                Choice("/certificat", "🏅 Mes badges"),
                 Choice("/rappels", "⏰ Mes rappels"),
                 Choice("/profil", "👤 Mon profil"),
                 Choice("/aide", "❓ Aide"),
@@ -150,6 +152,7 @@ async def help_(turn: Turn, _rest: str = "") -> None:
                 "• *travail* : la prochaine tâche\n• *corriger* : ta dernière réponse\n"
                 "• *gains* : ce que tu as gagné\n• *projet* : ce que tu veux réaliser\n"
                 "• *formation* : apprendre\n• *progres* : où tu en es\n• *revision* : revoir cinq questions\n"
+                "• *certificat* : tes badges et tes certificats\n"
                 "• *rappels* : tes jours et ton heure\n• *profil* : tes informations\n"
                 "• *lier* : ton autre messagerie\n"
                 "• *pause 3 jours* : une pause\n• *stop* : plus de messages"
@@ -157,18 +160,22 @@ async def help_(turn: Turn, _rest: str = "") -> None:
         case "admin":
             message = message + tr(
                 "• *inviter* : créer des codes\n• *lot* : importer des tâches\n• *projets* : leur avancement\n"
-                "• *stats* : les chiffres\n• *file* : ce qui attend, et ce qui n'est pas passé"
+                "• *stats* : les chiffres\n• *file* : ce qui attend, et ce qui n'est pas passé\n"
+                "• *promouvoir* : ouvrir le travail payé à une apprenante"
             )
         case "huber":
             message = message + tr(
-                "• *cohorte* : les progrès de ton pays, et qui encourager\n• *inviter* : créer des codes pour ton pays"
+                "• *cohorte* : les progrès de ton pays, et qui encourager\n"
+                "• *promouvoir* : ouvrir le travail payé à une apprenante\n"
+                "• *inviter* : créer des codes pour ton pays"
             )
         case _:
             message = message + tr(
                 "Écris un mot, ou touche un bouton :\n"
                 "• *formation* : tes modules et tes leçons\n• *progres* : où tu en es\n"
-                "• *revision* : revoir cinq questions\n• *rappels* : tes jours et ton heure\n"
-                "• *profil* : tes informations\n• *pause 3 jours* : une pause\n• *stop* : plus de messages"
+                "• *revision* : revoir cinq questions\n• *certificat* : tes badges et tes certificats\n"
+                "• *rappels* : tes jours et ton heure\n• *profil* : tes informations\n"
+                "• *pause 3 jours* : une pause\n• *stop* : plus de messages"
             )
     resume = (Choice("/travail", "▶️ Ma tâche"),) if task is not None else ()
     await turn.say(message.with_choices(*resume, Choice("/menu", "Menu"), columns=2))

@@ -35,6 +35,7 @@ WORDS: tuple[Word, ...] = (
     Word("certificat", LEARNERS, Tr("Mes badges et mes certificats"), takes=True),
     Word("revision", LEARNERS, Tr("Revoir cinq questions en deux minutes")),
     Word("cohorte", HUBER, Tr("Les progrès de mon pays, et qui encourager")),
+    Word("promouvoir", INVITERS, Tr("Ouvrir le travail payé à une apprenante"), takes=True),
     Word("rappels", LEARNERS, Tr("Mes jours et mon heure de rappel")),
     Word("corriger", HITEUSE, Tr("Corriger ma dernière réponse")),
     Word("inviter", INVITERS, Tr("Créer des codes d'invitation"), takes=True),

@@ -26,7 +26,7 @@ from typing import Any
 
 import yaml
 
-from backend.domain.message import Message
+from backend.domain.message import Message, tr
 from backend.domain.money import Money
 from backend.domain.training.learning import KeepPlace, to_go_on
 from bot.channels.layout import rows
@@ -74,6 +74,8 @@ WORDS = {
     "/lier": "link",
     "/secret": "link_pin",
 }
+WORDS_BEFORE = {"promotion": tr("🎉 Grande nouvelle ! Ta Huber t'ouvre le *travail payé*.")}
+"""With what a handler opens a flow, by the name that a conversation gives it."""
 MOST_STEPS = 20
 
 
@@ -273,6 +275,7 @@ def play(text: str) -> tuple[str, Player]:
     head, _, talk = text.partition("\n---\n")
     setting = dict(yaml.safe_load(head) or {})
     flow, argument = setting.pop("flow"), setting.pop("argument", None)
+    argument = WORDS_BEFORE.get(argument, argument) if isinstance(argument, str) else argument
     setting["projects"] = tuple(setting.get("projects", ()))
     player = Player(World(**setting))
     player.begin(flow, argument)

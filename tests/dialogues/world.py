@@ -162,7 +162,7 @@ class World:
                 self.reminder = preference
             case people.Join():
                 self.joined = True
-            case people.Pause() | people.GiveConsent() | ImportBatch() | work.KeepWorking():
+            case people.Pause() | people.GiveConsent() | people.DeclineWork() | ImportBatch() | work.KeepWorking():
                 pass
             case people.MakeInvites(role, country, count):
                 invites = tuple(Invite(f"ABCD-EFGH-JKMN-{n:04}", role, country) for n in range(1, count + 1))

@@ -231,8 +231,9 @@ async def test_a_trainee_s_tests_are_paid_when_she_becomes_a_hiteuse(database: D
     await answered(database, awa.id, "micro-taches", (60,))
     found = await granted(database, replace(awa, role="trainee"))
     assert (found.paid, found.opened) == (None, ())
-    opened = await commit(database, lambda uow: badges.settle(uow, awa, after(days=2)))
-    assert [offer.config.name for offer in opened] == ["comments"]
+    settled = await commit(database, lambda uow: badges.settle(uow, awa, after(days=2)))
+    assert [offer.config.name for offer in settled.opened] == ["comments"]
+    assert settled.paid == (Money(1_000),)
     assert await value(database, "select units from assessment") == 1_000
     await commit(database, lambda uow: badges.settle(uow, awa, after(days=3)))
     assert await value(database, "select count(*) from assessment") == 1

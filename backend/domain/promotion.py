@@ -1,0 +1,29 @@
+"""A trainee becomes a hiteuse: who decides, and what comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody who learns. `passed`: the titles of her modules."""
+
+    person_id: int
+    name: str
+    country: str
+    passed: tuple[str, ...] = ()
+
+
+Outcome = Literal["promoted", "none", "several", "already"]
+"""none: nobody of that name or code whom this Huber may see; several: name her more exactly; already: she
+works already, or never was a trainee."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promotion:
+    """`who`: of "promoted" and "already" her; of "several" those who may be meant."""
+
+    outcome: Outcome
+    who: tuple[Candidate, ...] = ()

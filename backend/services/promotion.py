@@ -1,0 +1,89 @@
+"""A trainee becomes a hiteuse, by one word of her country's Huber or of an admin.
+
+She works for nobody before she has agreed to what that means: the step takes her back into the
+onboarding, now a hiteuse's. What she has learnt stays hers, and the tests that work needs are paid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from backend.db import audit, inbox
+from backend.db import people as people_rows
+from backend.db import promotion as rows
+from backend.db.uow import Row, UnitOfWork
+from backend.domain import codes
+from backend.domain.people import Person
+from backend.domain.promotion import Candidate, Promotion
+from backend.services import access
+
+WAKE = "promoted"
+"""The event by which she is told."""
+
+
+async def candidates(uow: UnitOfWork, by: Person, most: int, skip: int = 0) -> tuple[Candidate, ...]:
+    """Trainees who have passed a module: a Huber's of her country, an admin's of all. Raises `NotAllowed`."""
+    access.require(by, "huber", "admin")
+    return tuple(_candidate(row) for row in await rows.candidates(uow, _country(by), most, skip))
+
+
+async def promote(uow: UnitOfWork, by: Person, who: str, channel: str, now: datetime) -> Promotion:
+    """Make a hiteuse of a trainee. `who`: her number, her invitation's code, or her first name; `channel`:
+    from where it was said. She is told in a turn of her own. Raises `NotAllowed` for who is neither
+    Huber nor admin; people of other countries are nobody to a Huber."""
+    access.require(by, "huber", "admin")
+    found = await _named(uow, by, who)
+    if len(found) != 1:
+        return Promotion("several" if found else "none", tuple(_candidate(row) for row in found))
+    (row,) = found
+    candidate = _candidate(row)
+    if row["role"] != "trainee" or not await rows.promote(uow, row["id"]):
+        return Promotion("already", (candidate,))
+    about = {"person": row["id"], "before": {"role": "trainee"}, "after": {"role": "hiteuse"}}
+    await audit.note(uow, by.id, channel, "promote", about, now)
+    told = {"wake": WAKE, "due": now.isoformat(), "by": by.first_name if by.role == "huber" else ""}
+    await inbox.post(uow, row["id"], f"{WAKE}:{row['id']}:{now.timestamp()}", told, now)
+    return Promotion("promoted", (candidate,))
+
+
+async def decline(uow: UnitOfWork, person: Person, channel: str, now: datetime) -> Person:
+    """She would rather go on learning only: all is as before. Returns her as she is then; who has agreed to
+    work already stays as she is."""
+    if not await rows.take_back(uow, person.id, now):
+        return person
+    about = {"person": person.id, "before": {"role": "hiteuse"}, "after": {"role": "trainee"}}
+    await audit.note(uow, person.id, channel, "decline work", about, now)
+    return replace(person, role="trainee", joined_at=now)
+
+
+MOST_NAMESAKES = 8
+
+
+async def _named(uow: UnitOfWork, by: Person, who: str) -> list[Row]:
+    country = _country(by)
+    if who.isascii() and who.isdigit() and len(who) < 10:
+        row = await rows.by_id(uow, int(who))
+        return [row] if row is not None and _may_see(row, country) else []
+    named = await rows.by_name(uow, " ".join(who.split()), country, MOST_NAMESAKES)
+    if named:
+        return named
+    code = codes.read(who)
+    invited = await people_rows.invite(uow, codes.digest(code)) if code is not None else None
+    if invited is None or invited[1] is None:
+        return []
+    row = await rows.by_id(uow, invited[1])
+    return [row] if row is not None and _may_see(row, country) else []
+
+
+def _may_see(row: Row, country: str | None) -> bool:
+    return row["role"] in ("trainee", "hiteuse") and country in (None, row["country"])
+
+
+def _country(by: Person) -> str | None:
+    """Where she looks after people; None: everywhere."""
+    return None if by.role == "admin" else by.country
+
+
+def _candidate(row: Row) -> Candidate:
+    return Candidate(row["id"], row["first_name"], row["country"] or "", tuple(row["passed"]))

@@ -1,0 +1,119 @@
+"""`promouvoir`: a Huber or an admin makes a hiteuse of a trainee; and how she hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from backend.domain import money
+from backend.domain.message import Choice, Francs, Message, Raw, Tr, tr
+from backend.domain.promotion import Candidate
+from backend.services import badges as badge_service
+from backend.services import promotion as service
+from bot.flows.work_view import pay_shown
+from bot.handlers import conversing
+from bot.handlers.turn import Turn
+
+SHOWN = 8
+"""On one page: a list on WhatsApp has ten rows, and one leads on."""
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """Alone: who has passed something; `page 2`: more of them; a number, a code or a name: that one."""
+    word, _, number = rest.partition(" ")
+    if rest and word != "page":
+        await _promote(turn, rest)
+        return
+    page = max(1, int(number[:4])) if number.isascii() and number.isdigit() else 1
+    found = await service.candidates(turn.uow, turn.person, SHOWN + 1, (page - 1) * SHOWN)
+    if not found:
+        await turn.say(tr("Aucune apprenante n'a encore réussi de module. Dès qu'il y en a une, tu la trouves ici."))
+        return
+    message = tr("*⭐ Prêtes pour le travail payé ?*") + tr(
+        "Touche un prénom : elle devient hiteuse, et je l'accueille aussitôt."
+    )
+    message += Message((_lines(found[:SHOWN]),))
+    choices = _buttons(found[:SHOWN])
+    if len(found) > SHOWN:
+        choices.append(Choice(f"/promouvoir page {page + 1}", "Voir la suite"))
+    await turn.say(message.with_choices(*choices, columns=2))
+
+
+def _lines(found: Sequence[Candidate]) -> Tr:
+    lines = [
+        Tr(
+            "• {name} : {n} module ({titles})",
+            {"name": _name(each), "n": len(each.passed), "titles": Raw(", ".join(each.passed) or "–")},
+            "• {name} : {n} modules ({titles})",
+            len(each.passed),
+        )
+        for each in found
+    ]
+    joined = lines[0]
+    for line in lines[1:]:
+        joined = Tr("{first}\n{then}", {"first": joined, "then": line})
+    return joined
+
+
+def _buttons(found: Sequence[Candidate]) -> list[Choice]:
+    """Two of one name are told apart by their numbers."""
+    names = [each.name for each in found]
+    return [
+        Choice(
+            f"/promouvoir {each.person_id}",
+            Tr("⭐ {name} (n° {number})", {"name": _name(each), "number": str(each.person_id)})
+            if names.count(each.name) > 1
+            else Tr("⭐ {name}", {"name": _name(each)}),
+        )
+        for each in found
+    ]
+
+
+def _name(each: Candidate) -> Raw:
+    return Raw(each.name or "?")
+
+
+async def _promote(turn: Turn, who: str) -> None:
+    found = await service.promote(turn.uow, turn.person, who, turn.channel, turn.now)
+    more = Choice("/promouvoir", "⭐ Les autres")
+    match found.outcome:
+        case "promoted":
+            (her,) = found.who
+            turn.wake.add(her.person_id)
+            said = tr("🎉 {name} est maintenant hiteuse. Je l'accueille et je lui explique tout.", name=_name(her))
+        case "already":
+            (her,) = found.who
+            said = tr("{name} est déjà hiteuse.", name=_name(her))
+        case "several":
+            said = tr("Plusieurs personnes portent ce prénom. Laquelle ?") + Message((_lines(found.who),))
+            await turn.say(said.with_choices(*_buttons(found.who)))
+            return
+        case _:
+            said = tr("Je ne trouve pas cette apprenante. Écris son prénom ou son code d'invitation.")
+    await turn.say(said.with_choices(more))
+
+
+# --- she hears of it --------------------------------------------------------------------------------
+
+
+async def welcome(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """Her first moment as a hiteuse: what she has earned by it, and what is still asked of her."""
+    if turn.person.role != "hiteuse" or turn.person.joined_at is not None:
+        return  # it was undone, or she was welcomed already
+    settled = await badge_service.settle(turn.uow, turn.person, turn.now)
+    await turn.jobs.show_menu(turn.uow, person_id=turn.person.id)
+    huber = payload.get("by", "")
+    if huber:
+        words = tr("🎉 Grande nouvelle ! {huber}, ta Huber, t'ouvre le *travail payé*.", huber=Raw(huber))
+    else:
+        words = tr("🎉 Grande nouvelle ! L'équipe t'ouvre le *travail payé*.")
+    if settled.paid:
+        words += tr("💰 Le temps de tes tests est payé : *{sum}*.", sum=Francs(money.francs(*settled.paid)))
+    for offer in settled.opened:
+        words += tr(
+            "💼 Tes badges t'ouvrent déjà : *{title}*, {pay} par tâche.",
+            title=Raw(offer.config.title),
+            pay=pay_shown(offer),
+        )
+    words += tr("Il reste deux ou trois questions, et tu commences. Tes leçons restent là pour toi.")
+    await conversing.open_flow(turn, "onboarding", words)

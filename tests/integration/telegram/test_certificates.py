@@ -1,0 +1,232 @@
+"""From a lesson to a certificate and to work, through a real platform's API."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import UTC, datetime
+from math import ceil
+
+import pytest
+from aiohttp import ClientSession
+from openbadgeslib.ob3.verifier import OB3Verifier
+from PIL import Image
+
+from backend.domain.people import OPERATOR
+from backend.services import credentials
+from tests import signing
+from tests.fakes.chat import ChatMessage
+from tests.fakes.people import Person
+from tests.integration.lessons import KEYS, answer, lesson, module, read, trainee
+from tests.integration.scenes import agreement, commit, rows, value
+from tests.product import COMMENTS, Product, comments
+
+FIVE = KEYS[:5]
+NEEDING = COMMENTS + "needs: [moderation-1]\n"
+
+
+@pytest.fixture(autouse=True)
+def _key(product: Product) -> None:
+    """A key of the environment: to make one takes longer than a whole test."""
+    product.app.issuer.pem = signing.pem()
+
+
+async def learns(product: Product, person: Person, start: ChatMessage | None = None) -> ChatMessage:
+    """Through the only lesson, with the right answers."""
+    shown = await product.taps(person, "▶️ Commencer", start)
+    return await answer(product, person, await read(product, person, shown), *[True] * 5)
+
+
+async def asked(address: str, accept: str = "text/html") -> tuple[int, str]:
+    async with ClientSession() as asker, asker.get(address, headers={"Accept": accept}) as found:
+        return found.status, await found.text()
+
+
+def address_in(message: ChatMessage) -> str:
+    (found,) = re.findall(r"http://127\.0\.0\.1:\d+/verify/[0-9a-f-]{36}", message.text)
+    return str(found)
+
+
+async def test_a_module_passed_becomes_a_certificate_that_the_page_confirms(product: Product) -> None:
+    await module(product.database, [lesson(1, FIVE)], unlocks=["moderation-1"])
+    awa = await trainee(product)
+    end = await learns(product, awa)
+    assert "badges : Les capitales, Modération de contenus, niveau 1" in end.text
+    name = await product.taps(awa, "🎓 Mon certificat", end)
+    assert "Quel nom veux-tu" in name.text
+    shown = await product.says(awa, "Awa N'Guessan 🌸")
+    assert shown.labels == ["☑ Mon nom", "☑ La date", "✅ Valider"]
+    taken = await product.taps(awa, "✅ Valider", shown)
+    assert "Certificat : Les capitales" in taken.text and "Au nom de Awa N’Guessan" in taken.text
+    address = address_in(taken)
+    status, page = await asked(address)
+    assert status == 200 and "authentique" in page and "Awa N’Guessan" in page
+
+    pdf = await product.taps(awa, "📄 PDF", taken)
+    assert pdf.data is not None and pdf.data.startswith(b"%PDF-")
+    assert pdf.file is not None and pdf.file.name == "certificat-capitales.pdf"
+    picture = await product.taps(awa, "🖼 Image", taken)
+    assert picture.data is not None and len(picture.data) <= 60 * 1024
+    with Image.open(io.BytesIO(picture.data)) as image:
+        assert image.size == (1080, 764)
+    link = await product.taps(awa, "🔗 Lien à envoyer", taken)
+    assert link.text.splitlines()[-1] == address
+
+
+async def test_the_picture_carries_a_credential_that_an_independent_library_accepts(product: Product) -> None:
+    await module(product.database, [lesson(1, FIVE)])
+    awa = await trainee(product)
+    await product.taps(awa, "🎓 Mon certificat", await learns(product, awa))
+    await product.taps(awa, "Awa")
+    taken = await product.taps(awa, "✅ Valider")
+    picture = await product.taps(awa, "🖼 Image", taken)
+    assert picture.data is not None
+    token = OB3Verifier.extract_token_from_png(picture.data)
+    found = OB3Verifier(signing.public_pem(signing.pem())).verify(token)
+    assert found.id == address_in(taken)
+    assert product.now < datetime.now(UTC)  # it looks at the real time
+
+
+async def test_she_changes_her_name_and_the_old_certificate_says_that_it_was_replaced(product: Product) -> None:
+    await module(product.database, [lesson(1, FIVE)])
+    awa = await trainee(product)
+    await product.taps(awa, "🎓 Mon certificat", await learns(product, awa))
+    await product.says(awa, "Awa Koné")
+    old = await product.taps(awa, "✅ Valider")
+    await product.taps(awa, "✏️ Changer", old)
+    shown = await product.says(awa, "Awa Traoré")
+    await product.taps(awa, "☑ Mon nom", shown)
+    new = await product.taps(awa, "✅ Valider")
+    assert address_in(new) != address_in(old)
+    _, page = await asked(address_in(old))
+    assert "a été remplacé" in page
+    _, page = await asked(address_in(new))
+    assert "authentique" in page and "Traoré" not in page
+    again = await product.says(awa, "certificat capitales")
+    assert address_in(again) == address_in(new)
+
+
+async def test_the_word_lists_her_badges_and_certificates(product: Product) -> None:
+    await module(product.database, [lesson(1, FIVE)], unlocks=["saisie-1"])
+    awa = await trainee(product)
+    assert "Tu n'as pas encore de badge" in (await product.says(awa, "badges")).text
+    await product.says(awa, "formation")
+    await learns(product, awa)
+    listed = await product.says(awa, "certificat")
+    assert "Tes 2 badges" in listed.text
+    assert "• Les capitales\n• Saisie de données, niveau 1" in listed.text
+    assert listed.labels == ["🎓 Les capitales", "🎓 Formation"]
+    assert "n'est pas encore à toi" in (await product.says(awa, "certificat rien")).text
+    assert "🏅 Mes badges" in (await product.says(awa, "formation")).labels
+
+
+async def test_a_certificate_that_was_taken_back_is_named_with_its_reason(product: Product) -> None:
+    await module(product.database, [lesson(1, FIVE)])
+    awa = await trainee(product)
+    await product.taps(awa, "🎓 Mon certificat", await learns(product, awa))
+    await product.taps(awa, "Awa")
+    taken = await product.taps(awa, "✅ Valider")
+    number = await value(product.database, "select id from credential")
+    await commit(
+        product.database,
+        lambda uow: credentials.revoke(uow, number, "réponses copiées", OPERATOR, product.now),
+    )
+    _, page = await asked(address_in(taken))
+    assert "a été retiré" in page
+    assert "retiré le mercredi 4 mars. Raison : réponses copiées" in (await product.says(awa, "certificat")).text
+    assert "n'est pas encore à toi" in (await product.taps(awa, "🖼 Image", taken)).text
+
+
+# --- work -------------------------------------------------------------------------------------------
+
+
+async def test_a_badge_opens_work_and_the_tests_for_it_are_paid(product: Product) -> None:
+    await module(product.database, [lesson(1, FIVE)], unlocks=["moderation-1"])
+    await product.project(NEEDING, comments(10))
+    awa = await product.hiteuse()
+    none = await product.says(awa, "travail")
+    assert "Ce travail s'ouvre avec une formation" in none.text
+    assert "Modération de commentaires : 32 F CFA par tâche, environ 3 935 F CFA de l'heure" in none.text
+    listed = await product.taps(awa, "🎓 Formation", none)
+    end = await learns(product, awa, listed)
+    assert "Le temps de tes tests est payé" in end.text
+    assert "Cela t'ouvre du travail : Modération de commentaires, 32 F CFA par tâche" in end.text
+    (paid,) = await rows(product.database, "select units, seconds from assessment")
+    assert paid["units"] == ceil(1_000 * paid["seconds"] / 60)  # 0.05 EUR for half a minute
+    gains = await product.says(awa, "gains")
+    practice = 250
+    assert f"Aujourd'hui : {int((practice + paid['units']) / 10_000 * 655.957)} F CFA" in gains.text
+    offer = await product.says(awa, "travail")
+    task = await product.taps(awa, "Accepter", offer)
+    assert "Commentaire numéro 1" in task.text
+    assert await agreement(product.database) == []
+
+
+async def test_a_huber_makes_a_hiteuse_of_a_trainee_who_is_welcomed_to_work(product: Product) -> None:
+    await module(product.database, [lesson(1, FIVE)], unlocks=["moderation-1"])
+    await product.project(NEEDING, comments(10))
+    huber = product.telegram.person("Mariam")
+    await product.says(huber, f"start {await product.code('huber')}")
+    awa = await trainee(product)
+    assert "Aucune apprenante" in (await product.says(huber, "promouvoir")).text
+    await learns(product, awa)
+    listed = await product.taps(huber, "⭐ Promouvoir", await product.says(huber, "menu"))
+    assert "Awa : 1 module (Les capitales)" in listed.text
+    assert "Awa est maintenant hiteuse" in (await product.taps(huber, "⭐ Awa", listed)).text
+    welcome = await product.answer(awa)
+    assert "Mariam, ta Huber, t'ouvre le travail payé" in welcome.text
+    assert "Le temps de tes tests est payé" in welcome.text
+    assert "Tes badges t'ouvrent déjà : Modération de commentaires" in welcome.text
+    await product.taps(awa, "J'accepte", welcome)
+    await product.taps(awa, "💼 Mon activité")
+    await product.taps(awa, "Plus tard")
+    await product.taps(awa, "Pas de rappel")
+    offer = await product.taps(awa, 0)  # the practice task
+    assert "Modération de commentaires" in offer.text
+    assert "Commentaire numéro 1" in (await product.taps(awa, "Accepter", offer)).text
+    await product.forward(seconds=2)  # not the same finger twice
+    assert "est déjà hiteuse" in (await product.taps(huber, "⭐ Awa", listed)).text
+    assert await product.heard(awa) == []
+    assert await agreement(product.database) == []
+
+
+async def test_she_declines_work_and_goes_on_learning(product: Product) -> None:
+    await module(product.database, [lesson(1, FIVE)])
+    admin = await product.admin()
+    awa = await trainee(product)
+    assert "Awa est maintenant hiteuse" in (await product.says(admin, "promouvoir awa")).text
+    welcome = await product.answer(awa)
+    assert "L'équipe t'ouvre le travail payé" in welcome.text
+    declined = await product.taps(awa, "Non merci", welcome)
+    assert "Tu continues ta formation" in declined.text
+    assert "▶️ Commencer" in declined.labels  # what she had open before is open again
+    assert "Ce mot n'est pas pour toi" in (await product.says(awa, "travail")).text
+
+
+async def test_promoted_in_the_middle_of_a_lesson_she_finds_it_again(product: Product) -> None:
+    await module(product.database, [lesson(1, FIVE)])
+    admin, awa = await product.admin(), await trainee(product)
+    question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
+    await product.says(admin, "promouvoir Awa")
+    await product.taps(awa, "J'accepte", await product.answer(awa))
+    await product.taps(awa, "💼 Mon activité")
+    await product.taps(awa, "Plus tard")
+    await product.taps(awa, "Pas de rappel")
+    await product.taps(awa, 0)
+    back = await product.taps(awa, question.labels[0], question)
+    assert "Question 2 sur 5" in back.text
+
+
+@pytest.mark.parametrize("word", ["promouvoir", "promouvoir 1"])
+async def test_the_word_is_for_hubers_and_admins(product: Product, word: str) -> None:
+    awa = await trainee(product)
+    assert "Ce mot n'est pas pour toi" in (await product.says(awa, word)).text
+
+
+async def test_what_a_trainee_passes_opens_and_pays_nothing_yet(product: Product) -> None:
+    await module(product.database, [lesson(1, FIVE)], unlocks=["moderation-1"])
+    await product.project(NEEDING, comments(3))
+    awa = await trainee(product)
+    end = await learns(product, awa)
+    assert "payé" not in end.text and "ouvre du travail" not in end.text
+    assert await value(product.database, "select count(*) from assessment") == 0
