@@ -252,3 +252,17 @@ async def referee(uow: UnitOfWork, person_id: int) -> Row | None:
         """,
         {"person": person_id},
     )
+
+
+async def named(uow: UnitOfWork, name: str, country: str | None, person_id: int | None) -> list[Row]:
+    """People with a role by first name (in any case) or number: `id`, `first_name`, `role`, `country`."""
+    return await uow.all(
+        """
+        select id, first_name, role, coalesce(country, '') as country from person
+        where role is not null and (%(id)s::bigint is null or id = %(id)s)
+          and (%(name)s = '' or lower(first_name) = lower(%(name)s))
+          and (%(country)s::text is null or country = %(country)s)
+        order by id
+        """,
+        {"id": person_id, "name": name, "country": country},
+    )

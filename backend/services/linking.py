@@ -10,15 +10,17 @@ import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from backend.db import inbox, leases, merging, outbox, reach, turns, work
+from backend.db import audit, inbox, leases, merging, outbox, reach, turns, work
 from backend.db import links as rows
 from backend.db import people as people_rows
 from backend.db.turns import Conversation
 from backend.db.uow import Row, UnitOfWork
 from backend.domain import codes
+from backend.domain.errors import NotFound
 from backend.domain.linking import (
     CODE_LIFE,
     MOST_CHATS,
+    RESCUE_LIFE,
     ChangeChat,
     Chat,
     ChatChanged,
@@ -122,6 +124,21 @@ async def _merge(uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation
     talk.asked = {}
     talk.task = await work.open_task(uow, kept.id)
     return talk
+
+
+async def rescue(
+    uow: UnitOfWork, name: str, country: str | None, person_id: int | None, now: datetime
+) -> tuple[Row, LinkMade] | list[Row]:
+    """The operator's: a code for somebody who has none of her phones left, and who that is (`links.named`).
+    Where several people answer to that name, they are returned, and no code is made. Raises `NotFound`."""
+    found = await rows.named(uow, name, country, person_id)
+    if not found:
+        raise NotFound("nobody of that name")
+    if len(found) > 1:
+        return found
+    made = await make(uow, found[0]["id"], now, {}, life=RESCUE_LIFE)
+    await audit.note(uow, None, "", "rescue", {"person": found[0]["id"]}, now)
+    return found[0], made
 
 
 # --- her chats ------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""`hiteuses people`: invitations."""
+"""`hiteuses people`: invitations, and a way back for who has lost her phones."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ import orjson
 from backend.clock import Clock
 from backend.db import ticks
 from backend.db.uow import UnitOfWork
+from backend.domain import linking as linking_domain
 from backend.domain import places
 from backend.domain.errors import BadInput
 from backend.domain.people import OPERATOR, ROLES, InvitesMade, MakeInvites, Role
+from backend.services import linking
 from backend.services import people as service
 from bot import links
 from bot.channels.errors import SendError
@@ -20,7 +22,7 @@ from bot.settings import Settings
 
 @click.group()
 def people() -> None:
-    """Invite people."""
+    """Invite people, and bring them back."""
 
 
 def _country(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
@@ -61,6 +63,33 @@ def invite(role: Role, country: str, name: str, count: int, as_json: bool) -> No
         return
     for row in rows:
         click.echo(f"{row['code']}  {row['telegram'] or '-'}  {row['whatsapp'] or '-'}")
+
+
+@people.command()
+@click.option("--name", default="", help="Her first name.")
+@click.option("--country", default=None, callback=lambda c, p, v: v and _country(c, p, v), help="Where she lives.")
+@click.option("--person", type=click.IntRange(1), default=None, help="Her number, as alarms name her.")
+@click.option("--json", "as_json", is_flag=True)
+def rescue(name: str, country: str | None, person: int | None, as_json: bool) -> None:
+    """Make a line for somebody who has none of her phones left: written from a new one, it opens her account.
+
+    Where several people have that name, says which there are.
+    """
+    if not name and person is None:
+        raise click.UsageError("say whom: --name or --person")
+    found = session.settings()
+    now = Clock(found.clock).now()
+    made = session.in_unit(found, lambda uow: linking.rescue(uow, name, country, person, now))
+    if isinstance(made, list):
+        lines = [f"  {row['id']}  {row['role']}  {row['country']}  {row['first_name']}" for row in made]
+        raise BadInput("\n".join(["several people have that name; say which one with --person:", *lines]))
+    who, link = made
+    line = f"lier {link.code}"
+    if as_json:
+        row = {"person": who["id"], "name": who["first_name"], "line": line, "days": linking_domain.RESCUE_LIFE.days}
+        click.echo(orjson.dumps(row, option=orjson.OPT_INDENT_2))
+    else:
+        click.echo(line)
 
 
 async def _bot_name(uow: UnitOfWork, found: Settings) -> str | None:

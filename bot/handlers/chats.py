@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from typing import cast
 
+from backend.db import audit, reach
 from backend.db import links as rows
-from backend.db import reach
 from backend.db.turns import Conversation
 from backend.db.uow import Row
 from backend.domain.linking import CHANGES, RESCUE_LIFE, Change, ChangeChat
@@ -167,7 +167,10 @@ async def vouch(turn: Turn, rest: str) -> None:
     row = await proving.in_question(turn.uow, turn.person, int(found[1])) if found else None
     if found is None or row is None:
         await turn.say(tr("C'est déjà réglé, merci !"))
-    elif found[2] == "oui":
+        return
+    about = {"person": row["person_id"], "chat": row["contact_id"], "reason": row["reason"], "hers": found[2] == "oui"}
+    await audit.note(turn.uow, turn.person.id, turn.channel, "vouch", about, turn.now)
+    if found[2] == "oui":
         await _it_is_her(turn, row)
     else:
         await _it_is_not_her(turn, row)

@@ -24,6 +24,7 @@ from bot.cli import COMMANDS, run
 from tests.database import TestServer
 from tests.fakes.telegram import FakeTelegram
 from tests.integration.importing import count
+from tests.integration.scenes import hiteuses
 
 REAL = samples.projects()[1]  # with texts only
 OURS = ("DATABASE_URL", "HITEUSES_", "HOST", "PORT", "PUBLIC_URL", "TELEGRAM_", "WHATSAPP_", "ADMIN_", "LOG_")
@@ -185,6 +186,23 @@ async def test_the_bots_name_is_asked_for_while_nothing_has_run_yet(
         code, out, err = await shell("people", "invite", "--role", "hiteuse", "--country", "CI", "--json")
         assert (code, json.loads(out)[0]["telegram"]) == (0, None)
         assert "401" in err
+
+
+async def test_who_lost_her_phones_gets_a_line_that_is_hers_alone(shell: Shell, database: Database) -> None:
+    awa, same = await hiteuses(database, 2)
+    refused = await shell.refused("people", "rescue", "--name", "awa")
+    assert "say which one with --person" in refused
+    assert all(f"  {person.id}  hiteuse  CI  Awa\n" in refused for person in (awa, same))
+    row = await shell.json("people", "rescue", "--person", same.id)
+    assert (row["person"], row["name"], row["days"]) == (same.id, "Awa", 3)
+    digest = codes.digest(codes.read(row["line"].removeprefix("lier ")) or "")
+    async with database.unit() as uow:
+        link = await uow.one("select person_id from link where digest = %s", (digest,))
+        noted = await uow.one("select person_id, action, about from audit")
+    assert link == {"person_id": same.id}
+    assert noted == {"person_id": None, "action": "rescue", "about": {"person": same.id}}
+    assert "nobody of that name" in await shell.refused("people", "rescue", "--name", "Zoé")
+    assert "say whom" in await shell.refused("people", "rescue", code=2)
 
 
 # --- projects -------------------------------------------------------------------------------------

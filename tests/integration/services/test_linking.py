@@ -269,6 +269,69 @@ async def test_what_comes_in_for_who_is_gone_is_hers_who_is_kept(database: Datab
     assert isinstance(claimed, tuple) and claimed[2].key == "batch:1"
 
 
+# --- numbers that move ------------------------------------------------------------------------------------
+
+
+async def chat_of(database: Database, person: Person) -> int:
+    return int(await value(database, "select id from contact where person_id = %s order by id limit 1", (person.id,)))
+
+
+async def move(database: Database, person: Person, address: str, user_id: str = "", *, locked: bool = False) -> Any:
+    chat = await chat_of(database, person)
+    return await commit(
+        database,
+        lambda uow: linking.move(uow, person, chat, "demo", address, user_id, NOW, locked=locked),
+    )
+
+
+async def test_a_number_that_moved_is_the_same_chat(database: Database) -> None:
+    awa = await hiteuse(database)
+    chat = await chat_of(database, awa)
+    assert await move(database, awa, "new", "user") == chat
+    assert await rows(database, "select person_id, address, user_id from contact") == [
+        {"person_id": awa.id, "address": "new", "user_id": "user"}
+    ]
+
+
+async def test_a_stranger_whom_the_new_number_made_is_folded_in_and_the_old_one_is_a_strangers(
+    database: Database,
+) -> None:
+    awa = await hiteuse(database)
+    old = await chat_of(database, awa)
+    (stranger,) = (
+        await commit(database, lambda uow: inbox.store(uow, [inbox.Arrival("demo", "new", "e1", {})], NOW))
+    ).people
+    new = await move(database, awa, "new")
+    assert new is not None and new != old
+    owners = await rows(database, "select id, person_id from contact order by id")
+    assert [row["person_id"] == awa.id for row in owners] == [False, True]
+    assert await value(database, "select merged_into from person where id = %s", (stranger,)) == awa.id
+    assert await value(database, "select person_id from inbox") == awa.id
+    assert await value(database, "select contact_id from conversation where person_id = %s", (awa.id,)) == new
+
+
+async def test_a_number_of_somebody_with_an_account_changes_nothing(database: Database) -> None:
+    awa, binta = await hiteuses(database, 2)
+    before = await rows(database, "select id, person_id, address from contact order by id")
+    theirs = before[1]["address"] if before[1]["person_id"] == binta.id else before[0]["address"]
+    assert await move(database, awa, theirs) is None
+    assert await rows(database, "select id, person_id, address from contact order by id") == before
+
+
+async def test_a_number_that_may_be_in_other_hands_is_so_under_its_new_name(database: Database) -> None:
+    awa = await hiteuse(database)
+    await commit(database, lambda uow: inbox.meet(uow, "demo", "new", "Zoé", NOW))
+    new = await move(database, awa, "new", locked=True)
+    assert await value(database, "select locked_at is not null from contact where id = %s", (new,)) is True
+
+
+async def test_only_the_platforms_own_name_of_her_may_change(database: Database) -> None:
+    awa = await hiteuse(database)
+    address = await value(database, "select address from contact")
+    await move(database, awa, "user", "user")
+    assert await rows(database, "select address, user_id from contact") == [{"address": address, "user_id": "user"}]
+
+
 async def test_of_two_who_join_each_other_at_once_one_gives_way_and_one_is_left(database: Database) -> None:
     awa, same = await hiteuses(database, 2)
     project_id = await project(database, 6)
