@@ -31,6 +31,11 @@ from bot.demo_clock import DemoClock
 from bot.demo_content import Phone, Phones, install_projects, install_training
 
 PAGE = Path(__file__).parent / "channels" / "demo_page"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; media-src 'self' https:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""The page's own, as it says itself, and that no other page may hold it in a frame."""
 EPOCH = "demo.epoch"
 MOST_FRAME = 30 * 1024 * 1024  # a file of 20 MB in base64, and a little
 MOST_JUMP = timedelta(days=31)
@@ -118,7 +123,9 @@ class DemoPage:
     # --- the page -----------------------------------------------------------------------------------
 
     async def _index(self, _request: web.Request) -> web.StreamResponse:
-        return _file(PAGE / "index.html")
+        page = _file(PAGE / "index.html")
+        page.headers["Content-Security-Policy"] = POLICY
+        return page
 
     async def _static(self, request: web.Request) -> web.StreamResponse:
         file = self._files.get(request.match_info["name"])

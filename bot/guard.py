@@ -59,15 +59,25 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
         raise web.HTTPInternalServerError(text="500: Internal Server Error") from None
 
 
-async def _unnamed(_request: web.Request, response: web.StreamResponse) -> None:
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",  # the name of a certificate is part of its address
+    "X-Content-Type-Options": "nosniff",
+}
+"""On every answer, also one that went wrong; a page that may do more says so itself."""
+
+
+async def _safe(_request: web.Request, response: web.StreamResponse) -> None:
     response.headers["Server"] = "hiteuses"
+    for name, text in HEADERS.items():
+        response.headers.setdefault(name, text)
 
 
 def runner(routes: Sequence[web.RouteDef], shutdown_timeout: float) -> web.AppRunner:
     """A server of these routes with all limits."""
     app = web.Application(client_max_size=MOST_WEBHOOK, middlewares=[_guarded])
     app.add_routes(routes)
-    app.on_response_prepare.append(_unnamed)
+    app.on_response_prepare.append(_safe)
     return web.AppRunner(
         app,
         access_log=None,
