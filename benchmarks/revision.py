@@ -14,7 +14,6 @@ from benchmarks import filling
 from benchmarks.figures import Figure, Section, percentiles, shown
 from benchmarks.running import BenchError, Run
 
-
 CHUNK = 1_000
 """People in one transaction."""
 

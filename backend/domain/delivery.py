@@ -169,7 +169,7 @@ def backoff(attempts: int) -> timedelta:
 
 # --- how long a message keeps its sense ----------------------------------------------------------------
 
-LIFETIMES: Mapping[str, timedelta] = {"reminder": timedelta(hours=2), "summary": timedelta(hours=2)}
+LIFETIMES: Mapping[str, timedelta] = dict.fromkeys(("reminder", "summary", "learning"), timedelta(hours=2))
 """By purpose, counted from when it was said: later it would only disturb (as `reminders.GRACE`)."""
 ANNOUNCED = timedelta(days=7)
 """The same for what is announced to many …"""

@@ -65,6 +65,26 @@ TEMPLATES: tuple[Template, ...] = (
         (("Travailler", "/travail"), ("Mes rappels", "/rappels")),
     ),
     Template(
+        "learning",
+        "hiteuses_formation_1",
+        "fr",
+        "UTILITY",
+        "Bonjour {{1}}, voici des nouvelles de ta formation.\n\n{{2}}\n\n"
+        "Tu avances à ton rythme, et tu peux changer tes rappels quand tu veux.",
+        ("Awa", "5 questions t'attendent pour réviser : deux minutes."),
+        (("Mes modules", "/formation"), ("Mes rappels", "/rappels")),
+    ),
+    Template(
+        "encouragement",
+        "hiteuses_encouragement_1",
+        "fr",
+        "UTILITY",
+        "Bonjour {{1}}, ta Huber t'a laissé un mot sur ta formation.\n\n{{2}}\n\n"
+        "Touche « Mes modules » pour reprendre où tu en étais.",
+        ("Awa", "C'est Mariam, ta Huber. Continue à ton rythme, une leçon à la fois : je suis avec toi."),
+        (("Mes modules", "/formation"),),
+    ),
+    Template(
         "payment",
         "hiteuses_paiement_1",
         "fr",
