@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from tests.fakes.telegram import Person
+from tests.fakes.people import Person
 from tests.integration.scenes import rows, value
 from tests.integration.telegram.linking import line_in, linked, people
 from tests.product import Product
