@@ -1,0 +1,157 @@
+"""Questions as they are shown and read: whatever is tapped or typed means what she saw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.domain.message import Message, Raw
+from backend.domain.training.marking import mark, solution
+from backend.domain.training.questions import FULL, Choice, Matching, Option, Order, Question, TrueFalse
+from bot.flows import questions
+from bot.flows.answering import DONE
+from bot.flows.kit import Event, Picked, Several, Typed
+from bot.flows.questions import Asked, Draft, Finished, More, Wrong
+
+PAIRS = Matching((("Awa", "Abidjan"), ("Binta", "Dakar"), ("Chantal", "Lomé"), ("Diane", "Dakar")), ("Accra",))
+ITEMS = Order(("un", "deux", "trois", "quatre"))
+SEVERAL = Choice(
+    (Option("a", FULL / 2), Option("b"), Option("c", FULL / 2), Option("d"), Option("e", -FULL)), several=True
+)
+seeds, ticks = st.integers(0, 2**32), st.booleans()
+
+
+def asked(kind: Any, seed: int = 0, ticks: bool = True) -> Asked:
+    return Asked(Question("q", "?", kind), seed, ticks)
+
+
+def play(question: Asked, *events: Event) -> Any:
+    """What she gives with these; fails where one of them cannot be read."""
+    draft = Draft()
+    for event in events:
+        match questions.step(question, draft, event):
+            case Finished(given):
+                return given
+            case More(after):
+                draft = after
+            case Wrong(why):
+                raise AssertionError(why)
+    return draft
+
+
+def shown(message: Message) -> dict[str, str]:
+    """What stands behind each number or letter."""
+    lines = [line for part in message.parts if isinstance(part, Raw) for line in part.text.splitlines()]
+    return {line[0]: line[3:] for line in lines if line[1:3] == ". "}
+
+
+# --- pairs ------------------------------------------------------------------------------------------
+
+
+def letters(question: Asked) -> list[str]:
+    """Of the right answer, for each left side, as she sees them."""
+    by_text = {text: sign for sign, text in shown(questions.prompt(question, Draft())).items() if sign.isalpha()}
+    return [by_text[right] for _, right in PAIRS.pairs]
+
+
+@given(
+    seeds, ticks, st.sampled_from(["{n}{a}", "{n} {a}", "{n}-{a}", "{n}={a},", "{n}: {a} et", "{n}→{a} ;", "{n}{a}/"])
+)
+def test_pairs_are_read_however_they_are_written(seed: int, ticks: bool, form: str) -> None:
+    question = asked(PAIRS, seed, ticks)
+    text = " ".join(form.format(n=n, a=a) for n, a in enumerate(letters(question), 1)).removesuffix("et")
+    given = play(question, Typed(text))
+    assert mark(question.question, given).right
+
+
+@given(seeds, ticks)
+def test_pairs_can_be_tapped_one_after_the_other_or_written_as_letters_alone(seed: int, ticks: bool) -> None:
+    question = asked(PAIRS, seed, ticks)
+    taps = [Picked(f"={right}") for right in solution(PAIRS)]
+    assert mark(question.question, play(question, *taps)).right
+    assert mark(question.question, play(question, Typed("".join(letters(question)).upper()))).right
+    mixed: list[Event] = [taps[0], Typed(" ".join(letters(question)[1:]))]
+    assert mark(question.question, play(question, *mixed)).right
+
+
+@given(seeds, ticks)
+def test_the_example_and_the_order_that_is_shown_are_never_the_answer(seed: int, ticks: bool) -> None:
+    for kind in (PAIRS, ITEMS):
+        question = asked(kind, seed, ticks)
+        example = questions.prompt(question, Draft()).parts[-1].values["example"]  # type: ignore[union-attr]
+        assert not mark(question.question, play(question, Typed(str(example)))).right
+    assert asked(ITEMS, seed).order != (0, 1, 2, 3)
+
+
+@pytest.mark.parametrize("text", ["1a 1b 2a 3a", "1z", "5a", "1a bof", "ab", "?", "12", "1ab"])
+def test_pairs_that_cannot_be_read_change_nothing(text: str) -> None:
+    assert isinstance(questions.step(asked(PAIRS), Draft(), Typed(text)), Wrong)
+
+
+# --- an order ---------------------------------------------------------------------------------------
+
+
+@given(seeds, ticks, st.sampled_from([" ", "", ", ", " > ", "-", " puis ", " et "]))
+def test_an_order_is_read_however_it_is_written(seed: int, ticks: bool, between: str) -> None:
+    question = asked(ITEMS, seed, ticks)
+    numbers = {text: sign for sign, text in shown(questions.prompt(question, Draft())).items()}
+    text = between.join(numbers[item] for item in ITEMS.items)
+    assert mark(question.question, play(question, Typed(text))).right
+
+
+@given(seeds, st.permutations(range(4)))
+def test_an_order_is_what_was_tapped_and_a_second_tap_takes_back(seed: int, order: list[int]) -> None:
+    question = asked(ITEMS, seed)
+    first, *others = order
+    taps = [Picked(f"={first}"), Picked(f"={others[0]}"), Picked(f"={others[0]}")]
+    assert play(question, *taps, *(Picked(f"={item}") for item in others)) == order
+
+
+@given(seeds)
+def test_a_button_keeps_its_place_while_others_are_tapped(seed: int) -> None:
+    """A second tap on its way still means what she saw."""
+    for kind, count in ((PAIRS, 4), (ITEMS, 4)):
+        question = asked(kind, seed)
+        before = [choice.id for choice in questions.prompt(question, Draft()).choices]
+        draft = play(question, Picked(before[0]), Picked(before[1]))
+        after = [choice.id for choice in questions.prompt(question, draft).choices]
+        assert after[:count] == before[:count]
+
+
+@pytest.mark.parametrize("text", ["1 2 3", "1 1 2 3", "0 1 2 3", "1 2 3 4 5", "premier", "1234567890123"])
+def test_an_order_that_cannot_be_read_changes_nothing(text: str) -> None:
+    assert isinstance(questions.step(asked(ITEMS), Draft(), Typed(text)), Wrong)
+
+
+# --- choices ----------------------------------------------------------------------------------------
+
+
+@given(seeds)
+def test_options_may_stand_in_any_order_and_mean_the_same(seed: int) -> None:
+    question = asked(SEVERAL, seed)
+    by_label = {str(c.part.text): c.id for c in questions.prompt(question, Draft()).choices if isinstance(c.part, Raw)}
+    given = play(question, Picked(by_label["c"]), Picked(by_label["a"]), Picked(DONE.id))
+    assert mark(question.question, given).right
+    written = asked(SEVERAL, seed, ticks=False)
+    assert mark(written.question, play(written, Several((by_label["a"], by_label["c"])))).right
+
+
+def test_the_authors_order_stands_the_first_time_only() -> None:
+    assert asked(SEVERAL).order == (0, 1, 2, 3, 4)
+    assert {asked(SEVERAL, seed).order for seed in range(1, 30)} != {(0, 1, 2, 3, 4)}
+
+
+@pytest.mark.parametrize(
+    ("text", "given"), [("oui", True), ("V", True), ("c'est vrai", True), ("NON", False), ("f", False)]
+)
+def test_true_or_false_is_read_in_words(text: str, given: bool) -> None:
+    assert play(asked(TrueFalse(True)), Typed(text)) is given
+
+
+@pytest.mark.parametrize("kind", [PAIRS, ITEMS, SEVERAL, TrueFalse(True)])
+@pytest.mark.parametrize("ticks", [True, False])
+def test_whoever_does_not_know_may_say_so(kind: Any, ticks: bool) -> None:
+    assert play(asked(kind, ticks=ticks), Picked(questions.UNKNOWN.id)) is None
