@@ -23,8 +23,8 @@ def _moment(name: str, nullable: bool = True) -> sa.Column:
 
 
 def upgrade() -> None:
-    # The version before works on while this runs: what is new may be missing, and the index that goes
-    # is one of speed, which its own statements do without as long as few messages wait.
+    # Only what is new and may be missing: the version before works on while this runs. Its relay reads by
+    # `ix_outbox_waiting`, which can go with a later version.
     op.add_column("contact", _moment("quiet_until"))
     op.add_column("outbox", _moment("unsure_at"))
     op.add_column("outbox", _moment("told_at"))
@@ -32,7 +32,6 @@ def upgrade() -> None:
     waiting = {"postgresql_where": sa.text("status = 0")}
     op.create_index("ix_outbox_ready", "outbox", ["channel", "lane", "due", "id"], **waiting)
     op.create_index("ix_outbox_order", "outbox", ["contact_id", "lane", "id"], **waiting)
-    op.drop_index("ix_outbox_waiting", table_name="outbox")
     op.create_index("ix_outbox_sent", "outbox", ["channel", "sent_at"], postgresql_where=sa.text("status = 1"))
     op.create_index(
         "ix_outbox_untold",

@@ -84,6 +84,7 @@ outbox = Table(
     moment("unsure_at"),  # its last answer was lost: it may have arrived
     number("repeats", SmallInteger),  # times that it was sent again although it may have arrived
     moment("told_at"),  # its sender was told that it has not reached her
+    Index("ix_outbox_waiting", "channel", "lane", "id", postgresql_where=text("status = 0")),  # of the version before
     # what may go next, and what of hers must go before it
     Index("ix_outbox_ready", "channel", "lane", "due", "id", postgresql_where=text("status = 0")),
     Index("ix_outbox_order", "contact_id", "lane", "id", postgresql_where=text("status = 0")),
