@@ -124,8 +124,8 @@ _SETTLE = """
     -- in the order of their numbers, as receipts lock them too; what a receipt has settled meanwhile stays so
     locked as materialized (
         select f.*, f.counts and f.status = 1 and o.category is null as counted,
-               o.status = 0 and (f.provider_id is null or o.provider_id is distinct from f.provider_id
-                                 or o.provider_id is not distinct from f.known) as open
+               o.status = 0 and (o.provider_id is not distinct from f.known or not f.unsure
+                                 and (f.provider_id is null or o.provider_id is distinct from f.provider_id)) as open
         from f cross join lateral (
             select status, provider_id, category from outbox where id = f.id for no key update) o
     ),
@@ -135,7 +135,7 @@ _SETTLE = """
                sent_at = case when l.status = 1 then coalesce(o.sent_at, l.at) else o.sent_at end,
                error = case when l.open then l.error else o.error end,
                due = case when l.open then coalesce(l.due, o.due) else o.due end,
-               unsure_at = case when l.unsure then l.at end,
+               unsure_at = case when l.unsure and l.open then l.at end,
                repeats = o.repeats + l.repeats, attempts = o.attempts + l.tries,
                category = case when l.counted then %(category)s else o.category end
         from locked l where o.id = l.id

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from backend.db import outbox, standings
 from backend.db.outbox import Fate
 from backend.db.receipts import Receipt
 from backend.db.uow import GAVE_WAY, Database, UnitOfWork
-from backend.domain.delivery import SENT, Lane, Status
+from backend.domain.delivery import SENT, Failure, Lane, Status, judge
 from tests.integration.delivery.relays import STATUS, contact, linked, waits
 from tests.integration.scenes import NOW, after, commit, rows, value
 
@@ -62,6 +62,18 @@ async def test_a_message_that_failed_after_all_costs_nothing(database: Database)
     await hear(database, told(row, "failed", failure="Refused", reason="131051"))
     assert await traffic(database) == {}
     assert await rows(database, "select status, error from outbox") == [{"status": Status.FAILED, "error": "131051"}]
+
+
+async def test_a_failure_that_is_told_before_its_lost_answer_is_written_needs_no_further_word(
+    database: Database,
+) -> None:
+    row = await waits(database, await contact(database, "225", CHANNEL))
+    await hear(database, told(row, "failed", failure="Later", reason="131000", seconds=5))
+    minute = timedelta(minutes=1)
+    lost = Fate(row, judge(Failure.UNSURE, attempts=0, now=NOW, told_within=minute), NOW, reason="the answer was lost")
+    await commit(database, lambda uow: uow.do(*outbox.settling(CHANNEL, [lost], "unknown")))
+    (found,) = await rows(database, "select status, due, unsure_at, error from outbox")
+    assert found == {"status": Status.WAITING, "due": after(seconds=5), "unsure_at": None, "error": "131000"}
 
 
 async def test_a_failure_blocks_the_chat_and_says_what_we_began_elsewhere(database: Database) -> None:
