@@ -66,10 +66,18 @@ def _findings() -> Iterator[Finding]:
     where = "DATABASE_URL" if found.database_url else f"data in {found.home}"
     yield Finding("settings", True, where)
     yield _database(found)
+    yield _badges(found)
     yield from _telegram(found)
     from bot.commands import whatsapp  # late, as it needs what this module defines
 
     yield from whatsapp.findings(found)
+
+
+def _badges(found: Settings) -> Finding:
+    """With what certificates are signed, and where others check them."""
+    key = "BADGE_SIGNING_KEY" if found.badge_signing_key else "a key kept in the database (BADGE_SIGNING_KEY is unset)"
+    reached = "" if found.public_url else ", which only this machine reaches (PUBLIC_URL is unset)"
+    return Finding("badges", True, f"signed with {key}, checked at {found.site}/verify{reached}")
 
 
 def _telegram(found: Settings) -> Iterator[Finding]:

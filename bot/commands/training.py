@@ -12,12 +12,15 @@ from backend.clock import Clock
 from backend.db import training as rows
 from backend.db.uow import UnitOfWork
 from backend.services import library
-from bot.commands import session
+from bot.commands import credentials, session
 
 
 @click.group()
 def training() -> None:
-    """Import training modules, list them, export their questions."""
+    """Import training modules, list them, export their questions; take certificates back."""
+
+
+training.add_command(credentials.revoke)
 
 
 @training.command("import")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from backend.domain.badges import MOST_NAME, ModuleSet, read_name
 from backend.domain.credentials import CertificateTaken, Credential, Shown, TakeCertificate, Wallet
-from backend.domain.message import Choice, Message, Raw, Tr, tr
+from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
 from bot.flows.answers import PICK
 from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Several, Started, Step, Typed, change, end, stay
 from bot.flows.registry import Flow
@@ -163,6 +164,23 @@ def _visible(credential: Credential) -> Message:
     if shown.date:
         return tr("On y voit la date, pas ton nom.")
     return tr("On n'y voit ni ton nom ni la date.")
+
+
+def withdrawn(taken: Sequence[Credential], reason: str, *, with_badges: bool) -> Message:
+    """What she is told when certificates of hers were taken back. `with_badges`: what they certify too."""
+    titles = Raw(", ".join(f"« {each.title} »" for each in taken))
+    message = trn(
+        "Ton certificat {titles} t'a été retiré. Raison : {reason}",
+        "Tes certificats {titles} t'ont été retirés. Raison : {reason}",
+        len(taken),
+        titles=titles,
+        reason=Raw(reason),
+    )
+    if with_badges:
+        message += tr("Tu peux refaire la formation et les gagner de nouveau, quand tu veux.")
+    return message + tr("Si c'est une erreur, parles-en à ta Huber.").with_choices(
+        TRAINING, ALL_CERTIFICATES, columns=2
+    )
 
 
 FLOW = Flow("certificate", 1, State, prompt, step)

@@ -21,6 +21,7 @@ from backend.db.uow import Database
 from backend.domain import codes
 from bot import samples
 from bot.cli import COMMANDS, run
+from tests import signing
 from tests.database import TestServer
 from tests.fakes.telegram import FakeTelegram
 from tests.integration.importing import count
@@ -351,11 +352,31 @@ async def test_the_check_is_content_without_any_platform(shell: Shell) -> None:
     assert {about: ok for about, (ok, _) in found.items()} == {
         "settings": True,
         "database": True,
+        "badges": True,
         "telegram": True,
         "whatsapp": True,
     }
     lines = (await shell.done("check")).splitlines()
     assert [line.split()[:2] for line in lines] == [[about, "ok:"] for about in found]
+
+
+async def test_the_check_says_what_signs_certificates_and_where_they_are_checked(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, text = (await checked(shell))["badges"]
+    assert "kept in the database" in text and "only this machine reaches" in text
+    monkeypatch.setenv("BADGE_SIGNING_KEY", signing.pem().replace("\n", "\\n"))
+    monkeypatch.setenv("PUBLIC_URL", "https://hiteuses.example.org")
+    _, text = (await checked(shell))["badges"]
+    assert text == "signed with BADGE_SIGNING_KEY, checked at https://hiteuses.example.org/verify"
+    monkeypatch.setenv("BADGE_SIGNING_KEY", "secret and wrong")
+    found = await checked(shell)
+    assert found == {
+        "settings": (
+            False,
+            "BADGE_SIGNING_KEY must be a private RSA key of 2048 bits or more, as PEM and without a password",
+        )
+    }
 
 
 async def test_the_check_asks_telegram_about_token_and_webhook(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:

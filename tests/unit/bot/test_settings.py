@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from backend.domain import codes
 from backend.domain.errors import BadInput
 from bot.settings import load
+from tests import signing
 
 TOKEN = "123456789:AAFakeTokenForTestsOnly-0123456789abcde"
 
@@ -240,3 +241,31 @@ def test_the_data_folder_is_absolute_and_knows_the_users_home(monkeypatch: pytes
 def test_levels_and_formats_are_read_in_any_case() -> None:
     found = load({"LOG_LEVEL": "DEBUG", "LOG_FORMAT": "Json"})
     assert (found.log_level, found.log_format) == ("debug", "json")
+
+
+def test_a_signing_key_is_read_on_several_lines_or_on_one() -> None:
+    pem = signing.pem().strip()
+    assert load({"BADGE_SIGNING_KEY": pem}).badge_signing_key == pem
+    found = load({"BADGE_SIGNING_KEY": pem.replace("\n", "\\n")})
+    assert found.badge_signing_key == pem
+    assert pem in found.secrets and "PRIVATE" not in repr(found)
+
+
+@pytest.mark.parametrize("pem", ["x", signing.pem("short", 1024)])
+def test_a_signing_key_that_cannot_sign_is_told_without_it(pem: str) -> None:
+    assert faults(BADGE_SIGNING_KEY=pem) == [
+        "BADGE_SIGNING_KEY must be a private RSA key of 2048 bits or more, as PEM and without a password"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("environ", "site"),
+    [
+        ({}, "http://127.0.0.1:8080"),
+        ({"PORT": "80", "HOST": "0.0.0.0"}, "http://127.0.0.1:80"),
+        ({"HOST": "::1"}, "http://[::1]:8080"),
+        ({"PUBLIC_URL": "https://hiteuses.example.org/", "PORT": "9"}, "https://hiteuses.example.org"),
+    ],
+)
+def test_certificates_are_checked_at_the_public_address_or_where_we_listen(environ: dict[str, str], site: str) -> None:
+    assert load(environ).site == site

@@ -1,0 +1,52 @@
+"""`hiteuses training revoke`: a certificate taken back, with the reason that she is told."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+import click
+
+from backend.clock import Clock
+from backend.db import reach, turns
+from backend.db.uow import UnitOfWork
+from backend.domain.credentials import Credential
+from backend.domain.people import OPERATOR
+from bot.commands import session
+
+_ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+
+
+def _number(_context: click.Context, _parameter: click.Parameter, text: str) -> UUID:
+    found = _ID.findall(text)
+    if len(found) != 1:
+        raise click.BadParameter("the number of a certificate, or its link")
+    return UUID(found[0])
+
+
+@click.command()
+@click.argument("credential", metavar="ID", callback=_number)
+@click.option("--reason", required=True, help="In words that she will read.")
+@click.option("--with-badges", is_flag=True, help="Take back what it certifies too: she has to pass it again.")
+def revoke(credential: UUID, reason: str, with_badges: bool) -> None:
+    """Take a certificate back: ID is its number or its link.
+
+    Whoever checks it is told so, and she is told why. Without --with-badges she keeps the badges, and the
+    work that they open.
+    """
+    from backend.services import credentials as service  # late: it needs a large library
+    from bot.flows import certificate
+
+    found = session.settings()
+
+    async def work(uow: UnitOfWork) -> tuple[Credential, ...]:
+        now = Clock(found.clock).now()
+        taken = await service.revoke(uow, credential, reason, OPERATOR, now, with_badges=with_badges)
+        chat = await reach.of(uow, taken[0].person_id)
+        if chat is not None:
+            said = certificate.withdrawn(taken, " ".join(reason.split()), with_badges=with_badges)
+            await turns.say_plainly(uow, taken[0].person_id, chat["id"], chat["channel"], said, now)
+        return taken
+
+    for taken in session.in_unit(found, work):
+        click.echo(f"{taken.id}  revoked  {taken.title}")
