@@ -212,11 +212,13 @@ async def follow(uow: UnitOfWork, channel: str, verdicts: Sequence[tuple[int, Ve
 
 
 async def block(uow: UnitOfWork, rows: Sequence[int]) -> None:
-    """The contacts of these rows cannot be reached, until their next word."""
+    """The contacts of these rows cannot be reached, until their next word; not those that have written
+    since, for a receipt may come late."""
     await uow.do(
         """
         update contact k set blocked_at = coalesce(k.blocked_at, o.created_at)
         from outbox o where o.id = any(%s::bigint[]) and k.id = o.contact_id
+               and (k.heard_at is null or k.heard_at <= o.created_at)
         """,
         (_array(rows),),
     )

@@ -24,6 +24,7 @@ from backend.db.signals import Signals, outbox_of
 from backend.db.uow import AWAY, Connection, Database, Row
 from backend.domain.delivery import SENT, Lane, Verdict, judge
 from bot.channels.base import Channel
+from bot.channels.errors import SendError
 from bot.delivery import alarm, attempt, settling
 from bot.delivery.account import Account
 from bot.delivery.desk import Desk
@@ -212,7 +213,8 @@ class Relay:
             told_within=self._channel.tells_later,
             spread=uniform(-1, 1),  # noqa: S311 (spreads load)
         )
-        return verdict, str(error) or type(error).__name__
+        # of an error of our own only its kind: its text may hold what somebody wrote
+        return verdict, str(error) if isinstance(error, SendError) else type(error).__name__
 
     # --- what became of it ------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from backend.db import traffic
+from backend.db.uow import DatabaseError
 from backend.domain.delivery import Status
 from backend.domain.errors import NotAllowed
 from backend.domain.people import Person, Role
@@ -135,6 +136,15 @@ async def test_what_is_no_dead_letter_is_neither_sent_again_nor_dropped(product:
     assert await product.heard(awa) == []
     assert await value(product.database, "select status from outbox where id = %s", (sent,)) == Status.SENT
     assert await value(product.database, "select count(*) from audit") == 0
+
+
+async def test_nobody_changes_what_was_done(product: Product) -> None:
+    admin = await product.admin()
+    (row,) = await _dead_messages(product, 1)
+    await product.says(admin, f"file oui m {row}")
+    for statement in ("update audit set action = 'x'", "delete from audit", "truncate audit"):
+        with pytest.raises(DatabaseError, match="append-only"):
+            await _act(product, statement)
 
 
 @pytest.mark.parametrize("role", ["hiteuse", "trainee", "huber", None])

@@ -88,6 +88,14 @@ async def test_a_failure_blocks_the_chat_and_says_what_we_began_elsewhere(databa
     assert await value(database, "select count(*) from outbox") == 2
 
 
+async def test_a_failure_of_before_her_last_word_does_not_block_her(database: Database) -> None:
+    row = await waits(database, await contact(database, "225", CHANNEL))
+    await settle(database, row)
+    await commit(database, lambda uow: uow.do("update contact set heard_at = %s", (after(minutes=1),)))
+    await hear(database, told(row, "failed", failure="Unreachable", reason="131026"))
+    assert await value(database, "select blocked_at from contact") is None
+
+
 async def test_a_closed_window_that_is_told_late_keeps_the_message_for_her_next_word(database: Database) -> None:
     row = await waits(database, await contact(database, "225", CHANNEL))
     await settle(database, row)
