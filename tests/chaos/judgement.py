@@ -1,0 +1,203 @@
+"""Whether anything was lost, doubled, told wrongly or broken in a storm, and what it was made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from time import monotonic, time
+from typing import Any
+
+import psycopg
+from psycopg.rows import DictRow
+
+from tests.chaos.storm import Plan, Storm, at_work
+from tests.chaos.weather import RETRY_AFTER
+from tests.fakes.calls import Call
+from tests.fakes.chat import ChatMessage
+from tests.hiteuse import Hiteuse
+from tests.integration import told
+
+SAME_MOMENT = 0.1
+"""Seconds between a message's coming and the call that brought it."""
+
+
+@dataclass(slots=True)
+class Report:
+    """`wrong`: in words; nothing else of this is a failure. `repeated`: messages that came again, by platform;
+    `lost`: messages whose answer was lost on the way; `late_taps`: taps that were answered when their button
+    had stopped waiting."""
+
+    plan: str
+    seconds: float
+    deeds: Mapping[str, int]
+    people: int
+    answers: int
+    messages: int
+    repeated: Mapping[str, int]
+    lost: Mapping[str, int]
+    late_taps: int
+    mishaps: Mapping[str, int]
+    webhooks: Mapping[str, Any]
+    wrong: list[str] = field(default_factory=list)
+
+    @property
+    def json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+async def weathered(plan: Plan, home: Path) -> Report:
+    """Carry a plan out. `home`: an empty folder."""
+    async with at_work(plan, home) as (storm, commands, crowd):
+        began = monotonic()
+        await storm.rage(crowd)
+        await storm.comes_to_rest()
+        seconds = monotonic() - began
+        ledger = await commands.ledger()
+        for node in storm.nodes:
+            await node.stop()
+        return judge(storm, ledger, seconds)
+
+
+def judge(storm: Storm, ledger: Mapping[str, Any], seconds: float) -> Report:
+    """Everybody must have finished, all be at rest, and the nodes have ended in order."""
+    assert storm.crowd is not None
+    with storm.database() as connection:
+        wrong = told.in_database(connection) + told.at_telegram(connection, storm.telegram)
+        wrong += _at_whatsapp(connection, storm)
+        for hiteuse in storm.crowd.people:
+            wrong += [f"{hiteuse.person.name}: {line}" for line in told.hers(connection, hiteuse)]
+        answers = connection.execute("select count(*) as n from answer where status = 1").fetchone()
+    repeated, without_reason = _repeated(storm)
+    wrong += [f"came again, but no answer was lost: {each}" for each in without_reason]
+    wrong += [*_limits(storm), *_nodes(storm)]
+    if ledger["ok"] is not True:
+        wrong.append(f"the ledger does not agree: {ledger}")
+    assert answers is not None
+    lost = {name: sum(map(_is_said, calls)) for name, calls in _lost(storm).items()}
+    return Report(
+        plan=storm.plan.name,
+        seconds=round(seconds, 1),
+        deeds=dict(Counter(storm.happened.deeds)),
+        people=len(storm.crowd.people),
+        answers=int(answers["n"]),
+        messages=storm.crowd.seen,
+        repeated=repeated,
+        lost=lost,
+        late_taps=_late_taps(storm),
+        mishaps={f"{name}: {what}": n for name, each in storm.weather.items() for what, n in each.met.items()},
+        webhooks=storm.whatsapp.stats["webhook"],
+        wrong=wrong,
+    )
+
+
+def _at_whatsapp(connection: psycopg.Connection[DictRow], storm: Storm) -> Iterator[str]:
+    """What was lost on the way from there, or is against the platform's contract."""
+    whatsapp = storm.whatsapp
+    yield from (f"against the contract: {call}" for call in whatsapp.violations)
+    made = {
+        "words of people": sum(message.mine for person in whatsapp.people.values() for message in person.chat),
+        "receipts": sum(len(set(statuses)) for statuses in whatsapp.world.receipts.told.values()),
+    }
+    row = connection.execute(
+        """
+        select (select count(*) from inbox where channel = 'whatsapp') as "words of people",
+               (select count(*) from receipt where channel = 'whatsapp') as receipts
+        """
+    ).fetchone()
+    for what, number in (row or {}).items():
+        if number != made[what]:
+            yield f"{made[what]} {what} were made, {number} are stored"
+
+
+def _limits(storm: Storm) -> Iterator[str]:
+    if refused := storm.telegram.stats["refused_by_rate"]:
+        yield f"Telegram's pace was broken {refused} times"
+    if refused := storm.whatsapp.stats["refused_by_rate"]:
+        yield f"WhatsApp's pace was broken: {refused}"
+    closed: dict[Any, float] = {}
+    for call in storm.telegram.calls:
+        chat = call.params.get("chat_id")
+        if chat is None or not _is_said(call):
+            continue
+        if call.at < closed.get(chat, 0.0):
+            yield f"Telegram said to wait {RETRY_AFTER} s, and heard from us {closed[chat] - call.at:.2f} s before"
+        # a pause that was never written died with the process that heard of it
+        if call.status == 429 and not _within(call.at, storm.happened.losses):
+            closed[chat] = call.at + RETRY_AFTER
+
+
+def _nodes(storm: Storm) -> Iterator[str]:
+    for node in storm.nodes:
+        yield from (f"{node.name}: {line}" for line in node.complaints)
+        yield from (f"{node.name}: told to end: {line}" for line in node.bad_ends)
+        for at, line in node.gave_up:
+            if not _within(at, storm.happened.outages):
+                yield f"{node.name}: it ended by itself: {line}"
+
+
+# --- what came twice ----------------------------------------------------------------------------------
+
+
+def _repeated(storm: Storm) -> tuple[dict[str, int], list[str]]:
+    """How many messages came again, by platform, and those of them for which there was no reason."""
+    assert storm.crowd is not None
+    counts: Counter[str] = Counter(Telegram=0, WhatsApp=0)
+    without: list[str] = []
+    for hiteuse in storm.crowd.people:
+        if hiteuse.person.id in storm.telegram.people:
+            for copies in told.once(hiteuse):
+                counts["Telegram"] += len(copies) - 1
+                without += [str(copy) for copy in copies[:-1] if not _answer_lost(storm, hiteuse, copy)]
+    lost = {_marked(call) for call in _lost(storm)["WhatsApp"]}
+    offset = time() - monotonic()  # the platform's clock is another one
+    receipts = storm.whatsapp.world.receipts
+    for mark, accepted in receipts.opaque.items():
+        # one that the platform took and failed later is rightly said again
+        again = accepted - receipts.failed[mark] - 1
+        if again > 0:
+            counts["WhatsApp"] += again
+            times = [call.at - offset for call in storm.whatsapp.calls if _marked(call) == mark and call.status == 200]
+            if mark not in lost and not any(_within(at, storm.happened.losses) for at in times[:-1]):
+                without.append(f"WhatsApp's {mark}")
+    return dict(counts), without
+
+
+def _answer_lost(storm: Storm, hiteuse: Hiteuse, copy: ChatMessage) -> bool:
+    """Whether the answer to the call that brought this may never have come to us."""
+    lost = [c.at for c in _lost(storm)["Telegram"] if c.params.get("chat_id") == hiteuse.person.id and _is_said(c)]
+    came = storm.happened.came[copy.chat_id, copy.id]
+    return any(
+        _within(at, storm.happened.losses) or any(abs(at - moment) < SAME_MOMENT for moment in lost) for at in came
+    )
+
+
+def _marked(call: Call) -> str | None:
+    mark: str | None = call.params.get("biz_opaque_callback_data")
+    return mark
+
+
+def _lost(storm: Storm) -> dict[str, list[Call]]:
+    return {"Telegram": storm.telegram.api.calls.lost, "WhatsApp": storm.whatsapp.api.calls.lost}
+
+
+def _is_said(call: Call) -> bool:
+    """Whether it is a message, or a change of one."""
+    return call.method == "messages" or (call.method.startswith(("send", "edit")) and call.method != "sendChatAction")
+
+
+def _within(at: float, spans: Sequence[tuple[float, float]]) -> bool:
+    return any(begin <= at <= end for begin, end in spans)
+
+
+def _late_taps(storm: Storm) -> int:
+    """Taps whose first answer came too late."""
+    answered: set[str] = set()
+    late = 0
+    for call in storm.telegram.calls:
+        if call.method == "answerCallbackQuery":
+            tap = str(call.params.get("callback_query_id"))
+            late += call.status == 400 and tap not in answered
+            answered.add(tap)
+    return late
