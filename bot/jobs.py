@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from backend.clock import Clock
-from backend.db import inbox, leases, links, merging, outbox, ticks
+from backend.db import held, inbox, leases, links, merging, ticks
 from backend.db import people as people_rows
 from backend.db import projects as project_rows
 from backend.db import work as work_rows
@@ -128,7 +128,7 @@ class Jobs:
     async def _tidy(self) -> None:
         async with self._database.unit() as uow:
             await ticks.forget_before(uow, self._clock.now() - timedelta(days=2))
-            await outbox.let_go_outdated(uow, self._clock.now())
+            await held.let_go_outdated(uow, self._clock.now())
             await links.forget_links(uow, self._clock.now() - linking.KEPT)
             await uow.commit()
         await self._lock_silent()

@@ -16,7 +16,7 @@ from typing import Any
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from backend.db import outbox, reach, work
+from backend.db import held, reach, work
 from backend.db.uow import Statement, UnitOfWork
 from backend.domain.message import Message, dump
 from backend.domain.people import Person
@@ -279,7 +279,7 @@ def ending(
     if waiting.contact_id is not None and waiting.blocked:
         statements.append(("update contact set blocked_at = null where id = %s", (waiting.contact_id,)))
     if waiting.contact_id is not None and waiting.held:
-        statements.append(outbox.release(waiting.contact_id, now))
+        statements.append(held.release(waiting.contact_id, now))
     return statements
 
 

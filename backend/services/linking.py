@@ -10,7 +10,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from backend.db import audit, inbox, leases, merging, outbox, reach, turns, work
+from backend.db import audit, held, inbox, leases, merging, reach, turns, work
 from backend.db import links as rows
 from backend.db import people as people_rows
 from backend.db.turns import Conversation
@@ -218,7 +218,7 @@ async def lock(uow: UnitOfWork, person_id: int, contact_id: int, reason: str, no
 async def open_again(uow: UnitOfWork, contact_id: int, now: datetime) -> None:
     """It is her: all is shown there again, and what waited for that is said."""
     await rows.open_again(uow, contact_id, now)
-    await uow.together(outbox.release(contact_id, now))
+    await uow.together(held.release(contact_id, now))
 
 
 async def move(

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from backend.clock import Clock
-from backend.db import outbox, receipts, standings
+from backend.db import held, receipts, standings
 from backend.db.uow import Database, UnitOfWork
 from backend.domain.delivery import Lane, Status
 from bot.channels.base import Outgoing
@@ -249,7 +249,7 @@ async def test_what_her_window_is_closed_for_waits_for_her_next_word(database: D
         relay.forward(hours=1)
         await relay.rests()
         assert phone.rows == [reply, news]
-        await commit(database, lambda uow: uow.do(*outbox.release(hers["id"], after(hours=1))))
+        await commit(database, lambda uow: uow.do(*held.release(hers["id"], after(hours=1))))
         await relay.until(STATUS, Status.SENT, news)
     assert phone.rows == [reply, news, reply, news]
 
