@@ -8,6 +8,7 @@ from datetime import datetime
 
 from backend.db.uow import Row
 from backend.domain.delivery import BLOCKED, LOCKED, OUTDATED, STOPPED, Lane, Verdict, lifetime
+from backend.domain.linking import PROOF
 from bot.channels.base import Channel
 from bot.channels.errors import SendError
 from bot.delivery.outgoing import outgoing
@@ -19,8 +20,7 @@ def before(row: Row, now: datetime) -> tuple[Verdict, str] | None:
     """What becomes of a row that is not to be said, and why; None where it is. What she asked for
     herself is always tried: her word came from there."""
     begun = row["lane"] != Lane.TURN
-    locked = row["locked_at"]
-    if locked is not None and (begun or row["created_at"] < locked):
+    if row["locked_at"] is not None and row["purpose"] != PROOF:  # all but what asks whose that chat is
         return LOCKED, "somebody else may hold her number"
     stopped = row["stopped_at"]
     if stopped is not None and begun and row["created_at"] <= stopped:  # what was said later knew of it

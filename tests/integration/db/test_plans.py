@@ -87,6 +87,21 @@ async def test_a_turn_is_claimed_by_key(database: Database, rush: int) -> None:
         await check(database, lambda uow: turns.claim(uow, last, NOW), "from inbox")
 
 
+async def test_where_she_is_reached_is_read_by_key_and_only_for_our_own_clock(database: Database, rush: int) -> None:
+    async with database.turn() as uow:
+        last = (await inbox.waiting_people(uow, NOW, WAITING))[-1]
+    for _ in range(8):
+        async with database.turn() as uow, explained(uow) as plans:
+            await turns.claim(uow, last, NOW)
+    (plan,) = [plan for plan in plans if "from inbox" in plan]
+    assert re.search(r"One-Time Filter: \(i.contact_id IS NULL\)(?:.|\n)*never executed", plan), plan
+    async with database.unit() as uow:
+        await uow.do("update inbox set contact_id = null, channel = 'clock'")
+        await uow.commit()
+    for _ in range(8):
+        await check(database, lambda uow: turns.claim(uow, last, NOW), "from inbox")
+
+
 async def test_people_who_wait_are_read_in_the_order_of_the_index(database: Database, rush: int) -> None:
     await check(database, lambda uow: inbox.waiting_people(uow, NOW, 20), "from inbox", most=20)
 

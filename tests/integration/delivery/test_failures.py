@@ -11,6 +11,7 @@ from backend.clock import Clock
 from backend.db import held, receipts, standings
 from backend.db.uow import Database, UnitOfWork
 from backend.domain.delivery import Lane, Status
+from backend.domain.linking import PROOF
 from bot.channels.base import Outgoing
 from bot.channels.errors import AccountDown, Later, Refused, SendError, Unreachable, Unsure, WindowClosed
 from bot.delivery import account
@@ -279,18 +280,19 @@ async def test_who_has_said_stop_gets_nothing_more_of_what_was_begun_before(data
     assert phone.rows == [reply, later]
 
 
-async def test_nothing_of_before_goes_to_a_chat_that_may_be_somebody_elses(database: Database) -> None:
+async def test_only_what_asks_whose_it_is_goes_to_a_chat_that_may_be_somebody_elses(database: Database) -> None:
     phone = Phone()
     hers = await contact(database, "awa")
     await commit(database, lambda uow: uow.do("update contact set locked_at = %s", (after(seconds=1),)))
     before = await waits(database, hers)
     reminder = await waits(database, hers, Lane.REMINDER, created_at=after(seconds=5))
-    question = await waits(database, hers, created_at=after(seconds=5))  # whose chat this is
+    alarm = await waits(database, hers, created_at=after(seconds=5))
+    question = await waits(database, hers, purpose=PROOF, created_at=after(seconds=5))
     async with relaying(database, phone, Clock(after(seconds=10))) as relay:
         await relay.until(STATUS, Status.SENT, question)
-        await relay.until("select count(*) from outbox where status = 3", 2)
+        await relay.until("select count(*) from outbox where status = 3", 3)
     assert phone.rows == [question]
-    assert {before, reminder}.isdisjoint(phone.rows)
+    assert {before, reminder, alarm}.isdisjoint(phone.rows)
 
 
 # --- the account --------------------------------------------------------------------------------------
