@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
+from dataclasses import asdict, dataclass
 
 import uvloop
 
+from backend.db.uow import Database
+from backend.services import library
+from benchmarks import filling
 from benchmarks.figures import Figure, Section
-from benchmarks.learner import Learner, Platform, weight
-from benchmarks.processes import running
+from benchmarks.learner import Learner, weight
 from benchmarks.running import BenchError, Run
-from benchmarks.system import Hiteuses
 from bot import samples
 from tests.fakes.chat import ChatMessage
 from tests.fakes.crowd import Says
 from tests.fakes.people import Person
 from tests.fakes.telegram import FakeTelegram
+from tests.product import Product
 
 MOST = 30_000  # bytes
 
@@ -36,8 +35,8 @@ class Cost:
 
 def measure(run: Run) -> Section:
     lessons = run.size(None, 2)
-    with run.home() as home:
-        found = uvloop.run(_measure(run, home, lessons))
+    with run.server() as server:
+        found = uvloop.run(_measure(filling.another_database(server, "lessons"), lessons))
     figures = []
     for saver, costs in found.items():
         how = "without pictures (data saver)" if saver else "with pictures"
@@ -55,39 +54,38 @@ def measure(run: Run) -> Section:
     return Section(
         "lesson-cost",
         "What a lesson costs",
-        f"One trainee takes {len(costs) // 2} lessons of the product's own on the fake Telegram, one question in five "
-        "wrong and so once more at the end; then the same with data saver. Bytes are those of texts, buttons and "
-        "picture files",
+        f"One trainee takes the product's own lessons on the fake Telegram until all are passed, one question in five "
+        f"wrong and so once more at the end ({len(costs)} runs); half of them with data saver. Bytes are those "
+        "of texts, buttons and picture files",
         figures,
     )
 
 
 def _json(costs: list[Cost]) -> dict[str, object]:
-    return {c.title: {"steps": c.steps, "messages": c.messages, "text": c.text, "pictures": c.pictures} for c in costs}
+    return {"lessons": [asdict(cost) for cost in costs]}
 
 
-async def _measure(run: Run, home: Path, lessons: int | None) -> dict[bool, list[Cost]]:
-    learner = await asyncio.to_thread(partial(Learner, samples.training()))
+async def _measure(url: str, lessons: int | None) -> dict[bool, list[Cost]]:
+    """The whole product in this process, without the pause between two messages to one chat: nobody reads."""
+    learner = Learner(samples.training())
+    database = Database(url)
     async with FakeTelegram() as telegram:
-        bot = Hiteuses(home, Platform(telegram.url, telegram.token))
-        with running(bot):
-            await asyncio.to_thread(bot.ready)
-            await asyncio.to_thread(bot.command, "training", "import", samples.training())
-            return {
-                saver: await _lessons(run, learner, telegram.person("Awa"), await _code(bot), lessons, saver=saver)
-                for saver in (False, True)
-            }
+        product = Product(telegram, database)
+        async with database.unit() as uow:
+            await library.import_modules(uow, library.read(samples.training()), product.now)
+            await uow.commit()
+        await product.start()
+        try:
+            return {saver: await _lessons(learner, product, lessons, saver=saver) for saver in (False, True)}
+        finally:
+            await product.stop()
+            await database.close()
 
 
-async def _code(bot: Hiteuses) -> str:
-    return (await asyncio.to_thread(bot.invite, 1, "trainee"))[0]
-
-
-async def _lessons(
-    run: Run, learner: Learner, person: Person, code: str, most: int | None, *, saver: bool
-) -> list[Cost]:
+async def _lessons(learner: Learner, product: Product, most: int | None, *, saver: bool) -> list[Cost]:
     """Every lesson once, in order."""
-    await _says(person, f"start {code}")
+    person = product.telegram.person("Awa")
+    await _says(person, f"start {await product.code('trainee')}")
     message = await _taps(person, "J'accepte")
     if saver:
         await _says(person, "economie")
@@ -111,7 +109,6 @@ async def _lessons(
                 message = await _taps(person, str(action.what), message)
         ours = [m for m in person.chat[first:] if not m.mine]
         costs.append(Cost(_title(message), steps, len(ours), *weight(ours)))
-        run.say(f"lesson-cost: {costs[-1]}")
         message = await _says(person, "formation")
     if not costs:
         raise BenchError("no lesson was found")
