@@ -24,6 +24,7 @@ from backend.clock import Clock
 from backend.db import chats, ticks
 from backend.db.uow import Database
 from backend.domain.errors import BadInput, NotFound, Unavailable
+from backend.domain.people import Role
 from bot.channels.base import Store
 from bot.channels.demo import Demo
 from bot.channels.demo_log import Frame
@@ -40,6 +41,8 @@ EPOCH = "demo.epoch"
 MOST_FRAME = 30 * 1024 * 1024  # a file of 20 MB in base64, and a little
 MOST_JUMP = timedelta(days=31)
 HEARTBEAT = 20.0  # seconds
+HITEUSE: Role = "hiteuse"
+TRAINEE: Role = "trainee"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -158,16 +161,18 @@ class DemoPage:
         return web.json_response(await self._phones.listed())
 
     async def _new_phone(self, request: web.Request) -> web.Response:
-        """`{}`: of one more hiteuse; `{"of": id}`: the second one of somebody."""
+        """`{}`: of one more hiteuse; `{"role": "trainee"}`: of somebody who learns first; `{"of": id}`: the
+        second one of somebody."""
+        owner, role = None, HITEUSE
         match await _json(request):
             case {"of": str(first)}:
                 owner = self._phones.get(first)
                 if owner is None:
                     raise web.HTTPNotFound
-            case _:
-                owner = None
+            case {"role": "trainee"}:
+                role = TRAINEE
         try:
-            phone = await (self._phones.add_second(owner) if owner else self._phones.add())
+            phone = await (self._phones.add_second(owner) if owner else self._phones.add(role))
         except BadInput as error:
             raise web.HTTPConflict(text=str(error)) from None
         return web.json_response((await self._phones.listed(phone))[0])

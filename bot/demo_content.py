@@ -41,6 +41,15 @@ HITEUSES: tuple[tuple[str, str], ...] = (
 )
 """Names and countries of the hiteuses, in the order in which their phones appear."""
 
+TRAINEES: tuple[tuple[str, str], ...] = (
+    ("Rokia", "CI"),
+    ("Salimata", "BF"),
+    ("Ama", "TG"),
+    ("Chantal", "CG"),
+    ("Noro", "MG"),
+)
+"""The same of those who learn first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Phone:
@@ -89,15 +98,16 @@ class Phones:
         """Awa's, whose Sunday "à dimanche" means."""
         return next(iter(self._phones.values()))
 
-    async def add(self) -> Phone:
-        """One more hiteuse. Raises `BadInput` when there are too many already."""
+    async def add(self, role: Role = "hiteuse") -> Phone:
+        """One more hiteuse or trainee. Raises `BadInput` when there are too many already."""
         self._have_room()
-        number = sum(phone.role == "hiteuse" and not phone.of for phone in self._phones.values())
-        name, country = HITEUSES[number % len(HITEUSES)]
-        if again := number // len(HITEUSES):
+        names = TRAINEES if role == "trainee" else HITEUSES
+        number = sum(phone.role == role and not phone.of for phone in self._phones.values())
+        name, country = names[number % len(names)]
+        if again := number // len(names):
             name = f"{name} {again + 1}"
         async with self._database.unit() as uow:
-            phone = await self._add(uow, f"hiteuse-{number + 1}", name, country)
+            phone = await self._add(uow, f"{role}-{number + 1}", name, country, role)
             await uow.commit()
         return phone
 

@@ -22,6 +22,7 @@ h1{font-size:1.3rem;margin:0}
 .verdict p{margin:.4rem 0 0}
 dt{color:#684a60;margin-top:.8rem;font-size:.95rem}
 dd{margin:0;font-weight:600;overflow-wrap:anywhere}
+dd+dd{font-weight:400}
 ul{margin:0;padding-left:1.2rem}
 label{display:block;margin:2rem 0 .4rem}
 textarea{width:100%;min-height:6rem;font:inherit;padding:.6rem;border:1px solid #684a60;border-radius:.5rem}
@@ -74,6 +75,7 @@ def page(verdict: Verdict | None, said: tuple[str, str] | None = None) -> str:
     if credential is not None and status in ("revoked", "replaced"):
         facts = f"<dl>{_fact('Certificat', credential.title)}</dl>"
     box = f'<div class="verdict"><h1>{heading}</h1><p>{text}</p></div>'
+    label = "Un autre certificat : son lien, ou son contenu" if verdict is not None else "Son lien, ou son contenu"
     head = f"<h1>{heading}</h1><p>{text}</p>" if status == "start" else box
     return f"""<!doctype html>
 <html lang="fr">
@@ -88,7 +90,7 @@ def page(verdict: Verdict | None, said: tuple[str, str] | None = None) -> str:
 {head}
 {facts}
 <form method="post" action="/verify">
-<label for="credential">Un autre certificat : son lien, ou son contenu</label>
+<label for="credential">{label}</label>
 <textarea id="credential" name="credential" required maxlength="60000" spellcheck="false"></textarea>
 <p><button>Vérifier</button></p>
 </form>
@@ -102,7 +104,10 @@ visite.</footer>
 
 def _facts(credential: Credential) -> str:
     shown = credential.shown
-    facts = [_fact("Certificat", credential.title), f"<dd>{escape(credential.about)}</dd>" if credential.about else ""]
+    facts = [
+        _fact("Certificat", credential.title),
+        f"<dd>{_escaped(credential.about)}</dd>" if credential.about else "",
+    ]
     if shown.name:
         facts.append(_fact("Titulaire", credential.name))
         advice = "Comparez ce nom et ce titre avec le certificat que vous avez reçu."
@@ -110,7 +115,7 @@ def _facts(credential: Credential) -> str:
         facts.append(_fact("Titulaire", "nom non montré, à sa demande"))
         advice = "Comparez ce titre avec le certificat que vous avez reçu."
     if shown.modules and credential.contents:
-        items = "".join(f"<li>{escape(title)}</li>" for title in credential.contents)
+        items = "".join(f"<li>{_escaped(title)}</li>" for title in credential.contents)
         facts.append(f"<dt>Réussi</dt><dd><ul>{items}</ul></dd>")
     if shown.date:
         facts.append(_fact("Date", _date(credential.awarded)))
@@ -119,7 +124,11 @@ def _facts(credential: Credential) -> str:
 
 
 def _fact(name: str, value: str) -> str:
-    return f"<dt>{name}</dt><dd>{escape(value)}</dd>"
+    return f"<dt>{name}</dt><dd>{_escaped(value)}</dd>"
+
+
+def _escaped(words: str) -> str:
+    return escape(words.replace("'", "’"))
 
 
 def _date(at: datetime) -> str:

@@ -5,7 +5,7 @@ import { Clock, fullOf, shortOf } from "./clock.js";
 import { Phone } from "./phone.js";
 import { clockMoved, unread, words } from "./words.js";
 
-const page = Object.fromEntries(["phones", "tabs", "notice", "clock", "moved", "tools", "more", "add", "all"].map((id) => [id, document.getElementById(id)]));
+const page = Object.fromEntries(["phones", "tabs", "notice", "clock", "moved", "tools", "more", "add", "learn", "all"].map((id) => [id, document.getElementById(id)]));
 const small = matchMedia("(max-width: 480px), (max-height: 480px)"); // as in demo.css
 const only = new URLSearchParams(location.search).get("phone");
 const clock = new Clock();
@@ -94,10 +94,11 @@ async function jump(button) {
   button.removeAttribute("aria-busy");
 }
 
-async function newHiteuse() {
-  page.add.disabled = true;
+/** @param role {"hiteuse" | "trainee"} */
+async function newPhone(role) {
+  page.add.disabled = page.learn.disabled = true;
   try {
-    const phone = addPhone(await ask("/demo/phones", {}));
+    const phone = addPhone(await ask("/demo/phones", role === "trainee" ? { role } : {}));
     adapt();
     show(phone);
     phone.root.scrollIntoView({ inline: "center", block: "nearest" });
@@ -105,7 +106,7 @@ async function newHiteuse() {
   } catch {
     notice(words.noNewPhone);
   }
-  page.add.disabled = false;
+  page.add.disabled = page.learn.disabled = false;
 }
 
 /** The same woman's phone on the other platform, where the page has it. */
@@ -165,8 +166,8 @@ async function start() {
   const wanted = only === null ? known : known.filter(({ id }) => String(id) === only);
   document.body.classList.toggle("single", only !== null);
   page.all.hidden = only === null;
-  page.add.hidden = only !== null;
-  page.add.disabled = false;
+  page.add.hidden = page.learn.hidden = only !== null;
+  page.add.disabled = page.learn.disabled = false;
   if (!wanted.length && only !== null) notice(words.noPhone, true);
   for (const info of wanted) addPhone(info);
   if (only !== null && phones.length) document.title = `${phones[0].title} · Hiteuses`;
@@ -181,7 +182,8 @@ clock.onTick(() => {
 });
 small.addEventListener("change", adapt);
 page.tabs.addEventListener("keydown", tabKey);
-page.add.addEventListener("click", newHiteuse);
+page.add.addEventListener("click", () => newPhone("hiteuse"));
+page.learn.addEventListener("click", () => newPhone("trainee"));
 page.more.addEventListener("click", () => {
   page.more.setAttribute("aria-expanded", page.more.getAttribute("aria-expanded") !== "true");
 });

@@ -28,7 +28,7 @@ export const words = {
   notSent: "Le fichier n’a pas pu être envoyé.",
   serverAway: "Le serveur ne répond pas. On réessaie…",
   noPhone: "Ce téléphone n’existe pas (ou plus).",
-  noNewPhone: "Impossible d’ajouter une hiteuse pour l’instant. Réessaie dans un moment.",
+  noNewPhone: "Impossible d’ajouter un téléphone pour l’instant. Réessaie dans un moment.",
   noJump: "L’horloge n’a pas pu avancer. Réessaie dans un moment.",
 };
 

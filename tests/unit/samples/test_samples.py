@@ -32,6 +32,7 @@ MINIMUM_WAGES = {"CI": 433, "SN": 371, "CM": 346, "TG": 303, "BJ": 300, "BF": 26
 COUNTS = {
     "etiquetage-images": 24,
     "moderation-commentaires": 60,
+    "relecture-moderation": 20,
     "saisie-recus": 20,
     "verification-entreprises": 30,
 }
@@ -59,7 +60,7 @@ def golds(folder: Path) -> list[Any]:
     return known if config(folder).kind == "choice" else [json.loads(gold) for gold in known]
 
 
-def test_there_are_four_projects_in_a_stable_order() -> None:
+def test_there_are_five_projects_in_a_stable_order() -> None:
     assert [folder.name for folder in samples.projects()] == sorted(COUNTS)
     assert [config(folder).name for folder in samples.projects()] == sorted(COUNTS)
 
@@ -75,6 +76,17 @@ def test_the_import_takes_every_row(folder: Path) -> None:
         found = list(read_rows(stream, "data.csv", config(folder)))
     assert [row for row in found if not isinstance(row, TaskRow)] == []
     assert len(found) == len(rows(folder))
+
+
+def test_what_a_project_needs_is_given_by_a_sample_module() -> None:
+    given = {badge for folder in samples.training().iterdir() for badge in _unlocks(folder)}
+    needed = {badge for folder in samples.projects() for badge in config(folder).needs}
+    assert needed and needed <= given
+
+
+def _unlocks(folder: Path) -> list[str]:
+    module = yaml.safe_load((folder / "module.yaml").read_text("utf-8"))
+    return [module["id"], *module["unlocks"]]
 
 
 @folders
