@@ -65,6 +65,7 @@ HANDLERS: dict[str, Handler] = {
     "certificat": certificates.show,
     "revision": training.revision,
     "statmodule": training.questions,
+    "continuer": training.go_on,
     "cohorte": cohort.show,
     "promouvoir": promotion.show,
 }

@@ -10,8 +10,9 @@ from backend.domain.training.learning import to_go_on
 from backend.domain.training.progress import Progress, QuestionLine
 from backend.services import progress as progress_service
 from backend.services import training as service
+from bot.flows.kit import Typed
 from bot.flows.lesson_view import GO_ON, REMIND, REVISE, TRAINING
-from bot.handlers import conversing
+from bot.handlers import conversing, hiteuse
 from bot.handlers.everyone import back_again
 from bot.handlers.turn import Turn
 
@@ -33,6 +34,20 @@ async def formation(turn: Turn, rest: str = "") -> None:
             await conversing.open_flow(turn, "lesson", {"lesson": found[1].id})
             return
     await conversing.open_flow(turn, "training", "" if rest == "suite" else rest)
+
+
+async def go_on(turn: Turn, _rest: str = "") -> None:
+    """`continuer`: the next screen of the lesson that is open, or its question; else her work, else her lessons."""
+    stack = turn.conversation.stack
+    if stack and stack[-1][0] == "lesson":
+        if stack[-1][2].get("at") == "question":
+            await conversing.show_again(turn, Message())
+        else:
+            await conversing.handle(turn, Typed("suite"))
+    elif turn.person.role == "hiteuse":
+        await hiteuse.work(turn)
+    else:
+        await formation(turn, "suite")
 
 
 async def revision(turn: Turn, _rest: str = "") -> None:

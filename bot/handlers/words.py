@@ -53,6 +53,7 @@ WORDS: tuple[Word, ...] = (
     Word("economie", EVERYONE, None),
     Word("pays", HITEUSE, None),
     Word("statmodule", ADMIN, None),
+    Word("continuer", LEARNERS, None),
     Word("secret", EVERYONE, None),
     Word("verifier", INVITERS, None, takes=True),
 )
@@ -64,8 +65,7 @@ ALIASES = {
     "help": "aide",
     "gain": "gains",
     "rappel": "rappels",
-    "reprendre": "travail",
-    "continuer": "travail",
+    "reprendre": "continuer",
     "travailler": "travail",
     "formations": "formation",
     "certificats": "certificat",

@@ -115,6 +115,20 @@ async def test_the_buttons_of_a_lesson_stay_good_after_something_else(product: P
     assert "Question 2 sur 5" in (await product.taps(awa, right(question), question)).text
 
 
+async def test_the_word_to_go_on_leads_to_the_next_screen_to_work_or_to_a_lesson(product: Product) -> None:
+    await product.project()
+    await module(product.database, [lesson(1, FIVE, screens=3)])
+    awa = await trainee(product)
+    assert "Écran 1" in (await product.says(awa, "continuer")).text
+    assert "Écran 2" in (await product.says(awa, "continuer")).text
+    await product.says(awa, "suite")
+    await product.says(awa, "suite")
+    assert "Question 1 sur 5" in (await product.says(awa, "continuer")).text
+    assert await value(product.database, "select count(*) from attempt") == 0
+    binta = await product.hiteuse("Binta")
+    assert "Modération de commentaires" in (await product.says(binta, "reprendre")).text
+
+
 async def test_an_answer_that_is_tapped_twice_counts_once(product: Product) -> None:
     await module(product.database, [lesson(1, FIVE)])
     awa = await trainee(product)
