@@ -49,6 +49,15 @@ def relay() -> int:
     return _serve(session.settings(service=True), frozenset({"relay"}))
 
 
+def apart(found: Settings, folder: Path, port: int) -> Settings:
+    """The settings of a demo, with nothing of a real installation's: neither its database, nor its
+    accounts on any platform, nor its signature."""
+    accounts = ("access_token", "phone_number_id", "business_account_id", "app_secret", "verify_token")
+    real = ["database_url", "public_url", "telegram_bot_token", "badge_signing_key"]
+    real += [f"whatsapp_{part}" for part in accounts]
+    return found.model_copy(update={"home": folder, "port": port} | dict.fromkeys(real))
+
+
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65_535), default=8080, show_default=True)
 @click.option("--no-browser", is_flag=True, help="Do not open the page.")
@@ -59,11 +68,7 @@ def demo(port: int, no_browser: bool, fresh: bool) -> int:
     folder = found.home / "demo"
     if fresh:
         forget(folder)
-    # Nothing of a real installation's: neither its database, nor its bot, nor its signature.
-    found = found.model_copy(
-        update={"home": folder, "port": port}
-        | dict.fromkeys(("database_url", "public_url", "telegram_bot_token", "badge_signing_key"))
-    )
+    found = apart(found, folder, port)
     click.echo(f"The data of the demo are in {folder}")
 
     def ready(address: str) -> None:
