@@ -59,7 +59,7 @@ class Account:
     def _say(self, error: Exception, seconds: float, now: float) -> None:
         if now >= self._said_at + SAY_AGAIN:
             self._said_at = now
-            log.warning("%s: nothing is sent for %.0f s: %s", self.name, seconds, str(error))
+            log.warning("%s: nothing is sent for %.0f s: %s", self.name, seconds, error)
 
     def _refuse(self, reason: str, now: float) -> float:
         """The seconds until it is tried again; the calls that were under way meet the same refusal and
