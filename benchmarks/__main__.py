@@ -21,12 +21,16 @@ from pathlib import Path
 
 from backend.domain.errors import HiteusesError
 from benchmarks import (
+    announcement,
+    announcement_latency,
     claim_event,
     claim_task,
+    cost,
     figures,
     growth,
     idle,
     imports,
+    intake,
     latency,
     lesson_cost,
     lesson_latency,
@@ -55,6 +59,10 @@ BENCHES: dict[str, Bench] = {
     "lesson-cost": lesson_cost.measure,
     "growth": growth.measure,
     "idle": idle.measure,
+    "announcement": announcement.measure,
+    "announcement-latency": announcement_latency.measure,
+    "intake": intake.measure,
+    "cost": cost.measure,
 }
 
 

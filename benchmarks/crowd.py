@@ -1,40 +1,57 @@
-"""The fake platform and the people on it, as a process of their own: `python -m benchmarks.crowd`.
+"""The fake platforms and the people on them, as a process of their own: `python -m benchmarks.crowd`.
 
-Prints `{"url", "token"}`, then answers each line of JSON that it is given with one line:
+Prints where they are, then answers each line of JSON that it is given with one line. `on`: "telegram"
+(where it is left out) or "whatsapp".
 
 | do | what |
 |---|---|
-| join `{codes}` | new people with one code each ("": none) go on until they see their first task → report |
-| work `{seconds or actions, think?, ramp?, patience?}` | they take up where they stand and answer tasks → report |
-| told | what each was told last of her day: `{chat id: answers}` |
-| stats | what the platform counted |
-| write `{text}` | somebody new writes, and waits → `{seconds, text}` of the first answer |
+| join `{codes, on?}` | new people with one code each ("": none) go on until they see their first task → report |
+| work `{seconds or actions, think?, ramp?, patience?, on?}` | they go on where they stand, answering tasks → report |
+| told | what each on Telegram was told last of her day: `{chat id: answers}` |
+| stats `{on?}` | what the platform counted |
+| calls `{on?}` | what it has accepted of late: `{method: [calls, bytes of their parameters]}` |
+| write `{text}` | somebody new writes on Telegram, and waits → `{seconds, text}` of the first answer |
+| strangers `{count, on?}` | people to whom the bot may write, and who only listen → their addresses |
+| heard `{on?}` | when each message came to these: seconds, in order |
 | close | ends the process |
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import gc
 import json
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
 import uvloop
 
 from benchmarks import people
+from tests.fakes.chat import ChatMessage
 from tests.fakes.crowd import Crowd, _Member
-from tests.fakes.telegram import FakeTelegram, Person
+from tests.fakes.people import Person
+from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram import RateLimits as TelegramLimits
+from tests.fakes.whatsapp import FakeWhatsApp
+from tests.fakes.whatsapp import RateLimits as WhatsAppLimits
+
+Fake = FakeTelegram | FakeWhatsApp
+HISTORY = 6
+"""Messages that are kept of each chat."""
+CHAT_BURST = 20
 
 
 class Regulars(Crowd):
     """A crowd of people who have been here before: each begins with what she sees last."""
 
-    def __init__(self, telegram: FakeTelegram, regulars: Sequence[Person], **options: Any) -> None:
+    def __init__(self, fake: Fake, regulars: Sequence[Person], **options: Any) -> None:
         self._regulars = regulars
-        super().__init__(telegram, len(regulars), **options)
+        super().__init__(fake, len(regulars), **options)
 
     def _join(self, number: int) -> _Member:
         member = _Member(self._regulars[number])
@@ -47,16 +64,17 @@ class Regulars(Crowd):
 
 
 class Stage:
-    """The platform with its people, and what can be asked of them."""
+    """One platform with its people, and what can be asked of them."""
 
-    def __init__(self, telegram: FakeTelegram) -> None:
-        self.telegram = telegram
+    def __init__(self, fake: Fake) -> None:
+        self.fake = fake
         self._there: list[Person] = []
+        self._heard: list[float] = []
 
     async def join(self, codes: list[str], ramp: float = 0.0, patience: float = 30.0) -> dict[str, Any]:
-        before = set(self.telegram.people)
+        before = set(self.fake.people)
         crowd = Crowd(
-            self.telegram,
+            self.fake,
             len(codes),
             policy=people.joins,
             opening=lambda number: f"/start {codes[number]}".strip(),
@@ -64,20 +82,48 @@ class Stage:
             ramp=ramp,
             patience=patience,
         )
-        self._there += [p for chat, p in self.telegram.people.items() if chat not in before]
+        self._there += [p for chat, p in self.fake.people.items() if chat not in before]
         return (await crowd.run()).json
 
     async def work(self, think: float | list[float] = 0.0, **options: Any) -> dict[str, Any]:
         """`think`: seconds, or the ends of a range to draw them from."""
         options["think"] = tuple(think) if isinstance(think, list) else think
-        return (await Regulars(self.telegram, self._there, policy=people.works, **options).run()).json
+        return (await Regulars(self.fake, self._there, policy=people.works, **options).run()).json
 
     async def write(self, text: str) -> dict[str, Any]:
         started = time.perf_counter()
-        person = self.telegram.person("Une personne")
+        person = self.fake.person("Une personne")
         await person.says(text)
         answer = await person.hears_one(timeout=60)
         return {"seconds": time.perf_counter() - started, "text": answer.text}
+
+    def told(self) -> dict[int, int]:
+        # a crowd that has ended reacts to nothing more, but she has read it
+        for person in self._there:
+            for message in person.chat:
+                people.listen(person, message)
+        return people.told
+
+    def calls(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        for call in self.fake.calls:
+            if call.status == 200:
+                found[call.method][0] += 1
+                found[call.method][1] += len(orjson.dumps(dict(call.params)))
+        return found
+
+    def strangers(self, count: int) -> list[str]:
+        found: list[Person] = [self.fake.person("Une personne") for _ in range(count)]
+        for person in found:
+            if isinstance(self.fake, FakeTelegram):
+                self.fake.world.chats[person.id].known = True
+            else:
+                self.fake.world.chats[person.id].heard_at = self.fake.clock()
+            person.on_message = self._hears
+        return [person.address for person in found]
+
+    def _hears(self, _message: ChatMessage) -> None:
+        self._heard.append(time.monotonic())
 
     async def answer(self, command: dict[str, Any]) -> Any:
         match command.pop("do"):
@@ -85,33 +131,43 @@ class Stage:
                 return await self.join(**command)
             case "work":
                 return await self.work(**command)
+            case "told":
+                return self.told()
+            case "stats":
+                return self.fake.stats
+            case "calls":
+                return self.calls()
             case "write":
                 return await self.write(**command)
-            case "told":
-                # a crowd that has ended reacts to nothing more, but she has read it
-                for person in self._there:
-                    for message in person.chat:
-                        people.listen(person, message)
-                return people.told
-            case "stats":
-                return self.telegram.stats
+            case "strangers":
+                return self.strangers(**command)
+            case "heard":
+                return self._heard
             case unknown:
                 return {"error": f"nobody knows how to {unknown}"}
 
 
-async def serve() -> None:
+async def serve(telegram_limit: float | None, whatsapp_limit: float | None) -> None:
+    """Until nobody can ask any more."""
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader(limit=2**24)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    async with FakeTelegram(history=6) as telegram:
-        stage = Stage(telegram)
-        _say({"url": telegram.url, "token": telegram.token})
+    chats = TelegramLimits(telegram_limit, chat_burst=CHAT_BURST) if telegram_limit else None
+    pairs = WhatsAppLimits(whatsapp_limit) if whatsapp_limit else None
+    async with (
+        FakeTelegram(history=HISTORY, limits=chats) as telegram,
+        FakeWhatsApp(history=HISTORY, limits=pairs) as whatsapp,
+    ):
+        stages = {"telegram": Stage(telegram), "whatsapp": Stage(whatsapp)}
+        whatsapp.deliver(most=50, gather=0.005)
+        environ = {**whatsapp.account.environment, "WHATSAPP_API_URL": whatsapp.url}
+        _say({"url": telegram.url, "token": telegram.token, "whatsapp": environ})
         while line := await reader.readline():
             command = json.loads(line)
             if command.get("do") == "close":
                 return
             try:
-                _say(await stage.answer(command))
+                _say(await stages[command.pop("on", "telegram")].answer(command))
             except Exception as error:  # told to whoever asked, who decides
                 _say({"error": f"{type(error).__name__}: {error}"})
 
@@ -120,8 +176,16 @@ def _say(what: Any) -> None:
     print(json.dumps(what), flush=True)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.crowd")
+    parser.add_argument("--telegram-limit", type=float, help="messages a second; left out: no limits at all")
+    parser.add_argument("--whatsapp-limit", type=float)
+    given = parser.parse_args()
     # A collection over all kept messages takes tens of milliseconds, which would be booked to the bot.
     gc.freeze()
     gc.set_threshold(100_000, 50, 1000)
-    uvloop.run(serve())
+    uvloop.run(serve(given.telegram_limit, given.whatsapp_limit))
+
+
+if __name__ == "__main__":
+    main()

@@ -19,11 +19,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 class Platform:
-    """The process of `benchmarks.crowd`."""
+    """The process of `benchmarks.crowd`. Limits in messages a second; None: no limits."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, telegram_limit: float | None = None, whatsapp_limit: float | None = None) -> None:
+        limits = {"--telegram-limit": telegram_limit, "--whatsapp-limit": whatsapp_limit}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.crowd"],
+            [sys.executable, "-m", "benchmarks.crowd", *(f"{k}={v}" for k, v in limits.items() if v is not None)],
             cwd=ROOT,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -32,6 +33,8 @@ class Platform:
         ready = self.hear()
         self.url: str = ready["url"]
         self.token: str = ready["token"]
+        self.whatsapp: dict[str, str] = ready["whatsapp"]
+        """What the product's settings are for it there."""
 
     def tell(self, do: str, **what: Any) -> None:
         """Ask for something without waiting for the answer, which `hear` then gives."""
@@ -72,7 +75,7 @@ class Program:
     """A bot under test in a process of its own; its output is kept beside its data."""
 
     def __init__(self, command: Sequence[str | Path], environ: Mapping[str, str], log: Path) -> None:
-        self._command = command
+        self.argv = command
         self._environ = environ
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
@@ -85,7 +88,7 @@ class Program:
     def start(self) -> None:
         with self._log.open("ab") as output:
             self._process = subprocess.Popen(
-                self._command, cwd=ROOT, env=self._environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+                self.argv, cwd=ROOT, env=self._environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output
             )
 
     def check(self) -> None:
@@ -93,7 +96,7 @@ class Program:
         assert self._process is not None
         if self._process.poll() is not None:
             lines = self._log.read_text("utf-8", "replace").strip().splitlines()
-            raise BenchError(f"{' '.join(map(str, self._command))} ended ({'; '.join(lines[-3:]) or 'no word'})")
+            raise BenchError(f"{' '.join(map(str, self.argv))} ended ({'; '.join(lines[-3:]) or 'no word'})")
 
     def kill(self) -> None:
         """kill -9, of it alone."""

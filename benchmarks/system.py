@@ -60,48 +60,49 @@ class Nowhere:
     token: str = "123456789:AANobodyListensHere-0123456789abcdef"
 
 
-class Hiteuses(Program):
-    """`hiteuses run` on a data folder, against a platform. `webhook`: instead of polling."""
+def environ(platform: Address, port: int, **more: str) -> dict[str, str]:
+    """The settings of a process of ours: nothing of the caller's own; compiled modules are kept, as on any
+    installation."""
+    if not COMMAND.exists():
+        raise BenchError(f"{COMMAND} is missing: the checkout is not installed in this environment")
+    foreign = ("TELEGRAM_", "WHATSAPP_", "HITEUSES_", "PG", "PYTHONDONTWRITEBYTECODE")
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(foreign)}
+    for name in ("DATABASE_URL", "PUBLIC_URL", "HOST"):
+        kept.pop(name, None)
+    return kept | {
+        "PORT": str(port),
+        "TELEGRAM_BOT_TOKEN": platform.token,
+        "TELEGRAM_API_URL": platform.url,
+        "TELEGRAM_MESSAGES_PER_SECOND": "1000",
+        "ADMIN_INVITE_CODE": ADMIN_CODE,
+        "LOG_LEVEL": "WARNING",
+        **more,
+    }
 
-    def __init__(self, home: Path, platform: Address, *, webhook: bool = False) -> None:
-        if not COMMAND.exists():
-            raise BenchError(f"{COMMAND} is missing: the checkout is not installed in this environment")
-        self.home = home
-        self.port = free_port()
-        # nothing of the caller's own settings; compiled modules are kept, as on any installation
-        foreign = ("TELEGRAM_", "WHATSAPP_", "HITEUSES_", "PG", "PYTHONDONTWRITEBYTECODE")
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(foreign)}
-        for name in ("DATABASE_URL", "PUBLIC_URL", "HOST"):
-            kept.pop(name, None)
-        self.environ = kept | {
-            "HITEUSES_HOME": str(home),
-            "PORT": str(self.port),
-            "TELEGRAM_BOT_TOKEN": platform.token,
-            "TELEGRAM_API_URL": platform.url,
-            "TELEGRAM_MESSAGES_PER_SECOND": "1000",
-            "ADMIN_INVITE_CODE": ADMIN_CODE,
-            "LOG_LEVEL": "WARNING",
-        }
-        if webhook:
-            self.environ["PUBLIC_URL"] = f"http://127.0.0.1:{self.port}"
-        super().__init__([COMMAND, "run"], self.environ, home / "run.log")
 
-    def ready(self) -> float:
-        """Wait until it serves; the seconds that it took from here on."""
-        started = time.monotonic()
-        while time.monotonic() < started + START:
-            self.check()
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/ready", timeout=5) as answer:
-                    if answer.status == 200:
-                        return time.monotonic() - started
-            except (urllib.error.URLError, OSError):
-                pass
-            time.sleep(0.02)
-        raise BenchError(f"hiteuses run was not ready within {START:.0f} s")
+def wait_until_ready(program: Program, port: int) -> float:
+    """Until it serves; the seconds that it took from here on."""
+    started = time.monotonic()
+    while time.monotonic() < started + START:
+        program.check()
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=5) as answer:
+                if answer.status == 200:
+                    return time.monotonic() - started
+        except (urllib.error.URLError, OSError):
+            pass
+        time.sleep(0.02)
+    raise BenchError(f"the program was not ready within {START:.0f} s")
+
+
+class Commands:
+    """Short commands on the same data. `home`: a folder for files that they read."""
+
+    home: Path
+    environ: dict[str, str]
 
     def command(self, *arguments: str | Path) -> str:
-        """Carry out another command on the same data; what it printed."""
+        """Carry one out; what it printed."""
         done = subprocess.run(
             [COMMAND, *arguments], cwd=ROOT, env=self.environ, capture_output=True, text=True, check=False
         )
@@ -122,6 +123,22 @@ class Hiteuses(Program):
         """Import the benchmark's project with so many tasks."""
         config, data = write_project(self.home, tasks)
         self.command("projects", "import", config, data)
+
+
+class Hiteuses(Program, Commands):
+    """`hiteuses run` on a data folder, against a platform. `webhook`: instead of polling."""
+
+    def __init__(self, home: Path, platform: Address, *, webhook: bool = False) -> None:
+        self.home = home
+        self.port = free_port()
+        self.environ = environ(platform, self.port, HITEUSES_HOME=str(home))
+        if webhook:
+            self.environ["PUBLIC_URL"] = f"http://127.0.0.1:{self.port}"
+        super().__init__([COMMAND, "run"], self.environ, home / "run.log")
+
+    def ready(self) -> float:
+        """Wait until it serves; the seconds that it took from here on."""
+        return wait_until_ready(self, self.port)
 
     @contextmanager
     def database_url(self) -> Iterator[str]:
@@ -147,28 +164,28 @@ class Hiteuses(Program):
         memory = float(own.memory_info().rss)
         for child in own.children(recursive=True):
             with suppress(psutil.NoSuchProcess):  # a connection's process may just be gone
-                memory += 0.0 if _is_postgres(child) else float(child.memory_info().rss)
+                memory += 0.0 if is_postgres(child) else float(child.memory_info().rss)
         return memory / 1e6
 
     def cpu(self) -> tuple[float, float]:
         """Processor seconds so far: (the program, PostgreSQL)."""
         own = psutil.Process(self.pid)
-        program = _cpu(own)
+        program = processor_time(own)
         database = 0.0
         for child in own.children(recursive=True):
             with suppress(psutil.NoSuchProcess):
-                if _is_postgres(child):
-                    database += _cpu(child, reaped=True)
+                if is_postgres(child):
+                    database += processor_time(child, reaped=True)
                 else:
-                    program += _cpu(child)
+                    program += processor_time(child)
         return program, database
 
 
-def _is_postgres(process: psutil.Process) -> bool:
+def is_postgres(process: psutil.Process) -> bool:
     return "postgres" in str(process.name())
 
 
-def _cpu(process: psutil.Process, *, reaped: bool = False) -> float:
+def processor_time(process: psutil.Process, *, reaped: bool = False) -> float:
     """`reaped`: with the connections' processes that have ended."""
     times = process.cpu_times()
     own = times.user + times.system

@@ -1,0 +1,55 @@
+"""Announcements as they will be written: rows of the last lane, one for each of many people."""
+
+from __future__ import annotations
+
+import psycopg
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+
+from backend.domain.delivery import Lane
+from backend.domain.message import dump, raw
+
+TEXT = (
+    "Bonjour ! Un nouveau projet de modération ouvre demain à 8 h : 40 000 commentaires, 0,05 € chacun. "
+    "Écris « travail » pour commencer."
+)
+
+
+def meet(database: psycopg.Connection[DictRow], channel: str, addresses: list[str]) -> None:
+    """Make hiteuses of these, who have all just written from there."""
+    database.execute(
+        """
+        with n as materialized (
+            select nextval(pg_get_serial_sequence('person', 'id')) as person_id, address
+            from unnest(%(addresses)s::text[]) as address
+        ),
+        p as (
+            insert into person (id, role, first_name, country, zone, joined_at, created_at) overriding system value
+            select person_id, 'hiteuse', 'Awa', 'CI', 'Africa/Abidjan', now(), now() from n
+        ),
+        c as (
+            insert into contact (person_id, channel, address, name, heard_at)
+            select person_id, %(channel)s, address, 'Awa', now() from n returning id, person_id
+        )
+        insert into conversation (person_id, contact_id) select person_id, id from c
+        """,
+        {"addresses": addresses, "channel": channel},
+    )
+    database.execute("analyze person, contact, conversation")
+
+
+def announce(database: psycopg.Connection[DictRow], channel: str, addresses: list[str]) -> None:
+    """Say it to all of these."""
+    database.execute(
+        """
+        insert into outbox (person_id, contact_id, channel, lane, purpose, message, created_at, due)
+        select person_id, id, channel, %(lane)s, 'announcement', %(message)s, now(), now()
+        from contact where channel = %(channel)s and address = any(%(addresses)s)
+        """,
+        {
+            "lane": Lane.ANNOUNCEMENT,
+            "message": Jsonb(dump(raw(TEXT))),
+            "channel": channel,
+            "addresses": addresses,
+        },
+    )
