@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 
@@ -87,15 +87,19 @@ class Queue:
         await self._app.close_async()
 
     async def defer(self, uow: UnitOfWork, name: str, /, **arguments: Any) -> None:
-        """Enqueue a job in this unit of work: it is there when the unit is committed."""
-        await self._tasks[name].configure(connection=await uow.begun()).defer_async(**arguments)
+        """Enqueue a job in this unit of work: it is there when the unit is committed. Raises what the database
+        raises, as any statement of the unit does."""
+        connection = await uow.begun()
+        with _as_the_database_said():
+            await self._tasks[name].configure(connection=connection).defer_async(**arguments)
 
     async def prune(self) -> None:
         """Forget jobs that came to their end long ago, with all that was noted of them."""
         hour = timedelta(hours=1)
         manager = self._app.job_manager
-        await manager.delete_old_jobs(KEEP_FINISHED // hour, include_cancelled=True)
-        await manager.delete_old_jobs(KEEP_FAILED // hour, include_failed=True, include_aborted=True)
+        with _as_the_database_said():
+            await manager.delete_old_jobs(KEEP_FINISHED // hour, include_cancelled=True)
+            await manager.delete_old_jobs(KEEP_FAILED // hour, include_failed=True, include_aborted=True)
 
     async def run(self) -> None:
         """Work on jobs until cancelled; those of a worker that died are taken up again.
@@ -148,3 +152,15 @@ class Queue:
             except (exceptions.ConnectorException, psycopg.Error) as error:
                 log.warning("queue: the database is away (%s)", type(error).__name__)
             await asyncio.sleep(LOOK_FOR_STALLED)
+
+
+@contextmanager
+def _as_the_database_said() -> Iterator[None]:
+    """The package's own error hides whether the database went away, which is nobody's failure, others held
+    what was needed, or something is wrong: those who decide on that look at the database's."""
+    try:
+        yield
+    except exceptions.ConnectorException as error:
+        if isinstance(error.__cause__, psycopg.Error):
+            raise error.__cause__ from None
+        raise

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
+import psycopg
 import pytest
 
-from backend.db.uow import Database
+from backend.db.uow import AWAY, Database, UnitOfWork
 from backend.queue import Queue
 from tests.integration.scenes import rows
 
 
+async def nothing() -> None:
+    """A job."""
+
+
 @pytest.fixture
 async def queue(database: Database) -> AsyncIterator[Queue]:
-    queue = Queue(database.url, {})
+    queue = Queue(database.url, {"nothing": nothing})
     await queue.open()
     yield queue
     await queue.close()
@@ -51,3 +56,29 @@ async def test_a_finished_job_goes_after_a_day_and_a_failed_one_after_a_month(da
         )
         == []
     )
+
+
+async def lost(uow: UnitOfWork, database: Database) -> None:
+    """The server ends this unit's connection, as it does when it is stopped."""
+    row = await uow.one("select pg_backend_pid() as pid")
+    assert row is not None
+    assert await rows(database, f"select pg_terminate_backend({row['pid']}, 5000) as done") == [{"done": True}]
+
+
+async def test_a_database_that_goes_away_while_a_job_is_deferred_is_away_as_in_any_statement(
+    database: Database, queue: Queue
+) -> None:
+    with pytest.raises(AWAY):
+        async with database.unit() as uow:
+            await lost(uow, database)
+            await queue.defer(uow, "nothing")
+
+
+async def test_a_job_that_cannot_be_deferred_fails_with_the_databases_own_error(
+    database: Database, queue: Queue
+) -> None:
+    async with database.unit() as uow:
+        with pytest.raises(psycopg.errors.DivisionByZero):
+            await uow.do("select 1/0")
+        with pytest.raises(psycopg.errors.InFailedSqlTransaction):
+            await queue.defer(uow, "nothing")
