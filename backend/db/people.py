@@ -20,10 +20,11 @@ async def add_invites(uow: UnitOfWork, invites: Sequence[Invite], by: int | None
     """Store new codes; returns those that were there already (another draw is needed for them)."""
     rows = await uow.all(
         """
-        insert into invite (code, role, country, name, created_at, created_by)
-        select code, role, country, name, %(now)s, %(by)s
-        from unnest(%(codes)s::text[], %(roles)s::text[], %(countries)s::text[], %(names)s::text[])
-             as i (code, role, country, name)
+        insert into invite (code, role, country, name, duty, countries, created_at, created_by)
+        select code, role, country, name, duty, string_to_array(nullif(looks_after, ''), ' '), %(now)s, %(by)s
+        from unnest(%(codes)s::text[], %(roles)s::text[], %(countries)s::text[], %(names)s::text[],
+                    %(duties)s::text[], %(looks_after)s::text[])
+             as i (code, role, country, name, duty, looks_after)
         on conflict (code) do nothing returning code
         """,
         {
@@ -33,6 +34,8 @@ async def add_invites(uow: UnitOfWork, invites: Sequence[Invite], by: int | None
             "roles": [i.role for i in invites],
             "countries": [i.country for i in invites],
             "names": [i.name for i in invites],
+            "duties": [i.duty for i in invites],
+            "looks_after": [" ".join(i.countries) for i in invites],
         },
     )
     stored = {row["code"] for row in rows}
@@ -44,14 +47,15 @@ async def invite(uow: UnitOfWork, digest: bytes) -> tuple[Invite, int | None] | 
     the transaction."""
     row = await uow.one(
         """
-        select code, role, country, name, used_by from invite
+        select code, role, country, name, duty, countries, used_by from invite
         where sha256(decode(translate(code, 'OIL', '011'), 'escape')) = %s for update
         """,
         (digest,),
     )
     if row is None:
         return None
-    return Invite(row["code"], row["role"], row["country"], row["name"]), row["used_by"]
+    invite = Invite(row["code"], row["role"], row["country"], row["name"], row["duty"], tuple(row["countries"] or ()))
+    return invite, row["used_by"]
 
 
 async def use_invite(uow: UnitOfWork, code: str, person_id: int, now: datetime) -> None:
@@ -83,12 +87,12 @@ async def person(uow: UnitOfWork, person_id: int) -> Person | None:
     row = await uow.one(
         """
         select id, role, first_name, coalesce(country, '') as country, coalesce(zone, 'UTC') as zone, language,
-               data_saver, joined_at, paused_until, stopped_at
+               data_saver, joined_at, paused_until, stopped_at, duty, coalesce(countries, '{}') as countries
         from person where id = %s
         """,
         (person_id,),
     )
-    return Person(**row) if row else None
+    return Person(**{**row, "countries": tuple(row["countries"])}) if row else None
 
 
 async def block(uow: UnitOfWork, contact_id: int, at: datetime | None) -> None:

@@ -85,7 +85,7 @@ class Elsewhere:
 _LOCK = """
     select c.stack, c.question, c.asked, c.shown, c.answered_at, c.contact_id, c.refused, c.refused_at, p.id,
            p.role, p.first_name, p.country, p.zone, p.language, p.data_saver, p.joined_at, p.paused_until,
-           p.stopped_at, p.merged_into
+           p.stopped_at, p.merged_into, p.duty, p.countries
     from conversation c join person p on p.id = c.person_id
     where c.person_id = %s for no key update of c{how}
 """
@@ -177,6 +177,8 @@ def _person(row: DictRow) -> Person:
         row["joined_at"],
         row["paused_until"],
         row["stopped_at"],
+        row["duty"],
+        tuple(row["countries"] or ()),
     )
 
 

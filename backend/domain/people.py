@@ -13,6 +13,10 @@ from backend.domain.reminders import Preference
 Role = Literal["hiteuse", "trainee", "huber", "admin"]
 ROLES: tuple[str, ...] = get_args(Role)
 
+Duty = Literal["owner", "operations", "finance", "reader"]
+DUTIES: tuple[str, ...] = get_args(Duty)
+"""What an admin is there for; see `backend.domain.permissions`."""
+
 GoalKind = Literal["business", "studies", "housing", "health", "family", "other"]
 GOAL_KINDS: tuple[str, ...] = get_args(GoalKind)
 """KIMSO's criteria in the words of a project that somebody saves for."""
@@ -36,6 +40,15 @@ class Person:
     joined_at: datetime | None = None
     paused_until: datetime | None = None
     stopped_at: datetime | None = None
+    duty: Duty | None = None
+    """Of an admin; None: she may only read."""
+    countries: tuple[str, ...] = ()
+    """Of a Huber who looks after others than the one where she lives."""
+
+    @property
+    def looks_after(self) -> tuple[str, ...]:
+        """A Huber's countries."""
+        return self.countries or ((self.country,) if self.country else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +80,10 @@ class Invite:
     role: Role
     country: str
     name: str = ""
+    duty: Duty | None = None
+    """Of an admin."""
+    countries: tuple[str, ...] = ()
+    """Of a Huber; none: that country."""
 
 
 # --- commands -------------------------------------------------------------------------------------
@@ -120,6 +137,8 @@ class MakeInvites:
     country: str
     count: int = 1
     name: str = ""
+    duty: Duty | None = None
+    countries: tuple[str, ...] = ()
 
 
 # --- what came of them ----------------------------------------------------------------------------

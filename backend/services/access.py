@@ -4,10 +4,17 @@ word is not shown to others (`bot.handlers.words`) only spares them the refusal.
 from __future__ import annotations
 
 from backend.domain.errors import NotAllowed
-from backend.domain.people import Actor, Person, Role
+from backend.domain.people import Actor, Person
+from backend.domain.permissions import Action, may
 
 
-def require(by: Actor, *roles: Role) -> None:
-    """That a person has one of these roles; the operator may do everything. Raises `NotAllowed`."""
-    if isinstance(by, Person) and by.role not in roles:
+def require(by: Actor, action: Action, country: str | None = None) -> None:
+    """That a person may do this, to somebody or something of that country (None: of none); the operator may do
+    everything. Raises `NotAllowed`."""
+    if isinstance(by, Person) and not may(by, action, country):
         raise NotAllowed
+
+
+def countries(by: Actor) -> tuple[str, ...]:
+    """Whose people she sees: a Huber's countries; empty: everybody's."""
+    return by.looks_after if isinstance(by, Person) and by.role == "huber" else ()

@@ -211,7 +211,7 @@ async def revoke(
     Raises `NotAllowed` for who is no admin, `NotFound`, `BadInput` for a missing reason or one that is
     revoked already.
     """
-    access.require(by, "admin")
+    access.require(by, "revoke credentials")
     words = " ".join(reason.split())[:MOST_REASON]
     if not words:
         raise BadInput("a reason is needed: she is told it")

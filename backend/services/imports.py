@@ -73,7 +73,7 @@ async def import_project(
     pay below a minimum wage, for a configuration that does not fit the project that is there, for a
     promise beyond the budget. The transaction is then to be given up.
     """
-    access.require(by, "admin")
+    access.require(by, "import")
     check_wage(config)
     project, created = await _project(uow, config, now)
     project_id = int(project["id"])

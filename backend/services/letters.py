@@ -10,8 +10,8 @@ from backend.db import audit, health
 from backend.db import letters as rows
 from backend.db.letters import Kind, Letter
 from backend.db.uow import UnitOfWork
-from backend.domain.errors import NotAllowed
 from backend.domain.people import Person
+from backend.services import access
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +25,20 @@ class Again:
 
 async def queues(uow: UnitOfWork, by: Person, now: datetime) -> tuple[list[health.Waiting], list[health.Account]]:
     """What waits where and since when, and which accounts do not work. Raises `NotAllowed`."""
-    _check(by)
+    access.require(by, "see queues")
     return await health.waiting(uow, now), await health.accounts(uow, now)
 
 
 async def read(uow: UnitOfWork, by: Person, kind: Kind, after: int, most: int) -> list[Letter]:
     """A page of them. Raises `NotAllowed`."""
-    _check(by)
+    access.require(by, "see queues")
     return await rows.dead(uow, kind, after, most)
 
 
 async def send_again(uow: UnitOfWork, by: Person, kind: Kind, ids: Sequence[int], channel: str, now: datetime) -> Again:
     """From the beginning, as if it had never failed; only those that are dead letters. `channel`: where it
     was asked for. Raises `NotAllowed`."""
-    _check(by)
+    access.require(by, "clear queues")
     done = await rows.again(uow, kind, ids, now)
     await _note(uow, by, "letters.again", kind, [row["id"] for row in done], channel, now)
     messages = kind == "message"
@@ -51,15 +51,10 @@ async def send_again(uow: UnitOfWork, by: Person, kind: Kind, ids: Sequence[int]
 
 async def drop(uow: UnitOfWork, by: Person, kind: Kind, ids: Sequence[int], channel: str, now: datetime) -> int:
     """For good; how many that were. Raises `NotAllowed`."""
-    _check(by)
+    access.require(by, "clear queues")
     done = await rows.drop(uow, kind, ids)
     await _note(uow, by, "letters.drop", kind, done, channel, now)
     return len(done)
-
-
-def _check(by: Person) -> None:
-    if by.role != "admin":
-        raise NotAllowed
 
 
 async def _note(

@@ -10,12 +10,14 @@ from datetime import datetime, timedelta
 from backend.db import people as rows
 from backend.db.uow import UnitOfWork
 from backend.domain import codes, places, reminders
-from backend.domain.errors import BadInput, NotAllowed
+from backend.domain.errors import BadInput
 from backend.domain.people import (
     DATA_VERSION,
+    DUTIES,
     ROLES,
     TERMS_VERSION,
     Actor,
+    Duty,
     Goal,
     Invite,
     InvitesMade,
@@ -26,6 +28,8 @@ from backend.domain.people import (
 from backend.services import access, wakeups
 
 MOST_INVITES = 1_000
+STAFF = frozenset({"huber", "admin"})
+"""Roles that see what others do: only an owner invites such people."""
 CODE_TRIES = 5
 """Wrong codes from one sender before none is looked up any more, right or wrong, for `CODE_PAUSE`:
 guessing is hopeless at that pace, even one of the older codes (31^8 of them)."""
@@ -43,25 +47,26 @@ async def make_invites(
     """Make single-use codes. `links`: a template with `{code}` per channel. The codes come as they are
     written (`codes.written`).
 
-    Raises `BadInput` for an unknown role or country or a senseless count, `NotAllowed` for who is no
-    admin: a Huber may only invite hiteuses and trainees of her country.
+    Raises `BadInput` for an unknown role, duty or country or a senseless count, `NotAllowed` for who may not
+    invite such people there.
     """
-    access.require(by, "admin", "huber")
-    if (
-        isinstance(by, Person)
-        and by.role == "huber"
-        and not (command.country == by.country and command.role in ("hiteuse", "trainee"))
-    ):
-        raise NotAllowed
+    access.require(by, "invite staff" if command.role in STAFF else "invite", command.country)
     if command.role not in ROLES:
         raise BadInput(f"unknown role {command.role!r}; known: {', '.join(ROLES)}")
-    places.country(command.country)  # raises BadInput
+    if command.duty is not None and command.duty not in DUTIES:
+        raise BadInput(f"unknown duty {command.duty!r}; known: {', '.join(DUTIES)}")
+    for code in (command.country, *command.countries):
+        places.country(code)  # raises BadInput
     if not 1 <= command.count <= MOST_INVITES:
         raise BadInput(f"between 1 and {MOST_INVITES} codes at once, not {command.count}")
+    duty: Duty | None = None
+    if command.role == "admin":  # whoever has the server's shell has all of it already
+        duty = command.duty or ("operations" if isinstance(by, Person) else "owner")
+    looks_after = command.countries if command.role == "huber" else ()
     made: dict[str, Invite] = {}
     while len(made) < command.count:
         drawn = [
-            Invite(codes.new(), command.role, command.country, command.name.strip()[:100])
+            Invite(codes.new(), command.role, command.country, command.name.strip()[:100], duty, looks_after)
             for _ in range(command.count - len(made))
         ]
         others = await rows.add_invites(uow, drawn, by.id, now)
@@ -73,7 +78,8 @@ async def make_invites(
 
 async def add_fixed_invite(uow: UnitOfWork, code: str, role: Role, country: str, now: datetime) -> None:
     """A code that is known before (the first admin's, the demo's), without hyphens; nothing when it is there."""
-    await rows.add_invites(uow, [Invite(code, role, country)], None, now)
+    duty: Duty | None = "owner" if role == "admin" else None
+    await rows.add_invites(uow, [Invite(code, role, country, duty=duty)], None, now)
 
 
 async def first_admin(uow: UnitOfWork, chosen: str | None, now: datetime) -> str | None:
@@ -101,7 +107,13 @@ async def redeem(uow: UnitOfWork, person: Person, code: str, platform_name: str,
     await rows.use_invite(uow, invite.code, person.id, now)
     name = invite.name or platform_name
     country = places.country(invite.country)
-    columns = {"role": invite.role, "first_name": first_name(name), "country": country.code}
+    columns = {
+        "role": invite.role,
+        "first_name": first_name(name),
+        "country": country.code,
+        "duty": invite.duty if invite.role == "admin" else None,
+        "countries": list(invite.countries) or None,
+    }
     if len(country.zones) == 1:
         columns["zone"] = country.zones[0].name
     await rows.set_profile(uow, person.id, **columns)

@@ -45,7 +45,7 @@ async def of(uow: UnitOfWork, person: Person, now: datetime) -> Progress:
 
 async def questions(uow: UnitOfWork, by: Actor, module_id: str) -> tuple[str, list[QuestionLine]]:
     """A module's title, and how its questions do, in their order. Raises `NotAllowed`, `NotFound`."""
-    access.require(by, "admin")
+    access.require(by, "see the training")
     title = await rows.module_title(uow, module_id)
     if title is None:
         raise NotFound(f"no module {module_id!r}")
@@ -61,7 +61,7 @@ async def questions(uow: UnitOfWork, by: Actor, module_id: str) -> tuple[str, li
 async def cohort(uow: UnitOfWork, by: Person, now: datetime, most: int, skip: int = 0) -> Cohort:
     """The trainees and hiteuses of a Huber's country (an admin's: of all), and so many of those who stopped in
     the middle or fail a lesson again and again. Raises `NotAllowed`."""
-    access.require(by, "huber", "admin")
+    access.require(by, "see the cohort")
     country = _country(by)
     counts = await rows.cohort(uow, country, now - WEEK)
     found = await rows.stuck(uow, country, now - STOPPED, FAILURES_TOLD, most, skip)
@@ -86,7 +86,7 @@ async def encourage(
 ) -> tuple[Encouraged, Person | None, Row | None]:
     """Note that a Huber sends her a word: what comes of it, who she is, and the chat where it goes. At most one
     such word a day, be it the Huber's or ours. Raises `NotAllowed`."""
-    access.require(by, "huber", "admin")
+    access.require(by, "encourage")
     person = await people_rows.person(uow, person_id)
     if person is None or person.role not in ("trainee", "hiteuse") or _country(by) not in ("", person.country):
         return "unknown", None, None

@@ -11,5 +11,5 @@ from backend.services import access
 async def listing(uow: UnitOfWork, by: Actor) -> list[Row]:
     """Every project but the practice one, oldest first, with its counts; see `backend.db.projects.listing`.
     Raises `NotAllowed` for who is no admin."""
-    access.require(by, "admin")
+    access.require(by, "see projects")
     return await rows.listing(uow)

@@ -24,7 +24,7 @@ WAKE = "promoted"
 
 async def candidates(uow: UnitOfWork, by: Person, most: int, skip: int = 0) -> tuple[Candidate, ...]:
     """Trainees who have passed a module: a Huber's of her country, an admin's of all. Raises `NotAllowed`."""
-    access.require(by, "huber", "admin")
+    access.require(by, "promote")
     return tuple(_candidate(row) for row in await rows.candidates(uow, _country(by), most, skip))
 
 
@@ -32,7 +32,7 @@ async def promote(uow: UnitOfWork, by: Person, who: str, channel: str, now: date
     """Make a hiteuse of a trainee. `who`: her number, her invitation's code, or her first name; `channel`:
     from where it was said. She is told in a turn of her own. Raises `NotAllowed` for who is neither
     Huber nor admin; people of other countries are nobody to a Huber."""
-    access.require(by, "huber", "admin")
+    access.require(by, "promote")
     found = await _named(uow, by, who)
     if len(found) != 1:
         return Promotion("several" if found else "none", tuple(_candidate(row) for row in found))

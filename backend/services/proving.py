@@ -19,6 +19,7 @@ from backend.db.uow import Row, UnitOfWork
 from backend.domain.errors import BadInput, NotAllowed
 from backend.domain.linking import PinTried, pause_after, read_pin
 from backend.domain.people import Person
+from backend.services import access
 
 N, R, P = 2**14, 8, 1
 """scrypt's cost: 16 MB and about 50 ms for each try."""
@@ -100,8 +101,8 @@ async def in_question(uow: UnitOfWork, by: Person, proof_id: int) -> Row | None:
     row = await rows.proof(uow, proof_id)
     if row is None:
         return None
-    neighbour = by.role == "huber" and row["country"] == by.country and row["role"] in ("hiteuse", "trainee")
-    if row["person_id"] == by.id or not (by.role == "admin" or neighbour):
+    access.require(by, "vouch", row["country"])
+    if row["person_id"] == by.id or (by.role == "huber" and row["role"] not in ("hiteuse", "trainee")):
         raise NotAllowed
     await turns.hold(uow, row["person_id"])
     return await rows.proof(uow, proof_id)

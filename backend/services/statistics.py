@@ -8,16 +8,15 @@ from datetime import UTC, datetime, timedelta
 from backend.db import statistics as rows
 from backend.db import traffic
 from backend.db.uow import UnitOfWork
-from backend.domain.errors import NotAllowed
 from backend.domain.money import Money
 from backend.domain.people import Person
 from backend.domain.statistics import SPANS, Period, Sent
+from backend.services import access
 
 
 async def periods(uow: UnitOfWork, by: Person, now: datetime) -> tuple[Period, ...]:
     """One for each of `SPANS`. Raises `NotAllowed`."""
-    if by.role != "admin":
-        raise NotAllowed
+    access.require(by, "see figures")
     today = now.astimezone(UTC).date()
     firsts = [today - timedelta(days=days - 1) for days in SPANS]
     worked = await rows.worked(uow, firsts)

@@ -20,12 +20,13 @@ from backend.domain import badges as badges_domain
 from backend.domain import days
 from backend.domain.errors import NotAllowed
 from backend.domain.people import Person
+from backend.domain.permissions import may
 from backend.domain.training import learning, questions
 from backend.domain.training.learning import LessonLine, ModuleLine, Opening
 from backend.domain.training.memory import SESSION, review
 from backend.domain.training.modules import Lesson, load_screens
 from backend.domain.training.questions import Question
-from backend.services import badges, wakeups
+from backend.services import access, badges, wakeups
 
 STEP = Decimal("0.0001")
 """Of what is kept of a share."""
@@ -33,12 +34,13 @@ STEP = Decimal("0.0001")
 
 def require_learner(person: Person) -> None:
     """Lessons count for trainees and hiteuses who have joined. Raises `NotAllowed`."""
-    if person.role not in ("hiteuse", "trainee") or person.joined_at is None:
+    access.require(person, "learn")
+    if person.joined_at is None:
         raise NotAllowed
 
 
 def _require_reader(person: Person) -> None:
-    if person.role != "admin":
+    if not may(person, "see the training"):
         require_learner(person)
 
 

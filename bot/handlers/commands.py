@@ -59,7 +59,7 @@ async def _invites(turn: Turn, command: people.MakeInvites) -> people.InvitesMad
 
 
 async def _batch(turn: Turn, command: ImportBatch) -> None:
-    access.require(turn.person, "admin")  # the import asks again, but only when her files are there
+    access.require(turn.person, "import")  # the import asks again, but only when her files are there
     await turn.jobs.import_batch(
         turn.uow,
         request=turn.waiting.id,

@@ -40,7 +40,10 @@ person = Table(
     number("pin_tries", SmallInteger),  # wrong ones since the last right one
     moment("pin_after"),  # no other try before then
     Column("merged_into", ForeignKey("person.id")),  # she was there twice: all that is hers is there now
+    Column("duty", Text),  # of an admin; null: she may only read
+    Column("countries", ARRAY(Text)),  # of a Huber; null: the one where she lives
     CheckConstraint("role in ('hiteuse', 'trainee', 'huber', 'admin')", name="role"),
+    CheckConstraint("duty in ('owner', 'operations', 'finance', 'reader')", name="duty"),
 )
 
 contact = Table(
@@ -71,6 +74,8 @@ invite = Table(
     Column("created_by", ForeignKey("person.id")),  # null: the command line
     Column("used_by", ForeignKey("person.id")),
     moment("used_at"),
+    Column("duty", Text),  # of an admin
+    Column("countries", ARRAY(Text)),  # of a Huber; null: `country`
     # what `codes.digest` makes of a code
     Index("ix_invite_digest", text("sha256(decode(translate(code, 'OIL', '011'), 'escape'))")),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, DateTime, ForeignKey, Table, Text
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from backend.db.models.base import id_column, metadata, moment
@@ -30,4 +30,8 @@ audit = Table(
     Column("channel", Text, nullable=False),  # from where
     Column("action", Text, nullable=False),
     Column("about", JSONB, nullable=False),
+    Column("subject_id", BigInteger),  # the person whom it concerns
+    Column("before", JSONB),  # what was changed, as it stood
+    Column("after", JSONB),
+    Index("ix_audit_subject", "subject_id", "id", postgresql_where=text("subject_id is not null")),
 )

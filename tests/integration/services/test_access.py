@@ -10,7 +10,7 @@ from backend.domain.people import OPERATOR, Actor, Person
 from backend.services import access, projects
 from tests.integration.importing import run, tasks
 
-ADMIN = Person(1, "admin")
+ADMIN = Person(1, "admin", duty="reader")
 OTHERS = [Person(1, "hiteuse"), Person(1, "trainee"), Person(1, "huber"), Person(1)]
 
 
@@ -28,7 +28,9 @@ async def test_nobody_else_sees_the_projects(database: Database, by: Person) -> 
             await projects.listing(uow, by)
 
 
-def test_one_of_several_roles_is_enough() -> None:
-    access.require(Person(1, "huber"), "admin", "huber")
+def test_a_permission_is_for_those_in_the_table_alone() -> None:
+    access.require(Person(1, "huber", country="CM"), "invite", "CM")
     with pytest.raises(NotAllowed):
-        access.require(Person(1, "trainee"), "admin", "huber")
+        access.require(Person(1, "huber", country="CM"), "invite", "CI")
+    with pytest.raises(NotAllowed):
+        access.require(Person(1, "trainee"), "invite", "CM")

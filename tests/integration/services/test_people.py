@@ -29,7 +29,7 @@ from backend.services import people
 from backend.services import wakeups as wakeup_service
 from tests.integration.scenes import NOW, after, commit, hiteuse, rows, value
 
-ADMIN = Person(1, "admin")
+ADMIN = Person(1, "admin", duty="owner")
 
 
 async def stranger(database: Database, address: str = "1") -> Person:
@@ -74,7 +74,7 @@ async def test_a_code_opens_the_door_in_every_reading_of_it(database: Database) 
     await commit(database, lambda uow: people.add_fixed_invite(uow, "K1QM2XYZ0ABC9DEF", "huber", "CI", NOW))
     one, other = await stranger(database, "1"), await stranger(database, "2")
     assert await redeem(database, one, "KLQM2XYZOABC9DEF") == Invite("K1QM2XYZ0ABC9DEF", "huber", "CI")
-    assert await redeem(database, other, "ADMINOLO") == Invite("ADMIN0I0", "admin", "CI")
+    assert await redeem(database, other, "ADMINOLO") == Invite("ADMIN0I0", "admin", "CI", duty="owner")
 
 
 async def test_a_code_is_found_by_its_digest_among_any_number(database: Database) -> None:
@@ -138,7 +138,7 @@ async def test_a_code_that_is_there_already_is_drawn_again(database: Database, m
     ("by", "role", "country", "allowed"),
     [
         (OPERATOR, "admin", "CI", True),
-        (Person(1, "admin", country="CI"), "admin", "CM", True),
+        (Person(1, "admin", country="CI", duty="owner"), "admin", "CM", True),
         (Person(1, "huber", country="CI"), "hiteuse", "CI", True),
         (Person(1, "huber", country="CI"), "trainee", "CI", True),
         (Person(1, "huber", country="CI"), "hiteuse", "CM", False),

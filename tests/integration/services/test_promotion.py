@@ -31,8 +31,10 @@ async def trainee(database: Database, name: str = "Awa", country: str = "CI", *,
 
 async def staff(database: Database, role: str = "huber", country: str = "CI") -> Person:
     (person,) = await hiteuses(database, 1, country=country)
-    await commit(database, partial(people_rows.set_profile, person_id=person.id, role=role, first_name="Mariam"))
-    return replace(person, role=role, first_name="Mariam")  # type: ignore[arg-type]
+    duty = "operations" if role == "admin" else None
+    columns = {"role": role, "first_name": "Mariam", "duty": duty}
+    await commit(database, partial(people_rows.set_profile, person_id=person.id, **columns))
+    return replace(person, **columns)  # type: ignore[arg-type]
 
 
 async def promote(database: Database, by: Person, who: str) -> Promotion:
