@@ -201,6 +201,7 @@ class Jobs:
                     base=None,
                     by=admin,
                     now=self._clock.now(),
+                    channel=channel,
                 )
                 told = {
                     **result,

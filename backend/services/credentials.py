@@ -226,12 +226,11 @@ async def revoke(
         await badge_rows.revoke(uow, row["badges"], words, now)
     await rows.revoke(uow, [each["id"] for each in taken], words, now)
     about = {
-        "person": row["person_id"],
         "credentials": [str(each["id"]) for each in taken],
         "badges": row["badges"] if with_badges else [],
         "reason": words,
     }
-    await audit.note(uow, by.id, "", "revoke credential", about, now)
+    await audit.note(uow, by.id, "", "revoke credential", about, now, subject=row["person_id"])
     return tuple(_credential(each) for each in taken)
 
 

@@ -16,7 +16,7 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
-from backend.db import ledger, projects
+from backend.db import audit, ledger, projects
 from backend.db.uow import UnitOfWork
 from backend.domain import places
 from backend.domain.errors import BadFile, BadInput, Fault, Reason
@@ -60,14 +60,15 @@ async def import_project(
     base: Path | None,
     by: Actor,
     now: datetime,
+    channel: str = "",
     skip_bad: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Imported:
     """Make or extend the project with the tasks of `rows`, fund it and open it. Never commits.
 
     `file` is the data's name, for messages and the batch; `base` the folder of the files that rows
-    show (None: addresses only). `progress` is told the number of rows read so far. With `skip_bad` bad
-    rows are left out, if one is good.
+    show (None: addresses only); `channel` where it was asked for. `progress` is told the number of rows
+    read so far. With `skip_bad` bad rows are left out, if one is good.
 
     Raises `NotAllowed` for who is no admin; `BadFile` with every fault of the rows; `BadInput` for a
     pay below a minimum wage, for a configuration that does not fit the project that is there, for a
@@ -84,6 +85,8 @@ async def import_project(
     added = await projects.add_tasks(uow, project_id, file, config.wanted, by.id, now)
     cost = config.promise * added.new
     booked = await _fund(uow, project, config, cost, added.batch_id, now)
+    about = {"project": config.name, "file": file, "tasks": added.new, "booked": [booked.units, booked.currency]}
+    await audit.note(uow, by.id, channel, "import", about, now)
     return Imported(
         project_id=project_id,
         name=config.name,

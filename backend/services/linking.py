@@ -137,7 +137,7 @@ async def rescue(
     if len(found) > 1:
         return found
     made = await make(uow, found[0]["id"], now, {}, life=RESCUE_LIFE)
-    await audit.note(uow, None, "", "rescue", {"person": found[0]["id"]}, now)
+    await audit.note(uow, None, "", "rescue", {}, now, subject=found[0]["id"])
     return found[0], made
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from backend.db import audit
 from backend.db import people as rows
 from backend.db.uow import UnitOfWork
 from backend.domain import codes, places, reminders
@@ -43,9 +44,11 @@ async def make_invites(
     by: Actor,
     now: datetime,
     links: Mapping[str, str],
+    *,
+    channel: str = "",
 ) -> InvitesMade:
     """Make single-use codes. `links`: a template with `{code}` per channel. The codes come as they are
-    written (`codes.written`).
+    written (`codes.written`). `channel`: where they were asked for.
 
     Raises `BadInput` for an unknown role, duty or country or a senseless count, `NotAllowed` for who may not
     invite such people there.
@@ -71,6 +74,9 @@ async def make_invites(
         ]
         others = await rows.add_invites(uow, drawn, by.id, now)
         made |= {invite.code: invite for invite in drawn if invite.code not in others}
+    about = {"role": command.role, "country": command.country, "count": command.count}
+    about |= {key: value for key, value in (("duty", duty), ("countries", list(looks_after))) if value}
+    await audit.note(uow, by.id, channel, "invite", about, now)
     invites = tuple(replace(invite, code=codes.written(invite.code)) for invite in made.values())
     filled = ({channel: template.format(code=i.code) for channel, template in links.items()} for i in invites)
     return InvitesMade(invites, tuple(filled))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from backend.db import audit, reach
 from backend.db import learning as learning_rows
 from backend.db import people as people_rows
 from backend.db import progress as rows
-from backend.db import reach
 from backend.db.uow import Row, UnitOfWork
 from backend.domain import days
 from backend.domain.errors import NotFound
@@ -82,7 +82,7 @@ async def cohort(uow: UnitOfWork, by: Person, now: datetime, most: int, skip: in
 
 
 async def encourage(
-    uow: UnitOfWork, by: Person, person_id: int, now: datetime
+    uow: UnitOfWork, by: Person, person_id: int, now: datetime, channel: str = ""
 ) -> tuple[Encouraged, Person | None, Row | None]:
     """Note that a Huber sends her a word: what comes of it, who she is, and the chat where it goes. At most one
     such word a day, be it the Huber's or ours. Raises `NotAllowed`."""
@@ -98,6 +98,7 @@ async def encourage(
     if chat is None or chat["blocked_at"] is not None or chat["locked_at"] is not None or silent:
         return "unreachable", person, None
     await rows.tell(uow, person_id, now)
+    await audit.note(uow, by.id, channel, "encourage", {}, now, subject=person_id)
     return "sent", person, chat
 
 

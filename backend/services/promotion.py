@@ -20,6 +20,7 @@ from backend.services import access
 
 WAKE = "promoted"
 """The event by which she is told."""
+LEARNS, WORKS = {"role": "trainee"}, {"role": "hiteuse"}
 
 
 async def candidates(uow: UnitOfWork, by: Person, most: int, skip: int = 0) -> tuple[Candidate, ...]:
@@ -40,8 +41,7 @@ async def promote(uow: UnitOfWork, by: Person, who: str, channel: str, now: date
     candidate = _candidate(row)
     if row["role"] != "trainee" or not await rows.promote(uow, row["id"]):
         return Promotion("already", (candidate,))
-    about = {"person": row["id"], "before": {"role": "trainee"}, "after": {"role": "hiteuse"}}
-    await audit.note(uow, by.id, channel, "promote", about, now)
+    await audit.note(uow, by.id, channel, "promote", {}, now, subject=row["id"], before=LEARNS, after=WORKS)
     told = {"wake": WAKE, "due": now.isoformat(), "by": by.first_name if by.role == "huber" else ""}
     await inbox.post(uow, row["id"], f"{WAKE}:{row['id']}:{now.timestamp()}", told, now)
     return Promotion("promoted", (candidate,))
@@ -52,8 +52,7 @@ async def decline(uow: UnitOfWork, person: Person, channel: str, now: datetime) 
     work already stays as she is."""
     if not await rows.take_back(uow, person.id, now):
         return person
-    about = {"person": person.id, "before": {"role": "hiteuse"}, "after": {"role": "trainee"}}
-    await audit.note(uow, person.id, channel, "decline work", about, now)
+    await audit.note(uow, person.id, channel, "decline work", {}, now, subject=person.id, before=WORKS, after=LEARNS)
     return replace(person, role="trainee", joined_at=now)
 
 

@@ -168,8 +168,8 @@ async def vouch(turn: Turn, rest: str) -> None:
     if found is None or row is None:
         await turn.say(tr("C'est déjà réglé, merci !"))
         return
-    about = {"person": row["person_id"], "chat": row["contact_id"], "reason": row["reason"], "hers": found[2] == "oui"}
-    await audit.note(turn.uow, turn.person.id, turn.channel, "vouch", about, turn.now)
+    about = {"chat": row["contact_id"], "reason": row["reason"], "hers": found[2] == "oui"}
+    await audit.note(turn.uow, turn.person.id, turn.channel, "vouch", about, turn.now, subject=row["person_id"])
     if found[2] == "oui":
         await _it_is_her(turn, row)
     else:

@@ -85,7 +85,7 @@ def _told(each: Stuck, now: datetime) -> bool:
 
 
 async def _encourage(turn: Turn, person_id: int) -> None:
-    outcome, person, chat = await service.encourage(turn.uow, turn.person, person_id, turn.now)
+    outcome, person, chat = await service.encourage(turn.uow, turn.person, person_id, turn.now, turn.channel)
     back = Choice("/cohorte", "👭 Ma cohorte")
     name = Raw(person.first_name or "?") if person is not None else NAMELESS
     if outcome == "sent":

@@ -12,7 +12,7 @@ from backend.domain.batches import ImportBatch
 from backend.services import access, promotion, tasks
 from backend.services import people as people_service
 from backend.services import work as work_service
-from bot.handlers import certifying, learning, linking
+from bot.handlers import certifying, deeds, learning, linking
 from bot.handlers.turn import Turn
 
 
@@ -55,7 +55,7 @@ async def _decline(turn: Turn, _command: people.DeclineWork) -> None:
 
 
 async def _invites(turn: Turn, command: people.MakeInvites) -> people.InvitesMade:
-    return await people_service.make_invites(turn.uow, command, turn.person, turn.now, turn.links)
+    return await people_service.make_invites(turn.uow, command, turn.person, turn.now, turn.links, channel=turn.channel)
 
 
 async def _batch(turn: Turn, command: ImportBatch) -> None:
@@ -144,4 +144,5 @@ _SERVICES: dict[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
     linking_domain.AskReferee: linking.ask_referee,
     **learning.SERVICES,
     **certifying.SERVICES,
+    **deeds.SERVICES,
 }

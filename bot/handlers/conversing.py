@@ -11,6 +11,7 @@ from bot.flows import (
     answers,
     batch,
     certificate,
+    confirm,
     goal,
     invite,
     lesson,
@@ -36,7 +37,7 @@ FLOWS: dict[str, Flow] = {
     flow.name: flow
     for flow in (
         *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
-        *(invite.FLOW, batch.FLOW, place.FLOW),
+        *(invite.FLOW, batch.FLOW, place.FLOW, confirm.FLOW),
         *(training.FLOW, lesson.FLOW, revision.FLOW, certificate.FLOW),
         *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW),
     )

@@ -23,7 +23,7 @@ from bot.flows import (
     reminders,
     work_view,
 )
-from bot.handlers import certifying, learning
+from bot.handlers import certifying, deeds, learning
 from bot.handlers.turn import Turn
 
 
@@ -116,4 +116,5 @@ _LOADERS: dict[str, Callable[[Turn, Any], Awaitable[Any]]] = {
     "link_proof": _link_proof,
     **learning.LOADERS,
     **certifying.LOADERS,
+    "confirm": deeds.facts,
 }

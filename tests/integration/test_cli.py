@@ -199,9 +199,9 @@ async def test_who_lost_her_phones_gets_a_line_that_is_hers_alone(shell: Shell, 
     digest = codes.digest(codes.read(row["line"].removeprefix("lier ")) or "")
     async with database.unit() as uow:
         link = await uow.one("select person_id from link where digest = %s", (digest,))
-        noted = await uow.one("select person_id, action, about from audit")
+        noted = await uow.one("select person_id, action, subject_id from audit")
     assert link == {"person_id": same.id}
-    assert noted == {"person_id": None, "action": "rescue", "about": {"person": same.id}}
+    assert noted == {"person_id": None, "action": "rescue", "subject_id": same.id}
     assert "nobody of that name" in await shell.refused("people", "rescue", "--name", "Zoé")
     assert "say whom" in await shell.refused("people", "rescue", code=2)
 

@@ -84,12 +84,14 @@ async def test_it_is_written_down_and_she_is_told_once(database: Database) -> No
     huber, awa = await staff(database), await trainee(database)
     await promote(database, huber, "Awa")
     assert (await promote(database, huber, str(awa.id))).outcome == "already"
-    (line,) = await rows(database, "select person_id, channel, action, about from audit")
+    (line,) = await rows(database, "select person_id, channel, action, subject_id, before, after from audit")
     assert line == {
         "person_id": huber.id,
         "channel": "telegram",
         "action": "promote",
-        "about": {"person": awa.id, "before": {"role": "trainee"}, "after": {"role": "hiteuse"}},
+        "subject_id": awa.id,
+        "before": {"role": "trainee"},
+        "after": {"role": "hiteuse"},
     }
     (event,) = await rows(database, "select person_id, payload ->> 'by' as by from inbox")
     assert event == {"person_id": awa.id, "by": "Mariam"}
