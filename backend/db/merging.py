@@ -209,6 +209,16 @@ _REST = (
     "update invite set used_by = %(kept)s where used_by = %(gone)s",
     "update invite set created_by = %(kept)s where created_by = %(gone)s",
     "update batch set created_by = %(kept)s where created_by = %(gone)s",
+    "update invite set withdrawn_by = %(kept)s where withdrawn_by = %(gone)s",
+    "update person_note set person_id = %(kept)s where person_id = %(gone)s",
+    "update person_note set by_id = %(kept)s where by_id = %(gone)s",
+    "update encouragement set by_id = %(kept)s where by_id = %(gone)s",
+    """
+    insert into encouragement (person_id, by_id, at)
+    select %(kept)s, by_id, at from encouragement where person_id = %(gone)s on conflict do nothing
+    """,
+    "delete from encouragement where person_id = %(gone)s",
+    "update draft set person_id = %(kept)s where person_id = %(gone)s",
     "update link set expires_at = least(expires_at, %(now)s) where person_id = %(gone)s and used_at is null",
     "update contact set person_id = %(kept)s where person_id = %(gone)s",
     "update inbox set person_id = %(kept)s where person_id = %(gone)s and status = 0",

@@ -76,6 +76,10 @@ invite = Table(
     moment("used_at"),
     Column("duty", Text),  # of an admin
     Column("countries", ARRAY(Text)),  # of a Huber; null: `country`
+    moment("withdrawn_at"),  # it lets nobody in any more
+    Column("withdrawn_by", ForeignKey("person.id")),
+    Index("ix_invite_country_created_at", "country", "created_at"),
+    Index("ix_invite_used_by", "used_by", postgresql_where=text("used_by is not null")),
     # what `codes.digest` makes of a code
     Index("ix_invite_digest", text("sha256(decode(translate(code, 'OIL', '011'), 'escape'))")),
 )
