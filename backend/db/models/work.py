@@ -35,9 +35,11 @@ project = Table(
     Column("salt", Text, nullable=False, server_default=text("gen_random_uuid()::text")),  # of pseudonyms
     number("revision"),  # grows when the configuration changes
     Column("median_seconds", Integer),  # measured pace per answer; null until there are enough
+    number("priority", SmallInteger),  # of its offers: 1 before, −1 after the others
     moment("created_at", required=True),
     CheckConstraint("promised <= funded", name="budget"),
     CheckConstraint("status in ('open', 'paused', 'closed')", name="status"),
+    CheckConstraint("priority between -1 and 1", name="priority"),
 )
 
 batch = Table(
@@ -132,4 +134,5 @@ day = Table(
     number("answers"),
     number("euro_units", BigInteger),
     number("franc_units", BigInteger),  # XOF and XAF: the same value
+    Index("ix_day_date_person_id", "date", "person_id"),
 )
