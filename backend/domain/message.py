@@ -15,7 +15,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
+from backend.domain.errors import Misuse
 from backend.domain.money import Money
+
+MOST_URL = 2_000
+"""Characters of a link's address: what WhatsApp takes; Telegram takes no less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +62,20 @@ Value = str | int | Money | Francs | datetime | date | time | timedelta | Tr | R
 class Choice:
     """One thing to pick. An id that starts with "/" is a word of the chat and works for ever;
     any other id belongs to the question that is open now. A str label is a msgid of ours.
-    `aside`: beside the matter (skip, pause): shown apart from the answers, after them."""
+    `aside`: beside the matter (skip, pause): shown apart from the answers, after them. `url`: it opens
+    this https address instead; we do not hear of that, and it is nothing to answer with.
+
+    Raises `Misuse` for an address that no channel may show.
+    """
 
     id: str
     label: str | Tr | Raw
     aside: bool = False
+    url: str = ""
+
+    def __post_init__(self) -> None:
+        if self.url and not (self.url.startswith("https://") and len(self.url) <= MOST_URL):
+            raise Misuse("a link is an https address of at most 2,000 characters")
 
     @property
     def part(self) -> Tr | Raw:
@@ -87,7 +100,8 @@ class Message:
     `columns`: how many short choices may stand side by side where the channel can do that.
     `free`: her own words are asked for, so that a number or a near miss is never taken as a choice.
     `many`: several of the choices may be written in one answer ("1 3"), so that their numbers are
-    shown where the channel shows numbers.
+    shown where the channel shows numbers. `fresh`: where it takes another message's place, its text is
+    another one too, and not only its choices.
     """
 
     parts: tuple[Part, ...] = ()
@@ -96,6 +110,7 @@ class Message:
     columns: int = 1
     free: bool = False
     many: bool = False
+    fresh: bool = False
 
     def __add__(self, other: Message) -> Message:
         """First ours, then the other's text; the other's choices and attachment win."""
@@ -106,6 +121,7 @@ class Message:
             other.columns if other.choices else self.columns,
             other.free,
             other.many,
+            other.fresh,
         )
 
     def with_choices(self, *choices: Choice, columns: int = 1) -> Message:
@@ -131,13 +147,15 @@ def dump(message: Message) -> dict[str, Any]:
     """As JSON-ready data, for the outbox; small, because it is kept as history."""
     data: dict[str, Any] = {"p": [dump_part(part) for part in message.parts]}
     if message.choices:
-        data["c"] = [[c.id, dump_part(c.part), *([1] if c.aside else [])] for c in message.choices]
+        data["c"] = [_dump_choice(choice) for choice in message.choices]
     if message.columns != 1:
         data["w"] = message.columns
     if message.free:
         data["f"] = 1
     if message.many:
         data["m"] = 1
+    if message.fresh:
+        data["e"] = 1
     if message.attachment:
         a = message.attachment
         data["a"] = {"k": a.kind, "m": a.media, "n": a.name, "v": dict(a.values)}
@@ -151,12 +169,23 @@ def load(data: Mapping[str, Any]) -> Message:
         attachment = Attachment(a["k"], a["m"], a["n"], a["v"])
     return Message(
         tuple(load_part(p) for p in data["p"]),
-        tuple(Choice(i, _load_label(label), bool(aside)) for i, label, *aside in data.get("c", ())),
+        tuple(_load_choice(*choice) for choice in data.get("c", ())),
         attachment,
         data.get("w", 1),
         bool(data.get("f")),
         bool(data.get("m")),
+        bool(data.get("e")),
     )
+
+
+def _dump_choice(choice: Choice) -> list[Any]:
+    """[id, label], then what it has beside them."""
+    beside = [int(choice.aside), choice.url] if choice.url else [1] if choice.aside else []
+    return [choice.id, dump_part(choice.part), *beside]
+
+
+def _load_choice(choice_id: str, label: Any, aside: int = 0, url: str = "") -> Choice:
+    return Choice(choice_id, _load_label(label), bool(aside), url)
 
 
 def dump_part(part: Part) -> Any:

@@ -79,8 +79,11 @@ Heard = Text | Tap | File | Oddity | Reachability | Moved | OtherHands
 
 @dataclass(frozen=True, slots=True)
 class Button:
+    """`url`: it opens this address, and nothing comes back; `data` is "" then."""
+
     label: str
     data: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +91,8 @@ class Outgoing:
     """One row of the outbox, ready to be rendered.
 
     `question` numbers the question that its choices belong to. `edits` is the platform's id of the
-    message whose choices this one's replace, its text being the same (where that message is gone, it
-    is said anew). `answers` names the tap that it answers, `toast` a short notice
+    message whose choices this one's replace, its text being the same unless the message is `fresh`
+    (where that message is gone, it is said anew). `answers` names the tap that it answers, `toast` a short notice
     to show with that; `message` None: nothing but that. `purpose`: why it is said, which chooses the
     template where the platform takes nothing else. `heard_at`: her last word from there, where the
     platform makes anything of it (None: never, or unknown).

@@ -23,7 +23,7 @@ from backend.db.uow import Database
 from backend.domain.errors import BadInput, Reason
 from backend.domain.message import Attachment, Message, load
 from bot.channels import layout
-from bot.channels.base import File, Files, Heard, Menu, Oddity, Outgoing, Pace, Received, Store, Tap, Text
+from bot.channels.base import Button, File, Files, Heard, Menu, Oddity, Outgoing, Pace, Received, Store, Tap, Text
 from bot.channels.demo_log import Frame, Log
 from bot.channels.html_text import bound, html
 from bot.i18n.render import Run, plain, runs
@@ -242,7 +242,7 @@ class Demo:
         rows = layout.rows(message, question, language)
         content: Frame = {
             "html": html(bound(runs(message.parts, language, zone))),
-            "rows": [[{"data": button.data, "label": button.label} for button in row] for row in rows],
+            "rows": [[_shown(button) for button in row] for row in rows],
         }
         if message.attachment is not None:
             content |= self._attached(message.attachment, language)
@@ -269,6 +269,11 @@ class Demo:
         if len(self._charts) > CHARTS:
             self._charts.popitem(last=False)
         return name
+
+
+def _shown(button: Button) -> Frame:
+    link = {"url": button.url} if button.url else {}
+    return {"data": button.data, "label": button.label, **link}
 
 
 def _address(media: str) -> str:

@@ -37,7 +37,8 @@ def rows(message: Message, question: int | None, language: str) -> Sequence[Sequ
         if row is None or row.room < 1 or wide or choice.aside != row.aside:
             row = _Row([], ASIDES if choice.aside else message.columns, choice.aside)
             found.append(row)
-        row.buttons.append(Button(label, button_data(question, index, choice.id)))
+        data = "" if choice.url else button_data(question, index, choice.id)
+        row.buttons.append(Button(label, data, choice.url))
         row.room = 0 if wide else row.room - 1
     return [row.buttons for row in found]
 

@@ -30,6 +30,7 @@ TAP_PAUSES = (0.2, 1.0, 2.5, float("inf"))
 """Seconds before a tap is answered again whose answer failed: her button waits for about 15."""
 LONGEST_TAP_PAUSE = 5.0
 """What Telegram may ask to wait for that; the message itself goes its own way."""
+NO_PREVIEW = {"is_disabled": True}
 METHODS = {"image": ("sendPhoto", "photo"), "audio": ("sendAudio", "audio"), "document": ("sendDocument", "document")}
 
 
@@ -102,15 +103,27 @@ class Sender:
         pieces = pieces or [[Run("…")]]
         for piece in pieces[:-1]:
             await self._call("sendMessage", {**common, "text": text.html(piece)})
-        last = {"text": text.html(pieces[-1]), "reply_markup": markup, "link_preview_options": {"is_disabled": True}}
+        last = {"text": text.html(pieces[-1]), "reply_markup": markup, "link_preview_options": NO_PREVIEW}
         return _id(await self._call("sendMessage", {**common, **last}))
 
     async def _edit(self, outgoing: Outgoing, markup: Mapping[str, Any] | None) -> bool:
-        """Change a message's buttons in place; False when it is not there any more: say it anew."""
-        assert outgoing.edits is not None
-        target = {"chat_id": int(outgoing.address), "message_id": int(outgoing.edits), "reply_markup": markup}
+        """Change a message's buttons in place, or all of it (`Message.fresh`); False when it is not there any
+        more, or where what it says now is no one text: say it anew."""
+        assert outgoing.edits is not None and outgoing.message is not None
+        target: dict[str, Any] = {
+            "chat_id": int(outgoing.address),
+            "message_id": int(outgoing.edits),
+            "reply_markup": markup,
+        }
+        method = "editMessageReplyMarkup"
+        if outgoing.message.fresh:
+            pieces = list(text.pieces(runs(outgoing.message.parts, outgoing.language, outgoing.zone)))
+            if len(pieces) != 1 or outgoing.message.attachment is not None:
+                return False
+            method = "editMessageText"
+            target |= {"text": text.html(pieces[0]), "parse_mode": "HTML", "link_preview_options": NO_PREVIEW}
         try:
-            await self._call("editMessageReplyMarkup", target)
+            await self._call(method, target)
         except BadRequest as error:
             return "not modified" in error.message.lower()
         return True

@@ -7,6 +7,7 @@ from typing import Any
 
 from backend.domain.message import Message
 from bot.channels import cutting, layout
+from bot.channels.base import Button
 from bot.channels.cutting import length as length
 from bot.channels.html_text import html as html
 from bot.i18n.render import Run
@@ -25,4 +26,8 @@ def keyboard(message: Message, question: int | None, language: str) -> dict[str,
     rows = layout.rows(message, question, language)
     if not rows:
         return None
-    return {"inline_keyboard": [[{"text": b.label, "callback_data": b.data} for b in row] for row in rows]}
+    return {"inline_keyboard": [[_button(b) for b in row] for row in rows]}
+
+
+def _button(button: Button) -> dict[str, str]:
+    return {"text": button.label, **({"url": button.url} if button.url else {"callback_data": button.data})}

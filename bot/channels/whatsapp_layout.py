@@ -3,7 +3,8 @@
 A tap on a reply button is one; a list takes three (open, pick, send). So up to three answers stand on
 buttons, and what is beside the matter follows them in lines with numbers, where a number is understood;
 otherwise up to ten choices stand in a list; and beyond that, or where a picture leaves no room for a
-list, they are lines with numbers. One message then says it all, and each costs money.
+list, they are lines with numbers. One message then says it all, and each costs money. A link is a button
+where it is all there is to tap, for nothing can stand beside it; else its address is in the text.
 
 Limits: https://developers.facebook.com/documentation/business-messaging/whatsapp (read in 2026). They
 are counted in UTF-16 units, which no other way of counting characters exceeds.
@@ -29,6 +30,7 @@ ROWS = 10
 ROW_TITLE = 24
 ROW_ABOUT = 72
 MOST_ID = 200  # of a row; a button's may be longer
+LINK = "cta_url"
 MOST_SPELLED = 100
 """Lines with numbers; Telegram shows no more buttons either."""
 
@@ -39,7 +41,7 @@ OTHERS = Tr("Autre")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of WhatsApp. `action`: its buttons or list, None for plain text. `file`: it carries the
+    """One message of WhatsApp. `action`: its buttons, list or link, None for plain text. `file`: it carries the
     message's file, in its header or with `text` as caption."""
 
     text: str
@@ -49,7 +51,8 @@ class Part:
     @property
     def type(self) -> str:
         """Of the interactive object."""
-        return "button" if self.action is not None and "buttons" in self.action else "list"
+        action = self.action or {}
+        return "button" if "buttons" in action else LINK if action.get("name") == LINK else "list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +84,15 @@ def parts(message: Message, question: int | None, language: str, zone: str, kind
     asked, so that a number written back would mean nothing. `kind`: of the file that goes with it
     ("image", "document", "audio"), None for none."""
     options = _options(message, question, language)
+    links = [choice for choice in message.choices if choice.url]
     shape = _shape(message, options, question is not None, kind, language)
+    if len(links) == 1 and not options and kind != "audio":
+        links = _link(shape, links[0], language)
     content = runs(message.parts, language, zone)
     lines = _lines(shape.lines)
+    for link in links:
+        gap = "\n" if lines else ""
+        lines.append(Run(f"{gap}🔗 {_label(link, language)} : {link.url}"))
     if lines and content:
         content = [*content, Run("\n\n")]
     content = [*content, *lines]
@@ -105,17 +114,30 @@ def parts(message: Message, question: int | None, language: str, zone: str, kind
 
 
 def _options(message: Message, question: int | None, language: str) -> list[_Option]:
-    answers = [(i, c) for i, c in enumerate(message.choices) if not c.aside]
-    asides = [(i, c) for i, c in enumerate(message.choices) if c.aside]
+    tappable = [(i, c) for i, c in enumerate(message.choices) if not c.url]
+    answers = [(i, c) for i, c in tappable if not c.aside]
+    asides = [(i, c) for i, c in tappable if c.aside]
     numbered = question is not None and not message.free
     found: list[_Option] = []
     known: set[str] = set()
     for number, (index, choice) in enumerate((*answers, *asides), 1):
         data = _data(question, index, choice, known)
         known.add(data)
-        label = " ".join(plain(choice.part, language).replace("\0", " ").split()) or "…"
-        found.append(_Option(data, label, choice.aside, number if numbered else 0))
+        found.append(_Option(data, _label(choice, language), choice.aside, number if numbered else 0))
     return found
+
+
+def _label(choice: Choice, language: str) -> str:
+    return " ".join(plain(choice.part, language).replace("\0", " ").split()) or "…"
+
+
+def _link(shape: _Shape, link: Choice, language: str) -> list[Choice]:
+    """The one link as a button; what is to be spelled out of it: nothing, or all where it does not fit."""
+    label = _label(link, language)
+    if cutting.units(label) > BUTTON_TITLE:
+        return [link]
+    shape.actions.append({"name": LINK, "parameters": {"display_text": label, "url": link.url}})
+    return []
 
 
 def _data(question: int | None, index: int, choice: Choice, known: set[str]) -> str:

@@ -263,6 +263,25 @@ async def test_a_tap_marks_its_button_until_an_edit_takes_the_buttons_away(page:
     await expect(awa.locator(".choice")).to_have_count(0)
 
 
+async def test_a_link_opens_a_page_beside_and_only_a_safe_one_does(page: Page, server: Server) -> None:
+    await page.goto(server.address)
+    frame = said(1, "b1", "Un atelier samedi.", ["Lu"])
+    frame["rows"] += [
+        [{"data": "", "label": "S'inscrire", "url": "https://hiteuses.org/atelier?a=1&b=2"}],
+        [{"data": "", "label": "Piège", "url": "javascript:alert(1)"}],
+    ]
+    await server.say(frame)
+    link = page.get_by_role("link", name="S'inscrire").first
+    await expect(link).to_have_attribute("href", "https://hiteuses.org/atelier?a=1&b=2")
+    await expect(link).to_have_attribute("target", "_blank")
+    await expect(link).to_have_attribute("rel", "noopener noreferrer")
+    await expect(page.get_by_text("Piège").first).to_be_visible()
+    assert await page.get_by_role("link", name="Piège").count() == 0
+    await page.get_by_role("button", name="Lu").first.click()
+    (heard,) = await server.hears(lambda frames: len(frames) == 1)
+    assert heard["data"] == "lu"
+
+
 async def test_an_edit_replaces_the_message_where_it_stands(page: Page, server: Server) -> None:
     server.history["awa"] = [said(1, "b1", "Un"), said(2, "b2", "Deux"), said(3, "b3", "Trois")]
     awa = await opened(page, server)

@@ -122,7 +122,7 @@ class Player:
         if what.startswith("(") and what.endswith(")"):
             kind = what[1:-1]
             return (Sent(kind, "photo.jpg", "ref", "", 1_000) if kind == "image" else Odd(kind)), None
-        choices = [(c, plain(c.part, "fr")) for c in self.asked.choices]
+        choices = [(c, plain(c.part, "fr")) for c in self.asked.choices if not c.url]
         picked = answers.match(what, choices, free=self.asked.free, asides=not self.world.ticks)
         if picked is None and self.asked.many and (several := answers.match_several(what, choices)):
             return Several(several), None

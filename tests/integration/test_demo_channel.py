@@ -107,6 +107,16 @@ async def test_files_are_shown_by_their_address(demo: Demo, attachment: Attachme
     assert frame[field] == value
 
 
+async def test_a_link_is_told_with_its_address(demo: Demo) -> None:
+    link = Choice("", Raw("S'inscrire"), url="https://hiteuses.org/atelier")
+    await demo.send(row(1, tr("Un atelier samedi").with_choices(link, Choice("/menu", "Menu"))))
+    (frame,) = await shown(demo)
+    assert frame["rows"] == [
+        [{"data": "", "label": "S'inscrire", "url": "https://hiteuses.org/atelier"}],
+        [{"data": "/menu", "label": "Menu"}],
+    ]
+
+
 async def test_an_unknown_picture_is_told_as_such(demo: Demo) -> None:
     with pytest.raises(NotFound):
         await demo.media("chart-0123")

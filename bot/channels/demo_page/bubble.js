@@ -1,7 +1,7 @@
 // One message as an <li>: what was said, when, how far it got, and its buttons.
 
 import { dayOf, timeOf } from "./clock.js";
-import { mediaAddress, styled } from "./safe.js";
+import { linkAddress, mediaAddress, styled } from "./safe.js";
 import { enlarge } from "./viewer.js";
 import { fileSize, words } from "./words.js";
 
@@ -144,7 +144,11 @@ function choices(rows, onTap) {
   for (const row of rows) {
     const line = element("div", "row");
     line.classList.toggle("uneven", row.some(({ label }) => label.length > ROW_LETTERS / row.length));
-    for (const { data, label, chosen } of row) {
+    for (const { data, label, chosen, url } of row) {
+      if (url) {
+        line.append(linkButton(label, url));
+        continue;
+      }
       const button = element("button", "choice", label);
       button.type = "button";
       button.dataset.stop = "";
@@ -157,6 +161,16 @@ function choices(rows, onTap) {
     group.append(line);
   }
   return group;
+}
+
+/** A button that opens a page of the web beside this one, and tells the chat nothing. */
+function linkButton(label, url) {
+  const address = linkAddress(url);
+  if (!address) return element("span", "choice", label);
+  const link = element("a", "choice link", `${label} ↗`);
+  Object.assign(link, { href: address, target: "_blank", rel: "noopener noreferrer", tabIndex: -1 });
+  link.dataset.stop = "";
+  return link;
 }
 
 /** Mark the button that was tapped, and only that one of its message. */

@@ -7,6 +7,7 @@ const KEPT = new Set(["B", "STRONG", "I", "EM", "U", "INS", "S", "DEL", "CODE", 
 const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT", "NOSCRIPT", "TEXTAREA", "TITLE", "SVG", "MATH"]);
 const LINKS = new Set(["http:", "https:", "mailto:", "tel:"]);
 const MEDIA = new Set(["http:", "https:"]);
+const SAFE = new Set(["https:"]);
 
 /** A fragment that holds the styled text of `html`. */
 export function styled(html) {
@@ -40,6 +41,9 @@ function copy(from, to) {
 
 /** The address of a picture, a sound or a file when it is one of the web's, else null. */
 export const mediaAddress = (address) => allowed(address, MEDIA);
+
+/** The address that a button of the chat may open, else null. */
+export const linkAddress = (address) => allowed(address, SAFE);
 
 function allowed(address, protocols) {
   if (!address) return null;

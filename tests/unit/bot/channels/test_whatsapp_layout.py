@@ -31,6 +31,9 @@ def messages(draw: st.DrawFn) -> Message:
         for n in range(count)
     ]
     choices.sort(key=lambda choice: choice.aside)
+    for n in range(draw(st.sampled_from([0, 0, 1, 2]))):
+        link = Choice("", Raw(draw(labels)), url=f"https://hiteuses.org/{n}?a=b_c_&d=*e*")
+        choices.insert(draw(st.integers(0, len(choices))), link)
     texts = draw(st.lists(st.text(max_size=1_500) | st.just("mot " * 900), max_size=3))
     attachment = draw(
         st.none() | st.sampled_from(["image", "audio", "document", "chart"]).map(lambda kind: Attachment(kind, "h"))  # type: ignore[arg-type]
@@ -100,8 +103,12 @@ def test_every_choice_can_be_read_whole_and_be_made_by_a_tap_or_in_writing(
     found = calls(message, question)
     said = solid("".join(shown(call) for call in found))
     offered = {tap[0]: tap for call in found for tap in taps(call)}
-    labelled = [(c, " ".join(c.label.text.replace("\0", " ").split()) or "…") for c in message.choices]  # type: ignore[union-attr]
-    for index, (choice, label) in enumerate(labelled):
+    whole = [(c, " ".join(c.label.text.replace("\0", " ").split()) or "…") for c in message.choices]  # type: ignore[union-attr]
+    labelled = [(choice, label) for choice, label in whole if not choice.url]
+    for index, (choice, label) in enumerate(whole):
+        if choice.url:
+            assert opens(found) == (label, choice.url) or solid(f"🔗 {label} : {choice.url}") in said
+            continue
         ids = (button_data(question, index, ""), button_data(question, index, choice.id))
         tap = next((offered[tap_id] for tap_id in ids if tap_id in offered), None)
         assert solid(label) in said or (tap is not None and label in tap[1:])
@@ -114,8 +121,16 @@ def test_every_choice_can_be_read_whole_and_be_made_by_a_tap_or_in_writing(
                     assert answers.match(number, labelled, free=False, asides=True) == choice.id
 
 
+def opens(found: list[dict[str, Any]]) -> tuple[str, str] | None:
+    """The label and the address of a button that opens a link."""
+    actions = [call["interactive"]["action"] for call in found if call["type"] == "interactive"]
+    links = [action["parameters"] for action in actions if action.get("name") == "cta_url"]
+    return (links[0]["display_text"], links[0]["url"]) if links else None
+
+
 def _number(message: Message, choice: Choice) -> int:
-    order = [c for c in message.choices if not c.aside] + [c for c in message.choices if c.aside]
+    tappable = [c for c in message.choices if not c.url]
+    order = [c for c in tappable if not c.aside] + [c for c in tappable if c.aside]
     return next(n for n, c in enumerate(order, 1) if c is choice)
 
 
@@ -222,6 +237,32 @@ def test_a_long_text_is_cut_at_a_paragraph_and_the_last_message_asks() -> None:
     assert found[-1].text.endswith("Et alors ?")
     assert all(part.text.startswith("Paragraphe") for part in found)
     assert len(found) == 5
+
+
+LINK = Choice("", Raw("S'inscrire"), url="https://hiteuses.org/atelier_1")
+
+
+@pytest.mark.parametrize("kind", [None, "image", "document"])
+def test_a_link_alone_is_a_button_also_below_a_picture(kind: str | None) -> None:
+    (part,) = laid(raw("Un atelier samedi.").with_choices(LINK), None, kind)
+    assert (part.type, part.text, part.file) == ("cta_url", "Un atelier samedi.", kind is not None)
+    assert part.action == {
+        "name": "cta_url",
+        "parameters": {"display_text": "S'inscrire", "url": "https://hiteuses.org/atelier_1"},
+    }
+
+
+def test_beside_what_can_be_tapped_a_link_stands_in_the_text() -> None:
+    (part,) = laid(raw("Un atelier samedi.").with_choices(LINK, *choices("J'ai lu")), None)
+    assert (part.type, titles(part)) == ("button", ["J'ai lu"])
+    assert part.text == "Un atelier samedi.\n\n🔗 S'inscrire : https://hiteuses.org/atelier_1"
+
+
+def test_links_have_no_numbers() -> None:
+    (part,) = laid(raw("?").with_choices(LINK, *choices("Oui", "Le commentaire attaque une personne")))
+    assert part.text == (
+        "?\n\n1. Oui\n2. Le commentaire attaque une personne\n🔗 S'inscrire : https://hiteuses.org/atelier_1"
+    )
 
 
 def test_a_message_without_a_word_is_still_sent() -> None:

@@ -47,6 +47,12 @@ def _interactive(content: Mapping[str, Any]) -> None:
             assert header["type"] in ("image", "document")
             _media(header[header["type"]])
         return
+    if content["type"] == "cta_url":
+        assert action["name"] == "cta_url"
+        _text(action["parameters"]["display_text"], 20)
+        assert action["parameters"]["url"].startswith("https://")
+        assert content.get("header", {"type": "image"})["type"] in ("image", "document")
+        return
     assert content["type"] == "list"
     assert "header" not in content
     _text(action["button"], 20)
