@@ -130,7 +130,7 @@ async def show_again(turn: Turn, said: Message) -> bool:
 def pick(turn: Turn, text: str) -> Picked | Several | None:
     """The open question's choice that was typed, if it was one, or several where it takes several."""
     asked = load({"p": [], **turn.conversation.asked})
-    labelled = [(choice, plain(choice.part, turn.person.language)) for choice in asked.choices]
+    labelled = [(choice, plain(choice.part, turn.person.language)) for choice in asked.choices if not choice.url]
     picked = answers.match(text, labelled, free=asked.free, asides=not turn.edits)
     if picked is None and asked.many:
         several = answers.match_several(text, labelled)
