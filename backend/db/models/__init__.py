@@ -5,7 +5,18 @@ statements. Times are aware UTC, money is `units` of `backend.domain.money`. A f
 table as a text, so that no area imports another.
 """
 
-from backend.db.models import conversation, figures, ledger, people, persons, service, training, work
+from backend.db.models import conversation, figures, ledger, people, persons, service, threads, training, work
 from backend.db.models.base import metadata
 
-__all__ = ["conversation", "figures", "ledger", "metadata", "people", "persons", "service", "training", "work"]
+__all__ = [
+    "conversation",
+    "figures",
+    "ledger",
+    "metadata",
+    "people",
+    "persons",
+    "service",
+    "threads",
+    "training",
+    "work",
+]

@@ -84,6 +84,7 @@ outbox = Table(
     moment("unsure_at"),  # its last answer was lost: it may have arrived
     number("repeats", SmallInteger),  # times that it was sent again although it may have arrived
     moment("told_at"),  # its sender was told that it has not reached her
+    Column("thread_id", BigInteger),  # the thread that it passes on: a reply to it is one to that
     Index("ix_outbox_waiting", "channel", "lane", "id", postgresql_where=text("status = 0")),  # of the version before
     # what may go next, and what of hers must go before it
     Index("ix_outbox_ready", "channel", "lane", "due", "id", postgresql_where=text("status = 0")),
@@ -96,6 +97,7 @@ outbox = Table(
         "sender_id",
         postgresql_where=text("sender_id is not null and told_at is null and status <> 1"),
     ),
+    Index("ix_outbox_thread", "contact_id", "provider_id", postgresql_where=text("thread_id is not null")),
 )
 
 receipt = Table(
