@@ -5,10 +5,22 @@ statements. Times are aware UTC, money is `units` of `backend.domain.money`. A f
 table as a text, so that no area imports another.
 """
 
-from backend.db.models import conversation, figures, ledger, people, persons, service, threads, training, work
+from backend.db.models import (
+    announcements,
+    conversation,
+    figures,
+    ledger,
+    people,
+    persons,
+    service,
+    threads,
+    training,
+    work,
+)
 from backend.db.models.base import metadata
 
 __all__ = [
+    "announcements",
     "conversation",
     "figures",
     "ledger",

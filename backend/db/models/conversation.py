@@ -84,6 +84,7 @@ outbox = Table(
     moment("unsure_at"),  # its last answer was lost: it may have arrived
     number("repeats", SmallInteger),  # times that it was sent again although it may have arrived
     moment("told_at"),  # its sender was told that it has not reached her
+    Column("announcement_id", BigInteger),  # that it is one copy of
     Column("thread_id", BigInteger),  # the thread that it passes on: a reply to it is one to that
     Index("ix_outbox_waiting", "channel", "lane", "id", postgresql_where=text("status = 0")),  # of the version before
     # what may go next, and what of hers must go before it
@@ -92,6 +93,12 @@ outbox = Table(
     Index("ix_outbox_sent", "channel", "sent_at", postgresql_where=text("status = 1")),
     Index("ix_outbox_held", "contact_id", "id", postgresql_where=text("status = 3")),
     Index("ix_outbox_dead", "id", postgresql_where=text("status = 2")),
+    Index(
+        "ix_outbox_announcement",
+        "announcement_id",
+        "person_id",
+        postgresql_where=text("announcement_id is not null and moved_to is null"),
+    ),
     Index(
         "ix_outbox_untold",
         "sender_id",
