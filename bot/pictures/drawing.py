@@ -7,8 +7,18 @@ from typing import Any
 
 from bot.i18n.catalogue import translate
 from bot.pictures.earnings import earnings_png
+from bot.pictures.figures import project_png, shares_png, stats_png
+from bot.pictures.poll import poll_png
+
+_PICTURES = {
+    "gains": earnings_png,
+    "poll": poll_png,
+    "stats": stats_png,
+    "shares": shares_png,
+    "project": project_png,
+}
 
 
 def draw(name: str, values: Mapping[str, Any], language: str) -> bytes:
     """A PNG. Raises `KeyError` for a name that is none of ours."""
-    return {"gains": earnings_png}[name](values, lambda text: translate(text, None, None, language))
+    return _PICTURES[name](values, lambda text: translate(text, None, None, language))
