@@ -186,6 +186,11 @@ _TRAINING = (
 )
 _REST = (
     """
+    update recipient r set person_id = %(kept)s where person_id = %(gone)s and not exists (
+        select from recipient o where o.announcement_id = r.announcement_id and o.person_id = %(kept)s)
+    """,
+    "update announcement set author_id = %(kept)s, key = key || '/' || id where author_id = %(gone)s",
+    """
     insert into consent (person_id, document, version, given_at)
     select %(kept)s, document, version, given_at from consent where person_id = %(gone)s order by id
     """,

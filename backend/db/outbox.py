@@ -121,10 +121,12 @@ _SETTLE = """
     -- in the order of their numbers, as receipts lock them too; what a receipt has settled meanwhile stays so
     locked as materialized (
         select f.*, f.counts and f.status = 1 and o.category is null as counted,
-               o.status = 0 and (o.provider_id is not distinct from f.known or not f.unsure
+               -- what was halted while it was on its way is out all the same
+               (o.status = 0 or o.status = 4 and o.error = 'halted' and f.status = 1)
+                             and (o.provider_id is not distinct from f.known or not f.unsure
                                  and (f.provider_id is null or o.provider_id is distinct from f.provider_id)) as open
         from f cross join lateral (
-            select status, provider_id, category from outbox where id = f.id for no key update) o
+            select status, provider_id, category, error from outbox where id = f.id for no key update) o
     ),
     done as (
         update outbox o set status = case when l.open then l.status else o.status end,
@@ -258,7 +260,8 @@ async def say_elsewhere(uow: UnitOfWork, rows: Sequence[int], now: datetime, *, 
         """
         with m as materialized (
             select nextval(pg_get_serial_sequence('outbox', 'id')) as id, o.id as old, t.id as contact_id, t.channel,
-                   o.person_id, o.lane, o.purpose, o.message, o.question, o.created_at, o.project_id, o.sender_id
+                   o.person_id, o.lane, o.purpose, o.message, o.question, o.created_at, o.project_id, o.sender_id,
+                   o.announcement_id
             from outbox o cross join lateral (
                 select k.id, k.channel from contact k
                 join person p on p.id = k.person_id join conversation c on c.person_id = k.person_id
@@ -270,9 +273,9 @@ async def say_elsewhere(uow: UnitOfWork, rows: Sequence[int], now: datetime, *, 
         ),
         put as (
             insert into outbox (id, person_id, contact_id, channel, lane, purpose, message, question, created_at, due,
-                                project_id, sender_id) overriding system value
+                                project_id, sender_id, announcement_id) overriding system value
             select id, person_id, contact_id, channel, lane, purpose, message, question, created_at, %(now)s,
-                   project_id, sender_id from m
+                   project_id, sender_id, announcement_id from m
         ),
         gone as (update outbox o set status = 4, moved_to = m.id from m where o.id = m.old)
         select distinct channel from m
