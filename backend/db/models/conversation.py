@@ -93,6 +93,7 @@ outbox = Table(
     Index("ix_outbox_sent", "channel", "sent_at", postgresql_where=text("status = 1")),
     Index("ix_outbox_held", "contact_id", "id", postgresql_where=text("status = 3")),
     Index("ix_outbox_dead", "id", postgresql_where=text("status = 2")),
+    Index("ix_outbox_announced", "person_id", "created_at", postgresql_where=text("lane = 2")),
     Index(
         "ix_outbox_announcement",
         "announcement_id",

@@ -151,3 +151,17 @@ wakeup = Table(
     moment("due", required=True),
     Index("ix_wakeup_due", "due"),
 )
+
+outreach = Table(
+    "outreach",  # what we decided to write to a person on a day of her own calendar, by ourselves: one message at most
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("date", Date, primary_key=True),
+    moment("at", required=True),
+    Column("kinds", ARRAY(Text), nullable=False, server_default="{}"),  # what of, the most useful first
+    Column("reason", Text),  # why nothing was said; null: her message is `outbox_id`
+    Column("left_out", JSONB, nullable=False, server_default="{}"),  # kind → why nothing was said of it
+    Column("outbox_id", BigInteger),
+    CheckConstraint("(reason is null) = (outbox_id is not null)", name="sent"),
+    Index("ix_outreach_date", "date"),
+)

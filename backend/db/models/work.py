@@ -99,6 +99,7 @@ answer = Table(
     Index("ix_answer_given", "person_id", "answered_at", postgresql_where=text("status = 1")),
     Index("ix_answer_accept", "accept_at", postgresql_where=text("status = 1 and accepted_at is null")),
     Index("ix_answer_project", "project_id", "answered_at", postgresql_where=text("status = 1")),
+    Index("ix_answer_expired", "person_id", "expires_at", postgresql_where=text("status = 2")),
 )
 
 report = Table(
