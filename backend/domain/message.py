@@ -87,7 +87,7 @@ class Attachment:
     """A file shown with the text: `media` is a stored hash, an https address, or the name of a
     picture that is drawn when it is sent (`kind` "chart") from `values`."""
 
-    kind: Literal["image", "audio", "document", "chart"]
+    kind: Literal["image", "audio", "voice", "document", "chart"]
     media: str
     name: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)

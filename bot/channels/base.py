@@ -18,7 +18,11 @@ from bot.channels.errors import SendError
 
 @dataclass(frozen=True, slots=True)
 class Text:
+    """`replies_to`: the platform's id of the message of ours that she answers with it, where she used its
+    reply function."""
+
     text: str
+    replies_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Tap:
 @dataclass(frozen=True, slots=True)
 class File:
     """`kind`: "document", "image", "voice", "audio" or "video". `ref` fetches its bytes with
-    `Channel.fetch`."""
+    `Channel.fetch`. `replies_to`: as of a `Text`."""
 
     kind: str
     name: str
@@ -41,6 +45,7 @@ class File:
     mime: str = ""
     size: int = 0
     caption: str = ""
+    replies_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,7 +83,7 @@ class Demo:
                 return Tap(data, ref)
             case {"file": {"name": str(name), "mime": str(mime), "ref": str(digest), "size": int(size)}, "ref": ref}:
                 # the same bytes sent twice are two files, as on every platform
-                kind = "image" if mime.startswith("image/") else "document"
+                kind = {"image": "image", "audio": "audio"}.get(mime.partition("/")[0], "document")
                 return File(kind, name, f"{digest}/{ref}", mime, size)
             case _:
                 return Oddity("unknown")
@@ -255,7 +255,7 @@ class Demo:
                 return {"picture": {"url": MEDIA + self._chart(attachment, language), "alt": ALT["chart"]}}
             case "image":
                 return {"picture": {"url": _address(media), "alt": attachment.name or ALT["image"]}}
-            case "audio":
+            case "audio" | "voice":
                 return {"audio": _address(media)}
             case _:
                 return {"document": {"url": _address(media), "name": attachment.name or "fichier"}}

@@ -56,28 +56,34 @@ def _hear(update: Mapping[str, Any]) -> Heard:
         return Reachability(member["new_chat_member"]["status"] not in GONE)
     message = update["message"]
     if (text := message.get("text")) is not None:
-        return Text(str(text))
+        return Text(str(text), _answered(message))
     if document := message.get("document"):
-        return File(
-            "document",
-            str(document.get("file_name") or "fichier"),
-            str(document["file_id"]),
-            str(document.get("mime_type") or ""),
-            int(document.get("file_size") or 0),
-            str(message.get("caption") or ""),
-        )
+        return _file(message, "document", document, "fichier")
     if photos := message.get("photo"):
-        return File(
-            "image", "photo.jpg", str(photos[-1]["file_id"]), "image/jpeg", int(photos[-1].get("file_size") or 0)
-        )
+        return _file(message, "image", {"mime_type": "image/jpeg", **photos[-1]}, "photo.jpg")
     for kind, ours in PLAYED.items():
         if file := message.get(kind):
-            return File(
-                ours,
-                str(file.get("file_name") or kind),
-                str(file["file_id"]),
-                str(file.get("mime_type") or ""),
-                int(file.get("file_size") or 0),
-                str(message.get("caption") or ""),
-            )
+            return _file(message, ours, file, kind)
     return Oddity(next((kind for kind in ODD if kind in message), "unknown"))
+
+
+def _file(message: Mapping[str, Any], kind: str, file: Mapping[str, Any], name: str) -> File:
+    """`name`: where the platform tells none."""
+    return File(
+        kind,
+        str(file.get("file_name") or name),
+        str(file["file_id"]),
+        str(file.get("mime_type") or ""),
+        int(file.get("file_size") or 0),
+        str(message.get("caption") or ""),
+        _answered(message),
+    )
+
+
+def _answered(message: Mapping[str, Any]) -> str | None:
+    """The message of ours that this one replies to."""
+    match message.get("reply_to_message"):
+        case {"message_id": int(number)}:
+            return str(number)
+        case _:
+            return None

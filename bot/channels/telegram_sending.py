@@ -31,7 +31,12 @@ TAP_PAUSES = (0.2, 1.0, 2.5, float("inf"))
 LONGEST_TAP_PAUSE = 5.0
 """What Telegram may ask to wait for that; the message itself goes its own way."""
 NO_PREVIEW = {"is_disabled": True}
-METHODS = {"image": ("sendPhoto", "photo"), "audio": ("sendAudio", "audio"), "document": ("sendDocument", "document")}
+METHODS = {
+    "image": ("sendPhoto", "photo"),
+    "audio": ("sendAudio", "audio"),
+    "voice": ("sendVoice", "voice"),
+    "document": ("sendDocument", "document"),
+}
 
 
 class Sender:
@@ -159,6 +164,8 @@ class Sender:
                 return await self._bot.send_photo(photo=content, **options)
             case "audio":
                 return await self._bot.send_audio(audio=content, **options)
+            case "voice":
+                return await self._bot.send_voice(voice=content, **options)
             case _:
                 return await self._bot.send_document(document=content, **options)
 
@@ -170,5 +177,5 @@ def _id(sent: Any) -> str:
 def _file_id(sent: tg.Message) -> str | None:
     if sent.photo:
         return sent.photo[-1].file_id
-    file = sent.audio or sent.document
+    file = sent.audio or sent.voice or sent.document
     return file.file_id if file else None

@@ -230,7 +230,7 @@ def _hear(message: Mapping[str, Any]) -> Heard:
     kind = str(message.get("type") or "unknown")
     match kind:
         case "text":
-            return Text(str(message["text"]["body"]))
+            return Text(str(message["text"]["body"]), _answered(message))
         case "button":
             return _button(message["button"])
         case "interactive":
@@ -238,7 +238,7 @@ def _hear(message: Mapping[str, Any]) -> Heard:
         case "system":
             return _system(message["system"])
         case _ if kind in _FILES:
-            return _file(kind, message[kind])
+            return _file(kind, message[kind], _answered(message))
         case _:
             return Oddity(_ODD.get(kind, kind[:MOST_KIND]))
 
@@ -271,7 +271,13 @@ def _system(system: Mapping[str, Any]) -> Heard:
     return Oddity("system")
 
 
-def _file(kind: str, file: Mapping[str, Any]) -> Heard:
+def _answered(message: Mapping[str, Any]) -> str | None:
+    """The message of ours that this one replies to; a forwarded one has a context too, and answers none."""
+    context = message.get("context")
+    return _text(context.get("id")) or None if isinstance(context, Mapping) else None
+
+
+def _file(kind: str, file: Mapping[str, Any], replies_to: str | None) -> Heard:
     """Its size is told by the platform only when it is asked."""
     voice = kind == "audio" and file.get("voice") is True
     return File(
@@ -281,4 +287,5 @@ def _file(kind: str, file: Mapping[str, Any]) -> Heard:
         str(file.get("mime_type") or "").partition(";")[0].strip(),
         0,
         str(file.get("caption") or ""),
+        replies_to,
     )

@@ -31,7 +31,7 @@ MOST_REMEMBERED = 10_000  # rows of which only some parts were sent
 MOST_FILE_NAME = 200
 PICTURES = frozenset({"image/jpeg", "image/png"})
 """What WhatsApp shows as a picture."""
-KINDS = {"image": "image", "chart": "image", "audio": "audio", "document": "document"}
+KINDS = {"image": "image", "chart": "image", "audio": "audio", "voice": "audio", "document": "document"}
 
 
 class Sender:

@@ -49,13 +49,14 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file: its bytes are fetched by a job, `ref` names it on its channel."""
+    """A file: its bytes are fetched by a job, `ref` names it on its channel. `caption`: her words with it."""
 
     kind: str
     name: str
     ref: str
     mime: str = ""
     size: int = 0
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ class Flow:
     `step(state, event, facts)`: what an event leads to.
     `state`: the frozen class of its states, JSON-safe; the first one is `state()`.
     `version` grows when the class changes shape, with `upgrades[old]` turning data of that version
-    into the next. `files`: whether it takes files.
+    into the next. `files`: whether it takes files. `keeps`: whether files of every kind, spoken ones
+    too, of which each is fetched and kept under the event that brought it (`received_media`).
     """
 
     name: str
@@ -28,6 +29,7 @@ class Flow:
     step: Callable[[Any, Event, Any], Step[Any]]
     upgrades: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
     files: bool = False
+    keeps: bool = False
 
     def dump(self, state: Any) -> list[Any]:
         """A state as JSON-ready data, with the flow's name and version."""

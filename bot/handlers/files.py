@@ -20,24 +20,29 @@ _ASKED = frozenset({"image", "document"})
 async def receive(turn: Turn, file: File) -> Sent | Odd:
     """Have it fetched, unless she is a stranger or the open flow fetches it itself; what it is to the
     conversation."""
-    name = file_names.shown(file.name)
-    if turn.person.role is not None and not _is_asked_for(turn, file):
-        await turn.jobs.fetch_file(
-            turn.uow,
-            event=turn.waiting.id,
-            person_id=turn.person.id,
-            channel=turn.waiting.channel,
-            ref=file.ref,
-            kind=file.kind,
-            name=name,
-            size=file.size,
-        )
-    return Sent(file.kind, name, file.ref, file.mime, file.size) if file.kind in _ASKED else Odd(file.kind)
-
-
-def _is_asked_for(turn: Turn, file: File) -> bool:
     stack = turn.conversation.stack
-    return bool(stack) and conversing.FLOWS[stack[-1][0]].files and file.kind == "document"
+    flow = conversing.FLOWS[stack[-1][0]] if stack else None
+    keeps = flow is not None and flow.keeps
+    fetches_itself = flow is not None and flow.files and not keeps and file.kind == "document"
+    if turn.person.role is not None and not fetches_itself:
+        await fetch(turn, file)
+    if file.kind in _ASKED or keeps:
+        return Sent(file.kind, file_names.shown(file.name), file.ref, file.mime, file.size, file.caption)
+    return Odd(file.kind)
+
+
+async def fetch(turn: Turn, file: File) -> None:
+    """Have it fetched and kept, under the event of this turn."""
+    await turn.jobs.fetch_file(
+        turn.uow,
+        event=turn.waiting.id,
+        person_id=turn.person.id,
+        channel=turn.waiting.channel,
+        ref=file.ref,
+        kind=file.kind,
+        name=file_names.shown(file.name),
+        size=file.size,
+    )
 
 
 async def refused(turn: Turn, payload: Mapping[str, Any]) -> None:
