@@ -1,0 +1,39 @@
+"""Tables that somebody asks for in chat ("exporter"), as a CSV document.
+
+UTF-8 with a byte order mark, by which spreadsheets know it; what could be taken for a formula there is
+guarded as in every export (`exports.guarded`).
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Sequence
+
+from backend.db import projects as media_rows
+from backend.domain.message import Attachment
+from backend.services.exports import guarded
+from bot.handlers.turn import Turn
+
+MIME = "text/csv"
+
+
+async def attach(
+    turn: Turn, name: str, columns: Sequence[str], rows: Iterable[Sequence[str | int | float | None]]
+) -> Attachment:
+    """The table as a file of this name (with ".csv"), kept as other files are: the channels name it by its
+    content. None is an empty cell."""
+    content = content_of(columns, rows)
+    digest = hashlib.sha256(content).hexdigest()
+    await media_rows.add_media(turn.uow, digest, MIME, content)
+    return Attachment("document", digest, name)
+
+
+def content_of(columns: Sequence[str], rows: Iterable[Sequence[str | int | float | None]]) -> bytes:
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
+    return b"\xef\xbb\xbf" + file.getvalue().encode()

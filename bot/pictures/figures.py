@@ -1,0 +1,160 @@
+"""The pictures beside `stats` and `projets`: days as bars, countries and channels side by side, one project.
+
+For a phone, as the picture of `gains`: few words, large figures. Each shows the same facts as its text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from backend.domain.message import Tr
+from bot.i18n import formats
+from bot.pictures.canvas import Canvas, Colour, clean, cut
+
+WIDTH = 720
+MARGIN = 44
+LIMIT = 25 * 1024
+"""Bytes, as of every picture of ours."""
+MOST_ROWS = 8
+"""Shares that one picture shows."""
+
+_NIGHT: Colour = (64, 22, 58)
+_DUSK: Colour = (98, 52, 90)
+_SUN: Colour = (255, 186, 59)
+_CORAL: Colour = (240, 128, 98)
+_CREAM: Colour = (255, 248, 238)
+_SAND: Colour = (240, 224, 204)
+_INK: Colour = (45, 20, 41)
+_SOFT: Colour = (104, 74, 96)
+_GREEN: Colour = (24, 132, 82)
+_PLUM: Colour = (164, 42, 112)
+
+_PANEL = 400
+_FLOOR = 352
+_TALLEST = 166
+
+_TASKS = Tr("Tâches : {n}")
+_LAST_DAYS = Tr("{n} derniers jours")
+_COLUMNS = (Tr("Aujourd'hui"), Tr("7 jours"), Tr("30 jours"))
+_ROWS = (Tr("Personnes"), Tr("Tâches"), Tr("Heures"), Tr("F CFA/h"))
+_BY_COUNTRY = Tr("Tâches par pays")
+_BY_CHANNEL = Tr("Tâches par messagerie")
+_DONE = Tr("{done} sur {tasks} tâches")
+_PER_DAY = Tr("Réponses par jour")
+
+Translate = Callable[[str], str]
+
+
+def stats_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
+    """`days`: tasks of each of the last days, today last; `people`, `tasks`, `seconds`, `pace` (F CFA per hour,
+    null where unknown): three each, of today, 7 and 30 days; `place`: what is looked at, "": everything."""
+    canvas = Canvas(WIDTH, _PANEL + 340, _CREAM)
+    canvas.rectangle((0, 0, WIDTH, _PANEL), _NIGHT)
+    days: Sequence[int] = values["days"]
+    above = translate(_LAST_DAYS.msgid).format(n=len(days))
+    place = clean(values["place"])
+    canvas.text((MARGIN, 62), cut(f"{above} · {place}" if place else above, WIDTH - 2 * MARGIN, 34), 34, _SUN)
+    total = translate(_TASKS.msgid).format(n=formats.number(sum(days)))
+    canvas.text((MARGIN, 128), total, 60, _CREAM, weight="Bold", width=WIDTH - 2 * MARGIN)
+    _bars(canvas, days, _FLOOR, _TALLEST, _CORAL, _SUN, _DUSK)
+    _table(canvas, values, translate)
+    return canvas.png(LIMIT)
+
+
+def _bars(
+    canvas: Canvas, days: Sequence[int], floor: int, tallest: int, colour: Colour, last: Colour, empty: Colour
+) -> None:
+    """One bar for each day, the last one in a colour of its own; the tallest with its figure."""
+    most = max(1, *days)
+    step = (WIDTH - 2 * MARGIN) / len(days)
+    wide = max(4, int(step * 0.72))
+    for i, count in enumerate(days):
+        left = MARGIN + int(step * i + (step - wide) / 2)
+        tall = max(8, tallest * count // most) if count else 4
+        ink = empty if not count else last if i == len(days) - 1 else colour
+        canvas.rounded((left, floor - tall, left + wide, floor), ink, 8)
+    top = max(range(len(days)), key=lambda i: (days[i], i))
+    if days[top]:
+        middle = MARGIN + int(step * top + step / 2)
+        at = (min(max(middle, MARGIN + 40), WIDTH - MARGIN - 40), floor - tallest - 10)
+        canvas.text(at, _short(days[top]), 26, last, anchor="ms")
+
+
+def _table(canvas: Canvas, values: Mapping[str, Any], translate: Translate) -> None:
+    rights = (380, 530, WIDTH - MARGIN)
+    for right, column in zip(rights, _COLUMNS, strict=True):
+        canvas.text((right, _PANEL + 56), translate(column.msgid), 28, _SOFT, anchor="rs", width=150)
+    shown = (
+        [formats.number(n) for n in values["people"]],
+        [_short(n) for n in values["tasks"]],
+        [_hours(seconds) for seconds in values["seconds"]],
+        ["–" if pace is None else formats.number(pace) for pace in values["pace"]],
+    )
+    for row, (label, cells) in enumerate(zip(_ROWS, shown, strict=True)):
+        baseline = _PANEL + 120 + 62 * row
+        canvas.text((MARGIN, baseline), translate(label.msgid), 30, _INK)
+        for right, cell in zip(rights, cells, strict=True):
+            canvas.text((right, baseline), cell, 34, _PLUM, weight="Bold", anchor="rs", width=140)
+        if row:
+            canvas.rectangle((MARGIN, baseline - 46, WIDTH - MARGIN, baseline - 44), _SAND)
+
+
+def shares_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
+    """`by`: "country" or "channel"; `days`: of how many; `rows`: label and tasks of each, most first."""
+    rows: Sequence[Sequence[Any]] = values["rows"][:MOST_ROWS]
+    canvas = Canvas(WIDTH, 150 + 84 * max(1, len(rows)), _CREAM)
+    canvas.rectangle((0, 0, WIDTH, 116), _NIGHT)
+    title = _BY_COUNTRY if values["by"] == "country" else _BY_CHANNEL
+    canvas.text((MARGIN, 50), translate(_LAST_DAYS.msgid).format(n=values["days"]), 28, _SUN)
+    canvas.text((MARGIN, 96), translate(title.msgid), 42, _CREAM, weight="Bold")
+    most = max([1, *(count for _, count in rows)])
+    for i, (label, count) in enumerate(rows):
+        top = 140 + 84 * i
+        canvas.text((MARGIN, top + 28), cut(clean(label), 430, 30, "Bold"), 30, _INK, weight="Bold")
+        canvas.text((WIDTH - MARGIN, top + 28), formats.number(count), 30, _PLUM, weight="Bold", anchor="rs")
+        _bar(canvas, top + 38, Fraction(count, most), _PLUM, 24)
+    return canvas.png(LIMIT)
+
+
+def project_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
+    """`title`; `done` of `tasks`; `days`: answers of each of the last days, today last."""
+    canvas = Canvas(WIDTH, 560, _CREAM)
+    done, tasks, days = values["done"], values["tasks"], values["days"]
+    share = Fraction(done, tasks) if tasks else Fraction()
+    canvas.rectangle((0, 0, WIDTH, 220), _NIGHT)
+    canvas.text((MARGIN, 64), cut(clean(values["title"]), 632, 40, "Bold"), 40, _CREAM, weight="Bold")
+    counts = {"done": formats.number(done), "tasks": formats.number(tasks)}
+    canvas.text((MARGIN, 124), translate(_DONE.msgid).format(**counts), 32, _SUN, width=470)
+    canvas.text((WIDTH - MARGIN, 124), formats.percent(share), 44, _SUN, weight="Bold", anchor="rs")
+    _bar(canvas, 154, share, _SUN, 34)
+    canvas.text((MARGIN, 276), translate(_PER_DAY.msgid), 30, _INK, weight="Bold")
+    above = translate(_LAST_DAYS.msgid).format(n=len(days))
+    canvas.text((WIDTH - MARGIN, 276), above, 28, _SOFT, anchor="rs")
+    _bars(canvas, days, 520, 190, _PLUM, _GREEN, _SAND)
+    return canvas.png(LIMIT)
+
+
+def _bar(canvas: Canvas, top: int, share: Fraction, colour: Colour, height: int) -> None:
+    left, right = MARGIN, WIDTH - MARGIN
+    canvas.rounded((left, top, right, top + height), _SAND, height // 2)
+    if share > 0:  # the first step is seen, and only what is whole fills the bar
+        filled = max(height, min(right - left, int((right - left) * share)))
+        canvas.rounded((left, top, left + filled, top + height), colour, height // 2)
+
+
+def _hours(seconds: int) -> str:
+    """`45 min`, `3 h 20`, `1 234 h`."""
+    if seconds < 10 * 3600:
+        return formats.duration(timedelta(seconds=seconds // 60 * 60)) if seconds >= 60 else "0"
+    return f"{formats.number(seconds // 3600)}{formats.NBSP}h"
+
+
+def _short(count: int) -> str:
+    """`12 450`, `1,2 M`."""
+    if count < 1_000_000:
+        return formats.number(count)
+    return f"{formats.number(Decimal(count // 100_000) / 10)}{formats.NBSP}M"
