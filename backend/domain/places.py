@@ -6,6 +6,7 @@ Phone numbers are the `phonenumbers` package's matter, not ours.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -145,6 +146,11 @@ def _names() -> dict[str, frozenset[str]]:
         for label in labels:
             names.setdefault(words.fold(label), set()).add(c.code)
     return {name: frozenset(codes) for name, codes in names.items()}
+
+
+def named() -> Mapping[str, frozenset[str]]:
+    """What countries are called, folded (`words.fold`), cities too: name → codes; two for "congo"."""
+    return _names()
 
 
 @cache
