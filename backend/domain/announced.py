@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any, Literal, get_args
 
+from backend.domain import days, quiet_hours
 from backend.domain.announcements import Announcement, dump
+from backend.domain.errors import BadInput
+from backend.domain.errors import Reason as Words
 
 MANY = 500
 """More people than that need a second person's word, where their country has asked for it."""
@@ -114,9 +117,9 @@ class Announced:
 class Progress:
     """What came of it so far; `sent` ⊇ `delivered` ⊇ `read` (as the platform tells; Telegram tells nothing
     later). `failed` by reason: "refused" (by the platform, for good), "unreachable", "stopped", "on_pause"
-    (she is), "locked", "late", "moved" (she no longer fits), "gone". `held`: waits for her next word on
-    WhatsApp. `halted`: taken back from the queue by pause or cancel. `waiting`: all others. `votes` by the
-    poll's answers, `noted`: « J'ai lu »."""
+    (she is), "late", "moved" (she no longer fits), "gone" (she is another person now). `held`: waits for her
+    next word on WhatsApp. `halted`: taken back by a pause or for good. `waiting`: all others. `votes` by the
+    poll's answers; `noted`: « J'ai lu »."""
 
     people: int
     sent: int = 0
@@ -148,6 +151,25 @@ class Missed:
     error: str = ""
 
 
+def begins(local: datetime | None, zones: Sequence[str], now: datetime) -> datetime:
+    """When the first of its people's hours comes; `local` is an hour on everybody's own clock (naive).
+    Raises `BadInput` for one that has passed where some of them are, or lies too far ahead."""
+    if local is None:
+        return now
+    first = min(days.instant(local.date(), local.time(), zone) for zone in zones or ("UTC",))
+    if first <= now:
+        raise BadInput(Words("that hour has passed already"))
+    if first > now + LATEST:
+        raise BadInput(Words("an announcement is planned at most {n} days ahead", n=LATEST.days))
+    return first
+
+
+def her_hour(local: datetime | None, zone: str, chosen: time | None, now: datetime) -> datetime:
+    """When she is told, by her own clock, and never in her quiet hours."""
+    at = now if local is None else max(now, days.instant(local.date(), local.time(), zone))
+    return quiet_hours.after(at, zone, chosen)
+
+
 Answered = Literal["counted", "changed", "same", "closed", "unknown"]
 """What an answer came to. "unknown": it was not for her, or there is no such answer."""
 
@@ -175,3 +197,85 @@ def fingerprint(announcement: Announcement, audience: Audience, local: datetime 
     content["text"] = " ".join(announcement.text.split())
     whole = [content, dump_audience(audience), local and local.isoformat()]
     return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+# --- whether she is told now, and what came of it all ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody of the audience, as she is when her turn comes. `reached`: the channel where she can be told
+    now; `chosen`: the hour of her reminder."""
+
+    role: str
+    country: str
+    zone: str
+    stopped: bool = False
+    paused_until: datetime | None = None
+    merged: bool = False
+    reached: str | None = None
+    chosen: time | None = None
+
+
+Reason = Literal["gone", "stopped", "on_pause", "moved", "unreachable"]
+
+
+def decide(who: Candidate, audience: Audience, now: datetime) -> Literal["send"] | datetime | Reason:
+    """Whether she is told now, when else, or why not at all. Who has moved out of the audience since it was
+    taken hears nothing; whether she is active is not asked again."""
+    if who.merged:
+        return "gone"
+    if who.stopped:
+        return "stopped"
+    if who.paused_until is not None and now < who.paused_until:
+        return "on_pause"
+    if who.role not in audience.roles or (audience.countries and who.country not in audience.countries):
+        return "moved"
+    if who.reached is None:
+        return "unreachable"
+    if audience.channel is not None and who.reached != audience.channel:
+        return "moved"
+    at = quiet_hours.after(now, who.zone, who.chosen)
+    return "send" if at <= now else at
+
+
+LEFT_OUT = "left out: "
+"""Before the reason, in the counts, of those who got no copy."""
+FED = "fed"
+"""Copies that were written, in the counts."""
+_COPIES = ("sent", "delivered", "read", "held", "halted", "refused", "unreachable", "stopped", "late")
+
+
+def settled(counts: Mapping[str, int]) -> int:
+    """Copies of which it is known what became of them."""
+    return sum(counts.get(what, 0) for what in _COPIES)
+
+
+def progress(people: int, counts: Mapping[str, int], answers: int, *, ended: bool = False) -> Progress:
+    """From the counts. `answers`: of its poll; `ended`: nobody who waits will be told any more."""
+    read = counts.get("read", 0)
+    delivered = read + counts.get("delivered", 0)
+    failed = {what: counts[what] for what in ("refused", "unreachable", "stopped", "late") if counts.get(what)}
+    left_out = 0
+    for what, n in counts.items():
+        if what.startswith(LEFT_OUT) and n:
+            reason = what.removeprefix(LEFT_OUT)
+            failed[reason] = failed.get(reason, 0) + n
+            left_out += n
+    halted = counts.get("halted", 0)
+    waiting = max(0, people - settled(counts) - left_out)
+    if ended:
+        halted, waiting = halted + waiting, 0
+    return Progress(
+        people,
+        delivered + counts.get("sent", 0),
+        delivered,
+        read,
+        counts.get("held", 0),
+        halted,
+        waiting,
+        failed,
+        tuple(counts.get(f"vote {n}", 0) for n in range(answers)),
+        counts.get("noted", 0),
+        counts.get("interested", 0),
+    )
