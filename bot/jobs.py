@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-import io
 import logging
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from backend.clock import Clock
-from backend.db import held, inbox, leases, links, merging, ticks
+from backend.db import drafts, held, leases, links, merging, ticks
 from backend.db import people as people_rows
 from backend.db import projects as project_rows
 from backend.db import work as work_rows
 from backend.db.signals import TURN, Signals, outbox_of
 from backend.db.uow import Database, UnitOfWork
-from backend.domain.errors import BadInput, HiteusesError, NotAllowed, Reason, Unavailable
 from backend.domain.linking import NUMBERS, SILENCE
-from backend.domain.project_files import read_config
-from backend.domain.projects import ProjectConfig
-from backend.domain.rows import read_rows
 from backend.domain.work import PACE_ANSWERS
 from backend.queue import GivenUp, Job, Queue
-from backend.retries import PATIENCE, is_away
+from backend.services import batches as batch_service
 from backend.services import linking
-from backend.services.imports import import_project
-from bot import asking, received
+from bot import asking, batches, received
 from bot.channels.base import Channel, Menu
 from bot.channels.errors import Unreachable
 from bot.delivery import senders
-from bot.flows.batch import MOST_BYTES
 from bot.handlers import words
-from bot.i18n import faults
-from bot.i18n.catalogue import SOURCE
 from bot.i18n.render import plain
 
 log = logging.getLogger(__name__)
 
 CHUNK = 1_000
-FAULTS_TOLD = 100
 
 
 class Jobs:
@@ -50,6 +40,7 @@ class Jobs:
         self._clock = clock
         self._signals = signals
         self._files = received.ReceivedFiles(database, channels, clock, signals)
+        self._batches = batches.Batches(database, channels, clock, signals)
         self.queue = Queue(database.url, self._all(), self._given_up(), {"fetch_file": received.PATIENCE})
 
     def _all(self) -> dict[str, Job]:
@@ -61,19 +52,29 @@ class Jobs:
             "tell_senders": self._tell_senders,
             "tidy": self._tidy,
             "prune_jobs": self._prune_jobs,
-            "import_batch": self._import_batch,
+            "check_batch": self._batches.check,
+            "import_batch": self._batches.check,  # asked for by the version before
+            "import_draft": self._batches.carry_out,
             "show_menu": self._show_menu,
             "fetch_file": self._files.fetch,
             "gather_history": self._gather_history,
         }
 
     def _given_up(self) -> dict[str, GivenUp]:
-        return {"import_batch": self._batch_given_up, "fetch_file": self._files.given_up}
+        return {
+            "check_batch": self._batches.check_given_up,
+            "import_batch": self._batches.check_given_up,
+            "import_draft": self._batches.carry_out_given_up,
+            "fetch_file": self._files.given_up,
+        }
 
     # --- asked for by turns -------------------------------------------------------------------------
 
-    async def import_batch(self, uow: UnitOfWork, **arguments: Any) -> None:
-        await self.queue.defer(uow, "import_batch", **arguments)
+    async def check_batch(self, uow: UnitOfWork, **arguments: Any) -> None:
+        await self.queue.defer(uow, "check_batch", **arguments)
+
+    async def import_draft(self, uow: UnitOfWork, **arguments: Any) -> None:
+        await self.queue.defer(uow, "import_draft", **arguments)
 
     async def show_menu(self, uow: UnitOfWork, **arguments: Any) -> None:
         await self.queue.defer(uow, "show_menu", **arguments)
@@ -130,6 +131,7 @@ class Jobs:
             await ticks.forget_before(uow, self._clock.now() - timedelta(days=2))
             await held.let_go_outdated(uow, self._clock.now())
             await links.forget_links(uow, self._clock.now() - linking.KEPT)
+            await drafts.forget_before(uow, self._clock.now() - batch_service.KEPT)
             await uow.commit()
         await self._lock_silent()
 
@@ -169,86 +171,3 @@ class Jobs:
                         await channel.show_menu(Menu(contact["address"], person.language, listed))
                 except Unreachable:
                     log.info("the menu of person %s was not set: she cannot be reached", person_id)
-
-    async def _import_batch(
-        self,
-        request: int,
-        person_id: int,
-        channel: str,
-        config: str,
-        config_name: str,
-        project: str,
-        data: str,
-        data_name: str,
-    ) -> None:
-        """Read the files that an admin sent, import them whole or not at all, and tell her."""
-        result: dict[str, Any] = {"wake": "batch", "file": data_name}
-        key = _batch_key(request)
-        try:
-            source = self._channels[channel]
-            with asking.platform():
-                content = await source.fetch(data, MOST_BYTES)
-            async with self._database.unit() as uow:
-                admin = await people_rows.person(uow, person_id)  # as she is now: her role may have changed
-                if admin is None:
-                    raise NotAllowed
-                found = await self._config(uow, source, config, config_name, project)
-                imported = await import_project(
-                    uow,
-                    found,
-                    read_rows(io.BytesIO(content), data_name, found),
-                    file=data_name,
-                    base=None,
-                    by=admin,
-                    now=self._clock.now(),
-                    channel=channel,
-                )
-                told = {
-                    **result,
-                    "project": imported.name,
-                    "new": imported.new,
-                    "known": imported.known,
-                    "pay": [found.pay.units, found.pay.currency],
-                    "cost": [imported.cost.units, imported.cost.currency],
-                }
-                await inbox.post(uow, person_id, key, told, self._clock.now())
-                await uow.commit()
-        except Unavailable:
-            raise  # the platform or the database is away: the queue tries again
-        except HiteusesError as error:  # of the files, or the platform's word that it gives one to nobody
-            async with self._database.unit() as uow:
-                person = await people_rows.person(uow, person_id)
-                lines = list(faults.lines(error, data_name, person.language if person else SOURCE))
-                result |= {"faults": lines[:FAULTS_TOLD], "fault_count": len(lines)}
-                await inbox.post(uow, person_id, key, result, self._clock.now())
-                await uow.commit()
-        self._signals.tell(TURN)
-
-    async def _config(
-        self, uow: UnitOfWork, source: Channel, config: str, config_name: str, project: str
-    ) -> ProjectConfig:
-        if not config:
-            row = await project_rows.by_name(uow, project)
-            if row is None or row["practice"]:
-                raise BadInput(Reason("no project named {name!r}", name=project))
-            return ProjectConfig.from_json(row["config"])
-        with asking.platform():
-            content = await source.fetch(config, MOST_BYTES)
-        return read_config(content, config_name)
-
-    async def _batch_given_up(
-        self, error: Exception, *, request: int, person_id: int, data_name: str, **_others: Any
-    ) -> None:
-        """Tell her that her files could not be imported and will not be by themselves."""
-        why, hours = "away" if is_away(error) else "failed", PATIENCE // timedelta(hours=1)
-        told = {"wake": "batch", "file": data_name, "given_up": why, "hours": hours}
-        async with self._database.unit() as uow:
-            await inbox.post(uow, person_id, _batch_key(request), told, self._clock.now())
-            await uow.commit()
-        self._signals.tell(TURN)
-
-
-def _batch_key(request: int) -> str:
-    """Of the event that says what came of an import, by the event that asked for it: when the job runs
-    again she is told once, and the same file sent again is answered again."""
-    return f"batch:{request}"

@@ -1,68 +1,122 @@
-"""`lot`: a project's configuration and its data, sent as files, become a batch of tasks."""
+"""`lot`: a project's configuration and its data, sent as files in any order, become a batch of tasks.
+
+The flow only gathers them. What is in them is looked at by a job; the yes is a word of the chat
+(`bot.handlers.batches`), because it may come much later.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from backend.domain.batches import ImportBatch
+from backend.domain.batches import CheckBatch, purpose
 from backend.domain.message import Choice, Message, Raw, tr
-from bot.flows.kit import Do, Event, Picked, Resumed, Say, Sent, Started, Step, Typed, end, stay
+from bot.flows.kit import Do, Event, Open, Picked, Resumed, Say, Sent, Started, Step, Typed, end, stay
 from bot.flows.registry import Flow
 
 CANCEL = Choice("cancel", "Annuler")
+NAMES = Choice("names", "👭 Ce sont des noms à inviter")
+PROJECT = "project:"
 MOST_BYTES = 20 * 1024 * 1024
 """What a bot may fetch from Telegram; larger files go through the command line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    pass
+    """`projects`: name and title of some that are open, the newest first. `invites`: whether she may invite."""
+
+    projects: tuple[tuple[str, str], ...] = ()
+    invites: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`config`: the platform's name of the configuration file, or `project`: an existing project."""
+    """`config`: the platform's name of the configuration file, or `project`: an existing project.
+    At "project" the data is there already and one of these is asked for."""
 
-    at: Literal["config", "data"] = "config"
+    at: Literal["config", "data", "project"] = "config"
     config: str = ""
     config_name: str = ""
     project: str = ""
+    data: str = ""
+    data_name: str = ""
 
 
 def prompt(state: State, facts: Facts) -> Message:
-    if state.at == "data":
-        asked = tr("Envoie maintenant les *données* : un fichier CSV, JSON Lines ou JSON de Label Studio.", CANCEL)
-    else:
-        asked = tr(
-            "Envoie la *configuration* du projet (fichier YAML, ou XML de Label Studio), "
-            "ou écris le nom d'un projet qui existe déjà.",
-            CANCEL,
-        )
-    return replace(asked, free=True)
+    match state.at:
+        case "data":
+            asked = tr("Envoie maintenant les *données* : un fichier CSV, JSON Lines ou JSON de Label Studio.")
+            choices: tuple[Choice, ...] = ()
+        case "project":
+            asked = tr(
+                "📎 *{file}* : pour quel projet ? Écris son nom s'il existe déjà, ou envoie sa *configuration* "
+                "(fichier YAML, ou XML de Label Studio).",
+                file=Raw(state.data_name),
+            )
+            names = facts.invites and state.data_name.lower().endswith((".csv", ".tsv"))
+            choices = (*_projects(facts), *((NAMES,) if names else ()))
+        case _:
+            asked = tr(
+                "Envoie la *configuration* du projet (fichier YAML, ou XML de Label Studio), "
+                "ou écris le nom d'un projet qui existe déjà."
+            )
+            choices = _projects(facts)
+    return replace(asked.with_choices(*choices, CANCEL), free=True)
+
+
+def _projects(facts: Facts) -> tuple[Choice, ...]:
+    return tuple(Choice(PROJECT + name, Raw(title)) for name, title in facts.projects)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
-    match state.at, event:
-        case _, Started() | Resumed():
+    match event:
+        case Started(Sent() as file):
+            return _sent(State(), file)
+        case Started() | Resumed():
             return stay(state)
-        case _, Picked(CANCEL.id):
+        case Picked(CANCEL.id):
             return end(Say(tr("C'est annulé.").with_choices(Choice("/menu", "Menu"))))
-        case _, Sent() as file if file.kind != "document":
-            return stay(state, Say(tr("Envoie-le comme fichier, pas comme photo.")))
-        case _, Sent() as file if file.size > MOST_BYTES:
-            return stay(state, Say(tr("Ce fichier dépasse 20 Mo : importe-le par la ligne de commande.")))
-        case "config", Sent() as file:
-            return stay(State("data", config=file.ref, config_name=file.name))
-        case "config", Typed(text):
-            return stay(State("data", project=text.strip()[:64]))
-        case "data", Sent() as file:
-            command = ImportBatch(state.config, state.config_name, state.project, file.ref, file.name)
-            return end(
-                Do(command), Say(tr("⏳ Je vérifie *{file}*. Je t'écris dès que c'est fini.", file=Raw(file.name)))
-            )
+        case Picked(NAMES.id) if state.data:
+            return end(Open("invite", {"file": state.data, "name": state.data_name}))
+        case Picked(choice) if choice.startswith(PROJECT):
+            return _named(state, choice.removeprefix(PROJECT))
+        case Sent() as file:
+            return _sent(state, file)
+        case Typed(text) if state.at != "data":
+            return _named(state, text.strip()[:64])
         case _:
             return stay(state, Say(tr("J'attends un fichier.")))
 
 
-FLOW = Flow("batch", 1, State, prompt, step, files=True)
+def _named(state: State, project: str) -> Step[State]:
+    if state.at == "project":
+        return _check(replace(state, project=project))
+    return stay(State("data", project=project))
+
+
+def _sent(state: State, file: Sent) -> Step[State]:
+    """A file that comes where the other one is asked for takes its place."""
+    if file.kind != "document":
+        return stay(state, Say(tr("Envoie-le comme fichier, pas comme photo.")))
+    if file.size > MOST_BYTES:
+        return stay(state, Say(tr("Ce fichier dépasse 20 Mo : importe-le par la ligne de commande.")))
+    what = purpose(file.name) or ("data" if state.at == "data" else "config")
+    match state.at, what:
+        case "config" | "project", "data":
+            return stay(State("project", data=file.ref, data_name=file.name))
+        case "config" | "data", "config":
+            return stay(State("data", config=file.ref, config_name=file.name))
+        case "project", _:
+            return _check(replace(state, config=file.ref, config_name=file.name))
+        case _:
+            return _check(replace(state, data=file.ref, data_name=file.name))
+
+
+def _check(state: State) -> Step[State]:
+    command = CheckBatch(state.config, state.config_name, state.project, state.data, state.data_name)
+    said = tr("⏳ Je vérifie *{file}*. Je t'écris dès que c'est fini.", file=Raw(state.data_name))
+    return end(Do(command), Say(said))
+
+
+# version 1 lacked what has its default here
+FLOW = Flow("batch", 2, State, prompt, step, {1: dict}, files=True)

@@ -15,10 +15,6 @@ async def invite(turn: Turn, rest: str) -> None:
     await conversing.open_flow(turn, "invite", rest or None)
 
 
-async def batch(turn: Turn, _rest: str = "") -> None:
-    await conversing.open_flow(turn, "batch", "")
-
-
 async def projects(turn: Turn, _rest: str = "") -> None:
     """Progress of each project."""
     found = await project_service.listing(turn.uow, turn.person)

@@ -8,29 +8,27 @@ from typing import Any
 
 from backend.domain import reminders
 from backend.domain.message import Choice, Francs, Message, Raw, Tr, tr, trn
-from backend.domain.money import Money
 from backend.services import earnings as earning_service
 from backend.services import nudges, outreach, tasks, training, wakeups
 from backend.services import promotion as promotion_service
 from backend.services import work as work_service
 from bot.flows.lesson_view import GO_ON, REVISE
 from bot.flows.work_view import pay_shown
-from bot.handlers import files, promotion
+from bot.handlers import batches, files, promotion
 from bot.handlers.hiteuse import gains_message
 from bot.handlers.turn import Turn
 
 WORK = Choice("/travail", "💼 Travailler")
 REMINDERS = Choice("/rappels", "⏰ Mes rappels")
 LANE = 1
-SHOWN_FAULTS = 30
 
 
 async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
     """What was planned for her has come due. The open conversation is left as it stands."""
     turn.lane = LANE
     name = payload["wake"]
-    if name == "batch":
-        await _batch_done(turn, payload)
+    if name in batches.WOKEN:
+        await batches.WOKEN[name](turn, payload)
         return
     if name == "file":
         await files.refused(turn, payload)
@@ -122,45 +120,3 @@ async def _summary(turn: Turn) -> None:
     name = turn.person.first_name
     head = tr("*Ta semaine, {name}*", name=Raw(name)) if name else tr("*Ta semaine*")
     await turn.say(gains_message(figures, head), purpose="summary")
-
-
-async def _batch_done(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """A batch that an admin sent in chat is in, or its faults, or it could not be fetched."""
-    file = Raw(payload["file"])
-    faults: list[str] = payload.get("faults", [])
-    if "given_up" in payload:
-        await turn.say(_given_up(file, payload["given_up"], payload["hours"]))
-        return
-    if faults:
-        said = tr("❌ *{file}* n'est pas importé, rien n'a changé :", file=file)
-        said += Message((Raw("\n".join(faults[:SHOWN_FAULTS])),))
-        if (more := payload["fault_count"] - SHOWN_FAULTS) > 0:
-            said += trn("… et encore {n} ligne.", "… et encore {n} lignes.", more)
-    else:
-        said = tr("✅ *{file}* est importé dans le projet *{project}*.", file=file, project=Raw(payload["project"]))
-        said += trn("{n} nouvelle tâche.", "{n} nouvelles tâches.", payload["new"])
-        if payload["known"]:
-            said += trn("{n} était déjà là.", "{n} étaient déjà là.", payload["known"])
-        if payload["new"]:
-            said += tr(
-                "Chaque réponse est payée {pay} ; ces tâches coûtent {cost} au plus.",
-                pay=Money(*payload["pay"]),
-                cost=Money(*payload["cost"]),
-            )
-    await turn.say(said.with_choices(Choice("/projets", "📦 Projets"), Choice("/menu", "Menu"), columns=2))
-
-
-def _given_up(file: Raw, why: str, hours: int) -> Message:
-    """An import that was tried for long and is tried no more: the files have to be sent again."""
-    if why == "away":
-        said = tr(
-            "❌ *{file}* n'est pas importé, rien n'a changé : j'ai essayé pendant {hours} heures "
-            "de récupérer tes fichiers, sans succès.",
-            file=file,
-            hours=hours,
-        )
-        said += tr("Envoie-les encore une fois : écris « lot ».")
-    else:
-        said = tr("❌ *{file}* n'est pas importé, rien n'a changé : l'erreur vient de moi.", file=file)
-        said += tr("Envoie tes fichiers encore une fois : écris « lot ». Si cela se répète, préviens l'équipe.")
-    return said.with_choices(Choice("/lot", "📥 Importer un lot"), Choice("/menu", "Menu"), columns=2)

@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.domain import linking as linking_domain
 from backend.domain import people, work
-from backend.domain.batches import ImportBatch
+from backend.domain.batches import CheckBatch
 from backend.services import access, promotion, tasks
 from backend.services import people as people_service
 from backend.services import work as work_service
@@ -58,9 +58,9 @@ async def _invites(turn: Turn, command: people.MakeInvites) -> people.InvitesMad
     return await people_service.make_invites(turn.uow, command, turn.person, turn.now, turn.links, channel=turn.channel)
 
 
-async def _batch(turn: Turn, command: ImportBatch) -> None:
-    access.require(turn.person, "import")  # the import asks again, but only when her files are there
-    await turn.jobs.import_batch(
+async def _batch(turn: Turn, command: CheckBatch) -> None:
+    access.require(turn.person, "import")  # the job asks again, but only when her files are there
+    await turn.jobs.check_batch(
         turn.uow,
         request=turn.waiting.id,
         person_id=turn.person.id,
@@ -125,7 +125,7 @@ _SERVICES: dict[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
     people.Join: _join,
     people.DeclineWork: _decline,
     people.MakeInvites: _invites,
-    ImportBatch: _batch,
+    CheckBatch: _batch,
     work.TakeWork: _take,
     work.StartPractice: _practice,
     work.SubmitAnswer: _submit,

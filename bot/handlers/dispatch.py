@@ -19,6 +19,7 @@ from bot.flows import answers
 from bot.flows.kit import Odd, Picked, Sent
 from bot.handlers import (
     admin,
+    batches,
     certificates,
     chats,
     cohort,
@@ -53,7 +54,8 @@ HANDLERS: dict[str, Handler] = {
     "pause": hiteuse.pause,
     "pays": hiteuse.country,
     "inviter": admin.invite,
-    "lot": admin.batch,
+    "lot": batches.show,
+    "importer": batches.import_,
     "projets": admin.projects,
     "stats": statistics.show,
     "file": queues.show,
@@ -120,6 +122,8 @@ async def _heard(turn: Turn, heard: Heard) -> None:
             await _tap(turn, data)
         case Text(text):
             await _text(turn, text)
+        case File() as file if batches.takes(turn, file):
+            await batches.offer(turn, file)
         case File() as file:
             await _other(turn, await files.receive(turn, file))
         case Oddity(kind) if kind in answers.SILENT:

@@ -7,7 +7,9 @@ from typing import Any
 
 from backend.db import people as people_rows
 from backend.domain import places
+from backend.domain.permissions import may
 from backend.services import badges, linking, proving, tasks
+from backend.services import batches as batch_service
 from backend.services import work as work_service
 from bot.flows import (
     batch,
@@ -72,7 +74,7 @@ async def _invite(turn: Turn, _state: invite.State) -> invite.Facts:
 
 
 async def _batch(turn: Turn, _state: batch.State) -> batch.Facts:
-    return batch.Facts()
+    return batch.Facts(await batch_service.projects(turn.uow, turn.person), may(turn.person, "invite"))
 
 
 async def _pause(turn: Turn, _state: pause.State) -> pause.Facts:

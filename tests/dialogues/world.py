@@ -11,7 +11,7 @@ from typing import Any
 from backend.domain import days, linking, people, places, work
 from backend.domain.answers import normalise
 from backend.domain.badges import Course, Opening
-from backend.domain.batches import ImportBatch
+from backend.domain.batches import CheckBatch
 from backend.domain.credentials import TakeCertificate
 from backend.domain.money import Money, francs
 from backend.domain.people import Goal, Invite, InvitesMade
@@ -162,7 +162,7 @@ class World:
                 self.reminder = preference
             case people.Join():
                 self.joined = True
-            case people.Pause() | people.GiveConsent() | people.DeclineWork() | ImportBatch() | work.KeepWorking():
+            case people.Pause() | people.GiveConsent() | people.DeclineWork() | CheckBatch() | work.KeepWorking():
                 pass
             case people.MakeInvites(role, country, count):
                 invites = tuple(Invite(f"ABCD-EFGH-JKMN-{n:04}", role, country) for n in range(1, count + 1))

@@ -412,6 +412,9 @@ minutes: 0.5
             coded = b64encode(text.encode()).decode()
             await admin.send("file", name=name, mime="application/octet-stream", base64=coded)
             await admin.until("message", **{"from": "bot"})
+        while "est prêt" not in admin.last["html"]:
+            await admin.next()
+        await admin.taps("Importer")
         while "est importé" not in admin.last["html"]:
             await admin.next()
         assert "2 nouvelles tâches" in admin.last["html"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from backend import queue, retries
-from bot import jobs
+from backend.services import batches
 from tests.integration.scenes import value
 from tests.integration.telegram.test_staff import sends_batch
 from tests.product import COMMENTS, Product, comments
@@ -24,7 +24,7 @@ def _no_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_a_batch_outlasts_a_long_outage_of_telegram(product: Product) -> None:
     admin = await product.admin()
     product.telegram.drop_next("getFile", times=4 * retries.FAULTY_TRIES)
-    _, done = await sends_batch(product, admin, COMMENTS, comments(3))
+    *_, done = await sends_batch(product, admin, COMMENTS, comments(3))
     assert "3 nouvelles tâches" in done
 
 
@@ -42,9 +42,9 @@ async def test_a_batch_whose_file_never_came_is_given_up_and_the_admin_is_told(
     assert admin.last.labels == ["📥 Importer un lot", "Menu"]
     assert await value(product.database, "select count(*) from procrastinate_jobs where status = 'failed'") == 1
     (logged,) = product.errors
-    assert "import_batch" in logged.getMessage()
+    assert "check_batch" in logged.getMessage()
     product.errors.clear()
-    _, done = await sends_batch(product, admin, COMMENTS, comments(3))
+    *_, done = await sends_batch(product, admin, COMMENTS, comments(3))
     assert "3 nouvelles tâches" in done
 
 
@@ -54,7 +54,7 @@ async def test_a_batch_that_fails_by_our_own_fault_is_told_too(
     async def broken(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr(jobs, "import_project", broken)
+    monkeypatch.setattr(batches, "import_project", broken)
     admin = await product.admin()
     _, said = await sends_batch(product, admin, COMMENTS, comments(3))
     assert "l'erreur vient de moi" in said and "écris « lot »" in said

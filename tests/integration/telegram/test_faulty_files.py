@@ -54,7 +54,7 @@ async def test_what_is_no_yaml_at_all_is_said_without_the_parsers_words(product:
 
 async def test_a_project_that_is_not_there_and_one_of_other_choices_are_said_in_french(product: Product) -> None:
     admin = await product.admin()
-    await told(product, admin, COMMENTS, comments(1))
+    await product.project()
     changed = COMMENTS.replace("0.05", "0.06")
     assert changed != COMMENTS
     lines = await told(product, admin, changed, comments(1))

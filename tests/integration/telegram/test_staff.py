@@ -6,27 +6,39 @@ import re
 
 import pytest
 
+from backend.domain import people
 from bot.handlers import words
+from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import Person
 from tests.integration.scenes import value
 from tests.product import COMMENTS, Product, comments
 
 
 async def sends_batch(product: Product, admin: Person, config: str, data: str, name: str = "donnees.csv") -> list[str]:
-    """`lot`, both files; the texts that come of the second one."""
+    """`lot`, both files, and the yes where it is asked for; the texts that come of the second one."""
     await product.says(admin, "lot")
     await admin.sends_document(config.encode(), "projet.yaml")
     await product.answer(admin)
     await admin.sends_document(data.encode(), name)
-    return [message.text for message in await product.heard(admin)]
+    return [message.text for message in await agrees(product, admin)]
+
+
+async def agrees(product: Product, admin: Person) -> list[ChatMessage]:
+    """What comes of the last file; "Importer" where it is asked for, and what comes of that."""
+    heard = await product.heard(admin)
+    if "Importer" in heard[-1].labels:
+        heard.append(await product.taps(admin, "Importer"))
+    return heard
 
 
 async def test_two_files_become_a_batch_and_the_same_again_adds_nothing(product: Product) -> None:
     admin = await product.admin()
-    checked, done = await sends_batch(product, admin, COMMENTS, comments(12))
+    checked, ready, done = await sends_batch(product, admin, COMMENTS, comments(12))
     assert "Je vérifie" in checked
+    assert "donnees.csv est prêt" in ready and "12 nouvelles tâches" in ready and "0,60 € au plus" in ready
+    assert "Commentaire numéro 3" in ready and "Commentaire numéro 4" not in ready
     assert "12 nouvelles tâches" in done and "commentaires" in done
-    _, again = await sends_batch(product, admin, COMMENTS, comments(12))
+    *_, again = await sends_batch(product, admin, COMMENTS, comments(12))
     assert "0 nouvelle tâche" in again and "12 étaient déjà là" in again
     awa = await product.hiteuse()
     assert "12 tâches t'attendent" in awa.last.text.replace("\u00a0", " ")
@@ -38,7 +50,7 @@ async def test_a_project_that_is_there_is_named_in_place_of_its_file(product: Pr
     await product.says(admin, "lot")
     await product.says(admin, "commentaires")
     await admin.sends_document(comments(3, first=10).encode(), "suite.csv")
-    _, done = await product.heard(admin)
+    *_, done = await agrees(product, admin)
     assert "3 nouvelles tâches" in done.text
 
 
@@ -52,7 +64,7 @@ async def test_a_label_studio_configuration_and_its_tasks_become_a_batch(product
     )
     await product.answer(admin)
     await admin.sends_document(b'[{"id": 1, "data": {"avis": "Tr\xc3\xa8s bon"}}]', "taches.json")
-    _, done = await product.heard(admin)
+    *_, done = await agrees(product, admin)
     assert "dans le projet avis-clients" in done.text and "1 nouvelle tâche" in done.text
     assert "payée 0,0632 €" in done.text
     awa = await product.hiteuse()
@@ -115,6 +127,10 @@ async def test_an_admins_codes_and_links_let_people_in(product: Product) -> None
 ROLES = ("hiteuse", "trainee", "huber", "admin")
 
 
+def hers(role: str, word: words.Word) -> bool:
+    return word.open_to(people.Person(1, role, country="CI", duty="owner"))  # type: ignore[arg-type]
+
+
 async def _with_role(product: Product, role: str) -> Person:
     if role == "admin":
         return await product.admin()
@@ -131,7 +147,7 @@ async def _with_role(product: Product, role: str) -> Person:
 async def test_a_word_of_another_role_gets_one_short_answer(product: Product, role: str) -> None:
     person = await _with_role(product, role)
     for word in words.WORDS:
-        if role not in word.roles:
+        if not hers(role, word):
             said = await product.says(person, word.name)
             assert said.text.startswith("Ce mot n'est pas pour toi"), word
             assert len(said.text) < 120
@@ -142,7 +158,7 @@ async def test_every_word_of_her_role_is_answered_once(product: Product, role: s
     await product.project()
     person = await _with_role(product, role)
     for word in words.WORDS:
-        if role in word.roles:
+        if hers(role, word):
             for written in (word.name, f"/{word.name.upper()}", f"/{word.name}@hiteuses_test_bot"):
                 assert (await product.says(person, written)).text, written
 
@@ -151,7 +167,7 @@ async def test_every_word_of_her_role_is_answered_once(product: Product, role: s
 async def test_telegrams_command_menu_shows_the_words_of_her_role_in_french(product: Product, role: str) -> None:
     person = await _with_role(product, role)
     await product.settled()
-    assert set(person.commands) == {word.name for word in words.WORDS if word.about and role in word.roles}
+    assert set(person.commands) == {word.name for word in words.WORDS if word.about and hers(role, word)}
     if role == "hiteuse":
         assert person.commands["gains"] == "Voir ce que j'ai gagné"
 

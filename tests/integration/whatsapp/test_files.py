@@ -59,8 +59,10 @@ async def test_an_admins_two_files_become_a_batch(product: Product) -> None:
     await admin.sends_document(COMMENTS.encode(), "projet.yaml")
     await product.answer(admin)
     await admin.sends_document(comments(12).encode(), "donnees.csv")
-    texts = [message.text for message in await product.heard(admin)]
-    assert any("12 nouvelles tâches" in text and "commentaires" in text for text in texts)
+    _, ready = await product.heard(admin)
+    assert "12 nouvelles tâches" in ready.text and "Commentaire numéro 3" in ready.text
+    done = await product.taps(admin, "Importer")
+    assert "12 nouvelles tâches" in done.text and "commentaires" in done.text
     awa = await product.joined(product.whatsapp.person("Awa"))
     assert "12 tâches t'attendent" in awa.last.text.replace("\u00a0", " ")
 

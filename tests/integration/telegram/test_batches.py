@@ -1,0 +1,92 @@
+"""A file becomes a batch only after it was looked at and she said yes."""
+
+from __future__ import annotations
+
+from tests.fakes.telegram import Person
+from tests.integration.scenes import value
+from tests.integration.telegram.test_staff import sends_batch
+from tests.product import COMMENTS, Product, comments
+
+
+async def tasks(product: Product) -> int:
+    found = await value(
+        product.database, "select count(*) from task t join project p on p.id = t.project_id where not p.practice"
+    )
+    return int(found)
+
+
+async def looked_at(product: Product, admin: Person, data: str) -> str:
+    """Both files, and what is said of them before the yes."""
+    await product.says(admin, "lot")
+    await admin.sends_document(COMMENTS.encode(), "projet.yaml")
+    await product.answer(admin)
+    await admin.sends_document(data.encode(), "donnees.csv")
+    *_, ready = await product.heard(admin)
+    return ready.text
+
+
+async def test_nothing_is_there_before_she_says_yes_and_nothing_after_she_says_no(product: Product) -> None:
+    admin = await product.admin()
+    ready = await looked_at(product, admin, comments(2))
+    assert "Nouveau projet : Modération de commentaires" in ready and "👉 Acceptable · Haine · Publicité" in ready
+    assert await value(product.database, "select count(*) from project where not practice") == 0
+    assert await value(product.database, "select count(*) from transfer") == 0
+    assert "rien n'a changé" in (await product.taps(admin, "Annuler")).text
+    assert await value(product.database, "select count(*) from draft where content is not null") == 0
+    assert "Il n'y a rien à importer" in (await product.says(admin, "importer")).text
+    assert await tasks(product) == 0
+
+
+async def test_a_second_yes_and_a_late_no_do_nothing(product: Product) -> None:
+    admin = await product.admin()
+    await looked_at(product, admin, comments(2))
+    ready = admin.last
+    await product.taps(admin, "Importer")
+    await product.forward(seconds=5)
+    assert "n'attend plus ta réponse" in (await product.taps(admin, "Importer", ready)).text
+    assert "n'attend plus ta réponse" in (await product.taps(admin, "Annuler", ready)).text
+    assert await tasks(product) == 2
+    assert await value(product.database, "select count(*) from audit where action = 'import'") == 1
+
+
+async def test_the_yes_may_be_typed_and_is_good_for_what_was_looked_at(product: Product) -> None:
+    admin = await product.admin()
+    await looked_at(product, admin, comments(3))
+    await product.restart()
+    assert "3 nouvelles tâches" in (await product.says(admin, "importer")).text
+    assert await tasks(product) == 3
+
+
+async def test_a_data_file_out_of_the_blue_is_offered_as_a_batch(product: Product) -> None:
+    admin = await product.admin()
+    await sends_batch(product, admin, COMMENTS, comments(2))
+    await admin.sends_document(comments(3, first=10).encode(), "suite.csv")
+    asked = await product.answer(admin)
+    assert "suite.csv : pour quel projet ?" in asked.text
+    assert asked.labels == ["Modération de commentaires", "👭 Ce sont des noms à inviter", "Annuler"]
+    await admin.taps("Modération de commentaires")
+    *_, ready = await product.heard(admin)
+    assert "Projet : Modération de commentaires" in ready.text and "3 nouvelles tâches" in ready.text
+    await product.taps(admin, "Importer")
+    assert await tasks(product) == 5
+
+
+async def test_a_file_of_who_may_not_import_is_offered_as_nothing(product: Product) -> None:
+    admin = await product.admin()
+    async with product.database.unit() as uow:
+        await uow.do("update person set duty = 'reader' where role = 'admin'")
+        await uow.commit()
+    await admin.sends_document(comments(3).encode(), "suite.csv")
+    assert "pour quel projet" not in (await product.answer(admin)).text
+
+
+async def test_a_project_that_was_closed_meanwhile_takes_nothing(product: Product) -> None:
+    admin = await product.admin()
+    await product.project()
+    await looked_at(product, admin, comments(3, first=20))
+    async with product.database.unit() as uow:
+        await uow.do("update project set status = 'closed' where not practice")
+        await uow.commit()
+    said = await product.taps(admin, "Importer")
+    assert "n'est pas importé, rien n'a changé" in said.text and "fermé" in said.text
+    assert await value(product.database, "select count(*) from draft where content is not null") == 0
