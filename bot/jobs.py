@@ -162,7 +162,7 @@ class Jobs:
             contacts = await people_rows.contacts(uow, person_id)
         if person is None:
             return
-        listed = [(name, plain(about, person.language)) for name, about in words.listed(person.role)]
+        listed = [(name, plain(about, person.language)) for name, about in words.listed(person)]
         for contact in contacts:
             channel = self._channels.get(contact["channel"])
             if channel is not None:

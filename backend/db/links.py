@@ -9,7 +9,9 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from backend.db import reach
 from backend.db.uow import Row, UnitOfWork
+from backend.domain import permissions
 
 # --- codes --------------------------------------------------------------------------------------------
 
@@ -242,16 +244,17 @@ async def referee(uow: UnitOfWork, person_id: int) -> Row | None:
     """Who can say whether it is her: the Huber who invited her, another one of her country, or an admin;
     never herself, nor who can be told nothing now. `id`, `first_name`."""
     return await uow.one(
-        """
+        f"""
         select r.id, r.first_name from person r, person p
         where p.id = %(person)s and r.id <> p.id
           and exists (select from contact k where k.person_id = r.id and k.locked_at is null and k.blocked_at is null)
-          and (r.role = 'admin' or (r.role = 'huber' and r.country = p.country and p.role in ('hiteuse', 'trainee')))
+          and {reach.title("r")} = any(%(titles)s)
+          and (r.role <> 'huber' or ({reach.looks_after("r", "p.country")} and p.role in ('hiteuse', 'trainee')))
         order by r.role = 'admin',
                  not exists (select from invite i where i.used_by = p.id and i.created_by = r.id), r.id
         limit 1
-        """,
-        {"person": person_id},
+        """,  # noqa: S608 (constants)
+        {"person": person_id, "titles": sorted(permissions.TABLE["vouch"])},
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from backend.db import reach
@@ -48,11 +49,14 @@ async def module_title(uow: UnitOfWork, module_id: str) -> str | None:
 
 # --- a cohort ---------------------------------------------------------------------------------------
 
-_OURS = "p.role in ('trainee', 'hiteuse') and p.joined_at is not null and (%(country)s = '' or p.country = %(country)s)"
-"""Who may learn, in a country or ("") everywhere."""
+_OURS = """
+    p.role in ('trainee', 'hiteuse') and p.joined_at is not null
+    and (%(countries)s::text[] = '{}' or p.country = any(%(countries)s))
+"""
+"""Who may learn, in some countries or (none) everywhere."""
 
 
-async def cohort(uow: UnitOfWork, country: str, since: datetime) -> Row:
+async def cohort(uow: UnitOfWork, countries: Sequence[str], since: datetime) -> Row:
     """`people`, those who have `begun`, those `active` since then, those who `passed_one` module and who
     `passed_all` that are open, and `modules` passed by all together."""
     row = await uow.one(
@@ -71,13 +75,15 @@ async def cohort(uow: UnitOfWork, country: str, since: datetime) -> Row:
                coalesce(sum(passed), 0)::bigint as modules
         from hers
         """,  # noqa: S608 (constants)
-        {"country": country, "since": since},
+        {"countries": list(countries), "since": since},
     )
     assert row is not None
     return row
 
 
-async def stuck(uow: UnitOfWork, country: str, before: datetime, failures: int, most: int, skip: int) -> list[Row]:
+async def stuck(
+    uow: UnitOfWork, countries: Sequence[str], before: datetime, failures: int, most: int, skip: int
+) -> list[Row]:
     """Who stopped in the middle of a module before then, and who has failed a lesson so often in a row and has
     not passed its module: one row each (the lesson where she is), who fails first, then who stopped last.
     `person`, `name`, `role`, `module`, `lesson`, `active_at`, `failures`, `told_at`, `in_all`."""
@@ -98,7 +104,7 @@ async def stuck(uow: UnitOfWork, country: str, before: datetime, failures: int, 
         where {_OURS} and (last.active_at < %(before)s or last.failures >= %(failures)s)
         order by last.failures >= %(failures)s desc, last.active_at desc, p.id limit %(most)s offset %(skip)s
         """,  # noqa: S608 (constants)
-        {"country": country, "before": before, "failures": failures, "most": most, "skip": skip},
+        {"countries": list(countries), "before": before, "failures": failures, "most": most, "skip": skip},
     )
 
 
@@ -107,7 +113,7 @@ async def hubers(uow: UnitOfWork, country: str) -> list[Row]:
     return await uow.all(
         f"""
         select h.id as person_id, r.id, r.channel from person h cross join lateral ({reach.reach("h.id")}) r
-        where h.role = 'huber' and h.country = %s and h.stopped_at is null and h.merged_into is null order by h.id
+        where h.role = 'huber' and {reach.looks_after("h", "%s")} and h.stopped_at is null order by h.id
         """,  # noqa: S608 (constants)
         (country,),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from psycopg.rows import DictRow
@@ -15,17 +16,17 @@ _CANDIDATE = """
 """
 
 
-async def candidates(uow: UnitOfWork, country: str | None, most: int, skip: int) -> list[DictRow]:
-    """Trainees of a country (None: of all) who have passed a module, who has passed most first: `id`,
+async def candidates(uow: UnitOfWork, countries: Sequence[str], most: int, skip: int) -> list[DictRow]:
+    """Trainees of these countries (none: of all) who have passed a module, who has passed most first: `id`,
     `first_name`, `country`, `role`, `passed` (titles)."""
     return await uow.all(
         f"""
         {_CANDIDATE}
-        where p.role = 'trainee' and p.joined_at is not null and (%(country)s::text is null or p.country = %(country)s)
-          and cardinality(b.passed) > 0
+        where p.role = 'trainee' and p.joined_at is not null and cardinality(b.passed) > 0
+          and (%(countries)s::text[] = '{{}}' or p.country = any(%(countries)s))
         order by cardinality(b.passed) desc, b.last, p.id limit %(most)s offset %(skip)s
         """,
-        {"country": country, "most": most, "skip": skip},
+        {"countries": list(countries), "most": most, "skip": skip},
     )
 
 
@@ -33,16 +34,16 @@ async def by_id(uow: UnitOfWork, person_id: int) -> DictRow | None:
     return await uow.one(f"{_CANDIDATE} where p.id = %s and p.merged_into is null", (person_id,))
 
 
-async def by_name(uow: UnitOfWork, name: str, country: str | None, most: int) -> list[DictRow]:
+async def by_name(uow: UnitOfWork, name: str, countries: Sequence[str], most: int) -> list[DictRow]:
     """Trainees of this first name, whatever its capitals."""
     return await uow.all(
         f"""
         {_CANDIDATE}
-        where p.role = 'trainee' and p.joined_at is not null and lower(p.first_name) = lower(%s)
-          and (%s::text is null or p.country = %s)
-        order by p.id limit %s
+        where p.role = 'trainee' and p.joined_at is not null and lower(p.first_name) = lower(%(name)s)
+          and (%(countries)s::text[] = '{{}}' or p.country = any(%(countries)s))
+        order by p.id limit %(most)s
         """,
-        (name, country, country, most),
+        {"name": name, "countries": list(countries), "most": most},
     )
 
 

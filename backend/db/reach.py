@@ -6,6 +6,8 @@ from __future__ import annotations
 from psycopg.rows import DictRow
 
 from backend.db.uow import UnitOfWork
+from backend.domain import permissions
+from backend.domain.permissions import Action
 
 _COLUMNS = "k.id, k.channel, k.address, k.name, k.blocked_at, k.locked_at"
 _ORDER = """
@@ -43,12 +45,26 @@ async def others(uow: UnitOfWork, person_id: int, contact_id: int) -> list[DictR
     )
 
 
-async def of_role(uow: UnitOfWork, role: str) -> list[DictRow]:
-    """Where the people of a role are reached: `person_id`, `id`, `channel`."""
+async def who_may(uow: UnitOfWork, action: Action, country: str | None = None, *, hubers: bool = True) -> list[DictRow]:
+    """Where all those are reached who may do this (to somebody of that country): `person_id`, `id`, `channel`.
+    Not `hubers`: only admins."""
+    titles = permissions.TABLE[action] - (frozenset() if hubers else {"huber"})
     return await uow.all(
         f"""
         select o.id as person_id, r.id, r.channel from person o cross join lateral ({reach("o.id")}) r
-        where o.role = %s order by o.id
+        where {title("o")} = any(%(titles)s)
+          and (o.role <> 'huber' or %(country)s::text is null or {looks_after("o", "%(country)s")})
+        order by o.id
         """,  # noqa: S608 (constants)
-        (role,),
+        {"titles": sorted(titles), "country": country},
     )
+
+
+def title(alias: str) -> str:
+    """What somebody is to the table of permissions, in SQL (`permissions.title`)."""
+    return f"case when {alias}.role = 'admin' then coalesce({alias}.duty, 'reader') else coalesce({alias}.role, '') end"
+
+
+def looks_after(huber: str, country: str) -> str:
+    """Whether a country is one of a Huber's, in SQL (`Person.looks_after`)."""
+    return f"{country} = any(coalesce(nullif({huber}.countries, '{{}}'), array[{huber}.country]))"

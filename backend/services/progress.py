@@ -12,6 +12,7 @@ from backend.db.uow import Row, UnitOfWork
 from backend.domain import days
 from backend.domain.errors import NotFound
 from backend.domain.people import Actor, Person
+from backend.domain.permissions import may
 from backend.domain.training.learning import FAILURES_TOLD, streak
 from backend.domain.training.progress import (
     ENCOURAGED,
@@ -59,12 +60,12 @@ async def questions(uow: UnitOfWork, by: Actor, module_id: str) -> tuple[str, li
 
 
 async def cohort(uow: UnitOfWork, by: Person, now: datetime, most: int, skip: int = 0) -> Cohort:
-    """The trainees and hiteuses of a Huber's country (an admin's: of all), and so many of those who stopped in
+    """The trainees and hiteuses of a Huber's countries (an admin's: of all), and so many of those who stopped in
     the middle or fail a lesson again and again. Raises `NotAllowed`."""
     access.require(by, "see the cohort")
-    country = _country(by)
-    counts = await rows.cohort(uow, country, now - WEEK)
-    found = await rows.stuck(uow, country, now - STOPPED, FAILURES_TOLD, most, skip)
+    countries = access.countries(by)
+    counts = await rows.cohort(uow, countries, now - WEEK)
+    found = await rows.stuck(uow, countries, now - STOPPED, FAILURES_TOLD, most, skip)
     stuck = tuple(
         Stuck(
             row["person"],
@@ -88,7 +89,7 @@ async def encourage(
     such word a day, be it the Huber's or ours. Raises `NotAllowed`."""
     access.require(by, "encourage")
     person = await people_rows.person(uow, person_id)
-    if person is None or person.role not in ("trainee", "hiteuse") or _country(by) not in ("", person.country):
+    if person is None or person.role not in ("trainee", "hiteuse") or not may(by, "encourage", person.country):
         return "unknown", None, None
     told = await rows.told_at(uow, person_id)
     if told is not None and now - told < ENCOURAGED:
@@ -111,8 +112,3 @@ async def hubers_to_tell(uow: UnitOfWork, person: Person, lesson_id: int, now: d
     if chats:
         await learning_rows.alert(uow, person.id, lesson_id, now)
     return chats
-
-
-def _country(by: Person) -> str:
-    """Whose people she sees; "": everybody."""
-    return by.country if by.role == "huber" else ""

@@ -15,6 +15,7 @@ from backend.db import promotion as rows
 from backend.db.uow import Row, UnitOfWork
 from backend.domain import codes
 from backend.domain.people import Person
+from backend.domain.permissions import may
 from backend.domain.promotion import Candidate, Promotion
 from backend.services import access
 
@@ -26,7 +27,7 @@ LEARNS, WORKS = {"role": "trainee"}, {"role": "hiteuse"}
 async def candidates(uow: UnitOfWork, by: Person, most: int, skip: int = 0) -> tuple[Candidate, ...]:
     """Trainees who have passed a module: a Huber's of her country, an admin's of all. Raises `NotAllowed`."""
     access.require(by, "promote")
-    return tuple(_candidate(row) for row in await rows.candidates(uow, _country(by), most, skip))
+    return tuple(_candidate(row) for row in await rows.candidates(uow, access.countries(by), most, skip))
 
 
 async def promote(uow: UnitOfWork, by: Person, who: str, channel: str, now: datetime) -> Promotion:
@@ -60,11 +61,11 @@ MOST_NAMESAKES = 8
 
 
 async def _named(uow: UnitOfWork, by: Person, who: str) -> list[Row]:
-    country = _country(by)
+    countries = access.countries(by)
     if who.isascii() and who.isdigit() and len(who) < 10:
         row = await rows.by_id(uow, int(who))
-        return [row] if row is not None and _may_see(row, country) else []
-    named = await rows.by_name(uow, " ".join(who.split()), country, MOST_NAMESAKES)
+        return [row] if row is not None and _may_see(row, by) else []
+    named = await rows.by_name(uow, " ".join(who.split()), countries, MOST_NAMESAKES)
     if named:
         return named
     code = codes.read(who)
@@ -72,16 +73,11 @@ async def _named(uow: UnitOfWork, by: Person, who: str) -> list[Row]:
     if invited is None or invited[1] is None:
         return []
     row = await rows.by_id(uow, invited[1])
-    return [row] if row is not None and _may_see(row, country) else []
+    return [row] if row is not None and _may_see(row, by) else []
 
 
-def _may_see(row: Row, country: str | None) -> bool:
-    return row["role"] in ("trainee", "hiteuse") and country in (None, row["country"])
-
-
-def _country(by: Person) -> str | None:
-    """Where she looks after people; None: everywhere."""
-    return None if by.role == "admin" else by.country
+def _may_see(row: Row, by: Person) -> bool:
+    return row["role"] in ("trainee", "hiteuse") and may(by, "promote", row["country"])
 
 
 def _candidate(row: Row) -> Candidate:

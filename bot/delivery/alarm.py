@@ -51,7 +51,7 @@ async def clear(uow: UnitOfWork, channel: str, now: datetime) -> list[str]:
 
 async def _tell_admins(uow: UnitOfWork, channel: str, said: Message, now: datetime) -> list[str]:
     told = set()
-    for admin in await reach.of_role(uow, "admin"):
+    for admin in await reach.who_may(uow, "see queues"):
         chats = [admin, *await reach.others(uow, admin["person_id"], admin["id"])]
         chat = next((chat for chat in chats if chat["channel"] != channel), None)
         if chat is not None:

@@ -72,7 +72,7 @@ async def moved(turn: Turn, address: str, user_id: str) -> None:
             "Rien n'a été changé.",
             person=str(turn.person.id),
         )
-        for admin in await reach.of_role(turn.uow, "admin"):
+        for admin in await reach.who_may(turn.uow, "change people", hubers=False):
             await turn.tell(admin["person_id"], admin, said)
     else:
         turn.go_on_in(there)

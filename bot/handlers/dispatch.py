@@ -257,7 +257,7 @@ async def _word(turn: Turn, word: words.Word, rest: str) -> None:
         await chats.link_of_stranger(turn, rest)
     elif person.role is None:
         await everyone.stranger(turn)
-    elif person.role not in word.roles:
+    elif not word.open_to(person):
         await turn.say(NOT_HERS)
     elif person.joined_at is None and word.name not in BEFORE_JOINING:
         if not await conversing.show_again(turn, FIRST):

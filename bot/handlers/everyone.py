@@ -4,15 +4,61 @@ from __future__ import annotations
 
 from backend.db import people as people_rows
 from backend.domain import codes, places
-from backend.domain.message import Choice, Markdown, Message, Raw, tr
-from backend.domain.people import Invite
+from backend.domain.message import Choice, Markdown, Message, Raw, Tr, tr
+from backend.domain.people import Invite, Person
 from backend.services import linking, tasks
 from backend.services import people as people_service
 from bot.flows import goal as goal_flow
 from bot.flows import reminders as reminder_flow
-from bot.handlers import conversing, refusals
+from bot.handlers import conversing, refusals, words
 from bot.handlers.turn import Turn
 
+MOST_CHOICES = 10
+"""Rows of a list on WhatsApp."""
+HELP = Choice("/aide", "❓ Aide")
+PROFILE = Choice("/profil", "👤 Mon profil")
+WORKS = (
+    Choice("/travail", "💼 Travailler"),
+    Choice("/gains", "💰 Mes gains"),
+    Choice("/projet", "🌱 Mon projet"),
+    Choice("/formation", "📚 Me former"),
+    Choice("/rappels", "⏰ Mes rappels"),
+    Choice("/huber", "💬 Ma Huber"),
+    PROFILE,
+)
+LEARNS = (
+    Choice("/formation", "📚 Mes modules"),
+    Choice("/progres", "🌱 Mes progrès"),
+    Choice("/revision", "🔁 Réviser"),
+    Choice("/certificat", "🏅 Mes badges"),
+    Choice("/rappels", "⏰ Mes rappels"),
+    Choice("/huber", "💬 Ma Huber"),
+    PROFILE,
+)
+LOOKS_AFTER = (
+    Choice("/cohorte", "👭 Ma cohorte"),
+    Choice("/messages", "💬 Messages"),
+    Choice("/annonce", "📣 Annoncer"),
+    Choice("/promouvoir", "⭐ Promouvoir"),
+    Choice("/inviter", "✉️ Inviter"),
+    PROFILE,
+)
+STEERS = (
+    Choice("/projets", "📦 Projets"),
+    Choice("/lot", "📥 Importer un lot"),
+    Choice("/stats", "📊 Chiffres"),
+    Choice("/personne", "🔎 Une personne"),
+    Choice("/annonce", "📣 Annoncer"),
+    Choice("/messages", "💬 Messages"),
+    Choice("/file", "🗂 File d'attente"),
+    Choice("/inviter", "✉️ Inviter"),
+    Choice("/audit", "🧾 Journal"),
+    Choice("/cohorte", "👭 Les cohortes"),
+    Choice("/formation", "📚 Les leçons"),
+    PROFILE,
+)
+MENUS: dict[str | None, tuple[Choice, ...]] = {"hiteuse": WORKS, "huber": LOOKS_AFTER, "admin": STEERS}
+"""By role, a trainee's left out; what she may not use is not shown."""
 CHATS = (Choice("/lier", "🔗 Mes messageries"), Choice("/secret", "🔒 Code secret"))
 REFUSALS_SAID = 3
 """So many times in `refusals.SPAN` a stranger is told how to get an invitation."""
@@ -88,51 +134,15 @@ async def back_again(turn: Turn) -> None:
         turn.person = await people_service.back(turn.uow, turn.person, turn.now)
 
 
-def menu_choices(role: str | None) -> tuple[Choice, ...]:
-    match role:
-        case "hiteuse":
-            return (
-                Choice("/travail", "💼 Travailler"),
-                Choice("/gains", "💰 Mes gains"),
-                Choice("/projet", "🌱 Mon projet"),
-                Choice("/formation", "📚 Me former"),
-                Choice("/rappels", "⏰ Mes rappels"),
-                Choice("/profil", "👤 Mon profil"),
-                Choice("/aide", "❓ Aide"),
-            )
-        case "admin":
-            return (
-                Choice("/projets", "📦 Projets"),
-                Choice("/lot", "📥 Importer un lot"),
-                Choice("/formation", "📚 Les leçons"),
-                Choice("/stats", "📊 Chiffres"),
-                Choice("/file", "🗂 File d'attente"),
-                Choice("/inviter", "✉️ Inviter"),
-                Choice("/profil", "👤 Mon profil"),
-                Choice("/aide", "❓ Aide"),
-            )
-        case "huber":
-            return (
-                Choice("/cohorte", "👭 Ma cohorte"),
-                Choice("/promouvoir", "⭐ Promouvoir"),
-                Choice("/inviter", "✉️ Inviter"),
-                Choice("/profil", "👤 Mon profil"),
-                Choice("/aide", "❓ Aide"),
-            )
-        case _:
-            return (
-                Choice("/formation", "📚 Mes modules"),
-                Choice("/progres", "🌱 Mes progrès"),
-                Choice("/revision", "🔁 Réviser"),
-                Choice("/certificat", "🏅 Mes badges"),
-                Choice("/rappels", "⏰ Mes rappels"),
-                Choice("/profil", "👤 Mon profil"),
-                Choice("/aide", "❓ Aide"),
-            )
+def menu_choices(person: Person) -> tuple[Choice, ...]:
+    """What she may use, the most useful first; never more than a list on WhatsApp has rows."""
+    choices = MENUS.get(person.role, LEARNS)
+    hers = [choice for choice in choices if words.is_hers(person, choice.id.removeprefix("/"))]
+    return (*hers[: MOST_CHOICES - 1], HELP)
 
 
 def menu_message(turn: Turn) -> Message:
-    return tr("Que veux-tu faire ?").with_choices(*menu_choices(turn.person.role), columns=2)
+    return tr("Que veux-tu faire ?").with_choices(*menu_choices(turn.person), columns=2)
 
 
 async def menu(turn: Turn, _rest: str = "") -> None:
@@ -157,18 +167,8 @@ async def help_(turn: Turn, _rest: str = "") -> None:
                 "• *lier* : ton autre messagerie\n"
                 "• *pause 3 jours* : une pause\n• *stop* : plus de messages"
             )
-        case "admin":
-            message = message + tr(
-                "• *inviter* : créer des codes\n• *lot* : importer des tâches\n• *projets* : leur avancement\n"
-                "• *stats* : les chiffres\n• *file* : ce qui attend, et ce qui n'est pas passé\n"
-                "• *promouvoir* : ouvrir le travail payé à une apprenante"
-            )
-        case "huber":
-            message = message + tr(
-                "• *cohorte* : les progrès de ton pays, et qui encourager\n"
-                "• *promouvoir* : ouvrir le travail payé à une apprenante\n"
-                "• *inviter* : créer des codes pour ton pays"
-            )
+        case "huber" | "admin":
+            message = message + _staff_help(turn.person)
         case _:
             message = message + tr(
                 "Écris un mot, ou touche un bouton :\n"
@@ -179,6 +179,19 @@ async def help_(turn: Turn, _rest: str = "") -> None:
             )
     resume = (Choice("/travail", "▶️ Ma tâche"),) if task is not None else ()
     await turn.say(message.with_choices(*resume, Choice("/menu", "Menu"), columns=2))
+
+
+def _staff_help(person: Person) -> Message:
+    """The words that not everybody has, with what each is for."""
+    lines = [
+        Tr("• *{word}* : {about}", {"word": name, "about": about})
+        for name, about in words.listed(person)
+        if words.BY_NAME[name].actions
+    ]
+    text = lines[0]
+    for line in lines[1:]:
+        text = Tr("{first}\n{then}", {"first": text, "then": line})
+    return Message((text,))
 
 
 async def profile(turn: Turn, _rest: str = "") -> None:

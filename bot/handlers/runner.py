@@ -199,5 +199,5 @@ class Runners:
         if waiting.contact_id is not None:
             await turns.say_plainly(uow, person_id, waiting.contact_id, waiting.channel, SORRY, now)
         alarm = tr("⚠️ Un message n'a pas pu être traité : événement {event}.", event=str(waiting.id))
-        for admin in await reach.of_role(uow, "admin"):
+        for admin in await reach.who_may(uow, "see queues"):
             await turns.say_plainly(uow, admin["person_id"], admin["id"], admin["channel"], alarm, now)

@@ -5,57 +5,60 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from backend.domain.message import Tr
+from backend.domain.people import Person
+from backend.domain.permissions import Action, may
 from backend.domain.words import fold
-
-EVERYONE = frozenset({"hiteuse", "trainee", "huber", "admin"})
-HITEUSE = frozenset({"hiteuse"})
-ADMIN = frozenset({"admin"})
-HUBER = frozenset({"huber"})
-INVITERS = frozenset({"admin", "huber"})
-LEARNERS = frozenset({"hiteuse", "trainee"})
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`roles`: who may use it. `about`: its line in the platform's command list ("": not listed).
-    `takes`: what may follow it: nothing, or something."""
+    """`needs`: who may do this, or one of these, may use it (none: everybody). `about`: its line in the
+    platform's command list ("": not listed). `takes`: what may follow it: nothing, or something."""
 
     name: str
-    roles: frozenset[str]
+    needs: Action | tuple[Action, ...] = ()
     about: Tr | None = None
     takes: bool = False
 
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        return (self.needs,) if isinstance(self.needs, str) else self.needs
+
+    def open_to(self, person: Person) -> bool:
+        """Whether she may use it. What she does with it is asked again where it is done."""
+        return not self.actions or any(may(person, action) for action in self.actions)
+
 
 WORDS: tuple[Word, ...] = (
-    Word("travail", HITEUSE, Tr("Travailler : la prochaine tâche ou les offres")),
-    Word("gains", HITEUSE, Tr("Voir ce que j'ai gagné")),
-    Word("projet", HITEUSE, Tr("Mon projet à financer")),
-    Word("formation", LEARNERS | ADMIN, Tr("Apprendre : les modules et les leçons")),
-    Word("progres", LEARNERS, Tr("Mes progrès")),
-    Word("certificat", LEARNERS, Tr("Mes badges et mes certificats"), takes=True),
-    Word("revision", LEARNERS, Tr("Revoir cinq questions en deux minutes")),
-    Word("cohorte", HUBER, Tr("Les progrès de mon pays, et qui encourager")),
-    Word("promouvoir", INVITERS, Tr("Ouvrir le travail payé à une apprenante"), takes=True),
-    Word("rappels", LEARNERS, Tr("Mes jours et mon heure de rappel")),
-    Word("corriger", HITEUSE, Tr("Corriger ma dernière réponse")),
-    Word("inviter", INVITERS, Tr("Créer des codes d'invitation"), takes=True),
-    Word("lot", ADMIN, Tr("Importer un lot de tâches")),
-    Word("projets", ADMIN, Tr("Les projets et leur avancement")),
-    Word("stats", ADMIN, Tr("Les chiffres du jour, de la semaine et du mois")),
-    Word("file", ADMIN, Tr("Ce qui attend, et ce qui n'est pas passé"), takes=True),
-    Word("menu", EVERYONE, Tr("Tout ce que je peux faire")),
-    Word("profil", EVERYONE, Tr("Mes informations")),
-    Word("lier", EVERYONE, Tr("Relier mon autre messagerie"), takes=True),
-    Word("pause", LEARNERS, Tr("Faire une pause, par exemple : pause 3 jours"), takes=True),
-    Word("aide", EVERYONE, Tr("De l'aide")),
-    Word("stop", EVERYONE, Tr("Ne plus recevoir de messages"), takes=False),
-    Word("start", EVERYONE, None, takes=True),
-    Word("economie", EVERYONE, None),
-    Word("pays", HITEUSE, None),
-    Word("statmodule", ADMIN, None),
-    Word("continuer", LEARNERS, None),
-    Word("secret", EVERYONE, None),
-    Word("verifier", INVITERS, None, takes=True),
+    Word("travail", "work", Tr("Travailler : la prochaine tâche ou les offres")),
+    Word("gains", "work", Tr("Voir ce que j'ai gagné")),
+    Word("projet", "work", Tr("Mon projet à financer")),
+    Word("formation", ("learn", "see the training"), Tr("Apprendre : les modules et les leçons")),
+    Word("progres", "learn", Tr("Mes progrès")),
+    Word("certificat", "learn", Tr("Mes badges et mes certificats"), takes=True),
+    Word("revision", "learn", Tr("Revoir cinq questions en deux minutes")),
+    Word("cohorte", "see the cohort", Tr("Les progrès de mon pays, et qui encourager")),
+    Word("promouvoir", "promote", Tr("Ouvrir le travail payé à une apprenante"), takes=True),
+    Word("rappels", "learn", Tr("Mes jours et mon heure de rappel")),
+    Word("corriger", "work", Tr("Corriger ma dernière réponse")),
+    Word("inviter", "invite", Tr("Créer des codes d'invitation"), takes=True),
+    Word("lot", "import", Tr("Importer un lot de tâches")),
+    Word("projets", "see projects", Tr("Les projets et leur avancement")),
+    Word("stats", "see figures", Tr("Les chiffres du jour, de la semaine et du mois")),
+    Word("file", "see queues", Tr("Ce qui attend, et ce qui n'est pas passé"), takes=True),
+    Word("menu", (), Tr("Tout ce que je peux faire")),
+    Word("profil", (), Tr("Mes informations")),
+    Word("lier", (), Tr("Relier mon autre messagerie"), takes=True),
+    Word("pause", "learn", Tr("Faire une pause, par exemple : pause 3 jours"), takes=True),
+    Word("aide", (), Tr("De l'aide")),
+    Word("stop", (), Tr("Ne plus recevoir de messages"), takes=False),
+    Word("start", (), None, takes=True),
+    Word("economie"),
+    Word("pays", "work"),
+    Word("statmodule", "see the training"),
+    Word("continuer", "learn"),
+    Word("secret"),
+    Word("verifier", "vouch", None, takes=True),
 )
 BY_NAME = {word.name: word for word in WORDS}
 
@@ -99,6 +102,12 @@ def read(text: str) -> tuple[Word, str] | None:
     return word, rest if word.takes or slashed else ""
 
 
-def listed(role: str | None) -> list[tuple[str, Tr]]:
-    """The command list of a role, in order."""
-    return [(word.name, word.about) for word in WORDS if word.about is not None and role in word.roles]
+def listed(person: Person) -> list[tuple[str, Tr]]:
+    """Her command list, in order."""
+    return [(word.name, word.about) for word in WORDS if word.about is not None and word.open_to(person)]
+
+
+def is_hers(person: Person, name: str) -> bool:
+    """Whether there is such a word for her."""
+    word = BY_NAME.get(name)
+    return word is not None and word.open_to(person)

@@ -143,7 +143,7 @@ async def test_without_a_number_her_huber_is_asked_once_and_opens_it(product: Pr
     assert await product.heard(marieme) == []
     await product.heard(awa)
     assert "Le compte de Awa est rouvert" in (await product.taps(marieme, "✅ C'est elle", asked)).text
-    (noted,) = await rows(product.database, "select action, channel, about from audit")
+    (noted,) = await rows(product.database, "select action, channel, about from audit where action = 'vouch'")
     assert (noted["action"], noted["channel"], noted["about"]["hers"]) == ("vouch", "telegram", True)
     assert "de nouveau ouvert ici" in (await product.answer(second)).text
     assert "on t'y a reconnue" in (await product.answer(awa)).text
