@@ -55,6 +55,7 @@ WORDS: tuple[Word, ...] = (
     Word("start", (), None, takes=True),
     Word("economie"),
     Word("pays", "work"),
+    Word("importer", "import", None),
     Word("statmodule", "see the training"),
     Word("continuer", "learn"),
     Word("secret"),
