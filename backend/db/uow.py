@@ -20,11 +20,12 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from backend.db import one_send
 from backend.db.migrate import sqlalchemy_url
 from backend.domain.errors import Unavailable
 
-Connection = psycopg.AsyncConnection[DictRow]
-Cursor = psycopg.AsyncCursor[DictRow]
+Connection = one_send.Connection
+Cursor = one_send.Cursor
 
 Row = DictRow
 """A row as a dict by column."""
@@ -46,6 +47,9 @@ set_json_loads(orjson.loads)
 
 Statement = tuple[str, Any]
 """SQL and its parameters."""
+
+_BEGIN: tuple[bytes, Any] = (b"begin", None)
+_COMMIT: tuple[bytes, Any] = (b"commit", None)
 
 INDEX_ORDER_ONLY = "-c plan_cache_mode=force_generic_plan " + " ".join(
     f"-c {name}=off"
@@ -237,16 +241,14 @@ class UnitOfWork:
         return cursor.rowcount
 
     async def _send(self, statements: Sequence[Statement], *, commit: bool = False) -> list[Cursor]:
-        """The first ones carry the transaction's beginning, and the last ones its end, along: left to
-        the driver, each of the two is a round trip of its own."""
-        if self._begun and not commit and len(statements) == 1:
-            ((text, parameters),) = statements
-            return [await self.connection.execute(text.encode(), parameters)]
+        """In one round trip. The first statements carry the transaction's beginning along, and the last ones its
+        end; those that are all of it need neither, since what is sent together counts as a whole or not at all."""
         begun, self._begun = self._begun, not commit
-        async with self.connection.pipeline():
-            if not begun:
-                await self.connection.execute(b"begin")
-            cursors = [await self.connection.execute(text.encode(), parameters) for text, parameters in statements]
-            if commit:
-                await self.connection.execute(b"commit")
-        return cursors
+        before = [] if begun or commit else [_BEGIN]
+        after = [_COMMIT] if begun and commit else []
+        sent = [*before, *((text.encode(), parameters) for text, parameters in statements), *after]
+        if len(sent) == 1:
+            cursors = [await self.connection.execute(*sent[0])]
+        else:
+            cursors = await one_send.together(self.connection, sent)
+        return cursors[len(before) : len(before) + len(statements)]
