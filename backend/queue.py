@@ -17,6 +17,7 @@ import procrastinate
 import psycopg
 from procrastinate import exceptions
 from procrastinate.job_context import JobContext
+from procrastinate.types import TimeDeltaParams
 
 from backend import cancellation
 from backend.db.uow import UnitOfWork
@@ -86,12 +87,14 @@ class Queue:
     async def close(self) -> None:
         await self._app.close_async()
 
-    async def defer(self, uow: UnitOfWork, name: str, /, **arguments: Any) -> None:
-        """Enqueue a job in this unit of work: it is there when the unit is committed. Raises what the database
-        raises, as any statement of the unit does."""
+    async def defer(self, uow: UnitOfWork, name: str, /, *, after: timedelta | None = None, **arguments: Any) -> None:
+        """Enqueue a job in this unit of work: it is there when the unit is committed, and runs `after` a while
+        (of real time, however the product's clock is set). Raises what the database raises, as any statement of
+        the unit does."""
         connection = await uow.begun()
+        wait: TimeDeltaParams | None = None if after is None else {"seconds": round(after.total_seconds())}
         with _as_the_database_said():
-            await self._tasks[name].configure(connection=connection).defer_async(**arguments)
+            await self._tasks[name].configure(connection=connection, schedule_in=wait).defer_async(**arguments)
 
     async def prune(self) -> None:
         """Forget jobs that came to their end long ago, with all that was noted of them."""

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 TICKS: Mapping[str, timedelta] = {
     "wake_people": timedelta(seconds=10),
+    "announcements": timedelta(seconds=30),
     "give_back_leases": timedelta(minutes=1),
     "accept_answers": timedelta(minutes=1),
     "measure_pace": timedelta(minutes=10),

@@ -19,10 +19,11 @@ from backend.domain.work import PACE_ANSWERS
 from backend.queue import GivenUp, Job, Queue
 from backend.services import batches as batch_service
 from backend.services import linking
-from bot import asking, batches, received
+from bot import announcing, asking, batches, received
 from bot.channels.base import Channel, Menu
 from bot.channels.errors import Unreachable
 from bot.delivery import senders
+from bot.flows import announce_result
 from bot.handlers import words
 from bot.i18n.render import plain
 
@@ -41,6 +42,9 @@ class Jobs:
         self._signals = signals
         self._files = received.ReceivedFiles(database, channels, clock, signals)
         self._batches = batches.Batches(database, channels, clock, signals)
+        self._announcing = announcing.Announcing(
+            database, channels, clock, signals, self._defer, announce_result.result
+        )
         self.queue = Queue(database.url, self._all(), self._given_up(), {"fetch_file": received.PATIENCE})
 
     def _all(self) -> dict[str, Job]:
@@ -55,6 +59,8 @@ class Jobs:
             "check_batch": self._batches.check,
             "import_batch": self._batches.check,  # asked for by the version before
             "import_draft": self._batches.carry_out,
+            "announcement": self._announcing.look,
+            "announcements": self._announcing.take_up,
             "show_menu": self._show_menu,
             "fetch_file": self._files.fetch,
             "gather_history": self._gather_history,
@@ -84,6 +90,15 @@ class Jobs:
 
     async def gather_history(self, uow: UnitOfWork, **arguments: Any) -> None:
         await self.queue.defer(uow, "gather_history", **arguments)
+
+    async def announce(self, uow: UnitOfWork, **arguments: Any) -> None:
+        await self.queue.defer(uow, "announcement", **arguments)
+
+    async def answered(self, uow: UnitOfWork, **arguments: Any) -> None:
+        await self._announcing.answered(uow, **arguments)
+
+    async def _defer(self, uow: UnitOfWork, name: str, **arguments: Any) -> None:
+        await self.queue.defer(uow, name, **arguments)
 
     # --- asked for by the clock ---------------------------------------------------------------------
 

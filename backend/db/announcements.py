@@ -108,7 +108,7 @@ async def add(
             people,
             now,
             begins_at,
-            max(now, begins_at),
+            now if begins_at <= now else begins_at - LOST,  # the tick comes for what is planned
         ),
     )
     assert row is not None
@@ -161,6 +161,45 @@ async def forgotten(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
         {"now": now, "lost": LOST, "most": most},
     )
     return [row["id"] for row in rows]
+
+
+async def look_soon(uow: UnitOfWork, announcement_id: int, now: datetime, at: datetime) -> bool:
+    """That it looks then; False when a look is planned already."""
+    row = await uow.one("select look_at from announcement where id = %s", (announcement_id,))
+    if row is None or row["look_at"] > now:
+        return False
+    return bool(
+        await uow.do("update announcement set look_at = %s where id = %s and look_at <= %s", (at, announcement_id, now))
+    )
+
+
+async def next_due(uow: UnitOfWork, announcement_id: int) -> datetime | None:
+    """When the next of those who wait is to be told."""
+    row = await uow.one(
+        """
+        select due from recipient where announcement_id = %s and state = 0
+        order by announcement_id, due, person_id limit 1
+        """,
+        (announcement_id,),
+    )
+    return row["due"] if row else None
+
+
+async def shown(uow: UnitOfWork, outbox_id: int) -> Row | None:
+    """The chat (`id`, `channel`) of the author's message, and whether a change of it is `waiting`."""
+    return await uow.one(
+        """
+        select o.contact_id as id, o.channel, exists (
+                   select from outbox w where w.contact_id = o.contact_id and w.status = 0
+                          and (w.edits = o.id or w.id = o.id)) as waiting
+        from outbox o where o.id = %s
+        """,
+        (outbox_id,),
+    )
+
+
+def as_json(value: Any) -> Jsonb:
+    return Jsonb(value)
 
 
 # --- what came of it ------------------------------------------------------------------------------------

@@ -32,17 +32,6 @@ async def due(uow: UnitOfWork, announcement_id: int, now: datetime, most: int) -
     )
 
 
-async def next_due(uow: UnitOfWork, announcement_id: int) -> datetime | None:
-    row = await uow.one(
-        """
-        select due from recipient where announcement_id = %s and state = 0
-        order by announcement_id, due, person_id limit 1
-        """,
-        (announcement_id,),
-    )
-    return row["due"] if row else None
-
-
 async def tell(uow: UnitOfWork, announcement_id: int, people: Sequence[Row], message: Any, now: datetime) -> int:
     """Put each one's copy in the outbox, where she has none; a copy that was halted, or has not reached her,
     is tried again instead. How many are new."""

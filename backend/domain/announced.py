@@ -251,6 +251,11 @@ def settled(counts: Mapping[str, int]) -> int:
     return sum(counts.get(what, 0) for what in _COPIES)
 
 
+def on_the_way(counts: Mapping[str, int]) -> int:
+    """Copies that are with the relay."""
+    return counts.get(FED, 0) - settled(counts)
+
+
 def progress(people: int, counts: Mapping[str, int], answers: int, *, ended: bool = False) -> Progress:
     """From the counts. `answers`: of its poll; `ended`: nobody who waits will be told any more."""
     read = counts.get("read", 0)

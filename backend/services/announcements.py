@@ -271,7 +271,7 @@ async def _second(
         raise NotAllowed
     if found.state is not State.ASKED:
         raise Misuse("this announcement is settled already")
-    columns = {"ended_at": now} if state is State.REFUSED else {"look_at": max(now, row["begins_at"])}
+    columns = {"ended_at": now} if state is State.REFUSED else {"look_at": max(now, row["begins_at"] - rows.LOST)}
     await rows.change(uow, number, state=state, approved_by=by.id, **columns)
     await audit.note(uow, by.id, channel, action, _about(number, found.content, found.people), now)
     return replace(found, state=state, approved_by=by.id)

@@ -29,6 +29,12 @@ class Jobs(Protocol):
 
     async def gather_history(self, uow: UnitOfWork, **arguments: Any) -> None: ...
 
+    async def announce(self, uow: UnitOfWork, **arguments: Any) -> None:
+        """`announcement`: its number. It was handed over, approved, or steered: let its job look now."""
+
+    async def answered(self, uow: UnitOfWork, **arguments: Any) -> None:
+        """`announcement`: its number. Somebody answered it: let its job look soon, once for all who do."""
+
 
 ASKED = ("c", "f", "m")
 """What is kept of the open question's message: its choices, and whether her own words or several are taken."""
