@@ -18,7 +18,7 @@ from backend.domain.linking import NUMBERS, SILENCE
 from backend.domain.work import PACE_ANSWERS
 from backend.queue import GivenUp, Job, Queue
 from backend.services import batches as batch_service
-from backend.services import linking
+from backend.services import linking, planner
 from bot import announcing, asking, batches, received
 from bot.channels.base import Channel, Menu
 from bot.channels.errors import Unreachable
@@ -103,15 +103,15 @@ class Jobs:
     # --- asked for by the clock ---------------------------------------------------------------------
 
     async def _wake_people(self) -> None:
-        """Wake-ups that are due become events of their people."""
-        while True:
-            async with self._database.unit() as uow:
-                people = await people_rows.post_due_wakeups(uow, self._clock.now(), CHUNK)
+        """Look at everybody whose moment has come: who will be written to has an event of hers then."""
+        done = CHUNK
+        while done == CHUNK:
+            async with self._database.turn() as uow:  # by its indexes alone, as it would be for one person
+                woken = await planner.wake(uow, self._clock.now(), CHUNK)
                 await uow.commit()
-            if people:
+            if woken.people:
                 self._signals.tell(TURN)
-            if len(people) < CHUNK:
-                return
+            done = woken.looked
 
     async def _give_back_leases(self) -> None:
         done = CHUNK
@@ -149,6 +149,14 @@ class Jobs:
             await drafts.forget_before(uow, self._clock.now() - batch_service.KEPT)
             await uow.commit()
         await self._lock_silent()
+        await self._forget_outreach()
+
+    async def _forget_outreach(self) -> None:
+        more = True
+        while more:
+            async with self._database.unit() as uow:
+                more = await planner.forget(uow, self._clock.now())
+                await uow.commit()
 
     async def _lock_silent(self) -> None:
         """A number from which nobody has written for half a year may be somebody else's."""

@@ -155,16 +155,17 @@ async def take_again(uow: UnitOfWork, person_id: int, task_id: int, expires: dat
 
 
 async def leave(uow: UnitOfWork, person_id: int, task_id: int, status: int, now: datetime) -> bool:
-    """End her lease without an answer (given back, skipped, reported); its slot is free again."""
+    """End her lease without an answer (given back, skipped, reported); its slot is free again. It ended now,
+    and did not run out."""
     row = await uow.one(
         """
         with left_ as (
-            update answer set status = %s, answered_at = null where person_id = %s and task_id = %s and status = 0
-            returning task_id
+            update answer set status = %s, answered_at = null, expires_at = least(expires_at, %s)
+            where person_id = %s and task_id = %s and status = 0 returning task_id
         )
         update task set slots = slots + 1 from left_ where task.id = left_.task_id and held_at is null returning id
         """,
-        (status, person_id, task_id),
+        (status, now, person_id, task_id),
     )
     return row is not None
 

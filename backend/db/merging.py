@@ -211,6 +211,15 @@ _REST = (
     on conflict do nothing
     """,
     "delete from wakeup where person_id = %(gone)s",
+    # of two days of which only one had a message, that one
+    """
+    insert into outreach (person_id, date, at, kinds, reason, left_out, outbox_id)
+    select %(kept)s, date, at, kinds, reason, left_out, outbox_id from outreach where person_id = %(gone)s
+    on conflict (person_id, date) do update set at = excluded.at, kinds = excluded.kinds, reason = excluded.reason,
+        left_out = excluded.left_out, outbox_id = excluded.outbox_id
+    where outreach.reason is not null and excluded.reason is null
+    """,
+    "delete from outreach where person_id = %(gone)s",
     "update invite set used_by = %(kept)s where used_by = %(gone)s",
     "update invite set created_by = %(kept)s where created_by = %(gone)s",
     "update batch set created_by = %(kept)s where created_by = %(gone)s",

@@ -1,4 +1,4 @@
-"""The statements about people: invitations, consent, profile, goal, reminder, wake-ups."""
+"""The statements about people: invitations, consent, profile, goal, reminder."""
 
 from __future__ import annotations
 
@@ -153,41 +153,6 @@ async def set_reminder(uow: UnitOfWork, person_id: int, preference: Preference |
         """,
         (person_id, days, at),
     )
-
-
-async def set_wakeup(uow: UnitOfWork, person_id: int, name: str, due: datetime | None) -> None:
-    """One due time per person and name; None takes it away."""
-    if due is None:
-        await uow.do("delete from wakeup where person_id = %s and name = %s", (person_id, name))
-        return
-    await uow.do(
-        """
-        insert into wakeup (person_id, name, due) values (%s, %s, %s)
-        on conflict (person_id, name) do update set due = excluded.due
-        """,
-        (person_id, name, due),
-    )
-
-
-async def post_due_wakeups(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
-    """Turn wake-ups whose time has come into events of their people, each once; who they are."""
-    rows = await uow.all(
-        """
-        with late as (
-            select person_id, name, due from wakeup where due <= %(now)s order by due limit %(most)s
-            for update skip locked
-        ),
-        gone as (
-            delete from wakeup w using late where w.person_id = late.person_id and w.name = late.name
-        )
-        insert into inbox (person_id, channel, event_key, payload, received_at, due)
-        select person_id, 'clock', name || ':' || person_id || ':' || extract(epoch from late.due),
-               jsonb_build_object('wake', name, 'due', late.due), %(now)s, %(now)s
-        from late on conflict (channel, event_key) do nothing returning person_id
-        """,
-        {"now": now, "most": most},
-    )
-    return [row["person_id"] for row in rows]
 
 
 async def contacts(uow: UnitOfWork, person_id: int) -> list[DictRow]:

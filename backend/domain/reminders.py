@@ -1,4 +1,4 @@
-"""When she wants to hear from us, and whether a reminder still makes sense when its hour comes.
+"""When she wants to hear from us. What she is told then: `planner`.
 
 Her words for them are read by `read_days`, `read_hour` and `read_pause`.
 """
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from enum import StrEnum
 from typing import Any
 
 from backend.domain import days
@@ -59,53 +58,6 @@ def load(data: Mapping[str, Any]) -> Preference:
         raise BadInput("this is not a reminder's days and hour") from None
 
 
-class Reason(StrEnum):
-    """Why a reminder is not sent."""
-
-    STOPPED = "stopped"
-    BLOCKED = "blocked"
-    PAUSED = "paused"
-    LATE = "late"
-    LIMIT = "limit"
-    WORKED = "worked"
-    NO_WORK = "no_work"
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What counts when a reminder is due.
-
-    `answers` and `worked`: hers on the day that the reminder is for (`local_day(due, zone)`).
-    `stopped`: she wrote `stop`. `blocked`: she blocked the bot. `has_work`: some work fits her.
-    `learning`: questions to revise are due, or she has been silent in the middle of a module.
-    """
-
-    answers: int = 0
-    worked: timedelta = timedelta()
-    stopped: bool = False
-    blocked: bool = False
-    paused_until: datetime | None = None
-    has_work: bool = True
-    learning: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """The reminder goes out. `work`: it is about work, else only about learning."""
-
-    work: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """It does not; the next one has its own chance."""
-
-    reason: Reason
-
-
-Decision = Send | Skip
-
-
 def next_due(preference: Preference, after: datetime, zone: str) -> datetime | None:
     """The first chosen moment later than `after`, in UTC; None when no day is chosen."""
     if not preference.days:
@@ -126,36 +78,3 @@ def summary_due(after: datetime, zone: str, preference: Preference | None = None
     due = next_due(Preference(frozenset({SUNDAY}), at), after, zone)
     assert due is not None
     return due
-
-
-def decide(due: datetime, now: datetime, facts: Facts) -> Decision:
-    """Whether a reminder, due then, goes out now. Who has worked today, or has no work, hears of what she
-    can learn and of nothing else; who has done her 3 hours rests."""
-    if (reason := _silence(due, now, facts)) is not None:
-        return Skip(reason)
-    if facts.worked >= days.DAY_LIMIT:
-        return Skip(Reason.LIMIT)
-    worked = bool(facts.answers or facts.worked)
-    if facts.has_work and not worked:
-        return Send()
-    if facts.learning:
-        return Send(work=False)
-    return Skip(Reason.WORKED if worked else Reason.NO_WORK)
-
-
-def decide_summary(due: datetime, now: datetime, facts: Facts) -> Decision:
-    """Whether the week's summary goes out now: having worked is no reason against it."""
-    reason = _silence(due, now, facts)
-    return Send() if reason is None else Skip(reason)
-
-
-def _silence(due: datetime, now: datetime, facts: Facts) -> Reason | None:
-    if facts.stopped:
-        return Reason.STOPPED
-    if facts.blocked:
-        return Reason.BLOCKED
-    if facts.paused_until is not None and now < facts.paused_until:
-        return Reason.PAUSED
-    if now - due > GRACE:
-        return Reason.LATE
-    return None

@@ -130,7 +130,7 @@ async def open_lesson(
     if place is None and not found["open"]:
         return learning.LessonRefused()
     await rows.begin(uow, person.id, found["module_id"], command.lesson, now)
-    await wakeups.plan_nudge(uow, person, now)
+    await wakeups.plan(uow, person, now)
     if place is not None:
         return learning.LessonOpened(command.lesson, place=place)
     tries = found["tries"]
@@ -169,7 +169,7 @@ async def finish(
     kept = Decimal(int(mean * 10_000)) / 10_000
     await rows.score_module(uow, person.id, module.id, kept, passed=passed, now=now)
     granted = await badges.grant(uow, person, module.id, now) if passed else badges_domain.Granted()
-    await wakeups.plan_nudge(uow, person, now)
+    await wakeups.plan(uow, person, now)
     line = next((each for each in module.lessons if each.id == command.lesson), None)
     return learning.LessonFinished(
         line or await _retired(uow, command.lesson),

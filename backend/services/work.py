@@ -108,7 +108,7 @@ async def submit(
         rows.finish(uow, person.id, task.project_id, task.id, await _result(uow, task.id), now)
     after = timedelta(seconds=done["day_active"])
     if after >= days.DAY_LIMIT:
-        await wakeups.plan_tomorrow(uow, person, now)
+        await wakeups.plan(uow, person, now)  # the next morning greets her
         given = work.TaskGiven(None, "day_done")
     elif task.practice:
         given = work.TaskGiven(None, None)

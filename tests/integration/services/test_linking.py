@@ -228,7 +228,7 @@ async def test_her_own_plans_go_before_those_of_the_other_account(database: Data
         assert await people_rows.goal(uow, awa.id) == Goal("studies", "Un master")
         assert await people_rows.reminder(uow, awa.id) == morning
     assert await value(database, "select count(*) from wakeup where person_id = %s", (gone.id,)) == 0
-    assert await value(database, "select count(*) from wakeup where person_id = %s", (awa.id,)) == 2
+    assert await value(database, "select count(*) from wakeup where person_id = %s", (awa.id,)) == 1
 
 
 async def test_what_she_agreed_to_is_kept_with_its_times(database: Database) -> None:

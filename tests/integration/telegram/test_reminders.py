@@ -82,7 +82,7 @@ async def test_who_stops_has_nothing_planned_until_she_is_back(product: Product)
     await product.taps(awa, "🇨🇲 Cameroun")
     assert await value(product.database, "select count(*) from wakeup") == 0
     await product.says(awa, "menu")
-    assert await value(product.database, "select count(*) from wakeup") == 2
+    assert await value(product.database, "select count(*) from wakeup") == 1
     await product.forward_to(at(5, 18))
     assert "Bonjour" in (await product.answer(awa)).text
 
@@ -106,7 +106,7 @@ async def test_who_joins_after_a_stop_and_chooses_an_hour_is_planned_for(product
     await product.says(awa, "stop")
     for tap in ("J'accepte", "🩺 La santé", "Plus tard", "Tous les jours, 19 h"):
         await product.taps(awa, tap)
-    assert await value(product.database, "select count(*) from wakeup") == 2
+    assert await value(product.database, "select count(*) from wakeup") == 1
 
 
 async def test_no_reminder_when_she_has_worked_today(product: Product) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from backend.domain import days, reminders
 from backend.domain.errors import BadInput
-from backend.domain.reminders import Facts, Preference, Reason, Send, Skip
+from backend.domain.reminders import Preference
 
 ZONES = st.sampled_from(["Africa/Abidjan", "Africa/Lubumbashi", "Europe/Paris", "Africa/Cairo"])
 HOURS = st.times().map(lambda t: time(t.hour, t.minute))
@@ -80,66 +80,6 @@ def test_no_chosen_moment_is_skipped(preference: Preference, after: datetime, zo
         if day.weekday() in preference.days:
             assert days.instant(day, preference.at, zone) <= after
         day += timedelta(days=1)
-
-
-def test_a_reminder_is_sent_when_nothing_speaks_against_it() -> None:
-    assert reminders.decide(DUE, DUE, Facts()) == Send()
-
-
-@pytest.mark.parametrize(
-    ("facts", "reason"),
-    [
-        (Facts(answers=1), Reason.WORKED),
-        (Facts(answers=200, worked=timedelta(hours=3)), Reason.LIMIT),
-        (Facts(stopped=True), Reason.STOPPED),
-        (Facts(blocked=True), Reason.BLOCKED),
-        (Facts(paused_until=DUE + timedelta(seconds=1)), Reason.PAUSED),
-        (Facts(has_work=False), Reason.NO_WORK),
-    ],
-)
-def test_a_reminder_is_not_sent_for_a_reason(facts: Facts, reason: Reason) -> None:
-    assert reminders.decide(DUE, DUE, facts) == Skip(reason)
-
-
-def test_who_has_worked_or_has_no_work_hears_of_what_she_can_learn_and_nothing_else() -> None:
-    assert reminders.decide(DUE, DUE, Facts(learning=True)) == Send()
-    assert reminders.decide(DUE, DUE, Facts(answers=1, learning=True)) == Send(work=False)
-    assert reminders.decide(DUE, DUE, Facts(has_work=False, learning=True)) == Send(work=False)
-
-
-@pytest.mark.parametrize(
-    ("facts", "reason"),
-    [
-        (Facts(answers=200, worked=timedelta(hours=3), learning=True), Reason.LIMIT),
-        (Facts(stopped=True, learning=True), Reason.STOPPED),
-        (Facts(paused_until=DUE + timedelta(seconds=1), learning=True), Reason.PAUSED),
-    ],
-)
-def test_something_to_learn_is_no_reason_to_disturb_her(facts: Facts, reason: Reason) -> None:
-    assert reminders.decide(DUE, DUE, facts) == Skip(reason)
-
-
-def test_a_pause_that_is_over_holds_nothing_back() -> None:
-    assert reminders.decide(DUE, DUE, Facts(paused_until=DUE)) == Send()
-
-
-def test_a_missed_hour_is_made_up_for_within_two_hours_and_dropped_after() -> None:
-    late = DUE + timedelta(hours=2)
-    assert reminders.decide(DUE, late, Facts()) == Send()
-    later = late + timedelta(microseconds=1)
-    assert reminders.decide(DUE, later, Facts()) == Skip(Reason.LATE)
-    assert reminders.decide_summary(DUE, later, Facts()) == Skip(Reason.LATE)
-
-
-def test_the_summary_comes_to_those_who_worked_but_not_to_those_who_want_silence() -> None:
-    worked = Facts(answers=200, worked=timedelta(hours=3), has_work=False)
-    assert reminders.decide_summary(DUE, DUE, worked) == Send()
-    for facts, reason in (
-        (Facts(stopped=True), Reason.STOPPED),
-        (Facts(blocked=True), Reason.BLOCKED),
-        (Facts(paused_until=DUE + timedelta(days=1)), Reason.PAUSED),
-    ):
-        assert reminders.decide_summary(DUE, DUE, facts) == Skip(reason)
 
 
 def test_the_summary_comes_on_sunday_at_her_hour_or_at_six() -> None:

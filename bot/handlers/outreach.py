@@ -1,0 +1,158 @@
+"""What we write to a person by ourselves: one message, with what is really there for her."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from backend.db import learning as learning_rows
+from backend.db import turns
+from backend.domain.earnings import Figures
+from backend.domain.message import Choice, Francs, Message, Raw, Tr, dump, tr, trn
+from backend.domain.planner import OF_WORK, Kind, Planned, Reason, Unsent
+from backend.services import earnings as earning_service
+from backend.services import planner, tasks, training, wakeups
+from backend.services import work as work_service
+from bot.flows.lesson_view import GO_ON, REVISE
+from bot.flows.work_view import pay_shown
+from bot.handlers.hiteuse import gains_message
+from bot.handlers.turn import Turn
+
+WORK = Choice("/travail", "💼 Travailler")
+EARNED = Choice("/gains", "💰 Mes gains")
+REMINDERS = Choice("/rappels", "⏰ Mes rappels")
+MOST_BUTTONS = 3
+"""More would be a list on WhatsApp, and leave no room for a picture."""
+
+
+async def woken(turn: Turn, due: datetime) -> None:
+    """Her moment has come: decide as things stand now, say it or leave it, and plan the next one."""
+    considered = await planner.decide(turn.uow, turn.person, due, turn.now)
+    choice = considered.choice
+    if isinstance(choice, Planned):
+        choice = await _said(turn, considered, choice)
+    if isinstance(choice, Unsent):
+        await planner.spared(turn.uow, considered, choice, turn.now)
+    await wakeups.plan(turn.uow, turn.person, turn.now)
+
+
+async def _said(turn: Turn, considered: planner.Considered, planned: Planned) -> Unsent | None:
+    """Say it; not where there is nothing of it after all."""
+    draft = await _draft(turn, planned.kinds)
+    kinds = tuple(kind for kind in planned.kinds if kind in draft.lines)
+    gone = {kind: Reason.NO_WORK if kind in OF_WORK else Reason.NOTHING for kind in planned.kinds if kind not in kinds}
+    left = {**planned.left, **gone}
+    if not kinds:
+        return Unsent(next(iter(gone.values())), left)
+    message = _week(turn, draft.figures) if kinds == (Kind.SUMMARY,) else _folded(turn, draft, kinds)
+    contact_id = turn.waiting.reached_id
+    assert contact_id is not None, "who cannot be reached is not planned for"
+    outbox_id = await turns.say(
+        turn.uow,
+        person_id=turn.person.id,
+        contact_id=contact_id,
+        channel=turn.channel,
+        now=turn.now,
+        purpose=purpose(kinds),
+        lane=turn.lane,
+        message=dump(message),
+    )
+    turn.told.add(turn.channel)
+    turn.said.append(message)
+    await planner.sent(turn.uow, considered, replace(planned, kinds=kinds, left=left), outbox_id, turn.now)
+    return None
+
+
+def purpose(kinds: Iterable[Kind]) -> str:
+    """Of the message: what it is outside the 24 hours of WhatsApp, and how long it keeps its sense."""
+    if OF_WORK.intersection(kinds):
+        return "reminder"
+    return "summary" if set(kinds) == {Kind.SUMMARY} else "learning"
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What there is to say of each kind, and what it offers to tap."""
+
+    lines: dict[Kind, Message] = field(default_factory=dict)
+    choices: dict[Kind, Choice] = field(default_factory=dict)
+    figures: Figures | None = None
+
+    def add(self, kind: Kind, line: Message, choice: Choice) -> None:
+        self.lines[kind], self.choices[kind] = line, choice
+
+
+async def _draft(turn: Turn, kinds: Iterable[Kind]) -> _Draft:
+    draft = _Draft()
+    for kind in kinds:
+        match kind:
+            case Kind.EXPIRED:
+                ran_out = tr("⏳ Le temps de ta dernière tâche est passé. Pas de souci : tes gains restent à toi.")
+                draft.add(kind, ran_out, WORK)
+            case Kind.REVISION:
+                if due := await training.due(turn.uow, turn.person, turn.now):
+                    draft.add(kind, _to_revise(len(due)), REVISE)
+            case Kind.LESSON:
+                found = await learning_rows.silence(turn.uow, turn.person.id)
+                if found is not None:
+                    lesson = Raw(found["lesson"] or found["module"])
+                    line = tr("📖 Ta leçon « {lesson} » t'attend, là où tu t'es arrêtée.", lesson=lesson)
+                    draft.add(kind, line, GO_ON)
+            case Kind.WORK | Kind.NEW_DAY:
+                if (offered := await _work(turn)) is not None:
+                    draft.add(kind, offered, WORK)
+            case Kind.SUMMARY:
+                draft.figures = await earning_service.figures(turn.uow, turn.person, turn.now)
+                week = Francs(draft.figures.week.francs)
+                draft.add(kind, tr("📅 Cette semaine, tu as gagné *{week}*.", week=week), EARNED)
+    return draft
+
+
+def _to_revise(count: int) -> Message:
+    return trn(
+        "🔁 {n} question t'attend pour réviser : une minute.",
+        "🔁 {n} questions t'attendent pour réviser : deux minutes.",
+        count,
+    )
+
+
+async def _work(turn: Turn) -> Message | None:
+    """Her open task, or the best offer; None where there is neither."""
+    if await tasks.open_task(turn.uow, turn.person) is not None:
+        return tr("Ta tâche t'attend. On la finit ensemble ?")
+    offers = await work_service.offers(turn.uow, turn.person)
+    if not offers:
+        return None
+    best = offers[0]
+    return tr(
+        "Il y a du travail : *{title}*, {pay} par tâche (environ {hourly} de l'heure).",
+        title=Raw(best.config.title),
+        pay=pay_shown(best),
+        hourly=Francs(best.hourly),
+    )
+
+
+def _folded(turn: Turn, draft: _Draft, kinds: tuple[Kind, ...]) -> Message:
+    """A greeting, a line of each kind, and what can be done about it, the most useful first."""
+    name: Tr | Raw = Raw(turn.person.first_name) if turn.person.first_name else Tr("à toi")
+    said = (
+        tr("Bonjour {name} ! ☀️ Une nouvelle journée commence.", name=name)
+        if Kind.NEW_DAY in kinds
+        else tr("Bonjour {name} ! 👋", name=name)
+    )
+    for kind in kinds:
+        said += draft.lines[kind]
+    choices = dict.fromkeys([*(draft.choices[kind] for kind in kinds), REMINDERS])
+    said = said.with_choices(*list(choices)[:MOST_BUTTONS], columns=2)
+    if draft.figures is not None:
+        said = replace(said, attachment=_week(turn, draft.figures).attachment)
+    return said
+
+
+def _week(turn: Turn, figures: Figures | None) -> Message:
+    """Her whole week, where there is nothing else to say."""
+    assert figures is not None
+    name = turn.person.first_name
+    head = tr("*Ta semaine, {name}*", name=Raw(name)) if name else tr("*Ta semaine*")
+    return gains_message(figures, head)

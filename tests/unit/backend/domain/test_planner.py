@@ -1,0 +1,256 @@
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.domain import days, planner
+from backend.domain.planner import Calendar, Facts, Kind, Planned, Reason, Unsent, choose, next_due
+from backend.domain.reminders import EVERY_DAY, GRACE, Preference
+
+ZONE = "Africa/Douala"
+DUE = datetime(2026, 3, 4, 17, tzinfo=UTC)
+"""Wednesday, 18:00 in Douala."""
+SUNDAY = datetime(2026, 3, 8, 17, tzinfo=UTC)
+EVERY_EVENING = Preference(EVERY_DAY, time(18))
+DAILY = Calendar(ZONE, preference=EVERY_EVENING)
+NONE = Calendar(ZONE, preference=Preference(frozenset(), time(18)))
+SILENT = {"active_at": DUE - timedelta(days=1)}
+"""In the middle of a module since yesterday."""
+FULL = Facts(answers=200, worked=timedelta(hours=3), has_work=True)
+
+AFRICA = ["Africa/Abidjan", "Africa/Douala", "Africa/Kinshasa", "Africa/Lubumbashi", "Indian/Antananarivo"]
+ZONES = st.sampled_from([*AFRICA, "Europe/Paris", "Africa/Cairo"])
+PREFERENCES = st.none() | st.builds(
+    Preference, st.frozensets(st.integers(0, 6)), st.times().map(lambda t: time(t.hour, t.minute))
+)
+INSTANTS = st.timedeltas(timedelta(), timedelta(days=2000)).map(lambda after: datetime(2024, 1, 1, tzinfo=UTC) + after)
+CALENDARS = st.builds(
+    Calendar,
+    zone=ZONES,
+    works=st.booleans(),
+    preference=PREFERENCES,
+    active_at=st.none() | INSTANTS,
+    nudged=st.integers(0, 4),
+    nudged_at=st.none() | INSTANTS,
+    full_today=st.booleans(),
+    full_before=st.booleans(),
+    told=st.booleans(),
+)
+FACTS = st.builds(
+    Facts,
+    stopped=st.booleans(),
+    blocked=st.booleans(),
+    paused_until=st.none() | INSTANTS,
+    announced=st.booleans(),
+    answers=st.integers(0, 3),
+    worked=st.sampled_from([timedelta(), timedelta(minutes=5), timedelta(hours=3)]),
+    has_work=st.booleans(),
+    expired=st.booleans(),
+    revision=st.integers(0, 5),
+    earned=st.booleans(),
+)
+
+
+def kinds(choice: planner.Choice) -> tuple[Kind, ...]:
+    assert isinstance(choice, Planned), choice
+    return choice.kinds
+
+
+# --- what -------------------------------------------------------------------------------------------
+
+
+def test_all_that_there_is_comes_in_one_message_the_most_useful_first() -> None:
+    calendar = replace(DAILY, active_at=SUNDAY - timedelta(days=1))
+    facts = Facts(has_work=True, expired=True, revision=3, earned=True)
+    assert kinds(choose(SUNDAY, SUNDAY, calendar, facts)) == (
+        *(Kind.EXPIRED, Kind.REVISION, Kind.LESSON, Kind.WORK, Kind.SUMMARY),
+    )
+
+
+def test_on_a_sunday_without_reminders_her_week_is_all_and_carries_what_is_due() -> None:
+    assert kinds(choose(SUNDAY, SUNDAY, NONE, Facts(has_work=True, earned=True))) == (Kind.SUMMARY,)
+    due = choose(SUNDAY, SUNDAY, NONE, Facts(has_work=True, earned=True, revision=1))
+    assert kinds(due) == (Kind.REVISION, Kind.SUMMARY)
+    assert choose(SUNDAY, SUNDAY, NONE, Facts(has_work=True, revision=1)) == Unsent(
+        Reason.NOTHING, {Kind.SUMMARY: Reason.NOTHING}
+    )
+
+
+def test_the_day_after_a_full_one_begins_with_work_even_without_reminders() -> None:
+    calendar = replace(NONE, full_before=True)
+    morning = DUE.replace(hour=7)
+    assert kinds(choose(morning, morning, calendar, Facts(has_work=True))) == (Kind.NEW_DAY,)
+    assert kinds(choose(DUE, DUE, replace(DAILY, full_before=True), Facts(has_work=True))) == (Kind.WORK,)
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        (Facts(answers=1, has_work=True), Reason.WORKED),
+        (FULL, Reason.LIMIT),
+        (Facts(), Reason.NO_WORK),
+        (Facts(has_work=True, announced=True), Reason.ANNOUNCED),
+    ],
+)
+def test_a_reminder_of_work_is_left_for_a_reason_that_is_kept(facts: Facts, reason: Reason) -> None:
+    unsent = choose(DUE, DUE, DAILY, facts)
+    assert isinstance(unsent, Unsent)
+    assert (unsent.reason, unsent.left[Kind.WORK]) == (reason, reason)
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        (Facts(stopped=True), Reason.STOPPED),
+        (Facts(blocked=True), Reason.BLOCKED),
+        (Facts(paused_until=DUE + timedelta(seconds=1)), Reason.PAUSED),
+    ],
+)
+def test_nothing_is_useful_enough_to_disturb_who_wants_silence(facts: Facts, reason: Reason) -> None:
+    everything = replace(facts, has_work=True, expired=True, revision=5, earned=True)
+    assert choose(DUE, DUE, DAILY, everything) == Unsent(reason)
+    assert not planner.asks_for_work(DUE, DUE, DAILY, everything)
+
+
+def test_who_has_worked_or_has_no_work_hears_of_what_she_can_learn_and_nothing_else() -> None:
+    for facts in (Facts(answers=1, has_work=True, expired=True, revision=2), Facts(revision=2)):
+        assert kinds(choose(DUE, DUE, DAILY, facts)) == (Kind.REVISION,)
+    silent = replace(DAILY, **SILENT)
+    assert kinds(choose(DUE, DUE, silent, Facts(answers=1))) == (Kind.LESSON,)
+
+
+def test_who_has_done_her_three_hours_rests_but_for_her_week() -> None:
+    silent = replace(DAILY, **SILENT)
+    learning = replace(FULL, revision=3)
+    assert choose(DUE, DUE, silent, learning) == Unsent(
+        Reason.LIMIT, {Kind.WORK: Reason.LIMIT, Kind.LESSON: Reason.LIMIT, Kind.REVISION: Reason.LIMIT}
+    )
+    assert kinds(choose(SUNDAY, SUNDAY, DAILY, replace(learning, earned=True))) == (Kind.SUMMARY,)
+
+
+def test_an_announcement_spares_her_mere_work_but_not_what_is_her_own() -> None:
+    told = Facts(has_work=True, announced=True, revision=1)
+    choice = choose(DUE, DUE, DAILY, told)
+    assert choice == Planned((Kind.REVISION,), {Kind.WORK: Reason.ANNOUNCED})
+    assert kinds(choose(DUE, DUE, DAILY, replace(told, revision=0, expired=True))) == (Kind.EXPIRED,)
+
+
+def test_a_trainee_hears_of_what_is_due_on_her_days_alone() -> None:
+    trainee = Calendar(ZONE, works=False, preference=Preference(frozenset({2}), time(18)))
+    facts = Facts(revision=2, has_work=True, expired=True, earned=True)
+    assert kinds(choose(DUE, DUE, trainee, facts)) == (Kind.REVISION,)
+    thursday = DUE + timedelta(days=1)
+    assert choose(thursday, thursday, trainee, facts) == Unsent(Reason.NOTHING)
+
+
+def test_a_missed_hour_is_made_up_for_within_two_hours_on_the_same_day_and_never_at_night() -> None:
+    facts = Facts(has_work=True)
+    assert isinstance(choose(DUE, DUE + GRACE, DAILY, facts), Planned)
+    assert choose(DUE, DUE + GRACE + timedelta(seconds=1), DAILY, facts) == Unsent(Reason.LATE)
+    late = replace(DAILY, preference=Preference(EVERY_DAY, time(20, 30)))
+    due = DUE.replace(hour=19, minute=30)
+    assert isinstance(choose(due, due + timedelta(minutes=29), late, facts), Planned)
+    assert choose(due, due + timedelta(minutes=30), late, facts) == Unsent(Reason.QUIET)
+    at_night = replace(DAILY, preference=Preference(EVERY_DAY, time(23)))
+    due = DUE.replace(hour=22)
+    assert isinstance(choose(due, due + timedelta(minutes=59), at_night, facts), Planned)
+    assert choose(due, due + timedelta(minutes=60), at_night, facts) == Unsent(Reason.LATE)
+
+
+def test_a_module_is_asked_about_once_and_what_is_due_tonight_this_morning() -> None:
+    morning = DUE.replace(hour=7)
+    greeted = replace(NONE, preference=None, full_before=True, **SILENT)
+    assert kinds(choose(morning, morning, greeted, Facts(has_work=True))) == (Kind.LESSON, Kind.NEW_DAY)
+    assert planner.nudges(greeted, morning, told=True) == 1
+    assert planner.nudges(greeted, morning, told=False) == 0
+    assert not planner.lesson_due(replace(greeted, nudged=1), morning)
+    assert not planner.lesson_due(replace(greeted, nudged_at=DUE - timedelta(hours=19)), DUE)
+    assert not planner.lesson_due(replace(NONE, **SILENT), DUE)
+
+
+@given(CALENDARS, FACTS, INSTANTS, st.timedeltas(timedelta(), timedelta(hours=3)))
+def test_what_is_chosen_keeps_all_promises_whatever_comes_together(
+    calendar: Calendar, facts: Facts, due: datetime, late: timedelta
+) -> None:
+    now = due + late
+    choice = choose(due, now, calendar, facts)
+    spoken = set(choice.kinds) if isinstance(choice, Planned) else set()
+    assert not spoken & set(choice.left)
+    if isinstance(choice, Unsent):
+        return
+    here = days.local(now, calendar.zone)
+    assert not (facts.stopped or facts.blocked or calendar.told)
+    assert facts.paused_until is None or facts.paused_until <= now
+    assert late <= GRACE and here.date() == days.local_day(due, calendar.zone)
+    if planner.quiet(here.time()):
+        assert calendar.preference is not None and planner.quiet(calendar.preference.at)
+    assert list(choice.kinds) == sorted(spoken, key=list(Kind).index) and choice.kinds
+    if spoken & planner.OF_WORK:
+        assert calendar.works and facts.has_work and not facts.answers and not facts.worked
+        assert planner.asks_for_work(due, now, calendar, facts)
+    assert {Kind.WORK, Kind.NEW_DAY} - spoken  # one or the other
+    if facts.announced:
+        assert not spoken & {Kind.WORK, Kind.NEW_DAY}
+    if Kind.SUMMARY in spoken:
+        assert here.weekday() == 6 and facts.earned and calendar.works
+    if facts.worked >= days.DAY_LIMIT:
+        assert spoken == {Kind.SUMMARY}
+    if calendar.refused:
+        assert spoken & {Kind.SUMMARY, Kind.NEW_DAY, Kind.EXPIRED}
+
+
+# --- when -------------------------------------------------------------------------------------------
+
+
+@given(CALENDARS, INSTANTS)
+def test_the_next_look_is_ahead_and_on_a_day_without_a_message(calendar: Calendar, now: datetime) -> None:
+    due = next_due(calendar, now)
+    if due is None:
+        assert not calendar.works and not (calendar.preference and calendar.preference.days)
+        return
+    assert due > now
+    today = days.local_day(now, calendar.zone)
+    if calendar.told:
+        assert days.local_day(due, calendar.zone) > today
+    here = days.local(due, calendar.zone)
+    chosen = calendar.preference is not None and planner.quiet(calendar.preference.at)
+    leaps = calendar.zone in ("Europe/Paris", "Africa/Cairo")
+    assert chosen or leaps or not planner.quiet(here.time())
+
+
+@given(CALENDARS.map(lambda c: replace(c, told=False)), FACTS, INSTANTS)
+def test_a_year_of_looks_brings_one_message_a_day_at_most(calendar: Calendar, facts: Facts, now: datetime) -> None:
+    standing = replace(facts, stopped=False, blocked=False, paused_until=None)
+    told = []
+    for _ in range(40):
+        due = next_due(calendar, now)
+        if due is None:
+            break
+        today = days.local_day(due, calendar.zone)
+        calendar = replace(calendar, full_before=calendar.full_today, full_today=False, told=today in told)
+        now = due
+        if isinstance(choose(due, now, calendar, standing), Planned):
+            told.append(today)
+            calendar = replace(calendar, told=True)
+    assert len(told) == len(set(told))
+    assert len(told) <= 40
+
+
+def test_a_sunday_with_a_reminder_is_looked_at_once() -> None:
+    saturday = SUNDAY - timedelta(days=1)
+    assert next_due(DAILY, saturday) == SUNDAY
+    assert next_due(replace(DAILY, told=True), SUNDAY) == SUNDAY + timedelta(days=1)
+    assert next_due(replace(NONE, told=True), SUNDAY) == SUNDAY + timedelta(days=7)
+
+
+def test_a_full_day_brings_a_morning_even_without_reminders() -> None:
+    assert next_due(replace(NONE, full_today=True), DUE) == datetime(2026, 3, 5, 7, tzinfo=UTC)
+    weekend = Preference(frozenset({5, 6}), time(10))
+    at_ten = replace(DAILY, preference=weekend, full_today=True)
+    assert next_due(at_ten, DUE) == datetime(2026, 3, 5, 9, tzinfo=UTC)
+
+
+def test_nobody_who_only_learns_and_refused_is_looked_at() -> None:
+    assert next_due(replace(NONE, works=False, **SILENT), DUE) is None
