@@ -182,12 +182,25 @@ _RETIRE_QUESTIONS = """
 
 
 async def listing(uow: UnitOfWork) -> list[Row]:
-    """Every module in the order of the list: `id`, `title`, `lessons`, `questions` (without what is retired)."""
+    """Every module in the order of the list: `id`, `title`, `lessons`, `questions` (without what is retired), and
+    whether it is `closed`."""
     return await uow.all(
         """
         select m.id, m.title,
                (select count(*) from lesson l where l.module_id = m.id and l.retired_at is null) as lessons,
-               (select count(*) from question q where q.module_id = m.id and q.retired_at is null) as questions
+               (select count(*) from question q where q.module_id = m.id and q.retired_at is null) as questions,
+               m.closed_at is not null as closed
         from module m order by m.position, m.id
         """
+    )
+
+
+async def close(uow: UnitOfWork, module_id: str, at: datetime | None) -> bool:
+    """Offer a module to nobody who has not begun it (None: to everybody again); False where there is none."""
+    return bool(
+        await uow.do(
+            "update module set closed_at = case when %(at)s::timestamptz is null then null "
+            "else coalesce(closed_at, %(at)s) end where id = %(id)s",
+            {"at": at, "id": module_id},
+        )
     )

@@ -231,3 +231,9 @@ async def export_module(uow: UnitOfWork, module_id: str) -> str:
     ]
     title = " ".join(module.title.split())
     return f"// {title} ({module.id})\n\n{gift_writer.write(questions)}"
+
+
+async def close_module(uow: UnitOfWork, module_id: str, at: datetime | None) -> None:
+    """Nobody begins it from then on; who has begun goes on to her badge. None: it is open again. Raises `NotFound`."""
+    if not await training.close(uow, module_id, at):
+        raise NotFound(f"there is no module {module_id!r}; hiteuses training list names them")

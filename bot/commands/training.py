@@ -64,12 +64,35 @@ def _counted(n: int, what: str) -> str:
 def list_(as_json: bool) -> None:
     """List the modules with their lessons and questions."""
     listed = [dict(row) for row in session.in_unit(session.settings(), rows.listing)]
+    for row in listed:
+        if not row["closed"]:  # said of the few that are
+            del row["closed"]
     if as_json:
         click.echo(orjson.dumps(listed, option=orjson.OPT_INDENT_2))
         return
     for row in listed:
         counts = f"{_counted(row['lessons'], 'lesson')}, {_counted(row['questions'], 'question')}"
-        click.echo(f"{row['id']}  {row['title']}  {counts}")
+        click.echo(f"{row['id']}  {row['title']}  {counts}{'  closed' if 'closed' in row else ''}")
+
+
+@training.command()
+@click.argument("module_id", metavar="ID")
+def close(module_id: str) -> None:
+    """Let nobody begin a module any more.
+
+    Who has begun goes on to her badge. A changed module that is imported under this name is open again.
+    """
+    found = session.settings()
+    session.in_unit(found, lambda uow: library.close_module(uow, module_id, Clock(found.clock).now()))
+    click.echo(f"{module_id} is closed")
+
+
+@training.command("open")
+@click.argument("module_id", metavar="ID")
+def open_(module_id: str) -> None:
+    """Offer a closed module again."""
+    session.in_unit(session.settings(), lambda uow: library.close_module(uow, module_id, None))
+    click.echo(f"{module_id} is open")
 
 
 @training.command()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from backend.clock import Clock
+from backend.db import learning
 from backend.db.uow import Database
 from bot import samples
 from bot.cli import run
@@ -63,6 +64,27 @@ async def test_a_module_goes_in_is_listed_and_comes_out(capsys: pytest.CaptureFi
     assert await typed(capsys, "export", "smartphone", "-o", file) == (0, "", f"smartphone in {file}\n")
     assert await typed(capsys, "export", "smartphone") == (0, file.read_text("utf-8"), "")
     assert await typed(capsys, "import", file) == (0, "smartphone: unchanged; 4 lessons, 24 questions\n", "")
+
+
+async def test_a_closed_module_is_offered_to_nobody_until_it_is_opened(
+    capsys: pytest.CaptureFixture[str], database: Database
+) -> None:
+    await typed(capsys, "import", SMARTPHONE)
+    assert await typed(capsys, "close", "smartphone") == (0, "smartphone is closed\n", "")
+    assert "smartphone" not in await offered(database)
+    assert (await typed(capsys, "list"))[1].rstrip().endswith("closed")
+    await typed(capsys, "import", SMARTPHONE)  # nothing has changed: it stays as it was put
+    assert "smartphone" not in await offered(database)
+    assert await typed(capsys, "open", "smartphone") == (0, "smartphone is open\n", "")
+    assert "smartphone" in await offered(database)
+    code, _, errors = await typed(capsys, "close", "cuisine")
+    assert code == 1 and errors.count("\n") == 1 and "cuisine" in errors
+
+
+async def offered(database: Database) -> list[str]:
+    """The modules that somebody sees who has begun none."""
+    async with database.unit() as uow:
+        return [row["id"] for row in await learning.modules(uow, 0)]
 
 
 async def test_what_is_left_out_is_told_and_the_rest_imported(capsys: pytest.CaptureFixture[str]) -> None:
