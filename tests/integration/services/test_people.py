@@ -2,12 +2,12 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import time
 from typing import Any
 
 import pytest
 
-from backend.db import inbox, turns
+from backend.db import inbox
 from backend.db import people as rows_of
 from backend.db.uow import Database
 from backend.domain import codes
@@ -231,12 +231,11 @@ async def wakeups(database: Database) -> dict[str, Any]:
     return {row["name"]: row["due"] for row in await rows(database, "select name, due from wakeup")}
 
 
-async def test_reminder_and_summary_are_planned_on_her_own_clock(database: Database) -> None:
+async def test_her_next_moment_is_planned_on_her_own_clock(database: Database) -> None:
     lalao = await hiteuse(database, country="MG", zone="Indian/Antananarivo")  # UTC+3; NOW is Wednesday, 9:00 UTC
     preference = Preference(frozenset({2, 4}), time(11, 30))  # Wednesday and Friday
     await commit(database, lambda uow: people.set_reminder(uow, lalao, preference, NOW))
-    friday, sunday = NOW.replace(day=6, hour=8, minute=30), NOW.replace(day=8, hour=8, minute=30)
-    assert await wakeups(database) == {"reminder": friday, "summary": sunday}
+    assert await wakeups(database) == {"reminder": NOW.replace(day=6, hour=8, minute=30)}
     async with database.unit() as uow:
         assert await rows_of.reminder(uow, lalao.id) == preference
 
@@ -250,7 +249,7 @@ async def test_no_reminder_is_an_answer_too_and_leaves_the_summary(database: Dat
         asked = await rows_of.reminder(uow, awa.id)
     assert asked is not None
     assert asked.days == frozenset()
-    assert set(await wakeups(database)) == {"summary"}
+    assert await wakeups(database) == {"reminder": NOW.replace(day=8, hour=18)}  # Sunday
 
 
 async def test_a_move_to_another_zone_moves_her_reminder(database: Database) -> None:
@@ -272,7 +271,7 @@ async def test_stop_ends_all_and_coming_back_plans_anew(database: Database) -> N
     assert await wakeups(database) == {}
     await commit(database, lambda uow: people.back(uow, stopped, after(hours=1)))
     assert (await known(database, awa)).stopped_at is None
-    assert set(await wakeups(database)) == {"summary"}
+    assert set(await wakeups(database)) == {"reminder"}
 
 
 async def test_nothing_is_planned_for_who_has_stopped_whatever_else_she_settles(database: Database) -> None:
@@ -285,7 +284,6 @@ async def test_nothing_is_planned_for_who_has_stopped_whatever_else_she_settles(
         lambda uow: people.set_place(uow, stopped, "CM", "Africa/Douala", NOW),
         lambda uow: people.join(uow, stopped, NOW),
         lambda uow: wakeup_service.plan(uow, stopped, NOW),
-        lambda uow: wakeup_service.plan_tomorrow(uow, stopped, NOW),
         lambda uow: people.set_reminder(uow, stopped, None, NOW),
     ):
         await commit(database, settle)
@@ -304,59 +302,3 @@ async def test_joining_twice_keeps_the_first_day(database: Database) -> None:
         joining = await known(database, person)
         await commit(database, lambda uow, j=joining, n=now: people.join(uow, j, n))  # type: ignore[misc]
     assert (await known(database, person)).joined_at == NOW
-
-
-# --- wake-ups -------------------------------------------------------------------------------------
-
-
-async def test_each_due_wakeup_is_posted_once_with_several_callers_at_once(database: Database) -> None:
-    women = [await hiteuse(database) for _ in range(30)]
-    async with database.unit() as uow:
-        for n, woman in enumerate(women):
-            await rows_of.set_wakeup(uow, woman.id, "reminder", after(minutes=n - 20))
-            await rows_of.set_wakeup(uow, woman.id, "tomorrow", after(days=1))
-        await uow.commit()
-    posted = await asyncio.gather(
-        *(commit(database, lambda uow: rows_of.post_due_wakeups(uow, NOW, 5)) for _ in range(8))
-    )
-    late = sorted(woman.id for woman in women[:21])
-    assert sorted(person_id for some in posted for person_id in some) == late
-    events = await rows(database, "select person_id, payload, due from inbox order by person_id")
-    assert [event["person_id"] for event in events] == late
-    assert events[0]["due"] == NOW
-    assert events[0]["payload"]["wake"] == "reminder"
-    assert await value(database, "select count(*) from wakeup where name = 'reminder'") == 9
-    assert await value(database, "select count(*) from wakeup where name = 'tomorrow'") == 30
-
-
-async def test_a_wakeup_that_is_moved_before_its_time_comes_only_then(database: Database) -> None:
-    awa = await hiteuse(database)
-
-    async def move(due: Any) -> None:
-        await commit(database, lambda uow: rows_of.set_wakeup(uow, awa.id, "reminder", due))
-
-    async def post(now: Any) -> list[int]:
-        return await commit(database, lambda uow: rows_of.post_due_wakeups(uow, now, 5))
-
-    await move(NOW)
-    await move(after(hours=1))
-    assert await post(NOW) == []
-    assert await post(after(hours=1)) == [awa.id]
-    await move(after(hours=1))  # the same moment again is no news
-    assert await post(after(hours=2)) == []
-    assert await wakeups(database) == {}
-    await move(after(hours=3))
-    await move(None)
-    assert await post(after(hours=4)) == []
-
-
-async def test_a_posted_wakeup_is_a_turn_of_hers(database: Database) -> None:
-    awa = await hiteuse(database)
-    await commit(database, lambda uow: rows_of.set_wakeup(uow, awa.id, "reminder", NOW))
-    now = NOW + timedelta(minutes=1)
-    await commit(database, lambda uow: rows_of.post_due_wakeups(uow, now, 5))
-    async with database.turn() as uow:
-        claimed = await turns.claim(uow, awa.id, now)
-    assert claimed is not None and not isinstance(claimed, turns.Elsewhere)
-    assert claimed[2].channel == "clock"
-    assert claimed[2].payload["wake"] == "reminder"

@@ -16,8 +16,7 @@ SUNDAY = datetime(2026, 3, 8, 17, tzinfo=UTC)
 EVERY_EVENING = Preference(EVERY_DAY, time(18))
 DAILY = Calendar(ZONE, preference=EVERY_EVENING)
 NONE = Calendar(ZONE, preference=Preference(frozenset(), time(18)))
-SILENT = {"active_at": DUE - timedelta(days=1)}
-"""In the middle of a module since yesterday."""
+YESTERDAY = DUE - timedelta(days=1)
 FULL = Facts(answers=200, worked=timedelta(hours=3), has_work=True)
 
 AFRICA = ["Africa/Abidjan", "Africa/Douala", "Africa/Kinshasa", "Africa/Lubumbashi", "Indian/Antananarivo"]
@@ -117,12 +116,12 @@ def test_nothing_is_useful_enough_to_disturb_who_wants_silence(facts: Facts, rea
 def test_who_has_worked_or_has_no_work_hears_of_what_she_can_learn_and_nothing_else() -> None:
     for facts in (Facts(answers=1, has_work=True, expired=True, revision=2), Facts(revision=2)):
         assert kinds(choose(DUE, DUE, DAILY, facts)) == (Kind.REVISION,)
-    silent = replace(DAILY, **SILENT)
+    silent = replace(DAILY, active_at=YESTERDAY)
     assert kinds(choose(DUE, DUE, silent, Facts(answers=1))) == (Kind.LESSON,)
 
 
 def test_who_has_done_her_three_hours_rests_but_for_her_week() -> None:
-    silent = replace(DAILY, **SILENT)
+    silent = replace(DAILY, active_at=YESTERDAY)
     learning = replace(FULL, revision=3)
     assert choose(DUE, DUE, silent, learning) == Unsent(
         Reason.LIMIT, {Kind.WORK: Reason.LIMIT, Kind.LESSON: Reason.LIMIT, Kind.REVISION: Reason.LIMIT}
@@ -161,13 +160,13 @@ def test_a_missed_hour_is_made_up_for_within_two_hours_on_the_same_day_and_never
 
 def test_a_module_is_asked_about_once_and_what_is_due_tonight_this_morning() -> None:
     morning = DUE.replace(hour=7)
-    greeted = replace(NONE, preference=None, full_before=True, **SILENT)
+    greeted = replace(NONE, preference=None, full_before=True, active_at=YESTERDAY)
     assert kinds(choose(morning, morning, greeted, Facts(has_work=True))) == (Kind.LESSON, Kind.NEW_DAY)
     assert planner.nudges(greeted, morning, told=True) == 1
     assert planner.nudges(greeted, morning, told=False) == 0
     assert not planner.lesson_due(replace(greeted, nudged=1), morning)
     assert not planner.lesson_due(replace(greeted, nudged_at=DUE - timedelta(hours=19)), DUE)
-    assert not planner.lesson_due(replace(NONE, **SILENT), DUE)
+    assert not planner.lesson_due(replace(NONE, active_at=YESTERDAY), DUE)
 
 
 @given(CALENDARS, FACTS, INSTANTS, st.timedeltas(timedelta(), timedelta(hours=3)))
@@ -253,4 +252,4 @@ def test_a_full_day_brings_a_morning_even_without_reminders() -> None:
 
 
 def test_nobody_who_only_learns_and_refused_is_looked_at() -> None:
-    assert next_due(replace(NONE, works=False, **SILENT), DUE) is None
+    assert next_due(replace(NONE, works=False, active_at=YESTERDAY), DUE) is None
