@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("answered_at", sa.DateTime(timezone=True)),
         sa.Column("closed_at", sa.DateTime(timezone=True)),
         sa.Column("closed_by", sa.BigInteger()),
+        sa.Column("look_at", sa.DateTime(timezone=True)),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_thread_person_id"),
         sa.PrimaryKeyConstraint("id", name="pk_thread"),
     )
@@ -30,6 +31,7 @@ def upgrade() -> None:
         "uq_thread_open", "thread", ["person_id"], unique=True, postgresql_where=sa.text("closed_at is null")
     )
     op.create_index("ix_thread_waiting", "thread", ["waiting_since"], postgresql_where=sa.text("closed_at is null"))
+    op.create_index("ix_thread_look", "thread", ["look_at"], postgresql_where=sa.text("look_at is not null"))
     op.create_index("ix_thread_closed", "thread", ["closed_at"], postgresql_where=sa.text("closed_at is not null"))
     op.create_table(
         "thread_message",
@@ -57,6 +59,14 @@ def upgrade() -> None:
     op.create_index(
         "ix_thread_message_untold", "thread_message", ["thread_id", "id"], postgresql_where=sa.text("told_at is null")
     )
+    op.create_table(
+        "thread_morning",
+        sa.Column("person_id", sa.BigInteger(), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_thread_morning_person_id"),
+        sa.PrimaryKeyConstraint("person_id", name="pk_thread_morning"),
+    )
+    op.create_index("ix_thread_morning_due", "thread_morning", ["due"])
     op.add_column("outbox", sa.Column("thread_id", sa.BigInteger()))
     op.create_index(
         "ix_outbox_thread", "outbox", ["contact_id", "provider_id"], postgresql_where=sa.text("thread_id is not null")

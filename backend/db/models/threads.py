@@ -19,8 +19,10 @@ thread = Table(
     moment("answered_at"),
     moment("closed_at"),
     Column("closed_by", BigInteger),  # null: it closed by itself
+    moment("look_at"),  # when it is looked at again: to tell the team, or to close it
     Index("uq_thread_open", "person_id", unique=True, postgresql_where=text("closed_at is null")),
     Index("ix_thread_waiting", "waiting_since", postgresql_where=text("closed_at is null")),
+    Index("ix_thread_look", "look_at", postgresql_where=text("look_at is not null")),
     Index("ix_thread_closed", "closed_at", postgresql_where=text("closed_at is not null")),
 )
 
@@ -41,4 +43,12 @@ thread_message = Table(
     Column("waited", Integer),  # seconds that what it answers had waited
     Index("ix_thread_message_waited", "at", postgresql_where=text("waited is not null")),
     Index("ix_thread_message_untold", "thread_id", "id", postgresql_where=text("told_at is null")),
+)
+
+thread_morning = Table(
+    "thread_morning",  # who could not be told at night, and when that person's morning comes
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    moment("due", required=True),
+    Index("ix_thread_morning_due", "due"),
 )
