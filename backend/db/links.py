@@ -250,11 +250,16 @@ async def referee(uow: UnitOfWork, person_id: int) -> Row | None:
           and exists (select from contact k where k.person_id = r.id and k.locked_at is null and k.blocked_at is null)
           and {reach.title("r")} = any(%(titles)s)
           and (r.role <> 'huber' or ({reach.looks_after("r", "p.country")} and p.role in ('hiteuse', 'trainee')))
+          and (p.role <> 'admin' or {reach.title("r")} = any(%(givers)s))
         order by r.role = 'admin',
                  not exists (select from invite i where i.used_by = p.id and i.created_by = r.id), r.id
         limit 1
         """,  # noqa: S608 (constants)
-        {"person": person_id, "titles": sorted(permissions.TABLE["vouch"])},
+        {
+            "person": person_id,
+            "titles": sorted(permissions.TABLE["vouch"]),
+            "givers": sorted(permissions.TABLE["give roles"]),
+        },
     )
 
 

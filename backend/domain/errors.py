@@ -4,7 +4,8 @@ HiteusesError                 its docstring is the message when none is given
 ├── BadInput                  what somebody gave us cannot be used; names the reason
 │   └── BadFile               … a file, with one line per fault
 ├── Misuse                    a caller broke a rule that the dialogues never break
-│   └── NotAllowed            the person's role may not do this
+│   ├── NotAllowed            the person's role may not do this
+│   └── LastOwner             nobody would be left to give roles
 ├── NotFound                  the thing named does not exist
 └── Unavailable               something outside (database, platform) is not there now
 """
@@ -81,6 +82,10 @@ class Misuse(HiteusesError):
 
 class NotAllowed(Misuse):
     """Your role may not do this."""
+
+
+class LastOwner(Misuse):
+    """The last owner stays one: name another owner first."""
 
 
 class NotFound(HiteusesError):

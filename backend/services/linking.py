@@ -15,8 +15,8 @@ from backend.db import links as rows
 from backend.db import people as people_rows
 from backend.db.turns import Conversation
 from backend.db.uow import Row, UnitOfWork
-from backend.domain import codes
-from backend.domain.errors import NotFound
+from backend.domain import codes, roles
+from backend.domain.errors import BadInput, NotFound
 from backend.domain.linking import (
     CODE_LIFE,
     MOST_CHATS,
@@ -31,7 +31,7 @@ from backend.domain.linking import (
     name_of,
 )
 from backend.domain.people import Person
-from backend.services import wakeups
+from backend.services import owners, wakeups
 
 KEPT = timedelta(days=7)
 """So long an ended code is told apart from one that never was."""
@@ -96,7 +96,7 @@ async def _refusal(uow: UnitOfWork, person: Person, kept: Person) -> LinkRefused
         return LinkRefused("many")
     if person.role is None:
         return None
-    if person.role != kept.role:
+    if roles.of(person) != roles.of(kept):  # joining makes nobody more, or less, than she is
         return LinkRefused("roles", await _huber(uow, kept))
     if await merging.same_task(uow, person.id, kept.id):
         return LinkRefused("answers", await _huber(uow, kept))
@@ -139,6 +139,19 @@ async def rescue(
     made = await make(uow, found[0]["id"], now, {}, life=RESCUE_LIFE)
     await audit.note(uow, None, "", "rescue", {}, now, subject=found[0]["id"])
     return found[0], made
+
+
+async def one_named(uow: UnitOfWork, who: str) -> int:
+    """The number of whom the operator means: it, or a first name that one person has. Raises `NotFound`, and
+    `BadInput` that lists them where several people answer to that name."""
+    number = int(who) if who.isascii() and who.isdigit() and len(who) < 19 else None
+    found = await rows.named(uow, "" if number is not None else who, None, number)
+    if not found:
+        raise NotFound(f"nobody is called {who}")
+    if len(found) > 1:
+        lines = [f"  {row['id']}  {row['role']}  {row['country']}  {row['first_name']}" for row in found]
+        raise BadInput("\n".join(["several people have that name; say which one by her number:", *lines]))
+    return int(found[0]["id"])
 
 
 # --- her chats ------------------------------------------------------------------------------------------
@@ -201,8 +214,11 @@ async def change(
 
 
 async def part(uow: UnitOfWork, person_id: int, contact_id: int, now: datetime) -> int:
-    """The chat is hers no longer, but a new stranger's, whose number is returned."""
+    """The chat is hers no longer, but a new stranger's, whose number is returned. Raises `LastOwner` where that
+    is the only chat of the only owner."""
     others = await reach.others(uow, person_id, contact_id)
+    if len(await rows.chats(uow, person_id)) == 1:
+        await owners.keep_one(uow, person_id)
     await rows.redirect(uow, contact_id, others[0] if others else None)
     return await rows.part(uow, contact_id, now)
 

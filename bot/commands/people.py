@@ -9,11 +9,12 @@ from backend.clock import Clock
 from backend.db import ticks
 from backend.db.uow import UnitOfWork
 from backend.domain import linking as linking_domain
-from backend.domain import places
+from backend.domain import places, roles
 from backend.domain.errors import BadInput
-from backend.domain.people import OPERATOR, ROLES, InvitesMade, MakeInvites, Role
+from backend.domain.people import DUTIES, OPERATOR, ROLES, Duty, InvitesMade, MakeInvites, Role
 from backend.services import linking
 from backend.services import people as service
+from backend.services import roles as role_service
 from bot import links
 from bot.channels.errors import SendError
 from bot.commands import session
@@ -32,16 +33,31 @@ def _country(_context: click.Context, _parameter: click.Parameter, text: str) ->
         raise click.BadParameter(str(error)) from None
 
 
+def _countries(context: click.Context, parameter: click.Parameter, text: str) -> tuple[str, ...]:
+    return tuple(_country(context, parameter, code) for code in text.split(",") if code.strip())
+
+
 @people.command()
 @click.option("--role", type=click.Choice(ROLES), required=True)
-@click.option("--country", required=True, callback=_country, help="Where they live, such as CM.")
+@click.option("--duty", type=click.Choice(DUTIES), default=None, help="Of an admin (default: owner).")
+@click.option(
+    "--country",
+    "countries",
+    required=True,
+    callback=_countries,
+    help="Where they live, such as CM; of a Huber all the countries that she looks after, such as CM,CI.",
+)
 @click.option("--name", default="", help="How to greet them.")
 @click.option("--count", type=click.IntRange(1, service.MOST_INVITES), default=1, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
-def invite(role: Role, country: str, name: str, count: int, as_json: bool) -> None:
+def invite(role: Role, duty: Duty | None, countries: tuple[str, ...], name: str, count: int, as_json: bool) -> None:
     """Make codes, each of which lets one person in; prints each with its links."""
+    if not countries or (len(countries) > 1 and role != "huber"):
+        raise click.UsageError("one country, please; only a Huber has several")
+    if duty is not None and role != "admin":
+        raise click.UsageError("only an admin has a duty")
     found = session.settings()
-    command = MakeInvites(role, country, count, name)
+    command = MakeInvites(role, countries[0], count, name, duty, countries if len(countries) > 1 else ())
 
     async def work(uow: UnitOfWork) -> InvitesMade:
         known = links.templates(await _bot_name(uow, found), await _number(uow, found))
@@ -55,6 +71,8 @@ def invite(role: Role, country: str, name: str, count: int, as_json: bool) -> No
             "country": invite.country,
             "telegram": hers.get("telegram"),
             "whatsapp": hers.get("whatsapp"),
+            **({"duty": invite.duty} if invite.duty else {}),
+            **({"countries": list(invite.countries)} if invite.countries else {}),
         }
         for invite, hers in zip(made.invites, made.links, strict=True)
     ]
@@ -63,6 +81,38 @@ def invite(role: Role, country: str, name: str, count: int, as_json: bool) -> No
         return
     for row in rows:
         click.echo(f"{row['code']}  {row['telegram'] or '-'}  {row['whatsapp'] or '-'}")
+
+
+@people.command()
+@click.argument("who")
+@click.option("--role", type=click.Choice(ROLES), required=True)
+@click.option("--duty", type=click.Choice(DUTIES), default=None, help="Of an admin (default: reader).")
+@click.option("--country", "countries", default="", callback=_countries, help="Of a Huber, such as CM,CI.")
+@click.option("--json", "as_json", is_flag=True)
+def role(who: str, role: Role, duty: Duty | None, countries: tuple[str, ...], as_json: bool) -> None:
+    """Make WHO (her number, or a first name that only one person has) something else; the audit names the
+    command line. She hears of it in chat."""
+    found = session.settings()
+    now = Clock(found.clock).now()
+
+    async def work(uow: UnitOfWork) -> tuple[int, roles.Changed | None]:
+        person_id = await linking.one_named(uow, who)
+        person = await role_service.look(uow, OPERATOR, person_id)
+        wanted = roles.read(role, duty or "", countries, lives=person.country)
+        return person_id, await role_service.change(uow, OPERATOR, person_id, wanted, "", now)
+
+    person_id, changed = session.in_unit(found, work)
+    if as_json:
+        before, after = (changed.before.to_json(), changed.after.to_json()) if changed is not None else (None, None)
+        click.echo(orjson.dumps({"person": person_id, "before": before, "after": after}, option=orjson.OPT_INDENT_2))
+    elif changed is None:
+        click.echo(f"{person_id}: nothing to change")
+    else:
+        click.echo(f"{person_id}: {_standing(changed.before)} -> {_standing(changed.after)}")
+
+
+def _standing(standing: roles.Standing) -> str:
+    return " ".join(filter(None, (standing.role, standing.duty, ",".join(standing.countries))))
 
 
 @people.command()

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from backend.domain import roles as roles_domain
 from backend.services import promotion as promotion_service
-from bot.handlers import batches, files, outreach, promotion
+from bot.handlers import batches, files, outreach, promotion, roles
 from bot.handlers.turn import Turn
 
 LANE = 1
@@ -22,6 +23,9 @@ async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
         return
     if name == "file":
         await files.refused(turn, payload)
+        return
+    if name == roles_domain.CHANGED:
+        await roles.changed(turn, payload)
         return
     if name == promotion_service.WAKE:
         await promotion.welcome(turn, payload)

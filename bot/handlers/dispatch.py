@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from backend.db import people as people_rows
 from backend.domain import codes
-from backend.domain.errors import NotAllowed
+from backend.domain.errors import LastOwner, NotAllowed
 from backend.domain.message import Tr, tr
 from backend.domain.pauses import read_pause
 from backend.domain.words import fold
@@ -26,6 +26,7 @@ from bot.handlers import (
     conversing,
     everyone,
     files,
+    deeds,
     hiteuse,
     promotion,
     queues,
@@ -33,6 +34,7 @@ from bot.handlers import (
     training,
     words,
 )
+    roles,
 from bot.handlers.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -79,7 +81,9 @@ HERE = tr("On continue ici ! Voici où tu en es.")
 OLD = tr("Cette question est déjà passée.")
 ALREADY = Tr("C'est déjà noté, merci !")
 DOUBLE_TAP = timedelta(seconds=10)
+    "role": roles.show,
 """An old button tapped this soon after its question was answered is the same finger twice."""
+deeds.TABLE.update(roles.DEEDS)
 DOUBLE_TICK = timedelta(seconds=1)
 """… and so is the same box ticked, or the same word tapped, this soon after."""
 
@@ -101,6 +105,8 @@ async def _refused(turn: Turn) -> None:
     await turn.say(NOT_HERS)
 
 
+    except LastOwner:
+        await turn.say(roles.LAST_OWNER.with_choices(everyone.HELP))
 async def _heard(turn: Turn, heard: Heard) -> None:
     match heard:
         case Reachability(reachable):

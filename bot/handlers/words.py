@@ -65,6 +65,7 @@ BY_NAME = {word.name: word for word in WORDS}
 
 ALIASES = {
     "demarrer": "start",
+    Word("role", "give roles", None, takes=True),
     "commencer": "start",
     "help": "aide",
     "gain": "gains",

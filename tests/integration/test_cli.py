@@ -206,6 +206,49 @@ async def test_who_lost_her_phones_gets_a_line_that_is_hers_alone(shell: Shell, 
     assert "say whom" in await shell.refused("people", "rescue", code=2)
 
 
+async def test_the_operator_changes_a_role_and_the_audit_names_the_command_line(
+    shell: Shell, database: Database
+) -> None:
+    awa, _same = await hiteuses(database, 2)
+    assert "several people have that name" in await shell.refused(
+        "people", "role", "Awa", "--role", "admin", "--duty", "owner"
+    )
+    out = await shell.done("people", "role", awa.id, "--role", "admin", "--duty", "owner")
+    assert out == f"{awa.id}: hiteuse -> admin owner\n"
+    row = await shell.json("people", "role", awa.id, "--role", "admin", "--duty", "owner")
+    assert row == {"person": awa.id, "before": None, "after": None}
+    assert "last owner" in await shell.refused("people", "role", awa.id, "--role", "huber", "--country", "CM,CI")
+    assert "nobody is called" in await shell.refused("people", "role", "Zoé", "--role", "trainee")
+    assert "only an admin has a duty" in await shell.refused(
+        "people", "role", awa.id, "--role", "huber", "--duty", "finance"
+    )
+    async with database.unit() as uow:
+        noted = await uow.one("select person_id, channel, action, subject_id, before, after from audit")
+    assert noted == {
+        "person_id": None,
+        "channel": "",
+        "action": "role",
+        "subject_id": awa.id,
+        "before": {"role": "hiteuse"},
+        "after": {"role": "admin", "duty": "owner"},
+    }
+
+
+async def test_staff_is_invited_with_its_duty_or_its_countries(shell: Shell, database: Database) -> None:
+    (admin,) = await shell.json("people", "invite", "--role", "admin", "--country", "SN", "--duty", "finance")
+    (huber,) = await shell.json("people", "invite", "--role", "huber", "--country", "CM,CI")
+    assert (admin["duty"], huber["country"], huber["countries"]) == ("finance", "CM", ["CM", "CI"])
+    async with database.unit() as uow:
+        kept = await uow.all("select role, country, duty, countries from invite order by role")
+    assert kept == [
+        {"role": "admin", "country": "SN", "duty": "finance", "countries": None},
+        {"role": "huber", "country": "CM", "duty": None, "countries": ["CM", "CI"]},
+    ]
+    for wrong in (("hiteuse", "CM,CI"), ("huber", ","), ("huber", "XX")):
+        await shell.refused("people", "invite", "--role", wrong[0], "--country", wrong[1], code=2)
+    await shell.refused("people", "invite", "--role", "huber", "--country", "CM", "--duty", "owner", code=2)
+
+
 # --- projects -------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,69 @@
+"""`role` in chat: an owner is asked once more, and whom it concerns hears of it."""
+
+from __future__ import annotations
+
+from tests.integration.scenes import rows, value
+from tests.product import Product
+
+
+async def test_an_owner_makes_a_hiteuse_a_huber_after_one_more_question(product: Product) -> None:
+    owner, awa = await product.admin(), await product.hiteuse()
+    number = await value(product.database, "select id from person where role = 'hiteuse'")
+    offered = await product.says(owner, f"role {number}")
+    assert "hiteuse" in offered.text and "Huber (Côte d'Ivoire)" in offered.labels
+    asked = await product.says(owner, f"role {number} huber CM SN")
+    assert "hiteuse → Huber (Cameroun, Sénégal)" in asked.text and asked.labels == ["Oui", "Non"]
+    assert await value(product.database, "select role from person where id = %s", (number,)) == "hiteuse"
+    done = await product.taps(owner, "Oui")
+    assert "C'est fait" in done.text
+    told = await product.answer(awa)
+    assert "tu es maintenant Huber (Cameroun, Sénégal)" in told.text
+    assert "👭 Ma cohorte" in told.labels and "💼 Travailler" not in told.labels
+    await product.settled()
+    assert "cohorte" in awa.commands and "travail" not in awa.commands
+    assert (await product.says(awa, "travail")).text.startswith("Ce mot n'est pas pour toi")
+
+
+async def test_what_she_was_in_the_middle_of_and_may_do_no_more_is_over(product: Product) -> None:
+    owner = await product.admin()
+    second = product.telegram.person("Ruth")
+    await product.says(second, f"start {await product.code('admin')}")
+    await product.says(second, "inviter")
+    number = await value(product.database, "select max(id) from person where role = 'admin'")
+    await product.says(owner, f"role {number} trainee")
+    await product.taps(owner, "Oui")
+    told = await product.answer(second)
+    assert "tu es maintenant apprenante" in told.text and "J'accepte" in told.labels
+    assert (await rows(product.database, "select stack from conversation where person_id = %s", (number,)))[0]["stack"][
+        0
+    ][0] == "onboarding"
+
+
+async def test_the_last_owner_is_told_why_she_stays_one_and_a_late_yes_does_nothing(product: Product) -> None:
+    owner = await product.admin()
+    number = await value(product.database, "select id from person where role = 'admin'")
+    await product.says(owner, f"role {number} admin finance")
+    refused = await product.taps(owner, "Oui")
+    assert "Il faut toujours une propriétaire" in refused.text
+    awa = await product.hiteuse()
+    hers = await value(product.database, "select id from person where role = 'hiteuse'")
+    await product.says(owner, f"role {hers} trainee")
+    async with product.database.unit() as uow:
+        await uow.do("update person set role = 'huber' where id = %s", (hers,))
+        await uow.commit()
+    late = await product.taps(owner, "Oui")
+    assert "Entre-temps, ça a changé" in late.text and "Huber (Côte d'Ivoire) → apprenante" in late.text
+    assert await value(product.database, "select role from person where id = %s", (hers,)) == "huber"
+    assert await product.heard(awa) == []
+    assert "rien ne change" in (await product.taps(owner, "Non")).text
+    assert await value(product.database, "select count(*) from audit where action = 'role'") == 0
+
+
+async def test_a_person_who_is_not_there_and_a_role_that_does_not_exist_are_said(product: Product) -> None:
+    owner = await product.admin()
+    number = await value(product.database, "select id from person where role = 'admin'")
+    for words in ("role", "role Awa", "role 999999999", f"role {10**30}"):
+        assert "Je ne trouve pas cette personne" in (await product.says(owner, words)).text
+    for words in ("boss", "huber XX", "admin CM", "hiteuse SN"):
+        assert "Je ne connais pas ce rôle ou ce pays" in (await product.says(owner, f"role {number} {words}")).text
+    assert "Rien à changer" in (await product.says(owner, f"role {number} admin owner")).text
