@@ -1,9 +1,15 @@
-"""What the author of an announcement sees of it while it goes out and afterwards."""
+"""What the author of an announcement sees of it while it goes out and afterwards: one message that changes in
+place, with what she can do about it. The same poll as a picture is `chart`."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from backend.domain.announced import Announced, Progress, State
-from backend.domain.message import Message, Raw, Tr, tr
+from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr, trn
+
+BAR = 8
+"""Signs of a bar of text."""
 
 HEADS = {
     State.ASKED: Tr("⏳ *Annonce : une deuxième personne doit dire oui*"),
@@ -27,29 +33,84 @@ REASONS = {
 
 def result(announced: Announced, progress: Progress) -> Message:
     """Its state, what came of it, and the poll's answers."""
-    message = Message((HEADS[announced.state],)) + Message((Raw(announced.content.text[:80]),))
+    message = Message((HEADS[announced.state],)) + Message((Raw(_short(announced.content.text)),))
+    message += Message((_joined(_figures(progress)),))
+    poll = announced.content.poll
+    if poll is not None:
+        message += tr("📊 *{question}*", question=Raw(poll.question)) + Message((_joined(_votes(announced, progress)),))
+    return replace(message.with_choices(*choices(announced, progress), columns=2), fresh=True)
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 80 else flat[:79].rstrip() + "…"
+
+
+def _figures(progress: Progress) -> list[Tr]:
     lines = [
         Tr("👥 Personnes : {n}", {"n": progress.people}),
         Tr("📤 Envoyé : {n}", {"n": progress.sent}),
-        Tr("📬 Reçu : {n}", {"n": progress.delivered}),
-        Tr("👀 Lu : {n}", {"n": progress.read}),
     ]
+    if progress.delivered or progress.read:  # Telegram tells of neither
+        lines.append(Tr("📬 Reçu : {n}", {"n": progress.delivered}))
+        lines.append(Tr("👀 Lu : {n}", {"n": progress.read}))
     if progress.waiting:
         lines.append(Tr("⏳ En attente : {n}", {"n": progress.waiting}))
     if progress.held:
         lines.append(Tr("💤 Attend leur prochain message : {n}", {"n": progress.held}))
     if progress.halted:
         lines.append(Tr("⏸️ Retenu : {n}", {"n": progress.halted}))
-    lines += [Tr("✖️ {reason}", {"reason": Tr(REASONS[why].msgid, {"n": n})}) for why, n in progress.failed.items()]
-    message += Message((_joined(lines),))
+    for why, n in progress.failed.items():
+        lines.append(Tr("✖️ {reason}", {"reason": Tr(REASONS[why].msgid, {"n": n})}))
+    if progress.noted:
+        lines.append(Tr("✅ « J'ai lu » : {n}", {"n": progress.noted}))
+    if progress.interested:
+        lines.append(Tr("🙋 Intéressées : {n}", {"n": progress.interested}))
+    return lines
+
+
+def _votes(announced: Announced, progress: Progress) -> list[Tr]:
     poll = announced.content.poll
-    if poll is not None:
-        answers = [
-            Tr("{answer} : {n}", {"answer": Raw(answer), "n": n})
-            for answer, n in zip(poll.answers, progress.votes, strict=True)
-        ]
-        message += tr("📊 *{question}*", question=Raw(poll.question)) + Message((_joined(answers),))
-    return message
+    assert poll is not None
+    most = max(1, *progress.votes)
+    lines = []
+    for answer, n in zip(poll.answers, progress.votes, strict=True):
+        full = max(1, BAR * n // most) if n else 0
+        bar = "▰" * full + "▱" * (BAR - full)
+        lines.append(Tr("{bar} {n} · {answer}", {"bar": Raw(bar), "answer": Raw(answer), "n": n}))
+    return lines
+
+
+def choices(announced: Announced, progress: Progress) -> list[Choice]:
+    """What can be done about it as it stands; words of the chat, so that they work for ever."""
+    number = announced.id
+    found = []
+    if announced.state in (State.PLANNED, State.RUNNING):
+        found.append(Choice(f"/annonce pause {number}", "⏸️ Pause"))
+    if announced.state is State.PAUSED:
+        found.append(Choice(f"/annonce reprendre {number}", "▶️ Reprendre"))
+    if announced.state in (State.ASKED, State.PLANNED, State.RUNNING, State.PAUSED):
+        found.append(Choice(f"/annonce arreter {number}", "🛑 Arrêter"))
+    if progress.not_reached or progress.held:
+        found.append(Choice(f"/annonce absentes {number}", "Pas jointes"))
+    if announced.content.poll is not None and announced.begun_at is not None:
+        found.append(Choice(f"/annonce image {number}", "📊 En image"))
+    return found
+
+
+def chart(announced: Announced, progress: Progress) -> Message:
+    """The poll as a picture, and in words."""
+    poll = announced.content.poll
+    assert poll is not None
+    said = tr("📊 *{question}*", question=Raw(poll.question)) + Message((_joined(_votes(announced, progress)),))
+    votes = sum(progress.votes)
+    said += trn("{n} réponse sur {sent} envois.", "{n} réponses sur {sent} envois.", votes, sent=progress.sent)
+    values = {
+        "question": poll.question,
+        "answers": [list(pair) for pair in zip(poll.answers, progress.votes, strict=True)],
+    }
+    shown = replace(said, attachment=Attachment("chart", "poll", values=values))
+    return shown.with_choices(Choice(f"/annonce {announced.id}", "📈 Où ça en est"))
 
 
 def _joined(lines: list[Tr]) -> Tr:

@@ -1,0 +1,51 @@
+"""What the author of an announcement may choose from, and the file that she sent for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from backend.db import badges as badge_rows
+from backend.db import composing as rows
+from backend.db.uow import UnitOfWork
+from backend.domain import places
+from backend.domain.announcements import File
+from backend.domain.people import Person
+from backend.services import access
+
+Named = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """`countries`: codes; the others (key, title). A project's key is its number."""
+
+    countries: tuple[str, ...]
+    projects: tuple[Named, ...]
+    badges: tuple[Named, ...]
+    modules: tuple[Named, ...]
+
+
+async def choices(uow: UnitOfWork, by: Person) -> Choices:
+    """Raises `NotAllowed`."""
+    access.require(by, "announce")
+    courses = await badge_rows.modules(uow)
+    modules = tuple((row["id"], row["title"]) for row in courses)
+    unlocked = dict.fromkeys(key for row in courses for key in row["unlocks"] if key not in dict(modules))
+    return Choices(
+        access.countries(by) or tuple(country.code for country in places.COUNTRIES),
+        tuple((str(row["id"]), row["title"]) for row in await rows.projects(uow)),
+        (*modules, *((key, key) for key in unlocked)),
+        modules,
+    )
+
+
+async def stored(uow: UnitOfWork, by: Person, event: int) -> tuple[Literal["here", "coming", "lost"], File | None, str]:
+    """What became of the file that this event of hers brought: how it stands, the file, why it is not kept."""
+    row = await rows.stored_file(uow, event, by.id)
+    if row is None:
+        return "coming", None, ""
+    if row["hash"] is None:
+        return "lost", None, row["error"] or ""
+    kind: Literal["image", "document"] = "image" if row["kind"] == "image" else "document"
+    return "here", File(kind, row["hash"], row["mime"], row["size"], row["name"]), ""

@@ -1,0 +1,286 @@
+"""`annonce`: a word to many. What is said, with a file and buttons; whom it is for; how it will look; when.
+
+Nothing is sent before the number of people and the cost were shown and she has said yes to both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+from backend.domain.announced import LATEST, Estimate
+from backend.domain.announcements import MOST_DOCUMENT, MOST_IMAGE, MOST_TEXT, Announcement, length
+from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr, trn
+from backend.domain.moments import read_moment
+from bot.flows import announce_audience, announce_buttons
+from bot.flows.announce_audience import CHANNELS, described, estimated
+from bot.flows.announce_state import (
+    BACK,
+    CANCEL,
+    NEXT,
+    Facts,
+    FileNoted,
+    HandedOver,
+    HandOver,
+    NoteFile,
+    SendTest,
+    State,
+)
+from bot.flows.answers import PICK
+from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Sent, Started, Step, Typed, end, stay
+from bot.flows.registry import Flow
+
+KEEP_TEXT = Choice("keep", "Garder ce texte", aside=True)
+NO_FILE = Choice("none", "Sans fichier", aside=True)
+TEST = Choice("test", "🧪 M'envoyer un test")
+SOON = Choice("when", "Choisir quand ➡️")
+REWRITE = Choice("text", "✏️ Changer le texte")
+LOOK = Choice("preview", "👀 Voir")
+NOW = Choice("now", "Maintenant")
+MORNING = Choice("morning", "Demain 9 h")
+EVENING = Choice("evening", "Demain 18 h")
+SEND = Choice("send", "✅ Envoyer")
+MENU = Choice("/menu", "Menu")
+
+_BEFORE = {"file": "text", "buttons": "file", "audience": "buttons", "preview": "audience", "when": "preview"}
+_BEFORE |= {"confirm": "when", "tested": "audience"}
+_FREE = frozenset({"text", "file", "when"})
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    asked = _prompt(state, facts)
+    wrong = _wrong(facts)
+    if state.at not in ("text", "confirm") and wrong is not None:
+        asked = replace(wrong + asked, free=asked.free, many=asked.many)
+    return replace(asked, free=True) if state.at in _FREE else asked
+
+
+def _wrong(facts: Facts) -> Message | None:
+    """What must be changed before it can be sent."""
+    if facts.stored is not None and facts.stored.state == "lost":
+        return _lost(facts.stored.why)
+    return tr("⚠️ {fault}", fault=Raw(facts.fault)) if facts.fault else None
+
+
+def _prompt(state: State, facts: Facts) -> Message:
+    if state.at in announce_buttons.STEPS:
+        return announce_buttons.prompt(state, facts)
+    if state.at in announce_audience.STEPS:
+        return announce_audience.prompt(state, facts)
+    match state.at:
+        case "file":
+            return tr("Une photo ou un document avec ? Envoie-le, ou continue sans.", NO_FILE, BACK, CANCEL)
+        case "preview":
+            return _preview(state, facts)
+        case "tested":
+            return tr("🧪 Ton test est juste au-dessus, comme elle le verra.", SOON, REWRITE, BACK, CANCEL)
+        case "when":
+            said = tr("*Quand ?* Écris un jour et une heure, par exemple « demain 18h » ou « vendredi 9 h ».")
+            said += tr("C'est l'heure de chacune, dans son pays. De 21 h à 7 h, je n'écris à personne : j'attends 7 h.")
+            return said.with_choices(NOW, MORNING, EVENING, BACK, CANCEL, columns=3)
+        case "confirm":
+            return _confirm(state, facts)
+        case _:
+            said = tr("📣 *Une annonce* : écris ton texte, comme tu le dirais à chacune.")
+            if state.text:
+                said = tr("📣 *Ton texte*") + Message((Raw(state.text),)) + tr("Écris le nouveau, ou garde celui-ci.")
+            return said.with_choices(*([KEEP_TEXT] if state.text else []), CANCEL)
+
+
+def _preview(state: State, facts: Facts) -> Message:
+    if facts.stored is not None and facts.stored.state == "coming":
+        return tr("⏳ Ton fichier arrive encore. Attends un instant, puis touche « Voir ».", LOOK, BACK, CANCEL)
+    file = facts.stored.file if facts.stored is not None else None
+    content = state.content(file)
+    said = tr("👀 *Aperçu* — {who}", who=described(state.readers(facts), facts)) + Message((Raw(content.text),))
+    if content.poll is not None:
+        said += Message((Raw(f"📊 {content.poll.question}"),))
+    for channel, look in facts.looks:
+        said += tr("*Sur {channel}*\n{look}", channel=Raw(CHANNELS.get(channel, channel)), look=Raw(look))
+    said = said.with_choices(TEST, SOON, REWRITE, BACK, CANCEL)
+    return replace(said, attachment=Attachment(file.kind, file.media, file.name)) if file is not None else said
+
+
+def _confirm(state: State, facts: Facts) -> Message:
+    estimate = facts.estimate or Estimate(0)
+    said = tr("*On envoie ?*\n{who}", who=described(state.readers(facts), facts)) + estimated(estimate)
+    moment = state.moment
+    if facts.messages > 1 and estimate.cost:
+        said += tr("Sur WhatsApp, elle part en {n} messages : le coût est multiplié d'autant.", n=facts.messages)
+    if moment is None:
+        said += tr("Quand : maintenant. Là où il est entre 21 h et 7 h, elle part à 7 h.")
+    else:
+        said += tr("Quand : {when}, à l'heure de chacune.", when=_when(moment))
+    if estimate.second:
+        said += tr("Comme il y a beaucoup de monde, une personne de l'équipe doit dire oui avant.")
+    return said.with_choices(*([SEND] if estimate.people else []), BACK, CANCEL)
+
+
+def _when(moment: datetime) -> Tr:
+    return Tr("le {day} à {hour}", {"day": moment.date(), "hour": moment.time()})
+
+
+# --- steps ----------------------------------------------------------------------------------------------
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started(str(text)) if text.strip():
+            return _text(State(), text)
+        case Started() | Resumed():
+            return stay(state)
+        case Done(FileNoted(number)):
+            return stay(replace(state, file=number))
+        case Done(HandedOver() as handed):
+            return _handed(state, handed)
+        case Picked(CANCEL.id):
+            return end(Say(tr("C'est annulé : rien n'est envoyé.").with_choices(MENU)))
+        case Picked(BACK.id) if state.at in _BEFORE:
+            return stay(replace(state, at=_BEFORE[state.at]))
+        case Sent():
+            return _file(state, event)
+    if event == Picked(NEXT.id) and (held_up := _held_up(facts, state)) is not None:
+        return held_up
+    if state.at in announce_buttons.STEPS:
+        return announce_buttons.step(state, event, facts)
+    if state.at in announce_audience.STEPS:
+        return announce_audience.step(state, event, facts)
+    return _step(state, event, facts)
+
+
+def _step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match state.at, event:
+        case "text", Picked(KEEP_TEXT.id) if state.text:
+            return stay(replace(state, at="file"))
+        case "text", Typed(text):
+            return _text(state, text)
+        case "file", Picked(NO_FILE.id):
+            return stay(state.without_file("buttons"))
+        case "file", _:
+            return stay(state, Say(tr("J'attends une photo ou un document.")))
+        case (("preview" | "tested"), Picked(REWRITE.id)):
+            return stay(replace(state, at="text"))
+        case (("preview" | "tested"), Picked(chosen)) if chosen in (TEST.id, SOON.id):
+            return _held_up(facts, state) or _onward(state, facts, chosen)
+        case "preview", Picked(LOOK.id):
+            return stay(state)
+        case "when", _:
+            return _moment(state, event, facts)
+        case "confirm", Picked(SEND.id):
+            handing = HandOver(_content(state, facts), state.readers(facts), state.moment)
+            return _held_up(facts, state) or stay(state, Do(handing))
+        case _:
+            return stay(state, Say(PICK))
+
+
+def _held_up(facts: Facts, state: State) -> Step[State] | None:
+    """What is wrong must be put right before the next step; a lost file leads back to its question."""
+    if _wrong(facts) is None:
+        return None
+    if facts.stored is not None and facts.stored.state == "lost":
+        return stay(state.without_file("file"), Say(_lost(facts.stored.why)))
+    return stay(replace(state, at="buttons") if state.at in ("preview", "tested", "confirm") else state)
+
+
+def _content(state: State, facts: Facts) -> Announcement:
+    return state.content(facts.stored.file if facts.stored is not None else None)
+
+
+def _onward(state: State, facts: Facts, chosen: str) -> Step[State]:
+    if facts.stored is not None and facts.stored.state == "coming":
+        return stay(replace(state, at="preview"))
+    if chosen == TEST.id:
+        return stay(replace(state, at="tested"), Do(SendTest(_content(state, facts))))
+    return stay(replace(state, at="when"))
+
+
+def _text(state: State, text: str) -> Step[State]:
+    text = text.strip()
+    if length(text) > MOST_TEXT:
+        return stay(
+            replace(state, at="text"),
+            Say(
+                tr(
+                    "Ton texte est trop long : {there} lettres, {most} au plus pour WhatsApp et Telegram.",
+                    there=length(text),
+                    most=MOST_TEXT,
+                )
+            ),
+        )
+    return stay(replace(state, text=text, at="buttons" if state.file else "file"))
+
+
+def _file(state: State, file: Sent) -> Step[State]:
+    """It may come at any step, and takes the place of an earlier one."""
+    if file.kind not in ("image", "document"):
+        return stay(state, Say(tr("Ici, je prends une photo ou un document.")))
+    most = MOST_IMAGE if file.kind == "image" else MOST_DOCUMENT
+    if file.size > most:
+        return stay(state, Say(tr("Ce fichier est trop gros : {most} Mo au plus.", most=most // 2**20)))
+    text = state.text or file.caption.strip()[:MOST_TEXT]
+    at = "text" if not text else "buttons" if state.at in ("text", "file") else state.at
+    return stay(replace(state, at=at, text=text), Do(NoteFile()), Say(tr("📎 Bien reçu.")))
+
+
+def _moment(state: State, event: Event, facts: Facts) -> Step[State]:
+    tomorrow = facts.now.date() + timedelta(days=1)
+    match event:
+        case Picked(NOW.id):
+            return stay(replace(state, at="confirm", local=""))
+        case Picked(MORNING.id):
+            moment: datetime | None = datetime.combine(tomorrow, time(9))
+        case Picked(EVENING.id):
+            moment = datetime.combine(tomorrow, time(18))
+        case Typed(text):
+            moment = read_moment(text, facts.now)
+        case _:
+            return stay(state, Say(PICK))
+    if moment is None:
+        return stay(state, Say(tr("Je n'ai pas compris. Dis-moi le jour et l'heure : « demain 18h ».")))
+    if moment <= facts.now:
+        return stay(state, Say(tr("Le {when}, c'est déjà passé. Choisis une heure qui vient.", when=_when(moment))))
+    if moment > facts.now + LATEST:
+        return stay(state, Say(tr("C'est trop loin : {days} jours au plus.", days=LATEST.days)))
+    return stay(replace(state, at="confirm", local=moment.isoformat()))
+
+
+def _handed(state: State, handed: HandedOver) -> Step[State]:
+    result = Choice(f"/annonce {handed.number}", "📈 Où ça en est")
+    match handed.outcome:
+        case "refused":
+            return stay(replace(state, at="buttons"), Say(tr("⚠️ Rien n'est envoyé. {fault}", fault=Raw(handed.fault))))
+        case "known":
+            said = tr("Cette annonce est déjà là, les mêmes mots pour les mêmes personnes : rien ne part deux fois.")
+            if handed.author:
+                said += tr("C'est {name} qui l'a envoyée.", name=Raw(handed.author))
+        case "asked":
+            said = trn(
+                "⏳ Une personne de l'équipe doit d'abord dire oui : l'annonce est pour {n} personne. Je te préviens.",
+                "⏳ Une personne de l'équipe doit d'abord dire oui : l'annonce est pour {n} personnes. Je te préviens.",
+                handed.people,
+            )
+        case _ if state.local:
+            said = trn(
+                "🕒 C'est prévu pour {n} personne, {when}.",
+                "🕒 C'est prévu pour {n} personnes, {when}.",
+                handed.people,
+                when=_when(datetime.fromisoformat(state.local)),
+            )
+        case _:
+            said = trn("🚀 C'est parti pour {n} personne.", "🚀 C'est parti pour {n} personnes.", handed.people)
+    return end(Say(said.with_choices(result, MENU, columns=2)))
+
+
+def _lost(why: str) -> Message:
+    match why:
+        case "too large":
+            return tr("⚠️ Ton fichier est trop gros. Envoie-le en plus petit, ou continue sans.")
+        case "a program":
+            return tr("⚠️ Ce fichier contient un programme : je ne l'envoie à personne.")
+        case "empty" | "of no type that is kept" | "not what it was sent as":
+            return tr("⚠️ Je n'arrive pas à lire ce fichier. Envoie une photo (JPEG ou PNG) ou un document PDF.")
+        case _:
+            return tr("⚠️ Je n'ai pas réussi à récupérer ton fichier. Envoie-le encore une fois, s'il te plaît.")
+
+
+FLOW = Flow("announce", 1, State, prompt, step, files=True, keeps=True)

@@ -1,0 +1,150 @@
+"""`annonce`: what can be tapped below it: a link, « J'ai lu », a poll, « Je suis intéressée »."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from backend.domain.announcements import (
+    MOST_ANSWER,
+    MOST_ANSWERS,
+    MOST_BUTTONS,
+    MOST_LABEL,
+    MOST_QUESTION,
+    Interest,
+    Link,
+    Poll,
+    ReadIt,
+    length,
+)
+from backend.domain.message import MOST_URL, Choice, Message, Raw, Tr, tr
+from bot.flows.announce_state import BACK, CANCEL, NEXT, Facts, State
+from bot.flows.answers import PICK
+from bot.flows.kit import Event, Picked, Say, Step, Typed, stay
+
+STEPS = frozenset({"buttons", "link", "poll", "poll_answers", "interest"})
+LINK = Choice("link", "🔗 Un lien")
+READ = Choice("read", "✅ J'ai lu")
+POLL = Choice("poll", "📊 Un sondage")
+INTEREST = Choice("interest", "🙋 Je suis intéressée")
+REMOVE = Choice("remove", "Enlever le dernier", aside=True)
+WORK = Choice("work", "💼 Le travail")
+DEFAULT_LABEL = "Ouvrir le lien"
+SHOWN_MODULES = 6
+"""With the work and two ways out they fit a list of WhatsApp."""
+_ADDRESS = re.compile(r"\S+://\S+|(?:www\.)\S+")
+_BETWEEN = re.compile(r"[\n;,]+")
+_NUMBERED = re.compile(r"^\s*(?:[-•*]|\d{1,2}[.)])\s*")
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    match state.at:
+        case "link":
+            asked = tr("Écris le nom du bouton, puis l'adresse. Par exemple : S'inscrire https://exemple.org", BACK)
+            return replace(asked, free=True)
+        case "poll":
+            return replace(tr("Quelle est ta question ?", BACK), free=True)
+        case "poll_answers":
+            asked = tr("Écris les réponses, une par ligne ou avec des virgules : 2 à {most}.", BACK, most=MOST_ANSWERS)
+            return replace(asked, free=True)
+        case "interest":
+            modules = (Choice(f"module:{key}", Raw(title)) for key, title in facts.modules[:SHOWN_MODULES])
+            return tr("Qu'est-ce que ce bouton ouvre ?").with_choices(WORK, *modules, BACK)
+        case _:
+            return _asked(state)
+
+
+def _asked(state: State) -> Message:
+    added = [b[0] for b in state.buttons]
+    if not added:
+        said = tr("Des boutons sous l'annonce ? Trois au plus.")
+    else:
+        said = tr("*Boutons*")
+        for button in state.buttons:
+            said = said + Message((_named(button),))
+    free = [c for c in (LINK, READ, POLL, INTEREST) if c is LINK or c.id not in added]
+    offered = free if len(added) < MOST_BUTTONS else []
+    return said.with_choices(*offered, NEXT, *([REMOVE] if added else []), BACK, CANCEL, columns=2)
+
+
+def _named(button: tuple[Any, ...]) -> Tr:
+    match button:
+        case ("link", label, url):
+            return Tr("🔗 {label} : {url}", {"label": Raw(label), "url": Raw(url)})
+        case ("poll", question, answers):
+            return Tr("📊 {question} : {answers}", {"question": Raw(question), "answers": Raw(" · ".join(answers))})
+        case ("interest", *_):
+            return Tr("🙋 Je suis intéressée")
+        case _:
+            return Tr("✅ J'ai lu")
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match state.at, event:
+        case "buttons", Picked(NEXT.id):
+            return stay(replace(state, at="audience"))
+        case "buttons", Picked(REMOVE.id):
+            return stay(replace(state, buttons=state.buttons[:-1]))
+        case "buttons", Picked(READ.id) if _room(state, READ):
+            return stay(state.with_button(ReadIt()))
+        case "buttons", Picked(chosen) if chosen in (LINK.id, POLL.id, INTEREST.id) and _room(state, chosen):
+            return stay(replace(state, at=chosen))
+        case _, Picked(BACK.id):
+            return stay(replace(state, at="buttons", question=""))
+        case "link", Typed(text):
+            return _link(state, text)
+        case "poll", Typed(text):
+            return _poll(state, text)
+        case "poll_answers", Typed(text):
+            return _answers(state, state.question, text)
+        case "interest", Picked(WORK.id):
+            return stay(state.with_button(Interest("work")))
+        case "interest", Picked(chosen) if (key := chosen.removeprefix("module:")) in dict(facts.modules):
+            return stay(state.with_button(Interest("module", key)))
+        case _:
+            return stay(state, Say(PICK))
+
+
+def _room(state: State, choice: Choice | str) -> bool:
+    """An old button of this question may come late."""
+    kind = choice if isinstance(choice, str) else choice.id
+    there = [b[0] for b in state.buttons]
+    return len(there) < MOST_BUTTONS and (kind == LINK.id or kind not in there)
+
+
+def _link(state: State, text: str) -> Step[State]:
+    found = _ADDRESS.search(text)
+    if found is None or not found[0].startswith("https://") or len(found[0]) > MOST_URL:
+        return stay(state, Say(tr("Il me faut une adresse qui commence par https://, par exemple https://exemple.org")))
+    label = " ".join((text[: found.start()] + " " + text[found.end() :]).split()).strip(" :-–«»\"'")
+    label = label or DEFAULT_LABEL
+    if length(label) > MOST_LABEL:
+        return stay(state, Say(tr("Le nom du bouton est trop long : {most} lettres au plus.", most=MOST_LABEL)))
+    return stay(state.with_button(Link(label, found[0])))
+
+
+def _poll(state: State, text: str) -> Step[State]:
+    """The question, with its answers on the lines below or in a message of their own."""
+    question, _, answers = text.partition("\n")
+    question = " ".join(question.split())
+    if length(question) > MOST_QUESTION:
+        return stay(state, Say(tr("Ta question est trop longue : {most} lettres au plus.", most=MOST_QUESTION)))
+    if answers.strip():
+        return _answers(replace(state, at="poll_answers", question=question), question, answers)
+    return stay(replace(state, at="poll_answers", question=question))
+
+
+def _answers(state: State, question: str, text: str) -> Step[State]:
+    lines = text.split("\n") if "\n" in text.strip() else _BETWEEN.split(text)
+    found = [" ".join(_NUMBERED.sub("", line).split()) for line in lines]
+    found = [answer for answer in found if answer]
+    if not 2 <= len(found) <= MOST_ANSWERS:
+        said = tr("Il me faut 2 à {most} réponses, j'en lis {n}.", most=MOST_ANSWERS, n=len(found))
+    elif long := next((a for a in found if length(a) > MOST_ANSWER), ""):
+        said = tr("« {answer} » est trop long : {most} lettres au plus.", answer=Raw(long), most=MOST_ANSWER)
+    elif len({a.casefold() for a in found}) < len(found):
+        said = tr("Deux réponses sont les mêmes.")
+    else:
+        return stay(state.with_button(Poll(question, tuple(found))))
+    return stay(state, Say(said))

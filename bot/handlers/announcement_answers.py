@@ -1,0 +1,122 @@
+"""What those who get an announcement tap below it: the poll, « J'ai lu », « Je suis intéressée ».
+
+The buttons are words of the chat, so they work for ever and leave the open question as it is. Where a message
+can change in place, the tapped button is marked on it; elsewhere one short answer says that it counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backend.db import composing
+from backend.db.uow import Row
+from backend.domain import announcements
+from backend.domain.announced import Answered
+from backend.domain.announcements import INTERESTED, READ, VOTE, Interest
+from backend.domain.message import Choice, Message, Tr
+from backend.services import announced as service
+from bot.handlers import hiteuse, training
+from bot.handlers.composing import TRIAL
+from bot.handlers.turn import Turn
+
+NOTED = Tr("C'est noté, merci !")
+CHANGED = Tr("C'est changé, merci !")
+SAME = Tr("C'est déjà noté, merci !")
+CLOSED = Tr("C'est fini : on ne peut plus répondre à cette annonce.")
+NOT_HERS = Tr("Je ne trouve plus cette annonce.")
+ONLY_SHOWN = Tr("C'est un essai : ici, la réponse de chacune sera comptée.")
+_SAID: dict[Answered, Tr] = {
+    "counted": NOTED,
+    "changed": CHANGED,
+    "same": SAME,
+    "closed": CLOSED,
+    "unknown": NOT_HERS,
+}
+
+
+async def vote(turn: Turn, rest: str) -> None:
+    """`12 3`: her answer, counted from 1."""
+    number, place = _numbers(rest)
+    if number == TRIAL:
+        await _say(turn, ONLY_SHOWN)
+        return
+    outcome = await service.vote(turn.uow, turn.person, number, place - 1, turn.now)
+    await _answer(turn, number, outcome)
+
+
+async def read(turn: Turn, rest: str) -> None:
+    number, _ = _numbers(rest)
+    if number == TRIAL:
+        await _say(turn, ONLY_SHOWN)
+        return
+    outcome = await service.note_read(turn.uow, turn.person, number, turn.now)
+    await _answer(turn, number, outcome)
+
+
+async def interested(turn: Turn, rest: str) -> None:
+    """It is counted, and what it opens opens: that goes on also when nothing is counted any more."""
+    number, _ = _numbers(rest)
+    if number == TRIAL:
+        await _say(turn, ONLY_SHOWN)
+        return
+    outcome = await service.note_interest(turn.uow, turn.person, number, turn.now)
+    if outcome == "counted":
+        await turn.jobs.answered(turn.uow, announcement=number)
+    found = await service.told(turn.uow, turn.person, number)
+    opens = next((b for b in found.content.buttons if isinstance(b, Interest)), None) if found is not None else None
+    if opens is None:
+        await _say(turn, _SAID[outcome])
+    elif opens.opens == "module":
+        await training.formation(turn, opens.module_id)
+    elif turn.person.role == "hiteuse":
+        await hiteuse.work(turn)
+    else:  # who learns, or looks after others, has no work of her own
+        await _say(turn, _SAID[outcome])
+
+
+def _numbers(rest: str) -> tuple[int, int]:
+    """(announcement, answer); what is no number is none that there is."""
+    found = [int(n[:18]) if n.isascii() and n.isdigit() else -1 for n in rest.split()[:2]]
+    number, place = [*found, -1, -1][:2]
+    return number, place
+
+
+async def _answer(turn: Turn, number: int, outcome: Answered) -> None:
+    if outcome in ("counted", "changed"):
+        await turn.jobs.answered(turn.uow, announcement=number)
+        if await _mark(turn, number):
+            return
+    await _say(turn, _SAID[outcome])
+
+
+async def _mark(turn: Turn, number: int) -> bool:
+    """Show on her copy what she has answered; False where it cannot change."""
+    if not turn.edits or turn.tap is None:
+        return False
+    found = await service.told(turn.uow, turn.person, number)
+    copy = await composing.copy_of(turn.uow, number, turn.person.id)
+    if found is None or copy is None or copy["contact_id"] != turn.waiting.contact_id:
+        return False
+    message = announcements.message(found.content, number)
+    choices = tuple(_tick(choice) if choice.id in _answered(number, copy) else choice for choice in message.choices)
+    await turn.say(replace(message, choices=choices), edits=copy["id"], purpose="announcement")
+    return True
+
+
+def _answered(number: int, copy: Row) -> set[str]:
+    """The choices that are hers."""
+    found = set() if copy["vote"] is None else {f"{VOTE} {number} {copy['vote'] + 1}"}
+    found |= {f"{READ} {number}"} if copy["noted_at"] else set()
+    return found | ({f"{INTERESTED} {number}"} if copy["interested_at"] else set())
+
+
+def _tick(choice: Choice) -> Choice:
+    return replace(choice, label=Tr("☑️ {label}", {"label": choice.part}))
+
+
+async def _say(turn: Turn, text: Tr) -> None:
+    """A short notice over the chat where there is such a thing, else one short message."""
+    if turn.tap is not None and turn.edits:
+        await turn.notice(text)
+    else:
+        await turn.say(Message((text,)))

@@ -1,0 +1,36 @@
+"""A second person's yes to an announcement to many: everybody who may give it is asked in her own chat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backend.db import reach
+from backend.domain import announcements as content
+from backend.domain.announced import Announced
+from backend.domain.message import Choice, Message, Raw, trn
+from bot.handlers import looks
+from bot.handlers.turn import Turn
+
+
+async def ask_second(turn: Turn, found: Announced) -> None:
+    """Tell everybody who may say yes, each in her own chat, what would be sent and to how many."""
+    for chat in await reach.who_may(turn.uow, "approve announcements"):
+        if chat["person_id"] != turn.person.id:
+            await turn.tell(chat["person_id"], chat, _question(turn, found, chat["channel"]), purpose="alert")
+
+
+def _question(turn: Turn, found: Announced, channel: str) -> Message:
+    said = trn(
+        "🔐 *{name} veut écrire à {n} personne.* Il faut ton accord.",
+        "🔐 *{name} veut écrire à {n} personnes.* Il faut ton accord.",
+        found.people,
+        name=Raw(turn.person.first_name or "?"),
+    )
+    said += Message((Raw(found.content.text),))
+    shown = content.message(found.content, 0)
+    if shown.choices:
+        said += Message((Raw(looks.look(channel, shown, "fr")),))
+    said = replace(said, attachment=shown.attachment)
+    return said.with_choices(
+        Choice(f"/annonce oui {found.id}", "✅ Confirmer"), Choice(f"/annonce non {found.id}", "✋ Refuser"), columns=2
+    )
