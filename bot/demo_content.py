@@ -51,6 +51,14 @@ TRAINEES: tuple[tuple[str, str], ...] = (
 """The same of those who learn first."""
 
 
+FIRST_PHONES: tuple[tuple[str, str, Role], ...] = (
+    ("awa", HITEUSES[0][0], "hiteuse"),
+    ("huber", "Mariam", "huber"),
+    ("admin", "Admin", "admin"),
+)
+"""Id, name and role of the phones that every demo has, all in one country."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phone:
     """One phone of the page. `title`: whose it is; `code`: her invitation; `zone`: of her clock until
@@ -81,14 +89,16 @@ class Phones:
         self._phones: dict[str, Phone] = {}
 
     async def prepare(self) -> None:
-        """Read them; on an empty database make Awa's and the admin's."""
+        """Read them, and make Awa's, her Huber's and the admin's, whichever is not there yet."""
         async with self._database.unit() as uow:
             kept: list[dict[str, Any]] = await ticks.setting(uow, PHONES) or []
             self._phones = {phone.id: phone for phone in (Phone(**row) for row in kept)}
-            if not self._phones:
-                await self._add(uow, "awa", *HITEUSES[0])
-                await self._add(uow, "admin", "Admin", HITEUSES[0][1], "admin")
-                await uow.commit()
+            for phone_id, title, role in FIRST_PHONES:
+                if phone_id not in self._phones:
+                    await self._add(uow, phone_id, title, HITEUSES[0][1], role)
+            firsts = {phone_id: self._phones[phone_id] for phone_id, *_ in FIRST_PHONES}
+            self._phones = firsts | self._phones
+            await uow.commit()
 
     def get(self, phone_id: str) -> Phone | None:
         return self._phones.get(phone_id)
@@ -131,19 +141,19 @@ class Phones:
             raise BadInput(f"a demo has at most {MOST_PHONES} phones")
 
     async def listed(self, only: Phone | None = None) -> list[dict[str, Any]]:
-        """As the page wants them, the phones of one person beside each other: `id`, `title`, `role`, `look`
-        (of which platform), `of` (the id of her first phone, of a second one), `known` (she has an account
-        there), and as `hint` the line that begins."""
+        """As the page wants them, the phones of one person beside each other: `id`, `title`, `role` (as it is
+        now), `look` (of which platform), `of` (the id of her first phone, of a second one), `known` (she has an
+        account there), and as `hint` the line that begins."""
         async with self._database.unit() as uow:
-            there = {(name, address) for name in LOOKS for address in await chats.known(uow, name)}
-        known = {phone.id for phone in self._phones.values() if (phone.channel, phone.id) in there}
+            there = {name: await chats.roles(uow, name) for name in LOOKS}
+        known = {phone.id for phone in self._phones.values() if phone.id in there[phone.channel]}
         firsts = [phone for phone in self._phones.values() if not phone.of]
         ordered = [phone for first in firsts for phone in self._phones.values() if first.id in (phone.id, phone.of)]
         return [
             {
                 "id": phone.id,
                 "title": phone.title,
-                "role": phone.role,
+                "role": there[phone.channel].get(phone.id, phone.role),
                 "look": LOOKS[phone.channel],
                 "of": phone.of,
                 "known": phone.id in known,

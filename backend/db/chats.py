@@ -43,16 +43,16 @@ async def person(uow: UnitOfWork, channel: str, address: str) -> DictRow | None:
     )
 
 
-async def known(uow: UnitOfWork, channel: str) -> set[str]:
-    """The addresses of those who have a role."""
+async def roles(uow: UnitOfWork, channel: str) -> dict[str, str]:
+    """The roles of those who have one, by address."""
     rows = await uow.all(
         """
-        select k.address from contact k join person p on p.id = k.person_id
+        select k.address, p.role from contact k join person p on p.id = k.person_id
         where k.channel = %s and p.role is not null
         """,
         (channel,),
     )
-    return {row["address"] for row in rows}
+    return {row["address"]: row["role"] for row in rows}
 
 
 async def under_way(uow: UnitOfWork, now: datetime) -> bool:

@@ -357,14 +357,14 @@ async def test_new_hiteuses_come_from_country_after_country_with_a_code_that_wor
             assert place in welcome["html"]
     await running.stop()
     await running.start()
-    assert [phone["id"] for phone in await running.phones()] == ["awa", "admin", *[phone["id"] for phone in added]]
+    assert [phone["id"] for phone in await running.phones()] == ["awa", "huber", "admin", *[phone["id"] for phone in added]]
 
 
 async def test_a_talk_begun_on_her_whatsapp_ends_on_her_telegram(running: RunningDemo) -> None:
     second = await running.post("/phones", {"of": "awa"})
     assert (second["look"], second["of"], second["known"]) == ("whatsapp", "awa", False)
     assert await running.post("/phones", {"of": "awa"}) == second
-    assert [phone["id"] for phone in await running.phones()] == ["awa", second["id"], "admin"]
+    assert [phone["id"] for phone in await running.phones()] == ["awa", second["id"], "huber", "admin"]
     (awa, *_) = await running.phones()
     assert awa["hint"] == second["hint"]
     async with running.phone(second["id"]) as whatsapp, running.phone("awa") as telegram:
