@@ -27,6 +27,7 @@ TICKS: Mapping[str, timedelta] = {
     "give_back_leases": timedelta(minutes=1),
     "accept_answers": timedelta(minutes=1),
     "measure_pace": timedelta(minutes=10),
+    "count_figures": timedelta(minutes=10),
     "tell_senders": timedelta(minutes=1),
     "tidy": timedelta(hours=1),
     "prune_jobs": timedelta(days=1),

@@ -18,8 +18,8 @@ from backend.domain.linking import NUMBERS, SILENCE
 from backend.domain.work import PACE_ANSWERS
 from backend.queue import GivenUp, Job, Queue
 from backend.services import batches as batch_service
-from backend.services import linking, planner
-from bot import announcing, asking, batches, received
+from backend.services import linking, planner, statistics
+from bot import announcing, asking, batches, names, received
 from bot.channels.base import Channel, Menu
 from bot.channels.errors import Unreachable
 from bot.delivery import senders
@@ -42,6 +42,7 @@ class Jobs:
         self._signals = signals
         self._files = received.ReceivedFiles(database, channels, clock, signals)
         self._batches = batches.Batches(database, channels, clock, signals)
+        self._names = names.Names(database, channels, clock, signals)
         self._announcing = announcing.Announcing(
             database, channels, clock, signals, self._defer, announce_result.result
         )
@@ -53,12 +54,14 @@ class Jobs:
             "give_back_leases": self._give_back_leases,
             "accept_answers": self._accept_answers,
             "measure_pace": self._measure_pace,
+            "count_figures": self._count_figures,
             "tell_senders": self._tell_senders,
             "tidy": self._tidy,
             "prune_jobs": self._prune_jobs,
             "check_batch": self._batches.check,
             "import_batch": self._batches.check,  # asked for by the version before
             "import_draft": self._batches.carry_out,
+            "read_names": self._names.read,
             "announcement": self._announcing.look,
             "announcements": self._announcing.take_up,
             "show_menu": self._show_menu,
@@ -71,6 +74,7 @@ class Jobs:
             "check_batch": self._batches.check_given_up,
             "import_batch": self._batches.check_given_up,
             "import_draft": self._batches.carry_out_given_up,
+            "read_names": self._names.given_up,
             "fetch_file": self._files.given_up,
         }
 
@@ -81,6 +85,9 @@ class Jobs:
 
     async def import_draft(self, uow: UnitOfWork, **arguments: Any) -> None:
         await self.queue.defer(uow, "import_draft", **arguments)
+
+    async def read_names(self, uow: UnitOfWork, **arguments: Any) -> None:
+        await self.queue.defer(uow, "read_names", **arguments)
 
     async def show_menu(self, uow: UnitOfWork, **arguments: Any) -> None:
         await self.queue.defer(uow, "show_menu", **arguments)
@@ -132,6 +139,9 @@ class Jobs:
         async with self._database.unit() as uow:
             await project_rows.measure_pace(uow, PACE_ANSWERS)
             await uow.commit()
+
+    async def _count_figures(self) -> None:
+        await statistics.count_ahead(self._database, self._clock)
 
     async def _tell_senders(self) -> None:
         """Whoever wrote to many hears what has not reached them."""

@@ -142,7 +142,7 @@ async def add_tasks(uow: UnitOfWork, project_id: int, file: str, wanted: int, by
 
 
 async def offers(uow: UnitOfWork, person_id: int, country: str, cap: int) -> list[DictRow]:
-    """Open projects with work for her, the ones that she has begun first, then the oldest.
+    """Open projects with work for her: by priority, of one priority those that she has begun first, then the oldest.
 
     `left`: open tasks beyond those that she has had, counted up to `cap` + 1.
     """
@@ -178,7 +178,7 @@ async def _with_work(uow: UnitOfWork, person_id: int, country: str, cap: int, ne
         where p.status = 'open' and not p.practice and n.open > 0
           and (jsonb_array_length(p.config -> 'countries') = 0 or p.config -> 'countries' ? %(country)s)
           and {needs}
-        order by (g.person_id is not null) desc, p.id
+        order by p.priority desc, (g.person_id is not null) desc, p.id
         """,  # noqa: S608 (constants)
         {"person": person_id, "country": country, "cap": cap},
     )

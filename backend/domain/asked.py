@@ -7,7 +7,7 @@ not understood is named, so that an answer never passes for one to something els
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -56,9 +56,20 @@ _PHRASES: dict[Measure, tuple[str, ...]] = {
 """Without what is said around them (`_AROUND`), each word in the singular."""
 
 _AROUND = frozenset(
-    ["combien", "quel", "quelle", "quels", "quelles", "est", "sont", "y", "a", "il", "elle", "elles", "t", "s", "c", "de", "d", "du", "des", "le", "la", "les", "l", "un", "une", "au", "aux", "en", "dans", "sur", "pour", "par", "et", "ou", "ont", "on", "ete", "ete", "fait", "faite", "faits", "faites", "nombre", "total", "tout", "toute", "nous", "vous", "avons", "avez", "eu", "ce", "cet", "cette", "ces", "qu", "que", "qui", "chez", "avec", "donne", "donner", "moi", "montre", "montrer", "dis", "dire", "svp", "stp", "merci", "bonjour", "salut", "chiffre", "chiffres", "statistique", "statistiques", "stats", "envoye", "envoyes", "envoyees", "recu", "recus", "recues", "projet", "projets", "pays", "monde", "par", "chaque", "realise", "realisee", "realisees", "realises", "finies", "finie", "fini", "terminee", "terminees", "ont", "elles", "je", "veux", "voudrais", "savoir", "connaitre", "peux", "tu", "se", "sont", "ont", "leur", "leurs", "leurs"]
+    (
+        *("a", "au", "aux", "avec", "avez", "avons", "bonjour", "c", "ce", "ces", "cet", "cette", "chaque"),
+        *("chez", "chiffre", "chiffres", "combien", "connaitre", "d", "dans", "de", "des", "dire", "dis"),
+        *("donne", "donner", "du", "elle", "elles", "en", "envoye", "envoyees", "envoyes", "est", "et", "ete"),
+        *("eu", "fait", "faite", "faites", "faits", "fini", "finie", "finies", "il", "je", "l", "la", "le"),
+        *("les", "leur", "leurs", "merci", "moi", "monde", "montre", "montrer", "nombre", "nous", "on", "ont"),
+        *("ou", "par", "pays", "peux", "pour", "projet", "projets", "qu", "que", "quel", "quelle", "quelles"),
+        *("quels", "qui", "realise", "realisee", "realisees", "realises", "recu", "recues", "recus", "s"),
+        *("salut", "savoir", "se", "sont", "statistique", "statistiques", "stats", "stp", "sur", "svp", "t"),
+        *("terminee", "terminees", "total", "tout", "toute", "tu", "un", "une", "veux", "voudrais", "vous", "y"),
+    )
 )
 _CHANNELS = {"whatsapp": "whatsapp", "telegram": "telegram", "watsapp": "whatsapp", "whatsap": "whatsapp"}
+_SHORT = {"auj": "aujourdhui", "ajd": "aujourdhui", "sem": "semaine", "msg": "message", "msgs": "messages"}
 _AMBIGUOUS_CODES = frozenset({"ne", "ci", "ga"})
 """Country codes that are words of every day in small letters."""
 
@@ -97,7 +108,7 @@ def read(text: str, today: date, projects: Sequence[Project] = ()) -> Question:
     if len(text) > LONGEST:
         return Question(unknown=(text[:40] + "…",))
     rest = spoken_periods.folded(_codes(text))
-    rest = _corrected(rest, projects)
+    rest, typed = _corrected(rest, projects)
     project, rest = _project(rest, projects)
     span = None
     if (found := spoken_periods.find(rest, today)) is not None:
@@ -107,7 +118,8 @@ def read(text: str, today: date, projects: Sequence[Project] = ()) -> Question:
     measures, left = _measures(rest)
     if project is None:
         project, left = _hint(left, projects)
-    return Question(measures, span, country, channel, project, tuple(left), which)
+    unknown = tuple(typed.get(word, word) for word in left)
+    return Question(measures, span, country, channel, project, unknown, which)
 
 
 def _codes(text: str) -> str:
@@ -221,18 +233,24 @@ def _known_words() -> frozenset[str]:
     return frozenset(singles | {f"{word}s" for word in singles} | _AROUND | spoken_periods.WORDS | named | {*_CHANNELS})
 
 
-def _corrected(text: str, projects: Collection[Project]) -> str:
-    """With slips of the finger taken back where there is no doubt: "tahces" → "taches"."""
+def _corrected(text: str, projects: Collection[Project]) -> tuple[str, dict[str, str]]:
+    """With slips of the finger taken back where there is no doubt ("tahces" → "taches"), and what was typed for each
+    word that was changed."""
     known = _known_words()
     own = {part for project in projects for name in _called(project) for part in name.split()}
-    return " ".join(_words(text, known, own))
-
-
-def _words(text: str, known: frozenset[str], own: Collection[str]) -> Iterator[str]:
+    typed = {}
+    found = []
     for word in text.split():
-        if len(word) < 4 or not word.isalpha() or word in known or word in own or _singular(word) in known:
-            yield word
-            continue
-        close = words.nearest(word, own) | words.nearest(word, known)
-        meant = {places.named().get(each, _singular(each)) for each in close}
-        yield min(close) if len(meant) == 1 else word
+        meant = _SHORT.get(word) or _meant(word, known, own)
+        if meant != word:
+            typed[meant] = word
+        found.append(meant)
+    return " ".join(found), typed
+
+
+def _meant(word: str, known: Collection[str], own: Collection[str]) -> str:
+    if len(word) < 4 or not word.isalpha() or word in known or word in own or _singular(word) in known:
+        return word
+    close = words.nearest(word, own) | words.nearest(word, known)
+    meant = {places.named().get(each, _singular(each)) for each in close}
+    return min(close) if len(meant) == 1 else word

@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from fractions import Fraction
 
 from backend.domain.money import Money
 
 SPANS = (1, 7, 30)
-"""Days: today, a week, a month, today included. Days of messages are those of UTC, days of work each
-person's own."""
+"""Days: today, a week, a month, today included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `first` to `last`, both included. A day of work is one of the calendar of whoever did it:
+    what is done in Madagascar after its midnight is tomorrow's there. Days of messages are those of UTC."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @classmethod
+    def up_to(cls, last: date, days: int) -> Span:
+        """So many days with the last one."""
+        return cls(last - timedelta(days=days - 1), last)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What is looked at; None: all. `country`: where she lives, "" where it is unknown. `channel`: where she
+    wrote last; of messages, where they were sent."""
+
+    country: str | None = None
+    channel: str | None = None
+    project_id: int | None = None
+
+
+EVERYTHING = Scope()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +56,14 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
-    """`people` who answered something, `answers` with practice, `euros` and `francs` (XOF and XAF) that
-    they earned by it, and the messages."""
+class Work:
+    """What was worked: `answers` with practice, `time` that counted as work, `euros` and `francs` (XOF and XAF)
+    that were earned by it and by paid tests."""
 
-    days: int
-    people: int
-    answers: int
-    euros: Money
-    francs: Money
-    sent: tuple[Sent, ...]
+    answers: int = 0
+    time: timedelta = timedelta()
+    euros: Money = field(default_factory=lambda: Money(0))
+    francs: Money = field(default_factory=lambda: Money(0, "XOF"))
 
     @property
     def earned(self) -> Fraction:
@@ -41,15 +71,58 @@ class Period:
         return self.euros.euros + self.francs.euros
 
     @property
+    def mean_pace(self) -> int | None:
+        """F CFA per hour over all hours, rounded down; None without hours."""
+        seconds = self.time // timedelta(seconds=1)
+        return int((self.euros.francs + self.francs.francs) * 3600 / seconds) if seconds else None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The figures of one span. `people` who answered something; `pace`: F CFA per hour, the median over the
+    hours worked (`backend.db.figures.people`), of one project the mean; `joined`: women who completed their
+    profile; `first_incomes`: how many answered their first task of a client, and `first_income`: the median
+    time from joining to it."""
+
+    span: Span
+    people: int
+    work: Work
+    pace: int | None
+    joined: int
+    first_incomes: int
+    first_income: timedelta | None
+    sent: tuple[Sent, ...]
+
+    @property
     def messages(self) -> int:
-        return sum(sent.messages for sent in self.sent)
+        return messages(self.sent)
 
     @property
     def cost(self) -> Money:
         """Of the messages."""
-        return Money(sum(sent.units for sent in self.sent))
+        return cost(self.sent)
 
     @property
     def cost_per_answer(self) -> Money | None:
         """Rounded down to a unit; None without an answer."""
-        return Money(self.cost.units // self.answers) if self.answers else None
+        return Money(self.cost.units // self.work.answers) if self.work.answers else None
+
+
+def messages(sent: Sequence[Sent]) -> int:
+    return sum(each.messages for each in sent)
+
+
+def cost(sent: Sequence[Sent]) -> Money:
+    return Money(sum(each.units for each in sent))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One country's or channel's share of a span; `key` "": unknown."""
+
+    key: str
+    people: int
+    work: Work
+    pace: int | None
+    messages: int
+    cost: Money

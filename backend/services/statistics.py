@@ -1,34 +1,202 @@
-"""How the service does: people, answers, money, and what its messages cost."""
+"""How the service does: people, answers, money, and what its messages cost. Sums, never names."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Literal
 
-from backend.db import statistics as rows
-from backend.db import traffic
-from backend.db.uow import UnitOfWork
+from backend.clock import Clock
+from backend.db import figures as rows
+from backend.db.uow import Database, Row, UnitOfWork
+from backend.domain import days
 from backend.domain.money import Money
 from backend.domain.people import Person
-from backend.domain.statistics import SPANS, Period, Sent
+from backend.domain.statistics import EVERYTHING, SPANS, Part, Period, Scope, Sent, Span, Work
 from backend.services import access
 
+LATE = timedelta(minutes=10)
+"""Work is counted ahead up to this long ago: no turn that began before can still be on its way."""
+CHUNK = timedelta(days=1)
 
-async def periods(uow: UnitOfWork, by: Person, now: datetime) -> tuple[Period, ...]:
-    """One for each of `SPANS`. Raises `NotAllowed`."""
+
+def today(by: Person, now: datetime) -> date:
+    """On the calendar of whoever asks."""
+    return days.local_day(now, by.zone)
+
+
+async def periods(
+    uow: UnitOfWork, by: Person, now: datetime, scope: Scope = EVERYTHING, spans: Sequence[Span] = ()
+) -> tuple[Period, ...]:
+    """One for each span; without any, for each of `SPANS`. Raises `NotAllowed`."""
     access.require(by, "see figures")
-    today = now.astimezone(UTC).date()
-    firsts = [today - timedelta(days=days - 1) for days in SPANS]
-    worked = await rows.worked(uow, firsts)
-    by_day = await traffic.since(uow, min(firsts))
-    found = []
-    for days, first, work in zip(SPANS, firsts, worked, strict=True):
-        sums: dict[tuple[str, str], list[int]] = defaultdict(lambda: [0, 0])
-        for row in by_day:
-            if row["date"] >= first:
-                sums[row["channel"], row["category"]][0] += row["messages"]
-                sums[row["channel"], row["category"]][1] += row["units"]
-        sent = tuple(Sent(channel, category, *counted) for (channel, category), counted in sorted(sums.items()))
-        euros, francs = Money(work["euro_units"]), Money(work["franc_units"], "XOF")
-        found.append(Period(days, work["people"], work["answers"], euros, francs, sent))
-    return tuple(found)
+    spans = spans or [Span.up_to(today(by, now), count) for count in SPANS]
+    return tuple([await _period(uow, span, scope) for span in spans])
+
+
+async def _period(uow: UnitOfWork, span: Span, scope: Scope) -> Period:
+    work = _work(_only(await rows.sums(uow, span, scope)))
+    if scope.project_id is None:
+        found = _only(await rows.people(uow, span, scope))
+        people, pace = (found["people"], found["pace"]) if found else (0, None)
+    else:
+        people, pace = await rows.people_of_project(uow, span, scope), work.mean_pace
+    first_incomes, first_income = await rows.first_incomes(uow, span, scope)
+    return Period(
+        span,
+        people,
+        work,
+        pace,
+        await rows.joined(uow, span, scope),
+        first_incomes,
+        first_income,
+        await _sent(uow, span, scope),
+    )
+
+
+async def people(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> int:
+    """How many answered something. Raises `NotAllowed`."""
+    access.require(by, "see figures")
+    if scope.project_id is not None:
+        return await rows.people_of_project(uow, span, scope)
+    return sum(row["people"] for row in await rows.people(uow, span, scope))
+
+
+async def pace(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> int | None:
+    """As `Period.pace`. Raises `NotAllowed`."""
+    access.require(by, "see figures")
+    if scope.project_id is not None:
+        return (await work(uow, by, span, scope)).mean_pace
+    found = _only(await rows.people(uow, span, scope))
+    return found["pace"] if found else None
+
+
+async def work(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> Work:
+    """Raises `NotAllowed`."""
+    access.require(by, "see figures")
+    return _work(_only(await rows.sums(uow, span, scope)))
+
+
+async def sent(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> tuple[Sent, ...]:
+    """Messages by channel and category. Raises `NotAllowed`."""
+    access.require(by, "see figures")
+    return await _sent(uow, span, scope)
+
+
+async def joined(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> int:
+    """How many women joined. Raises `NotAllowed`."""
+    access.require(by, "see figures")
+    return await rows.joined(uow, span, scope)
+
+
+async def first_incomes(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> tuple[int, timedelta | None]:
+    """As `Period.first_incomes` and `Period.first_income`. Raises `NotAllowed`."""
+    access.require(by, "see figures")
+    return await rows.first_incomes(uow, span, scope)
+
+
+async def lessons(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> int:
+    """How many lessons were finished for the first time. Raises `NotAllowed`."""
+    access.require(by, "see figures")
+    return await rows.lessons(uow, span, scope)
+
+
+async def by_day(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> tuple[Work, ...]:
+    """The work of each day of a span, in order. Raises `NotAllowed`."""
+    access.require(by, "see figures")
+    found = {row["key"]: row for row in await rows.sums(uow, span, scope, "date")}
+    return tuple(_work(found.get(span.first + timedelta(days=n))) for n in range(span.days))
+
+
+async def parts(uow: UnitOfWork, by: Person, span: Span, key: Literal["country", "channel"]) -> tuple[Part, ...]:
+    """The shares of countries or channels, whoever has most answers first. Raises `NotAllowed`."""
+    access.require(by, "see figures")
+    sums = {row["key"]: row for row in await rows.sums(uow, span, EVERYTHING, key)}
+    people = {row["key"]: row for row in await rows.people(uow, span, EVERYTHING, key)}
+    sent: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for row in await rows.sent_cells(uow, span, EVERYTHING):
+        sent[row[key]][0] += row["messages"]
+        sent[row[key]][1] += row["units"]
+    found = [
+        Part(
+            name,
+            people[name]["people"] if name in people else 0,
+            _work(sums.get(name)),
+            people[name]["pace"] if name in people else None,
+            sent[name][0] if name in sent else 0,
+            Money(sent[name][1] if name in sent else 0),
+        )
+        for name in {*sums, *people, *sent}
+    ]
+    return tuple(sorted(found, key=lambda part: (-part.work.answers, -part.messages, part.key)))
+
+
+COLUMNS = (
+    *("date", "country", "channel", "project", "answers", "seconds"),
+    *("earned_eur", "earned_fcfa", "messages", "messages_eur"),
+)
+
+
+async def table(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> list[list[str | int]]:
+    """Rows of `COLUMNS`: work and messages by day, country, channel and project. What was earned stands in the
+    currency that it was earned in; what messages cost is approximate. Raises `NotAllowed`."""
+    access.require(by, "see figures")
+    names = {row["id"]: row["name"] for row in await rows.project_names(uow)}
+    work = {_cell(row): row for row in await rows.cells(uow, span, scope)}
+    messages = {_cell(row): row for row in await rows.sent_cells(uow, span, scope)}
+    found: list[list[str | int]] = []
+    for cell in sorted({*work, *messages}):
+        on, project_id, country, channel = cell
+        done = _work(work.get(cell))
+        told = messages.get(cell)
+        count, units = (told["messages"], told["units"]) if told else (0, 0)
+        found.append(
+            [
+                *(on.isoformat(), country, channel, names.get(project_id, "")),
+                *(done.answers, done.time // timedelta(seconds=1), str(done.euros), str(done.francs)),
+                *(count, str(Money(units))),
+            ]
+        )
+    return found
+
+
+def _cell(row: Row) -> tuple[date, int, str, str]:
+    return row["date"], row["project_id"], row["country"], row["channel"]
+
+
+def _only(found: list[Row]) -> Row | None:
+    return found[0] if found else None
+
+
+def _work(row: Row | None) -> Work:
+    if row is None:
+        return Work()
+    time = timedelta(seconds=row["active"])
+    return Work(row["answers"], time, Money(row["euro_units"]), Money(row["franc_units"], "XOF"))
+
+
+async def _sent(uow: UnitOfWork, span: Span, scope: Scope) -> tuple[Sent, ...]:
+    found = await rows.sent(uow, span, scope)
+    return tuple(Sent(row["channel"], row["category"], row["messages"], row["units"]) for row in found)
+
+
+async def count_ahead(database: Database, clock: Clock) -> None:
+    """Count what was worked until a moment ago, a day of it in each transaction. Where the clock was set back
+    behind what is counted, all is counted anew."""
+    done = False
+    while not done:
+        async with database.unit() as uow:
+            until = clock.now() - LATE
+            mark = await rows.mark(uow)
+            if mark is not None and mark > clock.now():
+                await rows.forget(uow)
+                mark = None
+            since = mark or await rows.first_work(uow) or until
+            step = min(since + CHUNK, until)
+            done = step >= until
+            if step > since:
+                await rows.count(uow, since, step)
+            elif mark is None:
+                await rows.set_mark(uow, step)
+            await uow.commit()

@@ -32,7 +32,7 @@ def require_worker(person: Person) -> None:
 
 
 async def offers(uow: UnitOfWork, person: Person) -> tuple[work.Offer, ...]:
-    """Projects that have work for her, the ones that she has begun first, then the oldest."""
+    """Projects that have work for her: by priority, then the ones that she has begun, then the oldest."""
     require_worker(person)
     return await as_offers(uow, await project_rows.offers(uow, person.id, person.country, work.LEFT_SHOWN))
 

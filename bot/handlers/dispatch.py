@@ -28,7 +28,9 @@ from bot.handlers import (
     files,
     deeds,
     hiteuse,
+    projects,
     promotion,
+    questions,
     queues,
     statistics,
     training,
@@ -58,8 +60,9 @@ HANDLERS: dict[str, Handler] = {
     "inviter": admin.invite,
     "lot": batches.show,
     "importer": batches.import_,
-    "projets": admin.projects,
+    "projets": projects.show,
     "stats": statistics.show,
+    "exporter": statistics.export,
     "file": queues.show,
     "lier": chats.link,
     "secret": chats.secret,
@@ -73,6 +76,7 @@ HANDLERS: dict[str, Handler] = {
     "cohorte": cohort.show,
     "promouvoir": promotion.show,
 }
+deeds.TABLE.update(projects.DEEDS)
 BEFORE_JOINING = frozenset({"start", "aide", "stop", "gains", "profil", "lier"})
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
@@ -228,6 +232,8 @@ async def _text(turn: Turn, text: str) -> None:
         await everyone.menu(turn)
     elif not text.strip():
         await turn.say(answers.odd("empty") + everyone.menu_message(turn))
+    elif questions.may_ask(turn):
+        await questions.answer(turn, text)
     else:
         await turn.say(tr("Je n'ai pas compris.") + everyone.menu_message(turn))
 

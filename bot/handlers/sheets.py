@@ -12,7 +12,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from backend.db import projects as media_rows
-from backend.domain.message import Attachment
+from backend.domain.message import Attachment, Choice
 from backend.services.exports import guarded
 from bot.handlers.turn import Turn
 
@@ -37,3 +37,16 @@ def content_of(columns: Sequence[str], rows: Iterable[Sequence[str | int | float
     for row in rows:
         writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in row])
     return b"\xef\xbb\xbf" + file.getvalue().encode()
+
+
+def offer(turn: Turn, word: str) -> Choice:
+    """The button for a table of what is shown now: `word` (with its "/") makes it. "exporter" alone, typed
+    next, means the same."""
+    turn.conversation.asked["table"] = word
+    return Choice(word, "📄 Exporter")
+
+
+def offered(turn: Turn) -> str | None:
+    """The word of the last table that was offered."""
+    found: str | None = turn.conversation.asked.get("table")
+    return found

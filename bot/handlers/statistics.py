@@ -1,90 +1,178 @@
-"""`stats`: how the service does, today, over a week and over a month."""
+"""`stats`: how the service does, today, over a week and over a month; by country and messenger; as a table.
+
+What follows the word may be plain words too: "stats cameroun", "stats la semaine dernière".
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Literal
 
-from backend.domain.message import Choice, Francs, Message, Raw, Tr, tr, trn
-from backend.domain.message_prices import FREE
-from backend.domain.money import UNITS, Money, francs
-from backend.domain.statistics import Period, Sent
+from backend.domain import places
+from backend.domain.message import Attachment, Choice, Message, Tr, tr
+from backend.domain.statistics import EVERYTHING, Part, Period, Span
 from backend.services import statistics
+from bot.handlers import figures_view as view
+from bot.handlers import questions, sheets
 from bot.handlers.turn import Turn
 
-CHANNELS = {"telegram": "Telegram", "whatsapp": "WhatsApp", "demo": "Démo"}
-CENT = UNITS // 100
-CATEGORIES = {
-    "service": Tr("réponses"),
-    "utility": Tr("utiles"),
-    "marketing": Tr("promotion"),
-    "authentication": Tr("codes"),
-    "unknown": Tr("pas encore facturés"),
-}
+CHART_DAYS = 30
+PARTS_DAYS = 7
+LONGEST = timedelta(days=366)
+"""Of one table."""
+
 APPROXIMATE = tr("Le prix des messages est estimé d'après un tarif daté ; la facture de la plateforme fait foi.")
+MEDIAN = tr("⚡ et 🥇 sont des médianes : la moitié des heures, ou des femmes, fait au moins aussi bien.")
+ALL = Choice("/stats", "📊 Chiffres")
+PROJECTS = Choice("/projets", "📦 Projets")
 
 
-async def show(turn: Turn, _rest: str = "") -> None:
-    """Text only, and short: it is read on a phone."""
-    periods = await statistics.periods(turn.uow, turn.person, turn.now)
+async def show(turn: Turn, rest: str = "") -> None:
+    """`stats`, and what its buttons ask for: `pays 7`, `canaux 30`, `exporter 2026-11-01 2026-11-30 CM`."""
+    action, _, what = rest.partition(" ")
+    match action:
+        case "":
+            await _overview(turn)
+        case "pays":
+            await _parts(turn, "country", what)
+        case "canaux":
+            await _parts(turn, "channel", what)
+        case "exporter":
+            await _export(turn, what)
+        case _:
+            await questions.answer(turn, rest)
+
+
+async def export(turn: Turn, _rest: str = "") -> None:
+    """`exporter`: the table of what was shown last, or which there are."""
+    from bot.handlers.dispatch import HANDLERS  # late: that module imports this one
+
+    name, _, rest = (sheets.offered(turn) or "").removeprefix("/").partition(" ")
+    if name in HANDLERS:
+        await HANDLERS[name](turn, rest)
+        return
+    which = tr("Quel tableau veux-tu ?")
+    stats, projects = Choice("/stats exporter", "📊 Chiffres"), Choice("/projets exporter", "📦 Projets")
+    await turn.say(which.with_choices(stats, projects, columns=2))
+
+
+async def _overview(turn: Turn) -> None:
+    found = await statistics.periods(turn.uow, turn.person, turn.now)
+    today = statistics.today(turn.person, turn.now)
+    by_day = await statistics.by_day(turn.uow, turn.person, Span.up_to(today, CHART_DAYS), EVERYTHING)
     message = tr("*Chiffres*")
-    for period in periods:
-        message += _period(period)
-    if any(sent.units for period in periods for sent in period.sent):
-        message += APPROXIMATE
-    await turn.say(message.with_choices(Choice("/projets", "📦 Projets"), Choice("/file", "File d'attente"), columns=2))
+    for period in found:
+        message += view.period(period, today)
+    values = picture([work.answers for work in by_day], found, "")
+    message = replace(message + notes(found), attachment=Attachment("chart", "stats", values=values))
+    choices = (
+        Choice("/stats pays", "🌍 Par pays"),
+        Choice("/stats canaux", "💬 Par messagerie"),
+        sheets.offer(turn, "/stats exporter"),
+    )
+    await turn.say(message.with_choices(*choices, columns=2))
 
 
-def _period(period: Period) -> Message:
-    head = Tr("*Aujourd'hui*") if period.days == 1 else Tr("*{n} jours*", {"n": period.days})
-    lines = [
-        head,
-        *trn("👩🏾 {n} personne a travaillé", "👩🏾 {n} personnes ont travaillé", period.people).parts,
-        *trn("✅ {n} réponse", "✅ {n} réponses", period.answers).parts,
-        *tr("💰 {euros} gagnés ({francs})", euros=_cents(period), francs=Francs(_francs(period))).parts,
-        *_sent(period),
+def picture(days: list[int], found: tuple[Period, ...], place: str) -> dict[str, object]:
+    """What `bot.pictures.figures.stats_png` takes."""
+    return {
+        "days": days,
+        "people": [period.people for period in found],
+        "tasks": [period.work.answers for period in found],
+        "seconds": [period.work.time // timedelta(seconds=1) for period in found],
+        "pace": [period.pace for period in found],
+        "place": place,
+    }
+
+
+def notes(found: tuple[Period, ...]) -> Message:
+    middle = any(period.pace is not None or period.first_income is not None for period in found)
+    said = MEDIAN if middle else Message()
+    return said + APPROXIMATE if any(period.cost.units for period in found) else said
+
+
+# --- by country, by messenger -------------------------------------------------------------------------
+
+
+async def _parts(turn: Turn, key: Literal["country", "channel"], what: str) -> None:
+    days = int(what) if what in ("1", "7", "30") else PARTS_DAYS
+    today = statistics.today(turn.person, turn.now)
+    span = Span.up_to(today, days)
+    found = await statistics.parts(turn.uow, turn.person, span, key)
+    title = tr("*Par pays*") if key == "country" else tr("*Par messagerie*")
+    (text,) = title.parts
+    message = Message((view.line(text, view.span_name(span, today)),))
+    if found:
+        message += Message((view.lines(*(_part(part, key) for part in found)),))
+        message += tr("✅ tâches · 👩🏾 personnes · ⏱ heures · ⚡ F CFA de l'heure (médiane) · ✉️ messages")
+        if key == "channel":
+            message += await _told(turn, span)
+        if key == "country":
+            message += tr("Pour un seul pays, écris par exemple « stats Cameroun ».")
+        rows = [[_plain_name(part, key), part.work.answers] for part in found]
+        values = {"by": key, "days": days, "rows": rows}
+        message = replace(message, attachment=Attachment("chart", "shares", values=values))
+    else:
+        message += tr("Rien pour le moment.")
+    word = "pays" if key == "country" else "canaux"
+    others = [
+        Choice(f"/stats {word} {n}", "Aujourd'hui" if n == 1 else Tr("{n} jours", {"n": n}))
+        for n in (1, 7, 30)
+        if n != days
     ]
-    if period.cost_per_answer is not None:
-        lines += tr("➗ Messages par réponse : {cost}", cost=period.cost_per_answer).parts
-    text = lines[0]
-    for line in lines[1:]:
-        assert isinstance(text, Tr) and isinstance(line, Tr)
-        text = Tr("{first}\n{then}", {"first": text, "then": line})
-    return Message((text,))
+    table = sheets.offer(turn, f"/stats exporter {questions.pack(span, EVERYTHING)}")
+    await turn.say(message.with_choices(*others, table, columns=2))
 
 
-def _cents(period: Period) -> Money:
-    return Money(int(period.earned * 100) * CENT)
+async def _told(turn: Turn, span: Span) -> Message:
+    """What the messages were, and what they cost for each task."""
+    (found,) = await statistics.periods(turn.uow, turn.person, turn.now, EVERYTHING, [span])
+    told = view.told_by_channel(found.sent)
+    message = Message((view.lines(*told),)) if told else Message()
+    if found.cost.units and found.cost_per_answer is not None:
+        message += tr("➗ Messages par tâche : {cost}", cost=found.cost_per_answer)
+    return message + APPROXIMATE if found.cost.units else message
 
 
-def _francs(period: Period) -> int:
-    return francs(period.euros, period.francs)
+def _part(part: Part, key: str) -> Tr:
+    name = view.place_name(part.key) if key == "country" else view.channel_name(part.key)
+    hours = part.work.time // timedelta(hours=1)
+    parts = [
+        Tr("*{name}* : ✅ {n}", {"name": name, "n": part.work.answers}),
+        Tr("👩🏾 {n}", {"n": part.people}),
+        Tr("⏱ {n} h", {"n": hours}) if hours else Tr("⏱ {time}", {"time": part.work.time}),
+    ]
+    if part.pace is not None:
+        parts.append(Tr("⚡ {n}", {"n": part.pace}))
+    told = Tr("✉️ {n}", {"n": part.messages})
+    parts.append(Tr("{told} ({cost})", {"told": told, "cost": view.cents(part.cost)}) if part.cost.units else told)
+    return view.line(*parts)
 
 
-def _sent(period: Period) -> list[Tr]:
-    """A line per channel, with its categories where they cost."""
-    by_channel: dict[str, list[Sent]] = defaultdict(list)
-    for sent in period.sent:
-        by_channel[sent.channel].append(sent)
-    lines = []
-    for channel, all_sent in sorted(by_channel.items()):
-        name = Raw(CHANNELS.get(channel, channel))
-        count = sum(sent.messages for sent in all_sent)
-        cost = Money(sum(sent.units for sent in all_sent))
-        if all(sent.category == FREE for sent in all_sent):
-            lines.append(Tr("✉️ {channel} : {n} messages", {"channel": name, "n": count}))
-            continue
-        parts = Tr("{first}", {"first": _category(all_sent[0])})
-        for sent in all_sent[1:]:
-            parts = Tr("{first}, {then}", {"first": parts, "then": _category(sent)})
-        lines.append(
-            Tr(
-                "✉️ {channel} : {n} messages, environ {cost} ({parts})",
-                {"channel": name, "n": count, "cost": cost, "parts": parts},
-            )
-        )
-    return lines
+def _plain_name(part: Part, key: str) -> str:
+    """For the picture, whose font has no flags."""
+    if key == "channel":
+        return view.CHANNELS.get(part.key, part.key) or "?"
+    return {country.code: country.name for country in places.COUNTRIES}.get(part.key, part.key) or "?"
 
 
-def _category(sent: Sent) -> Tr:
-    label = CATEGORIES.get(sent.category, Raw(sent.category))
-    return Tr("{label} {n}", {"label": label, "n": sent.messages})
+# --- as a table ---------------------------------------------------------------------------------------
+
+
+async def _export(turn: Turn, what: str) -> None:
+    today = statistics.today(turn.person, turn.now)
+    span, scope = questions.unpack(what)
+    span = _bounded(span or Span.up_to(today, CHART_DAYS), today)
+    rows = await statistics.table(turn.uow, turn.person, span, scope)
+    name = f"chiffres-{span.first}-{span.last}.csv"
+    said = tr("📄 Les chiffres, ligne par ligne : jour, pays, messagerie, projet.")
+    said += Message((view.line(view.span_name(span, today), view.counted("{n} ligne", "{n} lignes", len(rows))),))
+    said = replace(said, attachment=await sheets.attach(turn, name, statistics.COLUMNS, rows))
+    await turn.say(said.with_choices(ALL, PROJECTS, columns=2))
+
+
+def _bounded(span: Span, today: date) -> Span:
+    """Not longer than a table may be; its end counts."""
+    last = min(span.last, today)
+    return Span(max(span.first, last - LONGEST), last)

@@ -1,0 +1,364 @@
+"""The statements behind the figures of the service: sums, people, their pace, first incomes.
+
+Sums come from `work_day`, where a job has counted all work up to a mark, plus the few answers since that
+mark, in one statement and so from one moment: nothing is counted twice or left out, whenever the job runs.
+Numbers of people and their pace come from `day`, one row per person and day. No question reads all answers.
+
+A date is that of the calendar of whoever did it; country and channel are hers now, or as they were when her
+work was counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from psycopg.types.json import Jsonb
+
+from backend.db.uow import Row, UnitOfWork
+from backend.domain.statistics import Scope, Span
+
+By = Literal["all", "date", "country", "channel", "project"]
+"""What sums are told apart by."""
+
+_AROUND = timedelta(hours=15)
+"""No calendar is further from UTC than this."""
+
+_FREE = """
+    select set_config(name, case name when 'plan_cache_mode' then 'auto' when 'jit' then 'off' else 'on' end, true)
+    from unnest(array['enable_seqscan', 'enable_sort', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin',
+                      'enable_material', 'plan_cache_mode', 'jit']) as name
+"""
+_BOUND = """
+    select set_config(name, reset_val, true) from pg_settings
+    where name in ('enable_seqscan', 'enable_sort', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin',
+                   'enable_material', 'plan_cache_mode', 'jit')
+"""
+
+
+async def look(uow: UnitOfWork, statement: str, parameters: Any = ()) -> list[Row]:
+    """Rows of a statement that reads many: a turn's connection is held to the order of indexes
+    (`uow.INDEX_ORDER_ONLY`), which is right for its own few rows and wrong for sums, so the planner is let
+    free for this one."""
+    _, rows, _ = await uow.together((_FREE, ()), (statement, parameters), (_BOUND, ()))
+    return rows
+
+
+# --- counting ahead ---------------------------------------------------------------------------------
+
+_MARK = "coalesce((select (value ->> 'until')::timestamptz from setting where name = 'figures'), '-infinity')"
+
+_FRESH = """
+    select (w.at at time zone coalesce(p.zone, 'UTC'))::date as date, w.project_id, coalesce(p.country, '') as country,
+           coalesce(c.channel, '') as channel, w.person_id, w.practice, w.at, w.answers, w.active,
+           case when w.currency = 'EUR' then w.units else 0 end as euro_units,
+           case when w.currency = 'EUR' then 0 else w.units end as franc_units
+    from (
+        select a.answered_at as at, q.id as project_id, q.practice, a.person_id, 1 as answers, a.active, a.units,
+               a.currency
+        from project q cross join lateral (
+            select answered_at, person_id, active, units, currency from answer
+            where project_id = q.id and status = 1 and answered_at >= {since} and answered_at < {until} offset 0) a
+        union all
+        select at, project_id, false, person_id, 0, 0, units, currency from assessment
+        where at >= {since} and at < {until}
+    ) w
+    join person p on p.id = w.person_id
+    left join conversation t on t.person_id = p.id
+    left join contact c on c.id = t.contact_id
+"""
+_SINCE_MARK = _FRESH.format(since=f"greatest({_MARK}, %(lowest)s)", until="%(highest)s")
+
+_COUNT = f"""
+    with fresh as ({_FRESH.format(since="%(since)s", until="%(until)s")}),
+    first as (
+        insert into first_income (person_id, at)
+        select person_id, min(at) from fresh where answers > 0 and not practice group by person_id
+        on conflict do nothing
+    )
+    insert into work_day (date, project_id, country, channel, answers, active, euro_units, franc_units)
+    select date, project_id, country, channel, sum(answers), sum(active), sum(euro_units), sum(franc_units)
+    from fresh group by 1, 2, 3, 4
+    on conflict (date, project_id, country, channel) do update set
+        answers = work_day.answers + excluded.answers, active = work_day.active + excluded.active,
+        euro_units = work_day.euro_units + excluded.euro_units,
+        franc_units = work_day.franc_units + excluded.franc_units
+"""  # noqa: S608 (constants)
+
+
+async def mark(uow: UnitOfWork) -> datetime | None:
+    """Up to when all work is counted (exclusive); None: nothing is. Locked: one counts at a time."""
+    row = await uow.one("select value ->> 'until' as until from setting where name = 'figures' for update")
+    return datetime.fromisoformat(row["until"]) if row else None
+
+
+async def first_work(uow: UnitOfWork) -> datetime | None:
+    """The first answer or paid test of all; it reads every project's first one."""
+    row = await uow.one(
+        """
+        select least((select min(a.at) from project q cross join lateral (
+                         select answered_at as at from answer where project_id = q.id and status = 1
+                         order by answered_at limit 1) a),
+                     (select min(at) from assessment)) as at
+        """
+    )
+    return row["at"] if row else None
+
+
+async def count(uow: UnitOfWork, since: datetime, until: datetime) -> None:
+    """Count the work of `since` ≤ t < `until`, and move the mark there."""
+    await look(uow, _COUNT, {"since": since, "until": until})
+    await set_mark(uow, until)
+
+
+async def set_mark(uow: UnitOfWork, until: datetime) -> None:
+    await uow.do(
+        """
+        insert into setting (name, value) values ('figures', %s)
+        on conflict (name) do update set value = excluded.value
+        """,
+        (Jsonb({"until": until.isoformat()}),),
+    )
+
+
+async def forget(uow: UnitOfWork) -> None:
+    """All that was counted, to count anew."""
+    await uow.do("delete from work_day")
+    await uow.do("delete from first_income")
+    await uow.do("delete from setting where name = 'figures'")
+
+
+# --- sums -------------------------------------------------------------------------------------------
+
+_KEYS: Mapping[By, str] = {
+    "all": "''::text",
+    "date": "date",
+    "country": "country",
+    "channel": "channel",
+    "project": "project_id",
+}
+
+_SUMS = {
+    by: f"""
+    select {key} as key, coalesce(sum(answers), 0)::bigint as answers, coalesce(sum(active), 0)::bigint as active,
+           coalesce(sum(euro_units), 0)::bigint as euro_units, coalesce(sum(franc_units), 0)::bigint as franc_units
+    from (
+        select date, project_id, country, channel, answers, active, euro_units, franc_units from work_day
+        where date between %(first)s and %(last)s
+          and (%(project)s::bigint is null or project_id = %(project)s)
+        union all
+        select date, project_id, country, channel, answers, active, euro_units, franc_units from ({_SINCE_MARK}) f
+        where date between %(first)s and %(last)s
+          and (%(project)s::bigint is null or project_id = %(project)s)
+    ) each
+    where (%(country)s::text is null or country = %(country)s) and (%(channel)s::text is null or channel = %(channel)s)
+    group by 1 order by 1
+    """  # noqa: S608 (constants)
+    for by, key in _KEYS.items()
+}
+
+
+async def sums(uow: UnitOfWork, span: Span, scope: Scope, by: By = "all") -> list[Row]:
+    """`answers`, `active` (seconds), `euro_units`, `franc_units` by `key`; no row where there was no work."""
+    return await look(uow, _SUMS[by], _asked(span, scope))
+
+
+_CELLS = f"""
+    select date, project_id, country, channel, sum(answers)::bigint as answers, sum(active)::bigint as active,
+           sum(euro_units)::bigint as euro_units, sum(franc_units)::bigint as franc_units
+    from (
+        select date, project_id, country, channel, answers, active, euro_units, franc_units from work_day
+        union all
+        select date, project_id, country, channel, answers, active, euro_units, franc_units from ({_SINCE_MARK}) f
+    ) each
+    where date between %(first)s and %(last)s and (%(project)s::bigint is null or project_id = %(project)s)
+      and (%(country)s::text is null or country = %(country)s) and (%(channel)s::text is null or channel = %(channel)s)
+    group by 1, 2, 3, 4 order by 1, 2, 3, 4
+"""  # noqa: S608 (constants)
+
+
+async def cells(uow: UnitOfWork, span: Span, scope: Scope) -> list[Row]:
+    """The same as `sums`, by `date`, `project_id`, `country` and `channel` at once: for files."""
+    return await look(uow, _CELLS, _asked(span, scope))
+
+
+def _asked(span: Span, scope: Scope) -> dict[str, Any]:
+    middle = datetime.min.time()
+    lowest = datetime.combine(span.first, middle) - _AROUND
+    highest = datetime.combine(span.last, middle) + timedelta(days=1) + _AROUND
+    return {
+        "first": span.first,
+        "last": span.last,
+        "lowest": f"{lowest.isoformat()}+00:00",
+        "highest": f"{highest.isoformat()}+00:00",
+        "country": scope.country,
+        "channel": scope.channel,
+        "project": scope.project_id,
+    }
+
+
+# --- people -----------------------------------------------------------------------------------------
+
+_WHERE_SHE_IS = """
+    join person p on p.id = {person}
+    left join conversation t on t.person_id = p.id
+    left join contact c on c.id = t.contact_id
+"""
+_HERS = """
+    (%(country)s::text is null or coalesce(p.country, '') = %(country)s)
+      and (%(channel)s::text is null or coalesce(c.channel, '') = %(channel)s)
+"""
+_PERSON_KEYS = {"all": "''::text", "country": "coalesce(p.country, '')", "channel": "coalesce(c.channel, '')"}
+
+# Pay per second is kept in ten-millionths of a franc, so that euros and francs add up without rounding.
+_PEOPLE = {
+    by: f"""
+    with tests as (
+        select s.person_id, coalesce(sum(s.units) filter (where s.currency = 'EUR'), 0) as euro_units,
+               coalesce(sum(s.units) filter (where s.currency <> 'EUR'), 0) as franc_units
+        from assessment s join person p on p.id = s.person_id
+        where (s.at at time zone coalesce(p.zone, 'UTC'))::date between %(first)s and %(last)s group by 1
+    ),
+    each as (
+        select d.person_id, sum(d.active) as active, sum(d.euro_units) as euro_units, sum(d.franc_units) as franc_units
+        from day d where d.date between %(first)s and %(last)s group by 1 having sum(d.answers) > 0
+    ),
+    paced as (
+        select {key} as key, e.person_id, e.active,
+               case when e.active > 0 then
+                   ((e.euro_units - coalesce(s.euro_units, 0)) * 655957
+                    + (e.franc_units - coalesce(s.franc_units, 0)) * 1000) / e.active::numeric end as pace
+        from each e {_WHERE_SHE_IS.format(person="e.person_id")}
+        left join tests s on s.person_id = e.person_id
+        where {_HERS}
+    ),
+    placed as (
+        select key, pace, sum(active) over (partition by key order by pace, person_id) as up_to,
+               sum(active) over (partition by key) as total
+        from paced
+    )
+    select key, count(*) as people,
+           floor(min(pace) filter (where up_to * 2 >= total) * 3600 / 10000000)::bigint as pace
+    from placed group by key order by key
+    """  # noqa: S608 (constants)
+    for by, key in _PERSON_KEYS.items()
+}
+
+_PEOPLE_OF_PROJECT = f"""
+    select count(*) as people from progress g {_WHERE_SHE_IS.format(person="g.person_id")}
+    where g.project_id = %(project)s and g.answers > 0 and {_HERS} and exists (
+        select from answer a
+        where a.person_id = g.person_id and a.project_id = g.project_id and a.status = 1
+          and a.answered_at >= %(lowest)s and a.answered_at < %(highest)s
+          and (a.answered_at at time zone coalesce(p.zone, 'UTC'))::date between %(first)s and %(last)s)
+"""  # noqa: S608 (constants)
+
+
+async def people(
+    uow: UnitOfWork, span: Span, scope: Scope, by: Literal["all", "country", "channel"] = "all"
+) -> list[Row]:
+    """By `key`, `people` who answered something, and their `pace`: whole F CFA per hour, the median over the
+    hours worked. Half of all hours were paid at least that: whoever works much counts for as much as she
+    works, and one slow first task for little. Paid tests are left out of it, their time is no hour of work.
+    None without hours. No row without people. The scope's project is not looked at (`people_of_project`)."""
+    return await look(uow, _PEOPLE[by], _asked(span, scope))
+
+
+async def people_of_project(uow: UnitOfWork, span: Span, scope: Scope) -> int:
+    """How many answered something of the scope's project."""
+    (row,) = await look(uow, _PEOPLE_OF_PROJECT, _asked(span, scope))
+    return int(row["people"])
+
+
+_JOINED = f"""
+    select count(*) as people from person p
+    left join conversation t on t.person_id = p.id
+    left join contact c on c.id = t.contact_id
+    where p.role in ('hiteuse', 'trainee') and p.merged_into is null and p.joined_at >= %(lowest)s
+      and p.joined_at < %(highest)s
+      and (p.joined_at at time zone coalesce(p.zone, 'UTC'))::date between %(first)s and %(last)s and {_HERS}
+"""  # noqa: S608 (constants)
+
+
+async def joined(uow: UnitOfWork, span: Span, scope: Scope) -> int:
+    """How many women joined: consent given and profile complete."""
+    (row,) = await look(uow, _JOINED, _asked(span, scope))
+    return int(row["people"])
+
+
+_FIRST_INCOMES = f"""
+    select count(*) as people,
+           percentile_cont(0.5) within group (order by extract(epoch from i.at - coalesce(p.joined_at, p.created_at)))
+               as seconds
+    from (
+        select person_id, at from first_income where at >= %(lowest)s and at < %(highest)s
+        union all
+        select f.person_id, min(f.at) from (
+            {_FRESH.format(since=_MARK, until="%(highest)s")}) f
+        where f.answers > 0 and not f.practice
+          and not exists (select from first_income o where o.person_id = f.person_id)
+        group by 1
+    ) i {_WHERE_SHE_IS.format(person="i.person_id")}
+    where (i.at at time zone coalesce(p.zone, 'UTC'))::date between %(first)s and %(last)s and {_HERS}
+"""  # noqa: S608 (constants)
+
+
+async def first_incomes(uow: UnitOfWork, span: Span, scope: Scope) -> tuple[int, timedelta | None]:
+    """How many gave their first paid answer to a client's task in this span, and the median time from their
+    joining to it. Practice, which is ours and paid at once, is no income."""
+    (row,) = await look(uow, _FIRST_INCOMES, _asked(span, scope))
+    seconds = row["seconds"]
+    return int(row["people"]), None if seconds is None else timedelta(seconds=float(seconds))
+
+
+_LESSONS = f"""
+    select count(*) as lessons from lesson_progress l {_WHERE_SHE_IS.format(person="l.person_id")}
+    where l.finished_at >= %(lowest)s and l.finished_at < %(highest)s
+      and (l.finished_at at time zone coalesce(p.zone, 'UTC'))::date between %(first)s and %(last)s and {_HERS}
+"""  # noqa: S608 (constants)
+
+
+async def lessons(uow: UnitOfWork, span: Span, scope: Scope) -> int:
+    """How many lessons were finished for the first time."""
+    (row,) = await look(uow, _LESSONS, _asked(span, scope))
+    return int(row["lessons"])
+
+
+# --- messages ---------------------------------------------------------------------------------------
+
+_SENT = """
+    select channel, category, sum(messages)::bigint as messages, sum(units)::bigint as units from traffic
+    where date between %(first)s and %(last)s and (%(country)s::text is null or country = %(country)s)
+      and (%(channel)s::text is null or channel = %(channel)s)
+      and (%(project)s::bigint is null or project_id = %(project)s)
+    group by 1, 2 order by 1, 2
+"""
+
+
+async def sent(uow: UnitOfWork, span: Span, scope: Scope) -> list[Row]:
+    """`channel`, `category`, `messages`, `units` of EUR. Days of messages are those of UTC."""
+    return await look(uow, _SENT, _asked(span, scope))
+
+
+_SENT_CELLS = """
+    select date, project_id, country, channel, sum(messages)::bigint as messages, sum(units)::bigint as units
+    from traffic
+    where date between %(first)s and %(last)s and (%(country)s::text is null or country = %(country)s)
+      and (%(channel)s::text is null or channel = %(channel)s)
+      and (%(project)s::bigint is null or project_id = %(project)s)
+    group by 1, 2, 3, 4 order by 1, 2, 3, 4
+"""
+
+
+async def sent_cells(uow: UnitOfWork, span: Span, scope: Scope) -> list[Row]:
+    """The same by `date`, `project_id` (0: of none), `country` and `channel`: for files."""
+    return await look(uow, _SENT_CELLS, _asked(span, scope))
+
+
+async def project_names(uow: UnitOfWork) -> list[Row]:
+    """`id`, `name`, `title`, `practice` of all projects, to tell which one is meant."""
+    rows: Sequence[Row] = await uow.all(
+        "select id, name, config ->> 'title' as title, practice from project order by id"
+    )
+    return list(rows)

@@ -1,0 +1,188 @@
+"""Figures in words: spans of days, places, and a line for each measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from backend.domain import places
+from backend.domain.message import Francs, Message, Part, Raw, Tr
+from backend.domain.message_prices import FREE
+from backend.domain.money import UNITS, Money, francs
+from backend.domain.spoken_periods import BEGINNING
+from backend.domain.statistics import Period, Sent, Span, Work, cost, messages
+
+CHANNELS = {"telegram": "Telegram", "whatsapp": "WhatsApp", "demo": "Démo"}
+CENT = UNITS // 100
+CATEGORIES = {
+    "service": Tr("réponses"),
+    "utility": Tr("utiles"),
+    "marketing": Tr("promotion"),
+    "authentication": Tr("codes"),
+    "unknown": Tr("pas encore facturés"),
+}
+
+
+def line(*parts: Part | str) -> Tr:
+    """Several parts beside each other, between them " · "."""
+    return _joined("{first} · {then}", parts)
+
+
+def lines(*parts: Part | str) -> Tr:
+    """Several parts below each other, as one."""
+    return _joined("{first}\n{then}", parts)
+
+
+def _joined(how: str, parts: Sequence[Part | str]) -> Tr:
+    text: Tr | Raw = _text(parts[0])
+    for part in parts[1:]:
+        text = Tr(how, {"first": text, "then": _text(part)})
+    return text if isinstance(text, Tr) else Tr("{first}", {"first": text})
+
+
+def _text(part: Part | str) -> Tr | Raw:
+    if isinstance(part, str):
+        return Tr(part)
+    assert isinstance(part, Tr | Raw)
+    return part
+
+
+def counted(singular: str, plural: str, n: int) -> Tr:
+    return Tr(singular, {"n": n}, plural, n)
+
+
+# --- when and where -----------------------------------------------------------------------------------
+
+
+def span_name(span: Span, today: date) -> Tr | Raw:
+    """ "Aujourd'hui", "Hier", "7 jours", "du lundi 3 novembre au …"; the year where it is another one."""
+    if span == Span(today, today):
+        return Tr("Aujourd'hui")
+    if span.first == span.last:
+        return Tr("Hier") if span.last == today - timedelta(days=1) else _day(span.last, today)
+    if span.first == BEGINNING:
+        return Tr("Depuis le début")
+    if span.last == today and span.days in (7, 30):
+        return Tr("{n} jours", {"n": span.days})
+    return Tr("Du {first} au {last}", {"first": _day(span.first, today), "last": _day(span.last, today)})
+
+
+def _day(on: date, today: date) -> Tr:
+    return Tr("{day}", {"day": on}) if on.year == today.year else Tr("{day} {year}", {"day": on, "year": str(on.year)})
+
+
+def place_name(code: str) -> Tr | Raw:
+    """A country's name, with its flag."""
+    known = {country.code: country for country in places.COUNTRIES}
+    if code not in known:
+        return Raw(code) if code else Tr("Pays inconnu")
+    return Raw(f"{known[code].flag} {known[code].name}")
+
+
+def channel_name(channel: str) -> Tr | Raw:
+    return Raw(CHANNELS.get(channel, channel)) if channel else Tr("Aucune messagerie")
+
+
+# --- measures -----------------------------------------------------------------------------------------
+
+
+def people(n: int) -> Tr:
+    return counted("👩🏾 {n} personne a travaillé", "👩🏾 {n} personnes ont travaillé", n)
+
+
+def answers(n: int) -> Tr:
+    return counted("✅ {n} tâche", "✅ {n} tâches", n)
+
+
+def hours(time: timedelta) -> Tr:
+    """In hours also beyond a day: "51 h"."""
+    if time < timedelta(days=1):
+        return Tr("⏱ {time} de travail", {"time": time})
+    return Tr("⏱ {n} h de travail", {"n": time // timedelta(hours=1)})
+
+
+def earned(work: Work) -> Tr:
+    euros = Money(int(work.earned * 100) * CENT)
+    return Tr("💰 {euros} gagnés ({francs})", {"euros": euros, "francs": Francs(francs(work.euros, work.francs))})
+
+
+def pace(found: int | None, *, mean: bool = False) -> Tr:
+    if found is None:
+        return Tr("⚡ Gain par heure : pas encore connu")
+    if mean:
+        return Tr("⚡ {pace} de l'heure en moyenne", {"pace": Francs(found)})
+    return Tr("⚡ {pace} de l'heure", {"pace": Francs(found)})
+
+
+def joined(n: int) -> Tr:
+    return counted("🌱 {n} nouvelle inscrite", "🌱 {n} nouvelles inscrites", n)
+
+
+def first_income(n: int, time: timedelta | None) -> Tr:
+    if time is None:
+        return Tr("🥇 Premier revenu : personne pour le moment")
+    return Tr(
+        "🥇 {who}, {time} après l'inscription",
+        {"who": counted("{n} premier revenu", "{n} premiers revenus", n), "time": _coarse(time)},
+    )
+
+
+def _coarse(time: timedelta) -> timedelta:
+    """Whole minutes; from ten hours on whole hours."""
+    unit = timedelta(minutes=1) if time < timedelta(hours=10) else timedelta(hours=1)
+    return time // unit * unit if time >= unit else time
+
+
+def lessons(n: int) -> Tr:
+    return counted("📖 {n} leçon réussie", "📖 {n} leçons réussies", n)
+
+
+def told(sent: Sequence[Sent]) -> Tr:
+    """How many messages, and what they cost where they do."""
+    count = messages(sent)
+    said = counted("✉️ {n} message", "✉️ {n} messages", count)
+    spent = cost(sent)
+    return Tr("{said}, environ {cost}", {"said": said, "cost": cents(spent)}) if spent.units else said
+
+
+def cents(spent: Money) -> Money:
+    """Rounded down to cents where there are any: it is an estimate."""
+    return Money(spent.units // CENT * CENT) if spent.units >= CENT else spent
+
+
+def told_by_channel(sent: Sequence[Sent]) -> list[Tr]:
+    """A line per channel, with its categories where they cost."""
+    found = []
+    for channel in sorted({each.channel for each in sent}):
+        own = [each for each in sent if each.channel == channel]
+        values = {"channel": channel_name(channel), "n": messages(own), "cost": cost(own)}
+        if all(each.category == FREE for each in own):
+            found.append(Tr("✉️ {channel} : {n} messages", values))
+            continue
+        parts = Tr("{first}", {"first": _category(own[0])})
+        for each in own[1:]:
+            parts = Tr("{first}, {then}", {"first": parts, "then": _category(each)})
+        found.append(Tr("✉️ {channel} : {n} messages, environ {cost} ({parts})", {**values, "parts": parts}))
+    return found
+
+
+def _category(sent: Sent) -> Tr:
+    label = CATEGORIES.get(sent.category, Raw(sent.category))
+    return Tr("{label} {n}", {"label": label, "n": sent.messages})
+
+
+def period(found: Period, today: date, *, mean: bool = False) -> Message:
+    """One span on a few lines, so that three of them stand below one picture. `mean`: its pace is that of a
+    project."""
+    who = people(found.people)
+    income = found.first_income
+    text = [
+        Tr("*{span}*", {"span": span_name(found.span, today)}),
+        line(who, joined(found.joined)) if found.joined else who,
+        line(answers(found.work.answers), hours(found.work.time)),
+        earned(found.work),
+        *([pace(found.pace, mean=mean)] if found.pace is not None else []),
+        *([first_income(found.first_incomes, income)] if income is not None else []),
+        told(found.sent),
+    ]
+    return Message((lines(*text),))

@@ -1,0 +1,320 @@
+"""`projets`: how far clients' projects are, one by one, and steering them.
+
+What stops work for others (a pause, a closing) asks once more; opening again and priority do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from backend.domain import permissions
+from backend.domain.errors import NotFound
+from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr
+from backend.domain.spoken_periods import folded
+from backend.domain.statistics import Scope, Span
+from backend.domain.steering import Figures, Listed, Status, Steered
+from backend.domain.words import nearest
+from backend.services import projects as service
+from backend.services import statistics
+from bot.flows.confirm import Proposal
+from bot.handlers import asking, questions, sheets
+from bot.handlers import figures_view as view
+from bot.handlers.deeds import Arguments, Deed
+from bot.handlers.turn import Turn
+
+PAGE = 6
+"""Projects on one page: with what stands below them as many as a list may hold."""
+LARGEST = 2**63 - 1
+TABLE_DAYS = 30
+
+IMPORT = Choice("/lot", "📥 Importer un lot")
+LIST = Choice("/projets", "📦 Projets")
+GONE = tr("Je ne trouve pas ce projet.").with_choices(LIST)
+
+SIGNS: Mapping[str, str] = {"open": "🟢", "paused": "⏸", "closed": "⚪️"}
+STATUSES: Mapping[str, Tr] = {"open": Tr("ouvert"), "paused": Tr("en pause"), "closed": Tr("fermé")}
+PRIORITIES: Mapping[int, Tr] = {1: Tr("haute"), 0: Tr("normale"), -1: Tr("basse")}
+NAMED = {"haute": 1, "normale": 0, "basse": -1}
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """`projets`, and what its buttons ask for: `page 2`, `exporter`, `12`, `12 pause`, `12 priorite haute`. Other words
+    are looked for in names and titles."""
+    first, _, what = rest.partition(" ")
+    if not first or first == "page":
+        await _list(turn, int(what) if what.isascii() and what.isdigit() and len(what) < 6 else 1)
+    elif first == "exporter":
+        await _export(turn)
+    elif first.isascii() and first.isdigit() and int(first) <= LARGEST:
+        try:
+            await _one(turn, int(first), what)
+        except NotFound:
+            await turn.say(GONE)
+    else:
+        await _search(turn, rest)
+
+
+# --- the list -----------------------------------------------------------------------------------------
+
+
+async def _list(turn: Turn, number: int) -> None:
+    page = await service.page(turn.uow, turn.person, number, PAGE)
+    may_import = permissions.may(turn.person, "import")
+    if not page.projects:
+        none = tr("Aucun projet pour le moment.")
+        await turn.say(none.with_choices(IMPORT) if may_import else none)
+        return
+    title = view.counted("*{n} projet*", "*{n} projets*", page.total)
+    pages = -(-page.total // PAGE)
+    if pages > 1:
+        title = view.line(title, Tr("page {n} sur {all}", {"n": page.number, "all": pages}))
+    message = Message((title, *(_line(project) for project in page.projects)))
+    choices = [Choice(f"/projets {each.id}", Raw(f"{SIGNS[each.status]} {each.title}")) for each in page.projects]
+    if page.number > 1:
+        choices.append(Choice(f"/projets page {page.number - 1}", "‹ Précédents"))
+    if page.number < pages:
+        choices.append(Choice(f"/projets page {page.number + 1}", "Suivants ›"))
+    choices.append(sheets.offer(turn, "/projets exporter"))
+    if may_import:
+        choices.append(IMPORT)
+    await turn.say(message.with_choices(*choices, columns=2))
+
+
+def _line(project: Listed) -> Tr:
+    return view.lines(
+        Tr(
+            "{sign} *{title}* ({name})",
+            {"sign": SIGNS[project.status], "title": Raw(project.title), "name": Raw(project.name)},
+        ),
+        view.line(_done(project), *_status(project), Tr("budget {budget}", {"budget": project.funded})),
+    )
+
+
+def _done(project: Listed) -> Tr:
+    values = {"done": project.done, "tasks": project.tasks, "percent": int(project.share * 100)}
+    return Tr("{done} sur {tasks} tâches finies ({percent} %)", values)
+
+
+def _status(project: Listed) -> list[Tr]:
+    """Only what is out of the ordinary."""
+    found = [STATUSES[project.status]] if project.status != "open" else []
+    if project.priority:
+        found.append(Tr("priorité {priority}", {"priority": PRIORITIES[project.priority]}))
+    return found
+
+
+async def _search(turn: Turn, words: str) -> None:
+    """A project by a part of its name or title; the list where none or several are meant."""
+    wanted = folded(words)
+    known = await service.askable(turn.uow, turn.person)
+    called = {project.id: f"{folded(project.name)} {folded(project.title)}" for project in known}
+    found = [number for number, names in called.items() if wanted and wanted in names]
+    if not found:
+        close = {word for part in wanted.split() for word in nearest(part, " ".join(called.values()).split())}
+        found = [number for number, names in called.items() if close & {*names.split()}]
+    if len(found) == 1:
+        await _one(turn, found[0], "")
+    elif not found:
+        await turn.say(tr("Je ne trouve aucun projet « {words} ».", words=Raw(words[:60])).with_choices(LIST))
+    else:
+        choices = [Choice(f"/projets {each.id}", Raw(each.title)) for each in known if each.id in found][:PAGE]
+        await turn.say(tr("Lequel ?").with_choices(*choices, LIST))
+
+
+async def _export(turn: Turn) -> None:
+    rows = await service.table(turn.uow, turn.person, turn.now)
+    today = statistics.today(turn.person, turn.now)
+    said = tr("📄 Les projets : avancement, réponses et budget.")
+    said += Message((view.counted("{n} projet", "{n} projets", len(rows)),))
+    attached = await sheets.attach(turn, f"projets-{today}.csv", service.COLUMNS, rows)
+    await turn.say(replace(said, attachment=attached).with_choices(LIST, questions.ALL, columns=2))
+
+
+# --- one ----------------------------------------------------------------------------------------------
+
+
+async def _one(turn: Turn, project_id: int, what: str) -> None:
+    action, _, more = what.partition(" ")
+    match action:
+        case "pause" | "fermer":
+            await asking.ask(turn, "pause project" if action == "pause" else "close project", project=project_id)
+        case "ouvrir":
+            said = _opened(await _set(turn, project_id, "open"))
+            await turn.say(said.with_choices(Choice(f"/projets {project_id}", "Voir le projet"), LIST, columns=2))
+        case "priorite" if more in NAMED:
+            await _prioritise(turn, project_id, NAMED[more])
+        case "plus":
+            await _more(turn, project_id)
+        case _:
+            await _figures(turn, project_id)
+
+
+async def _figures(turn: Turn, project_id: int) -> None:
+    found = await service.one(turn.uow, turn.person, project_id, turn.now)
+    listed = found.listed
+    message = Message((_head(listed), view.lines(_done(listed), *_facts(turn, found))))
+    values = {"title": listed.title, "done": listed.done, "tasks": listed.tasks, "days": list(found.by_day)}
+    span = Span.up_to(statistics.today(turn.person, turn.now), TABLE_DAYS)
+    table = sheets.offer(turn, f"/stats exporter {questions.pack(span, Scope(project_id=project_id))}")
+    choices = [table, LIST]
+    if permissions.may(turn.person, "steer projects"):
+        turn_ = (
+            Choice(f"/projets {project_id} pause", "⏸ Mettre en pause")
+            if listed.status == "open"
+            else Choice(f"/projets {project_id} ouvrir", "▶️ Ouvrir")
+        )
+        choices = [turn_, Choice(f"/projets {project_id} plus", "⚙️ Régler"), table]
+    attached = Attachment("chart", "project", values=values)
+    await turn.say(replace(message, attachment=attached).with_choices(*choices, columns=2))
+
+
+def _head(listed: Listed) -> Tr:
+    return view.lines(
+        Tr("📦 *{title}* ({name})", {"title": Raw(listed.title), "name": Raw(listed.name)}),
+        view.line(
+            Tr("{sign} {status}", {"sign": SIGNS[listed.status], "status": STATUSES[listed.status]}),
+            Tr("priorité {priority}", {"priority": PRIORITIES[listed.priority]}),
+        ),
+    )
+
+
+def _facts(turn: Turn, found: Figures) -> list[Tr]:
+    facts = [
+        view.line(
+            view.counted("✅ {n} réponse", "✅ {n} réponses", found.listed.answers),
+            view.counted("encore {n} à venir", "encore {n} à venir", found.missing),
+        ),
+        Tr(
+            "🏃🏾 {rate} de l'heure sur 24 h",
+            {"rate": view.counted("{n} réponse", "{n} réponses", found.last_day // 24)},
+        )
+        if found.last_day >= 24
+        else view.counted("🏃🏾 {n} réponse sur 24 h", "🏃🏾 {n} réponses sur 24 h", found.last_day),
+        _finish(turn, found),
+        _agreement(found),
+        Tr("💶 Budget : {left} restants sur {funded}", {"left": found.left, "funded": found.listed.funded}),
+    ]
+    if found.free.units:
+        facts.append(Tr("Pas encore réservés par des tâches : {free}", {"free": found.free}))
+    return facts
+
+
+def _finish(turn: Turn, found: Figures) -> Tr:
+    match found.finish(turn.now, turn.person.zone):
+        case "done":
+            return Tr("🏁 Toutes les tâches sont finies")
+        case "paused":
+            return Tr("🏁 Fin : inconnue, le projet est en pause")
+        case "closed":
+            return Tr("🏁 Fin : le projet est fermé")
+        case date() as on if on.year != turn.now.year:
+            return Tr("🏁 Fin à ce rythme : {day} {year}", {"day": on, "year": str(on.year)})
+        case date() as on:
+            return Tr("🏁 Fin à ce rythme : {day}", {"day": on})
+        case _:
+            return Tr("🏁 Fin : inconnue, trop peu de réponses cette semaine")
+
+
+def _agreement(found: Figures) -> Tr:
+    if found.agreement is None:
+        return Tr("🤝 Accord : rien à comparer encore (il faut des tâches à plusieurs réponses)")
+    return Tr(
+        "🤝 Accord : {percent} % des réponses suivent la majorité (sur {n})",
+        {"percent": int(found.agreement * 100), "n": found.compared},
+    )
+
+
+async def _more(turn: Turn, project_id: int) -> None:
+    """Priority, and closing."""
+    listed = await service.standing(turn.uow, turn.person, project_id)
+    said = Message((_head(listed),))
+    said += tr("La priorité range les offres : un projet prioritaire est proposé avant les autres.")
+    others = [
+        Choice(f"/projets {project_id} priorite {name}", Tr("Priorité {priority}", {"priority": PRIORITIES[value]}))
+        for name, value in NAMED.items()
+        if value != listed.priority
+    ]
+    closing = [Choice(f"/projets {project_id} fermer", "🚫 Fermer le projet")] if listed.status != "closed" else []
+    back = Choice(f"/projets {project_id}", "‹ Retour")
+    await turn.say(said.with_choices(*others, *closing, back, columns=2))
+
+
+async def _prioritise(turn: Turn, project_id: int, priority: int) -> None:
+    done = await service.set_priority(turn.uow, turn.person, project_id, priority, turn.channel, turn.now)
+    values: dict[str, Any] = {"title": Raw(done.title), "priority": PRIORITIES[priority]}
+    said = (
+        tr("✅ *{title}* : priorité {priority}.", **values)
+        if done.changed
+        else tr("*{title}* a déjà la priorité {priority}.", **values)
+    )
+    await turn.say(said.with_choices(Choice(f"/projets {project_id}", "Voir le projet"), LIST, columns=2))
+
+
+async def _set(turn: Turn, project_id: int, status: Status) -> Steered:
+    return await service.set_status(turn.uow, turn.person, project_id, status, turn.channel, turn.now)
+
+
+def _opened(done: Steered) -> Message:
+    title = Raw(done.title)
+    if not done.changed:
+        return tr("*{title}* est déjà ouvert.", title=title)
+    return tr("▶️ *{title}* est ouvert : ses tâches sont de nouveau proposées.", title=title)
+
+
+# --- what asks once more ------------------------------------------------------------------------------
+
+
+async def _standing(turn: Turn, arguments: Arguments, status: Status) -> Listed | None:
+    """None where it stands so already, or there is no such project."""
+    try:
+        listed = await service.standing(turn.uow, turn.person, int(arguments["project"]))
+    except NotFound:
+        return None
+    return listed if listed.status != status else None
+
+
+async def _propose_pause(turn: Turn, arguments: Arguments) -> Proposal | None:
+    listed = await _standing(turn, arguments, "paused")
+    if listed is None:
+        return None
+    said = tr(
+        "Mettre *{title}* en pause : plus de nouvelles tâches. Celles déjà prises restent à faire, et sont payées.",
+        title=Raw(listed.title),
+    )
+    return Proposal(said, STATUSES[listed.status], STATUSES["paused"])
+
+
+async def _pause(turn: Turn, arguments: Arguments) -> Message:
+    done = await _set(turn, int(arguments["project"]), "paused")
+    return tr("⏸ *{title}* est en pause.", title=Raw(done.title)).with_choices(
+        Choice(f"/projets {arguments['project']} ouvrir", "▶️ Ouvrir"), LIST, columns=2
+    )
+
+
+async def _propose_close(turn: Turn, arguments: Arguments) -> Proposal | None:
+    listed = await _standing(turn, arguments, "closed")
+    if listed is None:
+        return None
+    said = tr(
+        "Fermer *{title}* : plus de nouvelles tâches. Celles déjà prises restent à faire, et sont payées. "
+        "Son budget ne bouge pas.",
+        title=Raw(listed.title),
+    )
+    if listed.share < Fraction(1):
+        said += tr("Attention : {done} sur {tasks} tâches sont finies.", done=listed.done, tasks=listed.tasks)
+    return Proposal(said, STATUSES[listed.status], STATUSES["closed"])
+
+
+async def _close(turn: Turn, arguments: Arguments) -> Message:
+    done = await _set(turn, int(arguments["project"]), "closed")
+    return tr("🚫 *{title}* est fermé.", title=Raw(done.title)).with_choices(LIST)
+
+
+DEEDS: Mapping[str, Deed] = {
+    "pause project": Deed(_propose_pause, _pause),
+    "close project": Deed(_propose_close, _close),
+}
