@@ -12,7 +12,7 @@ from backend.domain.batches import CheckBatch
 from backend.services import access, promotion, tasks
 from backend.services import people as people_service
 from backend.services import work as work_service
-from bot.handlers import certifying, deeds, learning, linking
+from bot.handlers import certifying, composing, deeds, inviting, learning, linking
 from bot.handlers.turn import Turn
 
 
@@ -52,10 +52,6 @@ async def _join(turn: Turn, _command: people.Join) -> None:
 async def _decline(turn: Turn, _command: people.DeclineWork) -> None:
     turn.person = await promotion.decline(turn.uow, turn.person, turn.channel, turn.now)
     await turn.jobs.show_menu(turn.uow, person_id=turn.person.id)
-
-
-async def _invites(turn: Turn, command: people.MakeInvites) -> people.InvitesMade:
-    return await people_service.make_invites(turn.uow, command, turn.person, turn.now, turn.links, channel=turn.channel)
 
 
 async def _batch(turn: Turn, command: CheckBatch) -> None:
@@ -124,7 +120,6 @@ _SERVICES: dict[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
     people.Pause: _pause,
     people.Join: _join,
     people.DeclineWork: _decline,
-    people.MakeInvites: _invites,
     CheckBatch: _batch,
     work.TakeWork: _take,
     work.StartPractice: _practice,
@@ -144,5 +139,7 @@ _SERVICES: dict[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
     linking_domain.AskReferee: linking.ask_referee,
     **learning.SERVICES,
     **certifying.SERVICES,
+    **inviting.SERVICES,
+    **composing.SERVICES,
     **deeds.SERVICES,
 }

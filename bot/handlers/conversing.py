@@ -8,6 +8,7 @@ from typing import Any
 
 from backend.domain.message import Choice, Message, Part, load
 from bot.flows import (
+    announce,
     answers,
     batch,
     certificate,
@@ -37,7 +38,7 @@ FLOWS: dict[str, Flow] = {
     flow.name: flow
     for flow in (
         *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
-        *(invite.FLOW, batch.FLOW, place.FLOW, confirm.FLOW),
+        *(announce.FLOW, invite.FLOW, batch.FLOW, place.FLOW, confirm.FLOW),
         *(training.FLOW, lesson.FLOW, revision.FLOW, certificate.FLOW),
         *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW),
     )
@@ -46,7 +47,7 @@ MOST_STEPS = 20
 """A flow that goes on by itself for longer has a fault: better a dead letter than a loop."""
 DEEPEST = 5
 """Flows that wait below each other; the oldest is dropped beyond that."""
-KEPT = frozenset({"onboarding", "work", "batch", "lesson", "revision"})
+KEPT = frozenset({"onboarding", "work", "batch", "announce", "lesson", "revision"})
 """Flows in which she has given much: they wait even when she goes back to one below them; the others
 are dropped then, and begin anew when they are asked for."""
 

@@ -14,7 +14,6 @@ from backend.services import work as work_service
 from bot.flows import (
     batch,
     goal,
-    invite,
     link,
     link_join,
     link_pin,
@@ -25,7 +24,7 @@ from bot.flows import (
     reminders,
     work_view,
 )
-from bot.handlers import certifying, deeds, learning
+from bot.handlers import certifying, composing, deeds, inviting, learning
 from bot.handlers.turn import Turn
 
 
@@ -69,10 +68,6 @@ async def _reminders(turn: Turn, _state: reminders.State) -> reminders.Facts:
     return reminders.Facts(await people_rows.reminder(turn.uow, turn.person.id), learner=turn.person.role == "trainee")
 
 
-async def _invite(turn: Turn, _state: invite.State) -> invite.Facts:
-    return invite.Facts(turn.person.role or "", turn.person.country)
-
-
 async def _batch(turn: Turn, _state: batch.State) -> batch.Facts:
     return batch.Facts(await batch_service.projects(turn.uow, turn.person), may(turn.person, "invite"))
 
@@ -108,7 +103,7 @@ _LOADERS: dict[str, Callable[[Turn, Any], Awaitable[Any]]] = {
     "work": _work,
     "goal": _goal,
     "reminders": _reminders,
-    "invite": _invite,
+    "invite": inviting.facts,
     "batch": _batch,
     "pause": _pause,
     "place": _place,
@@ -118,5 +113,6 @@ _LOADERS: dict[str, Callable[[Turn, Any], Awaitable[Any]]] = {
     "link_proof": _link_proof,
     **learning.LOADERS,
     **certifying.LOADERS,
+    **composing.LOADERS,
     "confirm": deeds.facts,
 }
