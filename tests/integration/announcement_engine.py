@@ -1,0 +1,103 @@
+"""An announcement in the hands of tests: handed over on the real database, its jobs run by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from backend.clock import Clock
+from backend.db import announcements as announcement_rows
+from backend.db import people as people_rows
+from backend.db.signals import Signals
+from backend.db.uow import Database, UnitOfWork
+from backend.domain.announced import Announced, Audience, Progress
+from backend.domain.announcements import Announcement, Interest, Poll, ReadIt
+from backend.domain.message import Message, tr
+from backend.domain.people import Person
+from backend.services import announcements
+from bot import announcing
+from tests.integration.delivery.relays import Phone
+from tests.integration.scenes import NOW, commit, hiteuses
+
+ALL = Audience()
+HELLO = Announcement("Réunion samedi à 10 h.")
+ASKING = Announcement("Samedi ?", buttons=(Poll("Tu viens ?", ("Oui", "Non")), ReadIt(), Interest()))
+COPIES = "select count(*)::int from outbox where purpose = 'announcement'"
+
+
+def clock(year: int, month: int, day: int, hour: int) -> datetime:
+    """An hour on everybody's own clock."""
+    return datetime(year, month, day, hour)  # noqa: DTZ001 (it is nobody's zone)
+
+
+class Engine:
+    """The jobs by which announcements go out, run by hand on a clock of ours. `deferred`: what they asked
+    for; `shown`: what their authors saw."""
+
+    def __init__(self, database: Database, phone: Phone, now: datetime = NOW) -> None:
+        self.clock = Clock(now)
+        self.deferred: list[tuple[str, timedelta | None]] = []
+        self.shown: list[tuple[Announced, Progress]] = []
+        self.jobs = announcing.Announcing(
+            database, {"demo": phone}, self.clock, Signals(database), self._defer, self._show
+        )
+
+    async def _defer(self, _uow: UnitOfWork, name: str, *, after: timedelta | None = None, **_arguments: Any) -> None:
+        self.deferred.append((name, after))
+
+    def _show(self, found: Announced, progress: Progress) -> Message:
+        self.shown.append((found, progress))
+        return tr("…")
+
+    async def look(self, number: int, **later: float) -> None:
+        self.clock.forward(timedelta(**later))
+        await self.jobs.look(number)
+
+
+async def staff(database: Database, role: str = "admin", country: str = "CI", duty: str | None = "owner") -> Person:
+    (person,) = await hiteuses(database, 1, country=country)
+    duty = duty if role == "admin" else None
+    await commit(database, partial(people_rows.set_profile, person_id=person.id, role=role, duty=duty))
+    return replace(person, role=role, duty=duty)  # type: ignore[arg-type]
+
+
+async def hand_over(
+    database: Database, by: Person, content: Announcement = HELLO, audience: Audience = ALL, **given: Any
+) -> Announced:
+    found, _ = await create(database, by, content, audience, **given)
+    return found
+
+
+async def create(
+    database: Database,
+    by: Person,
+    content: Announcement = HELLO,
+    audience: Audience = ALL,
+    *,
+    key: str = "",
+    local: datetime | None = None,
+    now: datetime = NOW,
+) -> tuple[Announced, bool]:
+    key = key or content.text
+    return await commit(database, lambda uow: announcements.create(uow, by, key, content, audience, local, "demo", now))
+
+
+async def people(database: Database, audience: Audience, by: Person, now: datetime = NOW) -> int:
+    return (await commit(database, lambda uow: announcements.estimate(uow, by, audience, now))).people
+
+
+async def result(database: Database, number: int) -> Progress:
+    async def look(uow: UnitOfWork) -> Progress:
+        row = await announcement_rows.find(uow, number)
+        assert row is not None
+        return await announcements.result(uow, announcement_rows.announced(row))
+
+    return await commit(database, look)
+
+
+async def set_all(database: Database, people: Sequence[Person], **columns: Any) -> None:
+    for person in people:
+        await commit(database, partial(people_rows.set_profile, person_id=person.id, **columns))

@@ -1,0 +1,276 @@
+"""Announcements on the real database: whom they are for, that each is one, and what people answer."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from backend.db import audience as audience_rows
+from backend.db import reach
+from backend.db.uow import Database
+from backend.domain.announced import Activity, Audience, State
+from backend.domain.announcements import Announcement
+from backend.domain.errors import BadInput, Misuse, NotAllowed
+from backend.domain.people import Person
+from backend.services import announced, announcements
+from bot import announcing
+from tests.integration.announcement_engine import (
+    ALL,
+    ASKING,
+    COPIES,
+    Engine,
+    clock,
+    create,
+    hand_over,
+    people,
+    result,
+    set_all,
+    staff,
+)
+from tests.integration.delivery.relays import Phone
+from tests.integration.scenes import NOW, after, commit, hiteuses, project, rows, value
+
+# --- whom it is for ------------------------------------------------------------------------------------
+
+
+async def test_an_audience_is_who_joined_and_can_be_reached_and_wants_to_hear(database: Database) -> None:
+    admin = await staff(database)
+    stopped, paused, back, blocked, left, here = await hiteuses(database, 6)
+    await set_all(database, [stopped], stopped_at=NOW)
+    await set_all(database, [paused], paused_until=after(days=1))
+    await set_all(database, [back], paused_until=NOW)
+    await set_all(database, [left], joined_at=None)
+    await commit(
+        database, lambda uow: uow.do("update contact set blocked_at = %s where person_id = %s", (NOW, blocked.id))
+    )
+    assert await people(database, ALL, admin) == 2
+    await commit(database, lambda uow: uow.do("update contact set blocked_at = null"))
+    assert await people(database, ALL, admin) == 3
+    assert here.id
+
+
+async def test_each_filter_counts_who_fits_it(database: Database) -> None:
+    admin = await staff(database)
+    ivory = await hiteuses(database, 3)
+    benin = await hiteuses(database, 2, country="BJ", zone="Africa/Porto-Novo")
+    await set_all(database, ivory[:1], role="trainee")
+    await set_all(database, ivory, active_on=NOW.date())
+    await set_all(database, benin[:1], active_on=NOW.date() - timedelta(days=7))
+    given = await project(database, 1)
+    await commit(
+        database,
+        lambda uow: uow.do(
+            "insert into progress (person_id, project_id, accepted_at) values (%s, %s, %s)", (ivory[0].id, given, NOW)
+        ),
+    )
+    await commit(
+        database,
+        lambda uow: uow.do(
+            "insert into badge (person_id, key, title, at, revoked_at)"
+            " values (%s, 'm', 'M', %s, null), (%s, 'm', 'M', %s, %s)",
+            (benin[0].id, NOW, benin[1].id, NOW, NOW),
+        ),
+    )
+
+    async def count(**filters: Any) -> int:
+        return await people(database, Audience(**filters), admin)
+
+    assert await count() == 5
+    assert [await count(countries=(c,)) for c in ("CI", "BJ", "CM")] == [3, 2, 0]
+    assert [await count(roles=(r,)) for r in ("trainee", "hiteuse", "huber")] == [1, 4, 0]
+    kinds: tuple[Activity, ...] = ("active", "quiet", "at risk")
+    assert [await count(activity=kind) for kind in kinds] == [3, 2, 1]
+    assert [await count(channel=c) for c in ("demo", "telegram")] == [5, 0]
+    assert [await count(project_id=p) for p in (given, given + 1)] == [1, 0]
+    assert [await count(badge=b) for b in ("m", "n")] == [1, 0]
+    assert await count(countries=("CI",), roles=("trainee",), project_id=given, activity="active") == 1
+
+
+async def test_where_each_is_reached_is_kept_as_it_would_be_looked_up(database: Database) -> None:
+    first, second = await hiteuses(database, 2)
+    changes = (
+        ("insert into contact (person_id, channel, address) values (%s, 'whatsapp', '225')", first.id),
+        ("update conversation set contact_id = (select max(id) from contact) where person_id = %s", first.id),
+        ("update person set prefers = 'demo' where id = %s", first.id),
+        ("update contact set blocked_at = now() where person_id = %s and channel = 'demo'", first.id),
+        ("update contact set locked_at = now() where person_id = %s and channel = 'whatsapp'", first.id),
+        ("update contact set blocked_at = null where person_id = %s", first.id),
+        ("update contact set person_id = %s where channel = 'whatsapp'", second.id),
+        ("update conversation set contact_id = null where person_id = %s", first.id),
+        ("delete from contact where person_id = %s and channel = 'whatsapp'", second.id),
+    )
+    seen = []
+    for statement, person_id in changes:
+        async with database.unit() as uow:
+            await uow.do(statement, (person_id,))
+            await uow.commit()
+        for person in (first, second):
+            async with database.unit() as uow:
+                chat = await reach.of(uow, person.id)
+            open_ = chat if chat and chat["blocked_at"] is None and chat["locked_at"] is None else None
+            kept = await rows(database, "select reached_id, reached from person where id = %s", (person.id,))
+            assert kept == [{"reached_id": open_ and open_["id"], "reached": open_ and open_["channel"]}], statement
+            seen.append(kept[0]["reached"])
+    assert set(seen) == {"demo", "whatsapp", None}
+
+
+async def test_a_huber_reaches_her_countries_only_and_means_them_when_she_names_none(database: Database) -> None:
+    huber = await staff(database, "huber")
+    await hiteuses(database, 2)
+    await hiteuses(database, 3, country="CM", zone="Africa/Douala")
+    assert await people(database, ALL, huber) == 2
+    with pytest.raises(NotAllowed):
+        await people(database, Audience(("CI", "CM")), huber)
+    both = replace(huber, countries=("CI", "CM"))
+    assert await people(database, ALL, both) == 5
+    reader = await staff(database, duty="reader")
+    with pytest.raises(NotAllowed):
+        await people(database, ALL, reader)
+
+
+async def test_the_cost_is_that_of_whatsapp_inside_and_outside_its_24_hours(database: Database) -> None:
+    admin = await staff(database)
+    found = await hiteuses(database, 3)
+    async with database.unit() as uow:
+        await uow.do("update contact set channel = 'whatsapp' where person_id <> %s", (found[0].id,))
+        await uow.do("update contact set heard_at = %s where person_id = %s", (after(hours=-23), found[1].id))
+        await uow.do("update contact set heard_at = %s where person_id = %s", (after(hours=-25), found[2].id))
+        await uow.do("update person p set reached = channel from contact k where k.id = p.reached_id")
+        await uow.commit()
+    later = NOW.replace(year=2027)  # by the price list of October 2026
+    estimate = await commit(database, lambda uow: announcements.estimate(uow, admin, ALL, NOW))
+    assert (estimate.people, estimate.channels, estimate.outside) == (3, {"demo": 1, "whatsapp": 2}, 1)
+    assert estimate.cost == 194  # 0.0225 USD, one template
+    estimate = await commit(database, lambda uow: announcements.estimate(uow, admin, ALL, later))
+    assert (estimate.outside, estimate.cost) == (2, 388)
+
+
+# --- that it is one ------------------------------------------------------------------------------------
+
+
+async def test_two_at_once_with_the_same_words_make_one_announcement(database: Database) -> None:
+    first, second = await staff(database, "huber"), await staff(database, "huber")
+    await hiteuses(database, 1)
+    spaced = Announcement("  Réunion   samedi à 10 h. ")
+    made = await asyncio.gather(
+        create(database, first), create(database, second, spaced), create(database, first, key="another tap")
+    )
+    assert len({found.id for found, _ in made}) == 1
+    assert sorted(new for _, new in made) == [False, False, True]
+    (found, _), *_ = made
+    author = first if found.author_id == first.id else second
+    other = second if author is first else first
+    assert await create(database, other, now=after(minutes=11)) != (found, False)  # another day's
+    assert not (await create(database, author, key="k", now=after(hours=23)))[1]
+    assert (await create(database, author, key="l", now=after(hours=25, minutes=11)))[1]
+    assert await value(database, "select count(*) from audit where action = 'announce'") == 3
+
+
+async def test_nothing_is_handed_over_that_could_not_be_shown_or_told(database: Database) -> None:
+    admin = await staff(database)
+    with pytest.raises(BadInput, match="nobody"):
+        await create(database, admin)
+    await hiteuses(database, 1, country="MG", zone="Indian/Antananarivo")
+    with pytest.raises(BadInput, match="too long"):
+        await create(database, admin, Announcement("a" * 4_097))
+    with pytest.raises(BadInput, match="passed"):  # 12 h there already
+        await create(database, admin, local=clock(2026, 3, 4, 11))
+    with pytest.raises(BadInput, match="60 days"):
+        await create(database, admin, local=clock(2026, 5, 4, 11))
+    assert await rows(database, "select from announcement") == []
+    assert await create(database, admin, local=clock(2026, 3, 4, 13))
+
+
+async def test_more_than_500_people_need_a_second_person_where_their_country_asked_for_it(database: Database) -> None:
+    owner, huber = await staff(database), await staff(database, "huber")
+    async with database.unit() as uow:
+        await uow.do(
+            """
+            with p as (insert into person (role, country, zone, created_at, joined_at)
+                       select 'hiteuse', 'CI', 'Africa/Abidjan', %(now)s, %(now)s from generate_series(1, 501)
+                       returning id)
+            , k as (insert into contact (person_id, channel, address) select id, 'demo', 'many-' || id from p
+                    returning id, person_id)
+            insert into conversation (person_id, contact_id) select person_id, id from k
+            """,
+            {"now": NOW},
+        )
+        await uow.commit()
+    with pytest.raises(NotAllowed):
+        await commit(database, lambda uow: announcements.ask_for_second(uow, huber, "CI", True, "demo", NOW))
+    for changed in (True, False):
+        asked = await commit(database, lambda uow: announcements.ask_for_second(uow, owner, "CI", True, "demo", NOW))
+        assert asked is changed
+    assert await value(database, "select count(*) from audit where action = 'ask for a second person'") == 1
+    found = await hand_over(database, huber)
+    assert found.state is State.ASKED
+    engine = Engine(database, Phone())
+    await engine.look(found.id, minutes=1)
+    assert await value(database, COPIES) == 0
+    with pytest.raises(NotAllowed):
+        await commit(database, lambda uow: announcements.approve(uow, huber, found.id, "demo", NOW))
+    yes = await commit(database, lambda uow: announcements.approve(uow, owner, found.id, "demo", NOW))
+    assert (yes.state, yes.approved_by) == (State.PLANNED, owner.id)
+    with pytest.raises(Misuse):
+        await commit(database, lambda uow: announcements.refuse(uow, owner, found.id, "demo", NOW))
+    await engine.look(found.id)
+    assert await value(database, COPIES) == 501
+    mine = await hand_over(database, owner, Announcement("À moi"))
+    with pytest.raises(NotAllowed):
+        await commit(database, lambda uow: announcements.approve(uow, owner, mine.id, "demo", NOW))
+
+
+# --- answers -------------------------------------------------------------------------------------------
+
+
+async def test_a_vote_counts_once_may_change_and_only_while_the_poll_is_open(database: Database) -> None:
+    admin = await staff(database)
+    awa, fatou = await hiteuses(database, 2)
+    engine = Engine(database, Phone())
+    number = (await hand_over(database, admin, ASKING)).id
+    await engine.look(number)
+    (stranger,) = await hiteuses(database, 1)
+
+    async def vote(person: Person, place: int, now: datetime = NOW) -> str:
+        return await commit(database, lambda uow: announced.vote(uow, person, number, place, now))
+
+    assert [await vote(awa, 0), await vote(awa, 0), await vote(awa, 1), await vote(fatou, 1)] == [
+        "counted",
+        "same",
+        "changed",
+        "counted",
+    ]
+    assert [await vote(stranger, 0), await vote(awa, 2), await vote(awa, 0, after(days=8))] == [
+        "unknown",
+        "unknown",
+        "closed",
+    ]
+    for act in (announced.note_read, announced.note_interest):
+        said = [await commit(database, partial(act, person=awa, number=number, now=NOW)) for _ in range(2)]
+        assert said == ["counted", "same"]
+    progress = await result(database, number)
+    assert (progress.votes, progress.noted, progress.interested) == ((0, 2), 1, 1)
+
+
+async def test_many_who_answer_at_once_bring_one_look(database: Database) -> None:
+    admin = await staff(database)
+    await hiteuses(database, 1)
+    engine = Engine(database, Phone())
+    number = (await hand_over(database, admin, ASKING)).id
+    engine.clock.forward(timedelta(seconds=1))
+    for _ in range(3):
+        await commit(database, lambda uow: engine.jobs.answered(uow, number))
+    assert engine.deferred == [("announcement", announcing.AGAIN)]
+
+
+async def test_a_turn_may_look_at_everybody_and_goes_by_key_again_afterwards(database: Database) -> None:
+    async with database.turn() as uow:
+        before = await uow.one("select current_setting('enable_hashjoin') as it")
+        async with audience_rows.looking_at_all(uow):
+            assert await uow.one("select current_setting('enable_hashjoin') as it") == {"it": "on"}
+        assert await uow.one("select current_setting('enable_hashjoin') as it") == before == {"it": "off"}
