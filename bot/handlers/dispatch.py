@@ -18,25 +18,27 @@ from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Reachabili
 from bot.flows import answers
 from bot.flows.kit import Odd, Picked, Sent
 from bot.handlers import (
-    admin,
+    announcement_answers,
+    announcements,
     batches,
     certificates,
     chats,
     cohort,
     conversing,
+    deeds,
     everyone,
     files,
-    deeds,
     hiteuse,
+    invitations,
     projects,
     promotion,
     questions,
     queues,
+    roles,
     statistics,
     training,
     words,
 )
-    roles,
 from bot.handlers.turn import Turn
 
 log = logging.getLogger(__name__)
@@ -57,7 +59,7 @@ HANDLERS: dict[str, Handler] = {
     "rappels": hiteuse.reminders,
     "pause": hiteuse.pause,
     "pays": hiteuse.country,
-    "inviter": admin.invite,
+    "inviter": invitations.show,
     "lot": batches.show,
     "importer": batches.import_,
     "projets": projects.show,
@@ -73,10 +75,18 @@ HANDLERS: dict[str, Handler] = {
     "revision": training.revision,
     "statmodule": training.questions,
     "continuer": training.go_on,
+    "annonce": announcements.show,
+    "annonce vote": announcement_answers.vote,
+    "annonce lu": announcement_answers.read,
+    "annonce oui": announcement_answers.interested,
     "cohorte": cohort.show,
     "promouvoir": promotion.show,
+    "role": roles.show,
 }
 deeds.TABLE.update(projects.DEEDS)
+deeds.TABLE.update(roles.DEEDS)
+deeds.TABLE.update(invitations.DEEDS)
+deeds.TABLE.update(announcements.DEEDS)
 BEFORE_JOINING = frozenset({"start", "aide", "stop", "gains", "profil", "lier"})
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
@@ -85,9 +95,7 @@ HERE = tr("On continue ici ! Voici où tu en es.")
 OLD = tr("Cette question est déjà passée.")
 ALREADY = Tr("C'est déjà noté, merci !")
 DOUBLE_TAP = timedelta(seconds=10)
-    "role": roles.show,
 """An old button tapped this soon after its question was answered is the same finger twice."""
-deeds.TABLE.update(roles.DEEDS)
 DOUBLE_TICK = timedelta(seconds=1)
 """… and so is the same box ticked, or the same word tapped, this soon after."""
 
@@ -98,6 +106,8 @@ async def handle(turn: Turn, heard: Heard) -> None:
         await _heard(turn, heard)
     except NotAllowed:
         await _refused(turn)
+    except LastOwner:
+        await turn.say(roles.LAST_OWNER.with_choices(everyone.HELP))
 
 
 async def _refused(turn: Turn) -> None:
@@ -109,8 +119,6 @@ async def _refused(turn: Turn) -> None:
     await turn.say(NOT_HERS)
 
 
-    except LastOwner:
-        await turn.say(roles.LAST_OWNER.with_choices(everyone.HELP))
 async def _heard(turn: Turn, heard: Heard) -> None:
     match heard:
         case Reachability(reachable):
@@ -134,6 +142,8 @@ async def _heard(turn: Turn, heard: Heard) -> None:
             await _text(turn, text)
         case File() as file if batches.takes(turn, file):
             await batches.offer(turn, file)
+        case File() as file if invitations.takes(turn, file):
+            await invitations.offer(turn, file)
         case File() as file:
             await _other(turn, await files.receive(turn, file))
         case Oddity(kind) if kind in answers.SILENT:

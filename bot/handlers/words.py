@@ -37,6 +37,7 @@ WORDS: tuple[Word, ...] = (
     Word("progres", "learn", Tr("Mes progrès")),
     Word("certificat", "learn", Tr("Mes badges et mes certificats"), takes=True),
     Word("revision", "learn", Tr("Revoir cinq questions en deux minutes")),
+    Word("annonce", "announce", Tr("Écrire à toutes, et voir ce qu'il en sort"), takes=True),
     Word("cohorte", "see the cohort", Tr("Les progrès de mon pays, et qui encourager")),
     Word("promouvoir", "promote", Tr("Ouvrir le travail payé à une apprenante"), takes=True),
     Word("rappels", "learn", Tr("Mes jours et mon heure de rappel")),
@@ -58,15 +59,18 @@ WORDS: tuple[Word, ...] = (
     Word("importer", "import", None),
     Word("exporter", ("see figures", "see projects")),
     Word("statmodule", "see the training"),
+    Word("annonce vote"),  # behind the buttons of an announcement, "/annonce-vote 12 1", and the next two
+    Word("annonce lu"),
+    Word("annonce oui"),
     Word("continuer", "learn"),
     Word("secret"),
     Word("verifier", "vouch", None, takes=True),
+    Word("role", "give roles", None, takes=True),
 )
 BY_NAME = {word.name: word for word in WORDS}
 
 ALIASES = {
     "demarrer": "start",
-    Word("role", "give roles", None, takes=True),
     "commencer": "start",
     "help": "aide",
     "gain": "gains",
@@ -81,6 +85,8 @@ ALIASES = {
     "revisions": "revision",
     "arret": "stop",
     "arreter": "stop",
+    "annonces": "annonce",
+    "annoncer": "annonce",
 }
 GREETINGS = frozenset({"bonjour", "bonsoir", "salut", "coucou", "hello", "bjr", "bsr", "slt"})
 
