@@ -126,6 +126,11 @@ _WORK = (
         euro_units = day.euro_units + excluded.euro_units, franc_units = day.franc_units + excluded.franc_units
     """,
     "delete from day where person_id = %(gone)s",
+    """
+    insert into first_income (person_id, at) select %(kept)s, at from first_income where person_id = %(gone)s
+    on conflict (person_id) do update set at = least(first_income.at, excluded.at)
+    """,
+    "delete from first_income where person_id = %(gone)s",
 )
 _MONEY = (
     """
