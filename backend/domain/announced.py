@@ -12,8 +12,7 @@ from typing import Any, Literal, get_args
 
 from backend.domain import days, quiet_hours
 from backend.domain.announcements import Announcement, dump
-from backend.domain.errors import BadInput
-from backend.domain.errors import Reason as Words
+from backend.domain.errors import BadInput, Reason
 
 MANY = 500
 """More people than that need a second person's word, where their country has asked for it."""
@@ -158,9 +157,9 @@ def begins(local: datetime | None, zones: Sequence[str], now: datetime) -> datet
         return now
     first = min(days.instant(local.date(), local.time(), zone) for zone in zones or ("UTC",))
     if first <= now:
-        raise BadInput(Words("that hour has passed already"))
+        raise BadInput(Reason("that hour has passed already"))
     if first > now + LATEST:
-        raise BadInput(Words("an announcement is planned at most {n} days ahead", n=LATEST.days))
+        raise BadInput(Reason("an announcement is planned at most {n} days ahead", n=LATEST.days))
     return first
 
 
@@ -217,10 +216,10 @@ class Candidate:
     chosen: time | None = None
 
 
-Reason = Literal["gone", "stopped", "on_pause", "moved", "unreachable"]
+LeftOut = Literal["gone", "stopped", "on_pause", "moved", "unreachable"]
 
 
-def decide(who: Candidate, audience: Audience, now: datetime) -> Literal["send"] | datetime | Reason:
+def decide(who: Candidate, audience: Audience, now: datetime) -> Literal["send"] | datetime | LeftOut:
     """Whether she is told now, when else, or why not at all. Who has moved out of the audience since it was
     taken hears nothing; whether she is active is not asked again."""
     if who.merged:
