@@ -64,6 +64,7 @@ contact = Table(
     moment("heard_at"),  # her last word from there, at most `inbox.HEARD_AGAIN` too early; not of every channel
     moment("locked_at"),  # somebody else may hold this number now: nothing is shown until it is settled
     moment("quiet_until"),  # the platform's word to wait with this chat
+    moment("open_until"),  # an admin's: until then she acts from there without her secret number
     UniqueConstraint("channel", "address"),
     Index("ix_contact_user", "channel", "user_id", unique=True, postgresql_where=text("user_id is not null")),
 )

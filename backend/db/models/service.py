@@ -33,5 +33,7 @@ audit = Table(
     Column("subject_id", BigInteger),  # the person whom it concerns
     Column("before", JSONB),  # what was changed, as it stood
     Column("after", JSONB),
+    Index("ix_audit_at", "at"),
+    Index("ix_audit_person", "person_id", "id", postgresql_where=text("person_id is not null")),
     Index("ix_audit_subject", "subject_id", "id", postgresql_where=text("subject_id is not null")),
 )
