@@ -25,7 +25,7 @@ from backend.schedule import TICKS, Schedule
 from backend.services import people as people_service
 from backend.services import practice
 from backend.services.signing import Issuer
-from bot import guard, links, samples, web
+from bot import addresses, guard, links, samples, web
 from bot.channels import demo as demo_channel
 from bot.channels.base import Channel
 from bot.channels.errors import AccountDown, SendError
@@ -37,7 +37,7 @@ from bot.files import StoredFiles
 from bot.handlers.runner import Runners
 from bot.intake import Intake
 from bot.jobs import Jobs
-from bot.settings import TELEGRAM_WEBHOOK, WHATSAPP_WEBHOOK, Settings, local_address
+from bot.settings import TELEGRAM_WEBHOOK, WHATSAPP_WEBHOOK, Settings
 from bot.verify import VerifyPages
 
 log = logging.getLogger(__name__)
@@ -271,7 +271,7 @@ async def _listen(app: App, stack: AsyncExitStack) -> str:
     site = aiohttp_web.TCPSite(runner, app.settings.host, app.settings.port)
     await site.start()
     host, port, *_ = runner.addresses[0]
-    address = local_address(host, port)
+    address = addresses.local_address(host, port)
     if app.settings.public_url is None:
         app.issuer.site = address  # the port may have been any free one
     return address

@@ -7,16 +7,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from backend.domain.errors import BadInput
+from bot import addresses
 from bot.logs import redact
 
 TELEGRAM_WEBHOOK = "/webhooks/telegram"
@@ -29,61 +28,6 @@ _ID = re.compile(r"[0-9]{1,40}")  # of a number or an account, as Meta writes th
 _PRINTABLE = re.compile(r"[!-~]{1,1000}")
 _VERSION = re.compile(r"v[0-9]{1,3}\.[0-9]{1,3}")
 _HOST = re.compile(r"[A-Za-z0-9._:%-]{1,253}")
-
-
-def _database_url(text: str) -> str:
-    scheme, colon, rest = text.partition("://")
-    if not colon or scheme not in ("postgresql", "postgres", "postgresql+psycopg"):
-        raise ValueError("must start with postgresql://")
-    url = f"postgresql://{rest}"
-    try:
-        port = urlsplit(url).port
-    except ValueError:
-        port = 0
-    if port == 0:
-        raise ValueError("has a port that is no number from 1 to 65535")
-    return url
-
-
-def _public_url(text: str) -> str:
-    parts = _web_address(text)
-    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
-        raise ValueError("must start with https:// (http:// is for loopback only)")
-    return text.rstrip("/")
-
-
-def _api_url(text: str) -> str:
-    _web_address(text)
-    return text.rstrip("/")
-
-
-def _web_address(text: str) -> Any:
-    """The parts of an address of a server, with a path at most."""
-    try:
-        parts = urlsplit(text)
-        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:
-        known = False
-    if not known or any(c.isspace() for c in text):
-        raise ValueError("must be an address such as https://hiteuses.example.org")
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise ValueError("must be an address without a user, a query (?) or a fragment (#)")
-    return parts
-
-
-def local_address(host: str, port: int) -> str:
-    """Of our own server, as this machine reaches it."""
-    if host in ("0.0.0.0", "::", ""):  # noqa: S104 (every address of the machine: any of them will do)
-        host = "127.0.0.1"
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host of an address is this very machine: localhost, 127.0.0.0/8, ::1."""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def _fitting(pattern: re.Pattern[str], words: str) -> AfterValidator:
@@ -169,7 +113,9 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, populate_by_name=True)
 
-    database_url: Annotated[str, AfterValidator(_database_url)] | None = Field(None, alias="DATABASE_URL", repr=False)
+    database_url: Annotated[str, AfterValidator(addresses.database_url)] | None = Field(
+        None, alias="DATABASE_URL", repr=False
+    )
     home: Annotated[Path, BeforeValidator(_folder)] = Field(
         default_factory=lambda: platformdirs.user_data_path("hiteuses", appauthor=False), alias="HITEUSES_HOME"
     )
@@ -177,11 +123,11 @@ class Settings(BaseSettings):
         "127.0.0.1", alias="HOST"
     )
     port: Annotated[int, Field(ge=0, le=65_535)] = Field(8080, alias="PORT")
-    public_url: Annotated[str, AfterValidator(_public_url)] | None = Field(None, alias="PUBLIC_URL")
+    public_url: Annotated[str, AfterValidator(addresses.public_url)] | None = Field(None, alias="PUBLIC_URL")
     telegram_bot_token: (
         Annotated[str, _fitting(_TOKEN, "a token as BotFather gives it: digits, a colon, letters and digits")] | None
     ) = Field(None, alias="TELEGRAM_BOT_TOKEN", repr=False)
-    telegram_api_url: Annotated[str, AfterValidator(_api_url)] = Field(
+    telegram_api_url: Annotated[str, AfterValidator(addresses.api_url)] = Field(
         "https://api.telegram.org", alias="TELEGRAM_API_URL"
     )
     telegram_webhook_secret: (
@@ -193,7 +139,7 @@ class Settings(BaseSettings):
     whatsapp_business_account_id: _Id | None = Field(None, alias="WHATSAPP_BUSINESS_ACCOUNT_ID")
     whatsapp_app_secret: _Printable | None = Field(None, alias="WHATSAPP_APP_SECRET", repr=False)
     whatsapp_verify_token: _Printable | None = Field(None, alias="WHATSAPP_VERIFY_TOKEN", repr=False)
-    whatsapp_api_url: Annotated[str, AfterValidator(_api_url)] = Field(
+    whatsapp_api_url: Annotated[str, AfterValidator(addresses.api_url)] = Field(
         "https://graph.facebook.com", alias="WHATSAPP_API_URL"
     )
     whatsapp_api_version: Annotated[str, _fitting(_VERSION, "a version such as v23.0")] = Field(
@@ -257,7 +203,7 @@ class Settings(BaseSettings):
     @property
     def site(self) -> str:
         """Where others reach our pages: the public address, or the one where the web part listens."""
-        return self.public_url or local_address(self.host, self.port)
+        return self.public_url or addresses.local_address(self.host, self.port)
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -1,0 +1,65 @@
+"""Addresses that somebody sets: which are good, in their plain form, and our own as this machine reaches it."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import Any
+from urllib.parse import urlsplit
+
+
+def database_url(text: str) -> str:
+    """Of a PostgreSQL server, for libpq. Raises `ValueError`."""
+    scheme, colon, rest = text.partition("://")
+    if not colon or scheme not in ("postgresql", "postgres", "postgresql+psycopg"):
+        raise ValueError("must start with postgresql://")
+    url = f"postgresql://{rest}"
+    try:
+        port = urlsplit(url).port
+    except ValueError:
+        port = 0
+    if port == 0:
+        raise ValueError("has a port that is no number from 1 to 65535")
+    return url
+
+
+def public_url(text: str) -> str:
+    """Where others reach us. Raises `ValueError`."""
+    parts = _web_address(text)
+    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+        raise ValueError("must start with https:// (http:// is for loopback only)")
+    return text.rstrip("/")
+
+
+def api_url(text: str) -> str:
+    """Of somebody's HTTP API. Raises `ValueError`."""
+    _web_address(text)
+    return text.rstrip("/")
+
+
+def _web_address(text: str) -> Any:
+    """The parts of an address of a server, with a path at most."""
+    try:
+        parts = urlsplit(text)
+        known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:
+        known = False
+    if not known or any(c.isspace() for c in text):
+        raise ValueError("must be an address such as https://hiteuses.example.org")
+    if parts.username or parts.password or parts.query or parts.fragment:
+        raise ValueError("must be an address without a user, a query (?) or a fragment (#)")
+    return parts
+
+
+def local_address(host: str, port: int) -> str:
+    """Of our own server, as this machine reaches it."""
+    if host in ("0.0.0.0", "::", ""):  # noqa: S104 (every address of the machine: any of them will do)
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host of an address is this very machine: localhost, 127.0.0.0/8, ::1."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
