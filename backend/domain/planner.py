@@ -68,6 +68,9 @@ class Reason(StrEnum):
     """There is nothing of the kind."""
 
 
+REASONS: Mapping[str, Reason] = {reason.value: reason for reason in Reason}
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """What her days are made of. `works`: a hiteuse, and not only a learner. `active_at`: her last step in a

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.uow import Row
-from backend.domain.delivery import BLOCKED, LOCKED, OUTDATED, STOPPED, Lane, Verdict, lifetime
+from backend.domain.days import local
+from backend.domain.delivery import BLOCKED, LIFETIMES, LOCKED, OUTDATED, STOPPED, Lane, Verdict, lifetime
 from backend.domain.linking import PROOF
+from backend.domain.planner import quiet
 from bot.channels.base import Channel
 from bot.channels.errors import SendError
 from bot.delivery.outgoing import outgoing
@@ -29,7 +31,13 @@ def before(row: Row, now: datetime) -> tuple[Verdict, str] | None:
         return BLOCKED, "she cannot be reached"
     if now - row["created_at"] > lifetime(row["purpose"], row["lane"]):
         return OUTDATED, "too late"
+    if row["purpose"] in LIFETIMES and _quiet(now, row) and not _quiet(row["created_at"], row):
+        return OUTDATED, "quiet hours"  # she chose none of them: it came from before
     return None
+
+
+def _quiet(at: datetime, row: Row) -> bool:
+    return quiet(local(at, row["zone"] or "UTC").time())
 
 
 @dataclass(frozen=True, slots=True)

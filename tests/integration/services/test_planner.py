@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from backend.db import leases, merging, turns
 from backend.db import people as rows_of
 from backend.db.uow import Database
+from backend.domain import places
 from backend.domain.days import local
 from backend.domain.errors import NotAllowed, NotFound
 from backend.domain.people import Person
@@ -221,6 +222,24 @@ async def test_the_job_and_the_turn_agree_in_every_country(database: Database) -
             kept = await rows(database, "select reason from outreach where person_id = %s", (woman.id,))
             assert kept == [{"reason": choice.reason.value}]
     assert going and len(going) < len(women)
+
+
+async def test_twelve_countries_are_written_to_at_their_own_hour_and_once(database: Database) -> None:
+    evening = {"SN": 19, "CI": 19, "BF": 19, "ML": 19, "TG": 19, "GN": 19, "BJ": 18, "NE": 18, "CM": 18, "CG": 18}
+    evening |= {"GA": 18, "MG": 16}
+    await project(database, 3)
+    women: dict[int, str] = {}
+    at_seven = Preference(EVERY_DAY, time(19))
+    for country in evening:
+        (woman,) = await hiteuses(database, 1, country=country, zone=places.country(country).zones[0].name)
+        await commit(database, lambda uow, w=woman: people.set_reminder(uow, w, at_seven, NOW))  # type: ignore[misc]
+        women[woman.id] = country
+    heard: dict[str, list[int]] = {country: [] for country in evening}
+    for minutes in range(0, 24 * 60, 30):
+        now = NOW.replace(hour=0) + timedelta(minutes=minutes)
+        for woman_id in (await woken(database, now)).people:
+            heard[women[woman_id]].append(now.hour)
+    assert heard == {country: [hour] for country, hour in evening.items()}
 
 
 async def test_wake_ups_of_the_version_before_lead_to_one_look(database: Database) -> None:

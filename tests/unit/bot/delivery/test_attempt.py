@@ -1,0 +1,38 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from backend.domain.delivery import OUTDATED, Lane
+from bot.delivery.attempt import before
+
+EVENING = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)  # half past eight in Douala
+
+
+def row(created_at: datetime, **changes: Any) -> dict[str, Any]:
+    return {
+        "purpose": "reminder",
+        "lane": Lane.REMINDER,
+        "zone": "Africa/Douala",
+        "created_at": created_at,
+        **dict.fromkeys(("locked_at", "stopped_at", "blocked_at")),
+        **changes,
+    }
+
+
+def test_what_we_began_in_the_evening_and_was_held_up_is_not_said_at_night() -> None:
+    assert before(row(EVENING), EVENING.replace(minute=59)) is None
+    assert before(row(EVENING), EVENING.replace(hour=20, minute=0)) == (OUTDATED, "quiet hours")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"created_at": EVENING.replace(hour=21)},  # she chose an hour of the night
+        {"zone": "Africa/Abidjan"},
+        {"purpose": "reply", "lane": Lane.TURN},
+    ],
+)
+def test_what_she_chose_or_asked_for_is_said_at_any_hour(changes: dict[str, Any]) -> None:
+    late = EVENING.replace(hour=20, minute=30)
+    assert before({**row(EVENING), **changes}, max(late, changes.get("created_at", late))) is None
