@@ -238,7 +238,7 @@ def _moment(state: State, event: Event, facts: Facts) -> Step[State]:
     if moment is None:
         return stay(state, Say(tr("Je n'ai pas compris. Dis-moi le jour et l'heure : « demain 18h ».")))
     if moment <= facts.now:
-        return stay(state, Say(tr("Le {when}, c'est déjà passé. Choisis une heure qui vient.", when=_when(moment))))
+        return stay(state, Say(tr("C'est déjà passé : {when}. Choisis une heure qui vient.", when=_when(moment))))
     if moment > facts.now + LATEST:
         return stay(state, Say(tr("C'est trop loin : {days} jours au plus.", days=LATEST.days)))
     return stay(replace(state, at="confirm", local=moment.isoformat()))

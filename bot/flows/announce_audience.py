@@ -9,7 +9,7 @@ from dataclasses import replace
 from backend.domain import places
 from backend.domain.announced import Activity, Audience, Estimate, Reader
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
-from backend.domain.money import Money
+from backend.domain.money import UNITS, Money
 from backend.domain.words import fold
 from bot.flows.announce_state import BACK, CANCEL, NEXT, Facts, Named, State
 from bot.flows.answers import PICK
@@ -44,6 +44,7 @@ _WORDS: dict[str, Callable[[Audience], Audience]] = {
     "a risque": lambda a: replace(a, activity="at risk"),
     "risque": lambda a: replace(a, activity="at risk"),
 }
+_CENT = UNITS // 100
 _BETWEEN = re.compile(r"[,;\n/+&]|\bet\b", re.IGNORECASE)
 
 COUNTRY = Choice("countries", "🌍 Pays")
@@ -127,7 +128,7 @@ def estimated(estimate: Estimate) -> Message:
     if len(estimate.channels) > 1:
         said = trn("*{n} personne* : {channels}", "*{n} personnes* : {channels}", estimate.people, channels=Raw(per))
     if estimate.cost:
-        said += tr("Coût sur WhatsApp : environ {cost}.", cost=Money(estimate.cost, "EUR"))
+        said += tr("Coût sur WhatsApp : environ {cost}.", cost=_in_cents(estimate.cost))
     if estimate.outside:
         said += trn(
             "{n} n'a pas écrit sur WhatsApp depuis 24 h : elle reçoit une version courte, ou l'annonce à son "
@@ -137,6 +138,11 @@ def estimated(estimate: Estimate) -> Message:
             estimate.outside,
         )
     return said
+
+
+def _in_cents(units: int) -> Money:
+    """Rounded up: it is a guess, and no promise of less."""
+    return Money(-(-units // _CENT) * _CENT, "EUR")
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:

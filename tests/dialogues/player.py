@@ -31,6 +31,7 @@ from backend.domain.money import Money
 from backend.domain.training.learning import KeepPlace, to_go_on
 from bot.channels.layout import rows
 from bot.flows import (
+    announce,
     answers,
     batch,
     certificate,
@@ -59,7 +60,7 @@ FLOWS: dict[str, Flow] = {
     flow.name: flow
     for flow in (
         *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
-        *(invite.FLOW, batch.FLOW, place.FLOW),
+        *(announce.FLOW, invite.FLOW, batch.FLOW, place.FLOW),
         *(training.FLOW, lesson.FLOW, revision.FLOW, certificate.FLOW),
         *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW),
     )

@@ -18,8 +18,9 @@ from backend.domain.people import Goal, Invite, InvitesMade
 from backend.domain.reminders import Preference
 from backend.domain.training import learning
 from backend.domain.work import Offer, Task
-from bot.flows import batch, goal, invite, onboarding, pause, place, reminders
+from bot.flows import announce_state, batch, goal, invite, onboarding, pause, place, reminders
 from bot.flows import work_view as work_flow
+from tests.dialogues.announcing import Announcing
 from tests.dialogues.certifying import Certifying
 from tests.dialogues.learning import Learning
 from tests.dialogues.linking import Linking
@@ -65,6 +66,9 @@ class World:
     links: dict[str, Any] = field(default_factory=dict)
     """What `Linking` is made of."""
     linking: Linking = field(init=False)
+    announces: dict[str, Any] = field(default_factory=dict)
+    """What `Announcing` is made of."""
+    announcing: Announcing = field(init=False)
     time_today: timedelta = timedelta()
     earned: list[Money] = field(default_factory=list)
 
@@ -74,6 +78,7 @@ class World:
         self.learning = Learning(NOW, ticks=self.ticks, **self.learns)
         self.certifying = Certifying(**self.certifies)
         self.linking = Linking(**self.links)
+        self.announcing = Announcing(NOW, **self.announces)
         number = 0
         for project_id, name in enumerate(self.projects, 1):
             config, contents = PROJECTS[name]
@@ -89,6 +94,9 @@ class World:
         if what.startswith("she has worked "):
             hours, minutes = what.removeprefix("she has worked ").split(" h ")
             self.time_today = timedelta(hours=int(hours), minutes=int(minutes))
+            return
+        if what.startswith("the file is "):
+            self.announcing.happens(what)
             return
         HAPPENINGS[what](self)
 
@@ -110,6 +118,8 @@ class World:
                 return invite.Facts(self.role, self.country)
             case "batch":
                 return batch.Facts()
+            case "announce":
+                return self.announcing.facts(state)
             case "training" | "lesson" | "revision":
                 return self.learning.facts(flow, state)
             case "certificate":
@@ -171,6 +181,8 @@ class World:
                 )
             case _ if type(command).__module__ == learning.__name__:
                 return self.learning.carry_out(command)
+            case _ if type(command).__module__ == announce_state.__name__:
+                return self.announcing.carry_out(command)
             case TakeCertificate():
                 return self.certifying.carry_out(command)
             case _ if type(command).__module__ == linking.__name__:
