@@ -1,0 +1,148 @@
+"""What crosses between her and her Huber: first names, words and files, and nothing that tells where somebody is
+reached. Others' words are shown as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from backend.db import thread_reach
+from backend.db.uow import Row
+from backend.domain.delivery import Lane
+from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr
+from backend.domain.threads import Thread
+from backend.services import thread_answers, thread_clock
+from backend.services.threads import Passing
+from bot.flows import thread as hers
+from bot.flows.thread import WRITE, shown, signed
+from bot.flows.thread_answer import LIST, country, heading
+from bot.handlers.turn import Turn
+
+QUESTION, ANSWER = "huber_question", "huber_answer"
+"""Purposes: to those who answer, and to her. Each has its template where a platform wants one."""
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+MOST_PICTURE = 5 * 2**20
+"""What every channel shows as a picture; anything else of a picture goes as a file."""
+LOST = tr(
+    "📎 Je n'ai pas réussi à récupérer ton fichier, il n'est pas parti. Envoie-le encore une fois, s'il te plaît."
+)
+
+
+async def pass_on(turn: Turn, passing: Passing | None) -> None:
+    """Tell those who are told now. Each is told after what is her own turn's, and on her other channel where the
+    first cannot be."""
+    if passing is None:
+        return
+    message = answer(passing) if passing.author is not None else question(passing)
+    purpose = QUESTION if passing.author is None else ANSWER
+    sender = None if passing.author is None else passing.message["author_id"]
+    await _tell(turn, passing.to, passing.message["thread_id"], message, purpose, sender)
+
+
+async def _tell(
+    turn: Turn, to: Sequence[Row], thread: int, message: Message, purpose: str, sender: int | None = None
+) -> None:
+    for chat in to:
+        await thread_reach.say(
+            turn.uow, chat, thread, message, turn.now, purpose=purpose, lane=Lane.REMINDER, sender=sender
+        )
+        turn.told.add(chat["channel"])
+
+
+# --- messages ---------------------------------------------------------------------------------------
+
+
+def question(passing: Passing) -> Message:
+    """Hers, for those who answer."""
+    row, her = passing.message, passing.her
+    who = {"name": Raw(her.first_name or "?"), "country": Raw(country(her.country)), "at": row["at"]}
+    if passing.waiting_since is None:
+        message = Message((Tr("💬 *{name}* ({country}), {at} :", who),))
+    else:
+        waits = {**who, "since": passing.waiting_since}
+        message = Message((Tr("💬 *{name}* ({country}), {at} (attend depuis {since}) :", waits),))
+    message += shown(row["words"], row["kind"])
+    message += tr("_Réponds à ce message, ou touche un bouton._")
+    return _with_file(message.with_choices(_open(row["thread_id"]), LIST, columns=2), row)
+
+
+def answer(passing: Passing) -> Message:
+    """Her Huber's, for her."""
+    assert passing.author is not None
+    row = passing.message
+    message = Message((Tr("💬 {who} :", {"who": signed(passing.author)}),)) + shown(row["words"], row["kind"])
+    return _with_file(message.with_choices(WRITE), row)
+
+
+def waiting(thread: Thread, now: datetime) -> Message:
+    """All that waits in a thread, for those who take over or were asleep."""
+    message = heading(thread, now)
+    for line in thread.waiting:
+        message += shown(line.words, line.kind)
+    message += tr("_Réponds à ce message, ou touche un bouton._")
+    return message.with_choices(_open(thread.id), LIST, columns=2)
+
+
+def _open(thread: int) -> Choice:
+    return Choice(f"/messages {thread}", "✍️ Répondre")
+
+
+def _with_file(message: Message, row: Row) -> Message:
+    file = attachment(row)
+    return message if file is None else Message(message.parts, message.choices, file, message.columns)
+
+
+def attachment(row: Row) -> Attachment | None:
+    """The file of a message; what is a picture no longer than every channel shows it as one."""
+    if row["kind"] is None or row["hash"] is None:
+        return None
+    match row["kind"]:
+        case "image" if row["mime"] in PICTURES and row["size"] <= MOST_PICTURE:
+            return Attachment("image", row["hash"])
+        case "voice" if row["mime"] == "audio/ogg":
+            return Attachment("voice", row["hash"], "vocal.ogg")
+        case "voice" | "audio":
+            return Attachment("audio", row["hash"], row["name"])
+        case _:
+            return Attachment("document", row["hash"], row["name"])
+
+
+async def show_files(turn: Turn, thread: int) -> None:
+    """Her files that wait for an answer, each as it came."""
+    found = await thread_answers.files(turn.uow, turn.person, thread)
+    for row in found:
+        message = shown(row["words"], row["kind"]).with_choices(_open(thread))
+        await turn.say(_with_file(message, row))
+    if not found:
+        await turn.say(tr("Il n'y a plus de fichier en attente dans cette discussion.").with_choices(LIST))
+
+
+# --- events of our own clock ----------------------------------------------------------------------------
+
+
+async def looked(turn: Turn, _payload: Mapping[str, Any]) -> None:
+    """Her thread is due: who waits too long is brought to the team."""
+    found = await thread_clock.look_after(turn.uow, turn.person, turn.now)
+    if found is not None:
+        thread, team = found
+        await _tell(turn, team, thread.id, waiting(thread, turn.now), QUESTION)
+
+
+async def show_waiting(turn: Turn, thread: int) -> None:
+    """In the morning of somebody who answers: the one thread that waits."""
+    found = await thread_answers.look(turn.uow, turn.person, thread)
+    chat = await thread_reach.one(turn.uow, turn.person.id)
+    if found is not None and chat is not None:
+        await _tell(turn, [chat], thread, waiting(found, turn.now), QUESTION)
+
+
+async def file_came(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """A file of hers is there, and goes on to the other side; or it will never be there, and she is told."""
+    found = await thread_clock.file_came(turn.uow, payload["event"], turn.now)
+    if found is None:
+        return
+    message, passing = found
+    await pass_on(turn, passing)
+    if message["hash"] is None:
+        await turn.say(LOST.with_choices(hers.WRITE if message["hers"] else LIST))
