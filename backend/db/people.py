@@ -48,7 +48,7 @@ async def invite(uow: UnitOfWork, digest: bytes) -> tuple[Invite, int | None] | 
     row = await uow.one(
         """
         select code, role, country, name, duty, countries, used_by from invite
-        where sha256(decode(translate(code, 'OIL', '011'), 'escape')) = %s for update
+        where sha256(decode(translate(code, 'OIL', '011'), 'escape')) = %s and withdrawn_at is null for update
         """,
         (digest,),
     )

@@ -139,6 +139,8 @@ class MakeInvites:
     name: str = ""
     duty: Duty | None = None
     countries: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    """One code for each; `count` and `name` say nothing then."""
 
 
 # --- what came of them ----------------------------------------------------------------------------

@@ -60,24 +60,25 @@ async def make_invites(
         raise BadInput(f"unknown duty {command.duty!r}; known: {', '.join(DUTIES)}")
     for code in (command.country, *command.countries):
         places.country(code)  # raises BadInput
-    if not 1 <= command.count <= MOST_INVITES:
-        raise BadInput(f"between 1 and {MOST_INVITES} codes at once, not {command.count}")
+    names = command.names or (command.name,) * command.count
+    if not 1 <= len(names) <= MOST_INVITES:
+        raise BadInput(f"between 1 and {MOST_INVITES} codes at once, not {len(names)}")
     duty: Duty | None = None
     if command.role == "admin":  # whoever has the server's shell has all of it already
         duty = command.duty or ("operations" if isinstance(by, Person) else "owner")
     looks_after = command.countries if command.role == "huber" else ()
-    made: dict[str, Invite] = {}
-    while len(made) < command.count:
+    made: list[Invite] = []
+    while names:
         drawn = [
-            Invite(codes.new(), command.role, command.country, command.name.strip()[:100], duty, looks_after)
-            for _ in range(command.count - len(made))
+            Invite(codes.new(), command.role, command.country, name.strip()[:100], duty, looks_after) for name in names
         ]
-        others = await rows.add_invites(uow, drawn, by.id, now)
-        made |= {invite.code: invite for invite in drawn if invite.code not in others}
-    about = {"role": command.role, "country": command.country, "count": command.count}
+        others = frozenset(await rows.add_invites(uow, drawn, by.id, now))
+        made += [invite for invite in drawn if invite.code not in others]
+        names = tuple(invite.name for invite in drawn if invite.code in others)
+    about = {"role": command.role, "country": command.country, "count": len(made)}
     about |= {key: value for key, value in (("duty", duty), ("countries", list(looks_after))) if value}
     await audit.note(uow, by.id, channel, "invite", about, now)
-    invites = tuple(replace(invite, code=codes.written(invite.code)) for invite in made.values())
+    invites = tuple(replace(invite, code=codes.written(invite.code)) for invite in made)
     filled = ({channel: template.format(code=i.code) for channel, template in links.items()} for i in invites)
     return InvitesMade(invites, tuple(filled))
 

@@ -1,83 +1,197 @@
-"""`inviter`: single-use codes, for whom and for which country."""
+"""`inviter`: single-use codes, for whom and for which country, a number of them or one for each name."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
-from backend.domain import places
-from backend.domain.message import Choice, Message, Raw, tr, trn
-from backend.domain.people import InvitesMade, MakeInvites, Role
+from backend.domain import name_lists, places
+from backend.domain.invitations import InviteFile, InviteNames, NamesInvited
+from backend.domain.message import Choice, Message, Raw, tr
+from backend.domain.people import Duty, InvitesMade, MakeInvites, Role
 from backend.domain.words import fold
-from bot.flows import place
+from bot.flows import invite_view, place
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, end, stay
+from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Sent, Started, Step, Typed, end, stay
 from bot.flows.registry import Flow
 
 MOST = 20
-"""Codes in one message; more come from the command line as a file."""
+"""Codes in one message; more by their names."""
+MOST_TYPED = 50
 
 HITEUSE = Choice("hiteuse", "Une hiteuse")
 TRAINEE = Choice("trainee", "Une apprenante")
 HUBER = Choice("huber", "Un·e Huber")
 ADMIN = Choice("admin", "Un·e admin")
 _ROLES = {"hiteuse": "hiteuse", "apprenante": "trainee", "trainee": "trainee", "huber": "huber", "admin": "admin"}
+DUTIES = (
+    Choice("operations", "Le travail de tous les jours"),
+    Choice("finance", "Les paiements"),
+    Choice("reader", "Lire seulement"),
+    Choice("owner", "Tout, même les rôles"),
+)
+NAMES = Choice("names", "Avec des noms")
+CANCEL = Choice("cancel", "Annuler")
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    role: str
-    country: str
+    """`countries`: hers, where she may invite for these only; none: for all. `staff`: whether she may invite
+    Hubers and admins."""
+
+    countries: tuple[str, ...] = ()
+    staff: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    at: Literal["role", "country", "count"] = "role"
+    """`duty`: of an admin. `countries`: of a Huber who looks after several. `file`, `file_name`: a list of
+    names that was there before we knew for whom."""
+
+    at: Literal["role", "duty", "country", "count", "names"] = "role"
     role: str = ""
     country: str = ""
+    duty: str = ""
+    countries: tuple[str, ...] = ()
+    file: str = ""
+    file_name: str = ""
 
 
 def prompt(state: State, facts: Facts) -> Message:
     match state.at:
+        case "duty":
+            return tr("Pour s'occuper de quoi ?").with_choices(*DUTIES)
+        case "country" if state.role == "huber":
+            asked = tr("Pour quel pays ? Plusieurs pays : écris-les, par exemple « Sénégal, Togo ».")
+            return asked.with_choices(*_countries(facts), columns=2)
         case "country":
-            return tr("Pour quel pays ?").with_choices(*place.countries(), columns=2)
+            return tr("Pour quel pays ?").with_choices(*_countries(facts), columns=2)
         case "count":
             counts = [Choice(str(n), Raw(str(n))) for n in (1, 5, 10, 20)]
-            asked = tr("Combien de codes ? (20 au plus ici)").with_choices(*counts, columns=4)
+            asked = tr("Combien de codes ? (20 au plus ici)").with_choices(*counts, NAMES, columns=4)
             return replace(asked, free=True)  # "3" is three codes, never the third button
+        case "names":
+            asked = tr(
+                "Écris les noms, un par ligne ou avec des virgules entre eux. "
+                "Pour une longue liste, envoie un fichier *CSV*.",
+                CANCEL,
+            )
+            return replace(asked, free=True)
         case _:
-            return tr("Qui veux-tu inviter ?").with_choices(*_allowed(facts), columns=2)
+            asked = tr("Qui veux-tu inviter ?")
+            if state.file:
+                asked = tr("📎 *{file}* : qui veux-tu inviter ?", file=Raw(state.file_name))
+            return asked.with_choices(*_allowed(facts), invite_view.GIVEN, columns=2)
 
 
 def _allowed(facts: Facts) -> tuple[Choice, ...]:
-    return (HITEUSE, TRAINEE, HUBER, ADMIN) if facts.role == "admin" else (HITEUSE, TRAINEE)
+    return (HITEUSE, TRAINEE, HUBER, ADMIN) if facts.staff else (HITEUSE, TRAINEE)
+
+
+def _countries(facts: Facts) -> tuple[Choice, ...]:
+    return tuple(c for c in place.countries() if not facts.countries or c.id in facts.countries)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
-    match state.at, event:
-        case _, Started(str(words)) if words:
+    match event:
+        case Started(str(words)) if words:
             return _from_words(words, facts)
-        case _, Started() | Resumed():
+        case Started({"file": file, "name": name}):
+            return stay(State(file=file, file_name=name))
+        case Started() | Resumed():
             return stay(state)
-        case _, Done(InvitesMade() as made):
-            return end(Say(_shown(made)))
+        case Done(InvitesMade() as made):
+            return end(Say(invite_view.made(made)))
+        case Done(NamesInvited() as named):
+            return end(Say(invite_view.named(named)))
+        case Picked(CANCEL.id):
+            return end(Say(tr("C'est annulé.").with_choices(Choice("/menu", "Menu"))))
+        case Sent() as file:
+            return _sent(state, file)
+        case _:
+            return _answered(state, event, facts)
+
+
+def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
+    match state.at, event:
         case "role", Picked(role) if role in {c.id for c in _allowed(facts)}:
-            return stay(_for_role(role, facts))
+            return _for_role(state, role, facts)
         case "role", Typed(text) if (role := _named(text)) in {c.id for c in _allowed(facts)}:
-            return stay(_for_role(role, facts))
+            return _for_role(state, role, facts)
+        case "duty", Picked(duty) if duty in {c.id for c in DUTIES}:
+            return stay(replace(state, at="country", duty=duty))
         case "country", _:
-            country = place.read_country(event)
-            return stay(replace(state, at="count", country=country.code)) if country else stay(state, Say(PICK))
+            return _in_country(state, event, facts)
+        case "count", Picked(NAMES.id):
+            return stay(replace(state, at="names"))
         case "count", Picked(text) | Typed(text) if text.strip().isdecimal() and 1 <= int(text) <= MOST:
-            return stay(state, _make(state.role, state.country, int(text)))
+            return stay(state, Do(_command(state, int(text))))
+        case "names", Typed(text):
+            return _by_names(state, text)
         case _:
             return stay(state, Say(PICK))
 
 
-def _for_role(role: str, facts: Facts) -> State:
-    """A Huber invites for her own country only."""
-    return State("country" if facts.role == "admin" else "count", role, facts.country)
+def _for_role(state: State, role: str, facts: Facts) -> Step[State]:
+    """Who looks after one country invites for that one."""
+    state = replace(state, role=role)
+    if role == "admin":
+        return stay(replace(state, at="duty"))
+    if len(facts.countries) == 1:
+        return _placed(replace(state, country=facts.countries[0]))
+    return stay(replace(state, at="country"))
+
+
+def _in_country(state: State, event: Event, facts: Facts) -> Step[State]:
+    if state.role == "huber" and isinstance(event, Typed):
+        found = [places.find(part) for part in re.split(r"[,;\n]|\s+et\s+", event.text) if part.strip()]
+        codes = tuple(dict.fromkeys(c.code for c in found if c is not None))
+        if len(found) > 1 and None in found:
+            return stay(state, Say(PICK))
+        if len(codes) > 1:
+            return _placed(replace(state, country=codes[0], countries=codes))
+    country = place.read_country(event)
+    if country is None or (facts.countries and country.code not in facts.countries):
+        return stay(state, Say(PICK))
+    return _placed(replace(state, country=country.code))
+
+
+def _placed(state: State) -> Step[State]:
+    """It is known for whom; the names may be there already."""
+    if state.file:
+        return _read_file(state)
+    return stay(replace(state, at="count"))
+
+
+def _sent(state: State, file: Sent) -> Step[State]:
+    if file.kind != "document":
+        return stay(state, Say(tr("Envoie la liste comme fichier, pas comme photo.")))
+    if file.size > name_lists.MOST_BYTES:
+        return stay(state, Say(tr("Cette liste dépasse 2 Mo : envoie-la en plusieurs fichiers.")))
+    state = replace(state, file=file.ref, file_name=file.name)
+    return _read_file(state) if state.at in ("count", "names") else stay(state)
+
+
+def _read_file(state: State) -> Step[State]:
+    command = InviteFile(
+        cast(Role, state.role), state.country, state.file, state.file_name, _duty(state), state.countries
+    )
+    said = tr("⏳ Je lis *{file}*. Je t'envoie les codes dès que c'est fait.", file=Raw(state.file_name))
+    return end(Do(command), Say(said))
+
+
+def _by_names(state: State, text: str) -> Step[State]:
+    found = name_lists.read_typed(text)
+    if found.unread or not found.names:
+        return stay(state, Say(tr("Je ne reconnais pas de noms. Écris par exemple : Awa Koné, Binta Diallo.")))
+    if len(found.names) > MOST_TYPED:
+        return stay(state, Say(tr("C'est une longue liste : envoie-la comme fichier CSV, un nom par ligne.")))
+    return stay(
+        state,
+        Do(InviteNames(cast(Role, state.role), state.country, found.names, _duty(state), state.countries)),
+    )
 
 
 def _named(word: str) -> str:
@@ -96,25 +210,24 @@ def _from_words(words: str, facts: Facts) -> Step[State]:
             country = found.code
     if role not in {c.id for c in _allowed(facts)}:
         return stay(State())
-    if facts.role != "admin":
-        country = facts.country
+    if facts.countries and country not in facts.countries:
+        country = facts.countries[0] if len(facts.countries) == 1 else ""
+    state = State("count", role, country)
+    if role == "admin":
+        state = replace(state, duty="operations")
     if not country:
-        return stay(State("country", role))
-    return stay(State("count", role, country), _make(role, country, count or 1))
+        return stay(replace(state, at="country"))
+    return stay(state, Do(_command(state, count or 1)))
 
 
-def _make(role: str, country: str, count: int) -> Do:
-    return Do(MakeInvites(cast(Role, role), country, count))
+def _command(state: State, count: int) -> MakeInvites:
+    return MakeInvites(cast(Role, state.role), state.country, count, duty=_duty(state), countries=state.countries)
 
 
-def _shown(made: InvitesMade) -> Message:
-    head = trn(
-        "Voici {n} code. Il marche une seule fois.",
-        "Voici {n} codes. Chacun marche une seule fois.",
-        len(made.invites),
-    )
-    lines = ["\n".join([i.code, *links.values()]) for i, links in zip(made.invites, made.links, strict=True)]
-    return head + Message((Raw("\n".join(lines)),)) + tr("À taper dans le chat : start CODE", Choice("/menu", "Menu"))
+def _duty(state: State) -> Duty | None:
+    return cast(Duty, state.duty) if state.duty else None
 
 
-FLOW = Flow("invite", 1, State, prompt, step)
+# version 1 lacked what has its default here
+UPGRADES: Mapping[int, Any] = {1: dict}
+FLOW = Flow("invite", 2, State, prompt, step, UPGRADES, files=True)

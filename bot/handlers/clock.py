@@ -8,18 +8,19 @@ from typing import Any
 
 from backend.domain import roles as roles_domain
 from backend.services import promotion as promotion_service
-from bot.handlers import batches, files, outreach, promotion, roles
+from bot.handlers import batches, files, invitations, outreach, promotion, roles
 from bot.handlers.turn import Turn
 
 LANE = 1
+WOKEN = {**batches.WOKEN, **invitations.WOKEN}
 
 
 async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
     """What was planned for her has come due. The open conversation is left as it stands."""
     turn.lane = LANE
     name = payload["wake"]
-    if name in batches.WOKEN:
-        await batches.WOKEN[name](turn, payload)
+    if (told := WOKEN.get(name)) is not None:
+        await told(turn, payload)
         return
     if name == "file":
         await files.refused(turn, payload)

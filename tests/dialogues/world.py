@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from backend.domain import days, linking, people, places, work
+from backend.domain import days, linking, name_lists, people, places, work
 from backend.domain.answers import normalise
 from backend.domain.badges import Course, Opening
 from backend.domain.batches import CheckBatch
 from backend.domain.credentials import TakeCertificate
+from backend.domain.invitations import InviteFile, InviteNames, NamesInvited
 from backend.domain.money import Money, francs
 from backend.domain.people import Goal, Invite, InvitesMade
 from backend.domain.reminders import Preference
@@ -115,9 +116,9 @@ class World:
             case "pause":
                 return pause.Facts(NOW, self.zone or "UTC", self.leased, learner=self.role == "trainee")
             case "invite":
-                return invite.Facts(self.role, self.country)
+                return invite.Facts(() if self.role == "admin" else (self.country,), self.role == "admin")
             case "batch":
-                return batch.Facts()
+                return batch.Facts(invites=True)
             case "announce":
                 return self.announcing.facts(state)
             case "training" | "lesson" | "revision":
@@ -175,10 +176,12 @@ class World:
             case people.Pause() | people.GiveConsent() | people.DeclineWork() | CheckBatch() | work.KeepWorking():
                 pass
             case people.MakeInvites(role, country, count):
-                invites = tuple(Invite(f"ABCD-EFGH-JKMN-{n:04}", role, country) for n in range(1, count + 1))
-                return InvitesMade(
-                    invites, tuple({"telegram": f"https://t.me/hiteuses?start={i.code}"} for i in invites)
-                )
+                return InvitesMade(*_codes(role, country, [""] * count))
+            case InviteNames(role, country, names):
+                fresh, again = name_lists.part(names, {"awa"})  # who has a code of today already
+                return NamesInvited(*_codes(role, country, fresh), len(again), 7 if again else None)
+            case InviteFile():
+                return None
             case _ if type(command).__module__ == learning.__name__:
                 return self.learning.carry_out(command)
             case _ if type(command).__module__ == announce_state.__name__:
@@ -271,6 +274,14 @@ def _lease_runs_out(world: World) -> None:
 
 def _others_fill_it(world: World) -> None:
     world.leased = world.room = False
+
+
+def _codes(
+    role: people.Role, country: str, names: Sequence[str]
+) -> tuple[tuple[Invite, ...], tuple[Mapping[str, str], ...]]:
+    """A code for each name ("": for nobody in particular), and its links."""
+    invites = tuple(Invite(f"ABCD-EFGH-JKMN-{n:04}", role, country, name) for n, name in enumerate(names, 1))
+    return invites, tuple({"telegram": f"https://t.me/hiteuses?start={i.code}"} for i in invites)
 
 
 def _others_take_all(world: World) -> None:

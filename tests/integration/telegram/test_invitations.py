@@ -1,0 +1,125 @@
+"""A Huber invites a list of people, and sees what became of each code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+
+from backend.db import people as people_rows
+from backend.domain.errors import NotAllowed, NotFound
+from backend.domain.invitations import InviteNames
+from backend.services import invitations
+from tests.fakes.chat import ChatMessage
+from tests.fakes.telegram import Person
+from tests.integration.scenes import value
+from tests.integration.telegram.test_cohort import huber
+from tests.product import Product
+
+NAMES = "Prénom;Nom;Pays\nAwa;Koné;CI\nBinta;Diallo 👩🏾;CI\nفاطمة;;CI\n;;CI\n 12 ; 34 ;CI\n"
+
+
+def table(message: ChatMessage) -> list[dict[str, str]]:
+    """What stands in the file that came."""
+    assert message.data is not None and message.data.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(message.data.decode("utf-8-sig"), newline="")))
+
+
+async def sends(product: Product, mariam: Person, content: bytes, name: str = "noms.csv") -> ChatMessage:
+    """The list, for hiteuses; what comes of it in the end."""
+    await mariam.sends_document(content, name)
+    assert "qui veux-tu inviter" in (await product.answer(mariam)).text
+    await mariam.taps("Une hiteuse")
+    *_, done = await product.heard(mariam)
+    return done
+
+
+async def test_a_list_of_names_becomes_codes_and_the_same_list_again_makes_none(product: Product) -> None:
+    mariam = await huber(product)
+    many = NAMES + "".join(f"Amie{n:03};Touré;CI\n" for n in range(12))
+    done = await sends(product, mariam, many.encode())
+    assert "Voici 15 codes" in done.text
+    assert "2 lignes ne sont pas lues" in done.text and "ligne 6 : ce n'est pas un nom" in done.text
+    rows = table(done)
+    assert [row["nom"] for row in rows[:3]] == ["Awa Koné", "Binta Diallo 👩🏾", "فاطمة"]
+    assert all(re.fullmatch(r"[A-Z0-9]{4}(-[A-Z0-9]{4}){3}", row["code"]) for row in rows)
+    assert rows[0]["telegram"].endswith(f"start={rows[0]['code']}")
+    again = await sends(product, mariam, (many + "Chantal;Bamba;CI\n").encode())
+    assert "Voici 1 code" in again.text and "Chantal Bamba" in again.text
+    assert "15 noms ont déjà un code d'aujourd'hui" in again.text
+    forced = await product.taps(mariam, "Créer quand même", again)
+    assert "Voici 15 codes" in forced.text
+    await product.forward(seconds=5)
+    assert "C'est déjà fait" in (await product.taps(mariam, "Créer quand même", again)).text
+    assert await value(product.database, "select count(*) from invite where name <> ''") == 31
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"PK\x03\x04\x14\0\6\0", "ce n'est pas un fichier CSV"),
+        (b"nom\n", "aucun nom"),
+        (b"\n".join(b"Awa %d" % n for n in range(5_001)), "au plus 5000 noms"),
+    ],
+)
+async def test_what_is_no_list_of_names_makes_no_code(product: Product, content: bytes, said: str) -> None:
+    mariam = await huber(product)
+    codes = await value(product.database, "select count(*) from invite")
+    done = await sends(product, mariam, content)
+    assert "je n'ai créé aucun code" in done.text and said in done.text
+    assert await value(product.database, "select count(*) from invite") == codes
+
+
+async def test_the_fate_of_each_code_is_shown_and_an_open_one_can_be_taken_back(product: Product) -> None:
+    mariam = await huber(product)
+    await product.says(mariam, "inviter hiteuse 1")
+    await product.taps(mariam, "📋 Codes donnés", await product.says(mariam, "inviter"))
+    await product.says(mariam, "inviter")
+    await product.taps(mariam, "Une hiteuse")
+    await product.taps(mariam, "Avec des noms")
+    made = await product.says(mariam, "Awa, Binta, Chantal")
+    codes = dict(re.findall(r"(Awa|Binta|Chantal)\n([\w-]{19})", made.text))
+    await product.project()
+    awa, binta = product.telegram.person("Awa"), product.telegram.person("Binta")
+    await product.says(binta, f"start {codes['Binta']}")
+    await product.says(awa, f"start {codes['Awa']}")
+    for tap in ("J'accepte", "💼 Mon activité", "Plus tard", "Pas de rappel", 0, "Accepter", "Haine"):
+        await product.taps(awa, tap)
+    said = await product.says(mariam, "inviter codes")
+    assert "4 codes donnés" in said.text
+    for line in ("• 2 ouverts", "• 2 utilisés", "• 1 inscrite", "• 1 a travaillé"):
+        assert line in said.text
+    assert "💼 Awa : première tâche payée mercredi 4 mars" in said.text
+    assert "👋 Binta : code utilisé mercredi 4 mars, pas encore inscrite" in said.text
+    assert f"✉️ Chantal : {codes['Chantal']}, donné mercredi 4 mars" in said.text
+    assert "Il n'ouvrira plus rien" in (await product.taps(mariam, "🗑 Chantal", said)).text
+    assert "rien ne change" in (await product.taps(mariam, "Non")).text
+    await product.forward(seconds=5)
+    await product.taps(mariam, "🗑 Chantal", said)
+    assert "Le code est retiré" in (await product.taps(mariam, "Oui")).text
+    chantal = product.telegram.person("Chantal")
+    assert "Je ne connais pas le code" in (await product.says(chantal, f"start {codes['Chantal']}")).text
+    assert await value(product.database, "select count(*) from audit where action = 'withdraw invite'") == 1
+    exported = table(await product.taps(mariam, "📄 Exporter", said))
+    fates = {row["nom"]: row["état"] for row in exported}
+    assert fates == {"Awa": "travaille", "Binta": "utilisé", "Chantal": "retiré", "": "ouvert"}
+
+
+async def test_a_huber_sees_and_takes_back_only_codes_of_her_countries(product: Product) -> None:
+    mariam = await huber(product, country="SN")
+    await product.says(mariam, "inviter codes")
+    assert "Aucun code" in mariam.last.text.replace("\u00a0", " ")
+    other = (await product.code(country="CI")).replace("-", "")
+    assert "Ce n'est plus possible" in (await product.says(mariam, f"/inviter retirer {other}")).text
+    number = await value(product.database, "select id from person where role = 'huber'")
+    async with product.database.unit() as uow:
+        her = await people_rows.person(uow, number)
+        assert her is not None
+        with pytest.raises(NotFound):
+            await invitations.withdraw(uow, her, other, "telegram", product.now)
+        for role, country in (("hiteuse", "CI"), ("huber", "SN"), ("admin", "SN")):
+            with pytest.raises(NotAllowed):
+                names = InviteNames(role, country, ("Awa",))  # type: ignore[arg-type]
+                await invitations.by_names(uow, names, her, product.now, {}, channel="telegram")
