@@ -164,21 +164,21 @@ def _called(project: Project) -> tuple[str, ...]:
 
 
 def _country(text: str) -> tuple[str | None, tuple[str, ...], str]:
-    """The first country, the longest name first."""
-    names = places.named()
-    for name in sorted(names, key=len, reverse=True):
-        found = re.search(rf"(?<![\w|]){re.escape(name)}(?![\w|])", text)
-        if found is not None:
-            codes = sorted(names[name])
-            if len(codes) > 1:
-                return None, tuple(places.country(code).name for code in codes), _without(text, found)
-            return codes[0], (), _without(text, found)
-    for country in places.COUNTRIES:
-        code = country.code.lower()
-        found = re.search(rf"\b{code}\b", text)
-        if code not in _AMBIGUOUS_CODES and found is not None:
-            return country.code, (), _without(text, found)
-    return None, (), text
+    """The first country that is named; of several names that begin there the longest."""
+    found = _countries().search(text)
+    if found is None:
+        return None, (), text
+    codes = sorted(places.named().get(found[0]) or {found[0].upper()})
+    if len(codes) > 1:
+        return None, tuple(places.country(code).name for code in codes), _without(text, found)
+    return codes[0], (), _without(text, found)
+
+
+@cache
+def _countries() -> re.Pattern[str]:
+    codes = {country.code.lower() for country in places.COUNTRIES} - _AMBIGUOUS_CODES
+    names = sorted({*places.named(), *codes}, key=len, reverse=True)
+    return re.compile(rf"(?<![\w|])(?:{'|'.join(map(re.escape, names))})(?![\w|])")
 
 
 def _channel(text: str) -> tuple[str | None, str]:
