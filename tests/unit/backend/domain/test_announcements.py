@@ -1,0 +1,147 @@
+"""What an announcement may say, and how its people hear it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.domain import announced, announcements
+from backend.domain.announced import Audience, Candidate, decide, fingerprint, progress
+from backend.domain.announcements import Announcement, File, Interest, Link, Poll, ReadIt, check
+from backend.domain.errors import BadInput
+from backend.domain.message import Raw, dump, load
+
+NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
+POLL = Poll("Tu viens ?", ("Oui", "Non"))
+LINK = Link("Le plan", "https://hiteuses.example/plan")
+PICTURE = File("image", "ab" * 32, "image/png", 2_000, "plan.png")
+PLAIN = Announcement("Réunion samedi 👋 مرحبا")
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"text": "  \n"}, "needs a text"),
+        ({"text": "a" * 4_097}, "too long: 4097"),
+        ({"text": "a" * 1_025, "file": PICTURE}, "WhatsApp: 1025"),
+        ({"text": "a" * 1_020, "buttons": (POLL,)}, "WhatsApp"),
+        ({"text": "😀" * 513, "buttons": (ReadIt(),)}, "1026"),
+        ({"buttons": (ReadIt(), ReadIt())}, "once"),
+        ({"buttons": (POLL, replace(POLL, question="Et ?"))}, "once"),
+        ({"buttons": (LINK,) * 4}, "at most 3"),
+        ({"buttons": (replace(LINK, label="a" * 21),)}, "1 to 20"),
+        ({"buttons": (replace(LINK, url="http://hiteuses.example"),)}, "https"),
+        ({"buttons": (replace(LINK, url="https:// x"),)}, "https"),
+        ({"buttons": (replace(LINK, url="https://[x"),)}, "https"),
+        ({"buttons": (Poll("Tu viens ?", ("Oui",)),)}, "2 to 5"),
+        ({"buttons": (Poll("Tu viens ?", tuple("abcdef")),)}, "2 to 5"),
+        ({"buttons": (Poll("Tu viens ?", ("Oui", "oui ")),)}, "the same"),
+        ({"buttons": (Poll("Tu viens ?", ("Oui", "n" * 25)),)}, "1 to 24"),
+        ({"buttons": (Poll(" ", ("Oui", "Non")),)}, "1 to 300"),
+        ({"buttons": (Interest("module"),)}, "module"),
+        ({"file": replace(PICTURE, mime="image/webp")}, "image/webp"),
+        ({"file": replace(PICTURE, size=6 * 2**20)}, "5 MB"),
+    ],
+)
+def test_what_one_channel_could_not_show_whole_is_refused(changes: dict[str, Any], reason: str) -> None:
+    with pytest.raises(BadInput, match=reason):
+        check(replace(PLAIN, **changes))
+
+
+@pytest.mark.parametrize(
+    "fits",
+    [
+        PLAIN,
+        Announcement("a" * 4_096),
+        Announcement("a" * 1_024, PICTURE),
+        Announcement("a", replace(PICTURE, kind="document", mime="application/pdf")),
+        Announcement("a", None, (POLL, ReadIt(), Interest())),
+        Announcement("a", PICTURE, (LINK, LINK, Interest("module", "micro-taches"))),
+    ],
+)
+def test_what_both_can_show_comes_back_from_the_database_as_it_was(fits: Announcement) -> None:
+    check(fits)
+    assert announcements.load(announcements.dump(fits)) == fits
+    said = dump(announcements.message(fits, 12))
+    assert dump(load(said)) == said
+
+
+def test_its_buttons_are_words_of_the_chat_that_work_for_ever() -> None:
+    message = announcements.message(Announcement("Samedi ?", PICTURE, (POLL, LINK, ReadIt())), 12)
+    assert message.parts == (Raw("Samedi ?\n\n📊 Tu viens ?"),)
+    assert [(c.id, c.url) for c in message.choices] == [
+        ("/annonce-vote 12 1", ""),
+        ("/annonce-vote 12 2", ""),
+        ("lien", LINK.url),
+        ("/annonce-lu 12", ""),
+    ]
+    assert all(len(c.id.encode()) <= 64 for c in announcements.message(Announcement("a", None, (POLL,)), 2**63).choices)
+    assert message.attachment is not None
+    assert message.attachment.media == PICTURE.media
+
+
+def test_the_same_words_are_the_same_announcement_however_they_are_spaced() -> None:
+    same = fingerprint(PLAIN, Audience(("CI", "BJ")), None)
+    assert fingerprint(replace(PLAIN, text=f" {PLAIN.text.replace(' ', '  ')}\n"), Audience(("BJ", "CI")), None) == same
+    others: list[tuple[Announcement, Audience, datetime | None]] = [
+        (replace(PLAIN, buttons=(ReadIt(),)), Audience(("CI", "BJ")), None),
+        (PLAIN, Audience(("CI",)), None),
+        (PLAIN, Audience(("CI", "BJ")), NOW.replace(tzinfo=None)),
+    ]
+    assert same not in {fingerprint(*other) for other in others}
+
+
+@pytest.mark.parametrize(
+    ("changes", "wanted"),
+    [
+        ({}, "send"),
+        ({"merged": True}, "gone"),
+        ({"stopped": True}, "stopped"),
+        ({"paused_until": NOW + timedelta(hours=1)}, "on_pause"),
+        ({"paused_until": NOW}, "send"),
+        ({"country": "CM"}, "moved"),
+        ({"role": "huber"}, "moved"),
+        ({"reached": None}, "unreachable"),
+        ({"zone": "Indian/Antananarivo"}, "send"),
+        ({"zone": "Asia/Tokyo", "reached": "telegram"}, "send"),
+        ({"zone": "America/Los_Angeles"}, NOW.replace(hour=15)),  # one in the morning there
+    ],
+)
+def test_each_is_decided_about_as_she_is_when_her_turn_comes(changes: dict[str, Any], wanted: object) -> None:
+    who = replace(Candidate("hiteuse", "CI", "Africa/Abidjan", reached="telegram"), **changes)
+    assert decide(who, Audience(("CI",)), NOW) == wanted
+
+
+def test_who_moved_to_another_channel_no_longer_fits_an_audience_of_one() -> None:
+    who = Candidate("hiteuse", "CI", "Africa/Abidjan", reached="telegram")
+    assert decide(who, Audience(channel="whatsapp"), NOW) == "moved"
+
+
+def test_an_hour_that_has_passed_for_some_of_them_is_refused() -> None:
+    local = datetime(2026, 3, 4, 11)  # noqa: DTZ001 (everybody's own)
+    assert announced.begins(local, ("Africa/Abidjan",), NOW) == NOW + timedelta(hours=2)
+    with pytest.raises(BadInput, match="passed"):
+        announced.begins(local, ("Africa/Abidjan", "Indian/Antananarivo"), NOW)
+    assert announced.begins(None, (), NOW) == NOW
+
+
+OUTCOMES = ("sent", "delivered", "read", "held", "halted", "refused", "unreachable", "stopped", "late")
+
+
+@given(
+    st.dictionaries(st.sampled_from((*OUTCOMES, "left out: stopped", "left out: moved")), st.integers(0, 50)),
+    st.integers(0, 50),
+)
+def test_everybody_is_counted_once_whatever_became_of_her(counts: dict[str, int], more: int) -> None:
+    people = sum(counts.values()) + more
+    found = progress(people, counts, 0)
+    assert found.sent + found.held + found.halted + found.not_reached + found.waiting == people
+    assert found.read <= found.delivered <= found.sent
+    assert found.waiting == more
+    over = progress(people, counts, 0, ended=True)
+    assert (over.waiting, over.halted) == (0, found.halted + more)
