@@ -8,6 +8,7 @@ import asyncio
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from tests.fakes.chat import ChatMessage, Toast
 from tests.fakes.people import Person
@@ -55,27 +56,33 @@ class Noted:
 class Hiteuse:
     """`choose` gives the id of her answer to an item.
 
-    `noted`: the acknowledgements in order, each once; `answered`: item → her answer that was
-    acknowledged; `gains`: what that word said last. `seen`: everything that the bot told her, in order,
-    with repetitions.
+    `phones`: where she reads, the first her own. `noted`: the acknowledgements as they came, each once,
+    with where they did (the phone's number); `answered`: item → her answer that was acknowledged; `gains`:
+    what that word said last. `seen`: everything that the bot told her, in order, with repetitions.
     """
 
     def __init__(self, person: Person, code: str, choose: Callable[[str], str]) -> None:
         self.person = person
+        self.phones: list[Person] = []
         self.code = code
         self.answered: dict[str, str] = {}
-        self.noted: list[Noted] = []
+        self.noted: list[tuple[int, Noted]] = []
         self.gains: Noted | None = None
         self.seen: list[ChatMessage] = []
         self.finished = asyncio.Event()
         """Set while she has been told that there is no work for her."""
         self.on_seen: Callable[[ChatMessage], None] | None = None
         self._choose = choose
-        self._given: tuple[str, str] | None = None
+        self._given: dict[int, tuple[str, str]] = {}  # phone → the item and what she tapped there last
         self._waits = False
-        self._done: int = 0  # the message that she acted on last
-        person.on_message = self._sees
-        person.on_answer = self._tap_answered
+        self._done = (0, 0)  # the message that she acted on last
+        self.reads_on(person)
+
+    def reads_on(self, phone: Person) -> None:
+        """From now on she reads there too."""
+        self.phones.append(phone)
+        phone.on_message = self._sees
+        phone.on_answer = partial(self._tap_answered, phone)
 
     def begin(self) -> None:
         self.person.write(f"/start {self.code}")
@@ -86,12 +93,16 @@ class Hiteuse:
         self.person.write(text)
         self._waits = True
 
+    def on_phone(self, message: ChatMessage) -> Person:
+        """Where a message came."""
+        return next(phone for phone in self.phones if phone.id == message.chat_id)
+
     # --- what she sees --------------------------------------------------------------------------------
 
     def _sees(self, message: ChatMessage) -> None:
-        repeated = bool(self.seen) and same(self.seen[-1], message)
+        before = next((each for each in reversed(self.seen) if each.chat_id == message.chat_id), None)
         self.seen.append(message)
-        if not repeated:
+        if before is None or not same(before, message):
             self._waits = False
             self._reads(message)
         if self.on_seen is not None:
@@ -100,16 +111,16 @@ class Hiteuse:
 
     def _reads(self, message: ChatMessage) -> None:
         if found := _NOTED.search(message.text):
-            assert self._given is not None, f"nothing was given, but: {message.text}"
-            item, answer = self._given
+            assert message.chat_id in self._given, f"nothing was given, but: {message.text}"
+            item, answer = self._given[message.chat_id]
             self.answered.setdefault(item, answer)
-            self.noted.append(Noted(_number(found[1]), _number(found[2])))
+            self.noted.append((message.chat_id, Noted(_number(found[1]), _number(found[2]))))
         if found := _GAINS.search(message.text):
             self.gains = Noted(_number(found[2]), _number(found[1]))
         if NO_WORK in message.text:
             self.finished.set()
 
-    def _tap_answered(self, _toast: Toast) -> None:
+    def _tap_answered(self, _phone: Person, _toast: Toast) -> None:
         self._waits = False
         self._acts()
 
@@ -117,28 +128,47 @@ class Hiteuse:
 
     def _acts(self) -> None:
         # not simply the newest: where a platform shows no notice over a tap, it is a message without buttons
-        message = next((each for each in reversed(self.seen) if each.buttons), None)
-        if self._waits or message is None or message.id == self._done or self.finished.is_set():
+        message = next((each for each in reversed(self.seen) if self._asks(each)), None)
+        if self._waits or message is None or self.finished.is_set():
             return
-        labels = [button.label for button in message.buttons]
-        self._done = message.id
-        self._waits = True
-        if found := _ITEM.search(message.text):
-            self._answers(found[1], message)
+        key = (message.chat_id, message.id)
+        if key != self._done:
+            self._done = key
+            self._waits = True
+            self._acts_on(message)
+
+    def _asks(self, message: ChatMessage) -> bool:
+        """Whether there is something to do about it."""
+        return bool(message.buttons)
+
+    def _acts_on(self, message: ChatMessage) -> None:
+        phone, labels = self.on_phone(message), message.labels
+        if (item := item_of(message)) is not None:
+            self._answers(item, message)
         elif "Plus tard" in labels:
-            self.person.write("Un salon de coiffure, 300 000")
+            phone.write("Un salon de coiffure, 300 000")
         else:
             wanted = next((label for label in ("J'accepte", "Accepter") if label in labels), labels[0])
-            self.person.tap(wanted, message)
+            phone.tap(wanted, message)
 
     def _answers(self, item: str, message: ChatMessage) -> None:
         answer = self._choose(item)
         if item in self.answered:
             # her answer was acknowledged, and the question comes again: another one must change nothing
-            answer = next(other for other in CHOICES if other != answer)
+            answer = another(answer)
         else:
-            self._given = item, answer
-        self.person.tap(CHOICES[answer], message)
+            self._given[message.chat_id] = item, answer
+        self.on_phone(message).tap(CHOICES[answer], message)
+
+
+def item_of(message: ChatMessage) -> str | None:
+    """The item that a message asks about."""
+    found = _ITEM.search(message.text)
+    return found[1] if found else None
+
+
+def another(answer: str) -> str:
+    return next(other for other in CHOICES if other != answer)
 
 
 def _number(shown: str) -> int:

@@ -34,15 +34,13 @@ class Crowd:
         self._until = until
         self._awaited = 0
         self._moment = asyncio.Event()
-        self.people = [self._hiteuse(number, *each) for number, each in enumerate(people)]
+        self.people = [self.hiteuse(number, *each) for number, each in enumerate(people)]
         self.expected = answers + len(self.people) * ONBOARDING
         """Messages, nearly, until everybody has finished."""
 
-    def _hiteuse(self, number: int, person: Person, code: str) -> Hiteuse:
-        ids = sorted(CHOICES)
-        choose = random.Random(f"{number}").choice
-        answers: dict[str, str] = {}
-        hiteuse = Hiteuse(person, code, lambda item: answers.setdefault(item, choose(ids)))
+    def hiteuse(self, number: int, person: Person, code: str) -> Hiteuse:
+        """One of them, and how she answers."""
+        hiteuse = Hiteuse(person, code, choices(number))
         hiteuse.on_seen = self.sees
         return hiteuse
 
@@ -85,3 +83,10 @@ class Crowd:
             except AssertionError as error:
                 chat = hiteuse.person.transcript[-1_500:]
                 raise AssertionError(f"{hiteuse.person.name} was left waiting:\n{chat}\n{error}") from None
+
+
+def choices(number: int) -> Callable[[str], str]:
+    """What a person answers to each item, whenever she is asked."""
+    ids, choose = sorted(CHOICES), random.Random(f"{number}").choice
+    answers: dict[str, str] = {}
+    return lambda item: answers.setdefault(item, choose(ids))

@@ -12,11 +12,11 @@ from typing import Any
 import psycopg
 from psycopg.rows import DictRow
 
+from tests.chaos.roaming import Roaming
 from tests.chaos.storm import Plan, Storm, at_work
 from tests.chaos.weather import RETRY_AFTER
 from tests.fakes.calls import Call
 from tests.fakes.chat import ChatMessage
-from tests.hiteuse import Hiteuse
 from tests.integration import told
 
 SAME_MOMENT = 0.1
@@ -25,14 +25,15 @@ SAME_MOMENT = 0.1
 
 @dataclass(slots=True)
 class Report:
-    """`wrong`: in words; nothing else of this is a failure. `repeated`: messages that came again, by platform;
-    `lost`: messages whose answer was lost on the way; `late_taps`: taps that were answered when their button
-    had stopped waiting."""
+    """`wrong`: in words; nothing else of this is a failure. `linked`: people who came to have two phones.
+    `repeated`: messages that came again, by platform; `lost`: messages whose answer was lost on the way;
+    `late_taps`: taps that were answered when their button had stopped waiting."""
 
     plan: str
     seconds: float
     deeds: Mapping[str, int]
     people: int
+    linked: int
     answers: int
     messages: int
     repeated: Mapping[str, int]
@@ -74,6 +75,7 @@ def judge(storm: Storm, ledger: Mapping[str, Any], seconds: float) -> Report:
     wrong += [*_limits(storm), *_nodes(storm)]
     if ledger["ok"] is not True:
         wrong.append(f"the ledger does not agree: {ledger}")
+    roaming = [hiteuse for hiteuse in storm.crowd.people if isinstance(hiteuse, Roaming)]
     assert answers is not None
     lost = {name: sum(map(_is_said, calls)) for name, calls in _lost(storm).items()}
     return Report(
@@ -81,6 +83,7 @@ def judge(storm: Storm, ledger: Mapping[str, Any], seconds: float) -> Report:
         seconds=round(seconds, 1),
         deeds=dict(Counter(storm.happened.deeds)),
         people=len(storm.crowd.people),
+        linked=sum(hiteuse.joined for hiteuse in roaming),
         answers=int(answers["n"]),
         messages=storm.crowd.seen,
         repeated=repeated,
@@ -116,10 +119,10 @@ def _limits(storm: Storm) -> Iterator[str]:
         yield f"Telegram's pace was broken {refused} times"
     if refused := storm.whatsapp.stats["refused_by_rate"]:
         yield f"WhatsApp's pace was broken: {refused}"
-    closed: dict[Any, float] = {}
+    closed: dict[str, float] = {}
     for call in storm.telegram.calls:
-        chat = call.params.get("chat_id")
-        if chat is None or not _is_said(call):
+        chat = _chat(call)
+        if not _is_said(call):
             continue
         if call.at < closed.get(chat, 0.0):
             yield f"Telegram said to wait {RETRY_AFTER} s, and heard from us {closed[chat] - call.at:.2f} s before"
@@ -146,10 +149,10 @@ def _repeated(storm: Storm) -> tuple[dict[str, int], list[str]]:
     counts: Counter[str] = Counter(Telegram=0, WhatsApp=0)
     without: list[str] = []
     for hiteuse in storm.crowd.people:
-        if hiteuse.person.id in storm.telegram.people:
-            for copies in told.once(hiteuse):
+        for copies in told.once(hiteuse):
+            if copies[0].chat_id in storm.telegram.people:
                 counts["Telegram"] += len(copies) - 1
-                without += [str(copy) for copy in copies[:-1] if not _answer_lost(storm, hiteuse, copy)]
+                without += [_when(storm, copies, copy) for copy in copies[:-1] if not answer_lost(storm, copy)]
     lost = {_marked(call) for call in _lost(storm)["WhatsApp"]}
     offset = time() - monotonic()  # the platform's clock is another one
     receipts = storm.whatsapp.world.receipts
@@ -164,13 +167,23 @@ def _repeated(storm: Storm) -> tuple[dict[str, int], list[str]]:
     return dict(counts), without
 
 
-def _answer_lost(storm: Storm, hiteuse: Hiteuse, copy: ChatMessage) -> bool:
+def answer_lost(storm: Storm, copy: ChatMessage) -> bool:
     """Whether the answer to the call that brought this may never have come to us."""
-    lost = [c.at for c in _lost(storm)["Telegram"] if c.params.get("chat_id") == hiteuse.person.id and _is_said(c)]
+    lost = [c.at for c in _lost(storm)["Telegram"] if _chat(c) == str(copy.chat_id) and _is_said(c)]
     came = storm.happened.came[copy.chat_id, copy.id]
     return any(
         _within(at, storm.happened.losses) or any(abs(at - moment) < SAME_MOMENT for moment in lost) for at in came
     )
+
+
+def _when(storm: Storm, copies: Sequence[ChatMessage], copy: ChatMessage) -> str:
+    """Which message it is, and what happened around it, in seconds from its coming."""
+    happened = storm.happened
+    first = happened.came[copy.chat_id, copy.id][0]
+    came = [round(at - first, 2) for each in copies for at in happened.came[each.chat_id, each.id]]
+    spans = [(round(begin - first, 2), round(end - first, 2)) for begin, end in happened.losses]
+    near = [span for span in spans if span[0] < 30 and span[1] > -30]
+    return f"{copy}\n    came at {came}; answers may have been lost at {near}"
 
 
 def _marked(call: Call) -> str | None:
@@ -180,6 +193,11 @@ def _marked(call: Call) -> str | None:
 
 def _lost(storm: Storm) -> dict[str, list[Call]]:
     return {"Telegram": storm.telegram.api.calls.lost, "WhatsApp": storm.whatsapp.api.calls.lost}
+
+
+def _chat(call: Call) -> str:
+    """As text, which is how a form carries it: pictures go out in one, all else as JSON."""
+    return str(call.params.get("chat_id"))
 
 
 def _is_said(call: Call) -> bool:

@@ -27,7 +27,9 @@ BEGIN_AGAIN = 0.3
 """Seconds after which a part that ended by itself is started again."""
 
 _QUEUE = "procrastinate."
-"""The queue's library says in its own words, as errors, that the database is away."""
+"""The queue's library says in its own words, as errors, that the database is away …"""
+_FORGOTTEN, _ITS_ERROR = " ERROR asyncio: Task exception was never retrieved", "ConnectorException"
+"""… or leaves that to asyncio: when it could not write that a job has ended, which is then done again."""
 _SAID = re.compile(r"\d{4}-\d\d-\d\dT\S+ [A-Z]+ ")
 """How a line of the log begins; others belong to the one before."""
 
@@ -87,6 +89,7 @@ class Node:
         self._process: Process | None = None
         self._dying = False
         self._of_the_queue = False
+        self._forgotten: str | None = None
         self._again: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
@@ -128,8 +131,16 @@ class Node:
 
     def _hears(self, line: str) -> None:
         self.lines.append(line)
+        forgotten, self._forgotten = self._forgotten, None
+        if forgotten is not None:
+            self._of_the_queue = line == _ITS_ERROR
+            if not self._of_the_queue:
+                self.complaints.append(forgotten)
         if _SAID.match(line):
             self._of_the_queue = f" {_QUEUE}" in line
+            if _FORGOTTEN in line and not self._dying:
+                self._forgotten = line
+                return
         last_words = line.startswith("hiteuses: ")  # they are judged by when they were said
         if is_trouble(line) and not (self._dying or self._of_the_queue or last_words):
             self.complaints.append(line)

@@ -15,18 +15,19 @@ from time import monotonic
 import psycopg
 from psycopg.rows import DictRow, dict_row
 
-from tests.chaos.balancer import Balancer
 from tests.chaos.nodes import Node, Own
+from tests.chaos.roaming import Roaming
 from tests.chaos.weather import TELEGRAM, WHATSAPP, WHATSAPP_FOR_LONG, Weather
 from tests.fakes import people
 from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import FakeTelegram, RateLimits
 from tests.fakes.whatsapp import Delivery, FakeWhatsApp
 from tests.fakes.whatsapp import RateLimits as PairLimits
-from tests.hiteuse import project, tasks
+from tests.hiteuse import Hiteuse, project, tasks
 from tests.integration.told import at_rest
+from tests.machines import Balancer
 from tests.processes import Commands, environment, free_port
-from tests.working import Crowd
+from tests.working import Crowd, choices
 
 ANSWERS = 3
 """Wanted per task: the people contend for each."""
@@ -35,6 +36,8 @@ CHAT_BURST = 20
 SILENCE = 90.0
 """Seconds without a message to anybody after which whoever waits is lost: a lost answer of WhatsApp's may
 need a minute until it is settled."""
+LINKED = 5
+"""One person of so many has two phones."""
 BUSY = 0.8
 """Share of the work within which everything happens: the last few only wait for what failed before."""
 DUPLICATES = 0.08
@@ -109,19 +112,20 @@ class Storm:
             await self.whatsapp.listens(60)
 
     def welcome(self, codes: Sequence[str]) -> Crowd:
-        """The people, half of them on each platform; some of WhatsApp's without a number."""
-        there: list[tuple[people.Person, str]] = []
-        for number, code in enumerate(codes):
-            name = f"Awa {number}"
-            person: people.Person = self.telegram.person(name)
-            if number % 2:
-                person = self.whatsapp.person(name, shares_number=number % 5 != 0)
-            there.append((person, code))
-        crowd = self.crowd = Crowd(there, self.plan.items * ANSWERS, self.plan.seed, self._until)
+        """The people, half of them on each platform; some of WhatsApp's without a number, and some with a
+        phone on the other platform as well."""
+        there = [(self._person(number), code) for number, code in enumerate(codes)]
+        crowd = self.crowd = _People(self, there)
         crowd.expected = int(crowd.expected * BUSY)
-        for hiteuse in crowd.people:
-            hiteuse.on_seen = self._sees
         return crowd
+
+    def other_phone(self, number: int) -> people.Person | None:
+        return self._person(number, other=True) if number % LINKED == 0 else None
+
+    def _person(self, number: int, *, other: bool = False) -> people.Person:
+        if number % 2 == other:
+            return self.telegram.person(f"Awa {number}")
+        return self.whatsapp.person(f"Awa {number}", shares_number=number % 5 != 1)
 
     async def rage(self, crowd: Crowd) -> None:
         """From the first word to the last, through all that is planned."""
@@ -151,7 +155,8 @@ class Storm:
     def database(self) -> psycopg.Connection[DictRow]:
         return psycopg.connect(self.own.url, autocommit=True, row_factory=dict_row)
 
-    def _sees(self, message: ChatMessage) -> None:
+    def sees(self, message: ChatMessage) -> None:
+        """A message has come to somebody."""
         self._moved = monotonic()
         self.happened.came.setdefault((message.chat_id, message.id), []).append(self._moved)
         if self.weather["Telegram"].on:
@@ -159,10 +164,8 @@ class Storm:
                 self.telegram.duplicate_next_update()
             if self.random.random() < FAILING:
                 self.whatsapp.fail_by_status(131000)
-        assert self.crowd is not None
-        self.crowd.sees(message)
 
-    async def _until(self, happened: asyncio.Event) -> None:
+    async def until(self, happened: asyncio.Event) -> None:
         """Raises `AssertionError` when nothing moves any more."""
         waiting = asyncio.create_task(happened.wait())
         try:
@@ -226,6 +229,27 @@ class Storm:
         return self.random.choice([node for node in self.nodes if node.part == part])
 
 
+class _People(Crowd):
+    """The people of a storm, which hears of all that they see."""
+
+    def __init__(self, storm: Storm, there: Sequence[tuple[people.Person, str]]) -> None:
+        self._storm = storm
+        super().__init__(there, storm.plan.items * ANSWERS, storm.plan.seed, storm.until)
+
+    def hiteuse(self, number: int, person: people.Person, code: str) -> Hiteuse:
+        other = self._storm.other_phone(number)
+        if other is None:
+            return super().hiteuse(number, person, code)
+        chance = random.Random(f"{self._storm.plan.seed} {number}")
+        hiteuse = Roaming(person, other, code, choices(number), chance)
+        hiteuse.on_seen = self.sees
+        return hiteuse
+
+    def sees(self, message: ChatMessage) -> None:
+        self._storm.sees(message)
+        super().sees(message)
+
+
 @asynccontextmanager
 async def at_work(plan: Plan, home: Path) -> AsyncIterator[tuple[Storm, Commands, Crowd]]:
     """The system with its work, and the people who will do it. `home`: an empty folder."""
@@ -238,7 +262,8 @@ async def at_work(plan: Plan, home: Path) -> AsyncIterator[tuple[Storm, Commands
         telegram = await stack.enter_async_context(FakeTelegram(limits=RateLimits(chat_burst=CHAT_BURST)))
         whatsapp = await stack.enter_async_context(FakeWhatsApp(limits=PairLimits(), delivery=delivery, seed=plan.seed))
         listening = [free_port() for part in plan.parts if part in ("web", "run")]
-        balancer = await stack.enter_async_context(Balancer(listening))
+        balancer = await stack.enter_async_context(Balancer().serving())
+        balancer.ports += listening
         nodes = _nodes(plan, own, telegram, whatsapp, balancer, listening)
         for node in nodes:
             stack.push_async_callback(node.close)

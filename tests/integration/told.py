@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from heapq import merge
 
 import psycopg
 from psycopg.rows import DictRow
@@ -103,15 +104,15 @@ def _follows_from_a_kill(call: Call) -> bool:
 
 def hers(connection: Connection, hiteuse: Hiteuse) -> Iterator[str]:
     """Where what she was told is not what there is. She has finished, and asked for her earnings."""
-    address = (hiteuse.person.address,)
+    phones = {"addresses": [phone.address for phone in hiteuse.phones], "own": hiteuse.person.address}
     rows = connection.execute(
         """
         select t.client_id, a.value, a.units, a.currency, p.practice
         from answer a join contact c on c.person_id = a.person_id
         join task t on t.id = a.task_id join project p on p.id = t.project_id
-        where c.address = %s and a.status = 1 order by a.answered_at
+        where c.address = %(own)s and a.status = 1 order by a.answered_at
         """,
-        address,
+        phones,
     ).fetchall()
     held = {row["client_id"]: row["value"] for row in rows if not row["practice"]}
     if held != hiteuse.answered:
@@ -119,31 +120,49 @@ def hers(connection: Connection, hiteuse: Hiteuse) -> Iterator[str]:
     # what each acknowledgement must have said; that of the practice task comes without a count
     paid = [Money(row["units"], row["currency"]) for row in rows]
     right = [Noted(n, francs(*paid[:n])) for n in range(1, len(rows) + 1) if not rows[n - 1]["practice"]]
-    if hiteuse.noted != right:
-        wrong = [(told, should) for told, should in zip(hiteuse.noted, right, strict=False) if told != should]
-        yield f"was told {len(hiteuse.noted)} of {len(right)} counts; of these wrong: {wrong[:3]}"
+    noted = _noted(hiteuse)
+    if noted != right:
+        wrong = [(told, should) for told, should in zip(noted, right, strict=False) if told != should]
+        yield f"was told {len(noted)} of {len(right)} counts; of these wrong: {wrong[:3]}"
     if hiteuse.gains != (Noted(len(paid), francs(*paid))):
         yield f"was told of her gains: {hiteuse.gains}, but of {len(paid)} answers she has {francs(*paid)} F"
     written = connection.execute(
         """
-        select count(*) as n from outbox o join contact c on c.id = o.contact_id
-        where c.address = %s and (o.message is not null or (o.channel <> 'telegram' and o.answers ? 'toast'))
+        select count(*) filter (where said is distinct from before) as n, count(distinct person_id) as people from (
+            select person_id, said, lag(said) over (partition by contact_id order by id) as before from (
+                select o.id, c.person_id, o.contact_id,
+                       jsonb_build_array(coalesce(o.message, o.answers -> 'toast'), o.question) as said
+                from outbox o join contact c on c.id = o.contact_id
+                where c.address = any(%(addresses)s)
+                  and (o.message is not null or (o.channel <> 'telegram' and o.answers ? 'toast'))) each) all_of_them
         """,
-        address,
+        phones,
     ).fetchone()
     assert written is not None
     if (seen := len(once(hiteuse))) != written["n"]:
         yield f"{written['n']} messages were written, she saw {seen}"
+    if written["people"] != 1:
+        yield f"she is {written['people']} people"
+
+
+def _noted(hiteuse: Hiteuse) -> list[Noted]:
+    """The acknowledgements as she puts them together: those of one phone as they came there. What comes to
+    two phones overtakes each other."""
+    by_phone = [[noted for at, noted in hiteuse.noted if at == phone.id] for phone in hiteuse.phones]
+    return list(merge(*by_phone, key=lambda noted: noted.answers))
 
 
 def once(hiteuse: Hiteuse) -> list[list[ChatMessage]]:
-    """What she saw, messages that say the same in a row together."""
+    """What she saw, messages that say the same in a row on one phone together."""
     found: list[list[ChatMessage]] = []
+    latest: dict[int, list[ChatMessage]] = {}
     for message in hiteuse.seen:
-        if found and same(found[-1][-1], message):
-            found[-1].append(message)
+        last = latest.get(message.chat_id)
+        if last is not None and same(last[-1], message):
+            last.append(message)
         else:
             found.append([message])
+            latest[message.chat_id] = found[-1]
     return found
 
 
