@@ -250,3 +250,35 @@ async def answered_since(uow: UnitOfWork, thread_id: int, seen: int, by: int) ->
         """,
         (thread_id, seen, by),
     )
+
+
+# --- two people become one --------------------------------------------------------------------------
+
+MERGED = (
+    """
+    with g as (select * from thread where person_id = %(gone)s and closed_at is null),
+    k as (select * from thread where person_id = %(kept)s and closed_at is null),
+    moved as (update thread_message m set thread_id = k.id from g, k where m.thread_id = g.id),
+    joined as (
+        update thread t set waiting_since = least(k.waiting_since, g.waiting_since),
+               look_at = least(k.look_at, g.look_at),
+               escalated_at = case when k.waiting_since is null then g.escalated_at else k.escalated_at end,
+               last_at = greatest(k.last_at, g.last_at)
+        from g, k where t.id = k.id
+    )
+    update thread t set closed_at = %(now)s, waiting_since = null, escalated_at = null, look_at = null
+    from g, k where t.id = g.id
+    """,
+    "update thread set person_id = %(kept)s where person_id = %(gone)s",
+    "update thread set answered_by = %(kept)s where answered_by = %(gone)s and closed_at is null",
+    """
+    update thread_message m set author_id = %(kept)s from thread t
+    where t.person_id = %(kept)s and m.thread_id = t.id and m.author_id = %(gone)s
+    """,
+    """
+    insert into thread_morning (person_id, due) select %(kept)s, due from thread_morning where person_id = %(gone)s
+    on conflict do nothing
+    """,
+    "delete from thread_morning where person_id = %(gone)s",
+)
+"""Of two open threads one goes on in the other; a reply to a message of the closed one finds her all the same."""

@@ -105,16 +105,16 @@ def _thread(thread: Thread, now: datetime) -> Message:
 
 def heading(thread: Thread, now: datetime) -> Message:
     """Whose it is, and how long she has waited."""
-    who: dict[str, Value] = {"name": _name(thread), "country": Raw(country(thread.country))}
+    who: dict[str, Value] = {"who": _name(thread), "country": Raw(country(thread.country))}
     if thread.waiting_since is not None:
         waited = {**who, "time": now - thread.waiting_since}
         if thread.escalated:
-            return Message((Tr("💬 *{name}* ({country}) attend depuis {time}, l'équipe est prévenue.", waited),))
-        return Message((Tr("💬 *{name}* ({country}) attend depuis {time}.", waited),))
+            return Message((Tr("💬 *{who}* ({country}) attend depuis {time}, l'équipe est prévenue.", waited),))
+        return Message((Tr("💬 *{who}* ({country}) attend depuis {time}.", waited),))
     if thread.answered_by is not None and thread.answered_at is not None:
         said = {**who, "by": by(thread.answered_by), "at": thread.answered_at}
-        return Message((Tr("💬 *{name}* ({country}) · dernière réponse : {by}, {at}", said),))
-    return Message((Tr("💬 *{name}* ({country})", who),))
+        return Message((Tr("💬 *{who}* ({country}) · dernière réponse : {by}, {at}", said),))
+    return Message((Tr("💬 *{who}* ({country})", who),))
 
 
 def _line(line: Line, thread: Thread) -> Message:

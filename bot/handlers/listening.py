@@ -12,24 +12,16 @@ from backend.domain.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.permissions import may
 from backend.domain.threads import (
     FILE_KINDS,
-    Answered,
     AnswerThread,
-    Closed,
-    CloseThread,
     Enclosed,
     Listed,
     Listing,
-    LookAtThread,
-    Looked,
-    ShowFiles,
     WriteToHuber,
-    Written,
 )
 from backend.domain.words import fold
 from backend.services import thread_answers, thread_clock
 from backend.services import threads as service
 from bot.channels.base import File, Text
-from bot.flows import thread, thread_answer
 from bot.flows.thread import MARKS, NO_VIDEO
 from bot.flows.thread_answer import by, country
 from bot.handlers import conversing, files, relaying
@@ -136,53 +128,6 @@ async def replied(turn: Turn, heard: Text | File) -> bool:
         command = AnswerThread(copy["thread_id"], words, file, copy["seen"])
         await conversing.open_flow(turn, "thread_answer", command)
     return True
-
-
-# --- facts and commands of the flows ----------------------------------------------------------------------
-
-
-async def _thread(turn: Turn, _state: thread.State) -> thread.Facts:
-    return thread.Facts(await service.standing(turn.uow, turn.person, turn.now))
-
-
-async def _answering(turn: Turn, state: thread_answer.State) -> thread_answer.Facts:
-    found = await thread_answers.look(turn.uow, turn.person, state.thread) if state.thread else None
-    return thread_answer.Facts(turn.now, found)
-
-
-async def _write(turn: Turn, command: WriteToHuber) -> Written:
-    written, passing = await service.write(turn.uow, turn.person, command, turn.waiting.id, turn.now)
-    await relaying.pass_on(turn, passing)
-    return written
-
-
-async def _look(turn: Turn, command: LookAtThread) -> Looked:
-    found = await thread_answers.look(turn.uow, turn.person, command.thread)
-    return Looked(found.seen if found else None)
-
-
-async def _answer(turn: Turn, command: AnswerThread) -> Answered:
-    answered, passing = await thread_answers.answer(turn.uow, turn.person, command, turn.waiting.id, turn.now)
-    await relaying.pass_on(turn, passing)
-    return answered
-
-
-async def _close(turn: Turn, command: CloseThread) -> Closed:
-    return await thread_answers.close(turn.uow, turn.person, command, turn.now)
-
-
-async def _files(turn: Turn, command: ShowFiles) -> None:
-    await relaying.show_files(turn, command.thread)
-
-
-LOADERS: Mapping[str, Callable[[Turn, Any], Awaitable[Any]]] = {"thread": _thread, "thread_answer": _answering}
-SERVICES: Mapping[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
-    WriteToHuber: _write,
-    LookAtThread: _look,
-    AnswerThread: _answer,
-    CloseThread: _close,
-    ShowFiles: _files,
-}
 
 
 # --- events of our own clock ----------------------------------------------------------------------------

@@ -56,12 +56,12 @@ async def _tell(
 def question(passing: Passing) -> Message:
     """Hers, for those who answer."""
     row, her = passing.message, passing.her
-    who = {"name": Raw(her.first_name or "?"), "country": Raw(country(her.country)), "at": row["at"]}
+    who = {"who": Raw(her.first_name or "?"), "country": Raw(country(her.country)), "at": row["at"]}
     if passing.waiting_since is None:
-        message = Message((Tr("💬 *{name}* ({country}), {at} :", who),))
+        message = Message((Tr("💬 *{who}* ({country}), {at} :", who),))
     else:
         waits = {**who, "since": passing.waiting_since}
-        message = Message((Tr("💬 *{name}* ({country}), {at} (attend depuis {since}) :", waits),))
+        message = Message((Tr("💬 *{who}* ({country}), {at} (attend depuis {since}) :", waits),))
     message += shown(row["words"], row["kind"])
     message += tr("_Réponds à ce message, ou touche un bouton._")
     return _with_file(message.with_choices(_open(row["thread_id"]), LIST, columns=2), row)

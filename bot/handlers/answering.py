@@ -1,0 +1,67 @@
+"""What the flows of threads need to know, and their commands, carried out by the services."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from backend.domain.threads import (
+    Answered,
+    AnswerThread,
+    Closed,
+    CloseThread,
+    LookAtThread,
+    Looked,
+    ShowFiles,
+    WriteToHuber,
+    Written,
+)
+from backend.services import thread_answers
+from backend.services import threads as service
+from bot.flows import thread, thread_answer
+from bot.handlers import relaying
+from bot.handlers.turn import Turn
+
+
+async def _thread(turn: Turn, _state: thread.State) -> thread.Facts:
+    return thread.Facts(await service.standing(turn.uow, turn.person, turn.now))
+
+
+async def _answering(turn: Turn, state: thread_answer.State) -> thread_answer.Facts:
+    found = await thread_answers.look(turn.uow, turn.person, state.thread) if state.thread else None
+    return thread_answer.Facts(turn.now, found)
+
+
+async def _write(turn: Turn, command: WriteToHuber) -> Written:
+    written, passing = await service.write(turn.uow, turn.person, command, turn.waiting.id, turn.now)
+    await relaying.pass_on(turn, passing)
+    return written
+
+
+async def _look(turn: Turn, command: LookAtThread) -> Looked:
+    found = await thread_answers.look(turn.uow, turn.person, command.thread)
+    return Looked(found.seen if found else None)
+
+
+async def _answer(turn: Turn, command: AnswerThread) -> Answered:
+    answered, passing = await thread_answers.answer(turn.uow, turn.person, command, turn.waiting.id, turn.now)
+    await relaying.pass_on(turn, passing)
+    return answered
+
+
+async def _close(turn: Turn, command: CloseThread) -> Closed:
+    return await thread_answers.close(turn.uow, turn.person, command, turn.now)
+
+
+async def _files(turn: Turn, command: ShowFiles) -> None:
+    await relaying.show_files(turn, command.thread)
+
+
+LOADERS: Mapping[str, Callable[[Turn, Any], Awaitable[Any]]] = {"thread": _thread, "thread_answer": _answering}
+SERVICES: Mapping[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
+    WriteToHuber: _write,
+    LookAtThread: _look,
+    AnswerThread: _answer,
+    CloseThread: _close,
+    ShowFiles: _files,
+}
