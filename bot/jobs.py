@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from backend.clock import Clock
-from backend.db import drafts, held, leases, links, merging, ticks
+from backend.db import drafts, held, leases, links, merging, thread_clock, ticks
 from backend.db import people as people_rows
 from backend.db import projects as project_rows
 from backend.db import work as work_rows
@@ -19,6 +19,7 @@ from backend.domain.work import PACE_ANSWERS
 from backend.queue import GivenUp, Job, Queue
 from backend.services import batches as batch_service
 from backend.services import linking, planner, statistics
+from backend.services import thread_clock as thread_service
 from bot import announcing, asking, batches, names, received
 from bot.channels.base import Channel, Menu
 from bot.channels.errors import Unreachable
@@ -56,6 +57,7 @@ class Jobs:
             "measure_pace": self._measure_pace,
             "count_figures": self._count_figures,
             "tell_senders": self._tell_senders,
+            "tend_threads": self._tend_threads,
             "tidy": self._tidy,
             "prune_jobs": self._prune_jobs,
             "check_batch": self._batches.check,
@@ -151,12 +153,23 @@ class Jobs:
         for channel in told:
             self._signals.tell(outbox_of(channel))
 
+    async def _tend_threads(self) -> None:
+        """Threads that are due, and who could not be told at night."""
+        done = CHUNK
+        while done == CHUNK:
+            async with self._database.turn() as uow:
+                done = await thread_clock.post_due(uow, self._clock.now(), CHUNK)
+                await uow.commit()
+            if done:
+                self._signals.tell(TURN)
+
     async def _tidy(self) -> None:
         async with self._database.unit() as uow:
             await ticks.forget_before(uow, self._clock.now() - timedelta(days=2))
             await held.let_go_outdated(uow, self._clock.now())
             await links.forget_links(uow, self._clock.now() - linking.KEPT)
             await drafts.forget_before(uow, self._clock.now() - batch_service.KEPT)
+            await thread_service.forget(uow, self._clock.now())
             await uow.commit()
         await self._lock_silent()
         await self._forget_outreach()

@@ -14,13 +14,14 @@ from datetime import timedelta
 from typing import Any
 
 from backend.clock import Clock
-from backend.db import inbox, projects, received_media
+from backend.db import inbox, projects, received_media, threads
 from backend.db.signals import TURN, Signals
 from backend.db.uow import Database, UnitOfWork
 from backend.domain import file_types
 from backend.domain.errors import BadInput
 from backend.domain.file_types import Unwanted, Why
 from backend.retries import is_away
+from backend.services.threads import FILE
 from bot import asking
 from bot.channels.base import Channel
 from bot.channels.errors import SendError
@@ -57,8 +58,13 @@ class ReceivedFiles:
         digest = hashlib.sha256(content).hexdigest()
         async with self._database.unit() as uow:
             await projects.add_media(uow, digest, mime, content)
+            awaited = await threads.awaits(uow, event)
             await received_media.settle(uow, event, kind, name, self._clock.now(), digest=digest)
+            if awaited:
+                await self._tell_thread(uow, event, person_id)
             await uow.commit()
+        if awaited:
+            self._signals.tell(TURN)
 
     async def given_up(
         self, error: Exception, *, event: int, person_id: int, kind: str, name: str, **_others: Any
@@ -82,7 +88,11 @@ class ReceivedFiles:
     async def _refuse(self, event: int, person_id: int, kind: str, name: str, why: Why) -> None:
         async with self._database.unit() as uow:
             now = self._clock.now()
-            if await received_media.settle(uow, event, kind, name, now, error=why) and _matters(kind, why):
+            awaited = await threads.awaits(uow, event)
+            new = await received_media.settle(uow, event, kind, name, now, error=why)
+            if new and awaited:
+                await self._tell_thread(uow, event, person_id)
+            elif new and _matters(kind, why):
                 await self._tell(uow, event, person_id, name, why)
             await uow.commit()
         self._signals.tell(TURN)
@@ -90,6 +100,10 @@ class ReceivedFiles:
     async def _tell(self, uow: UnitOfWork, event: int, person_id: int, name: str, why: Why) -> None:
         told = {"wake": "file", "name": name, "why": why}
         await inbox.post(uow, person_id, f"file:{event}", told, self._clock.now())
+
+    async def _tell_thread(self, uow: UnitOfWork, event: int, person_id: int) -> None:
+        """Somebody waits for it on the other side of a thread."""
+        await inbox.post(uow, person_id, f"{FILE}:{event}", {"wake": FILE, "event": event}, self._clock.now())
 
 
 def _matters(kind: str, why: Why) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from backend.db import threads
 from backend.db.uow import Statement, UnitOfWork
 from backend.domain.credentials import REPLACED
 
@@ -69,7 +70,7 @@ async def move_rest(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> Non
     """What she agreed to, her plans where `kept` has none, whom she invited, her chats and what waits from
     there; in the end she is nobody but `kept`."""
     who = {"gone": gone, "kept": kept, "now": now}
-    await uow.together(*((statement, who) for statement in _REST))
+    await uow.together(*((statement, who) for statement in (*threads.MERGED, *_REST)))
 
 
 async def gather_history(uow: UnitOfWork, gone: int, kept: int) -> None:

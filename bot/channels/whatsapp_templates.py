@@ -85,6 +85,26 @@ TEMPLATES: tuple[Template, ...] = (
         (("Mes modules", "/formation"),),
     ),
     Template(
+        "huber_answer",
+        "hiteuses_reponse_1",
+        "fr",
+        "UTILITY",
+        "Bonjour {{1}}, voici la réponse au message que tu as envoyé à ta Huber.\n\n{{2}}\n\n"
+        "Touche « Lire et répondre » pour la voir en entier.",
+        ("Awa", "Mariam, ta Huber : Oui, tu peux refaire la leçon autant de fois que tu veux."),
+        (("Lire et répondre", "/huber"),),
+    ),
+    Template(
+        "huber_question",
+        "hiteuses_message_1",
+        "fr",
+        "UTILITY",
+        "Bonjour {{1}}, une hiteuse de ton pays attend ta réponse.\n\n{{2}}\n\n"
+        "Touche « Voir les messages » pour lui répondre.",
+        ("Mariam", "Awa (Côte d'Ivoire) : Bonjour, je suis bloquée sur la leçon 3."),
+        (("Voir les messages", "/messages"),),
+    ),
+    Template(
         "payment",
         "hiteuses_paiement_1",
         "fr",

@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.domain import roles as roles_domain
 from backend.services import promotion as promotion_service
-from bot.handlers import batches, files, invitations, outreach, promotion, roles
+from bot.handlers import batches, files, invitations, listening, outreach, promotion, roles
 from bot.handlers.turn import Turn
 
 LANE = 1
@@ -21,6 +21,9 @@ async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
     name = payload["wake"]
     if (told := WOKEN.get(name)) is not None:
         await told(turn, payload)
+        return
+    if name in listening.WOKEN:
+        await listening.WOKEN[name](turn, payload)
         return
     if name == "file":
         await files.refused(turn, payload)

@@ -25,6 +25,8 @@ from bot.flows import (
     place,
     reminders,
     revision,
+    thread,
+    thread_answer,
     training,
     work,
 )
@@ -41,6 +43,7 @@ FLOWS: dict[str, Flow] = {
         *(announce.FLOW, invite.FLOW, batch.FLOW, place.FLOW, confirm.FLOW),
         *(training.FLOW, lesson.FLOW, revision.FLOW, certificate.FLOW),
         *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW),
+        *(thread.FLOW, thread_answer.FLOW),
     )
 }
 MOST_STEPS = 20

@@ -30,6 +30,7 @@ from bot.handlers import (
     files,
     hiteuse,
     invitations,
+    listening,
     projects,
     promotion,
     questions,
@@ -80,6 +81,8 @@ HANDLERS: dict[str, Handler] = {
     "annonce lu": announcement_answers.read,
     "annonce oui": announcement_answers.interested,
     "cohorte": cohort.show,
+    "huber": listening.write,
+    "messages": listening.messages,
     "promouvoir": promotion.show,
     "role": roles.show,
 }
@@ -87,7 +90,7 @@ deeds.TABLE.update(projects.DEEDS)
 deeds.TABLE.update(roles.DEEDS)
 deeds.TABLE.update(invitations.DEEDS)
 deeds.TABLE.update(announcements.DEEDS)
-BEFORE_JOINING = frozenset({"start", "aide", "stop", "gains", "profil", "lier"})
+BEFORE_JOINING = frozenset({"start", "aide", "stop", "gains", "profil", "lier", "huber"})
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
 ANSWERED_THERE = tr("Tu as déjà répondu sur ton autre téléphone.")
@@ -138,6 +141,8 @@ async def _heard(turn: Turn, heard: Heard) -> None:
         case Tap(data, tap_id):
             turn.tap = tap_id or None
             await _tap(turn, data)
+        case Text() | File() as said if await listening.replied(turn, said):
+            pass  # it has gone to the other side of a thread
         case Text(text):
             await _text(turn, text)
         case File() as file if batches.takes(turn, file):

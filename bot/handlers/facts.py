@@ -24,7 +24,7 @@ from bot.flows import (
     reminders,
     work_view,
 )
-from bot.handlers import certifying, composing, deeds, inviting, learning
+from bot.handlers import answering, certifying, composing, deeds, inviting, learning
 from bot.handlers.turn import Turn
 
 
@@ -114,5 +114,6 @@ _LOADERS: dict[str, Callable[[Turn, Any], Awaitable[Any]]] = {
     **learning.LOADERS,
     **certifying.LOADERS,
     **composing.LOADERS,
+    **answering.LOADERS,
     "confirm": deeds.facts,
 }
