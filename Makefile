@@ -11,7 +11,7 @@ LOCK   := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fix messages bench lock
+.PHONY: help demo test fix messages bench chaos lock
 
 help:
 	@echo 'make demo       set up what is needed and open the demo   (ARGS="--port 8081 --no-browser")'
@@ -19,6 +19,7 @@ help:
 	@echo 'make fix        format the code and repair what the linter can'
 	@echo 'make messages   bring the message catalogues in step with the sources'
 	@echo 'make bench      run the benchmarks                        (ARGS="..." goes to them)'
+	@echo 'make chaos      minutes in which everything goes wrong at once, and what came of it'
 	@echo 'make lock       resolve the dependencies again            (ARGS=--upgrade for newer ones)'
 	@echo 'PYTHON=python3.12 picks another interpreter.'
 
@@ -48,6 +49,10 @@ messages:
 bench:
 	@$(SETUP) test
 	$(BIN)/python -m benchmarks $(ARGS)
+
+chaos:
+	@$(SETUP) test
+	$(BIN)/python -m benchmarks chaos $(ARGS)
 
 # The product's own needs come first; the tools and the set-up fit in with them. The benchmark's rivals
 # have an environment of their own.

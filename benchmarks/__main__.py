@@ -23,7 +23,9 @@ from backend.domain.errors import HiteusesError
 from benchmarks import (
     announcement,
     announcement_latency,
+    announcement_run,
     audience,
+    chaos,
     claim_event,
     claim_task,
     cost,
@@ -64,9 +66,11 @@ BENCHES: dict[str, Bench] = {
     "idle": idle.measure,
     "audience": audience.measure,
     "announcement": announcement.measure,
+    "announcement-run": announcement_run.measure,
     "announcement-latency": announcement_latency.measure,
     "intake": intake.measure,
     "cost": cost.measure,
+    "chaos": chaos.measure,
 }
 
 

@@ -1,0 +1,49 @@
+"""The long storms of `tests.chaos`: whether anything is lost, doubled or told wrongly when all goes wrong."""
+
+from __future__ import annotations
+
+import asyncio
+
+from benchmarks.figures import Figure, Section
+from benchmarks.running import Run
+from tests.chaos.judgement import Report, weathered
+from tests.chaos.plans import LONG, QUICK
+
+
+def measure(run: Run) -> Section:
+    figures = []
+    for plan in run.size(LONG, QUICK):
+        run.say(f"chaos: {plan.name}")
+        with run.home() as home:
+            figures += _figures(asyncio.run(weathered(plan, home)))
+    return Section(
+        "chaos",
+        "Chaos",
+        "Real processes on one database, both fake platforms with their limits, people at work on both, some with two "
+        "phones; meanwhile processes are killed and ended, the database crashes and goes away, and the platforms lose "
+        "answers, fail before and after the effect, refuse, are slow and away, repeat and shuffle what they tell. By a "
+        "seed. Then every chat, the database, the ledger and what the platforms counted are compared",
+        figures,
+    )
+
+
+def _figures(report: Report) -> list[Figure]:
+    wrong = " ".join("; ".join(report.wrong[:3]).split()) or "none"
+    weather = ", ".join(f"{what} {times}" for what, times in sorted(report.mishaps.items()))
+    done = ", ".join(f"{what} {times}" for what, times in sorted(report.deeds.items()))
+    return [
+        Figure(
+            f"{report.plan}: lost, counted twice, told wrongly, limits broken, taps unanswered",
+            "none",
+            f"{wrong} ({report.people} people, {report.linked} with two phones, "
+            f"{report.answers} answers, {report.messages} messages in {report.seconds:.0f} s; {done})",
+            not report.wrong,
+            report.json,
+        ),
+        Figure(
+            f"{report.plan}: messages that came twice, each after a lost answer",
+            "",
+            ", ".join(f"{name} {times} ({report.lost[name]} answers lost)" for name, times in report.repeated.items())
+            + f"; weather: {weather}",
+        ),
+    ]
