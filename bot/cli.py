@@ -34,6 +34,7 @@ COMMANDS = {
     "projects": "projects",
     "training": "training",
     "ledger": "checks",
+    "audit": "audit",
 }
 """Each command and its module in `bot.commands`, in the order of the help."""
 

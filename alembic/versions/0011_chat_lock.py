@@ -1,7 +1,6 @@
 """How long an admin's chat stays open without her secret number; the audit by day and by who did it."""
 
 import sqlalchemy as sa
-
 from alembic import op
 
 revision = "0011"

@@ -8,7 +8,8 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from backend.db.uow import UnitOfWork
+from backend.db.uow import Row, UnitOfWork
+from backend.domain.audit import Filter, Line
 
 
 async def note(
@@ -41,3 +42,47 @@ async def note(
 
 def _json(values: Mapping[str, Any] | None) -> Jsonb | None:
     return None if values is None else Jsonb(dict(values))
+
+
+_LINES = """
+    select a.id, a.at, a.person_id as by, coalesce(w.first_name, '') as by_name, a.channel, a.action, a.about,
+           a.subject_id as subject, coalesce(s.first_name, '') as subject_name, a.before, a.after
+    from audit a left join person w on w.id = a.person_id left join person s on s.id = a.subject_id
+    where (%(people)s::bigint[] is null or a.person_id = any(%(people)s) or a.subject_id = any(%(people)s))
+      and (%(action)s::text is null or a.action = %(action)s)
+      and (%(first)s::timestamptz is null or a.at >= %(first)s) and (%(end)s::timestamptz is null or a.at < %(end)s)
+      and (%(below)s::bigint is null or a.id < %(below)s)
+    order by a.id desc limit %(most)s
+"""
+
+
+async def read(uow: UnitOfWork, wanted: Filter, below: int | None, most: int) -> list[Line]:
+    """The last lines first. `below`: only those before this one."""
+    values = {
+        "people": None if wanted.people is None else list(wanted.people),
+        "action": wanted.action,
+        "first": wanted.first,
+        "end": wanted.end,
+        "below": below,
+        "most": most,
+    }
+    return [Line(**row) for row in await uow.all(_LINES, values)]
+
+
+async def actions(uow: UnitOfWork, since: datetime, most: int) -> list[str]:
+    """What was done since then, the most frequent first."""
+    rows = await uow.all(
+        "select action from audit where at >= %s group by action order by count(*) desc, action limit %s", (since, most)
+    )
+    return [row["action"] for row in rows]
+
+
+async def actors(uow: UnitOfWork, since: datetime, most: int) -> list[Row]:
+    """Who has done something since then, who did most first: `id`, `first_name`."""
+    return await uow.all(
+        """
+        select p.id, p.first_name from audit a join person p on p.id = a.person_id where a.at >= %s
+        group by p.id order by count(*) desc, p.id limit %s
+        """,
+        (since, most),
+    )

@@ -105,12 +105,12 @@ async def save(path: Path, source: Rows, what: What, form: Format) -> int:
     """Write a file, which appears whole or not at all; the number of rows. Raises `BadInput` when
     it cannot be written."""
     async with aclosing(source):
-        with _whole_file(path) as file:
+        with whole_file(path) as file:
             return await write(file, source, what, form)
 
 
 @contextmanager
-def _whole_file(path: Path) -> Iterator[TextIO]:
+def whole_file(path: Path) -> Iterator[TextIO]:
     """Written beside and renamed at the end. A pipe or a device, which cannot be replaced, is
     written to directly."""
     if path.is_dir():

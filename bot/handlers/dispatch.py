@@ -20,6 +20,7 @@ from bot.flows.kit import Odd, Picked, Sent
 from bot.handlers import (
     announcement_answers,
     announcements,
+    audit,
     batches,
     certificates,
     chats,
@@ -85,6 +86,7 @@ HANDLERS: dict[str, Handler] = {
     "messages": listening.messages,
     "promouvoir": promotion.show,
     "role": roles.show,
+    "audit": audit.show,
 }
 deeds.TABLE.update(projects.DEEDS)
 deeds.TABLE.update(roles.DEEDS)

@@ -67,6 +67,7 @@ WORDS: tuple[Word, ...] = (
     Word("continuer", "learn"),
     Word("secret"),
     Word("verifier", "vouch", None, takes=True),
+    Word("audit", "see the audit", Tr("Qui a fait quoi, et quand"), takes=True),
     Word("role", "give roles", None, takes=True),
 )
 BY_NAME = {word.name: word for word in WORDS}

@@ -207,7 +207,7 @@ async def test_who_lost_her_phones_gets_a_line_that_is_hers_alone(shell: Shell, 
 
 
 async def test_the_operator_changes_a_role_and_the_audit_names_the_command_line(
-    shell: Shell, database: Database
+    shell: Shell, database: Database, tmp_path: Path
 ) -> None:
     awa, _same = await hiteuses(database, 2)
     assert "several people have that name" in await shell.refused(
@@ -222,6 +222,9 @@ async def test_the_operator_changes_a_role_and_the_audit_names_the_command_line(
     assert "only an admin has a duty" in await shell.refused(
         "people", "role", awa.id, "--role", "huber", "--duty", "finance"
     )
+    file = tmp_path / "audit.csv"
+    assert (await shell("audit", "export", "-o", file))[0] == 0
+    assert f",role,{awa.id},Awa," in file.read_text()
     async with database.unit() as uow:
         noted = await uow.one("select person_id, channel, action, subject_id, before, after from audit")
     assert noted == {

@@ -1,0 +1,137 @@
+"""What stands in the audit, in French."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.domain import linking, places
+from backend.domain.audit import Line
+from backend.domain.message import Raw, Tr
+from backend.domain.money import Money
+from backend.domain.roles import Standing
+from bot.handlers.roles import name as standing_name
+
+ACTIONS: dict[str, Tr] = {
+    "announce": Tr("annonce envoyée"),
+    "ask for a second person": Tr("deuxième accord réglé"),
+    "announce again": Tr("annonce renvoyée"),
+    "approve an announcement": Tr("annonce acceptée"),
+    "cancel an announcement": Tr("annonce annulée"),
+    "pause an announcement": Tr("annonce mise en pause"),
+    "refuse an announcement": Tr("annonce refusée"),
+    "resume an announcement": Tr("annonce reprise"),
+    "decline work": Tr("travail payé refusé"),
+    "encourage": Tr("encouragement envoyé"),
+    "import": Tr("lot importé"),
+    "invite": Tr("codes créés"),
+    "withdraw invite": Tr("code retiré"),
+    "letters.again": Tr("messages renvoyés"),
+    "letters.drop": Tr("messages jetés"),
+    "project.priority": Tr("priorité d'un projet"),
+    "project.status": Tr("état d'un projet"),
+    "promote": Tr("travail payé ouvert"),
+    "rescue": Tr("accès redonné"),
+    "revoke credential": Tr("certificat retiré"),
+    "role": Tr("rôle changé"),
+    "unlock": Tr("messageries rouvertes"),
+    "vouch": Tr("identité vérifiée"),
+}
+"""What is done, by the name under which it is written down; a check sees to it that none is missing."""
+VALUES: dict[str, Tr] = {
+    "active": Tr("actif"),
+    "open": Tr("ouvert"),
+    "closed": Tr("fermé"),
+    "paused": Tr("en pause"),
+    "running": Tr("en cours"),
+    "planned": Tr("prévu"),
+    "proposed": Tr("proposé"),
+    "cancelled": Tr("annulé"),
+    "refused": Tr("refusé"),
+    "done": Tr("terminé"),
+    "withdrawn": Tr("retiré"),
+}
+SHOWN = ("project", "name", "file", "reason", "text", "role", "country", "count", "tasks", "booked", "hers", "people")
+"""What of `Line.about` is worth a place in chat; all of it is in the export."""
+LONGEST = 60
+
+
+def action(name: str) -> Tr | Raw:
+    return ACTIONS.get(name, Raw(name))
+
+
+def line(found: Line) -> Tr:
+    """One act: when, who, what, to whom, from what to what, from where."""
+    said = Tr("• {at} · {who} : *{what}*", {"at": found.at, "who": _who(found), "what": action(found.action)})
+    if found.subject is not None and found.subject != found.by:
+        whom = _person(found.subject, found.subject_name)
+        said = Tr("{first} · {then}", {"first": said, "then": whom})
+    if (details := _details(found.about)) is not None:
+        said = Tr("{first} · {then}", {"first": said, "then": details})
+    if found.before is not None and found.after is not None:
+        change = {"before": _state(found.before), "after": _state(found.after)}
+        said = Tr("{first} · {then}", {"first": said, "then": Tr("{before} → {after}", change)})
+    return Tr("{first} · {then}", {"first": said, "then": _where(found)})
+
+
+def _who(found: Line) -> Tr | Raw:
+    if found.by is None:
+        return Tr("ligne de commande")
+    return _person(found.by, found.by_name)
+
+
+def _person(number: int, name: str) -> Tr:
+    return Tr("{name} (n° {number})", {"name": Raw(name or "?"), "number": str(number)})
+
+
+def _where(found: Line) -> Tr | Raw:
+    if found.channel:
+        return Raw(linking.name_of(found.channel))
+    return Tr("serveur")
+
+
+def _state(values: Mapping[str, Any]) -> Tr | Raw:
+    if set(values) <= {"role", "duty", "countries"} and "role" in values:
+        return standing_name(Standing(values["role"], values.get("duty"), tuple(values.get("countries", ()))))
+    said: Tr | Raw | None = None
+    for value in values.values():
+        shown = _value(value)
+        said = shown if said is None else Tr("{first}, {then}", {"first": said, "then": shown})
+    return said or Raw("–")
+
+
+def _details(about: Mapping[str, Any]) -> Tr | Raw | None:
+    said: Tr | Raw | None = None
+    for key in SHOWN:
+        if about.get(key) in (None, "", []):
+            continue
+        shown = _country(about[key]) if key == "country" else _value(about[key])
+        said = shown if said is None else Tr("{first}, {then}", {"first": said, "then": shown})
+    return said
+
+
+def _country(code: Any) -> Raw:
+    known = {country.code: country.name for country in places.COUNTRIES}
+    return Raw(known.get(str(code), str(code)))
+
+
+def _value(value: Any) -> Tr | Raw:
+    match value:
+        case bool():
+            return Tr("oui") if value else Tr("non")
+        case [int() as units, str() as currency]:
+            return Tr("{sum}", {"sum": Money(units, currency)})
+        case str() if value in ("hiteuse", "trainee", "huber", "admin"):
+            return standing_name(Standing(value))  # type: ignore[arg-type]  # one of `Role`, as was just seen
+        case str():
+            return VALUES.get(value) or Raw(_cut(" ".join(value.split())))
+        case list():
+            return Raw(_cut(", ".join(str(each) for each in value)))
+        case None:
+            return Raw("–")
+        case _:
+            return Raw(_cut(str(value)))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
