@@ -224,13 +224,13 @@ async def lines(uow: UnitOfWork, thread_id: int, most: int, since: datetime | No
 
 
 async def last_answer(uow: UnitOfWork, person_id: int) -> Row | None:
-    """What was said to her last in her open thread: `words`, `kind`, `at`, `author`, `author_role`."""
+    """What was said to her last in her open thread, with its `author` and `author_role`."""
     return await uow.one(
-        """
-        select m.words, m.kind, m.at, a.first_name as author, a.role as author_role
+        f"""
+        select {_MESSAGE}, a.first_name as author, a.role as author_role
         from thread t join thread_message m on m.thread_id = t.id left join person a on a.id = m.author_id
         where t.person_id = %s and t.closed_at is null and not m.hers order by m.id desc limit 1
-        """,
+        """,  # noqa: S608 (constants)
         (person_id,),
     )
 

@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from backend.domain import quiet_hours
+from backend.domain.message import Attachment
 
 ESCALATED = timedelta(hours=24)
 """Unanswered for so long, the team is told of it, once."""
@@ -71,12 +72,13 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message as it is shown again. `author` None: hers whose thread it is."""
+    """One message as it is shown again. `author` None: hers whose thread it is. `file`: once it is there."""
 
     author: Author | None
     words: str
     kind: str | None
     at: datetime
+    file: Attachment | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from backend.db import thread_reach as reach_rows
 from backend.db import threads as rows
 from backend.db.uow import Row, UnitOfWork
 from backend.domain import permissions
+from backend.domain.message import Attachment
 from backend.domain.people import Person
 from backend.domain.threads import (
     ENOUGH,
@@ -31,6 +32,9 @@ from backend.domain.threads import (
 )
 from backend.services import access
 
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+MOST_PICTURE = 5 * 2**20
+"""What every channel shows as a picture; anything else of a picture goes as a file."""
 FILE = "thread_file"
 """The event of our own clock that a file of a message is there, or never will be."""
 
@@ -153,4 +157,19 @@ def author(row: Row, column: str) -> Author:
 
 
 def line(row: Row, *, hers: bool) -> Line:
-    return Line(None if hers else author(row, "author"), row["words"], row["kind"], row["at"])
+    return Line(None if hers else author(row, "author"), row["words"], row["kind"], row["at"], attachment(row))
+
+
+def attachment(row: Row) -> Attachment | None:
+    """The file of a message; what is a picture no longer than every channel shows it as one."""
+    if row["kind"] is None or row["hash"] is None:
+        return None
+    match row["kind"]:
+        case "image" if row["mime"] in PICTURES and row["size"] <= MOST_PICTURE:
+            return Attachment("image", row["hash"])
+        case "voice" if row["mime"] == "audio/ogg":
+            return Attachment("voice", row["hash"], "vocal.ogg")
+        case "voice" | "audio":
+            return Attachment("audio", row["hash"], row["name"])
+        case _:
+            return Attachment("document", row["hash"], row["name"])

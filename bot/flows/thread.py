@@ -51,12 +51,15 @@ def prompt(_state: State, facts: Facts) -> Message:
     else:
         message += tr("✍️ Écris ton message à *ta Huber* : elle te répond ici.")
     message += tr("Une photo, un document ou un vocal, ça marche aussi. Ton numéro reste privé.")
-    asked = (message + usually(standing)).with_choices(LATER)
-    return Message(asked.parts, asked.choices, free=True)
+    message += usually(standing)
+    unheard = standing.last.file if standing.last is not None and standing.waiting_since is None else None
+    return Message(message.parts, (LATER,), unheard, free=True)
 
 
 def usually(standing: Standing) -> Message:
     """How long answers take now, as far as that is known."""
+    if standing.to == "team":
+        return tr("La réponse vient dès que possible.")
     if standing.usual is None:
         return tr("La réponse vient dès que possible. Après 24 heures, l'équipe prend le relais.")
     return tr(

@@ -10,10 +10,10 @@ from typing import Any
 from backend.db import thread_reach
 from backend.db.uow import Row
 from backend.domain.delivery import Lane
-from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr
+from backend.domain.message import Choice, Message, Raw, Tr, tr
 from backend.domain.threads import Thread
 from backend.services import thread_answers, thread_clock
-from backend.services.threads import Passing
+from backend.services.threads import Passing, attachment
 from bot.flows import thread as hers
 from bot.flows.thread import WRITE, shown, signed
 from bot.flows.thread_answer import LIST, country, heading
@@ -21,9 +21,6 @@ from bot.handlers.turn import Turn
 
 QUESTION, ANSWER = "huber_question", "huber_answer"
 """Purposes: to those who answer, and to her. Each has its template where a platform wants one."""
-PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
-MOST_PICTURE = 5 * 2**20
-"""What every channel shows as a picture; anything else of a picture goes as a file."""
 LOST = tr(
     "📎 Je n'ai pas réussi à récupérer ton fichier, il n'est pas parti. Envoie-le encore une fois, s'il te plaît."
 )
@@ -91,21 +88,6 @@ def _open(thread: int) -> Choice:
 def _with_file(message: Message, row: Row) -> Message:
     file = attachment(row)
     return message if file is None else Message(message.parts, message.choices, file, message.columns)
-
-
-def attachment(row: Row) -> Attachment | None:
-    """The file of a message; what is a picture no longer than every channel shows it as one."""
-    if row["kind"] is None or row["hash"] is None:
-        return None
-    match row["kind"]:
-        case "image" if row["mime"] in PICTURES and row["size"] <= MOST_PICTURE:
-            return Attachment("image", row["hash"])
-        case "voice" if row["mime"] == "audio/ogg":
-            return Attachment("voice", row["hash"], "vocal.ogg")
-        case "voice" | "audio":
-            return Attachment("audio", row["hash"], row["name"])
-        case _:
-            return Attachment("document", row["hash"], row["name"])
 
 
 async def show_files(turn: Turn, thread: int) -> None:

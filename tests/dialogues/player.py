@@ -4,6 +4,7 @@ A conversation is a text file. After its title and the world that it takes place
 and the talk:
 
     > her words           > [the button that she taps]      > (sticker)      > (document NAME BYTES)
+    > (sent KIND)         a file of a kind that only some flows take: voice, audio, video, image
     > (comes back)        what the word of a flow does when she was elsewhere
     ~ what happens elsewhere meanwhile (`world.HAPPENINGS`)
     < what she is told                the answer; lines below it with [buttons]
@@ -47,6 +48,8 @@ from bot.flows import (
     place,
     reminders,
     revision,
+    thread,
+    thread_answer,
     training,
     work,
     work_view,
@@ -63,6 +66,7 @@ FLOWS: dict[str, Flow] = {
         *(announce.FLOW, invite.FLOW, batch.FLOW, place.FLOW),
         *(training.FLOW, lesson.FLOW, revision.FLOW, certificate.FLOW),
         *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW),
+        *(thread.FLOW, thread_answer.FLOW),
     )
 }
 WORDS = {
@@ -74,6 +78,7 @@ WORDS = {
     "/revision": "revision",
     "/lier": "link",
     "/secret": "link_pin",
+    "/huber": "thread",
 }
 WORDS_BEFORE = {"promotion": tr("🎉 Grande nouvelle ! Ta Huber t'ouvre le *travail payé*.")}
 """With what a handler opens a flow, by the name that a conversation gives it."""
@@ -120,6 +125,8 @@ class Player:
         if what.startswith("(document "):
             name, size = what[len("(document ") : -1].rsplit(" ", 1)
             return Sent("document", name, f"file-of-{name}", "", int(size)), None
+        if what.startswith("(sent ") and what.endswith(")"):
+            return Sent(what[len("(sent ") : -1], "fichier", "ref"), None
         if what.startswith("(") and what.endswith(")"):
             kind = what[1:-1]
             return (Sent(kind, "photo.jpg", "ref", "", 1_000) if kind == "image" else Odd(kind)), None

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from backend.domain import days, linking, name_lists, people, places, work
+from backend.domain import days, linking, name_lists, people, places, threads, work
 from backend.domain.answers import normalise
 from backend.domain.badges import Course, Opening
 from backend.domain.batches import CheckBatch
@@ -25,6 +25,7 @@ from tests.dialogues.announcing import Announcing
 from tests.dialogues.certifying import Certifying
 from tests.dialogues.learning import Learning
 from tests.dialogues.linking import Linking
+from tests.dialogues.listening import Listening
 from tests.dialogues.projects import PRACTICE, PROJECTS
 
 NOW = datetime(2026, 3, 4, 9, 15, tzinfo=UTC)
@@ -70,6 +71,9 @@ class World:
     announces: dict[str, Any] = field(default_factory=dict)
     """What `Announcing` is made of."""
     announcing: Announcing = field(init=False)
+    listens: dict[str, Any] = field(default_factory=dict)
+    """What `Listening` is made of."""
+    listening: Listening = field(init=False)
     time_today: timedelta = timedelta()
     earned: list[Money] = field(default_factory=list)
 
@@ -79,6 +83,7 @@ class World:
         self.learning = Learning(NOW, ticks=self.ticks, **self.learns)
         self.certifying = Certifying(**self.certifies)
         self.linking = Linking(**self.links)
+        self.listening = Listening(NOW, **self.listens)
         self.announcing = Announcing(NOW, **self.announces)
         number = 0
         for project_id, name in enumerate(self.projects, 1):
@@ -127,6 +132,8 @@ class World:
                 return self.certifying.facts(self.name, ticks=self.ticks)
             case "link" | "link_join" | "link_pin" | "link_proof":
                 return self.linking.facts(flow, self.role)
+            case "thread" | "thread_answer":
+                return self.listening.facts(flow)
             case _:
                 return place.Facts(self.country)
 
@@ -190,6 +197,8 @@ class World:
                 return self.certifying.carry_out(command)
             case _ if type(command).__module__ == linking.__name__:
                 return self.linking.carry_out(command)
+            case _ if type(command).__module__ == threads.__name__:
+                return self.listening.carry_out(command)
             case _:
                 return self._work(command)
         return None

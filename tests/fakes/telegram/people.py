@@ -48,6 +48,17 @@ class Person(people.Person):
         self._may_write()
         return self._world.person_writes(self._chat, "text", _plain(text))
 
+    async def replies(self, message: ChatMessage, text: str) -> ChatMessage:
+        """Writes in reply to one message."""
+        self._may_write()
+        return self._world.person_writes(self._chat, "text", _plain(text), None, _reply_to(message))
+
+    async def replies_with_voice(self, message: ChatMessage, data: bytes = b"OggS voice") -> ChatMessage:
+        """Speaks in reply to one message."""
+        self._may_write()
+        file = self._world.files.put("voice", data, "", "audio/ogg")
+        return self._world.person_writes(self._chat, "voice", None, file, _reply_to(message))
+
     async def opens(self, code: str = "") -> ChatMessage:
         """Follows the bot's link `?start=code`."""
         return await self.says(f"/start {code}".strip())
@@ -158,6 +169,10 @@ class Person(people.Person):
                 "new_chat_member": member(new),
             },
         )
+
+
+def _reply_to(message: ChatMessage) -> dict[str, Any]:
+    return {"reply_to_message": {k: v for k, v in message.json.items() if k != "reply_to_message"}}
 
 
 def _plain(text: str) -> Formatted:
