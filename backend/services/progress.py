@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from backend.db import audit, reach
+from backend.db import cohort as cohort_rows
 from backend.db import learning as learning_rows
 from backend.db import people as people_rows
 from backend.db import progress as rows
@@ -83,23 +84,24 @@ async def cohort(uow: UnitOfWork, by: Person, now: datetime, most: int, skip: in
 
 
 async def encourage(
-    uow: UnitOfWork, by: Person, person_id: int, now: datetime, channel: str = ""
+    uow: UnitOfWork, by: Person, person_id: int, now: datetime, channel: str = "", why: str = "training"
 ) -> tuple[Encouraged, Person | None, Row | None]:
     """Note that a Huber sends her a word: what comes of it, who she is, and the chat where it goes. At most one
-    such word a day, be it the Huber's or ours. Raises `NotAllowed`."""
+    such word a day, be it the Huber's or ours. `why`: what it is about. Raises `NotAllowed`."""
     access.require(by, "encourage")
     person = await people_rows.person(uow, person_id)
     if person is None or person.role not in ("trainee", "hiteuse") or not may(by, "encourage", person.country):
         return "unknown", None, None
-    told = await rows.told_at(uow, person_id)
-    if told is not None and now - told < ENCOURAGED:
+    told = (await rows.told_at(uow, person_id), await cohort_rows.told_at(uow, person_id))
+    if any(at is not None and now - at < ENCOURAGED for at in told):
         return "already", person, None
     chat = await reach.of(uow, person_id)
     silent = person.stopped_at is not None or (person.paused_until is not None and person.paused_until > now)
     if chat is None or chat["blocked_at"] is not None or chat["locked_at"] is not None or silent:
         return "unreachable", person, None
     await rows.tell(uow, person_id, now)
-    await audit.note(uow, by.id, channel, "encourage", {}, now, subject=person_id)
+    await cohort_rows.tell(uow, person_id, by.id, now)
+    await audit.note(uow, by.id, channel, "encourage", {"why": why}, now, subject=person_id)
     return "sent", person, chat
 
 

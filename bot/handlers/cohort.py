@@ -1,32 +1,77 @@
-"""`cohorte`: how the people of a Huber's country learn, who stopped where, and a word to them in one tap."""
+"""`cohorte`: who of a Huber's countries works, learns, has yet to begin or has stopped, and a word to them in one
+tap."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from backend.domain import days
+from backend.domain.cohort import Part
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.training.learning import FAILURES_TOLD
 from backend.domain.training.progress import ENCOURAGED, Cohort, Stuck
+from backend.services import cohort as cohort_service
 from backend.services import progress as service
-from bot.flows.lesson_view import GO_ON
+from bot.handlers import cohort_view, sheets
 from bot.handlers.turn import Turn
 
 SHOWN = 8
-"""People on one page: a list on WhatsApp has ten rows, and one leads on."""
+"""Learners on one page: a list on WhatsApp has ten rows, and two lead on."""
+FIRST = 3
+"""Of them in the overview, beside the way to each list."""
 NAMELESS = Raw("?")
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """Alone: the first page; `page 2`: another one; a person's number: a word to her."""
-    if rest.isascii() and rest.isdigit():
-        await _encourage(turn, int(rest[:18]))
-        return
-    word, _, number = rest.partition(" ")
-    page = int(number[:4]) if word == "page" and number.isascii() and number.isdigit() else 1
-    skip = (max(1, page) - 1) * SHOWN
-    found = await service.cohort(turn.uow, turn.person, turn.now, SHOWN, skip)
-    await turn.say(cohort_message(found, turn.now, turn.person.zone, skip))
+    """Alone: the overview. `semaine 2` (and the other lists) : a page of it, with `parler` behind it for who would
+    rather be written to; `formation 2`: who learns; a person's number: a word to her, about the list that is
+    named behind it, or (`12 parler`) that she is to write to her Huber."""
+    word, *more = rest.split()[:4] or [""]
+    number = next((int(each[:4]) for each in more if _is_number(each)), 1)
+    if _is_number(word):
+        await _to_her(turn, int(word[:18]), more[0] if more else "")
+    elif word in cohort_view.SLUGS:
+        await _list(turn, cohort_view.SLUGS[word], max(1, number), talk="parler" in more)
+    elif word == "exporter":
+        await _export(turn, more[0] if more else "")
+    elif word in ("formation", "page"):
+        skip = (max(1, number) - 1) * SHOWN
+        found = await service.cohort(turn.uow, turn.person, turn.now, SHOWN, skip)
+        message = cohort_message(found, turn.now, turn.person.zone, skip)
+        await turn.say(message.with_choices(*message.choices, cohort_view.BACK, columns=2))
+    else:
+        await _overview(turn)
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdigit()
+
+
+async def _overview(turn: Turn) -> None:
+    """Who works, who learns, and who could do with a word just now."""
+    works = await cohort_service.overview(turn.uow, turn.person, turn.now)
+    learns = await service.cohort(turn.uow, turn.person, turn.now, FIRST)
+    message = cohort_view.overview(works) + cohort_message(learns, turn.now, turn.person.zone)
+    first = message.choices[:FIRST] if learns.stuck else ()
+    await turn.say(message.with_choices(*first, *cohort_view.lists(), columns=2))
+
+
+async def _list(turn: Turn, part: Part, page: int, *, talk: bool) -> None:
+    size = cohort_view.SHOWN
+    found = await cohort_service.members(turn.uow, turn.person, part, turn.now, size + 1, (page - 1) * size)
+    message = cohort_view.page(part, found[:size], turn.now, turn.person.zone, page, more=len(found) > size, talk=talk)
+    if found:
+        table = sheets.offer(turn, f"/cohorte exporter {cohort_view.SLUG_OF[part]}")
+        message = message.with_choices(*message.choices, table, columns=2)
+    await turn.say(message)
+
+
+async def _export(turn: Turn, slug: str) -> None:
+    part = cohort_view.SLUGS.get(slug, "week")
+    found = await cohort_service.members(turn.uow, turn.person, part, turn.now)
+    columns = (*cohort_view.COLUMNS, *cohort_view.MORE_COLUMNS)
+    sheet = await sheets.attach(turn, f"cohorte-{cohort_view.SLUG_OF[part]}.csv", columns, map(cohort_view.row, found))
+    await turn.say(Message((cohort_view.TITLES[part],), (cohort_view.BACK,), sheet))
 
 
 def cohort_message(found: Cohort, now: datetime, zone: str, skip: int = 0) -> Message:
@@ -56,7 +101,7 @@ def cohort_message(found: Cohort, now: datetime, zone: str, skip: int = 0) -> Me
         if not _told(each, now)
     ]
     if skip + len(found.stuck) < found.stuck_in_all:
-        choices.append(Choice(f"/cohorte page {skip // SHOWN + 2}", "Voir la suite"))
+        choices.append(Choice(f"/cohorte formation {skip // SHOWN + 2}", "Voir la suite"))
     return message.with_choices(*choices, columns=2)
 
 
@@ -84,40 +129,30 @@ def _told(each: Stuck, now: datetime) -> bool:
     return each.told_at is not None and now - each.told_at < ENCOURAGED
 
 
-async def _encourage(turn: Turn, person_id: int) -> None:
-    outcome, person, chat = await service.encourage(turn.uow, turn.person, person_id, turn.now, turn.channel)
-    back = Choice("/cohorte", "👭 Ma cohorte")
+async def _to_her(turn: Turn, person_id: int, what: str) -> None:
+    """One word to her, whatever it is about, and at most one a day."""
+    part = cohort_view.SLUGS.get(what)
+    why = "talk" if what == "parler" else part or "training"
+    outcome, person, chat = await service.encourage(turn.uow, turn.person, person_id, turn.now, turn.channel, why=why)
     name = Raw(person.first_name or "?") if person is not None else NAMELESS
     if outcome == "sent":
         assert person is not None and chat is not None
-        await turn.tell(
-            person.id, chat, encouragement(turn.person.first_name, person.first_name), purpose="encouragement"
-        )
-        said = tr("💛 C'est envoyé à {name}, de ta part.", name=name)
+        huber, hers = turn.person.first_name, person.first_name
+        if what == "parler":
+            message = cohort_view.asked_to_write(huber, hers)
+            said = tr("💬 C'est demandé : {name} peut t'écrire d'un geste. Sa réponse arrive ici.", name=name)
+        else:
+            message = cohort_view.encouragement(huber, hers, part)
+            said = tr("💛 C'est envoyé à {name}, de ta part.", name=name)
+        await turn.tell(person.id, chat, message, purpose="encouragement")
     elif outcome == "already":
         said = tr("{name} a déjà reçu un mot aujourd'hui. Réessaie demain.", name=name)
     elif outcome == "unreachable":
         said = tr("{name} ne souhaite pas de message en ce moment, ou je ne peux pas la joindre.", name=name)
     else:
         said = tr("Je ne trouve pas cette personne dans ta cohorte.")
-    await turn.say(said.with_choices(back))
-
-
-def encouragement(huber: str, name: str) -> Message:
-    """A word from her Huber, by name."""
-    hello = tr("Bonjour {name} ! 💛", name=Raw(name)) if name else tr("Bonjour ! 💛")
-    if huber:
-        said = tr(
-            "C'est {huber}, ta Huber. Je vois tes efforts dans la formation. Continue à ton rythme, "
-            "une leçon à la fois : je suis avec toi.",
-            huber=Raw(huber),
-        )
-    else:
-        said = tr(
-            "Ta Huber te fait signe. Elle voit tes efforts dans la formation. Continue à ton rythme, "
-            "une leçon à la fois : elle est avec toi."
-        )
-    return (hello + said).with_choices(GO_ON)
+    again = (Choice(f"/cohorte {what}", "‹ La liste"),) if part is not None else ()
+    await turn.say(said.with_choices(*again, cohort_view.BACK, columns=2))
 
 
 def alert(name: str, person_id: int, lesson: str, module: str) -> Message:

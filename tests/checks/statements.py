@@ -19,6 +19,8 @@ FOLDERS = ("backend", "bot")
 DATABASE = "backend/db/"
 
 REVIEWED = {
+    ("backend/db/cohort.py", "which"): "a condition of `_WHICH`, all written there",
+    ("backend/db/cohort.py", "order"): "an order of `_WHICH`, all written there",
     ("backend/db/leases.py", "skip"): "`_claim_sql` is called for two constants only",
     ("backend/db/links.py", "sets"): "columns by the names of keyword arguments, each with its place for a value",
     ("backend/db/outbox.py", "held"): "a string of constants; the name has another sense elsewhere",

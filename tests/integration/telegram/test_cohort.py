@@ -57,7 +57,7 @@ async def test_a_huber_sees_how_her_country_learns_and_nobody_elses(product: Pro
     assert "• 0 a appris cette semaine" in later.text
     assert "À encourager : 1 personne" in later.text
     assert "• Binta : « Leçon 1 », il y a 8 jours" in later.text
-    assert later.labels == ["💛 Binta"]
+    assert later.labels[0] == "💛 Binta"
 
 
 async def test_one_tap_sends_a_word_from_her_by_name_and_at_most_one_a_day(product: Product) -> None:
@@ -149,11 +149,13 @@ async def test_many_who_stopped_stand_on_pages(product: Product) -> None:
                 (person.id, product.now),
             )
         await uow.commit()
-    first = await product.says(mariam, "cohorte")
+    shown = await product.says(mariam, "cohorte")
+    assert shown.labels[:4] == ["💛 Amie00", "💛 Amie01", "💛 Amie02", "💼 Cette semaine"]
+    first = await product.taps(mariam, "📖 Formation", shown)
     assert first.labels[:2] == ["💛 Amie00", "💛 Amie01"]
     assert "À encourager : 11 personnes" in first.text
     second = await product.taps(mariam, "Voir la suite", first)
-    assert second.labels == ["💛 Amie08", "💛 Amie09", "💛 Amie10"]
+    assert second.labels[:3] == ["💛 Amie08", "💛 Amie09", "💛 Amie10"]
 
 
 # --- the admin --------------------------------------------------------------------------------------

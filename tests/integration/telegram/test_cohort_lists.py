@@ -1,0 +1,123 @@
+"""A Huber sees who works, who has yet to begin and who has fallen quiet, and reaches each by one tap."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+
+from backend.db import people as people_rows
+from backend.domain.errors import NotAllowed
+from backend.domain.people import Person as OurPerson
+from backend.services import cohort
+from tests.integration.scenes import hiteuses, value
+from tests.integration.telegram.test_cohort import huber
+from tests.product import Product
+
+HOURS = 3_600
+
+
+async def member(
+    product: Product, her: OurPerson, name: str, *, joined: int = 60, days: dict[int, int] | None = None
+) -> None:
+    """`joined`: days ago; `days`: of work, days ago → seconds."""
+    async with product.database.unit() as uow:
+        at = product.now - timedelta(days=joined)
+        await uow.do("update person set first_name = %s, joined_at = %s where id = %s", (name, at, her.id))
+        for ago, seconds in (days or {}).items():
+            await uow.do(
+                "insert into day (person_id, date, active, answers) values (%s, %s, %s, 10)",
+                (her.id, product.now.date() - timedelta(days=ago), seconds),
+            )
+        await uow.commit()
+
+
+async def cast(product: Product) -> None:
+    """Awa worked hard this week, Binta a little, Chantal stopped ten days ago, Dado and Esther are new."""
+    awa, binta, chantal, dado, esther, far = await hiteuses(product.database, 6)
+    await member(product, awa, "Awa", days={0: 3 * HOURS, 1: 3 * HOURS, 9: HOURS})
+    await member(product, binta, "Binta", days={6: HOURS})
+    await member(product, chantal, "Chantal", days={10: HOURS, 11: HOURS})
+    await member(product, dado, "Dado", joined=5)
+    await member(product, esther, "Esther", joined=1)
+    await member(product, far, "Fatou", days={0: HOURS})
+    async with product.database.unit() as uow:
+        await uow.do("update person set country = 'SN' where id = %s", (far.id,))
+        await uow.commit()
+
+
+async def test_the_overview_counts_and_each_list_names(product: Product) -> None:
+    await cast(product)
+    mariam = await huber(product)
+    said = await product.says(mariam, "cohorte")
+    for line in (
+        "👭 5 hiteuses inscrites",
+        "💼 2 ont travaillé ces 7 jours : 30 réponses, 7 h",
+        "🌱 2 nouvelles sans tâche payée, dont 1 depuis plus de 3 jours",
+        "🔔 1 à relancer : plus rien depuis 7 jours",
+        "⭐ 1 a atteint 3 heures par jour",
+    ):
+        assert line in said.text, line
+    for button, lines in {
+        "💼 Cette semaine": ["• Awa : 20 réponses, 6 h", "• Binta : 10 réponses, 1 h"],
+        "🌱 Nouvelles": ["• Dado : inscrite depuis 5 jours ⚠️", "• Esther : inscrite depuis 1 jour"],
+        "🔔 À relancer": ["• Chantal : rien depuis 10 jours"],
+        "⭐ 3 heures par jour": ["• Awa : 2 jours"],
+    }.items():
+        shown = await product.taps(mariam, button, said)
+        assert [line for line in shown.text.splitlines() if line.startswith("•")] == lines
+    assert "Personne n'a encore réussi de module" in (await product.taps(mariam, "🎓 Réussites", said)).text
+
+
+async def test_a_word_goes_by_one_tap_and_she_answers_into_a_thread(product: Product) -> None:
+    awa = await product.hiteuse()
+    mariam = await huber(product)
+    shown = await product.says(mariam, "/cohorte nouvelles")
+    talk = await product.taps(mariam, "💬 Leur parler", shown)
+    assert "C'est demandé : Awa" in (await product.taps(mariam, "💬 Awa", talk)).text
+    heard = await product.answer(awa)
+    assert "Mariam, ta Huber, voudrait te parler" in heard.text and heard.labels == ["💬 Répondre"]
+    await product.taps(awa, "💬 Répondre", heard)
+    await product.says(awa, "Bonjour Mariam, me voilà")
+    (relayed,) = await product.heard(mariam)
+    assert "Bonjour Mariam, me voilà" in relayed.text
+    await product.forward(seconds=5)
+    assert "déjà reçu un mot aujourd'hui" in (await product.taps(mariam, "💛 Awa", shown)).text
+    await product.forward(hours=21)
+    await product.taps(mariam, "💛 Awa", shown)
+    assert "Ta première tâche payée t'attend" in (await product.heard(awa))[-1].text
+    assert (
+        await value(product.database, "select about ->> 'why' from audit where action = 'encourage' limit 1") == "talk"
+    )
+
+
+async def test_lists_stand_on_pages_and_come_as_a_table(product: Product) -> None:
+    for n, her in enumerate(await hiteuses(product.database, 9)):
+        await member(product, her, "=Awa" if n == 8 else f"Amie{n}", days={0: (9 - n) * 60})
+    mariam = await huber(product)
+    first = await product.says(mariam, "/cohorte semaine")
+    assert len([label for label in first.labels if label.startswith("💛")]) == 7
+    second = await product.taps(mariam, "Voir la suite", first)
+    assert [label for label in second.labels if label.startswith("💛")] == ["💛 Amie7", "💛 =Awa"]
+    table = await product.taps(mariam, "📄 Exporter", first)
+    assert table.data is not None
+    found = list(csv.DictReader(io.StringIO(table.data.decode("utf-8-sig"), newline="")))
+    assert [row["prénom"] for row in found][-1] == "'=Awa" and len(found) == 9
+    assert found[0]["réponses (7 j)"] == "10" and found[0]["minutes (7 j)"] == "9"
+
+
+async def test_only_those_who_look_after_people_see_them_and_a_huber_only_hers(product: Product) -> None:
+    await cast(product)
+    await huber(product, country="SN")
+    hers = await value(product.database, "select id from person where role = 'huber'")
+    awa = await value(product.database, "select id from person where first_name = 'Awa'")
+    async with product.database.unit() as uow:
+        mariam, other = await people_rows.person(uow, hers), await people_rows.person(uow, awa)
+        assert mariam is not None and other is not None
+        assert [each.name for each in await cohort.members(uow, mariam, "week", product.now)] == ["Fatou"]
+        with pytest.raises(NotAllowed):
+            await cohort.overview(uow, other, product.now)
+        with pytest.raises(NotAllowed):
+            await cohort.members(uow, other, "week", product.now)
