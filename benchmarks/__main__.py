@@ -21,6 +21,7 @@ from pathlib import Path
 
 from backend.domain.errors import HiteusesError
 from benchmarks import (
+    admin_commands,
     announcement,
     announcement_latency,
     announcement_run,
@@ -70,6 +71,7 @@ BENCHES: dict[str, Bench] = {
     "announcement-latency": announcement_latency.measure,
     "intake": intake.measure,
     "cost": cost.measure,
+    "admin-commands": admin_commands.measure,
     "chaos": chaos.measure,
 }
 

@@ -12,7 +12,7 @@ from backend.domain.money import UNITS, Money, francs
 from backend.domain.spoken_periods import BEGINNING
 from backend.domain.statistics import Period, Sent, Span, Work, cost, messages
 
-CHANNELS = {"telegram": "Telegram", "whatsapp": "WhatsApp", "demo": "Démo"}
+CHANNELS = {"telegram": "Telegram", "whatsapp": "WhatsApp", "demo": "Démo", "demo-whatsapp": "Démo WhatsApp"}
 CENT = UNITS // 100
 CATEGORIES = {
     "service": Tr("réponses"),

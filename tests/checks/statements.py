@@ -21,6 +21,7 @@ DATABASE = "backend/db/"
 REVIEWED = {
     ("backend/db/cohort.py", "which"): "a condition of `_WHICH`, all written there",
     ("backend/db/cohort.py", "order"): "an order of `_WHICH`, all written there",
+    ("backend/db/figures.py", "key"): "an expression of `_KEYS` or `_PERSON_KEYS`, all written there",
     ("backend/db/leases.py", "skip"): "`_claim_sql` is called for two constants only",
     ("backend/db/links.py", "sets"): "columns by the names of keyword arguments, each with its place for a value",
     ("backend/db/outbox.py", "held"): "a string of constants; the name has another sense elsewhere",

@@ -1,4 +1,4 @@
-"""`file` and `stats`: what an admin sees of the messages, and does about them."""
+"""`file`: what an admin sees of the messages, and does about them."""
 
 from __future__ import annotations
 
@@ -162,47 +162,6 @@ async def test_the_services_ask_for_the_role_themselves(product: Product, role: 
         ):
             with pytest.raises(NotAllowed):
                 await asked
-
-
-async def test_stats_tell_people_answers_money_and_messages(product: Product) -> None:
-    admin = await product.admin()
-    await product.project()
-    awa, binta = await product.hiteuse("Awa"), await product.hiteuse("Binta")
-    await product.taps(awa, "Accepter")
-    for _ in range(3):
-        await product.taps(awa, "Acceptable")
-    today, week, month = (await _stats(product, admin))[1:4]
-    assert week.split("\n")[1:] == today.split("\n")[1:] == month.split("\n")[1:]
-    # each has done the practice task too
-    earned = await value(product.database, "select sum(units) from answer where status = 1")
-    assert "2 personnes ont travaillé" in today and "5 réponses" in today
-    assert f"{earned / 10_000:.2f}".replace(".", ",") in today
-    sent = await value(product.database, "select sum(messages) from traffic where channel = 'telegram'")
-    assert f"Telegram : {sent - 1} messages" in today or f"Telegram : {sent} messages" in today
-    await product.forward(days=2)
-    await product.heard(awa), await product.heard(binta)
-    today, week, _ = (await _stats(product, admin))[1:4]
-    assert "0 personne" in today and "5 réponses" in week
-
-
-async def test_stats_tell_what_messages_cost_and_that_it_is_an_estimate(product: Product) -> None:
-    admin = await product.admin()
-    await product.hiteuse()
-    on = product.now.date()
-    async with product.database.unit() as uow:
-        for category, (count, units) in {"service": (10, 0), "utility": (4, 136)}.items():
-            counter = traffic.Counter(on, category, "CI", 0)
-            await traffic.change(uow, "whatsapp", {counter: (count, units)})
-        await uow.commit()
-    _, today, *_, note = await _stats(product, admin)
-    assert "WhatsApp : 14 messages, environ 0,0136 € (réponses 10, utiles 4)" in today
-    assert "Messages par réponse : 0,0136 €" in today  # the practice task is the one answer
-    assert "estimé" in note
-
-
-async def _stats(product: Product, admin: Any) -> list[str]:
-    said = await product.says(admin, "stats")
-    return str(said.text).split("\n\n")
 
 
 async def test_every_message_is_counted_once_with_its_project(product: Product) -> None:

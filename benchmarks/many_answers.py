@@ -1,0 +1,135 @@
+"""A service with a history: people of many countries, a month of their answers, put straight into a database.
+
+As `filling`: every row is as the product would have written it, only the amounts are artificial. Who answered
+what and when is spread by a fixed rule, so that each run has the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from backend.db import ledger, projects
+from backend.db.uow import Database, UnitOfWork
+from backend.domain import places
+from benchmarks.filling import PROJECT
+
+PROJECTS = 10
+DAYS = 30
+PAIRED = 3
+"""Answers of a task."""
+
+_PEOPLE = """
+    insert into person (role, first_name, country, zone, created_at, joined_at)
+    select 'hiteuse', 'Awa ' || n, c.code, c.zone, %(now)s - age, %(now)s - age
+    from generate_series(1, %(people)s) n
+    join jsonb_to_recordset(%(countries)s) as c (place int, code text, zone text)
+      on c.place = n %% jsonb_array_length(%(countries)s)
+    cross join lateral (select (31 + n %% 60) * interval '1 day' as age) a
+    order by n
+"""
+_CONTACTS = """
+    with made as (
+        insert into contact (person_id, channel, address, name)
+        select id, case id %% 3 when 0 then 'whatsapp' else 'telegram' end, (600000000 + id)::text, first_name
+        from person where role = 'hiteuse' returning id, person_id
+    )
+    insert into conversation (person_id, contact_id) select person_id, id from made
+"""
+_TASKS = """
+    insert into task (project_id, batch_id, client_id, content, wanted, slots, answers, done_at, result)
+    select %(project)s, %(batch)s, 't' || n, jsonb_build_object('text', 'Commentaire numéro ' || n), %(paired)s, 0,
+           %(paired)s, %(now)s, '{"answer": "ok", "confidence": "1.0", "method": "majority"}'
+    from generate_series(1, %(tasks)s) n
+"""
+# Three people for each task, far from each other; each answer at its own moment of the month.
+_ANSWERS = """
+    insert into answer (person_id, task_id, project_id, status, leased_at, expires_at, value, answered_at, seconds,
+                        active, units, currency, accept_at, accepted_at)
+    select w.first + (t.n * 31 + k * (w.people / 3)) %% w.people, t.id, t.project_id, 1, m.at - interval '20 seconds',
+           m.at, case (t.n + k) %% 10 when 0 then '"non"' else '"ok"' end::jsonb, m.at, 20, 15 + (t.n %% 20)::int,
+           %(units)s, 'EUR', m.at, m.at
+    from (
+        select id, project_id, row_number() over (order by id) - 1 as n from task
+        where project_id = any(%(projects)s)) t
+    cross join generate_series(0, 2) k
+    cross join (select min(id) as first, count(*) as people from person where role = 'hiteuse') w
+    cross join lateral (
+        select %(now)s - ((t.n * 3 + k) * 7907 %% %(seconds)s) * interval '1 second' as at) m
+"""
+_DAYS = """
+    insert into day (person_id, date, active, answers, euro_units)
+    select a.person_id, (a.answered_at at time zone p.zone)::date, sum(a.active), count(*), sum(a.units)
+    from answer a join person p on p.id = a.person_id group by 1, 2 order by 2, 1
+"""
+_PROGRESS = """
+    insert into progress (person_id, project_id, accepted_at, answers, done)
+    select person_id, project_id, min(answered_at), count(*), count(*) / %(paired)s from answer group by 1, 2
+"""
+_MONEY = """
+    insert into account (kind, owner, currency)
+    select kind, id, 'EUR' from person, unnest(array['pending', 'accepted']) kind where role = 'hiteuse';
+"""
+# What she earned over the month, a transfer for each day of work: the sums of her accounts read as many rows as
+# after payouts of older months.
+_EARNED = """
+    insert into transfer (key, debit, credit, units, currency, at)
+    select 'bench:' || d.person_id || ':' || d.date, s.id, c.id, d.euro_units, 'EUR', %(now)s
+    from day d join account c on c.kind = 'accepted' and c.owner = d.person_id and c.currency = 'EUR'
+    cross join (select id from account where kind = 'client' and currency = 'EUR') s
+"""
+_TRAFFIC = """
+    insert into traffic (date, channel, category, country, project_id, messages, units)
+    select (%(now)s - n * interval '1 day')::date, channel, case channel when 'whatsapp' then 'service' else 'free' end,
+           c.code, p, 1000 + n, case channel when 'whatsapp' then 50000 else 0 end
+    from generate_series(0, %(days)s - 1) n, unnest(array['telegram', 'whatsapp']) channel,
+         jsonb_to_recordset(%(countries)s) as c (place int, code text, zone text), unnest(%(projects)s) p
+"""
+
+
+async def fill(database: Database, people: int, answers: int, now: datetime) -> None:
+    """So many hiteuses and about so many answers, over `PROJECTS` projects and `DAYS` days."""
+    each = answers // PROJECTS // PAIRED
+    countries = Jsonb([{"place": n, "code": c.code, "zone": c.zones[0].name} for n, c in enumerate(places.COUNTRIES)])
+    values: dict[str, Any] = {
+        "now": now,
+        "people": people,
+        "countries": countries,
+        "paired": PAIRED,
+        "units": PROJECT.pay.units,
+        "seconds": int(timedelta(days=DAYS).total_seconds()),
+        "days": DAYS,
+        "tasks": each,
+    }
+    async with database.unit() as uow:
+        await uow.do(_PEOPLE, values)
+        await uow.do(_CONTACTS)
+        made = [await _project(uow, number, each, values) for number in range(PROJECTS)]
+        values["projects"] = made
+        for statement in (_ANSWERS, _DAYS, _PROGRESS, _MONEY, _EARNED, _TRAFFIC):
+            await uow.do(statement, values)
+        await uow.commit()
+    connection = await database.connect()
+    for table in ("answer", "task", "day", "person", "progress", "contact", "conversation", "transfer", "account"):
+        await connection.execute(f"vacuum (analyze) {table}".encode())
+    await connection.execute("checkpoint")
+    await connection.close()
+
+
+async def _project(uow: UnitOfWork, number: int, tasks: int, values: dict[str, Any]) -> int:
+    config = replace(PROJECT, name=f"projet-{number}", title=f"Commentaires de la boutique {number}")
+    project_id = await projects.add(uow, config, False, values["now"])
+    promised = config.promise * tasks
+    await ledger.open_account(uow, "client", ledger.CLIENTS, config.pay.currency)
+    await ledger.open_account(uow, "project", project_id, config.pay.currency)
+    assert await projects.book(uow, project_id, promised.units, promised.units)
+    batch = await uow.one(
+        "insert into batch (project_id, file, created_at, tasks) values (%s, 'rows.csv', %s, %s) returning id",
+        (project_id, values["now"], tasks),
+    )
+    assert batch is not None
+    await uow.do(_TASKS, {**values, "project": project_id, "batch": batch["id"]})
+    return project_id

@@ -1,0 +1,215 @@
+"""Figures of the service: numbers worked out by hand, the same before and after they are counted ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, TypeVar
+
+import pytest
+
+from backend.db import figures as rows
+from backend.db import leases, merging
+from backend.db.uow import Database, UnitOfWork
+from backend.db.work import GIVEN_BACK
+from backend.domain.errors import NotAllowed
+from backend.domain.money import Money
+from backend.domain.people import Person
+from backend.domain.statistics import EVERYTHING, Scope, Span, Work
+from backend.services import projects, statistics
+from tests.integration.scenes import NOW, after, commit, hiteuse, hiteuses, install_practice, project, value
+from tests.integration.services.steps import counted, taken
+
+T = TypeVar("T")
+READER = Person(99, "admin", duty="reader")
+TODAY = date(2026, 3, 4)
+WEEK = Span.up_to(TODAY, 7)
+
+
+class Clock:
+    """Where a test says."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+
+async def asked(database: Database, ask: Callable[[UnitOfWork], Awaitable[T]], *, turn: bool = True) -> T:
+    """As a turn asks, or with the planner let free from the start."""
+    async with database.turn() if turn else database.unit() as uow:
+        return await ask(uow)
+
+
+async def works(
+    database: Database, person: Person, project_id: int, seconds: int, now: datetime = NOW, answer: str = "ok"
+) -> None:
+    """One answer, for which she took so long."""
+    task = await taken(database, person, project_id, now)
+    shown = "update answer set leased_at = %s where person_id = %s and task_id = %s"
+    await commit(database, lambda uow: uow.do(shown, (now, person.id, task.id)))
+    await counted(database, person, task.id, answer, now + timedelta(seconds=seconds))
+
+
+async def _a_week(database: Database) -> dict[str, Any]:
+    """Awa (CI) and Binta (CM, an hour ahead) at work on two projects, on three days."""
+    awa = await hiteuse(database)
+    binta = await hiteuse(database, country="CM", zone="Africa/Douala")
+    first = await project(database, 20, wanted=2)
+    second = await project(database, 5, name="photos", title="Photos", pay=Money.parse("100", "XOF"))
+    for seconds in (30, 60):
+        await works(database, awa, first, seconds)  # today: 2 × 0.05 EUR in 90 s
+    await works(database, binta, first, 20)  # today: 0.05 EUR in 20 s
+    yesterday = NOW - timedelta(days=1)
+    await works(database, binta, second, 40, yesterday)  # 100 F in 40 s
+    late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    await works(database, binta, second, 60, late)  # 00:31 of 2 March on her calendar: 100 F in 60 s
+    return {"awa": awa, "binta": binta, "first": first, "second": second}
+
+
+async def _all(database: Database, ids: dict[str, Any]) -> list[Any]:
+    """Many figures at once, to be compared."""
+
+    async def look(uow: UnitOfWork) -> list[Any]:
+        found: list[Any] = [await statistics.periods(uow, READER, NOW)]
+        for scope in (EVERYTHING, Scope("CM"), Scope("CI"), Scope(channel="demo"), Scope(project_id=ids["second"])):
+            found.append(await statistics.periods(uow, READER, NOW, scope, [WEEK]))
+            found.append(await statistics.by_day(uow, READER, WEEK, scope))
+        found.append(await statistics.parts(uow, READER, WEEK, "country"))
+        found.append(await statistics.table(uow, READER, WEEK, EVERYTHING))
+        found.append(await projects.table(uow, READER, NOW))
+        found.append(await projects.one(uow, READER, ids["first"], NOW))
+        return found
+
+    return await asked(database, look)
+
+
+async def test_sums_are_those_of_the_work_by_the_calendar_of_who_did_it(database: Database) -> None:
+    ids = await _a_week(database)
+    today, week, _ = await asked(database, lambda uow: statistics.periods(uow, READER, NOW))
+    assert today.people == 2
+    assert today.work == Work(3, timedelta(seconds=110), Money(1_500), Money(0, "XOF"))
+    assert week.work == Work(5, timedelta(seconds=210), Money(1_500), Money(2_000_000, "XOF"))
+    by_day = await asked(database, lambda uow: statistics.by_day(uow, READER, WEEK, EVERYTHING))
+    assert [work.answers for work in by_day] == [0, 0, 0, 0, 1, 1, 3]  # 2 March, where it was past midnight
+    (of_second,) = await asked(
+        database, lambda uow: statistics.periods(uow, READER, NOW, Scope(project_id=ids["second"]), [WEEK])
+    )
+    assert (of_second.people, of_second.work.answers) == (1, 2)
+    assert of_second.pace == 7_200  # 200 F in 100 s, the mean
+
+
+async def test_the_median_pace_is_that_of_the_hours(database: Database) -> None:
+    await _a_week(database)
+    (found,) = await asked(database, lambda uow: statistics.periods(uow, READER, NOW, EVERYTHING, [WEEK]))
+    # Awa: 0.10 EUR in 90 s = 2,623.8 F/h. Binta: 0.05 EUR and 200 F in 120 s = 6,983.9 F/h. Of 210 s the 105th is hers.
+    assert found.pace == 6_983
+    today = Span(TODAY, TODAY)
+    (found,) = await asked(database, lambda uow: statistics.periods(uow, READER, NOW, EVERYTHING, [today]))
+    assert found.pace == 2_623  # of 110 s the 55th is Awa's
+    (of_cm,) = await asked(database, lambda uow: statistics.periods(uow, READER, NOW, Scope("CM"), [today]))
+    assert of_cm.pace == 5_903  # 0.05 EUR in 20 s
+
+
+async def test_a_first_income_is_the_first_answer_to_a_client_and_counts_from_joining(database: Database) -> None:
+    await install_practice(database)
+    awa, binta, coumba = await hiteuses(database, 3)
+    project_id = await project(database, 9)
+    for person, joined, began in ((awa, 10, 8), (binta, 9, 3), (coumba, 20, 12)):
+        at = NOW - timedelta(days=joined)
+        await commit(
+            database,
+            lambda uow, at=at, person=person: uow.do("update person set joined_at = %s where id = %s", (at, person.id)),  # type: ignore[misc]
+        )
+        await works(database, person, project_id, 0, NOW - timedelta(days=began))
+    await works(database, coumba, project_id, 0)
+    count, middle = await asked(database, lambda uow: statistics.first_incomes(uow, READER, WEEK, EVERYTHING))
+    assert (count, middle) == (1, timedelta(days=6))  # Binta
+    count, middle = await asked(
+        database, lambda uow: statistics.first_incomes(uow, READER, Span.up_to(TODAY, 30), EVERYTHING)
+    )
+    assert (count, middle) == (3, timedelta(days=6))  # of 2, 6 and 8 days
+    assert await asked(database, lambda uow: statistics.joined(uow, READER, Span.up_to(TODAY, 15), EVERYTHING)) == 2
+
+
+@pytest.mark.parametrize("until", [NOW - timedelta(days=2), NOW + timedelta(seconds=31), after(days=1)])
+async def test_what_is_counted_ahead_changes_no_figure(database: Database, until: datetime) -> None:
+    ids = await _a_week(database)
+    before = await _all(database, ids)
+    clock = Clock(until + statistics.LATE)
+    await statistics.count_ahead(database, clock)  # type: ignore[arg-type]
+    assert await value(database, "select count(*) > 0 from work_day")
+    assert await _all(database, ids) == before
+    clock.at += timedelta(hours=5)
+    await works(database, ids["awa"], ids["first"], 25, until + timedelta(hours=1))
+    live = await _all(database, ids)
+    assert live != before
+    for _ in range(2):  # a job that runs again counts nothing twice
+        await statistics.count_ahead(database, clock)  # type: ignore[arg-type]
+        assert await _all(database, ids) == live
+    rolled = await value(database, "select sum(answers) from work_day")
+    mark = await value(database, "select (value ->> 'until')::timestamptz from setting where name = 'figures'")
+    assert rolled == await value(database, "select count(*) from answer where status = 1 and answered_at < %s", (mark,))
+
+
+async def test_a_clock_that_was_set_back_has_all_counted_anew(database: Database) -> None:
+    ids = await _a_week(database)
+    before = await _all(database, ids)
+    await statistics.count_ahead(database, Clock(after(days=30)))  # type: ignore[arg-type]
+    await statistics.count_ahead(database, Clock(NOW + statistics.LATE))  # type: ignore[arg-type]
+    assert await _all(database, ids) == before
+
+
+async def test_a_question_is_planned_freely_and_the_turn_is_not(database: Database) -> None:
+    async with database.turn() as uow:
+        before = await uow.one("show enable_seqscan")
+        (row,) = await rows.look(uow, "select current_setting('enable_seqscan') as free from (values (1)) v")
+        assert row["free"] == "on"
+        assert await uow.one("show enable_seqscan") == before == {"enable_seqscan": "off"}
+        assert await uow.one("show plan_cache_mode") == {"plan_cache_mode": "force_generic_plan"}
+
+
+@pytest.mark.parametrize("role", ["hiteuse", "trainee", "huber", None])
+async def test_figures_are_for_admins_of_any_duty(database: Database, role: Any) -> None:
+    by = Person(1, role, "Awa", "CI")
+    async with database.unit() as uow:
+        for refused in (
+            statistics.periods(uow, by, NOW),
+            statistics.people(uow, by, WEEK, EVERYTHING),
+            statistics.pace(uow, by, WEEK, EVERYTHING),
+            statistics.work(uow, by, WEEK, EVERYTHING),
+            statistics.sent(uow, by, WEEK, EVERYTHING),
+            statistics.joined(uow, by, WEEK, EVERYTHING),
+            statistics.first_incomes(uow, by, WEEK, EVERYTHING),
+            statistics.lessons(uow, by, WEEK, EVERYTHING),
+            statistics.by_day(uow, by, WEEK, EVERYTHING),
+            statistics.parts(uow, by, WEEK, "country"),
+            statistics.table(uow, by, WEEK, EVERYTHING),
+            projects.page(uow, by, 1, 6),
+            projects.one(uow, by, 1, NOW),
+            projects.table(uow, by, NOW),
+            projects.askable(uow, by),
+        ):
+            with pytest.raises(NotAllowed):
+                await refused
+        await statistics.periods(uow, READER, NOW)
+
+
+async def test_two_accounts_that_become_one_keep_their_work_and_one_first_income(database: Database) -> None:
+    awa, again = await hiteuses(database, 2)
+    project_id = await project(database, 9)
+    await works(database, awa, project_id, 10, NOW - timedelta(days=3))
+    await works(database, again, project_id, 10, NOW - timedelta(days=1))
+    await statistics.count_ahead(database, Clock(after(days=1)))  # type: ignore[arg-type]
+
+    async def merge(uow: UnitOfWork) -> None:
+        for owner, task in await merging.open_tasks(uow, again.id, awa.id):
+            await leases.leave(uow, owner, task, GIVEN_BACK, NOW)
+        await merging.move_work(uow, again.id, awa.id, NOW)
+        await merging.move_money(uow, again.id, awa.id, NOW)
+
+    await commit(database, merge)
+    (found,) = await asked(database, lambda uow: statistics.periods(uow, READER, NOW, EVERYTHING, [WEEK]))
+    assert (found.people, found.work.answers, found.first_incomes) == (1, 2, 1)
+    assert found.first_income == timedelta(days=-3, seconds=10)  # she joined "today" in this scene

@@ -1,0 +1,143 @@
+"""`stats`, questions in plain words and their tables, as an admin sees them."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from tests.fakes.telegram import Person
+from tests.integration.scenes import value
+from tests.product import COMMENTS, Product
+
+PAIRS = COMMENTS.replace("{min: 1, max: 1}", "{min: 2, max: 2}")
+
+
+async def worked(product: Product, name: str, country: str, answers: int, label: str = "Acceptable") -> Person:
+    """A hiteuse who has given so many answers to the first project."""
+    woman = await product.hiteuse(name, country)
+    await product.taps(woman, 0)
+    for _ in range(answers):
+        await product.taps(woman, label)
+    return woman
+
+
+async def table(product: Product, person: Person) -> list[dict[str, str]]:
+    """The CSV that she has just been sent, as a spreadsheet reads it."""
+    file, content = person.last.file, person.last.data
+    assert file is not None and file.name.endswith(".csv") and file.mime == "text/csv" and content is not None
+    assert content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+async def test_stats_tell_three_spans_with_a_picture_and_the_same_as_text(product: Product) -> None:
+    admin = await product.admin()
+    await product.project(PAIRS)
+    await worked(product, "Awa", "CI", 3)
+    await worked(product, "Binta", "CM", 2)
+    said = await product.says(admin, "stats")
+    assert said.kind == "photo" and len(said.text) <= 1_024
+    _, today, week, month, *_ = said.text.split("\n\n")
+    assert week.split("\n")[1:] == today.split("\n")[1:] == month.split("\n")[1:]
+    # each has done the practice task too
+    earned = await value(product.database, "select sum(units) from answer where status = 1")
+    assert "2 personnes ont travaillé · 🌱 2 nouvelles inscrites" in today and "7 tâches" in today
+    assert f"{earned / 10_000:.2f}".replace(".", ",") in today
+    assert "2 premiers revenus" in today
+    await product.forward(days=2)
+    _, today, week, *_ = (await product.says(admin, "stats")).text.split("\n\n")
+    assert "0 personne" in today and "7 tâches" in week
+
+
+async def test_stats_are_told_apart_by_country_and_by_messenger(product: Product) -> None:
+    admin = await product.admin()
+    await product.project(PAIRS)
+    await worked(product, "Awa", "CI", 3)
+    await worked(product, "Binta", "CM", 2)
+    await product.says(admin, "stats")
+    countries = await product.taps(admin, "🌍 Par pays")
+    assert countries.kind == "photo"
+    assert countries.text.index("Côte d'Ivoire : ✅ 4 · 👩🏾 1") < countries.text.index("Cameroun : ✅ 3 · 👩🏾 1")
+    assert "Par pays · 30 jours" in (await product.taps(admin, "30 jours")).text
+    await product.says(admin, "stats")
+    assert "Telegram : ✅ 7 · 👩🏾 2" in (await product.taps(admin, "💬 Par messagerie")).text
+    of_one = await product.says(admin, "stats Cameroun")
+    assert "Cameroun" in of_one.text.split("\n")[0] and "3 tâches" in of_one.text and "7 tâches" not in of_one.text
+
+
+async def test_whoever_saves_data_gets_the_text_alone(product: Product) -> None:
+    admin = await product.admin()
+    await product.says(admin, "economie")
+    said = await product.says(admin, "stats")
+    assert said.kind == "text" and "0 personne a travaillé" in said.text
+
+
+async def test_what_messages_cost_is_told_as_an_estimate(product: Product) -> None:
+    admin = await product.admin()
+    await product.hiteuse()
+    async with product.database.unit() as uow:
+        await uow.do(
+            """
+            insert into traffic (date, channel, category, country, project_id, messages, units)
+            values (%(on)s, 'whatsapp', 'service', 'CI', 0, 10, 0), (%(on)s, 'whatsapp', 'utility', 'CI', 0, 4, 1360)
+            """,
+            {"on": product.now.date()},
+        )
+        await uow.commit()
+    said = (await product.says(admin, "stats")).text
+    assert "messages, environ 0,13 €" in said and "estimé" in said.split("\n\n")[-1]
+    await product.taps(admin, "💬 Par messagerie")
+    assert "WhatsApp : 14 messages, environ 0,136 € (réponses 10, utiles 4)" in admin.last.text.replace("\u00a0", " ")
+    assert "Messages par tâche : 0,136 €" in admin.last.text.replace("\u00a0", " ")  # the practice task
+    assert "environ 0,13 €" in (await product.says(admin, "coût des messages aujourd'hui en Côte d'Ivoire")).text
+    assert "environ" not in (await product.says(admin, "coût des messages aujourd'hui au Mali")).text
+
+
+async def test_questions_in_plain_words_are_answered(product: Product) -> None:
+    admin = await product.admin()
+    await product.project(PAIRS)
+    await worked(product, "Awa", "CI", 3)
+    await worked(product, "Binta", "CM", 2)
+    await product.forward(days=1)
+    for question, answer in {
+        "Combien de tâches hier au Cameroun ?": "Hier\n✅ 3 tâches",
+        "hiteuses actives hier": "Hier\n👩🏾 2 personnes ont travaillé",
+        "tahces hier modération": "Hier\n✅ 5 tâches",
+        "nouvelles inscrites en mars en Côte d'Ivoire": "🌱 1 nouvelle inscrite",
+        "leçons réussies cette semaine": "📖 0 leçon réussie",
+        "tâches aujourd'hui": "Aujourd'hui\n✅ 0 tâche",
+    }.items():
+        assert answer in (await product.says(admin, question)).text, question
+    assert "« chats »" in (await product.says(admin, "combien de chats hier")).text
+    assert "De quel pays parles-tu : RD Congo ou Congo-Brazzaville" in (await product.says(admin, "tâches Congo")).text
+    unknown = (await product.says(admin, "où est le soleil")).text
+    assert "Je n'ai pas compris « soleil »" in unknown and "combien de tâches hier au Cameroun" in unknown
+
+
+async def test_others_get_no_figures_for_their_questions(product: Product) -> None:
+    await product.project()
+    awa = await product.hiteuse()
+    await product.says(awa, "menu")
+    huber = product.telegram.person("Marième")
+    await product.says(huber, f"start {await product.code('huber')}")
+    said = (await product.says(huber, "combien de tâches hier au Cameroun ?")).text
+    assert "tâche" not in said and "Je n'ai pas compris" in said
+
+
+async def test_the_table_of_what_was_shown_is_a_csv_with_the_same_sums(product: Product) -> None:
+    admin = await product.admin()
+    await product.project(PAIRS)
+    await worked(product, "Awa", "CI", 3)
+    await worked(product, "Binta", "CM", 2)
+    await product.says(admin, "tâches aujourd'hui au Cameroun")
+    await product.taps(admin, "📄 Exporter")
+    rows = await table(product, admin)
+    assert {row["country"] for row in rows} == {"CM"}
+    assert sum(int(row["answers"]) for row in rows) == 3
+    assert {row["project"] for row in rows if int(row["answers"])} >= {"commentaires"}
+    await product.says(admin, "stats")
+    await product.says(admin, "exporter")
+    rows = await table(product, admin)
+    assert sum(int(row["answers"]) for row in rows) == 7
+    assert sum(int(row["messages"]) for row in rows) > 0
+    euros = sum(float(row["earned_eur"]) for row in rows)
+    assert round(euros * 10_000) == await value(product.database, "select sum(units) from answer where status = 1")

@@ -1,0 +1,131 @@
+"""`projets`: what an admin sees of clients' projects, and how she steers them."""
+
+from __future__ import annotations
+
+from tests.integration.scenes import rows, value
+from tests.integration.telegram.test_figures import PAIRS, table, worked
+from tests.product import COMMENTS, Product, comments
+
+PHOTOS = COMMENTS.replace("name: commentaires", "name: photos").replace(
+    "Modération de commentaires", "Photos de marché"
+)
+
+
+async def test_a_project_shows_how_far_how_fast_and_with_what_money_it_is(product: Product) -> None:
+    admin = await product.admin()
+    await product.project(PAIRS)
+    await worked(product, "Awa", "CI", 4)
+    await worked(product, "Binta", "CM", 2)
+    await worked(product, "Coumba", "CI", 1, "Haine")  # the third task, which Awa found acceptable
+    said = await product.says(admin, "projets modération")
+    assert said.kind == "photo" and len(said.text) <= 1_024 and len(said.labels) <= 3
+    assert "3 sur 10 tâches finies (30 %)" in said.text
+    assert "7 réponses · encore 13 à venir" in said.text
+    assert "83 % des réponses suivent la majorité (sur 6)" in said.text  # five of the six to done tasks
+    assert "0,65 € restants sur 1,00 €" in said.text
+    assert "Fin à ce rythme : jeudi 5 mars" in said.text
+    account = """
+        select a.id, sum(case when a.id = t.credit then t.units else -t.units end)::bigint as units
+        from account a join transfer t on a.id in (t.debit, t.credit) join project p on p.id = a.owner
+        where a.kind = 'project' and not p.practice group by a.id
+    """
+    assert [row["units"] for row in await rows(product.database, account)] == [6_500]  # as its account says
+
+
+async def test_a_paused_project_gives_no_more_tasks_and_the_one_in_hand_still_counts(product: Product) -> None:
+    admin = await product.admin()
+    await product.project()
+    awa = await worked(product, "Awa", "CI", 1)
+    await product.says(admin, "projets modération")
+    sure = await product.taps(admin, "⏸ Mettre en pause")
+    assert "ouvert → en pause" in sure.text
+    assert await value(product.database, "select status from project where not practice") == "open"
+    await product.taps(admin, "Oui")
+    assert "Noté" in (await product.taps(awa, "Acceptable")).text  # the task that she held
+    assert await value(product.database, "select count(*) from answer where status = 1 and units = 500") == 2
+    binta = await product.hiteuse("Binta")
+    assert "Il n'y a pas de travail" in binta.last.text
+    said = await product.taps(admin, "▶️ Ouvrir")
+    assert "est ouvert" in said.text
+    assert "Modération" in (await product.says(binta, "travail")).text
+    lines = await rows(
+        product.database,
+        "select action, about, before, after, channel from audit where action like 'project.%%' order by id",
+    )
+    assert [(line["action"], line["before"], line["after"]) for line in lines] == [
+        ("project.status", {"status": "open"}, {"status": "paused"}),
+        ("project.status", {"status": "paused"}, {"status": "open"}),
+    ]
+    assert lines[0]["channel"] == "telegram" and lines[0]["about"]["name"] == "commentaires"
+
+
+async def test_closing_asks_once_more_and_leaves_the_money(product: Product) -> None:
+    admin = await product.admin()
+    await product.project()
+    money = "select funded, promised from project where not practice"
+    before = await rows(product.database, money)
+    await product.says(admin, "projets modération")
+    await product.taps(admin, "⚙️ Régler")
+    sure = await product.taps(admin, "🚫 Fermer le projet")
+    assert "0 sur 10 tâches" in sure.text and "ouvert → fermé" in sure.text
+    assert "rien ne change" in (await product.taps(admin, "Non")).text
+    assert await value(product.database, "select status from project where not practice") == "open"
+    await product.says(admin, "projets modération")
+    await product.taps(admin, "⚙️ Régler")
+    await product.taps(admin, "🚫 Fermer le projet")
+    assert "est fermé" in (await product.taps(admin, "Oui")).text
+    assert await value(product.database, "select status from project where not practice") == "closed"
+    assert await rows(product.database, money) == before
+
+
+async def test_priority_orders_what_is_offered(product: Product) -> None:
+    admin = await product.admin()
+    await product.project()
+    await product.project(PHOTOS, comments(3))
+    awa = await product.hiteuse()
+    assert "Modération" in awa.last.text and "Photos" not in awa.last.text  # the first offer alone
+    await product.says(admin, "projets photos")
+    await product.taps(admin, "⚙️ Régler")
+    assert "priorité haute" in (await product.taps(admin, "Priorité haute")).text
+    await product.taps(awa, "Plus tard")
+    said = (await product.says(awa, "travail")).text
+    assert "Photos" in said and "Modération" not in said
+    changed = "select after from audit where action = 'project.priority'"
+    assert await value(product.database, changed) == {"priority": 1}
+    listed = (await product.says(admin, "projets")).text
+    assert listed.index("Photos") < listed.index("Modération") and "priorité haute" in listed
+
+
+async def test_many_projects_are_pages_and_one_table(product: Product) -> None:
+    admin = await product.admin()
+    assert "Aucun projet" in (await product.says(admin, "projets")).text
+    for number in range(8):
+        await product.project(COMMENTS.replace("name: commentaires", f"name: projet-{number}"), comments(2))
+    first = await product.says(admin, "projets")
+    assert "8 projets · page 1 sur 2" in first.text and "projet-5" in first.text and "projet-6" not in first.text
+    second = await product.taps(admin, "Suivants ›")
+    assert "projet-7" in second.text and "Suivants ›" not in second.labels
+    await product.taps(admin, "📄 Exporter")
+    found = await table(product, admin)
+    assert [row["name"] for row in found] == [f"projet-{number}" for number in range(8)]
+    assert {(row["tasks"], row["done"], row["left"]) for row in found} == {("2", "0", "0.1")}
+    assert "Lequel" in (await product.says(admin, "projets modération")).text
+    assert "aucun projet « zzz »" in (await product.says(admin, "projets zzz")).text
+    assert "Je ne trouve pas" in (await product.says(admin, "projets 999999")).text
+
+
+async def test_a_reader_looks_and_changes_nothing(product: Product) -> None:
+    admin = await product.admin()
+    await product.project()
+    async with product.database.unit() as uow:
+        await uow.do("update person set duty = 'reader' where role = 'admin'")
+        await uow.commit()
+    said = await product.says(admin, "projets modération")
+    assert "⏸ Mettre en pause" not in said.labels
+    number = await value(product.database, "select id from project where not practice")
+    for what in ("pause", "fermer", "ouvrir", "plus", "priorite haute"):
+        assert "pas pour toi" in (await product.says(admin, f"projets {number} {what}")).text, what
+    assert await rows(product.database, "select status, priority from project where not practice") == [
+        {"status": "open", "priority": 0}
+    ]
+    assert await value(product.database, "select count(*) from audit where action like 'project.%%'", ()) == 0
