@@ -6,6 +6,7 @@ from backend.db import people as people_rows
 from backend.domain import codes, places
 from backend.domain.message import Choice, Markdown, Message, Raw, Tr, tr
 from backend.domain.people import Invite, Person
+from backend.domain.permissions import may
 from backend.services import linking, tasks
 from backend.services import people as people_service
 from bot.flows import goal as goal_flow
@@ -191,7 +192,10 @@ def _staff_help(person: Person) -> Message:
     text = lines[0]
     for line in lines[1:]:
         text = Tr("{first}\n{then}", {"first": text, "then": line})
-    return Message((text,))
+    said = Message((text,))
+    if may(person, "see figures"):
+        said += tr("Tu peux aussi me demander un chiffre : « combien de tâches hier au Cameroun ? »")
+    return said
 
 
 async def profile(turn: Turn, _rest: str = "") -> None:
