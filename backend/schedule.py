@@ -39,6 +39,8 @@ RARE = timedelta(hours=1)
 never do what is done at midnight."""
 
 
+MADE_UP_FOR = frozenset({"announcements"})
+"""So are these: what a crash left in the middle goes on as soon as somebody is there again."""
 LAST_TICKS = 5.0
 """Seconds that ticks in hand have when the program ends."""
 
@@ -58,7 +60,7 @@ class Schedule:
     def start(self) -> None:
         self._scheduler.start()
         for name, every in TICKS.items():
-            if every >= RARE:
+            if every >= RARE or name in MADE_UP_FOR:
                 self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
 
     async def stop(self) -> None:

@@ -1,4 +1,4 @@
-"""Announcements as they will be written: rows of the last lane, one for each of many people."""
+"""The copies of an announcement as they lie in the outbox: rows of the last lane, one for each of many people."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ TEXT = (
 
 
 def meet(database: psycopg.Connection[DictRow], channel: str, addresses: list[str]) -> None:
-    """Make hiteuses of these, who have all just written from there."""
+    """Make hiteuses of these, who have all just written from there. What the database keeps in step row by
+    row is written at once."""
+    database.execute("set session_replication_role = replica")
     database.execute(
         """
         with n as materialized (
@@ -35,7 +37,12 @@ def meet(database: psycopg.Connection[DictRow], channel: str, addresses: list[st
         """,
         {"addresses": addresses, "channel": channel},
     )
-    database.execute("analyze person, contact, conversation")
+    database.execute(
+        "update person p set reached_id = k.id, reached = k.channel from contact k where k.person_id = p.id"
+    )
+    database.execute("set session_replication_role = origin")
+    database.execute("vacuum analyze person")
+    database.execute("analyze contact, conversation")
 
 
 def announce(database: psycopg.Connection[DictRow], channel: str, addresses: list[str]) -> None:
