@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from backend.domain import places
-from backend.domain.message import Francs, Message, Part, Raw, Tr
+from backend.domain.message import Francs, Message, Part, Raw, Tr, trn
 from backend.domain.message_prices import FREE
 from backend.domain.money import UNITS, Money, francs
 from backend.domain.spoken_periods import BEGINNING
@@ -23,32 +23,32 @@ CATEGORIES = {
 }
 
 
-def line(*parts: Part | str) -> Tr:
+def line(*parts: Part) -> Tr:
     """Several parts beside each other, between them " · "."""
-    return _joined("{first} · {then}", parts)
+    first, *others = map(_text, parts)
+    for then in others:
+        first = Tr("{first} · {then}", {"first": first, "then": then})
+    return first if isinstance(first, Tr) else Tr("{first}", {"first": first})
 
 
-def lines(*parts: Part | str) -> Tr:
+def lines(*parts: Part) -> Tr:
     """Several parts below each other, as one."""
-    return _joined("{first}\n{then}", parts)
+    first, *others = map(_text, parts)
+    for then in others:
+        first = Tr("{first}\n{then}", {"first": first, "then": then})
+    return first if isinstance(first, Tr) else Tr("{first}", {"first": first})
 
 
-def _joined(how: str, parts: Sequence[Part | str]) -> Tr:
-    text: Tr | Raw = _text(parts[0])
-    for part in parts[1:]:
-        text = Tr(how, {"first": text, "then": _text(part)})
-    return text if isinstance(text, Tr) else Tr("{first}", {"first": text})
-
-
-def _text(part: Part | str) -> Tr | Raw:
-    if isinstance(part, str):
-        return Tr(part)
+def _text(part: Part) -> Tr | Raw:
     assert isinstance(part, Tr | Raw)
     return part
 
 
-def counted(singular: str, plural: str, n: int) -> Tr:
-    return Tr(singular, {"n": n}, plural, n)
+def only(message: Message) -> Tr:
+    """The one text of a message, to stand within another."""
+    (part,) = message.parts
+    assert isinstance(part, Tr)
+    return part
 
 
 # --- when and where -----------------------------------------------------------------------------------
@@ -87,11 +87,11 @@ def channel_name(channel: str) -> Tr | Raw:
 
 
 def people(n: int) -> Tr:
-    return counted("👩🏾 {n} personne a travaillé", "👩🏾 {n} personnes ont travaillé", n)
+    return only(trn("👩🏾 {n} personne a travaillé", "👩🏾 {n} personnes ont travaillé", n))
 
 
 def answers(n: int) -> Tr:
-    return counted("✅ {n} tâche", "✅ {n} tâches", n)
+    return only(trn("✅ {n} tâche", "✅ {n} tâches", n))
 
 
 def hours(time: timedelta) -> Tr:
@@ -115,7 +115,7 @@ def pace(found: int | None, *, mean: bool = False) -> Tr:
 
 
 def joined(n: int) -> Tr:
-    return counted("🌱 {n} nouvelle inscrite", "🌱 {n} nouvelles inscrites", n)
+    return only(trn("🌱 {n} nouvelle inscrite", "🌱 {n} nouvelles inscrites", n))
 
 
 def first_income(n: int, time: timedelta | None) -> Tr:
@@ -123,7 +123,7 @@ def first_income(n: int, time: timedelta | None) -> Tr:
         return Tr("🥇 Premier revenu : personne pour le moment")
     return Tr(
         "🥇 {who}, {time} après l'inscription",
-        {"who": counted("{n} premier revenu", "{n} premiers revenus", n), "time": _coarse(time)},
+        {"who": only(trn("{n} premier revenu", "{n} premiers revenus", n)), "time": _coarse(time)},
     )
 
 
@@ -134,13 +134,13 @@ def _coarse(time: timedelta) -> timedelta:
 
 
 def lessons(n: int) -> Tr:
-    return counted("📖 {n} leçon réussie", "📖 {n} leçons réussies", n)
+    return only(trn("📖 {n} leçon réussie", "📖 {n} leçons réussies", n))
 
 
 def told(sent: Sequence[Sent]) -> Tr:
     """How many messages, and what they cost where they do."""
     count = messages(sent)
-    said = counted("✉️ {n} message", "✉️ {n} messages", count)
+    said = only(trn("✉️ {n} message", "✉️ {n} messages", count))
     spent = cost(sent)
     return Tr("{said}, environ {cost}", {"said": said, "cost": cents(spent)}) if spent.units else said
 

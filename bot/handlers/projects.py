@@ -13,7 +13,7 @@ from typing import Any
 
 from backend.domain import permissions
 from backend.domain.errors import NotFound
-from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr
+from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr, trn
 from backend.domain.spoken_periods import folded
 from backend.domain.statistics import Scope, Span
 from backend.domain.steering import Figures, Listed, Status, Steered
@@ -68,7 +68,7 @@ async def _list(turn: Turn, number: int) -> None:
         none = tr("Aucun projet pour le moment.")
         await turn.say(none.with_choices(IMPORT) if may_import else none)
         return
-    title = view.counted("*{n} projet*", "*{n} projets*", page.total)
+    title = view.only(trn("*{n} projet*", "*{n} projets*", page.total))
     pages = -(-page.total // PAGE)
     if pages > 1:
         title = view.line(title, Tr("page {n} sur {all}", {"n": page.number, "all": pages}))
@@ -129,7 +129,7 @@ async def _export(turn: Turn) -> None:
     rows = await service.table(turn.uow, turn.person, turn.now)
     today = statistics.today(turn.person, turn.now)
     said = tr("📄 Les projets : avancement, réponses et budget.")
-    said += Message((view.counted("{n} projet", "{n} projets", len(rows)),))
+    said += Message((view.only(trn("{n} projet", "{n} projets", len(rows))),))
     attached = await sheets.attach(turn, f"projets-{today}.csv", service.COLUMNS, rows)
     await turn.say(replace(said, attachment=attached).with_choices(LIST, questions.ALL, columns=2))
 
@@ -185,15 +185,15 @@ def _head(listed: Listed) -> Tr:
 def _facts(turn: Turn, found: Figures) -> list[Tr]:
     facts = [
         view.line(
-            view.counted("✅ {n} réponse", "✅ {n} réponses", found.listed.answers),
-            view.counted("encore {n} à venir", "encore {n} à venir", found.missing),
+            view.only(trn("✅ {n} réponse", "✅ {n} réponses", found.listed.answers)),
+            Tr("encore {n} à venir", {"n": found.missing}),
         ),
         Tr(
             "🏃🏾 {rate} de l'heure sur 24 h",
-            {"rate": view.counted("{n} réponse", "{n} réponses", found.last_day // 24)},
+            {"rate": view.only(trn("{n} réponse", "{n} réponses", found.last_day // 24))},
         )
         if found.last_day >= 24
-        else view.counted("🏃🏾 {n} réponse sur 24 h", "🏃🏾 {n} réponses sur 24 h", found.last_day),
+        else view.only(trn("🏃🏾 {n} réponse sur 24 h", "🏃🏾 {n} réponses sur 24 h", found.last_day)),
         _finish(turn, found),
         _agreement(found),
         Tr("💶 Budget : {left} restants sur {funded}", {"left": found.left, "funded": found.listed.funded}),

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from backend.domain import places
-from backend.domain.message import Attachment, Choice, Message, Tr, tr
+from backend.domain.message import Attachment, Choice, Message, Tr, tr, trn
 from backend.domain.statistics import EVERYTHING, Part, Period, Span
 from backend.services import statistics
 from bot.handlers import figures_view as view
@@ -167,7 +167,7 @@ async def _export(turn: Turn, what: str) -> None:
     rows = await statistics.table(turn.uow, turn.person, span, scope)
     name = f"chiffres-{span.first}-{span.last}.csv"
     said = tr("📄 Les chiffres, ligne par ligne : jour, pays, messagerie, projet.")
-    said += Message((view.line(view.span_name(span, today), view.counted("{n} ligne", "{n} lignes", len(rows))),))
+    said += Message((view.line(view.span_name(span, today), view.only(trn("{n} ligne", "{n} lignes", len(rows)))),))
     said = replace(said, attachment=await sheets.attach(turn, name, statistics.COLUMNS, rows))
     await turn.say(said.with_choices(ALL, PROJECTS, columns=2))
 
