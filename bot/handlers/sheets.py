@@ -16,7 +16,8 @@ from backend.domain.message import Attachment, Choice
 from backend.services.exports import guarded
 from bot.handlers.turn import Turn
 
-MIME = "text/csv"
+MIME = "text/plain"
+"""WhatsApp takes no "text/csv"; what opens the file goes by its name."""
 
 
 async def attach(

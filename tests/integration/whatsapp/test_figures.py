@@ -1,0 +1,27 @@
+"""What an admin's figures cost on WhatsApp: one message each, the picture and the buttons with it."""
+
+from __future__ import annotations
+
+from tests.integration.telegram.test_figures import PAIRS, table
+from tests.product import Product
+
+
+async def test_each_answer_is_one_message_with_its_picture_and_buttons(on_whatsapp: Product) -> None:
+    product = on_whatsapp
+    admin = await product.appointed(product.whatsapp.person("Paul"))
+    await product.project(PAIRS)
+    awa = await product.joined(product.whatsapp.person("Awa"), "CM")
+    await product.taps(awa, 0)
+    await product.taps(awa, "Acceptable")
+    stats = await product.says(admin, "stats")  # `says` fails on a second message
+    assert stats.file is not None and "1 personne a travaillé" in stats.text and len(stats.labels) == 3
+    countries = await product.taps(admin, "🌍 Par pays")
+    assert countries.file is not None and "Cameroun : ✅ 2" in countries.text
+    await product.taps(admin, "📄 Exporter")
+    assert {row["country"] for row in await table(product, admin) if int(row["answers"])} == {"CM"}
+    listed = await product.says(admin, "projets")
+    assert "1 projet" in listed.text
+    one = await product.taps(admin, 0)
+    assert one.file is not None and "0 sur 10 tâches" in one.text and len(one.labels) == 3
+    sure = await product.taps(admin, "⏸ Mettre en pause")
+    assert sure.labels == ["Oui", "Non"]
