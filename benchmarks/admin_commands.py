@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import uvloop
 
 from backend.db.uow import Row
+from backend.domain import places
 from backend.services import statistics
 from benchmarks import filling, many_answers
 from benchmarks.figures import Figure, Section, percentiles
@@ -40,7 +41,7 @@ def measure(run: Run) -> Section:
     return Section(
         "admin-commands",
         "What an admin asks in chat",
-        f"{people:,} hiteuses in {len(many_answers.places.COUNTRIES)} countries, {answers:,} answers over "
+        f"{people:,} hiteuses in {len(places.COUNTRIES)} countries, {answers:,} answers over "
         f"{many_answers.DAYS} days in {many_answers.PROJECTS} projects. An admin writes each word {repeats} times, "
         "first on a connection that has just been opened; the time is that of her whole turn, from her event in the "
         "inbox to the answer in the outbox. Pictures are drawn later, when the message is sent",

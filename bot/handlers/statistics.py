@@ -19,7 +19,7 @@ from bot.handlers.turn import Turn
 
 CHART_DAYS = 30
 PARTS_DAYS = 7
-LONGEST = timedelta(days=366)
+LONGEST = timedelta(days=92)
 """Of one table."""
 
 APPROXIMATE = tr("Le prix des messages est estimé d'après un tarif daté ; la facture de la plateforme fait foi.")
