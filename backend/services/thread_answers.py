@@ -25,7 +25,7 @@ from backend.domain.threads import (
     Thread,
 )
 from backend.services import access
-from backend.services.threads import Passing, author, now_or_morning, plan
+from backend.services.threads import Passing, author, line, now_or_morning, plan
 
 SHOWN = 6
 """Messages of a thread that are shown again, beside those that wait."""
@@ -49,7 +49,7 @@ async def look(uow: UnitOfWork, by: Person, thread_id: int) -> Thread | None:
         author(row, "answerer") if row["answered_by"] else None,
         row["answered_at"],
         row["seen"],
-        tuple(line(line, hers=line["hers"]) for line in lines),
+        tuple(line(each, hers=each["hers"]) for each in lines),
         files,
     )
 

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import io
+from datetime import UTC, datetime
+
+from PIL import Image
+
 from tests.fakes.people import Person
 from tests.integration.listening import asks, huber
-from tests.integration.scenes import value
+from tests.integration.scenes import commit, value
 from tests.product import Product
 
 
 def private(*people: Person) -> set[str]:
     """What must never be seen on the other side."""
     return {str(person.id) for person in people} | {"WhatsApp", "Telegram"}
+
+
+def screen() -> bytes:
+    """A picture that a platform takes."""
+    file = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(file, "JPEG")
+    return file.getvalue()
+
+
+async def change(product: Product, statement: str) -> None:
+    await commit(product.database, lambda uow: uow.do(statement))
 
 
 async def test_a_question_goes_to_the_huber_and_back_across_two_channels(on_both: Product) -> None:
@@ -58,7 +74,7 @@ async def test_photos_and_voices_go_both_ways(on_both: Product) -> None:
     assert "part à Mariam" in (await product.answer(awa)).text
     assert "J'ai bien compris" in (await product.answer(mariam)).text
     await product.says(awa, "huber")
-    picture = b"\xff\xd8\xff the screen of her phone"
+    picture = screen()
     await awa.sends_photo(picture, "Regarde <ici>")
     await product.answer(awa)
     seen = await product.answer(mariam)
@@ -112,7 +128,124 @@ async def test_without_an_answer_for_a_day_it_goes_to_the_team_once_and_their_an
     said = await product.answer(paul)
     assert "si sa messagerie retient" in said.text  # she has not written for two days
     assert "Paul (équipe) a répondu" in (await product.says(mariam, "messages")).text
-    await product.says(awa, "menu")
-    assert "Paul, de l'équipe" in (await product.says(awa, "huber")).text
+    await awa.says("menu")
+    assert any("Paul, de l'équipe" in message.text for message in await product.heard(awa))
+    assert "Oui, je suis là." in (await product.says(awa, "huber")).text
     await mariam.replies(relayed, "Me voici")
     assert "Paul (équipe) a déjà répondu à Awa" in (await product.answer(mariam)).text
+
+
+async def test_a_huber_answers_from_her_list_with_a_ready_answer_and_closes(on_both: Product) -> None:
+    product = on_both
+    mariam = await huber(product, product.whatsapp.person("Mariam"))
+    awa = await product.joined(product.telegram.person("Awa"))
+    await asks(product, awa, "Comment avoir mon certificat ?")
+    await product.heard(mariam)
+    await product.forward(hours=3)
+    listed = await product.says(mariam, "messages")
+    assert "Awa attend depuis 3 h : « Comment avoir mon certificat ? »" in listed.text
+    opened = await product.taps(mariam, "✍️ Awa", listed)
+    assert "Awa (Côte d'Ivoire) attend depuis 3 h." in opened.text
+    offered = await product.taps(mariam, "📋 Réponses prêtes")
+    assert len(offered.labels) == 10
+    assert "Voici ce qui part à Awa" in (await product.taps(mariam, "Avoir mon certificat")).text
+    assert "part à Awa" in (await product.taps(mariam, "✅ Envoyer")).text
+    assert "écris « certificat »" in (await product.answer(awa)).text
+    assert await value(product.database, "select waited from thread_message where waited is not null") == 3 * 3600
+    assert "Personne n'attend de réponse" in (await product.says(mariam, "messages")).text
+    await product.taps(mariam, "✍️ Awa")
+    assert "est fermée" in (await product.taps(mariam, "✔️ Fermer")).text
+    assert await value(product.database, "select count(*) from thread where closed_at is null") == 0
+
+
+async def test_nobody_is_woken_at_night_and_the_morning_brings_one_message(on_both: Product) -> None:
+    product = on_both
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    binta = await product.joined(product.telegram.person("Binta"))
+    await product.forward_to(datetime(2026, 3, 4, 23, tzinfo=UTC))
+    assert "Il fait nuit" in await asks(product, awa, "Je ne dors pas")
+    await asks(product, binta, "Moi non plus")
+    assert await product.heard(mariam) == []
+    await product.forward_to(datetime(2026, 3, 5, 7, tzinfo=UTC))
+    (morning,) = await product.heard(mariam)
+    assert "2 personnes attendent une réponse" in morning.text
+    assert "• Awa attend depuis 7 h 59" in morning.text
+    # who has written lately is awake: an answer goes to her at once, at any hour
+    await product.forward_to(datetime(2026, 3, 5, 22, tzinfo=UTC))
+    await product.taps(mariam, "✍️ Awa", morning)
+    assert "Ta réponse part à Awa" in (await product.says(mariam, "Repose-toi")).text
+    assert "Repose-toi" in (await product.answer(awa)).text
+    # and to who has not, in the morning
+    await product.forward_to(datetime(2026, 3, 5, 23, 30, tzinfo=UTC))
+    await product.taps(mariam, "✍️ Binta", morning)
+    assert "elle reçoit ta réponse à 7 heures" in (await product.says(mariam, "Toi aussi")).text
+    assert await product.heard(binta) == []
+    await product.forward_to(datetime(2026, 3, 6, 7, tzinfo=UTC))
+    assert "Toi aussi" in (await product.answer(binta)).text
+
+
+async def test_what_she_no_longer_wants_or_may_not_have_is_not_sent(on_both: Product) -> None:
+    product = on_both
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    await asks(product, awa, "Une question")
+    relayed = await product.answer(mariam)
+    await awa.sends_contact("Awa", "2250700000001")
+    await product.heard(awa)
+    assert await product.heard(mariam) == []  # a card shows a number: it is not passed on
+    await product.says(awa, "stop")
+    await mariam.replies(relayed, "Une réponse")
+    assert "ne veut plus recevoir de messages" in (await product.answer(mariam)).text
+    assert await product.heard(awa) == []
+    await product.says(awa, "menu")
+    await change(product, "update person set country = 'SN' where first_name = 'Awa'")
+    await mariam.replies(relayed, "Une réponse")
+    assert "n'est plus dans ton pays" in (await product.answer(mariam)).text
+    await change(product, "update person set role = 'trainee' where first_name = 'Mariam'")
+    await mariam.replies(relayed, "Une réponse")
+    assert "pas pour toi" in (await product.answer(mariam)).text
+    assert await product.heard(awa) == []
+
+
+async def test_outside_the_window_an_answer_waits_and_the_huber_is_told(on_both: Product) -> None:
+    product = on_both
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    await asks(product, awa, "Une question")
+    relayed = await product.answer(mariam)
+    await product.forward(hours=26)
+    await mariam.replies(relayed, "Une réponse tardive")
+    assert "si sa messagerie retient ton message" in (await product.answer(mariam)).text
+    assert await product.heard(awa) == []
+    await product.app.schedule.tick("tell_senders", product.now)
+    assert "1 personne verra ton message quand elle écrira de nouveau" in (await product.answer(mariam)).text
+    await awa.says("menu")
+    told = [message.text for message in await product.heard(awa)]
+    assert any("Une réponse tardive" in text for text in told)
+
+
+async def test_a_kill_between_a_voice_and_its_file_loses_nothing_and_repeats_nothing(on_both: Product) -> None:
+    product = on_both
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    await product.says(awa, "huber")
+    await awa.sends_voice(b"OggS said just before the end")
+    await product.restart()
+    await product.settled()
+    assert [m.data for m in await product.heard(mariam)] == [b"OggS said just before the end"]
+    assert sum("Ton message part" in m.text for m in await product.heard(awa)) == 1
+    await product.restart()
+    assert await product.heard(mariam) == [] and await product.heard(awa) == []
+
+
+async def test_a_file_that_cannot_be_had_is_told_and_leaves_nothing_waiting(on_both: Product) -> None:
+    product = on_both
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    await product.says(awa, "huber")
+    await awa.sends_document(b"MZ a program", "photo.exe")
+    told = [message.text for message in await product.heard(awa)]
+    assert len(told) == 2 and "il n'est pas parti" in told[1]
+    assert await product.heard(mariam) == []
+    assert await value(product.database, "select count(*) from thread where waiting_since is not null") == 0
