@@ -82,7 +82,7 @@ class Period:
     """The figures of one span. `people` who answered something; `pace`: F CFA per hour, the median over the
     hours worked (`backend.db.figures.people`), of one project the mean; `joined`: women who completed their
     profile; `first_incomes`: how many answered their first task of a client, and `first_income`: the median
-    time from joining to it."""
+    time from joining to it; neither is told of one project."""
 
     span: Span
     people: int

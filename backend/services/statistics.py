@@ -42,17 +42,11 @@ async def _period(uow: UnitOfWork, span: Span, scope: Scope) -> Period:
         people, pace = (found["people"], found["pace"]) if found else (0, None)
     else:
         people, pace = await rows.people_of_project(uow, span, scope), work.mean_pace
-    first_incomes, first_income = await rows.first_incomes(uow, span, scope)
-    return Period(
-        span,
-        people,
-        work,
-        pace,
-        await rows.joined(uow, span, scope),
-        first_incomes,
-        first_income,
-        await _sent(uow, span, scope),
-    )
+    joined, first_incomes, first_income = 0, 0, None
+    if scope.project_id is None:  # women join and begin to earn in no one project
+        joined = await rows.joined(uow, span, scope)
+        first_incomes, first_income = await rows.first_incomes(uow, span, scope)
+    return Period(span, people, work, pace, joined, first_incomes, first_income, await _sent(uow, span, scope))
 
 
 async def people(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> int:

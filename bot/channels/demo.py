@@ -43,7 +43,7 @@ DRAWN = 50  # … of these, kept as drawn
 MEDIA = "/demo/media/"
 
 # The page speaks French only, as its own words do.
-ALT = {"image": "Image à regarder", "chart": "Tes gains en image"}
+ALT = {"image": "Image à regarder", "chart": "Les chiffres en image", "gains": "Tes gains en image"}
 UNREADABLE = "Ce fichier n’a pas pu être lu."
 TOO_LARGE = "Ce fichier est trop gros : 20 Mo au plus."
 
@@ -252,7 +252,8 @@ class Demo:
         media = attachment.media
         match attachment.kind:
             case "chart":
-                return {"picture": {"url": MEDIA + self._chart(attachment, language), "alt": ALT["chart"]}}
+                alt = ALT.get(media, ALT["chart"])
+                return {"picture": {"url": MEDIA + self._chart(attachment, language), "alt": alt}}
             case "image":
                 return {"picture": {"url": _address(media), "alt": attachment.name or ALT["image"]}}
             case "audio" | "voice":

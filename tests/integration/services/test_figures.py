@@ -96,7 +96,7 @@ async def test_sums_are_those_of_the_work_by_the_calendar_of_who_did_it(database
     (of_second,) = await asked(
         database, lambda uow: statistics.periods(uow, READER, NOW, Scope(project_id=ids["second"]), [WEEK])
     )
-    assert (of_second.people, of_second.work.answers) == (1, 2)
+    assert (of_second.people, of_second.work.answers, of_second.joined) == (1, 2, 0)
     assert of_second.pace == 7_200  # 200 F in 100 s, the mean
 
 
