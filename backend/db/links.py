@@ -232,6 +232,22 @@ async def pin(uow: UnitOfWork, person_id: int) -> Row:
     return row
 
 
+async def chat_lock(uow: UnitOfWork, contact_id: int) -> Row | None:
+    """Until when an admin acts from a chat without her secret number (`open_until`), and whether she `has_pin`."""
+    return await uow.one(
+        """
+        select k.open_until, p.pin is not null as has_pin from contact k join person p on p.id = k.person_id
+        where k.id = %s
+        """,
+        (contact_id,),
+    )
+
+
+def keep_open(uow: UnitOfWork, contact_id: int, until: datetime) -> None:
+    """With the commit."""
+    uow.later("update contact set open_until = %s where id = %s", (until, contact_id))
+
+
 async def count_pin(uow: UnitOfWork, person_id: int, tries: int, after: datetime | None) -> None:
     await uow.do("update person set pin_tries = %s, pin_after = %s where id = %s", (tries, after, person_id))
 

@@ -33,6 +33,8 @@ def name_of(channel: str) -> str:
 
 
 PIN_LENGTHS = range(4, 7)
+LOCKS_AFTER = timedelta(minutes=15)
+"""An admin's chat, silent for so long, asks for her secret number before it does what only staff may."""
 FREE_TRIES = 3
 """Wrong numbers before the first pause."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=12)

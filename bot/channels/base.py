@@ -19,10 +19,11 @@ from bot.channels.errors import SendError
 @dataclass(frozen=True, slots=True)
 class Text:
     """`replies_to`: the platform's id of the message of ours that she answers with it, where she used its
-    reply function."""
+    reply function. `forwarded`: she only passes it on, says the platform."""
 
     text: str
     replies_to: str | None = None
+    forwarded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ def _hear(update: Mapping[str, Any]) -> Heard:
         return Reachability(member["new_chat_member"]["status"] not in GONE)
     message = update["message"]
     if (text := message.get("text")) is not None:
-        return Text(str(text), _answered(message))
+        return Text(str(text), _answered(message), forwarded="forward_origin" in message)
     if document := message.get("document"):
         return _file(message, "document", document, "fichier")
     if photos := message.get("photo"):

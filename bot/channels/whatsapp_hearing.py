@@ -230,7 +230,7 @@ def _hear(message: Mapping[str, Any]) -> Heard:
     kind = str(message.get("type") or "unknown")
     match kind:
         case "text":
-            return Text(str(message["text"]["body"]), _answered(message))
+            return Text(str(message["text"]["body"]), _answered(message), _forwarded(message))
         case "button":
             return _button(message["button"])
         case "interactive":
@@ -275,6 +275,12 @@ def _answered(message: Mapping[str, Any]) -> str | None:
     """The message of ours that this one replies to; a forwarded one has a context too, and answers none."""
     context = message.get("context")
     return _text(context.get("id")) or None if isinstance(context, Mapping) else None
+
+
+def _forwarded(message: Mapping[str, Any]) -> bool:
+    context = message.get("context")
+    passed_on = ("forwarded", "frequently_forwarded")
+    return isinstance(context, Mapping) and any(context.get(name) is True for name in passed_on)
 
 
 def _file(kind: str, file: Mapping[str, Any], replies_to: str | None) -> Heard:

@@ -67,7 +67,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "old", Done(PinTried() as tried):
             return stay(state, Say(wrong(tried))) if tried.wait is None else leave(Say(wrong(tried)))
         case _, Done(RefereeAsked(there)):
-            return leave(Say(_asked(there)))
+            return leave(Say(asked_referee(there)))
         case "what", Picked(CHANGE.id):
             return stay(State("new"))
         case "what", Picked(REMOVE.id):
@@ -93,7 +93,8 @@ def wrong(tried: PinTried) -> Message:
     return tr("Ce n'est pas le bon code. Tu pourras essayer encore dans {time}.", time=tried.wait)
 
 
-def _asked(there: bool) -> Message:
+def asked_referee(there: bool) -> Message:
+    """Whether somebody was asked to say that it is her."""
     if there:
         return tr("J'ai demandé à la personne qui t'accompagne de dire que c'est bien toi. Je te réponds ici.")
     return tr("Parle à la personne qui t'a invitée : elle peut dire à l'équipe que c'est bien toi.")

@@ -12,6 +12,7 @@ from bot.flows import (
     answers,
     batch,
     certificate,
+    chat_lock,
     confirm,
     goal,
     invite,
@@ -40,7 +41,7 @@ FLOWS: dict[str, Flow] = {
     flow.name: flow
     for flow in (
         *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
-        *(announce.FLOW, invite.FLOW, batch.FLOW, place.FLOW, confirm.FLOW),
+        *(announce.FLOW, invite.FLOW, batch.FLOW, place.FLOW, confirm.FLOW, chat_lock.FLOW),
         *(training.FLOW, lesson.FLOW, revision.FLOW, certificate.FLOW),
         *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW),
         *(thread.FLOW, thread_answer.FLOW),

@@ -23,12 +23,14 @@ from bot.handlers import (
     audit,
     batches,
     certificates,
+    chat_lock,
     chats,
     cohort,
     conversing,
     deeds,
     everyone,
     files,
+    forwarded,
     hiteuse,
     invitations,
     listening,
@@ -125,26 +127,24 @@ async def _refused(turn: Turn) -> None:
 
 
 async def _heard(turn: Turn, heard: Heard) -> None:
-    match heard:
-        case Reachability(reachable):
-            await _reachability(turn, reachable)
-            return
-        case Moved(address, user_id):
-            await chats.moved(turn, address, user_id)
-            return
-        case OtherHands():
-            await chats.other_hands(turn)
-            return
+    if await _platform_told(turn, heard):
+        return
     if turn.waiting.locked and turn.person.role is not None:
         await chats.locked(turn, heard)
         return
     turn.arrive()
+    admitted = await chat_lock.admit(turn, heard)
+    if admitted is None:
+        return
+    heard = admitted
     match heard:
         case Tap(data, tap_id):
             turn.tap = tap_id or None
             await _tap(turn, data)
         case Text() | File() as said if await listening.replied(turn, said):
             pass  # it has gone to the other side of a thread
+        case Text() as said if await forwarded.refused(turn, said):
+            pass
         case Text(text):
             await _text(turn, text)
         case File() as file if batches.takes(turn, file):
@@ -159,6 +159,20 @@ async def _heard(turn: Turn, heard: Heard) -> None:
             await _other(turn, Odd(kind))
     if turn.tap is not None:  # nothing was said: at least her button stops waiting
         await turn.notice(None)
+
+
+async def _platform_told(turn: Turn, heard: Heard) -> bool:
+    """Whether it was no word of hers, but what the platform says of her chat."""
+    match heard:
+        case Reachability(reachable):
+            await _reachability(turn, reachable)
+        case Moved(address, user_id):
+            await chats.moved(turn, address, user_id)
+        case OtherHands():
+            await chats.other_hands(turn)
+        case _:
+            return False
+    return True
 
 
 async def _reachability(turn: Turn, reachable: bool) -> None:

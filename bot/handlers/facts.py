@@ -13,6 +13,7 @@ from backend.services import batches as batch_service
 from backend.services import work as work_service
 from bot.flows import (
     batch,
+    chat_lock,
     goal,
     link,
     link_join,
@@ -98,6 +99,10 @@ async def _link_proof(turn: Turn, _state: link_proof.State) -> link_proof.Facts:
     return link_proof.Facts(await proving.has_pin(turn.uow, turn.person.id))
 
 
+async def _chat_lock(_turn: Turn, _state: chat_lock.State) -> chat_lock.Facts:
+    return chat_lock.Facts()
+
+
 _LOADERS: dict[str, Callable[[Turn, Any], Awaitable[Any]]] = {
     "onboarding": _onboarding,
     "work": _work,
@@ -116,4 +121,5 @@ _LOADERS: dict[str, Callable[[Turn, Any], Awaitable[Any]]] = {
     **composing.LOADERS,
     **answering.LOADERS,
     "confirm": deeds.facts,
+    "chat_lock": _chat_lock,
 }

@@ -105,6 +105,8 @@ async def set_pin(turn: Turn, command: linking.SetPin) -> None:
     if command.pin is not None:
         await _forget(turn, command.pin)
     await proving.set_pin(turn.uow, turn.person.id, command.pin)
+    if turn.person.role == "admin" and turn.waiting.contact_id is not None:  # she has just shown that it is she
+        rows.keep_open(turn.uow, turn.waiting.contact_id, turn.now + linking.LOCKS_AFTER)
 
 
 async def try_pin(turn: Turn, command: linking.TryPin) -> linking.PinTried:
