@@ -61,7 +61,7 @@ def _figures(progress: Progress) -> list[Tr]:
     if progress.halted:
         lines.append(Tr("⏸️ Retenu : {n}", {"n": progress.halted}))
     for why, n in progress.failed.items():
-        lines.append(Tr("✖️ {reason}", {"reason": Tr(REASONS[why].msgid, {"n": n})}))
+        lines.append(Tr("✖️ {reason}", {"reason": replace(REASONS[why], values={"n": n})}))
     if progress.noted:
         lines.append(Tr("✅ « J'ai lu » : {n}", {"n": progress.noted}))
     if progress.interested:

@@ -17,7 +17,7 @@ Named = tuple[str, str]
 
 BACK = Choice("back", "⬅️ Retour", aside=True)
 CANCEL = Choice("cancel", "Annuler", aside=True)
-NEXT = Choice("next", "Continuer ➡️", aside=True)
+NEXT = Choice("next", "Suite ➡️", aside=True)
 
 
 @dataclass(frozen=True, slots=True)

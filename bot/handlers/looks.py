@@ -7,6 +7,7 @@ people will see on the platform that she does not have.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from backend.domain.message import Message, Tr
@@ -39,7 +40,7 @@ def _whatsapp(message: Message, language: str) -> Iterator[str]:
     kind = _KINDS[message.attachment.kind] if message.attachment is not None else None
     parts = list(whatsapp_layout.parts(message, None, language, "UTC", kind))
     if len(parts) > 1:
-        yield plain(Tr(IN_ALL.msgid, {"n": len(parts)}), language)
+        yield plain(replace(IN_ALL, values={"n": len(parts)}), language)
     for choice in message.choices:
         if choice.url and not any(part.type == whatsapp_layout.LINK for part in parts):
             yield f"🔗 {plain(choice.part, language)} : {choice.url}"

@@ -1,0 +1,214 @@
+"""`annonce` from a Huber's phone to the hiteuses' phones and back."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from backend.domain.people import OPERATOR
+from backend.services import announcements as service
+from tests.integration.announcing import huber, look, number, owner, sent, written
+from tests.integration.scenes import value
+from tests.product import Product
+
+POLL = "Quel jour ?\nSamedi\nDimanche"
+COPIES = "select count(*) from outbox where announcement_id is not null"
+
+
+def picture(kind: str) -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (60, 40), "orange").save(file, kind)
+    return file.getvalue()
+
+
+async def test_a_poll_goes_out_is_answered_in_place_and_its_result_comes_back_in_one_message(product: Product) -> None:
+    awa, binta = await product.hiteuse("Awa"), await product.hiteuse("Binta")
+    mariam = await huber(product)
+    counted = await written(product, mariam, "Atelier *samedi*", "📊 Un sondage", POLL, "✅ J'ai lu")
+    assert "2 personnes" in counted.text
+    gone, first = await sent(product, mariam)
+    assert "C'est parti pour 2 personnes" in gone.text
+    hers = await product.answer(awa)
+    assert (hers.text, hers.labels) == ("Atelier *samedi*\n\n📊 Quel jour ?", ["Samedi", "Dimanche", "✅ J'ai lu"])
+    await product.heard(binta)
+    marked = await product.taps(awa, "Samedi", hers)
+    assert (marked.id, marked.edited, marked.labels[:2]) == (hers.id, True, ["☑️ Samedi", "Dimanche"])
+    marked = await product.taps(awa, "Dimanche", marked)
+    assert marked.labels == ["Samedi", "☑️ Dimanche", "✅ J'ai lu"]
+    marked = await product.taps(awa, "✅ J'ai lu", marked)
+    assert marked.labels == ["Samedi", "☑️ Dimanche", "☑️ ✅ J'ai lu"]
+    await awa.taps("☑️ Dimanche")
+    assert await product.heard(awa) == []  # only a notice over the chat
+    await product.taps(binta, "Dimanche")
+    await look(product)
+    *_, result = await product.heard(mariam)
+    assert (result.id, result.edited) == (first.id, True)
+    assert "✅ Annonce envoyée" in result.text and "📤 Envoyé : 2" in result.text
+    assert "2 · Dimanche" in result.text and "0 · Samedi" in result.text and "« J'ai lu » : 1" in result.text
+    chart = await product.taps(mariam, "📊 En image")
+    assert chart.kind == "photo" and "2 réponses sur 2 envois" in chart.text
+
+
+async def test_the_open_task_stays_answerable_and_interest_opens_it(product: Product) -> None:
+    await product.project()
+    awa, mariam = await product.hiteuse(), await huber(product)
+    task = await product.taps(awa, 0)
+    await written(product, mariam, "Du travail !", "✅ J'ai lu", "🙋 Je suis intéressée", "💼 Le travail")
+    await sent(product, mariam)
+    news = await product.answer(awa)
+    await product.taps(awa, "✅ J'ai lu", news)
+    assert "Commentaire numéro 1" in task.text
+    after = await product.taps(awa, "Acceptable", task)
+    assert "Commentaire numéro 2" in after.text
+    again = await product.taps(awa, "Je suis intéressée", news)
+    assert "Commentaire numéro 2" in again.text
+    await look(product)
+    assert "Intéressées : 1" in mariam.last.text
+
+
+async def test_a_picture_goes_with_it_and_one_of_the_wrong_type_goes_to_nobody(product: Product) -> None:
+    awa, mariam = await product.hiteuse(), await huber(product)
+    await product.says(mariam, "annonce Voici le lieu")
+    await mariam.sends_photo(picture("GIF"))
+    await product.heard(mariam)
+    refused = await product.taps(mariam, "Suite ➡️")
+    assert "JPEG" in refused.text and "✅ Envoyer" not in refused.labels
+    await mariam.sends_photo(picture("PNG"))
+    await product.heard(mariam)
+    await product.taps(mariam, "Suite ➡️")
+    preview = await product.taps(mariam, "Suite ➡️")
+    assert preview.kind == "photo" and "Voici le lieu" in preview.text
+    test, _ = (await mariam.taps("🧪 M'envoyer un test"), await product.heard(mariam))[1]
+    assert (test.kind, test.text) == ("photo", "Voici le lieu")
+    assert await value(product.database, COPIES) == 0
+    await product.taps(mariam, "Choisir quand ➡️")
+    await product.taps(mariam, "Maintenant")
+    await mariam.taps("✅ Envoyer")
+    news = await product.answer(awa)
+    assert (news.kind, news.text) == ("photo", "Voici le lieu")
+
+
+async def test_who_says_stop_before_the_hour_hears_nothing_and_the_huber_sees_why(product: Product) -> None:
+    awa, binta = await product.hiteuse("Awa"), await product.hiteuse("Binta")
+    mariam = await huber(product)
+    await written(product, mariam, "Rendez-vous samedi")
+    (planned,) = await sent(product, mariam, "demain 18h")
+    assert "C'est prévu pour 2 personnes" in planned.text
+    await product.says(awa, "stop")
+    await product.forward(hours=33)
+    await look(product)
+    await look(product)
+    assert await product.heard(awa) == []
+    assert (await product.answer(binta)).text == "Rendez-vous samedi"
+    *_, result = await product.heard(mariam)
+    assert "👥 Personnes : 1" in result.text and "📤 Envoyé : 1" in result.text
+
+
+async def test_pause_holds_it_back_until_it_goes_on(product: Product) -> None:
+    awa, mariam = await product.hiteuse(), await huber(product)
+    await written(product, mariam, "Une nouvelle", "✅ J'ai lu")
+    await sent(product, mariam, "demain 9h")
+    await product.taps(mariam, "📈 Où ça en est")
+    paused = await product.taps(mariam, "⏸️ Pause")
+    assert "Annonce en pause" in paused.text
+    await product.forward(hours=30)
+    await look(product)
+    assert await product.heard(awa) == []
+    await mariam.taps("▶️ Reprendre")
+    await look(product)
+    news = await product.answer(awa)
+    assert news.text == "Une nouvelle"
+
+
+async def test_stopping_it_is_asked_once_more_and_then_nothing_goes_out(product: Product) -> None:
+    awa, mariam = await product.hiteuse(), await huber(product)
+    await written(product, mariam, "Une nouvelle")
+    await sent(product, mariam, "demain 9h")
+    await product.taps(mariam, "📈 Où ça en est")
+    asked = await product.taps(mariam, "🛑 Arrêter")
+    assert "Arrêter l'annonce « Une nouvelle »" in asked.text
+    stopped = await product.taps(mariam, "Oui")
+    assert "plus rien ne part" in stopped.text
+    await product.forward(hours=30)
+    await look(product)
+    assert await product.heard(awa) == []
+    assert "Annonce arrêtée" in (await product.taps(mariam, "📈 Où ça en est")).text
+
+
+async def test_a_tap_after_the_end_says_so(product: Product) -> None:
+    awa, mariam = await product.hiteuse(), await huber(product)
+    await written(product, mariam, "Vite !", "📊 Un sondage", POLL)
+    await sent(product, mariam)
+    news = await product.answer(awa)
+    await product.forward(days=8)
+    await product.heard(awa)
+    await awa.taps("Samedi", news)
+    await product.settled()
+    assert [toast.text for toast in awa.toasts][-1:] == ["C'est fini : on ne peut plus répondre à cette annonce."]
+    assert await value(product.database, "select count(*) from recipient where vote is not null") == 0
+
+
+async def test_a_draft_waits_and_nothing_of_it_is_for_a_hiteuse_or_another_country(product: Product) -> None:
+    awa, mariam = await product.hiteuse(country="CM"), await huber(product, "CI")
+    assert "pas pour toi" in (await product.says(awa, "annonce bonjour")).text
+    await product.says(mariam, "annonce Bonjour")
+    await product.says(mariam, "menu")
+    again = await product.says(mariam, "annonce")
+    assert "Une photo ou un document" in again.text
+    await product.taps(mariam, "Sans fichier")
+    counted = await product.taps(mariam, "Suite ➡️")
+    assert "0 personne" in counted.text
+    other = await product.says(mariam, "Cameroun")
+    assert "Tu ne t'occupes pas" in other.text
+    nobody = await product.taps(mariam, "Suite ➡️")
+    assert "Il n'y a personne" in nobody.text
+    assert await value(product.database, COPIES) == 0
+
+
+async def test_to_very_many_a_second_person_says_yes_first(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "MANY", 0)
+    awa, mariam, paul = await product.hiteuse(), await huber(product), await owner(product)
+    async with product.database.unit() as uow:
+        await service.ask_for_second(uow, OPERATOR, "CI", True, "cli", product.now)  # type: ignore[arg-type]
+        await uow.commit()
+    await product.heard(paul)
+    await written(product, mariam, "À toutes", "✅ J'ai lu")
+    (asked,) = await sent(product, mariam)
+    assert "doit d'abord dire oui" in asked.text
+    question = await product.answer(paul)
+    assert "Mariam veut écrire à 1 personne" in question.text and "À toutes" in question.text
+    assert await product.heard(awa) == []
+    yes = await product.taps(paul, "✅ Confirmer", question)
+    assert "confirmé" in yes.text
+    assert (await product.answer(awa)).text == "À toutes"
+    told = [message.text for message in await product.heard(mariam)]
+    assert any("Paul a dit oui" in text for text in told)
+    late = await product.taps(paul, "✋ Refuser", question)
+    assert "C'est déjà fait" in late.text
+
+
+async def test_whom_it_did_not_reach_can_be_seen_exported_and_tried_again(product: Product) -> None:
+    awa, mariam = await product.hiteuse(), await huber(product)
+    await awa.blocks_bot()
+    await product.settled()
+    async with product.database.unit() as uow:
+        await uow.do("update contact set blocked_at = null")  # we do not know of it yet
+        await uow.commit()
+    await written(product, mariam, "Bonjour")
+    await sent(product, mariam)
+    await look(product)
+    await product.heard(mariam)
+    missed = await product.says(mariam, f"annonce absentes {await number(product)}")
+    assert "Awa (CI) : injoignable" in missed.text
+    file = await product.taps(mariam, "📄 Exporter")
+    assert file.data is not None and "Awa" in file.data.decode("utf-8-sig")
+    await awa.unblocks_bot()
+    await product.settled()
+    await product.heard(awa)
+    asked = await product.taps(mariam, "🔁 Réessayer")
+    assert "Réessayer pour 1 personne" in asked.text
+    await mariam.taps("Oui")
+    await look(product)
+    assert (await product.answer(awa)).text == "Bonjour"

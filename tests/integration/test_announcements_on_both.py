@@ -1,0 +1,68 @@
+"""An announcement to people on both platforms, each in the way of hers."""
+
+from __future__ import annotations
+
+from tests.integration.announcing import huber, look, number, sent, written
+from tests.integration.scenes import value
+from tests.product import Product
+
+POLL = "Quel jour ?\nSamedi\nDimanche\nJamais\nLe soir"
+
+
+async def test_a_poll_from_a_hubers_phone_reaches_both_platforms_and_its_result_comes_back(on_both: Product) -> None:
+    product = on_both
+    awa = await product.hiteuse("Awa")
+    binta = await product.joined(product.whatsapp.person("Binta"))
+    mariam = await huber(product)
+    counted = await written(product, mariam, "Atelier", "📊 Un sondage", POLL)
+    assert "2 personnes : " in counted.text and "WhatsApp 1" in counted.text and "Telegram 1" in counted.text
+    assert "📱 Messagerie" in counted.labels
+    await product.heard(binta)
+    await sent(product, mariam)
+    hers = await product.answer(awa)
+    assert hers.labels == ["Samedi", "Dimanche", "Jamais", "Le soir"]
+    marked = await product.taps(awa, "Samedi", hers)
+    assert marked.labels[0] == "☑️ Samedi"
+    news = await product.answer(binta)
+    assert (news.text, news.labels) == ("Atelier\n\n📊 Quel jour ?", ["Samedi", "Dimanche", "Jamais", "Le soir"])
+    noted = await product.taps(binta, "Samedi", news)
+    assert noted.text == "C'est noté, merci !"
+    changed = await product.taps(binta, "Jamais", news)
+    assert changed.text == "C'est changé, merci !"
+    await look(product)
+    await look(product)
+    result = mariam.last
+    assert "📤 Envoyé : 2" in result.text.replace("\u00a0", " ")
+    assert "1 · Samedi" in result.text and "1 · Jamais" in result.text and "0 · Dimanche" in result.text
+
+
+async def test_a_huber_on_whatsapp_sends_one_with_a_link_by_numbers_and_words(on_both: Product) -> None:
+    product = on_both
+    awa = await product.hiteuse("Awa")
+    mariam = product.whatsapp.person("Mariam")
+    await product.says(mariam, f"start {await product.code('huber')}")
+    await product.says(mariam, "annonce Le programme est là")
+    await product.says(mariam, "sans fichier")
+    await product.says(mariam, "1")  # a link
+    await product.says(mariam, "Le programme https://hiteuses.org/samedi")
+    counted = await product.says(mariam, "suite")
+    assert "1 personne" in counted.text
+    preview = await product.says(mariam, "suite")
+    assert "Sur Telegram\n[Le programme ↗]" in preview.text and "Sur WhatsApp\n[Le programme ↗]" in preview.text
+    await mariam.says("1")
+    test, then = await product.heard(mariam)
+    assert [(b.label, b.url) for b in test.buttons] == [("Le programme", "https://hiteuses.org/samedi")]
+    assert "Ton test" in then.text
+    await product.says(mariam, "1")  # when
+    await product.says(mariam, "maintenant")
+    gone = await product.says(mariam, "envoyer")
+    assert "C'est parti pour 1 personne" in gone.text
+    news = await product.answer(awa)
+    assert [(b.label, b.url) for b in news.buttons] == [("Le programme", "https://hiteuses.org/samedi")]
+    await look(product)
+    (end,) = await product.heard(mariam)  # nothing changes in place there: only the end is told
+    assert "Annonce envoyée" in end.text
+    assert (
+        await value(product.database, "select state from announcement where id = %s", (await number(product),))
+        == "done"
+    )
