@@ -165,7 +165,7 @@ async def help_(turn: Turn, _rest: str = "") -> None:
                 "• *formation* : apprendre\n• *progres* : où tu en es\n• *revision* : revoir cinq questions\n"
                 "• *certificat* : tes badges et tes certificats\n"
                 "• *rappels* : tes jours et ton heure\n• *profil* : tes informations\n"
-                "• *lier* : ton autre messagerie\n"
+                "• *huber* : écrire à ta Huber\n• *lier* : ton autre messagerie\n"
                 "• *pause 3 jours* : une pause\n• *stop* : plus de messages"
             )
         case "huber" | "admin":
@@ -175,6 +175,7 @@ async def help_(turn: Turn, _rest: str = "") -> None:
                 "Écris un mot, ou touche un bouton :\n"
                 "• *formation* : tes modules et tes leçons\n• *progres* : où tu en es\n"
                 "• *revision* : revoir cinq questions\n• *certificat* : tes badges et tes certificats\n"
+                "• *huber* : écrire à ta Huber\n"
                 "• *rappels* : tes jours et ton heure\n• *profil* : tes informations\n"
                 "• *pause 3 jours* : une pause\n• *stop* : plus de messages"
             )
