@@ -93,6 +93,19 @@ async def mark(uow: UnitOfWork) -> datetime | None:
     return datetime.fromisoformat(row["until"]) if row else None
 
 
+async def longest_under_way(uow: UnitOfWork) -> timedelta:
+    """How long the oldest transaction of others has been running: what it has written is not to be seen yet."""
+    row = await uow.one(
+        """
+        select coalesce(max(clock_timestamp() - xact_start), interval '0') as age from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+        """
+    )
+    assert row is not None
+    age: timedelta = row["age"]
+    return age
+
+
 async def first_work(uow: UnitOfWork) -> datetime | None:
     """The first answer or paid test of all; it reads every project's first one."""
     row = await uow.one(

@@ -17,7 +17,8 @@ from backend.domain.statistics import EVERYTHING, SPANS, Part, Period, Scope, Se
 from backend.services import access
 
 LATE = timedelta(minutes=10)
-"""Work is counted ahead up to this long ago: no turn that began before can still be on its way."""
+"""Work is counted ahead up to this long ago, or this long before the oldest transaction that still runs: what a turn
+has written by then is there to be seen."""
 CHUNK = timedelta(days=1)
 
 
@@ -181,7 +182,7 @@ async def count_ahead(database: Database, clock: Clock) -> None:
     done = False
     while not done:
         async with database.unit() as uow:
-            until = clock.now() - LATE
+            until = clock.now() - LATE - await rows.longest_under_way(uow)
             mark = await rows.mark(uow)
             if mark is not None and mark > clock.now():
                 await rows.forget(uow)

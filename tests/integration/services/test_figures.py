@@ -16,7 +16,8 @@ from backend.domain.errors import NotAllowed
 from backend.domain.money import Money
 from backend.domain.people import Person
 from backend.domain.statistics import EVERYTHING, Scope, Span, Work
-from backend.services import projects, statistics
+from backend.domain.work import SubmitAnswer
+from backend.services import projects, statistics, work
 from tests.integration.scenes import NOW, after, commit, hiteuse, hiteuses, install_practice, project, value
 from tests.integration.services.steps import counted, taken
 
@@ -151,6 +152,21 @@ async def test_what_is_counted_ahead_changes_no_figure(database: Database, until
     rolled = await value(database, "select sum(answers) from work_day")
     mark = await value(database, "select (value ->> 'until')::timestamptz from setting where name = 'figures'")
     assert rolled == await value(database, "select count(*) from answer where status = 1 and answered_at < %s", (mark,))
+
+
+async def test_what_a_slow_turn_has_not_committed_yet_is_counted_once_it_has(database: Database) -> None:
+    awa = await hiteuse(database)
+    project_id = await project(database, 3)
+    await works(database, awa, project_id, 5, NOW - timedelta(days=1))
+    task = await taken(database, awa, project_id)
+    async with database.turn() as slow:
+        await slow.do("select pg_sleep(0.05)")
+        await work.submit(slow, awa, NOW, SubmitAnswer(task.id, "ok"))
+        await statistics.count_ahead(database, Clock(NOW + statistics.LATE + timedelta(milliseconds=20)))  # type: ignore[arg-type]
+        await slow.commit()
+    assert await value(database, "select sum(answers) from work_day") == 1
+    (found,) = await asked(database, lambda uow: statistics.periods(uow, READER, NOW, EVERYTHING, [WEEK]))
+    assert found.work.answers == 2
 
 
 async def test_a_clock_that_was_set_back_has_all_counted_anew(database: Database) -> None:
