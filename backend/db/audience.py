@@ -56,8 +56,8 @@ def _fits(audience: Audience, now: datetime) -> tuple[str, dict[str, Any]]:
     """The condition on `person p`, and its parameters."""
     conditions = [
         "p.role = any(%(roles)s::text[])",
+        "p.reached is not null and p.stopped_at is null and p.merged_into is null",
         "(p.joined_at is not null or p.role = 'huber')",
-        "p.stopped_at is null and p.merged_into is null and p.reached is not null",
         "(p.paused_until is null or p.paused_until <= %(now)s)",
     ]
     today = now.date()
@@ -97,17 +97,17 @@ async def count(uow: UnitOfWork, audience: Audience, now: datetime) -> list[Row]
     """Who fits, by `country`, `zone` and `channel`: `people`, and of them `outside` WhatsApp's window."""
     fits, given = _fits(audience, now)
     async with looking_at_all(uow):
-        return await uow.all(
+        found = await uow.all(
             f"""
-            select coalesce(p.country, '') as country, coalesce(p.zone, 'UTC') as zone, p.reached as channel,
-                   count(*)::int as people, (count(*) filter (where p.reached = 'whatsapp' and k.id is null))::int
-                   as outside
+            select p.country, p.zone, p.reached as channel, count(*)::int as people,
+                   (count(*) filter (where p.reached = 'whatsapp' and k.id is null))::int as outside
             from person p left join (
                 select id from contact where channel = 'whatsapp' and heard_at > %(heard)s) k on k.id = p.reached_id
-            where {fits} group by 1, 2, 3
+            where {fits} group by p.country, p.zone, p.reached
             """,  # noqa: S608 (constants)
             {**given, "heard": now - WINDOW},
         )
+    return [{**row, "country": row["country"] or "", "zone": row["zone"] or "UTC"} for row in found]
 
 
 _CHOSEN = """
