@@ -25,7 +25,7 @@ MOST_ERROR = 2_000  # characters
 @dataclass(frozen=True, slots=True)
 class Fate:
     """What became of a row. `reason`: in words, of a failure. `counts`: as a message in the traffic.
-    `known`: the platform's id that the row had before, of an earlier try."""
+    `known`: the platform's id that the row had before, of an earlier try. `template`: the one that said it."""
 
     id: int
     verdict: Verdict
@@ -35,6 +35,7 @@ class Fate:
     counts: bool = True
     repeated: bool = False
     known: str | None = None
+    template: str | None = None
 
 
 # --- what may go -------------------------------------------------------------------------------------
@@ -116,7 +117,7 @@ _SETTLE = """
     with f as materialized (
         select * from jsonb_to_recordset(%(fates)s) as f (
             id bigint, status smallint, provider_id text, at timestamptz, error text, due timestamptz,
-            tries smallint, unsure boolean, repeats smallint, counts boolean, known text)
+            tries smallint, unsure boolean, repeats smallint, counts boolean, known text, template text)
     ),
     -- in the order of their numbers, as receipts lock them too; what a receipt has settled meanwhile stays so
     locked as materialized (
@@ -131,6 +132,7 @@ _SETTLE = """
     done as (
         update outbox o set status = case when l.open then l.status else o.status end,
                provider_id = case when l.open then coalesce(l.provider_id, o.provider_id) else o.provider_id end,
+               template = case when l.status = 1 then l.template else o.template end,
                sent_at = case when l.status = 1 then coalesce(o.sent_at, l.at) else o.sent_at end,
                error = case when l.open then l.error else o.error end,
                due = case when l.open then coalesce(l.due, o.due) else o.due end,
@@ -182,6 +184,7 @@ def _as_json(fate: Fate) -> dict[str, Any]:
         "repeats": int(fate.repeated),
         "counts": fate.counts,
         "known": fate.known,
+        "template": fate.template,
     }
 
 

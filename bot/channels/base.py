@@ -121,6 +121,15 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """How a message went out. `id`: the platform's of it, of the last one where it took several; `template`: the
+    one that said it, where the platform took nothing else."""
+
+    id: str
+    template: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pace:
     """How fast a platform may be called: `overall` messages a second, and to one chat `per_chat` a
     second after a burst of `burst`."""
@@ -201,8 +210,11 @@ class Channel(Protocol):
     def hear(self, payload: Any) -> Heard:
         """What a stored event means. Never raises: what it does not know is an `Oddity`."""
 
-    async def send(self, outgoing: Outgoing) -> str | None:
-        """Say it; the platform's id of the message. Raises one of `errors`."""
+    async def send(self, outgoing: Outgoing) -> Said | None:
+        """Say it; None where nothing was said but the answer to a tap. Raises one of `errors`."""
+
+    def pieces(self, outgoing: Outgoing) -> int:
+        """How many messages of the platform's it takes, each of which counts for its pace."""
 
     async def fetch(self, ref: str, most: int) -> bytes:
         """The bytes of a file that somebody sent, at most `most`. Raises `BadInput`, `errors`."""

@@ -23,7 +23,7 @@ from backend.db.uow import Database
 from backend.domain.errors import BadInput, Reason
 from backend.domain.message import Attachment, Message, load
 from bot.channels import layout
-from bot.channels.base import Button, File, Files, Heard, Menu, Oddity, Outgoing, Pace, Received, Store, Tap, Text
+from bot.channels.base import Button, File, Files, Heard, Menu, Oddity, Outgoing, Pace, Received, Said, Store, Tap, Text
 from bot.channels.demo_log import Frame, Log
 from bot.channels.html_text import bound, html
 from bot.i18n.render import Run, plain, runs
@@ -150,7 +150,7 @@ class Demo:
 
     # --- saying -----------------------------------------------------------------------------------
 
-    async def send(self, outgoing: Outgoing) -> str | None:
+    async def send(self, outgoing: Outgoing) -> Said | None:
         phone = await self.phone(outgoing.address)
         if outgoing.lane == 0:
             phone.typing(False)
@@ -163,7 +163,10 @@ class Demo:
         ident = outgoing.edits or f"b{outgoing.id}"
         content = self._content(outgoing.message, outgoing.question, outgoing.language, outgoing.zone)
         phone.put(self._clock.now(), ident, content, shown_at=outgoing.at)
-        return ident
+        return Said(ident)
+
+    def pieces(self, outgoing: Outgoing) -> int:
+        return 1
 
     async def fetch(self, ref: str, most: int) -> bytes:
         _mime, content = await self._files.content(ref.partition("/")[0])

@@ -22,6 +22,7 @@ from bot.channels.base import (
     Outgoing,
     Pace,
     Received,
+    Said,
     Store,
 )
 from bot.channels.errors import AccountDown, Later, Refused, SendError, Unreachable, Unsure
@@ -72,11 +73,15 @@ class Telegram:
 
     # --- saying -----------------------------------------------------------------------------------
 
-    async def send(self, outgoing: Outgoing) -> str | None:
+    async def send(self, outgoing: Outgoing) -> Said | None:
         try:
-            return await self._sender.send(outgoing)
+            sent = await self._sender.send(outgoing)
         except TelegramError as error:
             raise _classified(error) from None
+        return None if sent is None else Said(sent)
+
+    def pieces(self, outgoing: Outgoing) -> int:
+        return self._sender.pieces(outgoing)
 
     async def fetch(self, ref: str, most: int) -> bytes:
         try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import telegram as tg
@@ -63,6 +63,16 @@ class Sender:
             raise sent
         return sent
 
+    def pieces(self, outgoing: Outgoing) -> int:
+        """How many messages it takes, the answer to a tap left out."""
+        if outgoing.message is None or outgoing.edits is not None:
+            return 1
+        content = runs(outgoing.message.parts, outgoing.language, outgoing.zone)
+        texts = sum(1 for _ in text.pieces(content))
+        if outgoing.message.attachment is None:
+            return max(1, texts)
+        return 1 if _fits(content, texts) else 1 + texts
+
     async def _call(self, method: str, fields: Mapping[str, Any]) -> Any:
         given = {name: value for name, value in fields.items() if value is not None}
         return await self._request.call(f"{self._bot.base_url}/{method}", given)
@@ -93,7 +103,7 @@ class Sender:
         common = {"chat_id": int(outgoing.address), **self._common}
         pieces = list(text.pieces(content))
         if message.attachment is not None:
-            fits = len(pieces) <= 1 and text.length(content) <= text.CAPTION
+            fits = _fits(content, len(pieces))
             caption = text.html(pieces[0]) if fits and pieces else None
             head = {**common, "caption": caption, "reply_markup": markup if fits else None}
             try:
@@ -168,6 +178,11 @@ class Sender:
                 return await self._bot.send_voice(voice=content, **options)
             case _:
                 return await self._bot.send_document(document=content, **options)
+
+
+def _fits(content: Sequence[Run], texts: int) -> bool:
+    """Whether it can stand below a file."""
+    return texts <= 1 and text.length(content) <= text.CAPTION
 
 
 def _id(sent: Any) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.channels import whatsapp_errors, whatsapp_hearing, whatsapp_templates
-from bot.channels.base import Files, Heard, Menu, Outgoing, Pace, Received
+from bot.channels.base import Files, Heard, Menu, Outgoing, Pace, Received, Said
 from bot.channels.errors import Later, SendError, WindowClosed
 from bot.channels.whatsapp_client import Graph, Phone
 from bot.channels.whatsapp_errors import PAIR, ApiError, Lost, NotSent, classify
@@ -116,18 +116,21 @@ class WhatsApp:
 
     # --- saying -------------------------------------------------------------------------------------
 
-    async def send(self, outgoing: Outgoing) -> str | None:
+    async def send(self, outgoing: Outgoing) -> Said | None:
         if outgoing.message is None and outgoing.toast is None:
             return None
         try:
             if self._is_open(outgoing):
-                sent = await self._sender.send(outgoing)
+                said = Said(await self._sender.send(outgoing))
             else:
-                sent = await self._by_template(outgoing)
+                said = await self._by_template(outgoing)
         except (ApiError, NotSent, Lost) as error:
             raise self._classified(error, outgoing.address) from None
         self._streaks.pop(outgoing.address, None)
-        return sent
+        return said
+
+    def pieces(self, outgoing: Outgoing) -> int:
+        return self._sender.pieces(outgoing) if self._is_open(outgoing) else 1
 
     def _is_open(self, outgoing: Outgoing) -> bool:
         """Whether she may be told anything now. Where her last word is not known, the platform knows: what
@@ -136,10 +139,10 @@ class WhatsApp:
             return not whatsapp_templates.wanted(outgoing.purpose, outgoing.language)
         return self._now() < outgoing.heard_at + WINDOW - MARGIN
 
-    async def _by_template(self, outgoing: Outgoing) -> str:
+    async def _by_template(self, outgoing: Outgoing) -> Said:
         template = self._template(outgoing)
         try:
-            return await self._sender.send_template(outgoing, template)
+            return Said(await self._sender.send_template(outgoing, template), template.name)
         except ApiError as error:
             if error.code in whatsapp_errors.TEMPLATE and self._approved is not None:
                 self._approved.discard((template.name, template.language))

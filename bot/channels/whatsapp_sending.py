@@ -44,13 +44,9 @@ class Sender:
         self._now = now
         self._done: OrderedDict[int, int] = OrderedDict()
 
-    async def send(self, outgoing: Outgoing) -> str | None:
+    async def send(self, outgoing: Outgoing) -> str:
         """A message of any form; the id of its last part, which asks."""
-        message = outgoing.message
-        if message is None:
-            if outgoing.toast is None:
-                return None
-            message = Message((outgoing.toast,))  # nothing can be shown over a button here: it is said
+        message = _message(outgoing)
         attachment = message.attachment
         if attachment is None:
             return await self._say(outgoing, message)
@@ -74,6 +70,12 @@ class Sender:
             message.parts, message.choices, columns=message.columns, free=message.free, many=message.many
         )
         return await self._say(outgoing, without)
+
+    def pieces(self, outgoing: Outgoing) -> int:
+        """How many messages that is."""
+        message = _message(outgoing)
+        kind = KINDS[message.attachment.kind] if message.attachment is not None else None
+        return sum(1 for _ in parts(message, outgoing.question, outgoing.language, outgoing.zone, kind))
 
     async def send_template(self, outgoing: Outgoing, template: Template) -> str:
         """The same as a template, which is one message whatever it says."""
@@ -137,6 +139,14 @@ class Sender:
             return await self._graph.upload(content, mime, name)
         except Lost as error:
             raise NotSent(f"a file was not uploaded: {error}") from None  # the message itself never left
+
+
+def _message(outgoing: Outgoing) -> Message:
+    """What is said; nothing can be shown over a button here, so a notice is a message too."""
+    if outgoing.message is not None:
+        return outgoing.message
+    assert outgoing.toast is not None
+    return Message((outgoing.toast,))
 
 
 def envelope(outgoing: Outgoing, part: int | None = None) -> dict[str, Any]:

@@ -42,9 +42,11 @@ def _quiet(at: datetime, row: Row) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a call went. `said`: whether it was a message, and not only the answer to a tap."""
+    """How a call went. `said`: whether it was a message, and not only the answer to a tap. `template`: the one
+    that said it."""
 
     provider_id: str | None = None
+    template: str | None = None
     error: Exception | None = None
     said: bool = True
 
@@ -53,9 +55,10 @@ async def send(channel: Channel, row: Row, edits: str | None) -> Outcome:
     """Hand it to the platform. Never raises but when cancelled."""
     said = row["message"] is not None
     try:
-        return Outcome(await channel.send(outgoing(row, edits)), said=said)
+        sent = await channel.send(outgoing(row, edits))
     except SendError as error:
         return Outcome(error=error, said=said)
     except Exception as error:
         log.exception("a message could not be sent: row %s", row["id"])
         return Outcome(error=error, said=said)
+    return Outcome(said=said) if sent is None else Outcome(sent.id, sent.template, said=said)

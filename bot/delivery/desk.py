@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from backend.db.uow import Row
@@ -19,17 +19,18 @@ LANES = tuple(Lane)
 
 class Desk:
     """`limits`: the pace. `ahead`: so many rows of what nobody waits for are read at once; they are that
-    old when they go.
+    old when they go. `pieces`: how many messages of the platform's a row takes.
 
     Times `now` are the event loop's seconds, `at` the product's clock.
     """
 
-    def __init__(self, limits: Limits, ahead: int) -> None:
+    def __init__(self, limits: Limits, ahead: int, pieces: Callable[[Row], int] = lambda _row: 1) -> None:
         self.limits = limits
         self.in_hand: dict[int, Row] = {}
         self.held: dict[int, datetime] = {}  # chats that must wait until then, by contact
         self.stuck = False
         """Nothing can go before an answer comes."""
+        self._pieces = pieces
         self._ahead = min(MOST_AHEAD, ahead)
         self._by_lane: Counter[Lane] = Counter()  # of those in hand
         self._ready: dict[Lane, deque[Row]] = {lane: deque() for lane in LANES}  # read, and not yet gone
@@ -60,7 +61,7 @@ class Desk:
     def pause(self, now: float, at: datetime, longest: float) -> float:
         """Seconds until something can have changed without anybody telling."""
         waits = [
-            self.limits.wait(now, urgent=lane is Lane.TURN)
+            self.limits.wait(now, urgent=lane is Lane.TURN, pieces=self._next_pieces(lane))
             for lane in LANES
             if (self._ready[lane] or lane in self._more) and self._hands(lane) > 0
         ]
@@ -107,8 +108,12 @@ class Desk:
         for lane in LANES:
             ready = self._ready[lane]
             while ready and self._room(lane, now) > 0:
+                pieces = self.pieces(ready[0])
+                if pieces > 1 and self.limits.wait(now, urgent=lane is Lane.TURN, pieces=pieces) > 0:
+                    self._more.discard(lane)  # no look brings it room
+                    break
                 row = ready.popleft()
-                wait = self.limits.chat_wait(row["address"], now)
+                wait = self.limits.chat_wait(row["address"], now, pieces)
                 if row["contact_id"] in self.held or wait > 0:
                     self.hold(row["contact_id"], at + timedelta(seconds=wait))
                     continue
@@ -125,6 +130,17 @@ class Desk:
     def full(self) -> bool:
         """Whether hands are short, so that what is settled makes room."""
         return len(self.in_hand) >= HANDS - FOR_TURNS
+
+    def pieces(self, row: Row) -> int:
+        """How many messages of the platform's it takes; asked for once, and kept with it."""
+        found: int | None = row.get("pieces")
+        if found is None:
+            found = row["pieces"] = self._pieces(row)
+        return found
+
+    def _next_pieces(self, lane: Lane) -> int:
+        """Of what goes next in a lane, as far as that is known."""
+        return self.pieces(self._ready[lane][0]) if self._ready[lane] else 1
 
     def _room(self, lane: Lane, now: float) -> int:
         return min(self._hands(lane), self.limits.room(now, urgent=lane is Lane.TURN))

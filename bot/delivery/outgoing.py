@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import orjson
+
 from backend.db.uow import Row
 from backend.domain.message import Message, load, load_part
-from bot.channels.base import Outgoing
+from bot.channels.base import Channel, Outgoing
+
+SHORT = 900
+"""Bytes of a message as it is stored that surely are one of any platform's, in every language."""
 
 
 def outgoing(row: Row, edits: str | None) -> Outgoing:
@@ -32,6 +37,14 @@ def outgoing(row: Row, edits: str | None) -> Outgoing:
         first_name=row["first_name"],
         heard_at=row["heard_at"],
     )
+
+
+def pieces(channel: Channel, row: Row) -> int:
+    """How many messages of the platform's a row takes. Most are so short that nobody needs to ask."""
+    message = row["message"]
+    if message is None or ("a" not in message and len(orjson.dumps(message)) < SHORT):
+        return 1
+    return channel.pieces(outgoing(row, None))
 
 
 def _without_our_pictures(message: Message) -> Message:

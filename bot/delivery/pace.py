@@ -48,9 +48,9 @@ class Bucket:
     def take(self, now: float) -> None:
         self._level = self.level(now) - 1
 
-    def wait(self, now: float) -> float:
-        """Seconds until one more may go; 0: at once."""
-        return max(0.0, (1 - self.level(now)) / self._rate)
+    def wait(self, now: float, pieces: int = 1) -> float:
+        """Seconds until so many more may go, or what a burst holds; 0: at once."""
+        return max(0.0, (min(pieces, max(1.0, self._burst)) - self.level(now)) / self._rate)
 
 
 class Travel:
@@ -110,11 +110,15 @@ class Window:
     def free(self, now: float) -> int:
         return self.most - self.used(now, urgent=True) - self.used(now, urgent=False)
 
-    def wait(self, now: float) -> float:
-        """Seconds until one more is free; infinite when that depends on answers that have not come."""
-        if self.free(now) > 0:
+    def wait(self, now: float, pieces: int = 1) -> float:
+        """Seconds until so many are free, or all that there are; infinite when that depends on answers that
+        have not come."""
+        missing = min(pieces, self.most) - self.free(now)
+        if missing <= 0:
             return 0.0
-        return self._leaving[0][0] - now if self._leaving else float("inf")
+        if missing > len(self._leaving):
+            return float("inf")
+        return heapq.nsmallest(missing, self._leaving)[-1][0] - now
 
     def next_leaving(self, now: float) -> float:
         """Seconds until any place becomes free; infinite when none does by itself."""
@@ -199,36 +203,42 @@ class Limits:
     def _interval(self, kept: int) -> float:
         return self._window.span / (self._window.most - kept)
 
-    def wait(self, now: float, *, urgent: bool) -> float:
-        """Seconds until there can be room again; infinite when only an answer can make some."""
+    def wait(self, now: float, *, urgent: bool, pieces: int = 1) -> float:
+        """Seconds until there can be room again for what takes so many messages of the platform's; infinite
+        when only an answer can make some."""
         if now < self._paused_until:
             return self._paused_until - now
         if self.room(now, urgent=urgent) > 0:
-            return 0.0
+            return self._window.wait(now, pieces)
         if not urgent and self._next > now:
             return max(self._next - now, self._window.wait(now))
         return self._window.next_leaving(now)
 
-    def chat_wait(self, address: str, now: float) -> float:
-        """Seconds until one more message may go to this chat."""
+    def chat_wait(self, address: str, now: float, pieces: int = 1) -> float:
+        """Seconds until so many more messages may go to this chat."""
         chat = self._chats.get(address)
-        return 0.0 if chat is None else chat.wait(now)
+        return 0.0 if chat is None else chat.wait(now, pieces)
 
     # --- what goes --------------------------------------------------------------------------------
 
-    def take(self, address: str, now: float, *, urgent: bool) -> None:
-        """One message goes to this chat now; `answered` tells when it has."""
-        self._window.take(urgent=urgent)
-        if urgent:
-            self._demand.add(now)
-        else:
-            kept = self._demand.kept_free(now, self._window.most)
-            self._next = max(self._next, now - LATE) + self._interval(kept)
-        self._chat(address, now).take(now)
+    def take(self, address: str, now: float, *, urgent: bool, pieces: int = 1) -> None:
+        """One message goes to this chat now, in so many of the platform's; `answered` tells when it has."""
+        for _ in range(pieces):
+            self._window.take(urgent=urgent)
+            if urgent:
+                self._demand.add(now)
+            else:
+                kept = self._demand.kept_free(now, self._window.most)
+                self._next = max(self._next, now - LATE) + self._interval(kept)
+            self._chat(address, now).take(now)
 
-    def answered(self, started: float, ended: float, *, urgent: bool, counts: bool = True) -> None:
+    def answered(self, started: float, ended: float, *, urgent: bool, counts: bool = True, pieces: int = 1) -> None:
         """It has gone, or not; `counts`: with an answer of the platform's."""
-        self._window.answered(started, ended, urgent=urgent, counts=counts)
+        if pieces == 1:
+            self._window.answered(started, ended, urgent=urgent, counts=counts)
+        else:  # one after the other: when each was counted, the one answer does not tell
+            for _ in range(pieces):
+                self._window.leave(ended + self._window.span, urgent=urgent)
 
     def _chat(self, address: str, at: float) -> Bucket:
         chat = self._chats.get(address)

@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 from random import uniform
 
 from backend import cancellation
@@ -28,6 +29,7 @@ from bot.channels.errors import SendError
 from bot.delivery import alarm, attempt, settling
 from bot.delivery.account import Account
 from bot.delivery.desk import Desk
+from bot.delivery.outgoing import pieces
 from bot.delivery.pace import Limits
 
 log = logging.getLogger(__name__)
@@ -63,7 +65,7 @@ class Relay:
     def _begin_anew(self, limits: Limits) -> None:
         self._limits = limits
         self._account = Account(self._channel.name, limits)
-        self._desk = Desk(limits, int(self._channel.pace.overall * AHEAD))
+        self._desk = Desk(limits, int(self._channel.pace.overall * AHEAD), partial(pieces, self._channel))
 
     # --- its life ---------------------------------------------------------------------------------
 
@@ -166,7 +168,7 @@ class Relay:
             verdict, reason = known
             self._note(Fate(row["id"], verdict, now, reason=reason))
             return
-        self._limits.take(row["address"], _now(), urgent=row["lane"] == Lane.TURN)
+        self._limits.take(row["address"], _now(), urgent=row["lane"] == Lane.TURN, pieces=self._desk.pieces(row))
         sending = asyncio.create_task(self._deliver(row))  # of no group: what goes out is never cut off
         self._sending.add(sending)
         sending.add_done_callback(self._sending.discard)
@@ -175,7 +177,8 @@ class Relay:
         desk, limits, started = self._desk, self._limits, _now()
         edits = self._recent.get(row["edits"], row["edits_id"]) if row["edits"] is not None else None
         outcome = await attempt.send(self._channel, row, edits)
-        limits.answered(started, _now(), urgent=row["lane"] == Lane.TURN, counts=outcome.error is None)
+        urgent, counts = row["lane"] == Lane.TURN, outcome.error is None
+        limits.answered(started, _now(), urgent=urgent, counts=counts, pieces=desk.pieces(row))
         verdict, reason = self._verdict(row, outcome.error)
         if verdict.due is not None:
             desk.comes_due(verdict.due)
@@ -195,6 +198,7 @@ class Relay:
                 counts=outcome.said,
                 repeated=row["unsure_at"] is not None and (outcome.error is None or verdict.unsure),
                 known=row["provider_id"],
+                template=outcome.template,
             )
         )
         if desk.stuck:

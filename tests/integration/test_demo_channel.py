@@ -125,11 +125,12 @@ async def test_an_unknown_picture_is_told_as_such(demo: Demo) -> None:
 async def test_a_message_that_replaces_another_keeps_its_place_and_gets_a_new_number(demo: Demo) -> None:
     first = await demo.send(row(1, tr("Une ?", Choice("a", "A"))))
     await demo.send(row(2, tr("Deux")))
-    again = await demo.send(row(3, tr("Une, changée"), edits=first))
+    assert first is not None
+    again = await demo.send(row(3, tr("Une, changée"), edits=first.id))
     assert again == first
     log = await demo.phone("awa")
     before, second, after = [f for f in log.since(0) if f["type"] == "message"]
-    assert (before["id"], second["id"], after["id"]) == (first, "b2", first)
+    assert (before["id"], second["id"], after["id"]) == (first.id, "b2", first.id)
     assert before["seq"] < second["seq"] < after["seq"]
     assert after["html"] == "Une, changée"
     assert after["rows"] == []

@@ -13,7 +13,7 @@ from backend.db import inbox
 from backend.db.signals import Signals, outbox_of
 from backend.db.uow import Database, Row, UnitOfWork
 from backend.domain.delivery import Lane
-from bot.channels.base import Heard, Menu, Oddity, Outgoing, Pace
+from bot.channels.base import Channel, Heard, Menu, Oddity, Outgoing, Pace, Said
 from bot.delivery import relay as relay_module
 from bot.delivery.relay import Relay
 from tests.integration.scenes import NOW, commit, value
@@ -40,12 +40,15 @@ class Phone:
     def hear(self, payload: Any) -> Heard:
         return Oddity("unknown")
 
-    async def send(self, outgoing: Outgoing) -> str | None:
+    async def send(self, outgoing: Outgoing) -> Said:
         self.said.append(outgoing.address)
         self.rows.append(outgoing.id)
         if self.obeys is not None:
             await self.obeys(outgoing)
-        return str(outgoing.id)
+        return Said(str(outgoing.id))
+
+    def pieces(self, outgoing: Outgoing) -> int:
+        return 1
 
     async def fetch(self, ref: str, most: int) -> bytes:
         return b""
@@ -61,7 +64,7 @@ class Watched(Relay):
     """A relay that can be waited for: `wrote` is set when it has written what became of messages, `let_go`
     when it is active no more."""
 
-    def __init__(self, database: Database, phone: Phone, clock: Clock, signals: Signals) -> None:
+    def __init__(self, database: Database, phone: Channel, clock: Clock, signals: Signals) -> None:
         super().__init__(database, phone, clock, signals)
         self.clock = clock
         self.signals = signals
@@ -105,7 +108,7 @@ class Watched(Relay):
 
 @asynccontextmanager
 async def relaying(
-    database: Database, phone: Phone, clock: Clock | None = None, *, unwritten: float = 0
+    database: Database, phone: Channel, clock: Clock | None = None, *, unwritten: float = 0
 ) -> AsyncIterator[Watched]:
     """An active relay; it looks more often by itself than it needs to. `unwritten`: seconds that receipts
     have after a take-over."""

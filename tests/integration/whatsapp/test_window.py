@@ -46,8 +46,8 @@ async def test_a_reminder_after_a_day_comes_as_a_template_in_her_language(produc
     template = said.json["template"]
     assert (template["name"], template["language"]["code"]) == ("hiteuses_rappel_1", "fr")
     assert "Awa" in said.text and "Modération de commentaires, 32 F CFA par tâche" in said.text
-    (row,) = await rows(product.database, "select status, category from outbox where purpose = 'reminder'")
-    assert (row["status"], row["category"]) == (1, "utility")
+    (row,) = await rows(product.database, "select status, category, template from outbox where purpose = 'reminder'")
+    assert (row["status"], row["category"], row["template"]) == (1, "utility", "hiteuses_rappel_1")
     work = await product.taps(awa, "Travailler")
     assert "Accepter" in work.labels
 

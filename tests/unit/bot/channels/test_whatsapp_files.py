@@ -11,6 +11,7 @@ from PIL import Image
 
 from backend.domain.errors import BadInput
 from backend.domain.message import Attachment, Choice, Message, Raw, raw
+from bot.channels.base import Said
 from bot.channels.errors import Refused
 from tests.unit.bot.channels import whatsapp_limits
 from tests.unit.bot.channels.whatsapp_graph import NOW, Number, error, outgoing
@@ -49,7 +50,7 @@ async def test_a_file_that_the_platform_has_forgotten_is_uploaded_anew(number: N
     number.shelf.files["abc"] = ("image/png", png())
     await number.channel.send(outgoing(picture()))
     number.graph.answers = [error(131009)]
-    assert await number.channel.send(outgoing(picture())) == "wamid.3"
+    assert await number.channel.send(outgoing(picture())) == Said("wamid.3")
     assert number.graph.messages[-1]["interactive"]["header"]["image"] == {"id": "m2"}
 
 

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 
 from backend.domain.message import Choice, Tr, raw
-from bot.channels.base import Menu, Received
+from bot.channels.base import Menu, Received, Said
 from bot.channels.errors import AccountDown, Later, Refused, Unreachable, Unsure, WindowClosed
 from bot.channels.whatsapp import WhatsApp, greets, signed
 from bot.settings import WhatsAppAccount
@@ -20,7 +20,7 @@ from tests.unit.bot.channels.whatsapp_graph import AWA, NOW, Number, Shelf, erro
 
 async def test_a_question_carries_its_row_and_its_recipient(number: Number) -> None:
     question = raw("Ça va ?").with_choices(Choice("oui", "Oui"), Choice("/menu", "Menu"))
-    assert await number.channel.send(outgoing(question)) == "wamid.1"
+    assert await number.channel.send(outgoing(question)) == Said("wamid.1")
     (sent,) = number.graph.messages
     whatsapp_limits.check(sent)
     assert (sent["to"], sent["biz_opaque_callback_data"]) == (AWA, "7")
@@ -56,7 +56,7 @@ async def test_parts_that_were_sent_are_not_sent_again_with_the_rest(number: Num
 async def test_a_notice_alone_is_said_and_nothing_at_all_is_no_call(number: Number) -> None:
     assert await number.channel.send(outgoing(None)) is None
     assert number.graph.messages == []
-    assert await number.channel.send(outgoing(None, toast=Tr("C'est déjà noté, merci !"))) == "wamid.1"
+    assert await number.channel.send(outgoing(None, toast=Tr("C'est déjà noté, merci !"))) == Said("wamid.1")
     assert number.graph.messages[0]["text"]["body"] == "C'est déjà noté, merci !"
 
 
