@@ -92,7 +92,8 @@ class ReceivedFiles:
             new = await received_media.settle(uow, event, kind, name, now, error=why)
             if new and awaited:
                 await self._tell_thread(uow, event, person_id)
-            elif new and _matters(kind, why):
+            elif new and why is Why.PROGRAM:
+                # of a program she should know; of all else she has heard already that it is not needed here
                 await self._tell(uow, event, person_id, name, why)
             await uow.commit()
         self._signals.tell(TURN)
@@ -104,9 +105,3 @@ class ReceivedFiles:
     async def _tell_thread(self, uow: UnitOfWork, event: int, person_id: int) -> None:
         """Somebody waits for it on the other side of a thread."""
         await inbox.post(uow, person_id, f"{FILE}:{event}", {"wake": FILE, "event": event}, self._clock.now())
-
-
-def _matters(kind: str, why: Why) -> bool:
-    """Whether she is told. A picture or a voice in passing was answered already; a document she gave on
-    purpose, and of a program she should know."""
-    return kind == "document" or why is Why.PROGRAM

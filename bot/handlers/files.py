@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.domain import file_names
 from backend.domain.file_types import Why
-from backend.domain.message import Message, Raw, tr
+from backend.domain.message import Raw, tr
 from bot.channels.base import File
 from bot.flows.kit import Odd, Sent
 from bot.handlers import conversing
@@ -46,32 +46,13 @@ async def fetch(turn: Turn, file: File) -> None:
 
 
 async def refused(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """A file that she sent is not kept. After `stop` nothing is said that she did not ask for."""
-    if turn.person.stopped_at is None:
-        await turn.say(_refused(Raw(payload["name"]), Why(payload["why"])))
-
-
-def _refused(file: Raw, why: Why) -> Message:
-    match why:
-        case Why.LARGE:
-            return tr(
-                "📎 *{file}* dépasse 20 Mo, je ne l'ai pas gardé. Envoie-le en plus petit, si tu peux.", file=file
-            )
-        case Why.PROGRAM:
-            return tr(
+    """A file that she sent is not kept: said of a program only, whoever it came to her from. Of all else she was
+    told at once that it is not needed here. After `stop` nothing is said that she did not ask for."""
+    if turn.person.stopped_at is None and Why(payload["why"]) is Why.PROGRAM:
+        await turn.say(
+            tr(
                 "⚠️ *{file}* contient un programme, je ne l'ai pas gardé. Un programme reçu dans une discussion "
                 "peut abîmer ton téléphone : ne l'ouvre pas si tu ne sais pas d'où il vient.",
-                file=file,
+                file=Raw(payload["name"]),
             )
-        case Why.EMPTY | Why.UNKNOWN | Why.OTHER:
-            return tr(
-                "📎 Je n'arrive pas à lire *{file}*, je ne l'ai pas gardé. Je lis les photos, les PDF, les textes "
-                "et les tableaux.",
-                file=file,
-            )
-        case Why.GONE | Why.AWAY | Why.FAILED:
-            return tr(
-                "📎 Je n'ai pas réussi à récupérer *{file}*. S'il est important, envoie-le encore une fois, "
-                "s'il te plaît.",
-                file=file,
-            )
+        )
