@@ -1,0 +1,125 @@
+"""Threads in the real database: who reads whom, what becomes of two accounts, and how long answers take."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+import pytest
+
+from backend.db import inbox, people, threads
+from backend.db import merging as merging_rows
+from backend.db.uow import Database
+from backend.domain.errors import NotAllowed
+from backend.domain.people import Person
+from backend.domain.threads import ENOUGH, KEPT, SILENT, AnswerThread, CloseThread, WriteToHuber
+from backend.services import thread_answers, thread_clock
+from backend.services import threads as service
+from tests.integration.scenes import NOW, after, commit, hiteuse, value
+
+
+async def staff(database: Database, role: str, name: str, country: str = "CI", **columns: object) -> Person:
+    """A Huber or an admin who can be reached."""
+    async with database.unit() as uow:
+        person_id = await inbox.meet(uow, "demo", f"phone-of-{name}", name, NOW)
+        await people.set_profile(
+            uow, person_id, role=role, first_name=name, country=country, zone="Africa/Abidjan", joined_at=NOW, **columns
+        )
+        person = await people.person(uow, person_id)
+        await uow.commit()
+    assert person is not None
+    return person
+
+
+async def writes(database: Database, her: Person, words: str, now: datetime = NOW) -> tuple[str, list[int]]:
+    """She writes: to whom it goes, and who is told now."""
+    written, passing = await commit(database, lambda uow: service.write(uow, her, WriteToHuber(words), 0, now))
+    assert passing is not None
+    return written.standing.to, [chat["person_id"] for chat in passing.to]
+
+
+async def answers(database: Database, by: Person, thread: int, seen: int, now: datetime) -> str:
+    command = AnswerThread(thread, "Voilà", seen=seen)
+    answered, _ = await commit(database, lambda uow: thread_answers.answer(uow, by, command, 0, now))
+    return answered.outcome
+
+
+async def test_hubers_of_her_country_read_her_and_without_any_the_team(database: Database) -> None:
+    her = await hiteuse(database)
+    owner = await staff(database, "admin", "Paul", duty="owner")
+    reader = await staff(database, "admin", "Rose", duty="reader")
+    elsewhere = await staff(database, "huber", "Sira", "SN")
+    assert await writes(database, her, "Allô ?") == ("team", [owner.id])
+    both = await staff(database, "huber", "Fatou", "SN", countries=["SN", "CI"])
+    assert await writes(database, her, "Et maintenant ?") == ("hubers", [both.id])
+    thread = await value(database, "select id from thread")
+    for by in (reader, elsewhere, her):
+        with pytest.raises(NotAllowed):
+            await commit(database, lambda uow, by=by: thread_answers.close(uow, by, CloseThread(thread), NOW))
+    assert await answers(database, elsewhere, thread, 0, NOW) == "elsewhere"
+    found = await commit(database, lambda uow: thread_answers.listing(uow, both, 8))
+    assert [each.words for each in found.threads] == ["Et maintenant ?"]
+    assert (await commit(database, lambda uow: thread_answers.listing(uow, owner, 8))).threads == ()
+    assert (await commit(database, lambda uow: thread_answers.listing(uow, elsewhere, 8))).threads == ()
+
+
+async def test_of_two_hubers_who_answer_at_the_same_moment_one_is_asked(database: Database) -> None:
+    her = await hiteuse(database)
+    hubers = [await staff(database, "huber", name) for name in ("Mariam", "Fatou")]
+    await writes(database, her, "Allô ?")
+    thread, seen = (
+        await value(database, "select id from thread"),
+        await value(database, "select id from thread_message"),
+    )
+    for _ in range(3):
+        outcomes = await asyncio.gather(*(answers(database, by, thread, seen, after(minutes=5)) for by in hubers))
+        assert sorted(outcomes) == ["sent", "twice"]
+        seen = await value(database, "select max(id) from thread_message")
+
+
+async def test_how_long_answers_take_is_told_once_there_are_enough(database: Database) -> None:
+    her, mariam = await hiteuse(database), await staff(database, "huber", "Mariam")
+    for n in range(ENOUGH):
+        standing = await commit(database, lambda uow, n=n: service.standing(uow, her, after(days=n)))
+        assert standing.usual is None
+        await writes(database, her, "Allô ?", after(days=n))
+        thread = await value(database, "select id from thread")
+        seen = await value(database, "select max(id) from thread_message")
+        assert await answers(database, mariam, thread, seen, after(days=n, hours=1 + n)) == "sent"
+    later = after(days=ENOUGH)
+    standing = await commit(database, lambda uow: service.standing(uow, her, later))
+    assert standing.usual == timedelta(hours=3) and standing.huber == "Mariam"
+    other = await hiteuse(database)
+    await writes(database, other, "Et moi ?", later)  # who is left waiting counts as well
+    unanswered = await commit(database, lambda uow: service.standing(uow, her, later + timedelta(days=2)))
+    assert unanswered.usual == timedelta(hours=3, minutes=30)
+
+
+async def test_a_silent_thread_is_closed_and_its_words_are_forgotten_later(database: Database) -> None:
+    her, mariam = await hiteuse(database), await staff(database, "huber", "Mariam")
+    await writes(database, her, "Allô ?")
+    thread = await value(database, "select id from thread")
+    await answers(database, mariam, thread, 1_000, NOW)
+    await commit(database, lambda uow: thread_clock.look_after(uow, her, NOW + SILENT - timedelta(hours=1)))
+    assert await value(database, "select closed_at is null from thread")
+    await commit(database, lambda uow: thread_clock.look_after(uow, her, NOW + SILENT))
+    assert await value(database, "select closed_at from thread") == NOW + SILENT
+    assert await commit(database, lambda uow: thread_clock.forget(uow, NOW + SILENT + KEPT)) == 0
+    assert await commit(database, lambda uow: thread_clock.forget(uow, NOW + SILENT + KEPT + timedelta(days=1))) == 1
+    assert await value(database, "select count(*) from thread_message") == 0
+
+
+async def test_two_accounts_that_become_one_have_one_open_thread_with_all_that_was_said(database: Database) -> None:
+    gone, kept = await hiteuse(database), await hiteuse(database)
+    mariam = await staff(database, "huber", "Mariam")
+    await writes(database, gone, "Du premier téléphone")
+    old = await value(database, "select id from thread")
+    await writes(database, kept, "Du second", after(hours=1))
+    await commit(database, lambda uow: merging_rows.move_rest(uow, gone.id, kept.id, after(hours=2)))
+    open_ = await commit(database, lambda uow: threads.open_of(uow, kept.id))
+    assert open_ is not None and open_["waiting_since"] == NOW
+    assert await value(database, "select count(*) from thread_message where thread_id = %s", (open_["id"],)) == 2
+    assert await value(database, "select count(distinct author_id) from thread_message") == 1
+    # a reply to what the closed one passed on finds her
+    assert await answers(database, mariam, old, 1_000, after(hours=3)) == "sent"
+    assert await value(database, "select count(*) from thread where waiting_since is not null") == 0
