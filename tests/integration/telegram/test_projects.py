@@ -106,7 +106,7 @@ async def test_many_projects_are_pages_and_one_table(product: Product) -> None:
     second = await product.taps(admin, "Suivants ›")
     assert "projet-7" in second.text and "Suivants ›" not in second.labels
     await product.taps(admin, "📄 Exporter")
-    found = await table(product, admin)
+    found = await table(admin)
     assert [row["name"] for row in found] == [f"projet-{number}" for number in range(8)]
     assert {(row["tasks"], row["done"], row["left"]) for row in found} == {("2", "0", "0.1")}
     assert "Lequel" in (await product.says(admin, "projets modération")).text
