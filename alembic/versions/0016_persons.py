@@ -51,3 +51,4 @@ def upgrade() -> None:
     op.create_foreign_key("fk_invite_withdrawn_by", "invite", "person", ["withdrawn_by"], ["id"])
     op.create_index("ix_invite_country_created_at", "invite", ["country", "created_at"])
     op.create_index("ix_invite_used_by", "invite", ["used_by"], postgresql_where=sa.text("used_by is not null"))
+    op.create_index("ix_outbox_person_id_id", "outbox", ["person_id", "id"])

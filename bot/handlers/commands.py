@@ -12,7 +12,7 @@ from backend.domain.batches import CheckBatch
 from backend.services import access, promotion, tasks
 from backend.services import people as people_service
 from backend.services import work as work_service
-from bot.handlers import answering, certifying, composing, deeds, inviting, learning, linking
+from bot.handlers import answering, certifying, composing, deeds, finding, inviting, learning, linking
 from bot.handlers.turn import Turn
 
 
@@ -140,6 +140,7 @@ _SERVICES: dict[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
     **learning.SERVICES,
     **certifying.SERVICES,
     **inviting.SERVICES,
+    **finding.SERVICES,
     **composing.SERVICES,
     **answering.SERVICES,
     **deeds.SERVICES,

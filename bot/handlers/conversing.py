@@ -23,6 +23,7 @@ from bot.flows import (
     link_proof,
     onboarding,
     pause,
+    person,
     place,
     reminders,
     revision,
@@ -41,7 +42,7 @@ FLOWS: dict[str, Flow] = {
     flow.name: flow
     for flow in (
         *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
-        *(announce.FLOW, invite.FLOW, batch.FLOW, place.FLOW, confirm.FLOW, chat_lock.FLOW),
+        *(announce.FLOW, invite.FLOW, batch.FLOW, person.FLOW, place.FLOW, confirm.FLOW, chat_lock.FLOW),
         *(training.FLOW, lesson.FLOW, revision.FLOW, certificate.FLOW),
         *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW),
         *(thread.FLOW, thread_answer.FLOW),

@@ -33,6 +33,7 @@ from bot.handlers import (
     forwarded,
     hiteuse,
     invitations,
+    persons,
     listening,
     projects,
     promotion,
@@ -70,6 +71,7 @@ HANDLERS: dict[str, Handler] = {
     "stats": statistics.show,
     "exporter": statistics.export,
     "file": queues.show,
+    "personne": persons.show,
     "lier": chats.link,
     "secret": chats.secret,
     "verifier": chats.vouch,
@@ -93,6 +95,7 @@ HANDLERS: dict[str, Handler] = {
 deeds.TABLE.update(projects.DEEDS)
 deeds.TABLE.update(roles.DEEDS)
 deeds.TABLE.update(invitations.DEEDS)
+deeds.TABLE.update(persons.DEEDS)
 deeds.TABLE.update(announcements.DEEDS)
 BEFORE_JOINING = frozenset({"start", "aide", "stop", "gains", "profil", "lier", "huber"})
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")

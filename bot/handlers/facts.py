@@ -25,7 +25,7 @@ from bot.flows import (
     reminders,
     work_view,
 )
-from bot.handlers import answering, certifying, composing, deeds, inviting, learning
+from bot.handlers import answering, certifying, composing, deeds, finding, inviting, learning
 from bot.handlers.turn import Turn
 
 
@@ -109,6 +109,7 @@ _LOADERS: dict[str, Callable[[Turn, Any], Awaitable[Any]]] = {
     "goal": _goal,
     "reminders": _reminders,
     "invite": inviting.facts,
+    "person": finding.facts,
     "batch": _batch,
     "pause": _pause,
     "place": _place,

@@ -90,6 +90,7 @@ outbox = Table(
     # what may go next, and what of hers must go before it
     Index("ix_outbox_ready", "channel", "lane", "due", "id", postgresql_where=text("status = 0")),
     Index("ix_outbox_order", "contact_id", "lane", "id", postgresql_where=text("status = 0")),
+    Index("ix_outbox_person_id_id", "person_id", "id"),  # what she was told, the newest first
     Index("ix_outbox_sent", "channel", "sent_at", postgresql_where=text("status = 1")),
     Index("ix_outbox_held", "contact_id", "id", postgresql_where=text("status = 3")),
     Index("ix_outbox_dead", "id", postgresql_where=text("status = 2")),
