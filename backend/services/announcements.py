@@ -177,7 +177,7 @@ async def missed(uow: UnitOfWork, by: Person, number: int, most: int = 20, after
 # --- what a country has asked for -----------------------------------------------------------------------
 
 
-async def ask_for_second(uow: UnitOfWork, by: Person, country: str, wanted: bool, channel: str, now: datetime) -> bool:
+async def ask_for_second(uow: UnitOfWork, by: Actor, country: str, wanted: bool, channel: str, now: datetime) -> bool:
     """Whether announcements to more than 500 people of a country need a second person's yes; whether that
     changed anything. Raises `NotAllowed` for who is no owner, `BadInput` for an unknown country."""
     access.require(by, "set rules", country)

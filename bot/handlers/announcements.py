@@ -1,7 +1,7 @@
 """`annonce`: write one, see what came of those that went out, steer them; a second person's yes.
 
-What follows the word: nothing or a text (write one), `liste`, a number (how it stands), or a deed and a
-number, as the buttons say it.
+What follows the word: nothing or a text (write one), `liste`, a number (how it stands), a deed and a number,
+as the buttons say it, or an owner's `accord` (`announcement_rules`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
 from backend.services import announcements as service
 from bot.flows import announce_result
 from bot.flows.confirm import Proposal
-from bot.handlers import asking, conversing, sheets
+from bot.handlers import announcement_rules, asking, conversing, sheets
 from bot.handlers.deeds import Arguments, Deed
 from bot.handlers.turn import Turn
 
@@ -52,7 +52,7 @@ async def show(turn: Turn, rest: str = "") -> None:
         await _about(turn, found[1], int(found[2]), int(found[3] or 0))
     elif rest == "liste":
         await _list(turn)
-    else:
+    elif not await announcement_rules.heard(turn, rest):
         await conversing.open_flow(turn, "announce", rest or None)
 
 

@@ -7,7 +7,6 @@ import io
 import pytest
 from PIL import Image
 
-from backend.domain.people import OPERATOR
 from backend.services import announcements as service
 from tests.integration.announcing import huber, look, number, owner, sent, written
 from tests.integration.scenes import value
@@ -170,10 +169,11 @@ async def test_a_draft_waits_and_nothing_of_it_is_for_a_hiteuse_or_another_count
 async def test_to_very_many_a_second_person_says_yes_first(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "MANY", 0)
     awa, mariam, paul = await product.hiteuse(), await huber(product), await owner(product)
-    async with product.database.unit() as uow:
-        await service.ask_for_second(uow, OPERATOR, "CI", True, "cli", product.now)  # type: ignore[arg-type]
-        await uow.commit()
     await product.heard(paul)
+    assert "Aucun pays" in (await product.says(paul, "annonce accord")).text
+    assert "En Côte d'Ivoire, une annonce" in (await product.says(paul, "annonce accord côte d'ivoire oui")).text
+    assert "rien n'a changé" in (await product.says(paul, "annonce accord CI oui")).text
+    assert "personnes : Côte d'Ivoire." in (await product.says(paul, "annonce accord")).text
     await written(product, mariam, "À toutes", "✅ J'ai lu")
     (asked,) = await sent(product, mariam)
     assert "doit d'abord dire oui" in asked.text

@@ -1,0 +1,61 @@
+"""`annonce accord`: in which countries an announcement to many needs a second person's yes. An owner's matter."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain import places
+from backend.domain.announced import MANY
+from backend.domain.message import Choice, Raw, tr
+from backend.domain.permissions import may
+from backend.domain.words import fold
+from backend.services import announcements as service
+from bot.handlers.turn import Turn
+
+_RULE = re.compile(r"accord (.{2,40}) (oui|non)")
+EXAMPLE = Choice("/annonce accord", "🔐 Tous les pays")
+
+
+async def heard(turn: Turn, rest: str) -> bool:
+    """What follows the word, if it is about this rule and she may set it: carried out, or shown. Anything else
+    may be the text of an announcement: False."""
+    said = fold(rest)
+    found = _RULE.fullmatch(said)
+    country = places.find(found[1]) if found else None
+    if not may(turn.person, "set rules") or (said != "accord" and country is None):
+        return False
+    if found is None or country is None:
+        await _overview(turn)
+        return True
+    wanted = found[2] == "oui"
+    changed = await service.ask_for_second(turn.uow, turn.person, country.code, wanted, turn.waiting.channel, turn.now)
+    if not changed:
+        answer = tr("C'est déjà ainsi, rien n'a changé.")
+    elif wanted:
+        answer = tr(
+            "🔐 C'est noté. {within}, une annonce à plus de {many} personnes attend le oui d'une deuxième personne.",
+            within=Raw(_first_large(country.within)),
+            many=MANY,
+        )
+    else:
+        answer = tr(
+            "🔓 C'est noté. {within}, une annonce part sans deuxième accord.", within=Raw(_first_large(country.within))
+        )
+    await turn.say(answer.with_choices(EXAMPLE))
+    return True
+
+
+async def _overview(turn: Turn) -> None:
+    asking = await service.asks_for_second(turn.uow, [country.code for country in places.COUNTRIES])
+    head = tr("*🔐 L'accord d'une deuxième personne*")
+    if asking:
+        names = ", ".join(country.name for country in places.COUNTRIES if country.code in asking)
+        head += tr("Il faut un deuxième oui pour plus de {many} personnes : {names}.", many=MANY, names=Raw(names))
+    else:
+        head += tr("Aucun pays ne le demande pour le moment.")
+    head += tr("Pour changer, écris par exemple « annonce accord Cameroun oui » ou « annonce accord Cameroun non ».")
+    await turn.say(head.with_choices(Choice("/annonce", "📣 Annoncer"), Choice("/menu", "Menu"), columns=2))
+
+
+def _first_large(text: str) -> str:
+    return text[:1].upper() + text[1:]
