@@ -1,0 +1,51 @@
+"""The demo's three phones: a poll from the Huber's to the hiteuse's, and its result back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+
+from backend.db.uow import Database
+from bot import announcing
+from tests.demo import Line, RunningDemo
+
+
+@pytest.fixture
+async def demo(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[RunningDemo]:
+    monkeypatch.setattr(announcing, "AGAIN", timedelta(milliseconds=300))  # else 3 s of waiting
+    running = RunningDemo(database)
+    await running.start()
+    yield running
+    await running.stop()
+
+
+async def shows(line: Line, *words: str) -> str:
+    """The bot's newest message, once it holds these words."""
+    while not all(word in line.last["html"].replace("\u00a0", " ") for word in words):
+        await line.next()
+    return str(line.last["html"])
+
+
+async def test_a_poll_goes_from_the_hubers_phone_to_the_hiteuses_and_its_result_comes_back(demo: RunningDemo) -> None:
+    code = {phone["id"]: phone["hint"] for phone in await demo.phones()}
+    async with demo.phone("awa") as awa, demo.phone("huber") as huber:
+        await awa.joins(code["awa"])
+        await huber.says(code["huber"])
+        await huber.says("annonce Atelier à Abidjan")
+        await huber.taps("Sans fichier")
+        await huber.taps("Un sondage")
+        await huber.says("Quel jour ?\nSamedi\nDimanche")
+        counted = await huber.taps("Suite")
+        assert "<b>1</b><b> personne</b>" in counted["html"].replace("\u00a0", " ")
+        await huber.taps("Suite")
+        await huber.taps("Choisir quand")
+        await huber.taps("Maintenant")
+        await huber.taps("Envoyer")
+        await shows(awa, "Quel jour ?")
+        news = awa.last["id"]
+        await awa.taps("Dimanche")
+        while "☑️" not in str(awa.messages[news]["rows"]):
+            await awa.next()
+        await shows(huber, "1 · Dimanche")
