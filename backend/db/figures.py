@@ -14,8 +14,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from psycopg.types.json import Jsonb
-
+from backend.db.counting import FRESH, MARK, SINCE_MARK, look
 from backend.db.uow import Row, UnitOfWork
 from backend.domain.statistics import Scope, Span
 
@@ -24,123 +23,6 @@ By = Literal["all", "date", "country", "channel", "project"]
 
 _AROUND = timedelta(hours=15)
 """No calendar is further from UTC than this."""
-
-_FREE = """
-    select set_config(name, case name when 'plan_cache_mode' then 'auto' when 'jit' then 'off' else 'on' end, true)
-    from unnest(array['enable_seqscan', 'enable_sort', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin',
-                      'enable_material', 'plan_cache_mode', 'jit']) as name
-"""
-_BOUND = """
-    select set_config(name, reset_val, true) from pg_settings
-    where name in ('enable_seqscan', 'enable_sort', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin',
-                   'enable_material', 'plan_cache_mode', 'jit')
-"""
-
-
-async def look(uow: UnitOfWork, statement: str, parameters: Any = ()) -> list[Row]:
-    """Rows of a statement that reads many: a turn's connection is held to the order of indexes
-    (`uow.INDEX_ORDER_ONLY`), which is right for its own few rows and wrong for sums, so the planner is let
-    free for this one."""
-    _, rows, _ = await uow.together((_FREE, ()), (statement, parameters), (_BOUND, ()))
-    return rows
-
-
-# --- counting ahead ---------------------------------------------------------------------------------
-
-_MARK = "coalesce((select (value ->> 'until')::timestamptz from setting where name = 'figures'), '-infinity')"
-
-_FRESH = """
-    select (w.at at time zone coalesce(p.zone, 'UTC'))::date as date, w.project_id, coalesce(p.country, '') as country,
-           coalesce(c.channel, '') as channel, w.person_id, w.practice, w.at, w.answers, w.active,
-           case when w.currency = 'EUR' then w.units else 0 end as euro_units,
-           case when w.currency = 'EUR' then 0 else w.units end as franc_units
-    from (
-        select a.answered_at as at, q.id as project_id, q.practice, a.person_id, 1 as answers, a.active, a.units,
-               a.currency
-        from project q cross join lateral (
-            select answered_at, person_id, active, units, currency from answer
-            where project_id = q.id and status = 1 and answered_at >= {since} and answered_at < {until} offset 0) a
-        union all
-        select at, project_id, false, person_id, 0, 0, units, currency from assessment
-        where at >= {since} and at < {until}
-    ) w
-    join person p on p.id = w.person_id
-    left join conversation t on t.person_id = p.id
-    left join contact c on c.id = t.contact_id
-"""
-_SINCE_MARK = _FRESH.format(since=f"greatest({_MARK}, %(lowest)s)", until="%(highest)s")
-
-_COUNT = f"""
-    with fresh as ({_FRESH.format(since="%(since)s", until="%(until)s")}),
-    first as (
-        insert into first_income (person_id, at)
-        select person_id, min(at) from fresh where answers > 0 and not practice group by person_id
-        on conflict do nothing
-    )
-    insert into work_day (date, project_id, country, channel, answers, active, euro_units, franc_units)
-    select date, project_id, country, channel, sum(answers), sum(active), sum(euro_units), sum(franc_units)
-    from fresh group by 1, 2, 3, 4
-    on conflict (date, project_id, country, channel) do update set
-        answers = work_day.answers + excluded.answers, active = work_day.active + excluded.active,
-        euro_units = work_day.euro_units + excluded.euro_units,
-        franc_units = work_day.franc_units + excluded.franc_units
-"""  # noqa: S608 (constants)
-
-
-async def mark(uow: UnitOfWork) -> datetime | None:
-    """Up to when all work is counted (exclusive); None: nothing is. Locked: one counts at a time."""
-    row = await uow.one("select value ->> 'until' as until from setting where name = 'figures' for update")
-    return datetime.fromisoformat(row["until"]) if row else None
-
-
-async def longest_under_way(uow: UnitOfWork) -> timedelta:
-    """How long the oldest transaction of others has been running: what it has written is not to be seen yet."""
-    row = await uow.one(
-        """
-        select coalesce(max(clock_timestamp() - xact_start), interval '0') as age from pg_stat_activity
-        where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
-        """
-    )
-    assert row is not None
-    age: timedelta = row["age"]
-    return age
-
-
-async def first_work(uow: UnitOfWork) -> datetime | None:
-    """The first answer or paid test of all; it reads every project's first one."""
-    row = await uow.one(
-        """
-        select least((select min(a.at) from project q cross join lateral (
-                         select answered_at as at from answer where project_id = q.id and status = 1
-                         order by answered_at limit 1) a),
-                     (select min(at) from assessment)) as at
-        """
-    )
-    return row["at"] if row else None
-
-
-async def count(uow: UnitOfWork, since: datetime, until: datetime) -> None:
-    """Count the work of `since` ≤ t < `until`, and move the mark there."""
-    await look(uow, _COUNT, {"since": since, "until": until})
-    await set_mark(uow, until)
-
-
-async def set_mark(uow: UnitOfWork, until: datetime) -> None:
-    await uow.do(
-        """
-        insert into setting (name, value) values ('figures', %s)
-        on conflict (name) do update set value = excluded.value
-        """,
-        (Jsonb({"until": until.isoformat()}),),
-    )
-
-
-async def forget(uow: UnitOfWork) -> None:
-    """All that was counted, to count anew."""
-    await uow.do("delete from work_day")
-    await uow.do("delete from first_income")
-    await uow.do("delete from setting where name = 'figures'")
-
 
 # --- sums -------------------------------------------------------------------------------------------
 
@@ -161,7 +43,7 @@ _SUMS = {
         where date between %(first)s and %(last)s
           and (%(project)s::bigint is null or project_id = %(project)s)
         union all
-        select date, project_id, country, channel, answers, active, euro_units, franc_units from ({_SINCE_MARK}) f
+        select date, project_id, country, channel, answers, active, euro_units, franc_units from ({SINCE_MARK}) f
         where date between %(first)s and %(last)s
           and (%(project)s::bigint is null or project_id = %(project)s)
     ) each
@@ -183,7 +65,7 @@ _CELLS = f"""
     from (
         select date, project_id, country, channel, answers, active, euro_units, franc_units from work_day
         union all
-        select date, project_id, country, channel, answers, active, euro_units, franc_units from ({_SINCE_MARK}) f
+        select date, project_id, country, channel, answers, active, euro_units, franc_units from ({SINCE_MARK}) f
     ) each
     where date between %(first)s and %(last)s and (%(project)s::bigint is null or project_id = %(project)s)
       and (%(country)s::text is null or country = %(country)s) and (%(channel)s::text is null or channel = %(channel)s)
@@ -308,7 +190,7 @@ _FIRST_INCOMES = f"""
         select person_id, at from first_income where at >= %(lowest)s and at < %(highest)s
         union all
         select f.person_id, min(f.at) from (
-            {_FRESH.format(since=_MARK, until="%(highest)s")}) f
+            {FRESH.format(since=MARK, until="%(highest)s")}) f
         where f.answers > 0 and not f.practice
           and not exists (select from first_income o where o.person_id = f.person_id)
         group by 1

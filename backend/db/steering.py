@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from backend.db.figures import look
+from backend.db.counting import look
 from backend.db.uow import Row, UnitOfWork
 
 _COUNTED = """

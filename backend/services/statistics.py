@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from backend.clock import Clock
+from backend.db import counting
 from backend.db import figures as rows
 from backend.db.uow import Database, Row, UnitOfWork
 from backend.domain import days
@@ -182,16 +183,16 @@ async def count_ahead(database: Database, clock: Clock) -> None:
     done = False
     while not done:
         async with database.unit() as uow:
-            until = clock.now() - LATE - await rows.longest_under_way(uow)
-            mark = await rows.mark(uow)
+            until = clock.now() - LATE - await counting.longest_under_way(uow)
+            mark = await counting.mark(uow)
             if mark is not None and mark > clock.now():
-                await rows.forget(uow)
+                await counting.forget(uow)
                 mark = None
-            since = mark or await rows.first_work(uow) or until
+            since = mark or await counting.first_work(uow) or until
             step = min(since + CHUNK, until)
             done = step >= until
             if step > since:
-                await rows.count(uow, since, step)
+                await counting.count(uow, since, step)
             elif mark is None:
-                await rows.set_mark(uow, step)
+                await counting.set_mark(uow, step)
             await uow.commit()

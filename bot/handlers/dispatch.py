@@ -35,6 +35,7 @@ from bot.handlers import (
     invitations,
     persons,
     listening,
+    project_deeds,
     projects,
     promotion,
     questions,
@@ -92,7 +93,7 @@ HANDLERS: dict[str, Handler] = {
     "role": roles.show,
     "audit": audit.show,
 }
-deeds.TABLE.update(projects.DEEDS)
+deeds.TABLE.update(project_deeds.DEEDS)
 deeds.TABLE.update(roles.DEEDS)
 deeds.TABLE.update(invitations.DEEDS)
 deeds.TABLE.update(persons.DEEDS)

@@ -1,6 +1,6 @@
 """`projets`: how far clients' projects are, one by one, and steering them.
 
-What stops work for others (a pause, a closing) asks once more; opening again and priority do not.
+What stops work for others (a pause, a closing) asks once more (`project_deeds`); opening again and priority do not.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from backend.domain import permissions
@@ -20,10 +19,8 @@ from backend.domain.steering import Figures, Listed, Status, Steered
 from backend.domain.words import nearest
 from backend.services import projects as service
 from backend.services import statistics
-from bot.flows.confirm import Proposal
 from bot.handlers import asking, questions, sheets
 from bot.handlers import figures_view as view
-from bot.handlers.deeds import Arguments, Deed
 from bot.handlers.turn import Turn
 
 PAGE = 6
@@ -263,58 +260,3 @@ def _opened(done: Steered) -> Message:
     if not done.changed:
         return tr("*{title}* est déjà ouvert.", title=title)
     return tr("▶️ *{title}* est ouvert : ses tâches sont de nouveau proposées.", title=title)
-
-
-# --- what asks once more ------------------------------------------------------------------------------
-
-
-async def _standing(turn: Turn, arguments: Arguments, status: Status) -> Listed | None:
-    """None where it stands so already, or there is no such project."""
-    try:
-        listed = await service.standing(turn.uow, turn.person, int(arguments["project"]))
-    except NotFound:
-        return None
-    return listed if listed.status != status else None
-
-
-async def _propose_pause(turn: Turn, arguments: Arguments) -> Proposal | None:
-    listed = await _standing(turn, arguments, "paused")
-    if listed is None:
-        return None
-    said = tr(
-        "Mettre *{title}* en pause : plus de nouvelles tâches. Celles déjà prises restent à faire, et sont payées.",
-        title=Raw(listed.title),
-    )
-    return Proposal(said, STATUSES[listed.status], STATUSES["paused"])
-
-
-async def _pause(turn: Turn, arguments: Arguments) -> Message:
-    done = await _set(turn, int(arguments["project"]), "paused")
-    return tr("⏸ *{title}* est en pause.", title=Raw(done.title)).with_choices(
-        Choice(f"/projets {arguments['project']} ouvrir", "▶️ Ouvrir"), LIST, columns=2
-    )
-
-
-async def _propose_close(turn: Turn, arguments: Arguments) -> Proposal | None:
-    listed = await _standing(turn, arguments, "closed")
-    if listed is None:
-        return None
-    said = tr(
-        "Fermer *{title}* : plus de nouvelles tâches. Celles déjà prises restent à faire, et sont payées. "
-        "Son budget ne bouge pas.",
-        title=Raw(listed.title),
-    )
-    if listed.share < Fraction(1):
-        said += tr("Attention : {done} sur {tasks} tâches sont finies.", done=listed.done, tasks=listed.tasks)
-    return Proposal(said, STATUSES[listed.status], STATUSES["closed"])
-
-
-async def _close(turn: Turn, arguments: Arguments) -> Message:
-    done = await _set(turn, int(arguments["project"]), "closed")
-    return tr("🚫 *{title}* est fermé.", title=Raw(done.title)).with_choices(LIST)
-
-
-DEEDS: Mapping[str, Deed] = {
-    "pause project": Deed(_propose_pause, _pause),
-    "close project": Deed(_propose_close, _close),
-}

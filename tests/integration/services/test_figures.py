@@ -8,8 +8,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from backend.db import figures as rows
-from backend.db import leases, merging
+from backend.db import counting, leases, merging
 from backend.db.uow import Database, UnitOfWork
 from backend.db.work import GIVEN_BACK
 from backend.domain.errors import NotAllowed
@@ -180,7 +179,7 @@ async def test_a_clock_that_was_set_back_has_all_counted_anew(database: Database
 async def test_a_question_is_planned_freely_and_the_turn_is_not(database: Database) -> None:
     async with database.turn() as uow:
         before = await uow.one("show enable_seqscan")
-        (row,) = await rows.look(uow, "select current_setting('enable_seqscan') as free from (values (1)) v")
+        (row,) = await counting.look(uow, "select current_setting('enable_seqscan') as free from (values (1)) v")
         assert row["free"] == "on"
         assert await uow.one("show enable_seqscan") == before == {"enable_seqscan": "off"}
         assert await uow.one("show plan_cache_mode") == {"plan_cache_mode": "force_generic_plan"}
