@@ -19,6 +19,17 @@ from bot.settings import load
 WORDS = (
     *("stats", "stats pays", "stats canaux", "stats Cameroun", "stats exporter"),
     *("projets", "projets 2", "projets exporter", "personne Awa 77", "file", "audit", "inviter", "cohorte"),
+    *(
+        "/cohorte semaine 2",
+        "/cohorte exporter semaine",
+        "personne 77",
+        "messages",
+        "annonce",
+        "lot",
+        "promouvoir",
+        "formation",
+        "menu",
+    ),
 )
 QUESTIONS = (
     "Combien de tâches hier au Cameroun ?",
