@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -32,9 +33,9 @@ async def trainee(database: Database, name: str = "Awa", country: str = "CI", *,
 async def staff(database: Database, role: str = "huber", country: str = "CI") -> Person:
     (person,) = await hiteuses(database, 1, country=country)
     duty = "operations" if role == "admin" else None
-    columns = {"role": role, "first_name": "Mariam", "duty": duty}
+    columns: dict[str, Any] = {"role": role, "first_name": "Mariam", "duty": duty}
     await commit(database, partial(people_rows.set_profile, person_id=person.id, **columns))
-    return replace(person, **columns)  # type: ignore[arg-type]
+    return replace(person, **columns)
 
 
 async def promote(database: Database, by: Person, who: str) -> Promotion:
