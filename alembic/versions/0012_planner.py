@@ -24,6 +24,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name="fk_outreach_person_id"),
         sa.CheckConstraint("(reason is null) = (outbox_id is not null)", name="sent"),
     )
-    op.create_index("ix_outreach_date", "outreach", ["date"])
+    op.create_index("ix_outreach_date", "outreach", ["date"], postgresql_using="brin")
     op.create_index("ix_answer_expired", "answer", ["person_id", "expires_at"], postgresql_where=sa.text("status = 2"))
     op.create_index("ix_outbox_announced", "outbox", ["person_id", "created_at"], postgresql_where=sa.text("lane = 2"))

@@ -247,7 +247,9 @@ async def silence(uow: UnitOfWork, person_id: int) -> Row | None:
     return await uow.one(
         """
         select e.module_id, m.title as module, e.active_at, e.nudged, e.nudged_at, l.title as lesson
-        from enrolment e join module m on m.id = e.module_id
+        -- `offset 0`: her own rows, and not everybody's in the order of time, whatever the planner believes
+        from (select * from enrolment where person_id = %s and passed_at is null offset 0) e
+        join module m on m.id = e.module_id
         left join lateral (
             select l.title from lesson l
             left join lesson_progress p on p.lesson_id = l.id and p.person_id = e.person_id
@@ -255,7 +257,7 @@ async def silence(uow: UnitOfWork, person_id: int) -> Row | None:
             order by (p.state is not null and p.state <> '{}') desc, (p.finished_at is null) desc, p.score, l.position
             limit 1
         ) l on true
-        where e.person_id = %s and e.passed_at is null order by e.active_at desc, e.module_id limit 1
+        order by e.active_at desc, e.module_id limit 1
         """,
         (person_id,),
     )

@@ -14,7 +14,6 @@ from datetime import date, datetime
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from backend.db import reach
 from backend.db.uow import UnitOfWork
 from backend.domain.days import DAY_LIMIT
 from backend.domain.delivery import Lane, Status
@@ -96,15 +95,16 @@ _CALENDAR = """
     left join day y on y.person_id = p.id and y.date = z.today - 1
     left join outreach o on o.person_id = p.id and o.date = z.today and o.reason is null
     left join lateral (
-        select module_id, active_at, nudged, nudged_at from enrolment where person_id = p.id and passed_at is null
+        select * from (select * from enrolment where person_id = p.id and passed_at is null offset 0) hers
         order by active_at desc, module_id limit 1) e on true
 """
 _NOW = """
            , p.stopped_at, p.paused_until,
-           r.id is null or r.blocked_at is not null or r.locked_at is not null as blocked,
+           p.reached_id is null as blocked,
            exists (
                select from outbox x where x.person_id = p.id and x.lane = 2 and x.status <> %(let_go)s
-                      and x.created_at >= z.today::timestamp at time zone z.zone) as announced,
+                      and x.created_at >= z.today::timestamp at time zone z.zone
+               order by x.person_id, x.created_at offset 0) as announced,
            exists (
                select from answer a where a.person_id = p.id and a.status = 2 and a.expires_at <= %(now)s
                       and a.expires_at > greatest(
@@ -117,15 +117,14 @@ _NOW = """
                limit %(session)s) due) as revision,
            p.role = 'hiteuse' and extract(isodow from z.today) = 7 and (
                exists (select from answer a where a.person_id = p.id and a.status = 1
-                              and a.answered_at >= (z.today - 6)::timestamp at time zone z.zone)
+                              and a.answered_at >= (z.today - 6)::timestamp at time zone z.zone
+                       order by a.person_id, a.answered_at offset 0)
                or exists (select from assessment a where a.person_id = p.id
                                  and a.at >= (z.today - 6)::timestamp at time zone z.zone)) as earned
 """
-_STANDING = f"""
-    {_CALENDAR.format(more=_NOW)}
-    left join conversation c on c.person_id = p.id
-    left join lateral ({reach.reach("p.id")}) r on true
-"""
+_STANDING = f"{_CALENDAR.format(more=_NOW)} left join conversation c on c.person_id = p.id"
+"""Ordered as the index that is to be read, and `offset 0`: by her own few rows, whatever the planner believes
+of tables that grow by thousands in a day."""
 _CALENDAR_ALONE = _CALENDAR.format(more="")
 
 

@@ -164,5 +164,5 @@ outreach = Table(
     Column("left_out", JSONB, nullable=False, server_default="{}"),  # kind → why nothing was said of it
     Column("outbox_id", BigInteger),
     CheckConstraint("(reason is null) = (outbox_id is not null)", name="sent"),
-    Index("ix_outreach_date", "date"),
+    Index("ix_outreach_date", "date", postgresql_using="brin"),  # to forget old ones; nobody is looked up by it
 )

@@ -179,6 +179,23 @@ async def test_stopped_blocked_or_paused_she_hears_nothing(database: Database) -
     assert await why_not(database, awa) == Reason.STOPPED
 
 
+async def test_of_many_each_is_taken_for_herself(database: Database) -> None:
+    women = await hiteuses(database, 6)
+    await project(database, 3)
+    for woman in women:
+        await wants(database, woman)
+    contacts = await rows(database, "select id from contact order by person_id")
+    await commit(database, lambda uow: rows_of.block(uow, contacts[0]["id"], NOW))
+    await commit(database, lambda uow: people.pause(uow, women[1], after(days=1)))
+    await commit(database, lambda uow: rows_of.set_profile(uow, women[2].id, country="CM", zone="Africa/Douala"))
+    assert (await woken(database)).people == tuple(woman.id for woman in women[2:])
+    spared = await rows(database, "select person_id, reason from outreach order by person_id")
+    assert spared == [
+        {"person_id": women[0].id, "reason": "blocked"},
+        {"person_id": women[1].id, "reason": "paused"},
+    ]
+
+
 # --- the job ----------------------------------------------------------------------------------------
 
 
