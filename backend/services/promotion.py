@@ -77,7 +77,7 @@ async def _named(uow: UnitOfWork, by: Person, who: str) -> list[Row]:
 
 
 def _may_see(row: Row, by: Person) -> bool:
-    return row["role"] in ("trainee", "hiteuse") and may(by, "promote", row["country"])
+    return row["role"] in ("trainee", "hiteuse") and may(by, "promote", row["country"] or "")
 
 
 def _candidate(row: Row) -> Candidate:

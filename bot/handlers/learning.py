@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from backend.domain.permissions import may
 from backend.domain.training import learning
 from backend.services import progress
 from backend.services import training as service
@@ -16,7 +17,7 @@ from bot.handlers.turn import Turn
 
 
 async def _training(turn: Turn, _state: training.State) -> training.Facts:
-    looks = turn.person.role == "admin"
+    looks = not may(turn.person, "learn")
     modules = await service.overview(turn.uow, turn.person)
     due = () if looks else await service.due(turn.uow, turn.person, turn.now)
     return training.Facts(modules, len(due), looks)

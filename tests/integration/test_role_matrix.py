@@ -1,0 +1,275 @@
+"""Who may do what, written down by hand and tried: every word of the chat by everybody through the real
+dispatcher, what concerns somebody of another country, and every action of the table.
+
+A new word or action fails here until somebody has decided whose it is.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.db import people as people_rows
+from backend.db import turns
+from backend.db.turns import Waiting
+from backend.db.uow import Database, UnitOfWork
+from backend.domain.errors import NotAllowed
+from backend.domain.people import OPERATOR, Person
+from backend.domain.permissions import ACTIONS, Action
+from backend.services import access, badges, linking
+from bot.channels.base import Text
+from bot.handlers import dispatch, words
+from bot.handlers.turn import Turn
+from tests.integration.scenes import NOW, commit, hiteuses, value
+from tests.integration.training import module
+from tests.signing import issuer
+
+ROOT = Path(__file__).parents[2]
+TITLES = ("hiteuse", "trainee", "huber", "owner", "operations", "finance", "reader")
+LEARNERS = {"hiteuse", "trainee"}
+STAFF = {"owner", "operations", "finance", "reader"}
+DOING = {"owner", "operations"}
+FIELD = DOING | {"huber"}
+ALL = set(TITLES)
+
+WORDS: dict[str, set[str]] = {
+    "travail": {"hiteuse"},
+    "gains": {"hiteuse"},
+    "projet": {"hiteuse"},
+    "corriger": {"hiteuse"},
+    "pays": {"hiteuse"},
+    "progres": LEARNERS,
+    "certificat": LEARNERS,
+    "revision": LEARNERS,
+    "rappels": LEARNERS,
+    "pause": LEARNERS,
+    "continuer": LEARNERS,
+    "huber": LEARNERS,
+    "formation": LEARNERS | STAFF,
+    "statmodule": STAFF,
+    "annonce": FIELD,
+    "messages": FIELD,
+    "promouvoir": FIELD,
+    "inviter": FIELD,
+    "verifier": FIELD,
+    "cohorte": STAFF | {"huber"},
+    "lot": DOING,
+    "importer": DOING,
+    "projets": STAFF,
+    "stats": STAFF,
+    "exporter": STAFF,
+    "file": STAFF,
+    "audit": STAFF,
+    "personne": STAFF,
+    "role": {"owner"},
+    **dict.fromkeys(("menu", "profil", "lier", "aide", "stop", "start", "economie", "secret"), ALL),
+    **dict.fromkeys(("annonce vote", "annonce lu", "annonce oui"), ALL),
+}
+SERVICE_ACTIONS: dict[Action, set[str]] = {
+    "work": {"hiteuse"},
+    "learn": LEARNERS,
+    "write to the huber": LEARNERS,
+    "invite": FIELD,
+    "invite staff": {"owner"},
+    "promote": FIELD,
+    "vouch": FIELD,
+    "see the cohort": STAFF | {"huber"},
+    "encourage": FIELD,
+    "announce": FIELD,
+    "approve announcements": DOING,
+    "set rules": {"owner"},
+    "answer threads": FIELD,
+    "see figures": STAFF,
+    "see projects": STAFF,
+    "steer projects": DOING,
+    "import": DOING,
+    "see people": STAFF,
+    "change people": DOING,
+    "give roles": {"owner"},
+    "see queues": STAFF,
+    "clear queues": DOING,
+    "see the audit": STAFF,
+    "see the training": STAFF,
+    "revoke credentials": DOING,
+}
+OWN, SECOND, OTHER = "CI", "SN", "CM"
+
+
+class NoJobs:
+    """Jobs are asked for and forgotten: each word is undone at once."""
+
+    def __getattr__(self, _name: str) -> Callable[..., Any]:
+        async def defer(_uow: UnitOfWork, **_arguments: Any) -> None:
+            return None
+
+        return defer
+
+
+async def appointed(database: Database, title: str, **columns: Any) -> Person:
+    """Somebody who lives in `OWN`; a Huber looks after `SECOND` too."""
+    (person,) = await hiteuses(database, 1)
+    columns |= {"role": "admin", "duty": title} if title in STAFF else {"role": title}
+    if title == "huber":
+        columns["countries"] = [OWN, SECOND]
+    await commit(database, lambda uow: people_rows.set_profile(uow, person.id, **columns))
+    found = await commit(database, lambda uow: people_rows.person(uow, person.id))
+    assert found is not None
+    return found
+
+
+async def says(database: Database, person: Person, text: str) -> tuple[bool, list[tuple[str, Any]], bool]:
+    """Whether she was let, the acts that the audit has of it with their country, and whether she is asked once
+    more; all of it undone."""
+    contact = await value(database, "select id from contact where person_id = %s", (person.id,))
+    async with database.turn() as uow:
+        found, talk = await turns.hold(uow, person.id)
+        waiting = Waiting(1, contact, "demo", "key", {}, 0, False, "", False, reached_id=contact, reached="demo")
+        turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, issuer())
+        await dispatch.handle(turn, Text(text))
+        assert turn.said or turn.outgoing, text
+        refused = bool(turn.said) and turn.said[0] == dispatch.NOT_HERS
+        lines = await uow.all("select action, about ->> 'country' as country from audit order by id")
+        noted = [(line["action"], line["country"]) for line in lines]
+        asked = bool(talk.stack) and talk.stack[-1][0] == "confirm"
+        await uow.rollback()
+    return not refused, noted, asked
+
+
+@pytest.mark.parametrize("title", TITLES)
+async def test_every_word_is_answered_to_those_whose_it_is_and_to_nobody_else(database: Database, title: str) -> None:
+    person = await appointed(database, title)
+    let = set()
+    for word in words.WORDS:
+        written = f"/{word.name.replace(' ', '-')}"
+        if words.read(written) is None:
+            written = f"/{word.name}"
+        allowed, _, _ = await says(database, person, written)
+        if allowed:
+            let.add(word.name)
+    assert let == {word.name for word in words.WORDS if title in WORDS[word.name]}
+
+
+def test_every_word_and_every_action_is_decided_here() -> None:
+    """Words that are still to come may stand here before; each that is there must."""
+    assert {word.name for word in words.WORDS} - set(WORDS) == set()
+    assert set(SERVICE_ACTIONS) == set(ACTIONS)
+    assert {word.name for word in words.WORDS} == set(dispatch.HANDLERS)
+
+
+async def subject(database: Database, country: str | None, role: str = "trainee") -> Person:
+    (person,) = await hiteuses(database, 1, country=country or OWN)
+    columns = {"role": role, "country": country, "first_name": "Binta"}
+    await commit(database, lambda uow: people_rows.set_profile(uow, person.id, **columns))
+    found = await commit(database, lambda uow: people_rows.person(uow, person.id))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("title", TITLES)
+async def test_what_concerns_somebody_is_done_in_her_own_countries_only(database: Database, title: str) -> None:
+    """What was really done is seen by its line in the audit."""
+    await module(database, unlocks=())
+    person = await appointed(database, title)
+    for country in (OWN, SECOND, OTHER, None):
+        binta = await subject(database, country)
+        await commit(database, lambda uow, her=binta: badges.grant(uow, her, "micro-taches", NOW))  # type: ignore[misc]
+        chat = await value(database, "select id from contact where person_id = %s", (binta.id,))
+        await commit(database, lambda uow, her=binta, at=chat: linking.lock(uow, her.id, at, "hands", NOW))  # type: ignore[misc]
+        proof = await value(database, "select max(id) from proof")
+        hers = title in DOING or (title == "huber" and country in (OWN, SECOND))
+        done = [
+            *(await says(database, person, f"/promouvoir {binta.id}"))[1],
+            *(await says(database, person, f"/verifier {proof} non"))[1],
+        ]
+        assert [action for action, _ in done] == (["promote", "vouch"] if hers else []), (title, country)
+        if country is not None:
+            invited = (await says(database, person, f"/inviter hiteuse {country} 1"))[1]
+            assert ("invite", country) not in invited or hers, (title, country)
+            assert {action for action, _ in invited} <= {"invite"} and (not hers or invited == [("invite", country)])
+        asked = (await says(database, person, f"/role {binta.id} hiteuse"))[2]
+        assert asked == (title == "owner")
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_every_action_of_the_services_is_asked_of_everybody(title: str) -> None:
+    role = "admin" if title in STAFF else title
+    person = Person(1, role, country=OWN, duty=title if title in STAFF else None, countries=(OWN, SECOND))  # type: ignore[arg-type]
+    for action in ACTIONS:
+        for country in (OWN, SECOND, OTHER, "", None):
+            hers = title in SERVICE_ACTIONS[action]
+            if title == "huber" and country not in (OWN, SECOND, None):
+                hers = False
+            access.require(OPERATOR, action, country)
+            try:
+                access.require(person, action, country)
+            except NotAllowed:
+                assert not hers, (action, country)
+            else:
+                assert hers, (action, country)
+
+
+def test_who_has_no_role_and_an_admin_without_a_duty_may_change_nothing() -> None:
+    for action in ACTIONS:
+        with pytest.raises(NotAllowed):
+            access.require(Person(1), action)
+        if "reader" not in SERVICE_ACTIONS[action]:
+            with pytest.raises(NotAllowed):
+                access.require(Person(1, "admin"), action)
+
+
+def test_every_action_is_asked_by_some_service() -> None:
+    """Else it would be a right that nobody looks at."""
+    source = "\n".join(file.read_text() for file in (ROOT / "backend" / "services").rglob("*.py"))
+    asked = {
+        call.args[1].value
+        for call in ast.walk(ast.parse(source.replace("from __future__ import annotations", "")))
+        if isinstance(call, ast.Call)
+        and ast.unparse(call.func) in ("access.require", "may", "reach.who_may")
+        and len(call.args) > 1
+        and isinstance(call.args[1], ast.Constant)
+    }
+    by_the_word_alone = {"work", "learn"}
+    """Her own work and lessons: a service finds nothing of hers to change where she has none."""
+    assert set(ACTIONS) - asked - by_the_word_alone == set()
+
+
+SHOWN_BY_ROLE = {
+    "announcement_answers.py:interested",
+    "chat_lock.py:admit",
+    "composing.py:facts",
+    "everyone.py:_redeem",
+    "everyone.py:help_",
+    "everyone.py:profile",
+    "facts.py:_link_join",
+    "facts.py:_pause",
+    "facts.py:_reminders",
+    "linking.py:set_pin",
+    "persons_view.py:_choices",
+    "persons_view.py:_work",
+    "promotion.py:welcome",
+    "roles.py:changed",
+    "training.py:go_on",
+}
+"""Where a handler looks at a role to choose its words; each was read."""
+
+
+def test_no_handler_decides_by_a_role_what_somebody_may_do() -> None:
+    """As far as can be seen: comparisons of a role with a name stand in the functions above only."""
+    found = set()
+    for file in (ROOT / "bot" / "handlers").rglob("*.py"):
+        for function in ast.walk(ast.parse(file.read_text())):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                for node in ast.walk(function):
+                    if isinstance(node, ast.Compare) and _reads_role(node):
+                        found.add(f"{file.name}:{function.name}")
+    assert found == SHOWN_BY_ROLE
+
+
+def _reads_role(node: ast.Compare) -> bool:
+    """`….person.role == "admin"`, `person.role in (…)`; "is None" asks whether she was invited at all."""
+    left = ast.unparse(node.left)
+    return left.endswith(".role") and not isinstance(node.ops[0], ast.Is | ast.IsNot)
