@@ -31,7 +31,7 @@ FILTERS: dict[str, Audience] = {
     "quiet for 7 days": Audience(activity="quiet"),
     "at risk": Audience(activity="at risk"),
     "WhatsApp": Audience(channel="whatsapp"),
-    "all of them together": Audience(("CI", "SN"), ("hiteuse",), 1, "premiers-pas", "active", "whatsapp"),
+    "all of them together": Audience(("BJ", "SN"), ("hiteuse",), 1, "premiers-pas", "at risk", "whatsapp"),
 }
 
 # A third of all is on WhatsApp, a fifth wrote today; two fifths work in the project, three sevenths hold the badge.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -82,3 +83,18 @@ async def test_a_job_that_cannot_be_deferred_fails_with_the_databases_own_error(
             await uow.do("select 1/0")
         with pytest.raises(psycopg.errors.InFailedSqlTransaction):
             await queue.defer(uow, "nothing")
+
+
+async def test_a_job_may_be_asked_for_a_while_ahead(database: Database, queue: Queue) -> None:
+    async with database.unit() as uow:
+        await queue.defer(uow, "nothing")
+        await queue.defer(uow, "nothing", after=timedelta(seconds=3))
+        await uow.commit()
+    found = await rows(
+        database,
+        "select coalesce(extract(epoch from scheduled_at - clock_timestamp()), 0) as ahead from procrastinate_jobs"
+        " order by id",
+    )
+    at_once, later = (float(row["ahead"]) for row in found)
+    assert at_once == 0
+    assert 1 < later <= 3
