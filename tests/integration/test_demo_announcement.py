@@ -8,13 +8,14 @@ from datetime import timedelta
 import pytest
 
 from backend.db.uow import Database
-from bot import announcing
 from tests.demo import Line, RunningDemo
+from tests.integration.scenes import value
+
+NEWEST = "select max(id) from announcement"
 
 
 @pytest.fixture
-async def demo(database: Database, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[RunningDemo]:
-    monkeypatch.setattr(announcing, "AGAIN", timedelta(milliseconds=300))  # else 3 s of waiting
+async def demo(database: Database) -> AsyncIterator[RunningDemo]:
     running = RunningDemo(database)
     await running.start()
     yield running
@@ -48,4 +49,8 @@ async def test_a_poll_goes_from_the_hubers_phone_to_the_hiteuses_and_its_result_
         await awa.taps("Dimanche")
         while "☑️" not in str(awa.messages[news]["rows"]):
             await awa.next()
+        demo.app.clock.forward(timedelta(seconds=4))
+        async with demo.app.database.unit() as uow:  # its job looks now, and not in three real seconds
+            await demo.app.jobs.announce(uow, announcement=await value(demo.app.database, NEWEST))
+            await uow.commit()
         await shows(huber, "1 · Dimanche")
