@@ -104,7 +104,7 @@ def chart(announced: Announced, progress: Progress) -> Message:
     assert poll is not None
     said = tr("📊 *{question}*", question=Raw(poll.question)) + Message((_joined(_votes(announced, progress)),))
     votes = sum(progress.votes)
-    said += trn("{n} réponse sur {sent} envois.", "{n} réponses sur {sent} envois.", votes, sent=progress.sent)
+    said += trn("{n} réponse · envoyé à {sent}", "{n} réponses · envoyé à {sent}", votes, sent=progress.sent)
     values = {
         "question": poll.question,
         "answers": [list(pair) for pair in zip(poll.answers, progress.votes, strict=True)],

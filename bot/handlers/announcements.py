@@ -119,8 +119,8 @@ async def _list(turn: Turn) -> None:
 def _line(each: Announced) -> Tr:
     values = {**_title(each), "state": announce_result.HEADS[each.state], "people": each.people}
     if each.author:
-        return Tr("{n} {text}\n{state} · {people} personnes · de {name}", {**values, "name": Raw(each.author)})
-    return Tr("{n} {text}\n{state} · {people} personnes", values)
+        return Tr("{n} {text}\n{state} · 👥 {people} · de {name}", {**values, "name": Raw(each.author)})
+    return Tr("{n} {text}\n{state} · 👥 {people}", values)
 
 
 def _title(each: Announced) -> dict[str, str | Raw]:

@@ -47,7 +47,7 @@ async def test_a_poll_goes_out_is_answered_in_place_and_its_result_comes_back_in
     assert "✅ Annonce envoyée" in result.text and "📤 Envoyé : 2" in result.text
     assert "2 · Dimanche" in result.text and "0 · Samedi" in result.text and "« J'ai lu » : 1" in result.text
     chart = await product.taps(mariam, "📊 En image")
-    assert chart.kind == "photo" and "2 réponses sur 2 envois" in chart.text
+    assert chart.kind == "photo" and "2 réponses · envoyé à 2" in chart.text
 
 
 async def test_the_open_task_stays_answerable_and_interest_opens_it(product: Product) -> None:
