@@ -4,7 +4,7 @@ reached. Others' words are shown as they are."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from backend.db import thread_reach
@@ -21,6 +21,8 @@ from bot.handlers.turn import Turn
 
 QUESTION, ANSWER = "huber_question", "huber_answer"
 """Purposes: to those who answer, and to her. Each has its template where a platform wants one."""
+WORTH_SAYING = timedelta(minutes=5)
+"""A shorter wait is one and the same moment."""
 LOST = tr(
     "📎 Je n'ai pas réussi à récupérer ton fichier, il n'est pas parti. Envoie-le encore une fois, s'il te plaît."
 )
@@ -54,11 +56,11 @@ def question(passing: Passing) -> Message:
     """Hers, for those who answer."""
     row, her = passing.message, passing.her
     who = {"who": Raw(her.first_name or "?"), "country": Raw(country(her.country)), "at": row["at"]}
-    if passing.waiting_since is None:
+    waited = row["at"] - passing.waiting_since if passing.waiting_since is not None else timedelta()
+    if waited < WORTH_SAYING:
         message = Message((Tr("💬 *{who}* ({country}), {at} :", who),))
     else:
-        waits = {**who, "since": passing.waiting_since}
-        message = Message((Tr("💬 *{who}* ({country}), {at} (attend depuis {since}) :", waits),))
+        message = Message((Tr("💬 *{who}* ({country}), {at} (attend depuis {time}) :", {**who, "time": waited}),))
     message += shown(row["words"], row["kind"])
     message += tr("_Réponds à ce message, ou touche un bouton._")
     return _with_file(message.with_choices(_open(row["thread_id"]), LIST, columns=2), row)

@@ -103,8 +103,13 @@ async def test_two_hubers_share_a_thread_and_none_answers_twice_without_knowing(
     assert "part à Awa" in (await product.taps(fatou, "Oui, l'envoyer aussi")).text
     assert "Écris gains, tu verras." in (await product.answer(awa)).text
     # what she writes now goes to the one who answered last, and both find it in their list
+    await asks(product, awa, "Encore une chose")
+    assert "attend depuis" not in (await product.answer(fatou)).text
+    await product.forward(minutes=40)
     await asks(product, awa, "D'accord")
-    assert "D'accord" in (await product.answer(fatou)).text and await product.heard(mariam) == []
+    relayed = (await product.answer(fatou)).text
+    assert "D'accord" in relayed and "(attend depuis 40 min)" in relayed
+    assert await product.heard(mariam) == []
     listed = await product.says(mariam, "messages")
     assert "1 personne attend une réponse" in listed.text and "« D'accord »" in listed.text
 
