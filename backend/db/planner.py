@@ -16,7 +16,7 @@ from psycopg.types.json import Jsonb
 
 from backend.db.uow import UnitOfWork
 from backend.domain.days import DAY_LIMIT
-from backend.domain.delivery import Lane, Status
+from backend.domain.delivery import Status
 from backend.domain.planner import NEWS, Kind, Reason
 from backend.domain.training.memory import SESSION
 
@@ -101,7 +101,7 @@ _CALENDAR = """
 _NOW = """
            , p.stopped_at, p.paused_until,
            p.reached_id is null as blocked,
-           exists (
+           exists (  -- of `Lane.ANNOUNCEMENT`, as its index has it
                select from outbox x where x.person_id = p.id and x.lane = 2 and x.status <> %(let_go)s
                       and x.created_at >= z.today::timestamp at time zone z.zone
                order by x.person_id, x.created_at offset 0) as announced,
@@ -137,9 +137,6 @@ def _parameters(people: Iterable[int], now: datetime) -> dict[str, object]:
         "news": NEWS,
         "let_go": int(Status.LET_GO),
     }
-
-
-assert Lane.ANNOUNCEMENT == 2  # as its index has it
 
 
 async def calendar(uow: UnitOfWork, person_id: int, now: datetime) -> DictRow | None:
