@@ -70,7 +70,7 @@ async def move_rest(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> Non
     """What she agreed to, her plans where `kept` has none, whom she invited, her chats and what waits from
     there; in the end she is nobody but `kept`."""
     who = {"gone": gone, "kept": kept, "now": now}
-    await uow.together(*((statement, who) for statement in (*threads.MERGED, *_REST)))
+    await uow.together(*((statement, who) for statement in _REST))
 
 
 async def gather_history(uow: UnitOfWork, gone: int, kept: int) -> None:
@@ -191,6 +191,7 @@ _TRAINING = (
     """,  # noqa: S608
 )
 _REST = (
+    *threads.MERGED,
     """
     update recipient r set person_id = %(kept)s where person_id = %(gone)s and not exists (
         select from recipient o where o.announcement_id = r.announcement_id and o.person_id = %(kept)s)
