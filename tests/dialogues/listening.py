@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from backend.domain.message import Attachment
 from backend.domain.threads import (
@@ -44,7 +44,7 @@ class Listening:
         escalated: bool = False,
     ) -> None:
         self._now = now
-        self._standing: tuple[Any, ...] = ("team" if team else "hubers", "" if team else huber)
+        self._team, self._huber = team, huber
         self._usual = timedelta(hours=usual) if usual else None
         self._waiting = now - timedelta(hours=waits) if waits else None
         self._night = night
@@ -60,7 +60,9 @@ class Listening:
         if flow == "thread":
             answers = [line for line in self._lines if line.author is not None]
             last = answers[-1] if answers else None
-            return thread.Facts(Standing(*self._standing, self._usual, self._waiting, last))
+            to: Literal["hubers", "team"] = "team" if self._team else "hubers"
+            huber = "" if self._team else self._huber
+            return thread.Facts(Standing(to, huber, self._usual, self._waiting, last))
         return thread_answer.Facts(self._now, self._thread() if self._open else None)
 
     def _thread(self) -> Thread:
@@ -106,7 +108,7 @@ class Listening:
 
 
 def _file(kind: str) -> Attachment | None:
-    return Attachment(kind, f"hash of a {kind}") if kind == "voice" else None
+    return Attachment("voice", "hash of a voice") if kind == "voice" else None
 
 
 def _author(who: str) -> Author | None:

@@ -38,6 +38,15 @@ async def writes(database: Database, her: Person, words: str, now: datetime = NO
     return written.standing.to, [chat["person_id"] for chat in passing.to]
 
 
+async def usual(database: Database, her: Person, now: datetime) -> timedelta | None:
+    """How long she is told that answers take."""
+    return (await commit(database, lambda uow: service.standing(uow, her, now))).usual
+
+
+async def closes(database: Database, by: Person, thread: int) -> None:
+    await commit(database, lambda uow: thread_answers.close(uow, by, CloseThread(thread), NOW))
+
+
 async def answers(database: Database, by: Person, thread: int, seen: int, now: datetime) -> str:
     command = AnswerThread(thread, "Voilà", seen=seen)
     answered, _ = await commit(database, lambda uow: thread_answers.answer(uow, by, command, 0, now))
@@ -55,7 +64,7 @@ async def test_hubers_of_her_country_read_her_and_without_any_the_team(database:
     thread = await value(database, "select id from thread")
     for by in (reader, elsewhere, her):
         with pytest.raises(NotAllowed):
-            await commit(database, lambda uow, by=by: thread_answers.close(uow, by, CloseThread(thread), NOW))
+            await closes(database, by, thread)
     assert await answers(database, elsewhere, thread, 0, NOW) == "elsewhere"
     found = await commit(database, lambda uow: thread_answers.listing(uow, both, 8))
     assert [each.words for each in found.threads] == ["Et maintenant ?"]
@@ -80,19 +89,16 @@ async def test_of_two_hubers_who_answer_at_the_same_moment_one_is_asked(database
 async def test_how_long_answers_take_is_told_once_there_are_enough(database: Database) -> None:
     her, mariam = await hiteuse(database), await staff(database, "huber", "Mariam")
     for n in range(ENOUGH):
-        standing = await commit(database, lambda uow, n=n: service.standing(uow, her, after(days=n)))
-        assert standing.usual is None
+        assert await usual(database, her, after(days=n)) is None
         await writes(database, her, "Allô ?", after(days=n))
         thread = await value(database, "select id from thread")
         seen = await value(database, "select max(id) from thread_message")
         assert await answers(database, mariam, thread, seen, after(days=n, hours=1 + n)) == "sent"
     later = after(days=ENOUGH)
-    standing = await commit(database, lambda uow: service.standing(uow, her, later))
-    assert standing.usual == timedelta(hours=3) and standing.huber == "Mariam"
+    assert await usual(database, her, later) == timedelta(hours=3)
     other = await hiteuse(database)
     await writes(database, other, "Et moi ?", later)  # who is left waiting counts as well
-    unanswered = await commit(database, lambda uow: service.standing(uow, her, later + timedelta(days=2)))
-    assert unanswered.usual == timedelta(hours=3, minutes=30)
+    assert await usual(database, her, later + timedelta(days=2)) == timedelta(hours=3, minutes=30)
 
 
 async def test_a_silent_thread_is_closed_and_its_words_are_forgotten_later(database: Database) -> None:
