@@ -14,6 +14,10 @@ from psycopg.types.json import Jsonb
 from backend.db.uow import Row, UnitOfWork
 
 
+ANSWERS = frozenset({"vote", "noted_at", "interested_at"})
+"""Columns of what people say to it."""
+
+
 async def due(uow: UnitOfWork, announcement_id: int, now: datetime, most: int) -> list[Row]:
     """Who is to be told now, as each is now, the first ones first: `person_id`, `role`, `country`, `zone`,
     `stopped_at`, `paused_until`, `merged`, `reached_id`, `reached` and `chosen` (her reminder's hour)."""
@@ -213,7 +217,8 @@ async def answer_of(uow: UnitOfWork, announcement_id: int, person_id: int) -> Ro
 
 
 async def answer(uow: UnitOfWork, announcement_id: int, person_id: int, column: str, value: Any) -> None:
-    """`column`: "vote", "noted_at" or "interested_at"."""
+    """`column`: one of `ANSWERS`."""
+    assert column in ANSWERS
     await uow.do(
         f"update recipient set {column} = %s where announcement_id = %s and person_id = %s",  # noqa: S608 (ours)
         (value, announcement_id, person_id),

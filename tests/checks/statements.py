@@ -19,6 +19,12 @@ FOLDERS = ("backend", "bot")
 DATABASE = "backend/db/"
 
 REVIEWED = {
+    (
+        "backend/db/announcements.py",
+        "sets",
+    ): "columns by the names of keyword arguments, each with its place for a value",
+    ("backend/db/audience.py", "fits"): "what `_fits` puts together of conditions that are all written there",
+    ("backend/db/recipients.py", "column"): "one of `ANSWERS`",
     ("backend/db/cohort.py", "which"): "a condition of `_WHICH`, all written there",
     ("backend/db/cohort.py", "order"): "an order of `_WHICH`, all written there",
     ("backend/db/figures.py", "key"): "an expression of `_KEYS` or `_PERSON_KEYS`, all written there",
