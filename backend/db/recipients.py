@@ -13,7 +13,6 @@ from psycopg.types.json import Jsonb
 
 from backend.db.uow import Row, UnitOfWork
 
-
 ANSWERS = frozenset({"vote", "noted_at", "interested_at"})
 """Columns of what people say to it."""
 
