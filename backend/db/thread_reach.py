@@ -14,39 +14,33 @@ from backend.domain.message import Message, dump
 # --- who is told, and how a reply finds its thread ------------------------------------------------------
 
 
-def _reached(where: str) -> str:
-    """Where people are reached who have not said stop, each with `heard_at` of that chat."""
-    return f"""
-        select o.id as person_id, o.first_name, o.zone, r.id as contact_id, r.channel,
-               (select heard_at from contact where id = r.id) as heard_at
-        from person o cross join lateral ({reach.reach("o.id")}) r
-        where {where} and o.stopped_at is null and o.merged_into is null
-          and r.blocked_at is null and r.locked_at is null
-        order by o.id
-    """  # noqa: S608 (constants)
+_WHO = f"""
+    select o.id as person_id, o.first_name, o.zone, r.id as contact_id, r.channel,
+           (select heard_at from contact where id = r.id) as heard_at
+    from person o cross join lateral ({reach.reach("o.id")}) r
+    where r.blocked_at is null and r.locked_at is null
+"""  # noqa: S608 (constants)
+"""Where people are reached, each with `heard_at` of that chat."""
+_WANT_IT = f"{_WHO} and o.stopped_at is null and o.merged_into is null"
+_HUBERS = f"{_WANT_IT} and o.role = 'huber' and {reach.looks_after('o', '%s')} order by o.id"
+_TEAM = f"{_WANT_IT} and o.role = 'admin' and {reach.title('o')} = any(%s) order by o.id"
+_ONE = f"{_WHO} and o.id = %s"
 
 
 async def hubers(uow: UnitOfWork, country: str) -> list[Row]:
-    """The Hubers of a country who can be reached: `person_id`, `first_name`, `zone`, `contact_id`, `channel`."""
-    where = f"o.role = 'huber' and {reach.looks_after('o', '%s')}"
-    return await uow.all(_reached(where), (country,))
+    """The Hubers of a country who can be reached and have not said stop: `person_id`, `first_name`, `zone`,
+    `contact_id`, `channel`, `heard_at`."""
+    return await uow.all(_HUBERS, (country,))
 
 
 async def team(uow: UnitOfWork, titles: Sequence[str]) -> list[Row]:
     """The same of the admins of these duties."""
-    return await uow.all(_reached(f"o.role = 'admin' and {reach.title('o')} = any(%s)"), (list(titles),))
+    return await uow.all(_TEAM, (list(titles),))
 
 
 async def one(uow: UnitOfWork, person_id: int) -> Row | None:
     """The same of one person, whether she has said stop or not."""
-    return await uow.one(
-        f"""
-        select o.id as person_id, o.first_name, o.zone, r.id as contact_id, r.channel, k.heard_at
-        from person o cross join lateral ({reach.reach("o.id")}) r join contact k on k.id = r.id
-        where o.id = %s and r.blocked_at is null and r.locked_at is null
-        """,  # noqa: S608 (constants)
-        (person_id,),
-    )
+    return await uow.one(_ONE, (person_id,))
 
 
 async def say(
