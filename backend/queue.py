@@ -29,6 +29,9 @@ Job = Callable[..., Awaitable[None]]
 GivenUp = Callable[..., Awaitable[None]]
 """Called with the last error and the job's arguments when a job is tried no more."""
 
+Noted = Callable[[int, Exception | None], Awaitable[None]]
+"""Told of a job's failure, and of its good end (None) after failures. Raises nothing."""
+
 CONCURRENCY = 4
 STALLED_AFTER = 20.0  # seconds without a sign of life of the worker that had the job
 LOOK_FOR_STALLED = 10.0
@@ -44,7 +47,7 @@ class Queue:
     """`jobs`: what can be deferred, by name. A job may run again after a crash: each one is written
     so that this does no harm. A failed one is tried again as `retries` says; `given_up`, by the same
     names: what is still to be done when that is over; `patience`: for how long a job holds out for what
-    is away, where that is not `retries.PATIENCE`."""
+    is away, where that is not `retries.PATIENCE`; `noted`: who keeps what a job failed with."""
 
     def __init__(
         self,
@@ -52,7 +55,9 @@ class Queue:
         jobs: Mapping[str, Job],
         given_up: Mapping[str, GivenUp] | None = None,
         patience: Mapping[str, timedelta] | None = None,
+        noted: Noted | None = None,
     ) -> None:
+        self._noted = noted
         self._running = 0  # jobs at work here
         self._app = procrastinate.App(
             connector=procrastinate.PsycopgConnector(
@@ -72,7 +77,11 @@ class Queue:
             self._running += 1
             try:
                 await job(**arguments)
+                if self._noted is not None and context.job.attempts and context.job.id is not None:
+                    await self._noted(context.job.id, None)
             except Exception as error:
+                if self._noted is not None and context.job.id is not None:
+                    await self._noted(context.job.id, error)
                 if given_up is not None and next_wait(error, context.job.attempts, patience) is None:
                     await given_up(error, **arguments)
                 raise

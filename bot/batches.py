@@ -121,7 +121,7 @@ class Batches:
     async def carry_out_given_up(
         self, error: Exception, *, draft: int, person_id: int, file: str, **_others: Any
     ) -> None:
-        await self._given_up(error, person_id, f"import:{draft}", file, draft)
+        await self._given_up(error, person_id, f"import:{draft}", file)
 
     # --- what both tell -----------------------------------------------------------------------------
 
@@ -134,11 +134,12 @@ class Batches:
             told = {"wake": IMPORTED, "file": file, "faults": lines[:FAULTS_TOLD], "fault_count": len(lines)}
             await self._tell(uow, person_id, key, told, draft)
 
-    async def _given_up(self, error: Exception, person_id: int, key: str, file: str, draft: int | None = None) -> None:
+    async def _given_up(self, error: Exception, person_id: int, key: str, file: str) -> None:
+        """Under a key of its own: an admin may have the job tried again, and what comes of that is told too."""
         why, hours = "away" if is_away(error) else "failed", PATIENCE // timedelta(hours=1)
         async with self._database.unit() as uow:
             told = {"wake": IMPORTED, "file": file, "given_up": why, "hours": hours}
-            await self._tell(uow, person_id, key, told, draft)
+            await self._tell(uow, person_id, f"{key}:given up", told, None)
         self._signals.tell(TURN)
 
     async def _tell(

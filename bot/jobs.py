@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
 from backend.clock import Clock
 from backend.db import drafts, held, leases, links, merging, thread_clock, ticks
+from backend.db import jobs as job_rows
 from backend.db import people as people_rows
 from backend.db import projects as project_rows
 from backend.db import work as work_rows
 from backend.db.signals import TURN, Signals, outbox_of
-from backend.db.uow import Database, UnitOfWork
+from backend.db.uow import AWAY, Database, UnitOfWork
 from backend.domain.linking import NUMBERS, SILENCE
 from backend.domain.work import PACE_ANSWERS
 from backend.queue import GivenUp, Job, Queue
@@ -47,7 +49,7 @@ class Jobs:
         self._announcing = announcing.Announcing(
             database, channels, clock, signals, self._defer, announce_result.result
         )
-        self.queue = Queue(database.url, self._all(), self._given_up(), {"fetch_file": received.PATIENCE})
+        self.queue = Queue(database.url, self._all(), self._given_up(), {"fetch_file": received.PATIENCE}, self._note)
 
     def _all(self) -> dict[str, Job]:
         return {
@@ -192,6 +194,19 @@ class Jobs:
 
     async def _prune_jobs(self) -> None:
         await self.queue.prune()
+        async with self._database.unit() as uow:
+            await job_rows.forget_failures(uow)
+            await uow.commit()
+
+    async def _note(self, job_id: int, error: Exception | None) -> None:
+        """Keep what a job failed with, for `file`. While the database is away, nothing can be kept."""
+        with suppress(*AWAY):
+            async with self._database.unit() as uow:
+                if error is None:
+                    await job_rows.went_well(uow, job_id)
+                else:
+                    await job_rows.failed_with(uow, job_id, type(error).__name__, self._clock.now())
+                await uow.commit()
 
     # --- asked for by people ------------------------------------------------------------------------
 

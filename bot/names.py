@@ -61,9 +61,9 @@ class Names:
         except Unavailable:
             raise
         except NotAllowed:  # her role has changed since she sent it
-            await self._refuse(request, person_id, name, Reason("you may not invite there any more"))
+            await self._refuse(f"names:{request}", person_id, name, Reason("you may not invite there any more"))
         except HiteusesError as error:
-            await self._refuse(request, person_id, name, error)
+            await self._refuse(f"names:{request}", person_id, name, error)
         self._signals.tell(TURN)
 
     async def given_up(self, error: Exception, *, request: int, person_id: int, name: str, **_others: Any) -> None:
@@ -71,10 +71,10 @@ class Names:
         del error  # told in the log by the queue
         hours = PATIENCE // timedelta(hours=1)
         reason = Reason("the file could not be fetched within {hours} hours; send it again", hours=hours)
-        await self._refuse(request, person_id, name, reason)
+        await self._refuse(f"names:{request}:given up", person_id, name, reason)
         self._signals.tell(TURN)
 
-    async def _refuse(self, request: int, person_id: int, name: str, error: HiteusesError | Reason) -> None:
+    async def _refuse(self, key: str, person_id: int, name: str, error: HiteusesError | Reason) -> None:
         async with self._database.unit() as uow:
             person = await people_rows.person(uow, person_id)
             language = person.language if person else SOURCE
@@ -82,5 +82,5 @@ class Names:
                 [faults.fault(error, language)] if isinstance(error, Reason) else faults.lines(error, name, language)
             )
             told = {"wake": READ, "file": name, "faults": list(lines)}
-            await inbox.post(uow, person_id, f"names:{request}", told, self._clock.now())
+            await inbox.post(uow, person_id, key, told, self._clock.now())
             await uow.commit()

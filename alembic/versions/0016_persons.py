@@ -52,3 +52,10 @@ def upgrade() -> None:
     op.create_index("ix_invite_country_created_at", "invite", ["country", "created_at"])
     op.create_index("ix_invite_used_by", "invite", ["used_by"], postgresql_where=sa.text("used_by is not null"))
     op.create_index("ix_outbox_person_id_id", "outbox", ["person_id", "id"])
+    op.create_table(
+        "job_failure",
+        sa.Column("job_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("error", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("job_id", name="pk_job_failure"),
+    )

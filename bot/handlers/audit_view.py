@@ -30,6 +30,8 @@ ACTIONS: dict[str, Tr] = {
     "letters.drop": Tr("messages jetés"),
     "project.priority": Tr("priorité d'un projet"),
     "project.status": Tr("état d'un projet"),
+    "jobs.again": Tr("travaux relancés"),
+    "jobs.drop": Tr("travaux oubliés"),
     "note person": Tr("note ajoutée"),
     "pause person": Tr("pause changée"),
     "see person": Tr("fiche consultée"),

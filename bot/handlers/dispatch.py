@@ -39,6 +39,7 @@ from bot.handlers import (
     projects,
     promotion,
     questions,
+    queue_jobs,
     queues,
     roles,
     statistics,
@@ -97,6 +98,7 @@ deeds.TABLE.update(project_deeds.DEEDS)
 deeds.TABLE.update(roles.DEEDS)
 deeds.TABLE.update(invitations.DEEDS)
 deeds.TABLE.update(persons.DEEDS)
+deeds.TABLE.update(queue_jobs.DEEDS)
 deeds.TABLE.update(announcements.DEEDS)
 BEFORE_JOINING = frozenset({"start", "aide", "stop", "gains", "profil", "lier", "huber"})
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")

@@ -9,6 +9,7 @@ from backend.db.health import Account, Waiting
 from backend.db.letters import Kind, Letter
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
 from backend.services import letters
+from bot.handlers import queue_jobs
 from bot.handlers.turn import Turn
 
 PAGE = 5
@@ -37,8 +38,21 @@ async def show(turn: Turn, rest: str = "") -> None:
     elif action == "oui" and kind is not None and ids:
         done = await letters.drop(turn.uow, turn.person, kind, ids, turn.channel, turn.now)
         await turn.say(trn("🗑 {n} lettre jetée.", "🗑 {n} lettres jetées.", done).with_choices(BACK))
+    elif action in ("travaux", "relancer", "oublier", "horloge"):
+        await _jobs(turn, action, [int(n) for n in what.split() if n.isascii() and n.isdigit() and int(n) <= LARGEST])
     else:
         await _overview(turn)
+
+
+async def _jobs(turn: Turn, action: str, ids: Sequence[int]) -> None:
+    if action == "horloge":
+        await queue_jobs.ticks(turn)
+    elif action == "relancer" and ids:
+        await queue_jobs.ask(turn, queue_jobs.AGAIN, ids)
+    elif action == "oublier" and ids:
+        await queue_jobs.ask(turn, queue_jobs.DROP, ids)
+    else:
+        await queue_jobs.jobs(turn, ids[0] if ids else 0)
 
 
 async def _overview(turn: Turn) -> None:
@@ -68,7 +82,10 @@ async def _overview(turn: Turn) -> None:
             jobs=dead["jobs"],
         )
     )
+    lines.append(await queue_jobs.ticking(turn))
     choices = [
+        *([queue_jobs.JOBS] if dead["jobs"] or failing.count else []),
+        queue_jobs.TICKING,
         *([Choice("/file lire m", "📄 Messages abandonnés")] if dead["messages"] else []),
         *([Choice("/file lire e", "📄 Événements abandonnés")] if dead["events"] else []),
         Choice("/menu", "Menu"),

@@ -14,6 +14,14 @@ tick = Table(
     Column("at", DateTime(timezone=True), primary_key=True),
 )
 
+job_failure = Table(
+    "job_failure",  # what a job failed with last, as long as it has not come to a good end
+    metadata,
+    Column("job_id", BigInteger, primary_key=True, autoincrement=False),  # the task queue's own
+    Column("error", Text, nullable=False),  # its kind; never what somebody wrote
+    moment("at", required=True),
+)
+
 setting = Table(
     "setting",
     metadata,
