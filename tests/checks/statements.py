@@ -42,7 +42,7 @@ REVIEWED = {
 }
 """Parts of statements, by module and source, that are no constants, and why each is our own words."""
 
-MAKERS = frozenset({"reach"})
+MAKERS = frozenset({"reach", "title", "looks_after"})
 """Functions that make a part of a statement of their arguments: constants only."""
 
 _SQL = re.compile(
