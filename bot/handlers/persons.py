@@ -6,6 +6,8 @@ from backend.domain.errors import NotFound
 from backend.domain.message import Choice, Message, Raw, Tr, tr
 from backend.domain.people import Person
 from backend.services import persons as service
+from backend.services import planner
+from bot.flows import outreach_view
 from bot.flows import person as flow
 from bot.flows.confirm import Proposal
 from bot.handlers import asking, conversing, persons_view
@@ -17,8 +19,8 @@ PAUSE = "pause person"
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`personne Awa`; and what its buttons ask for: `12`, `12 messages 2`, `12 notes`, `12 note`, `12 pause`,
-    `12 reprise`, `12 debloquer`."""
+    """`personne Awa`; and what its buttons ask for: `12`, `12 messages 2`, `12 rappels`, `12 notes`,
+    `12 note`, `12 pause`, `12 reprise`, `12 debloquer`."""
     first, _, more = rest.partition(" ")
     what, _, page = more.partition(" ")
     if not rest:
@@ -29,7 +31,7 @@ async def show(turn: Turn, rest: str = "") -> None:
         await turn.say(await found_by(turn, rest[:100]))
 
 
-_ASKED = frozenset({"messages", "notes", "note", "pause", "reprise", "debloquer"})
+_ASKED = frozenset({"messages", "rappels", "notes", "note", "pause", "reprise", "debloquer"})
 
 
 async def _do(turn: Turn, person_id: int, what: str, page: int) -> None:
@@ -39,7 +41,7 @@ async def _do(turn: Turn, person_id: int, what: str, page: int) -> None:
         await turn.say(persons_view.nobody(str(person_id)))
         return
     match what:
-        case "messages" | "notes":
+        case "messages" | "rappels" | "notes":
             await _page(turn, person, what, max(1, page))
         case "note":
             await service.changeable(turn.uow, turn.person, person_id)
@@ -56,6 +58,9 @@ async def _page(turn: Turn, person: Person, what: str, page: int) -> None:
     if what == "messages":
         told = await service.messages(turn.uow, turn.person, person.id, turn.channel, turn.now, size + 1, skip)
         lines = [persons_view.told(each, turn.now) for each in told]
+    elif what == "rappels":
+        decided = await planner.history(turn.uow, turn.person, person.id, skip + size + 1)
+        lines = [outreach_view.line(each) for each in decided[skip:]]
     else:
         notes = await service.notes(turn.uow, turn.person, person.id, turn.channel, turn.now, size + 1, skip)
         lines = persons_view.notes(notes, turn.person.zone)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from backend.domain import days, places
@@ -216,6 +217,7 @@ def _choices(found: File, by: Person, now: datetime) -> list[Choice]:
     if may(by, "give roles"):
         choices.append(Choice(f"/role {number}", "🎭 Changer le rôle"))
     choices.append(Choice(f"/personne {number} messages", "✉️ Ses messages"))
+    choices.append(Choice(f"/personne {number} rappels", "⏰ Ses rappels"))
     if found.notes_in_all > len(found.notes):
         choices.append(Choice(f"/personne {number} notes", "📝 Toutes les notes"))
     if may(by, "see the audit"):
@@ -223,13 +225,16 @@ def _choices(found: File, by: Person, now: datetime) -> list[Choice]:
     return [*choices, FIND]
 
 
+_HEADS: Mapping[str, Tr] = {
+    "messages": Tr("*✉️ Messages à {name}*"),
+    "rappels": Tr("*⏰ Rappels à {name}, jour par jour*"),
+    "notes": Tr("*📝 Notes sur {name}*"),
+}
+
+
 def pages(person: Person, lines: Sequence[Tr], what: str, page: int, *, more: bool) -> Message:
-    """A page of her messages or notes."""
-    head = (
-        Tr("*✉️ Messages à {name}*", {"name": title(person)})
-        if what == "messages"
-        else Tr("*📝 Notes sur {name}*", {"name": title(person)})
-    )
+    """A page of her messages or notes, or of what we wrote to her by ourselves on each day, or why not."""
+    head = replace(_HEADS[what], values={"name": title(person)})
     body = joined([Tr("• {line}", {"line": line}) for line in lines]) if lines else Tr("Il n'y a rien.")
     choices = [Choice(f"/personne {person.id} {what} {page + 1}", "Voir la suite")] if more else []
     back = Choice(f"/personne {person.id}", Tr("‹ {name}", {"name": title(person)}))

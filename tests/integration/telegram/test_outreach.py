@@ -175,3 +175,19 @@ async def test_a_lesson_left_in_the_middle_comes_with_the_new_day(product: Produ
     assert "Ta leçon « Leçon 1 » t'attend" in said.text and "Il y a du travail" in said.text
     assert said.labels == ["🔁 Réviser", "▶️ Continuer", "💼 Travailler"]
     assert (await decided(product))[-1] == (5, ["revision", "lesson", "new_day"])
+
+
+async def test_an_admin_sees_for_each_day_what_was_said_or_why_nothing_was(product: Product) -> None:
+    await product.project()
+    await product.hiteuse(reminder=EVENING)
+    paul = await product.admin()
+    for day in (4, 5):
+        await product.forward_to(at(day, 19))
+    file = await product.says(paul, "personne Awa")
+    shown = await product.taps(paul, "⏰ Ses rappels", file)
+    assert shown.text.splitlines() == [
+        "⏰ Rappels à Awa, jour par jour",
+        "",
+        "• jeudi 5 mars : travail · parti",
+        "• mercredi 4 mars : rien (elle avait déjà travaillé)",
+    ]

@@ -54,6 +54,7 @@ async def test_her_file_stands_on_one_screen_and_reading_it_is_written_down_once
         "📝 Ajouter une note",
         "🎭 Changer le rôle",
         "✉️ Ses messages",
+        "⏰ Ses rappels",
         "🗂 Historique",
         "🔎 Chercher",
     ]
@@ -132,7 +133,7 @@ async def test_a_reader_looks_and_changes_nothing_and_others_do_not_even_look(pr
     paul = await product.admin()
     by = await given_duty(product, "reader")
     shown = await product.says(paul, "personne Awa")
-    assert shown.labels == ["✉️ Ses messages", "🗂 Historique", "🔎 Chercher"]
+    assert shown.labels == ["✉️ Ses messages", "⏰ Ses rappels", "🗂 Historique", "🔎 Chercher"]
     async with product.database.unit() as uow:
         for doing in (
             persons.pause(uow, by, awa.id, "telegram", product.now, on=True),

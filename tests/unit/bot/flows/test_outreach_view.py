@@ -1,0 +1,41 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from backend.domain.delivery import Status
+from backend.domain.planner import Kind, Outreach, Reason
+from bot.flows import outreach_view
+from bot.i18n.render import plain
+
+AT = datetime(2026, 3, 4, 18, tzinfo=UTC)
+SENT = Outreach(date(2026, 3, 4), AT, (Kind.REVISION, Kind.WORK), None, {}, "telegram", Status.SENT, AT)
+SPARED = Outreach(date(2026, 3, 3), AT, (), Reason.WORKED, {Kind.WORK: Reason.WORKED})
+
+
+def shown(day: Outreach) -> str:
+    return plain(outreach_view.line(day), "fr").replace("\u00a0", " ")
+
+
+def test_a_line_says_what_was_said_on_a_day_or_why_nothing_was() -> None:
+    assert shown(SENT) == "mercredi 4 mars : révision, travail · parti"
+    assert shown(SPARED) == "mardi 3 mars : rien (elle avait déjà travaillé)"
+
+
+@pytest.mark.parametrize(
+    ("day", "fate"),
+    [
+        (replace(SENT, delivered_at=AT), "reçu"),
+        (replace(SENT, delivered_at=AT, read_at=AT), "lu"),
+        (replace(SENT, status=Status.FAILED), "pas arrivé"),
+        (replace(SENT, status=Status.HELD), "attend son prochain mot"),
+        (replace(SENT, status=Status.WAITING), "en route"),
+    ],
+)
+def test_how_far_a_message_has_come_is_said(day: Outreach, fate: str) -> None:
+    assert shown(day).endswith(f"· {fate}")
+
+
+def test_every_kind_and_reason_has_words() -> None:
+    assert set(outreach_view.KINDS) == set(Kind)
+    assert set(outreach_view.REASONS) == set(Reason)
