@@ -76,7 +76,7 @@ async def test_it_is_handed_out_as_a_table_that_spreadsheets_read(product: Produ
     await product.says(owner, "audit rôle changé")
     sent = await product.taps(owner, "📄 Exporter")
     assert ": 1 ligne." in sent.text
-    content = await value(product.database, "select content from media where mime = 'text/csv'")
+    content = await value(product.database, "select content from media where mime = 'text/plain'")
     text = bytes(content).decode()
     assert text.startswith("\ufeffid,at,by,")
     (line,) = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))

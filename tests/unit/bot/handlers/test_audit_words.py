@@ -28,7 +28,7 @@ def written_actions() -> set[str]:
             if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("audit.note"):
                 action = call.args[3]
                 if isinstance(action, ast.Constant):
-                    found.add(action.value)
+                    found.add(str(action.value))
     return found
 
 

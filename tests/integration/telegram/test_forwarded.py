@@ -1,0 +1,58 @@
+"""An order that was only passed on is not carried out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from backend.db import turns
+from backend.db.turns import Waiting
+from backend.db.uow import Database
+from bot.channels.base import Text
+from bot.handlers import dispatch, forwarded
+from bot.handlers.turn import Turn
+from tests.integration.scenes import NOW, rows, value
+from tests.integration.test_role_matrix import NoJobs, appointed, subject
+from tests.signing import issuer
+
+
+async def hears(database: Database, person_id: int, *said: Text) -> list[Any]:
+    """What she is told of the last of these, in turns of her own."""
+    contact = await value(database, "select id from contact where person_id = %s", (person_id,))
+    told: list[Any] = []
+    for text in said:
+        async with database.turn() as uow:
+            person, talk = await turns.hold(uow, person_id)
+            waiting = Waiting(1, contact, "demo", "key", {}, 0, False, "", False, reached_id=contact, reached="demo")
+            turn = Turn(uow, NOW, person, talk, waiting, NoJobs(), {}, issuer())
+            await dispatch.handle(turn, text)
+            told = turn.said
+            await uow.commit(*turns.ending(person.id, turn.conversation, waiting, NOW, turn.outgoing, aside=False))
+    return told
+
+
+@pytest.mark.parametrize(
+    "word", ["stats", "inviter hiteuse CI 1", "role {her} huber", "lier ABCD-EFGH-JKMN-PQRS", "secret"]
+)
+async def test_what_acts_for_others_shows_their_data_or_joins_chats_is_not_done(database: Database, word: str) -> None:
+    owner, her = await appointed(database, "owner"), await subject(database, "CI")
+    text = word.format(her=her.id)
+    assert await hears(database, owner.id, Text(text, forwarded=True)) == [forwarded.REFUSED]
+    assert await rows(database, "select from invite union all select from audit") == []
+    assert await hears(database, owner.id, Text(text)) != [forwarded.REFUSED]
+
+
+async def test_a_yes_that_was_passed_on_confirms_nothing(database: Database) -> None:
+    owner, her = await appointed(database, "owner"), await subject(database, "CI")
+    asked = Text(f"role {her.id} huber")
+    assert await hears(database, owner.id, asked, Text("Oui", forwarded=True)) == [forwarded.REFUSED]
+    assert await value(database, "select role from person where id = %s", (her.id,)) == "trainee"
+    await hears(database, owner.id, Text("Oui"))
+    assert await value(database, "select role from person where id = %s", (her.id,)) == "huber"
+
+
+async def test_what_concerns_only_herself_is_done(database: Database) -> None:
+    awa = await appointed(database, "hiteuse")
+    for word in ("gains", "menu", "aide"):
+        assert await hears(database, awa.id, Text(word, forwarded=True)) != [forwarded.REFUSED]
