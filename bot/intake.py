@@ -270,4 +270,5 @@ def _receipt(channel: str, told: base.Receipt) -> Receipt:
         None if failure is None else str(failure),
         failure.seconds if isinstance(failure, Later) else 0.0,
         told.category,
+        told.part,
     )

@@ -23,7 +23,7 @@ class Receipt:
     "read" or "failed". `outbox_id`: our row, where the platform says it back (anybody's number: no row
     need have it). For a failed one, `failure` is the name of what sending it would have raised (a class
     of `bot.channels.errors`), `reason` its words, and `seconds` how long to wait where it says so.
-    `category`: as it is billed."""
+    `category`: as it is billed. `part`: it is about one of the messages before the last that the row took."""
 
     channel: str
     key: str
@@ -36,6 +36,7 @@ class Receipt:
     reason: str | None = None
     seconds: float = 0.0
     category: str | None = None
+    part: bool = False
 
 
 async def store(uow: UnitOfWork, receipts: Sequence[Receipt]) -> list[Receipt]:

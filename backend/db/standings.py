@@ -28,12 +28,45 @@ async def apply_receipts(uow: UnitOfWork, receipts: Sequence[Receipt], now: date
     (None: the newest of their own times). The channels whose relays have something new."""
     told: list[str] = []
     by_channel: dict[str, list[Receipt]] = defaultdict(list)
+    parts: dict[str, list[Receipt]] = defaultdict(list)
     for receipt in receipts:
         if receipt.status in KINDS and receipt.outbox_id is not None and 0 < receipt.outbox_id <= LARGEST:
-            by_channel[receipt.channel].append(receipt)
+            (parts if receipt.part else by_channel)[receipt.channel].append(receipt)
     for channel, theirs in sorted(by_channel.items()):
         told += await _apply(uow, channel, theirs, now or max(r.at for r in theirs))
+    for channel, theirs in sorted(parts.items()):
+        told += await _apply_to_files(uow, channel, theirs, now or max(r.at for r in theirs))
     return told
+
+
+async def _apply_to_files(uow: UnitOfWork, channel: str, receipts: Sequence[Receipt], now: datetime) -> list[str]:
+    """A sound goes before its message, as one of its own; where that fails later, the rest has been said without
+    it. She is told, with the question once more while it is still open; and whoever wrote to her hears that it
+    has not reached her."""
+    lost = [receipt.outbox_id for receipt in receipts if receipt.failure == Failure.FILE]
+    said = await uow.all(
+        """
+        with lost as materialized (
+            select o.* from outbox o
+            where o.id = any(%(ids)s::bigint[]) and o.channel = %(channel)s and o.message ? 'a' and o.status in (0, 1)
+                  and (o.question is null or exists (
+                      select from conversation c where c.person_id = o.person_id and c.question = o.question))
+            order by o.id for no key update of o
+        ),
+        let_go as (
+            update outbox o set status = 4 from lost l
+            where o.id = l.id and l.status = 1 and l.sender_id is not null and l.told_at is null
+        )
+        insert into outbox (person_id, contact_id, channel, lane, purpose, message, question, created_at, due,
+                            project_id)
+        select person_id, contact_id, channel, lane, purpose,
+               jsonb_set(message - 'a', '{p}', %(note)s || coalesce(message -> 'p', '[]')), question, %(now)s, %(now)s,
+               project_id
+        from lost order by id returning id
+        """,
+        {"ids": lost, "channel": channel, "note": Jsonb([dump_part(NOT_SHOWN)]), "now": now},
+    )
+    return [channel] if said else []
 
 
 async def _apply(uow: UnitOfWork, channel: str, receipts: Sequence[Receipt], now: datetime) -> list[str]:

@@ -168,7 +168,7 @@ class Received:
 class Receipt:
     """What a platform tells of a message later. `status`: "sent", "delivered", "read" or "failed";
     `outbox_id`: our row, where the platform says it back; `failure`: what its sending would have raised;
-    `category`: as it is billed."""
+    `category`: as it is billed; `part`: it is about one of the messages before the last that a row took."""
 
     key: str
     provider_id: str
@@ -178,6 +178,7 @@ class Receipt:
     outbox_id: int | None = None
     failure: SendError | None = None
     category: str | None = None
+    part: bool = False
 
 
 class Store(Protocol):

@@ -159,7 +159,7 @@ def _receipt(status: Mapping[str, Any]) -> Receipt | None:
     failure = None
     if told == "failed":
         failure = whatsapp_errors.classify(whatsapp_errors.read(0, next(_objects(status.get("errors")), {})))
-    ours = _text(status.get("biz_opaque_callback_data"))
+    ours, _, part = _text(status.get("biz_opaque_callback_data")).partition("/")
     return Receipt(
         key=f"{provider_id}:{_text(status.get('status'))}",
         provider_id=provider_id,
@@ -169,6 +169,7 @@ def _receipt(status: Mapping[str, Any]) -> Receipt | None:
         outbox_id=int(ours) if ours.isascii() and ours.isdigit() and len(ours) < 19 else None,
         failure=failure,
         category=_category(status.get("pricing")),
+        part=bool(part),
     )
 
 

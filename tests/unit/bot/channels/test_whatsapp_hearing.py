@@ -197,7 +197,12 @@ def test_the_receipts_of_one_message_differ_and_repeats_do_not() -> None:
     assert receipt("sent").key == receipt("sent", timestamp="1772611999").key
 
 
-@pytest.mark.parametrize("ours", ["4711/1", "abc", "", None, "9" * 30, "-1", "²"])
+def test_an_earlier_message_of_a_row_says_so() -> None:
+    found = receipt("failed", biz_opaque_callback_data="4711/1")
+    assert (found.outbox_id, found.part) == (4711, True)
+
+
+@pytest.mark.parametrize("ours", ["abc", "abc/1", "", None, "9" * 30, "-1", "²"])
 def test_what_is_no_row_of_ours_is_not_taken_for_one(ours: Any) -> None:
     assert receipt("sent", biz_opaque_callback_data=ours).outbox_id is None
 
