@@ -87,13 +87,28 @@ async def waiting(
 
 
 async def sent_since(uow: UnitOfWork, channel: str, since: datetime) -> list[Row]:
-    """`address` and `sent_at` of what went out since then, oldest first. Ends the unit's transaction."""
+    """`address` and `sent_at` of what went out since then, oldest first, and `times`: how often it was tried.
+    Ends the unit's transaction."""
     return await uow.read(
         """
-        select k.address, o.sent_at from outbox o join contact k on k.id = o.contact_id
+        select k.address, o.sent_at, greatest(o.attempts, 1) as times
+        from outbox o join contact k on k.id = o.contact_id
         where o.channel = %s and o.status = 1 and o.sent_at >= %s order by o.sent_at
         """,
         (channel, since),
+    )
+
+
+async def in_doubt(uow: UnitOfWork, channel: str, addresses: Sequence[str], now: datetime) -> list[Row]:
+    """Of these chats those for which a row is due: `address`, and `times`: how often a relay before us may have
+    sent it all the same. Ends the unit's transaction."""
+    return await uow.read(
+        """
+        select k.address, max(o.attempts) + 1 as times from outbox o join contact k on k.id = o.contact_id
+        where k.channel = %(channel)s and k.address = any(%(addresses)s) and o.status = 0 and o.due <= %(now)s
+        group by k.address
+        """,
+        {"channel": channel, "addresses": list(addresses), "now": now},
     )
 
 

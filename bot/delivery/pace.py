@@ -263,6 +263,11 @@ class Limits:
             self._window.take(urgent=False)
             self._window.leave(at + self._window.span, urgent=False)
 
+    def doubt(self, address: str, times: int, now: float) -> None:
+        """So many messages may have gone to this chat of late, and nobody has written it."""
+        for _ in range(times):
+            self._chat(address, now).take(now)
+
     def take_over(self, now: float) -> None:
         """Begin after another relay: what it sent last, nobody has written."""
         for _ in range(min(self._window.free(now), int(self._window.most * UNKNOWN))):

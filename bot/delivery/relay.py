@@ -123,7 +123,13 @@ class Relay:
         async with self._database.unit() as uow:
             sent = await outbox.sent_since(uow, self._channel.name, moment - timedelta(seconds=limits.memory))
         for row in sent:
-            limits.remember(row["address"], now - (moment - row["sent_at"]).total_seconds(), now)
+            for _ in range(row["times"]):
+                limits.remember(row["address"], now - (moment - row["sent_at"]).total_seconds(), now)
+        # of each chat one message may have gone without being written: its order allows no more
+        async with self._database.unit() as uow:
+            in_doubt = await outbox.in_doubt(uow, self._channel.name, [row["address"] for row in sent], moment)
+        for row in in_doubt:
+            limits.doubt(row["address"], row["times"], now)
         async with self._database.turn() as uow:
             unfinished = await outbox.unfinished(uow, self._channel.name, moment)
         if unfinished:
