@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -66,6 +67,8 @@ class Hiteuse:
         self.phones: list[Person] = []
         self.code = code
         self.answered: dict[str, str] = {}
+        self.tapped: dict[str, set[str]] = defaultdict(set)
+        """Item → the ids of all that she ever tapped there."""
         self.noted: list[tuple[int, Noted]] = []
         self.gains: Noted | None = None
         self.seen: list[ChatMessage] = []
@@ -105,6 +108,8 @@ class Hiteuse:
         if before is None or not same(before, message):
             self._waits = False
             self._reads(message)
+        elif self._expects(message):
+            self._waits = False
         if self.on_seen is not None:
             self.on_seen(message)
         self._acts()
@@ -137,6 +142,10 @@ class Hiteuse:
             self._waits = True
             self._acts_on(message)
 
+    def _expects(self, message: ChatMessage) -> bool:
+        """Whether what says the same as the one before it is what she asked for, and no repetition."""
+        return False
+
     def _asks(self, message: ChatMessage) -> bool:
         """Whether there is something to do about it."""
         return bool(message.buttons)
@@ -158,6 +167,7 @@ class Hiteuse:
             answer = another(answer)
         else:
             self._given[message.chat_id] = item, answer
+        self.tapped[item].add(answer)
         self.on_phone(message).tap(CHOICES[answer], message)
 
 

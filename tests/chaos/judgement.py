@@ -70,7 +70,7 @@ def judge(storm: Storm, ledger: Mapping[str, Any], seconds: float) -> Report:
         for hiteuse in storm.crowd.people:
             wrong += [f"{hiteuse.person.name}: {line}" for line in told.hers(connection, hiteuse)]
         answers = connection.execute("select count(*) as n from answer where status = 1").fetchone()
-    repeated, without_reason = _repeated(storm)
+        repeated, without_reason = _repeated(storm, connection)
     wrong += [f"came again, but no answer was lost: {each}" for each in without_reason]
     wrong += [*_limits(storm), *_nodes(storm)]
     if ledger["ok"] is not True:
@@ -143,16 +143,20 @@ def _nodes(storm: Storm) -> Iterator[str]:
 # --- what came twice ----------------------------------------------------------------------------------
 
 
-def _repeated(storm: Storm) -> tuple[dict[str, int], list[str]]:
+def _repeated(storm: Storm, connection: psycopg.Connection[DictRow]) -> tuple[dict[str, int], list[str]]:
     """How many messages came again, by platform, and those of them for which there was no reason."""
     assert storm.crowd is not None
     counts: Counter[str] = Counter(Telegram=0, WhatsApp=0)
     without: list[str] = []
     for hiteuse in storm.crowd.people:
-        for copies in told.once(hiteuse):
-            if copies[0].chat_id in storm.telegram.people:
-                counts["Telegram"] += len(copies) - 1
-                without += [_when(storm, copies, copy) for copy in copies[:-1] if not answer_lost(storm, copy)]
+        for phone in hiteuse.phones:
+            if phone.id not in storm.telegram.people:
+                continue
+            there = [copies for copies in told.once(hiteuse) if copies[0].chat_id == phone.id]
+            for copies, times in zip(there, told.written(connection, phone), strict=False):
+                counts["Telegram"] += max(0, len(copies) - times)
+                no_reason = [copy for copy in copies[:-1] if not answer_lost(storm, copy)]
+                without += [_when(storm, copies, copy) for copy in no_reason[times - 1 :]]
     lost = {_marked(call) for call in _lost(storm)["WhatsApp"]}
     offset = time() - monotonic()  # the platform's clock is another one
     receipts = storm.whatsapp.world.receipts

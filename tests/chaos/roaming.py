@@ -63,6 +63,12 @@ class Roaming(Hiteuse):
     def _comes(self, phone: int) -> None:
         self._owed[phone] = max(0, self._owed[phone] - 1)
 
+    def _expects(self, message: ChatMessage) -> bool:
+        """A question stays the same where it is only shown once more."""
+        expected = self._owed[message.chat_id] > 0 and item_of(message) is not None
+        self._comes(message.chat_id)
+        return expected
+
     def _acts(self) -> None:
         if self._line is None or self._waits:
             super()._acts()
@@ -107,5 +113,6 @@ class Roaming(Hiteuse):
         answer = another(self._choose(item))
         if item not in self.answered:
             self._given[phone.id] = item, answer
+        self.tapped[item].add(answer)
         phone.tap(CHOICES[answer], shown)
         self._owed[phone.id] += 1

@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import merge
+from itertools import groupby
 
 import psycopg
 from psycopg.rows import DictRow
 
 from backend.domain.money import Money, francs
 from tests.fakes.chat import ChatMessage
+from tests.fakes.people import Person
 from tests.fakes.telegram import Call, FakeTelegram
 from tests.hiteuse import Hiteuse, Noted, same
 
@@ -115,7 +117,12 @@ def hers(connection: Connection, hiteuse: Hiteuse) -> Iterator[str]:
         phones,
     ).fetchall()
     held = {row["client_id"]: row["value"] for row in rows if not row["practice"]}
-    if held != hiteuse.answered:
+    if len(hiteuse.phones) > 1:
+        # two answers at the same second: an acknowledgement does not say of which phone's
+        strange = {item: answer for item, answer in held.items() if answer not in hiteuse.tapped[item]}
+        if strange:
+            yield f"has answers that she never gave: {strange}"
+    elif held != hiteuse.answered:
         yield f"was told that these count: {hiteuse.answered}, but there are {held}"
     # what each acknowledgement must have said; that of the practice task comes without a count
     paid = [Money(row["units"], row["currency"]) for row in rows]
@@ -126,23 +133,31 @@ def hers(connection: Connection, hiteuse: Hiteuse) -> Iterator[str]:
         yield f"was told {len(noted)} of {len(right)} counts; of these wrong: {wrong[:3]}"
     if hiteuse.gains != (Noted(len(paid), francs(*paid))):
         yield f"was told of her gains: {hiteuse.gains}, but of {len(paid)} answers she has {francs(*paid)} F"
-    written = connection.execute(
-        """
-        select count(*) filter (where said is distinct from before) as n, count(distinct person_id) as people from (
-            select person_id, said, lag(said) over (partition by contact_id order by id) as before from (
-                select o.id, c.person_id, o.contact_id,
-                       jsonb_build_array(coalesce(o.message, o.answers -> 'toast'), o.question) as said
-                from outbox o join contact c on c.id = o.contact_id
-                where c.address = any(%(addresses)s)
-                  and (o.message is not null or (o.channel <> 'telegram' and o.answers ? 'toast'))) each) all_of_them
-        """,
-        phones,
+    seen = Counter(copies[0].chat_id for copies in once(hiteuse))
+    for phone in hiteuse.phones:
+        if seen[phone.id] != (n := len(written(connection, phone))):
+            yield f"{n} messages were written to {phone.name}'s {phone.address}, she saw {seen[phone.id]}"
+    found = connection.execute(
+        "select count(distinct person_id) as people from contact where address = any(%(addresses)s)", phones
     ).fetchone()
-    assert written is not None
-    if (seen := len(once(hiteuse))) != written["n"]:
-        yield f"{written['n']} messages were written, she saw {seen}"
-    if written["people"] != 1:
-        yield f"she is {written['people']} people"
+    assert found is not None
+    if found["people"] != 1:
+        yield f"she is {found['people']} people"
+
+
+def written(connection: Connection, phone: Person) -> list[int]:
+    """What was written for this phone, in order: how many in a row say the same. A question that is shown once
+    more does."""
+    rows = connection.execute(
+        """
+        select coalesce(o.message, o.answers -> 'toast') as said, o.question
+        from outbox o join contact c on c.id = o.contact_id
+        where c.address = %s and (o.message is not null or (o.channel <> 'telegram' and o.answers ? 'toast'))
+        order by o.id
+        """,
+        (phone.address,),
+    ).fetchall()
+    return [len(list(same_ones)) for _, same_ones in groupby(rows)]
 
 
 def _noted(hiteuse: Hiteuse) -> list[Noted]:
