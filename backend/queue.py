@@ -11,6 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import timedelta
+from math import ceil
 from typing import Any
 
 import procrastinate
@@ -101,7 +102,7 @@ class Queue:
         (of real time, however the product's clock is set). Raises what the database raises, as any statement of
         the unit does."""
         connection = await uow.begun()
-        wait: TimeDeltaParams | None = None if after is None else {"seconds": round(after.total_seconds())}
+        wait: TimeDeltaParams | None = None if after is None else {"milliseconds": ceil(after.total_seconds() * 1_000)}
         with _as_the_database_said():
             await self._tasks[name].configure(connection=connection, schedule_in=wait).defer_async(**arguments)
 

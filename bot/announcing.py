@@ -30,6 +30,8 @@ LEAST_AHEAD = 2_000
 """… at least so many copies."""
 AGAIN = timedelta(seconds=3)
 """Between looks, so that the author's message changes no more often."""
+EARLY = timedelta(seconds=1)
+"""By so much the database's clock, which starts the looks, may be ahead of ours: it is this very look then."""
 RARELY = timedelta(days=1)
 """The same where a message cannot change in place, and each costs money: the end, then news of a day."""
 MOST = 100
@@ -106,7 +108,7 @@ class Announcing:
         found = rows.announced(row)
         channel, later = await self._tell(uow, row, found, service.results(found, counts), now)
         running = found.state is State.RUNNING
-        if row["look_at"] > now:
+        if row["look_at"] > now + EARLY:
             pass  # a look is on its way
         elif later or (running and (out or (due is not None and due <= now))):
             await rows.change(uow, number, look_at=now + AGAIN)

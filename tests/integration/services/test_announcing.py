@@ -218,3 +218,15 @@ async def test_a_look_that_was_lost_is_made_up_for_and_looks_do_not_multiply(dat
     await engine.look(number)
     await engine.look(number)
     assert engine.deferred[1:] == [("announcement", announcing.AGAIN)]
+
+
+async def test_a_look_that_a_faster_clock_starts_a_little_early_brings_the_next_one_all_the_same(
+    database: Database,
+) -> None:
+    admin = await staff(database)
+    await hiteuses(database, 1)
+    engine = Engine(database, Phone())
+    number = (await hand_over(database, admin)).id
+    await engine.look(number)
+    await engine.look(number, seconds=announcing.AGAIN.total_seconds() - 0.1)
+    assert engine.deferred == [("announcement", announcing.AGAIN)] * 2
