@@ -120,6 +120,6 @@ async def test_a_huber_sees_and_takes_back_only_codes_of_her_countries(product: 
         with pytest.raises(NotFound):
             await invitations.withdraw(uow, her, other, "telegram", product.now)
         for role, country in (("hiteuse", "CI"), ("huber", "SN"), ("admin", "SN")):
+            names = InviteNames(role, country, ("Awa",))  # type: ignore[arg-type]
             with pytest.raises(NotAllowed):
-                names = InviteNames(role, country, ("Awa",))  # type: ignore[arg-type]
                 await invitations.by_names(uow, names, her, product.now, {}, channel="telegram")
