@@ -256,3 +256,37 @@ async def test_what_could_not_be_stored_and_comes_again_is_no_flood(database: Da
     away = False
     await intake.store([arrival("awa", "1")], [told("r")])
     assert await value(database, "select count(*) from inbox") == 1
+
+
+async def test_what_people_say_does_not_wait_for_receipts(database: Database) -> None:
+    applied, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(_uow: UnitOfWork, _receipts: Sequence[Receipt]) -> None:
+        applied.set()
+        await go_on.wait()
+
+    intake = Intake(database, Clock(), lambda _people: None, apply=slowly)
+    receipts = asyncio.create_task(intake.store([], [told("1")]))
+    await applied.wait()
+    await intake.store([arrival("225", "word")])
+    assert await value(database, "select count(*) from inbox") == 1
+    assert not receipts.done()
+    go_on.set()
+    await receipts
+    await intake.close()
+
+
+async def test_receipts_of_many_calls_go_together(database: Database) -> None:
+    together: list[int] = []
+
+    async def apply(_uow: UnitOfWork, receipts: Sequence[Receipt]) -> None:
+        together.append(len(receipts))
+
+    intake = Intake(database, Clock(), lambda _people: None, apply=apply)
+
+    async def call(key: str) -> None:
+        await intake.store([], [told(key)])
+
+    await asyncio.gather(*(call(str(number)) for number in range(20)))
+    assert together == [20]
+    await intake.close()
