@@ -131,7 +131,7 @@ async def test_who_stops_in_the_middle_is_asked_after_1_3_7_and_14_days_and_neve
     heard = await told(product, awa, *range(4, 40))
     assert [day for day, _ in heard] == [5, 7, 11, 18]
     assert all("Ta leçon « Leçon 1 » t'attend" in text for _, text in heard)
-    assert await value(product.database, "select count(*) from wakeup where name = 'nudge'") == 0
+    assert await value(product.database, "select count(*) from wakeup") == 0
     back = await product.taps(awa, "▶️ Continuer")
     assert "Où en étions-nous ? « Leçon 1 », question 3 sur 3." in back.text
 
