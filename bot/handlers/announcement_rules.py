@@ -16,6 +16,12 @@ _RULE = re.compile(r"accord (.{2,40}) (oui|non)")
 EXAMPLE = Choice("/annonce accord", "🔐 Tous les pays")
 
 
+def is_meant(rest: str) -> bool:
+    """Whether it is written like an order about this rule."""
+    said = fold(rest)
+    return said == "accord" or _RULE.fullmatch(said) is not None
+
+
 async def heard(turn: Turn, rest: str) -> bool:
     """What follows the word, if it is about this rule and she may set it: carried out, or shown. Anything else
     may be the text of an announcement: False."""

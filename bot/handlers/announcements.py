@@ -44,6 +44,13 @@ _WHY = {
 }
 
 
+def is_order(rest: str) -> bool:
+    """Whether it is about announcements that there are, or the rule for them, and no text of a new one."""
+    rest = rest.strip().lower()
+    numbered = rest.isascii() and rest.isdigit()
+    return numbered or rest == "liste" or _DEED.fullmatch(rest) is not None or announcement_rules.is_meant(rest)
+
+
 async def show(turn: Turn, rest: str = "") -> None:
     """The word; see the top."""
     if rest.isascii() and rest.isdigit():

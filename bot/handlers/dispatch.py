@@ -12,7 +12,6 @@ from backend.db import people as people_rows
 from backend.domain import codes
 from backend.domain.errors import LastOwner, NotAllowed
 from backend.domain.message import Tr, tr
-from backend.domain.pauses import read_pause
 from backend.domain.words import fold
 from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Reachability, Tap, Text, read_button
 from bot.flows import answers
@@ -33,8 +32,8 @@ from bot.handlers import (
     forwarded,
     hiteuse,
     invitations,
-    persons,
     listening,
+    persons,
     project_deeds,
     projects,
     promotion,
@@ -42,6 +41,7 @@ from bot.handlers import (
     queue_jobs,
     queues,
     roles,
+    sentences,
     statistics,
     training,
     words,
@@ -281,13 +281,11 @@ async def _continue_here(turn: Turn) -> None:
 
 
 def _is_sentence(turn: Turn, text: str, word: words.Word, rest: str) -> bool:
-    """Her own words that only begin like a word of the chat: "pause déjeuner au chantier" as the
-    answer of a task."""
-    if text.strip().startswith("/") or not turn.conversation.asked.get("f"):
+    """Whether it is an answer to the open question that only begins like a word of the chat."""
+    talk = turn.conversation
+    if text.strip().startswith("/") or not talk.asked.get("f") or not talk.stack:
         return False
-    if word.name == "lier":
-        return bool(rest) and not codes.may_be_bare(rest)
-    return word.name == "pause" and bool(rest) and read_pause(rest, turn.now, turn.person.zone) is None
+    return sentences.is_sentence(word.name, rest, talk.stack[-1][0], turn.now, turn.person.zone)
 
 
 async def _stranger_text(turn: Turn, text: str) -> None:

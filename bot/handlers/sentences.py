@@ -1,0 +1,34 @@
+"""Her own words that only begin like a word of the chat: "Annonce importante : …" as the text of an announcement,
+"certificat médical" as the answer of a task, "pause déjeuner au chantier"."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backend.domain import codes
+from backend.domain.pauses import read_pause
+from bot.handlers import announcements
+
+NAMING = frozenset({"personne", "file", "inviter", "promouvoir", "projets"})
+"""Words behind which stand a few names or a number."""
+MOST_NAMED = 4
+
+
+def is_sentence(name: str, rest: str, flow: str, now: datetime, zone: str) -> bool:
+    """Whether what was typed into an open question that takes free words is an answer to it and no word of the chat.
+
+    `name` and `rest` as `words.read` reads it, without a "/": what has one is always a word. `flow`: the open one.
+    """
+    if not rest:
+        return False
+    match name:
+        case "lier":
+            return not codes.may_be_bare(rest)
+        case "pause":
+            return read_pause(rest, now, zone) is None
+        case "annonce":
+            return flow == "announce" and not announcements.is_order(rest)
+        case "certificat":  # with a key it stands on buttons
+            return True
+        case _:
+            return name in NAMING and len(rest.split()) > MOST_NAMED and not any(sign.isdigit() for sign in rest)
