@@ -17,7 +17,7 @@ _MONTHS = (
     *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
     *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
 )
-_NEAR = {"aujourd hui": 0, "ce jour": 0, "demain": 1, "apres demain": 2}
+_NEAR = {"avant hier": -2, "hier": -1, "aujourd hui": 0, "ce jour": 0, "demain": 1, "apres demain": 2}
 _TODAY_AT = re.compile(r"ce (?:matin|midi|soir)|cet(?:te)? (?:apres midi|nuit)")
 _DATE = re.compile(r"(?:[a-z]{5,8} )?(\d{1,2})(?:er)?[/ ](\d{1,2}|[a-z]{3,9})(?:[/ ](\d{4}))?")
 _LEAD = re.compile(r"^(?:(?:le|la|l|pour|envoie|envoyer|programme|programmer) )+(?=\S)")
@@ -27,7 +27,7 @@ def read_moment(text: str, now: datetime) -> datetime | None:
     """The moment, without a zone. `now`: what the speaker's own clock shows, without a zone too.
 
     A day without an hour is none. An hour alone is the next one. A day that is named stands as it is named,
-    so what comes out may lie before `now`: "aujourd'hui 8h" in the evening.
+    so what comes out may lie before `now`: "aujourd'hui 8h" in the evening, "hier 18h".
     """
     if len(text) > LONGEST_TEXT:
         return None

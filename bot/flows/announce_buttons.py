@@ -34,7 +34,8 @@ DEFAULT_LABEL = "Ouvrir le lien"
 SHOWN_MODULES = 6
 """With the work and two ways out they fit a list of WhatsApp."""
 _ADDRESS = re.compile(r"\S+://\S+|(?:www\.)\S+")
-_BETWEEN = re.compile(r"[\n;,]+")
+_BETWEEN = tuple(map(re.compile, (r"\n", ";", r"(?<=\s)/+(?=\s)", ",")))
+"""What parts the answers of a poll: the first of these that is there, so that the others may stand within one."""
 _NUMBERED = re.compile(r"^\s*(?:[-•*]|\d{1,2}[.)])\s*")
 
 
@@ -136,7 +137,8 @@ def _poll(state: State, text: str) -> Step[State]:
 
 
 def _answers(state: State, question: str, text: str) -> Step[State]:
-    lines = text.split("\n") if "\n" in text.strip() else _BETWEEN.split(text)
+    between = next((sign for sign in _BETWEEN if sign.search(text.strip())), _BETWEEN[0])
+    lines = between.split(text.strip())
     found = [" ".join(_NUMBERED.sub("", line).split()) for line in lines]
     found = [answer for answer in found if answer]
     if not 2 <= len(found) <= MOST_ANSWERS:

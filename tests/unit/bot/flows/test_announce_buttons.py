@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from bot.flows.announce_buttons import step
+from bot.flows.announce_state import Facts, State
+from bot.flows.kit import Typed
+
+FACTS = Facts(datetime(2026, 3, 4, 16, 30))
+
+
+@pytest.mark.parametrize(
+    ("said", "answers"),
+    [
+        ("samedi / dimanche", ("samedi", "dimanche")),
+        ("samedi;dimanche", ("samedi", "dimanche")),
+        ("matin/soir, jamais", ("matin/soir", "jamais")),
+        ("Samedi matin, tôt ; dimanche", ("Samedi matin, tôt", "dimanche")),
+        ("1) Oui\n2) Non, jamais / peut-être", ("Oui", "Non, jamais / peut-être")),
+    ],
+)
+def test_answers_of_a_poll_are_parted_by_the_strongest_sign_that_is_there(said: str, answers: tuple[str, ...]) -> None:
+    after = step(State(at="poll_answers", question="Quand ?"), Typed(said), FACTS).state
+    assert after is not None
+    assert after.buttons == (("poll", "Quand ?", list(answers)),)
