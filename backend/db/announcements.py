@@ -132,12 +132,13 @@ async def change(uow: UnitOfWork, announcement_id: int, **columns: Any) -> None:
 
 
 async def latest(uow: UnitOfWork, by_id: int | None, countries: Sequence[str], most: int, skip: int) -> list[Row]:
-    """The newest first: of one author, or that went to one of these countries (none: all)."""
+    """The newest first: of one author, or that went to these countries and no other (none: all)."""
     return await uow.all(
         f"""
         select {_COLUMNS} from announcement a
         where (%(by)s::bigint is null or a.author_id = %(by)s)
-          and (%(countries)s::text[] = '{{}}' or a.audience -> 'countries' ?| %(countries)s::text[])
+          and (%(countries)s::text[] = '{{}}' or (a.audience -> 'countries' <@ to_jsonb(%(countries)s::text[])
+                                               and a.audience -> 'countries' <> '[]'))
         order by a.id desc limit %(most)s offset %(skip)s
         """,  # noqa: S608
         {"by": by_id, "countries": list(countries), "most": most, "skip": skip},

@@ -133,6 +133,22 @@ async def test_a_huber_reaches_her_countries_only_and_means_them_when_she_names_
         await people(database, ALL, reader)
 
 
+async def test_a_huber_is_shown_what_went_to_her_countries_alone_and_can_open_all_of_it(database: Database) -> None:
+    admin, huber = await staff(database), await staff(database, "huber")
+    await hiteuses(database, 1)
+    await hiteuses(database, 1, country="CM", zone="Africa/Douala")
+    hers = await hand_over(database, huber, Announcement("Abidjan"))
+    for number, audience in enumerate((ALL, Audience(("CI", "CM")), Audience(("CM",)))):
+        await hand_over(database, admin, Announcement(f"Ailleurs {number}"), audience)
+    shown = await commit(database, lambda uow: announcements.latest(uow, huber))
+    assert [each.id for each in shown] == [hers.id]
+    for each in shown:
+        await commit(database, partial(announcements.get, by=huber, number=each.id))
+    both = replace(huber, countries=("CI", "CM"))
+    assert len(await commit(database, lambda uow: announcements.latest(uow, both))) == 3
+    assert len(await commit(database, lambda uow: announcements.latest(uow, admin))) == 4
+
+
 async def test_the_cost_is_that_of_whatsapp_inside_and_outside_its_24_hours(database: Database) -> None:
     admin = await staff(database)
     found = await hiteuses(database, 3)
