@@ -23,6 +23,8 @@ OPTIONS = {"fsync": "off", "full_page_writes": "off"}
 
 ENDED = (0, 128 + signal.SIGTERM)
 """Exit codes of an end in order: the second while it is still starting, as of any command."""
+UNHEARD = -signal.SIGTERM
+"""One that has only just been started has nobody yet who hears the signal, as of any program."""
 BEGIN_AGAIN = 0.3
 """Seconds after which a part that ended by itself is started again."""
 
@@ -88,6 +90,7 @@ class Node:
         self._environment = environment
         self._process: Process | None = None
         self._dying = False
+        self._silent = True  # has said nothing in this life
         self._of_the_queue = False
         self._forgotten: str | None = None
         self._again: asyncio.TimerHandle | None = None
@@ -95,6 +98,7 @@ class Node:
     def start(self) -> None:
         self.lives += 1
         self._dying = False
+        self._silent = True
         process = self._process = Process(self.part, environment=self._environment, heard=self._hears)
         process.ended.add_done_callback(lambda _: self._ended())
 
@@ -115,7 +119,7 @@ class Node:
             self.bad_ends.append("it did not end")
             await self._process.kill()
             return
-        if code not in ENDED or seconds > ENDS_WITHIN:
+        if not (code in ENDED or (code == UNHEARD and self._silent)) or seconds > ENDS_WITHIN:
             self.bad_ends.append(f"exit code {code} after {seconds:.1f} s: {self.lines[-3:]}")
 
     async def close(self) -> None:
@@ -131,6 +135,7 @@ class Node:
 
     def _hears(self, line: str) -> None:
         self.lines.append(line)
+        self._silent = False
         forgotten, self._forgotten = self._forgotten, None
         if forgotten is not None:
             self._of_the_queue = line == _ITS_ERROR
