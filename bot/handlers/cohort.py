@@ -8,6 +8,7 @@ from datetime import datetime
 from backend.domain import days
 from backend.domain.cohort import Part
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.permissions import may
 from backend.domain.training.learning import FAILURES_TOLD
 from backend.domain.training.progress import ENCOURAGED, Cohort, Stuck
 from backend.services import cohort as cohort_service
@@ -37,10 +38,14 @@ async def show(turn: Turn, rest: str = "") -> None:
     elif word in ("formation", "page"):
         skip = (max(1, number) - 1) * SHOWN
         found = await service.cohort(turn.uow, turn.person, turn.now, SHOWN, skip)
-        message = cohort_message(found, turn.now, turn.person.zone, skip)
+        message = cohort_message(found, turn.now, turn.person.zone, skip, encourages=_encourages(turn))
         await turn.say(message.with_choices(*message.choices, cohort_view.BACK, columns=2))
     else:
         await _overview(turn)
+
+
+def _encourages(turn: Turn) -> bool:
+    return may(turn.person, "encourage")
 
 
 def _is_number(word: str) -> bool:
@@ -52,14 +57,23 @@ async def _overview(turn: Turn) -> None:
     works = await cohort_service.overview(turn.uow, turn.person, turn.now)
     learns = await service.cohort(turn.uow, turn.person, turn.now, FIRST)
     message = cohort_view.overview(works) + cohort_message(learns, turn.now, turn.person.zone)
-    first = message.choices[:FIRST] if learns.stuck else ()
+    first = message.choices[:FIRST] if learns.stuck and _encourages(turn) else ()
     await turn.say(message.with_choices(*first, *cohort_view.lists(), columns=2))
 
 
 async def _list(turn: Turn, part: Part, page: int, *, talk: bool) -> None:
     size = cohort_view.SHOWN
     found = await cohort_service.members(turn.uow, turn.person, part, turn.now, size + 1, (page - 1) * size)
-    message = cohort_view.page(part, found[:size], turn.now, turn.person.zone, page, more=len(found) > size, talk=talk)
+    message = cohort_view.page(
+        part,
+        found[:size],
+        turn.now,
+        turn.person.zone,
+        page,
+        more=len(found) > size,
+        talk=talk,
+        encourages=_encourages(turn),
+    )
     if found:
         table = sheets.offer(turn, f"/cohorte exporter {cohort_view.SLUG_OF[part]}")
         message = message.with_choices(*message.choices, table, columns=2)
@@ -74,7 +88,8 @@ async def _export(turn: Turn, slug: str) -> None:
     await turn.say(Message((cohort_view.TITLES[part],), (cohort_view.BACK,), sheet))
 
 
-def cohort_message(found: Cohort, now: datetime, zone: str, skip: int = 0) -> Message:
+def cohort_message(found: Cohort, now: datetime, zone: str, skip: int = 0, *, encourages: bool = True) -> Message:
+    """How they learn, and who has stopped; a tap on a name sends her a word, unless one only looks."""
     message = tr("*👭 Ta cohorte en formation*")
     if not skip:
         lines = [
@@ -98,7 +113,7 @@ def cohort_message(found: Cohort, now: datetime, zone: str, skip: int = 0) -> Me
     choices = [
         Choice(f"/cohorte {each.person}", Tr("💛 {name}", {"name": _name(each)}))
         for each in found.stuck
-        if not _told(each, now)
+        if encourages and not _told(each, now)
     ]
     if skip + len(found.stuck) < found.stuck_in_all:
         choices.append(Choice(f"/cohorte formation {skip // SHOWN + 2}", "Voir la suite"))

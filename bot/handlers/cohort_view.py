@@ -80,14 +80,26 @@ def lists() -> tuple[Choice, ...]:
 
 
 def page(
-    part: Part, found: Sequence[Member], now: datetime, zone: str, number: int, *, more: bool, talk: bool
+    part: Part,
+    found: Sequence[Member],
+    now: datetime,
+    zone: str,
+    number: int,
+    *,
+    more: bool,
+    talk: bool,
+    encourages: bool = True,
 ) -> Message:
-    """A page of one list; a tap on a name sends her a word, or (`talk`) asks her to write to her Huber."""
+    """A page of one list; a tap on a name sends her a word, or (`talk`) asks her to write to her Huber. Who only
+    looks (`encourages` False) has neither."""
     slug = SLUG_OF[part]
     message = Message((TITLES[part],))
     if not found:
         return (message + Message((NOBODY[part],))).with_choices(BACK)
     message += Message((joined([_line(part, each, now, zone) for each in found]),))
+    onward = Choice(f"/cohorte {slug} {number + 1}" + (" parler" if talk else ""), "Voir la suite")
+    if not encourages:
+        return message.with_choices(*([onward] if more else []), BACK, columns=2)
     sign = (
         Tr("💬 Touche un prénom : je lui demande de t'écrire.")
         if talk
@@ -97,7 +109,7 @@ def page(
     names = [each.name for each in found]
     choices = [_button(slug, each, talk, alone=names.count(each.name) == 1) for each in found if not _told(each, now)]
     if more:
-        choices.append(Choice(f"/cohorte {slug} {number + 1}" + (" parler" if talk else ""), "Voir la suite"))
+        choices.append(onward)
     other = (
         Choice(f"/cohorte {slug} {number}", "💛 Encourager")
         if talk

@@ -8,6 +8,7 @@ from datetime import timedelta
 from backend.db.health import Account, Waiting
 from backend.db.letters import Kind, Letter
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.permissions import may
 from backend.services import letters
 from bot.handlers import queue_jobs
 from bot.handlers.turn import Turn
@@ -141,12 +142,18 @@ async def _read(turn: Turn, kind: Kind, after: int) -> None:
         message += _shown(letter, turn)
     ids = [letter.id for letter in page]
     choices = [
-        Choice(_button("renvoyer", kind, ids), "🔁 Renvoyer ceux-ci"),
-        Choice(_button("jeter", kind, ids), "🗑 Jeter ceux-ci"),
+        *(_settling(kind, ids) if may(turn.person, "clear queues") else []),
         *([Choice(_button("lire", kind, ids[-1:]), "Suivants ›")] if len(found) > len(page) else []),
         BACK,
     ]
     await turn.say(message.with_choices(*choices, columns=2))
+
+
+def _settling(kind: Kind, ids: Sequence[int]) -> list[Choice]:
+    return [
+        Choice(_button("renvoyer", kind, ids), "🔁 Renvoyer ceux-ci"),
+        Choice(_button("jeter", kind, ids), "🗑 Jeter ceux-ci"),
+    ]
 
 
 def _fitting(page: Sequence[Letter], kind: Kind) -> Sequence[Letter]:

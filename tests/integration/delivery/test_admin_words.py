@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from backend.db import traffic
 from backend.db.uow import DatabaseError
 from backend.domain.delivery import Status
 from backend.domain.errors import NotAllowed
@@ -55,6 +54,16 @@ async def test_file_says_what_waits_and_since_when(product: Product) -> None:
     assert "Abandonnés : messages 0, événements 0, travaux 0" in said
     await _act(product, "insert into account_pause values ('whatsapp', %s)", product.now.replace(year=2027))
     assert "WhatsApp nous demande d'attendre" in (await product.says(admin, "file")).text
+
+
+async def test_who_only_reads_is_offered_nothing_to_do_about_dead_letters(product: Product) -> None:
+    admin = await product.admin()
+    await product.hiteuse()
+    await _dead_messages(product, 1)
+    assert "🔁 Renvoyer ceux-ci" in (await product.says(admin, "/file lire m")).labels
+    await _act(product, "update person set duty = 'reader' where role = 'admin'")
+    shown = await product.says(admin, "/file lire m")
+    assert shown.labels == ["File d'attente"] and "chat is full" in shown.text
 
 
 async def test_dead_letters_are_read_page_by_page_without_what_they_say(product: Product) -> None:

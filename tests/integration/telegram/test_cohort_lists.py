@@ -121,3 +121,18 @@ async def test_only_those_who_look_after_people_see_them_and_a_huber_only_hers(p
             await cohort.overview(uow, other, product.now)
         with pytest.raises(NotAllowed):
             await cohort.members(uow, other, "week", product.now)
+
+
+async def test_who_only_reads_is_offered_no_word_to_send(product: Product) -> None:
+    await cast(product)
+    paul = await product.admin()
+    offered = await product.taps(paul, "💼 Cette semaine", await product.says(paul, "cohorte"))
+    assert "💬 Leur parler" in offered.labels and any(label.startswith("💛") for label in offered.labels)
+    async with product.database.unit() as uow:
+        await uow.do("update person set duty = 'finance' where role = 'admin'")
+        await uow.commit()
+    for word in ("cohorte", "/cohorte semaine", "/cohorte formation"):
+        shown = await product.says(paul, word)
+        assert not [label for label in shown.labels if label.startswith(("💛", "💬"))], word
+        assert "Touche un prénom" not in shown.text
+    assert "• Awa :" in (await product.says(paul, "/cohorte semaine")).text
