@@ -79,6 +79,12 @@ async def drop(uow: UnitOfWork, ids: Sequence[int]) -> None:
     await uow.do("delete from procrastinate_jobs where id = any(%s::bigint[]) and status = 'failed'", (list(ids),))
 
 
+async def first_tick(uow: UnitOfWork) -> datetime | None:
+    """Since when ticks are known."""
+    row = await uow.one("select min(at) as at from tick")
+    return row["at"] if row else None
+
+
 async def last_ticks(uow: UnitOfWork, names: Sequence[str]) -> dict[str, datetime | None]:
     """When each of these ticked last."""
     rows = await uow.all(

@@ -19,7 +19,7 @@ LEAST = timedelta(minutes=2)
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """`last` None: never, as far back as ticks are kept."""
+    """`last` None: never, as far back as ticks are kept; on the first day of a service that is not `late` yet."""
 
     name: str
     every: timedelta
@@ -53,10 +53,11 @@ async def ticks(uow: UnitOfWork, by: Actor, plan: Mapping[str, timedelta], now: 
     """Each tick of `plan` (`backend.schedule.TICKS`), the late ones first. Raises `NotAllowed`."""
     access.require(by, "see queues")
     last = await rows.last_ticks(uow, list(plan))
-    found = [
-        Tick(name, every, last[name], (at := last[name]) is None or now - at > max(every * LATE, LEAST))
-        for name, every in plan.items()
-    ]
+    begun = await rows.first_tick(uow)
+    found = []
+    for name, every in plan.items():
+        since = last[name] or begun
+        found.append(Tick(name, every, last[name], since is None or now - since > max(every * LATE, LEAST)))
     return tuple(sorted(found, key=lambda tick: (not tick.late, tick.every)))
 
 

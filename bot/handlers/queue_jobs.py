@@ -58,7 +58,8 @@ async def ticks(turn: Turn) -> None:
     for tick in await service.ticks(turn.uow, turn.person, TICKS, turn.now):
         values: dict[str, Value] = {"name": _name(tick.name), "every": tick.every}
         if tick.last is None:
-            lines.append(Tr("⚠️ {name} (tous les {every}) : jamais", values))
+            never = Tr("⚠️ {name} (tous les {every}) : jamais", values)
+            lines.append(never if tick.late else Tr("⏳ {name} (tous les {every}) : pas encore", values))
             continue
         values["age"] = max(turn.now - tick.last, timedelta())
         late = Tr("⚠️ {name} (tous les {every}) : il y a {age}", values)

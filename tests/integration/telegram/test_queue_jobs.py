@@ -61,9 +61,10 @@ async def test_ticks_that_stay_away_are_told(product: Product) -> None:
     await product.settled()
     shown = await product.taps(admin, "⏱ Horloge", await product.says(admin, "file"))
     assert "✅ réponses à accepter (tous les 1 min" in shown.text
-    assert "⚠️ rangement" in shown.text and "jamais" in shown.text
-    product.app.clock.forward(timedelta(hours=1))
-    assert "⚠️ réponses à accepter" in (await product.says(admin, "/file horloge")).text
+    assert "⏳ rangement" in shown.text and "pas encore" in shown.text
+    product.app.clock.forward(timedelta(hours=4))
+    shown = await product.says(admin, "/file horloge")
+    assert "⚠️ réponses à accepter" in shown.text and "⚠️ rangement (tous les 1 h) : jamais" in shown.text
 
 
 async def test_who_only_reads_settles_nothing(product: Product) -> None:
