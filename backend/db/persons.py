@@ -72,8 +72,7 @@ async def standing(uow: UnitOfWork, person_id: int, week: date) -> Row | None:
             select coalesce(sum(answers), 0)::bigint as answers, coalesce(sum(active), 0)::bigint as active
             from day where person_id = p.id and date > %(week)s) w
         cross join lateral (
-            select coalesce(sum(g.answers), 0)::bigint as answers_ever
-            from progress g join project j on j.id = g.project_id where g.person_id = p.id and not j.practice) g
+            select coalesce(sum(answers), 0)::bigint as answers_ever from progress where person_id = p.id) g
         left join lateral (
             select j.config ->> 'title' as title, a.leased_at
             from answer a join project j on j.id = a.project_id where a.person_id = p.id and a.status = 0) t on true

@@ -13,7 +13,7 @@ from backend.domain.roles import Standing
 from bot.handlers.roles import name as standing_name
 
 ACTIONS: dict[str, Tr] = {
-    "announce": Tr("annonce envoyée"),
+    "announce": Tr("annonce créée"),
     "ask for a second person": Tr("deuxième accord réglé"),
     "announce again": Tr("annonce renvoyée"),
     "approve an announcement": Tr("annonce acceptée"),
@@ -110,9 +110,24 @@ def _details(about: Mapping[str, Any]) -> Tr | Raw | None:
     for key in SHOWN:
         if about.get(key) in (None, "", []):
             continue
-        shown = _country(about[key]) if key == "country" else _value(about[key])
+        shown = _counted(key, about[key]) or _value(about[key])
         said = shown if said is None else Tr("{first}, {then}", {"first": said, "then": shown})
     return said
+
+
+def _counted(key: str, value: Any) -> Tr | Raw | None:
+    """What would be a bare number or code without its name."""
+    match key, value:
+        case "country", _:
+            return _country(value)
+        case "people", int() as n:
+            return Tr("{n} personne", {"n": n}, "{n} personnes", n)
+        case "tasks", int() as n:
+            return Tr("{n} tâche", {"n": n}, "{n} tâches", n)
+        case "count", int() as n:
+            return Tr("{n} code", {"n": n}, "{n} codes", n)
+        case _:
+            return None
 
 
 def _country(code: Any) -> Raw:

@@ -112,7 +112,19 @@ async def _redeem(turn: Turn, text: str) -> None:
     await people_service.join(turn.uow, person, turn.now)
     await turn.jobs.show_menu(turn.uow, person_id=person.id)
     hello = tr("Bonjour {name} ! 👋", name=person.first_name) if person.first_name else tr("Bonjour ! 👋")
-    await turn.say(hello + tr("Ton accès est ouvert.") + menu_message(turn))
+    await turn.say(hello + _welcome(person) + menu_message(turn))
+
+
+def _welcome(person: Person) -> Message:
+    """What somebody of the staff is here for."""
+    if person.role != "huber":
+        return tr("Ton accès est ouvert.")
+    where = Raw(", ".join(places.country(code).name for code in person.looks_after))
+    return tr(
+        "Tu es maintenant Huber : {where}. Ici, tu suis tes hiteuses, tu réponds à leurs messages, tu leur envoies des "
+        "annonces et tu en invites d'autres. Quand l'une d'elles t'écrit, son message arrive ici.",
+        where=where,
+    )
 
 
 async def stranger(turn: Turn) -> None:

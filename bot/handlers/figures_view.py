@@ -155,14 +155,15 @@ def told_by_channel(sent: Sequence[Sent]) -> list[Tr]:
     found = []
     for channel in sorted({each.channel for each in sent}):
         own = [each for each in sent if each.channel == channel]
-        values = {"channel": channel_name(channel), "n": messages(own), "cost": cost(own)}
+        count = only(trn("{n} message", "{n} messages", messages(own)))
+        values = {"channel": channel_name(channel), "count": count, "cost": cost(own)}
         if all(each.category == FREE for each in own):
-            found.append(Tr("✉️ {channel} : {n} messages", values))
+            found.append(Tr("✉️ {channel} : {count}", values))
             continue
         parts = Tr("{first}", {"first": _category(own[0])})
         for each in own[1:]:
             parts = Tr("{first}, {then}", {"first": parts, "then": _category(each)})
-        found.append(Tr("✉️ {channel} : {n} messages, environ {cost} ({parts})", {**values, "parts": parts}))
+        found.append(Tr("✉️ {channel} : {count}, environ {cost} ({parts})", {**values, "parts": parts}))
     return found
 
 

@@ -109,6 +109,8 @@ def _state(person: Person, now: datetime) -> Tr:
     if person.joined_at is None:
         return Tr("⏳ Pas encore inscrite")
     since = (days.local_day(now, person.zone) - days.local_day(person.joined_at, person.zone)).days
+    if since < 1:
+        return Tr("✅ Inscrite aujourd'hui")
     return Tr("✅ Inscrite depuis {n} jour", {"n": since}, "✅ Inscrite depuis {n} jours", since)
 
 

@@ -30,6 +30,8 @@ DUTY_NAMES = {
 }
 LAST_OWNER = tr("Il faut toujours une propriétaire. Nomme d'abord une autre personne propriétaire.")
 UNKNOWN = tr("Je ne trouve pas cette personne. Écris son numéro, par exemple : role 12")
+WHOSE = tr("De qui veux-tu changer le rôle ? Cherche-la, ou écris son numéro, par exemple : role 12 huber CM SN")
+FIND = Choice("/personne", "🔎 Chercher")
 OF_A_CHAT = frozenset({"link", "link_join", "link_pin", "link_proof"})
 """Flows that are hers whatever she is."""
 OF_A_LEARNER = frozenset({"training", "lesson", "revision", "certificate", "reminders", "pause"})
@@ -53,6 +55,9 @@ async def show(turn: Turn, rest: str = "") -> None:
     """`role 12`: what she may become; `role 12 huber CM SN`, `role 12 admin finance`: asks once more. The
     first words are a number, because names are many people's."""
     number, *wanted = rest.replace(",", " ").split()[:20] or [""]
+    if not number:
+        await turn.say(WHOSE.with_choices(FIND, everyone.HELP, columns=2))
+        return
     try:
         person = await service.look(turn.uow, turn.person, int(number[:18]) if _is_number(number) else 0)
     except NotFound:

@@ -39,10 +39,10 @@ async def test_her_file_stands_on_one_screen_and_reading_it_is_written_down_once
     number = await number_of(product, "Awa")
     for line in (
         f"Awa (n° {number}) · hiteuse · 🇨🇮 Côte d'Ivoire",
-        "✅ Inscrite depuis 0 jour",
+        "✅ Inscrite aujourd'hui",
         "📱 Telegram",
         "💼 7 jours : 2 réponses",
-        "; 1 en tout",
+        "; 2 en tout",
         "📌 Tâche ouverte : Modération de commentaires",
         "· accepté 0 F CFA · payé 0 F CFA",
         "🎓 Aucun module réussi",

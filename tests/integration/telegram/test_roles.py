@@ -62,7 +62,8 @@ async def test_the_last_owner_is_told_why_she_stays_one_and_a_late_yes_does_noth
 async def test_a_person_who_is_not_there_and_a_role_that_does_not_exist_are_said(product: Product) -> None:
     owner = await product.admin()
     number = await value(product.database, "select id from person where role = 'admin'")
-    for words in ("role", "role Awa", "role 999999999", f"role {10**30}"):
+    assert "Cherche-la, ou écris son numéro" in (await product.says(owner, "role")).text
+    for words in ("role Awa", "role 999999999", f"role {10**30}"):
         assert "Je ne trouve pas cette personne" in (await product.says(owner, words)).text
     for words in ("boss", "huber XX", "admin CM", "hiteuse SN"):
         assert "Je ne connais pas ce rôle ou ce pays" in (await product.says(owner, f"role {number} {words}")).text

@@ -117,7 +117,8 @@ async def test_an_admins_codes_and_links_let_people_in(product: Product) -> None
     assert codes == links and len(codes) == 2
     huber = product.telegram.person("Marième")
     await huber.opens(codes[0])
-    assert "Ton accès est ouvert" in (await product.answer(huber)).text
+    hello = (await product.answer(huber)).text
+    assert "Tu es maintenant Huber : " in hello and "réponds à leurs messages" in hello
     hers = await product.says(huber, "inviter hiteuse 1")
     code = re.findall(CODE, hers.text, re.MULTILINE)[0]
     awa = product.telegram.person("Awa")

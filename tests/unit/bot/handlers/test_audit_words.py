@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import ast
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from backend.domain.audit import Line
 from backend.domain.statistics import Span
 from bot.handlers.audit import BUTTON, SHORT, Query, read
-from bot.handlers.audit_view import ACTIONS
+from bot.handlers.audit_view import ACTIONS, line
+from bot.i18n.render import plain
 
 ROOT = Path(__file__).parents[4]
 TODAY = date(2026, 3, 4)
+NOW = datetime(2026, 3, 4, 16, 30, tzinfo=UTC)
 DAY = Span(date(2026, 3, 3), date(2026, 3, 3))
 
 
@@ -36,6 +39,12 @@ def test_every_act_that_is_written_down_has_french_words() -> None:
     found = written_actions()
     assert {"role", "invite", "promote"} <= found  # or the search above finds nothing at all
     assert found - set(ACTIONS) == set()
+
+
+def test_a_number_in_the_audit_says_of_what() -> None:
+    about = {"announcement": 3, "text": "Réunion", "people": 1}
+    found = Line(1, NOW, 2, "Mariam", "whatsapp", "announce", about, None, "", None, None)
+    assert "annonce créée · Réunion, 1 personne · WhatsApp" in plain(line(found), "fr").replace("\u00a0", " ")
 
 
 def test_no_two_acts_are_one_on_a_button() -> None:
