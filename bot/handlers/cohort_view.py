@@ -51,7 +51,7 @@ def overview(found: Overview) -> Message:
     lines = [Tr("👭 {first}", {"first": people})]
     if found.answers:
         answers = Tr("{n} réponse", {"n": found.answers}, "{n} réponses", found.answers)
-        values = {"week": week, "answers": answers, "time": found.active}
+        values: dict[str, Value] = {"week": week, "answers": answers, "time": found.active}
         lines.append(Tr("💼 {week} : {answers}, {time}", values))
     else:
         lines.append(Tr("💼 {first}", {"first": week}))
