@@ -4,7 +4,6 @@ own words for the open flow."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -17,89 +16,25 @@ from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Reachabili
 from bot.flows import answers
 from bot.flows.kit import Odd, Picked, Sent
 from bot.handlers import (
-    announcement_answers,
-    announcements,
-    audit,
     batches,
-    certificates,
     chat_lock,
     chats,
-    cohort,
     conversing,
-    deeds,
     everyone,
     files,
     forwarded,
-    hiteuse,
     invitations,
     listening,
-    persons,
-    project_deeds,
-    projects,
-    promotion,
     questions,
-    queue_jobs,
-    queues,
     roles,
     sentences,
-    statistics,
-    training,
+    table,
     words,
 )
 from bot.handlers.turn import Turn
 
 log = logging.getLogger(__name__)
 
-Handler = Callable[[Turn, str], Awaitable[None]]
-
-HANDLERS: dict[str, Handler] = {
-    "start": everyone.start,
-    "menu": everyone.menu,
-    "aide": everyone.help_,
-    "profil": everyone.profile,
-    "economie": everyone.data_saver,
-    "stop": everyone.stop,
-    "travail": hiteuse.work,
-    "gains": hiteuse.gains,
-    "corriger": hiteuse.correct,
-    "projet": hiteuse.goal,
-    "rappels": hiteuse.reminders,
-    "pause": hiteuse.pause,
-    "pays": hiteuse.country,
-    "inviter": invitations.show,
-    "lot": batches.show,
-    "importer": batches.import_,
-    "projets": projects.show,
-    "stats": statistics.show,
-    "exporter": statistics.export,
-    "file": queues.show,
-    "personne": persons.show,
-    "lier": chats.link,
-    "secret": chats.secret,
-    "verifier": chats.vouch,
-    "formation": training.formation,
-    "progres": training.progress,
-    "certificat": certificates.show,
-    "revision": training.revision,
-    "statmodule": training.questions,
-    "continuer": training.go_on,
-    "annonce": announcements.show,
-    "annonce vote": announcement_answers.vote,
-    "annonce lu": announcement_answers.read,
-    "annonce oui": announcement_answers.interested,
-    "cohorte": cohort.show,
-    "huber": listening.write,
-    "messages": listening.messages,
-    "promouvoir": promotion.show,
-    "role": roles.show,
-    "audit": audit.show,
-}
-deeds.TABLE.update(project_deeds.DEEDS)
-deeds.TABLE.update(roles.DEEDS)
-deeds.TABLE.update(invitations.DEEDS)
-deeds.TABLE.update(persons.DEEDS)
-deeds.TABLE.update(queue_jobs.DEEDS)
-deeds.TABLE.update(announcements.DEEDS)
 BEFORE_JOINING = frozenset({"start", "aide", "stop", "gains", "profil", "lier", "huber"})
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
@@ -312,7 +247,7 @@ async def _word(turn: Turn, word: words.Word, rest: str) -> None:
     else:
         if word.name == "menu" and person.stopped_at is not None:
             await everyone.back_again(turn)
-        await HANDLERS[word.name](turn, rest)
+        await table.HANDLERS[word.name](turn, rest)
 
 
 async def _other(turn: Turn, event: Odd | Sent) -> None:

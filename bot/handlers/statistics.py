@@ -46,7 +46,7 @@ async def show(turn: Turn, rest: str = "") -> None:
 
 async def export(turn: Turn, _rest: str = "") -> None:
     """`exporter`: the table of what was shown last, or which there are."""
-    from bot.handlers.dispatch import HANDLERS  # late: that module imports this one
+    from bot.handlers.table import HANDLERS  # late: that module imports this one
 
     name, _, rest = (sheets.offered(turn) or "").removeprefix("/").partition(" ")
     if name in HANDLERS:

@@ -22,7 +22,7 @@ from backend.domain.people import OPERATOR, Person
 from backend.domain.permissions import ACTIONS, Action
 from backend.services import access, badges, linking
 from bot.channels.base import Text
-from bot.handlers import dispatch, words
+from bot.handlers import dispatch, table, words
 from bot.handlers.turn import Turn
 from tests.integration.scenes import NOW, commit, hiteuses, value
 from tests.integration.training import module
@@ -157,7 +157,7 @@ def test_every_word_and_every_action_is_decided_here() -> None:
     """Words that are still to come may stand here before; each that is there must."""
     assert {word.name for word in words.WORDS} - set(WORDS) == set()
     assert set(SERVICE_ACTIONS) == set(ACTIONS)
-    assert {word.name for word in words.WORDS} == set(dispatch.HANDLERS)
+    assert {word.name for word in words.WORDS} == set(table.HANDLERS)
 
 
 async def subject(database: Database, country: str | None, role: str = "trainee") -> Person:

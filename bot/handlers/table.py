@@ -1,0 +1,78 @@
+"""Who answers each word of the chat, and what is done after one more question (`bot.handlers.deeds`)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.handlers import (
+    announcement_answers,
+    announcements,
+    audit,
+    batches,
+    certificates,
+    chats,
+    cohort,
+    deeds,
+    everyone,
+    hiteuse,
+    invitations,
+    listening,
+    persons,
+    project_deeds,
+    projects,
+    promotion,
+    queue_jobs,
+    queues,
+    roles,
+    statistics,
+    training,
+)
+from bot.handlers.turn import Turn
+
+Handler = Callable[[Turn, str], Awaitable[None]]
+
+HANDLERS: Mapping[str, Handler] = {
+    "start": everyone.start,
+    "menu": everyone.menu,
+    "aide": everyone.help_,
+    "profil": everyone.profile,
+    "economie": everyone.data_saver,
+    "stop": everyone.stop,
+    "travail": hiteuse.work,
+    "gains": hiteuse.gains,
+    "corriger": hiteuse.correct,
+    "projet": hiteuse.goal,
+    "rappels": hiteuse.reminders,
+    "pause": hiteuse.pause,
+    "pays": hiteuse.country,
+    "inviter": invitations.show,
+    "lot": batches.show,
+    "importer": batches.import_,
+    "projets": projects.show,
+    "stats": statistics.show,
+    "exporter": statistics.export,
+    "file": queues.show,
+    "personne": persons.show,
+    "lier": chats.link,
+    "secret": chats.secret,
+    "verifier": chats.vouch,
+    "formation": training.formation,
+    "progres": training.progress,
+    "certificat": certificates.show,
+    "revision": training.revision,
+    "statmodule": training.questions,
+    "continuer": training.go_on,
+    "annonce": announcements.show,
+    "annonce vote": announcement_answers.vote,
+    "annonce lu": announcement_answers.read,
+    "annonce oui": announcement_answers.interested,
+    "cohorte": cohort.show,
+    "huber": listening.write,
+    "messages": listening.messages,
+    "promouvoir": promotion.show,
+    "role": roles.show,
+    "audit": audit.show,
+}
+
+for _module in (project_deeds, roles, invitations, persons, queue_jobs, announcements):
+    deeds.TABLE.update(_module.DEEDS)
