@@ -35,7 +35,7 @@ test:
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.checks.migrations
 	$(BIN)/python -m tests.checks.catalogue
-	$(BIN)/pytest $(ARGS)
+	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 fix:
 	@$(SETUP) test
