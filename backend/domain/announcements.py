@@ -33,6 +33,17 @@ MOST_QUESTION = 300
 IMAGES = ("image/jpeg", "image/png")
 """What both platforms show as a picture."""
 MOST_IMAGE = 5 * 2**20
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+DOCUMENTS = frozenset(
+    (
+        *("application/pdf", "text/plain", "application/msword", "application/vnd.ms-excel"),
+        *("application/vnd.ms-powerpoint", f"{_OFFICE}.wordprocessingml.document"),
+        *(f"{_OFFICE}.spreadsheetml.sheet", f"{_OFFICE}.presentationml.presentation"),
+        *("image/jpeg", "image/png", "image/webp", "video/mp4", "video/3gpp"),
+        *("audio/aac", "audio/amr", "audio/mp4", "audio/mpeg", "audio/ogg"),
+    )
+)
+"""What WhatsApp takes as a file; Telegram takes all."""
 MOST_DOCUMENT = 20 * 2**20
 # --- what is said ---------------------------------------------------------------------------------------
 
@@ -153,6 +164,8 @@ def _check_button(button: Button) -> None:
 def _check_file(file: File) -> None:
     if file.kind == "image" and file.mime not in IMAGES:
         raise BadInput(Reason("a picture must be JPEG or PNG, not {mime}", mime=file.mime or "?"))
+    if file.kind == "document" and file.mime not in DOCUMENTS:
+        raise BadInput(Reason("WhatsApp takes no file of this type: {mime}; send a PDF", mime=file.mime or "?"))
     most = MOST_IMAGE if file.kind == "image" else MOST_DOCUMENT
     if file.size > most:
         raise BadInput(Reason("the file {name!r} is larger than {limit} MB", name=file.name, limit=most // 2**20))

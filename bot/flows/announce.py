@@ -18,6 +18,7 @@ from bot.flows.announce_state import (
     BACK,
     CANCEL,
     NEXT,
+    REWRITE,
     Facts,
     FileNoted,
     HandedOver,
@@ -34,7 +35,6 @@ KEEP_TEXT = Choice("keep", "Garder ce texte", aside=True)
 NO_FILE = Choice("none", "Sans fichier", aside=True)
 TEST = Choice("test", "🧪 M'envoyer un test")
 SOON = Choice("when", "Choisir quand ➡️")
-REWRITE = Choice("text", "✏️ Changer le texte")
 LOOK = Choice("preview", "👀 Voir")
 NOW = Choice("now", "Maintenant")
 MORNING = Choice("morning", "Demain 9 h")
@@ -59,7 +59,7 @@ def _wrong(facts: Facts) -> Message | None:
     """What must be changed before it can be sent."""
     if facts.stored is not None and facts.stored.state == "lost":
         return _lost(facts.stored.why)
-    return tr("⚠️ {fault}", fault=Raw(facts.fault)) if facts.fault else None
+    return tr("⚠️ {fault}.", fault=Raw(facts.fault)) if facts.fault else None
 
 
 def _prompt(state: State, facts: Facts) -> Message:
@@ -135,6 +135,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _handed(state, handed)
         case Picked(CANCEL.id):
             return end(Say(tr("C'est annulé : rien n'est envoyé.").with_choices(MENU)))
+        case Picked(REWRITE.id) if state.at in ("buttons", "preview", "tested"):
+            return stay(replace(state, at="text"))
         case Picked(BACK.id) if state.at in _BEFORE:
             return stay(replace(state, at=_BEFORE[state.at]))
         case Sent():
@@ -158,8 +160,6 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state.without_file("buttons"))
         case "file", _:
             return stay(state, Say(tr("J'attends une photo ou un document.")))
-        case (("preview" | "tested"), Picked(REWRITE.id)):
-            return stay(replace(state, at="text"))
         case (("preview" | "tested"), Picked(chosen)) if chosen in (TEST.id, SOON.id):
             return _held_up(facts, state) or _onward(state, facts, chosen)
         case "preview", Picked(LOOK.id):
@@ -248,7 +248,7 @@ def _handed(state: State, handed: HandedOver) -> Step[State]:
     result = Choice(f"/annonce {handed.number}", "📈 Où ça en est")
     match handed.outcome:
         case "refused":
-            return stay(replace(state, at="buttons"), Say(tr("⚠️ Rien n'est envoyé. {fault}", fault=Raw(handed.fault))))
+            return stay(replace(state, at="buttons"), Say(tr("⚠️ Rien n'est envoyé. {fault}.", fault=Raw(handed.fault))))
         case "known":
             said = tr("Cette annonce est déjà là, les mêmes mots pour les mêmes personnes : rien ne part deux fois.")
             if handed.author:

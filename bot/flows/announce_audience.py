@@ -122,7 +122,7 @@ def described(audience: Audience, facts: Facts) -> Tr:
 def estimated(estimate: Estimate) -> Message:
     """How many, where, and what it costs."""
     if not estimate.people:
-        return tr("*0 personne* : personne ne correspond. Choisis plus large.")
+        return tr("*0 personne* pour l'instant. Choisis plus large.")
     said = trn("*{n} personne*", "*{n} personnes*", estimate.people)
     per = ", ".join(f"{CHANNELS.get(name, name)} {count}" for name, count in estimate.channels.items() if count)
     if len(estimate.channels) > 1:

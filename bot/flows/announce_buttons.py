@@ -12,6 +12,7 @@ from backend.domain.announcements import (
     MOST_BUTTONS,
     MOST_LABEL,
     MOST_QUESTION,
+    MOST_WITH,
     Interest,
     Link,
     Poll,
@@ -19,7 +20,7 @@ from backend.domain.announcements import (
     length,
 )
 from backend.domain.message import MOST_URL, Choice, Message, Raw, Tr, tr
-from bot.flows.announce_state import BACK, CANCEL, NEXT, Facts, State
+from bot.flows.announce_state import BACK, CANCEL, NEXT, REWRITE, Facts, State
 from bot.flows.answers import PICK
 from bot.flows.kit import Event, Picked, Say, Step, Typed, stay
 
@@ -53,10 +54,10 @@ def prompt(state: State, facts: Facts) -> Message:
             modules = (Choice(f"module:{key}", Raw(title)) for key, title in facts.modules[:SHOWN_MODULES])
             return tr("Qu'est-ce que ce bouton ouvre ?").with_choices(WORK, *modules, BACK)
         case _:
-            return _asked(state)
+            return _asked(state, facts)
 
 
-def _asked(state: State) -> Message:
+def _asked(state: State, facts: Facts) -> Message:
     added = [b[0] for b in state.buttons]
     if not added:
         said = tr("Des boutons sous l'annonce ? Trois au plus.")
@@ -66,7 +67,8 @@ def _asked(state: State) -> Message:
             said = said + Message((_named(button),))
     free = [c for c in (LINK, READ, POLL, INTEREST) if c is LINK or c.id not in added]
     offered = free if len(added) < MOST_BUTTONS else []
-    return said.with_choices(*offered, NEXT, *([REMOVE] if added else []), BACK, CANCEL, columns=2)
+    rewrite = [REWRITE] if facts.fault and length(state.text) > MOST_WITH // 2 else []  # else it is not the text
+    return said.with_choices(*offered, *rewrite, NEXT, *([REMOVE] if added else []), BACK, CANCEL, columns=2)
 
 
 def _named(button: tuple[Any, ...]) -> Tr:

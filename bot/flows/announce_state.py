@@ -17,6 +17,7 @@ Named = tuple[str, str]
 
 BACK = Choice("back", "⬅️ Retour", aside=True)
 CANCEL = Choice("cancel", "Annuler", aside=True)
+REWRITE = Choice("text", "✏️ Changer le texte")
 NEXT = Choice("next", "Suite ➡️", aside=True)
 
 

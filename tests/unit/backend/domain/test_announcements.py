@@ -45,6 +45,8 @@ PLAIN = Announcement("Réunion samedi 👋 مرحبا")
         ({"buttons": (Poll(" ", ("Oui", "Non")),)}, "1 to 300"),
         ({"buttons": (Interest("module"),)}, "module"),
         ({"file": replace(PICTURE, mime="image/webp")}, "image/webp"),
+        ({"file": replace(PICTURE, kind="document", mime="application/vnd.oasis.opendocument.text")}, "oasis"),
+        ({"file": replace(PICTURE, kind="document", mime="image/heic")}, "image/heic"),
         ({"file": replace(PICTURE, size=6 * 2**20)}, "5 MB"),
     ],
 )
@@ -60,6 +62,7 @@ def test_what_one_channel_could_not_show_whole_is_refused(changes: dict[str, Any
         Announcement("a" * 4_096),
         Announcement("a" * 1_024, PICTURE),
         Announcement("a", replace(PICTURE, kind="document", mime="application/pdf")),
+        Announcement("a", replace(PICTURE, kind="document", mime="text/plain", name="liste.csv")),
         Announcement("a", None, (POLL, ReadIt(), Interest())),
         Announcement("a", PICTURE, (LINK, LINK, Interest("module", "micro-taches"))),
     ],
