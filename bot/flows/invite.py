@@ -34,6 +34,8 @@ DUTIES = (
 )
 NAMES = Choice("names", "Avec des noms")
 CANCEL = Choice("cancel", "Annuler")
+AWAY = frozenset({"annuler", "annule", "rien", "non", "laisse", "laisse tomber", "personne"})
+"""Not a button: with one more, a Huber's first question would be a list on WhatsApp."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return end(Say(invite_view.made(made)))
         case Done(NamesInvited() as named):
             return end(Say(invite_view.named(named)))
+        case Typed(text) if fold(text) in AWAY:
+            return end(Say(tr("D'accord, pas d'invitation.").with_choices(Choice("/menu", "Menu"))))
         case Picked(CANCEL.id):
             return end(Say(tr("C'est annulé.").with_choices(Choice("/menu", "Menu"))))
         case Sent() as file:
@@ -121,7 +125,8 @@ def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
         case "role", Typed(text) if (role := _named(text)) in {c.id for c in _allowed(facts)}:
             return _for_role(state, role, facts)
         case "duty", Picked(duty) if duty in {c.id for c in DUTIES}:
-            return stay(replace(state, at="country", duty=duty))
+            state = replace(state, at="country", duty=duty)
+            return _placed(state) if state.country else stay(state)
         case "country", _:
             return _in_country(state, event, facts)
         case "count", Picked(NAMES.id):
@@ -213,8 +218,8 @@ def _from_words(words: str, facts: Facts) -> Step[State]:
     if facts.countries and country not in facts.countries:
         country = facts.countries[0] if len(facts.countries) == 1 else ""
     state = State("count", role, country)
-    if role == "admin":
-        state = replace(state, duty="operations")
+    if role == "admin":  # what she may do is for nobody but the owner to say
+        return stay(replace(state, at="duty"))
     if not country:
         return stay(replace(state, at="country"))
     return stay(state, Do(_command(state, count or 1)))
