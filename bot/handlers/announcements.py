@@ -126,7 +126,7 @@ async def _list(turn: Turn) -> None:
 def _line(each: Announced) -> Tr:
     values = {**_title(each), "state": announce_result.HEADS[each.state], "people": each.people}
     if each.author:
-        return Tr("{n} {text}\n{state} · 👥 {people} · de {name}", {**values, "name": Raw(each.author)})
+        return Tr("{n} {text}\n{state} · 👥 {people} · par {name}", {**values, "name": Raw(each.author)})
     return Tr("{n} {text}\n{state} · 👥 {people}", values)
 
 

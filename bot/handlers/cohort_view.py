@@ -137,6 +137,8 @@ def _line(part: Part, each: Member, now: datetime, zone: str) -> Tr:
             )
         case "new":
             since = (days.local_day(now, zone) - days.local_day(each.joined_at, zone)).days
+            if since < 1:
+                return Tr("• {name} : inscrite aujourd'hui{told}", values)
             values |= {"n": since, "late": Raw(" ⚠️") if since > GOAL else Raw("")}
             return Tr(
                 "• {name} : inscrite depuis {n} jour{late}{told}",

@@ -16,6 +16,7 @@ from backend.domain.people import Person
 from backend.domain.permissions import may
 from backend.domain.persons import Contact, File, Hit, Note, Told
 from backend.domain.planner import Reason
+from backend.domain.roles import LEARNERS
 from backend.domain.roles import of as standing_of
 from bot.handlers.cohort_view import joined
 from bot.handlers.roles import name as standing_name
@@ -75,7 +76,8 @@ def file(found: File, by: Person, now: datetime) -> Message:
     person = found.person
     lines = [_state(person, now), *(_contact(each, now) for each in found.contacts), *_work(found, now)]
     message = Message((_title(person), joined(lines)))
-    message += Message((joined([*_money(found), *_training(found)]),))
+    if person.role in LEARNERS:
+        message += Message((joined([*_money(found), *_training(found)]),))
     message += Message((joined([*_messages(found, person.zone, now)]),))
     for note in found.notes:
         message += Message((_note(note, by.zone),))
@@ -127,7 +129,7 @@ def _contact(each: Contact, now: datetime) -> Tr:
 
 
 def _work(found: File, now: datetime) -> list[Tr]:
-    if found.person.role not in ("hiteuse", "trainee"):
+    if found.person.role not in LEARNERS:
         return []
     values: dict[str, Value] = {"n": found.answers, "time": found.active, "ever": found.answers_ever}
     lines = [

@@ -121,7 +121,7 @@ async def _propose(turn: Turn, arguments: Arguments) -> Proposal | None:
     before = roles.of(person)
     if wanted == before:
         return None
-    said = tr("Changer le rôle de *{name}* (n° {number}) :", name=_called(person), number=str(person.id))
+    said = tr("Nouveau rôle pour *{name}* (n° {number}) :", name=_called(person), number=str(person.id))
     return Proposal(said, name(before), name(wanted))
 
 
@@ -151,7 +151,7 @@ async def _propose_unlock(turn: Turn, arguments: Arguments) -> Proposal | None:
     except NotFound:
         return None
     said = tr(
-        "Rouvrir les messageries bloquées de *{name}* (n° {number}), et oublier ses essais de code secret. "
+        "*{name}* (n° {number}) : rouvrir ses messageries bloquées, et oublier ses essais de code secret. "
         "Parle-lui d'abord de vive voix.",
         name=_called(person),
         number=str(person.id),
