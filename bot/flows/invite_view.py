@@ -179,7 +179,8 @@ def withdrawal(each: Given) -> Proposal:
     code = Raw(codes.written(each.code))
     said = tr("🗑 Retirer le code *{code}* ? Il n'ouvrira plus rien.", code=code)
     if each.name:
-        said = tr("🗑 Retirer le code *{code}*, donné pour {name} ? Il n'ouvrira plus rien.", code=code, name=Raw(each.name))
+        name = Raw(each.name)
+        said = tr("🗑 Retirer le code *{code}*, donné pour {name} ? Il n'ouvrira plus rien.", code=code, name=name)
     return Proposal(said)
 
 
