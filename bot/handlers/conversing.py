@@ -66,18 +66,18 @@ class _Round:
     silent: bool = False
 
 
-async def open_flow(turn: Turn, name: str, argument: Any = None) -> None:
-    """Begin a flow, or come back to it where she left it; the one that is open waits below."""
+async def open_flow(turn: Turn, name: str, argument: Any = None, said: Message | None = None) -> None:
+    """Begin a flow, or come back to it where she left it, after a few words; the one that is open waits below."""
     stack = turn.conversation.stack
     place_in_stack = next((i for i, frame in enumerate(stack) if frame[0] == name), None)
     if place_in_stack is not None and argument is None:
         _bring_up(turn, place_in_stack)
-        await _run(turn, Resumed())
+        await _run(turn, Resumed(), said)
         return
     if place_in_stack is not None:
         del stack[place_in_stack]
     _push(turn, name)
-    await _run(turn, Started(argument))
+    await _run(turn, Started(argument), said)
 
 
 async def give(turn: Turn, name: str, event: Event) -> None:

@@ -242,8 +242,7 @@ async def _word(turn: Turn, word: words.Word, rest: str) -> None:
     elif not word.open_to(person):
         await turn.say(NOT_HERS)
     elif person.joined_at is None and word.name not in BEFORE_JOINING:
-        if not await conversing.show_again(turn, FIRST):
-            await conversing.open_flow(turn, "onboarding")
+        await conversing.open_flow(turn, "onboarding", said=FIRST if turn.conversation.stack else None)
     else:
         if word.name == "menu" and person.stopped_at is not None:
             await everyone.back_again(turn)

@@ -49,6 +49,18 @@ async def test_words_while_joining_answer_and_joining_goes_on(product: Product, 
     assert "Raconte-le" in (await product.taps(awa, "🎓 Mes études", question)).text
 
 
+async def test_a_word_that_waits_for_her_joining_leads_back_to_it_from_a_question_on_top(product: Product) -> None:
+    awa = await product.newcomer()
+    question = await product.taps(awa, "J'accepte")
+    assert "Écris ton message" in (await product.says(awa, "huber")).text
+    back = (await product.says(awa, "menu")).text
+    assert back.startswith("Finissons d'abord ton inscription")
+    assert "Quel projet" in back
+    assert "Écris ton message" not in back
+    assert "Raconte-le" in (await product.says(awa, "mes études")).text
+    assert question.text in back
+
+
 async def test_joining_goes_on_after_a_restart(product: Product) -> None:
     awa = await product.newcomer()
     question = await product.taps(awa, "J'accepte")
