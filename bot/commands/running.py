@@ -9,6 +9,7 @@ import gc
 import os
 import shutil
 import signal
+import socket
 import sys
 import threading
 import webbrowser
@@ -159,7 +160,7 @@ def plain(error: Exception, found: Settings) -> Exception:
             return Unavailable(f"PORT {found.port} on {found.host} is in use: end what listens there or choose another")
         if isinstance(cause, OSError) and cause.errno in (errno.EACCES, errno.EPERM):
             return Unavailable(f"PORT {found.port} on {found.host} may not be opened by this user: {cause.strerror}")
-        if isinstance(cause, OSError) and cause.errno == errno.EADDRNOTAVAIL:
+        if isinstance(cause, socket.gaierror) or (isinstance(cause, OSError) and cause.errno == errno.EADDRNOTAVAIL):
             return Unavailable(f"HOST {found.host} is no address of this machine")
     first = found_out[0]
     return first if isinstance(first, Exception) else error

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import fcntl
+import socket
 import os
 import signal
 from pathlib import Path
@@ -49,6 +50,7 @@ def test_the_cause_is_found_in_groups_of_groups() -> None:
         (OSError(errno.EADDRINUSE, "x"), "PORT 81 on 10.0.0.9 is in use"),
         (OSError(errno.EACCES, "not allowed"), "PORT 81 on 10.0.0.9 may not be opened"),
         (OSError(errno.EADDRNOTAVAIL, "x"), "HOST 10.0.0.9 is no address of this machine"),
+        (socket.gaierror(socket.EAI_NONAME, "Name or service not known"), "HOST 10.0.0.9 is no address of this"),
     ],
 )
 def test_what_happens_to_every_installation_is_told_in_words(error: Exception, words: str) -> None:
