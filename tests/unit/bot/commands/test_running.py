@@ -3,9 +3,9 @@ from __future__ import annotations
 import asyncio
 import errno
 import fcntl
-import socket
 import os
 import signal
+import socket
 from pathlib import Path
 
 import pytest
