@@ -17,8 +17,9 @@ MOST = 1.5
 
 
 def measure(run: Run) -> Section:
-    people = run.size(20, 5)
-    seconds = run.size(60.0, 2.0)
+    # some hundreds of replies make a p99; nobody writes faster for long than WhatsApp lets us answer her
+    people = run.size(40, 5)
+    seconds = run.size(30.0, 2.0)
     think = run.size(4.0, 0.3)
     figures = []
     for channel in NAMES:

@@ -31,7 +31,7 @@ log = logging.getLogger(__name__)
 
 MOST = 500  # events and receipts in one transaction, unless one call brings more
 MOST_WAITING = 20_000  # events and receipts that wait for the database; with more, callers come again
-GATHER = 0.02  # seconds in which receipts alone are gathered: nobody waits for them
+GATHER = 0.05  # seconds in which receipts alone are gathered: nobody waits for them
 STORE_WITHIN = 10.0  # seconds until a caller is told to come again
 
 Apply = Callable[[UnitOfWork, Sequence[Receipt]], Awaitable[None]]

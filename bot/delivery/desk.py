@@ -142,6 +142,11 @@ class Desk:
         """Of what goes next in a lane, as far as that is known."""
         return self.pieces(self._ready[lane][0]) if self._ready[lane] else 1
 
+    @property
+    def somebody_waits(self) -> bool:
+        """Whether anything in hand is of a turn."""
+        return self._by_lane[Lane.TURN] > 0
+
     def _room(self, lane: Lane, now: float) -> int:
         return min(self._hands(lane), self.limits.room(now, urgent=lane is Lane.TURN))
 

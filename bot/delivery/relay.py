@@ -36,7 +36,8 @@ log = logging.getLogger(__name__)
 
 AHEAD = 1.0  # seconds' worth of what nobody waits for that is read at once
 LOOK_AGAIN = 1.0  # seconds between looks when nobody tells
-GATHER = 0.02  # seconds in which what became of messages is gathered before it is written
+GATHER = 0.02  # seconds in which what became of messages is gathered before it is written …
+GATHER_MORE = 0.05  # … where nobody waits for any of it: each writing takes of the database what a turn needs
 STANDBY = 1.0  # seconds between tries to become the active one
 LAST_WORDS = 5.0  # seconds that messages on their way have when the program ends
 UNWRITTEN = 2.0  # seconds that receipts have to tell what a relay before us sent and did not write
@@ -237,7 +238,7 @@ class Relay:
         while True:
             await self._settled.wait()
             if not self._desk.full:  # nobody waits for it: more may come
-                await asyncio.sleep(GATHER)
+                await asyncio.sleep(GATHER if self._desk.somebody_waits else GATHER_MORE)
             self._settled.clear()
             await self._settle()
             refused = self._account.refused
