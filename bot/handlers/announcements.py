@@ -12,7 +12,7 @@ from dataclasses import replace
 from backend.db import reach
 from backend.domain import announcements as content
 from backend.domain.announced import ENDED, Announced, State
-from backend.domain.errors import Misuse, NotFound
+from backend.domain.errors import Misuse, NotAllowed, NotFound
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
 from backend.services import announcements as service
 from bot.flows import announce_result
@@ -28,6 +28,7 @@ LIST = Choice("/annonce liste", "📋 Mes annonces")
 NEW = Choice("/annonce", "📣 Annoncer")
 MENU = Choice("/menu", "Menu")
 NONE = tr("Je ne trouve pas cette annonce.")
+NOT_ALONE = tr("C'est à une autre personne de l'équipe de dire oui ou non.")
 OVER = tr("C'est déjà fait : voici où elle en est.")
 
 _DEED = re.compile(r"(pause|reprendre|arreter|absentes|image|encore|exporter|voir|oui|non) (\d{1,18})(?: (\d{1,18}))?")
@@ -92,11 +93,11 @@ async def _about(turn: Turn, what: str, number: int, after: int = 0) -> None:
         if what in ("pause", "reprendre"):
             await turn.jobs.announce(turn.uow, announcement=number)
         await _state(turn, number, picture=what == "image")
+    except NotAllowed:  # the word is hers: this one is not, and what she has open stays
+        await turn.say((NOT_ALONE if what in ("oui", "non") else NONE).with_choices(LIST))
     except NotFound:
         await turn.say(NONE.with_choices(LIST))
-    except Misuse as error:
-        if type(error) is not Misuse:  # she may not
-            raise
+    except Misuse:
         await _state(turn, number, said=OVER)
 
 

@@ -166,6 +166,19 @@ async def test_a_draft_waits_and_nothing_of_it_is_for_a_hiteuse_or_another_count
     assert await value(product.database, COPIES) == 0
 
 
+async def test_an_announcement_of_another_country_is_none_and_takes_no_draft_away(product: Product) -> None:
+    await product.hiteuse()
+    mariam, marieme = await huber(product), await huber(product, "SN", name="Marième")
+    await written(product, mariam, "Réunion samedi")
+    await sent(product, mariam, "demain 9 h")
+    hers = await number(product)
+    await product.says(marieme, "annonce Mon texte")
+    for word in (f"/annonce {hers}", f"/annonce pause {hers}", f"/annonce absentes {hers}", f"/annonce voir {hers}"):
+        assert "Je ne trouve pas cette annonce" in (await product.says(marieme, word)).text, word
+    assert "une autre personne" in (await product.says(marieme, f"/annonce oui {hers}")).text
+    assert "Une photo ou un document" in (await product.says(marieme, "annonce")).text
+
+
 async def test_to_very_many_a_second_person_says_yes_first(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "MANY", 0)
     awa, mariam, paul = await product.hiteuse(), await huber(product), await owner(product)
