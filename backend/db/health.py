@@ -27,7 +27,7 @@ async def ready(uow: UnitOfWork) -> None:
 
 _WAITING = """
     select 'inbox' as queue, '' as lane, count(*) as count, extract(epoch from %(now)s - min(received_at)) as seconds
-    from inbox where status = 0
+    from inbox where status = 0 and id is distinct from %(but)s
     union all
     select 'outbox', lane::text, count(*), extract(epoch from %(now)s - min(created_at))
     from outbox where status = 0 group by lane
@@ -48,9 +48,10 @@ _WAITING = """
 """
 
 
-async def waiting(uow: UnitOfWork, now: datetime) -> list[Waiting]:
-    """What waits where, and since when. Reads no history: what was handled is kept for good."""
-    rows = await uow.all(_WAITING, {"now": now})
+async def waiting(uow: UnitOfWork, now: datetime, but: int | None = None) -> list[Waiting]:
+    """What waits where, and since when, without the event `but`. Reads no history: what was handled is kept
+    for good."""
+    rows = await uow.all(_WAITING, {"now": now, "but": but})
     return [Waiting(row["queue"], row["lane"], row["count"], max(0.0, float(row["seconds"] or 0))) for row in rows]
 
 

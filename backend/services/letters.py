@@ -23,10 +23,13 @@ class Again:
     people: frozenset[int]
 
 
-async def queues(uow: UnitOfWork, by: Person, now: datetime) -> tuple[list[health.Waiting], list[health.Account]]:
-    """What waits where and since when, and which accounts do not work. Raises `NotAllowed`."""
+async def queues(
+    uow: UnitOfWork, by: Person, now: datetime, asked: int | None = None
+) -> tuple[list[health.Waiting], list[health.Account]]:
+    """What waits where and since when, and which accounts do not work. `asked`: the event by which it was asked
+    for, which waits no more. Raises `NotAllowed`."""
     access.require(by, "see queues")
-    return await health.waiting(uow, now), await health.accounts(uow, now)
+    return await health.waiting(uow, now, asked), await health.accounts(uow, now)
 
 
 async def read(uow: UnitOfWork, by: Person, kind: Kind, after: int, most: int) -> list[Letter]:

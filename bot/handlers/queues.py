@@ -57,7 +57,7 @@ async def _jobs(turn: Turn, action: str, ids: Sequence[int]) -> None:
 
 
 async def _overview(turn: Turn) -> None:
-    waiting, accounts = await letters.queues(turn.uow, turn.person, turn.now)
+    waiting, accounts = await letters.queues(turn.uow, turn.person, turn.now, turn.waiting.id)
     lines = [tr("*File d'attente*")]
     for account in accounts:
         lines.append(_account(account, turn))

@@ -44,7 +44,9 @@ async def _dead_messages(product: Product, count: int, reason: str = "chat is fu
 
 async def test_file_says_what_waits_and_since_when(product: Product) -> None:
     admin = await product.admin()
-    assert "Réponses à envoyer : 0" in (await product.says(admin, "file")).text
+    said = (await product.says(admin, "file")).text
+    assert "À traiter : 0" in said  # her own question waits no more
+    assert "Réponses à envoyer : 0" in said
     await product.hiteuse()
     (row,) = await _dead_messages(product, 1)
     await _act(product, "update outbox set status = 3, lane = 2 where id = %s", row)
