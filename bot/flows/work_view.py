@@ -219,7 +219,7 @@ ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
 NONE_LEFT = tr("Il n'y a plus de tâche pour toi dans ce projet.")
 NEEDS_BADGE = tr("Ce travail demande un badge que tu n'as plus. Écris « formation » pour voir comment l'avoir.")
 ACCEPTED = tr("Il n'y a rien à corriger : une réponse acceptée ne change plus.")
-GONE = tr("Ces tâches viennent d'être prises par d'autres.")
+GONE = tr("Ces tâches ne sont plus disponibles : elles viennent d'être prises, ou mises en pause.")
 
 
 def practised(counted: work.AnswerCounted) -> Message:
