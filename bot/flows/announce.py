@@ -259,6 +259,9 @@ def _handed(state: State, handed: HandedOver) -> Step[State]:
                 "⏳ Une personne de l'équipe doit d'abord dire oui : l'annonce est pour {n} personnes. Je te préviens.",
                 handed.people,
             )
+        case "alone":
+            said = tr("⏳ Une autre personne de l'équipe doit dire oui, et personne ne peut le faire pour l'instant.")
+            said += tr("Rien n'est envoyé. Invite une autre admin, puis arrête cette annonce et écris-la encore.")
         case _ if state.local:
             said = trn(
                 "🕒 C'est prévu pour {n} personne, {when}.",

@@ -125,9 +125,10 @@ class HandOver:
 @dataclass(frozen=True, slots=True)
 class HandedOver:
     """`outcome`: "new", "known" (the same one is there already, by `author`), "asked" (a second person must
-    say yes), or "refused" with its `fault` in words. `number` and `people` of the announcement."""
+    say yes), "alone" (the same, but nobody can be asked), or "refused" with its `fault` in words. `number`
+    and `people` of the announcement."""
 
-    outcome: Literal["new", "known", "asked", "refused"]
+    outcome: Literal["new", "known", "asked", "alone", "refused"]
     number: int = 0
     people: int = 0
     author: str = ""

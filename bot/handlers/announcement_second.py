@@ -12,11 +12,12 @@ from bot.handlers import looks
 from bot.handlers.turn import Turn
 
 
-async def ask_second(turn: Turn, found: Announced) -> None:
-    """Tell everybody who may say yes, each in her own chat, what would be sent and to how many."""
-    for chat in await reach.who_may(turn.uow, "approve announcements"):
-        if chat["person_id"] != turn.person.id:
-            await turn.tell(chat["person_id"], chat, _question(turn, found, chat["channel"]), purpose="alert")
+async def ask_second(turn: Turn, found: Announced) -> int:
+    """Tell everybody who may say yes, each in her own chat, what would be sent and to how many; how many were told."""
+    others = [c for c in await reach.who_may(turn.uow, "approve announcements") if c["person_id"] != turn.person.id]
+    for chat in others:
+        await turn.tell(chat["person_id"], chat, _question(turn, found, chat["channel"]), purpose="alert")
+    return len(others)
 
 
 def _question(turn: Turn, found: Announced, channel: str) -> Message:

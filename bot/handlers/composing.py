@@ -100,8 +100,8 @@ async def _hand_over(turn: Turn, command: HandOver) -> HandedOver:
         author = "" if found.author_id == turn.person.id else found.author
         return HandedOver("known", found.id, found.people, author)
     if found.state is announced.State.ASKED:
-        await announcement_second.ask_second(turn, found)
-        return HandedOver("asked", found.id, found.people)
+        told = await announcement_second.ask_second(turn, found)
+        return HandedOver("asked" if told else "alone", found.id, found.people)
     await turn.jobs.announce(turn.uow, announcement=found.id)
     return HandedOver("new", found.id, found.people)
 

@@ -202,6 +202,19 @@ async def test_to_very_many_a_second_person_says_yes_first(product: Product, mon
     assert "C'est déjà fait" in late.text
 
 
+async def test_where_nobody_else_could_say_yes_its_author_hears_so(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "MANY", 0)
+    await product.hiteuse()
+    paul = await owner(product)
+    await product.says(paul, "annonce accord CI oui")
+    await written(product, paul, "À toutes")
+    (said,) = await sent(product, paul)
+    assert "personne ne peut le faire" in said.text and "prévenir" not in said.text
+    assert await value(product.database, COPIES) == 0
+
+
 async def test_whom_it_did_not_reach_can_be_seen_exported_and_tried_again(product: Product) -> None:
     awa, mariam = await product.hiteuse(), await huber(product)
     await awa.blocks_bot()
