@@ -407,7 +407,7 @@ answers: {min: 1, max: 1}
 minutes: 0.5
 """
     async with running.phone("admin") as admin:
-        await admin.says((await running.phones())[1]["hint"])
+        await admin.says((await running.phones())[2]["hint"])
         await admin.says("lot")
         for name, text in (("avis.yaml", config), ("avis.csv", "id,texte\n1,Très bien\n2,Bof\n")):
             coded = b64encode(text.encode()).decode()

@@ -187,8 +187,8 @@ async def test_folders_below_a_path_are_modules_each_and_may_need_each_other(aut
     assert [each.id for each in done] == ["deux", "un"]
     listed = await commit(author.database, training.listing)
     assert listed == [
-        {"id": "deux", "title": "Module deux", "lessons": 1, "questions": 1},
-        {"id": "un", "title": "Module un", "lessons": 1, "questions": 1},
+        {"id": "deux", "title": "Module deux", "lessons": 1, "questions": 1, "closed": False},
+        {"id": "un", "title": "Module un", "lessons": 1, "questions": 1, "closed": False},
     ]
 
 
