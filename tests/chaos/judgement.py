@@ -165,8 +165,8 @@ def _repeated(storm: Storm, connection: psycopg.Connection[DictRow]) -> tuple[di
         again = accepted - receipts.failed[mark] - 1
         if again > 0:
             counts["WhatsApp"] += again
-            times = [call.at - offset for call in storm.whatsapp.calls if _marked(call) == mark and call.status == 200]
-            if mark not in lost and not any(_within(at, storm.happened.losses) for at in times[:-1]):
+            taken = [call.at - offset for call in storm.whatsapp.calls if _marked(call) == mark and call.status == 200]
+            if mark not in lost and not any(_within(at, storm.happened.losses) for at in taken[:-1]):
                 without.append(f"WhatsApp's {mark}")
     return dict(counts), without
 

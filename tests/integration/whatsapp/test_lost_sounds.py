@@ -39,7 +39,7 @@ async def test_she_is_told_and_has_the_question_again(product: Product) -> None:
     assert "✅ Noté" in (await product.taps(awa, "Wolof")).text
 
 
-async def sound(database: Database, **columns: object) -> tuple[int, list[dict[str, Any]]]:
+async def sound(database: Database, **columns: Any) -> tuple[int, list[dict[str, Any]]]:
     """The row of a message with a sound that went out and was lost: how it stands, and what is said after it."""
     hers = await contact(database, "2250700000001", "whatsapp", role="hiteuse")
     told = '{"p": ["Écoute"], "a": {"k": "audio", "m": "0", "n": "", "v": {}}}'

@@ -27,7 +27,7 @@ def opened(png: bytes) -> Image.Image:
 def coloured(values: dict[str, Any], colour: tuple[int, int, int]) -> int:
     """How many pixels are of this colour."""
     image = opened(poll_png(values))
-    return dict((c, n) for n, c in image.getcolors(image.width * image.height) or []).get(colour, 0)
+    return {c: n for n, c in image.getcolors(image.width * image.height) or []}.get(colour, 0)
 
 
 @settings(deadline=None, max_examples=40)
@@ -40,7 +40,8 @@ def test_any_poll_is_a_small_picture_as_wide_as_a_phone(values: dict[str, Any]) 
 
 def test_a_bar_is_as_long_as_its_share_and_the_first_stands_out() -> None:
     def plum(first: int) -> int:
-        return coloured({"question": "Quel jour ?", "answers": [["Samedi", first], ["Dimanche", 100 - first]]}, poll._PLUM)
+        answers = [["Samedi", first], ["Dimanche", 100 - first]]
+        return coloured({"question": "Quel jour ?", "answers": answers}, poll._PLUM)
 
     assert plum(90) > 1.4 * plum(60) > 0
 
