@@ -37,6 +37,7 @@ from backend.domain.announcements import Announcement
 from backend.domain.errors import BadInput, Misuse, NotAllowed, NotFound, Reason
 from backend.domain.message_prices import price
 from backend.domain.people import Actor, Person
+from backend.domain.permissions import may
 from backend.services import access
 
 _PRICED = "whatsapp"
@@ -174,34 +175,14 @@ async def missed(uow: UnitOfWork, by: Person, number: int, most: int = 20, after
     )
 
 
-# --- what a country has asked for -----------------------------------------------------------------------
+def may_steer(by: Actor, announced: Announced) -> bool:
+    """Whether she may pause, stop or repeat one that she may see: a Huber her own, an admin every one."""
+    return not access.countries(by) or announced.author_id == by.id
 
 
-async def ask_for_second(uow: UnitOfWork, by: Actor, country: str, wanted: bool, channel: str, now: datetime) -> bool:
-    """Whether announcements to more than 500 people of a country need a second person's yes; whether that
-    changed anything. Raises `NotAllowed` for who is no owner, `BadInput` for an unknown country."""
-    access.require(by, "set rules", country)
-    places.country(country)
-    before = country in await rows.second(uow, [country])
-    if before is wanted:
-        return False
-    await rows.set_second(uow, country, wanted)
-    await audit.note(
-        uow,
-        by.id,
-        channel,
-        "ask for a second person",
-        {"country": country},
-        now,
-        before={"second": before},
-        after={"second": wanted},
-    )
-    return True
-
-
-async def asks_for_second(uow: UnitOfWork, countries: Sequence[str]) -> frozenset[str]:
-    """Those of these countries that want a second person's yes for more than 500 people."""
-    return await rows.second(uow, countries)
+def may_decide(by: Person, announced: Announced) -> bool:
+    """Whether it waits for her yes or no."""
+    return announced.state is State.ASKED and announced.author_id != by.id and may(by, "approve announcements")
 
 
 # --- inside ---------------------------------------------------------------------------------------------
@@ -256,6 +237,8 @@ async def _mine(uow: UnitOfWork, by: Person, number: int) -> Announced:
         raise NotFound
     found = rows.announced(row)
     _require(by, found.audience)
+    if not may_steer(by, found):
+        raise NotAllowed
     return found
 
 

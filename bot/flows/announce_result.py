@@ -31,14 +31,16 @@ REASONS = {
 }
 
 
-def result(announced: Announced, progress: Progress) -> Message:
-    """Its state, what came of it, and the poll's answers."""
+def result(announced: Announced, progress: Progress, *, steers: bool = True, decides: bool = False) -> Message:
+    """Its state, what came of it, and the poll's answers. `steers`: whoever sees it may pause and stop it;
+    `decides`: it waits for her yes."""
     message = Message((HEADS[announced.state],)) + Message((Raw(_short(announced.content.text)),))
     message += Message((_joined(_figures(progress)),))
     poll = announced.content.poll
     if poll is not None:
         message += tr("📊 *{question}*", question=Raw(poll.question)) + Message((_joined(_votes(announced, progress)),))
-    return replace(message.with_choices(*choices(announced, progress), columns=2), fresh=True)
+    found = choices(announced, progress, steers=steers, decides=decides)
+    return replace(message.with_choices(*found, columns=2), fresh=True)
 
 
 def _short(text: str) -> str:
@@ -81,8 +83,22 @@ def _votes(announced: Announced, progress: Progress) -> list[Tr]:
     return lines
 
 
-def choices(announced: Announced, progress: Progress) -> list[Choice]:
+def choices(announced: Announced, progress: Progress, *, steers: bool, decides: bool) -> list[Choice]:
     """What can be done about it as it stands; words of the chat, so that they work for ever."""
+    number = announced.id
+    found = []
+    if decides:
+        found += [Choice(f"/annonce oui {number}", "✅ Confirmer"), Choice(f"/annonce non {number}", "✋ Refuser")]
+    if steers:
+        found += _steering(announced)
+    if progress.not_reached or progress.held:
+        found.append(Choice(f"/annonce absentes {number}", "Pas jointes"))
+    if announced.content.poll is not None and announced.begun_at is not None:
+        found.append(Choice(f"/annonce image {number}", "📊 En image"))
+    return found
+
+
+def _steering(announced: Announced) -> list[Choice]:
     number = announced.id
     found = []
     if announced.state in (State.PLANNED, State.RUNNING):
@@ -91,10 +107,6 @@ def choices(announced: Announced, progress: Progress) -> list[Choice]:
         found.append(Choice(f"/annonce reprendre {number}", "▶️ Reprendre"))
     if announced.state in (State.ASKED, State.PLANNED, State.RUNNING, State.PAUSED):
         found.append(Choice(f"/annonce arreter {number}", "🛑 Arrêter"))
-    if progress.not_reached or progress.held:
-        found.append(Choice(f"/annonce absentes {number}", "Pas jointes"))
-    if announced.content.poll is not None and announced.begun_at is not None:
-        found.append(Choice(f"/annonce image {number}", "📊 En image"))
     return found
 
 

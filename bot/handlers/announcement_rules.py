@@ -9,7 +9,7 @@ from backend.domain.announced import MANY
 from backend.domain.message import Choice, Raw, tr
 from backend.domain.permissions import may
 from backend.domain.words import fold
-from backend.services import announcements as service
+from backend.services import announcement_rules as service
 from bot.handlers.turn import Turn
 
 _RULE = re.compile(r"accord (.{2,40}) (oui|non)")

@@ -24,11 +24,12 @@ from bot.handlers.turn import Turn
 SHOWN = 8
 """Announcements on one page, and people of those not reached."""
 EXPORTED = 100_000
-LIST = Choice("/annonce liste", "📋 Mes annonces")
+LIST = Choice("/annonce liste", "📋 Les annonces")
 NEW = Choice("/annonce", "📣 Annoncer")
 MENU = Choice("/menu", "Menu")
 NONE = tr("Je ne trouve pas cette annonce.")
 NOT_ALONE = tr("C'est à une autre personne de l'équipe de dire oui ou non.")
+NOT_HERS = tr("Seule la personne qui l'a écrite, ou l'équipe, peut faire ça.")
 OVER = tr("C'est déjà fait : voici où elle en est.")
 
 _DEED = re.compile(r"(pause|reprendre|arreter|absentes|image|encore|exporter|voir|oui|non) (\d{1,18})(?: (\d{1,18}))?")
@@ -94,11 +95,21 @@ async def _about(turn: Turn, what: str, number: int, after: int = 0) -> None:
             await turn.jobs.announce(turn.uow, announcement=number)
         await _state(turn, number, picture=what == "image")
     except NotAllowed:  # the word is hers: this one is not, and what she has open stays
-        await turn.say((NOT_ALONE if what in ("oui", "non") else NONE).with_choices(LIST))
+        await turn.say((await _why_not(turn, what, number)).with_choices(LIST))
     except NotFound:
         await turn.say(NONE.with_choices(LIST))
     except Misuse:
         await _state(turn, number, said=OVER)
+
+
+async def _why_not(turn: Turn, what: str, number: int) -> Message:
+    if what in ("oui", "non"):
+        return NOT_ALONE
+    try:
+        await service.get(turn.uow, turn.person, number)
+    except NotAllowed:
+        return NONE
+    return NOT_HERS
 
 
 async def _state(turn: Turn, number: int, said: Message | None = None, *, picture: bool = False) -> None:
@@ -107,7 +118,8 @@ async def _state(turn: Turn, number: int, said: Message | None = None, *, pictur
     if picture and found.content.poll is not None:
         await turn.say(announce_result.chart(found, progress))
         return
-    shown = announce_result.result(found, progress)
+    steers, decides = service.may_steer(turn.person, found), service.may_decide(turn.person, found)
+    shown = announce_result.result(found, progress, steers=steers, decides=decides)
     shown = replace(said + shown, columns=2) if said is not None else shown
     await turn.say(replace(shown, choices=(*shown.choices, LIST), fresh=False))
 
@@ -210,6 +222,8 @@ async def _propose_cancel(turn: Turn, arguments: Arguments) -> Proposal | None:
         found = await service.get(turn.uow, turn.person, arguments["number"])
     except NotFound:
         return None
+    if not service.may_steer(turn.person, found):
+        raise NotAllowed
     if found.state in ENDED:
         return None
     return Proposal(tr("Arrêter l'annonce « {text} » ? Plus rien ne partira.", text=_title(found)["text"]))
@@ -227,6 +241,8 @@ async def _propose_retry(turn: Turn, arguments: Arguments) -> Proposal | None:
         found = await service.get(turn.uow, turn.person, arguments["number"])
     except NotFound:
         return None
+    if not service.may_steer(turn.person, found):
+        raise NotAllowed
     if found.state is not State.DONE:
         return None
     people = len(await service.missed(turn.uow, turn.person, found.id, EXPORTED))

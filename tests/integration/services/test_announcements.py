@@ -17,7 +17,7 @@ from backend.domain.announced import Activity, Audience, State
 from backend.domain.announcements import Announcement
 from backend.domain.errors import BadInput, Misuse, NotAllowed
 from backend.domain.people import Person
-from backend.services import announced, announcements
+from backend.services import announced, announcement_rules, announcements
 from bot import announcing
 from tests.integration.announcement_engine import (
     ALL,
@@ -218,13 +218,16 @@ async def test_more_than_500_people_need_a_second_person_where_their_country_ask
         )
         await uow.commit()
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: announcements.ask_for_second(uow, huber, "CI", True, "demo", NOW))
+        await commit(database, lambda uow: announcement_rules.ask_for_second(uow, huber, "CI", True, "demo", NOW))
     for changed in (True, False):
-        asked = await commit(database, lambda uow: announcements.ask_for_second(uow, owner, "CI", True, "demo", NOW))
+        asked = await commit(
+            database, lambda uow: announcement_rules.ask_for_second(uow, owner, "CI", True, "demo", NOW)
+        )
         assert asked is changed
     assert await value(database, "select count(*) from audit where action = 'ask for a second person'") == 1
     found = await hand_over(database, huber)
     assert found.state is State.ASKED
+    assert [announcements.may_decide(by, found) for by in (owner, huber)] == [True, False]
     engine = Engine(database, Phone())
     await engine.look(found.id, minutes=1)
     assert await value(database, COPIES) == 0
@@ -237,6 +240,7 @@ async def test_more_than_500_people_need_a_second_person_where_their_country_ask
     await engine.look(found.id)
     assert await value(database, COPIES) == 501
     mine = await hand_over(database, owner, Announcement("À moi"))
+    assert not announcements.may_decide(owner, mine)
     with pytest.raises(NotAllowed):
         await commit(database, lambda uow: announcements.approve(uow, owner, mine.id, "demo", NOW))
 
@@ -290,3 +294,18 @@ async def test_a_turn_may_look_at_everybody_and_goes_by_key_again_afterwards(dat
         async with audience_rows.looking_at_all(uow):
             assert await uow.one("select current_setting('enable_hashjoin') as it") == {"it": "on"}
         assert await uow.one("select current_setting('enable_hashjoin') as it") == before == {"it": "off"}
+
+
+async def test_a_huber_steers_her_own_announcement_and_nobody_elses(database: Database) -> None:
+    admin, mariam, fatou = await staff(database), await staff(database, "huber"), await staff(database, "huber")
+    await hiteuses(database, 1)
+    hers = await hand_over(database, mariam, Announcement("Bonjour"))
+    ours = await hand_over(database, admin, Announcement("Bonsoir"), Audience(countries=("CI",)))
+    for by, found in ((fatou, hers), (mariam, ours)):
+        async with database.unit() as uow:
+            assert (await announcements.get(uow, by, found.id)).id == found.id  # she sees it
+            with pytest.raises(NotAllowed):
+                await announcements.pause(uow, by, found.id, "demo", NOW)
+    for by, found in ((mariam, hers), (admin, ours)):
+        await commit(database, partial(announcements.pause, by=by, number=found.id, channel="demo", now=NOW))
+    await commit(database, partial(announcements.cancel, by=admin, number=hers.id, channel="demo", now=NOW))

@@ -238,3 +238,16 @@ async def test_whom_it_did_not_reach_can_be_seen_exported_and_tried_again(produc
     await mariam.taps("Oui")
     await look(product)
     assert (await product.answer(awa)).text == "Bonjour"
+
+
+async def test_a_huber_sees_the_teams_announcement_and_cannot_stop_it(product: Product) -> None:
+    await product.hiteuse("Awa")
+    admin, mariam = await product.admin(), await huber(product)
+    await written(product, admin, "Fermé vendredi")
+    assert "Côte d'Ivoire" in (await product.says(admin, "Côte d'Ivoire")).text
+    await sent(product, admin, "Demain 9 h")
+    told = await product.says(mariam, f"annonce {await number(product)}")
+    assert "Fermé vendredi" in told.text and "🛑 Arrêter" not in told.labels and "📋 Les annonces" in told.labels
+    for deed in ("pause", "arreter", "encore"):
+        refused = await product.says(mariam, f"/annonce {deed} {await number(product)}")
+        assert "l'équipe, peut faire ça" in refused.text
