@@ -100,12 +100,13 @@ async def sent_since(uow: UnitOfWork, channel: str, since: datetime) -> list[Row
 
 
 async def in_doubt(uow: UnitOfWork, channel: str, addresses: Sequence[str], now: datetime) -> list[Row]:
-    """Of these chats those for which a row is due: `address`, and `times`: how often a relay before us may have
-    sent it all the same. Ends the unit's transaction."""
+    """Of these chats those for which rows wait: `address`, and `times`: how often a relay before us may have sent
+    them all the same, with tries that failed only later. Ends the unit's transaction."""
     return await uow.read(
         """
-        select k.address, max(o.attempts) + 1 as times from outbox o join contact k on k.id = o.contact_id
-        where k.channel = %(channel)s and k.address = any(%(addresses)s) and o.status = 0 and o.due <= %(now)s
+        select k.address, sum(o.attempts) + max((o.due <= %(now)s)::int) as times
+        from outbox o join contact k on k.id = o.contact_id
+        where k.channel = %(channel)s and k.address = any(%(addresses)s) and o.status = 0
         group by k.address
         """,
         {"channel": channel, "addresses": list(addresses), "now": now},

@@ -41,6 +41,7 @@ GATHER_MORE = 0.05  # … where nobody waits for any of it: each writing takes o
 STANDBY = 1.0  # seconds between tries to become the active one
 LAST_WORDS = 5.0  # seconds that messages on their way have when the program ends
 UNWRITTEN = 2.0  # seconds that receipts have to tell what a relay before us sent and did not write
+WHOLE_SECONDS = 1.0
 RECENT = 4_096  # provider ids that are kept until they are surely in the table
 
 
@@ -124,8 +125,10 @@ class Relay:
         async with self._database.unit() as uow:
             sent = await outbox.sent_since(uow, self._channel.name, moment - timedelta(seconds=limits.memory))
         for row in sent:
+            # of what a receipt told the time is the platform's, in whole seconds
+            at = min(now, now - (moment - row["sent_at"]).total_seconds() + WHOLE_SECONDS)
             for _ in range(row["times"]):
-                limits.remember(row["address"], now - (moment - row["sent_at"]).total_seconds(), now)
+                limits.remember(row["address"], at, now)
         # of each chat one message may have gone without being written: its order allows no more
         async with self._database.unit() as uow:
             in_doubt = await outbox.in_doubt(uow, self._channel.name, [row["address"] for row in sent], moment)
