@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import psycopg
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
@@ -13,6 +15,12 @@ TEXT = (
     "Bonjour ! Un nouveau projet de modération ouvre demain à 8 h : 40 000 commentaires, 0,05 € chacun. "
     "Écris « travail » pour commencer."
 )
+
+
+def by_day(now: datetime) -> str:
+    """A time zone where it is about noon: at night nobody is told anything, and a bench may run at any hour."""
+    ahead = 12 - now.astimezone(UTC).hour
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"  # the sign is the wrong way round there
 
 
 def meet(database: psycopg.Connection[DictRow], channel: str, addresses: list[str]) -> None:
@@ -27,7 +35,7 @@ def meet(database: psycopg.Connection[DictRow], channel: str, addresses: list[st
         ),
         p as (
             insert into person (id, role, first_name, country, zone, joined_at, created_at) overriding system value
-            select person_id, 'hiteuse', 'Awa', 'CI', 'Africa/Abidjan', now(), now() from n
+            select person_id, 'hiteuse', 'Awa', 'CI', %(zone)s, now(), now() from n
         ),
         c as (
             insert into contact (person_id, channel, address, name, heard_at)
@@ -35,7 +43,7 @@ def meet(database: psycopg.Connection[DictRow], channel: str, addresses: list[st
         )
         insert into conversation (person_id, contact_id) select person_id, id from c
         """,
-        {"addresses": addresses, "channel": channel},
+        {"addresses": addresses, "channel": channel, "zone": by_day(datetime.now(UTC))},
     )
     database.execute(
         "update person p set reached_id = k.id, reached = k.channel from contact k where k.person_id = p.id"
