@@ -14,9 +14,10 @@ down_revision = "0012"
 branch_labels = None
 depends_on = None
 
-# The order is that of `backend.db.reach`.
+# The order is that of `backend.db.reach`. By key whatever the planner believes of tables that were small a
+# moment ago: each row of many that come at once would read the whole table (ten minutes for 100,000, measured).
 REACHED = """
-create function set_reached(who bigint) returns void language sql as $$
+create function set_reached(who bigint) returns void language sql set enable_seqscan = off as $$
     update person p set reached_id = r.id, reached = r.channel
     from (select 1) one left join lateral (
         select k.id, k.channel from contact k join conversation c on c.person_id = k.person_id
@@ -69,7 +70,7 @@ where p.id = q.id;
 """
 
 ACTIVE = """
-create function worked_on() returns trigger language plpgsql as $$
+create function worked_on() returns trigger language plpgsql set enable_seqscan = off as $$
 begin
     update person set active_on = new.date
     where id = new.person_id and (active_on is null or active_on < new.date);
@@ -77,7 +78,7 @@ begin
 end $$;
 create trigger day_begins after insert on day for each row execute function worked_on();
 
-create function learnt_on() returns trigger language plpgsql as $$
+create function learnt_on() returns trigger language plpgsql set enable_seqscan = off as $$
 begin
     update person set active_on = (new.at at time zone 'UTC')::date
     where id = new.person_id and (active_on is null or active_on < (new.at at time zone 'UTC')::date);
