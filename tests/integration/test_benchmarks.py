@@ -14,8 +14,9 @@ from benchmarks.__main__ import BENCHES
 from benchmarks.figures import Figure, Section, percentiles, write
 
 ROOT = Path(__file__).resolve().parents[2]
-HERE = [name for name in BENCHES if name != "chaos"]
-"""That one runs what `test_chaos` runs."""
+ELSEWHERE = {"chaos", "announcement", "announcement-latency"}
+"""The first runs what `test_chaos` runs, the others begin the nodes that "announcement-run" begins."""
+HERE = [name for name in BENCHES if name not in ELSEWHERE]
 
 
 @pytest.fixture(scope="module")
