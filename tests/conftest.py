@@ -16,7 +16,8 @@ if TYPE_CHECKING:  # fetched where they are needed: most tests start without a d
     from tests.database import TestServer
 
 # No deadline: a pause of a busy machine is no failure. In CI the same examples every time.
-settings.register_profile("hiteuses", deadline=None, max_examples=100, derandomize=bool(os.environ.get("CI")))
+IN_CI = bool(os.environ.get("CI"))
+settings.register_profile("hiteuses", deadline=None, max_examples=50 if IN_CI else 100, derandomize=IN_CI)
 settings.load_profile("hiteuses")
 
 
