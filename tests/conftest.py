@@ -16,8 +16,7 @@ if TYPE_CHECKING:  # fetched where they are needed: most tests start without a d
     from tests.database import TestServer
 
 # No deadline: a pause of a busy machine is no failure. In CI the same examples every time.
-IN_CI = bool(os.environ.get("CI"))
-settings.register_profile("hiteuses", deadline=None, max_examples=50 if IN_CI else 100, derandomize=IN_CI)
+settings.register_profile("hiteuses", deadline=None, max_examples=100, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("hiteuses")
 
 

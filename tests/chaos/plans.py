@@ -10,7 +10,7 @@ PARTS = Plan(
     "two each of web, worker and relay; webhooks",
     ("web", "web", "worker", "worker", "relay", "relay"),
     people=50,
-    items=60,
+    items=100,
     deeds=(
         *("kill web", "kill worker", "kill relay", "kill relay", "end web", "end worker", "end relay"),
         *("database crashes", "database stops", "telegram away"),
