@@ -6,7 +6,7 @@ at what is missing: an empty week is a beginning.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -15,23 +15,26 @@ from typing import Any
 from backend.domain.message import Tr
 from bot.i18n import formats
 from bot.pictures.canvas import Canvas, Colour, clean, cut, font
+from bot.pictures.style import (
+    CORAL,
+    CREAM,
+    DUSK,
+    GREEN,
+    INK,
+    LIMIT,
+    MARGIN,
+    NIGHT,
+    ORANGE,
+    PLUM,
+    SAND,
+    SOFT,
+    SUN,
+    WIDTH,
+    Translate,
+)
 
-WIDTH, HEIGHT = 720, 816
-MARGIN = 44
-LIMIT = 25 * 1024
-"""Bytes; her data are paid by the megabyte."""
+HEIGHT = 816
 
-_NIGHT: Colour = (64, 22, 58)
-_DUSK: Colour = (98, 52, 90)
-_SUN: Colour = (255, 186, 59)
-_CORAL: Colour = (240, 128, 98)
-_CREAM: Colour = (255, 248, 238)
-_SAND: Colour = (240, 224, 204)
-_INK: Colour = (45, 20, 41)
-_SOFT: Colour = (104, 74, 96)
-_ORANGE: Colour = (222, 98, 40)
-_GREEN: Colour = (24, 132, 82)
-_PLUM: Colour = (164, 42, 112)
 
 _PANEL = 410
 _FLOOR = 338
@@ -55,8 +58,6 @@ _REACHED = Tr("{part} : objectif atteint, bravo !")
 _EARNED = Tr("{part} déjà gagnés")
 _CLOSER = Tr("Chaque tâche t'en rapproche")
 
-Translate = Callable[[str], str]
-
 
 def earnings_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
     """Draw what `backend.domain.earnings.chart` gives; a PNG of at most 25 KB.
@@ -65,18 +66,18 @@ def earnings_png(values: Mapping[str, Any], translate: Translate = str) -> bytes
     not known), all in whole F CFA; `today`: the weekday, 0 = Monday; `minutes` of
     `minutes_limit` worked today; `project`: her words. The same values give the same bytes.
     """
-    canvas = Canvas(WIDTH, HEIGHT, _CREAM)
+    canvas = Canvas(WIDTH, HEIGHT, CREAM)
     _draw_week(canvas, values, translate)
     _draw_day(canvas, values, translate)
     month, goal = values["month"], values["month_goal"]
-    _draw_way(canvas, 562, translate(_MONTH.msgid), month, goal, _GREEN, translate)
+    _draw_way(canvas, 562, translate(_MONTH.msgid), month, goal, GREEN, translate)
     words = clean(values["project"]) or translate(_PROJECT.msgid)
-    _draw_way(canvas, 706, words, values["saved"], values["goal"], _PLUM, translate)
+    _draw_way(canvas, 706, words, values["saved"], values["goal"], PLUM, translate)
     return canvas.png(LIMIT)
 
 
 def _draw_week(canvas: Canvas, values: Mapping[str, Any], translate: Translate) -> None:
-    canvas.rectangle((0, 0, WIDTH, _PANEL), _NIGHT)
+    canvas.rectangle((0, 0, WIDTH, _PANEL), NIGHT)
     total, width = values["week_total"], WIDTH - 2 * MARGIN
     if total:
         above, large = _WEEK.msgid, formats.francs(total)
@@ -84,12 +85,12 @@ def _draw_week(canvas: Canvas, values: Mapping[str, Any], translate: Translate) 
         above, large = _NEW_WEEK.msgid, translate(_READY.msgid)
     else:
         above, large = _WELCOME.msgid, translate(_FIRST.msgid)
-    canvas.text((MARGIN, 62), translate(above), 34, _SUN)
+    canvas.text((MARGIN, 62), translate(above), 34, SUN)
     if not total:  # a sun rises over a week that has only begun
-        canvas.half_disc((WIDTH // 2, _FLOOR - 26), 116, _DUSK)
-        canvas.half_disc((WIDTH // 2, _FLOOR - 26), 82, _SUN)
+        canvas.half_disc((WIDTH // 2, _FLOOR - 26), 116, DUSK)
+        canvas.half_disc((WIDTH // 2, _FLOOR - 26), 82, SUN)
     size = 68 if total else 50
-    canvas.text((MARGIN, 128), large, size, _CREAM, weight="Bold", width=width)
+    canvas.text((MARGIN, 128), large, size, CREAM, weight="Bold", width=width)
     week, today = values["week"], values["today"]
     most = max(1, *week)
     step = width // 7
@@ -97,14 +98,14 @@ def _draw_week(canvas: Canvas, values: Mapping[str, Any], translate: Translate) 
     for i, amount in enumerate(week):
         middle = MARGIN + step * i + step // 2
         tall = max(_STUB, _TALLEST * amount // most) if amount > 0 else _STUB
-        colour = _DUSK if amount <= 0 else _SUN if i == today else _CORAL
+        colour = DUSK if amount <= 0 else SUN if i == today else CORAL
         canvas.rounded((middle - 32, _FLOOR - tall, middle + 32, _FLOOR), colour, 12)
         if amount > 0:
             at = (middle, _FLOOR - tall - 9)
-            canvas.text(at, _short(amount), 27, _CREAM, anchor="ms", width=step - 6)
+            canvas.text(at, _short(amount), 27, CREAM, anchor="ms", width=step - 6)
         if i == today:
-            canvas.rounded((middle - 26, _FLOOR + 12, middle + 26, _FLOOR + 54), _SUN, 21)
-        ink = _NIGHT if i == today else _CREAM
+            canvas.rounded((middle - 26, _FLOOR + 12, middle + 26, _FLOOR + 54), SUN, 21)
+        ink = NIGHT if i == today else CREAM
         canvas.text((middle, _FLOOR + 43), letters[i], 30, ink, weight="Bold", anchor="ms")
 
 
@@ -113,9 +114,9 @@ def _draw_day(canvas: Canvas, values: Mapping[str, Any], translate: Translate) -
     whole = formats.duration(timedelta(minutes=limit))
     part = formats.duration(timedelta(minutes=minutes))
     said = translate((_OF if minutes else _UP_TO).msgid).format(part=part, whole=whole)
-    canvas.text((MARGIN, 460), translate(_TODAY.msgid), 34, _INK, weight="Bold")
-    canvas.text((WIDTH - MARGIN, 460), said, 32, _SOFT, anchor="rs")
-    _draw_bar(canvas, 476, Fraction(minutes, limit), _ORANGE)
+    canvas.text((MARGIN, 460), translate(_TODAY.msgid), 34, INK, weight="Bold")
+    canvas.text((WIDTH - MARGIN, 460), said, 32, SOFT, anchor="rs")
+    _draw_bar(canvas, 476, Fraction(minutes, limit), ORANGE)
 
 
 def _draw_way(
@@ -132,7 +133,7 @@ def _draw_way(
     # Under one in a hundred the figure says little and sounds like nothing; the bar shows a start.
     percent = formats.percent(share) if share >= Fraction(1, 100) else ""
     room = WIDTH - 2 * MARGIN - (int(font(34, "Bold").getlength(percent)) + 24 if percent else 0)
-    canvas.text((MARGIN, baseline), cut(label, room, 34, "Bold"), 34, _INK, weight="Bold")
+    canvas.text((MARGIN, baseline), cut(label, room, 34, "Bold"), 34, INK, weight="Bold")
     canvas.text((WIDTH - MARGIN, baseline), percent, 34, colour, weight="Bold", anchor="rs")
     if whole:
         _draw_bar(canvas, baseline + 16, share, colour)
@@ -144,12 +145,12 @@ def _draw_way(
         amounts["part"] = formats.number(part)
     text = translate(said.msgid).format(**amounts)
     below = baseline + (80 if whole else 44)
-    canvas.text((MARGIN, below), text, 30, _SOFT, width=WIDTH - 2 * MARGIN)
+    canvas.text((MARGIN, below), text, 30, SOFT, width=WIDTH - 2 * MARGIN)
 
 
 def _draw_bar(canvas: Canvas, top: int, share: Fraction, colour: Colour) -> None:
     left, right, height = MARGIN, WIDTH - MARGIN, 28
-    canvas.rounded((left, top, right, top + height), _SAND, height // 2)
+    canvas.rounded((left, top, right, top + height), SAND, height // 2)
     if share > 0:  # the first step is seen, and only a reached goal fills the bar
         filled = max(height, min(right - left, int((right - left) * share)))
         canvas.rounded((left, top, left + filled, top + height), colour, height // 2)

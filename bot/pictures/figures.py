@@ -5,7 +5,7 @@ For a phone, as the picture of `gains`: few words, large figures. Each shows the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -14,24 +14,26 @@ from typing import Any
 from backend.domain.message import Tr
 from bot.i18n import formats
 from bot.pictures.canvas import Canvas, Colour, clean, cut
+from bot.pictures.style import (
+    CORAL,
+    CREAM,
+    DUSK,
+    GREEN,
+    INK,
+    LIMIT,
+    MARGIN,
+    NIGHT,
+    PLUM,
+    SAND,
+    SOFT,
+    SUN,
+    WIDTH,
+    Translate,
+)
 
-WIDTH = 720
-MARGIN = 44
-LIMIT = 25 * 1024
-"""Bytes, as of every picture of ours."""
 MOST_ROWS = 8
 """Shares that one picture shows."""
 
-_NIGHT: Colour = (64, 22, 58)
-_DUSK: Colour = (98, 52, 90)
-_SUN: Colour = (255, 186, 59)
-_CORAL: Colour = (240, 128, 98)
-_CREAM: Colour = (255, 248, 238)
-_SAND: Colour = (240, 224, 204)
-_INK: Colour = (45, 20, 41)
-_SOFT: Colour = (104, 74, 96)
-_GREEN: Colour = (24, 132, 82)
-_PLUM: Colour = (164, 42, 112)
 
 _PANEL = 400
 _FLOOR = 352
@@ -46,21 +48,19 @@ _BY_CHANNEL = Tr("Tâches par messagerie")
 _DONE = Tr("{done} sur {tasks} tâches")
 _PER_DAY = Tr("Réponses par jour")
 
-Translate = Callable[[str], str]
-
 
 def stats_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
     """`days`: tasks of each of the last days, today last; `people`, `tasks`, `seconds`, `pace` (F CFA per hour,
     null where unknown): three each, of today, 7 and 30 days; `place`: what is looked at, "": everything."""
-    canvas = Canvas(WIDTH, _PANEL + 340, _CREAM)
-    canvas.rectangle((0, 0, WIDTH, _PANEL), _NIGHT)
+    canvas = Canvas(WIDTH, _PANEL + 340, CREAM)
+    canvas.rectangle((0, 0, WIDTH, _PANEL), NIGHT)
     days: Sequence[int] = values["days"]
     above = translate(_LAST_DAYS.msgid).format(n=len(days))
     place = clean(values["place"])
-    canvas.text((MARGIN, 62), cut(f"{above} · {place}" if place else above, WIDTH - 2 * MARGIN, 34), 34, _SUN)
+    canvas.text((MARGIN, 62), cut(f"{above} · {place}" if place else above, WIDTH - 2 * MARGIN, 34), 34, SUN)
     total = translate(_TASKS.msgid).format(n=formats.number(sum(days)))
-    canvas.text((MARGIN, 128), total, 60, _CREAM, weight="Bold", width=WIDTH - 2 * MARGIN)
-    _bars(canvas, days, _FLOOR, _TALLEST, _CORAL, _SUN, _DUSK)
+    canvas.text((MARGIN, 128), total, 60, CREAM, weight="Bold", width=WIDTH - 2 * MARGIN)
+    _bars(canvas, days, _FLOOR, _TALLEST, CORAL, SUN, DUSK)
     _table(canvas, values, translate)
     return canvas.png(LIMIT)
 
@@ -87,7 +87,7 @@ def _bars(
 def _table(canvas: Canvas, values: Mapping[str, Any], translate: Translate) -> None:
     rights = (380, 530, WIDTH - MARGIN)
     for right, column in zip(rights, _COLUMNS, strict=True):
-        canvas.text((right, _PANEL + 56), translate(column.msgid), 28, _SOFT, anchor="rs", width=150)
+        canvas.text((right, _PANEL + 56), translate(column.msgid), 28, SOFT, anchor="rs", width=150)
     shown = (
         [formats.number(n) for n in values["people"]],
         [_short(n) for n in values["tasks"]],
@@ -96,51 +96,51 @@ def _table(canvas: Canvas, values: Mapping[str, Any], translate: Translate) -> N
     )
     for row, (label, cells) in enumerate(zip(_ROWS, shown, strict=True)):
         baseline = _PANEL + 120 + 62 * row
-        canvas.text((MARGIN, baseline), translate(label.msgid), 30, _INK)
+        canvas.text((MARGIN, baseline), translate(label.msgid), 30, INK)
         for right, cell in zip(rights, cells, strict=True):
-            canvas.text((right, baseline), cell, 34, _PLUM, weight="Bold", anchor="rs", width=140)
+            canvas.text((right, baseline), cell, 34, PLUM, weight="Bold", anchor="rs", width=140)
         if row:
-            canvas.rectangle((MARGIN, baseline - 46, WIDTH - MARGIN, baseline - 44), _SAND)
+            canvas.rectangle((MARGIN, baseline - 46, WIDTH - MARGIN, baseline - 44), SAND)
 
 
 def shares_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
     """`by`: "country" or "channel"; `days`: of how many; `rows`: label and tasks of each, most first."""
     rows: Sequence[Sequence[Any]] = values["rows"][:MOST_ROWS]
-    canvas = Canvas(WIDTH, 150 + 84 * max(1, len(rows)), _CREAM)
-    canvas.rectangle((0, 0, WIDTH, 116), _NIGHT)
+    canvas = Canvas(WIDTH, 150 + 84 * max(1, len(rows)), CREAM)
+    canvas.rectangle((0, 0, WIDTH, 116), NIGHT)
     title = _BY_COUNTRY if values["by"] == "country" else _BY_CHANNEL
-    canvas.text((MARGIN, 50), translate(_LAST_DAYS.msgid).format(n=values["days"]), 28, _SUN)
-    canvas.text((MARGIN, 96), translate(title.msgid), 42, _CREAM, weight="Bold")
+    canvas.text((MARGIN, 50), translate(_LAST_DAYS.msgid).format(n=values["days"]), 28, SUN)
+    canvas.text((MARGIN, 96), translate(title.msgid), 42, CREAM, weight="Bold")
     most = max([1, *(count for _, count in rows)])
     for i, (label, count) in enumerate(rows):
         top = 140 + 84 * i
-        canvas.text((MARGIN, top + 28), cut(clean(label), 430, 30, "Bold"), 30, _INK, weight="Bold")
-        canvas.text((WIDTH - MARGIN, top + 28), formats.number(count), 30, _PLUM, weight="Bold", anchor="rs")
-        _bar(canvas, top + 38, Fraction(count, most), _PLUM, 24)
+        canvas.text((MARGIN, top + 28), cut(clean(label), 430, 30, "Bold"), 30, INK, weight="Bold")
+        canvas.text((WIDTH - MARGIN, top + 28), formats.number(count), 30, PLUM, weight="Bold", anchor="rs")
+        _bar(canvas, top + 38, Fraction(count, most), PLUM, 24)
     return canvas.png(LIMIT)
 
 
 def project_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
     """`title`; `done` of `tasks`; `days`: answers of each of the last days, today last."""
-    canvas = Canvas(WIDTH, 560, _CREAM)
+    canvas = Canvas(WIDTH, 560, CREAM)
     done, tasks, days = values["done"], values["tasks"], values["days"]
     share = Fraction(done, tasks) if tasks else Fraction()
-    canvas.rectangle((0, 0, WIDTH, 220), _NIGHT)
-    canvas.text((MARGIN, 64), cut(clean(values["title"]), 632, 40, "Bold"), 40, _CREAM, weight="Bold")
+    canvas.rectangle((0, 0, WIDTH, 220), NIGHT)
+    canvas.text((MARGIN, 64), cut(clean(values["title"]), 632, 40, "Bold"), 40, CREAM, weight="Bold")
     counts = {"done": formats.number(done), "tasks": formats.number(tasks)}
-    canvas.text((MARGIN, 124), translate(_DONE.msgid).format(**counts), 32, _SUN, width=470)
-    canvas.text((WIDTH - MARGIN, 124), formats.percent(share), 44, _SUN, weight="Bold", anchor="rs")
-    _bar(canvas, 154, share, _SUN, 34)
-    canvas.text((MARGIN, 276), translate(_PER_DAY.msgid), 30, _INK, weight="Bold")
+    canvas.text((MARGIN, 124), translate(_DONE.msgid).format(**counts), 32, SUN, width=470)
+    canvas.text((WIDTH - MARGIN, 124), formats.percent(share), 44, SUN, weight="Bold", anchor="rs")
+    _bar(canvas, 154, share, SUN, 34)
+    canvas.text((MARGIN, 276), translate(_PER_DAY.msgid), 30, INK, weight="Bold")
     above = translate(_LAST_DAYS.msgid).format(n=len(days))
-    canvas.text((WIDTH - MARGIN, 276), above, 28, _SOFT, anchor="rs")
-    _bars(canvas, days, 520, 190, _PLUM, _GREEN, _SAND)
+    canvas.text((WIDTH - MARGIN, 276), above, 28, SOFT, anchor="rs")
+    _bars(canvas, days, 520, 190, PLUM, GREEN, SAND)
     return canvas.png(LIMIT)
 
 
 def _bar(canvas: Canvas, top: int, share: Fraction, colour: Colour, height: int) -> None:
     left, right = MARGIN, WIDTH - MARGIN
-    canvas.rounded((left, top, right, top + height), _SAND, height // 2)
+    canvas.rounded((left, top, right, top + height), SAND, height // 2)
     if share > 0:  # the first step is seen, and only what is whole fills the bar
         filled = max(height, min(right - left, int((right - left) * share)))
         canvas.rounded((left, top, left + filled, top + height), colour, height // 2)

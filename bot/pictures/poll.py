@@ -5,28 +5,17 @@ Made for a 5-inch phone like the other pictures: few words, large figures, a few
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from backend.domain.message import Tr
 from bot.i18n import formats
-from bot.pictures.canvas import Canvas, Colour, clean, cut, font
+from bot.pictures.canvas import Canvas, clean, cut, font
+from bot.pictures.style import CORAL, CREAM, INK, LIMIT, MARGIN, NIGHT, PLUM, SAND, SOFT, SUN, WIDTH, Translate
 
-WIDTH = 720
-MARGIN = 44
-LIMIT = 25 * 1024
-"""Bytes; data are paid by the megabyte."""
 MOST_ANSWERS = 5
 
-_NIGHT: Colour = (64, 22, 58)
-_SUN: Colour = (255, 186, 59)
-_CREAM: Colour = (255, 248, 238)
-_SAND: Colour = (240, 224, 204)
-_INK: Colour = (45, 20, 41)
-_SOFT: Colour = (104, 74, 96)
-_CORAL: Colour = (240, 128, 98)
-_PLUM: Colour = (164, 42, 112)
 
 _HEAD = 150
 _ROW = 112
@@ -38,8 +27,6 @@ _NOBODY = Tr("Personne n'a encore répondu")
 _ONE = Tr("1 réponse")
 _MANY = Tr("{count} réponses")
 
-Translate = Callable[[str], str]
-
 
 def poll_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
     """A PNG of at most 25 KB. `question`: whose words it is; `answers`: up to five of [label, votes], in
@@ -47,11 +34,11 @@ def poll_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
     answers = values["answers"][:MOST_ANSWERS]
     votes = sum(count for _, count in answers)
     most = max([count for _, count in answers], default=0)
-    canvas = Canvas(WIDTH, _HEAD + 40 + _ROW * len(answers), _CREAM)
-    canvas.rectangle((0, 0, WIDTH, _HEAD), _NIGHT)
+    canvas = Canvas(WIDTH, _HEAD + 40 + _ROW * len(answers), CREAM)
+    canvas.rectangle((0, 0, WIDTH, _HEAD), NIGHT)
     question = clean(values["question"]) or translate(_POLL.msgid)
-    canvas.text((MARGIN, 70), cut(question, WIDTH - 2 * MARGIN, 40, "Bold"), 40, _CREAM, weight="Bold")
-    canvas.text((MARGIN, 120), _said(votes, translate), 32, _SUN)
+    canvas.text((MARGIN, 70), cut(question, WIDTH - 2 * MARGIN, 40, "Bold"), 40, CREAM, weight="Bold")
+    canvas.text((MARGIN, 120), _said(votes, translate), 32, SUN)
     for place, (label, count) in enumerate(answers):
         leads = count == most and count > 0
         _draw_answer(canvas, _HEAD + 56 + place * _ROW, (clean(label) or f"{place + 1}.", count), votes, leads)
@@ -70,9 +57,9 @@ def _draw_answer(canvas: Canvas, baseline: int, answer: tuple[str, int], votes: 
     figure = f"{formats.number(count)} · {formats.percent(share)}" if votes else formats.number(count)
     left, right, top = MARGIN, WIDTH - MARGIN, baseline + 14
     room = right - left - int(font(32, "Bold").getlength(figure)) - 24
-    canvas.text((left, baseline), cut(label, room, 32), 32, _INK)
-    canvas.text((right, baseline), figure, 32, _PLUM if leads else _SOFT, weight="Bold", anchor="rs")
-    canvas.rounded((left, top, right, top + _BAR), _SAND, _BAR // 2)
+    canvas.text((left, baseline), cut(label, room, 32), 32, INK)
+    canvas.text((right, baseline), figure, 32, PLUM if leads else SOFT, weight="Bold", anchor="rs")
+    canvas.rounded((left, top, right, top + _BAR), SAND, _BAR // 2)
     if count > 0:  # a single voice among many is seen
         wide = max(_BAR, int((right - left) * share))
-        canvas.rounded((left, top, left + wide, top + _BAR), _PLUM if leads else _CORAL, _BAR // 2)
+        canvas.rounded((left, top, left + wide, top + _BAR), PLUM if leads else CORAL, _BAR // 2)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from backend.domain.errors import Misuse
-from bot.pictures import canvas, earnings
+from bot.pictures import canvas, style
 from bot.pictures.earnings import earnings_png
 
 NOTHING: dict[str, Any] = {
@@ -56,7 +56,7 @@ def opened(png: bytes) -> Image.Image:
 
 def pixels(png: bytes, colour: tuple[int, int, int], top: int, bottom: int) -> int:
     """How many pixels in these rows are this colour, or a shade of it that the palette chose."""
-    rows = opened(png).crop((0, top, earnings.WIDTH, bottom))
+    rows = opened(png).crop((0, top, style.WIDTH, bottom))
     colours = rows.getcolors(rows.width * rows.height) or []
     return sum(
         n

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.pictures.drawing import draw
-from bot.pictures.figures import LIMIT
+from bot.pictures.style import LIMIT
 
 COUNT = st.integers(0, 99_999_999)
 THREE = st.lists(COUNT, min_size=3, max_size=3)

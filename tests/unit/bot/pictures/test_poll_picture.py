@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from bot.pictures import poll
 from bot.pictures.drawing import draw
 from bot.pictures.poll import poll_png
+from bot.pictures.style import LIMIT, PLUM, WIDTH
 
 VALUES = st.fixed_dictionaries(
     {
@@ -34,19 +34,19 @@ def coloured(values: dict[str, Any], colour: tuple[int, int, int]) -> int:
 @given(VALUES)
 def test_any_poll_is_a_small_picture_as_wide_as_a_phone(values: dict[str, Any]) -> None:
     png = poll_png(values)
-    assert len(png) <= poll.LIMIT
-    assert opened(png).width == poll.WIDTH
+    assert len(png) <= LIMIT
+    assert opened(png).width == WIDTH
 
 
 def test_a_bar_is_as_long_as_its_share_and_the_first_stands_out() -> None:
     def plum(first: int) -> int:
         answers = [["Samedi", first], ["Dimanche", 100 - first]]
-        return coloured({"question": "Quel jour ?", "answers": answers}, poll._PLUM)
+        return coloured({"question": "Quel jour ?", "answers": answers}, PLUM)
 
     assert plum(90) > 1.4 * plum(60) > 0
 
 
 def test_nobody_has_answered_is_a_picture_too() -> None:
     values = {"question": "Quel jour ? 🎉 متى", "answers": [["Samedi", 0], ["🎉", 0]]}
-    assert coloured(values, poll._PLUM) == 0
+    assert coloured(values, PLUM) == 0
     assert draw("poll", values, "fr") == poll_png(values)

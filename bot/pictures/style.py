@@ -1,0 +1,27 @@
+"""What all our charts share: their width for a 5-inch phone, their colours, how large their files may be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.pictures.canvas import Colour
+
+WIDTH = 720
+MARGIN = 44
+LIMIT = 25 * 1024
+"""Bytes of a picture; her data are paid by the megabyte."""
+
+NIGHT: Colour = (64, 22, 58)
+DUSK: Colour = (98, 52, 90)
+SUN: Colour = (255, 186, 59)
+CORAL: Colour = (240, 128, 98)
+CREAM: Colour = (255, 248, 238)
+SAND: Colour = (240, 224, 204)
+INK: Colour = (45, 20, 41)
+SOFT: Colour = (104, 74, 96)
+ORANGE: Colour = (222, 98, 40)
+GREEN: Colour = (24, 132, 82)
+PLUM: Colour = (164, 42, 112)
+
+Translate = Callable[[str], str]
+"""A text of ours in her language."""
