@@ -47,6 +47,10 @@ _AGAIN = {
         where status = 2 and id = any(%s::bigint[]) returning id, channel, person_id
     """,
 }
+_STILL = {
+    "message": "select id from outbox where status = 2 and id = any(%s::bigint[]) order by id",
+    "event": "select id from inbox where status = 2 and id = any(%s::bigint[]) order by id",
+}
 _DROP = {
     "message": "update outbox set status = 4 where status = 2 and id = any(%s::bigint[]) returning id",
     "event": "update inbox set status = 1 where status = 2 and id = any(%s::bigint[]) returning id",
@@ -56,6 +60,11 @@ _DROP = {
 async def dead(uow: UnitOfWork, kind: Kind, after: int, most: int) -> list[Letter]:
     """Those with a number beyond `after`, in the order of their numbers."""
     return [Letter(**row) for row in await uow.all(_DEAD[kind], (after, most))]
+
+
+async def still_dead(uow: UnitOfWork, kind: Kind, ids: Sequence[int]) -> list[int]:
+    """Those of these that are dead letters."""
+    return [row["id"] for row in await uow.all(_STILL[kind], (list(ids),))]
 
 
 async def again(uow: UnitOfWork, kind: Kind, ids: Sequence[int], now: datetime) -> list[Row]:

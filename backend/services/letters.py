@@ -38,6 +38,12 @@ async def read(uow: UnitOfWork, by: Person, kind: Kind, after: int, most: int) -
     return await rows.dead(uow, kind, after, most)
 
 
+async def chosen(uow: UnitOfWork, by: Person, kind: Kind, ids: Sequence[int]) -> list[int]:
+    """Those of these about which something can be done (any more). Raises `NotAllowed`."""
+    access.require(by, "clear queues")
+    return await rows.still_dead(uow, kind, ids)
+
+
 async def send_again(uow: UnitOfWork, by: Person, kind: Kind, ids: Sequence[int], channel: str, now: datetime) -> Again:
     """From the beginning, as if it had never failed; only those that are dead letters. `channel`: where it
     was asked for. Raises `NotAllowed`."""

@@ -1,4 +1,4 @@
-"""What stops work on a project, and so asks once more: a pause, a closing."""
+"""What changes a project, and so asks once more: a pause, a closing, opening it again, its priority."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from backend.domain.steering import Listed, Status, Steered
 from backend.services import projects as service
 from bot.flows.confirm import Proposal
 from bot.handlers.deeds import Arguments, Deed
-from bot.handlers.projects import LIST, STATUSES
+from bot.handlers.projects import LIST, PRIORITIES, STATUSES
 from bot.handlers.turn import Turn
 
 
@@ -65,7 +65,44 @@ async def _close(turn: Turn, arguments: Arguments) -> Message:
     return tr("🚫 *{title}* est fermé.", title=Raw(done.title)).with_choices(LIST)
 
 
+async def _propose_open(turn: Turn, arguments: Arguments) -> Proposal | None:
+    listed = await _standing(turn, arguments, "open")
+    if listed is None:
+        return None
+    said = tr("Ouvrir *{title}* : ses tâches sont de nouveau proposées.", title=Raw(listed.title))
+    return Proposal(said, STATUSES[listed.status], STATUSES["open"])
+
+
+async def _open(turn: Turn, arguments: Arguments) -> Message:
+    done = await _set(turn, arguments, "open")
+    return tr("▶️ *{title}* est ouvert.", title=Raw(done.title)).with_choices(*_after(arguments), columns=2)
+
+
+async def _propose_priority(turn: Turn, arguments: Arguments) -> Proposal | None:
+    try:
+        listed = await service.standing(turn.uow, turn.person, int(arguments["project"]))
+    except NotFound:
+        return None
+    if listed.priority == arguments["priority"]:
+        return None
+    said = tr("Changer la priorité de *{title}* :", title=Raw(listed.title))
+    return Proposal(said, PRIORITIES[listed.priority], PRIORITIES[arguments["priority"]])
+
+
+async def _prioritise(turn: Turn, arguments: Arguments) -> Message:
+    project, priority = int(arguments["project"]), arguments["priority"]
+    done = await service.set_priority(turn.uow, turn.person, project, priority, turn.channel, turn.now)
+    said = tr("✅ *{title}* : priorité {priority}.", title=Raw(done.title), priority=PRIORITIES[priority])
+    return said.with_choices(*_after(arguments), columns=2)
+
+
+def _after(arguments: Arguments) -> tuple[Choice, Choice]:
+    return Choice(f"/projets {arguments['project']}", "Voir le projet"), LIST
+
+
 DEEDS: Mapping[str, Deed] = {
     "pause project": Deed(_propose_pause, _pause),
     "close project": Deed(_propose_close, _close),
+    "open project": Deed(_propose_open, _open),
+    "prioritise project": Deed(_propose_priority, _prioritise),
 }

@@ -1,6 +1,6 @@
 """`projets`: how far clients' projects are, one by one, and steering them.
 
-What stops work for others (a pause, a closing) asks once more (`project_deeds`); opening again and priority do not.
+What changes one asks once more (`project_deeds`).
 """
 
 from __future__ import annotations
@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from backend.domain import permissions
 from backend.domain.errors import NotFound
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr, trn
 from backend.domain.spoken_periods import folded
 from backend.domain.statistics import Scope, Span
-from backend.domain.steering import Figures, Listed, Status, Steered
+from backend.domain.steering import Figures, Listed
 from backend.domain.words import nearest
 from backend.services import projects as service
 from backend.services import statistics
@@ -140,10 +139,9 @@ async def _one(turn: Turn, project_id: int, what: str) -> None:
         case "pause" | "fermer":
             await asking.ask(turn, "pause project" if action == "pause" else "close project", project=project_id)
         case "ouvrir":
-            said = _opened(await _set(turn, project_id, "open"))
-            await turn.say(said.with_choices(Choice(f"/projets {project_id}", "Voir le projet"), LIST, columns=2))
+            await asking.ask(turn, "open project", project=project_id)
         case "priorite" if more in NAMED:
-            await _prioritise(turn, project_id, NAMED[more])
+            await asking.ask(turn, "prioritise project", project=project_id, priority=NAMED[more])
         case "plus":
             await _more(turn, project_id)
         case _:
@@ -238,25 +236,3 @@ async def _more(turn: Turn, project_id: int) -> None:
     closing = [Choice(f"/projets {project_id} fermer", "🚫 Fermer le projet")] if listed.status != "closed" else []
     back = Choice(f"/projets {project_id}", "‹ Retour")
     await turn.say(said.with_choices(*others, *closing, back, columns=2))
-
-
-async def _prioritise(turn: Turn, project_id: int, priority: int) -> None:
-    done = await service.set_priority(turn.uow, turn.person, project_id, priority, turn.channel, turn.now)
-    values: dict[str, Any] = {"title": Raw(done.title), "priority": PRIORITIES[priority]}
-    said = (
-        tr("✅ *{title}* : priorité {priority}.", **values)
-        if done.changed
-        else tr("*{title}* a déjà la priorité {priority}.", **values)
-    )
-    await turn.say(said.with_choices(Choice(f"/projets {project_id}", "Voir le projet"), LIST, columns=2))
-
-
-async def _set(turn: Turn, project_id: int, status: Status) -> Steered:
-    return await service.set_status(turn.uow, turn.person, project_id, status, turn.channel, turn.now)
-
-
-def _opened(done: Steered) -> Message:
-    title = Raw(done.title)
-    if not done.changed:
-        return tr("*{title}* est déjà ouvert.", title=title)
-    return tr("▶️ *{title}* est ouvert : ses tâches sont de nouveau proposées.", title=title)

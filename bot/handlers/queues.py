@@ -7,10 +7,11 @@ from datetime import timedelta
 
 from backend.db.health import Account, Waiting
 from backend.db.letters import Kind, Letter
-from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.message import Choice, Message, Raw, Tr, tr
 from backend.domain.permissions import may
 from backend.services import letters
-from bot.handlers import queue_jobs
+from bot.handlers import letter_deeds, queue_jobs
+from bot.handlers.letter_deeds import BACK
 from bot.handlers.turn import Turn
 
 PAGE = 5
@@ -20,11 +21,10 @@ LARGEST = 2**63 - 1
 LETTER_OF: dict[Kind, str] = {"message": "m", "event": "e"}
 KIND_OF = {letter: kind for kind, letter in LETTER_OF.items()}
 NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp", "demo": "Démo", "clock": "Horloge"}
-BACK = Choice("/file", "File d'attente")
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`file`, and what its buttons ask for: `lire m 12`, `renvoyer m 1 2 3`, `jeter e 4`, `oui e 4`."""
+    """`file`, and what its buttons ask for: `lire m 12`, `renvoyer m 1 2 3`, `jeter e 4`."""
     action, _, what = rest.partition(" ")
     letter, *numbers = what.split() or [""]
     kind = KIND_OF.get(letter)
@@ -32,13 +32,9 @@ async def show(turn: Turn, rest: str = "") -> None:
     if action == "lire" and kind is not None:
         await _read(turn, kind, ids[0] if ids else 0)
     elif action == "renvoyer" and kind is not None and ids:
-        await _again(turn, kind, ids)
-    elif action == "jeter" and kind is not None and ids:
-        sure = trn("Jeter {n} lettre pour de bon ?", "Jeter {n} lettres pour de bon ?", len(ids))
-        await turn.say(sure.with_choices(Choice(_button("oui", kind, ids), "🗑 Oui, jeter"), BACK, columns=2))
-    elif action == "oui" and kind is not None and ids:
-        done = await letters.drop(turn.uow, turn.person, kind, ids, turn.channel, turn.now)
-        await turn.say(trn("🗑 {n} lettre jetée.", "🗑 {n} lettres jetées.", done).with_choices(BACK))
+        await letter_deeds.ask(turn, letter_deeds.AGAIN, kind, ids)
+    elif action in ("jeter", "oui") and kind is not None and ids:  # "oui": of a button of the former version
+        await letter_deeds.ask(turn, letter_deeds.DROP, kind, ids)
     elif action in ("travaux", "relancer", "oublier", "horloge"):
         await _jobs(turn, action, [int(n) for n in what.split() if n.isascii() and n.isdigit() and int(n) <= LARGEST])
     else:
@@ -173,13 +169,6 @@ def _shown(letter: Letter, turn: Turn) -> Message:
         tries=letter.tries,
         reason=Raw(" · ".join(filter(None, (letter.about, letter.reason[:200])))),
     )
-
-
-async def _again(turn: Turn, kind: Kind, ids: Sequence[int]) -> None:
-    done = await letters.send_again(turn.uow, turn.person, kind, ids, turn.channel, turn.now)
-    turn.told |= done.channels
-    turn.wake |= done.people
-    await turn.say(trn("🔁 {n} lettre renvoyée.", "🔁 {n} lettres renvoyées.", done.count).with_choices(BACK))
 
 
 def _button(action: str, kind: Kind, ids: Sequence[int]) -> str:

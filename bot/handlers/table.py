@@ -16,6 +16,7 @@ from bot.handlers import (
     everyone,
     hiteuse,
     invitations,
+    letter_deeds,
     listening,
     persons,
     project_deeds,
@@ -74,5 +75,5 @@ HANDLERS: Mapping[str, Handler] = {
     "audit": audit.show,
 }
 
-for _module in (project_deeds, roles, invitations, persons, queue_jobs, announcements):
+for _module in (project_deeds, roles, invitations, persons, queue_jobs, letter_deeds, announcements):
     deeds.TABLE.update(_module.DEEDS)

@@ -88,7 +88,9 @@ async def test_dead_letters_are_sent_again_and_reach_her(product: Product) -> No
     ids = await _dead_messages(product, 2)
     await product.says(admin, "file")
     await product.taps(admin, "📄 Messages abandonnés")
-    await product.taps(admin, "🔁 Renvoyer ceux-ci")
+    sure = await product.taps(admin, "🔁 Renvoyer ceux-ci")
+    assert "Renvoyer 2 lettres" in sure.text and await product.heard(awa) == []
+    await product.taps(admin, "Oui")
     await product.settled()
     assert [message.text for message in await product.heard(awa)] == ["secret words"] * 2
     assert await value(product.database, "select count(*) from outbox where status = 2") == 0
@@ -108,14 +110,16 @@ async def test_dead_letters_are_dropped_once_she_is_sure(product: Product) -> No
     sure = await product.taps(admin, "🗑 Jeter ceux-ci")
     assert "2 lettres pour de bon" in sure.text
     assert await value(product.database, "select count(*) from outbox where status = 2") == 2
-    await product.taps(admin, "🗑 Oui, jeter")
+    await product.taps(admin, "Oui")
     assert await product.heard(awa) == []
     kept = await rows(product.database, "select status, error from outbox where id = any(%s)", (ids,))
     assert kept == [{"status": Status.LET_GO, "error": "chat is full"}] * 2
     assert await value(product.database, "select action from audit where action <> 'invite'") == "letters.drop"
-    await product.forward(seconds=5)  # or it would be the same finger twice
-    again = await product.taps(admin, "🗑 Oui, jeter", sure)  # the old button: nothing is left to drop
-    assert "0 lettre" in again.text
+    await product.forward(seconds=15)  # or it would be the same finger twice
+    again = await product.taps(admin, "Oui", sure)  # the old button: nothing is left to drop
+    assert "Cette question est déjà passée" in again.text
+    gone = await product.says(admin, f"file jeter m {ids[0]}")
+    assert "Ce n'est plus possible" in gone.text
     assert await value(product.database, "select count(*) from audit where action <> 'invite'") == 1
 
 
@@ -136,6 +140,7 @@ async def test_an_event_that_was_given_up_is_handled_again(product: Product) -> 
     page = await product.taps(admin, "📄 Événements abandonnés")
     assert "a fault of ours" in page.text
     await product.taps(admin, "🔁 Renvoyer ceux-ci")
+    await product.taps(admin, "Oui")
     assert len(await product.heard(awa)) == 1
     assert await value(product.database, "select count(*) from inbox where status = 2") == 0
 
@@ -154,7 +159,9 @@ async def test_what_is_no_dead_letter_is_neither_sent_again_nor_dropped(product:
 async def test_nobody_changes_what_was_done(product: Product) -> None:
     admin = await product.admin()
     (row,) = await _dead_messages(product, 1)
-    await product.says(admin, f"file oui m {row}")
+    await product.says(admin, f"file jeter m {row}")
+    await product.taps(admin, "Oui")
+    assert await value(product.database, "select count(*) from audit where action = 'letters.drop'") == 1
     for statement in ("update audit set action = 'x'", "delete from audit", "truncate audit"):
         with pytest.raises(DatabaseError, match="append-only"):
             await _act(product, statement)

@@ -45,8 +45,9 @@ async def test_a_paused_project_gives_no_more_tasks_and_the_one_in_hand_still_co
     assert await value(product.database, "select count(*) from answer where status = 1 and units = 500") == 2
     binta = await product.hiteuse("Binta")
     assert "Il n'y a pas de travail" in binta.last.text
-    said = await product.taps(admin, "▶️ Ouvrir")
-    assert "est ouvert" in said.text
+    assert "en pause → ouvert" in (await product.taps(admin, "▶️ Ouvrir")).text
+    assert await value(product.database, "select status from project where not practice") == "paused"
+    assert "est ouvert" in (await product.taps(admin, "Oui")).text
     assert "Modération" in (await product.says(binta, "travail")).text
     lines = await rows(
         product.database,
@@ -86,7 +87,8 @@ async def test_priority_orders_what_is_offered(product: Product) -> None:
     assert "Modération" in awa.last.text and "Photos" not in awa.last.text  # the first offer alone
     await product.says(admin, "projets photos")
     await product.taps(admin, "⚙️ Régler")
-    assert "priorité haute" in (await product.taps(admin, "Priorité haute")).text
+    assert "normale → haute" in (await product.taps(admin, "Priorité haute")).text
+    assert "priorité haute" in (await product.taps(admin, "Oui")).text
     await product.taps(awa, "Plus tard")
     said = (await product.says(awa, "travail")).text
     assert "Photos" in said and "Modération" not in said

@@ -1,0 +1,57 @@
+"""What is done about dead letters after one more question: they are sent again, or dropped for good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+from backend.db.letters import Kind
+from backend.domain.message import Choice, Message, trn
+from backend.services import letters
+from bot.flows.confirm import Proposal
+from bot.handlers import asking
+from bot.handlers.deeds import Arguments, Deed
+from bot.handlers.turn import Turn
+
+AGAIN, DROP = "send letters again", "drop letters"
+BACK = Choice("/file", "File d'attente")
+
+
+async def ask(turn: Turn, deed: str, kind: Kind, ids: Sequence[int]) -> None:
+    await asking.ask(turn, deed, kind=kind, ids=list(ids))
+
+
+def _given(arguments: Arguments) -> tuple[Kind, Sequence[int]]:
+    return cast(Kind, arguments["kind"]), arguments["ids"]
+
+
+async def _count(turn: Turn, arguments: Arguments) -> int:
+    return len(await letters.chosen(turn.uow, turn.person, *_given(arguments)))
+
+
+async def _propose_again(turn: Turn, arguments: Arguments) -> Proposal | None:
+    count = await _count(turn, arguments)
+    return Proposal(trn("Renvoyer {n} lettre ?", "Renvoyer {n} lettres ?", count)) if count else None
+
+
+async def _again(turn: Turn, arguments: Arguments) -> Message:
+    done = await letters.send_again(turn.uow, turn.person, *_given(arguments), turn.channel, turn.now)
+    turn.told |= done.channels
+    turn.wake |= done.people
+    return trn("🔁 {n} lettre renvoyée.", "🔁 {n} lettres renvoyées.", done.count).with_choices(BACK)
+
+
+async def _propose_drop(turn: Turn, arguments: Arguments) -> Proposal | None:
+    count = await _count(turn, arguments)
+    if not count:
+        return None
+    return Proposal(trn("Jeter {n} lettre pour de bon ?", "Jeter {n} lettres pour de bon ?", count))
+
+
+async def _drop(turn: Turn, arguments: Arguments) -> Message:
+    done = await letters.drop(turn.uow, turn.person, *_given(arguments), turn.channel, turn.now)
+    return trn("🗑 {n} lettre jetée.", "🗑 {n} lettres jetées.", done).with_choices(BACK)
+
+
+DEEDS: Mapping[str, Deed] = {AGAIN: Deed(_propose_again, _again), DROP: Deed(_propose_drop, _drop)}
+"""`kind`: "message" or "event"; `ids`: their numbers."""
