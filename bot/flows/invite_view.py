@@ -156,9 +156,9 @@ def _line(each: Given, zone: str) -> Tr:
         case "arrived":
             return Tr("👋 {name} : code utilisé {day}, pas encore inscrite", _with(values, each.arrived_at, zone))
         case "joined":
-            return Tr("🙂 {name} : inscrite {day}, pas encore de tâche payée", _with(values, each.joined_at, zone))
+            return Tr("🙂 {name} : inscrite {day}, pas encore au travail", _with(values, each.joined_at, zone))
         case _:
-            return Tr("💼 {name} : première tâche payée {day}", _with(values, each.worked_at, zone))
+            return Tr("💼 {name} : a commencé à travailler {day}", _with(values, each.worked_at, zone))
 
 
 def _with(values: Mapping[str, Raw], at: datetime | None, zone: str) -> Mapping[str, Value]:

@@ -24,14 +24,14 @@ SLUGS: Mapping[str, Part] = {
 SLUG_OF: Mapping[Part, str] = {part: slug for slug, part in SLUGS.items()}
 TITLES: Mapping[Part, Tr] = {
     "week": Tr("*💼 Elles ont travaillé ces 7 jours*"),
-    "new": Tr("*🌱 Nouvelles, sans première tâche payée*"),
+    "new": Tr("*🌱 Nouvelles, pas encore au travail*"),
     "risk": Tr("*🔔 Elles travaillaient, et plus rien depuis 7 jours*"),
     "full": Tr("*⭐ 3 heures dans une journée, ces 7 jours*"),
     "passed": Tr("*🎓 Elles ont réussi un module*"),
 }
 NOBODY: Mapping[Part, Tr] = {
     "week": Tr("Personne n'a encore travaillé ces 7 jours."),
-    "new": Tr("Toutes les nouvelles ont eu leur première tâche payée. 👏"),
+    "new": Tr("Toutes les nouvelles ont déjà travaillé. 👏"),
     "risk": Tr("Personne ne s'est arrêté. 👏"),
     "full": Tr("Personne n'a encore atteint 3 heures dans une journée, ces 7 jours."),
     "passed": Tr("Personne n'a encore réussi de module."),
@@ -47,7 +47,7 @@ def overview(found: Overview) -> Message:
     """One line for each list, with what is most worth knowing of it."""
     people = Tr("{n} hiteuse inscrite", {"n": found.people}, "{n} hiteuses inscrites", found.people)
     week = Tr("{n} a travaillé ces 7 jours", {"n": found.week}, "{n} ont travaillé ces 7 jours", found.week)
-    new = Tr("{n} nouvelle sans tâche payée", {"n": found.new}, "{n} nouvelles sans tâche payée", found.new)
+    new = Tr("{n} nouvelle pas encore au travail", {"n": found.new}, "{n} nouvelles pas encore au travail", found.new)
     lines = [Tr("👭 {first}", {"first": people})]
     if found.answers:
         answers = Tr("{n} réponse", {"n": found.answers}, "{n} réponses", found.answers)
@@ -194,7 +194,7 @@ def row(each: Member) -> tuple[str | int | None, ...]:
 
 _WORDS: Mapping[Part, Tr] = {
     "week": Tr("Je vois ton travail de ces jours-ci : bravo, continue comme ça !"),
-    "new": Tr("Ta première tâche payée t'attend : deux minutes suffisent pour commencer."),
+    "new": Tr("Ton premier travail t'attend : deux minutes suffisent pour commencer."),
     "risk": Tr("On ne t'a pas vue depuis quelques jours. Tout va bien ? Ta place est toujours là."),
     "full": Tr("3 heures dans une journée : bravo ! Repose-toi bien aussi."),
     "passed": Tr("Bravo pour ton module réussi ! Tu avances bien."),

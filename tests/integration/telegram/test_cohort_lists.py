@@ -55,7 +55,7 @@ async def test_the_overview_counts_and_each_list_names(product: Product) -> None
     for line in (
         "👭 5 hiteuses inscrites",
         "💼 2 ont travaillé ces 7 jours : 30 réponses, 7 h",
-        "🌱 2 nouvelles sans tâche payée, dont 1 depuis plus de 3 jours",
+        "🌱 2 nouvelles pas encore au travail, dont 1 depuis plus de 3 jours",
         "🔔 1 à relancer : plus rien depuis 7 jours",
         "⭐ 1 a atteint 3 heures par jour",
     ):
@@ -87,7 +87,7 @@ async def test_a_word_goes_by_one_tap_and_she_answers_into_a_thread(product: Pro
     assert "déjà reçu un mot aujourd'hui" in (await product.taps(mariam, "💛 Awa", shown)).text
     await product.forward(hours=21)
     await product.taps(mariam, "💛 Awa", shown)
-    assert "Ta première tâche payée t'attend" in (await product.heard(awa))[-1].text
+    assert "Ton premier travail t'attend" in (await product.heard(awa))[-1].text
     assert (
         await value(product.database, "select about ->> 'why' from audit where action = 'encourage' limit 1") == "talk"
     )

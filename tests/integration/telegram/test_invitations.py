@@ -91,7 +91,7 @@ async def test_the_fate_of_each_code_is_shown_and_an_open_one_can_be_taken_back(
     assert "4 codes donnés" in said.text
     for line in ("• 2 ouverts", "• 2 utilisés", "• 1 inscrite", "• 1 a travaillé"):
         assert line in said.text
-    assert "💼 Awa : première tâche payée mercredi 4 mars" in said.text
+    assert "💼 Awa : a commencé à travailler mercredi 4 mars" in said.text
     assert "👋 Binta : code utilisé mercredi 4 mars, pas encore inscrite" in said.text
     assert f"✉️ Chantal : {codes['Chantal']}, donné mercredi 4 mars" in said.text
     assert "Il n'ouvrira plus rien" in (await product.taps(mariam, "🗑 Chantal", said)).text
