@@ -79,9 +79,9 @@ async def drop(uow: UnitOfWork, ids: Sequence[int]) -> None:
     await uow.do("delete from procrastinate_jobs where id = any(%s::bigint[]) and status = 'failed'", (list(ids),))
 
 
-async def first_tick(uow: UnitOfWork) -> datetime | None:
-    """Since when ticks are known."""
-    row = await uow.one("select min(at) as at from tick")
+async def first_tick(uow: UnitOfWork, name: str) -> datetime | None:
+    """The first one of this name that is known."""
+    row = await uow.one("select min(at) as at from tick where name = %s", (name,))
     return row["at"] if row else None
 
 

@@ -53,7 +53,8 @@ async def ticks(uow: UnitOfWork, by: Actor, plan: Mapping[str, timedelta], now: 
     """Each tick of `plan` (`backend.schedule.TICKS`), the late ones first. Raises `NotAllowed`."""
     access.require(by, "see queues")
     last = await rows.last_ticks(uow, list(plan))
-    begun = await rows.first_tick(uow)
+    # that of the most frequent one: a rare tick bears the hour or the day in which the service began, not when
+    begun = await rows.first_tick(uow, min(plan, key=lambda name: plan[name]))
     found = []
     for name, every in plan.items():
         since = last[name] or begun

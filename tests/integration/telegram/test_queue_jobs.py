@@ -56,7 +56,7 @@ async def test_a_job_that_was_given_up_is_named_with_its_error_and_tried_again_o
 
 async def test_ticks_that_stay_away_are_told(product: Product) -> None:
     admin = await product.admin()
-    for name in ("give_back_leases", "accept_answers"):
+    for name in ("wake_people", "give_back_leases", "accept_answers"):
         await product.app.schedule.tick(name, product.now)
     await product.settled()
     shown = await product.taps(admin, "⏱ Horloge", await product.says(admin, "file"))
@@ -65,6 +65,14 @@ async def test_ticks_that_stay_away_are_told(product: Product) -> None:
     product.app.clock.forward(timedelta(hours=4))
     shown = await product.says(admin, "/file horloge")
     assert "⚠️ réponses à accepter" in shown.text and "⚠️ rangement (tous les 1 h) : jamais" in shown.text
+
+
+async def test_a_rare_tick_that_bears_the_days_beginning_makes_no_other_late(product: Product) -> None:
+    admin = await product.admin()
+    for name in ("wake_people", "prune_jobs"):
+        await product.app.schedule.tick(name)  # at its nominal time, midnight for the latter
+    await product.settled()
+    assert "⏱ Horloge : tout est à l'heure" in (await product.says(admin, "file")).text
 
 
 async def test_who_only_reads_settles_nothing(product: Product) -> None:
