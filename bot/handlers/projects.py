@@ -104,11 +104,12 @@ def _status(project: Listed) -> list[Tr]:
 
 
 async def _search(turn: Turn, words: str) -> None:
-    """A project by a part of its name or title; the list where none or several are meant."""
+    """A project by its name or title, else by a part of one; the list where none or several are meant."""
     wanted = folded(words)
     known = await service.askable(turn.uow, turn.person)
+    exact = [project.id for project in known if wanted in (folded(project.name), folded(project.title))]
     called = {project.id: f"{folded(project.name)} {folded(project.title)}" for project in known}
-    found = [number for number, names in called.items() if wanted and wanted in names]
+    found = exact or [number for number, names in called.items() if wanted and wanted in names]
     if not found:
         close = {word for part in wanted.split() for word in nearest(part, " ".join(called.values()).split())}
         found = [number for number, names in called.items() if close & {*names.split()}]

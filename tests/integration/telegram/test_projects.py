@@ -98,6 +98,13 @@ async def test_priority_orders_what_is_offered(product: Product) -> None:
     assert listed.index("Photos") < listed.index("Modération") and "priorité haute" in listed
 
 
+async def test_a_project_called_exactly_so_is_meant_before_those_that_hold_the_word(product: Product) -> None:
+    admin = await product.admin()
+    for name in ("avis", "avis-2"):
+        await product.project(COMMENTS.replace("name: commentaires", f"name: {name}"), comments(2))
+    assert "(avis)" in (await product.says(admin, "projets avis")).text
+
+
 async def test_many_projects_are_pages_and_one_table(product: Product) -> None:
     admin = await product.admin()
     assert "Aucun projet" in (await product.says(admin, "projets")).text
