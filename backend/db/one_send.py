@@ -9,10 +9,11 @@ version is held in `pyproject.toml` and why all of that is in this one module.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 import psycopg
+from psycopg._preparing import Key
 from psycopg.abc import PQGen
 from psycopg.generators import send
 from psycopg.rows import DictRow
@@ -46,12 +47,14 @@ async def together(connection: Connection, statements: Sequence[tuple[bytes, Any
     cursors = [connection.cursor() for _ in statements]
     async with connection.lock:
         connection._check_connection_ok()
+        prepared = set(connection._prepared._names)
         pipeline = connection._pipeline = _Queue(connection)
         failed: BaseException | None = None
         try:
             await connection.wait(_run(pipeline, cursors, statements))
         except BaseException as error:
             failed = error
+            _forget_all_but(prepared, connection)
             raise
         finally:
             try:
@@ -59,6 +62,14 @@ async def together(connection: Connection, statements: Sequence[tuple[bytes, Any
             finally:
                 connection._pipeline = None
     return cursors
+
+
+def _forget_all_but(prepared: Set[Key], connection: Connection) -> None:
+    """psycopg notes a statement as prepared when it is queued. What failed may have left it unsent, or not
+    run by the server, and each later use of its name on this connection would fail with it."""
+    names = connection._prepared._names
+    for key in names.keys() - prepared:
+        del names[key]
 
 
 def _run(pipeline: _Queue, cursors: Sequence[Cursor], statements: Sequence[tuple[bytes, Any]]) -> PQGen[None]:

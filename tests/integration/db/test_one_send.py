@@ -80,6 +80,23 @@ async def test_a_value_that_cannot_be_sent_leaves_nothing_behind(database: Datab
         assert await sums(connection, 4) == [5]
 
 
+@pytest.mark.parametrize(
+    "failing",
+    [(b"select 1 / %s as n", (0,)), (b"select %s as n", (object(),)), (b"select %s::text as n", ("\0",))],
+    ids=["for the server", "for the driver", "half way"],
+)
+@pytest.mark.parametrize("first", [True, False], ids=["before it", "behind it"])
+async def test_a_failure_while_a_statement_is_prepared_leaves_it_usable(
+    database: Database, failing: tuple[bytes, object], first: bool
+) -> None:
+    good: tuple[bytes, object] = (b"select %s + 1 as n", (1,))
+    async with await database.connect() as connection:
+        for number in range(12):  # one of them is that in which the driver prepares it
+            with pytest.raises((psycopg.Error, ValueError)):
+                await one_send.together(connection, [failing, good] if first else [good, failing])
+            assert await sums(connection, number) == [number + 1]
+
+
 async def test_who_is_cancelled_in_the_middle_leaves_a_connection_that_works(database: Database) -> None:
     async with await database.connect() as connection:
         statements: list[tuple[bytes, object]] = [(b"select 1 as n", None), (b"select pg_sleep(60)", None)]
