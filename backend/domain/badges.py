@@ -190,5 +190,5 @@ def read_name(text: str) -> str | None:
         # an accent that stands by itself, as in "ɛ̀": one or two on a letter, never a heap of them
         accent = bool(unicodedata.combining(c)) and any(k.isalpha() for k in kept[-2:])
         kept.append(c if c.isalpha() or c in _BETWEEN or accent else " ")
-    name = " ".join("".join(kept).split()).strip(" -’").lstrip(".")
+    name = " ".join("".join(kept).split()).rstrip(" -’").lstrip(" -’.")
     return name if sum(c.isalpha() for c in name) >= 2 and len(name) <= MOST_NAME else None

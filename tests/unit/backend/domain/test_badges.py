@@ -102,6 +102,7 @@ def test_a_test_s_pay_is_rounded_by_less_than_a_unit_and_never_against_her(
         ("<b>Awa</b>", "b Awa b"),
         ("Awa\u202eenoK", "Awa enoK"),
         ("e\u0301lise", "élise"),
+        (".0Awa", "Awa"),
     ],
 )
 def test_a_name_keeps_its_letters_and_loses_all_else(typed: str, name: str) -> None:
