@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,8 @@ from backend.db.state import state
 from backend.db.uow import UnitOfWork
 from backend.domain.errors import BadInput, HiteusesError
 from bot.channels.errors import SendError
-from bot.commands import session
+from bot.commands import session, whatsapp
+from bot.commands.finding import Finding
 from bot.logs import redact
 from bot.settings import Settings, load
 
@@ -29,16 +29,6 @@ OLDEST = (15,)
 """PostgreSQL's version that is needed."""
 RECENT = timedelta(hours=1)
 """An error of the webhook that lies longer back is no trouble of today."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the check: what it is about, whether it is all right, and how it stands or what to
-    do."""
-
-    about: str
-    ok: bool
-    text: str
 
 
 @click.command()
@@ -68,8 +58,6 @@ def _findings() -> Iterator[Finding]:
     yield _database(found)
     yield _badges(found)
     yield from _telegram(found)
-    from bot.commands import whatsapp  # late, as it needs what this module defines
-
     yield from whatsapp.findings(found)
 
 

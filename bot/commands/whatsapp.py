@@ -14,7 +14,7 @@ from bot.channels.errors import SendError
 from bot.channels.whatsapp_account import FIELDS, WANTED, Account
 from bot.channels.whatsapp_templates import TEMPLATES, Standing, compare
 from bot.commands import session
-from bot.commands.checks import Finding
+from bot.commands.finding import Finding
 from bot.logs import redact
 from bot.settings import WHATSAPP, Settings, WhatsAppAccount
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from backend.domain.announced import Announced, Progress, State
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr, trn
+from backend.domain.texts import lines
 
 BAR = 8
 """Signs of a bar of text."""
@@ -35,10 +36,10 @@ def result(announced: Announced, progress: Progress, *, steers: bool = True, dec
     """Its state, what came of it, and the poll's answers. `steers`: whoever sees it may pause and stop it;
     `decides`: it waits for her yes."""
     message = Message((HEADS[announced.state],)) + Message((Raw(_short(announced.content.text)),))
-    message += Message((_joined(_figures(progress)),))
+    message += Message((lines(*_figures(progress)),))
     poll = announced.content.poll
     if poll is not None:
-        message += tr("📊 *{question}*", question=Raw(poll.question)) + Message((_joined(_votes(announced, progress)),))
+        message += tr("📊 *{question}*", question=Raw(poll.question)) + Message((lines(*_votes(announced, progress)),))
     found = choices(announced, progress, steers=steers, decides=decides)
     return replace(message.with_choices(*found, columns=2), fresh=True)
 
@@ -49,38 +50,38 @@ def _short(text: str) -> str:
 
 
 def _figures(progress: Progress) -> list[Tr]:
-    lines = [
+    found = [
         Tr("👥 Personnes : {n}", {"n": progress.people}),
         Tr("📤 Envoyé : {n}", {"n": progress.sent}),
     ]
     if progress.delivered or progress.read:  # Telegram tells of neither
-        lines.append(Tr("📬 Reçu : {n}", {"n": progress.delivered}))
-        lines.append(Tr("👀 Lu : {n}", {"n": progress.read}))
+        found.append(Tr("📬 Reçu : {n}", {"n": progress.delivered}))
+        found.append(Tr("👀 Lu : {n}", {"n": progress.read}))
     if progress.waiting:
-        lines.append(Tr("⏳ En attente : {n}", {"n": progress.waiting}))
+        found.append(Tr("⏳ En attente : {n}", {"n": progress.waiting}))
     if progress.held:
-        lines.append(Tr("💤 Attend leur prochain message : {n}", {"n": progress.held}))
+        found.append(Tr("💤 Attend leur prochain message : {n}", {"n": progress.held}))
     if progress.halted:
-        lines.append(Tr("⏸️ Retenu : {n}", {"n": progress.halted}))
+        found.append(Tr("⏸️ Retenu : {n}", {"n": progress.halted}))
     for why, n in progress.failed.items():
-        lines.append(Tr("✖️ {reason}", {"reason": replace(REASONS[why], values={"n": n})}))
+        found.append(Tr("✖️ {reason}", {"reason": replace(REASONS[why], values={"n": n})}))
     if progress.noted:
-        lines.append(Tr("✅ « J'ai lu » : {n}", {"n": progress.noted}))
+        found.append(Tr("✅ « J'ai lu » : {n}", {"n": progress.noted}))
     if progress.interested:
-        lines.append(Tr("🙋 Intéressées : {n}", {"n": progress.interested}))
-    return lines
+        found.append(Tr("🙋 Intéressées : {n}", {"n": progress.interested}))
+    return found
 
 
 def _votes(announced: Announced, progress: Progress) -> list[Tr]:
     poll = announced.content.poll
     assert poll is not None
     most = max(1, *progress.votes)
-    lines = []
+    found = []
     for answer, n in zip(poll.answers, progress.votes, strict=True):
         full = max(1, BAR * n // most) if n else 0
         bar = "▰" * full + "▱" * (BAR - full)
-        lines.append(Tr("{bar} {n} · {answer}", {"bar": Raw(bar), "answer": Raw(answer), "n": n}))
-    return lines
+        found.append(Tr("{bar} {n} · {answer}", {"bar": Raw(bar), "answer": Raw(answer), "n": n}))
+    return found
 
 
 def choices(announced: Announced, progress: Progress, *, steers: bool, decides: bool) -> list[Choice]:
@@ -114,7 +115,7 @@ def chart(announced: Announced, progress: Progress) -> Message:
     """The poll as a picture, and in words."""
     poll = announced.content.poll
     assert poll is not None
-    said = tr("📊 *{question}*", question=Raw(poll.question)) + Message((_joined(_votes(announced, progress)),))
+    said = tr("📊 *{question}*", question=Raw(poll.question)) + Message((lines(*_votes(announced, progress)),))
     votes = sum(progress.votes)
     said += trn("{n} réponse · envoyé à {sent}", "{n} réponses · envoyé à {sent}", votes, sent=progress.sent)
     values = {
@@ -123,10 +124,3 @@ def chart(announced: Announced, progress: Progress) -> Message:
     }
     shown = replace(said, attachment=Attachment("chart", "poll", values=values))
     return shown.with_choices(Choice(f"/annonce {announced.id}", "📈 Où ça en est"))
-
-
-def _joined(lines: list[Tr]) -> Tr:
-    joined = lines[0]
-    for line in lines[1:]:
-        joined = Tr("{first}\n{then}", {"first": joined, "then": line})
-    return joined

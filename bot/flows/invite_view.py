@@ -11,6 +11,7 @@ from backend.domain.invitations import Counts, Given, NamesInvited
 from backend.domain.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.name_lists import Unread
 from backend.domain.people import Invite, InvitesMade
+from backend.domain.texts import bullets, lines
 from bot.flows.confirm import Proposal
 
 SHOWN = 10
@@ -82,22 +83,20 @@ def table(found: NamesInvited) -> list[tuple[str, ...]]:
 
 
 def _written(invites: Sequence[Invite], links: Sequence[Mapping[str, str]]) -> Message:
-    lines = [
+    written = [
         "\n".join(filter(None, [invite.name, invite.code, *ways.values()]))
         for invite, ways in zip(invites, links, strict=True)
     ]
     between = "\n\n" if any(i.name for i in invites) else "\n"
-    return Message((Raw(between.join(lines)),))
+    return Message((Raw(between.join(written)),))
 
 
 def _unread(unread: Sequence[Unread]) -> Message:
-    text = Tr("⚠️ {n} ligne n'est pas lue :", {"n": len(unread)}, "⚠️ {n} lignes ne sont pas lues :", len(unread))
-    for each in unread[:UNREAD]:
-        text = Tr(
-            "{first}\n{then}",
-            {"first": text, "then": Tr("ligne {line} : {why}", {"line": each.line, "why": WHY[each.why]})},
-        )
-    return Message((text,)) + tr("Corrige-les et renvoie la liste : les autres n'auront pas de second code.")
+    head = Tr("⚠️ {n} ligne n'est pas lue :", {"n": len(unread)}, "⚠️ {n} lignes ne sont pas lues :", len(unread))
+    faults = [Tr("ligne {line} : {why}", {"line": each.line, "why": WHY[each.why]}) for each in unread[:UNREAD]]
+    return Message((lines(head, *faults),)) + tr(
+        "Corrige-les et renvoie la liste : les autres n'auront pas de second code."
+    )
 
 
 # --- their fate -------------------------------------------------------------------------------------
@@ -113,10 +112,7 @@ def given(
     if page == 1:
         message += Message((_counts(counts),))
     if found:
-        text = _line(found[0], zone)
-        for each in found[1:]:
-            text = Tr("{first}\n{then}", {"first": text, "then": _line(each, zone)})
-        message += Message((text,))
+        message += Message((lines(*(_line(each, zone) for each in found)),))
     choices = [
         Choice(f"/inviter retirer {each.code}", Tr("🗑 {code}", {"code": Raw(_short(each))}))
         for each in found
@@ -128,18 +124,15 @@ def given(
 
 
 def _counts(counts: Counts) -> Tr:
-    lines = [
+    fates = [
         Tr("{n} ouvert", {"n": counts.open}, "{n} ouverts", counts.open),
         Tr("{n} utilisé", {"n": counts.arrived}, "{n} utilisés", counts.arrived),
         Tr("{n} inscrite", {"n": counts.joined}, "{n} inscrites", counts.joined),
         Tr("{n} a travaillé", {"n": counts.working}, "{n} ont travaillé", counts.working),
     ]
     if counts.withdrawn:
-        lines.append(Tr("{n} retiré", {"n": counts.withdrawn}, "{n} retirés", counts.withdrawn))
-    text = Tr("• {first}", {"first": lines[0]})
-    for line in lines[1:]:
-        text = Tr("{first}\n• {then}", {"first": text, "then": line})
-    return text
+        fates.append(Tr("{n} retiré", {"n": counts.withdrawn}, "{n} retirés", counts.withdrawn))
+    return bullets(*fates)
 
 
 def _line(each: Given, zone: str) -> Tr:

@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from backend.domain.linking import CHANGES, CODE_LIFE, Change, ChangeChat, Chat, ChatChanged, LinkMade, MakeLink
 from backend.domain.message import Choice, Message, Raw, Tr, tr
+from backend.domain.texts import lines
 from bot.flows.answers import PICK
 from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, leave, stay
 from bot.flows.registry import Flow
@@ -43,12 +44,9 @@ def prompt(state: State, facts: Facts) -> Message:
     return tr("*Tes messageries reliées*") + listed
 
 
-def _lines(chats: tuple[Chat, ...]) -> Tr | Raw:
+def _lines(chats: tuple[Chat, ...]) -> Tr:
     """One line for each: which it is, and what goes on there."""
-    joined: Tr | Raw = _line(chats[0])
-    for chat in chats[1:]:
-        joined = Tr("{first}\n{then}", {"first": joined, "then": _line(chat)})
-    return joined
+    return lines(*map(_line, chats))
 
 
 def _line(chat: Chat) -> Tr:

@@ -3,11 +3,11 @@ the same library to look at it, with how its questions do."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from backend.domain.message import Choice, Message, Raw, Tr, Value, tr, trn
+from backend.domain.texts import lines
 from backend.domain.training.learning import LessonLine, ModuleLine, to_go_on
 from bot.flows.answers import PICK
 from bot.flows.kit import Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, leave, stay
@@ -87,8 +87,7 @@ def _into(lesson: int, state: State, facts: Facts) -> Step[State]:
 
 def _modules(facts: Facts) -> Message:
     head = tr("*Les modules*") if facts.looks else tr("*Ta formation*")
-    lines = [_line(module, looks=facts.looks) for module in facts.modules]
-    message = head + Message((_joined(lines),))
+    message = head + Message((lines(*(_line(module, looks=facts.looks) for module in facts.modules)),))
     choices: list[Choice] = []
     if not facts.looks:
         found = to_go_on(facts.modules)
@@ -130,14 +129,6 @@ def _line(module: ModuleLine, *, looks: bool) -> Tr:
     return Tr("{line} 💼", {"line": line}) if module.opens else line
 
 
-def _joined(lines: Sequence[Tr]) -> Tr:
-    """One line below the other, without a blank one between."""
-    found = lines[0]
-    for line in lines[1:]:
-        found = Tr("{first}\n{then}", {"first": found, "then": line})
-    return found
-
-
 # --- one module -------------------------------------------------------------------------------------
 
 
@@ -148,7 +139,7 @@ def _module(module: ModuleLine, *, looks: bool) -> Message:
     if module.minutes:
         message += tr("⏱ Environ {n} minutes en tout, à ton rythme.", n=module.minutes)
     if module.lessons:
-        message += Message((_joined([_lesson(line, module.pass_mark, looks=looks) for line in module.lessons]),))
+        message += Message((lines(*(_lesson(line, module.pass_mark, looks=looks) for line in module.lessons)),))
     if not looks:
         message += _standing(module)
     for opening in module.opens:

@@ -14,6 +14,7 @@ from backend.domain import announcements as content
 from backend.domain.announced import ENDED, Announced, State
 from backend.domain.errors import Misuse, NotAllowed, NotFound
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.texts import lines
 from backend.services import announcements as service
 from bot.flows import announce_result
 from bot.flows.confirm import Proposal
@@ -158,17 +159,14 @@ async def _missed(turn: Turn, number: int, after: int) -> None:
         await turn.say(tr("Tout le monde est joint. 👏").with_choices(Choice(f"/annonce {number}", "📈 Où ça en est")))
         return
     said = tr("*Pas jointes*")
-    lines = [
+    people = [
         Tr(
             "• {name} ({country}) : {reason}",
             {"name": Raw(m.name or "?"), "country": m.country, "reason": _why(m.reason)},
         )
         for m in found[:SHOWN]
     ]
-    joined = lines[0]
-    for line in lines[1:]:
-        joined = Tr("{first}\n{then}", {"first": joined, "then": line})
-    said += Message((joined,))
+    said += Message((lines(*people),))
     choices = []
     if announced.state is State.DONE:
         choices.append(Choice(f"/annonce encore {number}", "🔁 Réessayer"))

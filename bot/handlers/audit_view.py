@@ -10,7 +10,7 @@ from backend.domain.audit import Line
 from backend.domain.message import Raw, Tr
 from backend.domain.money import Money
 from backend.domain.roles import Standing
-from bot.handlers.roles import name as standing_name
+from bot.handlers import standings
 
 ACTIONS: dict[str, Tr] = {
     "announce": Tr("annonce créée"),
@@ -97,7 +97,7 @@ def _where(found: Line) -> Tr | Raw:
 
 def _state(values: Mapping[str, Any]) -> Tr | Raw:
     if set(values) <= {"role", "duty", "countries"} and "role" in values:
-        return standing_name(Standing(values["role"], values.get("duty"), tuple(values.get("countries", ()))))
+        return standings.in_words(Standing(values["role"], values.get("duty"), tuple(values.get("countries", ()))))
     said: Tr | Raw | None = None
     for value in values.values():
         shown = _value(value)
@@ -142,7 +142,7 @@ def _value(value: Any) -> Tr | Raw:
         case [int() as units, str() as currency]:
             return Tr("{sum}", {"sum": Money(units, currency)})
         case str() if value in ("hiteuse", "trainee", "huber", "admin"):
-            return standing_name(Standing(value))  # type: ignore[arg-type]  # one of `Role`, as was just seen
+            return standings.in_words(Standing(value))  # type: ignore[arg-type]  # one of `Role`, as was just seen
         case str():
             return VALUES.get(value) or Raw(_cut(" ".join(value.split())))
         case list():

@@ -13,6 +13,7 @@ from backend.domain.errors import NotFound
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.money import Money
 from backend.domain.permissions import may
+from backend.domain.texts import bullets
 from backend.domain.work import Task
 from backend.services import batches as service
 from bot.channels.base import File
@@ -102,10 +103,7 @@ def preview(found: Checked, draft: int, country: str = "") -> Message:
     if found.new:
         values = {"pay": found.config.pay, "cost": found.cost}
         lines.append(Tr("{pay} par réponse acceptée, {cost} au plus en tout", values))
-    text = head
-    for line in lines:
-        text = Tr("{first}\n• {then}", {"first": text, "then": line})
-    message = Message((text,))
+    message = Message((bullets(*lines, head=head),))
     if found.preview:
         message += trn(
             "*La première tâche, comme une hiteuse la verra :*",

@@ -9,6 +9,7 @@ from backend.domain import days
 from backend.domain.cohort import Part
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.permissions import may
+from backend.domain.texts import bullets, lines
 from backend.domain.training.learning import FAILURES_TOLD
 from backend.domain.training.progress import ENCOURAGED, Cohort, Stuck
 from backend.services import cohort as cohort_service
@@ -92,24 +93,18 @@ def cohort_message(found: Cohort, now: datetime, zone: str, skip: int = 0, *, en
     """How they learn, and who has stopped; a tap on a name sends her a word, unless one only looks."""
     message = tr("*👭 Ta cohorte en formation*")
     if not skip:
-        lines = [
+        counts = [
             Tr("{n} personne inscrite", {"n": found.people}, "{n} personnes inscrites", found.people),
             Tr("{n} a commencé", {"n": found.begun}, "{n} ont commencé", found.begun),
             Tr("{n} a appris cette semaine", {"n": found.active}, "{n} ont appris cette semaine", found.active),
             Tr("{n} a réussi un module", {"n": found.passed_one}, "{n} ont réussi un module", found.passed_one),
             Tr("{n} a tout réussi", {"n": found.passed_all}, "{n} ont tout réussi", found.passed_all),
         ]
-        joined = Tr("• {first}", {"first": lines[0]})
-        for line in lines[1:]:
-            joined = Tr("{first}\n• {then}", {"first": joined, "then": line})
-        message += Message((joined,))
+        message += Message((bullets(*counts),))
     if not found.stuck:
         return message + tr("Personne n'est à l'arrêt. 👏")
     message += trn("*À encourager : {n} personne*", "*À encourager : {n} personnes*", found.stuck_in_all)
-    joined = _line(found.stuck[0], now, zone)
-    for each in found.stuck[1:]:
-        joined = Tr("{first}\n{then}", {"first": joined, "then": _line(each, now, zone)})
-    message += Message((joined,))
+    message += Message((lines(*(_line(each, now, zone) for each in found.stuck)),))
     choices = [
         Choice(f"/cohorte {each.person}", Tr("💛 {name}", {"name": _name(each)}))
         for each in found.stuck

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from backend.domain import days
 from backend.domain.cohort import GOAL, Member, Overview, Part
 from backend.domain.message import Choice, Message, Raw, Tr, Value, tr
+from backend.domain.texts import lines
 from backend.domain.training.progress import ENCOURAGED
 from bot.flows.lesson_view import GO_ON
 from bot.i18n.formats import full_day
@@ -48,24 +49,24 @@ def overview(found: Overview) -> Message:
     people = Tr("{n} hiteuse inscrite", {"n": found.people}, "{n} hiteuses inscrites", found.people)
     week = Tr("{n} a travaillé ces 7 jours", {"n": found.week}, "{n} ont travaillé ces 7 jours", found.week)
     new = Tr("{n} nouvelle pas encore au travail", {"n": found.new}, "{n} nouvelles pas encore au travail", found.new)
-    lines = [Tr("👭 {first}", {"first": people})]
+    told = [Tr("👭 {first}", {"first": people})]
     if found.answers:
         answers = Tr("{n} réponse", {"n": found.answers}, "{n} réponses", found.answers)
         values: dict[str, Value] = {"week": week, "answers": answers, "time": found.active}
-        lines.append(Tr("💼 {week} : {answers}, {time}", values))
+        told.append(Tr("💼 {week} : {answers}, {time}", values))
     else:
-        lines.append(Tr("💼 {first}", {"first": week}))
+        told.append(Tr("💼 {first}", {"first": week}))
     if found.late:
         late = Tr("dont {n} depuis plus de {goal} jours", {"n": found.late, "goal": GOAL})
-        lines.append(Tr("🌱 {new}, {late}", {"new": new, "late": late}))
+        told.append(Tr("🌱 {new}, {late}", {"new": new, "late": late}))
     else:
-        lines.append(Tr("🌱 {first}", {"first": new}))
-    lines += [
+        told.append(Tr("🌱 {first}", {"first": new}))
+    told += [
         Tr("🔔 {n} à relancer : plus rien depuis 7 jours", {"n": found.risk}),
         Tr("⭐ {n} a atteint 3 heures par jour", {"n": found.full}, "⭐ {n} ont atteint 3 heures par jour", found.full),
         Tr("🎓 {n} a réussi un module", {"n": found.passed}, "🎓 {n} ont réussi un module", found.passed),
     ]
-    return Message((Tr("*👭 Ta cohorte*"), joined(lines)))
+    return Message((Tr("*👭 Ta cohorte*"), lines(*told)))
 
 
 def lists() -> tuple[Choice, ...]:
@@ -96,7 +97,7 @@ def page(
     message = Message((TITLES[part],))
     if not found:
         return (message + Message((NOBODY[part],))).with_choices(BACK)
-    message += Message((joined([_line(part, each, now, zone) for each in found]),))
+    message += Message((lines(*[_line(part, each, now, zone) for each in found]),))
     onward = Choice(f"/cohorte {slug} {number + 1}" + (" parler" if talk else ""), "Voir la suite")
     if not encourages:
         return message.with_choices(*([onward] if more else []), BACK, columns=2)
@@ -164,14 +165,6 @@ def _told(each: Member, now: datetime) -> bool:
 
 def name(first_name: str) -> Raw:
     return Raw(first_name or "?")
-
-
-def joined(lines: Sequence[Tr]) -> Tr:
-    """One line each."""
-    text = lines[0]
-    for line in lines[1:]:
-        text = Tr("{first}\n{then}", {"first": text, "then": line})
-    return text
 
 
 def row(each: Member) -> tuple[str | int | None, ...]:

@@ -7,6 +7,7 @@ from backend.domain import codes, places
 from backend.domain.message import Choice, Markdown, Message, Raw, Tr, tr
 from backend.domain.people import Invite, Person
 from backend.domain.permissions import may
+from backend.domain.texts import lines
 from backend.services import linking, tasks
 from backend.services import people as people_service
 from bot.flows import goal as goal_flow
@@ -197,15 +198,12 @@ async def help_(turn: Turn, _rest: str = "") -> None:
 
 def _staff_help(person: Person) -> Message:
     """The words that not everybody has, with what each is for."""
-    lines = [
+    hers = [
         Tr("• *{word}* : {about}", {"word": name, "about": about})
         for name, about in words.listed(person)
         if words.BY_NAME[name].actions
     ]
-    text = lines[0]
-    for line in lines[1:]:
-        text = Tr("{first}\n{then}", {"first": text, "then": line})
-    said = Message((text,))
+    said = Message((lines(*hers),))
     if may(person, "see figures"):
         said += tr("Tu peux aussi me demander un chiffre : « combien de tâches hier au Cameroun ? »")
     return said

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from backend.domain import places
-from backend.domain.message import Francs, Message, Part, Raw, Tr, trn
+from backend.domain.message import Francs, Message, Raw, Tr, trn
 from backend.domain.message_prices import FREE
 from backend.domain.money import UNITS, Money, francs
 from backend.domain.spoken_periods import BEGINNING
 from backend.domain.statistics import Period, Sent, Span, Work, cost, messages
+from backend.domain.texts import beside, lines
 
 CHANNELS = {"telegram": "Telegram", "whatsapp": "WhatsApp", "demo": "Démo", "demo-whatsapp": "Démo WhatsApp"}
 CENT = UNITS // 100
@@ -21,27 +22,6 @@ CATEGORIES = {
     "authentication": Tr("codes"),
     "unknown": Tr("pas encore facturés"),
 }
-
-
-def line(*parts: Part) -> Tr:
-    """Several parts beside each other, between them " · "."""
-    first, *others = map(_text, parts)
-    for then in others:
-        first = Tr("{first} · {then}", {"first": first, "then": then})
-    return first if isinstance(first, Tr) else Tr("{first}", {"first": first})
-
-
-def lines(*parts: Part) -> Tr:
-    """Several parts below each other, as one."""
-    first, *others = map(_text, parts)
-    for then in others:
-        first = Tr("{first}\n{then}", {"first": first, "then": then})
-    return first if isinstance(first, Tr) else Tr("{first}", {"first": first})
-
-
-def _text(part: Part) -> Tr | Raw:
-    assert isinstance(part, Tr | Raw)
-    return part
 
 
 def only(message: Message) -> Tr:
@@ -179,8 +159,8 @@ def period(found: Period, today: date, *, mean: bool = False) -> Message:
     income = found.first_income
     text = [
         Tr("*{span}*", {"span": span_name(found.span, today)}),
-        line(who, joined(found.joined)) if found.joined else who,
-        line(answers(found.work.answers), hours(found.work.time)),
+        beside(who, joined(found.joined)) if found.joined else who,
+        beside(answers(found.work.answers), hours(found.work.time)),
         earned(found.work),
         *([pace(found.pace, mean=mean)] if found.pace is not None else []),
         *([first_income(found.first_incomes, income)] if income is not None else []),

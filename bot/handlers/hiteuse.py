@@ -8,7 +8,8 @@ from backend.db import people as people_rows
 from backend.domain import money
 from backend.domain.days import DAY_LIMIT
 from backend.domain.earnings import MONTHLY_GOAL, Amounts, Earned, Figures, chart
-from backend.domain.message import Attachment, Choice, Francs, Message, Raw, Tr, tr, trn
+from backend.domain.message import Attachment, Choice, Francs, Message, Tr, tr, trn
+from backend.domain.texts import lines
 from backend.services import earnings as earning_service
 from bot.flows import goal as goal_flow
 from bot.flows.kit import Picked
@@ -95,15 +96,7 @@ def gains_message(figures: Figures, head: Message) -> Message:
 def _as_lines(message: Message) -> Message:
     """A title, then one line per fact: a blank line between each would make it two screens long."""
     title, *facts = message.parts
-    joined = facts[0]
-    for part in facts[1:]:
-        joined = Tr("{first}\n{then}", {"first": _value(joined), "then": _value(part)})
-    return Message((title, joined))
-
-
-def _value(part: object) -> Tr | Raw:
-    assert isinstance(part, Tr | Raw)
-    return part
+    return Message((title, lines(*facts)))
 
 
 def _today(figures: Figures) -> Message:

@@ -10,6 +10,7 @@ from backend.db.thread_clock import LOOK, MORNING
 from backend.domain import file_names
 from backend.domain.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.permissions import may
+from backend.domain.texts import lines
 from backend.domain.threads import (
     FILE_KINDS,
     AnswerThread,
@@ -60,10 +61,7 @@ def listed(found: Listing, now: datetime, page: int = 1, *, several: bool = Fals
         message = trn("*💬 {n} personne attend une réponse*", "*💬 {n} personnes attendent une réponse*", found.waiting)
     else:
         message = NOBODY
-    lines = _line(found.threads[0], now, several)
-    for each in found.threads[1:]:
-        lines = Tr("{first}\n{then}", {"first": lines, "then": _line(each, now, several)})
-    message += Message((lines,))
+    message += Message((lines(*(_line(each, now, several) for each in found.threads)),))
     names = [each.name for each in found.threads]
     choices = [_button(each, alone=names.count(each.name) == 1) for each in found.threads]
     if page * SHOWN < found.in_all:

@@ -18,8 +18,8 @@ from backend.domain.persons import Contact, File, Hit, Note, Told
 from backend.domain.planner import Reason
 from backend.domain.roles import LEARNERS
 from backend.domain.roles import of as standing_of
-from bot.handlers.cohort_view import joined
-from bot.handlers.roles import name as standing_name
+from backend.domain.texts import lines
+from bot.handlers import standings
 
 PAGE = 8
 FIND = Choice("/personne", "🔎 Chercher")
@@ -74,11 +74,11 @@ def hits(found: Sequence[Hit]) -> Message:
 def file(found: File, by: Person, now: datetime) -> Message:
     """All on one screen; what can be done about it below."""
     person = found.person
-    lines = [_state(person, now), *(_contact(each, now) for each in found.contacts), *_work(found, now)]
-    message = Message((_title(person), joined(lines)))
+    facts = [_state(person, now), *(_contact(each, now) for each in found.contacts), *_work(found, now)]
+    message = Message((_title(person), lines(*facts)))
     if person.role in LEARNERS:
-        message += Message((joined([*_money(found), *_training(found)]),))
-    message += Message((joined([*_messages(found, person.zone, now)]),))
+        message += Message((lines(*[*_money(found), *_training(found)]),))
+    message += Message((lines(*[*_messages(found, person.zone, now)]),))
     for note in found.notes:
         message += Message((_note(note, by.zone),))
     return message.with_choices(*_choices(found, by, now), columns=2)
@@ -92,7 +92,7 @@ def _title(person: Person) -> Tr:
     values: dict[str, Value] = {
         "name": title(person),
         "number": str(person.id),
-        "role": standing_name(standing_of(person)),
+        "role": standings.in_words(standing_of(person)),
     }
     try:
         country = places.country(person.country)
@@ -132,7 +132,7 @@ def _work(found: File, now: datetime) -> list[Tr]:
     if found.person.role not in LEARNERS:
         return []
     values: dict[str, Value] = {"n": found.answers, "time": found.active, "ever": found.answers_ever}
-    lines = [
+    facts = [
         Tr(
             "💼 7 jours : {n} réponse, {time} ; {ever} en tout",
             values,
@@ -142,8 +142,8 @@ def _work(found: File, now: datetime) -> list[Tr]:
     ]
     if found.open_task and found.open_since is not None:
         task: dict[str, Value] = {"title": Raw(found.open_task), "age": now - found.open_since}
-        lines.append(Tr("📌 Tâche ouverte : {title}, depuis {age}", task))
-    return lines
+        facts.append(Tr("📌 Tâche ouverte : {title}, depuis {age}", task))
+    return facts
 
 
 def _money(found: File) -> list[Tr]:
@@ -157,25 +157,25 @@ def _money(found: File) -> list[Tr]:
 
 
 def _training(found: File) -> list[Tr]:
-    lines = []
+    facts = []
     if found.passed:
-        lines.append(Tr("🎓 Réussi : {titles}", {"titles": Raw(", ".join(found.passed))}))
+        facts.append(Tr("🎓 Réussi : {titles}", {"titles": Raw(", ".join(found.passed))}))
     if found.learning:
-        lines.append(Tr("📖 En cours : {title}", {"title": Raw(found.learning)}))
-    return lines or [Tr("🎓 Aucun module réussi")]
+        facts.append(Tr("📖 En cours : {title}", {"title": Raw(found.learning)}))
+    return facts or [Tr("🎓 Aucun module réussi")]
 
 
 def _messages(found: File, zone: str, now: datetime) -> list[Tr]:
-    lines = (
+    facts = (
         [Tr("✉️ Dernier message : {line}", {"line": told(found.told, now)})] if found.told else [Tr("✉️ Aucun message")]
     )
     if found.failed:
-        lines.append(Tr("❌ {n} message abandonné", {"n": found.failed}, "❌ {n} messages abandonnés", found.failed))
+        facts.append(Tr("❌ {n} message abandonné", {"n": found.failed}, "❌ {n} messages abandonnés", found.failed))
     if found.unsent is not None:
         reason, at = found.unsent
         why = UNSENT.get(reason, Raw(reason))
-        lines.append(Tr("🔕 Pas de rappel {day} : {why}", {"day": days.local_day(at, zone), "why": why}))
-    return lines
+        facts.append(Tr("🔕 Pas de rappel {day} : {why}", {"day": days.local_day(at, zone), "why": why}))
+    return facts
 
 
 def told(each: Told, now: datetime) -> Tr:
@@ -236,10 +236,10 @@ _HEADS: Mapping[str, Tr] = {
 }
 
 
-def pages(person: Person, lines: Sequence[Tr], what: str, page: int, *, more: bool) -> Message:
+def pages(person: Person, facts: Sequence[Tr], what: str, page: int, *, more: bool) -> Message:
     """A page of her messages or notes, or of what we wrote to her by ourselves on each day, or why not."""
     head = replace(_HEADS[what], values={"name": title(person)})
-    body = joined([Tr("• {line}", {"line": line}) for line in lines]) if lines else Tr("Il n'y a rien.")
+    body = lines(*[Tr("• {line}", {"line": line}) for line in facts]) if facts else Tr("Il n'y a rien.")
     choices = [Choice(f"/personne {person.id} {what} {page + 1}", "Voir la suite")] if more else []
     back = Choice(f"/personne {person.id}", Tr("‹ {name}", {"name": title(person)}))
     return Message((head, body), (*choices, back), columns=2)

@@ -15,6 +15,7 @@ from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr, trn
 from backend.domain.spoken_periods import folded
 from backend.domain.statistics import Scope, Span
 from backend.domain.steering import Figures, Listed
+from backend.domain.texts import beside, lines
 from backend.domain.words import nearest
 from backend.services import projects as service
 from backend.services import statistics
@@ -67,7 +68,7 @@ async def _list(turn: Turn, number: int) -> None:
     title = view.only(trn("*{n} projet*", "*{n} projets*", page.total))
     pages = -(-page.total // PAGE)
     if pages > 1:
-        title = view.line(title, Tr("page {n} sur {all}", {"n": page.number, "all": pages}))
+        title = beside(title, Tr("page {n} sur {all}", {"n": page.number, "all": pages}))
     message = Message((title, *(_line(project) for project in page.projects)))
     choices = [Choice(f"/projets {each.id}", Raw(f"{SIGNS[each.status]} {each.title}")) for each in page.projects]
     if page.number > 1:
@@ -81,12 +82,12 @@ async def _list(turn: Turn, number: int) -> None:
 
 
 def _line(project: Listed) -> Tr:
-    return view.lines(
+    return lines(
         Tr(
             "{sign} *{title}* ({name})",
             {"sign": SIGNS[project.status], "title": Raw(project.title), "name": Raw(project.name)},
         ),
-        view.line(_done(project), *_status(project), Tr("budget {budget}", {"budget": project.funded})),
+        beside(_done(project), *_status(project), Tr("budget {budget}", {"budget": project.funded})),
     )
 
 
@@ -152,7 +153,7 @@ async def _one(turn: Turn, project_id: int, what: str) -> None:
 async def _figures(turn: Turn, project_id: int) -> None:
     found = await service.one(turn.uow, turn.person, project_id, turn.now)
     listed = found.listed
-    message = Message((_head(listed), view.lines(_done(listed), *_facts(turn, found))))
+    message = Message((_head(listed), lines(_done(listed), *_facts(turn, found))))
     values = {"title": listed.title, "done": listed.done, "tasks": listed.tasks, "days": list(found.by_day)}
     span = Span.up_to(statistics.today(turn.person, turn.now), TABLE_DAYS)
     table = sheets.offer(turn, f"/stats exporter {questions.pack(span, Scope(project_id=project_id))}")
@@ -169,9 +170,9 @@ async def _figures(turn: Turn, project_id: int) -> None:
 
 
 def _head(listed: Listed) -> Tr:
-    return view.lines(
+    return lines(
         Tr("📦 *{title}* ({name})", {"title": Raw(listed.title), "name": Raw(listed.name)}),
-        view.line(
+        beside(
             Tr("{sign} {status}", {"sign": SIGNS[listed.status], "status": STATUSES[listed.status]}),
             Tr("priorité {priority}", {"priority": PRIORITIES[listed.priority]}),
         ),
@@ -180,7 +181,7 @@ def _head(listed: Listed) -> Tr:
 
 def _facts(turn: Turn, found: Figures) -> list[Tr]:
     facts = [
-        view.line(
+        beside(
             view.only(trn("✅ {n} réponse", "✅ {n} réponses", found.listed.answers)),
             Tr("encore {n} à venir", {"n": found.missing}),
         ),

@@ -8,6 +8,7 @@ from typing import Any
 from backend.domain import money
 from backend.domain.message import Choice, Francs, Message, Raw, Tr, tr
 from backend.domain.promotion import Candidate
+from backend.domain.texts import lines
 from backend.services import badges as badge_service
 from backend.services import promotion as service
 from bot.flows.work_view import pay_shown
@@ -40,19 +41,17 @@ async def show(turn: Turn, rest: str = "") -> None:
 
 
 def _lines(found: Sequence[Candidate]) -> Tr:
-    lines = [
-        Tr(
-            "• {name} : {n} module ({titles})",
-            {"name": _name(each), "n": len(each.passed), "titles": Raw(", ".join(each.passed) or "–")},
-            "• {name} : {n} modules ({titles})",
-            len(each.passed),
+    return lines(
+        *(
+            Tr(
+                "• {name} : {n} module ({titles})",
+                {"name": _name(each), "n": len(each.passed), "titles": Raw(", ".join(each.passed) or "–")},
+                "• {name} : {n} modules ({titles})",
+                len(each.passed),
+            )
+            for each in found
         )
-        for each in found
-    ]
-    joined = lines[0]
-    for line in lines[1:]:
-        joined = Tr("{first}\n{then}", {"first": joined, "then": line})
-    return joined
+    )
 
 
 def _buttons(found: Sequence[Candidate]) -> list[Choice]:

@@ -14,6 +14,7 @@ from backend.domain.asked import Question
 from backend.domain.errors import BadInput
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr
 from backend.domain.statistics import SPANS, Scope, Span
+from backend.domain.texts import beside, lines
 from backend.services import projects as project_service
 from backend.services import statistics
 from bot.handlers import figures_view as view
@@ -61,7 +62,7 @@ async def answer(turn: Turn, text: str) -> None:
         for span in spans:
             found = [await _measure(turn, measure, span, scope) for measure in question.measures]
             name = Tr("*{span}*", {"span": view.span_name(span, today)})
-            message += Message((view.lines(name, *found),))
+            message += Message((lines(name, *found),))
         if question.project is not None and any(measure in OF_PEOPLE for measure in question.measures):
             message += tr("Inscriptions, premiers revenus et leçons se comptent tous projets confondus.")
     else:
@@ -105,7 +106,7 @@ def _title(question: Question) -> Message:
         parts.append(view.place_name(question.country))
     if question.channel is not None:
         parts.append(view.channel_name(question.channel))
-    return Message((view.line(*parts),)) if parts else Message()
+    return Message((beside(*parts),)) if parts else Message()
 
 
 def _which(question: Question) -> Message:

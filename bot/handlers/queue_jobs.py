@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from backend.domain.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.permissions import may
+from backend.domain.texts import lines
 from backend.schedule import TICKS
 from backend.services import jobs as service
 from bot.flows.confirm import Proposal
 from bot.handlers import asking
-from bot.handlers.cohort_view import joined
 from bot.handlers.deeds import Arguments, Deed
 from bot.handlers.turn import Turn
 
@@ -54,17 +54,17 @@ async def ticking(turn: Turn) -> Message:
 
 async def ticks(turn: Turn) -> None:
     """When each tick was last."""
-    lines = []
+    told = []
     for tick in await service.ticks(turn.uow, turn.person, TICKS, turn.now):
         values: dict[str, Value] = {"name": _name(tick.name), "every": tick.every}
         if tick.last is None:
             never = Tr("⚠️ {name} (tous les {every}) : jamais", values)
-            lines.append(never if tick.late else Tr("⏳ {name} (tous les {every}) : pas encore", values))
+            told.append(never if tick.late else Tr("⏳ {name} (tous les {every}) : pas encore", values))
             continue
         values["age"] = max(turn.now - tick.last, timedelta())
         late = Tr("⚠️ {name} (tous les {every}) : il y a {age}", values)
-        lines.append(late if tick.late else Tr("✅ {name} (tous les {every}) : il y a {age}", values))
-    await turn.say(Message((Tr("*⏱ Horloge*"), joined(lines)), (JOBS, BACK), columns=2))
+        told.append(late if tick.late else Tr("✅ {name} (tous les {every}) : il y a {age}", values))
+    await turn.say(Message((Tr("*⏱ Horloge*"), lines(*told)), (JOBS, BACK), columns=2))
 
 
 async def jobs(turn: Turn, after: int = 0) -> None:
@@ -72,11 +72,11 @@ async def jobs(turn: Turn, after: int = 0) -> None:
     message = tr("*⚙️ Travaux*")
     failing = await service.failing(turn.uow, turn.person)
     if failing and not after:
-        message += Message((joined([_failing(each, turn) for each in failing[:PAGE]]),))
+        message += Message((lines(*[_failing(each, turn) for each in failing[:PAGE]]),))
     found = await service.dead(turn.uow, turn.person, after, PAGE + 1)
     page = _fitting(found[:PAGE])
     if page:
-        message += Message((joined([Tr("*Abandonnés*"), *(_dead(each, turn) for each in page)]),))
+        message += Message((lines(*[Tr("*Abandonnés*"), *(_dead(each, turn) for each in page)]),))
     elif not failing:
         message += tr("Tous les travaux se passent bien. 👏")
     choices = []
@@ -152,8 +152,8 @@ async def _propose_drop(turn: Turn, arguments: Arguments) -> Proposal | None:
 
 
 def _listed(found: Sequence[Mapping[str, object]]) -> Message:
-    lines = [Tr("• {id} · {name}", {"id": str(row["id"]), "name": _name(str(row["task"]))}) for row in found]
-    return Message((joined(lines),)) if lines else Message()
+    told = [Tr("• {id} · {name}", {"id": str(row["id"]), "name": _name(str(row["task"]))}) for row in found]
+    return Message((lines(*told),)) if told else Message()
 
 
 async def _again(turn: Turn, arguments: Arguments) -> Message:

@@ -9,6 +9,7 @@ from backend.db.health import Account, Waiting
 from backend.db.letters import Kind, Letter
 from backend.domain.message import Choice, Message, Raw, Tr, tr
 from backend.domain.permissions import may
+from backend.domain.texts import lines
 from backend.services import letters
 from bot.handlers import letter_deeds, queue_jobs
 from bot.handlers.letter_deeds import BACK
@@ -54,14 +55,14 @@ async def _jobs(turn: Turn, action: str, ids: Sequence[int]) -> None:
 
 async def _overview(turn: Turn) -> None:
     waiting, accounts = await letters.queues(turn.uow, turn.person, turn.now, turn.waiting.id)
-    lines = [tr("*File d'attente*")]
+    facts = [tr("*File d'attente*")]
     for account in accounts:
-        lines.append(_account(account, turn))
+        facts.append(_account(account, turn))
     found = {(row.queue, row.lane): row for row in waiting}
     turns, reminders, news = (found.get(("outbox", lane)) for lane in "012")
     inbox, held = found.get(("inbox", "")), found.get(("held", ""))
     jobs, failing = _sum(waiting, "jobs"), _sum(waiting, "failing")
-    lines += [
+    facts += [
         _line(Tr("📥 À traiter : {n}", {"n": _count(inbox)}), inbox),
         _line(Tr("💬 Réponses à envoyer : {n}", {"n": _count(turns)}), turns),
         _line(Tr("⏰ Rappels à envoyer : {n}", {"n": _count(reminders)}), reminders),
@@ -71,7 +72,7 @@ async def _overview(turn: Turn) -> None:
         _line(Tr("🔁 Travaux qui échouent : {n}", {"n": _count(failing)}), failing),
     ]
     dead = {lane: found[("dead", lane)].count for lane in ("messages", "events", "jobs")}
-    lines.append(
+    facts.append(
         tr(
             "✉️ Abandonnés : messages {messages}, événements {events}, travaux {jobs}",
             messages=dead["messages"],
@@ -79,7 +80,7 @@ async def _overview(turn: Turn) -> None:
             jobs=dead["jobs"],
         )
     )
-    lines.append(await queue_jobs.ticking(turn))
+    facts.append(await queue_jobs.ticking(turn))
     choices = [
         *([queue_jobs.JOBS] if dead["jobs"] or failing.count else []),
         queue_jobs.TICKING,
@@ -87,7 +88,7 @@ async def _overview(turn: Turn) -> None:
         *([Choice("/file lire e", "📄 Événements abandonnés")] if dead["events"] else []),
         Choice("/menu", "Menu"),
     ]
-    await turn.say(_joined(lines).with_choices(*choices))
+    await turn.say(_joined(facts).with_choices(*choices))
 
 
 def _count(row: Waiting | None) -> int:
@@ -114,14 +115,10 @@ def _account(account: Account, turn: Turn) -> Message:
     return tr("⏳ *{channel}* nous demande d'attendre {time}.", channel=name, time=account.paused_until - turn.now)
 
 
-def _joined(lines: Sequence[Message]) -> Message:
+def _joined(messages: Sequence[Message]) -> Message:
     """One line each, below a title."""
-    title, *rest = [part for line in lines for part in line.parts]
-    text = rest[0]
-    for part in rest[1:]:
-        assert isinstance(text, Tr) and isinstance(part, Tr)
-        text = Tr("{first}\n{then}", {"first": text, "then": part})
-    return Message((title, text))
+    title, *rest = [part for message in messages for part in message.parts]
+    return Message((title, lines(*rest)))
 
 
 # --- dead letters -------------------------------------------------------------------------------------

@@ -5,29 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from backend.domain import places, roles
+from backend.domain import roles
 from backend.domain.errors import BadInput, LastOwner, NotFound
-from backend.domain.message import Choice, Message, Raw, Tr, tr
+from backend.domain.message import Choice, Message, Raw, tr
 from backend.domain.people import DUTIES, Person
 from backend.domain.roles import LEARNERS, Standing
 from backend.services import roles as service
 from bot.flows.confirm import Proposal
 from bot.handlers import asking, conversing, everyone
 from bot.handlers.deeds import Arguments, Deed
+from bot.handlers.standings import in_words
 from bot.handlers.turn import Turn
 
-ROLE_NAMES = {
-    "hiteuse": Tr("hiteuse"),
-    "trainee": Tr("apprenante"),
-    "huber": Tr("Huber"),
-    "admin": Tr("admin"),
-}
-DUTY_NAMES = {
-    "owner": Tr("propriétaire"),
-    "operations": Tr("opérations"),
-    "finance": Tr("finances"),
-    "reader": Tr("lecture seule"),
-}
 LAST_OWNER = tr("Il faut toujours une propriétaire. Nomme d'abord une autre personne propriétaire.")
 UNKNOWN = tr("Je ne trouve pas cette personne. Écris son numéro, par exemple : role 12")
 WHOSE = tr("De qui veux-tu changer le rôle ? Cherche-la, ou écris son numéro, par exemple : role 12 huber CM SN")
@@ -36,19 +25,6 @@ OF_A_CHAT = frozenset({"link", "link_join", "link_pin", "link_proof"})
 """Flows that are hers whatever she is."""
 OF_A_LEARNER = frozenset({"training", "lesson", "revision", "certificate", "reminders", "pause"})
 """… and as long as she learns."""
-
-
-def name(standing: Standing) -> Tr | Raw:
-    """A standing in words, such as "Huber (Cameroun, Sénégal)"."""
-    if standing.role is None:
-        return Tr("sans rôle")
-    role = ROLE_NAMES[standing.role]
-    if standing.duty is not None:
-        return Tr("{role} ({more})", {"role": role, "more": DUTY_NAMES[standing.duty]})
-    if standing.countries:
-        countries = Raw(", ".join(places.country(code).name for code in standing.countries))
-        return Tr("{role} ({more})", {"role": role, "more": countries})
-    return role
 
 
 async def show(turn: Turn, rest: str = "") -> None:
@@ -94,11 +70,11 @@ def _offers(person: Person) -> Message:
         *(Standing("admin", duty) for duty in ("reader", "finance", "operations", "owner")),
     ]
     choices = [
-        Choice(f"/role {person.id} {' '.join(filter(None, (each.role, each.duty, *each.countries)))}", name(each))
+        Choice(f"/role {person.id} {' '.join(filter(None, (each.role, each.duty, *each.countries)))}", in_words(each))
         for each in wanted
         if each != now
     ]
-    said = tr("*{name}* (n° {number}) : {role}", name=_called(person), number=str(person.id), role=name(now))
+    said = tr("*{name}* (n° {number}) : {role}", name=_called(person), number=str(person.id), role=in_words(now))
     said += tr(
         "Que devient-elle ? Pour plusieurs pays, écris par exemple : role {number} huber CM SN", number=str(person.id)
     )
@@ -122,7 +98,7 @@ async def _propose(turn: Turn, arguments: Arguments) -> Proposal | None:
     if wanted == before:
         return None
     said = tr("Nouveau rôle pour *{name}* (n° {number}) :", name=_called(person), number=str(person.id))
-    return Proposal(said, name(before), name(wanted))
+    return Proposal(said, in_words(before), in_words(wanted))
 
 
 async def _change(turn: Turn, arguments: Arguments) -> Message:
@@ -136,7 +112,7 @@ async def _change(turn: Turn, arguments: Arguments) -> Message:
     if changed is None:
         return tr("Rien à changer.").with_choices(Choice("/menu", "Menu"))
     turn.wake.add(person.id)
-    said = tr("✅ C'est fait. *{name}* : {role}.", name=_called(person), role=name(changed.after))
+    said = tr("✅ C'est fait. *{name}* : {role}.", name=_called(person), role=in_words(changed.after))
     return said.with_choices(Choice(f"/role {person.id}", "Changer encore"), Choice("/menu", "Menu"), columns=2)
 
 
@@ -185,7 +161,7 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
     await turn.jobs.show_menu(turn.uow, person_id=person.id)
     if person.stopped_at is not None:
         return
-    said = tr("🔔 Ton rôle a changé : tu es maintenant *{role}*.", role=name(roles.of(person)))
+    said = tr("🔔 Ton rôle a changé : tu es maintenant *{role}*.", role=in_words(roles.of(person)))
     if person.role in LEARNERS and person.joined_at is None:
         await conversing.open_flow(turn, "onboarding", said)
     else:

@@ -12,6 +12,7 @@ from typing import Literal
 from backend.domain import places
 from backend.domain.message import Attachment, Choice, Message, Tr, tr, trn
 from backend.domain.statistics import EVERYTHING, Part, Period, Span
+from backend.domain.texts import beside, lines
 from backend.services import statistics
 from bot.handlers import figures_view as view
 from bot.handlers import questions, sheets
@@ -42,19 +43,6 @@ async def show(turn: Turn, rest: str = "") -> None:
             await _export(turn, what)
         case _:
             await questions.answer(turn, rest)
-
-
-async def export(turn: Turn, _rest: str = "") -> None:
-    """`exporter`: the table of what was shown last, or which there are."""
-    from bot.handlers.table import HANDLERS  # late: that module imports this one
-
-    name, _, rest = (sheets.offered(turn) or "").removeprefix("/").partition(" ")
-    if name in HANDLERS:
-        await HANDLERS[name](turn, rest)
-        return
-    which = tr("Quel tableau veux-tu ?")
-    stats, projects = Choice("/stats exporter", "📊 Chiffres"), Choice("/projets exporter", "📦 Projets")
-    await turn.say(which.with_choices(stats, projects, columns=2))
 
 
 async def _overview(turn: Turn) -> None:
@@ -102,9 +90,9 @@ async def _parts(turn: Turn, key: Literal["country", "channel"], what: str) -> N
     found = await statistics.parts(turn.uow, turn.person, span, key)
     title = tr("*Par pays*") if key == "country" else tr("*Par messagerie*")
     (text,) = title.parts
-    message = Message((view.line(text, view.span_name(span, today)),))
+    message = Message((beside(text, view.span_name(span, today)),))
     if found:
-        message += Message((view.lines(*(_part(part, key) for part in found)),))
+        message += Message((lines(*(_part(part, key) for part in found)),))
         message += tr("✅ tâches · 👩🏾 personnes · ⏱ heures · ⚡ F CFA de l'heure (médiane) · ✉️ messages")
         if key == "channel":
             message += await _told(turn, span)
@@ -129,7 +117,7 @@ async def _told(turn: Turn, span: Span) -> Message:
     """What the messages were, and what they cost for each task."""
     (found,) = await statistics.periods(turn.uow, turn.person, turn.now, EVERYTHING, [span])
     told = view.told_by_channel(found.sent)
-    message = Message((view.lines(*told),)) if told else Message()
+    message = Message((lines(*told),)) if told else Message()
     if found.cost.units and found.cost_per_answer is not None:
         message += tr("➗ Messages par tâche : {cost}", cost=found.cost_per_answer)
     return message + APPROXIMATE if found.cost.units else message
@@ -147,7 +135,7 @@ def _part(part: Part, key: str) -> Tr:
         parts.append(Tr("⚡ {n}", {"n": part.pace}))
     told = Tr("✉️ {n}", {"n": part.messages})
     parts.append(Tr("{told} ({cost})", {"told": told, "cost": view.cents(part.cost)}) if part.cost.units else told)
-    return view.line(*parts)
+    return beside(*parts)
 
 
 def _plain_name(part: Part, key: str) -> str:
@@ -167,7 +155,7 @@ async def _export(turn: Turn, what: str) -> None:
     rows = await statistics.table(turn.uow, turn.person, span, scope)
     name = f"chiffres-{span.first}-{span.last}.csv"
     said = tr("📄 Les chiffres, ligne par ligne : jour, pays, messagerie, projet.")
-    said += Message((view.line(view.span_name(span, today), view.only(trn("{n} ligne", "{n} lignes", len(rows)))),))
+    said += Message((beside(view.span_name(span, today), view.only(trn("{n} ligne", "{n} lignes", len(rows)))),))
     said = replace(said, attachment=await sheets.attach(turn, name, statistics.COLUMNS, rows))
     await turn.say(said.with_choices(ALL, PROJECTS, columns=2))
 

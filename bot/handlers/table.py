@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from backend.domain.message import Choice, tr
 from bot.handlers import (
     announcement_answers,
     announcements,
@@ -25,12 +26,25 @@ from bot.handlers import (
     queue_jobs,
     queues,
     roles,
+    sheets,
     statistics,
     training,
 )
 from bot.handlers.turn import Turn
 
 Handler = Callable[[Turn, str], Awaitable[None]]
+
+
+async def export(turn: Turn, _rest: str = "") -> None:
+    """`exporter`: the table of what was shown last, or which there are."""
+    name, _, rest = (sheets.offered(turn) or "").removeprefix("/").partition(" ")
+    if name in HANDLERS:
+        await HANDLERS[name](turn, rest)
+        return
+    which = tr("Quel tableau veux-tu ?")
+    stats, projects = Choice("/stats exporter", "📊 Chiffres"), Choice("/projets exporter", "📦 Projets")
+    await turn.say(which.with_choices(stats, projects, columns=2))
+
 
 HANDLERS: Mapping[str, Handler] = {
     "start": everyone.start,
@@ -51,7 +65,7 @@ HANDLERS: Mapping[str, Handler] = {
     "importer": batches.import_,
     "projets": projects.show,
     "stats": statistics.show,
-    "exporter": statistics.export,
+    "exporter": export,
     "file": queues.show,
     "personne": persons.show,
     "lier": chats.link,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from backend.domain.errors import NotFound
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.permissions import may
+from backend.domain.texts import lines
 from backend.domain.training.learning import to_go_on
 from backend.domain.training.progress import Progress, QuestionLine
 from backend.services import progress as progress_service
@@ -72,7 +73,7 @@ def progress_message(found: Progress) -> Message:
     """Facts in lines, and nothing about days that were missed."""
     passed = sum(module.passed for module in found.modules)
     lessons = sum(module.done for module in found.modules)
-    lines = [
+    facts = [
         Tr(
             "🏅 {n} module réussi sur {total}",
             {"n": passed, "total": len(found.modules)},
@@ -82,21 +83,18 @@ def progress_message(found: Progress) -> Message:
         Tr("📖 {n} leçon terminée", {"n": lessons}, "📖 {n} leçons terminées", lessons),
     ]
     if found.known:
-        lines.append(
+        facts.append(
             Tr("🧠 {n} question bien retenue", {"n": found.known}, "🧠 {n} questions bien retenues", found.known)
         )
     if found.days:
-        lines.append(Tr("📅 {n} jour d'apprentissage", {"n": found.days}, "📅 {n} jours d'apprentissage", found.days))
+        facts.append(Tr("📅 {n} jour d'apprentissage", {"n": found.days}, "📅 {n} jours d'apprentissage", found.days))
     if found.streak > 1:
-        lines.append(
+        facts.append(
             Tr("🌱 {n} jour de suite", {"n": found.streak}, "🌱 {n} jours de suite : joli rythme", found.streak)
         )
     if found.due:
-        lines.append(Tr("🔁 {n} question à revoir", {"n": found.due}, "🔁 {n} questions à revoir", found.due))
-    joined = lines[0]
-    for line in lines[1:]:
-        joined = Tr("{first}\n{then}", {"first": joined, "then": line})
-    message = tr("*Tes progrès*") + Message((joined,))
+        facts.append(Tr("🔁 {n} question à revoir", {"n": found.due}, "🔁 {n} questions à revoir", found.due))
+    message = tr("*Tes progrès*") + Message((lines(*facts),))
     next_ = to_go_on(found.modules)
     if next_ is not None:
         module, lesson = next_

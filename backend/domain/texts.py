@@ -1,0 +1,39 @@
+"""Several texts as one part of a message: its own parts stand a blank line apart, which on a phone is far."""
+
+from __future__ import annotations
+
+from backend.domain.message import Markdown, Part, Raw, Tr
+
+
+def lines(*parts: Part) -> Tr:
+    """One below the other."""
+    first, *others = map(_inline, parts)
+    for then in others:
+        first = Tr("{first}\n{then}", {"first": first, "then": then})
+    return _tr(first)
+
+
+def bullets(*parts: Part, head: Tr | None = None) -> Tr:
+    """One below the other with a bullet each; `head` stands above them without one."""
+    texts = [_inline(part) for part in parts]
+    found = head if head is not None else Tr("• {first}", {"first": texts.pop(0)})
+    for then in texts:
+        found = Tr("{first}\n• {then}", {"first": found, "then": then})
+    return found
+
+
+def beside(*parts: Part) -> Tr:
+    """In one line, between them " · "."""
+    first, *others = map(_inline, parts)
+    for then in others:
+        first = Tr("{first} · {then}", {"first": first, "then": then})
+    return _tr(first)
+
+
+def _inline(part: Part) -> Tr | Raw:
+    assert not isinstance(part, Markdown), "Markdown stands by itself"
+    return part
+
+
+def _tr(text: Tr | Raw) -> Tr:
+    return text if isinstance(text, Tr) else Tr("{first}", {"first": text})
