@@ -7,6 +7,7 @@ Prints where they are, then answers each line of JSON that it is given with one 
 |---|---|
 | join `{codes, on?}` | new people with one code each ("": none) go on until they see their first task → report |
 | work `{seconds or actions, think?, ramp?, patience?, on?}` | they go on where they stand, answering tasks → report |
+| session `{answers, on?}` | they come back with `travail`, answer so many tasks each, and go with `menu` → report |
 | told | what each on Telegram was told last of her day: `{chat id: answers}` |
 | stats `{on?}` | what the platform counted |
 | calls `{on?}` | what it has accepted of late: `{method: [calls, bytes of their parameters]}` |
@@ -47,10 +48,11 @@ CHAT_BURST = 20
 
 
 class Regulars(Crowd):
-    """A crowd of people who have been here before: each begins with what she sees last."""
+    """A crowd of people who have been here before: each begins with what she sees last, or with a word."""
 
     def __init__(self, fake: Fake, regulars: Sequence[Person], **options: Any) -> None:
         self._regulars = regulars
+        self._goes_on = "opening" not in options
         super().__init__(fake, len(regulars), **options)
 
     def _join(self, number: int) -> _Member:
@@ -59,6 +61,9 @@ class Regulars(Crowd):
         return member
 
     def _open(self, member: _Member, number: int) -> None:
+        if not self._goes_on:
+            super()._open(member, number)
+            return
         member.latest = member.person.last
         self._react(member)
 
@@ -89,6 +94,12 @@ class Stage:
         """`think`: seconds, or the ends of a range to draw them from."""
         options["think"] = tuple(think) if isinstance(think, list) else think
         return (await Regulars(self.fake, self._there, policy=people.works, **options).run()).json
+
+    async def session(self, answers: int) -> dict[str, Any]:
+        crowd = Regulars(
+            self.fake, self._there, policy=people.comes_back(answers), opening="travail", seconds=600.0, patience=60.0
+        )
+        return (await crowd.run()).json
 
     async def write(self, text: str) -> dict[str, Any]:
         started = time.perf_counter()
@@ -131,6 +142,8 @@ class Stage:
                 return await self.join(**command)
             case "work":
                 return await self.work(**command)
+            case "session":
+                return await self.session(**command)
             case "told":
                 return self.told()
             case "stats":

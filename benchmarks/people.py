@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from tests.fakes.chat import ChatMessage
-from tests.fakes.crowd import Action, Taps
+from tests.fakes.crowd import Action, Policy, Says, Taps
 from tests.fakes.people import Person
 
 ANSWERS = ("Acceptable", "À retirer")
@@ -35,6 +36,22 @@ def works(person: Person, message: ChatMessage) -> Action | None:
     if answers:
         return Taps(answers[(person.id + message.id) % len(answers)], message)
     return _first(message)
+
+
+def comes_back(answers: int) -> Policy:
+    """She answers so many tasks, and then goes with `menu`."""
+    given: Counter[int] = Counter()
+
+    def policy(person: Person, message: ChatMessage) -> Action | None:
+        if given[person.id] > answers:
+            return None
+        action = works(person, message)
+        if not isinstance(action, Taps) or message.buttons[int(action.what)].label not in ANSWERS:
+            return action
+        given[person.id] += 1
+        return action if given[person.id] <= answers else Says("menu")
+
+    return policy
 
 
 def _first(message: ChatMessage) -> Action | None:
