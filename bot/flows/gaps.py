@@ -4,12 +4,13 @@ with ";" between them. `given` holds what she has filled so far; () is nothing y
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from backend.domain.message import Choice, Markdown, Message, Raw, tr
 from backend.domain.training import questions, typed
 from backend.domain.training.questions import Gap, Gaps, Number
-from backend.domain.words import fold
+from bot.flows import answers
 from bot.flows.answers import PICK
 from bot.flows.kit import Event, Picked, Typed
 
@@ -21,24 +22,30 @@ Given = tuple[Any, ...]
 
 def prompt(text: str, kind: Gaps, given: Given) -> Message:
     """The text with numbers for its gaps, those that are filled marked; and the one that comes next."""
-    filled = sum(each is not None for each in given)
+    done = sum(each is not None for each in given)
 
     def gap(found: re.Match[str]) -> str:
         if found.group(1) is None:
             return found.group()[0]
         number = int(found.group(1))
-        return f"({number}) {'✓' if number <= filled else '……'}"
+        return f"({number}) {'✓' if number <= done else '……'}"
 
     message = Message((Markdown(_PLACE.sub(gap, text)),))
-    match kind.gaps[filled].kind:
+    match kind.gaps[done].kind:
         case questions.Choice(options):
             choices = (Choice(f"={place}", Raw(option.text)) for place, option in enumerate(options))
-            return (message + tr("Que mets-tu à la place de *({number})* ?", number=filled + 1)).with_choices(*choices)
+            return (message + tr("Que mets-tu à la place de *({number})* ?", number=done + 1)).with_choices(*choices)
         case Number():
-            asked = tr("_Écris le nombre qui va à la place de ({number})._", number=filled + 1)
+            asked = tr("_Écris le nombre qui va à la place de ({number})._", number=done + 1)
         case _:
-            asked = tr("_Écris ce qui va à la place de ({number})._", number=filled + 1)
+            asked = tr("_Écris ce qui va à la place de ({number})._", number=done + 1)
     return Message((*message.parts, *asked.parts), free=True)
+
+
+def several(kind: Gaps, given: Given) -> tuple[questions.Option, ...]:
+    """The options of the gap that comes next, where several of them are right; else none."""
+    gap = kind.gaps[sum(each is not None for each in given)].kind
+    return gap.options if isinstance(gap, questions.Choice) and gap.several else ()
 
 
 def step(kind: Gaps, given: Given, event: Event) -> Given | Message:
@@ -60,15 +67,24 @@ def step(kind: Gaps, given: Given, event: Event) -> Given | Message:
                 found.append(read)
         case _:
             return PICK
-    filled = [*now, *found]
-    return (*filled, *(None,) * (len(kind.gaps) - len(filled)))
+    return filled(kind, given, found)
+
+
+def filled(kind: Gaps, given: Given, found: Sequence[Any]) -> Given:
+    """What she has filled so far with these for the gaps that come next; None for those still open."""
+    now = [*(each for each in given if each is not None), *found]
+    return (*now, *(None,) * (len(kind.gaps) - len(now)))
 
 
 def _read(gap: Gap, text: str) -> Any:
     match gap:
-        case questions.Choice(options):
-            named = [place for place, option in enumerate(options) if fold(option.text) == fold(text)]
-            return named[0] if len(named) == 1 else PICK
+        case questions.Choice(options, many):
+            shown = [(Choice(f"={place}", Raw(option.text)), option.text) for place, option in enumerate(options)]
+            if many:
+                found = answers.match_several(text, shown)
+                return [int(each.removeprefix("=")) for each in found] if found else PICK
+            one = answers.match(text, shown, free=False)
+            return int(one.removeprefix("=")) if one else PICK
         case Number():
             return text if typed.number(text) is not None else tr("Ici, écris juste un nombre.")
         case _:

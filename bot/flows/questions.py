@@ -7,6 +7,7 @@ a button keeps its place while they do: a second tap that is on its way still me
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
@@ -102,12 +103,9 @@ def _prompt(asked: Asked, draft: Draft) -> Message:
     text = Message((Markdown(asked.question.text),))
     match asked.question.kind:
         case questions.Choice(options, several):
-            chosen = replace(text, choices=_options(options, asked, draft, several), columns=_columns(options))
-            if not several:
-                return chosen
-            if asked.ticks:
-                return replace(chosen + TICK, choices=(*chosen.choices, DONE), columns=chosen.columns, many=True)
-            return replace(chosen + NUMBERS, columns=chosen.columns, many=True)
+            if several:
+                return _many(text, options, asked.order, draft, asked.ticks)
+            return replace(text, choices=_options(options, asked.order), columns=_columns(options))
         case TrueFalse():
             return text.with_choices(TRUE, FALSE, columns=2)
         case Number():
@@ -119,7 +117,10 @@ def _prompt(asked: Asked, draft: Draft) -> Message:
         case Order(items):
             return arranging.ordering(text, items, asked.order, draft.given, ticks=asked.ticks)
         case Gaps() as kind:
-            return gaps.prompt(asked.question.text, kind, draft.given)
+            shown = gaps.prompt(asked.question.text, kind, draft.given)
+            if options := gaps.several(kind, draft.given):
+                return _many(shown, options, range(len(options)), draft, asked.ticks)
+            return shown
 
 
 def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
@@ -143,8 +144,7 @@ def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
         case Order(items):
             return _arranged(arranging.put_in_order(len(items), asked.order, draft.given, event), asked, draft)
         case Gaps() as kind:
-            found = gaps.step(kind, draft.given, event)
-            return _arranged(found, replace(asked, ticks=False), draft)  # the text changes with each gap
+            return _gap(kind, asked, draft, event)
 
 
 def _one(event: Event, count: int) -> Finished | Wrong:
@@ -174,6 +174,19 @@ def _several(asked: Asked, draft: Draft, event: Event, count: int) -> Finished |
             return Wrong(PICK)
 
 
+def _gap(kind: Gaps, asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
+    options = gaps.several(kind, draft.given)
+    if options and not isinstance(event, Typed):
+        picked = _several(asked, draft, event, len(options))
+        if not isinstance(picked, Finished):
+            return picked
+        found: tuple[Any, ...] | Message = gaps.filled(kind, draft.given, [picked.given])
+    else:
+        found = gaps.step(kind, draft.given, event)
+    # the text changes with each gap
+    return _arranged(found, replace(asked, ticks=False), replace(draft, picked=()))
+
+
 def _true_or_false(event: Event) -> Finished | Wrong:
     match event:
         case Picked(TRUE.id):
@@ -201,13 +214,20 @@ def place_of(choice: str, count: int) -> int | None:
     return int(number) if choice.startswith("=") and number.isdigit() and int(number) < count else None
 
 
-def _options(options: tuple[Option, ...], asked: Asked, draft: Draft, several: bool) -> tuple[Choice, ...]:
-    ticked = draft.picked if several and asked.ticks else ()
+def _many(text: Message, options: Sequence[Option], order: Iterable[int], draft: Draft, ticks: bool) -> Message:
+    """The options of which several are picked: ticked where buttons can change in place, else written."""
+    choices = _options(options, order, draft.picked if ticks else ())
+    if ticks:
+        return replace(text + TICK, choices=(*choices, DONE), columns=_columns(options), many=True, free=False)
+    return replace(text + NUMBERS, choices=choices, columns=_columns(options), many=True, free=False)
+
+
+def _options(options: Sequence[Option], order: Iterable[int], ticked: Sequence[int] = ()) -> tuple[Choice, ...]:
     return tuple(
         Choice(f"={place}", Raw(f"☑ {options[place].text}" if place in ticked else options[place].text))
-        for place in asked.order
+        for place in order
     )
 
 
-def _columns(options: tuple[Option, ...]) -> int:
+def _columns(options: Sequence[Option]) -> int:
     return 2 if all(len(option.text) <= SHORT for option in options) else 1

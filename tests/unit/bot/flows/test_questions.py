@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,19 @@ from hypothesis import strategies as st
 
 from backend.domain.message import Message, Raw
 from backend.domain.training.marking import mark, solution
-from backend.domain.training.questions import FULL, Choice, Matching, Option, Order, Question, TrueFalse
+from backend.domain.training.questions import (
+    FULL,
+    Choice,
+    Gaps,
+    Matching,
+    Option,
+    Order,
+    Question,
+    Short,
+    ShortAnswer,
+    TrueFalse,
+    WeightedGap,
+)
 from bot.flows import questions
 from bot.flows.answering import DONE
 from bot.flows.kit import Event, Picked, Several, Typed
@@ -149,6 +162,44 @@ def test_the_authors_order_stands_the_first_time_only() -> None:
 )
 def test_true_or_false_is_read_in_words(text: str, given: bool) -> None:
     assert play(asked(TrueFalse(True)), Typed(text)) is given
+
+
+# --- gaps -------------------------------------------------------------------------------------------
+
+
+GAPS = Gaps(
+    (
+        WeightedGap(SEVERAL),
+        WeightedGap(Short((ShortAnswer("Wi-Fi"),))),
+        WeightedGap(Choice((Option("secret", FULL), Option("public")))),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("ticks", "events"),
+    [
+        (True, [Picked("=2"), Picked("=0"), Picked(DONE.id), Typed("wifi"), Picked("=0")]),
+        (True, [Several(("=0", "=2")), Typed("wifi"), Picked("=0")]),
+        (False, [Several(("=0", "=2")), Typed("wifi ; 1")]),
+        (False, [Typed("a, c ; wifi ; secret")]),
+        (True, [Typed("1 3 ; wifi ; secret")]),
+    ],
+)
+def test_a_gap_may_take_several_options(ticks: bool, events: list[Event]) -> None:
+    question = Asked(Question("q", "{1} {2} {3}", GAPS), 7, ticks)
+    assert mark(question.question, play(question, *events)).right
+
+
+def test_a_gap_that_takes_several_options_says_so_and_shows_what_is_ticked() -> None:
+    question = Asked(Question("q", "{1} {2} {3}", GAPS), 7)
+    first = questions.prompt(question, Draft())
+    assert first.many and questions.TICK.parts[0] in first.parts and DONE in first.choices
+    after = questions.prompt(question, play(question, Picked("=2")))
+    assert [c.part for c in after.choices[:5]] == [Raw(label) for label in ("a", "b", "☑ c", "d", "e")]
+    assert not questions.prompt(question, play(question, Picked("=2"), Picked(DONE.id))).many
+    written = questions.prompt(replace(question, ticks=False), Draft())
+    assert written.many and questions.NUMBERS.parts[0] in written.parts and DONE not in written.choices
 
 
 @pytest.mark.parametrize("kind", [PAIRS, ITEMS, SEVERAL, TrueFalse(True)])
