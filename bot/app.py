@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import socket
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from backend.db import election, standings, ticks
 from backend.db.receipts import Receipt
 from backend.db.signals import TURN, Signals, outbox_of
 from backend.db.uow import AWAY, Database, UnitOfWork
+from backend.domain import places
 from backend.domain.errors import Fault, Unavailable
 from backend.domain.project_files import read_config
 from backend.domain.rows import read_rows
@@ -25,7 +27,7 @@ from backend.schedule import TICKS, Schedule
 from backend.services import people as people_service
 from backend.services import practice
 from backend.services.signing import Issuer
-from bot import addresses, guard, links, samples, web
+from bot import addresses, guard, links, ports, samples, web
 from bot.channels import demo as demo_channel
 from bot.channels.base import Channel
 from bot.channels.errors import AccountDown, SendError
@@ -120,20 +122,29 @@ def _demo(app: App) -> DemoPage:
 
 
 async def serve(
-    settings: Settings, url: str, parts: frozenset[str], *, demo: bool = False, ready: Ready | None = None
+    settings: Settings,
+    url: str,
+    parts: frozenset[str],
+    *,
+    demo: bool = False,
+    ready: Ready | None = None,
+    bound: Sequence[socket.socket] = (),
 ) -> None:
     """Build and `run` these parts until cancelled."""
-    await run(build(settings, url, demo=demo), parts, ready)
+    await run(build(settings, url, demo=demo), parts, ready, bound)
 
 
-async def run(app: App, parts: frozenset[str], ready: Ready | None = None) -> None:
+async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound: Sequence[socket.socket] = ()) -> None:
     """Run these parts ("web", "worker", "relay", "schedule") of what was built until cancelled, then
-    close it. `ready` hears the address where the web part listens.
+    close it. `ready` hears the address where the web part listens. `bound`: its sockets, where its port was
+    taken before (`ports.taken`).
 
     Raises `HiteusesError` with one plain line for what keeps it from starting.
     """
     async with AsyncExitStack() as stack:
         stack.push_async_callback(app.database.close)
+        if "web" in parts and not bound:
+            bound = stack.enter_context(ports.taken(app.settings.host, app.settings.port))
         if app.demo is not None:
             await app.demo.prepare()
         await prepare(app)
@@ -157,7 +168,7 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None) -> No
             if isinstance(telegram, Telegram):
                 group.create_task(_introduce(app, telegram, receives="web" in parts))
             if "web" in parts:
-                address = await _listen(app, stack)
+                address = await _listen(app, stack, bound)
                 (ready or _say_ready)(address)
             whatsapp = app.channels.get("whatsapp")
             if isinstance(whatsapp, WhatsApp):  # after the web part: it is asked back
@@ -177,7 +188,8 @@ async def prepare(app: App) -> None:
         app.links.update(await _links(uow))
         await uow.commit()
     if code is not None and app.settings.admin_invite_code is None:
-        print(f"First admin: write `start {code}` to the bot (said once)", flush=True)
+        again = f"hiteuses people invite --role admin --country {places.COUNTRIES[0].code}"
+        print(f"First admin: write `start {code}` to the bot (said once; another: {again})", flush=True)
 
 
 async def _links(uow: UnitOfWork) -> dict[str, str]:
@@ -248,7 +260,7 @@ async def _poll(app: App, telegram: Telegram) -> None:
         await asyncio.sleep(1)
 
 
-async def _listen(app: App, stack: AsyncExitStack) -> str:
+async def _listen(app: App, stack: AsyncExitStack, bound: Sequence[socket.socket]) -> str:
     routes = web.routes(app.database, app.clock, app.registry)
     if app.settings.telegram_bot_token is not None and app.settings.webhook_url is not None:
         receive = web.telegram_webhook(app.settings.webhook_secret, app.intake.store_for("telegram"))
@@ -268,8 +280,8 @@ async def _listen(app: App, stack: AsyncExitStack) -> str:
     stack.push_async_callback(runner.cleanup)
     if app.demo is not None:
         stack.push_async_callback(app.demo.close)
-    site = aiohttp_web.TCPSite(runner, app.settings.host, app.settings.port)
-    await site.start()
+    for own in bound:
+        await aiohttp_web.SockSite(runner, own).start()
     host, port, *_ = runner.addresses[0]
     address = addresses.local_address(host, port)
     if app.settings.public_url is None:

@@ -14,12 +14,14 @@ import sys
 import threading
 import webbrowser
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import click
 
 from backend.domain.errors import HiteusesError, Unavailable
+from bot import ports
 from bot.commands import session
 from bot.settings import Settings
 
@@ -67,10 +69,12 @@ def demo(port: int, no_browser: bool, fresh: bool) -> int:
     """Try it with sample projects and people, without any account or token."""
     found = session.settings(service=True)
     folder = found.home / "demo"
-    if fresh:
-        forget(folder)
     found = apart(found, folder, port)
-    click.echo(f"The data of the demo are in {folder}")
+
+    def begin() -> None:
+        if fresh:
+            forget(folder)
+        click.echo(f"The data of the demo are in {folder}")
 
     def ready(address: str) -> None:
         page = address if address.endswith("/demo") else f"{address.rstrip('/')}/demo"
@@ -78,7 +82,7 @@ def demo(port: int, no_browser: bool, fresh: bool) -> int:
         if not no_browser and _has_desktop():
             threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()
 
-    return _serve(found, PARTS, demo=True, ready=ready)
+    return _serve(found, PARTS, demo=True, begin=begin, ready=ready)
 
 
 def forget(folder: Path) -> None:
@@ -101,18 +105,32 @@ def _has_desktop() -> bool:
 
 
 def _serve(
-    found: Settings, parts: frozenset[str], *, demo: bool = False, ready: Callable[[str], None] | None = None
+    found: Settings,
+    parts: frozenset[str],
+    *,
+    demo: bool = False,
+    begin: Callable[[], None] | None = None,
+    ready: Callable[[str], None] | None = None,
 ) -> int:
+    """`begin` comes once the port is ours: where it is in use, nothing has been done, and no code printed."""
     from bot import app  # late: it imports all there is, and other commands need nothing of it
 
     # What is loaded stays: the collector need not go through it at every turn, and looks for rings of
     # objects less often than its default, which is made for short programs.
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-    with session.database(found, service=True) as url:
+    with ExitStack() as stack:
+        try:
+            bound = stack.enter_context(ports.taken(found.host, found.port)) if "web" in parts else ()
+        except OSError as error:
+            raise plain(error, found) from error
+        if begin is not None:
+            begin()
+        url = stack.enter_context(session.database(found, service=True))
         try:
             with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-                return runner.run(until_told(app.serve(found, url, parts, demo=demo, ready=ready)))
+                work = app.serve(found, url, parts, demo=demo, ready=ready, bound=bound)
+                return runner.run(until_told(work))
         except Exception as error:
             raise plain(error, found) from error
 
