@@ -29,7 +29,7 @@ class TestServer:
         self.url = url
         self._connection = psycopg.connect(url, autocommit=True)
         # A clean that waits for a transaction which a test left open shall say so, not hang.
-        self._connection.execute("set lock_timeout = '5s'")
+        self._connection.execute("set lock_timeout = '30s'")
         # As replica no trigger fires: the ledger's refusal of deletes, the checks of foreign keys.
         self._connection.execute("set session_replication_role = replica")
         self._tables = [

@@ -19,7 +19,7 @@ from bot.settings import load
 
 START = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
 PARTS = frozenset({"web", "worker", "relay", "schedule"})
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds that a test waits for what must come: far more than it ever takes."""
 
 Frame = dict[str, Any]

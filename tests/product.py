@@ -31,7 +31,7 @@ START = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
 ADMIN_CODE = "ADMIN2026"
 PARTS = frozenset({"web", "worker", "relay"})
 AnyPerson = TypeVar("AnyPerson", bound=people.Person)
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds that a test waits for the product to come to rest: far more than it ever takes."""
 
 COMMENTS = """

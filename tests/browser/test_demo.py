@@ -18,7 +18,7 @@ from playwright.async_api import Browser, BrowserContext, Locator, Page, async_p
 from setup.machine import Machine, find_browser
 
 START = "2026-03-04T09:00:00Z"  # a Wednesday
-PATIENCE = 30.0  # seconds for the start of a whole product on a busy machine
+PATIENCE = 60.0  # seconds for the start of a whole product on a busy machine
 
 
 @pytest_asyncio.fixture(scope="module")

@@ -147,7 +147,7 @@ class Server:
 
     async def hears(self, wanted: Callable[[list[Frame]], bool]) -> list[Frame]:
         """What was heard, once it is as wanted; `TimeoutError` when that does not happen."""
-        async with asyncio.timeout(10), self.changed:
+        async with asyncio.timeout(30), self.changed:
             await self.changed.wait_for(lambda: wanted(self.heard))
             return list(self.heard)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from .chat import Button, ChatMessage, Toast
 
-PATIENCE = 5.0
+PATIENCE = 30.0
 """Seconds that a person waits for an answer unless told otherwise."""
 
 

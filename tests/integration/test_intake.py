@@ -70,7 +70,7 @@ async def test_an_event_that_cannot_be_kept_as_it_is_holds_up_no_other(
         Arrival("demo", "binta", "2", payload),
         Arrival("demo", "awa", "3", {"text": "menu"}),
     ]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await asyncio.gather(*(intake.store([arrival]) for arrival in arrivals))
     assert {"1", "3"} <= {row["event_key"] for row in await rows(database, "select event_key from inbox")}
 

@@ -14,7 +14,7 @@ from tests.fakes.telegram import FakeTelegram
 from tests.hiteuse import project, tasks
 from tests.integration.told import Epochs, at_rest, differences, repetitions
 from tests.processes import ENDS_WITHIN
-from tests.program import READY_WITHIN, Program, installation
+from tests.program import PATIENCE, READY_WITHIN, Program, installation
 from tests.working import Crowd
 
 PEOPLE = 10
@@ -50,7 +50,7 @@ class OnProgram(Crowd):
         """What is wrong when everybody has finished and all is at rest."""
         await self.finish()
         with self.program.database() as connection:
-            async with asyncio.timeout(30):
+            async with asyncio.timeout(PATIENCE):
                 # receipts are written after the last word was seen, by another process: nothing here hears of it
                 while not at_rest(connection):  # noqa: ASYNC110
                     await asyncio.sleep(0.01)

@@ -38,7 +38,7 @@ class User:
             [sys.executable, "-c", PROGRAM, str(home), kind], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
 
-    def says(self, seconds: float = 20) -> list[str]:
+    def says(self, seconds: float = 60) -> list[str]:
         """Its next line, in words; none when it is silent for so long."""
         assert self.process.stdout is not None
         if not select.select([self.process.stdout], [], [], seconds)[0]:
@@ -53,7 +53,7 @@ class User:
     def end(self) -> None:
         self.done()
         assert self.says() == ["ended"]
-        assert self.process.wait(10) == 0
+        assert self.process.wait(60) == 0
 
     def kill(self) -> None:
         self.process.send_signal(signal.SIGKILL)
@@ -83,7 +83,7 @@ def begin(home: Path) -> Iterator[Begin]:
             assert pipe is not None
             pipe.close()
     with contextlib.suppress(psutil.NoSuchProcess):
-        gone(server_pid(home), 10)
+        gone(server_pid(home), 60)
 
 
 def server_pid(home: Path) -> int:
@@ -94,14 +94,15 @@ def server_pid(home: Path) -> int:
 def gone(pid: int, seconds: float) -> bool:
     """Whether a process ends within so many seconds (who should have buried it may be slow)."""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    while True:
         try:
             if pid == 0 or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
                 return True
         except psutil.NoSuchProcess:
             return True
+        if time.monotonic() > deadline:
+            return False
         select.select([], [], [], 0.01)
-    return False
 
 
 def answers(url: str) -> bool:
@@ -119,13 +120,13 @@ def test_the_server_ends_with_its_owner_even_after_kill_9_and_keeps_what_was_com
         connection.execute("create table kept as select 42 as x")
     pid = server_pid(home)
     owner.kill()
-    assert gone(pid, 2)
+    assert gone(pid, 60)  # by itself: otherwise never
     again = begin("service")
     assert again.says() == ["owns", url]
     with psycopg.connect(url) as connection:
         assert connection.execute("select x from kept").fetchone() == (42,)
     again.end()
-    assert gone(pid, 0.01)
+    assert gone(pid, 0)
     assert server_pid(home) == 0
 
 

@@ -18,7 +18,7 @@ from bot.delivery import relay as relay_module
 from bot.delivery.relay import Relay
 from tests.integration.scenes import NOW, commit, value
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 """Seconds that a test waits for the relay: far more than it ever takes."""
 OURS = "select pid from pg_locks where locktype = 'advisory' and classid = 7310100 and granted"
 STATUS = "select status from outbox where id = %s"

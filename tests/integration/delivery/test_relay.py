@@ -93,6 +93,6 @@ async def test_told_to_end_while_its_lock_is_lost_it_ends(
     running = asyncio.create_task(relay.run())
     await relay.active.wait()
     running.cancel()
-    done, _ = await asyncio.wait({running}, timeout=5)
+    done, _ = await asyncio.wait({running}, timeout=PATIENCE)
     assert done
     assert running.cancelled()

@@ -20,7 +20,7 @@ from tests.integration.delivery.relays import contact, waits
 from tests.integration.scenes import NOW, value
 from tests.processes import COMMAND
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds that are waited for anything: far more than it ever takes."""
 TAKES_OVER_WITHIN = 5.0
 EACH = 12  # messages to each person

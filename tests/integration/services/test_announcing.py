@@ -145,7 +145,7 @@ async def test_a_pause_takes_back_what_waits_and_nobody_hears_it_twice_afterward
     phone.obeys = wait  # the first ones are on their way when it is paused
     async with relaying(database, phone, engine.clock) as relay:
         await engine.look(number)
-        await asyncio.wait_for(inside.wait(), 5)
+        await asyncio.wait_for(inside.wait(), 30)
         await commit(database, lambda uow: announcements.pause(uow, admin, number, "demo", NOW))
         await engine.look(number)
         held.set()

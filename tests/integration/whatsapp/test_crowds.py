@@ -29,7 +29,7 @@ async def test_a_crowd_joins_and_works(on_both: Product, platform: str) -> None:
     codes = [await product.code() for _ in range(5)]
     fake = product.telegram if platform == "telegram" else product.whatsapp
     report = await Crowd(
-        fake, 5, policy=people.works, opening=lambda n: f"start {codes[n]}", actions=120, patience=3.0, think=0.001
+        fake, 5, policy=people.works, opening=lambda n: f"start {codes[n]}", actions=120, patience=30.0, think=0.001
     ).run()
     await product.settled()
     assert report.mute == []

@@ -33,7 +33,7 @@ UPDATE = {
         "text": "bonjour",
     },
 }
-PATIENCE = 5.0
+PATIENCE = 30.0
 """Seconds that an answer is waited for."""
 
 

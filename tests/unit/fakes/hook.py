@@ -72,7 +72,7 @@ class Hook:
         return [status for value in self.values for status in value.get("statuses", ())]
 
     async def until(self, happened: Callable[[], bool]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not happened():
                 self._changed.clear()
                 await self._changed.wait()

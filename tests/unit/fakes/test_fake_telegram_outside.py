@@ -87,7 +87,7 @@ async def test_a_policy_may_type_and_may_stop(telegram: FakeTelegram) -> None:
 
 async def test_people_who_get_no_answer_are_reported_as_mute(telegram: FakeTelegram) -> None:
     task = asyncio.create_task(counting_bot(telegram.url, telegram.token, mute_after=2))
-    report = await Crowd(telegram, 3, actions=100, patience=0.1).run()
+    report = await Crowd(telegram, 3, actions=100, patience=1.0).run()
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
 
@@ -134,7 +134,7 @@ async def test_another_process_serves_and_is_steered_by_json() -> None:
             assert "heard 0 of 1" in (await post(f"{awa}/hears", timeout=0))["error"]
             assert [m["text"] for m in await get(f"{awa}/chat")] == ["bonjour", "1", "2"]
             await post("faults", do="fail_next", method="getMe", status=500)
-            report = await post("crowd", people=3, actions=30, think=[0, 0.001], patience=0.1)
+            report = await post("crowd", people=3, actions=30, think=[0, 0.001], patience=1.0)
             assert (report["answered"], report["mute"]) == (29, 1)  # the failure ordered above
             assert await get("violations") == []
             stats = await get("stats")

@@ -105,7 +105,7 @@ class Hook:
         self.wanted = count
         if len(self.got) < count:
             self.complete.clear()
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(30):
                 await self.complete.wait()
         return [text for text, _ in self.got]
 

@@ -200,7 +200,7 @@ async def test_another_process_serves_and_is_steered_by_json() -> None:
             assert "heard 0 of 1" in (await post(f"{awa}/hears", timeout=0.2))["error"]
             assert "no lateness" in (await post("faults", do="deliver", lateness=1))["error"]
             await post("faults", do="deliver", most=20)
-            report = await post("crowd", people=3, actions=30, think=[0, 0.001], patience=0.5)
+            report = await post("crowd", people=3, actions=30, think=[0, 0.001], patience=30)
             assert (report["answered"], report["mute"]) == (30, 0)
             assert await get("violations") == []
             stats = await get("stats")

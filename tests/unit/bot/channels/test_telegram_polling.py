@@ -49,7 +49,7 @@ async def test_an_update_of_an_unknown_shape_is_let_go_and_the_others_are_stored
         stored.extend(received)
 
     polling = asyncio.create_task(telegram.poll(store))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(updates.urls) < 2 and not polling.done():  # noqa: ASYNC110
             await asyncio.sleep(0)
     assert not polling.done()

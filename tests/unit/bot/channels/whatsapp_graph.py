@@ -144,7 +144,7 @@ def outgoing(message: Message | None, **more: Any) -> Outgoing:
 
 async def knows_templates(number: Number) -> None:
     """Until it has looked which are approved."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while True:
             try:
                 number.channel._template(outgoing(raw("x"), purpose="reminder"))
