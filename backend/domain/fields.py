@@ -99,7 +99,7 @@ def show(field: Field, value: str) -> Value:
             return _money(Decimal(value), field.currency)
         case "phone":
             number = phonenumbers.parse(value)
-            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+            return _in_pairs(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
         case _:
             return value
 
@@ -229,6 +229,14 @@ def _phone(field: Field, line: str, country: str | None) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+_FOUR_AT_THE_END = re.compile(r"(?<=\d )(\d\d)(\d\d)$")
+
+
+def _in_pairs(number: phonenumbers.PhoneNumber, form: int) -> str:
+    """As people there say it: the package leaves the last four digits of some countries (CI, CG) in one."""
+    return _FOUR_AT_THE_END.sub(r"\1 \2", phonenumbers.format_number(number, form))
+
+
 def _expected_text(field: Field, country: str | None) -> Tr:
     return Tr("Je n'ai rien pu lire. Écris ce que tu vois, par exemple un nom ou une adresse.")
 
@@ -262,7 +270,7 @@ def _expected_phone(field: Field, country: str | None) -> Tr:
     form = phonenumbers.PhoneNumberFormat.NATIONAL
     return Tr(
         "Ce numéro n'est pas bon. Vérifie-le, puis écris-le comme {example}.",
-        {"example": phonenumbers.format_number(example, form)},
+        {"example": _in_pairs(example, form)},
     )
 
 

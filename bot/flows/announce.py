@@ -59,7 +59,12 @@ def _wrong(facts: Facts) -> Message | None:
     """What must be changed before it can be sent."""
     if facts.stored is not None and facts.stored.state == "lost":
         return _lost(facts.stored.why)
-    return tr("⚠️ {fault}.", fault=Raw(facts.fault)) if facts.fault else None
+    return tr("⚠️ {fault}.", fault=_sentence(facts.fault)) if facts.fault else None
+
+
+def _sentence(fault: str) -> Raw:
+    """A fault as a sentence begins: in the list of a file's faults it does not."""
+    return Raw(fault[:1].upper() + fault[1:])
 
 
 def _prompt(state: State, facts: Facts) -> Message:
@@ -201,7 +206,7 @@ def _text(state: State, text: str) -> Step[State]:
             replace(state, at="text"),
             Say(
                 tr(
-                    "Ton texte est trop long : {there} lettres, {most} au plus pour WhatsApp et Telegram.",
+                    "Ton texte est trop long : {there} caractères, {most} au plus pour WhatsApp et Telegram.",
                     there=length(text),
                     most=MOST_TEXT,
                 )
@@ -248,7 +253,9 @@ def _handed(state: State, handed: HandedOver) -> Step[State]:
     result = Choice(f"/annonce {handed.number}", "📈 Où ça en est")
     match handed.outcome:
         case "refused":
-            return stay(replace(state, at="buttons"), Say(tr("⚠️ Rien n'est envoyé. {fault}.", fault=Raw(handed.fault))))
+            return stay(
+                replace(state, at="buttons"), Say(tr("⚠️ Rien n'est envoyé. {fault}.", fault=_sentence(handed.fault)))
+            )
         case "known":
             said = tr("Cette annonce est déjà là, les mêmes mots pour les mêmes personnes : rien ne part deux fois.")
             if handed.author:

@@ -76,7 +76,7 @@ def _named(button: tuple[Any, ...]) -> Tr:
         case ("link", label, url):
             return Tr("🔗 {label} : {url}", {"label": Raw(label), "url": Raw(url)})
         case ("poll", question, answers):
-            return Tr("📊 {question} : {answers}", {"question": Raw(question), "answers": Raw(" · ".join(answers))})
+            return Tr("📊 {question} → {answers}", {"question": Raw(question), "answers": Raw(" · ".join(answers))})
         case ("interest", *_):
             return Tr("🙋 Je suis intéressée")
         case _:
@@ -123,7 +123,7 @@ def _link(state: State, text: str) -> Step[State]:
     label = " ".join((text[: found.start()] + " " + text[found.end() :]).split()).strip(" :-–«»\"'")
     label = label or DEFAULT_LABEL
     if length(label) > MOST_LABEL:
-        return stay(state, Say(tr("Le nom du bouton est trop long : {most} lettres au plus.", most=MOST_LABEL)))
+        return stay(state, Say(tr("Le nom du bouton est trop long : {most} caractères au plus.", most=MOST_LABEL)))
     return stay(state.with_button(Link(label, found[0])))
 
 
@@ -132,7 +132,7 @@ def _poll(state: State, text: str) -> Step[State]:
     question, _, answers = text.partition("\n")
     question = " ".join(question.split())
     if length(question) > MOST_QUESTION:
-        return stay(state, Say(tr("Ta question est trop longue : {most} lettres au plus.", most=MOST_QUESTION)))
+        return stay(state, Say(tr("Ta question est trop longue : {most} caractères au plus.", most=MOST_QUESTION)))
     if answers.strip():
         return _answers(replace(state, at="poll_answers", question=question), question, answers)
     return stay(replace(state, at="poll_answers", question=question))
@@ -146,7 +146,7 @@ def _answers(state: State, question: str, text: str) -> Step[State]:
     if not 2 <= len(found) <= MOST_ANSWERS:
         said = tr("Il me faut 2 à {most} réponses, j'en lis {n}.", most=MOST_ANSWERS, n=len(found))
     elif long := next((a for a in found if length(a) > MOST_ANSWER), ""):
-        said = tr("« {answer} » est trop long : {most} lettres au plus.", answer=Raw(long), most=MOST_ANSWER)
+        said = tr("« {answer} » est trop long : {most} caractères au plus.", answer=Raw(long), most=MOST_ANSWER)
     elif len({a.casefold() for a in found}) < len(found):
         said = tr("Deux réponses sont les mêmes.")
     else:

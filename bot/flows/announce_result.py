@@ -60,7 +60,7 @@ def _figures(progress: Progress) -> list[Tr]:
     if progress.waiting:
         found.append(Tr("⏳ En attente : {n}", {"n": progress.waiting}))
     if progress.held:
-        found.append(Tr("💤 Attend leur prochain message : {n}", {"n": progress.held}))
+        found.append(Tr("💤 En attente de leur prochain message : {n}", {"n": progress.held}))
     if progress.halted:
         found.append(Tr("⏸️ Retenu : {n}", {"n": progress.halted}))
     for why, n in progress.failed.items():

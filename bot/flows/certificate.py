@@ -130,7 +130,8 @@ def _take(state: State, of: ModuleSet, shown: tuple[str, ...]) -> Step[State]:
 
 
 NO_NAME = tr(
-    "Je ne peux pas écrire ce nom. Écris-le en lettres latines (a, b, c, é…), sans chiffres, en {most} signes au plus.",
+    "Je ne peux pas écrire ce nom. Écris-le en lettres latines (a, b, c, é…), sans chiffres, "
+    "en {most} caractères au plus.",
     most=MOST_NAME,
 )
 NOT_YET = tr(

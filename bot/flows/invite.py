@@ -23,8 +23,8 @@ MOST_TYPED = 50
 
 HITEUSE = Choice("hiteuse", "Une hiteuse")
 TRAINEE = Choice("trainee", "Une apprenante")
-HUBER = Choice("huber", "Un·e Huber")
-ADMIN = Choice("admin", "Un·e admin")
+HUBER = Choice("huber", "Une Huber")
+ADMIN = Choice("admin", "Une admin")
 _ROLES = {"hiteuse": "hiteuse", "apprenante": "trainee", "trainee": "trainee", "huber": "huber", "admin": "admin"}
 DUTIES = (
     Choice("operations", "Le travail de tous les jours"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Literal
 
+from backend.domain.days import local
 from backend.domain.message import Choice, Message, tr
 from backend.domain.pauses import read_pause
 from backend.domain.people import Pause
@@ -66,7 +67,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _paused(until: datetime, facts: Facts) -> Step[State]:
-    said = tr("C'est noté : pas de rappel jusqu'au {until}. Repose-toi bien.", until=until)
+    here = local(until, facts.zone)
+    # "jusqu'à lundi" ends when that day begins: midnight says less than the day does
+    end_: datetime | date = here.date() if here.time() == time(0) else until
+    said = tr("C'est noté : pas de rappel jusqu'au {until}. Repose-toi bien.", until=end_)
     if facts.working:
         said = said + tr("Pour reprendre avant, écris « travail ».")
     return leave(Do(Pause(until)), Say(said.with_choices(*facts.ways_on, columns=2)))

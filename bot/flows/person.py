@@ -31,7 +31,7 @@ class State:
 
 def prompt(state: State, facts: Facts) -> Message:
     if state.at == "note":
-        asked = tr("📝 Écris ta note sur *{name}* (500 signes au plus).", name=Raw(facts.name or "?"))
+        asked = tr("📝 Écris ta note sur *{name}* (500 caractères au plus).", name=Raw(facts.name or "?"))
     else:
         asked = tr("Qui cherches-tu ? Écris son prénom, son numéro, son téléphone ou son code d'invitation.")
     return replace(asked.with_choices(CANCEL), free=True)
@@ -52,7 +52,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "note", Typed(text) if len(text) <= MOST_NOTE:
             return end(Open("confirm", Ask(NOTE, {"person": state.person, "text": text})))
         case "note", Typed():
-            return stay(state, Say(tr("C'est trop long : 500 signes au plus.")))
+            return stay(state, Say(tr("C'est trop long : 500 caractères au plus.")))
         case _:
             return stay(state, Say(tr("Écris-le en quelques mots, s'il te plaît.")))
 

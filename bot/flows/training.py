@@ -144,7 +144,7 @@ def _module(module: ModuleLine, *, looks: bool) -> Message:
         message += _standing(module)
     for opening in module.opens:
         message += tr(
-            "💼 T'ouvrira : *{title}*, {pay} par tâche.", title=Raw(opening.title), pay=in_francs(opening.pay)
+            "💼 Ce module t'ouvrira : *{title}*, {pay} par tâche.", title=Raw(opening.title), pay=in_francs(opening.pay)
         )
     choices: list[Choice] = []
     if not looks and not module.missing and module.next is not None and not module.passed:

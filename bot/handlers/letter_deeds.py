@@ -31,26 +31,26 @@ async def _count(turn: Turn, arguments: Arguments) -> int:
 
 async def _propose_again(turn: Turn, arguments: Arguments) -> Proposal | None:
     count = await _count(turn, arguments)
-    return Proposal(trn("Renvoyer {n} lettre ?", "Renvoyer {n} lettres ?", count)) if count else None
+    return Proposal(trn("Renvoyer {n} message ?", "Renvoyer {n} messages ?", count)) if count else None
 
 
 async def _again(turn: Turn, arguments: Arguments) -> Message:
     done = await letters.send_again(turn.uow, turn.person, *_given(arguments), turn.channel, turn.now)
     turn.told |= done.channels
     turn.wake |= done.people
-    return trn("🔁 {n} lettre renvoyée.", "🔁 {n} lettres renvoyées.", done.count).with_choices(BACK)
+    return trn("🔁 {n} message renvoyé.", "🔁 {n} messages renvoyés.", done.count).with_choices(BACK)
 
 
 async def _propose_drop(turn: Turn, arguments: Arguments) -> Proposal | None:
     count = await _count(turn, arguments)
     if not count:
         return None
-    return Proposal(trn("Jeter {n} lettre pour de bon ?", "Jeter {n} lettres pour de bon ?", count))
+    return Proposal(trn("Jeter {n} message pour de bon ?", "Jeter {n} messages pour de bon ?", count))
 
 
 async def _drop(turn: Turn, arguments: Arguments) -> Message:
     done = await letters.drop(turn.uow, turn.person, *_given(arguments), turn.channel, turn.now)
-    return trn("🗑 {n} lettre jetée.", "🗑 {n} lettres jetées.", done).with_choices(BACK)
+    return trn("🗑 {n} message jeté.", "🗑 {n} messages jetés.", done).with_choices(BACK)
 
 
 DEEDS: Mapping[str, Deed] = {AGAIN: Deed(_propose_again, _again), DROP: Deed(_propose_drop, _drop)}

@@ -58,12 +58,12 @@ async def ticks(turn: Turn) -> None:
     for tick in await service.ticks(turn.uow, turn.person, TICKS, turn.now):
         values: dict[str, Value] = {"name": _name(tick.name), "every": tick.every}
         if tick.last is None:
-            never = Tr("⚠️ {name} (tous les {every}) : jamais", values)
-            told.append(never if tick.late else Tr("⏳ {name} (tous les {every}) : pas encore", values))
+            never = Tr("⚠️ {name} (rythme : {every}) : jamais", values)
+            told.append(never if tick.late else Tr("⏳ {name} (rythme : {every}) : pas encore", values))
             continue
         values["age"] = max(turn.now - tick.last, timedelta())
-        late = Tr("⚠️ {name} (tous les {every}) : il y a {age}", values)
-        told.append(late if tick.late else Tr("✅ {name} (tous les {every}) : il y a {age}", values))
+        late = Tr("⚠️ {name} (rythme : {every}) : il y a {age}", values)
+        told.append(late if tick.late else Tr("✅ {name} (rythme : {every}) : il y a {age}", values))
     await turn.say(Message((Tr("*⏱ Horloge*"), lines(*told)), (JOBS, BACK), columns=2))
 
 

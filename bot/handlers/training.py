@@ -119,7 +119,7 @@ def questions_message(title: str, lines: Sequence[QuestionLine]) -> Message:
     message = tr("*📊 {module}*", module=Raw(title))
     if not any(line.tried for line in lines):
         return message + tr("Personne n'a encore répondu à ces questions.")
-    message += tr("_Question : essais · juste du premier coup · discrimination_")
+    message += tr("_Question : essais · juste du premier coup · lien avec le reste (de -1 à 1)_")
     joined = "\n".join(
         f"{line.key} : {line.tried} · {_percent(line.right)} · {_decimal(line.discrimination)}" for line in lines
     )

@@ -58,11 +58,11 @@ async def test_a_trainee_fails_repeats_passes_and_works(context: BrowserContext,
     await rokia.begins()
     await rokia.hears("tu apprends les outils numériques")
     await rokia.taps("J'accepte", "Ta formation")
-    await rokia.taps(MODULE, "T'ouvrira : Second avis de modération")
+    await rokia.taps(MODULE, "t'ouvrira : Second avis de modération")
     learner = Learner(samples.training() / "micro-taches", wrong=10_000)
 
     await rokia.taps("▶️ Commencer", "Une micro-tâche bien faite")
-    await expect(rokia.last).not_to_contain_text("T'ouvrira")  # the list of lessons names this one as well
+    await expect(rokia.last).not_to_contain_text("t'ouvrira")  # the list of lessons names this one as well
     failed = await lesson(rokia, learner, knows=False)
     assert " : 0 sur " in failed.text
     for begin in ("🔄 Refaire la leçon", *["▶️ Continuer"] * 3):

@@ -89,7 +89,7 @@ async def test_dead_letters_are_sent_again_and_reach_her(product: Product) -> No
     await product.says(admin, "file")
     await product.taps(admin, "📄 Messages abandonnés")
     sure = await product.taps(admin, "🔁 Renvoyer ceux-ci")
-    assert "Renvoyer 2 lettres" in sure.text and await product.heard(awa) == []
+    assert "Renvoyer 2 messages" in sure.text and await product.heard(awa) == []
     await product.taps(admin, "Oui")
     await product.settled()
     assert [message.text for message in await product.heard(awa)] == ["secret words"] * 2
@@ -108,7 +108,7 @@ async def test_dead_letters_are_dropped_once_she_is_sure(product: Product) -> No
     await product.says(admin, "file")
     await product.taps(admin, "📄 Messages abandonnés")
     sure = await product.taps(admin, "🗑 Jeter ceux-ci")
-    assert "2 lettres pour de bon" in sure.text
+    assert "2 messages pour de bon" in sure.text
     assert await value(product.database, "select count(*) from outbox where status = 2") == 2
     await product.taps(admin, "Oui")
     assert await product.heard(awa) == []

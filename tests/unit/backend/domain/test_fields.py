@@ -204,6 +204,7 @@ def test_values_are_shown_as_what_they_are() -> None:
     assert show(a("amount", currency="EUR"), "12.5") == Money(125_000, "EUR")
     assert show(a("number"), "1234.5") == "1234,5"
     assert show(a("phone"), "+221771234567") == "+221 77 123 45 67"
+    assert show(a("phone"), "+2250701020304") == "+225 07 01 02 03 04"
     assert show(a("text"), "é") == "é"
     assert isinstance(show(a("text", required=False), ""), Tr)
 
