@@ -1,7 +1,8 @@
 """Questions about figures in plain words: a small grammar of measure, period, country, channel and project.
 
-"Combien de tâches hier au Cameroun ?" The parts may stand in any order, with slips of the finger. What was
-not understood is named, so that an answer never passes for one to something else.
+"Combien de tâches hier au Cameroun ?" The parts may stand in any order, with slips of the finger; several
+periods or countries are answered one after the other. What was not understood is named, so that an answer never
+passes for one to something else.
 """
 
 from __future__ import annotations
@@ -11,67 +12,20 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Literal, get_args
+from typing import Literal
 
-from backend.domain import places, spoken_periods, words
+from backend.domain import asked_measures, places, spoken_periods, words
+from backend.domain.asked_words import AMBIGUOUS_CODES, AROUND, CHANNELS, NEGATIONS, OTHER, PHRASES, SHORT, STANDING
+from backend.domain.asked_words import MEASURES as MEASURES
+from backend.domain.asked_words import Measure as Measure
 from backend.domain.statistics import Span
-
-Measure = Literal[
-    "answers", "people", "time", "earned", "pace", "messages", "cost", "joined", "first income", "lessons"
-]
-MEASURES: tuple[Measure, ...] = get_args(Measure)
 
 LONGEST = 300
 """Longer texts are no questions."""
-
-_PHRASES: dict[Measure, tuple[str, ...]] = {
-    "answers": ("tache", "reponse", "travail fait", "tache travaillee"),
-    "people": (
-        *("personne", "hiteuse", "femme", "travailleuse", "active", "personne active", "hiteuse active"),
-        *("femme active", "travailleuse active", "hiteuse travaille", "personne travaille", "femme travaille"),
-        *("travaille", "travaillent"),
-    ),
-    "time": ("heure", "temps", "duree", "heure travail", "heure travaillee", "temps travail", "heure travaille"),
-    "earned": (
-        *("argent", "gain", "gagne", "gagnent", "paye", "paie", "remuneration", "revenu", "somme", "montant"),
-        *("franc", "fcfa", "f cfa", "euro", "argent gagne", "euro gagne", "franc gagne", "fcfa gagne"),
-    ),
-    "pace": (
-        *("gain heure", "argent heure", "euro heure", "franc heure", "fcfa heure", "f cfa heure", "paye heure"),
-        *("gagne heure", "gagnent heure", "taux horaire", "salaire horaire", "gain horaire", "revenu horaire"),
-        *("horaire", "mediane", "franc median", "gain median"),
-    ),
-    "messages": ("message",),
-    "cost": (
-        *("cout message", "prix message", "depense message", "message coute", "coute message", "coutent message"),
-        *("message coutent", "cout", "coute", "coutent", "prix", "depense", "facture message"),
-    ),
-    "joined": (
-        *("nouvelle", "inscrite", "inscription", "inscrit", "arrivee", "recrue", "nouvelle inscrite"),
-        *("nouvelle hiteuse", "nouvelle personne", "nouvelle femme", "nouvelle arrivee", "nouvelle inscription"),
-    ),
-    "first income": ("premier revenu", "premier gain", "premiere paye", "premiere paie", "premier argent"),
-    "lessons": ("lecon", "lecon reussie", "lecon finie", "lecon terminee", "cours", "cours fini", "formation"),
-}
-"""Without what is said around them (`_AROUND`), each word in the singular."""
-
-_AROUND = frozenset(
-    (
-        *("a", "au", "aux", "avec", "avez", "avons", "bonjour", "c", "ce", "ces", "cet", "cette", "chaque"),
-        *("chez", "chiffre", "chiffres", "combien", "connaitre", "d", "dans", "de", "des", "dire", "dis"),
-        *("donne", "donner", "du", "elle", "elles", "en", "envoye", "envoyees", "envoyes", "est", "et", "ete"),
-        *("eu", "fait", "faite", "faites", "faits", "fini", "finie", "finies", "il", "je", "l", "la", "le"),
-        *("les", "leur", "leurs", "merci", "moi", "monde", "montre", "montrer", "nombre", "nous", "on", "ont"),
-        *("ou", "par", "pays", "peux", "pour", "projet", "projets", "qu", "que", "quel", "quelle", "quelles"),
-        *("quels", "qui", "realise", "realisee", "realisees", "realises", "recu", "recues", "recus", "s"),
-        *("salut", "savoir", "se", "sont", "statistique", "statistiques", "stats", "stp", "sur", "svp", "t"),
-        *("terminee", "terminees", "total", "tout", "toute", "tu", "un", "une", "veux", "voudrais", "vous", "y"),
-    )
-)
-_CHANNELS = {"whatsapp": "whatsapp", "telegram": "telegram", "watsapp": "whatsapp", "whatsap": "whatsapp"}
-_SHORT = {"auj": "aujourdhui", "ajd": "aujourdhui", "sem": "semaine", "msg": "message", "msgs": "messages"}
-_AMBIGUOUS_CODES = frozenset({"ne", "ci", "ga"})
-"""Country codes that are words of every day in small letters."""
+_PER = {"par mois": 30, "par semaine": 7}
+"""Of what one woman earns: days that tell it."""
+MOST_PARTS = 4
+"""Periods, and countries, of one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +39,27 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`span` None: no period was named. `unknown`: what was not understood, in her words. `which`: names of
-    countries between which a name leaves the choice ("Congo")."""
+    """`spans`, `countries`: none were named. `each`: per woman. `by`: a line for each country or messenger.
+    `standing`: how the project itself stands is asked. `negated`: what is asked is what was *not* done.
+    `unknown`: what was not understood, in her words. `which`: names of countries between which a name leaves the
+    choice ("Congo")."""
 
     measures: tuple[Measure, ...] = ()
-    span: Span | None = None
-    country: str | None = None
+    spans: tuple[Span, ...] = ()
+    countries: tuple[str, ...] = ()
     channel: str | None = None
     project: Project | None = None
+    each: bool = False
+    by: Literal["", "country", "channel"] = ""
+    standing: bool = False
+    negated: bool = False
     unknown: tuple[str, ...] = ()
     which: tuple[str, ...] = ()
 
     @property
     def understood(self) -> bool:
         """Whether anything was."""
-        parts = (self.measures, self.span, self.country, self.channel, self.project)
-        return any(part is not None and part != () for part in parts)
+        return bool(self.measures or self.spans or self.countries or self.channel or self.project or self.by)
 
 
 def read(text: str, today: date, projects: Sequence[Project] = ()) -> Question:
@@ -110,16 +69,25 @@ def read(text: str, today: date, projects: Sequence[Project] = ()) -> Question:
     rest = spoken_periods.folded(_codes(text))
     rest, typed = _corrected(rest, projects)
     project, rest = _project(rest, projects)
-    span = None
-    if (found := spoken_periods.find(rest, today)) is not None:
-        span, rest = found.span, found.rest
-    country, which, rest = _country(rest)
+    spans, rest = _spans(rest, today)
+    countries, which, rest = _countries_of(rest)
     channel, rest = _channel(rest)
-    measures, left = _measures(rest)
+    found = asked_measures.read(rest)
+    left = list(found.left)
     if project is None:
         project, left = _hint(left, projects)
+    if found.each and not spans and (days := next((_PER[word] for word in left if word in _PER), 0)):
+        spans = (Span.up_to(today, days),)
+        left = [word for word in left if word not in _PER]
+    standing = False
+    if project is not None and not (spans or countries or which or channel or found.by):
+        standing = not found.measures or bool(STANDING & {*left})
+        left = [word for word in left if not standing or word not in STANDING]
+    negated = bool(NEGATIONS & {*left})
     unknown = tuple(typed.get(word, word) for word in left)
-    return Question(measures, span, country, channel, project, unknown, which)
+    return Question(
+        found.measures, spans, countries, channel, project, found.each, found.by, standing, negated, unknown, which
+    )
 
 
 def _codes(text: str) -> str:
@@ -162,27 +130,44 @@ def _called(project: Project) -> tuple[str, ...]:
 
 # --- the other parts --------------------------------------------------------------------------------
 
+_JOINED = re.compile(
+    r"\| (?:et|ou|vs|versus|contre|puis|que|avec|a|par rapport a)(?: (?:de|d|la|le|l|a|en|au|celui))* \|"
+)
+"""Between two periods that are both meant."""
 
-def _country(text: str) -> tuple[str | None, tuple[str, ...], str]:
-    """The first country that is named; of several names that begin there the longest."""
-    found = _countries().search(text)
-    if found is None:
-        return None, (), text
-    codes = sorted(places.named().get(found[0]) or {found[0].upper()})
-    if len(codes) > 1:
-        return None, tuple(places.country(code).name for code in codes), _without(text, found)
-    return codes[0], (), _without(text, found)
+
+def _spans(text: str, today: date) -> tuple[tuple[Span, ...], str]:
+    """The period, or several that are named together, the earliest first."""
+    spans: list[Span] = []
+    while len(spans) < MOST_PARTS and (found := spoken_periods.find(text, today)) is not None:
+        if spans and not _JOINED.search(found.rest):
+            break
+        spans.append(found.span)
+        text = _JOINED.sub("|", found.rest)
+    return tuple(sorted({*spans}, key=lambda span: (span.first, span.last))), text
+
+
+def _countries_of(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """The countries that are named; of several names that begin at one place the longest."""
+    codes: list[str] = []
+    while len(codes) < MOST_PARTS and (found := _countries().search(text)) is not None:
+        text = _without(text, found)
+        meant = sorted(places.named().get(found[0]) or {found[0].upper()})
+        if len(meant) > 1:
+            return (), tuple(places.country(code).name for code in meant), text
+        codes += meant
+    return tuple(dict.fromkeys(codes)), (), text
 
 
 @cache
 def _countries() -> re.Pattern[str]:
-    codes = {country.code.lower() for country in places.COUNTRIES} - _AMBIGUOUS_CODES
+    codes = {country.code.lower() for country in places.COUNTRIES} - AMBIGUOUS_CODES
     names = sorted({*places.named(), *codes}, key=len, reverse=True)
     return re.compile(rf"(?<![\w|])(?:{'|'.join(map(re.escape, names))})(?![\w|])")
 
 
 def _channel(text: str) -> tuple[str | None, str]:
-    for name, channel in _CHANNELS.items():
+    for name, channel in CHANNELS.items():
         if (found := re.search(rf"\b{name}\b", text)) is not None:
             return channel, _without(text, found)
     return None, text
@@ -192,45 +177,13 @@ def _without(text: str, found: re.Match[str]) -> str:
     return " ".join(f"{text[: found.start()]} | {text[found.end() :]}".split())
 
 
-def _measures(text: str) -> tuple[tuple[Measure, ...], list[str]]:
-    """All that are named, and the words that are left. A phrase never reaches over another part."""
-    found: list[Measure] = []
-    left: list[str] = []
-    phrases = _phrases()
-    for piece in text.replace("/h", " heure ").split("|"):
-        said = [word for word in piece.replace("/", " ").split() if word not in _AROUND]
-        tokens = [_singular(word) for word in said]
-        place = 0
-        while place < len(tokens):
-            size = next((n for n in (3, 2, 1) if " ".join(tokens[place : place + n]) in phrases), 0)
-            if size:
-                found.append(phrases[" ".join(tokens[place : place + size])])
-            else:
-                left.append(said[place])
-            place += size or 1
-    measures = list(dict.fromkeys(found))
-    if len(measures) > 1 and "people" in measures and re.search(r"\btravaille(?:nt)?\b", text):
-        # "combien de tâches ont-elles travaillé": the verb alone asks for nobody
-        others = re.sub(r"\btravaille(?:nt)?\b", " ", text)
-        measures = list(_measures(others)[0])
-    return tuple(measures), left
-
-
-def _singular(word: str) -> str:
-    return word[:-1] if len(word) > 3 and word.endswith("s") and word not in ("cours", "temps", "mois") else word
-
-
-@cache
-def _phrases() -> dict[str, Measure]:
-    return {phrase: measure for measure, phrases in _PHRASES.items() for phrase in phrases}
-
-
 @cache
 def _known_words() -> frozenset[str]:
-    """Every word of the grammar, countries too."""
-    singles = {word for phrase in _phrases() for word in phrase.split()}
+    """Every word of the grammar, countries too, and some that only look like one of them."""
+    singles = {word for phrases in PHRASES.values() for phrase in phrases for word in phrase.split()}
     named = {part for name in places.named() for part in name.split()}
-    return frozenset(singles | {f"{word}s" for word in singles} | _AROUND | spoken_periods.WORDS | named | {*_CHANNELS})
+    said = singles | {f"{word}s" for word in singles} | asked_measures.WORDS
+    return frozenset(said | AROUND | spoken_periods.WORDS | named | {*CHANNELS} | NEGATIONS | STANDING | OTHER)
 
 
 def _corrected(text: str, projects: Collection[Project]) -> tuple[str, dict[str, str]]:
@@ -241,7 +194,7 @@ def _corrected(text: str, projects: Collection[Project]) -> tuple[str, dict[str,
     typed = {}
     found = []
     for word in text.split():
-        meant = _SHORT.get(word) or _meant(word, known, own)
+        meant = SHORT.get(word) or _meant(word, known, own)
         if meant != word:
             typed[meant] = word
         found.append(meant)
@@ -249,8 +202,8 @@ def _corrected(text: str, projects: Collection[Project]) -> tuple[str, dict[str,
 
 
 def _meant(word: str, known: Collection[str], own: Collection[str]) -> str:
-    if len(word) < 4 or not word.isalpha() or word in known or word in own or _singular(word) in known:
+    if len(word) < 4 or not word.isalpha() or word in known or word in own or asked_measures.singular(word) in known:
         return word
     close = words.nearest(word, own) | words.nearest(word, known)
-    meant = {places.named().get(each, _singular(each)) for each in close}
+    meant = {places.named().get(each, asked_measures.singular(each)) for each in close}
     return min(close) if len(meant) == 1 else word

@@ -31,7 +31,8 @@ WORDS = frozenset(
         *(name for name in _NUMBERS if len(name) > 3),
         *("aujourd", "aujourdhui", "hier", "avant", "cette", "semaine", "semaines", "mois", "annee", "annees"),
         *("dernier", "derniere", "derniers", "dernieres", "passe", "passee", "jour", "jours", "depuis", "debut"),
-        *("entre", "jusqu", "toujours", "ouverture", "lancement"),
+        *("entre", "jusqu", "toujours", "ouverture", "lancement", "cours", "journee", "maintenant", "moment"),
+        "actuellement",
     )
 )
 """Words of a period, for whoever looks for slips of the finger."""
@@ -45,6 +46,8 @@ _FULL = (
     rf"|(?:(?:{_day}) )?(?:1er|\d{{1,2}}) (?:{_month})(?: \d{{4}})?)"
 )
 _BARE = rf"(?:(?:1er|\d{{1,2}})(?![\d/-])(?! (?:{_month}|jours?|semaines?|mois|ans?|annees?|{_last}s?)\b))"
+_counted = "f|fcfa|franc|euro|tache|reponse|personne|femme|hiteuse|heure|message"
+"""What is no year is so many of these."""
 _DATE = f"(?:{_FULL}|{_BARE})"
 
 
@@ -177,6 +180,13 @@ def _named_month(found: re.Match[str], today: date) -> Span | None:
     return _whole_month(first) if first is not None else None
 
 
+def _year(found: re.Match[str], _today: date) -> Span | None:
+    said = found.string[: found.start()].split()
+    if said and said[-1] in _MONTHS:  # of a day that is none, or is to come
+        return None
+    return Span(date(int(found[1]), 1, 1), date(int(found[1]), 12, 31))
+
+
 def _single(found: re.Match[str], today: date) -> Span | None:
     on = _date(found[1], today)
     return Span(on, on) if on is not None else None
@@ -215,6 +225,14 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (rf"(?:(?:en|au|du) )?(?:mois (?:de |d )?)?(?<!\d )(?<!1er )({_month})(?: (\d{{4}}))?(?: {_last})?",
          _named_month),
         (rf"(?:le |ce )?({_day})( {_last})?", _that_day),
-        (r"en (20\d\d)", lambda found, today: Span(date(int(found[1]), 1, 1), date(int(found[1]), 12, 31))),
+        (r"(?:de |sur |dans |pour )?la semaine(?: en cours)?(?! prochaine| suivante)", lambda _found, today: Span(
+            today - timedelta(days=today.weekday()), today)),
+        (r"(?:du|dans le|sur le|pour le) mois(?: en cours)?(?! de| d)", lambda _found, today: Span(
+            today.replace(day=1), today)),
+        (r"(?:de|sur|dans|pour) l annee(?: en cours)?(?! 20)", lambda _found, today: Span(
+            date(today.year, 1, 1), today)),
+        (r"du jour|de la journee|maintenant|actuellement|en ce moment|depuis ce matin", _at(0)),
+        (rf"(?:en )?(?:l )?(?:annee )?(?<!plus de )(?<!moins de )(20[1-9]\d)(?! (?:{_counted})s?\b)",
+         _year),
     )
 )  # fmt: skip

@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from backend.domain import places
-from backend.domain.message import Francs, Message, Raw, Tr, trn
+from backend.domain.asked_words import Measure
+from backend.domain.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
 from backend.domain.message_prices import FREE
 from backend.domain.money import UNITS, Money, francs
 from backend.domain.spoken_periods import BEGINNING
-from backend.domain.statistics import Period, Sent, Span, Work, cost, messages
+from backend.domain.statistics import Part, Period, Sent, Span, Work, cost, messages
 from backend.domain.texts import beside, lines
 
 CHANNELS = {"telegram": "Telegram", "whatsapp": "WhatsApp", "demo": "Démo", "demo-whatsapp": "Démo WhatsApp"}
+ALL = Choice("/stats", "📊 Chiffres")
+SIGNS = tr("✅ tâches · 👩🏾 personnes · ⏱ heures · ⚡ F CFA de l'heure (médiane) · ✉️ messages")
+"""What stands before the figures of `part`."""
 CENT = UNITS // 100
 CATEGORIES = {
     "service": Tr("réponses"),
@@ -91,7 +95,27 @@ def pace(found: int | None, *, mean: bool = False) -> Tr:
         return Tr("⚡ Gain par heure : pas encore connu")
     if mean:
         return Tr("⚡ {pace} de l'heure en moyenne", {"pace": Francs(found)})
-    return Tr("⚡ {pace} de l'heure", {"pace": Francs(found)})
+    return Tr("⚡ {pace} de l'heure (médiane)", {"pace": Francs(found)})
+
+
+def each(measure: Measure, work: Work, people: int) -> Tr:
+    """What one woman of those who worked has of it: the mean, rounded down."""
+    if not people:
+        return Tr("Personne n'a travaillé")
+    match measure:
+        case "time":
+            return Tr("⏱ {time} par personne en moyenne", {"time": _coarse(work.time // people)})
+        case "answers":
+            n = work.answers // people
+            return Tr("✅ {n} tâche par personne en moyenne", {"n": n}, "✅ {n} tâches par personne en moyenne", n)
+        case _:
+            euros = Money(int(work.earned * 100 / people) * CENT)
+            values: dict[str, Value] = {"euros": euros, "francs": Francs(francs(work.euros, work.francs) // people)}
+            return Tr("💰 {euros} par personne en moyenne ({francs})", values)
+
+
+def registered(n: int) -> Tr:
+    return only(trn("👭 {n} femme inscrite depuis le début", "👭 {n} femmes inscrites depuis le début", n))
 
 
 def joined(n: int) -> Tr:
@@ -167,3 +191,19 @@ def period(found: Period, today: date, *, mean: bool = False) -> Message:
         told(found.sent),
     ]
     return Message((lines(*text),))
+
+
+def part(found: Part, key: str) -> Tr:
+    """One country or messenger on one line."""
+    name = place_name(found.key) if key == "country" else channel_name(found.key)
+    whole = found.work.time // timedelta(hours=1)
+    parts = [
+        Tr("*{name}* : ✅ {n}", {"name": name, "n": found.work.answers}),
+        Tr("👩🏾 {n}", {"n": found.people}),
+        Tr("⏱ {n} h", {"n": whole}) if whole else Tr("⏱ {time}", {"time": found.work.time}),
+    ]
+    if found.pace is not None:
+        parts.append(Tr("⚡ {n}", {"n": found.pace}))
+    told = Tr("✉️ {n}", {"n": found.messages})
+    parts.append(Tr("{told} ({cost})", {"told": told, "cost": cents(found.cost)}) if found.cost.units else told)
+    return beside(*parts)

@@ -19,7 +19,7 @@ from backend.domain.texts import beside, lines
 from backend.domain.words import nearest
 from backend.services import projects as service
 from backend.services import statistics
-from bot.handlers import asking, questions, sheets
+from bot.handlers import asking, scopes, sheets
 from bot.handlers import figures_view as view
 from bot.handlers.turn import Turn
 
@@ -129,7 +129,7 @@ async def _export(turn: Turn) -> None:
     said = tr("📄 Les projets : avancement, réponses et budget.")
     said += Message((view.only(trn("{n} projet", "{n} projets", len(rows))),))
     attached = await sheets.attach(turn, f"projets-{today}.csv", service.COLUMNS, rows)
-    await turn.say(replace(said, attachment=attached).with_choices(LIST, questions.ALL, columns=2))
+    await turn.say(replace(said, attachment=attached).with_choices(LIST, view.ALL, columns=2))
 
 
 # --- one ----------------------------------------------------------------------------------------------
@@ -147,16 +147,17 @@ async def _one(turn: Turn, project_id: int, what: str) -> None:
         case "plus":
             await _more(turn, project_id)
         case _:
-            await _figures(turn, project_id)
+            await figures(turn, project_id)
 
 
-async def _figures(turn: Turn, project_id: int) -> None:
+async def figures(turn: Turn, project_id: int) -> None:
+    """How it stands; raises `NotFound`."""
     found = await service.one(turn.uow, turn.person, project_id, turn.now)
     listed = found.listed
     message = Message((_head(listed), lines(_done(listed), *_facts(turn, found))))
     values = {"title": listed.title, "done": listed.done, "tasks": listed.tasks, "days": list(found.by_day)}
     span = Span.up_to(statistics.today(turn.person, turn.now), TABLE_DAYS)
-    table = sheets.offer(turn, f"/stats exporter {questions.pack(span, Scope(project_id=project_id))}")
+    table = sheets.offer(turn, f"/stats exporter {scopes.pack(span, Scope(project_id=project_id))}")
     choices = [table, LIST]
     if permissions.may(turn.person, "steer projects"):
         turn_ = (

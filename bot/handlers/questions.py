@@ -7,36 +7,44 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Literal
 
 from backend.domain import asked, permissions, places
 from backend.domain.asked import Question
-from backend.domain.errors import BadInput
+from backend.domain.asked_measures import PER_WOMAN
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr
+from backend.domain.spoken_periods import BEGINNING
 from backend.domain.statistics import SPANS, Scope, Span
 from backend.domain.texts import beside, lines
 from backend.services import projects as project_service
 from backend.services import statistics
 from bot.handlers import figures_view as view
-from bot.handlers import sheets
+from bot.handlers import projects, scopes, sheets
 from bot.handlers.turn import Turn
 
 OF_PEOPLE = ("joined", "first income", "lessons")
 """Measures that belong to no project."""
-ALL = Choice("/stats", "📊 Chiffres")
+MOST_COUNTRIES = 12
 MENU = Choice("/menu", "Menu")
+COHORT = Choice("/cohorte", "👭 Cohorte")
+LACKING = tr(
+    "Je compte ce qui est fait, pas ce qui manque. Qui attend sa première tâche payée, et qui ne travaille plus : "
+    "c'est dans « cohorte »."
+)
 CAN = tr(
     "Demande-moi par exemple :\n"
     "• combien de tâches hier au Cameroun ?\n"
     "• hiteuses actives cette semaine\n"
     "• coût des messages en novembre\n"
     "• gain par heure au Sénégal, 7 jours\n"
-    "• nouvelles inscrites du 3 au 10\n"
+    "• argent gagné par femme, ce mois et le mois dernier\n"
+    "• nouvelles inscrites au Togo et au Bénin\n"
     "• heures du projet moderation la semaine dernière"
 )
 MEASURES = tr(
     "Je sais compter : tâches, personnes, heures, argent gagné, gain par heure, messages, coût des messages, "
-    "nouvelles inscrites, premiers revenus, leçons réussies."
+    "nouvelles inscrites, premiers revenus, leçons réussies. Aussi par femme, par pays ou par messagerie."
 )
 
 
@@ -50,43 +58,102 @@ async def answer(turn: Turn, text: str) -> None:
     today = statistics.today(turn.person, turn.now)
     question = asked.read(text, today, await project_service.askable(turn.uow, turn.person))
     if question.which:  # all countries together would be no answer
-        await turn.say(_which(question).with_choices(ALL, MENU, columns=2))
-        return
-    if not question.understood:
-        await turn.say((_not_understood(question) + CAN + MEASURES).with_choices(ALL, MENU, columns=2))
-        return
-    spans = [question.span] if question.span else [Span.up_to(today, days) for days in SPANS]
-    scope = Scope(question.country, question.channel, question.project.id if question.project else None)
-    message = _title(question)
-    if question.measures:
-        for span in spans:
-            found = [await _measure(turn, measure, span, scope) for measure in question.measures]
-            name = Tr("*{span}*", {"span": view.span_name(span, today)})
-            message += Message((lines(name, *found),))
-        if question.project is not None and any(measure in OF_PEOPLE for measure in question.measures):
-            message += tr("Inscriptions, premiers revenus et leçons se comptent tous projets confondus.")
+        await turn.say(_which(question).with_choices(view.ALL, MENU, columns=2))
+    elif question.negated:  # its opposite would be no answer either
+        await turn.say(LACKING.with_choices(COHORT, view.ALL, columns=2))
+    elif not question.understood:
+        await turn.say((_not_understood(question) + CAN + MEASURES).with_choices(view.ALL, MENU, columns=2))
+    elif question.standing and question.project is not None and not question.unknown:
+        await projects.figures(turn, question.project.id)
     else:
-        message += await _all(turn, spans, scope, today)
+        await _counted(turn, question, today)
+
+
+async def _counted(turn: Turn, question: Question, today: date) -> None:
+    spans = question.spans or tuple(Span.up_to(today, days) for days in SPANS)
+    project = question.project.id if question.project else None
+    whole = Scope(None, question.channel, project)
+    message = _title(question)
+    if question.by and project is None and not question.countries and not set(OF_PEOPLE) & {*question.measures}:
+        message += await _shares(turn, question, spans, today)
+    else:
+        places_ = question.countries or (await _everywhere(turn, question, spans) if question.by == "country" else ())
+        scopes_ = [replace(whole, country=code) for code in places_] or [whole]
+        if len(scopes_) == 1:
+            whole = scopes_[0]
+        if question.measures:
+            for span in spans:
+                message += await _block(turn, question, span, scopes_, today)
+            if question.project is not None and any(measure in OF_PEOPLE for measure in question.measures):
+                message += tr("Inscriptions, premiers revenus et leçons se comptent tous projets confondus.")
+        else:
+            message += await _all(turn, spans, scopes_, today)
+        if not question.spans and {"people", "joined"} & {*question.measures} and project is None:
+            message += await _registered(turn, scopes_)
     message += _not_understood(question)
-    table = sheets.offer(turn, f"/stats exporter {pack(_whole(spans), scope)}")
-    await turn.say(message.with_choices(table, ALL, columns=2))
+    table = sheets.offer(turn, f"/stats exporter {scopes.pack(scopes.whole(spans), whole)}")
+    about = (Choice(f"/projets {project}", "📦 Le projet"),) if project is not None else ()
+    await turn.say(message.with_choices(table, *about, view.ALL, columns=2))
 
 
-async def _all(turn: Turn, spans: Sequence[Span], scope: Scope, today: date) -> Message:
-    """No measure was named: all of them."""
-    found = await statistics.periods(turn.uow, turn.person, turn.now, scope, spans)
+async def _block(turn: Turn, question: Question, span: Span, found: Sequence[Scope], today: date) -> Message:
+    """One period: a line for each measure, or where there are several countries one for each of these."""
+    told = [Tr("*{span}*", {"span": view.span_name(span, today)})]
+    for scope in found:
+        measures = [await _measure(turn, measure, span, scope, each=question.each) for measure in question.measures]
+        if len(found) > 1:
+            place = {"place": view.place_name(scope.country or ""), "what": beside(*measures)}
+            measures = [Tr("{place} : {what}", place)]
+        told += measures
+    return Message((lines(*told),))
+
+
+async def _shares(turn: Turn, question: Question, spans: Sequence[Span], today: date) -> Message:
+    """A line for each country, or each messenger."""
+    key: Literal["country", "channel"] = "channel" if question.by == "channel" else "country"
     message = Message()
-    for period in found:
-        message += view.period(period, today, mean=scope.project_id is not None)
-    if len(found) != len(SPANS):
+    for span in spans:
+        parts = await statistics.parts(turn.uow, turn.person, span, key)
+        told = [view.part(each, key) for each in parts] or [Tr("Rien pour le moment.")]
+        message += Message((lines(Tr("*{span}*", {"span": view.span_name(span, today)}), *told),))
+    return message + view.SIGNS
+
+
+async def _everywhere(turn: Turn, question: Question, spans: Sequence[Span]) -> tuple[str, ...]:
+    """Countries with anything to count, those with most work first."""
+    parts = await statistics.parts(turn.uow, turn.person, scopes.whole(spans), "country")
+    return tuple(each.key for each in parts if each.key)[:MOST_COUNTRIES]
+
+
+async def _registered(turn: Turn, found: Sequence[Scope]) -> Message:
+    """How many there are at all, for who names no period."""
+    span = Span(BEGINNING, statistics.today(turn.person, turn.now) + timedelta(days=1))
+    told = []
+    for scope in found:
+        line = view.registered(await statistics.joined(turn.uow, turn.person, span, scope))
+        place = view.place_name(scope.country or "")
+        told.append(Tr("{place} : {what}", {"place": place, "what": line}) if len(found) > 1 else line)
+    return Message((lines(*told),))
+
+
+async def _all(turn: Turn, spans: Sequence[Span], found: Sequence[Scope], today: date) -> Message:
+    """No measure was named: all of them."""
+    message = Message()
+    for scope in found:
+        if len(found) > 1:
+            message += Message((Tr("{place}", {"place": view.place_name(scope.country or "")}),))
+        periods = await statistics.periods(turn.uow, turn.person, turn.now, scope, spans)
+        for period in periods:
+            message += view.period(period, today, mean=scope.project_id is not None)
+    if len(found) > 1 or len(periods) != len(SPANS):
         return message
     by_day = await statistics.by_day(turn.uow, turn.person, spans[-1], scope)
     values = {
         "days": [work.answers for work in by_day],
-        "people": [period.people for period in found],
-        "tasks": [period.work.answers for period in found],
-        "seconds": [int(period.work.time.total_seconds()) for period in found],
-        "pace": [period.pace for period in found],
+        "people": [period.people for period in periods],
+        "tasks": [period.work.answers for period in periods],
+        "seconds": [int(period.work.time.total_seconds()) for period in periods],
+        "pace": [period.pace for period in periods],
         "place": _place(scope),
     }
     return replace(message, attachment=Attachment("chart", "stats", values=values))
@@ -102,8 +169,8 @@ def _title(question: Question) -> Message:
     parts: list[Tr | Raw] = []
     if question.project is not None:
         parts.append(Raw(f"📦 {question.project.title}"))
-    if question.country is not None:
-        parts.append(view.place_name(question.country))
+    if len(question.countries) == 1:
+        parts.append(view.place_name(question.countries[0]))
     if question.channel is not None:
         parts.append(view.channel_name(question.channel))
     return Message((beside(*parts),)) if parts else Message()
@@ -128,8 +195,11 @@ def _not_understood(question: Question) -> Message:
     return message
 
 
-async def _measure(turn: Turn, measure: asked.Measure, span: Span, scope: Scope) -> Tr:
+async def _measure(turn: Turn, measure: asked.Measure, span: Span, scope: Scope, *, each: bool = False) -> Tr:
     uow, by = turn.uow, turn.person
+    if each and measure in PER_WOMAN:
+        people = await statistics.people(uow, by, span, scope)
+        return view.each(measure, await statistics.work(uow, by, span, scope), people)
     match measure:
         case "people":
             return view.people(await statistics.people(uow, by, span, scope))
@@ -150,47 +220,3 @@ async def _measure(turn: Turn, measure: asked.Measure, span: Span, scope: Scope)
             return view.first_income(*await statistics.first_incomes(uow, by, span, scope))
         case "lessons":
             return view.lessons(await statistics.lessons(uow, by, span, scope))
-
-
-# --- in a button ----------------------------------------------------------------------------------------
-
-
-def _whole(spans: Sequence[Span]) -> Span:
-    return Span(min(span.first for span in spans), max(span.last for span in spans))
-
-
-def pack(span: Span, scope: Scope) -> str:
-    """As a button holds it: "2026-11-01 2026-11-30 CM whatsapp #12"."""
-    parts = [span.first.isoformat(), span.last.isoformat(), scope.country, scope.channel]
-    return " ".join([part for part in parts if part] + ([f"#{scope.project_id}"] if scope.project_id else []))
-
-
-def unpack(text: str) -> tuple[Span | None, Scope]:
-    """The inverse, and of whatever else somebody typed what there is in it."""
-    dates: list[date] = []
-    country = channel = project_id = None
-    for part in text.split():
-        if part.startswith("#") and part[1:].isascii() and part[1:].isdigit() and len(part) < 19:
-            project_id = int(part[1:])
-        elif part in view.CHANNELS:
-            channel = part
-        elif len(part) == 2:
-            country = _code(part)
-        elif (on := _date(part)) is not None:
-            dates.append(on)
-    span = Span(dates[0], dates[1]) if len(dates) == 2 and dates[0] <= dates[1] else None
-    return span, Scope(country, channel, project_id)
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _code(text: str) -> str | None:
-    try:
-        return places.country(text).code
-    except BadInput:
-        return None

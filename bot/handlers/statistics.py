@@ -15,7 +15,7 @@ from backend.domain.statistics import EVERYTHING, Part, Period, Span
 from backend.domain.texts import beside, lines
 from backend.services import statistics
 from bot.handlers import figures_view as view
-from bot.handlers import questions, sheets
+from bot.handlers import questions, scopes, sheets
 from bot.handlers.turn import Turn
 
 CHART_DAYS = 30
@@ -25,7 +25,6 @@ LONGEST = timedelta(days=92)
 
 APPROXIMATE = tr("Le prix des messages est estimé d'après un tarif daté ; la facture de la plateforme fait foi.")
 MEDIAN = tr("⚡ et 🥇 sont des médianes : la moitié des heures, ou des femmes, fait au moins aussi bien.")
-ALL = Choice("/stats", "📊 Chiffres")
 PROJECTS = Choice("/projets", "📦 Projets")
 
 
@@ -92,8 +91,8 @@ async def _parts(turn: Turn, key: Literal["country", "channel"], what: str) -> N
     (text,) = title.parts
     message = Message((beside(text, view.span_name(span, today)),))
     if found:
-        message += Message((lines(*(_part(part, key) for part in found)),))
-        message += tr("✅ tâches · 👩🏾 personnes · ⏱ heures · ⚡ F CFA de l'heure (médiane) · ✉️ messages")
+        message += Message((lines(*(view.part(part, key) for part in found)),))
+        message += view.SIGNS
         if key == "channel":
             message += await _told(turn, span)
         if key == "country":
@@ -109,7 +108,7 @@ async def _parts(turn: Turn, key: Literal["country", "channel"], what: str) -> N
         for n in (1, 7, 30)
         if n != days
     ]
-    table = sheets.offer(turn, f"/stats exporter {questions.pack(span, EVERYTHING)}")
+    table = sheets.offer(turn, f"/stats exporter {scopes.pack(span, EVERYTHING)}")
     await turn.say(message.with_choices(*others, table, columns=2))
 
 
@@ -121,21 +120,6 @@ async def _told(turn: Turn, span: Span) -> Message:
     if found.cost.units and found.cost_per_answer is not None:
         message += tr("➗ Messages par tâche : {cost}", cost=found.cost_per_answer)
     return message + APPROXIMATE if found.cost.units else message
-
-
-def _part(part: Part, key: str) -> Tr:
-    name = view.place_name(part.key) if key == "country" else view.channel_name(part.key)
-    hours = part.work.time // timedelta(hours=1)
-    parts = [
-        Tr("*{name}* : ✅ {n}", {"name": name, "n": part.work.answers}),
-        Tr("👩🏾 {n}", {"n": part.people}),
-        Tr("⏱ {n} h", {"n": hours}) if hours else Tr("⏱ {time}", {"time": part.work.time}),
-    ]
-    if part.pace is not None:
-        parts.append(Tr("⚡ {n}", {"n": part.pace}))
-    told = Tr("✉️ {n}", {"n": part.messages})
-    parts.append(Tr("{told} ({cost})", {"told": told, "cost": view.cents(part.cost)}) if part.cost.units else told)
-    return beside(*parts)
 
 
 def _plain_name(part: Part, key: str) -> str:
@@ -150,14 +134,14 @@ def _plain_name(part: Part, key: str) -> str:
 
 async def _export(turn: Turn, what: str) -> None:
     today = statistics.today(turn.person, turn.now)
-    span, scope = questions.unpack(what)
+    span, scope = scopes.unpack(what)
     span = _bounded(span or Span.up_to(today, CHART_DAYS), today)
     rows = await statistics.table(turn.uow, turn.person, span, scope)
     name = f"chiffres-{span.first}-{span.last}.csv"
     said = tr("📄 Les chiffres, ligne par ligne : jour, pays, messagerie, projet.")
     said += Message((beside(view.span_name(span, today), view.only(trn("{n} ligne", "{n} lignes", len(rows)))),))
     said = replace(said, attachment=await sheets.attach(turn, name, statistics.COLUMNS, rows))
-    await turn.say(said.with_choices(ALL, PROJECTS, columns=2))
+    await turn.say(said.with_choices(view.ALL, PROJECTS, columns=2))
 
 
 def _bounded(span: Span, today: date) -> Span:

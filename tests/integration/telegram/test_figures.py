@@ -106,6 +106,15 @@ async def test_questions_in_plain_words_are_answered(product: Product) -> None:
         "nouvelles inscrites en mars en Côte d'Ivoire": "🌱 1 nouvelle inscrite",
         "leçons réussies cette semaine": "📖 0 leçon réussie",
         "tâches aujourd'hui": "Aujourd'hui\n✅ 0 tâche",
+        "tâches hier au Cameroun et en Côte d'Ivoire": "🇨🇲 Cameroun : ✅ 3 tâches\n🇨🇮 Côte d'Ivoire : ✅ 4 tâches",
+        "tâches hier et avant-hier": "✅ 0 tâche\n\nHier\n✅ 7 tâches",
+        "tâches par femme hier": "✅ 3 tâches par personne en moyenne",
+        "tâches par pays hier": "Hier\n🇨🇮 Côte d'Ivoire : ✅ 4",
+        "nouvelles par pays hier": "🇨🇮 Côte d'Ivoire : 🌱 1 nouvelle inscrite",
+        "combien gagne une femme par heure hier": "⚡ Gain par heure : pas encore connu",
+        "combien d'hiteuses": "👭 2 femmes inscrites depuis le début",
+        "où en est modération": "🏁 Fin",
+        "combien n'ont pas encore travaillé": "Je compte ce qui est fait, pas ce qui manque.",
     }.items():
         assert answer in (await product.says(admin, question)).text, question
     assert "« chats »" in (await product.says(admin, "combien de chats hier")).text

@@ -55,6 +55,11 @@ def read(text: str, today: date = TODAY) -> tuple[str, str] | None:
         ("entre le 3 et le 10 octobre", "2026-10-03", "2026-10-10"),
         ("du 3 novembre 2025 au 4 mars 2026", "2025-11-03", "2026-03-04"),
         ("depuis le 3", "2026-11-03", "2026-11-25"),
+        ("de la semaine", "2026-11-23", "2026-11-25"),
+        ("du mois", "2026-11-01", "2026-11-25"),
+        ("de l'année", "2026-01-01", "2026-11-25"),
+        ("en ce moment", "2026-11-25", "2026-11-25"),
+        ("2025", "2025-01-01", "2025-12-31"),
         ("depuis le début", f"{BEGINNING:%Y-%m-%d}", "2026-11-25"),
     ],
 )
@@ -65,7 +70,16 @@ def test_a_period_is_read_as_it_is_said(text: str, first: str, last: str) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    ["", "demain", "la semaine prochaine", "le 31 février", "le 12/13", "le 30 décembre 2026", "en 2027", "0 jours"],
+    [
+        "",
+        "demain",
+        "la semaine prochaine",
+        "le 31 février",
+        "le 12/13",
+        "le 30 décembre 2026",
+        "en 2027",
+        "plus de 2000 F",
+    ],
 )
 def test_what_names_no_past_day_is_not_guessed(text: str) -> None:
     assert read(text) is None

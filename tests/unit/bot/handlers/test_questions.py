@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from backend.domain import places
 from backend.domain.statistics import Scope, Span
 from bot.handlers.figures_view import CHANNELS
-from bot.handlers.questions import pack, unpack
+from bot.handlers.scopes import pack, unpack
 from bot.handlers.sheets import content_of
 
 BUTTON = 64
