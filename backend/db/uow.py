@@ -14,6 +14,7 @@ from typing import Any, Self
 
 import orjson
 import psycopg
+from psycopg.pq import PipelineStatus, TransactionStatus
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 from sqlalchemy import event
@@ -127,6 +128,16 @@ async def _forget(session: AsyncConnection) -> None:
     await session.invalidate()
 
 
+def _doubtful(connection: Connection, error: BaseException | None) -> bool:
+    """Whether it is better not used again. After an error of the database the driver's notes of what it has
+    prepared may be wrong (a table that changed since is met outside a transaction again and again), and who
+    comes next would inherit a transaction that could not be ended. A new one costs milliseconds."""
+    if isinstance(error, psycopg.Error) and not isinstance(error, GAVE_WAY):
+        return True
+    server = connection.pgconn
+    return server.transaction_status != TransactionStatus.IDLE or server.pipeline_status != PipelineStatus.OFF
+
+
 class UnitOfWork:
     """One transaction. Left without `commit()`, it is as if nothing had happened. Entering raises
     `Unavailable` where there is no connection to be had.
@@ -169,11 +180,13 @@ class UnitOfWork:
         try:
             if not self.connection.closed:
                 await self.connection.rollback()  # nothing where it is over already
-        except psycopg.OperationalError:
-            pass  # lost just now: seen below
+        except psycopg.Error:
+            pass  # seen below
         finally:
             if self.connection.closed:
                 await _forget(session)
+            elif _doubtful(self.connection, error):
+                await session.invalidate()
             await session.close()
 
     def after_commit(self, tell: Callable[[], Awaitable[None] | None]) -> None:
