@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from http import HTTPStatus
 
 from aiohttp import web
 
@@ -67,10 +68,45 @@ HEADERS = {
 """On every answer, also one that went wrong; a page that may do more says so itself."""
 
 
+SERVER = "hiteuses"
+
+
 async def _safe(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers["Server"] = "hiteuses"
+    response.headers["Server"] = SERVER
     for name, text in HEADERS.items():
         response.headers.setdefault(name, text)
+
+
+class _Connection(web.RequestHandler):
+    """One connection. What is no HTTP reaches no route and no middleware: it is answered here, as short as
+    all else, and anybody can send it, so that it is no error of ours."""
+
+    __slots__ = ()
+
+    def handle_error(
+        self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
+    ) -> web.StreamResponse:
+        if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            log.error("a connection failed", exc_info=exc)
+        else:
+            log.debug("what came is no HTTP", exc_info=exc)
+        if request.writer.output_size > 0:
+            raise ConnectionError("an answer was begun, and cannot become another one")
+        text = f"{status}: {HTTPStatus(status).phrase}"
+        answer = web.Response(status=status, text=text, headers={"Server": SERVER, **HEADERS})
+        answer.force_close()
+        return answer
+
+
+class _Server(web.Server):
+    def __call__(self) -> web.RequestHandler:
+        return _Connection(self, loop=self._loop, **self._kwargs)
+
+
+class _Runner(web.AppRunner):
+    async def _make_server(self) -> web.Server:
+        made = await super()._make_server()
+        return _Server(made.request_handler, request_factory=made.request_factory, **self._kwargs)
 
 
 def runner(routes: Sequence[web.RouteDef], shutdown_timeout: float) -> web.AppRunner:
@@ -78,7 +114,7 @@ def runner(routes: Sequence[web.RouteDef], shutdown_timeout: float) -> web.AppRu
     app = web.Application(client_max_size=MOST_WEBHOOK, middlewares=[_guarded])
     app.add_routes(routes)
     app.on_response_prepare.append(_safe)
-    return web.AppRunner(
+    return _Runner(
         app,
         access_log=None,
         shutdown_timeout=shutdown_timeout,

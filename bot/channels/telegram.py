@@ -159,8 +159,8 @@ def _query(offset: int | None) -> str:
 
 
 def secret_matches(given: str | None, secret: str) -> bool:
-    """In constant time."""
-    return hmac.compare_digest((given or "").encode(), secret.encode())
+    """In constant time. `given`: a header, in which bytes that are no text stand as half characters."""
+    return hmac.compare_digest((given or "").encode(errors="surrogateescape"), secret.encode())
 
 
 def _classified(error: TelegramError) -> SendError:

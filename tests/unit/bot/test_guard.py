@@ -270,6 +270,37 @@ async def test_headers_have_a_limit(site: Site, headers: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET /<b>\x01 HTTP/1.1\r\nHost: test\r\n\r\n",
+        b"GET /health HTTP/1.1\r\nHost: test\r\nX-Long: " + b"x" * 20_000 + b"\r\n\r\n",
+        b"POST /echo HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+    ],
+    ids=["sign in the path", "long header", "broken chunk", "TLS"],
+)
+async def test_what_is_no_http_says_no_more_than_its_status_and_is_no_error_of_ours(
+    site: Site, sent: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with site.line() as line:
+        line.send(sent)
+        answer = await line.answer()
+        assert await line.closed()
+    assert answer.status == 400
+    assert answer.body == b"400: Bad Request"
+    assert answer.headers["server"] == "hiteuses"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert [record for record in caplog.records if record.levelno > logging.DEBUG] == []
+
+
+async def test_a_secret_that_is_no_text_is_a_wrong_one(site: Site) -> None:
+    async with site.line() as line:
+        line.send(f"POST {HOOK} HTTP/1.1\r\nHost: test\r\nX-Telegram-Bot-Api-Secret-Token: ".encode())
+        line.send(b"\xe9\xff\r\nContent-Length: 0\r\n\r\n")
+        assert (await line.answer()).status == 401
+
+
+@pytest.mark.parametrize(
     ("method", "path", "status"),
     [
         ("GET", "/", 404),
