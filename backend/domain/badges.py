@@ -6,6 +6,7 @@ module unlocks; a project names the keys that it needs.
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
@@ -173,12 +174,14 @@ def test_pay(pay: Money, minutes: Fraction, time: timedelta) -> Money:
 
 MOST_NAME = 60
 _BETWEEN = " -.’"
+_PART = re.compile(r"(?<![^\s’.-])[^\W\d_]")
 _APOSTROPHES = str.maketrans({"'": "’", "ʼ": "’", "ʻ": "’", "`": "’", "´": "’"})
 
 
 def read_name(text: str) -> str | None:
     """Her name as it shall stand on certificates: letters of the Latin script with their accents, spaces,
-    hyphens, apostrophes and dots, on one line. Emoji and other signs are left out.
+    hyphens, apostrophes and dots, on one line. Emoji and other signs are left out. Typed in small letters
+    throughout, as a phone makes it easy, it gets its capitals; otherwise it stands as she wrote it.
 
     None when that is no name: fewer than two letters, more than `MOST_NAME` characters, or written in
     another script, which neither the certificate's font nor most of its readers know.
@@ -191,4 +194,6 @@ def read_name(text: str) -> str | None:
         accent = bool(unicodedata.combining(c)) and any(k.isalpha() for k in kept[-2:])
         kept.append(c if c.isalpha() or c in _BETWEEN or accent else " ")
     name = " ".join("".join(kept).split()).rstrip(" -’").lstrip(" -’.")
+    if name == name.lower():
+        name = _PART.sub(lambda found: found[0].upper() if len(found[0].upper()) == 1 else found[0], name)
     return name if sum(c.isalpha() for c in name) >= 2 and len(name) <= MOST_NAME else None
