@@ -49,25 +49,28 @@ class DemoClock:
     async def forward(self, by: timedelta) -> datetime:
         """Move on, stopping wherever a reminder is due, so that it comes at its own hour."""
         async with self._moving:
-            target = self._clock.now() + by
-            for _ in range(MOST_STEPS):
-                async with self._database.unit() as uow:
-                    due = await chats.next_wakeup(uow, self._clock.now(), target)
-                if due is None:
-                    break
-                await self._step(due)
-            await self._step(target)
-            return self._clock.now()
+            return await self._go_on(self._clock.now() + by)
 
     async def to_sunday(self, zone: str) -> datetime:
         """Move on to a minute before six on the next Sunday evening: then the week's summary comes."""
-        now = self._clock.now()
-        day = days.local_day(now, zone)
-        day += timedelta(days=(SUNDAY - day.weekday()) % 7)
-        at = days.instant(day, BEFORE_SUMMARY, zone)
-        if at <= now:
-            at = days.instant(day + timedelta(days=7), BEFORE_SUMMARY, zone)
-        return await self.forward(at - now)
+        async with self._moving:  # where a move before this one ends, not where it is
+            now = self._clock.now()
+            day = days.local_day(now, zone)
+            day += timedelta(days=(SUNDAY - day.weekday()) % 7)
+            at = days.instant(day, BEFORE_SUMMARY, zone)
+            if at <= now:
+                at = days.instant(day + timedelta(days=7), BEFORE_SUMMARY, zone)
+            return await self._go_on(at)
+
+    async def _go_on(self, target: datetime) -> datetime:
+        for _ in range(MOST_STEPS):
+            async with self._database.unit() as uow:
+                due = await chats.next_wakeup(uow, self._clock.now(), target)
+            if due is None:
+                break
+            await self._step(due)
+        await self._step(target)
+        return self._clock.now()
 
     async def _step(self, to: datetime) -> None:
         now = self._clock.forward(to - self._clock.now())
