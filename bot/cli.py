@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
+from backend.domain import file_names
 from backend.domain.errors import BadFile, HiteusesError
 from bot.logs import redact
 
@@ -89,6 +90,9 @@ def run(arguments: Sequence[str]) -> int:
         return _failed(f"{error.filename}: {error.strerror}" if error.filename else str(error.strerror or error))
     except Exception as error:
         log.debug("unexpected", exc_info=True)
+        if isinstance(error, UnicodeEncodeError) and error.encoding == "utf-8":
+            # an argument that is no UTF-8: Python keeps such bytes as halves of characters
+            return _failed(f"{file_names.text(error.object)!r} is no text in UTF-8")
         what = " ".join(str(error).split())
         return _failed(f"{type(error).__name__}: {what} (LOG_LEVEL=debug shows where)")
     return done if isinstance(done, int) else 0

@@ -1,4 +1,4 @@
-"""The name of a file that somebody sent, as it may be shown: it is never a path here."""
+"""Names of files: of those that somebody sent, as they may be shown (never a path here), and of our own."""
 
 from __future__ import annotations
 
@@ -21,6 +21,12 @@ def shown(name: str) -> str:
         tail = dot + ending if stem and len(ending) <= 10 else ""
         text = text[: MOST - len(tail) - 1].rstrip() + "…" + tail
     return text.strip() if text.strip(" .") else UNNAMED
+
+
+def text(name: str) -> str:
+    """A name of the file system as text. Python keeps bytes that are no UTF-8, as old archives from Windows
+    bring them, as halves of characters, which no database takes; here each is a "�"."""
+    return name.encode(errors="surrogateescape").decode(errors="replace")
 
 
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")

@@ -10,12 +10,13 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import orjson
 
 from backend.db import projects, training
 from backend.db.uow import UnitOfWork
+from backend.domain import file_names
 from backend.domain.errors import BadInput, Fault, NotFound, Reason
 from backend.domain.training import gift_writer, prerequisites
 from backend.domain.training.lesson_files import (
@@ -78,7 +79,7 @@ def read(path: Path) -> list[Source]:
     faults: list[Placed] = []
     for folder in folders or [path]:
         try:
-            draft = _folder(folder) if folder.is_dir() else read_single(folder.read_bytes(), folder, str(folder))
+            draft = _folder(folder) if folder.is_dir() else _single(folder)
             sources.append(_with_pictures(draft, folder if folder.is_dir() else folder.parent))
         except BadModule as error:
             faults += error.placed
@@ -86,6 +87,10 @@ def read(path: Path) -> list[Source]:
     if faults:
         raise BadModule(faults)
     return sources
+
+
+def _single(path: Path) -> Draft:
+    return read_single(path.read_bytes(), PurePath(file_names.text(path.name)), file_names.text(str(path)))
 
 
 def _folder(folder: Path) -> Draft:
@@ -97,7 +102,8 @@ def _folder(folder: Path) -> Draft:
         if found.is_file() and not found.name.startswith(".") and (found.suffix in wanted or found.name == HEADING)
     )
     return read_folder(
-        {name: (folder / name).read_bytes() for name in names}, {name: str(folder / name) for name in names}
+        {file_names.text(name): (folder / name).read_bytes() for name in names},
+        {file_names.text(name): file_names.text(str(folder / name)) for name in names},
     )
 
 

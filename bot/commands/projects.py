@@ -16,6 +16,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from backend.clock import Clock
 from backend.db.uow import UnitOfWork
+from backend.domain import file_names
 from backend.domain.errors import BadFile
 from backend.domain.money import CURRENCIES, Money
 from backend.domain.people import OPERATOR
@@ -66,16 +67,17 @@ def import_(config: Path, data: Path, skip_bad: bool, pay: str | None, currency:
     defaults = {key: value for key, value in beside.items() if value is not None}
     if pay is not None:
         defaults["pay"] = {"amount": pay, "currency": currency}
+    file_name = file_names.text(data.name)
     with config.open("rb") as file:
-        project = read_config(file.read(MAX_BYTES + 1), config.name, defaults=defaults)
+        project = read_config(file.read(MAX_BYTES + 1), file_names.text(config.name), defaults=defaults)
     with data.open("rb", buffering=0) as stream, _bar(data) as show:
 
         async def work(uow: UnitOfWork) -> service.Imported:
             return await service.import_project(
                 uow,
                 project,
-                read_rows(stream, data.name, project),
-                file=data.name,
+                read_rows(stream, file_name, project),
+                file=file_name,
                 base=data.parent,
                 by=OPERATOR,
                 now=Clock(found.clock).now(),
@@ -85,7 +87,7 @@ def import_(config: Path, data: Path, skip_bad: bool, pay: str | None, currency:
 
         done = session.in_unit(found, work)
     if done.skipped:
-        click.echo(BadFile(data.name, done.skipped), err=True)
+        click.echo(BadFile(file_name, done.skipped), err=True)
     click.echo(_summary(done))
 
 
@@ -97,7 +99,7 @@ def _bar(data: Path) -> Iterator[Callable[[int], None]]:
         return
     columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(data.name, total=max(1, data.stat().st_size))
+        task = progress.add_task(file_names.text(data.name), total=max(1, data.stat().st_size))
         yield lambda read: progress.update(task, completed=read)
 
 

@@ -11,7 +11,7 @@ import orjson
 from backend.clock import Clock
 from backend.db import training as rows
 from backend.db.uow import UnitOfWork
-from backend.services import library
+from backend.services import exports, library
 from bot.commands import credentials, session
 
 
@@ -114,5 +114,6 @@ def export(module_id: str, output: str) -> None:
             reconfigure(encoding="utf-8", newline="")
         click.echo(text, nl=False)
     else:
-        Path(output).write_text(text, encoding="utf-8", newline="")
+        with exports.whole_file(Path(output)) as file:
+            file.write(text)
         click.echo(f"{module_id} in {output}", err=True)

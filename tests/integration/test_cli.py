@@ -107,6 +107,32 @@ async def test_wrong_usage_is_told_and_exits_with_2(shell: Shell, arguments: lis
     assert "Usage: hiteuses" in await shell.refused(*arguments, code=2)
 
 
+async def test_names_of_files_that_are_no_utf_8_are_read_and_kept(shell: Shell, tmp_path: Path) -> None:
+    """As an old archive from Windows unpacks them."""
+    config, data, bank = (
+        Path(os.fsdecode(bytes(tmp_path / "march") + b"\xe9" + ending)) for ending in (b".yaml", b".csv", b".gift")
+    )
+    config.write_bytes((REAL / "project.yaml").read_bytes())
+    data.write_bytes((REAL / "data.csv").read_bytes())
+    bank.write_text("Combien ? {=deux ~trois}")
+    assert "new tasks" in await shell.done("projects", "import", config, data)
+    assert "1 question" in await shell.done("training", "import", bank)
+    data.write_text("id,none\n")
+    assert (await shell.refused("projects", "import", config, data)).startswith("march\ufffd.csv:1: the column")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["people", "invite", "--role", "hiteuse", "--country", "CM", "--name", "Am\udce9"],
+        ["projects", "export", "Am\udce9"],
+        ["training", "close", "Am\udce9"],
+    ],
+)
+async def test_an_argument_that_is_no_utf_8_is_one_line(shell: Shell, arguments: list[str]) -> None:
+    assert await shell.refused(*arguments) == "hiteuses: 'Am\ufffd' is no text in UTF-8\n"
+
+
 async def test_wrong_settings_are_one_line_each(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "http")
     monkeypatch.setenv("TELEGRAM_BOT_TOKEN", "very-secret")
