@@ -218,7 +218,11 @@ async def _continue_here(turn: Turn) -> None:
 def _is_sentence(turn: Turn, text: str, word: words.Word, rest: str) -> bool:
     """Whether it is an answer to the open question that only begins like a word of the chat."""
     talk = turn.conversation
-    if text.strip().startswith("/") or not talk.asked.get("f") or not talk.stack:
+    if text.strip().startswith("/") or not talk.stack:
+        return False
+    if rest and turn.shown_here and conversing.pick(turn, text) is not None:
+        return True  # an option that is written out: « Vérifier que le CV est joint »
+    if not talk.asked.get("f"):
         return False
     return sentences.is_sentence(word.name, rest, talk.stack[-1][0], turn.now, turn.person.zone)
 

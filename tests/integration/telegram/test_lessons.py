@@ -129,6 +129,15 @@ async def test_the_word_to_go_on_leads_to_the_next_screen_to_work_or_to_a_lesson
     assert "Modération de commentaires" in (await product.says(binta, "reprendre")).text
 
 
+async def test_an_option_that_is_written_out_is_an_answer_though_it_begins_like_a_word(product: Product) -> None:
+    asked = "::q:: Avant d'envoyer ? {~Fermer # Non. =Vérifier que le CV est joint # Oui, il y est.}"
+    await module(product.database, [f"# Envoyer\n\nUn écran.\n\n```gift\n{asked}\n```\n"])
+    awa = await trainee(product)
+    await read(product, awa, await product.taps(awa, "▶️ Commencer"))
+    assert "Oui, il y est." in (await product.says(awa, "verifier que le cv est joint")).text
+    assert "pas pour toi" in (await product.says(awa, "vérifier Binta")).text
+
+
 async def test_an_answer_that_is_tapped_twice_counts_once(product: Product) -> None:
     await module(product.database, [lesson(1, FIVE)])
     awa = await trainee(product)
