@@ -26,6 +26,8 @@ from bot.flows.work_view import (
     MENU,
     NEEDS_BADGE,
     NONE_LEFT,
+    OFFERING,
+    OTHERS,
     PAUSE,
     PREVIOUS,
     PROBLEM,
@@ -47,19 +49,19 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             if facts.task is not None:
                 return stay(_at(facts.task), Do(work.GoOn(facts.task.id)))
             return _enter(State(), facts)
-        case "offer" | "offers", Resumed() if facts.task is not None:
+        case "first" | "offer" | "offers", Resumed() if facts.task is not None:
             return stay(_at(facts.task), Do(work.GoOn(facts.task.id)))
-        case "offer" | "offers", Resumed():
+        case "first" | "offer" | "offers", Resumed():
             return _enter(state, facts)
         case _, Resumed():
             return stay(replace(state, at="task"), Do(work.GoOn(state.task)))
         case _, Done(outcome):
             return _came(state, outcome, facts)
-        case "offer" | "offers", Picked(PREVIOUS.id):
+        case "first" | "offer" | "offers", Picked(PREVIOUS.id):
             return stay(_at(facts.task) if facts.task else State(), Do(work.RecallAnswer()))
         case "problem" | "words" | "paused", Picked(PREVIOUS.id):
             return stay(replace(state, at="task"), Do(work.RecallAnswer()))
-        case "offer" | "offers", _:
+        case "first" | "offer" | "offers", _:
             return _offered(state, event, facts)
         case "problem" | "words", _:
             return _reported(state, event)
@@ -94,7 +96,7 @@ def _offered(state: State, event: Event, facts: Facts) -> Step[State]:
                 return stay(State(), Say(GONE))
             after = replace(state, project=offer.project_id, new=not offer.started)
             return stay(after, Do(work.TakeWork(offer.project_id)))
-        case Picked("others"):
+        case Picked(OTHERS.id):
             return stay(replace(state, at="offers"))
         case Picked(choice) if choice.startswith("offer:"):
             return stay(State("offer", int(choice.removeprefix("offer:"))))
@@ -176,7 +178,7 @@ def _came(state: State, outcome: Any, facts: Facts) -> Step[State]:
             if state.new and task.config.instructions:
                 return stay(after, Say(Message((Markdown(task.config.instructions),))))
             return stay(after)
-        case work.TaskGiven(None, "none_left") if state.at in ("offer", "offers"):
+        case work.TaskGiven(None, "none_left") if state.at in OFFERING:
             return stay(State(), Say(GONE))
         case work.TaskGiven(None, why):
             return _nothing(why)
@@ -207,8 +209,8 @@ def _go_on(said: Say, task: Task | None, why: work.Nothing | None) -> Step[State
 
 def _counted(counted: work.AnswerCounted) -> Step[State]:
     if counted.answered.practice:
-        # with the first offer in the same message
-        return stay(State(), Say(practised(counted)))
+        # with the first offers in the same message
+        return stay(State("first"), Say(practised(counted)))
     noted = trn(
         "✅ Noté. Aujourd'hui : {n} tâche, *{sum}*.",
         "✅ Noté. Aujourd'hui : {n} tâches, *{sum}*.",

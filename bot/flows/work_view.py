@@ -9,8 +9,9 @@ from typing import Literal
 
 from backend.domain import work
 from backend.domain.badges import Opening
-from backend.domain.message import Choice, Francs, Message, Raw, Tr, tr, trn
+from backend.domain.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
 from backend.domain.money import PEGGED, Money, francs
+from backend.domain.texts import beside, lines
 from backend.domain.work import Offer, Task
 from bot.flows import answering
 from bot.flows.answering import Draft
@@ -22,7 +23,10 @@ REMINDERS = Choice("/rappels", "⏰ Mes rappels")
 WORK = Choice("/travail", "Travailler")
 MENU = Choice("/menu", "Menu")
 TRAINING = Choice("/formation", "🎓 Formation")
+OTHERS = Choice("others", "Voir les autres")
 
+OFFERING = frozenset({"first", "offer", "offers"})
+"""States of `State.at` in which no task is hers yet."""
 SKIP = Choice("skip", "⏭ Passer", aside=True)
 PROBLEM = Choice("problem", "⚠️ Signaler un souci", aside=True)
 PAUSE = Choice("pause", "⏸ Pause", aside=True)
@@ -33,6 +37,12 @@ BACK = Choice("back", "Retour", aside=True)
 
 OPENINGS_SHOWN = 3
 """Offers that need a badge, shown at once where there is no other work."""
+
+BESIDE_SHOWN = 5
+"""Other offers that stand below her very first one: with it and the result of her practice, they fit
+into one message of WhatsApp."""
+TITLE_BESIDE = 40
+"""Characters of the title of such an offer."""
 
 GIVEN_SHOWN = 300
 """Characters of an answer that is shown to be corrected: the whole of it stands above in the chat."""
@@ -65,10 +75,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`at` "offer" shows one, "offers" all. `task` and `project`: what she is working on; `new`: she
+    """`at` "first" shows one offer with others beside it to choose from, so that her choice takes no
+    message more; "offer" shows one, "offers" all. `task` and `project`: what she is working on; `new`: she
     begins this project now, and reads its instructions with the first task."""
 
-    at: Literal["offer", "offers", "task", "paused", "problem", "words", "previous"] = "offer"
+    at: Literal["first", "offer", "offers", "task", "paused", "problem", "words", "previous"] = "offer"
     project: int = 0
     task: int = 0
     new: bool = False
@@ -79,20 +90,21 @@ class State:
 
 def prompt(state: State, facts: Facts) -> Message:
     match state.at:
-        case "offer" | "offers" if not facts.offers:
+        case "first" | "offer" | "offers" if not facts.offers:
             learn = (TRAINING,) if facts.openings else ()
             said = NO_WORK + could_open(facts.openings)
             return said.with_choices(*learn, REMINDERS, EARNED, *_last(state), columns=2)
         case "offers":
-            choices = [
-                Choice(
-                    f"offer:{o.project_id}", Tr("{title} · {pay}", {"title": Raw(o.config.title), "pay": pay_shown(o)})
-                )
-                for o in facts.offers
-            ]
+            choices = [Choice(f"offer:{o.project_id}", _button(o)) for o in facts.offers]
             return tr("Quel travail veux-tu faire ?").with_choices(*choices)
+        case "first":
+            shown = _shown_offer(state, facts)
+            return _first(shown, [o for o in facts.offers if o is not shown])
         case "offer":
-            return _with_asides(_offer(_shown_offer(state, facts), len(facts.offers) > 1), *_last(state))
+            shown = _shown_offer(state, facts)
+            accept = Choice(f"{ACCEPT}{shown.project_id}", "Accepter")
+            others = (OTHERS,) if len(facts.offers) > 1 else ()
+            return _offer(shown).with_choices(accept, *others, MENU, *_last(state), columns=2)
         case "paused":
             return tr("⏸ Pause. Ta tâche t'attend, prends ton temps.").with_choices(GO, EARNED, columns=2)
         case "problem":
@@ -157,9 +169,12 @@ def _shown_offer(state: State, facts: Facts) -> Offer:
     return next((o for o in facts.offers if o.project_id == state.project), facts.offers[0])
 
 
-def _offer(offer: Offer, others: bool) -> Message:
-    config = offer.config
-    hours = int(config.accept_after.total_seconds()) // 3600
+def _button(offer: Offer) -> Tr:
+    return Tr("{title} · {pay}", {"title": Raw(offer.config.title), "pay": pay_shown(offer)})
+
+
+def _offer(offer: Offer) -> Message:
+    hours = _hours(offer)
     left = (
         tr("Plus de {n} tâches t'attendent.", n=work.LEFT_SHOWN)
         if offer.left > work.LEFT_SHOWN
@@ -174,23 +189,58 @@ def _offer(offer: Offer, others: bool) -> Message:
             hours,
         )
     )
-    message = (
-        tr("*{title}*", title=Raw(config.title))
-        + tr(
-            "💰 *{pay}* par tâche · ⏱ environ {time} · soit *{hourly}* de l'heure",
-            pay=pay_shown(offer)
-            if config.pay.currency in PEGGED or not francs(config.pay)
-            else Tr("{francs} ({pay})", {"francs": pay_shown(offer), "pay": config.pay}),
-            time=timedelta(seconds=round(float(offer.minutes) * 60)),
-            hourly=Francs(offer.hourly),
-        )
+    return (
+        tr("*{title}*", title=Raw(offer.config.title))
+        + tr("💰 *{pay}* par tâche · ⏱ environ {time} · soit *{hourly}* de l'heure", **_terms(offer))
         + left
         + accepted
     )
+
+
+def _first(offer: Offer, others: Sequence[Offer]) -> Message:
+    """An offer, and others with all that she is to know before she accepts one of them instead."""
     choices = [Choice(f"{ACCEPT}{offer.project_id}", "Accepter")]
-    if others:
-        choices.append(Choice("others", "Voir les autres"))
-    return message.with_choices(*choices, MENU, columns=2)
+    message = _offer(offer)
+    if shown := others[:BESIDE_SHOWN]:
+        message += tr("*Ou bien* :") + Message((lines(*(_in_a_line(other, offer) for other in shown)),))
+        choices += [Choice(f"{ACCEPT}{other.project_id}", _button(other)) for other in shown]
+    if len(others) > len(shown):
+        choices.append(OTHERS)
+    return message.with_choices(*choices, MENU, columns=1 if shown else 2)
+
+
+def _in_a_line(offer: Offer, above: Offer) -> Tr:
+    """`above`: one that says already how long it takes until an answer counts; only another time is said."""
+    hours, title = _hours(offer), offer.config.title
+    if len(title) > TITLE_BESIDE:
+        title = title[: TITLE_BESIDE - 1].rstrip() + "…"
+    left = (
+        Tr("plus de {n} tâches", {"n": work.LEFT_SHOWN})
+        if offer.left > work.LEFT_SHOWN
+        else Tr("{n} tâche", {"n": offer.left}, "{n} tâches", offer.left)
+    )
+    line = Tr(
+        "• *{title}* : {pay} · ⏱ {time} · {hourly} de l'heure · {left}",
+        {"title": Raw(title), "left": left, **_terms(offer)},
+    )
+    if hours == _hours(above):
+        return line
+    return beside(line, Tr("acceptée après {n} h", {"n": hours}) if hours else Tr("acceptée tout de suite"))
+
+
+def _hours(offer: Offer) -> int:
+    return int(offer.config.accept_after.total_seconds()) // 3600
+
+
+def _terms(offer: Offer) -> dict[str, Value]:
+    """What a task pays, how long it takes, and what that makes in an hour."""
+    pay = offer.config.pay
+    exact = pay.currency not in PEGGED and bool(francs(pay))
+    return {
+        "pay": Tr("{francs} ({pay})", {"francs": pay_shown(offer), "pay": pay}) if exact else pay_shown(offer),
+        "time": timedelta(seconds=round(float(offer.minutes) * 60)),
+        "hourly": Francs(offer.hourly),
+    }
 
 
 NO_WORK = tr(

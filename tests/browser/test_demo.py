@@ -171,9 +171,8 @@ async def test_a_newcomer_comes_from_her_code_to_the_picture_of_her_gains(
 async def test_a_receipt_is_typed_in_corrected_and_confirmed(context: BrowserContext, command: Command) -> None:
     awa = await phone(await open_page(context, command))
     await awa.joins()
-    await awa.taps("Voir les autres", "Quel travail")
-    await awa.taps("Saisie de reçus", "22 tâches t'attendent")
-    await awa.taps("Accepter", "Recopie ce reçu")
+    await awa.hears("22 tâches")
+    await awa.taps("Saisie de reçus", "Recopie ce reçu")
     image = awa.last.locator("img")
     await expect(image).to_have_js_property("complete", True)
     assert await image.evaluate("image => image.naturalWidth") >= 300

@@ -27,7 +27,7 @@ def test_a_conversation_goes_as_written(file: Path, rewrite_golden: bool) -> Non
     assert played.splitlines() == written.splitlines()
 
 
-ASIDE = frozenset({"[Non merci]", "[Menu]", "[Voir les autres]"})
+ASIDE = frozenset({"[Non merci]", "[Menu]"})
 """What does not lead on to a task."""
 HOURS = "Lubumbashi et l'est"
 PLACES = frozenset({"[🇸🇳 Sénégal]", f"[🇨🇩 RD Congo : {HOURS}]"})
@@ -64,9 +64,10 @@ def test_she_gets_at_most_eight_messages_from_her_code_to_her_first_task_whichev
     found = list(walks(f"flow: onboarding\ncountry: {country}\nprojects: [comments, photos]"))
     assert {player.told for _, player in found} >= {MOST_MESSAGES - 1, MOST_MESSAGES}
     for played, player in found:
-        assert "Très bon article" in played.rpartition("! TakeWork")[2]
         assert "! GiveConsent()" in played and player.world.zone is not None
         assert player.told <= MOST_MESSAGES == 8, played
     talks = "\n".join(played for played, _ in found)
+    for word in ("! TakeWork(project_id=1)", "! TakeWork(project_id=2)"):  # she chose among all offers
+        assert word in talks
     for word in ("> RDC", "> [Lire les conditions]", "> [J'habite un autre pays]", f"> [{HOURS}]"):
         assert word in talks

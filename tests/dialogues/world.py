@@ -138,7 +138,7 @@ class World:
                 return place.Facts(self.country)
 
     def _work_facts(self, state: work_flow.State) -> work_flow.Facts:
-        offering = state.at in ("offer", "offers") and not self.leased
+        offering = state.at in work_flow.OFFERING and not self.leased
         offers = self._offers() if offering else ()
         return work_flow.Facts(
             country=self.country,
