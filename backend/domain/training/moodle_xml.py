@@ -5,6 +5,7 @@ multichoice, truefalse, shortanswer, numerical, matching, ordering, and cloze, s
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 
 from backend.domain.errors import Fault, Reason
@@ -62,6 +63,9 @@ def read(text: str, faults: list[Fault]) -> Bank:
                 notes.append(Fault(element.line, Reason("left out: {reason}", reason=found)))
             else:
                 questions.append(question)
+                if len(units := _units(element)) > 1:
+                    unread = Reason("its units are not read: only the number counts, in {unit}", unit=units[0][:60])
+                    notes.append(Fault(element.line, unread))
     return Bank(tuple(questions), tuple(notes))
 
 
@@ -174,6 +178,17 @@ def _number(element: Element) -> Kind:
             raise _BadError(answer.line, Reason("the tolerance of {text} is below 0", text=answer.words()[:60]))
         answers.append(NumberAnswer(_decimal(answer.words(), answer), tolerance, _weight(answer), said))
     return Number(tuple(answers), otherwise)
+
+
+_ONE = re.compile(r"1(?:\.0*)?")
+
+
+def _units(element: Element) -> list[str]:
+    """The names of those that Moodle takes a number in, the one of its answers first."""
+    units = element.one("units")
+    found = units.all("unit") if units else []
+    found.sort(key=lambda unit: _ONE.fullmatch(unit.words("multiplier")) is None)
+    return [line(unit.words("unit_name")) for unit in found]
 
 
 def _matching(element: Element) -> Kind:

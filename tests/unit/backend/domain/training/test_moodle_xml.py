@@ -111,6 +111,21 @@ def test_category_general_feedback_and_line_are_kept() -> None:
     assert read("\n\n" + text).questions == (Question("q-1", "Oui\u00a0?", TrueFalse(True), "**Voilà.**", "Achats", 7),)
 
 
+def test_a_number_that_may_be_given_in_several_units_is_read_in_its_own_and_that_is_told() -> None:
+    km, m = (
+        f"<unit><multiplier>{factor}</multiplier><unit_name>{name}</unit_name></unit>"
+        for factor, name in (("0.001", "km"), ("1.0000000", "m"))
+    )
+    distance = answer("100", "2000", more="<tolerance>10</tolerance>")
+    bank = read(quiz(question("numerical", f"{distance}<units>{km}{m}</units>")))
+    assert [found.kind for found in bank.questions] == [Number((NumberAnswer(Decimal(2000), Decimal(10)),))]
+    assert mark(bank.questions[0], "2 005 m").right
+    assert [(note.line, str(note.reason)) for note in bank.notes] == [
+        (3, "its units are not read: only the number counts, in m")
+    ]
+    assert read(quiz(question("numerical", f"{distance}<units>{m}</units>"))).notes == ()
+
+
 def test_cloze_becomes_gaps() -> None:
     found = one(
         "cloze",
