@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
 
 from backend.db.uow import UnitOfWork
 
@@ -14,13 +18,16 @@ async def set_look(uow: UnitOfWork, thread_id: int, at: datetime | None) -> None
     await uow.do("update thread set look_at = %s where id = %s", (at, thread_id))
 
 
-async def set_morning(uow: UnitOfWork, person_id: int, due: datetime) -> None:
+async def set_morning(uow: UnitOfWork, person_id: int, due: datetime, event: Mapping[str, Any] | None = None) -> None:
+    """`event`: what else waits for it, as the payload of an event of our own clock."""
     await uow.do(
         """
-        insert into thread_morning (person_id, due) values (%s, %s)
-        on conflict (person_id) do update set due = excluded.due
+        insert into thread_morning as m (person_id, due, events) values (%s, %s, %s)
+        on conflict (person_id) do update set due = excluded.due,
+            events = case when excluded.events is null then m.events
+                          else coalesce(m.events, '[]') || excluded.events end
         """,
-        (person_id, due),
+        (person_id, due, None if event is None else Jsonb([dict(event)])),
     )
 
 
@@ -47,14 +54,14 @@ async def post_due(uow: UnitOfWork, now: datetime, most: int) -> int:
         (
             """
             with late as (
-                select person_id, due from thread_morning where due <= %(now)s order by due limit %(most)s
+                select person_id, due, events from thread_morning where due <= %(now)s order by due limit %(most)s
                 for update skip locked
             ),
             taken as (delete from thread_morning m using late where m.person_id = late.person_id),
             posted as (
                 insert into inbox (person_id, channel, event_key, payload, received_at, due)
                 select person_id, 'clock', %(name)s || ':' || person_id || ':' || extract(epoch from due),
-                       jsonb_build_object('wake', %(name)s::text), %(now)s, %(now)s
+                       jsonb_build_object('wake', %(name)s::text, 'events', coalesce(events, '[]')), %(now)s, %(now)s
                 from late on conflict (channel, event_key) do nothing
             )
             select person_id from late

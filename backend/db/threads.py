@@ -276,8 +276,9 @@ MERGED = (
     where t.person_id = %(kept)s and m.thread_id = t.id and m.author_id = %(gone)s
     """,
     """
-    insert into thread_morning (person_id, due) select %(kept)s, due from thread_morning where person_id = %(gone)s
-    on conflict do nothing
+    insert into thread_morning as m (person_id, due, events)
+    select %(kept)s, due, events from thread_morning where person_id = %(gone)s
+    on conflict (person_id) do update set events = coalesce(m.events, '[]') || coalesce(excluded.events, '[]')
     """,
     "delete from thread_morning where person_id = %(gone)s",
 )

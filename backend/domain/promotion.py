@@ -23,7 +23,9 @@ works already, or never was a trainee."""
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """`who`: of "promoted" and "already" her; of "several" those who may be meant."""
+    """`who`: of "promoted" and "already" her; of "several" those who may be meant. `later`: it is night
+    where she lives, so that she hears of it in the morning."""
 
     outcome: Outcome
     who: tuple[Candidate, ...] = ()
+    later: bool = False

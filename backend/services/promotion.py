@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from backend.db import audit, inbox
+from backend.db import audit, inbox, thread_clock
 from backend.db import people as people_rows
 from backend.db import promotion as rows
 from backend.db.uow import Row, UnitOfWork
-from backend.domain import codes
+from backend.domain import codes, quiet_hours
 from backend.domain.people import Person
 from backend.domain.permissions import may
 from backend.domain.promotion import Candidate, Promotion
@@ -32,7 +32,7 @@ async def candidates(uow: UnitOfWork, by: Person, most: int, skip: int = 0) -> t
 
 async def promote(uow: UnitOfWork, by: Person, who: str, channel: str, now: datetime) -> Promotion:
     """Make a hiteuse of a trainee. `who`: her number, her invitation's code, or her first name; `channel`:
-    from where it was said. She is told in a turn of her own. Raises `NotAllowed` for who is neither
+    from where it was said. She is told in a turn of her own, and not at night. Raises `NotAllowed` for who is neither
     Huber nor admin; people of other countries are nobody to a Huber."""
     access.require(by, "promote")
     found = await _named(uow, by, who)
@@ -44,8 +44,13 @@ async def promote(uow: UnitOfWork, by: Person, who: str, channel: str, now: date
         return Promotion("already", (candidate,))
     await audit.note(uow, by.id, channel, "promote", {}, now, subject=row["id"], before=LEARNS, after=WORKS)
     told = {"wake": WAKE, "due": now.isoformat(), "by": by.first_name if by.role == "huber" else ""}
-    await inbox.post(uow, row["id"], f"{WAKE}:{row['id']}:{now.timestamp()}", told, now)
-    return Promotion("promoted", (candidate,))
+    her = await people_rows.person(uow, row["id"])
+    at = quiet_hours.after(now, her.zone if her is not None else "UTC")
+    if at > now:
+        await thread_clock.set_morning(uow, row["id"], at, told)
+    else:
+        await inbox.post(uow, row["id"], f"{WAKE}:{row['id']}:{now.timestamp()}", told, now)
+    return Promotion("promoted", (candidate,), later=at > now)
 
 
 async def decline(uow: UnitOfWork, person: Person, channel: str, now: datetime) -> Person:

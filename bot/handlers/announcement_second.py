@@ -16,7 +16,7 @@ async def ask_second(turn: Turn, found: Announced) -> int:
     """Tell everybody who may say yes, each in her own chat, what would be sent and to how many; how many were told."""
     others = [c for c in await reach.who_may(turn.uow, "approve announcements") if c["person_id"] != turn.person.id]
     for chat in others:
-        await turn.tell(chat["person_id"], chat, _question(turn, found, chat["channel"]), purpose="alert")
+        await turn.tell_by_day(chat["person_id"], chat, _question(turn, found, chat["channel"]), purpose="alert")
     return len(others)
 
 

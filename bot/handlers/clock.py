@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from backend.domain import roles as roles_domain
+from backend.domain.message import load
 from backend.services import promotion as promotion_service
 from bot.handlers import batches, files, invitations, listening, outreach, promotion, roles
-from bot.handlers.turn import Turn
+from bot.handlers.turn import SAY, Turn
 
 LANE = 1
 WOKEN = {**batches.WOKEN, **invitations.WOKEN}
@@ -24,6 +25,11 @@ async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
         return
     if name in listening.WOKEN:
         await listening.WOKEN[name](turn, payload)
+        for waited in payload.get("events", ()):  # for this morning
+            await woken(turn, waited)
+        return
+    if name == SAY:
+        await _said_at_night(turn, payload)
         return
     if name == "file":
         await files.refused(turn, payload)
@@ -35,3 +41,11 @@ async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
         await promotion.welcome(turn, payload)
         return
     await outreach.woken(turn, datetime.fromisoformat(payload["due"]))
+
+
+async def _said_at_night(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """What somebody said to her then, unless she wants to hear nothing now."""
+    person = turn.person
+    resting = person.paused_until is not None and person.paused_until > turn.now
+    if person.stopped_at is None and not (resting and payload["purpose"] == "encouragement"):
+        await turn.say(load(payload["message"]), purpose=payload["purpose"])

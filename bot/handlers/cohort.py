@@ -10,8 +10,10 @@ from backend.domain.cohort import Part
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.permissions import may
 from backend.domain.texts import bullets, lines
+from backend.domain.threads import Author
 from backend.domain.training.learning import FAILURES_TOLD
 from backend.domain.training.progress import ENCOURAGED, Cohort, Stuck
+from backend.services import access
 from backend.services import cohort as cohort_service
 from backend.services import progress as service
 from bot.handlers import cohort_view, sheets
@@ -147,14 +149,18 @@ async def _to_her(turn: Turn, person_id: int, what: str) -> None:
     name = Raw(person.first_name or "?") if person is not None else NAMELESS
     if outcome == "sent":
         assert person is not None and chat is not None
-        huber, hers = turn.person.first_name, person.first_name
-        if what == "parler":
-            message = cohort_view.asked_to_write(huber, hers)
+        by = Author(turn.person.first_name, team=not access.countries(turn.person))
+        if what == "parler" and by.team:
+            message = cohort_view.asked_to_write(by, person.first_name)
+            said = tr("💬 C'est demandé : {name} peut écrire à sa Huber d'un geste.", name=name)
+        elif what == "parler":
+            message = cohort_view.asked_to_write(by, person.first_name)
             said = tr("💬 C'est demandé : {name} peut t'écrire d'un geste. Sa réponse arrive ici.", name=name)
         else:
-            message = cohort_view.encouragement(huber, hers, part)
+            message = cohort_view.encouragement(by, person.first_name, part)
             said = tr("💛 C'est envoyé à {name}, de ta part.", name=name)
-        await turn.tell(person.id, chat, message, purpose="encouragement")
+        if not await turn.tell_by_day(person.id, chat, message, purpose="encouragement"):
+            said = tr("🌙 C'est la nuit chez {name} : elle reçoit ton mot demain matin, à 7 h.", name=name)
     elif outcome == "already":
         said = tr("{name} a déjà reçu un mot aujourd'hui. Réessaie demain.", name=name)
     elif outcome == "unreachable":

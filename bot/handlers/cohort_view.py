@@ -9,8 +9,10 @@ from backend.domain import days
 from backend.domain.cohort import GOAL, Member, Overview, Part
 from backend.domain.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.texts import lines
+from backend.domain.threads import Author
 from backend.domain.training.progress import ENCOURAGED
 from bot.flows.lesson_view import GO_ON
+from bot.flows.thread import signed
 from bot.i18n.formats import full_day
 
 SHOWN = 7
@@ -194,33 +196,29 @@ _WORDS: Mapping[Part, Tr] = {
 }
 
 
-def encouragement(huber: str, first_name: str, part: Part | None = None) -> Message:
-    """A word from her Huber, by name; about her work where `part` says so, else about what she learns."""
+def encouragement(by: Author, first_name: str, part: Part | None = None) -> Message:
+    """A word from her Huber (or somebody of the team), by name; about her work where `part` says so, else about
+    what she learns."""
     hello = tr("Bonjour {name} ! 💛", name=Raw(first_name)) if first_name else tr("Bonjour ! 💛")
-    if part is not None and huber:
-        said = tr("C'est {huber}, ta Huber. {words}", huber=Raw(huber), words=_WORDS[part])
-    elif part is not None:
-        said = tr("Ta Huber te fait signe. {words}", words=_WORDS[part])
-    elif huber:
-        said = tr(
-            "C'est {huber}, ta Huber. Je vois tes efforts dans la formation. Continue à ton rythme, "
-            "une leçon à la fois : je suis avec toi.",
-            huber=Raw(huber),
-        )
+    learning = Tr(
+        "Je vois tes efforts dans la formation. Continue à ton rythme, une leçon à la fois : je suis avec toi."
+    )
+    words = _WORDS[part] if part is not None else learning
+    if by.name:
+        said = tr("C'est {who}. {words}", who=signed(by), words=words)
     else:
-        said = tr(
-            "Ta Huber te fait signe. Elle voit tes efforts dans la formation. Continue à ton rythme, "
-            "une leçon à la fois : elle est avec toi."
-        )
+        said = tr("{who} te fait signe. {words}", who=signed(by), words=words)
     way = GO_ON if part in (None, "passed") else WORK
     return (hello + said).with_choices(way, ANSWER, columns=2)
 
 
-def asked_to_write(huber: str, first_name: str) -> Message:
-    """Her Huber would like to talk to her: neither sees the other's number."""
+def asked_to_write(by: Author, first_name: str) -> Message:
+    """Somebody would like to hear from her: neither sees the other's number."""
     hello = tr("Bonjour {name} ! 💬", name=Raw(first_name)) if first_name else tr("Bonjour ! 💬")
-    if huber:
-        said = tr("{huber}, ta Huber, voudrait te parler. Touche « Répondre » et écris-lui ici.", huber=Raw(huber))
+    if by.team:
+        said = tr("C'est {who}. Ta Huber est là pour toi : touche « Répondre » et écris-lui ici.", who=signed(by))
+    elif by.name:
+        said = tr("{who}, voudrait te parler. Touche « Répondre » et écris-lui ici.", who=signed(by))
     else:
-        said = tr("Ta Huber voudrait te parler. Touche « Répondre » et écris-lui ici.")
+        said = tr("{who} voudrait te parler. Touche « Répondre » et écris-lui ici.", who=signed(by))
     return (hello + said).with_choices(ANSWER)

@@ -61,7 +61,7 @@ async def _finish(turn: Turn, command: learning.FinishLesson) -> learning.Lesson
     if found.failures >= learning.FAILURES_TOLD:
         told = cohort.alert(turn.person.first_name, turn.person.id, found.lesson.title, found.module.title)
         for chat in await progress.hubers_to_tell(turn.uow, turn.person, command.lesson, turn.now):
-            await turn.tell(chat["person_id"], chat, told, purpose="alert")
+            await turn.tell_by_day(chat["person_id"], chat, told, purpose="alert")
     return found
 
 

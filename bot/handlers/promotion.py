@@ -79,7 +79,11 @@ async def _promote(turn: Turn, who: str) -> None:
         case "promoted":
             (her,) = found.who
             turn.wake.add(her.person_id)
-            said = tr("🎉 {name} est maintenant hiteuse. Je l'accueille et je lui explique tout.", name=_name(her))
+            said = tr("🎉 {name} est maintenant hiteuse.", name=_name(her))
+            if found.later:
+                said += tr("🌙 C'est la nuit chez elle : je l'accueille demain matin et je lui explique tout.")
+            else:
+                said += tr("Je l'accueille et je lui explique tout.")
         case "already":
             (her,) = found.who
             said = tr("{name} est déjà hiteuse.", name=_name(her))

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
+from backend.db import people, thread_clock
 from backend.db.turns import Conversation, Saying, Waiting, say_plainly
 from backend.db.uow import Row, UnitOfWork
+from backend.domain import quiet_hours
 from backend.domain.linking import PROOF
 from backend.domain.message import Message, Part, dump, dump_part
 from backend.domain.people import Person
@@ -40,6 +42,10 @@ class Jobs(Protocol):
 
 ASKED = ("c", "f", "m")
 """What is kept of the open question's message: its choices, and whether her own words or several are taken."""
+
+
+SAY = "say"
+"""The event of our own clock that what was said to somebody at night is due (`Turn.tell_by_day`)."""
 
 
 @dataclass(slots=True)
@@ -149,6 +155,17 @@ class Turn:
         """A message to somebody else, or to her in another chat (`backend.db.reach`)."""
         await say_plainly(self.uow, person_id, chat["id"], chat["channel"], message, self.now, purpose=purpose)
         self.told.add(chat["channel"])
+
+    async def tell_by_day(self, person_id: int, chat: Row, message: Message, *, purpose: str = "notice") -> bool:
+        """The same, but nobody's night is disturbed: False where she hears it in her morning."""
+        person = await people.person(self.uow, person_id)
+        at = quiet_hours.after(self.now, person.zone if person is not None else "UTC")
+        if at <= self.now:
+            await self.tell(person_id, chat, message, purpose=purpose)
+            return True
+        waits = {"wake": SAY, "message": dump(message), "purpose": purpose}
+        await thread_clock.set_morning(self.uow, person_id, at, waits)
+        return False
 
     def _tap_answer(self, toast: Part | None) -> dict[str, Any] | None:
         if self.tap is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from backend.db.models.base import id_column, metadata, moment
 
@@ -50,5 +51,6 @@ thread_morning = Table(
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     moment("due", required=True),
+    Column("events", JSONB),  # payloads of our own clock that wait for it, in order; null: only threads do
     Index("ix_thread_morning_due", "due"),
 )

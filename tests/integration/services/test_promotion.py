@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from backend.db import people as people_rows
+from backend.db import thread_clock
 from backend.db.uow import Database
 from backend.domain.errors import NotAllowed
 from backend.domain.people import OPERATOR, MakeInvites, Person
@@ -163,3 +164,16 @@ async def test_she_may_decline_as_long_as_she_has_not_agreed(database: Database)
     await commit(database, partial(people_rows.set_profile, person_id=awa.id, joined_at=after(hours=3)))
     await commit(database, partial(promotion.decline, person=awa, channel="telegram", now=after(hours=4)))
     assert await role(database, awa) == "hiteuse"
+
+
+async def test_at_night_she_is_promoted_at_once_and_told_in_her_morning(database: Database) -> None:
+    huber, awa = await staff(database), await trainee(database)
+    night = after(hours=14)
+    done = await commit(database, partial(promotion.promote, by=huber, who=str(awa.id), channel="telegram", now=night))
+    assert done.later and await role(database, awa) == "hiteuse"
+    told = "select count(*) from inbox where person_id = %s and payload ->> 'wake' = 'promoted'"
+    assert await value(database, told, (awa.id,)) == 0
+    assert await commit(database, partial(thread_clock.post_due, now=after(hours=21), most=10)) == 0
+    assert await commit(database, partial(thread_clock.post_due, now=after(hours=22), most=10)) == 1
+    waited = "select payload -> 'events' -> 0 ->> 'wake' from inbox where person_id = %s"
+    assert await value(database, waited, (awa.id,)) == "promoted"

@@ -85,7 +85,7 @@ async def test_a_word_goes_by_one_tap_and_she_answers_into_a_thread(product: Pro
     assert "Bonjour Mariam, me voilà" in relayed.text
     await product.forward(seconds=5)
     assert "déjà reçu un mot aujourd'hui" in (await product.taps(mariam, "💛 Awa", shown)).text
-    await product.forward(hours=21)
+    await product.forward(hours=22)
     await product.taps(mariam, "💛 Awa", shown)
     assert "Ton premier travail t'attend" in (await product.heard(awa))[-1].text
     assert (
@@ -136,3 +136,41 @@ async def test_who_only_reads_is_offered_no_word_to_send(product: Product) -> No
         assert not [label for label in shown.labels if label.startswith(("💛", "💬"))], word
         assert "Touche un prénom" not in shown.text
     assert "• Awa :" in (await product.says(paul, "/cohorte semaine")).text
+
+
+async def test_at_night_a_word_waits_for_her_morning_and_comes_once(product: Product) -> None:
+    awa = await product.hiteuse()
+    mariam = await huber(product)
+    shown = await product.says(mariam, "/cohorte nouvelles")
+    await product.forward(hours=13)  # 22 h
+    told = await product.taps(mariam, "💛 Awa", shown)
+    assert "C'est la nuit chez Awa" in told.text and await product.heard(awa) == []
+    await product.forward(hours=8)  # 6 h
+    assert await product.heard(awa) == []
+    await product.forward(hours=1, minutes=5)
+    heard = [said.text for said in await product.heard(awa)]
+    assert len([text for text in heard if "C'est Mariam, ta Huber. Ton premier travail" in text]) == 1
+    await product.forward(hours=1)
+    assert not [said for said in await product.heard(awa) if "Mariam" in said.text]
+
+
+async def test_who_says_stop_in_the_night_does_not_hear_what_waited(product: Product) -> None:
+    awa = await product.hiteuse()
+    mariam = await huber(product)
+    shown = await product.says(mariam, "/cohorte nouvelles")
+    await product.forward(hours=13)
+    await product.taps(mariam, "💛 Awa", shown)
+    await product.says(awa, "stop")
+    await product.forward(hours=10)
+    assert await product.heard(awa) == []
+
+
+async def test_an_admin_signs_for_the_team_and_is_promised_no_answer(product: Product) -> None:
+    awa = await product.hiteuse()
+    admin = await product.admin()
+    shown = await product.says(admin, "/cohorte nouvelles")
+    talk = await product.taps(admin, "💬 Leur parler", shown)
+    said = await product.taps(admin, "💬 Awa", talk)
+    assert "peut écrire à sa Huber" in said.text
+    heard = await product.answer(awa)
+    assert "de l'équipe" in heard.text and "touche « Répondre »" in heard.text and ", ta Huber" not in heard.text
