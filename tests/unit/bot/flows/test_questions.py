@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.domain.message import Message, Raw
@@ -28,6 +28,8 @@ from bot.flows import questions
 from bot.flows.answering import DONE
 from bot.flows.kit import Event, Picked, Several, Typed
 from bot.flows.questions import Asked, Draft, Finished, More, Wrong
+from bot.flows.verdicts import marked
+from tests.unit.backend.domain.training import making
 
 PAIRS = Matching((("Awa", "Abidjan"), ("Binta", "Dakar"), ("Chantal", "Lomé"), ("Diane", "Dakar")), ("Accra",))
 ITEMS = Order(("un", "deux", "trois", "quatre"))
@@ -206,3 +208,31 @@ def test_a_gap_that_takes_several_options_says_so_and_shows_what_is_ticked() -> 
 @pytest.mark.parametrize("ticks", [True, False])
 def test_whoever_does_not_know_may_say_so(kind: Any, ticks: bool) -> None:
     assert play(asked(kind, ticks=ticks), Picked(questions.UNKNOWN.id)) is None
+
+
+# --- any kind ---------------------------------------------------------------------------------------
+
+TYPED = st.sampled_from(["1", "1 3", "b", "1a 2b", "a b c", "oui", "12,5", "a, b", "1 ; 2", "x;y;z", "3 1 2", ""])
+
+
+@settings(max_examples=40)
+@given(making.questions(making.kinds), seeds, ticks, st.data())
+def test_whatever_is_tapped_or_typed_is_asked_again_or_marked(
+    question: Question, seed: int, ticks: bool, data: st.DataObject
+) -> None:
+    """Of every question that can be imported: no answer breaks a turn."""
+    shown, draft = Asked(question, seed, ticks), Draft()
+    for _ in range(12):
+        ids = [choice.id for choice in questions.prompt(shown, draft).choices]
+        assert len(set(ids)) == len(ids)
+        tapped: st.SearchStrategy[Event] = st.sampled_from(ids[:-1] or ids).map(Picked)
+        several: st.SearchStrategy[Event] = st.just(Several(tuple(ids[:2])))
+        event = data.draw(st.one_of(tapped, tapped, several, TYPED.map(Typed)))
+        match questions.step(shown, draft, event):
+            case Finished(answer):
+                assert 0 <= marked(question, answer).share <= 1
+                return
+            case More(after):
+                draft = after
+            case Wrong(why):
+                assert why.parts
