@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -30,6 +31,7 @@ TAP_PAUSES = (0.2, 1.0, 2.5, float("inf"))
 """Seconds before a tap is answered again whose answer failed: her button waits for about 15."""
 LONGEST_TAP_PAUSE = 5.0
 """What Telegram may ask to wait for that; the message itself goes its own way."""
+MOST_LEFT = 1_000
 NO_PREVIEW = {"is_disabled": True}
 METHODS = {
     "image": ("sendPhoto", "photo"),
@@ -47,6 +49,7 @@ class Sender:
         self._request = request
         self._files = files
         self._channel = channel
+        self._left: OrderedDict[int, list[list[Run]]] = OrderedDict()  # by row, of which only some pieces were said
         self._common = {"parse_mode": "HTML", **({"allow_paid_broadcast": True} if paid else {})}
 
     async def send(self, outgoing: Outgoing) -> str | None:
@@ -99,10 +102,13 @@ class Sender:
         markup = text.keyboard(message, outgoing.question, outgoing.language)
         if outgoing.edits is not None and await self._edit(outgoing, markup):
             return outgoing.edits
-        content = runs(message.parts, outgoing.language, outgoing.zone)
         common = {"chat_id": int(outgoing.address), **self._common}
-        pieces = list(text.pieces(content))
-        if message.attachment is not None:
+        pieces = self._left.pop(outgoing.id, None)
+        begun = pieces is not None
+        content = runs(message.parts, outgoing.language, outgoing.zone)
+        if pieces is None:
+            pieces = list(text.pieces(content))
+        if message.attachment is not None and not begun:
             fits = _fits(content, len(pieces))
             caption = text.html(pieces[0]) if fits and pieces else None
             head = {**common, "caption": caption, "reply_markup": markup if fits else None}
@@ -110,16 +116,30 @@ class Sender:
                 message_id = await self._file(message.attachment, outgoing.language, head)
                 if fits:
                     return message_id
+                begun = True
             except (BadRequest, NotFound) as error:
                 # a client's dead address must not leave her without the question, which has a way out
                 log.warning("a file could not be shown: row %s, %s", outgoing.id, error)
                 lost = runs((NOT_SHOWN,), outgoing.language, outgoing.zone)
                 pieces = list(text.pieces([*lost, Run("\n\n"), *content]))
         pieces = pieces or [[Run("…")]]
-        for piece in pieces[:-1]:
-            await self._call("sendMessage", {**common, "text": text.html(piece)})
-        last = {"text": text.html(pieces[-1]), "reply_markup": markup, "link_preview_options": NO_PREVIEW}
-        return _id(await self._call("sendMessage", {**common, **last}))
+        last = {"reply_markup": markup, "link_preview_options": NO_PREVIEW}
+        sent = None
+        for place, piece in enumerate(pieces):
+            more = last if place == len(pieces) - 1 else {}
+            try:
+                sent = await self._call("sendMessage", {**common, "text": text.html(piece), **more})
+            except TelegramError:
+                if begun or place:
+                    self._keep_left(outgoing.id, pieces[place:])
+                raise
+        return _id(sent)
+
+    def _keep_left(self, row: int, pieces: list[list[Run]]) -> None:
+        """Of a row that is tried again, pieces that were said are not said twice."""
+        self._left[row] = pieces
+        if len(self._left) > MOST_LEFT:
+            self._left.popitem(last=False)
 
     async def _edit(self, outgoing: Outgoing, markup: Mapping[str, Any] | None) -> bool:
         """Change a message's buttons in place, or all of it (`Message.fresh`); False when it is not there any
@@ -163,7 +183,10 @@ class Sender:
         mime, content = await self._files.content(media)
         name = attachment.name or f"fichier.{mime.rpartition('/')[2]}"
         sent = await self._upload(kind, content, name, head)
-        await self._files.remember(self._channel, media, _file_id(sent))
+        try:
+            await self._files.remember(self._channel, media, _file_id(sent))
+        except Exception as error:  # it is said, and must not be said again for that: the next one uploads anew
+            log.warning("the platform's name of a file was not kept: %s", type(error).__name__)
         return str(sent.message_id)
 
     async def _upload(self, kind: str, content: bytes, name: str, head: Mapping[str, Any]) -> tg.Message:
