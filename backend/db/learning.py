@@ -18,11 +18,11 @@ from backend.domain.training.memory import Card
 
 async def modules(uow: UnitOfWork, person_id: int) -> list[Row]:
     """Every module that is open, or that she has begun: `id`, `title`, `about`, `minutes`, `needs`, `unlocks`,
-    `pass_mark`, `passed`, and its `lessons` in order: [{id, number, title, finished, score, begun}]."""
+    `pass_mark`, `passed`, `begun`, and its `lessons` in order: [{id, number, title, finished, score, begun}]."""
     return await uow.all(
         """
         select m.id, m.title, m.about, m.minutes, m.needs, m.unlocks, m.pass_mark,
-               e.passed_at is not null as passed, l.lessons
+               e.passed_at is not null as passed, e.person_id is not null as begun, l.lessons
         from module m
         left join enrolment e on e.module_id = m.id and e.person_id = %(person)s
         cross join lateral (
@@ -69,13 +69,13 @@ async def shown(uow: UnitOfWork, lesson_id: int, question_id: int) -> tuple[Row 
 
 async def run(uow: UnitOfWork, person_id: int, lesson_id: int) -> Row | None:
     """What opening a lesson needs: `module_id`, `state` (null: none), `tries`, `open` (whether the lesson and its
-    module are there for who begins), `missing`: titles of modules to be passed first, `bank`: [[question,
-    how often she was asked], …] in order."""
+    module are there for who begins), `missing`: titles of modules that who begins has to pass first (a later
+    version may need more), `bank`: [[question, how often she was asked], …] in order."""
     return await uow.one(
         """
         select l.module_id, p.state, coalesce(p.tries, 0) as tries,
                l.retired_at is null and (m.closed_at is null or e.person_id is not null) as open,
-               array(select n.title from module n where n.id = any(m.needs) and not exists (
+               array(select n.title from module n where n.id = any(m.needs) and e.person_id is null and not exists (
                          select from enrolment o
                          where o.person_id = %(person)s and o.module_id = n.id and o.passed_at is not null)
                      order by n.position) as missing,

@@ -78,7 +78,7 @@ def _line(row: Row, titles: dict[str, str], passed: set[str], opened: Sequence[b
         row["pass_mark"],
         lessons,
         row["passed"],
-        tuple(titles[need] for need in row["needs"] if need in titles and need not in passed),
+        () if row["begun"] else tuple(titles[need] for need in row["needs"] if need in titles and need not in passed),
         tuple(
             Opening(each.offer.config.title, each.offer.config.pay)
             for each in opened

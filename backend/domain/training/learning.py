@@ -52,7 +52,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class ModuleLine:
-    """A module in a list. `missing`: titles of modules to be passed first."""
+    """A module in a list. `missing`: titles of modules to be passed before it can be begun."""
 
     id: str
     title: str

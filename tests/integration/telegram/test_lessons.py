@@ -169,6 +169,21 @@ async def test_a_new_version_keeps_the_place_of_who_is_in_the_middle(product: Pr
     assert asked == [*FIVE[1:], "BJ"]
 
 
+async def test_a_new_version_that_needs_another_module_stays_open_to_who_has_begun(product: Product) -> None:
+    await module(product.database, [lesson(1, FIVE[:2]), lesson(2, FIVE[:1])])
+    awa = await trainee(product)
+    await read(product, awa, await product.taps(awa, "▶️ Commencer"))
+    await module(product.database, [lesson(3, FIVE[:1])], name="base", title="La base", order=0)
+    await module(product.database, [lesson(1, FIVE[:2]), lesson(2, FIVE[:1])], needs=["base"])
+    await product.says(awa, "formation")
+    going_on = await product.taps(awa, "Les capitales")
+    assert "Réussis d'abord" not in going_on.text
+    await answer(product, awa, await product.taps(awa, "▶️ Continuer", going_on), True, True)
+    assert "Écran 1 de la leçon 2" in (await product.says(awa, "continuer")).text
+    binta = await trainee(product, "Binta")
+    assert "🔒 Les capitales : après La base" in (await product.says(binta, "formation")).text
+
+
 async def test_a_module_that_needs_another_opens_once_that_is_passed(product: Product) -> None:
     await module(product.database, [lesson(1, FIVE[:1], screens=1)])
     await module(
