@@ -191,7 +191,7 @@ def _as_json(fate: Fate) -> dict[str, Any]:
     return {
         "id": fate.id,
         "status": verdict.status,
-        "provider_id": fate.provider_id,
+        "provider_id": storable(fate.provider_id),
         "at": fate.at,
         "error": storable(fate.reason),
         "due": verdict.due,

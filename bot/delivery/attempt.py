@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from backend.domain.delivery import BLOCKED, LIFETIMES, LOCKED, OUTDATED, STOPPE
 from backend.domain.linking import PROOF
 from backend.domain.planner import quiet
 from bot.channels.base import Channel
-from bot.channels.errors import SendError
+from bot.channels.errors import SendError, Unsure
 from bot.delivery.outgoing import outgoing
 
 log = logging.getLogger(__name__)
@@ -52,12 +53,14 @@ class Outcome:
 
 
 async def send(channel: Channel, row: Row, edits: str | None) -> Outcome:
-    """Hand it to the platform. Never raises but when cancelled."""
+    """Hand it to the platform. Never raises; cut off, it may have been said."""
     said = row["message"] is not None
     try:
         sent = await channel.send(outgoing(row, edits))
     except SendError as error:
         return Outcome(error=error, said=said)
+    except asyncio.CancelledError:
+        return Outcome(error=Unsure("the program ended, or another one took over, before the answer came"), said=said)
     except Exception as error:
         log.exception("a message could not be sent: row %s", row["id"])
         return Outcome(error=error, said=said)

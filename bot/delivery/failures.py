@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from backend.domain.delivery import Failure
+from backend.domain.delivery import LONGEST, Failure
 from bot.channels.errors import AccountDown, Later, Refused, Unreachable, Unsure, WindowClosed
 
 _KINDS: tuple[tuple[type[Exception], Failure], ...] = (
@@ -15,6 +15,8 @@ _KINDS: tuple[tuple[type[Exception], Failure], ...] = (
     (Unreachable, Failure.UNREACHABLE),
     (AccountDown, Failure.ACCOUNT),
 )
+MOST_NAMED = LONGEST.total_seconds()
+"""Seconds; no message waits longer, and dates end somewhere."""
 CROWD = 3
 """So many chats that are told to wait …"""
 AT_ONCE = 1.0
@@ -29,8 +31,8 @@ def kind(error: Exception) -> Failure:
 
 
 def named(error: Exception) -> timedelta:
-    """How long the platform asks to wait."""
-    return timedelta(seconds=error.seconds) if isinstance(error, Later) else timedelta()
+    """How long the platform asks to wait, as far as that can be."""
+    return timedelta(seconds=max(0.0, min(error.seconds, MOST_NAMED))) if isinstance(error, Later) else timedelta()
 
 
 class Crowd:

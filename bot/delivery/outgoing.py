@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +11,8 @@ import orjson
 from backend.db.uow import Row
 from backend.domain.message import Message, load, load_part
 from bot.channels.base import Channel, Outgoing
+
+log = logging.getLogger(__name__)
 
 SHORT = 900
 """Bytes of a message as it is stored that surely are one of any platform's, in every language."""
@@ -40,11 +43,16 @@ def outgoing(row: Row, edits: str | None) -> Outgoing:
 
 
 def pieces(channel: Channel, row: Row) -> int:
-    """How many messages of the platform's a row takes. Most are so short that nobody needs to ask."""
+    """How many messages of the platform's a row takes. Most are so short that nobody needs to ask. Of what
+    cannot be laid out it is one: saying it meets the same fault, and that counts."""
     message = row["message"]
     if message is None or ("a" not in message and len(orjson.dumps(message)) < SHORT):
         return 1
-    return channel.pieces(outgoing(row, None))
+    try:
+        return channel.pieces(outgoing(row, None))
+    except Exception:
+        log.warning("what a message takes is not known: row %s", row["id"])
+        return 1
 
 
 def _without_our_pictures(message: Message) -> Message:

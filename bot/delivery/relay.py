@@ -148,6 +148,8 @@ class Relay:
             await asyncio.wait(self._sending, timeout=LAST_WORDS)
         for late in self._sending:
             late.cancel()
+        if self._sending:
+            await asyncio.wait(self._sending)  # each notes that nobody knows whether it was said
         with suppress(*AWAY):
             await self._settle()
 
@@ -174,7 +176,12 @@ class Relay:
     def _send(self, row: Row) -> None:
         """Hand it to the platform, or note why not."""
         now = self._clock.now()
-        if (known := attempt.before(row, now)) is not None:
+        try:
+            known = attempt.before(row, now)
+        except Exception as error:
+            log.exception("a message cannot be looked at: row %s", row["id"])
+            known = self._verdict(row, error)
+        if known is not None:
             verdict, reason = known
             self._note(Fate(row["id"], verdict, now, reason=reason))
             return

@@ -25,7 +25,8 @@ STATUS = "select status from outbox where id = %s"
 
 
 class Phone:
-    """A channel that keeps what it is told to say; `obeys` happens before each."""
+    """A channel that keeps what it is told to say; `obeys` happens before each. `names`: what it adds to the
+    id of each."""
 
     edits = True
 
@@ -36,6 +37,7 @@ class Phone:
         self.said: list[str] = []
         self.rows: list[int] = []
         self.obeys: Callable[[Outgoing], Awaitable[None]] | None = None
+        self.names = ""
 
     def hear(self, payload: Any) -> Heard:
         return Oddity("unknown")
@@ -45,7 +47,7 @@ class Phone:
         self.rows.append(outgoing.id)
         if self.obeys is not None:
             await self.obeys(outgoing)
-        return Said(str(outgoing.id))
+        return Said(f"{outgoing.id}{self.names}")
 
     def pieces(self, outgoing: Outgoing) -> int:
         return 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import psycopg
 import pytest
@@ -12,11 +13,13 @@ from backend.clock import Clock
 from backend.db import election, outbox
 from backend.db.signals import Signals
 from backend.db.uow import Database
+from backend.domain.delivery import Lane
 from bot.channels.base import Outgoing
-from bot.channels.errors import Refused
+from bot.channels.errors import Later, Refused
+from bot.delivery import relay as relay_module
 from bot.delivery.relay import Relay
-from tests.integration.delivery.relays import OURS, PATIENCE, STATUS, Phone, Watched, relaying, waits
-from tests.integration.scenes import NOW, value
+from tests.integration.delivery.relays import OURS, PATIENCE, STATUS, Phone, Watched, contact, relaying, waits
+from tests.integration.scenes import NOW, commit, rows, value
 
 
 @pytest.fixture
@@ -30,10 +33,18 @@ async def relay(database: Database, phone: Phone) -> AsyncIterator[Watched]:
         yield relay
 
 
+UNKNOWN = (
+    '{"p": [{"unknown": 1}]}',
+    f'{{"p": [{{"unknown": "{"x" * 2_000}"}}]}}',  # so long that the platform's messages are counted before
+    '{"p": ["Bonjour"], "a": {"unknown": 1}}',
+)
+
+
+@pytest.mark.parametrize("message", UNKNOWN, ids=["short", "long", "with a file"])
 async def test_a_message_of_an_unknown_shape_holds_up_no_other(
-    database: Database, phone: Phone, relay: Watched
+    database: Database, phone: Phone, relay: Watched, message: str
 ) -> None:
-    bad = await waits(database, "awa", message='{"p": [{"unknown": 1}]}')
+    bad = await waits(database, "awa", message=message)
     good = await waits(database, "binta")
     await relay.until(STATUS, outbox.SENT, good)
     await relay.until("select attempts from outbox where id = %s", 1, bad)
@@ -53,6 +64,38 @@ async def test_a_refusal_in_words_that_cannot_be_stored_holds_up_no_other(
     await relay.until(STATUS, outbox.SENT, good)
     await relay.until(STATUS, outbox.FAILED, bad)
     assert await value(database, "select length(error) from outbox where id = %s", (bad,)) == outbox.MOST_ERROR
+
+
+async def test_a_row_that_cannot_even_be_looked_at_holds_up_no_other(database: Database, relay: Watched) -> None:
+    await contact(database, "awa")
+    await commit(database, lambda uow: uow.do("update person set zone = 'Nowhere/Nowhere'"))
+    bad = await waits(database, "awa", Lane.REMINDER, purpose="reminder")
+    await relay.until("select attempts from outbox where id = %s", 1, bad)
+    good = await waits(database, "binta")
+    await relay.until(STATUS, outbox.SENT, good)
+
+
+@pytest.mark.parametrize("seconds", [1e12, float("inf"), float("nan")])
+async def test_a_platform_that_asks_for_an_impossible_wait_costs_no_place(
+    database: Database, phone: Phone, relay: Watched, seconds: float
+) -> None:
+    async def wait(outgoing: Outgoing) -> None:
+        if outgoing.address == "awa":
+            raise Later(seconds, "too fast")
+
+    phone.obeys = wait
+    await waits(database, "awa")
+    good = await waits(database, "binta")
+    await relay.until(STATUS, outbox.SENT, good)
+    await relay.rests()  # nothing stays in hand for ever
+
+
+async def test_a_name_that_cannot_be_stored_holds_up_no_other(database: Database, phone: Phone, relay: Watched) -> None:
+    phone.names = "\0 \ud83d"
+    first, second = await waits(database, "awa"), await waits(database, "binta")
+    await relay.until(STATUS, outbox.SENT, first)
+    await relay.until(STATUS, outbox.SENT, second)
+    assert sorted(phone.said) == ["awa", "binta"]
 
 
 async def test_what_is_with_the_platform_while_the_database_goes_away_is_said_once(
@@ -77,6 +120,27 @@ async def test_what_is_with_the_platform_while_the_database_goes_away_is_said_on
         await relay.active.wait()
     assert await value(database, OURS) != holder
     assert phone.said == ["awa"]
+
+
+async def test_what_is_cut_off_at_the_end_is_in_doubt_and_not_simply_said_again(
+    database: Database, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay_module, "LAST_WORDS", 0.01)
+    reached = asyncio.Event()
+
+    async def hang(_outgoing: Outgoing) -> None:
+        reached.set()
+        await asyncio.Event().wait()
+
+    phone.obeys = hang
+    phone.tells_later = timedelta(minutes=1)
+    row = await waits(database, "awa")
+    async with relaying(database, phone):
+        await reached.wait()
+    (left,) = await rows(database, "select status, unsure_at, due, attempts from outbox where id = %s", (row,))
+    assert (left["status"], left["attempts"]) == (outbox.WAITING, 1)
+    assert left["unsure_at"] is not None
+    assert left["due"] >= NOW + phone.tells_later  # so long a receipt may tell what became of it
 
 
 async def test_told_to_end_while_its_lock_is_lost_it_ends(
