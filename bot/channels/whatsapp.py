@@ -206,6 +206,9 @@ class WhatsApp:
             except (ApiError, NotSent, Lost) as error:
                 pause = LOOK_SOON
                 log.info("which templates are approved could not be asked: %s", str(error))
+            except Exception:  # an answer of an unknown shape: the next one may be another
+                pause = LOOK_SOON
+                log.exception("which templates are approved could not be understood")
             with suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._look.wait()

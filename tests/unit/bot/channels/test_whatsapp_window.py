@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -69,6 +70,38 @@ async def test_a_template_that_the_platform_refuses_is_not_tried_with_everybody(
         with pytest.raises(WindowClosed):
             await number.channel.send(outgoing(REMINDER, purpose="reminder", heard_at=NOW - timedelta(days=2)))
     assert len(number.graph.messages) == 1
+
+
+async def _looks(number: Number) -> None:
+    """Until it has looked at all pages twice more, by itself."""
+    enough = number.graph.looks + 9
+    async with asyncio.timeout(30):
+        while number.graph.looks < enough:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"components": 1},
+        {"components": [{"type": "BUTTONS", "buttons": 1}]},
+        {"components": [{"type": "BODY", "text": None}, {"type": "BUTTONS", "buttons": {"0": "x"}}]},
+        {"status": None, "components": None},
+    ],
+)
+async def test_an_answer_of_an_unknown_shape_ends_no_looking(
+    number: Number, monkeypatch: pytest.MonkeyPatch, odd: dict[str, object]
+) -> None:
+    monkeypatch.setattr("bot.channels.whatsapp.LOOK_SOON", 0.001)
+    monkeypatch.setattr("bot.channels.whatsapp.LOOK_AGAIN", 0.001)
+    good = number.graph.templates[0].copy()
+    number.graph.templates[0].update(odd)
+    number.channel.templates_changed()
+    await _looks(number)
+    number.graph.templates[0] = good
+    await _looks(number)
+    await number.channel.send(outgoing(REMINDER, purpose="reminder", heard_at=NOW - timedelta(days=2)))
+    assert [message["type"] for message in number.graph.messages] == ["template"]
 
 
 async def test_while_the_account_cannot_be_asked_a_message_that_needs_a_template_waits() -> None:

@@ -40,6 +40,8 @@ class Graph:
     answers: list[Answer | web.Response] = field(default_factory=list)
     asked: asyncio.Event = field(default_factory=asyncio.Event)
     headers: list[str] = field(default_factory=list)
+    looks: int = 0
+    """At the list of templates."""
 
     async def send(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
@@ -63,6 +65,7 @@ class Graph:
         return web.json_response({"id": f"m{len(self.uploads)}"})
 
     async def listed(self, request: web.Request) -> web.Response:
+        self.looks += 1
         after = int(request.query.get("after", 0))
         page = self.templates[after : after + 4]
         paging = {"next": "…", "cursors": {"after": str(after + 4)}} if len(self.templates) > after + 4 else {}
