@@ -14,6 +14,7 @@ from typing import Any, Self
 
 import orjson
 import psycopg
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import PipelineStatus, TransactionStatus
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import set_json_dumps, set_json_loads
@@ -51,6 +52,18 @@ Statement = tuple[str, Any]
 
 _BEGIN: tuple[bytes, Any] = (b"begin", None)
 _COMMIT: tuple[bytes, Any] = (b"commit", None)
+
+GONE_AFTER = {
+    "connect_timeout": "10",
+    "keepalives_idle": "5",
+    "keepalives_interval": "3",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "15000",  # milliseconds
+}
+"""Of a server on another machine that went without a word: whoever waits for its answer would do so for a
+quarter of an hour, and all that waits behind. Where `DATABASE_URL` names its own, that holds."""
+LET_GO_AFTER = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+"""And of a machine of ours, as the server waits for it: for two hours else, with a person's turn in its hands."""
 
 INDEX_ORDER_ONLY = "-c plan_cache_mode=force_generic_plan " + " ".join(
     f"-c {name}=off"
@@ -90,13 +103,21 @@ class Database:
         Raises `Unavailable`.
         """
         try:
-            return await psycopg.AsyncConnection.connect(self.url, autocommit=True, row_factory=dict_row)
+            return await psycopg.AsyncConnection.connect(
+                self.url, autocommit=True, row_factory=dict_row, **gone_after(self.url)
+            )
         except psycopg.OperationalError as error:
             raise Unavailable(f"the database cannot be reached: {error}") from None
 
     async def close(self) -> None:
         await self._turns.dispose()
         await self._engine.dispose()
+
+
+def gone_after(url: str) -> dict[str, Any]:
+    """`GONE_AFTER`, without what this address itself names."""
+    named = conninfo_to_dict(url)
+    return {name: value for name, value in GONE_AFTER.items() if name not in named}
 
 
 def _engine(url: str, size: int, options: str) -> AsyncEngine:
@@ -108,8 +129,9 @@ def _engine(url: str, size: int, options: str) -> AsyncEngine:
         pool_reset_on_return=None,  # a unit of work always ends its transaction itself
         isolation_level="AUTOCOMMIT",  # and begins it itself, along with its first statement
         connect_args={
-            "options": f"-c timezone=UTC {options}".strip(),
+            "options": f"-c timezone=UTC {LET_GO_AFTER} {options}".strip(),
             "application_name": "hiteuses",
+            **gone_after(url),
         },
     )
 
