@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
-from backend.db.uow import AWAY
+from backend.db import uow
 from backend.domain.errors import Unavailable
 
 FAULTY_TRIES = 5
@@ -30,7 +30,7 @@ class Away(Unavailable):
 
 def is_away(error: BaseException) -> bool:
     """Whether a job failed for something that is away, a platform or the database."""
-    return isinstance(error, AWAY)
+    return uow.is_away(error)
 
 
 def backoff(tries: int) -> timedelta:

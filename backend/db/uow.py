@@ -33,12 +33,21 @@ Row = DictRow
 """A row as a dict by column."""
 
 AWAY = (psycopg.OperationalError, Unavailable)
-"""What a database that cannot be reached, or goes away in the middle, raises."""
+"""What a database that cannot be reached, or goes away in the middle, raises; see `is_away`."""
 
 DatabaseError = psycopg.Error
 """Anything that goes wrong in the database."""
 
-UNSTORABLE = (psycopg.DataError, TypeError, ValueError, RecursionError)
+TOO_MUCH = (
+    psycopg.errors.ProgramLimitExceeded,
+    psycopg.errors.StatementTooComplex,
+    psycopg.errors.TooManyArguments,
+    psycopg.errors.TooManyColumns,
+)
+"""More than the server ever takes (a key that no index holds): an `OperationalError` by its class, but one that
+comes again with the same values however long one waits."""
+
+UNSTORABLE = (psycopg.DataError, TypeError, ValueError, RecursionError, *TOO_MUCH)
 """A value that no column can hold, as the server says it or already its JSON writer on the way."""
 
 GAVE_WAY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
@@ -112,6 +121,12 @@ class Database:
     async def close(self) -> None:
         await self._turns.dispose()
         await self._engine.dispose()
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database was away, or something else that comes back, rather than anything wrong with what it
+    was asked."""
+    return isinstance(error, AWAY) and not isinstance(error, TOO_MUCH)
 
 
 def gone_after(url: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from datetime import timedelta
 from backend.clock import Clock
 from backend.db import inbox, reach, turns
 from backend.db.signals import TURN, Signals, outbox_of
-from backend.db.uow import AWAY, GAVE_WAY, Database, UnitOfWork
+from backend.db.uow import GAVE_WAY, Database, UnitOfWork, is_away
 from backend.domain.message import tr
 from backend.services.signing import Issuer
 from bot.channels.base import Channel
@@ -98,7 +98,7 @@ class Runners:
 
     async def _trouble(self, what: str, error: Exception) -> None:
         """An error that is no event's own: all goes on after a moment."""
-        if isinstance(error, AWAY):
+        if is_away(error):
             log.warning("turns: the database is away (%s)", type(error).__name__)
         else:
             log.error("turns: %s", what, exc_info=error)
@@ -147,10 +147,8 @@ class Runners:
                 await uow.commit(*ending)
         except GAVE_WAY:  # another turn held what this one needed: again at once, it has not failed
             return True
-        except AWAY:
-            raise
         except Exception as error:
-            if waiting is None:
+            if waiting is None or is_away(error):
                 raise
             log.exception("a turn failed: event %s, try %s", waiting.id, waiting.attempts + 1)
             await self._failed(person_id, waiting, error)

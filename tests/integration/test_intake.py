@@ -126,6 +126,16 @@ async def test_what_receipts_change_is_one_with_keeping_them_and_the_events_of_t
         assert await value(database, f"select count(*) from {table}") == count
 
 
+async def test_a_receipt_over_which_the_database_fails_each_time_holds_up_no_other(database: Database) -> None:
+    async def apply(uow: UnitOfWork, receipts: Sequence[Receipt]) -> None:
+        if any(each.key == "bad" for each in receipts):
+            await uow.do("do $$ begin raise exception 'index row size' using errcode = '54000'; end $$")
+
+    intake = Intake(database, Clock(), lambda _people: None, apply=apply)
+    await asyncio.gather(*(intake.store([], [told(key)]) for key in ("good", "bad", "better")))
+    assert await value(database, "select count(*) from receipt where event_key in ('good', 'better')") == 2
+
+
 async def test_a_receipt_alone_is_nobodys_event(database: Database) -> None:
     heard: list[int] = []
     intake = Intake(database, Clock(), heard.extend)

@@ -10,7 +10,8 @@ import pytest
 from backend.db import inbox, turns
 from backend.db.inbox import Arrival
 from backend.domain.projects import MAX_CHOICES
-from bot.handlers import runner
+from bot.handlers import dispatch, runner
+from bot.handlers.turn import Turn
 from tests.integration.scenes import value
 from tests.integration.telegram.test_staff import sends_batch
 from tests.product import COMMENTS, Product, comments
@@ -57,6 +58,30 @@ async def test_an_error_before_a_turn_ends_nothing(product: Product, monkeypatch
     assert "invitation" in (await product.says(binta, "bonjour")).text
     assert "invitation" in (await awa.hears_one()).text
     assert [record.name for record in product.errors] == ["bot.handlers.runner"]
+    product.errors.clear()
+
+
+async def test_what_the_database_never_takes_is_a_dead_letter_and_no_outage(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    awa, binta = product.telegram.person("Awa"), product.telegram.person("Binta")
+    await product.says(awa, "bonjour")
+    await product.says(binta, "bonjour")
+    handle = dispatch.handle
+
+    async def unlucky(turn: Turn, event: Any) -> None:
+        if "trop" in str(event):  # as a value does that no index can hold
+            await turn.uow.do("do $$ begin raise exception 'index row size' using errcode = '54000'; end $$")
+        await handle(turn, event)
+
+    monkeypatch.setattr(dispatch, "handle", unlucky)
+    await awa.says("trop")
+    await product.settled()
+    for _ in range(runner.MOST_TRIES):
+        await product.forward(minutes=5)
+    assert "pas réussi" in (await awa.hears_one()).text
+    assert await value(product.database, "select count(*) from inbox where status = 2") == 1
+    assert "invitation" in (await product.says(binta, "bonjour")).text
     product.errors.clear()
 
 
