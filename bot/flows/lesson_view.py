@@ -220,6 +220,8 @@ def _passed(found: LessonFinished) -> Message:
     module, granted = found.module, found.granted
     message = tr("🎉 *Module réussi : {module}* ({score} %)", module=Raw(module.title), score=module.percent)
     names = [badge.title for badge in granted.badges] or [module.title]
+    if len(names) > 1:  # a title may have a comma of its own
+        names = [f"« {name} »" for name in names]
     message += trn(
         "🏅 Tu gagnes le *badge* : {names}.",
         "🏅 Tu gagnes {n} *badges* : {names}.",
@@ -228,7 +230,12 @@ def _passed(found: LessonFinished) -> Message:
     )
     if granted.certificates:
         titles = ", ".join(f"« {each.title} »" for each in granted.certificates)
-        message += tr("🎓 Ton *certificat* est prêt : {titles}.", titles=Raw(titles))
+        message += trn(
+            "🎓 Ton *certificat* est prêt : {titles}.",
+            "🎓 Tes {n} *certificats* sont prêts : {titles}.",
+            len(granted.certificates),
+            titles=Raw(titles),
+        )
     if granted.paid is not None:
         message += tr("💰 Le temps de tes tests est payé : *{pay}*.", pay=in_francs(granted.paid))
     for offer in granted.opened:
