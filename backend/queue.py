@@ -21,7 +21,8 @@ from procrastinate.job_context import JobContext
 from procrastinate.types import TimeDeltaParams
 
 from backend import cancellation
-from backend.db.uow import UnitOfWork, gone_after
+from backend.db import patience as waits
+from backend.db.uow import UnitOfWork
 from backend.retries import Retries, next_wait
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ class Queue:
         self._running = 0  # jobs at work here
         self._app = procrastinate.App(
             connector=procrastinate.PsycopgConnector(
-                conninfo=url, kwargs=gone_after(url), min_size=1, max_size=CONCURRENCY + 3, timeout=CONNECT_WITHIN
+                conninfo=url, kwargs=waits.gone_after(url), min_size=1, max_size=CONCURRENCY + 3, timeout=CONNECT_WITHIN
             )
         )
         last_words, long = given_up or {}, patience or {}

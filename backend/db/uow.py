@@ -14,7 +14,6 @@ from typing import Any, Self
 
 import orjson
 import psycopg
-from psycopg.conninfo import conninfo_to_dict
 from psycopg.pq import PipelineStatus, TransactionStatus
 from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import set_json_dumps, set_json_loads
@@ -22,7 +21,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from backend.db import one_send
+from backend.db import one_send, patience
 from backend.db.migrate import sqlalchemy_url
 from backend.domain.errors import Unavailable
 
@@ -62,18 +61,6 @@ Statement = tuple[str, Any]
 _BEGIN: tuple[bytes, Any] = (b"begin", None)
 _COMMIT: tuple[bytes, Any] = (b"commit", None)
 
-GONE_AFTER = {
-    "connect_timeout": "10",
-    "keepalives_idle": "5",
-    "keepalives_interval": "3",
-    "keepalives_count": "3",
-    "tcp_user_timeout": "15000",  # milliseconds
-}
-"""Of a server on another machine that went without a word: whoever waits for its answer would do so for a
-quarter of an hour, and all that waits behind. Where `DATABASE_URL` names its own, that holds."""
-LET_GO_AFTER = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
-"""And of a machine of ours, as the server waits for it: for two hours else, with a person's turn in its hands."""
-
 INDEX_ORDER_ONLY = "-c plan_cache_mode=force_generic_plan " + " ".join(
     f"-c {name}=off"
     for name in (
@@ -95,7 +82,8 @@ class Database:
     def __init__(self, url: str, *, turn_connections: int = 12, connections: int = 10) -> None:
         self.url = url
         self.kept: dict[Any, Any] = {}
-        self._turns = _engine(url, turn_connections, INDEX_ORDER_ONLY)
+        stuck = f"-c idle_in_transaction_session_timeout={patience.STUCK_AFTER}"
+        self._turns = _engine(url, turn_connections, f"{stuck} {INDEX_ORDER_ONLY}")
         self._engine = _engine(url, connections, "")
 
     def turn(self) -> UnitOfWork:
@@ -113,7 +101,7 @@ class Database:
         """
         try:
             return await psycopg.AsyncConnection.connect(
-                self.url, autocommit=True, row_factory=dict_row, **gone_after(self.url)
+                self.url, autocommit=True, row_factory=dict_row, **patience.gone_after(self.url)
             )
         except psycopg.OperationalError as error:
             raise Unavailable(f"the database cannot be reached: {error}") from None
@@ -129,12 +117,6 @@ def is_away(error: BaseException) -> bool:
     return isinstance(error, AWAY) and not isinstance(error, TOO_MUCH)
 
 
-def gone_after(url: str) -> dict[str, Any]:
-    """`GONE_AFTER`, without what this address itself names."""
-    named = conninfo_to_dict(url)
-    return {name: value for name, value in GONE_AFTER.items() if name not in named}
-
-
 def _engine(url: str, size: int, options: str) -> AsyncEngine:
     engine = create_async_engine(
         sqlalchemy_url(url),
@@ -144,9 +126,9 @@ def _engine(url: str, size: int, options: str) -> AsyncEngine:
         pool_reset_on_return=None,  # a unit of work always ends its transaction itself
         isolation_level="AUTOCOMMIT",  # and begins it itself, along with its first statement
         connect_args={
-            "options": f"-c timezone=UTC {LET_GO_AFTER} {options}".strip(),
+            "options": f"-c timezone=UTC {patience.LET_GO_AFTER} {options}".strip(),
             "application_name": "hiteuses",
-            **gone_after(url),
+            **patience.gone_after(url),
         },
     )
 

@@ -1,4 +1,4 @@
-"""A server that goes without a word is not waited for long."""
+"""Neither a server that goes without a word nor a process of ours that is halted is waited for long."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from backend.db import patience
 from backend.db.uow import Database
 
 
@@ -46,6 +47,25 @@ def _user_timeout(connection: psycopg.AsyncConnection[object]) -> int:
         return ours.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
 
 
+async def test_a_process_that_is_halted_in_the_middle_of_a_turn_holds_nobody_for_long(
+    server_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "STUCK_AFTER", 50)
+    halted = Database(server_url, turn_connections=1, connections=1)
+    lock = "select pg_advisory_xact_lock(77)"
+    try:
+        async with halted.turn() as holder:
+            await holder.do(lock)
+            async with asyncio.timeout(30), database.turn() as other:
+                await other.do(lock)  # comes once the server has let go of it
+            with pytest.raises(psycopg.Error):
+                await holder.do("select 1")
+        async with halted.turn() as again:
+            assert await again.one("select 1 as x") == {"x": 1}
+    finally:
+        await halted.close()
+
+
 @pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only where the system can")
 async def test_no_connection_waits_for_a_server_that_is_gone(by_tcp: str) -> None:
     database = Database(by_tcp, turn_connections=1, connections=1)
@@ -53,8 +73,8 @@ async def test_no_connection_waits_for_a_server_that_is_gone(by_tcp: str) -> Non
     try:
         found = [_user_timeout(alone)]
         for unit in (database.turn(), database.unit()):
-            async with unit as uow:
-                found.append(_user_timeout(uow.connection))
+            async with unit as entered:
+                found.append(_user_timeout(entered.connection))
         assert found == [15_000] * 3
     finally:
         await alone.close()
@@ -64,7 +84,7 @@ async def test_no_connection_waits_for_a_server_that_is_gone(by_tcp: str) -> Non
 async def test_what_the_address_itself_names_holds(by_tcp: str) -> None:
     database = Database(f"{by_tcp}?tcp_user_timeout=4000&connect_timeout=3", turn_connections=1, connections=1)
     try:
-        async with database.unit() as uow:
-            assert _user_timeout(uow.connection) == 4_000
+        async with database.unit() as unit:
+            assert _user_timeout(unit.connection) == 4_000
     finally:
         await database.close()
