@@ -22,7 +22,7 @@ _GROUPS = (
     (r"t(?:ou)?[ts]s? (?:les )?j(?:ou)?rs?(?: de la semaine)?", _ALL),
     (r"(?:les )?jours (?:ouvrables|de semaine)|(?:en|la) semaine|semaine", _WORKWEEK),
     (r"week ?-?ends?|fins? de semaine|we", _WEEKEND),
-    (r"jamais|aucun(?: jour)?", frozenset[int]()),
+    (r"jamais|aucun(?: jour)?|non", frozenset[int]()),
 )
 _FILLERS = frozenset(
     (

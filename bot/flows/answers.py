@@ -47,6 +47,9 @@ def match(typed: str, choices: Sequence[tuple[Choice, str]], *, free: bool, asid
         return whole[0]
     if free:
         return None
+    if text in ("oui", "non"):  # a whole answer to "Oui, réunir" and "Non merci"
+        said = [choice_id for label, choice_id in labels if label.split()[:1] == [text]]
+        return said[0] if len(said) == 1 else None
     number = text.rstrip(" .)")
     if number.isascii() and number.isdigit():
         numbered = [choice.id for choice, _ in choices if not choice.aside]

@@ -12,6 +12,7 @@ from backend.domain.money import PEGGED, UNITS, Money
 from backend.domain.people import GOAL_KINDS, Goal, GoalKind, SetGoal
 from backend.domain.words import fold
 from backend.domain.written import number
+from bot.flows import asides
 from bot.flows.answers import PICK
 from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, stay
 from bot.flows.registry import Flow
@@ -25,6 +26,14 @@ KINDS: tuple[Choice, ...] = (
     Choice("other", "✨ Autre chose"),
 )
 LATER = Choice("later", "Plus tard")
+LISTENING = tr("Je t'écoute !")
+_NONE_YET = frozenset(
+    (
+        *("non", "rien", "aucun", "aucun projet", "pas encore", "plus tard", "pas maintenant", "pas de projet"),
+        *("je ne sais pas", "je sais pas", "je ne sais pas encore", "je sais pas encore", "je n ai pas de projet"),
+        *("j ai pas de projet", "je n ai pas encore de projet", "j ai pas encore de projet"),
+    )
+)
 MOST_WORDS = 300
 MOST = 10**10
 """From here on a number is no amount: a phone number with its prefixes, a slip."""
@@ -78,6 +87,19 @@ def kind_of(text: str) -> GoalKind:
     return next((_NAMED[word] for word in fold(text).split() if word in _NAMED), "other")
 
 
+def knows_none(text: str) -> bool:
+    """Whether she says that she has no project to tell of yet."""
+    return fold(text) in _NONE_YET
+
+
+def beside(text: str) -> Message | None:
+    """What to say to words that are no project: a greeting, thanks, a bare "oui" or a mark. None: they are one."""
+    if (said := asides.answer(text)) is not None:
+        return said
+    nothing = not any(sign.isalnum() for sign in text) or asides.read(text) == "okay" or asides.goes(text)
+    return LISTENING if nothing else None
+
+
 def read_goal(kind: str, text: str, currency: str) -> Goal:
     """Her sentence and the amount in it, if there is one."""
     words = " ".join(text.split())[:MOST_WORDS]
@@ -126,6 +148,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state)
         case "words", Picked(LATER.id):
             return _kept(Goal(cast(GoalKind, state.kind)))
+        case _, Typed(text) if knows_none(text):
+            return _kept(Goal(cast(GoalKind, state.kind or "other")))
+        case _, Typed(text) if (said := beside(text)) is not None:
+            return stay(state, Say(said))
         case "words", Typed(text):
             return _kept(read_goal(state.kind, text, facts.currency))
         case "kind", Picked(kind) if kind in GOAL_KINDS:

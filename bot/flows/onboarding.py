@@ -28,7 +28,7 @@ from backend.domain.people import (
 )
 from backend.domain.people import Goal as GoalOf
 from backend.domain.reminders import Preference
-from bot.flows import goal, place, reminders
+from bot.flows import asides, goal, place, reminders
 from bot.flows.answers import PICK
 from bot.flows.kit import Do, Effect, Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, stay
 from bot.flows.registry import Flow
@@ -61,7 +61,8 @@ class Facts:
 class State:
     """`detours`: messages beside the shortest way so far. `read`: she has read the terms.
     "country_terms": she reads them while she is asked for another country. `promoted`: she has learnt here
-    before, and may work from now on; nothing holds her to that."""
+    before, and may work from now on; nothing holds her to that. `briefly`: the welcome stands above, and only what
+    she can do now is said again."""
 
     at: Literal["welcome", "terms", "country", "country_terms", "zone", "goal", "words", "reminder"] = "welcome"
     accepted: bool = False
@@ -69,13 +70,14 @@ class State:
     detours: int = 0
     read: bool = False
     promoted: bool = False
+    briefly: bool = False
 
     def has_room(self, messages: int) -> bool:
         """Whether a way of so many messages without detours still keeps the promise."""
         return messages + self.detours <= MOST_MESSAGES
 
 
-def _welcome(facts: Facts) -> Message:
+def _welcome(facts: Facts, *, briefly: bool) -> Message:
     hello = (
         tr("Bonjour {name} ! 👋 Bienvenue.", name=facts.first_name)
         if facts.first_name
@@ -104,7 +106,8 @@ def _welcome(facts: Facts) -> Message:
         flag=country.flag,
         city=Raw(" / ".join(zone.label for zone in country.zones if facts.zone in (None, zone.name))),
     )
-    return (hello + what + data + where).with_choices(ACCEPT, TERMS, ELSEWHERE, NO, columns=2)
+    said = tr("Pour commencer, touche « J'accepte », ou écris « oui ».") if briefly else hello + what + data
+    return (said + where).with_choices(ACCEPT, TERMS, ELSEWHERE, NO, columns=2)
 
 
 def _terms() -> Message:
@@ -152,7 +155,7 @@ def prompt(state: State, facts: Facts) -> Message:
         case "reminder":
             return reminders.ask()
         case _:
-            return _welcome(facts)
+            return _welcome(facts, briefly=state.briefly)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -160,7 +163,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _, Started(Message() as words):  # why she is asked all this now
             return stay(replace(state, promoted=True), Say(words))
         case _, Started() | Resumed():
-            return stay(state)
+            return stay(replace(state, briefly=False))
         case "welcome" | "terms" | "country" | "country_terms", Picked(NO.id) if state.promoted:
             return end(Do(DeclineWork()), Say(DECLINED))
         case "welcome" | "terms", Picked(ACCEPT.id):
@@ -197,6 +200,14 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(state, at="words", kind=kind))
         case "goal", Picked(kind) if kind in GOAL_KINDS:
             return _with_goal(state, GoalOf(kind), Say(WORDS_LATER))  # type: ignore[arg-type]
+        case "goal", Typed(text) if goal.knows_none(text):
+            return _with_goal(state, GoalOf("other"), Say(WORDS_LATER))
+        case "words", Typed(text) if goal.knows_none(text):
+            return _with_goal(state, GoalOf(state.kind))  # type: ignore[arg-type]
+        case "goal" | "words", Typed(text) if (beside := goal.beside(text)) is not None:
+            return stay(state, Say(beside))
+        case "reminder", Typed(text) if (said := asides.answer(text)) is not None:
+            return stay(state, Say(said))
         case "goal", Typed(text):
             return _with_goal(state, goal.read_goal(goal.kind_of(text), text, currency))
         case "words", Picked(goal.LATER.id):
@@ -207,6 +218,11 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
             return _reminded(state, *reminders.read(choice, None))
         case "reminder", Typed(text):
             return _reminded(state, *reminders.read(None, text))
+        case "welcome" | "terms", Typed(text) if asides.agrees(text):
+            return _accepted(state, facts.role, facts.country, facts.zone)
+        case "welcome" | "terms", Typed(text):
+            said = asides.answer(text)
+            return stay(replace(state, at="welcome", briefly=True), *([Say(said)] if said is not None else []))
         case _:
             return stay(state, Say(PICK))
 
@@ -250,4 +266,4 @@ def _to_2(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "at": "welcome", "detours": 0} if data.get("at") == "country" else data
 
 
-FLOW = Flow("onboarding", 3, State, prompt, step, {1: _to_2, 2: dict})
+FLOW = Flow("onboarding", 4, State, prompt, step, {1: _to_2, 2: dict, 3: dict})

@@ -3,6 +3,7 @@ revise."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import time
 from typing import Literal
@@ -79,8 +80,12 @@ def read(choice: str | None, text: str | None) -> tuple[bool, Preference | None]
     return True, Preference(EVERY_DAY if days is None else days, hour or time(18))
 
 
+_DAILY = re.compile(r"\b(?:tous les|chaque) (matin|soir|apr[eè]s[ -]midi)s?\b", re.IGNORECASE)
+
+
 def _read_both(text: str) -> tuple[frozenset[int] | None, time | None]:
     """Days and an hour in one sentence, in either order: every place to cut it is tried."""
+    text = _DAILY.sub(r"tous les jours du \1", text)
     words = text.replace(" à ", " ").split()
     found: tuple[frozenset[int] | None, time | None] = (read_days(text), read_hour(text))
     for cut in range(1, len(words)):

@@ -125,6 +125,11 @@ async def handle(turn: Turn, event: Event) -> None:
         await _run(turn, event)
 
 
+async def beside(turn: Turn, said: Message) -> None:
+    """Words of ours beside the matter, and the open question once more, just as it stands."""
+    await _run(turn, None, said)
+
+
 async def show_again(turn: Turn, said: Message) -> bool:
     """The open question once more, after a few words; False when there is none."""
     if not turn.conversation.stack:

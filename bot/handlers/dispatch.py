@@ -11,9 +11,9 @@ from backend.db import people as people_rows
 from backend.domain import codes
 from backend.domain.errors import LastOwner, NotAllowed
 from backend.domain.message import Tr, tr
-from backend.domain.words import fold
+from backend.domain.permissions import may
 from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Reachability, Tap, Text, read_button
-from bot.flows import answers
+from bot.flows import answers, asides
 from bot.flows.kit import Odd, Picked, Sent
 from bot.handlers import (
     batches,
@@ -40,6 +40,7 @@ NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu 
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
 ANSWERED_THERE = tr("Tu as déjà répondu sur ton autre téléphone.")
 HERE = tr("On continue ici ! Voici où tu en es.")
+NOT_UNDERSTOOD = tr("Je n'ai pas compris.")
 OLD = tr("Cette question est déjà passée.")
 ALREADY = Tr("C'est déjà noté, merci !")
 DOUBLE_TAP = timedelta(seconds=10)
@@ -196,18 +197,42 @@ async def _text(turn: Turn, text: str) -> None:
         match picked:
             case Picked(word_id) if word_id.startswith("/") and (chosen := words.read(word_id)) is not None:
                 await _word(turn, *chosen)
+            case None if (aside := _beside(turn, text)) is not None:
+                await everyone.beside(turn, aside)
             case _:
                 await conversing.handle(turn, picked or conversing.typed(text))
     elif person.joined_at is None:
         await conversing.open_flow(turn, "onboarding")
-    elif fold(text) in words.GREETINGS:
-        await everyone.menu(turn)
+    else:
+        await _nothing_open(turn, text)
+
+
+async def _nothing_open(turn: Turn, text: str) -> None:
+    asks = questions.may_ask(turn)
+    aside = asides.read(text)
+    if aside is not None and not (asks and aside == "price"):
+        await everyone.beside(turn, aside)
     elif not text.strip():
         await turn.say(answers.odd("empty") + everyone.menu_message(turn))
-    elif questions.may_ask(turn):
+    elif asks:
         await questions.answer(turn, text)
     else:
-        await turn.say(tr("Je n'ai pas compris.") + everyone.menu_message(turn))
+        to_huber = may(turn.person, "write to the huber")
+        said = tr("Je n'ai pas compris. Pour en parler à ta Huber, écris « huber ».") if to_huber else NOT_UNDERSTOOD
+        await turn.say(said + everyone.menu_message(turn))
+
+
+def _beside(turn: Turn, text: str) -> asides.Aside | None:
+    """What she says beside the matter of the open question. Where any words may be the answer, nothing is, and the
+    flow of her first day answers it by itself; "ok" answers some questions, so it is theirs too."""
+    talk = turn.conversation
+    flow, _, state, *_ = talk.stack[-1]
+    if talk.asked.get("f") or flow == "onboarding":
+        return None
+    aside = asides.read(text)
+    if aside == "okay" or (aside == "lost" and state.get("at") == "problem"):  # "pas clair" says what is wrong there
+        return None
+    return aside
 
 
 async def _continue_here(turn: Turn) -> None:

@@ -8,8 +8,10 @@ from backend.domain.message import Choice, Markdown, Message, Raw, Tr, tr
 from backend.domain.people import Invite, Person
 from backend.domain.permissions import may
 from backend.domain.texts import lines
+from backend.domain.work import Task
 from backend.services import linking, tasks
 from backend.services import people as people_service
+from bot.flows import asides
 from bot.flows import goal as goal_flow
 from bot.flows import reminders as reminder_flow
 from bot.handlers import conversing, refusals, words
@@ -163,12 +165,31 @@ async def menu(turn: Turn, _rest: str = "") -> None:
     await turn.say(menu_message(turn))
 
 
+async def beside(turn: Turn, aside: asides.Aside) -> None:
+    """A kind word for what was no answer; what was open stands below it."""
+    said = asides.ANSWERS[aside]
+    if not turn.conversation.stack:
+        await (help_(turn) if aside == "lost" else turn.say(said + menu_message(turn)))
+        return
+    if aside == "lost" and turn.conversation.stack[-1][0] == "work":
+        said += _instructions(await tasks.open_task(turn.uow, turn.person))
+    await conversing.beside(turn, said)
+
+
+def _instructions(task: Task | None) -> Message:
+    if task is None or not task.config.instructions:
+        return Message()
+    return tr("*{title}*", title=Raw(task.config.title)) + Message((Markdown(task.config.instructions),))
+
+
 async def help_(turn: Turn, _rest: str = "") -> None:
-    """What can be done here; with an open task, its instructions first."""
+    """What can be done here; with an open task, its instructions first. Before she has joined most words are not
+    hers yet: then the question that is open is what helps."""
+    if turn.person.joined_at is None and turn.conversation.stack:
+        await conversing.beside(turn, asides.ANSWERS["lost"])
+        return
     task = await tasks.open_task(turn.uow, turn.person) if turn.person.role == "hiteuse" else None
-    message = Message()
-    if task is not None and task.config.instructions:
-        message = tr("*{title}*", title=Raw(task.config.title)) + Message((Markdown(task.config.instructions),))
+    message = _instructions(task)
     match turn.person.role:
         case "hiteuse":
             message = message + tr(

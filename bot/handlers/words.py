@@ -92,7 +92,6 @@ ALIASES = {
     "annonces": "annonce",
     "annoncer": "annonce",
 }
-GREETINGS = frozenset({"bonjour", "bonsoir", "salut", "coucou", "hello", "bjr", "bsr", "slt"})
 
 
 def read(text: str) -> tuple[Word, str] | None:

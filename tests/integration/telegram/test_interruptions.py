@@ -33,7 +33,7 @@ ONE_RECEIPT = "id,receipt\n1,Chez Awa 12 500 F\n2,Chez Fatou 800 F\n"
         ("projet", "Finissons d'abord ton inscription"),
         ("pause 3 jours", "Finissons d'abord ton inscription"),
         ("gains", "Tes gains"),
-        ("aide", "Écris un mot"),
+        ("aide", "Pas de souci"),
         ("profil", "Ton profil"),
         ("stop", "je ne t'écris plus"),
     ],

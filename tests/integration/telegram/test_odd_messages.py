@@ -55,10 +55,32 @@ async def test_an_edited_message_is_not_read_again(product: Product) -> None:
         (lambda p: p.sends("dice", dice={"emoji": "🎲", "value": 3}), "Je ne sais pas lire"),
         (lambda p: p.says(" "), "vide"),
         (lambda p: p.says("Je ne sais pas trop"), "Choisis une des réponses"),
+        (lambda p: p.says("bonjour"), "Bonjour !"),
+        (lambda p: p.says("ok merci"), "Avec plaisir"),
+        (lambda p: p.says("je comprends pas"), "en entier"),  # the instructions once more
+        (lambda p: p.says("c'est combien ?"), "jamais d'argent"),
+        (lambda p: p.says("ok"), "Choisis une des réponses"),
         (lambda p: p.says("x" * 4_096), "Choisis une des réponses"),
         (lambda p: p.says("99999999999999999999"), "Choisis une des réponses"),
     ],
-    ids=["sticker", "voice", "photo", "document", "place", "contact", "dice", "empty", "words", "long", "number"],
+    ids=[
+        "sticker",
+        "voice",
+        "photo",
+        "document",
+        "place",
+        "contact",
+        "dice",
+        "empty",
+        "words",
+        "hello",
+        "thanks",
+        "lost",
+        "price",
+        "okay",
+        "long",
+        "number",
+    ],
 )
 async def test_anything_else_is_answered_with_the_question(
     product: Product, send: Callable[[Person], Awaitable[object]], expected: str

@@ -34,6 +34,7 @@ from backend.domain.reminders import read_days, read_hour
         ("mecredi, vendrdi", "24"),
         ("lun. jeu.", "03"),
         ("jamais", ""),
+        ("non merci", ""),
     ],
 )
 def test_days_are_read_as_they_are_said(text: str, days: str) -> None:

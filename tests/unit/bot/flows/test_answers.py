@@ -76,3 +76,19 @@ FRUIT = [
 )
 def test_several_answers_are_their_numbers_or_labels_in_one_message(typed: str, picked: tuple[str, ...] | None) -> None:
     assert answers.match_several(typed, FRUIT) == picked
+
+
+@pytest.mark.parametrize(
+    ("typed", "labels", "picked"),
+    [
+        ("oui", ("Oui, réunir", "Non"), 0),
+        ("Non !", ("J'accepte", "Lire les conditions", "Non merci"), 2),
+        ("oui", ("Oui, le matin", "Oui, le soir"), None),  # which one?
+        ("oui", ("Acceptable", "Haine"), None),
+    ],
+)
+def test_a_bare_yes_or_no_is_the_only_answer_that_begins_so(
+    typed: str, labels: tuple[str, ...], picked: int | None
+) -> None:
+    choices = [(Choice(str(place), Raw(label)), label) for place, label in enumerate(labels)]
+    assert answers.match(typed, choices, free=False) == (None if picked is None else str(picked))

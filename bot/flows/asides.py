@@ -1,0 +1,93 @@
+"""What people say beside the matter: "bonjour", "ok merci", "je comprends pas", "c'est combien ?". No question
+asks for it, so it is no answer; a kind word comes back, and the open question stands as before."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from backend.domain.message import Message, tr
+from backend.domain.words import fold
+
+Aside = Literal["greeting", "thanks", "okay", "lost", "price"]
+
+_GREETINGS = frozenset(("bonjour", "bonsoir", "salut", "coucou", "hello", "hi", "bjr", "bsr", "slt", "cc", "salam"))
+_THANKS = frozenset(("merci", "mrc", "mci", "mercii", "thanks"))
+_OKAY = frozenset(
+    ("ok", "okay", "okk", "oki", "d", "accord", "dacc", "dac", "super", "cool", "bien", "parfait", "top", "entendu")
+)
+_BESIDE = frozenset(
+    (
+        *("a", "tous", "toi", "vous", "madame", "monsieur", "mme", "mr"),
+        *("beaucoup", "bcp", "c", "est", "tres", "oui", "ca", "va"),
+    )
+)
+"""Words that only go along: "merci beaucoup", "bonjour à tous", "ok c'est bien"."""
+
+_NOT = r"(?:ne |n )?"
+_UNDERSTAND = rf"(?:moi )?(?:je |j )?{_NOT}(?:(?:ai |y )?(?:rien |pas )?compren\w*|(?:ai |y )?(?:rien |pas )?compri\w*)"
+_LOST = re.compile(
+    rf"(?:s il (?:te|vous) plait |svp |stp )?(?:{_UNDERSTAND} ?(?:rien|pas)?(?: bien| du tout)?"
+    r"|aide[rz]?(?: moi| nous)|(?:j ai )?besoin d aide|tu peux m aider|au secours|help(?: me)?"
+    r"|(?:je suis |suis )?(?:perdue?|bloquee?)|(?:c est )?pas clair"
+    r"|comment (?:ca (?:marche|se passe)|faire|je fais|on fait)|on fait comment|je fais comment"
+    r"|(?:je (?:fais|dois faire|fait) quoi|que (?:dois je )?faire|qu est ce que je (?:dois faire|fais))(?: maintenant)?"
+    r"|c est quoi(?: ca)?|quoi|comment)"
+    r"(?: svp| stp| s il (?:te|vous) plait)?"
+)
+_NEGATED = re.compile(r"\b(?:pas|rien)\b")
+_PRICE = re.compile(
+    r"(?:c est |ca (?:fait|coute) )?combien(?: ca coute| ca fait| c est| il faut payer| (?:je|on) dois? payer)?"
+    r"|(?:est ce que )?(?:c est|ce n est pas|c est pas) (?:payant|gratuit)"
+    r"|(?:est ce qu )?(?:(?:il )?faut|(?:je|on) doit?s?) payer(?: combien| quelque chose)?"
+)
+_YES = frozenset(
+    ("oui", "oui merci", "d accord", "oui d accord", "je suis d accord", "oui je suis d accord", "oui j accepte")
+)
+_GO = _YES | frozenset(("ok", "okay", "dacc", "dac", "c est bon", "on y va", "allons y", "c est parti", "go"))
+
+
+def read(text: str) -> Aside | None:
+    """What it is that she says beside the matter; None: it may be an answer."""
+    said = fold(text)
+    if not said:
+        return "lost" if text.strip().startswith("?") else None
+    if _LOST.fullmatch(said) and ("compr" not in said or _NEGATED.search(said)):
+        return "lost"
+    if _PRICE.fullmatch(said):
+        return "price"
+    words = set(said.split())
+    kinds: tuple[tuple[Aside, frozenset[str]], ...] = (("thanks", _THANKS), ("greeting", _GREETINGS), ("okay", _OKAY))
+    if words <= _THANKS | _GREETINGS | _OKAY | _BESIDE:
+        return next((kind for kind, named in kinds if words & named), None)
+    return None
+
+
+def agrees(text: str) -> bool:
+    """Whether it says yes beyond doubt: enough to accept terms by. "ok" alone is no more than that she has read."""
+    return fold(text) in _YES
+
+
+def goes(text: str) -> bool:
+    """Whether it says to go on, where that binds her to nothing."""
+    return fold(text) in _GO
+
+
+ANSWERS: dict[Aside, Message] = {
+    "greeting": tr("Bonjour ! 👋"),
+    "thanks": tr("Avec plaisir ! 💛"),
+    "okay": tr("Très bien ! 👍"),
+    "lost": tr(
+        "Pas de souci, on y va doucement. Touche un bouton, ou écris ta réponse. "
+        "Pour parler à une personne, écris « huber »."
+    ),
+    "price": tr(
+        "C'est gratuit : on ne te demande jamais d'argent. Avant chaque travail, tu vois ce qu'il te rapporte."
+    ),
+}
+
+
+def answer(text: str) -> Message | None:
+    """The kind word for it; None: it may be an answer, as "ok" is to some questions."""
+    aside = read(text)
+    return None if aside is None or aside == "okay" else ANSWERS[aside]

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+
+from backend.domain.reminders import EVERY_DAY, Preference
+from bot.flows.reminders import read
+
+
+@pytest.mark.parametrize(
+    ("said", "hour"),
+    [
+        ("tous les soirs", time(18)),
+        ("Tous les soirs à 8h", time(20)),
+        ("chaque matin à 9 h", time(9)),
+        ("tous les après-midi", time(15)),
+    ],
+)
+def test_a_part_of_every_day_is_every_day_at_that_hour(said: str, hour: time) -> None:
+    assert read(None, said) == (True, Preference(EVERY_DAY, hour))
+
+
+@pytest.mark.parametrize("said", ["non", "Non merci", "jamais"])
+def test_no_is_no_reminder(said: str) -> None:
+    assert read(None, said) == (True, None)
