@@ -16,14 +16,14 @@ class Candidate:
     passed: tuple[str, ...] = ()
 
 
-Outcome = Literal["promoted", "none", "several", "already"]
-"""none: nobody of that name or code whom this Huber may see; several: name her more exactly; already: she
-works already, or never was a trainee."""
+Outcome = Literal["promoted", "ready", "none", "several", "already"]
+"""ready: she may be promoted; none: nobody of that name or code whom this Huber may see; several: name her more
+exactly; already: she works already, or never was a trainee."""
 
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """`who`: of "promoted" and "already" her; of "several" those who may be meant. `later`: it is night
+    """`who`: of "promoted", "ready" and "already" her; of "several" those who may be meant. `later`: it is night
     where she lives, so that she hears of it in the morning."""
 
     outcome: Outcome

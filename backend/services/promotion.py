@@ -30,6 +30,16 @@ async def candidates(uow: UnitOfWork, by: Person, most: int, skip: int = 0) -> t
     return tuple(_candidate(row) for row in await rows.candidates(uow, access.countries(by), most, skip))
 
 
+async def look(uow: UnitOfWork, by: Person, who: str) -> Promotion:
+    """Who is meant (as `promote`), and whether she may be promoted ("ready"). Raises `NotAllowed`."""
+    access.require(by, "promote")
+    found = await _named(uow, by, who)
+    if len(found) != 1:
+        return Promotion("several" if found else "none", tuple(_candidate(row) for row in found))
+    (row,) = found
+    return Promotion("ready" if row["role"] == "trainee" else "already", (_candidate(row),))
+
+
 async def promote(uow: UnitOfWork, by: Person, who: str, channel: str, now: datetime) -> Promotion:
     """Make a hiteuse of a trainee. `who`: her number, her invitation's code, or her first name; `channel`:
     from where it was said. She is told in a turn of her own, and not at night. Raises `NotAllowed` for who is neither

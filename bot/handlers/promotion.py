@@ -7,14 +7,20 @@ from typing import Any
 
 from backend.domain import money
 from backend.domain.message import Choice, Francs, Message, Raw, Tr, tr
-from backend.domain.promotion import Candidate
+from backend.domain.promotion import Candidate, Promotion
+from backend.domain.roles import Standing
 from backend.domain.texts import lines
 from backend.services import badges as badge_service
 from backend.services import promotion as service
+from bot.flows.confirm import Proposal
 from bot.flows.work_view import pay_shown
-from bot.handlers import conversing
+from bot.handlers import asking, conversing
+from bot.handlers.deeds import Arguments, Deed
+from bot.handlers.standings import in_words
 from bot.handlers.turn import Turn
 
+PROMOTE = "promote"
+MORE = Choice("/promouvoir", "⭐ Les autres")
 SHOWN = 8
 """On one page: a list on WhatsApp has ten rows, and one leads on."""
 
@@ -31,7 +37,7 @@ async def show(turn: Turn, rest: str = "") -> None:
         await turn.say(tr("Aucune apprenante n'a encore réussi de module. Dès qu'il y en a une, tu la trouves ici."))
         return
     message = tr("*⭐ Prêtes pour le travail payé ?*") + tr(
-        "Touche un prénom : elle devient hiteuse, et je l'accueille aussitôt."
+        "Touche un prénom : elle devient hiteuse, et je l'accueille."
     )
     message += Message((_lines(found[:SHOWN]),))
     choices = _buttons(found[:SHOWN])
@@ -73,27 +79,48 @@ def _name(each: Candidate) -> Raw:
 
 
 async def _promote(turn: Turn, who: str) -> None:
-    found = await service.promote(turn.uow, turn.person, who, turn.channel, turn.now)
-    more = Choice("/promouvoir", "⭐ Les autres")
+    found = await service.look(turn.uow, turn.person, who)
     match found.outcome:
-        case "promoted":
-            (her,) = found.who
-            turn.wake.add(her.person_id)
-            said = tr("🎉 {name} est maintenant hiteuse.", name=_name(her))
-            if found.later:
-                said += tr("🌙 C'est la nuit chez elle : je l'accueille demain matin et je lui explique tout.")
-            else:
-                said += tr("Je l'accueille et je lui explique tout.")
-        case "already":
-            (her,) = found.who
-            said = tr("{name} est déjà hiteuse.", name=_name(her))
+        case "ready":
+            await asking.ask(turn, PROMOTE, person=found.who[0].person_id)
+            return
         case "several":
             said = tr("Plusieurs personnes portent ce prénom. Laquelle ?") + Message((_lines(found.who),))
             await turn.say(said.with_choices(*_buttons(found.who)))
             return
-        case _:
-            said = tr("Je ne trouve pas cette apprenante. Écris son prénom ou son code d'invitation.")
-    await turn.say(said.with_choices(more))
+    await turn.say(_not_now(found).with_choices(MORE))
+
+
+def _not_now(found: Promotion) -> Message:
+    if found.outcome == "already":
+        return tr("{name} est déjà hiteuse.", name=_name(found.who[0]))
+    return tr("Je ne trouve pas cette apprenante. Écris son prénom ou son code d'invitation.")
+
+
+async def _propose(turn: Turn, arguments: Arguments) -> Proposal | None:
+    found = await service.look(turn.uow, turn.person, str(arguments["person"]))
+    if found.outcome != "ready":
+        return None
+    said = tr("⭐ Ouvrir le travail payé à *{name}* :", name=_name(found.who[0]))
+    return Proposal(said, in_words(Standing("trainee")), in_words(Standing("hiteuse")))
+
+
+async def _carry_out(turn: Turn, arguments: Arguments) -> Message:
+    found = await service.promote(turn.uow, turn.person, str(arguments["person"]), turn.channel, turn.now)
+    if found.outcome != "promoted":
+        return _not_now(found).with_choices(MORE)
+    (her,) = found.who
+    turn.wake.add(her.person_id)
+    said = tr("🎉 {name} est maintenant hiteuse.", name=_name(her))
+    if found.later:
+        said += tr("🌙 C'est la nuit chez elle : je l'accueille demain matin et je lui explique tout.")
+    else:
+        said += tr("Je l'accueille et je lui explique tout.")
+    return said.with_choices(MORE)
+
+
+DEEDS = {PROMOTE: Deed(_propose, _carry_out)}
+"""`promote`: `person`."""
 
 
 # --- she hears of it --------------------------------------------------------------------------------

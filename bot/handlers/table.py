@@ -89,5 +89,5 @@ HANDLERS: Mapping[str, Handler] = {
     "audit": audit.show,
 }
 
-for _module in (project_deeds, roles, invitations, persons, queue_jobs, letter_deeds, announcements):
+for _module in (project_deeds, roles, invitations, persons, queue_jobs, letter_deeds, announcements, promotion):
     deeds.TABLE.update(_module.DEEDS)

@@ -172,7 +172,9 @@ async def test_a_huber_makes_a_hiteuse_of_a_trainee_who_is_welcomed_to_work(prod
     await learns(product, awa)
     listed = await product.taps(huber, "⭐ Promouvoir", await product.says(huber, "menu"))
     assert "Awa : 1 module (Les capitales)" in listed.text
-    assert "Awa est maintenant hiteuse" in (await product.taps(huber, "⭐ Awa", listed)).text
+    assert "Ouvrir le travail payé à Awa" in (await product.taps(huber, "⭐ Awa", listed)).text
+    assert await product.heard(awa) == []
+    assert "Awa est maintenant hiteuse" in (await product.taps(huber, "Oui")).text
     welcome = await product.answer(awa)
     assert "Mariam, ta Huber, t'ouvre le travail payé" in welcome.text
     assert "Le temps de tes tests est payé" in welcome.text
@@ -194,7 +196,8 @@ async def test_she_declines_work_and_goes_on_learning(product: Product) -> None:
     await module(product.database, [lesson(1, FIVE)])
     admin = await product.admin()
     awa = await trainee(product)
-    assert "Awa est maintenant hiteuse" in (await product.says(admin, "promouvoir awa")).text
+    await product.says(admin, "promouvoir awa")
+    assert "Awa est maintenant hiteuse" in (await product.taps(admin, "Oui")).text
     welcome = await product.answer(awa)
     assert "L'équipe t'ouvre le travail payé" in welcome.text
     declined = await product.taps(awa, "Non merci", welcome)
@@ -208,6 +211,7 @@ async def test_promoted_in_the_middle_of_a_lesson_she_finds_it_again(product: Pr
     admin, awa = await product.admin(), await trainee(product)
     question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
     await product.says(admin, "promouvoir Awa")
+    await product.taps(admin, "Oui")
     await product.taps(awa, "J'accepte", await product.answer(awa))
     await product.taps(awa, "💼 Mon activité")
     await product.taps(awa, "Plus tard")
