@@ -116,6 +116,7 @@ def _confirm(state: State, facts: Facts) -> Message:
         said += tr("Quand : maintenant. Là où il est entre 21 h et 7 h, elle part à 7 h.")
     else:
         said += tr("Quand : {when}, à l'heure de chacune.", when=_when(moment))
+    said += tr("Qui s'inscrit après le départ ne la reçoit pas, et qui dit stop avant son tour non plus.")
     if estimate.second:
         said += tr("Comme il y a beaucoup de monde, une personne de l'équipe doit dire oui avant.")
     return said.with_choices(*([SEND] if estimate.people else []), BACK, CANCEL)

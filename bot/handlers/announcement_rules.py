@@ -13,6 +13,7 @@ from backend.services import announcement_rules as service
 from bot.handlers.turn import Turn
 
 _RULE = re.compile(r"accord (.{2,40}) (oui|non)")
+FOR_OWNERS = tr("C'est une propriétaire qui règle ça, pour chaque pays.")
 EXAMPLE = Choice("/annonce accord", "🔐 Tous les pays")
 
 
@@ -23,13 +24,16 @@ def is_meant(rest: str) -> bool:
 
 
 async def heard(turn: Turn, rest: str) -> bool:
-    """What follows the word, if it is about this rule and she may set it: carried out, or shown. Anything else
-    may be the text of an announcement: False."""
+    """What follows the word, if it is about this rule: carried out, or shown; who may not set it is told so.
+    Anything else may be the text of an announcement: False."""
     said = fold(rest)
     found = _RULE.fullmatch(said)
     country = places.find(found[1]) if found else None
-    if not may(turn.person, "set rules") or (said != "accord" and country is None):
+    if said != "accord" and country is None:
         return False
+    if not may(turn.person, "set rules"):
+        await turn.say(FOR_OWNERS.with_choices(Choice("/annonce", "📣 Annoncer"), Choice("/menu", "Menu"), columns=2))
+        return True
     if found is None or country is None:
         await _overview(turn)
         return True

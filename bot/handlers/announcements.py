@@ -1,7 +1,7 @@
 """`annonce`: write one, see what came of those that went out, steer them; a second person's yes.
 
-What follows the word: nothing or a text (write one), `liste`, a number (how it stands), a deed and a number,
-as the buttons say it, or an owner's `accord` (`announcement_rules`).
+What follows the word: nothing or a text (write one), `liste` (or `liste 2`), a number (how it stands), a deed and
+a number, as the buttons say it, or an owner's `accord` (`announcement_rules`).
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ NOT_ALONE = tr("C'est à une autre personne de l'équipe de dire oui ou non.")
 NOT_HERS = tr("Seule la personne qui l'a écrite, ou l'équipe, peut faire ça.")
 OVER = tr("C'est déjà fait : voici où elle en est.")
 
+_LIST = re.compile(r"liste(?: (\d{1,4}))?")
 _DEED = re.compile(r"(pause|reprendre|arreter|absentes|image|encore|exporter|voir|oui|non) (\d{1,18})(?: (\d{1,18}))?")
 _WHY = {
     "refused": Tr("refusé par la messagerie"),
@@ -51,7 +52,12 @@ def is_order(rest: str) -> bool:
     """Whether it is about announcements that there are, or the rule for them, and no text of a new one."""
     rest = rest.strip().lower()
     numbered = rest.isascii() and rest.isdigit()
-    return numbered or rest == "liste" or _DEED.fullmatch(rest) is not None or announcement_rules.is_meant(rest)
+    return (
+        numbered
+        or _LIST.fullmatch(rest) is not None
+        or _DEED.fullmatch(rest) is not None
+        or announcement_rules.is_meant(rest)
+    )
 
 
 async def show(turn: Turn, rest: str = "") -> None:
@@ -60,8 +66,8 @@ async def show(turn: Turn, rest: str = "") -> None:
         await _about(turn, "etat", int(rest[:18]))
     elif found := _DEED.fullmatch(rest):
         await _about(turn, found[1], int(found[2]), int(found[3] or 0))
-    elif rest == "liste":
-        await _list(turn)
+    elif found := _LIST.fullmatch(rest):
+        await _list(turn, max(1, int(found[1] or 1)))
     elif not await announcement_rules.heard(turn, rest):
         await conversing.open_flow(turn, "announce", rest or None)
 
@@ -125,15 +131,17 @@ async def _state(turn: Turn, number: int, said: Message | None = None, *, pictur
     await turn.say(replace(shown, choices=(*shown.choices, LIST), fresh=False))
 
 
-async def _list(turn: Turn) -> None:
-    found = await service.latest(turn.uow, turn.person, SHOWN)
+async def _list(turn: Turn, page: int) -> None:
+    found = await service.latest(turn.uow, turn.person, SHOWN + 1, (page - 1) * SHOWN)
     if not found:
         await turn.say(tr("Aucune annonce pour le moment.").with_choices(NEW, MENU, columns=2))
         return
     said = tr("*📋 Les dernières annonces*")
-    for each in found:
+    for each in found[:SHOWN]:
         said += Message((_line(each),))
-    buttons = [Choice(f"/annonce {each.id}", Tr("{n} {text}", _title(each))) for each in found]
+    buttons = [Choice(f"/annonce {each.id}", Tr("{n} {text}", _title(each))) for each in found[:SHOWN]]
+    if len(found) > SHOWN:
+        buttons.append(Choice(f"/annonce liste {page + 1}", "Voir la suite"))
     await turn.say(said.with_choices(*buttons, NEW, columns=1))
 
 

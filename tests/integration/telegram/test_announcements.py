@@ -7,6 +7,9 @@ import io
 import pytest
 from PIL import Image
 
+from backend.db import people as people_rows
+from backend.domain.announced import Audience
+from backend.domain.announcements import Announcement
 from backend.services import announcements as service
 from tests.integration.announcing import huber, look, number, owner, sent, written
 from tests.integration.scenes import value
@@ -187,6 +190,7 @@ async def test_to_very_many_a_second_person_says_yes_first(product: Product, mon
     assert "En Côte d'Ivoire, une annonce" in (await product.says(paul, "annonce accord côte d'ivoire oui")).text
     assert "rien n'a changé" in (await product.says(paul, "annonce accord CI oui")).text
     assert "personnes : Côte d'Ivoire." in (await product.says(paul, "annonce accord")).text
+    assert "une propriétaire qui règle ça" in (await product.says(mariam, "annonce accord CI non")).text
     await written(product, mariam, "À toutes", "✅ J'ai lu")
     (asked,) = await sent(product, mariam)
     assert "doit d'abord dire oui" in asked.text
@@ -251,3 +255,20 @@ async def test_a_huber_sees_the_teams_announcement_and_cannot_stop_it(product: P
     for deed in ("pause", "arreter", "encore"):
         refused = await product.says(mariam, f"/annonce {deed} {await number(product)}")
         assert "l'équipe, peut faire ça" in refused.text
+
+
+async def test_older_announcements_are_pages_too(product: Product) -> None:
+    await product.hiteuse()
+    mariam = await huber(product)
+    her = await value(product.database, "select id from person where role = 'huber'")
+    async with product.database.unit() as uow:
+        by = await people_rows.person(uow, her)
+        assert by is not None
+        for n in range(10):
+            content = Announcement(f"Nouvelle {n}")
+            await service.create(uow, by, f"key-{n}", content, Audience(), None, "telegram", product.now)
+        await uow.commit()
+    first = await product.says(mariam, "annonce liste")
+    assert "Nouvelle 9" in first.text and "Nouvelle 1" not in first.text
+    older = await product.taps(mariam, "Voir la suite", first)
+    assert "Nouvelle 1" in older.text and "Nouvelle 0" in older.text and "Voir la suite" not in older.labels
