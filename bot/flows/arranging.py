@@ -21,6 +21,13 @@ MOST_TAPPED = 8
 Given = tuple[Any, ...]
 
 
+def place_of(choice: str, count: int) -> int | None:
+    """The number (from 0) of what is picked that a choice's id names; None for one that was there in an
+    older version of the question."""
+    number = choice.removeprefix("=")
+    return int(number) if choice.startswith("=") and number.isdigit() and int(number) < count else None
+
+
 def _again(so_far: str) -> tuple[Choice, ...]:
     return (Choice(AGAIN, Tr("↩️ Effacer ({so_far})", {"so_far": so_far}), aside=True),) if so_far else ()
 
@@ -60,8 +67,8 @@ def match(kind: Matching, order: Sequence[int], given: Given, event: Event) -> G
     match event:
         case Picked(choice) if choice == AGAIN:
             return ()
-        case Picked(choice) if choice.startswith("="):
-            return _filled(now, [(_open(now, count), int(choice.removeprefix("=")))])
+        case Picked(choice) if (right := place_of(choice, len(order))) is not None:
+            return _filled(now, [(_open(now, count), right)])
         case Typed(text) if (found := _read_pairs(text, now, order)) is not None:
             return _filled(now, found)
         case _:
@@ -166,8 +173,7 @@ def put_in_order(count: int, order: Sequence[int], given: Given, event: Event) -
     match event:
         case Picked(choice) if choice == AGAIN:
             return ()
-        case Picked(choice) if choice.startswith("="):
-            item = int(choice.removeprefix("="))
+        case Picked(choice) if (item := place_of(choice, count)) is not None:
             if item in placed:  # a number tapped again is taken back
                 placed.remove(item)
             else:

@@ -12,6 +12,7 @@ from backend.domain.training import questions, typed
 from backend.domain.training.questions import Gap, Gaps, Number
 from bot.flows import answers
 from bot.flows.answers import PICK
+from bot.flows.arranging import place_of
 from bot.flows.kit import Event, Picked, Typed
 
 _PLACE = re.compile(r"\{\{|\}\}|\{(\d+)\}")
@@ -53,8 +54,11 @@ def step(kind: Gaps, given: Given, event: Event) -> Given | Message:
     now = [each for each in given if each is not None]
     left = [gap.kind for gap in kind.gaps[len(now) :]]
     match event:
-        case Picked(choice) if isinstance(left[0], questions.Choice) and choice.startswith("="):
-            found: list[Any] = [int(choice.removeprefix("="))]
+        case Picked(choice) if isinstance(left[0], questions.Choice):
+            place = place_of(choice, len(left[0].options))
+            if place is None:
+                return PICK
+            found: list[Any] = [place]
         case Typed(text):
             words = [each.strip() for each in _BETWEEN.split(text) if each.strip()]
             if len(words) != len(left):

@@ -12,13 +12,16 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
+from backend.domain.errors import Misuse
 from backend.domain.message import Choice, Markdown, Message, Raw, tr
 from backend.domain.training import questions, typed
+from backend.domain.training.marking import mark_kind
 from backend.domain.training.questions import Gaps, Matching, Number, Option, Order, Question, Short, TrueFalse
 from backend.domain.words import fold
 from bot.flows import arranging, gaps
 from bot.flows.answering import DONE, SHORT
 from bot.flows.answers import PICK
+from bot.flows.arranging import place_of
 from bot.flows.kit import Event, Picked, Several, Typed
 
 UNKNOWN = Choice("unknown", "Je ne sais pas", aside=True)
@@ -95,7 +98,7 @@ class More:
 
 def prompt(asked: Asked, draft: Draft) -> Message:
     """The question and how to answer it, with a way out for who does not know."""
-    message = _prompt(asked, draft)
+    message = _prompt(asked, _fitting(asked.question, draft))
     return replace(message, choices=(*message.choices, UNKNOWN))
 
 
@@ -126,6 +129,7 @@ def _prompt(asked: Asked, draft: Draft) -> Message:
 def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
     if event == Picked(UNKNOWN.id):
         return Finished(None)
+    draft = _fitting(asked.question, draft)
     match asked.question.kind:
         case questions.Choice(options, several):
             return _several(asked, draft, event, len(options)) if several else _one(event, len(options))
@@ -145,6 +149,18 @@ def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
             return _arranged(arranging.put_in_order(len(items), asked.order, draft.given, event), asked, draft)
         case Gaps() as kind:
             return _gap(kind, asked, draft, event)
+
+
+def _fitting(question: Question, draft: Draft) -> Draft:
+    """Hers so far; nothing where a new version of the question, that came meanwhile, has no place for it."""
+    kind = question.kind
+    try:
+        if draft.given:
+            mark_kind(kind, draft.given)
+        options = gaps.several(kind, draft.given) if isinstance(kind, Gaps) else getattr(kind, "options", ())
+        return draft if all(place < len(options) for place in draft.picked) else Draft()
+    except Misuse:
+        return Draft()
 
 
 def _one(event: Event, count: int) -> Finished | Wrong:
@@ -206,12 +222,6 @@ def _arranged(found: tuple[Any, ...] | Message, asked: Asked, draft: Draft) -> F
     if found and None not in found:
         return Finished(list(found))
     return More(replace(draft, given=found), in_place=asked.ticks)
-
-
-def place_of(choice: str, count: int) -> int | None:
-    """The option's number (from 0) that a choice's id names."""
-    number = choice.removeprefix("=")
-    return int(number) if choice.startswith("=") and number.isdigit() and int(number) < count else None
 
 
 def _many(text: Message, options: Sequence[Option], order: Iterable[int], draft: Draft, ticks: bool) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -215,24 +216,51 @@ def test_whoever_does_not_know_may_say_so(kind: Any, ticks: bool) -> None:
 TYPED = st.sampled_from(["1", "1 3", "b", "1a 2b", "a b c", "oui", "12,5", "a, b", "1 ; 2", "x;y;z", "3 1 2", ""])
 
 
+def walk(shown: Asked, draft: Draft, data: st.DataObject, steps: int, known: Sequence[str] = ()) -> Draft | None:
+    """What she has given after so many taps and words, `known` buttons of older messages among them; None where
+    her answer was marked."""
+    for _ in range(steps):
+        ids = [choice.id for choice in questions.prompt(shown, draft).choices]
+        assert len(set(ids)) == len(ids)
+        open_ = [*(ids[:-1] or ids), *known]
+        tapped: st.SearchStrategy[Event] = st.sampled_from(open_).map(Picked)
+        several: st.SearchStrategy[Event] = st.just(Several(tuple(open_[:2])))
+        event = data.draw(st.one_of(tapped, tapped, several, TYPED.map(Typed)))
+        match questions.step(shown, draft, event):
+            case Finished(answer):
+                assert 0 <= marked(shown.question, answer).share <= 1
+                return None
+            case More(after):
+                draft = after
+            case Wrong(why):
+                assert why.parts
+    return draft
+
+
 @settings(max_examples=40)
 @given(making.questions(making.kinds), seeds, ticks, st.data())
 def test_whatever_is_tapped_or_typed_is_asked_again_or_marked(
     question: Question, seed: int, ticks: bool, data: st.DataObject
 ) -> None:
     """Of every question that can be imported: no answer breaks a turn."""
-    shown, draft = Asked(question, seed, ticks), Draft()
-    for _ in range(12):
-        ids = [choice.id for choice in questions.prompt(shown, draft).choices]
-        assert len(set(ids)) == len(ids)
-        tapped: st.SearchStrategy[Event] = st.sampled_from(ids[:-1] or ids).map(Picked)
-        several: st.SearchStrategy[Event] = st.just(Several(tuple(ids[:2])))
-        event = data.draw(st.one_of(tapped, tapped, several, TYPED.map(Typed)))
-        match questions.step(shown, draft, event):
-            case Finished(answer):
-                assert 0 <= marked(question, answer).share <= 1
-                return
-            case More(after):
-                draft = after
-            case Wrong(why):
-                assert why.parts
+    walk(Asked(question, seed, ticks), Draft(), data, 12)
+
+
+@settings(max_examples=60)
+@given(making.kinds, making.kinds, seeds, ticks, st.data())
+def test_a_question_that_a_new_version_changes_under_her_hand_is_still_answered(
+    before: Any, after: Any, seed: int, ticks: bool, data: st.DataObject
+) -> None:
+    draft = walk(asked(before, seed, ticks), Draft(), data, 2)
+    if draft is not None:
+        known = [choice.id for choice in questions.prompt(asked(before, seed, ticks), draft).choices]
+        walk(asked(after, seed, ticks), draft, data, 4, known)
+
+
+def test_what_she_has_given_stays_where_a_new_version_still_has_a_place_for_it() -> None:
+    half = play(asked(PAIRS), Picked("=1"), Picked("=0"))
+    longer = Matching((*PAIRS.pairs[:3], ("Esi", "Accra")))
+    assert questions.step(asked(longer), half, Picked("=2")) == More(Draft(given=(1, 0, 2, None)), in_place=True)
+    shorter = Matching(PAIRS.pairs[:2])
+    assert questions.step(asked(shorter), half, Picked("=1")) == More(Draft(given=(1, None)), in_place=True)
+    assert questions.step(asked(shorter), half, Picked("=3")) != Finished([1, 3])
