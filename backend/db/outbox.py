@@ -47,7 +47,11 @@ _LOOK = """
         select o.id, o.person_id, o.contact_id, o.lane, o.purpose, o.message, o.question, o.edits, o.answers,
                o.attempts, o.unsure_at, o.created_at, o.provider_id, k.address, k.blocked_at, k.locked_at, k.heard_at,
                p.first_name, p.language, p.zone, p.data_saver, p.stopped_at,
-               (select provider_id from outbox where id = o.edits) as edits_id
+               (select provider_id from outbox where id = o.edits) as edits_id,
+               -- of several messages that it takes, each but the last says back the row and its place
+               case when o.unsure_at is not null then (
+                   select max(substring(payload ->> 'biz_opaque_callback_data' from '^[0-9]+/([0-9]{1,4})$')::int)
+                   from receipt where outbox_id = o.id and channel = o.channel and status <> 'failed') end as arrived
         from outbox o
         cross join lateral (
             select address, blocked_at, locked_at, heard_at from contact

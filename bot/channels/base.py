@@ -101,7 +101,8 @@ class Outgoing:
     (where that message is gone, it is said anew). `answers` names the tap that it answers, `toast` a short notice
     to show with that; `message` None: nothing but that. `purpose`: why it is said, which chooses the
     template where the platform takes nothing else. `heard_at`: her last word from there, where the
-    platform makes anything of it (None: never, or unknown).
+    platform makes anything of it (None: never, or unknown). `arrived`: of the messages of the platform's that it
+    takes, so many of the first ones are there from an earlier try, as receipts told.
     """
 
     id: int
@@ -118,6 +119,7 @@ class Outgoing:
     purpose: str = "reply"
     first_name: str = ""
     heard_at: datetime | None = None
+    arrived: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,11 +49,11 @@ class Sender:
         message = _message(outgoing)
         attachment = message.attachment
         if attachment is None:
-            return await self._say(outgoing, message)
+            return await self._say(outgoing, message, arrived=outgoing.arrived)
         for fresh in (False, True):  # at first as the platform may know it, then uploaded anew
             try:
                 file = await self._file(attachment, outgoing.language, fresh=fresh)
-                return await self._say(outgoing, message, KINDS[attachment.kind], file)
+                return await self._say(outgoing, message, KINDS[attachment.kind], file, arrived=outgoing.arrived)
             except NotFound as error:
                 problem: Exception = error
                 break
@@ -83,11 +83,18 @@ class Sender:
         return await self._graph.send({**envelope(outgoing), "type": "template", "template": content})
 
     async def _say(
-        self, outgoing: Outgoing, message: Message, kind: str | None = None, file: Mapping[str, Any] | None = None
+        self,
+        outgoing: Outgoing,
+        message: Message,
+        kind: str | None = None,
+        file: Mapping[str, Any] | None = None,
+        *,
+        arrived: int = 0,
     ) -> str:
-        """Part after part. Of a row that is tried again, parts that were sent are not sent twice."""
+        """Part after part. Of a row that is tried again, parts that were sent are not sent twice; `arrived`: nor so
+        many of the first ones, whose answers may have been lost."""
         plan = list(parts(message, outgoing.question, outgoing.language, outgoing.zone, kind))
-        done = self._done.pop(outgoing.id, 0)
+        done = max(self._done.pop(outgoing.id, 0), arrived)
         sent = ""
         for place, part in enumerate(plan):
             last = place == len(plan) - 1

@@ -39,6 +39,7 @@ def outgoing(row: Row, edits: str | None) -> Outgoing:
         purpose=row["purpose"],
         first_name=row["first_name"],
         heard_at=row["heard_at"],
+        arrived=row["arrived"] or 0,
     )
 
 

@@ -52,6 +52,23 @@ async def test_an_answer_that_was_lost_after_the_effect_is_settled_by_its_status
     assert row["status"] == 1 and row["provider_id"] == awa.last.json["id"]
 
 
+@pytest.mark.parametrize("lost", [0, 1, 2])
+async def test_of_several_messages_a_lost_answer_to_any_is_settled_by_its_status(product: Product, lost: int) -> None:
+    text = "\n\n".join(f"{n}. " + "Une phrase qui se répète. " * 60 for n in range(1, 7))
+    await product.project(data='id,comment\n1,"' + text + '"\n')
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    before = len(awa.chat)
+    if lost:
+        product.whatsapp.slow_next("messages", 0.001, times=lost)
+    product.whatsapp.drop_next("messages", "after")
+    await awa.taps("Accepter")
+    told = await noted(product, awa)
+    said = [message.text for message in awa.chat[before:] if not message.mine]
+    assert len(said) > 3 and len(set(said)) == len(said), told
+    assert product.whatsapp.repeated == {}
+    assert await value(product.database, "select count(*) from outbox where unsure_at is not null") == 0
+
+
 async def test_a_status_may_come_before_the_answer_of_the_call(product: Product) -> None:
     awa = await working(product)
     held = product.whatsapp.hold("messages")
