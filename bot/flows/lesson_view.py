@@ -81,8 +81,8 @@ def prompt(state: State, facts: Facts) -> Message:
         return refused(())
     if state.at == "question" and facts.question is not None:
         return _question_head(state) + questions.prompt(asked(state, facts.question, facts.ticks), state.draft)
-    screens = facts.lesson.screens
-    number = min(state.screen, len(screens) - 1)  # a new version may have fewer
+    screens = facts.lesson.screens or (Screen(""),)
+    number = min(state.screen, len(screens) - 1)  # a new version may have fewer, or none
     return _screen(screens[number], number, state, facts)
 
 
@@ -95,7 +95,7 @@ def _question_head(state: State) -> Message:
 
 def _screen(screen: Screen, number: int, state: State, facts: Facts) -> Message:
     assert facts.lesson is not None
-    total = len(facts.lesson.screens)
+    total = len(facts.lesson.screens) or 1
     on = QUESTIONS if number + 1 >= total else NEXT
     asides = (BACK,) if number else ()
     picture = screen.picture

@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 
 from backend.domain.badges import Badge, Granted, ModuleSet
 from backend.domain.training.learning import LessonFinished, LessonLine, ModuleLine
-from bot.flows import lesson_view
+from backend.domain.training.modules import Lesson
+from bot.flows import lesson, lesson_view
+from bot.flows.kit import Picked
+from bot.flows.lesson_view import Facts, State
 from bot.i18n.render import plain
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
@@ -33,3 +36,13 @@ def test_several_are_counted_and_told_apart_though_a_title_has_a_comma() -> None
     told = said(Granted((OWN, MODERATION), (ALONE, SET)))
     assert "🏅 Tu gagnes 2 badges : « Les micro-tâches », « Modération de contenus, niveau 1 »." in told
     assert "🎓 Tes 2 certificats sont prêts : « Les micro-tâches », « Outils du travail en ligne »." in told
+
+
+def test_who_is_on_a_screen_of_a_lesson_that_has_none_any_more_goes_on_to_its_questions() -> None:
+    facts = Facts(NOW, Lesson("a", 1, "Modérer avec justesse"))
+    state = State(lesson=1, screen=2, asked=(7,))
+    shown = lesson.prompt(state, facts)
+    assert [choice.id for choice in shown.choices][:1] == [lesson_view.QUESTIONS.id]
+    assert plain(shown.parts[0], "fr")
+    after = lesson.step(state, Picked(lesson_view.NEXT.id), facts).state
+    assert isinstance(after, State) and after.question == 7
