@@ -94,6 +94,7 @@ def _opened(state: State, opened: LessonOpened, facts: Facts) -> Step[State]:
 def _read(state: State, event: Event, facts: Facts, said: tuple[Say, ...]) -> Step[State]:
     assert facts.lesson is not None
     screens = facts.lesson.screens
+    state = replace(state, screen=min(state.screen, max(0, len(screens) - 1)))  # a new version may have fewer
     match event:
         case Picked(PICTURE.id):
             return _go(replace(state, pictured=True), facts, *said)

@@ -119,10 +119,9 @@ def where(state: State, facts: Facts) -> Message:
         return Message()
     title = Raw(facts.lesson.title)
     if state.at == "screen":
-        total = len(facts.lesson.screens)
-        return tr(
-            "📍 Où en étions-nous ? « {title} », écran {n} sur {total}.", title=title, n=state.screen + 1, total=total
-        )
+        total = len(facts.lesson.screens) or 1
+        n = min(state.screen + 1, total)
+        return tr("📍 Où en étions-nous ? « {title} », écran {n} sur {total}.", title=title, n=n, total=total)
     if state.done < len(state.asked):
         return tr(
             "📍 Où en étions-nous ? « {title} », question {n} sur {total}.",

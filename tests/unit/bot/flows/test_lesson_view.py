@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from backend.domain.badges import Badge, Granted, ModuleSet
 from backend.domain.training.learning import LessonFinished, LessonLine, ModuleLine
-from backend.domain.training.modules import Lesson
+from backend.domain.training.modules import Lesson, Screen
 from bot.flows import lesson, lesson_view
 from bot.flows.kit import Picked
 from bot.flows.lesson_view import Facts, State
@@ -46,3 +46,11 @@ def test_who_is_on_a_screen_of_a_lesson_that_has_none_any_more_goes_on_to_its_qu
     assert plain(shown.parts[0], "fr")
     after = lesson.step(state, Picked(lesson_view.NEXT.id), facts).state
     assert isinstance(after, State) and after.question == 7
+
+
+def test_who_is_behind_the_last_screen_of_a_new_version_is_on_its_last_one() -> None:
+    facts = Facts(NOW, Lesson("a", 1, "Modérer", (Screen("Un."), Screen("Deux."))))
+    state = State(lesson=1, screen=4, asked=(7,))
+    assert "écran 2 sur 2" in plain(lesson_view.where(state, facts).parts[0], "fr")
+    before = lesson.step(state, Picked(lesson_view.BACK.id), facts).state
+    assert isinstance(before, State) and before.screen == 0
