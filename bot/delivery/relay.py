@@ -40,6 +40,7 @@ GATHER = 0.02  # seconds in which what became of messages is gathered before it 
 GATHER_MORE = 0.05  # … where nobody waits for any of it: each writing takes of the database what a turn needs
 STANDBY = 1.0  # seconds between tries to become the active one
 LAST_WORDS = 5.0  # seconds that messages on their way have when the program ends
+CUT_OFF = 1.0  # … and then until each has noted that it was cut off
 UNWRITTEN = 2.0  # seconds that receipts have to tell what a relay before us sent and did not write
 WHOLE_SECONDS = 1.0
 RECENT = 4_096  # provider ids that are kept until they are surely in the table
@@ -149,7 +150,7 @@ class Relay:
         for late in self._sending:
             late.cancel()
         if self._sending:
-            await asyncio.wait(self._sending)  # each notes that nobody knows whether it was said
+            await asyncio.wait(self._sending, timeout=CUT_OFF)  # each notes that nobody knows whether it was said
         with suppress(*AWAY):
             await self._settle()
 
@@ -176,6 +177,7 @@ class Relay:
     def _send(self, row: Row) -> None:
         """Hand it to the platform, or note why not."""
         now = self._clock.now()
+        known: tuple[Verdict, str | None] | None
         try:
             known = attempt.before(row, now)
         except Exception as error:
