@@ -53,6 +53,11 @@ class Server:
     def ours(self) -> bool:
         return self._process is not None
 
+    @property
+    def ended(self) -> bool:
+        """Whether it was ours and is no more, though nobody stopped it: killed, or short of memory or room."""
+        return self._process is not None and self._process.poll() is not None
+
     def stop(self) -> None:
         if self._process is not None and self._process.poll() is None:
             if self._patient:
@@ -180,8 +185,7 @@ def _create(binaries: Path, data: Path, become: Callable[[], None]) -> None:
         capture_output=True, text=True, preexec_fn=become, env=_environment(), check=False,
     )  # fmt: skip
     if result.returncode != 0:
-        reason = (result.stderr.strip().splitlines() or ["unknown reason"])[-1]
-        raise Unavailable(f"the embedded PostgreSQL could not be set up ({reason}); {INSTEAD}")
+        raise Unavailable(f"the embedded PostgreSQL could not be set up ({_why(result.stderr)}); {INSTEAD}")
     new.rename(data)
 
 
@@ -234,9 +238,13 @@ def _spawn(
         if "shared memory block" in reason and time.monotonic() < deadline:
             time.sleep(0.1)  # children of a killed server are still leaving
             continue
-        lines = reason.strip().splitlines() or ["unknown reason"]
-        why = next((line for line in lines if "FATAL:" in line), lines[-1]).rpartition("FATAL:")[2].strip()
-        raise Unavailable(f"the embedded PostgreSQL did not start ({why}), see {log_file}")
+        raise Unavailable(f"the embedded PostgreSQL did not start ({_why(reason)}), see {log_file}")
+
+
+def _why(said: str) -> str:
+    """Why one of the programs gave up; its last lines only tell what it did then."""
+    lines = said.strip().splitlines() or ["unknown reason"]
+    return next((line for line in lines if "FATAL:" in line), lines[-1]).rpartition("FATAL:")[2].strip()
 
 
 def _create_database(url: str) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import errno
 import fcntl
 import gc
+import logging
 import os
 import shutil
 import signal
@@ -20,11 +21,16 @@ from typing import Any
 
 import click
 
+from backend.db import embedded
 from backend.domain.errors import HiteusesError, Unavailable
 from bot import ports
 from bot.commands import session
 from bot.settings import Settings
 
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks whether the embedded server is still there."""
 PARTS = frozenset({"web", "worker", "relay", "schedule"})
 
 
@@ -112,27 +118,49 @@ def _serve(
     begin: Callable[[], None] | None = None,
     ready: Callable[[str], None] | None = None,
 ) -> int:
-    """`begin` comes once the port is ours: where it is in use, nothing has been done, and no code printed."""
+    """`begin` comes once the port is ours: where it is in use, nothing has been done, and no code printed.
+
+    Where the embedded server was killed, everything begins anew, the server too: nobody else would start it.
+    """
     from bot import app  # late: it imports all there is, and other commands need nothing of it
 
     # What is loaded stays: the collector need not go through it at every turn, and looks for rings of
     # objects less often than its default, which is made for short programs.
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
-    with ExitStack() as stack:
-        try:
-            bound = stack.enter_context(ports.taken(found.host, found.port)) if "web" in parts else ()
-        except OSError as error:
-            raise plain(error, found) from error
-        if begin is not None:
-            begin()
-        url = stack.enter_context(session.database(found, service=True))
-        try:
-            with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-                work = app.serve(found, url, parts, demo=demo, ready=ready, bound=bound)
-                return runner.run(until_told(work))
-        except Exception as error:
-            raise plain(error, found) from error
+    while True:
+        with ExitStack() as stack:
+            try:
+                bound = stack.enter_context(ports.taken(found.host, found.port)) if "web" in parts else ()
+            except OSError as error:
+                raise plain(error, found) from error
+            if begin is not None:
+                begin()
+            own = stack.enter_context(session.embedded_server(found, service=True))
+            url = session.upgraded(found, own)
+            try:
+                with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+                    work = app.serve(found, url, parts, demo=demo, ready=ready, bound=bound)
+                    return runner.run(until_told(work if own is None else _while_it_lives(own, work)))
+            except Exception as error:
+                if own is None or not own.ended:
+                    raise plain(error, found) from error
+        log.error("the database server was killed; everything begins anew")
+        begin = ready = None  # nobody is told the same again
+
+
+async def _while_it_lives(server: embedded.Server, work: Coroutine[Any, Any, None]) -> None:
+    """Run `work` for as long as the server does. Raises `Unavailable` with others, in a group."""
+    async with asyncio.TaskGroup() as group:
+        watch = group.create_task(_killed(server))
+        await group.create_task(work)
+        watch.cancel()
+
+
+async def _killed(server: embedded.Server) -> None:
+    while not server.ended:  # noqa: ASYNC110 (a child that ends wakes nobody here)
+        await asyncio.sleep(LOOK_EVERY)
+    raise Unavailable("the database server was killed")
 
 
 async def until_told(work: Coroutine[Any, Any, None]) -> int:

@@ -30,29 +30,50 @@ def settings(*, service: bool = False) -> Settings:
 
 
 @contextmanager
-def server(found: Settings, *, service: bool = False, home: Path | None = None) -> Iterator[str]:
-    """URL of the database that is set, or of the embedded one in `home`, which ends with us. Call
-    from the main thread. Raises `Unavailable`."""
+def embedded_server(
+    found: Settings, *, service: bool = False, home: Path | None = None
+) -> Iterator[embedded.Server | None]:
+    """The embedded server in `home`, which ends with us; None where another database is set. Call from the
+    main thread. Raises `Unavailable`."""
     if found.database_url is not None:
-        yield found.database_url
+        yield None
         return
     running = embedded.start(home or found.home, service=service)
     try:
-        yield running.url
+        yield running
     finally:
         running.stop()
 
 
 @contextmanager
+def server(found: Settings, *, service: bool = False, home: Path | None = None) -> Iterator[str]:
+    """URL of the database that is set, or of the embedded one; as `embedded_server`."""
+    with embedded_server(found, service=service, home=home) as running:
+        yield _url(found, running)
+
+
+def _url(found: Settings, running: embedded.Server | None) -> str:
+    url = running.url if running is not None else found.database_url
+    assert url is not None
+    return url
+
+
+@contextmanager
 def database(found: Settings, *, service: bool = False) -> Iterator[str]:
     """As `server`, with the schema of this version. Raises `Unavailable`."""
-    with server(found, service=service) as url:
-        try:
-            migrate.upgrade(url)
-        except Unavailable as error:
-            # whoever has set an address wants to know that it is the one that does not answer
-            raise Unavailable(f"DATABASE_URL: {error}" if found.database_url else str(error)) from None
-        yield url
+    with embedded_server(found, service=service) as running:
+        yield upgraded(found, running)
+
+
+def upgraded(found: Settings, running: embedded.Server | None) -> str:
+    """URL of the database, with the schema of this version. Raises `Unavailable`."""
+    url = _url(found, running)
+    try:
+        migrate.upgrade(url)
+    except Unavailable as error:
+        # whoever has set an address wants to know that it is the one that does not answer
+        raise Unavailable(f"DATABASE_URL: {error}" if found.database_url else str(error)) from None
+    return url
 
 
 def in_unit(found: Settings, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:

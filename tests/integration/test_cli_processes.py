@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -75,18 +75,33 @@ def test_a_reader_who_has_seen_enough_is_no_error(server: TestServer) -> None:
     assert (process.returncode, err) == (1, "")
 
 
-def test_commands_bring_their_own_database_and_leave_nothing_running() -> None:
-    # in a folder that an ordinary user may enter, where root's server must be run by one
-    home = Path(tempfile.mkdtemp(prefix="hiteuses-cli-"))
-    home.chmod(0o711)
-    data = str(home / "data")
+@pytest.fixture
+def home() -> Iterator[Path]:
+    """A folder that an ordinary user may enter, where root's server must be run by one."""
+    with tempfile.TemporaryDirectory(prefix="hiteuses-cli-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
+
+
+def test_a_service_whose_server_was_killed_begins_anew_with_another_one(home: Path) -> None:
+    process = start("run", HITEUSES_HOME=str(home / "data"), PORT="0")
+    assert process.stdout is not None
     try:
-        code, out = finished(
-            start("projects", "import", str(REAL / "project.yaml"), str(REAL / "data.csv"), HITEUSES_HOME=data)
-        )
-        assert (code, " new tasks; " in out) == (0, True)
-        assert not (home / "data" / "postgres" / "postmaster.pid").exists()
-        code, out = finished(start("projects", "list", "--json", HITEUSES_HOME=data))
-        assert (code, len(json.loads(out))) == (0, 1)
+        assert any("ready on http://127.0.0.1:" in line for line in process.stdout)
+        os.kill(int((home / "data/postgres/postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        assert any("begins anew" in line for line in process.stdout)
+        assert any("ready on http://127.0.0.1:" in line for line in process.stdout)
     finally:
-        shutil.rmtree(home)
+        process.send_signal(signal.SIGTERM)
+    assert finished(process)[0] == 0
+
+
+def test_commands_bring_their_own_database_and_leave_nothing_running(home: Path) -> None:
+    data = str(home / "data")
+    code, out = finished(
+        start("projects", "import", str(REAL / "project.yaml"), str(REAL / "data.csv"), HITEUSES_HOME=data)
+    )
+    assert (code, " new tasks; " in out) == (0, True)
+    assert not (home / "data" / "postgres" / "postmaster.pid").exists()
+    code, out = finished(start("projects", "list", "--json", HITEUSES_HOME=data))
+    assert (code, len(json.loads(out))) == (0, 1)

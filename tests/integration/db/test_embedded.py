@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from backend.db import embedded
+from backend.db import embedded, privileges
+from backend.domain.errors import Unavailable
 from tests.database import FAST
 
 # The product forks before it has any thread; here other tests may have left some (Python 3.12 warns).
@@ -58,6 +60,25 @@ def test_a_server_starts_although_the_killed_one_was_never_reaped(home: Path) ->
         socket_lock.write_text(f"{dead.pid}\n")
         with serving(home) as url, psycopg.connect(url) as connection:
             assert connection.execute("select 1").fetchone() == (1,)
+
+
+def test_why_a_server_could_not_be_set_up_is_told(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not what was done after that."""
+    given_up = privileges.given_up
+
+    def cramped(folder: Path) -> Callable[[], None]:
+        become = given_up(folder)
+
+        def then() -> None:
+            become()
+            resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))  # as little room as on a full disk
+
+        return then
+
+    monkeypatch.setattr(privileges, "given_up", cramped)
+    with pytest.raises(Unavailable, match=r"set up \(could not write to file .* File too large\); set DATABASE_URL"):
+        embedded.start(home, service=True)
+    assert [path.name for path in home.iterdir() if path.is_dir()] == []
 
 
 def test_a_server_starts_although_the_killed_ones_number_is_another_programs_now(home: Path) -> None:
