@@ -36,6 +36,7 @@ NAME = "telegram"
 MOST_FETCHED = 20 * 1024 * 1024  # getFile's limit
 FREE_PER_SECOND = 30.0  # above it, messages must carry allow_paid_broadcast
 POLL_SECONDS = 25
+NO_UPDATES = 3.0  # seconds until an answer is asked for again that held none of what it should
 
 
 class Telegram:
@@ -132,7 +133,11 @@ class Telegram:
                 log.warning("Telegram does not hand out updates: %s", str(problem))
                 await asyncio.sleep(problem.seconds if isinstance(problem, Later) else 3)
                 continue
-            if not isinstance(updates, list) or not updates:
+            numbers = [n for u in updates if (n := _number(u)) is not None] if isinstance(updates, list) else None
+            if not numbers:
+                if numbers is None or updates:  # nothing that could be asked for again, or let go
+                    log.warning("Telegram hands out what are no updates")
+                    await asyncio.sleep(NO_UPDATES)
                 continue
             try:
                 await store([r for u in updates if (r := _read_update(u)) is not None])
@@ -140,7 +145,12 @@ class Telegram:
                 log.warning("updates wait at Telegram: %s", error)
                 await asyncio.sleep(1)
                 continue
-            offset = updates[-1]["update_id"] + 1
+            offset = max(numbers) + 1
+
+
+def _number(update: Any) -> int | None:
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return number if isinstance(number, int) else None
 
 
 def _read_update(update: Any) -> Received | None:

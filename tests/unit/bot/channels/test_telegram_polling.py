@@ -34,14 +34,17 @@ def message(number: int) -> dict[str, Any]:
     "odd",
     [
         {"update_id": 2, "message": 7},
+        {"message": {"chat": {"id": 7, "type": "private"}, "text": "bonjour"}},
+        {"update_id": None},
+        7,
         {"update_id": 2, "message": {"chat": None}},
         {"update_id": 2, "callback_query": {"data": "1:1"}},
         {"update_id": 2, "my_chat_member": {"chat": {"type": "private"}}},
     ],
 )
-async def test_an_update_of_an_unknown_shape_is_let_go_and_the_others_are_stored(odd: dict[str, Any]) -> None:
+async def test_an_update_of_an_unknown_shape_is_let_go_and_the_others_are_stored(odd: Any) -> None:
     telegram = Telegram("1:" + "a" * 35, "http://127.0.0.1:1", cast(Files, None), 30)
-    updates = Updates([message(1), odd, message(3)])
+    updates = Updates([message(1), message(3), odd])
     telegram._requests = cast(Any, (telegram._requests[0], updates))
     stored: list[Received] = []
 
@@ -56,3 +59,23 @@ async def test_an_update_of_an_unknown_shape_is_let_go_and_the_others_are_stored
     polling.cancel()
     assert [received.key for received in stored] == ["1", "3"]
     assert "offset=4" in updates.urls[1]
+
+
+@pytest.mark.parametrize("nothing", [{"ok": True}, "updates", [7], [{"message": {}}]])
+async def test_an_answer_without_updates_is_asked_for_again(nothing: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.channels.telegram.NO_UPDATES", 0)
+    telegram = Telegram("1:" + "a" * 35, "http://127.0.0.1:1", cast(Files, None), 30)
+    updates = Updates(nothing, [message(1)])
+    telegram._requests = cast(Any, (telegram._requests[0], updates))
+    stored: list[Received] = []
+
+    async def store(received: Sequence[Received], _receipts: Sequence[Receipt] = (), /) -> None:
+        stored.extend(received)
+
+    polling = asyncio.create_task(telegram.poll(store))
+    async with asyncio.timeout(30):
+        while len(updates.urls) < 3 and not polling.done():  # noqa: ASYNC110
+            await asyncio.sleep(0)
+    assert not polling.done()
+    polling.cancel()
+    assert [received.key for received in stored] == ["1"]
