@@ -51,13 +51,13 @@ async def test_a_module_passed_becomes_a_certificate_that_the_page_confirms(prod
     await module(product.database, [lesson(1, FIVE)], unlocks=["moderation-1"])
     awa = await trainee(product)
     end = await learns(product, awa)
-    assert "badges : Les capitales, Modération de contenus, niveau 1" in end.text
+    assert "badges : « Les capitales », « Modération de contenus, niveau 1 »" in end.text
     name = await product.taps(awa, "🎓 Mon certificat", end)
     assert "Quel nom veux-tu" in name.text
     shown = await product.says(awa, "Awa N'Guessan 🌸")
     assert shown.labels == ["☑ Mon nom", "☑ La date", "✅ Valider"]
     taken = await product.taps(awa, "✅ Valider", shown)
-    assert "Certificat : Les capitales" in taken.text and "Au nom de Awa N’Guessan" in taken.text
+    assert "Certificat : Les capitales" in taken.text and "Au nom d'Awa N’Guessan" in taken.text
     address = address_in(taken)
     status, page = await asked(address)
     assert status == 200 and "authentique" in page and "Awa N’Guessan" in page
