@@ -11,7 +11,8 @@ import psycopg
 from psycopg.rows import DictRow
 
 from tests.fakes.telegram import FakeTelegram
-from tests.processes import Process, environment, free_port, is_trouble
+from tests.ports import Port
+from tests.processes import Process, environment, is_trouble
 from tests.program import PATIENCE
 
 Connection = psycopg.Connection[DictRow]
@@ -26,7 +27,8 @@ class Machine:
     def __init__(self, part: str, name: str, url: str, settings: Mapping[str, str]) -> None:
         self.part = part
         self.name = name
-        self.port = free_port()
+        self._held = Port()
+        self.port = self._held.number
         self.lines: list[str] = []
         self._more = asyncio.Event()
         ours = {**settings, "DATABASE_URL": f"{url}&application_name={name}", "PORT": str(self.port)}

@@ -8,7 +8,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -123,12 +122,6 @@ class Commands:
         """What `hiteuses ledger check` finds."""
         report: Mapping[str, Any] = json.loads(await self.command("ledger", "check", "--json"))
         return report
-
-
-def free_port() -> int:
-    """One of loopback on which nobody listens now."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        return int(found.getsockname()[1])
 
 
 @cache

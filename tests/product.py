@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
-import socket
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -26,6 +25,7 @@ from tests.fakes import people
 from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import FakeTelegram, Person
 from tests.fakes.whatsapp import FakeWhatsApp
+from tests.ports import Port
 
 START = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
 ADMIN_CODE = "ADMIN2026"
@@ -87,8 +87,7 @@ class Product:
         self._errors = _Errors()
         self._now = START
         if whatsapp is not None:
-            port = _free_port()
-            self.environment |= {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+            self.goes_public()
             whatsapp.clock.follow(self._unix_time)
 
     @property
@@ -100,6 +99,13 @@ class Product:
     def whatsapp(self) -> FakeWhatsApp:
         assert self._whatsapp is not None
         return self._whatsapp
+
+    def goes_public(self) -> str:
+        """From its next start on it has an address, at which the platforms call it."""
+        self._port = Port()
+        url = f"http://127.0.0.1:{self._port.number}"
+        self.environment |= {"PORT": str(self._port.number), "PUBLIC_URL": url}
+        return url
 
     # --- running ----------------------------------------------------------------------------------
 
@@ -293,9 +299,3 @@ class Product:
             )
             await uow.commit()
         return imported
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -17,7 +17,8 @@ from psycopg.rows import DictRow, dict_row
 
 from backend.db import embedded
 from tests.fakes.telegram import FakeTelegram
-from tests.processes import Commands, Process, environment, free_port, is_trouble
+from tests.ports import Port
+from tests.processes import Commands, Process, environment, is_trouble
 
 READY_WITHIN = 30.0
 """Seconds from the start to an answer of `/ready`, also after a kill -9."""
@@ -53,11 +54,11 @@ class Program(Commands):
         self._lines: list[str] = []
         self._dying = False
         self._began = monotonic()
-        port = free_port()
-        self._url = f"http://127.0.0.1:{port}"
+        self._port = Port()
+        self._url = f"http://127.0.0.1:{self._port.number}"
         self._environment = environment(
             HITEUSES_HOME=str(home / "data"),
-            PORT=str(port),
+            PORT=str(self._port.number),
             TELEGRAM_BOT_TOKEN=telegram.token,
             TELEGRAM_API_URL=telegram.url,
             TELEGRAM_MESSAGES_PER_SECOND="1000",

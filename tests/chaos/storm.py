@@ -26,7 +26,8 @@ from tests.fakes.whatsapp import RateLimits as PairLimits
 from tests.hiteuse import Hiteuse, project, tasks
 from tests.integration.told import at_rest
 from tests.machines import Balancer
-from tests.processes import Commands, environment, free_port
+from tests.ports import Port
+from tests.processes import Commands, environment
 from tests.working import Crowd, choices
 
 ANSWERS = 3
@@ -261,7 +262,8 @@ async def at_work(plan: Plan, home: Path) -> AsyncIterator[tuple[Storm, Commands
         )
         telegram = await stack.enter_async_context(FakeTelegram(limits=RateLimits(chat_burst=CHAT_BURST)))
         whatsapp = await stack.enter_async_context(FakeWhatsApp(limits=PairLimits(), delivery=delivery, seed=plan.seed))
-        listening = [free_port() for part in plan.parts if part in ("web", "run")]
+        held = [Port() for part in plan.parts if part in ("web", "run")]  # as long as this goes on
+        listening = [port.number for port in held]
         balancer = await stack.enter_async_context(Balancer().serving())
         balancer.ports += listening
         nodes = _nodes(plan, own, telegram, whatsapp, balancer, listening)

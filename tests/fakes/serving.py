@@ -12,6 +12,8 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.ports import Port
+
 from .calls import Answer
 
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
@@ -24,18 +26,21 @@ class Serving:
     def __init__(self, handler: Handler, port: int, most_bytes: int) -> None:
         self.url = ""
         self._handler = handler
+        self._held: Port | None = None
         self._port = port
         self._most_bytes = most_bytes
         self._runner: web.ServerRunner | None = None
 
     async def open(self) -> None:
+        if self._port == 0:
+            self._held = Port()  # while connections are refused, too
+            self._port = self._held.number
         server = web.Server(self._handler, request_factory=self._request, access_log=None)
         self._runner = web.ServerRunner(server, shutdown_timeout=0.5)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
         await site.start()
-        host, self._port = self._runner.addresses[0][:2]
-        self.url = f"http://{host}:{self._port}"
+        self.url = f"http://127.0.0.1:{self._port}"
 
     async def close(self) -> None:
         """From now on connections are refused; `open` serves at the same address again."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import socket
-
 import aiohttp
 
 from tests.integration.telegram.test_taps import answers, working
@@ -12,13 +10,10 @@ from tests.product import Product
 
 async def over_a_webhook(product: Product) -> str:
     """Start the product anew with a public address; the webhook's address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     await product.stop()
-    product.environment |= {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
+    url = product.goes_public()
     await product.start()
-    return f"http://127.0.0.1:{port}/webhooks/telegram"
+    return f"{url}/webhooks/telegram"
 
 
 async def test_a_hiteuse_joins_and_works_over_the_webhook(product: Product) -> None:
