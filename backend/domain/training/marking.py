@@ -130,12 +130,13 @@ def _several(options: tuple[Option, ...], given: Sequence[int | None]) -> Mark:
 
 
 def _number(kind: Number, text: str) -> Mark:
-    value = typed.number(text)
-    if value is not None:
-        for answer in kind.answers:
-            if abs(value - answer.value) <= answer.tolerance:
-                return _mark(answer.weight / FULL, answer.feedback)
-    return _mark(Decimal(0), kind.otherwise)
+    """Where what she typed may be two numbers, the better one for her is meant."""
+    held = [
+        next((answer for answer in kind.answers if abs(value - answer.value) <= answer.tolerance), None)
+        for value in typed.numbers(text)
+    ]
+    found = max((answer for answer in held if answer), key=lambda answer: answer.weight, default=None)
+    return _mark(found.weight / FULL, found.feedback) if found else _mark(Decimal(0), kind.otherwise)
 
 
 def _short(kind: Short, text: str) -> Mark:

@@ -35,14 +35,20 @@ _WORDS = (
 def number(text: str) -> Decimal | None:
     """The number that was typed, a unit behind it left away ("1 500 F CFA" → 1500, "2,5 Mo" → 2.5), or
     a short one in words; None where there is none, or more than one."""
+    return next(iter(numbers(text)), None)
+
+
+def numbers(text: str) -> tuple[Decimal, ...]:
+    """As `number`, and behind it the other one that it may be: of "20.000" twenty, and twenty thousand, as
+    francs are often written."""
     line = "".join(c for c in unicodedata.normalize("NFKD", written.line(text).lower()) if not unicodedata.combining(c))
     line = re.sub(r"^(?:environ |= ?)", "", line).strip(" .")
     if line in _WORDS:
-        return Decimal(_WORDS[line])
+        return (Decimal(_WORDS[line]),)
     if not _MULTIPLES.search(line):
         line = _UNIT.sub("", line).strip()
-    found = written.number(line)
-    return None if found is None else Decimal(found)
+    found = (written.number(line), written.number(line, decimals=0))
+    return tuple(dict.fromkeys(Decimal(each) for each in found if each is not None))
 
 
 def is_exactly(accepted: str, text: str) -> bool:

@@ -91,7 +91,10 @@ def test_a_number_is_read_as_people_write_it(typed: str, value: str) -> None:
     assert number(typed) == Decimal(value)
 
 
-@pytest.mark.parametrize("typed", ["", "3 ou 4", "je ne sais pas", "2 millions", "3k", "5 mille", "1 h 30", "12/05"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "3 ou 4", "je ne sais pas", "2 millions", "3k", "5 mille", "vingt cinq", "deux cents", "1 h 30", "12/05"],
+)
 def test_what_is_no_single_number_is_none(typed: str) -> None:
     assert number(typed) is None
 
@@ -102,6 +105,17 @@ def test_a_number_counts_within_its_tolerance_both_ends_included() -> None:
     assert right(kind, "102,0 Mo")
     assert mark_kind(kind, "102,01").feedback == ("Compte encore.",)
     assert mark_kind(kind, "beaucoup").share == 0
+
+
+@pytest.mark.parametrize("typed", ["20.000", "20.000 F", "20,000 F CFA", "20 000", "20000"])
+def test_a_point_or_a_comma_may_part_thousands_as_well_as_decimals(typed: str) -> None:
+    assert right(Number((NumberAnswer(Decimal(20_000)),)), typed)
+    assert not right(Number((NumberAnswer(Decimal(2_000)), NumberAnswer(Decimal(200)))), typed)
+    small = Number(
+        (NumberAnswer(Decimal(20)), NumberAnswer(Decimal(20_000), Decimal(0), Decimal(0), "Mille fois trop."))
+    )
+    assert right(small, typed) is (typed[2] in ".,")
+    assert right(Number((NumberAnswer(Decimal("0.125")),)), "0,125")
 
 
 def test_the_first_number_that_fits_counts() -> None:
