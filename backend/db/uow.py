@@ -49,8 +49,13 @@ comes again with the same values however long one waits."""
 UNSTORABLE = (psycopg.DataError, TypeError, ValueError, RecursionError, *TOO_MUCH)
 """A value that no column can hold, as the server says it or already its JSON writer on the way."""
 
-GAVE_WAY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
-"""Others held what this transaction needed: run it again at once, it is no failure."""
+
+class Overtaken(Exception):
+    """What this transaction has read, and built on, was changed by another one before it wrote."""
+
+
+GAVE_WAY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected, Overtaken)
+"""Others held what this transaction needed, or were faster: run it again at once, it is no failure."""
 
 set_json_dumps(orjson.dumps)
 set_json_loads(orjson.loads)

@@ -16,7 +16,7 @@ from backend.db import leases
 from backend.db import practice as practice_rows
 from backend.db import projects as project_rows
 from backend.db import work as rows
-from backend.db.uow import Row, Statement, UnitOfWork
+from backend.db.uow import Overtaken, Row, Statement, UnitOfWork
 from backend.domain import days, work
 from backend.domain.answers import normalise
 from backend.domain.errors import BadInput, Misuse, NotAllowed
@@ -103,7 +103,7 @@ async def submit(
     if not task.practice:
         expires = work.lease_ends(now, task.minutes)
         statements.append(leases.claim_statement(person.id, task.project_id, now, expires, day=(date, days.DAY_LIMIT)))
-    (done, *_), *following = await _booked(uow, statements)
+    (done, *_), *following = await _booked(uow, person, task.id, statements)
     if done["answers"] >= done["wanted"] and not task.practice:
         rows.finish(uow, person.id, task.project_id, task.id, await _result(uow, task.id), now)
     after = timedelta(seconds=done["day_active"])
@@ -128,10 +128,13 @@ async def submit(
     )
 
 
-async def _booked(uow: UnitOfWork, statements: list[Statement]) -> list[list[Row]]:
+async def _booked(uow: UnitOfWork, person: Person, task_id: int, statements: list[Statement]) -> list[list[Row]]:
     found = await uow.together(*statements)
-    if not found[0]:  # an account is not there, or her lease ran out this very moment: nothing may stay of it
-        raise RuntimeError("an answer could not be booked")
+    if not found[0]:  # nothing may stay of it, for the next task may be leased already
+        held = await rows.held(uow, person.id, task_id)
+        if held is not None and held["status"] == rows.GIVEN_BACK:
+            raise Overtaken("her lease was given back after it was read")
+        raise RuntimeError("an answer could not be booked")  # an account is not there
     return found
 
 

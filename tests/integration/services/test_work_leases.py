@@ -3,15 +3,18 @@
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from backend.db import work as work_rows
-from backend.db.uow import Database
+from backend.db.uow import GAVE_WAY, Database
 from backend.domain.work import (
     AnswerRefused,
     GoOn,
     KeepWorking,
+    SubmitAnswer,
     TaskGiven,
 )
-from backend.services import tasks
+from backend.services import tasks, work
 from tests.integration.scenes import (
     NOW,
     after,
@@ -75,6 +78,21 @@ async def test_an_answer_after_the_lease_ran_out_counts_while_there_is_room(data
     assert done.next is not None
     # she worked on it for as long as one answer may count, not for a day and not for nothing
     assert done.time_today == timedelta(minutes=2)
+    assert await agreement(database) == []
+
+
+async def test_an_answer_in_the_moment_in_which_the_lease_is_given_back_is_taken_in_a_second_go(
+    database: Database,
+) -> None:
+    awa = await hiteuse(database)
+    task = await taken(database, awa, await project(database, 2))
+    answer = SubmitAnswer(task.id, "ok")
+    async with database.unit() as uow:  # the turn has read the lease; then the job gives it back
+        await expire(database, after(days=1))
+        with pytest.raises(GAVE_WAY):
+            await work.submit(uow, awa, after(days=1), answer, task)
+    assert await value(database, "select count(*) from answer where status <> 2") == 0
+    assert (await counted(database, awa, task.id, now=after(days=1))).next is not None
     assert await agreement(database) == []
 
 
