@@ -67,10 +67,12 @@ def differences(connection: Connection, telegram: FakeTelegram, people: Sequence
     found += [f"refused: {call}" for call in telegram.calls if call.status != 200 and not _follows_from_a_kill(call)]
     for hiteuse in people:
         found += [f"{hiteuse.person.name}: {line}" for line in hers(connection, hiteuse)]
-        for copies in once(hiteuse):
-            lives = Counter(epochs.of[message.id] for message in copies)
-            if max(lives.values()) > 1:
-                found.append(f"{hiteuse.person.name}: one message came twice without a kill between: {copies[0]}")
+        for phone in hiteuse.phones:
+            there = [copies for copies in once(hiteuse) if copies[0].chat_id == phone.id]
+            for copies, times in zip(there, written(connection, phone), strict=False):  # `hers` tells other lengths
+                lives = Counter(epochs.of[message.id] for message in copies)
+                if max(lives.values()) > times:
+                    found.append(f"{hiteuse.person.name}: one message came twice without a kill between: {copies[0]}")
     return found
 
 
