@@ -168,7 +168,8 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound
             if isinstance(telegram, Telegram):
                 group.create_task(_introduce(app, telegram, receives="web" in parts))
             if "web" in parts:
-                address = await _listen(app, stack, bound)
+                runner, address = await _listen(app, stack, bound)
+                group.create_task(_until_told(app, runner))
                 (ready or _say_ready)(address)
             whatsapp = app.channels.get("whatsapp")
             if isinstance(whatsapp, WhatsApp):  # after the web part: it is asked back
@@ -260,7 +261,18 @@ async def _poll(app: App, telegram: Telegram) -> None:
         await asyncio.sleep(1)
 
 
-async def _listen(app: App, stack: AsyncExitStack, bound: Sequence[socket.socket]) -> str:
+async def _until_told(app: App, runner: aiohttp_web.AppRunner) -> None:
+    """The web part closes while jobs and messages come to their end, and not after them: each has its seconds for
+    that, and the process ten in all."""
+    try:
+        await asyncio.Event().wait()
+    finally:
+        if app.demo is not None:
+            await app.demo.close()
+        await runner.cleanup()
+
+
+async def _listen(app: App, stack: AsyncExitStack, bound: Sequence[socket.socket]) -> tuple[aiohttp_web.AppRunner, str]:
     routes = web.routes(app.database, app.clock, app.registry)
     if app.settings.telegram_bot_token is not None and app.settings.webhook_url is not None:
         receive = web.telegram_webhook(app.settings.webhook_secret, app.intake.store_for("telegram"))
@@ -286,7 +298,7 @@ async def _listen(app: App, stack: AsyncExitStack, bound: Sequence[socket.socket
     address = addresses.local_address(host, port)
     if app.settings.public_url is None:
         app.issuer.site = address  # the port may have been any free one
-    return address
+    return runner, address
 
 
 def _say_ready(address: str) -> None:
