@@ -125,7 +125,7 @@ class Telegram:
         offset: int | None = None
         while True:
             try:
-                updates = await self._requests[1].post(
+                updates: Any = await self._requests[1].post(
                     f"{self.bot.base_url}/getUpdates?{_query(offset)}", read_timeout=POLL_SECONDS + 15
                 )
             except TelegramError as error:
