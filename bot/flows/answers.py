@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from backend.domain.message import Choice, Message, tr
 from backend.domain.words import fold, nearest
+from bot.flows.asides import goes
 
 PICK = tr("Choisis une des réponses ci-dessous.")
 
@@ -25,6 +26,12 @@ _ODD = {
 }
 SILENT = frozenset({"reaction", "system"})
 """What nobody expects an answer to: a heart on a message, and what a platform says by itself."""
+
+
+GOING_ON = frozenset({"next", "right"})
+"""Ids of the choices that only lead on; with one such choice, "ok" and "oui" are that one."""
+ACCEPTING = "accept:"
+"""How the ids begin of what takes up the work that is offered."""
 
 
 def odd(kind: str) -> Message:
@@ -47,6 +54,10 @@ def match(typed: str, choices: Sequence[tuple[Choice, str]], *, free: bool, asid
         return whole[0]
     if free:
         return None
+    if goes(typed):  # "ok" to an offer, to a screen that she has read, to "Tout est juste"
+        on = [choice.id for choice, _ in choices if choice.id in GOING_ON or choice.id.startswith(ACCEPTING)]
+        if len(on) == 1:
+            return on[0]
     if text in ("oui", "non"):  # a whole answer to "Oui, réunir" and "Non merci"
         said = [choice_id for label, choice_id in labels if label.split()[:1] == [text]]
         return said[0] if len(said) == 1 else None

@@ -28,6 +28,7 @@ from backend.domain.people import (
 )
 from backend.domain.people import Goal as GoalOf
 from backend.domain.reminders import Preference
+from backend.domain.texts import lines
 from bot.flows import asides, goal, place, reminders
 from bot.flows.answers import PICK
 from bot.flows.kit import Do, Effect, Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, stay
@@ -110,10 +111,20 @@ def _welcome(facts: Facts, *, briefly: bool) -> Message:
     return (said + where).with_choices(ACCEPT, TERMS, ELSEWHERE, NO, columns=2)
 
 
-def _terms() -> Message:
-    return (
-        tr("*Les conditions* (version {version})", version=TERMS_VERSION)
-        + tr(
+def _terms(role: str) -> Message:
+    """What she agrees to, and what becomes of her data: which, why, how long, and whom to ask."""
+    if role == "trainee":
+        rules = tr(
+            "• Tu apprends quand tu veux, à ton rythme, et tu arrêtes quand tu veux.\n"
+            "• C'est gratuit : on ne te demande jamais d'argent.\n"
+            "• Tu réponds toi-même : tes badges disent ce que tu sais faire."
+        )
+        kept = tr(
+            "• Nous gardons : prénom, contact, pays, heure, rappels, réponses, leçons, badges, et nos messages. "
+            "C'est pour suivre ta formation, et rien d'autre."
+        )
+    else:
+        rules = tr(
             "• Tu travailles quand tu veux, 3 heures par jour au plus, et tu arrêtes quand tu veux.\n"
             "• Le prix et le temps prévu sont montrés avant chaque travail.\n"
             "• Une réponse compte comme acceptée si personne ne la refuse à temps. Un refus a toujours une raison, "
@@ -121,15 +132,19 @@ def _terms() -> Message:
             "• Ce que tu vois dans les tâches est confidentiel.\n"
             "• Tu réponds toi-même, avec soin."
         )
-        + tr("*Tes données* (version {version})", version=DATA_VERSION)
-        + tr(
-            "• Nous gardons : prénom, pays, heure, projet, rappels, réponses, temps de travail, gains, "
-            "et nos messages.\n"
-            "• Les clients reçoivent tes réponses sans ton nom.\n"
-            "• Nous ne vendons rien. Tu peux demander à voir tes données ou à les effacer ; "
-            "seules les pièces comptables restent."
+        kept = tr(
+            "• Nous gardons : prénom, contact, pays, heure, projet, rappels, réponses, temps de travail, leçons, "
+            "gains, et nos messages. C'est pour te donner du travail et te payer.\n"
+            "• Les clients reçoivent tes réponses sans ton nom."
         )
+    rights = tr(
+        "• Nous ne vendons rien, et nous gardons tout jusqu'à ce que tu demandes de l'effacer. "
+        "Seules les pièces comptables restent.\n"
+        "• Pour voir tes données, les faire effacer ou retirer ton accord : écris « huber »."
     )
+    head = tr("*Les conditions* (version {version})", version=TERMS_VERSION)
+    data = tr("*Tes données* (version {version})", version=DATA_VERSION)
+    return head + rules + data + Message((lines(kept.parts[0], rights.parts[0]),))
 
 
 def _country(*beside: Choice) -> Message:
@@ -141,11 +156,11 @@ def _country(*beside: Choice) -> Message:
 def prompt(state: State, facts: Facts) -> Message:
     match state.at:
         case "terms":
-            return _terms().with_choices(ACCEPT, ELSEWHERE, NO, columns=2)
+            return _terms(facts.role).with_choices(ACCEPT, ELSEWHERE, NO, columns=2)
         case "country":
             return _country(NO) if state.read else _country(TERMS, NO)
         case "country_terms":
-            return _terms() + _country(NO)
+            return _terms(facts.role) + _country(NO)
         case "zone":
             return place.ask_zone(facts.country)
         case "goal":

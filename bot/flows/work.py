@@ -33,6 +33,7 @@ from bot.flows.work_view import (
     PROBLEM,
     PROBLEMS,
     SKIP,
+    UNSURE,
     WORK,
     Facts,
     State,
@@ -124,7 +125,7 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
             after = replace(state, draft=draft)
             return change(after) if in_place else stay(after, Do(work.KeepWorking(task.id)))
         case Wrong(why):
-            return stay(state, Say(why))
+            return stay(state, Say(UNSURE if why == PICK and not task.practice else why))
 
 
 def _reported(state: State, event: Event) -> Step[State]:

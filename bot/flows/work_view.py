@@ -15,8 +15,9 @@ from backend.domain.texts import beside, lines
 from backend.domain.work import Offer, Task
 from bot.flows import answering
 from bot.flows.answering import Draft
+from bot.flows.answers import ACCEPTING
 
-ACCEPT = "accept:"
+ACCEPT = ACCEPTING
 GO = Choice("/travail", "Continuer")
 EARNED = Choice("/gains", "Mes gains")
 REMINDERS = Choice("/rappels", "⏰ Mes rappels")
@@ -265,6 +266,7 @@ def could_open(openings: Sequence[Opening]) -> Message:
     return message
 
 
+UNSURE = tr("Choisis une des réponses ci-dessous. Tu hésites ? Touche « Passer » : tu ne perds rien.")
 ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
 NONE_LEFT = tr("Il n'y a plus de tâche pour toi dans ce projet.")
 NEEDS_BADGE = tr("Ce travail demande un badge que tu n'as plus. Écris « formation » pour voir comment l'avoir.")

@@ -200,6 +200,7 @@ async def help_(turn: Turn, _rest: str = "") -> None:
                 "• *certificat* : tes badges et tes certificats\n"
                 "• *rappels* : tes jours et ton heure\n• *profil* : tes informations\n"
                 "• *huber* : écrire à ta Huber\n• *lier* : ton autre messagerie\n"
+                "• *economie* : sans mes images, moins de données\n"
                 "• *pause 3 jours* : une pause\n• *stop* : plus de messages"
             )
         case "huber" | "admin":
@@ -211,6 +212,7 @@ async def help_(turn: Turn, _rest: str = "") -> None:
                 "• *revision* : revoir cinq questions\n• *certificat* : tes badges et tes certificats\n"
                 "• *huber* : écrire à ta Huber\n"
                 "• *rappels* : tes jours et ton heure\n• *profil* : tes informations\n"
+                "• *lier* : ton autre messagerie\n• *economie* : sans mes images, moins de données\n"
                 "• *pause 3 jours* : une pause\n• *stop* : plus de messages"
             )
     resume = (Choice("/travail", "▶️ Ma tâche"),) if task is not None else ()
