@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from markdown_it.token import Token
 
 from backend.domain.message import Francs, Markdown, Part, Raw, Tr, Value
 from backend.domain.money import Money
-from bot.i18n import formats
+from bot.i18n import elision, formats
 from bot.i18n.catalogue import translate
 
 _PIECE = re.compile(r"\{\{|\}\}|\{(\w+)\}|\*(?=\S)|(?<=\S)\*|(?<!\w)_(?=\S)|(?<=\S)_(?!\w)")
@@ -60,13 +60,24 @@ def part_runs(part: Part, language: str, zone: str) -> list[Run]:
         case Markdown(text):
             return markdown_runs(text)
         case Tr(msgid, values, plural, n):
-            template = _template(translate(msgid, plural, n, language))
-            return [run for piece in template for run in _fill(piece, values, language, zone)]
+            found: list[Run] = []
+            for piece in _template(translate(msgid, plural, n, language)):
+                found += _after(found, _fill(piece, values, language, zone), piece, language)
+            return found
 
 
 def plain(part: Part, language: str, zone: str = "UTC") -> str:
     """One part without styles: for buttons and for comparing with what was typed."""
     return "".join(run.text for run in part_runs(part, language, zone))
+
+
+def _after(found: list[Run], filled: list[Run], piece: Run | _Place, language: str) -> list[Run]:
+    """What is filled in, once the words before it have lost what they lose before it ("d'Awa")."""
+    if filled and found and isinstance(piece, _Place) and language == formats.FRENCH:
+        before = found[-1].text
+        if (elided := elision.before(before, filled[0].text)) != before:
+            found[-1] = replace(found[-1], text=elided)
+    return filled
 
 
 def _fill(piece: Run | _Place, values: Mapping[str, Value], language: str, zone: str) -> list[Run]:

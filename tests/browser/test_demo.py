@@ -248,7 +248,7 @@ async def test_a_talk_begun_on_telegram_goes_on_on_whatsapp(context: BrowserCont
     await awa.taps("Accepter", "Que penses-tu de ce commentaire")
     await page.locator(".phone").first.get_by_role("button", name="Son WhatsApp").click()
     second = await phone(page, "awa-2")
-    await expect(second.root.locator(".hint")).to_contain_text("Écris « lier » sur l’autre téléphone de Awa")
+    await expect(second.root.locator(".hint")).to_contain_text("Écris « lier » sur l’autre téléphone d’Awa")
     await awa.says("lier", "Cette ligne est pour toi seule")
     await second.begins()
     await second.hears("relié, Awa")

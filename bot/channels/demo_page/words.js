@@ -33,7 +33,8 @@ export const words = {
 };
 
 export const looks = { telegram: "", whatsapp: " · WhatsApp" };
-export const joinHint = (name) => `Écris « lier » sur l’autre téléphone de ${name}, puis ici la ligne que tu y lis.`;
+const of = (name) => (/^(?:[aeiuàâéèêî]|o(?!u[aeiy])|y(?![aeiouy]))/i.test(name) ? `d’${name}` : `de ${name}`);
+export const joinHint = (name) => `Écris « lier » sur l’autre téléphone ${of(name)}, puis ici la ligne que tu y lis.`;
 export const unread = (n) => `${n} ${n > 1 ? "nouveaux messages" : "nouveau message"}`;
 export const clockMoved = (when) => `Il est maintenant : ${when}.`;
 export const fileSize = (bytes) =>

@@ -137,12 +137,12 @@ async def test_without_a_number_her_huber_is_asked_once_and_opens_it(product: Pr
     said = await product.says(second, "gains")
     assert "J'ai demandé à la personne qui suit ce compte" in said.text
     asked = await product.answer(marieme)
-    assert "Quelqu'un écrit sur le compte de Awa (Telegram 2)" in asked.text
+    assert "Quelqu'un écrit sur le compte d'Awa (Telegram 2)" in asked.text
     assert asked.labels == ["✅ C'est elle", "🚫 Ce n'est pas elle"]
     await product.says(second, "allo")
     assert await product.heard(marieme) == []
     await product.heard(awa)
-    assert "Le compte de Awa est rouvert" in (await product.taps(marieme, "✅ C'est elle", asked)).text
+    assert "Le compte d'Awa est rouvert" in (await product.taps(marieme, "✅ C'est elle", asked)).text
     (noted,) = await rows(product.database, "select action, channel, about from audit where action = 'vouch'")
     assert (noted["action"], noted["channel"], noted["about"]["hers"]) == ("vouch", "telegram", True)
     assert "de nouveau ouvert ici" in (await product.answer(second)).text
@@ -160,7 +160,7 @@ async def test_who_is_not_her_becomes_a_stranger(product: Product) -> None:
     asked = await product.answer(marieme)
     await product.heard(awa)
     said = await product.taps(marieme, "🚫 Ce n'est pas elle", asked)
-    assert "n'a plus accès au compte de Awa" in said.text and "lier" not in said.text
+    assert "n'a plus accès au compte d'Awa" in said.text and "lier" not in said.text
     assert "n'est plus relié à ton compte" in (await product.answer(awa)).text
     assert "on entre sur invitation" in (await product.says(second, "gains")).text
     assert "Tes gains" in (await product.says(awa, "gains")).text

@@ -1,0 +1,29 @@
+"""French: not "de Awa" but "d'Awa"."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.words import fold
+
+_LOSES = re.compile(r"(?<!\w)(?:d|qu)e $", re.IGNORECASE)
+_BEGINS = re.compile(
+    r"""(?:
+      [aeiu]
+    | o(?!nz|ui\b|u[aeiy])  # d'Oumou, but: de Ouattara, de onze, de oui
+    | y(?![aeiouy])         # d'Yvonne, but: de Yao
+    | h(?:elene|eloise|enri|ermance|ermine|ila|ippoly|onor|ortens|ugu|ubert|yacin)
+    )""",
+    re.VERBOSE,
+)
+
+
+def elides(word: str) -> bool:
+    """Whether "de" and "que" lose their e before this word: before a vowel that is heard as one, and of the
+    words with an h before the usual French first names only: in Hawa or Habiba it is breathed."""
+    return _BEGINS.match(fold(word)) is not None
+
+
+def before(text: str, word: str) -> str:
+    """`text` as it stands right before `word`: a "de " or "que " at its end without the e where it loses it."""
+    return f"{text[:-2]}'" if _LOSES.search(text) and elides(word) else text
