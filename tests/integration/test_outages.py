@@ -99,7 +99,7 @@ async def test_every_part_lives_through_a_restart_of_the_database(product: Produ
         await said.line(f"{part}: the database")
     own.start()
     await product.database.close()  # the test's own connections, of before
-    assert "Écris un mot" in (await awa.hears_one()).text
+    assert "En acceptant" in (await awa.hears_one()).text
     menu = product.telegram.hold("setMyCommands")
     admin = product.telegram.person("Paul")
     await admin.says(f"start {ADMIN_CODE}")
