@@ -124,10 +124,13 @@ class Queue:
         recovery = asyncio.create_task(self._recover())
         try:
             while True:
-                with suppress(exceptions.ConnectorException):
-                    await self._work()
+                try:
+                    with suppress(exceptions.ConnectorException):
+                        await self._work()
+                    log.warning("queue: the database is away; a new worker begins")
+                except Exception:
+                    log.exception("queue: the worker ended; a new one begins")
                 cancellation.honour()
-                log.warning("queue: the database is away; a new worker begins")
                 await asyncio.sleep(BEGIN_AGAIN)
         finally:
             recovery.cancel()
@@ -165,6 +168,8 @@ class Queue:
                     await manager.retry_job(job)
             except (exceptions.ConnectorException, psycopg.Error) as error:
                 log.warning("queue: the database is away (%s)", type(error).__name__)
+            except Exception:  # without this look a job of a worker that died would wait for the next start
+                log.exception("queue: stalled jobs could not be looked for")
             await asyncio.sleep(LOOK_FOR_STALLED)
 
 

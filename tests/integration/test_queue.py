@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
 import psycopg
 import pytest
 
+from backend import queue as queue_module
 from backend.db.uow import AWAY, Database, UnitOfWork
 from backend.queue import Queue
 from tests.integration.scenes import rows
@@ -23,6 +25,32 @@ async def queue(database: Database) -> AsyncIterator[Queue]:
     await queue.open()
     yield queue
     await queue.close()
+
+
+@pytest.mark.parametrize("part", ["_work", "get_stalled_jobs"])
+async def test_an_error_that_nobody_foresaw_ends_neither_the_worker_nor_the_look_for_stalled_jobs(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    again = asyncio.Event()
+    left = [ValueError("a row that nobody understands")]
+
+    async def unlucky(*_: object, **__: object) -> list[object]:
+        if left:
+            raise left.pop()
+        again.set()
+        await asyncio.Event().wait()
+        return []
+
+    monkeypatch.setattr(queue_module, "BEGIN_AGAIN", 0)
+    monkeypatch.setattr(queue_module, "LOOK_FOR_STALLED", 0)
+    monkeypatch.setattr(queue if part == "_work" else queue._app.job_manager, part, unlucky)
+    running = asyncio.create_task(queue.run())
+    async with asyncio.timeout(30):
+        await again.wait()
+    assert not running.done()
+    running.cancel()
+    await asyncio.wait({running})
+    assert running.cancelled()
 
 
 async def left(database: Database, queue: Queue, hours: int) -> set[str]:
