@@ -108,9 +108,9 @@ class Storm:
         """All nodes at once, on a database where nothing is yet; until both platforms can send events."""
         for node in self.nodes:
             node.start()
-        await self.telegram.listens(60)
+        await self.telegram.listens(SILENCE)
         if "web" in self.plan.parts:
-            await self.whatsapp.listens(60)
+            await self.whatsapp.listens(SILENCE)
 
     def welcome(self, codes: Sequence[str]) -> Crowd:
         """The people, half of them on each platform; some of WhatsApp's without a number, and some with a
