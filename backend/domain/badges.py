@@ -155,6 +155,11 @@ def lacking(needs: Sequence[str], held: Collection[str], courses: Sequence[Cours
     return tuple(chosen)
 
 
+def ungiven(needs: Sequence[str], courses: Sequence[Course]) -> tuple[str, ...]:
+    """Of the badges that are needed, those that no module gives: nobody can earn them."""
+    return tuple(key for key in needs if not any(key in course.keys for course in courses))
+
+
 def test_time(seconds: Sequence[int], minutes: int) -> timedelta:
     """How much of a module's tests is paid: each answer's seconds between `LEAST_SECONDS` and
     `MOST_SECONDS`, all together up to what its author says that the whole module takes (`minutes`; 0:

@@ -33,7 +33,8 @@ class CheckBatch:
 @dataclass(frozen=True, slots=True)
 class Checked:
     """What an import of the file would do. `named`: the project was there and its configuration stays; else
-    `config` is what was sent. `cost`: what the new tasks can cost. `preview`: what the first tasks show."""
+    `config` is what was sent. `cost`: what the new tasks can cost. `preview`: what the first tasks show.
+    `ungiven`: badges that it needs and no module gives yet."""
 
     config: ProjectConfig
     named: bool
@@ -43,6 +44,7 @@ class Checked:
     known: int
     cost: Money
     preview: tuple[Mapping[str, str], ...]
+    ungiven: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -54,6 +56,7 @@ class Checked:
             "known": self.known,
             "cost": [self.cost.units, self.cost.currency],
             "preview": [dict(each) for each in self.preview],
+            "ungiven": list(self.ungiven),
         }
 
     @classmethod
@@ -67,6 +70,7 @@ class Checked:
             known=data["known"],
             cost=Money(*data["cost"]),
             preview=tuple(data["preview"]),
+            ungiven=tuple(data.get("ungiven", ())),  # kept by an older version: not looked for
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from backend.db import badges as rows
@@ -76,6 +77,13 @@ async def openings(uow: UnitOfWork, person: Person) -> tuple[Opening, ...]:
         if missing:
             found.append(Opening(offer, missing))
     return tuple(sorted(found, key=lambda opening: -opening.offer.hourly))
+
+
+async def ungiven(uow: UnitOfWork, needs: Sequence[str]) -> tuple[str, ...]:
+    """Of the badges that a project needs, those that nobody can earn: no module that is open gives them."""
+    if not needs:
+        return ()
+    return badges.ungiven(needs, [_course(row) for row in await rows.modules(uow)])
 
 
 async def settle(uow: UnitOfWork, person: Person, now: datetime) -> Settled:

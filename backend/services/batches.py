@@ -52,7 +52,8 @@ async def check(
     )
     rows = (row for row in read_rows(io.BytesIO(content), file, config) if isinstance(row, TaskRow))
     preview = tuple(dict(row.content) for row in islice(rows, PREVIEWED))
-    return Checked(config, named, imported.created, file, imported.new, imported.known, imported.cost, preview)
+    would = imported.created, file, imported.new, imported.known, imported.cost
+    return Checked(config, named, *would, preview, imported.ungiven)
 
 
 async def keep(uow: UnitOfWork, by: Person, checked: Checked, content: bytes, now: datetime) -> int:

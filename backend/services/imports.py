@@ -24,7 +24,7 @@ from backend.domain.money import FRANCS_PER_EURO, UNITS, Money
 from backend.domain.people import Actor
 from backend.domain.projects import ProjectConfig
 from backend.domain.rows import TaskRow
-from backend.services import access
+from backend.services import access, badges
 from backend.services.staging import Staging
 
 
@@ -36,6 +36,7 @@ class Imported:
     `skipped` names the faults of rows that were left out, at most `staging.FAULTS_NAMED` of `faults`.
     `cost` is what the new tasks can cost, `booked` what the client's account was charged for it now,
     `promised` and `funded` are the project's sums after it. `created`: the project is new.
+    `ungiven`: badges that it needs and no module gives, not yet at least.
     """
 
     project_id: int
@@ -49,6 +50,7 @@ class Imported:
     booked: Money
     promised: Money
     funded: Money
+    ungiven: tuple[str, ...] = ()
 
 
 async def import_project(
@@ -99,6 +101,7 @@ async def import_project(
         booked=booked,
         promised=Money(project["promised"], config.pay.currency) + cost,
         funded=Money(project["funded"], config.pay.currency) + booked,
+        ungiven=await badges.ungiven(uow, config.needs),
     )
 
 

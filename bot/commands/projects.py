@@ -88,6 +88,8 @@ def import_(config: Path, data: Path, skip_bad: bool, pay: str | None, currency:
         done = session.in_unit(found, work)
     if done.skipped:
         click.echo(BadFile(file_name, done.skipped), err=True)
+    if done.ungiven:
+        click.echo(f"warning: {done.name} needs what no module gives yet: {', '.join(done.ungiven)}", err=True)
     click.echo(_summary(done))
 
 

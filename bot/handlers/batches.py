@@ -104,6 +104,11 @@ def preview(found: Checked, draft: int, country: str = "") -> Message:
         values = {"pay": found.config.pay, "cost": found.cost}
         lines.append(Tr("{pay} par réponse acceptée, {cost} au plus en tout", values))
     message = Message((bullets(*lines, head=head),))
+    if found.ungiven:
+        message += tr(
+            "⚠️ Aucune formation ne donne encore ce que ce projet demande : *{badges}*.",
+            badges=Raw(_cut(", ".join(found.ungiven))),
+        )
     if found.preview:
         message += trn(
             "*La première tâche, comme une hiteuse la verra :*",

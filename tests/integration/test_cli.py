@@ -312,6 +312,19 @@ async def test_the_list_of_projects_counts_one_and_several(
     assert f"  open  {said}" in await shell.done("projects", "list")
 
 
+async def test_a_badge_that_no_module_gives_yet_is_one_line_beside_the_import(shell: Shell, tmp_path: Path) -> None:
+    config = tmp_path / "project.yaml"
+    config.write_text(
+        (REAL / "project.yaml").read_text("utf-8") + "\nneeds: [moderation-1, micro-taches, mode]\n", "utf-8"
+    )
+    code, out, err = await shell("projects", "import", config, REAL / "data.csv")
+    name = out.partition(":")[0]
+    assert code == 0 and err == f"warning: {name} needs what no module gives yet: moderation-1, micro-taches, mode\n"
+    await shell.done("training", "import", samples.training() / "micro-taches")
+    _, _, err = await shell("projects", "import", config, REAL / "data.csv")
+    assert err == f"warning: {name} needs what no module gives yet: mode\n"
+
+
 async def test_pictures_are_read_from_the_folder_of_the_data(shell: Shell, database: Database) -> None:
     folder = next(each for each in samples.projects() if (each / "images").is_dir())
     await shell.done("projects", "import", folder / "project.yaml", folder / "data.csv")

@@ -37,6 +37,17 @@ async def test_nothing_is_there_before_she_says_yes_and_nothing_after_she_says_n
     assert await tasks(product) == 0
 
 
+async def test_a_badge_that_no_module_gives_is_told_with_the_file_and_refuses_nothing(product: Product) -> None:
+    admin = await product.admin()
+    await product.says(admin, "lot")
+    await admin.sends_document(f"{COMMENTS}\nneeds: [moderation-9]\n".encode(), "projet.yaml")
+    await product.answer(admin)
+    await admin.sends_document(comments(2).encode(), "donnees.csv")
+    *_, ready = await product.heard(admin)
+    assert "Aucune formation ne donne encore ce que ce projet demande : moderation-9." in ready.text
+    assert "2 nouvelles tâches" in (await product.taps(admin, "Importer")).text
+
+
 async def test_a_second_yes_and_a_late_no_do_nothing(product: Product) -> None:
     admin = await product.admin()
     await looked_at(product, admin, comments(2))
