@@ -182,7 +182,7 @@ def _create(binaries: Path, data: Path, become: Callable[[], None]) -> None:
     result = subprocess.run(  # noqa: S603 (our own binary)
         [binaries / "initdb", "-D", new, "--no-sync", "-U", "hiteuses", "--auth=trust", "-E", "UTF8",
          "--locale-provider=builtin", "--locale=C.UTF-8"],
-        capture_output=True, text=True, preexec_fn=become, env=_environment(), check=False,
+        capture_output=True, text=True, errors="replace", preexec_fn=become, env=_environment(), check=False,
     )  # fmt: skip
     if result.returncode != 0:
         raise Unavailable(f"the embedded PostgreSQL could not be set up ({_why(result.stderr)}); {INSTEAD}")
@@ -197,7 +197,7 @@ def _environment() -> dict[str, str]:
 
 def _socket_folder(data: Path) -> Path:
     """Short (a socket's path has at most 107 bytes) and closed to others."""
-    name = hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:16]
+    name = hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:16]
     folder = Path(tempfile.gettempdir()) / f"hiteuses-{os.geteuid()}-{name}"
     folder.mkdir(mode=0o700, exist_ok=True)
     info = folder.lstat()

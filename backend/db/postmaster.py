@@ -61,7 +61,7 @@ def _disown(data: Path) -> None:
     if not lines:
         return
     new = path.with_name("postmaster.pid.new")
-    new.write_text("\n".join([str(os.getpid()), *lines[1:7]]) + "\n")
+    new.write_text("\n".join([str(os.getpid()), *lines[1:7]]) + "\n", "utf-8", errors="surrogateescape")
     info = path.stat()
     os.chown(new, info.st_uid, info.st_gid)
     new.chmod(0o600)
@@ -70,7 +70,8 @@ def _disown(data: Path) -> None:
 
 def _lines(data: Path) -> list[str]:
     try:
-        return (data / "postmaster.pid").read_text().splitlines()
+        # the folder's name stands in it, whatever its bytes are
+        return (data / "postmaster.pid").read_text("utf-8", errors="surrogateescape").splitlines()
     except FileNotFoundError:
         return []
 
@@ -78,7 +79,7 @@ def _lines(data: Path) -> list[str]:
 def _command_line(pid: int) -> str:
     if sys.platform == "linux":
         try:
-            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="surrogateescape")
         except OSError:
             return ""
     return subprocess.run(["ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False).stdout  # noqa: S603, S607

@@ -86,3 +86,18 @@ def test_a_server_starts_although_the_killed_ones_number_is_another_programs_now
     write_pid_file(home, [str(os.getppid()), *lines[1:]])
     with serving(home) as url, psycopg.connect(url) as connection:
         assert connection.execute("select 1").fetchone() == (1,)
+
+
+def test_the_folder_may_be_called_anything(tmp_path: Path) -> None:
+    """Also what is no UTF-8, as a home of an old system is."""
+    home = Path(os.fsdecode(bytes(tmp_path) + b"/Am\xe9lie's $x"))
+    with serving(home):
+        joined = embedded.start(home, service=False)
+        with psycopg.connect(joined.url) as connection:
+            assert connection.execute("select 1").fetchone() == (1,)
+        joined.stop()
+        assert not joined.ours
+        pid = int((home / "postgres" / "postmaster.pid").read_bytes().split()[0])
+        os.kill(pid, signal.SIGKILL)
+    with serving(home) as url, psycopg.connect(url) as connection:
+        assert connection.execute("select 1").fetchone() == (1,)
