@@ -41,7 +41,9 @@ GATHER_MORE = 0.05  # … where nobody waits for any of it: each writing takes o
 STANDBY = 1.0  # seconds between tries to become the active one
 LAST_WORDS = 5.0  # seconds that messages on their way have when the program ends
 CUT_OFF = 1.0  # … and then until each has noted that it was cut off
-UNWRITTEN = 2.0  # seconds that receipts have to tell what a relay before us sent and did not write
+UNWRITTEN = 2.0
+"""Seconds that receipts have to tell what a relay before us sent and did not write, and after an outage of the
+database that relay itself, which could not."""
 WHOLE_SECONDS = 1.0
 RECENT = 4_096  # provider ids that are kept until they are surely in the table
 
@@ -57,6 +59,7 @@ class Relay:
         self._topic = outbox_of(channel.name)
         self._begin_anew(Limits(channel.pace, _now()))
         self._alarmed = False
+        self._was_away = False  # the database, since we last took over
         self._looked = 0.0
         self._looks = 0
         self._fates: list[Fate] = []  # not written yet
@@ -85,6 +88,7 @@ class Relay:
                     finally:
                         await lock.close()
             except* AWAY as errors:
+                self._was_away = True
                 log.warning("relay: the database is away (%s); trying again", type(errors.exceptions[0]).__name__)
             except* Exception:
                 log.exception("relay: it begins anew")
@@ -139,8 +143,9 @@ class Relay:
             unfinished = await outbox.unfinished(uow, self._channel.name, moment)
         if unfinished:
             limits.take_over(now)
-            if self._channel.tells_later is not None:
+            if self._channel.tells_later is not None or self._was_away:
                 limits.pause(UNWRITTEN, now)
+        self._was_away = False
 
     async def _let_go(self) -> None:
         """Told to end, or the lock is lost: what is with the platform comes to its end and is written,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from typing import Any
 
 import psycopg
 import pytest
@@ -12,8 +13,9 @@ import pytest
 from backend.clock import Clock
 from backend.db import election, outbox
 from backend.db.signals import Signals
-from backend.db.uow import Database
+from backend.db.uow import Connection, Database
 from backend.domain.delivery import Lane
+from backend.domain.errors import Unavailable
 from bot.channels.base import Outgoing
 from bot.channels.errors import Later, Refused
 from bot.delivery import relay as relay_module
@@ -141,6 +143,27 @@ async def test_what_is_cut_off_at_the_end_is_in_doubt_and_not_simply_said_again(
     assert (left["status"], left["attempts"]) == (outbox.WAITING, 1)
     assert left["unsure_at"] is not None
     assert left["due"] >= NOW + phone.tells_later  # so long a receipt may tell what became of it
+
+
+@pytest.mark.parametrize("away", [True, False])
+async def test_after_an_outage_of_the_database_the_relay_before_has_time_to_write_what_it_sent(
+    database: Database, phone: Phone, monkeypatch: pytest.MonkeyPatch, away: bool
+) -> None:
+    row = await waits(database, "awa")
+    elect, outage = election.elect, [Unavailable("the database is away")] if away else []
+
+    async def elected(*given: Any) -> Connection | None:
+        if outage:
+            raise outage.pop()
+        return await elect(*given)
+
+    monkeypatch.setattr(election, "elect", elected)
+    async with relaying(database, phone, unwritten=60) as relay:
+        if away:
+            await relay.rests()
+        else:
+            await relay.until(STATUS, outbox.SENT, row)
+    assert phone.rows == ([] if away else [row])
 
 
 async def test_told_to_end_while_its_lock_is_lost_it_ends(
