@@ -43,6 +43,7 @@ def own(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(queue, "LOOK_FOR_JOBS", 0.05)
     monkeypatch.setattr(queue, "BEGIN_AGAIN", 0.05)
     monkeypatch.setattr(relay, "STANDBY", 0.05)
+    monkeypatch.setattr(relay, "UNWRITTEN", 0.1)
     folder = tmp_path_factory.mktemp("own")
     folder.chmod(0o711)
     return Own(folder / "home")
