@@ -35,6 +35,7 @@ OVER = tr("C'est déjà fait : voici où elle en est.")
 
 _LIST = re.compile(r"liste(?: (\d{1,4}))?")
 _DEED = re.compile(r"(pause|reprendre|arreter|absentes|image|encore|exporter|voir|oui|non) (\d{1,18})(?: (\d{1,18}))?")
+_ASKED_FIRST = frozenset({"arreter", "encore"})
 _WHY = {
     "refused": Tr("refusé par la messagerie"),
     "unreachable": Tr("injoignable"),
@@ -102,6 +103,8 @@ async def _about(turn: Turn, what: str, number: int, after: int = 0) -> None:
             await turn.jobs.announce(turn.uow, announcement=number)
         await _state(turn, number, picture=what == "image")
     except NotAllowed:  # the word is hers: this one is not, and what she has open stays
+        if what in _ASKED_FIRST:  # but for the question that was about to be asked
+            conversing.drop(turn, "confirm")
         await turn.say((await _why_not(turn, what, number)).with_choices(LIST))
     except NotFound:
         await turn.say(NONE.with_choices(LIST))
