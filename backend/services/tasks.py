@@ -74,7 +74,8 @@ async def answerable(uow: UnitOfWork, person: Person, now: datetime, task_id: in
 
 async def go_on(uow: UnitOfWork, person: Person, now: datetime, command: work.GoOn) -> work.TaskGiven:
     """After a pause: the lease and the clock of her work start anew, so that the pause is no work.
-    Where the lease ran out and others have filled the task, the next one is hers."""
+    Where the lease ran out and others have filled the task, the next one is hers; where the project is no
+    longer open, or no longer to her, there is none."""
     held = await rows.held(uow, person.id, command.task_id)
     if held is None or held["status"] is None:
         return work.TaskGiven(None, "none_left")
@@ -82,7 +83,7 @@ async def go_on(uow: UnitOfWork, person: Person, now: datetime, command: work.Go
     expires = work.lease_ends(now, pace(task.config, held))
     if held["status"] == rows.GIVEN_BACK:
         if await leases.take_again(uow, person.id, task.id, expires, now):
-            return work.TaskGiven(task)
+            return await hand_over(uow, person, now, held)
     elif held["status"] == rows.LEASED:
         shown = now if now - held["leased_at"] > days.cap(estimate(task.config)) else None
         await leases.renew(uow, person.id, task.id, expires, shown)

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from backend.db import projects as project_rows
 from backend.db import work as work_rows
 from backend.db.uow import GAVE_WAY, Database
 from backend.domain.work import (
@@ -121,6 +122,20 @@ async def test_an_old_task_is_not_taken_again_beside_an_open_one(database: Datab
     given = await commit(database, lambda uow: tasks.go_on(uow, awa, NOW, GoOn(old.id)))
     assert given.task is not None
     assert given.task.id == new.id
+    assert await agreement(database) == []
+
+
+async def test_a_lease_that_ran_out_is_not_taken_up_again_in_a_project_that_was_closed_meanwhile(
+    database: Database,
+) -> None:
+    awa = await hiteuse(database)
+    project_id = await project(database, 1)
+    task = await taken(database, awa, project_id)
+    await expire(database, after(days=1))
+    await commit(database, lambda uow: project_rows.set_status(uow, project_id, "closed"))
+    given = await commit(database, lambda uow: tasks.go_on(uow, awa, after(days=1), GoOn(task.id)))
+    assert given == TaskGiven(None, "closed")
+    assert await status(database, awa, task.id) == work_rows.GIVEN_BACK
     assert await agreement(database) == []
 
 
