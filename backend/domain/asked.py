@@ -24,8 +24,8 @@ LONGEST = 300
 """Longer texts are no questions."""
 _PER = {"par mois": 30, "par semaine": 7}
 """Of what one woman earns: days that tell it."""
-MOST_PARTS = 4
-"""Periods, and countries, of one question."""
+MOST_SPANS, MOST_COUNTRIES = 3, 4
+"""Of one question, so that its answer takes no longer than that of `stats`, a few times over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ _JOINED = re.compile(
 def _spans(text: str, today: date) -> tuple[tuple[Span, ...], str]:
     """The period, or several that are named together, the earliest first."""
     spans: list[Span] = []
-    while len(spans) < MOST_PARTS and (found := spoken_periods.find(text, today)) is not None:
+    while len(spans) < MOST_SPANS and (found := spoken_periods.find(text, today)) is not None:
         if spans and not _JOINED.search(found.rest):
             break
         spans.append(found.span)
@@ -150,7 +150,7 @@ def _spans(text: str, today: date) -> tuple[tuple[Span, ...], str]:
 def _countries_of(text: str) -> tuple[tuple[str, ...], tuple[str, ...], str]:
     """The countries that are named; of several names that begin at one place the longest."""
     codes: list[str] = []
-    while len(codes) < MOST_PARTS and (found := _countries().search(text)) is not None:
+    while len(codes) < MOST_COUNTRIES and (found := _countries().search(text)) is not None:
         text = _without(text, found)
         meant = sorted(places.named().get(found[0]) or {found[0].upper()})
         if len(meant) > 1:
