@@ -9,9 +9,10 @@ from typing import Literal
 from backend.domain.message import Message, tr
 from backend.domain.words import fold
 
-Aside = Literal["greeting", "thanks", "okay", "lost", "price"]
+Aside = Literal["greeting", "evening", "thanks", "okay", "lost", "price"]
 
-_GREETINGS = frozenset(("bonjour", "bonsoir", "salut", "coucou", "hello", "hi", "bjr", "bsr", "slt", "cc", "salam"))
+_GREETINGS = frozenset(("bonjour", "salut", "coucou", "hello", "hi", "bjr", "slt", "cc", "salam"))
+_EVENING = frozenset(("bonsoir", "bsr"))
 _THANKS = frozenset(("merci", "mrc", "mci", "mercii", "thanks"))
 _OKAY = frozenset(
     ("ok", "okay", "okk", "oki", "d", "accord", "dacc", "dac", "super", "cool", "bien", "parfait", "top", "entendu")
@@ -57,8 +58,13 @@ def read(text: str) -> Aside | None:
     if _PRICE.fullmatch(said):
         return "price"
     words = set(said.split())
-    kinds: tuple[tuple[Aside, frozenset[str]], ...] = (("thanks", _THANKS), ("greeting", _GREETINGS), ("okay", _OKAY))
-    if words <= _THANKS | _GREETINGS | _OKAY | _BESIDE:
+    kinds: tuple[tuple[Aside, frozenset[str]], ...] = (
+        ("thanks", _THANKS),
+        ("evening", _EVENING),
+        ("greeting", _GREETINGS),
+        ("okay", _OKAY),
+    )
+    if words <= _THANKS | _EVENING | _GREETINGS | _OKAY | _BESIDE:
         return next((kind for kind, named in kinds if words & named), None)
     return None
 
@@ -75,6 +81,7 @@ def goes(text: str) -> bool:
 
 ANSWERS: dict[Aside, Message] = {
     "greeting": tr("Bonjour ! 👋"),
+    "evening": tr("Bonsoir ! 👋"),
     "thanks": tr("Avec plaisir ! 💛"),
     "okay": tr("Très bien ! 👍"),
     "lost": tr(

@@ -10,7 +10,7 @@ from bot.flows.asides import agrees, goes, read
     [
         ("Bonjour", "greeting"),
         ("bjr 👋", "greeting"),
-        ("Bonsoir madame, ça va ?", "greeting"),
+        ("Bonsoir madame, ça va ?", "evening"),
         ("merci", "thanks"),
         ("Ok merci beaucoup !", "thanks"),
         ("ok", "okay"),
