@@ -33,6 +33,9 @@ WORDS = (
 )
 QUESTIONS = (
     "Combien de tâches hier au Cameroun ?",
+    "Combien de tâches la semaine dernière au Cameroun et au Sénégal ?",
+    "combien gagne une femme par heure ce mois",
+    "tâches par femme 30 jours",
     "hiteuses actives cette semaine",
     "gain par heure 30 jours",
     "coût des messages ce mois",
