@@ -9,7 +9,7 @@ from typing import Literal
 from backend.domain.message import Message, tr
 from backend.domain.words import fold
 
-Aside = Literal["greeting", "evening", "thanks", "okay", "lost", "price"]
+Aside = Literal["greeting", "evening", "thanks", "okay", "lost", "price", "payday"]
 
 _GREETINGS = frozenset(("bonjour", "salut", "coucou", "hello", "hi", "bjr", "slt", "cc", "salam"))
 _EVENING = frozenset(("bonsoir", "bsr"))
@@ -42,6 +42,10 @@ _PRICE = re.compile(
     r"|(?:est ce que )?(?:c est|ce n est pas|c est pas) (?:payant|gratuit)"
     r"|(?:est ce qu )?(?:(?:il )?faut|(?:je|on) doit?s?) payer(?: combien| quelque chose)?"
 )
+_PAYDAY = re.compile(
+    r"(?:c est )?quand (?:est ce qu?e? |c est )?(?:(?:je|on|nous|me|suis|est|serai|sera|vais|va|etre|le|la|mon|qu) )*"
+    r"(?:payee?s?|payer|paie|paye|paiement|argent)"
+)
 _YES = frozenset(
     ("oui", "oui merci", "d accord", "oui d accord", "je suis d accord", "oui je suis d accord", "oui j accepte")
 )
@@ -57,6 +61,8 @@ def read(text: str) -> Aside | None:
         return "lost"
     if _PRICE.fullmatch(said):
         return "price"
+    if _PAYDAY.fullmatch(said):
+        return "payday"
     words = set(said.split())
     kinds: tuple[tuple[Aside, frozenset[str]], ...] = (
         ("thanks", _THANKS),
@@ -90,6 +96,10 @@ ANSWERS: dict[Aside, Message] = {
     ),
     "price": tr(
         "C'est gratuit : on ne te demande jamais d'argent. Avant chaque travail, tu vois ce qu'il te rapporte."
+    ),
+    "payday": tr(
+        "Tout ce que tu gagnes est noté et reste à toi : écris « gains ». "
+        "Pour la date, demande à ta Huber : écris « huber »."
     ),
 }
 

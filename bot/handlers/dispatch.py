@@ -210,7 +210,7 @@ async def _text(turn: Turn, text: str) -> None:
 async def _nothing_open(turn: Turn, text: str) -> None:
     asks = questions.may_ask(turn)
     aside = asides.read(text)
-    if aside is not None and not (asks and aside == "price"):
+    if aside is not None and not (asks and aside in ("price", "payday")):
         await everyone.beside(turn, aside)
     elif not text.strip():
         await turn.say(answers.odd("empty") + everyone.menu_message(turn))

@@ -29,6 +29,9 @@ from bot.flows.asides import agrees, goes, read
         ("ça coûte combien", "price"),
         ("C'est payant ?", "price"),
         ("il faut payer ?", "price"),
+        ("Quand suis-je payée ?", "payday"),
+        ("c'est quand le paiement", "payday"),
+        ("quand est-ce qu'on me paye", "payday"),
     ],
 )
 def test_what_is_said_beside_the_matter_is_no_answer(said: str, kind: str) -> None:
