@@ -56,11 +56,12 @@ class TestServer:
             self._connection.execute(sql.SQL("vacuum analyze {}").format(sql.Identifier(table)))
 
     @contextmanager
-    def another(self, name: str) -> Iterator[str]:
+    def another(self, name: str, encoding: str = "UTF8") -> Iterator[str]:
         """URL of a second, empty database (no schema), dropped at the end."""
         identifier = sql.Identifier(name)
         self._connection.execute(sql.SQL("drop database if exists {} with (force)").format(identifier))
-        self._connection.execute(sql.SQL("create database {}").format(identifier))
+        kind = sql.SQL("create database {} encoding {} locale 'C' template template0")
+        self._connection.execute(kind.format(identifier, sql.Literal(encoding)))
         try:
             yield self.url.replace("/hiteuses?", f"/{name}?")
         finally:

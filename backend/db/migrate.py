@@ -18,6 +18,8 @@ from backend.domain.errors import Unavailable
 if TYPE_CHECKING:
     from alembic.config import Config
 
+OLDEST = (15,)
+"""PostgreSQL's version that is needed."""
 LOCK = 7_310_001  # advisory lock: two processes that start together migrate one after the other
 
 
@@ -56,7 +58,19 @@ def head() -> str:
 
 def sync_engine(url: str) -> sa.Engine:
     """For migrations and start-up checks only; `url` is a libpq URL."""
-    return sa.create_engine(sqlalchemy_url(url), poolclass=sa.NullPool)
+    # a database without an encoding would answer in bytes, and not even tell its version
+    return sa.create_engine(sqlalchemy_url(url), poolclass=sa.NullPool, connect_args={"client_encoding": "utf8"})
+
+
+def unfit(connection: sa.Connection) -> str | None:
+    """Why the program cannot work on this database, whatever its schema; None: it can."""
+    version = connection.dialect.server_version_info or (0,)
+    if version < OLDEST:
+        return f"PostgreSQL {'.'.join(map(str, version))} is too old; {OLDEST[0]} or newer is needed"
+    encoding = connection.execute(sa.text("show server_encoding")).scalar()
+    if encoding != "UTF8":
+        return f"the database's encoding is {encoding}, not UTF8; create it with encoding 'UTF8' template template0"
+    return None
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -68,13 +82,12 @@ def sqlalchemy_url(url: str) -> str:
 
 
 def upgrade(url: str) -> None:
-    """Apply what is missing. Raises `Unavailable` when the server cannot be reached or is too old."""
+    """Apply what is missing. Raises `Unavailable` when the server cannot be reached, is too old or not in UTF-8."""
     engine = sync_engine(url)
     try:
         with engine.connect() as connection:
-            version = connection.dialect.server_version_info or (0,)
-            if version < (15,):
-                raise Unavailable(f"PostgreSQL {'.'.join(map(str, version))} is too old; 15 or newer is needed")
+            if why := unfit(connection):
+                raise Unavailable(why)
             connection.execute(sa.text("select pg_advisory_lock(:lock)"), {"lock": LOCK})
             connection.commit()
             current = _current(connection)

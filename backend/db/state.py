@@ -13,10 +13,11 @@ from backend.domain.errors import Unavailable
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`server`: PostgreSQL's version, `revision`: the schema's (None: no schema yet), `head`: the
-    one that this program needs."""
+    """`server`: PostgreSQL's version, `unfit`: why the program cannot work on it (None: it can), `revision`: the
+    schema's (None: no schema yet), `head`: the one that this program needs."""
 
     server: tuple[int, ...]
+    unfit: str | None
     revision: str | None
     head: str
 
@@ -27,10 +28,11 @@ def state(url: str) -> State:
     try:
         with engine.connect() as connection:
             version = connection.dialect.server_version_info or (0,)
+            why = migrate.unfit(connection)
             revision = MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError as error:
         reason = " ".join(str(getattr(error, "orig", None) or error).split())
         raise Unavailable(f"the database cannot be reached: {reason}") from None
     finally:
         engine.dispose()
-    return State(tuple(map(int, version)), revision, migrate.head())
+    return State(tuple(map(int, version)), why, revision, migrate.head())

@@ -25,8 +25,6 @@ from bot.settings import Settings, load
 if TYPE_CHECKING:
     from bot.channels.telegram_account import Account
 
-OLDEST = (15,)
-"""PostgreSQL's version that is needed."""
 RECENT = timedelta(hours=1)
 """An error of the webhook that lies longer back is no trouble of today."""
 
@@ -91,8 +89,8 @@ def _database(found: Settings) -> Finding:
         advice = "; check DATABASE_URL" if found.database_url else ""
         return Finding("database", False, redact(str(error), found.secrets) + advice)
     version = f"PostgreSQL {'.'.join(map(str, now.server))}"
-    if now.server < OLDEST:
-        return Finding("database", False, f"{version} is too old; {OLDEST[0]} or newer is needed")
+    if now.unfit is not None:
+        return Finding("database", False, now.unfit)
     if now.revision is None:
         return Finding("database", False, f"{version}, still empty; run: hiteuses db upgrade")
     if now.revision != now.head:

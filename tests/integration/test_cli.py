@@ -16,7 +16,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from backend.db import inbox, ticks
+from backend.db import inbox, migrate, ticks
 from backend.db.uow import Database
 from backend.domain import codes
 from bot import samples
@@ -165,6 +165,24 @@ async def test_a_database_of_a_newer_version_is_left_alone(
         code, out, _ = await shell("check")
         assert code == 1
         assert "the schema is at 9999" in out
+
+
+async def test_a_server_that_is_too_old_and_a_database_without_utf8_are_one_line(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, server: TestServer
+) -> None:
+    async def is_refused(why: str) -> None:
+        for command in (["projects", "list"], ["db", "upgrade"], ["worker"]):
+            assert (await shell.refused(*command)).startswith(f"hiteuses: DATABASE_URL: {why}")
+        code, out, _ = await shell("check")
+        assert code == 1
+        assert f"database  NOT OK: {why}" in out
+
+    with monkeypatch.context() as newer:
+        newer.setattr(migrate, "OLDEST", (99,))
+        await is_refused("PostgreSQL ")
+    with server.another("plain", "SQL_ASCII") as url:
+        monkeypatch.setenv("DATABASE_URL", url)
+        await is_refused("the database's encoding is SQL_ASCII, not UTF8")
 
 
 async def test_what_nobody_foresaw_is_one_line_too(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
