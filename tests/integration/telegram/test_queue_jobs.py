@@ -60,11 +60,11 @@ async def test_ticks_that_stay_away_are_told(product: Product) -> None:
         await product.app.schedule.tick(name, product.now)
     await product.settled()
     shown = await product.taps(admin, "⏱ Horloge", await product.says(admin, "file"))
-    assert "✅ réponses à accepter (tous les 1 min" in shown.text
+    assert "✅ réponses à accepter (rythme : 1 min" in shown.text
     assert "⏳ rangement" in shown.text and "pas encore" in shown.text
     product.app.clock.forward(timedelta(hours=4))
     shown = await product.says(admin, "/file horloge")
-    assert "⚠️ réponses à accepter" in shown.text and "⚠️ rangement (tous les 1 h) : jamais" in shown.text
+    assert "⚠️ réponses à accepter" in shown.text and "⚠️ rangement (rythme : 1 h) : jamais" in shown.text
 
 
 async def test_a_rare_tick_that_bears_the_days_beginning_makes_no_other_late(product: Product) -> None:
