@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests import network
 
@@ -15,8 +14,11 @@ if TYPE_CHECKING:  # fetched where they are needed: most tests start without a d
     from backend.db.uow import Database
     from tests.database import TestServer
 
-# No deadline: a pause of a busy machine is no failure. In CI the same examples every time.
-settings.register_profile("hiteuses", deadline=None, max_examples=100, derandomize=bool(os.environ.get("CI")))
+# A pause of a busy machine is no failure, and the same commit has the same verdict each time. Look for more
+# with `--hypothesis-profile search`.
+_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("hiteuses", _PATIENT, max_examples=100, derandomize=True)
+settings.register_profile("search", _PATIENT, max_examples=2_000)
 settings.load_profile("hiteuses")
 
 
