@@ -30,6 +30,24 @@ def message(number: int) -> dict[str, Any]:
     return {"update_id": number, "message": {"chat": {"id": 7, "type": "private"}, "text": "bonjour"}}
 
 
+async def polled(updates: Updates, calls: int) -> list[str]:
+    """The keys of what is stored until getUpdates has been called so often; the polling goes on till then."""
+    telegram = Telegram("1:" + "a" * 35, "http://127.0.0.1:1", cast(Files, None), 30)
+    telegram._requests = cast(Any, (telegram._requests[0], updates))
+    stored: list[Received] = []
+
+    async def store(received: Sequence[Received], _receipts: Sequence[Receipt] = (), /) -> None:
+        stored.extend(received)
+
+    polling = asyncio.create_task(telegram.poll(store))
+    async with asyncio.timeout(30):
+        while len(updates.urls) < calls and not polling.done():  # noqa: ASYNC110
+            await asyncio.sleep(0)
+    assert not polling.done()
+    polling.cancel()
+    return [received.key for received in stored]
+
+
 @pytest.mark.parametrize(
     "odd",
     [
@@ -43,39 +61,12 @@ def message(number: int) -> dict[str, Any]:
     ],
 )
 async def test_an_update_of_an_unknown_shape_is_let_go_and_the_others_are_stored(odd: Any) -> None:
-    telegram = Telegram("1:" + "a" * 35, "http://127.0.0.1:1", cast(Files, None), 30)
     updates = Updates([message(1), message(3), odd])
-    telegram._requests = cast(Any, (telegram._requests[0], updates))
-    stored: list[Received] = []
-
-    async def store(received: Sequence[Received], _receipts: Sequence[Receipt] = (), /) -> None:
-        stored.extend(received)
-
-    polling = asyncio.create_task(telegram.poll(store))
-    async with asyncio.timeout(30):
-        while len(updates.urls) < 2 and not polling.done():  # noqa: ASYNC110
-            await asyncio.sleep(0)
-    assert not polling.done()
-    polling.cancel()
-    assert [received.key for received in stored] == ["1", "3"]
+    assert await polled(updates, 2) == ["1", "3"]
     assert "offset=4" in updates.urls[1]
 
 
 @pytest.mark.parametrize("nothing", [{"ok": True}, "updates", [7], [{"message": {}}]])
 async def test_an_answer_without_updates_is_asked_for_again(nothing: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.channels.telegram.NO_UPDATES", 0)
-    telegram = Telegram("1:" + "a" * 35, "http://127.0.0.1:1", cast(Files, None), 30)
-    updates = Updates(nothing, [message(1)])
-    telegram._requests = cast(Any, (telegram._requests[0], updates))
-    stored: list[Received] = []
-
-    async def store(received: Sequence[Received], _receipts: Sequence[Receipt] = (), /) -> None:
-        stored.extend(received)
-
-    polling = asyncio.create_task(telegram.poll(store))
-    async with asyncio.timeout(30):
-        while len(updates.urls) < 3 and not polling.done():  # noqa: ASYNC110
-            await asyncio.sleep(0)
-    assert not polling.done()
-    polling.cancel()
-    assert [received.key for received in stored] == ["1"]
+    assert await polled(Updates(nothing, [message(1)]), 3) == ["1"]
