@@ -132,6 +132,7 @@ class Storm:
         """From the first word to the last, through all that is planned."""
         for weather in self.weather.values():
             weather.on = True
+        self._moved = monotonic()  # until now nobody had anything to see
         crowd.begin()
         deeds = list(self.plan.deeds)
         self.random.shuffle(deeds)
