@@ -37,6 +37,8 @@ class Signals:
         self._wanted = asyncio.Event()
         self.served: set[str] = set()
         """Topics whose one listener, of all processes, is here: nobody else needs to be told."""
+        self.outages = 0
+        """How often the database was away: other processes may have missed as much."""
 
     def tell_here(self, topic: str) -> None:
         """Only to waiters of this process."""
@@ -66,6 +68,7 @@ class Signals:
             try:
                 connection = await self._database.connect()
             except Unavailable:
+                self.outages += 1
                 log.warning("signals: the database is away")
                 await asyncio.sleep(1)
                 continue
@@ -74,6 +77,7 @@ class Signals:
                     group.create_task(self._carry_in())
                     await self._carry_out(connection)
             except* AWAY:
+                self.outages += 1
                 log.warning("the connection for signals was lost; connecting again")
             finally:
                 await connection.close()

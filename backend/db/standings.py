@@ -10,7 +10,7 @@ from typing import get_args
 
 from psycopg.types.json import Jsonb
 
-from backend.db import outbox, traffic
+from backend.db import consequences, outbox, traffic
 from backend.db.receipts import Receipt
 from backend.db.uow import Row, UnitOfWork
 from backend.domain.delivery import NOT_SHOWN, Failure, Status, Verdict
@@ -95,7 +95,7 @@ async def _apply(uow: UnitOfWork, channel: str, receipts: Sequence[Receipt], now
         counts["sent"] += standing.status is Status.SENT and before[row_id].status is not Status.SENT
     await traffic.change(uow, channel, {counter: (n, units) for counter, (n, units) in changes.items()})
     await traffic.tally(uow, channel, +counts)
-    told = await outbox.follow(uow, channel, verdicts, now) if verdicts else []
+    told = await consequences.follow(uow, channel, verdicts, now) if verdicts else []
     again = any(verdict.status is Status.WAITING for _, verdict in verdicts)
     return [*told, channel] if again else told
 

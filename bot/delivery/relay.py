@@ -19,7 +19,7 @@ from random import uniform
 
 from backend import cancellation
 from backend.clock import Clock
-from backend.db import election, outbox
+from backend.db import consequences, election, outbox
 from backend.db.outbox import Fate
 from backend.db.signals import Signals, outbox_of
 from backend.db.uow import AWAY, Connection, Database, Row
@@ -59,7 +59,8 @@ class Relay:
         self._topic = outbox_of(channel.name)
         self._begin_anew(Limits(channel.pace, _now()))
         self._alarmed = False
-        self._was_away = False  # the database, since we last took over
+        self._was_away = False  # the database, since we last took over …
+        self._outages = signals.outages  # … or stood by, in which we ask it only now and then
         self._looked = 0.0
         self._looks = 0
         self._fates: list[Fate] = []  # not written yet
@@ -124,7 +125,7 @@ class Relay:
         self._begin_anew(limits)
         async with self._database.unit() as uow:
             self._alarmed = await alarm.standing(uow, self._channel.name)
-            paused_until = await outbox.paused_until(uow, self._channel.name)
+            paused_until = await consequences.paused_until(uow, self._channel.name)
         if paused_until is not None and paused_until > moment:
             limits.pause((paused_until - moment).total_seconds(), now)
         async with self._database.unit() as uow:
@@ -140,12 +141,13 @@ class Relay:
         for row in in_doubt:
             limits.doubt(row["address"], row["times"], now)
         async with self._database.turn() as uow:
-            unfinished = await outbox.unfinished(uow, self._channel.name, moment)
-        if unfinished:
-            limits.take_over(now)
-            if self._channel.tells_later is not None or self._was_away:
-                limits.pause(UNWRITTEN, now)
-        self._was_away = False
+            since = moment - timedelta(seconds=limits.span)
+            unwritten = await outbox.unwritten(uow, self._channel.name, moment, since)
+        limits.take_over(unwritten, now)
+        was_away = self._was_away or self._outages != self._signals.outages
+        if unwritten and (self._channel.tells_later is not None or was_away):
+            limits.pause(UNWRITTEN, now)
+        self._was_away, self._outages = False, self._signals.outages
 
     async def _let_go(self) -> None:
         """Told to end, or the lock is lost: what is with the platform comes to its end and is written,
@@ -202,7 +204,8 @@ class Relay:
         edits = self._recent.get(row["edits"], row["edits_id"]) if row["edits"] is not None else None
         outcome = await attempt.send(self._channel, row, edits)
         urgent, counts = row["lane"] == Lane.TURN, outcome.error is None
-        limits.answered(started, _now(), urgent=urgent, counts=counts, pieces=desk.pieces(row))
+        size = desk.pieces(row)
+        limits.answered(row["address"], started, _now(), urgent=urgent, counts=counts, pieces=size)
         verdict, reason = self._verdict(row, outcome.error)
         if verdict.due is not None:
             desk.comes_due(verdict.due)

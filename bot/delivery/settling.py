@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.db import outbox, traffic
+from backend.db import consequences, outbox, traffic
 from backend.db.outbox import Fate
 from backend.db.uow import GAVE_WAY, Database, UnitOfWork
 from backend.domain.delivery import Status
@@ -52,7 +52,7 @@ async def _write(uow: UnitOfWork, channel: Channel, fates: Sequence[Fate], now: 
         (row,), _ = await uow.at_once(*statements)
         return Written(row["behind"])
     (row,), _ = await uow.together(*statements)
-    told = await outbox.follow(uow, channel.name, verdicts, now)
+    told = await consequences.follow(uow, channel.name, verdicts, now)
     await uow.commit()
     return Written(row["behind"], told)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from backend.db import held, inbox, outbox
+from backend.db import consequences, held, inbox, outbox
 from backend.db.outbox import Fate
 from backend.db.uow import Database, Row, UnitOfWork
 from backend.domain.delivery import SENT, Failure, Lane, Verdict, judge
@@ -189,7 +189,7 @@ async def test_a_chat_that_shall_be_left_alone_is_so_in_every_lane_and_for_every
 
     async def write(uow: UnitOfWork) -> None:
         await uow.do(*outbox.settling(CHANNEL, [fate], "free"))
-        assert await outbox.follow(uow, CHANNEL, [(news, fate.verdict)], NOW) == []
+        assert await consequences.follow(uow, CHANNEL, [(news, fate.verdict)], NOW) == []
 
     await commit(database, write)
     reply, other = await put(database, awa), await put(database, binta)
@@ -203,13 +203,13 @@ async def test_a_pause_of_the_account_is_kept_and_never_shortened(database: Data
     for seconds in (60, 20):
         row = await put(database, await person(database, f"{seconds}"))
         verdict = judge(Failure.BUSY, attempts=0, now=NOW, named=timedelta(seconds=seconds))
-        await commit(database, lambda uow, r=row, v=verdict: outbox.follow(uow, CHANNEL, [(r, v)], NOW))  # type: ignore[misc]
+        await commit(database, lambda uow, r=row, v=verdict: consequences.follow(uow, CHANNEL, [(r, v)], NOW))  # type: ignore[misc]
     assert await _paused(database) == after(seconds=60)
 
 
 async def _paused(database: Database) -> datetime | None:
     async with database.unit() as uow:
-        return await outbox.paused_until(uow, CHANNEL)
+        return await consequences.paused_until(uow, CHANNEL)
 
 
 async def test_what_a_receipt_has_settled_stays_so(database: Database) -> None:
@@ -273,7 +273,7 @@ async def other_contact(database: Database, contact: Row, channel: str, **column
 async def follow(database: Database, row: int, verdict: Verdict) -> list[str]:
     async def write(uow: UnitOfWork) -> list[str]:
         await uow.do(*outbox.settling(CHANNEL, [Fate(row, verdict, NOW, reason="why")], "free"))
-        return await outbox.follow(uow, CHANNEL, [(row, verdict)], NOW)
+        return await consequences.follow(uow, CHANNEL, [(row, verdict)], NOW)
 
     return await commit(database, write)
 

@@ -110,13 +110,18 @@ class Watched(Relay):
 
 @asynccontextmanager
 async def relaying(
-    database: Database, phone: Channel, clock: Clock | None = None, *, unwritten: float = 0
+    database: Database,
+    phone: Channel,
+    clock: Clock | None = None,
+    *,
+    unwritten: float = 0,
+    signals: Signals | None = None,
 ) -> AsyncIterator[Watched]:
     """An active relay; it looks more often by itself than it needs to. `unwritten`: seconds that receipts
     have after a take-over."""
     before = relay_module.LOOK_AGAIN, relay_module.STANDBY, relay_module.UNWRITTEN
     relay_module.LOOK_AGAIN, relay_module.STANDBY, relay_module.UNWRITTEN = 0.01, 0.01, unwritten
-    relay = Watched(database, phone, clock or Clock(NOW), Signals(database))
+    relay = Watched(database, phone, clock or Clock(NOW), signals or Signals(database))
     running = asyncio.create_task(relay.run())
     try:
         async with asyncio.timeout(PATIENCE):

@@ -35,6 +35,10 @@ async def relay(database: Database, phone: Phone) -> AsyncIterator[Watched]:
         yield relay
 
 
+LISTENING = """
+    select count(pg_terminate_backend(pid)) from pg_stat_activity
+    where datname = current_database() and query = 'listen hiteuses'
+"""
 UNKNOWN = (
     '{"p": [{"unknown": 1}]}',
     f'{{"p": [{{"unknown": "{"x" * 2_000}"}}]}}',  # so long that the platform's messages are counted before
@@ -145,20 +149,30 @@ async def test_what_is_cut_off_at_the_end_is_in_doubt_and_not_simply_said_again(
     assert left["due"] >= NOW + phone.tells_later  # so long a receipt may tell what became of it
 
 
-@pytest.mark.parametrize("away", [True, False])
+@pytest.mark.parametrize("away", ["when it asked", "while it stood by", ""])
 async def test_after_an_outage_of_the_database_the_relay_before_has_time_to_write_what_it_sent(
-    database: Database, phone: Phone, monkeypatch: pytest.MonkeyPatch, away: bool
+    database: Database, phone: Phone, monkeypatch: pytest.MonkeyPatch, away: str
 ) -> None:
     row = await waits(database, "awa")
-    elect, outage = election.elect, [Unavailable("the database is away")] if away else []
+    elect, signals, asked = election.elect, Signals(database), 0
 
     async def elected(*given: Any) -> Connection | None:
-        if outage:
-            raise outage.pop()
-        return await elect(*given)
+        nonlocal asked
+        asked += 1
+        if asked > 1 or not away:
+            return await elect(*given)
+        if away == "when it asked":
+            raise Unavailable("the database is away")
+        running = asyncio.create_task(signals.run())
+        while not signals.outages:
+            await value(database, LISTENING)
+            await asyncio.sleep(0.002)
+        running.cancel()
+        await asyncio.wait({running})
+        return None  # somebody else is active
 
     monkeypatch.setattr(election, "elect", elected)
-    async with relaying(database, phone, unwritten=60) as relay:
+    async with relaying(database, phone, unwritten=60, signals=signals) as relay:
         if away:
             await relay.rests()
         else:

@@ -1,4 +1,4 @@
-"""What a relay that takes over counts against each chat's pace."""
+"""What a relay that takes over counts against the pace of each chat and of all."""
 
 from __future__ import annotations
 
@@ -25,3 +25,14 @@ async def test_every_try_counts_and_one_that_nobody_has_written(database: Databa
         doubtful = await outbox.in_doubt(uow, "demo", [row["address"] for row in sent], NOW)
     assert {row["address"]: row["times"] for row in sent} == {"a": 2, "b": 1, "c": 1}
     assert {row["address"]: row["times"] for row in doubtful} == {"a": 0, "b": 1, "c": 1}
+
+
+async def test_of_each_chat_one_may_be_out_that_nobody_has_written(database: Database) -> None:
+    several, one, lost, later, idle = [await contact(database, address) for address in "abcde"]
+    for hers in (several, several, one):
+        await waits(database, hers)
+    await waits(database, lost, due=SOON, attempts=1, unsure_at=NOW - timedelta(seconds=0.5))
+    await waits(database, later, due=SOON, attempts=1, unsure_at=NOW - timedelta(seconds=2))
+    await waits(database, idle, status=1, sent_at=NOW)
+    async with database.unit() as uow:
+        assert await outbox.unwritten(uow, "demo", NOW, NOW - timedelta(seconds=1)) == 3

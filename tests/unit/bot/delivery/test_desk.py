@@ -28,7 +28,7 @@ def sends(desk: Desk, now: float) -> list[int]:
 
 def answered(desk: Desk, pieces: list[int], now: float) -> None:
     for each in pieces:
-        desk.limits.answered(now, now, urgent=True, pieces=each)
+        desk.limits.answered("a chat", now, now, urgent=True, pieces=each)
 
 
 def test_a_long_message_waits_for_as_many_places_as_it_takes() -> None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import heapq
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.channels.base import Pace
-from bot.delivery.pace import LONGEST_REST, QUIET, TROUBLES, Bucket, Limits
+from bot.delivery.counting import QUIET, Bucket
+from bot.delivery.pace import LONGEST_REST, TROUBLES, Limits
 
 FORWARD, BACK = 0.004, 0.002  # seconds that a call and its answer are under way at least
 WAKE = 0.001  # seconds: no event loop wakes sooner
@@ -21,22 +22,23 @@ WAKE = 0.001  # seconds: no event loop wakes sooner
 @dataclass
 class Platform:
     """Calls that are made to it in the test's own time, as fast as `limits` lets them. `delay` draws what
-    chance adds to each way."""
+    chance adds to each way. `stalls`: from when to when it hears nothing; what came then, it counts at the end."""
 
     limits: Limits
     delay: Callable[[], float]
+    stalls: Sequence[tuple[float, float]] = ()
     arrivals: list[float] = field(default_factory=list)
     waits: list[float] = field(default_factory=list)
     """Seconds that each reply waited for its place."""
-    _answers: list[tuple[float, float, bool]] = field(default_factory=list)
+    _answers: list[tuple[float, float, bool, str]] = field(default_factory=list)
 
     def run(self, seconds: float, replies: list[float], begin: float = 0.0) -> None:
         """An announcement without end, and a reply at each of these moments."""
         now, asked = begin, sorted(replies)
         while now < begin + seconds:
             while self._answers and self._answers[0][0] <= now:
-                ended, started, urgent = heapq.heappop(self._answers)
-                self.limits.answered(started, ended, urgent=urgent)
+                ended, started, urgent, chat = heapq.heappop(self._answers)
+                self.limits.answered(chat, started, ended, urgent=urgent)
             while asked and asked[0] <= now and self.limits.room(now, urgent=True) > 0:
                 self.waits.append(now - asked.pop(0))
                 self._call(now, urgent=True)
@@ -50,10 +52,12 @@ class Platform:
             now += max(WAKE, min(nexts))
 
     def _call(self, now: float, *, urgent: bool) -> None:
-        self.limits.take(f"chat {len(self.arrivals)}", now, urgent=urgent)
+        chat = f"chat {len(self.arrivals)}"
+        self.limits.take(chat, now, urgent=urgent)
         arrived = now + FORWARD + self.delay()
+        arrived = next((end for begin, end in self.stalls if begin <= arrived < end), arrived)
         self.arrivals.append(arrived)
-        heapq.heappush(self._answers, (arrived + BACK + self.delay(), now, urgent))
+        heapq.heappush(self._answers, (arrived + BACK + self.delay(), now, urgent, chat))
 
     def most_in(self, span: float) -> int:
         """The most that reached it in any span."""
@@ -69,16 +73,21 @@ class Platform:
     rate=st.sampled_from([1.0, 2.0, 7.5, 30.0, 80.0, 250.0]),
     seed=st.integers(0, 10_000),
     worst=st.sampled_from([0.0, 0.001, 0.02, 0.1]),
-    replies=st.lists(st.floats(0, 4), max_size=60),
+    replies=st.lists(st.floats(0, 8), max_size=60),
+    stalls=st.lists(st.tuples(st.floats(0, 8), st.floats(0.01, 2)), max_size=3),
 )
+@example(rate=30.0, seed=0, worst=0.0, replies=[], stalls=[(6.5, 0.6)])  # how long a call is under way is known by then
+@example(rate=250.0, seed=0, worst=0.0, replies=[], stalls=[(0.0, 1.0)])
 def test_no_second_of_the_platform_ever_holds_more_than_the_limit(
-    rate: float, seed: int, worst: float, replies: list[float]
+    rate: float, seed: int, worst: float, replies: list[float], stalls: list[tuple[float, float]]
 ) -> None:
     chance = random.Random(seed)
     platform = Platform(
-        Limits(Pace(rate, 100, 100), 0.0), lambda: chance.uniform(0, worst) if chance.random() < 0.5 else 0.0
+        Limits(Pace(rate, 100, 100), 0.0),
+        lambda: chance.uniform(0, worst) if chance.random() < 0.5 else 0.0,
+        [(begin, begin + seconds) for begin, seconds in stalls],
     )
-    platform.run(5.0, replies)
+    platform.run(9.0, replies)
     assert platform.arrivals
     assert platform.most_in(1.0 - 1e-9) <= rate
 
@@ -145,18 +154,44 @@ def test_a_chat_has_a_pace_of_its_own() -> None:
     assert limits.chat_wait("binta", 0.0) == 0
 
 
+@given(rate=st.floats(0.1, 20), burst=st.integers(1, 30), seed=st.integers(0, 10_000), worst=st.floats(0.001, 3))
+@example(rate=1.0, burst=20, seed=0, worst=0.1)
+def test_a_chat_never_gets_more_than_its_burst_and_its_rate_as_the_platform_counts(
+    rate: float, burst: int, seed: int, worst: float
+) -> None:
+    """The first of a burst may be long under way, and the last one fast."""
+    chance, now = random.Random(seed), 0.0
+    limits = Limits(Pace(1_000, rate, burst), now)
+    counted: list[float] = []
+    for _ in range(burst * 3):
+        now += limits.chat_wait("awa", now)
+        limits.take("awa", now, urgent=True)
+        arrived = now + chance.uniform(0, worst) * chance.choice([0, 1])
+        ended = arrived + chance.uniform(0, 0.01)
+        limits.answered("awa", now, ended, urgent=True)
+        counted.append(arrived)
+        now = ended
+    theirs = Bucket(rate, burst, 0.0)
+    for at in counted:
+        assert theirs.wait(at) <= 1e-9
+        theirs.take(at)
+
+
 def test_a_new_relay_counts_what_the_one_before_it_sent() -> None:
     limits = Limits(Pace(30, 1, 3), 100.0)
     for n in range(20):
         limits.remember(f"chat {n}", 99.5, 100.0)
     for _ in range(3):
         limits.remember("awa", 98.9, 100.0)
-    limits.take_over(100.0)
-    assert limits.room(100.0, urgent=True) == 30 - 20 - 3  # those of a second ago, and those nobody wrote
-    assert limits.room(100.6, urgent=True) == 27
+    limits.take_over(4, 100.0)
+    assert limits.room(100.0, urgent=True) == 30 - 20 - 4  # those of a second ago, and those nobody wrote
+    assert limits.room(100.6, urgent=True) == 26
     assert limits.room(101.1, urgent=True) == 30
     assert limits.chat_wait("awa", 99.0) > 0
     assert limits.memory == 3.0
+    limits.take_over(1_000, 102.0)
+    assert limits.room(102.9, urgent=True) == 0  # as many as there may be at all
+    assert limits.room(103.1, urgent=True) == 30
 
 
 def test_a_pause_stops_all_of_the_account_and_is_obeyed_to_the_letter() -> None:
@@ -178,7 +213,7 @@ def test_a_platform_in_trouble_is_asked_by_one_message_until_it_answers() -> Non
     assert limits.room(1.5, urgent=True) == 1
     limits.take("awa", 1.5, urgent=True)
     assert limits.room(1.5, urgent=True) == 0
-    limits.answered(1.5, 1.6, urgent=True)
+    limits.answered("awa", 1.5, 1.6, urgent=True)
     assert limits.trouble(1.6) == 2.0
     assert limits.trouble(1.7) == 0  # of before the rest
     at = 1.6
