@@ -158,6 +158,7 @@ def _repeated(storm: Storm, connection: psycopg.Connection[DictRow]) -> tuple[di
                 no_reason = [copy for copy in copies[:-1] if not answer_lost(storm, copy)]
                 without += [_when(storm, copies, copy) for copy in no_reason[times - 1 :]]
     lost = {_marked(call) for call in _lost(storm)["WhatsApp"]}
+    held_back = {id(call): seconds for call, seconds in storm.whatsapp.api.calls.slow}
     offset = time() - monotonic()  # the platform's clock is another one
     receipts = storm.whatsapp.world.receipts
     for mark, accepted in receipts.opaque.items():
@@ -165,19 +166,25 @@ def _repeated(storm: Storm, connection: psycopg.Connection[DictRow]) -> tuple[di
         again = accepted - receipts.failed[mark] - 1
         if again > 0:
             counts["WhatsApp"] += again
-            taken = [call.at - offset for call in storm.whatsapp.calls if _marked(call) == mark and call.status == 200]
-            if mark not in lost and not any(_within(at, storm.happened.losses) for at in taken[:-1]):
+            taken = [call for call in storm.whatsapp.calls if _marked(call) == mark and call.status == 200]
+            spans = [(call.at - offset, call.at - offset + held_back.get(id(call), 0.0)) for call in taken[:-1]]
+            if mark not in lost and not any(_meets(span, storm.happened.losses) for span in spans):
                 without.append(f"WhatsApp's {mark}")
     return dict(counts), without
 
 
 def answer_lost(storm: Storm, copy: ChatMessage) -> bool:
     """Whether the answer to the call that brought this may never have come to us."""
-    lost = [c.at for c in _lost(storm)["Telegram"] if _chat(c) == str(copy.chat_id) and _is_said(c)]
-    came = storm.happened.came[copy.chat_id, copy.id]
-    return any(
-        _within(at, storm.happened.losses) or any(abs(at - moment) < SAME_MOMENT for moment in lost) for at in came
-    )
+    calls = storm.telegram.api.calls
+    hers = [call.at for call in calls.lost if _is_to(call, copy)]
+    held_back = {call.at: seconds for call, seconds in calls.slow if _is_to(call, copy)}
+    for at in storm.happened.came[copy.chat_id, copy.id]:
+        if any(abs(at - moment) < SAME_MOMENT for moment in hers):
+            return True
+        answered = at + max((s for moment, s in held_back.items() if abs(at - moment) < SAME_MOMENT), default=0.0)
+        if _meets((at, answered), storm.happened.losses):
+            return True
+    return False
 
 
 def _when(storm: Storm, copies: Sequence[ChatMessage], copy: ChatMessage) -> str:
@@ -204,13 +211,21 @@ def _chat(call: Call) -> str:
     return str(call.params.get("chat_id"))
 
 
+def _is_to(call: Call, message: ChatMessage) -> bool:
+    return _chat(call) == str(message.chat_id) and _is_said(call)
+
+
 def _is_said(call: Call) -> bool:
     """Whether it is a message, or a change of one."""
     return call.method == "messages" or (call.method.startswith(("send", "edit")) and call.method != "sendChatAction")
 
 
 def _within(at: float, spans: Sequence[tuple[float, float]]) -> bool:
-    return any(begin <= at <= end for begin, end in spans)
+    return _meets((at, at), spans)
+
+
+def _meets(span: tuple[float, float], spans: Sequence[tuple[float, float]]) -> bool:
+    return any(begin <= span[1] and span[0] <= end for begin, end in spans)
 
 
 def _late_taps(storm: Storm) -> int:

@@ -63,6 +63,8 @@ class Calls:
         self.violations: list[Call] = []
         self.lost: list[Call] = []
         """Those that had their effect, and whose answer was cut off or hidden by a fault."""
+        self.slow: list[tuple[Call, float]] = []
+        """Those whose answer a fault held back, and the seconds."""
         self.counts: Counter[str] = Counter()
         """Calls by method."""
         self.statuses: Counter[int] = Counter()
@@ -102,6 +104,8 @@ class Calls:
                 call = self._keep(name, params, answer.status, "")
                 if fault is not None and (fault.drop is not None or fault.status is not None):
                     self.lost.append(call)
+                if fault is not None and fault.seconds:
+                    self.slow.append((call, fault.seconds))
         return answer if fault is None else await _troubled(fault, answer)
 
     def _keep(self, name: str, params: Mapping[str, Any], status: int, description: str) -> Call:
