@@ -5,6 +5,7 @@ Both may run twice after a crash: she is told once, and what is in is not put in
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -82,7 +83,7 @@ class Batches:
             return await service.config_of(uow, project)
         with asking.platform():
             content = await source.fetch(config, MOST_BYTES)
-        return read_config(content, config_name)
+        return await asyncio.to_thread(read_config, content, config_name)
 
     async def check_given_up(
         self, error: Exception, *, request: int, person_id: int, data_name: str, **_others: Any

@@ -6,6 +6,7 @@ for the very bytes that were looked at.
 
 from __future__ import annotations
 
+import asyncio
 import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -50,10 +51,14 @@ async def check(
     imported = await import_project(
         uow, config, read_rows(io.BytesIO(content), file, config), file=file, base=None, by=by, now=now
     )
-    rows = (row for row in read_rows(io.BytesIO(content), file, config) if isinstance(row, TaskRow))
-    preview = tuple(dict(row.content) for row in islice(rows, PREVIEWED))
+    preview = await asyncio.to_thread(_first, content, file, config)
     would = imported.created, file, imported.new, imported.known, imported.cost
     return Checked(config, named, *would, preview, imported.ungiven)
+
+
+def _first(content: bytes, file: str, config: ProjectConfig) -> tuple[dict[str, str], ...]:
+    rows = (row for row in read_rows(io.BytesIO(content), file, config) if isinstance(row, TaskRow))
+    return tuple(dict(row.content) for row in islice(rows, PREVIEWED))
 
 
 async def keep(uow: UnitOfWork, by: Person, checked: Checked, content: bytes, now: datetime) -> int:

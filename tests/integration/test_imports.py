@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import io
+import threading
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -233,6 +235,23 @@ async def test_others_get_their_turn_during_a_long_import_and_hear_how_far_it_is
         task.cancel()
     assert told == [500, 1_000, 1_500, 2_000, 2_500, 2_600]
     assert turns >= len(told)
+
+
+async def test_nobody_waits_for_a_row_that_takes_long_to_read(database: Database) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def rows() -> Iterator[TaskRow | Fault]:
+        begun.set()
+        assert go_on.wait(60), "it is read on the event loop"
+        yield from tasks(1)
+
+    async def other() -> None:
+        while not begun.is_set():  # noqa: ASYNC110 (another thread sets it)
+            await asyncio.sleep(0)
+        go_on.set()
+
+    await asyncio.gather(run(database, rows()), other())
+    assert await count(database, "task") == 1
 
 
 async def test_an_import_below_the_minimum_wage_changes_nothing(database: Database) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+import threading
+from typing import Any
 
 import pytest
 
 from backend.domain import people
+from backend.domain.project_files import read_config
+from backend.domain.projects import ProjectConfig
 from bot.handlers import words
 from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import Person
@@ -29,6 +34,27 @@ async def agrees(product: Product, admin: Person) -> list[ChatMessage]:
     if "Importer" in heard[-1].labels:
         heard.append(await product.taps(admin, "Importer"))
     return heard
+
+
+async def test_others_are_answered_while_a_configuration_takes_long_to_read(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(*given: Any) -> ProjectConfig:
+        begun.set()
+        assert go_on.wait(60), "it is read on the event loop"
+        return read_config(*given)
+
+    monkeypatch.setattr("bot.batches.read_config", slowly)
+    admin, awa = await product.admin(), await product.hiteuse()
+    sending = asyncio.create_task(sends_batch(product, admin, COMMENTS, comments(3)))
+    while not begun.is_set():  # noqa: ASYNC110 (another thread sets it)
+        await asyncio.sleep(0)
+    await awa.says("gains")
+    assert "Aujourd'hui" in (await awa.hears_one()).text
+    go_on.set()
+    assert "3 nouvelles tâches" in (await sending)[-1]
 
 
 async def test_two_files_become_a_batch_and_the_same_again_adds_nothing(product: Product) -> None:
