@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from backend.db import projects
+from backend.db import media as media_rows
 from backend.db.uow import Database
 from backend.domain.errors import NotFound
 
@@ -21,7 +21,7 @@ class StoredFiles:
 
     async def content(self, digest: str) -> tuple[str, bytes]:
         async with self._database.unit() as uow:
-            found = await projects.media(uow, digest)
+            found = await media_rows.read(uow, digest)
         if found is None:
             raise NotFound(f"no file {digest}")
         return found
@@ -30,14 +30,14 @@ class StoredFiles:
         known = self._handles.get((channel, digest))
         if known is None:
             async with self._database.unit() as uow:
-                known = await projects.handle(uow, channel, digest)
+                known = await media_rows.handle(uow, channel, digest)
             if known is not None:
                 self._keep(channel, digest, known)
         return known
 
     async def remember(self, channel: str, digest: str, handle: str | None) -> None:
         async with self._database.unit() as uow:
-            await projects.set_handle(uow, channel, digest, handle)
+            await media_rows.set_handle(uow, channel, digest, handle)
             await uow.commit()
         if handle is None:
             self._handles.pop((channel, digest), None)

@@ -14,7 +14,8 @@ from datetime import timedelta
 from typing import Any
 
 from backend.clock import Clock
-from backend.db import inbox, projects, received_media, threads
+from backend.db import inbox, received_media, threads
+from backend.db import media as media_rows
 from backend.db.signals import TURN, Signals
 from backend.db.uow import Database, UnitOfWork
 from backend.domain import file_types
@@ -57,7 +58,7 @@ class ReceivedFiles:
             return
         digest = hashlib.sha256(content).hexdigest()
         async with self._database.unit() as uow:
-            await projects.add_media(uow, digest, mime, content)
+            await media_rows.add(uow, digest, mime, content)
             awaited = await threads.awaits(uow, event)
             await received_media.settle(uow, event, kind, name, self._clock.now(), digest=digest)
             if awaited:

@@ -1,10 +1,10 @@
-"""The statements about projects: configuration, import of tasks, export of answers, offers."""
+"""The statements about projects: configuration, import of tasks, offers."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterable
+from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import psycopg
 from psycopg.rows import DictRow
@@ -232,81 +232,4 @@ async def measure_pace(uow: UnitOfWork, least: int) -> None:
         where p.id = m.id and p.median_seconds is distinct from m.seconds
         """,
         (least,),
-    )
-
-
-async def add_media(uow: UnitOfWork, digest: str, mime: str, content: bytes) -> None:
-    await uow.do(
-        "insert into media (hash, mime, content) values (%s, %s, %s) on conflict do nothing",
-        (digest, mime, content),
-    )
-
-
-async def media(uow: UnitOfWork, digest: str) -> tuple[str, bytes] | None:
-    row = await uow.one("select mime, content from media where hash = %s", (digest,))
-    return (row["mime"], bytes(row["content"])) if row else None
-
-
-async def _stream(uow: UnitOfWork, statement: str, parameters: Any) -> AsyncGenerator[DictRow, None]:
-    connection = await uow.begun()
-    async with connection.cursor("export") as cursor:
-        cursor.itersize = 5_000
-        await cursor.execute(statement.encode(), parameters)
-        async for row in cursor:
-            yield row
-
-
-async def exportable(uow: UnitOfWork, name: str) -> int | None:
-    """The id of a client's project; practice is none."""
-    row = await uow.one("select id from project where name = %s and not practice", (name,))
-    return int(row["id"]) if row else None
-
-
-def answers(uow: UnitOfWork, project_id: int) -> AsyncGenerator[DictRow, None]:
-    """Every standing answer: `id` (the client's), `worker` (pseudonym of this project), `value`,
-    `seconds`, `at`; ordered by task, then time."""
-    return _stream(
-        uow,
-        """
-        select t.client_id as id, a.value, a.seconds, a.answered_at as at,
-               'w' || left(encode(sha256((p.salt || ':' || a.person_id)::bytea), 'hex'), 12) as worker
-        from answer a join task t on t.id = a.task_id join project p on p.id = a.project_id
-        where a.project_id = %s and a.status = 1 order by a.task_id, a.answered_at, a.person_id
-        """,
-        (project_id,),
-    )
-
-
-def outcomes(uow: UnitOfWork, project_id: int) -> AsyncGenerator[DictRow, None]:
-    """Of every task with an answer: `task`, `id` (the client's), `answers`, `result` as it is stored.
-    A task without a stored result has one row per answer, in the order in which they were given,
-    with its `value`. Ordered by task."""
-    return _stream(
-        uow,
-        """
-        select t.id as task, t.client_id as id, t.answers, t.result, a.value
-        from task t left join answer a on a.task_id = t.id and a.status = 1 and t.result is null
-        where t.project_id = %s and t.answers > 0 order by t.id, a.answered_at, a.person_id
-        """,
-        (project_id,),
-    )
-
-
-async def handle(uow: UnitOfWork, channel: str, digest: str) -> str | None:
-    """What a platform calls a file that it has already."""
-    row = await uow.one("select handle from media_handle where channel = %s and hash = %s", (channel, digest))
-    return row["handle"] if row else None
-
-
-async def set_handle(uow: UnitOfWork, channel: str, digest: str, handle: str | None) -> None:
-    """None: the platform has forgotten it."""
-    if handle is None:
-        await uow.do("delete from media_handle where channel = %s and hash = %s", (channel, digest))
-        return
-    await uow.do(
-        """
-        insert into media_handle (channel, hash, handle) values (%s, %s, %s)
-        on conflict (channel, hash) do update set handle = excluded.handle
-        """,
-        (channel, digest, handle),
     )

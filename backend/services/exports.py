@@ -20,7 +20,7 @@ from typing import Any, Literal, TextIO, get_args
 
 import orjson
 
-from backend.db import projects
+from backend.db import exports as export_rows
 from backend.db.uow import UnitOfWork
 from backend.domain import work
 from backend.domain.answers import as_text
@@ -47,7 +47,7 @@ async def rows(uow: UnitOfWork, name: str, what: What) -> Rows:
     that is done has its stored result, any other the majority so far. Raises `NotFound` before the
     first row.
     """
-    project_id = await projects.exportable(uow, name)
+    project_id = await export_rows.project(uow, name)
     if project_id is None:
         raise NotFound(f"there is no project {name!r}")
     return answers(uow, project_id) if what == "answers" else results(uow, project_id)
@@ -56,7 +56,7 @@ async def rows(uow: UnitOfWork, name: str, what: What) -> Rows:
 async def answers(uow: UnitOfWork, project_id: int) -> Rows:
     """`id` (the client's), `worker` (pseudonym in this project), `answer` (JSON value), `seconds`
     (whole, from shown to answered), `at` (aware UTC); by task, then time."""
-    async with aclosing(projects.answers(uow, project_id)) as found:
+    async with aclosing(export_rows.answers(uow, project_id)) as found:
         async for row in found:
             yield {
                 "id": row["id"],
@@ -72,7 +72,7 @@ async def results(uow: UnitOfWork, project_id: int) -> Rows:
     `method`; by task."""
     task: Mapping[str, Any] | None = None
     values: list[Any] = []
-    async with aclosing(projects.outcomes(uow, project_id)) as found:
+    async with aclosing(export_rows.outcomes(uow, project_id)) as found:
         async for row in found:
             if task is not None and row["task"] != task["task"]:
                 yield _result(task, values)

@@ -14,7 +14,8 @@ from pathlib import Path, PurePath
 
 import orjson
 
-from backend.db import projects, training
+from backend.db import media as media_rows
+from backend.db import training
 from backend.db.uow import UnitOfWork
 from backend.domain import file_names
 from backend.domain.errors import BadInput, Fault, NotFound, Reason
@@ -183,7 +184,7 @@ async def _import(uow: UnitOfWork, source: Source, now: datetime) -> Imported:
     retired = 0
     if changed := digest != known:
         for file in source.pictures.values():
-            await projects.add_media(uow, file.digest, file.mime, file.content)
+            await media_rows.add(uow, file.digest, file.mime, file.content)
         version, retired = await training.put(uow, module, digest, now)
     questions = sum(len(lesson.questions) for lesson in module.lessons)
     return Imported(module.id, module.title, version, changed, len(module.lessons), questions, retired, draft.notes)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from backend.db import media as media_rows
 from backend.db import projects
 from backend.db.uow import UnitOfWork
 from backend.domain.errors import BadInput, Fault, Reason
@@ -76,7 +77,7 @@ class Staging:
         # After a fault that ends the import nothing is stored any more, only read.
         if not self.total or self.skip_bad:
             for file in self._pending:
-                await projects.add_media(self.uow, file.digest, file.mime, file.content)
+                await media_rows.add(self.uow, file.digest, file.mime, file.content)
             if self._chunk:
                 await projects.copy_in(self.uow, self._chunk)
         self._chunk.clear()

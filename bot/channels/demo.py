@@ -18,7 +18,8 @@ from typing import Any
 import orjson
 
 from backend.clock import Clock
-from backend.db import chats, projects
+from backend.db import chats
+from backend.db import media as media_rows
 from backend.db.uow import Database
 from backend.domain.errors import BadInput, Reason
 from backend.domain.message import Attachment, Message, load
@@ -133,7 +134,7 @@ class Demo:
         clean = "".join(c for c in name if c.isprintable()).strip()[:200] or "fichier"
         mime = mime if len(mime) <= 100 and mime.isascii() and mime.isprintable() else "application/octet-stream"
         async with self._database.unit() as uow:
-            await projects.add_media(uow, digest, mime, content)
+            await media_rows.add(uow, digest, mime, content)
             await uow.commit()
         return {"name": clean, "mime": mime, "ref": digest, "size": len(content)}
 

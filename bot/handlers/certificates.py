@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 from collections.abc import Callable
 
-from backend.db import projects as media_rows
+from backend.db import media as media_rows
 from backend.domain.credentials import Credential, Wallet
 from backend.domain.message import Attachment, Choice, Message, Raw, tr, trn
 from backend.services import badges as badge_service
@@ -71,10 +71,10 @@ async def _file(turn: Turn, credential: Credential, form: str) -> Message:
     digest = hashlib.sha256(content).hexdigest()
     name = f"certificat-{credential.key}.{form}"
     if form == "pdf":
-        await media_rows.add_media(turn.uow, digest, "application/pdf", content)
+        await media_rows.add(turn.uow, digest, "application/pdf", content)
         attachment = Attachment("document", digest, name)
     else:
-        await media_rows.add_media(turn.uow, digest, "image/png", content)
+        await media_rows.add(turn.uow, digest, "image/png", content)
         attachment = Attachment("image", digest, name)
     said = tr("🎓 Ton certificat : *{title}*. Tu peux l'imprimer ou l'envoyer.", title=Raw(credential.title))
     word = f"/certificat {credential.key}"

@@ -11,7 +11,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Sequence
 
-from backend.db import projects as media_rows
+from backend.db import media as media_rows
 from backend.domain.message import Attachment, Choice
 from backend.services.exports import guarded
 from bot.handlers.turn import Turn
@@ -27,7 +27,7 @@ async def attach(
     content. None is an empty cell."""
     content = content_of(columns, rows)
     digest = hashlib.sha256(content).hexdigest()
-    await media_rows.add_media(turn.uow, digest, MIME, content)
+    await media_rows.add(turn.uow, digest, MIME, content)
     return Attachment("document", digest, name)
 
 

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from backend.clock import Clock
-from backend.db import projects
+from backend.db import media as media_rows
 from backend.db.uow import Database
 from backend.domain.errors import NotFound, Unavailable
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr
@@ -272,7 +272,7 @@ async def test_files_are_kept_and_can_be_fetched_up_to_a_size(demo: Demo, databa
     assert (heard.name, heard.size) == ("a.csv", 4)
     assert await demo.fetch(heard.ref, 4) == b"a,b\n"
     async with database.unit() as uow:
-        assert await projects.media(uow, heard.ref.partition("/")[0]) == ("text/csv", b"a,b\n")
+        assert await media_rows.read(uow, heard.ref.partition("/")[0]) == ("text/csv", b"a,b\n")
 
 
 @pytest.mark.parametrize(("coded", "notice"), [("!!", "lu"), (b64encode(b"x" * (MOST_FILE + 1)).decode(), "20 Mo")])

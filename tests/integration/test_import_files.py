@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from backend.db import projects
+from backend.db import media as media_rows
 from backend.db.uow import Database
 from backend.domain.errors import BadFile
 from backend.domain.rows import TaskRow
@@ -43,7 +43,7 @@ async def test_pictures_beside_the_data_are_stored_once_under_their_digest(datab
     assert kept == [{"image": digest, "text": "…"} for digest in digests]
     assert await count(database, "media") == 2
     async with database.unit() as uow:
-        assert await projects.media(uow, digests[0]) == ("image/png", red)
+        assert await media_rows.read(uow, digests[0]) == ("image/png", red)
 
 
 async def test_addresses_stay_as_they_are(database: Database, tmp_path: Path) -> None:
