@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from backend.db import audit
 from backend.db import people as people_rows
 from backend.db import thread_reach as reach_rows
 from backend.db import threads as rows
@@ -116,15 +117,17 @@ async def pass_to_her(
     return outcome, Passing(message, (chat,), her, Author(by.first_name, by.role == "admin"))
 
 
-async def close(uow: UnitOfWork, by: Person, command: CloseThread, now: datetime) -> Closed:
-    """Nothing more is to be said. Raises `NotAllowed`."""
+async def close(uow: UnitOfWork, by: Person, command: CloseThread, now: datetime, channel: str) -> Closed:
+    """Nothing more is to be said; `channel`: where she says so. Raises `NotAllowed`."""
     access.require(by, "answer threads")
     thread = await rows.lock(uow, command.thread)
     row = await rows.look(uow, command.thread)
     if thread is None or row is None:
         return Closed("", await _waiting(uow, by))
     access.require(by, "answer threads", row["country"])
-    await rows.close(uow, thread["id"], by.id, now)
+    if row["closed_at"] is None:
+        await rows.close(uow, thread["id"], by.id, now)
+        await audit.note(uow, by.id, channel, "close thread", {}, now, subject=row["person_id"])
     return Closed(row["name"], await _waiting(uow, by))
 
 

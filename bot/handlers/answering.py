@@ -50,7 +50,7 @@ async def _answer(turn: Turn, command: AnswerThread) -> Answered:
 
 
 async def _close(turn: Turn, command: CloseThread) -> Closed:
-    return await thread_answers.close(turn.uow, turn.person, command, turn.now)
+    return await thread_answers.close(turn.uow, turn.person, command, turn.now, turn.channel)
 
 
 async def _files(turn: Turn, command: ShowFiles) -> None:

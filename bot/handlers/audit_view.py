@@ -21,6 +21,7 @@ ACTIONS: dict[str, Tr] = {
     "pause an announcement": Tr("annonce mise en pause"),
     "refuse an announcement": Tr("annonce refusée"),
     "resume an announcement": Tr("annonce reprise"),
+    "close thread": Tr("discussion fermée"),
     "decline work": Tr("travail payé refusé"),
     "encourage": Tr("encouragement envoyé"),
     "import": Tr("lot importé"),

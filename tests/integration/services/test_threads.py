@@ -15,7 +15,7 @@ from backend.domain.people import Person
 from backend.domain.threads import ENOUGH, KEPT, SILENT, AnswerThread, CloseThread, WriteToHuber
 from backend.services import thread_answers, thread_clock
 from backend.services import threads as service
-from tests.integration.scenes import NOW, after, commit, hiteuse, value
+from tests.integration.scenes import NOW, after, commit, hiteuse, rows, value
 
 
 async def staff(database: Database, role: str, name: str, country: str = "CI", **columns: object) -> Person:
@@ -44,7 +44,7 @@ async def usual(database: Database, her: Person, now: datetime) -> timedelta | N
 
 
 async def closes(database: Database, by: Person, thread: int) -> None:
-    await commit(database, lambda uow: thread_answers.close(uow, by, CloseThread(thread), NOW))
+    await commit(database, lambda uow: thread_answers.close(uow, by, CloseThread(thread), NOW, "demo"))
 
 
 async def answers(database: Database, by: Person, thread: int, seen: int, now: datetime) -> str:
@@ -70,6 +70,16 @@ async def test_hubers_of_her_country_read_her_and_without_any_the_team(database:
     assert [each.words for each in found.threads] == ["Et maintenant ?"]
     assert (await commit(database, lambda uow: thread_answers.listing(uow, owner, 8))).threads == ()
     assert (await commit(database, lambda uow: thread_answers.listing(uow, elsewhere, 8))).threads == ()
+
+
+async def test_who_closed_a_thread_is_written_down_once(database: Database) -> None:
+    her, by = await hiteuse(database), await staff(database, "huber", "Fatou", "CI")
+    await writes(database, her, "Merci !")
+    thread = await value(database, "select id from thread")
+    for _ in range(2):  # two taps
+        await closes(database, by, thread)
+    found = await rows(database, "select person_id, subject_id, channel from audit where action = 'close thread'")
+    assert [tuple(row.values()) for row in found] == [(by.id, her.id, "demo")]
 
 
 async def test_of_two_hubers_who_answer_at_the_same_moment_one_is_asked(database: Database) -> None:
