@@ -64,9 +64,18 @@ async def lessons(uow: UnitOfWork, module_id: str) -> list[str]:
     return [row["title"] for row in rows]
 
 
-async def modules(uow: UnitOfWork) -> list[DictRow]:
-    """What is offered to learn, in its order: `id`, `title`, `unlocks`."""
-    return await uow.all("select id, title, unlocks from module where closed_at is null order by position, id")
+async def modules(uow: UnitOfWork, person_id: int = 0) -> list[DictRow]:
+    """What is offered to learn, to anybody or to her too who has begun it, in its order: `id`, `title`,
+    `unlocks`."""
+    return await uow.all(
+        """
+        select id, title, unlocks from module m
+        where closed_at is null
+           or exists (select from enrolment e where e.module_id = m.id and e.person_id = %s)
+        order by position, id
+        """,
+        (person_id,),
+    )
 
 
 async def test_seconds(uow: UnitOfWork, person_id: int, module_id: str) -> list[int]:

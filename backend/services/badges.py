@@ -70,7 +70,7 @@ async def openings(uow: UnitOfWork, person: Person) -> tuple[Opening, ...]:
     if not closed:
         return ()
     hers = {badge.key for badge in await held(uow, person)}
-    courses = [_course(row) for row in await rows.modules(uow)]
+    courses = [_course(row) for row in await rows.modules(uow, person.id)]
     found = []
     for offer in await work_service.as_offers(uow, closed):
         missing = badges.lacking(offer.config.needs, hers, courses)

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 
 from backend.db import badges as rows
-from backend.db import ledger
+from backend.db import learning, ledger
 from backend.db.uow import Database
 from backend.domain.badges import Granted
 from backend.domain.errors import NotFound
 from backend.domain.money import Money
 from backend.domain.people import Person
 from backend.domain.work import TakeWork
-from backend.services import badges, earnings, work
+from backend.services import badges, earnings, library, work
 from tests.integration.scenes import NOW, after, agreement, commit, hiteuse, hiteuses, project, value
 from tests.integration.services.steps import counted, take, taken
 from tests.integration.training import answered, module
@@ -109,6 +109,18 @@ async def test_she_sees_which_module_would_open_which_work_the_best_paid_first(d
     await granted(database, awa)
     found = await commit(database, lambda uow: badges.openings(uow, awa))
     assert [(o.offer.config.title, [c.id for c in o.courses]) for o in found] == [("Vérifier", ["recherche"])]
+
+
+async def test_a_closed_module_opens_work_for_her_who_is_in_the_middle_of_it(database: Database) -> None:
+    awa, other = await hiteuses(database, 2)
+    await module(database)
+    await project(database, 3, needs=NEEDS, title="Trier")
+    lesson = await value(database, "select id from lesson")
+    await commit(database, lambda uow: learning.begin(uow, awa.id, "micro-taches", lesson, NOW))
+    await commit(database, lambda uow: library.close_module(uow, "micro-taches", NOW))
+    found = await commit(database, lambda uow: badges.openings(uow, awa))
+    assert [(o.offer.config.title, [c.id for c in o.courses]) for o in found] == [("Trier", ["micro-taches"])]
+    assert await commit(database, lambda uow: badges.openings(uow, other)) == ()
 
 
 async def test_work_stops_when_its_badge_is_taken_back(database: Database) -> None:
