@@ -25,6 +25,12 @@ async def projects(uow: UnitOfWork) -> list[Row]:
     )
 
 
+async def copied(uow: UnitOfWork, copy: int, person_id: int) -> int | None:
+    """The announcement of which a row of the outbox is her copy."""
+    row = await uow.one("select announcement_id from outbox where id = %s and person_id = %s", (copy, person_id))
+    return None if row is None else row["announcement_id"]
+
+
 async def copy_of(uow: UnitOfWork, announcement_id: int, person_id: int) -> Row | None:
     """Her copy that counts, and what she has answered: `id` in the outbox, `contact_id`, `vote`, `noted_at`,
     `interested_at`."""

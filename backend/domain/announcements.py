@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from backend.domain.errors import BadInput, Reason
 from backend.domain.message import MOST_URL, Attachment, Choice, Message, Raw, Tr
 
-VOTE, READ, INTERESTED = "/annonce-vote", "/annonce-lu", "/annonce-oui"
+VOTE, READ, INTERESTED, WHOLE = "/annonce-vote", "/annonce-lu", "/annonce-oui", "/annonce-voir"
 """Words of the chat behind the buttons of an announcement."""
 
 MOST_TEXT = 4_096

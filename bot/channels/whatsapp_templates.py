@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from backend.domain.announcements import WHOLE
 from backend.domain.message import Message, Tr
 from bot.channels.base import Outgoing
 from bot.channels.cutting import shorten, units
@@ -31,8 +32,9 @@ DETAIL_LEFT = Tr("Tout est dans ton chat.")  # where there is nothing to tell bu
 @dataclass(frozen=True, slots=True)
 class Template:
     """`purpose`: of the messages that it stands for. `body` has {{1}}, her first name, and {{2}}, what is
-    said, on one line. `buttons`: label and the word of the chat that a tap on it is. `category` as Meta
-    bills it: "UTILITY" for what she asked for or is due, else "MARKETING"."""
+    said, on one line. `buttons`: label and the word of the chat that a tap on it is, {row} in it being the
+    message's number in the outbox. `category` as Meta bills it: "UTILITY" for what she asked for or is due,
+    else "MARKETING"."""
 
     purpose: str
     name: str
@@ -136,6 +138,16 @@ TEMPLATES: tuple[Template, ...] = (
     ),
     Template(
         "announcement",
+        "hiteuses_annonce_2",
+        "fr",
+        "MARKETING",
+        "Bonjour {{1}}, ton équipe hiteuses a une annonce pour toi.\n\n{{2}}\n\n"
+        "Touche « Voir l'annonce » pour la lire en entier et y répondre.",
+        ("Awa", "La formation de samedi commence à 10 heures."),
+        (("Voir l'annonce", f"{WHOLE} {{row}}"),),
+    ),
+    Template(  # until the one above is approved: it leads to no poll and no picture
+        "announcement",
         "hiteuses_annonce_1",
         "fr",
         "MARKETING",
@@ -183,7 +195,7 @@ def filled(template: Template, outgoing: Outgoing) -> dict[str, Any]:
             "type": "button",
             "sub_type": "quick_reply",
             "index": str(index),
-            "parameters": [{"type": "payload", "payload": word}],
+            "parameters": [{"type": "payload", "payload": word.format(row=outgoing.id)}],
         }
         for index, (_, word) in enumerate(template.buttons)
     ]

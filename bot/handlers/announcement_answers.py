@@ -1,4 +1,5 @@
-"""What those who get an announcement tap below it: the poll, « J'ai lu », « Je suis intéressée ».
+"""What those who get an announcement tap below it: the poll, « J'ai lu », « Je suis intéressée »; and « Voir
+l'annonce », where a platform took no more than a short version.
 
 The buttons are words of the chat, so they work for ever and leave the open question as it is. Where a message
 can change in place, the tapped button is marked on it; elsewhere one short answer says that it counts.
@@ -74,8 +75,19 @@ async def interested(turn: Turn, rest: str) -> None:
         await _say(turn, _SAID[outcome])
 
 
+async def whole(turn: Turn, rest: str) -> None:
+    """`345`: the announcement of which this copy was a short version, as it is, with its buttons."""
+    copy, _ = _numbers(rest)
+    number = await composing.copied(turn.uow, copy, turn.person.id)
+    found = None if number is None else await service.told(turn.uow, turn.person, number)
+    if number is None or found is None:
+        await _say(turn, NOT_HERS)
+        return
+    await turn.say(announcements.message(found.content, number))
+
+
 def _numbers(rest: str) -> tuple[int, int]:
-    """(announcement, answer); what is no number is none that there is."""
+    """(announcement or copy, answer); what is no number is none that there is."""
     found = [int(n[:18]) if n.isascii() and n.isdigit() else -1 for n in rest.split()[:2]]
     number, place = [*found, -1, -1][:2]
     return number, place

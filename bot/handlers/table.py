@@ -81,6 +81,7 @@ HANDLERS: Mapping[str, Handler] = {
     "annonce vote": announcement_answers.vote,
     "annonce lu": announcement_answers.read,
     "annonce oui": announcement_answers.interested,
+    "annonce voir": announcement_answers.whole,
     "cohorte": cohort.show,
     "huber": listening.write,
     "messages": listening.messages,

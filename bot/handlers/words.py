@@ -62,9 +62,10 @@ WORDS: tuple[Word, ...] = (
     Word("importer", "import", None),
     Word("exporter", ("see figures", "see projects")),
     Word("statmodule", "see the training"),
-    Word("annonce vote"),  # behind the buttons of an announcement, "/annonce-vote 12 1", and the next two
+    Word("annonce vote"),  # behind the buttons of an announcement, "/annonce-vote 12 1", and the next three
     Word("annonce lu"),
     Word("annonce oui"),
+    Word("annonce voir"),
     Word("continuer", "learn"),
     Word("secret"),
     Word("verifier", "vouch", None, takes=True),

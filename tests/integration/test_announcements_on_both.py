@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.integration.announcing import huber, look, number, sent, written
 from tests.integration.scenes import value
+from tests.integration.whatsapp.test_window import with_templates
 from tests.product import Product
 
 POLL = "Quel jour ?\nSamedi\nDimanche\nJamais\nLe soir"
@@ -66,3 +67,26 @@ async def test_a_huber_on_whatsapp_sends_one_with_a_link_by_numbers_and_words(on
         await value(product.database, "select state from announcement where id = %s", (await number(product),))
         == "done"
     )
+
+
+async def test_whom_a_short_version_reached_opens_the_whole_one_and_answers_it(on_both: Product) -> None:
+    product = on_both
+    binta = await product.joined(product.whatsapp.person("Binta"))
+    other = await product.joined(product.whatsapp.person("Awa"))
+    await with_templates(product)
+    await product.forward(days=2)
+    mariam = await huber(product)
+    text = "Atelier samedi. " + "Apporte ton téléphone. " * 41
+    await written(product, mariam, text, "📊 Un sondage", POLL)
+    await product.heard(binta)
+    await sent(product, mariam)
+    short = await product.answer(binta)
+    assert short.json["template"]["name"] == "hiteuses_annonce_2"
+    assert text.strip() not in short.text and short.labels == ["Voir l'annonce"]
+    whole = await product.taps(binta, "Voir l'annonce", short)
+    assert whole.text.startswith(text.strip()) and whole.labels == ["Samedi", "Dimanche", "Jamais", "Le soir"]
+    assert (await product.taps(binta, "Dimanche", whole)).text == "C'est noté, merci !"
+    await look(product)
+    assert "1 · Dimanche" in mariam.last.text
+    await other.says(short.buttons[0].data or "")  # as if it were hers
+    assert "Je ne trouve plus cette annonce." in [message.text for message in await product.heard(other)]

@@ -67,7 +67,7 @@ WORDS: dict[str, set[str]] = {
     "personne": STAFF,
     "role": {"owner"},
     **dict.fromkeys(("menu", "profil", "lier", "aide", "stop", "start", "economie", "secret"), ALL),
-    **dict.fromkeys(("annonce vote", "annonce lu", "annonce oui"), ALL),
+    **dict.fromkeys(("annonce vote", "annonce lu", "annonce oui", "annonce voir"), ALL),
 }
 SERVICE_ACTIONS: dict[Action, set[str]] = {
     "work": {"hiteuse"},
