@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
+from backend.domain import planner
 from backend.domain.announced import LATEST, Estimate
 from backend.domain.announcements import MOST_DOCUMENT, MOST_IMAGE, MOST_TEXT, Announcement, length
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr, trn
@@ -116,6 +117,8 @@ def _confirm(state: State, facts: Facts) -> Message:
         said += tr("Quand : maintenant. Là où il est entre 21 h et 7 h, elle part à 7 h.")
     else:
         said += tr("Quand : {when}, à l'heure de chacune.", when=_when(moment))
+        if planner.quiet(moment.time()):
+            said += tr("🌙 C'est la nuit : elle part à 7 h.")
     said += tr("Qui s'inscrit après le départ ne la reçoit pas, et qui dit stop avant son tour non plus.")
     if estimate.second:
         said += tr("Comme il y a beaucoup de monde, une personne de l'équipe doit dire oui avant.")

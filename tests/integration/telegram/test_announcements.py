@@ -108,6 +108,23 @@ async def test_who_says_stop_before_the_hour_hears_nothing_and_the_huber_sees_wh
     assert "👥 Personnes : 1" in result.text and "📤 Envoyé : 1" in result.text
 
 
+async def test_an_hour_of_the_night_is_taken_for_the_morning_and_she_is_told_so(product: Product) -> None:
+    awa = await product.hiteuse()
+    mariam = await huber(product)
+    await written(product, mariam, "Atelier")
+    await product.taps(mariam, "Suite ➡️")
+    await product.taps(mariam, "Choisir quand ➡️")
+    asked = await product.says(mariam, "aujourd'hui 21h")
+    assert "Quand : le mercredi 4 mars à 21 h" in asked.text and "🌙 C'est la nuit : elle part à 7 h." in asked.text
+    await product.taps(mariam, "✅ Envoyer")
+    await product.forward_to(product.now.replace(hour=22))
+    await look(product)
+    assert await product.heard(awa) == []
+    await product.forward(hours=9)
+    await look(product)
+    assert (await product.answer(awa)).text == "Atelier"
+
+
 async def test_pause_holds_it_back_until_it_goes_on(product: Product) -> None:
     awa, mariam = await product.hiteuse(), await huber(product)
     await written(product, mariam, "Une nouvelle", "✅ J'ai lu")
