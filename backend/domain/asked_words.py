@@ -104,5 +104,5 @@ STANDING = frozenset(
 """What is asked of a project itself: how far it is, how fast it goes, when it ends."""
 AMBIGUOUS_CODES = frozenset({"ne", "ci", "ga"})
 """Country codes that are words of every day in small letters."""
-OTHER = frozenset({"refus", "refuse", "refusee", "refusees", "recours", "demain", "arrete", "risque"})
+OTHER = frozenset({"refus", "refuse", "refusee", "refusees", "recours", "demain", "arrete", "risque", "france"})
 """Words that mean something else than what they look like a slip of."""

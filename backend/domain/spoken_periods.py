@@ -49,6 +49,7 @@ _BARE = rf"(?:(?:1er|\d{{1,2}})(?![\d/-])(?! (?:{_month}|jours?|semaines?|mois|a
 _counted = "f|fcfa|franc|euro|tache|reponse|personne|femme|hiteuse|heure|message"
 """What is no year is so many of these."""
 _DATE = f"(?:{_FULL}|{_BARE})"
+_said = rf"(?:aujourd ?hui|avant hier|hier|{_day})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +155,47 @@ def _since(found: re.Match[str], today: date) -> Span | None:
     return Span(first, today) if first is not None else None
 
 
+def _until_now(read: _Reader) -> _Reader:
+    """From the first day of what is read on."""
+
+    def reader(found: re.Match[str], today: date) -> Span | None:
+        span = read(found, today)
+        return Span(span.first, today) if span is not None else None
+
+    return reader
+
+
+def _day_said(name: str, today: date) -> date:
+    back = {"aujourdhui": 0, "aujourd hui": 0, "hier": 1, "avant hier": 2}.get(name)
+    return _weekday(name, today, before=False) if back is None else today - timedelta(days=back)
+
+
+def _days_range(found: re.Match[str], today: date) -> Span:
+    last = _day_said(found[2], today)
+    first = _day_said(found[1], today)
+    return Span(first if first <= last else _day_said(found[1], last), last)
+
+
+def _ago(found: re.Match[str], today: date) -> Span | None:
+    """The one day, week, month or year that lies so far back."""
+    count, unit = _number(found[1]), found[2]
+    if count > 1_000:
+        return None
+    if unit.startswith("jour"):
+        return _at(count)(found, today)
+    if unit.startswith("sem"):
+        monday = today - timedelta(days=today.weekday() + 7 * count)
+        return Span(monday, monday + timedelta(days=6))
+    if unit == "mois":
+        first = today.replace(day=1)
+        for _ in range(count):
+            first = _before(first)
+        return _whole_month(first)
+    return Span(date(today.year - count, 1, 1), date(today.year - count, 12, 31))
+
+
 def _since_day(found: re.Match[str], today: date) -> Span:
-    name = found[1]
-    back = {"hier": 1, "avant hier": 2}.get(name)
-    return Span(today - timedelta(days=back) if back else _weekday(name, today, before=False), today)
+    return Span(_day_said(found[1], today), today)
 
 
 def _some(found: re.Match[str], today: date) -> Span | None:
@@ -169,7 +207,7 @@ def _some(found: re.Match[str], today: date) -> Span | None:
 
 def _week(found: re.Match[str], today: date) -> Span:
     monday = today - timedelta(days=today.weekday())
-    if found[0].startswith(("cette", "depuis")):
+    if "cette" in found[0] or "debut" in found[0]:
         return Span(monday, today)
     return Span(monday - timedelta(days=7), monday - timedelta(days=1))
 
@@ -205,18 +243,28 @@ _READERS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     (re.compile(rf"\b(?:{pattern})\b"), read)
     for pattern, read in (
         (rf"(?:du|de|entre|entre le) ({_DATE}) (?:au|a|et|et le|jusqu au) ({_DATE})", _range),
+        (rf"(?:du|de) ({_said}) (?:au|a|jusqu a|jusqu au) ({_said})", _days_range),
+        (rf"entre ({_said}) et ({_said})", _days_range),
+        (rf"(?:il )?y a ({_n}) (jours?|semaines?|mois|ans?|annees?)", _ago),
         (rf"depuis (?:le )?({_DATE})", _since),
+        (rf"depuis (?:le mois (?:de |d ))?({_month})(?: (\d{{4}}))?", _until_now(_named_month)),
+        (r"depuis (?:l annee )?(20[1-9]\d)", _until_now(_year)),
+        (rf"depuis (?:la )?semaine {_last}", _until_now(_week)),
+        (rf"depuis (?:le )?mois {_last}", _until_now(lambda _found, today: _whole_month(_before(today)))),
+        (rf"depuis (?:l )?an(?:nee)? {_last}", _until_now(lambda _found, today: Span(
+            date(today.year - 1, 1, 1), today))),
         (rf"depuis (hier|avant hier|{_day})", _since_day),
         (r"depuis (?:le )?(?:debut|toujours|l ouverture|lancement)", lambda _found, today: Span(BEGINNING, today)),
         (rf"(?:depuis |pendant |sur |en )?(?:ces |les )?({_n}) (?:derniere?s? )?(jours?|semaines?|mois|ans?|annees?)"
          r"(?: derniere?s?| passee?s?)?", _some),
         (r"(?:ces |les )derniere?s ()(jours|semaines)", lambda _found, today: Span.up_to(today, 7)),
-        (rf"(?:cette|depuis le debut de la) semaine|(?:la )?semaine {_last}", _week),
+        (rf"(?:(?:depuis )?cette|depuis le debut de la) semaine|(?:la )?semaine {_last}", _week),
         (rf"(?:le )?mois {_last}", lambda _found, today: _whole_month(_before(today))),
-        (r"(?:ce|depuis le debut du) mois(?: ci)?", lambda _found, today: Span(today.replace(day=1), today)),
+        (r"(?:(?:depuis )?ce|depuis le debut du) mois(?: ci)?", lambda _found, today: Span(
+            today.replace(day=1), today)),
         (rf"(?:l )?an(?:nee)? {_last}", lambda _found, today: Span(
             date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))),
-        (r"cette annee", lambda _found, today: Span(date(today.year, 1, 1), today)),
+        (r"(?:depuis )?cette annee", lambda _found, today: Span(date(today.year, 1, 1), today)),
         (r"avant hier", _at(2)),
         (r"hier", _at(1)),
         (r"aujourd ?hui|ce jour", _at(0)),

@@ -86,6 +86,7 @@ def test_who_did_it_is_no_second_thing_to_count(text: str, measure: Measure) -> 
 def test_several_periods_and_countries_are_all_meant() -> None:
     week, last = days(2), days(9, 3)
     assert asked("compare cette semaine et la semaine dernière").spans == (last, week)
+    assert asked("tâches de lundi et mardi").spans == (days(2, 2), YESTERDAY)
     assert asked("taches hier vs avant hier").spans == (days(2, 2), YESTERDAY)
     both = asked("combien de tâches hier au Cameroun et au sénégal")
     assert (both.measures, both.countries, both.unknown) == (("answers",), ("CM", "SN"), ())
@@ -114,6 +115,7 @@ def test_what_was_not_done_is_never_counted_as_what_was() -> None:
 def test_what_was_not_understood_is_named_in_her_words() -> None:
     assert asked("combien de chats noirs hier à Paris").unknown == ("chats", "noirs", "paris")
     assert asked("tâches demain").unknown == ("demain",)
+    assert asked("tâches en France") == Question(("answers",), unknown=("france",))
     assert asked("tâches lundi de la semaine dernière").unknown == ("lundi",)
     assert asked("combien de tâches refusées hier").unknown == ("refusees",)
     assert asked("combien de refus hier") == Question(spans=(YESTERDAY,), unknown=("refus",))
