@@ -42,7 +42,7 @@ class Question:
     """`spans`, `countries`: none were named. `each`: per woman. `by`: a line for each country or messenger.
     `standing`: how the project itself stands is asked. `negated`: what is asked is what was *not* done.
     `unknown`: what was not understood, in her words. `which`: names of countries between which a name leaves the
-    choice ("Congo")."""
+    choice ("Congo"); `which_project`: the same of projects."""
 
     measures: tuple[Measure, ...] = ()
     spans: tuple[Span, ...] = ()
@@ -55,6 +55,7 @@ class Question:
     negated: bool = False
     unknown: tuple[str, ...] = ()
     which: tuple[str, ...] = ()
+    which_project: tuple[str, ...] = ()
 
     @property
     def understood(self) -> bool:
@@ -74,8 +75,9 @@ def read(text: str, today: date, projects: Sequence[Project] = ()) -> Question:
     channel, rest = _channel(rest)
     found = asked_measures.read(rest)
     left = list(found.left)
+    which_project: tuple[str, ...] = ()
     if project is None:
-        project, left = _hint(left, projects)
+        project, which_project, left = _hint(left, projects)
     if found.each and not spans and (days := next((_PER[word] for word in left if word in _PER), 0)):
         spans = (Span.up_to(today, days),)
         left = [word for word in left if word not in _PER]
@@ -86,7 +88,18 @@ def read(text: str, today: date, projects: Sequence[Project] = ()) -> Question:
     negated = bool(NEGATIONS & {*left})
     unknown = tuple(typed.get(word, word) for word in left)
     return Question(
-        found.measures, spans, countries, channel, project, found.each, found.by, standing, negated, unknown, which
+        found.measures,
+        spans,
+        countries,
+        channel,
+        project,
+        found.each,
+        found.by,
+        standing,
+        negated,
+        unknown,
+        which,
+        which_project,
     )
 
 
@@ -112,15 +125,16 @@ def _project(text: str, projects: Sequence[Project]) -> tuple[Project | None, st
     return None, text
 
 
-def _hint(left: list[str], projects: Sequence[Project]) -> tuple[Project | None, list[str]]:
-    """A word that stands in the name or title of one project alone."""
-    for word in left:
-        if len(word) >= 4:
-            meant = [p for p in projects if any(word in name.split() for name in _called(p))]
-            if len(meant) == 1:
-                own = {part for name in _called(meant[0]) for part in name.split()}
-                return meant[0], [each for each in left if each not in own]
-    return None, left
+def _hint(left: list[str], projects: Sequence[Project]) -> tuple[Project | None, tuple[str, ...], list[str]]:
+    """The one project in whose name or title a word stands, or all those that have as many of the words."""
+    said = {word for word in left if len(word) >= 4}
+    own = {project.id: {part for name in _called(project) for part in name.split()} for project in projects}
+    most = max((len(said & parts) for parts in own.values()), default=0)
+    meant = [project for project in projects if most and len(said & own[project.id]) == most]
+    if not meant:
+        return None, (), left
+    left = [word for word in left if word not in own[meant[0].id]]
+    return (meant[0], (), left) if len(meant) == 1 else (None, tuple(p.title for p in meant), left)
 
 
 def _called(project: Project) -> tuple[str, ...]:

@@ -26,6 +26,8 @@ from bot.handlers.turn import Turn
 OF_PEOPLE = ("joined", "first income", "lessons")
 """Measures that belong to no project."""
 MOST_COUNTRIES = 12
+MOST_NAMED = 6
+"""Projects among which a word leaves the choice, of those that are named."""
 MENU = Choice("/menu", "Menu")
 COHORT = Choice("/cohorte", "👭 Cohorte")
 LACKING = tr(
@@ -59,6 +61,8 @@ async def answer(turn: Turn, text: str) -> None:
     question = asked.read(text, today, await project_service.askable(turn.uow, turn.person))
     if question.which:  # all countries together would be no answer
         await turn.say(_which(question).with_choices(view.ALL, MENU, columns=2))
+    elif question.which_project:
+        await turn.say(_which_project(question).with_choices(view.ALL, MENU, columns=2))
     elif question.negated:  # its opposite would be no answer either
         await turn.say(LACKING.with_choices(COHORT, view.ALL, columns=2))
     elif not question.understood:
@@ -179,6 +183,12 @@ def _title(question: Question) -> Message:
 def _which(question: Question) -> Message:
     first, second = (Raw(name) for name in question.which[:2])
     said = tr("De quel pays parles-tu : {first} ou {second} ?", first=first, second=second)
+    return said + tr("Pose-moi encore ta question avec son nom entier.")
+
+
+def _which_project(question: Question) -> Message:
+    named = Raw("".join(f"\n• {title}" for title in question.which_project[:MOST_NAMED]))
+    said = tr("Plusieurs projets s'appellent ainsi :{projects}", projects=named)
     return said + tr("Pose-moi encore ta question avec son nom entier.")
 
 

@@ -119,6 +119,13 @@ async def test_questions_in_plain_words_are_answered(product: Product) -> None:
         assert answer in (await product.says(admin, question)).text, question
     assert "« chats »" in (await product.says(admin, "combien de chats hier")).text
     assert "De quel pays parles-tu : RD Congo ou Congo-Brazzaville" in (await product.says(admin, "tâches Congo")).text
+    await product.project(
+        PAIRS.replace("name: commentaires", "name: relecture").replace(
+            "title: Modération", "title: Relecture, modération"
+        )
+    )
+    several = (await product.says(admin, "tâches du projet modération hier")).text
+    assert "• Modération de commentaires\n• Relecture, modération de commentaires" in several
     unknown = (await product.says(admin, "où est le soleil")).text
     assert "Je n'ai pas compris « soleil »" in unknown and "combien de tâches hier au Cameroun" in unknown
 

@@ -134,6 +134,15 @@ def test_congo_alone_may_be_either_and_is_asked_back() -> None:
     assert asked("tâches en RDC").countries == ("CD",)
 
 
+def test_a_word_of_several_projects_is_asked_back_and_two_words_may_tell_which() -> None:
+    again = Project(4, "relecture-moderation", "Relecture de modération")
+    several = read("heures du projet moderation hier", TODAY, (*PROJECTS, again))
+    assert several.which_project == ("Modération de commentaires", "Relecture de modération")
+    assert (several.project, several.unknown) == (None, ())
+    for text in ("heures de relecture moderation", "heures de la relecture"):
+        assert read(text, TODAY, (*PROJECTS, again)) == meant(("time",), project=again), text
+
+
 def test_words_of_every_day_are_no_country_codes() -> None:
     assert asked("tâches ce mois ci, ne dors pas").countries == ()
     assert asked("tâches CI").countries == ("CI",)
