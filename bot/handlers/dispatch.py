@@ -184,7 +184,7 @@ def _just_now(turn: Turn, span: timedelta) -> bool:
 
 
 async def _text(turn: Turn, text: str) -> None:
-    word = words.read(text)
+    word = words.read(text) or _written_on_menu(turn, text)
     person = turn.person
     if word is not None and not _is_sentence(turn, text, *word):
         await _word(turn, *word)
@@ -205,6 +205,17 @@ async def _text(turn: Turn, text: str) -> None:
         await conversing.open_flow(turn, "onboarding")
     else:
         await _nothing_open(turn, text)
+
+
+def _written_on_menu(turn: Turn, text: str) -> tuple[words.Word, str] | None:
+    """A label of her menu is its word, but where any words may be the answer to the open question, or these are."""
+    word = everyone.menu_word(turn.person, text)
+    talk = turn.conversation
+    if word is None or turn.person.joined_at is None:
+        return None
+    if talk.stack and turn.shown_here and (talk.asked.get("f") or conversing.pick(turn, text) is not None):
+        return None
+    return word, ""
 
 
 async def _nothing_open(turn: Turn, text: str) -> None:

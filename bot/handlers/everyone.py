@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from backend.db import people as people_rows
 from backend.domain import codes, places
 from backend.domain.message import Choice, Markdown, Message, Raw, Tr, tr
 from backend.domain.people import Invite, Person
 from backend.domain.permissions import may
 from backend.domain.texts import lines
+from backend.domain.words import fold
 from backend.domain.work import Task
 from backend.services import linking, tasks
 from backend.services import people as people_service
@@ -16,6 +19,7 @@ from bot.flows import goal as goal_flow
 from bot.flows import reminders as reminder_flow
 from bot.handlers import conversing, refusals, words
 from bot.handlers.turn import Turn
+from bot.i18n.render import plain
 
 MOST_CHOICES = 10
 """Rows of a list on WhatsApp."""
@@ -159,6 +163,18 @@ def menu_choices(person: Person) -> tuple[Choice, ...]:
 
 def menu_message(turn: Turn) -> Message:
     return tr("Que veux-tu faire ?").with_choices(*menu_choices(turn.person), columns=2)
+
+
+def menu_word(person: Person, text: str) -> words.Word | None:
+    """The word of hers behind what is written on a menu, typed instead of tapped: "mes gains" → `gains`."""
+    word = _labels(person.language).get(fold(text))
+    return word if word is not None and word.open_to(person) else None
+
+
+@cache
+def _labels(language: str) -> dict[str, words.Word]:
+    shown = (*LEARNS, *WORKS, *LOOKS_AFTER, *STEERS, *CHATS, HELP)
+    return {fold(plain(choice.part, language)): words.BY_NAME[choice.id.removeprefix("/")] for choice in shown}
 
 
 async def menu(turn: Turn, _rest: str = "") -> None:

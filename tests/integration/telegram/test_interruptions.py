@@ -103,6 +103,24 @@ async def test_words_that_only_show_leave_the_task_open_for_typed_answers(produc
     assert await answers(product) == 1
 
 
+@pytest.mark.parametrize(
+    ("label", "said"), [("Mes gains", "Tes gains"), ("ma huber", "Écris ton message"), ("💼 Travailler", "acceptable")]
+)
+async def test_what_is_written_on_her_menu_may_be_typed(product: Product, label: str, said: str) -> None:
+    awa = await working(product)
+    await product.says(awa, "menu")
+    assert said in (await product.says(awa, label)).text
+    assert await answers(product) == 0
+
+
+async def test_a_label_of_somebody_elses_menu_is_no_word_of_hers(product: Product) -> None:
+    awa = await working(product)
+    assert "Choisis une des réponses" in (await product.says(awa, "Chiffres")).text
+    paul = await product.admin()
+    assert "30 jours" in (await product.says(paul, "chiffres")).text
+    assert "File d'attente" in (await product.says(paul, "File d'attente")).text
+
+
 async def test_ticks_survive_words_and_a_restart(product: Product) -> None:
     await product.project(PHOTOS, "id,words\n1,Un panier\n2,Un étal\n")
     awa = await product.hiteuse()
