@@ -15,7 +15,9 @@ PREVIEWED = 3
 
 CONFIGS = frozenset({".yaml", ".yml", ".xml"})
 DATA = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".json"})
-"""What a file is for, by the end of its name: Label Studio's configuration is XML, its tasks are JSON."""
+SHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"})
+"""What a file is for, by the end of its name: Label Studio's configuration is XML, its tasks are JSON. What a
+spreadsheet keeps for itself is for nothing here: it has to be saved as CSV."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,9 @@ class Checked:
         )
 
 
-def purpose(name: str) -> Literal["config", "data", ""]:
+def purpose(name: str) -> Literal["config", "data", "sheet", ""]:
     """What a file of this name is for; "" where the name does not tell."""
     suffix = PurePath(name).suffix.lower()
+    if suffix in SHEETS:
+        return "sheet"
     return "config" if suffix in CONFIGS else "data" if suffix in DATA else ""

@@ -7,6 +7,7 @@ and keeps its limit for the whole process; so the quoting rules of RFC 4180 are 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -22,6 +23,8 @@ MAX_CELL = 2**20
 MAX_COLUMNS = 1_000
 _PIECE = 2**16
 _DELIMITERS = (",", ";", "\t")
+_EXCEL = re.compile(rb'"?sep=([,;\t])"?\r?\n', re.IGNORECASE)
+"""The line in which Excel writes and reads what stands between the cells."""
 _NUL = Reason("a NUL character; the file is damaged or is no CSV")
 
 
@@ -41,6 +44,9 @@ def read(source: io.BufferedReader[Any], needed: Collection[str]) -> Iterator[Re
         yield Fault(1, Reason("the lines end with CR only; save the file with Windows or Unix line ends"))
         return
     rows = _rows(source, _delimiter(head, needed), 1)
+    if (named := _EXCEL.match(head)) is not None:
+        source.read(named.end())
+        rows = _rows(source, named[1].decode(), 2)
     header = next(rows, None)
     if not isinstance(header, _Row):
         yield header or Fault(0, Reason("the file is empty"))

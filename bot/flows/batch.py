@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from backend.domain.batches import CheckBatch, purpose
-from backend.domain.message import Choice, Message, Raw, tr
+from backend.domain.message import Choice, Message, Raw, Tr, tr
 from bot.flows.kit import Do, Event, Open, Picked, Resumed, Say, Sent, Started, Step, Typed, end, stay
 from bot.flows.registry import Flow
 
 CANCEL = Choice("cancel", "Annuler")
 NAMES = Choice("names", "👭 Ce sont des noms à inviter")
 PROJECT = "project:"
+SAVE_AS_CSV = Tr("Enregistre-le au format « CSV UTF-8 » (Fichier, Enregistrer sous) et envoie-moi celui-là.")
 MOST_BYTES = 20 * 1024 * 1024
 """What a bot may fetch from Telegram; larger files go through the command line."""
 
@@ -102,6 +103,8 @@ def _sent(state: State, file: Sent) -> Step[State]:
         return stay(state, Say(tr("Ce fichier dépasse 20 Mo : importe-le par la ligne de commande.")))
     what = purpose(file.name) or ("data" if state.at == "data" else "config")
     match state.at, what:
+        case _, "sheet":
+            return stay(state, Say(tr("*{file}* est un classeur. {how}", file=Raw(file.name), how=SAVE_AS_CSV)))
         case "config" | "project", "data":
             return stay(State("project", data=file.ref, data_name=file.name))
         case "config" | "data", "config":

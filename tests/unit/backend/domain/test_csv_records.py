@@ -31,6 +31,11 @@ def test_a_row_of_several_lines_is_named_by_its_first() -> None:
     assert rows('id,t\n1,"a\n\nb"')[0] == TaskRow(2, "1", {"text": "a\n\nb"})
 
 
+@pytest.mark.parametrize("line", ["sep=;\r\n", '"sep=;"\n', "\ufeffSEP=;\n"])
+def test_the_line_in_which_excel_names_what_stands_between_cells_is_no_header(line: str) -> None:
+    assert told(f"{line}id;t\n1;a,b\n1;c\n") == [(3, "1"), (4, "the id '1' is on line 3 already")]
+
+
 BAD_CSV: list[tuple[bytes | str, list[tuple[int, str]]]] = [
     ("", [(0, "the file is empty")]),
     ("id,t\n\n,,\n , \n", [(0, "there is no row in the file")]),
