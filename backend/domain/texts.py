@@ -1,8 +1,11 @@
-"""Several texts as one part of a message: its own parts stand a blank line apart, which on a phone is far."""
+"""Texts that stand in others. Several as one part of a message: its own parts stand a blank line apart, which on a
+phone is far."""
 
 from __future__ import annotations
 
-from backend.domain.message import Markdown, Part, Raw, Tr
+from datetime import timedelta
+
+from backend.domain.message import Markdown, Part, Raw, Tr, Value
 
 
 def lines(*parts: Part) -> Tr:
@@ -28,6 +31,11 @@ def beside(*parts: Part) -> Tr:
     for then in others:
         first = Tr("{first} · {then}", {"first": first, "then": then})
     return _tr(first)
+
+
+def lapse(span: timedelta) -> Value:
+    """How long ago, or since when: nothing is said of seconds."""
+    return Tr("moins d'une minute") if span < timedelta(minutes=1) else span
 
 
 def _inline(part: Part) -> Tr | Raw:

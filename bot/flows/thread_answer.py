@@ -9,6 +9,7 @@ from typing import Literal
 
 from backend.domain import places
 from backend.domain.message import Choice, Message, Raw, Tr, Value, tr, trn
+from backend.domain.texts import lapse
 from backend.domain.threads import (
     FILE_KINDS,
     Answered,
@@ -107,7 +108,7 @@ def heading(thread: Thread, now: datetime) -> Message:
     """Whose it is, and how long she has waited."""
     who: dict[str, Value] = {"who": _name(thread), "country": Raw(country(thread.country))}
     if thread.waiting_since is not None:
-        waited = {**who, "time": now - thread.waiting_since}
+        waited = {**who, "time": lapse(now - thread.waiting_since)}
         if thread.escalated:
             return Message((Tr("💬 *{who}* ({country}) attend depuis {time}, l'équipe est prévenue.", waited),))
         return Message((Tr("💬 *{who}* ({country}) attend depuis {time}.", waited),))

@@ -10,7 +10,7 @@ from backend.db.thread_clock import LOOK, MORNING
 from backend.domain import file_names
 from backend.domain.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.permissions import may
-from backend.domain.texts import lines
+from backend.domain.texts import lapse, lines
 from backend.domain.threads import (
     FILE_KINDS,
     AnswerThread,
@@ -85,13 +85,13 @@ def _line(each: Listed, now: datetime, several: bool) -> Tr:
     what: Value = MARKS[each.kind] if each.kind in MARKS else Raw(f"« {' '.join(short.split())} »")
     values = {"name": name, "what": what}
     if each.waiting_since is not None:
-        waits = {**values, "time": now - each.waiting_since}
+        waits = {**values, "time": lapse(now - each.waiting_since)}
         if each.escalated:
             return Tr("• *{name}* attend depuis {time}, l'équipe est prévenue : {what}", waits)
         return Tr("• *{name}* attend depuis {time} : {what}", waits)
     if each.answered_by is None or each.answered_at is None:
         return Tr("• {name} : {what}", values)
-    since = {"name": name, "time": now - each.answered_at}
+    since = {"name": name, "time": lapse(now - each.answered_at)}
     if each.mine:
         return Tr("• {name} : tu as répondu il y a {time}", since)
     return Tr("• {name} : {by} a répondu il y a {time}", {**since, "by": by(each.answered_by)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from backend.domain import days, places
 from backend.domain.delivery import Status
@@ -18,7 +18,7 @@ from backend.domain.persons import Contact, File, Hit, Note, Told
 from backend.domain.planner import Reason
 from backend.domain.roles import LEARNERS
 from backend.domain.roles import of as standing_of
-from backend.domain.texts import lines
+from backend.domain.texts import lapse, lines
 from bot.handlers import standings
 
 PAGE = 8
@@ -119,7 +119,7 @@ def _state(person: Person, now: datetime) -> Tr:
 def _contact(each: Contact, now: datetime) -> Tr:
     values: dict[str, Value] = {
         "channel": Raw(name_of(each.channel) + (f" …{each.ending}" if each.ending else "")),
-        "heard": Tr(", écrit il y a {age}", {"age": now - each.heard_at}) if each.heard_at else Raw(""),
+        "heard": Tr(", écrit il y a {age}", {"age": lapse(now - each.heard_at)}) if each.heard_at else Raw(""),
     }
     if each.locked:
         return Tr("🔒 {channel} : bloquée, à vérifier{heard}", values)
@@ -141,7 +141,7 @@ def _work(found: File, now: datetime) -> list[Tr]:
         )
     ]
     if found.open_task and found.open_since is not None:
-        task: dict[str, Value] = {"title": Raw(found.open_task), "age": now - found.open_since}
+        task: dict[str, Value] = {"title": Raw(found.open_task), "age": lapse(now - found.open_since)}
         facts.append(Tr("📌 Tâche ouverte : {title}, depuis {age}", task))
     return facts
 
@@ -183,7 +183,7 @@ def told(each: Told, now: datetime) -> Tr:
     values: dict[str, Value] = {
         "purpose": PURPOSES.get(each.purpose, Raw(each.purpose)),
         "channel": Raw(name_of(each.channel)),
-        "age": max(now - each.at, timedelta()),
+        "age": lapse(now - each.at),
     }
     if each.status == Status.FAILED:
         return Tr("{purpose}, {channel}, il y a {age} : échec ({error})", {**values, "error": Raw(each.error[:80])})

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from backend.domain.message import Markdown, Part, Raw, Tr
-from backend.domain.texts import beside, bullets, lines
+from backend.domain.texts import beside, bullets, lapse, lines
 from bot.i18n.render import plain
 
 ONE, NAME, FEW = Tr("Menu"), Raw("Awa"), Tr("{n} jours", {"n": 3})
@@ -39,3 +40,8 @@ def test_a_single_one_stays_what_it_is(put: Callable[..., Tr]) -> None:
 def test_whole_paragraphs_of_markdown_are_no_lines() -> None:
     with pytest.raises(AssertionError):
         lines(ONE, Markdown("# Titre"))
+
+
+def test_nothing_is_said_of_seconds_that_have_passed() -> None:
+    assert lapse(timedelta(seconds=59)) == lapse(timedelta(seconds=-1)) == Tr("moins d'une minute")
+    assert lapse(timedelta(minutes=1)) == timedelta(minutes=1)
