@@ -74,7 +74,7 @@ def _linked(linked: Linked) -> Message:
     hello = tr("C'est relié, {name} ! 🔗", name=Raw(linked.name)) if linked.name else tr("C'est relié ! 🔗")
     if linked.merged:
         return hello + tr("Tes deux comptes n'en font plus qu'un : tes gains, ta journée et ton projet sont ensemble.")
-    return hello + tr("Tu retrouves tout ici : ton travail, tes gains, ton projet.")
+    return hello + tr("Tu retrouves tout ici, là où tu l'as laissé.")
 
 
 def said_of(refused: LinkRefused) -> Message:
