@@ -45,7 +45,7 @@ MENU = Choice("/menu", "Menu")
 
 _BEFORE = {"file": "text", "buttons": "file", "audience": "buttons", "preview": "audience", "when": "preview"}
 _BEFORE |= {"confirm": "when", "tested": "audience"}
-_FREE = frozenset({"text", "file", "when"})
+_FREE = frozenset({"text", "when"})
 
 
 def prompt(state: State, facts: Facts) -> Message:

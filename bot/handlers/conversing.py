@@ -149,6 +149,12 @@ def pick(turn: Turn, text: str) -> Picked | Several | None:
     return Picked(picked) if picked is not None else None
 
 
+def takes(turn: Turn, text: str) -> bool:
+    """Whether the open question, if there is one, takes this text for an answer."""
+    free = bool(turn.conversation.asked.get("f"))
+    return bool(turn.conversation.stack) and (free or pick(turn, text) is not None)
+
+
 def choice_at(turn: Turn, index: int) -> Choice | None:
     choices = load({"p": [], **turn.conversation.asked}).choices
     return choices[index] if index < len(choices) else None

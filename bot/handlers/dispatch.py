@@ -199,6 +199,8 @@ async def _text(turn: Turn, text: str) -> None:
                 await _word(turn, *chosen)
             case None if (aside := _beside(turn, text)) is not None:
                 await everyone.beside(turn, aside)
+            case None if await questions.taken(turn, text):
+                pass  # the open question waits for its answer
             case _:
                 await conversing.handle(turn, picked or conversing.typed(text))
     elif person.joined_at is None:
@@ -210,10 +212,7 @@ async def _text(turn: Turn, text: str) -> None:
 def _written_on_menu(turn: Turn, text: str) -> tuple[words.Word, str] | None:
     """A label of her menu is its word, but where any words may be the answer to the open question, or these are."""
     word = everyone.menu_word(turn.person, text)
-    talk = turn.conversation
-    if word is None or turn.person.joined_at is None:
-        return None
-    if talk.stack and turn.shown_here and (talk.asked.get("f") or conversing.pick(turn, text) is not None):
+    if word is None or turn.person.joined_at is None or (turn.shown_here and conversing.takes(turn, text)):
         return None
     return word, ""
 

@@ -55,10 +55,26 @@ def may_ask(turn: Turn) -> bool:
     return permissions.may(turn.person, "see figures")
 
 
+async def taken(turn: Turn, text: str) -> bool:
+    """Answers what no open question takes, if it is a whole question about figures."""
+    if turn.conversation.asked.get("f") or not may_ask(turn):
+        return False
+    question = await _read(turn, text)
+    if not question.measures or question.unknown or question.which or question.which_project:
+        return False
+    await answer(turn, text)
+    return True
+
+
+async def _read(turn: Turn, text: str) -> Question:
+    today = statistics.today(turn.person, turn.now)
+    return asked.read(text, today, await project_service.askable(turn.uow, turn.person))
+
+
 async def answer(turn: Turn, text: str) -> None:
     """Her question, or what she can ask."""
     today = statistics.today(turn.person, turn.now)
-    question = asked.read(text, today, await project_service.askable(turn.uow, turn.person))
+    question = await _read(turn, text)
     if question.which:  # all countries together would be no answer
         await turn.say(_which(question).with_choices(view.ALL, MENU, columns=2))
     elif question.which_project:

@@ -130,6 +130,14 @@ async def test_questions_in_plain_words_are_answered(product: Product) -> None:
     assert "Je n'ai pas compris « soleil »" in unknown and "combien de tâches hier au Cameroun" in unknown
 
 
+async def test_a_question_about_figures_is_answered_beside_an_open_one_of_choices(product: Product) -> None:
+    admin = await product.admin()
+    await product.says(admin, "annonce Bonjour à toutes")
+    assert "✅ 0 tâche" in (await product.says(admin, "combien de tâches hier au Cameroun ?")).text
+    assert "J'attends une photo" in (await product.says(admin, "combien de chats hier")).text
+    assert "Des boutons" in (await product.says(admin, "sans fichier")).text
+
+
 async def test_others_get_no_figures_for_their_questions(product: Product) -> None:
     await product.project()
     awa = await product.hiteuse()
