@@ -32,8 +32,8 @@ INTEREST = Choice("interest", "🙋 Je suis intéressée")
 REMOVE = Choice("remove", "Enlever le dernier", aside=True)
 WORK = Choice("work", "💼 Le travail")
 DEFAULT_LABEL = "Ouvrir le lien"
-SHOWN_MODULES = 6
-"""With the work and two ways out they fit a list of WhatsApp."""
+SHOWN_MODULES = 30
+"""Our own eight fit a list of WhatsApp with the work and the way back; more have numbers there."""
 _ADDRESS = re.compile(r"\S+://\S+|(?:www\.)\S+")
 _BETWEEN = tuple(map(re.compile, (r"\n", ";", r"(?<=\s)/+(?=\s)", ",")))
 """What parts the answers of a poll: the first of these that is there, so that the others may stand within one."""

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from bot.flows.announce_buttons import step
+from bot.flows.announce_buttons import prompt, step
 from bot.flows.announce_state import Facts, State
 from bot.flows.kit import Typed
 
@@ -25,3 +26,12 @@ def test_answers_of_a_poll_are_parted_by_the_strongest_sign_that_is_there(said: 
     after = step(State(at="poll_answers", question="Quand ?"), Typed(said), FACTS).state
     assert after is not None
     assert after.buttons == (("poll", "Quand ?", list(answers)),)
+
+
+def test_each_of_our_own_modules_can_be_opened_by_a_button() -> None:
+    facts = replace(FACTS, modules=tuple((f"m{n}", f"Module {n}") for n in range(8)))
+    assert [choice.id for choice in prompt(State(at="interest"), facts).choices] == [
+        "work",
+        *(f"module:m{n}" for n in range(8)),
+        "back",
+    ]
