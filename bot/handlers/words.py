@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from backend.domain.message import Tr
@@ -100,19 +101,28 @@ def read(text: str) -> tuple[Word, str] | None:
 
     With or without "/", accents or capitals; Telegram's "/gains@bot" too. A word that takes nothing
     is only read alone, so that a sentence that begins with one stays a sentence; what follows it on
-    a button ("/projet changer") is handed over all the same.
+    a button ("/projet changer") is handed over all the same. Signs behind a word say nothing: French
+    sets a space before them, « STOP ! ».
     """
-    stripped = text.strip()
+    stripped = text.strip().lstrip("«\"* \u00a0\u202f")
     slashed = stripped.startswith("/")
-    first, _, rest = stripped.removeprefix("/").partition(" ")
+    first, rest = (*stripped.removeprefix("/").split(maxsplit=1), "", "")[:2]
     if slashed:
         first = first.partition("@")[0]
     name = fold(first)
     word = BY_NAME.get(ALIASES.get(name, name))
-    rest = rest.strip()
-    if word is None or (rest and not word.takes and not slashed):
+    if word is None:
         return None
-    return word, rest if word.takes or slashed else ""
+    if all(_is_mere_sign(sign, word) for sign in rest):
+        return word, ""
+    return (word, rest) if word.takes or slashed else None
+
+
+def _is_mere_sign(sign: str, word: Word) -> bool:
+    """Whether a sign behind a word is none of what may follow it; a heart is something to say to somebody."""
+    if word.takes:
+        return sign.isspace() or unicodedata.category(sign).startswith("P")
+    return not sign.isalnum()
 
 
 def listed(person: Person) -> list[tuple[str, Tr]]:
