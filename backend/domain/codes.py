@@ -9,7 +9,9 @@ all are read the same way.
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
+import string
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 16
@@ -18,6 +20,11 @@ OLD_LENGTH = 8
 SHORTEST, LONGEST = 4, 64
 CONFUSED = str.maketrans("OIL", "011")
 """What the eye mistakes, as it is compared; `ix_invite_digest` says the same in SQL."""
+_HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―", "-"))
+"""What keyboards make of one."""
+_AROUND = string.punctuation + string.whitespace + "«»“”‘’…\u00a0\u202f"
+_IN_GROUPS = re.compile(r"(?:(?<![A-Z0-9])|(?<=%20))([A-Z0-9]{4}(?:-[A-Z0-9]{4}){3})(?![A-Z0-9])")
+"""A code in its groups, behind the space of a link too."""
 
 
 def new() -> str:
@@ -26,10 +33,20 @@ def new() -> str:
 
 
 def read(text: str) -> str | None:
-    """What may be a code in what somebody typed, with or without hyphens, spaces and capitals; None if
-    it can be none."""
-    code = "".join(text.upper().replace("-", " ").split())
+    """What may be a code in what somebody typed, with or without hyphens, spaces and capitals, or the one that
+    stands in its groups among other words: she may pass on the whole message that brought it. None if it can be
+    none."""
+    text = text.upper().translate(_HYPHENS)
+    if (within := _within(text)) is not None:
+        return within
+    code = "".join(text.strip(_AROUND).replace("-", " ").split())
     return code if SHORTEST <= len(code) <= LONGEST and code.isascii() and code.isalnum() else None
+
+
+def _within(text: str) -> str | None:
+    found = {code.replace("-", "") for code in _IN_GROUPS.findall(text)}
+    found = {code for code in found if any(sign.isdigit() for sign in code) or _has_our_signs(code)}
+    return found.pop() if len(found) == 1 else None
 
 
 def written(code: str) -> str:
@@ -46,7 +63,10 @@ def digest(code: str) -> bytes:
 
 def may_be_bare(text: str) -> bool:
     """Whether words without `start` may be a code: one word as long as codes are or with a digit in
-    it, or a code in its groups as it is read aloud ("ABCD 2345"). "Bonjour 12" is none."""
+    it, a code in its groups as it is read aloud ("ABCD 2345"), or one with hyphens among other words.
+    "Bonjour 12" is none."""
+    if _within(text.upper().translate(_HYPHENS)) is not None:
+        return True
     code = read(text)
     if code is None:
         return False

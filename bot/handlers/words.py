@@ -104,7 +104,7 @@ def read(text: str) -> tuple[Word, str] | None:
     a button ("/projet changer") is handed over all the same. Signs behind a word say nothing: French
     sets a space before them, « STOP ! ».
     """
-    stripped = text.strip().lstrip("«\"* \u00a0\u202f")
+    stripped = text.strip().lstrip('«"* \u00a0\u202f')
     slashed = stripped.startswith("/")
     first, rest = (*stripped.removeprefix("/").split(maxsplit=1), "", "")[:2]
     if slashed:

@@ -18,12 +18,15 @@ async def test_lier_gives_a_line_that_joins_her_other_phone(product: Product) ->
     assert await people(product) == 1
 
 
-@pytest.mark.parametrize("write", ["{}", "{0}", "/LIER {1}", "start {1}", "/start {1}", "{1}", "  {1}  "])
+@pytest.mark.parametrize(
+    "write",
+    ["{}", "{0}", "/LIER {1}", "start {1}", "/start {1}", "{1}", "  {1}  ", "lier\n{1}", "Lier : {1}", "« {0} »", "{2}"],
+)
 async def test_the_line_is_understood_in_any_writing(product: Product, write: str) -> None:
     awa = await product.hiteuse()
     hers = await line(product, awa)
     code = hers.removeprefix("lier ")
-    typed = write.format(hers, code.replace("-", "").lower().replace("0", "o").replace("1", "l"))
+    typed = write.format(hers, code.replace("-", "").lower().replace("0", "o").replace("1", "l"), awa.last.text)
     said = await product.says(product.telegram.person("Awa 2"), typed)
     assert "C'est relié, Awa !" in said.text
     assert await people(product) == 1

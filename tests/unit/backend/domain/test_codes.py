@@ -62,6 +62,9 @@ def test_an_old_or_a_chosen_code_is_shown_in_one_piece(code: str) -> None:
         ("a" * 65, None),
         ("a_b_c", None),
         ("", None),
+        (": abcd-2345", "ABCD2345"),
+        ("« ABCD 2345 ».", "ABCD2345"),
+        ("abcd–efgh‑jkmn—pqrs", "ABCDEFGHJKMNPQRS"),  # a keyboard's own hyphens
     ],
 )
 def test_a_code_is_read_as_it_is_typed(typed: str, code: str | None) -> None:
@@ -84,3 +87,31 @@ def test_a_bare_code_is_known_as_one(text: str) -> None:
 )  # fmt: skip
 def test_what_people_say_is_no_code(text: str) -> None:
     assert not codes.may_be_bare(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "lier K7QM-2XYZ-0ABC-9DEF",
+        "le code k7qm-2xyz-0abc-9def",
+        "*lier K7QM-2XYZ-0ABC-9DEF*",
+        "Sur ton autre téléphone, écris-moi cette ligne dans les 30 min :\n\nlier K7QM-2XYZ-0ABC-9DEF\n\n"
+        "Ou ouvre ce lien avec Telegram : https://t.me/hiteuses_bot?start=K7QM-2XYZ-0ABC-9DEF",
+        "https://wa.me/2250700000000?text=start%20K7QM-2XYZ-0ABC-9DEF",
+    ],
+)
+def test_a_code_is_found_in_the_message_that_brought_it(text: str) -> None:
+    assert codes.read(text) == "K7QM2XYZ0ABC9DEF"
+    assert codes.may_be_bare(text)
+
+
+def test_of_several_codes_none_is_meant() -> None:
+    text = "K7QM-2XYZ-0ABC-9DEF pour Awa, 9DEF-0ABC-2XYZ-K7QM pour Binta"
+    assert codes.read(text) is None
+    assert not codes.may_be_bare(text)
+
+
+@given(st.text())
+def test_whatever_is_read_as_a_code_can_be_looked_up(text: str) -> None:
+    code = codes.read(text)
+    assert code is None or (codes.SHORTEST <= len(code) <= codes.LONGEST and code.isascii() and code.isalnum())
