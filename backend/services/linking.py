@@ -120,7 +120,8 @@ async def _merge(uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation
     # Numbers of both talks are on buttons of these chats now: the next question has one of neither, and
     # what waits below it is asked anew when its turn comes.
     talk.question = max(talk.question, other.question) + 1
-    talk.stack = [frame[:3] for frame in talk.stack if gone.joined_at is None or frame[0] != "onboarding"]
+    over = {"link_join"} if gone.joined_at is None else {"link_join", "onboarding"}  # asked of two who are one now
+    talk.stack = [frame[:3] for frame in talk.stack if frame[0] not in over]
     talk.asked = {}
     talk.task = await work.open_task(uow, kept.id)
     return talk

@@ -250,3 +250,18 @@ async def test_a_second_phone_after_the_account_was_found_again_hears_what_waite
     await second.says("profil")
     said = await product.heard(second)
     assert ["C'est relié" in said[0].text, "Tes gains" in said[1].text, "Ton profil" in said[2].text] == [True] * 3
+
+
+async def test_two_accounts_that_each_wrote_the_others_code_become_one_and_nothing_is_asked_any_more(
+    product: Product,
+) -> None:
+    awa, second = await product.hiteuse(), await product.hiteuse("Awa 2")
+    lines = await line(product, awa), await line(product, second)
+    asked = [await product.says(awa, lines[1]), await product.says(second, lines[0])]
+    await awa.taps("Oui, réunir", asked[0])
+    await second.taps("Oui, réunir", asked[1])
+    said = [*await product.heard(awa), *await product.heard(second)]
+    assert sum("n'en font plus qu'un" in message.text for message in said) == 1
+    assert await people(product) == 1
+    for phone in (awa, second):
+        assert "un autre : celui" not in (await product.says(phone, "bonjour")).text
