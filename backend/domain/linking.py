@@ -41,8 +41,9 @@ FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=12)
 
 
 def read_pin(text: str) -> str | None:
-    """The 4 to 6 digits that somebody typed, with or without spaces; None if it is anything else."""
-    digits = "".join(text.split())
+    """The 4 to 6 digits that somebody typed, with or without spaces and what a keyboard adds by itself ("4071. ");
+    None if it is anything else."""
+    digits = "".join(sign for sign in text if not sign.isspace() and sign not in ".,-")
     return digits if len(digits) in PIN_LENGTHS and digits.isascii() and digits.isdigit() else None
 
 
@@ -179,10 +180,12 @@ class ChatChanged:
 
 @dataclass(frozen=True, slots=True)
 class PinTried:
-    """`right`, or how long until the next try counts (None: it counts at once)."""
+    """`right`, or how long until the next try counts (None: it counts at once). `early`: this one did not count,
+    and nobody looked whether it was right."""
 
     right: bool
     wait: timedelta | None = None
+    early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

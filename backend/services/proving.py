@@ -55,7 +55,7 @@ async def try_pin(uow: UnitOfWork, person_id: int, text: str, now: datetime) -> 
     her chats count together."""
     row = await rows.pin(uow, person_id)
     if row["pin_after"] is not None and row["pin_after"] > now:
-        return PinTried(False, row["pin_after"] - now)
+        return PinTried(False, row["pin_after"] - now, early=True)
     pin = read_pin(text)
     if pin is not None and row["pin"] is not None and await asyncio.to_thread(is_right, pin, row["pin"]):
         await rows.count_pin(uow, person_id, 0, None)

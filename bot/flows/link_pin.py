@@ -54,8 +54,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     match state.at, event:
         case _, Started():
             return stay(State("old" if facts.has_pin else "new"))
-        case _, Resumed():
-            return stay(state)
+        case _, Resumed():  # she has shown that she knew it, and may be somebody else by now
+            return stay(State("old") if facts.has_pin else state)
         case _, Picked(LATER.id):
             return leave(Say(tr("D'accord. Tu le retrouves dans « profil ».")))
         case "old", Typed(text):
@@ -90,6 +90,8 @@ def _chosen(state: State, text: str) -> Step[State]:
 def wrong(tried: PinTried) -> Message:
     if tried.wait is None:
         return tr("Ce n'est pas le bon code. Essaie encore.")
+    if tried.early:
+        return tr("Attends encore {time} avant d'écrire ton code : jusque-là, je n'en lis aucun.", time=tried.wait)
     return tr("Ce n'est pas le bon code. Tu pourras essayer encore dans {time}.", time=tried.wait)
 
 

@@ -57,6 +57,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state, Say(said_of(refused)))
         case Done(RefereeAsked(there)):
             return stay(State("asked" if there else "nobody"))
+        case Typed() if state.at == "pin":
+            return stay(state, Say(link_pin.DIGITS))
         case Picked(FORGOTTEN.id):
             return stay(state, Do(AskReferee()))
         case Picked(KNOWN.id) if facts.has_pin:

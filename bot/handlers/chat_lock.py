@@ -66,9 +66,10 @@ async def _tried(turn: Turn, pin: str, contact_id: int) -> Heard | None:
     """Her number, right or wrong; her other chats hear of a wrong one."""
     tried = await linking.try_pin(turn, TryPin(pin))
     if not tried.right:
-        label = Raw(await service.label(turn.uow, turn.person.id, contact_id))
-        said = tr("⚠️ Quelqu'un a essayé un mauvais code secret sur *{chat}*.", chat=label)
-        await linking.tell_elsewhere(turn, said)
+        if not tried.early:
+            label = Raw(await service.label(turn.uow, turn.person.id, contact_id))
+            said = tr("⚠️ Quelqu'un a essayé un mauvais code secret sur *{chat}*.", chat=label)
+            await linking.tell_elsewhere(turn, said)
         await conversing.show_again(turn, link_pin.wrong(tried))
         return None
     rows.keep_open(turn.uow, contact_id, turn.now + LOCKS_AFTER)

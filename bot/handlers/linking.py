@@ -119,7 +119,7 @@ async def try_pin(turn: Turn, command: linking.TryPin) -> linking.PinTried:
     if tried.right:
         await open_here(turn)
         await tell_elsewhere(turn, tr("🔓 *{chat}* a été rouvert avec ton code secret.", chat=label))
-    else:
+    elif not tried.early:
         await tell_elsewhere(turn, tr("⚠️ Quelqu'un a essayé un mauvais code secret sur *{chat}*.", chat=label))
     return tried
 

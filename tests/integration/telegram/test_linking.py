@@ -20,7 +20,19 @@ async def test_lier_gives_a_line_that_joins_her_other_phone(product: Product) ->
 
 @pytest.mark.parametrize(
     "write",
-    ["{}", "{0}", "/LIER {1}", "start {1}", "/start {1}", "{1}", "  {1}  ", "lier\n{1}", "Lier : {1}", "« {0} »", "{2}"],
+    [
+        "{}",
+        "{0}",
+        "/LIER {1}",
+        "start {1}",
+        "/start {1}",
+        "{1}",
+        "  {1}  ",
+        "lier\n{1}",
+        "Lier : {1}",
+        "« {0} »",
+        "{2}",
+    ],
 )
 async def test_the_line_is_understood_in_any_writing(product: Product, write: str) -> None:
     awa = await product.hiteuse()

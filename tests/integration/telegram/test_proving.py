@@ -77,11 +77,21 @@ async def test_wrong_numbers_are_told_of_and_wait_longer_each_time(product: Prod
         assert "Essaie encore" in (await product.says(second, wrong)).text
         assert "mauvais code secret" in (await product.answer(awa)).text
     assert "dans 1 min" in (await product.says(second, "3333")).text
-    assert "dans" in (await product.says(second, SECRET)).text  # right, and too soon
+    early = await product.says(second, SECRET)  # right, and too soon
+    assert "Attends encore" in early.text and "bon code" not in early.text
+    await product.heard(awa)
     await product.forward(minutes=2)
     assert "dans 5 min" in (await product.says(second, "4444")).text
     await product.forward(minutes=6)
     assert "c'est bien toi" in (await product.says(second, SECRET)).text
+
+
+async def test_her_number_is_read_with_what_her_keyboard_adds(product: Product) -> None:
+    awa, second = await two_phones(product, secret=True)
+    await product.says(second, "gains")
+    await product.heard(awa)
+    assert "4 à 6 chiffres, sans lettres" in (await product.says(second, f"mon code est {SECRET}")).text
+    assert "c'est bien toi" in (await product.says(second, "40-71. ")).text
 
 
 async def test_a_thief_who_goes_on_guessing_is_answered_no_more(product: Product) -> None:
@@ -126,6 +136,23 @@ async def test_a_secret_number_is_changed_or_taken_away_by_who_knows_it(product:
     await product.says(awa, "7302")
     assert "plus de code secret" in (await product.taps(awa, "Enlever mon code")).text
     assert await value(product.database, "select pin from person where role = 'hiteuse'") is None
+
+
+async def test_what_her_number_opened_is_closed_when_she_comes_back_to_it(product: Product) -> None:
+    """She knew it once in this talk; whoever has her phone later may not."""
+    awa = await product.hiteuse()
+    await with_secret(product, awa)
+    await product.says(awa, "secret")
+    changing = await product.says(awa, SECRET)
+    await product.says(awa, "gains")
+    assert "code secret actuel" in (await product.says(awa, "secret")).text
+    await product.forward(minutes=1)
+    said = await product.taps(awa, "Enlever mon code", changing)
+    assert "code secret actuel" in said.text
+    assert await value(product.database, "select pin is not null from person where role = 'hiteuse'")
+    await product.says(awa, SECRET)
+    await product.taps(awa, "Changer mon code")
+    assert "code secret actuel" in (await product.says(awa, "secret")).text
 
 
 # --- who knows her ----------------------------------------------------------------------------------------
