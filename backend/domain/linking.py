@@ -128,6 +128,11 @@ class AskReferee:
     """Her Huber, or else an admin, shall say whether it is her."""
 
 
+@dataclass(frozen=True, slots=True)
+class Disown:
+    """Whoever writes from a chat that must show whose it is says that the account is none of hers."""
+
+
 # --- what came of them --------------------------------------------------------------------------------
 
 
@@ -139,10 +144,10 @@ class LinkMade:
     links: tuple[tuple[str, str], ...] = ()
 
 
-Refusal = Literal["unknown", "used", "expired", "own", "guessing", "many", "roles", "answers"]
-"""Why a code joins nothing: nobody made it; it has served; it is too old; she wrote it where she made it;
-she has tried too many; she has `MOST_CHATS`; both accounts have a role and not the same one; both answered
-the same task."""
+Refusal = Literal["unknown", "invitation", "used", "expired", "own", "guessing", "many", "roles", "answers"]
+"""Why a code joins nothing: nobody made it; it lets somebody new in; it has served; it is too old; she wrote it
+where she made it; she has tried too many; she has `MOST_CHATS`; both accounts have a role and not the same one;
+both answered the same task."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,3 +198,10 @@ class RefereeAsked:
     """`there`: somebody could be asked."""
 
     there: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Disowned:
+    """`done`: the chat is a stranger's now; else it stays as it was, for it is the last owner's only one."""
+
+    done: bool

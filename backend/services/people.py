@@ -127,6 +127,12 @@ async def redeem(uow: UnitOfWork, person: Person, code: str, platform_name: str,
     return invite
 
 
+async def is_open(uow: UnitOfWork, digest: bytes) -> bool:
+    """Whether somebody new can come in with the code of this digest."""
+    found = await rows.invite(uow, digest)
+    return found is not None and found[1] is None
+
+
 def first_name(name: str) -> str:
     """How to greet somebody: the first word of a name after a title, kept short."""
     words = name.split()

@@ -84,6 +84,8 @@ def said_of(refused: LinkRefused) -> Message:
             said = tr(
                 "Je ne connais pas ce code. Vérifie-le, ou écris « lier » sur ton autre messagerie pour un nouveau."
             )
+        case "invitation":
+            said = tr("Ce code est une invitation : il ouvre un nouveau compte.")
         case "used":
             said = tr("Ce code a déjà servi. Écris « lier » sur ton autre messagerie pour un nouveau.")
         case "expired":

@@ -7,16 +7,32 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backend.domain import codes
-from backend.domain.linking import AskReferee, Linked, LinkRefused, PinTried, RefereeAsked, TryPin, UseLink, read_pin
+from backend.domain.linking import (
+    AskReferee,
+    Disown,
+    Disowned,
+    Linked,
+    LinkRefused,
+    PinTried,
+    RefereeAsked,
+    TryPin,
+    UseLink,
+    read_pin,
+)
 from backend.domain.message import Choice, Message, tr
 from bot.flows import link_pin
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, end, stay
+from bot.flows.kit import Do, Done, Event, Picked, Say, Started, Step, Typed, end, stay
 from bot.flows.link_join import said_of
 from bot.flows.registry import Flow
 
 FORGOTTEN = Choice("forgotten", "Je l'ai oublié", aside=True)
 KNOWN = Choice("known", "J'ai mon code secret")
+NOT_MINE = Choice("not mine", "Pas mon compte", aside=True)
+SURE, MINE = Choice("sure", "Oui, pas à moi"), Choice("mine", "Non, c'est le mien")
 WHY = tr("🔒 Ce téléphone a peut-être changé de mains. Avant de montrer ce compte, je vérifie que c'est bien toi.")
+DISOWNED = tr("C'est noté, ce compte ne s'ouvrira plus ici.") + tr(
+    "Si on t'a donné une invitation, écris son code : *start CODE*"
+)
 WELCOME = tr("Merci, c'est bien toi ! On continue.")
 
 
@@ -27,46 +43,72 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    at: Literal["pin", "asked", "nobody"] = "pin"
+    at: Literal["pin", "asked", "nobody", "not mine"] = "pin"
 
 
 def prompt(state: State, facts: Facts) -> Message:
     match state.at:
         case "pin":
-            return link_pin.free(tr("Écris le code secret de ce compte (4 à 6 chiffres).").with_choices(FORGOTTEN))
+            return link_pin.free(
+                tr("Écris le code secret de ce compte (4 à 6 chiffres).").with_choices(FORGOTTEN, NOT_MINE)
+            )
+        case "not mine":
+            asked = tr("Ce compte est à quelqu'un d'autre, pas à toi ? Alors il ne s'ouvrira plus ici.")
+            return asked.with_choices(SURE, MINE)
         case "asked":
             asked = tr("J'ai demandé à la personne qui suit ce compte. Dès qu'elle me répond, on continue ici.")
         case "nobody":
             asked = tr("Si ce compte est à toi, parle à la personne qui t'a invitée : elle sait quoi faire.")
-    return asked.with_choices(KNOWN) if facts.has_pin else asked
+    return asked.with_choices(KNOWN, NOT_MINE) if facts.has_pin else asked.with_choices(NOT_MINE)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
         case Started():
-            return stay(State("pin"), Say(WHY)) if facts.has_pin else stay(State("nobody"), Say(WHY), Do(AskReferee()))
+            return _ask(facts, Say(WHY))
+        case Done(outcome):
+            return _came(state, outcome, facts)
         case Typed(text) if state.at == "pin" and read_pin(text):
             return stay(state, Do(TryPin(text)))
         case Typed(text) if codes.may_be_bare(text) and any(sign.isalpha() for sign in text):
             return stay(state, Do(UseLink(text)))
-        case Done(PinTried(True)) | Done(Linked()):
-            return end(Say(WELCOME))
-        case Done(PinTried() as tried):
-            return stay(state, Say(link_pin.wrong(tried)))
-        case Done(LinkRefused() as refused):
-            return stay(state, Say(said_of(refused)))
-        case Done(RefereeAsked(there)):
-            return stay(State("asked" if there else "nobody"))
         case Typed() if state.at == "pin":
             return stay(state, Say(link_pin.DIGITS))
         case Picked(FORGOTTEN.id):
             return stay(state, Do(AskReferee()))
         case Picked(KNOWN.id) if facts.has_pin:
             return stay(State("pin"))
-        case Resumed():
-            return stay(state)
+        case Picked(NOT_MINE.id):
+            return stay(State("not mine"))
+        case Picked(SURE.id) if state.at == "not mine":
+            return stay(state, Do(Disown()))
+        case Picked(MINE.id):
+            return _ask(facts)
         case _:
             return stay(state)
+
+
+def _came(state: State, outcome: object, facts: Facts) -> Step[State]:
+    match outcome:
+        case PinTried(True) | Linked():
+            return end(Say(WELCOME))
+        case PinTried() as tried:
+            return stay(state, Say(link_pin.wrong(tried)))
+        case LinkRefused("invitation") as refused:
+            return stay(State("not mine"), Say(said_of(refused)))
+        case LinkRefused() as refused:
+            return stay(state, Say(said_of(refused)))
+        case RefereeAsked(there):
+            return stay(State("asked" if there else "nobody"))
+        case Disowned(True):
+            return end(Say(DISOWNED))
+        case _:
+            return _ask(facts)
+
+
+def _ask(facts: Facts, *said: Say) -> Step[State]:
+    """For her number; without one, for somebody who knows her."""
+    return stay(State("pin"), *said) if facts.has_pin else stay(State("nobody"), *said, Do(AskReferee()))
 
 
 FLOW = Flow("link_proof", 1, State, prompt, step)

@@ -10,7 +10,7 @@ from backend.db import audit, reach
 from backend.db import links as rows
 from backend.db.turns import Conversation
 from backend.db.uow import Row
-from backend.domain.linking import CHANGES, RESCUE_LIFE, Change, ChangeChat
+from backend.domain.linking import CHANGES, Change, ChangeChat
 from backend.domain.message import Choice, Message, Raw, tr
 from backend.services import linking as service
 from backend.services import proving
@@ -199,9 +199,7 @@ async def _it_is_not_her(turn: Turn, row: Row) -> None:
     turn.wake.add(await service.part(turn.uow, row["person_id"], row["contact_id"], turn.now))
     said = tr("Merci ! Ce téléphone n'a plus accès au compte de *{name}*.", name=Raw(row["first_name"] or "?"))
     if not await rows.chats(turn.uow, row["person_id"]):
-        made = await service.make(turn.uow, row["person_id"], turn.now, {}, life=RESCUE_LIFE)
-        said += tr("Quand tu la retrouves, donne-lui cette ligne, à elle seule. Elle marche {time} :", time=RESCUE_LIFE)
-        said += Message((Raw(f"lier {made.code}"),))
+        said += await linking.line_for_her(turn, row["person_id"])
     await turn.say(said)
 
 

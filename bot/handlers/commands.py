@@ -137,6 +137,7 @@ _SERVICES: dict[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
     linking_domain.SetPin: linking.set_pin,
     linking_domain.TryPin: linking.try_pin,
     linking_domain.AskReferee: linking.ask_referee,
+    linking_domain.Disown: linking.disown,
     **learning.SERVICES,
     **certifying.SERVICES,
     **inviting.SERVICES,

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from backend.db import links as rows
-from backend.db import reach
+from backend.db import reach, turns
 from backend.db.turns import Conversation
 from backend.domain import codes, linking
+from backend.domain.errors import LastOwner
 from backend.domain.message import Choice, Message, Raw, tr
 from backend.domain.people import Person
 from backend.services import linking as service
-from backend.services import proving
+from backend.services import people, proving
 from bot.handlers import refusals
 from bot.handlers.turn import Turn
 
@@ -131,6 +132,8 @@ async def _forget(turn: Turn, text: str) -> None:
 async def _prove_by_link(turn: Turn, digest: bytes) -> linking.LinkRefused | linking.Linked:
     """A code that was made in another chat of hers shows as well that this one is hers."""
     row = await rows.link(turn.uow, digest)
+    if row is None and await people.is_open(turn.uow, digest):
+        return linking.LinkRefused("invitation")  # whoever has this number now was given it
     if row is None or row["person_id"] != turn.person.id:
         return _counted(turn, linking.LinkRefused("unknown"))
     if row["used_at"] is not None:
@@ -150,6 +153,35 @@ async def open_here(turn: Turn) -> None:
     await service.open_again(turn.uow, contact_id, turn.now)
     turn.conversation, turn.hers = turn.hers, None
     turn.arrive()
+
+
+async def disown(turn: Turn, _command: linking.Disown) -> linking.Disowned:
+    """Who has her number now is a stranger from here on; her other chats are told, or who can find her."""
+    contact_id, hers = turn.waiting.contact_id, turn.person
+    assert contact_id is not None and turn.hers is not None
+    label = Raw(await service.label(turn.uow, hers.id, contact_id))
+    said = tr("✂️ *{chat}* n'est plus relié à ton compte : on y a dit que ce n'est pas le tien.", chat=label)
+    try:
+        stranger = await service.part(turn.uow, hers.id, contact_id, turn.now)
+    except LastOwner:
+        return linking.Disowned(done=False)
+    await tell_elsewhere(turn, said)
+    referee = await proving.referee(turn.uow, hers.id)
+    if referee is not None and not await rows.chats(turn.uow, hers.id):
+        name = Raw(hers.first_name or "?")
+        lost = tr("📵 Le numéro de *{name}* est à quelqu'un d'autre : je ne peux plus lui écrire.", name=name)
+        await turn.tell_by_day(*referee, lost + await line_for_her(turn, hers.id))
+    turn.hers = None
+    _go_on_as(turn, *await turns.hold(turn.uow, stranger))
+    return linking.Disowned(done=True)
+
+
+async def line_for_her(turn: Turn, person_id: int) -> Message:
+    """The words to who looks after somebody without any chat, with the line that brings her back."""
+    made = await service.make(turn.uow, person_id, turn.now, {}, life=linking.RESCUE_LIFE)
+    life = linking.RESCUE_LIFE
+    said = tr("Quand tu la retrouves, donne-lui cette ligne, à elle seule. Elle marche {time} :", time=life)
+    return said + Message((Raw(f"lier {made.code}"),))
 
 
 async def ask_referee(turn: Turn, _command: linking.AskReferee) -> linking.RefereeAsked:

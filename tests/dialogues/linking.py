@@ -12,6 +12,8 @@ from backend.domain.linking import (
     ChangeChat,
     Chat,
     ChatChanged,
+    Disown,
+    Disowned,
     JoinAccounts,
     LinkAsks,
     Linked,
@@ -78,6 +80,8 @@ class Linking:
                 return self._try(text)
             case AskReferee():
                 return RefereeAsked(self._referee)
+            case Disown():
+                return Disowned(True)
             case _:
                 raise AssertionError(f"nobody carries out {command}")
 

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from tests.fakes.whatsapp import Person as OnWhatsApp
 from tests.integration.scenes import rows, value
 from tests.integration.telegram.linking import line, line_in, linked, people
+from tests.integration.telegram.test_proving import huber
 from tests.integration.telegram.test_taps import answers
 from tests.product import Product
 
@@ -149,6 +150,24 @@ async def test_a_number_whose_identity_changed_shows_nothing_and_her_other_chat_
     assert "c'est bien toi" in shown.text
     await product.heard(telegram)
     assert "Tes gains" in (await product.says(awa, "gains")).text
+
+
+async def test_her_huber_brings_her_back_when_her_only_number_has_gone_to_somebody_else(on_both: Product) -> None:
+    product = on_both
+    marieme = await huber(product)
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    await awa.sends("system", system={**IDENTITY, "wa_id": awa.number})
+    await product.says(awa, "bonjour")
+    asked = await product.answer(marieme)
+    await product.taps(awa, "Pas mon compte")
+    assert "C'est noté" in (await product.taps(awa, "Oui, pas à moi")).text
+    told = await product.answer(marieme)
+    assert "numéro d'Awa" in told.text and "donne-lui cette ligne" in told.text
+    assert "déjà réglé" in (await product.taps(marieme, "✅ C'est elle", asked)).text
+    assert "on entre sur invitation" in (await product.says(awa, "gains")).text
+    found = product.telegram.person("Awa, nouveau téléphone")
+    assert "C'est relié, Awa" in (await product.says(found, line_in(told.text))).text
+    assert "16 F CFA" in (await product.says(found, "gains")).text
 
 
 async def test_a_number_that_was_silent_for_half_a_year_shows_nothing(on_both: Product) -> None:

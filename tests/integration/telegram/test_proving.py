@@ -272,3 +272,30 @@ async def test_somebody_with_two_accounts_is_asked_before_they_become_one(produc
     await product.heard(awa)
     assert "2 tâches" in (await product.says(second, "gains")).text
     assert await people(product) == 1
+
+
+# --- who has her number now -------------------------------------------------------------------------------
+
+
+async def test_who_got_her_number_says_so_and_begins_anew_with_an_invitation(product: Product) -> None:
+    awa, second = await two_phones(product)
+    invitation = await product.code()
+    await product.says(second, "bonjour")
+    await product.heard(awa)
+    asked = await product.says(second, f"start {invitation}")
+    assert "ouvre un nouveau compte" in asked.text and "Je ne connais pas" not in asked.text
+    assert asked.labels == ["Oui, pas à moi", "Non, c'est le mien"] and "Awa" not in asked.text
+    assert "C'est noté" in (await product.taps(second, "Oui, pas à moi")).text
+    assert "Telegram 2 n'est plus relié à ton compte" in (await product.answer(awa)).text
+    assert "Bienvenue" in (await product.says(second, f"start {invitation}")).text
+    assert "Tes gains" in (await product.says(awa, "gains")).text
+    assert await people(product) == 2
+
+
+async def test_who_said_too_quickly_that_it_is_not_hers_goes_back(product: Product) -> None:
+    awa, second = await two_phones(product, secret=True)
+    await product.says(second, "bonjour")
+    await product.heard(awa)
+    await product.taps(second, "Pas mon compte")
+    assert "Écris le code secret" in (await product.taps(second, "Non, c'est le mien")).text
+    assert "c'est bien toi" in (await product.says(second, SECRET)).text
