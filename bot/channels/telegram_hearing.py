@@ -14,6 +14,11 @@ from bot.channels.base import File, Heard, Oddity, Reachability, Received, Tap, 
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 GONE = frozenset({"left", "kicked"})
 ODD = ("sticker", "location", "contact", "poll", "dice")
+BY_ITSELF = (
+    *("pinned_message", "message_auto_delete_timer_changed", "chat_background_set", "write_access_allowed"),
+    *("connected_website", "boost_added"),
+)
+"""What Telegram notes in the chat when she has changed something of it: no word to us."""
 PLAYED = {"voice": "voice", "audio": "audio", "video": "video", "video_note": "video"}
 """Telegram's kind of a file that is played → ours."""
 
@@ -64,6 +69,8 @@ def _hear(update: Mapping[str, Any]) -> Heard:
     for kind, ours in PLAYED.items():
         if file := message.get(kind):
             return _file(message, ours, file, kind)
+    if any(kind in message for kind in BY_ITSELF):
+        return Oddity("system")
     return Oddity(next((kind for kind in ODD if kind in message), "unknown"))
 
 

@@ -23,6 +23,10 @@ _OTHERWISE: Mapping[str, Outcome] = {
     # Telegram: what she need not be told about, and what is of no private chat
     "telegram/my_chat_member_blocked": "silent",
     "telegram/my_chat_member_unblocked": "silent",
+    "telegram/message_pinned": "silent",
+    "telegram/message_auto_delete_timer_changed": "silent",
+    "telegram/message_chat_background_set": "silent",
+    "telegram/message_write_access_allowed": "silent",
     **dict.fromkeys(
         (
             f"telegram/{name}"
