@@ -48,6 +48,18 @@ SAY = "say"
 """The event of our own clock that what was said to somebody at night is due (`Turn.tell_by_day`)."""
 
 
+SHOWN_AT = "since"
+"""What a flow's state calls the time when it asked; it asks the same whenever that was."""
+
+
+def _asking(stack: list[Any]) -> list[Any] | None:
+    """The frame on top, as far as it says what is asked."""
+    if not stack:
+        return None
+    name, version, state = stack[-1][:3]
+    return [name, version, {key: value for key, value in state.items() if key != SHOWN_AT}]
+
+
 @dataclass(slots=True)
 class Turn:
     """Everything that a handler needs. `tap`: the platform's id of the tap that began it, to be
@@ -79,7 +91,7 @@ class Turn:
     """Her own talk, left as it stands while we talk with a chat that must first show whose it is: then
     `conversation` is that other talk."""
     found: list[Any] | None = None
-    """The frame that was on top of her talk when this turn came to it."""
+    """What was asked on top of her talk when this turn came to it (`_asking`)."""
     told: set[str] = field(default_factory=set)
     """Channels on which others were told something, for their relays."""
     wake: set[int] = field(default_factory=set)
@@ -108,7 +120,7 @@ class Turn:
     def arrive(self) -> None:
         """She may write from another chat than before: keep where the open question stands, and what it is."""
         talk, here = self.conversation, self.waiting.contact_id
-        self.found = talk.stack[-1][:3] if talk.stack else None
+        self.found = _asking(talk.stack)
         if talk.stack and talk.contact_id is not None and talk.contact_id != here:
             talk.asked.setdefault("on", [talk.contact_id])
 
@@ -122,7 +134,7 @@ class Turn:
         talk = self.conversation
         if question:
             asked = {key: data[key] for key in ASKED if key in data}
-            same = bool(talk.stack) and talk.stack[-1][:3] == self.found
+            same = bool(talk.stack) and _asking(talk.stack) == self.found
             if same and asked == {key: talk.asked[key] for key in ASKED if key in talk.asked}:
                 here = self.waiting.contact_id
                 if self._chats_shown != [here]:

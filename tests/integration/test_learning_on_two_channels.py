@@ -8,7 +8,7 @@ from backend.services import library
 from bot import samples
 from tests.fakes import whatsapp
 from tests.fakes.chat import ChatMessage
-from tests.integration.lessons import KEYS, answer, enrolled, lesson, module, read
+from tests.integration.lessons import KEYS, answer, enrolled, lesson, module, read, right
 from tests.integration.scenes import NOW, value
 from tests.integration.telegram.linking import linked
 from tests.product import Product
@@ -79,8 +79,8 @@ async def test_pairs_and_an_order_can_be_tapped_there_too(on_whatsapp: Product) 
     await module(product.database, [KINDS])
     awa = await enrolled(product, product.whatsapp.person("Awa"))
     question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
-    for right in ("Le magasin officiel", "Les paramètres", "La calculatrice"):
-        question = await product.taps(awa, _labelled(question, right), question)
+    for side in ("Le magasin officiel", "Les paramètres", "La calculatrice"):
+        question = await product.taps(awa, _labelled(question, side), question)
     assert "✅" in question.text and "Question 2 sur 6" in question.text
     for item in ("Un", "Deux", "Trois"):
         question = await product.taps(awa, _labelled(question, item), question)
@@ -141,3 +141,23 @@ async def _through(product: Product, awa: whatsapp.Person, message: ChatMessage)
 
 def _training() -> Path:
     return samples.training()
+
+
+async def test_both_phones_buttons_are_good_for_the_open_question_and_one_answer_counts(on_both: Product) -> None:
+    product = on_both
+    await module(product.database, [lesson(1, KEYS[:3])])
+    awa = await enrolled(product, product.whatsapp.person("Awa"))
+    second = await linked(product, awa, product.telegram.person("Awa"))
+    question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
+    await product.forward(minutes=1)
+    assert "Question 1" in (await product.says(second, "bonjour")).text
+    asked = await product.taps(awa, right(question), question)
+    assert "Question 2" in asked.text
+    assert await value(product.database, "select count(*) from attempt") == 1
+    await product.forward(minutes=1)
+    there = await product.says(second, "bonjour")
+    await awa.taps(right(asked), asked)
+    await second.taps("Ailleurs", there)
+    told = [*await product.heard(awa), *await product.heard(second)]
+    assert sum(message.text.startswith("Tu as déjà répondu") for message in told) == 1
+    assert await value(product.database, "select count(*) from attempt") == 2
