@@ -140,7 +140,7 @@ async def show_again(turn: Turn, said: Message) -> bool:
 
 def pick(turn: Turn, text: str) -> Picked | Several | None:
     """The open question's choice that was typed, if it was one, or several where it takes several."""
-    asked = load({"p": [], **turn.conversation.asked})
+    asked = load({"p": [], **turn.asked})
     labelled = [(choice, plain(choice.part, turn.person.language)) for choice in asked.choices if not choice.url]
     picked = answers.match(text, labelled, free=asked.free, asides=not turn.edits)
     if picked is None and asked.many:
@@ -156,7 +156,7 @@ def takes(turn: Turn, text: str) -> bool:
 
 
 def choice_at(turn: Turn, index: int) -> Choice | None:
-    choices = load({"p": [], **turn.conversation.asked}).choices
+    choices = load({"p": [], **turn.asked}).choices
     return choices[index] if index < len(choices) else None
 
 

@@ -237,7 +237,7 @@ def _beside(turn: Turn, text: str) -> asides.Aside | None:
     flow of her first day answers it by itself; "ok" answers some questions, so it is theirs too."""
     talk = turn.conversation
     flow, _, state, *_ = talk.stack[-1]
-    if talk.asked.get("f") or flow == "onboarding":
+    if turn.asked.get("f") or flow == "onboarding":
         return None
     aside = asides.read(text)
     if aside == "okay" or (aside == "lost" and state.get("at") == "problem"):  # "pas clair" says what is wrong there
@@ -257,7 +257,7 @@ def _is_sentence(turn: Turn, text: str, word: words.Word, rest: str) -> bool:
         return False
     if rest and turn.shown_here and conversing.pick(turn, text) is not None:
         return True  # an option that is written out: « Vérifier que le CV est joint »
-    if not talk.asked.get("f"):
+    if not turn.asked.get("f"):
         return False
     return sentences.is_sentence(word.name, rest, talk.stack[-1][0], turn.now, turn.person.zone)
 

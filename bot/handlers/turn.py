@@ -41,7 +41,9 @@ class Jobs(Protocol):
 
 
 ASKED = ("c", "f", "m")
-"""What is kept of the open question's message: its choices, and whether her own words or several are taken."""
+"""What is kept of the open question's message: its choices, and whether her own words or several are taken. Beside
+it `Conversation.asked` holds the chats where it stands, the last one last ("on"), and by chat how it looks in one
+where that is otherwise ("as"): numbers to write on WhatsApp are boxes to tick on Telegram."""
 
 
 SAY = "say"
@@ -117,6 +119,16 @@ class Turn:
         found: list[int | None] = self.conversation.asked.get("on", [self.conversation.contact_id])
         return found
 
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The open question as it looks in the chat where she writes (`ASKED`)."""
+        return self._asked_in(self.waiting.contact_id)
+
+    def _asked_in(self, chat: int | None) -> dict[str, Any]:
+        asked = self.conversation.asked
+        looks: dict[str, Any] = asked.get("as", {}).get(str(chat), asked)
+        return {key: looks[key] for key in ASKED if key in looks}
+
     def arrive(self) -> None:
         """She may write from another chat than before: keep where the open question stands, and what it is."""
         talk, here = self.conversation, self.waiting.contact_id
@@ -135,20 +147,25 @@ class Turn:
         if question:
             asked = {key: data[key] for key in ASKED if key in data}
             same = bool(talk.stack) and _asking(talk.stack) == self.found
-            if same and asked == {key: talk.asked[key] for key in ASKED if key in talk.asked}:
-                here = self.waiting.contact_id
-                if self._chats_shown != [here]:
-                    asked["on"] = [*(chat for chat in self._chats_shown if chat != here), here]
+            if same and (asked == self.asked or (self.asked and not self.shown_here)):
+                asked |= self._elsewhere(asked)
             elif edits is None:
                 talk.question += 1
-            elif "on" in talk.asked:
-                asked["on"] = talk.asked["on"]
+            else:
+                asked |= {key: talk.asked[key] for key in ("on", "as") if key in talk.asked}
             talk.asked = asked
         number = talk.question if question else None
         purpose = PROOF if self.hers is not None else purpose
         answer = self._tap_answer(None)
         self.outgoing.append(Saying(purpose, self.lane, data, number, edits, answer, self.project_id))
         self.said.append(message)
+
+    def _elsewhere(self, asked: dict[str, Any]) -> dict[str, Any]:
+        """What is kept of the other chats where the open question stands, when it is shown as `asked` in this one."""
+        here = self.waiting.contact_id
+        others = [chat for chat in self._chats_shown if chat != here]
+        looks = {str(chat): self._asked_in(chat) for chat in others if self._asked_in(chat) != asked}
+        return {**({"on": [*others, here]} if others else {}), **({"as": looks} if looks else {})}
 
     async def notice(self, text: Part | None) -> None:
         """Answer her tap with a short notice and nothing else. A channel that shows none leaves it at

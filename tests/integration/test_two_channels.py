@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from tests.fakes import telegram, whatsapp
 from tests.integration.scenes import rows, value
 from tests.integration.telegram.linking import linked
-from tests.integration.telegram.test_taps import answers
+from tests.integration.telegram.test_taps import PHOTOS, answers
 from tests.product import Product, comments
 
 
@@ -47,6 +47,32 @@ async def test_two_answers_to_one_task_from_two_phones_at_once_are_one(on_both: 
     assert sum("✅ Noté" in message.text for message in told) == 1
     assert await answers(product) == 1
     assert len(told) + len(here.toasts) >= 2  # the other phone is told as well
+
+
+async def test_of_two_answers_one_counts_also_where_the_question_looks_otherwise_on_each_channel(
+    on_both: Product,
+) -> None:
+    """Boxes to tick on Telegram, numbers to write on WhatsApp."""
+    product = on_both
+    await product.project(PHOTOS, "id,words\n1,Un panier\n2,Un étal\n3,Une rue\n")
+    there = await product.joined(product.whatsapp.person("Awa"))
+    await product.taps(there, "Accepter")
+    here = await linked(product, there, product.telegram.person("Awa"))
+    await product.forward(minutes=1)
+    shown = await product.says(here, "travail")
+    await product.taps(here, "Mangues", shown)
+    noted = await product.says(there, "1 3")  # what she read there is still good
+    assert "✅ Noté" in noted.text and "Un étal" in noted.text
+    assert await value(product.database, "select value from answer where value ? 'banana'") == ["banana", "onion"]
+    await product.forward(minutes=1)
+    shown = await product.says(here, "travail")
+    await product.taps(here, "Mangues", shown)
+    await here.taps("✅ Valider", here.last)
+    await there.says("1 3")
+    told = [*await product.heard(there), *await product.heard(here)]
+    assert sum("✅ Noté" in message.text for message in told) == 1
+    assert sum(message.text.startswith("Tu as déjà répondu") for message in told) == 1
+    assert await answers(product) == 2
 
 
 async def test_what_we_start_goes_where_she_was_last_and_to_the_other_when_that_is_blocked(on_both: Product) -> None:
