@@ -27,7 +27,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=1_100,  # a machine may be busy; it is far less than that alone
         check=False,
     )
     assert done.returncode == 0, done.stderr
