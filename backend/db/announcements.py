@@ -119,6 +119,17 @@ async def find(uow: UnitOfWork, announcement_id: int) -> Row | None:
     return await uow.one(f"select {_COLUMNS} from announcement a where a.id = %s", (announcement_id,))  # noqa: S608
 
 
+async def under_way(uow: UnitOfWork, author_id: int) -> list[Row]:
+    """Of one author those that are not over."""
+    return await uow.all(
+        f"""
+        select {_COLUMNS} from announcement a
+        where a.author_id = %s and a.state in ('asked', 'planned', 'running', 'paused') order by a.id
+        """,  # noqa: S608
+        (author_id,),
+    )
+
+
 async def lock(uow: UnitOfWork, announcement_id: int) -> Row | None:
     """The same, with nobody else at it until the end of the transaction."""
     await uow.do("select from announcement where id = %s for no key update", (announcement_id,))

@@ -37,11 +37,13 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """`person`: as she is now."""
+    """`person`: as she is now. `stopped`: announcements of hers that go no further, for she may not write to those
+    people any more."""
 
     person: Person
     before: Standing
     after: Standing
+    stopped: tuple[int, ...] = ()
 
 
 def of(person: Person) -> Standing:

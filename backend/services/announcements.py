@@ -112,7 +112,7 @@ async def resume(uow: UnitOfWork, by: Person, number: int, channel: str, now: da
     return found
 
 
-async def cancel(uow: UnitOfWork, by: Person, number: int, channel: str, now: datetime) -> Announced:
+async def cancel(uow: UnitOfWork, by: Actor, number: int, channel: str, now: datetime) -> Announced:
     """Nothing more of it goes out, ever. Raises as `pause`."""
     before = (State.ASKED, State.PLANNED, State.RUNNING, State.PAUSED)
     found = await _steer(uow, by, number, before, State.CANCELLED, "cancel", channel, now)
@@ -180,6 +180,14 @@ def may_steer(by: Actor, announced: Announced) -> bool:
     return not access.countries(by) or announced.author_id == by.id
 
 
+def may_address(by: Actor, audience: Audience) -> bool:
+    try:
+        _require(by, audience)
+    except NotAllowed:
+        return False
+    return True
+
+
 def may_decide(by: Person, announced: Announced) -> bool:
     """Whether it waits for her yes or no."""
     return announced.state is State.ASKED and announced.author_id != by.id and may(by, "approve announcements")
@@ -230,7 +238,7 @@ async def _estimate(uow: UnitOfWork, audience: Audience, now: datetime) -> Estim
     return Estimate(people, dict(channels), dict(countries), outside, cost, tuple(sorted(zones)), second)
 
 
-async def _mine(uow: UnitOfWork, by: Person, number: int) -> Announced:
+async def _mine(uow: UnitOfWork, by: Actor, number: int) -> Announced:
     """One that she may steer, locked."""
     row = await rows.lock(uow, number)
     if row is None:
@@ -262,7 +270,7 @@ async def _second(
 
 async def _steer(
     uow: UnitOfWork,
-    by: Person,
+    by: Actor,
     number: int,
     before: Sequence[State],
     state: State,

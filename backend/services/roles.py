@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from backend.db import announcements as announcement_rows
 from backend.db import audit, inbox, leases, links, turns, work
 from backend.db import people as people_rows
 from backend.db import roles as rows
@@ -17,7 +18,7 @@ from backend.domain import roles
 from backend.domain.errors import NotAllowed, NotFound
 from backend.domain.people import Actor, Person
 from backend.domain.roles import LEARNERS, Changed, Standing
-from backend.services import access, linking, owners, wakeups
+from backend.services import access, announcements, linking, owners, wakeups
 
 
 async def look(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
@@ -33,8 +34,9 @@ async def change(
     uow: UnitOfWork, by: Actor, person_id: int, wanted: Standing, channel: str, now: datetime
 ) -> Changed | None:
     """Make her what is `wanted` (`roles.read`); None when she is that already. She hears of it in a turn of her
-    own, which also ends what she may do no more. A task that waits for her answer goes to others; who becomes
-    a hiteuse agrees to the work first.
+    own, which also ends what she may do no more. A task that waits for her answer goes to others, and what she has
+    announced goes no further where she may not announce any more: let its job look then. Who becomes a hiteuse agrees
+    to the work first.
 
     Raises `NotAllowed`, `NotFound` for who has no role, `LastOwner`.
     """
@@ -69,7 +71,7 @@ async def change(
     await wakeups.cancel(uow, after)
     if after.joined_at is not None:
         await wakeups.plan(uow, after, now)
-    return Changed(after, before, wanted)
+    return Changed(after, before, wanted, await _stop_announcements(uow, by, after, channel, now))
 
 
 async def lockable(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
@@ -103,6 +105,17 @@ async def _leave_work(uow: UnitOfWork, person: Person, wanted: Standing, now: da
         task = await work.open_task(uow, person.id)
         if task is not None:
             await leases.leave(uow, person.id, task["id"], work.GIVEN_BACK, now)
+
+
+async def _stop_announcements(
+    uow: UnitOfWork, by: Actor, author: Person, channel: str, now: datetime
+) -> tuple[int, ...]:
+    stopped = []
+    for row in await announcement_rows.under_way(uow, author.id):
+        if not announcements.may_address(author, announcement_rows.announced(row).audience):
+            await announcements.cancel(uow, by, row["id"], channel, now)
+            stopped.append(row["id"])
+    return tuple(stopped)
 
 
 async def _joined_at(uow: UnitOfWork, person: Person, wanted: Standing, now: datetime) -> datetime | None:

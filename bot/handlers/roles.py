@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.domain import roles
 from backend.domain.errors import BadInput, LastOwner, NotFound
-from backend.domain.message import Choice, Message, Raw, tr
+from backend.domain.message import Choice, Message, Raw, tr, trn
 from backend.domain.people import DUTIES, Person
 from backend.domain.roles import LEARNERS, Standing
 from backend.services import roles as service
@@ -113,6 +113,14 @@ async def _change(turn: Turn, arguments: Arguments) -> Message:
         return tr("Rien à changer.").with_choices(Choice("/menu", "Menu"))
     turn.wake.add(person.id)
     said = tr("✅ C'est fait. *{name}* : {role}.", name=_called(person), role=in_words(changed.after))
+    for announcement in changed.stopped:
+        await turn.jobs.announce(turn.uow, announcement=announcement)
+    if changed.stopped:
+        said += trn(
+            "🛑 {n} annonce d'elle n'était pas finie : elle ne part plus.",
+            "🛑 {n} annonces d'elle n'étaient pas finies : elles ne partent plus.",
+            len(changed.stopped),
+        )
     return said.with_choices(Choice(f"/role {person.id}", "Changer encore"), Choice("/menu", "Menu"), columns=2)
 
 

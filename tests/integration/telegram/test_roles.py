@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.integration.announcing import huber, look, sent, written
 from tests.integration.scenes import rows, value
 from tests.product import Product
 
@@ -37,6 +38,24 @@ async def test_what_she_was_in_the_middle_of_and_may_do_no_more_is_over(product:
     assert (await rows(product.database, "select stack from conversation where person_id = %s", (number,)))[0]["stack"][
         0
     ][0] == "onboarding"
+
+
+async def test_what_a_huber_has_announced_goes_no_further_when_she_is_one_no_more(product: Product) -> None:
+    owner, awa = await product.admin(), await product.hiteuse()
+    mariam = await huber(product)
+    await written(product, mariam, "Réunion")
+    await sent(product, mariam, "demain 9h")
+    number = await value(product.database, "select id from person where role = 'huber'")
+    await product.says(owner, f"role {number} huber CI SN")  # she looks after them still
+    assert "annonce" not in (await product.taps(owner, "Oui")).text
+    await product.says(owner, f"role {number} huber CM")
+    assert "🛑 1 annonce d'elle n'était pas finie" in (await product.taps(owner, "Oui")).text
+    await product.forward(hours=25)
+    await look(product)
+    assert await product.heard(awa) == []
+    (row,) = await rows(product.database, "select state, people from announcement")
+    assert row["state"] == "cancelled"
+    assert "annonce annulée" in (await product.says(owner, "audit")).text
 
 
 async def test_the_last_owner_is_told_why_she_stays_one_and_a_late_yes_does_nothing(product: Product) -> None:
