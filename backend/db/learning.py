@@ -127,13 +127,6 @@ def keep_place(uow: UnitOfWork, person_id: int, lesson_id: int, place: Sequence[
     )
 
 
-def stay_awake(uow: UnitOfWork, person_id: int, now: datetime) -> None:
-    """She learns, if not in a lesson: her silence is over in whatever she is in the middle of; with the commit."""
-    uow.later(
-        "update enrolment set active_at = %s, nudged = 0 where person_id = %s and passed_at is null", (now, person_id)
-    )
-
-
 async def card(uow: UnitOfWork, person_id: int, question_id: int) -> Card | None:
     row = await uow.one(
         """

@@ -128,3 +128,29 @@ async def told_at(uow: UnitOfWork, person_id: int) -> datetime | None:
 async def tell(uow: UnitOfWork, person_id: int, now: datetime) -> None:
     """Somebody asks her to come back now."""
     await uow.do("update enrolment set nudged_at = %s where person_id = %s and passed_at is null", (now, person_id))
+
+
+async def silent_since(uow: UnitOfWork, person_id: int, lesson_id: int) -> datetime | None:
+    """Her last step in the module of a lesson."""
+    row = await uow.one(
+        """
+        select e.active_at from lesson l join enrolment e on e.module_id = l.module_id and e.person_id = %s
+        where l.id = %s
+        """,
+        (person_id, lesson_id),
+    )
+    return None if row is None else row["active_at"]
+
+
+async def stay_awake(uow: UnitOfWork, person_id: int, now: datetime, lesson_id: int | None = None) -> None:
+    """Her silence is over in the module of this lesson, or, if she learns in none, in that where she was last."""
+    await uow.do(
+        """
+        update enrolment set active_at = %(now)s, nudged = 0
+        where person_id = %(person)s and module_id = coalesce(
+            (select module_id from lesson where id = %(lesson)s::bigint),
+            (select module_id from enrolment where person_id = %(person)s and passed_at is null
+             order by active_at desc, module_id limit 1))
+        """,
+        {"now": now, "person": person_id, "lesson": lesson_id},
+    )

@@ -15,6 +15,7 @@ from zlib import crc32
 
 from backend.db import learning as rows
 from backend.db import people as people_rows
+from backend.db import progress
 from backend.db.uow import Row, UnitOfWork
 from backend.domain import badges as badges_domain
 from backend.domain import days
@@ -139,9 +140,13 @@ async def open_lesson(
     return learning.LessonOpened(command.lesson, learning.draw(bank, seed), seed if tries else 0)
 
 
-def keep_place(uow: UnitOfWork, person: Person, now: datetime, command: learning.KeepPlace) -> None:
+async def keep_place(uow: UnitOfWork, person: Person, now: datetime, command: learning.KeepPlace) -> None:
     """Where she is, so that she goes on there whatever happens in between."""
+    since = await progress.silent_since(uow, person.id, command.lesson)
     rows.keep_place(uow, person.id, command.lesson, command.place, now)
+    if since is not None and now - since > learning.SILENCE:
+        await progress.stay_awake(uow, person.id, now, command.lesson)
+        await wakeups.plan(uow, person, now)
 
 
 async def record(uow: UnitOfWork, person: Person, now: datetime, command: learning.RecordAnswer) -> None:
@@ -153,7 +158,7 @@ async def record(uow: UnitOfWork, person: Person, now: datetime, command: learni
     share = command.share.quantize(STEP)
     await rows.record(uow, person.id, command.question, command.lesson, share, command.seconds, card, now)
     if command.lesson is None:
-        rows.stay_awake(uow, person.id, now)
+        await progress.stay_awake(uow, person.id, now)
 
 
 async def finish(
@@ -219,6 +224,7 @@ async def start_revision(uow: UnitOfWork, person: Person, now: datetime) -> lear
 async def end_revision(uow: UnitOfWork, person: Person, now: datetime) -> learning.RevisionEnded:
     """How much is left, and when there is more. Raises `NotAllowed`."""
     require_learner(person)
+    await wakeups.plan(uow, person, now)  # her silence begins anew
     left = len(await due(uow, person, now))
     return learning.RevisionEnded(left, await _next(uow, person, now), await _streak(uow, person, now))
 

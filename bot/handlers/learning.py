@@ -49,7 +49,7 @@ async def _open(turn: Turn, command: learning.OpenLesson) -> learning.LessonOpen
 
 
 async def _keep(turn: Turn, command: learning.KeepPlace) -> None:
-    service.keep_place(turn.uow, turn.person, turn.now, command)
+    await service.keep_place(turn.uow, turn.person, turn.now, command)
 
 
 async def _record(turn: Turn, command: learning.RecordAnswer) -> None:

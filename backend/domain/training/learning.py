@@ -27,6 +27,9 @@ FAILURES_TOLD = 3
 NUDGES = (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=14))
 """How long after her last step we ask whether she goes on; then never more, until she does."""
 
+SILENCE = timedelta(hours=12)
+"""From so long on it is over with her next step: when she is asked again is planned anew then."""
+
 # --- what she sees ----------------------------------------------------------------------------------
 
 

@@ -97,7 +97,7 @@ async def test_a_run_goes_on_where_its_place_was_kept_until_it_is_finished(datab
     lesson = await lesson_id(database, 1)
 
     async def keep(uow: object) -> None:
-        training.keep_place(uow, awa, NOW, KeepPlace(lesson, ["lesson", 1, {"screen": 2}]))  # type: ignore[arg-type]
+        await training.keep_place(uow, awa, NOW, KeepPlace(lesson, ["lesson", 1, {"screen": 2}]))  # type: ignore[arg-type]
 
     await commit(database, keep)
     again = await opens(database, awa, 1)

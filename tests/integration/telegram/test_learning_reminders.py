@@ -145,6 +145,33 @@ async def test_a_step_begins_her_silence_anew(library: Product) -> None:
     assert [day for day, _ in await told(product, awa, 7, 8, 9, 10)] == [7, 9]
 
 
+async def test_an_answer_to_the_question_that_waited_begins_her_silence_anew(library: Product) -> None:
+    product = library
+    awa = await trainee(product)
+    await begun(product, awa)
+    question = awa.last
+    assert [day for day, _ in await told(product, awa, *range(4, 22))] == [5, 7, 11, 18]
+    await product.taps(awa, "Ailleurs", question)  # wrong: the lesson goes on
+    assert [day for day, _ in await told(product, awa, *range(22, 26))] == [22, 24]
+
+
+async def test_a_revision_begins_her_silence_anew_in_the_module_that_she_was_in_last(library: Product) -> None:
+    product = library
+    await module(product.database, [lesson(3, KEYS[3:])], name="autres", title="Les autres", order=2)
+    awa = await trainee(product)
+    await product.says(awa, "formation")
+    await product.taps(awa, (await product.taps(awa, "Les autres")).labels[0])
+    await product.forward(hours=1)
+    await product.says(awa, "formation")
+    first = await product.taps(awa, (await product.taps(awa, "Les capitales")).labels[0])
+    await answer(product, awa, await read(product, awa, first), False, True)
+    assert [day for day, _ in await told(product, awa, *range(4, 22))] == [5, 7, 11, 18]
+    await answer(product, awa, await product.says(awa, "revision"), True, True)
+    heard = await told(product, awa, *range(22, 26))
+    assert [day for day, _ in heard] == [22, 24]
+    assert all("Ta leçon « Leçon 1 » t'attend" in text for _, text in heard)
+
+
 async def test_a_nudge_comes_with_her_reminder_where_there_is_one_that_day(library: Product) -> None:
     product = library
     await product.project()
