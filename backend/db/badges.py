@@ -45,6 +45,18 @@ async def holds(uow: UnitOfWork, person_id: int, keys: Collection[str]) -> bool:
     return bool(row and row["all"])
 
 
+async def together_with(uow: UnitOfWork, badge_ids: Collection[int]) -> list[DictRow]:
+    """All standing badges that the same modules gave the same woman: `id`, `module_id`."""
+    return await uow.all(
+        """
+        select distinct b.id, b.module_id from badge g
+        join badge b on b.person_id = g.person_id and (b.id = g.id or b.module_id = g.module_id and b.module_id <> '')
+        where g.id = any(%s) and b.revoked_at is null order by b.id
+        """,
+        (list(badge_ids),),
+    )
+
+
 async def revoke(uow: UnitOfWork, badge_ids: Collection[int], reason: str, now: datetime) -> None:
     await uow.do(
         "update badge set revoked_at = %s, reason = %s where id = any(%s) and revoked_at is null",

@@ -130,6 +130,23 @@ async def tell(uow: UnitOfWork, person_id: int, now: datetime) -> None:
     await uow.do("update enrolment set nudged_at = %s where person_id = %s and passed_at is null", (now, person_id))
 
 
+async def begin_anew(uow: UnitOfWork, person_id: int, module_ids: Sequence[str]) -> None:
+    """She has passed these modules no more, nor finished their lessons; what she is in the middle of stays."""
+    await uow.together(
+        (
+            "update enrolment set passed_at = null, score = null where person_id = %s and module_id = any(%s)",
+            (person_id, list(module_ids)),
+        ),
+        (
+            """
+            update lesson_progress set finished_at = null, score = null
+            where person_id = %s and lesson_id in (select id from lesson where module_id = any(%s))
+            """,
+            (person_id, list(module_ids)),
+        ),
+    )
+
+
 async def silent_since(uow: UnitOfWork, person_id: int, lesson_id: int) -> datetime | None:
     """Her last step in the module of a lesson."""
     row = await uow.one(

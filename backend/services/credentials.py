@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 import orjson
 
 from backend import jose
-from backend.db import audit
+from backend.db import audit, progress
 from backend.db import badges as badge_rows
 from backend.db import credentials as rows
 from backend.db.uow import Row, UnitOfWork
@@ -205,8 +205,9 @@ def _id_in(claims: Mapping[str, Any]) -> UUID | None:
 async def revoke(
     uow: UnitOfWork, credential_id: UUID, reason: str, by: Actor, now: datetime, *, with_badges: bool = False
 ) -> tuple[Credential, ...]:
-    """Take a credential back, and `with_badges` also what it certifies: the badges, with the work that
-    they open, and every other credential that rests on them. What was taken back; she is to be told.
+    """Take a credential back, and `with_badges` also what it certifies: all badges that its modules gave her, with
+    the work that they open, and every other credential that rests on them; she has to pass these modules again.
+    What was taken back; she is to be told.
 
     Raises `NotAllowed` for who is no admin, `NotFound`, `BadInput` for a missing reason or one that is
     revoked already.
@@ -221,13 +222,17 @@ async def revoke(
     if row["revoked_at"] is not None:
         raise BadInput(f"the certificate {credential_id} is revoked already")
     taken: Sequence[Row] = [row]
+    given: set[int] = set()
     if with_badges:
-        taken = await rows.resting_on(uow, row["badges"])
-        await badge_rows.revoke(uow, row["badges"], words, now)
+        hers = await badge_rows.together_with(uow, row["badges"])
+        given = {*row["badges"], *(each["id"] for each in hers)}
+        taken = await rows.resting_on(uow, given)
+        await badge_rows.revoke(uow, given, words, now)
+        await progress.begin_anew(uow, row["person_id"], sorted({each["module_id"] for each in hers}))
     await rows.revoke(uow, [each["id"] for each in taken], words, now)
     about = {
         "credentials": [str(each["id"]) for each in taken],
-        "badges": row["badges"] if with_badges else [],
+        "badges": sorted(given),
         "reason": words,
     }
     await audit.note(uow, by.id, "", "revoke credential", about, now, subject=row["person_id"])

@@ -140,6 +140,27 @@ async def test_a_certificate_that_was_taken_back_is_named_with_its_reason(produc
 # --- work -------------------------------------------------------------------------------------------
 
 
+async def test_taken_back_with_its_badges_a_module_closes_its_work_until_it_is_passed_again(product: Product) -> None:
+    await module(product.database, [lesson(1, FIVE)], unlocks=["moderation-1"])
+    await product.project(NEEDING)
+    awa = await product.hiteuse()
+    end = await learns(product, awa, await product.says(awa, "formation"))
+    await product.taps(awa, "🎓 Mon certificat", end)
+    await product.taps(awa, "Awa")
+    await product.taps(awa, "✅ Valider")
+    number = await value(product.database, "select id from credential")
+    back = lambda uow: credentials.revoke(uow, number, "copiée", OPERATOR, product.now, with_badges=True)  # noqa: E731
+    await commit(product.database, back)
+    assert await rows(product.database, "select key from badge where revoked_at is null") == []
+    assert "Il n'y a pas de travail" in (await product.says(awa, "travail")).text
+    listed = await product.says(awa, "formation")
+    assert "▫️ Les capitales : 1 leçon 💼" in listed.text
+    end = await learns(product, awa, listed)
+    assert "Module réussi : Les capitales" in end.text and "Cela t'ouvre du travail" in end.text
+    assert "Le temps de tes tests est payé" not in end.text  # it was
+    assert await agreement(product.database) == []
+
+
 async def test_a_badge_opens_work_and_the_tests_for_it_are_paid(product: Product) -> None:
     await module(product.database, [lesson(1, FIVE)], unlocks=["moderation-1"])
     await product.project(NEEDING, comments(10))
