@@ -96,6 +96,9 @@ ALIASES = {
 }
 
 
+_POLITE = frozenset(("svp", "stp", "s il te plait", "s il vous plait"))
+
+
 def read(text: str) -> tuple[Word, str] | None:
     """The word that a text is, and what follows it; None when it is none.
 
@@ -113,7 +116,7 @@ def read(text: str) -> tuple[Word, str] | None:
     word = BY_NAME.get(ALIASES.get(name, name))
     if word is None:
         return None
-    if all(_is_mere_sign(sign, word) for sign in rest):
+    if all(_is_mere_sign(sign, word) for sign in rest) or fold(rest) in _POLITE:
         return word, ""
     return (word, rest) if word.takes or slashed else None
 

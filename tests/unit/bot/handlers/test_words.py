@@ -23,6 +23,11 @@ from bot.handlers import words
         ("start : ABCD-2345", "start", ": ABCD-2345"),
         ("huber\nBonjour,\nça va ?", "huber", "Bonjour,\nça va ?"),
         ("huber ❤️", "huber", "❤️"),
+        ("stop svp", "stop", ""),
+        ("Gains s'il te plaît", "gains", ""),
+        ("aide stp !", "aide", ""),
+        ("lier s'il vous plaît", "lier", ""),
+        ("huber merci", "huber", "merci"),
     ],
 )
 def test_a_word_is_read_in_any_writing(text: str, name: str, rest: str) -> None:
