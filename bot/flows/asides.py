@@ -9,7 +9,7 @@ from typing import Literal
 from backend.domain.message import Message, tr
 from backend.domain.words import fold
 
-Aside = Literal["greeting", "evening", "thanks", "okay", "lost", "price", "payday"]
+Aside = Literal["greeting", "evening", "thanks", "okay", "lost", "price", "payday", "leave"]
 
 _GREETINGS = frozenset(("bonjour", "salut", "coucou", "hello", "hi", "bjr", "slt", "cc", "salam"))
 _EVENING = frozenset(("bonsoir", "bsr"))
@@ -46,6 +46,15 @@ _PAYDAY = re.compile(
     r"(?:c est )?quand (?:est ce qu?e? |c est )?(?:(?:je|on|nous|me|suis|est|serai|sera|vais|va|etre|le|la|mon|qu) )*"
     r"(?:payee?s?|payer|paie|paye|paiement|argent)"
 )
+_LEAVE = re.compile(
+    r"(?:s il (?:te|vous) plait |svp |stp )?(?:arretez? de (?:m |nous )(?:ecrire|envoyer (?:des|vos|tes|ces) messages)"
+    r"|(?:ne )?m (?:ecri[sv](?:ez)?|envoie|envoyez) plus(?: (?:rien|de messages?))?"
+    r"|je (?:ne )?veux plus (?:de |recevoir (?:de |vos |tes |ces )?)messages?"
+    r"|(?:je veux |je voudrais )?(?:me |se )?(?:desabonner|desinscrire)|desabonne(?:ment|z moi| moi)|desinscription"
+    r"|stop (?:pub|messages?|sms)|unsubscribe|(?:je veux|je voudrais) arreter|j arrete)"
+    r"(?: svp| stp| s il (?:te|vous) plait| merci)?"
+)
+"""She wants no more messages, in other words than `stop`. She is asked for it: "je veux arrêter" may be of work."""
 _YES = frozenset(
     ("oui", "oui merci", "d accord", "oui d accord", "je suis d accord", "oui je suis d accord", "oui j accepte")
 )
@@ -63,6 +72,8 @@ def read(text: str) -> Aside | None:
         return "price"
     if _PAYDAY.fullmatch(said):
         return "payday"
+    if _LEAVE.fullmatch(said):
+        return "leave"
     words = set(said.split())
     kinds: tuple[tuple[Aside, frozenset[str]], ...] = (
         ("thanks", _THANKS),
@@ -100,6 +111,10 @@ ANSWERS: dict[Aside, Message] = {
     "payday": tr(
         "Tout ce que tu gagnes est noté et reste à toi : écris « gains ». "
         "Pour la date, demande à ta Huber : écris « huber »."
+    ),
+    "leave": tr(
+        "Tu ne veux plus que je t'écrive ? Écris « stop », et je ne t'écris plus de moi-même. Ce que tu as gagné reste "
+        "à toi."
     ),
 }
 

@@ -32,6 +32,16 @@ from bot.flows.asides import agrees, goes, read
         ("Quand suis-je payée ?", "payday"),
         ("c'est quand le paiement", "payday"),
         ("quand est-ce qu'on me paye", "payday"),
+        ("Arrêtez de m'écrire", "leave"),
+        ("Arrête de m'envoyer des messages stp", "leave"),
+        ("ne m'écris plus", "leave"),
+        ("je ne veux plus de messages", "leave"),
+        ("Je veux plus recevoir vos messages !", "leave"),
+        ("désabonner", "leave"),
+        ("je veux me désinscrire", "leave"),
+        ("STOP PUB", "leave"),
+        ("unsubscribe", "leave"),
+        ("Je veux arrêter", "leave"),
     ],
 )
 def test_what_is_said_beside_the_matter_is_no_answer(said: str, kind: str) -> None:
@@ -42,6 +52,9 @@ def test_what_is_said_beside_the_matter_is_no_answer(said: str, kind: str) -> No
     "said",
     [
         "un salon de coiffure, merci",
+        "arrêter de fumer",
+        "je veux arrêter de travailler au champ",
+        "les messages que je ne veux plus perdre",
         "j'ai compris",
         "je comprends",
         "bien manger",
