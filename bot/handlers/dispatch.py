@@ -12,6 +12,7 @@ from backend.domain import codes
 from backend.domain.errors import LastOwner, NotAllowed
 from backend.domain.message import Tr, tr
 from backend.domain.permissions import may
+from backend.domain.words import fold
 from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Reachability, Tap, Text, read_button
 from bot.flows import answers, asides
 from bot.flows.kit import Odd, Picked, Sent
@@ -237,6 +238,8 @@ def _beside(turn: Turn, text: str) -> asides.Aside | None:
     flow of her first day answers it by itself; "ok" answers some questions, so it is theirs too."""
     talk = turn.conversation
     flow, _, state, *_ = talk.stack[-1]
+    if flow == "work" and not fold(text):
+        return asides.read(text)  # "???" describes no picture; to her Huber it says something
     if turn.asked.get("f") or flow == "onboarding":
         return None
     aside = asides.read(text)

@@ -59,6 +59,7 @@ async def test_an_edited_message_is_not_read_again(product: Product) -> None:
         (lambda p: p.says("ok merci"), "Avec plaisir"),
         (lambda p: p.says("je comprends pas"), "en entier"),  # the instructions once more
         (lambda p: p.says("c'est combien ?"), "jamais d'argent"),
+        (lambda p: p.says("ne m'écris plus !"), "Écris « stop »"),
         (lambda p: p.says("ok"), "Choisis une des réponses"),
         (lambda p: p.says("x" * 4_096), "Choisis une des réponses"),
         (lambda p: p.says("99999999999999999999"), "Choisis une des réponses"),
@@ -77,6 +78,7 @@ async def test_an_edited_message_is_not_read_again(product: Product) -> None:
         "thanks",
         "lost",
         "price",
+        "leave",
         "okay",
         "long",
         "number",
@@ -133,6 +135,16 @@ async def test_a_sentence_that_begins_like_a_word_of_the_chat_is_an_answer(produ
     await product.taps(awa, "Accepter")
     for sentence in ("Pause déjeuner sur un chantier", "Menu affiché devant un maquis"):
         assert "✅ Noté" in (await product.says(awa, sentence)).text
+
+
+async def test_a_bare_question_mark_is_no_answer_where_words_are_asked_for(product: Product) -> None:
+    await product.project(TEXT, SCENES)
+    awa = await product.hiteuse()
+    await product.taps(awa, "Accepter")
+    for text in ("???", "?"):
+        said = await product.says(awa, text)
+        assert "on y va doucement" in said.text and "Une rue" in said.text
+    assert await answers(product) == 0
 
 
 async def test_html_of_others_is_shown_as_it_is(product: Product) -> None:
