@@ -72,8 +72,11 @@ def whatsapp_webhook(channel: WhatsApp, store: Store) -> Callable[[web.Request],
     say 200: what could not be stored comes again."""
 
     async def receive(request: web.Request) -> web.Response:
+        signature = request.headers.get("X-Hub-Signature-256")
+        if signature is None:
+            return web.Response(status=401)  # nobody's body is waited for who signs nothing
         raw = await guard.body(request)
-        if not signed(channel.account.app_secret, raw, request.headers.get("X-Hub-Signature-256")):
+        if not signed(channel.account.app_secret, raw, signature):
             return web.Response(status=401)
         try:
             batch = channel.read(orjson.loads(raw))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import Any
 
 import aiohttp
 import pytest
 
+from bot import guard
 from tests.fakes.whatsapp.events import signature
 from tests.integration.scenes import rows, value
 from tests.integration.telegram.test_taps import answers
@@ -153,3 +155,13 @@ async def test_what_came_while_the_product_was_down_is_answered_in_order(product
 async def _receipts(product: Product) -> int:
     found: Any = await value(product.database, "select count(*) from receipt")
     return int(found)
+
+
+async def test_what_bears_no_signature_is_refused_before_its_body_is_waited_for(product: Product) -> None:
+    port = int(product.environment["PORT"])
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"POST /webhooks/whatsapp HTTP/1.1\r\nHost: test\r\nContent-Length: 100000\r\n\r\n")
+    async with asyncio.timeout(guard.BODY_WITHIN / 2):
+        first = await reader.readline()
+    writer.close()
+    assert first.split()[1] == b"401"
