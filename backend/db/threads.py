@@ -60,6 +60,17 @@ async def look(uow: UnitOfWork, thread_id: int) -> Row | None:
     )
 
 
+async def goes_on_in(uow: UnitOfWork, thread_id: int) -> int:
+    """The open thread of whoever this one is of; where there is none, this one."""
+    row = await uow.one(
+        """
+        select o.id from thread t join thread o on o.person_id = t.person_id and o.closed_at is null where t.id = %s
+        """,
+        (thread_id,),
+    )
+    return int(row["id"]) if row is not None else thread_id
+
+
 async def hers_came(uow: UnitOfWork, thread_id: int, now: datetime) -> None:
     await uow.do(
         "update thread set waiting_since = coalesce(waiting_since, %(now)s), last_at = %(now)s where id = %(thread)s",

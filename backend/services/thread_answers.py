@@ -55,6 +55,12 @@ async def look(uow: UnitOfWork, by: Person, thread_id: int) -> Thread | None:
     )
 
 
+async def goes_on_in(uow: UnitOfWork, thread_id: int) -> int:
+    """Where an answer goes that is begun with a button of this thread: it may be closed, because she has joined two
+    accounts or was silent for long, and what she says now stands in another one."""
+    return await rows.goes_on_in(uow, thread_id)
+
+
 async def answer(
     uow: UnitOfWork, by: Person, command: AnswerThread, event: int, now: datetime
 ) -> tuple[Answered, Passing | None]:

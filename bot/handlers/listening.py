@@ -45,7 +45,8 @@ async def write(turn: Turn, rest: str = "") -> None:
 async def messages(turn: Turn, rest: str = "") -> None:
     """`messages`: the open threads; `page 2`: more of them; a number: that thread."""
     if rest.isascii() and rest.isdigit():
-        await conversing.open_flow(turn, "thread_answer", int(rest[:18]))
+        thread = await thread_answers.goes_on_in(turn.uow, int(rest[:18]))
+        await conversing.open_flow(turn, "thread_answer", thread)
         return
     word, _, number = rest.partition(" ")
     page = max(1, int(number[:4])) if word == "page" and number.isascii() and number.isdigit() else 1

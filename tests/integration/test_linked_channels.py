@@ -108,6 +108,24 @@ async def test_two_answers_from_two_channels_at_once_count_once(on_both: Product
     assert sorted(message.text.startswith("Tu as déjà répondu") for message in said) == [False, True]
 
 
+async def test_her_hubers_old_button_answers_her_whose_two_threads_became_one(on_both: Product) -> None:
+    product = on_both
+    marieme = await huber(product)
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    second = await product.joined(product.telegram.person("Awa T"))
+    await product.says(second, "huber Ma question")
+    passed = await product.answer(marieme)
+    await product.says(awa, "huber Mon autre question")
+    await product.heard(marieme)
+    await product.says(second, await line(product, awa))
+    await product.taps(second, "Oui, réunir")
+    await product.heard(awa)
+    shown = await product.taps(marieme, "✍️ Répondre", passed)
+    assert "Ma question" in shown.text and "Mon autre question" in shown.text
+    assert "Ta réponse part" in (await product.says(marieme, "Voici")).text
+    assert "Voici" in (await product.answer(second)).text
+
+
 # --- numbers --------------------------------------------------------------------------------------------
 
 
