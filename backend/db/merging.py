@@ -67,8 +67,8 @@ async def move_training(uow: UnitOfWork, gone: int, kept: int, now: datetime) ->
 
 
 async def move_rest(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> None:
-    """What she agreed to, her plans where `kept` has none, whom she invited, her chats and what waits from
-    there; in the end she is nobody but `kept`."""
+    """What she agreed to, what she wants no more, her plans where `kept` has none, whom she invited, her chats
+    and what waits from there; in the end she is nobody but `kept`."""
     who = {"gone": gone, "kept": kept, "now": now}
     await uow.together(*((statement, who) for statement in _REST))
 
@@ -251,7 +251,9 @@ _REST = (
     update person k set joined_at = coalesce(k.joined_at, g.joined_at), pin = coalesce(k.pin, g.pin),
            first_name = case when new then g.first_name else k.first_name end,
            country = case when new then g.country else k.country end,
-           zone = case when new then g.zone else k.zone end
+           zone = case when new then g.zone else k.zone end,
+           -- what she wanted no more on one of her phones, she wants on none
+           stopped_at = greatest(k.stopped_at, g.stopped_at), paused_until = greatest(k.paused_until, g.paused_until)
     from (select *, joined_at is not null and (
               select joined_at is null from person where id = %(kept)s) as new  -- the account that she has finished
           from person where id = %(gone)s) g

@@ -169,10 +169,12 @@ class LinkAsks:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The chat is hers now. `name`: how she is called; `merged`: two accounts became one."""
+    """The chat is hers now. `name`: how she is called; `merged`: two accounts became one; `stopped`: she has said
+    on one of them that she wants nothing that she did not ask for."""
 
     name: str = ""
     merged: bool = False
+    stopped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,8 +86,9 @@ async def use(
         talk = await _merge(uow, person, kept, talk, now)
     found = await people_rows.person(uow, kept.id)
     assert found is not None
-    await wakeups.plan(uow, found, now)
-    return Linked(found.first_name, merged=person.role is not None), found, talk
+    stopped = found.stopped_at is not None
+    await (wakeups.cancel(uow, found) if stopped else wakeups.plan(uow, found, now))
+    return Linked(found.first_name, merged=person.role is not None, stopped=stopped), found, talk
 
 
 async def _refusal(uow: UnitOfWork, person: Person, kept: Person) -> LinkRefused | None:

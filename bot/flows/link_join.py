@@ -73,8 +73,12 @@ def _name(name: str) -> Raw:
 def _linked(linked: Linked) -> Message:
     hello = tr("C'est relié, {name} ! 🔗", name=Raw(linked.name)) if linked.name else tr("C'est relié ! 🔗")
     if linked.merged:
-        return hello + tr("Tes deux comptes n'en font plus qu'un : tes gains, ta journée et ton projet sont ensemble.")
-    return hello + tr("Tu retrouves tout ici, là où tu l'as laissé.")
+        hello += tr("Tes deux comptes n'en font plus qu'un : tes gains, ta journée et ton projet sont ensemble.")
+    else:
+        hello += tr("Tu retrouves tout ici, là où tu l'as laissé.")
+    if linked.stopped:
+        hello += tr("Tu m'as dit « stop », alors je ne t'écris pas de moi-même. Pour changer, écris « menu ».")
+    return hello
 
 
 def said_of(refused: LinkRefused) -> Message:
@@ -101,7 +105,10 @@ def said_of(refused: LinkRefused) -> Message:
         case "roles":
             said = tr("Ces deux comptes n'ont pas le même rôle, je ne peux pas les réunir.") + _ask(refused.huber)
         case "answers":
-            said = tr("Ces deux comptes ont répondu aux mêmes tâches, je ne peux pas les réunir.") + _ask(refused.huber)
+            said = tr(
+                "Ces deux comptes ont répondu aux mêmes tâches, je ne peux pas les réunir. Garde celui que tu "
+                "préfères : ce que tu as gagné sur l'autre reste à toi."
+            ) + _ask(refused.huber)
     return said + _WAIT if refused.last else said
 
 
@@ -110,8 +117,8 @@ _WAIT = tr("Cela fait beaucoup d'essais. Attends une heure avant d'écrire un au
 
 def _ask(huber: str) -> Message:
     if huber:
-        return tr("Parles-en à {huber} : on trouvera une solution.", huber=Raw(huber))
-    return tr("Parles-en à la personne qui t'a invitée : on trouvera une solution.")
+        return tr("Parles-en à {huber}.", huber=Raw(huber))
+    return tr("Parles-en à la personne qui t'a invitée.")
 
 
 FLOW = Flow("link_join", 1, State, prompt, step)

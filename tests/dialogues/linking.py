@@ -35,7 +35,8 @@ CODE = "K7QM-2XYZ-0ABC-9DEF"
 
 class Linking:
     """`chats`: her chats, as `Chat`. `pin`: her secret number. `codes`: code → why it is refused, "joins",
-    or the name of whom it leads to, who is asked. `referee`: whether anybody can vouch. `huber`: her name."""
+    "joins, stopped", or the name of whom it leads to, who is asked. `referee`: whether anybody can vouch.
+    `huber`: her name."""
 
     def __init__(
         self,
@@ -87,8 +88,8 @@ class Linking:
 
     def _use(self, code: str) -> LinkRefused | LinkAsks | Linked:
         match found := self._codes.get(code, "unknown"):
-            case "joins":
-                return Linked("Awa")
+            case "joins" | "joins, stopped":
+                return Linked("Awa", stopped="stopped" in found)
             case "unknown" | "used" | "expired" | "own" | "guessing" | "many" | "roles" | "answers":
                 return LinkRefused(found, self._huber)
             case name:

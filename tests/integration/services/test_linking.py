@@ -89,6 +89,24 @@ async def test_answers_days_and_money_of_both_are_hers_afterwards(database: Data
     assert (await standing(database, gone)).pending == (Money(0),)
 
 
+@pytest.mark.parametrize("who", ["kept", "gone"])
+async def test_who_said_stop_on_one_of_her_accounts_has_said_it_for_both(database: Database, who: str) -> None:
+    kept, gone = await hiteuses(database, 2)
+    stopped = kept if who == "kept" else gone
+    await commit(database, lambda uow: people.stop(uow, stopped, NOW))
+    found = await join(database, gone, kept)
+    assert isinstance(found, tuple)
+    linked, awa, _ = found
+    assert (linked.stopped, awa.stopped_at) == (True, NOW)
+    assert await value(database, "select count(*) from wakeup where person_id = %s", (awa.id,)) == 0
+
+
+async def test_a_pause_on_one_of_her_accounts_goes_on(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    await commit(database, lambda uow: people.pause(uow, gone, after(days=3)))
+    assert (await merged(database, gone, kept)).paused_until == after(days=3)
+
+
 async def test_what_was_accepted_and_what_waits_stay_apart(database: Database) -> None:
     kept, gone = await hiteuses(database, 2)
     project_id = await project(database, 10)
