@@ -34,16 +34,17 @@ async def by_id(uow: UnitOfWork, person_id: int) -> DictRow | None:
     return await uow.one(f"{_CANDIDATE} where p.id = %s and p.merged_into is null", (person_id,))
 
 
-async def by_name(uow: UnitOfWork, name: str, countries: Sequence[str], most: int) -> list[DictRow]:
-    """Trainees of this first name, whatever its capitals."""
+async def by_name(uow: UnitOfWork, role: str, name: str, countries: Sequence[str], most: int) -> list[DictRow]:
+    """Those of a role who have this first name, whatever its capitals; trainees only once they have joined."""
     return await uow.all(
         f"""
         {_CANDIDATE}
-        where p.role = 'trainee' and p.joined_at is not null and lower(p.first_name) = lower(%(name)s)
+        where p.role = %(role)s and (p.role <> 'trainee' or p.joined_at is not null)
+          and lower(p.first_name) = lower(%(name)s)
           and (%(countries)s::text[] = '{{}}' or p.country = any(%(countries)s))
         order by p.id limit %(most)s
         """,
-        {"name": name, "countries": list(countries), "most": most},
+        {"role": role, "name": name, "countries": list(countries), "most": most},
     )
 
 

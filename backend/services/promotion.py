@@ -80,13 +80,13 @@ async def _named(uow: UnitOfWork, by: Person, who: str) -> list[Row]:
     if who.isascii() and who.isdigit() and len(who) < 10:
         row = await rows.by_id(uow, int(who))
         return [row] if row is not None and _may_see(row, by) else []
-    named = await rows.by_name(uow, " ".join(who.split()), countries, MOST_NAMESAKES)
-    if named:
+    name = " ".join(who.split())
+    if named := await rows.by_name(uow, "trainee", name, countries, MOST_NAMESAKES):
         return named
     code = codes.read(who)
     invited = await people_rows.invite(uow, codes.digest(code)) if code is not None else None
     if invited is None or invited[1] is None:
-        return []
+        return await rows.by_name(uow, "hiteuse", name, countries, 1)  # who has been promoted before
     row = await rows.by_id(uow, invited[1])
     return [row] if row is not None and _may_see(row, by) else []
 

@@ -51,8 +51,7 @@ TEMPLATES: tuple[Template, ...] = (
         "hiteuses_rappel_1",
         "fr",
         "UTILITY",
-        "Bonjour {{1}}, c'est ton rappel de travail.\n\n{{2}}\n\n"
-        "Tu peux changer tes rappels quand tu veux.",
+        "Bonjour {{1}}, c'est ton rappel de travail.\n\n{{2}}\n\nTu peux changer tes rappels quand tu veux.",
         ("Awa", "Il y a du travail : Modération de commentaires, 32 F CFA par tâche."),
         (("Travailler", "/travail"), ("Mes rappels", "/rappels")),
     ),

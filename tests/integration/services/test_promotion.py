@@ -110,6 +110,13 @@ async def test_of_two_who_promote_her_at_once_one_does_it(database: Database) ->
     assert await value(database, "select count(*) from audit") == 1
 
 
+async def test_who_is_a_hiteuse_already_is_found_and_said_to_be_one(database: Database) -> None:
+    huber, awa = await staff(database), await trainee(database)
+    assert (await promote(database, huber, str(awa.id))).outcome == "promoted"
+    again = await promote(database, huber, "awa")
+    assert (again.outcome, [each.person_id for each in again.who]) == ("already", [awa.id])
+
+
 async def test_two_of_one_name_are_asked_about(database: Database) -> None:
     huber = await staff(database)
     one, two = await trainee(database), await trainee(database)
