@@ -17,7 +17,7 @@ from backend.db import work as work_rows
 from backend.db.signals import TURN, Signals, outbox_of
 from backend.db.uow import AWAY, Database, UnitOfWork
 from backend.domain.linking import NUMBERS, SILENCE
-from backend.domain.work import PACE_ANSWERS
+from backend.domain.pace import LEAST_PEOPLE
 from backend.queue import GivenUp, Job, Queue
 from backend.services import batches as batch_service
 from backend.services import linking, planner, statistics
@@ -141,7 +141,7 @@ class Jobs:
 
     async def _measure_pace(self) -> None:
         async with self._database.unit() as uow:
-            await project_rows.measure_pace(uow, PACE_ANSWERS)
+            await project_rows.measure_pace(uow, LEAST_PEOPLE)
             await uow.commit()
 
     async def _count_figures(self) -> None:

@@ -34,16 +34,17 @@ MARK = "coalesce((select (value ->> 'until')::timestamptz from setting where nam
 FRESH = """
     select (w.at at time zone coalesce(p.zone, 'UTC'))::date as date, w.project_id, coalesce(p.country, '') as country,
            coalesce(c.channel, '') as channel, w.person_id, w.practice, w.at, w.answers, w.active,
+           w.counted, w.estimated,
            case when w.currency = 'EUR' then w.units else 0 end as euro_units,
            case when w.currency = 'EUR' then 0 else w.units end as franc_units
     from (
-        select a.answered_at as at, q.id as project_id, q.practice, a.person_id, 1 as answers, a.active, a.units,
-               a.currency
+        select a.answered_at as at, q.id as project_id, q.practice, a.person_id, 1 as answers, a.active,
+               greatest(a.active, a.reading) as counted, a.estimated, a.units, a.currency
         from project q cross join lateral (
-            select answered_at, person_id, active, units, currency from answer
+            select answered_at, person_id, active, reading, estimated, units, currency from answer
             where project_id = q.id and status = 1 and answered_at >= {since} and answered_at < {until} offset 0) a
         union all
-        select at, project_id, false, person_id, 0, 0, units, currency from assessment
+        select at, project_id, false, person_id, 0, 0, seconds, seconds, units, currency from assessment
         where at >= {since} and at < {until}
     ) w
     join person p on p.id = w.person_id
@@ -59,11 +60,14 @@ _COUNT = f"""
         select person_id, min(at) from fresh where answers > 0 and not practice group by person_id
         on conflict do nothing
     )
-    insert into work_day (date, project_id, country, channel, answers, active, euro_units, franc_units)
-    select date, project_id, country, channel, sum(answers), sum(active), sum(euro_units), sum(franc_units)
+    insert into work_day (date, project_id, country, channel, answers, active, counted, estimated, euro_units,
+                          franc_units)
+    select date, project_id, country, channel, sum(answers), sum(active), sum(counted), sum(estimated),
+           sum(euro_units), sum(franc_units)
     from fresh group by 1, 2, 3, 4
     on conflict (date, project_id, country, channel) do update set
         answers = work_day.answers + excluded.answers, active = work_day.active + excluded.active,
+        counted = work_day.counted + excluded.counted, estimated = work_day.estimated + excluded.estimated,
         euro_units = work_day.euro_units + excluded.euro_units,
         franc_units = work_day.franc_units + excluded.franc_units
 """  # noqa: S608 (constants)

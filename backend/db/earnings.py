@@ -11,16 +11,19 @@ from backend.db.uow import UnitOfWork
 
 async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) -> list[DictRow]:
     """Her answers and paid tests since then: a row per day of her calendar, currency and state, with
-    `units` and `active` seconds. `state`: 0 pending, 1 accepted. Practice is in it: it is paid as well."""
+    `units`, and in seconds `counted` (no answer shorter than it takes to read) and `estimated`. `state`: 0 pending,
+    1 accepted. Practice is in it: it is paid as well."""
     return await uow.all(
         """
         select (at at time zone %(zone)s)::date as day, currency, accepted as state, sum(units)::bigint as units,
-               sum(active)::bigint as active
+               sum(counted)::bigint as counted, sum(estimated)::bigint as estimated
         from (
-            select answered_at as at, currency, (accepted_at is not null)::int as accepted, units, active
+            select answered_at as at, currency, (accepted_at is not null)::int as accepted, units,
+                   greatest(active, reading) as counted, estimated
             from answer where person_id = %(person)s and status = 1 and answered_at >= %(since)s
             union all
-            select at, currency, 1, units, seconds from assessment where person_id = %(person)s and at >= %(since)s
+            select at, currency, 1, units, seconds, seconds from assessment
+            where person_id = %(person)s and at >= %(since)s
         ) paid
         group by 1, 2, 3
         """,

@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from backend.db.counting import FRESH, MARK, SINCE_MARK, look
 from backend.db.uow import Row, UnitOfWork
+from backend.domain.pace import MOST_TIMES
 from backend.domain.statistics import Scope, Span
 
 By = Literal["all", "date", "country", "channel", "project"]
@@ -37,13 +38,16 @@ _KEYS: Mapping[By, str] = {
 _SUMS = {
     by: f"""
     select {key} as key, coalesce(sum(answers), 0)::bigint as answers, coalesce(sum(active), 0)::bigint as active,
+           coalesce(sum(counted), 0)::bigint as counted, coalesce(sum(estimated), 0)::bigint as estimated,
            coalesce(sum(euro_units), 0)::bigint as euro_units, coalesce(sum(franc_units), 0)::bigint as franc_units
     from (
-        select date, project_id, country, channel, answers, active, euro_units, franc_units from work_day
+        select date, project_id, country, channel, answers, active, counted, estimated, euro_units, franc_units
+        from work_day
         where date between %(first)s and %(last)s
           and (%(project)s::bigint is null or project_id = %(project)s)
         union all
-        select date, project_id, country, channel, answers, active, euro_units, franc_units from ({SINCE_MARK}) f
+        select date, project_id, country, channel, answers, active, counted, estimated, euro_units, franc_units
+        from ({SINCE_MARK}) f
         where date between %(first)s and %(last)s
           and (%(project)s::bigint is null or project_id = %(project)s)
     ) each
@@ -55,7 +59,8 @@ _SUMS = {
 
 
 async def sums(uow: UnitOfWork, span: Span, scope: Scope, by: By = "all") -> list[Row]:
-    """`answers`, `active` (seconds), `euro_units`, `franc_units` by `key`; no row where there was no work."""
+    """`answers`, `active`, `counted` and `estimated` (seconds, as in `day`), `euro_units`, `franc_units` by `key`;
+    no row where there was no work."""
     return await look(uow, _SUMS[by], _asked(span, scope))
 
 
@@ -116,25 +121,27 @@ _PEOPLE = {
         where (s.at at time zone coalesce(p.zone, 'UTC'))::date between %(first)s and %(last)s group by 1
     ),
     each as (
-        select d.person_id, sum(d.active) as active, sum(d.euro_units) as euro_units, sum(d.franc_units) as franc_units
+        select d.person_id, sum(greatest(d.active, d.counted)) as counted, sum(d.estimated) as estimated,
+               sum(d.euro_units) as euro_units, sum(d.franc_units) as franc_units
         from day d where d.date between %(first)s and %(last)s group by 1 having sum(d.answers) > 0
     ),
     paced as (
-        select {key} as key, e.person_id, e.active,
-               case when e.active > 0 then
-                   ((e.euro_units - coalesce(s.euro_units, 0)) * 655957
-                    + (e.franc_units - coalesce(s.franc_units, 0)) * 1000) / e.active::numeric end as pace
+        select {key} as key, e.person_id, e.estimated,
+               greatest(e.counted, e.estimated::numeric / %(most_times)s) as time,
+               (e.euro_units - coalesce(s.euro_units, 0)) * 655957
+                   + (e.franc_units - coalesce(s.franc_units, 0)) * 1000 as earned
         from each e {_WHERE_SHE_IS.format(person="e.person_id")}
         left join tests s on s.person_id = e.person_id
         where {_HERS}
     ),
     placed as (
-        select key, pace, sum(active) over (partition by key order by pace, person_id) as up_to,
-               sum(active) over (partition by key) as total
+        select key, earned, estimated, earned / nullif(time, 0) as pace,
+               sum(time) over (partition by key order by earned / nullif(time, 0), person_id) as up_to,
+               sum(time) over (partition by key) as total
         from paced
     )
-    select key, count(*) as people,
-           floor(min(pace) filter (where up_to * 2 >= total) * 3600 / 10000000)::bigint as pace
+    select key, count(*) as people, sum(earned)::numeric as earned, sum(estimated)::bigint as estimated,
+           floor(min(pace) filter (where up_to * 2 >= total) * 3600 / 10000000)::bigint as median
     from placed group by key order by key
     """  # noqa: S608 (constants)
     for by, key in _PERSON_KEYS.items()
@@ -153,11 +160,13 @@ _PEOPLE_OF_PROJECT = f"""
 async def people(
     uow: UnitOfWork, span: Span, scope: Scope, by: Literal["all", "country", "channel"] = "all"
 ) -> list[Row]:
-    """By `key`, `people` who answered something, and their `pace`: whole F CFA per hour, the median over the
-    hours worked. Half of all hours were paid at least that: whoever works much counts for as much as she
-    works, and one slow first task for little. Paid tests are left out of it, their time is no hour of work.
-    None without hours. No row without people. The scope's project is not looked at (`people_of_project`)."""
-    return await look(uow, _PEOPLE[by], _asked(span, scope))
+    """By `key`, `people` who answered something, what they `earned` (ten-millionths of a franc), the seconds that
+    this was `estimated` to take, and the `median` over the hours worked, in whole F CFA an hour, by the rules of
+    `backend.domain.pace` for each woman's time. Half of all hours were paid at least that: whoever works much
+    counts for as much as she works, and one slow first task for little. Paid tests are left out of it, their time
+    is no hour of work. None without hours. No row without people. The scope's project is not looked at
+    (`people_of_project`)."""
+    return await look(uow, _PEOPLE[by], {**_asked(span, scope), "most_times": MOST_TIMES})
 
 
 async def people_of_project(uow: UnitOfWork, span: Span, scope: Scope) -> int:

@@ -120,10 +120,12 @@ _WORK = (
     """,
     "delete from progress where person_id = %(gone)s",
     """
-    insert into day (person_id, date, active, answers, euro_units, franc_units)
-    select %(kept)s, date, active, answers, euro_units, franc_units from day where person_id = %(gone)s
+    insert into day (person_id, date, active, counted, estimated, answers, euro_units, franc_units)
+    select %(kept)s, date, active, counted, estimated, answers, euro_units, franc_units from day
+    where person_id = %(gone)s
     on conflict (person_id, date) do update set
         active = day.active + excluded.active, answers = day.answers + excluded.answers,
+        counted = day.counted + excluded.counted, estimated = day.estimated + excluded.estimated,
         euro_units = day.euro_units + excluded.euro_units, franc_units = day.franc_units + excluded.franc_units
     """,
     "delete from day where person_id = %(gone)s",

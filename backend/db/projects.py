@@ -221,13 +221,17 @@ async def listing(uow: UnitOfWork) -> list[DictRow]:
 
 
 async def measure_pace(uow: UnitOfWork, least: int) -> None:
-    """Keep each open project's median time per answer, from its newest answers, once there are enough."""
+    """Keep each open project's time per answer, once so many people are among its newest answers: the median of
+    their own medians, no answer being shorter than it takes to read."""
     await uow.do(
         """
         update project p set median_seconds = m.seconds from (
-            select q.id, (percentile_cont(0.5) within group (order by greatest(a.active, 1)))::int as seconds
+            select q.id, (percentile_cont(0.5) within group (order by hers.seconds))::int as seconds
             from project q, lateral (
-                select active from answer where project_id = q.id and status = 1 order by answered_at desc limit 500) a
+                select percentile_cont(0.5) within group (order by greatest(a.active, a.reading, 1)) as seconds
+                from (select person_id, active, reading from answer where project_id = q.id and status = 1
+                      order by answered_at desc limit 500) a
+                group by a.person_id) hers
             where q.status = 'open' group by q.id having count(*) >= %s) m
         where p.id = m.id and p.median_seconds is distinct from m.seconds
         """,

@@ -71,9 +71,12 @@ def answer_statement(
     accept_at: datetime,
     cap: timedelta,
     day: date,
+    reading: timedelta = timedelta(),
+    estimated: timedelta = timedelta(),
 ) -> Statement:
     """Turn her lease into an answer, book its pay, and count it into her day; no row when she holds
-    no lease on it (or has no account: then the unit of work must be given up).
+    no lease on it (or has no account: then the unit of work must be given up). `reading` and `estimated`:
+    what the task takes to read, and in all by the client's own word.
 
     The row: `active` (seconds of this answer that count as work), `answers` and `wanted` of the task,
     and of her day `day_active`, `day_answers`, `euro_units`, `franc_units`, this answer included.
@@ -90,6 +93,8 @@ def answer_statement(
             "now": now,
             "accept_at": accept_at,
             "cap": int(cap.total_seconds()),
+            "reading": round(reading.total_seconds()),
+            "estimated": round(estimated.total_seconds()),
             "key": f"answer:{person_id}:{task_id}",
             "day": day,
             "euro": pay.units if euro else 0,
@@ -103,9 +108,10 @@ _ANSWER = """
         update answer set status = 1, value = %(value)s, answered_at = %(now)s, units = %(units)s,
                currency = %(currency)s, accept_at = %(accept_at)s,
                seconds = least(extract(epoch from %(now)s - leased_at), 2000000000)::int,
-               active = greatest(0, least(extract(epoch from %(now)s - leased_at), %(cap)s))::int
+               active = greatest(0, least(extract(epoch from %(now)s - leased_at), %(cap)s))::int,
+               reading = %(reading)s, estimated = %(estimated)s
         where person_id = %(person)s and task_id = %(task)s and status = 0
-        returning task_id, project_id, active
+        returning task_id, project_id, active, greatest(active, reading) as counted, estimated
     ),
     booked as (
         insert into transfer (key, debit, credit, units, currency, at)
@@ -119,10 +125,11 @@ _ANSWER = """
         where progress.person_id = %(person)s and progress.project_id = given.project_id
     ),
     counted as (
-        insert into day (person_id, date, active, answers, euro_units, franc_units)
-        select %(person)s, %(day)s, active, 1, %(euro)s, %(franc)s from given
+        insert into day (person_id, date, active, counted, estimated, answers, euro_units, franc_units)
+        select %(person)s, %(day)s, active, counted, estimated, 1, %(euro)s, %(franc)s from given
         on conflict (person_id, date) do update set
-            active = day.active + excluded.active, answers = day.answers + 1,
+            active = day.active + excluded.active, counted = day.counted + excluded.counted,
+            estimated = day.estimated + excluded.estimated, answers = day.answers + 1,
             euro_units = day.euro_units + excluded.euro_units, franc_units = day.franc_units + excluded.franc_units
         returning active as day_active, answers as day_answers, euro_units, franc_units
     )

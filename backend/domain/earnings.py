@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from backend.domain import money
+from backend.domain import pace as rule
 from backend.domain.days import DAY_LIMIT
 from backend.domain.errors import Misuse
 from backend.domain.money import Money
@@ -61,9 +62,10 @@ class Earned:
 class Figures:
     """The facts behind `gains`. Days, weeks (from Monday) and months are those of her calendar.
 
-    `by_day`: pay of this week's work per day, Monday to Sunday. `recent_pay` and `recent_time`: the
-    last 30 days' work that was paid by the task, for her pace. `ever`: all since she began, for
-    her project. `project`: what she saves for, in her words; `goal`: what it costs, if she knows.
+    `by_day`: pay of this week's work per day, Monday to Sunday. `recent_pay`, `recent_time` and
+    `recent_estimate`: what the last 30 days' work brought, took (no answer shorter than it takes to read) and
+    should take, for her pace. `ever`: all since she began, for her project. `project`: what she saves for, in
+    her words; `goal`: what it costs, if she knows.
     """
 
     day: date
@@ -76,6 +78,7 @@ class Figures:
     answers_today: int = 0
     recent_pay: Amounts = ()
     recent_time: timedelta = timedelta()
+    recent_estimate: timedelta = timedelta()
     project: str = ""
     goal: Money | None = None
 
@@ -84,9 +87,9 @@ class Figures:
             raise Misuse("a week has 7 days")
 
     @property
-    def pace(self) -> Fraction | None:
-        """F CFA per hour at her own pace; None below 10 minutes of work."""
-        return pace(self.recent_pay, self.recent_time)
+    def pace(self) -> int | None:
+        """F CFA an hour at her own pace; None below 10 minutes of work."""
+        return pace(self.recent_pay, self.recent_time, self.recent_estimate)
 
     @property
     def month_share(self) -> Fraction:
@@ -101,12 +104,15 @@ class Figures:
         return share(self.ever.all, self.goal)
 
 
-def pace(pay: Amounts, time: timedelta) -> Fraction | None:
-    """F CFA per hour, exact; None below 10 minutes of work."""
+def pace(pay: Amounts, time: timedelta, estimate: timedelta = timedelta()) -> int | None:
+    """F CFA an hour, rounded down; None below 10 minutes of work. `estimate`: what that work should take."""
     if time < LEAST_TIME:
         return None
-    hours = Fraction(time // timedelta(microseconds=1), 3_600_000_000)
-    return _francs(pay) / hours
+    return rule.hourly(_francs(pay), rule.bounded(_seconds(time), _seconds(estimate)))
+
+
+def _seconds(time: timedelta) -> Fraction:
+    return Fraction(time // timedelta(microseconds=1), 1_000_000)
 
 
 def share(pay: Amounts, goal: Money) -> Fraction:

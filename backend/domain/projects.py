@@ -77,7 +77,7 @@ class ProjectConfig:
 
     @property
     def hourly(self) -> Fraction:
-        """F CFA per hour at the client's estimate, exact."""
+        """F CFA an hour at the client's estimate, exact."""
         return self.pay.francs * 60 / Fraction(self.minutes)
 
     def to_json(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 
+from backend.domain import pace
 from backend.domain.money import Money
 
 SPANS = (1, 7, 30)
@@ -58,29 +59,33 @@ class Sent:
 @dataclass(frozen=True, slots=True)
 class Work:
     """What was worked: `answers` with practice, `time` that counted as work, `euros` and `francs` (XOF and XAF)
-    that were earned by it and by paid tests."""
+    that were earned by it and by paid tests. For its pace, with those tests: `counted`, the time with no answer
+    shorter than it takes to read, and `estimated`, by the clients' own word."""
 
     answers: int = 0
     time: timedelta = timedelta()
     euros: Money = field(default_factory=lambda: Money(0))
     francs: Money = field(default_factory=lambda: Money(0, "XOF"))
+    counted: timedelta = timedelta()
+    estimated: timedelta = timedelta()
 
     @property
     def earned(self) -> Fraction:
         """All of it in euros, exact."""
         return self.euros.euros + self.francs.euros
 
-    @property
-    def mean_pace(self) -> int | None:
-        """F CFA per hour over all hours, rounded down; None without hours."""
-        seconds = self.time // timedelta(seconds=1)
-        return int((self.euros.francs + self.francs.francs) * 3600 / seconds) if seconds else None
+    def mean_pace(self, people: int) -> int | None:
+        """F CFA an hour over all hours of so many people (`backend.domain.pace`); None without hours."""
+        second = timedelta(seconds=1)
+        time = pace.settled(people, self.counted // second, self.estimated // second)
+        return pace.hourly(self.euros.francs + self.francs.francs, time)
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The figures of one span. `people` who answered something; `pace`: F CFA per hour, the median over the
-    hours worked (`backend.db.figures.people`), of one project the mean; `joined`: women who completed their
+    """The figures of one span. `people` who answered something; `pace`: F CFA an hour, the median over the
+    hours worked (`backend.db.figures.people`), of one project the mean, of too few people the estimate
+    (`measured`); `joined`: women who completed their
     profile; `first_incomes`: how many answered their first task of a client, and `first_income`: the median
     time from joining to it; neither is told of one project."""
 
@@ -92,6 +97,11 @@ class Period:
     first_incomes: int
     first_income: timedelta | None
     sent: tuple[Sent, ...]
+
+    @property
+    def measured(self) -> bool:
+        """Whether the pace is what so many people took, and not the estimate."""
+        return self.people >= pace.LEAST_PEOPLE
 
     @property
     def messages(self) -> int:

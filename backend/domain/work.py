@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import orjson
 
+from backend.domain import pace
 from backend.domain.days import Crossing
 from backend.domain.money import Money
 from backend.domain.projects import ProjectConfig
@@ -18,14 +19,11 @@ from backend.domain.projects import ProjectConfig
 LEFT_SHOWN = 500
 """An offer counts what is left up to here; beyond it says "more than"."""
 
-PACE_ANSWERS = 20
-"""From so many answers on, the measured median replaces the client's estimate."""
-
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A project that has work for her. `left`: open tasks, at most `LEFT_SHOWN` + 1.
-    `minutes`: median pace where it is measured, else the client's estimate."""
+    """A project that has work for her. `left`: open tasks, at most `LEFT_SHOWN` + 1. `minutes` that a task
+    takes: the median where it is measured (`backend.domain.pace`), else the client's estimate."""
 
     project_id: int
     config: ProjectConfig
@@ -35,8 +33,8 @@ class Offer:
 
     @property
     def hourly(self) -> int:
-        """F CFA per hour at that pace, rounded down."""
-        return int(self.config.pay.francs * 60 / self.minutes)
+        """F CFA an hour at that pace, rounded down."""
+        return pace.hourly(self.config.pay.francs, self.minutes * 60) or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class Task:
     explanation: str = ""
     value: Any = None
     minutes: Fraction = Fraction(1)
-    """Median pace where it is measured, else the client's estimate."""
+    """As those of an `Offer`."""
 
 
 Nothing = Literal["none_left", "day_done", "closed", "badge"]

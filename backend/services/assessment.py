@@ -41,7 +41,7 @@ async def pay(uow: UnitOfWork, person: Person, course: Course, minutes: int, now
     payers = []
     for row in await rows.payers(uow, course.keys, person.country):
         config = await projects.config(uow, row["id"], row["revision"])
-        amount = badges.test_pay(config.pay, tasks.pace(config, row), time)
+        amount = badges.test_pay(config.pay, tasks.usual(config, row), time)
         if _covers(row, amount, named=config.budget is not None):
             payers.append((amount, row, config.budget is None))
     if not payers:

@@ -39,7 +39,8 @@ async def figures(uow: UnitOfWork, person: Person, now: datetime) -> Figures:
         time_today=timedelta(seconds=day["active"] if day else 0),
         answers_today=day["answers"] if day else 0,
         recent_pay=add(*(_money(row) for row in late)),
-        recent_time=timedelta(seconds=sum(row["active"] for row in late)),
+        recent_time=timedelta(seconds=sum(row["counted"] for row in late)),
+        recent_estimate=timedelta(seconds=sum(row["estimated"] for row in late)),
         project=goal.words if goal else "",
         goal=goal.amount if goal else None,
     )

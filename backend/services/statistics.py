@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Literal
 
 from backend.clock import Clock
@@ -12,6 +13,7 @@ from backend.db import counting
 from backend.db import figures as rows
 from backend.db.uow import Database, Row, UnitOfWork
 from backend.domain import days
+from backend.domain import pace as rule
 from backend.domain.money import Money
 from backend.domain.people import Person
 from backend.domain.statistics import EVERYTHING, SPANS, Part, Period, Scope, Sent, Span, Work
@@ -21,6 +23,8 @@ LATE = timedelta(minutes=10)
 """Work is counted ahead up to this long ago, or this long before the oldest transaction that still runs: what a turn
 has written by then is there to be seen."""
 CHUNK = timedelta(days=1)
+FRANC_PARTS = 10**7
+"""In how many parts of a franc `backend.db.figures.people` counts."""
 
 
 def today(by: Person, now: datetime) -> date:
@@ -41,14 +45,15 @@ async def _period(uow: UnitOfWork, span: Span, scope: Scope) -> Period:
     work = _work(_only(await rows.sums(uow, span, scope)))
     if scope.project_id is None:
         found = _only(await rows.people(uow, span, scope))
-        people, pace = (found["people"], found["pace"]) if found else (0, None)
+        people, hourly = (found["people"], _pace(found)) if found else (0, None)
     else:
-        people, pace = await rows.people_of_project(uow, span, scope), work.mean_pace
+        people = await rows.people_of_project(uow, span, scope)
+        hourly = work.mean_pace(people)
     joined, first_incomes, first_income = 0, 0, None
     if scope.project_id is None:  # women join and begin to earn in no one project
         joined = await rows.joined(uow, span, scope)
         first_incomes, first_income = await rows.first_incomes(uow, span, scope)
-    return Period(span, people, work, pace, joined, first_incomes, first_income, await _sent(uow, span, scope))
+    return Period(span, people, work, hourly, joined, first_incomes, first_income, await _sent(uow, span, scope))
 
 
 async def people(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> int:
@@ -59,13 +64,22 @@ async def people(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> int:
     return sum(row["people"] for row in await rows.people(uow, span, scope))
 
 
-async def pace(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> int | None:
-    """As `Period.pace`. Raises `NotAllowed`."""
+async def pace(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> tuple[int | None, bool]:
+    """As `Period.pace` and `Period.measured`. Raises `NotAllowed`."""
     access.require(by, "see figures")
     if scope.project_id is not None:
-        return (await work(uow, by, span, scope)).mean_pace
+        people = await rows.people_of_project(uow, span, scope)
+        return (await work(uow, by, span, scope)).mean_pace(people), people >= rule.LEAST_PEOPLE
     found = _only(await rows.people(uow, span, scope))
-    return found["pace"] if found else None
+    return (_pace(found), found["people"] >= rule.LEAST_PEOPLE) if found else (None, False)
+
+
+def _pace(row: Row) -> int | None:
+    """F CFA an hour of a row of `backend.db.figures.people`."""
+    if row["people"] >= rule.LEAST_PEOPLE:
+        hourly: int | None = row["median"]
+        return hourly
+    return rule.hourly(Fraction(row["earned"]) / FRANC_PARTS, Fraction(row["estimated"]))
 
 
 async def work(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> Work:
@@ -119,7 +133,7 @@ async def parts(uow: UnitOfWork, by: Person, span: Span, key: Literal["country",
             name,
             people[name]["people"] if name in people else 0,
             _work(sums.get(name)),
-            people[name]["pace"] if name in people else None,
+            _pace(people[name]) if name in people else None,
             sent[name][0] if name in sent else 0,
             Money(sent[name][1] if name in sent else 0),
         )
@@ -169,7 +183,8 @@ def _work(row: Row | None) -> Work:
     if row is None:
         return Work()
     time = timedelta(seconds=row["active"])
-    return Work(row["answers"], time, Money(row["euro_units"]), Money(row["franc_units"], "XOF"))
+    counted, estimated = (timedelta(seconds=row.get(name, 0)) for name in ("counted", "estimated"))
+    return Work(row["answers"], time, Money(row["euro_units"]), Money(row["franc_units"], "XOF"), counted, estimated)
 
 
 async def _sent(uow: UnitOfWork, span: Span, scope: Scope) -> tuple[Sent, ...]:

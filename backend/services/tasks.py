@@ -14,7 +14,7 @@ from backend.db import leases
 from backend.db import projects as project_rows
 from backend.db import work as rows
 from backend.db.uow import Row, UnitOfWork
-from backend.domain import days, work
+from backend.domain import days, pace, work
 from backend.domain.errors import Misuse
 from backend.domain.people import Person
 from backend.domain.projects import ProjectConfig
@@ -33,7 +33,7 @@ async def of_row(uow: UnitOfWork, row: Row) -> work.Task:
         gold=row["gold"],
         explanation=row["explanation"] or "",
         value=row.get("value"),
-        minutes=pace(config, row),
+        minutes=usual(config, row),
     )
 
 
@@ -80,7 +80,7 @@ async def go_on(uow: UnitOfWork, person: Person, now: datetime, command: work.Go
     if held is None or held["status"] is None:
         return work.TaskGiven(None, "none_left")
     task = await of_row(uow, held)
-    expires = work.lease_ends(now, pace(task.config, held))
+    expires = work.lease_ends(now, usual(task.config, held))
     if held["status"] == rows.GIVEN_BACK:
         if await leases.take_again(uow, person.id, task.id, expires, now):
             return await hand_over(uow, person, now, held)
@@ -96,7 +96,7 @@ async def keep_working(uow: UnitOfWork, person: Person, now: datetime, command: 
     held = await rows.held(uow, person.id, command.task_id)
     if held is not None and held["status"] == rows.LEASED:
         config = await project_rows.config(uow, held["project_id"], held["revision"])
-        expires = work.lease_ends(now, pace(config, held))
+        expires = work.lease_ends(now, usual(config, held))
         await leases.renew(uow, person.id, command.task_id, expires, None)
 
 
@@ -165,7 +165,9 @@ def estimate(config: ProjectConfig) -> timedelta:
     return timedelta(minutes=float(config.minutes))
 
 
-def pace(config: ProjectConfig, row: Row) -> Fraction:
-    """Minutes that a task of this project takes: as measured, or by the client's own word until then."""
+def usual(config: ProjectConfig, row: Row) -> Fraction:
+    """Minutes that a task of this project takes: as measured (`backend.domain.pace`), or by the client's own word
+    until then."""
     measured = row.get("median_seconds")
-    return Fraction(measured, 60) if measured else Fraction(config.minutes)
+    estimated = Fraction(config.minutes)
+    return pace.bounded(Fraction(measured, 60), estimated) if measured else estimated

@@ -17,7 +17,7 @@ from backend.db import practice as practice_rows
 from backend.db import projects as project_rows
 from backend.db import work as rows
 from backend.db.uow import Overtaken, Row, Statement, UnitOfWork
-from backend.domain import days, work
+from backend.domain import days, pace, work
 from backend.domain.answers import normalise
 from backend.domain.errors import BadInput, Misuse, NotAllowed
 from backend.domain.money import Money, francs
@@ -43,7 +43,7 @@ async def as_offers(uow: UnitOfWork, rows: Sequence[Row]) -> tuple[work.Offer, .
     for row in rows:
         config = await project_rows.config(uow, row["id"], row["revision"])
         left = min(row["left"], work.LEFT_SHOWN + 1)
-        found.append(work.Offer(row["id"], config, left, tasks.pace(config, row), row["started"]))
+        found.append(work.Offer(row["id"], config, left, tasks.usual(config, row), row["started"]))
     return tuple(found)
 
 
@@ -94,10 +94,19 @@ async def submit(
         task = found
     value = normalise(task.config, command.value)
     date = days.local_day(now, person.zone)
-    cap = days.cap(tasks.estimate(task.config))
+    estimate = tasks.estimate(task.config)
     statements = [
         rows.answer_statement(
-            person.id, task.id, value, task.config.pay, now, now + task.config.accept_after, cap, date
+            person.id,
+            task.id,
+            value,
+            task.config.pay,
+            now,
+            now + task.config.accept_after,
+            days.cap(estimate),
+            date,
+            pace.reading_time(task.content),
+            estimate,
         )
     ]
     if not task.practice:

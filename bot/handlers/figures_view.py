@@ -10,13 +10,18 @@ from backend.domain.asked_words import Measure
 from backend.domain.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
 from backend.domain.message_prices import FREE
 from backend.domain.money import UNITS, Money, francs
+from backend.domain.pace import LEAST_PEOPLE
 from backend.domain.spoken_periods import BEGINNING
 from backend.domain.statistics import Part, Period, Sent, Span, Work, cost, messages
 from backend.domain.texts import beside, lines
 
 CHANNELS = {"telegram": "Telegram", "whatsapp": "WhatsApp", "demo": "Démo", "demo-whatsapp": "Démo WhatsApp"}
 ALL = Choice("/stats", "📊 Chiffres")
-SIGNS = tr("✅ tâches · 👩🏾 personnes · ⏱ heures · ⚡ F CFA de l'heure (médiane) · ✉️ messages")
+SIGNS = tr(
+    "✅ tâches · 👩🏾 personnes · ⏱ heures · ⚡ F CFA de l'heure (médiane ; à moins de {n} personnes, d'après le temps "
+    "prévu) · ✉️ messages",
+    n=LEAST_PEOPLE,
+)
 """What stands before the figures of `part`."""
 CENT = UNITS // 100
 CATEGORIES = {
@@ -90,9 +95,11 @@ def earned(work: Work) -> Tr:
     return Tr("💰 {euros} gagnés ({francs})", {"euros": euros, "francs": Francs(francs(work.euros, work.francs))})
 
 
-def pace(found: int | None, *, mean: bool = False) -> Tr:
+def pace(found: int | None, *, mean: bool = False, measured: bool = True) -> Tr:
     if found is None:
         return Tr("⚡ Gain par heure : pas encore connu")
+    if not measured:
+        return Tr("⚡ {pace} de l'heure (d'après le temps prévu)", {"pace": Francs(found)})
     if mean:
         return Tr("⚡ {pace} de l'heure en moyenne", {"pace": Francs(found)})
     return Tr("⚡ {pace} de l'heure (médiane)", {"pace": Francs(found)})
@@ -186,7 +193,7 @@ def period(found: Period, today: date, *, mean: bool = False) -> Message:
         beside(who, joined(found.joined)) if found.joined else who,
         beside(answers(found.work.answers), hours(found.work.time)),
         earned(found.work),
-        *([pace(found.pace, mean=mean)] if found.pace is not None else []),
+        *([pace(found.pace, mean=mean, measured=found.measured)] if found.pace is not None else []),
         *([first_income(found.first_incomes, income)] if income is not None else []),
         told(found.sent),
     ]

@@ -70,7 +70,7 @@ def gains_message(figures: Figures, head: Message) -> Message:
     )
     message += _standing(figures.ever)
     if figures.pace is not None:
-        message += tr("⚡ À ton rythme : *{pace}* de l'heure", pace=Francs(int(figures.pace)))
+        message += tr("⚡ À ton rythme : *{pace}* de l'heure", pace=Francs(figures.pace))
     goal = money.francs(MONTHLY_GOAL)
     message += tr(
         "🎯 Vers {euros} par mois ({goal}) : *{percent} %*",

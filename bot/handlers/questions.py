@@ -236,8 +236,8 @@ async def _measure(turn: Turn, measure: asked.Measure, span: Span, scope: Scope,
         case "earned":
             return view.earned(await statistics.work(uow, by, span, scope))
         case "pace":
-            found = await statistics.pace(uow, by, span, scope)
-            return view.pace(found, mean=scope.project_id is not None)
+            hourly, measured = await statistics.pace(uow, by, span, scope)
+            return view.pace(hourly, mean=scope.project_id is not None, measured=measured)
         case "messages" | "cost":
             return view.told(await statistics.sent(uow, by, span, scope))
         case "joined":

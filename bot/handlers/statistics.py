@@ -11,6 +11,7 @@ from typing import Literal
 
 from backend.domain import places
 from backend.domain.message import Attachment, Choice, Message, Tr, tr, trn
+from backend.domain.pace import LEAST_PEOPLE
 from backend.domain.statistics import EVERYTHING, Part, Period, Span
 from backend.domain.texts import beside, lines
 from backend.services import statistics
@@ -24,7 +25,11 @@ LONGEST = timedelta(days=92)
 """Of one table."""
 
 APPROXIMATE = tr("Le prix des messages est estimé d'après un tarif daté ; la facture de la plateforme fait foi.")
-MEDIAN = tr("⚡ et 🥇 sont des médianes : la moitié des heures, ou des femmes, fait au moins aussi bien.")
+MEDIAN = tr(
+    "⚡ et 🥇 sont des médianes : la moitié des heures, ou des femmes, fait au moins aussi bien. "
+    "À moins de {n} femmes, ⚡ vient du temps prévu.",
+    n=LEAST_PEOPLE,
+)
 PROJECTS = Choice("/projets", "📦 Projets")
 
 

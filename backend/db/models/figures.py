@@ -15,6 +15,8 @@ work_day = Table(
     Column("channel", Text, primary_key=True),  # where she wrote last when it was counted; "": nowhere
     number("answers", BigInteger),
     number("active", BigInteger),  # seconds
+    number("counted", BigInteger),  # as in `day`
+    number("estimated", BigInteger),
     number("euro_units", BigInteger),  # for answers and for paid tests
     number("franc_units", BigInteger),  # XOF and XAF: the same value
     Index("ix_work_day_project_id_date", "project_id", "date"),

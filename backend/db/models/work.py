@@ -34,7 +34,7 @@ project = Table(
     number("promised", BigInteger),  # units that all answers of its tasks can cost
     Column("salt", Text, nullable=False, server_default=text("gen_random_uuid()::text")),  # of pseudonyms
     number("revision"),  # grows when the configuration changes
-    Column("median_seconds", Integer),  # measured pace per answer; null until there are enough
+    Column("median_seconds", Integer),  # measured per answer; null until enough people have
     number("priority", SmallInteger),  # of its offers: 1 before, −1 after the others
     moment("created_at", required=True),
     CheckConstraint("promised <= funded", name="budget"),
@@ -88,6 +88,8 @@ answer = Table(
     moment("answered_at"),
     number("seconds"),  # shown → answered
     number("active"),  # of these, counted as work
+    number("reading"),  # what the task takes to read, in seconds
+    number("estimated"),  # … and in all, by the client's own word
     number("units", BigInteger),
     Column("currency", Text),
     moment("accept_at"),  # when it counts as accepted by itself
@@ -132,6 +134,8 @@ day = Table(
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("date", Date, primary_key=True),
     number("active"),  # seconds
+    number("counted"),  # the same, no answer shorter than it takes to read: for figures an hour alone
+    number("estimated"),  # … and by the clients' own word
     number("answers"),
     number("euro_units", BigInteger),
     number("franc_units", BigInteger),  # XOF and XAF: the same value

@@ -11,6 +11,7 @@ import pytest
 from backend.db import counting, leases, merging
 from backend.db.uow import Database, UnitOfWork
 from backend.db.work import GIVEN_BACK
+from backend.domain import pace
 from backend.domain.errors import NotAllowed
 from backend.domain.money import Money
 from backend.domain.people import Person
@@ -68,6 +69,12 @@ async def _a_week(database: Database) -> dict[str, Any]:
     return {"awa": awa, "binta": binta, "first": first, "second": second}
 
 
+def _work(answers: int, seconds: int, euros: Money, francs: Money) -> Work:
+    """Each answer took longer than it takes to read, and is estimated at 30 s."""
+    time = timedelta(seconds=seconds)
+    return Work(answers, time, euros, francs, time, answers * timedelta(seconds=30))
+
+
 async def _all(database: Database, ids: dict[str, Any]) -> list[Any]:
     """Many figures at once, to be compared."""
 
@@ -89,19 +96,20 @@ async def test_sums_are_those_of_the_work_by_the_calendar_of_who_did_it(database
     ids = await _a_week(database)
     today, week, _ = await asked(database, lambda uow: statistics.periods(uow, READER, NOW))
     assert today.people == 2
-    assert today.work == Work(3, timedelta(seconds=110), Money(1_500), Money(0, "XOF"))
-    assert week.work == Work(5, timedelta(seconds=210), Money(1_500), Money(2_000_000, "XOF"))
+    assert today.work == _work(3, 110, Money(1_500), Money(0, "XOF"))
+    assert week.work == _work(5, 210, Money(1_500), Money(2_000_000, "XOF"))
     by_day = await asked(database, lambda uow: statistics.by_day(uow, READER, WEEK, EVERYTHING))
     assert [work.answers for work in by_day] == [0, 0, 0, 0, 1, 1, 3]  # 2 March, where it was past midnight
     (of_second,) = await asked(
         database, lambda uow: statistics.periods(uow, READER, NOW, Scope(project_id=ids["second"]), [WEEK])
     )
     assert (of_second.people, of_second.work.answers, of_second.joined) == (1, 2, 0)
-    assert of_second.pace == 7_200  # 200 F in 100 s, the mean
+    assert of_second.pace == 12_000  # 200 F in the 60 s of the estimate: one woman is no measure
 
 
-async def test_the_median_pace_is_that_of_the_hours(database: Database) -> None:
-    await _a_week(database)
+async def test_the_median_pace_is_that_of_the_hours(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pace, "LEAST_PEOPLE", 1)
+    ids = await _a_week(database)
     (found,) = await asked(database, lambda uow: statistics.periods(uow, READER, NOW, EVERYTHING, [WEEK]))
     # Awa: 0.10 EUR in 90 s = 2,623.8 F/h. Binta: 0.05 EUR and 200 F in 120 s = 6,983.9 F/h. Of 210 s the 105th is hers.
     assert found.pace == 6_983
@@ -110,6 +118,9 @@ async def test_the_median_pace_is_that_of_the_hours(database: Database) -> None:
     assert found.pace == 2_623  # of 110 s the 55th is Awa's
     (of_cm,) = await asked(database, lambda uow: statistics.periods(uow, READER, NOW, Scope("CM"), [today]))
     assert of_cm.pace == 5_903  # 0.05 EUR in 20 s
+    of_second = Scope(project_id=ids["second"])
+    (found,) = await asked(database, lambda uow: statistics.periods(uow, READER, NOW, of_second, [WEEK]))
+    assert found.pace == 7_200  # 200 F in 100 s, the mean
 
 
 async def test_a_first_income_is_the_first_answer_to_a_client_and_counts_from_joining(database: Database) -> None:

@@ -111,7 +111,7 @@ async def test_questions_in_plain_words_are_answered(product: Product) -> None:
         "tâches par femme hier": "✅ 3 tâches par personne en moyenne",
         "tâches par pays hier": "Hier\n🇨🇮 Côte d'Ivoire : ✅ 4",
         "nouvelles par pays hier": "🇨🇮 Côte d'Ivoire : 🌱 1 nouvelle inscrite",
-        "combien gagne une femme par heure hier": "⚡ Gain par heure : pas encore connu",
+        "combien gagne une femme par heure hier": "Hier\n⚡ 3 373 F CFA de l'heure (d'après le temps prévu)",
         "combien d'hiteuses": "👭 2 femmes inscrites depuis le début",
         "où en est modération": "🏁 Fin",
         "combien n'ont pas encore travaillé": "Je compte ce qui est fait, pas ce qui manque.",

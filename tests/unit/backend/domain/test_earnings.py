@@ -26,16 +26,20 @@ def test_the_monthly_goal_is_250_euros_exactly() -> None:
 
 def test_three_hours_a_day_for_the_goal_are_1822_francs_an_hour() -> None:
     pace = earnings.pace((MONTHLY_GOAL,), 30 * timedelta(hours=3))
-    assert pace is not None
-    assert pace == Fraction(16_398_925, 9_000)
-    assert round(pace) == 1822
+    assert pace == 1822
 
 
 def test_below_ten_minutes_there_is_no_pace() -> None:
     pay = (euros("0.05"),)
     assert earnings.pace(pay, timedelta(minutes=9, seconds=59)) is None
     assert earnings.pace((), timedelta(minutes=10)) == 0
-    assert earnings.pace(pay, timedelta(minutes=10)) == Fraction(655_957, 1000) / 20 * 6
+    assert earnings.pace(pay, timedelta(minutes=10)) == 196  # 32.79785 F in a sixth of an hour
+
+
+def test_her_own_pace_is_never_said_to_be_more_than_three_times_the_estimate() -> None:
+    pay, took = (MONTHLY_GOAL,), timedelta(minutes=10)
+    assert earnings.pace(pay, took, timedelta(hours=90)) == 5_466  # in 30 hours, a third of what it should take
+    assert earnings.pace(pay, took, timedelta(minutes=15)) == earnings.pace(pay, took)
 
 
 def test_sums_are_kept_per_currency() -> None:
