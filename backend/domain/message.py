@@ -101,7 +101,8 @@ class Message:
     `free`: her own words are asked for, so that a number or a near miss is never taken as a choice.
     `many`: several of the choices may be written in one answer ("1 3"), so that their numbers are
     shown where the channel shows numbers. `fresh`: where it takes another message's place, its text is
-    another one too, and not only its choices.
+    another one too, and not only its choices. `short`: what stands for its parts where it is shown once
+    more (None: the same). `again`: this is such a repetition.
     """
 
     parts: tuple[Part, ...] = ()
@@ -111,6 +112,8 @@ class Message:
     free: bool = False
     many: bool = False
     fresh: bool = False
+    short: tuple[Part, ...] | None = None
+    again: bool = False
 
     def __add__(self, other: Message) -> Message:
         """First ours, then the other's text; the other's choices and attachment win."""
@@ -122,7 +125,27 @@ class Message:
             other.free,
             other.many,
             other.fresh,
+            None if self.short is None and other.short is None else (*self.in_short, *other.in_short),
         )
+
+    @property
+    def in_short(self) -> tuple[Part, ...]:
+        return self.parts if self.short is None else self.short
+
+    def once(self) -> Message:
+        """The same, left out where the message that it becomes part of is shown once more."""
+        return replace(self, short=())
+
+    def after(self, said: Message) -> Message:
+        """The question behind what is said first; a choice of that gives way to its own."""
+        attachment = self.attachment or said.attachment
+        return replace(self, parts=(*said.parts, *self.parts), attachment=attachment, short=None)
+
+    def repeated(self, said: Message) -> Message:
+        """The question once more after `said`, where it stands above already: its choices, but no file, and
+        not what it is about."""
+        parts = (*said.parts, *self.in_short) or self.parts
+        return replace(self, parts=parts, attachment=said.attachment, short=None, again=True)
 
     def with_choices(self, *choices: Choice, columns: int = 1) -> Message:
         return replace(self, choices=choices, columns=columns)
@@ -156,6 +179,8 @@ def dump(message: Message) -> dict[str, Any]:
         data["m"] = 1
     if message.fresh:
         data["e"] = 1
+    if message.again:
+        data["g"] = 1
     if message.attachment:
         a = message.attachment
         data["a"] = {"k": a.kind, "m": a.media, "n": a.name, "v": dict(a.values)}
@@ -175,6 +200,7 @@ def load(data: Mapping[str, Any]) -> Message:
         bool(data.get("f")),
         bool(data.get("m")),
         bool(data.get("e")),
+        again=bool(data.get("g")),
     )
 
 

@@ -2,9 +2,10 @@
 
 A tap on a reply button is one; a list takes three (open, pick, send). So up to three answers stand on
 buttons, and what is beside the matter follows them in lines with numbers, where a number is understood;
-otherwise up to ten choices stand in a list; and beyond that, or where a picture leaves no room for a
-list, they are lines with numbers. One message then says it all, and each costs money. A link is a button
-where it is all there is to tap, for nothing can stand beside it; else its address is in the text.
+otherwise up to ten choices stand in a list, each with its number; and beyond that, or where a picture
+leaves no room for a list, they are lines with numbers. One message then says it all, and each costs
+money. A link is a button where it is all there is to tap, for nothing can stand beside it; else its
+address is in the text.
 
 Limits: https://developers.facebook.com/documentation/business-messaging/whatsapp (read in 2026). They
 are counted in UTF-16 units, which no other way of counting characters exceeds.
@@ -37,6 +38,7 @@ MOST_SPELLED = 100
 CHOOSE = Tr("Choisir")  # on the button that opens a list: 20 characters at most, in every language
 ANSWERS = Tr("Réponses")  # headings in a list: 24 at most
 OTHERS = Tr("Autre")
+NUMBER = Tr("n° {n}")  # below a row of a list: what she can write for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def _shape(message: Message, options: Sequence[_Option], asked: bool, kind: str 
     lists = not pictured or not asked
     shape = _Shape(file=not alone)
     if message.many and numbers:
-        shape.lines = answers
+        shape.lines = [] if message.again else answers  # they stand above
         _tap(shape, asides, lists, numbers, language)
     elif len(options) <= BUTTONS:
         _buttons(shape, options)
@@ -216,7 +218,9 @@ def _list(shape: _Shape, options: Sequence[_Option], language: str) -> None:
     def row(option: _Option) -> dict[str, str]:
         title = titles[option.data]
         fits = title == option.label or option in long
-        return {"id": option.data, "title": title, **({} if fits else {"description": option.label})}
+        number = plain(replace(NUMBER, values={"n": option.number}), language) if option.number else ""
+        about = number if fits else option.label
+        return {"id": option.data, "title": title, **({"description": about} if about else {})}
 
     groups = [(ANSWERS, [o for o in options if not o.aside]), (OTHERS, [o for o in options if o.aside])]
     filled = [(heading, group) for heading, group in groups if group]

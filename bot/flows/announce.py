@@ -29,7 +29,7 @@ from bot.flows.announce_state import (
     State,
 )
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Sent, Started, Step, Typed, end, stay
+from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Sent, Started, Step, Typed, end, misread, stay
 from bot.flows.registry import Flow
 
 KEEP_TEXT = Choice("keep", "Garder ce texte", aside=True)
@@ -103,7 +103,7 @@ def _preview(state: State, facts: Facts) -> Message:
         said += Message((Raw(f"📊 {content.poll.question}"),))
     for channel, look in facts.looks:
         said += tr("*Sur {channel}*\n{look}", channel=Raw(CHANNELS.get(channel, channel)), look=Raw(look))
-    said = said.with_choices(TEST, SOON, REWRITE, BACK, CANCEL)
+    said = said.once().with_choices(TEST, SOON, REWRITE, BACK, CANCEL)
     return replace(said, attachment=Attachment(file.kind, file.media, file.name)) if file is not None else said
 
 
@@ -168,7 +168,7 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "file", Picked(NO_FILE.id):
             return stay(state.without_file("buttons"))
         case "file", _:
-            return stay(state, Say(tr("J'attends une photo ou un document.")))
+            return misread(state, Say(tr("J'attends une photo ou un document.")))
         case (("preview" | "tested"), Picked(chosen)) if chosen in (TEST.id, SOON.id):
             return _held_up(facts, state) or _onward(state, facts, chosen)
         case "preview", Picked(LOOK.id):
@@ -179,7 +179,7 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
             handing = HandOver(_content(state, facts), state.readers(facts), state.moment)
             return _held_up(facts, state) or stay(state, Do(handing))
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
 
 
 def _held_up(facts: Facts, state: State) -> Step[State] | None:
@@ -222,10 +222,10 @@ def _text(state: State, text: str) -> Step[State]:
 def _file(state: State, file: Sent) -> Step[State]:
     """It may come at any step, and takes the place of an earlier one."""
     if file.kind not in ("image", "document"):
-        return stay(state, Say(tr("Ici, je prends une photo ou un document.")))
+        return misread(state, Say(tr("Ici, je prends une photo ou un document.")))
     most = MOST_IMAGE if file.kind == "image" else MOST_DOCUMENT
     if file.size > most:
-        return stay(state, Say(tr("Ce fichier est trop gros : {most} Mo au plus.", most=most // 2**20)))
+        return misread(state, Say(tr("Ce fichier est trop gros : {most} Mo au plus.", most=most // 2**20)))
     text = state.text or file.caption.strip()[:MOST_TEXT]
     at = "text" if not text else "buttons" if state.at in ("text", "file") else state.at
     return stay(replace(state, at=at, text=text), Do(NoteFile()), Say(tr("📎 Bien reçu.")))
@@ -243,13 +243,13 @@ def _moment(state: State, event: Event, facts: Facts) -> Step[State]:
         case Typed(text):
             moment = read_moment(text, facts.now)
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
     if moment is None:
-        return stay(state, Say(tr("Je n'ai pas compris. Dis-moi le jour et l'heure : « demain 18h ».")))
+        return misread(state, Say(tr("Je n'ai pas compris. Dis-moi le jour et l'heure : « demain 18h ».")))
     if moment <= facts.now:
-        return stay(state, Say(tr("C'est déjà passé : {when}. Choisis une heure qui vient.", when=_when(moment))))
+        return misread(state, Say(tr("C'est déjà passé : {when}. Choisis une heure qui vient.", when=_when(moment))))
     if moment > facts.now + LATEST:
-        return stay(state, Say(tr("C'est trop loin : {days} jours au plus.", days=LATEST.days)))
+        return misread(state, Say(tr("C'est trop loin : {days} jours au plus.", days=LATEST.days)))
     return stay(replace(state, at="confirm", local=moment.isoformat()))
 
 

@@ -13,7 +13,7 @@ from backend.domain.money import UNITS, Money
 from backend.domain.words import fold
 from bot.flows.announce_state import BACK, CANCEL, NEXT, Facts, Named, State
 from bot.flows.answers import PICK
-from bot.flows.kit import Event, Picked, Say, Several, Step, Typed, stay
+from bot.flows.kit import Event, Picked, Say, Several, Step, Typed, misread, stay
 
 ALL = Choice("all", "Tout le monde")
 SHOWN = 7
@@ -151,14 +151,14 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         match event:
             case Picked(NEXT.id):
                 if not (facts.estimate or Estimate(0)).people:
-                    return stay(state, Say(tr("Il n'y a personne à qui l'envoyer.")))
+                    return misread(state, Say(tr("Il n'y a personne à qui l'envoyer.")))
                 return stay(replace(state, at="preview"))
             case Picked(chosen) if chosen in {c.id for c in filters(facts)}:
                 return stay(replace(state, at=chosen))
             case Typed(text):
                 return _typed(state, audience, text, facts)
             case _:
-                return stay(state, Say(PICK))
+                return misread(state, Say(PICK))
     match event:
         case Picked(BACK.id):
             return stay(replace(state, at="audience"))
@@ -173,7 +173,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Typed(text):
             return _typed(state, audience, text, facts)
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
 
 
 def _with(audience: Audience, what: str, chosen: tuple[str, ...]) -> Audience:
@@ -217,13 +217,13 @@ def _typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[St
         country = places.find(part)
         if country is not None and country.code not in facts.countries:
             name = Raw(country.within)
-            return stay(state, Say(tr("Tu ne t'occupes pas des personnes qui habitent {place}.", place=name)))
+            return misread(state, Say(tr("Tu ne t'occupes pas des personnes qui habitent {place}.", place=name)))
         if country is not None:
             countries = (*countries, country.code)
             continue
         found = _read(audience, said, facts)
         if found is None:
-            return stay(state, Say(tr("Je ne connais pas « {word} ».", word=Raw(part.strip()[:40]))))
+            return misread(state, Say(tr("Je ne connais pas « {word} ».", word=Raw(part.strip()[:40]))))
         audience = found
     if countries:
         audience = replace(audience, countries=tuple(dict.fromkeys(countries)))

@@ -22,7 +22,7 @@ from backend.domain.announcements import (
 from backend.domain.message import MOST_URL, Choice, Message, Raw, Tr, tr
 from bot.flows.announce_state import BACK, CANCEL, NEXT, REWRITE, Facts, State
 from bot.flows.answers import PICK
-from bot.flows.kit import Event, Picked, Say, Step, Typed, stay
+from bot.flows.kit import Event, Picked, Say, Step, Typed, misread, stay
 
 STEPS = frozenset({"buttons", "link", "poll", "poll_answers", "interest"})
 LINK = Choice("link", "🔗 Un lien")
@@ -106,7 +106,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "interest", Picked(chosen) if (key := chosen.removeprefix("module:")) in dict(facts.modules):
             return stay(state.with_button(Interest("module", key)))
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
 
 
 def _room(state: State, choice: Choice | str) -> bool:
@@ -119,11 +119,13 @@ def _room(state: State, choice: Choice | str) -> bool:
 def _link(state: State, text: str) -> Step[State]:
     found = _ADDRESS.search(text)
     if found is None or not found[0].startswith("https://") or len(found[0]) > MOST_URL:
-        return stay(state, Say(tr("Il me faut une adresse qui commence par https://, par exemple https://exemple.org")))
+        return misread(
+            state, Say(tr("Il me faut une adresse qui commence par https://, par exemple https://exemple.org"))
+        )
     label = " ".join((text[: found.start()] + " " + text[found.end() :]).split()).strip(" :-–«»\"'")
     label = label or DEFAULT_LABEL
     if length(label) > MOST_LABEL:
-        return stay(state, Say(tr("Le nom du bouton est trop long : {most} caractères au plus.", most=MOST_LABEL)))
+        return misread(state, Say(tr("Le nom du bouton est trop long : {most} caractères au plus.", most=MOST_LABEL)))
     return stay(state.with_button(Link(label, found[0])))
 
 
@@ -132,7 +134,7 @@ def _poll(state: State, text: str) -> Step[State]:
     question, _, answers = text.partition("\n")
     question = " ".join(question.split())
     if length(question) > MOST_QUESTION:
-        return stay(state, Say(tr("Ta question est trop longue : {most} caractères au plus.", most=MOST_QUESTION)))
+        return misread(state, Say(tr("Ta question est trop longue : {most} caractères au plus.", most=MOST_QUESTION)))
     if answers.strip():
         return _answers(replace(state, at="poll_answers", question=question), question, answers)
     return stay(replace(state, at="poll_answers", question=question))

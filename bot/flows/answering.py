@@ -21,6 +21,8 @@ RIGHT = Choice("right", "✅ Tout est juste")
 NONE = Choice("none", "Il n'y en a pas")
 FIX = "fix:"
 SHORT = 20  # characters; longer labels stand one below the other
+SHORT_TEXT = 200
+"""Characters of a task's text that comes with its question each time; a longer one is shown once, like a picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +40,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The answer, in the form of `backend.domain.answers`."""
+    """The answer, in the form of `backend.domain.answers`. `words`: any words of hers would have been it."""
 
     value: Any
+    words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,11 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """One step further; `in_place`: only the ticks of the question change."""
+    """One step further; `in_place`: only the ticks of the question change. `words`: as of `Finished`."""
 
     draft: Draft
     in_place: bool = False
+    words: bool = False
 
 
 def draft_of(task: Task) -> Draft:
@@ -77,17 +81,16 @@ def prompt(task: Task, draft: Draft, country: str, ticks: bool = True) -> Messag
         case "choice":
             return shown + raw(task.config.question).with_choices(*_options(task), columns=_columns(task))
         case "choices" if ticks:
-            question = raw(task.config.question) + tr("_Plusieurs réponses possibles : touche, puis valide._")
+            question = raw(task.config.question) + tr("_Plusieurs réponses possibles : touche, puis valide._").once()
             asked = shown + question.with_choices(*_ticked(task, draft), DONE, columns=_columns(task))
             return replace(asked, many=True)
         case "choices":
-            question = raw(task.config.question) + tr(
-                "_Plusieurs réponses possibles : écris leurs numéros, par exemple « 1 3 »._"
-            )
+            how = tr("_Plusieurs réponses possibles : écris leurs numéros, par exemple « 1 3 »._")
+            question = raw(task.config.question) + how.once()
             return replace(shown + question.with_choices(*_options(task), columns=_columns(task)), many=True)
         case "text":
             question = raw(task.config.question) + tr("_Écris ta réponse._")
-            return shown + Message(question.parts, free=True)
+            return shown + replace(question, free=True)
         case "entry":
             return _entry(task, draft, shown)
 
@@ -113,7 +116,7 @@ def step(task: Task, draft: Draft, event: Event, country: str, ticks: bool = Tru
             return Wrong(tr("Écris les numéros des bonnes réponses, par exemple « 1 3 »."))
         case "text", Typed(text):
             try:
-                return Finished(normalise(task.config, text))
+                return Finished(normalise(task.config, text), words=True)
             except BadInput:
                 return Wrong(tr("Je ne peux pas lire cette réponse. Écris-la autrement, en quelques mots."))
         case "entry", _:
@@ -131,7 +134,8 @@ def content(task: Task) -> Message:
         attachment = Attachment("image", media)
     elif media := shown.get("audio"):
         attachment = Attachment("audio", media)
-    return Message(parts, attachment=attachment)
+    message = Message(parts, attachment=attachment)
+    return message if len(shown.get("text", "")) <= SHORT_TEXT else message.once()
 
 
 def _options(task: Task) -> tuple[Choice, ...]:
@@ -175,14 +179,14 @@ def _entry(task: Task, draft: Draft, shown: Message) -> Message:
         fix = [Choice(FIX + f.id, Tr("✏️ {label}", {"label": Raw(f.label)})) for f in task.config.fields]
         parts = tuple(part for line in lines for part in line.parts)
         # the picture was shown with the first question; here only what she typed counts
-        return Message(parts, (RIGHT, *fix), columns=2)
+        return Message(parts, (RIGHT, *fix), columns=2, short=())
     number = list(task.config.fields).index(asked) + 1
     head = tr(
         "*{label}* ({number} sur {total})", label=Raw(asked.label), number=number, total=len(task.config.fields)
-    ) + Message((_EXPECTED[asked.type],))
+    ) + Message((_EXPECTED[asked.type],), short=())
     first = not draft.values and not draft.asking
-    message = (shown + raw(task.config.question) + head) if first else head
-    return Message(message.parts, () if asked.required else (NONE,), message.attachment, free=True)
+    message = (shown + raw(task.config.question).once() + head) if first else head
+    return replace(message, choices=() if asked.required else (NONE,), free=True)
 
 
 def _value(f: Field, value: str) -> Value:
@@ -209,4 +213,5 @@ def _entry_step(task: Task, draft: Draft, event: Event, country: str) -> Finishe
                 return Wrong(Message((error.reason,)))
         case _:
             return Wrong(Message((_EXPECTED[asked.type],)))
-    return More(Draft(draft.picked, {**draft.values, asked.id: value}))
+    words = asked.type == "text" and isinstance(event, Typed)
+    return More(Draft(draft.picked, {**draft.values, asked.id: value}), words=words)

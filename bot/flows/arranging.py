@@ -48,7 +48,7 @@ def matching(text: Message, kind: Matching, order: Sequence[int], given: Given, 
     else:
         shown = "\n".join(f"{n}. {left}" for n, left in enumerate(lefts, 1))
         choices_shown = "\n".join(f"{a}. {rights[r]}" for a, r in zip(letters, order, strict=True))
-        text += Message((Raw(shown), Raw(choices_shown)))
+        text += Message((Raw(shown), Raw(choices_shown)), short=())
         text += tr("_Relie : touche, ou écris par exemple « {example} »._", example=_example_pairs(kind, order))
     if len(order) > MOST_TAPPED:
         return replace(text, choices=_again(so_far), free=True)
@@ -143,7 +143,7 @@ def ordering(text: Message, items: Sequence[str], order: Sequence[int], given: G
         text = tr("Pour l'instant : *{so_far}*. Et ensuite ?", so_far=so_far)
         shown = [item for item in order if item not in placed]
     else:
-        text += Message((Raw("\n".join(f"{number[item]}. {items[item]}" for item in order)),))
+        text += Message((Raw("\n".join(f"{number[item]}. {items[item]}" for item in order)),), short=())
         example = " ".join(map(str, _example_order(order)))
         text += tr("_Touche-les dans l'ordre, ou écris leurs numéros, par exemple « {example} »._", example=example)
         shown = list(order)

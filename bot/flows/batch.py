@@ -11,7 +11,7 @@ from typing import Literal
 
 from backend.domain.batches import CheckBatch, purpose
 from backend.domain.message import Choice, Message, Raw, Tr, tr
-from bot.flows.kit import Do, Event, Open, Picked, Resumed, Say, Sent, Started, Step, Typed, end, stay
+from bot.flows.kit import Do, Event, Open, Picked, Resumed, Say, Sent, Started, Step, Typed, end, misread, stay
 from bot.flows.registry import Flow
 
 CANCEL = Choice("cancel", "Annuler")
@@ -86,7 +86,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Typed(text) if state.at != "data":
             return _named(state, text.strip()[:64])
         case _:
-            return stay(state, Say(tr("J'attends un fichier.")))
+            return misread(state, Say(tr("J'attends un fichier.")))
 
 
 def _named(state: State, project: str) -> Step[State]:
@@ -98,13 +98,13 @@ def _named(state: State, project: str) -> Step[State]:
 def _sent(state: State, file: Sent) -> Step[State]:
     """A file that comes where the other one is asked for takes its place."""
     if file.kind != "document":
-        return stay(state, Say(tr("Envoie-le comme fichier, pas comme photo.")))
+        return misread(state, Say(tr("Envoie-le comme fichier, pas comme photo.")))
     if file.size > MOST_BYTES:
-        return stay(state, Say(tr("Ce fichier dépasse 20 Mo : importe-le par la ligne de commande.")))
+        return misread(state, Say(tr("Ce fichier dépasse 20 Mo : importe-le par la ligne de commande.")))
     what = purpose(file.name) or ("data" if state.at == "data" else "config")
     match state.at, what:
         case _, "sheet":
-            return stay(state, Say(tr("*{file}* est un classeur. {how}", file=Raw(file.name), how=SAVE_AS_CSV)))
+            return misread(state, Say(tr("*{file}* est un classeur. {how}", file=Raw(file.name), how=SAVE_AS_CSV)))
         case "config" | "project", "data":
             return stay(State("project", data=file.ref, data_name=file.name))
         case "config" | "data", "config":

@@ -10,7 +10,22 @@ from backend.domain.badges import MOST_NAME, ModuleSet, read_name
 from backend.domain.credentials import CertificateTaken, Credential, Shown, TakeCertificate, Wallet
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Several, Started, Step, Typed, change, end, stay
+from bot.flows.kit import (
+    Do,
+    Done,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    Several,
+    Started,
+    Step,
+    Typed,
+    change,
+    end,
+    misread,
+    stay,
+)
 from bot.flows.registry import Flow
 
 NAME, MODULES, DATE = "name", "modules", "date"
@@ -100,7 +115,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "shown", Several(choices):
             return _take(state, of, _options(of) if ALL.id in choices else choices)
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
 
 
 def _begin(argument: dict[str, Any], facts: Facts) -> Step[State]:
@@ -118,7 +133,7 @@ def _begin(argument: dict[str, Any], facts: Facts) -> Step[State]:
 def _named(state: State, text: str) -> Step[State]:
     name = read_name(text)
     if name is None:
-        return stay(state, Say(NO_NAME))
+        return misread(state, Say(NO_NAME))
     return stay(replace(state, at="shown", name=name))
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from backend.domain.message import Choice, Message, Raw, Tr, dump, tr
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, leave, stay
+from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, leave, misread, stay
 from bot.flows.registry import Flow
 
 YES, NO = Choice("yes", "Oui"), Choice("no", "Non")
@@ -127,7 +127,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Started() | Resumed():
             return stay(replace(state, seen=facts.proposal.seen))
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
 
 
 FLOW = Flow("confirm", 1, State, prompt, step)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from backend.domain.message import Choice, Markdown, Message, Raw, tr
@@ -40,7 +41,7 @@ def prompt(text: str, kind: Gaps, given: Given) -> Message:
             asked = tr("_Écris le nombre qui va à la place de ({number})._", number=done + 1)
         case _:
             asked = tr("_Écris ce qui va à la place de ({number})._", number=done + 1)
-    return Message((*message.parts, *asked.parts), free=True)
+    return replace(message.once() + asked, free=True)
 
 
 def several(kind: Gaps, given: Given) -> tuple[questions.Option, ...]:

@@ -14,7 +14,7 @@ from backend.domain.words import fold
 from backend.domain.written import number
 from bot.flows import asides
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, stay
+from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, misread, stay
 from bot.flows.registry import Flow
 
 KINDS: tuple[Choice, ...] = (
@@ -159,7 +159,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "kind", Typed(text):
             return _kept(read_goal(kind_of(text), text, facts.currency))
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
 
 
 def _kept(goal: Goal) -> Step[State]:

@@ -14,7 +14,7 @@ from backend.domain.people import Duty, InvitesMade, MakeInvites, Role
 from backend.domain.words import fold
 from bot.flows import invite_view, place
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Sent, Started, Step, Typed, end, stay
+from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Sent, Started, Step, Typed, end, misread, stay
 from bot.flows.registry import Flow
 
 MOST = 20
@@ -136,7 +136,7 @@ def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
         case "names", Typed(text):
             return _by_names(state, text)
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
 
 
 def _for_role(state: State, role: str, facts: Facts) -> Step[State]:
@@ -154,12 +154,12 @@ def _in_country(state: State, event: Event, facts: Facts) -> Step[State]:
         found = [places.find(part) for part in re.split(r"[,;\n]|\s+et\s+", event.text) if part.strip()]
         codes = tuple(dict.fromkeys(c.code for c in found if c is not None))
         if len(found) > 1 and None in found:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
         if len(codes) > 1:
             return _placed(replace(state, country=codes[0], countries=codes))
     country = place.read_country(event)
     if country is None or (facts.countries and country.code not in facts.countries):
-        return stay(state, Say(PICK))
+        return misread(state, Say(PICK))
     return _placed(replace(state, country=country.code))
 
 
@@ -172,9 +172,9 @@ def _placed(state: State) -> Step[State]:
 
 def _sent(state: State, file: Sent) -> Step[State]:
     if file.kind != "document":
-        return stay(state, Say(tr("Envoie la liste comme fichier, pas comme photo.")))
+        return misread(state, Say(tr("Envoie la liste comme fichier, pas comme photo.")))
     if file.size > name_lists.MOST_BYTES:
-        return stay(state, Say(tr("Cette liste dépasse 2 Mo : envoie-la en plusieurs fichiers.")))
+        return misread(state, Say(tr("Cette liste dépasse 2 Mo : envoie-la en plusieurs fichiers.")))
     state = replace(state, file=file.ref, file_name=file.name)
     return _read_file(state) if state.at in ("count", "names") else stay(state)
 
@@ -190,9 +190,9 @@ def _read_file(state: State) -> Step[State]:
 def _by_names(state: State, text: str) -> Step[State]:
     found = name_lists.read_typed(text)
     if found.unread or not found.names:
-        return stay(state, Say(tr("Je ne reconnais pas de noms. Écris par exemple : Awa Koné, Binta Diallo.")))
+        return misread(state, Say(tr("Je ne reconnais pas de noms. Écris par exemple : Awa Koné, Binta Diallo.")))
     if len(found.names) > MOST_TYPED:
-        return stay(state, Say(tr("C'est une longue liste : envoie-la comme fichier CSV, un nom par ligne.")))
+        return misread(state, Say(tr("C'est une longue liste : envoie-la comme fichier CSV, un nom par ligne.")))
     return stay(
         state,
         Do(InviteNames(cast(Role, state.role), state.country, found.names, _duty(state), state.countries)),

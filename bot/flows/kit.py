@@ -6,7 +6,7 @@ database or channel: what it needs is in `facts`, and what shall happen it retur
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from backend.domain.message import Message
@@ -107,14 +107,21 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True)
 class Step(Generic[S]):
-    """What comes next: the state to wait in (None: the flow is over), effects in order, whether the
-    question's own message is changed in place instead of a new one, and whether the question that
-    waits below a flow that is over is left unsaid (`silent`)."""
+    """What comes next: the state to wait in (None: the flow is over), and effects in order.
+
+    `in_place`: the question's own message is changed instead of a new one. `silent`: the question that waits below
+    a flow that is over is left unsaid. `brief`: the question stands above already, so that it is shown once more
+    without what it is about (`Message.repeated`). `misread`: what she said is no answer to it. `words`: any words of
+    hers were taken for the answer as they stand, so that the engine asks first where they sound like something else.
+    """
 
     state: S | None
     effects: tuple[Effect, ...] = ()
     in_place: bool = False
     silent: bool = False
+    brief: bool = False
+    misread: bool = False
+    words: bool = False
 
 
 def stay(state: S, *effects: Effect) -> Step[S]:
@@ -125,6 +132,21 @@ def stay(state: S, *effects: Effect) -> Step[S]:
 def change(state: S, *effects: Effect) -> Step[S]:
     """Like `stay`, but the open question changes in place where the channel can do that."""
     return Step(state, effects, in_place=True)
+
+
+def again(state: S, *effects: Effect) -> Step[S]:
+    """Wait in `state`, whose question she has seen: after what is said it is shown once more, briefly."""
+    return Step(state, effects, brief=True)
+
+
+def misread(state: S, *effects: Effect) -> Step[S]:
+    """Like `again`, because what she said is no answer; say what is expected."""
+    return Step(state, effects, brief=True, misread=True)
+
+
+def in_her_words(step: Step[S], event: Event) -> Step[S]:
+    """The step of a question that takes any words for its answer, where `event` is such words."""
+    return replace(step, words=True) if isinstance(event, Typed) and not step.misread else step
 
 
 def end(*effects: Effect) -> Step[Any]:

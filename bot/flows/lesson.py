@@ -25,7 +25,22 @@ from backend.domain.training.learning import (
 from backend.domain.words import fold
 from bot.flows import lesson_view, questions
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Done, Effect, Event, Picked, Resumed, Say, Started, Step, Typed, change, leave, stay
+from bot.flows.kit import (
+    Do,
+    Done,
+    Effect,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    Started,
+    Step,
+    Typed,
+    change,
+    leave,
+    misread,
+    stay,
+)
 from bot.flows.lesson_view import BACK, NEXT, PICTURE, Facts, State
 from bot.flows.questions import Draft, Finished, More, Wrong
 from bot.flows.registry import Flow
@@ -105,7 +120,7 @@ def _read(state: State, event: Event, facts: Facts, said: tuple[Say, ...]) -> St
         case Typed(text) if fold(text) in _ON:
             pass
         case _:
-            return stay(state, *said, Say(lesson_view.READ_ON))
+            return misread(state, *said, Say(lesson_view.READ_ON))
     if state.screen + 1 < len(screens):
         return _go(replace(state, screen=state.screen + 1, pictured=False), facts, *said)
     after = replace(state, at="question", screen=len(screens), pictured=False)
@@ -116,10 +131,10 @@ def _answered(state: State, event: Event, facts: Facts, said: tuple[Say, ...]) -
     question = facts.question
     assert question is not None
     if event == Picked(BACK.id):
-        return stay(state, *said, Say(PICK))
+        return misread(state, *said, Say(PICK))
     match questions.step(lesson_view.asked(state, question, facts.ticks), state.draft, event):
         case Wrong(why):
-            return stay(state, *said, Say(why))
+            return misread(state, *said, Say(why))
         case More(draft, in_place):
             after = replace(state, draft=draft)
             return change(after) if in_place and not said else _go(after, facts, *said)

@@ -100,17 +100,18 @@ def _screen(screen: Screen, number: int, state: State, facts: Facts) -> Message:
     asides = (BACK,) if number else ()
     picture = screen.picture
     if picture is not None and state.pictured:
-        shown = Message((Raw(picture.alt),) if picture.alt else (), attachment=Attachment("image", picture.media))
+        alt = (Raw(picture.alt),) if picture.alt else ()
+        shown = Message(alt, attachment=Attachment("image", picture.media), short=())
         return replace(shown, choices=(on, *asides))
     title = tr("*{title}*", title=Raw(facts.lesson.title)) if number == 0 else Message()
-    message = title + tr("_{n} sur {total}_", n=number + 1, total=total) + Message((Markdown(screen.text),))
+    message = title + tr("_{n} sur {total}_", n=number + 1, total=total) + Message((Markdown(screen.text),), short=())
     if picture is None:
         return replace(message, choices=(on, *asides))
     if not facts.saver:
         return replace(message, choices=(on, *asides), attachment=Attachment("image", picture.media))
     size = max(1, round(picture.size / 1000))
     described = tr("🖼 _{picture}_ ({size} ko)", picture=Raw(picture.alt), size=size)
-    return replace(message + described, choices=(on, PICTURE, *asides))
+    return replace(message + described.once(), choices=(on, PICTURE, *asides))
 
 
 def where(state: State, facts: Facts) -> Message:

@@ -10,7 +10,7 @@ from backend.domain.linking import CHANGES, CODE_LIFE, Change, ChangeChat, Chat,
 from backend.domain.message import Choice, Message, Raw, Tr, tr
 from backend.domain.texts import lines
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, leave, stay
+from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, leave, misread, stay
 from bot.flows.registry import Flow
 
 NEW = Choice("new", "➕ Relier un autre")
@@ -107,7 +107,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(choice):
             return _picked(state, choice, facts)
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
 
 
 def _picked(state: State, choice: str, facts: Facts) -> Step[State]:
@@ -119,7 +119,7 @@ def _picked(state: State, choice: str, facts: Facts) -> Step[State]:
         return stay(State("one", chat.id))
     if what in CHANGES:
         return stay(state, Do(ChangeChat(cast(Change, what), chat.id)))
-    return stay(state, Say(PICK))
+    return misread(state, Say(PICK))
 
 
 def _made(made: LinkMade) -> Message:

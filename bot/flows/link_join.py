@@ -8,7 +8,7 @@ from typing import Literal
 from backend.domain.linking import JoinAccounts, LinkAsks, Linked, LinkRefused, UseLink
 from backend.domain.message import Choice, Message, Raw, tr
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, end, leave, stay
+from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, end, leave, misread, stay
 from bot.flows.registry import Flow
 
 YES = Choice("yes", "Oui, réunir")
@@ -63,7 +63,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Resumed() | Started():
             return stay(state) if state.at == "ask" else leave()
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
 
 
 def _name(name: str) -> Raw:

@@ -8,7 +8,7 @@ from typing import Literal
 from backend.domain.linking import AskReferee, PinTried, RefereeAsked, SetPin, TryPin, is_guessed, read_pin
 from backend.domain.message import Choice, Message, tr
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, leave, stay
+from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, leave, misread, stay
 from bot.flows.registry import Flow
 
 LATER = Choice("later", "Pas maintenant", aside=True)
@@ -59,7 +59,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _, Picked(LATER.id):
             return leave(Say(tr("D'accord. Tu le retrouves dans « profil ».")))
         case "old", Typed(text):
-            return stay(state, Do(TryPin(text))) if read_pin(text) else stay(state, Say(DIGITS))
+            return stay(state, Do(TryPin(text))) if read_pin(text) else misread(state, Say(DIGITS))
         case "old", Picked(FORGOTTEN.id):
             return stay(state, Do(AskReferee()))
         case "old", Done(PinTried(True)):
@@ -75,15 +75,15 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "new", Typed(text):
             return _chosen(state, text)
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
 
 
 def _chosen(state: State, text: str) -> Step[State]:
     pin = read_pin(text)
     if pin is None:
-        return stay(state, Say(DIGITS))
+        return misread(state, Say(DIGITS))
     if is_guessed(pin):
-        return stay(state, Say(tr("Ce code est trop facile à deviner. Choisis-en un autre.")))
+        return misread(state, Say(tr("Ce code est trop facile à deviner. Choisis-en un autre.")))
     return leave(Do(SetPin(pin)), Say(tr("C'est noté, ton code secret est enregistré. 🔒") + ERASE))
 
 

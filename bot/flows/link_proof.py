@@ -21,7 +21,7 @@ from backend.domain.linking import (
 )
 from backend.domain.message import Choice, Message, tr
 from bot.flows import link_pin
-from bot.flows.kit import Do, Done, Event, Picked, Say, Started, Step, Typed, end, stay
+from bot.flows.kit import Do, Done, Event, Picked, Say, Started, Step, Typed, end, misread, stay
 from bot.flows.link_join import said_of
 from bot.flows.registry import Flow
 
@@ -73,7 +73,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Typed(text) if codes.may_be_bare(text) and any(sign.isalpha() for sign in text):
             return stay(state, Do(UseLink(text)))
         case Typed() if state.at == "pin":
-            return stay(state, Say(link_pin.DIGITS))
+            return misread(state, Say(link_pin.DIGITS))
         case Picked(FORGOTTEN.id):
             return stay(state, Do(AskReferee()))
         case Picked(KNOWN.id) if facts.has_pin:

@@ -31,7 +31,7 @@ from backend.domain.reminders import Preference
 from backend.domain.texts import lines
 from bot.flows import asides, goal, place, reminders
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Effect, Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, stay
+from bot.flows.kit import Do, Effect, Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, misread, stay
 from bot.flows.registry import Flow
 
 ACCEPT = Choice("accept", "J'accepte")
@@ -160,7 +160,7 @@ def prompt(state: State, facts: Facts) -> Message:
         case "country":
             return _country(NO) if state.read else _country(TERMS, NO)
         case "country_terms":
-            return _terms(facts.role) + _country(NO)
+            return _terms(facts.role).once() + _country(NO)
         case "zone":
             return place.ask_zone(facts.country)
         case "goal":
@@ -196,12 +196,12 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "country" | "country_terms", _:
             country = place.read_country(event)
             if country is None:
-                return stay(state, Say(PICK))
+                return misread(state, Say(PICK))
             return _accepted(state, facts.role, country.code, place.zone_in(event, country))
         case "zone", _:
             zone = place.read_zone(event, facts.country)
             if zone is None:
-                return stay(state, Say(PICK))
+                return misread(state, Say(PICK))
             where = Do(SetPlace(facts.country, zone))
             return _trainee_ready(where) if facts.role == "trainee" else stay(replace(state, at="goal"), where)
         case _:
@@ -237,9 +237,9 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
             return _accepted(state, facts.role, facts.country, facts.zone)
         case "welcome" | "terms", Typed(text):
             said = asides.answer(text)
-            return stay(replace(state, at="welcome", briefly=True), *([Say(said)] if said is not None else []))
+            return misread(replace(state, at="welcome", briefly=True), *([Say(said)] if said is not None else []))
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
 
 
 def _accepted(state: State, role: str, country: str, zone: str | None) -> Step[State]:
@@ -263,7 +263,7 @@ def _with_goal(state: State, found: GoalOf, *said: Say) -> Step[State]:
 
 def _reminded(state: State, understood: bool, wish: Preference | None) -> Step[State]:
     if not understood:
-        return stay(state, Say(reminders.NOT_UNDERSTOOD))
+        return misread(state, Say(reminders.NOT_UNDERSTOOD))
     return _ready(Do(SetReminder(wish)))
 
 

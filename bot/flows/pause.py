@@ -10,7 +10,7 @@ from backend.domain.days import local
 from backend.domain.message import Choice, Message, tr
 from backend.domain.pauses import read_pause
 from backend.domain.people import Pause
-from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, leave, stay
+from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, leave, misread, stay
 from bot.flows.registry import Flow
 
 SPANS = (
@@ -58,12 +58,12 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state)
         case Started(str(text)) | Typed(text):
             until = read_pause(text, facts.now, facts.zone)
-            return stay(state, Say(NOT_UNDERSTOOD)) if until is None else _paused(until, facts)
+            return misread(state, Say(NOT_UNDERSTOOD)) if until is None else _paused(until, facts)
         case Picked(NONE.id):
             ways = (LEARN,) if facts.learner else (WORK, EARNED)
             return end(Do(Pause(None)), Say(tr("D'accord, pas de pause.").with_choices(*ways, columns=2)))
         case _:
-            return stay(state, Say(NOT_UNDERSTOOD))
+            return misread(state, Say(NOT_UNDERSTOOD))
 
 
 def _paused(until: datetime, facts: Facts) -> Step[State]:

@@ -8,7 +8,7 @@ from typing import Literal
 from backend.domain.message import Choice, Message, Raw, tr
 from backend.domain.persons import MOST_NOTE, FindPerson, Shown
 from bot.flows.confirm import Ask
-from bot.flows.kit import Do, Done, Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, stay
+from bot.flows.kit import Do, Done, Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, misread, stay
 from bot.flows.registry import Flow
 
 CANCEL = Choice("cancel", "Annuler")
@@ -52,9 +52,9 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "note", Typed(text) if len(text) <= MOST_NOTE:
             return end(Open("confirm", Ask(NOTE, {"person": state.person, "text": text})))
         case "note", Typed():
-            return stay(state, Say(tr("C'est trop long : 500 caractères au plus.")))
+            return misread(state, Say(tr("C'est trop long : 500 caractères au plus.")))
         case _:
-            return stay(state, Say(tr("Écris-le en quelques mots, s'il te plaît.")))
+            return misread(state, Say(tr("Écris-le en quelques mots, s'il te plaît.")))
 
 
 FLOW = Flow("person", 1, State, prompt, step)

@@ -10,7 +10,7 @@ from backend.domain.errors import BadInput
 from backend.domain.message import Choice, Message, Raw, tr
 from backend.domain.people import SetPlace
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, stay
+from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, misread, stay
 from bot.flows.registry import Flow
 
 
@@ -91,10 +91,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         return stay(state)
     if state.at == "zone":
         zone = read_zone(event, state.country)
-        return _moved(state.country, zone) if zone else stay(state, Say(PICK))
+        return _moved(state.country, zone) if zone else misread(state, Say(PICK))
     country = read_country(event)
     if country is None:
-        return stay(state, Say(PICK))
+        return misread(state, Say(PICK))
     zone = zone_in(event, country)
     return _moved(country.code, zone) if zone else stay(State("zone", country.code))
 

@@ -30,8 +30,8 @@ TRUE, FALSE = Choice("true", "Vrai"), Choice("false", "Faux")
 _YES = frozenset({"oui", "v", "c est vrai", "juste", "true"})
 _NO = frozenset({"non", "f", "c est faux", "false"})
 
-TICK = tr("_Plusieurs réponses possibles : touche, puis valide._")
-NUMBERS = tr("_Plusieurs réponses possibles : écris leurs numéros, par exemple « 1 3 »._")
+TICK = tr("_Plusieurs réponses possibles : touche, puis valide._").once()
+NUMBERS = tr("_Plusieurs réponses possibles : écris leurs numéros, par exemple « 1 3 »._").once()
 A_NUMBER = tr("Écris juste un nombre, par exemple : 1 500.")
 
 

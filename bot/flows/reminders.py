@@ -12,7 +12,7 @@ from backend.domain.message import Choice, Message, Tr, Value, tr
 from backend.domain.people import SetReminder
 from backend.domain.reminders import EVERY_DAY, Preference
 from backend.domain.spoken_times import read_days, read_hour
-from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, stay
+from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, misread, stay
 from bot.flows.registry import Flow
 
 WEEKDAYS = frozenset(range(5))
@@ -127,7 +127,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _:
             understood, wish = False, None
     if not understood:
-        return stay(state, Say(NOT_UNDERSTOOD))
+        return misread(state, Say(NOT_UNDERSTOOD))
     said = tr("C'est réglé.") + describe(wish, learner=facts.learner)
     on = Choice("/formation", "📚 Mes modules") if facts.learner else Choice("/travail", "💼 Travailler")
     next_ = on, Choice("/menu", "Menu")

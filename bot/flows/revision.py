@@ -10,7 +10,7 @@ from backend.domain.message import Choice, Message, Raw, tr, trn
 from backend.domain.training.learning import EndRevision, RecordAnswer, RevisionChosen, RevisionEnded, StartRevision
 from backend.domain.training.questions import Question
 from bot.flows import questions
-from bot.flows.kit import Do, Done, Event, Resumed, Say, Started, Step, change, leave, stay
+from bot.flows.kit import Do, Done, Event, Resumed, Say, Started, Step, change, leave, misread, stay
 from bot.flows.lesson import LONGEST
 from bot.flows.lesson_view import GO_ON, TRAINING
 from bot.flows.questions import Asked, Draft, Finished, More, Wrong
@@ -67,7 +67,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(state, since=facts.now.isoformat()), Say(tr("📍 On reprend ta révision.")))
     match questions.step(Asked(facts.question, state.seed, facts.ticks), state.draft, event):
         case Wrong(why):
-            return stay(state, Say(why))
+            return misread(state, Say(why))
         case More(draft, in_place):
             after = replace(state, draft=draft)
             return change(after) if in_place else stay(after)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
 from backend.domain.message import Choice, Message, Raw, Tr, tr
 from backend.domain.threads import FILE_KINDS, Author, Enclosed, Standing, WriteToHuber, Written
 from bot.flows.answers import PICK, odd
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Sent, Started, Step, Typed, end, leave, stay
+from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Sent, Started, Step, Typed, end, leave, misread, stay
 from bot.flows.registry import Flow
 
 LATER = Choice("later", "Pas maintenant", aside=True)
@@ -40,8 +40,8 @@ def prompt(_state: State, facts: Facts) -> Message:
     standing = facts.standing
     message = Message()
     if standing.last is not None and standing.last.author is not None:
-        message += tr("{who}, {at} :", who=signed(standing.last.author), at=standing.last.at)
-        message += shown(standing.last.words, standing.last.kind)
+        message += tr("{who}, {at} :", who=signed(standing.last.author), at=standing.last.at).once()
+        message += shown(standing.last.words, standing.last.kind).once()
     if standing.waiting_since is not None:
         message += tr("⏳ Ton message du {at} attend encore sa réponse.", at=standing.waiting_since)
     if standing.to == "team":
@@ -53,7 +53,7 @@ def prompt(_state: State, facts: Facts) -> Message:
     message += tr("Une photo, un document ou un vocal, ça marche aussi. Ton numéro reste privé.")
     message += usually(standing)
     unheard = standing.last.file if standing.last is not None and standing.waiting_since is None else None
-    return Message(message.parts, (LATER,), unheard, free=True)
+    return replace(message, choices=(LATER,), attachment=unheard, free=True)
 
 
 def usually(standing: Standing) -> Message:
@@ -102,16 +102,16 @@ def step(state: State, event: Event, _facts: Facts) -> Step[State]:
         case Sent() if event.kind in FILE_KINDS:
             return stay(state, Do(WriteToHuber(event.caption, Enclosed(event.kind, event.name))))
         case Sent("video"):
-            return stay(state, Say(NO_VIDEO))
+            return misread(state, Say(NO_VIDEO))
         case Sent():
-            return stay(state, Say(odd(event.kind)))
+            return misread(state, Say(odd(event.kind)))
         case Picked(LATER.id):
             return end(Say(tr("D'accord. Écris « huber » quand tu veux.")))
         case Done(Written() as written):
             said = Say(_told(written))
             return leave(said) if state.direct else end(said)
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
 
 
 def _told(written: Written) -> Message:

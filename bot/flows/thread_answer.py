@@ -26,7 +26,7 @@ from backend.domain.threads import (
 )
 from backend.domain.words import fold
 from bot.flows.answers import PICK, odd
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Sent, Started, Step, Typed, leave, stay
+from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Sent, Started, Step, Typed, leave, misread, stay
 from bot.flows.registry import Flow
 from bot.flows.thread import MARKS, NO_VIDEO, shown
 from bot.flows.thread_ready import ANSWERS, BY_KEY
@@ -98,10 +98,10 @@ def prompt(state: State, facts: Facts) -> Message:
 def _thread(thread: Thread, now: datetime) -> Message:
     message = heading(thread, now)
     for line in thread.lines:
-        message += _line(line, thread)
+        message += _line(line, thread).once()
     message += tr("✍️ Écris ta réponse, ou envoie une photo, un document ou un vocal.")
     choices = (READY, *((FILES,) if thread.files else ()), CLOSE, BACK)
-    return Message(message.parts, choices, columns=2, free=True)
+    return replace(message, choices=choices, columns=2, free=True)
 
 
 def heading(thread: Thread, now: datetime) -> Message:
@@ -195,18 +195,18 @@ def _answer(state: State, event: Event) -> Step[State]:
         case "write", Picked(BACK.id):
             return leave(Say(tr("D'accord, je n'envoie rien.").with_choices(LIST)))
         case "ready", Typed():
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
         case _, Typed(text):
             return _send(state, AnswerThread(state.thread, words=text))
         case _, Sent() if event.kind in FILE_KINDS:
             enclosed = Enclosed(event.kind, event.name)
             return _send(state, AnswerThread(state.thread, words=event.caption, file=enclosed))
         case _, Sent("video"):
-            return stay(state, Say(NO_VIDEO))
+            return misread(state, Say(NO_VIDEO))
         case _, Sent():
-            return stay(state, Say(odd(event.kind)))
+            return misread(state, Say(odd(event.kind)))
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
 
 
 def _words(key: str) -> str:
@@ -238,7 +238,7 @@ def _decide(state: State, event: Event) -> Step[State]:
         case Picked(NOT.id):
             return leave(Say(tr("D'accord, la tienne ne part pas.").with_choices(LIST)))
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
 
 
 def _done(state: State, answered: Answered) -> Step[State]:

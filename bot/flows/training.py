@@ -10,7 +10,7 @@ from backend.domain.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.texts import lines
 from backend.domain.training.learning import LessonLine, ModuleLine, to_go_on
 from bot.flows.answers import PICK
-from bot.flows.kit import Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, leave, stay
+from bot.flows.kit import Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, leave, misread, stay
 from bot.flows.registry import Flow
 from bot.flows.work_view import in_francs
 
@@ -66,7 +66,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(choice) if choice.startswith(LESSON):
             return _into(int(choice.removeprefix(LESSON)), state, facts)
         case Typed():
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
         case _:
             return stay(state)
 

@@ -13,7 +13,23 @@ from backend.domain.work import Task
 from bot.flows import answering
 from bot.flows.answering import Draft, Finished, More, Wrong
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, change, end, stay
+from bot.flows.kit import (
+    Do,
+    Done,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    Started,
+    Step,
+    Typed,
+    again,
+    change,
+    end,
+    in_her_words,
+    misread,
+    stay,
+)
 from bot.flows.registry import Flow
 from bot.flows.work_view import (
     ACCEPT,
@@ -69,7 +85,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "previous", _:
             return _corrected(state, event, facts)
         case "paused", _:
-            return stay(state)
+            return misread(state)
         case _:
             return _worked(state, event, facts)
 
@@ -87,7 +103,8 @@ def _at(task: Task, correctable: bool = False) -> State:
 
 def _offered(state: State, event: Event, facts: Facts) -> Step[State]:
     if not facts.offers:
-        return end(*([Say(GONE)] if isinstance(event, Picked) else []), Say(prompt(state, facts)))
+        over = end(*([Say(GONE)] if isinstance(event, Picked) else []), Say(prompt(state, facts)))
+        return replace(over, misread=not isinstance(event, Picked))
     match event:
         case Picked(choice) if choice.startswith(ACCEPT):
             # the one whose price she saw, whatever has come or gone since
@@ -102,7 +119,7 @@ def _offered(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(choice) if choice.startswith("offer:"):
             return stay(State("offer", int(choice.removeprefix("offer:"))))
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
 
 
 def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -119,19 +136,19 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(PREVIOUS.id):
             return stay(state, Do(work.RecallAnswer()))
     match answering.step(task, state.draft, event, facts.country, facts.ticks):
-        case Finished(value):
-            return stay(state, Do(work.SubmitAnswer(task.id, value)))
-        case More(draft, in_place):
+        case Finished(value, words):
+            return replace(stay(state, Do(work.SubmitAnswer(task.id, value))), words=words)
+        case More(draft, in_place, words):
             after = replace(state, draft=draft)
-            return change(after) if in_place else stay(after, Do(work.KeepWorking(task.id)))
+            return change(after) if in_place else replace(stay(after, Do(work.KeepWorking(task.id))), words=words)
         case Wrong(why):
-            return stay(state, Say(UNSURE if why == PICK and not task.practice else why))
+            return misread(state, Say(UNSURE if why == PICK and not task.practice else why))
 
 
 def _reported(state: State, event: Event) -> Step[State]:
     match state.at, event:
         case _, Picked(BACK.id):
-            return stay(replace(state, at="task"))
+            return again(replace(state, at="task"))
         case "problem", Picked("other"):
             return stay(replace(state, at="words"))
         case "problem", Picked(reason) if reason in {c.id for c in PROBLEMS}:
@@ -139,9 +156,10 @@ def _reported(state: State, event: Event) -> Step[State]:
                 replace(state, at="task"), Do(work.ReportTask(state.task, cast(work.ReportReason, reason))), _THANKS
             )
         case _, Typed(text):
-            return stay(replace(state, at="task"), Do(work.ReportTask(state.task, "other", text[:1_000])), _THANKS)
+            reported = Do(work.ReportTask(state.task, "other", text[:1_000]))
+            return in_her_words(stay(replace(state, at="task"), reported, _THANKS), event)
         case _:
-            return stay(state, Say(PICK))
+            return misread(state, Say(PICK))
 
 
 _THANKS = Say(tr("Merci ! La tâche est mise de côté et sera vérifiée. Tu ne perds rien."))
@@ -155,13 +173,13 @@ def _corrected(state: State, event: Event, facts: Facts) -> Step[State]:
     if task is None:
         return _recalled(back, ACCEPTED)
     match answering.step(task, state.fixing, event, facts.country, facts.ticks):
-        case Finished(value):
-            return stay(back, Do(work.CorrectAnswer(task.id, value)))
-        case More(draft, in_place):
+        case Finished(value, words):
+            return replace(stay(back, Do(work.CorrectAnswer(task.id, value))), words=words)
+        case More(draft, in_place, words):
             after = replace(state, fixing=draft)
-            return change(after) if in_place else stay(after)
+            return change(after) if in_place else replace(stay(after), words=words)
         case Wrong(why):
-            return stay(state, Say(why))
+            return misread(state, Say(why))
 
 
 def _recalled(state: State, said: Message) -> Step[State]:

@@ -105,7 +105,7 @@ def prompt(state: State, facts: Facts) -> Message:
             shown = _shown_offer(state, facts)
             accept = Choice(f"{ACCEPT}{shown.project_id}", "Accepter")
             others = (OTHERS,) if len(facts.offers) > 1 else ()
-            return _offer(shown).with_choices(accept, *others, MENU, *_last(state), columns=2)
+            return _offer(shown).once().with_choices(accept, *others, MENU, *_last(state), columns=2)
         case "paused":
             return tr("⏸ Pause. Ta tâche t'attend, prends ton temps.").with_choices(GO, EARNED, columns=2)
         case "problem":
@@ -201,9 +201,9 @@ def _offer(offer: Offer) -> Message:
 def _first(offer: Offer, others: Sequence[Offer]) -> Message:
     """An offer, and others with all that she is to know before she accepts one of them instead."""
     choices = [Choice(f"{ACCEPT}{offer.project_id}", "Accepter")]
-    message = _offer(offer)
+    message = _offer(offer).once()
     if shown := others[:BESIDE_SHOWN]:
-        message += tr("*Ou bien* :") + Message((lines(*(_in_a_line(other, offer) for other in shown)),))
+        message += (tr("*Ou bien* :") + Message((lines(*(_in_a_line(other, offer) for other in shown)),))).once()
         choices += [Choice(f"{ACCEPT}{other.project_id}", _button(other)) for other in shown]
     if len(others) > len(shown):
         choices.append(OTHERS)

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
-from backend.domain.message import Choice, Message, Part, load
+from backend.domain.message import Choice, Message, load
 from bot.flows import (
     announce,
     answers,
@@ -64,6 +64,7 @@ class _Round:
     said: Message
     in_place: bool = False
     silent: bool = False
+    brief: bool = False
 
 
 async def open_flow(turn: Turn, name: str, argument: Any = None, said: Message | None = None) -> None:
@@ -120,14 +121,14 @@ async def handle(turn: Turn, event: Event) -> None:
     if isinstance(event, Sent) and not flow.files:
         odd = event.kind
     if odd is not None:
-        await _run(turn, None, Message() + answers.odd(odd))
+        await beside(turn, answers.odd(odd))
     else:
         await _run(turn, event)
 
 
 async def beside(turn: Turn, said: Message) -> None:
-    """Words of ours beside the matter, and the open question once more, just as it stands."""
-    await _run(turn, None, said)
+    """Words of ours beside the matter, and the open question once more, briefly, just as it stands."""
+    await _say(turn, _Round(said, brief=True))
 
 
 async def show_again(turn: Turn, said: Message) -> bool:
@@ -204,11 +205,11 @@ def _bring_up(turn: Turn, index: int) -> None:
         stack[index:] = [*(above for above in stack[index:] if above[0] in KEPT), frame[:3]]
 
 
-async def _run(turn: Turn, event: Event | None, said: Message | None = None) -> None:
+async def _run(turn: Turn, event: Event, said: Message | None = None) -> None:
     """Let the flow on top take its steps; then say what it said, followed by what is open now."""
     stack = turn.conversation.stack
     round_ = _Round(said or Message())
-    events: deque[Event] = deque([event] if event is not None else [])
+    events: deque[Event] = deque([event])
     for _ in range(MOST_STEPS):
         if not stack or not events:
             break
@@ -235,7 +236,7 @@ async def _step(turn: Turn, stack: list[Any], events: deque[Event], round_: _Rou
     step = flow.step(state, events.popleft(), await facts.load(turn, name, state))
     if name == work.FLOW.name:
         turn.project_id = (step.state or state).project or state.project or None
-    round_.in_place, round_.silent = step.in_place, step.silent
+    round_.in_place, round_.silent, round_.brief = step.in_place, step.silent, step.brief
     opened = None
     for effect in step.effects:
         match effect:
@@ -274,9 +275,6 @@ async def _say(turn: Turn, round_: _Round) -> None:
     in_place = round_.in_place and turn.tap is not None and turn.edits and turn.shown_last_here
     edits = talk.shown if in_place else None
     # a choice of what was just said ("Mes gains") gives way to the open question's own
-    await turn.say(_join(round_.said, asked), question=True, edits=edits)
-
-
-def _join(said: Message, asked: Message) -> Message:
-    parts: tuple[Part, ...] = (*said.parts, *asked.parts)
-    return Message(parts, asked.choices, asked.attachment or said.attachment, asked.columns, asked.free, asked.many)
+    brief = round_.brief and turn.shown_here  # in another chat she has not seen it
+    asked = asked.repeated(round_.said) if brief else asked.after(round_.said)
+    await turn.say(asked, question=True, edits=edits)

@@ -20,7 +20,7 @@ from __future__ import annotations
 import json
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import datetime, time
 from itertools import groupby
 from typing import Any
@@ -54,7 +54,7 @@ from bot.flows import (
     work,
     work_view,
 )
-from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Several, Started, Typed
+from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Several, Started, Step, Typed
 from bot.flows.registry import Flow
 from bot.i18n.render import plain, runs
 from tests.dialogues.world import World
@@ -171,17 +171,19 @@ class Player:
         self.begin(name, argument)
 
     def _run(self, event: Event, *, tapped: bool = False) -> None:
-        said, in_place, silent = Message(), False, False
+        said = Message()
+        last: Step[Any] = Step(None)
         flow = FLOWS[self.stack[-1][0]]
         if isinstance(event, Odd) or (isinstance(event, Sent) and not flow.files):
             said = said + answers.odd(event.kind)
+            last = replace(last, brief=True)
             events: deque[Event] = deque()
         else:
             events = deque([event])
         for _ in range(MOST_STEPS):
             if not events or not self.stack:
                 break
-            more, in_place, silent, opened = self._step(events.popleft(), events)
+            more, last, opened = self._step(events.popleft(), events)
             said = said + more
             if opened is not None:
                 self.stack = [frame for frame in self.stack if frame[0] != opened.flow]
@@ -189,9 +191,9 @@ class Player:
                 events = deque([Started(opened.argument)])
         else:
             raise AssertionError(f"the flow {self.stack[-1][0]} does not come to rest")
-        self._tell(said, in_place and tapped, silent)
+        self._tell(said, last, tapped=tapped)
 
-    def _step(self, event: Event, events: deque[Event]) -> tuple[Message, bool, bool, Open | None]:
+    def _step(self, event: Event, events: deque[Event]) -> tuple[Message, Step[Any], Open | None]:
         name, version, data = json.loads(json.dumps(self.stack[-1]))
         flow = FLOWS[name]
         state = flow.load(version, data)
@@ -213,25 +215,16 @@ class Player:
             events.clear()
         else:
             self.stack[-1] = flow.dump(step.state)
-        return said, step.in_place, step.silent, opened
+        return said, step, opened
 
-    def _tell(self, said: Message, in_place: bool, silent: bool) -> None:
-        asked = Message()
-        if self.stack and not silent:
+    def _tell(self, said: Message, last: Step[Any], *, tapped: bool) -> None:
+        message = said
+        if self.stack and not last.silent:
             name, version, data = json.loads(json.dumps(self.stack[-1]))
             state = FLOWS[name].load(version, data)
             asked = FLOWS[name].prompt(state, self.world.facts(name, state))
-            message = Message(
-                (*said.parts, *asked.parts),
-                asked.choices,
-                asked.attachment or said.attachment,
-                asked.columns,
-                asked.free,
-                asked.many,
-            )
-        else:
-            message = said
-        if in_place:
+            message = asked.repeated(said) if last.brief else asked.after(said)
+        if last.in_place and tapped:
             self.lines += [f"<~ {row}" for row in _buttons(message)]
         elif message.parts:
             self.told += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -166,6 +167,21 @@ def test_up_to_ten_choices_are_one_list() -> None:
     assert part.text == "Question ?"
 
 
+def test_rows_of_a_list_say_what_number_can_be_written_for_them() -> None:
+    message = raw("Question ?").with_choices(*choices("a", "b", "c", "d"), *ASIDES)
+    labelled = [(choice, choice.part.text if isinstance(choice.part, Raw) else "") for choice in message.choices]
+    (part,) = laid(message)
+    assert part.action is not None
+    rows = [row for section in part.action["sections"] for row in section["rows"]]
+    numbers = [row["description"].removeprefix("n°").strip() for row in rows]
+    assert numbers == [str(n) for n in range(1, 8)]
+    for number, choice in zip(numbers, message.choices, strict=True):
+        assert answers.match(number, labelled, free=False, asides=True) == choice.id
+    (part,) = laid(replace(message, free=True))  # a number is her own words there
+    assert part.action is not None
+    assert not any("description" in row for section in part.action["sections"] for row in section["rows"])
+
+
 def test_three_answers_stay_one_tap_away_and_what_is_beside_them_gets_a_number() -> None:
     (part,) = laid(raw("Question ?").with_choices(*choices("Oui", "Non"), *ASIDES))
     assert titles(part) == ["Oui", "Non"]
@@ -183,6 +199,13 @@ def test_several_answers_at_once_are_asked_for_by_their_numbers() -> None:
     message = Message(raw("Lesquels ?").parts, (*choices("Bananes", "Mangues"), *ASIDES), many=True)
     (part,) = laid(message)
     assert part.text == "Lesquels ?\n\n1. Bananes\n2. Mangues"
+    assert titles(part) == ["⏭ Passer", "⏸ Pause", "⚠️ Signaler un souci"]
+
+
+def test_the_numbered_lines_of_several_answers_are_not_repeated() -> None:
+    asked = Message(raw("Lesquels ?").parts, (*choices(*"abcdefgh"), *ASIDES), many=True)
+    (part,) = laid(asked.repeated(raw("Écris leurs numéros.")))
+    assert part.text == "Écris leurs numéros.\n\nLesquels ?"
     assert titles(part) == ["⏭ Passer", "⏸ Pause", "⚠️ Signaler un souci"]
 
 
