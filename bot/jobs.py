@@ -20,7 +20,7 @@ from backend.domain.linking import NUMBERS, SILENCE
 from backend.domain.pace import LEAST_PEOPLE
 from backend.queue import GivenUp, Job, Queue
 from backend.services import batches as batch_service
-from backend.services import linking, planner, statistics
+from backend.services import linking, planner, proving, statistics
 from backend.services import thread_clock as thread_service
 from bot import announcing, asking, batches, names, received
 from bot.channels.base import Channel, Menu
@@ -71,6 +71,7 @@ class Jobs:
             "show_menu": self._show_menu,
             "fetch_file": self._files.fetch,
             "gather_history": self._gather_history,
+            "blot_number": self._blot_number,
         }
 
     def _given_up(self) -> dict[str, GivenUp]:
@@ -101,6 +102,9 @@ class Jobs:
 
     async def gather_history(self, uow: UnitOfWork, **arguments: Any) -> None:
         await self.queue.defer(uow, "gather_history", **arguments)
+
+    async def blot_number(self, uow: UnitOfWork, **arguments: Any) -> None:
+        await self.queue.defer(uow, "blot_number", **arguments)
 
     async def announce(self, uow: UnitOfWork, **arguments: Any) -> None:
         await self.queue.defer(uow, "announcement", **arguments)
@@ -214,6 +218,12 @@ class Jobs:
         """What two people said and heard who are one now."""
         async with self._database.unit() as uow:
             await merging.gather_history(uow, gone, kept)
+            await uow.commit()
+
+    async def _blot_number(self, person_id: int, event: int | None = None) -> None:
+        """Her secret number goes from what she wrote."""
+        async with self._database.unit() as uow:
+            await proving.blot(uow, person_id, event)
             await uow.commit()
 
     async def _show_menu(self, person_id: int) -> None:

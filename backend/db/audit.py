@@ -26,9 +26,10 @@ async def note(
 ) -> None:
     """One line, in the transaction of what it tells of.
 
-    `by_id`: who did it (None: the command line), `channel`: from where ("": the command line, or a chat of
-    no channel). `action`: a short English name that `bot.handlers.audit` has French words for. `about`: what
-    it concerns besides the person `subject`. `before`, `after`: only what was changed, as JSON-safe values
+    `by_id`: who did it (None: the command line; with a channel: the platform, our own clock, or somebody unknown),
+    `channel`: from where ("": the command line, or a chat of no channel). `action`: a short English name that
+    `bot.handlers.audit` has French words for. `about`: what it concerns besides the person `subject`. `before`,
+    `after`: only what was changed, as JSON-safe values
     under names that are the same in both; never a secret, and of money its units and currency.
     """
     await uow.do(

@@ -195,3 +195,20 @@ async def post(uow: UnitOfWork, person_id: int, key: str, payload: Any, now: dat
 async def rewrite(uow: UnitOfWork, event_id: int, payload: Any) -> None:
     """Keep an event in other words: what it held is a secret."""
     await uow.do("update inbox set payload = %s where id = %s", (Jsonb(payload), event_id))
+
+
+async def said(uow: UnitOfWork, person_id: int, after: int, most: int) -> list[Row]:
+    """`id` and `payload` of what she wrote and was answered, in order and beyond `after`. No index leads there: not
+    inside a turn."""
+    return await uow.all(
+        """
+        select id, payload from inbox where person_id = %s and contact_id is not null and status <> 0 and id > %s
+        order by id limit %s
+        """,
+        (person_id, after, most),
+    )
+
+
+async def one(uow: UnitOfWork, event_id: int) -> list[Row]:
+    """`id` and `payload` of one event; none where it is gone."""
+    return await uow.all("select id, payload from inbox where id = %s", (event_id,))

@@ -166,7 +166,12 @@ async def lock_silent(uow: UnitOfWork, channels: Collection[str], since: datetim
             update contact k set locked_at = %(now)s from person p
             where p.id = k.person_id and p.role is not null and k.channel = any(%(channels)s)
               and k.heard_at < %(since)s and k.locked_at is null
-            returning k.id
+            returning k.id, k.person_id, k.channel
+        ),
+        noted as (
+            insert into audit (at, person_id, channel, action, about, subject_id)
+            select %(now)s, null, channel, 'lock', jsonb_build_object('chat', id, 'reason', 'silent'), person_id
+            from late order by id
         )
         insert into proof (contact_id, reason, at) select id, 'silent', %(now)s from late
         on conflict (contact_id) do update set reason = 'silent'
@@ -226,10 +231,17 @@ async def open_again(uow: UnitOfWork, contact_id: int, now: datetime) -> None:
 
 
 async def pin(uow: UnitOfWork, person_id: int) -> Row:
-    """`pin`, `pin_tries`, `pin_after`, locked until the end of the transaction."""
-    row = await uow.one("select pin, pin_tries, pin_after from person where id = %s for no key update", (person_id,))
+    """`pin`, `pin_mark`, `pin_at`, `pin_tries`, `pin_after`, locked until the end of the transaction."""
+    row = await uow.one(
+        "select pin, pin_mark, pin_at, pin_tries, pin_after from person where id = %s for no key update", (person_id,)
+    )
     assert row is not None
     return row
+
+
+async def kept_pin(uow: UnitOfWork, person_id: int) -> Row | None:
+    """`pin`, `pin_mark` of somebody who has one. Not locked."""
+    return await uow.one("select pin, pin_mark from person where id = %s and pin is not null", (person_id,))
 
 
 async def chat_lock(uow: UnitOfWork, contact_id: int) -> Row | None:
@@ -252,8 +264,12 @@ async def count_pin(uow: UnitOfWork, person_id: int, tries: int, after: datetime
     await uow.do("update person set pin_tries = %s, pin_after = %s where id = %s", (tries, after, person_id))
 
 
-async def set_pin(uow: UnitOfWork, person_id: int, hashed: str | None) -> None:
-    await uow.do("update person set pin = %s, pin_tries = 0, pin_after = null where id = %s", (hashed, person_id))
+async def set_pin(uow: UnitOfWork, person_id: int, hashed: str | None, mark: int | None, at: datetime | None) -> None:
+    """All None: she has none."""
+    await uow.do(
+        "update person set pin = %s, pin_mark = %s, pin_at = %s, pin_tries = 0, pin_after = null where id = %s",
+        (hashed, mark, at, person_id),
+    )
 
 
 async def referee(uow: UnitOfWork, person_id: int) -> Row | None:

@@ -251,6 +251,8 @@ _REST = (
     """,
     """
     update person k set joined_at = coalesce(k.joined_at, g.joined_at), pin = coalesce(k.pin, g.pin),
+           pin_at = case when k.pin is null then g.pin_at else k.pin_at end,
+           pin_mark = case when k.pin is null then g.pin_mark else k.pin_mark end,
            first_name = case when new then g.first_name else k.first_name end,
            country = case when new then g.country else k.country end,
            zone = case when new then g.zone else k.zone end,
@@ -263,7 +265,8 @@ _REST = (
     """,
     "update person set merged_into = %(kept)s where merged_into = %(gone)s",
     """
-    update person set merged_into = %(kept)s, role = null, joined_at = null, pin = null, prefers = null
+    update person set merged_into = %(kept)s, role = null, joined_at = null, pin = null, pin_at = null, pin_mark = null,
+           prefers = null
     where id = %(gone)s
     """,
 )

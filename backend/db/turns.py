@@ -85,7 +85,7 @@ class Elsewhere:
 _LOCK = """
     select c.stack, c.question, c.asked, c.shown, c.answered_at, c.contact_id, c.refused, c.refused_at, p.id,
            p.role, p.first_name, p.country, p.zone, p.language, p.data_saver, p.joined_at, p.paused_until,
-           p.stopped_at, p.merged_into, p.duty, p.countries
+           p.stopped_at, p.merged_into, p.duty, p.countries, p.pin_at
     from conversation c join person p on p.id = c.person_id
     where c.person_id = %s for no key update of c{how}
 """
@@ -179,6 +179,7 @@ def _person(row: DictRow) -> Person:
         row["stopped_at"],
         row["duty"],
         tuple(row["countries"] or ()),
+        row["pin_at"],
     )
 
 

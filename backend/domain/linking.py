@@ -33,6 +33,8 @@ def name_of(channel: str) -> str:
 
 
 PIN_LENGTHS = range(4, 7)
+PIN_COUNTS_AFTER = timedelta(hours=24)
+"""So long a new secret number opens nothing elsewhere: whoever holds her phone for a moment could have chosen it."""
 LOCKS_AFTER = timedelta(minutes=15)
 """An admin's chat, silent for so long, asks for her secret number before it does what only staff may."""
 FREE_TRIES = 3
@@ -193,6 +195,13 @@ class PinTried:
     right: bool
     wait: timedelta | None = None
     early: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PinSet:
+    """What was done with her secret number."""
+
+    what: Literal["chosen", "changed", "removed"]
 
 
 @dataclass(frozen=True, slots=True)

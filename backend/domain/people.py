@@ -44,6 +44,8 @@ class Person:
     """Of an admin; None: she may only read."""
     countries: tuple[str, ...] = ()
     """Of a Huber who looks after others than the one where she lives."""
+    pin_at: datetime | None = None
+    """When she chose her secret number; None: she has none."""
 
     @property
     def looks_after(self) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 from backend.db import audit, held, inbox, leases, merging, reach, turns, work
 from backend.db import links as rows
@@ -194,7 +196,7 @@ def labelled(chats: Sequence[Row]) -> dict[int, str]:
 
 
 async def change(
-    uow: UnitOfWork, person: Person, command: ChangeChat, here: int | None, now: datetime
+    uow: UnitOfWork, person: Person, command: ChangeChat, here: int | None, channel: str, now: datetime
 ) -> tuple[ChatChanged, int | None]:
     """What she wants of one of her chats; and whose it is now, when it is hers no longer. The one from
     which she writes can neither be parted nor lost."""
@@ -207,17 +209,33 @@ async def change(
         case "remind":
             await rows.prefer(uow, person.id, row["channel"])
         case "part":
-            stranger = await part(uow, person.id, row["id"], now)
+            stranger = await part(uow, person.id, row["id"], Hand(person.id, channel), now)
         case "lose":
-            await lock(uow, person.id, row["id"], "lost", now)
+            await lock(uow, person.id, row["id"], "lost", Hand(person.id, channel), now)
         case "find":
-            await open_again(uow, row["id"], now)
+            await open_again(uow, person.id, row["id"], "found", Hand(person.id, channel), now)
     return changed, stranger
 
 
-async def part(uow: UnitOfWork, person_id: int, contact_id: int, now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who does something to a chat, for the audit: a person (None: nobody, or the command line) and from where."""
+
+    by: int | None = None
+    channel: str = ""
+
+
+async def _note(
+    uow: UnitOfWork, action: str, person_id: int, contact_id: int, hand: Hand, now: datetime, **about: str
+) -> None:
+    said = {"chat": contact_id, "label": await label(uow, person_id, contact_id), **about}
+    await audit.note(uow, hand.by, hand.channel, action, said, now, subject=person_id)
+
+
+async def part(uow: UnitOfWork, person_id: int, contact_id: int, hand: Hand, now: datetime) -> int:
     """The chat is hers no longer, but a new stranger's, whose number is returned. Raises `LastOwner` where that
     is the only chat of the only owner."""
+    await _note(uow, "part", person_id, contact_id, hand, now)
     others = await reach.others(uow, person_id, contact_id)
     if len(await rows.chats(uow, person_id)) == 1:
         await owners.keep_one(uow, person_id)
@@ -225,16 +243,24 @@ async def part(uow: UnitOfWork, person_id: int, contact_id: int, now: datetime) 
     return await rows.part(uow, contact_id, now)
 
 
-async def lock(uow: UnitOfWork, person_id: int, contact_id: int, reason: str, now: datetime) -> None:
+async def lock(uow: UnitOfWork, person_id: int, contact_id: int, reason: str, hand: Hand, now: datetime) -> None:
     """Nothing of hers is shown there any more; what waits to be said there is said in another chat of hers,
-    or waits until it is known whose that one is."""
+    or waits until it is known whose that one is. `reason`: "lost" as she says, or "hands"."""
+    about = {} if reason == "lost" else {"reason": reason}
+    await _note(uow, "lost" if reason == "lost" else "lock", person_id, contact_id, hand, now, **about)
     await rows.lock(uow, contact_id, reason, now)
     if others := await reach.others(uow, person_id, contact_id):
         await rows.redirect(uow, contact_id, others[0])
 
 
-async def open_again(uow: UnitOfWork, contact_id: int, now: datetime) -> None:
+How = Literal["found", "number", "line", "vouched", "unlocked"]
+"""By what a chat opened again: she has the phone back, her secret number, a line from another chat of hers, whoever
+looks after her, an admin."""
+
+
+async def open_again(uow: UnitOfWork, person_id: int, contact_id: int, how: How, hand: Hand, now: datetime) -> None:
     """It is her: all is shown there again, and what waited for that is said."""
+    await _note(uow, "open", person_id, contact_id, hand, now, how=how)
     await rows.open_again(uow, contact_id, now)
     await uow.together(held.release(contact_id, now))
 
@@ -269,8 +295,11 @@ async def move(
         await rows.name_chat(uow, contact_id, address, user_id)
         return contact_id
     new = there[0]
+    hand = Hand(person.id, channel)
+    await _note(uow, "part", person.id, contact_id, hand, now)
     await rows.redirect(uow, contact_id, new)
     await rows.part(uow, contact_id, now)
     if locked:
+        await _note(uow, "lock", person.id, new["id"], hand, now, reason="hands")
         await rows.lock(uow, new["id"], "hands", now)
     return int(new["id"])

@@ -13,11 +13,12 @@ from base64 import b64decode, b64encode
 from datetime import datetime
 from typing import Any
 
-from backend.db import inbox, reach, turns
+from backend.db import audit, inbox, reach, turns
 from backend.db import links as rows
 from backend.db.uow import Row, UnitOfWork
+from backend.domain import secret_numbers
 from backend.domain.errors import BadInput, NotAllowed
-from backend.domain.linking import PinTried, pause_after, read_pin
+from backend.domain.linking import PIN_COUNTS_AFTER, PinSet, PinTried, pause_after, read_pin
 from backend.domain.people import Person
 from backend.domain.roles import LEARNERS
 from backend.services import access
@@ -25,7 +26,10 @@ from backend.services import access
 N, R, P = 2**14, 8, 1
 """scrypt's cost: 16 MB and about 50 ms for each try."""
 SALT, KEY = 16, 32  # bytes
-BLOT = "••••"
+MARKS = 64
+"""Of so many numbers one has the same mark: the others need no scrypt to be told from hers. It gives nothing away to
+whoever has the database, where all 10,000 numbers of four digits are tried in minutes."""
+CHUNK = 1_000
 
 
 def hashed(pin: str, salt: bytes | None = None, cost: tuple[int, int, int] = (N, R, P)) -> str:
@@ -42,12 +46,26 @@ def is_right(pin: str, kept: str) -> bool:
     return hmac.compare_digest(hashed(pin, b64decode(salt), (int(n), int(r), int(p))), kept)
 
 
-async def set_pin(uow: UnitOfWork, person_id: int, text: str | None) -> None:
-    """None: none any more. Raises `BadInput` for what is no secret number."""
+def mark(pin: str, kept: str) -> int:
+    """A few bits of a number, another selection with each salt."""
+    salt = b64decode(kept.split("$")[4])
+    return hashlib.blake2s(pin.encode(), key=salt).digest()[0] % MARKS
+
+
+async def set_pin(uow: UnitOfWork, person: Person, text: str | None, channel: str, now: datetime) -> PinSet:
+    """None: none any more. What was done. Raises `BadInput` for what is no secret number."""
     pin = None
     if text is not None and (pin := read_pin(text)) is None:
         raise BadInput("a secret number has 4 to 6 digits")
-    await rows.set_pin(uow, person_id, None if pin is None else await asyncio.to_thread(hashed, pin))
+    had = (await rows.pin(uow, person.id))["pin"] is not None
+    if pin is None:
+        await rows.set_pin(uow, person.id, None, None, None)
+    else:
+        kept = await asyncio.to_thread(hashed, pin)
+        await rows.set_pin(uow, person.id, kept, mark(pin, kept), now)
+    done = PinSet("removed" if pin is None else "changed" if had else "chosen")
+    await audit.note(uow, person.id, channel, "secret", {"what": done.what}, now, subject=person.id)
+    return done
 
 
 async def try_pin(uow: UnitOfWork, person_id: int, text: str, now: datetime) -> PinTried:
@@ -66,22 +84,39 @@ async def try_pin(uow: UnitOfWork, person_id: int, text: str, now: datetime) -> 
     return PinTried(False, pause)
 
 
+def counts(pin_at: datetime | None, now: datetime) -> bool:
+    """Whether a secret number of that age shows whose an account is (`PIN_COUNTS_AFTER`)."""
+    return pin_at is not None and now - pin_at >= PIN_COUNTS_AFTER
+
+
 async def forget(uow: UnitOfWork, event_id: int, payload: Any, text: str) -> None:
-    """A secret number stands nowhere but in its hash: blot it out in the event by which it came."""
-    await inbox.rewrite(uow, event_id, blotted(payload, text))
+    """A secret number stands nowhere but in its hash: blot it out in the event by which it came, where it was
+    asked for."""
+    if (pin := read_pin(text)) is not None:
+        await inbox.rewrite(uow, event_id, secret_numbers.without(payload, pin))
 
 
-def blotted(payload: Any, text: str) -> Any:
-    """The same event with dots wherever it holds just this number, in whatever writing."""
-    match payload:
-        case str() if (pin := read_pin(payload)) is not None and pin == read_pin(text):
-            return BLOT
-        case dict():
-            return {key: blotted(value, text) for key, value in payload.items()}
-        case list():
-            return [blotted(value, text) for value in payload]
-        case _:
-            return payload
+async def blot(uow: UnitOfWork, person_id: int, event_id: int | None = None) -> None:
+    """The same for her secret number wherever she has written it without being asked: in one event, or in all of
+    hers that were handled. Not part of a turn: how long an answer takes would tell of a number whether it is
+    like hers."""
+    row = await rows.kept_pin(uow, person_id)
+    if row is None:
+        return
+    last: int | None = 0
+    while last is not None:
+        said = await inbox.said(uow, person_id, last, CHUNK) if event_id is None else await inbox.one(uow, event_id)
+        for each in said:
+            for number in secret_numbers.numbers_in(each["payload"]):
+                if await _is_hers(number, row["pin"], row["pin_mark"]):
+                    await inbox.rewrite(uow, each["id"], secret_numbers.without(each["payload"], number))
+        last = said[-1]["id"] if event_id is None and len(said) == CHUNK else None
+
+
+async def _is_hers(number: str, kept: str, marked: int | None) -> bool:
+    if marked is not None and mark(number, kept) != marked:
+        return False
+    return await asyncio.to_thread(is_right, number, kept)
 
 
 async def has_pin(uow: UnitOfWork, person_id: int) -> bool:

@@ -94,7 +94,7 @@ async def unlock(uow: UnitOfWork, by: Actor, person_id: int, channel: str, now: 
         await turns.hold(uow, person_id)
     chats = await rows.locked_chats(uow, person_id)
     for chat in chats:
-        await linking.open_again(uow, chat, now)
+        await linking.open_again(uow, person_id, chat, "unlocked", linking.Hand(by.id, channel), now)
     await links.count_pin(uow, person_id, 0, None)
     await audit.note(uow, by.id, channel, "unlock", {"chats": chats}, now, subject=person_id)
     return len(chats)

@@ -33,13 +33,20 @@ ACTIONS: dict[str, Tr] = {
     "project.status": Tr("état d'un projet"),
     "jobs.again": Tr("travaux relancés"),
     "jobs.drop": Tr("travaux oubliés"),
+    "join": Tr("messagerie reliée"),
+    "lock": Tr("messagerie fermée"),
+    "lost": Tr("téléphone perdu"),
+    "merge": Tr("comptes réunis"),
     "note person": Tr("note ajoutée"),
+    "open": Tr("messagerie rouverte"),
+    "part": Tr("messagerie déliée"),
     "pause person": Tr("pause changée"),
     "see person": Tr("fiche consultée"),
     "promote": Tr("travail payé ouvert"),
     "rescue": Tr("accès redonné"),
     "revoke credential": Tr("certificat retiré"),
     "role": Tr("rôle changé"),
+    "secret": Tr("code secret"),
     "unlock": Tr("messageries rouvertes"),
     "vouch": Tr("identité vérifiée"),
 }
@@ -56,8 +63,21 @@ VALUES: dict[str, Tr] = {
     "refused": Tr("refusé"),
     "done": Tr("terminé"),
     "withdrawn": Tr("retiré"),
+    "hands": Tr("a peut-être changé de mains"),
+    "silent": Tr("six mois sans un mot"),
+    "found": Tr("téléphone retrouvé"),
+    "number": Tr("par son code secret"),
+    "line": Tr("par une ligne d'une autre messagerie"),
+    "vouched": Tr("on l'a reconnue"),
+    "unlocked": Tr("par l'équipe"),
+    "chosen": Tr("choisi"),
+    "changed": Tr("changé"),
+    "removed": Tr("enlevé"),
 }
-SHOWN = ("project", "name", "file", "reason", "text", "role", "country", "count", "tasks", "booked", "hers", "people")
+SHOWN = (
+    *("project", "name", "file", "label", "reason", "how", "what", "text", "role", "country", "count", "tasks"),
+    *("booked", "hers", "people"),
+)
 """What of `Line.about` is worth a place in chat; all of it is in the export."""
 LONGEST = 60
 
@@ -81,6 +101,8 @@ def line(found: Line) -> Tr:
 
 
 def _who(found: Line) -> Tr | Raw:
+    if found.by is None and found.channel:
+        return Tr("automatique")
     if found.by is None:
         return Tr("ligne de commande")
     return _person(found.by, found.by_name)

@@ -82,6 +82,8 @@ async def _tried(turn: Turn, pin: str, contact_id: int) -> Heard | None:
 
 def _kept(heard: Heard) -> dict[str, Any]:
     match heard:
+        case Text(text=text) if read_pin(text) is not None:
+            return {"nothing": True}  # it may be her number: that stands nowhere
         case Text(text=text, replies_to=replies_to, forwarded=forwarded):
             return {"text": text, "replies_to": replies_to, "forwarded": forwarded}
         case Tap(data=data):

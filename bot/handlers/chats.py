@@ -85,7 +85,8 @@ async def other_hands(turn: Turn) -> None:
     assert contact_id is not None
     if turn.person.role is None or turn.waiting.locked:
         return
-    await service.lock(turn.uow, turn.person.id, contact_id, "hands", turn.now)
+    hand = service.Hand(None, turn.waiting.channel)
+    await service.lock(turn.uow, turn.person.id, contact_id, "hands", hand, turn.now)
     label = Raw(await service.label(turn.uow, turn.person.id, contact_id))
     said = tr("⚠️ Quelqu'un d'autre a peut-être ton numéro *{chat}*. Je n'y montre plus rien de toi.", chat=label)
     await linking.tell_elsewhere(turn, said.with_choices(Choice("/lier", "Mes messageries")))
@@ -180,8 +181,9 @@ async def _it_is_her(turn: Turn, row: Row) -> None:
     """Her chat opens again. A secret number that she does not know is none any more."""
     chat = await rows.chat(turn.uow, row["contact_id"])
     assert chat is not None
-    await rows.set_pin(turn.uow, row["person_id"], None)
-    await service.open_again(turn.uow, chat["id"], turn.now)
+    await rows.set_pin(turn.uow, row["person_id"], None, None, None)
+    hand = linking.hand(turn)
+    await service.open_again(turn.uow, row["person_id"], chat["id"], "vouched", hand, turn.now)
     said = tr("C'est bon, ton compte est de nouveau ouvert ici. 🔓") + tr(
         "Choisis un nouveau code secret, il te servira la prochaine fois."
     )
@@ -196,7 +198,7 @@ async def _it_is_not_her(turn: Turn, row: Row) -> None:
     """The chat is parted from her account. Where that was her only one, a code brings her back."""
     label = Raw(await service.label(turn.uow, row["person_id"], row["contact_id"]))
     await _tell_hers(turn, row, tr("✂️ *{chat}* n'est plus relié à ton compte : ce n'était pas toi.", chat=label))
-    turn.wake.add(await service.part(turn.uow, row["person_id"], row["contact_id"], turn.now))
+    turn.wake.add(await service.part(turn.uow, row["person_id"], row["contact_id"], linking.hand(turn), turn.now))
     said = tr("Merci ! Ce téléphone n'a plus accès au compte de *{name}*.", name=Raw(row["first_name"] or "?"))
     if not await rows.chats(turn.uow, row["person_id"]):
         said += await linking.line_for_her(turn, row["person_id"])

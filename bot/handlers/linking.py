@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,6 +20,17 @@ from bot.handlers.turn import Turn
 
 ASK_AGAIN = timedelta(hours=12)
 """Her Huber is asked again when she has not answered for so long."""
+_PIN_SET: Mapping[str, Callable[[Raw], Message]] = {
+    "chosen": lambda chat: tr("🔒 Un code secret vient d'être choisi pour ton compte, sur *{chat}*.", chat=chat),
+    "changed": lambda chat: tr("🔒 Ton code secret vient d'être changé, sur *{chat}*.", chat=chat),
+    "removed": lambda chat: tr("🔓 Ton code secret vient d'être enlevé, sur *{chat}*.", chat=chat),
+}
+_NOT_YOU = tr("Si ce n'est pas toi, parles-en vite à la personne qui t'accompagne.")
+
+
+def hand(turn: Turn) -> service.Hand:
+    """Whose act it is that this turn carries out."""
+    return service.Hand(turn.person.id, turn.channel)
 
 
 async def make_link(turn: Turn, _command: linking.MakeLink) -> linking.LinkMade:
@@ -92,7 +104,9 @@ async def tell_elsewhere(turn: Turn, message: Message) -> None:
 
 
 async def change_chat(turn: Turn, command: linking.ChangeChat) -> linking.ChatChanged:
-    changed, stranger = await service.change(turn.uow, turn.person, command, turn.waiting.contact_id, turn.now)
+    changed, stranger = await service.change(
+        turn.uow, turn.person, command, turn.waiting.contact_id, turn.channel, turn.now
+    )
     if stranger is not None:
         turn.wake.add(stranger)
     turn.told |= {chat["channel"] for chat in await rows.chats(turn.uow, turn.person.id)}  # what waited goes there
@@ -103,9 +117,14 @@ async def change_chat(turn: Turn, command: linking.ChangeChat) -> linking.ChatCh
 
 
 async def set_pin(turn: Turn, command: linking.SetPin) -> None:
+    """Her other chats hear of it: whoever holds one of her phones could have done it."""
     if command.pin is not None:
         await _forget(turn, command.pin)
-    await proving.set_pin(turn.uow, turn.person.id, command.pin)
+    done = await proving.set_pin(turn.uow, turn.person, command.pin, turn.channel, turn.now)
+    if command.pin is not None:  # she may have written it before it was one
+        await turn.jobs.blot_number(turn.uow, person_id=turn.person.id)
+    label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
+    await tell_elsewhere(turn, _PIN_SET[done.what](label) + _NOT_YOU)
     if turn.person.role == "admin" and turn.waiting.contact_id is not None:  # she has just shown that it is she
         rows.keep_open(turn.uow, turn.waiting.contact_id, turn.now + linking.LOCKS_AFTER)
 
@@ -118,7 +137,7 @@ async def try_pin(turn: Turn, command: linking.TryPin) -> linking.PinTried:
     if turn.hers is None:
         return tried
     if tried.right:
-        await open_here(turn)
+        await open_here(turn, "number")
         await tell_elsewhere(turn, tr("🔓 *{chat}* a été rouvert avec ton code secret.", chat=label))
     elif not tried.early:
         await tell_elsewhere(turn, tr("⚠️ Quelqu'un a essayé un mauvais code secret sur *{chat}*.", chat=label))
@@ -141,16 +160,16 @@ async def _prove_by_link(turn: Turn, digest: bytes) -> linking.LinkRefused | lin
     if row["expires_at"] <= turn.now:
         return linking.LinkRefused("expired")
     await rows.use_link(turn.uow, digest, turn.now)
-    await open_here(turn)
+    await open_here(turn, "line")
     await _tell_linked(turn)
     return linking.Linked(turn.person.first_name)
 
 
-async def open_here(turn: Turn) -> None:
+async def open_here(turn: Turn, how: service.How) -> None:
     """It is her: her own talk goes on in this chat."""
     contact_id = turn.waiting.contact_id
     assert contact_id is not None and turn.hers is not None
-    await service.open_again(turn.uow, contact_id, turn.now)
+    await service.open_again(turn.uow, turn.person.id, contact_id, how, hand(turn), turn.now)
     turn.conversation, turn.hers = turn.hers, None
     turn.arrive()
 
@@ -162,7 +181,7 @@ async def disown(turn: Turn, _command: linking.Disown) -> linking.Disowned:
     label = Raw(await service.label(turn.uow, hers.id, contact_id))
     said = tr("✂️ *{chat}* n'est plus relié à ton compte : on y a dit que ce n'est pas le tien.", chat=label)
     try:
-        stranger = await service.part(turn.uow, hers.id, contact_id, turn.now)
+        stranger = await service.part(turn.uow, hers.id, contact_id, service.Hand(None, turn.channel), turn.now)
     except LastOwner:
         return linking.Disowned(done=False)
     await tell_elsewhere(turn, said)

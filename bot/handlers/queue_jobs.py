@@ -39,6 +39,7 @@ NAMES: Mapping[str, Tr] = {
     "show_menu": Tr("menu"),
     "fetch_file": Tr("fichier reçu"),
     "gather_history": Tr("historique à réunir"),
+    "blot_number": Tr("code secret à effacer"),
 }
 AGAIN, DROP = "jobs.again", "jobs.drop"
 """The deeds: `ids`."""

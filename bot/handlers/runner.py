@@ -12,6 +12,7 @@ from backend.clock import Clock
 from backend.db import inbox, reach, turns
 from backend.db.signals import TURN, Signals, outbox_of
 from backend.db.uow import GAVE_WAY, Database, UnitOfWork, is_away
+from backend.domain import secret_numbers
 from backend.domain.message import tr
 from backend.services.signing import Issuer
 from bot.channels.base import Channel
@@ -171,6 +172,8 @@ class Runners:
             await clock_handler.woken(turn, waiting.payload)
             return
         turn.platform_name = waiting.contact_name
+        if turn.person.pin_at is not None and secret_numbers.numbers_in(waiting.payload):
+            await self._jobs.blot_number(turn.uow, person_id=turn.person.id, event=waiting.id)
         await dispatch.handle(turn, self._channels[waiting.channel].hear(waiting.payload))
 
     async def _failed(self, person_id: int, waiting: turns.Waiting, error: Exception) -> None:
@@ -183,6 +186,7 @@ class Runners:
             due = now + FIRST_WAIT * 3**waiting.attempts
             await inbox.fail(uow, waiting.id, f"{type(error).__name__}, see the log", due, dead)
             if dead:
+                await self._jobs.blot_number(uow, person_id=person_id, event=waiting.id)
                 await self._apologise(uow, person_id, waiting)
             await uow.commit()
         if dead:

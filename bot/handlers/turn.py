@@ -33,6 +33,9 @@ class Jobs(Protocol):
 
     async def gather_history(self, uow: UnitOfWork, **arguments: Any) -> None: ...
 
+    async def blot_number(self, uow: UnitOfWork, **arguments: Any) -> None:
+        """`person_id`, and `event` (None: all of hers that were answered): her secret number may stand there."""
+
     async def announce(self, uow: UnitOfWork, **arguments: Any) -> None:
         """`announcement`: its number. It was handed over, approved, or steered: let its job look now."""
 

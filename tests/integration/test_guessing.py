@@ -49,6 +49,7 @@ async def test_a_secret_number_has_few_tries_over_all_phones_and_a_restart(on_bo
     awa = await product.joined(product.telegram.person("Awa"))
     second = await linked(product, awa, product.whatsapp.person("Awa"))
     await with_secret(product, awa)
+    await product.heard(second)
     await lost(product, awa, second)
     await product.says(second, "gains")
     for wrong in ("1111", "2222"):

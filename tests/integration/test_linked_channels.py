@@ -4,6 +4,7 @@ reaches her where she wants it."""
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from tests.fakes.whatsapp import Person as OnWhatsApp
 from tests.integration.scenes import rows, value
@@ -27,6 +28,18 @@ async def with_work(product: Product) -> OnWhatsApp:
     await product.forward_to(at(4, 20))
     await product.heard(awa)
     return awa
+
+
+async def locks(product: Product) -> list[dict[str, Any]]:
+    """Lines of the audit about a chat that locked by itself: nobody did it."""
+    return await rows(
+        product.database,
+        """
+        select channel, about ->> 'reason' as reason,
+               subject_id = (select person_id from contact where id = (about ->> 'chat')::bigint) as hers
+        from audit where action = 'lock' and person_id is null
+        """,
+    )
 
 
 async def test_a_talk_begun_on_whatsapp_ends_on_telegram(on_both: Product) -> None:
@@ -159,6 +172,7 @@ async def test_a_number_whose_identity_changed_shows_nothing_and_her_other_chat_
     told = await product.answer(telegram)
     assert "Quelqu'un d'autre a peut-être ton numéro WhatsApp" in told.text
     assert await product.heard(awa) == []
+    assert await locks(product) == [{"channel": "whatsapp", "reason": "hands", "hers": True}]
     said = await product.says(awa, "gains")
     assert "a peut-être changé de mains" in said.text
     assert "F CFA" not in said.text and "Awa" not in said.text
@@ -204,3 +218,4 @@ async def test_a_number_that_was_silent_for_half_a_year_shows_nothing(on_both: P
     assert "a peut-être changé de mains" in said.text and "F CFA" not in said.text
     assert "Quelqu'un écrit depuis WhatsApp" in (await product.answer(telegram)).text
     assert "Tes gains" in (await product.says(telegram, "gains")).text
+    assert await locks(product) == [{"channel": "whatsapp", "reason": "silent", "hers": True}]

@@ -132,7 +132,9 @@ async def says(database: Database, person: Person, text: str) -> tuple[bool, lis
         await dispatch.handle(turn, Text(text))
         assert turn.said or turn.outgoing, text
         refused = bool(turn.said) and turn.said[0] == dispatch.NOT_HERS
-        lines = await uow.all("select action, about ->> 'country' as country from audit order by id")
+        lines = await uow.all(
+            "select action, about ->> 'country' as country from audit where person_id = %s order by id", (person.id,)
+        )
         noted = [(line["action"], line["country"]) for line in lines]
         asked = bool(talk.stack) and talk.stack[-1][0] == "confirm"
         await uow.rollback()
@@ -178,12 +180,13 @@ async def test_what_concerns_somebody_is_done_in_her_own_countries_only(database
         binta = await subject(database, country)
         await commit(database, lambda uow, her=binta: badges.grant(uow, her, "micro-taches", NOW))  # type: ignore[misc]
         chat = await value(database, "select id from contact where person_id = %s", (binta.id,))
-        await commit(database, lambda uow, her=binta, at=chat: linking.lock(uow, her.id, at, "hands", NOW))  # type: ignore[misc]
+        locked = (binta.id, chat, "hands", linking.Hand(), NOW)
+        await commit(database, lambda uow, given=locked: linking.lock(uow, *given))  # type: ignore[misc]
         proof = await value(database, "select max(id) from proof")
         hers = title in DOING or (title == "huber" and country in (OWN, SECOND))
         assert (await says(database, person, f"/promouvoir {binta.id}"))[2] == hers, (title, country)
         done = (await says(database, person, f"/verifier {proof} non"))[1]
-        assert [action for action, _ in done] == (["vouch"] if hers else []), (title, country)
+        assert [action for action, _ in done] == (["vouch", "part"] if hers else []), (title, country)
         if country is not None:
             invited = (await says(database, person, f"/inviter hiteuse {country} 1"))[1]
             assert ("invite", country) not in invited or hers, (title, country)

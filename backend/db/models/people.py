@@ -38,6 +38,8 @@ person = Table(
     moment("stopped_at"),  # she said stop: we start no message
     Column("prefers", Text),  # the channel where she wants what we start; null: where she wrote last
     Column("pin", Text),  # scrypt of her secret number, with its salt
+    moment("pin_at"),  # when she chose it; null: she has none
+    Column("pin_mark", SmallInteger),  # a few bits of it, by which most other numbers are told from it
     number("pin_tries", SmallInteger),  # wrong ones since the last right one
     moment("pin_after"),  # no other try before then
     Column("merged_into", ForeignKey("person.id")),  # she was there twice: all that is hers is there now

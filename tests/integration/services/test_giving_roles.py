@@ -120,9 +120,9 @@ async def test_the_last_owners_only_chat_cannot_be_parted_but_one_of_two_can(dat
     owner = await one(database, "admin", "owner")
     chat = await value(database, "select id from contact where person_id = %s", (owner.id,))
     with pytest.raises(LastOwner):
-        await commit(database, lambda uow: linking.part(uow, owner.id, chat, NOW))
+        await commit(database, lambda uow: linking.part(uow, owner.id, chat, linking.Hand(), NOW))
     other = await one(database, "admin", "owner")
-    await commit(database, lambda uow: linking.part(uow, owner.id, chat, NOW))
+    await commit(database, lambda uow: linking.part(uow, owner.id, chat, linking.Hand(), NOW))
     assert (await now(database, other.id)).duty == "owner"
 
 
@@ -175,7 +175,7 @@ async def test_only_an_owner_opens_an_admins_chat(database: Database) -> None:
     owner, operations = await one(database, "admin", "owner"), await one(database, "admin", "operations")
     finance, awa = await one(database, "admin", "finance"), await one(database, "hiteuse")
     chat = await value(database, "select id from contact where person_id = %s", (awa.id,))
-    await commit(database, lambda uow: linking.lock(uow, awa.id, chat, "lost", NOW))
+    await commit(database, lambda uow: linking.lock(uow, awa.id, chat, "lost", linking.Hand(), NOW))
     await commit(database, lambda uow: uow.do("update person set pin_after = %s, pin_tries = 5", (after(hours=9),)))
     with pytest.raises(NotAllowed):
         await commit(database, lambda uow: roles.unlock(uow, finance, awa.id, "telegram", NOW))
@@ -191,7 +191,7 @@ async def test_only_an_owner_says_whether_a_chat_is_an_admins(database: Database
     owner, operations = await one(database, "admin", "owner"), await one(database, "admin", "operations")
     finance = await one(database, "admin", "finance")
     chat = await value(database, "select id from contact where person_id = %s", (finance.id,))
-    await commit(database, lambda uow: linking.lock(uow, finance.id, chat, "hands", NOW))
+    await commit(database, lambda uow: linking.lock(uow, finance.id, chat, "hands", linking.Hand(), NOW))
     proof = await value(database, "select id from proof")
     with pytest.raises(NotAllowed):
         await commit(database, lambda uow: proving.in_question(uow, operations, proof))

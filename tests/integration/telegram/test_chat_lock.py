@@ -36,11 +36,28 @@ async def test_it_asks_for_the_number_and_then_does_what_was_asked(product: Prod
     assert "projet" in (await product.says(owner, "projets")).text.lower()
     await product.forward(minutes=14)  # each word keeps it open
     assert "Chiffres" in (await product.says(owner, "stats")).text
+    assert await stands(product) == []
+
+
+async def stands(product: Product) -> list[str]:
+    """Where her number can be read."""
+    await product.settled()
     kept = await rows(
-        product.database, "select payload::text as text from inbox union select message::text from outbox"
+        product.database,
+        """
+        select payload::text as text from inbox union select message::text from outbox
+        union select stack::text from conversation
+        """,
     )
-    states = await rows(product.database, "select stack::text as text from conversation")
-    assert not [row for row in (*kept, *states) if PIN in (row["text"] or "")]
+    return [row["text"] for row in kept if PIN in (row["text"] or "")]
+
+
+async def test_a_number_that_is_written_before_it_is_asked_for_stands_nowhere(product: Product) -> None:
+    owner = await locked(product)
+    assert "verrouillée" in (await product.says(owner, PIN)).text
+    assert await stands(product) == []
+    assert "Que veux-tu faire" in (await product.says(owner, PIN)).text
+    assert await stands(product) == []
 
 
 @pytest.mark.parametrize("word", ["secret", "lier", "profil", "inviter", "role 1", "audit", "combien de tâches hier ?"])
@@ -93,6 +110,7 @@ async def test_two_chats_of_one_admin_lock_apart(product: Product) -> None:
     await product.heard(owner)
     await product.says(owner, "secret")
     await product.says(owner, PIN)
+    assert "code secret vient d'être choisi" in (await product.answer(second)).text
     assert "Chiffres" in (await product.says(owner, "stats")).text
     assert "verrouillée" in (await product.says(second, "stats")).text
     assert "Chiffres" in (await product.says(owner, "stats")).text

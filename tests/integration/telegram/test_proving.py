@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
+import pytest
+
+from backend.domain import secret_numbers
+from bot import samples
 from tests.fakes.people import Person
 from tests.integration.scenes import rows, value
 from tests.integration.telegram.linking import line_in, linked, people
 from tests.product import Product
 
 SECRET = "4071"
+PICTURE = (Path(samples.__file__).parent / "projects/etiquetage-images/images/moto.png").read_bytes()
 
 
 async def with_secret(product: Product, person: Person, secret: str = SECRET) -> None:
@@ -30,6 +36,7 @@ async def two_phones(product: Product, *, secret: bool = False) -> tuple[Person,
     second = await linked(product, awa, product.telegram.person("Awa 2"))
     if secret:
         await with_secret(product, awa)
+        await product.heard(second)
     await lost(product, awa, second)
     return awa, second
 
@@ -170,8 +177,11 @@ async def test_without_a_number_her_huber_is_asked_once_and_opens_it(product: Pr
     assert await product.heard(marieme) == []
     await product.heard(awa)
     assert "Le compte d'Awa est rouvert" in (await product.taps(marieme, "✅ C'est elle", asked)).text
-    (noted,) = await rows(product.database, "select action, channel, about from audit where action = 'vouch'")
-    assert (noted["action"], noted["channel"], noted["about"]["hers"]) == ("vouch", "telegram", True)
+    vouched, opened = await rows(
+        product.database, "select channel, about from audit where action in ('vouch', 'open') order by id"
+    )
+    assert (vouched["channel"], vouched["about"]["hers"]) == ("telegram", True)
+    assert (opened["channel"], opened["about"]["how"]) == ("telegram", "vouched")
     assert "de nouveau ouvert ici" in (await product.answer(second)).text
     assert "on t'y a reconnue" in (await product.answer(awa)).text
     assert "Tes gains" in (await product.says(second, "gains")).text
@@ -299,3 +309,85 @@ async def test_who_said_too_quickly_that_it_is_not_hers_goes_back(product: Produ
     await product.taps(second, "Pas mon compte")
     assert "Écris le code secret" in (await product.taps(second, "Non, c'est le mien")).text
     assert "c'est bien toi" in (await product.says(second, SECRET)).text
+
+
+# --- her secret number where nobody asked for it ----------------------------------------------------------
+
+
+async def stands(product: Product, secret: str = SECRET) -> list[int]:
+    """Stored events in which her number can be read, however it is spaced."""
+    await product.settled()
+    found = await rows(product.database, "select id, payload from inbox where contact_id is not null")
+    return [row["id"] for row in found if secret in secret_numbers.numbers_in(row["payload"])]
+
+
+async def test_a_number_that_was_typed_before_it_was_one_is_blotted_out_as_well(product: Product) -> None:
+    awa = await product.hiteuse()
+    await product.says(awa, SECRET)
+    await product.says(awa, "mon code sera 40 71")
+    await product.says(awa, "secret")
+    await product.says(awa, f"mon code est {SECRET}")
+    assert len(await stands(product)) == 3
+    await product.says(awa, SECRET)
+    assert await stands(product) == []
+
+
+@pytest.mark.parametrize(
+    "words", [SECRET, f"mon code est {SECRET}", "40 71 !", f"huber Mon code {SECRET}", f"/lier {SECRET}", "gains 4071"]
+)
+async def test_a_number_that_is_typed_at_any_moment_is_blotted_out(product: Product, words: str) -> None:
+    await product.project()
+    awa = await product.hiteuse()
+    await with_secret(product, awa)
+    await awa.says(words)
+    await product.heard(awa)
+    assert await stands(product) == []
+
+
+async def test_a_number_in_a_caption_or_in_a_changed_message_is_blotted_out(product: Product) -> None:
+    awa = await product.hiteuse()
+    await with_secret(product, awa)
+    said = await awa.says("bonjour")
+    await awa.edits(said, SECRET)
+    await awa.sends_photo(PICTURE, caption=f"mon code {SECRET}")
+    await awa.sends_document(b"a,b", f"{SECRET}.csv", caption="40-71")
+    await product.heard(awa)
+    assert await stands(product) == []
+
+
+async def test_another_number_stays_where_she_typed_it(product: Product) -> None:
+    awa = await product.hiteuse()
+    await with_secret(product, awa)
+    await product.says(awa, "4072")
+    assert len(await stands(product, "4072")) == 1
+
+
+async def test_her_other_phone_hears_of_what_becomes_of_her_number(product: Product) -> None:
+    awa = await product.hiteuse()
+    second = await linked(product, awa, product.telegram.person("Awa 2"))
+    await with_secret(product, awa)
+    assert "Un code secret vient d'être choisi pour ton compte, sur Telegram 1" in (await product.answer(second)).text
+    await product.says(awa, "secret")
+    await product.says(awa, SECRET)
+    await product.taps(awa, "Changer mon code")
+    await product.says(awa, "7302")
+    assert "vient d'être changé" in (await product.answer(second)).text
+    await product.says(awa, "secret")
+    await product.says(awa, "7302")
+    await product.taps(awa, "Enlever mon code")
+    assert "vient d'être enlevé" in (await product.answer(second)).text
+
+
+async def test_what_becomes_of_her_chats_and_her_number_stands_in_the_audit(product: Product) -> None:
+    awa, _ = await two_phones(product, secret=True)
+    await product.says(awa, "lier")
+    await product.taps(awa, "🔓 Téléphone retrouvé")
+    await product.says(awa, "lier")
+    await product.taps(awa, "✂️ Délier Telegram 2")
+    found = await rows(
+        product.database,
+        "select action, channel, about ->> 'label' as label, person_id = subject_id as hers from audit order by id",
+    )
+    acts = [(row["action"], row["label"]) for row in found if row["action"] not in ("invite", "join")]
+    assert acts == [("secret", None), ("lost", "Telegram 2"), ("open", "Telegram 2"), ("part", "Telegram 2")]
+    assert {row["channel"] for row in found if row["action"] in ("lost", "open", "part")} == {"telegram"}
