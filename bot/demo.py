@@ -7,7 +7,6 @@ another site lets a browser make are refused.
 from __future__ import annotations
 
 import asyncio
-import json
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
@@ -15,9 +14,9 @@ from datetime import datetime, timedelta
 from functools import wraps
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
+import orjson
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from backend.clock import Clock
@@ -25,6 +24,7 @@ from backend.db import chats, ticks
 from backend.db.uow import Database
 from backend.domain.errors import BadInput, NotFound, Unavailable
 from backend.domain.people import Role
+from bot import guard
 from bot.channels.base import Store
 from bot.channels.demo import Demo
 from bot.channels.demo_log import Frame
@@ -109,7 +109,7 @@ class DemoPage:
         @wraps(handler)
         async def checked(request: web.Request) -> web.StreamResponse:
             origin = request.headers.get("Origin")
-            if not self._is_ours(request.host) or (origin is not None and urlsplit(origin).netloc != request.host):
+            if not self._is_ours(request.host) or (origin is not None and _netloc(origin) != request.host):
                 raise web.HTTPForbidden(text="The demo answers its own page only.")
             return await handler(request)
 
@@ -118,6 +118,9 @@ class DemoPage:
     def _is_ours(self, host: str) -> bool:
         try:
             name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:
+            return False
+        try:
             ip_address(name)
         except ValueError:
             return name in ("localhost", self._host)
@@ -164,7 +167,7 @@ class DemoPage:
         """`{}`: of one more hiteuse; `{"role": "trainee"}`: of somebody who learns first; `{"of": id}`: the
         second one of somebody."""
         owner, role = None, HITEUSE
-        match await _json(request):
+        match await guard.json(request):
             case {"of": str(first)}:
                 owner = self._phones.get(first)
                 if owner is None:
@@ -178,10 +181,10 @@ class DemoPage:
         return web.json_response((await self._phones.listed(phone))[0])
 
     async def _move_clock(self, request: web.Request) -> web.Response:
-        match await _json(request):
+        match await guard.json(request):
             case {"until": "sunday"}:
                 now = await self._jumps.to_sunday(await self._zone(self._phones.first))
-            case {"minutes": int(minutes)} if 0 < minutes <= MOST_JUMP.total_seconds() / 60:
+            case {"minutes": int(minutes)} if minutes is not True and 0 < minutes <= MOST_JUMP.total_seconds() / 60:
                 now = await self._jumps.forward(timedelta(minutes=minutes))
             case _:
                 raise web.HTTPBadRequest(text='{"minutes": 60} or {"until": "sunday"}')
@@ -236,7 +239,7 @@ class DemoPage:
             if message.type is not WSMsgType.TEXT:
                 continue
             try:
-                answer = await channel.take(store, phone.id, phone.title, json.loads(message.data))
+                answer = await channel.take(store, phone.id, phone.title, orjson.loads(message.data))
             except ValueError:
                 continue  # no JSON: nothing of our page's
             except Unavailable:
@@ -253,9 +256,9 @@ async def _send(line: web.WebSocketResponse, frames: asyncio.Queue[Frame]) -> No
             await line.send_json(await frames.get())
 
 
-async def _json(request: web.Request) -> Any:
+def _netloc(address: str) -> str | None:
     try:
-        return await request.json()
+        return urlsplit(address).netloc
     except ValueError:
         return None
 

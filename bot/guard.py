@@ -10,7 +10,10 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl
 
+import orjson
 from aiohttp import web
 
 log = logging.getLogger(__name__)
@@ -19,6 +22,7 @@ WEBHOOKS = "/webhooks/"
 MOST_WEBHOOK = 3 * 2**20  # bytes; what Meta may send in one call, Telegram sends less
 MOST_BODY = 64 * 2**10  # bytes of a body on any other route
 BODY_WITHIN = 20.0  # seconds from the headers to the last byte
+MOST_FIELDS = 100  # of a form
 MOST_LINE = 8_190  # bytes of the request's line, and of one header
 HEADERS_WITHIN = 75.0  # seconds for headers to come in, also of the next request on a connection
 LAST_BYTES = 2.0  # seconds in which we still take, and drop, what a refused body sends
@@ -40,6 +44,58 @@ async def body(request: web.Request) -> bytes:
         raise _too_large(request.client_max_size) from None
 
 
+async def text(request: web.Request) -> str:
+    """The body in the charset that it names (UTF-8 where it names none), with a sign for what is none of it.
+    Raises the answer: 415 for a charset that we do not read, and as `body`."""
+    charset = _charset(request)
+    return (await body(request)).decode(charset, "replace")
+
+
+async def form(request: web.Request) -> dict[str, str]:
+    """The first value of each field of a form (`application/x-www-form-urlencoded`). Raises the answer: 400 for too
+    many fields, and as `text`."""
+    charset = _charset(request)
+    try:
+        fields = parse_qsl(
+            await text(request), keep_blank_values=True, encoding=charset, errors="replace", max_num_fields=MOST_FIELDS
+        )
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    return dict(reversed(fields))
+
+
+async def json(request: web.Request) -> Any:
+    """What the body says as JSON; None where it is none. Raises the answer as `text`."""
+    try:
+        return orjson.loads(await text(request))
+    except ValueError:
+        return None
+
+
+_CHARSETS = {
+    name: charset
+    for charset, names in {
+        "utf-8": ("utf-8", "utf8", "us-ascii", "ascii"),
+        "iso-8859-1": ("iso-8859-1", "iso8859-1", "latin1", "latin-1"),
+        "iso-8859-15": ("iso-8859-15", "iso8859-15", "latin-9"),
+        "windows-1252": ("windows-1252", "cp1252"),
+    }.items()
+    for name in names
+}
+"""What a request may call the charset of its body. A list of our own: Python looks for any other name among its
+modules, remembers each that it did not find for ever, and has codecs that are no charset."""
+
+
+def _charset(request: web.Request) -> str:
+    named = request.charset
+    if named is None:
+        return "utf-8"
+    try:
+        return _CHARSETS[named.strip().lower()]
+    except KeyError:
+        raise web.HTTPUnsupportedMediaType from None
+
+
 def _too_large(most: int) -> web.HTTPRequestEntityTooLarge:
     return web.HTTPRequestEntityTooLarge(most, text="413: Request Entity Too Large")
 
@@ -48,6 +104,8 @@ def _too_large(most: int) -> web.HTTPRequestEntityTooLarge:
 async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
     if request.match_info.http_exception is not None:
         raise request.match_info.http_exception  # 404, 405
+    if "\0" in request.path:
+        raise web.HTTPNotFound  # no name of ours holds it, and no database takes it
     try:
         if request.can_read_body and not request.path.startswith(WEBHOOKS):  # those look who sends it first
             request = request.clone(client_max_size=MOST_BODY)
@@ -56,7 +114,9 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
     except (web.HTTPException, ConnectionError):
         raise
     except Exception:
-        log.exception("a request failed: %s %s", request.method, request.path)
+        # not its path, which anybody chooses: it would be as long, and hold as many lines, as somebody likes
+        resource = request.match_info.route.resource
+        log.exception("a request failed: %s %s", request.method, resource.canonical if resource else "")
         raise web.HTTPInternalServerError(text="500: Internal Server Error") from None
 
 

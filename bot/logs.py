@@ -11,13 +11,18 @@ an error's words hands over `str(error)`.
 
 from __future__ import annotations
 
+import copy
 import json
 import logging
 import re
 import sys
+import time
 import traceback
-from collections.abc import Collection, Iterator
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Hashable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import TextIO
 
 _BOT_TOKEN = re.compile(r"\d{6,20}:[A-Za-z0-9_-]{30,}")
@@ -32,11 +37,22 @@ _TALKATIVE = ("aiohttp.access", "alembic", "apscheduler", "asyncio", "procrastin
 """Libraries whose usual lines are of no use to those who run the product."""
 
 
-def setup(level: str, form: str, secrets: Collection[str] = (), stream: TextIO | None = None) -> None:
+REPEATED_WITHIN = 60.0  # seconds from a failure in which the same again is told in short
+REPEATS = 10  # lines without a traceback in that time; any more are counted
+KINDS = 100  # failures that are told apart
+
+
+def setup(
+    level: str,
+    form: str,
+    secrets: Collection[str] = (),
+    stream: TextIO | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> None:
     """Send all log lines to `stream` (stderr). `form`: "text" or "json"; `level`: as in `LOG_LEVEL`;
-    `secrets`: texts to cut out of every line."""
-    handler = logging.StreamHandler(stream or sys.stderr)
+    `secrets`: texts to cut out of every line. `clock`: seconds, by which repeated failures are counted."""
     everything = level == "debug"
+    handler = _Handler(stream or sys.stderr, None if everything else clock)
     handler.setFormatter(_Json(secrets, everything) if form == "json" else _Text(secrets, everything))
     root = logging.getLogger()
     root.handlers[:] = [handler]
@@ -90,6 +106,72 @@ def _chain(error: BaseException, relation: str, seen: set[int]) -> Iterator[tupl
         yield from _chain(error.__context__, "while handling: ", seen)
 
 
+@dataclass(slots=True)
+class _Kind:
+    """Failures of one kind in `REPEATED_WITHIN`. `first`: the one that was told whole; `quiet`: how many were not
+    told at all."""
+
+    first: logging.LogRecord
+    until: float
+    lines: int = 0
+    quiet: int = 0
+
+
+class _Handler(logging.StreamHandler[TextIO]):
+    """Tells the same failure again and again in a few lines a minute: whoever provokes it, and however often, fills
+    no disk with it. Two are the same with the same exceptions from the same places."""
+
+    def __init__(self, stream: TextIO, clock: Callable[[], float] | None) -> None:
+        """`clock`: None to tell each."""
+        super().__init__(stream)
+        self._clock = clock
+        self._kinds: OrderedDict[Hashable, _Kind] = OrderedDict()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._clock is None:
+            super().emit(record)
+            return
+        now = self._clock()
+        while self._kinds and (kind := next(iter(self._kinds.values()))).until <= now:
+            self._forget_first(kind)
+        if not record.exc_info or record.exc_info[1] is None:
+            super().emit(record)
+            return
+        key = (record.name, record.lineno, _places(record.exc_info[1]))
+        known = self._kinds.get(key)
+        if known is None:
+            if len(self._kinds) == KINDS:
+                self._forget_first(next(iter(self._kinds.values())))
+            self._kinds[key] = _Kind(record, now + REPEATED_WITHIN)
+            super().emit(record)
+        elif known.lines < REPEATS:
+            known.lines += 1
+            super().emit(_noted(record, " (as before)"))
+        else:
+            known.quiet += 1
+
+    def _forget_first(self, kind: _Kind) -> None:
+        self._kinds.popitem(last=False)
+        if kind.quiet:
+            super().emit(_noted(kind.first, f" ({kind.quiet} more times)"))
+
+
+def _noted(record: logging.LogRecord, note: str) -> logging.LogRecord:
+    """The same line with a note behind it, without its traceback."""
+    again = copy.copy(record)
+    again.exc_info = again.exc_text = None
+    again.note = note
+    return again
+
+
+def _places(error: BaseException) -> Hashable:
+    """By which two failures are the same: the exceptions, and where in the source."""
+    return tuple(
+        (type(each), *((frame.f_code, line) for frame, line in [*traceback.walk_tb(each.__traceback__)][-_FRAMES:]))
+        for _, each in islice(_chain(error, "", set()), _LINKS)
+    )
+
+
 class _Redacting(logging.Formatter):
     def __init__(self, secrets: Collection[str], everything: bool) -> None:
         """`everything`: the words of exceptions too."""
@@ -113,7 +195,7 @@ class _Redacting(logging.Formatter):
             message = message.partition("\n")[0]
         elif record.name.startswith("procrastinate"):  # a job's arguments, and its result or error
             message = _CALL.sub("(…)", message).partition("\n")[0]
-        return message
+        return message + getattr(record, "note", "")
 
     def _trace(self, record: logging.LogRecord) -> str:
         if not record.exc_info or record.exc_info[1] is None:

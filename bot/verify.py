@@ -94,12 +94,11 @@ class VerifyPages:
 
     async def _handed_in(self, request: web.Request) -> web.Response:
         """What somebody pasted into the form, or a program sends as it is."""
-        raw = await guard.body(request)
         wants = _accepted(request)
         if request.content_type == "application/x-www-form-urlencoded":
-            text = str((await request.post()).get("credential", ""))
+            text = (await guard.form(request)).get("credential", "")
         else:
-            text = raw.decode("utf-8", "replace")
+            text = await guard.text(request)
         try:
             async with self._look() as uow:
                 verdict = await credentials.check(uow, text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import io
 import json
 import logging
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -17,9 +18,10 @@ from prometheus_client import CollectorRegistry
 from backend.clock import Clock
 from backend.db.uow import Database
 from backend.domain.errors import Unavailable
-from bot import guard
+from bot import guard, logs
 from bot.channels.base import Receipt, Received
 from bot.web import routes, telegram_webhook
+from tests.logs import restored
 
 SECRET = "a-secret-of-the-webhook"
 HOOK = "/webhooks/telegram"
@@ -124,6 +126,7 @@ async def site(monkeypatch: pytest.MonkeyPatch, unreachable: Database) -> AsyncI
         web.post(HOOK, telegram_webhook(SECRET, site.store)),
         web.post("/echo", echo),
         web.get("/fail", fail),
+        web.get("/fail/{name}", fail),
     ]
     runner = guard.runner(found, shutdown_timeout=1)
     await runner.setup()
@@ -322,6 +325,18 @@ async def test_what_is_not_there_says_no_more_than_its_status(
     assert len(answer.body) < 40
     assert answer.body.startswith(str(status).encode())
     assert "aiohttp" not in str(answer.headers).lower()
+
+
+async def test_a_route_that_fails_again_and_again_fills_no_log(site: Site) -> None:
+    stream = io.StringIO()
+    with restored():
+        logs.setup("info", "text", stream=stream)
+        for _ in range(200):
+            assert (await site.ask("GET", "/fail/hers%0aERROR:%20forged")).status == 500
+    assert stream.getvalue().count("\nRuntimeError\n") == 1
+    assert len(stream.getvalue()) < 4_000
+    assert "a request failed: GET /fail/{name}" in stream.getvalue()
+    assert "hers" not in stream.getvalue()
 
 
 @pytest.mark.parametrize("path", ["/health", "/ready", "/metrics"], ids=lambda path: path.strip("/"))

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot import logs
+from tests.logs import restored
 
 TOKEN = "123456789:AAFakeTokenForTestsOnly-0123456789abcde"
 HERS = "j'habite à Yopougon"
@@ -17,14 +18,8 @@ log = logging.getLogger("bot.somewhere")
 @pytest.fixture
 def stream() -> Iterator[io.StringIO]:
     """Where `setup` may write; logging is as before afterwards."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in logs._TALKATIVE}
-    yield io.StringIO()
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name, each in levels.items():
-        logging.getLogger(name).setLevel(each)
+    with restored():
+        yield io.StringIO()
 
 
 def test_text_is_one_line_with_time_level_and_place(stream: io.StringIO) -> None:
@@ -138,3 +133,58 @@ def test_talkative_libraries_are_heard_at_debug_only(stream: io.StringIO) -> Non
 )
 def test_what_only_looks_a_little_like_a_secret_stays(text: str) -> None:
     assert logs.redact(text) == text
+
+
+def _break(what: str) -> None:
+    try:
+        raise KeyError(what)
+    except KeyError:
+        log.exception("it broke for %s", what)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_the_same_failure_again_and_again_fills_no_log(stream: io.StringIO, form: str) -> None:
+    now = 0.0
+    logs.setup("info", form, stream=stream, clock=lambda: now)
+    for n in range(10_000):
+        _break(f"x{n}")
+    lines = stream.getvalue().splitlines()
+    assert len(stream.getvalue()) < 4_000
+    assert "it broke for x0" in lines[0] and stream.getvalue().count("in _break") == 1
+    assert f"it broke for x{logs.REPEATS}" in lines[-1] and "(as before)" in lines[-1]
+    now = logs.REPEATED_WITHIN + 1  # what was kept quiet is told with whatever comes next
+    log.info("all is well")
+    *_, told, last = stream.getvalue().splitlines()
+    assert "all is well" in last
+    assert f"it broke for x0 ({10_000 - 1 - logs.REPEATS} more times)" in told
+    _break("y")
+    assert stream.getvalue().count("in _break") == 2
+
+
+def test_different_failures_are_each_told(stream: io.StringIO) -> None:
+    logs.setup("info", "text", stream=stream)
+    _break("x")
+    try:
+        _fail()
+    except ExceptionGroup:
+        log.exception("it broke")
+    assert "in _break" in stream.getvalue() and "in _fail" in stream.getvalue()
+
+
+def test_at_debug_every_failure_is_told(stream: io.StringIO) -> None:
+    logs.setup("debug", "text", stream=stream)
+    for n in range(2 * logs.REPEATS):
+        _break(f"x{n}")
+    assert stream.getvalue().count("in _break") == 2 * logs.REPEATS
+
+
+def test_failures_of_many_kinds_are_remembered_in_little_room(stream: io.StringIO) -> None:
+    logs.setup("info", "text", stream=stream)
+    for n in range(2 * logs.KINDS):
+        try:
+            exec(compile("\n" * n + "raise ValueError", "there", "exec"))
+        except ValueError:
+            log.exception("it broke")
+    (handler,) = logging.getLogger().handlers
+    assert isinstance(handler, logs._Handler)
+    assert len(handler._kinds) == logs.KINDS
