@@ -23,7 +23,7 @@ WHATSAPP_WEBHOOK = "/webhooks/whatsapp"
 
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,200}")
 _SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what setWebhook takes
-_CODE = re.compile(r"[A-Z0-9]{4,64}")  # what `codes.read` makes of what she types
+_CODE = re.compile(r"[A-Z0-9]{8,64}")  # what `codes.read` makes of what she types
 _ID = re.compile(r"[0-9]{1,40}")  # of a number or an account, as Meta writes them
 _PRINTABLE = re.compile(r"[!-~]{1,1000}")
 _VERSION = re.compile(r"v[0-9]{1,3}\.[0-9]{1,3}")
@@ -146,7 +146,7 @@ class Settings(BaseSettings):
         "v23.0", alias="WHATSAPP_API_VERSION"
     )
     whatsapp_messages_per_second: _Pace = Field(80.0, alias="WHATSAPP_MESSAGES_PER_SECOND")
-    admin_invite_code: Annotated[str, BeforeValidator(_code), _fitting(_CODE, "4 to 64 letters and digits")] | None = (
+    admin_invite_code: Annotated[str, BeforeValidator(_code), _fitting(_CODE, "8 to 64 letters and digits")] | None = (
         Field(None, alias="ADMIN_INVITE_CODE", repr=False)
     )
     badge_signing_key: Annotated[str, AfterValidator(_signing_key)] | None = Field(

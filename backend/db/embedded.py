@@ -82,8 +82,8 @@ def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None
     binaries = _binaries()
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = (home / "server.lock").open("a+")
-        users = (home / "users.lock").open("a")
+        lock = open(home / "server.lock", "a+", opener=_own_only)  # noqa: PTH123 (its own takes no opener)
+        users = open(home / "users.lock", "a", opener=_own_only)  # noqa: PTH123
     except OSError as error:
         raise Unavailable(f"the data folder {home} cannot be used: {error.strerror}; set HITEUSES_HOME") from None
     data = home / "postgres"
@@ -109,6 +109,14 @@ def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None
         server.stop()
         raise
     return server
+
+
+def _own_only(path: str, flags: int) -> int:
+    """Opens a file for our user alone, whatever the folder is open to: a line of the log may hold what somebody
+    wrote, and whoever may open a lock can hold it."""
+    file = os.open(path, flags, 0o600)
+    os.fchmod(file, 0o600)  # one of an earlier version may be open to others
+    return file
 
 
 def binary(name: str) -> Path:
@@ -219,7 +227,7 @@ def _spawn(
     deadline = time.monotonic() + START_TIMEOUT
     settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     while True:
-        with log_file.open("wb") as output:
+        with open(log_file, "wb", opener=_own_only) as output:  # noqa: PTH123 (its own takes no opener)
             process = subprocess.Popen(  # noqa: S603 (our own binary)
                 [binaries / "postgres", "-D", data, "-k", sockets, *settings],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, preexec_fn=become, env=_environment(),  # noqa: PLW1509 (started before any thread)

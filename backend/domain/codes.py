@@ -2,8 +2,8 @@
 
 A code of ours is 16 signs of Crockford's base 32, so 80 bits, written in groups of four. That alphabet
 leaves out I, L, O and U; who reads or types one of the first three means 1, 1 and 0, and is understood.
-Older codes have 8 signs, and one that somebody chose (`ADMIN_INVITE_CODE`) 4 to 64 letters and digits:
-all are read the same way.
+Older codes have 8 signs, and one that somebody chose (`ADMIN_INVITE_CODE`) 8 to 64 letters and digits:
+all are read the same way. What is shorter, from 4 signs on, is read as a code too, so that it is told to be wrong.
 """
 
 from __future__ import annotations

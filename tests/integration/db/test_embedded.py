@@ -88,6 +88,19 @@ def test_a_server_starts_although_the_killed_ones_number_is_another_programs_now
         assert connection.execute("select 1").fetchone() == (1,)
 
 
+def test_no_file_in_the_folder_is_open_to_other_users_although_the_folder_is(home: Path) -> None:
+    home.mkdir(0o755)
+    for name in ("postgres.log", "server.lock"):  # of an earlier version
+        (home / name).touch(0o644)
+    before = os.umask(0o022)
+    try:
+        with serving(home):
+            assert [file.name for file in home.iterdir() if file.stat().st_mode & 0o077] == []
+    finally:
+        os.umask(before)
+    assert {file.name for file in home.iterdir()} == {"postgres", "postgres.log", "server.lock", "users.lock"}
+
+
 def test_the_folder_may_be_called_anything(tmp_path: Path) -> None:
     """Also what is no UTF-8, as a home of an old system is."""
     home = Path(os.fsdecode(bytes(tmp_path) + b"/Am\xe9lie's $x"))

@@ -231,6 +231,11 @@ def test_the_first_admins_code_is_the_one_that_is_read_from_what_she_types(text:
     assert load({"ADMIN_INVITE_CODE": text}).admin_invite_code == "PATRON99" == codes.read(text)
 
 
+@pytest.mark.parametrize("text", ["A", "ABCD", "PATRON9", "PAT-RON 9", "abc-1234"])
+def test_a_code_of_the_first_admin_that_is_soon_guessed_is_refused(text: str) -> None:
+    assert faults(ADMIN_INVITE_CODE=text) == ["ADMIN_INVITE_CODE must be 8 to 64 letters and digits"]
+
+
 def test_the_data_folder_is_absolute_and_knows_the_users_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", "/home/awa")
