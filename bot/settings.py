@@ -27,7 +27,7 @@ _CODE = re.compile(r"[A-Z0-9]{8,64}")  # what `codes.read` makes of what she typ
 _ID = re.compile(r"[0-9]{1,40}")  # of a number or an account, as Meta writes them
 _PRINTABLE = re.compile(r"[!-~]{1,1000}")
 _VERSION = re.compile(r"v[0-9]{1,3}\.[0-9]{1,3}")
-_HOST = re.compile(r"[A-Za-z0-9._:%-]{1,253}")
+HOST = re.compile(r"[A-Za-z0-9._:%-]{1,253}")
 
 
 def _fitting(pattern: re.Pattern[str], words: str) -> AfterValidator:
@@ -119,9 +119,7 @@ class Settings(BaseSettings):
     home: Annotated[Path, BeforeValidator(_folder)] = Field(
         default_factory=lambda: platformdirs.user_data_path("hiteuses", appauthor=False), alias="HITEUSES_HOME"
     )
-    host: Annotated[str, _fitting(_HOST, "a host name or an address such as 0.0.0.0")] = Field(
-        "127.0.0.1", alias="HOST"
-    )
+    host: Annotated[str, _fitting(HOST, "a host name or an address such as 0.0.0.0")] = Field("127.0.0.1", alias="HOST")
     port: Annotated[int, Field(ge=0, le=65_535)] = Field(8080, alias="PORT")
     public_url: Annotated[str, AfterValidator(addresses.public_url)] | None = Field(None, alias="PUBLIC_URL")
     telegram_bot_token: (

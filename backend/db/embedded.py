@@ -4,7 +4,8 @@ child, gone when we are gone.
 One process owns the server of a data folder (it holds `server.lock`); others on the same folder use
 the running one (they share `users.lock`). A command that owns it and is done before those others are
 waits for them. A *service* (`hiteuses run`) never leans on the server of a short *command*, which
-would keep it from ending: it waits until the command is done and then starts its own.
+would keep it from ending: it waits until the command is done and then starts its own. A service that
+uses another one's server sees when that one ends (`Server.ended`), and can `start` again to own the next.
 """
 
 from __future__ import annotations
@@ -55,8 +56,16 @@ class Server:
 
     @property
     def ended(self) -> bool:
-        """Whether it was ours and is no more, though nobody stopped it: killed, or short of memory or room."""
-        return self._process is not None and self._process.poll() is not None
+        """Whether it is no more, though we did not stop it. Ours: it was killed, or short of memory or room;
+        another process's: that one has ended."""
+        if self._process is not None:
+            return self._process.poll() is not None
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        fcntl.flock(self._lock, fcntl.LOCK_UN)
+        return True
 
     def stop(self) -> None:
         if self._process is not None and self._process.poll() is None:
@@ -82,14 +91,16 @@ def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None
     binaries = _binaries()
     try:
         home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        lock = open(home / "server.lock", "a+", opener=_own_only)  # noqa: PTH123 (its own takes no opener)
-        users = open(home / "users.lock", "a", opener=_own_only)  # noqa: PTH123
+        lock = open(home / "server.lock", "a+", opener=_own_only)  # noqa: SIM115 (held until the server stops)
+        users = open(home / "users.lock", "a", opener=_own_only)  # noqa: SIM115
     except OSError as error:
         raise Unavailable(f"the data folder {home} cannot be used: {error.strerror}; set HITEUSES_HOME") from None
     data = home / "postgres"
     try:
         if not _own(lock, users, service, deadline=time.monotonic() + START_TIMEOUT):
-            return Server(_wait_for_running(data), None, lock, users, patient=False)
+            url = _wait_for_running(data)
+            _create_database(url)  # its owner may not have come to it yet
+            return Server(url, None, lock, users, patient=False)
         become = privileges.given_up(home)
         if not (data / "PG_VERSION").exists():
             _create(binaries, data, become)
@@ -227,7 +238,7 @@ def _spawn(
     deadline = time.monotonic() + START_TIMEOUT
     settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
     while True:
-        with open(log_file, "wb", opener=_own_only) as output:  # noqa: PTH123 (its own takes no opener)
+        with open(log_file, "wb", opener=_own_only) as output:
             process = subprocess.Popen(  # noqa: S603 (our own binary)
                 [binaries / "postgres", "-D", data, "-k", sockets, *settings],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, preexec_fn=become, env=_environment(),  # noqa: PLW1509 (started before any thread)
@@ -256,9 +267,16 @@ def _why(said: str) -> str:
 
 
 def _create_database(url: str) -> None:
+    """Unless it is there, or another process is just making it."""
     import psycopg
 
+    taken = (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation, psycopg.errors.ObjectInUse)
+    deadline = time.monotonic() + START_TIMEOUT
     with psycopg.connect(url.replace("/hiteuses?", "/postgres?"), autocommit=True) as connection:
-        known = connection.execute("select 1 from pg_database where datname = 'hiteuses'").fetchone()
-        if not known:
-            connection.execute("create database hiteuses")
+        while not connection.execute("select 1 from pg_database where datname = 'hiteuses'").fetchone():
+            try:
+                connection.execute("create database hiteuses")
+            except taken:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)

@@ -23,9 +23,9 @@ import click
 
 from backend.db import embedded
 from backend.domain.errors import HiteusesError, Unavailable
-from bot import ports
+from bot import addresses, ports
 from bot.commands import session
-from bot.settings import Settings
+from bot.settings import HOST, Settings
 
 log = logging.getLogger(__name__)
 
@@ -58,24 +58,39 @@ def relay() -> int:
     return _serve(session.settings(service=True), frozenset({"relay"}))
 
 
-def apart(found: Settings, folder: Path, port: int) -> Settings:
+LOOPBACK = "127.0.0.1"
+
+
+def apart(found: Settings, folder: Path, port: int, host: str = LOOPBACK) -> Settings:
     """The settings of a demo, with nothing of a real installation's: neither its database, nor its
-    accounts on any platform, nor its signature."""
+    accounts on any platform, nor its signature, nor the address on which it listens."""
     accounts = ("access_token", "phone_number_id", "business_account_id", "app_secret", "verify_token")
     real = ["database_url", "public_url", "telegram_bot_token", "badge_signing_key"]
     real += [f"whatsapp_{part}" for part in accounts]
-    return found.model_copy(update={"home": folder, "port": port} | dict.fromkeys(real))
+    return found.model_copy(update={"home": folder, "port": port, "host": host} | dict.fromkeys(real))
+
+
+def _address(_context: click.Context, _option: click.Parameter, text: str | None) -> str | None:
+    if text is not None and not HOST.fullmatch(text):
+        raise click.BadParameter("must be a host name or an address such as 0.0.0.0")
+    return text
 
 
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65_535), default=8080, show_default=True)
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    callback=_address,
+    help="Listen on another address than loopback, for phones in your network: 0.0.0.0.",
+)
 @click.option("--no-browser", is_flag=True, help="Do not open the page.")
 @click.option("--fresh", is_flag=True, help="Start over: forget what was tried before.")
-def demo(port: int, no_browser: bool, fresh: bool) -> int:
+def demo(port: int, host: str | None, no_browser: bool, fresh: bool) -> int:
     """Try it with sample projects and people, without any account or token."""
     found = session.settings(service=True)
     folder = found.home / "demo"
-    found = apart(found, folder, port)
+    found = apart(found, folder, port, host or LOOPBACK)
 
     def begin() -> None:
         if fresh:
@@ -85,6 +100,8 @@ def demo(port: int, no_browser: bool, fresh: bool) -> int:
     def ready(address: str) -> None:
         page = address if address.endswith("/demo") else f"{address.rstrip('/')}/demo"
         click.echo(f"Open {page} (Ctrl-C ends it)")
+        if not addresses.is_loopback(found.host):
+            click.echo(f"It listens on {found.host}: there is no log-in, whoever reaches it does as the people in it")
         if not no_browser and _has_desktop():
             threading.Thread(target=webbrowser.open, args=(page,), daemon=True).start()
 
@@ -120,7 +137,8 @@ def _serve(
 ) -> int:
     """`begin` comes once the port is ours: where it is in use, nothing has been done, and no code printed.
 
-    Where the embedded server was killed, everything begins anew, the server too: nobody else would start it.
+    Where the embedded server was killed, or was another process's that has ended, everything begins anew, with a
+    server of our own: nobody else would start it.
     """
     from bot import app  # late: it imports all there is, and other commands need nothing of it
 
@@ -137,6 +155,8 @@ def _serve(
             if begin is not None:
                 begin()
             own = stack.enter_context(session.embedded_server(found, service=True))
+            if demo and own is not None and not own.ours:
+                raise Unavailable(f"a demo is running on {found.home}; end it first")  # its phones live in its process
             url = session.upgraded(found, own)
             try:
                 with asyncio.Runner(loop_factory=_loop_factory()) as runner:
@@ -145,7 +165,10 @@ def _serve(
             except Exception as error:
                 if own is None or not own.ended:
                     raise plain(error, found) from error
-        log.error("the database server was killed; everything begins anew")
+        if own.ours:
+            log.error("the database server was killed; everything begins anew")
+        else:
+            log.warning("who ran the database server of this data folder has ended; we go on with our own")
         begin = ready = None  # nobody is told the same again
 
 
@@ -158,9 +181,9 @@ async def _while_it_lives(server: embedded.Server, work: Coroutine[Any, Any, Non
 
 
 async def _killed(server: embedded.Server) -> None:
-    while not server.ended:  # noqa: ASYNC110 (a child that ends wakes nobody here)
+    while not server.ended:  # noqa: ASYNC110 (who ends wakes nobody here)
         await asyncio.sleep(LOOK_EVERY)
-    raise Unavailable("the database server was killed")
+    raise Unavailable("the database server has ended")
 
 
 async def until_told(work: Coroutine[Any, Any, None]) -> int:

@@ -145,6 +145,13 @@ def test_owner_and_server_killed_at_once_start_again(home: Path, begin: Begin) -
     assert answers(url)
 
 
+def test_programs_that_begin_together_on_a_new_folder_all_find_its_database(begin: Begin) -> None:
+    services = [begin("service") for _ in range(4)]
+    said = [service.says() for service in services]
+    assert sorted(kind for kind, _ in said) == ["joined"] * 3 + ["owns"]
+    assert all(answers(url) for _, url in said)
+
+
 def test_a_command_joins_the_server_of_a_service_and_leaves_it_running(begin: Begin) -> None:
     service = begin("service")
     _, url = service.says()
