@@ -58,11 +58,12 @@ async def waiting(uow: UnitOfWork, now: datetime, but: int | None = None) -> lis
 @dataclass(frozen=True, slots=True)
 class Account:
     """A channel that a platform keeps quiet now. `refused`: since when it refuses our account; None: it
-    does not. `paused_until`: it asked to wait until then."""
+    does not. `paused_until`: it asked to wait until then. `reason`: why it refuses, in its words."""
 
     channel: str
     refused: datetime | None
     paused_until: datetime | None
+    reason: str = ""
 
 
 ALARM = "alarm."
@@ -72,12 +73,12 @@ ALARM = "alarm."
 async def accounts(uow: UnitOfWork, now: datetime) -> list[Account]:
     rows = await uow.all(
         """
-        select coalesce(s.channel, p.channel) as channel, s.at::timestamptz as refused, p.until
-        from (select substr(name, %(length)s) as channel, value ->> 'at' as at from setting
-              where starts_with(name, %(alarm)s) and value <> 'null') s
+        select coalesce(s.channel, p.channel) as channel, s.at::timestamptz as refused, p.until, s.reason
+        from (select substr(name, %(length)s) as channel, value ->> 'at' as at, value ->> 'reason' as reason
+              from setting where starts_with(name, %(alarm)s) and value <> 'null') s
         full join (select channel, until from account_pause where until > %(now)s) p on p.channel = s.channel
         order by 1
         """,
         {"alarm": ALARM, "length": len(ALARM) + 1, "now": now},
     )
-    return [Account(row["channel"], row["refused"], row["until"]) for row in rows]
+    return [Account(row["channel"], row["refused"], row["until"], row["reason"] or "") for row in rows]

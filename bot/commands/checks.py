@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
 import orjson
 
+from backend.clock import Clock
+from backend.db import health, migrate
 from backend.db import ledger as books
-from backend.db import migrate
-from backend.db.state import state
+from backend.db.health import Account
+from backend.db.state import State, state
 from backend.db.uow import UnitOfWork
 from backend.domain.errors import BadInput, HiteusesError
 from bot.channels.errors import SendError
@@ -23,7 +26,7 @@ from bot.logs import redact
 from bot.settings import Settings, load
 
 if TYPE_CHECKING:
-    from bot.channels.telegram_account import Account
+    from bot.channels.telegram_account import Account as TelegramAccount
 
 RECENT = timedelta(hours=1)
 """An error of the webhook that lies longer back is no trouble of today."""
@@ -53,7 +56,7 @@ def _findings() -> Iterator[Finding]:
     session.settings()
     where = "DATABASE_URL" if found.database_url else f"data in {found.home}"
     yield Finding("settings", True, where)
-    yield _database(found)
+    yield from _database(found)
     yield _badges(found)
     yield from _telegram(found)
     yield from whatsapp.findings(found)
@@ -81,13 +84,47 @@ def _telegram(found: Settings) -> Iterator[Finding]:
     yield webhook(account, found.webhook_url, datetime.now(UTC))
 
 
-def _database(found: Settings) -> Finding:
+def _database(found: Settings) -> Iterator[Finding]:
+    quiet: list[Account] = []
+    now = Clock(found.clock).now()
     try:
         with session.server(found) as url:
-            now = state(url)
+            there = state(url)
+            if there.unfit is None and there.revision == there.head:
+                quiet = session.looked(url, lambda uow: health.accounts(uow, now))
     except HiteusesError as error:
         advice = "; check DATABASE_URL" if found.database_url else ""
-        return Finding("database", False, redact(str(error), found.secrets) + advice)
+        yield Finding("database", False, redact(str(error), found.secrets) + advice)
+        return
+    yield _schema(there)
+    on = {"telegram": found.telegram_bot_token is not None, "whatsapp": found.whatsapp is not None}
+    for account in quiet:
+        if not on.get(account.channel):
+            continue  # it was turned off since
+        finding = sending(account, now)
+        yield replace(finding, text=redact(finding.text, found.secrets))
+
+
+def sending(account: Account, now: datetime) -> Finding:
+    """A platform that takes nothing from us now, and when it does again."""
+    if account.refused is not None:
+        since, reason = _moment(account.refused), f" ({account.reason})" if account.reason else ""
+        what = "check its token and what the platform says of the account; what waits is sent then"
+        return Finding("sending", False, f"{account.channel} refuses our account since {since}{reason}: {what}")
+    assert account.paused_until is not None
+    until, seconds = _moment(account.paused_until), (account.paused_until - now).total_seconds()
+    return Finding(
+        "sending",
+        False,
+        f"{account.channel} asked us to wait until {until}, {seconds:.0f} s from now; then it goes on by itself",
+    )
+
+
+def _moment(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+def _schema(now: State) -> Finding:
     version = f"PostgreSQL {'.'.join(map(str, now.server))}"
     if now.unfit is not None:
         return Finding("database", False, now.unfit)
@@ -99,7 +136,7 @@ def _database(found: Settings) -> Finding:
     return Finding("database", True, f"{version}, schema {now.revision}")
 
 
-def webhook(account: Account, wanted: str | None, now: datetime) -> Finding:
+def webhook(account: TelegramAccount, wanted: str | None, now: datetime) -> Finding:
     """Whether updates reach us the way that the settings say (`wanted` None: polled)."""
     waiting = f"{account.pending} updates waiting"
     if wanted is None and account.webhook:

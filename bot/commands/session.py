@@ -79,7 +79,12 @@ def upgraded(found: Settings, running: embedded.Server | None) -> str:
 def in_unit(found: Settings, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
     """What `work` returns, done in one transaction: committed, or when it raises as if never begun."""
     with database(found) as url:
-        return asyncio.run(_in_unit(url, work))
+        return looked(url, work)
+
+
+def looked(url: str, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
+    """As `in_unit`, on a database that is there, as it is."""
+    return asyncio.run(_in_unit(url, work))
 
 
 async def _in_unit(url: str, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:

@@ -9,18 +9,19 @@ import json
 import logging
 import os
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 
-from backend.db import inbox, migrate, ticks
+from backend.db import consequences, inbox, migrate, ticks
 from backend.db.uow import Database
 from backend.domain import codes
 from bot import samples
 from bot.cli import COMMANDS, run
+from bot.delivery import alarm
 from tests import signing
 from tests.database import TestServer
 from tests.fakes.telegram import FakeTelegram
@@ -512,3 +513,27 @@ async def test_the_check_tells_what_is_wrong_with_settings_and_database(
     assert not (await checked(shell))["database"][0]
     monkeypatch.setenv("PORT", "-1")
     assert list(await checked(shell)) == ["settings"]
+
+
+async def test_the_check_tells_of_an_account_that_is_refused_or_shall_wait(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, database: Database
+) -> None:
+    now = datetime.now(UTC)
+    async with database.unit() as uow:
+        await alarm.give(uow, "telegram", "Unauthorized: no such bot", now)
+        await consequences.pause(uow, "whatsapp", now + timedelta(minutes=5))
+        await uow.commit()
+    assert "sending" not in await checked(shell)  # both are off
+    async with FakeTelegram() as telegram:
+        monkeypatch.setenv("TELEGRAM_API_URL", telegram.url)
+        monkeypatch.setenv("TELEGRAM_BOT_TOKEN", telegram.token)
+        ok, text = (await checked(shell))["sending"]
+        assert not ok
+        assert text.startswith("telegram refuses our account since ") and "(Unauthorized: no such bot)" in text
+        async with database.unit() as uow:
+            await alarm.clear(uow, "telegram", now)
+            await consequences.pause(uow, "telegram", now + timedelta(minutes=5))
+            await uow.commit()
+        ok, text = (await checked(shell))["sending"]
+        assert not ok
+        assert text.startswith("telegram asked us to wait until ")

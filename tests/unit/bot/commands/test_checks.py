@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from backend.db import health
 from bot.channels.telegram_account import Account
-from bot.commands.checks import webhook
+from bot.commands.checks import sending, webhook
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 URL = "https://hiteuses.example.org/webhooks/telegram"
@@ -39,3 +40,15 @@ def test_what_telegram_could_not_deliver_is_told_with_its_reason() -> None:
     text = webhook(account(pending=3, error="502 Bad Gateway"), URL, NOW).text
     assert "3 updates waiting" in text
     assert "502 Bad Gateway" in text
+
+
+def test_an_account_that_a_platform_refuses_is_told_with_its_reason() -> None:
+    found = sending(health.Account("telegram", NOW - timedelta(hours=2), None, "Unauthorized"), NOW)
+    assert not found.ok and found.about == "sending"
+    assert found.text.startswith("telegram refuses our account since 2026-03-02 06:00:00 UTC (Unauthorized): check its")
+
+
+def test_an_account_that_shall_wait_is_told_with_the_time() -> None:
+    found = sending(health.Account("whatsapp", None, NOW + timedelta(minutes=3)), NOW)
+    assert not found.ok
+    assert found.text.startswith("whatsapp asked us to wait until 2026-03-02 08:03:00 UTC, 180 s from now")
