@@ -18,11 +18,13 @@ from tests.fakes.chat import ChatMessage
 from tests.fakes.crowd import Action, Says, Taps
 from tests.fakes.people import Person
 
-ON = ("Suite", "❓ Les questions", "▶️ Continuer", "▶️ Commencer", "J'accepte")
+TEST = ("🎓 Passer le test", "🔄 Repasser le test", "▶️ Continuer le test", "▶️ Commencer le test")
+"""Buttons that lead to a final test, and into it."""
+ON = ("Suite", "❓ Les questions", *TEST, "▶️ Continuer", "▶️ Commencer", "J'accepte")
 """Buttons that lead on, the first one that is there."""
 UNKNOWN = "Je ne sais pas"
 
-_HEAD = re.compile(r"(?:Question|On revoit ensemble|Révision)[^\n]*\n\n")
+_HEAD = re.compile(r"(?:Test final : question|Question|On revoit ensemble|Révision)[^\n]*\n\n")
 _LINE = re.compile(r"^(\w)\. (.+)$", re.MULTILINE)
 
 
@@ -40,8 +42,9 @@ class Learner:
     def __init__(self, folder: Path, *, wrong: int = 5) -> None:
         self._known: dict[str, Question] = {}
         for source in library.read(folder):
-            for lesson in source.draft.module.lessons:
-                self._known |= {_spaces(plain(Markdown(q.text), "fr")): q for q in lesson.questions}
+            module = source.draft.module
+            for asked in (*(lesson.questions for lesson in module.lessons), module.pool):
+                self._known |= {_spaces(plain(Markdown(q.text), "fr")): q for q in asked}
         self._wrong = wrong
 
     def next(self, message: ChatMessage, number: int) -> Action | None:

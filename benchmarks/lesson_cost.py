@@ -10,7 +10,7 @@ from backend.db.uow import Database
 from backend.services import library
 from benchmarks import filling
 from benchmarks.figures import Figure, Section
-from benchmarks.learner import Learner, weight
+from benchmarks.learner import TEST, Learner, weight
 from benchmarks.running import BenchError, Run
 from bot import samples
 from tests.fakes.chat import ChatMessage
@@ -19,18 +19,21 @@ from tests.fakes.people import Person
 from tests.fakes.telegram import FakeTelegram
 from tests.product import Product
 
+ENDS = ("🏁", "🎉")
+"""Signs of what is said at the end of a lesson and of a final test that is passed."""
 MOST = 30_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of one lesson: her `steps`, our `messages`, bytes of `text` and of `pictures`."""
+    """Of one lesson, or of a module's `final` test: her `steps`, our `messages`, bytes of `text` and of `pictures`."""
 
     title: str
     steps: int
     messages: int
     text: int
     pictures: int
+    final: bool = False
 
 
 def measure(run: Run) -> Section:
@@ -38,6 +41,8 @@ def measure(run: Run) -> Section:
     with run.server() as server:
         found = uvloop.run(_measure(filling.another_database(server, "lessons"), lessons))
     figures = []
+    tests = [cost for each in found.values() for cost in each if cost.final]
+    found = {saver: [cost for cost in costs if not cost.final] for saver, costs in found.items()}
     for saver, costs in found.items():
         how = "without pictures (data saver)" if saver else "with pictures"
         kb = [(c.text + c.pictures) / 1000 for c in costs]
@@ -49,14 +54,18 @@ def measure(run: Run) -> Section:
         )
     costs = [cost for each in found.values() for cost in each]
     per_step = max(cost.messages / cost.steps for cost in costs)
+    if tests:
+        kb = [(c.text + c.pictures) / 1000 for c in tests]
+        told = f"mean {sum(kb) / len(kb):.1f}, most {max(kb):.1f}; {max(c.messages for c in tests)} messages at most"
+        figures.append(Figure("kB per final test", "", told, None, _json(tests)))
     shown = f"mean {sum(c.messages for c in costs) / len(costs):.1f}; at most {per_step:.2f} for each of her steps"
     figures.insert(0, Figure("our messages per lesson", "≤ 1 per step", shown, per_step <= 1))
     return Section(
         "lesson-cost",
         "What a lesson costs",
-        f"One trainee takes the product's own lessons on the fake Telegram until all are passed, one question in five "
-        f"wrong and so once more at the end ({len(costs)} runs); half of them with data saver. Bytes are those "
-        "of texts, buttons and picture files",
+        f"One trainee takes the product's own lessons and final tests on the fake Telegram until all are passed, one "
+        f"question in five of a lesson wrong and so once more at the end ({len(costs)} runs); half of them with data "
+        "saver. Bytes are those of texts, buttons and picture files",
         figures,
     )
 
@@ -93,13 +102,13 @@ async def _lessons(learner: Learner, product: Product, most: int | None, *, save
     costs: list[Cost] = []
     number = 0
     while most is None or len(costs) < most:
-        label = next((each for each in ("▶️ Continuer", "▶️ Commencer") if each in message.labels), None)
+        label = next((each for each in ("▶️ Continuer", "▶️ Commencer", *TEST) if each in message.labels), None)
         if label is None or "Tu as réussi tous les modules" in message.text:
             break
         first, steps = len(person.chat), 0
-        while "🏁" not in message.text or not steps:
+        while not any(sign in message.text for sign in ENDS) or not steps:
             number += 1
-            action = learner.next(message, number)
+            action = learner.next(message, 1 if label in TEST else number)
             if action is None:
                 raise BenchError(f"a lesson leads nowhere: {message}")
             steps += 1
@@ -108,7 +117,7 @@ async def _lessons(learner: Learner, product: Product, most: int | None, *, save
             else:
                 message = await _taps(person, str(action.what), message)
         ours = [m for m in person.chat[first:] if not m.mine]
-        costs.append(Cost(_title(message), steps, len(ours), *weight(ours)))
+        costs.append(Cost(_title(message), steps, len(ours), *weight(ours), final=label in TEST))
         message = await _says(person, "formation")
     if not costs:
         raise BenchError("no lesson was found")
@@ -116,7 +125,8 @@ async def _lessons(learner: Learner, product: Product, most: int | None, *, save
 
 
 def _title(message: ChatMessage) -> str:
-    return message.text.partition("🏁 ")[2].partition(" : ")[0]
+    of_test = message.text.partition("Module réussi : ")[2].rpartition(" (")[0].partition("\n")[0]
+    return of_test or message.text.partition("🏁 ")[2].partition(" : ")[0]
 
 
 async def _says(person: Person, text: str) -> ChatMessage:

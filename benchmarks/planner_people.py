@@ -151,6 +151,6 @@ async def _plan(database: Database, people: int) -> None:
             dues: dict[int, datetime | None] = {}
             for row in found:
                 begins = days.day_bounds(SUNDAY, row["zone"])[0] - timedelta(microseconds=1)
-                dues[row["person_id"]] = planner.next_due(service.calendar_of(row), begins)
+                dues[row["person_id"]] = planner.next_due(service.calendar_of(row, begins), begins)
             await rows.set_next(uow, dues)
             await uow.commit()

@@ -91,11 +91,12 @@ async def modules(uow: UnitOfWork, person_id: int = 0) -> list[DictRow]:
 
 
 async def test_seconds(uow: UnitOfWork, person_id: int, module_id: str) -> list[int]:
-    """How long each of her answers in the lessons of a module took; revisions are no tests."""
+    """How long each of her answers in the lessons and in the final test of a module took; revisions are no tests."""
     rows = await uow.all(
         """
-        select a.seconds from attempt a join lesson l on l.id = a.lesson_id
-        where a.person_id = %s and l.module_id = %s
+        select a.seconds from attempt a left join lesson l on l.id = a.lesson_id
+        left join final_try t on t.id = a.final_id
+        where a.person_id = %s and coalesce(l.module_id, t.module_id) = %s
         """,
         (person_id, module_id),
     )

@@ -18,13 +18,18 @@ from backend.domain.training.memory import Card
 
 async def modules(uow: UnitOfWork, person_id: int) -> list[Row]:
     """Every module that is open, or that she has begun: `id`, `title`, `about`, `minutes`, `needs`, `unlocks`,
-    `pass_mark`, `passed`, `begun`, and its `lessons` in order: [{id, number, title, finished, score, begun}]."""
+    `pass_mark`, `checked`, `sources`, `passed`, `begun`, its `lessons` in order: [{id, number, title, finished,
+    score, begun}]; and of its final test how many questions it `asks`, `score`, `tries`, `failures` and `failed_at`
+    (as in `enrolment`), and `done`: of the try that she is in (null: none)."""
     return await uow.all(
         """
-        select m.id, m.title, m.about, m.minutes, m.needs, m.unlocks, m.pass_mark,
-               e.passed_at is not null as passed, e.person_id is not null as begun, l.lessons
+        select m.id, m.title, m.about, m.minutes, m.needs, m.unlocks, m.pass_mark, m.checked, m.sources,
+               e.passed_at is not null as passed, e.person_id is not null as begun, l.lessons,
+               coalesce(cardinality(t.asked), m.asks) as asks, e.score, coalesce(e.tries, 0) as tries,
+               coalesce(e.failures, 0) as failures, e.failed_at, cardinality(t.marks) as done
         from module m
         left join enrolment e on e.module_id = m.id and e.person_id = %(person)s
+        left join final_try t on t.module_id = m.id and t.person_id = %(person)s and t.finished_at is null
         cross join lateral (
             select coalesce(jsonb_agg(jsonb_build_object(
                        'id', l.id, 'number', l.position, 'title', l.title, 'finished', p.finished_at is not null,
@@ -167,26 +172,38 @@ async def record(
         )
     ]
     if card is not None:
-        kept = (card.due, card.stability, card.difficulty, card.last_review, card.state, card.step)
-        statements.append(
-            (
-                """
-                insert into card (person_id, question_id, due, stability, difficulty, last_review, state, step)
-                values (%s, %s, %s, %s, %s, %s, %s, %s)
-                on conflict (person_id, question_id) do update set due = excluded.due,
-                    stability = excluded.stability, difficulty = excluded.difficulty,
-                    last_review = excluded.last_review, state = excluded.state, step = excluded.step
-                """,
-                (person_id, question_id, *kept),
-            )
-        )
+        statements.append(_remembered(person_id, question_id, card))
     await uow.together(*statements)
 
 
+def _remembered(person_id: int, question_id: int, card: Card) -> Statement:
+    kept = (card.due, card.stability, card.difficulty, card.last_review, card.state, card.step)
+    return (
+        """
+        insert into card (person_id, question_id, due, stability, difficulty, last_review, state, step)
+        values (%s, %s, %s, %s, %s, %s, %s, %s)
+        on conflict (person_id, question_id) do update set due = excluded.due,
+            stability = excluded.stability, difficulty = excluded.difficulty,
+            last_review = excluded.last_review, state = excluded.state, step = excluded.step
+        """,
+        (person_id, question_id, *kept),
+    )
+
+
+async def remember(uow: UnitOfWork, person_id: int, question_id: int, card: Card) -> None:
+    """What is remembered of a question from now on."""
+    await uow.together(_remembered(person_id, question_id, card))
+
+
 async def finish(uow: UnitOfWork, person_id: int, lesson_id: int, score: Decimal, now: datetime) -> Row:
-    """A run is over: the lesson's `module_id`, and `failures` in a row (below the module's pass mark)."""
+    """A run is over, which is also a step in its module: the lesson's `module_id`, and `failures` in a row (below the
+    module's pass mark)."""
     row = await uow.one(
         """
+        with stepped as (
+            update enrolment set active_at = %(now)s, nudged = 0
+            where person_id = %(person)s and module_id = (select module_id from lesson where id = %(lesson)s)
+        )
         update lesson_progress p
         set state = '{}', finished_at = coalesce(p.finished_at, %(now)s), tries = p.tries + 1,
             score = greatest(coalesce(p.score, 0), %(score)s),
@@ -199,20 +216,6 @@ async def finish(uow: UnitOfWork, person_id: int, lesson_id: int, score: Decimal
     )
     assert row is not None, "a lesson that was never begun"
     return row
-
-
-async def score_module(
-    uow: UnitOfWork, person_id: int, module_id: str, score: Decimal, *, passed: bool, now: datetime
-) -> None:
-    """One more try in a module; `score` is its lessons' mean as it stands, 0 while some are not finished."""
-    await uow.do(
-        """
-        update enrolment set tries = tries + 1, score = greatest(coalesce(score, 0), %(score)s), active_at = %(now)s,
-               nudged = 0, passed_at = case when %(passed)s then coalesce(passed_at, %(now)s) else passed_at end
-        where person_id = %(person)s and module_id = %(module)s
-        """,
-        {"person": person_id, "module": module_id, "score": score, "passed": passed, "now": now},
-    )
 
 
 async def alerted(uow: UnitOfWork, person_id: int, lesson_id: int) -> bool:
@@ -236,15 +239,22 @@ async def alert(uow: UnitOfWork, person_id: int, lesson_id: int, now: datetime) 
 
 async def silence(uow: UnitOfWork, person_id: int) -> Row | None:
     """The module that she was in last and has not passed: `module_id`, `module`: its title, `active_at`, `nudged`,
-    `nudged_at`, and the `lesson` (title) where she goes on. None: she is in the middle of none."""
+    `nudged_at`; the `lesson` (title) where she goes on, whether she has `begun` it, and the number of lessons `left`;
+    `place`: of the question of the final test that waits for her in the middle of a try (null: she is in none).
+    None: she is in the middle of no module."""
     return await uow.one(
         """
-        select e.module_id, m.title as module, e.active_at, e.nudged, e.nudged_at, l.title as lesson
+        select e.module_id, m.title as module, e.active_at, e.nudged, e.nudged_at, l.title as lesson, l.begun,
+               (select count(*) from lesson o left join lesson_progress op
+                       on op.lesson_id = o.id and op.person_id = e.person_id
+                where o.module_id = e.module_id and o.retired_at is null and op.finished_at is null) as left,
+               (select cardinality(marks) + 1 from final_try t
+                where t.person_id = e.person_id and t.module_id = e.module_id and t.finished_at is null) as place
         -- `offset 0`: her own rows, and not everybody's in the order of time, whatever the planner believes
         from (select * from enrolment where person_id = %s and passed_at is null offset 0) e
         join module m on m.id = e.module_id
         left join lateral (
-            select l.title from lesson l
+            select l.title, coalesce(p.state <> '{}', false) as begun from lesson l
             left join lesson_progress p on p.lesson_id = l.id and p.person_id = e.person_id
             where l.module_id = e.module_id and l.retired_at is null
             order by (p.state is not null and p.state <> '{}') desc, (p.finished_at is null) desc, p.score, l.position

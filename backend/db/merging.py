@@ -153,14 +153,19 @@ _MONEY = (
 )
 _TRAINING = (
     """
-    insert into enrolment (person_id, module_id, started_at, active_at, passed_at, score, tries, nudged, nudged_at)
-    select %(kept)s, module_id, started_at, active_at, passed_at, score, tries, nudged, nudged_at
+    insert into enrolment (person_id, module_id, started_at, active_at, passed_at, score, tries, failures, failed_at,
+                           alerted_at, nudged, nudged_at)
+    select %(kept)s, module_id, started_at, active_at, passed_at, score, tries, failures, failed_at, alerted_at, nudged,
+           nudged_at
     from enrolment where person_id = %(gone)s
     on conflict (person_id, module_id) do update set
         started_at = least(enrolment.started_at, excluded.started_at),
         active_at = greatest(enrolment.active_at, excluded.active_at),
         passed_at = least(enrolment.passed_at, excluded.passed_at),
-        score = greatest(enrolment.score, excluded.score), tries = enrolment.tries + excluded.tries
+        score = greatest(enrolment.score, excluded.score), tries = enrolment.tries + excluded.tries,
+        failures = greatest(enrolment.failures, excluded.failures),
+        failed_at = greatest(enrolment.failed_at, excluded.failed_at),
+        alerted_at = greatest(enrolment.alerted_at, excluded.alerted_at)
     """,
     "delete from enrolment where person_id = %(gone)s",
     """
@@ -174,6 +179,13 @@ _TRAINING = (
         score = greatest(lesson_progress.score, excluded.score), tries = lesson_progress.tries + excluded.tries
     """,
     "delete from lesson_progress where person_id = %(gone)s",
+    # of two tries that are open at once, hers of the account that stays goes on; the other is given up
+    """
+    update final_try t set finished_at = %(now)s
+    where person_id = %(gone)s and finished_at is null and exists (
+        select from final_try o where o.person_id = %(kept)s and o.module_id = t.module_id and o.finished_at is null)
+    """,
+    "update final_try set person_id = %(kept)s where person_id = %(gone)s",
     "update attempt set person_id = %(kept)s where person_id = %(gone)s",
     f"delete from card where {_BOTH.format('card', 'question_id')}",  # noqa: S608
     "update card set person_id = %(kept)s where person_id = %(gone)s",

@@ -84,6 +84,7 @@ async def post(uow: UnitOfWork, dues: Mapping[int, datetime], now: datetime) -> 
 
 _CALENDAR = """
     select p.id as person_id, p.role, z.zone, m.days, m.at as hour, e.module_id, e.active_at, e.nudged, e.nudged_at,
+           e.failures, e.failed_at,
            coalesce(t.active, 0) as active, coalesce(t.answers, 0) as answers,
            coalesce(t.active, 0) >= %(limit)s as full_today, coalesce(y.active, 0) >= %(limit)s as full_before,
            o.person_id is not null as told {more}

@@ -18,8 +18,8 @@ async def known(uow: UnitOfWork, person_id: int, firm: float) -> int:
 
 
 async def questions(uow: UnitOfWork, module_id: str) -> list[Row]:
-    """Every live question of a module in order: `key`, `content`, `tried`, `right` (share at first try),
-    `discrimination`: its correlation with the share right of the same person's other first answers in the
+    """Every live question of a module in order, the final test's last: `key`, `content`, `tried`, `right` (share at
+    first try), `discrimination`: its correlation with the share right of the same person's other first answers in the
     module (null where that cannot be said)."""
     return await uow.all(
         """
@@ -35,8 +35,8 @@ async def questions(uow: UnitOfWork, module_id: str) -> list[Row]:
             from beside group by question_id
         )
         select q.key, q.content, coalesce(f.tried, 0) as tried, f.right, f.discrimination
-        from question q join lesson l on l.id = q.lesson_id left join found f on f.question_id = q.id
-        where q.module_id = %(module)s and q.retired_at is null order by l.position, q.position
+        from question q left join lesson l on l.id = q.lesson_id left join found f on f.question_id = q.id
+        where q.module_id = %(module)s and q.retired_at is null order by l.position nulls last, q.position
         """,
         {"module": module_id},
     )
@@ -84,22 +84,28 @@ async def cohort(uow: UnitOfWork, countries: Sequence[str], since: datetime) -> 
 async def stuck(
     uow: UnitOfWork, countries: Sequence[str], before: datetime, failures: int, most: int, skip: int
 ) -> list[Row]:
-    """Who stopped in the middle of a module before then, and who has failed a lesson so often in a row and has
-    not passed its module: one row each (the lesson where she is), who fails first, then who stopped last.
-    `person`, `name`, `role`, `module`, `lesson`, `active_at`, `failures`, `told_at`, `in_all`."""
+    """Who stopped in the middle of a module before then, and who has failed a lesson or the final test so often in a
+    row and has not passed the module: one row each (the lesson where she is, or `final`: the test), who fails first,
+    then who stopped last. `person`, `name`, `role`, `module`, `lesson`, `final`, `active_at`, `failures`, `told_at`,
+    `in_all`."""
     return await uow.all(
         f"""
         with last as (
-            select distinct on (e.person_id) e.person_id, e.module_id, e.active_at, e.nudged_at, l.title, lp.failures
+            select distinct on (e.person_id) e.person_id, e.module_id, e.active_at, e.nudged_at, l.title,
+                   case when e.failures > 0 then e.failures else lp.failures end as failures,
+                   e.failures > 0 or not exists (
+                       select from lesson o left join lesson_progress op
+                            on op.lesson_id = o.id and op.person_id = e.person_id
+                       where o.module_id = e.module_id and o.retired_at is null and op.finished_at is null) as final
             from enrolment e
             join lesson l on l.module_id = e.module_id and l.retired_at is null
             join lesson_progress lp on lp.person_id = e.person_id and lp.lesson_id = l.id
             where e.passed_at is null
-            order by e.person_id, lp.failures >= %(failures)s desc, e.active_at desc, lp.state <> '{{}}' desc,
-                     l.position desc
+            order by e.person_id, greatest(e.failures, lp.failures) >= %(failures)s desc, e.active_at desc,
+                     lp.state <> '{{}}' desc, l.position desc
         )
-        select p.id as person, p.first_name as name, p.role, m.title as module, last.title as lesson, last.active_at,
-               last.failures, last.nudged_at as told_at, count(*) over () as in_all
+        select p.id as person, p.first_name as name, p.role, m.title as module, last.title as lesson, last.final,
+               last.active_at, last.failures, last.nudged_at as told_at, count(*) over () as in_all
         from person p join last on last.person_id = p.id join module m on m.id = last.module_id
         where {_OURS} and (last.active_at < %(before)s or last.failures >= %(failures)s)
         order by last.failures >= %(failures)s desc, last.active_at desc, p.id limit %(most)s offset %(skip)s
@@ -131,7 +137,8 @@ async def tell(uow: UnitOfWork, person_id: int, now: datetime) -> None:
 
 
 async def begin_anew(uow: UnitOfWork, person_id: int, module_ids: Sequence[str]) -> None:
-    """She has passed these modules no more, nor finished their lessons; what she is in the middle of stays."""
+    """She has passed these modules no more, nor finished their lessons; what she is in the middle of stays, and her
+    revisions ask no question of a final test's pool again until she has passed it."""
     await uow.together(
         (
             "update enrolment set passed_at = null, score = null where person_id = %s and module_id = any(%s)",
@@ -141,6 +148,13 @@ async def begin_anew(uow: UnitOfWork, person_id: int, module_ids: Sequence[str])
             """
             update lesson_progress set finished_at = null, score = null
             where person_id = %s and lesson_id in (select id from lesson where module_id = any(%s))
+            """,
+            (person_id, list(module_ids)),
+        ),
+        (
+            """
+            delete from card where person_id = %s and question_id in (
+                select id from question where module_id = any(%s) and lesson_id is null)
             """,
             (person_id, list(module_ids)),
         ),

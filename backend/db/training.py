@@ -7,6 +7,7 @@ no longer has are retired, and their rows stay: people's progress, answers and c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -37,7 +38,7 @@ async def version(uow: UnitOfWork, module_id: str) -> tuple[int, str]:
 
 async def module(uow: UnitOfWork, module_id: str) -> Module | None:
     """A module as it is now, without what is retired; its pictures are named by their hashes."""
-    heads, lessons, questions = await uow.together(
+    heads, lessons, questions, pool = await uow.together(
         ("select * from module where id = %s", (module_id,)),
         (
             "select * from lesson where module_id = %s and retired_at is null order by position, id",
@@ -47,6 +48,14 @@ async def module(uow: UnitOfWork, module_id: str) -> Module | None:
             """
             select lesson_id, key, content from question
             where module_id = %s and retired_at is null order by lesson_id, position, id
+            """,
+            (module_id,),
+        ),
+        (
+            """
+            select q.key, q.content, coalesce(l.key, '') as about
+            from question q left join lesson l on l.id = q.about_id
+            where q.module_id = %s and q.lesson_id is null and q.retired_at is null order by q.position, q.id
             """,
             (module_id,),
         ),
@@ -73,6 +82,8 @@ async def module(uow: UnitOfWork, module_id: str) -> Module | None:
             Lesson(row["key"], row["position"], row["title"], load_screens(row["screens"]), tuple(found[row["id"]]))
             for row in lessons
         ),
+        head["ask"],
+        tuple(replace(load(row["key"], row["content"]), about=row["about"]) for row in pool),
     )
 
 
@@ -96,15 +107,15 @@ async def put(uow: UnitOfWork, module: Module, digest: str, now: datetime) -> Wr
     """Write a module as its newest version, opened again if it was closed."""
     row = await uow.one(
         """
-        insert into module (id, title, about, minutes, position, needs, unlocks, pass_mark, checked, sources,
+        insert into module (id, title, about, minutes, position, needs, unlocks, pass_mark, checked, sources, ask, asks,
                             version, digest, imported_at)
         values (%(id)s, %(title)s, %(about)s, %(minutes)s, %(order)s, %(needs)s, %(unlocks)s, %(pass_mark)s,
-                %(checked)s, %(sources)s, 1, %(digest)s, %(now)s)
+                %(checked)s, %(sources)s, %(ask)s, %(asks)s, 1, %(digest)s, %(now)s)
         on conflict (id) do update set
             title = excluded.title, about = excluded.about, minutes = excluded.minutes, position = excluded.position,
             needs = excluded.needs, unlocks = excluded.unlocks, pass_mark = excluded.pass_mark,
-            checked = excluded.checked, sources = excluded.sources, version = module.version + 1,
-            digest = excluded.digest, imported_at = excluded.imported_at, closed_at = null
+            checked = excluded.checked, sources = excluded.sources, ask = excluded.ask, asks = excluded.asks,
+            version = module.version + 1, digest = excluded.digest, imported_at = excluded.imported_at, closed_at = null
         returning version
         """,
         {
@@ -118,6 +129,8 @@ async def put(uow: UnitOfWork, module: Module, digest: str, now: datetime) -> Wr
             "pass_mark": module.pass_mark,
             "checked": module.checked,
             "sources": list(module.sources),
+            "ask": module.ask,
+            "asks": module.asks,
             "digest": digest,
             "now": now,
         },
@@ -127,6 +140,7 @@ async def put(uow: UnitOfWork, module: Module, digest: str, now: datetime) -> Wr
     await _put_questions(uow, module, ids)
     await uow.do(_RETIRE_LESSONS, (now, module.id, [lesson.key for lesson in module.lessons]))
     keys = [question.key for lesson in module.lessons for question in lesson.questions]
+    keys += (question.key for question in module.pool)
     return Written(row["version"], await uow.do(_RETIRE_QUESTIONS, (now, module.id, keys)))
 
 
@@ -153,19 +167,24 @@ async def _put_lessons(uow: UnitOfWork, module_id: str, lessons: Sequence[Lesson
 
 async def _put_questions(uow: UnitOfWork, module: Module, ids: Mapping[str, int]) -> None:
     """In one statement: a bank has thousands."""
-    rows = [
-        (ids[lesson.key], question.key, position, Jsonb(dump(question)))
+    rows: list[tuple[int | None, int | None, str, int, Jsonb]] = [
+        (ids[lesson.key], None, question.key, position, Jsonb(dump(question)))
         for lesson in module.lessons
         for position, question in enumerate(lesson.questions, 1)
     ]
+    rows += (
+        (None, ids.get(question.about), question.key, position, Jsonb(dump(question)))
+        for position, question in enumerate(module.pool, 1)
+    )
     await uow.do(
         """
-        insert into question (module_id, lesson_id, key, position, content)
-        select %s, q.lesson_id, q.key, q.position, q.content
-        from unnest(%s::bigint[], %s::text[], %s::int[], %s::jsonb[]) as q (lesson_id, key, position, content)
+        insert into question (module_id, lesson_id, about_id, key, position, content)
+        select %s, q.*
+        from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::int[], %s::jsonb[])
+             as q (lesson_id, about_id, key, position, content)
         on conflict (module_id, key) do update set
-            lesson_id = excluded.lesson_id, position = excluded.position, content = excluded.content,
-            retired_at = null
+            lesson_id = excluded.lesson_id, about_id = excluded.about_id, position = excluded.position,
+            content = excluded.content, retired_at = null
         """,
         (module.id, *(list(column) for column in zip(*rows, strict=True))),
     )
@@ -182,15 +201,19 @@ _RETIRE_QUESTIONS = """
 
 
 async def listing(uow: UnitOfWork) -> list[Row]:
-    """Every module in the order of the list: `id`, `title`, `lessons`, `questions` (without what is retired), and
-    whether it is `closed`."""
+    """Every module in the order of the list: `id`, `title`, `lessons`, their `questions` and those of the final
+    test's `pool` (without what is retired), and whether it is `closed`."""
     return await uow.all(
         """
         select m.id, m.title,
                (select count(*) from lesson l where l.module_id = m.id and l.retired_at is null) as lessons,
-               (select count(*) from question q where q.module_id = m.id and q.retired_at is null) as questions,
+               q.questions, q.pool,
                m.closed_at is not null as closed
-        from module m order by m.position, m.id
+        from module m cross join lateral (
+            select count(*) filter (where lesson_id is not null) as questions,
+                   count(*) filter (where lesson_id is null) as pool
+            from question where module_id = m.id and retired_at is null) q
+        order by m.position, m.id
         """
     )
 

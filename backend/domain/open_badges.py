@@ -63,7 +63,10 @@ def published_profile(at: Addresses, site: str) -> dict[str, Any]:
 
 def achievement(at: Addresses, of: ModuleSet, contents: Iterable[str] = ()) -> dict[str, Any]:
     """What was achieved. `contents`: the titles of what was passed, where it shall be named."""
-    criteria = "Suivre chaque leçon et réussir les tests de chaque module."
+    criteria = (
+        "Suivre chaque leçon, puis réussir le test final de chaque module : des questions tirées au sort, "
+        "sans correction pendant le test."
+    )
     named = list(contents)
     if named:
         criteria = f"{criteria}\n\n" + "\n".join(f"- {title}" for title in named)

@@ -75,8 +75,8 @@ REASONS: Mapping[str, Reason] = {reason.value: reason for reason in Reason}
 class Calendar:
     """What her days are made of. `works`: a hiteuse, and not only a learner. `active_at`: her last step in a
     module that she has not passed (None: there is none), `nudged` and `nudged_at`: how often and when she was
-    last asked whether she goes on. `full_today`, `full_before`: whether today, or yesterday, she did her 3
-    hours. `told`: she had her message today."""
+    last asked whether she goes on; `reopens_at` as in `learning.Silence`. `full_today`, `full_before`: whether
+    today, or yesterday, she did her 3 hours. `told`: she had her message today."""
 
     zone: str
     works: bool = True
@@ -84,6 +84,7 @@ class Calendar:
     active_at: datetime | None = None
     nudged: int = 0
     nudged_at: datetime | None = None
+    reopens_at: datetime | None = None
     full_today: bool = False
     full_before: bool = False
     told: bool = False
@@ -96,6 +97,13 @@ class Calendar:
     def refused(self) -> bool:
         """She wants no reminders."""
         return self.preference is not None and not self.preference.days
+
+    @property
+    def silence(self) -> learning.Silence | None:
+        """Since her last step in a module that she has not passed."""
+        if self.active_at is None:
+            return None
+        return learning.Silence(self.active_at, self.zone, self.hour, self.reopens_at)
 
     def reminded(self, day: date) -> bool:
         return self.preference is not None and day.weekday() in self.preference.days
@@ -162,7 +170,7 @@ def next_due(calendar: Calendar, now: datetime) -> datetime | None:
     """When to look next what there is to say to her, in UTC: the first moment after `now` that is her hour on
     a day of her reminders, on a Sunday or when she is to be asked about her lessons, or the morning after a
     full day. A day on which she has had her message is over. None: there is no such moment."""
-    zone, hour = calendar.zone, calendar.hour
+    zone = calendar.zone
     after = now
     if calendar.told:
         after = days.day_bounds(days.local_day(now, zone), zone)[1] - timedelta(microseconds=1)
@@ -172,8 +180,8 @@ def next_due(calendar: Calendar, now: datetime) -> datetime | None:
     if calendar.works:
         moments.append(reminders.summary_due(after, zone, calendar.preference))
         moments += [due for due in _mornings(calendar, now) if due > after]
-    if calendar.active_at is not None and not calendar.refused:
-        moments.append(learning.next_nudge(calendar.active_at, calendar.nudged, after, zone, hour))
+    if calendar.silence is not None and not calendar.refused:
+        moments.append(calendar.silence.ahead(calendar.nudged, after))
     return min((due for due in moments if due is not None), default=None)
 
 
@@ -246,20 +254,19 @@ def asks_for_work(due: datetime, now: datetime, calendar: Calendar, facts: Facts
 
 def lesson_due(calendar: Calendar, now: datetime) -> bool:
     """Whether she is to be asked today if she goes on with her lessons."""
-    if calendar.active_at is None or calendar.refused:
+    if calendar.silence is None or calendar.refused:
         return False
     if calendar.nudged_at is not None and now - calendar.nudged_at < ENCOURAGED:
         return False
-    first = learning.nudge_due(calendar.active_at, calendar.nudged, calendar.zone, calendar.hour)
+    first = calendar.silence.due(calendar.nudged)
     return first is not None and first < _tonight(calendar, now)
 
 
 def nudges(calendar: Calendar, now: datetime, *, told: bool) -> int:
     """How often she has been asked, with those times that have passed unused: by now, or where she is `told`
     it today, by tonight."""
-    assert calendar.active_at is not None
-    until = _tonight(calendar, now) if told else now
-    return learning.nudges_by(calendar.active_at, until, calendar.zone, calendar.hour)
+    assert calendar.silence is not None
+    return calendar.silence.behind(_tonight(calendar, now) if told else now)
 
 
 def _tonight(calendar: Calendar, now: datetime) -> datetime:

@@ -2,9 +2,10 @@
 
 The rule (Fairwork's: no unpaid qualification). When she passes a module, and an open project with work
 left in her country needs a badge that this gives, the time of the module's tests is paid, once per
-person and module: each of her answers in its lessons, five seconds at least and two minutes at most, all
-together no more than what the whole module takes by its author's word (`badges.test_time`), at the
-project's own rate (`badges.test_pay`). Of several projects the one with the best rate pays.
+person and module: each of her answers in its lessons and in every try at its final test, five seconds at
+least and two minutes at most, all together no more than what the whole module takes by its author's word
+(`badges.test_time`), at the project's own rate (`badges.test_pay`). Of several projects the one with the
+best rate pays.
 
 It comes out of that project's budget: where a client has named one, out of what is not promised to
 answers; else it is booked as funded beside them. Once tests have cost it half of what its answers can

@@ -19,7 +19,7 @@ from backend.db import training
 from backend.db.uow import UnitOfWork
 from backend.domain import file_names
 from backend.domain.errors import BadInput, Fault, NotFound, Reason
-from backend.domain.training import gift_writer, prerequisites
+from backend.domain.training import gift_writer, pools, prerequisites
 from backend.domain.training.lesson_files import (
     BANKS,
     HEADING,
@@ -27,11 +27,11 @@ from backend.domain.training.lesson_files import (
     BadModule,
     Draft,
     Placed,
-    category_parts,
     read_folder,
     read_single,
 )
 from backend.domain.training.modules import Lesson, Module, Picture, dump_screens
+from backend.domain.training.pools import category_parts
 from backend.domain.training.questions import Question, dump
 from backend.services import media
 
@@ -49,8 +49,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of one module. `changed`: it is new or another version; `retired`: questions that are
-    no longer asked; `notes`: what was left out of its files."""
+    """What came of one module. `changed`: it is new or another version; `questions`: of its lessons, `pool`: of its
+    final test alone; `retired`: those that are no longer asked; `notes`: what was left out of its files."""
 
     id: str
     title: str
@@ -60,6 +60,7 @@ class Imported:
     questions: int
     retired: int
     notes: tuple[Placed, ...]
+    pool: int = 0
 
 
 def read(path: Path) -> list[Source]:
@@ -179,6 +180,8 @@ async def _import(uow: UnitOfWork, source: Source, now: datetime) -> Imported:
     before = await training.module(uow, module.id) if draft.bank else None
     if before is not None:
         module = _renewed(draft, before, await training.question_lessons(uow, module.id))
+    if draft.bank:
+        module = replace(module, pool=_bank_pool(draft, module.lessons, before))
     digest = _digest(module)
     version, known = await training.version(uow, module.id)
     retired = 0
@@ -187,7 +190,28 @@ async def _import(uow: UnitOfWork, source: Source, now: datetime) -> Imported:
             await media_rows.add(uow, file.digest, file.mime, file.content)
         version, retired = await training.put(uow, module, digest, now)
     questions = sum(len(lesson.questions) for lesson in module.lessons)
-    return Imported(module.id, module.title, version, changed, len(module.lessons), questions, retired, draft.notes)
+    return Imported(
+        module.id,
+        module.title,
+        version,
+        changed,
+        len(module.lessons),
+        questions,
+        retired,
+        draft.notes,
+        len(module.pool),
+    )
+
+
+def _bank_pool(draft: Draft, lessons: Sequence[Lesson], before: Module | None) -> tuple[Question, ...]:
+    """The final test's questions of a bank; those that are there where it has none."""
+    there = before.pool if before is not None else ()
+    if not draft.module.pool:
+        taught = {question.key for lesson in lessons for question in lesson.questions}
+        return tuple(question for question in there if question.key not in taught)
+    known = {question.key: question.about for question in there}
+    placed, _ = pools.placed(draft.module.pool, lessons)
+    return tuple(replace(question, about=question.about or known.get(question.key, "")) for question in placed)
 
 
 def _renewed(draft: Draft, before: Module, lesson_of: Mapping[str, str]) -> Module:
@@ -216,17 +240,19 @@ def _digest(module: Module) -> str:
     """Of all that is kept of a module."""
     kept = [
         *(module.title, module.about, module.minutes, module.order, module.needs, module.unlocks, module.pass_mark),
-        *(module.checked, module.sources),
+        *(module.checked, module.sources, module.ask),
         [
             [x.key, x.number, x.title, dump_screens(x.screens), [[q.key, dump(q)] for q in x.questions]]
             for x in module.lessons
         ],
+        [[q.key, q.about, dump(q)] for q in module.pool],
     ]
     return hashlib.sha256(orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 async def export_module(uow: UnitOfWork, module_id: str) -> str:
-    """A module's questions as GIFT, with a category for each lesson. Raises `NotFound`."""
+    """A module's questions as GIFT, with a category for each lesson, and below `final` those of its final test.
+    Raises `NotFound`."""
     module = await training.module(uow, module_id)
     if module is None:
         raise NotFound(f"there is no module {module_id!r}; hiteuses training list names them")
@@ -236,6 +262,11 @@ async def export_module(uow: UnitOfWork, module_id: str) -> str:
         for lesson in module.lessons
         for question in lesson.questions
     ]
+    titles = {lesson.key: lesson.title.replace("/", "//") for lesson in module.lessons}
+    questions += (
+        replace(question, category="/".join(filter(None, (pools.NAME, titles.get(question.about)))))
+        for question in module.pool
+    )
     title = " ".join(module.title.split())
     return f"// {title} ({module.id})\n\n{gift_writer.write(questions)}"
 

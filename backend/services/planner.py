@@ -20,6 +20,7 @@ from backend.domain.errors import NotFound
 from backend.domain.people import Actor, Person
 from backend.domain.planner import Calendar, Choice, Facts, Kind, Outreach, Planned, Reason, Unsent
 from backend.domain.reminders import Preference
+from backend.domain.training import final
 from backend.services import access
 
 LEARNERS = ("hiteuse", "trainee")
@@ -125,7 +126,7 @@ async def forget(uow: UnitOfWork, now: datetime) -> bool:
 
 
 async def _consider(uow: UnitOfWork, dues: Mapping[int, datetime], now: datetime) -> list[Considered]:
-    found = [(row, calendar_of(row), _facts(row)) for row in await rows.standing(uow, dues, now)]
+    found = [(row, calendar_of(row, now), _facts(row)) for row in await rows.standing(uow, dues, now)]
     asking = [
         row["person_id"]
         for row, calendar, facts in found
@@ -143,7 +144,7 @@ async def _consider(uow: UnitOfWork, dues: Mapping[int, datetime], now: datetime
     return considered
 
 
-def calendar_of(row: Row) -> Calendar:
+def calendar_of(row: Row, now: datetime) -> Calendar:
     """From a row of `backend.db.planner.calendar` or `standing`."""
     return Calendar(
         zone=row["zone"],
@@ -152,6 +153,7 @@ def calendar_of(row: Row) -> Calendar:
         active_at=row["active_at"],
         nudged=row["nudged"] or 0,
         nudged_at=row["nudged_at"],
+        reopens_at=final.opens_at(row["failures"] or 0, row["failed_at"], now),
         full_today=row["full_today"],
         full_before=row["full_before"],
         told=row["told"],

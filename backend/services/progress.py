@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from backend.db import audit, reach
 from backend.db import cohort as cohort_rows
+from backend.db import finals as final_rows
 from backend.db import learning as learning_rows
 from backend.db import people as people_rows
 from backend.db import progress as rows
@@ -36,7 +37,7 @@ async def of(uow: UnitOfWork, person: Person, now: datetime) -> Progress:
     today = days.local_day(now, person.zone)
     learnt = await learning_rows.days(uow, person.id, person.zone)
     return Progress(
-        await training.overview(uow, person),
+        await training.overview(uow, person, now),
         await rows.known(uow, person.id, FIRM),
         len(await training.due(uow, person, now)),
         len(learnt),
@@ -77,6 +78,7 @@ async def cohort(uow: UnitOfWork, by: Person, now: datetime, most: int, skip: in
             row["active_at"],
             row["failures"],
             row["told_at"],
+            row["final"],
         )
         for row in found
     )
@@ -113,4 +115,14 @@ async def hubers_to_tell(uow: UnitOfWork, person: Person, lesson_id: int, now: d
     chats = await rows.hubers(uow, person.country)
     if chats:
         await learning_rows.alert(uow, person.id, lesson_id, now)
+    return chats
+
+
+async def hubers_to_tell_of_final(uow: UnitOfWork, person: Person, module_id: str, now: datetime) -> list[Row]:
+    """The same for a module's final test, once per module."""
+    if await final_rows.alerted(uow, person.id, module_id):
+        return []
+    chats = await rows.hubers(uow, person.country)
+    if chats:
+        await final_rows.alert(uow, person.id, module_id, now)
     return chats

@@ -1,16 +1,14 @@
-"""Learning in chat: lessons and their questions, what is remembered of them, and how a module is passed.
+"""Learning in chat: lessons and their questions, and what is remembered of them.
 
 Every function is part of a turn: her conversation is locked, so nothing here happens twice at once for
-one person. The library itself (modules, their import): `library`.
+one person. How a module is passed: `finals`. The library itself (modules, their import): `library`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from zlib import crc32
 
 from backend.db import learning as rows
@@ -22,8 +20,8 @@ from backend.domain import days
 from backend.domain.errors import NotAllowed
 from backend.domain.people import Person
 from backend.domain.permissions import may
-from backend.domain.training import learning, questions
-from backend.domain.training.learning import LessonLine, ModuleLine, Opening
+from backend.domain.training import final, learning, questions
+from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, Opening
 from backend.domain.training.memory import SESSION, review
 from backend.domain.training.modules import Lesson, load_screens
 from backend.domain.training.questions import Question
@@ -48,7 +46,7 @@ def _require_reader(person: Person) -> None:
 # --- what she sees ----------------------------------------------------------------------------------
 
 
-async def overview(uow: UnitOfWork, person: Person) -> tuple[ModuleLine, ...]:
+async def overview(uow: UnitOfWork, person: Person, now: datetime) -> tuple[ModuleLine, ...]:
     """Every module as it stands for her, in the library's order. An admin sees them as nobody has begun
     them. Raises `NotAllowed`."""
     _require_reader(person)
@@ -56,10 +54,12 @@ async def overview(uow: UnitOfWork, person: Person) -> tuple[ModuleLine, ...]:
     titles = {row["id"]: row["title"] for row in found}
     passed = {row["id"] for row in found if row["passed"]}
     opened = await badges.openings(uow, person) if person.role != "admin" else ()
-    return tuple(_line(row, titles, passed, opened) for row in found)
+    return tuple(_line(row, titles, passed, opened, now) for row in found)
 
 
-def _line(row: Row, titles: dict[str, str], passed: set[str], opened: Sequence[badges_domain.Opening]) -> ModuleLine:
+def _line(
+    row: Row, titles: dict[str, str], passed: set[str], opened: Sequence[badges_domain.Opening], now: datetime
+) -> ModuleLine:
     lessons = tuple(
         LessonLine(
             each["id"],
@@ -85,6 +85,16 @@ def _line(row: Row, titles: dict[str, str], passed: set[str], opened: Sequence[b
             for each in opened
             if any(course.id == row["id"] for course in each.courses)
         ),
+        row["score"],
+        FinalLine(
+            row["id"],
+            row["asks"],
+            row["tries"],
+            row["done"],
+            final.opens_at(row["failures"], row["failed_at"], now),
+        ),
+        row["checked"],
+        tuple(row["sources"]),
     )
 
 
@@ -144,7 +154,7 @@ async def keep_place(uow: UnitOfWork, person: Person, now: datetime, command: le
     """Where she is, so that she goes on there whatever happens in between."""
     since = await progress.silent_since(uow, person.id, command.lesson)
     rows.keep_place(uow, person.id, command.lesson, command.place, now)
-    if since is not None and now - since > learning.SILENCE:
+    if since is not None and now - since > learning.SILENT:
         await progress.stay_awake(uow, person.id, now, command.lesson)
         await wakeups.plan(uow, person, now)
 
@@ -164,27 +174,20 @@ async def record(uow: UnitOfWork, person: Person, now: datetime, command: learni
 async def finish(
     uow: UnitOfWork, person: Person, now: datetime, command: learning.FinishLesson
 ) -> learning.LessonFinished:
-    """The end of a run: its score, and whether its module is passed with it. Raises `NotAllowed`."""
+    """The end of a run: its score, and how its module stands. Raises `NotAllowed`."""
     require_learner(person)
     score = Decimal(command.right) / command.asked if command.asked else Decimal(1)
     done = await rows.finish(uow, person.id, command.lesson, score.quantize(STEP), now)
-    module = next(m for m in await overview(uow, person) if m.id == done["module_id"])
-    mean = learning.mean([line.score for line in module.lessons]) if module.done == len(module.lessons) else Fraction()
-    passed = not module.passed and mean * 100 >= module.pass_mark
-    kept = Decimal(int(mean * 10_000)) / 10_000
-    await rows.score_module(uow, person.id, module.id, kept, passed=passed, now=now)
-    granted = await badges.grant(uow, person, module.id, now) if passed else badges_domain.Granted()
+    module = next(m for m in await overview(uow, person, now) if m.id == done["module_id"])
     await wakeups.plan(uow, person, now)
     line = next((each for each in module.lessons if each.id == command.lesson), None)
     return learning.LessonFinished(
         line or await _retired(uow, command.lesson),
-        replace(module, passed=module.passed or passed),
+        module,
         command.right,
         command.asked,
-        passed,
-        granted,
         failures=done["failures"],
-        days=await _streak(uow, person, now),
+        days=await streak(uow, person, now),
         may_ask=await people_rows.reminder(uow, person.id) is None,
     )
 
@@ -196,7 +199,7 @@ async def _retired(uow: UnitOfWork, lesson_id: int) -> LessonLine:
     return LessonLine(lesson_id, row["number"], row["title"])
 
 
-async def _streak(uow: UnitOfWork, person: Person, now: datetime) -> int:
+async def streak(uow: UnitOfWork, person: Person, now: datetime) -> int:
     """Days in a row on which she learnt, this one included."""
     today = days.local_day(now, person.zone)
     return learning.streak(await rows.days(uow, person.id, person.zone) | {today}, today)
@@ -226,7 +229,7 @@ async def end_revision(uow: UnitOfWork, person: Person, now: datetime) -> learni
     require_learner(person)
     await wakeups.plan(uow, person, now)  # her silence begins anew
     left = len(await due(uow, person, now))
-    return learning.RevisionEnded(left, await _next(uow, person, now), await _streak(uow, person, now))
+    return learning.RevisionEnded(left, await _next(uow, person, now), await streak(uow, person, now))
 
 
 async def _next(uow: UnitOfWork, person: Person, now: datetime) -> date | None:

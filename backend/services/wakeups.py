@@ -18,7 +18,7 @@ async def plan(uow: UnitOfWork, person: Person, now: datetime) -> None:
         return
     row = await rows.calendar(uow, person.id, now)
     assert row is not None, "everybody has a row"
-    await rows.set_next(uow, {person.id: planner.next_due(calendar_of(row), now)})
+    await rows.set_next(uow, {person.id: planner.next_due(calendar_of(row, now), now)})
 
 
 async def cancel(uow: UnitOfWork, person: Person) -> None:

@@ -46,6 +46,8 @@ def import_(path: Path) -> None:
 
 def _summary(done: library.Imported) -> str:
     parts = [_counted(done.lessons, "lesson"), _counted(done.questions, "question")]
+    if done.pool:
+        parts.append(f"{done.pool} in the final test's pool")
     if not done.changed:
         return f"{done.id}: unchanged; {', '.join(parts)}"
     if done.retired:
@@ -65,13 +67,15 @@ def list_(as_json: bool) -> None:
     """List the modules with their lessons and questions."""
     listed = [dict(row) for row in session.in_unit(session.settings(), rows.listing)]
     for row in listed:
-        if not row["closed"]:  # said of the few that are
-            del row["closed"]
+        for optional in ("closed", "pool"):  # said of those that are, or have one
+            if not row[optional]:
+                del row[optional]
     if as_json:
         click.echo(orjson.dumps(listed, option=orjson.OPT_INDENT_2))
         return
     for row in listed:
         counts = f"{_counted(row['lessons'], 'lesson')}, {_counted(row['questions'], 'question')}"
+        counts += f", {row['pool']} in the final test's pool" if "pool" in row else ""
         click.echo(f"{row['id']}  {row['title']}  {counts}{'  closed' if 'closed' in row else ''}")
 
 

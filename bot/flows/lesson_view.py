@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
-from backend.domain.message import Attachment, Choice, Markdown, Message, Raw, tr, trn
-from backend.domain.training.learning import LessonFinished
+from backend.domain.message import Attachment, Choice, Markdown, Message, Raw, Tr, tr, trn
+from backend.domain.training.learning import FinalLine, LessonFinished, ModuleLine
 from backend.domain.training.modules import Lesson, Screen
 from backend.domain.training.questions import Question
 from bot.flows import questions
 from bot.flows.questions import Asked, Draft
-from bot.flows.work_view import in_francs, pay_shown
 
 NEXT = Choice("next", "Suite")
 QUESTIONS = Choice("next", "❓ Les questions")
@@ -145,20 +144,18 @@ def refused(missing: tuple[str, ...]) -> Message:
 
 def finished(found: LessonFinished) -> Message:
     """How the run went, how the module stands, and what comes next: one message."""
-    message = _run(found)
     module = found.module
-    if found.passed:
-        message += _passed(found)
-    elif not module.passed:
+    message = _run(found)
+    if not module.passed:
         message += _module(found)
     if found.days > 1:
         message += trn("🌱 {n} jour de suite : joli rythme.", "🌱 {n} jours de suite : joli rythme.", found.days)
-    choices = [_certificate(found)] if found.granted.certificates else []
-    if found.granted.opened:
-        choices.append(WORK)
+    choices = []
     if not module.passed and not _well_done(found):
         choices.append(Choice(f"/formation {found.lesson.id}", "🔄 Refaire la leçon"))
-    if module.passed or (module.next is not None and module.next.id != found.lesson.id):
+    if isinstance(module.next, FinalLine):
+        choices.append(take_final(module))
+    elif module.passed or module.next is not None:
         choices.append(GO_ON)
     choices.append(TRAINING)
     if found.may_ask:
@@ -166,16 +163,18 @@ def finished(found: LessonFinished) -> Message:
     return message.with_choices(*choices, columns=2)
 
 
-def _certificate(found: LessonFinished) -> Choice:
-    """The module's, or all that are ready where it completed a set."""
-    ready = found.granted.certificates
-    if len(ready) > 1:
-        return Choice("/certificat", "🎓 Mes certificats")
-    return Choice(f"/certificat {ready[0].key}", "🎓 Mon certificat")
+def take_final(module: ModuleLine) -> Choice:
+    """To a module's final test: on with the try that she is in, or to a first or another one."""
+    final = module.final
+    if final is not None and final.done is not None:
+        label = Tr("▶️ Continuer le test")
+    else:
+        label = Tr("🔄 Repasser le test") if final is not None and final.tries else Tr("🎓 Passer le test")
+    return Choice(f"/formation final {module.id}", label)
 
 
 def _well_done(found: LessonFinished) -> bool:
-    """This run, taken alone, reaches what the module asks for."""
+    """This run reaches what the module's final test asks for."""
     return found.right * 100 >= found.asked * found.module.pass_mark
 
 
@@ -191,6 +190,8 @@ def _run(found: LessonFinished) -> Message:
 
 def _module(found: LessonFinished) -> Message:
     module, total = found.module, len(found.module.lessons)
+    if module.final is None:
+        return Message()
     if module.done < total:
         message = trn(
             "*{module}* : {n} leçon faite sur {total}.",
@@ -199,49 +200,21 @@ def _module(found: LessonFinished) -> Message:
             module=Raw(module.title),
             total=total,
         )
-        if _well_done(found):
-            return message
-        return message + tr(
-            "Pour réussir le module, vise *{mark} %* en moyenne. Tu peux refaire une leçon autant que tu veux.",
-            mark=module.pass_mark,
-        )
-    message = tr(
-        "*{module}* : toutes les leçons sont faites. Ta moyenne est de *{score} %*, il faut *{mark} %*.",
+        return message if _well_done(found) else message + tr("Tu peux refaire une leçon autant que tu veux.")
+    return tr(
+        "*{module}* : toutes les leçons sont faites. Il reste le *test final* : {asked}, {right}.",
         module=Raw(module.title),
-        score=module.percent,
-        mark=module.pass_mark,
+        asked=questions_of(module),
+        right=Tr("{n} juste", {"n": module.need}, "{n} justes", module.need),
     )
-    if module.next is not None:
-        message += tr("Reprends « {lesson} » quand tu veux : les essais sont libres.", lesson=Raw(module.next.title))
-    return message
 
 
-def _passed(found: LessonFinished) -> Message:
-    module, granted = found.module, found.granted
-    message = tr("🎉 *Module réussi : {module}* ({score} %)", module=Raw(module.title), score=module.percent)
-    names = [badge.title for badge in granted.badges] or [module.title]
-    if len(names) > 1:  # a title may have a comma of its own
-        names = [f"« {name} »" for name in names]
-    message += trn(
-        "🏅 Tu gagnes le *badge* : {names}.",
-        "🏅 Tu gagnes {n} *badges* : {names}.",
-        len(names),
-        names=Raw(", ".join(names)),
-    )
-    if granted.certificates:
-        titles = ", ".join(f"« {each.title} »" for each in granted.certificates)
-        message += trn(
-            "🎓 Ton *certificat* est prêt : {titles}.",
-            "🎓 Tes {n} *certificats* sont prêts : {titles}.",
-            len(granted.certificates),
-            titles=Raw(titles),
-        )
-    if granted.paid is not None:
-        message += tr("💰 Le temps de tes tests est payé : *{pay}*.", pay=in_francs(granted.paid))
-    for offer in granted.opened:
-        message += tr(
-            "💼 Cela t'ouvre du travail : *{title}*, {pay} par tâche.",
-            title=Raw(offer.config.title),
-            pay=pay_shown(offer),
-        )
-    return message
+def questions_of(module: ModuleLine) -> Tr:
+    """How many a try at its final test asks."""
+    ask = module.final.ask if module.final is not None else 0
+    return Tr("{n} question", {"n": ask}, "{n} questions", ask)
+
+
+def right_of(module: ModuleLine) -> Tr:
+    """How many answers must be right in it."""
+    return Tr("{n} réponse juste", {"n": module.need}, "{n} réponses justes", module.need)

@@ -4,13 +4,16 @@ the same library to look at it, with how its questions do."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from backend.domain.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.texts import lines
-from backend.domain.training.learning import LessonLine, ModuleLine, to_go_on
+from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, to_go_on
 from bot.flows.answers import PICK
+from bot.flows.final_view import reopens
 from bot.flows.kit import Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, leave, misread, stay
+from bot.flows.lesson_view import right_of, take_final
 from bot.flows.registry import Flow
 from bot.flows.work_view import in_francs
 
@@ -27,8 +30,10 @@ SHOWN = 300
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`due`: questions to revise today, counted up to a session. `looks`: she only looks at the lessons, and
-    nothing that she does in them counts."""
+    nothing that she does in them counts. `zone`: of her clock."""
 
+    now: datetime
+    zone: str = "UTC"
     modules: tuple[ModuleLine, ...] = ()
     due: int = 0
     looks: bool = False
@@ -45,7 +50,7 @@ def prompt(state: State, facts: Facts) -> Message:
     if not facts.modules:
         return tr("Aucune leçon n'est ouverte pour le moment. Reviens bientôt !").with_choices(MENU)
     if state.at == "module" and module is not None:
-        return _module(module, looks=facts.looks)
+        return _module(module, facts)
     return _modules(facts)
 
 
@@ -92,13 +97,9 @@ def _modules(facts: Facts) -> Message:
     if not facts.looks:
         found = to_go_on(facts.modules)
         if found is not None:
-            module, lesson = found
-            begun = any(m.begun for m in facts.modules)
-            label = Tr("▶️ Continuer") if begun else Tr("▶️ Commencer")
-            message += tr(
-                "Prochaine leçon : *{lesson}* ({module}).", lesson=Raw(lesson.title), module=Raw(module.title)
-            )
-            choices.append(Choice(f"{LESSON}{lesson.id}", label))
+            module, following = found
+            message += next_step(module, following)
+            choices.append(_on(module, following, begun=any(m.begun for m in facts.modules)))
         elif all(module.passed for module in facts.modules):
             message += tr("🎓 Tu as réussi tous les modules. Bravo !")
         if facts.due:
@@ -112,6 +113,21 @@ def _modules(facts: Facts) -> Message:
     return message.with_choices(*choices)
 
 
+def next_step(module: ModuleLine, following: LessonLine | FinalLine) -> Message:
+    """What comes next for her, in one line."""
+    title = Raw(module.title)
+    if isinstance(following, FinalLine):
+        return tr("Prochaine étape : le *test final* ({module}).", module=title)
+    return tr("Prochaine leçon : *{lesson}* ({module}).", lesson=Raw(following.title), module=title)
+
+
+def _on(module: ModuleLine, following: LessonLine | FinalLine, *, begun: bool) -> Choice:
+    """The button that leads there."""
+    if isinstance(following, FinalLine):
+        return take_final(module)
+    return Choice(f"{LESSON}{following.id}", Tr("▶️ Continuer") if begun else Tr("▶️ Commencer"))
+
+
 def _line(module: ModuleLine, *, looks: bool) -> Tr:
     total = len(module.lessons)
     title = Raw(module.title)
@@ -119,6 +135,8 @@ def _line(module: ModuleLine, *, looks: bool) -> Tr:
         return Tr("• *{title}* : {n} leçon", {"title": title, "n": total}, "• *{title}* : {n} leçons", total)
     if module.passed:
         line = Tr("✅ *{title}* : réussi ({score} %)", {"title": title, "score": module.percent})
+    elif module.ready:
+        line = Tr("🎓 *{title}* : il reste le test final", {"title": title})
     elif module.begun:
         values: dict[str, Value] = {"title": title, "done": module.done, "total": total}
         line = Tr("▶️ *{title}* : {done} sur {total}", values)
@@ -132,7 +150,8 @@ def _line(module: ModuleLine, *, looks: bool) -> Tr:
 # --- one module -------------------------------------------------------------------------------------
 
 
-def _module(module: ModuleLine, *, looks: bool) -> Message:
+def _module(module: ModuleLine, facts: Facts) -> Message:
+    looks = facts.looks
     message = tr("*{title}*", title=Raw(module.title))
     if module.about:
         message += Message((Raw(module.about[:SHOWN]),))
@@ -141,15 +160,14 @@ def _module(module: ModuleLine, *, looks: bool) -> Message:
     if module.lessons:
         message += Message((lines(*(_lesson(line, module.pass_mark, looks=looks) for line in module.lessons)),))
     if not looks:
-        message += _standing(module)
+        message += _standing(module, facts)
     for opening in module.opens:
         message += tr(
             "💼 Ce module t'ouvrira : *{title}*, {pay} par tâche.", title=Raw(opening.title), pay=in_francs(opening.pay)
         )
     choices: list[Choice] = []
-    if not looks and not module.missing and module.next is not None and not module.passed:
-        label = Tr("▶️ Continuer") if module.begun else Tr("▶️ Commencer")
-        choices.append(Choice(f"{LESSON}{module.next.id}", label))
+    if not looks and not module.missing and module.next is not None:
+        choices.append(_on(module, module.next, begun=module.begun))
     # the one that she goes on with has its button already
     ahead = {choice.id for choice in choices}
     every = (
@@ -159,7 +177,10 @@ def _module(module: ModuleLine, *, looks: bool) -> Message:
     choices += (choice for choice in every if choice.id not in ahead)
     if module.passed and not looks:
         choices.append(Choice(f"/certificat {module.id}", "🎓 Mon certificat", aside=True))
+    if module.sources and (looks or module.passed):
+        choices.append(Choice(f"/formation sources {module.id}", "ℹ️ Les sources", aside=True))
     if looks:
+        choices.append(Choice(f"/formation final {module.id}", "👀 Le test final", aside=True))
         choices.append(Choice(f"/statmodule {module.id}", "📊 Les questions", aside=True))
     return message.with_choices(*choices, BACK)
 
@@ -178,12 +199,25 @@ def _lesson(line: LessonLine, pass_mark: int, *, looks: bool) -> Tr:
     return Tr("▫️ {n}. {title}", values)
 
 
-def _standing(module: ModuleLine) -> Message:
+def _standing(module: ModuleLine, facts: Facts) -> Message:
     if module.passed:
         return tr("🏅 Module réussi avec {score} %.", score=module.percent)
     if module.missing:
         return _first(module)
-    return tr("Pour le réussir : toutes les leçons, et *{mark} %* en moyenne.", mark=module.pass_mark)
+    final = module.final
+    if final is None:
+        return Message()
+    if final.done is not None:
+        return tr("🎓 Test final : {n} réponses données sur {ask}.", n=final.done, ask=final.ask)
+    rule = tr(
+        "🎓 Pour le réussir : les leçons, puis le *test final* : {right} sur {ask}.",
+        right=right_of(module),
+        ask=final.ask,
+    )
+    if not final.tries:
+        return rule
+    best = tr("Ton meilleur essai : {score} %.", score=module.percent)
+    return rule + best + (reopens(module, facts.now, facts.zone) if final.opens_at is not None else Message())
 
 
 def _first(module: ModuleLine) -> Message:

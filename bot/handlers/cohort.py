@@ -7,7 +7,7 @@ from datetime import datetime
 
 from backend.domain import days
 from backend.domain.cohort import Part
-from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.permissions import may
 from backend.domain.texts import bullets, lines
 from backend.domain.threads import Author
@@ -118,7 +118,8 @@ def cohort_message(found: Cohort, now: datetime, zone: str, skip: int = 0, *, en
 
 
 def _line(each: Stuck, now: datetime, zone: str) -> Tr:
-    values = {"name": _name(each), "lesson": Raw(each.lesson)}
+    where = Tr("test final, {module}", {"module": Raw(each.module)}) if each.final else Raw(each.lesson)
+    values: dict[str, Value] = {"name": _name(each), "lesson": where}
     told = Tr(" · encouragée") if _told(each, now) else Raw("")
     if each.failures >= FAILURES_TOLD:
         return Tr(
@@ -169,6 +170,18 @@ async def _to_her(turn: Turn, person_id: int, what: str) -> None:
         said = tr("Je ne trouve pas cette personne dans ta cohorte.")
     again = (Choice(f"/cohorte {what}", "‹ La liste"),) if part is not None else ()
     await turn.say(said.with_choices(*again, cohort_view.BACK, columns=2))
+
+
+def alert_final(name: str, person_id: int, module: str, failures: int) -> Message:
+    """Told to her Huber, once: somebody does not get through a final test."""
+    who = Raw(name) if name else NAMELESS
+    return trn(
+        "🆘 {name} n'a pas encore réussi le test final de « {module} » : {n} essai. Un mot de toi peut l'aider.",
+        "🆘 {name} n'a pas encore réussi le test final de « {module} » : {n} essais. Un mot de toi peut l'aider.",
+        failures,
+        name=who,
+        module=Raw(module),
+    ).with_choices(Choice(f"/cohorte {person_id}", Tr("💛 Encourager {name}", {"name": who})))
 
 
 def alert(name: str, person_id: int, lesson: str, module: str) -> Message:

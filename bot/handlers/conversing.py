@@ -14,6 +14,7 @@ from bot.flows import (
     certificate,
     chat_lock,
     confirm,
+    final,
     goal,
     invite,
     lesson,
@@ -43,7 +44,7 @@ FLOWS: dict[str, Flow] = {
     for flow in (
         *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
         *(announce.FLOW, invite.FLOW, batch.FLOW, person.FLOW, place.FLOW, confirm.FLOW, chat_lock.FLOW),
-        *(training.FLOW, lesson.FLOW, revision.FLOW, certificate.FLOW),
+        *(training.FLOW, lesson.FLOW, final.FLOW, revision.FLOW, certificate.FLOW),
         *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW),
         *(thread.FLOW, thread_answer.FLOW),
     )
@@ -52,7 +53,7 @@ MOST_STEPS = 20
 """A flow that goes on by itself for longer has a fault: better a dead letter than a loop."""
 DEEPEST = 5
 """Flows that wait below each other; the oldest is dropped beyond that."""
-KEPT = frozenset({"onboarding", "work", "batch", "announce", "lesson", "revision"})
+KEPT = frozenset({"onboarding", "work", "batch", "announce", "lesson", "final", "revision"})
 """Flows in which she has given much: they wait even when she goes back to one below them; the others
 are dropped then, and begin anew when they are asked for."""
 

@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from backend.domain.permissions import may
-from backend.domain.training import learning
-from backend.services import progress
+from backend.domain.training import final, learning
+from backend.services import finals, progress
 from backend.services import training as service
-from bot.flows import lesson_view, revision, training
+from bot.flows import final_view, lesson_view, revision, training
 from bot.handlers import cohort
 from bot.handlers.turn import Turn
 
@@ -18,9 +18,9 @@ from bot.handlers.turn import Turn
 
 async def _training(turn: Turn, _state: training.State) -> training.Facts:
     looks = not may(turn.person, "learn")
-    modules = await service.overview(turn.uow, turn.person)
+    modules = await service.overview(turn.uow, turn.person, turn.now)
     due = () if looks else await service.due(turn.uow, turn.person, turn.now)
-    return training.Facts(modules, len(due), looks)
+    return training.Facts(turn.now, turn.person.zone, modules, len(due), looks)
 
 
 async def _lesson(turn: Turn, state: lesson_view.State) -> lesson_view.Facts:
@@ -28,6 +28,15 @@ async def _lesson(turn: Turn, state: lesson_view.State) -> lesson_view.Facts:
     return lesson_view.Facts(
         turn.now, lesson, module, lessons, question, saver=turn.person.data_saver, ticks=turn.edits
     )
+
+
+async def _final(turn: Turn, state: final_view.State) -> final_view.Facts:
+    module = question = None
+    if state.at == "intro":
+        module = await finals.line(turn.uow, turn.person, state.module, turn.now)
+    elif state.question:
+        question, _ = await service.question_shown(turn.uow, state.question)
+    return final_view.Facts(turn.now, turn.person.zone, module, question, ticks=turn.edits)
 
 
 async def _revision(turn: Turn, state: revision.State) -> revision.Facts:
@@ -38,6 +47,7 @@ async def _revision(turn: Turn, state: revision.State) -> revision.Facts:
 LOADERS: Mapping[str, Callable[[Turn, Any], Awaitable[Any]]] = {
     "training": _training,
     "lesson": _lesson,
+    "final": _final,
     "revision": _revision,
 }
 
@@ -65,6 +75,25 @@ async def _finish(turn: Turn, command: learning.FinishLesson) -> learning.Lesson
     return found
 
 
+async def _open_final(
+    turn: Turn, command: final.OpenFinal
+) -> final.FinalOpened | final.FinalReady | final.FinalRefused:
+    return await finals.open_try(turn.uow, turn.person, turn.now, command)
+
+
+async def _answer_final(turn: Turn, command: final.AnswerFinal) -> final.FinalRefused | None:
+    return await finals.answer(turn.uow, turn.person, turn.now, command)
+
+
+async def _finish_final(turn: Turn, command: final.FinishFinal) -> final.FinalFinished | final.FinalRefused:
+    found = await finals.finish(turn.uow, turn.person, turn.now, command)
+    if isinstance(found, final.FinalFinished) and found.failures >= learning.FAILURES_TOLD:
+        told = cohort.alert_final(turn.person.first_name, turn.person.id, found.module.title, found.failures)
+        for chat in await progress.hubers_to_tell_of_final(turn.uow, turn.person, found.module.id, turn.now):
+            await turn.tell_by_day(chat["person_id"], chat, told, purpose="alert")
+    return found
+
+
 async def _choose(turn: Turn, _command: learning.StartRevision) -> learning.RevisionChosen:
     return await service.start_revision(turn.uow, turn.person, turn.now)
 
@@ -78,6 +107,9 @@ SERVICES: Mapping[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
     learning.KeepPlace: _keep,
     learning.RecordAnswer: _record,
     learning.FinishLesson: _finish,
+    final.OpenFinal: _open_final,
+    final.AnswerFinal: _answer_final,
+    final.FinishFinal: _finish_final,
     learning.StartRevision: _choose,
     learning.EndRevision: _end,
 }

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from backend.db import learning as learning_rows
 from backend.db import turns
+from backend.db.uow import Row
 from backend.domain.earnings import Figures
-from backend.domain.message import Choice, Francs, Message, Raw, Tr, dump, tr, trn
+from backend.domain.message import Choice, Francs, Message, Raw, Tr, Value, dump, tr, trn
 from backend.domain.planner import OF_WORK, Kind, Planned, Reason, Unsent
 from backend.services import earnings as earning_service
 from backend.services import planner, tasks, training, wakeups
@@ -96,9 +97,7 @@ async def _draft(turn: Turn, kinds: Iterable[Kind]) -> _Draft:
             case Kind.LESSON:
                 found = await learning_rows.silence(turn.uow, turn.person.id)
                 if found is not None:
-                    lesson = Raw(found["lesson"] or found["module"])
-                    line = tr("📖 Ta leçon « {lesson} » t'attend, là où tu t'es arrêtée.", lesson=lesson)
-                    draft.add(kind, line, GO_ON)
+                    draft.add(kind, nudge(found), GO_ON)
             case Kind.WORK | Kind.NEW_DAY:
                 if (offered := await _work(turn)) is not None:
                     draft.add(kind, offered, WORK)
@@ -107,6 +106,49 @@ async def _draft(turn: Turn, kinds: Iterable[Kind]) -> _Draft:
                 week = Francs(draft.figures.week.francs)
                 draft.add(kind, tr("📅 Cette semaine, tu as gagné *{week}*.", week=week), EARNED)
     return draft
+
+
+IN_A_LESSON = (
+    Tr("📖 Ta leçon « {lesson} » t'attend, là où tu t'es arrêtée."),
+    Tr("📖 Tu as commencé « {lesson} » : la suite est prête, au bon endroit."),
+    Tr("📖 « {lesson} » n'est pas finie. Ce que tu as fait est gardé."),
+    Tr("📖 « {lesson} » reste ouverte pour toi. Je ne t'en parle plus : reviens quand tu veux."),
+)
+BEFORE_A_LESSON = (
+    Tr("📖 Ta prochaine leçon est prête : « {lesson} »."),
+    Tr("📖 Après ce que tu as déjà appris, voici « {lesson} », dans « {module} »."),
+    Tr("📖 Encore un pas dans « {module} » : la leçon « {lesson} », quelques minutes."),
+    Tr("📖 « {lesson} » est là pour toi. Je ne t'en parle plus : viens quand tu veux."),
+)
+IN_A_TEST = (
+    Tr("🎓 Ton test final de « {module} » t'attend à la question {place}."),
+    Tr("🎓 Ton test final de « {module} » n'est pas fini : tes réponses sont gardées."),
+    Tr("🎓 Il te reste quelques questions au test final de « {module} »."),
+    Tr("🎓 Ton test final de « {module} » reste ouvert. Je ne t'en parle plus : reviens quand tu veux."),
+)
+BEFORE_A_TEST = (
+    Tr("🎓 Tes leçons sont faites : il reste le test final de « {module} »."),
+    Tr("🎓 Prête pour le test final de « {module} » ? Tu peux t'arrêter et reprendre."),
+    Tr("🎓 Un test final, et « {module} » est réussi."),
+    Tr("🎓 Le test final de « {module} » reste ouvert. Je ne t'en parle plus : viens quand tu veux."),
+)
+
+
+def nudge(found: Row) -> Message:
+    """Whether she goes on in the module where she is silent (`learning.silence`), in other words each time."""
+    if found["place"] is not None:
+        texts = IN_A_TEST
+    elif found["begun"]:
+        texts = IN_A_LESSON
+    else:
+        texts = BEFORE_A_LESSON if found["left"] else BEFORE_A_TEST
+    text = texts[min(found["nudged"], len(texts) - 1)]
+    values: dict[str, Value] = {
+        "module": Raw(found["module"]),
+        "lesson": Raw(found["lesson"] or found["module"]),
+        "place": found["place"] or 0,
+    }
+    return Message((replace(text, values=values),))
 
 
 def _to_revise(count: int) -> Message:

@@ -8,12 +8,15 @@ from backend.domain.errors import NotFound
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.permissions import may
 from backend.domain.texts import lines
-from backend.domain.training.learning import to_go_on
+from backend.domain.training.learning import FinalLine, to_go_on
 from backend.domain.training.progress import Progress, QuestionLine
+from backend.services import finals
 from backend.services import progress as progress_service
 from backend.services import training as service
+from bot.flows import final_view
 from bot.flows.kit import Typed
 from bot.flows.lesson_view import GO_ON, REMIND, REVISE, TRAINING
+from bot.flows.training import next_step
 from bot.handlers import conversing, hiteuse
 from bot.handlers.everyone import back_again
 from bot.handlers.turn import Turn
@@ -24,16 +27,27 @@ WORST = 5
 
 
 async def formation(turn: Turn, rest: str = "") -> None:
-    """Her modules; `suite`: straight on; a number: that lesson; a module's name: that module."""
+    """Her modules; `suite`: straight on; a number: that lesson; a module's name: that module; `final` or `sources`
+    and a module's name: its final test, or what it was checked against."""
     await back_again(turn)
     looks = not may(turn.person, "learn")
     if rest.isascii() and rest.isdigit():
         await conversing.open_flow(turn, "lesson", {"lesson": int(rest[:9]), "preview": looks})
         return
+    what, _, module = rest.partition(" ")
+    if what == "final" and module:
+        await conversing.open_flow(turn, "final", {"module": module, "preview": looks})
+        return
+    if what == "sources" and (of := await finals.line(turn.uow, turn.person, module, turn.now)) is not None:
+        said = tr("*{module}*", module=Raw(of.title)) + final_view.checked(of)
+        await turn.say(said.with_choices(Choice(f"/formation {of.id}", "📖 Le module"), TRAINING, columns=2))
+        return
     if rest == "suite" and not looks:
-        found = to_go_on(await service.overview(turn.uow, turn.person))
+        found = to_go_on(await service.overview(turn.uow, turn.person, turn.now))
         if found is not None:
-            await conversing.open_flow(turn, "lesson", {"lesson": found[1].id})
+            to_final = isinstance(found[1], FinalLine)
+            argument = {"module": found[0].id} if isinstance(found[1], FinalLine) else {"lesson": found[1].id}
+            await conversing.open_flow(turn, "final" if to_final else "lesson", argument)
             return
     await conversing.open_flow(turn, "training", "" if rest == "suite" else rest)
 
@@ -41,7 +55,9 @@ async def formation(turn: Turn, rest: str = "") -> None:
 async def go_on(turn: Turn, _rest: str = "") -> None:
     """`continuer`: the next screen of the lesson that is open, or its question; else her work, else her lessons."""
     stack = turn.conversation.stack
-    if stack and stack[-1][0] == "lesson":
+    if stack and stack[-1][0] == "final":
+        await conversing.show_again(turn, Message())
+    elif stack and stack[-1][0] == "lesson":
         if stack[-1][2].get("at") == "question":
             await conversing.show_again(turn, Message())
         else:
@@ -97,8 +113,7 @@ def progress_message(found: Progress) -> Message:
     message = tr("*Tes progrès*") + Message((lines(*facts),))
     next_ = to_go_on(found.modules)
     if next_ is not None:
-        module, lesson = next_
-        message += tr("Prochaine leçon : *{lesson}* ({module}).", lesson=Raw(lesson.title), module=Raw(module.title))
+        message += next_step(*next_)
     return message
 
 

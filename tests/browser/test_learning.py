@@ -7,6 +7,7 @@ import re
 from playwright.async_api import BrowserContext, Page, expect
 
 from benchmarks.learner import UNKNOWN, Learner
+from benchmarks.lesson_cost import ENDS
 from bot import samples
 from tests.browser.test_demo import (  # the fixtures of the running demo
     Command,
@@ -34,10 +35,10 @@ async def read(hers: Phone, number: int) -> ChatMessage:
 
 
 async def lesson(hers: Phone, learner: Learner, *, knows: bool) -> ChatMessage:
-    """Through one lesson to its end, answering rightly or that she does not know."""
+    """Through one lesson or a final test to its end, answering rightly or that she does not know."""
     for number in range(1, PATIENCE):
         message = await read(hers, number)
-        if "🏁" in message.text:
+        if any(sign in message.text for sign in ENDS):
             return message
         action = Taps(UNKNOWN, message) if not knows and UNKNOWN in message.labels else learner.next(message, number)
         before = await hers.messages.count()
@@ -69,6 +70,10 @@ async def test_a_trainee_fails_repeats_passes_and_works(context: BrowserContext,
         await rokia.last.locator(".choice", has_text=begin).first.click()
         await expect(rokia.last).not_to_contain_text("🏁")
         end = await lesson(rokia, learner, knows=True)
+    assert "toutes les leçons sont faites" in end.text and "badge" not in end.text
+    await rokia.taps("🎓 Passer le test", "Pendant le test, je ne dis pas si c'est juste")
+    await rokia.taps("▶️ Commencer le test", "question 1 sur")
+    end = await lesson(rokia, learner, knows=True)
     assert f"Module réussi : {MODULE}" in end.text and "badges" in end.text
 
     await rokia.taps("🎓 Mon certificat", "Quel nom veux-tu")

@@ -10,22 +10,29 @@ from typing import Any
 
 from backend.domain.badges import Granted
 from backend.domain.money import Money
-from backend.domain.training import learning
-from backend.domain.training.learning import LessonLine, ModuleLine, Opening
+from backend.domain.training import final, learning
+from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, Opening
 from backend.domain.training.questions import Question
-from bot.flows import lesson_view, revision, training
+from bot.flows import final_view, lesson_view, revision, training
 from tests.dialogues.lessons import LESSONS
 
+ZONE = "Africa/Abidjan"
 TITLE = "Bien utiliser son smartphone"
 
 
 @dataclass(slots=True)
 class Learning:
-    """One module of the `lessons` named. `seed`: the chance of runs; `due`: questions (names) to revise."""
+    """One module of the `lessons` named, which are all `done` or none. `pool`: the questions (names) of its final
+    test, of which a try asks `ask`, the next one the next. `seed`: the chance of runs; `due`: questions (names) to
+    revise."""
 
     now: datetime
     lessons: Sequence[str] = ()
     due: Sequence[str] = ()
+    pool: Sequence[str] = ()
+    ask: int = 3
+    done: bool = False
+    tries: int = 0
     ticks: bool = True
     saver: bool = False
     looks: bool = False
@@ -36,26 +43,53 @@ class Learning:
     places: dict[int, Sequence[Any]] = field(default_factory=dict)
     next_day: date | None = None
     questions: list[Question] = field(default_factory=list)
+    asked: tuple[int, ...] = ()
+    marks: list[bool] = field(default_factory=list)
+    failed_at: datetime | None = None
+    score: Decimal | None = None
+    passed: bool = False
 
     def __post_init__(self) -> None:
         for number, name in enumerate(self.lessons, 1):
-            self.lines.append(LessonLine(number, number, LESSONS[name].title))
-        self.questions = [q for name in (*self.lessons, *self.due) for q in LESSONS[name].questions]
+            score = Decimal(1) if self.done else None
+            self.lines.append(LessonLine(number, number, LESSONS[name].title, self.done, score))
+        self.questions = [q for name in (*self.lessons, *self.due, *self.pool) for q in LESSONS[name].questions]
+        if self.tries:
+            self.failed_at = self.now
 
     @property
     def module(self) -> ModuleLine:
         opens = (Opening("Modération de commentaires", Money(500)),) if self.opens else ()
         about = "Tu économises tes données et ta batterie."
-        return ModuleLine("smartphone", TITLE, about, 30, 80, tuple(self.lines), self.passed, self.missing, opens)
-
-    @property
-    def passed(self) -> bool:
-        scores = [line.score for line in self.lines if line.finished]
-        return len(scores) == len(self.lines) > 0 and learning.mean(scores) * 100 >= 80
+        test = FinalLine(
+            "smartphone",
+            self.ask,
+            self.tries,
+            len(self.marks) if self.asked else None,
+            None if self.passed else final.opens_at(self.tries, self.failed_at, self.now),
+        )
+        return ModuleLine(
+            "smartphone",
+            TITLE,
+            about,
+            30,
+            80,
+            tuple(self.lines),
+            self.passed,
+            self.missing,
+            opens,
+            self.score,
+            test,
+            date(2026, 11, 25),
+            ("[WhatsApp](https://faq.whatsapp.com)",),
+        )
 
     def facts(self, flow: str, state: Any) -> Any:
         if flow == "training":
-            return training.Facts((self.module,) if self.lines else (), len(self.due), self.looks)
+            return training.Facts(self.now, ZONE, (self.module,) if self.lines else (), len(self.due), self.looks)
+        if flow == "final":
+            asked = self.questions[state.question - 1] if state.question else None
+            return final_view.Facts(self.now, ZONE, self.module, asked, self.ticks)
         question = self.questions[state.question - 1] if state.question else None
         if flow == "revision":
             return revision.Facts(self.now, question, TITLE, self.ticks)
@@ -80,9 +114,12 @@ class Learning:
                 return None
             case learning.FinishLesson(lesson, right, asked):
                 return self._finish(lesson, right, asked)
+            case final.OpenFinal() | final.AnswerFinal() | final.FinishFinal():
+                return self._final(command)
             case learning.StartRevision():
-                first = len(self.questions) - sum(len(LESSONS[name].questions) for name in self.due)
-                due = tuple(range(first + 1, len(self.questions) + 1))
+                pool = sum(len(LESSONS[name].questions) for name in self.pool)
+                first = len(self.questions) - pool - sum(len(LESSONS[name].questions) for name in self.due)
+                due = tuple(range(first + 1, len(self.questions) - pool + 1))
                 return learning.RevisionChosen(due, self.seed, self.next_day)
             case learning.EndRevision():
                 return learning.RevisionEnded(0, self.now.date() + timedelta(days=1), 2)
@@ -90,14 +127,48 @@ class Learning:
                 raise AssertionError(f"nobody carries out {command}")
 
     def _finish(self, lesson: int, right: int, asked: int) -> learning.LessonFinished:
-        before = self.passed
         score = max(Decimal(right) / asked, self.lines[lesson - 1].score or Decimal(0))
         self._change(lesson, begun=False, finished=True, score=score)
         del self.places[lesson]
         self.seed = 7  # from now on runs are shuffled
-        passed = self.passed and not before
-        return learning.LessonFinished(
-            self.lines[lesson - 1], self.module, right, asked, passed, Granted(), days=3, may_ask=True
+        return learning.LessonFinished(self.lines[lesson - 1], self.module, right, asked, days=3, may_ask=True)
+
+    def _final(self, command: Any) -> Any:
+        """A try asks the next questions of the pool, round and round."""
+        match command:
+            case final.OpenFinal(preview=True):
+                return final.FinalOpened(0, self._pool)
+            case final.OpenFinal() if self.asked and not self.passed:
+                return final.FinalOpened(self.tries + 1, self.asked, len(self.marks))
+            case final.OpenFinal(begin=begin):
+                test = self.module.final
+                if not self.module.ready or test is None or test.opens_at is not None:
+                    return final.FinalRefused(self.module)
+                if not begin:
+                    return final.FinalReady()
+                first = self.tries * self.ask
+                self.asked = tuple(self._pool[(first + n) % len(self._pool)] for n in range(self.ask))
+                return final.FinalOpened(self.tries + 1, self.asked)
+            case final.AnswerFinal(right=right):
+                self.marks.append(right)
+                return None
+            case _:
+                return self._over()
+
+    @property
+    def _pool(self) -> tuple[int, ...]:
+        count = sum(len(LESSONS[name].questions) for name in self.pool)
+        return tuple(range(len(self.questions) - count + 1, len(self.questions) + 1))
+
+    def _over(self) -> final.FinalFinished:
+        right, asked = sum(self.marks), len(self.asked)
+        self.passed = final.passes(right, asked, 80)
+        self.score = max(Decimal(right) / asked, self.score or Decimal(0))
+        self.asked, self.marks, self.tries = (), [], self.tries + 1
+        self.failed_at = self.now
+        again = () if right == asked else (self.lines[0],)
+        return final.FinalFinished(
+            self.module, right, asked, self.passed, again, failures=self.tries, granted=Granted(), days=3
         )
 
     def _change(self, lesson: int, **changes: Any) -> None:

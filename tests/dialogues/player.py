@@ -29,13 +29,14 @@ import yaml
 
 from backend.domain.message import Message, tr
 from backend.domain.money import Money
-from backend.domain.training.learning import KeepPlace, to_go_on
+from backend.domain.training.learning import FinalLine, KeepPlace, LessonLine, to_go_on
 from bot.channels.layout import rows
 from bot.flows import (
     announce,
     answers,
     batch,
     certificate,
+    final,
     goal,
     invite,
     lesson,
@@ -64,7 +65,7 @@ FLOWS: dict[str, Flow] = {
     for flow in (
         *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
         *(announce.FLOW, invite.FLOW, batch.FLOW, place.FLOW),
-        *(training.FLOW, lesson.FLOW, revision.FLOW, certificate.FLOW),
+        *(training.FLOW, lesson.FLOW, final.FLOW, revision.FLOW, certificate.FLOW),
         *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW),
         *(thread.FLOW, thread_answer.FLOW),
     )
@@ -163,10 +164,16 @@ class Player:
             self._run(Resumed())
 
     def _training(self, what: str) -> None:
-        """To the modules, to a lesson (its number), or straight on ("suite")."""
+        """To the modules, to a lesson (its number), to the final test ("final …"), or straight on ("suite")."""
+        name: str
+        argument: Any
         found = to_go_on((self.world.learning.module,)) if what == "suite" else None
-        number = found[1].id if found else int(what) if what.isdigit() else 0
-        name, argument = ("lesson", {"lesson": number}) if number else ("training", "")
+        if what.startswith("final") or (found is not None and isinstance(found[1], FinalLine)):
+            name, argument = "final", {"module": "smartphone", "preview": self.world.learning.looks}
+        elif found is not None and isinstance(found[1], LessonLine):
+            name, argument = "lesson", {"lesson": found[1].id}
+        else:
+            name, argument = ("lesson", {"lesson": int(what)}) if what.isdigit() else ("training", "")
         self.stack = [frame for frame in self.stack if frame[0] != name]
         self.begin(name, argument)
 

@@ -17,7 +17,7 @@ from backend.domain.invitations import InviteFile, InviteNames, NamesInvited
 from backend.domain.money import Money, francs
 from backend.domain.people import Goal, Invite, InvitesMade
 from backend.domain.reminders import Preference
-from backend.domain.training import learning
+from backend.domain.training import final, learning
 from backend.domain.work import Offer, Task
 from bot.flows import announce_state, batch, goal, invite, onboarding, pause, place, reminders
 from bot.flows import work_view as work_flow
@@ -126,7 +126,7 @@ class World:
                 return batch.Facts(invites=True)
             case "announce":
                 return self.announcing.facts(state)
-            case "training" | "lesson" | "revision":
+            case "training" | "lesson" | "final" | "revision":
                 return self.learning.facts(flow, state)
             case "certificate":
                 return self.certifying.facts(self.name, ticks=self.ticks)
@@ -189,7 +189,7 @@ class World:
                 return NamesInvited(*_codes(role, country, fresh), len(again), 7 if again else None)
             case InviteFile():
                 return None
-            case _ if type(command).__module__ == learning.__name__:
+            case _ if type(command).__module__ in (learning.__name__, final.__name__):
                 return self.learning.carry_out(command)
             case _ if type(command).__module__ == announce_state.__name__:
                 return self.announcing.carry_out(command)
@@ -310,6 +310,10 @@ def _two_days(world: World) -> None:
     world.learning.now += timedelta(days=2)
 
 
+def _an_hour(world: World) -> None:
+    world.learning.now += timedelta(hours=1)
+
+
 def _answer_elsewhere(world: World) -> None:
     assert world.mine is not None
     world.answered.append(world.mine)
@@ -329,4 +333,5 @@ HAPPENINGS: Mapping[str, Callable[[World], None]] = {
     "her answers are accepted": _accept,
     "she answers it on her other channel": _answer_elsewhere,
     "two days pass": _two_days,
+    "an hour passes": _an_hour,
 }

@@ -19,6 +19,16 @@ CAPITALS = {"CI": "Yamoussoukro", "SN": "Dakar", "CM": "Yaoundé", "BF": "Ouagad
 KEYS = tuple(CAPITALS)
 
 
+def pool(count: int, lessons: int = 1) -> str:
+    """A final test's questions as their author writes them: so many for each lesson, all right answers "Oui"."""
+    return "\n\n".join(
+        f"$CATEGORY: {number}\n\n::final-{number}-{n}:: Vrai test {number}.{n} ? "
+        f"{{=Oui # Expliqué {number}.{n}. ~Non # Pas du tout. ~Peut-être # Non plus.}}"
+        for number in range(1, lessons + 1)
+        for n in range(1, count + 1)
+    )
+
+
 def lesson(number: int, keys: Sequence[str], screens: int = 2) -> str:
     """A lesson as its author writes it."""
     shown = "\n\n---\n\n".join(f"Écran {n} de la leçon {number}." for n in range(1, screens + 1))
@@ -39,11 +49,14 @@ async def module(
     needs: Sequence[str] = (),
     unlocks: Sequence[str] = (),
     order: int = 1,
+    test: str = "",
+    more: str = "",
 ) -> None:
-    """Import a module, as the command line does; again with the same name: a new version."""
+    """Import a module, as the command line does; again with the same name: a new version. `test`:
+    its final test's questions; `more`: lines of its heading."""
     heading = (
         f"id: {name}\ntitle: {title}\nabout: Tu connais les capitales.\nminutes: 10\norder: {order}\n"
-        f"needs: [{', '.join(needs)}]\nunlocks: [{', '.join(unlocks)}]\npass: 80\n"
+        f"needs: [{', '.join(needs)}]\nunlocks: [{', '.join(unlocks)}]\npass: 80\n{more}"
     )
     with TemporaryDirectory() as folder:
         path = Path(folder) / name
@@ -51,6 +64,8 @@ async def module(
         (path / "module.yaml").write_text(heading, "utf-8")
         for number, text in enumerate(lessons, 1):
             (path / f"{number:02}-lecon-{number}.md").write_text(text, "utf-8")
+        if test:
+            (path / "final.gift").write_text(test, "utf-8")
         sources = library.read(path)
     async with database.unit() as uow:
         await library.import_modules(uow, sources, NOW)
@@ -71,6 +86,8 @@ async def trainee(product: Product, name: str = "Awa", country: str = "CI") -> t
 
 def right(message: ChatMessage) -> str:
     """The label that answers the question of this message."""
+    if "Vrai test" in message.text:
+        return "Oui"
     key = message.text.rpartition("Capitale ")[2][:2]
     return CAPITALS[key]
 
@@ -85,5 +102,13 @@ async def read(product: Product, person: Person, message: ChatMessage) -> ChatMe
 async def answer(product: Product, person: Person, message: ChatMessage, *rights: bool) -> ChatMessage:
     """Answers to the questions from this one on: right or wrong."""
     for each in rights:
-        message = await product.taps(person, right(message) if each else "Ailleurs", message)
+        wrong = "Non" if "Vrai test" in message.text else "Ailleurs"
+        message = await product.taps(person, right(message) if each else wrong, message)
     return message
+
+
+async def final(product: Product, person: Person, message: ChatMessage, *rights: bool) -> ChatMessage:
+    """Answers in the final test that a message leads to, right or wrong, up to what is said then."""
+    label = next(label for label in message.labels if label in ("🎓 Passer le test", "🔄 Repasser le test"))
+    intro = await product.taps(person, label, message)
+    return await answer(product, person, await product.taps(person, "▶️ Commencer le test", intro), *rights)

@@ -42,7 +42,9 @@ module = Table(
     Column("unlocks", ARRAY(Text), nullable=False, server_default="{}"),  # keys of badges beside its id
     number("pass_mark", SmallInteger, 80),  # percent
     Column("checked", Date),
-    Column("sources", ARRAY(Text), nullable=False, server_default="{}"),
+    Column("sources", ARRAY(Text), nullable=False, server_default="{}"),  # each a line of Markdown
+    Column("ask", SmallInteger),  # questions of a try at the final test, by the author's word
+    number("asks", SmallInteger, 8),  # how many it really asks: `modules.Module.asks`
     number("version", default=1),  # grows with each import that changes something
     Column("digest", Text, nullable=False, server_default=""),  # of all that was imported
     moment("imported_at", required=True),
@@ -68,13 +70,20 @@ question = Table(
     metadata,
     id_column(),
     Column("module_id", ForeignKey("module.id"), nullable=False),
-    Column("lesson_id", ForeignKey("lesson.id"), nullable=False),
+    Column("lesson_id", ForeignKey("lesson.id")),  # null: only the module's final test asks it
+    Column("about_id", ForeignKey("lesson.id")),  # of the final test: the lesson that teaches it
     Column("key", Text, nullable=False),  # its name over all versions
-    number("position"),  # in its lesson, from 1
+    number("position"),  # in its lesson or in the pool, from 1
     Column("content", JSONB, nullable=False),  # `questions.dump`
     moment("retired_at"),
     UniqueConstraint("module_id", "key"),
     Index("ix_question_lesson", "lesson_id", "position", postgresql_where=text("retired_at is null")),
+    Index(
+        "ix_question_pool",
+        "module_id",
+        "position",
+        postgresql_where=text("lesson_id is null and retired_at is null"),
+    ),
 )
 
 enrolment = Table(
@@ -85,8 +94,11 @@ enrolment = Table(
     moment("started_at", required=True),
     moment("active_at", required=True),  # her last step in it: silence is counted from here
     moment("passed_at"),
-    _share("score"),  # the best of her tries
-    number("tries"),
+    _share("score"),  # the best of her tries at the final test
+    number("tries"),  # at the final test, finished
+    number("failures", SmallInteger),  # of them, in a row
+    moment("failed_at"),  # the last of these: the next try waits from here
+    moment("alerted_at"),  # her Huber was told of them, once
     number("nudged", SmallInteger),  # nudges since `active_at`
     moment("nudged_at"),
     Index("ix_enrolment_module", "module_id"),
@@ -108,13 +120,35 @@ lesson_progress = Table(
     Index("ix_lesson_progress_lesson", "lesson_id"),
 )
 
+final_try = Table(
+    "final_try",  # one try at a module's final test
+    metadata,
+    id_column(),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("module_id", ForeignKey("module.id"), nullable=False),
+    Column("asked", ARRAY(BigInteger), nullable=False),  # ids of `question`, in order: drawn once
+    Column("marks", ARRAY(Boolean), nullable=False, server_default="{}"),  # whether each answer so far was right
+    moment("started_at", required=True),
+    moment("finished_at"),  # with fewer marks than questions: given up when two accounts became one
+    Index(
+        "uq_final_try_person_id_module_id",
+        "person_id",
+        "module_id",
+        unique=True,
+        postgresql_where=text("finished_at is null"),
+    ),
+    Index("ix_final_try_person", "person_id", "module_id"),
+    Index("ix_final_try_module", "module_id"),
+)
+
 attempt = Table(
-    "attempt",  # one answer to a question, in a lesson or (lesson null) in a revision; never changed
+    "attempt",  # one answer to a question, in a lesson, in a final test, or (both null) in a revision; never changed
     metadata,
     id_column(),
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("question_id", ForeignKey("question.id"), nullable=False),
     Column("lesson_id", ForeignKey("lesson.id")),
+    Column("final_id", ForeignKey("final_try.id")),
     moment("at", required=True),
     _share("share", required=True),
     Column("first", Boolean, nullable=False),  # she had never answered this question before

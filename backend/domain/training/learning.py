@@ -1,22 +1,20 @@
 """A person on her way through the modules: what she sees of them, what she does, and what comes of it.
 
-A lesson is run as often as she wants. A run's score is the share of its questions that she answered
-right at once; the best run counts. A module is passed when each of its lessons has been finished and
-their mean reaches the module's pass mark; nothing that she does afterwards takes that away.
+A lesson is run as often as she wants: its questions are practice, explained at once, and its score, that of her
+best run, tells her how well she knows it. A module is passed by its final test (`final`), which opens when each of
+its lessons has been finished; nothing that she does afterwards takes that away.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from random import Random
 from typing import Any
 
 from backend.domain import days
-from backend.domain.badges import Granted
 from backend.domain.money import Money
 
 MOST_ASKED = 7
@@ -27,7 +25,7 @@ FAILURES_TOLD = 3
 NUDGES = (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=14))
 """How long after her last step we ask whether she goes on; then never more, until she does."""
 
-SILENCE = timedelta(hours=12)
+SILENT = timedelta(hours=12)
 """From so long on it is over with her next step: when she is asked again is planned anew then."""
 
 # --- what she sees ----------------------------------------------------------------------------------
@@ -54,8 +52,22 @@ class Opening:
 
 
 @dataclass(frozen=True, slots=True)
+class FinalLine:
+    """A module's final test in a list: a try asks `ask` questions. `tries`: finished so far. `done`: so many
+    questions are answered of a try that she is in the middle of (None: she is in none). `opens_at`: when the next
+    try may begin (None: now)."""
+
+    module: str
+    ask: int
+    tries: int = 0
+    done: int | None = None
+    opens_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleLine:
-    """A module in a list. `missing`: titles of modules to be passed before it can be begun."""
+    """A module in a list. `missing`: titles of modules to be passed before it can be begun. `score`: of her best
+    try at its final test. `checked`, `sources`: as in `modules.Module`."""
 
     id: str
     title: str
@@ -66,6 +78,10 @@ class ModuleLine:
     passed: bool = False
     missing: tuple[str, ...] = ()
     opens: tuple[Opening, ...] = ()
+    score: Decimal | None = None
+    final: FinalLine | None = None
+    checked: date | None = None
+    sources: tuple[str, ...] = ()
 
     @property
     def done(self) -> int:
@@ -77,32 +93,38 @@ class ModuleLine:
 
     @property
     def percent(self) -> int:
-        """The mean of its lessons, rounded down, so that only what reaches the pass mark shows it."""
-        return int(mean([lesson.score for lesson in self.lessons]) * 100)
+        """Of her best try at the final test, rounded down, so that only what reaches the pass mark shows it."""
+        return int((self.score or 0) * 100)
 
     @property
-    def next(self) -> LessonLine | None:
-        """The lesson to go on with: the one that she is in, else the first that she has not finished,
-        else, while the module is not passed, the one with the lowest score."""
-        found = next((lesson for lesson in self.lessons if lesson.begun), None)
-        found = found or next((lesson for lesson in self.lessons if not lesson.finished), None)
-        if found is None and not self.passed:
-            found = min(self.lessons, key=lambda lesson: lesson.score or Decimal(0), default=None)
-        return found
+    def need(self) -> int:
+        """How many answers must be right in a try at the final test."""
+        return -(-(self.final.ask if self.final else 0) * self.pass_mark // 100)
+
+    @property
+    def ready(self) -> bool:
+        """Nothing but the final test is left."""
+        return self.final is not None and not self.passed and self.done == len(self.lessons) > 0
+
+    @property
+    def next(self) -> LessonLine | FinalLine | None:
+        """What to go on with: the lesson or the test that she is in, else the first lesson that she has not
+        finished, else the final test as soon as it may begin. None: the module is passed, or she has to wait."""
+        if self.passed:
+            return None
+        if self.final is not None and self.final.done is not None:
+            return self.final
+        begun = next((lesson for lesson in self.lessons if lesson.begun), None)
+        found = begun or next((lesson for lesson in self.lessons if not lesson.finished), None)
+        if found is not None or self.final is None or not self.ready or self.final.opens_at is not None:
+            return found
+        return self.final
 
 
-def to_go_on(modules: Sequence[ModuleLine]) -> tuple[ModuleLine, LessonLine] | None:
+def to_go_on(modules: Sequence[ModuleLine]) -> tuple[ModuleLine, LessonLine | FinalLine] | None:
     """Where she goes on: in a module that she is in the middle of, else with the next one that is open."""
-    able = [m for m in modules if not m.missing and not m.passed and m.next is not None]
-    chosen = min(able, key=lambda m: not m.begun, default=None)
-    if chosen is None or chosen.next is None:
-        return None
-    return chosen, chosen.next
-
-
-def mean(scores: Sequence[Decimal | None]) -> Fraction:
-    """Of a module's lessons; one without a score counts as nothing."""
-    return sum((Fraction(score or 0) for score in scores), Fraction()) / len(scores) if scores else Fraction()
+    able = [(m, step) for m in modules if not m.missing and (step := m.next) is not None]
+    return min(able, key=lambda each: not each[0].begun, default=None)
 
 
 def draw(bank: Sequence[tuple[int, int]], seed: int, most: int = MOST_ASKED) -> tuple[int, ...]:
@@ -125,27 +147,40 @@ def streak(learnt_on: Collection[date], today: date) -> int:
     return count
 
 
-def nudge_due(active_at: datetime, nudged: int, zone: str, hour: time) -> datetime | None:
-    """When she is asked next whether she goes on, after so many times since her last step: at her hour of the
-    day that lies so far behind it. None: often enough."""
-    if nudged >= len(NUDGES):
-        return None
-    return days.instant(days.local_day(active_at, zone) + NUDGES[nudged], hour, zone)
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """She is silent in the middle of a module since `active_at`. `reopens_at`: before then its final test, which is
+    all that is left, is closed to her (None: there is something that she can do). `zone` and `hour` are hers."""
 
+    active_at: datetime
+    zone: str
+    hour: time
+    reopens_at: datetime | None = None
 
-def next_nudge(active_at: datetime, nudged: int, now: datetime, zone: str, hour: time) -> datetime | None:
-    """As `nudge_due`, but ahead: what is late already comes at her hour's next turn."""
-    due = nudge_due(active_at, nudged, zone, hour)
-    if due is None or due > now:
-        return due
-    today = days.instant(days.local_day(now, zone), hour, zone)
-    return today if today > now else days.next_morning(now, zone, hour)
+    def due(self, nudged: int) -> datetime | None:
+        """When she is asked next whether she goes on, after so many times since her last step: at her hour of the
+        day that lies so far behind it, or the first one at which she can go on. None: often enough."""
+        if nudged >= len(NUDGES):
+            return None
+        due = days.instant(days.local_day(self.active_at, self.zone) + NUDGES[nudged], self.hour, self.zone)
+        if self.reopens_at is None or due >= self.reopens_at:
+            return due
+        return self._turn(self.reopens_at)
 
+    def ahead(self, nudged: int, now: datetime) -> datetime | None:
+        """As `due`, but after now: what is late already comes at her hour's next turn."""
+        due = self.due(nudged)
+        return due if due is None or due > now else self._turn(now + timedelta(microseconds=1))
 
-def nudges_by(active_at: datetime, now: datetime, zone: str, hour: time) -> int:
-    """How many of them lie behind her by now: those that were missed are not made up for."""
-    dues = (nudge_due(active_at, number, zone, hour) for number in range(len(NUDGES)))
-    return sum(due is not None and due <= now for due in dues)
+    def behind(self, now: datetime) -> int:
+        """How many of the times to ask her lie behind her by now: those that were missed are not made up for."""
+        dues = (self.due(number) for number in range(len(NUDGES)))
+        return sum(due is not None and due <= now for due in dues)
+
+    def _turn(self, since: datetime) -> datetime:
+        """Her hour's first turn from then on."""
+        today = days.instant(days.local_day(since, self.zone), self.hour, self.zone)
+        return today if today >= since else days.next_morning(since, self.zone, self.hour)
 
 
 # --- commands ---------------------------------------------------------------------------------------
@@ -222,16 +257,13 @@ class LessonRefused:
 
 @dataclass(frozen=True, slots=True)
 class LessonFinished:
-    """`module` as it stands now. `passed`: with this run; `granted`: what that brought her. `failures`: runs
-    in a row below the pass mark, this one included. `days`: in a row on which she learnt. `may_ask`: she was
-    never asked when she wants to be reminded."""
+    """`module` as it stands now. `failures`: runs in a row below the pass mark, this one included. `days`: in a row
+    on which she learnt. `may_ask`: she was never asked when she wants to be reminded."""
 
     lesson: LessonLine
     module: ModuleLine
     right: int
     asked: int
-    passed: bool = False
-    granted: Granted = field(default_factory=Granted)
     failures: int = 0
     days: int = 1
     may_ask: bool = False

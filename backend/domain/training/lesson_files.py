@@ -1,8 +1,8 @@
 """Modules as authors give them: a folder, a question bank, or a single lesson.
 
 A folder has `module.yaml`, lessons `NN-title.md`, and banks (`.gift`, Moodle's `.xml`): `NN-title.gift`
-belongs to the lesson of that number or title, any other is a lesson of questions only. A single bank
-is a module of questions, one lesson for each of its categories.
+belongs to the lesson of that number or title, `final.gift` to the final test (`pools`), any other is a
+lesson of questions only. A single bank is a module of questions, one lesson for each of its categories.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from backend.domain.errors import BadFile, Fault, Reason
-from backend.domain.training import gift, lesson_markdown, module_yaml, moodle_xml
+from backend.domain.training import gift, lesson_markdown, module_yaml, moodle_xml, pools
 from backend.domain.training.gift import Bank
 from backend.domain.training.keys import Keyed, keyed
 from backend.domain.training.module_yaml import Heading
 from backend.domain.training.modules import Lesson, Module
+from backend.domain.training.pools import category_parts, slug
 from backend.domain.training.questions import Question
-from backend.domain.words import fold
 
 HEADING = "module.yaml"
 BANKS = (".gift", ".xml")
@@ -97,13 +97,24 @@ def read_folder(files: Mapping[str, bytes], shown: Mapping[str, str]) -> Draft:
             reading.put(shown[name], (), [Fault(0, reason)])
             continue
         lessons[int(place[1]), name] = _lesson(texts[name], shown[name], slug(place[2]), reading)
+    pool: list[Question] = []
     for name in texts:
-        if name.endswith(BANKS):
-            _join(lessons, name, _bank(texts[name], name, shown[name], reading), shown[name])
+        if not name.endswith(BANKS):
+            continue
+        bank = _bank(texts[name], name, shown[name], reading)
+        if PurePath(name).stem == pools.NAME:
+            pool += bank.questions
+        else:
+            _join(lessons, name, bank, shown[name])
     ordered = [lesson for _, lesson in sorted(lessons.items())]
     if not ordered and not reading.faults:
         reading.fault(shown[HEADING], 0, Reason("the module has no lesson"))
     module = replace(heading.module, lessons=_numbered(ordered, reading))
+    asked, lost = pools.placed(pool, module.lessons)
+    reading.faults += (Placed(question.file, pools.no_lesson(question)) for question in lost)
+    module = replace(module, pool=asked)
+    if (small := pools.too_small(module)) is not None:
+        reading.fault(shown[HEADING], heading.final_line, small)
     return _finished(Draft(module, shown[HEADING], heading.needs_line), reading)
 
 
@@ -125,21 +136,12 @@ def read_single(data: bytes, path: PurePath, shown: str) -> Draft:
         module = Module(module_id, lesson.title or title, lessons=_numbered([lesson], reading))
         return _finished(Draft(module, shown), reading)
     bank = _bank(text, path.name, shown, reading)
-    if not bank.questions and not reading.faults:
+    taught = [question for question in bank.questions if not pools.belongs(question.category)]
+    if not taught and not reading.faults:
         reading.fault(shown, 0, Reason("there is no question that can be asked"))
-    lessons = _numbered(_by_category(bank, title, shown), reading)
-    return _finished(Draft(Module(module_id, title, lessons=lessons), shown, bank=True), reading)
-
-
-def slug(text: str) -> str:
-    """Small letters, digits and hyphens, at most 64."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(text))[:64].strip("-")
-
-
-def category_parts(category: str) -> list[str]:
-    """Moodle's path in its parts; `//` is a slash of a name."""
-    parts = re.split(r"(?<!/)/(?!/)", category)
-    return [part.replace("//", "/").strip() for part in parts if part.strip()]
+    lessons = _numbered(_by_category(taught, title, shown), reading)
+    pool = tuple(question for question in bank.questions if pools.belongs(question.category))
+    return _finished(Draft(Module(module_id, title, lessons=lessons, pool=pool), shown, bank=True), reading)
 
 
 def _lesson(text: str, shown: str, key: str, reading: _Reading) -> Lesson:
@@ -173,9 +175,9 @@ def _join(lessons: dict[tuple[int, str], Lesson], name: str, bank: Bank, shown: 
     lessons[at] = Lesson(key, 0, title[:1].upper() + title[1:100], (), bank.questions, shown, 1)
 
 
-def _by_category(bank: Bank, title: str, shown: str) -> list[Lesson]:
+def _by_category(taught: Sequence[Question], title: str, shown: str) -> list[Lesson]:
     found: dict[str, list[Question]] = {}
-    for question in bank.questions:
+    for question in taught:
         found.setdefault(question.category, []).append(question)
     lessons: dict[str, Lesson] = {}
     for category, questions in found.items():
@@ -204,14 +206,18 @@ def _numbered(lessons: Sequence[Lesson], reading: _Reading) -> tuple[Lesson, ...
 
 def _finished(draft: Draft, reading: _Reading) -> Draft:
     """With a key for each question; raises what is wrong."""
-    found: Keyed = keyed(draft.module.lessons, told_apart=draft.bank)
+    module = draft.module
+    found: Keyed = keyed((*module.lessons, Lesson("", 0, "", questions=module.pool)), told_apart=draft.bank)
     for file, fault in found.faults:
         reading.put(file, [fault])
     for file, fault in found.notes:
         reading.put(file, (), [fault])
     if reading.faults:
         raise BadModule(sorted(reading.faults, key=lambda each: (each.file, each.fault.line)))
-    return replace(draft, module=replace(draft.module, lessons=found.lessons), notes=tuple(reading.notes))
+    *lessons, pool = found.lessons
+    return replace(
+        draft, module=replace(module, lessons=tuple(lessons), pool=pool.questions), notes=tuple(reading.notes)
+    )
 
 
 def _decoded(data: bytes, shown: str, reading: _Reading) -> str | None:

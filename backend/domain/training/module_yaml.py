@@ -10,16 +10,19 @@ from backend.domain.errors import Fault, Reason
 from backend.domain.located import Form, Node, Reading, from_yaml
 from backend.domain.training.modules import PASS_MARK, Module
 
-KEYS = ("id", "title", "about", "minutes", "order", "needs", "unlocks", "pass", "checked", "sources")
+KEYS = ("id", "title", "about", "minutes", "order", "needs", "unlocks", "pass", "checked", "sources", "final")
+MOST_ASK = 50
+"""Questions of one try at a final test: half an hour in a chat."""
 SLUG = Form(re.compile(r"[a-z0-9][a-z0-9-]{0,63}"), Reason("small letters, digits and hyphens"))
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A module without its lessons, and the line of its `needs` (of the file, where it has none)."""
+    """A module without its lessons, the line of its `needs` (of the file, where it has none), and that of `final`."""
 
     module: Module
     needs_line: int
+    final_line: int = 0
 
 
 def read(text: str, faults: list[Fault]) -> Heading:
@@ -49,8 +52,16 @@ class _Heading(Reading):
             pass_mark=self.whole(keys.get("pass"), "pass", 1, 100) or PASS_MARK,
             checked=self._date(keys.get("checked")),
             sources=self._sources(keys.get("sources")),
+            ask=self._ask(keys.get("final")),
         )
-        return Heading(module, keys["needs"].line if "needs" in keys else root.line)
+        needs_line = keys["needs"].line if "needs" in keys else root.line
+        return Heading(module, needs_line, keys["final"].line if "final" in keys else root.line)
+
+    def _ask(self, node: Node | None) -> int | None:
+        if node is None:
+            return None
+        keys = self.mapping(node, "final", ("ask",), ("ask",))
+        return self.whole(keys.get("ask"), "ask", 1, MOST_ASK)
 
     def _slugs(self, node: Node | None, what: str) -> tuple[str, ...]:
         found = (self.text(item, what, 64, SLUG) for item in self.items(node, what, 50))

@@ -12,6 +12,12 @@ from backend.domain.training.questions import Question
 PASS_MARK = 80
 """Percent of a module's mark with which it is passed, unless its author says another."""
 
+ASK = 8
+"""Questions of one try at the final test, unless the module's author says another number."""
+
+POOL_FOLD = 3
+"""A pool holds at least so many times the questions of one try, so that the next tries ask others."""
+
 MOST_ON_A_SCREEN = 600
 """Characters of one screen of a lesson: what is read on a small phone without losing the thread."""
 
@@ -56,7 +62,10 @@ class Module:
     `id` ([a-z0-9-]) is the module's and its badge's name. `about` says in one sentence what she can do
     afterwards; `minutes` is the author's estimate for all lessons; `order` the place among the modules.
     `needs`: ids of modules to be passed before. `unlocks`: badges that passing gives beside its own.
-    `pass_mark` is in percent. `checked`: the day when its facts were last checked, against `sources`.
+    `pass_mark`: percent of a final test's questions. `checked`: the day when its facts were last checked,
+    against `sources`, each a line of Markdown, mostly a link. `pool`: the questions that only the final test
+    asks; without one it draws from the lessons' questions. `ask`: how many it asks by the author's word (None:
+    `ASK`), see `asks`.
     """
 
     id: str
@@ -70,6 +79,15 @@ class Module:
     checked: date | None = None
     sources: tuple[str, ...] = ()
     lessons: tuple[Lesson, ...] = ()
+    ask: int | None = None
+    pool: tuple[Question, ...] = ()
+
+    @property
+    def asks(self) -> int:
+        """How many questions a try at the final test really has: no more than a third of the pool, or than
+        there are at all."""
+        there = len(self.pool) // POOL_FOLD if self.pool else sum(len(lesson.questions) for lesson in self.lessons)
+        return max(1, min(self.ask or ASK, there))
 
 
 def dump_screens(screens: Sequence[Screen]) -> list[dict[str, Any]]:

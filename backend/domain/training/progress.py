@@ -76,8 +76,9 @@ def worst_first(lines: Sequence[QuestionLine]) -> list[QuestionLine]:
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """Somebody who stopped in the middle, or fails one lesson again and again. `failures`: runs of that
-    lesson in a row below the mark. `told_at`: when somebody last asked her to come back."""
+    """Somebody who stopped in the middle, or fails one lesson or a final test again and again. `final`: it is the
+    module's test where she is. `failures`: runs of that lesson, or tries at the test, in a row below the mark.
+    `told_at`: when somebody last asked her to come back."""
 
     person: int
     name: str
@@ -87,6 +88,7 @@ class Stuck:
     active_at: datetime
     failures: int = 0
     told_at: datetime | None = None
+    final: bool = False
 
 
 @dataclass(frozen=True, slots=True)

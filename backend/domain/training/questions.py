@@ -136,7 +136,8 @@ class Question:
     """One question. `key` is its name, by which a later version of its module finds it again.
 
     `general_feedback` explains to everybody, after an answer's own feedback. `category` is the author's
-    ("a/b/c"), "" for none. `line` (0: none) and `file` are where it stood, and are not kept.
+    ("a/b/c"), "" for none. `about`: of a final test's question, the key of the lesson that teaches it ("": none).
+    `line` (0: none) and `file` are where it stood, and are not kept.
     """
 
     key: str
@@ -146,6 +147,7 @@ class Question:
     category: str = ""
     line: int = 0
     file: str = ""
+    about: str = ""
 
 
 def dump(question: Question) -> dict[str, Any]:

@@ -187,9 +187,47 @@ async def test_folders_below_a_path_are_modules_each_and_may_need_each_other(aut
     assert [each.id for each in done] == ["deux", "un"]
     listed = await commit(author.database, training.listing)
     assert listed == [
-        {"id": "deux", "title": "Module deux", "lessons": 1, "questions": 1, "closed": False},
-        {"id": "un", "title": "Module un", "lessons": 1, "questions": 1, "closed": False},
+        {"id": "deux", "title": "Module deux", "lessons": 1, "questions": 1, "pool": 0, "closed": False},
+        {"id": "un", "title": "Module un", "lessons": 1, "questions": 1, "pool": 0, "closed": False},
     ]
+
+
+def pool_of(*keys: str, category: str = "") -> str:
+    return "\n\n".join([*([f"$CATEGORY: {category}"] if category else []), *map(true, keys)])
+
+
+async def test_a_final_test_s_questions_are_kept_beside_the_lessons_and_come_out_again(author: Author) -> None:
+    folder = author.module(needs="final: {ask: 1}\n", **{"01-wifi": lesson(true("a"))})
+    author.write("reseau/final.gift", pool_of("p", "q", category="wifi") + "\n\n" + pool_of("r", category="top"))
+    (done,) = await author.imports(folder)
+    assert (done.questions, done.pool) == (1, 3)
+    kept = await author.kept()
+    assert [(q.key, q.about) for q in kept.pool] == [("p", "wifi"), ("q", "wifi"), ("r", "")]
+    (again,) = await author.imports(folder, LATER)
+    assert not again.changed
+    text = await commit(author.database, lambda uow: library.export_module(uow, "reseau"))
+    assert "$CATEGORY: final/Leçon" in text
+    (renewed,) = await author.imports(author.write("reseau.gift", text), LATER)
+    assert not renewed.changed  # the same questions in the same places
+    assert (await author.kept()).pool == kept.pool
+
+
+async def test_a_bank_without_a_final_test_leaves_the_pool_as_it_is(author: Author) -> None:
+    folder = author.module(**{"01-wifi": lesson(true("a"))})
+    author.write("reseau/final.gift", pool_of("p", "q", "r", category="wifi"))
+    await author.imports(folder)
+    (done,) = await author.imports(author.write("reseau.gift", f"{true('a')}\n\n{true('p')}"), LATER)
+    assert (done.questions, done.pool, done.retired) == (2, 2, 0)  # one has moved into the lesson
+    assert [q.key for q in (await author.kept()).pool] == ["q", "r"]
+
+
+async def test_a_new_version_that_has_no_pool_retires_it(author: Author) -> None:
+    folder = author.module(**{"01-wifi": lesson(true("a"))})
+    pool = author.write("reseau/final.gift", pool_of("p", "q", "r"))
+    await author.imports(folder)
+    pool.unlink()
+    (done,) = await author.imports(folder, LATER)
+    assert (done.pool, done.retired) == (0, 3)
 
 
 async def test_a_module_that_needs_none_that_is_there_is_refused(author: Author) -> None:

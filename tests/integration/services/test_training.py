@@ -1,4 +1,4 @@
-"""Runs, scores and passing, and what is due when, on the real tables."""
+"""Runs and scores, and what is due when, on the real tables."""
 
 from __future__ import annotations
 
@@ -49,43 +49,24 @@ async def runs(database: Database, person: Person, number: int, right: int, now:
     return await commit(database, lambda uow: training.finish(uow, person, now, FinishLesson(lesson, right, 5)))
 
 
-# --- passing ----------------------------------------------------------------------------------------
+# --- scores -----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("first", "second", "passed"), [(5, 3, True), (4, 4, True), (4, 3, False), (5, 2, False)])
-async def test_a_module_is_passed_when_all_is_finished_and_the_mean_reaches_the_mark(
-    database: Database, awa: Person, first: int, second: int, passed: bool
-) -> None:
-    assert not (await runs(database, awa, 1, first)).passed
-    end = await runs(database, awa, 2, second)
-    assert end.passed is end.module.passed is passed
-    assert bool(end.granted.badges) is passed
-    assert await value(database, "select passed_at is not null from enrolment") is passed
-
-
-async def test_the_best_run_counts_and_a_worse_one_takes_nothing_away(database: Database, awa: Person) -> None:
+async def test_the_best_run_counts_and_no_run_of_a_lesson_passes_the_module(database: Database, awa: Person) -> None:
     await runs(database, awa, 1, 1)
     await runs(database, awa, 2, 5)
-    better = await runs(database, awa, 1, 4)
-    assert better.passed
-    worse = await runs(database, awa, 1, 0)
-    assert not worse.passed and worse.module.passed
-    assert worse.module.percent == 90
+    better = await runs(database, awa, 1, 5)
+    assert better.module.ready and not better.module.passed
+    await runs(database, awa, 1, 0)
     assert await rows(database, "select score, tries, failures from lesson_progress order by lesson_id") == [
-        {"score": Decimal("0.8"), "tries": 3, "failures": 1},
+        {"score": Decimal(1), "tries": 3, "failures": 1},
         {"score": Decimal(1), "tries": 1, "failures": 0},
     ]
-    assert await value(database, "select count(*) from badge") == 1
+    assert await value(database, "select count(*) from badge") == 0
 
 
 async def test_failures_in_a_row_are_counted_and_a_good_run_ends_them(database: Database, awa: Person) -> None:
     assert [(await runs(database, awa, 1, right)).failures for right in (0, 3, 4, 1)] == [1, 2, 0, 1]
-
-
-async def test_passing_does_not_wait_for_a_lesson_that_a_new_version_left_out(database: Database, awa: Person) -> None:
-    await runs(database, awa, 1, 5)
-    await module(database, [lesson(1, FIVE)])
-    assert (await runs(database, awa, 1, 4)).passed
 
 
 # --- a run ------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from backend.services import credentials
 from tests import signing
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
-from tests.integration.lessons import KEYS, answer, lesson, module, read, trainee
+from tests.integration.lessons import KEYS, answer, final, lesson, module, read, trainee
 from tests.integration.scenes import agreement, commit, rows, value
 from tests.product import COMMENTS, Product, comments
 
@@ -32,9 +32,10 @@ def _key(product: Product) -> None:
 
 
 async def learns(product: Product, person: Person, start: ChatMessage | None = None) -> ChatMessage:
-    """Through the only lesson, with the right answers."""
+    """Through the only lesson and the final test, with the right answers."""
     shown = await product.taps(person, "▶️ Commencer", start)
-    return await answer(product, person, await read(product, person, shown), *[True] * 5)
+    end = await answer(product, person, await read(product, person, shown), *[True] * 5)
+    return await final(product, person, end, *[True] * 5)
 
 
 async def asked(address: str, accept: str = "text/html") -> tuple[int, str]:

@@ -13,7 +13,7 @@ from backend.domain.errors import NotAllowed
 from backend.domain.training.learning import OpenLesson
 from backend.services import progress, training
 from tests.fakes.telegram import Person
-from tests.integration.lessons import KEYS, answer, lesson, module, read, trainee
+from tests.integration.lessons import KEYS, answer, final, lesson, module, read, trainee
 from tests.integration.scenes import hiteuses, rows, value
 from tests.product import Product
 
@@ -45,7 +45,8 @@ async def test_a_huber_sees_how_her_country_learns_and_nobody_elses(product: Pro
     awa, binta = await trainee(product, "Awa"), await trainee(product, "Binta")
     await trainee(product, "Chantal"), await trainee(product, "Fatou", country="SN")
     await product.says(awa, "formation")
-    await answer(product, awa, await read(product, awa, await product.taps(awa, "▶️ Commencer")), True)
+    end = await answer(product, awa, await read(product, awa, await product.taps(awa, "▶️ Commencer")), True)
+    await final(product, awa, end, True)
     await product.says(binta, "formation")
     await product.taps(binta, "▶️ Commencer")
     said = await product.says(mariam, "cohorte")

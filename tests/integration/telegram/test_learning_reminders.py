@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.fakes.telegram import Person
-from tests.integration.lessons import KEYS, answer, lesson, module, read, trainee
+from tests.integration.lessons import KEYS, answer, final, lesson, module, read, trainee
 from tests.integration.scenes import value
 from tests.product import Product
 
@@ -107,8 +107,10 @@ async def test_a_trainee_is_reminded_of_what_is_due_on_the_days_that_she_chose_a
 
 
 async def finished_second(product: Product, person: Person) -> None:
+    """… and the second one, and passes the module."""
     await product.says(person, "formation")
-    await answer(product, person, await read(product, person, await product.taps(person, "▶️ Continuer")), *[True] * 3)
+    question = await read(product, person, await product.taps(person, "▶️ Continuer"))
+    await final(product, person, await answer(product, person, question, *[True] * 3), *[True] * 6)
 
 
 async def test_nothing_is_said_when_nothing_is_due(library: Product) -> None:
@@ -130,10 +132,41 @@ async def test_who_stops_in_the_middle_is_asked_after_1_3_7_and_14_days_and_neve
     await begun(product, awa)
     heard = await told(product, awa, *range(4, 40))
     assert [day for day, _ in heard] == [5, 7, 11, 18]
-    assert all("Ta leçon « Leçon 1 » t'attend" in text for _, text in heard)
+    assert all("« Leçon 1 »" in text for _, text in heard) and len({text for _, text in heard}) == 4
+    assert "là où tu t'es arrêtée" in heard[0][1] and "Je ne t'en parle plus" in heard[-1][1]
     assert await value(product.database, "select count(*) from wakeup") == 0
     back = await product.taps(awa, "▶️ Continuer")
     assert "Où en étions-nous ? « Leçon 1 », question 3 sur 3." in back.text
+
+
+async def test_a_lesson_that_was_never_opened_is_not_told_as_one_where_she_stopped(library: Product) -> None:
+    product = library
+    awa = await trainee(product)
+    await finished(product, awa)
+    heard = await told(product, awa, *range(4, 40))
+    nudges = [text for _, text in heard if "« Leçon 2 »" in text]
+    assert len(nudges) == len(set(nudges)) == 4
+    assert not any("arrêtée" in text or "commencé" in text for text in nudges)
+
+
+async def test_who_has_only_the_final_test_left_is_asked_to_that_and_not_while_it_is_closed(library: Product) -> None:
+    product = library
+    awa = await trainee(product)
+    await finished(product, awa)
+    await product.says(awa, "formation")
+    question = await read(product, awa, await product.taps(awa, "▶️ Continuer"))
+    end = await answer(product, awa, question, *[True] * 3)
+    await product.forward_to(at(4, 12))
+    end = await final(product, awa, end, *[False] * 6)
+    end = await final(product, awa, end, *[False] * 6)
+    await product.forward_to(at(4, 20))  # after her hour
+    await product.says(awa, "formation")
+    end = await final(product, awa, await product.says(awa, "formation"), *[False] * 6)
+    assert "demain à partir de 20 h" in end.text
+    heard = [(day, text) for day, text in await told(product, awa, *range(5, 40)) if "test final" in text]
+    assert [day for day, _ in heard] == [6, 7, 11, 18]  # her hour of the 5th lies before the test is open again
+    assert len({text for _, text in heard}) == 4
+    assert "Prochaine étape : le test final" in (await product.says(awa, "formation")).text
 
 
 async def test_a_step_begins_her_silence_anew(library: Product) -> None:
@@ -169,7 +202,7 @@ async def test_a_revision_begins_her_silence_anew_in_the_module_that_she_was_in_
     await answer(product, awa, await product.says(awa, "revision"), True, True)
     heard = await told(product, awa, *range(22, 26))
     assert [day for day, _ in heard] == [22, 24]
-    assert all("Ta leçon « Leçon 1 » t'attend" in text for _, text in heard)
+    assert all("« Leçon 1 »" in text for _, text in heard)
 
 
 async def test_a_nudge_comes_with_her_reminder_where_there_is_one_that_day(library: Product) -> None:
@@ -180,7 +213,7 @@ async def test_a_nudge_comes_with_her_reminder_where_there_is_one_that_day(libra
     await begun(product, awa)
     heard = await told(product, awa, 5, 6, 7)
     assert [day for day, _ in heard] == [5, 6, 7]
-    assert ["Ta leçon" in text for _, text in heard] == [True, False, True]
+    assert ["« Leçon 1 »" in text for _, text in heard] == [True, False, True]
     assert all("Modération" in text for _, text in heard)
 
 

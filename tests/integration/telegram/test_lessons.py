@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from tests.integration.lessons import KEYS, answer, lesson, module, read, right, trainee
+from tests.integration.lessons import KEYS, answer, final, lesson, module, read, right, trainee
 from tests.integration.scenes import rows, value
 from tests.product import Product
 
@@ -38,10 +38,12 @@ async def test_a_trainee_fails_a_lesson_repeats_it_and_passes_the_module(product
 
     last = await product.taps(awa, "▶️ Continuer", end)
     end = await answer(product, awa, await read(product, awa, last), True)
-    assert "Module réussi : Les capitales (100 %)" in end.text
+    assert "toutes les leçons sont faites" in end.text and "badge" not in end.text
+    end = await final(product, awa, end, *[True] * 6)
+    assert "Module réussi : Les capitales (6 sur 6)" in end.text
     assert "Tu gagnes le badge : Les capitales" in end.text
     assert await rows(product.database, "select score, tries, passed_at is not null as passed from enrolment") == [
-        {"score": Decimal(1), "tries": 3, "passed": True}
+        {"score": Decimal(1), "tries": 1, "passed": True}
     ]
     assert await rows(product.database, "select score, tries, failures, state from lesson_progress order by tries") == [
         {"score": Decimal(1), "tries": 1, "failures": 0, "state": {}},
@@ -196,6 +198,7 @@ async def test_a_module_that_needs_another_opens_once_that_is_passed(product: Pr
     assert "Réussis d'abord" in (await product.taps(awa, "1. Leçon 2")).text
     await product.says(awa, "formation")
     end = await answer(product, awa, await read(product, awa, await product.taps(awa, "▶️ Commencer")), True)
+    end = await final(product, awa, end, True)
     assert "Module réussi" in end.text
     assert "Leçon 2" in (await product.taps(awa, "▶️ Continuer", end)).text
     assert await value(product.database, "select count(*) from enrolment") == 2

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from backend.domain.badges import Badge, Granted, ModuleSet
-from backend.domain.training.learning import LessonFinished, LessonLine, ModuleLine
+from backend.domain.training.learning import FinalLine, LessonFinished, LessonLine, ModuleLine
 from backend.domain.training.modules import Lesson, Screen
 from bot.flows import lesson, lesson_view
 from bot.flows.kit import Picked
@@ -14,28 +13,30 @@ from bot.i18n.render import plain
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
 LINE = LessonLine(1, 1, "Modérer avec justesse", finished=True)
-MODULE = ModuleLine("micro-taches", "Les micro-tâches", lessons=(LINE,), passed=True)
-OWN = Badge(1, "micro-taches", "Les micro-tâches", "micro-taches", NOW)
-MODERATION = Badge(2, "moderation-1", "Modération de contenus, niveau 1", "micro-taches", NOW)
-ALONE = ModuleSet("micro-taches", "Les micro-tâches", "", ("micro-taches",))
-SET = ModuleSet("outils-de-travail", "Outils du travail en ligne", "", ("bureautique", "micro-taches"))
 
 
-def said(granted: Granted) -> list[str]:
-    finished = LessonFinished(LINE, MODULE, 5, 5, passed=True, granted=granted)
-    return [plain(part, "fr") for part in lesson_view.finished(finished).parts]
+def said(final: FinalLine, *, passed: bool = False) -> tuple[list[str], list[str]]:
+    """What is told after the module's last lesson, and what is offered."""
+    module = ModuleLine("micro-taches", "Les micro-tâches", lessons=(LINE,), passed=passed, final=final)
+    message = lesson_view.finished(LessonFinished(LINE, module, 5, 5))
+    return [plain(part, "fr") for part in message.parts], [choice.id for choice in message.choices]
 
 
-def test_one_badge_and_one_certificate_are_named() -> None:
-    told = said(Granted((OWN,), (ALONE,)))
-    assert "🏅 Tu gagnes le badge : Les micro-tâches." in told
-    assert "🎓 Ton certificat est prêt : « Les micro-tâches »." in told
+def test_after_the_last_lesson_the_final_test_is_what_is_left() -> None:
+    told, offered = said(FinalLine("micro-taches", 8))
+    assert "Les micro-tâches : toutes les leçons sont faites. Il reste le test final : 8 questions, 7 justes." in told
+    assert offered == ["/formation final micro-taches", "/formation"]
 
 
-def test_several_are_counted_and_told_apart_though_a_title_has_a_comma() -> None:
-    told = said(Granted((OWN, MODERATION), (ALONE, SET)))
-    assert "🏅 Tu gagnes 2 badges : « Les micro-tâches », « Modération de contenus, niveau 1 »." in told
-    assert "🎓 Tes 2 certificats sont prêts : « Les micro-tâches », « Outils du travail en ligne »." in told
+def test_a_test_that_is_closed_for_now_is_not_offered() -> None:
+    _, offered = said(FinalLine("micro-taches", 8, tries=3, opens_at=NOW))
+    assert offered == ["/formation"]
+
+
+def test_who_has_passed_the_module_hears_of_no_test() -> None:
+    told, offered = said(FinalLine("micro-taches", 8, tries=1), passed=True)
+    assert not any("test" in each for each in told)
+    assert offered == ["/formation suite", "/formation"]
 
 
 def test_who_is_on_a_screen_of_a_lesson_that_has_none_any_more_goes_on_to_its_questions() -> None:

@@ -1,16 +1,14 @@
-"""Rules of learning: what is asked, what is passed, where she goes on, and when we ask her to."""
+"""Rules of learning: what is asked, where she goes on, and when we ask her to."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.training import learning
-from backend.domain.training.learning import LessonLine, ModuleLine, draw, mean, next_nudge, nudges_by, streak, to_go_on
+from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, Silence, draw, streak, to_go_on
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 TODAY = date(2026, 3, 4)
@@ -27,8 +25,18 @@ def line(number: int, score: str | None = None, *, begun: bool = False) -> Lesso
     return LessonLine(number, number, f"Leçon {number}", score is not None, found, begun)
 
 
-def module(*lines: LessonLine, passed: bool = False, missing: tuple[str, ...] = (), name: str = "m") -> ModuleLine:
-    return ModuleLine(name, name, lessons=lines, passed=passed, missing=missing)
+TEST = FinalLine("m", 8)
+
+
+def module(
+    *lines: LessonLine,
+    passed: bool = False,
+    missing: tuple[str, ...] = (),
+    name: str = "m",
+    final: FinalLine = TEST,
+    score: str = "0",
+) -> ModuleLine:
+    return ModuleLine(name, name, lessons=lines, passed=passed, missing=missing, final=final, score=Decimal(score))
 
 
 # --- what is asked ----------------------------------------------------------------------------------
@@ -52,26 +60,29 @@ def test_among_equals_chance_decides_so_that_another_try_asks_others() -> None:
     assert {number for run in runs for number in run} == set(range(1, 21))
 
 
-# --- what is passed ---------------------------------------------------------------------------------
-
-
-def test_the_mean_counts_a_lesson_that_has_no_score_as_nothing() -> None:
-    assert mean([Decimal("0.8"), None]) == Fraction(2, 5)
-    assert mean([]) == 0
-
-
-def test_what_is_shown_of_a_mean_never_reaches_a_mark_that_the_mean_does_not() -> None:
-    assert module(line(1, "0.7999"), line(2, "0.8")).percent == 79
-
-
 # --- where she goes on ------------------------------------------------------------------------------
 
 
-def test_she_goes_on_in_the_lesson_that_she_is_in_then_with_the_next_then_with_the_weakest() -> None:
+def test_she_goes_on_in_the_lesson_that_she_is_in_then_with_the_next_then_with_the_final_test() -> None:
     assert module(line(1, "1"), line(2), line(3, begun=True)).next == line(3, begun=True)
     assert module(line(1, "1"), line(2), line(3)).next == line(2)
-    assert module(line(1, "0.9"), line(2, "0.4")).next == line(2, "0.4")
+    assert module(line(1, "0.9"), line(2, "0.4")).next == TEST
     assert module(line(1, "1"), passed=True).next is None
+
+
+def test_a_test_that_she_is_in_comes_first_and_one_that_is_closed_is_nothing_to_go_on_with() -> None:
+    inside = FinalLine("m", 8, done=3)
+    assert module(line(1, "1"), line(2, begun=True), final=inside).next == inside
+    waits = module(line(1, "1"), name="waits", final=FinalLine("waits", 8, tries=2, opens_at=NOW))
+    new = module(line(2), name="new")
+    assert waits.next is None and waits.ready
+    assert to_go_on([waits, new]) == (new, line(2))
+    assert module(line(1, "1", begun=True), final=FinalLine("m", 8, opens_at=NOW)).next == line(1, "1", begun=True)
+
+
+def test_how_many_must_be_right_is_never_fewer_than_the_mark_asks_for() -> None:
+    assert [module(line(1), final=FinalLine("m", ask)).need for ask in (1, 5, 8, 10)] == [1, 4, 7, 8]
+    assert module(line(1), score="0.7999").percent == 79
 
 
 def test_a_module_that_is_begun_comes_before_a_new_one_and_one_that_is_shut_never() -> None:
@@ -95,19 +106,22 @@ def test_days_in_a_row_end_today_or_yesterday_while_today_is_not_over() -> None:
 # --- nudges -----------------------------------------------------------------------------------------
 
 
-def asked(active_at: datetime = NOW, *, hour: time = EVENING, zone: str = ZONE) -> list[datetime]:
+def asked(
+    active_at: datetime = NOW, *, hour: time = EVENING, zone: str = ZONE, reopens_at: datetime | None = None
+) -> list[datetime]:
     """When somebody is asked who never answers."""
     found: list[datetime] = []
+    silence = Silence(active_at, zone, hour, reopens_at)
     now, nudged = active_at, 0
-    while (due := next_nudge(active_at, nudged, now, zone, hour)) is not None:
+    while (due := silence.ahead(nudged, now)) is not None:
         found.append(due)
-        now, nudged = due, nudges_by(active_at, due, zone, hour)
+        now, nudged = due, silence.behind(due)
     return found
 
 
 def test_who_is_silent_is_asked_four_times_at_her_hour_and_never_again() -> None:
     assert asked() == [NOW.replace(hour=18) + timedelta(days=n) for n in (1, 3, 7, 14)]
-    assert learning.nudge_due(NOW, 4, ZONE, EVENING) is None
+    assert Silence(NOW, ZONE, EVENING).due(4) is None
 
 
 @given(st.integers(0, 365 * 24 * 60), st.times())
@@ -124,6 +138,18 @@ def test_her_own_clock_counts() -> None:
 
 def test_what_was_missed_is_not_made_up_for() -> None:
     after = NOW + timedelta(days=5)
-    assert nudges_by(NOW, after, ZONE, EVENING) == 2
-    assert next_nudge(NOW, 0, after, ZONE, EVENING) == after.replace(hour=18)
-    assert next_nudge(NOW, 2, after, ZONE, EVENING) == NOW.replace(hour=18) + timedelta(days=7)
+    silence = Silence(NOW, ZONE, EVENING)
+    assert silence.behind(after) == 2
+    assert silence.ahead(0, after) == after.replace(hour=18)
+    assert silence.ahead(2, after) == NOW.replace(hour=18) + timedelta(days=7)
+
+
+def test_nobody_is_asked_to_go_on_with_a_test_that_is_closed_but_at_her_first_hour_after_that() -> None:
+    evening = NOW.replace(hour=20)  # after her hour
+    assert asked(evening, reopens_at=evening + timedelta(days=1)) == [
+        NOW.replace(hour=18) + timedelta(days=n) for n in (2, 3, 7, 14)
+    ]
+    assert asked(evening, reopens_at=evening + timedelta(days=3)) == [
+        NOW.replace(hour=18) + timedelta(days=n) for n in (4, 7, 14)
+    ]
+    assert asked(NOW, reopens_at=NOW + timedelta(hours=1)) == asked(NOW)

@@ -3,8 +3,9 @@ from pathlib import PurePath
 import pytest
 
 from backend.domain.errors import BadFile
-from backend.domain.training.lesson_files import BadModule, Draft, category_parts, read_folder, read_single
+from backend.domain.training.lesson_files import BadModule, Draft, read_folder, read_single
 from backend.domain.training.modules import Picture, Screen
+from backend.domain.training.pools import category_parts
 
 YAML = "id: reseau\ntitle: Le réseau\nabout: Tu te connectes.\nminutes: 20\nneeds: [smartphone]\nunlocks: [net-1]\n"
 LESSON = """# Le *Wi-Fi*
@@ -89,6 +90,36 @@ def test_a_bank_of_the_folder_belongs_to_the_lesson_of_its_number_or_title() -> 
     ]
 
 
+def pool(*categories: str, each: int = 3) -> str:
+    """A final test's questions, so many of each category."""
+    return "\n\n".join(
+        f"$CATEGORY: {category}\n\n"
+        + "\n\n".join(f"::p-{category}-{n}::Sûr, {category} {n} ? {{T}}" for n in range(each))
+        for category in categories
+    )
+
+
+def test_the_questions_of_the_final_test_are_kept_apart_each_with_the_lesson_that_teaches_it() -> None:
+    draft = folder(module__yaml=YAML + "final: {ask: 4}\n", **LESSONS, final__gift=pool("wifi", "2", "Le cable", "top"))
+    module = draft.module
+    assert [len(lesson.questions) for lesson in module.lessons] == [2, 2]
+    assert [q.about for q in module.pool] == ["wifi"] * 3 + ["le-cable"] * 6 + [""] * 3
+    assert {q.category for q in module.pool} == {""}
+    assert (module.ask, module.asks) == (4, 4)
+
+
+def test_without_a_word_of_the_author_a_third_of_the_pool_is_asked_and_eight_at_most() -> None:
+    assert folder(**LESSONS, final__gift=pool("wifi", each=10)).module.asks == 3
+    assert folder(**LESSONS, final__gift=pool("wifi", each=40)).module.asks == 8
+    assert folder(**LESSONS).module.asks == 4  # there is no pool: all that the lessons ask
+
+
+def test_a_bank_says_by_its_category_what_is_for_the_final_test() -> None:
+    draft = single("reseau.gift", "::a::Oui ? {T}\n\n" + pool("final/Reseau", "final"))
+    assert [q.key for lesson in draft.module.lessons for q in lesson.questions] == ["a"]
+    assert [q.category for q in draft.module.pool] == ["final/Reseau"] * 3 + ["final"] * 3
+
+
 def test_what_is_left_out_is_noted_and_the_rest_read() -> None:
     draft = folder(**LESSONS, **{"NOTES__md": "# À faire", "03-a__gift": "::e::Raconte. {}\n\n::f::Oui ? {T}"})
     assert [str(note) for note in draft.notes] == [
@@ -113,6 +144,26 @@ def test_what_is_left_out_is_noted_and_the_rest_read() -> None:
             ["module.yaml:3: checked must be a day such as 2026-11-25"],
         ),
         ({"module__yaml": "id: a\ntitle: x\npass: 120"}, ["module.yaml:3: pass must be a whole number from 1 to 100"]),
+        (
+            {"module__yaml": YAML + "final: {ask: 2}\n", "final__gift": pool("wifi")},
+            ["module.yaml:7: the final test has 3 questions to draw from, and needs 6: three times those of one try"],
+        ),
+        (
+            {"module__yaml": YAML + "final: 8\n", "final__gift": pool("wifi")},
+            ["module.yaml:7: final must be keys with values: ask"],
+        ),
+        (
+            {"module__yaml": YAML + "final: {ask: 0}\n"},
+            ["module.yaml:7: ask must be a whole number from 1 to 50"],
+        ),
+        (
+            {"final__gift": pool("cable")},
+            [f"final.gift:{n}: no lesson of this module is called 'cable'" for n in (3, 5, 7)],
+        ),
+        (
+            {"final__gift": "::wifi-1::Oui ? {T}\n\n" + pool("wifi")},
+            ["final.gift:1: the name 'wifi-1' is taken: reseau/01-wifi.md:17 has it too"],
+        ),
         ({"01-wifi__md": "Un écran.\n"}, ["01-wifi.md:1: a lesson begins with its title: # Title"]),
         ({"01-wifi__md": "\n"}, ["01-wifi.md:1: the lesson is empty"]),
         ({"01-wifi__md": "# T\n\nUn écran."}, ["01-wifi.md:1: the lesson has no question"]),
