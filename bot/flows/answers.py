@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from backend.domain.message import Choice, Message, tr
 from backend.domain.words import fold, nearest
@@ -40,53 +42,78 @@ def odd(kind: str) -> Message:
     return _ODD.get(kind, tr("Je ne sais pas lire ce message. Écris, ou touche un bouton."))
 
 
-def match(typed: str, choices: Sequence[tuple[Choice, str]], *, free: bool, asides: bool = False) -> str | None:
-    """The id of the choice that was typed: its number, or its label, without accents or with a small
-    slip. `choices`: each with its label as shown, in order; numbers count the answers, and after them
-    what is beside the matter only where the channel shows those (`asides`). `free`: her own words are
-    asked for; then only a whole label counts."""
+How = Literal["label", "yes", "number", "near"]
+"""How a choice was named: by its whole label; by a yes or no, or what only goes on; by its number; by its label with
+a slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The choice that was typed."""
+
+    choice: str
+    how: How
+
+
+Labelled = Sequence[tuple[Choice, str]]
+"""Choices in order, each with its label as shown."""
+
+
+def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> Found | None:
+    """The choice that was typed: its number, or its label, without accents or with a small slip.
+    Numbers count the answers, and after them what is beside the matter only where the channel shows
+    those (`asides`). `free`: her own words are asked for; then only a whole label counts."""
     text = fold(typed)
     if not text:
         return None
     labels = [(fold(label), choice.id) for choice, label in choices]
     whole = [choice_id for label, choice_id in labels if label == text]
     if len(whole) == 1:
-        return whole[0]
+        return Found(whole[0], "label")
     if free:
         return None
     if goes(typed):  # "ok" to an offer, to a screen that she has read, to "Tout est juste"
         on = [choice.id for choice, _ in choices if choice.id in GOING_ON or choice.id.startswith(ACCEPTING)]
         if len(on) == 1:
-            return on[0]
+            return Found(on[0], "yes")
     if text in ("oui", "non"):  # a whole answer to "Oui, réunir" and "Non merci"
         said = [choice_id for label, choice_id in labels if label.split()[:1] == [text]]
-        return said[0] if len(said) == 1 else None
-    number = text.rstrip(" .)")
-    if number.isascii() and number.isdigit():
+        return Found(said[0], "yes") if len(said) == 1 else None
+    if (written := numbers(typed)) is not None:
         numbered = [choice.id for choice, _ in choices if not choice.aside]
         if asides:
             numbered += [choice.id for choice, _ in choices if choice.aside]
-        return _at(number, numbered)
+        at = _at(written[0], numbered) if len(written) == 1 else None
+        return Found(at, "number") if at is not None else None
     close = nearest(text, {label for label, _ in labels if label})
     if len(close) == 1:
         (only,) = close
         found = [choice_id for label, choice_id in labels if label == only]
-        return found[0] if len(found) == 1 else None
+        return Found(found[0], "near") if len(found) == 1 else None
     return None
+
+
+def match(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> str | None:
+    """The id of the choice that was typed; see `find`."""
+    found = find(typed, choices, free=free, asides=asides)
+    return found.choice if found is not None else None
 
 
 _BETWEEN = re.compile(r"[,;\n/+&]|\bet\b", re.IGNORECASE)
 """What may stand between several labels; between numbers anything does."""
+_COUNTED = {word: n for n, word in enumerate(("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit"), 1)}
+_COUNTED |= {"une": 1, "neuf": 9, "dix": 10}
+_BESIDE_NUMBERS = frozenset(("le", "la", "les", "numero", "no", "n", "choix", "reponse", "svp", "stp"))
+"""What says nothing beside a number: "le 2", "n° 2", "numéro 2 svp"."""
 
 
-def match_several(typed: str, choices: Sequence[tuple[Choice, str]]) -> tuple[str, ...] | None:
+def match_several(typed: str, choices: Labelled) -> tuple[str, ...] | None:
     """The ids of the answers that were typed at once, in the order of the question: their numbers
     ("1 3", "1, 3 et 4") or labels ("bananes, mangues"). None when any part is none of them."""
     open_ = [(choice, label) for choice, label in choices if not choice.aside]
     ids = [choice.id for choice, _ in open_]
-    numbers = fold(_BETWEEN.sub(" ", typed)).split()
-    if numbers and all(n.isascii() and n.isdigit() for n in numbers):
-        found = [_at(number, ids) for number in numbers]
+    if (written := numbers(typed)) is not None:
+        found = [_at(number, ids) for number in written]
     else:
         found = [match(part, open_, free=False) for part in _BETWEEN.split(typed) if fold(part)]
     if not found or None in found:
@@ -94,6 +121,23 @@ def match_several(typed: str, choices: Sequence[tuple[Choice, str]]) -> tuple[st
     return tuple(choice_id for choice_id in ids if choice_id in found)
 
 
-def _at(number: str, ids: Sequence[str]) -> str | None:
-    place = int(number[:4])
+def numbers(typed: str) -> tuple[int, ...] | None:
+    """The numbers that a text is: "2", "le 2", "1 3", "1, 3 et 4", "deux"; None where it says anything else."""
+    words = [word for word in fold(_BETWEEN.sub(" ", typed)).split() if word not in _BESIDE_NUMBERS]
+    if not words or not all(word in _COUNTED or (word.isascii() and word.isdigit()) for word in words):
+        return None
+    return tuple(_COUNTED[word] if word in _COUNTED else int(word[:4]) for word in words)
+
+
+def is_number(typed: str) -> bool:
+    """Whether it is nothing but a number, or several."""
+    return numbers(typed) is not None
+
+
+def is_bare(typed: str) -> bool:
+    """Whether it is a mere yes or no, which says something only of what she sees."""
+    return goes(typed) or fold(typed) == "non"
+
+
+def _at(place: int, ids: Sequence[str]) -> str | None:
     return ids[place - 1] if 1 <= place <= len(ids) else None

@@ -12,7 +12,8 @@ from backend.domain.message import Message, Raw, tr
 from backend.services import linking as service
 from bot.channels.base import File, Heard, Tap, Text, read_button
 from bot.flows import link_pin
-from bot.handlers import conversing, linking, words
+from bot.flows.meaning import OnScreen
+from bot.handlers import conversing, linking, screens, words
 from bot.handlers.turn import Turn
 
 OPEN = frozenset({"start", "menu", "aide", "stop"})
@@ -45,6 +46,8 @@ async def admit(turn: Turn, heard: Heard) -> Heard | None:
         return None
     if isinstance(heard, Tap):
         turn.tap = heard.id or None
+    elif isinstance(heard, Text) and isinstance(meant := await screens.meant(turn, heard.text), OnScreen):
+        heard = Tap(meant.choice.id)  # of what she sees now: then it will be the question for her number
     await conversing.open_flow(turn, FLOW, _kept(heard))
     return None
 

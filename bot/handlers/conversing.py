@@ -34,6 +34,7 @@ from bot.flows import (
     work,
 )
 from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Several, Started, Typed
+from bot.flows.meaning import Question
 from bot.flows.registry import Flow
 from bot.handlers import commands, facts
 from bot.handlers.turn import Turn
@@ -140,15 +141,16 @@ async def show_again(turn: Turn, said: Message) -> bool:
     return True
 
 
-def pick(turn: Turn, text: str) -> Picked | Several | None:
-    """The open question's choice that was typed, if it was one, or several where it takes several."""
+def asked_here(turn: Turn) -> Question:
+    """The open question as it looks in the chat where she writes."""
     asked = load({"p": [], **turn.asked})
     labelled = [(choice, plain(choice.part, turn.person.language)) for choice in asked.choices if not choice.url]
-    picked = answers.match(text, labelled, free=asked.free, asides=not turn.edits)
-    if picked is None and asked.many:
-        several = answers.match_several(text, labelled)
-        return Several(several) if several else None
-    return Picked(picked) if picked is not None else None
+    return Question(labelled, free=asked.free, many=asked.many, asides=not turn.edits)
+
+
+def pick(turn: Turn, text: str) -> Picked | Several | None:
+    """The open question's choice that was typed, if it was one, or several where it takes several."""
+    return asked_here(turn).pick(text)
 
 
 def takes(turn: Turn, text: str) -> bool:

@@ -6,7 +6,8 @@ from __future__ import annotations
 from backend.domain.message import tr
 from backend.domain.permissions import Action
 from bot.channels.base import Text
-from bot.handlers import questions, words
+from bot.flows.meaning import Meaning, OnScreen
+from bot.handlers import conversing, questions, words
 from bot.handlers.turn import Turn
 
 HER_OWN: frozenset[Action] = frozenset({"work", "learn", "write to the huber"})
@@ -17,16 +18,18 @@ ASKING = frozenset({"confirm", "chat_lock"})
 REFUSED = tr("↪️ C'est un message transféré : par sécurité, je n'en fais rien. Si tu le veux, écris-le toi-même.")
 
 
-async def refused(turn: Turn, said: Text) -> bool:
-    """Whether it was not carried out, which she is told."""
-    if not said.forwarded or turn.person.role is None or not _is_order(turn, said.text):
+async def refused(turn: Turn, said: Text, meant: Meaning | None) -> bool:
+    """Whether it was not carried out, which she is told. `meant`: what it is of what she sees last."""
+    if not said.forwarded or turn.person.role is None or not _is_order(turn, said.text, meant):
         return False
-    await turn.say(REFUSED)
+    stack = turn.conversation.stack
+    if not (stack and stack[-1][0] in ASKING and await conversing.show_again(turn, REFUSED)):
+        await turn.say(REFUSED)
     return True
 
 
-def _is_order(turn: Turn, text: str) -> bool:
-    word = words.read(text)
+def _is_order(turn: Turn, text: str, meant: Meaning | None) -> bool:
+    word = words.read(meant.choice.id if isinstance(meant, OnScreen) else text)
     stack = turn.conversation.stack
     if word is not None:
         return word[0].name in JOINING or bool(set(word[0].actions) - HER_OWN)

@@ -67,6 +67,7 @@ WORDS: tuple[Word, ...] = (
     Word("annonce lu"),
     Word("annonce oui"),
     Word("annonce voir"),
+    Word("ma reponse"),  # behind the button that says which of two she meant
     Word("continuer", "learn"),
     Word("secret"),
     Word("verifier", "vouch", None, takes=True),

@@ -17,7 +17,7 @@ from backend.domain.people import Person
 from backend.domain.threads import WriteToHuber
 from backend.services import announcements, threads
 from bot.channels.base import Tap
-from bot.handlers import dispatch
+from bot.handlers import carrying, dispatch
 from bot.handlers.turn import Turn
 from bot.i18n.render import plain
 from tests.integration.scenes import NOW, commit, hiteuses, value
@@ -132,7 +132,7 @@ async def test_what_concerns_no_country_is_asked_of_its_duties_alone(database: D
         "/inviter hiteuse CM 1": doing,
     }.items():
         assert (await taps(database, person, data)).noted == hers, data
-    refused = plain(dispatch.NOT_HERS.parts[0], "fr")
+    refused = plain(carrying.NOT_HERS.parts[0], "fr")
     for data, hers in {
         **dict.fromkeys(
             ("/stats pays", "/stats exporter", "/projets exporter", "/file lire m", "/audit exporter"), staff

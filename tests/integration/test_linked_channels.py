@@ -114,7 +114,7 @@ async def test_two_answers_from_two_channels_at_once_count_once(on_both: Product
     awa = await product.joined(product.whatsapp.person("Awa"))
     await product.taps(awa, "Accepter")
     telegram = await linked(product, awa, product.telegram.person("Awa"))
-    await awa.says("1")
+    await awa.taps("Acceptable")
     await telegram.taps("Haine")
     said = [*await product.heard(awa), *await product.heard(telegram)]
     assert await answers(product) == 1

@@ -22,7 +22,7 @@ from backend.domain.people import OPERATOR, Person
 from backend.domain.permissions import ACTIONS, Action
 from backend.services import access, badges, linking
 from bot.channels.base import Text
-from bot.handlers import dispatch, table, words
+from bot.handlers import carrying, dispatch, table, words
 from bot.handlers.turn import Turn
 from tests.integration.scenes import NOW, commit, hiteuses, value
 from tests.integration.training import module
@@ -67,7 +67,7 @@ WORDS: dict[str, set[str]] = {
     "personne": STAFF,
     "role": {"owner"},
     **dict.fromkeys(("menu", "profil", "lier", "aide", "stop", "start", "economie", "secret"), ALL),
-    **dict.fromkeys(("annonce vote", "annonce lu", "annonce oui", "annonce voir"), ALL),
+    **dict.fromkeys(("annonce vote", "annonce lu", "annonce oui", "annonce voir", "ma reponse"), ALL),
 }
 SERVICE_ACTIONS: dict[Action, set[str]] = {
     "work": {"hiteuse"},
@@ -131,7 +131,7 @@ async def says(database: Database, person: Person, text: str) -> tuple[bool, lis
         turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, issuer())
         await dispatch.handle(turn, Text(text))
         assert turn.said or turn.outgoing, text
-        refused = bool(turn.said) and turn.said[0] == dispatch.NOT_HERS
+        refused = bool(turn.said) and turn.said[0] == carrying.NOT_HERS
         lines = await uow.all(
             "select action, about ->> 'country' as country from audit where person_id = %s order by id", (person.id,)
         )

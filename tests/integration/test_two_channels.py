@@ -61,7 +61,9 @@ async def test_of_two_answers_one_counts_also_where_the_question_looks_otherwise
     await product.forward(minutes=1)
     shown = await product.says(here, "travail")
     await product.taps(here, "Mangues", shown)
-    noted = await product.says(there, "1 3")  # what she read there is still good
+    # what she read there is still good; shown once more, for since then she was told of her new chat
+    assert "Un panier" in (await product.says(there, "1 3")).text
+    noted = await product.says(there, "1 3")
     assert "✅ Noté" in noted.text and "Un étal" in noted.text
     assert await value(product.database, "select value from answer where value ? 'banana'") == ["banana", "onion"]
     await product.forward(minutes=1)

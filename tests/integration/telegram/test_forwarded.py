@@ -46,7 +46,8 @@ async def test_what_acts_for_others_shows_their_data_or_joins_chats_is_not_done(
 async def test_a_yes_that_was_passed_on_confirms_nothing(database: Database) -> None:
     owner, her = await appointed(database, "owner"), await subject(database, "CI")
     asked = Text(f"role {her.id} huber")
-    assert await hears(database, owner.id, asked, Text("Oui", forwarded=True)) == [forwarded.REFUSED]
+    (told,) = await hears(database, owner.id, asked, Text("Oui", forwarded=True))
+    assert told.parts[0] == forwarded.REFUSED.parts[0] and [c.id for c in told.choices] == ["yes", "no"]
     assert await value(database, "select role from person where id = %s", (her.id,)) == "trainee"
     await hears(database, owner.id, Text("Oui"))
     assert await value(database, "select role from person where id = %s", (her.id,)) == "huber"

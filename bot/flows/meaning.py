@@ -1,0 +1,103 @@
+"""What a number, a label or a bare yes is about, when the open question is not what she sees last.
+
+The last thing that a chat shows is what she answers: a number names one of its choices, and never one of a
+question that stands hidden above it. Where both could be meant she is asked, and where only the hidden question
+could, it is shown again. Her other words are read as always (`None`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from backend.domain.message import Choice
+from bot.flows import answers
+from bot.flows.answers import Found, Labelled
+from bot.flows.kit import Event, Picked, Several, Typed
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The open question, as it looks in the chat where she writes. Asides have numbers where `asides`."""
+
+    choices: Labelled = ()
+    free: bool = False
+    many: bool = False
+    asides: bool = False
+
+    def pick(self, text: str) -> Picked | Several | None:
+        """The choice that was typed, or several where it takes several."""
+        found = self._find(text)
+        if found is not None:
+            return Picked(found.choice)
+        several = answers.match_several(text, self.choices) if self.many else None
+        return Several(several) if several else None
+
+    def how(self, text: str) -> answers.How | None:
+        """How what was typed names its choice; several are named by numbers or labels."""
+        found = self._find(text)
+        if found is not None:
+            return found.how
+        return "number" if self.pick(text) is not None else None
+
+    def answer(self, text: str) -> Event | None:
+        """What the text is to this question, None: no answer."""
+        return self.pick(text) or (Typed(text.strip()) if self.free and text.strip() else None)
+
+    def _find(self, text: str) -> Found | None:
+        return answers.find(text, self.choices, free=self.free, asides=self.asides)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What a chat shows last, where that is not the open question. `choices`: those that are words of the chat.
+    `wanted`: it answers a word of hers; False: it came by itself."""
+
+    choices: Labelled = field(default=())
+    wanted: bool = True
+    asides: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OnScreen:
+    """A choice of what she sees last: a word of the chat."""
+
+    choice: Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Either that choice, or this to the open question."""
+
+    choice: Choice
+    answer: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Only the open question could be meant, and it is not what she sees: it is shown again."""
+
+
+Meaning = OnScreen | Unsure | Again
+
+
+def read(text: str, screen: Screen, question: Question | None) -> Meaning | None:
+    """What a text is about. `question` None: nothing is open."""
+    found = answers.find(text, screen.choices, free=False, asides=screen.asides)
+    chosen = next((choice for choice, _ in screen.choices if found is not None and choice.id == found.choice), None)
+    answer = question.answer(text) if question is not None else None
+    if chosen is not None and answer in (None, Picked(chosen.id)):
+        return OnScreen(chosen)
+    if question is None or answer is None:
+        return Again() if question is not None and answers.is_number(text) else None
+    if answers.is_number(text) or (answers.is_bare(text) and not question.free):
+        if chosen is None:
+            return Again()
+        return OnScreen(chosen) if screen.wanted else Unsure(chosen, answer)
+    if found is None or chosen is None:
+        return None
+    how = question.how(text)
+    if found.how == "label":
+        return Unsure(chosen, answer) if how == "label" else OnScreen(chosen)
+    if how == "label":  # wins over one of the screen with a slip
+        return None
+    return Unsure(chosen, answer) if question.free or how is not None else OnScreen(chosen)

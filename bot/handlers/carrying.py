@@ -1,0 +1,38 @@
+"""Carrying out a word of the chat, wherever it comes from: typed, tapped, or named by its number."""
+
+from __future__ import annotations
+
+from backend.domain.message import Choice, tr
+from bot.handlers import chats, conversing, everyone, table, words
+from bot.handlers.turn import Turn
+
+BEFORE_JOINING = frozenset({"start", "aide", "stop", "gains", "profil", "lier", "huber", "ma reponse"})
+NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
+FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
+
+
+async def word(turn: Turn, named: words.Word, rest: str) -> None:
+    """One word with what follows it."""
+    person = turn.person
+    if named.name == "start":
+        await everyone.start(turn, rest)
+    elif person.role is None and named.name == "lier":
+        await chats.link_of_stranger(turn, rest)
+    elif person.role is None:
+        await everyone.stranger(turn)
+    elif not named.open_to(person):
+        await turn.say(NOT_HERS)
+    elif person.joined_at is None and named.name not in BEFORE_JOINING:
+        await conversing.open_flow(turn, "onboarding", said=FIRST if turn.conversation.stack else None)
+    else:
+        if named.name == "menu" and person.stopped_at is not None:
+            await everyone.back_again(turn)
+        await table.HANDLERS[named.name](turn, rest)
+
+
+async def choice(turn: Turn, chosen: Choice) -> None:
+    """A choice that is a word of the chat."""
+    if (found := words.read(chosen.id)) is not None:
+        await word(turn, *found)
+    else:  # one that is no more
+        await everyone.menu(turn)

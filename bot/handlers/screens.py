@@ -1,0 +1,112 @@
+"""What a chat shows last, and what she means who answers it; see `bot.flows.meaning`.
+
+Each chat of hers has its own last screen. It is read from what was said there, so that whoever says something (a
+turn, a job, her Huber, an announcement) makes it the last one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from backend.db import shown
+from backend.db.uow import Row
+from backend.domain.message import Choice, Message, Raw, Tr, load, tr
+from bot.flows.kit import Event, Picked, Several, Typed
+from bot.flows.meaning import Meaning, Screen, Unsure, read
+from bot.handlers import conversing
+from bot.handlers.turn import Turn
+from bot.i18n.render import plain
+
+MOST_SHOWN = 40
+"""Characters of her words that are said back to her."""
+ANSWER = "/ma-reponse"
+AGAIN = tr("Un numéro vaut pour ce que tu vois en dernier. Je te remontre ta question :")
+
+
+async def meant(turn: Turn, text: str) -> Meaning | None:
+    """What a text of hers is about; None: it is read as always, because the open question is what she sees, or
+    because it names nothing that she sees."""
+    contact_id = turn.waiting.contact_id
+    if contact_id is None or turn.person.role is None:
+        return None
+    last = _last(await shown.newest(turn.uow, turn.person.id, contact_id))
+    open_ = bool(turn.conversation.stack) and turn.shown_here
+    if open_ and last is not None and last["question"] == turn.conversation.question:
+        return None
+    return read(text, _screen(turn, last), conversing.asked_here(turn) if open_ else None)
+
+
+def _last(newest: Sequence[Row]) -> Row | None:
+    """Of the newest rows the one that came last: what waited in a slower lane may have come after a later one."""
+    if not newest:
+        return None
+    first, *older = newest
+    if first["sent_at"] is None:
+        return first
+    later = [row for row in older if row["lane"] > first["lane"] and row["sent_at"] is not None]
+    came_after = [row for row in later if row["sent_at"] > first["sent_at"]]
+    return max(came_after, key=lambda row: row["sent_at"], default=first)
+
+
+def _screen(turn: Turn, row: Row | None) -> Screen:
+    if row is None or row["question"] is not None:  # buttons of a question that is over name nothing
+        return Screen()
+    message = load(row["message"])
+    choices = [(choice, plain(choice.part, turn.person.language)) for choice in message.choices if _is_word(choice)]
+    return Screen(choices, wanted=row["lane"] == 0 and row["purpose"] == "reply", asides=not turn.edits)
+
+
+def _is_word(choice: Choice) -> bool:
+    return choice.id.startswith("/") and not choice.url
+
+
+async def ask(turn: Turn, text: str, unsure: Unsure) -> None:
+    """Which of two she means: a choice of the last screen, or an answer to the open question. That stays open."""
+    said = " ".join(text.split())
+    said = said if len(said) <= MOST_SHOWN else said[: MOST_SHOWN - 1].rstrip() + "…"
+    asked = tr(
+        "« {text} » : tu parles de « {label} », dans le dernier message ? Ou c'est ta réponse à la question d'avant ?",
+        text=Raw(said),
+        label=unsure.choice.part,
+    )
+    await ask_back(turn, asked, unsure.answer, unsure.choice)
+
+
+async def ask_back(turn: Turn, asked: Message, answer: Event, *choices: Choice) -> None:
+    """Ask whether what she wrote is one of these words of the chat, or the answer to the open question, which is
+    kept until then. Her next number or label names one of these."""
+    talk = turn.conversation
+    talk.asked["said"] = _dump(answer)
+    hers = Choice(f"{ANSWER} {talk.question}", Tr("C'est ma réponse"))
+    await turn.say(asked.with_choices(*choices, hers))
+
+
+async def answered(turn: Turn, rest: str) -> None:
+    """`ma-reponse 57`: what she was asked about was her answer to question 57, if that is still open."""
+    talk = turn.conversation
+    kept = talk.asked.get("said")
+    if kept is not None and talk.stack and turn.shown_here and rest == str(talk.question):
+        await conversing.handle(turn, _load(kept))
+    elif not await conversing.show_again(turn, OVER):
+        await turn.say(OVER.with_choices(Choice("/menu", "Menu")))
+
+
+OVER = tr("Cette question est déjà passée.")
+
+
+def _dump(event: Event) -> list[Any]:
+    match event:
+        case Picked(choice):
+            return ["p", choice]
+        case Several(choices):
+            return ["s", *choices]
+        case Typed(text):
+            return ["t", text]
+        case _:
+            raise AssertionError(f"{event} is nothing that she types")
+
+
+def _load(kept: Sequence[Any]) -> Event:
+    sign, *rest = kept
+    return Picked(rest[0]) if sign == "p" else Typed(rest[0]) if sign == "t" else Several(tuple(rest))

@@ -1,0 +1,79 @@
+"""A button: a choice of the open question, a word of the chat, or one of a question that is over."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from backend.domain.message import Tr, tr
+from bot.channels.base import read_button
+from bot.flows.kit import Picked
+from bot.handlers import carrying, conversing, everyone, words
+from bot.handlers.turn import Turn
+
+ANSWERED_THERE = tr("Tu as déjà répondu sur ton autre téléphone.")
+OLD = tr("Cette question est déjà passée.")
+ALREADY = Tr("C'est déjà noté, merci !")
+DOUBLE_TAP = timedelta(seconds=10)
+"""An old button tapped this soon after its question was answered is the same finger twice."""
+DOUBLE_TICK = timedelta(seconds=1)
+"""… and so is the same box ticked, or the same word tapped, this soon after."""
+
+
+async def tapped(turn: Turn, data: str) -> None:
+    """`data`: as `bot.channels.base.button_data` wrote it."""
+    if data.startswith("/"):
+        await _word(turn, data)
+        return
+    if turn.person.role is None:
+        await everyone.stranger(turn)
+        return
+    button = read_button(data)
+    talk = turn.conversation
+    if button is None or not talk.stack or not (button[0] == talk.question or conversing.reopen(turn, button[0])):
+        await _outdated(turn, button[0] if button else None)
+        return
+    choice = conversing.choice_at(turn, button[1])
+    if choice is None:
+        await _outdated(turn, None)
+    elif choice.id.startswith("/"):
+        await _word(turn, choice.id)
+    elif talk.asked.get("last") == choice.id and just_now(turn, DOUBLE_TICK):
+        await turn.notice(ALREADY)
+    else:
+        question = talk.question
+        await conversing.handle(turn, Picked(choice.id))
+        if talk.question == question:  # a box was ticked, in place
+            talk.asked["last"] = choice.id
+
+
+async def _word(turn: Turn, data: str) -> None:
+    """A button that is a word of the chat: good for ever, but the same one twice at once is one tap."""
+    talk = turn.conversation
+    last, at = talk.asked.get("word", ("", ""))
+    if last == data and turn.now - datetime.fromisoformat(at) < DOUBLE_TICK:
+        await turn.notice(None)
+        return
+    if (word := words.read(data)) is None:
+        return  # a word that is no more: the tap is answered all the same
+    await carrying.word(turn, *word)
+    talk.asked["word"] = [data, turn.now.isoformat()]
+
+
+async def _outdated(turn: Turn, question: int | None) -> None:
+    """A button of an older question: nothing counts twice, and she sees what is open now."""
+    talk = turn.conversation
+    answered = talk.question - 1 if talk.stack else talk.question
+    told = OLD
+    if question == answered and just_now(turn, DOUBLE_TAP):
+        if turn.shown_here:
+            await turn.notice(ALREADY)
+            return
+        told = ANSWERED_THERE
+    if not await conversing.show_again(turn, told):
+        await turn.say(told + everyone.menu_message(turn))
+
+
+def just_now(turn: Turn, span: timedelta) -> bool:
+    """Whether she answered a question so short a time ago."""
+    at = turn.conversation.answered_at
+    return at is not None and turn.now - at < span

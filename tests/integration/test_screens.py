@@ -1,0 +1,258 @@
+"""A number or a label is about what a chat shows last, on both platforms; what stands hidden above it is never
+answered by it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.fakes.people import Person
+from tests.integration.announcing import sent, written
+from tests.integration.lessons import KEYS, enrolled, lesson, module, read
+from tests.integration.listening import huber
+from tests.integration.scenes import rows, value
+from tests.integration.telegram.linking import linked
+from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
+from tests.integration.telegram.test_odd_messages import SCENES, TEXT
+from tests.integration.telegram.test_taps import PHOTOS, answers
+from tests.product import COMMENTS, Product, comments
+
+BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+KINDS = {
+    "choice": (COMMENTS, comments(10)),
+    "choices": (PHOTOS, "id,words\n" + "".join(f"{n},Panier {n}\n" for n in range(1, 9))),
+    "text": (TEXT, SCENES),
+    "entry": (RECEIPTS, ONE_RECEIPT),
+}
+AGAIN = "Un numéro vaut pour ce que tu vois en dernier"
+
+
+def somebody(product: Product, channel: str, name: str = "Awa") -> Person:
+    return product.whatsapp.person(name) if channel == "whatsapp" else product.telegram.person(name)
+
+
+async def working(product: Product, channel: str, kind: str = "choice") -> Person:
+    """Somebody with the first task of a project before her."""
+    await product.project(*KINDS[kind])
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, "Accepter")
+    return awa
+
+
+async def stood(product: Product) -> list[Any]:
+    """The states of her flows."""
+    found = await rows(
+        product.database,
+        "select stack from conversation join person p on p.id = person_id where p.role in ('hiteuse', 'trainee')",
+    )
+    return [[frame[:3] for frame in row["stack"]] for row in found]
+
+
+@BOTH
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    ("word", "number", "shown"),
+    [
+        ("menu", "2", "Tes gains"),
+        ("menu", "deux", "Tes gains"),
+        ("menu", "mes gains", "Tes gains"),
+        ("menu", "7", "Ton profil"),
+        ("gains", "2", "Ton projet"),
+        ("gains", "mon projet", "Ton projet"),
+        ("projet", "2", "Tes gains"),
+        ("profil", "4", "Dans quel pays"),
+        ("aide", "2", "Que veux-tu faire"),
+    ],
+)
+async def test_after_a_word_that_shows_a_screen_a_number_is_one_of_its_choices(
+    on_both: Product, channel: str, kind: str, word: str, number: str, shown: str
+) -> None:
+    product = on_both
+    awa = await working(product, channel, kind)
+    await product.says(awa, word)
+    assert shown in (await product.says(awa, number)).text
+    assert await answers(product) == 0
+
+
+@BOTH
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("word", ["gains", "economie", "projet", "menu"])
+async def test_a_number_that_the_screen_has_not_shows_the_task_again_and_then_counts(
+    on_both: Product, channel: str, kind: str, word: str
+) -> None:
+    product = on_both
+    awa = await working(product, channel, kind)
+    await product.says(awa, word)
+    before = await stood(product)
+    again = await product.says(awa, "11" if word == "menu" else "3")
+    assert again.text.startswith(AGAIN)
+    assert await answers(product) == 0 and await stood(product) == before
+    said = await product.says(awa, "3")
+    if kind == "entry":
+        assert "(2 sur 3)" in said.text
+    elif kind == "choices" and channel == "telegram":
+        assert "☑ Oignons" in said.labels
+    else:
+        assert "✅ Noté" in said.text and await answers(product) == 1
+
+
+@BOTH
+async def test_a_label_of_the_task_is_still_an_answer_and_a_tap_as_well(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await working(product, channel)
+    task = awa.last
+    await product.says(awa, "menu")
+    assert "✅ Noté" in (await product.says(awa, "haine")).text
+    task = awa.last
+    await product.says(awa, "gains")
+    assert "✅ Noté" in (await product.taps(awa, "Acceptable", task)).text
+    assert await answers(product) == 2
+
+
+@BOTH
+@pytest.mark.parametrize("kind", KINDS)
+async def test_what_came_in_between_and_takes_her_number_too_is_asked_about(
+    on_both: Product, channel: str, kind: str
+) -> None:
+    product = on_both
+    awa = await working(product, channel, kind)
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    await written(product, mariam, "Atelier", "📊 Un sondage", "Quel jour ?\nSamedi\nDimanche\nJamais")
+    await sent(product, mariam)
+    news = await product.answer(awa)
+    assert news.labels == ["Samedi", "Dimanche", "Jamais"]
+    asked = await product.says(awa, "2")
+    assert "Dimanche" in asked.text and asked.labels == ["Dimanche", "C'est ma réponse"]
+    assert await answers(product) == 0
+    said = await product.taps(awa, "C'est ma réponse", asked)
+    if kind == "entry":
+        assert "(2 sur 3)" in said.text
+    elif kind == "choices" and channel == "telegram":
+        assert "☑ Mangues" in said.labels
+    else:
+        assert "✅ Noté" in said.text and await answers(product) == 1
+    assert await value(product.database, "select count(*) from recipient where vote is not null") == 0
+    stands = await stood(product)
+    await product.forward(minutes=1)
+    assert "déjà passée" in (await product.taps(awa, "C'est ma réponse", asked)).text  # it counts once
+    assert await stood(product) == stands
+    before = await answers(product)
+    await product.taps(awa, "Dimanche", news)
+    assert await value(product.database, "select count(*) from recipient where vote is not null") == 1
+    assert await answers(product) == before
+
+
+@BOTH
+async def test_the_question_which_of_two_is_answered_by_number_and_label_as_well(
+    on_both: Product, channel: str
+) -> None:
+    product = on_both
+    awa = await working(product, channel)
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    await written(product, mariam, "Atelier", "📊 Un sondage", "Quel jour ?\nSamedi\nDimanche")
+    await sent(product, mariam)
+    await product.answer(awa)
+    await product.says(awa, "1")
+    assert "✅ Noté" in (await product.says(awa, "c'est ma reponse")).text
+    assert await answers(product) == 1
+    await written(product, mariam, "Encore", "📊 Un sondage", "Quel lieu ?\nYopougon\nCocody")
+    await sent(product, mariam)
+    await product.answer(awa)
+    await product.says(awa, "2")
+    assert "C'est noté" in (await product.says(awa, "1")).text
+    assert await answers(product) == 1
+    assert await rows(product.database, "select vote from recipient where vote is not null") == [{"vote": 1}]
+
+
+@BOTH
+async def test_a_word_of_her_huber_is_a_screen_too(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await working(product, channel)
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    await product.says(awa, "huber Bonjour")
+    relayed = await product.answer(mariam)
+    await product.says(awa, "travail")
+    await mariam.replies(relayed, "Viens à 3 heures ?")
+    await product.heard(mariam)
+    await product.answer(awa)
+    said = await product.says(awa, "3")
+    assert said.text.startswith(AGAIN) and "Commentaire numéro 1" in said.text
+    assert "✅ Noté" in (await product.says(awa, "3")).text
+
+
+@BOTH
+async def test_a_reminder_is_a_screen_too(on_both: Product, channel: str) -> None:
+    product = on_both
+    await product.project(data=comments(20))
+    awa = await product.joined(somebody(product, channel), reminder="tous les jours à 19h")
+    await product.taps(awa, "Accepter")
+    await product.forward(hours=23)
+    await product.says(awa, "menu")
+    await product.forward(hours=11)
+    reminder = await product.answer(awa)
+    assert "💼 Travailler" in reminder.labels
+    asked = await product.says(awa, str(reminder.labels.index("⏰ Mes rappels") + 1))
+    assert "⏰ Mes rappels" in asked.labels and "C'est ma réponse" in asked.labels
+    assert await answers(product) == 0
+    assert "Tes rappels" in (await product.says(awa, "1")).text
+
+
+@BOTH
+async def test_a_lessons_question_is_not_answered_from_below_a_menu(on_both: Product, channel: str) -> None:
+    product = on_both
+    await module(product.database, [lesson(1, KEYS[:3])])
+    awa = await enrolled(product, somebody(product, channel))
+    await read(product, awa, await product.taps(awa, "▶️ Commencer"))
+    await product.says(awa, "menu")
+    before = await stood(product)
+    assert "Tes progrès" in (await product.says(awa, "2")).text
+    assert (await product.says(awa, "8")).text.startswith(AGAIN)
+    assert await stood(product) != before  # only the time since when it is shown
+    assert await value(product.database, "select count(*) from attempt") == 0
+    assert "Question 2 sur 3" in (await product.says(awa, "1")).text
+
+
+@BOTH
+async def test_other_questions_are_not_answered_from_below_a_screen_either(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await product.welcomed(somebody(product, channel))
+    await product.says(awa, "gains")
+    assert (await product.says(awa, "4")).text.startswith(AGAIN)
+    assert await value(product.database, "select count(*) from consent") == 0
+    await product.taps(awa, "J'accepte")
+    await product.says(awa, "profil")
+    assert (await product.says(awa, "6")).text != ""
+    assert await value(product.database, "select count(*) from goal") == 0
+
+
+@BOTH
+async def test_with_nothing_open_a_number_is_one_of_what_she_sees(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await enrolled(product, somebody(product, channel))
+    await product.says(awa, "menu")
+    assert "Tes progrès" in (await product.says(awa, "2")).text
+    assert "Je n'ai pas compris" in (await product.says(awa, "5")).text
+
+
+async def test_each_of_her_chats_has_its_own_last_screen(on_both: Product) -> None:
+    product = on_both
+    there = await working(product, "whatsapp")
+    here = await linked(product, there, product.telegram.person("Awa"))
+    await product.says(there, "menu")
+    await product.says(here, "travail")
+    assert "✅ Noté" in (await product.says(here, "2")).text
+    assert "Tes gains" in (await product.says(there, "2")).text
+    assert await answers(product) == 1
+
+
+async def test_a_staffs_screen_is_answered_by_number_while_a_draft_waits(on_both: Product) -> None:
+    product = on_both
+    paul = await product.admin()
+    await product.project()
+    await product.says(paul, "annonce")
+    await product.says(paul, "projets")
+    assert "commentaires" in (await product.says(paul, "1")).text.lower()
+    said = await product.says(paul, "99")
+    assert said.text.startswith(AGAIN)
+    assert "Une annonce" in said.text

@@ -1,0 +1,121 @@
+"""What a number, a label or a bare yes is about, when the open question is not what she sees last."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.domain.message import Choice, Raw
+from bot.flows.answers import Labelled
+from bot.flows.kit import Picked, Typed
+from bot.flows.meaning import Again, Meaning, OnScreen, Question, Screen, Unsure, read
+
+
+def labelled(*pairs: tuple[str, str]) -> Labelled:
+    return [(Choice(id_, Raw(label)), label) for id_, label in pairs]
+
+
+MENU = labelled(("/travail", "💼 Travailler"), ("/gains", "💰 Mes gains"), ("/projet", "🌱 Mon projet"))
+TASK = labelled(("=ok", "Acceptable"), ("=hate", "Haine"), ("=ad", "Publicité"), ("=mine", "Mon projet"))
+CHOICE, SEVERAL, FREE = Question(TASK), Question(TASK, many=True), Question(free=True)
+
+
+def told(found: Meaning | None) -> str | None:
+    """In short, to be compared."""
+    match found:
+        case OnScreen(choice):
+            return choice.id
+        case Unsure(choice, answer):
+            return f"{choice.id} or {answer.choice if isinstance(answer, Picked) else 'words'}"
+        case Again():
+            return "again"
+        case None:
+            return None
+
+
+@pytest.mark.parametrize(
+    ("text", "choice", "free"),
+    [
+        ("2", "/gains", "/gains"),
+        ("2.", "/gains", "/gains"),
+        ("le 2", "/gains", "/gains"),
+        ("deux", "/gains", "/gains"),
+        ("4", "again", "again"),  # only the hidden question has a fourth
+        ("12", "again", "again"),
+        ("12 500", "again", "again"),
+        ("1 3", "again", "again"),
+        ("mes gains", "/gains", "/gains"),
+        ("mes gain", "/gains", "/gains or words"),
+        ("mon projet", "/projet or =mine", "/projet"),
+        ("haine", None, None),  # a label says what it is about
+        ("bonjour", None, None),
+        ("oui", None, None),
+    ],
+)
+def test_on_a_menu_a_number_or_label_is_one_of_the_menu(text: str, choice: str | None, free: str | None) -> None:
+    assert told(read(text, Screen(MENU), CHOICE)) == choice
+    assert told(read(text, Screen(MENU), FREE)) == free
+
+
+@pytest.mark.parametrize("text", ["1", "un", "2)", "1 3", "100"])
+@pytest.mark.parametrize("question", [CHOICE, SEVERAL, FREE], ids=["choice", "several", "free"])
+def test_after_a_screen_without_choices_a_number_is_asked_again(text: str, question: Question) -> None:
+    assert read(text, Screen(), question) == Again()
+
+
+def test_where_both_could_be_meant_because_something_came_in_between_she_is_asked() -> None:
+    came = Screen(labelled(("/annonce-vote 1 1", "Samedi"), ("/annonce-vote 1 2", "Dimanche")), wanted=False)
+    assert told(read("2", came, CHOICE)) == "/annonce-vote 1 2 or =hate"
+    assert told(read("2", came, FREE)) == "/annonce-vote 1 2 or words"
+    assert told(read("3", came, CHOICE)) == "again"
+    assert told(read("dimanche", came, CHOICE)) == "/annonce-vote 1 2"
+    assert told(read("2", came, None)) == "/annonce-vote 1 2"
+
+
+def test_a_bare_yes_says_something_of_what_she_sees_only() -> None:
+    confirm = Question(labelled(("yes", "Oui"), ("no", "Non")))
+    for text in ("oui", "non"):
+        assert read(text, Screen(MENU), confirm) == Again()
+        assert read(text, Screen(MENU), FREE) is None  # words of hers, where any are asked for
+    asked = Screen(labelled(("/verifier 5 oui", "Oui, c'est elle"), ("/verifier 5 non", "Non")))
+    assert told(read("oui", asked, confirm)) == "/verifier 5 oui"
+    assert told(read("non", asked, None)) == "/verifier 5 non"
+
+
+def test_the_same_word_on_both_is_that_word() -> None:
+    offer = Question([*TASK, (Choice("/gains", "Mes gains"), "Mes gains")])
+    assert told(read("mes gains", Screen(MENU), offer)) == "/gains"
+
+
+def test_with_nothing_open_only_what_she_sees_can_be_meant() -> None:
+    assert told(read("3", Screen(MENU), None)) == "/projet"
+    assert read("4", Screen(MENU), None) is None
+    assert read("1", Screen(), None) is None
+
+
+LABELS = st.lists(
+    st.sampled_from(["Oui", "Non", "1", "2", "Mes gains", "Haine", "Menu", "Un", "Fruit", "12"]), max_size=14
+)
+
+
+@given(
+    st.integers(0, 10**6).map(str) | st.sampled_from(["1 2", "un", "2 et 3", "1.", "n° 4", "3)"]),
+    LABELS,
+    LABELS,
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+    st.booleans(),
+)
+def test_a_number_never_answers_a_question_that_is_not_what_she_sees(
+    text: str, on_screen: list[str], asked: list[str], free: bool, many: bool, asides: bool, wanted: bool
+) -> None:
+    screen = Screen(labelled(*((f"/{n}", label) for n, label in enumerate(on_screen))), wanted, asides)
+    question = Question(labelled(*((f"={n}", label) for n, label in enumerate(asked))), free, many, asides)
+    found = read(text, screen, question)
+    assert isinstance(found, OnScreen | Unsure | Again)
+    if isinstance(found, OnScreen | Unsure):
+        assert found.choice.id in {f"/{n}" for n in range(len(on_screen))}
+    if isinstance(found, Unsure):
+        assert isinstance(found.answer, Picked | Typed) or many
