@@ -20,7 +20,7 @@ from backend.domain.linking import NUMBERS, SILENCE
 from backend.domain.pace import LEAST_PEOPLE
 from backend.queue import GivenUp, Job, Queue
 from backend.services import batches as batch_service
-from backend.services import linking, planner, proving, statistics
+from backend.services import file_quota, linking, planner, proving, statistics
 from backend.services import thread_clock as thread_service
 from bot import announcing, asking, batches, names, received
 from bot.channels.base import Channel, Menu
@@ -176,6 +176,7 @@ class Jobs:
             await links.forget_links(uow, self._clock.now() - linking.KEPT)
             await drafts.forget_before(uow, self._clock.now() - batch_service.KEPT)
             await thread_service.forget(uow, self._clock.now())
+            await file_quota.forget(uow, self._clock.now())
             await uow.commit()
         await self._lock_silent()
         await self._forget_outreach()

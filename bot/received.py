@@ -1,7 +1,7 @@
 """Files that people send: fetched by a job, looked at, kept once each.
 
 A platform keeps them for days or weeks, so a job may try for a day. What they are is told by their own
-bytes. Strangers' files are not fetched at all.
+bytes. Only those that something asked for are fetched (`bot.handlers.files`).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from backend.domain import file_types
 from backend.domain.errors import BadInput
 from backend.domain.file_types import Unwanted, Why
 from backend.retries import is_away
+from backend.services import file_quota
 from backend.services.threads import FILE
 from bot import asking
 from bot.channels.base import Channel
@@ -59,6 +60,8 @@ class ReceivedFiles:
         digest = hashlib.sha256(content).hexdigest()
         async with self._database.unit() as uow:
             await media_rows.add(uow, digest, mime, content)
+            if not size:
+                await file_quota.came(uow, person_id, len(content), self._clock.now())
             awaited = await threads.awaits(uow, event)
             await received_media.settle(uow, event, kind, name, self._clock.now(), digest=digest)
             if awaited:

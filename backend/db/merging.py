@@ -241,6 +241,12 @@ _REST = (
     where outreach.reason is not null and excluded.reason is null
     """,
     "delete from outreach where person_id = %(gone)s",
+    """
+    insert into file_quota as q (person_id, day, files, bytes)
+    select %(kept)s, day, files, bytes from file_quota where person_id = %(gone)s
+    on conflict (person_id, day) do update set files = q.files + excluded.files, bytes = q.bytes + excluded.bytes
+    """,
+    "delete from file_quota where person_id = %(gone)s",
     "update invite set used_by = %(kept)s where used_by = %(gone)s",
     "update invite set created_by = %(kept)s where created_by = %(gone)s",
     "update batch set created_by = %(kept)s where created_by = %(gone)s",

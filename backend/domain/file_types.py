@@ -47,6 +47,25 @@ class FileType:
     mime: str
 
 
+_RUNS = frozenset(
+    (
+        *("apk", "apks", "xapk", "aab", "jar", "exe", "msi", "bat", "cmd", "com", "pif", "scr", "vbs", "vbe", "wsf"),
+        *("hta", "ps1", "lnk", "reg", "cpl", "dll", "sh", "dmg", "pkg", "deb", "rpm"),
+    )
+)
+"""Endings of files that a phone or a computer carries out."""
+_RUNS_AS = frozenset(
+    {"application/vnd.android.package-archive", "application/x-msdownload", "application/x-msdos-program"}
+)
+
+
+def runs(name: str, mime: str) -> bool:
+    """Whether a file says of itself that it is a program. One that says so is one; of another nothing is known
+    before it is looked at."""
+    _, dot, ending = name.strip().lower().rpartition(".")
+    return (bool(dot) and ending in _RUNS) or mime.lower() in _RUNS_AS
+
+
 PROGRAM = FileType("program", "application/octet-stream")
 TEXT = FileType("document", "text/plain")
 

@@ -19,7 +19,7 @@ class Flow:
     `state`: the frozen class of its states, JSON-safe; the first one is `state()`.
     `version` grows when the class changes shape, with `upgrades[old]` turning data of that version
     into the next. `files`: whether it takes files. `keeps`: whether files of every kind, spoken ones
-    too, of which each is fetched and kept under the event that brought it (`received_media`).
+    too, of which its commands have each fetched and kept under the event that brought it (`received_media`).
     """
 
     name: str

@@ -19,8 +19,11 @@ from backend.domain.threads import (
 from backend.services import thread_answers
 from backend.services import threads as service
 from bot.flows import thread, thread_answer
-from bot.handlers import relaying
+from bot.handlers import fetching, relaying
 from bot.handlers.turn import Turn
+
+KEPT_NOWHERE = ("stopped", "elsewhere", "gone")
+"""An answer that goes nowhere takes its file along."""
 
 
 async def _thread(turn: Turn, _state: thread.State) -> thread.Facts:
@@ -34,6 +37,8 @@ async def _answering(turn: Turn, state: thread_answer.State) -> thread_answer.Fa
 
 async def _write(turn: Turn, command: WriteToHuber) -> Written:
     written, passing = await service.write(turn.uow, turn.person, command, turn.waiting.id, turn.now)
+    if command.file is not None:
+        await fetching.fetch(turn)
     await relaying.pass_on(turn, passing)
     return written
 
@@ -45,6 +50,8 @@ async def _look(turn: Turn, command: LookAtThread) -> Looked:
 
 async def _answer(turn: Turn, command: AnswerThread) -> Answered:
     answered, passing = await thread_answers.answer(turn.uow, turn.person, command, turn.waiting.id, turn.now)
+    if command.file is not None and not command.file.event and answered.outcome not in KEPT_NOWHERE:
+        await fetching.fetch(turn)
     await relaying.pass_on(turn, passing)
     return answered
 

@@ -13,7 +13,7 @@ from backend.services import announcements as service
 from backend.services import composing
 from bot.flows import announce_audience
 from bot.flows.announce_state import Facts, FileNoted, HandedOver, HandOver, NoteFile, SendTest, State, Stored
-from bot.handlers import announcement_second, looks
+from bot.handlers import announcement_second, fetching, looks
 from bot.handlers.turn import Turn
 from bot.i18n import faults
 
@@ -73,6 +73,7 @@ def _fault(content: Announcement, language: str) -> str:
 
 
 async def _note_file(turn: Turn, _command: NoteFile) -> FileNoted:
+    await fetching.fetch(turn)
     return FileNoted(turn.waiting.id)
 
 

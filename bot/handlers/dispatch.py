@@ -18,6 +18,7 @@ from bot.handlers import (
     chats,
     conversing,
     everyone,
+    fetching,
     files,
     forwarded,
     invitations,
@@ -72,18 +73,25 @@ async def _heard(turn: Turn, heard: Heard) -> None:
             meant = await screens.meant(turn, said.text)
             if not await forwarded.refused(turn, said, meant):
                 await written.written(turn, said.text, meant)
-        case File() as file if batches.takes(turn, file):
-            await batches.offer(turn, file)
-        case File() as file if invitations.takes(turn, file):
-            await invitations.offer(turn, file)
         case File() as file:
-            await _other(turn, await files.receive(turn, file))
+            await _file(turn, file)
         case Oddity(kind) if kind in answers.SILENT:
             return
         case Oddity(kind):
             await _other(turn, Odd(kind))
     if turn.tap is not None:  # nothing was said: at least her button stops waiting
         await turn.notice(None)
+
+
+async def _file(turn: Turn, file: File) -> None:
+    if batches.takes(turn, file):
+        if await fetching.taken(turn, file):
+            await batches.offer(turn, file)
+    elif invitations.takes(turn, file):
+        if await fetching.taken(turn, file):
+            await invitations.offer(turn, file)
+    elif (event := await files.receive(turn, file)) is not None:
+        await _other(turn, event)
 
 
 async def _platform_told(turn: Turn, heard: Heard) -> bool:

@@ -25,7 +25,7 @@ from backend.services import threads as service
 from bot.channels.base import File, Text
 from bot.flows.thread import MARKS, NO_VIDEO
 from bot.flows.thread_answer import by, country
-from bot.handlers import conversing, files, relaying
+from bot.handlers import conversing, fetching, relaying
 from bot.handlers.turn import Turn
 
 SHOWN = 8
@@ -119,7 +119,8 @@ async def replied(turn: Turn, heard: Text | File) -> bool:
         if heard.kind not in FILE_KINDS:
             await turn.say(NO_VIDEO)
             return True
-        await files.fetch(turn, heard)
+        if not await fetching.taken(turn, heard):
+            return True
         file = Enclosed(heard.kind, file_names.shown(heard.name))
     if copy["person_id"] == turn.person.id:
         await conversing.open_flow(turn, "thread", WriteToHuber(words, file))

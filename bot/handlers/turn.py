@@ -16,6 +16,7 @@ from backend.domain.message import Message, Part, dump, dump_part
 from backend.domain.people import Person
 from backend.domain.work import Task
 from backend.services.signing import Issuer
+from bot.channels.base import File
 
 
 class Jobs(Protocol):
@@ -97,6 +98,8 @@ class Turn:
     `conversation` is that other talk."""
     found: list[Any] | None = None
     """What was asked on top of her talk when this turn came to it (`_asking`)."""
+    file: File | None = None
+    """What she sent, where it may be fetched."""
     told: set[str] = field(default_factory=set)
     """Channels on which others were told something, for their relays."""
     wake: set[int] = field(default_factory=set)

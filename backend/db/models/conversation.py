@@ -168,6 +168,15 @@ received_media = Table(
     moment("at", required=True),
 )
 
+file_quota = Table(
+    "file_quota",  # how many files of hers were fetched on a day of hers
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    number("files", BigInteger),
+    number("bytes", BigInteger),
+)
+
 media_handle = Table(
     "media_handle",  # what a platform calls a file that it has already
     metadata,

@@ -11,7 +11,9 @@ import pytest
 from backend import queue, retries
 from backend.db import inbox
 from backend.domain.file_types import MOST_BYTES, Why
+from backend.services import file_quota
 from bot import received
+from tests.fakes.telegram import Person
 from tests.integration.scenes import commit, rows, value
 from tests.integration.telegram.test_odd_messages import PHOTO
 from tests.integration.telegram.test_staff import sends_batch
@@ -40,13 +42,28 @@ async def fates(product: Product) -> list[dict[str, Any]]:
     )
 
 
-async def test_what_a_hiteuse_sends_is_kept_under_its_hash_once(product: Product) -> None:
+def fetched(product: Product) -> int:
+    """How many files the platform was asked for."""
+    return sum(call.method == "getFile" for call in product.telegram.calls)
+
+
+async def asked(product: Product, awa: Person) -> None:
+    """She is about to write to her Huber: a file is asked for."""
+    assert "Écris ton message" in (await product.says(awa, "huber")).text
+
+
+async def test_what_a_hiteuse_sends_to_her_huber_is_kept_under_its_hash_once(product: Product) -> None:
     awa = await working(product)
     for _ in range(2):
+        await asked(product, awa)
         await awa.sends_photo(PHOTO)
+        await product.answer(awa)
+    await asked(product, awa)
     await awa.sends_voice()
+    await product.answer(awa)
+    await asked(product, awa)
     await awa.sends_document(PDF, "../contrat*de*travail.pdf")
-    assert len(await product.heard(awa)) == 4  # each was answered, and nothing more was said
+    await product.answer(awa)
     found = await fates(product)
     assert [(row["kind"], row["name"], row["mime"]) for row in found] == [
         ("image", "photo.jpg", "image/png"),
@@ -57,6 +74,88 @@ async def test_what_a_hiteuse_sends_is_kept_under_its_hash_once(product: Product
     assert [bytes(row["content"]) for row in found] == [PHOTO, PHOTO, b"OggS voice", PDF]
     assert found[0]["hash"] == hashlib.sha256(PHOTO).hexdigest()
     assert await value(product.database, "select count(*) from media where hash = any(%s)", ([found[0]["hash"]],)) == 1
+    assert fetched(product) == 4
+
+
+async def test_a_file_that_nothing_asked_for_is_not_fetched(product: Product) -> None:
+    """In a task, in the menu, on a question for words; of staff as of hiteuses."""
+    awa, paul = await working(product), await product.admin()
+    for person in (awa, paul):
+        for word in ("", "menu", "projet", "rappels", "gains"):
+            if word:
+                await product.says(person, word)
+            await person.sends_photo(PHOTO)
+            await person.sends_voice()
+            await person.sends_document(PDF, "contrat.pdf")
+            assert len(await product.heard(person)) == 3
+    assert fetched(product) == 0
+    assert await fates(product) == []
+    assert await value(product.database, "select count(*) from file_quota") == 0
+
+
+async def test_a_kind_of_file_that_a_question_does_not_take_is_not_fetched(product: Product) -> None:
+    paul = await product.admin()
+    await product.says(paul, "annonce Bonjour à toutes")
+    await paul.sends_voice()
+    assert "photo ou un document" in (await product.answer(paul)).text
+    await product.says(paul, "lot")
+    await paul.sends_photo(PHOTO)
+    assert "pas comme photo" in (await product.answer(paul)).text
+    assert fetched(product) == 0
+
+
+async def test_so_many_files_are_fetched_of_one_person_in_a_day_and_no_more(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_quota, "HERS", file_quota.Quota(3, 10**9))
+    awa = await working(product)
+    binta = await product.hiteuse("Binta")
+    for _ in range(3):
+        await asked(product, awa)
+        await awa.sends_photo(PHOTO)
+        assert "✅" in (await product.answer(awa)).text
+    await asked(product, awa)
+    for _ in range(2):
+        await awa.sends_photo(PHOTO)
+        assert (await product.answer(awa)).text.startswith("📎 Tu m'as envoyé beaucoup de fichiers")
+    assert "✅" in (await product.says(awa, "Ma photo ne part pas")).text  # her words do
+    assert fetched(product) == 3
+    await asked(product, binta)
+    await binta.sends_photo(PHOTO)  # of somebody else nothing was counted
+    assert "✅" in (await product.answer(binta)).text
+    await product.forward(days=1)
+    await product.heard(awa)
+    await asked(product, awa)
+    await awa.sends_photo(PHOTO)
+    assert "✅" in (await product.answer(awa)).text
+    assert fetched(product) == 5
+
+
+async def test_so_many_bytes_are_fetched_of_one_person_in_a_day(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_quota, "HERS", file_quota.Quota(100, 2_000))
+    awa = await working(product)
+    for content, taken in ((PDF + bytes(b"x" * 2_000), True), (PDF, False)):
+        await asked(product, awa)
+        await awa.sends_document(content, "cv.pdf")
+        assert ("✅" in (await product.answer(awa)).text) is taken
+        await product.says(awa, "menu")
+    assert fetched(product) == 1
+
+
+async def test_the_files_of_batches_and_lists_are_counted_too(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(file_quota, "STAFF", file_quota.Quota(2, 10**9))
+    admin = await product.admin()
+    await sends_batch(product, admin, COMMENTS, comments(3))
+    assert fetched(product) == 2
+    await product.says(admin, "menu")
+    for name in ("noms.csv", "donnees.jsonl", "projet.yaml"):
+        await admin.sends_document(b"prenom,telephone\nAwa,+2250700000001\n", name)
+        assert (await product.answer(admin)).text.startswith("📎 Tu m'as envoyé beaucoup de fichiers")
+    assert fetched(product) == 2
 
 
 async def test_a_strangers_file_is_not_even_fetched(product: Product) -> None:
@@ -64,46 +163,55 @@ async def test_a_strangers_file_is_not_even_fetched(product: Product) -> None:
     await zoe.sends_document(PDF, "cv.pdf")
     await product.heard(zoe)
     assert await fates(product) == []
-    assert [call for call in product.telegram.calls if call.method == "getFile"] == []
+    assert fetched(product) == 0
 
 
-async def test_a_program_is_refused_and_she_is_warned_once(product: Product) -> None:
+async def test_whoever_sends_a_program_is_warned_though_nobody_fetches_it(product: Product) -> None:
     awa = await working(product)
-    await awa.sends_document(PROGRAM, "photo\u202egpj.pdf")
-    answered, warned = await product.heard(awa)
-    assert "fichier" in answered.text
-    assert warned.text.startswith("⚠️ photogpj.pdf contient un programme")
-    (row,) = await fates(product)
-    assert (row["error"], row["hash"]) == (Why.PROGRAM, None)
+    await awa.sends_document(PROGRAM, "Mon\u202eSolde.APK")
+    warned = await product.answer(awa)
+    assert warned.text.startswith("⚠️ MonSolde.APK contient un programme")
+    assert fetched(product) == 0
     assert "Commentaire numéro 2" in (await product.says(awa, "Acceptable")).text  # her task is still open
 
 
-async def test_a_voice_that_is_none_is_refused_in_silence(product: Product) -> None:
+async def test_a_program_for_her_huber_is_told_by_its_bytes_and_not_passed_on(product: Product) -> None:
     awa = await working(product)
+    await asked(product, awa)
+    await awa.sends_document(PROGRAM, "photo\u202egpj.pdf")
+    said, lost = await product.heard(awa)
+    assert "✅" in said.text and "n'est pas parti" in lost.text
+    (row,) = await fates(product)
+    assert (row["error"], row["hash"]) == (Why.PROGRAM, None)
+
+
+async def test_a_voice_that_is_none_is_refused(product: Product) -> None:
+    awa = await working(product)
+    await asked(product, awa)
     await awa.sends_voice(PDF)
-    assert len(await product.heard(awa)) == 1
+    assert "n'est pas parti" in (await product.heard(awa))[-1].text
     assert [row["error"] for row in await fates(product)] == [Why.OTHER]
 
 
 async def test_what_is_too_large_is_never_fetched(product: Product) -> None:
     awa = await working(product)
+    await asked(product, awa)
     await awa.sends_document(PDF + bytes(MOST_BYTES), "film.pdf")
-    (said,) = await product.heard(awa)  # that it is not needed; so that it was not kept is no news
-    assert "Je n'ai pas besoin de fichier ici" in said.text
+    assert "n'est pas parti" in (await product.heard(awa))[-1].text
     assert [row["error"] for row in await fates(product)] == [Why.LARGE]
-    assert [call for call in product.telegram.calls if call.method == "getFile"] == []
+    assert fetched(product) == 0
 
 
 async def test_a_name_is_shown_as_it_is_whatever_marks_it_holds(product: Product) -> None:
     awa = await working(product)
-    await awa.sends_document(PROGRAM, "<i>*x*_y_&amp;.bin")
-    _, said = await product.heard(awa)
-    assert said.text.startswith("⚠️ <i>*x*_y_&amp;.bin contient un programme")
+    await awa.sends_document(PROGRAM, "<i>*x*_y_&amp;.exe")
+    assert (await product.answer(awa)).text.startswith("⚠️ <i>*x*_y_&amp;.exe contient un programme")
 
 
 async def test_a_file_outlasts_an_outage_of_the_platform(product: Product) -> None:
     awa = await working(product)
     product.telegram.drop_next("getFile", times=4 * retries.FAULTY_TRIES)
+    await asked(product, awa)
     await awa.sends_document(PDF, "cv.pdf")
     assert len(await product.heard(awa)) == 1
     assert [row["mime"] for row in await fates(product)] == ["application/pdf"]
@@ -117,9 +225,10 @@ async def test_a_file_that_never_came_is_given_up_with_its_reason(
     monkeypatch.setattr(received, "PATIENCE", timedelta())
     await product.start()
     product.telegram.drop_next("getFile", times=2)
-    await awa.sends_document(PDF, "cv.pdf")
-    await awa.sends_photo(PHOTO)
-    assert len(await product.heard(awa)) == 2  # to each one answer
+    for _ in range(2):
+        await asked(product, awa)
+        await awa.sends_document(PDF, "cv.pdf")
+        assert "n'est pas parti" in (await product.heard(awa))[-1].text
     assert [(row["error"], row["hash"]) for row in await fates(product)] == [(Why.AWAY, None)] * 2
     product.errors.clear()
 

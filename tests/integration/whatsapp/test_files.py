@@ -78,21 +78,37 @@ async def test_a_file_of_an_admin_that_the_platform_does_not_give_out_changes_no
     assert await value(product.database, "select count(*) from project where not practice") == 0
 
 
-async def test_what_people_send_is_kept_once_under_its_hash(product: Product) -> None:
+async def test_what_people_send_to_their_huber_is_kept_once_under_its_hash(product: Product) -> None:
     awa = await product.joined(product.whatsapp.person("Awa"))
     binta = await product.joined(product.whatsapp.person("Binta"))
     before = await value(product.database, "select count(*) from media")
     for person in (awa, binta, awa):
+        await product.says(person, "huber")
         await person.sends_photo(DATA)
         await product.heard(person)
     kept = await rows(product.database, "select hash, kind, error from received_media order by inbox_id")
     assert [(row["kind"], row["error"]) for row in kept] == [("image", None)] * 3
     assert len({row["hash"] for row in kept}) == 1
     assert await value(product.database, "select count(*) from media") == before + 1
+    assert product.whatsapp.api.calls.counts["media.get"] == 3
+    # the platform does not tell how large a file is before it is there
+    counted = await rows(product.database, "select files, bytes from file_quota order by files")
+    assert [(row["files"], row["bytes"]) for row in counted] == [(1, len(DATA)), (2, 2 * len(DATA))]
+
+
+async def test_what_nothing_asked_for_is_not_fetched(product: Product) -> None:
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    for _ in range(3):
+        await awa.sends_photo(DATA)
+        await awa.sends_document(b"%PDF-1.7", "cv.pdf")
+        assert len(await product.heard(awa)) == 2
+    assert product.whatsapp.api.calls.counts["media.get"] == 0
+    assert await value(product.database, "select count(*) from received_media") == 0
 
 
 async def test_what_is_no_picture_is_not_kept_as_one(product: Product) -> None:
     awa = await product.joined(product.whatsapp.person("Awa"))
+    await product.says(awa, "huber")
     await awa.sends_photo(b"<script>alert(1)</script>")
     await product.heard(awa)
     (row,) = await rows(product.database, "select hash, error from received_media")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from backend.domain.file_types import MOST_BYTES, PROGRAM, Unwanted, Why, check, identify
+from backend.domain.file_types import MOST_BYTES, PROGRAM, Unwanted, Why, check, identify, runs
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 
@@ -139,3 +139,20 @@ def test_bytes_of_any_kind_are_something_or_nothing(beginning: bytes, cut: int, 
 @given(st.sampled_from([b"MZ", b"\x7fELF", b"dex\n", b"#!"]), st.binary(max_size=300))
 def test_whatever_begins_like_a_program_is_one(beginning: bytes, tail: bytes) -> None:
     assert identify(beginning + tail) == PROGRAM
+
+
+@pytest.mark.parametrize(
+    ("name", "mime", "told"),
+    [
+        ("MTN-bonus.apk", "", True),
+        ("Photo.JPG.EXE ", "image/jpeg", True),
+        ("bonus", "application/vnd.android.package-archive", True),
+        ("cv.pdf", "application/pdf", False),
+        ("exe", "", False),
+        ("", "", False),
+        ("photo.jpg", "image/jpeg", False),
+        ("v1.2", "text/plain", False),
+    ],
+)
+def test_a_program_that_says_so_is_one(name: str, mime: str, told: bool) -> None:
+    assert runs(name, mime) is told
