@@ -12,7 +12,7 @@ from backend.domain.message import Markdown
 from backend.domain.training import questions
 from backend.domain.training.marking import solution
 from backend.domain.training.questions import Matching, Order, Question, TrueFalse
-from backend.services import library
+from backend.services import module_files
 from bot.i18n.render import plain
 from tests.fakes.chat import ChatMessage
 from tests.fakes.crowd import Action, Says, Taps
@@ -41,7 +41,7 @@ class Learner:
 
     def __init__(self, folder: Path, *, wrong: int = 5) -> None:
         self._known: dict[str, Question] = {}
-        for source in library.read(folder):
+        for source in module_files.read(folder):
             module = source.draft.module
             for asked in (*(lesson.questions for lesson in module.lessons), module.pool):
                 self._known |= {_spaces(plain(Markdown(q.text), "fr")): q for q in asked}

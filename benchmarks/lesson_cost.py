@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 import uvloop
 
 from backend.db.uow import Database
-from backend.services import library
+from backend.services import library, module_files
 from benchmarks import filling
 from benchmarks.figures import Figure, Section
 from benchmarks.learner import TEST, Learner, weight
@@ -81,7 +81,7 @@ async def _measure(url: str, lessons: int | None) -> dict[bool, list[Cost]]:
     async with FakeTelegram() as telegram:
         product = Product(telegram, database)
         async with database.unit() as uow:
-            await library.import_modules(uow, library.read(samples.training()), product.now)
+            await library.import_modules(uow, module_files.read(samples.training()), product.now)
             await uow.commit()
         await product.start()
         try:

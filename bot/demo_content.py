@@ -15,7 +15,7 @@ from backend.domain.errors import BadInput
 from backend.domain.people import OPERATOR, Role
 from backend.domain.project_files import read_config
 from backend.domain.rows import read_rows
-from backend.services import library
+from backend.services import library, module_files
 from backend.services import people as people_service
 from backend.services.imports import import_project
 from bot import samples
@@ -195,7 +195,7 @@ async def install_projects(database: Database, clock: Clock) -> None:
 
 async def install_training(database: Database, clock: Clock) -> None:
     """The modules as this version has them; those of an older one are renewed."""
-    sources = await asyncio.to_thread(library.read, samples.training())
+    sources = await asyncio.to_thread(module_files.read, samples.training())
     async with database.unit() as uow:
         await library.import_modules(uow, sources, clock.now())
         await uow.commit()

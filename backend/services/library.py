@@ -7,44 +7,26 @@ longer has is retired. Every step belongs to the caller's one transaction.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path, PurePath
 
 import orjson
 
 from backend.db import media as media_rows
 from backend.db import training
 from backend.db.uow import UnitOfWork
-from backend.domain import file_names
-from backend.domain.errors import BadInput, Fault, NotFound, Reason
+from backend.domain.errors import Fault, NotFound, Reason
 from backend.domain.training import gift_writer, pools, prerequisites
 from backend.domain.training.lesson_files import (
-    BANKS,
-    HEADING,
-    SINGLE,
     BadModule,
     Draft,
     Placed,
-    read_folder,
-    read_single,
 )
-from backend.domain.training.modules import Lesson, Module, Picture, dump_screens
+from backend.domain.training.modules import Lesson, Module, dump_screens
 from backend.domain.training.pools import category_parts
 from backend.domain.training.questions import Question, dump
-from backend.services import media
-
-MOST_PICTURE = 300_000
-"""Bytes of a lesson's picture: what somebody with little data can still afford to load."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A module as it was read: its draft, and the pictures that it shows, by their hashes."""
-
-    draft: Draft
-    pictures: Mapping[str, media.MediaFile] = field(default_factory=dict)
+from backend.services.module_files import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,105 +45,42 @@ class Imported:
     pool: int = 0
 
 
-def read(path: Path) -> list[Source]:
-    """All modules at `path`: one file, a module's folder, or a folder with such folders below it.
-
-    Raises `BadModule` with every fault of all files, `BadInput` where there is nothing to import.
-    """
-    if path.is_dir():
-        folders = sorted(found.parent for found in path.rglob(HEADING))
-        if not folders:
-            raise BadInput(Reason("there is no {file} in {path} or below it", file=HEADING, path=str(path)))
-    elif path.suffix.lower() in SINGLE:
-        folders = []
-    else:
-        known = ", ".join(SINGLE)
-        raise BadInput(Reason("{path} is no folder and no file of {known}", path=str(path), known=known))
-    sources: list[Source] = []
-    faults: list[Placed] = []
-    for folder in folders or [path]:
-        try:
-            draft = _folder(folder) if folder.is_dir() else _single(folder)
-            sources.append(_with_pictures(draft, folder if folder.is_dir() else folder.parent))
-        except BadModule as error:
-            faults += error.placed
-    faults += _same_id(sources)
-    if faults:
-        raise BadModule(faults)
-    return sources
-
-
-def _single(path: Path) -> Draft:
-    return read_single(path.read_bytes(), PurePath(file_names.text(path.name)), file_names.text(str(path)))
-
-
-def _folder(folder: Path) -> Draft:
-    """The folder's own files; pictures are read when a lesson shows them."""
-    wanted = (".md", *BANKS)
-    names = sorted(
-        found.name
-        for found in folder.iterdir()
-        if found.is_file() and not found.name.startswith(".") and (found.suffix in wanted or found.name == HEADING)
-    )
-    return read_folder(
-        {file_names.text(name): (folder / name).read_bytes() for name in names},
-        {file_names.text(name): file_names.text(str(folder / name)) for name in names},
-    )
-
-
-def _with_pictures(draft: Draft, base: Path) -> Source:
-    found: dict[str, media.MediaFile] = {}
-    faults: list[Placed] = []
-    lessons: list[Lesson] = []
-    for lesson in draft.module.lessons:
-        screens = []
-        for screen in lesson.screens:
-            if (picture := screen.picture) is not None:
-                try:
-                    file = _picture(base, picture.media)
-                except BadInput as error:
-                    faults.append(Placed(lesson.file, Fault(picture.line, error.reason)))
-                    continue
-                found[file.digest] = file
-                screen = replace(screen, picture=Picture(file.digest, picture.alt, len(file.content)))
-            screens.append(screen)
-        lessons.append(replace(lesson, screens=tuple(screens)))
-    if faults:
-        raise BadModule(faults)
-    return Source(replace(draft, module=replace(draft.module, lessons=tuple(lessons))), found)
-
-
-def _picture(base: Path, name: str) -> media.MediaFile:
-    if media.is_address(name):
-        raise BadInput(Reason("the picture {name!r} must be a file beside the lesson", name=name))
-    file = media.read(base, name, "image")
-    if len(file.content) > MOST_PICTURE:
-        size, limit = len(file.content) // 1_000, MOST_PICTURE // 1_000
-        raise BadInput(Reason("the picture {name!r} has {size} kB, {limit} at most", name=name, size=size, limit=limit))
-    return file
-
-
-def _same_id(sources: Iterable[Source]) -> Iterator[Placed]:
-    first: dict[str, str] = {}
-    for source in sources:
-        module_id, file = source.draft.module.id, source.draft.file
-        if (other := first.setdefault(module_id, file)) != file:
-            reason = Reason("the module {id!r} is there twice: {file} has it too", id=module_id, file=other)
-            yield Placed(file, Fault(0, reason))
-
-
-async def import_modules(uow: UnitOfWork, sources: Sequence[Source], now: datetime) -> list[Imported]:
+async def import_modules(
+    uow: UnitOfWork, sources: Sequence[Source], now: datetime, skipped: list[Placed] | None = None
+) -> list[Imported]:
     """Make or renew the modules. Never commits.
 
     Raises `BadModule` for a module that needs one which does not exist or that needs it in turn, and for a
-    question bank that would leave a lesson without a question; the transaction is then to be given up.
+    question bank that would leave a lesson without a question; the transaction is then to be given up. With
+    `skipped` such modules are left out and named there, unless none is left.
     """
     await training.wait_for_other_imports(uow)
-    needs = await training.prerequisites(uow) | {s.draft.module.id: s.draft.module.needs for s in sources}
-    faults = [placed for source in sources if (placed := _wrong_needs(source.draft, needs)) is not None]
-    if faults:
+    there = await training.prerequisites(uow)
+    faults: list[Placed] = []
+    left = list(sources)
+    while wrong := _wrong(left, there):  # a module that is left out may be needed by another
+        faults += wrong.values()
+        left = [source for number, source in enumerate(left) if number not in wrong]
+    if faults and skipped is None:
         raise BadModule(faults)
-    return [await _import(uow, source, now) for source in sources]
+    done: list[Imported] = []
+    for source in left:
+        try:
+            done.append(await _import(uow, source, now))
+        except BadModule as error:
+            faults += error.placed
+    if faults and (skipped is None or not done):
+        raise BadModule(faults)
+    if skipped is not None:
+        skipped += faults
+    return done
+
+
+def _wrong(sources: Sequence[Source], there: Mapping[str, Sequence[str]]) -> dict[int, Placed]:
+    """By their place the sources whose modules nobody could begin."""
+    needs = {**there, **{source.draft.module.id: source.draft.module.needs for source in sources}}
+    found = ((number, _wrong_needs(source.draft, needs)) for number, source in enumerate(sources))
+    return {number: placed for number, placed in found if placed is not None}
 
 
 def _wrong_needs(draft: Draft, needs: Mapping[str, Sequence[str]]) -> Placed | None:
@@ -231,7 +150,7 @@ def _renewed(draft: Draft, before: Module, lesson_of: Mapping[str, str]) -> Modu
             asked.setdefault(key, []).append(replace(question, category="") if as_exported else question)
     if taught := [lesson for lesson in before.lessons if lesson.screens and not asked[lesson.key]]:
         reason = Reason("the lesson {title!r} of this module would be left without a question", title=taught[0].title)
-        raise BadModule([Placed(draft.file, Fault(0, reason))])
+        raise BadModule([Placed(draft.file, Fault(1, reason))])
     left = [replace(lesson, questions=tuple(asked[key])) for key, lesson in lessons.items() if asked[key]]
     return replace(before, lessons=tuple(replace(lesson, number=n) for n, lesson in enumerate(left, 1)))
 

@@ -11,7 +11,8 @@ import orjson
 from backend.clock import Clock
 from backend.db import training as rows
 from backend.db.uow import UnitOfWork
-from backend.services import exports, library
+from backend.domain.training.lesson_files import Placed
+from backend.services import exports, library, module_files
 from bot.commands import credentials, session
 
 
@@ -25,20 +26,25 @@ training.add_command(credentials.revoke)
 
 @training.command("import")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
-def import_(path: Path) -> None:
-    """Import what PATH holds: a module's folder, a folder of such folders, a question bank (GIFT or Moodle
-    XML), or a single lesson.
+@click.option("--skip-bad", is_flag=True, help="Name what is bad, and import the rest.")
+def import_(path: Path, skip_bad: bool) -> None:
+    """Import what PATH holds: a module's folder, a folder of such folders, a question bank (GIFT, Moodle XML
+    or Aiken), or a single lesson.
 
     A module that is there already becomes a new version: whoever is in the middle of it goes on where she
     was. One fault, and nothing is imported; what cannot be asked is named and left out.
     """
     found = session.settings()
-    sources = library.read(path)
+    skipped: list[Placed] | None = [] if skip_bad else None
+    sources = module_files.read(path, skipped)
 
     async def work(uow: UnitOfWork) -> list[library.Imported]:
-        return await library.import_modules(uow, sources, Clock(found.clock).now())
+        return await library.import_modules(uow, sources, Clock(found.clock).now(), skipped)
 
-    for done in session.in_unit(found, work):
+    imported = session.in_unit(found, work)
+    for fault in skipped or ():
+        click.echo(str(fault), err=True)
+    for done in imported:
         for note in done.notes:
             click.echo(str(note), err=True)
         click.echo(_summary(done))

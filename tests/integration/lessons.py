@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from backend.db.uow import Database
-from backend.services import library
+from backend.services import library, module_files
 from tests.fakes import telegram
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
@@ -66,7 +66,7 @@ async def module(
             (path / f"{number:02}-lecon-{number}.md").write_text(text, "utf-8")
         if test:
             (path / "final.gift").write_text(test, "utf-8")
-        sources = library.read(path)
+        sources = module_files.read(path)
     async with database.unit() as uow:
         await library.import_modules(uow, sources, NOW)
         await uow.commit()

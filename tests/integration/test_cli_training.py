@@ -108,6 +108,12 @@ async def test_faults_are_told_by_file_and_line_and_nothing_is_imported(capsys: 
         "bank.gift:5: the weights of the right answers sum to 50 %, not to 100 %\n",
     )
     assert await typed(capsys, "list", "--json") == (0, "[]\n", "")
+    assert await typed(capsys, "import", "bank.gift", "--skip-bad") == (
+        0,
+        "bank: version 1; 1 lesson, 1 question, 2 notes\n",
+        "bank.gift:3: left out: the brace { is not closed before the end of the question, which is an empty line\n"
+        "bank.gift:5: left out: the weights of the right answers sum to 50 %, not to 100 %\n",
+    )
 
 
 @pytest.mark.parametrize(
@@ -116,7 +122,7 @@ async def test_faults_are_told_by_file_and_line_and_nothing_is_imported(capsys: 
         (["import", "none"], 2, "does not exist"),
         (["import"], 2, "Missing argument"),
         (["export", "none"], 1, "hiteuses: there is no module 'none'; hiteuses training list names them"),
-        (["import", "."], 1, "hiteuses: there is no module.yaml in . or below it"),
+        (["import", "."], 1, ".:1: there is no module.yaml in this folder or below it"),
     ],
 )
 async def test_what_is_not_there_is_told_in_plain_words(

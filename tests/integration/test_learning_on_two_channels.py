@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from backend.services import library
+from backend.services import library, module_files
 from bot import samples
 from tests.fakes import whatsapp
 from tests.fakes.chat import ChatMessage
@@ -110,7 +110,7 @@ async def test_each_step_of_our_own_lessons_is_one_message_there(on_whatsapp: Pr
     """Screens, questions with the explanation before them, and the end: everything fits, picture and all."""
     product = on_whatsapp
     async with product.database.unit() as uow:
-        await library.import_modules(uow, library.read(_training()), NOW)
+        await library.import_modules(uow, module_files.read(_training()), NOW)
         await uow.commit()
     awa = await enrolled(product, product.whatsapp.person("Awa"))
     lessons = await value(product.database, "select count(*) from lesson")

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from backend.domain.errors import Reason
 from backend.domain.fields import clean
+from backend.domain.training import losses, numbers
 from backend.domain.training.markup import Format, line, to_label, to_markdown
 from backend.domain.training.questions import (
     FULL,
@@ -23,15 +24,12 @@ from backend.domain.training.questions import (
 
 _BEGIN = re.compile(
     r"\{(?P<weight>\d{0,3}):(?:(?P<number>NUMERICAL|NM)|(?P<several>MULTIRESPONSE|MR)(?:_?H?S?)"
-    r"|(?P<choice>MULTICHOICE|MC)(?:_?[VH]?S?)|(?P<short>SHORTANSWER|SA|MW)(?:_?C)?):"
+    r"|(?P<choice>MULTICHOICE|MC)(?:_?[VH]?S?)|(?P<short>SHORTANSWER|SA|MW)(?P<case>_?C)?):"
 )
 _END = re.compile(r"(?<!\\)\}")
 _BETWEEN = re.compile(r"(?<!\\)~")
 _FEEDBACK = re.compile(r"(?<![\\&])#")  # "&#233;" is a letter
-_WEIGHT = re.compile(r"\s*(?:(=)|%(-?\d{1,3}(?:[.,]\d{1,10})?)%)")
-_NUMBER = re.compile(
-    r"\s*(-?(?:\d{1,15}(?:[.,]\d{0,10})?|[.,]\d{1,10}))(?:\s*:\s*(\d{1,15}(?:[.,]\d{0,10})?|[.,]\d{1,10}))?\s*"
-)
+_WEIGHT = re.compile(r"\s*(?:(=)|%([-+]?\d{1,3}(?:[.,]\d*)?)%)")
 _OPENED, _CLOSED = "\ufdd0", "\ufdd1"  # around a gap's number while its text is converted
 
 
@@ -42,8 +40,9 @@ class BadGapError(Exception):
         self.reason = reason
 
 
-def read(text: str, form: Format) -> tuple[str, Gaps]:
-    """The text with `{1}`, `{2}`, … for its gaps, and the gaps. Raises `BadGapError`."""
+def read(text: str, form: Format, lost: list[Reason]) -> tuple[str, Gaps]:
+    """The text with `{1}`, `{2}`, … for its gaps, and the gaps. Adds to `lost` what is not kept of them. Raises
+    `BadGapError`."""
     gaps: list[WeightedGap] = []
     out: list[str] = []
     place = 0
@@ -56,6 +55,8 @@ def read(text: str, form: Format) -> tuple[str, Gaps]:
         out += [text[place : begin.start()], f"{_OPENED}{number}{_CLOSED}"]
         gaps.append(WeightedGap(_gap(begin, text[begin.end() : end.start()], number), int(begin["weight"] or 1) or 1))
         place = end.end()
+        if begin["case"] and losses.CASE not in lost:
+            lost.append(losses.CASE)
     if not gaps:
         raise BadGapError(Reason("there is no gap in the text"))
     out.append(text[place:])
@@ -76,7 +77,7 @@ def _gap(begin: re.Match[str], answers: str, number: int) -> Gap:
         return Choice(tuple(options))
     right = [option for option in options if option.weight == FULL]
     if len(right) > 1:  # each with =: they share the mark
-        share = (FULL / len(right)).quantize(Decimal("0.00001"))
+        share = (FULL / len(right)).quantize(numbers.WEIGHT_STEP)
         options = [Option(o.text, share if o.weight == FULL else o.weight, o.feedback) for o in options]
     return Choice(tuple(options), several=True)
 
@@ -85,15 +86,15 @@ def _number(found: list[tuple[str, Decimal, str]], number: int) -> Number:
     answers: list[NumberAnswer] = []
     otherwise = ""
     for text, weight, feedback in found:
-        value = _NUMBER.fullmatch(text)
-        if value:
-            margin = Decimal((value[2] or "0").replace(",", "."))
-            answers.append(NumberAnswer(Decimal(value[1].replace(",", ".")), margin, weight, _said(feedback)))
-        elif text.strip() == "*":
+        value, _, tolerance = text.partition(":")
+        read = [numbers.read(value), numbers.read(tolerance or "0")]
+        if text.strip() == "*":
             otherwise = _said(feedback)
+        elif read[0] is None or read[1] is None or read[1] < 0:
+            wrong = value if read[0] is None else tolerance
+            raise BadGapError(Reason("gap {number}: {reason}", number=number, reason=numbers.wrong(wrong)))
         else:
-            reason = Reason("{text!r} is not a number", text=text.strip()[:60])
-            raise BadGapError(Reason("gap {number}: {reason}", number=number, reason=reason))
+            answers.append(NumberAnswer(read[0], read[1], weight, _said(feedback)))
     return Number(tuple(answers), otherwise)
 
 
@@ -101,7 +102,7 @@ def _answer(part: str) -> tuple[str, Decimal, str]:
     """Its text, its weight in percent, and what is said to it."""
     weight = Decimal(0)
     if found := _WEIGHT.match(part):
-        weight = FULL if found[1] else Decimal(found[2].replace(",", "."))
+        weight = FULL if found[1] else numbers.weight(found[2]) or Decimal(0)
         part = part[found.end() :]
     text, *feedback = _FEEDBACK.split(part, maxsplit=1)
     return _freed(text), weight, _freed("".join(feedback))

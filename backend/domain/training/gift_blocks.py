@@ -13,6 +13,7 @@ _FIRST = 0xFDD0  # characters that Unicode keeps free for use inside a program: 
 _HELD = {"n" if sign == "\n" else sign: chr(_FIRST + i) for i, sign in enumerate(_SIGNS)}
 _FREED = {_FIRST + i: sign for i, sign in enumerate(_SIGNS)}
 HERE = chr(_FIRST + len(_SIGNS))  # stands where the answer block was
+BREAK = _HELD["n"]  # an escaped line break
 _NEVER = dict.fromkeys(range(_FIRST, _FIRST + 32))
 _ESCAPE = re.compile(r"\\([:#={}~n\\])|(?<=-)\\(>)")
 

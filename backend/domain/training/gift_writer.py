@@ -8,8 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from backend.domain.training.gift import BLANK
-from backend.domain.training.markdown_text import escape
-from backend.domain.training.markup import FORMATS, to_label
+from backend.domain.training.markup import FORMATS, looks_like_html, to_label, to_markdown
 from backend.domain.training.questions import (
     FULL,
     Choice,
@@ -61,7 +60,7 @@ def _alone(question: Question) -> Iterator[Question]:
 
 
 def _question(question: Question) -> str:
-    styled = escape(question.text) != question.text
+    styled = _styled(question.text)
     words = _Words(inherited=styled)
     name = _escaped(question.key).replace(":", "\\:")
     tag = "[markdown]" if styled else ""
@@ -71,6 +70,11 @@ def _question(question: Question) -> str:
     lead = {Number: "#", Order: "> ALL VERTICAL ABSOLUTE_POSITION SHOW none"}.get(type(question.kind), "")
     body = "".join(f"\t{answer}\n" for answer in answers)
     return f"::{name}::{tag}{_escaped(question.text)} {{{lead}\n{body}}}\n"
+
+
+def _styled(text: str) -> bool:
+    """Whether a reader would take the text, without a tag, for another one."""
+    return looks_like_html(text) or to_markdown(text, "moodle") != text
 
 
 def _answers(kind: Kind, words: _Words) -> Iterator[str]:
@@ -121,7 +125,7 @@ class _Words:
         self._inherited = inherited
 
     def markdown(self, text: str) -> str:
-        styled = escape(text) != text and not self._inherited
+        styled = _styled(text) and not self._inherited
         tag = "[markdown]" if styled or _TAGGED.match(text) else ""
         return tag + _escaped(text)
 
@@ -131,6 +135,7 @@ class _Words:
     def label(self, text: str, *, tagged: bool = False) -> str:
         """Tagged where a reader could see markup in it, whatever format it takes the file to be in."""
         clear = text == to_label(text, "moodle") == to_label(text, "markdown") and not text.startswith("[")
+        clear = clear and not looks_like_html(text)
         return ("" if clear and not tagged else "[plain]") + _escaped(text)
 
 

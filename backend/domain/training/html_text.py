@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
+from backend.domain.training import formulas
 from backend.domain.training.markdown_text import escape
 
 _PARAGRAPHS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "hr"})
@@ -15,41 +16,54 @@ _BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"})
 _ITALIC = frozenset({"i", "em", "cite"})
 _CODE = frozenset({"code", "kbd", "samp", "tt"})
 _UNSEEN = frozenset({"script", "style", "head", "template", "object", "iframe"})
+_RAISED_WORDS = re.compile(
+    r"\W*(?:er|ers|re|res|e|es|nd|nde|ème|èmes|ième|o|os|st|rd|th|me|mes|lle|lles|r|gr|tm)\W*", re.IGNORECASE
+)
+"""Of 1<sup>er</sup>, M<sup>me</sup>: no power."""
 
-_RAISED = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+
+_MARKED = re.compile(r"<!\[[^<>]*>")
+"""Word's `<![if …]>`, which the parser refuses and a browser takes for a comment."""
+_BLOCK = "\ufddf"
+"""Stands for a block of code while the text around it is tidied; files may not hold this character."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Text in one style; `mark`: it is ours (a bullet, a line break) and never escaped."""
+    """Text in one style; `mark`: it is ours (a bullet, a line break) and never escaped; `block`: lines that
+    are shown as they stand."""
 
     text: str
     bold: bool = False
     italic: bool = False
     code: bool = False
     mark: bool = False
+    block: bool = False
 
 
-def to_markdown(html: str) -> str:
-    """The HTML as Markdown. Whatever it is, this ends, and what comes out shows only words."""
-    reader = _Reader()
-    reader.feed(html)
+def to_markdown(html: str, picture: str = "{words}") -> str:
+    """The HTML as Markdown. Whatever it is, this ends, and what comes out shows only words. `picture`: how the
+    words for a picture stand in the text."""
+    reader = _Reader(picture)
+    reader.feed(_MARKED.sub("", html.replace(_BLOCK, "")).replace("<![", "&lt;!["))
     reader.close()
     return _written(reader.runs)
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, picture: str) -> None:
         super().__init__(convert_charrefs=True)
         self.runs: list[_Run] = []
-        self._open = {"bold": 0, "italic": 0, "code": 0, "unseen": 0, "sup": 0, "sub": 0}
+        self._picture = picture
+        self._open = {"bold": 0, "italic": 0, "code": 0, "unseen": 0, "sup": 0, "sub": 0, "pre": 0}
         self._lists: list[int | None] = []  # None for bullets, else the next number
         self._links: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._count(tag, 1)
-        if tag == "br":
+        if tag == "br" and self._open["pre"]:
+            self._as_it_stands("\n")
+        elif tag == "br":
             self.runs.append(_Run("\n", mark=True))
         elif tag in _PARAGRAPHS:
             self._break(2)
@@ -64,8 +78,8 @@ class _Reader(HTMLParser):
                 self._lists[-1] = number + 1
         elif tag in ("td", "th") and self.runs and not self.runs[-1].text.endswith("\n"):
             self.runs.append(_Run(" | ", mark=True))
-        elif tag == "img" and not self._open["unseen"]:
-            self.handle_data(dict(attrs).get("alt") or "")
+        elif tag == "img" and (words := (dict(attrs).get("alt") or "").strip()):
+            self.handle_data(self._picture.replace("{words}", words))
         elif tag == "a":
             self._links.append(_address(dict(attrs).get("href") or ""))
 
@@ -89,19 +103,28 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._open["unseen"]:
             return
+        if self._open["pre"]:
+            self._as_it_stands(data)
+            return
         text = re.sub(r"[ \t\r\n\f]+", " ", data)
-        if self._open["sup"]:
-            text = _moved(text, _RAISED)
-        elif self._open["sub"]:
-            text = _moved(text, _LOWERED)
+        if self._open["sup"] and text.strip() and not _RAISED_WORDS.fullmatch(text):
+            text = formulas.raised(text.strip())
+        elif self._open["sub"] and text.strip():
+            text = formulas.lowered(text.strip())
         bold, italic, code = (self._open[name] > 0 for name in ("bold", "italic", "code"))
         self.runs.append(_Run(text, bold, italic, code))
+
+    def _as_it_stands(self, text: str) -> None:
+        if self.runs and self.runs[-1].block:
+            self.runs[-1] = replace(self.runs[-1], text=self.runs[-1].text + text)
+        else:
+            self.runs.append(_Run(text, block=True))
 
     def _count(self, tag: str, step: int) -> None:
         for name, tags in (("bold", _BOLD), ("italic", _ITALIC), ("code", _CODE), ("unseen", _UNSEEN)):
             if tag in tags:
                 self._open[name] = max(0, self._open[name] + step)
-        if tag in ("sup", "sub"):
+        if tag in ("sup", "sub", "pre"):
             self._open[tag] = max(0, self._open[tag] + step)
 
     def _break(self, lines: int) -> None:
@@ -129,24 +152,37 @@ def _address(href: str) -> str:
     return href if shown else ""
 
 
-def _moved(text: str, table: dict[int, int]) -> str:
-    """Raised or lowered signs where all of them exist: m², H₂O."""
-    return text.translate(table) if all(ord(sign) in table or sign == " " for sign in text) else text
-
-
 def _written(runs: list[_Run]) -> str:
     merged: list[_Run] = []
     for run in runs:
-        if merged and not run.mark and replace(run, text="") == replace(merged[-1], text=""):
+        if merged and not run.mark and not run.block and replace(run, text="") == replace(merged[-1], text=""):
             merged[-1] = replace(run, text=merged[-1].text + run.text)
         elif run.text:
             merged.append(run)
     out: list[str] = []
+    blocks: list[str] = []
     for i, run in enumerate(merged):
         before = out[-1][-1:] if out else ""
         after = merged[i + 1].text[:1] if i + 1 < len(merged) else ""
-        out.append(run.text if run.mark else _styled(run, escape(run.text.strip(" ")), before, after))
-    return _tidy("".join(out))
+        if run.block:
+            blocks.append(_fenced(run.text))
+            out.append(_BLOCK)
+        else:
+            out.append(run.text if run.mark else _styled(run, _escaped(run.text.strip(" ")), before, after))
+    parts = iter(_tidy("".join(out)).split(_BLOCK))
+    return "".join([next(parts), *(block + part for block, part in zip(blocks, parts, strict=True))])
+
+
+def _escaped(text: str) -> str:
+    return escape(formulas.shown(text))
+
+
+def _fenced(text: str) -> str:
+    """Lines as they stand, as Markdown's block of code; "" for nothing."""
+    lines = text.replace("\r\n", "\n").strip("\n").rstrip()
+    longest = max((len(found) for found in re.findall("`+", lines)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}\n{lines}\n{fence}" if lines.strip() else ""
 
 
 def _styled(run: _Run, text: str, before: str, after: str) -> str:

@@ -1,8 +1,10 @@
 """Modules as authors give them: a folder, a question bank, or a single lesson.
 
-A folder has `module.yaml`, lessons `NN-title.md`, and banks (`.gift`, Moodle's `.xml`): `NN-title.gift`
+A folder has `module.yaml`, lessons `NN-title.md`, and banks (`.gift`, Moodle's `.xml`, `.aiken`): `NN-title.gift`
 belongs to the lesson of that number or title, `final.gift` to the final test (`pools`), any other is a
 lesson of questions only. A single bank is a module of questions, one lesson for each of its categories.
+
+Where bad parts are skipped, a question with a fault is left out alone, a lesson that cannot be shown as a whole.
 """
 
 from __future__ import annotations
@@ -13,18 +15,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from backend.domain.errors import BadFile, Fault, Reason
-from backend.domain.training import gift, lesson_markdown, module_yaml, moodle_xml, pools
-from backend.domain.training.gift import Bank
+from backend.domain.training import bank_files, lesson_markdown, module_yaml, pools
+from backend.domain.training.bank import Bank
 from backend.domain.training.keys import Keyed, keyed
+from backend.domain.training.losses import left_out
 from backend.domain.training.module_yaml import Heading
 from backend.domain.training.modules import Lesson, Module
 from backend.domain.training.pools import category_parts, slug
 from backend.domain.training.questions import Question
 
 HEADING = "module.yaml"
-BANKS = (".gift", ".xml")
-SINGLE = (".gift", ".txt", ".xml", ".md")
-"""What can be imported alone; Moodle itself saves GIFT as `.txt`."""
+BANKS = (".gift", ".xml", ".aiken")
+SINGLE = (".gift", ".txt", ".xml", ".aiken", ".md")
+"""What can be imported alone; Moodle itself saves GIFT and Aiken as `.txt`."""
 MOST_BYTES = 32 * 2**20  # of one file
 
 _NUMBERED = re.compile(r"(\d+)[-_. ]+(.+)")
@@ -38,8 +41,7 @@ class Placed:
     fault: Fault
 
     def __str__(self) -> str:
-        line = f":{self.fault.line}" if self.fault.line else ""
-        return f"{self.file}{line}: {self.fault.reason}"
+        return f"{self.file}:{max(1, self.fault.line)}: {' '.join(str(self.fault.reason).split())}"
 
 
 class BadModule(BadFile):
@@ -64,10 +66,14 @@ class Draft:
     notes: tuple[Placed, ...] = ()
 
 
+NOTHING_TO_ASK = Reason("there is no question that can be asked")
+
+
 @dataclass(slots=True)
 class _Reading:
-    """What is wrong and what was left out, over all files."""
+    """What is wrong and what was left out, over all files. `skips`: bad questions and lessons are left out."""
 
+    skips: bool
     faults: list[Placed] = field(default_factory=list)
     notes: list[Placed] = field(default_factory=list)
 
@@ -78,11 +84,25 @@ class _Reading:
         self.faults += (Placed(file, each) for each in faults)
         self.notes += (Placed(file, each) for each in notes)
 
+    def questions(self, file: str, faults: Iterable[Fault], notes: Iterable[Fault]) -> None:
+        """What is wrong with single questions."""
+        if self.skips:
+            notes = (*(Fault(each.line, left_out(each.reason)) for each in faults), *notes)
+            faults = ()
+        self.put(file, faults, notes)
 
-def read_folder(files: Mapping[str, bytes], shown: Mapping[str, str]) -> Draft:
+    def nothing_asked(self, file: str, line: int, reason: Reason) -> None:
+        """A fault, and with it why each of the file's questions cannot be asked."""
+        why = [each for each in self.notes if each.file == file]
+        self.notes = [each for each in self.notes if each.file != file]
+        self.faults += (Placed(file, Fault(line, reason)), *why)
+
+
+def read_folder(files: Mapping[str, bytes], shown: Mapping[str, str], *, skip_bad: bool = False) -> Draft:
     """The module of a folder: `files` by their name in it, `module.yaml` among them; `shown`: how each
-    is called in a message. Raises `BadModule` with every fault of all files."""
-    reading = _Reading()
+    is called in a message. Raises `BadModule` with every fault of all files; with `skip_bad`, where what is left
+    is no module."""
+    reading = _Reading(skip_bad)
     read = ((name, _decoded(data, shown[name], reading)) for name, data in sorted(files.items()))
     texts = {name: text for name, text in read if text is not None}
     faults: list[Fault] = []
@@ -90,16 +110,16 @@ def read_folder(files: Mapping[str, bytes], shown: Mapping[str, str]) -> Draft:
     reading.put(shown[HEADING], faults)
     lessons: dict[tuple[int, str], Lesson] = {}
     for name in texts:
-        if not name.endswith(".md"):
+        if not name.lower().endswith(".md"):
             continue
         if (place := _NUMBERED.fullmatch(PurePath(name).stem)) is None:
             reason = Reason("left out: a lesson's name begins with its number, such as 01-title.md")
             reading.put(shown[name], (), [Fault(0, reason)])
-            continue
-        lessons[int(place[1]), name] = _lesson(texts[name], shown[name], slug(place[2]), reading)
+        elif (lesson := _lesson(texts[name], shown[name], slug(place[2]), reading)) is not None:
+            lessons[int(place[1][:9]), name] = lesson
     pool: list[Question] = []
     for name in texts:
-        if not name.endswith(BANKS):
+        if not name.lower().endswith(BANKS):
             continue
         bank = _bank(texts[name], name, shown[name], reading)
         if PurePath(name).stem == pools.NAME:
@@ -107,57 +127,84 @@ def read_folder(files: Mapping[str, bytes], shown: Mapping[str, str]) -> Draft:
         else:
             _join(lessons, name, bank, shown[name])
     ordered = [lesson for _, lesson in sorted(lessons.items())]
-    if not ordered and not reading.faults:
+    numbered = _numbered(ordered, reading)
+    if not numbered and not reading.faults:
         reading.fault(shown[HEADING], 0, Reason("the module has no lesson"))
-    module = replace(heading.module, lessons=_numbered(ordered, reading))
-    asked, lost = pools.placed(pool, module.lessons)
-    reading.faults += (Placed(question.file, pools.no_lesson(question)) for question in lost)
-    module = replace(module, pool=asked)
-    if (small := pools.too_small(module)) is not None:
-        reading.fault(shown[HEADING], heading.final_line, small)
+    module = replace(heading.module, lessons=numbered)
+    module = _with_pool(module, pool, shown[HEADING], heading.final_line, reading)
     return _finished(Draft(module, shown[HEADING], heading.needs_line), reading)
 
 
-def read_single(data: bytes, path: PurePath, shown: str) -> Draft:
-    """The module of one file, called after it: a question bank or a lesson. Raises `BadModule`."""
-    reading = _Reading()
+def _with_pool(module: Module, pool: Sequence[Question], heading: str, line: int, reading: _Reading) -> Module:
+    """With the questions of its final test."""
+    asked, lost = pools.placed(pool, module.lessons)
+    for question in lost:
+        reading.questions(question.file, [pools.no_lesson(question)], ())
+    left_out_at = {(question.file, question.line) for question in lost}
+    module = replace(module, pool=tuple(q for q in asked if (q.file, q.line) not in left_out_at))
+    small = pools.too_small(module)
+    if small is None:
+        return module
+    if not reading.skips:
+        reading.fault(heading, line, small)
+        return module
+    reading.put(heading, (), [Fault(line, small)])
+    return replace(module, ask=None)  # it asks what there is enough for
+
+
+def read_single(data: bytes, path: PurePath, shown: str, *, skip_bad: bool = False) -> Draft:
+    """The module of one file, called after it: a question bank or a lesson. Raises as `read_folder`."""
+    reading = _Reading(skip_bad)
     text = _decoded(data, shown, reading)
     if text is None:
         raise BadModule(reading.faults)
-    place = _NUMBERED.fullmatch(path.stem) if path.suffix == ".md" else None
+    lessons_file = path.suffix.lower() == ".md"
+    place = _NUMBERED.fullmatch(path.stem) if lessons_file else None
     name = place[2] if place else path.stem
     module_id = slug(name)
     if not module_id:
         reading.fault(shown, 0, Reason("the file's name has no letter or digit to call the module by"))
     title = " ".join(re.split(r"[\s_-]+", name)).strip()
     title = title[:1].upper() + title[1:100]
-    if path.suffix == ".md":
+    if lessons_file:
         lesson = _lesson(text, shown, module_id, reading)
-        module = Module(module_id, lesson.title or title, lessons=_numbered([lesson], reading))
+        lessons = _numbered([lesson] if lesson else [], reading)
+        if not lessons and not reading.faults:
+            reading.nothing_asked(shown, 0, NOTHING_TO_ASK)
+        module = Module(module_id, (lesson.title if lesson else "") or title, lessons=lessons)
         return _finished(Draft(module, shown), reading)
     bank = _bank(text, path.name, shown, reading)
     taught = [question for question in bank.questions if not pools.belongs(question.category)]
     if not taught and not reading.faults:
-        reading.fault(shown, 0, Reason("there is no question that can be asked"))
+        reading.nothing_asked(shown, 0, NOTHING_TO_ASK)
     lessons = _numbered(_by_category(taught, title, shown), reading)
     pool = tuple(question for question in bank.questions if pools.belongs(question.category))
     return _finished(Draft(Module(module_id, title, lessons=lessons, pool=pool), shown, bank=True), reading)
 
 
-def _lesson(text: str, shown: str, key: str, reading: _Reading) -> Lesson:
+def _lesson(text: str, shown: str, key: str, reading: _Reading) -> Lesson | None:
+    """None for one that cannot be shown as it is, where such are skipped."""
     faults: list[Fault] = []
     found = lesson_markdown.read(text, faults)
     if not found.screens and not faults:
         faults.append(Fault(1, Reason("the lesson has no screen")))
-    reading.put(shown, faults, found.notes)
+    if faults and reading.skips:
+        reading.put(shown, (), (Fault(each.line, _lesson_out(each.reason)) for each in faults))
+        return None
+    reading.put(shown, faults)
+    reading.questions(shown, found.question_faults, found.notes)
     questions = tuple(replace(question, file=shown) for question in found.questions)
     return Lesson(key, 0, found.title, found.screens, questions, shown, 1)
 
 
+def _lesson_out(reason: Reason) -> Reason:
+    return Reason("the lesson is left out: {reason}", reason=reason)
+
+
 def _bank(text: str, name: str, shown: str, reading: _Reading) -> Bank:
     faults: list[Fault] = []
-    bank = moodle_xml.read(text, faults) if name.endswith(".xml") else gift.read(text, faults)
-    reading.put(shown, faults, bank.notes)
+    bank = bank_files.read(text, name, faults)
+    reading.questions(shown, faults, bank.notes)
     return replace(bank, questions=tuple(replace(question, file=shown) for question in bank.questions))
 
 
@@ -194,29 +241,45 @@ def _by_category(taught: Sequence[Question], title: str, shown: str) -> list[Les
 
 def _numbered(lessons: Sequence[Lesson], reading: _Reading) -> tuple[Lesson, ...]:
     first: dict[str, Lesson] = {}
+    kept: list[Lesson] = []
     for lesson in lessons:
         other = first.setdefault(lesson.key, lesson)
+        reason: Reason | None = None
         if other is not lesson:
             reason = Reason("the lesson {name!r} is there twice: {file} has it too", name=lesson.key, file=other.file)
-            reading.fault(lesson.file, 0, reason)
-        if not lesson.questions and all(each.file != lesson.file for each in reading.faults):
-            reading.fault(lesson.file, lesson.line, Reason("the lesson has no question"))
-    return tuple(replace(lesson, number=number) for number, lesson in enumerate(lessons, 1))
+        elif not lesson.questions and (reading.skips or all(each.file != lesson.file for each in reading.faults)):
+            reason = Reason("the lesson has no question")
+        if reason is None:
+            kept.append(lesson)
+        elif reading.skips:
+            reading.put(lesson.file, (), [Fault(lesson.line, _lesson_out(reason))])
+        elif other is lesson:
+            reading.nothing_asked(lesson.file, lesson.line, reason)
+        else:
+            reading.fault(lesson.file, lesson.line, reason)
+    return tuple(replace(lesson, number=number) for number, lesson in enumerate(kept, 1))
+
+
+def _where(placed: Placed) -> tuple[str, int]:
+    return placed.file, placed.fault.line
 
 
 def _finished(draft: Draft, reading: _Reading) -> Draft:
     """With a key for each question; raises what is wrong."""
     module = draft.module
-    found: Keyed = keyed((*module.lessons, Lesson("", 0, "", questions=module.pool)), told_apart=draft.bank)
+    told_apart = draft.bank or reading.skips
+    found: Keyed = keyed((*module.lessons, Lesson("", 0, "", questions=module.pool)), told_apart=told_apart)
     for file, fault in found.faults:
         reading.put(file, [fault])
     for file, fault in found.notes:
         reading.put(file, (), [fault])
     if reading.faults:
-        raise BadModule(sorted(reading.faults, key=lambda each: (each.file, each.fault.line)))
+        raise BadModule(sorted(reading.faults, key=_where))
     *lessons, pool = found.lessons
     return replace(
-        draft, module=replace(module, lessons=tuple(lessons), pool=pool.questions), notes=tuple(reading.notes)
+        draft,
+        module=replace(module, lessons=tuple(lessons), pool=pool.questions),
+        notes=tuple(sorted(reading.notes, key=_where)),
     )
 
 
@@ -224,11 +287,10 @@ def _decoded(data: bytes, shown: str, reading: _Reading) -> str | None:
     """The text, one line end for all; None where it is no UTF-8, with a fault for each such line."""
     if len(data) > MOST_BYTES:
         reading.fault(shown, 0, Reason("the file is larger than {limit} MB", limit=MOST_BYTES // 2**20))
-    elif data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        reading.fault(shown, 1, Reason("the file is UTF-16, not UTF-8; save it as UTF-8"))
     else:
         try:
-            return data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+            wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # what Windows calls Unicode
+            return data.decode("utf-16" if wide else "utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
         except UnicodeDecodeError:
             for number, line in enumerate(data.split(b"\n"), 1):
                 try:

@@ -35,16 +35,18 @@ _PICTURE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)"
 
 @dataclass(frozen=True, slots=True)
 class LessonText:
-    """What one file holds. `notes`: what was left out of it."""
+    """What one file holds. `question_faults`: what is wrong with single questions, `notes`: what was left out."""
 
     title: str
     screens: tuple[Screen, ...]
     questions: tuple[Question, ...]
+    question_faults: tuple[Fault, ...]
     notes: tuple[Fault, ...]
 
 
 def read(text: str, faults: list[Fault]) -> LessonText:
-    """The lesson of a file. Adds to `faults`; a picture is named as in the file and not looked at."""
+    """The lesson of a file. Adds to `faults` what is wrong with the lesson itself; a picture is named as in the file
+    and not looked at."""
     return _Reader(faults).read(text)
 
 
@@ -54,6 +56,7 @@ class _Reader:
         self.title = ""
         self.screens: list[Screen] = []
         self.questions: list[Question] = []
+        self.question_faults: list[Fault] = []
         self.notes: list[Fault] = []
         self.pictures = 0
         self._lines: list[tuple[int, str]] = []  # of the screen that is being read
@@ -72,7 +75,13 @@ class _Reader:
             else:
                 self._lines.append((number, line))
         self._screen()
-        return LessonText(self.title, tuple(self.screens), tuple(self.questions), tuple(self.notes))
+        return LessonText(
+            title=self.title,
+            screens=tuple(self.screens),
+            questions=tuple(self.questions),
+            question_faults=tuple(self.question_faults),
+            notes=tuple(self.notes),
+        )
 
     def _title(self, lines: list[tuple[int, str]]) -> int:
         """Where the text behind the title begins."""
@@ -98,7 +107,7 @@ class _Reader:
             end = len(lines)
         if fence[2] == "gift":
             inside = "\n".join(line for _, line in lines[place + 1 : end])
-            bank = gift.read(inside, self.faults, first=lines[place][0] + 1, form="markdown")
+            bank = gift.read(inside, self.question_faults, first=lines[place][0] + 1, form="markdown")
             self.questions += bank.questions
             self.notes += bank.notes
         else:

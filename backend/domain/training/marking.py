@@ -6,7 +6,7 @@ earns its share.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
@@ -81,7 +81,8 @@ def mark_kind(kind: Kind, given: Any) -> Mark:
 
 
 def solution(kind: Kind) -> Any:
-    """An answer that is marked right, in the form that `mark` takes."""
+    """An answer that is marked right, in the form that `mark` takes; where an answer stands above all right ones
+    and takes what they hold, there is none, and this is the best."""
     match kind:
         case Choice(options, True):
             return [i for i, option in enumerate(options) if option.weight > 0]
@@ -90,9 +91,12 @@ def solution(kind: Kind) -> Any:
         case TrueFalse(answer):
             return answer
         case Number(answers):
-            return f"{_best(answers).value:f}".replace(".", ",")
+            full = [answer for answer in answers if answer.weight == FULL]
+            values = [a.value for a in full] + [a.value + sign * a.tolerance for a in full for sign in (-1, 1)]
+            return _marked_right(kind, (f"{value:f}".replace(".", ",") for value in values))
         case Short(accepted):
-            return "".join(typed.literals(_best(accepted).text))
+            texts = (answer.text for answer in accepted if answer.weight == FULL)
+            return _marked_right(kind, ("".join(typed.literals(text)) for text in texts))
         case Matching(pairs):
             return [kind.rights.index(right) for _, right in pairs]
         case Order(items):
@@ -197,5 +201,7 @@ def _places(given: Any, count: int, length: int | None = None) -> tuple[int | No
     return tuple(given)
 
 
-def _best(answers: Sequence[Any]) -> Any:
-    return max(answers, key=lambda answer: answer.weight)
+def _marked_right(kind: Kind, given: Iterable[str]) -> str:
+    """The first that is; else the first."""
+    found = list(given)
+    return next((each for each in found if mark_kind(kind, each).right), found[0] if found else "")

@@ -11,12 +11,20 @@ from html import unescape
 from typing import Literal
 
 from backend.domain.fields import clean
-from backend.domain.training import html_text
+from backend.domain.training import formulas, html_text
 from backend.domain.training.markdown_text import escape, plain
 
 Format = Literal["moodle", "html", "plain", "markdown"]
 FORMATS: dict[str, Format] = {"moodle": "moodle", "html": "html", "plain": "plain", "markdown": "markdown"}
 
+PICTURE = "[Image : {words}]"
+"""How a picture stands in a question's text."""
+
+MARKDOWN_PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+_PRE_OR_BREAK = re.compile(r"<pre\b.*?</pre\s*>|\n", re.IGNORECASE | re.DOTALL)
+_MARKDOWN_FORMULA = re.compile(
+    r"\$\$.{1,500}?\$\$|\\\\\(.{1,500}?\\\\\)|\\\\\\?\[.{1,500}?\\\\\]|\$[^$\n]{1,200}\$", re.DOTALL
+)
 _LOOKS_LIKE_HTML = re.compile(
     r"</?(?:p|br|div|span|b|i|u|em|strong|a|img|ul|ol|li|h[1-6]|table|tr|td|th|sub|sup|code|pre|blockquote|font"
     r"|script|style)(?:\s+[\w-]+\s*=[^<>]*)?\s*/?>",
@@ -24,19 +32,45 @@ _LOOKS_LIKE_HTML = re.compile(
 )
 
 
+def looks_like_html(text: str) -> bool:
+    return _LOOKS_LIKE_HTML.search(text) is not None
+
+
 def to_markdown(text: str, form: Format) -> str:
-    """The text as Markdown that shows what it says."""
+    """The text as Markdown that shows what it says; a picture by the words for it, a formula where it can be shown."""
     match form:
         case "markdown":
-            return text
+            return _with_formulas(MARKDOWN_PICTURE.sub(lambda found: _picture(plain(found[1])), text))
         case "html":
-            return html_text.to_markdown(text)
-        case "moodle" if _LOOKS_LIKE_HTML.search(text):
-            return html_text.to_markdown(text.replace("\n", "<br>"))
+            return html_text.to_markdown(text, picture=PICTURE)
+        case "moodle" if looks_like_html(text):
+            return html_text.to_markdown(_PRE_OR_BREAK.sub(_broken, text), picture=PICTURE)
         case "moodle":
-            return escape(unescape(text))
+            return escape(formulas.shown(unescape(text)))
         case "plain":
-            return escape(text)
+            return escape(formulas.shown(text))
+
+
+def _picture(words: str) -> str:
+    return escape(PICTURE.replace("{words}", words.strip())) if words.strip() else ""
+
+
+def _broken(found: re.Match[str]) -> str:
+    """A line break as HTML shows it; in what is set as it stands it does so already."""
+    return found[0] if found[0] != "\n" else "<br>"
+
+
+def _with_formulas(text: str) -> str:
+    """Markdown in which a formula's own signs are escaped or not: authors do both."""
+    if not formulas.first(plain(text)):
+        return text
+    return _MARKDOWN_FORMULA.sub(lambda found: _converted(found[0]), text)
+
+
+def _converted(markdown: str) -> str:
+    latex = plain(markdown)
+    said = formulas.shown(latex)
+    return markdown if said == latex else escape(said)
 
 
 def to_label(text: str, form: Format) -> str:
@@ -46,24 +80,21 @@ def to_label(text: str, form: Format) -> str:
             text = plain(text)
         case "html":
             text = plain(html_text.to_markdown(text))
-        case "moodle" if _LOOKS_LIKE_HTML.search(text):
+        case "moodle" if looks_like_html(text):
             text = plain(html_text.to_markdown(text))
         case "moodle":
             text = unescape(text)
         case "plain":
             pass
-    return line(text)
+    return line(formulas.shown(text))
+
+
+def has_breaks(text: str, form: Format) -> bool:
+    """Whether its author wrote it on several lines, which a label has not; in plain text a line may be merely
+    wrapped."""
+    return (form == "html" or (form == "moodle" and looks_like_html(text))) and "\n" in html_text.to_markdown(text)
 
 
 def line(text: str) -> str:
     """The words on one line, safe to keep; a space that does not break stays one."""
     return re.sub(r"[ \t\n]+", " ", clean(text))
-
-
-_PICTURE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
-_WORDS = re.compile(r"""\balt\s*=\s*(?:"[^"]*\w[^"]*"|'[^']*\w[^']*'|\w)""", re.IGNORECASE)
-
-
-def lacks_words(text: str, form: Format) -> bool:
-    """Whether the text shows a picture that has no words beside it: what it says cannot be shown then."""
-    return form in ("html", "moodle") and any(not _WORDS.search(tag) for tag in _PICTURE.findall(text))

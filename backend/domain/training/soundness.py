@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from backend.domain.errors import Reason
+from backend.domain.training.marking import mark_kind, solution
 from backend.domain.training.questions import FULL, Choice, Gaps, Kind, Matching, Number, Order, Question, Short
 
 MOST_TEXT = 1_500
@@ -24,11 +25,11 @@ def mistake(kind: Kind) -> Reason | None:
         case Choice(options, several):
             return _labels([option.text for option in options], 2) or _weights(kind, several)
         case Number(answers):
-            return _accepted([answer.weight for answer in answers])
+            return _accepted([answer.weight for answer in answers]) or _out_of_reach(kind)
         case Short(accepted):
             if any(not answer.text for answer in accepted):
                 return Reason("an accepted answer is empty")
-            return _accepted([answer.weight for answer in accepted])
+            return _accepted([answer.weight for answer in accepted]) or _out_of_reach(kind)
         case Matching(pairs):
             if len(pairs) < 2:
                 return Reason("at least two pairs are needed")
@@ -85,6 +86,13 @@ def _accepted(weights: Sequence[Decimal]) -> Reason | None:
     if any(not 0 <= weight <= FULL for weight in weights):
         return Reason("a weight is not from 0 to 100 %")
     return None if FULL in weights else Reason("no answer is right: none counts 100 %")
+
+
+def _out_of_reach(kind: Kind) -> Reason | None:
+    """The first answer that holds what she gives counts: one above the right one may take all of it."""
+    if mark_kind(kind, solution(kind)).right:
+        return None
+    return Reason("what is right is taken by an answer above it, which counts less than 100 %")
 
 
 def unfit(question: Question) -> Reason | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
@@ -16,17 +17,19 @@ from backend.domain.errors import Fault, Reason
 from backend.domain.training.markup import Format
 
 _FORMATS: dict[str, Format] = {"html": "html", "markdown": "markdown", "plain_text": "plain"}
+DEEPEST = 50
+"""Elements within elements; Moodle's own are six deep, and HTML in them some more."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Element:
-    """One element: what stands in it as text, in pieces, and its child elements."""
+    """One element: what stands in it, texts and elements in order, and its child elements alone."""
 
     tag: str
     attributes: dict[str, str]
     line: int
     children: list[Element] = field(default_factory=list)
-    pieces: list[str] = field(default_factory=list)
+    pieces: list[str | Element] = field(default_factory=list)
 
     def all(self, tag: str) -> list[Element]:
         return [child for child in self.children if child.tag == tag]
@@ -39,8 +42,19 @@ class Element:
         element = self.one(tag) if tag else self
         if element is None:
             return ""
-        said = element.one("text") or element
-        return "".join(said.pieces).strip()
+        text = element.one("text")
+        if text is not None and text.children:  # HTML that was not put into CDATA
+            return text.inside().strip()
+        return "".join(piece for piece in (text or element).pieces if isinstance(piece, str)).strip()
+
+    def inside(self) -> str:
+        """What stands in it, written as HTML."""
+        return "".join(escape(each, quote=False) if isinstance(each, str) else each._whole() for each in self.pieces)
+
+    def _whole(self) -> str:
+        attributes = "".join(f' {name}="{escape(value)}"' for name, value in self.attributes.items())
+        inside = self.inside()
+        return f"<{self.tag}{attributes}>{inside}</{self.tag}>" if inside else f"<{self.tag}{attributes}/>"
 
     @property
     def form(self) -> Format:
@@ -48,7 +62,8 @@ class Element:
 
 
 def parse(text: str, faults: list[Fault]) -> Element | None:
-    """The root `<quiz>` of a file; None, and a fault added, where there is none."""
+    """The root `<quiz>` of a file; None, and a fault added, where there is none. Where the file stops being XML a
+    fault is added too, and the root has the elements that were complete by then."""
     handler = _Tree()
     parser: Any = make_parser()
     parser.forbid_dtd = True
@@ -64,7 +79,7 @@ def parse(text: str, faults: list[Fault]) -> Element | None:
         faults.append(
             Fault((e.getLineNumber() or 0) + above, Reason("this is not XML: {detail}", detail=e.getMessage()))
         )
-        return None
+        return handler.complete()
     except DefusedXmlException:
         faults.append(Fault(handler.line, Reason("a document type or an entity may not be here")))
         return None
@@ -92,14 +107,24 @@ class _Tree(ContentHandler):
     def line(self) -> int:
         return (self._locator.getLineNumber() or 0) + self.above if self._locator else 0
 
+    def complete(self) -> Element | None:
+        """The root without the child that is still open; None where it is no `<quiz>`."""
+        if self.root is None or self.root.tag != "quiz":
+            return None
+        self.root.children = [child for child in self.root.children if child not in self._open[1:2]]
+        return self.root
+
     def setDocumentLocator(self, locator: Any) -> None:  # noqa: N802 - the names are SAX's
         self._locator = locator
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+        if len(self._open) > DEEPEST:
+            raise SAXParseException("elements too deep within each other", None, self._locator)
         attributes = {key: attrs.getValue(key) for key in attrs.getNames()}
         element = Element(name, attributes, self.line)
         if self._open:
             self._open[-1].children.append(element)
+            self._open[-1].pieces.append(element)
         else:
             self.root = element
         self._open.append(element)

@@ -15,12 +15,12 @@ from PIL import Image
 
 from backend.db import training
 from backend.db.uow import Database
-from backend.domain.errors import BadInput, NotFound
+from backend.domain.errors import NotFound
 from backend.domain.training.gift_writer import write
-from backend.domain.training.lesson_files import BadModule
-from backend.domain.training.modules import Module, Picture
+from backend.domain.training.lesson_files import BadModule, Placed
+from backend.domain.training.modules import Module, Picture, Screen
 from backend.domain.training.questions import Question
-from backend.services import library
+from backend.services import library, module_files
 from backend.services.library import Imported
 from tests.integration.scenes import NOW, commit, hiteuses, rows, value
 from tests.unit.backend.domain.training import making
@@ -56,8 +56,16 @@ class Author:
         return self.folder / name
 
     async def imports(self, path: Path, now: datetime = NOW) -> list[Imported]:
-        sources = library.read(path)
+        sources = module_files.read(path)
         return await commit(self.database, lambda uow: library.import_modules(uow, sources, now))
+
+    async def skips(self, path: Path) -> tuple[list[Imported], list[str]]:
+        """What is imported without what is bad, and every line that is told of that."""
+        skipped: list[Placed] = []
+        sources = module_files.read(path, skipped)
+        done = await commit(self.database, lambda uow: library.import_modules(uow, sources, NOW, skipped))
+        told = [*skipped, *(note for each in done for note in each.notes)]
+        return done, [str(each).replace(f"{self.folder}/", "") for each in told]
 
     async def refused(self, path: Path) -> list[str]:
         with pytest.raises(BadModule) as error:
@@ -98,7 +106,7 @@ async def test_a_module_is_kept_as_its_files_say(author: Author) -> None:
     (done,) = await author.imports(folder)
     assert done == Imported("reseau", "Module reseau", 1, True, 1, 2, 0, ())
     kept = await author.kept()
-    (first,) = library.read(folder)
+    (first,) = module_files.read(folder)
     assert kept.lessons[0].screens[1].picture == Picture(next(iter(first.pictures)), "Une antenne", len(content))
     assert [q.key for q in kept.lessons[0].questions] == ["a", "b"]
     assert [q.kind for q in kept.lessons[0].questions] == [q.kind for q in first.draft.module.lessons[0].questions]
@@ -257,8 +265,40 @@ async def test_every_fault_of_every_module_is_told_and_nothing_imported(author: 
     assert await author.refused(author.folder) == [
         "faux/01-a.md:6: at least 2 options are needed",
         "faux/02-b.md:1: the lesson has no question",
-        "zéro/module.yaml: the module 'bon' is there twice: bon/module.yaml has it too",
+        "zéro/module.yaml:1: the module 'bon' is there twice: bon/module.yaml has it too",
     ]
+
+
+async def test_what_is_bad_is_skipped_by_name_and_the_rest_imported(author: Author) -> None:
+    author.module("bon", **{"01-a": lesson(true("a"), "::b::Oui ? {~x}"), "02-b": "# T\n\nx\n"})
+    author.module("cassé")
+    author.write("cassé/module.yaml", "id: cassé\n")
+    author.module("encore")
+    author.write("encore/module.yaml", "id: bon\ntitle: Encore\n")
+    author.module("orphelin", "needs: [rien]\n")
+    author.module("suivant", "needs: [orphelin]\n")
+    author.module("vu", **{"01-a": lesson(true("v"), screens="Un.\n\n![Une antenne](none.png)")})
+    author.write("vu/notes.docx", "x")
+    done, told = await author.skips(author.folder)
+    assert [(each.id, each.lessons, each.questions) for each in done] == [("bon", 1, 1), ("vu", 1, 1)]
+    assert told == [
+        "cassé/module.yaml:1: the module has no 'title'",
+        "cassé/module.yaml:1: id 'cassé' must be small letters, digits and hyphens",
+        "encore/module.yaml:1: the module 'bon' is there twice: bon/module.yaml has it too",
+        "orphelin/module.yaml:4: the module needs 'rien', which is not there: import it first, or both together",
+        "suivant/module.yaml:4: the module needs 'orphelin', which is not there: import it first, or both together",
+        "bon/01-a.md:8: left out: at least 2 options are needed",
+        "bon/02-b.md:1: the lesson is left out: the lesson has no question",
+        "vu/notes.docx:1: left out: it is no lesson (.md) and no question bank (.gift, .xml, .aiken)",
+        "vu/01-a.md:5: a picture is left out: there is no file 'none.png' in the folder of the data",
+    ]
+    assert (await author.kept("vu")).lessons[0].screens == (Screen("Un.\n\nUne antenne"),)
+
+
+async def test_nothing_is_imported_where_nothing_good_is_left(author: Author) -> None:
+    author.module("faux", **{"01-a": lesson("::a::Oui ? {~x}")})
+    with pytest.raises(BadModule, match=r"faux/module\.yaml:1: the module has no lesson"):
+        await author.skips(author.folder)
 
 
 @pytest.mark.parametrize(
@@ -303,7 +343,7 @@ async def test_a_bank_never_leaves_a_lesson_without_a_question(author: Author) -
     await author.imports(folder)
     bank = author.write("reseau.gift", true("b"))
     assert await author.refused(bank) == [
-        "reseau.gift: the lesson 'Le Wi-Fi' of this module would be left without a question"
+        "reseau.gift:1: the lesson 'Le Wi-Fi' of this module would be left without a question"
     ]
 
 
@@ -326,11 +366,11 @@ async def test_an_unknown_module_is_not_exported(author: Author) -> None:
 
 
 def test_a_folder_without_a_module_and_a_file_of_another_kind_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match=r"there is no module\.yaml"):
-        library.read(tmp_path)
+    with pytest.raises(BadModule, match=r"^\S+:1: there is no module\.yaml in this folder or below it$"):
+        module_files.read(tmp_path)
     (tmp_path / "a.docx").write_bytes(b"x")
-    with pytest.raises(BadInput, match="is no folder and no file of"):
-        library.read(tmp_path / "a.docx")
+    with pytest.raises(BadModule, match=r"^\S+/a\.docx:1: this is no folder and no file of \.gift,"):
+        module_files.read(tmp_path / "a.docx")
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -339,7 +379,7 @@ async def test_any_bank_comes_out_as_it_went_in(author: Author, questions: list[
     path = author.write("banque.gift", write(questions))
     await author.imports(path)
     text = await commit(author.database, lambda uow: library.export_module(uow, "banque"))
-    (source,) = library.read(author.write("banque.gift", text))
+    (source,) = module_files.read(author.write("banque.gift", text))
     kept = {q.key: (q.text, q.kind, q.general_feedback) for x in source.draft.module.lessons for q in x.questions}
     assert kept == {q.key: (q.text, q.kind, q.general_feedback) for q in questions}
     (again,) = await author.imports(path)

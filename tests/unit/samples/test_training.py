@@ -18,7 +18,7 @@ from backend.domain.training.questions import (
     Short,
     TrueFalse,
 )
-from backend.services import library
+from backend.services import module_files
 from bot import samples
 
 FOLDERS = sorted(folder for folder in samples.training().iterdir() if folder.is_dir())
@@ -27,7 +27,7 @@ KINDS = {"one right", "several right", "true or false", "number", "short text", 
 
 
 def lessons(folder: Path) -> tuple[Lesson, ...]:
-    (source,) = library.read(folder)
+    (source,) = module_files.read(folder)
     assert source.draft.notes == ()
     assert source.draft.module.id == folder.name
     return source.draft.module.lessons
@@ -56,7 +56,7 @@ def kind_of(kind: Kind) -> str:
 
 
 def test_all_eight_import_together_without_a_fault() -> None:
-    sources = library.read(samples.training())
+    sources = module_files.read(samples.training())
     assert {source.draft.module.id for source in sources} == {
         *("smartphone", "recherche", "securite", "courriel"),
         *("bureautique", "micro-taches", "argent", "entreprendre"),
@@ -78,7 +78,7 @@ def test_a_module_has_four_lessons_of_five_questions_or_more(folder: Path) -> No
 
 @folders
 def test_a_module_shows_a_picture_and_every_kind_of_question(folder: Path) -> None:
-    (source,) = library.read(folder)
+    (source,) = module_files.read(folder)
     assert 1 <= len(source.pictures) <= 2
     assert {kind_of(question.kind) for question in questions(folder)} == KINDS
 

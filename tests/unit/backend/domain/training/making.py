@@ -8,6 +8,10 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from backend.domain.fields import clean
+from backend.domain.training import formulas
+from backend.domain.training import numbers as training_numbers
+from backend.domain.training.markdown_text import plain
+from backend.domain.training.markup import to_markdown
 from backend.domain.training.questions import (
     FULL,
     Choice,
@@ -36,17 +40,31 @@ def _one_line(text: str) -> str:
 
 
 _pieces = st.one_of(st.text(st.sampled_from(SIGNS), min_size=1, max_size=8), st.sampled_from(WORDS))
-labels = st.lists(_pieces, min_size=1, max_size=4).map("".join).map(_one_line).filter(bool)
+
+
+def _as_read(text: str) -> bool:
+    """Whether a reader could have given this text: it leaves neither a picture nor a formula in one."""
+    return to_markdown(text, "markdown") == text and not formulas.first(plain(text)) and not formulas.first(text)
+
+
+labels = st.lists(_pieces, min_size=1, max_size=4).map("".join).map(_one_line).filter(bool).filter(_as_read)
 texts = (
     st.lists(labels, min_size=1, max_size=3)
     .map("\n".join)
     .map(lambda text: clean(re.sub(r" *\n *", "\n", text)))
     .filter(bool)
+    .filter(_as_read)
 )
 feedbacks = st.just("") | texts
 accepted = labels.filter(lambda text: bool(text.strip("* ")))
-weights = st.sampled_from([Decimal(w) for w in ("0", "50", "-50", "33.33333", "-100", "12.5")])
-partial = st.sampled_from([Decimal(w) for w in ("0", "50", "33.33333")])
+weights = st.sampled_from([Decimal(w) for w in ("0", "50", "-50", "33.33333", "-100", "12.5", "0.0000001")])
+partial = st.sampled_from([Decimal(w) for w in ("0", "50", "33.3333333")])
+exact = (
+    st.builds("{}e{}".format, st.integers(-(10**25) + 1, 10**25 - 1), st.integers(-60, 40))
+    .map(lambda text: training_numbers.read(text) or Decimal(0))
+    .filter(bool)
+)
+"""Numbers as banks have them: with many digits, very small, very large."""
 
 
 @st.composite
@@ -71,8 +89,8 @@ def several_right(draw: st.DrawFn) -> Choice:
 
 @st.composite
 def numbers(draw: st.DrawFn) -> Number:
-    value = st.decimals(-9_999_999, 9_999_999, places=draw(st.integers(0, 4)))
-    tolerance = st.just(Decimal(0)) | st.decimals(0, 999, places=2)
+    value = st.decimals(-9_999_999, 9_999_999, places=draw(st.integers(0, 4))) | exact
+    tolerance = st.just(Decimal(0)) | st.decimals(0, 999, places=2) | exact.map(abs)
     more = st.builds(NumberAnswer, value, tolerance, partial, feedbacks)
     first = NumberAnswer(draw(value), draw(tolerance), FULL, draw(feedbacks))
     return Number((first, *draw(st.lists(more, max_size=2))), draw(feedbacks))

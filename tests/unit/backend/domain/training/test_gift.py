@@ -4,7 +4,7 @@ import pytest
 
 from backend.domain.errors import Fault
 from backend.domain.training import gift
-from backend.domain.training.gift import Bank
+from backend.domain.training.bank import Bank
 from backend.domain.training.markup import Format
 from backend.domain.training.questions import (
     Choice,
@@ -113,7 +113,8 @@ def test_a_question_has_name_text_general_feedback_category_and_line() -> None:
 
 def test_a_text_that_goes_on_behind_the_answers_has_a_blank() -> None:
     assert one("Le ciel est {=bleu =gris} ce matin.").text == "Le ciel est …… ce matin."
-    assert one("Quel âge ? {#20}.").text == "Quel âge ? ……."
+    assert one("Quel âge a {#20}.").text == "Quel âge a ……."
+    assert one('Quel âge ? {#20}";').text == "Quel âge ?"  # a sign that was left behind is no text
 
 
 def test_escaped_signs_are_themselves() -> None:
@@ -195,7 +196,8 @@ def test_what_fits_no_chat_is_named_and_left_out() -> None:
             "1: the brace { is not closed before the next one; write \\{ for the sign",
         ),
         ("\n\nOui ? ~a}", "3: a brace } closes what no { opened; write \\} for the sign itself"),
-        ("Oui {=a} ou\n{=b} ?", "2: a second brace; write \\{ or \\} for the sign itself"),
+        ("Oui {=a} ou\n{=b} ?", "2: a second block of braces; write \\{ and \\} for the signs themselves"),
+        ("::q::Oui ? {T}\n::r::Non ? {F}", "2: an empty line must stand between two questions"),
         ("::q Oui ? {T}", "1: the name that begins with :: does not end with ::"),
         ("Oui ?\n{~a ~b}", "2: no answer is right: one must have =, or several weights that sum to 100 %"),
         ("Oui ? {~%50%a ~%40%b ~c}", "1: the weights of the right answers sum to 90 %, not to 100 %"),

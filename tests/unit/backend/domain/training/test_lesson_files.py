@@ -123,8 +123,8 @@ def test_a_bank_says_by_its_category_what_is_for_the_final_test() -> None:
 def test_what_is_left_out_is_noted_and_the_rest_read() -> None:
     draft = folder(**LESSONS, **{"NOTES__md": "# À faire", "03-a__gift": "::e::Raconte. {}\n\n::f::Oui ? {T}"})
     assert [str(note) for note in draft.notes] == [
-        "reseau/NOTES.md: left out: a lesson's name begins with its number, such as 01-title.md",
         "reseau/03-a.gift:1: left out: an essay can only be marked by a person",
+        "reseau/NOTES.md:1: left out: a lesson's name begins with its number, such as 01-title.md",
     ]
 
 
@@ -193,10 +193,9 @@ def test_what_is_left_out_is_noted_and_the_rest_read() -> None:
         ),
         (
             {"03-wifi__md": LESSON.replace("wifi-", "x-")},
-            ["03-wifi.md: the lesson 'wifi' is there twice: reseau/01-wifi.md has it too"],
+            ["03-wifi.md:1: the lesson 'wifi' is there twice: reseau/01-wifi.md has it too"],
         ),
         ({"01-wifi__md": "# T\n\né\n".encode("latin-1")}, ["01-wifi.md:3: not UTF-8 (byte 0xE9); save it as UTF-8"]),
-        ({"01-wifi__md": "# T".encode("utf-16")}, ["01-wifi.md:1: the file is UTF-16, not UTF-8; save it as UTF-8"]),
     ],
 )
 def test_a_fault_is_told_with_file_and_line(files: dict[str, str | bytes], wrong: list[str]) -> None:
@@ -213,7 +212,7 @@ def test_the_faults_of_all_files_are_told_at_once() -> None:
 
 
 def test_a_module_without_a_lesson_is_a_fault() -> None:
-    assert faults() == ["reseau/module.yaml: the module has no lesson"]
+    assert faults() == ["reseau/module.yaml:1: the module has no lesson"]
 
 
 def test_a_bank_is_a_module_of_questions_with_a_lesson_for_each_category() -> None:
@@ -251,8 +250,12 @@ def test_names_that_a_bank_has_twice_are_told_apart_by_their_words() -> None:
 
 
 def test_a_bank_with_nothing_to_ask_is_a_fault() -> None:
-    with pytest.raises(BadModule, match=r"^banque/b\.gift: there is no question that can be asked$"):
+    with pytest.raises(BadModule) as error:
         single("b.gift", "Raconte. {}")
+    assert str(error.value).splitlines() == [
+        "banque/b.gift:1: there is no question that can be asked",
+        "banque/b.gift:1: left out: an essay can only be marked by a person",
+    ]
     with pytest.raises(BadModule, match="no letter or digit"):
         single("….gift", "Oui ? {T}")
 

@@ -37,7 +37,9 @@ def test_the_plain_words_of_escaped_ones_are_the_words(text: str) -> None:
         ("<p>Où est <b>Lomé</b>&nbsp;?</p>\n<p>Dis-le.</p>", "Où est **Lomé**\u00a0?\n\nDis-le."),
         ("a<br>b<br/>\nc", "a\nb\nc"),
         ("<ul>\n<li>un</li>\n<li>deux</li></ul><ol><li>a</li><li>b</li></ol>", "- un\n- deux\n\n1. a\n2. b"),
-        ("m<sup>2</sup>, H<sub>2</sub>O, a<sup>x</sup>", "m², H₂O, ax"),
+        ("m<sup>2</sup>, H<sub>2</sub>O, a<sup>x</sup>, 1<sup>er</sup>", "m², H₂O, a^x, 1er"),
+        ("<pre>if x:\n    y\n\n\nz</pre>fin", "```\nif x:\n    y\n\n\nz\n```\n\nfin"),
+        ("<p>Soit \\(x^2\\)</p>", "Soit x²"),
         ("<b>gras </b>et<i> penché</i>", "**gras** et *penché*"),
         ("<b>«Oui»</b>non", "«Oui»non"),  # Markdown reads no mark there
         ("<h2>Titre</h2>suite", "**Titre**\n\nsuite"),
@@ -51,6 +53,7 @@ def test_the_plain_words_of_escaped_ones_are_the_words(text: str) -> None:
         ("<code>a_b</code>", "`a_b`"),
         ("</b></ul></a><li>seul", "- seul"),
         ("a < b", "a < b"),
+        ("<![if !supportLists]>a<![endif]> b<![foo[ c", "a b\\<!\\[foo\\[ c"),
     ],
 )
 def test_html_says_the_same_as_markdown(html: str, markdown: str) -> None:

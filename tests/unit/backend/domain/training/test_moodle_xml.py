@@ -4,7 +4,7 @@ import pytest
 
 from backend.domain.errors import Fault
 from backend.domain.training import moodle_xml
-from backend.domain.training.gift import Bank
+from backend.domain.training.bank import Bank
 from backend.domain.training.marking import mark
 from backend.domain.training.questions import (
     Choice,
@@ -75,7 +75,7 @@ def one(kind: str, inside: str, text: str = "<p>Oui&nbsp;?</p>") -> Question:
         ),
         (
             "shortanswer",
-            "<usecase>1</usecase>" + answer("100", "Lomé") + answer("50", "Lom*", "Presque."),
+            "<usecase>0</usecase>" + answer("100", "Lomé") + answer("50", "Lom*", "Presque."),
             Short((ShortAnswer("Lomé"), ShortAnswer("Lom*", Decimal(50), "Presque."))),
         ),
         (
@@ -172,13 +172,14 @@ def test_what_cannot_be_asked_is_named_with_its_line_and_the_rest_read() -> None
             question("truefalse", answer("100", "true"), '<img src="@@PLUGINFILE@@/a.png" alt="Un chat"/> Oui ?'),
         )
     )
-    assert [found.text for found in bank.questions] == ["Un chat Oui ?"]
+    assert [found.text for found in bank.questions] == [r"\[Image : Un chat] Oui ?"]
     assert [(note.line, str(note.reason)) for note in bank.notes] == [
         (3, "left out: an essay can only be marked by a person"),
         (4, "left out: questions of the type 'calculated' are not supported"),
         (5, "left out: a description asks nothing"),
         (6, "left out: the question is hidden in Moodle"),
         (7, "left out: it shows a picture without words for it"),
+        (8, "a picture is not shown: the words for it stand in its place"),
     ]
 
 
@@ -201,7 +202,7 @@ def test_what_cannot_be_asked_is_named_with_its_line_and_the_rest_read() -> None
             "3: the weights of the right answers sum to 70 %, not to 100 %",
         ),
         (quiz(question("numerical", answer("100", "deux"))), "3: 'deux' is not a number"),
-        (quiz(question("numerical", answer("1e99", "2"))), "3: '1e99' is not a number"),
+        (quiz(question("numerical", answer("1e99", "2"))), "3: '1e99' has too many digits: 25 at most"),
         (quiz(question("truefalse", answer("0", "true"))), "3: no answer is right: none counts 100 %"),
         (quiz(question("cloze", "", "Rien")), "3: there is no gap in the text"),
         (quiz(question("cloze", "", "{1:SA:=a")), "3: gap 1 is not closed with a brace"),
