@@ -52,7 +52,7 @@ class Learner:
         if UNKNOWN in message.labels:
             if number % self._wrong == 0:
                 return Taps(UNKNOWN, message)
-            return Says(self._answer(message))
+            return Says(self.answer(message))
         label = next((each for each in ON if each in message.labels), None)
         return Taps(label, message) if label is not None else None
 
@@ -62,7 +62,8 @@ class Learner:
             Taps(0, message) if message.buttons else Says("formation")
         )
 
-    def _answer(self, message: ChatMessage) -> str:
+    def answer(self, message: ChatMessage) -> str:
+        """The right answer to what a message asks, in words."""
         question = self.question(message)
         return _words(question, solution(question.kind), message)
 
@@ -79,8 +80,9 @@ def _words(question: Question, given: Any, message: ChatMessage) -> str:
     """An answer as somebody writes it."""
     match question.kind:
         case questions.Choice(options, True):
-            labels = [_spaces(label.removeprefix("☑ ")) for label in message.labels]
-            return " ".join(str(labels.index(_spaces(options[place].text)) + 1) for place in given)
+            buttons = {_spaces(label.removeprefix("☑ ")): str(n) for n, label in enumerate(message.labels, 1)}
+            numbers = buttons | _shown(message, str.isdigit)  # lines with numbers, where a platform has no room
+            return " ".join(numbers[_spaces(options[place].text)] for place in given)
         case questions.Choice(options):
             return str(options[given].text)
         case TrueFalse():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import Literal
 
 from backend.domain import days
@@ -19,8 +20,8 @@ from bot.flows.work_view import in_francs, pay_shown
 BEGIN = Choice("begin", "▶️ Commencer le test")
 LATER = Choice("/formation", "📚 Mes modules", aside=True)
 NOTED = tr("👌 C'est noté.")
-MOST_SOURCES = 350
-"""Characters of sources that stand in the message of a passed module; more are a tap away."""
+MOST_SOURCES = 450
+"""Characters of sources that stand in the message of a passed module; all of them are a tap away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,8 @@ def finished(found: FinalFinished, facts: Facts) -> Message:
     choices.append(TRAINING)
     if found.may_ask:
         choices.append(REMIND)
+    if found.passed and len(first_sources(found.module)) < len(found.module.sources):
+        choices.append(sources(found.module))
     return message.with_choices(*choices, columns=2)
 
 
@@ -206,14 +209,33 @@ def _passed(found: FinalFinished) -> Message:
 
 
 def checked(module: ModuleLine, most: int | None = None) -> Message:
-    """When the module's facts were checked, and against what; `most`: characters of the sources that are listed."""
+    """When the module's facts were checked, and against what; `most`: characters of the sources that are listed, the
+    first ones."""
+    listed = module.sources if most is None else first_sources(module, most)
+    left = len(module.sources) - len(listed)
+    lines = "\n".join(f"- {source}" for source in listed)
     message = Message()
-    listed = "\n".join(f"- {source}" for source in module.sources)
-    shown = bool(listed) and (most is None or len(listed) <= most)
-    if module.checked is not None and shown:
-        message += tr("ℹ️ Vérifié le {day} {year}, d'après :", day=module.checked, year=str(module.checked.year))
-    elif module.checked is not None:
-        message += tr("ℹ️ Vérifié le {day} {year}.", day=module.checked, year=str(module.checked.year))
-    elif shown:
+    if module.checked is not None:
+        date, year = module.checked, str(module.checked.year)
+        if lines:
+            message += tr("ℹ️ Vérifié le {day} {year}, d'après :", day=date, year=year)
+        else:
+            message += tr("ℹ️ Vérifié le {day} {year}.", day=date, year=year)
+    elif lines:
         message += tr("ℹ️ Sources :")
-    return message + Message((Markdown(listed),)) if shown else message
+    if lines:
+        message += Message((Markdown(lines),))
+    if left and lines:
+        message += trn("… et {n} autre source.", "… et {n} autres sources.", left)
+    return message
+
+
+def first_sources(module: ModuleLine, most: int = MOST_SOURCES) -> tuple[str, ...]:
+    """As many of the module's sources, in their order, as have so many characters together."""
+    lengths = accumulate(len(source) for source in module.sources)
+    return tuple(source for source, length in zip(module.sources, lengths, strict=True) if length <= most)
+
+
+def sources(module: ModuleLine) -> Choice:
+    """To all of them."""
+    return Choice(f"/formation sources {module.id}", "ℹ️ Les sources", aside=True)

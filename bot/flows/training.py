@@ -11,7 +11,7 @@ from backend.domain.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.texts import lines
 from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, to_go_on
 from bot.flows.answers import PICK
-from bot.flows.final_view import reopens
+from bot.flows.final_view import reopens, sources
 from bot.flows.kit import Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, leave, misread, stay
 from bot.flows.lesson_view import right_of, take_final
 from bot.flows.registry import Flow
@@ -178,7 +178,7 @@ def _module(module: ModuleLine, facts: Facts) -> Message:
     if module.passed and not looks:
         choices.append(Choice(f"/certificat {module.id}", "🎓 Mon certificat", aside=True))
     if module.sources and (looks or module.passed):
-        choices.append(Choice(f"/formation sources {module.id}", "ℹ️ Les sources", aside=True))
+        choices.append(sources(module))
     if looks:
         choices.append(Choice(f"/formation final {module.id}", "👀 Le test final", aside=True))
         choices.append(Choice(f"/statmodule {module.id}", "📊 Les questions", aside=True))

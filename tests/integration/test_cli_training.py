@@ -49,21 +49,29 @@ async def typed(capture: pytest.CaptureFixture[str], *arguments: object) -> tupl
 
 
 async def test_a_module_goes_in_is_listed_and_comes_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    assert await typed(capsys, "import", SMARTPHONE) == (0, "smartphone: version 1; 4 lessons, 24 questions\n", "")
+    assert await typed(capsys, "import", SMARTPHONE) == (
+        0,
+        "smartphone: version 1; 4 lessons, 24 questions, 24 in the final test's pool\n",
+        "",
+    )
     assert await typed(capsys, "list") == (
         0,
-        "smartphone  Bien utiliser son smartphone  4 lessons, 24 questions\n",
+        "smartphone  Bien utiliser son smartphone  4 lessons, 24 questions, 24 in the final test's pool\n",
         "",
     )
     code, out, _ = await typed(capsys, "list", "--json")
     assert code == 0
     assert json.loads(out) == [
-        {"id": "smartphone", "title": "Bien utiliser son smartphone", "lessons": 4, "questions": 24}
+        {"id": "smartphone", "title": "Bien utiliser son smartphone", "lessons": 4, "questions": 24, "pool": 24}
     ]
     file = tmp_path / "smartphone.gift"
     assert await typed(capsys, "export", "smartphone", "-o", file) == (0, "", f"smartphone in {file}\n")
     assert await typed(capsys, "export", "smartphone") == (0, file.read_text("utf-8"), "")
-    assert await typed(capsys, "import", file) == (0, "smartphone: unchanged; 4 lessons, 24 questions\n", "")
+    assert await typed(capsys, "import", file) == (
+        0,
+        "smartphone: unchanged; 4 lessons, 24 questions, 24 in the final test's pool\n",
+        "",
+    )
 
 
 async def test_a_closed_module_is_offered_to_nobody_until_it_is_opened(

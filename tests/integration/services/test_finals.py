@@ -10,6 +10,7 @@ from itertools import pairwise
 
 import pytest
 
+from backend.db import badges, merging, progress
 from backend.db.uow import Database
 from backend.domain.errors import NotAllowed
 from backend.domain.people import Person
@@ -271,3 +272,54 @@ async def test_an_admin_looks_at_every_question_and_nobody_else_does(database: D
     with pytest.raises(NotAllowed):
         await opens(database, awa, preview=True)
     assert await value(database, "select count(*) from final_try") == 0
+
+
+async def test_of_two_accounts_that_become_one_one_try_goes_on_and_nothing_answered_is_lost(
+    database: Database, awa: Person
+) -> None:
+    other = await hiteuse(database)
+    await finishes(database, other)
+    mine, hers = await opens(database, awa), await opens(database, other)
+    assert isinstance(mine, FinalOpened) and isinstance(hers, FinalOpened)
+    await answers(database, awa, mine, [True, True])
+    await answers(database, other, hers, [False])
+    await commit(database, lambda uow: merging.move_training(uow, other.id, awa.id, NOW))
+    assert await opens(database, awa, begin=False) == FinalOpened(mine.attempt, mine.asked, 2)
+    assert await value(database, "select count(*) from attempt where person_id = %s", (awa.id,)) == 3
+    await answers(database, awa, FinalOpened(mine.attempt, mine.asked, 2), [False] * 6)
+    end = await over(database, awa, mine)
+    assert (end.right, end.failures) == (2, 1)  # the other one was given up, not failed
+    questions, _ = await tries(database, awa, 0)
+    assert not set(questions) & {*mine.asked, *hers.asked[:1]}
+
+
+async def test_an_open_try_of_the_account_that_goes_is_hers_now_where_the_other_has_none(
+    database: Database, awa: Person
+) -> None:
+    other = await hiteuse(database)
+    await finishes(database, other)
+    hers = await opens(database, other)
+    assert isinstance(hers, FinalOpened)
+    await answers(database, other, hers, [True])
+    await commit(database, lambda uow: merging.move_training(uow, other.id, awa.id, NOW))
+    assert await opens(database, awa, begin=False) == FinalOpened(hers.attempt, hers.asked, 1)
+
+
+async def test_what_is_taken_back_is_passed_again_with_other_questions_and_asked_in_no_revision(
+    database: Database, awa: Person
+) -> None:
+    first, _ = await tries(database, awa, 7)
+    await commit(database, lambda uow: progress.begin_anew(uow, awa.id, ["capitales"]))
+    assert await commit(database, lambda uow: training.due(uow, awa, NOW + 9 * DAY)) == ()
+    refused = await opens(database, awa)
+    assert isinstance(refused, FinalRefused)  # its lessons first
+    await finishes(database, awa)
+    again, end = await tries(database, awa, 8)
+    assert end.passed and not set(first) & set(again)
+
+
+async def test_the_time_of_every_try_is_time_of_tests(database: Database, awa: Person) -> None:
+    await tries(database, awa, 0)
+    await tries(database, awa, 8)
+    seconds = await commit(database, lambda uow: badges.test_seconds(uow, awa.id, "capitales"))
+    assert sorted(seconds) == [40] * 16

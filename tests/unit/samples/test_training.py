@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from backend.domain.badges import Badge, Granted, ModuleSet
+from backend.domain.money import Money
+from backend.domain.training import final as final_domain
+from backend.domain.training.learning import ModuleLine
 from backend.domain.training.marking import mark, solution
-from backend.domain.training.modules import Lesson
+from backend.domain.training.modules import Lesson, Module
 from backend.domain.training.questions import (
     Choice,
     Kind,
@@ -18,8 +25,13 @@ from backend.domain.training.questions import (
     Short,
     TrueFalse,
 )
+from backend.domain.words import fold
 from backend.services import module_files
 from bot import samples
+from bot.channels.cutting import units
+from bot.channels.whatsapp_layout import BODY
+from bot.flows import final, final_view
+from bot.i18n.render import plain
 
 FOLDERS = sorted(folder for folder in samples.training().iterdir() if folder.is_dir())
 folders = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -33,8 +45,14 @@ def lessons(folder: Path) -> tuple[Lesson, ...]:
     return source.draft.module.lessons
 
 
+def module(folder: Path) -> Module:
+    (source,) = module_files.read(folder)
+    return source.draft.module
+
+
 def questions(folder: Path) -> list[Question]:
-    return [question for lesson in lessons(folder) for question in lesson.questions]
+    """Of its lessons and of its final test."""
+    return [*(question for lesson in lessons(folder) for question in lesson.questions), *module(folder).pool]
 
 
 def kind_of(kind: Kind) -> str:
@@ -96,17 +114,15 @@ def test_every_wrong_answer_has_its_explanation(folder: Path) -> None:
 
 
 @folders
-def test_the_right_answer_is_marked_right_and_not_always_in_one_place(folder: Path) -> None:
-    places = set()
+def test_the_right_answer_is_marked_right(folder: Path) -> None:
     for question in questions(folder):
         assert mark(question, solution(question.kind)).right, question.key
-        if isinstance(question.kind, Choice) and not question.kind.several:
-            places.add(solution(question.kind))
-    assert len(places) >= 3
 
 
 @folders
 def test_what_is_picked_fits_its_button(folder: Path) -> None:
+    """A label of WhatsApp's list is cut behind 24 characters and goes on below it, up to 72 more; what is longer
+    than 60 characters is no label any more."""
     for question in questions(folder):
         match question.kind:
             case Choice(options):
@@ -117,4 +133,130 @@ def test_what_is_picked_fits_its_button(folder: Path) -> None:
                 labels = list(items)
             case _:
                 labels = []
-        assert all(len(label) <= 60 for label in labels), question.key
+        assert all(units(label) <= 60 for label in labels), question.key
+        assert len(labels) <= 9, question.key  # with the way out for who does not know: ten rows
+
+
+# --- the final tests --------------------------------------------------------------------------------
+
+
+@folders
+def test_a_final_test_draws_from_three_times_what_it_asks_of_each_lesson_as_many(folder: Path) -> None:
+    found = module(folder)
+    assert found.ask == found.asks == 8
+    assert len(found.pool) >= 3 * found.asks
+    about = Counter(question.about for question in found.pool)
+    assert about == dict.fromkeys((lesson.key for lesson in found.lessons), len(found.pool) // 4)
+    kinds = Counter(kind_of(question.kind) for question in found.pool)
+    assert len(kinds) >= 6
+    assert kinds["true or false"] <= len(found.pool) // 6  # half of them is guessed
+
+
+@folders
+def test_a_screen_of_the_test_is_read_at_a_glance_on_both_channels(folder: Path) -> None:
+    """The question with its options and its head: what she has on her screen at once."""
+    for question in module(folder).pool:
+        for ticks in (True, False):
+            facts = final_view.Facts(NOW, question=question, ticks=ticks)
+            state = final_view.State("question", folder.name, 1, (1, 2), 0)
+            shown = final.prompt(state, facts)
+            text = "\n\n".join(plain(part, "fr") for part in shown.parts)
+            assert len(text) <= 600, question.key
+            labels = "\n".join(f"9. {plain(choice.part, 'fr')}" for choice in shown.choices)
+            assert units(f"{text}\n\n{labels}") <= BODY, question.key
+
+
+@folders
+def test_a_passed_module_is_one_message_on_whatsapp_with_all_that_it_may_bring(folder: Path) -> None:
+    found = module(folder)
+    line = ModuleLine(found.id, found.title, passed=True, checked=found.checked, sources=found.sources)
+    names = ("Modération de contenus, niveau 1", "Saisie de données, niveau 1")
+    badges = tuple(Badge(n, name, name, found.id, NOW) for n, name in enumerate((found.title, *names)))
+    granted = Granted(
+        badges[: 1 + len(found.unlocks)], (ModuleSet(found.id, found.title, "", (found.id,)),), (), Money(9_999)
+    )
+    said = final_view.finished(final_domain.FinalFinished(line, 8, 8, passed=True, granted=granted, days=9), FACTS)
+    text = "\n\n".join(plain(part, "fr") for part in said.parts)
+    assert units(text) <= BODY - 150  # and a project or two that it opens
+    assert text.count("https://") + text.count("http://") >= 1
+
+
+def test_the_right_option_is_neither_the_longest_nor_the_shortest_more_often_than_chance() -> None:
+    """Of the questions with one right option, in the lessons and in the pools by themselves. Chance: one of three."""
+    for found in (taught(), pools()):
+        lengths = [([len(option.text) for option in kind.options], solution(kind)) for kind in found]
+        longest = sum(max(all_) == all_[right] and all_.count(max(all_)) == 1 for all_, right in lengths)
+        shortest = sum(min(all_) == all_[right] and all_.count(min(all_)) == 1 for all_, right in lengths)
+        assert len(found) / 5 <= longest <= len(found) / 3
+        assert len(found) / 5 <= shortest <= len(found) / 3
+
+
+def test_the_right_option_stands_in_each_place_about_as_often() -> None:
+    for found in (taught(), pools()):
+        places = Counter(solution(kind) for kind in found if len(kind.options) == 3)
+        assert set(places) == {0, 1, 2}
+        assert all(len(found) / 4 <= count <= len(found) * 5 / 12 for count in places.values())
+
+
+def test_true_and_false_are_about_as_often_right() -> None:
+    for of in (lambda m: [q for lesson in m.lessons for q in lesson.questions], lambda m: m.pool):
+        found = [q.kind.answer for each in FOLDERS for q in of(module(each)) if isinstance(q.kind, TrueFalse)]
+        assert 1 / 3 <= sum(found) / len(found) <= 2 / 3
+
+
+def test_no_question_says_how_many_answers_are_right_and_their_number_varies() -> None:
+    numbers: Counter[int] = Counter()
+    for folder in FOLDERS:
+        for question in questions(folder):
+            if isinstance(question.kind, Choice):
+                asked = question.text.rpartition(".")[2] or question.text
+                assert not COUNTED.search(asked), question.key
+                if question.kind.several:
+                    numbers[len(solution(question.kind))] += 1
+    assert set(numbers) >= {2, 3} and max(numbers.values()) / numbers.total() <= 3 / 4
+
+
+def test_no_question_of_a_final_test_was_asked_in_a_lesson_nor_in_another_pool() -> None:
+    """Neither by its name, nor in its words, nor nearly in its words."""
+    every = [question for folder in FOLDERS for question in questions(folder)]
+    assert len({question.key for question in every}) == len(every)
+    words = {question.key: frozenset(re.findall(r"\w{4,}", fold(question.text))) for question in every}
+    for question in (each for folder in FOLDERS for each in module(folder).pool):
+        hers = words.pop(question.key)
+        for key, others in words.items():
+            assert len(hers & others) / max(4, len(hers | others)) < 0.6, (question.key, key)
+
+
+@folders
+def test_its_sources_have_addresses_and_the_day_when_they_were_looked_at(folder: Path) -> None:
+    found = module(folder)
+    assert found.checked is not None
+    assert any(re.fullmatch(r"\[[^\]]+\]\(https?://\S+\)", source) for source in found.sources)
+
+
+COUNTED = re.compile(
+    r"\bquel(?:le)?s? (?:sont les )?(?:deux|trois|quatre|[2-9])\b|\bles (?:deux|trois|quatre)\b"
+    r"|\((?:deux|trois|[2-9]) réponses?\)",
+    re.IGNORECASE,
+)
+NOW = datetime(2026, 3, 4, tzinfo=UTC)
+FACTS = final_view.Facts(NOW)
+
+
+def taught() -> list[Choice]:
+    return [
+        question.kind
+        for folder in FOLDERS
+        for lesson in lessons(folder)
+        for question in lesson.questions
+        if isinstance(question.kind, Choice) and not question.kind.several
+    ]
+
+
+def pools() -> list[Choice]:
+    return [
+        question.kind
+        for folder in FOLDERS
+        for question in module(folder).pool
+        if isinstance(question.kind, Choice) and not question.kind.several
+    ]

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from backend.domain.badges import Badge, Granted, ModuleSet
+from backend.domain.message import Markdown
 from backend.domain.training.final import FinalFinished
 from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine
 from bot.flows import final_view
@@ -88,11 +89,13 @@ def test_the_sources_are_told_with_their_links_and_the_day_when_they_were_looked
     assert told[-1] == "• Android (https://developer.android.com/a)\n• Une brochure de 2024"
 
 
-def test_many_sources_are_one_tap_away() -> None:
-    module = replace(MODULE, checked=date(2026, 11, 25), sources=("Une longue source " * 10,) * 3)
+def test_of_many_sources_the_first_ones_are_told_and_all_are_one_tap_away() -> None:
+    module = replace(MODULE, checked=date(2026, 11, 25), sources=("Une source de deux cents signes " * 6,) * 4)
     told = passed(Granted((OWN,)), module)
-    assert told[-1] == "ℹ️ Vérifié le mercredi 25 novembre 2026."
-    assert len(final_view.checked(module).parts) == 2
+    assert told[-2].count("•") == 2 and told[-1] == "… et 2 autres sources."
+    finished = FinalFinished(replace(module, passed=True), 7, 8, passed=True)
+    assert "/formation sources micro-taches" in [c.id for c in final_view.finished(finished, Facts(NOW)).choices]
+    assert [part.text.count("- ") for part in final_view.checked(module).parts if isinstance(part, Markdown)] == [4]
 
 
 def test_a_module_that_says_nothing_of_sources_shows_none() -> None:
