@@ -107,6 +107,12 @@ async def add_consent(uow: UnitOfWork, person_id: int, document: str, version: s
     )
 
 
+async def has_agreed(uow: UnitOfWork, person_id: int) -> bool:
+    """Whether she has ever agreed to terms, be it as a trainee."""
+    row = await uow.one("select exists (select from consent where person_id = %s) as there", (person_id,))
+    return bool(row and row["there"])
+
+
 async def goal(uow: UnitOfWork, person_id: int) -> Goal | None:
     row = await uow.one("select kind, words, units, currency from goal where person_id = %s", (person_id,))
     if row is None:

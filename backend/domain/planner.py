@@ -5,7 +5,8 @@ well: on its day nothing is said of mere work, but what is her own (a task that 
 her week) still is; and no announcement is held back for a reminder.
 
 Days and hours are those of her own clock. What she chose holds: no reminders means none, and her own hour is
-good whenever it is; all else keeps out of `QUIET`.
+good whenever it is; all else keeps out of `QUIET`. Who has never chosen hears of her week on Sunday, and of work
+on the day after a full one.
 """
 
 from __future__ import annotations
@@ -53,6 +54,8 @@ class Reason(StrEnum):
     """Why nothing is said, or something is left out of what is."""
 
     STOPPED = "stopped"
+    REFUSED = "refused"
+    """She wants no reminders: nothing then, and nothing about her week either."""
     BLOCKED = "blocked"
     PAUSED = "paused"
     LATE = "late"
@@ -169,7 +172,10 @@ class Outreach:
 def next_due(calendar: Calendar, now: datetime) -> datetime | None:
     """When to look next what there is to say to her, in UTC: the first moment after `now` that is her hour on
     a day of her reminders, on a Sunday or when she is to be asked about her lessons, or the morning after a
-    full day. A day on which she has had her message is over. None: there is no such moment."""
+    full day. A day on which she has had her message is over. None: there is no such moment, as for whoever wants
+    no reminders."""
+    if calendar.refused:
+        return None
     zone = calendar.zone
     after = now
     if calendar.told:
@@ -180,17 +186,30 @@ def next_due(calendar: Calendar, now: datetime) -> datetime | None:
     if calendar.works:
         moments.append(reminders.summary_due(after, zone, calendar.preference))
         moments += [due for due in _mornings(calendar, now) if due > after]
-    if calendar.silence is not None and not calendar.refused:
+    if calendar.silence is not None:
         moments.append(calendar.silence.ahead(calendar.nudged, after))
     return min((due for due in moments if due is not None), default=None)
 
 
 def _mornings(calendar: Calendar, now: datetime) -> list[datetime]:
     """When the days after full ones begin: at her hour, if she has one."""
-    hour = calendar.preference.at if calendar.preference and calendar.preference.days else days.MORNING
     today = days.local_day(now, calendar.zone)
     full = ((calendar.full_before, today), (calendar.full_today, today + timedelta(days=1)))
-    return [days.instant(day, hour, calendar.zone) for was_full, day in full if was_full]
+    return [days.instant(day, _morning(calendar), calendar.zone) for was_full, day in full if was_full]
+
+
+def _morning(calendar: Calendar) -> time:
+    return calendar.preference.at if calendar.preference and calendar.preference.days else days.MORNING
+
+
+def after_full_day(calendar: Calendar, now: datetime, paused_until: datetime | None) -> datetime | None:
+    """When she hears of work on the day after this one, on which she has done her 3 hours, if there is some then;
+    in UTC. None: she wants to hear nothing then."""
+    tomorrow = days.local_day(now, calendar.zone) + timedelta(days=1)
+    at = days.instant(tomorrow, _morning(calendar), calendar.zone)
+    if not calendar.works or calendar.refused or (paused_until is not None and at < paused_until):
+        return None
+    return at
 
 
 def quiet(at: time) -> bool:
@@ -290,6 +309,8 @@ def _against_work(facts: Facts) -> Reason | None:
 def _silence(due: datetime, now: datetime, calendar: Calendar, facts: Facts) -> Reason | None:
     if facts.stopped:
         return Reason.STOPPED
+    if calendar.refused:
+        return Reason.REFUSED
     if calendar.told:
         return Reason.TOLD
     if facts.blocked:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -132,7 +132,8 @@ class TaskGiven:
 @dataclass(frozen=True, slots=True)
 class AnswerCounted:
     """The answer stands and its pay is booked. `next`: the task that she was given along with it.
-    `today`: tasks, whole F CFA and active time of her day, this one included."""
+    `today`: tasks, whole F CFA and active time of her day, this one included. `told_at`: her day is done, and
+    tomorrow at this hour of hers she hears whether there is work; None: she does not."""
 
     pay: Money
     next: Task | None
@@ -142,6 +143,7 @@ class AnswerCounted:
     time_today: timedelta
     crossed: Crossing | None
     answered: Task
+    told_at: time | None = None
 
 
 @dataclass(frozen=True, slots=True)

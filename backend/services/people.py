@@ -166,7 +166,7 @@ async def set_goal(uow: UnitOfWork, person: Person, goal: Goal, now: datetime) -
 async def set_reminder(
     uow: UnitOfWork, person: Person, preference: reminders.Preference | None, now: datetime
 ) -> Person:
-    """Her wish; after `stop` it says that she is back. Returns her as she is then."""
+    """Her wish. To choose an hour after `stop` is to be back, and she is told so. Returns her as she is then."""
     await rows.set_reminder(uow, person.id, preference)
     if preference is not None and person.stopped_at is not None:
         await rows.set_profile(uow, person.id, stopped_at=None)
@@ -193,8 +193,11 @@ async def pause(uow: UnitOfWork, person: Person, until: datetime | None) -> None
     await rows.set_profile(uow, person.id, paused_until=until)
 
 
-async def back(uow: UnitOfWork, person: Person, now: datetime) -> Person:
-    """She is there again after `stop` or `pause`. Returns her as she is then."""
+async def back(uow: UnitOfWork, person: Person, now: datetime, *, quietly: bool = False) -> Person:
+    """She is there again after `stop`, because she said so; `quietly`: without reminders. Returns her as she is
+    then."""
+    if quietly:
+        await rows.set_reminder(uow, person.id, None)
     await rows.set_profile(uow, person.id, stopped_at=None, paused_until=None)
     person = replace(person, stopped_at=None, paused_until=None)
     await wakeups.plan(uow, person, now)

@@ -21,6 +21,15 @@ async def plan(uow: UnitOfWork, person: Person, now: datetime) -> None:
     await rows.set_next(uow, {person.id: planner.next_due(calendar_of(row, now), now)})
 
 
+async def after_full_day(uow: UnitOfWork, person: Person, now: datetime) -> datetime | None:
+    """When she hears of work tomorrow, where there is some, after her 3 hours of today; None: not at all."""
+    if person.stopped_at is not None:
+        return None
+    row = await rows.calendar(uow, person.id, now)
+    assert row is not None, "everybody has a row"
+    return planner.after_full_day(calendar_of(row, now), now, person.paused_until)
+
+
 async def cancel(uow: UnitOfWork, person: Person) -> None:
     """She wants nothing more."""
     await rows.set_next(uow, {person.id: None})

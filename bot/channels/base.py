@@ -219,6 +219,10 @@ class Channel(Protocol):
     def pieces(self, outgoing: Outgoing) -> int:
         """How many messages of the platform's it takes, each of which counts for its pace."""
 
+    def reaches(self, purpose: str, language: str, at: datetime, heard_at: datetime | None) -> bool:
+        """Whether what we start at that time reaches somebody whose last word was then (None: never, or unknown),
+        as far as is known now."""
+
     async def fetch(self, ref: str, most: int) -> bytes:
         """The bytes of a file that somebody sent, at most `most`. Raises `BadInput`, `errors`."""
 

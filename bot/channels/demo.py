@@ -166,6 +166,9 @@ class Demo:
         phone.put(self._clock.now(), ident, content, shown_at=outgoing.at)
         return Said(ident)
 
+    def reaches(self, purpose: str, language: str, at: datetime, heard_at: datetime | None) -> bool:
+        return True
+
     def pieces(self, outgoing: Outgoing) -> int:
         return 1
 

@@ -132,6 +132,12 @@ class WhatsApp:
     def pieces(self, outgoing: Outgoing) -> int:
         return self._sender.pieces(outgoing) if self._is_open(outgoing) else 1
 
+    def reaches(self, purpose: str, language: str, at: datetime, heard_at: datetime | None) -> bool:
+        if heard_at is not None and at < heard_at + WINDOW - MARGIN:
+            return True
+        known = self._approved or set()
+        return any((t.name, t.language) in known for t in whatsapp_templates.wanted(purpose, language))
+
     def _is_open(self, outgoing: Outgoing) -> bool:
         """Whether she may be told anything now. Where her last word is not known, the platform knows: what
         has no template is tried, and comes back as a failure if it must."""

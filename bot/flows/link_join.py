@@ -77,7 +77,7 @@ def _linked(linked: Linked) -> Message:
     else:
         hello += tr("Tu retrouves tout ici, là où tu l'as laissé.")
     if linked.stopped:
-        hello += tr("Tu m'as dit « stop », alors je ne t'écris pas de moi-même. Pour changer, écris « menu ».")
+        hello += tr("Tu m'as dit « stop », alors je ne t'écris pas de moi-même. Pour changer, écris « revenir ».")
     return hello
 
 

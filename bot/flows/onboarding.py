@@ -46,6 +46,7 @@ DECLINED = tr(
     "D'accord ! Tu continues ta formation comme avant. Si tu changes d'avis, dis-le à ta Huber."
 ).with_choices(Choice("/formation", "🎓 Formation"))
 WORDS_LATER = tr("C'est noté. Raconte-moi ton projet quand tu veux : écris « projet ».")
+BACK_AGAIN = tr("Tu avais dit « stop » : je t'écris de nouveau, à l'heure que tu as choisie.")
 REMINDER_LATER = tr("Si tu veux que je te rappelle qu'il y a du travail, écris « rappels ».")
 
 
@@ -56,6 +57,10 @@ class Facts:
     country: str
     zone: str | None
     """None: her country has several, and she has not said which is hers."""
+    stopped: bool = False
+    """She has said stop since she is here."""
+    learnt: bool = False
+    """She has been a trainee here before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +182,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     match state.at, event:
         case _, Started(Message() as words):  # why she is asked all this now
             return stay(replace(state, promoted=True), Say(words))
+        case _, Started() if facts.learnt and facts.role == "hiteuse":
+            return stay(replace(state, promoted=True))
         case _, Started() | Resumed():
             return stay(replace(state, briefly=False))
         case "welcome" | "terms" | "country" | "country_terms", Picked(NO.id) if state.promoted:
@@ -230,9 +237,9 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
         case "words", Typed(text):
             return _with_goal(state, goal.read_goal(state.kind, text, currency))
         case "reminder", Picked(choice):
-            return _reminded(state, *reminders.read(choice, None))
+            return _reminded(state, facts, *reminders.read(choice, None))
         case "reminder", Typed(text):
-            return _reminded(state, *reminders.read(None, text))
+            return _reminded(state, facts, *reminders.read(None, text))
         case "welcome" | "terms", Typed(text) if asides.agrees(text):
             return _accepted(state, facts.role, facts.country, facts.zone)
         case "welcome" | "terms", Typed(text):
@@ -261,10 +268,11 @@ def _with_goal(state: State, found: GoalOf, *said: Say) -> Step[State]:
     return _ready(Do(SetGoal(found)), *said, Say(REMINDER_LATER))
 
 
-def _reminded(state: State, understood: bool, wish: Preference | None) -> Step[State]:
+def _reminded(state: State, facts: Facts, understood: bool, wish: Preference | None) -> Step[State]:
     if not understood:
         return misread(state, Say(reminders.NOT_UNDERSTOOD))
-    return _ready(Do(SetReminder(wish)))
+    back = [Say(BACK_AGAIN)] if facts.stopped and wish is not None else []
+    return _ready(Do(SetReminder(wish)), *back)
 
 
 def _ready(*effects: Effect) -> Step[State]:

@@ -18,6 +18,7 @@ KINDS: Mapping[Kind, Tr] = {
 }
 REASONS: Mapping[Reason, Tr] = {
     Reason.STOPPED: Tr("elle a dit stop"),
+    Reason.REFUSED: Tr("elle ne veut pas de rappel"),
     Reason.BLOCKED: Tr("aucun chat où la joindre"),
     Reason.PAUSED: Tr("elle est en pause"),
     Reason.LATE: Tr("son heure était passée"),

@@ -4,8 +4,8 @@ revise."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import time
+from dataclasses import dataclass, replace
+from datetime import datetime, time
 from typing import Literal
 
 from backend.domain.message import Choice, Message, Tr, Value, tr
@@ -43,10 +43,14 @@ NOT_UNDERSTOOD = tr("Je n'ai pas compris. Écris des jours et une heure, par exe
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`learner`: she only learns, and has no work."""
+    """`learner`: she only learns, and has no work. What stands against her wish: `stopped`, she has said stop;
+    `paused_until`, a pause that still lasts; not `reached`, her messenger takes nothing that we start."""
 
     preference: Preference | None
     learner: bool = False
+    stopped: bool = False
+    paused_until: datetime | None = None
+    reached: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +102,76 @@ def _read_both(text: str) -> tuple[frozenset[int] | None, time | None]:
 
 
 def describe(preference: Preference | None, *, learner: bool = False) -> Message:
-    if preference is None or not preference.days:
-        return tr("Pas de rappel.")
-    if preference.days == EVERY_DAY and learner:
-        return tr("Je t'écris tous les jours à *{hour}*, quand il y a quelque chose à revoir.", hour=preference.at)
-    if preference.days == EVERY_DAY:
-        return tr("Je t'écris tous les jours à *{hour}*, quand il y a du travail.", hour=preference.at)
-    days = [DAYS[day] for day in sorted(preference.days)]
-    joined: Value = days[0]
-    for more in days[1:]:
+    """When she is written to by ourselves, as `backend.domain.planner` has it."""
+    if preference is None and learner:
+        return tr("Tu n'as pas choisi d'heure. Je t'écris peu : quand une leçon t'attend depuis quelques jours.")
+    if preference is None:
+        return tr(
+            "Tu n'as pas choisi d'heure. Je t'écris peu : le dimanche pour ta semaine, ou quand une leçon t'attend."
+        )
+    if not preference.days:
+        return NO_REMINDER
+    hour, days = preference.at, _in_words(preference.days)
+    match learner, preference.days == EVERY_DAY:
+        case True, True:
+            return tr("Je t'écris tous les jours à *{hour}*, quand il y a quelque chose à revoir.", hour=hour)
+        case True, False:
+            return tr(
+                "Je t'écris à *{hour}* ces jours-là, quand il y a quelque chose à revoir : {days}.",
+                hour=hour,
+                days=days,
+            )
+        case False, True:
+            return tr(
+                "Je t'écris tous les jours à *{hour}*, quand il y a du travail. Le dimanche, si tu as travaillé, tu "
+                "reçois aussi le résumé de ta semaine.",
+                hour=hour,
+            )
+        case _:
+            return tr(
+                "Je t'écris à *{hour}* ces jours-là, quand il y a du travail : {days}. Le dimanche, si tu as "
+                "travaillé, tu reçois aussi le résumé de ta semaine.",
+                hour=hour,
+                days=days,
+            )
+
+
+NO_REMINDER = tr(
+    "Pas de rappel : je ne t'écris pas de moi-même, même pas le dimanche. "
+    "Tu reçois encore les annonces et les mots de ta Huber."
+)
+
+
+def _in_words(days: frozenset[int]) -> Value:
+    first, *others = (DAYS[day] for day in sorted(days))
+    joined: Value = first
+    for more in others:
         joined = Tr("{first}, {then}", {"first": joined, "then": more})
-    return tr("Je t'écris à *{hour}* ces jours-là : {days}.", days=joined, hour=preference.at)
+    return joined
+
+
+def against(facts: Facts, wish: Preference | None) -> Message:
+    """Why she is not written to as that wish says."""
+    if wish is not None and not wish.days:
+        return Message()
+    if facts.stopped:
+        return tr("Mais tu as dit « stop » : pour le moment, je ne t'écris pas. Choisis une heure, et je recommence.")
+    if facts.paused_until is not None:
+        return tr("Mais tu es en pause jusqu'au {until} : je t'écris après.", until=facts.paused_until)
+    if not facts.reached:
+        return SHORT_WINDOW
+    return Message()
+
+
+SHORT_WINDOW = tr(
+    "Sur WhatsApp, je peux t'écrire pendant les 24 heures après ton dernier message : fais-moi signe chaque jour."
+)
 
 
 def prompt(state: State, facts: Facts) -> Message:
     learner = facts.learner
-    return tr("*Tes rappels*") + describe(facts.preference, learner=learner) + ask(learner=learner)
+    said = tr("*Tes rappels*") + describe(facts.preference, learner=learner) + against(facts, facts.preference)
+    return said + ask(learner=learner)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -128,10 +186,21 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             understood, wish = False, None
     if not understood:
         return misread(state, Say(NOT_UNDERSTOOD))
-    said = tr("C'est réglé.") + describe(wish, learner=facts.learner)
     on = Choice("/formation", "📚 Mes modules") if facts.learner else Choice("/travail", "💼 Travailler")
     next_ = on, Choice("/menu", "Menu")
-    return end(Do(SetReminder(wish)), Say(said.with_choices(*next_, columns=2)))
+    return end(Do(SetReminder(wish)), Say(settled(wish, facts).with_choices(*next_, columns=2)))
+
+
+def settled(wish: Preference | None, facts: Facts) -> Message:
+    """What she has chosen, and what comes of it."""
+    if wish is None:
+        return tr("C'est réglé.") + (STILL_STOPPED if facts.stopped else NO_REMINDER)
+    said = tr("C'est réglé, tu es de retour !") if facts.stopped else tr("C'est réglé.")
+    heard = replace(facts, stopped=False)  # to choose an hour is to come back
+    return said + describe(wish, learner=facts.learner) + against(heard, wish)
+
+
+STILL_STOPPED = tr("Tu as dit « stop » : je ne t'écris pas de moi-même.")
 
 
 FLOW = Flow("reminders", 1, State, prompt, step)

@@ -237,15 +237,10 @@ def _counted(counted: work.AnswerCounted) -> Step[State]:
         sum=Francs(counted.francs_today),
     )
     if counted.why == "day_done":
-        return end(
-            Say(noted),
-            Say(
-                tr(
-                    "🎉 Tu as fait tes {hours} de travail aujourd'hui. Bravo ! Repose-toi : je t'écris demain.",
-                    hours=DAY_LIMIT,
-                ).with_choices(EARNED, MENU, CORRECT, columns=2)
-            ),
-        )
+        done = tr("🎉 Tu as fait tes {hours} de travail aujourd'hui. Bravo ! Repose-toi bien.", hours=DAY_LIMIT)
+        if counted.told_at is not None:
+            done += tr("Demain à *{hour}*, je t'écris s'il y a du travail.", hour=counted.told_at)
+        return end(Say(noted), Say(done.with_choices(EARNED, MENU, CORRECT, columns=2)))
     said = [Say(noted)]
     if counted.crossed == "warning":
         said.append(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Literal
@@ -57,13 +57,17 @@ PROBLEMS: tuple[Choice, ...] = (
 )
 
 
+Hears = Literal["yes", "asks", "no"]
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`task`: leased to her now, or the one that she is working on and whose lease ran out: her answer
     still counts where there is room. `previous`: her last answer, loaded while she corrects it.
     `offers`: loaded while offers are shown, and with them `day_done`: her 3 hours are reached; where there
-    are none, `openings`: work that a training module would open. `ticks`: whether boxes can be ticked where
-    she reads this."""
+    are none, `openings`: work that a training module would open, and `hears`: whether she hears of work by
+    itself ("yes"), would if she chose an hour ("asks"), or does not. `ticks`: whether boxes can be ticked where she
+    reads this."""
 
     country: str
     task: Task | None = None
@@ -72,6 +76,7 @@ class Facts:
     day_done: bool = False
     ticks: bool = True
     openings: tuple[Opening, ...] = ()
+    hears: Hears = "asks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def prompt(state: State, facts: Facts) -> Message:
     match state.at:
         case "first" | "offer" | "offers" if not facts.offers:
             learn = (TRAINING,) if facts.openings else ()
-            said = NO_WORK + could_open(facts.openings)
+            said = NO_WORK[facts.hears] + could_open(facts.openings)
             return said.with_choices(*learn, REMINDERS, EARNED, *_last(state), columns=2)
         case "offers":
             choices = [Choice(f"offer:{o.project_id}", _button(o)) for o in facts.offers]
@@ -244,10 +249,15 @@ def _terms(offer: Offer) -> dict[str, Value]:
     }
 
 
-NO_WORK = tr(
-    "Il n'y a pas de travail pour toi en ce moment. Reviens plus tard, ou choisis tes rappels : "
-    "je t'écris quand il y en a."
-)
+NO_WORK: Mapping[Hears, Message] = {
+    "yes": tr("Il n'y a pas de travail pour toi en ce moment. Dès qu'il y en a, je te le dis à ton heure de rappel."),
+    "asks": tr(
+        "Il n'y a pas de travail pour toi en ce moment. Reviens plus tard, ou choisis une heure de rappel : "
+        "je t'écris quand il y en a."
+    ),
+    "no": tr("Il n'y a pas de travail pour toi en ce moment. Reviens voir plus tard avec « travail »."),
+}
+"""How she finds out that there is some is said only as it is kept."""
 
 
 def could_open(openings: Sequence[Opening]) -> Message:

@@ -6,7 +6,9 @@ from backend.domain.message import Choice, tr
 from bot.handlers import chats, conversing, everyone, table, words
 from bot.handlers.turn import Turn
 
-BEFORE_JOINING = frozenset({"start", "aide", "stop", "gains", "profil", "lier", "huber", "ma reponse"})
+BEFORE_JOINING = frozenset(
+    {"start", "aide", "stop", "revenir", "sans rappels", "gains", "profil", "lier", "huber", "ma reponse"}
+)
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
 
@@ -25,8 +27,6 @@ async def word(turn: Turn, named: words.Word, rest: str) -> None:
     elif person.joined_at is None and named.name not in BEFORE_JOINING:
         await conversing.open_flow(turn, "onboarding", said=FIRST if turn.conversation.stack else None)
     else:
-        if named.name == "menu" and person.stopped_at is not None:
-            await everyone.back_again(turn)
         await table.HANDLERS[named.name](turn, rest)
 
 

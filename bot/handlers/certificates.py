@@ -13,13 +13,11 @@ from backend.services import badges as badge_service
 from backend.services import credentials as service
 from bot.flows import certificate as flow
 from bot.handlers import conversing
-from bot.handlers.everyone import back_again
 from bot.handlers.turn import Turn
 
 
 async def show(turn: Turn, rest: str = "") -> None:
     """Alone: all of hers. With a key: that one, taken now if it was not; and as a file, a link or anew."""
-    await back_again(turn)
     key, _, what = rest.partition(" ")
     wallet = await service.wallet(turn.uow, turn.person)
     if not key:

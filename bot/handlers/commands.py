@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 from backend.domain import linking as linking_domain
 from backend.domain import people, work
 from backend.domain.batches import CheckBatch
-from backend.services import access, promotion, tasks
+from backend.domain.days import local
+from backend.services import access, promotion, tasks, wakeups
 from backend.services import people as people_service
 from backend.services import work as work_service
 from bot.handlers import answering, certifying, composing, deeds, finding, inviting, learning, linking
@@ -80,7 +82,17 @@ async def _practice(turn: Turn, _command: work.StartPractice) -> work.TaskGiven:
 async def _submit(turn: Turn, command: work.SubmitAnswer) -> work.AnswerCounted | work.AnswerRefused:
     outcome = await work_service.submit(turn.uow, turn.person, turn.now, command, turn.task)
     turn.task, turn.known = outcome.next, True
+    if isinstance(outcome, work.AnswerCounted) and outcome.why == "day_done":
+        return replace(outcome, told_at=await _told_tomorrow(turn))
     return outcome
+
+
+async def _told_tomorrow(turn: Turn) -> time | None:
+    """The hour at which she hears of work on the day after her 3 hours, where that reaches her."""
+    at = await wakeups.after_full_day(turn.uow, turn.person, turn.now)
+    if at is None or not await turn.reaches("reminder", at):
+        return None
+    return local(at, turn.person.zone).time()
 
 
 async def _skip(turn: Turn, command: work.SkipTask) -> work.TaskGiven:

@@ -1,4 +1,4 @@
-"""Words that everybody may use: start, menu, aide, profil, stop."""
+"""Words that everybody may use: start, menu, aide, profil, stop and the way back."""
 
 from __future__ import annotations
 
@@ -68,6 +68,8 @@ STEERS = (
 MENUS: dict[str | None, tuple[Choice, ...]] = {"hiteuse": WORKS, "huber": LOOKS_AFTER, "admin": STEERS}
 """By role, a trainee's left out; what she may not use is not shown."""
 CHATS = (Choice("/lier", "🔗 Mes messageries"), Choice("/secret", "🔒 Code secret"))
+BACK = Choice("/revenir", "Revenir")
+BACK_QUIETLY = Choice("/sans-rappels", "Sans rappels")
 REFUSALS_SAID = 3
 """So many times in `refusals.SPAN` a stranger is told how to get an invitation."""
 
@@ -78,7 +80,6 @@ async def start(turn: Turn, code: str) -> None:
     if person.role is None:
         await _redeem(turn, code)
         return
-    await back_again(turn)
     typed = codes.read(code)
     if typed is not None and await linking.is_link(turn.uow, typed):
         await conversing.open_flow(turn, "link_join", code)  # the deep link of `lier`
@@ -148,12 +149,6 @@ async def stranger(turn: Turn) -> None:
     )
 
 
-async def back_again(turn: Turn) -> None:
-    """Her word after `stop` or a pause: she is back."""
-    if turn.person.stopped_at is not None or turn.person.paused_until is not None:
-        turn.person = await people_service.back(turn.uow, turn.person, turn.now)
-
-
 def menu_choices(person: Person) -> tuple[Choice, ...]:
     """What she may use, the most useful first; never more than a list on WhatsApp has rows."""
     choices = MENUS.get(person.role, LEARNS)
@@ -162,7 +157,18 @@ def menu_choices(person: Person) -> tuple[Choice, ...]:
 
 
 def menu_message(turn: Turn) -> Message:
-    return tr("Que veux-tu faire ?").with_choices(*menu_choices(turn.person), columns=2)
+    asked = tr("Que veux-tu faire ?")
+    choices = menu_choices(turn.person)
+    if turn.person.stopped_at is None:
+        return asked.with_choices(*choices, columns=2)
+    ways = ways_back(turn.person)
+    said = tr("Tu as dit « stop » : je ne t'écris pas de moi-même.") + asked
+    return said.with_choices(*ways, *choices[: MOST_CHOICES - len(ways) - 1], HELP, columns=2)
+
+
+def ways_back(person: Person) -> tuple[Choice, ...]:
+    """After `stop`, which ends by her own word alone. Who has no reminders has nothing to come back without."""
+    return (BACK, BACK_QUIETLY) if may(person, "learn") else (BACK,)
 
 
 def menu_word(person: Person, text: str) -> words.Word | None:
@@ -173,8 +179,9 @@ def menu_word(person: Person, text: str) -> words.Word | None:
 
 @cache
 def _labels(language: str) -> dict[str, words.Word]:
-    shown = (*LEARNS, *WORKS, *LOOKS_AFTER, *STEERS, *CHATS, HELP)
-    return {fold(plain(choice.part, language)): words.BY_NAME[choice.id.removeprefix("/")] for choice in shown}
+    shown = (*LEARNS, *WORKS, *LOOKS_AFTER, *STEERS, *CHATS, BACK, BACK_QUIETLY, HELP)
+    read = ((choice, words.read(choice.id)) for choice in shown)
+    return {fold(plain(choice.part, language)): found[0] for choice, found in read if found is not None}
 
 
 async def menu(turn: Turn, _rest: str = "") -> None:
@@ -290,6 +297,28 @@ async def data_saver(turn: Turn, _rest: str = "") -> None:
 async def stop(turn: Turn, _rest: str = "") -> None:
     """She wants nothing more that she did not ask for; what she earned stays hers."""
     await people_service.stop(turn.uow, turn.person, turn.now)
-    await turn.say(
-        tr("C'est noté : je ne t'écris plus de moi-même. Ce que tu as gagné reste à toi. Pour revenir, écris « menu ».")
+    said = tr(
+        "C'est noté : je ne t'écris plus de moi-même. Tu peux toujours m'écrire, et ce que tu as gagné reste à toi."
     )
+    await turn.say(said.with_choices(*ways_back(turn.person), columns=2))
+
+
+async def back(turn: Turn, _rest: str = "") -> None:
+    """`revenir`: she wants to hear from us again, as before `stop`."""
+    await _come_back(turn)
+
+
+async def back_quietly(turn: Turn, _rest: str = "") -> None:
+    """`sans rappels`: she is back, and is reminded of nothing."""
+    await _come_back(turn, quietly=True)
+
+
+async def _come_back(turn: Turn, *, quietly: bool = False) -> None:
+    """What she may expect from us now, and what was open."""
+    turn.person = await people_service.back(turn.uow, turn.person, turn.now, quietly=quietly)
+    said = tr("Contente de te retrouver ! 💛")
+    if may(turn.person, "learn") and turn.person.joined_at is not None:
+        reminder = await people_rows.reminder(turn.uow, turn.person.id)
+        said += reminder_flow.describe(reminder, learner=turn.person.role == "trainee")
+    if not await conversing.show_again(turn, said):
+        await turn.say(said + menu_message(turn))

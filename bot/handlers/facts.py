@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from backend.db import people as people_rows
@@ -28,6 +29,9 @@ from bot.flows import (
 from bot.handlers import answering, certifying, composing, deeds, finding, inviting, learning
 from bot.handlers.turn import Turn
 
+LATER = timedelta(days=2)
+"""When a reminder comes that does not come within a day of her last word."""
+
 
 async def load(turn: Turn, flow: str, state: Any) -> Any:
     return await _LOADERS[flow](turn, state)
@@ -37,7 +41,10 @@ async def _onboarding(turn: Turn, _state: onboarding.State) -> onboarding.Facts:
     person = await people_rows.person(turn.uow, turn.person.id)
     assert person is not None and person.role is not None
     zone = None if person.zone == "UTC" else person.zone
-    return onboarding.Facts(person.first_name, person.role, person.country, zone)
+    learnt = person.role == "hiteuse" and await people_rows.has_agreed(turn.uow, person.id)
+    return onboarding.Facts(
+        person.first_name, person.role, person.country, zone, stopped=person.stopped_at is not None, learnt=learnt
+    )
 
 
 async def _work(turn: Turn, state: work_view.State) -> work_view.Facts:
@@ -56,9 +63,20 @@ async def _work(turn: Turn, state: work_view.State) -> work_view.Facts:
         previous=await tasks.previous(turn.uow, turn.person) if state.at == "previous" else None,
         offers=offers,
         openings=await badges.openings(turn.uow, turn.person) if offering and not offers else (),
+        hears=await _hears(turn) if offering and not offers else "asks",
         day_done=offering and await tasks.day_done(turn.uow, turn.person, turn.now),
         ticks=turn.edits,
     )
+
+
+async def _hears(turn: Turn) -> work_view.Hears:
+    """Whether she hears by herself that there is work again."""
+    person = turn.person
+    resting = person.paused_until is not None and person.paused_until > turn.now
+    if person.stopped_at is not None or resting or not await turn.reaches("reminder", turn.now + LATER):
+        return "no"
+    preference = await people_rows.reminder(turn.uow, person.id)
+    return "yes" if preference is not None and preference.days else "asks"
 
 
 async def _goal(turn: Turn, _state: goal.State) -> goal.Facts:
@@ -66,7 +84,16 @@ async def _goal(turn: Turn, _state: goal.State) -> goal.Facts:
 
 
 async def _reminders(turn: Turn, _state: reminders.State) -> reminders.Facts:
-    return reminders.Facts(await people_rows.reminder(turn.uow, turn.person.id), learner=turn.person.role == "trainee")
+    person = turn.person
+    learner = person.role == "trainee"
+    pausing = person.paused_until is not None and person.paused_until > turn.now
+    return reminders.Facts(
+        await people_rows.reminder(turn.uow, person.id),
+        learner=learner,
+        stopped=person.stopped_at is not None,
+        paused_until=person.paused_until if pausing else None,
+        reached=await turn.reaches("learning" if learner else "reminder", turn.now + LATER),
+    )
 
 
 async def _batch(turn: Turn, _state: batch.State) -> batch.Facts:

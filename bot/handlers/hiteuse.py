@@ -11,16 +11,16 @@ from backend.domain.earnings import MONTHLY_GOAL, Amounts, Earned, Figures, char
 from backend.domain.message import Attachment, Choice, Francs, Message, Tr, tr, trn
 from backend.domain.texts import lines
 from backend.services import earnings as earning_service
+from backend.services import people as people_service
 from bot.flows import goal as goal_flow
 from bot.flows.kit import Picked
 from bot.flows.work_view import PREVIOUS
 from bot.handlers import conversing
-from bot.handlers.everyone import back_again
 from bot.handlers.turn import Turn
 
 
 async def work(turn: Turn, _rest: str = "") -> None:
-    await back_again(turn)
+    await rested(turn)
     conversing.drop(turn, "pause")  # how long is no question any more
     await conversing.open_flow(turn, "work")
 
@@ -41,12 +41,18 @@ async def goal(turn: Turn, rest: str = "") -> None:
 
 
 async def reminders(turn: Turn, _rest: str = "") -> None:
-    await back_again(turn)
     await conversing.open_flow(turn, "reminders")
 
 
 async def country(turn: Turn, _rest: str = "") -> None:
     await conversing.open_flow(turn, "place")
+
+
+async def rested(turn: Turn) -> None:
+    """She works or learns again: a pause is over."""
+    if turn.person.paused_until is not None:
+        await people_service.pause(turn.uow, turn.person, None)
+        turn.person = replace(turn.person, paused_until=None)
 
 
 async def pause(turn: Turn, rest: str) -> None:

@@ -36,6 +36,7 @@ PURPOSES: Mapping[str, Tr] = {
 }
 UNSENT: Mapping[str, Tr] = {
     Reason.STOPPED: Tr("elle a dit stop"),
+    Reason.REFUSED: Tr("elle ne veut pas de rappel"),
     Reason.BLOCKED: Tr("je ne peux pas la joindre"),
     Reason.PAUSED: Tr("elle est en pause"),
     Reason.LATE: Tr("l'heure était passée"),

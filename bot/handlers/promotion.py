@@ -132,6 +132,8 @@ async def welcome(turn: Turn, payload: Mapping[str, Any]) -> None:
         return  # it was undone, or she was welcomed already
     settled = await badge_service.settle(turn.uow, turn.person, turn.now)
     await turn.jobs.show_menu(turn.uow, person_id=turn.person.id)
+    if turn.person.stopped_at is not None:
+        return  # her next word opens the same questions
     huber = payload.get("by", "")
     if huber:
         words = tr("🎉 Grande nouvelle ! {huber}, ta Huber, t'ouvre le *travail payé*.", huber=Raw(huber))

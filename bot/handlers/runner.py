@@ -138,8 +138,17 @@ class Runners:
                     self.hand_over([claimed.person_id])
                     return True
                 person, conversation, waiting = claimed
-                turn = Turn(uow, now, person, conversation, waiting, self._jobs, self._links(), self._issuer)
-                turn.edits = self._edits(turn.channel)
+                turn = Turn(
+                    uow,
+                    now,
+                    person,
+                    conversation,
+                    waiting,
+                    self._jobs,
+                    self._links(),
+                    self._issuer,
+                    channels=self._channels,
+                )
                 await self._handle(turn)
                 # not by `person_id`: her chat may have been joined to another person's in this turn
                 ending = turns.ending(
@@ -161,10 +170,6 @@ class Runners:
         if turn.wake:
             self.hand_over(turn.wake)
         return waiting.more
-
-    def _edits(self, name: str) -> bool:
-        channel = self._channels.get(name)
-        return channel is None or channel.edits
 
     async def _handle(self, turn: Turn) -> None:
         waiting = turn.waiting

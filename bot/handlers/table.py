@@ -54,6 +54,8 @@ HANDLERS: Mapping[str, Handler] = {
     "profil": everyone.profile,
     "economie": everyone.data_saver,
     "stop": everyone.stop,
+    "revenir": everyone.back,
+    "sans rappels": everyone.back_quietly,
     "travail": hiteuse.work,
     "gains": hiteuse.gains,
     "corriger": hiteuse.correct,

@@ -18,7 +18,6 @@ from bot.flows.kit import Typed
 from bot.flows.lesson_view import GO_ON, REMIND, REVISE, TRAINING
 from bot.flows.training import next_step
 from bot.handlers import conversing, hiteuse
-from bot.handlers.everyone import back_again
 from bot.handlers.turn import Turn
 
 EXCERPT = 90
@@ -29,7 +28,7 @@ WORST = 5
 async def formation(turn: Turn, rest: str = "") -> None:
     """Her modules; `suite`: straight on; a number: that lesson; a module's name: that module; `final` or `sources`
     and a module's name: its final test, or what it was checked against."""
-    await back_again(turn)
+    await hiteuse.rested(turn)
     looks = not may(turn.person, "learn")
     if rest.isascii() and rest.isdigit():
         await conversing.open_flow(turn, "lesson", {"lesson": int(rest[:9]), "preview": looks})
@@ -69,7 +68,7 @@ async def go_on(turn: Turn, _rest: str = "") -> None:
 
 
 async def revision(turn: Turn, _rest: str = "") -> None:
-    await back_again(turn)
+    await hiteuse.rested(turn)
     await conversing.open_flow(turn, "revision")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from backend.db import people, thread_clock
+from backend.db import people, thread_clock, thread_reach
 from backend.db.turns import Conversation, Saying, Waiting, say_plainly
 from backend.db.uow import Row, UnitOfWork
 from backend.domain import quiet_hours
@@ -16,7 +16,7 @@ from backend.domain.message import Message, Part, dump, dump_part
 from backend.domain.people import Person
 from backend.domain.work import Task
 from backend.services.signing import Issuer
-from bot.channels.base import File
+from bot.channels.base import Channel, File
 
 
 class Jobs(Protocol):
@@ -87,8 +87,8 @@ class Turn:
     known: bool = False
     project_id: int | None = None
     """The client's project that what is said now is about."""
-    edits: bool = True
-    """Whether what her channel shows can change in place; see `bot.channels.base.Channel`."""
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    """By name: what each can do."""
     said: list[Message] = field(default_factory=list)
     """What was said in this turn, in order."""
     outgoing: list[Saying] = field(default_factory=list)
@@ -109,6 +109,20 @@ class Turn:
     def channel(self) -> str:
         """Where the answer goes: where she wrote, or for our own clock where she is reached."""
         return self.waiting.reached or ""
+
+    @property
+    def edits(self) -> bool:
+        """Whether what her channel shows can change in place; see `bot.channels.base.Channel`."""
+        channel = self.channels.get(self.channel)
+        return channel is None or channel.edits
+
+    async def reaches(self, purpose: str, at: datetime) -> bool:
+        """Whether what we start at that time would reach her, if she says nothing until then."""
+        chat = await thread_reach.one(self.uow, self.person.id)
+        if chat is None:
+            return False
+        channel = self.channels.get(chat["channel"])
+        return channel is None or channel.reaches(purpose, self.person.language, at, chat["heard_at"])
 
     @property
     def shown_here(self) -> bool:

@@ -57,6 +57,8 @@ WORDS: tuple[Word, ...] = (
     Word("pause", "learn", Tr("Faire une pause, par exemple : pause 3 jours"), takes=True),
     Word("aide", (), Tr("De l'aide")),
     Word("stop", (), Tr("Ne plus recevoir de messages"), takes=False),
+    Word("revenir"),
+    Word("sans rappels", "learn"),
     Word("start", (), None, takes=True),
     Word("economie"),
     Word("pays", "work"),

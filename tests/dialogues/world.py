@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -46,6 +46,9 @@ class World:
     joined: bool = False
     goal: Goal | None = None
     reminder: Preference | None = None
+    stopped: bool = False
+    reached: bool = True
+    """Whether what we start reaches her where she is."""
     opened_by: dict[str, str] = field(default_factory=dict)
     """Project → the title of the module that would open it: hers once she has passed."""
     begun: set[int] = field(default_factory=set)
@@ -111,13 +114,14 @@ class World:
     def facts(self, flow: str, state: Any) -> Any:
         match flow:
             case "onboarding":
-                return onboarding.Facts(self.name, self.role, self.country, self.zone)
+                return onboarding.Facts(self.name, self.role, self.country, self.zone, stopped=self.stopped)
             case "work":
                 return self._work_facts(state)
             case "goal":
                 return goal.Facts(places.country(self.country).currency)
             case "reminders":
-                return reminders.Facts(self.reminder, learner=self.role == "trainee")
+                learner = self.role == "trainee"
+                return reminders.Facts(self.reminder, learner=learner, stopped=self.stopped, reached=self.reached)
             case "pause":
                 return pause.Facts(NOW, self.zone or "UTC", self.leased, learner=self.role == "trainee")
             case "invite":
@@ -146,9 +150,15 @@ class World:
             previous=self._previous() if state.at == "previous" else None,
             offers=offers,
             openings=self._openings() if offering and not offers else (),
+            hears=self._hears(),
             day_done=offering and self.time_today >= days.DAY_LIMIT,
             ticks=self.ticks,
         )
+
+    def _hears(self) -> work_flow.Hears:
+        if self.stopped or not self.reached:
+            return "no"
+        return "yes" if self.reminder is not None and self.reminder.days else "asks"
 
     def _offers(self) -> tuple[Offer, ...]:
         found = [
@@ -177,7 +187,8 @@ class World:
             case people.SetGoal(found):
                 self.goal = found
             case people.SetReminder(preference):
-                self.reminder = preference
+                self.reminder = preference or Preference(frozenset(), time(18))
+                self.stopped = self.stopped and preference is None
             case people.Join():
                 self.joined = True
             case people.Pause() | people.GiveConsent() | people.DeclineWork() | CheckBatch() | work.KeepWorking():
@@ -261,6 +272,7 @@ class World:
             self.time_today,
             days.crossed(before, self.time_today),
             self.answered[-1],
+            time(8) if given.why == "day_done" and self._hears() != "no" else None,
         )
 
     def _next_of_mine(self) -> work.TaskGiven:

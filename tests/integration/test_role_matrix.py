@@ -66,7 +66,8 @@ WORDS: dict[str, set[str]] = {
     "audit": STAFF,
     "personne": STAFF,
     "role": {"owner"},
-    **dict.fromkeys(("menu", "profil", "lier", "aide", "stop", "start", "economie", "secret"), ALL),
+    **dict.fromkeys(("menu", "profil", "lier", "aide", "stop", "revenir", "start", "economie", "secret"), ALL),
+    "sans rappels": LEARNERS,
     **dict.fromkeys(("annonce vote", "annonce lu", "annonce oui", "annonce voir", "ma reponse"), ALL),
 }
 SERVICE_ACTIONS: dict[Action, set[str]] = {
@@ -242,11 +243,13 @@ SHOWN_BY_ROLE = {
     "announcement_answers.py:interested",
     "chat_lock.py:admit",
     "composing.py:facts",
+    "everyone.py:_come_back",
     "everyone.py:_redeem",
     "everyone.py:_welcome",
     "everyone.py:help_",
     "everyone.py:profile",
     "facts.py:_link_join",
+    "facts.py:_onboarding",
     "facts.py:_pause",
     "facts.py:_reminders",
     "linking.py:set_pin",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from backend.clock import Clock
@@ -51,6 +51,9 @@ class Phone:
 
     def pieces(self, outgoing: Outgoing) -> int:
         return 1
+
+    def reaches(self, purpose: str, language: str, at: datetime, heard_at: datetime | None) -> bool:
+        return True
 
     async def fetch(self, ref: str, most: int) -> bytes:
         return b""

@@ -240,7 +240,7 @@ async def test_her_next_moment_is_planned_on_her_own_clock(database: Database) -
         assert await rows_of.reminder(uow, lalao.id) == preference
 
 
-async def test_no_reminder_is_an_answer_too_and_leaves_the_summary(database: Database) -> None:
+async def test_no_reminder_is_an_answer_too_and_leaves_nothing_planned(database: Database) -> None:
     awa = await hiteuse(database)
     async with database.unit() as uow:
         assert await rows_of.reminder(uow, awa.id) is None  # never asked
@@ -249,7 +249,7 @@ async def test_no_reminder_is_an_answer_too_and_leaves_the_summary(database: Dat
         asked = await rows_of.reminder(uow, awa.id)
     assert asked is not None
     assert asked.days == frozenset()
-    assert await wakeups(database) == {"reminder": NOW.replace(day=8, hour=18)}  # Sunday
+    assert await wakeups(database) == {}
 
 
 async def test_a_move_to_another_zone_moves_her_reminder(database: Database) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from PIL import Image
 
 from tests.fakes.telegram import Person
@@ -63,12 +64,40 @@ async def test_after_a_full_day_she_is_greeted_on_the_next_one_once(product: Pro
     assert "Accepter" in (await product.says(awa, "travail")).labels
 
 
-async def test_after_a_full_day_without_reminders_she_is_greeted_in_the_morning(product: Product) -> None:
-    awa = await at_long_tasks(product)
-    for _ in range(6):
-        await work(product, awa, 39)
-    await product.forward_to(datetime(2026, 3, 5, 8, 0, tzinfo=UTC))
+@pytest.mark.parametrize(("reminder", "hour"), [("week-end 10h", 10), (None, 8)], ids=["other days", "never chosen"])
+async def test_after_a_full_day_she_is_told_when_she_hears_of_work_and_hears_of_it_then(
+    product: Product, reminder: str | None, hour: int
+) -> None:
+    awa = await at_long_tasks(product, reminder or "week-end 10h")
+    if reminder is None:
+        async with product.database.unit() as uow:
+            await uow.do("delete from reminder")
+            await uow.commit()
+    done = ""
+    while "Tu as fait tes 3 h" not in done:
+        done = await work(product, awa, 39)
+    assert f"Demain à {hour} h, je t'écris s'il y a du travail." in done
+    await product.forward_to(datetime(2026, 3, 5, hour, 0, tzinfo=UTC))
     assert "Une nouvelle journée commence" in (await product.answer(awa)).text
+
+
+@pytest.mark.parametrize("silence", ["Pas de rappel", "stop", "pause 3 jours"])
+async def test_whoever_wants_silence_is_promised_nothing_after_a_full_day_and_hears_nothing(
+    product: Product, silence: str
+) -> None:
+    awa = await at_long_tasks(product, "Pas de rappel" if silence == "Pas de rappel" else "week-end 10h")
+    for _ in range(4):
+        await work(product, awa, 39)
+    if silence != "Pas de rappel":
+        await product.says(awa, silence)
+    done = ""
+    while "Tu as fait tes 3 h" not in done:
+        product.app.clock.forward(timedelta(minutes=39))
+        done = (await product.says(awa, "acceptable")).text
+    assert "Demain" not in done and "je t'écris" not in done
+    for hour in (8, 10):
+        await product.forward_to(datetime(2026, 3, 5, hour, 0, tzinfo=UTC))
+    assert await product.heard(awa) == []
 
 
 async def test_a_break_is_no_work(product: Product) -> None:

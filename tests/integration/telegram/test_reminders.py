@@ -82,6 +82,8 @@ async def test_who_stops_has_nothing_planned_until_she_is_back(product: Product)
     await product.taps(awa, "🇨🇲 Cameroun")
     assert await value(product.database, "select count(*) from wakeup") == 0
     await product.says(awa, "menu")
+    assert await value(product.database, "select count(*) from wakeup") == 0
+    await product.says(awa, "revenir")
     assert await value(product.database, "select count(*) from wakeup") == 1
     await product.forward_to(at(5, 18))
     assert "Bonjour" in (await product.answer(awa)).text
@@ -128,7 +130,10 @@ async def test_no_reminder_after_stop_until_she_is_back(product: Product) -> Non
     assert await product.heard(awa) == []
     await product.says(awa, "menu")
     await product.forward_to(at(7, 19))
-    assert "Bonjour" in (await product.answer(awa)).text
+    assert await product.heard(awa) == []
+    await product.says(awa, "revenir")
+    await product.forward_to(at(8, 19))
+    assert "Il y a du travail" in (await product.answer(awa)).text
 
 
 async def test_who_stops_and_then_joins_after_all_is_reminded_as_she_asked(product: Product) -> None:
@@ -183,7 +188,7 @@ async def test_a_block_that_nobody_told_is_found_out_once(product: Product) -> N
     product.telegram.blocked(awa, on=False)
     await product.says(awa, "menu")
     await product.forward_to(at(7, 19))
-    assert "Bonjour" in (await product.answer(awa)).text
+    assert "Il y a du travail" in (await product.answer(awa)).text
 
 
 async def test_an_hour_that_passed_while_the_service_was_down_is_made_up_for_within_two_hours(
@@ -229,7 +234,7 @@ async def test_moving_changes_the_hour(product: Product) -> None:
 
 
 async def test_the_weeks_summary_comes_on_sunday_at_her_hour(product: Product) -> None:
-    awa = await working(product)
+    awa = await working(product, reminder="mercredi 18h")
     await product.taps(awa, "Haine")
     await product.forward_to(at(8, 17, 59))
     assert await product.heard(awa) == []

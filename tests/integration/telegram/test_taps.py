@@ -20,10 +20,10 @@ minutes: 0.5
 """
 
 
-async def working(product: Product, name: str = "Awa") -> Person:
+async def working(product: Product, name: str = "Awa", reminder: str = "Pas de rappel") -> Person:
     """Somebody with the first comment before her."""
     await product.project()
-    awa = await product.hiteuse(name)
+    awa = await product.hiteuse(name, reminder=reminder)
     await product.taps(awa, "Accepter")
     return awa
 

@@ -15,7 +15,10 @@ DUE = datetime(2026, 3, 4, 17, tzinfo=UTC)
 SUNDAY = datetime(2026, 3, 8, 17, tzinfo=UTC)
 EVERY_EVENING = Preference(EVERY_DAY, time(18))
 DAILY = Calendar(ZONE, preference=EVERY_EVENING)
-NONE = Calendar(ZONE, preference=Preference(frozenset(), time(18)))
+NONE = Calendar(ZONE)
+"""She was never asked for her hour."""
+REFUSED = Calendar(ZONE, preference=Preference(frozenset(), time(18)))
+"""She was, and wants no reminders."""
 YESTERDAY = DUE - timedelta(days=1)
 FULL = Facts(answers=200, worked=timedelta(hours=3), has_work=True)
 
@@ -166,7 +169,7 @@ def test_a_module_is_asked_about_once_and_what_is_due_tonight_this_morning() -> 
     assert planner.nudges(greeted, morning, told=False) == 0
     assert not planner.lesson_due(replace(greeted, nudged=1), morning)
     assert not planner.lesson_due(replace(greeted, nudged_at=DUE - timedelta(hours=19)), DUE)
-    assert not planner.lesson_due(replace(NONE, active_at=YESTERDAY), DUE)
+    assert not planner.lesson_due(replace(REFUSED, active_at=YESTERDAY), DUE)
 
 
 @given(CALENDARS, FACTS, INSTANTS, st.timedeltas(timedelta(), timedelta(hours=3)))
@@ -196,8 +199,7 @@ def test_what_is_chosen_keeps_all_promises_whatever_comes_together(
         assert here.weekday() == 6 and facts.earned and calendar.works
     if facts.worked >= days.DAY_LIMIT:
         assert spoken == {Kind.SUMMARY}
-    if calendar.refused:
-        assert spoken & {Kind.SUMMARY, Kind.NEW_DAY, Kind.EXPIRED}
+    assert not calendar.refused
 
 
 # --- when -------------------------------------------------------------------------------------------
@@ -207,7 +209,7 @@ def test_what_is_chosen_keeps_all_promises_whatever_comes_together(
 def test_the_next_look_is_ahead_and_on_a_day_without_a_message(calendar: Calendar, now: datetime) -> None:
     due = next_due(calendar, now)
     if due is None:
-        assert not calendar.works and not (calendar.preference and calendar.preference.days)
+        assert calendar.refused or not (calendar.works or (calendar.preference and calendar.preference.days))
         return
     assert due > now
     today = days.local_day(now, calendar.zone)
@@ -251,5 +253,30 @@ def test_a_full_day_brings_a_morning_even_without_reminders() -> None:
     assert next_due(at_ten, DUE) == datetime(2026, 3, 5, 9, tzinfo=UTC)
 
 
-def test_nobody_who_only_learns_and_refused_is_looked_at() -> None:
-    assert next_due(replace(NONE, works=False, active_at=YESTERDAY), DUE) is None
+def test_nobody_who_wants_no_reminders_is_looked_at_or_hears_of_anything() -> None:
+    every = replace(REFUSED, active_at=YESTERDAY, full_today=True, full_before=True)
+    all_there_is = Facts(has_work=True, expired=True, revision=3, earned=True)
+    for calendar in (every, replace(every, works=False)):
+        assert next_due(calendar, DUE) is None
+        assert choose(SUNDAY, SUNDAY, calendar, all_there_is) == Unsent(Reason.REFUSED)
+
+
+def test_after_a_full_day_she_hears_of_work_at_her_hour_unless_she_wants_nothing() -> None:
+    tomorrow = DUE + timedelta(days=1)
+    assert planner.after_full_day(NONE, DUE, None) == tomorrow.replace(hour=7)  # 8:00 in Douala
+    assert planner.after_full_day(DAILY, DUE, None) == tomorrow
+    assert planner.after_full_day(DAILY, DUE, tomorrow) == tomorrow  # her pause is over by then
+    for silent, until in ((REFUSED, None), (replace(NONE, works=False), None), (DAILY, tomorrow + timedelta(hours=1))):
+        assert planner.after_full_day(silent, DUE, until) is None
+
+
+@given(CALENDARS.map(lambda c: replace(c, works=True)), INSTANTS)
+def test_what_she_is_promised_after_a_full_day_is_when_she_is_looked_at(calendar: Calendar, now: datetime) -> None:
+    promised = planner.after_full_day(calendar, now, None)
+    if promised is None:
+        return
+    full = replace(calendar, full_today=True, told=True)
+    due = next_due(full, now)
+    assert due is not None and due <= promised
+    if due < promised:  # on a Sunday, or for her lessons, at the same hour or before
+        assert days.local_day(due, calendar.zone) == days.local_day(promised, calendar.zone)

@@ -1,0 +1,152 @@
+"""`stop` ends by her own word alone, on both platforms and for every role."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.fakes import people
+from tests.integration.scenes import value
+from tests.product import Product, comments
+
+DAY = datetime(2026, 3, 4, tzinfo=UTC)  # the Wednesday on which the product's clock starts, at 9
+WAYS = ["Revenir", "Sans rappels"]
+SCREENS = (
+    "travail",
+    "gains",
+    "projet",
+    "rappels",
+    "profil",
+    "aide",
+    "formation",
+    "certificat",
+    "menu",
+    "start",
+    "lier",
+)
+
+
+@pytest.fixture(params=["Telegram", "WhatsApp"])
+def platform(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def somebody(product: Product, platform: str, name: str = "Awa") -> people.Person:
+    return product.telegram.person(name) if platform == "Telegram" else product.whatsapp.person(name)
+
+
+async def stopped(product: Product, name: str = "Awa") -> bool:
+    return bool(
+        await value(product.database, "select stopped_at is not null from person where first_name = %s", (name,))
+    )
+
+
+def at(day: int, hour: int) -> datetime:
+    return DAY.replace(day=day) + timedelta(hours=hour)
+
+
+async def test_no_screen_that_she_reads_undoes_a_stop(on_both: Product, platform: str) -> None:
+    product = on_both
+    await product.project(data=comments(3))
+    awa = await product.joined(somebody(product, platform), reminder="tous les jours à 19h")
+    said = await product.says(awa, "stop")
+    assert "je ne t'écris plus de moi-même" in said.text and list(said.labels) == WAYS
+    for word in SCREENS:
+        await awa.says(word)
+        assert await product.heard(awa)
+        assert await stopped(product), word
+    menu = await product.says(awa, "menu")
+    assert "Tu as dit « stop »" in menu.text and set(WAYS) <= set(menu.labels) and "💼 Travailler" in menu.labels
+    await product.says(awa, "travail")
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "haine")  # she works, and still wants to hear nothing
+    assert await stopped(product)
+    await product.forward_to(at(8, 20))
+    assert await product.heard(awa) == []
+
+
+async def test_she_is_back_when_she_says_so(on_both: Product, platform: str) -> None:
+    product = on_both
+    await product.project(data=comments(3))
+    awa = await product.joined(somebody(product, platform), reminder="tous les jours à 19h")
+    await product.says(awa, "gains")
+    await product.taps(awa, "Revenir", await product.says(awa, "stop"))
+    assert not await stopped(product)
+    if platform == "Telegram":  # on WhatsApp the next one is a day away, and needs a template
+        await product.forward_to(at(4, 20))  # today she has worked
+        await product.forward_to(at(5, 19))
+        assert "Modération" in (await product.answer(awa)).text
+    back = await product.says(awa, "revenir")
+    assert "Contente de te retrouver" in back.text and "tous les jours à 19 h" in back.text
+
+
+async def test_she_is_back_without_reminders(on_both: Product, platform: str) -> None:
+    product = on_both
+    await product.project(data=comments(3))
+    awa = await product.joined(somebody(product, platform), reminder="tous les jours à 19h")
+    await product.says(awa, "stop")
+    task = await product.says(awa, "sans rappels")
+    assert "Contente de te retrouver" in task.text and "Pas de rappel" in task.text
+    assert "Accepter" in task.labels  # what was open is open
+    assert not await stopped(product)
+    assert "Pas de rappel" in (await product.says(awa, "profil")).text
+    await product.forward_to(at(8, 20))  # over a Sunday
+    assert await product.heard(awa) == []
+
+
+@pytest.mark.parametrize("role", ["trainee", "huber", "admin"])
+async def test_every_role_can_come_back(on_both: Product, platform: str, role: str) -> None:
+    product = on_both
+    person = somebody(product, platform, "Mariam")
+    if role == "admin":
+        await product.appointed(person)
+    else:
+        await product.says(person, f"start {await product.code(role)}")  # type: ignore[arg-type]
+    if role == "trainee":
+        await product.taps(person, "J'accepte")
+    said = await product.says(person, "stop")
+    # who has no reminders has nothing to come back without
+    assert list(said.labels) == (WAYS if role == "trainee" else ["Revenir"])
+    assert await stopped(product, "Mariam")
+    await product.says(person, "menu")
+    assert await stopped(product, "Mariam")
+    back = await product.taps(person, "Revenir")
+    assert "Contente de te retrouver" in back.text
+    assert not await stopped(product, "Mariam")
+
+
+async def test_a_stop_while_she_joins_is_kept_and_undone_like_any_other(on_both: Product, platform: str) -> None:
+    product = on_both
+    awa = await product.welcomed(somebody(product, platform))
+    said = await product.says(awa, "stop")
+    assert list(said.labels) == WAYS
+    back = await product.taps(awa, "Revenir", said)
+    assert "Contente de te retrouver" in back.text and "J'accepte" in back.labels
+    assert not await stopped(product)
+
+
+async def test_to_choose_an_hour_is_to_come_back_and_she_is_told_so(on_both: Product, platform: str) -> None:
+    product = on_both
+    awa = await product.joined(somebody(product, platform))
+    await product.says(awa, "stop")
+    asked = await product.says(awa, "rappels")
+    assert await stopped(product)
+    assert "« stop »" not in asked.text or "Choisis une heure" in asked.text
+    chosen = await product.taps(awa, "Tous les jours, 19 h", asked)
+    assert "tu es de retour" in chosen.text
+    assert not await stopped(product)
+
+
+async def test_a_promotion_waits_for_the_word_of_who_has_said_stop(product: Product) -> None:
+    mariam = product.telegram.person("Mariam")
+    await product.says(mariam, f"start {await product.code('huber')}")
+    awa = product.telegram.person("Awa")
+    await product.says(awa, f"start {await product.code('trainee')}")
+    await product.taps(awa, "J'accepte")
+    await product.says(awa, "stop")
+    await product.taps(mariam, "Oui", await product.says(mariam, "promouvoir Awa"))
+    assert await product.heard(awa) == []
+    welcome = await product.says(awa, "bonjour")
+    assert "tâches payées" in welcome.text and "Non merci" in welcome.labels
+    assert "Tu continues ta formation" in (await product.taps(awa, "Non merci")).text
