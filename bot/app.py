@@ -170,6 +170,8 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound
             if "web" in parts:
                 runner, address = await _listen(app, stack, bound)
                 group.create_task(_until_told(app, runner))
+                if app.demo is not None:
+                    await app.demo.listens(address)
                 (ready or _say_ready)(address)
             whatsapp = app.channels.get("whatsapp")
             if isinstance(whatsapp, WhatsApp):  # after the web part: it is asked back

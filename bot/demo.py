@@ -29,7 +29,7 @@ from bot.channels.base import Store
 from bot.channels.demo import Demo
 from bot.channels.demo_log import Frame
 from bot.demo_clock import DemoClock
-from bot.demo_content import Phone, Phones, install_projects, install_training
+from bot.demo_content import DEMO_PAGE, Phone, Phones, install_projects, install_training
 
 PAGE = Path(__file__).parent / "channels" / "demo_page"
 POLICY = (
@@ -82,6 +82,12 @@ class DemoPage:
         async with self._database.unit() as uow:
             self._epoch = await ticks.setting(uow, EPOCH) or secrets.token_hex(8)
             await ticks.set_setting(uow, EPOCH, self._epoch)
+            await uow.commit()
+
+    async def listens(self, address: str) -> None:
+        """Note where the page is, for commands that lead to a phone of it."""
+        async with self._database.unit() as uow:
+            await ticks.set_setting(uow, DEMO_PAGE, f"{address.rstrip('/')}/demo")
             await uow.commit()
 
     async def close(self) -> None:

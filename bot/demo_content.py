@@ -22,6 +22,8 @@ from bot import samples
 from bot.channels.demo import LOOKS, NAME, WHATSAPP
 
 PHONES = "demo.phones"
+DEMO_PAGE = "demo.page"
+"""Settings: the phones, and the address of the page."""
 MOST_PHONES = 40
 
 FIRST = "moderation-commentaires"
@@ -197,5 +199,5 @@ async def install_training(database: Database, clock: Clock) -> None:
     """The modules as this version has them; those of an older one are renewed."""
     sources = await asyncio.to_thread(module_files.read, samples.training())
     async with database.unit() as uow:
-        await library.import_modules(uow, sources, clock.now())
+        await library.import_modules(uow, sources, clock.now(), library.How(replace=True))
         await uow.commit()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from psycopg.types.json import Jsonb
 
@@ -96,30 +96,46 @@ async def question_lessons(uow: UnitOfWork, module_id: str) -> Mapping[str, str]
     return {row["key"]: row["lesson"] for row in rows}
 
 
-class Written(NamedTuple):
-    """`retired`: questions that were there before and are not in this version."""
+async def named(uow: UnitOfWork, module_id: str, keys: Sequence[str]) -> list[Row]:
+    """Every question that has one of these names or had it once, in any version: `id`, `name`, whether it has it
+    (`holds`), `content`."""
+    return await uow.all(
+        """
+        select id, coalesce(former_key, key) as name, former_key is null as holds, content from question
+        where module_id = %s and coalesce(former_key, key) = any(%s) order by id
+        """,
+        (module_id, list(keys)),
+    )
 
-    version: int
-    retired: int
+
+async def take_names(uow: UnitOfWork, question_ids: Sequence[int]) -> None:
+    """These questions have their names no more; a file cannot name one so."""
+    await uow.do("update question set former_key = key, key = E'\\x1f' || id where id = any(%s)", (list(question_ids),))
 
 
-async def put(uow: UnitOfWork, module: Module, digest: str, now: datetime) -> Written:
-    """Write a module as its newest version, opened again if it was closed."""
-    row = await uow.one(
+async def give_names_back(uow: UnitOfWork, question_ids: Sequence[int]) -> None:
+    """These questions have their former names again."""
+    await uow.do("update question set key = former_key, former_key = null where id = any(%s)", (list(question_ids),))
+
+
+async def put(uow: UnitOfWork, module: Module, version: int, digest: str, now: datetime) -> int:
+    """Write a module as this version of it, opened again if it was closed; the number of questions that were there
+    before and are not in it."""
+    await uow.do(
         """
         insert into module (id, title, about, minutes, position, needs, unlocks, pass_mark, checked, sources, ask, asks,
                             version, digest, imported_at)
         values (%(id)s, %(title)s, %(about)s, %(minutes)s, %(order)s, %(needs)s, %(unlocks)s, %(pass_mark)s,
-                %(checked)s, %(sources)s, %(ask)s, %(asks)s, 1, %(digest)s, %(now)s)
+                %(checked)s, %(sources)s, %(ask)s, %(asks)s, %(version)s, %(digest)s, %(now)s)
         on conflict (id) do update set
             title = excluded.title, about = excluded.about, minutes = excluded.minutes, position = excluded.position,
             needs = excluded.needs, unlocks = excluded.unlocks, pass_mark = excluded.pass_mark,
             checked = excluded.checked, sources = excluded.sources, ask = excluded.ask, asks = excluded.asks,
-            version = module.version + 1, digest = excluded.digest, imported_at = excluded.imported_at, closed_at = null
-        returning version
+            version = excluded.version, digest = excluded.digest, imported_at = excluded.imported_at, closed_at = null
         """,
         {
             "id": module.id,
+            "version": version,
             "title": module.title,
             "about": module.about,
             "minutes": module.minutes,
@@ -135,13 +151,12 @@ async def put(uow: UnitOfWork, module: Module, digest: str, now: datetime) -> Wr
             "now": now,
         },
     )
-    assert row is not None
     ids = await _put_lessons(uow, module.id, module.lessons)
     await _put_questions(uow, module, ids)
     await uow.do(_RETIRE_LESSONS, (now, module.id, [lesson.key for lesson in module.lessons]))
     keys = [question.key for lesson in module.lessons for question in lesson.questions]
     keys += (question.key for question in module.pool)
-    return Written(row["version"], await uow.do(_RETIRE_QUESTIONS, (now, module.id, keys)))
+    return await uow.do(_RETIRE_QUESTIONS, (now, module.id, keys))
 
 
 async def _put_lessons(uow: UnitOfWork, module_id: str, lessons: Sequence[Lesson]) -> dict[str, int]:

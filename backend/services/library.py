@@ -1,38 +1,36 @@
 """Import and export of training modules: all of what is given, or nothing.
 
 A new version keeps what people did: its lessons and questions are found by their keys again, what it no
-longer has is retired. Every step belongs to the caller's one transaction.
+longer has is retired. Every version stays (`versions`). Every step belongs to the caller's one transaction.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import orjson
-
+from backend.db import audit, module_versions, training
 from backend.db import media as media_rows
-from backend.db import training
-from backend.db.uow import UnitOfWork
+from backend.db.uow import Row, UnitOfWork
 from backend.domain.errors import Fault, NotFound, Reason
-from backend.domain.training import gift_writer, pools, prerequisites
-from backend.domain.training.lesson_files import (
-    BadModule,
-    Draft,
-    Placed,
-)
-from backend.domain.training.modules import Lesson, Module, dump_screens
-from backend.domain.training.pools import category_parts
-from backend.domain.training.questions import Question, dump
+from backend.domain.people import OPERATOR, Actor
+from backend.domain.training import gift_writer, pools, prerequisites, versions
+from backend.domain.training.lesson_files import BadModule, Draft, Placed
+from backend.domain.training.modules import Module
+from backend.domain.training.questions import load
+from backend.domain.training.renewal import renewed
+from backend.services import access
 from backend.services.module_files import Source
+
+UNKNOWN = "there is no module {id!r}; hiteuses training list names them"
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
     """What came of one module. `changed`: it is new or another version; `questions`: of its lessons, `pool`: of its
-    final test alone; `retired`: those that are no longer asked; `notes`: what was left out of its files."""
+    final test alone; `retired`: those that are no longer asked; `notes`: what was left out of its files; `draft`: it
+    waits to be published."""
 
     id: str
     title: str
@@ -43,19 +41,39 @@ class Imported:
     retired: int
     notes: tuple[Placed, ...]
     pool: int = 0
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """`draft`: people go on with what is there until it is published. `replace`: more than a third of a module's
+    questions may be replaced. `by`: who imports, on which `channel`."""
+
+    draft: bool = False
+    replace: bool = False
+    by: Actor = OPERATOR
+    channel: str = ""
 
 
 async def import_modules(
-    uow: UnitOfWork, sources: Sequence[Source], now: datetime, skipped: list[Placed] | None = None
+    uow: UnitOfWork,
+    sources: Sequence[Source],
+    now: datetime,
+    how: How = How(),
+    skipped: list[Placed] | None = None,
 ) -> list[Imported]:
     """Make or renew the modules. Never commits.
 
-    Raises `BadModule` for a module that needs one which does not exist or that needs it in turn, and for a
-    question bank that would leave a lesson without a question; the transaction is then to be given up. With
-    `skipped` such modules are left out and named there, unless none is left.
+    Raises `NotAllowed`, and `BadModule` for a module that needs one which does not exist or that needs it in turn,
+    for one that would replace too many questions, and for a question bank that would leave a lesson without a
+    question; the transaction is then to be given up. With `skipped` such modules are left out and named there, unless
+    none is left.
     """
+    access.require(how.by, "import")
     await training.wait_for_other_imports(uow)
     there = await training.prerequisites(uow)
+    if how.draft:
+        there |= {row["id"]: row["content"]["needs"] for row in await module_versions.drafts(uow)}
     faults: list[Placed] = []
     left = list(sources)
     while wrong := _wrong(left, there):  # a module that is left out may be needed by another
@@ -66,7 +84,7 @@ async def import_modules(
     done: list[Imported] = []
     for source in left:
         try:
-            done.append(await _import(uow, source, now))
+            done.append(await _import(uow, source, how, now))
         except BadModule as error:
             faults += error.placed
     if faults and (skipped is None or not done):
@@ -84,89 +102,94 @@ def _wrong(sources: Sequence[Source], there: Mapping[str, Sequence[str]]) -> dic
 
 
 def _wrong_needs(draft: Draft, needs: Mapping[str, Sequence[str]]) -> Placed | None:
-    module = draft.module
+    reason = wrong_needs(draft.module, needs)
+    return Placed(draft.file, Fault(draft.needs_line, reason)) if reason else None
+
+
+def wrong_needs(module: Module, needs: Mapping[str, Sequence[str]]) -> Reason | None:
+    """Why nobody could begin it, by what each module needs; None where somebody can."""
     if missing := prerequisites.unknown(module.needs, needs):
-        reason = Reason("the module needs {id!r}, which is not there: import it first, or both together", id=missing[0])
-    elif ring := prerequisites.ring(module.id, needs):
-        reason = Reason("nobody could begin it, for modules need each other: {ring}", ring=" → ".join(ring))
-    else:
-        return None
-    return Placed(draft.file, Fault(draft.needs_line, reason))
+        return Reason("the module needs {id!r}, which is not there: import it first, or both together", id=missing[0])
+    if ring := prerequisites.ring(module.id, needs):
+        return Reason("nobody could begin it, for modules need each other: {ring}", ring=" → ".join(ring))
+    return None
 
 
-async def _import(uow: UnitOfWork, source: Source, now: datetime) -> Imported:
-    draft, module = source.draft, source.draft.module
-    before = await training.module(uow, module.id) if draft.bank else None
-    if before is not None:
-        module = _renewed(draft, before, await training.question_lessons(uow, module.id))
-    if draft.bank:
-        module = replace(module, pool=_bank_pool(draft, module.lessons, before))
-    digest = _digest(module)
-    version, known = await training.version(uow, module.id)
+async def _import(uow: UnitOfWork, source: Source, how: How, now: datetime) -> Imported:
+    draft = source.draft
+    live = await training.module(uow, draft.module.id)
+    waiting = await module_versions.draft(uow, draft.module.id) if how.draft else None
+    before = versions.load_module(waiting["content"]) if waiting else live
+    lesson_of = {**await training.question_lessons(uow, draft.module.id), **(_lessons_of(before) if waiting else {})}
+    module = renewed(draft, before, lesson_of)
+    digest = versions.digest(module)
+    number, known = await training.version(uow, module.id)
+    if waiting is not None:
+        number, known = waiting["number"], waiting["digest"]
     retired = 0
     if changed := digest != known:
+        if live is not None and not how.replace and versions.too_many(live, module):
+            raise BadModule([Placed(draft.file, Fault(1, _too_many(live, module)))])
         for file in source.pictures.values():
             await media_rows.add(uow, file.digest, file.mime, file.content)
-        version, retired = await training.put(uow, module, digest, now)
-    questions = sum(len(lesson.questions) for lesson in module.lessons)
+        number = await module_versions.add(
+            uow, module.id, versions.dump_module(module), digest, now, file=source.file, published=not how.draft
+        )
+        if not how.draft:
+            retired = await put_live(uow, module, number, digest, now)
+        about = {"name": module.id, "version": number, "file": source.file, "draft": how.draft}
+        await audit.note(uow, how.by.id, how.channel, "import module", about, now)
     return Imported(
         module.id,
         module.title,
-        version,
+        number,
         changed,
         len(module.lessons),
-        questions,
+        sum(len(lesson.questions) for lesson in module.lessons),
         retired,
         draft.notes,
         len(module.pool),
+        draft=how.draft,
     )
 
 
-def _bank_pool(draft: Draft, lessons: Sequence[Lesson], before: Module | None) -> tuple[Question, ...]:
-    """The final test's questions of a bank; those that are there where it has none."""
-    there = before.pool if before is not None else ()
-    if not draft.module.pool:
-        taught = {question.key for lesson in lessons for question in lesson.questions}
-        return tuple(question for question in there if question.key not in taught)
-    known = {question.key: question.about for question in there}
-    placed, _ = pools.placed(draft.module.pool, lessons)
-    return tuple(replace(question, about=question.about or known.get(question.key, "")) for question in placed)
+async def put_live(uow: UnitOfWork, module: Module, number: int, digest: str, now: datetime) -> int:
+    """Let people learn with this version of a module: the number of questions that are no longer asked.
+
+    A name under which another question stood before is given to the new one: what people did in the old one is not
+    the new one's, and is there again with the old one.
+    """
+    asked = {q.key: q for lesson in module.lessons for q in lesson.questions} | {q.key: q for q in module.pool}
+    there: dict[str, list[Row]] = {}
+    for row in await training.named(uow, module.id, list(asked)):
+        there.setdefault(row["name"], []).append(row)
+    away: list[int] = []
+    back: list[int] = []
+    for key, found in there.items():
+        holder = next((row for row in found if row["holds"]), None)
+        same = [row["id"] for row in found if versions.same(load(key, row["content"]), asked[key])]
+        if holder is not None and holder["id"] in same:
+            continue
+        away += [holder["id"]] if holder else []
+        back += same[-1:]
+    await training.take_names(uow, away)
+    await training.give_names_back(uow, back)
+    return await training.put(uow, module, number, digest, now)
 
 
-def _renewed(draft: Draft, before: Module, lesson_of: Mapping[str, str]) -> Module:
-    """A module that is there with the questions of a bank: each goes to its lesson, a new one to the lesson
-    of its category; titles and screens stay."""
-    lessons = {lesson.key: lesson for lesson in before.lessons}
-    titles = {lesson.title: lesson.key for lesson in before.lessons}
-    asked: dict[str, list[Question]] = {key: [] for key in lessons}
-    for given in draft.module.lessons:
-        for question in given.questions:
-            parts = category_parts(question.category)
-            key = lesson_of.get(question.key, "")
-            if key not in lessons:
-                key = titles.get(parts[-1], given.key) if parts else given.key
-            lesson = lessons.setdefault(key, replace(given, key=key))
-            as_exported = parts == [lesson.title]
-            asked.setdefault(key, []).append(replace(question, category="") if as_exported else question)
-    if taught := [lesson for lesson in before.lessons if lesson.screens and not asked[lesson.key]]:
-        reason = Reason("the lesson {title!r} of this module would be left without a question", title=taught[0].title)
-        raise BadModule([Placed(draft.file, Fault(1, reason))])
-    left = [replace(lesson, questions=tuple(asked[key])) for key, lesson in lessons.items() if asked[key]]
-    return replace(before, lessons=tuple(replace(lesson, number=n) for n, lesson in enumerate(left, 1)))
+def _lessons_of(module: Module | None) -> dict[str, str]:
+    return {question.key: lesson.key for lesson in module.lessons for question in lesson.questions} if module else {}
 
 
-def _digest(module: Module) -> str:
-    """Of all that is kept of a module."""
-    kept = [
-        *(module.title, module.about, module.minutes, module.order, module.needs, module.unlocks, module.pass_mark),
-        *(module.checked, module.sources, module.ask),
-        [
-            [x.key, x.number, x.title, dump_screens(x.screens), [[q.key, dump(q)] for q in x.questions]]
-            for x in module.lessons
-        ],
-        [[q.key, q.about, dump(q)] for q in module.pool],
-    ]
-    return hashlib.sha256(orjson.dumps(kept, option=orjson.OPT_SORT_KEYS)).hexdigest()
+def _too_many(live: Module, module: Module) -> Reason:
+    return Reason(
+        "{n} of the {total} questions of the module {id!r} ({title}) would be replaced: "
+        "give this one another name (--as), or replace them (--replace)",
+        n=versions.replaced(live, module),
+        total=sum(len(lesson.questions) for lesson in live.lessons) + len(live.pool),
+        id=live.id,
+        title=live.title,
+    )
 
 
 async def export_module(uow: UnitOfWork, module_id: str) -> str:
@@ -174,7 +197,7 @@ async def export_module(uow: UnitOfWork, module_id: str) -> str:
     Raises `NotFound`."""
     module = await training.module(uow, module_id)
     if module is None:
-        raise NotFound(f"there is no module {module_id!r}; hiteuses training list names them")
+        raise NotFound(UNKNOWN.format(id=module_id))
     several = len(module.lessons) > 1
     questions = [
         replace(question, category=question.category or (lesson.title.replace("/", "//") if several else ""))
@@ -193,4 +216,4 @@ async def export_module(uow: UnitOfWork, module_id: str) -> str:
 async def close_module(uow: UnitOfWork, module_id: str, at: datetime | None) -> None:
     """Nobody begins it from then on; who has begun goes on to her badge. None: it is open again. Raises `NotFound`."""
     if not await training.close(uow, module_id, at):
-        raise NotFound(f"there is no module {module_id!r}; hiteuses training list names them")
+        raise NotFound(UNKNOWN.format(id=module_id))

@@ -29,14 +29,17 @@ MOST_PICTURE = 300_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A module as it was read: its draft, and the pictures that it shows, by their hashes."""
+    """A module as it was read: its draft, the pictures that it shows, by their hashes, and the name of its `file` or
+    folder."""
 
     draft: Draft
     pictures: Mapping[str, media.MediaFile] = field(default_factory=dict)
+    file: str = ""
 
 
-def read(path: Path, skipped: list[Placed] | None = None) -> list[Source]:
-    """All modules at `path`: one file, a module's folder, or a folder with such folders below it.
+def read(path: Path, skipped: list[Placed] | None = None, module_id: str = "") -> list[Source]:
+    """All modules at `path`: one file, a module's folder, or a folder with such folders below it. `module_id`: what
+    the one that is there is called, whatever its files say.
 
     Raises `BadModule` with every fault of all files. With `skipped` what is bad is left out: a question, a lesson, a
     picture or a whole module; modules are named there, all else in their own notes, and only where nothing is left
@@ -49,9 +52,11 @@ def read(path: Path, skipped: list[Placed] | None = None) -> list[Source]:
         raise _no_module(path, Reason("this is no folder and no file of {known}", known=", ".join(SINGLE)))
     sources: list[Source] = []
     faults: list[Placed] = []
+    if module_id and len(folders) > 1:
+        raise _no_module(path, Reason("there are {n} modules here, and one name for them", n=len(folders)))
     for place in folders or [path]:
         try:
-            sources.append(_source(place, skip_bad=skipped is not None))
+            sources.append(_source(place, module_id, skip_bad=skipped is not None))
         except BadModule as error:
             faults += error.placed
     repeated = dict(_same_id(sources))
@@ -68,15 +73,16 @@ def _no_module(path: Path, reason: Reason) -> BadModule:
     return BadModule([Placed(file_names.text(str(path)), Fault(1, reason))])
 
 
-def _source(path: Path, *, skip_bad: bool) -> Source:
+def _source(path: Path, module_id: str, *, skip_bad: bool) -> Source:
+    name, shown = PurePath(file_names.text(path.resolve().name)), file_names.text(str(path))
     if path.is_dir():
-        return _with_pictures(_folder(path, skip_bad=skip_bad), path, skip_bad=skip_bad)
-    name, shown = PurePath(file_names.text(path.name)), file_names.text(str(path))
-    draft = read_single(path.read_bytes(), name, shown, skip_bad=skip_bad)
-    return _with_pictures(draft, path.parent, skip_bad=skip_bad)
+        draft, base = _folder(path, module_id, skip_bad=skip_bad), path
+    else:
+        draft, base = read_single(path.read_bytes(), name, shown, module_id, skip_bad=skip_bad), path.parent
+    return replace(_with_pictures(draft, base, skip_bad=skip_bad), file=name.name)
 
 
-def _folder(folder: Path, *, skip_bad: bool) -> Draft:
+def _folder(folder: Path, module_id: str, *, skip_bad: bool) -> Draft:
     """The folder's own files; pictures are read when a lesson shows them."""
     names = sorted(each.name for each in folder.iterdir() if each.is_file() and not each.name.startswith("."))
     shown = {file_names.text(name): file_names.text(str(folder / name)) for name in names}
@@ -85,7 +91,7 @@ def _folder(folder: Path, *, skip_bad: bool) -> Draft:
         for name in names
         if name == HEADING or PurePath(name).suffix.lower() in _READ
     }
-    draft = read_folder(read, shown, skip_bad=skip_bad)
+    draft = read_folder(read, shown, module_id, skip_bad=skip_bad)
     beside = (name for name in shown if name not in read and PurePath(name).suffix.lower() not in _PICTURES)
     reason = Reason("left out: it is no lesson (.md) and no question bank ({known})", known=", ".join(BANKS))
     return replace(draft, notes=(*draft.notes, *(Placed(shown[name], Fault(1, reason)) for name in beside)))

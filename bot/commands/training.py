@@ -9,11 +9,14 @@ import click
 import orjson
 
 from backend.clock import Clock
-from backend.db import training as rows
+from backend.db import ticks
 from backend.db.uow import UnitOfWork
 from backend.domain.training.lesson_files import Placed
-from backend.services import exports, library, module_files
+from backend.domain.training.module_yaml import SLUG
+from backend.domain.training.modules import Module
+from backend.services import exports, library, module_files, versions
 from bot.commands import credentials, session
+from bot.demo_content import DEMO_PAGE
 
 
 @click.group()
@@ -24,30 +27,47 @@ def training() -> None:
 training.add_command(credentials.revoke)
 
 
+def _slug(_context: click.Context, _option: click.Parameter, text: str | None) -> str:
+    if text is not None and not SLUG.pattern.fullmatch(text):
+        raise click.BadParameter("must be small letters, digits and hyphens")
+    return text or ""
+
+
 @training.command("import")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--as", "module_id", metavar="ID", callback=_slug, help="The module's name, whatever PATH says.")
+@click.option("--replace", is_flag=True, help="Replace more than a third of a module's questions.")
 @click.option("--skip-bad", is_flag=True, help="Name what is bad, and import the rest.")
-def import_(path: Path, skip_bad: bool) -> None:
+@click.option("--draft", is_flag=True, help="Let nobody but admins see it until it is published.")
+def import_(path: Path, module_id: str, replace: bool, skip_bad: bool, draft: bool) -> None:
     """Import what PATH holds: a module's folder, a folder of such folders, a question bank (GIFT, Moodle XML
     or Aiken), or a single lesson.
 
     A module that is there already becomes a new version: whoever is in the middle of it goes on where she
     was. One fault, and nothing is imported; what cannot be asked is named and left out.
+
+    It goes live at once: who imports has read the files. With --draft admins read it first, in chat, with
+    `formation`; `training publish ID` puts it in its place. `training versions ID --restore N` goes back.
     """
     found = session.settings()
     skipped: list[Placed] | None = [] if skip_bad else None
-    sources = module_files.read(path, skipped)
+    sources = module_files.read(path, skipped, module_id)
+    how = library.How(draft=draft, replace=replace)
 
-    async def work(uow: UnitOfWork) -> list[library.Imported]:
-        return await library.import_modules(uow, sources, Clock(found.clock).now(), skipped)
+    async def work(uow: UnitOfWork) -> tuple[list[library.Imported], str]:
+        done = await library.import_modules(uow, sources, Clock(found.clock).now(), how, skipped)
+        return done, await ticks.setting(uow, DEMO_PAGE) or ""
 
-    imported = session.in_unit(found, work)
+    imported, page = session.in_unit(found, work)
     for fault in skipped or ():
         click.echo(str(fault), err=True)
     for done in imported:
         for note in done.notes:
             click.echo(str(note), err=True)
         click.echo(_summary(done))
+    if draft:
+        where = f" ({page}?phone=admin)" if page else ""
+        click.echo(f"Admins read it in chat with `formation`{where}; hiteuses training publish ID puts it in its place")
 
 
 def _summary(done: library.Imported) -> str:
@@ -56,11 +76,12 @@ def _summary(done: library.Imported) -> str:
         parts.append(f"{done.pool} in the final test's pool")
     if not done.changed:
         return f"{done.id}: unchanged; {', '.join(parts)}"
+    state = "draft, version" if done.draft else "version"
     if done.retired:
         parts.append(f"{_counted(done.retired, 'question')} retired")
     if done.notes:
         parts.append(_counted(len(done.notes), "note"))
-    return f"{done.id}: version {done.version}; {', '.join(parts)}"
+    return f"{done.id}: {state} {done.version}; {', '.join(parts)}"
 
 
 def _counted(n: int, what: str) -> str:
@@ -70,8 +91,8 @@ def _counted(n: int, what: str) -> str:
 @training.command("list")
 @click.option("--json", "as_json", is_flag=True)
 def list_(as_json: bool) -> None:
-    """List the modules with their lessons and questions."""
-    listed = [dict(row) for row in session.in_unit(session.settings(), rows.listing)]
+    """List the modules with their lessons and questions, and the drafts that wait."""
+    listed = session.in_unit(session.settings(), versions.modules)
     for row in listed:
         for optional in ("closed", "pool"):  # said of those that are, or have one
             if not row[optional]:
@@ -82,7 +103,51 @@ def list_(as_json: bool) -> None:
     for row in listed:
         counts = f"{_counted(row['lessons'], 'lesson')}, {_counted(row['questions'], 'question')}"
         counts += f", {row['pool']} in the final test's pool" if "pool" in row else ""
-        click.echo(f"{row['id']}  {row['title']}  {counts}{'  closed' if 'closed' in row else ''}")
+        state = "  closed" if "closed" in row else ""
+        if "draft" in row:
+            state += f"  draft, version {row['draft']}"
+        click.echo(f"{row['id']}  {row['title']}  {counts}{state}")
+
+
+@training.command("versions")
+@click.argument("module_id", metavar="ID")
+@click.option("--restore", type=click.IntRange(1), metavar="N", help="Take this version again, as a new one.")
+@click.option("--json", "as_json", is_flag=True)
+def versions_(module_id: str, restore: int | None, as_json: bool) -> None:
+    """List a module's versions, the newest first, or go back to one."""
+    found = session.settings()
+    if restore is not None:
+        now = Clock(found.clock).now()
+        module, number = session.in_unit(found, lambda uow: versions.restore(uow, module_id, restore, now))
+        click.echo(f"{module_id}: version {number}, as version {restore} was; {_size(module)}")
+        return
+    listed = session.in_unit(found, lambda uow: versions.listing(uow, module_id))
+    if as_json:
+        rows_ = [{name: getattr(line, name) for name in line.__slots__} for line in listed]
+        click.echo(orjson.dumps(rows_, option=orjson.OPT_INDENT_2))
+        return
+    for line in listed:
+        made = f"as version {line.restored}" if line.restored else line.file
+        size = f"{_counted(line.lessons, 'lesson')}, {_counted(line.questions, 'question')}"
+        click.echo(f"{line.number}  {line.at:%Y-%m-%d %H:%M}  {_STATES[line.state]}  {size}  {made}")
+
+
+_STATES = {"live": "live", "draft": "draft", "former": "earlier", "unpublished": "never published"}
+
+
+@training.command()
+@click.argument("module_id", metavar="ID")
+def publish(module_id: str) -> None:
+    """Put a module's draft in the place of what people learn with now."""
+    found = session.settings()
+    now = Clock(found.clock).now()
+    module, number = session.in_unit(found, lambda uow: versions.publish(uow, module_id, now))
+    click.echo(f"{module_id}: version {number} is live; {_size(module)}")
+
+
+def _size(module: Module) -> str:
+    questions = sum(len(lesson.questions) for lesson in module.lessons) + len(module.pool)
+    return f"{_counted(len(module.lessons), 'lesson')}, {_counted(questions, 'question')}"
 
 
 @training.command()

@@ -238,4 +238,4 @@ def first_sources(module: ModuleLine, most: int = MOST_SOURCES) -> tuple[str, ..
 
 def sources(module: ModuleLine) -> Choice:
     """To all of them."""
-    return Choice(f"/formation sources {module.id}", "ℹ️ Les sources", aside=True)
+    return Choice(f"/formation sources {module.ref}", "ℹ️ Les sources", aside=True)

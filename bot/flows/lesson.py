@@ -61,9 +61,8 @@ def prompt(state: State, facts: Facts) -> Message:
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
         case Started(argument):
-            lesson, preview = _argument(argument)
-            opening = State(lesson=lesson, preview=preview)
-            return stay(opening, Do(OpenLesson(lesson, preview)))
+            opening = _opening(argument)
+            return stay(opening, Do(OpenLesson(opening.lesson, opening.preview, opening.ref)))
         case Done(LessonOpened() as opened):
             return _opened(state, opened, facts)
         case Done(LessonRefused(missing)):
@@ -80,11 +79,11 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     return _read(state, event, facts, back_again)
 
 
-def _argument(argument: Any) -> tuple[int, bool]:
-    """(lesson, only to look at it), of what opens the flow."""
-    if isinstance(argument, Mapping):
-        return int(argument["lesson"]), bool(argument.get("preview"))
-    return int(argument), False
+def _opening(argument: Any) -> State:
+    """Of what opens the flow: the number of a lesson, or with it whether one only looks at it, and of which draft."""
+    given = argument if isinstance(argument, Mapping) else {"lesson": argument}
+    ref = str(given.get("draft") or "")
+    return State(lesson=int(given["lesson"]), preview=bool(given.get("preview") or ref), ref=ref)
 
 
 def _opened(state: State, opened: LessonOpened, facts: Facts) -> Step[State]:
@@ -100,6 +99,7 @@ def _opened(state: State, opened: LessonOpened, facts: Facts) -> Step[State]:
         asked=opened.asked,
         seed=opened.seed,
         preview=state.preview,
+        ref=state.ref,
     )
     if not facts.lesson.screens and not opened.asked:
         return _finish(begun)
@@ -183,4 +183,5 @@ def _since(state: State, facts: Facts) -> timedelta:
     return facts.now - datetime.fromisoformat(state.since) if state.since else timedelta()
 
 
-FLOW = Flow("lesson", 1, State, prompt, step)
+# version 1 knew no drafts
+FLOW = Flow("lesson", 2, State, prompt, step, {1: dict})

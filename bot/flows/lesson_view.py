@@ -47,7 +47,7 @@ class Facts:
 class State:
     """`asked`: the run's questions, `again`: those that went wrong; `done` of both together are answered,
     `right` at once. `pictured`: she wants to see this screen's picture. `since`: when the present step was
-    shown."""
+    shown. `ref`: the draft whose lesson of that number is looked at, "" for what people learn with."""
 
     at: Literal["screen", "question"] = "screen"
     lesson: int = 0
@@ -61,6 +61,7 @@ class State:
     draft: Draft = field(default_factory=Draft)
     since: str = ""
     preview: bool = False
+    ref: str = ""
 
     @property
     def question(self) -> int:

@@ -46,7 +46,7 @@ class State:
 
 
 def prompt(state: State, facts: Facts) -> Message:
-    module = next((m for m in facts.modules if m.id == state.module), None)
+    module = next((m for m in facts.modules if m.ref == state.module), None)
     if not facts.modules:
         return tr("Aucune leçon n'est ouverte pour le moment. Reviens bientôt !").with_choices(MENU)
     if state.at == "module" and module is not None:
@@ -69,22 +69,30 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(choice) if choice.startswith(MODULE):
             return stay(State("module", choice.removeprefix(MODULE)))
         case Picked(choice) if choice.startswith(LESSON):
-            return _into(int(choice.removeprefix(LESSON)), state, facts)
+            return _into(choice.removeprefix(LESSON), state, facts)
         case Typed():
             return misread(state, Say(PICK))
         case _:
             return stay(state)
 
 
-def _into(lesson: int, state: State, facts: Facts) -> Step[State]:
-    module = next((m for m in facts.modules if any(line.id == lesson for line in m.lessons)), None)
+def _into(choice: str, state: State, facts: Facts) -> Step[State]:
+    every = ((m, line) for m in facts.modules for line in m.lessons)
+    module, lesson = next(((m, line.id) for m, line in every if _name(m, line) == choice), (None, 0))
     if module is None:
         return stay(State(), Say(PICK))
+    if module.version:
+        return end(Open("lesson", {"lesson": lesson, "draft": module.ref}))
     if facts.looks:
         return end(Open("lesson", {"lesson": lesson, "preview": True}))
     if module.missing:
         return stay(State("module", module.id), Say(_first(module)))
     return end(Open("lesson", {"lesson": lesson}))
+
+
+def _name(module: ModuleLine, lesson: LessonLine) -> str:
+    """What a lesson is chosen by."""
+    return f"{module.ref}/{lesson.id}" if module.version else str(lesson.id)
 
 
 # --- all modules ------------------------------------------------------------------------------------
@@ -107,7 +115,7 @@ def _modules(facts: Facts) -> Message:
                 "🔁 {n} question à revoir : une minute.", "🔁 {n} questions à revoir : deux minutes.", facts.due
             )
             choices.append(REVISE)
-    choices += (Choice(f"{MODULE}{module.id}", Raw(module.title)) for module in facts.modules)
+    choices += (Choice(f"{MODULE}{module.ref}", _titled(module)) for module in facts.modules)
     if not facts.looks and any(module.passed for module in facts.modules):
         choices.append(CERTIFICATES)
     return message.with_choices(*choices)
@@ -131,6 +139,9 @@ def _on(module: ModuleLine, following: LessonLine | FinalLine, *, begun: bool) -
 def _line(module: ModuleLine, *, looks: bool) -> Tr:
     total = len(module.lessons)
     title = Raw(module.title)
+    if module.version:
+        draft = Tr("📝 *{title}* (brouillon, version {version})", {"title": title, "version": module.version})
+        return Tr("{draft} : {n} leçon", {"draft": draft, "n": total}, "{draft} : {n} leçons", total)
     if looks:
         return Tr("• *{title}* : {n} leçon", {"title": title, "n": total}, "• *{title}* : {n} leçons", total)
     if module.passed:
@@ -153,6 +164,8 @@ def _line(module: ModuleLine, *, looks: bool) -> Tr:
 def _module(module: ModuleLine, facts: Facts) -> Message:
     looks = facts.looks
     message = tr("*{title}*", title=Raw(module.title))
+    if module.version:
+        message += tr("📝 Brouillon, version {n} : seules les admins le voient.", n=module.version)
     if module.about:
         message += Message((Raw(module.about[:SHOWN]),))
     if module.minutes:
@@ -171,7 +184,7 @@ def _module(module: ModuleLine, facts: Facts) -> Message:
     # the one that she goes on with has its button already
     ahead = {choice.id for choice in choices}
     every = (
-        Choice(f"{LESSON}{line.id}", Tr("{n}. {title}", {"n": line.number, "title": Raw(line.title)}))
+        Choice(f"{LESSON}{_name(module, line)}", Tr("{n}. {title}", {"n": line.number, "title": Raw(line.title)}))
         for line in module.lessons
     )
     choices += (choice for choice in every if choice.id not in ahead)
@@ -180,9 +193,16 @@ def _module(module: ModuleLine, facts: Facts) -> Message:
     if module.sources and (looks or module.passed):
         choices.append(sources(module))
     if looks:
-        choices.append(Choice(f"/formation final {module.id}", "👀 Le test final", aside=True))
+        choices.append(Choice(f"/formation final {module.ref}", "👀 Le test final", aside=True))
+    if looks and not module.version:
         choices.append(Choice(f"/statmodule {module.id}", "📊 Les questions", aside=True))
     return message.with_choices(*choices, BACK)
+
+
+def _titled(module: ModuleLine) -> Tr | Raw:
+    """On its button."""
+    title = Raw(module.title)
+    return Tr("📝 Brouillon : {title}", {"title": title}) if module.version else title
 
 
 def _lesson(line: LessonLine, pass_mark: int, *, looks: bool) -> Tr:

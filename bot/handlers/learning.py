@@ -7,7 +7,8 @@ from typing import Any
 
 from backend.domain.permissions import may
 from backend.domain.training import final, learning
-from backend.services import finals, progress
+from backend.domain.training.versions import version_of
+from backend.services import finals, previews, progress
 from backend.services import training as service
 from bot.flows import final_view, lesson_view, revision, training
 from bot.handlers import cohort
@@ -19,12 +20,18 @@ from bot.handlers.turn import Turn
 async def _training(turn: Turn, _state: training.State) -> training.Facts:
     looks = not may(turn.person, "learn")
     modules = await service.overview(turn.uow, turn.person, turn.now)
+    if looks:
+        modules += await previews.drafts(turn.uow, turn.person)
     due = () if looks else await service.due(turn.uow, turn.person, turn.now)
     return training.Facts(turn.now, turn.person.zone, modules, len(due), looks)
 
 
 async def _lesson(turn: Turn, state: lesson_view.State) -> lesson_view.Facts:
-    lesson, module, lessons, question = await service.lesson_shown(turn.uow, state.lesson, state.question)
+    if state.ref:
+        found = await previews.lesson_shown(turn.uow, turn.person, state.ref, state.lesson, state.question)
+    else:
+        found = await service.lesson_shown(turn.uow, state.lesson, state.question)
+    lesson, module, lessons, question = found
     return lesson_view.Facts(
         turn.now, lesson, module, lessons, question, saver=turn.person.data_saver, ticks=turn.edits
     )
@@ -34,6 +41,9 @@ async def _final(turn: Turn, state: final_view.State) -> final_view.Facts:
     module = question = None
     if state.at == "intro":
         module = await finals.line(turn.uow, turn.person, state.module, turn.now)
+    elif state.question and version_of(state.module):
+        asked = await previews.final_questions(turn.uow, turn.person, state.module)
+        question = asked[state.question - 1] if state.question <= len(asked) else None
     elif state.question:
         question, _ = await service.question_shown(turn.uow, state.question)
     return final_view.Facts(turn.now, turn.person.zone, module, question, ticks=turn.edits)
@@ -55,6 +65,8 @@ LOADERS: Mapping[str, Callable[[Turn, Any], Awaitable[Any]]] = {
 
 
 async def _open(turn: Turn, command: learning.OpenLesson) -> learning.LessonOpened | learning.LessonRefused:
+    if command.draft:
+        return await previews.opened(turn.uow, turn.person, command)
     return await service.open_lesson(turn.uow, turn.person, turn.now, command)
 
 
@@ -78,6 +90,9 @@ async def _finish(turn: Turn, command: learning.FinishLesson) -> learning.Lesson
 async def _open_final(
     turn: Turn, command: final.OpenFinal
 ) -> final.FinalOpened | final.FinalReady | final.FinalRefused:
+    if version_of(command.module):
+        asked = await previews.final_questions(turn.uow, turn.person, command.module)
+        return final.FinalOpened(0, tuple(range(1, len(asked) + 1))) if asked else final.FinalRefused()
     return await finals.open_try(turn.uow, turn.person, turn.now, command)
 
 

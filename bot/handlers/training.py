@@ -8,9 +8,10 @@ from backend.domain.errors import NotFound
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.permissions import may
 from backend.domain.texts import lines
-from backend.domain.training.learning import FinalLine, to_go_on
+from backend.domain.training.learning import FinalLine, ModuleLine, to_go_on
 from backend.domain.training.progress import Progress, QuestionLine
-from backend.services import finals
+from backend.domain.training.versions import version_of
+from backend.services import finals, previews
 from backend.services import progress as progress_service
 from backend.services import training as service
 from bot.flows import final_view
@@ -37,9 +38,9 @@ async def formation(turn: Turn, rest: str = "") -> None:
     if what == "final" and module:
         await conversing.open_flow(turn, "final", {"module": module, "preview": looks})
         return
-    if what == "sources" and (of := await finals.line(turn.uow, turn.person, module, turn.now)) is not None:
+    if what == "sources" and (of := await _module(turn, module)) is not None:
         said = tr("*{module}*", module=Raw(of.title)) + final_view.checked(of)
-        await turn.say(said.with_choices(Choice(f"/formation {of.id}", "📖 Le module"), TRAINING, columns=2))
+        await turn.say(said.with_choices(Choice(f"/formation {of.ref}", "📖 Le module"), TRAINING, columns=2))
         return
     if rest == "suite" and not looks:
         found = to_go_on(await service.overview(turn.uow, turn.person, turn.now))
@@ -49,6 +50,12 @@ async def formation(turn: Turn, rest: str = "") -> None:
             await conversing.open_flow(turn, "final" if to_final else "lesson", argument)
             return
     await conversing.open_flow(turn, "training", "" if rest == "suite" else rest)
+
+
+async def _module(turn: Turn, ref: str) -> ModuleLine | None:
+    if version_of(ref):
+        return next((m for m in await previews.drafts(turn.uow, turn.person) if m.ref == ref), None)
+    return await finals.line(turn.uow, turn.person, ref, turn.now)
 
 
 async def go_on(turn: Turn, _rest: str = "") -> None:

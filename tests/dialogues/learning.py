@@ -23,8 +23,8 @@ TITLE = "Bien utiliser son smartphone"
 @dataclass(slots=True)
 class Learning:
     """One module of the `lessons` named, which are all `done` or none. `pool`: the questions (names) of its final
-    test, of which a try asks `ask`, the next one the next. `seed`: the chance of runs; `due`: questions (names) to
-    revise."""
+    test, of which a try asks `ask`, the next one the next. `draft`: the lessons of a draft that waits. `seed`: the
+    chance of runs; `due`: questions (names) to revise."""
 
     now: datetime
     lessons: Sequence[str] = ()
@@ -36,6 +36,7 @@ class Learning:
     ticks: bool = True
     saver: bool = False
     looks: bool = False
+    draft: Sequence[str] = ()
     missing: tuple[str, ...] = ()
     opens: bool = False
     seed: int = 0
@@ -86,7 +87,8 @@ class Learning:
 
     def facts(self, flow: str, state: Any) -> Any:
         if flow == "training":
-            return training.Facts(self.now, ZONE, (self.module,) if self.lines else (), len(self.due), self.looks)
+            modules = (self.module,) if self.lines else ()
+            return training.Facts(self.now, ZONE, (*modules, *self._drafts), len(self.due), self.looks)
         if flow == "final":
             asked = self.questions[state.question - 1] if state.question else None
             return final_view.Facts(self.now, ZONE, self.module, asked, self.ticks)
@@ -94,12 +96,24 @@ class Learning:
         if flow == "revision":
             return revision.Facts(self.now, question, TITLE, self.ticks)
         lesson = None
+        if state.ref:
+            shown = LESSONS[self.draft[state.lesson - 1]]
+            question = shown.questions[state.question - 1] if state.question else None
+            return lesson_view.Facts(self.now, shown, TITLE, len(self.draft), question, self.saver, self.ticks)
         if 0 < state.lesson <= len(self.lessons):
             lesson = replace(LESSONS[self.lessons[state.lesson - 1]], number=state.lesson)
         return lesson_view.Facts(self.now, lesson, TITLE, len(self.lines), question, self.saver, self.ticks)
 
+    @property
+    def _drafts(self) -> tuple[ModuleLine, ...]:
+        lines = tuple(LessonLine(n, n, LESSONS[name].title) for n, name in enumerate(self.draft, 1))
+        return (ModuleLine("smartphone", TITLE, lessons=lines, version=3),) if lines else ()
+
     def carry_out(self, command: Any) -> Any:
         match command:
+            case learning.OpenLesson(lesson, draft=ref) if ref:
+                count = len(LESSONS[self.draft[lesson - 1]].questions)
+                return learning.LessonOpened(lesson, tuple(range(1, count + 1)))
             case learning.OpenLesson(lesson, preview):
                 if not 0 < lesson <= len(self.lines) or self.missing:
                     return learning.LessonRefused(self.missing)

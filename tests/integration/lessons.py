@@ -51,9 +51,10 @@ async def module(
     order: int = 1,
     test: str = "",
     more: str = "",
+    draft: bool = False,
 ) -> None:
     """Import a module, as the command line does; again with the same name: a new version. `test`:
-    its final test's questions; `more`: lines of its heading."""
+    its final test's questions; `more`: lines of its heading; `draft`: nobody has published it."""
     heading = (
         f"id: {name}\ntitle: {title}\nabout: Tu connais les capitales.\nminutes: 10\norder: {order}\n"
         f"needs: [{', '.join(needs)}]\nunlocks: [{', '.join(unlocks)}]\npass: 80\n{more}"
@@ -68,7 +69,7 @@ async def module(
             (path / "final.gift").write_text(test, "utf-8")
         sources = module_files.read(path)
     async with database.unit() as uow:
-        await library.import_modules(uow, sources, NOW)
+        await library.import_modules(uow, sources, NOW, library.How(draft=draft, replace=True))
         await uow.commit()
 
 

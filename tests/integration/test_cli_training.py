@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from backend.clock import Clock
-from backend.db import learning
+from backend.db import learning, ticks
 from backend.db.uow import Database
 from bot import samples
 from bot.cli import run
-from bot.demo_content import install_training
+from bot.demo_content import DEMO_PAGE, install_training
 from tests.integration.scenes import rows
 
 SMARTPHONE = samples.training() / "smartphone"
@@ -103,7 +103,7 @@ async def test_what_is_left_out_is_told_and_the_rest_imported(capsys: pytest.Cap
         "bank.gift:3: left out: an essay can only be marked by a person\n",
     )
     write("::a::Oui ? {T}\n")
-    code, out, _ = await typed(capsys, "import", "bank.gift")
+    code, out, _ = await typed(capsys, "import", "bank.gift", "--replace")
     assert (code, out) == (0, "bank: version 2; 1 lesson, 1 question, 1 question retired\n")
 
 
@@ -122,6 +122,79 @@ async def test_faults_are_told_by_file_and_line_and_nothing_is_imported(capsys: 
         "bank.gift:3: left out: the brace { is not closed before the end of the question, which is an empty line\n"
         "bank.gift:5: left out: the weights of the right answers sum to 50 %, not to 100 %\n",
     )
+
+
+async def test_another_authors_file_is_imported_under_a_chosen_name_or_knowingly(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write("::a::Le riz pousse-t-il dans l'eau ? {T}\n\n::b::Le mil a-t-il soif ? {F}\n")
+    await typed(capsys, "import", "bank.gift")
+    write("::a::Un pays a une capitale. {T}\n")
+    refused = (
+        "bank.gift:1: 2 of the 2 questions of the module 'bank' (Bank) would be replaced: "
+        "give this one another name (--as), or replace them (--replace)\n"
+    )
+    assert await typed(capsys, "import", "bank.gift") == (1, "", refused)
+    assert await typed(capsys, "import", "bank.gift", "--as", "pays") == (
+        0,
+        "pays: version 1; 1 lesson, 1 question\n",
+        "",
+    )
+    assert (await typed(capsys, "import", "bank.gift", "--replace"))[:2] == (
+        0,
+        "bank: version 2; 1 lesson, 1 question, 2 questions retired\n",
+    )
+    code, _, err = await typed(capsys, "import", "bank.gift", "--as", "Deux mots")
+    assert code == 2 and "small letters, digits and hyphens" in err
+
+
+async def test_a_draft_is_published_and_an_earlier_version_taken_again(capsys: pytest.CaptureFixture[str]) -> None:
+    write("::a::Le riz pousse-t-il dans l'eau ? {T}\n")
+    await typed(capsys, "import", "bank.gift")
+    write("::a::Le riz pousse-t-il dans l'eau ? {T}\n\n::b::Le mil a-t-il soif ? {F}\n")
+    assert await typed(capsys, "import", "bank.gift", "--draft") == (
+        0,
+        "bank: draft, version 2; 1 lesson, 2 questions\n"
+        "Admins read it in chat with `formation`; hiteuses training publish ID puts it in its place\n",
+        "",
+    )
+    assert (await typed(capsys, "list"))[1] == "bank  Bank  1 lesson, 1 question  draft, version 2\n"
+    assert await typed(capsys, "publish", "bank") == (0, "bank: version 2 is live; 1 lesson, 2 questions\n", "")
+    code, _, err = await typed(capsys, "publish", "bank")
+    assert code == 1 and "no draft of a module 'bank' waits" in err
+    assert await typed(capsys, "versions", "bank", "--restore", 1) == (
+        0,
+        "bank: version 3, as version 1 was; 1 lesson, 1 question\n",
+        "",
+    )
+    code, out, _ = await typed(capsys, "versions", "bank")
+    assert (code, [line.split("  ")[0::2] for line in out.splitlines()]) == (
+        0,
+        [
+            ["3", "live", "as version 1"],
+            ["2", "earlier", "bank.gift"],
+            ["1", "earlier", "bank.gift"],
+        ],
+    )
+    listed = json.loads((await typed(capsys, "versions", "bank", "--json"))[1])
+    assert [(row["number"], row["state"], row["restored"]) for row in listed] == [
+        (3, "live", 1),
+        (2, "former", None),
+        (1, "former", None),
+    ]
+    code, _, err = await typed(capsys, "versions", "bank", "--restore", 9)
+    assert code == 1 and "has no version 9" in err
+
+
+async def test_in_a_demo_a_draft_has_a_link_to_the_phone_of_its_admin(
+    capsys: pytest.CaptureFixture[str], database: Database
+) -> None:
+    async with database.unit() as uow:
+        await ticks.set_setting(uow, DEMO_PAGE, "http://127.0.0.1:8080/demo")
+        await uow.commit()
+    write("::a::Le riz pousse-t-il dans l'eau ? {T}\n")
+    code, out, _ = await typed(capsys, "import", "bank.gift", "--draft")
+    assert code == 0 and "`formation` (http://127.0.0.1:8080/demo?phone=admin);" in out
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Index,
+    Integer,
     Numeric,
     SmallInteger,
     Table,
@@ -52,6 +53,19 @@ module = Table(
     CheckConstraint("pass_mark between 1 and 100", name="pass_mark"),
 )
 
+module_version = Table(
+    "module_version",  # a module as it was imported, whole; a draft has no row in `module` before it is published
+    metadata,
+    Column("module_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("content", JSONB, nullable=False),  # `versions.dump_module`
+    Column("digest", Text, nullable=False),  # as `module.digest`
+    Column("file", Text, nullable=False, server_default=""),  # what it was read from
+    Column("restored", Integer),  # the version that it is again
+    moment("at", required=True),
+    moment("published_at"),  # null: people have never learnt with it
+)
+
 lesson = Table(
     "lesson",
     metadata,
@@ -73,6 +87,7 @@ question = Table(
     Column("lesson_id", ForeignKey("lesson.id")),  # null: only the module's final test asks it
     Column("about_id", ForeignKey("lesson.id")),  # of the final test: the lesson that teaches it
     Column("key", Text, nullable=False),  # its name over all versions
+    Column("former_key", Text),  # its name before another question took that; its key then says nothing
     number("position"),  # in its lesson or in the pool, from 1
     Column("content", JSONB, nullable=False),  # `questions.dump`
     moment("retired_at"),

@@ -59,12 +59,12 @@ def keyed(lessons: Sequence[Lesson], *, told_apart: bool) -> Keyed:
 
 def _by_words(question: Question) -> str:
     """Its name or how it begins, and a sign of all that is asked; feedback may change."""
-    asked = [question.text, dump_kind(_unexplained(question.kind))]
+    asked = [question.text, dump_kind(unexplained(question.kind))]
     digest = hashlib.sha256(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)).hexdigest()
     return f"{question.key or line(plain(question.text))[:60].strip()} #{digest[:8]}"
 
 
-def _unexplained(kind: Kind) -> Kind:
+def unexplained(kind: Kind) -> Kind:
     """The same without what is said to answers."""
     match kind:
         case Choice(options):
@@ -76,7 +76,7 @@ def _unexplained(kind: Kind) -> Kind:
         case Short(accepted):
             return Short(tuple(replace(answer, feedback="") for answer in accepted))
         case Gaps(gaps):
-            return Gaps(tuple(replace(gap, kind=_unexplained(gap.kind)) for gap in gaps))  # type: ignore[arg-type]
+            return Gaps(tuple(replace(gap, kind=unexplained(gap.kind)) for gap in gaps))  # type: ignore[arg-type]
         case _:
             return kind
 

@@ -67,7 +67,8 @@ class FinalLine:
 @dataclass(frozen=True, slots=True)
 class ModuleLine:
     """A module in a list. `missing`: titles of modules to be passed before it can be begun. `score`: of her best
-    try at its final test. `checked`, `sources`: as in `modules.Module`."""
+    try at its final test. `checked`, `sources`: as in `modules.Module`. `version`: of a draft, which admins alone see
+    and whose lessons have their numbers for ids; 0: what people learn with."""
 
     id: str
     title: str
@@ -82,6 +83,12 @@ class ModuleLine:
     final: FinalLine | None = None
     checked: date | None = None
     sources: tuple[str, ...] = ()
+    version: int = 0
+
+    @property
+    def ref(self) -> str:
+        """What it is asked for by: its id, of a draft with its version."""
+        return f"{self.id}@{self.version}" if self.version else self.id
 
     @property
     def done(self) -> int:
@@ -188,10 +195,12 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class OpenLesson:
-    """Begin a run, or go on with the one that she is in. `preview`: only to look at it, nothing counts."""
+    """Begin a run, or go on with the one that she is in. `preview`: only to look at it, nothing counts. `draft`: the
+    draft (`ModuleLine.ref`) whose lesson of that number is meant."""
 
     lesson: int
     preview: bool = False
+    draft: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 
 from backend.domain.errors import BadFile, Fault, Reason
-from backend.domain.training import bank_files, lesson_markdown, module_yaml, pools
+from backend.domain.training import bank_files, decoding, lesson_markdown, module_yaml, pools
 from backend.domain.training.bank import Bank
 from backend.domain.training.keys import Keyed, keyed
 from backend.domain.training.losses import left_out
@@ -28,7 +28,6 @@ HEADING = "module.yaml"
 BANKS = (".gift", ".xml", ".aiken")
 SINGLE = (".gift", ".txt", ".xml", ".aiken", ".md")
 """What can be imported alone; Moodle itself saves GIFT and Aiken as `.txt`."""
-MOST_BYTES = 32 * 2**20  # of one file
 
 _NUMBERED = re.compile(r"(\d+)[-_. ]+(.+)")
 
@@ -98,10 +97,12 @@ class _Reading:
         self.faults += (Placed(file, Fault(line, reason)), *why)
 
 
-def read_folder(files: Mapping[str, bytes], shown: Mapping[str, str], *, skip_bad: bool = False) -> Draft:
+def read_folder(
+    files: Mapping[str, bytes], shown: Mapping[str, str], module_id: str = "", *, skip_bad: bool = False
+) -> Draft:
     """The module of a folder: `files` by their name in it, `module.yaml` among them; `shown`: how each
-    is called in a message. Raises `BadModule` with every fault of all files; with `skip_bad`, where what is left
-    is no module."""
+    is called in a message; `module_id`: what it is called instead of what its file says. Raises `BadModule` with
+    every fault of all files; with `skip_bad`, where what is left is no module."""
     reading = _Reading(skip_bad)
     read = ((name, _decoded(data, shown[name], reading)) for name, data in sorted(files.items()))
     texts = {name: text for name, text in read if text is not None}
@@ -130,7 +131,7 @@ def read_folder(files: Mapping[str, bytes], shown: Mapping[str, str], *, skip_ba
     numbered = _numbered(ordered, reading)
     if not numbered and not reading.faults:
         reading.fault(shown[HEADING], 0, Reason("the module has no lesson"))
-    module = replace(heading.module, lessons=numbered)
+    module = replace(heading.module, id=module_id or heading.module.id, lessons=numbered)
     module = _with_pool(module, pool, shown[HEADING], heading.final_line, reading)
     return _finished(Draft(module, shown[HEADING], heading.needs_line), reading)
 
@@ -152,8 +153,9 @@ def _with_pool(module: Module, pool: Sequence[Question], heading: str, line: int
     return replace(module, ask=None)  # it asks what there is enough for
 
 
-def read_single(data: bytes, path: PurePath, shown: str, *, skip_bad: bool = False) -> Draft:
-    """The module of one file, called after it: a question bank or a lesson. Raises as `read_folder`."""
+def read_single(data: bytes, path: PurePath, shown: str, module_id: str = "", *, skip_bad: bool = False) -> Draft:
+    """The module of one file, called after it unless there is a `module_id`: a question bank or a lesson. Raises as
+    `read_folder`."""
     reading = _Reading(skip_bad)
     text = _decoded(data, shown, reading)
     if text is None:
@@ -161,7 +163,7 @@ def read_single(data: bytes, path: PurePath, shown: str, *, skip_bad: bool = Fal
     lessons_file = path.suffix.lower() == ".md"
     place = _NUMBERED.fullmatch(path.stem) if lessons_file else None
     name = place[2] if place else path.stem
-    module_id = slug(name)
+    module_id = module_id or slug(name)
     if not module_id:
         reading.fault(shown, 0, Reason("the file's name has no letter or digit to call the module by"))
     title = " ".join(re.split(r"[\s_-]+", name)).strip()
@@ -284,18 +286,7 @@ def _finished(draft: Draft, reading: _Reading) -> Draft:
 
 
 def _decoded(data: bytes, shown: str, reading: _Reading) -> str | None:
-    """The text, one line end for all; None where it is no UTF-8, with a fault for each such line."""
-    if len(data) > MOST_BYTES:
-        reading.fault(shown, 0, Reason("the file is larger than {limit} MB", limit=MOST_BYTES // 2**20))
-    else:
-        try:
-            wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))  # what Windows calls Unicode
-            return data.decode("utf-16" if wide else "utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
-        except UnicodeDecodeError:
-            for number, line in enumerate(data.split(b"\n"), 1):
-                try:
-                    line.decode()
-                except UnicodeDecodeError as e:
-                    byte = f"{line[e.start]:02X}"
-                    reading.fault(shown, number, Reason("not UTF-8 (byte 0x{byte}); save it as UTF-8", byte=byte))
-    return None
+    faults: list[Fault] = []
+    text = decoding.text(data, faults)
+    reading.put(shown, faults)
+    return text

@@ -57,13 +57,14 @@ class Author:
 
     async def imports(self, path: Path, now: datetime = NOW) -> list[Imported]:
         sources = module_files.read(path)
-        return await commit(self.database, lambda uow: library.import_modules(uow, sources, now))
+        how = library.How(replace=True)
+        return await commit(self.database, lambda uow: library.import_modules(uow, sources, now, how))
 
     async def skips(self, path: Path) -> tuple[list[Imported], list[str]]:
         """What is imported without what is bad, and every line that is told of that."""
         skipped: list[Placed] = []
         sources = module_files.read(path, skipped)
-        done = await commit(self.database, lambda uow: library.import_modules(uow, sources, NOW, skipped))
+        done = await commit(self.database, lambda uow: library.import_modules(uow, sources, NOW, skipped=skipped))
         told = [*skipped, *(note for each in done for note in each.notes)]
         return done, [str(each).replace(f"{self.folder}/", "") for each in told]
 
