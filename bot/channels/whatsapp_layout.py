@@ -211,7 +211,7 @@ def _buttons(shape: _Shape, options: Sequence[_Option]) -> None:
 
 def _list(shape: _Shape, options: Sequence[_Option], language: str) -> None:
     """Up to ten; a label that is too long for a row stands below its title, or in a line."""
-    titles = dict(zip((o.data for o in options), _titles(options, ROW_TITLE), strict=True))
+    titles = dict(zip((o.data for o in options), _titles(options, ROW_TITLE, rows=True), strict=True))
     long = [o for o in options if cutting.units(o.label) > ROW_ABOUT]
     shape.lines = [*shape.lines, *long]
 
@@ -231,13 +231,15 @@ def _list(shape: _Shape, options: Sequence[_Option], language: str) -> None:
     shape.actions.append({"button": plain(CHOOSE, language), "sections": sections})
 
 
-def _titles(options: Sequence[_Option], most: int) -> list[str]:
-    """Labels as they fit, no two alike."""
+def _titles(options: Sequence[_Option], most: int, *, rows: bool = False) -> list[str]:
+    """Labels as they fit, no two alike. One that is shortened has its number in front; on a button not where it is
+    beside the matter, for there the number of one alone would puzzle."""
     titles: list[str] = []
     for place, option in enumerate(options, 1):
         title = option.label
         if cutting.units(title) > most:
-            title = cutting.shorten(option.line if option.number and not option.aside else title, most)
+            numbered = option.number and (rows or not option.aside)
+            title = cutting.shorten(option.line if numbered else title, most)
         number = option.number or place
         while title in titles:
             title = cutting.shorten(f"{number}. {option.label}", most)

@@ -1,5 +1,5 @@
 """Pairs and orders: shown with numbers and letters, answered by tapping one after the other or in one
-line ("1b 2a 3c", "3 1 2"). `given` holds what she has arranged so far; () is nothing yet."""
+line ("1b 2a 3c", "3 1 2", or the words themselves). `given` holds what she has arranged so far; () is nothing yet."""
 
 from __future__ import annotations
 
@@ -12,11 +12,15 @@ from typing import Any
 from backend.domain.message import Choice, Message, Raw, Tr, tr
 from backend.domain.training.questions import Matching
 from backend.domain.words import fold
+from bot.flows import written_labels
 from bot.flows.kit import Event, Picked, Typed
 
 AGAIN = "again"
 MOST_TAPPED = 8
 """A list on WhatsApp has ten rows, and what is beside the matter takes two; beyond that it is typed."""
+
+MOST_ON_BUTTON = 30
+"""Characters of a label that stands on its button beside a number; a longer one is known by its letter there."""
 
 Given = tuple[Any, ...]
 
@@ -49,15 +53,21 @@ def matching(text: Message, kind: Matching, order: Sequence[int], given: Given, 
         shown = "\n".join(f"{n}. {left}" for n, left in enumerate(lefts, 1))
         choices_shown = "\n".join(f"{a}. {rights[r]}" for a, r in zip(letters, order, strict=True))
         text += Message((Raw(shown), Raw(choices_shown)), short=())
-        text += tr("_Relie : touche, ou écris par exemple « {example} »._", example=_example_pairs(kind, order))
+        text += tr(
+            "_Relie : touche, ou écris par exemple « {example} », ou les mots._", example=_example_pairs(kind, order)
+        )
     if len(order) > MOST_TAPPED:
         return replace(text, choices=_again(so_far), free=True)
-    if ticks:
-        labels = [f"{number} → {letter}" for letter in letters]
-    else:
+    short = all(len(right) <= MOST_ON_BUTTON for right in rights)
+    if not ticks:
         labels = [f"{letter}. {rights[right]}" for letter, right in zip(letters, order, strict=True)]
+    elif short:
+        labels = [f"{number} → {rights[right]}" for right in order]
+    else:
+        labels = [f"{number} → {letter}" for letter in letters]
     choices = tuple(Choice(f"={right}", Raw(label)) for right, label in zip(order, labels, strict=True))
-    return replace(text, choices=(*choices, *_again(so_far)), columns=4 if ticks else 1, free=True)
+    columns = 1 if not ticks else 2 if short else 4
+    return replace(text, choices=(*choices, *_again(so_far)), columns=columns, free=True)
 
 
 def match(kind: Matching, order: Sequence[int], given: Given, event: Event) -> Given | Message:
@@ -69,11 +79,24 @@ def match(kind: Matching, order: Sequence[int], given: Given, event: Event) -> G
             return ()
         case Picked(choice) if (right := place_of(choice, len(order))) is not None:
             return _filled(now, [(_open(now, count), right)])
-        case Typed(text) if (found := _read_pairs(text, now, order)) is not None:
+        case Typed(text) if (found := _in_words(text, kind, now, order) or _read_pairs(text, now, order)) is not None:
             return _filled(now, found)
         case _:
             example = _example_pairs(kind, order)
-            return tr("Écris chaque numéro avec sa lettre, par exemple : {example}.", example=example)
+            return tr("Écris chaque numéro avec sa lettre ou ses mots, par exemple : {example}.", example=example)
+
+
+def _in_words(text: str, kind: Matching, now: Given, order: Sequence[int]) -> list[tuple[int, int]] | None:
+    """Pairs in the words of their sides ("Cameroun Yaoundé", "1 Yaoundé"), or the words of right sides alone for the
+    left ones that are still open."""
+    found = written_labels.pairs(text, [left for left, _ in kind.pairs], kind.rights, order)
+    if found is not None:
+        return found
+    rights = written_labels.sequence(text, kind.rights)
+    left_open = [place for place, right in enumerate(now) if right is None]
+    if rights is None or len(rights) not in (1, len(left_open)):
+        return None
+    return list(zip(left_open, rights, strict=False))
 
 
 _PAIR = re.compile(r"(\d{1,2})\s*(?:[-=:>.)→]|->|=>)*\s*([a-z])(?![a-z])")
@@ -145,19 +168,20 @@ def ordering(text: Message, items: Sequence[str], order: Sequence[int], given: G
     else:
         text += Message((Raw("\n".join(f"{number[item]}. {items[item]}" for item in order)),), short=())
         example = " ".join(map(str, _example_order(order)))
-        text += tr("_Touche-les dans l'ordre, ou écris leurs numéros, par exemple « {example} »._", example=example)
+        text += tr(
+            "_Touche-les dans l'ordre, ou écris leurs numéros, par exemple « {example} », ou leurs mots._",
+            example=example,
+        )
         shown = list(order)
     if len(order) > MOST_TAPPED:
         return replace(text, choices=_again(so_far), free=True)
+    short = all(len(item) <= MOST_ON_BUTTON for item in items)
+    labels = {item: f"{number[item]}. {items[item]}" if short or not ticks else str(number[item]) for item in shown}
     choices = tuple(
-        Choice(f"={item}", Raw(_tapped(number[item], item in placed) if ticks else f"{number[item]}. {items[item]}"))
-        for item in shown
+        Choice(f"={item}", Raw(f"{label} ✓" if ticks and item in placed else label)) for item, label in labels.items()
     )
-    return replace(text, choices=(*choices, *_again(so_far)), columns=4 if ticks else 1, free=True)
-
-
-def _tapped(number: int, placed: bool) -> str:
-    return f"{number} ✓" if placed else str(number)
+    columns = 1 if not ticks else 2 if short else 4
+    return replace(text, choices=(*choices, *_again(so_far)), columns=columns, free=True)
 
 
 def _example_order(order: Sequence[int]) -> list[int]:
@@ -167,8 +191,9 @@ def _example_order(order: Sequence[int]) -> list[int]:
     return shown if shown != solution else sorted(shown, reverse=True)
 
 
-def put_in_order(count: int, order: Sequence[int], given: Given, event: Event) -> Given | Message:
+def put_in_order(labels: Sequence[str], order: Sequence[int], given: Given, event: Event) -> Given | Message:
     """The items in her order so far, None for the places that are open; a message where it cannot be read."""
+    count = len(labels)
     placed = [item for item in given if item is not None]
     match event:
         case Picked(choice) if choice == AGAIN:
@@ -178,21 +203,29 @@ def put_in_order(count: int, order: Sequence[int], given: Given, event: Event) -
                 placed.remove(item)
             else:
                 placed.append(item)
-        case Typed(text) if (found := _read_order(text, count)) is not None:
-            items = [order[n - 1] for n in found]
+        case Typed(text) if (items := _read_order(text, order) or _order_in_words(text, labels, placed)) is not None:
             if len(items) < count and set(items) & set(placed):
                 return tr("Ce numéro est déjà placé.")
             placed = items if len(items) == count else [*placed, *items]
         case _:
-            return tr("Écris chaque numéro une fois, dans le bon ordre.")
+            return tr("Écris chaque numéro une fois, dans le bon ordre, ou les mots eux-mêmes.")
     return (*placed, *(None,) * (count - len(placed))) if placed else ()
 
 
 _THEN = frozenset({"et", "puis", "ensuite", "enfin", "d", "abord"})
 
 
-def _read_order(text: str, count: int) -> list[int] | None:
-    """All numbers, each once ("3 1 2", "312", "3 > 1 > 2"), or the next one alone."""
+def _order_in_words(text: str, labels: Sequence[str], placed: Sequence[int]) -> list[int] | None:
+    """All items in their words, each once; or those that are not placed yet, or the next one alone."""
+    found = written_labels.sequence(text, labels)
+    if found is None or len(set(found)) < len(found):
+        return None
+    return found if len(found) in (1, len(labels), len(labels) - len(placed)) else None
+
+
+def _read_order(text: str, order: Sequence[int]) -> list[int] | None:
+    """All items by their numbers, each once ("3 1 2", "312", "3 > 1 > 2"), or the next one alone."""
+    count = len(order)
     line = fold(text)
     words = [word for word in line.split() if word not in _THEN]
     if len(words) == 1 and len(words[0]) == count > 1:
@@ -202,4 +235,4 @@ def _read_order(text: str, count: int) -> list[int] | None:
     numbers = [int(word[:4]) for word in words]
     if any(not 1 <= n <= count for n in numbers) or len(set(numbers)) < len(numbers):
         return None
-    return numbers if len(numbers) in (1, count) else None
+    return [order[n - 1] for n in numbers] if len(numbers) in (1, count) else None

@@ -146,7 +146,7 @@ def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
         case Matching() as kind:
             return _arranged(arranging.match(kind, asked.order, draft.given, event), asked, draft)
         case Order(items):
-            return _arranged(arranging.put_in_order(len(items), asked.order, draft.given, event), asked, draft)
+            return _arranged(arranging.put_in_order(items, asked.order, draft.given, event), asked, draft)
         case Gaps() as kind:
             return _gap(kind, asked, draft, event)
 

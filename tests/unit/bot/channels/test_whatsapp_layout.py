@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.message import Attachment, Choice, Message, Raw, raw, tr
+from backend.domain.training.learning import ModuleLine
 from backend.domain.words import fold
 from bot.channels.base import Outgoing, button_data
 from bot.channels.whatsapp_layout import Part, parts
 from bot.channels.whatsapp_sending import KINDS, envelope, fields
-from bot.flows import answers
+from bot.flows import answers, training
 from bot.i18n.render import runs
 from tests.unit.bot.channels import whatsapp_limits
 from tests.unit.bot.channels.test_whatsapp_text import ALIKE
@@ -180,6 +182,42 @@ def test_rows_of_a_list_say_what_number_can_be_written_for_them() -> None:
     (part,) = laid(replace(message, free=True))  # a number is her own words there
     assert part.action is not None
     assert not any("description" in row for section in part.action["sections"] for row in section["rows"])
+
+
+@given(messages(), st.integers(1, 10_000))
+def test_every_row_of_a_list_shows_its_number(message: Message, question: int) -> None:
+    numbers: dict[str, set[str]] = {}
+    for index, choice in enumerate(message.choices):
+        if not choice.url:
+            for tap_id in (choice.id, ""):
+                numbers.setdefault(button_data(question, index, tap_id), set()).add(str(_number(message, choice)))
+    for call in calls(message, question):
+        action = call["interactive"]["action"] if call["type"] == "interactive" else {}
+        for row in (row for section in action.get("sections", ()) for row in section["rows"]):
+            if message.free:  # a number is her own words there
+                assert "n°" not in row.get("description", "")
+            else:
+                below = row.get("description", "").removeprefix("n°").strip()
+                assert numbers[row["id"]] & {row["title"].split(".")[0], below}
+
+
+def test_the_list_of_modules_has_a_number_on_every_row() -> None:
+    names = (
+        "Bien utiliser son smartphone",
+        "Les micro-tâches",
+        "Mots de passe, arnaques et vie privée",
+        "Gérer l'argent",
+    )
+    modules = tuple(ModuleLine(f"m{n}", name, version=3 * (n == 3)) for n, name in enumerate(names))
+    asked = training.prompt(training.State(), training.Facts(datetime.now(UTC), modules=modules, looks=True))
+    (part,) = laid(asked)
+    assert part.action is not None
+    assert [(row["title"], row["description"]) for row in part.action["sections"][0]["rows"]] == [
+        ("1. Bien utiliser son sm…", "Bien utiliser son smartphone"),
+        ("Les micro-tâches", "n° 2"),
+        ("3. Mots de passe, arnaq…", "Mots de passe, arnaques et vie privée"),
+        ("4. 📝 Brouillon : Gérer…", "📝 Brouillon : Gérer l'argent"),
+    ]
 
 
 def test_three_answers_stay_one_tap_away_and_what_is_beside_them_gets_a_number() -> None:
