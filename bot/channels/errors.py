@@ -23,9 +23,11 @@ class SendError(HiteusesError):
 class Later(SendError):
     """The platform asks to wait."""
 
-    def __init__(self, seconds: float, reason: str, *, account: bool | None = False) -> None:
+    def __init__(self, seconds: float, reason: str, *, account: bool | None = False, fast: bool = False) -> None:
         super().__init__(reason)
         self.seconds = seconds
+        self.fast = fast
+        """Whether we wrote too fast to the chat, or to all: the burst that is assumed of a chat is halved."""
         self.account = account
         """Whether the wait concerns the whole account rather than one chat; None: the platform does not
         say."""

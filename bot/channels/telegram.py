@@ -180,9 +180,8 @@ def _classified(error: TelegramError) -> SendError:
     """By status, not by text: PTB's classes stand for them."""
     match error:
         case RetryAfter():
-            return Later(
-                asked_to_wait(error), "too many requests", account=None
-            )  # of the chat or of all: it does not say
+            # of the chat or of all: it does not say
+            return Later(asked_to_wait(error), "too many requests", account=None, fast=True)
         case Revoked():
             return AccountDown("Telegram refuses the bot's token (401): set a valid TELEGRAM_BOT_TOKEN")
         case Forbidden():

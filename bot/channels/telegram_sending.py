@@ -32,6 +32,8 @@ TAP_PAUSES = (0.2, 1.0, 2.5, float("inf"))
 LONGEST_TAP_PAUSE = 5.0
 """What Telegram may ask to wait for that; the message itself goes its own way."""
 MOST_LEFT = 1_000
+MOST_ANSWERED = 10_000
+"""Taps that are known to be answered: more than go out while any of their messages waits to be tried again."""
 NO_PREVIEW = {"is_disabled": True}
 METHODS = {
     "image": ("sendPhoto", "photo"),
@@ -49,6 +51,7 @@ class Sender:
         self._request = request
         self._files = files
         self._channel = channel
+        self._answered: OrderedDict[str, None] = OrderedDict()  # taps, the last ones
         self._left: OrderedDict[int, list[list[Run]]] = OrderedDict()  # by row, of which only some pieces were said
         self._common = {"parse_mode": "HTML", **({"allow_paid_broadcast": True} if paid else {})}
 
@@ -81,13 +84,19 @@ class Sender:
         return await self._request.call(f"{self._bot.base_url}/{method}", given)
 
     async def _answer_tap(self, outgoing: Outgoing) -> None:
+        """Once: a message that is tried again brings its tap along."""
+        tap = outgoing.answers
+        if tap is None or tap in self._answered:
+            return
         toast = plain(outgoing.toast, outgoing.language, outgoing.zone)[:TOAST] if outgoing.toast else None
         for pause in TAP_PAUSES:
             try:
-                await self._call("answerCallbackQuery", {"callback_query_id": outgoing.answers, "text": toast})
+                await self._call("answerCallbackQuery", {"callback_query_id": tap, "text": toast})
+                self._note_answered(tap)
                 return
-            except BadRequest:
-                return  # answered already, or too late: normal life
+            except BadRequest:  # answered already, or too late: normal life
+                self._note_answered(tap)
+                return
             except TelegramError as error:
                 log.debug("a tap was not answered: %s", type(error).__name__)
                 if isinstance(error, RetryAfter):
@@ -95,6 +104,11 @@ class Sender:
             if pause > LONGEST_TAP_PAUSE:
                 return
             await asyncio.sleep(pause)
+
+    def _note_answered(self, tap: str) -> None:
+        self._answered[tap] = None
+        if len(self._answered) > MOST_ANSWERED:
+            self._answered.popitem(last=False)
 
     async def _say(self, outgoing: Outgoing) -> str:
         message = outgoing.message

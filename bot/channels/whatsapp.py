@@ -174,7 +174,8 @@ class WhatsApp:
             self._streaks[address] = streak
             if len(self._streaks) > STREAKS:
                 self._streaks.popitem(last=False)
-            return Later(error.wait or max(1 / PER_CHAT, 4.0 ** min(streak, LONGEST_STREAK)), str(error))
+            wait = error.wait or max(1 / PER_CHAT, 4.0 ** min(streak, LONGEST_STREAK))
+            return Later(wait, str(error), fast=True)
         return classify(error)
 
     async def show_menu(self, menu: Menu) -> None:

@@ -133,7 +133,8 @@ def classify(error: ApiError | NotSent | Lost) -> SendError:
     text = str(error)
     match _fate(error):
         case _Fate.LATER:
-            return Later(error.wait or (_PAIR_WAIT if error.code == PAIR else _WAIT), text)
+            pair = error.code == PAIR
+            return Later(error.wait or (_PAIR_WAIT if pair else _WAIT), text, fast=pair)
         case _Fate.ALL_LATER:
             throughput = error.code in (2, 130429, 131016)
             return Later(error.wait or (_WAIT if throughput else _ACCOUNT_WAIT), text, account=True)

@@ -52,6 +52,9 @@ class Account:
             case Failure.UNSURE:
                 if rest := self.limits.trouble(now):
                     self._say(error, rest, now)
+            case Failure.LATER if isinstance(error, Later) and error.fast:
+                self.limits.too_fast(now)
+                self.fine()
             case Failure.LATER | Failure.REFUSED | Failure.WINDOW | Failure.UNREACHABLE:
                 self.fine()
         return failure, wait

@@ -10,32 +10,58 @@ QUIET = 15.0
 """Seconds without a reply after which nothing is kept free for replies."""
 
 
+class Burst:
+    """How many messages a chat is taken to bear at once. A platform that publishes no such number shows it by
+    refusing: the assumed one is halved then, and grows back by one message in `RECOVERS`."""
+
+    RECOVERS = 60.0  # seconds
+    ONCE = 5.0  # seconds in which further refusals are of messages that were under way at the first
+
+    def __init__(self, most: float) -> None:
+        self.most = most
+        self._size = most
+        self._at = float("-inf")
+        """When it was halved last."""
+
+    def size(self, now: float) -> float:
+        """At least one message."""
+        return min(self.most, self._size + max(0.0, now - self._at) / self.RECOVERS)
+
+    def shrink(self, now: float) -> None:
+        """A chat was refused for its pace."""
+        if now - self._at >= self.ONCE:
+            self._size = max(1.0, self.size(now) / 2)
+            self._at = now
+
+
 class Bucket:
     """So many a second, after a burst."""
 
-    def __init__(self, rate: float, burst: float, now: float) -> None:
+    def __init__(self, rate: float, burst: Burst, now: float) -> None:
         self._rate = rate
         self._burst = burst
-        self._level = burst
+        self._used = 0.0
         self._at = now
 
     def level(self, now: float) -> float:
         """How many may go now."""
-        self._level = min(self._burst, self._level + max(0.0, now - self._at) * self._rate)
+        self._used = max(0.0, self._used - max(0.0, now - self._at) * self._rate)
         self._at = max(self._at, now)
-        return self._level
+        return self._burst.size(now) - self._used
 
     def take(self, now: float) -> None:
-        self._level = self.level(now) - 1
+        self.level(now)
+        self._used += 1
 
     def counted(self, now: float, pieces: int) -> None:
         """So many that were taken before, the platform may have counted only now: until then its own bucket
         was as full as can be, and gained nothing."""
-        self._level = min(self.level(now), self._burst - pieces)
+        self.level(now)
+        self._used = max(self._used, pieces)
 
     def wait(self, now: float, pieces: int = 1) -> float:
         """Seconds until so many more may go, or what a burst holds; 0: at once."""
-        return max(0.0, (min(pieces, max(1.0, self._burst)) - self.level(now)) / self._rate)
+        return max(0.0, (min(pieces, max(1.0, self._burst.size(now))) - self.level(now)) / self._rate)
 
 
 class Travel:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 
 from bot.channels.base import Pace
-from bot.delivery.counting import Bucket, Demand, Window
+from bot.delivery.counting import Bucket, Burst, Demand, Window
 
 CHATS_KEPT = 20_000
 """Chats whose pace is remembered; the one that was quiet longest is forgotten first."""
@@ -36,6 +36,7 @@ class Limits:
         self._window = Window(most, 1.0 if pace.overall >= 1 else 1 / pace.overall)
         self._demand = Demand()
         self._next = now  # when what is not urgent may go next, at its even pace
+        self._burst = Burst(pace.burst)  # of each chat
         self._chats: OrderedDict[str, Bucket] = OrderedDict()
         self._paused_until = 0.0
         self._probing = False
@@ -103,10 +104,15 @@ class Limits:
             for _ in range(pieces):
                 self._window.leave(ended + self._window.span, urgent=urgent)
 
+    def too_fast(self, now: float) -> None:
+        """The platform refused a message for the pace to its chat: no chat of this account bears the burst that was
+        assumed."""
+        self._burst.shrink(now)
+
     def _chat(self, address: str, at: float) -> Bucket:
         chat = self._chats.get(address)
         if chat is None:
-            chat = self._chats[address] = Bucket(self._pace.per_chat, self._pace.burst, at)
+            chat = self._chats[address] = Bucket(self._pace.per_chat, self._burst, at)
             if len(self._chats) > CHATS_KEPT:
                 self._chats.popitem(last=False)
         self._chats.move_to_end(address)

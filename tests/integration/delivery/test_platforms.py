@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import timedelta
 
 import pytest
 
 from backend.domain.delivery import Status
+from bot.channels import telegram_sending
 from bot.delivery import account
+from bot.delivery.pace import Limits
+from bot.delivery.relay import Relay
 from tests.fakes import people
 from tests.fakes.telegram import Person
 from tests.integration.scenes import rows, value
@@ -55,6 +59,76 @@ async def test_a_429_slows_the_chat_that_it_is_about_and_no_other(product: Produ
     first, second = await product.heard(awa)
     assert first.text == "Que veux-tu faire ?" and "Écris un mot" in second.text
     assert calls(product) == before + 2
+
+
+def assumed_burst(limits: Limits) -> int:
+    """How many messages a chat that was quiet is taken to bear."""
+    now, sent = asyncio.get_running_loop().time(), 0
+    while limits.chat_wait("somebody new", now) == 0:
+        limits.take("somebody new", now, urgent=True)
+        sent += 1
+    return sent
+
+
+@pytest.mark.parametrize("platform", ["telegram", "whatsapp"])
+async def test_a_chat_that_is_refused_for_its_pace_halves_the_burst_of_all(
+    on_both: Product, monkeypatch: pytest.MonkeyPatch, platform: str
+) -> None:
+    product = on_both
+    limits: dict[str, Limits] = {}
+    begin = Relay._begin_anew
+
+    def noted(relay: Relay, found: Limits) -> None:
+        begin(relay, found)
+        limits[relay._channel.name] = found
+
+    monkeypatch.setattr(Relay, "_begin_anew", noted)
+    await product.stop()
+    await product.start()
+    awa = await product.joined(getattr(product, platform).person("Awa"))
+    if platform == "telegram":
+        product.telegram.fail_next("sendMessage", 429, "Too Many Requests: retry after 3", retry_after=3)
+    else:
+        product.whatsapp.fail_next("messages", 131056)
+    await awa.says("menu")
+    await product.settled()
+    await product.forward(minutes=5)
+    assert [message.text for message in await product.heard(awa)] == ["Que veux-tu faire ?"]
+    assert assumed_burst(limits[platform]) == 5_000  # the tests' own pace, 10,000 at once, halved
+    other = "whatsapp" if platform == "telegram" else "telegram"
+    assert assumed_burst(limits[other]) == 10_000
+
+
+async def test_a_tap_is_answered_once_however_often_its_message_is_tried(product: Product) -> None:
+    await product.project()
+    awa = await product.hiteuse()
+    await product.taps(awa, "Accepter")
+    before = product.telegram.stats["calls"]["answerCallbackQuery"]
+    product.telegram.fail_next("sendMessage", 429, "Too Many Requests: retry after 3", retry_after=3, times=3)
+    await awa.taps("Acceptable")
+    await product.settled()
+    for _ in range(3):
+        await product.forward(seconds=4)
+    assert "Commentaire numéro 2" in (await product.answer(awa)).text
+    assert product.telegram.stats["calls"]["answerCallbackQuery"] == before + 1
+
+
+async def test_a_tap_whose_answer_failed_is_answered_with_the_next_try(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telegram_sending, "TAP_PAUSES", (float("inf"),))
+    await product.project()
+    awa = await product.hiteuse()
+    await product.taps(awa, "Accepter")
+    before = product.telegram.stats["calls"]["answerCallbackQuery"]
+    product.telegram.fail_next("answerCallbackQuery", 500)
+    product.telegram.fail_next("sendMessage", 429, "Too Many Requests: retry after 3", retry_after=3)
+    await awa.taps("Acceptable")
+    await product.settled()
+    await product.forward(seconds=4)
+    assert "Commentaire numéro 2" in (await product.answer(awa)).text
+    assert product.telegram.stats["calls"]["answerCallbackQuery"] == before + 2
+    product.telegram.api.calls.kept.clear()  # the one that failed
 
 
 async def test_a_lost_answer_is_said_again_and_counted(product: Product) -> None:

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.channels.base import Pace
-from bot.delivery.counting import QUIET, Bucket
+from bot.delivery.counting import QUIET, Bucket, Burst
 from bot.delivery.pace import LONGEST_REST, TROUBLES, Limits
 
 FORWARD, BACK = 0.004, 0.002  # seconds that a call and its answer are under way at least
@@ -171,7 +171,7 @@ def test_a_chat_never_gets_more_than_its_burst_and_its_rate_as_the_platform_coun
         limits.answered("awa", now, ended, urgent=True)
         counted.append(arrived)
         now = ended
-    theirs = Bucket(rate, burst, 0.0)
+    theirs = Bucket(rate, Burst(burst), 0.0)
     for at in counted:
         assert theirs.wait(at) <= 1e-9
         theirs.take(at)
@@ -229,10 +229,92 @@ def test_a_platform_in_trouble_is_asked_by_one_message_until_it_answers() -> Non
 
 @given(rate=st.floats(0.01, 100), burst=st.integers(1, 50), steps=st.lists(st.floats(0, 30), max_size=200))
 def test_a_chat_never_gets_more_than_its_burst_and_its_rate(rate: float, burst: int, steps: list[float]) -> None:
-    bucket, now, taken = Bucket(rate, burst, 0.0), 0.0, 0
+    bucket, now, taken = Bucket(rate, Burst(burst), 0.0), 0.0, 0
     for step in steps:
         now += step
         if bucket.wait(now) == 0:
             bucket.take(now)
             taken += 1
     assert taken <= burst + rate * now + 1e-6
+
+
+# --- a chat that was refused ------------------------------------------------------------------------------
+
+
+def sent_at_once(limits: Limits, address: str, now: float) -> int:
+    """How many go to a chat before it must wait."""
+    sent = 0
+    while limits.chat_wait(address, now) == 0:
+        limits.take(address, now, urgent=True)
+        limits.answered(address, now, now, urgent=True)
+        sent += 1
+    return sent
+
+
+def test_after_a_refusal_every_chat_of_the_account_is_taken_to_bear_half_the_burst() -> None:
+    limits = Limits(Pace(1_000, 1, 20), 0.0)
+    assert sent_at_once(limits, "awa", 0.0) == 20
+    limits.too_fast(0.0)
+    assert limits.chat_wait("awa", 0.0) == pytest.approx(11.0)
+    assert sent_at_once(limits, "binta", 0.0) == 10
+    limits.too_fast(10.0)  # and again: a quarter
+    assert sent_at_once(limits, "chantal", 10.0) == 5
+
+
+def test_refusals_of_what_was_under_way_halve_it_once() -> None:
+    limits = Limits(Pace(1_000, 1, 20), 0.0)
+    for n in range(10):
+        limits.too_fast(n * 0.1)
+    assert sent_at_once(limits, "awa", 1.0) == 10
+
+
+def test_however_often_a_platform_refuses_one_message_may_go() -> None:
+    limits = Limits(Pace(1_000, 1, 20), 0.0)
+    for n in range(100):
+        limits.too_fast(n * Burst.ONCE)
+    assert sent_at_once(limits, "awa", 100 * Burst.ONCE) == 1
+
+
+def test_the_assumed_burst_grows_back_slowly_and_never_above_what_it_was() -> None:
+    limits = Limits(Pace(1_000, 1, 20), 0.0)
+    limits.too_fast(0.0)
+    for minutes in range(15):
+        now = minutes * Burst.RECOVERS + 0.5
+        assert sent_at_once(limits, f"chat {minutes}", now) == min(20, 10 + minutes)
+
+
+def test_a_platform_that_bears_less_than_we_believe_soon_refuses_next_to_nothing() -> None:
+    """Its burst is 5 where we believe 20; a chat gets thirty messages now and then."""
+    limits, refused, now = Limits(Pace(1_000, 1, 20), 0.0), [0] * 20, 0.0
+    for round_ in range(20):
+        chat, theirs = f"chat {round_}", Bucket(1.0, Burst(5), now)
+        for _ in range(30):
+            now += max(limits.chat_wait(chat, now), theirs.wait(now) if refused[round_] else 0.0)
+            limits.take(chat, now, urgent=True)
+            if theirs.wait(now) > 0:
+                refused[round_] += 1
+                limits.too_fast(now)
+                now += theirs.wait(now)
+            theirs.take(now)
+            limits.answered(chat, now, now, urgent=True)
+    assert refused[0] >= 1
+    assert sum(refused[2:]) <= 6  # as the burst grows back it is tried again, once in some minutes
+
+
+@given(
+    rate=st.floats(0.01, 100),
+    burst=st.integers(1, 50),
+    steps=st.lists(st.tuples(st.floats(0, 30), st.booleans()), max_size=200),
+)
+def test_refusals_only_ever_slow_a_chat_down(rate: float, burst: int, steps: list[tuple[float, bool]]) -> None:
+    shared = Burst(burst)
+    bucket, plain, now = Bucket(rate, shared, 0.0), Bucket(rate, Burst(burst), 0.0), 0.0
+    for step, refused in steps:
+        now += step
+        if refused:
+            shared.shrink(now)
+        assert 1 <= shared.size(now) <= burst
+        if bucket.wait(now) == 0:
+            assert plain.wait(now) <= 1e-9
+            bucket.take(now)
+            plain.take(now)
