@@ -36,7 +36,10 @@ Noted = Callable[[int, Exception | None], Awaitable[None]]
 
 CONCURRENCY = 4
 STALLED_AFTER = 20.0  # seconds without a sign of life of the worker that had the job
-LOOK_FOR_STALLED = 10.0
+HEARTBEAT = 5.0
+LOOK_FOR_STALLED = 6.0
+"""Longer than from one sign of life to the next: whoever gives none in that time either is gone, and not only the
+clock set forward."""
 LOOK_FOR_JOBS = 2.0  # when nobody tells
 BEGIN_AGAIN = 1.0  # seconds until a worker that lost the database is replaced
 CONNECT_WITHIN = 2.0  # seconds; a worker that is told to end while the database is away gives up after it
@@ -143,7 +146,7 @@ class Queue:
                 delete_jobs="successful",
                 fetch_job_polling_interval=LOOK_FOR_JOBS,
                 shutdown_graceful_timeout=LAST_JOBS,
-                update_heartbeat_interval=5.0,
+                update_heartbeat_interval=HEARTBEAT,
                 stalled_worker_timeout=STALLED_AFTER,
             )
         )
@@ -161,11 +164,15 @@ class Queue:
 
     async def _recover(self) -> None:
         manager = self._app.job_manager
+        before: set[int | None] = set()
         while True:
             try:
-                for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
-                    log.warning("job %s (%s) is taken up again after a crash", job.id, job.task_name)
-                    await manager.retry_job(job)
+                stalled = list(await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER))
+                for job in stalled:
+                    if job.id in before:
+                        log.warning("job %s (%s) is taken up again after a crash", job.id, job.task_name)
+                        await manager.retry_job(job)
+                before = {job.id for job in stalled}
             except (exceptions.ConnectorException, psycopg.Error) as error:
                 log.warning("queue: the database is away (%s)", type(error).__name__)
             except Exception:  # without this look a job of a worker that died would wait for the next start

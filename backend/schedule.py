@@ -63,6 +63,12 @@ class Schedule:
             if every >= RARE or name in MADE_UP_FOR:
                 self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
 
+    def look_again(self) -> None:
+        """This machine's clock was set back: each next tick would come as much later."""
+        if self._scheduler.running:
+            for name in TICKS:
+                self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
+
     async def stop(self) -> None:
         """Tick no more. A tick that is in hand comes to its end: the scheduler would cut it off, and
         leave its connection open."""

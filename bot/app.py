@@ -27,6 +27,7 @@ from backend.schedule import TICKS, Schedule
 from backend.services import people as people_service
 from backend.services import practice
 from backend.services.signing import Issuer
+from backend.timekeeping import Timekeeper
 from bot import addresses, guard, links, ports, samples, web
 from bot.channels import demo as demo_channel
 from bot.channels.base import Channel
@@ -62,6 +63,7 @@ class App:
     runners: Runners
     intake: Intake
     schedule: Schedule
+    timekeeper: Timekeeper
     registry: CollectorRegistry
     """What this process counts."""
     issuer: Issuer
@@ -100,8 +102,11 @@ def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None =
     registry = CollectorRegistry()
     intake = Intake(database, clock, told, apply=apply, registry=registry)
     schedule = Schedule(database, jobs.queue, clock)
+    timekeeper = Timekeeper(database, clock, schedule.look_again, own=settings.clock is not None)
     app = App(
-        *(settings, database, clock, signals, found, files, known, jobs, runners, intake, schedule, registry, issuer)
+        *(settings, database, clock, signals, found, files, known, jobs, runners, intake, schedule, timekeeper),
+        registry,
+        issuer,
     )
     if demo:
         app.demo = _demo(app)
@@ -147,6 +152,7 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound
             bound = stack.enter_context(ports.taken(app.settings.host, app.settings.port))
         if app.demo is not None:
             await app.demo.prepare()
+        await app.timekeeper.look()
         await prepare(app)
         for channel in app.channels.values():
             await channel.open()
@@ -155,6 +161,7 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound
         stack.push_async_callback(app.jobs.queue.close)
         async with asyncio.TaskGroup() as group:
             group.create_task(app.signals.run())
+            group.create_task(app.timekeeper.run())
             if "worker" in parts:
                 group.create_task(app.runners.run())
                 group.create_task(app.jobs.queue.run())

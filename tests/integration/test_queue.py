@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import psycopg
 import pytest
+from procrastinate.jobs import Job
 
 from backend import queue as queue_module
 from backend.db.uow import AWAY, Database, UnitOfWork
@@ -51,6 +52,35 @@ async def test_an_error_that_nobody_foresaw_ends_neither_the_worker_nor_the_look
     running.cancel()
     await asyncio.wait({running})
     assert running.cancelled()
+
+
+@pytest.mark.parametrize(("looks", "taken_up"), [([1, 0, 1, 0, 1], 0), ([1, 1, 0, 0, 0], 1)])
+async def test_a_job_is_taken_up_again_when_two_looks_find_no_sign_of_life(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch, looks: list[int], taken_up: int
+) -> None:
+    """The clock set forward makes every sign of life old for a moment, and a job would run beside itself."""
+    done, again = asyncio.Event(), []
+    left = list(looks)
+    job = Job(id=7, queue="q", lock=None, queueing_lock=None, task_name="nothing")
+
+    async def stalled(**_: object) -> list[Job]:
+        if not left:
+            done.set()
+            await asyncio.Event().wait()
+        return [job] * left.pop(0)
+
+    async def retry(job: Job) -> None:
+        again.append(job)
+
+    monkeypatch.setattr(queue_module, "LOOK_FOR_STALLED", 0)
+    monkeypatch.setattr(queue._app.job_manager, "get_stalled_jobs", stalled)
+    monkeypatch.setattr(queue._app.job_manager, "retry_job", retry)
+    running = asyncio.create_task(queue._recover())
+    async with asyncio.timeout(30):
+        await done.wait()
+    running.cancel()
+    await asyncio.wait({running})
+    assert len(again) == taken_up
 
 
 async def left(database: Database, queue: Queue, hours: int) -> set[str]:

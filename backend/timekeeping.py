@@ -1,0 +1,82 @@
+"""Keeps the product's clock by the database server's, which is one for all machines, and puts right what a clock that
+was set back would hold up.
+
+Each process looks every few seconds, and once before it begins. An hour, either way, is made up for little by little
+(`backend.clock`); whoever starts meanwhile, or was not there before, goes on from where the others are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from backend.clock import FAR, NEAR, Clock, steady
+from backend.db import clock_mark
+from backend.db.clock_mark import Mark
+from backend.db.uow import AWAY, Database
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 5.0  # seconds
+SET_BACK = timedelta(seconds=2)
+"""A clock that is so far behind where it was has been set back; less is how long looking takes."""
+
+
+class Timekeeper:
+    """`own`: the product's clock was set to start elsewhere, so that it tells others nothing. `set_back` is called
+    when this machine's own clock was set back."""
+
+    def __init__(self, database: Database, clock: Clock, set_back: Callable[[], None], *, own: bool = False) -> None:
+        self._database = database
+        self._clock = clock
+        self._set_back = set_back
+        self._own = own
+        self._machine = datetime.now(UTC)
+        self._steady = steady()
+
+    async def run(self) -> None:
+        """Look, for ever."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            self._look_at_machine()
+            try:
+                await self.look()
+            except AWAY as error:
+                log.warning("the clock: the database is away (%s)", type(error).__name__)
+
+    async def look(self) -> None:
+        """Once. Raises what a database that is away raises."""
+        async with self._database.unit() as uow:
+            before = await clock_mark.mark(uow)
+            server = await clock_mark.server_time(uow)
+            owed = self._clock.told(server)
+            if before is not None and (back := before.server - server) > SET_BACK:
+                log.warning("the database server's clock was set back by about %s", _seconds(back))
+                await clock_mark.mend_jobs(uow, back)
+            if not self._own and before is not None and (ahead := before.product - self._clock.now()) >= NEAR:
+                self._clock.keep_ahead(before.product)
+                owed -= ahead
+            if owed < -FAR:
+                log.warning("the product's clock was %s ahead and goes back", _seconds(-owed))
+                await clock_mark.mend_waits(uow, -owed, self._clock.now() + owed)
+            if not self._own:
+                now = self._clock.now() + (owed if owed < -FAR else timedelta())
+                await clock_mark.set_mark(uow, Mark(now, server))
+            await uow.commit()
+        if owed < -FAR:
+            self._clock.give_up(-owed)
+
+    def _look_at_machine(self) -> None:
+        """The schedule waits by this machine's clock for its next tick."""
+        machine, ticks = datetime.now(UTC), steady()
+        passed = timedelta(seconds=ticks - self._steady)
+        if self._machine + passed - machine > SET_BACK:
+            log.warning("this machine's clock was set back by about %s", _seconds(self._machine + passed - machine))
+            self._set_back()
+        self._machine, self._steady = machine, ticks
+
+
+def _seconds(span: timedelta) -> str:
+    return str(timedelta(seconds=round(span.total_seconds())))
