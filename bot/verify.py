@@ -1,14 +1,17 @@
 """The routes below `/verify`: the page for people, and the same for programs.
 
 Anybody may ask. So every look has its time and a place in a short queue, as much as the whole product
-can do besides; what is asked for often is kept for a minute.
+can do besides. A status list is signed again only when what it says has changed, or after an hour.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +29,7 @@ from bot import guard, verify_page
 
 ANSWER_WITHIN = 3.0  # seconds, waiting for a place included
 AT_ONCE = 3  # looks at the database; the pools have room for more
-KEPT = 60.0  # seconds that a signed status list is given out again
+SIGNED_FOR = timedelta(hours=1)  # a status list that still says the truth is given out again
 LISTS_KEPT = 16
 
 JSON, TOKEN = "application/json", "application/vc+jwt"
@@ -37,6 +40,19 @@ _OPEN = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"
 Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 
+@dataclass(frozen=True, slots=True)
+class _SignedList:
+    """A status list as it was signed `at`, when it said that the places in `revoked` are revoked."""
+
+    revoked: tuple[int, ...]
+    at: datetime
+    token: str
+
+    @property
+    def tag(self) -> str:
+        return hashlib.sha256(self.token.encode()).hexdigest()[:32]
+
+
 class VerifyPages:
     """Give its `routes` to the server. `issuer`: whose credentials are checked here."""
 
@@ -45,7 +61,7 @@ class VerifyPages:
         self._clock = clock
         self._issuer = issuer
         self._places = asyncio.Semaphore(AT_ONCE)
-        self._lists: dict[int, tuple[float, str]] = {}
+        self._lists: dict[int, _SignedList] = {}
 
     def routes(self) -> list[web.RouteDef]:
         return [
@@ -87,9 +103,9 @@ class VerifyPages:
         except Unavailable:
             return _away(wants)
         if wants == "html":
-            return _page(verify_page.page(verdict), 404 if verdict.status == "unknown" else 200)
+            return self._verdict(verdict, 404 if verdict.status == "unknown" else 200)
         if wants not in ("json", "jwt"):
-            return _page(verify_page.page(Verdict("unknown")), 404)
+            return self._verdict(Verdict("unknown"), 404)
         return _as_document(verdict, wants, self._issuer)
 
     async def _handed_in(self, request: web.Request) -> web.Response:
@@ -101,12 +117,15 @@ class VerifyPages:
             text = await guard.text(request)
         try:
             async with self._look() as uow:
-                verdict = await credentials.check(uow, text)
+                verdict = await credentials.check(uow, self._issuer, text)
         except Unavailable:
             return _away(wants)
         if wants == "html":
-            return _page(verify_page.page(verdict))
+            return self._verdict(verdict)
         return _json(_told(verdict), headers={"Cache-Control": "no-store"})
+
+    def _verdict(self, verdict: Verdict, status: int = 200) -> web.Response:
+        return _page(verify_page.page(verdict, start=self._issuer.at.start), status)
 
     # --- for programs -------------------------------------------------------------------------------
 
@@ -127,24 +146,33 @@ class VerifyPages:
         return await self._found(lambda uow: publishing.achievement(uow, self._issuer, key))
 
     async def _status_list(self, request: web.Request) -> web.Response:
+        """What is revoked is looked up each time: a revocation on any node is in the list at once."""
         text = request.match_info["number"]
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+        try:
+            async with self._look() as uow:
+                listed = await self._listed(uow, number)
+        except NotFound:
+            raise web.HTTPNotFound from None
+        except Unavailable:
+            return _away("json")
+        answer = web.Response(text=listed.token, content_type=TOKEN, headers={**_OPEN, "Cache-Control": "no-cache"})
+        answer.etag = listed.tag
+        if any(tag.value in (listed.tag, "*") for tag in request.if_none_match or ()):
+            answer = web.Response(status=304, headers=answer.headers)
+        return answer
+
+    async def _listed(self, uow: UnitOfWork, number: int) -> _SignedList:
+        revoked, now = await publishing.revoked(uow, number), self._clock.now()
         kept = self._lists.get(number)
-        now = asyncio.get_running_loop().time()
-        if kept is None or kept[0] < now:
-            try:
-                async with self._look() as uow:
-                    token = await publishing.status_list(uow, self._issuer, number, self._clock.now())
-                    await uow.commit()  # its key may be noted just now
-            except NotFound:
-                raise web.HTTPNotFound from None
-            except Unavailable:
-                return _away("json")
-            if len(self._lists) >= LISTS_KEPT:
-                self._lists.clear()
-            kept = self._lists[number] = (now + KEPT, token)
-        headers = {**_OPEN, "Cache-Control": f"public, max-age={KEPT:.0f}"}
-        return web.Response(text=kept[1], content_type=TOKEN, headers=headers)
+        if kept is not None and kept.revoked == revoked and kept.at <= now < kept.at + SIGNED_FOR:
+            return kept
+        token = await publishing.status_list(uow, self._issuer, number, revoked, now)
+        await uow.commit()  # its key may be noted just now
+        if len(self._lists) >= LISTS_KEPT:
+            self._lists.clear()
+        kept = self._lists[number] = _SignedList(revoked, now, token)
+        return kept
 
     async def _found(self, look: Callable[[UnitOfWork], Awaitable[dict[str, Any]]]) -> web.Response:
         try:

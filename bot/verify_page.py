@@ -51,6 +51,11 @@ _SAID: dict[Status, tuple[str, str]] = {
         "⚠️ Ce certificat est un faux",
         f"Il n’a pas été délivré par {ISSUER}, ou pas sous cette forme : ne vous y fiez pas.",
     ),
+    "elsewhere": (
+        f"⚠️ Ce lien n’est pas celui d’un certificat {ISSUER}",
+        "Les nôtres commencent tous par {start} : ne vous fiez pas à ce que montre un autre lien, même s’il porte le "
+        "numéro d’un vrai certificat.",
+    ),
     "unknown": (
         "❓ Certificat inconnu",
         "Aucun certificat ne porte ce numéro. Le lien est peut-être incomplet, ou il a été modifié.",
@@ -64,13 +69,16 @@ AWAY = ("⏳ Vérification impossible pour le moment", "Réessayez dans une minu
 START = ("🎓 Vérifier un certificat", f"Un certificat délivré par {ISSUER} se vérifie ici, sans compte.")
 
 
-def page(verdict: Verdict | None, said: tuple[str, str] | None = None) -> str:
-    """`verdict` None: nothing is checked yet; then `said` is the heading and what stands below it."""
+def page(verdict: Verdict | None, said: tuple[str, str] | None = None, *, start: str = "") -> str:
+    """`verdict` None: nothing is checked yet; then `said` is the heading and what stands below it. `start`: how the
+    address of every certificate of ours begins."""
     status = verdict.status if verdict is not None else "start"
     credential = verdict.credential if verdict is not None else None
     heading, text = said or (_SAID[verdict.status] if verdict is not None else START)
     if credential is not None and credential.revoked_at is not None:
         text = text.format(date=_date(credential.revoked_at))
+    if status == "elsewhere":
+        text = text.format(start=_escaped(start))
     facts = _facts(credential) if credential is not None and status == "valid" else ""
     if credential is not None and status in ("revoked", "replaced"):
         facts = f"<dl>{_fact('Certificat', credential.title)}</dl>"

@@ -113,7 +113,8 @@ async def resting_on(uow: UnitOfWork, badge_ids: Collection[int]) -> list[DictRo
 
 async def revoked_places(uow: UnitOfWork, first: int, last: int) -> list[int]:
     rows = await uow.all(
-        "select place from credential where revoked_at is not null and place between %s and %s", (first, last)
+        "select place from credential where revoked_at is not null and place between %s and %s order by place",
+        (first, last),
     )
     return [row["place"] for row in rows]
 

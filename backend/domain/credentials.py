@@ -78,9 +78,10 @@ class CertificateTaken:
     credential: Credential | None
 
 
-Status = Literal["valid", "revoked", "replaced", "altered", "forged", "unknown", "unreadable"]
+Status = Literal["valid", "revoked", "replaced", "altered", "forged", "elsewhere", "unknown", "unreadable"]
 """valid: as we issued it · revoked: taken back · replaced: she has a newer one · altered: it is ours but
-says something else than we signed · forged: not ours · unknown: no such one · unreadable: no credential."""
+says something else than we signed · forged: not ours · elsewhere: a link to another site, whatever it shows ·
+unknown: no such one · unreadable: no credential."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import base64
 import gzip
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from backend.domain.badges import ModuleSet
-from backend.domain.credentials import Credential
+from backend.domain.credentials import Credential, Status
 
 ISSUER = "hiteuses"
 """The issuer's name, as certificates say it."""
@@ -24,6 +25,14 @@ LIST_BITS = 131_072
 by the list that is asked for."""
 LIST_VALID = timedelta(days=1)
 """A list is good for so long: an old copy cannot bring back what was revoked since."""
+LIST_TTL = 0
+"""Milliseconds for which a verifier may use its copy of a list without asking again: a revocation counts at once.
+Without it the standard lets verifiers keep it five minutes."""
+
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+"""The number of a credential."""
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_AROUND = "<>()[]{}\"'«»“”‘’…*_.,;:!?"  # around a link or a number in a message
 
 _VC = "https://www.w3.org/ns/credentials/v2"
 _OB = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -34,7 +43,9 @@ class Addresses:
     """Where things are found. `site`: the product's public address, without a slash at its end."""
 
     def __init__(self, site: str) -> None:
+        self._host = _SCHEME.sub("", site).lower()
         self._root = f"{site}/verify"
+        self.start = f"{self._root}/"
         self.issuer = f"{self._root}/issuer"
         self.keys = f"{self._root}/keys"
 
@@ -49,6 +60,30 @@ class Addresses:
 
     def key(self, kid: str) -> str:
         return f"{self.keys}/{kid}"
+
+    def named_in(self, text: str) -> UUID | Status:
+        """The credential that a link or a number in `text` names. "unreadable": none, or several; "elsewhere": the
+        link is none of this site's, so that its page may show anything, whatever number it bears."""
+        found = {UUID(number) for number in ID.findall(text)}
+        if len(found) != 1:
+            return "unreadable"
+        credential_id = found.pop()
+        words = [word.strip(_AROUND) for word in text.split()]
+        links = [word for word in words if ID.search(word) and any(sign in word for sign in "/\\.@?=&%")]
+        if any(not self._is_credential(word, credential_id) for word in links):
+            return "elsewhere"
+        others = [word for word in words if "://" in word or word.lower().startswith("www.")]
+        if not links and any(not self._is_ours(word) for word in others):
+            return "elsewhere"
+        return credential_id
+
+    def _is_credential(self, link: str, credential_id: UUID) -> bool:
+        path = re.split(r"[?#]", _SCHEME.sub("", link, count=1))[0].lower().rstrip("/")
+        own = _SCHEME.sub("", self.credential(credential_id)).lower()
+        return path.removesuffix(".json").removesuffix(".jwt") == own
+
+    def _is_ours(self, link: str) -> bool:
+        return re.split(r"[/?#]", _SCHEME.sub("", link, count=1))[0].lower() == self._host.partition("/")[0]
 
 
 def profile(at: Addresses, site: str) -> dict[str, Any]:
@@ -154,6 +189,7 @@ def status_list(at: Addresses, number: int, revoked: Iterable[int], now: datetim
             "type": "BitstringStatusList",
             "statusPurpose": "revocation",
             "encodedList": f"u{packed}",
+            "ttl": LIST_TTL,
         },
         "iss": at.issuer,
         "jti": address,

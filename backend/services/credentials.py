@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -35,7 +34,6 @@ from backend.services import badges as badge_service
 from backend.services.signing import Issuer
 
 MOST_REASON = 500  # characters
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 async def wallet(uow: UnitOfWork, person: Person) -> Wallet:
@@ -123,9 +121,9 @@ async def by_id(uow: UnitOfWork, credential_id: UUID) -> Verdict:
     return Verdict("replaced" if found.replaced else "revoked", found)
 
 
-async def check(uow: UnitOfWork, text: str) -> Verdict:
+async def check(uow: UnitOfWork, issuer: Issuer, text: str) -> Verdict:
     """What somebody hands in: a link or a number of a certificate, a signed token, or the credential as
-    JSON."""
+    JSON. Of links only those of the issuer's own address count."""
     text = text.strip()
     if text.startswith("data:"):
         text = text.partition(",")[2]
@@ -133,8 +131,8 @@ async def check(uow: UnitOfWork, text: str) -> Verdict:
         return await _check_json(uow, text)
     if text.count(".") == 2 and " " not in text and "/" not in text:
         return await _check_token(uow, text)
-    found = _ID.findall(text)
-    return await by_id(uow, UUID(found[-1])) if len(found) == 1 else Verdict("unreadable")
+    named = issuer.at.named_in(text)
+    return await by_id(uow, named) if isinstance(named, UUID) else Verdict(named)
 
 
 async def _check_token(uow: UnitOfWork, token: str) -> Verdict:
@@ -196,7 +194,7 @@ def _says(claims: Mapping[str, Any], credential: Credential) -> bool:
 
 def _id_in(claims: Mapping[str, Any]) -> UUID | None:
     last = str(claims.get("id", "")).rpartition("/")[2]
-    return UUID(last) if _ID.fullmatch(last) else None
+    return UUID(last) if open_badges.ID.fullmatch(last) else None
 
 
 # --- taking back ------------------------------------------------------------------------------------

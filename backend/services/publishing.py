@@ -3,7 +3,7 @@ what is revoked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +18,16 @@ from backend.services import signing
 from backend.services.signing import Issuer
 
 
-async def status_list(uow: UnitOfWork, issuer: Issuer, number: int, now: datetime) -> str:
-    """The signed list of what is revoked. Raises `NotFound` beyond the last credential."""
+async def revoked(uow: UnitOfWork, number: int) -> tuple[int, ...]:
+    """The places of what is revoked in this list, in order. Raises `NotFound` beyond the last credential."""
     first = number * open_badges.LIST_BITS
     if number < 0 or first > await rows.last_place(uow):
         raise NotFound
-    revoked = await rows.revoked_places(uow, first, first + open_badges.LIST_BITS - 1)
+    return tuple(await rows.revoked_places(uow, first, first + open_badges.LIST_BITS - 1))
+
+
+async def status_list(uow: UnitOfWork, issuer: Issuer, number: int, revoked: Sequence[int], now: datetime) -> str:
+    """The signed list that says that these places are revoked."""
     key = await signing.key(uow, issuer, now)
     return key.sign(open_badges.status_list(issuer.at, number, revoked, now), issuer.at.key(key.kid))
 

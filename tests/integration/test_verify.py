@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
+from base64 import urlsafe_b64decode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -27,7 +29,7 @@ from backend.services.signing import Issuer
 from bot import guard, verify
 from bot.verify import VerifyPages
 from tests import signing
-from tests.integration.scenes import commit, hiteuse
+from tests.integration.scenes import commit, hiteuse, value
 from tests.integration.training import module
 
 NOW = datetime.now(UTC) - timedelta(hours=1)  # other libraries look at the real time
@@ -45,6 +47,13 @@ class Site:
         address = path if path.startswith("http") else f"{self.issuer.site}/verify{path}"
         async with self._asker.get(address, headers=headers or BROWSER) as response:
             return response.status, await response.text(), response.headers
+
+    async def listed(self) -> set[int]:
+        """The places that the first status list says are revoked."""
+        _, token, _ = await self.get("/status/0")
+        packed = document_of(token)["credentialSubject"]["encodedList"].removeprefix("u")
+        bits = gzip.decompress(urlsafe_b64decode(packed + "=" * (-len(packed) % 4)))
+        return {8 * i + bit for i, byte in enumerate(bits) for bit in range(8) if byte & 0x80 >> bit}
 
     async def json(self, path: str) -> Any:
         status, text, headers = await self.get(path, Accept="application/json")
@@ -223,9 +232,19 @@ async def test_forged_and_altered_credentials_are_told_so_plainly(database: Data
     assert "a été modifié" in await site.pasted(f"{header}.{other}.{signature}")
     assert "a été modifié" in await site.pasted(json.dumps({**claims, "name": "Doctorat"}))
     assert "n’est pas un certificat" in await site.pasted("Bonjour, je suis Awa")
-    assert "inconnu" in await site.pasted(f"https://hiteuses.example.org/verify/{uuid4()}")
+    assert "inconnu" in await site.pasted(f"{site.issuer.site}/verify/{uuid4()}")
     await revoke(database, taken)
     assert "a été retiré" in await site.pasted(taken.token)
+
+
+async def test_only_a_link_of_this_site_is_confirmed(database: Database, site: Site) -> None:
+    taken = await take(database, site, await learned(database))
+    for number in (taken.id, uuid4()):
+        words = await site.pasted(f"https://hiteuses.example.org/verify/{number}")
+        assert f"Les nôtres commencent tous par {site.issuer.site}/verify/ :" in words
+        assert "authentique" not in words and "Awa" not in words
+    link = f"https://hiteuses.example.org/verify/{taken.id}".encode()
+    assert await site.sent(link, "text/plain") == {"status": "elsewhere"}
 
 
 # --- programs ---------------------------------------------------------------------------------------
@@ -321,12 +340,31 @@ async def test_too_much_is_not_read(site: Site) -> None:
         assert found.status == 413
 
 
-async def test_a_list_is_signed_once_a_minute_however_many_ask(database: Database, site: Site) -> None:
+async def test_a_revocation_is_in_the_list_at_once_on_every_node(database: Database, site: Site) -> None:
+    taken = await take(database, site, await learned(database))
+    async with serving(database) as other:
+        for node in (site, other):
+            assert await node.listed() == set()
+        await revoke(database, taken)
+        for node in (site, other):
+            assert await node.listed() == {await value(database, "select place from credential")}
+
+
+async def test_a_list_is_signed_again_only_when_it_says_something_else(
+    database: Database, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     taken = await take(database, site, await learned(database))
     _, first, headers = await site.get("/status/0")
-    await revoke(database, taken)
     _, again, _ = await site.get("/status/0")
-    assert again == first and headers["Cache-Control"] == "public, max-age=60"
+    assert again == first and headers["Cache-Control"] == "no-cache"
+    status, body, kept = await site.get("/status/0", **{"If-None-Match": headers["ETag"]})
+    assert (status, body, kept["ETag"]) == (304, "", headers["ETag"])
+    await revoke(database, taken)
+    status, changed, _ = await site.get("/status/0", **{"If-None-Match": headers["ETag"]})
+    assert status == 200 and changed != first
+    monkeypatch.setattr(verify, "SIGNED_FOR", timedelta(0))
+    status, renewed, _ = await site.get("/status/0", **{"If-None-Match": headers["ETag"]})
+    assert status == 200 and document_of(renewed)["credentialSubject"] == document_of(changed)["credentialSubject"]
 
 
 async def test_a_page_says_nothing_of_a_row_that_was_changed(database: Database, site: Site) -> None:

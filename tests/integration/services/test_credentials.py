@@ -58,7 +58,13 @@ async def take(
 
 
 async def check(database: Database, text: str) -> Verdict:
-    return await commit(database, lambda uow: credentials.check(uow, text))
+    return await commit(database, lambda uow: credentials.check(uow, signing.issuer(), text))
+
+
+async def status_list(database: Database) -> str:
+    async with database.unit() as uow:
+        revoked = await publishing.revoked(uow, 0)
+        return await publishing.status_list(uow, signing.issuer(), 0, revoked, datetime.now(UTC))
 
 
 async def wallet(database: Database, person: Person) -> Wallet:
@@ -192,7 +198,7 @@ async def test_an_independent_library_accepts_it(database: Database) -> None:
     awa = await learned(database, "micro-taches")
     now = datetime.now(UTC) - timedelta(hours=1)  # it looks at the real time
     taken = await take(database, awa, now=now)
-    listed = await commit(database, lambda uow: publishing.status_list(uow, signing.issuer(), 0, datetime.now(UTC)))
+    listed = await status_list(database)
     asked: list[str] = []
 
     def download(address: str) -> bytes:
@@ -212,7 +218,7 @@ async def test_an_independent_library_refuses_it_once_it_is_revoked(database: Da
     now = datetime.now(UTC) - timedelta(hours=1)
     taken, other = await take(database, awa, now=now), await take(database, binta, now=now)
     await revoke(database, taken)
-    listed = await commit(database, lambda uow: publishing.status_list(uow, signing.issuer(), 0, datetime.now(UTC)))
+    listed = await status_list(database)
     verifier = OB3Verifier(signing.public_pem(signing.pem()))
     with pytest.raises(OB3VerificationError, match="revocation"):
         verifier.verify(taken.token, check_status=True, download=lambda _: listed.encode())
@@ -233,7 +239,7 @@ async def test_an_independent_library_refuses_what_was_altered(database: Databas
 async def test_there_is_no_status_list_beyond_the_last_credential(database: Database) -> None:
     for number in (-1, 1, 10**9):
         with pytest.raises(NotFound):
-            await commit(database, partial(publishing.status_list, issuer=signing.issuer(), number=number, now=NOW))
+            await commit(database, partial(publishing.revoked, number=number))
 
 
 # --- we check it ------------------------------------------------------------------------------------
@@ -255,6 +261,11 @@ async def test_every_form_of_a_valid_credential_is_confirmed(database: Database)
     ]
     for form in forms:
         assert await check(database, form) == Verdict("valid", taken), form
+
+
+async def test_a_link_to_another_site_confirms_nothing_whatever_number_it_bears(database: Database) -> None:
+    taken = await take(database, await learned(database, "micro-taches"))
+    assert await check(database, f"https://badges.example.org.evil.example/verify/{taken.id}") == Verdict("elsewhere")
 
 
 async def test_what_somebody_else_signed_is_forged(database: Database) -> None:
