@@ -77,12 +77,12 @@ TEMPLATES: tuple[Template, ...] = (
     ),
     Template(
         "encouragement",
-        "hiteuses_encouragement_1",
+        "hiteuses_encouragement_2",
         "fr",
         "UTILITY",
         "Bonjour {{1}}, ta Huber t'a laissé un mot sur ta formation.\n\n{{2}}\n\n"
-        "Touche « Mes modules » pour reprendre où tu en étais.",
-        ("Awa", "C'est Mariam, ta Huber. Continue à ton rythme, une leçon à la fois : je suis avec toi."),
+        "Touche « Mes modules » pour voir ta formation.",
+        ("Awa", "C'est Mariam, ta Huber. Apprends à ton rythme, une leçon à la fois : je suis avec toi."),
         (("Mes modules", "/formation"),),
     ),
     Template(

@@ -200,9 +200,7 @@ def encouragement(by: Author, first_name: str, part: Part | None = None) -> Mess
     """A word from her Huber (or somebody of the team), by name; about her work where `part` says so, else about
     what she learns."""
     hello = tr("Bonjour {name} ! 💛", name=Raw(first_name)) if first_name else tr("Bonjour ! 💛")
-    learning = Tr(
-        "Je vois tes efforts dans la formation. Continue à ton rythme, une leçon à la fois : je suis avec toi."
-    )
+    learning = Tr("Apprends à ton rythme, une leçon à la fois : tu peux y arriver, et je suis avec toi.")
     words = _WORDS[part] if part is not None else learning
     if by.name:
         said = tr("C'est {who}. {words}", who=signed(by), words=words)

@@ -38,5 +38,5 @@ async def test_a_word_from_her_huber_comes_as_a_template(product: Product) -> No
     await product.says(mariam, "cohorte")
     await product.taps(mariam, "💛 Awa")
     said = await product.answer(awa)
-    assert said.json["template"]["name"] == "hiteuses_encouragement_1"
+    assert said.json["template"]["name"] == "hiteuses_encouragement_2"
     assert "C'est Mariam, ta Huber." in said.text
