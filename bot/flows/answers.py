@@ -66,6 +66,9 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     text = fold(typed)
     if not text:
         return None
+    exact = [choice.id for choice, label in choices if label.split() == typed.split()]
+    if len(exact) == 1:  # of options that differ only in marks or capitals too
+        return Found(exact[0], "label")
     labels = [(fold(label), choice.id) for choice, label in choices]
     whole = [choice_id for label, choice_id in labels if label == text]
     if len(whole) == 1:

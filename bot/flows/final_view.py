@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import accumulate
 from typing import Literal
 
-from backend.domain import days
 from backend.domain.message import Choice, Markdown, Message, Raw, Tr, tr, trn
 from backend.domain.training.final import FinalFinished
 from backend.domain.training.learning import ModuleLine
 from backend.domain.training.questions import Question
 from bot.flows import questions
-from bot.flows.lesson_view import GO_ON, REMIND, TRAINING, WORK, questions_of, right_of, take_final
+from bot.flows.lesson_view import GO_ON, REMIND, TRAINING, WORK, questions_of, reopens, right_of, take_final
 from bot.flows.questions import Asked, Draft
 from bot.flows.work_view import in_francs, pay_shown
 
@@ -101,19 +100,6 @@ def refused(module: ModuleLine | None, facts: Facts) -> Message:
     return tr("Finis d'abord toutes les leçons de « {module} » : le test s'ouvre ensuite.", module=title).with_choices(
         GO_ON, TRAINING
     )
-
-
-def reopens(module: ModuleLine, now: datetime, zone: str) -> Message:
-    """When the next try may begin."""
-    at = module.final.opens_at if module.final else None
-    if at is None:
-        return tr("Tu peux recommencer dès maintenant.")
-    there, today = days.local(at, zone), days.local_day(now, zone)
-    if there.date() == today:
-        return tr("Tu pourras recommencer aujourd'hui à partir de {hour}.", hour=there.time())
-    if there.date() == today + timedelta(days=1):
-        return tr("Tu pourras recommencer demain à partir de {hour}.", hour=there.time())
-    return tr("Tu pourras recommencer {day} à partir de {hour}.", day=there.date(), hour=there.time())
 
 
 # --- the end ----------------------------------------------------------------------------------------

@@ -68,7 +68,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Done(LessonRefused(missing)):
             return leave(Say(lesson_view.refused(missing)))
         case Done(LessonFinished() as finished):
-            return leave(Say(lesson_view.finished(finished)))
+            return leave(Say(lesson_view.finished(finished, facts)))
         case _ if facts.lesson is None or (state.at == "question" and facts.question is None):
             return leave(Say(lesson_view.refused(())))
         case Resumed():

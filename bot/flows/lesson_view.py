@@ -4,9 +4,10 @@ next."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
+from backend.domain import days
 from backend.domain.message import Attachment, Choice, Markdown, Message, Raw, Tr, tr, trn
 from backend.domain.training.learning import FinalLine, LessonFinished, ModuleLine
 from backend.domain.training.modules import Lesson, Screen
@@ -32,7 +33,8 @@ PREVIEWED = tr("👀 Fin de l'aperçu : rien n'a été compté.").with_choices(C
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`lesson`: its screens, without its questions; `question`: the one that is asked now. `module`: its
-    title, `lessons`: how many it has. `saver`: she saves data. `ticks`: as in `questions.Asked`."""
+    title, `lessons`: how many it has. `saver`: she saves data. `ticks`: as in `questions.Asked`. `zone`: of her
+    clock."""
 
     now: datetime
     lesson: Lesson | None = None
@@ -41,6 +43,7 @@ class Facts:
     question: Question | None = None
     saver: bool = False
     ticks: bool = True
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +146,12 @@ def refused(missing: tuple[str, ...]) -> Message:
 # --- the end ----------------------------------------------------------------------------------------
 
 
-def finished(found: LessonFinished) -> Message:
+def finished(found: LessonFinished, facts: Facts) -> Message:
     """How the run went, how the module stands, and what comes next: one message."""
     module = found.module
     message = _run(found)
     if not module.passed:
-        message += _module(found)
+        message += _module(found, facts)
     if found.days > 1:
         message += trn("🌱 {n} jour de suite : joli rythme.", "🌱 {n} jours de suite : joli rythme.", found.days)
     choices = []
@@ -189,7 +192,7 @@ def _run(found: LessonFinished) -> Message:
     return head + tr("Les questions difficiles reviendront dans quelques jours : c'est comme ça qu'on retient.")
 
 
-def _module(found: LessonFinished) -> Message:
+def _module(found: LessonFinished, facts: Facts) -> Message:
     module, total = found.module, len(found.module.lessons)
     if module.final is None:
         return Message()
@@ -202,12 +205,32 @@ def _module(found: LessonFinished) -> Message:
             total=total,
         )
         return message if _well_done(found) else message + tr("Tu peux refaire une leçon autant que tu veux.")
-    return tr(
+    message = tr(
         "*{module}* : toutes les leçons sont faites. Il reste le *test final* : {asked}, {right}.",
         module=Raw(module.title),
         asked=questions_of(module),
         right=Tr("{n} juste", {"n": module.need}, "{n} justes", module.need),
     )
+    closed = module.final.opens_at is not None
+    return message + reopens(module, facts.now, facts.zone) if closed else message
+
+
+def opening(at: datetime, now: datetime, zone: str) -> Tr:
+    """When a test that waits may be taken, on her clock."""
+    there, today = days.local(at, zone), days.local_day(now, zone)
+    if there.date() == today:
+        return Tr("aujourd'hui à partir de {hour}", {"hour": there.time()})
+    if there.date() == today + timedelta(days=1):
+        return Tr("demain à partir de {hour}", {"hour": there.time()})
+    return Tr("{day} à partir de {hour}", {"day": there.date(), "hour": there.time()})
+
+
+def reopens(module: ModuleLine, now: datetime, zone: str) -> Message:
+    """When the next try at its final test may begin."""
+    at = module.final.opens_at if module.final else None
+    if at is None:
+        return tr("Tu peux recommencer dès maintenant.")
+    return tr("Tu pourras recommencer {when}.", when=opening(at, now, zone))
 
 
 def questions_of(module: ModuleLine) -> Tr:

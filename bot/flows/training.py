@@ -11,9 +11,9 @@ from backend.domain.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.texts import lines
 from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, to_go_on
 from bot.flows.answers import PICK
-from bot.flows.final_view import reopens, sources
+from bot.flows.final_view import sources
 from bot.flows.kit import Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, leave, misread, stay
-from bot.flows.lesson_view import right_of, take_final
+from bot.flows.lesson_view import opening, reopens, right_of, take_final
 from bot.flows.registry import Flow
 from bot.flows.work_view import in_francs
 
@@ -100,7 +100,7 @@ def _name(module: ModuleLine, lesson: LessonLine) -> str:
 
 def _modules(facts: Facts) -> Message:
     head = tr("*Les modules*") if facts.looks else tr("*Ta formation*")
-    message = head + Message((lines(*(_line(module, looks=facts.looks) for module in facts.modules)),))
+    message = head + Message((lines(*(_line(module, facts) for module in facts.modules)),))
     choices: list[Choice] = []
     if not facts.looks:
         found = to_go_on(facts.modules)
@@ -136,16 +136,19 @@ def _on(module: ModuleLine, following: LessonLine | FinalLine, *, begun: bool) -
     return Choice(f"{LESSON}{following.id}", Tr("▶️ Continuer") if begun else Tr("▶️ Commencer"))
 
 
-def _line(module: ModuleLine, *, looks: bool) -> Tr:
+def _line(module: ModuleLine, facts: Facts) -> Tr:
     total = len(module.lessons)
     title = Raw(module.title)
     if module.version:
         draft = Tr("📝 *{title}* (brouillon, version {version})", {"title": title, "version": module.version})
         return Tr("{draft} : {n} leçon", {"draft": draft, "n": total}, "{draft} : {n} leçons", total)
-    if looks:
+    if facts.looks:
         return Tr("• *{title}* : {n} leçon", {"title": title, "n": total}, "• *{title}* : {n} leçons", total)
     if module.passed:
         line = Tr("✅ *{title}* : réussi ({score} %)", {"title": title, "score": module.percent})
+    elif module.ready and module.final is not None and module.final.opens_at is not None:
+        when = opening(module.final.opens_at, facts.now, facts.zone)
+        line = Tr("⏳ *{title}* : test final {when}", {"title": title, "when": when})
     elif module.ready:
         line = Tr("🎓 *{title}* : il reste le test final", {"title": title})
     elif module.begun:

@@ -33,7 +33,14 @@ async def _lesson(turn: Turn, state: lesson_view.State) -> lesson_view.Facts:
         found = await service.lesson_shown(turn.uow, state.lesson, state.question)
     lesson, module, lessons, question = found
     return lesson_view.Facts(
-        turn.now, lesson, module, lessons, question, saver=turn.person.data_saver, ticks=turn.edits
+        turn.now,
+        lesson,
+        module,
+        lessons,
+        question,
+        saver=turn.person.data_saver,
+        ticks=turn.edits,
+        zone=turn.person.zone,
     )
 
 

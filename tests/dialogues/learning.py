@@ -102,7 +102,7 @@ class Learning:
             return lesson_view.Facts(self.now, shown, TITLE, len(self.draft), question, self.saver, self.ticks)
         if 0 < state.lesson <= len(self.lessons):
             lesson = replace(LESSONS[self.lessons[state.lesson - 1]], number=state.lesson)
-        return lesson_view.Facts(self.now, lesson, TITLE, len(self.lines), question, self.saver, self.ticks)
+        return lesson_view.Facts(self.now, lesson, TITLE, len(self.lines), question, self.saver, self.ticks, ZONE)
 
     @property
     def _drafts(self) -> tuple[ModuleLine, ...]:

@@ -71,6 +71,7 @@ async def test_a_test_is_failed_four_times_and_passed_and_no_answer_is_told_befo
         assert ("🔄 Repasser le test" in end.labels) == (not hours)
         if hours:
             waiting = await product.says(awa, "formation")
+            assert "⏳ Les capitales : test final " in waiting.text
             assert "▶️ Continuer" not in waiting.labels and "🎓 Passer le test" not in waiting.labels
             await product.taps(awa, "Les capitales", waiting)
             assert "recommencer" in awa.last.text

@@ -34,6 +34,15 @@ def test_a_choice_is_its_number_or_its_label(typed: str, picked: str | None) -> 
     assert answers.match(typed, CHOICES, free=False) == picked
 
 
+@pytest.mark.parametrize(
+    ("typed", "picked"), [("Prix : 500 F", "=0"), ("Prix :  500 F", "=0"), ("Prix: 500 F", "=1"), ("prix 500 f", None)]
+)
+def test_of_options_that_differ_in_marks_alone_she_may_write_one_as_it_stands(typed: str, picked: str | None) -> None:
+    labels = ("Prix : 500 F", "Prix: 500 F", "Prix :500 F")
+    choices = [(Choice(f"={place}", Raw(label)), label) for place, label in enumerate(labels)]
+    assert answers.match(typed, choices, free=False) == picked
+
+
 @pytest.mark.parametrize(("typed", "picked"), [("1", None), ("acceptabel", None), ("Passer", "skip"), ("HAINE", "=h")])
 def test_where_her_own_words_are_asked_for_only_a_whole_label_counts(typed: str, picked: str | None) -> None:
     assert answers.match(typed, CHOICES, free=True) == picked

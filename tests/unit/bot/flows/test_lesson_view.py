@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from backend.domain.training.learning import FinalLine, LessonFinished, LessonLine, ModuleLine
 from backend.domain.training.modules import Lesson, Screen
@@ -18,7 +18,7 @@ LINE = LessonLine(1, 1, "Modérer avec justesse", finished=True)
 def said(final: FinalLine, *, passed: bool = False) -> tuple[list[str], list[str]]:
     """What is told after the module's last lesson, and what is offered."""
     module = ModuleLine("micro-taches", "Les micro-tâches", lessons=(LINE,), passed=passed, final=final)
-    message = lesson_view.finished(LessonFinished(LINE, module, 5, 5))
+    message = lesson_view.finished(LessonFinished(LINE, module, 5, 5), Facts(NOW))
     return [plain(part, "fr") for part in message.parts], [choice.id for choice in message.choices]
 
 
@@ -28,8 +28,9 @@ def test_after_the_last_lesson_the_final_test_is_what_is_left() -> None:
     assert offered == ["/formation final micro-taches", "/formation"]
 
 
-def test_a_test_that_is_closed_for_now_is_not_offered() -> None:
-    _, offered = said(FinalLine("micro-taches", 8, tries=3, opens_at=NOW))
+def test_a_test_that_is_closed_for_now_is_not_offered_and_says_until_when() -> None:
+    told, offered = said(FinalLine("micro-taches", 8, tries=3, opens_at=NOW + timedelta(days=1)))
+    assert told[-1] == "Tu pourras recommencer demain à partir de 10\N{NO-BREAK SPACE}h."
     assert offered == ["/formation"]
 
 
