@@ -215,7 +215,7 @@ def _module(found: LessonFinished, facts: Facts) -> Message:
     return message + reopens(module, facts.now, facts.zone) if closed else message
 
 
-def opening(at: datetime, now: datetime, zone: str) -> Tr:
+def opens_when(at: datetime, now: datetime, zone: str) -> Tr:
     """When a test that waits may be taken, on her clock."""
     there, today = days.local(at, zone), days.local_day(now, zone)
     if there.date() == today:
@@ -230,7 +230,7 @@ def reopens(module: ModuleLine, now: datetime, zone: str) -> Message:
     at = module.final.opens_at if module.final else None
     if at is None:
         return tr("Tu peux recommencer dès maintenant.")
-    return tr("Tu pourras recommencer {when}.", when=opening(at, now, zone))
+    return tr("Tu pourras recommencer {when}.", when=opens_when(at, now, zone))
 
 
 def questions_of(module: ModuleLine) -> Tr:

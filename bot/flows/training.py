@@ -13,7 +13,7 @@ from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, 
 from bot.flows.answers import PICK
 from bot.flows.final_view import sources
 from bot.flows.kit import Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, leave, misread, stay
-from bot.flows.lesson_view import opening, reopens, right_of, take_final
+from bot.flows.lesson_view import opens_when, reopens, right_of, take_final
 from bot.flows.registry import Flow
 from bot.flows.work_view import in_francs
 
@@ -147,7 +147,7 @@ def _line(module: ModuleLine, facts: Facts) -> Tr:
     if module.passed:
         line = Tr("✅ *{title}* : réussi ({score} %)", {"title": title, "score": module.percent})
     elif module.ready and module.final is not None and module.final.opens_at is not None:
-        when = opening(module.final.opens_at, facts.now, facts.zone)
+        when = opens_when(module.final.opens_at, facts.now, facts.zone)
         line = Tr("⏳ *{title}* : test final {when}", {"title": title, "when": when})
     elif module.ready:
         line = Tr("🎓 *{title}* : il reste le test final", {"title": title})
@@ -237,10 +237,9 @@ def _standing(module: ModuleLine, facts: Facts) -> Message:
         right=right_of(module),
         ask=final.ask,
     )
-    if not final.tries:
-        return rule
-    best = tr("Ton meilleur essai : {score} %.", score=module.percent)
-    return rule + best + (reopens(module, facts.now, facts.zone) if final.opens_at is not None else Message())
+    if module.percent:
+        rule += tr("Ton meilleur essai : {score} %.", score=module.percent)
+    return rule + reopens(module, facts.now, facts.zone) if final.opens_at is not None else rule
 
 
 def _first(module: ModuleLine) -> Message:
