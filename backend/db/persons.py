@@ -38,6 +38,21 @@ async def of_names(uow: UnitOfWork, wanted: Sequence[str], most: int) -> list[Ro
     )
 
 
+async def learners(uow: UnitOfWork, countries: Sequence[str]) -> list[Row]:
+    """All who work or learn (in these countries; none: everywhere): `id`, `name`, `country`, and `invited`: the name
+    to which her code was given, "" where there is none."""
+    return await uow.all(
+        """
+        select p.id, p.first_name as name, coalesce(p.country, '') as country, coalesce(i.name, '') as invited
+        from person p left join invite i on i.used_by = p.id
+        where p.role in ('hiteuse', 'trainee') and p.merged_into is null
+          and (cardinality(%(countries)s::text[]) = 0 or p.country = any(%(countries)s))
+        order by p.id
+        """,
+        {"countries": list(countries)},
+    )
+
+
 async def of_id(uow: UnitOfWork, person_id: int) -> list[Row]:
     """That person, or who she has become when two accounts were made one."""
     return await uow.all(

@@ -10,13 +10,10 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from backend.domain import spoken_times
+from backend.domain.french.lexicon import MONTHS
 from backend.domain.words import nearest
 
 LONGEST_TEXT = 60
-_MONTHS = (
-    *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
-    *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
-)
 _NEAR = {"avant hier": -2, "hier": -1, "aujourd hui": 0, "ce jour": 0, "demain": 1, "apres demain": 2}
 _TODAY_AT = re.compile(r"ce (?:matin|midi|soir)|cet(?:te)? (?:apres midi|nuit)")
 _DATE = re.compile(r"(?:[a-z]{5,8} )?(\d{1,2})(?:er)?[/ ](\d{1,2}|[a-z]{3,9})(?:[/ ](\d{4}))?")
@@ -72,8 +69,8 @@ def _date(day: int, month: str, year: int, today: date) -> date | None:
     if month.isdigit():
         number = int(month)
     else:
-        named = {m for m in _MONTHS if m.startswith(month)} or nearest(month, _MONTHS)
-        number = _MONTHS.index(named.pop()) + 1 if len(named) == 1 else 0
+        named = {m for m in MONTHS if m.startswith(month)} or nearest(month, MONTHS)
+        number = MONTHS.index(named.pop()) + 1 if len(named) == 1 else 0
     for candidate in [year] if year else [today.year, today.year + 1]:
         try:
             found = date(candidate, number, day)

@@ -10,6 +10,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from backend.domain import days, spoken_times, words
+from backend.domain.french.lexicon import MONTHS
 
 LONGEST_PAUSE = timedelta(days=366)
 
@@ -24,10 +25,6 @@ _MINUTES = {"m": 1, "h": 60, "d": 24 * 60, "w": 7 * 24 * 60}
 _DATE = re.compile(
     r"(?:(?P<w>[a-z]{5,8}) )?(?P<d>\d{1,2})(?:er)?"
     r"(?:[/ ](?P<m>\d{1,2}|[a-z]+)(?:[/ ](?P<y>\d{4}))?)?"
-)
-_MONTHS = (
-    *("janvier", "fevrier", "mars", "avril", "mai", "juin"),
-    *("juillet", "aout", "septembre", "octobre", "novembre", "decembre"),
 )
 
 
@@ -111,7 +108,7 @@ def _end_day(said: str, until: bool, today: date) -> date | None:
         return saturday if until and today.weekday() < 5 else monday
     if re.fullmatch(r"(?:(?:la )?fin du|ce) mois", said) or (until and said == "mois prochain"):
         return next_month
-    if until and said in _MONTHS:
+    if until and said in MONTHS:
         return _date(f"1 {said}", today)
     weekday = spoken_times.read_day(re.sub(r" prochain$", "", said))
     if weekday is not None:
@@ -129,8 +126,8 @@ def _date(said: str, today: date) -> date | None:
         months = [(today.year, today.month), divmod(today.year * 12 + today.month, 12)]
         candidates = [(months[0][0], months[0][1]), (months[1][0], months[1][1] + 1)]
     else:
-        named = words.nearest(name, _MONTHS) or {m for m in _MONTHS if m == name}
-        month = int(name) if name.isdigit() else _MONTHS.index(named.pop()) + 1 if len(named) == 1 else 0
+        named = words.nearest(name, MONTHS) or {m for m in MONTHS if m == name}
+        month = int(name) if name.isdigit() else MONTHS.index(named.pop()) + 1 if len(named) == 1 else 0
         years = [int(year)] if year else [today.year, today.year + 1]
         candidates = [(y, month) for y in years]
     for y, m in candidates:

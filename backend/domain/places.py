@@ -101,28 +101,41 @@ COUNTRIES: tuple[Country, ...] = (
 
 _BY_CODE = {c.code: c for c in COUNTRIES}
 
-# Other names that people write, cities included; folded. Congo alone may be either.
+# Other names that people write; folded. Congo alone may be either.
 _ALIASES: dict[str, tuple[str, ...]] = {
-    "BF": ("burkina", "bfaso", "ouaga", "bobo dioulasso", "bobo"),
-    "BJ": ("cotonou", "parakou", "abomey calavi", "republique du benin"),
+    "BF": ("burkina", "bfaso"),
+    "BJ": ("republique du benin",),
     "CD": (
         *("rdc", "drc", "r d c", "congo kinshasa", "congo kin", "congo rdc", "congo democratique"),
-        *("republique democratique du congo", "rep dem congo", "rd du congo", "zaire", "goma"),
-        *("kinshasa", "lubumbashi", "bukavu", "kisangani", "mbuji mayi", "kananga", "congo"),
+        *("republique democratique du congo", "rep dem congo", "rd du congo", "zaire", "congo"),
     ),
-    "CG": (
-        *("congo brazza", "congo brazaville", "brazza", "republique du congo", "rep du congo"),
-        *("pointe noire", "congo"),
-    ),
-    "CI": ("rci", "r c i", "ivory coast", "cote ivoire", "cotedivoire", "bouake", "yamoussoukro"),
-    "CM": ("cameroon", "kamerun", "douala", "bafoussam", "garoua"),
-    "GA": ("port gentil", "franceville"),
+    "CG": ("congo brazza", "congo brazaville", "republique du congo", "rep du congo", "congo"),
+    "CI": ("rci", "r c i", "ivory coast", "cote ivoire", "cotedivoire"),
+    "CM": ("cameroon", "kamerun"),
+    "GA": (),
     "GN": ("guinee conakry", "republique de guinee", "guinea"),
-    "MG": ("mada", "madagasikara", "tana", "tananarive", "toamasina", "tamatave"),
+    "MG": ("mada", "madagasikara"),
+    "ML": (),
+    "NE": (),
+    "SN": ("senegal dakar",),
+    "TD": ("chad",),
+    "TG": (),
+}
+# Towns, by which people also say where they are; folded. A country's only time zone is called by one too.
+_TOWNS: dict[str, tuple[str, ...]] = {
+    "BF": ("ouaga", "bobo dioulasso", "bobo"),
+    "BJ": ("cotonou", "parakou", "abomey calavi"),
+    "CD": ("goma", "kinshasa", "lubumbashi", "bukavu", "kisangani", "mbuji mayi", "kananga"),
+    "CG": ("brazza", "pointe noire"),
+    "CI": ("bouake", "yamoussoukro"),
+    "CM": ("douala", "bafoussam", "garoua"),
+    "GA": ("port gentil", "franceville"),
+    "GN": (),
+    "MG": ("tana", "tananarive", "toamasina", "tamatave"),
     "ML": ("sikasso", "mopti"),
     "NE": ("zinder", "maradi"),
-    "SN": ("senegal dakar", "thies", "touba", "saint louis", "ziguinchor"),
-    "TD": ("chad", "moundou", "n djamena", "ndjamena"),
+    "SN": ("thies", "touba", "saint louis", "ziguinchor"),
+    "TD": ("moundou", "n djamena", "ndjamena"),
     "TG": ("sokode", "kara"),
 }
 # Countries that only look like one of ours.
@@ -142,10 +155,21 @@ def _names() -> dict[str, frozenset[str]]:
     """Folded name → codes. Two-letter codes are apart: `ne`, `ci`, `ga` are words of every day."""
     names: dict[str, set[str]] = {}
     for c in COUNTRIES:
-        labels = [c.name, *_ALIASES[c.code], *(z.label for z in c.zones if len(c.zones) == 1)]
-        for label in labels:
+        for label in (c.name, *_ALIASES[c.code], *_towns_of(c)):
             names.setdefault(words.fold(label), set()).add(c.code)
     return {name: frozenset(codes) for name, codes in names.items()}
+
+
+def _towns_of(c: Country) -> tuple[str, ...]:
+    return (*_TOWNS[c.code], *(z.label for z in c.zones if len(c.zones) == 1))
+
+
+@cache
+def towns() -> frozenset[str]:
+    """Those of `named` that are no name of a country but of a town in it."""
+    return frozenset(words.fold(town) for c in COUNTRIES for town in _towns_of(c)) - {
+        words.fold(c.name) for c in COUNTRIES
+    }
 
 
 def named() -> Mapping[str, frozenset[str]]:

@@ -9,11 +9,11 @@ import re
 from datetime import time
 
 from backend.domain import words
+from backend.domain.french.lexicon import WEEKDAYS
 
 LONGEST_TEXT = 120
 """Longer texts are something else than days, an hour or a pause."""
 
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _ALL = frozenset(range(7))
 _WORKWEEK = frozenset(range(5))
 _WEEKEND = frozenset({5, 6})
@@ -135,9 +135,9 @@ def read_day(word: str) -> int | None:
     """Its name, a plural, a beginning of three letters or more, or a slip of the finger."""
     if len(word) < 3:
         return None
-    found = {i for i, name in enumerate(_DAYS) if name.startswith(word.removesuffix("s"))}
+    found = {i for i, name in enumerate(WEEKDAYS) if name.startswith(word.removesuffix("s"))}
     if not found:
-        found = {_DAYS.index(name) for name in words.nearest(word, _DAYS)}
+        found = {WEEKDAYS.index(name) for name in words.nearest(word, WEEKDAYS)}
     return found.pop() if len(found) == 1 else None
 
 

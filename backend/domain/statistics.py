@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Literal
 
 from backend.domain import pace
 from backend.domain.money import Money
@@ -32,14 +33,36 @@ class Span:
         return cls(last - timedelta(days=days - 1), last)
 
 
+By = Literal["country", "channel", "project", "person", "day", "week", "month"]
+"""What figures are told apart by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """What is left out of a scope."""
+
+    countries: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    projects: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What is looked at; None: all. `country`: where she lives, "" where it is unknown. `channel`: where she
-    wrote last; of messages, where they were sent."""
+    wrote last; of messages, where they were sent. `person_id`: this woman alone. `among`: these countries only, where
+    `country` names none."""
 
     country: str | None = None
     channel: str | None = None
     project_id: int | None = None
+    person_id: int | None = None
+    among: tuple[str, ...] = ()
+    without: Without = Without()
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """None: all."""
+        return (self.country,) if self.country is not None else self.among
 
 
 EVERYTHING = Scope()

@@ -70,7 +70,7 @@ async def _by_name(uow: UnitOfWork, text: str) -> list[Row]:
 async def file(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime) -> File:
     """Everything on one screen. Raises `NotFound`, `NotAllowed`."""
     person = await look(uow, by, person_id)
-    await _written_down(uow, by, person_id, channel, now)
+    await written_down(uow, by, person_id, channel, now)
     week = days.local_day(now, person.zone) - timedelta(days=7)
     row = await rows.standing(uow, person_id, week)
     assert row is not None
@@ -111,7 +111,7 @@ async def messages(
 ) -> tuple[Told, ...]:
     """What she was told, the newest first; never its words. Raises `NotFound`, `NotAllowed`."""
     await look(uow, by, person_id)
-    await _written_down(uow, by, person_id, channel, now)
+    await written_down(uow, by, person_id, channel, now)
     return tuple(Told(**row) for row in await rows.told(uow, person_id, most, skip))
 
 
@@ -120,11 +120,11 @@ async def notes(
 ) -> tuple[Note, ...]:
     """Raises `NotFound`, `NotAllowed`."""
     await look(uow, by, person_id)
-    await _written_down(uow, by, person_id, channel, now)
+    await written_down(uow, by, person_id, channel, now)
     return tuple(_note(row) for row in await rows.notes(uow, person_id, most, skip))
 
 
-async def _written_down(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime) -> None:
+async def written_down(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime) -> None:
     if by.id != person_id and not await rows.was_read(uow, person_id, by.id, SEEN, now - READ_AGAIN):
         await audit.note(uow, by.id, channel, SEEN, {}, now, subject=person_id)
 

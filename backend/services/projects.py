@@ -10,11 +10,11 @@ from backend.db import audit, figures, steering
 from backend.db import projects as rows
 from backend.db.uow import Row, UnitOfWork
 from backend.domain import days
-from backend.domain.asked import Project
+from backend.domain.asked.question import Project
 from backend.domain.errors import Misuse, NotFound
+from backend.domain.french.periods import BEGINNING
 from backend.domain.money import Money
 from backend.domain.people import Actor, Person
-from backend.domain.spoken_periods import BEGINNING
 from backend.domain.statistics import EVERYTHING, Scope, Span
 from backend.domain.steering import COMPARED, PACE_DAYS, PRIORITIES, STATUSES, Figures, Listed, Status, Steered
 from backend.services import access
@@ -100,10 +100,14 @@ async def table(uow: UnitOfWork, by: Person, now: datetime) -> list[list[str | i
 
 
 async def askable(uow: UnitOfWork, by: Person) -> tuple[Project, ...]:
-    """The projects that a question may name. Raises `NotAllowed`."""
-    access.require(by, "see figures")
-    found = await figures.project_names(uow)
-    return tuple(Project(row["id"], row["name"], row["title"]) for row in found if not row["practice"])
+    """The projects that a question may name: a Huber's those that are open to her countries. Raises `NotAllowed`."""
+    access.require(by, "ask figures")
+    hers = set(access.countries(by))
+    return tuple(
+        Project(row["id"], row["name"], row["title"])
+        for row in await figures.project_names(uow)
+        if not row["practice"] and (not hers or not row["countries"] or hers & {*row["countries"]})
+    )
 
 
 # --- steering -----------------------------------------------------------------------------------------

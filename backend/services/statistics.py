@@ -5,26 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from typing import Literal
 
 from backend.clock import Clock
 from backend.db import counting
 from backend.db import figures as rows
+from backend.db import figures_messages as message_rows
+from backend.db import figures_women as women_rows
 from backend.db.uow import Database, Row, UnitOfWork
 from backend.domain import days
-from backend.domain import pace as rule
 from backend.domain.money import Money
 from backend.domain.people import Person
 from backend.domain.statistics import EVERYTHING, SPANS, Part, Period, Scope, Sent, Span, Work
-from backend.services import access
+from backend.services import access, figures
 
 LATE = timedelta(minutes=10)
 """Work is counted ahead up to this long ago, or this long before the oldest transaction that still runs: what a turn
 has written by then is there to be seen."""
 CHUNK = timedelta(days=1)
-FRANC_PARTS = 10**7
-"""In how many parts of a franc `backend.db.figures.people` counts."""
 
 
 def today(by: Person, now: datetime) -> date:
@@ -42,74 +40,20 @@ async def periods(
 
 
 async def _period(uow: UnitOfWork, span: Span, scope: Scope) -> Period:
-    work = _work(_only(await rows.sums(uow, span, scope)))
+    done = _work(_only(await rows.sums(uow, span, scope)))
     if scope.project_id is None:
         found = _only(await rows.people(uow, span, scope))
-        people, hourly = (found["people"], _pace(found)) if found else (0, None)
+        people, hourly = (found["people"], figures.hourly(found)) if found else (0, None)
     else:
         people = await rows.people_of_project(uow, span, scope)
-        hourly = work.mean_pace(people)
+        hourly = done.mean_pace(people)
     joined, first_incomes, first_income = 0, 0, None
     if scope.project_id is None:  # women join and begin to earn in no one project
-        joined = await rows.joined(uow, span, scope)
-        first_incomes, first_income = await rows.first_incomes(uow, span, scope)
-    return Period(span, people, work, hourly, joined, first_incomes, first_income, await _sent(uow, span, scope))
-
-
-async def people(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> int:
-    """How many answered something. Raises `NotAllowed`."""
-    access.require(by, "see figures")
-    if scope.project_id is not None:
-        return await rows.people_of_project(uow, span, scope)
-    return sum(row["people"] for row in await rows.people(uow, span, scope))
-
-
-async def pace(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> tuple[int | None, bool]:
-    """As `Period.pace` and `Period.measured`. Raises `NotAllowed`."""
-    access.require(by, "see figures")
-    if scope.project_id is not None:
-        people = await rows.people_of_project(uow, span, scope)
-        return (await work(uow, by, span, scope)).mean_pace(people), people >= rule.LEAST_PEOPLE
-    found = _only(await rows.people(uow, span, scope))
-    return (_pace(found), found["people"] >= rule.LEAST_PEOPLE) if found else (None, False)
-
-
-def _pace(row: Row) -> int | None:
-    """F CFA an hour of a row of `backend.db.figures.people`."""
-    if row["people"] >= rule.LEAST_PEOPLE:
-        hourly: int | None = row["median"]
-        return hourly
-    return rule.hourly(Fraction(row["earned"]) / FRANC_PARTS, Fraction(row["estimated"]))
-
-
-async def work(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> Work:
-    """Raises `NotAllowed`."""
-    access.require(by, "see figures")
-    return _work(_only(await rows.sums(uow, span, scope)))
-
-
-async def sent(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> tuple[Sent, ...]:
-    """Messages by channel and category. Raises `NotAllowed`."""
-    access.require(by, "see figures")
-    return await _sent(uow, span, scope)
-
-
-async def joined(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> int:
-    """How many women joined. Raises `NotAllowed`."""
-    access.require(by, "see figures")
-    return await rows.joined(uow, span, scope)
-
-
-async def first_incomes(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> tuple[int, timedelta | None]:
-    """As `Period.first_incomes` and `Period.first_income`. Raises `NotAllowed`."""
-    access.require(by, "see figures")
-    return await rows.first_incomes(uow, span, scope)
-
-
-async def lessons(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> int:
-    """How many lessons were finished for the first time. Raises `NotAllowed`."""
-    access.require(by, "see figures")
-    return await rows.lessons(uow, span, scope)
+        joined = _count(await women_rows.joined(uow, span, scope))
+        first = await women_rows.first_incomes(uow, span, scope)
+        first_incomes = _count(first)
+        first_income = timedelta(seconds=float(first[0]["seconds"])) if first_incomes else None
+    return Period(span, people, done, hourly, joined, first_incomes, first_income, await _sent(uow, span, scope))
 
 
 async def by_day(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> tuple[Work, ...]:
@@ -125,7 +69,7 @@ async def parts(uow: UnitOfWork, by: Person, span: Span, key: Literal["country",
     sums = {row["key"]: row for row in await rows.sums(uow, span, EVERYTHING, key)}
     people = {row["key"]: row for row in await rows.people(uow, span, EVERYTHING, key)}
     sent: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for row in await rows.sent_cells(uow, span, EVERYTHING):
+    for row in await message_rows.cells(uow, span, EVERYTHING):
         sent[row[key]][0] += row["messages"]
         sent[row[key]][1] += row["units"]
     found = [
@@ -133,7 +77,7 @@ async def parts(uow: UnitOfWork, by: Person, span: Span, key: Literal["country",
             name,
             people[name]["people"] if name in people else 0,
             _work(sums.get(name)),
-            _pace(people[name]) if name in people else None,
+            figures.hourly(people[name]) if name in people else None,
             sent[name][0] if name in sent else 0,
             Money(sent[name][1] if name in sent else 0),
         )
@@ -154,7 +98,7 @@ async def table(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> list[l
     access.require(by, "see figures")
     names = {row["id"]: row["name"] for row in await rows.project_names(uow)}
     work = {_cell(row): row for row in await rows.cells(uow, span, scope)}
-    messages = {_cell(row): row for row in await rows.sent_cells(uow, span, scope)}
+    messages = {_cell(row): row for row in await message_rows.cells(uow, span, scope)}
     found: list[list[str | int]] = []
     for cell in sorted({*work, *messages}):
         on, project_id, country, channel = cell
@@ -179,16 +123,16 @@ def _only(found: list[Row]) -> Row | None:
     return found[0] if found else None
 
 
+def _count(found: list[Row]) -> int:
+    return int(found[0]["count"]) if found else 0
+
+
 def _work(row: Row | None) -> Work:
-    if row is None:
-        return Work()
-    time = timedelta(seconds=row["active"])
-    counted, estimated = (timedelta(seconds=row.get(name, 0)) for name in ("counted", "estimated"))
-    return Work(row["answers"], time, Money(row["euro_units"]), Money(row["franc_units"], "XOF"), counted, estimated)
+    return Work() if row is None else figures.work(row)
 
 
 async def _sent(uow: UnitOfWork, span: Span, scope: Scope) -> tuple[Sent, ...]:
-    found = await rows.sent(uow, span, scope)
+    found = await message_rows.sent(uow, span, scope)
     return tuple(Sent(row["channel"], row["category"], row["messages"], row["units"]) for row in found)
 
 

@@ -11,8 +11,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from backend.domain import days, spoken_periods
+from backend.domain import days
 from backend.domain.audit import Filter, Line
+from backend.domain.french import periods
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.statistics import Span
 from backend.domain.words import fold
@@ -86,7 +87,7 @@ def read(text: str, today: date, language: str = "fr") -> Query:
         if query.action is None and folded in fold(text):
             query = replace(query, action=name)
             text = fold(text).replace(folded, " ")
-    span = spoken_periods.find(spoken_periods.folded(text), today)
+    span = periods.find(periods.folded(text), today)
     if span is not None:
         query = replace(query, span=span.span)
         text = span.rest.replace("|", " ")

@@ -46,6 +46,7 @@ LEARNS = (
 LOOKS_AFTER = (
     Choice("/cohorte", "👭 Ma cohorte"),
     Choice("/messages", "💬 Messages"),
+    Choice("/chiffres", "📊 Leurs chiffres"),
     Choice("/annonce", "📣 Annoncer"),
     Choice("/promouvoir", "⭐ Promouvoir"),
     Choice("/inviter", "✉️ Inviter"),
@@ -252,6 +253,8 @@ def _staff_help(person: Person) -> Message:
     said = Message((lines(*hers),))
     if may(person, "see figures"):
         said += tr("Tu peux aussi me demander un chiffre : « combien de tâches hier au Cameroun ? »")
+    elif may(person, "ask figures"):
+        said += tr("Tu peux aussi me demander un chiffre de tes pays : « combien a gagné Awa en octobre ? »")
     return said
 
 

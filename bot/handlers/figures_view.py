@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from backend.domain import places
-from backend.domain.asked_words import Measure
-from backend.domain.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
+from backend.domain.french.periods import BEGINNING
+from backend.domain.message import Choice, Francs, Message, Raw, Tr, tr, trn
 from backend.domain.message_prices import FREE
 from backend.domain.money import UNITS, Money, francs
 from backend.domain.pace import LEAST_PEOPLE
-from backend.domain.spoken_periods import BEGINNING
-from backend.domain.statistics import Part, Period, Sent, Span, Work, cost, messages
+from backend.domain.statistics import Part, Period, Scope, Sent, Span, Work, cost, messages
 from backend.domain.texts import beside, lines
+from bot.i18n import formats
 
 CHANNELS = {"telegram": "Telegram", "whatsapp": "WhatsApp", "demo": "Démo", "demo-whatsapp": "Démo WhatsApp"}
 ALL = Choice("/stats", "📊 Chiffres")
@@ -44,16 +44,28 @@ def only(message: Message) -> Tr:
 
 
 def span_name(span: Span, today: date) -> Tr | Raw:
-    """ "Aujourd'hui", "Hier", "7 jours", "du lundi 3 novembre au …"; the year where it is another one."""
+    """ "Aujourd'hui", "Hier", "7 jours", "Octobre", "du lundi 3 novembre au …"; the year where it is another one."""
     if span == Span(today, today):
         return Tr("Aujourd'hui")
     if span.first == span.last:
         return Tr("Hier") if span.last == today - timedelta(days=1) else _day(span.last, today)
     if span.first == BEGINNING:
-        return Tr("Depuis le début")
+        return Tr("Depuis le début") if span.last >= today else Tr("Jusqu'au {last}", {"last": _day(span.last, today)})
+    if _is_month(span):
+        return Raw(formats.month(span.first, year=span.first.year != today.year).capitalize())
     if span.last == today and span.days in (7, 30):
         return Tr("{n} jours", {"n": span.days})
     return Tr("Du {first} au {last}", {"first": _day(span.first, today), "last": _day(span.last, today)})
+
+
+def _is_month(span: Span) -> bool:
+    """Whether it is a whole month of the calendar."""
+    return (
+        span.first.day == 1
+        and span.first.month == span.last.month
+        and (span.last + timedelta(days=1)).day == 1
+        and span.days <= 31
+    )
 
 
 def _day(on: date, today: date) -> Tr:
@@ -68,8 +80,19 @@ def place_name(code: str) -> Tr | Raw:
     return Raw(f"{known[code].flag} {known[code].name}")
 
 
+def flag(code: str) -> str:
+    """A country's flag; "" where there is none."""
+    return next((country.flag for country in places.COUNTRIES if country.code == code), "")
+
+
 def channel_name(channel: str) -> Tr | Raw:
     return Raw(CHANNELS.get(channel, channel)) if channel else Tr("Aucune messagerie")
+
+
+def plain_place(scope: Scope) -> str:
+    """For the picture, whose font has no flags."""
+    names = [places.country(scope.country).name] if scope.country else []
+    return " · ".join([*names, *([CHANNELS.get(scope.channel, scope.channel)] if scope.channel else [])])
 
 
 # --- measures -----------------------------------------------------------------------------------------
@@ -105,22 +128,6 @@ def pace(found: int | None, *, mean: bool = False, measured: bool = True) -> Tr:
     return Tr("⚡ {pace} de l'heure (médiane)", {"pace": Francs(found)})
 
 
-def each(measure: Measure, work: Work, people: int) -> Tr:
-    """What one woman of those who worked has of it: the mean, rounded down."""
-    if not people:
-        return Tr("Personne n'a travaillé")
-    match measure:
-        case "time":
-            return Tr("⏱ {time} par personne en moyenne", {"time": _coarse(work.time // people)})
-        case "answers":
-            n = work.answers // people
-            return Tr("✅ {n} tâche par personne en moyenne", {"n": n}, "✅ {n} tâches par personne en moyenne", n)
-        case _:
-            euros = Money(int(work.earned * 100 / people) * CENT)
-            values: dict[str, Value] = {"euros": euros, "francs": Francs(francs(work.euros, work.francs) // people)}
-            return Tr("💰 {euros} par personne en moyenne ({francs})", values)
-
-
 def registered(n: int) -> Tr:
     return only(trn("👭 {n} femme inscrite depuis le début", "👭 {n} femmes inscrites depuis le début", n))
 
@@ -134,11 +141,11 @@ def first_income(n: int, time: timedelta | None) -> Tr:
         return Tr("🥇 Premier revenu : personne pour le moment")
     return Tr(
         "🥇 {who}, {time} après l'inscription",
-        {"who": only(trn("{n} premier revenu", "{n} premiers revenus", n)), "time": _coarse(time)},
+        {"who": only(trn("{n} premier revenu", "{n} premiers revenus", n)), "time": coarse(time)},
     )
 
 
-def _coarse(time: timedelta) -> timedelta:
+def coarse(time: timedelta) -> timedelta:
     """Whole minutes; from ten hours on whole hours."""
     unit = timedelta(minutes=1) if time < timedelta(hours=10) else timedelta(hours=1)
     return time // unit * unit if time >= unit else time

@@ -11,8 +11,8 @@ from datetime import date
 
 from backend.domain import permissions
 from backend.domain.errors import NotFound
+from backend.domain.french.periods import folded
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr, trn
-from backend.domain.spoken_periods import folded
 from backend.domain.statistics import Scope, Span
 from backend.domain.steering import Figures, Listed
 from backend.domain.texts import beside, lines

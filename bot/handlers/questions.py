@@ -1,58 +1,81 @@
-"""Questions about figures in an admin's own words: "combien de tâches hier au Cameroun ?"
+"""Questions about figures in somebody's own words: "combien de tâches hier au Cameroun ?"
 
-What was not understood is said, and what can be asked is shown.
+What is understood to the last word is answered (`figures_answer`). Anything else gets no number: it is said what was
+not understood, and the nearest questions that are stand below it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Literal
+from datetime import date
 
-from backend.domain import asked, permissions, places
-from backend.domain.asked import Question
-from backend.domain.asked_measures import PER_WOMAN
-from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr
-from backend.domain.spoken_periods import BEGINNING
-from backend.domain.statistics import SPANS, Scope, Span
-from backend.domain.texts import beside, lines
+from backend.domain import permissions, places
+from backend.domain.asked import reading
+from backend.domain.asked.nearest import nearest
+from backend.domain.asked.question import Question, Why
+from backend.domain.message import Choice, Message, Raw, Tr, tr
+from backend.domain.texts import lines
+from backend.services import access, figures, named, statistics
 from backend.services import projects as project_service
-from backend.services import statistics
+from bot.handlers import figures_answer, figures_labels, figures_lines
 from bot.handlers import figures_view as view
-from bot.handlers import projects, scopes, sheets
 from bot.handlers.turn import Turn
 
-OF_PEOPLE = ("joined", "first income", "lessons")
-"""Measures that belong to no project."""
-MOST_COUNTRIES = 12
 MOST_NAMED = 6
-"""Projects among which a word leaves the choice, of those that are named."""
+"""Projects or people among whom a word leaves the choice, of those that are named."""
 MENU = Choice("/menu", "Menu")
-COHORT = Choice("/cohorte", "👭 Cohorte")
-LACKING = tr(
-    "Je compte ce qui est fait, pas ce qui manque. Qui attend sa première tâche payée, et qui ne travaille plus : "
-    "c'est dans « cohorte »."
-)
 CAN = tr(
     "Demande-moi par exemple :\n"
     "• combien de tâches hier au Cameroun ?\n"
-    "• hiteuses actives cette semaine\n"
-    "• coût des messages en novembre\n"
-    "• gain par heure au Sénégal, 7 jours\n"
-    "• argent gagné par femme, ce mois et le mois dernier\n"
-    "• nouvelles inscrites au Togo et au Bénin\n"
-    "• heures du projet moderation la semaine dernière"
+    "• gains par pays ce trimestre\n"
+    "• top 5 hiteuses en octobre\n"
+    "• heures cette semaine hors Sénégal\n"
+    "• combien a gagné Awa ce mois-ci ?"
+)
+CAN_OF_HERS = tr(
+    "Demande-moi par exemple :\n"
+    "• combien de tâches hier ?\n"
+    "• combien a gagné Awa en octobre ?\n"
+    "• top 3 de mes hiteuses cette semaine\n"
+    "• nouvelles inscrites ce mois-ci"
 )
 MEASURES = tr(
-    "Je sais compter : tâches, personnes, heures, argent gagné, gain par heure, messages, coût des messages, "
-    "nouvelles inscrites, premiers revenus, leçons réussies. Aussi par femme, par pays ou par messagerie."
+    "Je sais compter : tâches, personnes, heures, gains, gain par heure, inscriptions, premiers revenus, leçons, "
+    "messages (envoyés, non livrés, coût), dépenses, reste à payer, avancement des projets."
 )
+MEASURES_OF_HERS = tr(
+    "Je sais compter, dans tes pays : tâches, personnes, heures, gains, gain par heure, inscriptions, premiers "
+    "revenus, leçons, reste à payer."
+)
+WHY: Mapping[Why, Message] = {
+    "paid": tr("Les virements ne se comptent pas encore ici : je connais ce qui est gagné et ce qui reste à payer."),
+    "agreement": tr("L'accord et la qualité des réponses ne se comptent pas encore ici."),
+    "lacking": tr(
+        "Je compte ce qui est fait, pas ce qui manque. Qui attend sa première tâche payée, et qui ne travaille plus : "
+        "c'est dans « cohorte »."
+    ),
+    "place": tr("Je compte par pays, pas par ville."),
+    "mixed": tr("Ces choses-là, je ne sais pas les compter ensemble."),
+    "several": tr("Une seule liste à la fois, s'il te plaît, et de 20 lignes au plus."),
+    "now": tr("Cela, je ne le connais qu'à ce jour, pas pour une période passée."),
+    "who": tr("Je ne fais pas de liste de noms sans classement. Qui travaille : c'est dans « cohorte »."),
+    "long": tr("C'est trop long pour un message : choisis une période plus courte."),
+}
+NO_NUMBER = tr("Alors pas de chiffre : il serait faux.")
 
 
 def may_ask(turn: Turn) -> bool:
     """Whether her own words, where no flow takes them, are a question about figures."""
-    return permissions.may(turn.person, "see figures")
+    return permissions.may(turn.person, "ask figures")
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """`chiffres`: a question behind it, or what can be asked."""
+    if rest:
+        await answer(turn, rest)
+    else:
+        await turn.say(_can(turn).with_choices(*_around(turn), columns=2))
 
 
 async def taken(turn: Turn, text: str) -> bool:
@@ -60,189 +83,141 @@ async def taken(turn: Turn, text: str) -> bool:
     if turn.conversation.asked.get("f") or not may_ask(turn):
         return False
     question = await _read(turn, text)
-    if not question.measures or question.unknown or question.which or question.which_project:
+    if not question.whole or not question.measures:
         return False
-    await answer(turn, text)
+    await _told(turn, question)
     return True
 
 
-async def _read(turn: Turn, text: str) -> Question:
-    today = statistics.today(turn.person, turn.now)
-    return asked.read(text, today, await project_service.askable(turn.uow, turn.person))
+async def asked(turn: Turn, text: str) -> bool:
+    """Answers words of an admin, whatever they are; of a Huber, if there is anything of such a question in them."""
+    question = await _read(turn, text)
+    if not question.understood and not permissions.may(turn.person, "see figures"):
+        return False
+    await _told(turn, question)
+    return True
 
 
 async def answer(turn: Turn, text: str) -> None:
     """Her question, or what she can ask."""
+    await _told(turn, await _read(turn, text))
+
+
+async def _read(turn: Turn, text: str) -> Question:
+    """Names of people are looked for where something else was not understood."""
     today = statistics.today(turn.person, turn.now)
-    question = await _read(turn, text)
-    if question.which:  # all countries together would be no answer
-        await turn.say(_which(question).with_choices(view.ALL, MENU, columns=2))
-    elif question.which_project:
-        await turn.say(_which_project(question).with_choices(view.ALL, MENU, columns=2))
-    elif question.negated:  # its opposite would be no answer either
-        await turn.say(LACKING.with_choices(COHORT, view.ALL, columns=2))
-    elif not question.understood:
-        await turn.say((_not_understood(question) + CAN + MEASURES).with_choices(view.ALL, MENU, columns=2))
-    elif question.standing and question.project is not None and not question.unknown:
-        await projects.figures(turn, question.project.id)
+    projects = await project_service.askable(turn.uow, turn.person)
+    question = reading.read(text, today, projects)
+    if question.whole and not question.corrected:
+        return question
+    people = await named.meant(turn.uow, turn.person, text)
+    return reading.read(text, today, projects, people) if people else question
+
+
+async def _told(turn: Turn, question: Question) -> None:
+    today = statistics.today(turn.person, turn.now)
+    if question.unknown or not question.understood:
+        await turn.say(_not_understood(turn, question, today))
+    elif question.asked_back:
+        await turn.say(_which(turn, question, today))
+    elif (refused := _not_hers(turn, question)) is not None:
+        await turn.say(refused.with_choices(*_around(turn), columns=2))
+    elif question.why:
+        await turn.say(_with_nearest(turn, WHY[question.why], question, today))
     else:
-        await _counted(turn, question, today)
+        await figures_answer.tell(turn, question)
 
 
-async def _counted(turn: Turn, question: Question, today: date) -> None:
-    spans = question.spans or tuple(Span.up_to(today, days) for days in SPANS)
-    project = question.project.id if question.project else None
-    whole = Scope(None, question.channel, project)
-    message = _title(question)
-    if question.by and project is None and not question.countries and not set(OF_PEOPLE) & {*question.measures}:
-        message += await _shares(turn, question, spans, today)
-    else:
-        places_ = question.countries or (await _everywhere(turn, question, spans) if question.by == "country" else ())
-        scopes_ = [replace(whole, country=code) for code in places_] or [whole]
-        if len(scopes_) == 1:
-            whole = scopes_[0]
-        if question.measures:
-            for span in spans:
-                message += await _block(turn, question, span, scopes_, today)
-            if question.project is not None and any(measure in OF_PEOPLE for measure in question.measures):
-                message += tr("Inscriptions, premiers revenus et leçons se comptent tous projets confondus.")
-        else:
-            message += await _all(turn, spans, scopes_, today)
-        if not question.spans and {"people", "joined"} & {*question.measures} and project is None:
-            message += await _registered(turn, scopes_)
-    message += _not_understood(question)
-    table = sheets.offer(turn, f"/stats exporter {scopes.pack(scopes.whole(spans), whole)}")
-    about = (Choice(f"/projets {project}", "📦 Le projet"),) if project is not None else ()
-    await turn.say(message.with_choices(table, *about, view.ALL, columns=2))
+# --- no number ------------------------------------------------------------------------------------------
 
 
-async def _block(turn: Turn, question: Question, span: Span, found: Sequence[Scope], today: date) -> Message:
-    """One period: a line for each measure, or where there are several countries one for each of these."""
-    told = [Tr("*{span}*", {"span": view.span_name(span, today)})]
-    for scope in found:
-        measures = [await _measure(turn, measure, span, scope, each=question.each) for measure in question.measures]
-        if len(found) > 1:
-            place = {"place": view.place_name(scope.country or ""), "what": beside(*measures)}
-            measures = [Tr("{place} : {what}", place)]
-        told += measures
-    return Message((lines(*told),))
-
-
-async def _shares(turn: Turn, question: Question, spans: Sequence[Span], today: date) -> Message:
-    """A line for each country, or each messenger."""
-    key: Literal["country", "channel"] = "channel" if question.by == "channel" else "country"
-    message = Message()
-    for span in spans:
-        parts = await statistics.parts(turn.uow, turn.person, span, key)
-        told = [view.part(each, key) for each in parts] or [Tr("Rien pour le moment.")]
-        message += Message((lines(Tr("*{span}*", {"span": view.span_name(span, today)}), *told),))
-    return message + view.SIGNS
-
-
-async def _everywhere(turn: Turn, question: Question, spans: Sequence[Span]) -> tuple[str, ...]:
-    """Countries with anything to count, those with most work first."""
-    parts = await statistics.parts(turn.uow, turn.person, scopes.whole(spans), "country")
-    return tuple(each.key for each in parts if each.key)[:MOST_COUNTRIES]
-
-
-async def _registered(turn: Turn, found: Sequence[Scope]) -> Message:
-    """How many there are at all, for who names no period."""
-    span = Span(BEGINNING, statistics.today(turn.person, turn.now) + timedelta(days=1))
-    told = []
-    for scope in found:
-        line = view.registered(await statistics.joined(turn.uow, turn.person, span, scope))
-        place = view.place_name(scope.country or "")
-        told.append(Tr("{place} : {what}", {"place": place, "what": line}) if len(found) > 1 else line)
-    return Message((lines(*told),))
-
-
-async def _all(turn: Turn, spans: Sequence[Span], found: Sequence[Scope], today: date) -> Message:
-    """No measure was named: all of them."""
-    message = Message()
-    for scope in found:
-        if len(found) > 1:
-            message += Message((Tr("{place}", {"place": view.place_name(scope.country or "")}),))
-        periods = await statistics.periods(turn.uow, turn.person, turn.now, scope, spans)
-        for period in periods:
-            message += view.period(period, today, mean=scope.project_id is not None)
-    if len(found) > 1 or len(periods) != len(SPANS):
-        return message
-    by_day = await statistics.by_day(turn.uow, turn.person, spans[-1], scope)
-    values = {
-        "days": [work.answers for work in by_day],
-        "people": [period.people for period in periods],
-        "tasks": [period.work.answers for period in periods],
-        "seconds": [int(period.work.time.total_seconds()) for period in periods],
-        "pace": [period.pace for period in periods],
-        "place": _place(scope),
-    }
-    return replace(message, attachment=Attachment("chart", "stats", values=values))
-
-
-def _place(scope: Scope) -> str:
-    names = [places.country(scope.country).name] if scope.country else []
-    return " · ".join([*names, *([view.CHANNELS.get(scope.channel, scope.channel)] if scope.channel else [])])
-
-
-def _title(question: Question) -> Message:
-    """What it is about, besides the time."""
-    parts: list[Tr | Raw] = []
-    if question.project is not None:
-        parts.append(Raw(f"📦 {question.project.title}"))
-    if len(question.countries) == 1:
-        parts.append(view.place_name(question.countries[0]))
-    if question.channel is not None:
-        parts.append(view.channel_name(question.channel))
-    return Message((beside(*parts),)) if parts else Message()
-
-
-def _which(question: Question) -> Message:
-    first, second = (Raw(name) for name in question.which[:2])
-    said = tr("De quel pays parles-tu : {first} ou {second} ?", first=first, second=second)
-    return said + tr("Pose-moi encore ta question avec son nom entier.")
-
-
-def _which_project(question: Question) -> Message:
-    named = Raw("".join(f"\n• {title}" for title in question.which_project[:MOST_NAMED]))
-    said = tr("Plusieurs projets s'appellent ainsi :{projects}", projects=named)
-    return said + tr("Pose-moi encore ta question avec son nom entier.")
-
-
-def _not_understood(question: Question) -> Message:
-    message = Message()
+def _not_understood(turn: Turn, question: Question, today: date) -> Message:
     if question.unknown:
-        named = Raw(", ".join(f"« {word} »" for word in question.unknown[:6]))
-        if question.understood:
-            message += tr("Je n'ai pas compris {words} : j'ai répondu sans.", words=named)
-        else:
-            message += tr("Je n'ai pas compris {words}.", words=named)
-    elif not question.understood:
-        message += tr("Je n'ai pas compris ta question.")
-    return message
+        words = Raw(", ".join(f"« {word} »" for word in question.unknown[:6]))
+        message = tr("Je n'ai pas compris {words}.", words=words)
+    else:
+        message = tr("Je n'ai pas compris ta question.")
+    if question.why:
+        message += WHY[question.why]
+    if not question.understood:
+        return (message + _can(turn)).with_choices(*_around(turn), columns=2)
+    return _with_nearest(turn, message + NO_NUMBER, question, today)
 
 
-async def _measure(turn: Turn, measure: asked.Measure, span: Span, scope: Scope, *, each: bool = False) -> Tr:
-    uow, by = turn.uow, turn.person
-    if each and measure in PER_WOMAN:
-        people = await statistics.people(uow, by, span, scope)
-        return view.each(measure, await statistics.work(uow, by, span, scope), people)
-    match measure:
-        case "people":
-            return view.people(await statistics.people(uow, by, span, scope))
-        case "answers":
-            return view.answers((await statistics.work(uow, by, span, scope)).answers)
-        case "time":
-            return view.hours((await statistics.work(uow, by, span, scope)).time)
-        case "earned":
-            return view.earned(await statistics.work(uow, by, span, scope))
-        case "pace":
-            hourly, measured = await statistics.pace(uow, by, span, scope)
-            return view.pace(hourly, mean=scope.project_id is not None, measured=measured)
-        case "messages" | "cost":
-            return view.told(await statistics.sent(uow, by, span, scope))
-        case "joined":
-            return view.joined(await statistics.joined(uow, by, span, scope))
-        case "first income":
-            return view.first_income(*await statistics.first_incomes(uow, by, span, scope))
-        case "lessons":
-            return view.lessons(await statistics.lessons(uow, by, span, scope))
+def _with_nearest(turn: Turn, message: Message, question: Question, today: date) -> Message:
+    """With the nearest questions that can be answered, where she may ask them."""
+    instead = [each for each in nearest(question, today) if _not_hers(turn, each) is None]
+    choices = [choice for each in instead if (choice := figures_labels.choice(each, today)) is not None]
+    if choices:
+        message += tr("Tu peux me demander :")
+    elif question.why != "lacking":
+        message += _can(turn)
+    more = (figures_answer.COHORT,) if question.why in ("lacking", "who") else ()
+    return message.with_choices(*choices, *more, *_around(turn)[:1])
+
+
+def _not_hers(turn: Turn, question: Question) -> Message | None:
+    """What a Huber cannot be told, said plainly; None where she can."""
+    hers = access.countries(turn.person)
+    if not hers:
+        return None
+    if any(figures.of_the_team(measure) for measure in question.measures):
+        return tr("Les messages, les coûts et l'avancement des projets : c'est l'équipe qui les suit.")
+    if question.everywhere or set(question.only.countries) - set(hers):
+        return tr(
+            "Je compte pour tes pays : {where}.", where=Raw(", ".join(places.country(code).name for code in hers))
+        )
+    return None
+
+
+def _can(turn: Turn) -> Message:
+    return CAN + MEASURES if permissions.may(turn.person, "see figures") else CAN_OF_HERS + MEASURES_OF_HERS
+
+
+def _around(turn: Turn) -> tuple[Choice, ...]:
+    return (view.ALL if permissions.may(turn.person, "see figures") else figures_answer.COHORT, MENU)
+
+
+# --- asked back -------------------------------------------------------------------------------------------
+
+
+def _which(turn: Turn, question: Question, today: date) -> Message:
+    """Who or what is meant: a button for each, that asks the same question of it."""
+    if question.which_country:
+        names = [places.country(code).name for code in question.which_country]
+        said = tr("De quel pays parles-tu : {first} ou {second} ?", first=Raw(names[0]), second=Raw(names[1]))
+        one = _asking(
+            question, today, ((("countries", (code,)), view.place_name(code)) for code in question.which_country)
+        )
+    elif question.which_project:
+        all_ = question.which_project[:MOST_NAMED]
+        named_ = lines(*(Tr("• {title}", {"title": Raw(each.title)}) for each in all_))
+        said = tr("Plusieurs projets s'appellent ainsi :") + Message((named_,))
+        one = _asking(question, today, ((("projects", (each,)), Raw(each.title)) for each in all_))
+    else:
+        several = question.which_person[:MOST_NAMED]
+        said = tr("{n} femmes s'appellent ainsi. Laquelle ?", n=len(question.which_person))
+        if len(question.which_person) > len(several):
+            said += tr("Écris aussi son pays, ou son numéro : « n° 12 ».")
+        one = _asking(
+            question,
+            today,
+            ((("people", (each,)), figures_lines.person(each.id, each.name, each.country)) for each in several),
+        )
+    if not one:
+        said += tr("Pose-moi encore ta question avec son nom entier.")
+    return said.with_choices(*one, *_around(turn)[:1])
+
+
+def _asking(
+    question: Question, today: date, each: Iterable[tuple[tuple[str, tuple[object, ...]], Tr | Raw]]
+) -> list[Choice]:
+    """A button for each of them; none where the name is one of what is left out."""
+    found = []
+    plain = replace(question, which_country=(), which_project=(), which_person=())
+    for (kind, meant), label in each if not question.which_left_out else ():
+        only = replace(plain.only, **{kind: (*getattr(plain.only, kind), *meant)})
+        choice = figures_labels.choice(replace(plain, only=only), today, label)
+        if choice is not None:
+            found.append(choice)
+    return found

@@ -28,7 +28,7 @@ def is_sentence(name: str, rest: str, flow: str, now: datetime, zone: str) -> bo
             return read_pause(rest, now, zone) is None
         case "annonce":
             return flow == "announce" and not announcements.is_order(rest)
-        case "certificat":  # with a key it stands on buttons
+        case "certificat" | "chiffres":  # with a key, or a question, it stands on buttons
             return True
         case _:
             return name in NAMING and len(rest.split()) > MOST_NAMED and not any(sign.isdigit() for sign in rest)

@@ -12,6 +12,7 @@ from typing import Literal
 from backend.domain import places
 from backend.domain.message import Attachment, Choice, Message, Tr, tr, trn
 from backend.domain.pace import LEAST_PEOPLE
+from backend.domain.permissions import may
 from backend.domain.statistics import EVERYTHING, Part, Period, Span
 from backend.domain.texts import beside, lines
 from backend.services import statistics
@@ -47,6 +48,14 @@ async def show(turn: Turn, rest: str = "") -> None:
             await _export(turn, what)
         case _:
             await questions.answer(turn, rest)
+
+
+async def asked(turn: Turn, rest: str = "") -> None:
+    """`chiffres`: a question behind it; alone the overview of an admin, or what a Huber can ask."""
+    if not rest and may(turn.person, "see figures"):
+        await _overview(turn)
+    else:
+        await questions.show(turn, rest)
 
 
 async def _overview(turn: Turn) -> None:

@@ -68,6 +68,7 @@ HANDLERS: Mapping[str, Handler] = {
     "importer": batches.import_,
     "projets": projects.show,
     "stats": statistics.show,
+    "chiffres": statistics.asked,
     "exporter": export,
     "file": queues.show,
     "personne": persons.show,

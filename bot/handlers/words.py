@@ -49,6 +49,7 @@ WORDS: tuple[Word, ...] = (
     Word("lot", "import", Tr("Importer un lot de tâches")),
     Word("projets", "see projects", Tr("Les projets et leur avancement"), takes=True),
     Word("stats", "see figures", Tr("Les chiffres du jour, de la semaine et du mois"), takes=True),
+    Word("chiffres", "ask figures", None, takes=True),
     Word("personne", "see people", Tr("Trouver une personne, et ce qui l'aide"), takes=True),
     Word("file", "see queues", Tr("Ce qui attend, et ce qui n'est pas passé"), takes=True),
     Word("menu", (), Tr("Tout ce que je peux faire")),

@@ -76,8 +76,8 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         await everyone.beside(turn, aside)
     elif not text.strip():
         await turn.say(answers.odd("empty") + everyone.menu_message(turn))
-    elif asks:
-        await questions.answer(turn, text)
+    elif asks and await questions.asked(turn, text):
+        pass
     else:
         to_huber = may(turn.person, "write to the huber")
         said = tr("Je n'ai pas compris. Pour en parler à ta Huber, écris « huber ».") if to_huber else NOT_UNDERSTOOD

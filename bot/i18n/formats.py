@@ -63,6 +63,11 @@ def day(value: date, locale: str = FRENCH) -> str:
     return f"{weekday} {value.day}{first}{NBSP}{month}"
 
 
+def month(value: date, locale: str = FRENCH, *, year: bool = True) -> str:
+    """`novembre 2026`, or without the year: the month of a day."""
+    return _plain(format_date(value, "LLLL y" if year else "LLLL", locale=locale)).replace(" ", NBSP)
+
+
 def full_day(value: date, locale: str = FRENCH) -> str:
     """`3 mars 2026`, `1er mars 2026`: as it stands on a document."""
     if not _is_french(locale):

@@ -8,16 +8,18 @@ from typing import Any, TypeVar
 
 import pytest
 
-from backend.db import counting, leases, merging
+from backend.db import counting, leases, ledger, merging
 from backend.db.uow import Database, UnitOfWork
 from backend.db.work import GIVEN_BACK
 from backend.domain import pace
+from backend.domain.asked.question import MEASURES, Measure
+from backend.domain.counted import Cell, Listed
 from backend.domain.errors import NotAllowed
 from backend.domain.money import Money
 from backend.domain.people import Person
 from backend.domain.statistics import EVERYTHING, Scope, Span, Work
 from backend.domain.work import SubmitAnswer
-from backend.services import projects, statistics, work
+from backend.services import figures, named, projects, statistics, work
 from tests.integration.scenes import NOW, after, commit, hiteuse, hiteuses, install_practice, project, value
 from tests.integration.services.steps import counted, taken
 
@@ -135,13 +137,15 @@ async def test_a_first_income_is_the_first_answer_to_a_client_and_counts_from_jo
         )
         await works(database, person, project_id, 0, NOW - timedelta(days=began))
     await works(database, coumba, project_id, 0)
-    count, middle = await asked(database, lambda uow: statistics.first_incomes(uow, READER, WEEK, EVERYTHING))
-    assert (count, middle) == (1, timedelta(days=6))  # Binta
-    count, middle = await asked(
-        database, lambda uow: statistics.first_incomes(uow, READER, Span.up_to(TODAY, 30), EVERYTHING)
-    )
-    assert (count, middle) == (3, timedelta(days=6))  # of 2, 6 and 8 days
-    assert await asked(database, lambda uow: statistics.joined(uow, READER, Span.up_to(TODAY, 15), EVERYTHING)) == 2
+
+    async def told(measure: Measure, span: Span) -> Cell:
+        return await asked(database, lambda uow: figures.one(uow, READER, measure, span, EVERYTHING))
+
+    found = await told("first income", WEEK)
+    assert (found.count, found.time) == (1, timedelta(days=6))  # Binta
+    found = await told("first income", Span.up_to(TODAY, 30))
+    assert (found.count, found.time) == (3, timedelta(days=6))  # of 2, 6 and 8 days
+    assert (await told("joined", Span.up_to(TODAY, 15))).count == 2
 
 
 @pytest.mark.parametrize("until", [NOW - timedelta(days=2), NOW + timedelta(seconds=31), after(days=1)])
@@ -202,24 +206,96 @@ async def test_figures_are_for_admins_of_any_duty(database: Database, role: Any)
     async with database.unit() as uow:
         for refused in (
             statistics.periods(uow, by, NOW),
-            statistics.people(uow, by, WEEK, EVERYTHING),
-            statistics.pace(uow, by, WEEK, EVERYTHING),
-            statistics.work(uow, by, WEEK, EVERYTHING),
-            statistics.sent(uow, by, WEEK, EVERYTHING),
-            statistics.joined(uow, by, WEEK, EVERYTHING),
-            statistics.first_incomes(uow, by, WEEK, EVERYTHING),
-            statistics.lessons(uow, by, WEEK, EVERYTHING),
+            *(figures.one(uow, by, measure, WEEK, EVERYTHING) for measure in MEASURES),
+            *(figures.several(uow, by, measure, WEEK, EVERYTHING, "country") for measure in MEASURES),
             statistics.by_day(uow, by, WEEK, EVERYTHING),
             statistics.parts(uow, by, WEEK, "country"),
             statistics.table(uow, by, WEEK, EVERYTHING),
             projects.page(uow, by, 1, 6),
             projects.one(uow, by, 1, NOW),
             projects.table(uow, by, NOW),
-            projects.askable(uow, by),
+            *(() if role == "huber" else (projects.askable(uow, by), named.meant(uow, by, "Awa"))),
         ):
             with pytest.raises(NotAllowed):
                 await refused
         await statistics.periods(uow, READER, NOW)
+
+
+async def test_a_huber_is_told_of_women_of_her_countries_alone(database: Database) -> None:
+    ids = await _a_week(database)
+    by = Person(1, "huber", "Marième", "CI", countries=("CI", "SN"))
+    hers: tuple[Measure, ...] = (
+        "answers",
+        "people",
+        "time",
+        "earned",
+        "pace",
+        "joined",
+        "first income",
+        "lessons",
+        "owed",
+    )
+    async with database.unit() as uow:
+        for measure in MEASURES:
+            for scope in (Scope("CM"), Scope(), Scope(among=("CI", "CM")), Scope(person_id=ids["binta"].id)):
+                with pytest.raises(NotAllowed):
+                    await figures.one(uow, by, measure, WEEK, scope)
+            if measure in hers:
+                await figures.one(uow, by, measure, WEEK, Scope("CI"))
+                await figures.one(uow, by, measure, WEEK, Scope(among=("CI", "SN")))
+            else:
+                with pytest.raises(NotAllowed):
+                    await figures.one(uow, by, measure, WEEK, Scope("CI"))
+        # whoever lives elsewhere has nothing to tell her, even by her number
+        away = await figures.one(uow, by, "answers", WEEK, Scope("CI", person_id=ids["binta"].id))
+        owed = await figures.one(uow, by, "owed", WEEK, Scope("CI", person_id=ids["binta"].id))
+        ranked = await figures.several(uow, by, "answers", WEEK, Scope(among=("CI", "SN")), "person", 5)
+        assert (away.work, owed.work) == (Work(), Work())
+        assert [line.key for line in ranked.lines] == [ids["awa"].id]
+        assert [each.id for each in await named.meant(uow, by, f"Awa, n° {ids['binta'].id}")] == [ids["awa"].id]
+
+
+async def test_what_is_owed_is_all_that_is_earned_less_what_was_paid_out(database: Database) -> None:
+    ids = await _a_week(database)
+    awa, binta = ids["awa"], ids["binta"]
+
+    async def pay(uow: UnitOfWork) -> None:
+        await uow.do("update answer set accepted_at = %s where person_id = %s", (NOW, awa.id))
+        key = "accept:1:1"
+        for kind in ("accepted", "paid"):
+            await ledger.open_account(uow, kind, awa.id, "EUR")
+        await ledger.transfer(uow, key, ("pending", awa.id), ("accepted", awa.id), Money(1_000), NOW)
+        await ledger.transfer(uow, "payout:1", ("accepted", awa.id), ("paid", awa.id), Money(300), NOW)
+
+    await commit(database, pay)
+
+    async def look(uow: UnitOfWork) -> tuple[Cell, Listed, Listed]:
+        whole = await figures.one(uow, READER, "owed", WEEK, EVERYTHING)
+        by_country = await figures.several(uow, READER, "owed", WEEK, EVERYTHING, "country")
+        return whole, by_country, await figures.several(uow, READER, "owed", WEEK, EVERYTHING, "person", 1)
+
+    whole, by_country, most = await asked(database, look)
+    assert (whole.work.euros, whole.work.francs) == (Money(1_200), Money(2_000_000, "XOF"))  # 1,500 less 300
+    assert (whole.waiting.euros, whole.waiting.francs) == (Money(500), Money(2_000_000, "XOF"))  # Binta's
+    assert [(line.key, line.cell.work.euros) for line in by_country.lines] == [("CM", Money(500)), ("CI", Money(700))]
+    assert [line.key for line in most.lines] == [binta.id]
+
+
+async def test_a_ranking_shows_who_is_level_with_the_last_and_how_many_more(database: Database) -> None:
+    women = await hiteuses(database, 16)
+    project_id = await project(database, 40)
+    for woman in women:
+        await works(database, woman, project_id, 10)
+    await works(database, women[3], project_id, 10)
+
+    async def look(uow: UnitOfWork, most: int) -> Listed:
+        return await figures.several(uow, READER, "answers", WEEK, EVERYTHING, "person", most)
+
+    top = await asked(database, lambda uow: look(uow, 1))
+    assert ([line.key for line in top.lines], top.in_all, top.level) == ([women[3].id], 16, 0)
+    low = await asked(database, lambda uow: look(uow, -2))
+    assert (len(low.lines), low.in_all, low.level) == (12, 16, 3)
+    assert women[3].id not in [line.key for line in low.lines]
 
 
 async def test_two_accounts_that_become_one_keep_their_work_and_one_first_income(database: Database) -> None:

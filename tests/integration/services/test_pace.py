@@ -10,7 +10,7 @@ from backend.domain.money import Money
 from backend.domain.people import Person
 from backend.domain.rows import TaskRow
 from backend.domain.statistics import EVERYTHING, Scope, Span
-from backend.services import earnings, statistics, work
+from backend.services import earnings, figures, statistics, work
 from tests.integration.scenes import NOW, after, commit, hiteuses, project, value
 from tests.integration.services.steps import counted, taken
 
@@ -79,7 +79,8 @@ async def test_no_answer_counts_for_less_than_it_takes_to_read(database: Databas
     assert await value(database, "select distinct (active, reading, estimated) from answer") == ("2", "22", "30")
     assert await hourly(database, other) == 5_366  # 0.05 EUR in 22 s
     async with database.turn() as uow:
-        assert (await statistics.pace(uow, READER, TODAY, EVERYTHING)) == (5_366, True)
+        told = await figures.one(uow, READER, "pace", TODAY, EVERYTHING)
+        assert (told.pace, told.measured) == (5_366, True)
         hers = await earnings.figures(uow, five[0], NOW)
     assert (hers.recent_time, hers.recent_estimate) == (timedelta(seconds=22), timedelta(seconds=30))
     assert hers.time_today == timedelta(seconds=2)  # of her three hours

@@ -138,14 +138,70 @@ async def test_a_question_about_figures_is_answered_beside_an_open_one_of_choice
     assert "Des boutons" in (await product.says(admin, "sans fichier")).text
 
 
+async def test_what_is_not_understood_gets_no_number_but_the_nearest_questions(product: Product) -> None:
+    admin = await product.admin()
+    await product.project(PAIRS)
+    await worked(product, "Awa", "CI", 3)
+    said = await product.says(admin, "tâches rousses aujourd'hui en Côte d'Ivoire")
+    assert "Je n'ai pas compris « rousses »" in said.text and "✅" not in said.text
+    assert said.labels[0] == "Tâches · 🇨🇮 Côte d'Ivoire · Aujourd'hui"
+    told = await product.taps(admin, 0)
+    assert "🇨🇮 Côte d'Ivoire\n\nAujourd'hui\n✅ 4 tâches" in told.text
+
+
+async def test_two_of_one_name_are_asked_back_and_who_looked_is_written_down(product: Product) -> None:
+    admin = await product.admin()
+    await product.project(PAIRS)
+    await worked(product, "Awa", "CI", 3)
+    await worked(product, "Awa", "CM", 2)
+    asked = await product.says(admin, "combien de tâches a fait Awa aujourd'hui ?")
+    assert "2 femmes s'appellent ainsi. Laquelle ?" in asked.text
+    assert await value(product.database, "select count(*) from audit where action = 'see person'") == 0
+    told = await product.taps(admin, 1)
+    assert "Awa 🇨🇲" in told.text and "✅ 3 tâches" in told.text and "🔎 Sa fiche" in told.labels
+    assert "✅ 4 tâches" in (await product.says(admin, "tâches d'Awa en côte d'ivoire aujourd'hui")).text
+    assert await value(product.database, "select count(*) from audit where action = 'see person'") == 2
+    await product.says(admin, "top 5 hiteuses aujourd'hui")  # read within the hour: written down once
+    assert await value(product.database, "select count(*) from audit where action = 'see person'") == 2
+
+
+async def test_a_huber_asks_about_the_women_of_her_countries_alone(product: Product) -> None:
+    await product.project(PAIRS)
+    await worked(product, "Awa", "CI", 3)
+    await worked(product, "Binta", "CM", 2)
+    huber = product.telegram.person("Marième")
+    await product.says(huber, f"start {await product.code('huber')}")
+    assert (
+        "🇨🇮 Côte d'Ivoire\n\nAujourd'hui\n✅ 4 tâches"
+        in (await product.says(huber, "combien de tâches aujourd'hui")).text
+    )
+    assert "1. Awa 🇨🇮 : ✅ 4" in (await product.says(huber, "top 5 hiteuses aujourd'hui")).text
+    assert "Binta" not in huber.last.text
+    for question, answer in {
+        "combien de tâches aujourd'hui au Cameroun": "Je compte pour tes pays : Côte d'Ivoire.",
+        "tâches de tous les pays": "Je compte pour tes pays",
+        "combien a gagné Binta": "Je n'ai pas compris « Binta »",
+        "combien a gagné n° 3": "Je n'ai pas compris",
+        "coût des messages hier": "c'est l'équipe qui les suit",
+        "combien a-t-on dépensé hier": "c'est l'équipe qui les suit",
+        "avancement des projets": "c'est l'équipe qui les suit",
+        "/chiffres taches CM": "Je compte pour tes pays",
+        "/chiffres par messagerie": "",
+        "/stats exporter 2026-03-01 2026-03-04 CM": "Ce mot n'est pas pour toi",
+        "je te raconte ma vie": "Je n'ai pas compris.",
+    }.items():
+        said = (await product.says(huber, question)).text
+        assert answer in said and "Cameroun" not in said and "✉️" not in said and "€ de" not in said, (question, said)
+    assert "Je sais compter, dans tes pays" in (await product.says(huber, "chiffres")).text
+
+
 async def test_others_get_no_figures_for_their_questions(product: Product) -> None:
     await product.project()
     awa = await product.hiteuse()
     await product.says(awa, "menu")
-    huber = product.telegram.person("Marième")
-    await product.says(huber, f"start {await product.code('huber')}")
-    said = (await product.says(huber, "combien de tâches hier au Cameroun ?")).text
-    assert "tâche" not in said and "Je n'ai pas compris" in said
+    for text in ("combien de tâches hier au Cameroun ?", "combien a gagné Awa", "/chiffres taches hier"):
+        said = (await product.says(awa, text)).text
+        assert "gagnés" not in said and "Hier" not in said and "Je sais compter" not in said, said
 
 
 async def test_the_table_of_what_was_shown_is_a_csv_with_the_same_sums(product: Product) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.spoken_periods import BEGINNING, find, folded
+from backend.domain.french.periods import BEGINNING, find, folded
 from backend.domain.statistics import Span
 
 TODAY = date(2026, 11, 25)  # a Wednesday

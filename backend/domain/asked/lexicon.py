@@ -1,0 +1,83 @@
+"""Every word that some part of the grammar knows, and slips of the finger near them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+from importlib import resources
+
+from backend.domain import places, words
+from backend.domain.asked.words import (
+    AGREEMENT,
+    AROUND,
+    CHANNELS,
+    DONE,
+    EVER,
+    NEGATIONS,
+    NOT_MEANT,
+    PAID,
+    PHRASES,
+    SENT,
+    SHAPES,
+    SHORT,
+    STANDING,
+)
+from backend.domain.french import periods
+
+_NO_PLURALS = frozenset({"cours", "temps", "longtemps", "mois", "gens", "jamais", "moins"})
+
+
+def singular(word: str) -> str:
+    if word in ("lus", "lue", "lues"):
+        return "lu"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and word not in _NO_PLURALS else word
+
+
+@cache
+def known() -> frozenset[str]:
+    """Every word of the grammar, names of countries too."""
+    phrases = {word for phrases in (*PHRASES.values(), NOT_MEANT) for phrase in phrases for word in phrase.split()}
+    named = {part for name in places.named() for part in name.split()}
+    said = phrases | {f"{word}s" for word in phrases} | named | set(CHANNELS)
+    return frozenset(
+        said | AROUND | periods.WORDS | NEGATIONS | STANDING | PAID | AGREEMENT | DONE | SENT | SHAPES | EVER
+    )
+
+
+@cache
+def other_words() -> frozenset[str]:
+    """French words that only look like a slip of one that is known: see the file."""
+    file = resources.files("backend.domain") / "data" / "no_slips.txt"
+    lines = file.read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split()) - known()
+
+
+def corrected(text: str, own: Collection[str]) -> tuple[str, dict[str, str]]:
+    """With slips of the finger taken back where there is no doubt ("tahces" → "taches"), and what was typed for each
+    word that was changed. `own`: words of names, which stay as they are and may be meant too."""
+    typed: dict[str, str] = {}
+    found = []
+    for word in text.split():
+        meant = SHORT.get(word) or _meant(word, own)
+        if meant != word:
+            typed |= dict.fromkeys(meant.split(), word)
+        found.append(meant)
+    return " ".join(found), typed
+
+
+def _meant(word: str, own: Collection[str]) -> str:
+    if len(word) < 4 or not word.isalpha() or not word.islower():
+        return word
+    if word in known() or word in own or word in other_words():
+        return word
+    if singular(word) in _targets():
+        return singular(word)
+    close = words.nearest(word, own) | words.nearest(word, _targets())
+    meant = {places.named().get(each, singular(each)) for each in close}
+    return min(close) if len(meant) == 1 else word
+
+
+@cache
+def _targets() -> frozenset[str]:
+    """What a slip may be one of: little words are not worth the doubt."""
+    return frozenset(word for word in known() if len(word) >= 4 and word not in AROUND) | {"combien", "quelles"}

@@ -1,0 +1,242 @@
+"""What each way of naming a period means: the span of a match of its pattern (`backend.domain.french.periods`), None
+where the calendar has no such days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from backend.domain.french import dates
+from backend.domain.french.dates import SAID
+from backend.domain.french.lexicon import MONTHS, ORDINALS, SHORT_MONTHS, WEEKDAYS, month, number
+from backend.domain.statistics import Span
+
+BEGINNING = date(2000, 1, 1)
+"""Where "depuis le début" begins: before anything there is to count."""
+
+Reader = Callable[[re.Match[str], date], Span | None]
+
+
+def dates_range(found: re.Match[str], today: date) -> Span | None:
+    last = dates.read(found[2], today)
+    if last is None:
+        return None
+    bare = found[1].removesuffix("er").isdigit()
+    first = dates.read(found[1], last, last if bare and int(found[1].removesuffix("er")) <= last.day else None)
+    return Span(first, last) if first is not None else None
+
+
+def since(found: re.Match[str], today: date) -> Span | None:
+    first = dates.read(found[1], today)
+    return Span(first, today) if first is not None else None
+
+
+def until_now(read: Reader) -> Reader:
+    """From the first day of what is read on."""
+
+    def reader(found: re.Match[str], today: date) -> Span | None:
+        span = read(found, today)
+        return Span(span.first, today) if span is not None else None
+
+    return reader
+
+
+def up_to(found: re.Match[str], today: date) -> Span | None:
+    """ "jusqu'au 15", "avant le 15", "après le 15"; the same of a month or of a day by its name."""
+    how, what = found[1], found[2]
+    if what in MONTHS or what in SHORT_MONTHS:
+        first = dates.without_year(1, month(what), today)
+        meant = whole_month(first) if first is not None else None
+    elif re.fullmatch(SAID, what):
+        on = dates.said(what, today)
+        meant = Span(on, on)
+    else:
+        read = dates.read(what, today)
+        meant = Span(read, read) if read is not None else None
+    if meant is None:
+        return None
+    if how == "avant":
+        return Span(BEGINNING, meant.first - timedelta(days=1))
+    return Span(BEGINNING, meant.last) if how.startswith("jusqu") else Span(meant.last + timedelta(days=1), today)
+
+
+def days_range(found: re.Match[str], today: date) -> Span:
+    last = dates.said(found[2], today)
+    first = dates.said(found[1], today)
+    return Span(first if first <= last else dates.said(found[1], last), last)
+
+
+def months_range(found: re.Match[str], today: date) -> Span | None:
+    last = month_of(found[3], found[4], today)
+    first = month_of(found[1], found[2], last.first) if last is not None else None
+    return Span(first.first, last.last) if first is not None and last is not None else None
+
+
+def month_of(name: str, year: str | None, latest: date) -> Span | None:
+    first = dates.made(int(year), month(name), 1) if year else dates.without_year(1, month(name), latest)
+    return whole_month(first) if first is not None else None
+
+
+def ago(found: re.Match[str], today: date) -> Span | None:
+    """The one day, week, month or year that lies so far back."""
+    count, unit = number(found[1]), found[2]
+    if count > 1_000:
+        return None
+    if unit.startswith("jour"):
+        return at(count)(found, today)
+    if unit.startswith("sem"):
+        monday = today - timedelta(days=today.weekday() + 7 * count)
+        return Span(monday, monday + timedelta(days=6))
+    if unit == "mois":
+        return whole_month(dates.months_back(today.replace(day=1), count))
+    return Span(date(today.year - count, 1, 1), date(today.year - count, 12, 31))
+
+
+def since_day(found: re.Match[str], today: date) -> Span:
+    return Span(dates.said(found[1], today), today)
+
+
+def some(found: re.Match[str], today: date) -> Span | None:
+    """So many days, weeks, months or years, today included."""
+    count, unit = number(found[1] or "1"), found[2]
+    if unit.startswith(("jour", "sem")):
+        days = count * (7 if unit.startswith("sem") else 1)
+        return Span.up_to(today, days) if 0 < days <= 36_500 else None
+    back = count if unit == "mois" else 12 * count
+    return Span(dates.months_back(today, back) + timedelta(days=1), today) if 0 < back <= 120 else None
+
+
+def week(found: re.Match[str], today: date) -> Span:
+    monday = today - timedelta(days=today.weekday())
+    if "cette" in found[0] or "debut" in found[0]:
+        return Span(monday, today)
+    return Span(monday - timedelta(days=7), monday - timedelta(days=1))
+
+
+def week_of(found: re.Match[str], today: date) -> Span | None:
+    on = dates.read(found[1], today)
+    if on is None:
+        return None
+    monday = on - timedelta(days=on.weekday())
+    return Span(monday, monday + timedelta(days=6))
+
+
+def day_of_week(found: re.Match[str], today: date) -> Span:
+    """ "Lundi de la semaine dernière", "lundi de cette semaine"."""
+    monday = today - timedelta(days=today.weekday() + (7 if found[2] else 0))
+    on = monday + timedelta(days=WEEKDAYS.index(found[1]))
+    return Span(on, on)
+
+
+def numbered_week(found: re.Match[str], today: date) -> Span | None:
+    """A week of the ISO calendar, the latest of that number that has begun."""
+    year = int(found[2]) if found[2] else today.isocalendar().year
+    for candidate in (year, *(() if found[2] else (year - 1,))):
+        try:
+            monday = date.fromisocalendar(candidate, int(found[1]), 1)
+        except ValueError:
+            continue
+        if monday <= today:
+            return Span(monday, monday + timedelta(days=6))
+    return None
+
+
+def weekend(found: re.Match[str], today: date) -> Span:
+    saturday = today - timedelta(days=(today.weekday() - 5) % 7)
+    if found[1] and today.weekday() >= 5:  # "dernier" is not the one that is on
+        saturday -= timedelta(days=7)
+    return Span(saturday, saturday + timedelta(days=1))
+
+
+def named_month(found: re.Match[str], today: date) -> Span | None:
+    return month_of(found[1], found[2], today)
+
+
+def part_of_year(count: int, months: int) -> Reader:
+    """The latest of so many parts of a year (with so many months each) with this number that has begun."""
+
+    def reader(found: re.Match[str], today: date) -> Span | None:
+        said, year = found[1], found[2]
+        place = int(said) if said.isdigit() else ORDINALS[said]
+        if place > count:
+            return None
+        start = 1 + (place - 1) * months
+        first = dates.made(int(year), start, 1) if year else dates.without_year(1, start, today)
+        return months_from(first, months) if first is not None else None
+
+    return reader
+
+
+def this_part(months: int, back: int) -> Reader:
+    """The part of a year in which today lies, or one further back."""
+
+    def reader(_found: re.Match[str], today: date) -> Span:
+        start = today.replace(month=1 + (today.month - 1) // months * months, day=1)
+        return months_from(dates.months_back(start, months * back), months)
+
+    return reader
+
+
+def months_from(first: date, months: int) -> Span:
+    last = first
+    for _ in range(months):
+        last = (last + timedelta(days=31)).replace(day=1)
+    return Span(first, last - timedelta(days=1))
+
+
+def whole_month(first: date) -> Span:
+    return months_from(first.replace(day=1), 1)
+
+
+def year(found: re.Match[str], _today: date) -> Span | None:
+    said = found.string[: found.start()].split()
+    if said and said[-1] in MONTHS:  # of a day that is none, or is to come
+        return None
+    return Span(date(int(found[1]), 1, 1), date(int(found[1]), 12, 31))
+
+
+def year_before(_found: re.Match[str], today: date) -> Span:
+    return Span(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
+
+
+def month_before(_found: re.Match[str], today: date) -> Span:
+    return whole_month(dates.month_before(today))
+
+
+def single(found: re.Match[str], today: date) -> Span | None:
+    on = dates.read(found[1], today)
+    return Span(on, on) if on is not None else None
+
+
+def that_day(found: re.Match[str], today: date) -> Span:
+    on = dates.weekday(found[1], today, before=bool(found[2]))
+    return Span(on, on)
+
+
+def at(count: int) -> Reader:
+    return lambda _found, today: Span(today - timedelta(days=count), today - timedelta(days=count))
+
+
+def ever(_found: re.Match[str], today: date) -> Span:
+    return Span(BEGINNING, today)
+
+
+def this_week(_found: re.Match[str], today: date) -> Span:
+    return Span(today - timedelta(days=today.weekday()), today)
+
+
+def this_month(_found: re.Match[str], today: date) -> Span:
+    return Span(today.replace(day=1), today)
+
+
+def this_year(_found: re.Match[str], today: date) -> Span:
+    return Span(date(today.year, 1, 1), today)
+
+
+def weekend_of(text: str, today: date) -> Span | None:
+    on = dates.read(text, today)
+    if on is None or on.weekday() < 5:
+        return None
+    saturday = on - timedelta(days=on.weekday() - 5)
+    return Span(saturday, saturday + timedelta(days=1))
