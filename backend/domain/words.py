@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from rapidfuzz.distance import OSA
+
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
@@ -21,17 +23,7 @@ def fold(text: str, keep: str = "") -> str:
 
 def distance(a: str, b: str) -> int:
     """Edits (insert, delete, replace, swap of neighbours) that turn `a` into `b`."""
-    older: list[int] = []
-    above: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        older, above, row = above, row, [i]
-        for j, y in enumerate(b, 1):
-            cost = min(above[j] + 1, row[j - 1] + 1, above[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
+    return OSA.distance(a, b)
 
 
 def slips(word: str) -> int:

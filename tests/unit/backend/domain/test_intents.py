@@ -1,0 +1,97 @@
+"""What is said beside the matter; the phrases themselves are in tests/dialogues/phrases."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.domain.intents import Intent, read
+from backend.domain.phonetics import sound
+from backend.domain.vocabulary import content, vocabulary
+
+
+@pytest.mark.parametrize(
+    "alike",
+    [
+        ("argent", "arjen", "Arjan", "argents"),
+        ("reçu", "resu", "ressu"),
+        ("gagné", "gagner", "gagne", "ganier"),
+        ("combien", "kombien", "conbien"),
+        ("comprends", "compren", "comprend"),
+        ("photo", "foto"),
+        ("projet", "projjet"),
+        ("bloquée", "bloké"),
+    ],
+)
+def test_what_is_written_by_ear_sounds_alike(alike: tuple[str, ...]) -> None:
+    assert len({sound(word) for word in alike}) == 1
+
+
+def test_what_sounds_otherwise_is_another_word() -> None:
+    assert sound("gains") != sound("grains")
+    assert sound("argent") != sound("agent")
+
+
+@given(st.text(max_size=200), st.booleans())
+def test_any_text_can_be_read(text: str, loosely: bool) -> None:
+    found = read(text, loosely=loosely)
+    assert found is None or found in get_args(Intent)
+
+
+@given(st.text(max_size=60))
+def test_what_is_read_without_a_doubt_is_read_loosely_too(text: str) -> None:
+    strict = read(text)
+    assert strict is None or read(text, loosely=True) == strict
+
+
+@pytest.mark.parametrize(
+    ("said", "strict", "loose"),
+    [
+        ("mon argent", "money", "money"),
+        ("Mon argent est où Mariam svp", None, "money"),  # a name, where nothing can be lost
+        ("Elle compte son argent", None, None),
+        ("Bonjour", "greeting", "greeting"),
+        ("Bonjour, je voudrais un remboursement", None, None),
+        ("bonjour j'ai pas reçu mon argent merci", "unpaid", "unpaid"),
+        ("c'est une arnaque ?", "trust", "trust"),
+        ("c'est une arnaque", None, None),
+        ("demain", None, "rest"),
+        ("haine", None, None),
+        ("👍👍", "mark", "mark"),
+        ("!!!", "mark", "mark"),
+        ("???", "lost", "lost"),
+        ("", None, None),
+        ("  ", None, None),
+        ("مرحبا", "mark", "mark"),
+    ],
+)
+def test_one_word_alone_decides_nothing(said: str, strict: str | None, loose: str | None) -> None:
+    assert (read(said), read(said, loosely=True)) == (strict, loose)
+
+
+def test_a_long_text_tells_something() -> None:
+    assert read("je n'ai pas reçu mon argent " * 3) is None
+    assert read("x" * 4_000, loosely=True) is None
+
+
+def test_every_word_of_a_rule_is_there() -> None:
+    data = content()
+    known = set(data["words"])
+    for name, of in data["intents"].items():
+        assert name in get_args(Intent)
+        assert set(of.get("about", "").split()) <= known, name
+        for rule in (*of.get("rules", ()), *of.get("asked_rules", ())):
+            assert {need for each in rule.split() for need in each.split("|")} <= known, (name, rule)
+    assert set(data["polite"].split()) <= {*data["words"]["filler"].split(), *vocabulary().forms}
+
+
+def test_the_file_says_nothing_twice() -> None:
+    file = resources.files("backend.domain") / "data" / "intents.toml"
+    for concept, written in tomllib.loads(file.read_text("utf-8"))["words"].items():
+        listed = written.split()
+        assert len(listed) == len(set(listed)), (concept, sorted({w for w in listed if listed.count(w) > 1}))
