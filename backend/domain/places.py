@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cache
 from importlib import resources
 
-from backend.domain import words
+from backend.domain import intents, words
 from backend.domain.errors import BadInput, Reason
 
 HOURS_PER_MONTH = Fraction(40 * 52, 12)
@@ -213,8 +213,8 @@ def matches(text: str) -> tuple[Country, ...]:
             return ()
         if phrase in names:
             return _sorted(names[phrase])
-    # A slip is looked for only in short texts: in a long one, some word is always near some name.
-    for phrase in phrases if len(tokens) <= 4 else ():
+    # A slip is looked for only in short texts that say nothing else: in others, some word is always near some name.
+    for phrase in phrases if len(tokens) <= 4 and intents.read(text[:200]) is None else ():
         codes = {code for name in words.nearest(phrase, names) for code in names[name]}
         if codes:
             return _sorted(codes)
@@ -230,12 +230,18 @@ def find(text: str) -> Country | None:
 def find_zone(text: str, code: str) -> str | None:
     """The zone of this country that `text` names: "Lubumbashi", "l'est", the IANA name. Or None."""
     folded = words.fold(text[:200])
+    said = set(folded.split())
     for zone in country(code).zones:
-        if any(word in folded.split() for word in words.fold(zone.label).split() if len(word) > 2):
+        city, *side = (word for word in words.fold(zone.label).split() if len(word) > 2)
+        if city in said or folded == words.fold(zone.name):
             return zone.name
-        if folded == words.fold(zone.name):
+        if any(word in said and said <= _AROUND_A_SIDE | {word} for word in side):  # "est" is a verb too
             return zone.name
     return None
+
+
+_AROUND_A_SIDE = frozenset({"l", "a", "dans", "vers", "du", "cote", "de", "pays", "je", "j", "habite", "suis", "vis"})
+"""What may stand beside "est" where it is the east."""
 
 
 def _sorted(codes: frozenset[str] | set[str]) -> tuple[Country, ...]:

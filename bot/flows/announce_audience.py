@@ -210,6 +210,8 @@ def _without(audience: Audience, what: str, facts: Facts) -> Audience:
 def _typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[State]:
     """Filters in words, several at once: "actives, Cameroun"."""
     countries: tuple[str, ...] = ()
+    if not fold(text):
+        return misread(state, Say(PICK))
     for part in _BETWEEN.split(text):
         said = fold(part)
         if not said:

@@ -3,15 +3,17 @@ hers now and for the last one when she corrects it."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from backend.domain import fields
+from backend.domain import fields, intents
 from backend.domain.answers import normalise
 from backend.domain.errors import BadInput
 from backend.domain.fields import Field, FieldError
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, Value, raw, tr
+from backend.domain.words import fold
 from backend.domain.work import Task
 from bot.flows.answers import PICK
 from bot.flows.kit import Event, Picked, Several, Typed
@@ -152,7 +154,7 @@ def _columns(task: Task) -> int:
     return 2 if all(len(o.label) <= SHORT for o in task.config.choices) else 1
 
 
-def _current(task: Task, draft: Draft) -> Field | None:
+def current(task: Task, draft: Draft) -> Field | None:
     """The field that is asked for now; None when all are there."""
     for f in task.config.fields:
         if f.id == draft.asking or (not draft.asking and f.id not in draft.values):
@@ -171,7 +173,7 @@ _EXPECTED: Mapping[str, Tr] = {
 
 
 def _entry(task: Task, draft: Draft, shown: Message) -> Message:
-    asked = _current(task, draft)
+    asked = current(task, draft)
     if asked is None:
         lines = [tr("*Vérifie ta saisie :*")]
         for f in task.config.fields:
@@ -189,12 +191,25 @@ def _entry(task: Task, draft: Draft, shown: Message) -> Message:
     return replace(message, choices=() if asked.required else (NONE,), free=True)
 
 
+_NONE_OF_IT = re.compile(
+    r"(?:(?:il )?(?:n )?y (?:en )?a (?:pas|rien|aucune?)|pas|aucune?|sans|rien|non|vide|absente?)\b(?: \w+){0,4}"
+)
+
+
+def _says_none(text: str, asked: Field) -> bool:
+    """Whether she says that there is none: "y en a pas"; "pas de mail", where no such words can be it."""
+    intent = intents.read(text)
+    return intent == "none" or (
+        intent is None and asked.type != "text" and _NONE_OF_IT.fullmatch(fold(text)) is not None
+    )
+
+
 def _value(f: Field, value: str) -> Value:
     return fields.show(f, value) if value else Tr("rien")
 
 
 def _entry_step(task: Task, draft: Draft, event: Event, country: str) -> Finished | More | Wrong:
-    asked = _current(task, draft)
+    asked = current(task, draft)
     if asked is None:
         match event:
             case Picked(RIGHT.id):
@@ -206,6 +221,8 @@ def _entry_step(task: Task, draft: Draft, event: Event, country: str) -> Finishe
     match event:
         case Picked(NONE.id) if not asked.required:
             value = ""
+        case Typed(text) if not asked.required and _says_none(text, asked):
+            value = ""
         case Typed(text):
             try:
                 value = fields.read(asked, text, country)
@@ -213,5 +230,5 @@ def _entry_step(task: Task, draft: Draft, event: Event, country: str) -> Finishe
                 return Wrong(Message((error.reason,)))
         case _:
             return Wrong(Message((_EXPECTED[asked.type],)))
-    words = asked.type == "text" and isinstance(event, Typed)
+    words = asked.type == "text" and isinstance(event, Typed) and bool(value)
     return More(Draft(draft.picked, {**draft.values, asked.id: value}), words=words)

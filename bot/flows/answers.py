@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from backend.domain import intents
 from backend.domain.message import Choice, Message, tr
 from backend.domain.words import fold, nearest
 from bot.flows.asides import goes
+from bot.flows.numbers import BETWEEN, numbers, run_together
 
 PICK = tr("Choisis une des réponses ci-dessous.")
 
@@ -88,6 +89,9 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
             numbered += [choice.id for choice, _ in choices if choice.aside]
         at = _at(written[0], numbered) if len(written) == 1 else None
         return Found(at, "number") if at is not None else None
+    if intents.read(typed) == "none":  # "aucun" is "Rien de tout cela"
+        none = [choice.id for choice, label in choices if _is_none(label)]
+        return Found(none[0], "near") if len(none) == 1 else None
     close = nearest(text, {label for label, _ in labels if label})
     if len(close) == 1:
         (only,) = close
@@ -102,34 +106,55 @@ def match(typed: str, choices: Labelled, *, free: bool, asides: bool = False) ->
     return found.choice if found is not None else None
 
 
-_BETWEEN = re.compile(r"[,;\n/+&]|\bet\b", re.IGNORECASE)
-"""What may stand between several labels; between numbers anything does."""
-_COUNTED = {word: n for n, word in enumerate(("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit"), 1)}
-_COUNTED |= {"une": 1, "neuf": 9, "dix": 10}
-_BESIDE_NUMBERS = frozenset(("le", "la", "les", "numero", "no", "n", "choix", "reponse", "svp", "stp"))
-"""What says nothing beside a number: "le 2", "n° 2", "numéro 2 svp"."""
+_ARTICLES = frozenset(("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "et"))
+_ALL = frozenset(("tout", "tous", "toutes", "tout ca", "toutes les reponses", "tous les choix"))
+_BOTH = frozenset(("les deux", "tous les deux", "toutes les deux", "les 2"))
 
 
 def match_several(typed: str, choices: Labelled) -> tuple[str, ...] | None:
-    """The ids of the answers that were typed at once, in the order of the question: their numbers
-    ("1 3", "1, 3 et 4") or labels ("bananes, mangues"). None when any part is none of them."""
+    """The ids of the answers that were typed at once, in the order of the question: their numbers ("1 3", "13",
+    "1, 3 et 4"), labels ("bananes, mangues"), or "tout". None when any part is none of them."""
     open_ = [(choice, label) for choice, label in choices if not choice.aside]
     ids = [choice.id for choice, _ in open_]
-    if (written := numbers(typed)) is not None:
+    written = numbers(typed)
+    if written is not None and len(written) == 1:
+        written = run_together(typed, len(ids)) or written
+    if written is not None:
         found = [_at(number, ids) for number in written]
     else:
-        found = [match(part, open_, free=False) for part in _BETWEEN.split(typed) if fold(part)]
+        found = [match(part, open_, free=False) for part in BETWEEN.split(typed) if fold(part)]
+        found = found if found and None not in found else [*_in_a_row(typed, open_)]
     if not found or None in found:
         return None
     return tuple(choice_id for choice_id in ids if choice_id in found)
 
 
-def numbers(typed: str) -> tuple[int, ...] | None:
-    """The numbers that a text is: "2", "le 2", "1 3", "1, 3 et 4", "deux"; None where it says anything else."""
-    words = [word for word in fold(_BETWEEN.sub(" ", typed)).split() if word not in _BESIDE_NUMBERS]
-    if not words or not all(word in _COUNTED or (word.isascii() and word.isdigit()) for word in words):
-        return None
-    return tuple(_COUNTED[word] if word in _COUNTED else int(word[:4]) for word in words)
+def all_of(typed: str, choices: Labelled) -> tuple[str, ...] | None:
+    """All answers, where she says so; an answer that says "none" is not among them."""
+    said = fold(typed)
+    ids = [choice.id for choice, label in choices if not choice.aside and not _is_none(label)]
+    return tuple(ids) if ids and (said in _ALL or (said in _BOTH and len(ids) == 2)) else None
+
+
+def _in_a_row(typed: str, choices: Labelled) -> Iterator[str | None]:
+    """Labels one after the other with nothing between them: "fruit légume"."""
+    words = _telling(typed)
+    labels = sorted(((_telling(label), choice.id) for choice, label in choices), key=lambda each: -len(each[0]))
+    while words:
+        named = next(((told, each) for told, each in labels if told and words[: len(told)] == told), None)
+        if named is None:
+            yield None
+            return
+        yield named[1]
+        words = words[len(named[0]) :]
+
+
+def _telling(text: str) -> list[str]:
+    return [word for word in fold(text).split() if word not in _ARTICLES]
+
+
+def _is_none(label: str) -> bool:
+    return fold(label).split()[:1] in (["rien"], ["aucun"], ["aucune"])
 
 
 def is_number(typed: str) -> bool:

@@ -1,89 +1,37 @@
-"""What people say beside the matter: "bonjour", "ok merci", "je comprends pas", "c'est combien ?". No question
-asks for it, so it is no answer; a kind word comes back, and the open question stands as before."""
+"""What people say beside the matter: "bonjour", "j'ai combien", "je comprends pas", "ne m'écrivez plus".
+
+No question asks for it. Where it cannot be the answer, it is answered and the open question stands as before; where
+any words may be the answer, she is asked which it is, and her words are kept until she has said so.
+"""
 
 from __future__ import annotations
 
-import re
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
 
-from backend.domain.message import Message, tr
+from backend.domain.intents import Intent
+from backend.domain.message import Choice, Message, Tr, tr
+from backend.domain.people import Role
 from backend.domain.words import fold
+from bot.flows.kit import Step
 
-Aside = Literal["greeting", "evening", "thanks", "okay", "lost", "price", "payday", "leave"]
-
-_GREETINGS = frozenset(("bonjour", "salut", "coucou", "hello", "hi", "bjr", "slt", "cc", "salam"))
-_EVENING = frozenset(("bonsoir", "bsr"))
-_THANKS = frozenset(("merci", "mrc", "mci", "mercii", "thanks"))
-_OKAY = frozenset(
-    ("ok", "okay", "okk", "oki", "d", "accord", "dacc", "dac", "super", "cool", "bien", "parfait", "top", "entendu")
-)
-_BESIDE = frozenset(
-    (
-        *("a", "tous", "toi", "vous", "madame", "monsieur", "mme", "mr"),
-        *("beaucoup", "bcp", "c", "est", "tres", "oui", "ca", "va"),
-    )
-)
-"""Words that only go along: "merci beaucoup", "bonjour à tous", "ok c'est bien"."""
-
-_NOT = r"(?:ne |n )?"
-_UNDERSTAND = rf"(?:moi )?(?:je |j )?{_NOT}(?:(?:ai |y )?(?:rien |pas )?compren\w*|(?:ai |y )?(?:rien |pas )?compri\w*)"
-_LOST = re.compile(
-    rf"(?:s il (?:te|vous) plait |svp |stp )?(?:{_UNDERSTAND} ?(?:rien|pas)?(?: bien| du tout)?"
-    r"|aide[rz]?(?: moi| nous)|(?:j ai )?besoin d aide|tu peux m aider|au secours|help(?: me)?"
-    r"|(?:je suis |suis )?(?:perdue?|bloquee?)|(?:c est )?pas clair"
-    r"|comment (?:ca (?:marche|se passe)|faire|je fais|on fait)|on fait comment|je fais comment"
-    r"|(?:je (?:fais|dois faire|fait) quoi|que (?:dois je )?faire|qu est ce que je (?:dois faire|fais))(?: maintenant)?"
-    r"|c est quoi(?: ca)?|quoi|comment)"
-    r"(?: svp| stp| s il (?:te|vous) plait)?"
-)
-_NEGATED = re.compile(r"\b(?:pas|rien)\b")
-_PRICE = re.compile(
-    r"(?:c est |ca (?:fait|coute) )?combien(?: ca coute| ca fait| c est| il faut payer| (?:je|on) dois? payer)?"
-    r"|(?:est ce que )?(?:c est|ce n est pas|c est pas) (?:payant|gratuit)"
-    r"|(?:est ce qu )?(?:(?:il )?faut|(?:je|on) doit?s?) payer(?: combien| quelque chose)?"
-)
-_PAYDAY = re.compile(
-    r"(?:c est )?quand (?:est ce qu?e? |c est )?(?:(?:je|on|nous|me|suis|est|serai|sera|vais|va|etre|le|la|mon|qu) )*"
-    r"(?:payee?s?|payer|paie|paye|paiement|argent)"
-)
-_LEAVE = re.compile(
-    r"(?:s il (?:te|vous) plait |svp |stp )?(?:arretez? de (?:m |nous )(?:ecrire|envoyer (?:des|vos|tes|ces) messages)"
-    r"|(?:ne )?m (?:ecri[sv](?:ez)?|envoie|envoyez) plus(?: (?:rien|de messages?))?"
-    r"|je (?:ne )?veux plus (?:de |recevoir (?:de |vos |tes |ces )?)messages?"
-    r"|(?:je veux |je voudrais )?(?:me |se )?(?:desabonner|desinscrire)|desabonne(?:ment|z moi| moi)|desinscription"
-    r"|stop (?:pub|messages?|sms)|unsubscribe|(?:je veux|je voudrais) arreter|j arrete)"
-    r"(?: svp| stp| s il (?:te|vous) plait| merci)?"
-)
-"""She wants no more messages, in other words than `stop`. She is asked for it: "je veux arrêter" may be of work."""
 _YES = frozenset(
     ("oui", "oui merci", "d accord", "oui d accord", "je suis d accord", "oui je suis d accord", "oui j accepte")
 )
 _GO = _YES | frozenset(("ok", "okay", "dacc", "dac", "c est bon", "on y va", "allons y", "c est parti", "go"))
-
-
-def read(text: str) -> Aside | None:
-    """What it is that she says beside the matter; None: it may be an answer."""
-    said = fold(text)
-    if not said:
-        return "lost" if text.strip().startswith("?") else None
-    if _LOST.fullmatch(said) and ("compr" not in said or _NEGATED.search(said)):
-        return "lost"
-    if _PRICE.fullmatch(said):
-        return "price"
-    if _PAYDAY.fullmatch(said):
-        return "payday"
-    if _LEAVE.fullmatch(said):
-        return "leave"
-    words = set(said.split())
-    kinds: tuple[tuple[Aside, frozenset[str]], ...] = (
-        ("thanks", _THANKS),
-        ("evening", _EVENING),
-        ("greeting", _GREETINGS),
-        ("okay", _OKAY),
+_HERS = frozenset(
+    (
+        *("ma reponse", "c est ma reponse", "oui c est ma reponse", "c ma reponse", "c etait ma reponse", "reponse"),
+        *("oui ma reponse", "c est la reponse", "c est bien ma reponse", "la reponse", "ma reponse svp"),
     )
-    if words <= _THANKS | _EVENING | _GREETINGS | _OKAY | _BESIDE:
-        return next((kind for kind, named in kinds if words & named), None)
-    return None
+)
+IN_PASSING = frozenset({"okay", "mark", "unsure"})
+"""What says nothing to a question with choices: it says itself what it expects."""
+_OF_LEARNERS = frozenset({"mistake", "money", "unpaid", "payday", "price", "work", "learn", "person"})
+"""What only those say who work or learn here: of others it may be a question about figures."""
+_OF_A_REPORT = frozenset({"flaw", "none", "unsure", "lost"})
+"""What is asked for where she tells what is wrong with a task."""
 
 
 def agrees(text: str) -> bool:
@@ -96,11 +44,79 @@ def goes(text: str) -> bool:
     return fold(text) in _GO
 
 
-ANSWERS: dict[Aside, Message] = {
+def insists(text: str) -> bool:
+    """Whether it says that what she wrote before was her answer."""
+    return fold(text) in _HERS
+
+
+def only_asks(text: str) -> bool:
+    """Whether it is nothing but question marks, which answer no question."""
+    return "?" in text and not fold(text)
+
+
+def concerns(intent: Intent, role: Role | None) -> bool:
+    """Whether it means anything where somebody of this role says it."""
+    return intent not in _OF_LEARNERS or role in ("hiteuse", "trainee")
+
+
+def belongs(lead: str, flow: str, at: str) -> bool:
+    """Whether it is what the open question asks for. `at`: where in its flow she is."""
+    return (flow, at) in (("work", "problem"), ("work", "words")) and lead in _OF_A_REPORT
+
+
+Heard = Literal["beside", "unsure", "answer"]
+
+
+def weigh(step: Step[Any], loose: str | None, strict: str | None) -> Heard:
+    """What her words are to the open question. `step`: what that makes of them. `loose`, `strict`: what they say
+    beside the matter, read loosely or without a doubt; None: nothing."""
+    if step.misread:
+        return "answer" if loose is None or loose in IN_PASSING else "beside"
+    return "unsure" if step.words and strict is not None else "answer"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What she is asked where it may be her answer, and the button for what she may want instead."""
+
+    asked: Message
+    want: Tr
+
+
+DOUBTS: Mapping[Intent, Doubt] = {
+    "money": Doubt(tr("Tu veux savoir ce que tu as gagné, ou c'est ta réponse ?"), Tr("💰 Mes gains")),
+    "unpaid": Doubt(tr("Tu parles de ton argent, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
+    "payday": Doubt(tr("Tu veux savoir quand tu es payée, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
+    "price": Doubt(tr("Tu demandes le prix, ou c'est ta réponse ?"), Tr("Le prix")),
+    "lost": Doubt(tr("Tu veux de l'aide, ou c'est ta réponse ?"), Tr("❓ De l'aide")),
+    "person": Doubt(tr("Tu veux parler à quelqu'un, ou c'est ta réponse ?"), Tr("💬 Écrire à ma Huber")),
+    "leave": Doubt(tr("Tu ne veux plus que je t'écrive, ou c'est ta réponse ?"), Tr("Plus de messages")),
+    "erase": Doubt(tr("Tu veux faire effacer tes données, ou c'est ta réponse ?"), Tr("Effacer mes données")),
+    "mistake": Doubt(tr("Tu veux corriger ta dernière réponse, ou c'est ta réponse ?"), Tr("↩️ Corriger")),
+    "flaw": Doubt(tr("Cette tâche a un souci, ou c'est ta réponse ?"), Tr("⚠️ Elle a un souci")),
+    "unsure": Doubt(tr("Tu ne sais pas, ou c'est ta réponse ?"), Tr("Je ne sais pas")),
+    "none": Doubt(tr("Il n'y a rien à répondre, ou c'est ta réponse ?"), Tr("Rien à répondre")),
+    "rest": Doubt(tr("Tu veux faire une pause, ou c'est ta réponse ?"), Tr("⏸ Une pause")),
+    "work": Doubt(tr("Tu cherches du travail, ou c'est ta réponse ?"), Tr("💼 Du travail")),
+    "learn": Doubt(tr("Tu veux te former, ou c'est ta réponse ?"), Tr("📚 Me former")),
+    "trust": Doubt(tr("Tu veux savoir qui je suis, ou c'est ta réponse ?"), Tr("Qui es-tu ?")),
+    "greeting": Doubt(tr("Bonjour ! 👋 Tu me salues, ou c'est ta réponse ?"), Tr("Je te salue")),
+    "evening": Doubt(tr("Bonsoir ! 👋 Tu me salues, ou c'est ta réponse ?"), Tr("Je te salue")),
+    "thanks": Doubt(tr("Tu me remercies, ou c'est ta réponse ?"), Tr("Je te remercie")),
+    "okay": Doubt(tr("Tu me dis que c'est bon, ou c'est ta réponse ?"), Tr("C'est bon")),
+    "mark": Doubt(tr("C'est ta réponse, ou juste un signe pour moi ?"), Tr("Juste un signe")),
+}
+
+PAYDAY = tr(
+    "Tout ce que tu gagnes est noté et reste à toi : écris « gains ». "
+    "Pour la date, demande à ta Huber : écris « huber »."
+)
+ANSWERS: Mapping[Intent, Message] = {
     "greeting": tr("Bonjour ! 👋"),
     "evening": tr("Bonsoir ! 👋"),
     "thanks": tr("Avec plaisir ! 💛"),
     "okay": tr("Très bien ! 👍"),
+    "mark": tr("💛"),
     "lost": tr(
         "Pas de souci, on y va doucement. Touche un bouton, ou écris ta réponse. "
         "Pour parler à une personne, écris « huber »."
@@ -108,18 +124,23 @@ ANSWERS: dict[Aside, Message] = {
     "price": tr(
         "C'est gratuit : on ne te demande jamais d'argent. Avant chaque travail, tu vois ce qu'il te rapporte."
     ),
-    "payday": tr(
-        "Tout ce que tu gagnes est noté et reste à toi : écris « gains ». "
-        "Pour la date, demande à ta Huber : écris « huber »."
-    ),
+    "money": PAYDAY,
+    "payday": PAYDAY,
+    "unpaid": PAYDAY,
     "leave": tr(
         "Tu ne veux plus que je t'écrive ? Écris « stop », et je ne t'écris plus de moi-même. Ce que tu as gagné reste "
         "à toi."
     ),
+    "erase": tr("Pour voir tes données ou les faire effacer, demande à ta Huber : écris « huber »."),
+    "rest": tr("Prends ton temps : je garde ta place. Quand tu veux, on continue ici."),
+    "trust": tr(
+        "Je suis le robot de hiteuses. Ici, tu entres sur invitation, et on ne te demande jamais d'argent. "
+        "Pour parler à une personne, écris « huber »."
+    ),
 }
+"""What is said to it wherever nothing more can be done; where more can, `bot.handlers.beside` does it."""
 
 
-def answer(text: str) -> Message | None:
-    """The kind word for it; None: it may be an answer, as "ok" is to some questions."""
-    aside = read(text)
-    return None if aside is None or aside == "okay" else ANSWERS[aside]
+def choice(lead: str, doubt: Doubt) -> Choice:
+    """The button of a doubt: a word of the chat, for that message only."""
+    return Choice(f"/demande {lead}", doubt.want)

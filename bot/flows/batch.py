@@ -11,7 +11,22 @@ from typing import Literal
 
 from backend.domain.batches import CheckBatch, purpose
 from backend.domain.message import Choice, Message, Raw, Tr, tr
-from bot.flows.kit import Do, Event, Open, Picked, Resumed, Say, Sent, Started, Step, Typed, end, misread, stay
+from bot.flows.kit import (
+    Do,
+    Event,
+    Open,
+    Picked,
+    Resumed,
+    Say,
+    Sent,
+    Started,
+    Step,
+    Typed,
+    end,
+    in_her_words,
+    misread,
+    stay,
+)
 from bot.flows.registry import Flow
 
 CANCEL = Choice("cancel", "Annuler")
@@ -84,7 +99,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Sent() as file:
             return _sent(state, file)
         case Typed(text) if state.at != "data":
-            return _named(state, text.strip()[:64])
+            return in_her_words(_named(state, text.strip()[:64]), event)
         case _:
             return misread(state, Say(tr("J'attends un fichier.")))
 

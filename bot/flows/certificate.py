@@ -23,6 +23,7 @@ from bot.flows.kit import (
     Typed,
     change,
     end,
+    in_her_words,
     misread,
     stay,
 )
@@ -105,7 +106,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "name", Picked("known"):
             return _named(state, facts.wallet.name or facts.first_name)
         case "name", Typed(text):
-            return _named(state, text)
+            return in_her_words(_named(state, text), event)
         case "shown", Picked(option) if option in _options(of) and facts.ticks:
             left = tuple(each for each in state.shown if each != option)
             return change(replace(state, shown=left if option in state.shown else (*state.shown, option)))

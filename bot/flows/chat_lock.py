@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.domain.linking import AskReferee, RefereeAsked
 from backend.domain.message import Choice, Message, tr
-from bot.flows.kit import Do, Done, Event, Picked, Say, Started, Step, leave, stay
+from bot.flows.kit import Do, Done, Event, Picked, Say, Started, Step, leave, misread, stay
 from bot.flows.link_pin import FORGOTTEN, LATER, asked_referee, free
 from bot.flows.registry import Flow
 
@@ -42,7 +42,7 @@ def step(state: State, event: Event, _facts: Facts) -> Step[State]:
         case Done(RefereeAsked(there)):
             return leave(Say(asked_referee(there)))
         case _:
-            return stay(state)
+            return misread(state)
 
 
 FLOW = Flow("chat_lock", 1, State, prompt, step)

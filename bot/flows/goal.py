@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, cast
 
+from backend.domain import intents
 from backend.domain.message import Choice, Message, Raw, tr
-from backend.domain.money import PEGGED, UNITS, Money
+from backend.domain.money import PEGGED, UNITS, Money, francs
 from backend.domain.people import GOAL_KINDS, Goal, GoalKind, SetGoal
 from backend.domain.words import fold
 from backend.domain.written import number
 from bot.flows import asides
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, misread, stay
+from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, in_her_words, misread, stay
 from bot.flows.registry import Flow
 
 KINDS: tuple[Choice, ...] = (
@@ -26,7 +27,9 @@ KINDS: tuple[Choice, ...] = (
     Choice("other", "✨ Autre chose"),
 )
 LATER = Choice("later", "Plus tard")
+SURE = Choice("sure", "Oui, c'est ça")
 LISTENING = tr("Je t'écoute !")
+IN_WORDS = tr("Et c'est pour quoi ? Dis-le en quelques mots.")
 _NONE_YET = frozenset(
     (
         *("non", "rien", "aucun", "aucun projet", "pas encore", "plus tard", "pas maintenant", "pas de projet"),
@@ -34,7 +37,13 @@ _NONE_YET = frozenset(
         *("j ai pas de projet", "je n ai pas encore de projet", "j ai pas encore de projet"),
     )
 )
+_POSSIBLE = frozenset({"learn", "work"})
+"""What she may say beside the matter, and what may be a project all the same: "je veux me former"."""
+_QUESTION = re.compile(r"\?|^\s*(?:combien|comment|pourquoi|quand|quelle?|est[- ]ce|qui|où)\b", re.IGNORECASE)
 MOST_WORDS = 300
+LEAST_LETTERS = 3
+LIKELY = range(2_000, 50_000_001)
+"""F CFA that a project costs; for anything else she is asked once more, for a zero is soon written too much."""
 MOST = 10**10
 """From here on a number is no amount: a phone number with its prefixes, a slip."""
 
@@ -67,15 +76,32 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
+    """`doubt`: what she wrote and is asked about once more."""
+
     at: Literal["kind", "words"] = "kind"
     kind: str = ""
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """It may be no project, or not with this amount."""
+
+    goal: Goal
 
 
 def ask_kind() -> Message:
     return tr("Quel projet veux-tu réaliser avec cet argent ?").with_choices(*KINDS, columns=2)
 
 
-def ask_words() -> Message:
+def ask_words(doubt: Goal | None = None) -> Message:
+    """`doubt`: what was read of her words, to be said yes to."""
+    if doubt is not None:
+        said = tr("J'ai lu : « {words} ».", words=Raw(doubt.words))
+        if doubt.amount:
+            said = tr("J'ai lu : « {words} », *{amount}*.", words=Raw(doubt.words), amount=doubt.amount)
+        asked = said + tr("C'est bien ton projet ? Sinon, écris-le encore une fois.")
+        return replace(asked, choices=(SURE, LATER), columns=2, free=True)
     message = tr(
         "Raconte-le en une phrase, avec le montant si tu le connais.\n_Exemple : un salon de couture, 300 000 F CFA_"
     )
@@ -89,15 +115,34 @@ def kind_of(text: str) -> GoalKind:
 
 def knows_none(text: str) -> bool:
     """Whether she says that she has no project to tell of yet."""
-    return fold(text) in _NONE_YET
+    return fold(text) in _NONE_YET or intents.read(text) == "none"
 
 
-def beside(text: str) -> Message | None:
-    """What to say to words that are no project: a greeting, thanks, a bare "oui" or a mark. None: they are one."""
-    if (said := asides.answer(text)) is not None:
-        return said
-    nothing = not any(sign.isalnum() for sign in text) or asides.read(text) == "okay" or asides.goes(text)
-    return LISTENING if nothing else None
+def read_project(text: str, kind: str, currency: str, doubt: str = "") -> Goal | Doubtful | Message:
+    """Her project; one that she is asked about once more; or what to say to words that are none, such as a greeting,
+    a question about her earnings, a bare number. `kind`: that she has chosen, "" where she has not. `doubt`: as in
+    `State`."""
+    if doubt and (asides.goes(text) or fold(text) == fold(doubt)):
+        return read_goal(kind, doubt, currency)
+    intent = intents.read(text)
+    if asides.goes(text) or (intent is not None and intent not in _POSSIBLE):
+        return LISTENING
+    goal = read_goal(kind or kind_of(text), text, currency)
+    if not any(sign.isalpha() for sign in _AMOUNT.sub("", text)):
+        if goal.amount is None or not kind:
+            return IN_WORDS
+        goal = replace(goal, words="")
+    elif sum(sign.isalpha() for sign in text) < LEAST_LETTERS:
+        return IN_WORDS
+    return Doubtful(read_goal(goal.kind, text, currency)) if _is_doubtful(text, goal) else goal
+
+
+def _is_doubtful(text: str, goal: Goal) -> bool:
+    if _QUESTION.search(text):
+        return True
+    if goal.amount is not None:
+        return francs(goal.amount) not in LIKELY
+    return any(len(re.sub(r"\D", "", found["number"])) > len(str(LIKELY.stop)) for found in _AMOUNT.finditer(text))
 
 
 def read_goal(kind: str, text: str, currency: str) -> Goal:
@@ -139,7 +184,9 @@ def describe(goal: Goal) -> Message:
 
 
 def prompt(state: State, facts: Facts) -> Message:
-    return ask_words() if state.at == "words" else ask_kind()
+    if state.at == "kind":
+        return ask_kind()
+    return ask_words(read_goal(state.kind, state.doubt, facts.currency) if state.doubt else None)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -150,16 +197,24 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _kept(Goal(cast(GoalKind, state.kind)))
         case _, Typed(text) if knows_none(text):
             return _kept(Goal(cast(GoalKind, state.kind or "other")))
-        case _, Typed(text) if (said := beside(text)) is not None:
-            return stay(state, Say(said))
-        case "words", Typed(text):
-            return _kept(read_goal(state.kind, text, facts.currency))
+        case "words", Picked(SURE.id) if state.doubt:
+            return _kept(read_goal(state.kind, state.doubt, facts.currency))
         case "kind", Picked(kind) if kind in GOAL_KINDS:
             return stay(State("words", kind))
-        case "kind", Typed(text):
-            return _kept(read_goal(kind_of(text), text, facts.currency))
+        case _, Typed(text):
+            return _told(state, event, read_project(text, state.kind, facts.currency, state.doubt))
         case _:
             return misread(state, Say(PICK))
+
+
+def _told(state: State, event: Event, found: Goal | Doubtful | Message) -> Step[State]:
+    match found:
+        case Goal():
+            return in_her_words(_kept(found), event)
+        case Doubtful(goal):
+            return in_her_words(stay(State("words", goal.kind, goal.words)), event)
+        case Message():
+            return misread(state, Say(found))
 
 
 def _kept(goal: Goal) -> Step[State]:
@@ -167,4 +222,4 @@ def _kept(goal: Goal) -> Step[State]:
     return end(Do(SetGoal(goal)), Say(said + describe(goal).with_choices(Choice("/gains", "Mes gains"))))
 
 
-FLOW = Flow("goal", 1, State, prompt, step)
+FLOW = Flow("goal", 2, State, prompt, step, {1: dict})

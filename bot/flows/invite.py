@@ -14,7 +14,22 @@ from backend.domain.people import Duty, InvitesMade, MakeInvites, Role
 from backend.domain.words import fold
 from bot.flows import invite_view, place
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Sent, Started, Step, Typed, end, misread, stay
+from bot.flows.kit import (
+    Do,
+    Done,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    Sent,
+    Started,
+    Step,
+    Typed,
+    end,
+    in_her_words,
+    misread,
+    stay,
+)
 from bot.flows.registry import Flow
 
 MOST = 20
@@ -134,7 +149,7 @@ def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
         case "count", Picked(text) | Typed(text) if text.strip().isdecimal() and 1 <= int(text) <= MOST:
             return stay(state, Do(_command(state, int(text))))
         case "names", Typed(text):
-            return _by_names(state, text)
+            return in_her_words(_by_names(state, text), event)
         case _:
             return misread(state, Say(PICK))
 

@@ -37,6 +37,7 @@ from bot.flows.kit import (
     Step,
     Typed,
     change,
+    in_her_words,
     leave,
     misread,
     stay,
@@ -75,7 +76,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _go(state, facts, Say(lesson_view.where(state, facts)))
     back_again = (Say(lesson_view.where(state, facts)),) if _since(state, facts) > LONG else ()
     if state.at == "question":
-        return _answered(state, event, facts, back_again)
+        return in_her_words(_answered(state, event, facts, back_again), event)
     return _read(state, event, facts, back_again)
 
 

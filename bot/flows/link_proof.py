@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from backend.domain import codes
+from backend.domain import codes, intents
 from backend.domain.linking import (
     AskReferee,
     Disown,
@@ -70,7 +70,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _came(state, outcome, facts)
         case Typed(text) if state.at == "pin" and read_pin(text):
             return stay(state, Do(TryPin(text)))
-        case Typed(text) if codes.may_be_bare(text) and any(sign.isalpha() for sign in text):
+        case Typed(text) if _may_be_code(text):
             return stay(state, Do(UseLink(text)))
         case Typed() if state.at == "pin":
             return misread(state, Say(link_pin.DIGITS))
@@ -85,7 +85,12 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(MINE.id):
             return _ask(facts)
         case _:
-            return stay(state)
+            return misread(state)
+
+
+def _may_be_code(text: str) -> bool:
+    """Of digits alone it is her number, and "attendez" has the length of a code."""
+    return codes.may_be_bare(text) and any(sign.isalpha() for sign in text) and intents.read(text) is None
 
 
 def _came(state: State, outcome: object, facts: Facts) -> Step[State]:

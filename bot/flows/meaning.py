@@ -13,6 +13,7 @@ from backend.domain.message import Choice
 from bot.flows import answers
 from bot.flows.answers import Found, Labelled
 from bot.flows.kit import Event, Picked, Several, Typed
+from bot.flows.numbers import run_together
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,29 @@ class Question:
 
     def pick(self, text: str) -> Picked | Several | None:
         """The choice that was typed, or several where it takes several."""
+        if self.many and (everything := answers.all_of(text, self.choices)):
+            return Several(everything)
         found = self._find(text)
         if found is not None:
             return Picked(found.choice)
         several = answers.match_several(text, self.choices) if self.many else None
         return Several(several) if several else None
+
+    def either(self, text: str) -> tuple[Several, Picked] | None:
+        """Where a number may be several without a space between them, or one of that number: "12"."""
+        found = self._find(text) if self.many and not self.free else None
+        if found is None or found.how != "number":
+            return None
+        ids = [choice.id for choice, _ in self.choices if not choice.aside]
+        several = run_together(text, len(ids))
+        if several is None:
+            return None
+        return Several(tuple(ids[n - 1] for n in sorted(several))), Picked(found.choice)
+
+    def label(self, event: Several | Picked) -> str:
+        """What a choice, or several, is called."""
+        named = event.choices if isinstance(event, Several) else (event.choice,)
+        return ", ".join(label for choice, label in self.choices if choice.id in named)
 
     def how(self, text: str) -> answers.How | None:
         """How what was typed names its choice; several are named by numbers or labels."""

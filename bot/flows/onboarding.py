@@ -31,7 +31,22 @@ from backend.domain.reminders import Preference
 from backend.domain.texts import lines
 from bot.flows import asides, goal, place, reminders
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Effect, Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, misread, stay
+from bot.flows.kit import (
+    Do,
+    Effect,
+    Event,
+    Open,
+    Picked,
+    Resumed,
+    Say,
+    Started,
+    Step,
+    Typed,
+    end,
+    in_her_words,
+    misread,
+    stay,
+)
 from bot.flows.registry import Flow
 
 ACCEPT = Choice("accept", "J'accepte")
@@ -67,8 +82,7 @@ class Facts:
 class State:
     """`detours`: messages beside the shortest way so far. `read`: she has read the terms.
     "country_terms": she reads them while she is asked for another country. `promoted`: she has learnt here
-    before, and may work from now on; nothing holds her to that. `briefly`: the welcome stands above, and only what
-    she can do now is said again."""
+    before, and may work from now on; nothing holds her to that. `doubt`: as in `goal.State`."""
 
     at: Literal["welcome", "terms", "country", "country_terms", "zone", "goal", "words", "reminder"] = "welcome"
     accepted: bool = False
@@ -76,14 +90,18 @@ class State:
     detours: int = 0
     read: bool = False
     promoted: bool = False
-    briefly: bool = False
+    doubt: str = ""
 
     def has_room(self, messages: int) -> bool:
         """Whether a way of so many messages without detours still keeps the promise."""
         return messages + self.detours <= MOST_MESSAGES
 
 
-def _welcome(facts: Facts, *, briefly: bool) -> Message:
+BEGIN = tr("Pour commencer, touche « J'accepte », ou écris « oui ».")
+"""What stands for the welcome and the terms where they are shown once more."""
+
+
+def _welcome(facts: Facts) -> Message:
     hello = (
         tr("Bonjour {name} ! 👋 Bienvenue.", name=facts.first_name)
         if facts.first_name
@@ -112,7 +130,7 @@ def _welcome(facts: Facts, *, briefly: bool) -> Message:
         flag=country.flag,
         city=Raw(" / ".join(zone.label for zone in country.zones if facts.zone in (None, zone.name))),
     )
-    said = tr("Pour commencer, touche « J'accepte », ou écris « oui ».") if briefly else hello + what + data
+    said = replace(hello + what + data, short=BEGIN.parts)
     return (said + where).with_choices(ACCEPT, TERMS, ELSEWHERE, NO, columns=2)
 
 
@@ -161,7 +179,7 @@ def _country(*beside: Choice) -> Message:
 def prompt(state: State, facts: Facts) -> Message:
     match state.at:
         case "terms":
-            return _terms(facts.role).with_choices(ACCEPT, ELSEWHERE, NO, columns=2)
+            return replace(_terms(facts.role), short=BEGIN.parts).with_choices(ACCEPT, ELSEWHERE, NO, columns=2)
         case "country":
             return _country(NO) if state.read else _country(TERMS, NO)
         case "country_terms":
@@ -171,11 +189,12 @@ def prompt(state: State, facts: Facts) -> Message:
         case "goal":
             return goal.ask_kind()
         case "words":
-            return goal.ask_words()
+            currency = places.country(facts.country).currency
+            return goal.ask_words(goal.read_goal(state.kind, state.doubt, currency) if state.doubt else None)
         case "reminder":
             return reminders.ask()
         case _:
-            return _welcome(facts, briefly=state.briefly)
+            return _welcome(facts)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -185,7 +204,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _, Started() if facts.learnt and facts.role == "hiteuse":
             return stay(replace(state, promoted=True))
         case _, Started() | Resumed():
-            return stay(replace(state, briefly=False))
+            return stay(state)
         case "welcome" | "terms" | "country" | "country_terms", Picked(NO.id) if state.promoted:
             return end(Do(DeclineWork()), Say(DECLINED))
         case "welcome" | "terms", Picked(ACCEPT.id):
@@ -226,25 +245,20 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
             return _with_goal(state, GoalOf("other"), Say(WORDS_LATER))
         case "words", Typed(text) if goal.knows_none(text):
             return _with_goal(state, GoalOf(state.kind))  # type: ignore[arg-type]
-        case "goal" | "words", Typed(text) if (beside := goal.beside(text)) is not None:
-            return stay(state, Say(beside))
-        case "reminder", Typed(text) if (said := asides.answer(text)) is not None:
-            return stay(state, Say(said))
-        case "goal", Typed(text):
-            return _with_goal(state, goal.read_goal(goal.kind_of(text), text, currency))
         case "words", Picked(goal.LATER.id):
             return _with_goal(state, GoalOf(state.kind))  # type: ignore[arg-type]
-        case "words", Typed(text):
-            return _with_goal(state, goal.read_goal(state.kind, text, currency))
+        case "words", Picked(goal.SURE.id) if state.doubt:
+            return _with_goal(state, goal.read_goal(state.kind, state.doubt, currency))
+        case "goal" | "words", Typed(text):
+            return _told(state, event, goal.read_project(text, state.kind, currency, state.doubt))
         case "reminder", Picked(choice):
             return _reminded(state, facts, *reminders.read(choice, None))
         case "reminder", Typed(text):
             return _reminded(state, facts, *reminders.read(None, text))
         case "welcome" | "terms", Typed(text) if asides.agrees(text):
             return _accepted(state, facts.role, facts.country, facts.zone)
-        case "welcome" | "terms", Typed(text):
-            said = asides.answer(text)
-            return misread(replace(state, at="welcome", briefly=True), *([Say(said)] if said is not None else []))
+        case "welcome" | "terms", Typed():
+            return misread(state)
         case _:
             return misread(state, Say(PICK))
 
@@ -268,6 +282,16 @@ def _with_goal(state: State, found: GoalOf, *said: Say) -> Step[State]:
     return _ready(Do(SetGoal(found)), *said, Say(REMINDER_LATER))
 
 
+def _told(state: State, event: Event, found: GoalOf | goal.Doubtful | Message) -> Step[State]:
+    match found:
+        case GoalOf():
+            return in_her_words(_with_goal(state, found), event)
+        case goal.Doubtful(doubt):
+            return in_her_words(stay(replace(state, at="words", kind=doubt.kind, doubt=doubt.words)), event)
+        case Message():
+            return misread(state, Say(found))
+
+
 def _reminded(state: State, facts: Facts, understood: bool, wish: Preference | None) -> Step[State]:
     if not understood:
         return misread(state, Say(reminders.NOT_UNDERSTOOD))
@@ -284,9 +308,14 @@ def _ready(*effects: Effect) -> Step[State]:
     )
 
 
+def _to_5(data: dict[str, Any]) -> dict[str, Any]:
+    """Until version 4 it was noted that the welcome was to be said briefly."""
+    return {key: value for key, value in data.items() if key != "briefly"}
+
+
 def _to_2(data: dict[str, Any]) -> dict[str, Any]:
     """In version 1 a country was chosen without accepting: who was asked for it then is welcomed again."""
     return {**data, "at": "welcome", "detours": 0} if data.get("at") == "country" else data
 
 
-FLOW = Flow("onboarding", 4, State, prompt, step, {1: _to_2, 2: dict, 3: dict})
+FLOW = Flow("onboarding", 5, State, prompt, step, {1: _to_2, 2: dict, 3: dict, 4: _to_5})

@@ -10,7 +10,7 @@ from backend.domain.message import Choice, Message, Raw, tr, trn
 from backend.domain.training.learning import EndRevision, RecordAnswer, RevisionChosen, RevisionEnded, StartRevision
 from backend.domain.training.questions import Question
 from bot.flows import questions
-from bot.flows.kit import Do, Done, Event, Resumed, Say, Started, Step, change, leave, misread, stay
+from bot.flows.kit import Do, Done, Event, Resumed, Say, Started, Step, change, in_her_words, leave, misread, stay
 from bot.flows.lesson import LONGEST
 from bot.flows.lesson_view import GO_ON, TRAINING
 from bot.flows.questions import Asked, Draft, Finished, More, Wrong
@@ -65,7 +65,11 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Say(prompt(state, facts)))
         case Resumed():
             return stay(replace(state, since=facts.now.isoformat()), Say(tr("📍 On reprend ta révision.")))
-    match questions.step(Asked(facts.question, state.seed, facts.ticks), state.draft, event):
+    return in_her_words(_answered(state, event, facts, facts.question), event)
+
+
+def _answered(state: State, event: Event, facts: Facts, question: Question) -> Step[State]:
+    match questions.step(Asked(question, state.seed, facts.ticks), state.draft, event):
         case Wrong(why):
             return misread(state, Say(why))
         case More(draft, in_place):
@@ -73,10 +77,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return change(after) if in_place else stay(after)
         case Finished(given):
             pass
-    mark = marked(facts.question, given)
+    mark = marked(question, given)
     took = facts.now - datetime.fromisoformat(state.since) if state.since else LONGEST
     recorded = Do(RecordAnswer(state.question, mark.share, mark.right, int(min(took, LONGEST).total_seconds())))
-    said = Say(verdict(facts.question, given, mark, last=True))
+    said = Say(verdict(question, given, mark, last=True))
     after = replace(
         state, done=state.done + 1, right=state.right + mark.right, draft=Draft(), since=facts.now.isoformat()
     )

@@ -76,12 +76,12 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _came(state, outcome, facts)
         case "first" | "offer" | "offers", Picked(PREVIOUS.id):
             return stay(_at(facts.task) if facts.task else State(), Do(work.RecallAnswer()))
-        case "problem" | "words" | "paused", Picked(PREVIOUS.id):
+        case "problem" | "words" | "paused" | "skipping", Picked(PREVIOUS.id):
             return stay(replace(state, at="task"), Do(work.RecallAnswer()))
         case "first" | "offer" | "offers", _:
             return _offered(state, event, facts)
-        case "problem" | "words", _:
-            return _reported(state, event)
+        case "problem" | "words" | "skipping", _:
+            return _set_aside(state, event)
         case "previous", _:
             return _corrected(state, event, facts)
         case "paused", _:
@@ -127,6 +127,8 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
     if task is None or task.id != state.task:
         return stay(state, Do(work.GoOn(state.task)))
     match event:
+        case Picked(SKIP.id) if not task.practice and state.draft.values:
+            return stay(replace(state, at="skipping"))
         case Picked(SKIP.id) if not task.practice:
             return stay(state, Do(work.SkipTask(task.id)))
         case Picked(PROBLEM.id) if not task.practice:
@@ -145,10 +147,14 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
             return misread(state, Say(UNSURE if why == PICK and not task.practice else why))
 
 
-def _reported(state: State, event: Event) -> Step[State]:
+def _set_aside(state: State, event: Event) -> Step[State]:
     match state.at, event:
         case _, Picked(BACK.id):
             return again(replace(state, at="task"))
+        case "skipping", Picked(SKIP.id):
+            return stay(replace(state, at="task"), Do(work.SkipTask(state.task)))
+        case "skipping", _:
+            return misread(state, Say(PICK))
         case "problem", Picked("other"):
             return stay(replace(state, at="words"))
         case "problem", Picked(reason) if reason in {c.id for c in PROBLEMS}:

@@ -29,12 +29,16 @@ OTHERS = Choice("others", "Voir les autres")
 OFFERING = frozenset({"first", "offer", "offers"})
 """States of `State.at` in which no task is hers yet."""
 SKIP = Choice("skip", "⏭ Passer", aside=True)
+SKIP_WHOLE = Choice("skip", "⏭ Passer cette fiche", aside=True)
+"""The same where a task has several fields: not only the one that is asked for now is passed over."""
+SKIP_AT_ONCE = Choice("skip", "Passer cette fiche")
 PROBLEM = Choice("problem", "⚠️ Signaler un souci", aside=True)
 PAUSE = Choice("pause", "⏸ Pause", aside=True)
 PREVIOUS = Choice("previous", "↩️ Corriger la dernière", aside=True)
 CORRECT = Choice("/corriger", "↩️ Corriger la dernière", aside=True)
 """The same where no task is open: after the last one of a project, or of her day."""
 BACK = Choice("back", "Retour", aside=True)
+KEEP_ON = Choice(BACK.id, "Continuer la fiche")
 
 OPENINGS_SHOWN = 3
 """Offers that need a badge, shown at once where there is no other work."""
@@ -85,7 +89,7 @@ class State:
     message more; "offer" shows one, "offers" all. `task` and `project`: what she is working on; `new`: she
     begins this project now, and reads its instructions with the first task."""
 
-    at: Literal["first", "offer", "offers", "task", "paused", "problem", "words", "previous"] = "offer"
+    at: Literal["first", "offer", "offers", "task", "paused", "skipping", "problem", "words", "previous"] = "offer"
     project: int = 0
     task: int = 0
     new: bool = False
@@ -113,6 +117,13 @@ def prompt(state: State, facts: Facts) -> Message:
             return _offer(shown).once().with_choices(accept, *others, MENU, *_last(state), columns=2)
         case "paused":
             return tr("⏸ Pause. Ta tâche t'attend, prends ton temps.").with_choices(GO, EARNED, columns=2)
+        case "skipping":
+            asked = trn(
+                "Tu as déjà écrit {n} réponse sur cette fiche. Si tu la passes, elle s'efface. La passer ?",
+                "Tu as déjà écrit {n} réponses sur cette fiche. Si tu la passes, elles s'effacent. La passer ?",
+                len(state.draft.values),
+            )
+            return asked.with_choices(KEEP_ON, SKIP_AT_ONCE, columns=2)
         case "problem":
             return tr("Qu'est-ce qui ne va pas avec cette tâche ? Tu ne perds rien.").with_choices(*PROBLEMS, BACK)
         case "words":
@@ -132,8 +143,8 @@ def _task(state: State, facts: Facts) -> Message:
     message = answering.prompt(facts.task, state.draft, facts.country, facts.ticks)
     if facts.task.practice:
         return message
-    asides = (SKIP, PAUSE, PROBLEM, PREVIOUS) if state.correctable else (SKIP, PAUSE, PROBLEM)
-    return _with_asides(message, *asides)
+    skip = SKIP_WHOLE if facts.task.config.kind == "entry" else SKIP
+    return _with_asides(message, skip, PAUSE, PROBLEM, *((PREVIOUS,) if state.correctable else ()))
 
 
 def _with_asides(message: Message, *asides: Choice) -> Message:
@@ -277,6 +288,7 @@ def could_open(openings: Sequence[Opening]) -> Message:
 
 
 UNSURE = tr("Choisis une des réponses ci-dessous. Tu hésites ? Touche « Passer » : tu ne perds rien.")
+HESITATES = tr("Tu hésites ? Touche « Passer » : tu ne perds rien.")
 ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
 NONE_LEFT = tr("Il n'y a plus de tâche pour toi dans ce projet.")
 NEEDS_BADGE = tr("Ce travail demande un badge que tu n'as plus. Écris « formation » pour voir comment l'avoir.")

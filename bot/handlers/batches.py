@@ -19,6 +19,7 @@ from backend.services import batches as service
 from bot.channels.base import File
 from bot.flows import answering
 from bot.flows.answering import Draft
+from bot.flows.every import FLOWS
 from bot.flows.kit import Sent
 from bot.handlers import conversing
 from bot.handlers.turn import Turn
@@ -52,7 +53,7 @@ def takes(turn: Turn, file: File) -> bool:
     if file.kind != "document" or not purpose(file.name) or not may(turn.person, "import"):
         return False
     stack = turn.conversation.stack
-    return not (stack and conversing.FLOWS[stack[-1][0]].files) and turn.person.joined_at is not None
+    return not (stack and FLOWS[stack[-1][0]].files) and turn.person.joined_at is not None
 
 
 async def offer(turn: Turn, file: File) -> None:

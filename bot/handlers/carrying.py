@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from backend.domain.message import Choice, tr
-from bot.handlers import chats, conversing, everyone, table, words
+from bot.handlers import beside, chats, conversing, everyone, table, words
 from bot.handlers.turn import Turn
 
 BEFORE_JOINING = frozenset(
-    {"start", "aide", "stop", "revenir", "sans rappels", "gains", "profil", "lier", "huber", "ma reponse"}
+    {"start", "aide", "stop", "revenir", "sans rappels", "gains", "profil", "lier", "huber", "ma reponse", "demande"}
 )
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
@@ -26,8 +26,18 @@ async def word(turn: Turn, named: words.Word, rest: str) -> None:
         await turn.say(NOT_HERS)
     elif person.joined_at is None and named.name not in BEFORE_JOINING:
         await conversing.open_flow(turn, "onboarding", said=FIRST if turn.conversation.stack else None)
+    elif named.name == "demande":
+        await aside(turn, rest)
     else:
         await table.HANDLERS[named.name](turn, rest)
+
+
+async def aside(turn: Turn, lead: str) -> None:
+    """What she wants beside the matter of the open question (`bot.handlers.beside`)."""
+    if (instead := beside.instead(turn, lead)) is not None:
+        await word(turn, instead, "")
+    else:
+        await table.HANDLERS["demande"](turn, lead)
 
 
 async def choice(turn: Turn, chosen: Choice) -> None:

@@ -7,49 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from backend.domain.message import Choice, Message, load
-from bot.flows import (
-    announce,
-    answers,
-    batch,
-    certificate,
-    chat_lock,
-    confirm,
-    final,
-    goal,
-    invite,
-    lesson,
-    link,
-    link_join,
-    link_pin,
-    link_proof,
-    onboarding,
-    pause,
-    person,
-    place,
-    reminders,
-    revision,
-    thread,
-    thread_answer,
-    training,
-    work,
-)
-from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Several, Started, Typed
+from bot.flows import answers, work
+from bot.flows.every import FLOWS
+from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Several, Started, Step, Typed
 from bot.flows.meaning import Question
-from bot.flows.registry import Flow
 from bot.handlers import commands, facts
 from bot.handlers.turn import Turn
 from bot.i18n.render import plain
 
-FLOWS: dict[str, Flow] = {
-    flow.name: flow
-    for flow in (
-        *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
-        *(announce.FLOW, invite.FLOW, batch.FLOW, person.FLOW, place.FLOW, confirm.FLOW, chat_lock.FLOW),
-        *(training.FLOW, lesson.FLOW, final.FLOW, revision.FLOW, certificate.FLOW),
-        *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW),
-        *(thread.FLOW, thread_answer.FLOW),
-    )
-}
 MOST_STEPS = 20
 """A flow that goes on by itself for longer has a fault: better a dead letter than a loop."""
 DEEPEST = 5
@@ -126,6 +91,14 @@ async def handle(turn: Turn, event: Event) -> None:
         await beside(turn, answers.odd(odd))
     else:
         await _run(turn, event)
+
+
+async def preview(turn: Turn, event: Event) -> Step[Any]:
+    """What the open flow would make of an event; nothing is done."""
+    name, version, data, *_ = turn.conversation.stack[-1]
+    flow = FLOWS[name]
+    state = flow.load(version, data)
+    return flow.step(state, event, await facts.load(turn, name, state))
 
 
 async def beside(turn: Turn, said: Message) -> None:

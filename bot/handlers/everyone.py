@@ -189,18 +189,7 @@ async def menu(turn: Turn, _rest: str = "") -> None:
     await turn.say(menu_message(turn))
 
 
-async def beside(turn: Turn, aside: asides.Aside) -> None:
-    """A kind word for what was no answer; what was open stands below it."""
-    said = asides.ANSWERS[aside]
-    if not turn.conversation.stack:
-        await (help_(turn) if aside == "lost" else turn.say(said + menu_message(turn)))
-        return
-    if aside == "lost" and turn.conversation.stack[-1][0] == "work":
-        said += _instructions(await tasks.open_task(turn.uow, turn.person))
-    await conversing.beside(turn, said)
-
-
-def _instructions(task: Task | None) -> Message:
+def instructions(task: Task | None) -> Message:
     if task is None or not task.config.instructions:
         return Message()
     return tr("*{title}*", title=Raw(task.config.title)) + Message((Markdown(task.config.instructions),))
@@ -213,7 +202,7 @@ async def help_(turn: Turn, _rest: str = "") -> None:
         await conversing.beside(turn, asides.ANSWERS["lost"])
         return
     task = await tasks.open_task(turn.uow, turn.person) if turn.person.role == "hiteuse" else None
-    message = _instructions(task)
+    message = instructions(task)
     match turn.person.role:
         case "hiteuse":
             message = message + tr(

@@ -54,7 +54,7 @@ async def _work(turn: Turn, state: work_view.State) -> work_view.Facts:
         turn.known = True
     offering = state.at in work_view.OFFERING and turn.task is None
     task = turn.task  # never the late one: that is no lease
-    if task is None and state.task and state.at in ("task", "problem", "words"):
+    if task is None and state.task and state.at in ("task", "skipping", "problem", "words"):
         task = await tasks.late_task(turn.uow, turn.person, state.task)
     offers = await work_service.offers(turn.uow, turn.person) if offering else ()
     return work_view.Facts(

@@ -10,8 +10,9 @@ from backend.domain.file_types import Why
 from backend.domain.message import Message, Raw, tr
 from backend.domain.threads import FILE_KINDS
 from bot.channels.base import File
+from bot.flows.every import FLOWS
 from bot.flows.kit import Odd, Sent
-from bot.handlers import conversing, fetching
+from bot.handlers import fetching
 from bot.handlers.turn import Turn
 
 _ASKED = frozenset({"image", "document"})
@@ -22,7 +23,7 @@ async def receive(turn: Turn, file: File) -> Sent | Odd | None:
     """What a file is to the conversation; None where she has her answer already. One that the open flow does not
     ask for is never fetched."""
     stack = turn.conversation.stack
-    flow = conversing.FLOWS[stack[-1][0]] if stack and turn.shown_here else None
+    flow = FLOWS[stack[-1][0]] if stack and turn.shown_here else None
     keeps = flow is not None and flow.keeps
     asked = file.kind in FILE_KINDS if keeps else flow is not None and flow.files and file.kind == "document"
     if turn.person.role is not None:

@@ -99,6 +99,11 @@ def gains_message(figures: Figures, head: Message) -> Message:
     )
 
 
+def sums(figures: Figures) -> Message:
+    """The facts that matter most, in two lines."""
+    return Message((lines(*_today(figures).parts, *_standing(figures.ever).parts),))
+
+
 def _as_lines(message: Message) -> Message:
     """A title, then one line per fact: a blank line between each would make it two screens long."""
     title, *facts = message.parts

@@ -15,6 +15,7 @@ from backend.services.people import STAFF
 from bot.channels.base import File
 from bot.flows import invite_view
 from bot.flows.confirm import Proposal
+from bot.flows.every import FLOWS
 from bot.handlers import asking, conversing, inviting, sheets
 from bot.handlers.deeds import Arguments, Deed
 from bot.handlers.turn import Turn
@@ -78,7 +79,7 @@ def takes(turn: Turn, file: File) -> bool:
     if not may(turn.person, "invite") or turn.person.joined_at is None:
         return False
     stack = turn.conversation.stack
-    return not (stack and conversing.FLOWS[stack[-1][0]].files)
+    return not (stack and FLOWS[stack[-1][0]].files)
 
 
 async def offer(turn: Turn, file: File) -> None:

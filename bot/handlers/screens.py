@@ -13,7 +13,7 @@ from backend.db import shown
 from backend.db.uow import Row
 from backend.domain.message import Choice, Message, Raw, Tr, load, tr
 from bot.flows.kit import Event, Picked, Several, Typed
-from bot.flows.meaning import Meaning, Screen, Unsure, read
+from bot.flows.meaning import Meaning, Question, Screen, Unsure, read
 from bot.handlers import conversing
 from bot.handlers.turn import Turn
 from bot.i18n.render import plain
@@ -76,18 +76,37 @@ async def ask(turn: Turn, text: str, unsure: Unsure) -> None:
 async def ask_back(turn: Turn, asked: Message, answer: Event, *choices: Choice) -> None:
     """Ask whether what she wrote is one of these words of the chat, or the answer to the open question, which is
     kept until then. Her next number or label names one of these."""
-    talk = turn.conversation
-    talk.asked["said"] = _dump(answer)
-    hers = Choice(f"{ANSWER} {talk.question}", Tr("C'est ma réponse"))
-    await turn.say(asked.with_choices(*choices, hers))
+    turn.conversation.asked["said"] = [_dump(answer)]
+    await turn.say(asked.with_choices(*choices, _hers(turn, 1, Tr("C'est ma réponse"))))
+
+
+async def ask_which(turn: Turn, text: str, question: Question, *answers: Several | Picked) -> None:
+    """Ask which of several answers to the open question she means."""
+    turn.conversation.asked["said"] = [_dump(answer) for answer in answers]
+    asked = tr("« {text} » : que veux-tu dire ?", text=Raw(text.strip()))
+    hers = (_hers(turn, n, Raw(question.label(answer))) for n, answer in enumerate(answers, 1))
+    await turn.say(asked.with_choices(*hers))
+
+
+def _hers(turn: Turn, number: int, label: Tr | Raw) -> Choice:
+    """The button by which the answer that is kept in this place is hers."""
+    return Choice(f"{ANSWER} {turn.conversation.question} {number}", label)
+
+
+def has_said(turn: Turn) -> bool:
+    """Whether words of hers are kept that may be her answer."""
+    return "said" in turn.conversation.asked
 
 
 async def answered(turn: Turn, rest: str) -> None:
-    """`ma-reponse 57`: what she was asked about was her answer to question 57, if that is still open."""
+    """`ma-reponse 57 1`: the first thing that she was asked about was her answer to question 57, if that is still
+    open."""
     talk = turn.conversation
-    kept = talk.asked.get("said")
-    if kept is not None and talk.stack and turn.shown_here and rest == str(talk.question):
-        await conversing.handle(turn, _load(kept))
+    question, _, number = rest.partition(" ")
+    kept = talk.asked.pop("said", ())  # once
+    place = int(number[:2]) if number.isascii() and number.isdigit() else 1
+    if 1 <= place <= len(kept) and talk.stack and turn.shown_here and question == str(talk.question):
+        await conversing.handle(turn, _load(kept[place - 1]))
     elif not await conversing.show_again(turn, OVER):
         await turn.say(OVER.with_choices(Choice("/menu", "Menu")))
 

@@ -50,6 +50,11 @@ it `Conversation.asked` holds the chats where it stands, the last one last ("on"
 where that is otherwise ("as"): numbers to write on WhatsApp are boxes to tick on Telegram."""
 
 
+SAID = ("said", "lead")
+"""Her words that may be her answer, and what they may be besides (`bot.handlers.screens`): kept while the question is
+the same."""
+
+
 SAY = "say"
 """The event of our own clock that what was said to somebody at night is due (`Turn.tell_by_day`)."""
 
@@ -173,6 +178,8 @@ class Turn:
                 talk.question += 1
             else:
                 asked |= {key: talk.asked[key] for key in ("on", "as") if key in talk.asked}
+            if same or edits is not None:
+                asked |= {key: talk.asked[key] for key in SAID if key in talk.asked}
             talk.asked = asked
         number = talk.question if question else None
         purpose = PROOF if self.hers is not None else purpose

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from backend.domain.message import Tr
 from backend.domain.people import Person
 from backend.domain.permissions import Action, may
-from backend.domain.words import fold
+from backend.domain.phonetics import sound
+from backend.domain.words import fold, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ WORDS: tuple[Word, ...] = (
     Word("annonce lu"),
     Word("annonce oui"),
     Word("annonce voir"),
+    Word("demande", takes=True),  # behind the button that says that it was no answer, "/demande gains"
     Word("ma reponse"),  # behind the button that says which of two she meant
     Word("continuer", "learn"),
     Word("secret"),
@@ -100,6 +103,8 @@ ALIASES = {
 }
 
 
+HEARD = 4
+"""Signs of a word's sound from which on it is taken for nothing else, where an answer is asked for."""
 _POLITE = frozenset(("svp", "stp", "s il te plait", "s il vous plait"))
 
 
@@ -123,6 +128,37 @@ def read(text: str) -> tuple[Word, str] | None:
     if all(_is_mere_sign(sign, word) for sign in rest) or fold(rest) in _POLITE:
         return word, ""
     return (word, rest) if word.takes or slashed else None
+
+
+def misspelled(text: str, person: Person, *, loosely: bool = False) -> Word | None:
+    """The word of hers in her list that a single word is meant to be: "gainss", "travaille", "rapel". None: none, or
+    more than one. It is to be asked for or answered, never taken at its word: "stop" is not among them.
+
+    `loosely`: it is no answer to anything, so that a slip is forgiven, and a short word heard.
+    """
+    said = [word for word in fold(text).split() if word not in _POLITE]
+    if len(said) != 1:
+        return None
+    (name,) = said
+    hers = {form: word for form, word in _forms().items() if word.open_to(person)}
+    heard = {word.name for form, word in hers.items() if _alike(name, form, loosely)}
+    if not heard and loosely:
+        heard = {hers[form].name for form in nearest(name, hers)}
+    return BY_NAME[heard.pop()] if len(heard) == 1 else None
+
+
+def _alike(name: str, form: str, loosely: bool) -> bool:
+    if name.rstrip(name[-1]) == form.rstrip(form[-1]) and name[-1] == form[-1]:
+        return True  # its last letter is held: "gainss"
+    short = 2 if loosely else HEARD
+    return len(sound(form)) >= short and len(name) > short and sound(name) == sound(form)
+
+
+@cache
+def _forms() -> dict[str, Word]:
+    """Words of the command list but `stop`, and what they are called besides."""
+    listed = {word.name: word for word in WORDS if word.about is not None and word.name != "stop"}
+    return listed | {form: listed[name] for form, name in ALIASES.items() if name in listed}
 
 
 def _is_mere_sign(sign: str, word: Word) -> bool:

@@ -3,14 +3,13 @@ beside the matter."""
 
 from __future__ import annotations
 
-from backend.domain import codes
+from backend.domain import codes, intents
 from backend.domain.message import tr
 from backend.domain.permissions import may
-from backend.domain.words import fold
 from bot.flows import answers, asides
 from bot.flows.kit import Picked
 from bot.flows.meaning import Again, Meaning, OnScreen, Unsure
-from bot.handlers import carrying, conversing, everyone, questions, screens, sentences, words
+from bot.handlers import beside, carrying, conversing, everyone, questions, screens, sentences, words
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
 from bot.handlers.turn import Turn
 
@@ -49,16 +48,41 @@ async def _read(turn: Turn, text: str) -> None:
 
 
 async def _answered(turn: Turn, text: str) -> None:
-    picked = conversing.pick(turn, text)
+    question = conversing.asked_here(turn)
+    if (either := question.either(text)) is not None:
+        await screens.ask_which(turn, text, question, *either)
+        return
+    picked = question.pick(text)
     match picked:
         case Picked(word_id) if word_id.startswith("/") and (chosen := words.read(word_id)) is not None:
             await carrying.word(turn, *chosen)
-        case None if (aside := _beside(turn, text)) is not None:
-            await everyone.beside(turn, aside)
-        case None if await questions.taken(turn, text):
-            pass  # the open question waits for its answer
+        case None:
+            await _in_her_words(turn, text)
         case _:
-            await conversing.handle(turn, picked or conversing.typed(text))
+            await conversing.handle(turn, picked)
+
+
+async def _in_her_words(turn: Turn, text: str) -> None:
+    """No choice of the open question: the answer where it takes words, or something beside the matter."""
+    if asides.insists(text) and screens.has_said(turn):
+        await screens.answered(turn, str(turn.conversation.question))
+        return
+    event, lead = conversing.typed(text), beside.heard(turn, text, loosely=True)
+    if lead is None or beside.belongs_here(turn, lead):
+        heard: asides.Heard = "answer"
+    else:
+        heard = asides.weigh(await conversing.preview(turn, event), lead, beside.heard(turn, text))
+    if heard == "unsure" and (beside.asked_already(turn, lead or "") or asides.only_asks(text)):
+        heard = "beside"
+    match heard:
+        case "beside":
+            await carrying.aside(turn, lead or "")
+        case "unsure":
+            await beside.ask(turn, text, lead or "")
+        case "answer" if await questions.taken(turn, text):
+            pass  # the open question waits for its answer
+        case "answer":
+            await conversing.handle(turn, event)
 
 
 def _written_on_menu(turn: Turn, text: str) -> tuple[words.Word, str] | None:
@@ -71,9 +95,9 @@ def _written_on_menu(turn: Turn, text: str) -> tuple[words.Word, str] | None:
 
 async def _nothing_open(turn: Turn, text: str) -> None:
     asks = questions.may_ask(turn)
-    aside = asides.read(text)
-    if aside is not None and not (asks and aside in ("price", "payday")):
-        await everyone.beside(turn, aside)
+    lead = beside.heard(turn, text, loosely=True)
+    if lead is not None:
+        await carrying.aside(turn, lead)
     elif not text.strip():
         await turn.say(answers.odd("empty") + everyone.menu_message(turn))
     elif asks and await questions.asked(turn, text):
@@ -82,21 +106,6 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         to_huber = may(turn.person, "write to the huber")
         said = tr("Je n'ai pas compris. Pour en parler à ta Huber, écris « huber ».") if to_huber else NOT_UNDERSTOOD
         await turn.say(said + everyone.menu_message(turn))
-
-
-def _beside(turn: Turn, text: str) -> asides.Aside | None:
-    """What she says beside the matter of the open question. Where any words may be the answer, nothing is, and the
-    flow of her first day answers it by itself; "ok" answers some questions, so it is theirs too."""
-    talk = turn.conversation
-    flow, _, state, *_ = talk.stack[-1]
-    if flow == "work" and not fold(text):
-        return asides.read(text)  # "???" describes no picture; to her Huber it says something
-    if turn.asked.get("f") or flow == "onboarding":
-        return None
-    aside = asides.read(text)
-    if aside == "okay" or (aside == "lost" and state.get("at") == "problem"):  # "pas clair" says what is wrong there
-        return None
-    return aside
 
 
 async def continue_here(turn: Turn) -> None:
@@ -118,7 +127,7 @@ def _is_sentence(turn: Turn, text: str, word: words.Word, rest: str) -> bool:
 
 async def _by_stranger(turn: Turn, text: str) -> None:
     """A bare code works as well as `start CODE`; anything else is no code."""
-    if codes.may_be_bare(text):
+    if codes.may_be_bare(text) and intents.read(text) is None:
         await everyone.start(turn, text)
     else:
         await everyone.stranger(turn)

@@ -23,53 +23,26 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import datetime, time
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
-from backend.domain.message import Message, tr
+from backend.domain import intents
+from backend.domain.intents import Intent
+from backend.domain.message import Choice, Message, tr
 from backend.domain.money import Money
+from backend.domain.people import Role
 from backend.domain.training.learning import FinalLine, KeepPlace, LessonLine, to_go_on
 from bot.channels.layout import rows
-from bot.flows import (
-    announce,
-    answers,
-    batch,
-    certificate,
-    final,
-    goal,
-    invite,
-    lesson,
-    link,
-    link_join,
-    link_pin,
-    link_proof,
-    onboarding,
-    pause,
-    place,
-    reminders,
-    revision,
-    thread,
-    thread_answer,
-    training,
-    work,
-    work_view,
-)
-from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Several, Started, Step, Typed
+from bot.flows import answers, asides, work_view
+from bot.flows.confirm import Ask
+from bot.flows.every import FLOWS
+from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Started, Step, Typed
+from bot.flows.meaning import Question
 from bot.flows.registry import Flow
 from bot.i18n.render import plain, runs
 from tests.dialogues.world import World
 
-FLOWS: dict[str, Flow] = {
-    flow.name: flow
-    for flow in (
-        *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
-        *(announce.FLOW, invite.FLOW, batch.FLOW, place.FLOW),
-        *(training.FLOW, lesson.FLOW, final.FLOW, revision.FLOW, certificate.FLOW),
-        *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW),
-        *(thread.FLOW, thread_answer.FLOW),
-    )
-}
 WORDS = {
     "/travail": "work",
     "/projet": "goal",
@@ -81,8 +54,13 @@ WORDS = {
     "/secret": "link_pin",
     "/huber": "thread",
 }
-WORDS_BEFORE = {"promotion": tr("🎉 Grande nouvelle ! Ta Huber t'ouvre le *travail payé*.")}
+WORDS_BEFORE: dict[str, Any] = {
+    "promotion": tr("🎉 Grande nouvelle ! Ta Huber t'ouvre le *travail payé*."),
+    "a pause": Ask("pause project", {"project": 7}),
+}
 """With what a handler opens a flow, by the name that a conversation gives it."""
+LOCKED = frozenset({"link_proof", "chat_lock"})
+"""What is asked where nothing of hers may be told: her words go nowhere else."""
 MOST_STEPS = 20
 
 
@@ -95,6 +73,8 @@ class Player:
     stack: list[Any] = field(default_factory=list)
     asked: Message = field(default_factory=Message)
     told: int = 0
+    said: str = ""
+    """Her words that may be her answer, while she is asked about them."""
 
     def begin(self, flow: str, argument: Any = None) -> None:
         self.stack.append(FLOWS[flow].dump(FLOWS[flow].state()))
@@ -110,6 +90,8 @@ class Player:
         event, word = self._read(what)
         if word is not None:
             self._word(word)
+        elif isinstance(event, Typed) and self.stack:
+            self._in_her_words(event)
         elif event is not None and self.stack:
             self._run(event, tapped=what.startswith("["))
         else:
@@ -131,13 +113,47 @@ class Player:
         if what.startswith("(") and what.endswith(")"):
             kind = what[1:-1]
             return (Sent(kind, "photo.jpg", "ref", "", 1_000) if kind == "image" else Odd(kind)), None
+        event = self.question.pick(what) or Typed(what.strip())
+        if isinstance(event, Picked) and event.choice.startswith("/"):
+            return None, event.choice
+        return event, None
+
+    @property
+    def question(self) -> Question:
         choices = [(c, plain(c.part, "fr")) for c in self.asked.choices if not c.url]
-        picked = answers.match(what, choices, free=self.asked.free, asides=not self.world.ticks)
-        if picked is None and self.asked.many and (several := answers.match_several(what, choices)):
-            return Several(several), None
-        if picked is not None and picked.startswith("/"):
-            return None, picked
-        return (Picked(picked) if picked is not None else Typed(what.strip())), None
+        return Question(choices, free=self.asked.free, many=self.asked.many, asides=not self.world.ticks)
+
+    def hear(self, event: Typed) -> tuple[asides.Heard, str]:
+        """What her words are to the open question, and what they say beside the matter (`bot.handlers.written`)."""
+        return self.weigh(event, intents.read(event.text, loosely=True), intents.read(event.text))
+
+    def weigh(self, event: Typed, loose: Intent | None, strict: Intent | None) -> tuple[asides.Heard, str]:
+        flow, _, state = self.stack[-1]
+        if flow in LOCKED or loose is None or not asides.concerns(loose, cast(Role, self.world.role)):
+            return "answer", ""
+        if asides.belongs(loose, flow, state.get("at", "")):
+            return "answer", ""
+        step, _, _ = self.preview(event)
+        return asides.weigh(step, loose, strict), loose
+
+    def _in_her_words(self, event: Typed) -> None:
+        self.said = ""
+        heard, lead = self.hear(event)
+        if heard == "answer":
+            self._run(event)
+        elif heard == "beside" or asides.only_asks(event.text):
+            self._beside(lead)
+        else:
+            doubt = asides.DOUBTS[cast(Intent, lead)]
+            self.said = event.text
+            self.asked = doubt.asked.with_choices(asides.choice(lead, doubt), Choice("/ma-reponse", "C'est ma réponse"))
+            self.lines += _message(self.asked)
+
+    def _beside(self, lead: str) -> None:
+        """What a handler does about it, as far as it only says something."""
+        said = asides.ANSWERS.get(cast(Intent, lead), Message())
+        self.lines.append(f"! beside the matter: {lead}")
+        self._tell(said, Step(None, brief=True), tapped=False)
 
     def _word(self, word: str) -> None:
         """A button that is a word of the chat: those that open a flow do, others are a handler's."""
@@ -145,6 +161,13 @@ class Player:
             if not any(frame[0] == "work" for frame in self.stack):
                 self.stack.append(FLOWS["work"].dump(work_view.State()))
             self._run(Picked(work_view.PREVIOUS.id))
+            return
+        if word == "/ma-reponse":
+            self.said, said = "", self.said
+            self._run(Typed(said))
+            return
+        if word.startswith("/demande "):
+            self._beside(word.removeprefix("/demande "))
             return
         if word.startswith("/formation"):
             self._training(word.partition(" ")[2])
@@ -200,11 +223,26 @@ class Player:
             raise AssertionError(f"the flow {self.stack[-1][0]} does not come to rest")
         self._tell(said, last, tapped=tapped)
 
-    def _step(self, event: Event, events: deque[Event]) -> tuple[Message, Step[Any], Open | None]:
+    def facts(self) -> Any:
+        """What the flow on top knows."""
+        name, version, data = json.loads(json.dumps(self.stack[-1]))
+        return self.world.facts(name, FLOWS[name].load(version, data))
+
+    def ask_again(self) -> None:
+        """The open question as it looks now, unsaid."""
+        name, version, data = json.loads(json.dumps(self.stack[-1]))
+        state = FLOWS[name].load(version, data)
+        self.asked = FLOWS[name].prompt(state, self.world.facts(name, state))
+
+    def preview(self, event: Event) -> tuple[Step[Any], Flow, Any]:
+        """What the flow on top makes of an event, that flow, and the state that it is in."""
         name, version, data = json.loads(json.dumps(self.stack[-1]))
         flow = FLOWS[name]
         state = flow.load(version, data)
-        step = flow.step(state, event, self.world.facts(name, state))
+        return flow.step(state, event, self.world.facts(name, state)), flow, state
+
+    def _step(self, event: Event, events: deque[Event]) -> tuple[Message, Step[Any], Open | None]:
+        step, flow, _ = self.preview(event)
         said, opened = Message(), None
         for effect in step.effects:
             match effect:
@@ -227,10 +265,8 @@ class Player:
     def _tell(self, said: Message, last: Step[Any], *, tapped: bool) -> None:
         message = said
         if self.stack and not last.silent:
-            name, version, data = json.loads(json.dumps(self.stack[-1]))
-            state = FLOWS[name].load(version, data)
-            asked = FLOWS[name].prompt(state, self.world.facts(name, state))
-            message = asked.repeated(said) if last.brief else asked.after(said)
+            self.ask_again()
+            message = self.asked.repeated(said) if last.brief else self.asked.after(said)
         if last.in_place and tapped:
             self.lines += [f"<~ {row}" for row in _buttons(message)]
         elif message.parts:
@@ -278,8 +314,8 @@ def shown(value: Any) -> str:
     return repr(value)
 
 
-def play(text: str) -> tuple[str, Player]:
-    """The conversation as the flows talk today, in the same form, and the player at its end."""
+def begun(text: str) -> tuple[Player, str]:
+    """A player with the conversation's first message, and the talk that is to come."""
     head, _, talk = text.partition("\n---\n")
     setting = dict(yaml.safe_load(head) or {})
     flow, argument = setting.pop("flow"), setting.pop("argument", None)
@@ -287,6 +323,13 @@ def play(text: str) -> tuple[str, Player]:
     setting["projects"] = tuple(setting.get("projects", ()))
     player = Player(World(**setting))
     player.begin(flow, argument)
+    return player, talk
+
+
+def play(text: str) -> tuple[str, Player]:
+    """The conversation as the flows talk today, in the same form, and the player at its end."""
+    head, _, _ = text.partition("\n---\n")
+    player, talk = begun(text)
     for line in hers(talk):
         player.lines.append("")
         player.act(line)

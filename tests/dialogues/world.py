@@ -8,18 +8,31 @@ from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
-from backend.domain import days, linking, name_lists, people, places, threads, work
+from backend.domain import days, linking, name_lists, people, persons, places, threads, work
 from backend.domain.answers import normalise
 from backend.domain.badges import Course, Opening
 from backend.domain.batches import CheckBatch
 from backend.domain.credentials import TakeCertificate
 from backend.domain.invitations import InviteFile, InviteNames, NamesInvited
+from backend.domain.message import Raw, tr
 from backend.domain.money import Money, francs
 from backend.domain.people import Goal, Invite, InvitesMade
 from backend.domain.reminders import Preference
 from backend.domain.training import final, learning
 from backend.domain.work import Offer, Task
-from bot.flows import announce_state, batch, goal, invite, onboarding, pause, place, reminders
+from bot.flows import (
+    announce_state,
+    batch,
+    chat_lock,
+    confirm,
+    goal,
+    invite,
+    onboarding,
+    pause,
+    person,
+    place,
+    reminders,
+)
 from bot.flows import work_view as work_flow
 from tests.dialogues.announcing import Announcing
 from tests.dialogues.certifying import Certifying
@@ -30,6 +43,7 @@ from tests.dialogues.projects import PRACTICE, PROJECTS
 
 NOW = datetime(2026, 3, 4, 9, 15, tzinfo=UTC)
 """A Wednesday. Where a conversation counts from the present, that is now."""
+PROPOSAL = confirm.Proposal(tr("Projet *{title}*", title=Raw("Photos de marché")), Raw("ouvert"), Raw("en pause"))
 PACE = timedelta(minutes=1)
 """What each answer takes."""
 
@@ -138,8 +152,19 @@ class World:
                 return self.linking.facts(flow, self.role)
             case "thread" | "thread_answer":
                 return self.listening.facts(flow)
+            case "confirm" | "person" | "chat_lock":
+                return self._staff_facts(flow, state)
             case _:
                 return place.Facts(self.country)
+
+    def _staff_facts(self, flow: str, state: Any) -> Any:
+        match flow:
+            case "confirm":
+                return confirm.Facts(PROPOSAL if state.deed else None)
+            case "person":
+                return person.Facts("Fatou")
+            case _:
+                return chat_lock.Facts()
 
     def _work_facts(self, state: work_flow.State) -> work_flow.Facts:
         offering = state.at in work_flow.OFFERING and not self.leased
@@ -191,15 +216,22 @@ class World:
                 self.stopped = self.stopped and preference is None
             case people.Join():
                 self.joined = True
-            case people.Pause() | people.GiveConsent() | people.DeclineWork() | CheckBatch() | work.KeepWorking():
+            case (
+                InviteFile()
+                | people.Pause()
+                | people.GiveConsent()
+                | people.DeclineWork()
+                | CheckBatch()
+                | work.KeepWorking()
+            ):
                 pass
             case people.MakeInvites(role, country, count):
                 return InvitesMade(*_codes(role, country, [""] * count))
             case InviteNames(role, country, names):
                 fresh, again = name_lists.part(names, {"awa"})  # who has a code of today already
                 return NamesInvited(*_codes(role, country, fresh), len(again), 7 if again else None)
-            case InviteFile():
-                return None
+            case confirm.Look() | confirm.CarryOut() | persons.FindPerson():
+                return self._of_staff(command)
             case _ if type(command).__module__ in (learning.__name__, final.__name__):
                 return self.learning.carry_out(command)
             case _ if type(command).__module__ == announce_state.__name__:
@@ -213,6 +245,15 @@ class World:
             case _:
                 return self._work(command)
         return None
+
+    def _of_staff(self, command: Any) -> Any:
+        match command:
+            case confirm.Look():
+                return confirm.Looked(PROPOSAL.seen)
+            case confirm.CarryOut():
+                return confirm.CarriedOut(tr("⏸ C'est fait : le projet est en pause."))
+            case _:
+                return persons.Shown(tr("Je ne trouve personne."))
 
     def _work(self, command: Any) -> Any:
         match command:

@@ -69,7 +69,7 @@ WORDS: dict[str, set[str]] = {
     "role": {"owner"},
     **dict.fromkeys(("menu", "profil", "lier", "aide", "stop", "revenir", "start", "economie", "secret"), ALL),
     "sans rappels": LEARNERS,
-    **dict.fromkeys(("annonce vote", "annonce lu", "annonce oui", "annonce voir", "ma reponse"), ALL),
+    **dict.fromkeys(("annonce vote", "annonce lu", "annonce oui", "annonce voir", "ma reponse", "demande"), ALL),
 }
 SERVICE_ACTIONS: dict[Action, set[str]] = {
     "work": {"hiteuse"},

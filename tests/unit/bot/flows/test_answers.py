@@ -71,7 +71,7 @@ FRUIT = [
         ("1, 2 et 3.", ("=b", "=m", "=o")),
         ("1-3", ("=b", "=o")),
         ("1 1", ("=b",)),
-        ("1ET2", None),
+        ("1ET2", ("=b", "=m")),
         ("bananes, mangues", ("=b", "=m")),
         ("Mangue et banane", ("=b", "=m")),
         ("mangues\n3", ("=m", "=o")),

@@ -1,75 +1,61 @@
+"""Whether what she says beside the matter is answered, asked back, or her answer."""
+
 from __future__ import annotations
+
+from typing import get_args
 
 import pytest
 
-from bot.flows.asides import agrees, goes, read
+from backend.domain.intents import Intent
+from bot.flows import asides
+from bot.flows.asides import agrees, goes, insists, weigh
+from bot.flows.kit import Step, in_her_words, misread, stay
+from bot.flows.kit import Typed as Words
+from bot.i18n.render import plain
+
+TAKEN, MISREAD = stay(1), misread(1)
+IN_HER_WORDS: Step[int] = in_her_words(TAKEN, Words("bonjour"))
 
 
 @pytest.mark.parametrize(
-    ("said", "kind"),
+    ("step", "loose", "strict", "heard"),
     [
-        ("Bonjour", "greeting"),
-        ("bjr 👋", "greeting"),
-        ("Bonsoir madame, ça va ?", "evening"),
-        ("merci", "thanks"),
-        ("Ok merci beaucoup !", "thanks"),
-        ("ok", "okay"),
-        ("D'accord c'est bien", "okay"),
-        ("aide moi", "lost"),
-        ("Aidez-moi svp", "lost"),
-        ("je comprends pas", "lost"),
-        ("Je ne comprends rien", "lost"),
-        ("j'ai pas compris", "lost"),
-        ("Je n'ai rien compris du tout", "lost"),
-        ("comment ça marche ?", "lost"),
-        ("je fais quoi maintenant", "lost"),
-        ("c'est quoi ?", "lost"),
-        ("???", "lost"),
-        ("c'est combien ?", "price"),
-        ("ça coûte combien", "price"),
-        ("C'est payant ?", "price"),
-        ("il faut payer ?", "price"),
-        ("Quand suis-je payée ?", "payday"),
-        ("c'est quand le paiement", "payday"),
-        ("quand est-ce qu'on me paye", "payday"),
-        ("Arrêtez de m'écrire", "leave"),
-        ("Arrête de m'envoyer des messages stp", "leave"),
-        ("ne m'écris plus", "leave"),
-        ("je ne veux plus de messages", "leave"),
-        ("Je veux plus recevoir vos messages !", "leave"),
-        ("désabonner", "leave"),
-        ("je veux me désinscrire", "leave"),
-        ("STOP PUB", "leave"),
-        ("unsubscribe", "leave"),
-        ("Je veux arrêter", "leave"),
+        (MISREAD, "money", "money", "beside"),
+        (MISREAD, "money", None, "beside"),
+        (MISREAD, None, None, "answer"),  # the question says what it expects
+        (MISREAD, "okay", "okay", "answer"),
+        (TAKEN, "money", "money", "answer"),  # the flow has read it
+        (IN_HER_WORDS, "money", "money", "unsure"),
+        (IN_HER_WORDS, "mark", "mark", "unsure"),
+        (IN_HER_WORDS, "money", None, "answer"),
+        (IN_HER_WORDS, None, None, "answer"),
     ],
 )
-def test_what_is_said_beside_the_matter_is_no_answer(said: str, kind: str) -> None:
-    assert read(said) == kind
+def test_only_where_any_words_may_be_the_answer_she_is_asked(
+    step: Step[int], loose: str | None, strict: str | None, heard: str
+) -> None:
+    assert weigh(step, loose, strict) == heard
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        "un salon de coiffure, merci",
-        "arrêter de fumer",
-        "je veux arrêter de travailler au champ",
-        "les messages que je ne veux plus perdre",
-        "j'ai compris",
-        "je comprends",
-        "bien manger",
-        "mes études à l'université",
-        "aider ma mère",
-        "combien de tâches hier ?",
-        "ça va",
-        "2",
-        "",
-        "🙏",
-        "oui",
-    ],
-)
-def test_what_may_be_an_answer_stays_one(said: str) -> None:
-    assert read(said) is None
+def test_a_word_that_was_not_understood_is_no_word_of_hers() -> None:
+    assert not in_her_words(MISREAD, Words("x")).words
+
+
+def test_what_is_wrong_with_a_task_belongs_where_she_tells_of_it() -> None:
+    assert asides.belongs("flaw", "work", "problem") and asides.belongs("lost", "work", "words")
+    assert not asides.belongs("money", "work", "problem") and not asides.belongs("flaw", "work", "task")
+
+
+def test_questions_about_money_are_no_asides_of_staff() -> None:
+    assert asides.concerns("money", "hiteuse") and asides.concerns("unpaid", "trainee")
+    assert not any(asides.concerns("money", role) for role in ("huber", "admin", None))
+    assert asides.concerns("greeting", "admin")
+
+
+def test_every_intent_has_a_question_whose_button_fits_any_channel() -> None:
+    assert set(asides.DOUBTS) == set(get_args(Intent))
+    for intent, doubt in asides.DOUBTS.items():
+        assert len(plain(doubt.want, "fr").encode("utf-16-le")) <= 2 * 20, intent
 
 
 def test_only_a_plain_yes_accepts_terms_and_an_ok_goes_on() -> None:
@@ -77,3 +63,8 @@ def test_only_a_plain_yes_accepts_terms_and_an_ok_goes_on() -> None:
     assert not any(agrees(said) for said in ("ok", "ok merci", "non", "oui mais je paie combien ?"))
     assert goes("ok") and goes("C'est parti !") and goes("oui")
     assert not any(goes(said) for said in ("non", "ok non", "merci"))
+
+
+def test_she_may_write_that_it_was_her_answer() -> None:
+    assert all(insists(said) for said in ("C'est ma réponse", "ma reponse", "oui c'est ma réponse !"))
+    assert not any(insists(said) for said in ("oui", "la réponse est dans le texte", "réponse B"))

@@ -1,0 +1,146 @@
+"""What she says beside the matter of the open question is answered, or she is asked whether it is her answer."""
+
+from __future__ import annotations
+
+from typing import cast, get_args
+
+from backend.domain import intents
+from backend.domain.intents import Intent
+from backend.domain.message import Choice, Message, Tr, tr
+from backend.services import earnings as earning_service
+from backend.services import tasks
+from bot.flows import asides, work_view
+from bot.flows.kit import Picked, Typed
+from bot.handlers import conversing, everyone, hiteuse, screens, words
+from bot.handlers.turn import Turn
+
+OF_MONEY = frozenset({"money", "unpaid", "payday"})
+OF_EARNINGS = OF_MONEY | {"work"}
+"""What she is told of who only learns."""
+OF_WORDS = {"mistake": "corriger", "person": "huber", "learn": "formation", "work": "travail", "money": "gains"}
+"""What a word of the chat does for her."""
+ON_THE_TASK = frozenset({"flaw", "none"})
+INTENTS: frozenset[str] = frozenset(get_args(Intent))
+
+
+def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
+    """What she says beside the matter, as far as it means anything to her role: an intent, or the name of a word of
+    the chat that was misspelled."""
+    intent = intents.read(text, loosely=loosely)
+    if intent is None:
+        word = words.misspelled(text, turn.person, loosely=loosely)
+        return word.name if word is not None else None
+    return intent if asides.concerns(intent, turn.person.role) else None
+
+
+def belongs_here(turn: Turn, lead: str) -> bool:
+    """Whether it is what the open question asks for."""
+    return asides.belongs(lead, *_at(turn))
+
+
+def asked_already(turn: Turn, lead: str) -> bool:
+    """Whether she was asked about the same just now: said a second time, it is no answer."""
+    return bool(turn.conversation.asked.get("lead") == lead)
+
+
+async def ask(turn: Turn, text: str, lead: str) -> None:
+    """Which it is, her answer or something that she wants of us."""
+    if lead in INTENTS:
+        doubt = asides.DOUBTS[cast(Intent, lead)]
+        asked, want = doubt.asked, doubt.want
+    else:
+        asked, want = tr("Tu veux « {word} », ou c'est ta réponse ?", word=lead), Tr("{word}", {"word": lead})
+    await screens.ask_back(turn, asked, Typed(text), Choice(f"/demande {lead}", want))
+    turn.conversation.asked["lead"] = lead
+
+
+def instead(turn: Turn, lead: str) -> words.Word | None:
+    """The word of the chat that does what she wants; None: it is answered in place."""
+    if lead not in INTENTS:
+        return words.BY_NAME.get(lead, words.BY_NAME["menu"])
+    intent = _meant(turn, lead)
+    if intent is None:
+        return words.BY_NAME["menu"]
+    in_place = {"money": bool(turn.conversation.stack), "work": _at(turn)[0] == "work"}
+    if intent not in OF_WORDS or in_place.get(intent) or _only_learns(turn, intent):
+        return None
+    return words.BY_NAME[OF_WORDS[intent]]
+
+
+async def answer(turn: Turn, lead: str) -> None:
+    """`demande LEAD`: one message about it, with what is open below."""
+    intent = _meant(turn, lead) or "okay"
+    flow, at = _at(turn)
+    if _only_learns(turn, intent):
+        await _say(turn, LEARNS_FIRST)
+    elif intent in OF_MONEY:
+        await _say(turn, await _earned(turn, intent))
+    elif intent in ON_THE_TASK | {"rest"} and (flow, at) == ("work", "task") and not await _practises(turn):
+        await conversing.handle(turn, Picked(work_view.PAUSE.id if intent == "rest" else work_view.PROBLEM.id))
+    elif intent == "unsure" and flow == "work":
+        await _say(turn, work_view.HESITATES)
+    elif intent in ON_THE_TASK | {"lost", "unsure"}:
+        await _help(turn)
+    else:
+        await _say(turn, HERE if intent == "work" else asides.ANSWERS[intent])
+
+
+def _meant(turn: Turn, lead: str) -> Intent | None:
+    """The intent as it is for her; None: she has nothing to do with it, and has tapped a button of another time."""
+    if lead not in INTENTS or not asides.concerns(cast(Intent, lead), turn.person.role):
+        return None
+    intent = cast(Intent, lead)
+    if turn.person.joined_at is None and intent in OF_EARNINGS:
+        return "price"  # she has earned nothing yet: what can be earned is what she may mean
+    return "lost" if intent == "mistake" and not words.is_hers(turn.person, "corriger") else intent
+
+
+def _only_learns(turn: Turn, intent: Intent) -> bool:
+    return intent in OF_EARNINGS and not words.is_hers(turn.person, "gains")
+
+
+def _at(turn: Turn) -> tuple[str, str]:
+    """Which flow is open, and where in it she is."""
+    if not turn.conversation.stack:
+        return "", ""
+    name, _, state, *_ = turn.conversation.stack[-1]
+    return name, state.get("at", "")
+
+
+async def _practises(turn: Turn) -> bool:
+    task = await tasks.open_task(turn.uow, turn.person)
+    return task is not None and task.practice
+
+
+async def _say(turn: Turn, said: Message) -> None:
+    """With the open question, or the menu where there is none."""
+    if turn.conversation.stack:
+        await conversing.beside(turn, said)
+    else:
+        await turn.say(said + everyone.menu_message(turn))
+
+
+async def _earned(turn: Turn, intent: Intent) -> Message:
+    """What she has, in two lines and without the picture."""
+    figures = await earning_service.figures(turn.uow, turn.person, turn.now)
+    said = hiteuse.sums(figures)
+    return said if intent == "money" else said + asides.ANSWERS[intent]
+
+
+async def _help(turn: Turn) -> None:
+    """The task's instructions once more; where nothing is open, all that can be done."""
+    flow, _ = _at(turn)
+    if not flow:
+        await everyone.help_(turn)
+        return
+    said = asides.ANSWERS["lost"]
+    if flow == "work":
+        said += everyone.instructions(await tasks.open_task(turn.uow, turn.person))
+    await conversing.beside(turn, said)
+
+
+HERE = tr("Ton travail t'attend ici :")
+LEARNS_FIRST = tr(
+    "Pour l'instant, tu apprends ici, et c'est gratuit. Le travail payé s'ouvre quand ta Huber te le propose. "
+    "Pour lui en parler, écris « huber »."
+)

@@ -1,0 +1,309 @@
+"""What she says beside the matter of a question, on both platforms, through the whole product: it is answered in
+place or asked back, becomes nobody's data before she says so, and costs no picture twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from backend.db import work
+from bot import samples
+from tests.fakes.chat import ChatMessage
+from tests.fakes.people import Person
+from tests.integration.scenes import rows, value
+from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
+from tests.integration.telegram.test_samples import offered
+from tests.integration.telegram.test_taps import answers
+from tests.integration.test_screens import somebody, working
+from tests.product import Product
+
+BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+CRIES = {
+    "je n'ai pas reçu mon argent": ("💰 Mon argent", "reste à toi"),
+    "comment ça marche": ("❓ De l'aide", "on y va doucement"),
+    "bonjour": ("Je te salue", "Bonjour"),
+    "👍👍": ("Juste un signe", "💛"),
+    "g kombien": ("💰 Mes gains", "Aujourd'hui"),
+    "ne m'écrivez plus": ("Plus de messages", "Écris « stop »"),
+    "je veux plus de messages": ("Plus de messages", "Écris « stop »"),
+}
+
+
+async def given(product: Product) -> list[Any]:
+    """What stands as answers to tasks of clients, the first one first."""
+    found = await rows(
+        product.database,
+        """select a.value from answer a join project p on p.id = a.project_id
+           where a.status = 1 and not p.practice order by a.answered_at""",
+    )
+    return [row["value"] for row in found]
+
+
+def weight(messages: list[ChatMessage]) -> int:
+    """Bytes of what she gets: text and files."""
+    return sum(len(message.text.encode()) + len(message.data or b"") for message in messages)
+
+
+@BOTH
+@pytest.mark.parametrize("said", CRIES)
+async def test_a_cry_for_help_is_asked_back_and_answered_and_becomes_no_data(
+    on_both: Product, channel: str, said: str
+) -> None:
+    product = on_both
+    awa = await working(product, channel, "text")
+    button, told = CRIES[said]
+    asked = await product.says(awa, said)
+    assert asked.text.endswith("?")
+    assert asked.labels == [button, "C'est ma réponse"]
+    assert await given(product) == []
+    answered = await product.taps(awa, button)
+    assert told in answered.text and "Décris la scène" in answered.text
+    assert await given(product) == []
+    assert "✅ Noté" in (await product.says(awa, "Une rue animée")).text
+    assert await given(product) == ["Une rue animée"]
+
+
+@BOTH
+@pytest.mark.parametrize("yes", ["tap", "C'est ma réponse", "oui c'est ma réponse", "2"])
+async def test_her_own_words_are_kept_and_are_the_answer_when_she_says_so_once(
+    on_both: Product, channel: str, yes: str
+) -> None:
+    product = on_both
+    awa = await working(product, channel, "text")
+    asked = await product.says(awa, "Bonjour  👋")
+    noted = await (product.taps(awa, "C'est ma réponse", asked) if yes == "tap" else product.says(awa, yes))
+    assert "✅ Noté" in noted.text
+    assert await given(product) == ["Bonjour  👋"]
+    await product.forward(minutes=1)
+    again = await product.taps(awa, "C'est ma réponse", asked)
+    assert again.text.startswith("Cette question est déjà passée")
+    assert await given(product) == ["Bonjour  👋"]
+
+
+@BOTH
+async def test_who_has_looked_at_her_gains_first_may_still_say_that_it_was_her_answer(
+    on_both: Product, channel: str
+) -> None:
+    product = on_both
+    awa = await working(product, channel, "text")
+    asked = await product.says(awa, "mon argent")
+    await product.taps(awa, "💰 Mes gains", asked)
+    assert "✅ Noté" in (await product.taps(awa, "C'est ma réponse", asked)).text
+    assert await given(product) == ["mon argent"]
+
+
+@BOTH
+async def test_who_says_it_twice_is_answered(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await working(product, channel, "text")
+    await product.says(awa, "j'ai combien")
+    said = await product.says(awa, "jai combien svp")
+    assert "Aujourd'hui" in said.text and "Décris la scène" in said.text
+    assert await given(product) == []
+
+
+@BOTH
+@pytest.mark.parametrize("words", ["Bonjour, je voudrais un remboursement", "Rue 12, Médina", "Elle compte son argent"])
+async def test_an_answer_that_only_sounds_like_it_is_one(on_both: Product, channel: str, words: str) -> None:
+    product = on_both
+    awa = await working(product, channel, "text")
+    assert "✅ Noté" in (await product.says(awa, words)).text
+    assert await given(product) == [words]
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["choice", "choices"])
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("solde", "Aujourd'hui"),
+        ("j'ai combien", "Aujourd'hui"),
+        ("je veux mon argent", "reste à toi"),
+        ("gainss", "Tes gains"),
+        ("uber", "Écris ton message"),
+        ("je veux parler a quelqu un", "Écris ton message"),
+        ("ya du taf ?", "1"),  # the first task once more
+    ],
+)
+async def test_where_she_is_to_choose_she_gets_her_answer(
+    on_both: Product, channel: str, kind: str, said: str, told: str
+) -> None:
+    product = on_both
+    awa = await working(product, channel, kind)
+    heard = await product.says(awa, said)
+    assert told in heard.text
+    assert "Choisis une des réponses" not in heard.text and "Écris les numéros" not in heard.text
+    assert await answers(product) == 0
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["je vois pas l'image", "aucune réponse ne va", "rien"])
+async def test_what_is_wrong_with_a_task_leads_to_where_it_is_told(on_both: Product, channel: str, said: str) -> None:
+    product = on_both
+    awa = await working(product, channel)
+    assert "Qu'est-ce qui ne va pas" in (await product.says(awa, said)).text
+    told = await product.says(awa, "aucune réponse ne convient")
+    assert "mise de côté" in told.text and "Commentaire numéro 2" in told.text
+
+
+@BOTH
+async def test_who_is_tired_is_told_that_her_task_waits(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await working(product, channel)
+    assert "Ta tâche t'attend" in (await product.says(awa, "je suis fatiguée")).text
+    assert "Commentaire numéro 1" in (await product.says(awa, "travail")).text
+
+
+# --- a picture with several answers -----------------------------------------------------------------------
+
+
+async def before_a_picture(product: Product, channel: str) -> Person:
+    folder = next(f for f in samples.projects() if f.name == "etiquetage-images")
+    await offered(product, folder, rows=12, answers={"min": 1, "max": 1})
+    awa = await product.joined(somebody(product, channel))
+    shown = await product.taps(awa, "Accepter")
+    assert shown.data
+    return awa
+
+
+@BOTH
+async def test_five_answers_that_are_not_understood_cost_no_picture(on_both: Product, channel: str) -> None:
+    """With the picture and the twelve lines each time, these five took 51 kB."""
+    product = on_both
+    awa = await before_a_picture(product, channel)
+    heard: list[ChatMessage] = []
+    for said in ("1 9 14", "fruit et voiture", "je mange", "zzz", "1 ou 3"):
+        await awa.says(said)
+        heard += await product.heard(awa)
+    assert len(heard) == 5
+    assert not any(message.data for message in heard)
+    assert weight(heard) < 1_500
+    assert all(len(message.text) <= 200 for message in heard)
+    assert await given(product) == []
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("said", "seen"),
+    [
+        ("13", ["fruit", "plat"]),
+        ("1et3", ["fruit", "plat"]),
+        ("un et trois", ["fruit", "plat"]),
+        ("1 & 3", ["fruit", "plat"]),
+        ("le 1 et le 3", ["fruit", "plat"]),
+        ("fruit plat préparé", ["fruit", "plat"]),
+        ("1 à 3", ["fruit", "legume", "plat"]),
+        ("tout", ["fruit", "legume", "plat", "boisson", "tissu", "transport", "appareil", "maison"]),
+    ],
+)
+async def test_several_answers_are_read_as_she_writes_them(
+    on_both: Product, channel: str, said: str, seen: list[str]
+) -> None:
+    product = on_both
+    awa = await before_a_picture(product, channel)
+    assert "✅ Noté" in (await product.says(awa, said)).text
+    assert await given(product) == [seen]
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["rien", "aucun"])
+async def test_nothing_of_it_is_no_error(on_both: Product, channel: str, said: str) -> None:
+    product = on_both
+    awa = await before_a_picture(product, channel)
+    heard = await product.says(awa, said)
+    assert any("Aucune réponse ne" in label for label in heard.labels)
+    assert heard.data is None
+
+
+async def test_a_number_that_may_be_two_answers_or_another_one_is_asked(on_both: Product) -> None:
+    product = on_both
+    awa = await before_a_picture(product, "whatsapp")
+    await product.says(awa, "1")
+    asked = await product.says(awa, "12")  # the first two, or the twelfth line: to correct the last answer
+    assert asked.labels == ["Fruit, Légume", "2. ↩️ Corriger la…"] or "Corriger la dernière" in asked.text
+    assert len(await given(product)) == 1
+    assert "✅ Noté" in (await product.taps(awa, "Fruit, Légume", asked)).text
+    assert await given(product) == [["fruit"], ["fruit", "legume"]]
+
+
+async def test_the_other_meaning_of_such_a_number_is_hers_to_choose_too(on_both: Product) -> None:
+    product = on_both
+    awa = await before_a_picture(product, "whatsapp")
+    await product.says(awa, "1")
+    await product.says(awa, "12")
+    assert "Ta dernière réponse" in (await product.says(awa, "2")).text
+
+
+# --- forms, and what she saves for --------------------------------------------------------------------------
+
+
+@BOTH
+async def test_what_she_has_typed_of_a_form_is_not_thrown_away_without_a_question(
+    on_both: Product, channel: str
+) -> None:
+    product = on_both
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    awa = await product.joined(somebody(product, channel))
+    first = await product.taps(awa, "Accepter")
+    assert "⏭ Passer cette fiche" in first.labels
+    await product.says(awa, "Chez Awa")
+    asked = await product.taps(awa, "⏭ Passer cette fiche")
+    assert "1 réponse" in asked.text and asked.labels == ["Continuer la fiche", "Passer cette fiche"]
+    await product.taps(awa, "Continuer la fiche")
+    skipped = f"select count(*) from answer where status = {work.SKIPPED}"
+    assert await value(product.database, skipped) == 0
+    await product.taps(awa, "⏭ Passer cette fiche")
+    await product.taps(awa, "Passer cette fiche")
+    assert await value(product.database, skipped) == 1
+
+
+@BOTH
+async def test_what_she_saves_for_is_no_question_about_her_money(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await product.joined(somebody(product, channel))
+    await product.says(awa, "projet")
+    await product.taps(awa, "Changer")
+    await product.taps(awa, "🏠 Mon logement")
+    told = await product.says(awa, "combien j'ai gagné")
+    assert "Aujourd'hui" in told.text and "Raconte-le" in told.text
+    asked = await product.says(awa, "un terrain, 900 000 000 F")
+    assert "900 000 000 F CFA" in asked.text and "C'est bien ton projet" in asked.text
+    assert "2 000 000 F CFA" in (await product.says(awa, "un terrain, 2 millions")).text
+
+
+@BOTH
+async def test_on_her_first_day_a_question_is_answered_and_costs_her_no_place(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await product.welcomed(somebody(product, channel))
+    for said, told in (("c'est une arnaque ?", "sur invitation"), ("combien on gagne", "C'est gratuit"), ("slt", "👋")):
+        heard = await product.says(awa, said)
+        assert told in heard.text and "J'accepte" in heard.labels
+        assert len(heard.text) < 450
+    assert "projet" in (await product.says(awa, "oui")).text
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("j'ai combien", "Tes gains"),
+        ("je n'ai pas recu mon arjan", "reste à toi"),
+        ("je comprends pas", "Écris un mot"),
+        ("merci", "Avec plaisir"),
+        ("je veux travailler", "Accepter"),
+        ("uber", "Écris ton message"),
+        ("gaims", "Tes gains"),
+        ("stop pub", "Écris « stop »"),
+    ],
+)
+async def test_where_nothing_is_open_it_is_answered_too(on_both: Product, channel: str, said: str, told: str) -> None:
+    product = on_both
+    await product.project()
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, "Menu")
+    async with product.database.unit() as uow:
+        await uow.do("update conversation set stack = '[]'")
+        await uow.commit()
+    heard = await product.says(awa, said)
+    assert told in heard.text or told in heard.labels

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import pytest
+
+from backend.domain.message import Choice, Raw
+from bot.flows.answers import all_of, match, match_several
+from bot.flows.kit import Picked, Several
+from bot.flows.meaning import Question
+from bot.flows.numbers import numbers, run_together
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("2", (2,)),
+        ("le 2", (2,)),
+        ("n° 2 svp", (2,)),
+        ("numéro 3", (3,)),
+        ("la 1re", None),
+        ("1ère et 3ème", (1, 3)),
+        ("la première et la troisième", (1, 3)),
+        ("1et3", (1, 3)),
+        ("1 & 3", (1, 3)),
+        ("un et trois", (1, 3)),
+        ("le 1 et le 3", (1, 3)),
+        ("1,2,4", (1, 2, 4)),
+        ("1.3", (1, 3)),
+        ("1-3", (1, 3)),
+        ("1 à 3", (1, 2, 3)),
+        ("de 2 à 4", (2, 3, 4)),
+        ("3 à 1", None),
+        ("1 à 9999", None),
+        ("deux tomates", None),
+        ("1 kilo", None),
+        ("", None),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(typed: str, found: tuple[int, ...] | None) -> None:
+    assert numbers(typed) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "count", "found"),
+    [
+        ("13", 8, (1, 3)),
+        ("312", 8, (3, 1, 2)),
+        ("19", 8, None),
+        ("11", 8, None),
+        ("10", 8, None),
+        ("3", 8, None),
+        ("13", 12, None),
+    ],
+)
+def test_digits_without_a_space_are_several_where_each_is_a_choice(
+    typed: str, count: int, found: tuple[int, ...] | None
+) -> None:
+    assert run_together(typed, count) == found
+
+
+SEEN = [
+    (Choice(f"={n}", Raw(label)), label)
+    for n, label in enumerate(("Fruit", "Légume", "Plat préparé", "Boisson", "Tissu ou habit"), 1)
+]
+ASIDES = [
+    (Choice(name, Raw(label), aside=True), label)
+    for name, label in (("skip", "⏭ Passer"), ("pause", "⏸ Pause"), ("problem", "⚠️ Signaler un souci"))
+]
+NONE = [(Choice("=none", Raw("Rien de tout cela")), "Rien de tout cela")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("13", ("=1", "=3")),
+        ("1et3", ("=1", "=3")),
+        ("un et trois", ("=1", "=3")),
+        ("1 & 3", ("=1", "=3")),
+        ("le 1 et le 3", ("=1", "=3")),
+        ("fruit, boisson", ("=1", "=4")),
+        ("fruit boisson", ("=1", "=4")),
+        ("plat preparé et boisson", ("=3", "=4")),
+        ("un fruit et une boisson", ("=1", "=4")),
+        ("1 à 3", ("=1", "=2", "=3")),
+        ("1 9", None),
+        ("fruit et voiture", None),
+        ("rien", None),
+    ],
+)
+def test_several_answers_are_read_in_one_message(typed: str, found: tuple[str, ...] | None) -> None:
+    assert match_several(typed, [*SEEN, *ASIDES]) == found
+
+
+@pytest.mark.parametrize("typed", ["rien", "aucun", "aucune", "Rien du tout", "y a rien", "il n'y en a pas"])
+def test_none_of_them_is_the_answer_that_says_so(typed: str) -> None:
+    assert match(typed, [*SEEN, *NONE, *ASIDES], free=False) == "=none"
+    assert match(typed, [*SEEN, *ASIDES], free=False) is None
+
+
+def test_all_of_them_are_all_but_none() -> None:
+    assert all_of("tout", [*SEEN[:2], *NONE, *ASIDES]) == ("=1", "=2")
+    assert all_of("les deux", [*SEEN[:2], *NONE]) == ("=1", "=2")
+    assert all_of("les deux", SEEN) is None
+    assert Question([*SEEN[:2], *NONE], many=True).pick("toutes") == Several(("=1", "=2"))
+
+
+def test_a_number_that_may_be_two_is_both() -> None:
+    """On WhatsApp what is beside the matter has numbers too: the answers are 1 to 5, and 6 to 8 are those."""
+    shown = [*SEEN, *ASIDES, *((Choice(f"x{n}", Raw("…"), aside=True), "…") for n in range(5))]
+    question = Question(shown, many=True, asides=True)
+    assert question.either("12") == (Several(("=1", "=2")), Picked("x3"))
+    assert question.label(Several(("=1", "=2"))) == "Fruit, Légume"
+    assert question.either("7") is None and question.pick("7") == Picked("pause")
+    assert question.either("11") is None and question.pick("11") == Picked("x2")
+    assert Question(SEEN, many=True).either("13") is None  # nothing has that number
+    assert Question(shown, asides=True).either("12") is None  # one answer alone
