@@ -6,7 +6,7 @@ last active (see migration 0013).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -93,19 +93,33 @@ def _fits(audience: Audience, now: datetime) -> tuple[str, dict[str, Any]]:
     return " and ".join(conditions), given
 
 
-async def count(uow: UnitOfWork, audience: Audience, now: datetime) -> list[Row]:
-    """Who fits, by `country`, `zone` and `channel`: `people`, and of them `outside` WhatsApp's window."""
+async def count(uow: UnitOfWork, audience: Audience, dues: Mapping[str, datetime], now: datetime) -> list[Row]:
+    """Who fits, by `country`, `zone` and `channel`: `people`, and of them those who will be `outside` WhatsApp's
+    window when they are written to, if they write no more until then. `dues`: by zone, when that is (now in any
+    other)."""
     fits, given = _fits(audience, now)
+    heard = {zone: due - WINDOW for zone, due in dues.items()}
+    least = min([now - WINDOW, *heard.values()])
     async with looking_at_all(uow):
         found = await uow.all(
             f"""
             select p.country, p.zone, p.reached as channel, count(*)::int as people,
-                   (count(*) filter (where p.reached = 'whatsapp' and k.id is null))::int as outside
+                   (count(*) filter (where p.reached = 'whatsapp' and (
+                       k.id is null or k.heard_at <= coalesce(d.heard, %(heard)s))))::int as outside
             from person p left join (
-                select id from contact where channel = 'whatsapp' and heard_at > %(heard)s) k on k.id = p.reached_id
+                select id, heard_at from contact where channel = 'whatsapp' and heard_at > %(least)s
+            ) k on k.id = p.reached_id
+            left join unnest(%(zones)s::text[], %(heards)s::timestamptz[]) as d (zone, heard)
+                on d.zone = coalesce(p.zone, 'UTC')
             where {fits} group by p.country, p.zone, p.reached
             """,  # noqa: S608 (constants)
-            {**given, "heard": now - WINDOW},
+            {
+                **given,
+                "heard": now - WINDOW,
+                "least": least,
+                "zones": list(heard),
+                "heards": list(heard.values()),
+            },
         )
     return [{**row, "country": row["country"] or "", "zone": row["zone"] or "UTC"} for row in found]
 

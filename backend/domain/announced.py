@@ -55,7 +55,7 @@ class Audience:
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """Before anything is sent. `people` in all, and by the `channels` where they are reached and by their
-    `countries`; `outside`: on WhatsApp, those who have not written for 24 hours: they get the short
+    `countries`; `outside`: on WhatsApp, those who will not have written for 24 hours by then: they get the short
     template, or it waits for their next word where there is none. `cost` on WhatsApp, in units of EUR
     (`backend.domain.money`), approximately. `zones`: where these people are. `second`: a second person
     must say yes."""

@@ -99,6 +99,9 @@ COUNTRIES: tuple[Country, ...] = (
 )
 """In the alphabetical order of the codes; 14 of them."""
 
+ZONES = ("UTC", *dict.fromkeys(zone.name for country in COUNTRIES for zone in country.zones))
+"""Where somebody's clock may be; UTC where that is not known."""
+
 _BY_CODE = {c.code: c for c in COUNTRIES}
 
 # Other names that people write; folded. Congo alone may be either.

@@ -31,6 +31,7 @@ from backend.domain.announced import (
     State,
     begins,
     fingerprint,
+    her_hour,
     progress,
 )
 from backend.domain.announcements import Announcement
@@ -45,10 +46,12 @@ _FREE_FORM, _TEMPLATE = "service", "marketing"
 """Categories of what is said inside and outside WhatsApp's 24 hours."""
 
 
-async def estimate(uow: UnitOfWork, by: Person, audience: Audience, now: datetime) -> Estimate:
-    """How many people it is for, and what that costs. Raises `NotAllowed` for another country than hers,
-    `BadInput` for an unknown country or role."""
-    return await _estimate(uow, scope(by, audience), now)
+async def estimate(
+    uow: UnitOfWork, by: Person, audience: Audience, now: datetime, local: datetime | None = None
+) -> Estimate:
+    """How many people it is for, and what that costs. `local`: the hour on each person's own clock, naive; None: at
+    once. Raises `NotAllowed` for another country than hers, `BadInput` for an unknown country or role."""
+    return await _estimate(uow, scope(by, audience), local, now)
 
 
 async def create(
@@ -76,7 +79,7 @@ async def create(
     row = await rows.same(uow, by.id, key, digest, now, SAME_AUTHOR, SAME_WORDS)
     if row is not None:
         return rows.announced(row), False
-    expected = await _estimate(uow, audience, now)
+    expected = await _estimate(uow, audience, local, now)
     if not expected.people:
         raise BadInput(Reason("nobody fits this audience"))
     begins_at = begins(local, expected.zones, now)
@@ -220,19 +223,22 @@ def _require(by: Actor, audience: Audience) -> None:
         access.require(by, "announce", code)
 
 
-async def _estimate(uow: UnitOfWork, audience: Audience, now: datetime) -> Estimate:
+async def _estimate(uow: UnitOfWork, audience: Audience, local: datetime | None, now: datetime) -> Estimate:
+    """At the price of the hour at which each is written to: a planned one finds few inside WhatsApp's 24 hours."""
+    dues = {zone: her_hour(local, zone, None, now) for zone in places.ZONES}
     channels: Counter[str] = Counter()
     countries: Counter[str] = Counter()
     zones: set[str] = set()
     outside = cost = 0
-    for row in await audience_rows.count(uow, audience, now):
+    for row in await audience_rows.count(uow, audience, dues, now):
+        day = dues.get(row["zone"], now).date()
         channels[row["channel"]] += row["people"]
         countries[row["country"]] += row["people"]
         zones.add(row["zone"])
         outside += row["outside"]
-        cost += row["outside"] * price(row["channel"], row["country"], _TEMPLATE, now.date())
+        cost += row["outside"] * price(row["channel"], row["country"], _TEMPLATE, day)
         inside = row["people"] - row["outside"]
-        cost += inside * price(row["channel"], row["country"], _FREE_FORM, now.date())
+        cost += inside * price(row["channel"], row["country"], _FREE_FORM, day)
     people = countries.total()
     second = people > MANY and bool(await rows.second(uow, sorted(countries)))
     return Estimate(people, dict(channels), dict(countries), outside, cost, tuple(sorted(zones)), second)

@@ -109,8 +109,9 @@ def _preview(state: State, facts: Facts) -> Message:
 
 def _confirm(state: State, facts: Facts) -> Message:
     estimate = facts.estimate or Estimate(0)
-    said = tr("*On envoie ?*\n{who}", who=described(state.readers(facts), facts)) + estimated(estimate)
+    said = tr("*On envoie ?*\n{who}", who=described(state.readers(facts), facts))
     moment = state.moment
+    said += estimated(estimate, planned=moment is not None)
     if facts.messages > 1 and estimate.cost:
         said += tr("Sur WhatsApp, elle part en {n} messages : le coût est multiplié d'autant.", n=facts.messages)
     if moment is None:

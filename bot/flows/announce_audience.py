@@ -119,17 +119,27 @@ def described(audience: Audience, facts: Facts) -> Tr:
     return joined
 
 
-def estimated(estimate: Estimate) -> Message:
-    """How many, where, and what it costs."""
+def estimated(estimate: Estimate, *, planned: bool = False) -> Message:
+    """How many, where, and what it costs. `planned`: not now, so that some may write before."""
     if not estimate.people:
         return tr("*0 personne* pour l'instant. Choisis plus large.")
     said = trn("*{n} personne*", "*{n} personnes*", estimate.people)
     per = ", ".join(f"{CHANNELS.get(name, name)} {count}" for name, count in estimate.channels.items() if count)
     if len(estimate.channels) > 1:
         said = trn("*{n} personne* : {channels}", "*{n} personnes* : {channels}", estimate.people, channels=Raw(per))
-    if estimate.cost:
+    if estimate.cost and planned:
+        said += tr("Coût sur WhatsApp à ce moment-là : environ {cost}.", cost=_in_cents(estimate.cost))
+    elif estimate.cost:
         said += tr("Coût sur WhatsApp : environ {cost}.", cost=_in_cents(estimate.cost))
-    if estimate.outside:
+    if estimate.outside and planned:
+        said += trn(
+            "{n} reçoit une version courte, ou l'annonce à son prochain mot, si elle n'écrit pas sur WhatsApp dans "
+            "les 24 h d'avant. Si elle écrit, c'est moins cher.",
+            "{n} reçoivent une version courte, ou l'annonce à leur prochain mot, si elles n'écrivent pas sur "
+            "WhatsApp dans les 24 h d'avant. Si elles écrivent, c'est moins cher.",
+            estimate.outside,
+        )
+    elif estimate.outside:
         said += trn(
             "{n} n'a pas écrit sur WhatsApp depuis 24 h : elle reçoit une version courte, ou l'annonce à son "
             "prochain mot.",

@@ -41,7 +41,8 @@ async def facts(turn: Turn, state: State) -> Facts:
         stored=stored,
     )
     if state.at in ESTIMATED:
-        estimate = await service.estimate(turn.uow, by, state.readers(found), turn.now)
+        moment = state.moment if state.at == "confirm" else None
+        estimate = await service.estimate(turn.uow, by, state.readers(found), turn.now, moment)
         found = replace(found, estimate=estimate)
     content = state.content(stored.file if stored is not None else None)
     if content.text:

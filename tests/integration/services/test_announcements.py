@@ -166,6 +166,36 @@ async def test_the_cost_is_that_of_whatsapp_inside_and_outside_its_24_hours(data
     assert (estimate.outside, estimate.cost) == (2, 388)
 
 
+async def test_the_cost_of_a_planned_one_is_that_of_the_hour_at_which_it_goes(database: Database) -> None:
+    """Whoever wrote an hour ago is outside of WhatsApp's 24 hours the day after tomorrow; a template costs five
+    times as much as free words."""
+    admin = await staff(database)
+    found = await hiteuses(database, 3)
+    there = await hiteuses(database, 1, country="MG", zone="Indian/Antananarivo")
+    now = NOW.replace(year=2027)
+    async with database.unit() as uow:
+        await uow.do("update contact set channel = 'whatsapp'")
+        await uow.do("update contact set heard_at = %s", (now - timedelta(hours=1),))
+        await uow.do("update person p set reached = channel from contact k where k.id = p.reached_id")
+        await uow.commit()
+    assert len(found) + len(there) == 4
+
+    async def outside(local: datetime | None, at: datetime = now) -> tuple[int, int]:
+        estimate = await commit(database, lambda uow: announcements.estimate(uow, admin, ALL, at, local))
+        assert estimate.people == 4
+        return estimate.outside, estimate.cost
+
+    assert await outside(None) == (0, 4 * 34)
+    assert await outside(clock(2027, 3, 4, 20)) == (0, 4 * 34)  # this evening
+    assert await outside(clock(2027, 3, 6, 9)) == (4, 4 * 194)
+    # tomorrow at 10, on everybody's own clock: in Madagascar that is three hours sooner, not yet a day after
+    assert await outside(clock(2027, 3, 5, 10)) == (3, 3 * 194 + 34)
+    # at once, but it is night: they are written to at 7, and their day is over by then
+    night = NOW.replace(year=2027, day=5, hour=4)
+    assert await outside(None, night) == (0, 4 * 34)
+    assert (await outside(None, NOW.replace(year=2027, day=5, hour=22)))[0] == 4
+
+
 # --- that it is one ------------------------------------------------------------------------------------
 
 
