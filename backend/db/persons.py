@@ -76,18 +76,27 @@ async def of_number(uow: UnitOfWork, ending: str, most: int) -> list[Row]:
 
 
 async def standing(uow: UnitOfWork, person_id: int, week: date) -> Row | None:
-    """`known_since`, of her work since then `answers` and `active` (seconds), `answers_ever`, `open_task` (a title)
-    and `open_since`, `passed` (titles), `learning` (the module where she is)."""
+    """`known_since`, of her work for clients since then `answers` and `active` (seconds), `answers_ever`, `practised`
+    (she has done the practice task), `open_task` (a title) and `open_since`, `passed` (titles), `learning` (the
+    module where she is)."""
     return await uow.one(
         """
-        select p.created_at as known_since, w.answers, w.active, g.answers_ever, t.title as open_task,
+        select p.created_at as known_since, w.answers - y.answers as answers, w.active - y.active as active,
+               g.answers_ever, g.practised, t.title as open_task,
                t.leased_at as open_since, b.passed, m.title as learning
         from person p
         cross join lateral (
             select coalesce(sum(answers), 0)::bigint as answers, coalesce(sum(active), 0)::bigint as active
             from day where person_id = p.id and date > %(week)s) w
         cross join lateral (
-            select coalesce(sum(answers), 0)::bigint as answers_ever from progress where person_id = p.id) g
+            select count(*) as answers, coalesce(sum(a.active), 0)::bigint as active
+            from project j join task t on t.project_id = j.id
+            join answer a on a.task_id = t.id and a.person_id = p.id and a.status = 1
+            where j.practice and (a.answered_at at time zone coalesce(p.zone, 'UTC'))::date > %(week)s) y
+        cross join lateral (
+            select coalesce(sum(g.answers) filter (where not j.practice), 0)::bigint as answers_ever,
+                   coalesce(bool_or(j.practice and g.answers > 0), false) as practised
+            from progress g join project j on j.id = g.project_id where g.person_id = p.id) g
         left join lateral (
             select j.config ->> 'title' as title, a.leased_at
             from answer a join project j on j.id = a.project_id where a.person_id = p.id and a.status = 0) t on true

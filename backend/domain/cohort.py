@@ -13,18 +13,19 @@ NEW = timedelta(days=30)
 GOAL = 3
 """Days from joining to the first paid task, at most: the goal of the whole way in."""
 QUIET, LOST = 7, 28
-"""Days since her last work: from the first on she is at risk, beyond the second she is not called so any more."""
+"""Days since her last work: from the first on she is at risk, beyond the second she is gone."""
 
-Part = Literal["week", "new", "risk", "full", "passed"]
+Part = Literal["week", "new", "risk", "gone", "full", "passed"]
 PARTS: tuple[Part, ...] = get_args(Part)
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
     """`people`: hiteuses who have joined. `week`: of them worked in the last 7 days, `answers` and `active` theirs
-    then; `new`: joined lately and have no paid task yet, `late`: of them those beyond the goal of 3 days; `risk`:
-    worked lately and are quiet now; `full`: reached 3 hours on a day of the last 7; `passed`: people who have
-    passed a module."""
+    then; `new`: joined lately and have worked for no client yet, `late`: of them those beyond the goal of 3 days,
+    `practised`: those who have done the practice task, which is no work; `risk`: worked lately and are quiet now;
+    `gone`: worked once, and not for 28 days; `full`: reached 3 hours on a day of the last 7; `passed`: people who
+    have passed a module."""
 
     people: int = 0
     week: int = 0
@@ -32,15 +33,18 @@ class Overview:
     active: timedelta = timedelta()
     new: int = 0
     late: int = 0
+    practised: int = 0
     risk: int = 0
+    gone: int = 0
     full: int = 0
     passed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of a list. `days`, `active`, `answers`: of the last 7 days; `full`: of them those with 3 hours.
-    `last`: the last day on which she worked, where it is not long ago. `passed`: titles, the newest first.
+    """One of a list. `days`, `active`, `answers`: of the last 7 days, for clients; `full`: of them those with 3
+    hours. `last`: the last day on which she worked. `practised`: she has done the practice task. `passed`: titles,
+    the newest first.
     `told_at`: when somebody last sent her a word by one tap."""
 
     person: int
@@ -51,5 +55,6 @@ class Member:
     answers: int = 0
     full: int = 0
     last: date | None = None
+    practised: bool = False
     passed: tuple[str, ...] = ()
     told_at: datetime | None = None

@@ -62,10 +62,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """`known_since`: her first word to us. `answers`, `active`: of the last 7 days, `answers_ever` of clients'
-    projects; `open_task`: the title of its project, and since when she has it. `passed`: titles of modules.
-    `told`: the last message, `failed`: those of hers that were given up. `unsent`: the reason why our own
-    clock last said nothing, and when (`backend.domain.planner.Reason`)."""
+    """`known_since`: her first word to us. `answers`, `active`: of the last 7 days, `answers_ever`: all, of clients'
+    projects; `practised`: she has done the practice task; `open_task`: the title of its project, and since when she
+    has it. `passed`: titles of modules. `told`: the last message, `failed`: those of hers that
+    were given up. `unsent`: the reason why our own clock last said nothing, and when
+    (`backend.domain.planner.Reason`)."""
 
     person: Person
     known_since: datetime
@@ -73,6 +74,7 @@ class File:
     answers: int = 0
     active: timedelta = timedelta()
     answers_ever: int = 0
+    practised: bool = False
     open_task: str = ""
     open_since: datetime | None = None
     earned: Earned = field(default_factory=Earned)

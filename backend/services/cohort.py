@@ -38,7 +38,8 @@ def _member(row: Row) -> Member:
         active=timedelta(seconds=row["active"]),
         answers=row["answers"],
         full=row["full_days"],
-        last=row["last"],
+        last=row["last"] or row["before"],
+        practised=row["practised"],
         passed=tuple(row["passed"]),
         told_at=row["told_at"],
     )

@@ -84,6 +84,7 @@ async def file(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: d
         answers=row["answers"],
         active=timedelta(seconds=row["active"]),
         answers_ever=row["answers_ever"],
+        practised=row["practised"],
         open_task=row["open_task"] or "",
         open_since=row["open_since"],
         earned=_earned(await earning_rows.ever(uow, person_id)),

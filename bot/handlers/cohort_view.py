@@ -21,6 +21,7 @@ SLUGS: Mapping[str, Part] = {
     "semaine": "week",
     "nouvelles": "new",
     "risque": "risk",
+    "parties": "gone",
     "heures": "full",
     "reussites": "passed",
 }
@@ -29,6 +30,7 @@ TITLES: Mapping[Part, Tr] = {
     "week": Tr("*💼 Elles ont travaillé ces 7 jours*"),
     "new": Tr("*🌱 Nouvelles, pas encore au travail*"),
     "risk": Tr("*🔔 Elles travaillaient, et plus rien depuis 7 jours*"),
+    "gone": Tr("*💤 Elles travaillaient, et plus rien depuis 28 jours*"),
     "full": Tr("*⭐ 3 heures dans une journée, ces 7 jours*"),
     "passed": Tr("*🎓 Elles ont réussi un module*"),
 }
@@ -36,6 +38,7 @@ NOBODY: Mapping[Part, Tr] = {
     "week": Tr("Personne n'a encore travaillé ces 7 jours."),
     "new": Tr("Toutes les nouvelles ont déjà travaillé. 👏"),
     "risk": Tr("Personne ne s'est arrêté. 👏"),
+    "gone": Tr("Personne n'est parti. 👏"),
     "full": Tr("Personne n'a encore atteint 3 heures dans une journée, ces 7 jours."),
     "passed": Tr("Personne n'a encore réussi de module."),
 }
@@ -60,11 +63,21 @@ def overview(found: Overview) -> Message:
         told.append(Tr("💼 {first}", {"first": week}))
     if found.late:
         late = Tr("dont {n} depuis plus de {goal} jours", {"n": found.late, "goal": GOAL})
-        told.append(Tr("🌱 {new}, {late}", {"new": new, "late": late}))
-    else:
-        told.append(Tr("🌱 {first}", {"first": new}))
+        new = Tr("{new}, {late}", {"new": new, "late": late})
+    if found.practised:
+        tried = Tr(
+            "{n} a fait la tâche d'essai", {"n": found.practised}, "{n} ont fait la tâche d'essai", found.practised
+        )
+        new = Tr("{new} ({tried})", {"new": new, "tried": tried})
     told += [
+        Tr("🌱 {first}", {"first": new}),
         Tr("🔔 {n} à relancer : plus rien depuis 7 jours", {"n": found.risk}),
+        Tr(
+            "💤 {n} partie : plus rien depuis 28 jours",
+            {"n": found.gone},
+            "💤 {n} parties : plus rien depuis 28 jours",
+            found.gone,
+        ),
         Tr("⭐ {n} a atteint 3 heures par jour", {"n": found.full}, "⭐ {n} ont atteint 3 heures par jour", found.full),
         Tr("🎓 {n} a réussi un module", {"n": found.passed}, "🎓 {n} ont réussi un module", found.passed),
     ]
@@ -76,6 +89,7 @@ def lists() -> tuple[Choice, ...]:
         Choice("/cohorte semaine", "💼 Cette semaine"),
         Choice("/cohorte nouvelles", "🌱 Nouvelles"),
         Choice("/cohorte risque", "🔔 À relancer"),
+        Choice("/cohorte parties", "💤 Parties"),
         Choice("/cohorte heures", "⭐ 3 heures par jour"),
         Choice("/cohorte reussites", "🎓 Réussites"),
         Choice("/cohorte formation", "📖 Formation"),
@@ -140,16 +154,17 @@ def _line(part: Part, each: Member, now: datetime, zone: str) -> Tr:
             )
         case "new":
             since = (days.local_day(now, zone) - days.local_day(each.joined_at, zone)).days
+            values |= {"tried": Tr(", tâche d'essai faite") if each.practised else Raw("")}
             if since < 1:
-                return Tr("• {name} : inscrite aujourd'hui{told}", values)
+                return Tr("• {name} : inscrite aujourd'hui{tried}{told}", values)
             values |= {"n": since, "late": Raw(" ⚠️") if since > GOAL else Raw("")}
             return Tr(
-                "• {name} : inscrite depuis {n} jour{late}{told}",
+                "• {name} : inscrite depuis {n} jour{late}{tried}{told}",
                 values,
-                "• {name} : inscrite depuis {n} jours{late}{told}",
+                "• {name} : inscrite depuis {n} jours{late}{tried}{told}",
                 since,
             )
-        case "risk":
+        case "risk" | "gone":
             assert each.last is not None
             silent = (days.local_day(now, zone) - each.last).days
             values |= {"n": silent}
@@ -191,6 +206,7 @@ _WORDS: Mapping[Part, Tr] = {
     "week": Tr("Je vois ton travail de ces jours-ci : bravo, continue comme ça !"),
     "new": Tr("Ton premier travail t'attend : deux minutes suffisent pour commencer."),
     "risk": Tr("On ne t'a pas vue depuis quelques jours. Tout va bien ? Ta place est toujours là."),
+    "gone": Tr("Ça fait un moment qu'on ne t'a pas vue. Si tu veux revenir, ta place est toujours là."),
     "full": Tr("3 heures dans une journée : bravo ! Repose-toi bien aussi."),
     "passed": Tr("Bravo pour ton module réussi ! Tu avances bien."),
 }

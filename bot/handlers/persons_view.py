@@ -132,12 +132,17 @@ def _contact(each: Contact, now: datetime) -> Tr:
 def _work(found: File, now: datetime) -> list[Tr]:
     if found.person.role not in LEARNERS:
         return []
-    values: dict[str, Value] = {"n": found.answers, "time": found.active, "ever": found.answers_ever}
+    values: dict[str, Value] = {
+        "n": found.answers,
+        "time": found.active,
+        "ever": found.answers_ever,
+        "tried": Tr(" · tâche d'essai faite") if found.practised else Raw(""),
+    }
     facts = [
         Tr(
-            "💼 7 jours : {n} réponse, {time} ; {ever} en tout",
+            "💼 7 jours : {n} réponse, {time} ; {ever} en tout{tried}",
             values,
-            "💼 7 jours : {n} réponses, {time} ; {ever} en tout",
+            "💼 7 jours : {n} réponses, {time} ; {ever} en tout{tried}",
             found.answers,
         )
     ]

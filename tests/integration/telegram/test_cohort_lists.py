@@ -71,6 +71,47 @@ async def test_the_overview_counts_and_each_list_names(product: Product) -> None
     assert "Personne n'a encore réussi de module" in (await product.taps(mariam, "🎓 Réussites", said)).text
 
 
+async def test_somebody_who_is_gone_is_told_that_her_place_is_there(product: Product) -> None:
+    await product.project()
+    awa = await product.hiteuse()
+    await product.taps(awa, "Accepter")
+    await product.taps(awa, "Haine")
+    mariam = await huber(product)
+    await product.forward(minutes=20)
+    await product.app.schedule.tick("count_figures")
+    await product.forward(days=28)
+    assert "💤 1 partie : plus rien depuis 28 jours" in (await product.says(mariam, "cohorte")).text
+    assert "• Awa : rien depuis 28 jours" in (await product.says(mariam, "/cohorte parties")).text
+    assert "Personne ne s'est arrêté" in (await product.says(mariam, "/cohorte risque")).text
+    await product.heard(awa)
+    await product.taps(mariam, "💛 Awa", await product.says(mariam, "/cohorte parties"))
+    assert "ta place est toujours là" in (await product.heard(awa))[-1].text
+
+
+async def test_the_practice_task_is_named_as_such_and_is_no_work(product: Product) -> None:
+    await product.project()
+    awa = await product.hiteuse()
+    mariam = await huber(product)
+    said = await product.says(mariam, "cohorte")
+    assert "💼 0 ont travaillé ces 7 jours" in said.text or "💼 0 a travaillé ces 7 jours" in said.text
+    assert "🌱 1 nouvelle pas encore au travail (1 a fait la tâche d'essai)" in said.text
+    assert (
+        "• Awa : inscrite aujourd'hui, tâche d'essai faite" in (await product.says(mariam, "/cohorte nouvelles")).text
+    )
+    paul = await product.admin()
+    assert (
+        "💼 7 jours : 0 réponse, 0 s ; 0 en tout · tâche d'essai faite"
+        in (await product.says(paul, "personne Awa")).text
+    )
+    await product.taps(awa, "Accepter")
+    await product.taps(awa, "Haine")
+    said = await product.says(mariam, "cohorte")
+    assert "💼 1 a travaillé ces 7 jours : 1 réponse," in said.text
+    assert "🌱 0" in said.text and "tâche d'essai" not in said.text
+    assert "• Awa : 1 réponse," in (await product.says(mariam, "/cohorte semaine")).text
+    assert "💼 7 jours : 1 réponse," in (await product.says(paul, "personne Awa")).text
+
+
 async def test_a_word_goes_by_one_tap_and_she_answers_into_a_thread(product: Product) -> None:
     awa = await product.hiteuse()
     mariam = await huber(product)
