@@ -49,6 +49,14 @@ async def answers_since(uow: UnitOfWork, project_id: int, since: datetime) -> in
     return int(row["count"]) if row else 0
 
 
+async def first_answer(uow: UnitOfWork, project_id: int) -> datetime | None:
+    row = await uow.one(
+        "select answered_at from answer where project_id = %s and status = 1 order by answered_at limit 1",
+        (project_id,),
+    )
+    return row["answered_at"] if row else None
+
+
 async def agreement(uow: UnitOfWork, project_id: int, most: int) -> Row:
     """Of the newest `most` answers those to tasks that are done with two answers or more: how many they are
     (`compared`), and the `share` that says what became the task's result; of forms, the share of their fields.

@@ -17,7 +17,7 @@ PRIORITIES = (1, 0, -1)
 """Before all others, among them, after them."""
 
 PACE_DAYS = 7
-"""The finish date is that of the pace of so many days, today included."""
+"""The finish date is that of the pace of so many days, today and idle ones included."""
 COMPARED = 2_000
 """Agreement is that of the newest so many answers: how it is now, not how it once was."""
 
@@ -51,7 +51,7 @@ class Figures:
     """`wanted`: answers that a task asks for. `last_day`: answers of the last 24 hours. `by_day`: answers of each of
     the last days, today last. `agreement`: the share of answers that say what became the result of their task, None
     where nothing can be compared; of `compared` answers (`backend.db.steering.agreement`). `spent`: what its
-    answers and tests have cost so far."""
+    answers and tests have cost so far. `begun`: when its first answer came; None: none has."""
 
     listed: Listed
     wanted: int
@@ -61,6 +61,7 @@ class Figures:
     compared: int
     spent: Money
     promised: Money
+    begun: datetime | None = None
 
     @property
     def left(self) -> Money:
@@ -88,22 +89,26 @@ class Figures:
             return "done"
         if self.listed.status != "open":
             return self.listed.status
-        pace = daily_pace(self.by_day[-PACE_DAYS:], now, zone)
+        week = days.local_day(now, zone) - timedelta(days=PACE_DAYS - 1)
+        begun = self.begun is not None and days.local_day(self.begun, zone) < week
+        pace = daily_pace(self.by_day[-PACE_DAYS:], now, zone, begun=begun)
         if not pace or not self.missing:
             return "unknown"
         ahead = self.missing / pace
         return days.local_day(now + timedelta(days=float(ahead)), zone) if ahead < 3_650 else "unknown"
 
 
-def daily_pace(by_day: Sequence[int], now: datetime, zone: str) -> Fraction:
-    """Answers per day, from the first of these days that had any until now: a project that began yesterday is
-    not measured by the days before. The last day is today, and counts for as much of it as has passed."""
+def daily_pace(by_day: Sequence[int], now: datetime, zone: str, *, begun: bool) -> Fraction:
+    """Answers per day over these days. `begun`: there was work before them, so that idle ones count; a project that
+    began yesterday is not measured by the days before. The last day is today, and counts for as much of it as has
+    passed."""
     worked = [place for place, count in enumerate(by_day) if count]
     if not worked:
         return Fraction()
+    first = 0 if begun else worked[0]
     start, end = days.day_bounds(days.local_day(now, zone), zone)
     passed = Fraction((now - start) // timedelta(seconds=1), (end - start) // timedelta(seconds=1))
-    span = len(by_day) - 1 - worked[0] + passed
+    span = len(by_day) - 1 - first + passed
     # in the first hour of its first day there is no pace yet
     return Fraction(sum(by_day)) / span if span >= Fraction(1, 24) else Fraction()
 

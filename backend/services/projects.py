@@ -70,6 +70,7 @@ async def one(uow: UnitOfWork, by: Person, project_id: int, now: datetime) -> Fi
         compared=agreed["compared"],
         spent=_spent(row["currency"], await figures.sums(uow, Span(BEGINNING, _end(now)), scope)),
         promised=Money(row["promised"], row["currency"]),
+        begun=await steering.first_answer(uow, project_id),
     )
 
 

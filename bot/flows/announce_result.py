@@ -75,10 +75,10 @@ def _figures(progress: Progress) -> list[Tr]:
 def _votes(announced: Announced, progress: Progress) -> list[Tr]:
     poll = announced.content.poll
     assert poll is not None
-    most = max(1, *progress.votes)
+    votes = max(1, sum(progress.votes))
     found = []
     for answer, n in zip(poll.answers, progress.votes, strict=True):
-        full = max(1, BAR * n // most) if n else 0
+        full = max(1, BAR * n // votes) if n else 0  # its share of all, as in the picture
         bar = "▰" * full + "▱" * (BAR - full)
         found.append(Tr("{bar} {n} · {answer}", {"bar": Raw(bar), "answer": Raw(answer), "n": n}))
     return found

@@ -11,6 +11,16 @@ PHOTOS = COMMENTS.replace("name: commentaires", "name: photos").replace(
 )
 
 
+async def test_days_on_which_nobody_worked_count_for_when_it_will_be_finished(product: Product) -> None:
+    admin = await product.admin()
+    await product.project(PAIRS)
+    await worked(product, "Awa", "CI", 4)
+    await product.forward(days=10)
+    await worked(product, "Binta", "CI", 1)
+    # 15 are missing, and in the last six and a half days there was one
+    assert "Fin à ce rythme : jeudi 18 juin" in (await product.says(admin, "projets modération")).text
+
+
 async def test_a_project_shows_how_far_how_fast_and_with_what_money_it_is(product: Product) -> None:
     admin = await product.admin()
     await product.project(PAIRS)

@@ -18,23 +18,39 @@ def figures(by_day: tuple[int, ...], **changes: object) -> Figures:
     return replace(FIGURES, by_day=by_day, listed=replace(LISTED, **changes))  # type: ignore[arg-type]
 
 
+def new_pace(by_day: tuple[int, ...], now: datetime = NOON, zone: str = "UTC") -> Fraction:
+    """Of a project that began in these days."""
+    return daily_pace(by_day, now, zone, begun=False)
+
+
 def test_a_pace_is_counted_from_the_first_day_of_work_and_today_by_its_hours() -> None:
-    assert daily_pace((0, 0, 0, 0, 0, 0, 60), NOON, "UTC") == 120  # half a day has passed
-    assert daily_pace((0, 0, 0, 0, 0, 30, 60), NOON, "UTC") == 60  # a day and a half
-    assert daily_pace((65, 0, 0, 0, 0, 0, 0), NOON, "UTC") == 10  # six days and a half: idle days count
-    assert daily_pace((0, 0, 0, 0, 0, 0, 60), NOON, "Africa/Douala") == Fraction(60 * 24, 13)
+    assert new_pace((0, 0, 0, 0, 0, 0, 60)) == 120  # half a day has passed
+    assert new_pace((0, 0, 0, 0, 0, 30, 60)) == 60  # a day and a half
+    assert new_pace((65, 0, 0, 0, 0, 0, 0)) == 10  # six days and a half: idle days count
+    assert new_pace((0, 0, 0, 0, 0, 0, 60), zone="Africa/Douala") == Fraction(60 * 24, 13)
+
+
+def test_idle_days_before_the_first_work_of_the_week_count_where_there_was_work_before() -> None:
+    assert daily_pace((0, 0, 0, 0, 0, 0, 65), NOON, "UTC", begun=True) == 10
+    assert daily_pace((0, 0, 0, 13, 0, 0, 0), NOON, "UTC", begun=True) == 2
 
 
 def test_without_answers_or_before_an_hour_of_work_there_is_no_pace() -> None:
-    assert daily_pace((0,) * 7, NOON, "UTC") == 0
-    assert daily_pace((0,) * 6 + (5,), NOON.replace(hour=0, minute=20), "UTC") == 0
+    assert new_pace((0,) * 7) == 0
+    assert new_pace((0,) * 6 + (5,), NOON.replace(hour=0, minute=20)) == 0
 
 
 def test_the_finish_is_that_of_this_weeks_pace() -> None:
     # 240 answers are missing, at 120 a day
     assert figures((0,) * 13 + (60,)).finish(NOON, "UTC") == date(2026, 11, 27)
-    # the week before does not count
-    assert figures((999,) * 7 + (0,) * 6 + (60,)).finish(NOON, "UTC") == date(2026, 11, 27)
+    # what was done in the week before does not count, but this one's idle days do: 60 in six days and a half
+    begun = replace(FIGURES, by_day=(999,) * 7 + (0,) * 6 + (60,), begun=NOON - timedelta(days=10))
+    assert begun.finish(NOON, "UTC") == date(2026, 12, 21)
+    # so it is where the work before lies longer back than what is looked at
+    long_ago = replace(FIGURES, begun=NOON - timedelta(days=90))
+    assert long_ago.finish(NOON, "UTC") == date(2026, 12, 21)
+    this_week = replace(FIGURES, begun=NOON - timedelta(days=2))
+    assert this_week.finish(NOON, "UTC") == date(2026, 11, 27)
 
 
 @pytest.mark.parametrize(
