@@ -79,6 +79,12 @@ class Money:
         return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def decimal(value: Fraction) -> str:
+    """An amount as plain decimal text for files, to 8 decimals: what is earned in euros is exact in F CFA too."""
+    text = f"{Decimal(round(value * 10**8)) / 10**8:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def francs(*amounts: Money) -> int:
     """The sum in whole F CFA, rounded down once, at the end."""
     return int(sum((a.francs for a in amounts), Fraction()) // 1)

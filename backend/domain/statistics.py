@@ -97,11 +97,16 @@ class Work:
         """All of it in euros, exact."""
         return self.euros.euros + self.francs.euros
 
+    @property
+    def in_francs(self) -> Fraction:
+        """All of it in F CFA, exact."""
+        return self.euros.francs + self.francs.francs
+
     def mean_pace(self, people: int) -> int | None:
         """F CFA an hour over all hours of so many people (`backend.domain.pace`); None without hours."""
         second = timedelta(seconds=1)
         time = pace.settled(people, self.counted // second, self.estimated // second)
-        return pace.hourly(self.euros.francs + self.francs.francs, time)
+        return pace.hourly(self.in_francs, time)
 
 
 @dataclass(frozen=True, slots=True)

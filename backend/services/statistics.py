@@ -14,7 +14,7 @@ from backend.db import figures_messages as message_rows
 from backend.db import figures_women as women_rows
 from backend.db.uow import Database, Row, UnitOfWork
 from backend.domain import days
-from backend.domain.money import Money
+from backend.domain.money import Money, decimal
 from backend.domain.people import Person
 from backend.domain.statistics import EVERYTHING, SPANS, Part, Period, Scope, Sent, Span, Work
 from backend.services import access, figures
@@ -93,8 +93,8 @@ COLUMNS = (
 
 
 async def table(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> list[list[str | int]]:
-    """Rows of `COLUMNS`: work and messages by day, country, channel and project. What was earned stands in the
-    currency that it was earned in; what messages cost is approximate. Raises `NotAllowed`."""
+    """Rows of `COLUMNS`: work and messages by day, country, channel and project. What was earned is all of it, once
+    in euros and once in F CFA, as chat says it; what messages cost is approximate. Raises `NotAllowed`."""
     access.require(by, "see figures")
     names = {row["id"]: row["name"] for row in await rows.project_names(uow)}
     work = {_cell(row): row for row in await rows.cells(uow, span, scope)}
@@ -108,7 +108,7 @@ async def table(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> list[l
         found.append(
             [
                 *(on.isoformat(), country, channel, names.get(project_id, "")),
-                *(done.answers, done.time // timedelta(seconds=1), str(done.euros), str(done.francs)),
+                *(done.answers, done.time // timedelta(seconds=1), decimal(done.earned), decimal(done.in_francs)),
                 *(count, str(Money(units))),
             ]
         )

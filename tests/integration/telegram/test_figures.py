@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 
 from tests.fakes.people import Person as AnyPerson
 from tests.fakes.telegram import Person
@@ -222,3 +223,8 @@ async def test_the_table_of_what_was_shown_is_a_csv_with_the_same_sums(product: 
     assert sum(int(row["messages"]) for row in rows) > 0
     euros = sum(float(row["earned_eur"]) for row in rows)
     assert round(euros * 10_000) == await value(product.database, "select sum(units) from answer where status = 1")
+    # in francs it is what chat says, of which only the whole is rounded down
+    francs = sum(Decimal(row["earned_fcfa"]) for row in rows)
+    assert francs == Decimal(str(round(euros, 4))) * Decimal("655.957")
+    said = await product.says(admin, "stats")
+    assert f"gagnés ({int(francs)} F CFA)" in said.text

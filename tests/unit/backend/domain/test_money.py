@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.errors import BadInput, Misuse
-from backend.domain.money import UNITS, Money, francs
+from backend.domain.money import UNITS, Money, decimal, francs
 
 MOST = 10**12 * UNITS
 """From here on a sum is no amount any more."""
@@ -59,3 +59,11 @@ def test_francs_are_rounded_down_once_at_the_end(euros: list[int], own: list[int
 @given(st.integers(-(10**18), 10**18))
 def test_the_text_of_an_amount_names_it_exactly(units: int) -> None:
     assert Fraction(str(Money(units))) == Fraction(units, UNITS)
+
+
+def test_money_in_files_is_exact_whichever_currency_it_was_earned_in() -> None:
+    assert decimal(Money(500).francs) == "32.79785"
+    assert decimal(Money(1).francs) == "0.0655957"
+    assert decimal(Money(1_639_890_000, "XOF").francs) == "163989"
+    assert decimal(Money(6_559_570, "XAF").euros) == "1"
+    assert decimal(Fraction(0)) == "0"
