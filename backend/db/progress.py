@@ -17,36 +17,6 @@ async def known(uow: UnitOfWork, person_id: int, firm: float) -> int:
     return int(row["count"]) if row else 0
 
 
-async def questions(uow: UnitOfWork, module_id: str) -> list[Row]:
-    """Every live question of a module in order, the final test's last: `key`, `content`, `tried`, `right` (share at
-    first try), `discrimination`: its correlation with the share right of the same person's other first answers in the
-    module (null where that cannot be said)."""
-    return await uow.all(
-        """
-        with answered as (
-            select a.person_id, a.question_id, (a.share = 1)::int as hit
-            from attempt a join question q on q.id = a.question_id where q.module_id = %(module)s and a.first
-        ), beside as (
-            select question_id, hit, sum(hit) over hers - hit as others, count(*) over hers - 1 as count
-            from answered window hers as (partition by person_id)
-        ), found as (
-            select question_id, count(*) as tried, avg(hit)::float8 as right,
-                   corr(hit, others::float8 / nullif(count, 0)) as discrimination
-            from beside group by question_id
-        )
-        select q.key, q.content, coalesce(f.tried, 0) as tried, f.right, f.discrimination
-        from question q left join lesson l on l.id = q.lesson_id left join found f on f.question_id = q.id
-        where q.module_id = %(module)s and q.retired_at is null order by l.position nulls last, q.position
-        """,
-        {"module": module_id},
-    )
-
-
-async def module_title(uow: UnitOfWork, module_id: str) -> str | None:
-    row = await uow.one("select title from module where id = %s", (module_id,))
-    return row["title"] if row else None
-
-
 # --- a cohort ---------------------------------------------------------------------------------------
 
 _OURS = """

@@ -37,6 +37,7 @@ Action = Literal[
     "clear queues",
     "see the audit",
     "see the training",
+    "see results",
     "revoke credentials",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)
@@ -72,6 +73,7 @@ TABLE: Mapping[Action, frozenset[str]] = {
     "clear queues": _DOING,
     "see the audit": _STAFF,
     "see the training": _STAFF,
+    "see results": _STAFF | {"huber"},
     "revoke credentials": _DOING,
 }
 """For each action the roles, and for admins the duties, that it is granted to."""

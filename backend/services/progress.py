@@ -12,8 +12,7 @@ from backend.db import people as people_rows
 from backend.db import progress as rows
 from backend.db.uow import Row, UnitOfWork
 from backend.domain import days
-from backend.domain.errors import NotFound
-from backend.domain.people import Actor, Person
+from backend.domain.people import Person
 from backend.domain.permissions import may
 from backend.domain.training.learning import FAILURES_TOLD, streak
 from backend.domain.training.progress import (
@@ -23,7 +22,6 @@ from backend.domain.training.progress import (
     Cohort,
     Encouraged,
     Progress,
-    QuestionLine,
     Stuck,
 )
 from backend.services import access, training
@@ -44,18 +42,6 @@ async def of(uow: UnitOfWork, person: Person, now: datetime) -> Progress:
         streak(learnt, today),
         await people_rows.reminder(uow, person.id) is None,
     )
-
-
-async def questions(uow: UnitOfWork, by: Actor, module_id: str) -> tuple[str, list[QuestionLine]]:
-    """A module's title, and how its questions do, in their order. Raises `NotAllowed`, `NotFound`."""
-    access.require(by, "see the training")
-    title = await rows.module_title(uow, module_id)
-    if title is None:
-        raise NotFound(f"no module {module_id!r}")
-    return title, [
-        QuestionLine(row["key"], row["content"]["text"], row["tried"], row["right"], row["discrimination"])
-        for row in await rows.questions(uow, module_id)
-    ]
 
 
 # --- a cohort ---------------------------------------------------------------------------------------

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
+from typing import TextIO
 
 import click
 import orjson
@@ -11,17 +13,19 @@ import orjson
 from backend.clock import Clock
 from backend.db import ticks
 from backend.db.uow import UnitOfWork
+from backend.domain.people import OPERATOR
 from backend.domain.training.lesson_files import Placed
 from backend.domain.training.module_yaml import SLUG
 from backend.domain.training.modules import Module
 from backend.services import exports, library, module_files, versions
+from backend.services import results as trained
 from bot.commands import credentials, session
 from bot.demo_content import DEMO_PAGE
 
 
 @click.group()
 def training() -> None:
-    """Import training modules, list them, export their questions; take certificates back."""
+    """Import training modules, list them, export their questions and their results; take certificates back."""
 
 
 training.add_command(credentials.revoke)
@@ -184,11 +188,36 @@ def export(module_id: str, output: str) -> None:
 
     text = session.in_unit(session.settings(), work)
     if output == "-":
-        reconfigure = getattr(sys.stdout, "reconfigure", None)
-        if reconfigure is not None:  # UTF-8 and our own line ends, whatever the terminal's are
-            reconfigure(encoding="utf-8", newline="")
-        click.echo(text, nl=False)
+        click.echo(text, nl=False, file=_standard_output())
     else:
         with exports.whole_file(Path(output)) as file:
             file.write(text)
         click.echo(f"{module_id} in {output}", err=True)
+
+
+def _standard_output() -> TextIO:
+    """UTF-8 and our own line ends, whatever the terminal's are."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", newline="")
+    return sys.stdout
+
+
+@training.command()
+@click.argument("module_id", metavar="[ID]", required=False)
+@click.option("--format", "form", type=click.Choice(exports.FORMATS), help="Default: as FILE ends, else csv.")
+@click.option("-o", "output", metavar="FILE", default="-", show_default=True, help="- is standard output.")
+def results(module_id: str | None, form: exports.Format | None, output: str) -> None:
+    """Write how people do in a module, or in all: a row for each question that somebody has answered.
+
+    Scores and shares are parts of the full mark, times UTC. Who has begun and answered nothing has one row
+    without a question. In chat `statmodule` shows the same, a Huber's of her countries.
+    """
+    chosen = form or ("jsonl" if output.endswith(".jsonl") else "csv")
+    if output == "-":
+        write = partial(trained.write, by=OPERATOR, module_id=module_id, file=_standard_output(), form=chosen)
+        session.in_unit(session.settings(), write)
+        return
+    save = partial(trained.save, by=OPERATOR, module_id=module_id, form=chosen, path=Path(output))
+    count = session.in_unit(session.settings(), save)
+    click.echo(f"{_counted(count, 'row')} in {output}", err=True)

@@ -198,7 +198,7 @@ def _module(module: ModuleLine, facts: Facts) -> Message:
     if looks:
         choices.append(Choice(f"/formation final {module.ref}", "👀 Le test final", aside=True))
     if looks and not module.version:
-        choices.append(Choice(f"/statmodule {module.id}", "📊 Les questions", aside=True))
+        choices.append(Choice(f"/statmodule {module.id}", "📊 Les résultats", aside=True))
     return message.with_choices(*choices, BACK)
 
 

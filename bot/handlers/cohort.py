@@ -19,8 +19,8 @@ from backend.services import progress as service
 from bot.handlers import cohort_view, sheets
 from bot.handlers.turn import Turn
 
-SHOWN = 8
-"""Learners on one page: a list on WhatsApp has ten rows, and two lead on."""
+SHOWN = 7
+"""Learners on one page: a list on WhatsApp has ten rows, and three lead on."""
 FIRST = 3
 """Of them in the overview, beside the way to each list."""
 NAMELESS = Raw("?")
@@ -42,7 +42,7 @@ async def show(turn: Turn, rest: str = "") -> None:
         skip = (max(1, number) - 1) * SHOWN
         found = await service.cohort(turn.uow, turn.person, turn.now, SHOWN, skip)
         message = cohort_message(found, turn.now, turn.person.zone, skip, encourages=_encourages(turn))
-        await turn.say(message.with_choices(*message.choices, cohort_view.BACK, columns=2))
+        await turn.say(message.with_choices(*message.choices, cohort_view.RESULTS, cohort_view.BACK, columns=2))
     else:
         await _overview(turn)
 

@@ -43,6 +43,7 @@ NOBODY: Mapping[Part, Tr] = {
     "passed": Tr("Personne n'a encore réussi de module."),
 }
 BACK = Choice("/cohorte", "👭 Ma cohorte")
+RESULTS = Choice("/statmodule", "📊 Résultats")
 WORK = Choice("/travail", "💼 Travailler")
 ANSWER = Choice("/huber", "💬 Répondre")
 COLUMNS = ("n°", "prénom", "inscrite le", "jours travaillés (7 j)", "minutes (7 j)", "réponses (7 j)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 
 from backend.domain.message import Choice, tr
+from backend.domain.permissions import Action, may
 from bot.handlers import (
     announcement_answers,
     announcements,
@@ -26,6 +27,7 @@ from bot.handlers import (
     promotion,
     queue_jobs,
     queues,
+    results,
     roles,
     screens,
     sheets,
@@ -44,8 +46,13 @@ async def export(turn: Turn, _rest: str = "") -> None:
         await HANDLERS[name](turn, rest)
         return
     which = tr("Quel tableau veux-tu ?")
-    stats, projects = Choice("/stats exporter", "📊 Chiffres"), Choice("/projets exporter", "📦 Projets")
-    await turn.say(which.with_choices(stats, projects, columns=2))
+    tables: list[tuple[Action, Choice]] = [
+        ("see figures", Choice("/stats exporter", "📊 Chiffres")),
+        ("see projects", Choice("/projets exporter", "📦 Projets")),
+        ("see results", Choice("/statmodule exporter", "🎓 Formation")),
+    ]
+    hers = [choice for action, choice in tables if may(turn.person, action)]
+    await turn.say(which.with_choices(*hers, columns=2))
 
 
 HANDLERS: Mapping[str, Handler] = {
@@ -80,7 +87,7 @@ HANDLERS: Mapping[str, Handler] = {
     "progres": training.progress,
     "certificat": certificates.show,
     "revision": training.revision,
-    "statmodule": training.questions,
+    "statmodule": results.show,
     "continuer": training.go_on,
     "demande": beside.answer,
     "ma reponse": screens.answered,

@@ -1,15 +1,12 @@
-"""Words of who learns: `formation`, `progres`, `revision`; and of an admin who looks at how questions do."""
+"""Words of who learns: `formation`, `progres`, `revision`."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from backend.domain.errors import NotFound
-from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.message import Choice, Message, Raw, Tr, tr
 from backend.domain.permissions import may
 from backend.domain.texts import lines
 from backend.domain.training.learning import FinalLine, ModuleLine, to_go_on
-from backend.domain.training.progress import Progress, QuestionLine
+from backend.domain.training.progress import Progress
 from backend.domain.training.versions import version_of
 from backend.services import finals, previews
 from backend.services import progress as progress_service
@@ -20,10 +17,6 @@ from bot.flows.lesson_view import GO_ON, REMIND, REVISE, TRAINING
 from bot.flows.training import next_step
 from bot.handlers import conversing, hiteuse
 from bot.handlers.turn import Turn
-
-EXCERPT = 90
-"""Characters of a question that is named."""
-WORST = 5
 
 
 async def formation(turn: Turn, rest: str = "") -> None:
@@ -121,50 +114,3 @@ def progress_message(found: Progress) -> Message:
     if next_ is not None:
         message += next_step(*next_)
     return message
-
-
-async def questions(turn: Turn, rest: str = "") -> None:
-    """How the questions of a module do."""
-    try:
-        title, lines = await progress_service.questions(turn.uow, turn.person, rest)
-    except NotFound:  # typed, or a module that is no more: she chooses one
-        await formation(turn)
-        return
-    await turn.say(
-        questions_message(title, lines).with_choices(Choice(f"/formation {rest}", Raw(title)), TRAINING, columns=2)
-    )
-
-
-def questions_message(title: str, lines: Sequence[QuestionLine]) -> Message:
-    """A line per question, then the worst ones with what may be wrong with them."""
-    message = tr("*📊 {module}*", module=Raw(title))
-    if not any(line.tried for line in lines):
-        return message + tr("Personne n'a encore répondu à ces questions.")
-    message += tr("_Question : essais · juste du premier coup · lien avec le reste (de -1 à 1)_")
-    joined = "\n".join(
-        f"{line.key} : {line.tried} · {_percent(line.right)} · {_decimal(line.discrimination)}" for line in lines
-    )
-    message += Message((Raw(joined),))
-    worst = [line for line in lines if line.trouble][:WORST]
-    if not worst:
-        return message + tr("Aucune ne pose problème.")
-    message += trn("*À revoir : {n} question*", "*À revoir : {n} questions*", len(worst))
-    for line in worst:
-        text = line.text if len(line.text) <= EXCERPT else line.text[: EXCERPT - 1].rstrip() + "…"
-        message += tr("• {key} : « {text} » {why}", key=line.key, text=Raw(text), why=TROUBLES[line.trouble])
-    return message
-
-
-TROUBLES = {
-    "hard": Tr("Presque personne ne trouve : l'écran l'explique-t-il ?"),
-    "misleading": Tr("Celles qui savent le reste se trompent ici : la question est-elle claire ?"),
-    "easy": Tr("Tout le monde trouve : elle n'apprend rien."),
-}
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{int(share * 100)} %"
-
-
-def _decimal(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}".replace(".", ",")

@@ -42,6 +42,7 @@ WORDS: tuple[Word, ...] = (
     Word("revision", "learn", Tr("Revoir cinq questions en deux minutes")),
     Word("annonce", "announce", Tr("Écrire à toutes, et voir ce qu'il en sort"), takes=True),
     Word("cohorte", "see the cohort", Tr("Les progrès de mon pays, et qui encourager")),
+    Word("statmodule", "see results", Tr("La formation par module, leçon, femme et question"), takes=True),
     Word("messages", "answer threads", Tr("Les messages des hiteuses, et leur répondre")),
     Word("promouvoir", "promote", Tr("Ouvrir le travail payé à une apprenante"), takes=True),
     Word("huber", "write to the huber", Tr("Écrire à ma Huber"), takes=True),
@@ -66,8 +67,7 @@ WORDS: tuple[Word, ...] = (
     Word("economie"),
     Word("pays", "work"),
     Word("importer", "import", None),
-    Word("exporter", ("see figures", "see projects")),
-    Word("statmodule", "see the training"),
+    Word("exporter", ("see figures", "see projects", "see results")),
     Word("annonce vote"),  # behind the buttons of an announcement, "/annonce-vote 12 1", and the next three
     Word("annonce lu"),
     Word("annonce oui"),

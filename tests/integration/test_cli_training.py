@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import csv
+import io
 import json
 import logging
 import os
@@ -14,10 +16,11 @@ import pytest
 from backend.clock import Clock
 from backend.db import learning, ticks
 from backend.db.uow import Database
+from backend.services import results
 from bot import samples
 from bot.cli import run
 from bot.demo_content import DEMO_PAGE, install_training
-from tests.integration.scenes import rows
+from tests.integration.scenes import NOW, hiteuses, rows
 
 SMARTPHONE = samples.training() / "smartphone"
 
@@ -195,6 +198,41 @@ async def test_in_a_demo_a_draft_has_a_link_to_the_phone_of_its_admin(
     write("::a::Le riz pousse-t-il dans l'eau ? {T}\n")
     code, out, _ = await typed(capsys, "import", "bank.gift", "--draft")
     assert code == 0 and "`formation` (http://127.0.0.1:8080/demo?phone=admin);" in out
+
+
+async def test_results_come_out_as_a_table_or_lines(
+    capsys: pytest.CaptureFixture[str], database: Database, tmp_path: Path
+) -> None:
+    await typed(capsys, "import", SMARTPHONE)
+    head = f"{','.join(results.COLUMNS)}\n"
+    assert await typed(capsys, "results") == (0, head, "")
+    (awa,) = await hiteuses(database, 1)
+    async with database.unit() as uow:
+        await uow.do(
+            "insert into enrolment (person_id, module_id, started_at, active_at) values (%s, 'smartphone', %s, %s)",
+            (awa.id, NOW, NOW),
+        )
+        await uow.do(
+            """
+            insert into attempt (person_id, question_id, lesson_id, at, share, first)
+            select %s, id, lesson_id, %s, 0.5, true from question where lesson_id is not null order by id limit 1
+            """,
+            (awa.id, NOW),
+        )
+        await uow.commit()
+    code, out, _ = await typed(capsys, "results", "smartphone")
+    assert code == 0 and out.startswith(head)
+    (row,) = csv.DictReader(io.StringIO(out))
+    assert (row["person"], row["name"], row["lesson"], row["first_share"]) == (str(awa.id), "Awa", "1", "0.5")
+    file = tmp_path / "out.jsonl"
+    assert await typed(capsys, "results", "-o", file) == (0, "", f"1 row in {file}\n")
+    assert json.loads(file.read_text("utf-8"))["question"] == row["question"]
+    assert await typed(capsys, "results", "--format", "csv", "-o", file) == (0, "", f"1 row in {file}\n")
+    assert file.read_text("utf-8") == out
+    code, out, err = await typed(capsys, "results", "smartfone", "-o", file)
+    assert (code, out) == (1, "")
+    assert "there is no module 'smartfone'" in err and "Traceback" not in err
+    assert file.read_text("utf-8")  # as it was
 
 
 @pytest.mark.parametrize(

@@ -141,7 +141,10 @@ async def test_what_concerns_no_country_is_asked_of_its_duties_alone(database: D
         **dict.fromkeys(
             ("/projets 1 pause", "/projets 1 fermer", "/projets 1 priorite haute", "/lot importer 1"), doing
         ),
-        **dict.fromkeys(("/cohorte semaine", "/cohorte exporter semaine"), staff or title == "huber"),
+        **dict.fromkeys(
+            ("/cohorte semaine", "/cohorte exporter semaine", "/statmodule", "/statmodule exporter"),
+            staff or title == "huber",
+        ),
         **dict.fromkeys(("/messages page 2", "/annonce liste", "/inviter codes"), doing or title == "huber"),
     }.items():
         assert (refused not in (await taps(database, person, data)).text) == hers, data

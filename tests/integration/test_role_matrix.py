@@ -50,7 +50,7 @@ WORDS: dict[str, set[str]] = {
     "continuer": LEARNERS,
     "huber": LEARNERS,
     "formation": LEARNERS | STAFF,
-    "statmodule": STAFF,
+    "statmodule": STAFF | {"huber"},
     "annonce": FIELD,
     "messages": FIELD,
     "promouvoir": FIELD,
@@ -62,7 +62,7 @@ WORDS: dict[str, set[str]] = {
     "projets": STAFF,
     "stats": STAFF,
     "chiffres": STAFF | {"huber"},
-    "exporter": STAFF,
+    "exporter": STAFF | {"huber"},
     "file": STAFF,
     "audit": STAFF,
     "personne": STAFF,
@@ -97,6 +97,7 @@ SERVICE_ACTIONS: dict[Action, set[str]] = {
     "clear queues": DOING,
     "see the audit": STAFF,
     "see the training": STAFF,
+    "see results": STAFF | {"huber"},
     "revoke credentials": DOING,
 }
 OWN, SECOND, OTHER = "CI", "SN", "CM"

@@ -45,13 +45,14 @@ Trouble = Literal["", "hard", "misleading", "easy"]
 class QuestionLine:
     """How a question does. `tried`: people who answered it, `right`: the share of them who were right at
     once, `discrimination`: the point-biserial correlation of that with how they did at the module's other
-    questions (None: too few, or all alike)."""
+    questions (None: too few, or all alike). `lesson`: its number, 0: the final test asks it."""
 
     key: str
     text: str
     tried: int = 0
     right: float | None = None
     discrimination: float | None = None
+    lesson: int = 0
 
     @property
     def trouble(self) -> Trouble:
