@@ -204,7 +204,11 @@ async def _export(turn: Turn, query: Query) -> None:
         return
     table = await sheets.attach(turn, "journal.csv", service.COLUMNS, map(service.cells, found[:MOST_EXPORTED]))
     count = min(len(found), MOST_EXPORTED)
-    said = trn("Voici le journal en tableau : {n} ligne.", "Voici le journal en tableau : {n} lignes.", count)
+    said = trn(
+        "Voici le journal en tableau : {n} ligne (heures en UTC).",
+        "Voici le journal en tableau : {n} lignes (heures en UTC).",
+        count,
+    )
     if len(found) > MOST_EXPORTED:
         said += tr("Ce sont les dernières. Tout se trouve par la ligne de commande.")
     await turn.say(replace(said.with_choices(ALL), attachment=table))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from backend.domain import linking, places
@@ -10,7 +12,8 @@ from backend.domain.audit import Line
 from backend.domain.message import Raw, Tr
 from backend.domain.money import Money
 from backend.domain.roles import Standing
-from bot.handlers import standings
+from bot.handlers import queue_jobs, standings
+from bot.handlers.projects import PRIORITIES
 
 ACTIONS: dict[str, Tr] = {
     "announce": Tr("annonce créée"),
@@ -76,13 +79,25 @@ VALUES: dict[str, Tr] = {
     "chosen": Tr("choisi"),
     "changed": Tr("changé"),
     "removed": Tr("enlevé"),
+    "asked": Tr("attend un accord"),
+    "forgot": Tr("code secret oublié"),
+    "training": Tr("formation"),
+    "talk": Tr("pour lui parler"),
+    "week": Tr("son travail"),
+    "new": Tr("premier travail"),
+    "risk": Tr("à relancer"),
+    "gone": Tr("partie depuis 28 jours"),
+    "full": Tr("3 heures par jour"),
+    "passed": Tr("module réussi"),
 }
+"""Of what is kept as a word of ours."""
 SHOWN = (
-    *("project", "name", "file", "label", "reason", "how", "what", "text", "role", "country", "count", "tasks"),
-    *("booked", "hers", "people"),
+    *("announcement", "project", "name", "file", "version", "label", "reason", "how", "why", "what", "text", "role"),
+    *("country", "count", "tasks", "ids", "booked", "hers", "people"),
 )
 """What of `Line.about` is worth a place in chat; all of it is in the export."""
 LONGEST = 60
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 def action(name: str) -> Tr | Raw:
@@ -95,7 +110,7 @@ def line(found: Line) -> Tr:
     if found.subject is not None and found.subject != found.by:
         whom = _person(found.subject, found.subject_name)
         said = Tr("{first} · {then}", {"first": said, "then": whom})
-    if (details := _details(found.about)) is not None:
+    if (details := _details(found)) is not None:
         said = Tr("{first} · {then}", {"first": said, "then": details})
     if found.before is not None and found.after is not None:
         change = {"before": _state(found.before), "after": _state(found.after)}
@@ -123,35 +138,57 @@ def _where(found: Line) -> Tr | Raw:
 
 def _state(values: Mapping[str, Any]) -> Tr | Raw:
     if set(values) <= {"role", "duty", "countries"} and "role" in values:
-        return standings.in_words(Standing(values["role"], values.get("duty"), tuple(values.get("countries", ()))))
+        return _standing(values)
     said: Tr | Raw | None = None
-    for value in values.values():
-        shown = _value(value)
+    for key, value in values.items():
+        shown = PRIORITIES.get(value, Raw("–")) if key == "priority" else _value(value)
         said = shown if said is None else Tr("{first}, {then}", {"first": said, "then": shown})
     return said or Raw("–")
 
 
-def _details(about: Mapping[str, Any]) -> Tr | Raw | None:
+def _standing(values: Mapping[str, Any]) -> Tr | Raw:
+    return standings.in_words(Standing(values["role"], values.get("duty"), tuple(values.get("countries", ()))))
+
+
+def _details(found: Line) -> Tr | Raw | None:
     said: Tr | Raw | None = None
     for key in SHOWN:
-        if about.get(key) in (None, "", []):
+        value = found.about.get(key)
+        if value in (None, "", []) or (key, type(value)) == ("project", int):  # its name stands beside
             continue
-        shown = _counted(key, about[key]) or _value(about[key])
+        if key == "ids" and "tasks" in found.about:  # so many are said already
+            continue
+        shown = _named(found, key, value) or _value(value)
         said = shown if said is None else Tr("{first}, {then}", {"first": said, "then": shown})
     return said
 
 
-def _counted(key: str, value: Any) -> Tr | Raw | None:
+def _named(found: Line, key: str, value: Any) -> Tr | Raw | None:
     """What would be a bare number or code without its name."""
+    jobs = found.action.startswith("jobs.")
     match key, value:
+        case "announcement", int():
+            return Tr("n° {number}", {"number": str(value)})
+        case "version", int():
+            return Tr("version {number}", {"number": str(value)})
+        case "role", str():
+            return _standing(found.about)
         case "country", _:
             return _country(value)
+        case "name", str() if jobs:
+            return queue_jobs.named(value)
         case "people", int() as n:
             return Tr("{n} personne", {"n": n}, "{n} personnes", n)
+        case "tasks", int() as n if jobs:
+            return Tr("{n} travail", {"n": n}, "{n} travaux", n)
         case "tasks", int() as n:
             return Tr("{n} tâche", {"n": n}, "{n} tâches", n)
         case "count", int() as n:
             return Tr("{n} code", {"n": n}, "{n} codes", n)
+        case "ids", list() as ids if found.about.get("kind") == "event":
+            return Tr("{n} événement", {"n": len(ids)}, "{n} événements", len(ids))
+        case "ids", list() as ids:
+            return Tr("{n} message", {"n": len(ids)}, "{n} messages", len(ids))
         case _:
             return None
 
@@ -169,6 +206,8 @@ def _value(value: Any) -> Tr | Raw:
             return Tr("{sum}", {"sum": Money(units, currency)})
         case str() if value in ("hiteuse", "trainee", "huber", "admin"):
             return standings.in_words(Standing(value))  # type: ignore[arg-type]  # one of `Role`, as was just seen
+        case str() if (at := _moment(value)) is not None:
+            return Tr("{at}", {"at": at})
         case str():
             return VALUES.get(value) or Raw(_cut(" ".join(value.split())))
         case list():
@@ -177,6 +216,14 @@ def _value(value: Any) -> Tr | Raw:
             return Raw("–")
         case _:
             return Raw(_cut(str(value)))
+
+
+def _moment(text: str) -> datetime | None:
+    """An instant as it was written down; it is shown by the clock of whoever reads it."""
+    try:
+        return datetime.fromisoformat(text) if _INSTANT.match(text) else None
+    except ValueError:
+        return None
 
 
 def _cut(text: str) -> str:

@@ -19,21 +19,11 @@ from backend.domain.planner import Reason
 from backend.domain.roles import LEARNERS
 from backend.domain.roles import of as standing_of
 from backend.domain.texts import lapse, lines
-from bot.handlers import standings
+from bot.handlers import purposes, standings
 
 PAGE = 8
 FIND = Choice("/personne", "🔎 Chercher")
 MENU = Choice("/menu", "Menu")
-PURPOSES: Mapping[str, Tr] = {
-    "reply": Tr("réponse"),
-    "reminder": Tr("rappel"),
-    "learning": Tr("rappel de leçon"),
-    "summary": Tr("résumé de la semaine"),
-    "announcement": Tr("annonce"),
-    "encouragement": Tr("encouragement"),
-    "notice": Tr("avis"),
-    "alert": Tr("alerte"),
-}
 UNSENT: Mapping[str, Tr] = {
     Reason.STOPPED: Tr("elle a dit stop"),
     Reason.REFUSED: Tr("elle ne veut pas de rappel"),
@@ -187,7 +177,7 @@ def _messages(found: File, zone: str, now: datetime) -> list[Tr]:
 def told(each: Told, now: datetime) -> Tr:
     """One message: what it was, when, and how far it came."""
     values: dict[str, Value] = {
-        "purpose": PURPOSES.get(each.purpose, Raw(each.purpose)),
+        "purpose": purposes.in_words(each.purpose),
         "channel": Raw(name_of(each.channel)),
         "age": lapse(now - each.at),
     }

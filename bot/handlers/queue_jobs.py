@@ -57,7 +57,7 @@ async def ticks(turn: Turn) -> None:
     """When each tick was last."""
     told = []
     for tick in await service.ticks(turn.uow, turn.person, TICKS, turn.now):
-        values: dict[str, Value] = {"name": _name(tick.name), "every": tick.every}
+        values: dict[str, Value] = {"name": named(tick.name), "every": tick.every}
         if tick.last is None:
             never = Tr("⚠️ {name} (rythme : {every}) : jamais", values)
             told.append(never if tick.late else Tr("⏳ {name} (rythme : {every}) : pas encore", values))
@@ -98,7 +98,7 @@ async def ask(turn: Turn, deed: str, ids: Sequence[int]) -> None:
 
 def _failing(each: service.Failing, turn: Turn) -> Tr:
     values: dict[str, Value] = {
-        "name": _name(each.task),
+        "name": named(each.task),
         "n": each.count,
         "tries": each.tries,
         "error": Raw(each.error or "?"),
@@ -112,7 +112,7 @@ def _failing(each: service.Failing, turn: Turn) -> Tr:
 def _dead(each: service.Dead, turn: Turn) -> Tr:
     values: dict[str, Value] = {
         "id": str(each.id),
-        "name": _name(each.task),
+        "name": named(each.task),
         "tries": each.tries,
         "error": Raw(each.error or "?"),
     }
@@ -122,7 +122,7 @@ def _dead(each: service.Dead, turn: Turn) -> Tr:
     return Tr("❌ {id} · {name} · {tries} essais · {error} · il y a {age}", values)
 
 
-def _name(task: str) -> Tr | Raw:
+def named(task: str) -> Tr | Raw:
     return NAMES.get(task, Raw(task))
 
 
@@ -153,7 +153,7 @@ async def _propose_drop(turn: Turn, arguments: Arguments) -> Proposal | None:
 
 
 def _listed(found: Sequence[Mapping[str, object]]) -> Message:
-    told = [Tr("• {id} · {name}", {"id": str(row["id"]), "name": _name(str(row["task"]))}) for row in found]
+    told = [Tr("• {id} · {name}", {"id": str(row["id"]), "name": named(str(row["task"]))}) for row in found]
     return Message((lines(*told),)) if told else Message()
 
 

@@ -11,7 +11,7 @@ from backend.domain.message import Choice, Message, Raw, Tr, tr
 from backend.domain.permissions import may
 from backend.domain.texts import lines
 from backend.services import letters
-from bot.handlers import letter_deeds, queue_jobs
+from bot.handlers import letter_deeds, purposes, queue_jobs
 from bot.handlers.letter_deeds import BACK
 from bot.handlers.turn import Turn
 
@@ -164,8 +164,16 @@ def _shown(letter: Letter, turn: Turn) -> Message:
         person=str(letter.person_id),
         age=turn.now - letter.at,
         tries=letter.tries,
-        reason=Raw(" · ".join(filter(None, (letter.about, letter.reason[:200])))),
+        reason=_reason(letter),
     )
+
+
+def _reason(letter: Letter) -> Tr | Raw:
+    reason = Raw(letter.reason[:200])
+    if not letter.about:
+        return reason
+    about = purposes.in_words(letter.about)
+    return Tr("{first} · {then}", {"first": about, "then": reason}) if letter.reason else about
 
 
 def _button(action: str, kind: Kind, ids: Sequence[int]) -> str:

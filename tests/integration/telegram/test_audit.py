@@ -75,7 +75,7 @@ async def test_it_is_handed_out_as_a_table_that_spreadsheets_read(product: Produ
         await uow.commit()
     await product.says(owner, "audit rôle changé")
     sent = await product.taps(owner, "📄 Exporter")
-    assert ": 1 ligne." in sent.text
+    assert ": 1 ligne (heures en UTC)." in sent.text
     content = await value(product.database, "select content from media where mime = 'text/plain'")
     text = bytes(content).decode()
     assert text.startswith("\ufeffid,at,by,")
