@@ -15,6 +15,7 @@ from backend.domain import name_lists
 from backend.domain.errors import HiteusesError, NotAllowed, Reason, Unavailable
 from backend.domain.invitations import InviteNames
 from backend.retries import PATIENCE
+from backend.services import access
 from backend.services import invitations as service
 from bot import asking
 from bot.channels.base import Channel
@@ -48,11 +49,11 @@ class Names:
         try:
             with asking.platform():
                 content = await self._channels[channel].fetch(file, name_lists.MOST_BYTES)
-            found = name_lists.read_file(content)
             async with self._database.unit() as uow:
                 by = await people_rows.person(uow, person_id)
                 if by is None:
                     raise NotAllowed
+                found = name_lists.read_file(content, country, access.countries(by))
                 command = InviteNames(role, country, found.names, duty, tuple(countries))
                 draft = await service.keep(uow, by, command, found.names, found.unread, self._clock.now())
                 told = {"wake": READ, "draft": draft, "file": name}

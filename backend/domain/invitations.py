@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from backend.domain.message import Attachment
+from backend.domain.name_lists import Named
 from backend.domain.people import Duty, Invite, Role
 
 SAME_NAME = timedelta(days=1)
@@ -58,11 +59,11 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class InviteNames:
-    """One code for each of these names; a command of the flow."""
+    """One code for each of these names, for her own country where her line says so; a command of the flow."""
 
     role: Role
     country: str
-    names: tuple[str, ...]
+    names: tuple[Named, ...]
     duty: Duty | None = None
     countries: tuple[str, ...] = ()
 
@@ -81,11 +82,13 @@ class InviteFile:
 
 @dataclass(frozen=True, slots=True)
 class NamesInvited:
-    """`invites` with their `links` (address by channel). `again`: how many names had a code of today already
+    """`invites` with their `links` (address by channel) and the `numbers` that stood beside the names ("": none).
+    `again`: how many names had a code of today already
     or stood there twice; with a yes to `draft` they get one more."""
 
     invites: tuple[Invite, ...]
     links: tuple[Mapping[str, str], ...]
+    numbers: tuple[str, ...] = ()
     again: int = 0
     draft: int | None = None
     sheet: Attachment | None = None

@@ -12,7 +12,7 @@ from backend.db.uow import UnitOfWork
 from backend.domain import codes, name_lists
 from backend.domain.errors import NotFound
 from backend.domain.invitations import SAME_NAME, Counts, Given, InviteNames, NamesInvited
-from backend.domain.name_lists import NameList
+from backend.domain.name_lists import Named, NameList
 from backend.domain.people import ROLES, Actor, Invite, MakeInvites, Person
 from backend.domain.permissions import may
 from backend.services import access
@@ -32,44 +32,69 @@ async def by_names(
     """A code for each name. Unless `again`, a name gets none that has one of today for the same country and
     role, or that stood earlier in the list: those wait in a draft for her yes. Raises what `make_invites`
     raises."""
-    access.require(by, "invite staff" if command.role in STAFF else "invite", command.country)
-    fresh, others = list(command.names), list[str]()
+    _require(by, command, command.names)
+    fresh, others = list(command.names), list[Named]()
     if not again:
-        recent = await rows.names_since(uow, command.country, command.role, now - SAME_NAME)
-        fresh, others = name_lists.part(command.names, {name_lists.key(name) for name in recent})
+        fresh, others = list[Named](), list[Named]()
+        for country, names in _by_country(command, command.names).items():
+            recent = await rows.names_since(uow, country, command.role, now - SAME_NAME)
+            new, known = name_lists.part(names, {name_lists.key(name) for name in recent})
+            fresh += new
+            others += known
     invites: list[Invite] = []
     found: list[Mapping[str, str]] = []
-    for start in range(0, len(fresh), MOST_INVITES):
-        wanted = MakeInvites(
-            command.role,
-            command.country,
-            names=tuple(fresh[start : start + MOST_INVITES]),
-            duty=command.duty,
-            countries=command.countries,
-        )
-        made = await make_invites(uow, wanted, by, now, links, channel=channel)
-        invites += made.invites
-        found += made.links
+    for country, names in _by_country(command, fresh).items():
+        for start in range(0, len(names), MOST_INVITES):
+            wanted = MakeInvites(
+                command.role,
+                country,
+                names=tuple(each.name for each in names[start : start + MOST_INVITES]),
+                duty=command.duty,
+                countries=command.countries if country == command.country else (),
+            )
+            made = await make_invites(uow, wanted, by, now, links, channel=channel)
+            invites += made.invites
+            found += made.links
     draft = await keep(uow, by, command, others, (), now) if others else None
-    return NamesInvited(tuple(invites), tuple(found), len(others), draft)
+    return NamesInvited(tuple(invites), tuple(found), _numbers(fresh, invites), len(others), draft)
+
+
+def _by_country(command: InviteNames, names: Sequence[Named]) -> dict[str, list[Named]]:
+    found: dict[str, list[Named]] = {}
+    for each in names:
+        found.setdefault(each.country or command.country, []).append(each)
+    return found
+
+
+def _numbers(names: Sequence[Named], invites: Sequence[Invite]) -> tuple[str, ...]:
+    """Of each invitation, whatever order they came in; of two of one name the first one's first."""
+    left: dict[str, list[str]] = {}
+    for each in names:
+        left.setdefault(each.name, []).append(each.number)
+    return tuple(left[invite.name].pop(0) for invite in invites)
+
+
+def _require(by: Person, command: InviteNames, names: Sequence[Named]) -> None:
+    for country in {command.country, *(each.country for each in names if each.country)}:
+        access.require(by, "invite staff" if command.role in STAFF else "invite", country)
 
 
 async def keep(
     uow: UnitOfWork,
     by: Person,
     command: InviteNames,
-    names: Sequence[str],
+    names: Sequence[Named],
     unread: Sequence[name_lists.Unread],
     now: datetime,
 ) -> int:
     """Names that are to be invited later; the draft's number. Raises `NotAllowed`."""
-    access.require(by, "invite staff" if command.role in STAFF else "invite", command.country)
+    _require(by, command, names)
     about = {
         "role": command.role,
         "country": command.country,
         "duty": command.duty,
         "countries": list(command.countries),
-        "names": list(names),
+        "names": [[each.name, each.country, each.number] for each in names],
         "unread": [[each.line, each.why] for each in unread],
     }
     return await drafts.add(uow, by.id, "names", about, None, now)
@@ -83,7 +108,11 @@ async def kept(uow: UnitOfWork, by: Person, draft_id: int, now: datetime) -> tup
     await drafts.settle(uow, draft_id, now)
     about: dict[str, Any] = row["about"]
     command = InviteNames(
-        about["role"], about["country"], tuple(about["names"]), about["duty"], tuple(about["countries"])
+        about["role"],
+        about["country"],
+        tuple(Named(*each) for each in about["names"]),
+        about["duty"],
+        tuple(about["countries"]),
     )
     return command, NameList(command.names, tuple(name_lists.Unread(line, why) for line, why in about["unread"]))
 

@@ -173,9 +173,16 @@ def _in_country(state: State, event: Event, facts: Facts) -> Step[State]:
         if len(codes) > 1:
             return _placed(replace(state, country=codes[0], countries=codes))
     country = place.read_country(event)
-    if country is None or (facts.countries and country.code not in facts.countries):
+    if country is None:
         return misread(state, Say(PICK))
+    if facts.countries and country.code not in facts.countries:
+        return misread(state, Say(_elsewhere(facts)))
     return _placed(replace(state, country=country.code))
+
+
+def _elsewhere(facts: Facts) -> Message:
+    hers = Raw(", ".join(places.country(code).name for code in facts.countries))
+    return tr("Tu n'invites que pour : {countries}. Pour un autre pays, demande à l'équipe.", countries=hers)
 
 
 def _placed(state: State) -> Step[State]:
@@ -219,8 +226,9 @@ def _named(word: str) -> str:
 
 
 def _from_words(words: str, facts: Facts) -> Step[State]:
-    """`inviter hiteuse CM 3`: what is missing is asked for."""
+    """`inviter hiteuse CM 3`: what is missing is asked for. Another country than hers is refused, and no code made."""
     role, country, count = "", "", 0
+    others: list[str] = []
     for word in re.split(r"[\s,]+", words):
         if named := _named(word):
             role = named
@@ -228,10 +236,16 @@ def _from_words(words: str, facts: Facts) -> Step[State]:
             count = min(int(word), MOST)
         elif found := places.find(word):
             country = found.code
+        else:
+            others.append(word)
+    if not country and (found := places.find(" ".join(others))):  # "Côte d'Ivoire" is two words
+        country = found.code
+    if country and facts.countries and country not in facts.countries:
+        return end(Say(_elsewhere(facts).with_choices(invite_view.INVITE, invite_view.MENU, columns=2)))
     if role not in {c.id for c in _allowed(facts)}:
         return stay(State())
-    if facts.countries and country not in facts.countries:
-        country = facts.countries[0] if len(facts.countries) == 1 else ""
+    if not country and len(facts.countries) == 1:
+        country = facts.countries[0]
     state = State("count", role, country)
     if role == "admin":  # what she may do is for nobody but the owner to say
         return stay(replace(state, at="duty"))

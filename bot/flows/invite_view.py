@@ -23,7 +23,7 @@ PAGE = 6
 MENU = Choice("/menu", "Menu")
 GIVEN = Choice("/inviter codes", "📋 Codes donnés")
 INVITE = Choice("/inviter", "✉️ Inviter")
-COLUMNS = ("nom", "code", "telegram", "whatsapp")
+COLUMNS = ("nom", "pays", "numéro", "code", "telegram", "whatsapp")
 FATES: Mapping[str, str] = {
     "open": "ouvert",
     "withdrawn": "retiré",
@@ -36,6 +36,9 @@ WHY: Mapping[str, Tr] = {
     "empty": Tr("pas de nom"),
     "long": Tr("trop long"),
     "no name": Tr("ce n'est pas un nom"),
+    "country": Tr("je ne connais pas ce pays"),
+    "not yours": Tr("tu n'invites pas pour ce pays"),
+    "number": Tr("ce n'est pas un numéro de téléphone"),
 }
 
 
@@ -58,7 +61,7 @@ def named(found: NamesInvited, unread: Sequence[Unread] = ()) -> Message:
             len(found.invites),
         )
         if found.sheet is None:
-            message += _written(found.invites, found.links)
+            message += _written(found.invites, found.links, found.numbers)
         else:
             message = replace(message, attachment=found.sheet)
         message += tr("À taper dans le chat : start CODE")
@@ -77,15 +80,17 @@ def named(found: NamesInvited, unread: Sequence[Unread] = ()) -> Message:
 def table(found: NamesInvited) -> list[tuple[str, ...]]:
     """The rows of the file (`COLUMNS`)."""
     return [
-        (i.name, i.code, links.get("telegram", ""), links.get("whatsapp", ""))
-        for i, links in zip(found.invites, found.links, strict=True)
+        (i.name, i.country, number, i.code, links.get("telegram", ""), links.get("whatsapp", ""))
+        for i, links, number in zip(found.invites, found.links, found.numbers, strict=True)
     ]
 
 
-def _written(invites: Sequence[Invite], links: Sequence[Mapping[str, str]]) -> Message:
+def _written(
+    invites: Sequence[Invite], links: Sequence[Mapping[str, str]], numbers: Sequence[str] | None = None
+) -> Message:
     written = [
-        "\n".join(filter(None, [invite.name, invite.code, *ways.values()]))
-        for invite, ways in zip(invites, links, strict=True)
+        "\n".join(filter(None, [" · ".join(filter(None, [invite.name, number])), invite.code, *ways.values()]))
+        for invite, ways, number in zip(invites, links, numbers or [""] * len(invites), strict=True)
     ]
     between = "\n\n" if any(i.name for i in invites) else "\n"
     return Message((Raw(between.join(written)),))

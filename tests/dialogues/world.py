@@ -229,7 +229,8 @@ class World:
                 return InvitesMade(*_codes(role, country, [""] * count))
             case InviteNames(role, country, names):
                 fresh, again = name_lists.part(names, {"awa"})  # who has a code of today already
-                return NamesInvited(*_codes(role, country, fresh), len(again), 7 if again else None)
+                made = _codes(role, country, [each.name for each in fresh])
+                return NamesInvited(*made, tuple(each.number for each in fresh), len(again), 7 if again else None)
             case confirm.Look() | confirm.CarryOut() | persons.FindPerson():
                 return self._of_staff(command)
             case _ if type(command).__module__ in (learning.__name__, final.__name__):

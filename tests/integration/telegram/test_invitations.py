@@ -11,10 +11,11 @@ import pytest
 from backend.db import people as people_rows
 from backend.domain.errors import NotAllowed, NotFound
 from backend.domain.invitations import InviteNames
+from backend.domain.name_lists import Named
 from backend.services import invitations
 from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import Person
-from tests.integration.scenes import value
+from tests.integration.scenes import rows, value
 from tests.integration.telegram.test_cohort import huber
 from tests.product import Product
 
@@ -42,10 +43,11 @@ async def test_a_list_of_names_becomes_codes_and_the_same_list_again_makes_none(
     done = await sends(product, mariam, many.encode())
     assert "Voici 15 codes" in done.text
     assert "2 lignes ne sont pas lues" in done.text and "ligne 6 : ce n'est pas un nom" in done.text
-    rows = table(done)
-    assert [row["nom"] for row in rows[:3]] == ["Awa Koné", "Binta Diallo 👩🏾", "فاطمة"]
-    assert all(re.fullmatch(r"[A-Z0-9]{4}(-[A-Z0-9]{4}){3}", row["code"]) for row in rows)
-    assert rows[0]["telegram"].endswith(f"start={rows[0]['code']}")
+    found = table(done)
+    assert [row["nom"] for row in found[:3]] == ["Awa Koné", "Binta Diallo 👩🏾", "فاطمة"]
+    assert found[0]["pays"] == "CI"
+    assert all(re.fullmatch(r"[A-Z0-9]{4}(-[A-Z0-9]{4}){3}", row["code"]) for row in found)
+    assert found[0]["telegram"].endswith(f"start={found[0]['code']}")
     again = await sends(product, mariam, (many + "Chantal;Bamba;CI\n").encode())
     assert "Voici 1 code" in again.text and "Chantal Bamba" in again.text
     assert "15 noms ont déjà un code d'aujourd'hui" in again.text
@@ -70,6 +72,71 @@ async def test_what_is_no_list_of_names_makes_no_code(product: Product, content:
     done = await sends(product, mariam, content)
     assert "je n'ai créé aucun code" in done.text and said in done.text
     assert await value(product.database, "select count(*) from invite") == codes
+
+
+async def test_a_list_with_countries_and_numbers_gives_codes_for_each_country(product: Product) -> None:
+    mariam = await huber(product)
+    async with product.database.unit() as uow:
+        await uow.do("update person set countries = '{CI,SN}' where role = 'huber'")
+        await uow.commit()
+    content = (
+        "Nom,Pays,Téléphone\nAwa,Côte d'Ivoire,0700112233\nBinta,SN,+221771234567\nChantal,CM,\n"
+        "Dado,Atlantide,\nEsther,,12\nFanta,,0700112244\n"
+    )
+    await mariam.sends_document(content.encode(), "noms.csv")
+    await product.answer(mariam)
+    await product.taps(mariam, "Une hiteuse")
+    await mariam.taps("🇨🇮 Côte d'Ivoire")
+    *_, done = await product.heard(mariam)
+    assert "Voici 3 codes" in done.text
+    assert "Awa · +2250700112233\n" in done.text and "Binta · +221771234567\n" in done.text
+    for line in (
+        "3 lignes ne sont pas lues",
+        "ligne 4 : tu n'invites pas pour ce pays",
+        "ligne 5 : je ne connais pas ce pays",
+        "ligne 6 : ce n'est pas un numéro de téléphone",
+    ):
+        assert line in done.text, line
+    made = await rows(product.database, "select name, country from invite where name <> '' order by name")
+    assert made == [
+        {"name": "Awa", "country": "CI"},
+        {"name": "Binta", "country": "SN"},
+        {"name": "Fanta", "country": "CI"},
+    ]
+    await mariam.sends_document(content.encode(), "noms.csv")  # the same again makes none, each in her own country
+    await product.answer(mariam)
+    await product.taps(mariam, "Une hiteuse")
+    await mariam.taps("🇨🇮 Côte d'Ivoire")
+    *_, again = await product.heard(mariam)
+    assert "3 noms ont déjà un code d'aujourd'hui" in again.text and "Voici" not in again.text
+
+
+async def test_a_huber_invites_for_no_country_but_hers(product: Product) -> None:
+    mariam = await huber(product)
+    before = await value(product.database, "select count(*) from invite")
+    for words in ("inviter hiteuse CM", "inviter hiteuse 3 Sénégal", "inviter apprenante Burkina Faso 2"):
+        assert (await product.says(mariam, words)).text == (
+            "Tu n'invites que pour : Côte d'Ivoire. Pour un autre pays, demande à l'équipe."
+        )
+    assert await value(product.database, "select count(*) from invite") == before
+    assert "Voici 2 codes" in (await product.says(mariam, "inviter hiteuse Côte d'Ivoire 2")).text
+    async with product.database.unit() as uow:
+        await uow.do("update person set countries = '{CI,SN}' where role = 'huber'")
+        await uow.commit()
+    await product.says(mariam, "inviter")
+    await product.taps(mariam, "Une hiteuse")
+    said = await product.says(mariam, "Cameroun")
+    assert "Tu n'invites que pour : Côte d'Ivoire, Sénégal." in said.text and "Pour quel pays ?" in said.text
+    assert "Combien de codes ?" in (await product.says(mariam, "Sénégal")).text
+    hers = await value(product.database, "select id from person where role = 'huber'")
+    async with product.database.unit() as uow:
+        her = await people_rows.person(uow, hers)
+        assert her is not None
+        names = InviteNames("hiteuse", "CI", (Named("Awa"), Named("Binta", "CM")))
+        with pytest.raises(NotAllowed):
+            await invitations.by_names(uow, names, her, product.now, {}, channel="telegram")
+        with pytest.raises(NotAllowed):
+            await invitations.keep(uow, her, names, names.names, (), product.now)
 
 
 async def test_the_fate_of_each_code_is_shown_and_an_open_one_can_be_taken_back(product: Product) -> None:
@@ -120,6 +187,6 @@ async def test_a_huber_sees_and_takes_back_only_codes_of_her_countries(product: 
         with pytest.raises(NotFound):
             await invitations.withdraw(uow, her, other, "telegram", product.now)
         for role, country in (("hiteuse", "CI"), ("huber", "SN"), ("admin", "SN")):
-            names = InviteNames(role, country, ("Awa",))  # type: ignore[arg-type]
+            names = InviteNames(role, country, (Named("Awa"),))  # type: ignore[arg-type]
             with pytest.raises(NotAllowed):
                 await invitations.by_names(uow, names, her, product.now, {}, channel="telegram")

@@ -5,33 +5,37 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.errors import BadInput
-from backend.domain.name_lists import LONGEST, MOST_NAMES, Unread, part, read_file, read_typed
+from backend.domain.name_lists import LONGEST, MOST_NAMES, Named, NameList, Unread, part, read_file, read_typed
+
+
+def names(found: NameList) -> tuple[str, ...]:
+    return tuple(each.name for each in found.names)
 
 
 @pytest.mark.parametrize(
-    ("content", "names"),
+    ("content", "wanted"),
     [
         ("Awa\nBinta Koné\n", ("Awa", "Binta Koné")),
         ("nom\nAwa\n", ("Awa",)),
-        ("\ufeffNom;Téléphone\nAwa;070000\n\nBinta;\n", ("Awa", "Binta")),
+        ("\ufeffNom;Téléphone\nAwa;+225 07 00 11 22 33\n\nBinta;\n", ("Awa", "Binta")),
         ("Nom,Prénom\nKoné,Awa\nDiallo,Binta\n", ("Awa Koné", "Binta Diallo")),
         ('id,"Full name"\n1,"Koné, Awa"\n', ("Koné, Awa",)),
         ("فاطمة\nAwa 👩🏾\nO'Neil-Touré\n", ("فاطمة", "Awa 👩🏾", "O'Neil-Touré")),
         ("Awa\u202egnp.exe\n", ("Awa gnp.exe",)),
     ],
 )
-def test_names_are_read_as_they_stand_in_the_file(content: str, names: tuple[str, ...]) -> None:
-    assert read_file(content.encode()).names == names
+def test_names_are_read_as_they_stand_in_the_file(content: str, wanted: tuple[str, ...]) -> None:
+    assert names(read_file(content.encode())) == wanted
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
 def test_what_spreadsheets_write_is_read_in_any_of_their_encodings(encoding: str) -> None:
-    assert read_file("nom\r\nÉlodie Kouamé\r\n".encode(encoding)).names == ("Élodie Kouamé",)
+    assert names(read_file("nom\r\nÉlodie Kouamé\r\n".encode(encoding))) == ("Élodie Kouamé",)
 
 
 def test_a_line_that_is_no_name_is_named_and_the_others_are_read() -> None:
     found = read_file(f"nom;pays\nAwa;CI\n;CI\n12345;CI\n{'a' * (LONGEST + 1)};CI\n👍🏾;CI\n".encode())
-    assert found.names == ("Awa",)
+    assert found.names == (Named("Awa", "CI"),)
     assert found.unread == (Unread(3, "empty"), Unread(4, "no name"), Unread(5, "long"), Unread(6, "no name"))
 
 
@@ -51,12 +55,67 @@ def test_a_list_that_is_too_long_is_refused_whole() -> None:
 
 
 def test_typed_names_stand_below_each_other_or_between_commas() -> None:
-    assert read_typed("Awa Koné, Binta\nChantal et Dado").names == ("Awa Koné", "Binta", "Chantal", "Dado")
+    assert names(read_typed("Awa Koné, Binta\nChantal et Dado")) == ("Awa Koné", "Binta", "Chantal", "Dado")
     assert read_typed("12, Awa").unread == (Unread(1, "no name"),)
 
 
 def test_a_name_that_was_there_before_is_kept_apart() -> None:
-    assert part(["Awa", "AWA", "Élodie", "فاطمة", "فاطمة"], {"elodie"}) == (
-        ["Awa", "فاطمة"],
-        ["AWA", "Élodie", "فاطمة"],
+    fresh, again = part([Named(name) for name in ("Awa", "AWA", "Élodie", "فاطمة", "فاطمة")], {"elodie"})
+    assert [each.name for each in fresh] == ["Awa", "فاطمة"]
+    assert [each.name for each in again] == ["AWA", "Élodie", "فاطمة"]
+
+
+def test_two_of_one_name_with_two_numbers_are_two() -> None:
+    found = [
+        Named("Awa", "CI", "+2250700112233"),
+        Named("Awa", "CI", "+2250700112244"),
+        Named("awa", "", "+2250700112233"),
+    ]
+    assert part(found, ()) == (found[:2], found[2:])
+
+
+# --- country and number -----------------------------------------------------------------------------------
+
+
+def test_country_and_number_are_read_where_the_header_names_them() -> None:
+    content = (
+        "Prénom;Nom;Pays;Numéro WhatsApp\n"
+        "Awa;Koné;Côte d'Ivoire;07 00 11 22 33\n"
+        "Binta;Diallo;sn;+221 77 123 45 67\n"
+        "Chantal;Mballa;;237677123456\n"
+        "Dado;Traoré;Mali;\n"
+        "Esther;Kouassi;CI;700112244\n"  # a spreadsheet took the zero away
     )
+    assert read_file(content.encode(), "CM") == NameList(
+        (
+            Named("Awa Koné", "CI", "+2250700112233"),
+            Named("Binta Diallo", "SN", "+221771234567"),
+            Named("Chantal Mballa", "", "+237677123456"),
+            Named("Dado Traoré", "ML"),
+            Named("Esther Kouassi", "CI", "+2250700112244"),
+        )
+    )
+
+
+def test_a_number_without_a_country_is_one_of_the_country_that_is_invited_for() -> None:
+    assert read_file(b"nom,tel\nAwa,677123456\n", "CM").names == (Named("Awa", "", "+237677123456"),)
+    assert read_file(b"nom,tel\nAwa,677123456\n").unread == (Unread(2, "number"),)
+
+
+def test_an_unknown_country_or_number_is_refused_with_its_line() -> None:
+    content = "nom;pays;téléphone\nAwa;Atlantide;\nBinta;CI;12\nChantal;Congo;\nDado;CI;bonjour\nEsther;CI;\n"
+    found = read_file(content.encode())
+    assert found.names == (Named("Esther", "CI"),)
+    # Congo may be either of the two
+    assert found.unread == (Unread(2, "country"), Unread(3, "number"), Unread(4, "country"), Unread(5, "number"))
+
+
+def test_a_country_for_which_she_does_not_invite_is_refused_with_its_line() -> None:
+    found = read_file(b"nom,pays\nAwa,CI\nBinta,Cameroun\nChantal,\n", "CI", ("CI", "SN"))
+    assert [each.name for each in found.names] == ["Awa", "Chantal"]
+    assert found.unread == (Unread(3, "not yours"),)
+
+
+def test_a_column_that_counts_the_lines_holds_no_phones() -> None:
+    found = read_file("Numéro;Nom\n1;Awa\n2;Binta\n3;Chantal\n".encode(), "CI")
+    assert found == NameList((Named("Awa"), Named("Binta"), Named("Chantal")))
