@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from backend.db import audit
 from backend.db import people as rows
+from backend.db import roles as role_rows
 from backend.db.uow import UnitOfWork
 from backend.domain import codes, places, reminders
 from backend.domain.errors import BadInput
@@ -29,6 +30,8 @@ from backend.domain.people import (
 from backend.services import access, wakeups
 
 MOST_INVITES = 1_000
+NOBODY = 0
+"""The number of no person."""
 STAFF = frozenset({"huber", "admin"})
 """Roles that see what others do: only an owner invites such people."""
 CODE_TRIES = 5
@@ -47,7 +50,8 @@ async def make_invites(
     *,
     channel: str = "",
 ) -> InvitesMade:
-    """Make single-use codes. `links`: a template with `{code}` per channel. The codes come as they are
+    """Make single-use codes; of an admin whose duty is not named for a reader, or for an owner until there is one.
+    `links`: a template with `{code}` per channel. The codes come as they are
     written (`codes.written`). `channel`: where they were asked for.
 
     Raises `BadInput` for an unknown role, duty or country or a senseless count, `NotAllowed` for who may not
@@ -64,8 +68,9 @@ async def make_invites(
     if not 1 <= len(names) <= MOST_INVITES:
         raise BadInput(f"between 1 and {MOST_INVITES} codes at once, not {len(names)}")
     duty: Duty | None = None
-    if command.role == "admin":  # whoever has the server's shell has all of it already
-        duty = command.duty or ("operations" if isinstance(by, Person) else "owner")
+    if command.role == "admin":
+        # the least, as where a role is given; but somebody must be able to give roles
+        duty = command.duty or ("reader" if await role_rows.another_owner(uow, NOBODY) else "owner")
     looks_after = command.countries if command.role == "huber" else ()
     made: list[Invite] = []
     while names:

@@ -39,7 +39,12 @@ def _countries(context: click.Context, parameter: click.Parameter, text: str) ->
 
 @people.command()
 @click.option("--role", type=click.Choice(ROLES), required=True)
-@click.option("--duty", type=click.Choice(DUTIES), default=None, help="Of an admin (default: owner).")
+@click.option(
+    "--duty",
+    type=click.Choice(DUTIES),
+    default=None,
+    help="Of an admin (default: reader; owner until an owner has joined).",
+)
 @click.option(
     "--country",
     "countries",

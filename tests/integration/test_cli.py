@@ -515,6 +515,23 @@ async def test_the_check_tells_what_is_wrong_with_settings_and_database(
     assert list(await checked(shell)) == ["settings"]
 
 
+async def test_an_invited_admin_reads_unless_there_is_nobody_yet_who_gives_roles(
+    shell: Shell, database: Database
+) -> None:
+    async def invited(*more: str) -> str:
+        (row,) = await shell.json("people", "invite", "--role", "admin", "--country", "CM", *more)
+        return str(row["duty"])
+
+    assert await invited() == "owner"
+    assert await invited() == "owner"  # the first code is not used yet
+    (awa,) = await hiteuses(database, 1)
+    await shell.done("people", "role", awa.id, "--role", "admin")  # a reader
+    assert await invited() == "owner"
+    await shell.done("people", "role", awa.id, "--role", "admin", "--duty", "owner")
+    assert await invited() == "reader"
+    assert await invited("--duty", "owner") == "owner"
+
+
 async def test_the_check_tells_of_an_account_that_is_refused_or_shall_wait(
     shell: Shell, monkeypatch: pytest.MonkeyPatch, database: Database
 ) -> None:
