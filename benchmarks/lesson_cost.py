@@ -22,6 +22,7 @@ from tests.product import Product
 ENDS = ("🏁", "🎉")
 """Signs of what is said at the end of a lesson and of a final test that is passed."""
 MOST = 30_000  # bytes
+MOST_STEPS = 100  # of one lesson: more of them lead nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ async def _lessons(learner: Learner, product: Product, most: int | None, *, save
         while not any(sign in message.text for sign in ENDS) or not steps:
             number += 1
             action = learner.next(message, 1 if label in TEST else number)
-            if action is None:
+            if action is None or steps == MOST_STEPS:
                 raise BenchError(f"a lesson leads nowhere: {message}")
             steps += 1
             if isinstance(action, Says):
