@@ -338,7 +338,7 @@ async def test_a_day_ahead_brings_the_evenings_reminder_at_its_hour(running: Run
 
 async def test_to_sunday_stops_a_minute_before_the_weeks_summary(running: RunningDemo) -> None:
     async with running.phone("awa") as awa:
-        await awa.joins((await running.phones())[0]["hint"])
+        await awa.joins((await running.phones())[0]["hint"], reminder="lundi 18 h")
         assert (await running.post("/clock", {"until": "sunday"}))["now"][:16] == "2026-03-08T17:59"
         assert not any("Ta semaine" in message["html"] for message in awa.messages.values())
         await running.post("/clock", {"minutes": 10})
