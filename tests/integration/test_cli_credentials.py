@@ -71,7 +71,7 @@ async def test_a_certificate_is_revoked_and_she_is_told_why(
         f"{taken.id}  revoked  Les micro-tâches\n",
         "",
     )
-    verdict = await commit(database, partial(credentials.check, text=str(taken.id)))
+    verdict = await commit(database, partial(credentials.check, issuer=signing.issuer(), text=str(taken.id)))
     assert verdict.status == "revoked"
     (said,) = await told(database)
     assert said.splitlines()[0] == "Ton certificat « Les micro-tâches » t'a été retiré. Raison : réponses copiées"
