@@ -44,6 +44,8 @@ async def ever(uow: UnitOfWork, person_id: int) -> list[DictRow]:
     )
 
 
-async def day(uow: UnitOfWork, person_id: int, on: date) -> DictRow | None:
-    """Her day's `active` seconds and `answers`."""
-    return await uow.one("select active, answers from day where person_id = %s and date = %s", (person_id, on))
+async def days(uow: UnitOfWork, person_id: int, since: date) -> list[DictRow]:
+    """Her days since then on which she worked: `date`, `active` seconds and `answers`."""
+    return await uow.all(
+        "select date, active, answers from day where person_id = %s and date >= %s", (person_id, since)
+    )

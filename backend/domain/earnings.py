@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from backend.domain import money
@@ -76,6 +77,7 @@ class Figures:
     by_day: tuple[Amounts, ...] = ((),) * 7
     time_today: timedelta = timedelta()
     answers_today: int = 0
+    answers_week: int = 0
     recent_pay: Amounts = ()
     recent_time: timedelta = timedelta()
     recent_estimate: timedelta = timedelta()
@@ -102,6 +104,13 @@ class Figures:
         if self.goal is None or self.goal.units <= 0:
             return None
         return share(self.ever.all, self.goal)
+
+
+def left(figures: Figures) -> int | None:
+    """Whole F CFA that her project still needs, rounded up; 0: she has earned it. None while she knows no amount."""
+    if figures.goal is None or figures.goal.units <= 0:
+        return None
+    return max(0, ceil(figures.goal.francs - _francs(figures.ever.all)))
 
 
 def pace(pay: Amounts, time: timedelta, estimate: timedelta = timedelta()) -> int | None:

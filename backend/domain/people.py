@@ -21,9 +21,10 @@ GoalKind = Literal["business", "studies", "housing", "health", "family", "other"
 GOAL_KINDS: tuple[str, ...] = get_args(GoalKind)
 """KIMSO's criteria in the words of a project that somebody saves for."""
 
-TERMS_VERSION = "2026-11"
-DATA_VERSION = "2026-11"
-"""Versions of the texts that she agrees to (`bot.flows.onboarding`); a new text asks again."""
+TERMS_VERSION = "2026-12"
+DATA_VERSION = "2026-12"
+"""Versions of the texts that she agrees to (`bot.flows.onboarding`): a new text gets a new one. It is kept with her
+consent."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@ phone is far."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
+from backend.domain.days import local
 from backend.domain.message import Markdown, Part, Raw, Tr, Value
 
 
@@ -31,6 +32,20 @@ def beside(*parts: Part) -> Tr:
     for then in others:
         first = Tr("{first} · {then}", {"first": first, "then": then})
     return _tr(first)
+
+
+EVENING, NIGHT_ENDS = time(17), time(4)
+"""From when to when one says "Bonsoir"."""
+
+
+def hello(at: datetime, zone: str, name: str = "") -> Tr:
+    """How she is greeted at this instant on her clock."""
+    clock = local(at, zone).time()
+    evening = clock >= EVENING or clock < NIGHT_ENDS
+    if not name:
+        return Tr("Bonsoir !") if evening else Tr("Bonjour !")
+    named = {"name": Raw(name)}
+    return Tr("Bonsoir {name} !", named) if evening else Tr("Bonjour {name} !", named)
 
 
 def lapse(span: timedelta) -> Value:

@@ -24,7 +24,8 @@ async def figures(uow: UnitOfWork, person: Person, now: datetime) -> Figures:
     recent = today - PACE_SPAN
     since = min(days.day_bounds(d, person.zone)[0] for d in (monday, month, recent))
     spans = await rows.by_day(uow, person.id, person.zone, since)
-    day = await rows.day(uow, person.id, today)
+    worked = {row["date"]: row for row in await rows.days(uow, person.id, monday)}
+    day = worked.get(today)
     goal = await people_rows.goal(uow, person.id)
     late = [row for row in spans if row["day"] >= recent]
     return Figures(
@@ -38,6 +39,7 @@ async def figures(uow: UnitOfWork, person: Person, now: datetime) -> Figures:
         ),
         time_today=timedelta(seconds=day["active"] if day else 0),
         answers_today=day["answers"] if day else 0,
+        answers_week=sum(row["answers"] for row in worked.values()),
         recent_pay=add(*(_money(row) for row in late)),
         recent_time=timedelta(seconds=sum(row["counted"] for row in late)),
         recent_estimate=timedelta(seconds=sum(row["estimated"] for row in late)),

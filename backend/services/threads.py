@@ -56,6 +56,14 @@ class Passing:
 # --- she writes -------------------------------------------------------------------------------------
 
 
+async def huber(uow: UnitOfWork, country: str) -> str | None:
+    """The first name of a country's one Huber who can be reached; "": there are several; None: there is none."""
+    found = await reach_rows.hubers(uow, country)
+    if not found:
+        return None
+    return str(found[0]["first_name"]) if len(found) == 1 else ""
+
+
 async def standing(uow: UnitOfWork, person: Person, now: datetime) -> Standing:
     """How she stands with her Huber. Raises `NotAllowed`."""
     access.require(person, "write to the huber", person.country)

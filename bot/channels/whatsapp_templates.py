@@ -4,7 +4,9 @@ with places for what differs.
 A text that has been submitted is never changed: another text gets another name (the number at its end),
 so that a deployment can wait for the new one's approval. Rules for texts: a place neither begins nor
 ends it, enough words stand around each, no emoji or mark on a button
-(https://developers.facebook.com/documentation/business-messaging/whatsapp/templates, read in 2026).
+(https://developers.facebook.com/documentation/business-messaging/whatsapp/templates, read in 2026). None
+greets by the hour, for it may come at any. Purposes that nothing is said for yet (payment, review_result) promise
+no more than there is, as `bot.flows.promises` has it.
 """
 
 from __future__ import annotations
@@ -25,7 +27,7 @@ from bot.i18n.render import runs
 BODY = 1_024  # with what stands in its places
 MOST_NAME = 60
 SOURCE = "fr"
-TO_YOU = Tr("à toi")  # greets whoever has given no name
+TO_YOU = Tr("toi")  # names whoever has given no name
 DETAIL_LEFT = Tr("Tout est dans ton chat.")  # where there is nothing to tell but what the text says
 
 
@@ -48,29 +50,28 @@ class Template:
 TEMPLATES: tuple[Template, ...] = (
     Template(
         "reminder",
-        "hiteuses_rappel_1",
+        "hiteuses_rappel_2",
         "fr",
         "UTILITY",
-        "Bonjour {{1}}, c'est ton rappel de travail.\n\n{{2}}\n\nTu peux changer tes rappels quand tu veux.",
+        "Un rappel de travail pour {{1}}.\n\n{{2}}\n\nTu peux changer tes rappels quand tu veux.",
         ("Awa", "Il y a du travail : Modération de commentaires, 32 F CFA par tâche."),
         (("Travailler", "/travail"), ("Mes rappels", "/rappels")),
     ),
     Template(
         "work_available",
-        "hiteuses_travail_1",
+        "hiteuses_travail_2",
         "fr",
         "UTILITY",
-        "Bonjour {{1}}, tu as demandé à savoir quand il y a du travail pour toi : en voici.\n\n{{2}}\n\n"
-        "Touche « Travailler » pour commencer.",
+        "Du travail pour {{1}}, comme tu as demandé à le savoir.\n\n{{2}}\n\nTouche « Travailler » pour commencer.",
         ("Awa", "Modération de commentaires, 32 F CFA par tâche, 120 tâches t'attendent."),
         (("Travailler", "/travail"), ("Mes rappels", "/rappels")),
     ),
     Template(
         "learning",
-        "hiteuses_formation_1",
+        "hiteuses_formation_2",
         "fr",
         "UTILITY",
-        "Bonjour {{1}}, voici des nouvelles de ta formation.\n\n{{2}}\n\n"
+        "Des nouvelles de la formation pour {{1}}.\n\n{{2}}\n\n"
         "Tu avances à ton rythme, et tu peux changer tes rappels quand tu veux.",
         ("Awa", "5 questions t'attendent pour réviser : deux minutes."),
         (("Mes modules", "/formation"), ("Mes rappels", "/rappels")),
@@ -80,80 +81,65 @@ TEMPLATES: tuple[Template, ...] = (
         "hiteuses_encouragement_2",
         "fr",
         "UTILITY",
-        "Bonjour {{1}}, ta Huber t'a laissé un mot sur ta formation.\n\n{{2}}\n\n"
-        "Touche « Mes modules » pour voir ta formation.",
+        "Un mot d'encouragement pour {{1}}.\n\n{{2}}\n\nTouche « Répondre » pour écrire à ta Huber.",
         ("Awa", "C'est Mariam, ta Huber. Apprends à ton rythme, une leçon à la fois : je suis avec toi."),
-        (("Mes modules", "/formation"),),
+        (("Répondre", "/huber"), ("Menu", "/menu")),
     ),
     Template(
         "huber_answer",
-        "hiteuses_reponse_1",
+        "hiteuses_reponse_2",
         "fr",
         "UTILITY",
-        "Bonjour {{1}}, voici la réponse au message que tu as envoyé à ta Huber.\n\n{{2}}\n\n"
-        "Touche « Lire et répondre » pour la voir en entier.",
-        ("Awa", "Mariam, ta Huber : Oui, tu peux refaire la leçon autant de fois que tu veux."),
+        "Une réponse à ton message, pour {{1}}.\n\n{{2}}\n\nTouche « Lire et répondre » pour la voir en entier.",
+        ("Awa", "Mariam, ta Huber : Oui, tu peux relire la leçon quand tu veux."),
         (("Lire et répondre", "/huber"),),
     ),
     Template(
         "huber_question",
-        "hiteuses_message_1",
+        "hiteuses_message_2",
         "fr",
         "UTILITY",
-        "Bonjour {{1}}, une hiteuse de ton pays attend ta réponse.\n\n{{2}}\n\n"
+        "Un message pour {{1}} : une femme de ton pays attend ta réponse.\n\n{{2}}\n\n"
         "Touche « Voir les messages » pour lui répondre.",
         ("Mariam", "Awa (Côte d'Ivoire) : Bonjour, je suis bloquée sur la leçon 3."),
         (("Voir les messages", "/messages"),),
     ),
     Template(
         "payment",
-        "hiteuses_paiement_1",
+        "hiteuses_paiement_2",
         "fr",
         "UTILITY",
-        "Bonjour {{1}}, voici des nouvelles de ton paiement.\n\n{{2}}\n\n"
-        "Touche « Mes gains » pour voir tout ce que tu as gagné.",
-        ("Awa", "12 500 F CFA sont partis vers ton compte Wave."),
+        "Des nouvelles de tes gains, pour {{1}}.\n\n{{2}}\n\nTouche « Mes gains » pour voir tout ce que tu as gagné.",
+        ("Awa", "Tes 84 tâches de lundi comptent comme acceptées : 4 200 F CFA."),
         (("Mes gains", "/gains"),),
     ),
     Template(
         "review_result",
-        "hiteuses_verification_1",
+        "hiteuses_verification_2",
         "fr",
         "UTILITY",
-        "Bonjour {{1}}, une de tes réponses a été vérifiée.\n\n{{2}}\n\n"
-        "Touche « Mes gains » pour voir ce qui est accepté.",
-        ("Awa", "Ta réponse à « Modération de commentaires » est acceptée."),
+        "Des nouvelles de tes réponses, pour {{1}}.\n\n{{2}}\n\nTouche « Mes gains » pour voir ce qui est accepté.",
+        ("Awa", "Ta réponse à « Modération de commentaires » compte comme acceptée."),
         (("Mes gains", "/gains"), ("Menu", "/menu")),
     ),
     Template(
         "summary",
-        "hiteuses_semaine_1",
+        "hiteuses_semaine_2",
         "fr",
         "UTILITY",
-        "Bonjour {{1}}, voici le résumé de ta semaine de travail.\n\n{{2}}\n\n"
-        "Touche « Mes gains » pour voir le détail.",
-        ("Awa", "Cette semaine : 84 tâches, 4 200 F CFA."),
+        "Le résumé de la semaine pour {{1}}.\n\n{{2}}\n\nTouche « Mes gains » pour voir le détail.",
+        ("Awa", "84 tâches, 4 200 F CFA gagnés. Il reste 45 800 F CFA pour ton projet. Du travail t'attend."),
         (("Mes gains", "/gains"), ("Travailler", "/travail")),
     ),
     Template(
         "announcement",
-        "hiteuses_annonce_2",
+        "hiteuses_annonce_3",
         "fr",
         "MARKETING",
-        "Bonjour {{1}}, ton équipe hiteuses a une annonce pour toi.\n\n{{2}}\n\n"
+        "Une annonce de l'équipe hiteuses pour {{1}}.\n\n{{2}}\n\n"
         "Touche « Voir l'annonce » pour la lire en entier et y répondre.",
         ("Awa", "La formation de samedi commence à 10 heures."),
         (("Voir l'annonce", f"{WHOLE} {{row}}"),),
-    ),
-    Template(  # until the one above is approved: it leads to no poll and no picture
-        "announcement",
-        "hiteuses_annonce_1",
-        "fr",
-        "MARKETING",
-        "Bonjour {{1}}, ton équipe hiteuses a une annonce pour toi.\n\n{{2}}\n\n"
-        "Réponds à ce message si tu as une question.",
-        ("Awa", "La formation de samedi commence à 10 heures."),
-        (("Menu", "/menu"),),
     ),
 )
 
@@ -209,7 +195,7 @@ def detail(message: Message, language: str, zone: str) -> str:
     """What a message says, on one line, without the greeting that the template has itself. Never empty:
     the platform takes no empty place."""
     first, *others = message.parts or (None,)
-    greets = isinstance(first, Tr) and "name" in first.values and bool(others)
+    greets = isinstance(first, Tr) and "hello" in first.values and bool(others)
     shown = tuple(others) if greets else message.parts
     lines = (" ".join(line.split()) for line in plain(runs(shown, language, zone)).split("\n"))
     return " ".join(line for line in lines if line) or words(DETAIL_LEFT, language)

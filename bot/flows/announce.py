@@ -82,7 +82,10 @@ def _prompt(state: State, facts: Facts) -> Message:
             return tr("🧪 Ton test est juste au-dessus, comme elle le verra.", SOON, REWRITE, BACK, CANCEL)
         case "when":
             said = tr("*Quand ?* Écris un jour et une heure, par exemple « demain 18h » ou « vendredi 9 h ».")
-            said += tr("C'est l'heure de chacune, dans son pays. De 21 h à 7 h, je n'écris à personne : j'attends 7 h.")
+            said += tr(
+                "C'est l'heure de chacune, dans son pays. De 21 h à 7 h, j'attends 7 h, sauf pour qui a choisi une "
+                "heure de nuit."
+            )
             return said.with_choices(NOW, MORNING, EVENING, BACK, CANCEL, columns=3)
         case "confirm":
             return _confirm(state, facts)

@@ -14,6 +14,7 @@ from backend.domain.intents import Intent
 from backend.domain.message import Choice, Message, Tr, tr
 from backend.domain.people import Role
 from backend.domain.words import fold
+from bot.flows import promises
 from bot.flows.kit import Step
 
 _YES = frozenset(
@@ -100,20 +101,19 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "work": Doubt(tr("Tu cherches du travail, ou c'est ta réponse ?"), Tr("💼 Du travail")),
     "learn": Doubt(tr("Tu veux te former, ou c'est ta réponse ?"), Tr("📚 Me former")),
     "trust": Doubt(tr("Tu veux savoir qui je suis, ou c'est ta réponse ?"), Tr("Qui es-tu ?")),
-    "greeting": Doubt(tr("Bonjour ! 👋 Tu me salues, ou c'est ta réponse ?"), Tr("Je te salue")),
-    "evening": Doubt(tr("Bonsoir ! 👋 Tu me salues, ou c'est ta réponse ?"), Tr("Je te salue")),
+    "greeting": Doubt(tr("👋 Tu me salues, ou c'est ta réponse ?"), Tr("Je te salue")),
+    "evening": Doubt(tr("👋 Tu me salues, ou c'est ta réponse ?"), Tr("Je te salue")),
     "thanks": Doubt(tr("Tu me remercies, ou c'est ta réponse ?"), Tr("Je te remercie")),
     "okay": Doubt(tr("Tu me dis que c'est bon, ou c'est ta réponse ?"), Tr("C'est bon")),
     "mark": Doubt(tr("C'est ta réponse, ou juste un signe pour moi ?"), Tr("Juste un signe")),
 }
 
-PAYDAY = tr(
-    "Tout ce que tu gagnes est noté et reste à toi : écris « gains ». "
-    "Pour la date, demande à ta Huber : écris « huber »."
-)
+PAYDAY = tr("Tout ce que tu gagnes est noté et reste à toi : écris « gains ».") + Message((promises.NOT_SENT,))
+GREETED = tr("Contente de te lire ! 👋")
+"""Good at any hour: whoever answers here knows no clock."""
 ANSWERS: Mapping[Intent, Message] = {
-    "greeting": tr("Bonjour ! 👋"),
-    "evening": tr("Bonsoir ! 👋"),
+    "greeting": GREETED,
+    "evening": GREETED,
     "thanks": tr("Avec plaisir ! 💛"),
     "okay": tr("Très bien ! 👍"),
     "mark": tr("💛"),
@@ -131,7 +131,7 @@ ANSWERS: Mapping[Intent, Message] = {
         "Tu ne veux plus que je t'écrive ? Écris « stop », et je ne t'écris plus de moi-même. Ce que tu as gagné reste "
         "à toi."
     ),
-    "erase": tr("Pour voir tes données ou les faire effacer, demande à ta Huber : écris « huber »."),
+    "erase": promises.NOT_ERASED,
     "rest": tr("Prends ton temps : je garde ta place. Quand tu veux, on continue ici."),
     "trust": tr(
         "Je suis le robot de hiteuses. Ici, tu entres sur invitation, et on ne te demande jamais d'argent. "

@@ -19,7 +19,7 @@ from bot.flows.work_view import in_francs, pay_shown
 BEGIN = Choice("begin", "▶️ Commencer le test")
 LATER = Choice("/formation", "📚 Mes modules", aside=True)
 NOTED = tr("👌 C'est noté.")
-MOST_SOURCES = 450
+MOST_SOURCES = 250
 """Characters of sources that stand in the message of a passed module; all of them are a tap away."""
 
 
@@ -183,7 +183,7 @@ def _passed(found: FinalFinished) -> Message:
             titles=Raw(titles),
         )
     if granted.paid is not None:
-        message += tr("💰 Le temps de tes tests est payé : *{pay}*.", pay=in_francs(granted.paid))
+        message += tr("💰 Tes tests comptent dans tes gains : *{pay}*.", pay=in_francs(granted.paid))
     for offer in granted.opened:
         message += tr(
             "💼 Cela t'ouvre du travail : *{title}*, {pay} par tâche.",
@@ -217,9 +217,10 @@ def checked(module: ModuleLine, most: int | None = None) -> Message:
 
 
 def first_sources(module: ModuleLine, most: int = MOST_SOURCES) -> tuple[str, ...]:
-    """As many of the module's sources, in their order, as have so many characters together."""
+    """As many of the module's sources, in their order, as have so many characters together; the first one always."""
     lengths = accumulate(len(source) for source in module.sources)
-    return tuple(source for source, length in zip(module.sources, lengths, strict=True) if length <= most)
+    listed = tuple(source for source, length in zip(module.sources, lengths, strict=True) if length <= most)
+    return listed or module.sources[:1]
 
 
 def sources(module: ModuleLine) -> Choice:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal, cast
 
 from backend.domain import intents
-from backend.domain.message import Choice, Message, Raw, tr
+from backend.domain.message import Choice, Francs, Message, Raw, Tr, Value, tr
 from backend.domain.money import PEGGED, UNITS, Money, francs
 from backend.domain.people import GOAL_KINDS, Goal, GoalKind, SetGoal
 from backend.domain.words import fold
@@ -178,9 +178,12 @@ def read_amount(text: str, currency: str) -> Money | None:
 def describe(goal: Goal) -> Message:
     label = next(c.part for c in KINDS if c.id == goal.kind)
     said = Message((label, Raw(goal.words)) if goal.words else (label,))
-    if goal.amount:
-        return said + tr("Il te faut *{amount}*.", amount=goal.amount)
-    return said
+    if goal.amount is None:
+        return said
+    shown: Value = goal.amount
+    if goal.amount.currency not in PEGGED:
+        shown = Tr("{francs} ({pay})", {"francs": Francs(francs(goal.amount)), "pay": goal.amount})
+    return said + tr("Il te faut *{amount}*.", amount=shown)
 
 
 def prompt(state: State, facts: Facts) -> Message:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from backend.domain import places
 from backend.domain.earnings import MONTHLY_GOAL
-from backend.domain.message import Choice, Francs, Message, Raw, tr
+from backend.domain.message import Choice, Francs, Message, Raw, Value, tr
 from backend.domain.money import francs
 from backend.domain.people import (
     DATA_VERSION,
@@ -29,7 +29,7 @@ from backend.domain.people import (
 from backend.domain.people import Goal as GoalOf
 from backend.domain.reminders import Preference
 from backend.domain.texts import lines
-from bot.flows import asides, goal, place, reminders
+from bot.flows import asides, goal, place, promises, reminders
 from bot.flows.answers import PICK
 from bot.flows.kit import (
     Do,
@@ -61,6 +61,7 @@ DECLINED = tr(
     "D'accord ! Tu continues ta formation comme avant. Si tu changes d'avis, dis-le à ta Huber."
 ).with_choices(Choice("/formation", "🎓 Formation"))
 WORDS_LATER = tr("C'est noté. Raconte-moi ton projet quand tu veux : écris « projet ».")
+OPENED = tr("🎉 Le *travail payé* t'est ouvert : de petites tâches, et tu vois le prix avant.")
 BACK_AGAIN = tr("Tu avais dit « stop » : je t'écris de nouveau, à l'heure que tu as choisie.")
 REMINDER_LATER = tr("Si tu veux que je te rappelle qu'il y a du travail, écris « rappels ».")
 
@@ -76,6 +77,8 @@ class Facts:
     """She has said stop since she is here."""
     learnt: bool = False
     """She has been a trainee here before."""
+    huber: str | None = None
+    """As of `promises.companion`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,37 +104,39 @@ BEGIN = tr("Pour commencer, touche « J'accepte », ou écris « oui ».")
 """What stands for the welcome and the terms where they are shown once more."""
 
 
-def _welcome(facts: Facts) -> Message:
-    hello = (
-        tr("Bonjour {name} ! 👋 Bienvenue.", name=facts.first_name)
-        if facts.first_name
-        else tr("Bonjour ! 👋 Bienvenue.")
-    )
+def _welcome(facts: Facts, *, promoted: bool = False) -> Message:
+    """`promoted`: the news that she may work stands above."""
+    hello = tr("Bienvenue, {name} ! 👋", name=facts.first_name) if facts.first_name else tr("Bienvenue ! 👋")
     country = places.country(facts.country)
+    where: dict[str, Value] = {
+        "place": Raw(country.within),
+        "flag": country.flag,
+        "city": Raw(" / ".join(zone.label for zone in country.zones if facts.zone in (None, zone.name))),
+    }
     if facts.role == "trainee":
         what = tr(
             "Ici, tu apprends les outils numériques et les codes du travail, dans cette conversation. C'est gratuit."
+        ) + promises.companion(facts.huber)
+        agreed = tr(
+            "En acceptant, tu confirmes que tu habites *{place}* {flag} (heure : {city}), et que je garde, pour "
+            "ta formation : prénom, pays, réponses.",
+            **where,
         )
-        data = tr("Je garde ton prénom, ton pays et tes réponses, pour suivre tes leçons et rien d'autre.")
     else:
         what = tr(
-            "Ici, tu fais de petites tâches *payées* sur ton téléphone : trier des commentaires, décrire des photos, "
-            "recopier des reçus. Avec 3 heures par jour, le but est d'environ *{month}* par mois ({euros}). "
-            "Tu vois le prix avant d'accepter, et chaque tâche acceptée est payée.",
+            "Ici, tu fais de petites tâches *payées* : trier des commentaires, recopier des reçus. Tu vois le prix "
+            "avant. But : environ *{month}* par mois ({euros}), à 3 h par jour, s'il y a assez de travail.",
             month=Francs(francs(MONTHLY_GOAL)),
             euros=MONTHLY_GOAL,
+        ) + promises.paid_by(facts.huber)
+        agreed = tr(
+            "En acceptant, tu confirmes que tu habites *{place}* {flag} (heure : {city}), et que je garde, pour "
+            "ce travail : prénom, pays, projet, réponses, gains.",
+            **where,
         )
-        data = tr(
-            "Je garde ton prénom, ton pays, ton projet, tes réponses et tes gains, pour te payer et rien d'autre."
-        )
-    where = tr(
-        "En acceptant, tu confirmes que tu habites *{place}* {flag} (heure : {city}).",
-        place=Raw(country.within),
-        flag=country.flag,
-        city=Raw(" / ".join(zone.label for zone in country.zones if facts.zone in (None, zone.name))),
-    )
-    said = replace(hello + what + data, short=BEGIN.parts)
-    return (said + where).with_choices(ACCEPT, TERMS, ELSEWHERE, NO, columns=2)
+    said = promises.paid_by(facts.huber) if promoted else hello + what
+    said = replace(said, short=BEGIN.parts) + agreed
+    return said.with_choices(ACCEPT, TERMS, ELSEWHERE, NO, columns=2)
 
 
 def _terms(role: str) -> Message:
@@ -143,31 +148,27 @@ def _terms(role: str) -> Message:
             "• Tu réponds toi-même : tes badges disent ce que tu sais faire."
         )
         kept = tr(
-            "• Nous gardons : prénom, contact, pays, heure, rappels, réponses, leçons, badges, et nos messages. "
-            "C'est pour suivre ta formation, et rien d'autre."
+            "• Nous gardons : prénom, contact, pays, heure, rappels, réponses, leçons, badges et messages, pour ta "
+            "formation."
         )
     else:
         rules = tr(
             "• Tu travailles quand tu veux, 3 heures par jour au plus, et tu arrêtes quand tu veux.\n"
-            "• Le prix et le temps prévu sont montrés avant chaque travail.\n"
-            "• Une réponse compte comme acceptée si personne ne la refuse à temps. Un refus a toujours une raison, "
-            "et tu peux refaire ou contester.\n"
-            "• Ce que tu vois dans les tâches est confidentiel.\n"
-            "• Tu réponds toi-même, avec soin."
+            "• Tu vois le prix et le temps prévu avant chaque travail.\n"
+            "• {accepted} {counted} {pay}\n"
+            "• Ce que tu vois est confidentiel. Tu réponds toi-même, avec soin.",
+            accepted=promises.ACCEPTED_IN_TIME,
+            counted=promises.COUNTED,
+            pay=promises.NOT_SENT,
         )
         kept = tr(
             "• Nous gardons : prénom, contact, pays, heure, projet, rappels, réponses, temps de travail, leçons, "
-            "gains, et nos messages. C'est pour te donner du travail et te payer.\n"
+            "gains et messages, pour ton travail et tes gains.\n"
             "• Les clients reçoivent tes réponses sans ton nom."
         )
-    rights = tr(
-        "• Nous ne vendons rien, et nous gardons tout jusqu'à ce que tu demandes de l'effacer. "
-        "Seules les pièces comptables restent.\n"
-        "• Pour voir tes données, les faire effacer ou retirer ton accord : écris « huber »."
-    )
     head = tr("*Les conditions* (version {version})", version=TERMS_VERSION)
     data = tr("*Tes données* (version {version})", version=DATA_VERSION)
-    return head + rules + data + Message((lines(kept.parts[0], rights.parts[0]),))
+    return head + rules + data + Message((lines(kept.parts[0], promises.RIGHTS),))
 
 
 def _country(*beside: Choice) -> Message:
@@ -194,7 +195,7 @@ def prompt(state: State, facts: Facts) -> Message:
         case "reminder":
             return reminders.ask()
         case _:
-            return _welcome(facts)
+            return _welcome(facts, promoted=state.promoted)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -202,7 +203,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _, Started(Message() as words):  # why she is asked all this now
             return stay(replace(state, promoted=True), Say(words))
         case _, Started() if facts.learnt and facts.role == "hiteuse":
-            return stay(replace(state, promoted=True))
+            return stay(replace(state, promoted=True), Say(OPENED))
         case _, Started() | Resumed():
             return stay(state)
         case "welcome" | "terms" | "country" | "country_terms", Picked(NO.id) if state.promoted:
@@ -210,9 +211,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "welcome" | "terms", Picked(ACCEPT.id):
             return _accepted(state, facts.role, facts.country, facts.zone)
         case "welcome" | "terms" | "country" | "country_terms", Picked(NO.id):
-            return end(
-                Say(tr("D'accord, je ne garde rien de plus. Si tu changes d'avis, écris « menu » : je serai là."))
-            )
+            return end(Say(tr("D'accord. Si tu changes d'avis, écris « menu » : je serai là.")))
         case "welcome", Picked(TERMS.id):
             return stay(replace(state, at="terms", read=True, detours=state.detours + 1))
         case "country", Picked(TERMS.id) if not state.read:
@@ -303,7 +302,7 @@ def _ready(*effects: Effect) -> Step[State]:
     return end(
         *effects,
         Do(Join()),
-        Say(tr("Parfait, tout est prêt ! Voici une *petite tâche d'essai*. Elle est payée elle aussi.")),
+        Say(tr("Parfait, tout est prêt ! Voici une *petite tâche d'essai*. Elle compte déjà dans tes gains.")),
         Open("work", "practice"),
     )
 

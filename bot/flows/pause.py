@@ -24,17 +24,22 @@ GO_ON = Choice("/travail", "Reprendre")
 EARNED = Choice("/gains", "Mes gains")
 LEARN = Choice("/formation", "📚 Mes modules")
 NOT_UNDERSTOOD = tr("Je n'ai pas compris la durée.")
+STOPPED = tr(
+    "Tu as dit « stop » : je ne t'écris déjà pas de moi-même, et la pause n'y change rien. "
+    "Pour que je t'écrive de nouveau : « revenir »."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`now` and her `zone`: durations count from there. `working`: a task waits for her. `learner`: she
-    only learns, and has no work."""
+    only learns, and has no work. `stopped`: she has said stop, which a pause neither ends nor shortens."""
 
     now: datetime
     zone: str
     working: bool
     learner: bool = False
+    stopped: bool = False
 
     @property
     def ways_on(self) -> tuple[Choice, ...]:
@@ -71,7 +76,9 @@ def _paused(until: datetime, facts: Facts) -> Step[State]:
     # "jusqu'à lundi" ends when that day begins: midnight says less than the day does
     end_: datetime | date = here.date() if here.time() == time(0) else until
     said = tr("C'est noté : pas de rappel jusqu'au {until}. Repose-toi bien.", until=end_)
-    if facts.working:
+    if facts.stopped:
+        said = STOPPED
+    elif facts.working:
         said = said + tr("Pour reprendre avant, écris « travail ».")
     return leave(Do(Pause(until)), Say(said.with_choices(*facts.ways_on, columns=2)))
 

@@ -15,6 +15,8 @@ from bot.flows.registry import Flow
 LATER = Choice("later", "Pas maintenant", aside=True)
 WRITE = Choice("/huber", "✍️ Répondre")
 NO_VIDEO = tr("Je ne peux pas transmettre de vidéo. Envoie plutôt une photo, un vocal ou quelques mots.")
+HUBER = tr("Ta Huber est la personne qui accompagne les hiteuses et les apprenantes de ton pays.")
+"""Said until she has written to her."""
 MARKS = {
     "image": Tr("📷 une photo"),
     "voice": Tr("🎤 un message vocal"),
@@ -50,6 +52,8 @@ def prompt(_state: State, facts: Facts) -> Message:
         message += tr("✍️ Écris ton message à *{name}*, ta Huber : elle te répond ici.", name=Raw(standing.huber))
     else:
         message += tr("✍️ Écris ton message à *ta Huber* : elle te répond ici.")
+    if standing.to != "team" and standing.last is None and standing.waiting_since is None:
+        message += HUBER
     message += tr("Une photo, un document ou un vocal, ça marche aussi. Ton numéro reste privé.")
     message += usually(standing)
     unheard = standing.last.file if standing.last is not None and standing.waiting_since is None else None
@@ -117,7 +121,7 @@ def step(state: State, event: Event, _facts: Facts) -> Step[State]:
 def _told(written: Written) -> Message:
     standing = written.standing
     if written.night:
-        return tr("🌙 C'est noté. Il fait nuit : ton message est lu à partir de 7 heures du matin.")
+        return tr("🌙 C'est noté. Il fait nuit : ton message arrive chez elle à 7 heures du matin.")
     if standing.to == "team":
         said = tr("✅ Ton message part à *l'équipe*.")
     elif standing.huber:

@@ -1,5 +1,5 @@
 """Ready answers to the ten questions that are asked most. They speak as a Huber does, in the first person, and
-say only what is true of the product as it is: whoever changes that looks here too."""
+say only what is true of the product as it is, as `promises` does: whoever changes that looks here too."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ ANSWERS: tuple[Ready, ...] = (
         Tr("Quand suis-je payée ?"),
         Tr(
             "Tout ce que tu gagnes est noté, tâche par tâche : écris « gains » pour voir ce qui est en attente et ce "
-            "qui est accepté. Le versement ne se fait pas encore depuis ce chat, et je n'ai pas de date sûre à te "
-            "donner : je préfère ne rien te promettre. Ce que tu as gagné reste à toi."
+            "qui est accepté. Le paiement ne part pas encore de ce chat, et je n'ai pas de date sûre à te donner : je "
+            "préfère ne rien te promettre. Ce que tu as gagné reste à toi."
         ),
     ),
     Ready(
@@ -41,9 +41,9 @@ ANSWERS: tuple[Ready, ...] = (
         "refused",
         Tr("Réponse refusée"),
         Tr(
-            "Une réponse compte comme acceptée au bout de quelques heures, si personne ne la refuse. Si tu vois que tu "
-            "t'es trompée, écris vite « corriger » : ta dernière réponse peut encore changer. Dis-moi de quelle tâche "
-            "il s'agit, et je demande à l'équipe."
+            "Pour le moment, personne ne refuse tes réponses : chacune compte comme acceptée après le délai montré "
+            "avant le travail. Si tu vois que tu t'es trompée, écris vite « corriger » : ta dernière réponse peut "
+            "encore changer. Un doute sur une tâche ? Dis-moi laquelle, et je demande à l'équipe."
         ),
     ),
     Ready(

@@ -169,9 +169,9 @@ def _module(module: ModuleLine, facts: Facts) -> Message:
     message = tr("*{title}*", title=Raw(module.title))
     if module.version:
         message += tr("📝 Brouillon, version {n} : seules les admins le voient.", n=module.version)
-    if module.about:
+    if module.about and (looks or not module.begun):
         message += Message((Raw(module.about[:SHOWN]),))
-    if module.minutes:
+    if module.minutes and (looks or not module.begun):
         message += tr("⏱ Environ {n} minutes en tout, à ton rythme.", n=module.minutes)
     if module.lessons:
         message += Message((lines(*(_lesson(line, module.pass_mark, looks=looks) for line in module.lessons)),))

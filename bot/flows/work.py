@@ -30,6 +30,7 @@ from bot.flows.kit import (
     misread,
     stay,
 )
+from bot.flows.promises import PUT_ASIDE
 from bot.flows.registry import Flow
 from bot.flows.work_view import (
     ACCEPT,
@@ -66,19 +67,19 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             if facts.task is not None:
                 return stay(_at(facts.task), Do(work.GoOn(facts.task.id)))
             return _enter(State(), facts)
-        case "first" | "offer" | "offers", Resumed() if facts.task is not None:
+        case "first" | "more" | "offer" | "offers", Resumed() if facts.task is not None:
             return stay(_at(facts.task), Do(work.GoOn(facts.task.id)))
-        case "first" | "offer" | "offers", Resumed():
+        case "first" | "more" | "offer" | "offers", Resumed():
             return _enter(state, facts)
         case _, Resumed():
             return stay(replace(state, at="task"), Do(work.GoOn(state.task)))
         case _, Done(outcome):
             return _came(state, outcome, facts)
-        case "first" | "offer" | "offers", Picked(PREVIOUS.id):
+        case "first" | "more" | "offer" | "offers", Picked(PREVIOUS.id):
             return stay(_at(facts.task) if facts.task else State(), Do(work.RecallAnswer()))
         case "problem" | "words" | "paused" | "skipping", Picked(PREVIOUS.id):
             return stay(replace(state, at="task"), Do(work.RecallAnswer()))
-        case "first" | "offer" | "offers", _:
+        case "first" | "more" | "offer" | "offers", _:
             return _offered(state, event, facts)
         case "problem" | "words" | "skipping", _:
             return _set_aside(state, event)
@@ -115,7 +116,7 @@ def _offered(state: State, event: Event, facts: Facts) -> Step[State]:
             after = replace(state, project=offer.project_id, new=not offer.started)
             return stay(after, Do(work.TakeWork(offer.project_id)))
         case Picked(OTHERS.id):
-            return stay(replace(state, at="offers"))
+            return stay(replace(state, at="more" if state.at == "first" else "offers"))
         case Picked(choice) if choice.startswith("offer:"):
             return stay(State("offer", int(choice.removeprefix("offer:"))))
         case _:
@@ -168,7 +169,7 @@ def _set_aside(state: State, event: Event) -> Step[State]:
             return misread(state, Say(PICK))
 
 
-_THANKS = Say(tr("Merci ! La tâche est mise de côté et sera vérifiée. Tu ne perds rien."))
+_THANKS = Say(PUT_ASIDE)
 
 
 def _corrected(state: State, event: Event, facts: Facts) -> Step[State]:

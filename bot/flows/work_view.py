@@ -16,6 +16,7 @@ from backend.domain.work import Offer, Task
 from bot.flows import answering
 from bot.flows.answering import Draft
 from bot.flows.answers import ACCEPTING
+from bot.flows.promises import accepted_after
 
 ACCEPT = ACCEPTING
 GO = Choice("/travail", "Continuer")
@@ -26,7 +27,7 @@ MENU = Choice("/menu", "Menu")
 TRAINING = Choice("/formation", "🎓 Formation")
 OTHERS = Choice("others", "Voir les autres")
 
-OFFERING = frozenset({"first", "offer", "offers"})
+OFFERING = frozenset({"first", "more", "offer", "offers"})
 """States of `State.at` in which no task is hers yet."""
 SKIP = Choice("skip", "⏭ Passer", aside=True)
 SKIP_WHOLE = Choice("skip", "⏭ Passer cette fiche", aside=True)
@@ -40,13 +41,19 @@ CORRECT = Choice("/corriger", "↩️ Corriger la dernière", aside=True)
 BACK = Choice("back", "Retour", aside=True)
 KEEP_ON = Choice(BACK.id, "Continuer la fiche")
 
-OPENINGS_SHOWN = 3
+LISTED = 10
+"""Offers to choose from, the best ones: a list on WhatsApp has so many rows."""
+OPENING_TITLE = 40
+OPENINGS_SHOWN = 2
 """Offers that need a badge, shown at once where there is no other work."""
 
-BESIDE_SHOWN = 5
-"""Other offers that stand below her very first one: with it and the result of her practice, they fit
-into one message of WhatsApp."""
-TITLE_BESIDE = 40
+BESIDE_SHOWN = 3
+"""Other offers that stand below her very first one: with it and the result of her practice, they are no more than
+a phone shows at once."""
+MORE_SHOWN = 6
+"""Others that stand on the page behind those, each to be accepted there as well: so she has her first task within the
+messages that `onboarding` promises."""
+TITLE_BESIDE = 25
 """Characters of the title of such an offer."""
 
 GIVEN_SHOWN = 300
@@ -86,10 +93,12 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class State:
     """`at` "first" shows one offer with others beside it to choose from, so that her choice takes no
-    message more; "offer" shows one, "offers" all. `task` and `project`: what she is working on; `new`: she
-    begins this project now, and reads its instructions with the first task."""
+    message more, and "more" the next ones; "offer" shows one, "offers" all. `task` and `project`: what she is
+    working on; `new`: she begins this project now, and reads its instructions with the first task."""
 
-    at: Literal["first", "offer", "offers", "task", "paused", "skipping", "problem", "words", "previous"] = "offer"
+    at: Literal["first", "more", "offer", "offers", "task", "paused", "skipping", "problem", "words", "previous"] = (
+        "offer"
+    )
     project: int = 0
     task: int = 0
     new: bool = False
@@ -100,16 +109,18 @@ class State:
 
 def prompt(state: State, facts: Facts) -> Message:
     match state.at:
-        case "first" | "offer" | "offers" if not facts.offers:
+        case "first" | "more" | "offer" | "offers" if not facts.offers:
             learn = (TRAINING,) if facts.openings else ()
             said = NO_WORK[facts.hears] + could_open(facts.openings)
             return said.with_choices(*learn, REMINDERS, EARNED, *_last(state), columns=2)
         case "offers":
-            choices = [Choice(f"offer:{o.project_id}", _button(o)) for o in facts.offers]
+            choices = [Choice(f"offer:{o.project_id}", _button(o)) for o in facts.offers[:LISTED]]
             return tr("Quel travail veux-tu faire ?").with_choices(*choices)
         case "first":
             shown = _shown_offer(state, facts)
             return _first(shown, [o for o in facts.offers if o is not shown])
+        case "more":
+            return _more(facts.offers)
         case "offer":
             shown = _shown_offer(state, facts)
             accept = Choice(f"{ACCEPT}{shown.project_id}", "Accepter")
@@ -191,27 +202,18 @@ def _button(offer: Offer) -> Tr:
 
 
 def _offer(offer: Offer) -> Message:
-    hours = _hours(offer)
     left = (
         tr("Plus de {n} tâches t'attendent.", n=work.LEFT_SHOWN)
         if offer.left > work.LEFT_SHOWN
         else trn("{n} tâche t'attend.", "{n} tâches t'attendent.", offer.left)
     )
-    accepted = (
-        tr("Chaque réponse compte tout de suite comme acceptée.")
-        if hours == 0
-        else trn(
-            "Une réponse compte comme acceptée après {n} heure, si personne ne la refuse.",
-            "Une réponse compte comme acceptée après {n} heures, si personne ne la refuse.",
-            hours,
-        )
-    )
-    return (
+    said = (
         tr("*{title}*", title=Raw(offer.config.title))
-        + tr("💰 *{pay}* par tâche · ⏱ environ {time} · soit *{hourly}* de l'heure", **_terms(offer))
+        + tr("💰 *{pay}* par tâche · ⏱ environ {time} · *{hourly}* de l'heure", **_terms(offer))
         + left
-        + accepted
+        + accepted_after(_hours(offer))
     )
+    return Message((lines(*said.parts),))
 
 
 def _first(offer: Offer, others: Sequence[Offer]) -> Message:
@@ -226,23 +228,37 @@ def _first(offer: Offer, others: Sequence[Offer]) -> Message:
     return message.with_choices(*choices, MENU, columns=1 if shown else 2)
 
 
+def _more(offers: Sequence[Offer]) -> Message:
+    """Those that the first page left out; all of them where that has changed."""
+    shown = (offers[1 + BESIDE_SHOWN :] or offers)[:MORE_SHOWN]
+    first = shown[0]
+    message = tr("*Ou bien* :") + Message((lines(*(_in_a_line(each, first) for each in shown)),))
+    message += accepted_after(_hours(first))
+    choices = [Choice(f"{ACCEPT}{each.project_id}", _button(each)) for each in shown]
+    if len(offers) > 1 + BESIDE_SHOWN + len(shown):
+        choices.append(OTHERS)
+    return message.with_choices(*choices, MENU)
+
+
 def _in_a_line(offer: Offer, above: Offer) -> Tr:
     """`above`: one that says already how long it takes until an answer counts; only another time is said."""
-    hours, title = _hours(offer), offer.config.title
-    if len(title) > TITLE_BESIDE:
-        title = title[: TITLE_BESIDE - 1].rstrip() + "…"
+    hours, title = _hours(offer), _short(offer.config.title, TITLE_BESIDE)
     left = (
         Tr("plus de {n} tâches", {"n": work.LEFT_SHOWN})
         if offer.left > work.LEFT_SHOWN
         else Tr("{n} tâche", {"n": offer.left}, "{n} tâches", offer.left)
     )
     line = Tr(
-        "• *{title}* : {pay} · ⏱ {time} · {hourly} de l'heure · {left}",
-        {"title": Raw(title), "left": left, **_terms(offer)},
+        "• *{title}* : {pay} · {time} · {hourly}/h · {left}",
+        {"title": Raw(title), "left": left, **_terms(offer), "pay": pay_shown(offer)},
     )
     if hours == _hours(above):
         return line
-    return beside(line, Tr("acceptée après {n} h", {"n": hours}) if hours else Tr("acceptée tout de suite"))
+    return beside(line, Tr("acceptée en {n} h", {"n": hours}) if hours else Tr("acceptée tout de suite"))
+
+
+def _short(title: str, most: int) -> str:
+    return title if len(title) <= most else title[: most - 1].rstrip() + "…"
 
 
 def _hours(offer: Offer) -> int:
@@ -279,7 +295,7 @@ def could_open(openings: Sequence[Opening]) -> Message:
     for opening in openings[:OPENINGS_SHOWN]:
         message += tr(
             "*{title}* : {pay} par tâche, environ *{hourly}* de l'heure. Formation : {courses}.",
-            title=Raw(opening.offer.config.title),
+            title=Raw(_short(opening.offer.config.title, OPENING_TITLE)),
             pay=pay_shown(opening.offer),
             hourly=Francs(opening.offer.hourly),
             courses=Raw(", ".join(course.title for course in opening.courses)),

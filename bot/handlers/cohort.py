@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from backend.domain import days
+from backend.domain import days, quiet_hours
 from backend.domain.cohort import Part
 from backend.domain.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.permissions import may
-from backend.domain.texts import bullets, lines
+from backend.domain.texts import bullets, hello, lines
 from backend.domain.threads import Author
 from backend.domain.training.learning import FAILURES_TOLD
 from backend.domain.training.progress import ENCOURAGED, Cohort, Stuck
@@ -151,14 +151,15 @@ async def _to_her(turn: Turn, person_id: int, what: str) -> None:
     if outcome == "sent":
         assert person is not None and chat is not None
         by = Author(turn.person.first_name, team=not access.countries(turn.person))
+        greeting = hello(quiet_hours.after(turn.now, person.zone), person.zone, person.first_name)
         if what == "parler" and by.team:
-            message = cohort_view.asked_to_write(by, person.first_name)
+            message = cohort_view.asked_to_write(by, greeting)
             said = tr("💬 C'est demandé : {name} peut écrire à sa Huber d'un geste.", name=name)
         elif what == "parler":
-            message = cohort_view.asked_to_write(by, person.first_name)
+            message = cohort_view.asked_to_write(by, greeting)
             said = tr("💬 C'est demandé : {name} peut t'écrire d'un geste. Sa réponse arrive ici.", name=name)
         else:
-            message = cohort_view.encouragement(by, person.first_name, part)
+            message = cohort_view.encouragement(by, greeting, part)
             said = tr("💛 C'est envoyé à {name}, de ta part.", name=name)
         if not await turn.tell_by_day(person.id, chat, message, purpose="encouragement"):
             said = tr("🌙 C'est la nuit chez {name} : elle reçoit ton mot demain matin, à 7 h.", name=name)

@@ -213,10 +213,10 @@ _WORDS: Mapping[Part, Tr] = {
 }
 
 
-def encouragement(by: Author, first_name: str, part: Part | None = None) -> Message:
+def encouragement(by: Author, hello: Tr, part: Part | None = None) -> Message:
     """A word from her Huber (or somebody of the team), by name; about her work where `part` says so, else about
-    what she learns."""
-    hello = tr("Bonjour {name} ! 💛", name=Raw(first_name)) if first_name else tr("Bonjour ! 💛")
+    what she learns. `hello`: how she is greeted when she hears it."""
+    greeted = tr("{hello} 💛", hello=hello)
     learning = Tr("Apprends à ton rythme, une leçon à la fois : tu peux y arriver, et je suis avec toi.")
     words = _WORDS[part] if part is not None else learning
     if by.name:
@@ -224,16 +224,16 @@ def encouragement(by: Author, first_name: str, part: Part | None = None) -> Mess
     else:
         said = tr("{who} te fait signe. {words}", who=signed(by), words=words)
     way = GO_ON if part in (None, "passed") else WORK
-    return (hello + said).with_choices(way, ANSWER, columns=2)
+    return (greeted + said).with_choices(way, ANSWER, columns=2)
 
 
-def asked_to_write(by: Author, first_name: str) -> Message:
+def asked_to_write(by: Author, hello: Tr) -> Message:
     """Somebody would like to hear from her: neither sees the other's number."""
-    hello = tr("Bonjour {name} ! 💬", name=Raw(first_name)) if first_name else tr("Bonjour ! 💬")
+    greeted = tr("{hello} 💬", hello=hello)
     if by.team:
         said = tr("C'est {who}. Ta Huber est là pour toi : touche « Répondre » et écris-lui ici.", who=signed(by))
     elif by.name:
         said = tr("{who}, voudrait te parler. Touche « Répondre » et écris-lui ici.", who=signed(by))
     else:
         said = tr("{who} voudrait te parler. Touche « Répondre » et écris-lui ici.", who=signed(by))
-    return (hello + said).with_choices(ANSWER)
+    return (greeted + said).with_choices(ANSWER)

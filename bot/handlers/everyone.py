@@ -120,7 +120,7 @@ async def _redeem(turn: Turn, text: str) -> None:
         return
     await people_service.join(turn.uow, person, turn.now)
     await turn.jobs.show_menu(turn.uow, person_id=person.id)
-    hello = tr("Bonjour {name} ! 👋", name=person.first_name) if person.first_name else tr("Bonjour ! 👋")
+    hello = tr("Bienvenue, {name} ! 👋", name=person.first_name) if person.first_name else tr("Bienvenue ! 👋")
     await turn.say(hello + _welcome(person) + menu_message(turn))
 
 
@@ -144,7 +144,7 @@ async def stranger(turn: Turn) -> None:
         return
     await turn.say(
         tr(
-            "Bonjour ! Ici, on entre sur invitation. Demande un code à la personne qui t'a parlé de nous, "
+            "👋 Ici, on entre sur invitation. Demande un code à la personne qui t'a parlé de nous, "
             "puis écris-le ici : *start CODE*"
         )
     )
@@ -163,7 +163,7 @@ def menu_message(turn: Turn) -> Message:
     if turn.person.stopped_at is None:
         return asked.with_choices(*choices, columns=2)
     ways = ways_back(turn.person)
-    said = tr("Tu as dit « stop » : je ne t'écris pas de moi-même.") + asked
+    said = reminder_flow.STILL_STOPPED + asked
     return said.with_choices(*ways, *choices[: MOST_CHOICES - len(ways) - 1], HELP, columns=2)
 
 
@@ -204,32 +204,40 @@ async def help_(turn: Turn, _rest: str = "") -> None:
     task = await tasks.open_task(turn.uow, turn.person) if turn.person.role == "hiteuse" else None
     message = instructions(task)
     match turn.person.role:
+        case "hiteuse" if message.parts:
+            message += tr("Pour tout le reste, écris *menu*, ou *huber* pour parler à une personne.")
         case "hiteuse":
-            message = message + tr(
-                "Écris un mot, ou touche un bouton :\n"
-                "• *travail* : la prochaine tâche\n• *corriger* : ta dernière réponse\n"
-                "• *gains* : ce que tu as gagné\n• *projet* : ce que tu veux réaliser\n"
-                "• *formation* : apprendre\n• *progres* : où tu en es\n• *revision* : revoir cinq questions\n"
-                "• *certificat* : tes badges et tes certificats\n"
-                "• *rappels* : tes jours et ton heure\n• *profil* : tes informations\n"
-                "• *huber* : écrire à ta Huber\n• *lier* : ton autre messagerie\n"
-                "• *economie* : sans mes images, moins de données\n"
-                "• *pause 3 jours* : une pause\n• *stop* : plus de messages"
-            )
+            message = WORDS_OF_WORK
         case "huber" | "admin":
-            message = message + _staff_help(turn.person)
+            message = _staff_help(turn.person)
         case _:
-            message = message + tr(
-                "Écris un mot, ou touche un bouton :\n"
-                "• *formation* : tes modules et tes leçons\n• *progres* : où tu en es\n"
-                "• *revision* : revoir cinq questions\n• *certificat* : tes badges et tes certificats\n"
-                "• *huber* : écrire à ta Huber\n"
-                "• *rappels* : tes jours et ton heure\n• *profil* : tes informations\n"
-                "• *lier* : ton autre messagerie\n• *economie* : sans mes images, moins de données\n"
-                "• *pause 3 jours* : une pause\n• *stop* : plus de messages"
-            )
+            message = WORDS_OF_LEARNING
     resume = (Choice("/travail", "▶️ Ma tâche"),) if task is not None else ()
     await turn.say(message.with_choices(*resume, Choice("/menu", "Menu"), columns=2))
+
+
+WORDS_OF_WORK = tr(
+    "Écris un mot, ou touche un bouton :\n"
+    "• *travail* : la prochaine tâche\n"
+    "• *corriger* : ta dernière réponse\n"
+    "• *gains* : ce que tu as gagné\n"
+    "• *projet* : ce que tu veux réaliser\n"
+    "• *formation*, *progres*, *revision*, *certificat* : apprendre\n"
+    "• *huber* : parler à ta Huber, la personne qui t'accompagne\n"
+    "• *rappels*, *pause 3 jours*, *stop* : quand je t'écris\n"
+    "• *profil*, *lier*, *economie* : tes informations, tes téléphones, tes données mobiles"
+)
+WORDS_OF_LEARNING = tr(
+    "Écris un mot, ou touche un bouton :\n"
+    "• *formation* : tes modules et tes leçons\n"
+    "• *progres* : où tu en es\n"
+    "• *revision* : revoir cinq questions\n"
+    "• *certificat* : tes badges et tes certificats\n"
+    "• *huber* : parler à ta Huber, la personne qui t'accompagne\n"
+    "• *rappels*, *pause 3 jours*, *stop* : quand je t'écris\n"
+    "• *profil*, *lier*, *economie* : tes informations, tes téléphones, tes données mobiles"
+)
+"""All words that are hers: a test holds them together."""
 
 
 def _staff_help(person: Person) -> Message:
@@ -259,7 +267,8 @@ async def profile(turn: Turn, _rest: str = "") -> None:
         if goal is not None:
             message = message + tr("*Ton projet*") + goal_flow.describe(goal)
         reminder = await people_rows.reminder(turn.uow, person.id)
-        message = message + reminder_flow.describe(reminder, learner=learner)
+        stopped = person.stopped_at is not None
+        message += reminder_flow.STILL_STOPPED if stopped else reminder_flow.describe(reminder, learner=learner)
         saver = (
             tr("Économie de données : *oui*, sans mes images.")
             if person.data_saver
@@ -309,7 +318,9 @@ async def _come_back(turn: Turn, *, quietly: bool = False) -> None:
     """What she may expect from us now, and what was open."""
     turn.person = await people_service.back(turn.uow, turn.person, turn.now, quietly=quietly)
     said = tr("Contente de te retrouver ! 💛")
-    if may(turn.person, "learn") and turn.person.joined_at is not None:
+    stack = turn.conversation.stack
+    told = bool(stack) and stack[-1][0] == "reminders"  # that question says it itself
+    if may(turn.person, "learn") and turn.person.joined_at is not None and not told:
         reminder = await people_rows.reminder(turn.uow, turn.person.id)
         said += reminder_flow.describe(reminder, learner=turn.person.role == "trainee")
     if not await conversing.show_again(turn, said):

@@ -9,7 +9,7 @@ from typing import Any
 from backend.db import people as people_rows
 from backend.domain import places
 from backend.domain.permissions import may
-from backend.services import badges, linking, proving, tasks
+from backend.services import badges, linking, proving, tasks, threads
 from backend.services import batches as batch_service
 from backend.services import work as work_service
 from bot.flows import (
@@ -43,7 +43,13 @@ async def _onboarding(turn: Turn, _state: onboarding.State) -> onboarding.Facts:
     zone = None if person.zone == "UTC" else person.zone
     learnt = person.role == "hiteuse" and await people_rows.has_agreed(turn.uow, person.id)
     return onboarding.Facts(
-        person.first_name, person.role, person.country, zone, stopped=person.stopped_at is not None, learnt=learnt
+        person.first_name,
+        person.role,
+        person.country,
+        zone,
+        stopped=person.stopped_at is not None,
+        learnt=learnt,
+        huber=await threads.huber(turn.uow, person.country),
     )
 
 
@@ -101,8 +107,10 @@ async def _batch(turn: Turn, _state: batch.State) -> batch.Facts:
 
 
 async def _pause(turn: Turn, _state: pause.State) -> pause.Facts:
+    person = turn.person
+    working = turn.conversation.task is not None
     return pause.Facts(
-        turn.now, turn.person.zone, turn.conversation.task is not None, learner=turn.person.role == "trainee"
+        turn.now, person.zone, working, learner=person.role == "trainee", stopped=person.stopped_at is not None
     )
 
 

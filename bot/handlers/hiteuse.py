@@ -14,6 +14,7 @@ from backend.services import earnings as earning_service
 from backend.services import people as people_service
 from bot.flows import goal as goal_flow
 from bot.flows.kit import Picked
+from bot.flows.promises import NOT_SENT
 from bot.flows.work_view import PREVIOUS
 from bot.handlers import conversing
 from bot.handlers.turn import Turn
@@ -79,9 +80,9 @@ def gains_message(figures: Figures, head: Message) -> Message:
         message += tr("⚡ À ton rythme : *{pace}* de l'heure", pace=Francs(figures.pace))
     goal = money.francs(MONTHLY_GOAL)
     message += tr(
-        "🎯 Vers {euros} par mois ({goal}) : *{percent} %*",
-        euros=MONTHLY_GOAL,
+        "🎯 Vers {goal} par mois ({euros}) : *{percent} %*",
         goal=Francs(goal),
+        euros=MONTHLY_GOAL,
         percent=int(figures.month_share * 100),
     )
     if figures.project_share is not None and figures.goal is not None:
@@ -91,6 +92,8 @@ def gains_message(figures: Figures, head: Message) -> Message:
             percent=int(figures.project_share * 100),
         )
     lines = _as_lines(message)
+    if figures.ever.all:
+        lines += Message((NOT_SENT,))
     return replace(
         lines,
         choices=(Choice("/travail", "💼 Travailler"), Choice("/projet", "🌱 Mon projet")),
@@ -130,11 +133,11 @@ def _today(figures: Figures) -> Message:
 
 
 def _standing(ever: Earned) -> Message:
+    standing = {"pending": _francs(ever.pending), "accepted": _francs(ever.accepted)}
+    if not money.francs(*ever.paid):
+        return tr("⏳ En attente : {pending} · ✅ Accepté : {accepted}", **standing)
     return tr(
-        "⏳ En attente : {pending} · ✅ Accepté : {accepted} · 💵 Payé : {paid}",
-        pending=_francs(ever.pending),
-        accepted=_francs(ever.accepted),
-        paid=_francs(ever.paid),
+        "⏳ En attente : {pending} · ✅ Accepté : {accepted} · 💵 Payé : {paid}", paid=_francs(ever.paid), **standing
     )
 
 

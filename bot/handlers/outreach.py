@@ -9,15 +9,18 @@ from datetime import datetime
 from backend.db import learning as learning_rows
 from backend.db import turns
 from backend.db.uow import Row
+from backend.domain.days import local
 from backend.domain.earnings import Figures
 from backend.domain.message import Choice, Francs, Message, Raw, Tr, Value, dump, tr, trn
 from backend.domain.planner import OF_WORK, Kind, Planned, Reason, Unsent
+from backend.domain.texts import EVENING, hello, lines
+from backend.domain.work import Offer
 from backend.services import earnings as earning_service
 from backend.services import planner, tasks, training, wakeups
 from backend.services import work as work_service
 from bot.flows.lesson_view import GO_ON, REVISE
 from bot.flows.work_view import pay_shown
-from bot.handlers.hiteuse import gains_message
+from bot.handlers import week
 from bot.handlers.turn import Turn
 
 WORK = Choice("/travail", "💼 Travailler")
@@ -46,7 +49,7 @@ async def _said(turn: Turn, considered: planner.Considered, planned: Planned) ->
     left = {**planned.left, **gone}
     if not kinds:
         return Unsent(next(iter(gone.values())), left)
-    message = _week(turn, draft.figures) if kinds == (Kind.SUMMARY,) else _folded(turn, draft, kinds)
+    message = await _week(turn, draft) if kinds == (Kind.SUMMARY,) else _folded(turn, draft, kinds)
     contact_id = turn.waiting.reached_id
     assert contact_id is not None, "who cannot be reached is not planned for"
     outbox_id = await turns.say(
@@ -89,8 +92,7 @@ async def _draft(turn: Turn, kinds: Iterable[Kind]) -> _Draft:
     for kind in kinds:
         match kind:
             case Kind.EXPIRED:
-                ran_out = tr("⏳ Le temps de ta dernière tâche est passé. Pas de souci : tes gains restent à toi.")
-                draft.add(kind, ran_out, WORK)
+                draft.add(kind, RAN_OUT, WORK)
             case Kind.REVISION:
                 if due := await training.due(turn.uow, turn.person, turn.now):
                     draft.add(kind, _to_revise(len(due)), REVISE)
@@ -103,9 +105,13 @@ async def _draft(turn: Turn, kinds: Iterable[Kind]) -> _Draft:
                     draft.add(kind, offered, WORK)
             case Kind.SUMMARY:
                 draft.figures = await earning_service.figures(turn.uow, turn.person, turn.now)
-                week = Francs(draft.figures.week.francs)
-                draft.add(kind, tr("📅 Cette semaine, tu as gagné *{week}*.", week=week), EARNED)
+                draft.add(kind, Message((lines(*week.told(draft.figures)),)), EARNED)
     return draft
+
+
+RAN_OUT = tr(
+    "⏳ Tu avais une tâche ouverte. Sans réponse, elle est repartie dans la liste. Tu ne perds rien de tes gains."
+)
 
 
 IN_A_LESSON = (
@@ -166,7 +172,11 @@ async def _work(turn: Turn) -> Message | None:
     offers = await work_service.offers(turn.uow, turn.person)
     if not offers:
         return None
-    best = offers[0]
+    return offered(offers[0])
+
+
+def offered(best: Offer) -> Message:
+    """The best work that there is for her."""
     return tr(
         "Il y a du travail : *{title}*, {pay} par tâche (environ {hourly} de l'heure).",
         title=Raw(best.config.title),
@@ -177,24 +187,26 @@ async def _work(turn: Turn) -> Message | None:
 
 def _folded(turn: Turn, draft: _Draft, kinds: tuple[Kind, ...]) -> Message:
     """A greeting, a line of each kind, and what can be done about it, the most useful first."""
-    name: Tr | Raw = Raw(turn.person.first_name) if turn.person.first_name else Tr("à toi")
-    said = (
-        tr("Bonjour {name} ! ☀️ Une nouvelle journée commence.", name=name)
-        if Kind.NEW_DAY in kinds
-        else tr("Bonjour {name} ! 👋", name=name)
-    )
+    greeting = hello(turn.now, turn.person.zone, turn.person.first_name)
+    morning = local(turn.now, turn.person.zone).time() < EVENING
+    if Kind.NEW_DAY in kinds and morning:
+        said = tr("{hello} ☀️ Une nouvelle journée commence.", hello=greeting)
+    else:
+        said = tr("{hello} 👋", hello=greeting)
     for kind in kinds:
         said += draft.lines[kind]
     choices = dict.fromkeys([*(draft.choices[kind] for kind in kinds), REMINDERS])
     said = said.with_choices(*list(choices)[:MOST_BUTTONS], columns=2)
     if draft.figures is not None:
-        said = replace(said, attachment=_week(turn, draft.figures).attachment)
+        said = replace(said, attachment=week.picture(draft.figures))
     return said
 
 
-def _week(turn: Turn, figures: Figures | None) -> Message:
-    """Her whole week, where there is nothing else to say."""
-    assert figures is not None
-    name = turn.person.first_name
-    head = tr("*Ta semaine, {name}*", name=Raw(name)) if name else tr("*Ta semaine*")
-    return gains_message(figures, head)
+async def _week(turn: Turn, draft: _Draft) -> Message:
+    """Her week, where there is nothing else to say."""
+    assert draft.figures is not None
+    offers = await work_service.offers(turn.uow, turn.person)
+    greeting = hello(turn.now, turn.person.zone, turn.person.first_name)
+    return week.message(draft.figures, greeting, offers[0] if offers else None).with_choices(
+        *((WORK,) if offers else ()), EARNED, REMINDERS, columns=2
+    )

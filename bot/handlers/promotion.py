@@ -21,6 +21,8 @@ from bot.handlers.turn import Turn
 
 PROMOTE = "promote"
 MORE = Choice("/promouvoir", "⭐ Les autres")
+OPENED_SHOWN = 1
+"""Offers that are named to who may work from now on: all stand in `travail`."""
 SHOWN = 8
 """On one page: a list on WhatsApp has ten rows, and one leads on."""
 
@@ -139,13 +141,13 @@ async def welcome(turn: Turn, payload: Mapping[str, Any]) -> None:
         words = tr("🎉 Grande nouvelle ! {huber}, ta Huber, t'ouvre le *travail payé*.", huber=Raw(huber))
     else:
         words = tr("🎉 Grande nouvelle ! L'équipe t'ouvre le *travail payé*.")
+    words += tr("Ce sont de petites tâches, et tu vois le prix avant. Tes leçons restent là pour toi.")
     if settled.paid:
-        words += tr("💰 Le temps de tes tests est payé : *{sum}*.", sum=Francs(money.francs(*settled.paid)))
-    for offer in settled.opened:
+        words += tr("💰 Tes tests comptent dans tes gains : *{sum}*.", sum=Francs(money.francs(*settled.paid)))
+    for offer in settled.opened[:OPENED_SHOWN]:
         words += tr(
             "💼 Tes badges t'ouvrent déjà : *{title}*, {pay} par tâche.",
             title=Raw(offer.config.title),
             pay=pay_shown(offer),
         )
-    words += tr("Il reste deux ou trois questions, et tu commences. Tes leçons restent là pour toi.")
     await conversing.open_flow(turn, "onboarding", words)

@@ -201,10 +201,10 @@ async def test_two_windows_are_two_people(context: BrowserContext, command: Comm
     hers = await phone(other, str(await solange.get_attribute("data-phone")))
     await expect(other.locator(".phone")).to_have_count(1)
     await hers.begins()
-    await hers.hears("Bonjour Solange")
+    await hers.hears("Bienvenue, Solange")
     await hers.hears("au Cameroun")
     # the same phone on the first page follows, the other one hears nothing of it
-    await expect(solange.locator(".message.bot").last).to_contain_text("Bonjour Solange")
+    await expect(solange.locator(".message.bot").last).to_contain_text("Bienvenue, Solange")
     await expect(page.locator("[data-phone=awa] .message.bot").last).to_contain_text("Modération")
 
 

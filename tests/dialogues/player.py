@@ -66,7 +66,8 @@ MOST_STEPS = 20
 
 @dataclass(slots=True)
 class Player:
-    """The flows that are open, the world around, and the open question. `told`: messages so far."""
+    """The flows that are open, the world around, and the open question. `told`: messages so far, `screens`: they
+    themselves, each with whether it asks."""
 
     world: World
     lines: list[str] = field(default_factory=list)
@@ -75,6 +76,7 @@ class Player:
     told: int = 0
     said: str = ""
     """Her words that may be her answer, while she is asked about them."""
+    screens: list[tuple[Message, bool]] = field(default_factory=list)
 
     def begin(self, flow: str, argument: Any = None) -> None:
         self.stack.append(FLOWS[flow].dump(FLOWS[flow].state()))
@@ -271,6 +273,7 @@ class Player:
             self.lines += [f"<~ {row}" for row in _buttons(message)]
         elif message.parts:
             self.told += 1
+            self.screens.append((message, bool(self.stack) and not last.silent))
             self.lines += _message(message)
         self.asked = message
 

@@ -59,6 +59,12 @@ def walks(head: str, lines: tuple[str, ...] = ()) -> Iterator[tuple[str, Player]
             yield from walks(head, (*lines, line))
 
 
+def test_eight_messages_are_enough_for_what_stands_behind_the_first_page_of_offers() -> None:
+    _, player = play((Path(__file__).parent / "onboarding_many_offers.txt").read_text("utf-8"))
+    assert player.world.mine is not None and player.world.mine.project_id == 6
+    assert player.told == 8
+
+
 @pytest.mark.parametrize("country", ["CI", "CD"])
 def test_she_gets_at_most_eight_messages_from_her_code_to_her_first_task_whichever_way_she_takes(country: str) -> None:
     found = list(walks(f"flow: onboarding\ncountry: {country}\nprojects: [comments, photos]"))

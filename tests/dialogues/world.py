@@ -60,6 +60,7 @@ class World:
     joined: bool = False
     goal: Goal | None = None
     reminder: Preference | None = None
+    huber: str | None = "Mariam"
     stopped: bool = False
     reached: bool = True
     """Whether what we start reaches her where she is."""
@@ -128,7 +129,9 @@ class World:
     def facts(self, flow: str, state: Any) -> Any:
         match flow:
             case "onboarding":
-                return onboarding.Facts(self.name, self.role, self.country, self.zone, stopped=self.stopped)
+                return onboarding.Facts(
+                    self.name, self.role, self.country, self.zone, stopped=self.stopped, huber=self.huber
+                )
             case "work":
                 return self._work_facts(state)
             case "goal":
@@ -137,7 +140,9 @@ class World:
                 learner = self.role == "trainee"
                 return reminders.Facts(self.reminder, learner=learner, stopped=self.stopped, reached=self.reached)
             case "pause":
-                return pause.Facts(NOW, self.zone or "UTC", self.leased, learner=self.role == "trainee")
+                return pause.Facts(
+                    NOW, self.zone or "UTC", self.leased, learner=self.role == "trainee", stopped=self.stopped
+                )
             case "invite":
                 return invite.Facts(() if self.role == "admin" else (self.country,), self.role == "admin")
             case "batch":

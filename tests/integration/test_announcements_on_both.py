@@ -81,7 +81,7 @@ async def test_whom_a_short_version_reached_opens_the_whole_one_and_answers_it(o
     await product.heard(binta)
     await sent(product, mariam)
     short = await product.answer(binta)
-    assert short.json["template"]["name"] == "hiteuses_annonce_2"
+    assert short.json["template"]["name"] == "hiteuses_annonce_3"
     assert text.strip() not in short.text and short.labels == ["Voir l'annonce"]
     whole = await product.taps(binta, "Voir l'annonce", short)
     assert whole.text.startswith(text.strip()) and whole.labels == ["Samedi", "Dimanche", "Jamais", "Le soir"]

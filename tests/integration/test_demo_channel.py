@@ -340,9 +340,9 @@ async def test_to_sunday_stops_a_minute_before_the_weeks_summary(running: Runnin
     async with running.phone("awa") as awa:
         await awa.joins((await running.phones())[0]["hint"], reminder="lundi 18 h")
         assert (await running.post("/clock", {"until": "sunday"}))["now"][:16] == "2026-03-08T17:59"
-        assert not any("Ta semaine" in message["html"] for message in awa.messages.values())
+        assert not any("Voici ta semaine" in message["html"] for message in awa.messages.values())
         await running.post("/clock", {"minutes": 10})
-        while "Ta semaine" not in awa.last["html"]:
+        while "Voici ta semaine" not in awa.last["html"]:
             await awa.next()
         assert awa.last["at"][:16] == "2026-03-08T18:00"
         assert (await running.post("/clock", {"until": "sunday"}))["now"][:16] == "2026-03-15T17:59"
@@ -354,7 +354,7 @@ async def test_new_hiteuses_come_from_country_after_country_with_a_code_that_wor
     for phone, place in zip(added, ["Cameroun", "Sénégal", "Bénin", "RD Congo", "Côte d'Ivoire"], strict=True):
         async with running.phone(phone["id"]) as line:
             welcome = await line.says(phone["hint"])
-            assert f"Bonjour {phone['title']}" in welcome["html"]
+            assert f"Bienvenue, {phone['title']}" in welcome["html"]
             assert place in welcome["html"]
     await running.stop()
     await running.start()

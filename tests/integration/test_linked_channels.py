@@ -81,7 +81,7 @@ async def test_a_reminder_goes_to_the_channel_that_she_used_last(on_both: Produc
     awa = await with_work(product)
     telegram = await linked(product, awa, product.telegram.person("Awa"))
     await product.forward_to(at(5, 19))
-    assert "Bonjour Awa" in (await product.answer(telegram)).text
+    assert "Bonsoir Awa" in (await product.answer(telegram)).text
     assert await product.heard(awa) == []
 
 
@@ -94,7 +94,7 @@ async def test_a_reminder_goes_to_the_channel_that_she_chose(on_both: Product) -
     await product.says(telegram, "gains")
     await product.forward_to(at(5, 19))
     assert await product.heard(telegram) == []
-    assert "Bonjour Awa" in (await product.answer(awa)).text
+    assert "Bonsoir Awa" in (await product.answer(awa)).text
 
 
 async def test_a_reminder_goes_round_a_channel_that_she_has_blocked(on_both: Product) -> None:
@@ -105,7 +105,7 @@ async def test_a_reminder_goes_round_a_channel_that_she_has_blocked(on_both: Pro
     await product.says(telegram, "gains")
     await telegram.blocks_bot()
     await product.forward_to(at(5, 19))
-    assert "Bonjour Awa" in (await product.answer(awa)).text
+    assert "Bonsoir Awa" in (await product.answer(awa)).text
 
 
 async def test_two_answers_from_two_channels_at_once_count_once(on_both: Product) -> None:

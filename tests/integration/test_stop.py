@@ -148,5 +148,5 @@ async def test_a_promotion_waits_for_the_word_of_who_has_said_stop(product: Prod
     await product.taps(mariam, "Oui", await product.says(mariam, "promouvoir Awa"))
     assert await product.heard(awa) == []
     welcome = await product.says(awa, "bonjour")
-    assert "tâches payées" in welcome.text and "Non merci" in welcome.labels
+    assert "travail payé" in welcome.text and "Non merci" in welcome.labels
     assert "Tu continues ta formation" in (await product.taps(awa, "Non merci")).text

@@ -159,7 +159,7 @@ async def test_taken_back_with_its_badges_a_module_closes_its_work_until_it_is_p
     assert "meilleur essai" not in (await product.taps(awa, "Les capitales", listed)).text
     end = await learns(product, awa, await product.says(awa, "formation"))
     assert "Module réussi : Les capitales" in end.text and "Cela t'ouvre du travail" in end.text
-    assert "Le temps de tes tests est payé" not in end.text  # it was
+    assert "Tes tests comptent dans tes gains" not in end.text  # it was
     assert await agreement(product.database) == []
 
 
@@ -172,7 +172,7 @@ async def test_a_badge_opens_work_and_the_tests_for_it_are_paid(product: Product
     assert "Modération de commentaires : 32 F CFA par tâche, environ 3 935 F CFA de l'heure" in none.text
     listed = await product.taps(awa, "🎓 Formation", none)
     end = await learns(product, awa, listed)
-    assert "Le temps de tes tests est payé" in end.text
+    assert "Tes tests comptent dans tes gains" in end.text
     assert "Cela t'ouvre du travail : Modération de commentaires, 32 F CFA par tâche" in end.text
     (paid,) = await rows(product.database, "select units, seconds from assessment")
     assert paid["units"] == ceil(1_000 * paid["seconds"] / 60)  # 0.05 EUR for half a minute
@@ -200,7 +200,7 @@ async def test_a_huber_makes_a_hiteuse_of_a_trainee_who_is_welcomed_to_work(prod
     assert "Awa est maintenant hiteuse" in (await product.taps(huber, "Oui")).text
     welcome = await product.answer(awa)
     assert "Mariam, ta Huber, t'ouvre le travail payé" in welcome.text
-    assert "Le temps de tes tests est payé" in welcome.text
+    assert "Tes tests comptent dans tes gains" in welcome.text
     assert "Tes badges t'ouvrent déjà : Modération de commentaires" in welcome.text
     await product.taps(awa, "J'accepte", welcome)
     await product.taps(awa, "💼 Mon activité")

@@ -62,10 +62,10 @@ async def test_a_sunday_brings_reminder_and_week_in_one_message_with_the_picture
     await product.says(awa, "dimanche 17h")
     await product.forward_to(at(8, 17))
     said = await product.answer(awa)
-    assert said.text.startswith("Bonjour Awa !")
+    assert said.text.startswith("Bonsoir Awa !")
     assert "Il y a du travail" in said.text
-    assert "Le temps de ta dernière tâche est passé" in said.text
-    assert "Cette semaine, tu as gagné 49 F CFA." in said.text
+    assert "elle est repartie dans la liste" in said.text
+    assert "Cette semaine : 2 tâches, 49 F CFA gagnés." in said.text
     assert said.kind == "photo"
     assert said.labels == ["💼 Travailler", "💰 Mes gains", "⏰ Mes rappels"]
     await product.forward_to(at(8, 23))
@@ -111,7 +111,7 @@ async def just_before(product: Product, awa: Person, words: str) -> list[str]:
 async def test_a_stop_a_moment_before_is_the_last_word(product: Product) -> None:
     awa = await product.hiteuse(reminder=EVENING)
     heard = await just_before(product, awa, "stop")
-    assert len(heard) == 1 and "Bonjour" not in heard[0]
+    assert len(heard) == 1 and "Bonsoir" not in heard[0]
     assert await decided(product) == [(4, "worked")]
 
 

@@ -30,9 +30,11 @@ async def lost(product: Product, first: Person, second: Person) -> None:
     assert second.unheard == []
 
 
-async def two_phones(product: Product, *, secret: bool = False) -> tuple[Person, Person]:
+async def two_phones(
+    product: Product, *, secret: bool = False, reminder: str = "Pas de rappel"
+) -> tuple[Person, Person]:
     """The first in her hands, the second lost."""
-    awa = await product.hiteuse()
+    awa = await product.hiteuse(reminder=reminder)
     second = await linked(product, awa, product.telegram.person("Awa 2"))
     if secret:
         await with_secret(product, awa)
@@ -261,9 +263,9 @@ async def test_a_phone_that_is_found_again_opens_from_the_other(product: Product
 
 
 async def test_what_we_start_is_said_on_the_phone_that_is_not_lost(product: Product) -> None:
-    awa, second = await two_phones(product)
+    awa, second = await two_phones(product, reminder="mercredi 18h")
     await product.forward_to(datetime(2026, 3, 8, 18, tzinfo=UTC))
-    assert "Ta semaine, Awa" in (await product.answer(awa)).text
+    assert "Voici ta semaine" in (await product.answer(awa)).text
     assert await product.heard(second) == []
 
 

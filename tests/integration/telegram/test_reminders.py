@@ -35,7 +35,7 @@ async def test_a_reminder_comes_at_her_hour_with_what_is_there(product: Product)
     assert await product.heard(awa) == []
     await product.forward_to(at(5, 19))
     said = await product.answer(awa)
-    assert said.text.startswith("Bonjour Awa !")
+    assert said.text.startswith("Bonsoir Awa !")
     assert "Modération de commentaires, 32 F CFA par tâche" in said.text
     await product.forward(minutes=10)
     assert await product.heard(awa) == []
@@ -48,7 +48,7 @@ async def test_her_hour_is_that_of_her_own_clock(product: Product, country: str,
     await product.forward_to(at(5, hour) - timedelta(minutes=1))
     assert await product.heard(awa) == []
     await product.forward_to(at(5, hour))
-    assert "Bonjour" in (await product.answer(awa)).text
+    assert "Bonsoir" in (await product.answer(awa)).text
 
 
 async def test_the_east_of_a_country_has_its_own_hour(product: Product) -> None:
@@ -61,7 +61,7 @@ async def test_the_east_of_a_country_has_its_own_hour(product: Product) -> None:
     await product.forward_to(at(5, 16, 59))
     assert await product.heard(awa) == []
     await product.forward_to(at(5, 17))
-    assert "Bonjour" in (await product.answer(awa)).text
+    assert "Bonsoir" in (await product.answer(awa)).text
 
 
 async def test_the_open_task_is_what_she_is_reminded_of_and_stays_open(product: Product) -> None:
@@ -86,7 +86,7 @@ async def test_who_stops_has_nothing_planned_until_she_is_back(product: Product)
     await product.says(awa, "revenir")
     assert await value(product.database, "select count(*) from wakeup") == 1
     await product.forward_to(at(5, 18))
-    assert "Bonjour" in (await product.answer(awa)).text
+    assert "Bonsoir" in (await product.answer(awa)).text
 
 
 async def test_a_stop_while_her_reminder_is_on_its_way_is_the_last_word(product: Product) -> None:
@@ -119,7 +119,7 @@ async def test_no_reminder_when_she_has_worked_today(product: Product) -> None:
     await product.forward_to(at(5, 19))
     assert await product.heard(awa) == []
     await product.forward_to(at(6, 19))
-    assert "Bonjour" in (await product.answer(awa)).text
+    assert "Bonsoir" in (await product.answer(awa)).text
 
 
 async def test_no_reminder_after_stop_until_she_is_back(product: Product) -> None:
@@ -145,7 +145,7 @@ async def test_who_stops_and_then_joins_after_all_is_reminded_as_she_asked(produ
     await product.forward_to(at(4, 20))
     assert await product.heard(awa) == []
     await product.forward_to(at(5, 19))
-    assert "Bonjour" in (await product.answer(awa)).text
+    assert "Bonsoir" in (await product.answer(awa)).text
 
 
 async def test_no_reminder_during_her_pause(product: Product) -> None:
@@ -155,7 +155,7 @@ async def test_no_reminder_during_her_pause(product: Product) -> None:
         await product.forward_to(at(day, 19))
         assert await product.heard(awa) == []
     await product.forward_to(at(7, 19))
-    assert "Bonjour" in (await product.answer(awa)).text
+    assert "Bonsoir" in (await product.answer(awa)).text
 
 
 async def test_no_reminder_without_work_for_her(product: Product) -> None:
@@ -164,7 +164,7 @@ async def test_no_reminder_without_work_for_her(product: Product) -> None:
     assert await product.heard(awa) == []
     await product.project()
     await product.forward_to(at(6, 19))
-    assert "Bonjour" in (await product.answer(awa)).text
+    assert "Bonsoir" in (await product.answer(awa)).text
 
 
 async def test_no_reminder_to_who_blocked_the_bot_and_her_next_word_undoes_it(product: Product) -> None:
@@ -176,7 +176,7 @@ async def test_no_reminder_to_who_blocked_the_bot_and_her_next_word_undoes_it(pr
     await awa.unblocks_bot()
     await product.says(awa, "gains")
     await product.forward_to(at(6, 19))
-    assert "Bonjour" in (await product.answer(awa)).text
+    assert "Bonsoir" in (await product.answer(awa)).text
 
 
 async def test_a_block_that_nobody_told_is_found_out_once(product: Product) -> None:
@@ -200,7 +200,7 @@ async def test_an_hour_that_passed_while_the_service_was_down_is_made_up_for_wit
     product.skip(hours=2, minutes=50)
     await product.start()
     await product.forward(seconds=10)
-    assert "Bonjour" in (await product.answer(awa)).text
+    assert "Bonsoir" in (await product.answer(awa)).text
 
 
 async def test_an_hour_that_passed_longer_ago_is_dropped(product: Product) -> None:
@@ -212,7 +212,7 @@ async def test_an_hour_that_passed_longer_ago_is_dropped(product: Product) -> No
     await product.forward(seconds=10)
     assert await product.heard(awa) == []
     await product.forward_to(at(6, 19))
-    assert "Bonjour" in (await product.answer(awa)).text
+    assert "Bonsoir" in (await product.answer(awa)).text
 
 
 async def test_changed_reminders_count_at_once(product: Product) -> None:
@@ -230,7 +230,7 @@ async def test_moving_changes_the_hour(product: Product) -> None:
     await product.says(awa, "pays")
     await product.taps(awa, "🇲🇬 Madagascar")
     await product.forward_to(at(5, 16))
-    assert "Bonjour" in (await product.answer(awa)).text
+    assert "Bonsoir" in (await product.answer(awa)).text
 
 
 async def test_the_weeks_summary_comes_on_sunday_at_her_hour(product: Product) -> None:
@@ -240,7 +240,7 @@ async def test_the_weeks_summary_comes_on_sunday_at_her_hour(product: Product) -
     assert await product.heard(awa) == []
     await product.forward_to(at(8, 18))
     said = await product.answer(awa)
-    assert "Ta semaine, Awa" in said.text
+    assert "Voici ta semaine" in said.text
     assert said.kind == "photo" and said.data is not None and len(said.data) <= 25_000
     await product.forward_to(at(9, 18))
     assert await product.heard(awa) == []

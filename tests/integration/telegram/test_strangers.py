@@ -95,10 +95,10 @@ async def test_a_code_works_as_a_link_and_bare_and_in_any_writing(product: Produ
         person = product.telegram.person(f"Awa{n}")
         code = await product.code()
         said = await product.says(person, write.format(code if n % 2 else code.replace("-", " ").lower()))
-        assert f"Bonjour Awa{n}" in said.text, write
+        assert f"Bienvenue, Awa{n}" in said.text, write
     linked = product.telegram.person("Fatou")
     await linked.opens(await product.code())
-    assert "Bonjour Fatou" in (await product.answer(linked)).text
+    assert "Bienvenue, Fatou" in (await product.answer(linked)).text
 
 
 async def test_who_said_no_may_still_join(product: Product) -> None:

@@ -18,7 +18,7 @@ async def test_a_revision_that_is_due_comes_as_a_template_and_leads_to_it(produc
     assert await product.heard(awa) == []  # nothing is due yet
     await product.forward_to(at(6, 19))
     said = await product.answer(awa)
-    assert said.json["template"]["name"] == "hiteuses_formation_1"
+    assert said.json["template"]["name"] == "hiteuses_formation_2"
     assert "3 questions t'attendent pour réviser" in said.text
     listed = await product.taps(awa, "Mes modules")
     assert "3 questions à revoir" in listed.text

@@ -44,10 +44,10 @@ async def test_a_reminder_after_a_day_comes_as_a_template_in_her_language(produc
     said = await product.answer(awa)
     assert said.json["type"] == "template"
     template = said.json["template"]
-    assert (template["name"], template["language"]["code"]) == ("hiteuses_rappel_1", "fr")
+    assert (template["name"], template["language"]["code"]) == ("hiteuses_rappel_2", "fr")
     assert "Awa" in said.text and "Modération de commentaires, 32 F CFA par tâche" in said.text
     (row,) = await rows(product.database, "select status, category, template from outbox where purpose = 'reminder'")
-    assert (row["status"], row["category"], row["template"]) == (1, "utility", "hiteuses_rappel_1")
+    assert (row["status"], row["category"], row["template"]) == (1, "utility", "hiteuses_rappel_2")
     work = await product.taps(awa, "Travailler")
     assert "Accepter" in work.labels
 
@@ -91,7 +91,7 @@ async def test_a_window_that_the_platform_counts_otherwise_is_found_out_by_statu
 async def test_a_template_that_meta_pauses_leaves_the_message_waiting(product: Product) -> None:
     await with_templates(product)
     awa = await reminded(product)
-    product.whatsapp.world.templates.decide("hiteuses_rappel_1", "PAUSED")
+    product.whatsapp.world.templates.decide("hiteuses_rappel_2", "PAUSED")
     await product.forward_to(at(5, 19))
     assert await product.heard(awa) == []
     (row,) = await rows(product.database, "select status from outbox where purpose = 'reminder'")

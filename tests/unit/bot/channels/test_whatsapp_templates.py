@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.message import Message, Raw, raw, tr
+from backend.domain.message import Message, Raw, Tr, raw, tr
 from bot.channels.base import Outgoing
 from bot.channels.whatsapp_templates import TEMPLATES, Template, compare, definition, detail, filled, usable, wanted
 from bot.handlers import words
@@ -60,14 +60,21 @@ def values(message: Message, first_name: str = "Awa") -> list[str]:
 
 
 def test_a_reminder_is_told_on_one_line_without_a_second_greeting() -> None:
-    message = tr("Bonjour {name} ! 👋", name=Raw("Awa")) + tr(
-        "Il y a du travail : *{title}*.", title=Raw("Tri\nd'images")
-    )
+    greeting = tr("{hello} 👋", hello=Tr("Bonsoir {name} !", {"name": Raw("Awa")}))
+    message = greeting + tr("Il y a du travail : *{title}*.", title=Raw("Tri\nd'images"))
     assert values(message) == ["Awa", "Il y a du travail : Tri d'images."]
 
 
-def test_somebody_without_a_name_is_greeted_all_the_same() -> None:
-    assert values(raw("Viens."), " ") == ["à toi", "Viens."]
+def test_somebody_without_a_name_is_named_all_the_same() -> None:
+    assert values(raw("Viens."), " ") == ["toi", "Viens."]
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda t: t.name)
+def test_no_template_greets_by_the_hour_or_promises_what_is_not_there(template: Template) -> None:
+    said = " ".join((template.body, *template.example)).lower()
+    for never in ("bonsoir", "versé", "virement", "envoyé", "refaire", "contester", "effacer", "wave", "partis"):
+        assert never not in said
+    assert "bonjour" not in template.body.lower()
 
 
 def test_a_tap_on_a_template_is_a_word_of_the_chat() -> None:

@@ -7,14 +7,16 @@ from datetime import timedelta
 
 import pytest
 
-from backend.domain.message import Raw, raw, tr
+from backend.domain.message import Raw, Tr, raw, tr
 from bot.channels.base import Said
 from bot.channels.errors import Later, WindowClosed
 from bot.channels.whatsapp import WhatsApp
 from bot.settings import WhatsAppAccount
 from tests.unit.bot.channels.whatsapp_graph import NOW, Number, Shelf, error, knows_templates, outgoing
 
-REMINDER = tr("Bonjour {name} ! 👋", name=Raw("Awa")) + tr("Ta tâche t'attend. On la finit ensemble ?")
+REMINDER = tr("{hello} 👋", hello=Tr("Bonsoir {name} !", {"name": Raw("Awa")})) + tr(
+    "Ta tâche t'attend. On la finit ensemble ?"
+)
 
 
 @pytest.mark.parametrize(
@@ -32,10 +34,10 @@ async def test_after_24_hours_less_a_margin_a_template_stands_in(number: Number,
     )
     (message,) = number.graph.messages
     assert (message["type"], message["biz_opaque_callback_data"]) == (kind, "7")
-    assert sent == Said("wamid.1", "hiteuses_rappel_1" if kind == "template" else None)
+    assert sent == Said("wamid.1", "hiteuses_rappel_2" if kind == "template" else None)
     if kind == "template":
         template = message["template"]
-        assert (template["name"], template["language"]) == ("hiteuses_rappel_1", {"code": "fr"})
+        assert (template["name"], template["language"]) == ("hiteuses_rappel_2", {"code": "fr"})
         body = [p["text"] for p in template["components"][0]["parameters"]]
         assert body == ["Awa", "Ta tâche t'attend. On la finit ensemble ?"]
 
@@ -57,7 +59,7 @@ async def test_without_a_template_it_waits_for_her_next_word(number: Number) -> 
 async def test_a_template_that_is_not_approved_is_not_sent(number: Number) -> None:
     number.graph.templates[0]["status"] = "PAUSED"
     await knows_templates(number)
-    with pytest.raises(WindowClosed, match="hiteuses_rappel_1 is not approved"):
+    with pytest.raises(WindowClosed, match="hiteuses_rappel_2 is not approved"):
         await number.channel.send(outgoing(REMINDER, purpose="reminder", heard_at=NOW - timedelta(days=2)))
     assert number.graph.messages == []
 

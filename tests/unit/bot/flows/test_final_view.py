@@ -92,7 +92,7 @@ def test_the_sources_are_told_with_their_links_and_the_day_when_they_were_looked
 def test_of_many_sources_the_first_ones_are_told_and_all_are_one_tap_away() -> None:
     module = replace(MODULE, checked=date(2026, 11, 25), sources=("Une source de deux cents signes " * 6,) * 4)
     told = passed(Granted((OWN,)), module)
-    assert told[-2].count("•") == 2 and told[-1] == "… et 2 autres sources."
+    assert told[-2].count("•") == 1 and told[-1] == "… et 3 autres sources."
     finished = FinalFinished(replace(module, passed=True), 7, 8, passed=True)
     assert "/formation sources micro-taches" in [c.id for c in final_view.finished(finished, Facts(NOW)).choices]
     assert [part.text.count("- ") for part in final_view.checked(module).parts if isinstance(part, Markdown)] == [4]

@@ -1,0 +1,298 @@
+"""Screens that are made outside of dialogues, at the worst that is real: none of hers is longer than a phone shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from backend.domain.badges import Badge, Course, Granted, ModuleSet
+from backend.domain.badges import Opening as WorkOpening
+from backend.domain.earnings import MONTHLY_GOAL, Earned, Figures, left
+from backend.domain.message import Message, Raw, Tr
+from backend.domain.money import Money
+from backend.domain.people import Person
+from backend.domain.planner import Kind
+from backend.domain.reminders import Preference
+from backend.domain.texts import hello, lines
+from backend.domain.threads import Author, Standing
+from backend.domain.training.final import FinalFinished
+from backend.domain.training.learning import FinalLine, LessonFinished, LessonLine, ModuleLine, Opening
+from backend.domain.training.progress import Progress
+from backend.domain.work import AnswerCounted, Offer, Task
+from bot.channels import whatsapp_templates
+from bot.flows import asides, final_view, lesson_view, reminders, thread, thread_ready, training, work_view
+from bot.flows import pause as pause_flow
+from bot.handlers import cohort_view, everyone, hiteuse, outreach, week
+from bot.handlers import training as training_words
+from bot.i18n.render import plain
+from tests.dialogues.projects import PRACTICE, PROJECTS
+from tests.screens import MOST, length
+
+NOW = datetime(2026, 9, 27, 18, 30, tzinfo=UTC)
+"""A Sunday: the longest day, in the longest month."""
+NAME = "Marie-Françoise"
+TITLE = "Vérification de fiches d'entreprises du quartier"
+GOAL = "Agrandir mon salon de coiffure et acheter deux séchoirs, 1 250 000 F CFA"
+MODULES = (
+    *("Bien utiliser son smartphone", "Écrire un courriel professionnel", "Chercher et vérifier sur Internet"),
+    *("Reconnaître les arnaques et se protéger", "Argent, compte et mobile money", "Bureautique : texte et tableur"),
+    *("Les micro-tâches, pas à pas", "Entreprendre, de l'idée à la première cliente"),
+)
+
+
+def offer(number: int, hours: int = 24) -> Offer:
+    config = PROJECTS["comments"][0]
+    config = replace(config, title=TITLE, pay=Money(1_200), accept_after=timedelta(hours=hours))
+    return Offer(number, config, 500, Fraction(5, 2), started=False)
+
+
+OFFERS = (offer(1), offer(2), offer(3, 48), offer(4), *map(offer, range(5, 12)))
+BIG = Money(2_500 * 10_000)
+EARNED = Earned(pending=(BIG,), accepted=(BIG,), paid=(BIG,))
+FIGURES = Figures(
+    date(2026, 9, 27),
+    today=EARNED,
+    week=EARNED,
+    month=EARNED,
+    ever=EARNED,
+    time_today=timedelta(hours=2, minutes=59),
+    answers_today=358,
+    answers_week=1_204,
+    recent_pay=(BIG,),
+    recent_time=timedelta(hours=60),
+    project=GOAL,
+    goal=Money.parse("12500000", "XOF"),
+)
+LESSONS = tuple(
+    LessonLine(n, n, f"Une leçon au titre assez long, la numéro {n}", finished=True, score=Decimal("0.83"))
+    for n in range(1, 5)
+)
+OPENS = (Opening(TITLE, Money(1_200)),)
+
+
+def module(number: int, **more: Any) -> ModuleLine:
+    title = MODULES[number]
+    about = "Tu règles ton téléphone, tu économises tes données et ta batterie, et tu sais quoi faire s'il disparaît."
+    return ModuleLine(f"m{number}", title, about, 45, 80, LESSONS, opens=OPENS, **more)
+
+
+FINAL = FinalLine("m7", 16, tries=2, opens_at=NOW + timedelta(hours=20))
+
+
+def _work() -> Iterator[tuple[str, Message, bool]]:
+    config, content, gold, explanation = PRACTICE
+    practised = work_view.practised(
+        AnswerCounted(
+            config.pay, None, None, 1, 32, timedelta(), None, Task(1, 1, config, content, True, gold, explanation, "no")
+        )
+    )
+    first = work_view.prompt(work_view.State("first"), work_view.Facts("CI", offers=OFFERS))
+    yield "first offers", first.after(practised), True
+    yield "offer", work_view.prompt(work_view.State("offer"), work_view.Facts("CI", offers=OFFERS)), True
+    yield "more offers", work_view.prompt(work_view.State("more"), work_view.Facts("CI", offers=OFFERS)), True
+    yield "offers", work_view.prompt(work_view.State("offers"), work_view.Facts("CI", offers=OFFERS)), True
+    openings = tuple(WorkOpening(each, (Course("m", MODULES[3]), Course("n", MODULES[7]))) for each in OFFERS)
+    for hears in work_view.NO_WORK:
+        facts = work_view.Facts("CI", openings=openings, hears=hears)
+        yield f"no work ({hears})", work_view.prompt(work_view.State(), facts), False
+
+
+def _money() -> Iterator[tuple[str, Message, bool]]:
+    yield "gains", hiteuse.gains_message(FIGURES, Message((Tr("*Tes gains*"),))), False
+    paid = replace(FIGURES, ever=EARNED, goal=None)
+    yield "gains without an amount", hiteuse.gains_message(paid, Message((Tr("*Tes gains*"),))), False
+    greeting = hello(NOW, "Africa/Douala", NAME)
+    yield "her week", week.message(FIGURES, greeting, OFFERS[0]), False
+    yield "her week without work", week.message(replace(FIGURES, goal=None, project=""), greeting, None), False
+
+
+def _started() -> Iterator[tuple[str, Message, bool]]:
+    """What we write by ourselves, all of it at once."""
+    turn: Any = SimpleNamespace(now=NOW, person=Person(1, "hiteuse", NAME, zone="Africa/Douala"))
+    draft = outreach._Draft(figures=FIGURES)
+    silence = {"place": None, "begun": True, "left": 3, "nudged": 0, "module": MODULES[7], "lesson": LESSONS[0].title}
+    every = {
+        Kind.EXPIRED: outreach.RAN_OUT,
+        Kind.REVISION: outreach._to_revise(5),
+        Kind.LESSON: outreach.nudge(silence),
+        Kind.WORK: outreach.offered(OFFERS[0]),
+        Kind.SUMMARY: Message((lines(*week.told(FIGURES)),)),
+    }
+    for kind, line in every.items():
+        draft.add(kind, line, outreach.WORK)
+    yield "all that we start, at once", outreach._folded(turn, draft, tuple(every)), False
+    author = Author(NAME, team=False)
+    for part in cohort_view.SLUGS.values():
+        yield f"a word ({part})", cohort_view.encouragement(author, hello(NOW, "UTC", NAME), part), False
+    yield "asked to write", cohort_view.asked_to_write(author, hello(NOW, "UTC", NAME)), False
+
+
+def _learning() -> Iterator[tuple[str, Message, bool]]:
+    modules = (
+        *(module(n, passed=True, score=Decimal("0.9"), final=FINAL) for n in range(3)),
+        *(module(n, final=FINAL) for n in range(3, 5)),
+        *(replace(module(n, missing=(MODULES[0],)), lessons=()) for n in range(5, 7)),
+        module(7, final=FINAL, missing=(MODULES[0],)),
+    )
+    facts = training.Facts(NOW, modules=modules, due=5)
+    yield "modules", training.prompt(training.State(), facts), True
+    for each in (modules[0], modules[7], module(7, final=FINAL)):
+        inside = training.Facts(NOW, modules=(each,))
+        yield f"module {each.id}", training.prompt(training.State("module", each.id), inside), True
+    progress = Progress(modules, due=5, known=180, days=42, streak=12, may_ask=True)
+    yield "progress", training_words.progress_message(progress), False
+    granted = Granted(
+        badges=(Badge(1, "a", MODULES[7], "m7", NOW), Badge(2, "b", MODULES[6], "m7", NOW)),
+        certificates=(ModuleSet("a", MODULES[7], "", ()), ModuleSet("b", MODULES[3], "", ())),
+        opened=OFFERS[:1],
+        paid=Money(4_000),
+    )
+    for right in (3, 6):
+        found = LessonFinished(LESSONS[0], modules[7], right, 6, failures=2, days=12, may_ask=True)
+        yield (
+            f"lesson finished ({right})",
+            lesson_view.finished(found, lesson_view.Facts(NOW, zone="Africa/Douala")),
+            False,
+        )
+    at = final_view.Facts(NOW, "Africa/Douala", modules[7])
+    failed = FinalFinished(modules[7], 9, 16, again=LESSONS, failures=2, days=12, may_ask=True)
+    yield "final test failed", final_view.finished(failed, at), False
+    sources = ("[CNIL](https://www.cnil.fr/fr/les-conseils-de-la-cnil-pour-un-bon-mot-de-passe-assez-long)",) * 4
+    known = replace(modules[0], checked=date(2026, 11, 25), sources=sources)
+    passed = FinalFinished(known, 15, 16, passed=True, granted=granted, days=12, may_ask=True)
+    yield "final test passed", final_view.finished(passed, at), False
+    yield "final test", final_view.prompt(final_view.State("intro", "m7"), at), True
+
+
+def _words() -> Iterator[tuple[str, Message, bool]]:
+    yield "aide (hiteuse)", everyone.WORDS_OF_WORK, False
+    yield "aide (trainee)", everyone.WORDS_OF_LEARNING, False
+    for role in ("hiteuse", "trainee"):
+        person = Person(1, role, NAME, "CM", "Africa/Douala", stopped_at=NOW)
+        turn: Any = SimpleNamespace(person=person)
+        yield f"menu after stop ({role})", everyone.menu_message(turn), False
+    every = Preference(frozenset({0, 1, 2, 3, 5, 6}), time(18, 45))
+    for learner in (False, True):
+        for facts in (
+            reminders.Facts(every, learner=learner, reached=False),
+            reminders.Facts(every, learner=learner, paused_until=NOW),
+            reminders.Facts(every, learner=learner, stopped=True),
+            reminders.Facts(None, learner=learner, stopped=True),
+        ):
+            yield "reminders", reminders.prompt(reminders.State(), facts), True
+            yield "reminders are set", reminders.settled(every, facts), False
+    for aside in asides.ANSWERS.values():
+        yield "beside the matter", aside, False
+    for ready in thread_ready.ANSWERS:
+        yield f"a Huber's answer ({ready.key})", Message((ready.answer,)), False
+    for to in ("hubers", "team"):
+        standing = Standing(to, NAME, timedelta(hours=3), NOW)
+        yield f"huber ({to})", thread.prompt(thread.State(), thread.Facts(standing)), True
+    yield "huber, for the first time", thread.prompt(thread.State(), thread.Facts(Standing("hubers"))), True
+    yield "pause", pause_flow.prompt(pause_flow.State(), pause_flow.Facts(NOW, "UTC", True)), True
+
+
+LONGER = {"final test passed": (900, "with the sources of what it teaches, as links")}
+"""How long at most, and why."""
+SCREENS = [*_work(), *_money(), *_started(), *_learning(), *_words()]
+
+
+@pytest.mark.parametrize(("name", "message", "asks"), SCREENS, ids=[name for name, _, _ in SCREENS])
+def test_no_screen_of_hers_is_too_long(name: str, message: Message, asks: bool) -> None:
+    most, _why = LONGER.get(name, (MOST, ""))
+    assert length(message, asks=asks) <= most, name
+    assert name not in LONGER or length(message, asks=asks) > MOST, "no exception any more"
+
+
+# --- her week -----------------------------------------------------------------------------------------
+
+
+def said(message: Message) -> str:
+    return "\n\n".join(plain(part, "fr") for part in message.parts).replace("\u00a0", " ").replace("\u202f", " ")
+
+
+QUIET = Figures(
+    date(2026, 9, 27),
+    week=Earned(pending=(Money.parse("4200", "XOF"),)),
+    ever=Earned(accepted=(Money.parse("4200", "XOF"),)),
+    answers_week=84,
+    project="un salon de couture",
+    goal=Money.parse("50000", "XOF"),
+)
+
+
+def test_her_week_says_what_it_brought_what_is_left_and_one_next_step() -> None:
+    told = week.message(QUIET, hello(NOW, "UTC", "Awa"), OFFERS[0])
+    assert said(told) == (
+        "Bonsoir Awa ! Voici ta semaine.\n\n"
+        "📅 Cette semaine : 84 tâches, 4 200 F CFA gagnés.\n"
+        "🌱 Il reste 45 800 F CFA pour ton projet « un salon de couture ».\n"
+        f"💼 Du travail t'attend : {TITLE}, 78 F CFA par tâche."
+    )
+
+
+def test_as_the_one_paragraph_of_a_template_her_week_is_read_without_a_second_greeting() -> None:
+    told = whatsapp_templates.detail(week.message(QUIET, hello(NOW, "UTC", "Awa"), None), "fr", "UTC")
+    assert told.replace("\u00a0", " ").replace("\u202f", " ") == (
+        "📅 Cette semaine : 84 tâches, 4 200 F CFA gagnés. "
+        "🌱 Il reste 45 800 F CFA pour ton projet « un salon de couture ». "
+        "📚 En attendant du travail, une leçon ? Écris « formation »."
+    )
+
+
+@pytest.mark.parametrize("goal", [None, Money(0, "XOF")])
+def test_what_is_nothing_is_not_said_of_her_week(goal: Money | None) -> None:
+    tested = replace(QUIET, answers_week=0, goal=goal, project="")
+    told = said(week.message(tested, hello(NOW, "UTC"), None))
+    assert "📅 Cette semaine : 4 200 F CFA gagnés." in told
+    assert " 0 " not in told and "%" not in told and "Il reste" not in told
+
+
+def test_a_project_that_is_earned_is_a_reason_to_be_glad() -> None:
+    assert left(replace(QUIET, goal=MONTHLY_GOAL)) == 159_790  # 163,989.25 less 4,200, rounded up
+    earned = replace(QUIET, ever=Earned(accepted=(MONTHLY_GOAL,)), goal=MONTHLY_GOAL)
+    assert left(earned) == 0
+    assert "🎉 Tes gains couvrent ton projet : bravo !" in said(week.message(earned, hello(NOW, "UTC"), None))
+
+
+# --- greetings ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("hour", "word"),
+    [(3, "Bonsoir"), (4, "Bonjour"), (12, "Bonjour"), (16, "Bonjour"), (17, "Bonsoir"), (23, "Bonsoir")],
+)
+def test_she_is_greeted_by_her_own_clock(hour: int, word: str) -> None:
+    at = datetime(2026, 3, 4, hour, tzinfo=UTC) - timedelta(hours=3)  # it is so late in Madagascar
+    assert said(Message((hello(at, "Indian/Antananarivo", "Lalao"),))) == f"{word} Lalao !"
+    assert said(Message((hello(at, "Indian/Antananarivo"),))) == f"{word} !"
+
+
+# --- pay ----------------------------------------------------------------------------------------------
+
+
+def test_gains_say_francs_first_and_that_pay_is_not_sent_from_here() -> None:
+    told = said(hiteuse.gains_message(QUIET, Message((Raw("Tes gains"),))))
+    assert "🎯 Vers 163 989 F CFA par mois (250,00 €)" in told
+    assert "⏳ En attente : 0 F CFA · ✅ Accepté : 4 200 F CFA\n" in told  # nothing is paid, and nothing is said of it
+    assert "Le paiement ne part pas encore de ce chat" in told
+    paid = replace(QUIET, ever=replace(QUIET.ever, paid=(Money.parse("1000", "XOF"),)))
+    assert "💵 Payé : 1 000 F CFA" in said(hiteuse.gains_message(paid, Message((Raw("Tes gains"),))))
+    nothing = said(hiteuse.gains_message(Figures(date(2026, 9, 27)), Message((Raw("Tes gains"),))))
+    assert "paiement" not in nothing  # before she has earned anything, it is no news
+
+
+def test_every_word_of_hers_stands_in_the_help() -> None:
+    from bot.handlers import words
+
+    for role, text in (("hiteuse", everyone.WORDS_OF_WORK), ("trainee", everyone.WORDS_OF_LEARNING)):
+        told = said(text)
+        for name, _ in words.listed(Person(1, role)):  # type: ignore[arg-type]
+            assert name in told or name in ("menu", "aide"), (role, name)
