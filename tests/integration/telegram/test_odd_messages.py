@@ -55,7 +55,7 @@ async def test_an_edited_message_is_not_read_again(product: Product) -> None:
         (lambda p: p.sends("dice", dice={"emoji": "🎲", "value": 3}), "Je ne sais pas lire"),
         (lambda p: p.says(" "), "vide"),
         (lambda p: p.says("Je ne sais pas trop"), "Choisis une des réponses"),
-        (lambda p: p.says("bonjour"), "Bonjour !"),
+        (lambda p: p.says("bonjour"), "Contente de te lire"),
         (lambda p: p.says("ok merci"), "Avec plaisir"),
         (lambda p: p.says("je comprends pas"), "en entier"),  # the instructions once more
         (lambda p: p.says("c'est combien ?"), "jamais d'argent"),
