@@ -15,7 +15,7 @@ from bot.flows.final_view import sources
 from bot.flows.kit import Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, leave, misread, stay
 from bot.flows.lesson_view import opens_when, reopens, right_of, take_final
 from bot.flows.registry import Flow
-from bot.flows.work_view import in_francs
+from bot.flows.work_view import LISTED, in_francs
 
 GO_ON = "go_on"
 REVISE = Choice("revise", "🔁 Réviser")
@@ -100,7 +100,10 @@ def _name(module: ModuleLine, lesson: LessonLine) -> str:
 
 def _modules(facts: Facts) -> Message:
     head = tr("*Les modules*") if facts.looks else tr("*Ta formation*")
-    message = head + Message((lines(*(_line(module, facts) for module in facts.modules)),))
+    every = [_line(module, facts) for module in facts.modules]
+    if not facts.looks and any(module.opens and not module.passed for module in facts.modules):
+        every.append(Tr("_💼 : ouvre du travail_"))
+    message = head + Message((lines(*every),))
     choices: list[Choice] = []
     if not facts.looks:
         found = to_go_on(facts.modules)
@@ -116,7 +119,7 @@ def _modules(facts: Facts) -> Message:
             )
             choices.append(REVISE)
     choices += (Choice(f"{MODULE}{module.ref}", _titled(module)) for module in facts.modules)
-    if not facts.looks and any(module.passed for module in facts.modules):
+    if not facts.looks and any(module.passed for module in facts.modules) and len(choices) < LISTED:
         choices.append(CERTIFICATES)
     return message.with_choices(*choices)
 
@@ -125,7 +128,7 @@ def next_step(module: ModuleLine, following: LessonLine | FinalLine) -> Message:
     """What comes next for her, in one line."""
     title = Raw(module.title)
     if isinstance(following, FinalLine):
-        return tr("Prochaine étape : le *test final* ({module}).", module=title)
+        return tr("Ensuite : le *test final* ({module}).", module=title)
     return tr("Prochaine leçon : *{lesson}* ({module}).", lesson=Raw(following.title), module=title)
 
 
@@ -145,7 +148,7 @@ def _line(module: ModuleLine, facts: Facts) -> Tr:
     if facts.looks:
         return Tr("• *{title}* : {n} leçon", {"title": title, "n": total}, "• *{title}* : {n} leçons", total)
     if module.passed:
-        line = Tr("✅ *{title}* : réussi ({score} %)", {"title": title, "score": module.percent})
+        line = Tr("✅ *{title}* : {score} %", {"title": title, "score": module.percent})
     elif module.ready and module.final is not None and module.final.opens_at is not None:
         when = opens_when(module.final.opens_at, facts.now, facts.zone)
         line = Tr("⏳ *{title}* : test final {when}", {"title": title, "when": when})
@@ -158,7 +161,7 @@ def _line(module: ModuleLine, facts: Facts) -> Tr:
         line = Tr("🔒 *{title}* : après {first}", {"title": title, "first": Raw(module.missing[0])})
     else:
         line = Tr("▫️ *{title}* : {n} leçon", {"title": title, "n": total}, "▫️ *{title}* : {n} leçons", total)
-    return Tr("{line} 💼", {"line": line}) if module.opens else line
+    return Tr("{line} 💼", {"line": line}) if module.opens and not module.passed else line
 
 
 # --- one module -------------------------------------------------------------------------------------

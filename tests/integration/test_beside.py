@@ -22,7 +22,7 @@ BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 CRIES = {
     "je n'ai pas reçu mon argent": ("💰 Mon argent", "reste à toi"),
     "comment ça marche": ("❓ De l'aide", "on y va doucement"),
-    "bonjour": ("Je te salue", "Bonjour"),
+    "bonjour": ("Je te salue", "Contente de te lire"),
     "👍👍": ("Juste un signe", "💛"),
     "g kombien": ("💰 Mes gains", "Aujourd'hui"),
     "ne m'écrivez plus": ("Plus de messages", "Écris « stop »"),

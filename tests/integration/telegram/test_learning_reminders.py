@@ -166,7 +166,7 @@ async def test_who_has_only_the_final_test_left_is_asked_to_that_and_not_while_i
     heard = [(day, text) for day, text in await told(product, awa, *range(5, 40)) if "test final" in text]
     assert [day for day, _ in heard] == [6, 7, 11, 18]  # her hour of the 5th lies before the test is open again
     assert len({text for _, text in heard}) == 4
-    assert "Prochaine étape : le test final" in (await product.says(awa, "formation")).text
+    assert "Ensuite : le test final" in (await product.says(awa, "formation")).text
 
 
 async def test_a_step_begins_her_silence_anew(library: Product) -> None:

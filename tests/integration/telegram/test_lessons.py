@@ -50,7 +50,7 @@ async def test_a_trainee_fails_a_lesson_repeats_it_and_passes_the_module(product
         {"score": Decimal(1), "tries": 2, "failures": 0, "state": {}},
     ]
     assert [row["key"] for row in await rows(product.database, "select key from badge")] == ["capitales"]
-    assert "réussi (100 %)" in (await product.says(awa, "formation")).text
+    assert "Les capitales : 100 %" in (await product.says(awa, "formation")).text
 
 
 async def test_every_answer_is_kept_once_and_only_the_first_of_a_run_says_how_well_she_knows(product: Product) -> None:

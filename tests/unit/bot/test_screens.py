@@ -136,10 +136,10 @@ def _started() -> Iterator[tuple[str, Message, bool]]:
 
 def _learning() -> Iterator[tuple[str, Message, bool]]:
     modules = (
-        *(module(n, passed=True, score=Decimal("0.9"), final=FINAL) for n in range(3)),
-        *(module(n, final=FINAL) for n in range(3, 5)),
-        *(replace(module(n, missing=(MODULES[0],)), lessons=()) for n in range(5, 7)),
-        module(7, final=FinalLine("m7", 16), missing=(MODULES[0],)),
+        *(module(n, passed=True, score=Decimal("0.9"), final=FINAL) for n in range(5)),
+        module(5, final=FINAL),
+        replace(module(6, missing=(MODULES[5],)), lessons=()),
+        module(7, final=FinalLine("m7", 16)),
     )
     facts = training.Facts(NOW, modules=modules, due=5)
     yield "modules", training.prompt(training.State(), facts), True
