@@ -30,6 +30,7 @@ FILLER = "filler"
 _WORD = re.compile(r"[^\W_]+")
 _TWICE_AT_THE_END = re.compile(r"(.)\1+$")
 _ELIDED = "cdjlmnst"
+_IS = frozenset({"est", "etait", "ete", "sera", "etaient"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +51,8 @@ class Vocabulary:
         found: list[str] = []
         for word in _WORD.findall(unicodedata.normalize("NFC", text.casefold())):
             if plain := fold(word):  # of signs of another script nothing is left
+                if found[-1:] == ["c"] and plain not in _IS:
+                    found.append("est")  # "c floue"
                 found += self.short.get(word) or self.short.get(plain) or (word,)
         return found
 

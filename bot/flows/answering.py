@@ -191,6 +191,7 @@ def _entry(task: Task, draft: Draft, shown: Message) -> Message:
     return replace(message, choices=() if asked.required else (NONE,), free=True)
 
 
+NOT_THERE = tr("Tu ne le trouves pas sur le document ? Touche « Signaler un souci » : tu ne perds rien.")
 _NONE_OF_IT = re.compile(
     r"(?:(?:il )?(?:n )?y (?:en )?a (?:pas|rien|aucune?)|pas|aucune?|sans|rien|non|vide|absente?)\b(?: \w+){0,4}"
 )
@@ -227,7 +228,7 @@ def _entry_step(task: Task, draft: Draft, event: Event, country: str) -> Finishe
             try:
                 value = fields.read(asked, text, country)
             except FieldError as error:
-                return Wrong(Message((error.reason,)))
+                return Wrong(NOT_THERE if _says_none(text, asked) else Message((error.reason,)))
         case _:
             return Wrong(Message((_EXPECTED[asked.type],)))
     words = asked.type == "text" and isinstance(event, Typed) and bool(value)

@@ -92,6 +92,10 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     if intents.read(typed) == "none":  # "aucun" is "Rien de tout cela"
         none = [choice.id for choice, label in choices if _is_none(label)]
         return Found(none[0], "near") if len(none) == 1 else None
+    told = _telling(typed)
+    named = [choice.id for choice, label in choices if told and told == _telling(label)]
+    if len(named) == 1:  # "c'est un fruit"
+        return Found(named[0], "near")
     close = nearest(text, {label for label, _ in labels if label})
     if len(close) == 1:
         (only,) = close
@@ -106,7 +110,13 @@ def match(typed: str, choices: Labelled, *, free: bool, asides: bool = False) ->
     return found.choice if found is not None else None
 
 
-_ARTICLES = frozenset(("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "et"))
+_BESIDE_A_LABEL = frozenset(
+    (
+        *("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "et", "c", "est", "ce", "sont", "svp", "stp"),
+        *("je", "j", "vois", "on", "voit", "il", "y", "a", "dessus", "dedans", "ici", "choisis", "dis", "pense", "que"),
+    )
+)
+"""What says nothing beside a label: "c'est un fruit", "je vois du tissu"."""
 _ALL = frozenset(("tout", "tous", "toutes", "tout ca", "toutes les reponses", "tous les choix"))
 _BOTH = frozenset(("les deux", "tous les deux", "toutes les deux", "les 2"))
 
@@ -150,7 +160,7 @@ def _in_a_row(typed: str, choices: Labelled) -> Iterator[str | None]:
 
 
 def _telling(text: str) -> list[str]:
-    return [word for word in fold(text).split() if word not in _ARTICLES]
+    return [word for word in fold(text).split() if word not in _BESIDE_A_LABEL]
 
 
 def _is_none(label: str) -> bool:

@@ -40,6 +40,9 @@ _NONE_YET = frozenset(
 _POSSIBLE = frozenset({"learn", "work"})
 """What she may say beside the matter, and what may be a project all the same: "je veux me former"."""
 _QUESTION = re.compile(r"\?|^\s*(?:combien|comment|pourquoi|quand|quelle?|est[- ]ce|qui|où)\b", re.IGNORECASE)
+_SAYS_NOTHING = frozenset(
+    ("mon", "un", "le", "projet", "projets", "mes", "c", "est", "j", "ai", "oui", "non", "je", "veux")
+)
 MOST_WORDS = 300
 LEAST_LETTERS = 3
 LIKELY = range(2_000, 50_000_001)
@@ -132,7 +135,7 @@ def read_project(text: str, kind: str, currency: str, doubt: str = "") -> Goal |
         if goal.amount is None or not kind:
             return IN_WORDS
         goal = replace(goal, words="")
-    elif sum(sign.isalpha() for sign in text) < LEAST_LETTERS:
+    elif sum(sign.isalpha() for sign in text) < LEAST_LETTERS or set(fold(text).split()) <= _SAYS_NOTHING:
         return IN_WORDS
     return Doubtful(read_goal(goal.kind, text, currency)) if _is_doubtful(text, goal) else goal
 

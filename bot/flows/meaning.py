@@ -69,11 +69,13 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Screen:
     """What a chat shows last, where that is not the open question. `choices`: those that are words of the chat.
-    `wanted`: it answers a word of hers; False: it came by itself."""
+    `wanted`: it answers a word of hers; False: it came by itself. `asks_back`: it asks what she means with her
+    answer to the open question, so that whatever else she says is one."""
 
     choices: Labelled = field(default=())
     wanted: bool = True
     asides: bool = False
+    asks_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,8 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     answer = question.answer(text) if question is not None else None
     if chosen is not None and answer in (None, Picked(chosen.id)):
         return OnScreen(chosen)
+    if screen.asks_back and chosen is None:
+        return None
     if question is None or answer is None:
         return Again() if question is not None and answers.is_number(text) else None
     if answers.is_number(text) or (answers.is_bare(text) and not question.free):

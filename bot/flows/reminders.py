@@ -12,6 +12,7 @@ from backend.domain.message import Choice, Message, Tr, Value, tr
 from backend.domain.people import SetReminder
 from backend.domain.reminders import EVERY_DAY, Preference
 from backend.domain.spoken_times import read_days, read_hour
+from backend.domain.words import fold
 from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, misread, stay
 from bot.flows.registry import Flow
 
@@ -76,6 +77,8 @@ def read(choice: str | None, text: str | None) -> tuple[bool, Preference | None]
     """(understood, her wish; None: no reminders)."""
     if choice is not None:
         return choice in PRESETS, PRESETS.get(choice)
+    if _NO_REMINDER.search(fold(text or "")):
+        return True, None
     days, hour = _read_both(text or "")
     if days is not None and not days:
         return True, None
@@ -84,6 +87,7 @@ def read(choice: str | None, text: str | None) -> tuple[bool, Preference | None]
     return True, Preference(EVERY_DAY if days is None else days, hour or time(18))
 
 
+_NO_REMINDER = re.compile(r"\b(?:pas|aucun|plus|jamais|sans|enlever?|supprimer?)\b.*\brappels?\b")
 _DAILY = re.compile(r"\b(?:tous les|chaque) (matin|soir|apr[eè]s[ -]midi)s?\b", re.IGNORECASE)
 
 

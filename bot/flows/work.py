@@ -9,6 +9,7 @@ from typing import Any, cast
 from backend.domain import work
 from backend.domain.days import DAY_LIMIT
 from backend.domain.message import Francs, Markdown, Message, tr, trn
+from backend.domain.words import fold
 from backend.domain.work import Task
 from bot.flows import answering
 from bot.flows.answering import Draft, Finished, More, Wrong
@@ -57,6 +58,11 @@ from bot.flows.work_view import (
     practised,
     prompt,
 )
+
+PASSES = frozenset(
+    ("passer", "je passe", "je veux passer", "passer cette tache", "passer la tache", "passe cette tache")
+)
+"""Words for its button, whatever it is called."""
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -127,6 +133,8 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
     task = facts.task
     if task is None or task.id != state.task:
         return stay(state, Do(work.GoOn(state.task)))
+    if isinstance(event, Typed) and fold(event.text) in PASSES:
+        event = Picked(SKIP.id)
     match event:
         case Picked(SKIP.id) if not task.practice and state.draft.values:
             return stay(replace(state, at="skipping"))

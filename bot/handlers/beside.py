@@ -38,9 +38,16 @@ def belongs_here(turn: Turn, lead: str) -> bool:
     return asides.belongs(lead, *_at(turn))
 
 
-def asked_already(turn: Turn, lead: str) -> bool:
-    """Whether she was asked about the same just now: said a second time, it is no answer."""
-    return bool(turn.conversation.asked.get("lead") == lead)
+def asked_about(turn: Turn) -> str | None:
+    """What she was asked whether she wants it, and has not said yet."""
+    lead: str | None = turn.conversation.asked.get("lead")
+    return lead
+
+
+async def ask_again(turn: Turn, lead: str) -> None:
+    """The same about the same words: "non" says neither."""
+    if isinstance(said := screens.said(turn), Typed):
+        await ask(turn, said.text, lead)
 
 
 async def ask(turn: Turn, text: str, lead: str) -> None:
@@ -69,6 +76,7 @@ def instead(turn: Turn, lead: str) -> words.Word | None:
 
 async def answer(turn: Turn, lead: str) -> None:
     """`demande LEAD`: one message about it, with what is open below."""
+    turn.conversation.asked.pop("lead", None)
     intent = _meant(turn, lead) or "okay"
     flow, at = _at(turn)
     if _only_learns(turn, intent):

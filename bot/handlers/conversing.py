@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from backend.domain.message import Choice, Message, load
@@ -252,5 +252,7 @@ async def _say(turn: Turn, round_: _Round) -> None:
     edits = talk.shown if in_place else None
     # a choice of what was just said ("Mes gains") gives way to the open question's own
     brief = round_.brief and turn.shown_here  # in another chat she has not seen it
+    if round_.in_place and edits is None and turn.shown_here:  # a box that she ticked by its name
+        asked = replace(asked, attachment=None)
     asked = asked.repeated(round_.said) if brief else asked.after(round_.said)
     await turn.say(asked, question=True, edits=edits)

@@ -54,7 +54,10 @@ def _screen(turn: Turn, row: Row | None) -> Screen:
         return Screen()
     message = load(row["message"])
     choices = [(choice, plain(choice.part, turn.person.language)) for choice in message.choices if _is_word(choice)]
-    return Screen(choices, wanted=row["lane"] == 0 and row["purpose"] == "reply", asides=not turn.edits)
+    wanted = row["lane"] == 0 and row["purpose"] == "reply"
+    hers = f"{ANSWER} {turn.conversation.question} "
+    asks_back = any(choice.id.startswith(hers) for choice, _ in choices)
+    return Screen(choices, wanted=wanted, asides=not turn.edits, asks_back=asks_back)
 
 
 def _is_word(choice: Choice) -> bool:
@@ -93,9 +96,10 @@ def _hers(turn: Turn, number: int, label: Tr | Raw) -> Choice:
     return Choice(f"{ANSWER} {turn.conversation.question} {number}", label)
 
 
-def has_said(turn: Turn) -> bool:
-    """Whether words of hers are kept that may be her answer."""
-    return "said" in turn.conversation.asked
+def said(turn: Turn) -> Event | None:
+    """What is kept of hers that may be her answer, the first thing where it may be several."""
+    kept = turn.conversation.asked.get("said")
+    return _load(kept[0]) if kept else None
 
 
 async def answered(turn: Turn, rest: str) -> None:

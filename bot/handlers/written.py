@@ -64,15 +64,19 @@ async def _answered(turn: Turn, text: str) -> None:
 
 async def _in_her_words(turn: Turn, text: str) -> None:
     """No choice of the open question: the answer where it takes words, or something beside the matter."""
-    if asides.insists(text) and screens.has_said(turn):
+    if asides.insists(text) and screens.said(turn) is not None:
         await screens.answered(turn, str(turn.conversation.question))
+        return
+    pending = beside.asked_about(turn)
+    if pending is not None and answers.is_bare(text):  # to « Tu veux …, ou c'est ta réponse ? »
+        await (carrying.aside(turn, pending) if asides.goes(text) else beside.ask_again(turn, pending))
         return
     event, lead = conversing.typed(text), beside.heard(turn, text, loosely=True)
     if lead is None or beside.belongs_here(turn, lead):
         heard: asides.Heard = "answer"
     else:
         heard = asides.weigh(await conversing.preview(turn, event), lead, beside.heard(turn, text))
-    if heard == "unsure" and (beside.asked_already(turn, lead or "") or asides.only_asks(text)):
+    if heard == "unsure" and (pending == lead or asides.only_asks(text)):  # said twice, it is no answer
         heard = "beside"
     match heard:
         case "beside":

@@ -268,6 +268,8 @@ class Player:
         message = said
         if self.stack and not last.silent:
             self.ask_again()
+            if last.in_place and not tapped:
+                self.asked = replace(self.asked, attachment=None)
             message = self.asked.repeated(said) if last.brief else self.asked.after(said)
         if last.in_place and tapped:
             self.lines += [f"<~ {row}" for row in _buttons(message)]

@@ -104,6 +104,29 @@ async def test_who_says_it_twice_is_answered(on_both: Product, channel: str) -> 
 
 
 @BOTH
+async def test_a_bare_yes_or_no_to_that_question_is_no_data(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await working(product, channel, "text")
+    first = await product.says(awa, "g pa resu mon arjen")
+    again = await product.says(awa, "non")
+    assert (again.text, again.labels) == (first.text, first.labels)
+    told = await product.says(awa, "oui")
+    assert "reste à toi" in told.text and "Décris la scène" in told.text
+    assert await given(product) == []
+    assert "✅ Noté" in (await product.says(awa, "oui")).text  # now it is the task that asks
+    assert await given(product) == ["oui"]
+
+
+@BOTH
+async def test_her_real_answer_after_it_may_be_a_number(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await working(product, channel, "text")
+    await product.says(awa, "c'est combien")
+    assert "✅ Noté" in (await product.says(awa, "N 123")).text
+    assert await given(product) == ["N 123"]
+
+
+@BOTH
 @pytest.mark.parametrize("words", ["Bonjour, je voudrais un remboursement", "Rue 12, Médina", "Elle compte son argent"])
 async def test_an_answer_that_only_sounds_like_it_is_one(on_both: Product, channel: str, words: str) -> None:
     product = on_both

@@ -119,3 +119,11 @@ def test_a_number_never_answers_a_question_that_is_not_what_she_sees(
         assert found.choice.id in {f"/{n}" for n in range(len(on_screen))}
     if isinstance(found, Unsure):
         assert isinstance(found.answer, Picked | Typed) or many
+
+
+def test_what_asks_about_her_answer_leaves_every_other_word_to_the_question() -> None:
+    asked = labelled(("/demande money", "💰 Mes gains"), ("/ma-reponse 7 1", "C'est ma réponse"))
+    screen = Screen(asked, asks_back=True)
+    assert told(read("2", screen, FREE)) == "/ma-reponse 7 1"
+    assert told(read("mes gains", screen, FREE)) == "/demande money"
+    assert [read(text, screen, FREE) for text in ("12 500", "3", "N 123", "oui")] == [None] * 4

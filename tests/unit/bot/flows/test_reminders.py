@@ -21,6 +21,6 @@ def test_a_part_of_every_day_is_every_day_at_that_hour(said: str, hour: time) ->
     assert read(None, said) == (True, Preference(EVERY_DAY, hour))
 
 
-@pytest.mark.parametrize("said", ["non", "Non merci", "jamais"])
+@pytest.mark.parametrize("said", ["non", "Non merci", "jamais", "je ne veux pas de rappel", "plus de rappels svp"])
 def test_no_is_no_reminder(said: str) -> None:
     assert read(None, said) == (True, None)
