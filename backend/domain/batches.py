@@ -16,8 +16,9 @@ PREVIEWED = 3
 CONFIGS = frozenset({".yaml", ".yml", ".xml"})
 DATA = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".json"})
 SHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"})
+MODULES = frozenset({".gift", ".aiken", ".md"})
 """What a file is for, by the end of its name: Label Studio's configuration is XML, its tasks are JSON. What a
-spreadsheet keeps for itself is for nothing here: it has to be saved as CSV."""
+spreadsheet keeps for itself is for nothing here: it has to be saved as CSV; and training comes in another way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +77,11 @@ class Checked:
         )
 
 
-def purpose(name: str) -> Literal["config", "data", "sheet", ""]:
+def purpose(name: str) -> Literal["config", "data", "sheet", "module", ""]:
     """What a file of this name is for; "" where the name does not tell."""
     suffix = PurePath(name).suffix.lower()
     if suffix in SHEETS:
         return "sheet"
+    if suffix in MODULES:
+        return "module"
     return "config" if suffix in CONFIGS else "data" if suffix in DATA else ""

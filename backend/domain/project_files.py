@@ -36,6 +36,10 @@ MAX_ANSWERS = 1_000
 _SLUG = Form(re.compile(r"[a-z0-9][a-z0-9-]{0,63}"), Reason("small letters, digits and hyphens"))
 _OPTION_ID = Form(re.compile(r"[^/].*"), Reason('one line that does not begin with "/"'))
 """A choice that begins with "/" would be a word of the chat."""
+_BANK = re.compile(
+    r"\A\s*(?:<\?[^>]*>\s*)?(?:<!--(?s:.*?)-->\s*)*<quiz\b|(?m:^(?:::.+?::|ANSWER: *[A-Z]\b|\$CATEGORY:))"
+)
+"""What Moodle's XML begins with, and lines that only GIFT and Aiken have."""
 _FIELD_ID = Form(re.compile(r"\w[\w .-]*"), Reason("letters, digits, spaces, points, hyphens"))
 
 
@@ -76,6 +80,10 @@ def _parse(text: bytes, faults: list[Fault]) -> Node:
     if faults:
         return Node(None)
     decoded = text.decode("utf-8-sig")
+    if bank := _BANK.search(decoded):
+        at = decoded.count("\n", 0, bank.end()) + 1
+        faults.append(Fault(at, Reason("this is a question bank; hiteuses training import takes it")))
+        return Node(None)
     if decoded.lstrip().startswith("<"):
         return label_studio.read(decoded, faults)
     return from_yaml(decoded, faults)

@@ -120,6 +120,8 @@ def _sent(state: State, file: Sent) -> Step[State]:
     match state.at, what:
         case _, "sheet":
             return misread(state, Say(tr("*{file}* est un classeur. {how}", file=Raw(file.name), how=SAVE_AS_CSV)))
+        case _, "module":
+            return misread(state, Say(module(file.name)))
         case "config" | "project", "data":
             return stay(State("project", data=file.ref, data_name=file.name))
         case "config" | "data", "config":
@@ -128,6 +130,15 @@ def _sent(state: State, file: Sent) -> Step[State]:
             return _check(replace(state, config=file.ref, config_name=file.name))
         case _:
             return _check(replace(state, data=file.ref, data_name=file.name))
+
+
+def module(name: str) -> Message:
+    """What is said of a file of training, by its name."""
+    return tr(
+        "*{file}* sert à la formation, pas à un projet. Un module s'importe sur le serveur, par "
+        "`hiteuses training import` ; avec `--draft`, tu le lis d'abord ici (« formation »).",
+        file=Raw(name),
+    )
 
 
 def _check(state: State) -> Step[State]:

@@ -17,11 +17,11 @@ from backend.domain.texts import bullets
 from backend.domain.work import Task
 from backend.services import batches as service
 from bot.channels.base import File
-from bot.flows import answering
+from bot.flows import answering, batch
 from bot.flows.answering import Draft
 from bot.flows.every import FLOWS
 from bot.flows.kit import Sent
-from bot.handlers import conversing
+from bot.handlers import conversing, fetching
 from bot.handlers.turn import Turn
 
 SHOWN_FAULTS = 30
@@ -57,7 +57,12 @@ def takes(turn: Turn, file: File) -> bool:
 
 
 async def offer(turn: Turn, file: File) -> None:
-    """Where a batch is being put together already, it joins that."""
+    """Where a batch is being put together already, it joins that. A file of training is never fetched."""
+    if purpose(file.name) == "module":
+        await turn.say(batch.module(file_names.shown(file.name)).with_choices(MENU))
+        return
+    if not await fetching.taken(turn, file):
+        return
     sent = Sent(file.kind, file_names.shown(file.name), file.ref, file.mime, file.size)
     await conversing.give(turn, "batch", sent)
 

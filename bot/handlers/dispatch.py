@@ -85,8 +85,7 @@ async def _heard(turn: Turn, heard: Heard) -> None:
 
 async def _file(turn: Turn, file: File) -> None:
     if batches.takes(turn, file):
-        if await fetching.taken(turn, file):
-            await batches.offer(turn, file)
+        await batches.offer(turn, file)
     elif invitations.takes(turn, file):
         if await fetching.taken(turn, file):
             await invitations.offer(turn, file)

@@ -237,6 +237,19 @@ def test_a_fault_is_named_with_its_line(text: str | bytes, told: list[str]) -> N
     assert got == told
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('<?xml version="1.0"?>\n<!-- 3 -->\n<quiz>\n<question type="truefalse"/>\n</quiz>', 3),
+        ("Which one?\nA. This\nB. That\nANSWER: B\n", 4),
+        ("// bank\n::one:: Is it so? {T}\n", 2),
+        ("$CATEGORY: a/b\n\nIs it so? {T}\n", 1),
+    ],
+)
+def test_a_question_bank_is_sent_where_it_belongs(text: str, line: int) -> None:
+    assert faults(text) == [f"{line}: this is a question bank; hiteuses training import takes it"]
+
+
 def test_all_faults_are_named_at_once_in_the_order_of_their_lines() -> None:
     text = EXAMPLE.replace("kind: choice", "kind: x").replace("id: no", "id: ok")
     text = text.replace('"0.05"', "-1").replace("minutes: 0.5", "minutes: x")
