@@ -95,8 +95,8 @@ def _fits(audience: Audience, now: datetime) -> tuple[str, dict[str, Any]]:
 
 async def count(uow: UnitOfWork, audience: Audience, dues: Mapping[str, datetime], now: datetime) -> list[Row]:
     """Who fits, by `country`, `zone` and `channel`: `people`, and of them those who will be `outside` WhatsApp's
-    window when they are written to, if they write no more until then. `dues`: by zone, when that is (now in any
-    other)."""
+    window when they are written to, if they write no more until then, and who is `unnamed`. `dues`: by zone, when
+    that is (now in any other)."""
     fits, given = _fits(audience, now)
     heard = {zone: due - WINDOW for zone, due in dues.items()}
     least = min([now - WINDOW, *heard.values()])
@@ -105,7 +105,8 @@ async def count(uow: UnitOfWork, audience: Audience, dues: Mapping[str, datetime
             f"""
             select p.country, p.zone, p.reached as channel, count(*)::int as people,
                    (count(*) filter (where p.reached = 'whatsapp' and (
-                       k.id is null or k.heard_at <= coalesce(d.heard, %(heard)s))))::int as outside
+                       k.id is null or k.heard_at <= coalesce(d.heard, %(heard)s))))::int as outside,
+                   (count(*) filter (where p.first_name = ''))::int as unnamed
             from person p left join (
                 select id, heard_at from contact where channel = 'whatsapp' and heard_at > %(least)s
             ) k on k.id = p.reached_id

@@ -18,12 +18,13 @@ ANSWERS = frozenset({"vote", "noted_at", "interested_at"})
 
 
 async def due(uow: UnitOfWork, announcement_id: int, now: datetime, most: int) -> list[Row]:
-    """Who is to be told now, as each is now, the first ones first: `person_id`, `role`, `country`, `zone`,
+    """Who is to be told now, as each is now, the first ones first: `person_id`, `name`, `role`, `country`, `zone`,
     `stopped_at`, `paused_until`, `merged`, `reached_id`, `reached` and `chosen` (her reminder's hour)."""
     return await uow.all(
         """
-        select x.person_id, p.role, coalesce(p.country, '') as country, coalesce(p.zone, 'UTC') as zone, p.stopped_at,
-               p.paused_until, p.merged_into is not null as merged, p.reached_id, p.reached,
+        select x.person_id, p.first_name as name, p.role, coalesce(p.country, '') as country,
+               coalesce(p.zone, 'UTC') as zone, p.stopped_at, p.paused_until, p.merged_into is not null as merged,
+               p.reached_id, p.reached,
                (select at from reminder r where r.person_id = p.id and r.days <> '{}') as chosen
         from (
             select person_id, due from recipient where announcement_id = %s and state = 0 and due <= %s
@@ -35,15 +36,23 @@ async def due(uow: UnitOfWork, announcement_id: int, now: datetime, most: int) -
     )
 
 
-async def tell(uow: UnitOfWork, announcement_id: int, people: Sequence[Row], message: Any, now: datetime) -> int:
+async def tell(
+    uow: UnitOfWork, announcement_id: int, people: Sequence[Row], messages: Mapping[str, Any], now: datetime
+) -> int:
     """Put each one's copy in the outbox, where she has none; a copy that was halted, or has not reached her,
-    is tried again instead. How many are new."""
+    is tried again instead. `messages`: by first name. How many are new."""
+    said: list[Any] = []
+    place: dict[str, int] = {}
+    for name, message in messages.items():  # most say the same to everybody
+        if not said or said[-1] != message:
+            said.append(message)
+        place[name] = len(said)
     row = await uow.one(
         """
         with given as materialized (
-            select person_id, contact_id, channel, place
-            from unnest(%(people)s::bigint[], %(contacts)s::bigint[], %(channels)s::text[])
-                 with ordinality as g (person_id, contact_id, channel, place)
+            select person_id, contact_id, channel, said, place
+            from unnest(%(people)s::bigint[], %(contacts)s::bigint[], %(channels)s::text[], %(said)s::int[])
+                 with ordinality as g (person_id, contact_id, channel, said, place)
         ),
         had as materialized (
             select g.*, o.id from given g cross join lateral (
@@ -58,7 +67,8 @@ async def tell(uow: UnitOfWork, announcement_id: int, people: Sequence[Row], mes
         new as (
             insert into outbox (person_id, contact_id, channel, lane, purpose, message, created_at, due,
                                 announcement_id)
-            select person_id, contact_id, channel, 2, 'announcement', %(message)s, %(now)s, %(now)s, %(announcement)s
+            select person_id, contact_id, channel, 2, 'announcement', (%(messages)s::jsonb[])[said], %(now)s, %(now)s,
+                   %(announcement)s
             from given g where not exists (select from had where had.person_id = g.person_id) order by place
             returning 1
         ),
@@ -73,7 +83,8 @@ async def tell(uow: UnitOfWork, announcement_id: int, people: Sequence[Row], mes
             "people": [each["person_id"] for each in people],
             "contacts": [each["reached_id"] for each in people],
             "channels": [each["reached"] for each in people],
-            "message": Jsonb(message),
+            "said": [place[each["name"]] for each in people],
+            "messages": [Jsonb(message) for message in said],
             "now": now,
         },
     )

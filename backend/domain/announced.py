@@ -58,7 +58,7 @@ class Estimate:
     `countries`; `outside`: on WhatsApp, those who will not have written for 24 hours by then: they get the short
     template, or it waits for their next word where there is none. `cost` on WhatsApp, in units of EUR
     (`backend.domain.money`), approximately. `zones`: where these people are. `second`: a second person
-    must say yes."""
+    must say yes. `unnamed`: those who have given no first name."""
 
     people: int
     channels: Mapping[str, int] = field(default_factory=dict)
@@ -67,6 +67,7 @@ class Estimate:
     cost: int = 0
     zones: tuple[str, ...] = ()
     second: bool = False
+    unnamed: int = 0
 
 
 # --- its life -------------------------------------------------------------------------------------------

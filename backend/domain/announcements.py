@@ -3,7 +3,8 @@
 An announcement is checked before anybody may send it, against the tighter limit of the two platforms, so
 that nobody gets half of it: see `check`. Its choices are words of the chat, so that they work for ever:
 `/annonce-vote 12 3`, `/annonce-lu 12`, `/annonce-oui 12` (the announcement's number, then the answer's place
-from 1 on).
+from 1 on). Its text and its poll's question say each one's own first name where it has a place for it
+(`backend.domain.placeholders`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
+from backend.domain import placeholders
 from backend.domain.errors import BadInput, Reason
 from backend.domain.message import MOST_URL, Attachment, Choice, Message, Raw, Tr
 
@@ -102,6 +104,23 @@ class Announcement:
     def poll(self) -> Poll | None:
         return next((b for b in self.buttons if isinstance(b, Poll)), None)
 
+    @property
+    def named(self) -> bool:
+        """Whether each reads her own first name in it."""
+        return placeholders.named(_text(self))
+
+    @property
+    def unfilled(self) -> tuple[str, ...]:
+        """What looks like a place to fill in and goes out as it is."""
+        others: list[str] = []
+        for button in self.buttons:
+            match button:
+                case Link(label, url):
+                    others += (label, url)
+                case Poll(_, answers):
+                    others += answers
+        return placeholders.unfilled((_text(self),), others)
+
 
 def length(text: str) -> int:
     """In UTF-16 units, in which Telegram counts; no other way of counting characters gives more."""
@@ -110,7 +129,7 @@ def length(text: str) -> int:
 
 def check(announcement: Announcement) -> None:
     """Raises `BadInput` for what one of the channels could not show whole, with the first thing wrong."""
-    if not announcement.text.strip():
+    if not placeholders.filled(announcement.text, "").strip():
         raise BadInput(Reason("an announcement needs a text"))
     for button in announcement.buttons:
         _check_button(button)
@@ -121,7 +140,7 @@ def check(announcement: Announcement) -> None:
         raise BadInput(Reason("at most {n} buttons", n=MOST_BUTTONS))
     if announcement.file is not None:
         _check_file(announcement.file)
-    shown = length(_text(announcement)) + sum(
+    shown = length(_text(announcement, placeholders.LONGEST_NAME)) + sum(
         length(b.label) + length(b.url) + 10 for b in announcement.buttons if isinstance(b, Link)
     )
     most = MOST_WITH if announcement.file is not None or announcement.buttons else MOST_TEXT
@@ -149,7 +168,7 @@ def _check_button(button: Button) -> None:
             if not url.startswith("https://") or not host or any(c.isspace() for c in url) or len(url) > MOST_URL:
                 raise BadInput(Reason("{text!r} is no address that begins with https://", text=url[:100]))
         case Poll(question, answers):
-            if not question.strip() or length(question) > MOST_QUESTION:
+            if not placeholders.filled(question, "").strip() or length(question) > MOST_QUESTION:
                 raise BadInput(Reason("a poll's question has 1 to {n} characters", n=MOST_QUESTION))
             if not 2 <= len(answers) <= MOST_ANSWERS:
                 raise BadInput(Reason("a poll has 2 to {n} answers", n=MOST_ANSWERS))
@@ -171,8 +190,8 @@ def _check_file(file: File) -> None:
         raise BadInput(Reason("the file {name!r} is larger than {limit} MB", name=file.name, limit=most // 2**20))
 
 
-def message(announcement: Announcement, number: int) -> Message:
-    """As hiteuses see it; `number` is the announcement's own."""
+def message(announcement: Announcement, number: int, name: str) -> Message:
+    """As the one of this first name sees it ("": she has given none); `number` is the announcement's own."""
     choices: list[Choice] = []
     for button in announcement.buttons:
         match button:
@@ -186,12 +205,15 @@ def message(announcement: Announcement, number: int) -> Message:
                 choices.append(Choice(f"{INTERESTED} {number}", Tr("Je suis intéressée")))
     file = announcement.file
     attachment = None if file is None else Attachment(file.kind, file.media, file.name)
-    return Message((Raw(_text(announcement)),), tuple(choices), attachment)
+    return Message((Raw(_text(announcement, name)),), tuple(choices), attachment)
 
 
-def _text(announcement: Announcement) -> str:
-    poll = announcement.poll
-    return announcement.text.strip() if poll is None else f"{announcement.text.strip()}\n\n📊 {poll.question.strip()}"
+def _text(announcement: Announcement, name: str | None = None) -> str:
+    """`name` None: as it was written."""
+    said = [announcement.text.strip()]
+    if (poll := announcement.poll) is not None:
+        said.append(f"📊 {poll.question.strip()}")
+    return "\n\n".join(said if name is None else [placeholders.filled(each, name).strip() for each in said])
 
 
 # --- as kept --------------------------------------------------------------------------------------------

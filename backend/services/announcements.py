@@ -229,19 +229,20 @@ async def _estimate(uow: UnitOfWork, audience: Audience, local: datetime | None,
     channels: Counter[str] = Counter()
     countries: Counter[str] = Counter()
     zones: set[str] = set()
-    outside = cost = 0
+    outside = cost = unnamed = 0
     for row in await audience_rows.count(uow, audience, dues, now):
         day = dues.get(row["zone"], now).date()
         channels[row["channel"]] += row["people"]
         countries[row["country"]] += row["people"]
         zones.add(row["zone"])
         outside += row["outside"]
+        unnamed += row["unnamed"]
         cost += row["outside"] * price(row["channel"], row["country"], _TEMPLATE, day)
         inside = row["people"] - row["outside"]
         cost += inside * price(row["channel"], row["country"], _FREE_FORM, day)
     people = countries.total()
     second = people > MANY and bool(await rows.second(uow, sorted(countries)))
-    return Estimate(people, dict(channels), dict(countries), outside, cost, tuple(sorted(zones)), second)
+    return Estimate(people, dict(channels), dict(countries), outside, cost, tuple(sorted(zones)), second, unnamed)
 
 
 async def _mine(uow: UnitOfWork, by: Actor, number: int) -> Announced:

@@ -8,8 +8,10 @@ no crash leaves anybody out or tells her twice.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from backend.db import announcements as rows
 from backend.db import audience as audience_rows
@@ -79,8 +81,7 @@ async def _feed(uow: UnitOfWork, found: Announced, now: datetime, chunk: int, ah
                 reasons[row["person_id"]] = reason
     changes: dict[str, int] = {}
     if send:
-        message = dump(announcements.message(found.content, found.id))
-        changes[FED] = await recipients.tell(uow, found.id, send, message, now)
+        changes[FED] = await recipients.tell(uow, found.id, send, _messages(found, send), now)
     if reasons:
         left_out = await recipients.leave_out(uow, found.id, reasons)
         changes |= {LEFT_OUT + reason: n for reason, n in left_out.items()}
@@ -88,6 +89,14 @@ async def _feed(uow: UnitOfWork, found: Announced, now: datetime, chunk: int, ah
         await recipients.put_off(uow, found.id, later)
     await rows.note(uow, found.id, changes)
     return Step(len(due) == most and most < room, frozenset(row["reached"] for row in send))
+
+
+def _messages(found: Announced, people: Sequence[Row]) -> dict[str, Any]:
+    """By first name what each of these reads."""
+    names = {row["name"] for row in people}
+    if not found.content.named:
+        return dict.fromkeys(names, dump(announcements.message(found.content, found.id, "")))
+    return {name: dump(announcements.message(found.content, found.id, name)) for name in names}
 
 
 def _candidate(row: Row) -> Candidate:

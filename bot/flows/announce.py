@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from backend.domain import planner
+from backend.domain import announcements, placeholders, planner
 from backend.domain.announced import LATEST, Estimate
 from backend.domain.announcements import MOST_DOCUMENT, MOST_IMAGE, MOST_TEXT, Announcement, length
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr, trn
 from backend.domain.moments import read_moment
-from bot.flows import announce_audience, announce_buttons
+from bot.flows import announce_audience, announce_buttons, announce_names
 from bot.flows.announce_audience import CHANNELS, described, estimated
 from bot.flows.announce_state import (
     BACK,
@@ -91,6 +91,7 @@ def _prompt(state: State, facts: Facts) -> Message:
             return _confirm(state, facts)
         case _:
             said = tr("📣 *Une annonce* : écris ton texte, comme tu le dirais à chacune.")
+            said += tr("Écris {place} là où je dois dire son prénom.", place=Raw(placeholders.NAME))
             if state.text:
                 said = tr("📣 *Ton texte*") + Message((Raw(state.text),)) + tr("Écris le nouveau, ou garde celui-ci.")
             return said.with_choices(*([KEEP_TEXT] if state.text else []), CANCEL)
@@ -101,9 +102,10 @@ def _preview(state: State, facts: Facts) -> Message:
         return tr("⏳ Ton fichier arrive encore. Attends un instant, puis touche « Voir ».", LOOK, BACK, CANCEL)
     file = facts.stored.file if facts.stored is not None else None
     content = state.content(file)
-    said = tr("👀 *Aperçu* — {who}", who=described(state.readers(facts), facts)) + Message((Raw(content.text),))
-    if content.poll is not None:
-        said += Message((Raw(f"📊 {content.poll.question}"),))
+    said = tr("👀 *Aperçu* — {who}", who=described(state.readers(facts), facts)) + Message(
+        announcements.message(content, 0, facts.name).parts
+    )
+    said += announce_names.notes(content, (facts.estimate or Estimate(0)).unnamed)
     for channel, look in facts.looks:
         said += tr("*Sur {channel}*\n{look}", channel=Raw(CHANNELS.get(channel, channel)), look=Raw(look))
     said = said.once().with_choices(TEST, SOON, REWRITE, BACK, CANCEL)

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from backend.domain import placeholders
 from backend.domain.announced import Announced, Progress, State
+from backend.domain.announcements import Poll
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr, trn
 from backend.domain.texts import lines
 
@@ -39,9 +41,16 @@ def result(announced: Announced, progress: Progress, *, steers: bool = True, dec
     message += Message((lines(*_figures(progress)),))
     poll = announced.content.poll
     if poll is not None:
-        message += tr("📊 *{question}*", question=Raw(poll.question)) + Message((lines(*_votes(announced, progress)),))
+        message += tr("📊 *{question}*", question=Raw(_question(poll))) + Message(
+            (lines(*_votes(announced, progress)),)
+        )
     found = choices(announced, progress, steers=steers, decides=decides)
     return replace(message.with_choices(*found, columns=2), fresh=True)
+
+
+def _question(poll: Poll) -> str:
+    """As it is asked of nobody in particular."""
+    return placeholders.filled(poll.question, "").strip() or poll.question
 
 
 def _short(text: str) -> str:
@@ -115,11 +124,11 @@ def chart(announced: Announced, progress: Progress) -> Message:
     """The poll as a picture, and in words."""
     poll = announced.content.poll
     assert poll is not None
-    said = tr("📊 *{question}*", question=Raw(poll.question)) + Message((lines(*_votes(announced, progress)),))
+    said = tr("📊 *{question}*", question=Raw(_question(poll))) + Message((lines(*_votes(announced, progress)),))
     votes = sum(progress.votes)
     said += trn("{n} réponse · envoyé à {sent}", "{n} réponses · envoyé à {sent}", votes, sent=progress.sent)
     values = {
-        "question": poll.question,
+        "question": _question(poll),
         "answers": [list(pair) for pair in zip(poll.answers, progress.votes, strict=True)],
     }
     shown = replace(said, attachment=Attachment("chart", "poll", values=values))

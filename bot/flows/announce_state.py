@@ -37,7 +37,7 @@ class Facts:
     (by number), `badges`, `modules`, `channels`: what there is to choose from. `estimate` of whom it is for,
     `looks` (channel → what stands there) of the preview, and how many `messages` it takes at most for one person:
     only where they are shown. `fault`: what is
-    wrong with it as it stands, in words; "" for nothing."""
+    wrong with it as it stands, in words; "" for nothing. `name`: the author's own first name."""
 
     now: datetime
     admin: bool = False
@@ -51,6 +51,7 @@ class Facts:
     looks: tuple[Named, ...] = ()
     messages: int = 1
     fault: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

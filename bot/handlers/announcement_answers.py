@@ -83,7 +83,7 @@ async def whole(turn: Turn, rest: str) -> None:
     if number is None or found is None:
         await _say(turn, NOT_HERS)
         return
-    await turn.say(announcements.message(found.content, number))
+    await turn.say(announcements.message(found.content, number, turn.person.first_name))
 
 
 def _numbers(rest: str) -> tuple[int, int]:
@@ -109,7 +109,7 @@ async def _mark(turn: Turn, number: int) -> bool:
     copy = await composing.copy_of(turn.uow, number, turn.person.id)
     if found is None or copy is None or copy["contact_id"] != turn.waiting.contact_id:
         return False
-    message = announcements.message(found.content, number)
+    message = announcements.message(found.content, number, turn.person.first_name)
     choices = tuple(_tick(choice) if choice.id in _answered(number, copy) else choice for choice in message.choices)
     await turn.say(replace(message, choices=choices), edits=copy["id"], purpose="announcement")
     return True

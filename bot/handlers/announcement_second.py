@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from backend.db import reach
 from backend.domain import announcements as content
+from backend.domain import placeholders
 from backend.domain.announced import Announced
 from backend.domain.message import Choice, Message, Raw, trn
+from bot.flows import announce_names
 from bot.handlers import looks
 from bot.handlers.turn import Turn
 
@@ -28,9 +30,10 @@ def _question(turn: Turn, found: Announced, channel: str) -> Message:
         name=Raw(turn.person.first_name or "?"),
     )
     said += Message((Raw(found.content.text),))
-    shown = content.message(found.content, 0)
+    shown = content.message(found.content, 0, placeholders.LONGEST_NAME)
     if shown.choices:
         said += Message((Raw(looks.look(channel, shown, "fr")),))
+    said += announce_names.notes(found.content, 0)
     said = replace(said, attachment=shown.attachment)
     return said.with_choices(
         Choice(f"/annonce oui {found.id}", "✅ Confirmer"), Choice(f"/annonce non {found.id}", "✋ Refuser"), columns=2

@@ -97,7 +97,7 @@ async def _about(turn: Turn, what: str, number: int, after: int = 0) -> None:
                 return
             case "voir":
                 found = await service.get(turn.uow, turn.person, number)
-                await turn.say(content.message(found.content, 0))
+                await turn.say(content.message(found.content, 0, turn.person.first_name))
                 return
         if what in ("pause", "reprendre"):
             await turn.jobs.announce(turn.uow, announcement=number)

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from backend.domain import announced, announcements, days
+from backend.domain import announced, announcements, days, placeholders
 from backend.domain.announcements import Announcement
 from backend.domain.errors import BadInput
 from backend.services import announcements as service
@@ -39,16 +39,17 @@ async def facts(turn: Turn, state: State) -> Facts:
         modules=choices.modules,
         channels=channels,
         stored=stored,
+        name=by.first_name,
     )
-    if state.at in ESTIMATED:
+    content = state.content(stored.file if stored is not None else None)
+    if state.at in ESTIMATED or (state.at == "preview" and content.named):
         moment = state.moment if state.at == "confirm" else None
         estimate = await service.estimate(turn.uow, by, state.readers(found), turn.now, moment)
         found = replace(found, estimate=estimate)
-    content = state.content(stored.file if stored is not None else None)
     if content.text:
         found = replace(found, fault=_fault(content, by.language))
     if state.at in LOOKED_AT and not found.fault:
-        message = announcements.message(content, TRIAL)
+        message = announcements.message(content, TRIAL, placeholders.LONGEST_NAME)
         shown = tuple((name, looks.look(name, message, by.language)) for name in _platforms(channels))
         most = max(looks.messages(name, message, by.language) for name in _platforms(channels))
         found = replace(found, looks=shown, messages=most)
@@ -81,7 +82,7 @@ async def _note_file(turn: Turn, _command: NoteFile) -> FileNoted:
 async def _test(turn: Turn, command: SendTest) -> None:
     """The real thing, to her own chat."""
     announcements.check(command.content)
-    await turn.say(announcements.message(command.content, TRIAL), purpose="announcement")
+    await turn.say(announcements.message(command.content, TRIAL, turn.person.first_name), purpose="announcement")
 
 
 async def _hand_over(turn: Turn, command: HandOver) -> HandedOver:

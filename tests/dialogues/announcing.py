@@ -36,6 +36,7 @@ class Announcing:
     outcome: str = "new"
     second: bool = False
     nobody: bool = False
+    unnamed: int = 0
     sent: list[Any] = field(default_factory=list)
 
     def facts(self, state: State) -> Facts:
@@ -48,14 +49,15 @@ class Announcing:
             modules=(("moderation-1", "Modération, premier niveau"),),
             channels=("telegram", "whatsapp"),
             stored=FILES[self.file] if state.file else None,
+            name="Mariam",
         )
         content = state.content(found.stored.file if found.stored is not None else None)
         if content.text:
             found = replace(found, fault=self._fault(content))
-        if state.at in ("audience", "confirm"):
+        if state.at in ("audience", "confirm") or (state.at == "preview" and content.named):
             found = replace(found, estimate=self._estimate(state.readers(found)))
         if state.at in ("preview", "confirm") and not found.fault:
-            message = announcements.message(content, 0)
+            message = announcements.message(content, 0, "Mariam")
             shown = tuple((name, looks.look(name, message, "fr")) for name in found.channels)
             found = replace(found, looks=shown, messages=looks.messages("whatsapp", message, "fr"))
         return found
@@ -74,7 +76,9 @@ class Announcing:
             per = {audience.channel: per[audience.channel]}
         people = sum(per.values())
         whatsapp = per.get("whatsapp", 0)
-        return Estimate(people, per, outside=whatsapp // 5, cost=whatsapp * 40, second=self.second)
+        return Estimate(
+            people, per, outside=whatsapp // 5, cost=whatsapp * 40, second=self.second, unnamed=self.unnamed
+        )
 
     @staticmethod
     def _fault(content: announcements.Announcement) -> str:
@@ -89,7 +93,7 @@ class Announcing:
             case NoteFile():
                 return FileNoted(31)
             case SendTest(content):
-                self.sent.append(announcements.message(content, 0))
+                self.sent.append(announcements.message(content, 0, "Mariam"))
                 return None
             case HandOver(_, audience):
                 people = self._estimate(audience).people

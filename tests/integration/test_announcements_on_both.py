@@ -8,6 +8,7 @@ from tests.integration.whatsapp.test_window import with_templates
 from tests.product import Product
 
 POLL = "Quel jour ?\nSamedi\nDimanche\nJamais\nLe soir"
+QUESTION = "{prenom}, tu viens ?\nOui\nNon"
 
 
 async def test_a_poll_from_a_hubers_phone_reaches_both_platforms_and_its_result_comes_back(on_both: Product) -> None:
@@ -90,3 +91,41 @@ async def test_whom_a_short_version_reached_opens_the_whole_one_and_answers_it(o
     assert "1 · Dimanche" in mariam.last.text
     await other.says(short.buttons[0].data or "")  # as if it were hers
     assert "Je ne trouve plus cette annonce." in [message.text for message in await product.heard(other)]
+
+
+async def test_each_reads_her_own_first_name_on_both_and_in_the_short_version(on_both: Product) -> None:
+    product = on_both
+    binta = await product.joined(product.whatsapp.person("Binta"))
+    await with_templates(product)
+    await product.forward(days=2)  # since Binta wrote
+    awa, nobody = await product.hiteuse("Awa"), await product.hiteuse("Nadia")
+    async with product.database.unit() as uow:
+        await uow.do("update person set first_name = '' where first_name = 'Nadia'")
+        await uow.commit()
+    mariam = await huber(product)
+    await written(product, mariam, "Bonjour {prénom}, l'atelier est samedi à {lieu}.", "📊 Un sondage", QUESTION)
+    preview = await product.taps(mariam, "Suite ➡️")
+    assert "Bonjour Mariam, l'atelier est samedi à {lieu}.\n\n📊 Mariam, tu viens ?" in preview.text
+    assert "1 personne n'a pas dit son prénom" in preview.text
+    assert "« Bonjour, l'atelier est samedi à {lieu}. »" in preview.text
+    assert "{lieu} part tel quel" in preview.text.replace("\u00a0", " ")
+    await mariam.taps("🧪 M'envoyer un test")
+    test, _ = await product.heard(mariam)
+    assert test.text == "Bonjour Mariam, l'atelier est samedi à {lieu}.\n\n📊 Mariam, tu viens ?"
+    await product.taps(mariam, "Choisir quand ➡️")
+    await product.taps(mariam, "Maintenant")
+    await product.heard(binta)
+    await mariam.taps("✅ Envoyer")
+    news = await product.answer(awa)
+    assert news.text == "Bonjour Awa, l'atelier est samedi à {lieu}.\n\n📊 Awa, tu viens ?"
+    assert (await product.taps(awa, "Oui", news)).text == news.text  # marked in place
+    hers = await product.answer(nobody)
+    assert hers.text == "Bonjour, l'atelier est samedi à {lieu}.\n\n📊 Tu viens ?"
+    short = await product.answer(binta)
+    assert short.json["template"]["name"] == "hiteuses_annonce_2"
+    assert "Bonjour Binta, l'atelier est samedi" in short.text and "{prénom}" not in short.text
+    whole = await product.taps(binta, "Voir l'annonce", short)
+    assert whole.text == "Bonjour Binta, l'atelier est samedi à {lieu}.\n\n📊 Binta, tu viens ?"
+    await look(product)
+    result = await product.taps(mariam, "📊 En image")
+    assert "Tu viens ?" in result.text and "{" not in result.text

@@ -27,7 +27,9 @@ PLAIN = Announcement("Réunion samedi 👋 مرحبا")
     ("changes", "reason"),
     [
         ({"text": "  \n"}, "needs a text"),
+        ({"text": "{prenom}"}, "needs a text"),  # of who has given no name
         ({"text": "a" * 4_097}, "too long: 4097"),
+        ({"text": "a" * 4_060 + "{prenom}"}, "too long: 4100"),  # with the longest name
         ({"text": "a" * 1_025, "file": PICTURE}, "WhatsApp: 1025"),
         ({"text": "a" * 1_020, "buttons": (POLL,)}, "WhatsApp"),
         ({"text": "😀" * 513, "buttons": (ReadIt(),)}, "1026"),
@@ -43,6 +45,7 @@ PLAIN = Announcement("Réunion samedi 👋 مرحبا")
         ({"buttons": (Poll("Tu viens ?", ("Oui", "oui ")),)}, "the same"),
         ({"buttons": (Poll("Tu viens ?", ("Oui", "n" * 25)),)}, "1 to 24"),
         ({"buttons": (Poll(" ", ("Oui", "Non")),)}, "1 to 300"),
+        ({"buttons": (Poll("{prenom}", ("Oui", "Non")),)}, "1 to 300"),
         ({"buttons": (Interest("module"),)}, "module"),
         ({"file": replace(PICTURE, mime="image/webp")}, "image/webp"),
         ({"file": replace(PICTURE, kind="document", mime="application/vnd.oasis.opendocument.text")}, "oasis"),
@@ -70,12 +73,12 @@ def test_what_one_channel_could_not_show_whole_is_refused(changes: dict[str, Any
 def test_what_both_can_show_comes_back_from_the_database_as_it_was(fits: Announcement) -> None:
     check(fits)
     assert announcements.load(announcements.dump(fits)) == fits
-    said = dump(announcements.message(fits, 12))
+    said = dump(announcements.message(fits, 12, "Awa"))
     assert dump(load(said)) == said
 
 
 def test_its_buttons_are_words_of_the_chat_that_work_for_ever() -> None:
-    message = announcements.message(Announcement("Samedi ?", PICTURE, (POLL, LINK, ReadIt())), 12)
+    message = announcements.message(Announcement("Samedi ?", PICTURE, (POLL, LINK, ReadIt())), 12, "Awa")
     assert message.parts == (Raw("Samedi ?\n\n📊 Tu viens ?"),)
     assert [(c.id, c.url) for c in message.choices] == [
         ("/annonce-vote 12 1", ""),
@@ -83,9 +86,22 @@ def test_its_buttons_are_words_of_the_chat_that_work_for_ever() -> None:
         ("lien", LINK.url),
         ("/annonce-lu 12", ""),
     ]
-    assert all(len(c.id.encode()) <= 64 for c in announcements.message(Announcement("a", None, (POLL,)), 2**63).choices)
+    assert all(
+        len(c.id.encode()) <= 64 for c in announcements.message(Announcement("a", None, (POLL,)), 2**63, "").choices
+    )
     assert message.attachment is not None
     assert message.attachment.media == PICTURE.media
+
+
+def test_each_reads_her_first_name_in_the_text_and_in_the_question_and_nowhere_else() -> None:
+    question = replace(POLL, question="{prenom}, tu viens ?")
+    said = Announcement("Bonjour {prenom} !", None, (question,))
+    assert announcements.message(said, 12, "Awa").parts == (Raw("Bonjour Awa !\n\n📊 Awa, tu viens ?"),)
+    assert announcements.message(said, 12, "").parts == (Raw("Bonjour !\n\n📊 Tu viens ?"),)
+    assert said.named and said.unfilled == ()
+    plain = replace(PLAIN, buttons=(replace(LINK, label="{prenom}"), Poll("Le {jour} ?", ("{oui}", "Non"))))
+    assert not plain.named
+    assert plain.unfilled == ("{jour}", "{prenom}", "{oui}")
 
 
 def test_the_same_words_are_the_same_announcement_however_they_are_spaced() -> None:
