@@ -37,7 +37,9 @@ HERS = _within("coalesce(p.country, '')", "coalesce(c.channel, '')")
 OF_LETTERS = _within("coalesce(p.country, '')", "o.channel")
 """… and of a message to her."""
 OF_PROJECTS = """
-    (%(project)s::bigint is null or project_id = %(project)s) and project_id <> all(%(no_projects)s::bigint[])
+    (%(project)s::bigint is null or project_id = %(project)s)
+    and (%(projects)s::bigint[] is null or project_id = any(%(projects)s::bigint[]))
+    and project_id <> all(%(no_projects)s::bigint[])
 """
 
 
@@ -76,6 +78,7 @@ def parameters(span: Span, scope: Scope) -> dict[str, Any]:
         "countries": list(scope.countries) or None,
         "channel": scope.channel,
         "project": scope.project_id,
+        "projects": list(scope.projects) or None,
         "person": scope.person_id,
         "no_countries": list(scope.without.countries),
         "no_channels": list(scope.without.channels),

@@ -96,6 +96,7 @@ _HER_WORK = """
         where (%(countries)s::text[] is null or coalesce(p.country, '') = any(%(countries)s::text[]))
     ) each
     where date between %(first)s and %(last)s and (%(project)s::bigint is null or project_id = %(project)s)
+      and (%(projects)s::bigint[] is null or project_id = any(%(projects)s::bigint[]))
     group by 1 order by 1
 """
 _HER_KEYS: dict[Key, str] = {

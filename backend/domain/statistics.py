@@ -49,14 +49,15 @@ class Without:
 @dataclass(frozen=True, slots=True)
 class Scope:
     """What is looked at; None: all. `country`: where she lives, "" where it is unknown. `channel`: where she
-    wrote last; of messages, where they were sent. `person_id`: this woman alone. `among`: these countries only, where
-    `country` names none."""
+    wrote last; of messages, where they were sent. `person_id`: this woman alone. `among`, `projects`: these countries
+    and projects only, where `country` and `project_id` name none."""
 
     country: str | None = None
     channel: str | None = None
     project_id: int | None = None
     person_id: int | None = None
     among: tuple[str, ...] = ()
+    projects: tuple[int, ...] = ()
     without: Without = Without()
 
     @property

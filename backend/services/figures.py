@@ -85,7 +85,8 @@ async def several(
     if apart == "person":
         return await _people(uow, measure, span, scope, most)
     found = await _cells(uow, measure, span, scope, apart, each=each)
-    names = await _named(uow, apart, _since(span, found), scope)
+    nothing_ever = span.first == BEGINNING and not found and apart in ("day", "week", "month")
+    names = {} if nothing_ever else await _named(uow, apart, _since(span, found), scope)
     lines = [Line(key, found.get(key, Cell()), name) for key, name in names.items()]
     if not (most and apart == "project"):  # the practice, and messages about no project, compete with none
         lines += [Line(key, cell) for key, cell in found.items() if key not in names]
@@ -261,8 +262,12 @@ async def _named(uow: UnitOfWork, apart: By, span: Span, scope: Scope) -> dict[K
             return {code: "" for code in where if code not in scope.without.countries}
         case "project":
             names = await rows.project_names(uow)
-            left_out = scope.without.projects
-            return {row["id"]: row["title"] for row in names if not row["practice"] and row["id"] not in left_out}
+            meant = scope.projects or ((scope.project_id,) if scope.project_id is not None else ())
+            return {
+                row["id"]: row["title"]
+                for row in names
+                if not row["practice"] and row["id"] not in scope.without.projects and (not meant or row["id"] in meant)
+            }
         case "day" | "week" | "month":
             return dict.fromkeys(buckets(span, apart), "")
         case _:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from backend.domain.asked.question import Measure, Question
-from backend.domain.counted import Cell, Line, Listed
+from backend.domain.counted import Cell, Listed
 from backend.domain.french.periods import BEGINNING
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr
 from backend.domain.permissions import may
@@ -95,13 +95,13 @@ async def _list(turn: Turn, question: Question, span: Span, today: date) -> list
         for measure in question.measures
     ]
     first = listed[0]
-    shown = [line for line in first.lines if _worth(line, question)]
+    cells = [{line.key: line.cell for line in each_.lines} for each_ in listed]
+    shown = [line for line in first.lines if _worth(question, [known.get(line.key, Cell()) for known in cells])]
     if not shown:
         return [Tr("Rien pour le moment.")]
     if by == "person":
         await named.looked_at(turn.uow, turn.person, [int(str(x.key)) for x in shown], turn.channel, turn.now)
-    mean = scope.project_id is not None or by in ("project", "person")
-    cells = [{line.key: line.cell for line in each_.lines} for each_ in listed]
+    mean = scope.project_id is not None or scope.person_id is not None or by in ("project", "person")
     told = []
     for place, line in enumerate(shown, 1):
         found = [
@@ -114,12 +114,14 @@ async def _list(turn: Turn, question: Question, span: Span, today: date) -> list
     return [*told, *_below(question, first, len(shown))]
 
 
-def _worth(line: Line, question: Question) -> bool:
-    """Nobody leads with nothing; a list leaves out where nothing ever was but days that have passed."""
-    if question.most < 0 or question.by in _TIMES:
-        return question.most <= 0 or bool(line.cell.size(question.measures[0]))
-    free = "cost" in question.measures and bool(line.cell.sent)  # that it costs nothing says something too
-    return free or any(line.cell.size(measure) for measure in question.measures)
+def _worth(question: Question, cells: Sequence[Cell]) -> bool:
+    """Whether a line stands in its list: nobody leads with nothing; a list leaves out where nothing ever was, but no
+    days that have passed."""
+    if question.most < 0 or (question.by in _TIMES and not question.most):
+        return True
+    free = "cost" in question.measures and not question.most and any(cell.sent for cell in cells)
+    sizes = (cell.size(measure) for measure, cell in zip(question.measures, cells, strict=True))
+    return free or any(sizes)  # that it costs nothing says something too
 
 
 def _below(question: Question, found: Listed, shown: int) -> list[Tr]:

@@ -56,6 +56,8 @@ def scope(turn: Turn, question: Question) -> Scope:
         among=question.only.countries or access.countries(turn.person),
         channel=question.only.channels[0] if len(question.only.channels) == 1 else None,
         project_id=question.only.projects[0].id if len(question.only.projects) == 1 else None,
+        projects=tuple(each.id for each in question.only.projects) if question.by == "project" else (),
+        person_id=question.only.people[0].id if len(question.only.people) == 1 else None,
         without=Without(without.countries, without.channels, tuple(each.id for each in without.projects)),
     )
 
@@ -63,14 +65,12 @@ def scope(turn: Turn, question: Question) -> Scope:
 def parts(turn: Turn, question: Question) -> list[Part]:
     """One for each country, channel, project or woman where several are named."""
     whole, only = scope(turn, question), question.only
-    if only.people:
+    if len(only.people) > 1:
         names = [each.name for each in only.people]
         return [
             Part(
                 replace(whole, person_id=each.id),
-                line_view.person(each.id, each.name, each.country, twice=names.count(each.name) > 1)
-                if len(names) > 1
-                else None,
+                line_view.person(each.id, each.name, each.country, twice=names.count(each.name) > 1),
             )
             for each in only.people
         ]

@@ -18,9 +18,13 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 
 def size(measure: str, value: dict[str, Any], asked: Meant) -> Fraction | None:
     if measure == "pace":
-        few = asked.by != "person" and len(value.get("women", ())) < MEASURED
+        few = asked.by != "person" and "person" not in asked.only and len(value.get("women", ())) < MEASURED
         found = None if asked.most and few else pace(value, asked)
         return None if found is None else Fraction(found)
+    if asked.each:
+        women = len(value.get("women", ()))
+        column = {"time": "active", "earned": "euros"}.get(measure, measure)
+        return Fraction(value[column]) / women if women else None
     if measure == "people":
         return Fraction(len(value.get("women", ())))
     part = {"answers": "answers", "time": "active", "earned": "euros", "messages": "messages", "cost": "cost"}

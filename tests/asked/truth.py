@@ -15,7 +15,7 @@ from psycopg.rows import dict_row
 
 from tests.asked import lines
 from tests.asked.notation import FOLDER, Case, Meant, meant, span_of
-from tests.asked.world import TODAY, World
+from tests.asked.world import PROJECTS, TODAY, World
 
 NAMES = {
     "CM": "🇨🇲 Cameroun",
@@ -32,6 +32,8 @@ NAMES = {
 VIEWS = (FOLDER / "views.sql").read_text("utf-8")
 LISTED = 10
 """Women in a list that says no number."""
+SHOWN = 12
+"""Lines of a ranking, with those that are level with its last one."""
 _VIEW = {
     **dict.fromkeys(("answers", "people", "time", "earned", "pace"), "worked"),
     "messages": "told",
@@ -76,8 +78,8 @@ class Truth:
     def _block(self, asked: Meant, first: date, last: date) -> list[str]:
         measures = [measure for measure in asked.measures if measure != "owed"]
         if asked.by:
-            return self._list(asked, measures[0], first, last)
-        several = next((kind for kind, named in asked.only.items() if len(named) > 1 and kind != "among"), None)
+            return self._list(asked, measures, first, last)
+        several = next((kind for kind, all_ in asked.only.items() if len(all_) > 1 and kind != "among"), None)
         if several is None:
             return [self._figure(asked, measure, first, last) for measure in measures]
         found = []
@@ -91,7 +93,7 @@ class Truth:
         if isinstance(one, int):
             name, country = self.world.names[one]
             return f"{name} {NAMES[country].split()[0]}"
-        return NAMES.get(one, str(one))
+        return NAMES.get(one) or PROJECTS[one][0]
 
     def _figure(self, asked: Meant, measure: str, first: date, last: date) -> str:
         (found,) = self._values(asked, measure, first, last, "''").values() or ({},)
@@ -99,44 +101,61 @@ class Truth:
 
     # --- lists ------------------------------------------------------------------------------------------
 
-    def _list(self, asked: Meant, measure: str, first: date, last: date) -> list[str]:
+    def _list(self, asked: Meant, measures: Sequence[str], first: date, last: date) -> list[str]:
         key = _BY.get(asked.by, "person" if asked.by == "person" else asked.by)
-        found = self._values(asked, measure, first, last, key)
+        all_ = [self._values(asked, measure, first, last, key) for measure in measures]
+        found, measure = all_[0], measures[0]
+        if first.year == 2000 and asked.by in _BY and found:
+            first = max(first, min(found))
         for name in self._always(asked, first, last):
             found.setdefault(name, {})
-        if asked.by == "project":
-            practice = "practice"
-            found = {key: value for key, value in found.items() if key != practice or not asked.most}
-            if asked.most:
-                found.pop(None, None)
-        sizes = {key: size for key, value in found.items() if (size := lines.size(measure, value, asked)) is not None}
+        if asked.by == "project" and asked.most:
+            found = {each: value for each, value in found.items() if each not in ("practice", "")}
+        known = {each: lines.size(measure, value, asked) for each, value in found.items()}
+        if asked.by in _BY and not asked.most:  # a day that nothing is known of is still a day
+            known = {each: size or Fraction() for each, size in known.items()}
+        sizes = {each: size for each, size in known.items() if size is not None}
         if asked.by == "person":
-            sizes = {key: size for key, size in sizes.items() if found[key]["answers"]}
-        if asked.by in _BY and not asked.most:
-            keys: list[Any] = sorted(sizes)
-        else:
-            order = sorted(
-                sizes, key=lambda key: (sizes[key] if asked.most < 0 else -sizes[key], self._sorted(key, asked))
-            )
-            last_size = sizes[order[min(len(order), abs(asked.most)) - 1]] if order and asked.most else None
+            sizes = {each: size for each, size in sizes.items() if found[each]["answers"]}
+        keys = self._ordered(asked, measure, sizes)
+        if not asked.most and asked.by not in _BY:
             keys = [
-                key
-                for place, key in enumerate(order)
-                if not asked.most or place < abs(asked.most) or sizes[key] == last_size
+                each
+                for each in keys
+                if any(lines.size(m, rest.get(each, {}), asked) for m, rest in zip(measures, all_, strict=True))
+                or ("cost" in measures and found[each].get("messages"))  # free, but sent
             ]
-            if asked.most >= 0:
-                keys = [key for key in keys if sizes[key] or (measure == "cost" and found[key].get("messages"))]
         if asked.by == "person" and not asked.most:
             keys = keys[:LISTED]
+        more = max(0, len(keys) - max(SHOWN, abs(asked.most))) if asked.most else 0
+        keys = keys[: len(keys) - more]
+        said = [
+            f"{name} : "
+            + " · ".join(lines.said(m, rest.get(each, {}), asked) for m, rest in zip(measures, all_, strict=True))
+            for name, each in zip(self._names(keys, asked, first, last), keys, strict=True)
+        ]
+        if asked.most:
+            said = [f"{place}. {line}" for place, line in enumerate(said, 1)]
+        return said or ["Rien pour le moment."]
+
+    def _ordered(self, asked: Meant, measure: str, sizes: dict[Any, Fraction]) -> list[Any]:
+        if asked.by in _BY and not asked.most:
+            return sorted(sizes)
+        order = sorted(sizes, key=lambda key: (sizes[key] if asked.most < 0 else -sizes[key], self._sorted(key, asked)))
+        if asked.most and order:
+            level = sizes[order[min(len(order), abs(asked.most)) - 1]]
+            order = [each for place, each in enumerate(order) if place < abs(asked.most) or sizes[each] == level]
+        return [each for each in order if sizes[each] or asked.most <= 0]
+
+    def _names(self, keys: Sequence[Any], asked: Meant, first: date, last: date) -> list[str]:
         names = [self._key(key, asked, first, last) for key in keys]
-        if asked.by == "person":
-            twice = Counter(self.world.names[key][0] for key in keys)
-            names = [
-                name if twice[self.world.names[key][0]] == 1 else f"{name} (n° {key})"
-                for name, key in zip(names, keys, strict=True)
-            ]
-        said = [f"{name} : {lines.said(measure, found[key], asked)}" for name, key in zip(names, keys, strict=True)]
-        return [f"{place}. {line}" for place, line in enumerate(said, 1)] if asked.most else said
+        if asked.by != "person":
+            return names
+        twice = Counter(self.world.names[key][0] for key in keys)
+        return [
+            name if twice[self.world.names[key][0]] == 1 else f"{name} (n° {key})"
+            for name, key in zip(names, keys, strict=True)
+        ]
 
     def _sorted(self, key: Any, asked: Meant) -> Any:
         if asked.by == "person":
@@ -153,7 +172,8 @@ class Truth:
                 return [code for code in all_ if code not in asked.without.get("country", [])]
             case "project":
                 rows = self.rows("select name from project where not practice", {})
-                return [row["name"] for row in rows if row["name"] not in asked.without.get("project", [])]
+                known = asked.only.get("project") or [row["name"] for row in rows]
+                return [name for name in known if name not in asked.without.get("project", [])]
             case "day" | "week" | "month" if first.year > 2000:
                 days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
                 starts = {
@@ -182,7 +202,9 @@ class Truth:
             case "week":
                 end = min(key + timedelta(days=6), last)
                 start = max(key, first)
-                return f"Du {lines.plain_day(start)} au {lines.plain_day(end)}"
+                return (
+                    lines.day_name(start) if start == end else f"Du {lines.plain_day(start)} au {lines.plain_day(end)}"
+                )
             case _:
                 return NAMES[key]
 
@@ -298,8 +320,9 @@ class Truth:
             return [*said.values()]
         if several and not asked.by:
             return [f"{self._name(each)} : {said[each]}" for each in asked.only[several]]
-        order = sorted(said, key=lambda key: -(sums[key]["accepted"] + sums[key]["pending"]))
+        way = 1 if asked.most < 0 else -1
+        order = sorted(said, key=lambda key: way * (sums[key]["accepted"] + sums[key]["pending"]))
         found = [f"{self._name(each)} : {said[each]}" for each in order]
         if not asked.most:
             return found
-        return [f"{place}. {line}" for place, line in enumerate(found[: asked.most], 1)]
+        return [f"{place}. {line}" for place, line in enumerate(found[: abs(asked.most)], 1)]

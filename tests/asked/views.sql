@@ -25,7 +25,7 @@ select p.id as person, p.country, c.channel, (l.finished_at at time zone p.zone)
 from lesson_progress l join person p on p.id = l.person_id
 join conversation t on t.person_id = p.id join contact c on c.id = t.contact_id where l.finished_at is not null;
 create temp view told as
-select t.country, t.channel, q.name as project, t.date, t.messages, t.units / 10000.0 as cost
+select t.country, t.channel, coalesce(q.name, '') as project, t.date, t.messages, t.units / 10000.0 as cost
 from traffic t left join project q on q.id = t.project_id;
 create temp view letters as
 select o.person_id as person, p.country, o.channel, o.status, o.delivered_at, o.read_at,

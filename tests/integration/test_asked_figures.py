@@ -3,6 +3,7 @@ statements find in the same rows. No answer to something else than what was aske
 
 from __future__ import annotations
 
+import random
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -16,16 +17,19 @@ import pytest
 from backend.db import turns
 from backend.db.turns import Waiting
 from backend.db.uow import Database, UnitOfWork
+from backend.domain.asked import saying
+from backend.domain.asked.limits import why_not
 from backend.domain.message import Message
 from backend.services import statistics
 from bot.channels.base import Text
 from bot.handlers import dispatch
 from bot.handlers.turn import Turn
 from bot.i18n.render import plain, runs
+from tests.asked import made
 from tests.asked import world as worlds
-from tests.asked.notation import FOLDER, Case, cases
+from tests.asked.notation import FOLDER, Case, cases, written
 from tests.asked.truth import Truth
-from tests.asked.world import NOW, World
+from tests.asked.world import NOW, TODAY, World
 from tests.database import TestServer
 from tests.integration import scenes
 from tests.signing import issuer
@@ -154,7 +158,25 @@ async def test_answers_read_as_they_were_approved(database: Database, world: Wor
     assert found == golden.read_text("utf-8")
 
 
-@pytest.mark.parametrize("file", ["questions.txt", "held_out.txt"])
+async def test_whatever_is_put_together_of_known_parts_is_answered_rightly(
+    database: Database, server: TestServer, world: World
+) -> None:
+    """Many questions by chance, of all measures, periods, places and shapes that can be counted."""
+    chance = random.Random(7)
+    asked: dict[str, Case] = {}
+    while len(asked) < 400:
+        question = made.question(world, chance)
+        if question.measures and not why_not(question, TODAY):
+            text = f"combien de {saying.phrase(question, TODAY)}"  # a word alone is a word of the chat
+            asked[text] = Case(text, False, written(question, made.people(world)))
+    with psycopg.connect(server.url) as connection:
+        truth = Truth(connection, world)
+        found = [judged(case, (await said(database, world.admin, case.text))[0], truth) for case in asked.values()]
+    wrong = [outcome for outcome in found if outcome.verdict != "right"]
+    assert not wrong, f"{len(wrong)} of {len(found)}\n" + "\n".join(map(str, wrong))
+
+
+@pytest.mark.parametrize("file", ["questions.txt", "held_out.txt", "held_out_2.txt"])
 async def test_no_answer_is_one_to_something_else(
     database: Database, server: TestServer, world: World, file: str
 ) -> None:

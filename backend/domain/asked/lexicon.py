@@ -72,7 +72,8 @@ def _meant(word: str, own: Collection[str]) -> str:
         return word
     if singular(word) in _targets():
         return singular(word)
-    close = words.nearest(word, own) | words.nearest(word, _targets())
+    named = {each for each in words.nearest(word, own) if each.rstrip("s") != word.rstrip("s")}  # "a produit"
+    close = named | words.nearest(word, _targets())
     meant = {places.named().get(each, singular(each)) for each in close}
     return min(close) if len(meant) == 1 else word
 

@@ -13,6 +13,7 @@ PER_WOMAN: frozenset[Measure] = frozenset({"answers", "time", "earned"})
 OF_PEOPLE: frozenset[Measure] = frozenset({"joined", "first income", "lessons"})
 """Measures that belong to no project."""
 OF_MESSAGES: frozenset[Measure] = frozenset({"messages", "cost", "delivered", "read", "failed"})
+_NO_PROJECTS = OF_PEOPLE | (OF_MESSAGES - {"messages", "cost"}) | {"owed"}
 _TIMES: frozenset[By] = frozenset({"day", "week", "month"})
 _APART: dict[Measure, frozenset[By]] = {
     "answers": frozenset({"country", "channel", "project", "person", *_TIMES}),
@@ -49,7 +50,7 @@ def why_not(question: Question, today: date) -> Why:
         as_of_now = all(span in (Span(today, today), Span(BEGINNING, today)) for span in question.spans)
         if not as_of_now:
             return "now"
-    if len(asked) > 1 and (question.most or "progress" in asked):
+    if len(asked) > 1 and (question.most or question.by == "person" or "progress" in asked):
         return "several"
     if abs(question.most) > MOST_RANKED:
         return "several"
@@ -91,33 +92,21 @@ def _can(question: Question, measure: Measure) -> bool:
     only, without, by = question.only, question.without, question.by
     if (by is not None and by not in _APART[measure]) or (question.each and measure not in PER_WOMAN):
         return False
-    of_project = bool(only.projects or without.projects)
-    if measure in OF_PEOPLE and of_project:
-        return False
-    if measure in OF_MESSAGES - {"messages", "cost"} and of_project:
-        return False
-    if measure in ("delivered", "read") and ({*only.channels} - {"whatsapp"} or "whatsapp" in without.channels):
-        return False
-    if measure in ("owed", "spent") and (only.channels or without.channels):
-        return False
-    if measure == "owed" and of_project:
+    of_project, of_channel = bool(only.projects or without.projects), bool(only.channels or without.channels)
+    if (measure in _NO_PROJECTS and of_project) or (measure in ("owed", "spent") and of_channel):
         return False
     if measure == "progress":
-        return not (
-            only.countries or only.channels or only.people or without or question.each or len(only.projects) > 1
-        )
+        return not (only.countries or of_channel or only.people or without or len(only.projects) > 1)
+    if measure in ("delivered", "read") and ({*only.channels} - {"whatsapp"} or "whatsapp" in without.channels):
+        return False  # Telegram does not tell
     if only.people:
-        return measure in _OF_HERS and not (only.channels or without or question.each or by == "person")
-    if measure in ("people", "pace") or question.each:
-        if without.projects or (only.projects and by not in (None, "country") and measure == "people"):
-            return False
-        if only.projects and (by in ("country", "channel", *_TIMES) and (measure == "people" or question.each)):
-            return False
-    if by == "person" and (only.projects or without.projects or question.each):
+        told_apart = by in (None, "project", *_TIMES)
+        return measure in _OF_HERS and told_apart and not (of_channel or without or question.each)
+    if by == "person" and (of_project or question.each):
         return False
-    if measure == "pace" and by == "person":
-        return True
-    return not (question.each and by in ("project", "person"))
+    if measure in ("people", "pace") or question.each:  # those of a project are only known as a whole
+        return not (without.projects or (only.projects and by is not None) or (question.each and by == "project"))
+    return True
 
 
 def _all(question: Question) -> bool:

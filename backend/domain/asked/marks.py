@@ -90,12 +90,12 @@ def projects(marks: Marks, known: Sequence[Project]) -> None:
 def hints(marks: Marks, known: Sequence[Project]) -> None:
     """Words that stand in the names of some projects and are no words of the grammar, those that follow each other
     together: they mean the projects that have most of them."""
-    own = {each: _stems(called(each)) for each in known}
+    own = {each: {word for name in called(each) for word in name.split()} for each in known}
     words = marks.text.split()
     place = 0
     while place < len(words) and len(marks.projects) < MOST:
         end = _run(words, place, own.values())
-        said = _stems(words[place:end]) if end > place else set()
+        said = {*words[place:end]}
         most = max((len(said & parts) for parts in own.values()), default=0)
         if most:
             mark = f"P{len(marks.projects)}"
@@ -111,7 +111,7 @@ def _run(words: Sequence[str], start: int, own: Iterable[set[str]]) -> int:
     end = start
     for place in range(start, len(words)):
         word = words[place]
-        if _is_hint(word) and any(lexicon.singular(word) in parts for parts in own):
+        if _is_hint(word) and any(word in parts for parts in own):
             end = place + 1
         elif place == start or word not in _BETWEEN:
             break
@@ -126,10 +126,6 @@ def called(project: Project) -> tuple[str, ...]:
     """What it is called, folded."""
     found = (periods.folded(project.name), periods.folded(project.title))
     return tuple(dict.fromkeys(name for name in found if name))
-
-
-def _stems(texts: Iterable[str]) -> set[str]:
-    return {lexicon.singular(word) for text in texts for word in text.split()}
 
 
 # --- when and where ---------------------------------------------------------------------------------

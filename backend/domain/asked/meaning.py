@@ -10,7 +10,7 @@ from datetime import date
 
 from backend.domain.asked import limits
 from backend.domain.asked.question import Measure, Question
-from backend.domain.asked.words import AGREEMENT, DONE, EVER, PAID, SENT, STANDING
+from backend.domain.asked.words import AGREEMENT, DONE, EVER, FINISHED, PAID, SENT, STANDING
 from backend.domain.french import periods
 from backend.domain.french.periods import BEGINNING
 from backend.domain.statistics import Span
@@ -60,12 +60,15 @@ def standing(question: Question, left: list[str], *, standing: bool, today: date
     """How a project stands, where it is asked of itself: by such a word, or by its name alone."""
     projects = bool(question.only.projects) or bool(question.which_project)
     plural = "projets" in left or "projet" in left
-    spoken = standing or bool(STANDING & {*left}) or "progress" in question.measures
+    finished = not question.measures and bool(FINISHED & {*left})
+    spoken = standing or finished or bool(STANDING & {*left}) or "progress" in question.measures
     elsewhere = question.only.countries or question.only.channels or question.only.people or question.without
     bare = not (question.spans or question.by or question.measures or elsewhere or question.each or question.why)
     if projects and (spoken or (bare and not left)) and not question.by:
         kept = tuple(each for each in question.measures if each not in ("progress", "answers"))
-        return replace(question, measures=(*kept, "progress")), [word for word in left if word not in STANDING]
+        return replace(question, measures=(*kept, "progress")), [
+            word for word in left if word not in STANDING | FINISHED
+        ]
     if plural and (standing or {"progress"} & {*question.measures}):
         left = [word for word in left if word not in ("projet", "projets", *STANDING)]
         return replace(question, measures=tuple(dict.fromkeys((*question.measures, "progress")))), left

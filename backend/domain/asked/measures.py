@@ -85,6 +85,15 @@ def women(text: str) -> bool:
     return re.search(rf"\bune (?:{_women})\b", text) is not None
 
 
+_ONE = re.compile(r"\b(?:d )?(une?) (tache|reponse|message|sms|texto|lecon|microtache)\b")
+
+
+def of_one(text: str) -> str:
+    """The words by which the price or the length of a single one is asked: "combien coûte un message"."""
+    found = _ONE.search(text)
+    return f"{found[1]} {found[2]}" if found is not None else ""
+
+
 def _together(piece: str, phrases: Sequence[tuple[str, Measure]]) -> tuple[list[Measure], bool]:
     """The measures that these phrases of one piece ask for, and whether they can stand together."""
     said = {measure for _, measure in phrases}

@@ -129,7 +129,7 @@ class _Reading:
         if any(len(codes) > 1 for codes in self.marks.countries):
             codes = next(codes for codes in self.marks.countries if len(codes) > 1)
             question = replace(question, which_country=tuple(sorted(codes)))
-        left = [word for word in found.left if word not in ("|",)]
+        left = [*found.left, *filter(None, (measures.of_one(rest),))]
         question, left = meaning.money(question, left)
         question, left = meaning.means(question, left, mean, one=measures.women(rest), today=self.today)
         question, left = meaning.standing(question, left, standing=standing, today=self.today)

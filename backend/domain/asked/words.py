@@ -115,6 +115,8 @@ DONE = frozenset(
     )
 )
 """Of tasks, lessons and hours: they are counted when they are done, so it says nothing more."""
+FINISHED = frozenset({"fini", "finie", "finis", "finies", "terminee", "terminees"})
+"""Of a project by itself: it asks how far it is."""
 SENT = frozenset({"envoye", "envoyes", "envoyees", "envoyer", "envoie", "partis", "sortants"})
 """Of messages."""
 EVER = frozenset({"total", "totale", "deja"})

@@ -26,13 +26,13 @@ PEOPLE = tuple(
         (
             *(("Awa", "CM"), ("Awa", "CI"), ("Awa", "SN"), ("Binta", "SN"), ("Fatou", "SN"), ("Fatou", "SN")),
             *(("Mariam", "CI"), ("Aïcha", "BJ"), ("Chantal", "CM"), ("Espérance", "CD"), ("Grâce", "CM")),
-            *(("Rasoa", "MG"), ("Marie-Claire", "CM")),
+            *(("Rasoa", "MG"), ("Marie-Claire", "CM"), ("Sokhna", "SN"), ("Adjoua", "CI")),
         ),
         10,
     )
 )
 HERS = tuple(each for each in PEOPLE if each.country in ("CI", "SN"))
-ALL = [*cases("questions.txt"), *cases("held_out.txt")]
+ALL = [*cases("questions.txt"), *cases("held_out.txt"), *cases("held_out_2.txt")]
 OPEN = [case for case in ALL if not case.refused and not case.asked_back]
 YESTERDAY = Span(date(2026, 11, 24), date(2026, 11, 24))
 OCTOBER = Span(date(2026, 10, 1), date(2026, 10, 31))
