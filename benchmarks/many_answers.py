@@ -48,10 +48,10 @@ _TASKS = """
 # Three people for each task, far from each other; each answer at its own moment of the month.
 _ANSWERS = """
     insert into answer (person_id, task_id, project_id, status, leased_at, expires_at, value, answered_at, seconds,
-                        active, units, currency, accept_at, accepted_at)
+                        active, reading, estimated, units, currency, accept_at, accepted_at)
     select w.first + (t.n * 31 + k * (w.people / 3)) %% w.people, t.id, t.project_id, 1, m.at - interval '20 seconds',
            m.at, case (t.n + k) %% 10 when 0 then '"non"' else '"ok"' end::jsonb, m.at, 20, 15 + (t.n %% 20)::int,
-           %(units)s, 'EUR', m.at, m.at
+           2, 30, %(units)s, 'EUR', m.at, m.at
     from (
         select id, project_id, row_number() over (order by id) - 1 as n from task
         where project_id = any(%(projects)s)) t
@@ -61,8 +61,9 @@ _ANSWERS = """
         select %(now)s - ((t.n * 3 + k) * 7907 %% %(seconds)s) * interval '1 second' as at) m
 """
 _DAYS = """
-    insert into day (person_id, date, active, answers, euro_units)
-    select a.person_id, (a.answered_at at time zone p.zone)::date, sum(a.active), count(*), sum(a.units)
+    insert into day (person_id, date, active, counted, estimated, answers, euro_units)
+    select a.person_id, (a.answered_at at time zone p.zone)::date, sum(a.active), sum(greatest(a.active, a.reading)),
+           sum(a.estimated), count(*), sum(a.units)
     from answer a join person p on p.id = a.person_id group by 1, 2 order by 2, 1
 """
 _PROGRESS = """
@@ -90,6 +91,27 @@ _TRAFFIC = """
 """
 
 
+# Messages one by one, as many in a month as a third of the answers: of a hundred one was given up, on WhatsApp nine of
+# ten arrived and six were read.
+_LETTERS = """
+    insert into outbox (person_id, contact_id, channel, purpose, message, created_at, due, status, sent_at,
+                        delivered_at, read_at, error)
+    select c.person_id, c.id, c.channel, 'reply', '{}', m.at, m.at, m.status, case m.status when 1 then m.at end,
+           case when m.status = 1 and c.channel = 'whatsapp' and n %% 10 < 9 then m.at end,
+           case when m.status = 1 and c.channel = 'whatsapp' and n %% 10 < 6 then m.at end,
+           case m.status when 2 then 'refused' end
+    from generate_series(1, %(letters)s::bigint) n
+    cross join lateral (
+        select %(now)s - (n * 7907 %% %(seconds)s) * interval '1 second' as at,
+               (case n %% 100 when 99 then 2 else 1 end)::smallint as status) m
+    join (select id, person_id, channel, row_number() over (order by id) - 1 as place, count(*) over () as all_
+          from contact) c on c.place = n * 31 %% c.all_
+"""
+
+
+_WORK = ("answer", "task", "day", "progress")
+
+
 async def fill(database: Database, people: int, answers: int, now: datetime) -> None:
     """So many hiteuses and about so many answers, over `PROJECTS` projects and `DAYS` days."""
     each = answers // PROJECTS // PAIRED
@@ -103,17 +125,18 @@ async def fill(database: Database, people: int, answers: int, now: datetime) -> 
         "seconds": int(timedelta(days=DAYS).total_seconds()),
         "days": DAYS,
         "tasks": each,
+        "letters": answers // PAIRED,
     }
     async with database.unit() as uow:
         await uow.do(_PEOPLE, values)
         await uow.do(_CONTACTS)
         made = [await _project(uow, number, each, values) for number in range(PROJECTS)]
         values["projects"] = made
-        for statement in (_ANSWERS, _DAYS, _PROGRESS, _MONEY, _EARNED, _TRAFFIC):
+        for statement in (_ANSWERS, _DAYS, _PROGRESS, _MONEY, _EARNED, _TRAFFIC, _LETTERS):
             await uow.do(statement, values)
         await uow.commit()
     connection = await database.connect()
-    for table in ("answer", "task", "day", "person", "progress", "contact", "conversation", "transfer", "account"):
+    for table in (*_WORK, "person", "contact", "conversation", "transfer", "account", "outbox"):
         await connection.execute(f"vacuum (analyze) {table}".encode())
     await connection.execute("checkpoint")
     await connection.close()

@@ -226,10 +226,10 @@ def _title(question: Question, turn: Turn) -> Message:
         if len(only.countries) > 1 and question.by == "person":
             parts += [view.place_name(code) for code in only.countries]
     else:
-        parts += [view.place_name(code) for code in access.countries(turn.person)]
+        parts += [view.place_name(code) for code in looked.hers(turn, question)]
     parts += [view.channel_name(each) for each in only.channels[:1] if len(only.channels) == 1]
     left_out: list[Tr | Raw] = [
-        *(view.place_name(code) for code in without.countries),
+        *(view.place_name(code) for code in without.countries if not access.countries(turn.person)),
         *(view.channel_name(each) for each in without.channels),
         *(Raw(each.title) for each in without.projects),
     ]

@@ -53,13 +53,18 @@ def scope(turn: Turn, question: Question) -> Scope:
     """All of it: a Huber's countries where none is named."""
     without = question.without
     return Scope(
-        among=question.only.countries or access.countries(turn.person),
+        among=question.only.countries or hers(turn, question),
         channel=question.only.channels[0] if len(question.only.channels) == 1 else None,
         project_id=question.only.projects[0].id if len(question.only.projects) == 1 else None,
         projects=tuple(each.id for each in question.only.projects) if question.by == "project" else (),
         person_id=question.only.people[0].id if len(question.only.people) == 1 else None,
         without=Without(without.countries, without.channels, tuple(each.id for each in without.projects)),
     )
+
+
+def hers(turn: Turn, question: Question) -> tuple[str, ...]:
+    """A Huber's countries but those that are left out; none: she may look everywhere."""
+    return tuple(code for code in access.countries(turn.person) if code not in question.without.countries)
 
 
 def parts(turn: Turn, question: Question) -> list[Part]:

@@ -92,7 +92,7 @@ async def taken(turn: Turn, text: str) -> bool:
 async def asked(turn: Turn, text: str) -> bool:
     """Answers words of an admin, whatever they are; of a Huber, if there is anything of such a question in them."""
     question = await _read(turn, text)
-    if not question.understood and not permissions.may(turn.person, "see figures"):
+    if not question.counts and not permissions.may(turn.person, "see figures"):
         return False
     await _told(turn, question)
     return True
@@ -139,7 +139,7 @@ def _not_understood(turn: Turn, question: Question, today: date) -> Message:
         message = tr("Je n'ai pas compris ta question.")
     if question.why:
         message += WHY[question.why]
-    if not question.understood:
+    if not question.counts:
         return (message + _can(turn)).with_choices(*_around(turn), columns=2)
     return _with_nearest(turn, message + NO_NUMBER, question, today)
 
@@ -152,8 +152,10 @@ def _with_nearest(turn: Turn, message: Message, question: Question, today: date)
         message += tr("Tu peux me demander :")
     elif question.why != "lacking":
         message += _can(turn)
-    more = (figures_answer.COHORT,) if question.why in ("lacking", "who") else ()
-    return message.with_choices(*choices, *more, *_around(turn)[:1])
+    more = [figures_answer.COHORT] if question.why in ("lacking", "who") else []
+    if permissions.may(turn.person, "see people"):
+        more += [Choice(f"/personne {each.id}", "🔎 Sa fiche") for each in question.only.people[:1]]
+    return message.with_choices(*dict.fromkeys((*choices, *more, *_around(turn)[:1])))
 
 
 def _not_hers(turn: Turn, question: Question) -> Message | None:
@@ -163,7 +165,7 @@ def _not_hers(turn: Turn, question: Question) -> Message | None:
         return None
     if any(figures.of_the_team(measure) for measure in question.measures):
         return tr("Les messages, les coûts et l'avancement des projets : c'est l'équipe qui les suit.")
-    if question.everywhere or set(question.only.countries) - set(hers):
+    if question.everywhere or set(question.only.countries) - set(hers) or set(hers) <= set(question.without.countries):
         return tr(
             "Je compte pour tes pays : {where}.", where=Raw(", ".join(places.country(code).name for code in hers))
         )

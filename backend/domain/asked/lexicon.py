@@ -24,6 +24,7 @@ from backend.domain.asked.words import (
 )
 from backend.domain.french import periods
 
+MOST_SLIPS = 6
 _NO_PLURALS = frozenset({"cours", "temps", "longtemps", "mois", "gens", "jamais", "moins"})
 
 
@@ -54,21 +55,28 @@ def other_words() -> frozenset[str]:
 
 def corrected(text: str, own: Collection[str]) -> tuple[str, dict[str, str]]:
     """With slips of the finger taken back where there is no doubt ("tahces" → "taches"), and what was typed for each
-    word that was changed. `own`: words of names, which stay as they are and may be meant too."""
+    word that was changed. `own`: words of names, which stay as they are and may be meant too. A text with more than
+    `MOST_SLIPS` strange words is no question with slips: it is left as it is, which also takes no time."""
     typed: dict[str, str] = {}
     found = []
+    strange = [word for word in text.split() if _is_strange(word, own)]
     for word in text.split():
-        meant = SHORT.get(word) or _meant(word, own)
+        meant = SHORT.get(word) or (_meant(word, own) if len(strange) <= MOST_SLIPS else word)
         if meant != word:
             typed |= dict.fromkeys(meant.split(), word)
         found.append(meant)
     return " ".join(found), typed
 
 
-def _meant(word: str, own: Collection[str]) -> str:
+def _is_strange(word: str, own: Collection[str]) -> bool:
+    """Whether it may be a slip: long enough, and neither known nor another French word."""
     if len(word) < 4 or not word.isalpha() or not word.islower():
-        return word
-    if word in known() or word in own or word in other_words():
+        return False
+    return not (word in known() or word in own or word in other_words())
+
+
+def _meant(word: str, own: Collection[str]) -> str:
+    if not _is_strange(word, own):
         return word
     if singular(word) in _targets():
         return singular(word)

@@ -26,7 +26,7 @@ _SHORTEST = 4
 @dataclass(slots=True)
 class Marks:
     """`text` with the marks in it. Of a kind: what each mark may mean, by its number. `said`: the words that it stands
-    for. `towns`: towns that are named."""
+    for. `towns`: towns that are named; `strangers`: numbers of nobody who may be named."""
 
     text: str
     spans: list[Span] = field(default_factory=list)
@@ -35,6 +35,7 @@ class Marks:
     projects: list[tuple[Project, ...]] = field(default_factory=list)
     people: list[tuple[Someone, ...]] = field(default_factory=list)
     towns: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
     said: dict[str, str] = field(default_factory=dict)
 
     def put(self, mark: str, place: re.Match[str], group: int = 0) -> None:
@@ -56,7 +57,9 @@ def people(marks: Marks, known: Sequence[Someone]) -> None:
     while (found := re.search(r"\b(?:n|no|num|numero) ?(\d{1,18})\b", marks.text)) is not None:
         meant = tuple(each for each in known if each.id == int(found[1]))
         if not meant or len(marks.people) == MOST:
-            break
+            marks.strangers.append(f"n° {found[1]}")
+            marks.text = _squeezed(f"{marks.text[: found.start()]} | {marks.text[found.end() :]}")
+            continue
         marks.put(f"W{len(marks.people)}", found)
         marks.people.append(meant)
     having: dict[str, dict[int, Someone]] = {}

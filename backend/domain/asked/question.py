@@ -100,6 +100,12 @@ class Question:
         return bool(self.measures or self.spans or self.only or self.without or self.by or self.asked_back or self.why)
 
     @property
+    def counts(self) -> bool:
+        """Whether it asks for a figure at all, and does not only name somebody or something."""
+        named_alone = not (self.measures or self.spans or self.by or self.why or self.without)
+        return self.understood and not (self.unknown and named_alone)
+
+    @property
     def asked_back(self) -> bool:
         """Whether somebody or something may be one of several."""
         return bool(self.which_country or self.which_project or self.which_person)

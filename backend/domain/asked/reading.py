@@ -38,8 +38,10 @@ _WHERE_IT_STANDS = re.compile(r"\bou (?:en )?(?:est|sont|en est|en sont|on en es
 _HERE = re.compile(
     r"\b(?:de |dans |pour |sur )?(?:chez (?:moi|nous)|(?:mon|mes|nos|notre) pays)\b|\b(?:dans |de |sur )*l ensemble\b"
 )
-_EVERYWHERE = re.compile(r"\b(?:dans |de |pour |sur )*(?:tous? (?:les |nos )?pays|le monde entier)\b|\bpartout\b")
-_ALL_PROJECTS = re.compile(r"\b(?:sur |de |pour )*(?:tous|l ensemble des) (?:les |nos )?projets\b")
+_EVERYWHERE = re.compile(
+    r"\b(?:dans |de |pour |sur )*(?:tous? (?:les |nos )?pays(?: confondus)?|(?:le )?monde entier)\b|\bpartout\b"
+)
+_ALL_PROJECTS = re.compile(r"\b(?:sur |de |pour )*(?:tous|l ensemble des) (?:les |nos )?projets(?: confondus)?\b")
 _BEFORE_MARKS = re.compile(
     r"\b(?:(?:projets?|pays|messagerie|canal) (?:(?:de|du|des|d|la|le|l|les|au|en) )*(?=[PCH]\d)"
     r"|(?:hiteuses?|femmes?) (?=W\d))"
@@ -71,9 +73,13 @@ def read(text: str, today: date, projects: Sequence[Project] = (), people: Seque
     return _Reading(text, found, typed, today).question()
 
 
+_NUMBER = re.compile(r"\bn\s*[°º]\s*(?=\d)", re.IGNORECASE)
+_PER = re.compile(r"\s*/\s*(?=(?:jour|sem|mois|pays|projet|femme|fille|hiteuse|personne|canal)[a-z]*\b)", re.IGNORECASE)
+
+
 def folded(text: str) -> str:
-    """As it is read: signs between parts are "et", codes of countries in capitals their names."""
-    text = _OWED.sub(" doit ", text)
+    """As it is read: signs between parts are "et", a stroke is "par", codes of countries in capitals their names."""
+    text = _PER.sub(" par ", _OWED.sub(" doit ", _NUMBER.sub(" numero ", text)))
     return periods.folded(re.sub(r"[,;+&]", " et ", _codes(text.replace("€", " euros "))))
 
 
@@ -92,7 +98,7 @@ class _Reading:
         self.marks, self.typed, self.today = found, typed, today
         self.written = {words.fold(word): word for word in reversed(re.findall(r"[^\W_]+", raw))}
         self.text = Text(found.text)
-        self.unknown: list[str] = []
+        self.unknown: list[str] = [*found.strangers]
 
     def question(self) -> Question:
         text = self.text
@@ -114,7 +120,7 @@ class _Reading:
         ordered = by is not None or rank is not None
         rest = _BY_WOMEN.sub(" ", _RELATIVE.sub(r"\1", text.text))
         rest = re.sub(r"\bpar\b", " ", rest) if ordered else rest
-        rest = re.sub(r"\bavec (?=[HW]\d)", " ", _BEFORE_MARKS.sub(" ", rest))
+        rest = re.sub(r"\b(?:avec (?=[HW]\d)|par (?=W\d))", " ", _BEFORE_MARKS.sub(" ", rest))
         standing = _WHERE_IT_STANDS.search(rest) is not None
         found = measures.read(re.sub(r"[CHPWS]\d", "|", rest))
         question = Question(

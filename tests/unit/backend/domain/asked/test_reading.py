@@ -115,6 +115,12 @@ def test_a_text_without_any_part_is_no_question(text: str) -> None:
     assert not asked(text).whole
 
 
+def test_a_long_text_of_strange_words_is_no_question_with_slips() -> None:
+    strange = " ".join(["tahces", "heir", "camerun", "semaien", "hiteuzes", "gaigns", "heurres"])
+    assert asked(f"combien de {strange}").measures == ()
+    assert asked("combien de tahces heir au camerun").whole
+
+
 @given(st.text(max_size=80))
 def test_whatever_is_typed_it_never_fails(text: str) -> None:
     asked(text)
