@@ -9,7 +9,7 @@ would not see what the lock waited for). `for no key update`: other tables' fore
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -37,6 +37,8 @@ class Conversation:
     refused_at: datetime | None
     task: DictRow | None = None
     """The task that is hers now, as `work.OPEN_TASK` reads it."""
+    answered: dict[str, Any] = field(default_factory=dict)
+    """The question that she answered last, for a second thought (`bot.handlers.conversing`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class Waiting:
     reached: str | None = None
     locked: bool = False
     held: bool = False
+    next_id: int | None = None
+    """Of the event that waits behind it: she wrote that before she saw what comes of this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,8 @@ class Elsewhere:
 
 
 _LOCK = """
-    select c.stack, c.question, c.asked, c.shown, c.answered_at, c.contact_id, c.refused, c.refused_at, p.id,
-           p.role, p.first_name, p.country, p.zone, p.language, p.data_saver, p.joined_at, p.paused_until,
+    select c.stack, c.question, c.asked, c.shown, c.answered_at, c.answered, c.contact_id, c.refused, c.refused_at,
+           p.id, p.role, p.first_name, p.country, p.zone, p.language, p.data_saver, p.joined_at, p.paused_until,
            p.stopped_at, p.merged_into, p.duty, p.countries, p.pin_at
     from conversation c join person p on p.id = c.person_id
     where c.person_id = %s for no key update of c{how}
@@ -141,6 +145,7 @@ async def claim(
             found["channel"] if contact else found["reached"],
             found["locked_at"] is not None,
             found["held"],
+            events[1]["id"] if len(events) > 1 else None,
         ),
     )
 
@@ -162,6 +167,7 @@ def _conversation(row: DictRow, tasks: Sequence[DictRow]) -> Conversation:
         row["refused"],
         row["refused_at"],
         tasks[0] if tasks else None,
+        row["answered"],
     )
 
 
@@ -274,6 +280,7 @@ def ending(
                 "asked": Jsonb(conversation.asked),
                 "shown": conversation.shown,
                 "answered_at": conversation.answered_at,
+                "answered": Jsonb(conversation.answered),
                 "refused": conversation.refused,
                 "refused_at": conversation.refused_at,
             },
@@ -303,7 +310,7 @@ _FINISH = f"""
     done as (update inbox set status = 1, error = null where id = %(event)s)
     update conversation set stack = %(stack)s, question = %(question)s, asked = %(asked)s,
            shown = coalesce((select max(id) from out where question is not null), %(shown)s),
-           answered_at = %(answered_at)s, contact_id = %(last)s, refused = %(refused)s,
+           answered_at = %(answered_at)s, answered = %(answered)s, contact_id = %(last)s, refused = %(refused)s,
            refused_at = %(refused_at)s
     where person_id = %(person)s
 """  # noqa: S608 (constants)

@@ -63,7 +63,8 @@ class Choice:
     """One thing to pick. An id that starts with "/" is a word of the chat and works for ever;
     any other id belongs to the question that is open now. A str label is a msgid of ours.
     `aside`: beside the matter (skip, pause): shown apart from the answers, after them. `url`: it opens
-    this https address instead; we do not hear of that, and it is nothing to answer with.
+    this https address instead; we do not hear of that, and it is nothing to answer with. `says`: it is the
+    question's yes or its no, though its label does not begin so.
 
     Raises `Misuse` for an address that no channel may show.
     """
@@ -72,6 +73,7 @@ class Choice:
     label: str | Tr | Raw
     aside: bool = False
     url: str = ""
+    says: Literal["", "yes", "no"] = ""
 
     def __post_init__(self) -> None:
         if self.url and not (self.url.startswith("https://") and len(self.url) <= MOST_URL):
@@ -206,12 +208,16 @@ def load(data: Mapping[str, Any]) -> Message:
 
 def _dump_choice(choice: Choice) -> list[Any]:
     """[id, label], then what it has beside them."""
-    beside = [int(choice.aside), choice.url] if choice.url else [1] if choice.aside else []
+    beside: list[Any] = [int(choice.aside), choice.url, choice.says]
+    while beside and not beside[-1]:
+        beside.pop()
     return [choice.id, dump_part(choice.part), *beside]
 
 
-def _load_choice(choice_id: str, label: Any, aside: int = 0, url: str = "") -> Choice:
-    return Choice(choice_id, _load_label(label), bool(aside), url)
+def _load_choice(
+    choice_id: str, label: Any, aside: int = 0, url: str = "", says: Literal["", "yes", "no"] = ""
+) -> Choice:
+    return Choice(choice_id, _load_label(label), bool(aside), url, says)
 
 
 def dump_part(part: Part) -> Any:

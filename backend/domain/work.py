@@ -65,9 +65,14 @@ ReportReason = Literal["unreadable", "unclear", "wrong", "offensive", "other"]
 
 @dataclass(frozen=True, slots=True)
 class TakeWork:
-    """Begin or go on with a project: lease its next task (the open one, if there is one)."""
+    """Begin or go on with a project: lease its next task (the open one, if there is one).
+
+    `again`: a task of it that she had left for another project; it is hers again `until` then, if it is still free.
+    """
 
     project_id: int
+    again: int = 0
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +128,12 @@ class KeepWorking:
 
 @dataclass(frozen=True, slots=True)
 class TaskGiven:
-    """The task that is hers now, or why there is none."""
+    """The task that is hers now, or why there is none. `left`: a task of another project that was given back for
+    it, and until when the lease on it would have lasted."""
 
     task: Task | None
     why: Nothing | None = None
+    left: tuple[int, datetime] | None = None
 
 
 @dataclass(frozen=True, slots=True)

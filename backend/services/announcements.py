@@ -115,6 +115,11 @@ async def resume(uow: UnitOfWork, by: Person, number: int, channel: str, now: da
     return found
 
 
+async def under_way(uow: UnitOfWork, by: Person) -> tuple[Announced, ...]:
+    """Hers that are not over, in the order in which she wrote them."""
+    return tuple(rows.announced(row) for row in await rows.under_way(uow, by.id))
+
+
 async def cancel(uow: UnitOfWork, by: Actor, number: int, channel: str, now: datetime) -> Announced:
     """Nothing more of it goes out, ever. Raises as `pause`."""
     before = (State.ASKED, State.PLANNED, State.RUNNING, State.PAUSED)

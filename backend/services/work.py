@@ -48,7 +48,7 @@ async def as_offers(uow: UnitOfWork, rows: Sequence[Row]) -> tuple[work.Offer, .
 
 
 async def take(uow: UnitOfWork, person: Person, now: datetime, command: work.TakeWork) -> work.TaskGiven:
-    """Begin or go on with a project. An open task of another project is given back."""
+    """Begin or go on with a project. An open task of another project is given back, unless there is none here."""
     require_worker(person)
     if person.joined_at is None:
         raise Misuse("she has not finished her profile")
@@ -63,7 +63,28 @@ async def take(uow: UnitOfWork, person: Person, now: datetime, command: work.Tak
     if held is not None:
         await leases.leave(uow, person.id, held["id"], rows.GIVEN_BACK, now)
     await leases.begin_project(uow, person.id, command.project_id, offer.config.pay.currency, now)
-    return await tasks.take_next(uow, person, command.project_id, now, offer.minutes)
+    given = await _once_more(uow, person, now, command)
+    if given is None:
+        given = await tasks.take_next(uow, person, command.project_id, now, offer.minutes)
+    if held is None:
+        return given
+    if given.task is None:
+        await leases.take_again(uow, person.id, held["id"], held["expires_at"], None)
+        return given
+    return replace(given, left=(held["id"], held["expires_at"]))
+
+
+async def _once_more(uow: UnitOfWork, person: Person, now: datetime, command: work.TakeWork) -> work.TaskGiven | None:
+    """The task that she had left here for another project, while it is still free and her lease would have lasted."""
+    if not command.again or command.until is None or command.until <= now:
+        return None
+    row = await rows.held(uow, person.id, command.again)
+    if row is None or row["status"] != rows.GIVEN_BACK or row["project_id"] != command.project_id:
+        return None
+    expires = work.lease_ends(now, tasks.usual(await project_rows.config(uow, row["project_id"], row["revision"]), row))
+    if not await leases.take_again(uow, person.id, command.again, expires, now):
+        return None
+    return await tasks.hand_over(uow, person, now, row)
 
 
 async def start_practice(uow: UnitOfWork, person: Person, now: datetime) -> work.TaskGiven:

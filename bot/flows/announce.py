@@ -29,7 +29,22 @@ from bot.flows.announce_state import (
     State,
 )
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Sent, Started, Step, Typed, end, misread, stay
+from bot.flows.kit import (
+    Do,
+    Done,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    SecondThought,
+    Sent,
+    Started,
+    Step,
+    Typed,
+    end,
+    misread,
+    stay,
+)
 from bot.flows.registry import Flow
 
 KEEP_TEXT = Choice("keep", "Garder ce texte", aside=True)
@@ -40,8 +55,10 @@ LOOK = Choice("preview", "👀 Voir")
 NOW = Choice("now", "Maintenant")
 MORNING = Choice("morning", "Demain 9 h")
 EVENING = Choice("evening", "Demain 18 h")
-SEND = Choice("send", "✅ Envoyer")
+SEND = Choice("send", "✅ Envoyer", says="yes")
 MENU = Choice("/menu", "Menu")
+ALL = Choice("/annonce liste", "📋 Les annonces")
+OUT = tr("C'est déjà confié, ce bouton n'y change plus rien.")
 
 _BEFORE = {"file": "text", "buttons": "file", "audience": "buttons", "preview": "audience", "when": "preview"}
 _BEFORE |= {"confirm": "when", "tested": "audience"}
@@ -128,7 +145,7 @@ def _confirm(state: State, facts: Facts) -> Message:
     said += tr("Qui s'inscrit après le départ ne la reçoit pas, et qui dit stop avant son tour non plus.")
     if estimate.second:
         said += tr("Comme il y a beaucoup de monde, une personne de l'équipe doit dire oui avant.")
-    return said.with_choices(*([SEND] if estimate.people else []), BACK, CANCEL)
+    return said.with_choices(*([SEND] if estimate.people else []), replace(BACK, says="no"), CANCEL)
 
 
 def _when(moment: datetime) -> Tr:
@@ -149,7 +166,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Done(HandedOver() as handed):
             return _handed(state, handed)
         case Picked(CANCEL.id):
-            return end(Say(tr("C'est annulé : rien n'est envoyé.").with_choices(MENU)))
+            return end(Say(_given_up(facts)))
         case Picked(REWRITE.id) if state.at in ("buttons", "preview", "tested"):
             return stay(replace(state, at="text"))
         case Picked(BACK.id) if state.at in _BEFORE:
@@ -163,6 +180,29 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     if state.at in announce_audience.STEPS:
         return announce_audience.step(state, event, facts)
     return _step(state, event, facts)
+
+
+def _given_up(facts: Facts) -> Message:
+    """Only this draft is: another one of hers that is on its way is named, with the button that stops it."""
+    if not facts.others:
+        return tr("C'est annulé : rien n'est envoyé.").with_choices(MENU)
+    return tr("C'est annulé : ce texte-là n'est pas envoyé.") + _under_way(facts)
+
+
+def _under_way(facts: Facts) -> Message:
+    """What of hers still goes out, with the button that stops the last of it."""
+    number, text = facts.others[-1]
+    still = trn(
+        "⚠️ {n} annonce de toi part ou partira : « {text} ».",
+        "⚠️ {n} annonces de toi partent ou partiront, la dernière : « {text} ».",
+        len(facts.others),
+        text=Raw(text),
+    )
+    return still.with_choices(_stop(number), ALL, MENU, columns=2)
+
+
+def _stop(number: int | str) -> Choice:
+    return Choice(f"/annonce arreter {number}", "🛑 Arrêter")
 
 
 def _step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -288,7 +328,8 @@ def _handed(state: State, handed: HandedOver) -> Step[State]:
             )
         case _:
             said = trn("🚀 C'est parti pour {n} personne.", "🚀 C'est parti pour {n} personnes.", handed.people)
-    return end(Say(said.with_choices(result, MENU, columns=2)))
+    stop = () if handed.outcome == "known" else (_stop(handed.number),)
+    return end(Say(said.with_choices(result, *stop, MENU, columns=2)))
 
 
 def _lost(why: str) -> Message:
@@ -303,4 +344,13 @@ def _lost(why: str) -> Message:
             return tr("⚠️ Je n'ai pas réussi à récupérer ton fichier. Envoie-le encore une fois, s'il te plaît.")
 
 
-FLOW = Flow("announce", 1, State, prompt, step, files=True, keeps=True)
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """Another choice in the draft than she has just made. What is handed over goes out, unless it is stopped."""
+    if thought.now is not None:
+        return step(was, Picked(thought.choice), facts)
+    if was.at != "confirm":
+        return None
+    return end(Say(OUT + _under_way(facts) if facts.others else OUT.with_choices(ALL, MENU, columns=2)))
+
+
+FLOW = Flow("announce", 1, State, prompt, step, files=True, keeps=True, rethink=rethink)

@@ -37,7 +37,7 @@ REASONS = {
 def result(announced: Announced, progress: Progress, *, steers: bool = True, decides: bool = False) -> Message:
     """Its state, what came of it, and the poll's answers. `steers`: whoever sees it may pause and stop it;
     `decides`: it waits for her yes."""
-    message = Message((HEADS[announced.state],)) + Message((Raw(_short(announced.content.text)),))
+    message = Message((HEADS[announced.state],)) + Message((Raw(short(announced.content.text)),))
     message += Message((lines(*_figures(progress)),))
     poll = announced.content.poll
     if poll is not None:
@@ -53,7 +53,8 @@ def _question(poll: Poll) -> str:
     return placeholders.filled(poll.question, "").strip() or poll.question
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """Its beginning, on one line."""
     flat = " ".join(text.split())
     return flat if len(flat) <= 80 else flat[:79].rstrip() + "…"
 
@@ -98,7 +99,10 @@ def choices(announced: Announced, progress: Progress, *, steers: bool, decides: 
     number = announced.id
     found = []
     if decides:
-        found += [Choice(f"/annonce oui {number}", "✅ Confirmer"), Choice(f"/annonce non {number}", "✋ Refuser")]
+        found += [
+            Choice(f"/annonce oui {number}", "✅ Confirmer", says="yes"),
+            Choice(f"/annonce non {number}", "✋ Refuser", says="no"),
+        ]
     if steers:
         found += _steering(announced)
     if progress.not_reached or progress.held:
@@ -112,7 +116,7 @@ def _steering(announced: Announced) -> list[Choice]:
     number = announced.id
     found = []
     if announced.state in (State.PLANNED, State.RUNNING):
-        found.append(Choice(f"/annonce pause {number}", "⏸️ Pause"))
+        found.append(Choice(f"/annonce pause {number}", "⏸️ Suspendre"))
     if announced.state is State.PAUSED:
         found.append(Choice(f"/annonce reprendre {number}", "▶️ Reprendre"))
     if announced.state in (State.ASKED, State.PLANNED, State.RUNNING, State.PAUSED):

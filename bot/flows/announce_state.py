@@ -37,7 +37,8 @@ class Facts:
     (by number), `badges`, `modules`, `channels`: what there is to choose from. `estimate` of whom it is for,
     `looks` (channel → what stands there) of the preview, and how many `messages` it takes at most for one person:
     only where they are shown. `fault`: what is
-    wrong with it as it stands, in words; "" for nothing. `name`: the author's own first name."""
+    wrong with it as it stands, in words; "" for nothing. `name`: the author's own first name. `others`: of hers that
+    still go out (number, text)."""
 
     now: datetime
     admin: bool = False
@@ -52,6 +53,7 @@ class Facts:
     messages: int = 1
     fault: str = ""
     name: str = ""
+    others: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

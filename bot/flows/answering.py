@@ -15,11 +15,12 @@ from backend.domain.fields import Field, FieldError
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, Value, raw, tr
 from backend.domain.words import fold
 from backend.domain.work import Task
+from bot.flows import yes_no
 from bot.flows.answers import PICK
 from bot.flows.kit import Event, Picked, Several, Typed
 
 DONE = Choice("done", "✅ Valider")
-RIGHT = Choice("right", "✅ Tout est juste")
+RIGHT = Choice("right", "✅ Tout est juste", says="yes")
 NONE = Choice("none", "Il n'y en a pas")
 FIX = "fix:"
 SHORT = 20  # characters; longer labels stand one below the other
@@ -141,7 +142,11 @@ def content(task: Task) -> Message:
 
 
 def _options(task: Task) -> tuple[Choice, ...]:
-    return tuple(Choice(f"={o.id}", Raw(o.label)) for o in task.config.choices)
+    config = task.config
+    said: Mapping[str, yes_no.Said] = {}
+    if config.kind == "choice":
+        said = yes_no.of_question(config.question, {o.id: o.label for o in config.choices})
+    return tuple(Choice(f"={o.id}", Raw(o.label), says=said.get(o.id, "")) for o in config.choices)
 
 
 def _ticked(task: Task, draft: Draft) -> tuple[Choice, ...]:

@@ -9,7 +9,7 @@ from typing import Literal
 from backend.domain import intents
 from backend.domain.message import Choice, Message, tr
 from backend.domain.words import fold, nearest
-from bot.flows.asides import goes
+from bot.flows import yes_no
 from bot.flows.numbers import BETWEEN, numbers, run_together
 
 PICK = tr("Choisis une des réponses ci-dessous.")
@@ -76,13 +76,11 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
         return Found(whole[0], "label")
     if free:
         return None
-    if goes(typed):  # "ok" to an offer, to a screen that she has read, to "Tout est juste"
+    if (said := yes_no.meant(typed, choices)) is not None:  # to "Oui, réunir" and "Non merci"
+        return Found(said, "yes")
+    if yes_no.goes_on(typed):  # "ok" to an offer, to a screen that she has read
         on = [choice.id for choice, _ in choices if choice.id in GOING_ON or choice.id.startswith(ACCEPTING)]
-        if len(on) == 1:
-            return Found(on[0], "yes")
-    if text in ("oui", "non"):  # a whole answer to "Oui, réunir" and "Non merci"
-        said = [choice_id for label, choice_id in labels if label.split()[:1] == [text]]
-        return Found(said[0], "yes") if len(said) == 1 else None
+        return Found(on[0], "yes") if len(on) == 1 else None
     if (written := numbers(typed)) is not None:
         numbered = [choice.id for choice, _ in choices if not choice.aside]
         if asides:
@@ -174,7 +172,7 @@ def is_number(typed: str) -> bool:
 
 def is_bare(typed: str) -> bool:
     """Whether it is a mere yes or no, which says something only of what she sees."""
-    return goes(typed) or fold(typed) == "non"
+    return yes_no.read(typed) is not None or yes_no.goes_on(typed)
 
 
 def _at(place: int, ids: Sequence[str]) -> str | None:

@@ -14,10 +14,10 @@ from typing import Any
 
 from backend.domain.message import Choice, Message, Raw, Tr, dump, tr
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, leave, misread, stay
+from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, SecondThought, Started, Step, leave, misread, stay
 from bot.flows.registry import Flow
 
-YES, NO = Choice("yes", "Oui"), Choice("no", "Non")
+YES, NO = Choice("yes", "Oui", says="yes"), Choice("no", "Non", says="no")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +99,7 @@ class CarriedOut:
 GONE = tr("Ce n'est plus possible : entre-temps, ça a changé.")
 CHANGED = tr("⚠️ Entre-temps, ça a changé. Je n'ai rien fait. Regarde bien :")
 NOTHING = tr("D'accord, rien ne change.")
+DONE = tr("C'est déjà fait, un « non » n'y change plus rien.")
 MENU = Choice("/menu", "Menu")
 
 
@@ -130,4 +131,13 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return misread(state, Say(PICK))
 
 
-FLOW = Flow("confirm", 1, State, prompt, step)
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """After a no she is asked again; what was done after a yes stays done."""
+    if thought.instead == YES.id:
+        return leave(Say(DONE.with_choices(MENU)))
+    if facts.proposal is None:
+        return leave(Say(GONE.with_choices(MENU)))
+    return stay(replace(was, seen=facts.proposal.seen))
+
+
+FLOW = Flow("confirm", 1, State, prompt, step, rethink=rethink)

@@ -30,11 +30,14 @@ from bot.flows.kit import (
     Done,
     Effect,
     Event,
+    Left,
     Picked,
     Resumed,
     Say,
+    SecondThought,
     Started,
     Step,
+    again,
     change,
     in_her_words,
     leave,
@@ -68,6 +71,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Say(final_view.finished(finished, facts)))
         case _ if state.at == "question" and facts.question is None:
             return leave(Say(final_view.refused(None, facts)))
+        case Left():
+            return leave(Say(PREVIEWED if state.preview else final_view.KEPT))
         case Resumed() if state.at == "question":
             return stay(replace(state, since=facts.now.isoformat()), Say(final_view.where(state)))
         case Resumed():
@@ -111,4 +116,11 @@ def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
     return stay(after, *effects, Do(FinishFinal(state.attempt)))
 
 
-FLOW = Flow("final", 1, State, prompt, step)
+def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:
+    """What is answered in a test stays."""
+    if was.at != "question" or thought.now is None:
+        return None
+    return again(thought.now, Say(final_view.STAYS))
+
+
+FLOW = Flow("final", 1, State, prompt, step, leaves=True, marks=True, rethink=rethink)

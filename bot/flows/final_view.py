@@ -19,6 +19,10 @@ from bot.flows.work_view import in_francs, pay_shown
 BEGIN = Choice("begin", "▶️ Commencer le test")
 LATER = Choice("/formation", "📚 Mes modules", aside=True)
 NOTED = tr("👌 C'est noté.")
+STAYS = tr("Dans le test, ta première réponse compte. On continue :")
+KEPT = tr("D'accord. Ton test t'attend : tu le reprends à la même question.").with_choices(
+    Choice("/formation", "📚 Mes modules"), Choice("/menu", "Menu"), columns=2
+)
 MOST_SOURCES = 250
 """Characters of sources that stand in the message of a passed module; all of them are a tap away."""
 

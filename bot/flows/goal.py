@@ -15,7 +15,21 @@ from backend.domain.words import fold
 from backend.domain.written import number
 from bot.flows import asides
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, in_her_words, misread, stay
+from bot.flows.kit import (
+    Do,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    SecondThought,
+    Started,
+    Step,
+    Typed,
+    end,
+    in_her_words,
+    misread,
+    stay,
+)
 from bot.flows.registry import Flow
 
 KINDS: tuple[Choice, ...] = (
@@ -28,6 +42,7 @@ KINDS: tuple[Choice, ...] = (
 )
 LATER = Choice("later", "Plus tard")
 SURE = Choice("sure", "Oui, c'est ça")
+CHANGED = tr("D'accord, je change.")
 LISTENING = tr("Je t'écoute !")
 IN_WORDS = tr("Et c'est pour quoi ? Dis-le en quelques mots.")
 _NONE_YET = frozenset(
@@ -228,4 +243,11 @@ def _kept(goal: Goal) -> Step[State]:
     return end(Do(SetGoal(goal)), Say(said + describe(goal).with_choices(Choice("/gains", "Mes gains"))))
 
 
-FLOW = Flow("goal", 2, State, prompt, step, {1: dict})
+def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:
+    """Another kind than she has just chosen."""
+    if was.at != "kind" or thought.choice not in GOAL_KINDS:
+        return None
+    return stay(State("words", thought.choice), Say(CHANGED))
+
+
+FLOW = Flow("goal", 2, State, prompt, step, {1: dict}, rethink=rethink)

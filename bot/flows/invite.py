@@ -18,9 +18,11 @@ from bot.flows.kit import (
     Do,
     Done,
     Event,
+    Left,
     Picked,
     Resumed,
     Say,
+    SecondThought,
     Sent,
     Started,
     Step,
@@ -123,6 +125,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return end(Say(invite_view.made(made)))
         case Done(NamesInvited() as named):
             return end(Say(invite_view.named(named)))
+        case Left():
+            return end(Say(tr("D'accord, pas d'invitation.").with_choices(Choice("/menu", "Menu"))))
         case Typed(text) if fold(text) in AWAY:
             return end(Say(tr("D'accord, pas d'invitation.").with_choices(Choice("/menu", "Menu"))))
         case Picked(CANCEL.id):
@@ -262,6 +266,11 @@ def _duty(state: State) -> Duty | None:
     return cast(Duty, state.duty) if state.duty else None
 
 
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """Another role, duty or country than she has just chosen. Codes that are made stay."""
+    return step(was, Picked(thought.choice), facts) if thought.now is not None else None
+
+
 # version 1 lacked what has its default here
 UPGRADES: Mapping[int, Any] = {1: dict}
-FLOW = Flow("invite", 2, State, prompt, step, UPGRADES, files=True)
+FLOW = Flow("invite", 2, State, prompt, step, UPGRADES, files=True, leaves=True, rethink=rethink)

@@ -73,7 +73,24 @@ class Done:
     outcome: Any
 
 
-Event = Started | Resumed | Picked | Several | Typed | Sent | Odd | Done
+@dataclass(frozen=True, slots=True)
+class Left:
+    """She wants out of what is asked, or one step `back`; it has no choice for that."""
+
+    back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SecondThought:
+    """Another choice of the question that she answered last, `instead` of what she had picked (None: she wrote it).
+    `now`: the state in which the flow waits; None: it is over."""
+
+    choice: str
+    instead: str | None
+    now: Any
+
+
+Event = Started | Resumed | Picked | Several | Typed | Sent | Odd | Done | Left
 
 # --- effects: what shall happen ---------------------------------------------------------------------
 

@@ -30,12 +30,15 @@ from bot.flows.kit import (
     Done,
     Effect,
     Event,
+    Left,
     Picked,
     Resumed,
     Say,
+    SecondThought,
     Started,
     Step,
     Typed,
+    again,
     change,
     in_her_words,
     leave,
@@ -74,6 +77,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Say(lesson_view.refused(())))
         case Resumed():
             return _go(state, facts, Say(lesson_view.where(state, facts)))
+        case Left() if state.preview:
+            return leave(Say(lesson_view.PREVIEWED))
+        case Left():
+            return leave(Do(KeepPlace(state.lesson, FLOW.dump(state))), Say(lesson_view.KEPT))
     back_again = (Say(lesson_view.where(state, facts)),) if _since(state, facts) > LONG else ()
     if state.at == "question":
         return in_her_words(_answered(state, event, facts, back_again), event)
@@ -184,5 +191,12 @@ def _since(state: State, facts: Facts) -> timedelta:
     return facts.now - datetime.fromisoformat(state.since) if state.since else timedelta()
 
 
+def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:
+    """The answer was marked, and what is right was told."""
+    if was.at != "question" or thought.now is None:
+        return None
+    return again(thought.now, Say(lesson_view.MARKED))
+
+
 # version 1 knew no drafts
-FLOW = Flow("lesson", 2, State, prompt, step, {1: dict})
+FLOW = Flow("lesson", 2, State, prompt, step, {1: dict}, leaves=True, marks=True, rethink=rethink)

@@ -17,6 +17,7 @@ CHANGE = Choice("change", "Changer mon code")
 REMOVE = Choice("remove", "Enlever mon code")
 ERASE = tr("Tu peux maintenant effacer ton message, pour que personne ne le lise.")
 DIGITS = tr("Un code secret a 4 à 6 chiffres, sans lettres.")
+OR_LEAVE = DIGITS + tr("Pour laisser, écris « annuler ».")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _, Picked(LATER.id):
             return leave(Say(tr("D'accord. Tu le retrouves dans « profil ».")))
         case "old", Typed(text):
-            return stay(state, Do(TryPin(text))) if read_pin(text) else misread(state, Say(DIGITS))
+            return stay(state, Do(TryPin(text))) if read_pin(text) else misread(state, Say(OR_LEAVE))
         case "old", Picked(FORGOTTEN.id):
             return stay(state, Do(AskReferee()))
         case "old", Done(PinTried(True)):
@@ -81,7 +82,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 def _chosen(state: State, text: str) -> Step[State]:
     pin = read_pin(text)
     if pin is None:
-        return misread(state, Say(DIGITS))
+        return misread(state, Say(OR_LEAVE))
     if is_guessed(pin):
         return misread(state, Say(tr("Ce code est trop facile à deviner. Choisis-en un autre.")))
     return leave(Do(SetPin(pin)), Say(tr("C'est noté, ton code secret est enregistré. 🔒") + ERASE))

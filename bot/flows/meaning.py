@@ -10,9 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from backend.domain.message import Choice
-from bot.flows import answers
+from backend.domain.words import fold
+from bot.flows import answers, leaving
 from bot.flows.answers import Found, Labelled
 from bot.flows.kit import Event, Picked, Several, Typed
+from bot.flows.leaving import Way
 from bot.flows.numbers import run_together
 
 
@@ -70,12 +72,14 @@ class Question:
 class Screen:
     """What a chat shows last, where that is not the open question. `choices`: those that are words of the chat.
     `wanted`: it answers a word of hers; False: it came by itself. `asks_back`: it asks what she means with her
-    answer to the open question, so that whatever else she says is one."""
+    answer to the open question, so that whatever else she says is one. `written`: somebody wrote it to her, and may
+    be answered."""
 
     choices: Labelled = field(default=())
     wanted: bool = True
     asides: bool = False
     asks_back: bool = False
+    written: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,26 @@ class Again:
     """Only the open question could be meant, and it is not what she sees: it is shown again."""
 
 
-Meaning = OnScreen | Unsure | Again
+@dataclass(frozen=True, slots=True)
+class Away:
+    """She wants out, of what stands hidden above what she sees, if anything does."""
+
+    way: Way
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """It may be for whoever wrote to her last, if it is no word of the chat. `answer`: or this to the open question."""
+
+    answer: Event | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """She wrote it before the open question was asked, so that it answers nothing there."""
+
+
+Meaning = OnScreen | Unsure | Again | Unseen | Away | Reply
 
 
 def read(text: str, screen: Screen, question: Question | None) -> Meaning | None:
@@ -110,9 +133,19 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
         return OnScreen(chosen)
     if screen.asks_back and chosen is None:
         return None
+    if found is None and (way := leaving.read(text)) is not None:
+        undoing = leaving.undoing(screen.choices)
+        return OnScreen(undoing) if undoing is not None else Away(way)
+    if (
+        screen.written
+        and found is None
+        and not answers.is_number(text)
+        and (answer is None or isinstance(answer, Typed))
+    ):
+        return Reply(answer)
     if question is None or answer is None:
         return Again() if question is not None and answers.is_number(text) else None
-    if answers.is_number(text) or (answers.is_bare(text) and not question.free):
+    if answers.is_number(text) or (_is_bare(text, question) and not question.free):
         if chosen is None:
             return Again()
         return OnScreen(chosen) if screen.wanted else Unsure(chosen, answer)
@@ -124,3 +157,9 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     if how == "label":  # wins over one of the screen with a slip
         return None
     return Unsure(chosen, answer) if question.free or how is not None else OnScreen(chosen)
+
+
+def _is_bare(text: str, question: Question) -> bool:
+    """Whether a yes or no says nothing by itself of what it is about. "Vrai", where that is a label, does."""
+    named = question.how(text) == "label" and fold(text).split()[:1] not in (["oui"], ["non"])
+    return answers.is_bare(text) and not named

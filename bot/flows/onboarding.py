@@ -35,10 +35,12 @@ from bot.flows.kit import (
     Do,
     Effect,
     Event,
+    Left,
     Open,
     Picked,
     Resumed,
     Say,
+    SecondThought,
     Started,
     Step,
     Typed,
@@ -198,14 +200,20 @@ def prompt(state: State, facts: Facts) -> Message:
             return _welcome(facts, promoted=state.promoted)
 
 
+def _started(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started(Message() as words):  # why she is asked all this now
+            return stay(replace(state, promoted=True), Say(words))
+        case Started() if facts.learnt and facts.role == "hiteuse":
+            return stay(replace(state, promoted=True), Say(OPENED))
+        case _:
+            return stay(state)
+
+
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     match state.at, event:
-        case _, Started(Message() as words):  # why she is asked all this now
-            return stay(replace(state, promoted=True), Say(words))
-        case _, Started() if facts.learnt and facts.role == "hiteuse":
-            return stay(replace(state, promoted=True), Say(OPENED))
         case _, Started() | Resumed():
-            return stay(state)
+            return _started(state, event, facts)
         case "welcome" | "terms" | "country" | "country_terms", Picked(NO.id) if state.promoted:
             return end(Do(DeclineWork()), Say(DECLINED))
         case "welcome" | "terms", Picked(ACCEPT.id):
@@ -223,6 +231,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             if country is None:
                 return misread(state, Say(PICK))
             return _accepted(state, facts.role, country.code, place.zone_in(event, country))
+        case "zone" | "goal" | "reminder", Left():
+            return _left(state)
         case "zone", _:
             zone = place.read_zone(event, facts.country)
             if zone is None:
@@ -231,6 +241,17 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _trainee_ready(where) if facts.role == "trainee" else stay(replace(state, at="goal"), where)
         case _:
             return _later_steps(state, event, facts)
+
+
+def _left(state: State) -> Step[State]:
+    """She leaves a question out, or goes back to the one before where it must be answered."""
+    match state.at:
+        case "zone":
+            return stay(replace(state, at="country"))
+        case "goal":
+            return _with_goal(state, GoalOf("other"), Say(WORDS_LATER))
+        case _:
+            return _ready(Say(REMINDER_LATER))
 
 
 def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -263,7 +284,7 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _accepted(state: State, role: str, country: str, zone: str | None) -> Step[State]:
-    settled = Do(GiveConsent()), Do(SetPlace(country, zone))
+    settled = (*(() if state.accepted else (Do(GiveConsent()),)), Do(SetPlace(country, zone)))
     if zone is None:
         return stay(replace(state, at="zone", accepted=True, detours=state.detours + 1), *settled)
     if role == "trainee":
@@ -273,6 +294,24 @@ def _accepted(state: State, role: str, country: str, zone: str | None) -> Step[S
 
 def _trainee_ready(*effects: Do) -> Step[State]:
     return end(*effects, Do(Join()), Say(tr("Parfait, tout est prêt !")), Open("training", ""))
+
+
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """Another country, hour, kind of project or reminder than she has just chosen. What she has agreed to stands."""
+    now, event = thought.now, Picked(thought.choice)
+    if now is None and thought.instead == NO.id and not was.promoted:
+        return step(was, event, facts)
+    if now is None:
+        understood, wish = reminders.read(thought.choice, None)
+        if was.at != "reminder" or not understood:
+            return None
+        return end(Do(SetReminder(wish)), Say(tr("C'est changé.") + reminders.describe(wish)))
+    if was.at in ("welcome", "terms") and was.at != now.at and thought.choice != ELSEWHERE.id:
+        return None
+    if thought.choice in (NO.id, goal.LATER.id) and was.at != now.at:
+        return None
+    found = step(replace(was, accepted=now.accepted, detours=now.detours, read=now.read), event, facts)
+    return replace(found, effects=(Say(goal.CHANGED), *found.effects))
 
 
 def _with_goal(state: State, found: GoalOf, *said: Say) -> Step[State]:
@@ -317,4 +356,4 @@ def _to_2(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "at": "welcome", "detours": 0} if data.get("at") == "country" else data
 
 
-FLOW = Flow("onboarding", 5, State, prompt, step, {1: _to_2, 2: dict, 3: dict, 4: _to_5})
+FLOW = Flow("onboarding", 5, State, prompt, step, {1: _to_2, 2: dict, 3: dict, 4: _to_5}, leaves=True, rethink=rethink)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal
 
@@ -19,6 +19,8 @@ SPANS = (
     Choice("/pause 1 semaine", "1 semaine"),
 )
 NONE = Choice("none", "Pas de pause")
+SHORT = Choice("/pause courte", "⏸ Pause courte")
+"""Of her work, not of our messages."""
 WORK = Choice("/travail", "💼 Travailler")
 GO_ON = Choice("/travail", "Reprendre")
 EARNED = Choice("/gains", "Mes gains")
@@ -51,10 +53,15 @@ class State:
     at: Literal["ask"] = "ask"
 
 
-def prompt(_state: State, _facts: Facts) -> Message:
-    asked = tr("Combien de temps ? Choisis, ou écris par exemple : _10 jours_, _jusqu'à lundi_.")
+def prompt(_state: State, facts: Facts) -> Message:
+    asked = tr(
+        "🔕 *Pause des rappels*. Combien de temps ? Choisis, ou écris par exemple : _10 jours_, _jusqu'à lundi_."
+    )
+    if facts.working:  # « pause » may mean the other one
+        asked = tr("⏸ *Pause courte* : tu souffles, et ta tâche t'attend.") + asked
     # free: a bare number is one of days, never the place of a choice
-    return Message(asked.parts, (*SPANS, NONE), columns=2, free=True)
+    short = (SHORT,) if facts.working else ()
+    return replace(asked, choices=(*short, *SPANS, NONE), columns=2, free=True)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:

@@ -10,7 +10,21 @@ from backend.domain.errors import BadInput
 from backend.domain.message import Choice, Message, Raw, tr
 from backend.domain.people import SetPlace
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, misread, stay
+from bot.flows.kit import (
+    Do,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    SecondThought,
+    Started,
+    Step,
+    Typed,
+    end,
+    leave,
+    misread,
+    stay,
+)
 from bot.flows.registry import Flow
 
 
@@ -26,7 +40,7 @@ class State:
 
 
 def ask_country() -> Message:
-    return tr("Dans quel pays habites-tu ?").with_choices(*countries(), columns=2)
+    return tr("Dans quel pays habites-tu ?").with_choices(*countries(), BACK, columns=2)
 
 
 def countries(*, zones: bool = False) -> tuple[Choice, ...]:
@@ -45,6 +59,9 @@ def ask_zone(country: str) -> Message:
     return tr("Ton pays a deux heures différentes. Où habites-tu ?").with_choices(
         *(Choice(z.name, Raw(z.label)) for z in zones)
     )
+
+
+BACK = Choice("back", "Retour", aside=True)
 
 
 def read_country(event: Event) -> places.Country | None:
@@ -83,12 +100,20 @@ def read_zone(event: Event, country: str) -> str | None:
 
 
 def prompt(state: State, facts: Facts) -> Message:
-    return ask_zone(state.country) if state.at == "zone" else ask_country()
+    if state.at == "country":
+        return ask_country()
+    asked = ask_zone(state.country)
+    return asked.with_choices(*asked.choices, BACK)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
-    if isinstance(event, Started | Resumed):
-        return stay(state)
+    match state.at, event:
+        case _, Started() | Resumed():
+            return stay(state)
+        case "zone", Picked(BACK.id):
+            return stay(State())
+        case "country", Picked(BACK.id):
+            return leave(Say(tr("D'accord, rien ne change.").with_choices(Choice("/menu", "Menu"))))
     if state.at == "zone":
         zone = read_zone(event, state.country)
         return _moved(state.country, zone) if zone else misread(state, Say(PICK))
@@ -104,4 +129,9 @@ def _moved(country: str, zone: str) -> Step[State]:
     return end(Do(SetPlace(country, zone)), Say(said.with_choices(Choice("/menu", "Menu"))))
 
 
-FLOW = Flow("place", 1, State, prompt, step)
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """Another country or hour than she has just chosen."""
+    return step(was, Picked(thought.choice), facts) if thought.choice != BACK.id else None
+
+
+FLOW = Flow("place", 1, State, prompt, step, rethink=rethink)

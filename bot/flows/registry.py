@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any, get_type_hints
 
-from backend.domain.message import Message
-from bot.flows.kit import Event, Step
+from backend.domain.message import Message, tr
+from bot.flows.kit import Event, Left, Say, SecondThought, Step, leave
+
+LEFT = tr("D'accord, on laisse ça.")
+"""Said where a flow is over because she wanted out of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,10 @@ class Flow:
     `version` grows when the class changes shape, with `upgrades[old]` turning data of that version
     into the next. `files`: whether it takes files. `keeps`: whether files of every kind, spoken ones
     too, of which its commands have each fetched and kept under the event that brought it (`received_media`).
+    `leaves`: it answers `kit.Left` itself; else it is over then. `marks`: her own words in it are data or marked, so
+    that "retour" may be one of them, and she is asked. `rethink(was, thought, facts)`: what another choice of the
+    question that she has just answered leads to, `was` being the state that asked it and `facts` those of it; None
+    where it can change nothing.
     """
 
     name: str
@@ -30,6 +37,15 @@ class Flow:
     upgrades: Mapping[int, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
     files: bool = False
     keeps: bool = False
+    leaves: bool = False
+    marks: bool = False
+    rethink: Callable[[Any, SecondThought, Any], Step[Any] | None] | None = None
+
+    def take(self, state: Any, event: Event, facts: Any) -> Step[Any]:
+        """`step`, and what it leaves to us."""
+        if isinstance(event, Left) and not self.leaves:
+            return leave(Say(LEFT))
+        return self.step(state, event, facts)
 
     def dump(self, state: Any) -> list[Any]:
         """A state as JSON-ready data, with the flow's name and version."""

@@ -13,7 +13,7 @@ from backend.domain.people import SetReminder
 from backend.domain.reminders import EVERY_DAY, Preference
 from backend.domain.spoken_times import read_days, read_hour
 from backend.domain.words import fold
-from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, misread, stay
+from bot.flows.kit import Do, Event, Picked, Resumed, Say, SecondThought, Started, Step, Typed, end, misread, stay
 from bot.flows.registry import Flow
 
 WEEKDAYS = frozenset(range(5))
@@ -207,4 +207,9 @@ def settled(wish: Preference | None, facts: Facts) -> Message:
 STILL_STOPPED = tr("Tu as dit « stop » : je ne t'écris pas de moi-même.")
 
 
-FLOW = Flow("reminders", 1, State, prompt, step)
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """Other days than she has just chosen."""
+    return step(was, Picked(thought.choice), facts)
+
+
+FLOW = Flow("reminders", 1, State, prompt, step, rethink=rethink)

@@ -10,9 +10,25 @@ from backend.domain.message import Choice, Message, Raw, tr, trn
 from backend.domain.training.learning import EndRevision, RecordAnswer, RevisionChosen, RevisionEnded, StartRevision
 from backend.domain.training.questions import Question
 from bot.flows import questions
-from bot.flows.kit import Do, Done, Event, Resumed, Say, Started, Step, change, in_her_words, leave, misread, stay
+from bot.flows.kit import (
+    Do,
+    Done,
+    Event,
+    Left,
+    Resumed,
+    Say,
+    SecondThought,
+    Started,
+    Step,
+    again,
+    change,
+    in_her_words,
+    leave,
+    misread,
+    stay,
+)
 from bot.flows.lesson import LONGEST
-from bot.flows.lesson_view import GO_ON, TRAINING
+from bot.flows.lesson_view import GO_ON, MARKED, TRAINING
 from bot.flows.questions import Asked, Draft, Finished, More, Wrong
 from bot.flows.registry import Flow
 from bot.flows.verdicts import marked, verdict
@@ -63,6 +79,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _came(outcome, facts)
         case _ if facts.question is None:
             return leave(Say(prompt(state, facts)))
+        case Left():
+            return leave(Say(tr("D'accord. Écris « revision » quand tu veux.").with_choices(MORE, TRAINING, columns=2)))
         case Resumed():
             return stay(replace(state, since=facts.now.isoformat()), Say(tr("📍 On reprend ta révision.")))
     return in_her_words(_answered(state, event, facts, facts.question), event)
@@ -124,4 +142,9 @@ def _day(day: date | None) -> date:
     return day
 
 
-FLOW = Flow("revision", 1, State, prompt, step)
+def rethink(_was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:
+    """The answer was marked, and what is right was told."""
+    return again(thought.now, Say(MARKED)) if thought.now is not None else None
+
+
+FLOW = Flow("revision", 1, State, prompt, step, leaves=True, marks=True, rethink=rethink)

@@ -24,9 +24,9 @@ from backend.domain.threads import (
     ShowFiles,
     Thread,
 )
-from backend.domain.words import fold
+from bot.flows import yes_no
 from bot.flows.answers import PICK, odd
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Sent, Started, Step, Typed, leave, misread, stay
+from bot.flows.kit import Do, Done, Event, Left, Picked, Resumed, Say, Sent, Started, Step, Typed, leave, misread, stay
 from bot.flows.registry import Flow
 from bot.flows.thread import MARKS, NO_VIDEO, shown
 from bot.flows.thread_ready import ANSWERS, BY_KEY
@@ -40,7 +40,6 @@ OTHER = Choice("ready", "📋 Une autre")
 ALSO = Choice("also", "Oui, l'envoyer aussi")
 NOT = Choice("not", "Non, pas la mienne")
 LIST = Choice("/messages", "💬 Les messages")
-BACK_WORDS = frozenset({"retour", "annuler", "laisse", "non"})
 GONE = tr("Cette discussion n'est plus ouverte.").with_choices(LIST)
 MOST_SHOWN = 400
 """Characters of an earlier message that are shown; of one that waits, all."""
@@ -178,7 +177,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 def _answer(state: State, event: Event) -> Step[State]:
     match state.at, event:
-        case _, Typed(text) if fold(text) in BACK_WORDS and state.at != "write":
+        case "ready" | "check", _ if _turns_back(event):
             return stay(replace(state, at="write"))
         case "check", Picked(SEND.id):
             return _send(state, AnswerThread(state.thread, words=_words(state.ready)))
@@ -207,6 +206,11 @@ def _answer(state: State, event: Event) -> Step[State]:
             return misread(state, Say(odd(event.kind)))
         case _:
             return misread(state, Say(PICK))
+
+
+def _turns_back(event: Event) -> bool:
+    """Whether she does not want the ready answer after all."""
+    return isinstance(event, Left) or (isinstance(event, Typed) and yes_no.read(event.text) == "no")
 
 
 def _words(key: str) -> str:
@@ -281,4 +285,4 @@ def left(waiting: int) -> Message:
     return trn("{n} personne attend encore.", "{n} personnes attendent encore.", waiting, LIST)
 
 
-FLOW = Flow("thread_answer", 1, State, prompt, step, files=True, keeps=True)
+FLOW = Flow("thread_answer", 1, State, prompt, step, files=True, keeps=True, leaves=True)

@@ -12,7 +12,21 @@ from backend.domain.texts import lines
 from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, to_go_on
 from bot.flows.answers import PICK
 from bot.flows.final_view import sources
-from bot.flows.kit import Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, leave, misread, stay
+from bot.flows.kit import (
+    Event,
+    Open,
+    Picked,
+    Resumed,
+    Say,
+    SecondThought,
+    Started,
+    Step,
+    Typed,
+    end,
+    leave,
+    misread,
+    stay,
+)
 from bot.flows.lesson_view import opens_when, reopens, right_of, take_final
 from bot.flows.registry import Flow
 from bot.flows.work_view import LISTED, in_francs
@@ -250,4 +264,9 @@ def _first(module: ModuleLine) -> Message:
     return tr("🔒 Réussis d'abord : {modules}.", modules=Raw(names))
 
 
-FLOW = Flow("training", 1, State, prompt, step)
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """Another module or lesson than the one that she has just opened."""
+    return step(was, Picked(thought.choice), facts)
+
+
+FLOW = Flow("training", 1, State, prompt, step, rethink=rethink)

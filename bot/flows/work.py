@@ -8,19 +8,21 @@ from typing import Any, cast
 
 from backend.domain import work
 from backend.domain.days import DAY_LIMIT
-from backend.domain.message import Francs, Markdown, Message, tr, trn
+from backend.domain.message import Francs, Message, tr, trn
 from backend.domain.words import fold
 from backend.domain.work import Task
-from bot.flows import answering
-from bot.flows.answering import Draft, Finished, More, Wrong
+from bot.flows import answering, correcting, other_work, work_view
+from bot.flows.answering import Finished, More, Wrong
 from bot.flows.answers import PICK
 from bot.flows.kit import (
     Do,
     Done,
     Event,
+    Left,
     Picked,
     Resumed,
     Say,
+    SecondThought,
     Started,
     Step,
     Typed,
@@ -35,16 +37,17 @@ from bot.flows.promises import PUT_ASIDE
 from bot.flows.registry import Flow
 from bot.flows.work_view import (
     ACCEPT,
-    ACCEPTED,
     ALL_DONE,
     BACK,
     CORRECT,
     EARNED,
     GONE,
+    LATER,
     MENU,
     NEEDS_BADGE,
     NONE_LEFT,
     OFFERING,
+    OTHER,
     OTHERS,
     PAUSE,
     PREVIOUS,
@@ -52,11 +55,9 @@ from bot.flows.work_view import (
     PROBLEMS,
     SKIP,
     UNSURE,
-    WORK,
     Facts,
     State,
     practised,
-    prompt,
 )
 
 PASSES = frozenset(
@@ -65,22 +66,32 @@ PASSES = frozenset(
 """Words for its button, whatever it is called."""
 
 
+def prompt(state: State, facts: Facts) -> Message:
+    return other_work.prompt(state, facts) if state.at == "other" else work_view.prompt(state, facts)
+
+
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
-    match state.at, event:
-        case _, Started("practice"):
-            return stay(state, Do(work.StartPractice()))
-        case _, Started():
-            if facts.task is not None:
-                return stay(_at(facts.task), Do(work.GoOn(facts.task.id)))
-            return _enter(State(), facts)
-        case "first" | "more" | "offer" | "offers", Resumed() if facts.task is not None:
-            return stay(_at(facts.task), Do(work.GoOn(facts.task.id)))
-        case "first" | "more" | "offer" | "offers", Resumed():
-            return _enter(state, facts)
-        case _, Resumed():
-            return stay(replace(state, at="task"), Do(work.GoOn(state.task)))
-        case _, Done(outcome):
+    found = _step(state, event, facts)
+    if found.state is None or not (state.kept or found.state.kept):
+        return found
+    kept = found.state.kept or state.kept  # whatever she does meanwhile, until she is in that project again
+    back = str(found.state.project) if found.state.at == "task" else ""
+    return replace(found, state=replace(found.state, kept={key: each for key, each in kept.items() if key != back}))
+
+
+def _step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started(argument):
+            return _started(state, argument, facts)
+        case Resumed():
+            return _resumed(state, facts)
+        case Done(outcome):
             return _came(state, outcome, facts)
+        case Left(back):
+            return _left(state, facts, back=back)
+        case Picked(OTHER.id) if state.task:
+            return stay(replace(state, at="other", page=0))
+    match state.at, event:
         case "first" | "more" | "offer" | "offers", Picked(PREVIOUS.id):
             return stay(_at(facts.task) if facts.task else State(), Do(work.RecallAnswer()))
         case "problem" | "words" | "paused" | "skipping", Picked(PREVIOUS.id):
@@ -90,18 +101,45 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "problem" | "words" | "skipping", _:
             return _set_aside(state, event)
         case "previous", _:
-            return _corrected(state, event, facts)
+            return correcting.step(state, event, facts)
+        case "other", _:
+            return other_work.step(state, event, facts)
         case "paused", _:
             return misread(state)
         case _:
             return _worked(state, event, facts)
 
 
+def _started(state: State, argument: Any, facts: Facts) -> Step[State]:
+    if argument == "practice":
+        return stay(state, Do(work.StartPractice()))
+    if facts.task is not None:
+        return stay(replace(_at(facts.task), returned=True), Do(work.GoOn(facts.task.id)))
+    return _enter(State(), facts)
+
+
+def _resumed(state: State, facts: Facts) -> Step[State]:
+    if state.at not in OFFERING:
+        return stay(replace(state, at="task", returned=True), Do(work.GoOn(state.task)))
+    if facts.task is not None:
+        return stay(replace(_at(facts.task), returned=True), Do(work.GoOn(facts.task.id)))
+    return _enter(state, facts)
+
+
+def _left(state: State, facts: Facts, *, back: bool) -> Step[State]:
+    """Out of the offers; a task waits for her."""
+    if state.at not in OFFERING:
+        return stay(replace(state, at="paused"))
+    if back and state.at in ("more", "offers") and facts.offers:
+        return stay(replace(state, at="offer"))
+    return end(Say(LATER.with_choices(EARNED, MENU, columns=2)))
+
+
 def _enter(state: State, facts: Facts) -> Step[State]:
     """To the offers, where there are some and her day has room for them."""
     if facts.day_done:
         return _nothing("day_done")
-    return stay(state) if facts.offers else end(Say(prompt(state, facts)))
+    return stay(state) if facts.offers else end(Say(work_view.prompt(state, facts)))
 
 
 def _at(task: Task, correctable: bool = False) -> State:
@@ -110,7 +148,7 @@ def _at(task: Task, correctable: bool = False) -> State:
 
 def _offered(state: State, event: Event, facts: Facts) -> Step[State]:
     if not facts.offers:
-        over = end(*([Say(GONE)] if isinstance(event, Picked) else []), Say(prompt(state, facts)))
+        over = end(*([Say(GONE)] if isinstance(event, Picked) else []), Say(work_view.prompt(state, facts)))
         return replace(over, misread=not isinstance(event, Picked))
     match event:
         case Picked(choice) if choice.startswith(ACCEPT):
@@ -120,7 +158,7 @@ def _offered(state: State, event: Event, facts: Facts) -> Step[State]:
             if offer is None:
                 return stay(State(), Say(GONE))
             after = replace(state, project=offer.project_id, new=not offer.started)
-            return stay(after, Do(work.TakeWork(offer.project_id)))
+            return stay(after, Do(other_work.take(state, offer.project_id)))
         case Picked(OTHERS.id):
             return stay(replace(state, at="more" if state.at == "first" else "offers"))
         case Picked(choice) if choice.startswith("offer:"):
@@ -180,38 +218,14 @@ def _set_aside(state: State, event: Event) -> Step[State]:
 _THANKS = Say(PUT_ASIDE)
 
 
-def _corrected(state: State, event: Event, facts: Facts) -> Step[State]:
-    back = replace(state, at="task", fixing=Draft())
-    task = facts.previous
-    if event == Picked(BACK.id):
-        return stay(back) if state.task else _recalled(back, tr("D'accord, rien ne change."))
-    if task is None:
-        return _recalled(back, ACCEPTED)
-    match answering.step(task, state.fixing, event, facts.country, facts.ticks):
-        case Finished(value, words):
-            return replace(stay(back, Do(work.CorrectAnswer(task.id, value))), words=words)
-        case More(draft, in_place, words):
-            after = replace(state, fixing=draft)
-            return change(after) if in_place else replace(stay(after), words=words)
-        case Wrong(why):
-            return misread(state, Say(why))
-
-
-def _recalled(state: State, said: Message) -> Step[State]:
-    """Back to the task that is open; where none is, that is all."""
-    if state.task:
-        return stay(state, Say(said))
-    return end(Say(said.with_choices(WORK, EARNED, columns=2)))
-
-
 def _came(state: State, outcome: Any, facts: Facts) -> Step[State]:
     match outcome:
+        case work.TaskGiven() as given if state.at == "other" or other_work.has_begun(state, given.task):
+            return other_work.taken(state, given)
         case work.TaskGiven(Task() as task):
             same = task.id == state.task
             after = replace(state, at="task") if same else _at(task, state.correctable)
-            if state.new and task.config.instructions:
-                return stay(after, Say(Message((Markdown(task.config.instructions),))))
-            return stay(after)
+            return stay(after, *other_work.instructions(state, task))
         case work.TaskGiven(None, "none_left") if state.at in OFFERING:
             return stay(State(), Say(GONE))
         case work.TaskGiven(None, why):
@@ -224,12 +238,10 @@ def _came(state: State, outcome: Any, facts: Facts) -> Step[State]:
             return _go_on(
                 Say(tr("Cette tâche a été faite par une autre entre-temps, elle n'est plus à toi.")), task, why
             )
-        case work.AnswerRecalled(None):
-            return _recalled(state, ACCEPTED)
-        case work.AnswerRecalled(Task() as last):
-            return stay(replace(state, at="previous", fixing=answering.draft_of(last)))
+        case work.AnswerRecalled(last):
+            return correcting.recalled(state, last, facts)
         case work.AnswerCorrected(changed):
-            return _recalled(state, tr("✅ C'est corrigé.") if changed else ACCEPTED)
+            return correcting.corrected(state, changed=changed)
         case _:
             return stay(state)
 
@@ -283,4 +295,18 @@ def _nothing(why: work.Nothing | None, *, answered: bool = False) -> Step[State]
             return stay(State())
 
 
-FLOW = Flow("work", 1, State, prompt, step)
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """Another offer than the one that she took, or another answer than the one that she gave."""
+    now = thought.now
+    if was.at not in OFFERING:
+        return correcting.rethink(was, thought)
+    if now is None or not now.task:
+        return step(now or was, Picked(thought.choice), facts)
+    if not thought.choice.startswith(ACCEPT):
+        return None
+    project = int(thought.choice.removeprefix(ACCEPT))
+    return stay(replace(now, at="other", page=0, new=True), Do(other_work.take(now, project)))
+
+
+# version 1 lacked what has its default here
+FLOW = Flow("work", 2, State, prompt, step, {1: dict}, leaves=True, marks=True, rethink=rethink)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from backend.domain import work
 from backend.domain.badges import Opening
@@ -34,12 +34,16 @@ SKIP_WHOLE = Choice("skip", "⏭ Passer cette fiche", aside=True)
 """The same where a task has several fields: not only the one that is asked for now is passed over."""
 SKIP_AT_ONCE = Choice("skip", "Passer cette fiche")
 PROBLEM = Choice("problem", "⚠️ Signaler un souci", aside=True)
-PAUSE = Choice("pause", "⏸ Pause", aside=True)
+PAUSE = Choice("pause", "⏸ Pause courte", aside=True)
+"""Not the word `pause`, which is one of our messages."""
+OTHER = Choice("/travail autre", "🔁 Autre travail", aside=True)
+"""A word, so that it stays good on an older message."""
 PREVIOUS = Choice("previous", "↩️ Corriger la dernière", aside=True)
 CORRECT = Choice("/corriger", "↩️ Corriger la dernière", aside=True)
 """The same where no task is open: after the last one of a project, or of her day."""
 BACK = Choice("back", "Retour", aside=True)
 KEEP_ON = Choice(BACK.id, "Continuer la fiche")
+TO_TASK = Choice("back", "↩️ Ma tâche", aside=True)
 
 LISTED = 10
 """Offers to choose from, the best ones: a list on WhatsApp has so many rows."""
@@ -94,17 +98,26 @@ class Facts:
 class State:
     """`at` "first" shows one offer with others beside it to choose from, so that her choice takes no
     message more, and "more" the next ones; "offer" shows one, "offers" all. `task` and `project`: what she is
-    working on; `new`: she begins this project now, and reads its instructions with the first task."""
+    working on; `new`: she begins this project now, and reads its instructions with the first task. "other": she
+    looks for another project while a task is hers, from a `page` on. `returned`: she has come back to her task, and
+    may want another one. `kept`: what she had begun where she left a task for another project
+    (`bot.flows.other_work`). `second`: task and choice of a second thought, until her answer is recalled; `fixed`:
+    what it is then."""
 
-    at: Literal["first", "more", "offer", "offers", "task", "paused", "skipping", "problem", "words", "previous"] = (
-        "offer"
-    )
+    at: Literal[
+        "first", "more", "offer", "offers", "other", "task", "paused", "skipping", "problem", "words", "previous"
+    ] = "offer"
     project: int = 0
     task: int = 0
     new: bool = False
     correctable: bool = False
     draft: Draft = field(default_factory=Draft)
     fixing: Draft = field(default_factory=Draft)
+    returned: bool = False
+    page: int = 0
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    second: tuple[Any, ...] = ()
+    fixed: str = ""
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -118,7 +131,7 @@ def prompt(state: State, facts: Facts) -> Message:
             return tr("Quel travail veux-tu faire ?").with_choices(*choices)
         case "first":
             shown = _shown_offer(state, facts)
-            return _first(shown, [o for o in facts.offers if o is not shown])
+            return first(shown, [o for o in facts.offers if o is not shown])
         case "more":
             return _more(facts.offers)
         case "offer":
@@ -127,7 +140,9 @@ def prompt(state: State, facts: Facts) -> Message:
             others = (OTHERS,) if len(facts.offers) > 1 else ()
             return _offer(shown).once().with_choices(accept, *others, MENU, *_last(state), columns=2)
         case "paused":
-            return tr("⏸ Pause. Ta tâche t'attend, prends ton temps.").with_choices(GO, EARNED, columns=2)
+            said = tr("⏸ Pause. Ta tâche t'attend, prends ton temps.")
+            others = () if facts.task is not None and facts.task.practice else (replace(OTHER, aside=False),)
+            return said.with_choices(GO, *others, EARNED, columns=2)
         case "skipping":
             asked = trn(
                 "Tu as déjà écrit {n} réponse sur cette fiche. Si tu la passes, elle s'efface. La passer ?",
@@ -154,8 +169,9 @@ def _task(state: State, facts: Facts) -> Message:
     message = answering.prompt(facts.task, state.draft, facts.country, facts.ticks)
     if facts.task.practice:
         return message
+    more = (*((PREVIOUS,) if state.correctable else ()), *((OTHER,) if state.returned else ()))
     skip = SKIP_WHOLE if facts.task.config.kind == "entry" else SKIP
-    return _with_asides(message, skip, PAUSE, PROBLEM, *((PREVIOUS,) if state.correctable else ()))
+    return _with_asides(message, skip, PAUSE, PROBLEM, *more)
 
 
 def _with_asides(message: Message, *asides: Choice) -> Message:
@@ -216,7 +232,7 @@ def _offer(offer: Offer) -> Message:
     return Message((lines(*said.parts),))
 
 
-def _first(offer: Offer, others: Sequence[Offer]) -> Message:
+def first(offer: Offer, others: Sequence[Offer]) -> Message:
     """An offer, and others with all that she is to know before she accepts one of them instead."""
     choices = [Choice(f"{ACCEPT}{offer.project_id}", "Accepter")]
     message = _offer(offer).once()
@@ -309,6 +325,7 @@ ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
 NONE_LEFT = tr("Il n'y a plus de tâche pour toi dans ce projet.")
 NEEDS_BADGE = tr("Ce travail demande un badge que tu n'as plus. Écris « formation » pour voir comment l'avoir.")
 ACCEPTED = tr("Il n'y a rien à corriger : une réponse acceptée ne change plus.")
+LATER = tr("D'accord. Le travail reste là : écris « travail » quand tu veux.")
 GONE = tr("Ces tâches ne sont plus disponibles : elles viennent d'être prises, ou mises en pause.")
 
 

@@ -123,7 +123,10 @@ def preview(found: Checked, draft: int, country: str = "") -> Message:
         )
     for number, content in enumerate(found.preview, 1):
         message += _task(found, number, content, country)
-    choices = (Choice(f"/lot importer {draft}", "Importer"), Choice(f"/lot annuler {draft}", "Annuler"))
+    choices = (
+        Choice(f"/lot importer {draft}", "Importer", says="yes"),
+        Choice(f"/lot annuler {draft}", "Annuler", says="no"),
+    )
     return message.with_choices(*choices, columns=2)
 
 

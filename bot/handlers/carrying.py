@@ -7,7 +7,8 @@ from bot.handlers import beside, chats, conversing, everyone, table, words
 from bot.handlers.turn import Turn
 
 BEFORE_JOINING = frozenset(
-    {"start", "aide", "stop", "revenir", "sans rappels", "gains", "profil", "lier", "huber", "ma reponse", "demande"}
+    {"start", "aide", "stop", "revenir", "sans rappels", "gains", "profil", "lier", "huber"}
+    | {"ma reponse", "pas ma reponse", "lui repondre", "demande"}
 )
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")

@@ -11,7 +11,7 @@ from backend.domain.linking import LOCKS_AFTER, TryPin, read_pin
 from backend.domain.message import Message, Raw, tr
 from backend.services import linking as service
 from bot.channels.base import File, Heard, Tap, Text, read_button
-from bot.flows import link_pin
+from bot.flows import leaving, link_pin
 from bot.flows.meaning import OnScreen
 from bot.handlers import conversing, linking, screens, words
 from bot.handlers.turn import Turn
@@ -41,8 +41,10 @@ async def admit(turn: Turn, heard: Heard) -> Heard | None:
         return await _tried(turn, heard.text, contact_id)
     if isinstance(heard, Tap) and asked and _is_current(turn, heard):
         return heard  # of the question for her number: it is forgotten, or later
+    if isinstance(heard, Text) and asked and leaving.read(heard.text) is not None:
+        return heard  # she does not want it after all
     if isinstance(heard, Text) and asked and words.read(heard.text) is None:
-        await conversing.show_again(turn, link_pin.DIGITS)
+        await conversing.show_again(turn, link_pin.OR_LEAVE)
         return None
     if isinstance(heard, Tap):
         turn.tap = heard.id or None

@@ -12,6 +12,7 @@ from backend.domain.errors import BadInput
 from backend.services import announcements as service
 from backend.services import composing
 from bot.flows import announce_audience
+from bot.flows.announce_result import short
 from bot.flows.announce_state import Facts, FileNoted, HandedOver, HandOver, NoteFile, SendTest, State, Stored
 from bot.handlers import announcement_second, fetching, looks
 from bot.handlers.turn import Turn
@@ -40,6 +41,7 @@ async def facts(turn: Turn, state: State) -> Facts:
         channels=channels,
         stored=stored,
         name=by.first_name,
+        others=tuple((str(each.id), short(each.content.text)) for each in await service.under_way(turn.uow, by)),
     )
     content = state.content(stored.file if stored is not None else None)
     if state.at in ESTIMATED or (state.at == "preview" and content.named):

@@ -8,9 +8,28 @@ from typing import Any
 
 from backend.domain.message import Choice, Message, load
 from bot.flows import answers, work
+from bot.flows.answers import Labelled
 from bot.flows.every import FLOWS
-from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Several, Started, Step, Typed
+from bot.flows.kit import (
+    Do,
+    Done,
+    Event,
+    Left,
+    Odd,
+    Open,
+    Picked,
+    Resumed,
+    Say,
+    SecondThought,
+    Sent,
+    Several,
+    Started,
+    Step,
+    Typed,
+)
+from bot.flows.leaving import Way, way_out
 from bot.flows.meaning import Question
+from bot.flows.registry import LEFT
 from bot.handlers import commands, facts
 from bot.handlers.turn import Turn
 from bot.i18n.render import plain
@@ -82,15 +101,102 @@ def drop(turn: Turn, name: str) -> None:
 
 async def handle(turn: Turn, event: Event) -> None:
     """An event for the open flow."""
-    flow = FLOWS[turn.conversation.stack[-1][0]]
-    turn.conversation.answered_at = turn.now
+    talk = turn.conversation
+    flow = FLOWS[talk.stack[-1][0]]
+    talk.answered_at = turn.now
     odd = event.kind if isinstance(event, Odd) else None
     if isinstance(event, Sent) and not flow.files:
         odd = event.kind
     if odd is not None:
         await beside(turn, answers.odd(odd))
+        return
+    question, answered = talk.question, _answering(turn, event)
+    await _run(turn, event)
+    if turn.conversation is talk and (talk.question != question or not talk.stack):
+        talk.answered = answered
+
+
+def _answering(turn: Turn, event: Event) -> dict[str, Any]:
+    """What is kept of the open question when it is answered: its number, what was picked, its choices, and of a
+    flow in which that can be thought over its frame."""
+    talk = turn.conversation
+    picked = event.choice if isinstance(event, Picked) else None
+    choices = turn.asked.get("c", [])
+    if FLOWS[talk.stack[-1][0]].rethink is None:
+        return {"q": talk.question, "p": picked, "c": [[choice[0], ""] for choice in choices]}
+    return {"q": talk.question, "p": picked, "c": choices, "f": talk.stack[-1][:3]}
+
+
+def answered_choices(turn: Turn) -> Labelled:
+    """The choices of the question that she answered last, with their labels; none where it cannot be thought over."""
+    answered = turn.conversation.answered
+    if "f" not in answered:
+        return ()
+    choices = load({"p": [], "c": answered["c"]}).choices
+    return [(choice, plain(choice.part, turn.person.language)) for choice in choices if not choice.url]
+
+
+def answered_last(turn: Turn) -> str | None:
+    """The flow of the question that she answered last, where that can be thought over."""
+    frame = turn.conversation.answered.get("f")
+    return frame[0] if frame else None
+
+
+async def rethink(turn: Turn, choice: str) -> bool:
+    """Another choice of the question that she answered last; False where that changes nothing."""
+    talk = turn.conversation
+    if "f" not in talk.answered:
+        return False
+    name, version, data = talk.answered["f"]
+    flow = FLOWS[name]
+    if flow.rethink is None:
+        return False
+    was = flow.load(version, data)
+    place = next((i for i, frame in enumerate(talk.stack) if frame[0] == name), None)
+    now = None if place is None else flow.load(*talk.stack[place][1:3])
+    thought = SecondThought(choice, talk.answered["p"], now)
+    step = flow.rethink(was, thought, await facts.load(turn, name, was))
+    if step is None:
+        return False
+    if place is None:
+        _push(turn, name)
     else:
-        await _run(turn, event)
+        _bring_up(turn, place)
+    talk.answered_at = turn.now
+    talk.answered = {**talk.answered, "p": choice}
+    await _run(turn, step)
+    return True
+
+
+def marks(turn: Turn) -> bool:
+    """Whether words in the open question are data, or marked."""
+    return FLOWS[turn.conversation.stack[-1][0]].marks
+
+
+async def leave(turn: Turn, way: Way) -> None:
+    """She wants out of the open question, or one step back."""
+    talk = turn.conversation
+    flow = FLOWS[talk.stack[-1][0]]
+    choice = way_out(load({"p": [], **turn.asked}).choices, way)
+    if choice is not None:
+        await handle(turn, Picked(choice))
+    elif flow.leaves:
+        await handle(turn, Left(way == "back"))
+    else:
+        talk.answered_at = turn.now
+        drop(turn, flow.name)
+        if turn.person.joined_at is None:
+            await _run(turn, Resumed(), LEFT)
+        else:
+            await turn.say(LEFT.with_choices(*ways_on(turn), columns=2))
+
+
+def ways_on(turn: Turn) -> tuple[Choice, ...]:
+    """What she can go on with, where nothing is asked."""
+    waiting = {frame[0] for frame in turn.conversation.stack}
+    task = (Choice("/travail", "▶️ Ma tâche"),) if "work" in waiting and turn.conversation.task is not None else ()
+    lesson = (Choice("/continuer", "▶️ Ma leçon"),) if "lesson" in waiting and not task else ()
+    return (*task, *lesson, Choice("/menu", "Menu"))
 
 
 async def preview(turn: Turn, event: Event) -> Step[Any]:
@@ -181,11 +287,12 @@ def _bring_up(turn: Turn, index: int) -> None:
         stack[index:] = [*(above for above in stack[index:] if above[0] in KEPT), frame[:3]]
 
 
-async def _run(turn: Turn, event: Event, said: Message | None = None) -> None:
-    """Let the flow on top take its steps; then say what it said, followed by what is open now."""
+async def _run(turn: Turn, first: Event | Step[Any], said: Message | None = None) -> None:
+    """Let the flow on top take its steps; then say what it said, followed by what is open now. `first`: what
+    happened, or its first step."""
     stack = turn.conversation.stack
     round_ = _Round(said or Message())
-    events: deque[Event] = deque([event])
+    events: deque[Event | Step[Any]] = deque([first])
     for _ in range(MOST_STEPS):
         if not stack or not events:
             break
@@ -204,12 +311,13 @@ async def _run(turn: Turn, event: Event, said: Message | None = None) -> None:
         await _say(turn, round_)
 
 
-async def _step(turn: Turn, stack: list[Any], events: deque[Event], round_: _Round) -> Open | None:
+async def _step(turn: Turn, stack: list[Any], events: deque[Event | Step[Any]], round_: _Round) -> Open | None:
     """One step of the flow on top; the outcome of its commands joins the events."""
     name, version, data, *_ = stack[-1]
     flow = FLOWS[name]
     state = flow.load(version, data)
-    step = flow.step(state, events.popleft(), await facts.load(turn, name, state))
+    event = events.popleft()
+    step = event if isinstance(event, Step) else flow.take(state, event, await facts.load(turn, name, state))
     if name == work.FLOW.name:
         turn.project_id = (step.state or state).project or state.project or None
     round_.in_place, round_.silent, round_.brief = step.in_place, step.silent, step.brief

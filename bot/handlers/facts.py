@@ -58,7 +58,7 @@ async def _work(turn: Turn, state: work_view.State) -> work_view.Facts:
         row = turn.conversation.task
         turn.task = await tasks.of_row(turn.uow, row) if row else None
         turn.known = True
-    offering = state.at in work_view.OFFERING and turn.task is None
+    offering = state.at == "other" or (state.at in work_view.OFFERING and turn.task is None)
     task = turn.task  # never the late one: that is no lease
     if task is None and state.task and state.at in ("task", "skipping", "problem", "words"):
         task = await tasks.late_task(turn.uow, turn.person, state.task)

@@ -15,15 +15,19 @@ from backend.services import people as people_service
 from bot.flows import goal as goal_flow
 from bot.flows.kit import Picked
 from bot.flows.promises import NOT_SENT
-from bot.flows.work_view import PREVIOUS
+from bot.flows.work_view import OTHER, PAUSE, PREVIOUS
 from bot.handlers import conversing
 from bot.handlers.turn import Turn
 
 
-async def work(turn: Turn, _rest: str = "") -> None:
+async def work(turn: Turn, rest: str = "") -> None:
+    """`travail`; `travail autre`: another project, while a task is hers."""
     await rested(turn)
     conversing.drop(turn, "pause")  # how long is no question any more
-    await conversing.open_flow(turn, "work")
+    if rest == "autre" and turn.conversation.task is not None and not turn.conversation.task["practice"]:
+        await conversing.give(turn, "work", Picked(OTHER.id))
+    else:
+        await conversing.open_flow(turn, "work")
 
 
 async def correct(turn: Turn, _rest: str = "") -> None:
@@ -57,8 +61,12 @@ async def rested(turn: Turn) -> None:
 
 
 async def pause(turn: Turn, rest: str) -> None:
-    """`pause 3 jours`: no reminders until then. Alone it asks for how long."""
-    await conversing.open_flow(turn, "pause", rest or None)
+    """`pause 3 jours`: no reminders until then. Alone it asks for how long. `pause courte`: a break in her task."""
+    at_work = turn.conversation.task is not None and any(frame[0] == "work" for frame in turn.conversation.stack)
+    if rest == "courte" and at_work:
+        await conversing.give(turn, "work", Picked(PAUSE.id))
+    else:
+        await conversing.open_flow(turn, "pause", None if rest == "courte" else rest or None)
 
 
 async def gains(turn: Turn, _rest: str = "") -> None:

@@ -222,8 +222,8 @@ async def ask_referee(turn: Turn, _command: linking.AskReferee) -> linking.Refer
         asked = tr("🔒 Quelqu'un écrit sur le compte de *{name}* ({chat}). Est-ce bien elle ?", name=name, chat=label)
     person_id, chat = found
     asked += tr("Parle-lui de vive voix avant de répondre.").with_choices(
-        Choice(f"/verifier {row['id']} oui", "✅ C'est elle"),
-        Choice(f"/verifier {row['id']} non", "🚫 Ce n'est pas elle"),
+        Choice(f"/verifier {row['id']} oui", "✅ C'est elle", says="yes"),
+        Choice(f"/verifier {row['id']} non", "🚫 Ce n'est pas elle", says="no"),
     )
     await turn.tell(person_id, chat, asked)
     if turn.hers is not None:

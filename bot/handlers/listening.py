@@ -25,7 +25,7 @@ from backend.services import threads as service
 from bot.channels.base import File, Text
 from bot.flows.thread import MARKS, NO_VIDEO
 from bot.flows.thread_answer import by, country
-from bot.handlers import conversing, fetching, relaying
+from bot.handlers import conversing, fetching, relaying, screens
 from bot.handlers.turn import Turn
 
 SHOWN = 8
@@ -128,6 +128,13 @@ async def replied(turn: Turn, heard: Text | File) -> bool:
         command = AnswerThread(copy["thread_id"], words, file, copy["seen"])
         await conversing.open_flow(turn, "thread_answer", command)
     return True
+
+
+async def reply(turn: Turn, _rest: str = "") -> None:
+    """`lui-repondre`: what she was asked about was for whoever wrote to her last."""
+    kept = screens.kept_reply(turn)
+    if kept is None or not await replied(turn, Text(kept[0], kept[1])):
+        await turn.say(screens.OVER.with_choices(Choice("/menu", "Menu")))
 
 
 # --- events of our own clock ----------------------------------------------------------------------------

@@ -212,7 +212,7 @@ def _choices(found: File, by: Person, now: datetime) -> list[Choice]:
         if person.paused_until is not None and person.paused_until > now:
             choices.append(Choice(f"/personne {number} reprise", "▶️ Finir la pause"))
         elif person.stopped_at is None:
-            choices.append(Choice(f"/personne {number} pause", "⏸ Pause de 7 jours"))
+            choices.append(Choice(f"/personne {number} pause", "🔕 7 jours sans rappels"))
         choices.append(Choice(f"/personne {number} note", "📝 Ajouter une note"))
     if may(by, "give roles"):
         choices.append(Choice(f"/role {number}", "🎭 Changer le rôle"))

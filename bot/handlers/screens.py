@@ -13,14 +13,15 @@ from backend.db import shown
 from backend.db.uow import Row
 from backend.domain.message import Choice, Message, Raw, Tr, load, tr
 from bot.flows.kit import Event, Picked, Several, Typed
-from bot.flows.meaning import Meaning, Question, Screen, Unsure, read
+from bot.flows.meaning import Meaning, Question, Screen, Unseen, Unsure, read
 from bot.handlers import conversing
 from bot.handlers.turn import Turn
 from bot.i18n.render import plain
 
 MOST_SHOWN = 40
 """Characters of her words that are said back to her."""
-ANSWER = "/ma-reponse"
+ANSWER, NO_ANSWER, REPLY = "/ma-reponse", "/pas-ma-reponse", "/lui-repondre"
+UNSEEN = tr("Tu as écrit ça avant de voir cette question :")
 AGAIN = tr("Un numéro vaut pour ce que tu vois en dernier. Je te remontre ta question :")
 
 
@@ -33,7 +34,8 @@ async def meant(turn: Turn, text: str) -> Meaning | None:
     last = _last(await shown.newest(turn.uow, turn.person.id, contact_id))
     open_ = bool(turn.conversation.stack) and turn.shown_here
     if open_ and last is not None and last["question"] == turn.conversation.question:
-        return None
+        unseen = turn.waiting.id <= turn.conversation.asked.get("until", 0)
+        return Unseen() if unseen and conversing.asked_here(turn).answer(text) is not None else None
     return read(text, _screen(turn, last), conversing.asked_here(turn) if open_ else None)
 
 
@@ -57,7 +59,16 @@ def _screen(turn: Turn, row: Row | None) -> Screen:
     wanted = row["lane"] == 0 and row["purpose"] == "reply"
     hers = f"{ANSWER} {turn.conversation.question} "
     asks_back = any(choice.id.startswith(hers) for choice, _ in choices)
-    return Screen(choices, wanted=wanted, asides=not turn.edits, asks_back=asks_back)
+    written = _may_be_answered(turn, row)
+    return Screen(choices, wanted, asides=not turn.edits, asks_back=asks_back, written=written)
+
+
+def _may_be_answered(turn: Turn, row: Row) -> bool:
+    """Whether somebody wrote it to her, and what she writes now is not for that thread anyway."""
+    if row["thread_id"] is None or row["provider_id"] is None:
+        return False
+    name, _, state, *_ = turn.conversation.stack[-1] if turn.conversation.stack else ("", 0, {})
+    return name != "thread" and not (name == "thread_answer" and state.get("thread") == row["thread_id"])
 
 
 def _is_word(choice: Choice) -> bool:
@@ -66,14 +77,17 @@ def _is_word(choice: Choice) -> bool:
 
 async def ask(turn: Turn, text: str, unsure: Unsure) -> None:
     """Which of two she means: a choice of the last screen, or an answer to the open question. That stays open."""
-    said = " ".join(text.split())
-    said = said if len(said) <= MOST_SHOWN else said[: MOST_SHOWN - 1].rstrip() + "…"
     asked = tr(
         "« {text} » : tu parles de « {label} », dans le dernier message ? Ou c'est ta réponse à la question d'avant ?",
-        text=Raw(said),
+        text=_brief(text),
         label=unsure.choice.part,
     )
     await ask_back(turn, asked, unsure.answer, unsure.choice)
+
+
+def _brief(text: str) -> Raw:
+    said = " ".join(text.split())
+    return Raw(said if len(said) <= MOST_SHOWN else said[: MOST_SHOWN - 1].rstrip() + "…")
 
 
 async def ask_back(turn: Turn, asked: Message, answer: Event, *choices: Choice) -> None:
@@ -102,6 +116,36 @@ def said(turn: Turn) -> Event | None:
     return _load(kept[0]) if kept else None
 
 
+async def ask_whether_reply(turn: Turn, text: str, answer: Event | None) -> None:
+    """Whether what she wrote is for whoever wrote to her last."""
+    contact_id = turn.waiting.contact_id
+    assert contact_id is not None
+    last = _last(await shown.newest(turn.uow, turn.person.id, contact_id))
+    assert last is not None
+    turn.conversation.asked["to"] = last["provider_id"]
+    reply = Choice(REPLY, Tr("✍️ Lui répondre"))
+    if answer is not None:
+        asked = tr(
+            "« {text} » : tu réponds au dernier message ? Ou c'est ta réponse à la question d'avant ?",
+            text=_brief(text),
+        )
+        await ask_back(turn, asked, answer, reply)
+        return
+    turn.conversation.asked["said"] = [_dump(Typed(text.strip()))]
+    asked = tr("« {text} » : c'est pour répondre au dernier message ?", text=_brief(text))
+    await turn.say(asked.with_choices(reply, *conversing.ways_on(turn), columns=2))
+
+
+def kept_reply(turn: Turn) -> tuple[str, str] | None:
+    """What she wrote and the platform's id of the message that it may answer, while that is asked."""
+    asked = turn.conversation.asked
+    if "to" not in asked or "said" not in asked:
+        return None
+    said = _load(asked.pop("said")[0])
+    assert isinstance(said, Typed)
+    return said.text, asked.pop("to")
+
+
 async def answered(turn: Turn, rest: str) -> None:
     """`ma-reponse 57 1`: the first thing that she was asked about was her answer to question 57, if that is still
     open."""
@@ -109,9 +153,27 @@ async def answered(turn: Turn, rest: str) -> None:
     question, _, number = rest.partition(" ")
     kept = talk.asked.pop("said", ())  # once
     place = int(number[:2]) if number.isascii() and number.isdigit() else 1
-    if 1 <= place <= len(kept) and talk.stack and turn.shown_here and question == str(talk.question):
+    if 1 <= place <= len(kept) and _is_open(turn, question):
         await conversing.handle(turn, _load(kept[place - 1]))
-    elif not await conversing.show_again(turn, OVER):
+    else:
+        await _over(turn)
+
+
+async def left(turn: Turn, rest: str) -> None:
+    """`pas-ma-reponse 57`: it was none, she wants out of question 57."""
+    if _is_open(turn, rest):
+        await conversing.leave(turn, "away")
+    else:
+        await _over(turn)
+
+
+def _is_open(turn: Turn, question: str) -> bool:
+    talk = turn.conversation
+    return bool(talk.stack) and turn.shown_here and question == str(talk.question)
+
+
+async def _over(turn: Turn) -> None:
+    if not await conversing.show_again(turn, OVER):
         await turn.say(OVER.with_choices(Choice("/menu", "Menu")))
 
 

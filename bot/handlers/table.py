@@ -91,6 +91,8 @@ HANDLERS: Mapping[str, Handler] = {
     "continuer": training.go_on,
     "demande": beside.answer,
     "ma reponse": screens.answered,
+    "pas ma reponse": screens.left,
+    "lui repondre": listening.reply,
     "annonce": announcements.show,
     "annonce vote": announcement_answers.vote,
     "annonce lu": announcement_answers.read,

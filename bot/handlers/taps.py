@@ -12,6 +12,7 @@ from bot.handlers.turn import Turn
 
 ANSWERED_THERE = tr("Tu as déjà répondu sur ton autre téléphone.")
 OLD = tr("Cette question est déjà passée.")
+STANDS = tr("Cette question est déjà passée. Ta première réponse reste.")
 ALREADY = Tr("C'est déjà noté, merci !")
 DOUBLE_TAP = timedelta(seconds=10)
 """An old button tapped this soon after its question was answered is the same finger twice."""
@@ -30,7 +31,7 @@ async def tapped(turn: Turn, data: str) -> None:
     button = read_button(data)
     talk = turn.conversation
     if button is None or not talk.stack or not (button[0] == talk.question or conversing.reopen(turn, button[0])):
-        await _outdated(turn, button[0] if button else None)
+        await _outdated(turn, button)
         return
     choice = conversing.choice_at(turn, button[1])
     if choice is None:
@@ -59,16 +60,24 @@ async def _word(turn: Turn, data: str) -> None:
     talk.asked["word"] = [data, turn.now.isoformat()]
 
 
-async def _outdated(turn: Turn, question: int | None) -> None:
-    """A button of an older question: nothing counts twice, and she sees what is open now."""
-    talk = turn.conversation
-    answered = talk.question - 1 if talk.stack else talk.question
+async def _outdated(turn: Turn, button: tuple[int, int] | None) -> None:
+    """A button of an older question: nothing counts twice, and she sees what is open now. Of the one that she
+    answered last another choice is a second thought; from another phone it is that both answered at once."""
+    answered = turn.conversation.answered
     told = OLD
-    if question == answered and just_now(turn, DOUBLE_TAP):
-        if turn.shown_here:
+    if button is not None and button[0] == answered.get("q"):
+        ids = [choice[0] for choice in answered["c"]]
+        choice = ids[button[1]] if button[1] < len(ids) else None
+        again = just_now(turn, DOUBLE_TAP)
+        if not turn.shown_here:
+            told = ANSWERED_THERE if again else OLD
+        elif choice == answered["p"] and again:
             await turn.notice(ALREADY)
             return
-        told = ANSWERED_THERE
+        elif choice is not None and choice != answered["p"]:
+            if await conversing.rethink(turn, choice):
+                return
+            told = STANDS
     if not await conversing.show_again(turn, told):
         await turn.say(told + everyone.menu_message(turn))
 

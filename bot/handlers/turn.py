@@ -46,21 +46,22 @@ class Jobs(Protocol):
 
 ASKED = ("c", "f", "m")
 """What is kept of the open question's message: its choices, and whether her own words or several are taken. Beside
-it `Conversation.asked` holds the chats where it stands, the last one last ("on"), and by chat how it looks in one
+it `Conversation.asked` holds the event of hers that waited already when it was asked ("until"), the chats where it
+stands, the last one last ("on"), and by chat how it looks in one
 where that is otherwise ("as"): numbers to write on WhatsApp are boxes to tick on Telegram."""
 
 
-SAID = ("said", "lead")
-"""Her words that may be her answer, and what they may be besides (`bot.handlers.screens`): kept while the question is
-the same."""
+SAID = ("said", "lead", "to")
+"""Her words that may be her answer, what they may be besides, and to whom (`bot.handlers.screens`): kept while the
+question is the same."""
 
 
 SAY = "say"
 """The event of our own clock that what was said to somebody at night is due (`Turn.tell_by_day`)."""
 
 
-SHOWN_AT = "since"
-"""What a flow's state calls the time when it asked; it asks the same whenever that was."""
+UNASKED = frozenset({"since", "returned"})
+"""What a flow's state says of the time when it asked, and of her coming back: it asks the same whatever that is."""
 
 
 def _asking(stack: list[Any]) -> list[Any] | None:
@@ -68,7 +69,14 @@ def _asking(stack: list[Any]) -> list[Any] | None:
     if not stack:
         return None
     name, version, state = stack[-1][:3]
-    return [name, version, {key: value for key, value in state.items() if key != SHOWN_AT}]
+    return [name, version, {key: value for key, value in state.items() if key not in UNASKED}]
+
+
+def _extends(asked: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
+    """Whether it asks what was asked before, at most with more choices behind: then the buttons of before are good."""
+    choices = before.get("c", [])
+    more = bool(choices) and asked.get("c", [])[: len(choices)] == choices
+    return asked == before or (more and {**asked, "c": choices} == before)
 
 
 @dataclass(slots=True)
@@ -172,7 +180,7 @@ class Turn:
         if question:
             asked = {key: data[key] for key in ASKED if key in data}
             same = bool(talk.stack) and _asking(talk.stack) == self.found
-            if same and (asked == self.asked or (self.asked and not self.shown_here)):
+            if same and (_extends(asked, self.asked) or (self.asked and not self.shown_here)):
                 asked |= self._elsewhere(asked)
             elif edits is None:
                 talk.question += 1
@@ -181,6 +189,8 @@ class Turn:
             if same or edits is not None:
                 asked |= {key: talk.asked[key] for key in SAID if key in talk.asked}
             talk.asked = asked
+            if self.waiting.next_id is not None:
+                talk.asked["until"] = self.waiting.next_id
         number = talk.question if question else None
         purpose = PROOF if self.hers is not None else purpose
         answer = self._tap_answer(None)

@@ -58,7 +58,7 @@ WORDS: tuple[Word, ...] = (
     Word("menu", (), Tr("Tout ce que je peux faire")),
     Word("profil", (), Tr("Mes informations")),
     Word("lier", (), Tr("Relier mon autre messagerie"), takes=True),
-    Word("pause", "learn", Tr("Faire une pause, par exemple : pause 3 jours"), takes=True),
+    Word("pause", "learn", Tr("Pas de rappels quelque temps, par exemple : pause 3 jours"), takes=True),
     Word("aide", (), Tr("De l'aide")),
     Word("stop", (), Tr("Ne plus recevoir de messages"), takes=False),
     Word("revenir"),
@@ -73,7 +73,9 @@ WORDS: tuple[Word, ...] = (
     Word("annonce oui"),
     Word("annonce voir"),
     Word("demande", takes=True),  # behind the button that says that it was no answer, "/demande gains"
-    Word("ma reponse"),  # behind the button that says which of two she meant
+    Word("ma reponse"),  # behind the buttons that say which of two she meant
+    Word("pas ma reponse"),
+    Word("lui repondre", ("write to the huber", "answer threads")),
     Word("continuer", "learn"),
     Word("secret"),
     Word("verifier", "vouch", None, takes=True),

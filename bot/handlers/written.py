@@ -4,17 +4,21 @@ beside the matter."""
 from __future__ import annotations
 
 from backend.domain import codes, intents
-from backend.domain.message import tr
+from backend.domain.message import Choice, Raw, tr
 from backend.domain.permissions import may
-from bot.flows import answers, asides
+from bot.flows import answers, asides, leaving, second_thoughts
 from bot.flows.kit import Picked
-from bot.flows.meaning import Again, Meaning, OnScreen, Unsure
+from bot.flows.leaving import Way
+from bot.flows.meaning import Again, Away, Meaning, OnScreen, Question, Reply, Unseen, Unsure
 from bot.handlers import beside, carrying, conversing, everyone, questions, screens, sentences, words
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
 from bot.handlers.turn import Turn
 
 HERE = tr("On continue ici ! Voici où tu en es.")
 NOT_UNDERSTOOD = tr("Je n'ai pas compris.")
+NOTHING_TO_LEAVE = tr("D'accord, je ne fais rien.")
+DRAFTS = frozenset({"announce", "batch"})
+"""Flows whose work would be lost: they are shown, with their button, before they are given up."""
 
 
 async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
@@ -26,7 +30,13 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
             await screens.ask(turn, text, meant)
         case Again():
             await conversing.show_again(turn, screens.AGAIN)
-        case None:
+        case Unseen() if words.read(text) is None and beside.heard(turn, text) is None:
+            await conversing.show_again(turn, screens.UNSEEN)
+        case Away(way):
+            await _away(turn, way)
+        case Reply(answer) if words.read(text) is None and beside.heard(turn, text) is None:
+            await screens.ask_whether_reply(turn, text, answer)
+        case None | Reply() | Unseen():
             await _read(turn, text)
 
 
@@ -47,12 +57,30 @@ async def _read(turn: Turn, text: str) -> None:
         await _nothing_open(turn, text)
 
 
+async def _away(turn: Turn, way: Way) -> None:
+    """She wants out of something, and what she sees last is not what is asked."""
+    stack = turn.conversation.stack
+    if not stack:
+        await turn.say(NOTHING_TO_LEAVE.with_choices(Choice("/menu", "Menu")))
+    elif not turn.shown_here or stack[-1][0] in DRAFTS:
+        await conversing.show_again(turn, HERE)
+    elif stack[-1][0] in conversing.KEPT:
+        await turn.say(NOTHING_TO_LEAVE.with_choices(*conversing.ways_on(turn), columns=2))
+    else:
+        await conversing.leave(turn, way)
+
+
 async def _answered(turn: Turn, text: str) -> None:
-    question = conversing.asked_here(turn)
-    if (either := question.either(text)) is not None:
-        await screens.ask_which(turn, text, question, *either)
+    asked = conversing.asked_here(turn)
+    if asked.how(text) != "label" and (way := leaving.read(text)) is not None:
+        await _left(turn, text, way)
         return
-    picked = question.pick(text)
+    if (either := asked.either(text)) is not None:
+        await screens.ask_which(turn, text, asked, *either)
+        return
+    picked = asked.pick(text)
+    if (picked is None or asked.free) and await _thought_over(turn, text, asked):
+        return
     match picked:
         case Picked(word_id) if word_id.startswith("/") and (chosen := words.read(word_id)) is not None:
             await carrying.word(turn, *chosen)
@@ -89,6 +117,48 @@ async def _in_her_words(turn: Turn, text: str) -> None:
             await conversing.handle(turn, event)
 
 
+async def _thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
+    """Whether it is a second thought on the answer before: taken for its correction, or led to it. `asked`: what is
+    open now; where any words answer that, she is asked."""
+    thought = second_thoughts.read(text)
+    if thought is None:
+        return False
+    named = _named(thought.instead, conversing.answered_choices(turn))
+    correct = words.BY_NAME["corriger"]
+    may_correct = thought.clear and correct.open_to(turn.person) and conversing.answered_last(turn) == "work"
+    if asked is not None and asked.free:
+        if not (thought.sorry and may_correct):
+            return False
+        said = tr("« {text} » : tu parles de ta réponse d'avant ? Ou c'est ta réponse ?", text=Raw(text.strip()))
+        await screens.ask_back(turn, said, conversing.typed(text), Choice("/corriger", "↩️ La corriger"))
+        return True
+    if asked is not None and not thought.clear and (here := _named(thought.instead, asked.choices)) is not None:
+        await conversing.handle(turn, Picked(here))  # "non, haine" to « Est-il acceptable ? »
+        return True
+    if named is not None and await conversing.rethink(turn, named):
+        return True
+    if may_correct:
+        await carrying.word(turn, correct, "")
+    return may_correct
+
+
+def _named(label: str, choices: answers.Labelled) -> str | None:
+    """The answer of this label: neither a number, which says nothing of a question above, nor what is beside it."""
+    found = answers.find(label, [(choice, shown) for choice, shown in choices if not choice.aside], free=False)
+    return found.choice if found is not None and found.how in ("label", "near") else None
+
+
+async def _left(turn: Turn, text: str, way: Way) -> None:
+    """She wants out of the open question. Where her words may be an answer that counts, she is asked."""
+    asked = conversing.asked_here(turn)
+    if asked.free and conversing.marks(turn) and leaving.way_out((c for c, _ in asked.choices), way) is None:
+        said = tr("« {text} » : tu veux t'arrêter là, ou c'est ta réponse ?", text=Raw(text.strip()))
+        stop = Choice(f"{screens.NO_ANSWER} {turn.conversation.question}", "Je m'arrête là")
+        await screens.ask_back(turn, said, conversing.typed(text), stop)
+    else:
+        await conversing.leave(turn, way)
+
+
 def _written_on_menu(turn: Turn, text: str) -> tuple[words.Word, str] | None:
     """A label of her menu is its word, but where any words may be the answer to the open question, or these are."""
     word = everyone.menu_word(turn.person, text)
@@ -100,7 +170,11 @@ def _written_on_menu(turn: Turn, text: str) -> tuple[words.Word, str] | None:
 async def _nothing_open(turn: Turn, text: str) -> None:
     asks = questions.may_ask(turn)
     lead = beside.heard(turn, text, loosely=True)
-    if lead is not None:
+    if leaving.read(text) is not None:
+        await turn.say(NOTHING_TO_LEAVE.with_choices(Choice("/menu", "Menu")))
+    elif await _thought_over(turn, text, None):
+        pass
+    elif lead is not None:
         await carrying.aside(turn, lead)
     elif not text.strip():
         await turn.say(answers.odd("empty") + everyone.menu_message(turn))

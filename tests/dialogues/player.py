@@ -5,6 +5,7 @@ and the talk:
 
     > her words           > [the button that she taps]      > (sticker)      > (document NAME BYTES)
     > (sent KIND)         a file of a kind that only some flows take: voice, audio, video, image
+    > (before [a button])  … of the question that she answered last
     > (comes back)        what the word of a flow does when she was elsewhere
     ~ what happens elsewhere meanwhile (`world.HAPPENINGS`)
     < what she is told                the answer; lines below it with [buttons]
@@ -34,10 +35,26 @@ from backend.domain.money import Money
 from backend.domain.people import Role
 from backend.domain.training.learning import FinalLine, KeepPlace, LessonLine, to_go_on
 from bot.channels.layout import rows
-from bot.flows import answers, asides, work_view
+from bot.flows import answers, asides, leaving, work_view
 from bot.flows.confirm import Ask
 from bot.flows.every import FLOWS
-from bot.flows.kit import Do, Done, Event, Odd, Open, Picked, Resumed, Say, Sent, Started, Step, Typed
+from bot.flows.kit import (
+    Do,
+    Done,
+    Event,
+    Left,
+    Odd,
+    Open,
+    Picked,
+    Resumed,
+    Say,
+    SecondThought,
+    Sent,
+    Several,
+    Started,
+    Step,
+    Typed,
+)
 from bot.flows.meaning import Question
 from bot.flows.registry import Flow
 from bot.i18n.render import plain, runs
@@ -77,6 +94,8 @@ class Player:
     said: str = ""
     """Her words that may be her answer, while she is asked about them."""
     screens: list[tuple[Message, bool]] = field(default_factory=list)
+    before: tuple[Any, Message, str | None] | None = None
+    """The frame and message of the question that she answered last, and what she picked there."""
 
     def begin(self, flow: str, argument: Any = None) -> None:
         self.stack.append(FLOWS[flow].dump(FLOWS[flow].state()))
@@ -89,7 +108,13 @@ class Player:
         if sign == "~":
             self.world.happens(what)
             return
+        if what.startswith("(before ["):
+            self._think_over(what[len("(before [") : -2])
+            return
         event, word = self._read(what)
+        asking = (json.loads(json.dumps(self.stack[-1])), self.asked) if self.stack else None
+        if asking is not None and word is None and isinstance(event, Picked | Several | Typed):
+            self.before = (*asking, event.choice if isinstance(event, Picked) else None)
         if word is not None:
             self._word(word)
         elif isinstance(event, Typed) and self.stack:
@@ -98,6 +123,23 @@ class Player:
             self._run(event, tapped=what.startswith("["))
         else:
             self.lines.append("! nothing is open")
+
+    def _think_over(self, label: str) -> None:
+        """Another choice of the question before."""
+        assert self.before is not None
+        (name, version, data), asked, picked = self.before
+        flow = FLOWS[name]
+        assert flow.rethink is not None
+        (choice,) = [c.id for c in asked.choices if _spaces(plain(c.part, "fr")) == label]
+        was = flow.load(version, data)
+        here = next((i for i, frame in enumerate(self.stack) if frame[0] == name), None)
+        now = flow.load(*self.stack[here][1:3]) if here is not None else None
+        step = flow.rethink(was, SecondThought(choice, picked, now), self.world.facts(name, was))
+        if step is None:
+            self.lines.append("! nothing changes")
+            return
+        self.stack.append(self.stack.pop(here) if here is not None else flow.dump(was))
+        self._run(step)
 
     def _read(self, what: str) -> tuple[Event | None, str | None]:
         if what.startswith("[") and what.endswith("]"):
@@ -115,6 +157,9 @@ class Player:
         if what.startswith("(") and what.endswith(")"):
             kind = what[1:-1]
             return (Sent(kind, "photo.jpg", "ref", "", 1_000) if kind == "image" else Odd(kind)), None
+        if self.question.how(what) != "label" and (way := leaving.read(what)) is not None:
+            out = leaving.way_out(self.asked.choices, way)
+            return (Picked(out) if out is not None else Left(way == "back")), None
         event = self.question.pick(what) or Typed(what.strip())
         if isinstance(event, Picked) and event.choice.startswith("/"):
             return None, event.choice
@@ -171,6 +216,9 @@ class Player:
         if word.startswith("/demande "):
             self._beside(word.removeprefix("/demande "))
             return
+        if word == work_view.OTHER.id:
+            self._run(Picked(word))
+            return
         if word.startswith("/formation"):
             self._training(word.partition(" ")[2])
             return
@@ -202,14 +250,14 @@ class Player:
         self.stack = [frame for frame in self.stack if frame[0] != name]
         self.begin(name, argument)
 
-    def _run(self, event: Event, *, tapped: bool = False) -> None:
+    def _run(self, event: Event | Step[Any], *, tapped: bool = False) -> None:
         said = Message()
         last: Step[Any] = Step(None)
         flow = FLOWS[self.stack[-1][0]]
         if isinstance(event, Odd) or (isinstance(event, Sent) and not flow.files):
             said = said + answers.odd(event.kind)
             last = replace(last, brief=True)
-            events: deque[Event] = deque()
+            events: deque[Event | Step[Any]] = deque()
         else:
             events = deque([event])
         for _ in range(MOST_STEPS):
@@ -241,10 +289,15 @@ class Player:
         name, version, data = json.loads(json.dumps(self.stack[-1]))
         flow = FLOWS[name]
         state = flow.load(version, data)
-        return flow.step(state, event, self.world.facts(name, state)), flow, state
+        return flow.take(state, event, self.world.facts(name, state)), flow, state
 
-    def _step(self, event: Event, events: deque[Event]) -> tuple[Message, Step[Any], Open | None]:
-        step, flow, _ = self.preview(event)
+    def _step(
+        self, event: Event | Step[Any], events: deque[Event | Step[Any]]
+    ) -> tuple[Message, Step[Any], Open | None]:
+        if isinstance(event, Step):
+            step, flow = event, FLOWS[self.stack[-1][0]]
+        else:
+            step, flow, _ = self.preview(event)
         said, opened = Message(), None
         for effect in step.effects:
             match effect:

@@ -12,7 +12,7 @@ import pytest
 
 from bot.flows.onboarding import MOST_MESSAGES
 from bot.i18n.render import plain
-from tests.dialogues.player import Player, play
+from tests.dialogues.player import Player, hers, play
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
 
@@ -77,3 +77,32 @@ def test_she_gets_at_most_eight_messages_from_her_code_to_her_first_task_whichev
         assert word in talks
     for word in ("> RDC", "> [Lire les conditions]", "> [J'habite un autre pays]", f"> [{HOURS}]"):
         assert word in talks
+
+
+PATIENCE = 9
+"""So often she says that she wants out, at most: one step back each time."""
+STAYING = frozenset({"link_proof"})
+"""What a chat is asked that may be in other hands: it shows nothing else before."""
+
+
+def _out(player: Player) -> bool:
+    """Whether nothing is asked of her any more: what she pauses waits for her."""
+    if not player.stack:
+        return True
+    name, _, state = player.stack[-1][:3]
+    return name in STAYING or (name == "work" and state.get("at") == "paused")
+
+
+@pytest.mark.parametrize("word", ["annuler", "retour", "laisse tomber", "non merci"])
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+def test_every_dialogue_can_be_left_in_words_wherever_she_stands(file: Path, word: str) -> None:
+    head, _, talk = file.read_text("utf-8").partition("\n---\n")
+    lines = hers(talk)
+    for count in range(len(lines) + 1):
+        _, player = play("\n".join([head, "---", "", *lines[:count]]))
+        depth = len(player.stack)
+        for _ in range(PATIENCE):
+            if _out(player) or len(player.stack) < depth:
+                break
+            player.act(f"> {word}")
+        assert _out(player) or len(player.stack) < depth, (lines[:count], player.lines[-12:])

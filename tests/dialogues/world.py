@@ -172,7 +172,7 @@ class World:
                 return chat_lock.Facts()
 
     def _work_facts(self, state: work_flow.State) -> work_flow.Facts:
-        offering = state.at in work_flow.OFFERING and not self.leased
+        offering = state.at == "other" or (state.at in work_flow.OFFERING and not self.leased)
         offers = self._offers() if offering else ()
         return work_flow.Facts(
             country=self.country,
@@ -267,11 +267,8 @@ class World:
                 config, content, gold, explanation = PRACTICE
                 self.mine, self.leased = Task(1000, 1000, config, content, True, gold, explanation), True
                 return work.TaskGiven(self.mine)
-            case work.TakeWork(project_id):
-                if self.time_today >= days.DAY_LIMIT:
-                    return work.TaskGiven(None, "day_done")
-                self.begun.add(project_id)
-                return self._next(project_id)
+            case work.TakeWork(project_id, again):
+                return self._take(project_id, again)
             case work.GoOn():
                 if self.mine is not None and (self.leased or self.room):
                     self.leased = True
@@ -291,6 +288,21 @@ class World:
                 return work.AnswerCorrected(True)
             case _:
                 raise AssertionError(f"nobody carries out {command}")
+
+    def _take(self, project_id: int, again: int) -> work.TaskGiven:
+        if self.time_today >= days.DAY_LIMIT:
+            return work.TaskGiven(None, "day_done")
+        held = self.mine if self.leased and self.mine is not None and not self.mine.practice else None
+        self.begun.add(project_id)
+        waiting = self.waiting[project_id]
+        waiting.sort(key=lambda task: task.id != again)  # the one that she had left first
+        if not waiting:
+            return work.TaskGiven(None, "none_left")
+        given = self._next(project_id)
+        if held is None:
+            return given
+        self.waiting[held.project_id].insert(0, held)
+        return replace(given, left=(held.id, NOW + timedelta(minutes=15)))
 
     def _submit(self, task_id: int, value: Any) -> Any:
         task = self.mine

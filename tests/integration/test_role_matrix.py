@@ -53,6 +53,7 @@ WORDS: dict[str, set[str]] = {
     "statmodule": STAFF | {"huber"},
     "annonce": FIELD,
     "messages": FIELD,
+    "lui repondre": LEARNERS | FIELD,
     "promouvoir": FIELD,
     "inviter": FIELD,
     "verifier": FIELD,
@@ -69,7 +70,9 @@ WORDS: dict[str, set[str]] = {
     "role": {"owner"},
     **dict.fromkeys(("menu", "profil", "lier", "aide", "stop", "revenir", "start", "economie", "secret"), ALL),
     "sans rappels": LEARNERS,
-    **dict.fromkeys(("annonce vote", "annonce lu", "annonce oui", "annonce voir", "ma reponse", "demande"), ALL),
+    **dict.fromkeys(
+        ("annonce vote", "annonce lu", "annonce oui", "annonce voir", "ma reponse", "pas ma reponse", "demande"), ALL
+    ),
 }
 SERVICE_ACTIONS: dict[Action, set[str]] = {
     "work": {"hiteuse"},

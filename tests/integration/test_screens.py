@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.handlers.turn import UNASKED
 from tests.fakes.people import Person
 from tests.integration.announcing import sent, written
 from tests.integration.lessons import KEYS, enrolled, lesson, module, read
@@ -46,7 +47,12 @@ async def stood(product: Product) -> list[Any]:
         product.database,
         "select stack from conversation join person p on p.id = person_id where p.role in ('hiteuse', 'trainee')",
     )
-    return [[frame[:3] for frame in row["stack"]] for row in found]
+    return [[[name, _asking(state)] for name, _, state, *_ in row["stack"]] for row in found]
+
+
+def _asking(state: dict[str, Any]) -> dict[str, Any]:
+    """Without what changes with the time when it is shown."""
+    return {key: value for key, value in state.items() if key not in UNASKED}
 
 
 @BOTH
@@ -208,7 +214,7 @@ async def test_a_lessons_question_is_not_answered_from_below_a_menu(on_both: Pro
     before = await stood(product)
     assert "Tes progrès" in (await product.says(awa, "2")).text
     assert (await product.says(awa, "8")).text.startswith(AGAIN)
-    assert await stood(product) != before  # only the time since when it is shown
+    assert await stood(product) == before
     assert await value(product.database, "select count(*) from attempt") == 0
     assert "Question 2 sur 3" in (await product.says(awa, "1")).text
 
@@ -256,3 +262,76 @@ async def test_a_staffs_screen_is_answered_by_number_while_a_draft_waits(on_both
     said = await product.says(paul, "99")
     assert said.text.startswith(AGAIN)
     assert "Une annonce" in said.text
+
+
+@BOTH
+@pytest.mark.parametrize("kind", KINDS)
+async def test_words_after_her_hubers_message_may_be_for_her_huber(on_both: Product, channel: str, kind: str) -> None:
+    product = on_both
+    awa = await working(product, channel, kind)
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    await product.says(awa, "huber Bonjour")
+    relayed = await product.answer(mariam)
+    await product.says(awa, "travail")
+    await mariam.replies(relayed, "Tu viens demain ?")
+    await product.heard(mariam)
+    await product.answer(awa)
+    asked = await product.says(awa, "oui je viens demain")
+    assert "✍️ Lui répondre" in asked.labels
+    assert ("C'est ma réponse" in asked.labels) == (kind in ("text", "entry"))
+    assert await answers(product) == 0
+    assert "Ton message part à Mariam" in (await product.taps(awa, "✍️ Lui répondre", asked)).text
+    assert "oui je viens demain" in (await product.answer(mariam)).text
+    assert await answers(product) == 0
+    await product.forward(minutes=1)
+    assert "déjà passée" in (await product.taps(awa, "✍️ Lui répondre", asked)).text  # it goes once
+
+
+async def test_a_hubers_words_go_to_whom_she_means(on_both: Product) -> None:
+    product = on_both
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa, binta = await product.hiteuse("Awa"), await product.joined(product.whatsapp.person("Binta"))
+    await product.says(awa, "huber Question d'Awa")
+    passed = await product.answer(mariam)
+    await product.taps(mariam, "✍️ Répondre", passed)
+    await product.says(binta, "huber Question de Binta")
+    await product.answer(mariam)
+    asked = await product.says(mariam, "C'est demain à 9 heures")
+    assert asked.labels == ["✍️ Lui répondre", "C'est ma réponse"]
+    assert await product.heard(awa) == [] and await product.heard(binta) == []
+    await product.taps(mariam, "✍️ Lui répondre", asked)
+    assert "C'est demain" in (await product.answer(binta)).text
+    assert await product.heard(awa) == []
+    await product.says(binta, "huber Merci")
+    await product.answer(mariam)
+    await product.taps(mariam, "✍️ Répondre", passed)
+    assert "Ta réponse part à Awa" in (await product.says(mariam, "À 9 heures aussi")).text
+    assert "À 9 heures aussi" in (await product.answer(awa)).text
+
+
+@BOTH
+@pytest.mark.parametrize("text", ["haine", "2"])
+async def test_what_she_wrote_before_a_question_was_asked_is_no_answer_to_it(
+    on_both: Product, channel: str, text: str
+) -> None:
+    """We were slow, and she wrote it once more."""
+    product = on_both
+    awa = await working(product, channel)
+    await product.says(awa, text)
+    await product.stop()
+    async with product.database.unit() as uow:
+        await uow.do(
+            """
+            insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, due)
+            select person_id, contact_id, channel, event_key || n, payload, received_at, due
+            from (select * from inbox where contact_id is not null order by id desc limit 1) last,
+                 generate_series(1, 2) as n
+            """
+        )
+        await uow.commit()
+    await product.start()
+    noted, again = await product.heard(awa)
+    assert "✅ Noté" in noted.text and "Commentaire numéro 3" in noted.text
+    assert again.text.startswith("Tu as écrit ça avant") and "Commentaire numéro 3" in again.text
+    assert await answers(product) == 2
+    assert "✅ Noté" in (await product.says(awa, text)).text

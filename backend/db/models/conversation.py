@@ -29,6 +29,7 @@ conversation = Table(
     Column("asked", JSONB, nullable=False, server_default="{}"),  # its choices, as in its message
     Column("shown", BigInteger),  # outbox id of its message
     moment("answered_at"),  # when she last answered a question
+    Column("answered", JSONB, nullable=False, server_default="{}"),  # … which one, and how
     Column("contact_id", ForeignKey("contact.id")),  # the channel that she used last
     number("refused"),  # wrong codes and words of a stranger since `refused_at`
     moment("refused_at"),

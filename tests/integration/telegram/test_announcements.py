@@ -130,7 +130,7 @@ async def test_pause_holds_it_back_until_it_goes_on(product: Product) -> None:
     await written(product, mariam, "Une nouvelle", "✅ J'ai lu")
     await sent(product, mariam, "demain 9h")
     await product.taps(mariam, "📈 Où ça en est")
-    paused = await product.taps(mariam, "⏸️ Pause")
+    paused = await product.taps(mariam, "⏸️ Suspendre")
     assert "Annonce en pause" in paused.text
     await product.forward(hours=30)
     await look(product)

@@ -102,7 +102,7 @@ async def test_whoever_wants_silence_is_promised_nothing_after_a_full_day_and_he
 
 async def test_a_break_is_no_work(product: Product) -> None:
     awa = await at_long_tasks(product)
-    await product.taps(awa, "⏸ Pause")
+    await product.taps(awa, "⏸ Pause courte")
     product.app.clock.forward(timedelta(hours=2))
     await product.taps(awa, "Continuer")
     await work(product, awa, 5)

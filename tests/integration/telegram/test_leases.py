@@ -48,7 +48,7 @@ async def test_two_people_never_hold_the_same_task(product: Product) -> None:
 
 async def test_a_pause_of_days_keeps_what_can_be_kept(product: Product) -> None:
     awa = await working(product)
-    await product.taps(awa, "⏸ Pause")
+    await product.taps(awa, "⏸ Pause courte")
     await product.forward(days=2)
     assert "Commentaire numéro 1" in (await product.taps(awa, "Continuer")).text
     assert "✅ Noté" in (await product.taps(awa, "Haine")).text

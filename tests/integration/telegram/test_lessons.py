@@ -145,7 +145,7 @@ async def test_an_answer_that_is_tapped_twice_counts_once(product: Product) -> N
     awa = await trainee(product)
     question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
     await awa.taps(right(question), question)
-    await awa.taps("Ailleurs", question)
+    await awa.taps(right(question), question)
     (said,) = await product.heard(awa)
     assert "Question 2 sur 5" in said.text
     assert await value(product.database, "select count(*) from attempt") == 1

@@ -50,7 +50,7 @@ async def test_her_file_stands_on_one_screen_and_reading_it_is_written_down_once
     ):
         assert line in said.text, line
     assert said.labels == [
-        "⏸ Pause de 7 jours",
+        "🔕 7 jours sans rappels",
         "📝 Ajouter une note",
         "🎭 Changer le rôle",
         "✉️ Ses messages",
@@ -102,7 +102,7 @@ async def test_a_pause_and_a_note_are_asked_once_more_and_written_down(product: 
     paul = await product.admin()
     number = await number_of(product, "Awa")
     shown = await product.says(paul, "personne Awa")
-    asked = await product.taps(paul, "⏸ Pause de 7 jours", shown)
+    asked = await product.taps(paul, "🔕 7 jours sans rappels", shown)
     assert "reçoit nos messages → en pause pendant 7 jours" in asked.text
     assert "C'est fait" in (await product.taps(paul, "Oui")).text
     shown = await product.says(paul, "personne Awa")

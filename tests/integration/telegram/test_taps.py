@@ -106,7 +106,7 @@ async def test_a_button_of_an_old_question_counts_nothing_and_shows_what_is_open
 async def test_an_old_button_without_anything_open_shows_the_menu(product: Product) -> None:
     awa = await product.newcomer()
     welcome = awa.last
-    await product.taps(awa, "Non merci")
+    await product.taps(awa, "Non merci", await product.taps(awa, "Lire les conditions"))
     await product.forward(minutes=1)
     said = await product.taps(awa, "J'accepte", welcome)
     assert said.text.startswith("Cette question est déjà passée.")

@@ -116,7 +116,7 @@ async def test_as_many_choices_as_a_project_may_have_leave_room_for_all_buttons(
     await product.taps(awa, "Accepter")
     await product.taps(awa, "Choix 0")
     labels = [button.label for button in (await product.taps(awa, "✅ Valider")).buttons]
-    assert labels[-5:] == ["✅ Valider", "⏭ Passer", "⏸ Pause", "⚠️ Signaler un souci", "↩️ Corriger la dernière"]
+    assert labels[-5:] == ["✅ Valider", "⏭ Passer", "⏸ Pause courte", "⚠️ Signaler un souci", "↩️ Corriger la dernière"]
     assert len(labels) == MAX_CHOICES + 5
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backend.domain.message import Choice, Raw
 from bot.flows.answers import Labelled
 from bot.flows.kit import Picked, Typed
-from bot.flows.meaning import Again, Meaning, OnScreen, Question, Screen, Unsure, read
+from bot.flows.meaning import Again, Away, Meaning, OnScreen, Question, Reply, Screen, Unseen, Unsure, read
 
 
 def labelled(*pairs: tuple[str, str]) -> Labelled:
@@ -30,6 +30,12 @@ def told(found: Meaning | None) -> str | None:
             return f"{choice.id} or {answer.choice if isinstance(answer, Picked) else 'words'}"
         case Again():
             return "again"
+        case Away(way):
+            return f"out: {way}"
+        case Reply(answer):
+            return "reply or words" if answer else "reply"
+        case Unseen():
+            return "unseen"
         case None:
             return None
 
@@ -92,6 +98,16 @@ def test_with_nothing_open_only_what_she_sees_can_be_meant() -> None:
     assert told(read("3", Screen(MENU), None)) == "/projet"
     assert read("4", Screen(MENU), None) is None
     assert read("1", Screen(), None) is None
+
+
+def test_words_after_what_somebody_wrote_to_her_may_be_for_them() -> None:
+    letter = Screen(labelled(("/huber", "✍️ Répondre")), wanted=False, written=True)
+    assert told(read("oui je viens demain", letter, FREE)) == "reply or words"
+    assert told(read("oui je viens demain", letter, CHOICE)) == "reply"
+    assert told(read("oui je viens demain", letter, None)) == "reply"
+    assert told(read("haine", letter, CHOICE)) is None
+    assert told(read("répondre", letter, FREE)) == "/huber"
+    assert told(read("3", letter, FREE)) == "again"
 
 
 LABELS = st.lists(

@@ -1,0 +1,226 @@
+"""Every dialogue can be left in a few words, or by any word of the chat, and says what is true then; on both
+platforms."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests.integration.announcing import huber as announcer
+from tests.integration.announcing import number, sent, written
+from tests.integration.lessons import KEYS, answer, enrolled, lesson, module, read
+from tests.integration.listening import huber
+from tests.integration.scenes import rows, value
+from tests.integration.telegram.test_taps import answers
+from tests.integration.test_screens import BOTH, somebody, stood, working
+from tests.product import Product
+
+OUT = pytest.mark.parametrize("out", ["annuler", "retour", "laisse tomber", "non merci"])
+
+
+@BOTH
+@OUT
+@pytest.mark.parametrize("before", [(), ("menu",), ("chat noir",), ("12",)], ids="".join)
+async def test_a_secret_number_is_not_asked_for_ever(
+    on_both: Product, channel: str, out: str, before: tuple[str, ...]
+) -> None:
+    product = on_both
+    awa = await working(product, channel)
+    await product.says(awa, "secret")
+    for text in before:
+        await product.says(awa, text)
+    said = await product.says(awa, out)
+    assert "4 à 6 chiffres" not in said.text
+    assert "Commentaire numéro 1" in (await product.says(awa, "travail")).text
+    assert "✅ Noté" in (await product.says(awa, "2")).text
+    assert await value(product.database, "select count(*) from person where pin is not null") == 0
+
+
+@BOTH
+async def test_the_country_is_asked_with_a_way_back(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await working(product, channel)
+    asked = await product.says(awa, "pays")
+    assert "Retour" in asked.labels
+    assert "rien ne change" in (await product.taps(awa, "Retour", asked)).text
+    await product.says(awa, "pays")
+    assert "rien ne change" in (await product.says(awa, "retour")).text
+    assert await value(product.database, "select country from person where role = 'hiteuse'") == "CI"
+
+
+@BOTH
+@OUT
+async def test_what_she_writes_to_her_huber_is_not_the_word_by_which_she_leaves(
+    on_both: Product, channel: str, out: str
+) -> None:
+    product = on_both
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa = await working(product, channel)
+    await product.says(awa, "huber")
+    assert "D'accord" in (await product.says(awa, out)).text
+    assert await product.heard(mariam) == []
+    await product.says(awa, "huber Bonjour")
+    relayed = await product.answer(mariam)
+    await product.taps(mariam, "✍️ Répondre", relayed)
+    assert "je n'envoie rien" in (await product.says(mariam, out)).text
+    assert await product.heard(awa) == []
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["choice", "choices", "text", "entry"])
+async def test_a_task_is_put_aside_in_words_and_stays_hers(on_both: Product, channel: str, kind: str) -> None:
+    product = on_both
+    awa = await working(product, channel, kind)
+    said = await product.says(awa, "laisse tomber")
+    if kind in ("text", "entry"):  # it may be what is to be written
+        assert said.labels == ["Je m'arrête là", "C'est ma réponse"]
+        said = await product.taps(awa, "Je m'arrête là", said)
+    assert "Ta tâche t'attend" in said.text and "🔁 Autre travail" in said.labels
+    assert await answers(product) == 0
+    assert "continuer" in [label.casefold() for label in said.labels]
+    await product.taps(awa, "Continuer", said)
+    if kind == "text":
+        await product.says(awa, "annuler")
+        assert "✅ Noté" in (await product.says(awa, "c'est ma réponse")).text
+        assert await value(product.database, "select value from answer where value = '\"annuler\"'") == "annuler"
+
+
+@BOTH
+async def test_a_lesson_is_left_and_gone_on_with(on_both: Product, channel: str) -> None:
+    product = on_both
+    await module(product.database, [lesson(1, KEYS[:3])])
+    awa = await enrolled(product, somebody(product, channel))
+    question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
+    await answer(product, awa, question, True)
+    left = await product.says(awa, "annuler")
+    assert "Ta place est gardée" in left.text
+    assert "Question 2 sur 3" in (await product.says(awa, "continuer")).text
+
+
+@BOTH
+async def test_with_nothing_to_leave_nothing_happens(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await working(product, channel)
+    await product.says(awa, "menu")
+    before = await stood(product)
+    said = await product.says(awa, "annuler")
+    assert "je ne fais rien" in said.text and "▶️ Ma tâche" in said.labels
+    assert await stood(product) == before
+
+
+@BOTH
+async def test_a_draft_is_not_given_up_from_below_another_screen(on_both: Product, channel: str) -> None:
+    product = on_both
+    mariam = await huber(product, somebody(product, channel, "Mariam"))
+    await product.says(mariam, "annonce Atelier samedi")
+    await product.says(mariam, "menu")
+    shown = await product.says(mariam, "annuler")
+    assert "photo ou un document" in shown.text and "Annuler" in shown.labels
+    assert "rien n'est envoyé" in (await product.says(mariam, "annuler")).text
+
+
+async def test_annuler_after_planning_an_announcement_leads_to_its_end(on_both: Product) -> None:
+    product = on_both
+    await product.hiteuse()
+    mariam = await announcer(product)
+    await written(product, mariam, "Atelier samedi")
+    (planned,) = await sent(product, mariam, "demain 9h")
+    assert "C'est prévu" in planned.text and "🛑 Arrêter" in planned.labels
+    asked = await product.says(mariam, "annuler")
+    assert "Arrêter l'annonce" in asked.text
+    assert "plus rien ne part" in (await product.says(mariam, "oui")).text
+    assert await value(product.database, "select state from announcement") == "cancelled"
+
+
+async def test_giving_up_a_draft_says_what_is_still_planned(on_both: Product) -> None:
+    product = on_both
+    await product.hiteuse()
+    mariam = await announcer(product)
+    await written(product, mariam, "Atelier samedi")
+    await sent(product, mariam, "demain 9h")
+    planned = await number(product)
+    await product.says(mariam, "annonce Une autre")
+    shown = await product.says(mariam, f"annonce {planned}")
+    assert "🛑 Arrêter" in shown.labels
+    assert "Arrêter l'annonce" in (await product.says(mariam, "annuler")).text  # of what she sees
+    await product.says(mariam, "non")
+    await product.says(mariam, "annonce")
+    given_up = await product.says(mariam, "annuler")
+    assert "Atelier samedi" in given_up.text and "🛑 Arrêter" in given_up.labels
+    assert await value(product.database, "select state from announcement") == "planned"
+
+
+@BOTH
+async def test_yes_and_no_are_read_where_one_choice_says_so(on_both: Product, channel: str) -> None:
+    product = on_both
+    await product.project(COMPANIES, "id,card\n" + "".join(f"{n},Fiche {n}\n" for n in range(1, 9)))
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, "Accepter")
+    for text in ("oui", "C'est bon", "exact !", "c'est juste"):
+        assert "✅ Noté" in (await product.says(awa, text)).text
+    for text in ("non", "c'est faux"):  # what is wrong?
+        assert "Choisis une des réponses" in (await product.says(awa, text)).text
+    given = await rows(
+        product.database,
+        "select distinct value from answer a join task t on t.id = a.task_id"
+        " join project p on p.id = t.project_id where a.status = 1 and not p.practice",
+    )
+    assert given == [{"value": "correcte"}]
+
+
+COMPANIES = """
+name: fiches
+title: Vérification de fiches
+kind: choice
+question: "Cette fiche est-elle juste ?"
+show: {text: "{card}"}
+choices:
+  - {id: correcte, label: Tout est juste}
+  - {id: telephone, label: Téléphone faux}
+  - {id: adresse, label: Adresse fausse}
+pay: {amount: "0.05", currency: EUR}
+minutes: 0.5
+"""
+
+
+async def test_an_admins_yes_is_of_the_question_that_was_just_shown(on_both: Product) -> None:
+    product = on_both
+    paul = await product.admin()
+    await product.project()
+    await product.says(paul, "projets")
+    await product.says(paul, "1")
+    assert "Tu confirmes" in (await product.says(paul, "mettre en pause")).text
+    await product.says(paul, "menu")
+    assert "Tu confirmes" in (await product.says(paul, "oui")).text
+    assert await value(product.database, "select status from project where name = 'commentaires'") == "open"
+    assert "est en pause" in (await product.says(paul, "c'est bon")).text
+    assert await value(product.database, "select status from project where name = 'commentaires'") == "paused"
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["choice", "text"])
+async def test_pause_is_asked_about_where_it_means_two_things(on_both: Product, channel: str, kind: str) -> None:
+    product = on_both
+    awa = await working(product, channel, kind)
+    asked = await product.says(awa, "pause")
+    assert "Pause courte" in asked.text and "Pause des rappels" in asked.text
+    assert asked.labels[0] == "⏸ Pause courte"
+    assert await answers(product) == 0
+    assert "Ta tâche t'attend" in (await product.says(awa, "pause courte")).text
+    await product.says(awa, "pause")
+    assert "pas de rappel jusqu'au" in (await product.says(awa, "3 jours")).text
+    await product.says(awa, "travail")
+    assert "Ta tâche t'attend" in (await product.says(awa, "pause courte")).text
+    assert "pas de rappel jusqu'au" in (await product.says(awa, "pause 2 jours")).text
+
+
+@BOTH
+async def test_without_a_task_pause_is_one_of_our_messages(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await product.joined(somebody(product, channel))
+    asked = await product.says(awa, "pause")
+    assert "Pause des rappels" in asked.text and "⏸ Pause courte" not in asked.labels
+    assert "on laisse ça" in (await product.says(awa, "annuler")).text
+    until = await value(product.database, "select paused_until from person where role = 'hiteuse'")
+    assert until is None or until - product.now < timedelta()

@@ -1,0 +1,131 @@
+"""« 🔁 Autre travail » while a task is hers, on both platforms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.fakes.people import Person
+from tests.integration.scenes import rows, value
+from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
+from tests.integration.telegram.test_taps import answers
+from tests.integration.test_screens import BOTH, somebody, working
+from tests.product import COMMENTS, Product, comments
+
+
+async def begun(product: Product, channel: str) -> Person:
+    """Somebody in the middle of a receipt, with comments to be looked at as well."""
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    await product.project(COMMENTS, comments(5))
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, "Accepter")
+    assert "(2 sur 3)" in (await product.says(awa, "Chez Awa")).text
+    return awa
+
+
+async def leases(product: Product) -> list[dict[str, Any]]:
+    """Projects of the tasks that are hers now."""
+    return await rows(
+        product.database,
+        "select p.name from answer a join task t on t.id = a.task_id join project p on p.id = t.project_id"
+        " where a.status = 0",
+    )
+
+
+@BOTH
+async def test_she_goes_to_another_project_and_finds_her_half_typed_answer_again(
+    on_both: Product, channel: str
+) -> None:
+    product = on_both
+    awa = await begun(product, channel)
+    await product.taps(awa, "⏸ Pause courte")
+    shown = await product.taps(awa, "🔁 Autre travail")
+    assert "Modération de commentaires" in shown.text and "par tâche" in shown.text and "de l'heure" in shown.text
+    assert await leases(product) == [{"name": "recus"}]  # until she accepts
+    task = await product.taps(awa, "Accepter", shown)
+    assert "Commentaire numéro 1" in task.text and "Lis chaque commentaire" in task.text
+    assert await leases(product) == [{"name": "commentaires"}]
+    assert (
+        await value(
+            product.database,
+            "select sum(slots)::int from task t join project p on p.id = t.project_id where p.name = 'recus'",
+        )
+        == 2
+    )
+    assert "✅ Noté" in (await product.says(awa, "haine")).text
+    back = await product.says(awa, "travail")
+    shown = await product.taps(awa, "🔁 Autre travail", back)
+    found = await product.taps(awa, "Accepter", shown)
+    assert "Tu retrouves ce que tu avais commencé" in found.text and "(2 sur 3)" in found.text
+    await product.says(awa, "12 500")
+    assert "Chez Awa" in (await product.says(awa, "3/3/2026")).text
+    await product.says(awa, "oui")
+    assert await answers(product) == 2
+
+
+@BOTH
+async def test_after_the_time_of_its_lease_she_begins_anew(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await begun(product, channel)
+    await product.taps(awa, "⏸ Pause courte")
+    await product.taps(awa, "🔁 Autre travail")
+    await product.taps(awa, "Accepter")
+    await product.forward(minutes=25)
+    await product.says(awa, "travail")
+    shown = await product.taps(awa, "🔁 Autre travail")
+    found = await product.taps(awa, "Accepter", shown)
+    assert "Tu retrouves" not in found.text and "(1 sur 3)" in found.text
+
+
+@BOTH
+async def test_a_task_that_somebody_else_has_taken_meanwhile_is_not_hers_again(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await begun(product, channel)
+    await product.taps(awa, "⏸ Pause courte")
+    await product.taps(awa, "🔁 Autre travail")
+    await product.taps(awa, "Accepter")
+    binta = await product.joined(somebody(product, channel, "Binta"))
+    await product.taps(binta, "Accepter")
+    assert [row["name"] for row in await leases(product)].count("recus") == 1
+    await product.says(awa, "travail")
+    found = await product.taps(awa, "Accepter", await product.taps(awa, "🔁 Autre travail"))
+    assert "Tu retrouves" not in found.text and "Fatou" in found.text and "(1 sur 3)" in found.text
+
+
+@BOTH
+async def test_with_no_other_project_she_is_told_so_and_keeps_hers(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await working(product, channel)
+    await product.taps(awa, "⏸ Pause courte")
+    told = await product.taps(awa, "🔁 Autre travail")
+    assert "pas d'autre travail pour toi" in told.text and told.labels == ["↩️ Ma tâche"]
+    assert "Commentaire numéro 1" in (await product.taps(awa, "↩️ Ma tâche", told)).text
+    assert "✅ Noté" in (await product.says(awa, "1")).text
+
+
+@BOTH
+async def test_when_her_day_is_full_she_is_told_so_and_keeps_her_task(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await begun(product, channel)
+    async with product.database.unit() as uow:
+        await uow.do("update day set active = 3 * 3600")
+        await uow.commit()
+    await product.taps(awa, "⏸ Pause courte")
+    told = await product.taps(awa, "🔁 Autre travail")
+    assert "demain" in told.text and told.labels == ["↩️ Ma tâche"]
+    assert await leases(product) == [{"name": "recus"}]
+    assert "(2 sur 3)" in (await product.says(awa, "retour")).text
+
+
+@BOTH
+async def test_what_others_have_taken_meanwhile_leaves_her_task_hers(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await begun(product, channel)
+    await product.taps(awa, "⏸ Pause courte")
+    shown = await product.taps(awa, "🔁 Autre travail")
+    async with product.database.unit() as uow:
+        await uow.do("update project set status = 'paused' where name = 'commentaires'")
+        await uow.commit()
+    told = await product.taps(awa, "Accepter", shown)
+    assert "ne sont plus disponibles" in told.text
+    assert await leases(product) == [{"name": "recus"}]
+    assert "(2 sur 3)" in (await product.taps(awa, "↩️ Ma tâche", told)).text

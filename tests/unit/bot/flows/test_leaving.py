@@ -1,0 +1,54 @@
+"""How people say that they want out of what is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.domain.message import Choice
+from bot.flows import leaving
+from bot.flows.leaving import Way
+
+
+@pytest.mark.parametrize(
+    ("said", "way"),
+    [
+        ("annuler", "away"),
+        ("Annulé !", "away"),
+        ("ANNULER svp", "away"),
+        ("laisse tomber", "away"),
+        ("Laissez tomber stp", "away"),
+        ("non merci", "away"),
+        ("Non, merci.", "away"),
+        ("pas maintenant", "away"),
+        ("plus tard", "away"),
+        ("j'ai changé d'avis", "away"),
+        ("je ne veux plus", "away"),
+        ("retour", "back"),
+        ("Retour svp", "back"),
+        ("revenir en arrière", "back"),
+        ("non", None),
+        ("rien", None),
+        ("Annuler la commande de 12 sacs", None),
+        ("Un retour de marchandises", None),
+        ("1", None),
+        ("", None),
+    ],
+)
+def test_a_few_words_alone_say_that_she_wants_out(said: str, way: Way | None) -> None:
+    assert leaving.read(said) == way
+
+
+def test_the_choice_that_leads_out_is_the_clearest_one() -> None:
+    both = (Choice("=a", "A"), Choice("back", "Retour"), Choice("cancel", "Annuler"))
+    assert leaving.way_out(both, "away") == "cancel"
+    assert leaving.way_out(both, "back") == "back"
+    assert leaving.way_out((Choice("back", "Retour"),), "away") == "back"
+    assert leaving.way_out((Choice("later", "Plus tard"),), "back") == "later"
+    assert leaving.way_out((Choice("=a", "A"),), "away") is None
+
+
+def test_what_a_screen_shows_is_taken_back_by_its_only_button_for_that() -> None:
+    stop = Choice("/annonce arreter 5", "🛑 Arrêter")
+    shown = [(Choice("/annonce 5", "📈 Où ça en est"), "📈 Où ça en est"), (stop, "🛑 Arrêter")]
+    assert leaving.undoing(shown) == stop
+    assert leaving.undoing([*shown, (Choice("/x", "Annuler tout"), "Annuler tout")]) is None

@@ -1,0 +1,37 @@
+"""Second thoughts in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.flows.second_thoughts import Thought, read
+
+
+@pytest.mark.parametrize(
+    ("said", "thought"),
+    [
+        ("pardon, haine", Thought("haine")),
+        ("Oups ! Haine", Thought("haine")),
+        ("non pardon haine", Thought("haine")),
+        ("je voulais dire hors sujet", Thought("hors sujet")),
+        ("Je voulais mettre la haine", Thought("haine")),
+        ("en fait c'est haine", Thought("haine", sorry=False)),
+        ("plutôt haine", Thought("haine", sorry=False)),
+        ("je me suis trompée c'est haine", Thought("haine")),
+        ("erreur, c'était haine", Thought("haine", sorry=False)),
+        ("je me suis trompée", Thought()),
+        ("Je me suis trompé de bouton, désolée", Thought()),
+        ("erreur", Thought()),
+        ("je veux changer ma réponse", Thought()),
+        ("non, haine", Thought("haine", clear=False, sorry=False)),
+        ("non c'est haine", Thought("haine", clear=False, sorry=False)),
+        ("non", None),
+        ("pardon", None),
+        ("haine", None),
+        ("2", None),
+        ("", None),
+        ("une erreur de caisse", Thought("de caisse", sorry=False)),
+    ],
+)
+def test_what_she_says_of_the_answer_before(said: str, thought: Thought | None) -> None:
+    assert read(said) == thought

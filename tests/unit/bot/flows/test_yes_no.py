@@ -1,0 +1,83 @@
+"""A yes or a no, and which choices they are."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.domain.message import Choice, Raw
+from bot.flows import answers, yes_no
+
+CHECKED = {
+    "correcte": "Tout est juste",
+    "telephone": "Téléphone faux",
+    "adresse": "Adresse fausse",
+    "email": "E-mail faux",
+    "doublon": "Doublon",
+}
+MODERATED = {"ok": "Acceptable", "insulte": "Insulte", "haine": "Haine"}
+
+
+@pytest.mark.parametrize(
+    ("question", "options", "said"),
+    [
+        ("Cette fiche est-elle juste ?", CHECKED, {"correcte": "yes"}),
+        ("Ce commentaire est-il acceptable ?", MODERATED, {"ok": "yes"}),
+        ("Est-ce que ce texte est correct ?", {"a": "Correct", "b": "Incorrect"}, {"a": "yes", "b": "no"}),
+        ("Est-ce le même produit ?", {"a": "Même produit", "b": "Produit différent"}, {"a": "yes", "b": "no"}),
+        ("Est-ce que c'est le même produit ?", {"a": "Même produit", "b": "Autre"}, {"a": "yes", "b": "no"}),
+        ("Vois-tu une personne ?", {"a": "Oui", "b": "Non", "c": "Je ne sais pas"}, {"a": "yes"}),
+        ("Y a-t-il une voiture ?", {"a": "Oui, une", "b": "Pas de voiture"}, {"a": "yes", "b": "no"}),
+        ("Le texte est-il positif ou négatif ?", {"a": "Positif", "b": "Négatif"}, {}),
+        ("Quelle catégorie convient-elle ?", {"a": "Catégorie A", "b": "B"}, {}),
+        ("Que vois-tu sur la photo ?", {"a": "Photo floue", "b": "Rien"}, {}),
+        ("Où est-il ?", {"a": "Dedans", "b": "Dehors"}, {}),
+        ("Choisis la couleur juste", {"a": "Juste", "b": "Faux"}, {}),
+        ("Est-il sûr ?", {"a": "Oui, très", "b": "Oui, un peu", "c": "Non"}, {}),
+    ],
+)
+def test_the_yes_of_a_clients_question_is_the_one_option_that_affirms(
+    question: str, options: dict[str, str], said: dict[str, str]
+) -> None:
+    assert yes_no.of_question(question, options) == said
+
+
+def _choices(question: str, options: dict[str, str]) -> answers.Labelled:
+    said = yes_no.of_question(question, options)
+    return [(Choice(id_, Raw(label), says=said.get(id_, "")), label) for id_, label in options.items()]
+
+
+@pytest.mark.parametrize(
+    ("typed", "picked"),
+    [
+        *((word, "correcte") for word in ("oui", "OUI !", "c'est bon", "exact", "c'est juste", "vrai", "d'accord")),
+        *((word, None) for word in ("non", "faux", "pas juste", "c'est faux", "oui mais non", "juste le nom", "ok")),
+        ("téléphone faux", "telephone"),
+    ],
+)
+def test_yes_is_read_where_it_can_only_be_one(typed: str, picked: str | None) -> None:
+    assert answers.match(typed, _choices("Cette fiche est-elle juste ?", CHECKED), free=False) == picked
+
+
+@pytest.mark.parametrize(
+    ("typed", "picked"),
+    [
+        ("oui", "a"),
+        ("ok", "a"),
+        ("exact", "a"),
+        ("non", "b"),
+        ("c'est faux", "b"),
+        ("pas du tout", "b"),
+        ("merci", None),
+    ],
+)
+def test_with_two_options_no_is_the_other_one(typed: str, picked: str | None) -> None:
+    choices = _choices("Est-ce que ce texte est correct ?", {"a": "Correct", "b": "Incorrect"})
+    assert answers.match(typed, choices, free=False) == picked
+
+
+def test_ok_alone_is_no_yes_to_what_binds_her() -> None:
+    choices = [(Choice("yes", "Oui, réunir"), "Oui, réunir"), (Choice("no", "Non"), "Non")]
+    assert answers.match("oui", choices, free=False) == "yes"
+    assert answers.match("d'accord", choices, free=False) == "yes"
+    assert answers.match("ok", choices, free=False) is None
+    assert answers.match("non merci", choices, free=False) == "no"
