@@ -30,6 +30,7 @@ TICKS: Mapping[str, timedelta] = {
     "count_figures": timedelta(minutes=10),
     "tell_senders": timedelta(minutes=1),
     "tend_threads": timedelta(minutes=1),
+    "tend_joinings": timedelta(minutes=1),
     "tidy": timedelta(hours=1),
     "prune_jobs": timedelta(days=1),
 }

@@ -11,6 +11,7 @@ from typing import Any
 from backend.clock import Clock
 from backend.db import drafts, held, leases, links, merging, thread_clock, ticks
 from backend.db import jobs as job_rows
+from backend.db import joinings as joining_rows
 from backend.db import people as people_rows
 from backend.db import projects as project_rows
 from backend.db import work as work_rows
@@ -22,7 +23,7 @@ from backend.queue import GivenUp, Job, Queue
 from backend.services import batches as batch_service
 from backend.services import file_quota, linking, planner, proving, statistics
 from backend.services import thread_clock as thread_service
-from bot import announcing, asking, batches, names, received
+from bot import announcing, asking, batches, joinings, names, received
 from bot.channels.base import Channel, Menu
 from bot.channels.errors import Unreachable
 from bot.delivery import senders
@@ -60,6 +61,7 @@ class Jobs:
             "count_figures": self._count_figures,
             "tell_senders": self._tell_senders,
             "tend_threads": self._tend_threads,
+            "tend_joinings": self._tend_joinings,
             "tidy": self._tidy,
             "prune_jobs": self._prune_jobs,
             "check_batch": self._batches.check,
@@ -167,6 +169,19 @@ class Jobs:
                 done = await thread_clock.post_due(uow, self._clock.now(), CHUNK)
                 await uow.commit()
             if done:
+                self._signals.tell(TURN)
+
+    async def _tend_joinings(self) -> None:
+        """Chats that ask to join an account and wait: each by itself, for each locks people."""
+        async with self._database.unit() as uow:
+            found = await joining_rows.under_way(uow)
+        for joining_id in found:
+            async with self._database.unit() as uow:
+                tended = await joinings.tend(uow, joining_id, self._clock.now())
+                await uow.commit()
+            for channel in tended.channels:
+                self._signals.tell(outbox_of(channel))
+            if tended.turns:
                 self._signals.tell(TURN)
 
     async def _tidy(self) -> None:

@@ -58,46 +58,53 @@ async def balances(uow: UnitOfWork, kind: AccountKind, owner: int) -> tuple[Mone
 
 
 # Who was there twice is one person now (`merging`): transfers still name the one that is gone, answers
-# mostly do not. Both are read as whom they are.
+# mostly do not. Both are read as whom they are, also where an answer went to somebody else when a merge was undone
+# (`unmerging`). A transfer stands on the accounts of whom its key names.
 _GONE = "gone as materialized (select id, merged_into from person where merged_into is not null)"
+
+
+def _named(kind: str) -> str:
+    """Transfers of an answer, by whose it is now (`whose`), with whom their key names (`named`)."""
+    return f"""
+        select x.*, coalesce(g.merged_into, x.hers) as whose from (
+            select y.*, coalesce(b.to_id, y.named) as hers
+            from (select *, split_part(key, ':', 2)::bigint as named, split_part(key, ':', 3)::bigint as task_id
+                  from transfer where key like '{kind}:%%') y
+            left join handed_back b on b.person_id = y.named and b.task_id = y.task_id) x
+        left join gone g on g.id = x.hers
+    """  # noqa: S608 (constants)
+
+
 _WORKED = f"""
     with {_GONE}
-    select coalesce(a.person_id, t.person_id) as person, coalesce(a.task_id, t.task_id) as task,
+    select coalesce(a.person_id, t.whose) as person, coalesce(a.task_id, t.task_id) as task,
            a.units as worked, t.units as booked
     from (
         select coalesce(g.merged_into, person_id) as person_id, task_id, units, currency, project_id
         from answer left join gone g on g.id = person_id where status = 1
     ) a
     full join (
-        select coalesce(g.merged_into, x.person_id) as person_id, x.task_id, x.units, c.currency,
-               coalesce(h.merged_into, c.owner) as credited, d.owner as project_id, c.kind as to_kind, d.kind as of_kind
-        from (select *, split_part(key, ':', 2)::bigint as person_id, split_part(key, ':', 3)::bigint as task_id
-              from transfer where key like 'answer:%%') x
-        join account d on d.id = x.debit join account c on c.id = x.credit
-        left join gone g on g.id = x.person_id left join gone h on h.id = c.owner
-    ) t on t.person_id = a.person_id and t.task_id = a.task_id and t.units = a.units and t.currency = a.currency
-       and t.project_id = a.project_id and t.credited = a.person_id
-       and t.to_kind = 'pending' and t.of_kind = 'project'
-    where a.person_id is null or t.person_id is null limit %s
+        select x.whose, x.task_id, x.units, c.currency, d.owner as project_id,
+               c.owner = x.named and c.kind = 'pending' and d.kind = 'project' as right_accounts
+        from ({_named("answer")}) x join account d on d.id = x.debit join account c on c.id = x.credit
+    ) t on t.whose = a.person_id and t.task_id = a.task_id and t.units = a.units and t.currency = a.currency
+       and t.project_id = a.project_id and t.right_accounts
+    where a.person_id is null or t.whose is null limit %s
 """  # noqa: S608 (constants)
 _ACCEPTED = f"""
     with {_GONE}
-    select coalesce(a.person_id, t.person_id) as person, coalesce(a.task_id, t.task_id) as task
+    select coalesce(a.person_id, t.whose) as person, coalesce(a.task_id, t.task_id) as task
     from (
         select coalesce(g.merged_into, person_id) as person_id, task_id, units, currency
         from answer left join gone g on g.id = person_id where status = 1 and accepted_at is not null
     ) a
     full join (
-        select coalesce(g.merged_into, x.person_id) as person_id, x.task_id, x.units, c.currency,
-               coalesce(h.merged_into, c.owner) as credited, coalesce(i.merged_into, d.owner) as debited,
-               c.kind as to_kind, d.kind as of_kind
-        from (select *, split_part(key, ':', 2)::bigint as person_id, split_part(key, ':', 3)::bigint as task_id
-              from transfer where key like 'accept:%%') x
-        join account d on d.id = x.debit join account c on c.id = x.credit
-        left join gone g on g.id = x.person_id left join gone h on h.id = c.owner left join gone i on i.id = d.owner
-    ) t on t.person_id = a.person_id and t.task_id = a.task_id and t.units = a.units and t.currency = a.currency
-       and t.credited = a.person_id and t.debited = a.person_id and t.to_kind = 'accepted' and t.of_kind = 'pending'
-    where a.person_id is null or t.person_id is null limit %s
+        select x.whose, x.task_id, x.units, c.currency,
+               c.owner = x.named and d.owner = x.named and c.kind = 'accepted' and d.kind = 'pending' as right_accounts
+        from ({_named("accept")}) x join account d on d.id = x.debit join account c on c.id = x.credit
+    ) t on t.whose = a.person_id and t.task_id = a.task_id and t.units = a.units and t.currency = a.currency
+       and t.right_accounts
+    where a.person_id is null or t.whose is null limit %s
 """  # noqa: S608 (constants)
 _TESTED = f"""
     with {_GONE}
@@ -118,16 +125,47 @@ _TESTED = f"""
        and t.to_kind = 'accepted' and t.of_kind = 'project'
     where a.person_id is null or t.person_id is null limit %s
 """  # noqa: S608 (constants)
-_UNCAUSED = f"""
-    with {_GONE}
+_UNCAUSED = """
     select x.key, c.kind, c.owner from transfer x
     join account d on d.id = x.debit join account c on c.id = x.credit
-    left join gone h on h.id = c.owner left join gone i on i.id = d.owner
     where case when x.key like 'merge:%%'
-               then c.kind not in ('pending', 'accepted', 'paid') or c.kind <> d.kind
-                    or coalesce(h.merged_into, c.owner) <> coalesce(i.merged_into, d.owner)
+               then c.kind not in ('pending', 'accepted', 'paid') or c.kind <> d.kind or not exists (
+                   select from merge m where m.gone_id = d.owner and m.kept_id = c.owner)
+               when x.key like 'unmerge:%%'
+               then c.kind not in ('pending', 'accepted', 'paid') or c.kind <> d.kind or not exists (
+                   select from merge m where x.key like 'unmerge:' || m.id || ':%%' and m.undone_at is not null
+                          and m.gone_id = c.owner and m.undone_from = d.owner)
                else (c.kind = 'pending' and x.key not like 'answer:%%')
                     or (c.kind = 'accepted' and x.key not like 'accept:%%' and x.key not like 'assessment:%%') end
+    limit %s
+"""
+_STANDING = f"""
+    with {_GONE},
+    earned as (
+        select person, currency, sum(units) filter (where not accepted) as pending,
+               sum(units) filter (where accepted) as accepted
+        from (select coalesce(g.merged_into, person_id) as person, currency, units, accepted_at is not null as accepted
+              from answer left join gone g on g.id = person_id where status = 1
+              union all
+              select coalesce(g.merged_into, person_id), currency, units, true
+              from assessment left join gone g on g.id = person_id) each
+        group by 1, 2
+    ),
+    stands as (
+        select coalesce(g.merged_into, a.owner) as person, a.currency,
+               sum(b.units) filter (where a.kind = 'pending') as pending,
+               sum(b.units) filter (where a.kind <> 'pending') as accepted
+        from account a left join gone g on g.id = a.owner
+        cross join lateral (
+            select coalesce((select sum(units) from transfer where credit = a.id), 0)
+                 - coalesce((select sum(units) from transfer where debit = a.id), 0) as units) b
+        where a.kind in ('pending', 'accepted', 'paid') group by 1, 2
+    )
+    select coalesce(e.person, s.person) as person, coalesce(e.currency, s.currency) as currency,
+           coalesce(e.pending, 0) + coalesce(e.accepted, 0) as earned,
+           coalesce(s.pending, 0) + coalesce(s.accepted, 0) as stands
+    from earned e full join stands s on s.person = e.person and s.currency = e.currency
+    where coalesce(e.pending, 0) <> coalesce(s.pending, 0) or coalesce(e.accepted, 0) <> coalesce(s.accepted, 0)
     limit %s
 """  # noqa: S608 (constants)
 _LEFT = """
@@ -156,7 +194,8 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
     Every standing answer is credited once with its exact pay to the right person from the right
     project, and acceptance has moved exactly that to her accepted account; so is every test that was
     paid, accepted at once; nothing else reaches her accounts but all that stood on another account of
-    hers. A project has the funds that it says. No account is below zero.
+    hers, and goes back when the two are parted. So what stands there is just what she has earned. A project has the
+    funds that it says. No account is below zero.
     """
     found = [
         f"person {r['person']}, task {r['task']}: worked {r['worked']}, booked {r['booked']}"
@@ -173,6 +212,10 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
     found += [
         f"{r['key']} credits the {r['kind']} account of {r['owner']} without work"
         for r in await uow.all(_UNCAUSED, (most,))
+    ]
+    found += [
+        f"person {r['person']} has earned {r['earned']} {r['currency']} units, and her accounts stand at {r['stands']}"
+        for r in await uow.all(_STANDING, (most,))
     ]
     found += [
         f"{r['units']} {r['currency']} are left on the {r['kind']} account of {r['owner']}, who is somebody else now"

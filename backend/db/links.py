@@ -16,21 +16,24 @@ from backend.domain import permissions
 # --- codes --------------------------------------------------------------------------------------------
 
 
-async def add_link(uow: UnitOfWork, digest: bytes, person_id: int, now: datetime, expires: datetime) -> None:
-    """Keep a code's digest; her earlier ones are good no longer."""
+async def add_link(
+    uow: UnitOfWork, digest: bytes, person_id: int, now: datetime, expires: datetime, contact_id: int | None
+) -> None:
+    """Keep a code's digest; her earlier ones are good no longer. `contact_id`: where it was made, None: not by her."""
     await uow.do(
         "update link set expires_at = least(expires_at, %s) where person_id = %s and used_at is null", (now, person_id)
     )
     await uow.do(
-        "insert into link (digest, person_id, created_at, expires_at) values (%s, %s, %s, %s)",
-        (digest, person_id, now, expires),
+        "insert into link (digest, person_id, created_at, expires_at, contact_id) values (%s, %s, %s, %s, %s)",
+        (digest, person_id, now, expires, contact_id),
     )
 
 
 async def link(uow: UnitOfWork, digest: bytes) -> Row | None:
-    """`digest`, `person_id`, `expires_at`, `used_at` of a code, locked until the end of the transaction."""
+    """`digest`, `person_id`, `contact_id`, `expires_at`, `used_at` of a code, locked until the end of the
+    transaction."""
     return await uow.one(
-        "select digest, person_id, expires_at, used_at from link where digest = %s for update", (digest,)
+        "select digest, person_id, contact_id, expires_at, used_at from link where digest = %s for update", (digest,)
     )
 
 
@@ -53,11 +56,30 @@ async def chats(uow: UnitOfWork, person_id: int) -> list[Row]:
     )
 
 
+_CHAT = "select id, channel, address, name, person_id, locked_at, joined_at, joined_how from contact where id = %s"
+
+
 async def chat(uow: UnitOfWork, contact_id: int) -> Row | None:
-    """`id`, `channel`, `address`, `name`, `person_id`, `locked_at`, locked until the end of the transaction."""
-    return await uow.one(
-        "select id, channel, address, name, person_id, locked_at from contact where id = %s for no key update",
-        (contact_id,),
+    """`id`, `channel`, `address`, `name`, `person_id`, `locked_at`, `joined_at`, `joined_how`, locked until the end of
+    the transaction."""
+    return await uow.one(f"{_CHAT} for no key update", (contact_id,))
+
+
+async def chat_seen(uow: UnitOfWork, contact_id: int) -> Row | None:
+    """The same, not locked."""
+    return await uow.one(_CHAT, (contact_id,))
+
+
+async def with_address(uow: UnitOfWork, address: str, channel: str | None) -> list[Row]:
+    """The chats of people with an account that have this address, on one channel (None: on any): `id`, `channel`,
+    `address`."""
+    return await uow.all(
+        """
+        select k.id, k.channel, k.address from contact k join person p on p.id = k.person_id
+        where k.address = %(address)s and p.role is not null
+          and (%(channel)s::text is null or k.channel = %(channel)s) order by k.id
+        """,
+        {"address": address, "channel": channel},
     )
 
 
@@ -101,7 +123,11 @@ async def part(uow: UnitOfWork, contact_id: int, now: datetime) -> int:
             where k.id = %(chat)s
         ),
         p as (insert into person (created_at) values (%(now)s) returning id),
-        moved as (update contact set person_id = p.id, locked_at = null from p where contact.id = %(chat)s),
+        moved as (
+            update contact set person_id = p.id, locked_at = null, open_until = null, joined_at = null,
+                   joined_how = null
+            from p where contact.id = %(chat)s
+        ),
         proved as (delete from proof where contact_id = %(chat)s),
         last as (
             update conversation c set contact_id = (
@@ -188,7 +214,7 @@ async def ask_proof(uow: UnitOfWork, contact_id: int, reason: str, now: datetime
         """
         insert into proof (contact_id, reason, at) values (%s, %s, %s)
         on conflict (contact_id) do update
-            set reason = case when proof.reason = 'forgot' then excluded.reason else proof.reason end
+            set reason = case when proof.reason in ('forgot', 'part') then excluded.reason else proof.reason end
         returning *, xmax = 0 as new
         """,
         (contact_id, reason, now),
@@ -202,6 +228,22 @@ def save_proof(uow: UnitOfWork, contact_id: int, **columns: Any) -> None:
     sets = ", ".join(f"{name} = %s" for name in columns)
     values = [Jsonb(value) if isinstance(value, list | dict) else value for value in columns.values()]
     uow.later(f"update proof set {sets} where contact_id = %s", (*values, contact_id))  # noqa: S608
+
+
+async def forget_proof(uow: UnitOfWork, contact_id: int) -> None:
+    """It is settled."""
+    await uow.do("delete from proof where contact_id = %s", (contact_id,))
+
+
+async def lost_at(uow: UnitOfWork, contact_id: int) -> datetime | None:
+    """When she called this phone lost; None: it is not locked, or for another reason."""
+    row = await uow.one(
+        """
+        select k.locked_at from contact k join proof f on f.contact_id = k.id and f.reason = 'lost' where k.id = %s
+        """,
+        (contact_id,),
+    )
+    return row["locked_at"] if row else None
 
 
 async def proof(uow: UnitOfWork, proof_id: int) -> Row | None:
@@ -224,7 +266,7 @@ async def open_again(uow: UnitOfWork, contact_id: int, now: datetime) -> None:
         """,
         (now, contact_id),
     )
-    await uow.do("delete from proof where contact_id = %s", (contact_id,))
+    await forget_proof(uow, contact_id)
 
 
 # --- her secret number --------------------------------------------------------------------------------------
@@ -273,9 +315,15 @@ async def set_pin(uow: UnitOfWork, person_id: int, hashed: str | None, mark: int
 
 
 async def referee(uow: UnitOfWork, person_id: int) -> Row | None:
+    """The first of `referees`."""
+    found = await referees(uow, person_id, 1)
+    return found[0] if found else None
+
+
+async def referees(uow: UnitOfWork, person_id: int, most: int = 10) -> list[Row]:
     """Who can say whether it is her: the Huber who invited her, another one of her country, or an admin;
     never herself, nor who can be told nothing now. `id`, `first_name`."""
-    return await uow.one(
+    return await uow.all(
         f"""
         select r.id, r.first_name from person r, person p
         where p.id = %(person)s and r.id <> p.id
@@ -285,12 +333,13 @@ async def referee(uow: UnitOfWork, person_id: int) -> Row | None:
           and (p.role <> 'admin' or {reach.title("r")} = any(%(givers)s))
         order by r.role = 'admin',
                  not exists (select from invite i where i.used_by = p.id and i.created_by = r.id), r.id
-        limit 1
+        limit %(most)s
         """,  # noqa: S608 (constants)
         {
             "person": person_id,
             "titles": sorted(permissions.TABLE["vouch"]),
             "givers": sorted(permissions.TABLE["give roles"]),
+            "most": most,
         },
     )
 

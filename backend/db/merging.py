@@ -52,10 +52,10 @@ async def move_work(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> Non
     await uow.together(*((statement, who) for statement in _WORK))
 
 
-async def move_money(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> None:
+async def move_money(uow: UnitOfWork, gone: int, kept: int, merge: int, now: datetime) -> None:
     """All that stands on the accounts of `gone`, each kind and currency in one transfer. After
-    `move_work`: what others accept at this moment is seen then."""
-    who = {"gone": gone, "kept": kept, "now": now, "kinds": list(OWN)}
+    `move_work`: what others accept at this moment is seen then. `merge`: its number (`merge_memory.remember`)."""
+    who = {"gone": gone, "kept": kept, "now": now, "kinds": list(OWN), "merge": merge}
     await uow.together(*((statement, who) for statement in _MONEY))
 
 
@@ -74,7 +74,9 @@ async def move_rest(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> Non
 
 
 async def gather_history(uow: UnitOfWork, gone: int, kept: int) -> None:
-    """What was said and heard long ago. No index leads there: not inside a turn."""
+    """What was said and heard long ago, unless they were parted meanwhile. No index leads there: not inside a turn."""
+    if await uow.one("select from person where id = %s and merged_into is not null for no key update", (gone,)) is None:
+        return
     statements: list[Statement] = [
         ("update inbox set person_id = %s where person_id = %s", (kept, gone)),
         ("update outbox set person_id = %s where person_id = %s", (kept, gone)),
@@ -142,7 +144,8 @@ _MONEY = (
     """,
     """
     insert into transfer (key, debit, credit, units, currency, at)
-    select 'merge:' || %(gone)s::bigint || ':' || a.kind || ':' || a.currency, a.id, c.id, b.units, a.currency, %(now)s
+    select 'merge:' || %(gone)s::bigint || ':' || a.kind || ':' || a.currency || ':' || %(merge)s::bigint, a.id, c.id,
+           b.units, a.currency, %(now)s
     from account a
     join account c on c.kind = a.kind and c.owner = %(kept)s and c.currency = a.currency
     cross join lateral (
@@ -261,6 +264,10 @@ _REST = (
     "delete from encouragement where person_id = %(gone)s",
     "update draft set person_id = %(kept)s where person_id = %(gone)s",
     "update link set expires_at = least(expires_at, %(now)s) where person_id = %(gone)s and used_at is null",
+    """
+    update joining set state = 'lapsed', ended_at = %(now)s
+    where ended_at is null and (giver_id in (%(gone)s, %(kept)s) or taker_id in (%(gone)s, %(kept)s))
+    """,
     "update contact set person_id = %(kept)s where person_id = %(gone)s",
     "update inbox set person_id = %(kept)s where person_id = %(gone)s and status = 0",
     """

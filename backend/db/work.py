@@ -73,10 +73,11 @@ def answer_statement(
     day: date,
     reading: timedelta = timedelta(),
     estimated: timedelta = timedelta(),
+    contact_id: int | None = None,
 ) -> Statement:
     """Turn her lease into an answer, book its pay, and count it into her day; no row when she holds
     no lease on it (or has no account: then the unit of work must be given up). `reading` and `estimated`:
-    what the task takes to read, and in all by the client's own word.
+    what the task takes to read, and in all by the client's own word. `contact_id`: the chat where she gave it.
 
     The row: `active` (seconds of this answer that count as work), `answers` and `wanted` of the task,
     and of her day `day_active`, `day_answers`, `euro_units`, `franc_units`, this answer included.
@@ -97,6 +98,7 @@ def answer_statement(
             "estimated": round(estimated.total_seconds()),
             "key": f"answer:{person_id}:{task_id}",
             "day": day,
+            "contact": contact_id,
             "euro": pay.units if euro else 0,
             "franc": 0 if euro else pay.units,
         },
@@ -106,7 +108,7 @@ def answer_statement(
 _ANSWER = """
     with given as (
         update answer set status = 1, value = %(value)s, answered_at = %(now)s, units = %(units)s,
-               currency = %(currency)s, accept_at = %(accept_at)s,
+               currency = %(currency)s, accept_at = %(accept_at)s, contact_id = %(contact)s,
                seconds = least(extract(epoch from %(now)s - leased_at), 2000000000)::int,
                active = greatest(0, least(extract(epoch from %(now)s - leased_at), %(cap)s))::int,
                reading = %(reading)s, estimated = %(estimated)s

@@ -93,9 +93,11 @@ class UseLink:
 
 @dataclass(frozen=True, slots=True)
 class JoinAccounts:
-    """She wants both her accounts to be one; `link`: the code's digest in hex."""
+    """She wants both her accounts to be one; `link`: the code's digest in hex; `proved`: she has just written the
+    secret number of the account of this chat."""
 
     link: str
+    proved: bool = False
 
 
 Change = Literal["remind", "part", "lose", "find"]
@@ -105,10 +107,12 @@ CHANGES: tuple[str, ...] = get_args(Change)
 @dataclass(frozen=True, slots=True)
 class ChangeChat:
     """`remind`: what we start goes there from now on. `part`: it is hers no longer. `lose`: nothing is
-    shown there until it has shown whose it is. `find`: it is back in her hands."""
+    shown there until it has shown whose it is. `find`: it is back in her hands; `proved`: she has just written her
+    secret number."""
 
     what: Change
     chat: int
+    proved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,16 +144,19 @@ class Disown:
 
 @dataclass(frozen=True, slots=True)
 class LinkMade:
-    """`code` as it is written. `links`: (a channel's name, an address that types the code for her)."""
+    """`code` as it is written. `links`: (a channel's name, an address that types the code for her). What comes when it
+    is written there: her secret `number` is asked here, or it `waits` 24 hours."""
 
     code: str
     links: tuple[tuple[str, str], ...] = ()
+    number: bool = False
+    waits: bool = False
 
 
-Refusal = Literal["unknown", "invitation", "used", "expired", "own", "guessing", "many", "roles", "answers"]
+Refusal = Literal["unknown", "invitation", "used", "expired", "own", "guessing", "many", "roles", "answers", "changed"]
 """Why a code joins nothing: nobody made it; it lets somebody new in; it has served; it is too old; she wrote it
 where she made it; she has tried too many; she has `MOST_CHATS`; both accounts have a role and not the same one;
-both answered the same task."""
+both answered the same task; one of the chats has changed while it waited."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +192,16 @@ class ChatChanged:
 
     what: Change
     label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatGuarded:
+    """The chat stays as it is (`joining.PROTECTED`): only her Huber or the operator can part it now. `asked`: her
+    Huber was asked."""
+
+    chat: int
+    label: str
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

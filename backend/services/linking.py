@@ -6,34 +6,20 @@ Every function is part of a turn; a second person that it concerns is locked as 
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from backend.db import audit, held, inbox, leases, merging, reach, turns, work
+from backend.db import audit, held, inbox, joinings, merging, reach, turns
 from backend.db import links as rows
-from backend.db import people as people_rows
-from backend.db.turns import Conversation
 from backend.db.uow import Row, UnitOfWork
-from backend.domain import codes, roles
+from backend.domain import codes
 from backend.domain.errors import BadInput, NotFound
-from backend.domain.linking import (
-    CODE_LIFE,
-    MOST_CHATS,
-    RESCUE_LIFE,
-    ChangeChat,
-    Chat,
-    ChatChanged,
-    LinkAsks,
-    Linked,
-    LinkMade,
-    LinkRefused,
-    name_of,
-)
+from backend.domain.joining import PROTECTED, UNDO
+from backend.domain.linking import CODE_LIFE, RESCUE_LIFE, ChangeChat, Chat, ChatChanged, ChatGuarded, LinkMade, name_of
 from backend.domain.people import Person
-from backend.services import owners, wakeups
+from backend.services import owners
 
 KEPT = timedelta(days=7)
 """So long an ended code is told apart from one that never was."""
@@ -46,11 +32,14 @@ async def make(
     links: Mapping[str, str],
     channel: str = "",
     life: timedelta = CODE_LIFE,
+    *,
+    contact_id: int | None,
 ) -> LinkMade:
     """A code that joins one more chat to her. `links`: a template with `{code}` per channel, of which those
-    of other channels than hers are filled in."""
+    of other channels than hers are filled in. `contact_id`: her chat where it is asked for; None: whoever looks
+    after her, or the operator, vouches for who will write it."""
     code = codes.new()
-    await rows.add_link(uow, codes.digest(code), person_id, now, now + life)
+    await rows.add_link(uow, codes.digest(code), person_id, now, now + life, contact_id)
     written = codes.written(code)
     others = [(name_of(name), link.format(code=written)) for name, link in links.items() if name != channel]
     return LinkMade(written, tuple(others))
@@ -59,75 +48,6 @@ async def make(
 async def is_link(uow: UnitOfWork, code: str) -> bool:
     """Whether this code was made to join chats, still good or not."""
     return await rows.link(uow, codes.digest(code)) is not None
-
-
-async def use(
-    uow: UnitOfWork, person: Person, digest: bytes, now: datetime, *, agreed: bool = False
-) -> LinkRefused | LinkAsks | tuple[Linked, Person, Conversation]:
-    """The chats of `person` join whoever made this code, and who that is now, with her talk, locked. Where
-    both have an account, she must have `agreed`: they become one, and that is not undone."""
-    row = await rows.link(uow, digest)
-    # looked up by a digest and compared in constant time: how long it takes tells nothing of a code
-    if row is None or not hmac.compare_digest(bytes(row["digest"]), digest):
-        return LinkRefused("unknown")
-    if row["used_at"] is not None:
-        return LinkRefused("used")
-    if row["expires_at"] <= now:
-        return LinkRefused("expired")
-    if row["person_id"] == person.id:
-        return LinkRefused("own")
-    kept, talk = await turns.hold(uow, row["person_id"])
-    if (refused := await _refusal(uow, person, kept)) is not None:
-        return refused
-    if person.joined_at is not None and not agreed:
-        return LinkAsks(digest.hex(), kept.first_name)
-    await rows.use_link(uow, digest, now)
-    if person.role is None:
-        await merging.move_rest(uow, person.id, kept.id, now)
-    else:
-        talk = await _merge(uow, person, kept, talk, now)
-    found = await people_rows.person(uow, kept.id)
-    assert found is not None
-    stopped = found.stopped_at is not None
-    await (wakeups.cancel(uow, found) if stopped else wakeups.plan(uow, found, now))
-    return Linked(found.first_name, merged=person.role is not None, stopped=stopped), found, talk
-
-
-async def _refusal(uow: UnitOfWork, person: Person, kept: Person) -> LinkRefused | None:
-    chats = [*await rows.chats(uow, person.id), *await rows.chats(uow, kept.id)]
-    if len(chats) > MOST_CHATS:
-        return LinkRefused("many")
-    if person.role is None:
-        return None
-    if roles.of(person) != roles.of(kept):  # joining makes nobody more, or less, than she is
-        return LinkRefused("roles", await _huber(uow, kept))
-    if await merging.same_task(uow, person.id, kept.id):
-        return LinkRefused("answers", await _huber(uow, kept))
-    return None
-
-
-async def _huber(uow: UnitOfWork, person: Person) -> str:
-    row = await rows.referee(uow, person.id)
-    return row["first_name"] if row else ""
-
-
-async def _merge(uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation, now: datetime) -> Conversation:
-    """Two accounts become one; the talk that goes on is that of who is kept."""
-    _, other = await turns.hold(uow, gone.id)
-    for person_id, task_id in await merging.open_tasks(uow, gone.id, kept.id):
-        await leases.leave(uow, person_id, task_id, work.GIVEN_BACK, now)
-    await merging.move_work(uow, gone.id, kept.id, now)
-    await merging.move_money(uow, gone.id, kept.id, now)
-    await merging.move_training(uow, gone.id, kept.id, now)
-    await merging.move_rest(uow, gone.id, kept.id, now)
-    # Numbers of both talks are on buttons of these chats now: the next question has one of neither, and
-    # what waits below it is asked anew when its turn comes.
-    talk.question = max(talk.question, other.question) + 1
-    over = {"link_join"} if gone.joined_at is None else {"link_join", "onboarding"}  # asked of two who are one now
-    talk.stack = [frame[:3] for frame in talk.stack if frame[0] not in over]
-    talk.asked = {}
-    talk.task = await work.open_task(uow, kept.id)
-    return talk
 
 
 async def rescue(
@@ -140,7 +60,7 @@ async def rescue(
         raise NotFound("nobody of that name")
     if len(found) > 1:
         return found
-    made = await make(uow, found[0]["id"], now, {}, life=RESCUE_LIFE)
+    made = await make(uow, found[0]["id"], now, {}, life=RESCUE_LIFE, contact_id=None)
     await audit.note(uow, None, "", "rescue", {}, now, subject=found[0]["id"])
     return found[0], made
 
@@ -183,6 +103,15 @@ async def label(uow: UnitOfWork, person_id: int, contact_id: int) -> str:
     return labelled(await rows.chats(uow, person_id)).get(contact_id, "")
 
 
+async def called(uow: UnitOfWork, contact_id: int) -> str:
+    """How a chat is called to others than its owner: its channel, and of a number the last digits."""
+    row = await rows.chat_seen(uow, contact_id)
+    if row is None:
+        return ""
+    number = row["address"] if row["channel"] == "whatsapp" and row["address"].isdigit() else ""
+    return name_of(row["channel"]) + (f" …{number[-4:]}" if number else "")
+
+
 def labelled(chats: Sequence[Row]) -> dict[int, str]:
     """A name for each, by id: its channel's; of two on one channel with the end of the number, or with its
     place among them."""
@@ -197,13 +126,15 @@ def labelled(chats: Sequence[Row]) -> dict[int, str]:
 
 async def change(
     uow: UnitOfWork, person: Person, command: ChangeChat, here: int | None, channel: str, now: datetime
-) -> tuple[ChatChanged, int | None]:
-    """What she wants of one of her chats; and whose it is now, when it is hers no longer. The one from
-    which she writes can neither be parted nor lost."""
+) -> tuple[ChatChanged | ChatGuarded, int | None]:
+    """What she wants of one of her chats but that it opens again (`joining.open_locked`); and whose it is now, when it
+    is hers no longer. The one from which she writes can neither be parted nor lost."""
     row = await rows.chat(uow, command.chat)
     if row is None or row["person_id"] != person.id or (command.what in ("part", "lose") and row["id"] == here):
         return ChatChanged(command.what), None
-    changed = ChatChanged(command.what, await label(uow, person.id, row["id"]))
+    called = await label(uow, person.id, row["id"])
+    if command.what in ("part", "lose") and await _protected(uow, person.id, here, row, command.what, now):
+        return ChatGuarded(row["id"], called), None
     stranger = None
     match command.what:
         case "remind":
@@ -212,9 +143,33 @@ async def change(
             stranger = await part(uow, person.id, row["id"], Hand(person.id, channel), now)
         case "lose":
             await lock(uow, person.id, row["id"], "lost", Hand(person.id, channel), now)
-        case "find":
-            await open_again(uow, person.id, row["id"], "found", Hand(person.id, channel), now)
-    return changed, stranger
+    return ChatChanged(command.what, called), stranger
+
+
+async def _protected(uow: UnitOfWork, person_id: int, here: int | None, chat: Row, what: str, now: datetime) -> bool:
+    """Whether this chat cannot be parted or called lost from the one `here` (`joining.PROTECTED`): somebody who has
+    just joined an account would turn out whose it is. Who came by the word of somebody who looks after her may call
+    the others lost, for they may be stolen."""
+    since = now - PROTECTED
+    mine = await rows.chat_seen(uow, here) if here is not None else None
+    if what == "lose" and _came(mine, since, "rescue"):
+        return False
+    if await joinings.recent_merge(uow, person_id, since) or _came(chat, since, "rescue"):
+        return True
+    return mine is not None and _came(mine, since) and not _came(chat, mine["joined_at"])
+
+
+def _came(chat: Row | None, since: datetime, how: str | None = None) -> bool:
+    """Whether a chat came to her account after that."""
+    if chat is None or chat["joined_at"] is None:
+        return False
+    return bool(chat["joined_at"] > since) and how in (None, chat["joined_how"])
+
+
+async def just_lost(uow: UnitOfWork, contact_id: int, now: datetime) -> bool:
+    """Whether she has called this phone lost a moment ago."""
+    row = await rows.lost_at(uow, contact_id)
+    return row is not None and now - row < UNDO
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +208,8 @@ async def lock(uow: UnitOfWork, person_id: int, contact_id: int, reason: str, ha
         await rows.redirect(uow, contact_id, others[0])
 
 
-How = Literal["found", "number", "line", "vouched", "unlocked"]
-"""By what a chat opened again: she has the phone back, her secret number, a line from another chat of hers, whoever
-looks after her, an admin."""
+How = Literal["number", "other", "vouched", "unlocked"]
+"""By what a chat opened again: her secret number there, another chat of hers, whoever looks after her, an admin."""
 
 
 async def open_again(uow: UnitOfWork, person_id: int, contact_id: int, how: How, hand: Hand, now: datetime) -> None:

@@ -123,6 +123,16 @@ async def has_pin(uow: UnitOfWork, person_id: int) -> bool:
     return (await rows.pin(uow, person_id))["pin"] is not None
 
 
+async def opens(uow: UnitOfWork, person_id: int, contact_id: int | None, now: datetime) -> bool:
+    """Whether her secret number opens a locked chat of hers: one that counts, or that she had before it locked."""
+    row = await rows.pin(uow, person_id)
+    chat = await rows.chat_seen(uow, contact_id) if contact_id is not None else None
+    if chat is None or row["pin_at"] is None:
+        return False
+    before = chat["locked_at"] is not None and row["pin_at"] <= chat["locked_at"]
+    return before or counts(row["pin_at"], now)
+
+
 async def referee(uow: UnitOfWork, person_id: int) -> tuple[int, Row] | None:
     """Who can say whether it is her, and where that person is reached; None: nobody."""
     row = await rows.referee(uow, person_id)

@@ -102,10 +102,16 @@ async def start_practice(uow: UnitOfWork, person: Person, now: datetime) -> work
 
 
 async def submit(
-    uow: UnitOfWork, person: Person, now: datetime, command: work.SubmitAnswer, hers: work.Task | None = None
+    uow: UnitOfWork,
+    person: Person,
+    now: datetime,
+    command: work.SubmitAnswer,
+    hers: work.Task | None = None,
+    *,
+    contact_id: int | None = None,
 ) -> work.AnswerCounted | work.AnswerRefused:
     """Count an answer, book its pay, and lease the next task along with it. `hers`: the task that she
-    holds, where the caller has just read it."""
+    holds, where the caller has just read it. `contact_id`: the chat where she answers."""
     require_worker(person)
     task = hers if hers is not None and hers.id == command.task_id else None
     if task is None:
@@ -128,6 +134,7 @@ async def submit(
             date,
             pace.reading_time(task.content),
             estimate,
+            contact_id,
         )
     ]
     if not task.practice:

@@ -1,4 +1,4 @@
-"""`hiteuses people`: invitations, and a way back for who has lost her phones."""
+"""`hiteuses people`: invitations, a way back for who has lost her phones, and parting what was wrongly joined."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import click
 import orjson
 
 from backend.clock import Clock
-from backend.db import ticks
+from backend.db import joinings, ticks, turns
 from backend.db.uow import UnitOfWork
 from backend.domain import linking as linking_domain
 from backend.domain import places, roles
 from backend.domain.errors import BadInput
 from backend.domain.people import DUTIES, OPERATOR, ROLES, Duty, InvitesMade, MakeInvites, Role
-from backend.services import linking
+from backend.services import linking, unmerging
 from backend.services import people as service
 from backend.services import roles as role_service
 from bot import links
 from bot.channels.errors import SendError
 from bot.commands import session
+from bot.flows import joining_words
 from bot.settings import Settings
 
 
@@ -145,6 +146,38 @@ def rescue(name: str, country: str | None, person: int | None, as_json: bool) ->
         click.echo(orjson.dumps(row, option=orjson.OPT_INDENT_2))
     else:
         click.echo(line)
+
+
+@people.command()
+@click.argument("chat")
+def unmerge(chat: str) -> None:
+    """Part what was wrongly joined by way of CHAT: a number or an address, "whatsapp:225…", or "#12" as alarms name it.
+
+    The account that came with it is there again, with its chats, its earnings and what was answered on these chats
+    since; a chat that had no account is nobody's. Both sides are told, and the audit names the command line.
+    """
+    found = session.settings()
+    now = Clock(found.clock).now()
+
+    async def work(uow: UnitOfWork) -> unmerging.Parted:
+        parted = await unmerging.unmerge(uow, await unmerging.chat_named(uow, chat), now)
+        for person, said in ((parted.account, joining_words.parted_from()), (parted.person, joining_words.parted())):
+            for each in await joinings.chats(uow, [person.id] if person is not None else []):
+                await turns.say_plainly(uow, each["person_id"], each["id"], each["channel"], said, now)
+        return parted
+
+    parted = session.in_unit(found, work)
+    chats = ", ".join(f"#{each}" for each in parted.chats) or "none"
+    if parted.person is None:
+        click.echo(f"chat {chats} is parted from person {parted.account.id} and nobody's now")
+        return
+    sums = ", ".join(f"{each} {each.currency}" for each in parted.earned) or "nothing"
+    click.echo(f"person {parted.person.id} is parted from person {parted.account.id}: chats {chats}, ", nl=False)
+    click.echo(f"{parted.answers} answers, earned {sums}")
+    for each in parted.paid_since:
+        click.echo(f"{each} {each.currency} of it were paid out while they were one: settle that by hand")
+    if not parted.chats:
+        click.echo(f"she has no chat: hiteuses people rescue --person {parted.person.id} makes a line for her")
 
 
 async def _bot_name(uow: UnitOfWork, found: Settings) -> str | None:

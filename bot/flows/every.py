@@ -13,6 +13,7 @@ from bot.flows import (
     final,
     goal,
     invite,
+    joining,
     lesson,
     link,
     link_join,
@@ -37,7 +38,7 @@ FLOWS: Mapping[str, Flow] = {
         *(onboarding.FLOW, work.FLOW, goal.FLOW, reminders.FLOW, pause.FLOW),
         *(announce.FLOW, invite.FLOW, batch.FLOW, person.FLOW, place.FLOW, confirm.FLOW, chat_lock.FLOW),
         *(training.FLOW, lesson.FLOW, final.FLOW, revision.FLOW, certificate.FLOW),
-        *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW),
+        *(link.FLOW, link_join.FLOW, link_pin.FLOW, link_proof.FLOW, joining.FLOW),
         *(thread.FLOW, thread_answer.FLOW),
     )
 }

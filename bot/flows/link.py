@@ -6,11 +6,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, cast
 
-from backend.domain.linking import CHANGES, CODE_LIFE, Change, ChangeChat, Chat, ChatChanged, LinkMade, MakeLink
+from backend.domain.joining import JoinPending, NumberFirst, Pending
+from backend.domain.linking import (
+    CHANGES,
+    CODE_LIFE,
+    AskReferee,
+    Change,
+    ChangeChat,
+    Chat,
+    ChatChanged,
+    ChatGuarded,
+    LinkMade,
+    MakeLink,
+    PinTried,
+    RefereeAsked,
+    TryPin,
+    read_pin,
+)
 from backend.domain.message import Choice, Message, Raw, Tr, tr
 from backend.domain.texts import lines
+from bot.flows import joining_words, link_pin
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, leave, misread, stay
+from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, leave, misread, stay
 from bot.flows.registry import Flow
 
 NEW = Choice("new", "➕ Relier un autre")
@@ -20,9 +37,10 @@ MENU = Choice("/menu", "Menu")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All chats of hers."""
+    """All chats of hers, and what is under way for her account."""
 
     chats: tuple[Chat, ...]
+    pending: tuple[Pending, ...] = ()
 
     @property
     def others(self) -> tuple[Chat, ...]:
@@ -31,17 +49,24 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    at: Literal["all", "one"] = "all"
+    """`pin`: her secret number, before a phone that was lost opens again."""
+
+    at: Literal["all", "one", "pin"] = "all"
     chat: int = 0
 
 
 def prompt(state: State, facts: Facts) -> Message:
     chosen = next((chat for chat in facts.others if chat.id == state.chat), None)
+    if state.at == "pin" and chosen is not None:
+        asked = tr("🔒 Pour rouvrir *{chat}*, écris ton code secret.", chat=Raw(chosen.label))
+        return link_pin.free(asked.with_choices(link_pin.FORGOTTEN, BACK))
     if state.at == "one" and chosen is not None:
         asked = tr("Que veux-tu faire avec *{chat}* ?", chat=Raw(chosen.label))
         return asked.with_choices(*_actions(chosen), BACK)
-    listed = Message((_lines(facts.chats),)).with_choices(*_choices(facts))
-    return tr("*Tes messageries reliées*") + listed
+    listed = Message((_lines(facts.chats),))
+    for each in facts.pending:
+        listed += joining_words.waits(each)
+    return tr("*Tes messageries reliées*") + listed.with_choices(*_choices(facts))
 
 
 def _lines(chats: tuple[Chat, ...]) -> Tr:
@@ -72,7 +97,8 @@ def _choices(facts: Facts) -> tuple[Choice, ...]:
         found += _actions(facts.others[0])
     else:
         found += [Choice(f"one:{chat.id}", Raw(chat.label)) for chat in facts.others]
-    return (*found, NEW)
+    stops = [joining_words.stop(each.id, "🚫 Arrêter") for each in facts.pending]
+    return (*stops, *found, NEW)
 
 
 def _actions(chat: Chat) -> list[Choice]:
@@ -92,22 +118,44 @@ def _actions(chat: Chat) -> list[Choice]:
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
-        case Started() if len(facts.chats) < 2:
+        case Started({"find": int(chat)}):
+            return stay(State("one", chat), Do(ChangeChat("find", chat)))
+        case Started() if len(facts.chats) < 2 and not facts.pending:
             return stay(State(), Do(MakeLink()))
         case Started() | Resumed():
             return stay(state)
         case Done(LinkMade() as made):
             return leave(Say(_made(made)))
-        case Done(ChatChanged() as changed):
-            return leave(Say(changed_words(changed).with_choices(MENU)))
+        case Done(ChatChanged() | ChatGuarded() | JoinPending() as changed):
+            return leave(Say(changed_words(changed)))
+        case Done(NumberFirst()):
+            return stay(State("pin", state.chat))
         case Picked(NEW.id):
             return stay(State(), Do(MakeLink()))
         case Picked(BACK.id):
             return stay(State())
+        case _ if state.at == "pin":
+            return _pin(state, event)
         case Picked(choice):
             return _picked(state, choice, facts)
         case _:
             return misread(state, Say(PICK))
+
+
+def _pin(state: State, event: Event) -> Step[State]:
+    match event:
+        case Typed(text):
+            return stay(state, Do(TryPin(text))) if read_pin(text) else misread(state, Say(link_pin.DIGITS))
+        case Done(PinTried(True)):
+            return stay(state, Do(ChangeChat("find", state.chat, proved=True)))
+        case Done(PinTried() as tried):
+            return stay(state, Say(link_pin.wrong(tried)))
+        case Picked(link_pin.FORGOTTEN.id):
+            return stay(state, Do(AskReferee()))
+        case Done(RefereeAsked(there)):
+            return leave(Say(link_pin.asked_referee(there)))
+        case _:
+            return stay(state)
 
 
 def _picked(state: State, choice: str, facts: Facts) -> Step[State]:
@@ -118,7 +166,7 @@ def _picked(state: State, choice: str, facts: Facts) -> Step[State]:
     if what == "one":
         return stay(State("one", chat.id))
     if what in CHANGES:
-        return stay(state, Do(ChangeChat(cast(Change, what), chat.id)))
+        return stay(State(state.at, chat.id), Do(ChangeChat(cast(Change, what), chat.id)))
     return misread(state, Say(PICK))
 
 
@@ -130,11 +178,28 @@ def _made(made: LinkMade) -> Message:
     said += Message((Raw(f"lier {made.code}"),))
     for channel, address in made.links:
         said += tr("Ou ouvre ce lien avec {channel} : {link}", channel=Raw(channel), link=Raw(address))
+    if made.number:
+        said += tr("🔒 Ensuite, je te demande ton code secret ici.")
+    elif made.waits:
+        said += tr(
+            "🔒 Pour protéger ton compte, je préviens ensuite toutes tes messageries, et j'ouvre 24 heures après. "
+            "Avec un code secret choisi la veille (« secret »), c'est tout de suite."
+        )
     return said + tr("Cette ligne est pour toi seule : ne la donne à personne.")
 
 
-def changed_words(changed: ChatChanged) -> Message:
+def changed_words(changed: ChatChanged | ChatGuarded | JoinPending) -> Message:
     """What has come of it, for her."""
+    match changed:
+        case ChatGuarded(_, label, asked):
+            return joining_words.guarded(label, asked=asked)
+        case JoinPending():
+            return joining_words.reopens()
+        case ChatChanged():
+            return _changed(changed).with_choices(MENU)
+
+
+def _changed(changed: ChatChanged) -> Message:
     label = Raw(changed.label)
     if not changed.label:
         return tr("Cette messagerie n'est déjà plus reliée à ton compte.")

@@ -1,14 +1,28 @@
-"""`lier CODE`: a second chat joins her. Two accounts become one only when she says so."""
+"""`lier CODE`: a second chat joins her. Two accounts become one only when she says so, and who has a secret number is
+asked for it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from backend.domain.linking import JoinAccounts, LinkAsks, Linked, LinkRefused, UseLink
+from backend.domain.joining import JoinPending, NumberFirst
+from backend.domain.linking import (
+    AskReferee,
+    JoinAccounts,
+    LinkAsks,
+    Linked,
+    LinkRefused,
+    PinTried,
+    RefereeAsked,
+    TryPin,
+    UseLink,
+    read_pin,
+)
 from backend.domain.message import Choice, Message, Raw, tr
+from bot.flows import joining_words, link_pin
 from bot.flows.answers import PICK
-from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, end, leave, misread, stay
+from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, end, leave, misread, stay
 from bot.flows.registry import Flow
 
 YES = Choice("yes", "Oui, réunir")
@@ -27,7 +41,7 @@ class Facts:
 class State:
     """`link`: the code's digest, never the code; `name`: whose account it leads to."""
 
-    at: Literal["code", "ask"] = "code"
+    at: Literal["code", "ask", "pin"] = "code"
     link: str = ""
     name: str = ""
 
@@ -35,11 +49,14 @@ class State:
 def prompt(state: State, _facts: Facts) -> Message:
     if state.at == "code":
         return tr("Écris la ligne « lier CODE » que tu as reçue sur ton autre messagerie.")
+    if state.at == "pin":
+        asked = tr("🔒 Avant de réunir tes deux comptes, écris le code secret de celui d'*ici*.")
+        return link_pin.free(asked.with_choices(link_pin.FORGOTTEN, NO))
     return (
         tr("Tu as déjà un compte ici, et ce code mène à un autre : celui de *{name}*.", name=_name(state.name))
         + tr(
             "Si les deux sont à toi, je les réunis : un seul compte, tes gains ensemble, une seule journée de "
-            "3 heures. On ne pourra plus les séparer."
+            "3 heures. Tu ne pourras plus les séparer toi-même."
         )
         + tr("Si quelqu'un d'autre t'a donné ce code, réponds non.").with_choices(YES, NO)
     )
@@ -53,6 +70,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Say(said_of(refused)))
         case Done(LinkAsks(link, name)):
             return stay(State("ask", link, name))
+        case Done(NumberFirst()):
+            return stay(replace(state, at="pin"))
+        case Done(JoinPending() as pending):
+            return leave(Say(joining_words.asked_for(pending)))
         case Done(Linked() as linked):
             choices = (WORK, MENU) if facts.works else (MENU,)
             return end(Say(_linked(linked).with_choices(*choices, columns=2)))
@@ -61,9 +82,28 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(NO.id):
             return leave(Say(tr("D'accord, rien ne change.")))
         case Resumed() | Started():
-            return stay(state) if state.at == "ask" else leave()
+            return stay(state) if state.at != "code" else leave()
+        case _ if state.at == "pin":
+            return _pin(state, event)
         case _:
             return misread(state, Say(PICK))
+
+
+def _pin(state: State, event: Event) -> Step[State]:
+    """The secret number of the account of this chat."""
+    match event:
+        case Typed(text):
+            return stay(state, Do(TryPin(text))) if read_pin(text) else misread(state, Say(link_pin.DIGITS))
+        case Done(PinTried(True)):
+            return stay(state, Do(JoinAccounts(state.link, proved=True)))
+        case Done(PinTried() as tried):
+            return stay(state, Say(link_pin.wrong(tried)))
+        case Picked(link_pin.FORGOTTEN.id):
+            return stay(state, Do(AskReferee()))
+        case Done(RefereeAsked(there)):
+            return leave(Say(link_pin.asked_referee(there)))
+        case _:
+            return stay(state)
 
 
 def _name(name: str) -> Raw:
@@ -109,6 +149,10 @@ def said_of(refused: LinkRefused) -> Message:
                 "Ces deux comptes ont répondu aux mêmes tâches, je ne peux pas les réunir. Garde celui que tu "
                 "préfères : ce que tu as gagné sur l'autre reste à toi."
             ) + _ask(refused.huber)
+        case "changed":
+            said = tr(
+                "Entre-temps, quelque chose a changé sur ces messageries. Écris « lier » sur l'autre, et recommence."
+            )
     return said + _WAIT if refused.last else said
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backend.domain import codes, intents
+from backend.domain.joining import JoinPending
 from backend.domain.linking import (
     AskReferee,
     Disown,
@@ -20,7 +21,7 @@ from backend.domain.linking import (
     read_pin,
 )
 from backend.domain.message import Choice, Message, tr
-from bot.flows import link_pin
+from bot.flows import joining_words, link_pin
 from bot.flows.kit import Do, Done, Event, Picked, Say, Started, Step, Typed, end, misread, stay
 from bot.flows.link_join import said_of
 from bot.flows.registry import Flow
@@ -43,7 +44,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    at: Literal["pin", "asked", "nobody", "not mine"] = "pin"
+    at: Literal["pin", "asked", "nobody", "not mine", "waits"] = "pin"
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -57,6 +58,8 @@ def prompt(state: State, facts: Facts) -> Message:
             return asked.with_choices(SURE, MINE)
         case "asked":
             asked = tr("J'ai demandé à la personne qui suit ce compte. Dès qu'elle me répond, on continue ici.")
+        case "waits":
+            asked = tr("⏳ Ta demande est en route. Je t'écris ici dès que c'est ouvert.")
         case "nobody":
             asked = tr("Si ce compte est à toi, parle à la personne qui t'a invitée : elle sait quoi faire.")
     return asked.with_choices(KNOWN, NOT_MINE) if facts.has_pin else asked.with_choices(NOT_MINE)
@@ -103,6 +106,8 @@ def _came(state: State, outcome: object, facts: Facts) -> Step[State]:
             return stay(State("not mine"), Say(said_of(refused)))
         case LinkRefused() as refused:
             return stay(state, Say(said_of(refused)))
+        case JoinPending() as pending:
+            return stay(State("waits"), Say(Message(joining_words.asked_for(pending).parts)))
         case RefereeAsked(there):
             return stay(State("asked" if there else "nobody"))
         case Disowned(True):

@@ -39,6 +39,8 @@ ACTIONS: dict[str, Tr] = {
     "project.status": Tr("état d'un projet"),
     "jobs.again": Tr("travaux relancés"),
     "jobs.drop": Tr("travaux oubliés"),
+    "ask to join": Tr("liaison demandée"),
+    "stop joining": Tr("liaison arrêtée"),
     "join": Tr("messagerie reliée"),
     "lock": Tr("messagerie fermée"),
     "lost": Tr("téléphone perdu"),
@@ -54,6 +56,7 @@ ACTIONS: dict[str, Tr] = {
     "role": Tr("rôle changé"),
     "secret": Tr("code secret"),
     "unlock": Tr("messageries rouvertes"),
+    "unmerge": Tr("comptes séparés"),
     "vouch": Tr("identité vérifiée"),
 }
 """What is done, by the name under which it is written down; a check sees to it that none is missing."""
@@ -71,9 +74,8 @@ VALUES: dict[str, Tr] = {
     "withdrawn": Tr("retiré"),
     "hands": Tr("a peut-être changé de mains"),
     "silent": Tr("six mois sans un mot"),
-    "found": Tr("téléphone retrouvé"),
     "number": Tr("par son code secret"),
-    "line": Tr("par une ligne d'une autre messagerie"),
+    "other": Tr("par une autre de ses messageries"),
     "vouched": Tr("on l'a reconnue"),
     "unlocked": Tr("par l'équipe"),
     "chosen": Tr("choisi"),

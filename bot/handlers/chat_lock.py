@@ -8,12 +8,11 @@ from typing import Any
 
 from backend.db import links as rows
 from backend.domain.linking import LOCKS_AFTER, TryPin, read_pin
-from backend.domain.message import Message, Raw, tr
-from backend.services import linking as service
+from backend.domain.message import Message
 from bot.channels.base import File, Heard, Tap, Text, read_button
 from bot.flows import leaving, link_pin
 from bot.flows.meaning import OnScreen
-from bot.handlers import conversing, linking, screens, words
+from bot.handlers import conversing, joining_turns, linking, screens, words
 from bot.handlers.turn import Turn
 
 OPEN = frozenset({"start", "menu", "aide", "stop"})
@@ -59,7 +58,10 @@ def _is_open(heard: Heard) -> bool:
     if isinstance(heard, Tap) and not text.startswith("/"):
         return False
     word = words.read(text)
-    return word is not None and word[0].name in OPEN and not word[1]
+    if word is None:
+        return False
+    stops = word[0].name == "lier" and joining_turns.is_stop(word[1])  # whoever says no changes nothing
+    return stops or (word[0].name in OPEN and not word[1])
 
 
 def _is_current(turn: Turn, tap: Tap) -> bool:
@@ -68,13 +70,9 @@ def _is_current(turn: Turn, tap: Tap) -> bool:
 
 
 async def _tried(turn: Turn, pin: str, contact_id: int) -> Heard | None:
-    """Her number, right or wrong; her other chats hear of a wrong one."""
+    """Her number, right or wrong."""
     tried = await linking.try_pin(turn, TryPin(pin))
     if not tried.right:
-        if not tried.early:
-            label = Raw(await service.label(turn.uow, turn.person.id, contact_id))
-            said = tr("⚠️ Quelqu'un a essayé un mauvais code secret sur *{chat}*.", chat=label)
-            await linking.tell_elsewhere(turn, said)
         await conversing.show_again(turn, link_pin.wrong(tried))
         return None
     rows.keep_open(turn.uow, contact_id, turn.now + LOCKS_AFTER)

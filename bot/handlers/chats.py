@@ -10,14 +10,14 @@ from backend.db import audit, reach
 from backend.db import links as rows
 from backend.db.turns import Conversation
 from backend.db.uow import Row
-from backend.domain.linking import CHANGES, Change, ChangeChat
+from backend.domain.linking import CHANGES, Change, ChangeChat, ChatChanged, ChatGuarded
 from backend.domain.message import Choice, Message, Raw, tr
 from backend.services import linking as service
 from backend.services import proving
 from bot.channels.base import Heard, Tap, Text, read_button
 from bot.flows.kit import Picked, Typed
 from bot.flows.link import changed_words
-from bot.handlers import conversing, everyone, linking, refusals, words
+from bot.handlers import conversing, everyone, joining_turns, linking, refusals, words
 from bot.handlers.turn import Turn
 
 ANSWERS = 10
@@ -29,12 +29,18 @@ _VOUCH = re.compile(r"(\d{1,18}) (oui|non)")
 
 
 async def link(turn: Turn, rest: str) -> None:
-    """`lier`: her chats, and a code for one more. `lier CODE`: this chat joins whoever made it."""
-    if found := _CHANGE.fullmatch(rest):
+    """`lier`: her chats, and a code for one more. `lier CODE`: this chat joins whoever made it. `lier stop`: nothing of
+    what is asked for is done."""
+    if joining_turns.is_stop(rest):
+        await joining_turns.stop(turn, rest)
+    elif (found := _CHANGE.fullmatch(rest)) and found[1] == "find":
+        await conversing.open_flow(turn, "link", {"find": int(found[2])})
+    elif found:
         changed = await linking.change_chat(turn, ChangeChat(cast(Change, found[1]), int(found[2])))
+        assert isinstance(changed, ChatChanged | ChatGuarded)
         said = changed_words(changed)
         if not await conversing.show_again(turn, said):
-            await turn.say(said.with_choices(Choice("/menu", "Menu")))
+            await turn.say(said)
     elif rest:
         await conversing.open_flow(turn, "link_join", rest)
     else:
@@ -43,7 +49,9 @@ async def link(turn: Turn, rest: str) -> None:
 
 async def link_of_stranger(turn: Turn, rest: str) -> None:
     """The same from somebody whom we do not know: her second chat, or a word that she has heard of."""
-    if not rest:
+    if joining_turns.is_stop(rest):
+        await joining_turns.stop(turn, rest)
+    elif not rest:
         if refusals.word(turn, everyone.REFUSALS_SAID):
             await turn.say(
                 tr("Écris « lier » sur la messagerie où tu as déjà ton compte : je t'y donne la ligne à écrire ici.")
@@ -171,7 +179,9 @@ async def vouch(turn: Turn, rest: str) -> None:
         return
     about = {"chat": row["contact_id"], "reason": row["reason"], "hers": found[2] == "oui"}
     await audit.note(turn.uow, turn.person.id, turn.channel, "vouch", about, turn.now, subject=row["person_id"])
-    if found[2] == "oui":
+    if found[2] == "oui" and row["reason"] == "part":
+        await _it_stays(turn, row)
+    elif found[2] == "oui":
         await _it_is_her(turn, row)
     else:
         await _it_is_not_her(turn, row)
@@ -192,6 +202,16 @@ async def _it_is_her(turn: Turn, row: Row) -> None:
     label = Raw(await service.label(turn.uow, row["person_id"], chat["id"]))
     await _tell_hers(turn, row, tr("🔓 *{chat}* a été rouvert : on t'y a reconnue.", chat=label))
     await turn.say(tr("Merci ! Le compte de *{name}* est rouvert.", name=Raw(row["first_name"] or "?")))
+
+
+async def _it_stays(turn: Turn, row: Row) -> None:
+    """A chat of hers that was to be parted is hers: nothing changes."""
+    await rows.forget_proof(turn.uow, row["contact_id"])
+    label = Raw(await service.label(turn.uow, row["person_id"], row["contact_id"]))
+    await _tell_hers(
+        turn, row, tr("*{chat}* reste relié à ton compte : on me dit que ce téléphone est à toi.", chat=label)
+    )
+    await turn.say(tr("Merci ! Rien ne change pour *{name}*.", name=Raw(row["first_name"] or "?")))
 
 
 async def _it_is_not_her(turn: Turn, row: Row) -> None:

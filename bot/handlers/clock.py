@@ -8,8 +8,9 @@ from typing import Any
 
 from backend.domain import roles as roles_domain
 from backend.domain.message import load
+from backend.services import joining as joining_service
 from backend.services import promotion as promotion_service
-from bot.handlers import batches, files, invitations, listening, outreach, promotion, roles
+from bot.handlers import batches, files, invitations, joining_turns, listening, outreach, promotion, roles
 from bot.handlers.turn import SAY, Turn
 
 LANE = 1
@@ -36,6 +37,9 @@ async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
         return
     if name == roles_domain.CHANGED:
         await roles.changed(turn, payload)
+        return
+    if name == joining_service.WAKE:
+        await joining_turns.woken(turn, payload)
         return
     if name == promotion_service.WAKE:
         await promotion.welcome(turn, payload)

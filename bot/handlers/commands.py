@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import time
 from typing import Any
 
+from backend.domain import joining as joining_domain
 from backend.domain import linking as linking_domain
 from backend.domain import people, work
 from backend.domain.batches import CheckBatch
@@ -14,7 +15,7 @@ from backend.domain.days import local
 from backend.services import access, promotion, tasks, wakeups
 from backend.services import people as people_service
 from backend.services import work as work_service
-from bot.handlers import answering, certifying, composing, deeds, finding, inviting, learning, linking
+from bot.handlers import answering, certifying, composing, deeds, finding, inviting, joining, learning, linking
 from bot.handlers.turn import Turn
 
 
@@ -80,7 +81,9 @@ async def _practice(turn: Turn, _command: work.StartPractice) -> work.TaskGiven:
 
 
 async def _submit(turn: Turn, command: work.SubmitAnswer) -> work.AnswerCounted | work.AnswerRefused:
-    outcome = await work_service.submit(turn.uow, turn.person, turn.now, command, turn.task)
+    outcome = await work_service.submit(
+        turn.uow, turn.person, turn.now, command, turn.task, contact_id=turn.waiting.contact_id
+    )
     turn.task, turn.known = outcome.next, True
     if isinstance(outcome, work.AnswerCounted) and outcome.why == "day_done":
         return replace(outcome, told_at=await _told_tomorrow(turn))
@@ -150,6 +153,7 @@ _SERVICES: dict[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
     linking_domain.TryPin: linking.try_pin,
     linking_domain.AskReferee: linking.ask_referee,
     linking_domain.Disown: linking.disown,
+    joining_domain.AgreeToJoin: joining.agree,
     **learning.SERVICES,
     **certifying.SERVICES,
     **inviting.SERVICES,

@@ -12,12 +12,12 @@ from backend.domain.permissions import may
 from backend.domain.texts import lines
 from backend.domain.words import fold
 from backend.domain.work import Task
-from backend.services import linking, tasks
+from backend.services import joining_seen, linking, tasks
 from backend.services import people as people_service
-from bot.flows import asides
+from bot.flows import asides, joining_words
 from bot.flows import goal as goal_flow
 from bot.flows import reminders as reminder_flow
-from bot.handlers import conversing, refusals, words
+from bot.handlers import conversing, joining, refusals, words
 from bot.handlers.turn import Turn
 from bot.i18n.render import plain
 
@@ -141,6 +141,9 @@ async def stranger(turn: Turn) -> None:
     if not refusals.word(turn, REFUSALS_SAID):
         if turn.tap is not None:
             await turn.notice(None)
+        return
+    for pending in await joining_seen.pending(turn.uow, turn.person):
+        await turn.say(joining_words.still(pending))
         return
     await turn.say(
         tr(
@@ -301,6 +304,8 @@ async def stop(turn: Turn, _rest: str = "") -> None:
     said = tr(
         "C'est noté : je ne t'écris plus de moi-même. Tu peux toujours m'écrire, et ce que tu as gagné reste à toi."
     )
+    if await joining.stop_all(turn):  # she may mean just that
+        said += tr("🚫 J'arrête aussi la liaison demandée pour ton compte.")
     await turn.say(said.with_choices(*ways_back(turn.person), columns=2))
 
 

@@ -6,16 +6,18 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+from backend.db import joinings
 from backend.db import people as people_rows
 from backend.domain import places
 from backend.domain.permissions import may
-from backend.services import badges, linking, proving, tasks, threads
+from backend.services import badges, joining_seen, linking, proving, tasks, threads
 from backend.services import batches as batch_service
 from backend.services import work as work_service
 from bot.flows import (
     batch,
     chat_lock,
     goal,
+    joining,
     link,
     link_join,
     link_pin,
@@ -119,7 +121,8 @@ async def _place(turn: Turn, _state: place.State) -> place.Facts:
 
 
 async def _link(turn: Turn, _state: link.State) -> link.Facts:
-    return link.Facts(await linking.chats(turn.uow, turn.person, turn.waiting.contact_id))
+    chats = await linking.chats(turn.uow, turn.person, turn.waiting.contact_id)
+    return link.Facts(chats, await joining_seen.pending(turn.uow, turn.person))
 
 
 async def _link_join(turn: Turn, _state: link_join.State) -> link_join.Facts:
@@ -131,7 +134,14 @@ async def _link_pin(turn: Turn, _state: link_pin.State) -> link_pin.Facts:
 
 
 async def _link_proof(turn: Turn, _state: link_proof.State) -> link_proof.Facts:
-    return link_proof.Facts(await proving.has_pin(turn.uow, turn.person.id))
+    return link_proof.Facts(await proving.opens(turn.uow, turn.person.id, turn.waiting.contact_id, turn.now))
+
+
+async def _joining(turn: Turn, state: joining.State) -> joining.Facts:
+    row = await joinings.get(turn.uow, state.joining)
+    if row is None or row["state"] != "asks" or row["giver_id"] != turn.person.id:
+        return joining.Facts(None)
+    return joining.Facts(await joining_seen.shown(turn.uow, row, turn.person.id))
 
 
 async def _chat_lock(_turn: Turn, _state: chat_lock.State) -> chat_lock.Facts:
@@ -152,6 +162,7 @@ _LOADERS: dict[str, Callable[[Turn, Any], Awaitable[Any]]] = {
     "link_join": _link_join,
     "link_pin": _link_pin,
     "link_proof": _link_proof,
+    "joining": _joining,
     **learning.LOADERS,
     **certifying.LOADERS,
     **composing.LOADERS,

@@ -9,13 +9,16 @@ from datetime import timedelta
 from backend.db import links as rows
 from backend.db import reach, turns
 from backend.db.turns import Conversation
+from backend.db.uow import Row
 from backend.domain import codes, linking
 from backend.domain.errors import LastOwner
+from backend.domain.joining import JoinPending, NumberFirst
 from backend.domain.message import Choice, Message, Raw, tr
 from backend.domain.people import Person
+from backend.services import joining as joining_service
 from backend.services import linking as service
 from backend.services import people, proving
-from bot.handlers import refusals
+from bot.handlers import joining, refusals
 from bot.handlers.turn import Turn
 
 ASK_AGAIN = timedelta(hours=12)
@@ -34,10 +37,17 @@ def hand(turn: Turn) -> service.Hand:
 
 
 async def make_link(turn: Turn, _command: linking.MakeLink) -> linking.LinkMade:
-    return await service.make(turn.uow, turn.person.id, turn.now, turn.links, turn.channel)
+    here = turn.waiting.contact_id
+    assert here is not None, "she asks for it in a chat"
+    made = await service.make(turn.uow, turn.person.id, turn.now, turn.links, turn.channel, contact_id=here)
+    guard = await joining_service.guard(turn.uow, turn.person.id, turn.now)
+    return replace(made, number=guard.number, waits=guard.stake and not guard.number)
 
 
-async def use_link(turn: Turn, command: linking.UseLink) -> linking.LinkRefused | linking.LinkAsks | linking.Linked:
+Used = linking.LinkRefused | linking.LinkAsks | NumberFirst | JoinPending | linking.Linked
+
+
+async def use_link(turn: Turn, command: linking.UseLink) -> Used:
     """A code from another chat. Wrong ones count as those of invitations do."""
     if refusals.guesses_too_much(turn):
         return linking.LinkRefused("guessing")
@@ -48,25 +58,27 @@ async def use_link(turn: Turn, command: linking.UseLink) -> linking.LinkRefused 
     return await _use(turn, digest, agreed=False)
 
 
-async def join_accounts(turn: Turn, command: linking.JoinAccounts) -> linking.LinkRefused | linking.Linked:
-    found = await _use(turn, bytes.fromhex(command.link), agreed=True)
-    assert not isinstance(found, linking.LinkAsks)
-    return found
+async def join_accounts(turn: Turn, command: linking.JoinAccounts) -> Used:
+    return await _use(turn, bytes.fromhex(command.link), agreed=True, proved=command.proved)
 
 
-async def _use(turn: Turn, digest: bytes, *, agreed: bool) -> linking.LinkRefused | linking.LinkAsks | linking.Linked:
-    found = await service.use(turn.uow, turn.person, digest, turn.now, agreed=agreed)
-    if isinstance(found, linking.LinkRefused):
-        return _counted(turn, found)
-    if isinstance(found, linking.LinkAsks):
-        return found
-    linked, person, talk = found
-    gone = turn.person
-    _go_on_as(turn, person, talk)
-    await turn.jobs.gather_history(turn.uow, gone=gone.id, kept=person.id)
-    await turn.jobs.show_menu(turn.uow, person_id=person.id)
-    await _tell_linked(turn)
-    return linked
+async def _use(turn: Turn, digest: bytes, *, agreed: bool, proved: bool = False) -> Used:
+    here = turn.waiting.contact_id
+    assert here is not None
+    found = await joining_service.use(turn.uow, turn.person, here, digest, turn.now, agreed=agreed, proved=proved)
+    match found:
+        case linking.LinkRefused():
+            return _counted(turn, found)
+        case JoinPending():
+            await joining.began(turn, found)
+            return found
+        case joining_service.Joined():
+            _go_on_as(turn, found.person, found.talk)
+            await joining.follow(turn, found)
+            await joining.tell_joined(turn, found, {here})
+            return found.linked
+        case _:
+            return found
 
 
 def _counted(turn: Turn, refused: linking.LinkRefused) -> linking.LinkRefused:
@@ -84,18 +96,6 @@ def _go_on_as(turn: Turn, person: Person, talk: Conversation) -> None:
     turn.arrive()
 
 
-async def _tell_linked(turn: Turn) -> None:
-    """She reads it on her other chats too, and can undo it there."""
-    contact_id = turn.waiting.contact_id
-    assert contact_id is not None
-    label = await service.label(turn.uow, turn.person.id, contact_id)
-    said = tr("🔗 *{chat}* est maintenant relié à ton compte.", chat=Raw(label)) + tr(
-        "Si ce n'est pas toi, touche « Délier » tout de suite."
-    )
-    undo = Choice(f"/lier part {contact_id}", "✂️ Délier")
-    await tell_elsewhere(turn, said.with_choices(undo, Choice("/lier", "Mes messageries"), columns=2))
-
-
 async def tell_elsewhere(turn: Turn, message: Message) -> None:
     """To each of her chats that is open, but the one where she writes."""
     here = turn.waiting.contact_id or 0
@@ -103,14 +103,69 @@ async def tell_elsewhere(turn: Turn, message: Message) -> None:
         await turn.tell(turn.person.id, chat, message)
 
 
-async def change_chat(turn: Turn, command: linking.ChangeChat) -> linking.ChatChanged:
+async def change_chat(
+    turn: Turn, command: linking.ChangeChat
+) -> linking.ChatChanged | linking.ChatGuarded | NumberFirst | JoinPending:
+    if command.what == "find":
+        return await _find(turn, command)
     changed, stranger = await service.change(
         turn.uow, turn.person, command, turn.waiting.contact_id, turn.channel, turn.now
     )
+    if isinstance(changed, linking.ChatGuarded):
+        return replace(changed, asked=await _ask_to_part(turn, changed))
     if stranger is not None:
         turn.wake.add(stranger)
     turn.told |= {chat["channel"] for chat in await rows.chats(turn.uow, turn.person.id)}  # what waited goes there
     return changed
+
+
+async def _find(turn: Turn, command: linking.ChangeChat) -> linking.ChatChanged | NumberFirst | JoinPending:
+    """A phone that she has found again is one more that shows her account: what protects that comes first."""
+    here = turn.waiting.contact_id
+    label = await service.label(turn.uow, turn.person.id, command.chat)
+    row = await rows.chat(turn.uow, command.chat)
+    if here is None or not label or row is None or row["locked_at"] is None:
+        return linking.ChatChanged("find", label)
+    found = await joining_service.open_locked(
+        turn.uow, turn.person, turn.conversation, here, command.chat, turn.now, here=True, proved=command.proved
+    )
+    if isinstance(found, JoinPending):
+        await joining.began(turn, found)
+        return found
+    if isinstance(found, NumberFirst):
+        return found
+    await joining.tell_joined(turn, found, {here})
+    turn.told.add(row["channel"])  # what waited there is said
+    return linking.ChatChanged("find", label)
+
+
+async def _ask_to_part(turn: Turn, guarded: linking.ChatGuarded) -> bool:
+    """Her Huber, or an admin, is asked whether a chat that cannot be parted for some days is hers."""
+    row = await rows.ask_proof(turn.uow, guarded.chat, "part", turn.now)
+    if _asked_lately(turn, row):
+        return True
+    found = await proving.referee(turn.uow, turn.person.id)
+    if found is None:
+        return False
+    rows.save_proof(turn.uow, guarded.chat, referee_asked_at=turn.now)
+    name, chat = Raw(turn.person.first_name or "?"), Raw(guarded.label)
+    asked = tr("✂️ On veut délier *{chat}* du compte de *{name}*. Ce téléphone est-il à elle ?", chat=chat, name=name)
+    await _ask(turn, found, asked, row)
+    return True
+
+
+def _asked_lately(turn: Turn, row: Row) -> bool:
+    return row["referee_asked_at"] is not None and turn.now - row["referee_asked_at"] < ASK_AGAIN
+
+
+async def _ask(turn: Turn, found: tuple[int, Row], asked: Message, row: Row) -> None:
+    """With the two buttons, by `verifier`."""
+    person_id, chat = found
+    asked += tr("Parle-lui de vive voix avant de répondre.").with_choices(
+        Choice(f"/verifier {row['id']} oui", "✅ C'est elle", says="yes"),
+        Choice(f"/verifier {row['id']} non", "🚫 Ce n'est pas elle", says="no"),
+    )
+    await turn.tell(person_id, chat, asked)
 
 
 # --- whose a chat is ----------------------------------------------------------------------------------
@@ -135,6 +190,8 @@ async def try_pin(turn: Turn, command: linking.TryPin) -> linking.PinTried:
     tried = await proving.try_pin(turn.uow, turn.person.id, command.pin, turn.now)
     label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
     if turn.hers is None:
+        if not tried.right and not tried.early:
+            await tell_elsewhere(turn, tr("⚠️ Quelqu'un a essayé un mauvais code secret sur *{chat}*.", chat=label))
         return tried
     if tried.right:
         await open_here(turn, "number")
@@ -148,7 +205,7 @@ async def _forget(turn: Turn, text: str) -> None:
     await proving.forget(turn.uow, turn.waiting.id, turn.waiting.payload, text)
 
 
-async def _prove_by_link(turn: Turn, digest: bytes) -> linking.LinkRefused | linking.Linked:
+async def _prove_by_link(turn: Turn, digest: bytes) -> linking.LinkRefused | JoinPending | linking.Linked:
     """A code that was made in another chat of hers shows as well that this one is hers."""
     row = await rows.link(turn.uow, digest)
     if row is None and await people.is_open(turn.uow, digest):
@@ -160,8 +217,16 @@ async def _prove_by_link(turn: Turn, digest: bytes) -> linking.LinkRefused | lin
     if row["expires_at"] <= turn.now:
         return linking.LinkRefused("expired")
     await rows.use_link(turn.uow, digest, turn.now)
-    await open_here(turn, "line")
-    await _tell_linked(turn)
+    contact_id = turn.waiting.contact_id
+    assert contact_id is not None and turn.hers is not None
+    found = await joining_service.open_locked(turn.uow, turn.person, turn.hers, row["contact_id"], contact_id, turn.now)
+    if isinstance(found, JoinPending):
+        await joining.began(turn, found)
+        return found
+    assert isinstance(found, joining_service.Joined)
+    turn.conversation, turn.hers = turn.hers, None
+    turn.arrive()
+    await joining.tell_joined(turn, found, {contact_id})
     return linking.Linked(turn.person.first_name)
 
 
@@ -197,7 +262,7 @@ async def disown(turn: Turn, _command: linking.Disown) -> linking.Disowned:
 
 async def line_for_her(turn: Turn, person_id: int) -> Message:
     """The words to who looks after somebody without any chat, with the line that brings her back."""
-    made = await service.make(turn.uow, person_id, turn.now, {}, life=linking.RESCUE_LIFE)
+    made = await service.make(turn.uow, person_id, turn.now, {}, life=linking.RESCUE_LIFE, contact_id=None)
     life = linking.RESCUE_LIFE
     said = tr("Quand tu la retrouves, donne-lui cette ligne, à elle seule. Elle marche {time} :", time=life)
     return said + Message((Raw(f"lier {made.code}"),))
@@ -208,7 +273,7 @@ async def ask_referee(turn: Turn, _command: linking.AskReferee) -> linking.Refer
     contact_id = turn.waiting.contact_id
     assert contact_id is not None
     row = await rows.ask_proof(turn.uow, contact_id, "forgot", turn.now)
-    if row["referee_asked_at"] is not None and turn.now - row["referee_asked_at"] < ASK_AGAIN:
+    if _asked_lately(turn, row):
         return linking.RefereeAsked(True)
     found = await proving.referee(turn.uow, turn.person.id)
     if found is None:
@@ -220,12 +285,7 @@ async def ask_referee(turn: Turn, _command: linking.AskReferee) -> linking.Refer
         asked = tr("🔒 *{name}* a oublié son code secret ({chat}). Est-ce bien elle ?", name=name, chat=label)
     else:
         asked = tr("🔒 Quelqu'un écrit sur le compte de *{name}* ({chat}). Est-ce bien elle ?", name=name, chat=label)
-    person_id, chat = found
-    asked += tr("Parle-lui de vive voix avant de répondre.").with_choices(
-        Choice(f"/verifier {row['id']} oui", "✅ C'est elle", says="yes"),
-        Choice(f"/verifier {row['id']} non", "🚫 Ce n'est pas elle", says="no"),
-    )
-    await turn.tell(person_id, chat, asked)
+    await _ask(turn, found, asked, row)
     if turn.hers is not None:
         await tell_elsewhere(turn, tr("⚠️ Quelqu'un veut rouvrir *{chat}* sans code secret.", chat=label))
     return linking.RefereeAsked(True)

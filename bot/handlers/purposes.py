@@ -15,6 +15,7 @@ PURPOSES: Mapping[str, Tr] = {
     "announcement_result": Tr("suivi d'une annonce"),
     "encouragement": Tr("encouragement"),
     "notice": Tr("avis"),
+    "security": Tr("sécurité du compte"),
     "alert": Tr("alerte"),
     "proof": Tr("vérification de son numéro"),
     "huber_question": Tr("question pour une Huber"),

@@ -32,6 +32,7 @@ NAMES: Mapping[str, Tr] = {
     "announcements": Tr("annonces à reprendre"),
     "announcement": Tr("annonce"),
     "tend_threads": Tr("messages sans réponse"),
+    "tend_joinings": Tr("liaisons en attente"),
     "check_batch": Tr("lot à vérifier"),
     "import_batch": Tr("lot à vérifier"),
     "import_draft": Tr("lot à importer"),

@@ -217,6 +217,11 @@ class Turn:
         """Her chat is another one on the same channel now."""
         self.waiting = replace(self.waiting, contact_id=contact_id, reached_id=contact_id)
 
+    def go_on_at(self, contact_id: int, channel: str) -> None:
+        """What our own clock began is said in this chat of hers, as if she had just written there."""
+        self.waiting = replace(self.waiting, contact_id=contact_id, reached_id=contact_id, reached=channel)
+        self.arrive()
+
     async def tell(self, person_id: int, chat: Row, message: Message, *, purpose: str = "notice") -> None:
         """A message to somebody else, or to her in another chat (`backend.db.reach`)."""
         await say_plainly(self.uow, person_id, chat["id"], chat["channel"], message, self.now, purpose=purpose)

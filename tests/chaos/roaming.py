@@ -23,7 +23,8 @@ BOTH = 0.2
 
 
 class Roaming(Hiteuse):
-    """After some work she joins `other` to her account with `lier`, and from then on goes to and fro."""
+    """The first thing that she does is to join `other` to her account with `lier`, for an account that has earned
+    nothing joins at once, and from then on she goes to and fro."""
 
     def __init__(
         self, person: Person, other: Person, code: str, choose: Callable[[str], str], chance: random.Random
@@ -33,7 +34,6 @@ class Roaming(Hiteuse):
         self.joined = False
         self._other = other
         self._chance = chance
-        self._alone = chance.randint(1, 2)  # answers before she joins the other phone
         self._asked = False
         self._line: str | None = None
         self._owed: Counter[int] = Counter()
@@ -82,11 +82,11 @@ class Roaming(Hiteuse):
 
     def _acts_on(self, message: ChatMessage) -> None:
         item, there = item_of(message), self._elsewhere(message)
-        if item is None or (not self.joined and (self._asked or len(self.noted) < self._alone)):
-            self._acts_there(message)
-        elif not self.joined:
+        if not self._asked:
             self._asked = True
             self._writes(self.person, "lier")
+        elif item is None or not self.joined:
+            self._acts_there(message)
         elif (drawn := self._chance.random()) < MOVES:
             self._writes(there, "travail")
         else:

@@ -37,6 +37,17 @@ REVIEWED = {
     ("backend/db/figures_messages.py", "at"): "a column of `_FATES`",
     ("backend/db/leases.py", "skip"): "`_claim_sql` is called for two constants only",
     ("backend/db/links.py", "sets"): "columns by the names of keyword arguments, each with its place for a value",
+    ("backend/db/joinings.py", "sets"): "columns by the names of keyword arguments, each with its place for a value",
+    ("backend/db/ledger.py", "kind"): "an argument of `_named`, which is called for two constants only",
+    ("backend/db/merge_memory.py", "pairs"): "put together of names that are all written there",
+    **{
+        ("backend/db/unmerging.py", part): "names of tables and columns that are written in `merge_memory`"
+        for part in (
+            *("person", "table", "key", "_before(name)", "_before(f'own.{table}')", "_rows('consent')"),
+            *("_before('open_thread')", "_before('said')"),
+        )
+    },
+    ("backend/db/unmerge_work.py", "person"): "one of two names, both written there",
     ("backend/db/outbox.py", "held"): "a string of constants; the name has another sense elsewhere",
     ("backend/db/people.py", "sets"): "columns by the names of keyword arguments, each with its place for a value",
     ("backend/db/projects.py", "needs"): "one of two conditions, both written there",

@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from backend.domain import codes
+from backend.domain.joining import Agreed, AgreeToJoin, JoinPending, NumberFirst, Pending
 from backend.domain.linking import (
     AskReferee,
     ChangeChat,
     Chat,
     ChatChanged,
+    ChatGuarded,
     Disown,
     Disowned,
     JoinAccounts,
@@ -28,15 +30,16 @@ from backend.domain.linking import (
     pause_after,
     read_pin,
 )
-from bot.flows import link, link_join, link_pin, link_proof
+from bot.flows import joining, link, link_join, link_pin, link_proof
 
 CODE = "K7QM-2XYZ-0ABC-9DEF"
 
 
 class Linking:
     """`chats`: her chats, as `Chat`. `pin`: her secret number. `codes`: code → why it is refused, "joins",
-    "joins, stopped", or the name of whom it leads to, who is asked. `referee`: whether anybody can vouch.
-    `huber`: her name."""
+    "joins, stopped", "waits" (24 hours pass), or the name of whom it leads to, who is asked. `number`: the other
+    account is asked for its secret number; `waits`: 24 hours pass. `asks`: what another chat asks of her, as
+    `Pending`. `guarded`: her chats cannot be parted now. `referee`: whether anybody can vouch. `huber`: her name."""
 
     def __init__(
         self,
@@ -45,18 +48,27 @@ class Linking:
         codes: Mapping[str, str] | None = None,
         referee: bool = True,
         huber: str = "",
+        number: bool = False,
+        waits: bool = False,
+        asks: Mapping[str, Any] | None = None,
+        guarded: bool = False,
     ) -> None:
         self._chats = [Chat(**chat) for chat in chats] or [Chat(1, "Telegram", here=True, reminds=True)]
         self._pin = pin
         self._codes = dict(codes or {})
         self._referee = referee
         self._huber = huber
+        self._number, self._waits = number, waits
+        self._asks = None if asks is None else Pending(**asks)
+        self._guarded = guarded
         self._tries = 0
 
     def facts(self, flow: str, role: str) -> Any:
         match flow:
             case "link":
-                return link.Facts(tuple(self._chats))
+                return link.Facts(tuple(self._chats), () if self._asks is None else (self._asks,))
+            case "joining":
+                return joining.Facts(self._asks)
             case "link_join":
                 return link_join.Facts(role == "hiteuse")
             case "link_pin":
@@ -67,13 +79,21 @@ class Linking:
     def carry_out(self, command: Any) -> Any:
         match command:
             case MakeLink():
-                return LinkMade(CODE, (("WhatsApp", f"https://wa.me/22500?text=start%20{CODE}"),))
+                links = (("WhatsApp", f"https://wa.me/22500?text=start%20{CODE}"),)
+                return LinkMade(CODE, links, bool(self._pin), self._waits)
             case UseLink(words):
                 return self._use(codes.written((codes.read(words) or "").translate(codes.CONFUSED)))
-            case JoinAccounts():
-                return Linked("Awa", merged=True)
-            case ChangeChat(what, number):
-                return self._change(what, number)
+            case JoinAccounts(_, proved):
+                if self._pin and not proved:
+                    return NumberFirst()
+                return self._pending("merge") or Linked("Awa", merged=True)
+            case AgreeToJoin():
+                if (asked := self._asks) is None:
+                    return Agreed(over=True)
+                self._asks = None
+                return Agreed(asked.kind, asked.chat, self._waits)
+            case ChangeChat(what, number, proved):
+                return self._change(what, number, proved)
             case SetPin(pin):
                 self._pin = (read_pin(pin) or "") if pin else ""
                 return None
@@ -86,17 +106,26 @@ class Linking:
             case _:
                 raise AssertionError(f"nobody carries out {command}")
 
-    def _use(self, code: str) -> LinkRefused | LinkAsks | Linked:
+    def _pending(self, kind: Any) -> JoinPending | None:
+        return JoinPending(7, kind, self._number, self._waits) if self._number or self._waits else None
+
+    def _use(self, code: str) -> LinkRefused | LinkAsks | Linked | JoinPending:
         match found := self._codes.get(code, "unknown"):
             case "joins" | "joins, stopped":
-                return Linked("Awa", stopped="stopped" in found)
-            case "unknown" | "used" | "expired" | "own" | "guessing" | "many" | "roles" | "answers":
+                return self._pending("add") or Linked("Awa", stopped="stopped" in found)
+            case "unknown" | "used" | "expired" | "own" | "guessing" | "many" | "roles" | "answers" | "changed":
                 return LinkRefused(found, self._huber)
             case name:
                 return LinkAsks("d1", name)
 
-    def _change(self, what: Any, number: int) -> ChatChanged:
+    def _change(self, what: Any, number: int, proved: bool) -> ChatChanged | ChatGuarded | NumberFirst | JoinPending:
         (chat,) = (chat for chat in self._chats if chat.id == number)
+        if what in ("part", "lose") and self._guarded:
+            return ChatGuarded(number, chat.label, self._referee)
+        if what == "find" and self._pin and not proved:
+            return NumberFirst()
+        if what == "find" and (pending := self._pending("open")) is not None:
+            return pending
         match what:
             case "part":
                 self._chats.remove(chat)

@@ -222,7 +222,7 @@ class Player:
         if word.startswith("/formation"):
             self._training(word.partition(" ")[2])
             return
-        name = WORDS.get(word.split()[0])
+        name = None if word.startswith("/lier ") else WORDS.get(word.split()[0])
         if name is None:
             self.lines.append(f"! the word {word}")
             return

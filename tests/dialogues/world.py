@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
-from backend.domain import days, linking, name_lists, people, persons, places, threads, work
+from backend.domain import days, joining, linking, name_lists, people, persons, places, threads, work
 from backend.domain.answers import normalise
 from backend.domain.badges import Course, Opening
 from backend.domain.batches import CheckBatch
@@ -153,7 +153,7 @@ class World:
                 return self.learning.facts(flow, state)
             case "certificate":
                 return self.certifying.facts(self.name, ticks=self.ticks)
-            case "link" | "link_join" | "link_pin" | "link_proof":
+            case "link" | "link_join" | "link_pin" | "link_proof" | "joining":
                 return self.linking.facts(flow, self.role)
             case "thread" | "thread_answer":
                 return self.listening.facts(flow)
@@ -244,7 +244,7 @@ class World:
                 return self.announcing.carry_out(command)
             case TakeCertificate():
                 return self.certifying.carry_out(command)
-            case _ if type(command).__module__ == linking.__name__:
+            case _ if type(command).__module__ in (linking.__name__, joining.__name__):
                 return self.linking.carry_out(command)
             case _ if type(command).__module__ == threads.__name__:
                 return self.listening.carry_out(command)

@@ -25,8 +25,10 @@ from bot.delivery import alarm
 from tests import signing
 from tests.database import TestServer
 from tests.fakes.telegram import FakeTelegram
+from tests.integration import scenes
 from tests.integration.importing import count
-from tests.integration.scenes import hiteuses
+from tests.integration.scenes import hiteuses, rows, value
+from tests.integration.services.merges import answer, chat_of, merged
 
 REAL = samples.projects()[1]  # with texts only
 OURS = ("DATABASE_URL", "HITEUSES_", "HOST", "PORT", "PUBLIC_URL", "TELEGRAM_", "WHATSAPP_", "ADMIN_", "LOG_")
@@ -249,6 +251,27 @@ async def test_who_lost_her_phones_gets_a_line_that_is_hers_alone(shell: Shell, 
     assert noted == {"person_id": None, "action": "rescue", "subject_id": same.id}
     assert "nobody of that name" in await shell.refused("people", "rescue", "--name", "Zoé")
     assert "say whom" in await shell.refused("people", "rescue", code=2)
+
+
+async def test_the_operator_parts_what_was_wrongly_joined_and_both_sides_are_told(
+    shell: Shell, database: Database
+) -> None:
+    kept, gone = await hiteuses(database, 2)
+    await answer(database, gone, await scenes.project(database, 5), 2)
+    chat = await chat_of(database, gone)
+    address = await value(database, "select address from contact where id = %s", (chat,))
+    await merged(database, gone, kept)
+    out = await shell.done("people", "unmerge", f"demo:{address}")
+    assert out == (f"person {gone.id} is parted from person {kept.id}: chats #{chat}, 2 answers, earned 0.1 EUR\n")
+    told = await rows(database, "select person_id, message ->> 'p' as said from outbox order by person_id")
+    assert ["ce que tu as gagné" in row["said"].lower() or "tu retrouves le tien" in row["said"] for row in told] == [
+        True,
+        True,
+    ]
+    assert [row["person_id"] for row in told] == [kept.id, gone.id]
+    assert (await shell.json("ledger", "check"))["ok"] is True
+    assert "nothing was joined" in await shell.refused("people", "unmerge", f"#{chat}")
+    assert "no chat is called" in await shell.refused("people", "unmerge", "telegram:1")
 
 
 async def test_the_operator_changes_a_role_and_the_audit_names_the_command_line(

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.fakes.whatsapp import Person as OnWhatsApp
 from tests.integration.scenes import rows, value
-from tests.integration.telegram.linking import line, line_in, linked, people
+from tests.integration.telegram.linking import NUMBER, has_number, line, line_in, linked, merged, people
 from tests.integration.telegram.test_proving import huber
 from tests.integration.telegram.test_taps import answers
 from tests.product import Product
@@ -66,7 +66,7 @@ async def test_a_talk_begun_on_whatsapp_ends_on_telegram(on_both: Product) -> No
 
 async def test_the_line_opens_from_telegram_to_whatsapp_as_well(on_both: Product) -> None:
     product = on_both
-    awa = await product.hiteuse()
+    awa = await product.newcomer()
     told = await product.says(awa, "lier")
     assert "https://wa.me/" in told.text
     code = line_in(told.text).removeprefix("lier ")
@@ -80,6 +80,7 @@ async def test_a_reminder_goes_to_the_channel_that_she_used_last(on_both: Produc
     product = on_both
     awa = await with_work(product)
     telegram = await linked(product, awa, product.telegram.person("Awa"))
+    await product.says(telegram, "gains")
     await product.forward_to(at(5, 19))
     assert "Bonsoir Awa" in (await product.answer(telegram)).text
     assert await product.heard(awa) == []
@@ -113,7 +114,7 @@ async def test_two_answers_from_two_channels_at_once_count_once(on_both: Product
     await product.project()
     awa = await product.joined(product.whatsapp.person("Awa"))
     await product.taps(awa, "Accepter")
-    telegram = await linked(product, awa, product.telegram.person("Awa"))
+    telegram = await linked(product, awa, product.telegram.person("Awa"), works=True)
     await awa.taps("Acceptable")
     await telegram.taps("Haine")
     said = [*await product.heard(awa), *await product.heard(telegram)]
@@ -130,13 +131,12 @@ async def test_her_hubers_old_button_answers_her_whose_two_threads_became_one(on
     passed = await product.answer(marieme)
     await product.says(awa, "huber Mon autre question")
     await product.heard(marieme)
-    await product.says(second, await line(product, awa))
-    await product.taps(second, "Oui, réunir")
-    await product.heard(awa)
+    await merged(product, awa, second)
+    assert "n'en font plus qu'un" in (await product.answer(marieme)).text
     shown = await product.taps(marieme, "✍️ Répondre", passed)
     assert "Ma question" in shown.text and "Mon autre question" in shown.text
     assert "Ta réponse part" in (await product.says(marieme, "Voici")).text
-    assert "Voici" in (await product.answer(second)).text
+    assert "Voici" in (await product.answer(awa)).text
 
 
 # --- numbers --------------------------------------------------------------------------------------------
@@ -178,9 +178,11 @@ async def test_a_number_whose_identity_changed_shows_nothing_and_her_other_chat_
     assert "F CFA" not in said.text and "Awa" not in said.text
     assert "Quelqu'un écrit depuis WhatsApp" in (await product.answer(telegram)).text
     assert "Tes gains" in (await product.says(telegram, "gains")).text
-    shown = await product.says(awa, await line(product, telegram))
-    assert "c'est bien toi" in shown.text
+    await has_number(product, telegram)
+    assert "Écris-le sur l'autre téléphone" in (await product.says(awa, await line(product, telegram))).text
     await product.heard(telegram)
+    assert "de nouveau ouvert" in (await product.says(telegram, NUMBER)).text
+    assert "de nouveau ouvert ici" in (await product.answer(awa)).text
     assert "Tes gains" in (await product.says(awa, "gains")).text
 
 

@@ -67,6 +67,8 @@ contact = Table(
     moment("locked_at"),  # somebody else may hold this number now: nothing is shown until it is settled
     moment("quiet_until"),  # the platform's word to wait with this chat
     moment("open_until"),  # an admin's: until then she acts from there without her secret number
+    moment("joined_at"),  # when it came to her account from elsewhere; null: her account began there
+    Column("joined_how", Text),  # "add", "merge", "rescue"; null with `joined_at`
     UniqueConstraint("channel", "address"),
     Index("ix_contact_user", "channel", "user_id", unique=True, postgresql_where=text("user_id is not null")),
 )
@@ -100,6 +102,7 @@ link = Table(
     moment("created_at", required=True),
     moment("expires_at", required=True),
     moment("used_at"),
+    Column("contact_id", ForeignKey("contact.id")),  # her chat where it was made; null: made by who looks after her
 )
 
 proof = Table(

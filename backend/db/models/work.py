@@ -95,6 +95,7 @@ answer = Table(
     moment("accept_at"),  # when it counts as accepted by itself
     moment("accepted_at"),
     number("revised", SmallInteger),
+    Column("contact_id", BigInteger),  # the chat where it was given
     Index("ix_answer_task", "task_id", postgresql_where=text("status = 1")),
     Index("ix_answer_lease", "expires_at", postgresql_where=text("status = 0")),
     Index("ix_answer_open", "person_id", postgresql_where=text("status = 0"), unique=True),

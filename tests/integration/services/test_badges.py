@@ -260,10 +260,9 @@ async def test_a_test_that_was_paid_in_the_ledger_alone_is_found_out(database: D
     await granted(database, awa)
     async with database.unit() as uow:
         await uow.do("update assessment set units = units - 1")
-        assert (
-            await ledger.disagreements(uow)
-            == [f"person {awa.id}, tests of micro-taches: paid in training or ledger only"] * 2
-        )
+        twice = [f"person {awa.id}, tests of micro-taches: paid in training or ledger only"] * 2
+        stands = f"person {awa.id} has earned 999 EUR units, and her accounts stand at 1000"
+        assert await ledger.disagreements(uow) == [*twice, stands]
 
 
 async def test_an_offer_is_taken_with_its_badge_like_any_other(database: Database) -> None:

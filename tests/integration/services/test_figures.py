@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import pytest
 
-from backend.db import counting, leases, ledger, merging
+from backend.db import counting, leases, ledger, merge_memory, merging
 from backend.db.uow import Database, UnitOfWork
 from backend.db.work import GIVEN_BACK
 from backend.domain import pace
@@ -309,7 +309,8 @@ async def test_two_accounts_that_become_one_keep_their_work_and_one_first_income
         for owner, task in await merging.open_tasks(uow, again.id, awa.id):
             await leases.leave(uow, owner, task, GIVEN_BACK, NOW)
         await merging.move_work(uow, again.id, awa.id, NOW)
-        await merging.move_money(uow, again.id, awa.id, NOW)
+        number = await merge_memory.remember(uow, again.id, awa.id, NOW)
+        await merging.move_money(uow, again.id, awa.id, number, NOW)
 
     await commit(database, merge)
     (found,) = await asked(database, lambda uow: statistics.periods(uow, READER, NOW, EVERYTHING, [WEEK]))

@@ -15,7 +15,7 @@ from backend.domain.errors import BadInput, LastOwner, NotAllowed, NotFound
 from backend.domain.people import OPERATOR, Actor, Person
 from backend.domain.roles import Standing, read
 from backend.domain.work import TakeWork
-from backend.services import linking, proving, roles, tasks, work
+from backend.services import joining, linking, proving, roles, tasks, work
 from tests.integration.scenes import NOW, after, commit, hiteuses, project, rows, value
 
 OWNER = Standing("admin", "owner")
@@ -129,10 +129,11 @@ async def test_the_last_owners_only_chat_cannot_be_parted_but_one_of_two_can(dat
 @pytest.mark.parametrize("duty", ["operations", "reader"])
 async def test_two_admin_accounts_become_one_only_when_they_may_do_the_same(database: Database, duty: str) -> None:
     owner, other = await one(database, "admin", "owner"), await one(database, "admin", duty)
-    made = await commit(database, lambda uow: linking.make(uow, other.id, NOW, {}))
+    made = await commit(database, lambda uow: linking.make(uow, other.id, NOW, {}, contact_id=None))
     digest = await value(database, "select digest from link")
     assert made.code
-    found = await commit(database, lambda uow: linking.use(uow, owner, bytes(digest), NOW, agreed=True))
+    chat = await value(database, "select id from contact where person_id = %s", (owner.id,))
+    found = await commit(database, lambda uow: joining.use(uow, owner, chat, bytes(digest), NOW, agreed=True))
     assert getattr(found, "why", None) == "roles"
 
 

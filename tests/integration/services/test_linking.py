@@ -10,18 +10,13 @@ import pytest
 
 from backend.db import earnings, inbox, leases, merging, turns
 from backend.db import people as people_rows
-from backend.db import work as work_rows
 from backend.db.models import metadata
-from backend.db.turns import Conversation
 from backend.db.uow import GAVE_WAY, Database
-from backend.domain import codes
-from backend.domain.earnings import Earned
-from backend.domain.linking import LinkAsks, Linked, LinkRefused
+from backend.domain.linking import LinkAsks, LinkRefused
 from backend.domain.money import Money
 from backend.domain.people import Goal, Person
 from backend.domain.reminders import Preference
-from backend.services import earnings as earning_service
-from backend.services import linking, people, work
+from backend.services import joining, linking, people, work
 from tests.integration.scenes import (
     NOW,
     PAY,
@@ -35,43 +30,19 @@ from tests.integration.scenes import (
     rows,
     value,
 )
+from tests.integration.services.merges import (
+    accept,
+    answer,
+    chat_of,
+    code_of,
+    join,
+    merged,
+    numbered,
+    standing,
+)
 from tests.integration.services.steps import counted, take, taken
 
 DAY = date(2026, 3, 4)
-
-
-async def code_of(database: Database, person: Person) -> bytes:
-    made = await commit(database, lambda uow: linking.make(uow, person.id, NOW, {}))
-    return codes.digest(codes.read(made.code) or "")
-
-
-async def join(
-    database: Database, person: Person, kept: Person, *, agreed: bool = True
-) -> LinkRefused | LinkAsks | tuple[Linked, Person, Conversation]:
-    digest = await code_of(database, kept)
-    return await commit(database, lambda uow: linking.use(uow, person, digest, NOW, agreed=agreed))
-
-
-async def merged(database: Database, gone: Person, kept: Person) -> Person:
-    found = await join(database, gone, kept)
-    assert isinstance(found, tuple), found
-    assert await agreement(database) == []
-    return found[1]
-
-
-async def answer(database: Database, person: Person, project_id: int, count: int = 1, now: Any = NOW) -> None:
-    for _ in range(count):
-        task = await taken(database, person, project_id, now)
-        await counted(database, person, task.id, now=now)
-
-
-async def accept(database: Database, now: Any) -> None:
-    await commit(database, lambda uow: work_rows.accept_due(uow, now, 100))
-
-
-async def standing(database: Database, person: Person) -> Earned:
-    async with database.unit() as uow:
-        return (await earning_service.figures(uow, person, NOW)).ever
 
 
 async def test_answers_days_and_money_of_both_are_hers_afterwards(database: Database) -> None:
@@ -95,8 +66,8 @@ async def test_who_said_stop_on_one_of_her_accounts_has_said_it_for_both(databas
     stopped = kept if who == "kept" else gone
     await commit(database, lambda uow: people.stop(uow, stopped, NOW))
     found = await join(database, gone, kept)
-    assert isinstance(found, tuple)
-    linked, awa, _ = found
+    assert isinstance(found, joining.Joined)
+    linked, awa = found.linked, found.person
     assert (linked.stopped, awa.stopped_at) == (True, NOW)
     assert await value(database, "select count(*) from wakeup where person_id = %s", (awa.id,)) == 0
 
@@ -270,7 +241,8 @@ async def test_an_account_that_was_never_finished_takes_over_the_finished_one(da
 async def test_two_accounts_are_joined_only_when_she_agrees(database: Database) -> None:
     kept, gone = await hiteuses(database, 2)
     digest = await code_of(database, kept)
-    found = await commit(database, lambda uow: linking.use(uow, gone, digest, NOW))
+    chat = await chat_of(database, gone)
+    found = await commit(database, lambda uow: joining.use(uow, gone, chat, digest, NOW))
     assert found == LinkAsks(digest.hex(), "Awa")
     assert await value(database, "select count(*) from person where merged_into is not null") == 0
 
@@ -288,10 +260,6 @@ async def test_what_comes_in_for_who_is_gone_is_hers_who_is_kept(database: Datab
 
 
 # --- numbers that move ------------------------------------------------------------------------------------
-
-
-async def chat_of(database: Database, person: Person) -> int:
-    return int(await value(database, "select id from contact where person_id = %s order by id limit 1", (person.id,)))
 
 
 async def move(database: Database, person: Person, address: str, user_id: str = "", *, locked: bool = False) -> Any:
@@ -355,20 +323,23 @@ async def test_of_two_who_join_each_other_at_once_one_gives_way_and_one_is_left(
     project_id = await project(database, 6)
     for person in (awa, same):
         await answer(database, person, project_id, 2)
+        await numbered(database, person)
     theirs = {awa.id: await code_of(database, same), same.id: await code_of(database, awa)}
+    chats = {person.id: await chat_of(database, person) for person in (awa, same)}
 
     async def turn(person: Person) -> Any:
         async with database.turn() as uow:
             try:
                 await turns.hold(uow, person.id)
-                found = await linking.use(uow, person, theirs[person.id], NOW, agreed=True)
+                digest = theirs[person.id]
+                found = await joining.use(uow, person, chats[person.id], digest, NOW, agreed=True, proved=True)
                 await uow.commit()
             except GAVE_WAY:
                 return None
         return found
 
     found = await asyncio.gather(turn(awa), turn(same))
-    assert sum(isinstance(one, tuple) for one in found) == 1
+    assert sum(isinstance(one, joining.Joined) for one in found) == 1
     assert await value(database, "select count(*) from person where role = 'hiteuse'") == 1
     assert await agreement(database) == []
 
@@ -384,5 +355,9 @@ def test_every_table_that_names_a_person_is_thought_of() -> None:
         for key in table.foreign_keys
         if key.column.table.name == "person"
     }
-    missing = {name for name in theirs - {"audit", "outbox"} if f" {name} " not in f" {text} "}
+    missing = {
+        name
+        for name in theirs - {"audit", "outbox", "joining_word", "merge", "handed_back"}
+        if f" {name} " not in f" {text} "
+    }
     assert missing == set()

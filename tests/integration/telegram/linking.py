@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
+from backend.db import people as people_rows
+from backend.domain.linking import RESCUE_LIFE
+from backend.services import linking
+from backend.services.proving import hashed, mark
 from tests.fakes.people import Person
+from tests.integration.scenes import commit, rows, value
 from tests.product import AnyPerson, Product
+
+NUMBER = "8350"
+"""A secret number that somebody has for long."""
 
 
 async def line(product: Product, person: Person) -> str:
@@ -22,13 +31,58 @@ def line_in(text: str) -> str:
     return found.group()
 
 
-async def linked(product: Product, first: Person, second: AnyPerson) -> AnyPerson:
-    """Both are phones of one person now, and all is heard that was said about it."""
-    said = await product.says(second, await line(product, first))
-    assert "C'est relié" in said.text
-    told = await product.answer(first)
-    assert "est maintenant relié à ton compte" in told.text
+async def person_of(product: Product, person: AnyPerson) -> int:
+    """Her number in the database."""
+    return int(await value(product.database, "select person_id from contact where address = %s", (person.address,)))
+
+
+async def has_number(product: Product, person: AnyPerson, secret: str = NUMBER, *, days: float = 2) -> None:
+    """Her account has a secret number for so long."""
+    kept = hashed(secret)
+    at = product.now - timedelta(days=days)
+    number = await person_of(product, person)
+    profile = {"pin": kept, "pin_mark": mark(secret, kept), "pin_at": at, "pin_tries": 0, "pin_after": None}
+    await commit(product.database, lambda uow: people_rows.set_profile(uow, number, **profile))
+
+
+async def linked(product: Product, first: Person, second: AnyPerson, *, works: bool = False) -> AnyPerson:
+    """Both are phones of one person now, and all is heard that was said about it. She shows that it is she by a secret
+    number that she has for this moment only. `works`: a line from who looks after her joins it instead, and the open
+    question is shown there at once."""
+    if works:
+        assert "C'est relié" in (await product.says(second, await line_of_huber(product, first))).text
+        assert "est maintenant relié à ton compte" in (await product.answer(first)).text
+        return second
+    number = await person_of(product, first)
+    (before,) = await rows(product.database, "select pin, pin_mark, pin_at from person where id = %s", (number,))
+    await has_number(product, first)
+    assert "Écris-le sur l'autre téléphone" in (await product.says(second, await line(product, first))).text
+    assert "Écris ton code secret" in (await product.answer(first)).text
+    assert "est relié à ton compte" in (await product.says(first, NUMBER)).text
+    assert "C'est relié" in (await product.answer(second)).text
+    await commit(product.database, lambda uow: people_rows.set_profile(uow, number, **before))
     return second
+
+
+async def line_of_huber(product: Product, person: Person) -> str:
+    """The line that whoever looks after her hands her when she has lost her phones."""
+    number = await person_of(product, person)
+    made = await commit(
+        product.database, lambda uow: linking.make(uow, number, product.now, {}, life=RESCUE_LIFE, contact_id=None)
+    )
+    return f"lier {made.code}"
+
+
+async def merged(product: Product, first: Person, second: Person) -> None:
+    """Both have an account, and these are one now, by the secret numbers that both have for long; all is heard."""
+    await has_number(product, first)
+    await has_number(product, second)
+    await product.says(second, await line(product, first))
+    assert "écris le code secret de celui d'ici" in (await product.taps(second, "Oui, réunir")).text
+    assert "Écris-le sur l'autre téléphone" in (await product.says(second, NUMBER)).text
+    await product.heard(first)
+    assert "n'en font plus qu'un" in (await product.says(first, NUMBER)).text
+    assert "n'en font plus qu'un" in (await product.answer(second)).text
 
 
 async def people(product: Product) -> int:

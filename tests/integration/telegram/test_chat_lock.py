@@ -6,6 +6,7 @@ import pytest
 
 from tests.fakes.telegram import Person
 from tests.integration.scenes import rows, value
+from tests.integration.telegram.linking import linked
 from tests.product import Product
 
 PIN = "8273"
@@ -103,11 +104,7 @@ async def test_an_open_question_of_hers_is_answered_only_after_the_number(produc
 
 async def test_two_chats_of_one_admin_lock_apart(product: Product) -> None:
     owner = await product.admin()
-    line = (await product.says(owner, "lier")).text
-    code = next(part for part in line.split() if part.count("-") == 3 and part.isupper())
-    second = product.telegram.person("Paul 2")
-    await product.says(second, f"lier {code}")
-    await product.heard(owner)
+    second = await linked(product, owner, product.telegram.person("Paul 2"), works=True)
     await product.says(owner, "secret")
     await product.says(owner, PIN)
     assert "code secret vient d'être choisi" in (await product.answer(second)).text

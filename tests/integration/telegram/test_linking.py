@@ -35,7 +35,7 @@ async def test_lier_gives_a_line_that_joins_her_other_phone(product: Product) ->
     ],
 )
 async def test_the_line_is_understood_in_any_writing(product: Product, write: str) -> None:
-    awa = await product.hiteuse()
+    awa = await product.newcomer()
     hers = await line(product, awa)
     code = hers.removeprefix("lier ")
     typed = write.format(hers, code.replace("-", "").lower().replace("0", "o").replace("1", "l"), awa.last.text)
@@ -45,7 +45,7 @@ async def test_the_line_is_understood_in_any_writing(product: Product, write: st
 
 
 async def test_she_can_undo_it_on_her_first_phone(product: Product) -> None:
-    awa = await product.hiteuse()
+    awa = await product.newcomer()
     zoe = product.telegram.person("Zoé")
     await product.says(zoe, await line(product, awa))
     told = await product.answer(awa)
@@ -58,7 +58,7 @@ async def test_she_can_undo_it_on_her_first_phone(product: Product) -> None:
 
 
 async def test_a_code_joins_one_phone_only(product: Product) -> None:
-    awa = await product.hiteuse()
+    awa = await product.newcomer()
     hers = await line(product, awa)
     await product.says(product.telegram.person("Awa 2"), hers)
     zoe = product.telegram.person("Zoé")
@@ -67,7 +67,7 @@ async def test_a_code_joins_one_phone_only(product: Product) -> None:
 
 
 async def test_a_code_is_good_for_half_an_hour(product: Product) -> None:
-    awa = await product.hiteuse()
+    awa = await product.newcomer()
     late = await line(product, awa)
     await product.forward(minutes=31)
     assert "trop vieux" in (await product.says(product.telegram.person("Zoé"), late)).text
@@ -77,14 +77,14 @@ async def test_a_code_is_good_for_half_an_hour(product: Product) -> None:
 
 
 async def test_only_her_newest_code_is_good(product: Product) -> None:
-    awa = await product.hiteuse()
+    awa = await product.newcomer()
     older, newer = await line(product, awa), await line(product, awa)
     assert "trop vieux" in (await product.says(product.telegram.person("Zoé"), older)).text
     assert "C'est relié" in (await product.says(product.telegram.person("Awa 2"), newer)).text
 
 
 async def test_her_own_code_on_the_same_phone_is_explained_and_stays_good(product: Product) -> None:
-    awa = await product.hiteuse()
+    awa = await product.newcomer()
     hers = await line(product, awa)
     assert "sur ton autre messagerie" in (await product.says(awa, hers)).text
     assert "C'est relié" in (await product.says(product.telegram.person("Awa 2"), hers)).text
@@ -122,7 +122,7 @@ async def test_lier_alone_tells_a_stranger_where_to_begin(product: Product) -> N
 
 
 async def test_an_account_has_few_phones(product: Product) -> None:
-    awa = await product.hiteuse()
+    awa = await product.newcomer()
     for n in range(3):
         await product.says(product.telegram.person(f"Awa {n}"), await line(product, awa))
         await product.heard(awa)
@@ -164,18 +164,16 @@ async def test_onboarding_begun_on_one_phone_ends_on_the_other(product: Product)
 async def test_a_talk_goes_on_where_it_stood_when_she_changes_phone(product: Product) -> None:
     awa = await working(product)
     await product.taps(awa, "Acceptable")
-    second = product.telegram.person("Awa 2")
-    said = await product.says(second, await line(product, awa))
-    assert "C'est relié" in said.text
-    assert "Commentaire numéro 2" in said.text
-    await product.heard(awa)
+    second = await linked(product, awa, product.telegram.person("Awa 2"))
+    assert second.last.labels == ["💼 Travailler", "Menu"]
+    assert "Commentaire numéro 2" in (await product.taps(second, "💼 Travailler")).text
     assert "Commentaire numéro 3" in (await product.taps(second, "Acceptable")).text
     assert await answers(product) == 2
 
 
 async def test_her_first_words_on_another_phone_answer_nothing_that_she_does_not_see_there(product: Product) -> None:
     awa = await working(product)
-    second = await linked(product, awa, product.telegram.person("Awa 2"))
+    second = await linked(product, awa, product.telegram.person("Awa 2"), works=True)
     assert "Commentaire numéro 2" in (await product.taps(second, "Acceptable")).text
     said = await product.says(awa, "haine")  # her first phone still shows number 1
     assert said.text.startswith("Tu as déjà répondu sur ton autre téléphone.")
@@ -193,7 +191,7 @@ async def test_her_first_words_on_another_phone_answer_nothing_that_she_does_not
 async def test_the_question_may_be_answered_on_either_phone_that_shows_it(product: Product) -> None:
     awa = await working(product)
     first = awa.last
-    second = await linked(product, awa, product.telegram.person("Awa 2"))
+    second = await linked(product, awa, product.telegram.person("Awa 2"), works=True)
     assert "Commentaire numéro 1" in second.last.text
     assert "Commentaire numéro 2" in (await product.taps(awa, "Acceptable", first)).text
     assert await answers(product) == 1
@@ -202,7 +200,7 @@ async def test_the_question_may_be_answered_on_either_phone_that_shows_it(produc
 async def test_of_two_answers_at_once_one_counts_and_the_other_phone_is_told(product: Product) -> None:
     awa = await working(product)
     first = awa.last
-    second = await linked(product, awa, product.telegram.person("Awa 2"))
+    second = await linked(product, awa, product.telegram.person("Awa 2"), works=True)
     await awa.taps("Acceptable", first)
     await second.taps("Haine")
     heard = {"first": await product.heard(awa), "second": await product.heard(second)}
@@ -215,7 +213,7 @@ async def test_of_two_answers_at_once_one_counts_and_the_other_phone_is_told(pro
 
 async def test_of_two_written_answers_at_once_one_counts_and_the_other_phone_is_told(product: Product) -> None:
     awa = await working(product)
-    second = await linked(product, awa, product.telegram.person("Awa 2"))
+    second = await linked(product, awa, product.telegram.person("Awa 2"), works=True)
     await awa.says("acceptable")
     await second.says("2")
     said = [*await product.heard(awa), *await product.heard(second)]
@@ -227,7 +225,7 @@ async def test_both_phones_tapping_old_buttons_again_and_again_still_come_to_an_
     awa = await working(product)
     old = awa.last
     await product.taps(awa, "Acceptable")
-    second = await linked(product, awa, product.telegram.person("Awa 2"))
+    second = await linked(product, awa, product.telegram.person("Awa 2"), works=True)
     await product.forward(minutes=1)
     for _ in range(3):
         await awa.taps("Haine", old)
@@ -243,7 +241,7 @@ async def test_ticks_change_in_place_where_she_ticks(product: Product) -> None:
     await product.taps(awa, "Accepter")
     shown = awa.last
     await product.taps(awa, "Bananes")
-    second = await linked(product, awa, product.telegram.person("Awa 2"))
+    second = await linked(product, awa, product.telegram.person("Awa 2"), works=True)
     assert "☑ Bananes" in second.last.labels
     ticked = await product.taps(second, "Mangues")
     assert {"☑ Bananes", "☑ Mangues"} <= set(ticked.labels) and ticked.edited
@@ -254,7 +252,7 @@ async def test_ticks_change_in_place_where_she_ticks(product: Product) -> None:
 
 async def test_a_second_phone_after_the_account_was_found_again_hears_what_waited(product: Product) -> None:
     """What the stranger wrote behind her code is hers, and is answered in order."""
-    awa = await product.hiteuse()
+    awa = await product.newcomer()
     second = product.telegram.person("Awa 2")
     hers = await line(product, awa)
     await second.says(hers)
@@ -267,13 +265,13 @@ async def test_a_second_phone_after_the_account_was_found_again_hears_what_waite
 async def test_two_accounts_that_each_wrote_the_others_code_become_one_and_nothing_is_asked_any_more(
     product: Product,
 ) -> None:
-    awa, second = await product.hiteuse(), await product.hiteuse("Awa 2")
+    awa, second = await product.newcomer(), await product.newcomer("Awa 2")
     lines = await line(product, awa), await line(product, second)
     asked = [await product.says(awa, lines[1]), await product.says(second, lines[0])]
     await awa.taps("Oui, réunir", asked[0])
     await second.taps("Oui, réunir", asked[1])
     said = [*await product.heard(awa), *await product.heard(second)]
-    assert sum("n'en font plus qu'un" in message.text for message in said) == 1
+    assert sum("n'en font plus qu'un : tes gains" in message.text for message in said) == 1
     assert await people(product) == 1
     for phone in (awa, second):
         assert "un autre : celui" not in (await product.says(phone, "bonjour")).text

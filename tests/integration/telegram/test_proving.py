@@ -11,7 +11,7 @@ from backend.domain import secret_numbers
 from bot import samples
 from tests.fakes.people import Person
 from tests.integration.scenes import rows, value
-from tests.integration.telegram.linking import line_in, linked, people
+from tests.integration.telegram.linking import line_in, linked, merged, people
 from tests.product import Product
 
 SECRET = "4071"
@@ -277,11 +277,7 @@ async def test_somebody_with_two_accounts_is_asked_before_they_become_one(produc
     assert "un seul compte" in asked.text and asked.labels == ["Oui, réunir", "Non"]
     assert await people(product) == 2
     assert "rien ne change" in (await product.taps(second, "Non", asked)).text
-    told = await product.says(awa, "lier")
-    asked = await product.says(second, line_in(told.text))
-    said = await product.taps(second, "Oui, réunir", asked)
-    assert "Tes deux comptes n'en font plus qu'un" in said.text
-    await product.heard(awa)
+    await merged(product, awa, second)
     assert "2 tâches" in (await product.says(second, "gains")).text
     assert await people(product) == 1
 
@@ -382,14 +378,15 @@ async def test_her_other_phone_hears_of_what_becomes_of_her_number(product: Prod
 
 async def test_what_becomes_of_her_chats_and_her_number_stands_in_the_audit(product: Product) -> None:
     awa, _ = await two_phones(product, secret=True)
+    await product.forward(minutes=5)
     await product.says(awa, "lier")
-    await product.taps(awa, "🔓 Téléphone retrouvé")
+    await product.taps(awa, "🔓 Téléphone retrouvé")  # so soon it is as if nothing had been
     await product.says(awa, "lier")
     await product.taps(awa, "✂️ Délier Telegram 2")
     found = await rows(
         product.database,
         "select action, channel, about ->> 'label' as label, person_id = subject_id as hers from audit order by id",
     )
-    acts = [(row["action"], row["label"]) for row in found if row["action"] not in ("invite", "join")]
+    acts = [(row["action"], row["label"]) for row in found if row["action"] not in ("invite", "ask to join", "join")]
     assert acts == [("secret", None), ("lost", "Telegram 2"), ("open", "Telegram 2"), ("part", "Telegram 2")]
     assert {row["channel"] for row in found if row["action"] in ("lost", "open", "part")} == {"telegram"}

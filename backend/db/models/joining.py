@@ -1,0 +1,64 @@
+"""Chats and accounts that join an account, who was told of it, and what two accounts were before they became one."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Table, Text, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from backend.db.models.base import id_column, metadata, moment
+
+joining = Table(
+    "joining",  # a chat that asks to join an account, and what came of it
+    metadata,
+    id_column(),
+    Column("kind", Text, nullable=False),  # "add" a chat, "merge" two accounts, "open" a locked chat of hers
+    Column("giver_id", ForeignKey("person.id"), nullable=False),  # whose account it is
+    Column("from_id", ForeignKey("contact.id")),  # her chat that agrees; null: who looks after her does
+    Column("taker_id", ForeignKey("person.id"), nullable=False),  # who asks: a stranger, another account, or herself
+    Column("contact_id", ForeignKey("contact.id"), nullable=False),  # the chat that asks
+    Column("state", Text, nullable=False),  # `backend.domain.joining.State`
+    Column("waits", Boolean, nullable=False),  # whether 24 hours pass before it is done
+    moment("asked_at", required=True),
+    moment("told_at"),  # when every chat had the word: the 24 hours begin
+    moment("due"),  # when they end
+    moment("again_at"),  # when it was said a second time
+    moment("ended_at"),
+    moment("disputed_at"),  # somebody said after the end that she had not asked for it
+    CheckConstraint("kind in ('add', 'merge', 'open')", name="kind"),
+    CheckConstraint("state in ('asks', 'tells', 'waits', 'joined', 'stopped', 'lapsed')", name="state"),
+    CheckConstraint("(state in ('asks', 'tells', 'waits')) = (ended_at is null)", name="ended"),
+    Index("ix_joining_open", "id", postgresql_where=text("ended_at is null")),
+    Index("ix_joining_giver", "giver_id", "id"),
+    Index("ix_joining_taker", "taker_id", "id"),
+)
+
+joining_word = Table(
+    "joining_word",  # a message about a joining: who was told, so that it is known whether it has arrived
+    metadata,
+    Column("outbox_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("joining_id", ForeignKey("joining.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False),  # who was told
+    Column("contact_id", ForeignKey("contact.id"), nullable=False),  # where
+    Column("why", Text, nullable=False),  # "ask", "again", "done"; "huber": who looks after her; "for": in place of
+    Column("in_place_of", ARRAY(BigInteger)),  # … these chats of hers, where it could not be said
+)
+
+merge = Table(
+    "merge",  # two accounts that became one
+    metadata,
+    id_column(),
+    Column("gone_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("kept_id", ForeignKey("person.id"), nullable=False, index=True),
+    moment("at", required=True),
+    Column("before", JSONB, nullable=False),  # what was whose (`backend.db.merge_memory`)
+    moment("undone_at"),  # the operator has parted them again …
+    Column("undone_from", ForeignKey("person.id")),  # … from whom `kept` was by then
+)
+
+handed_back = Table(
+    "handed_back",  # an answer that the ledger has under one person and that is another's since a merge was undone
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),  # as the keys of its transfers name her
+    Column("task_id", ForeignKey("task.id"), primary_key=True),
+    Column("to_id", ForeignKey("person.id"), nullable=False),
+)

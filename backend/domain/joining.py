@@ -1,0 +1,114 @@
+"""How a chat, or a whole account, joins an account: who is asked what first, and what is told to whom.
+
+An account that has a secret number is asked for it, on a chat of its own. One without, that has something to lose, is
+joined 24 hours after all its chats had the word, unless one tap there stops it. An account that has earned nothing
+yet is joined at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+WAIT = timedelta(hours=24)
+"""From when every chat has the word until it is done."""
+AGAIN = timedelta(hours=12)
+"""After so long it is said once more: whoever held her phone may have deleted the first word."""
+ASKED = timedelta(hours=24)
+"""So long a secret number is waited for."""
+UNTOLD = timedelta(hours=24)
+"""So long a word may be under way to a phone; then it counts as not delivered."""
+GIVEN_UP = timedelta(days=7)
+"""After so long without everybody having the word nothing comes of it."""
+PROTECTED = timedelta(days=7)
+"""So long after accounts became one no chat is parted from it but by the operator or her Huber, and a new chat
+turns out no older one."""
+UNDO = timedelta(minutes=10)
+"""So short a time after a phone was called lost it is found again without more."""
+RECEIPTS = frozenset({"whatsapp"})
+"""Channels that tell when a message has come to a phone; on others it is there when it is sent."""
+
+Kind = Literal["add", "merge", "open"]
+"""A chat of nobody's, another account, or a locked chat of hers."""
+State = Literal["asks", "tells", "waits", "joined", "stopped", "lapsed"]
+"""Asks for the number of the account that gives; tells its chats; waits. Then how it ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """How an account is protected. `number`: it has a secret number that counts; `stake`: earnings, or a role that
+    sees others' data."""
+
+    number: bool
+    stake: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What comes before a joining: the number of the account that `gives` and of the one that `takes`; a wait."""
+
+    giver: bool
+    taker: bool
+    wait: bool
+
+
+def needs(giver: Guard | None, taker: Guard | None) -> Needs:
+    """`giver` None: who looks after her vouches for it. `taker` None: the chat that asks has no other account."""
+    accounts = [guard for guard in (giver, taker) if guard is not None]
+    return Needs(
+        giver=giver is not None and giver.number,
+        taker=taker is not None and taker.number,
+        wait=any(guard.stake and not guard.number for guard in accounts),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A joining that is under way, as it is shown. `chat`: how the chat that asks is called; `name`: of the account
+    that it belongs to, "" where there is none; `due`: when it is done, None: not known yet."""
+
+    id: int
+    kind: Kind
+    chat: str
+    name: str = ""
+    due: datetime | None = None
+
+
+# --- commands -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AgreeToJoin:
+    """She has written the secret number of the account that gives."""
+
+    joining: int
+
+
+# --- what came of them --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NumberFirst:
+    """The secret number of the account of this very chat is asked first."""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinPending:
+    """It is under way. `number`: the other account is asked for its secret number; `waits`: 24 hours pass."""
+
+    joining: int
+    kind: Kind
+    number: bool
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What came of her number. `chat`: how the chat that asked is called. `waits`: 24 hours pass first; `over`:
+    it had ended already."""
+
+    kind: Kind = "add"
+    chat: str = ""
+    waits: bool = False
+    over: bool = False
