@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import pytest
 
 from backend.db.uow import Database
+from bot import intake
+from bot.delivery import relay
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.whatsapp import Delivery, FakeWhatsApp
 from tests.integration.scenes import agreement
 from tests.product import Product
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_gathered() -> Iterator[None]:
+    """Nothing waits for more to be written with it: a test has one person who says one thing at a time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(intake, "GATHER", 0.0)
+        patch.setattr(relay, "GATHER", 0.0)
+        patch.setattr(relay, "GATHER_MORE", 0.0)
+        yield
 
 
 @asynccontextmanager
