@@ -155,7 +155,8 @@ def _with_nearest(turn: Turn, message: Message, question: Question, today: date)
     more = [figures_answer.COHORT] if question.why in ("lacking", "who") else []
     if permissions.may(turn.person, "see people"):
         more += [Choice(f"/personne {each.id}", "🔎 Sa fiche") for each in question.only.people[:1]]
-    return message.with_choices(*dict.fromkeys((*choices, *more, *_around(turn)[:1])))
+    different = {choice.id: choice for choice in (*choices, *more, *_around(turn)[:1])}
+    return message.with_choices(*different.values())
 
 
 def _not_hers(turn: Turn, question: Question) -> Message | None:

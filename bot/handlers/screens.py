@@ -150,7 +150,7 @@ async def answered(turn: Turn, rest: str) -> None:
     """`ma-reponse 57 1`: the first thing that she was asked about was her answer to question 57, if that is still
     open."""
     talk = turn.conversation
-    question, _, number = rest.partition(" ")
+    question, _, number = (rest or _asked_about(turn)).partition(" ")
     kept = talk.asked.pop("said", ())  # once
     place = int(number[:2]) if number.isascii() and number.isdigit() else 1
     if 1 <= place <= len(kept) and _is_open(turn, question):
@@ -161,10 +161,15 @@ async def answered(turn: Turn, rest: str) -> None:
 
 async def left(turn: Turn, rest: str) -> None:
     """`pas-ma-reponse 57`: it was none, she wants out of question 57."""
-    if _is_open(turn, rest):
+    if _is_open(turn, rest or _asked_about(turn)):
         await conversing.leave(turn, "away")
     else:
         await _over(turn)
+
+
+def _asked_about(turn: Turn) -> str:
+    """The question about which she is asked what she means, for who types the words of the button."""
+    return str(turn.conversation.question) if "said" in turn.conversation.asked else ""
 
 
 def _is_open(turn: Turn, question: str) -> bool:

@@ -119,6 +119,9 @@ def read(text: str) -> tuple[Word, str] | None:
     sets a space before them, « STOP ! ».
     """
     stripped = text.strip().lstrip('«"* \u00a0\u202f')
+    whole = BY_NAME.get(fold(stripped))
+    if whole is not None and " " in whole.name:
+        return whole, ""
     slashed = stripped.startswith("/")
     first, rest = (*stripped.removeprefix("/").split(maxsplit=1), "", "")[:2]
     if slashed:

@@ -263,7 +263,7 @@ async def test_a_phone_that_is_found_again_opens_from_the_other(product: Product
 
 
 async def test_what_we_start_is_said_on_the_phone_that_is_not_lost(product: Product) -> None:
-    awa, second = await two_phones(product, reminder="mercredi 18h")
+    awa, second = await two_phones(product, reminder="le dimanche à 18h")
     await product.forward_to(datetime(2026, 3, 8, 18, tzinfo=UTC))
     assert "Voici ta semaine" in (await product.answer(awa)).text
     assert await product.heard(second) == []
