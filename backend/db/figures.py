@@ -25,8 +25,9 @@ from backend.db.figures_scope import (
     time_key,
 )
 from backend.db.uow import Row, UnitOfWork
+from backend.domain.french.ranges import Span
 from backend.domain.pace import MOST_TIMES
-from backend.domain.statistics import Scope, Span
+from backend.domain.statistics import Scope
 
 # --- sums -------------------------------------------------------------------------------------------
 

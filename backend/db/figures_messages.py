@@ -11,7 +11,8 @@ from backend.db.counting import look
 from backend.db.figures_scope import OF_LETTERS, OF_PROJECTS, WITHIN, Key, parameters, time_key
 from backend.db.uow import Row, UnitOfWork
 from backend.domain.delivery import Status
-from backend.domain.statistics import Scope, Span
+from backend.domain.french.ranges import Span
+from backend.domain.statistics import Scope
 
 _KEYS: Mapping[Key, str] = {
     "all": "''::text",

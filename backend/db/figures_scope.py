@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from backend.domain.statistics import By, Scope, Span
+from backend.domain.french.ranges import Span
+from backend.domain.statistics import By, Scope
 
 Key = By | Literal["all", "date"]
 """What rows are told apart by; "date" and the times are dates, weeks and months their first day."""

@@ -10,8 +10,9 @@ from backend.db.counting import FRESH, MARK, look
 from backend.db.figures import EARNED, TESTS, TIME
 from backend.db.figures_scope import HER_DATE, HERS, WHERE_SHE_IS, Key, parameters, person_keys, time_key
 from backend.db.uow import Row, UnitOfWork
+from backend.domain.french.ranges import Span
 from backend.domain.pace import MOST_TIMES
-from backend.domain.statistics import Scope, Span
+from backend.domain.statistics import Scope
 
 _JOINED = {
     by: f"""

@@ -13,8 +13,8 @@ import phonenumbers
 from babel.numbers import get_currency_precision
 from email_validator import EmailNotValidError, validate_email
 
-from backend.domain import written
 from backend.domain.errors import HiteusesError
+from backend.domain.french import dates, numbers
 from backend.domain.message import Francs, Tr, Value
 from backend.domain.money import PEGGED, UNITS, Money
 
@@ -71,7 +71,7 @@ def read(field: Field, text: str, country: str | None) -> str:
         return ""
     if field.type == "text":
         return _text(field, value)
-    line = written.line(value)
+    line = numbers.line(value)
     match field.type:
         case "number":
             return _number(field, line)
@@ -126,7 +126,7 @@ def _text(field: Field, value: str) -> str:
 
 
 def _number(field: Field, line: str) -> str:
-    value = written.number(line)
+    value = numbers.number(line)
     if value is None:
         raise FieldError(_expected_number(field, None))
     if max(map(len, value.lstrip("-").split("."))) > MAX_DIGITS:
@@ -144,7 +144,7 @@ def _amount(field: Field, line: str) -> str:
     line = re.sub(r"^(\d+) ?€ ?(\d\d)$", r"\1,\2 €", line)
     found = _AMOUNT.fullmatch(line.lower())
     decimals = get_currency_precision(field.currency)
-    value = written.number(found["minus"] + found["n"], decimals) if found else None
+    value = numbers.number(found["minus"] + found["n"], decimals) if found else None
     if found is None or value is None:
         raise FieldError(_expected_amount(field, None))
     units = {found["before"], found["after"]} - {None}
@@ -191,8 +191,8 @@ def _example(currency: str) -> Money | Francs:
 
 def _date(field: Field, line: str) -> str:
     try:
-        value = written.day(line)
-    except written.NoSuchDayError as e:
+        value = dates.read_date(line)
+    except dates.NoSuchDayError as e:
         raise FieldError(
             Tr(
                 "La date {day} n'est pas possible. Vérifie-la, puis écris-la comme 31/12/2025.",

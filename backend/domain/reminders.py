@@ -1,7 +1,4 @@
-"""When she wants to hear from us. What she is told then: `planner`.
-
-Her words for them are read by `read_days`, `read_hour` and `read_pause`.
-"""
+"""When she wants to hear from us. What she is told then: `planner`."""
 
 from __future__ import annotations
 
@@ -12,9 +9,6 @@ from typing import Any
 
 from backend.domain import days
 from backend.domain.errors import BadInput
-from backend.domain.pauses import read_pause as read_pause
-from backend.domain.spoken_times import read_days as read_days
-from backend.domain.spoken_times import read_hour as read_hour
 
 GRACE = timedelta(hours=2)
 """A service that was down makes up for a reminder this long; later it would only disturb."""

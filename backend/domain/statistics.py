@@ -4,33 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from typing import Literal
 
 from backend.domain import pace
+from backend.domain.french.ranges import Span
 from backend.domain.money import Money
 
 SPANS = (1, 7, 30)
 """Days: today, a week, a month, today included."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Days from `first` to `last`, both included. A day of work is one of the calendar of whoever did it:
-    what is done in Madagascar after its midnight is tomorrow's there. Days of messages are those of UTC."""
-
-    first: date
-    last: date
-
-    @property
-    def days(self) -> int:
-        return (self.last - self.first).days + 1
-
-    @classmethod
-    def up_to(cls, last: date, days: int) -> Span:
-        """So many days with the last one."""
-        return cls(last - timedelta(days=days - 1), last)
 
 
 By = Literal["country", "channel", "project", "person", "day", "week", "month"]

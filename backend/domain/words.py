@@ -16,9 +16,13 @@ def fold(text: str, keep: str = "") -> str:
 
     `keep`: signs that stay as they are.
     """
+    return re.sub(f"[^a-z0-9{re.escape(keep)}]+", " ", unaccented(text)).strip()
+
+
+def unaccented(text: str) -> str:
+    """Lower case, no accents, all other signs as they are."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
-    return re.sub(f"[^a-z0-9{re.escape(keep)}]+", " ", kept).strip()
+    return "".join(c for c in plain if not unicodedata.combining(c))
 
 
 def distance(a: str, b: str) -> int:

@@ -22,10 +22,10 @@ from backend.domain.asked.limits import PER_WOMAN
 from backend.domain.asked.question import Measure
 from backend.domain.counted import MOST_SHOWN, Cell, Key, Line, Listed, ranked
 from backend.domain.earnings import LEAST_TIME
-from backend.domain.french.periods import BEGINNING
+from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.money import Money
 from backend.domain.people import Person
-from backend.domain.statistics import By, Scope, Sent, Span, Work
+from backend.domain.statistics import By, Scope, Sent, Work
 from backend.services import access
 
 LISTED_PEOPLE = 10

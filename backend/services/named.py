@@ -10,7 +10,7 @@ from datetime import datetime
 from backend.db import persons as rows
 from backend.db.uow import UnitOfWork
 from backend.domain.asked.question import Someone
-from backend.domain.french.periods import folded
+from backend.domain.french.range_patterns import folded
 from backend.domain.people import Person
 from backend.services import access, persons
 

@@ -12,10 +12,10 @@ from backend.db.uow import Row, UnitOfWork
 from backend.domain import days
 from backend.domain.asked.question import Project
 from backend.domain.errors import Misuse, NotFound
-from backend.domain.french.periods import BEGINNING
+from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.money import Money
 from backend.domain.people import Actor, Person
-from backend.domain.statistics import EVERYTHING, Scope, Span
+from backend.domain.statistics import EVERYTHING, Scope
 from backend.domain.steering import COMPARED, PACE_DAYS, PRIORITIES, STATUSES, Figures, Listed, Status, Steered
 from backend.services import access
 

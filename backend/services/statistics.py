@@ -14,9 +14,10 @@ from backend.db import figures_messages as message_rows
 from backend.db import figures_women as women_rows
 from backend.db.uow import Database, Row, UnitOfWork
 from backend.domain import days
+from backend.domain.french.ranges import Span
 from backend.domain.money import Money, decimal
 from backend.domain.people import Person
-from backend.domain.statistics import EVERYTHING, SPANS, Part, Period, Scope, Sent, Span, Work
+from backend.domain.statistics import EVERYTHING, SPANS, Part, Period, Scope, Sent, Work
 from backend.services import access, figures
 
 LATE = timedelta(minutes=10)

@@ -11,8 +11,8 @@ from datetime import datetime, time, timedelta
 from backend.domain import announcements, placeholders, planner
 from backend.domain.announced import LATEST, Estimate
 from backend.domain.announcements import MOST_DOCUMENT, MOST_IMAGE, MOST_TEXT, Announcement, length
+from backend.domain.french.datetimes import read_moment
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr, trn
-from backend.domain.moments import read_moment
 from bot.flows import announce_audience, announce_buttons, announce_names
 from bot.flows.announce_audience import CHANNELS, described, estimated
 from bot.flows.announce_state import (

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Literal, cast
 
 from backend.domain import intents
+from backend.domain.french.numbers import number
 from backend.domain.message import Choice, Francs, Message, Raw, Tr, Value, tr
 from backend.domain.money import PEGGED, UNITS, Money, francs
 from backend.domain.people import GOAL_KINDS, Goal, GoalKind, SetGoal
 from backend.domain.words import fold
-from backend.domain.written import number
 from bot.flows import asides
 from bot.flows.answers import PICK
 from bot.flows.kit import (

@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from backend.domain.days import local
+from backend.domain.french.schedules import read_pause
 from backend.domain.message import Choice, Message, tr
-from backend.domain.pauses import read_pause
 from backend.domain.people import Pause
 from bot.flows.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, leave, misread, stay
 from bot.flows.registry import Flow

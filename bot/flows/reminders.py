@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Literal
 
+from backend.domain.french.datetimes import read_hour
+from backend.domain.french.schedules import read_days
 from backend.domain.message import Choice, Message, Tr, Value, tr
 from backend.domain.people import SetReminder
 from backend.domain.reminders import EVERY_DAY, Preference
-from backend.domain.spoken_times import read_days, read_hour
 from backend.domain.words import fold
 from bot.flows.kit import Do, Event, Picked, Resumed, Say, SecondThought, Started, Step, Typed, end, misread, stay
 from bot.flows.registry import Flow

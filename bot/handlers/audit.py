@@ -13,9 +13,9 @@ from datetime import date, datetime, time, timedelta
 
 from backend.domain import days
 from backend.domain.audit import Filter, Line
-from backend.domain.french import periods
+from backend.domain.french import range_patterns
+from backend.domain.french.ranges import Span
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
-from backend.domain.statistics import Span
 from backend.domain.words import fold
 from backend.services import audit as service
 from bot.handlers import sheets
@@ -87,7 +87,7 @@ def read(text: str, today: date, language: str = "fr") -> Query:
         if query.action is None and folded in fold(text):
             query = replace(query, action=name)
             text = fold(text).replace(folded, " ")
-    span = periods.find(periods.folded(text), today)
+    span = range_patterns.find(range_patterns.folded(text), today)
     if span is not None:
         query = replace(query, span=span.span)
         text = span.rest.replace("|", " ")

@@ -9,10 +9,10 @@ from datetime import date
 
 from backend.domain.asked.question import Measure, Question
 from backend.domain.counted import Cell, Listed
-from backend.domain.french.periods import BEGINNING
+from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr
 from backend.domain.permissions import may
-from backend.domain.statistics import By, Span
+from backend.domain.statistics import By
 from backend.domain.texts import beside, lines
 from backend.services import access, figures, named, statistics
 from bot.handlers import figures_lines as line_view

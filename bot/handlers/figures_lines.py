@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from backend.domain.asked.question import Measure
 from backend.domain.counted import Cell, Line
+from backend.domain.french.ranges import Span
 from backend.domain.message import Francs, Raw, Tr, Value, trn
 from backend.domain.money import Money, francs
-from backend.domain.statistics import By, Span, Work, cost
+from backend.domain.statistics import By, Work, cost
 from bot.handlers import figures_view as view
 from bot.i18n import formats
 

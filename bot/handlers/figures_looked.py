@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from backend.domain.asked.question import Measure, Question
-from backend.domain.french.periods import BEGINNING
+from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.message import Raw, Tr
 from backend.domain.permissions import may
-from backend.domain.statistics import SPANS, Scope, Span, Without
+from backend.domain.statistics import SPANS, Scope, Without
 from backend.services import access
 from bot.handlers import figures_lines as line_view
 from bot.handlers import figures_view as view

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from backend.domain import places
-from backend.domain.french.periods import BEGINNING
+from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.message import Choice, Francs, Message, Raw, Tr, tr, trn
 from backend.domain.message_prices import FREE
 from backend.domain.money import UNITS, Money, francs
 from backend.domain.pace import LEAST_PEOPLE
-from backend.domain.statistics import Part, Period, Scope, Sent, Span, Work, cost, messages
+from backend.domain.statistics import Part, Period, Scope, Sent, Work, cost, messages
 from backend.domain.texts import beside, lines
 from bot.i18n import formats
 

@@ -11,9 +11,10 @@ from datetime import date
 
 from backend.domain import permissions
 from backend.domain.errors import NotFound
-from backend.domain.french.periods import folded
+from backend.domain.french.range_patterns import folded
+from backend.domain.french.ranges import Span
 from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr, trn
-from backend.domain.statistics import Scope, Span
+from backend.domain.statistics import Scope
 from backend.domain.steering import Figures, Listed
 from backend.domain.texts import beside, lines
 from backend.domain.words import nearest

@@ -7,7 +7,8 @@ from datetime import date
 
 from backend.domain import places
 from backend.domain.errors import BadInput
-from backend.domain.statistics import Scope, Span
+from backend.domain.french.ranges import Span
+from backend.domain.statistics import Scope
 from bot.handlers.figures_view import CHANNELS
 
 

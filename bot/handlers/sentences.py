@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from backend.domain import codes
-from backend.domain.pauses import read_pause
+from backend.domain.french.schedules import read_pause
 from bot.handlers import announcements
 
 NAMING = frozenset({"personne", "file", "inviter", "promouvoir", "projets"})

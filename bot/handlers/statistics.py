@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from typing import Literal
 
 from backend.domain import places
+from backend.domain.french.ranges import Span
 from backend.domain.message import Attachment, Choice, Message, Tr, tr, trn
 from backend.domain.pace import LEAST_PEOPLE
 from backend.domain.permissions import may
-from backend.domain.statistics import EVERYTHING, Part, Period, Span
+from backend.domain.statistics import EVERYTHING, Part, Period
 from backend.domain.texts import beside, lines
 from backend.services import statistics
 from bot.handlers import figures_view as view

@@ -6,8 +6,8 @@ import random
 from datetime import date
 
 from backend.domain.asked.question import MEASURES, Places, Project, Question, Someone
-from backend.domain.french.periods import BEGINNING
-from backend.domain.statistics import By, Span
+from backend.domain.french.ranges import BEGINNING, Span
+from backend.domain.statistics import By
 from tests.asked.world import PROJECTS, TODAY, World
 
 _SPANS = (

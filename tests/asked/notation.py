@@ -11,8 +11,7 @@ from typing import Any
 
 from backend.domain import places
 from backend.domain.asked.question import Question, Someone
-from backend.domain.french.periods import BEGINNING
-from backend.domain.statistics import Span
+from backend.domain.french.ranges import BEGINNING, Span
 from tests.asked.world import HUBER, TODAY, World
 
 FOLDER = Path(__file__).parent

@@ -22,7 +22,7 @@ from backend.domain.asked.words import (
     SHORT,
     STANDING,
 )
-from backend.domain.french import periods
+from backend.domain.french import range_patterns
 
 MOST_SLIPS = 6
 _NO_PLURALS = frozenset({"cours", "temps", "longtemps", "mois", "gens", "jamais", "moins"})
@@ -41,7 +41,7 @@ def known() -> frozenset[str]:
     named = {part for name in places.named() for part in name.split()}
     said = phrases | {f"{word}s" for word in phrases} | named | set(CHANNELS)
     return frozenset(
-        said | AROUND | periods.WORDS | NEGATIONS | STANDING | PAID | AGREEMENT | DONE | SENT | SHAPES | EVER
+        said | AROUND | range_patterns.WORDS | NEGATIONS | STANDING | PAID | AGREEMENT | DONE | SENT | SHAPES | EVER
     )
 
 

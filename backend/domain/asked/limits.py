@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from backend.domain.asked.question import Measure, Question, Why
-from backend.domain.french.periods import BEGINNING
-from backend.domain.statistics import By, Span
+from backend.domain.french.ranges import BEGINNING, Span
+from backend.domain.statistics import By
 
 PER_WOMAN: frozenset[Measure] = frozenset({"answers", "time", "earned"})
 """What can be shared out among those who worked."""

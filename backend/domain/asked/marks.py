@@ -13,8 +13,8 @@ from backend.domain import places
 from backend.domain.asked import lexicon
 from backend.domain.asked.question import Project, Someone
 from backend.domain.asked.words import AMBIGUOUS_CODES, CHANNELS
-from backend.domain.french import periods
-from backend.domain.statistics import Span
+from backend.domain.french import range_patterns
+from backend.domain.french.ranges import Span
 
 MOST = 6
 """Of each kind in one question, so that its answer takes no longer than that of `stats`, a few times over."""
@@ -64,7 +64,7 @@ def people(marks: Marks, known: Sequence[Someone]) -> None:
         marks.people.append(meant)
     having: dict[str, dict[int, Someone]] = {}
     for each in known:
-        for name in {periods.folded(name) for name in (each.name, *each.names)}:
+        for name in {range_patterns.folded(name) for name in (each.name, *each.names)}:
             for part in {name, *name.split()}:
                 having.setdefault(part, {})[each.id] = each
     for name in sorted(having, key=lambda name: (-len(name.split()), name)):
@@ -127,7 +127,7 @@ def _is_hint(word: str) -> bool:
 
 def called(project: Project) -> tuple[str, ...]:
     """What it is called, folded."""
-    found = (periods.folded(project.name), periods.folded(project.title))
+    found = (range_patterns.folded(project.name), range_patterns.folded(project.title))
     return tuple(dict.fromkeys(name for name in found if name))
 
 
@@ -142,7 +142,7 @@ def spans(marks: Marks, today: date) -> None:
         marks.text = _squeezed(marks.text[: compared.start(1)] + marks.text[compared.end(1) :])
     while len(marks.spans) < MOST:
         mark = f"S{len(marks.spans)}"
-        if (found := periods.find(marks.text, today, mark)) is None:
+        if (found := range_patterns.find(marks.text, today, mark)) is None:
             break
         before, after = found.rest.split(f"{mark}", 1)
         said = marks.text.removeprefix(before.strip()).removesuffix(after.strip())

@@ -11,9 +11,8 @@ from datetime import date
 from backend.domain.asked import limits
 from backend.domain.asked.question import Measure, Question
 from backend.domain.asked.words import AGREEMENT, DONE, EVER, FINISHED, PAID, SENT, STANDING
-from backend.domain.french import periods
-from backend.domain.french.periods import BEGINNING
-from backend.domain.statistics import Span
+from backend.domain.french import range_patterns
+from backend.domain.french.ranges import BEGINNING, Span
 
 
 def money(question: Question, left: list[str]) -> tuple[Question, list[str]]:
@@ -51,7 +50,7 @@ def means(question: Question, left: list[str], mean: str, *, one: bool, today: d
     if one and shared:
         question = replace(question, each=True)
         if question.by in ("week", "month") and not question.spans and not question.most:
-            found = periods.find(f"1 {'mois' if question.by == 'month' else 'semaine'}", today)
+            found = range_patterns.find(f"1 {'mois' if question.by == 'month' else 'semaine'}", today)
             question = replace(question, by=None, spans=(found.span,) if found is not None else ())
     return question, left
 

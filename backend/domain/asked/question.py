@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
-from backend.domain.statistics import By, Span
+from backend.domain.french.ranges import Span
+from backend.domain.statistics import By
 
 Measure = Literal[
     "answers",

@@ -19,8 +19,8 @@ from backend.domain.asked.marks import Marks
 from backend.domain.asked.question import Places, Project, Question, Someone
 from backend.domain.asked.shapes import Rank, Text
 from backend.domain.asked.words import NEGATIONS, SHORT, WOMEN
-from backend.domain.french import periods
-from backend.domain.statistics import Span
+from backend.domain.french import range_patterns
+from backend.domain.french.ranges import Span
 
 LONGEST = 300
 """Longer texts are no questions."""
@@ -59,7 +59,9 @@ def read(text: str, today: date, projects: Sequence[Project] = (), people: Seque
         return Question(unknown=(text[:40] + "…",))
     plain = folded(text)
     own = {part for each in projects for name in marks.called(each) for part in name.split()}
-    named = {part for each in people for name in (each.name, *each.names) for part in periods.folded(name).split()}
+    named = {
+        part for each in people for name in (each.name, *each.names) for part in range_patterns.folded(name).split()
+    }
     found = Marks(plain)
     marks.people(found, people)
     marks.projects(found, projects)
@@ -80,7 +82,7 @@ _PER = re.compile(r"\s*/\s*(?=(?:jour|sem|mois|pays|projet|femme|fille|hiteuse|p
 def folded(text: str) -> str:
     """As it is read: signs between parts are "et", a stroke is "par", codes of countries in capitals their names."""
     text = _PER.sub(" par ", _OWED.sub(" doit ", _NUMBER.sub(" numero ", text)))
-    return periods.folded(re.sub(r"[,;+&]", " et ", _codes(text.replace("€", " euros "))))
+    return range_patterns.folded(re.sub(r"[,;+&]", " et ", _codes(text.replace("€", " euros "))))
 
 
 def _codes(text: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from backend.domain.asked.question import Measure, Places, Question
-from backend.domain.french.periods import BEGINNING
-from backend.domain.statistics import By, Span
+from backend.domain.french.ranges import BEGINNING, Span
+from backend.domain.statistics import By
 
 _MEASURES: Mapping[Measure, str] = {
     "answers": "taches",

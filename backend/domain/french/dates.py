@@ -1,14 +1,17 @@
 """A single date in French text: what it looks like (patterns of folded text), and which day it is.
 
-Where a text leaves the year or the month open, the latest such day is meant: what is asked about has been.
+Three readers, for three kinds of texts: `read_date` wants the year, `read_past` takes the latest day that a text may
+mean, `coming` the next one.
 """
 
 from __future__ import annotations
 
+import calendar
 import re
 from datetime import date, timedelta
 
-from backend.domain.french.lexicon import MONTHS, NUMBERS, SHORT_MONTHS, WEEKDAYS, month
+from backend.domain.french.lexicon import MONTH_NAMES, MONTHS, NUMBERS, SHORT_MONTHS, WEEKDAYS
+from backend.domain.words import nearest, unaccented
 
 MONTH = "|".join(
     (*MONTHS, *SHORT_MONTHS, r"(?<=en )sept|(?<=de )sept|(?<=\d )sept|(?<=depuis )sept|sept(?= 20[1-9]\d)")
@@ -34,6 +37,43 @@ SAID = rf"(?:aujourd ?hui|avant hier|hier|{DAY})"
 """A day by what it is called today."""
 
 
+FIRST_YEAR, LAST_YEAR = 1800, 2199
+"""Years outside are taken for a slip of the finger."""
+_LEADING_WEEKDAY = re.compile(rf"^(?:le )?(?:(?:{DAY}),? )?")
+_DAY_FIRST = re.compile(r"(\d{1,2}) ?([/.-]| ) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})")
+_YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})")
+_NAMED = re.compile(r"(\d{1,2})(?:er)?[ .-]{0,2}([a-z]+)\.?[ -]?(\d{4}|\d{2})")
+
+
+class NoSuchDayError(ValueError):
+    """It has the form of a date, but the calendar has no such day; the text is the date as read."""
+
+
+def read_date(line: str) -> date | None:
+    """A date with its year, on one line (`numbers.line`); None if it does not look like one. The day comes before the
+    month, always.
+
+    Two digits of a year mean 1969 to 2068 (the rule of POSIX). Raises `NoSuchDayError` for 31/02/2025.
+    """
+    plain = _LEADING_WEEKDAY.sub("", unaccented(line))
+    if found := _YEAR_FIRST.fullmatch(plain):
+        y, _, m, d = found.groups()
+        number = int(m)
+    elif found := _DAY_FIRST.fullmatch(plain):
+        d, _, m, y = found.groups()
+        number = int(m)
+    elif (found := _NAMED.fullmatch(plain)) and found[2] in MONTH_NAMES:
+        d, m, y = found.groups()
+        number = MONTH_NAMES[m]
+    else:
+        return None
+    year = int(y) if len(y) == 4 else int(y) + (2000 if int(y) < 69 else 1900)
+    value = made(year, number, int(d))
+    if value is None or not FIRST_YEAR <= year <= LAST_YEAR:
+        raise NoSuchDayError(f"{int(d):02}/{number:02}/{year:04}")
+    return value
+
+
 def made(year: int, number: int, day: int) -> date | None:
     """None where the calendar has no such day."""
     try:
@@ -47,16 +87,19 @@ def month_before(on: date) -> date:
     return (on.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
-def months_back(on: date, count: int) -> date:
-    """The same day so many months ago; the month's last day where it is shorter."""
-    first = on.replace(day=1)
-    for _ in range(count):
-        first = month_before(first)
-    following = (first + timedelta(days=31)).replace(day=1)
-    return min(first.replace(day=1) + timedelta(days=on.day - 1), following - timedelta(days=1))
+def month_after(on: date) -> date:
+    """The first day of the month after."""
+    return (on.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
-def read(text: str, latest: date, within: date | None = None) -> date | None:
+def months_on(on: date, count: int) -> date:
+    """The same day so many months on (or back, below 0); the month's last day where it is shorter. Raises
+    `ValueError` outside the calendar."""
+    year, month = divmod(on.year * 12 + on.month - 1 + count, 12)
+    return date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def read_past(text: str, latest: date, within: date | None = None) -> date | None:
     """The day of a text that is a `DATE`, at the latest `latest` where it leaves open which one is meant. `within`: a
     day of the month that is meant where none is said."""
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
@@ -67,7 +110,7 @@ def read(text: str, latest: date, within: date | None = None) -> date | None:
             return made(int(found[3]) + (2000 if len(found[3]) == 2 else 0), number, day)
         return without_year(day, number, latest)
     if found := re.fullmatch(rf"(?:(?:{DAY}) )?(1er|\d{{1,2}}) ({MONTH})(?: (\d{{4}}))?", text):
-        day, number = int(found[1].removesuffix("er")), month(found[2])
+        day, number = int(found[1].removesuffix("er")), MONTH_NAMES[found[2]]
         return made(int(found[3]), number, day) if found[3] else without_year(day, number, latest)
     day = int(text.removesuffix("er"))
     if within is not None:
@@ -95,3 +138,15 @@ def said(name: str, today: date) -> date:
     """Which day a `SAID` is."""
     back = {"aujourdhui": 0, "aujourd hui": 0, "hier": 1, "avant hier": 2}.get(name)
     return weekday(name, today, before=False) if back is None else today - timedelta(days=back)
+
+
+def coming(day: int, name: str, year: int | None, earliest: date) -> date | None:
+    """The next such day from `earliest` on, or the one of that year. `name`: the month's number, or the beginning of
+    its name, or nearly its name."""
+    if name.isdigit():
+        number = int(name)
+    else:
+        named = {m for m in MONTHS if len(name) > 2 and m.startswith(name)} or nearest(name, MONTHS)
+        number = MONTHS.index(named.pop()) + 1 if len(named) == 1 else 0
+    days = (made(y, number, day) for y in ([year] if year else [earliest.year, earliest.year + 1]))
+    return next((found for found in days if found is not None and (year or found >= earliest)), None)

@@ -1,5 +1,4 @@
-"""Names of months and days of the week and the small numbers, folded (`backend.domain.words.fold`): one list for all
-that reads dates."""
+"""Names of months and weekdays, units of time and number words, folded (`backend.domain.words.fold`)."""
 
 from __future__ import annotations
 
@@ -19,11 +18,45 @@ SHORT_MONTHS = {
     "dec": 12,
 }
 """Abbreviations that are no other word; "sept" is a number too, see `backend.domain.french.dates`."""
+_ENGLISH_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+MONTH_NAMES = (
+    {name: number for months in (MONTHS, _ENGLISH_MONTHS) for number, name in enumerate(months, 1)}
+    | {name[:3]: number for number, name in enumerate(_ENGLISH_MONTHS, 1)}
+    | SHORT_MONTHS
+    | {"sept": 9}
+)
+"""All names of a month between a day and a year, English ones too: half of Cameroon's invoices carry them."""
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
-TO_TEN = ("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix")
-NUMBERS = {name: n for n, name in enumerate(TO_TEN, 1)}
-NUMBERS |= {"une": 1, "douze": 12, "quinze": 15, "vingt": 20, "trente": 30, "soixante": 60, "cent": 100}
+UNITS = {
+    word + plural: unit
+    for unit, names in {
+        "minute": "min mn minute",
+        "hour": "h heure",
+        "day": "j jr jour journee",
+        "week": "sem semaine",
+        "month": "mois",
+        "year": "an annee",
+    }.items()
+    for word in names.split()
+    for plural in ("", "s")
+}
+
+TO_SIXTEEN = (
+    *("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit"),
+    *("neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"),
+)
+TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
+NUMBERS = {name: n for n, name in enumerate(TO_SIXTEEN, 1)} | TENS | {"une": 1, "cent": 100}
+"""From one on, in one word."""
+COMPOUNDS = (
+    {f"dix {TO_SIXTEEN[n - 1]}": 10 + n for n in (7, 8, 9)}
+    | {f"{ten} {TO_SIXTEEN[n - 1]}": t + n for ten, t in TENS.items() for n in range(2, 10)}
+    | {f"{ten} et {one}": t + 1 for ten, t in TENS.items() for one in ("un", "une")}
+)
 ORDINALS = {
     **dict.fromkeys(("premier", "premiere", "1er", "1ere"), 1),
     **dict.fromkeys(("deuxieme", "second", "seconde", "2e", "2eme", "2nd", "2nde"), 2),
@@ -35,10 +68,3 @@ ORDINALS = {
 def number(text: str) -> int:
     """Digits or a word of `NUMBERS`. Raises `KeyError` for anything else."""
     return int(text) if text.isascii() and text.isdigit() else NUMBERS[text]
-
-
-def month(name: str) -> int:
-    """From 1; of a full name or an abbreviation. Raises `KeyError` for anything else."""
-    if name == "sept":
-        return 9
-    return MONTHS.index(name) + 1 if name in MONTHS else SHORT_MONTHS[name]

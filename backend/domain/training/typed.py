@@ -11,25 +11,13 @@ import unicodedata
 from collections.abc import Sequence
 from decimal import Decimal
 
-from backend.domain import written
-from backend.domain.words import distance, fold, slips
+from backend.domain.french import numbers as french
+from backend.domain.french.lexicon import NUMBERS
+from backend.domain.words import distance, fold, slips, unaccented
 
 _UNIT = re.compile(r"(?<=[\d ])(?:%|€|[kcdm]?m[23]|[a-z]+(?:[ /][a-z]+)?\.?)$")
 _MULTIPLES = re.compile(r"(?:\b|\d)(?:k|milliers?|mille|millions?|milliards?)\b")
-_WORDS = (
-    {"une": 1, "seize": 16, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "cent": 100, "mille": 1_000}
-    | dict.fromkeys(("aucun", "aucune", "zero"), 0)
-    | {
-        word: n
-        for n, word in enumerate(
-            (
-                *("un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit"),
-                *("neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze"),
-            ),
-            start=1,
-        )
-    }
-)
+_WORDS = NUMBERS | {"zero": 0, "aucun": 0, "aucune": 0, "mille": 1_000}
 
 
 def number(text: str) -> Decimal | None:
@@ -41,13 +29,13 @@ def number(text: str) -> Decimal | None:
 def numbers(text: str) -> tuple[Decimal, ...]:
     """As `number`, and behind it the other one that it may be: of "20.000" twenty, and twenty thousand, as
     francs are often written."""
-    line = "".join(c for c in unicodedata.normalize("NFKD", written.line(text).lower()) if not unicodedata.combining(c))
+    line = unaccented(french.line(text))
     line = re.sub(r"^(?:environ |= ?)", "", line).strip(" .")
     if line in _WORDS:
         return (Decimal(_WORDS[line]),)
     if not _MULTIPLES.search(line):
         line = _UNIT.sub("", line).strip()
-    found = (written.number(line), written.number(line, decimals=0))
+    found = (french.number(line), french.number(line, decimals=0))
     return tuple(dict.fromkeys(Decimal(each) for each in found if each is not None))
 
 

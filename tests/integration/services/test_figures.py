@@ -15,9 +15,10 @@ from backend.domain import pace
 from backend.domain.asked.question import MEASURES, Measure
 from backend.domain.counted import Cell, Listed
 from backend.domain.errors import NotAllowed
+from backend.domain.french.ranges import Span
 from backend.domain.money import Money
 from backend.domain.people import Person
-from backend.domain.statistics import EVERYTHING, Scope, Span, Work
+from backend.domain.statistics import EVERYTHING, Scope, Work
 from backend.domain.work import SubmitAnswer
 from backend.services import figures, named, projects, statistics, work
 from tests.integration.scenes import NOW, after, commit, hiteuse, hiteuses, install_practice, project, value

@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from backend.db import projects as rows
 from backend.db.uow import Database, UnitOfWork
+from backend.domain.french.ranges import Span
 from backend.domain.money import Money
 from backend.domain.people import Person
 from backend.domain.rows import TaskRow
-from backend.domain.statistics import EVERYTHING, Scope, Span
+from backend.domain.statistics import EVERYTHING, Scope
 from backend.services import earnings, figures, statistics, work
 from tests.integration.scenes import NOW, after, commit, hiteuses, project, value
 from tests.integration.services.steps import counted, taken

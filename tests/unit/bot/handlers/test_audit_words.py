@@ -13,9 +13,9 @@ from backend.domain.announced import State
 from backend.domain.audit import Line
 from backend.domain.cohort import PARTS
 from backend.domain.delivery import LIFETIMES
+from backend.domain.french.ranges import Span
 from backend.domain.linking import PROOF, PinSet
 from backend.domain.planner import Reason
-from backend.domain.statistics import Span
 from backend.domain.steering import STATUSES
 from backend.services.linking import How
 from bot.channels import whatsapp_templates

@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain import places
-from backend.domain.statistics import Scope, Span
+from backend.domain.french.ranges import Span
+from backend.domain.statistics import Scope
 from bot.handlers.figures_view import CHANNELS
 from bot.handlers.scopes import pack, unpack
 from bot.handlers.sheets import content_of

@@ -12,8 +12,8 @@ from backend.domain.asked.nearest import nearest
 from backend.domain.asked.question import MEASURES, Measure, Places, Project, Question, Someone
 from backend.domain.asked.reading import read
 from backend.domain.asked.saying import phrase
-from backend.domain.french.periods import BEGINNING
-from backend.domain.statistics import By, Span
+from backend.domain.french.ranges import BEGINNING, Span
+from backend.domain.statistics import By
 from tests.asked.notation import Case, cases, same, written
 from tests.asked.world import PROJECTS as TITLES
 from tests.asked.world import TODAY

@@ -1,16 +1,35 @@
-"""What each way of naming a period means: the span of a match of its pattern (`backend.domain.french.periods`), None
-where the calendar has no such days."""
+"""Ranges of days, and what each way of naming one means: the range of a match of its pattern
+(`backend.domain.french.range_patterns`), None where the calendar has no such days."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from backend.domain.french import dates
 from backend.domain.french.dates import SAID
-from backend.domain.french.lexicon import MONTHS, ORDINALS, SHORT_MONTHS, WEEKDAYS, month, number
-from backend.domain.statistics import Span
+from backend.domain.french.lexicon import MONTH_NAMES, MONTHS, ORDINALS, SHORT_MONTHS, WEEKDAYS, number
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Days from `first` to `last`, both included. A day of work is one of the calendar of whoever did it:
+    what is done in Madagascar after its midnight is tomorrow's there. Days of messages are those of UTC."""
+
+    first: date
+    last: date
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
+
+    @classmethod
+    def up_to(cls, last: date, days: int) -> Span:
+        """So many days with the last one."""
+        return cls(last - timedelta(days=days - 1), last)
+
 
 BEGINNING = date(2000, 1, 1)
 """Where "depuis le début" begins: before anything there is to count."""
@@ -19,16 +38,16 @@ Reader = Callable[[re.Match[str], date], Span | None]
 
 
 def dates_range(found: re.Match[str], today: date) -> Span | None:
-    last = dates.read(found[2], today)
+    last = dates.read_past(found[2], today)
     if last is None:
         return None
     bare = found[1].removesuffix("er").isdigit()
-    first = dates.read(found[1], last, last if bare and int(found[1].removesuffix("er")) <= last.day else None)
+    first = dates.read_past(found[1], last, last if bare and int(found[1].removesuffix("er")) <= last.day else None)
     return Span(first, last) if first is not None else None
 
 
 def since(found: re.Match[str], today: date) -> Span | None:
-    first = dates.read(found[1], today)
+    first = dates.read_past(found[1], today)
     return Span(first, today) if first is not None else None
 
 
@@ -46,13 +65,13 @@ def up_to(found: re.Match[str], today: date) -> Span | None:
     """ "jusqu'au 15", "avant le 15", "après le 15"; the same of a month or of a day by its name."""
     how, what = found[1], found[2]
     if what in MONTHS or what in SHORT_MONTHS:
-        first = dates.without_year(1, month(what), today)
+        first = dates.without_year(1, MONTH_NAMES[what], today)
         meant = whole_month(first) if first is not None else None
     elif re.fullmatch(SAID, what):
         on = dates.said(what, today)
         meant = Span(on, on)
     else:
-        read = dates.read(what, today)
+        read = dates.read_past(what, today)
         meant = Span(read, read) if read is not None else None
     if meant is None:
         return None
@@ -74,7 +93,7 @@ def months_range(found: re.Match[str], today: date) -> Span | None:
 
 
 def month_of(name: str, year: str | None, latest: date) -> Span | None:
-    first = dates.made(int(year), month(name), 1) if year else dates.without_year(1, month(name), latest)
+    first = dates.made(int(year), MONTH_NAMES[name], 1) if year else dates.without_year(1, MONTH_NAMES[name], latest)
     return whole_month(first) if first is not None else None
 
 
@@ -89,7 +108,7 @@ def ago(found: re.Match[str], today: date) -> Span | None:
         monday = today - timedelta(days=today.weekday() + 7 * count)
         return Span(monday, monday + timedelta(days=6))
     if unit == "mois":
-        return whole_month(dates.months_back(today.replace(day=1), count))
+        return whole_month(dates.months_on(today.replace(day=1), -count))
     return Span(date(today.year - count, 1, 1), date(today.year - count, 12, 31))
 
 
@@ -104,7 +123,7 @@ def some(found: re.Match[str], today: date) -> Span | None:
         days = count * (7 if unit.startswith("sem") else 1)
         return Span.up_to(today, days) if 0 < days <= 36_500 else None
     back = count if unit == "mois" else 12 * count
-    return Span(dates.months_back(today, back) + timedelta(days=1), today) if 0 < back <= 120 else None
+    return Span(dates.months_on(today, -back) + timedelta(days=1), today) if 0 < back <= 120 else None
 
 
 def week(found: re.Match[str], today: date) -> Span:
@@ -115,7 +134,7 @@ def week(found: re.Match[str], today: date) -> Span:
 
 
 def week_of(found: re.Match[str], today: date) -> Span | None:
-    on = dates.read(found[1], today)
+    on = dates.read_past(found[1], today)
     if on is None:
         return None
     monday = on - timedelta(days=on.weekday())
@@ -173,16 +192,13 @@ def this_part(months: int, back: int) -> Reader:
 
     def reader(_found: re.Match[str], today: date) -> Span:
         start = today.replace(month=1 + (today.month - 1) // months * months, day=1)
-        return months_from(dates.months_back(start, months * back), months)
+        return months_from(dates.months_on(start, -months * back), months)
 
     return reader
 
 
 def months_from(first: date, months: int) -> Span:
-    last = first
-    for _ in range(months):
-        last = (last + timedelta(days=31)).replace(day=1)
-    return Span(first, last - timedelta(days=1))
+    return Span(first, dates.months_on(first, months) - timedelta(days=1))
 
 
 def whole_month(first: date) -> Span:
@@ -205,7 +221,7 @@ def month_before(_found: re.Match[str], today: date) -> Span:
 
 
 def single(found: re.Match[str], today: date) -> Span | None:
-    on = dates.read(found[1], today)
+    on = dates.read_past(found[1], today)
     return Span(on, on) if on is not None else None
 
 
@@ -235,7 +251,7 @@ def this_year(_found: re.Match[str], today: date) -> Span:
 
 
 def weekend_of(text: str, today: date) -> Span | None:
-    on = dates.read(text, today)
+    on = dates.read_past(text, today)
     if on is None or on.weekday() < 5:
         return None
     saturday = on - timedelta(days=on.weekday() - 5)

@@ -5,11 +5,68 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain import days
-from backend.domain.reminders import read_pause
+from backend.domain.french.datetimes import read_hour
+from backend.domain.french.schedules import read_days, read_pause
 
 ZONE = "Africa/Douala"
 NOW = datetime(2026, 3, 4, 9, 15, tzinfo=UTC)
 """A Wednesday, 10:15 in Douala."""
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("lundi mercredi", "02"),
+        ("Lundi, Mercredi et vendredi", "024"),
+        ("tous les jours", "0123456"),
+        ("TLJ", "0123456"),
+        ("tt les jrs", "0123456"),
+        ("chaque jour", "0123456"),
+        ("toute la semaine", "0123456"),
+        ("en semaine", "01234"),
+        ("lun-ven", "01234"),
+        ("lun – ven", "01234"),
+        ("du lundi au vendredi", "01234"),
+        ("lundi à jeudi", "0123"),
+        ("samedi-lundi", "056"),
+        ("lun-mer-ven", "024"),
+        ("le week-end", "56"),
+        ("weekend", "56"),
+        ("en semaine et samedi", "012345"),
+        ("tous les jours sauf dimanche", "012345"),
+        ("sauf le week-end", "01234"),
+        ("pas le lundi", "123456"),
+        ("les mardis", "1"),
+        ("mecredi, vendrdi", "24"),
+        ("lun. jeu.", "03"),
+        ("jamais", ""),
+        ("non merci", ""),
+    ],
+)
+def test_days_are_read_as_they_are_said(text: str, days: str) -> None:
+    assert read_days(text) == frozenset(map(int, days))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "oui", "18h", "3 fois par semaine", "quand je peux", "lundi 18h", "midi", "je", "x" * 500],
+)
+def test_what_names_no_days_is_not_guessed(text: str) -> None:
+    assert read_days(text) is None
+
+
+_TIME_PIECES = (
+    "lundi mar ven - à au du et sauf tous les jours semaine 18 h 30 midi soir matin moins quart demi deux vingt : ."
+)
+_TIME_WORDS = st.lists(st.sampled_from(_TIME_PIECES.split()), max_size=8).map(" ".join)
+
+
+@given(st.text(max_size=150) | _TIME_WORDS)
+def test_reading_days_and_hours_never_raises(text: str) -> None:
+    found = read_days(text)
+    assert found is None or found <= set(range(7))
+    hour = read_hour(text)
+    assert hour is None or hour.second == 0
 
 
 @pytest.mark.parametrize(
@@ -22,6 +79,8 @@ NOW = datetime(2026, 3, 4, 9, 15, tzinfo=UTC)
         ("une semaine", "2026-03-11 10:15"),
         ("pendant deux semaines", "2026-03-18 10:15"),
         ("quinze jours", "2026-03-19 10:15"),
+        ("soixante minutes", "2026-03-04 11:15"),
+        ("jusqu'au 15 sept", "2026-09-15 00:00"),
         ("2 heures", "2026-03-04 12:15"),
         ("1h30", "2026-03-04 11:45"),
         ("une heure et demie", "2026-03-04 11:45"),

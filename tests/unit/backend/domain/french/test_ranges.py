@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.french.periods import BEGINNING, find, folded
-from backend.domain.statistics import Span
+from backend.domain.french.range_patterns import find, folded
+from backend.domain.french.ranges import BEGINNING, Span
 
 TODAY = date(2026, 11, 25)  # a Wednesday
 
@@ -32,6 +32,7 @@ def read(text: str, today: date = TODAY) -> tuple[str, str] | None:
         ("7 jours", "2026-11-19", "2026-11-25"),
         ("les 7 derniers jours", "2026-11-19", "2026-11-25"),
         ("depuis trois jours", "2026-11-23", "2026-11-25"),
+        ("les onze derniers jours", "2026-11-15", "2026-11-25"),
         ("deux semaines", "2026-11-12", "2026-11-25"),
         ("lundi", "2026-11-23", "2026-11-23"),
         ("mercredi", "2026-11-25", "2026-11-25"),

@@ -1,0 +1,155 @@
+"""Weekdays, hours and moments to come as people say them in French: "mar.", "6h du soir", "demain 18h", "12 mai à 10h".
+
+What is read is what a clock on the wall shows, for no zone: everybody has it on her own clock. A reader returns None
+for what it does not understand and never raises: the dialogue asks again.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from backend.domain import words
+from backend.domain.french.dates import coming
+from backend.domain.french.lexicon import WEEKDAYS
+from backend.domain.french.numbers import with_digits
+
+LONGEST_TEXT = 120
+"""Longer texts are something else than days, an hour or a pause."""
+LONGEST_MOMENT = 60
+
+_PART = re.compile(
+    r"(?:\b(?:du|de l|de la|le|la|l|au|ce) )?\b(matin|matinee|soir|soiree|apresmidi|nuit)\b"
+    r"|(?<=[\d ])(am|pm)\b"
+)
+_VAGUE = {"matin": 8, "matinee": 8, "apresmidi": 15, "soir": 18, "soiree": 18}
+_LEAD = re.compile(r"^(?:(?:a|vers|pour|plutot|disons|partir|de|des|les?|l) )+(?=\S)")
+_CLOCK = re.compile(
+    r"(?P<h>\d{1,2})(?: ?(?P<mark>h|heures?|hrs?|[:.]))?"
+    r"(?: ?(?P<m>\d{1,2})(?: ?(?:min|mn|minutes?))?| et (?P<plus>demie?|(?:1 )?quart)"
+    r"| moins (?P<less>(?:le |1 )?quart|\d{1,2}))?"
+)
+_COMPACT = re.compile(r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)")
+
+_NEAR = {"avant hier": -2, "hier": -1, "aujourd hui": 0, "ce jour": 0, "demain": 1, "apres demain": 2}
+_TODAY_AT = re.compile(r"ce (?:matin|midi|soir)|cet(?:te)? (?:apres midi|nuit)")
+_DATE = re.compile(r"(?:[a-z]{5,8} )?(\d{1,2})(?:er)?[/ ](\d{1,2}|[a-z]{3,9})(?:[/ ](\d{4}))?")
+_MOMENT_LEAD = re.compile(r"^(?:(?:le|la|l|pour|envoie|envoyer|programme|programmer) )+(?=\S)")
+
+
+def folded(text: str, keep: str) -> str:
+    """As `words.fold`; "" for a text that is too long."""
+    return words.fold(text, keep) if len(text) <= LONGEST_TEXT else ""
+
+
+def read_weekday(word: str) -> int | None:
+    """Its name, a plural, a beginning of three letters or more, or a slip of the finger."""
+    if len(word) < 3:
+        return None
+    found = {i for i, name in enumerate(WEEKDAYS) if name.startswith(word.removesuffix("s"))}
+    if not found:
+        found = {WEEKDAYS.index(name) for name in words.nearest(word, WEEKDAYS)}
+    return found.pop() if len(found) == 1 else None
+
+
+def read_hour(text: str) -> time | None:
+    """An hour of the day: "18h", "18 h 30", "6h du soir", "midi", "20:00", "sept heures et demie".
+
+    A part of the day alone has its usual hour: "le matin" is 8:00, "le soir" 18:00.
+    """
+    plain = re.sub(r"\bapres midi\b", "apresmidi", with_digits(folded(text, ":.")).strip(" ."))
+    parts = [a or b for a, b in _PART.findall(plain)]
+    clock = _LEAD.sub("", " ".join(_PART.sub(" ", plain).split()))
+    clock = re.sub(r"^midi\b", "12 h", re.sub(r"^minuit\b", "0 h", clock))
+    if len(parts) > 1:
+        return None
+    part = parts[0] if parts else ""
+    if clock in ("", "a", "le", "l", "la"):
+        return time(_VAGUE[part]) if part in _VAGUE else None
+    found = _COMPACT.fullmatch(clock) or _CLOCK.fullmatch(clock)
+    if not found:
+        return None
+    said = found.groupdict()
+    if said.get("m") and (int(said["m"]) > 59 or (said.get("mark", ":") is None and len(said["m"]) < 2)):
+        return None
+    hour = _hour_in(part, int(said["h"]))
+    return None if hour is None else _time(hour * 60 + _minutes(said))
+
+
+def _minutes(said: dict[str, str | None]) -> int:
+    if plus := said.get("plus"):
+        return 30 if plus.startswith("demi") else 15
+    if less := said.get("less"):
+        return -15 if less.endswith("quart") else -int(less)
+    return int(said.get("m") or 0)
+
+
+def _time(minutes: int) -> time | None:
+    """24:00 is midnight; what lies outside a day is no hour."""
+    if not 0 <= minutes <= 24 * 60:
+        return None
+    return time(minutes // 60 % 24, minutes % 60)
+
+
+def _hour_in(part: str, hour: int) -> int | None:
+    """The hour on a clock of 24 that is meant by one said with a part of the day."""
+    later = hour + 12
+    match part:
+        case "matin" | "matinee":
+            return hour if hour < 12 else None
+        case "apresmidi":
+            return hour if 12 <= hour <= 18 else later if 1 <= hour <= 7 else None
+        case "soir" | "soiree":
+            return hour if 13 <= hour < 24 else later if 1 <= hour <= 11 else None
+        case "nuit":
+            return hour if hour <= 5 or 18 <= hour <= 24 else later if 6 <= hour <= 11 else None
+        case "am":
+            return hour % 12 if 1 <= hour <= 12 else None
+        case "pm":
+            return hour % 12 + 12 if 1 <= hour <= 12 else hour if hour > 12 else None
+        case _:
+            return hour
+
+
+def read_moment(text: str, now: datetime) -> datetime | None:
+    """The moment, without a zone. `now`: what the speaker's own clock shows, without a zone too.
+
+    A day without an hour is none. An hour alone is the next one. A day that is named stands as it is named,
+    so what comes out may lie before `now`: "aujourd'hui 8h" in the evening, "hier 18h".
+    """
+    if len(text) > LONGEST_MOMENT:
+        return None
+    plain = _MOMENT_LEAD.sub("", with_digits(folded(text, "/:")))
+    if _TODAY_AT.match(plain):
+        at = _hour(re.sub(r"^cet? ?(?:te)? ", "", plain))
+        return None if at is None else datetime.combine(now.date(), at)
+    tokens = plain.split()
+    for cut in range(len(tokens) - 1, 0, -1):
+        day = _day(" ".join(tokens[:cut]), now.date())
+        at = _hour(" ".join(tokens[cut:]))
+        if day is not None and at is not None:
+            return datetime.combine(day, at)
+    at = _hour(plain)
+    if at is None:
+        return None
+    today = datetime.combine(now.date(), at)
+    return today if today > now else today + timedelta(days=1)
+
+
+def _hour(said: str) -> time | None:
+    """As `read_hour`; a number alone is an hour only with its sign, or a date's half would be."""
+    return None if said.isdigit() else read_hour(said)
+
+
+def _day(said: str, today: date) -> date | None:
+    said = re.sub(r" (?:a|vers)$", "", said)
+    if said in _NEAR:
+        return today + timedelta(days=_NEAR[said])
+    if found := _DATE.fullmatch(said):
+        return coming(int(found[1]), found[2], int(found[3] or 0) or None, today)
+    next_week = said.endswith(" prochain")
+    weekday = read_weekday(said.removesuffix(" prochain"))
+    if weekday is None:
+        return None
+    ahead = (weekday - today.weekday()) % 7
+    return today + timedelta(days=ahead or (7 if next_week else 0) or 7)

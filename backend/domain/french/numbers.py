@@ -1,0 +1,68 @@
+"""Numbers as people write them in French, in digits or in words, read without guessing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from backend.domain.french.lexicon import COMPOUNDS, NUMBERS
+
+_DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63\uff0d"), "-")
+_SIGNS = {ord("\u066b"): ",", ord("\u066c"): " ", ord("\uff0c"): ",", ord("\uff0e"): "."} | {
+    ord(sign): "'" for sign in "\u2018\u2019\u02bc"
+}
+_INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
+
+
+def line(text: str) -> str:
+    """The text on one line: digits of any script and dashes of any kind made ASCII, every kind of
+    space a plain one and single, invisible characters gone."""
+    signs = []
+    for sign in text.translate(_DASHES).translate(_SIGNS):
+        if sign.isspace():
+            signs.append(" ")
+        elif (digit := unicodedata.decimal(sign, None)) is not None:
+            signs.append(str(digit))
+        elif unicodedata.category(sign) not in _INVISIBLE:
+            signs.append(sign)
+    return " ".join("".join(signs).split())
+
+
+_GROUPED = re.compile(r"\d{1,3}([ '.,])\d{3}(?:\1\d{3})*")
+
+
+def number(text: str, decimals: int | None = None) -> str | None:
+    """A plain decimal such as "-1234.5" (no exponent, no zero too many), None if it is no number. `text`: as `line`
+    returns it.
+
+    A space or an apostrophe separates thousands, the last of comma and point is the decimal sign
+    when both are there. A sign that occurs once is the decimal sign, unless three digits follow and
+    at most two `decimals` are possible: "1.500" is 1.5 as a number, 1500 as an amount in euros.
+    """
+    minus = text.startswith("-")
+    body = text[1:].lstrip() if text[:1] in ("-", "+") else text
+    found = re.fullmatch(r"([\d '.,]*?)(?:([.,])(\d+))?", body, re.ASCII)
+    if not found:
+        return None
+    whole, sign, rest = found.groups()
+    thousands = decimals is not None and decimals < 3 and rest is not None and len(rest) == 3
+    plain = bool(whole) and not re.search(r"[ ']", whole)
+    if sign and (sign in whole or (plain and thousands and re.fullmatch(r"[1-9]\d{0,2}", whole))):
+        whole, rest = f"{whole}{sign}{rest}", ""
+    if not (whole.isdigit() or _GROUPED.fullmatch(whole) or (not whole and rest)):
+        return None
+    digits = re.sub(r"\D", "", whole).lstrip("0") or "0"
+    rest = (rest or "").rstrip("0")
+    value = f"{digits}.{rest}" if rest else digits
+    return f"-{value}" if minus and value != "0" else value
+
+
+IN_WORDS = {"zero": 0} | NUMBERS | COMPOUNDS
+"""From 0 to 69, and 100; folded."""
+_WORD = re.compile(rf"\b(?!(?<=\d )sept\b|(?<=\der )sept\b)(?:{'|'.join(sorted(IN_WORDS, key=len, reverse=True))})\b")
+
+
+def with_digits(plain: str) -> str:
+    """A folded text with its number words as digits: "dix huit heures" → "18 heures". Behind a day "sept" is the
+    month: "15 sept" stays."""
+    return _WORD.sub(lambda found: str(IN_WORDS[found[0]]), plain)

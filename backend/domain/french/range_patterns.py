@@ -1,0 +1,129 @@
+"""Ranges of days as people say them in French: "hier", "la semaine dernière", "du 3 au 10 novembre", "ce trimestre".
+
+A reader returns None for what it does not understand and never raises; nothing lies in the future.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from backend.domain import words
+from backend.domain.french import ranges
+from backend.domain.french.dates import BARE, COUNTED, DATE, DAY, FULL, LAST, MONTH, NUMBER, SAID, YEAR
+from backend.domain.french.lexicon import MONTHS, NUMBERS, ORDINALS, SHORT_MONTHS, WEEKDAYS
+from backend.domain.french.ranges import Span
+
+WORDS = frozenset(
+    (
+        *MONTHS,
+        *WEEKDAYS,
+        *(name for name in NUMBERS if len(name) > 3),
+        *("aujourd", "aujourdhui", "hier", "avant", "cette", "semaine", "semaines", "mois", "annee", "annees"),
+        *("dernier", "derniere", "derniers", "dernieres", "passe", "passee", "jour", "jours", "depuis", "debut"),
+        *("entre", "jusqu", "toujours", "ouverture", "lancement", "cours", "journee", "maintenant", "moment"),
+        *("actuellement", "trimestre", "semestre", "weekend", "week", "precedent", "precedente", "apres"),
+        *(name for name in (*ORDINALS, *SHORT_MONTHS) if len(name) > 3),
+    )
+)
+"""Words of a range, for whoever looks for slips of the finger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A span, and what is left of the text with " | " in its place."""
+
+    span: Span
+    rest: str
+
+
+def folded(text: str) -> str:
+    """As `find` wants it: "Avant-hier, du 3/11 au 2025-11-10" → "avant hier du 3/11 au 2025-11-10"."""
+    plain = words.fold(text, "/-")
+    plain = re.sub(r"(?<!\d)-|-(?!\d)|(?<!\d)/(?!h\b)", " ", plain)
+    return " ".join(plain.split())
+
+
+def find(text: str, today: date, mark: str = "|") -> Found | None:
+    """The first span that a folded text names, with `mark` in its place; None when it names none, or only one to
+    come."""
+    for pattern, read in READERS:
+        for place in pattern.finditer(text):
+            span = read(place, today)
+            if span is not None and span.first <= min(span.last, today):
+                cut = f"{text[: place.start()]} {mark} {text[place.end() :]}"
+                return Found(Span(span.first, min(span.last, today)), " ".join(cut.split()))
+    return None
+
+
+# --- patterns ---------------------------------------------------------------------------------------
+
+_ORDINAL = "|".join(ORDINALS)
+_UNITS = "jours?|semaines?|mois|ans?|annees?"
+_NOT_NEXT = "(?! prochaine?| suivante?| a venir)"
+_THIS = "(?:depuis le debut (?:du|de ce) |(?:(?:ce|le|du|de|au|sur|dans|pour|pendant|depuis|cours) )*)"
+
+READERS: tuple[tuple[re.Pattern[str], ranges.Reader], ...] = tuple(
+    (re.compile(rf"\b(?:{pattern})\b"), read)
+    for pattern, read in (
+        (rf"week ?end du ({DATE})|we du ({DATE})", lambda found, today: ranges.weekend_of(found[1] or found[2], today)),
+        (rf"(?:(?:de|pour|sur) )?(?<!par )(?:la )?(?<!par )semaine du (?:(?:{DAY}) )?({DATE})(?! (?:au|a)\b)",
+         ranges.week_of),
+        (rf"(?:(?<!par )(?:la )?(?<!par )semaine )?(?:du|de|entre|entre le|depuis|depuis le) ({DATE}) "
+         rf"(?:au|a|et|et le|jusqu au|jusqu a) ({DATE})",
+         ranges.dates_range),
+        (rf"({DAY}) (?:de )?(?:la semaine ({LAST})|cette semaine)", ranges.day_of_week),
+        (rf"(?:du|de|depuis) ({SAID}) (?:au|a|jusqu a|jusqu au) ({SAID})", ranges.days_range),
+        (rf"entre ({SAID}) et ({SAID})", ranges.days_range),
+        (rf"(?:de|d|entre|depuis) ({MONTH})(?: ({YEAR}))? (?:a|et|jusqu a|jusqu en|jusqu au mois de) ({MONTH})"
+         rf"(?: ({YEAR}))?", ranges.months_range),
+        (rf"(?:il )?y a ({NUMBER}) ({_UNITS})", ranges.ago),
+        (rf"(jusqu|avant|apres) (?:au |a |en |le |la fin de )*(?:mois de )?(?!hier)"
+         rf"({FULL}|{MONTH}|{SAID}|(?<=[lu][eu] ){BARE})", ranges.up_to),
+        (rf"depuis (?:le )?({DATE})", ranges.since),
+        (rf"depuis (?:le mois (?:de |d ))?({MONTH})(?: (\d{{4}}))?", ranges.until_now(ranges.named_month)),
+        (rf"depuis (?:l annee )?({YEAR})", ranges.until_now(ranges.year)),
+        (rf"depuis (?:la )?semaine {LAST}", ranges.until_now(ranges.week)),
+        (rf"depuis (?:le )?mois {LAST}", ranges.until_now(ranges.month_before)),
+        (rf"depuis (?:l )?an(?:nee)? {LAST}", ranges.until_now(ranges.year_before)),
+        (rf"depuis (hier|avant hier|{DAY})", ranges.since_day),
+        (r"depuis (?:le )?debut de l annee", ranges.this_year),
+        (r"depuis (?:le )?(?:(?:tout )?debut(?! d)|toujours|l ouverture|lancement)", ranges.ever),
+        (rf"({_ORDINAL}) trimestre(?: (?:de )?({YEAR}))?", ranges.part_of_year(4, 3)),
+        (rf"[tq]([1-4])(?: (?:de )?({YEAR}))?", ranges.part_of_year(4, 3)),
+        (rf"({_ORDINAL}) semestre(?: (?:de )?({YEAR}))?", ranges.part_of_year(2, 6)),
+        (rf"(?:le |du |au |dernier )*trimestre {LAST}|(?:le |du |au )?dernier trimestre", ranges.this_part(3, 1)),
+        (rf"(?:le |du |au )?semestre {LAST}|(?:le |du |au )?dernier semestre", ranges.this_part(6, 1)),
+        (rf"{_THIS}trimestre(?: en cours| ci)?{_NOT_NEXT}", ranges.this_part(3, 0)),
+        (rf"{_THIS}semestre(?: en cours| ci)?{_NOT_NEXT}", ranges.this_part(6, 0)),
+        (rf"(?:ce |le |du |au )?(?:week ?end|(?<=ce )we|(?<=le )we|(?<=du )we|we(?= {LAST}))( {LAST})?{_NOT_NEXT}",
+         ranges.weekend),
+        (rf"(?:(?:de|en) )?(?:la )?semaine (?:n |no |numero )?(\d{{1,2}})(?: (?:de )?({YEAR}))?", ranges.numbered_week),
+        (rf"s([1-5]\d|0?[3-9])(?: (?:de )?({YEAR}))?", ranges.numbered_week),
+        (rf"(?:depuis |pendant |sur |en )?(?:ces |les )?(?<!top )(?<!flop )(?<!bottom )({NUMBER}) "
+         rf"(?:derniere?s? )?({_UNITS})"
+         r"(?: derniere?s?| passee?s?)?", ranges.some),
+        (r"(?:ces |les )derniere?s ()(jours|semaines)", lambda _found, today: Span.up_to(today, 7)),
+        (rf"(?:(?:depuis )?cette|depuis le debut de la) semaine(?: ci)?|(?:la )?semaine {LAST}|la derniere semaine",
+         ranges.week),
+        (rf"(?:le )?mois {LAST}|le dernier mois", ranges.month_before),
+        (r"(?:(?:depuis )?ce|depuis le debut du) mois(?: ci)?", ranges.this_month),
+        (rf"(?:l )?an(?:nee)? {LAST}", ranges.year_before),
+        (r"(?:depuis )?cette annee", ranges.this_year),
+        (r"avant hier", ranges.at(2)),
+        (r"hier", ranges.at(1)),
+        (r"aujourd ?hui|ce jour", ranges.at(0)),
+        (rf"(?:le )?({FULL})", ranges.single),
+        (rf"le ({BARE})", ranges.single),
+        (rf"(?:(?:en|au|du) )?(?:mois (?:de |d )?)?(?<!\d )(?<!1er )({MONTH})(?: (\d{{4}}))?(?: {LAST})?",
+         ranges.named_month),
+        (rf"(?:le |ce )?({DAY})( {LAST})?{_NOT_NEXT}", ranges.that_day),
+        (rf"(?:de |sur |dans |pour )?la semaine(?: en cours)?{_NOT_NEXT}", ranges.this_week),
+        (rf"(?:du|dans le|sur le|pour le) mois(?: en cours)?(?! de| d){_NOT_NEXT}", ranges.this_month),
+        (rf"(?:de|sur|dans|pour) l annee(?: en cours)?(?! 20){_NOT_NEXT}", ranges.this_year),
+        (r"du jour|de la journee|maintenant|actuellement|en ce moment|depuis ce matin", ranges.at(0)),
+        (rf"(?:en )?(?:l )?(?:annee )?(?<!plus de )(?<!moins de )({YEAR})(?! (?:{COUNTED})s?\b)", ranges.year),
+    )
+)  # fmt: skip
+"""The patterns of a folded text, those that say more before those that say less, and what each names."""

@@ -1,0 +1,190 @@
+"""Days of the week and pauses as people say them in French: "lun-ven", "tous les jours sauf dimanche", "3 jours",
+"jusqu'à lundi".
+
+A reader returns None for what it does not understand and never raises: the dialogue asks again.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from backend.domain import days
+from backend.domain.french.dates import coming, made, month_after, months_on
+from backend.domain.french.datetimes import folded, read_hour, read_weekday
+from backend.domain.french.lexicon import MONTHS, UNITS
+from backend.domain.french.numbers import with_digits
+
+_ALL = frozenset(range(7))
+_WORKWEEK = frozenset(range(5))
+_WEEKEND = frozenset({5, 6})
+_GROUPS = (
+    (r"to?u?te? la semaine|7 ?j(?:ours)? (?:sur )?7|tlj|chaque j(?:ou)?r", _ALL),
+    (r"t(?:ou)?[ts]s? (?:les )?j(?:ou)?rs?(?: de la semaine)?", _ALL),
+    (r"(?:les )?jours (?:ouvrables|de semaine)|(?:en|la) semaine|semaine", _WORKWEEK),
+    (r"week ?-?ends?|fins? de semaine|we", _WEEKEND),
+    (r"jamais|aucun(?: jour)?|non", frozenset[int]()),
+)
+_FILLERS = frozenset(
+    (
+        *("le", "la", "les", "l", "et", "ou", "puis", "aussi", "de", "d", "du", "en"),
+        *("chaque", "tous", "svp", "stp", "merci", "oui", "ok"),
+    )
+)
+_EXCEPT = re.compile(r"\b(?:sauf|hors|excepte|mais pas|pas)\b")
+_RANGE = re.compile(r"([a-z]+)(?: ?- ?| (?:jusqu )?(?:au|a) )([a-z]+)")
+_LIST = re.compile(r"[a-z]+(?:-[a-z]+){2,}")
+
+
+def read_days(text: str) -> frozenset[int] | None:
+    """The days named (0 = Monday): "lundi mercredi", "tous les jours sauf dimanche", "lun-ven".
+
+    "jamais" is the empty set: understood, and no day.
+    """
+    plain = folded(text.translate(str.maketrans("–—→", "---")), "-")
+    wanted, *unwanted = _EXCEPT.split(plain)
+    if not unwanted:
+        return _ALL if plain in ("tous", "tout") else _day_set(wanted)
+    chosen = _day_set(wanted) if wanted.strip(" ,") else _ALL
+    without = _day_set(unwanted[0]) if len(unwanted) == 1 else None
+    return chosen - without if chosen and without else None
+
+
+def _day_set(text: str) -> frozenset[int] | None:
+    """Every word must be a day, a group of days, a range or a filler."""
+    chosen: set[int] = set()
+    understood = False
+    text = _LIST.sub(lambda found: found[0].replace("-", " "), text)
+    for pattern, group in _GROUPS:
+        text, times = re.subn(rf"(?<![\w-])(?:{pattern})(?![\w-])", " ", text)
+        understood |= times > 0
+        chosen |= group if times else frozenset()
+    for first, last in _RANGE.findall(text):
+        a, b = read_weekday(first), read_weekday(last)
+        if a is not None and b is not None:
+            chosen |= {(a + i) % 7 for i in range((b - a) % 7 + 1)}
+            text = re.sub(rf"(?:\bdu )?\b{first}\b.*?\b{last}\b", " ", text, count=1)
+            understood = True
+    for word in text.replace("-", " ").split():
+        day = None if word in _FILLERS else read_weekday(word)
+        if day is None and word not in _FILLERS:
+            return None
+        if day is not None:
+            chosen.add(day)
+            understood = True
+    return frozenset(chosen) if understood else None
+
+
+# --- pauses -----------------------------------------------------------------------------------------
+
+LONGEST_PAUSE = timedelta(days=366)
+
+_UNTIL = re.compile(r"^(?:jusqu|jusque) ?(?:a|au|aux|en)?\b ?")
+_FOR = re.compile(r"^(?:(?:1 )?pause|pendant|pour|de|d|durant|en) ")
+_SPAN = re.compile(r"(?P<n>\d{1,4}) ?(?P<unit>[a-z]+)?(?: et (?P<half>demie?))?")
+_HOUR_AND = re.compile(r"(\d{1,2}) ?h(?:eures?)? ?(\d{1,2})(?: ?(?:min|mn|minutes?))?")
+_LENGTHS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(1), "week": timedelta(7)}
+_DATE = re.compile(
+    r"(?:(?P<w>[a-z]{5,8}) )?(?P<d>\d{1,2})(?:er)?"
+    r"(?:[/ ](?P<m>\d{1,2}|[a-z]+)(?:[/ ](?P<y>\d{4}))?)?"
+)
+
+
+def read_pause(text: str, now: datetime, zone: str) -> datetime | None:
+    """When a pause ends, in UTC: "3 jours", "une semaine", "2 heures", "jusqu'à lundi 8h".
+
+    A day that ends a pause is itself free of it: until Monday is until Monday begins on her clock.
+    A bare number means days. None also for a pause that is over already or longer than a year.
+    """
+    plain = with_digits(folded(text, "/"))
+    while _FOR.match(plain):
+        plain = _FOR.sub("", plain, count=1)
+    until = _UNTIL.match(plain) is not None
+    plain = re.sub(r"^(?:le|la|l) ", "", _UNTIL.sub("", plain, count=1))
+    try:
+        end = None if until else _after_span(plain, now, zone)
+        end = end or _until(plain, until, now, zone) or _after_span(plain, now, zone)
+    except (OverflowError, ValueError):  # dates that no calendar has
+        return None
+    return end if end is not None and now < end <= now + LONGEST_PAUSE else None
+
+
+def _after_span(plain: str, now: datetime, zone: str) -> datetime | None:
+    """`now` and "3 jours", "1 h 30", "1 semaine et demie", "demi heure"."""
+    if found := _HOUR_AND.fullmatch(plain):
+        return now + timedelta(hours=int(found[1]), minutes=int(found[2]))
+    if plain in ("demi heure", "1 demi heure"):
+        return now + timedelta(minutes=30)
+    found = _SPAN.fullmatch(plain)
+    unit = UNITS.get(found["unit"] or "jour") if found else None
+    if not found or unit is None:
+        return None
+    n = int(found["n"])
+    if unit in _LENGTHS:
+        halves = 2 * n + bool(found["half"])
+        return now + halves * _LENGTHS[unit] / 2
+    return None if found["half"] else _months_on(now, n * (12 if unit == "year" else 1), zone)
+
+
+def _months_on(now: datetime, months: int, zone: str) -> datetime:
+    """The same day and hour so many months on; the month's last day where it is shorter."""
+    here = days.local(now, zone)
+    return days.instant(months_on(here.date(), months), here.time(), zone)
+
+
+def _until(plain: str, until: bool, now: datetime, zone: str) -> datetime | None:
+    """A day, a day with an hour, or (after "jusqu'à") an hour."""
+    today = days.local_day(now, zone)
+    if (found := _DATE.fullmatch(plain)) and found["y"]:
+        day = _date(plain, today)
+        return None if day is None else days.instant(day, time(), zone)
+    tokens = plain.split()
+    for cut in range(len(tokens), 0, -1):
+        day = _end_day(" ".join(tokens[:cut]), until, today)
+        at = read_hour(" ".join(tokens[cut:])) if cut < len(tokens) else time()
+        if day is not None and at is not None:
+            return days.instant(day, at, zone)
+    at = read_hour(plain) if until or plain == "ce soir" else None
+    if at is None:
+        return None
+    end = days.instant(today, at, zone)
+    return end if end > now else days.instant(today + timedelta(days=1), at, zone)
+
+
+def _end_day(said: str, until: bool, today: date) -> date | None:
+    """The first day after the pause."""
+    monday = today + timedelta(days=7 - today.weekday())
+    if re.fullmatch(r"demain|aujourd hui|(?:toute? )?(?:la |cette )?journee", said):
+        return today + timedelta(days=1)
+    if said == "apres demain":
+        return today + timedelta(days=2)
+    if re.fullmatch(r"(?:(?:la )?fin de )?(?:cette|la) semaine", said) or (
+        until and re.fullmatch(r"(?:la )?semaine prochaine", said)
+    ):
+        return monday
+    if re.fullmatch(r"(?:ce )?week ?ends?", said):
+        saturday = today + timedelta(days=(5 - today.weekday()) % 7 or 7)
+        return saturday if until and today.weekday() < 5 else monday
+    if re.fullmatch(r"(?:(?:la )?fin du|ce) mois", said) or (until and said == "mois prochain"):
+        return month_after(today)
+    if until and said in MONTHS:
+        return _date(f"1 {said}", today)
+    weekday = read_weekday(re.sub(r" prochain$", "", said))
+    if weekday is not None:
+        return today + timedelta(days=(weekday - today.weekday()) % 7 or 7)
+    return _date(said, today) if until else None
+
+
+def _date(said: str, today: date) -> date | None:
+    """The next date that reads so: "15", "15 mars", "15/03", "1er mars 2026"."""
+    found = _DATE.fullmatch(said)
+    if not found or (found["w"] and not found["m"]):  # "lundi 8" is an hour
+        return None
+    day, name, year, tomorrow = int(found["d"]), found["m"], found["y"], today + timedelta(days=1)
+    if name is not None:
+        return coming(day, name, int(year) if year else None, tomorrow)
+    this = made(today.year, today.month, day)
+    if this is not None and this > today:
+        return this
+    following = month_after(today)
+    return made(following.year, following.month, day)
