@@ -8,6 +8,7 @@ from datetime import datetime
 from psycopg.rows import DictRow
 
 from backend.db.uow import UnitOfWork
+from backend.domain.badges import Course
 
 _BADGE = "id, key, title, coalesce(module_id, '') as module_id, at"
 
@@ -76,10 +77,9 @@ async def lessons(uow: UnitOfWork, module_id: str) -> list[str]:
     return [row["title"] for row in rows]
 
 
-async def modules(uow: UnitOfWork, person_id: int = 0) -> list[DictRow]:
-    """What is offered to learn, to anybody or to her too who has begun it, in its order: `id`, `title`,
-    `unlocks`."""
-    return await uow.all(
+async def courses(uow: UnitOfWork, person_id: int = 0) -> list[Course]:
+    """What is offered to learn, to anybody or to her too who has begun it, in its order."""
+    rows = await uow.all(
         """
         select id, title, unlocks from module m
         where closed_at is null
@@ -88,6 +88,7 @@ async def modules(uow: UnitOfWork, person_id: int = 0) -> list[DictRow]:
         """,
         (person_id,),
     )
+    return [Course(row["id"], row["title"], tuple(row["unlocks"])) for row in rows]
 
 
 async def test_seconds(uow: UnitOfWork, person_id: int, module_id: str) -> list[int]:

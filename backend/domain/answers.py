@@ -4,7 +4,7 @@
 |---|---|
 | choice | the option's id |
 | choices | list of ids in the project's order, at least one |
-| text | the text, as `fields.clean` leaves it |
+| text | the text, as `words.clean` leaves it |
 | entry | field id → canonical value, every field of the project, "" where nothing was given |
 
 Two people gave the same answer when their values are equal.
@@ -19,6 +19,7 @@ from typing import Any
 from backend.domain import fields
 from backend.domain.errors import BadInput, Reason
 from backend.domain.projects import ProjectConfig
+from backend.domain.words import clean
 
 MAX_TEXT = 10_000
 """Characters of a text answer: more than any message can hold."""
@@ -64,7 +65,7 @@ def _choices(config: ProjectConfig, value: Any) -> list[str]:
 
 
 def _text(value: Any) -> str:
-    text = fields.clean(value) if isinstance(value, str) else ""
+    text = clean(value) if isinstance(value, str) else ""
     if not text:
         raise BadInput(Reason("{value!r} is not a text", value=_Short(value)))
     if len(text) > MAX_TEXT:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +16,7 @@ from backend.domain.errors import HiteusesError
 from backend.domain.french import dates, numbers
 from backend.domain.message import Francs, Tr, Value
 from backend.domain.money import PEGGED, UNITS, Money
+from backend.domain.words import clean
 
 FieldType = Literal["text", "number", "date", "amount", "email", "phone"]
 TYPES: tuple[str, ...] = get_args(FieldType)
@@ -102,21 +102,6 @@ def show(field: Field, value: str) -> Value:
             return _in_pairs(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
         case _:
             return value
-
-
-_DIRECTION = frozenset("\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def clean(text: str) -> str:
-    """Free text made safe to keep: NFC, trimmed, no control characters but new lines, no half
-    surrogates (the database refuses them), no marks that turn the direction of writing. "" when
-    nothing in it can be seen."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
-    kept = "".join(
-        c for c in text if c == "\n" or (c not in _DIRECTION and unicodedata.category(c) not in ("Cc", "Cs"))
-    )
-    kept = unicodedata.normalize("NFC", kept).strip()
-    return kept if any(c.isprintable() and not c.isspace() for c in kept) else ""
 
 
 def _text(field: Field, value: str) -> str:

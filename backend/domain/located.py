@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from backend.domain.errors import Fault, Reason
-from backend.domain.fields import clean
+from backend.domain.words import clean
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,21 @@ def unaccented(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 
+_DIRECTION = frozenset("\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def clean(text: str) -> str:
+    """Free text made safe to keep: NFC, trimmed, no control characters but new lines, no half
+    surrogates (the database refuses them), no marks that turn the direction of writing. "" when
+    nothing in it can be seen."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    kept = "".join(
+        c for c in text if c == "\n" or (c not in _DIRECTION and unicodedata.category(c) not in ("Cc", "Cs"))
+    )
+    kept = unicodedata.normalize("NFC", kept).strip()
+    return kept if any(c.isprintable() and not c.isspace() for c in kept) else ""
+
+
 def distance(a: str, b: str) -> int:
     """Edits (insert, delete, replace, swap of neighbours) that turn `a` into `b`."""
     return OSA.distance(a, b)

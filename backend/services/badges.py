@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from backend.db import badges as rows
@@ -70,20 +69,13 @@ async def openings(uow: UnitOfWork, person: Person) -> tuple[Opening, ...]:
     if not closed:
         return ()
     hers = {badge.key for badge in await held(uow, person)}
-    courses = [_course(row) for row in await rows.modules(uow, person.id)]
+    courses = await rows.courses(uow, person.id)
     found = []
     for offer in await work_service.as_offers(uow, closed):
         missing = badges.lacking(offer.config.needs, hers, courses)
         if missing:
             found.append(Opening(offer, missing))
     return tuple(sorted(found, key=lambda opening: -opening.offer.hourly))
-
-
-async def ungiven(uow: UnitOfWork, needs: Sequence[str]) -> tuple[str, ...]:
-    """Of the badges that a project needs, those that nobody can earn: no module that is open gives them."""
-    if not needs:
-        return ()
-    return badges.ungiven(needs, [_course(row) for row in await rows.modules(uow)])
 
 
 async def settle(uow: UnitOfWork, person: Person, now: datetime) -> Settled:

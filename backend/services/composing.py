@@ -29,9 +29,9 @@ class Choices:
 async def choices(uow: UnitOfWork, by: Person) -> Choices:
     """Raises `NotAllowed`."""
     access.require(by, "announce")
-    courses = await badge_rows.modules(uow)
-    modules = tuple((row["id"], row["title"]) for row in courses)
-    unlocked = dict.fromkeys(key for row in courses for key in row["unlocks"] if key not in dict(modules))
+    courses = await badge_rows.courses(uow)
+    modules = tuple((course.id, course.title) for course in courses)
+    unlocked = dict.fromkeys(key for course in courses for key in course.unlocks if key not in dict(modules))
     return Choices(
         access.countries(by) or tuple(country.code for country in places.COUNTRIES),
         tuple((str(row["id"]), row["title"]) for row in await rows.projects(uow)),

@@ -17,14 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from backend.db import audit, ledger, projects
+from backend.db import badges as badge_rows
 from backend.db.uow import UnitOfWork
-from backend.domain import places
+from backend.domain import badges, places
 from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.money import FRANCS_PER_EURO, UNITS, Money
 from backend.domain.people import Actor
 from backend.domain.projects import ProjectConfig
 from backend.domain.rows import TaskRow
-from backend.services import access, badges
+from backend.services import access
 from backend.services.staging import Staging
 
 
@@ -101,8 +102,13 @@ async def import_project(
         booked=booked,
         promised=Money(project["promised"], config.pay.currency) + cost,
         funded=Money(project["funded"], config.pay.currency) + booked,
-        ungiven=await badges.ungiven(uow, config.needs),
+        ungiven=await _ungiven(uow, config.needs),
     )
+
+
+async def _ungiven(uow: UnitOfWork, needs: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the badges that a project needs, those that nobody can earn: no module that is open gives them."""
+    return badges.ungiven(needs, await badge_rows.courses(uow)) if needs else ()
 
 
 def check_wage(config: ProjectConfig) -> None:

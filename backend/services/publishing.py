@@ -53,7 +53,7 @@ async def achievement(uow: UnitOfWork, issuer: Issuer, key: str) -> dict[str, An
     """What a certificate of this key says that somebody can do. Raises `NotFound`."""
     of = next((each for each in badges.sets() if each.key == key), None)
     if of is not None:
-        titles = {row["id"]: row["title"] for row in await badge_rows.modules(uow)}
+        titles = {course.id: course.title for course in await badge_rows.courses(uow)}
         contents = [titles.get(module, module) for module in of.modules]
     else:
         row = await badge_rows.module(uow, key)

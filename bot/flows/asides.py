@@ -13,46 +13,15 @@ from typing import Any, Literal
 from backend.domain.intents import Intent
 from backend.domain.message import Choice, Message, Tr, tr
 from backend.domain.people import Role
-from backend.domain.words import fold
 from bot.flows import promises
 from bot.flows.kit import Step
 
-_YES = frozenset(
-    ("oui", "oui merci", "d accord", "oui d accord", "je suis d accord", "oui je suis d accord", "oui j accepte")
-)
-_GO = _YES | frozenset(("ok", "okay", "dacc", "dac", "c est bon", "on y va", "allons y", "c est parti", "go"))
-_HERS = frozenset(
-    (
-        *("ma reponse", "c est ma reponse", "oui c est ma reponse", "c ma reponse", "c etait ma reponse", "reponse"),
-        *("oui ma reponse", "c est la reponse", "c est bien ma reponse", "la reponse", "ma reponse svp"),
-    )
-)
 IN_PASSING = frozenset({"okay", "mark", "unsure"})
 """What says nothing to a question with choices: it says itself what it expects."""
 _OF_LEARNERS = frozenset({"mistake", "money", "unpaid", "payday", "price", "work", "learn", "person"})
 """What only those say who work or learn here: of others it may be a question about figures."""
 _OF_A_REPORT = frozenset({"flaw", "none", "unsure", "lost"})
 """What is asked for where she tells what is wrong with a task."""
-
-
-def agrees(text: str) -> bool:
-    """Whether it says yes beyond doubt: enough to accept terms by. "ok" alone is no more than that she has read."""
-    return fold(text) in _YES
-
-
-def goes(text: str) -> bool:
-    """Whether it says to go on, where that binds her to nothing."""
-    return fold(text) in _GO
-
-
-def insists(text: str) -> bool:
-    """Whether it says that what she wrote before was her answer."""
-    return fold(text) in _HERS
-
-
-def only_asks(text: str) -> bool:
-    """Whether it is nothing but question marks, which answer no question."""
-    return "?" in text and not fold(text)
 
 
 def concerns(intent: Intent, role: Role | None) -> bool:

@@ -13,7 +13,7 @@ from backend.domain.message import Choice, Francs, Message, Raw, Tr, Value, tr
 from backend.domain.money import PEGGED, UNITS, Money, francs
 from backend.domain.people import GOAL_KINDS, Goal, GoalKind, SetGoal
 from backend.domain.words import fold
-from bot.flows import asides
+from bot.flows import agreement
 from bot.flows.answers import PICK
 from bot.flows.kit import (
     Do,
@@ -140,10 +140,10 @@ def read_project(text: str, kind: str, currency: str, doubt: str = "") -> Goal |
     """Her project; one that she is asked about once more; or what to say to words that are none, such as a greeting,
     a question about her earnings, a bare number. `kind`: that she has chosen, "" where she has not. `doubt`: as in
     `State`."""
-    if doubt and (asides.goes(text) or fold(text) == fold(doubt)):
+    if doubt and (agreement.goes(text) or fold(text) == fold(doubt)):
         return read_goal(kind, doubt, currency)
     intent = intents.read(text)
-    if asides.goes(text) or (intent is not None and intent not in _POSSIBLE):
+    if agreement.goes(text) or (intent is not None and intent not in _POSSIBLE):
         return LISTENING
     goal = read_goal(kind or kind_of(text), text, currency)
     if not any(sign.isalpha() for sign in _AMOUNT.sub("", text)):

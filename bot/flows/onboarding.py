@@ -29,7 +29,7 @@ from backend.domain.people import (
 from backend.domain.people import Goal as GoalOf
 from backend.domain.reminders import Preference
 from backend.domain.texts import lines
-from bot.flows import asides, goal, place, promises, reminders
+from bot.flows import agreement, goal, place, promises, reminders
 from bot.flows.answers import PICK
 from bot.flows.kit import (
     Do,
@@ -275,7 +275,7 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
             return _reminded(state, facts, *reminders.read(choice, None))
         case "reminder", Typed(text):
             return _reminded(state, facts, *reminders.read(None, text))
-        case "welcome" | "terms", Typed(text) if asides.agrees(text):
+        case "welcome" | "terms", Typed(text) if agreement.agrees(text):
             return _accepted(state, facts.role, facts.country, facts.zone)
         case "welcome" | "terms", Typed():
             return misread(state)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from backend.domain import codes, intents
 from backend.domain.message import Choice, Raw, tr
 from backend.domain.permissions import may
-from bot.flows import answers, asides, leaving, second_thoughts
+from bot.flows import agreement, answers, asides, leaving, second_thoughts
 from bot.flows.kit import Picked
 from bot.flows.leaving import Way
 from bot.flows.meaning import Again, Away, Meaning, OnScreen, Question, Reply, Unseen, Unsure
@@ -92,19 +92,19 @@ async def _answered(turn: Turn, text: str) -> None:
 
 async def _in_her_words(turn: Turn, text: str) -> None:
     """No choice of the open question: the answer where it takes words, or something beside the matter."""
-    if asides.insists(text) and screens.said(turn) is not None:
+    if agreement.insists(text) and screens.said(turn) is not None:
         await screens.answered(turn, str(turn.conversation.question))
         return
     pending = beside.asked_about(turn)
     if pending is not None and answers.is_bare(text):  # to « Tu veux …, ou c'est ta réponse ? »
-        await (carrying.aside(turn, pending) if asides.goes(text) else beside.ask_again(turn, pending))
+        await (carrying.aside(turn, pending) if agreement.goes(text) else beside.ask_again(turn, pending))
         return
     event, lead = conversing.typed(text), beside.heard(turn, text, loosely=True)
     if lead is None or beside.belongs_here(turn, lead):
         heard: asides.Heard = "answer"
     else:
         heard = asides.weigh(await conversing.preview(turn, event), lead, beside.heard(turn, text))
-    if heard == "unsure" and (pending == lead or asides.only_asks(text)):  # said twice, it is no answer
+    if heard == "unsure" and (pending == lead or agreement.only_asks(text)):  # said twice, it is no answer
         heard = "beside"
     match heard:
         case "beside":

@@ -35,7 +35,7 @@ from backend.domain.money import Money
 from backend.domain.people import Role
 from backend.domain.training.learning import FinalLine, KeepPlace, LessonLine, to_go_on
 from bot.channels.layout import rows
-from bot.flows import answers, asides, leaving, work_view
+from bot.flows import agreement, answers, asides, leaving, work_view
 from bot.flows.confirm import Ask
 from bot.flows.every import FLOWS
 from bot.flows.kit import (
@@ -188,7 +188,7 @@ class Player:
         heard, lead = self.hear(event)
         if heard == "answer":
             self._run(event)
-        elif heard == "beside" or asides.only_asks(event.text):
+        elif heard == "beside" or agreement.only_asks(event.text):
             self._beside(lead)
         else:
             doubt = asides.DOUBTS[cast(Intent, lead)]

@@ -12,13 +12,12 @@ from decimal import Decimal
 from itertools import pairwise
 
 from backend.domain.errors import Fault, Reason
-from backend.domain.fields import clean
 from backend.domain.training import losses, numbers
 from backend.domain.training.bank import Bank
 from backend.domain.training.markup import line, to_label, to_markdown
 from backend.domain.training.questions import FULL, Choice, Option, Question
 from backend.domain.training.soundness import mistake, unfit
-from backend.domain.words import fold
+from backend.domain.words import clean, fold
 
 _OPTION = re.compile(r"\(?(?:([A-Z])[.)][ \t]*|([a-z])[.)][ \t]+)(\S.*)?")
 _ANSWER = re.compile(r"(?:(?:correct |right )?answer|r[ée]ponse|respuesta|resposta)\s*:\s*(.*)", re.IGNORECASE)

@@ -6,7 +6,6 @@ import re
 from decimal import Decimal
 
 from backend.domain.errors import Reason
-from backend.domain.fields import clean
 from backend.domain.training import losses, numbers
 from backend.domain.training.markup import Format, line, to_label, to_markdown
 from backend.domain.training.questions import (
@@ -21,6 +20,7 @@ from backend.domain.training.questions import (
     ShortAnswer,
     WeightedGap,
 )
+from backend.domain.words import clean
 
 _BEGIN = re.compile(
     r"\{(?P<weight>\d{0,3}):(?:(?P<number>NUMERICAL|NM)|(?P<several>MULTIRESPONSE|MR)(?:_?H?S?)"

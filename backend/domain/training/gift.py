@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 
 from backend.domain.errors import Fault, Reason
-from backend.domain.fields import clean
 from backend.domain.training import losses
 from backend.domain.training.bank import Bank
 from backend.domain.training.gift_answers import Answers, BadError, LeftOutError, untagged
@@ -20,6 +19,7 @@ from backend.domain.training.gift_blocks import HERE, blocks, freed, held, with_
 from backend.domain.training.markup import FORMATS, Format, line, to_markdown
 from backend.domain.training.questions import Question
 from backend.domain.training.soundness import MOST_KEY, mistake, unfit
+from backend.domain.words import clean
 
 BLANK = "……"
 """What stands for the answer in a text that goes on behind it."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from backend.domain.errors import Reason
-from backend.domain.fields import clean
 from backend.domain.training import formulas, losses, numbers
 from backend.domain.training.gift_blocks import BREAK, freed
 from backend.domain.training.markup import FORMATS, Format, has_breaks, line, to_label, to_markdown
@@ -24,6 +23,7 @@ from backend.domain.training.questions import (
     ShortAnswer,
     TrueFalse,
 )
+from backend.domain.words import clean
 
 
 class BadError(Exception):

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from backend.domain.fields import clean
+from backend.domain.words import clean
 
 _SIGNS = ":#={}~\n\\>"
 _FIRST = 0xFDD0  # characters that Unicode keeps free for use inside a program: each stands for an escaped sign

@@ -21,11 +21,11 @@ import re
 from dataclasses import dataclass
 
 from backend.domain.errors import Fault, Reason
-from backend.domain.fields import clean
 from backend.domain.training import gift
 from backend.domain.training.markdown_text import plain
 from backend.domain.training.modules import MOST_ON_A_SCREEN, Picture, Screen
 from backend.domain.training.questions import Question
+from backend.domain.words import clean
 
 _TITLE = re.compile(r"#\s+(.+?)\s*#*")
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*(\w*).*")

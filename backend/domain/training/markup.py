@@ -10,9 +10,9 @@ import re
 from html import unescape
 from typing import Literal
 
-from backend.domain.fields import clean
 from backend.domain.training import formulas, html_text
 from backend.domain.training.markdown_text import escape, plain
+from backend.domain.words import clean
 
 Format = Literal["moodle", "html", "plain", "markdown"]
 FORMATS: dict[str, Format] = {"moodle": "moodle", "html": "html", "plain": "plain", "markdown": "markdown"}

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from backend.domain.errors import Reason
-from backend.domain.fields import clean
 from backend.domain.training import losses, numbers
 from backend.domain.training.markup import has_breaks, line, to_label, to_markdown
 from backend.domain.training.questions import (
@@ -25,7 +24,7 @@ from backend.domain.training.questions import (
     TrueFalse,
 )
 from backend.domain.training.xml_tree import Element
-from backend.domain.words import fold
+from backend.domain.words import clean, fold
 
 
 class BadElementError(Exception):

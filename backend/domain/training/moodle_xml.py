@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 
 from backend.domain.errors import Fault, Reason
-from backend.domain.fields import clean
 from backend.domain.training import cloze, losses
 from backend.domain.training.bank import Bank
 from backend.domain.training.gift_blocks import category_path
@@ -17,6 +16,7 @@ from backend.domain.training.moodle_answers import READERS, BadElementError, Rea
 from backend.domain.training.questions import Kind, Question
 from backend.domain.training.soundness import MOST_KEY, mistake, unfit
 from backend.domain.training.xml_tree import Element, parse
+from backend.domain.words import clean
 
 
 def read(text: str, faults: list[Fault]) -> Bank:

@@ -8,7 +8,8 @@ import pytest
 
 from backend.domain.intents import Intent
 from bot.flows import asides
-from bot.flows.asides import agrees, goes, insists, weigh
+from bot.flows.agreement import agrees, goes, insists
+from bot.flows.asides import weigh
 from bot.flows.kit import Step, in_her_words, misread, stay
 from bot.flows.kit import Typed as Words
 from bot.i18n.render import plain

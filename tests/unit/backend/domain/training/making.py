@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from backend.domain.fields import clean
 from backend.domain.training import formulas
 from backend.domain.training import numbers as training_numbers
 from backend.domain.training.markdown_text import plain
@@ -29,6 +28,7 @@ from backend.domain.training.questions import (
     TrueFalse,
     WeightedGap,
 )
+from backend.domain.words import clean
 
 SIGNS = "abcé É1 5%:;.,!?'’\"«»-–_*#=~{}[]()<>&/\\@+|^`$€\u00a0œ…"
 """Few letters and every sign that some format gives a meaning."""
