@@ -1,4 +1,4 @@
-"""Signed tokens: RSA keys as PEM and JWK, and compact JWS (RFC 7515, 7517, 7518, 7638).
+"""Signed tokens: RSA keys as PEM and JWK, and compact JWS (RFC 7515, 7517, 7518, 7638), by joserfc.
 
 Only RS256: Open Badges 3.0 requires it of everybody, and whoever checks our credentials knows it. A
 token never says itself how it is to be checked.
@@ -6,22 +6,17 @@ token never says itself how it is to be checked.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import orjson
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    load_pem_private_key,
-)
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import RSAKey
 
 from backend.domain.errors import BadInput
 
@@ -35,6 +30,9 @@ MOST_TOKEN = 60_000
 
 Jwk = Mapping[str, str]
 
+_REGISTRY = jws.JWSRegistry(algorithms=[ALGORITHM])
+_REGISTRY.max_header_length = _REGISTRY.max_signature_length = MOST_TOKEN  # an address, and a key, may be long
+
 
 class BadToken(BadInput):
     """This is no token, or not signed by this key."""
@@ -46,7 +44,7 @@ class Key:
 
     kid: str
     public: Jwk
-    private: rsa.RSAPrivateKey
+    private: RSAKey
 
     @classmethod
     def load(cls, pem: str) -> Key:
@@ -56,87 +54,45 @@ class Key:
             private = load_pem_private_key(pem.encode(), password=None)
         except (ValueError, TypeError, UnsupportedAlgorithm):
             private = None
-        if not isinstance(private, rsa.RSAPrivateKey) or private.key_size < LEAST_BITS:
+        if not isinstance(private, RSAPrivateKey) or private.key_size < LEAST_BITS:
             raise BadInput(f"must be a private RSA key of {LEAST_BITS} bits or more, as PEM and without a password")
-        numbers = private.public_key().public_numbers()
-        public = {"kty": "RSA", "n": _number(numbers.n), "e": _number(numbers.e)}
-        return cls(thumbprint(public), public, private)
+        key = RSAKey.import_key(private)
+        return cls(key.thumbprint(), cast(Jwk, key.as_dict(private=False)), key)
 
     @property
     def pem(self) -> str:
-        return self.private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+        return self.private.as_pem(private=True).decode()
 
     def sign(self, payload: Mapping[str, Any], kid: str) -> str:
         """A compact JWS. `kid`: the address where this key's public part is found."""
         header = {"alg": ALGORITHM, "kid": kid, "typ": "JWT"}
-        signed = f"{encode(orjson.dumps(header))}.{encode(orjson.dumps(payload))}"
-        return f"{signed}.{encode(self.private.sign(signed.encode(), padding.PKCS1v15(), SHA256()))}"
+        return jws.serialize_compact(header, orjson.dumps(payload), self.private, registry=_REGISTRY)
 
 
 def new() -> Key:
     """Takes about a second of the processor: not in the event loop."""
-    private = rsa.generate_private_key(public_exponent=65_537, key_size=NEW_BITS)
-    return Key.load(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode())
-
-
-def thumbprint(public: Jwk) -> str:
-    """Of an RSA key's public part (RFC 7638): the same key has the same one everywhere."""
-    members = {name: public[name] for name in ("e", "kty", "n")}
-    return encode(hashlib.sha256(orjson.dumps(members, option=orjson.OPT_SORT_KEYS)).digest())
+    return Key.load(RSAKey.generate_key(NEW_BITS).as_pem(private=True).decode())
 
 
 def read(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Header and payload of a compact JWS, believed by nobody yet. Raises `BadToken`."""
-    parts = token.split(".") if len(token) <= MOST_TOKEN else ()
-    if len(parts) != 3:
+    if len(token) > MOST_TOKEN:
         raise BadToken
-    header, payload = _object(parts[0]), _object(parts[1])
-    return header, payload
+    try:
+        found = jws.extract_compact(token.encode(), registry=_REGISTRY)
+        payload = orjson.loads(found.payload)
+    except (JoseError, ValueError, RecursionError):
+        raise BadToken from None
+    if not isinstance(found.protected, dict) or not isinstance(payload, dict):
+        raise BadToken
+    return found.protected, payload
 
 
 def check(token: str, public: Jwk) -> dict[str, Any]:
     """The payload of a compact JWS that was signed with this key. Raises `BadToken`."""
-    header, payload = read(token)
-    if header.get("alg") != ALGORITHM:
-        raise BadToken
-    signed, _, signature = token.rpartition(".")
-    key = rsa.RSAPublicNumbers(_int(public["e"]), _int(public["n"])).public_key()
+    _, payload = read(token)
     try:
-        key.verify(decode(signature), signed.encode(), padding.PKCS1v15(), SHA256())
-    except InvalidSignature:
+        jws.deserialize_compact(token, RSAKey.import_key(dict(public)), registry=_REGISTRY)
+    except (JoseError, ValueError):
         raise BadToken from None
     return payload
-
-
-def encode(content: bytes) -> str:
-    """base64url without padding, as all of JOSE writes bytes."""
-    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
-
-
-def decode(text: str) -> bytes:
-    """The inverse; raises `BadToken` for anything that `encode` would not have written so."""
-    try:
-        content = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except ValueError:
-        raise BadToken from None
-    if encode(content) != text:  # two texts of one content would be two tokens of one signature
-        raise BadToken
-    return content
-
-
-def _object(part: str) -> dict[str, Any]:
-    try:
-        found = orjson.loads(decode(part))
-    except orjson.JSONDecodeError:
-        raise BadToken from None
-    if not isinstance(found, dict):
-        raise BadToken
-    return found
-
-
-def _number(value: int) -> str:
-    return encode(value.to_bytes((value.bit_length() + 7) // 8, "big"))
-
-
-def _int(text: str) -> int:
-    return int.from_bytes(decode(text), "big")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -29,3 +30,12 @@ def public_pem(private: str) -> bytes:
 
 def issuer(site: str = SITE) -> Issuer:
     return Issuer(site, pem())
+
+
+def encode(content: bytes) -> str:
+    """base64url without padding, as the parts of a token are written."""
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def decode(part: str) -> bytes:
+    return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))

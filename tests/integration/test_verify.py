@@ -226,7 +226,7 @@ async def test_forged_and_altered_credentials_are_told_so_plainly(database: Data
     claims = credentials.claims_of(taken)
     theirs = jose.Key.load(signing.pem("theirs"))
     header, _, signature = taken.token.split(".")
-    other = jose.encode(json.dumps({**claims, "name": "Doctorat"}).encode())
+    other = signing.encode(json.dumps({**claims, "name": "Doctorat"}).encode())
     assert "est un faux" in await site.pasted(theirs.sign(claims, "https://elsewhere.example.org/keys/1"))
     assert "est un faux" in await site.pasted(json.dumps({**claims, "id": "https://elsewhere.example.org/1"}))
     assert "a été modifié" in await site.pasted(f"{header}.{other}.{signature}")

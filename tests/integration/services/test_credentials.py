@@ -229,9 +229,9 @@ async def test_an_independent_library_refuses_what_was_altered(database: Databas
     awa = await learned(database, "micro-taches")
     taken = await take(database, awa, now=datetime.now(UTC) - timedelta(hours=1))
     header, payload, signature = taken.token.split(".")
-    forged = json.loads(jose.decode(payload))
+    forged = json.loads(signing.decode(payload))
     forged["credentialSubject"]["identifier"][0]["identityHash"] = "Une autre"
-    token = f"{header}.{jose.encode(json.dumps(forged).encode())}.{signature}"
+    token = f"{header}.{signing.encode(json.dumps(forged).encode())}.{signature}"
     with pytest.raises(OB3VerificationError, match="signature"):
         OB3Verifier(signing.public_pem(signing.pem())).verify(token)
 
