@@ -13,7 +13,7 @@ MINE = Choice("/lier", "Mes messageries")
 
 def stop(joining: int, label: str = "🚫 Ce n'est pas moi") -> Choice:
     """The one tap that stops it, good for ever."""
-    return Choice(f"/lier stop {joining}", label)
+    return Choice(f"/lier stop {joining}", label, says="no")
 
 
 # --- the chat that asks -----------------------------------------------------------------------------------

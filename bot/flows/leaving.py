@@ -57,6 +57,6 @@ _UNDOING = frozenset(("annuler", "arreter", "retirer", "refuser"))
 
 
 def undoing(choices: Sequence[tuple[Choice, str]]) -> Choice | None:
-    """What takes back that which a screen shows, where it has one button for that: « 🛑 Arrêter »."""
-    found = [choice for choice, label in choices if set(fold(label).split()[:1]) & _UNDOING]
+    """What takes back or refuses that which a screen shows, where it has one button for that: « 🛑 Arrêter »."""
+    found = [choice for choice, label in choices if choice.says == "no" or set(fold(label).split()[:1]) & _UNDOING]
     return found[0] if len(found) == 1 else None

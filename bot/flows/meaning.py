@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from backend.domain.message import Choice
 from backend.domain.words import fold
-from bot.flows import answers, leaving
+from bot.flows import agreement, answers, leaving, second_thoughts
 from bot.flows.answers import Found, Labelled
 from bot.flows.kit import Event, Picked, Several, Typed
 from bot.flows.leaving import Way
@@ -72,13 +72,15 @@ class Question:
 class Screen:
     """What a chat shows last, where that is not the open question. `choices`: those that are words of the chat.
     `wanted`: it answers a word of hers; False: it came by itself. `asks_back`: it asks what she means with her
-    answer to the open question, so that whatever else she says is one. `written`: somebody wrote it to her, and may
-    be answered."""
+    answer to the open question, so that whatever else she says is one. `about`: her words that it asks about; the
+    choices but `hers` are what else they may be. `written`: somebody wrote it to her, and may be answered."""
 
     choices: Labelled = field(default=())
     wanted: bool = True
     asides: bool = False
     asks_back: bool = False
+    about: str = ""
+    hers: frozenset[str] = frozenset()
     written: bool = False
 
 
@@ -121,7 +123,12 @@ class Unseen:
     """She wrote it before the open question was asked, so that it answers nothing there."""
 
 
-Meaning = OnScreen | Unsure | Again | Unseen | Away | Reply
+@dataclass(frozen=True, slots=True)
+class Neither:
+    """A yes or no to what asks which of two she means, which says neither: she is asked once more."""
+
+
+Meaning = OnScreen | Unsure | Again | Unseen | Away | Reply | Neither
 
 
 def read(text: str, screen: Screen, question: Question | None) -> Meaning | None:
@@ -132,7 +139,7 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     if chosen is not None and answer in (None, Picked(chosen.id)):
         return OnScreen(chosen)
     if screen.asks_back and chosen is None:
-        return None
+        return _asked_back(text, screen)
     if found is None and (way := leaving.read(text)) is not None:
         undoing = leaving.undoing(screen.choices)
         return OnScreen(undoing) if undoing is not None else Away(way)
@@ -145,7 +152,7 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
         return Reply(answer)
     if question is None or answer is None:
         return Again() if question is not None and answers.is_number(text) else None
-    if answers.is_number(text) or (_is_bare(text, question) and not question.free):
+    if answers.is_number(text) or _is_bare(text, question):
         if chosen is None:
             return Again()
         return OnScreen(chosen) if screen.wanted else Unsure(chosen, answer)
@@ -157,6 +164,25 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     if how == "label":  # wins over one of the screen with a slip
         return None
     return Unsure(chosen, answer) if question.free or how is not None else OnScreen(chosen)
+
+
+def _asked_back(text: str, screen: Screen) -> Meaning | None:
+    """What she says to « Tu veux t'arrêter là, ou c'est ta réponse ? » instead of choosing: a yes is to what comes
+    first there, and so is the same once more; a no says neither."""
+    instead = [choice for choice, _ in screen.choices if choice.id not in screen.hers]
+    if len(instead) == 1 and (agreement.goes(text) or _says_again(text, screen.about)):
+        return OnScreen(instead[0])
+    return Neither() if answers.is_bare(text) else None
+
+
+def _says_again(text: str, about: str) -> bool:
+    """Whether it is what she was asked about, in these or like words."""
+    if not about:
+        return False
+    if fold(text) == fold(about) or (leaving.read(text) and leaving.read(about)):
+        return True
+    again, before = second_thoughts.read(text), second_thoughts.read(about)
+    return again is not None and before is not None and again.sorry and not again.instead
 
 
 def _is_bare(text: str, question: Question) -> bool:

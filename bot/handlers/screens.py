@@ -7,6 +7,7 @@ turn, a job, her Huber, an announcement) makes it the last one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from backend.db import shown
@@ -22,7 +23,7 @@ MOST_SHOWN = 40
 """Characters of her words that are said back to her."""
 ANSWER, NO_ANSWER, REPLY = "/ma-reponse", "/pas-ma-reponse", "/lui-repondre"
 UNSEEN = tr("Tu as écrit ça avant de voir cette question :")
-AGAIN = tr("Un numéro vaut pour ce que tu vois en dernier. Je te remontre ta question :")
+AGAIN = tr("Un numéro, un oui ou un non vaut pour ce que tu vois en dernier. Je te remontre ta question :")
 
 
 async def meant(turn: Turn, text: str) -> Meaning | None:
@@ -57,10 +58,18 @@ def _screen(turn: Turn, row: Row | None) -> Screen:
     message = load(row["message"])
     choices = [(choice, plain(choice.part, turn.person.language)) for choice in message.choices if _is_word(choice)]
     wanted = row["lane"] == 0 and row["purpose"] == "reply"
-    hers = f"{ANSWER} {turn.conversation.question} "
-    asks_back = any(choice.id.startswith(hers) for choice, _ in choices)
-    written = _may_be_answered(turn, row)
-    return Screen(choices, wanted, asides=not turn.edits, asks_back=asks_back, written=written)
+    mine = f"{ANSWER} {turn.conversation.question} "
+    hers = frozenset(choice.id for choice, _ in choices if choice.id.startswith(mine))
+    kept = said(turn)
+    return Screen(
+        choices,
+        wanted,
+        asides=not turn.edits,
+        asks_back=bool(hers),
+        about=kept.text if isinstance(kept, Typed) else "",
+        hers=hers,
+        written=_may_be_answered(turn, row),
+    )
 
 
 def _may_be_answered(turn: Turn, row: Row) -> bool:
@@ -105,6 +114,15 @@ async def ask_which(turn: Turn, text: str, question: Question, *answers: Several
     await turn.say(asked.with_choices(*hers))
 
 
+async def repeat(turn: Turn) -> None:
+    """What her chat shows last, once more."""
+    contact_id = turn.waiting.contact_id
+    assert contact_id is not None
+    last = _last(await shown.newest(turn.uow, turn.person.id, contact_id))
+    assert last is not None
+    await turn.say(load(last["message"]))
+
+
 def _hers(turn: Turn, number: int, label: Tr | Raw) -> Choice:
     """The button by which the answer that is kept in this place is hers."""
     return Choice(f"{ANSWER} {turn.conversation.question} {number}", label)
@@ -123,7 +141,7 @@ async def ask_whether_reply(turn: Turn, text: str, answer: Event | None) -> None
     last = _last(await shown.newest(turn.uow, turn.person.id, contact_id))
     assert last is not None
     turn.conversation.asked["to"] = last["provider_id"]
-    reply = Choice(REPLY, Tr("✍️ Lui répondre"))
+    reply = Choice(REPLY, Tr("✍️ Lui répondre"), says="yes")
     if answer is not None:
         asked = tr(
             "« {text} » : tu réponds au dernier message ? Ou c'est ta réponse à la question d'avant ?",
@@ -133,7 +151,8 @@ async def ask_whether_reply(turn: Turn, text: str, answer: Event | None) -> None
         return
     turn.conversation.asked["said"] = [_dump(Typed(text.strip()))]
     asked = tr("« {text} » : c'est pour répondre au dernier message ?", text=_brief(text))
-    await turn.say(asked.with_choices(reply, *conversing.ways_on(turn), columns=2))
+    first, *more = conversing.ways_on(turn)
+    await turn.say(asked.with_choices(reply, replace(first, says="no"), *more, columns=2))
 
 
 def kept_reply(turn: Turn) -> tuple[str, str] | None:

@@ -6,10 +6,11 @@ from __future__ import annotations
 from backend.domain import codes, intents
 from backend.domain.message import Choice, Raw, tr
 from backend.domain.permissions import may
-from bot.flows import agreement, answers, asides, leaving, second_thoughts
+from backend.services import joining_seen
+from bot.flows import agreement, answers, asides, leaving, second_thoughts, yes_no
 from bot.flows.kit import Picked
 from bot.flows.leaving import Way
-from bot.flows.meaning import Again, Away, Meaning, OnScreen, Question, Reply, Unseen, Unsure
+from bot.flows.meaning import Again, Away, Meaning, Neither, OnScreen, Question, Reply, Unseen, Unsure
 from bot.handlers import beside, carrying, conversing, everyone, questions, screens, sentences, words
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
 from bot.handlers.turn import Turn
@@ -32,6 +33,8 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
             await conversing.show_again(turn, screens.AGAIN)
         case Unseen() if words.read(text) is None and beside.heard(turn, text) is None:
             await conversing.show_again(turn, screens.UNSEEN)
+        case Neither():
+            await screens.repeat(turn)
         case Away(way):
             await _away(turn, way)
         case Reply(answer) if words.read(text) is None and beside.heard(turn, text) is None:
@@ -204,8 +207,11 @@ def _is_sentence(turn: Turn, text: str, word: words.Word, rest: str) -> bool:
 
 
 async def _by_stranger(turn: Turn, text: str) -> None:
-    """A bare code works as well as `start CODE`; anything else is no code."""
-    if codes.may_be_bare(text) and intents.read(text) is None:
+    """A bare code works as well as `start CODE`; anything else is no code. A no is to what was asked of this chat."""
+    refuses = leaving.read(text) is not None or yes_no.read(text) == "no"
+    if refuses and await joining_seen.pending(turn.uow, turn.person):
+        await carrying.word(turn, words.BY_NAME["lier"], "stop")
+    elif codes.may_be_bare(text) and intents.read(text) is None:
         await everyone.start(turn, text)
     else:
         await everyone.stranger(turn)

@@ -133,13 +133,30 @@ async def test_who_asks_may_take_it_back(product: Product) -> None:
     assert not await joined(product, awa, second)
 
 
-@pytest.mark.parametrize("words", ["lier stop", "/lier stop", "stop"])
-async def test_it_is_stopped_in_words_as_well(product: Product, words: str) -> None:
+@pytest.mark.parametrize(
+    "words", ["lier stop", "/lier stop", "stop", "non", "Ce n'est pas moi", "annuler", "non merci"]
+)
+@pytest.mark.parametrize("open_", ["secret", "menu"])
+async def test_it_is_stopped_in_words_as_well(product: Product, words: str, open_: str) -> None:
+    """Whatever else was asked of her before."""
     awa, second = await earner(product), product.telegram.person("Zoé")
+    await product.says(awa, open_)
     await asks(product, awa, second)
     await product.heard(awa)
     said = await product.says(awa, words)
     assert "C'est arrêté" in said.text or "J'arrête aussi la liaison" in said.text
+    await waits(product, 48)
+    assert not await joined(product, awa, second)
+
+
+@pytest.mark.parametrize("words", ["lier stop", "annuler", "non", "laisse tomber"])
+async def test_who_asks_takes_it_back_in_words_as_well(on_both: Product, words: str) -> None:
+    product = on_both
+    awa, second = await earner(product), product.whatsapp.person("Awa")
+    await asks(product, awa, second)
+    await product.heard(awa)
+    assert "C'est arrêté" in (await product.says(second, words)).text
+    assert "On a dit non" in (await product.answer(awa)).text
     await waits(product, 48)
     assert not await joined(product, awa, second)
 

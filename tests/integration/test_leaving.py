@@ -13,6 +13,7 @@ from tests.integration.lessons import KEYS, answer, enrolled, lesson, module, re
 from tests.integration.listening import huber
 from tests.integration.scenes import rows, value
 from tests.integration.telegram.test_taps import answers
+from tests.integration.test_beside import given
 from tests.integration.test_screens import BOTH, somebody, stood, working
 from tests.product import Product
 
@@ -224,3 +225,51 @@ async def test_without_a_task_pause_is_one_of_our_messages(on_both: Product, cha
     assert "on laisse ça" in (await product.says(awa, "annuler")).text
     until = await value(product.database, "select paused_until from person where role = 'hiteuse'")
     assert until is None or until - product.now < timedelta()
+
+
+# --- « …, ou c'est ta réponse ? » ------------------------------------------------------------------------------
+
+
+ASKED_BACK = {
+    "annuler": ("tu veux t'arrêter là", "Ta tâche t'attend"),
+    "retour": ("tu veux t'arrêter là", "Ta tâche t'attend"),
+    "je me suis trompée": ("tu parles de ta réponse d'avant", "Ta dernière réponse"),
+}
+"""What she writes in a task that takes her own words: what she is asked, and what her yes leads to."""
+
+
+@BOTH
+@pytest.mark.parametrize("said", ASKED_BACK)
+async def test_a_bare_yes_or_no_to_what_asks_which_she_means_is_no_data(
+    on_both: Product, channel: str, said: str
+) -> None:
+    product = on_both
+    awa = await working(product, channel, "text")
+    await product.says(awa, "Une rue")
+    told, led = ASKED_BACK[said]
+    asked = await product.says(awa, said)
+    assert told in asked.text
+    again = await product.says(awa, "non")
+    assert (again.text, again.labels) == (asked.text, asked.labels)
+    assert led in (await product.says(awa, "oui")).text
+    assert await given(product) == ["Une rue"]
+
+
+@BOTH
+@pytest.mark.parametrize("said", ASKED_BACK)
+async def test_who_says_it_once_more_has_meant_it(on_both: Product, channel: str, said: str) -> None:
+    product = on_both
+    awa = await working(product, channel, "text")
+    await product.says(awa, "Une rue")
+    await product.says(awa, said)
+    assert ASKED_BACK[said][1] in (await product.says(awa, said.upper())).text
+    assert await given(product) == ["Une rue"]
+
+
+@BOTH
+async def test_her_answer_is_still_taken_after_it(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await working(product, channel, "text")
+    await product.says(awa, "annuler")
+    assert "✅ Noté" in (await product.says(awa, "Une rue")).text
+    assert await given(product) == ["Une rue"]

@@ -26,7 +26,7 @@ KINDS = {
     "text": (TEXT, SCENES),
     "entry": (RECEIPTS, ONE_RECEIPT),
 }
-AGAIN = "Un numéro vaut pour ce que tu vois en dernier"
+AGAIN = "Un numéro, un oui ou un non vaut pour ce que tu vois en dernier"
 
 
 def somebody(product: Product, channel: str, name: str = "Awa") -> Person:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backend.domain.message import Choice, Raw
 from bot.flows.answers import Labelled
 from bot.flows.kit import Picked, Typed
-from bot.flows.meaning import Again, Away, Meaning, OnScreen, Question, Reply, Screen, Unseen, Unsure, read
+from bot.flows.meaning import Again, Away, Meaning, Neither, OnScreen, Question, Reply, Screen, Unseen, Unsure, read
 
 
 def labelled(*pairs: tuple[str, str]) -> Labelled:
@@ -18,6 +18,7 @@ def labelled(*pairs: tuple[str, str]) -> Labelled:
 
 MENU = labelled(("/travail", "💼 Travailler"), ("/gains", "💰 Mes gains"), ("/projet", "🌱 Mon projet"))
 TASK = labelled(("=ok", "Acceptable"), ("=hate", "Haine"), ("=ad", "Publicité"), ("=mine", "Mon projet"))
+ALL_HERS = frozenset({"/ma-reponse 7 1", "/ma-reponse 7 2"})
 CHOICE, SEVERAL, FREE = Question(TASK), Question(TASK, many=True), Question(free=True)
 
 
@@ -36,6 +37,8 @@ def told(found: Meaning | None) -> str | None:
             return "reply or words" if answer else "reply"
         case Unseen():
             return "unseen"
+        case Neither():
+            return "neither"
         case None:
             return None
 
@@ -56,7 +59,8 @@ def told(found: Meaning | None) -> str | None:
         ("mon projet", "/projet or =mine", "/projet"),
         ("haine", None, None),  # a label says what it is about
         ("bonjour", None, None),
-        ("oui", None, None),
+        ("oui", None, "again"),  # nobody knows to what
+        ("non", None, "again"),
     ],
 )
 def test_on_a_menu_a_number_or_label_is_one_of_the_menu(text: str, choice: str | None, free: str | None) -> None:
@@ -83,7 +87,7 @@ def test_a_bare_yes_says_something_of_what_she_sees_only() -> None:
     confirm = Question(labelled(("yes", "Oui"), ("no", "Non")))
     for text in ("oui", "non"):
         assert read(text, Screen(MENU), confirm) == Again()
-        assert read(text, Screen(MENU), FREE) is None  # words of hers, where any are asked for
+        assert read(text, Screen(MENU), FREE) == Again()  # it would be her answer to what she does not see
     asked = Screen(labelled(("/verifier 5 oui", "Oui, c'est elle"), ("/verifier 5 non", "Non")))
     assert told(read("oui", asked, confirm)) == "/verifier 5 oui"
     assert told(read("non", asked, None)) == "/verifier 5 non"
@@ -139,7 +143,11 @@ def test_a_number_never_answers_a_question_that_is_not_what_she_sees(
 
 def test_what_asks_about_her_answer_leaves_every_other_word_to_the_question() -> None:
     asked = labelled(("/demande money", "💰 Mes gains"), ("/ma-reponse 7 1", "C'est ma réponse"))
-    screen = Screen(asked, asks_back=True)
+    screen = Screen(asked, asks_back=True, about="c'est combien", hers=frozenset({"/ma-reponse 7 1"}))
     assert told(read("2", screen, FREE)) == "/ma-reponse 7 1"
     assert told(read("mes gains", screen, FREE)) == "/demande money"
-    assert [read(text, screen, FREE) for text in ("12 500", "3", "N 123", "oui")] == [None] * 4
+    assert [read(text, screen, FREE) for text in ("12 500", "3", "N 123", "peut-être")] == [None] * 4
+    assert [told(read(text, screen, FREE)) for text in ("oui", "ok", "C'est combien ?")] == ["/demande money"] * 3
+    assert [told(read(text, screen, FREE)) for text in ("non", "exact")] == ["neither"] * 2
+    between = Screen(labelled(("/ma-reponse 7 1", "1, 2"), ("/ma-reponse 7 2", "12")), asks_back=True, hers=ALL_HERS)
+    assert [told(read(text, between, SEVERAL)) for text in ("oui", "non")] == ["neither"] * 2
