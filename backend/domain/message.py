@@ -38,10 +38,12 @@ class Markdown:
 
 @dataclass(frozen=True, slots=True)
 class Tr:
-    """Our words: a French msgid, its values, and for a counted text its plural form and the count."""
+    """Our words: a French msgid, its values, and for a counted text its plural form and the count. It can be a key
+    of a dict; its values, which are compared, have no hash of their own.
+    """
 
     msgid: str
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict, hash=False)
     plural: str | None = None
     n: int | None = None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from backend.domain.message import Attachment, Choice, Message, Raw, dump, load, raw, tr
+from backend.domain.message import Attachment, Choice, Message, Raw, Tr, dump, load, raw, tr
 
 YES = Choice("yes", "Oui")
 
@@ -35,3 +35,8 @@ def test_a_question_that_would_be_nothing_is_shown_whole() -> None:
 def test_a_repetition_is_still_one_when_it_is_sent() -> None:
     assert load(dump(raw("?").repeated(Message()))).again
     assert not load(dump(raw("?"))).again
+
+
+def test_choices_that_stand_twice_can_be_told_apart_whatever_their_labels_hold() -> None:
+    yesterday, today = (Choice("/chiffres", Tr("Tâches · {when}", {"when": when})) for when in ("hier", "aujourd'hui"))
+    assert [*dict.fromkeys((yesterday, today, replace(yesterday)))] == [yesterday, today]
