@@ -89,6 +89,15 @@ async def taken(turn: Turn, text: str) -> bool:
     return True
 
 
+async def measured(turn: Turn, text: str) -> bool:
+    """Answers words that say what is to be counted, understood or not."""
+    question = await _read(turn, text)
+    if not question.measures:
+        return False
+    await _told(turn, question)
+    return True
+
+
 async def asked(turn: Turn, text: str) -> bool:
     """Answers words of an admin, whatever they are; of a Huber, if there is anything of such a question in them."""
     question = await _read(turn, text)

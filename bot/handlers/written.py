@@ -177,6 +177,8 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         await turn.say(NOTHING_TO_LEAVE.with_choices(Choice("/menu", "Menu")))
     elif await _thought_over(turn, text, None):
         pass
+    elif asks and beside.heard(turn, text) is None and await questions.measured(turn, text):
+        pass  # « messages pas encore lus » only sounds like something that she wants of us
     elif lead is not None:
         await carrying.aside(turn, lead)
     elif not text.strip():
