@@ -23,9 +23,12 @@ from backend.domain.asked.words import (
     STANDING,
 )
 from backend.domain.french import range_patterns
+from backend.domain.french.lexicon import WEEKDAYS
 
 MOST_SLIPS = 6
 _NO_PLURALS = frozenset({"cours", "temps", "longtemps", "mois", "gens", "jamais", "moins"})
+_ONE_OF_MANY = frozenset({*WEEKDAYS, "weekend", "trimestre", "semestre"})
+"""Periods whose plural is another question: "les lundis" are not last Monday."""
 
 
 def singular(word: str) -> str:
@@ -77,6 +80,8 @@ def _is_strange(word: str, own: Collection[str]) -> bool:
 
 def _meant(word: str, own: Collection[str]) -> str:
     if not _is_strange(word, own):
+        return word
+    if singular(word) in _ONE_OF_MANY:
         return word
     if singular(word) in _targets():
         return singular(word)

@@ -20,7 +20,7 @@ def money(question: Question, left: list[str]) -> tuple[Question, list[str]]:
     asked = question.measures
     if "pace" in asked:
         left = [word for word in left if word not in ("mediane", "median", "taux", "tarif")]
-    by_channel = question.by == "channel" or question.only.channels or question.without.channels
+    by_channel = question.by == "channel" or question.only.channels  # what goes without a channel is more than that
     if "spent" in asked and by_channel:  # a channel costs by its messages
         asked = tuple("cost" if each == "spent" else each for each in asked)
     if "first income" in asked:

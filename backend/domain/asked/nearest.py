@@ -39,6 +39,8 @@ def _instead(asked: Question) -> Iterator[Question]:
             yield replace(asked, measures=asked.measures or ("answers",), by="person", most=5)
         case "lacking":
             return
+        case "mixed" if "spent" in asked.measures and asked.without.channels:
+            yield replace(asked, measures=("cost",))
         case _:
             yield asked
     if asked.measures:

@@ -133,6 +133,8 @@ class _Reading:
             everywhere=everywhere,
             corrected=any(word not in SHORT.values() for word in self.typed),
         )
+        if rank is not None and by not in (None, rank.by):
+            question = replace(question, why="several")  # "la meilleure de chaque pays"
         question = self._named(question, rest, out)
         if any(len(codes) > 1 for codes in self.marks.countries):
             codes = next(codes for codes in self.marks.countries if len(codes) > 1)

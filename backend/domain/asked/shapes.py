@@ -14,7 +14,7 @@ from backend.domain.statistics import By
 LISTED = 5
 """Of a ranking that says no number."""
 _women = "|".join(f"{word}s?" for word in WOMEN)
-_NUMBER = rf"(?:\d{{1,2}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
+_NUMBER = rf"(?:[1-9]\d?|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 _BY: dict[By, str] = {
     "country": "pays",
     "project": "projets?",
@@ -51,7 +51,7 @@ class Text:
 
 _OUT = (
     r"(?:en )?(?:hors|sauf|hormis|exceptee?|(?:a l )?exception|excluant|exclure|exclu|sans(?: compter)?|a part"
-    r"|en dehors|autres? (?:pays )?que|mais (?:pas|sans)|pas|non|ni)"
+    r"|en dehors|(?:autres? (?:pays )?|ailleurs |autre part )que?|mais (?:pas|sans)|pas|non|ni)"
 )
 _AND = r"(?:et |ni |ou )+(?:(?:hors|sauf|sans|pas|en dehors) )?"
 _LEFT_OUT = re.compile(rf"\b{_OUT} {_LEAD}(?P<first>(?P<kind>[CHP])\d)(?P<more>(?: {_AND}{_LEAD}(?P=kind)\d)*)")
@@ -168,6 +168,8 @@ def _best(text: Text) -> Rank | None:
     by, adjective, n = _by_of(found), found["adjective"], _count(found["n"])
     assert by is not None
     ordinal = adjective.startswith(("premier", "dernier"))
+    if by == "project" and adjective.startswith("dernier"):
+        return None  # the latest one, or the one with the least?
     if ordinal and (by in _TIMES or (by == "person" and n is None) or (by == "person" and adjective.startswith("d"))):
         return None  # the first in time
     text.take(_BEST)

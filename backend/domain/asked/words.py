@@ -178,7 +178,20 @@ AMBIGUOUS_CODES = frozenset({"ne", "ci", "ga"})
 SHAPES = frozenset(
     (
         *("hors", "sauf", "hormis", "excepte", "exceptee", "exclu", "exclure", "excluant", "compter", "dehors"),
-        *("exception", "autre", "autres", "mais", "part", "par", "chaque", "selon", "avec", "compare", "comparer"),
+        *(
+            "ailleurs",
+            "exception",
+            "autre",
+            "autres",
+            "mais",
+            "part",
+            "par",
+            "chaque",
+            "selon",
+            "avec",
+            "compare",
+            "comparer",
+        ),
         *("comparez", "compares", "comparee", "comparees", "comparaison", "difference", "ecart", "versus", "contre"),
         *("rapport", "face", "plus", "moins", "davantage", "mieux", "top", "flop", "bottom", "meilleur", "meilleure"),
         *("meilleurs", "meilleures", "pire", "pires", "premier", "premiers", "premiere", "premieres", "classement"),

@@ -101,7 +101,8 @@ READERS: tuple[tuple[re.Pattern[str], ranges.Reader], ...] = tuple(
          ranges.weekend),
         (rf"(?:(?:de|en) )?(?:la )?semaine (?:n |no |numero )?(\d{{1,2}})(?: (?:de )?({YEAR}))?", ranges.numbered_week),
         (rf"s([1-5]\d|0?[3-9])(?: (?:de )?({YEAR}))?", ranges.numbered_week),
-        (rf"(?:depuis |pendant |sur |en )?(?:ces |les )?(?<!top )(?<!flop )(?<!bottom )({NUMBER}) "
+        (rf"(?:depuis |pendant |sur |en )?(?:ces |les )?(?<!top )(?<!flop )(?<!bottom )"
+         rf"(?<!dans )(?<!tous les )(?<!toutes les )({NUMBER}) "
          rf"(?:derniere?s? )?({_UNITS})"
          r"(?: derniere?s?| passee?s?)?", ranges.some),
         (r"(?:ces |les )derniere?s ()(jours|semaines)", lambda _found, today: Span.up_to(today, 7)),
