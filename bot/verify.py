@@ -37,8 +37,6 @@ _JSON_TYPES = ("application/json", "application/ld+json", "application/vc", "app
 _TOKEN_TYPES = ("application/vc+jwt", "application/jwt", "application/vc+ld+json+jwt")
 _OPEN = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex"}
 
-Handler = Callable[[web.Request], Awaitable[web.Response]]
-
 
 @dataclass(frozen=True, slots=True)
 class _SignedList:

@@ -266,16 +266,6 @@ async def silence(uow: UnitOfWork, person_id: int) -> Row | None:
     )
 
 
-async def set_nudged(uow: UnitOfWork, person_id: int, module_id: str, nudged: int, told_at: datetime | None) -> None:
-    """So many nudges lie behind her; `told_at`: she was really asked (None: the hour passed)."""
-    await uow.do(
-        """
-        update enrolment set nudged = %s, nudged_at = coalesce(%s, nudged_at) where person_id = %s and module_id = %s
-        """,
-        (nudged, told_at, person_id, module_id),
-    )
-
-
 # --- revision ---------------------------------------------------------------------------------------
 
 DUE = """

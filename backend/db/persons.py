@@ -76,12 +76,12 @@ async def of_number(uow: UnitOfWork, ending: str, most: int) -> list[Row]:
 
 
 async def standing(uow: UnitOfWork, person_id: int, week: date) -> Row | None:
-    """`known_since`, of her work for clients since then `answers` and `active` (seconds), `answers_ever`, `practised`
+    """Of her work for clients since `week` `answers` and `active` (seconds), `answers_ever`, `practised`
     (she has done the practice task), `open_task` (a title) and `open_since`, `passed` (titles), `learning` (the
     module where she is)."""
     return await uow.one(
         """
-        select p.created_at as known_since, w.answers - y.answers as answers, w.active - y.active as active,
+        select w.answers - y.answers as answers, w.active - y.active as active,
                g.answers_ever, g.practised, t.title as open_task,
                t.leased_at as open_since, b.passed, m.title as learning
         from person p

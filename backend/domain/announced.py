@@ -31,7 +31,6 @@ LATEST = timedelta(days=60)
 Reader = Literal["hiteuse", "trainee", "huber"]
 READERS: tuple[Reader, ...] = get_args(Reader)
 Activity = Literal["active", "quiet", "at risk"]
-ACTIVITIES: tuple[Activity, ...] = get_args(Activity)
 
 
 @dataclass(frozen=True, slots=True)

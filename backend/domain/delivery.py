@@ -67,7 +67,7 @@ class Rule:
     `status`: of the message then. `named`: it waits as long as the platform says, else later and later.
     `most`: tries that count before it is a dead letter; 0: this one counts for nothing. `elsewhere`: what
     we began is said on her other channel, where she has one. `bare`: without its file from now on.
-    `quiet`, `blocks`: the chat. `pauses`, `down`: the account. `counted`: its name in the metrics.
+    `quiet`, `blocks`: the chat. `pauses`: the account. `counted`: its name in the metrics.
     """
 
     status: Status
@@ -79,7 +79,6 @@ class Rule:
     quiet: bool = False
     blocks: bool = False
     pauses: bool = False
-    down: bool = False
 
 
 RULES: Mapping[Failure, Rule] = {
@@ -91,7 +90,7 @@ RULES: Mapping[Failure, Rule] = {
     Failure.FILE: Rule(Status.WAITING, "file", named=True, bare=True),
     Failure.WINDOW: Rule(Status.HELD, "window_closed", elsewhere=True),
     Failure.UNREACHABLE: Rule(Status.LET_GO, "unreachable", elsewhere=True, blocks=True),
-    Failure.ACCOUNT: Rule(Status.WAITING, "account_down", named=True, down=True),
+    Failure.ACCOUNT: Rule(Status.WAITING, "account_down", named=True),
 }
 
 NOT_SHOWN = Tr("⚠️ Je n'arrive pas à te montrer le fichier qui va avec ce message.")

@@ -2,6 +2,9 @@
 
 Only what is known is kept, so the table is short. What could run on somebody's machine is told apart
 from what is merely unknown, because whoever sent it should hear that.
+
+No library does this: puremagic takes an Android package, a Java archive and a document with macros for a Word file,
+and filetype knows neither text nor a page of HTML nor macros.
 """
 
 from __future__ import annotations

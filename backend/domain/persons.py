@@ -62,14 +62,13 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """`known_since`: her first word to us. `answers`, `active`: of the last 7 days, `answers_ever`: all, of clients'
+    """`answers`, `active`: of the last 7 days, `answers_ever`: all, of clients'
     projects; `practised`: she has done the practice task; `open_task`: the title of its project, and since when she
     has it. `passed`: titles of modules. `told`: the last message, `failed`: those of hers that
     were given up. `unsent`: the reason why our own clock last said nothing, and when
     (`backend.domain.planner.Reason`)."""
 
     person: Person
-    known_since: datetime
     contacts: tuple[Contact, ...] = ()
     answers: int = 0
     active: timedelta = timedelta()

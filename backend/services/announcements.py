@@ -41,7 +41,6 @@ from backend.domain.people import Actor, Person
 from backend.domain.permissions import may
 from backend.services import access
 
-_PRICED = "whatsapp"
 _FREE_FORM, _TEMPLATE = "service", "marketing"
 """Categories of what is said inside and outside WhatsApp's 24 hours."""
 

@@ -79,7 +79,6 @@ async def file(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: d
     decided = (await planner.history(uow, by, person_id, 1))[:1]
     return File(
         person,
-        row["known_since"],
         tuple(_contact(each) for each in await rows.contacts(uow, person_id)),
         answers=row["answers"],
         active=timedelta(seconds=row["active"]),

@@ -159,7 +159,7 @@ def _shape(message: Message, options: Sequence[_Option], asked: bool, kind: str 
     shape = _Shape(file=not alone)
     if message.many and numbers:
         shape.lines = [] if message.again else answers  # they stand above
-        _tap(shape, asides, lists, numbers, language)
+        _tap(shape, asides, lists, language)
     elif len(options) <= BUTTONS:
         _buttons(shape, options)
     elif numbers and 0 < len(answers) <= BUTTONS:
@@ -169,7 +169,7 @@ def _shape(message: Message, options: Sequence[_Option], asked: bool, kind: str 
         _list(shape, options, language)
     elif numbers:
         shape.lines = answers
-        _tap(shape, asides, lists, numbers, language)
+        _tap(shape, asides, lists, language)
     elif pictured and asked:  # her own words are asked for: a label that is written whole counts
         _buttons(shape, options[:BUTTONS])
         shape.lines += options[BUTTONS:]
@@ -182,7 +182,7 @@ def _shape(message: Message, options: Sequence[_Option], asked: bool, kind: str 
     return shape
 
 
-def _tap(shape: _Shape, options: Sequence[_Option], lists: bool, numbers: bool, language: str) -> None:
+def _tap(shape: _Shape, options: Sequence[_Option], lists: bool, language: str) -> None:
     """Buttons, else a list, else lines, for what stands beside lines with numbers."""
     if len(options) <= BUTTONS:
         _buttons(shape, options)

@@ -76,7 +76,7 @@ def draft_of(task: Task) -> Draft:
             return Draft()
 
 
-def prompt(task: Task, draft: Draft, country: str, ticks: bool = True) -> Message:
+def prompt(task: Task, draft: Draft, ticks: bool = True) -> Message:
     """The task and its question, with the choices of an answer (never those beside the matter).
     `ticks`: whether her channel can change a message, so that boxes can be ticked on it."""
     shown = content(task)

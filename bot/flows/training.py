@@ -31,7 +31,6 @@ from bot.flows.lesson_view import opens_when, reopens, right_of, take_final
 from bot.flows.registry import Flow
 from bot.flows.work_view import LISTED, in_francs
 
-GO_ON = "go_on"
 REVISE = Choice("revise", "🔁 Réviser")
 BACK = Choice("back", "📚 Tous les modules", aside=True)
 MENU = Choice("/menu", "Menu", aside=True)
@@ -83,14 +82,14 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(choice) if choice.startswith(MODULE):
             return stay(State("module", choice.removeprefix(MODULE)))
         case Picked(choice) if choice.startswith(LESSON):
-            return _into(choice.removeprefix(LESSON), state, facts)
+            return _into(choice.removeprefix(LESSON), facts)
         case Typed():
             return misread(state, Say(PICK))
         case _:
             return stay(state)
 
 
-def _into(choice: str, state: State, facts: Facts) -> Step[State]:
+def _into(choice: str, facts: Facts) -> Step[State]:
     every = ((m, line) for m in facts.modules for line in m.lessons)
     module, lesson = next(((m, line.id) for m, line in every if _name(m, line) == choice), (None, 0))
     if module is None:

@@ -155,7 +155,7 @@ def prompt(state: State, facts: Facts) -> Message:
         case "words":
             return replace(tr("Raconte en une phrase ce qui ne va pas.", BACK), free=True)
         case "previous" if facts.previous is not None:
-            message = answering.prompt(facts.previous, state.fixing, facts.country, facts.ticks)
+            message = answering.prompt(facts.previous, state.fixing, facts.ticks)
             if facts.previous.config.kind == "entry" and state.fixing == answering.draft_of(facts.previous):
                 message = answering.content(facts.previous) + message  # to be compared once more
             return _with_asides(tr("↩️ *Ta dernière réponse*") + _given(facts.previous) + message, BACK)
@@ -166,7 +166,7 @@ def prompt(state: State, facts: Facts) -> Message:
 def _task(state: State, facts: Facts) -> Message:
     if facts.task is None:
         return tr("Cette tâche n'est plus à toi. On continue ?").with_choices(GO, MENU, columns=2)
-    message = answering.prompt(facts.task, state.draft, facts.country, facts.ticks)
+    message = answering.prompt(facts.task, state.draft, facts.ticks)
     if facts.task.practice:
         return message
     more = (*((PREVIOUS,) if state.correctable else ()), *((OTHER,) if state.returned else ()))

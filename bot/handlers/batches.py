@@ -93,10 +93,10 @@ async def checked(turn: Turn, payload: Mapping[str, Any]) -> None:
         found = await service.shown(turn.uow, turn.person, payload["draft"])
     except NotFound:
         return  # it was put away meanwhile
-    await turn.say(preview(found, payload["draft"], turn.person.country))
+    await turn.say(preview(found, payload["draft"]))
 
 
-def preview(found: Checked, draft: int, country: str = "") -> Message:
+def preview(found: Checked, draft: int) -> Message:
     """Numbers, cost, and the first tasks as a hiteuse sees them; the first picture is shown."""
     head = Tr("🔎 *{file}* est prêt.", {"file": Raw(found.file)})
     project = Tr("Projet : *{title}*", {"title": Raw(found.config.title)})
@@ -122,7 +122,7 @@ def preview(found: Checked, draft: int, country: str = "") -> Message:
             len(found.preview),
         )
     for number, content in enumerate(found.preview, 1):
-        message += _task(found, number, content, country)
+        message += _task(found, number, content)
     choices = (
         Choice(f"/lot importer {draft}", "Importer", says="yes"),
         Choice(f"/lot annuler {draft}", "Annuler", says="no"),
@@ -130,10 +130,10 @@ def preview(found: Checked, draft: int, country: str = "") -> Message:
     return message.with_choices(*choices, columns=2)
 
 
-def _task(found: Checked, number: int, content: Mapping[str, str], country: str) -> Message:
+def _task(found: Checked, number: int, content: Mapping[str, str]) -> Message:
     cut = {key: _cut(value) if key == "text" else value for key, value in content.items()}
     task = Task(0, 0, found.config, cut, minutes=Fraction(found.config.minutes))
-    asked = answering.prompt(task, Draft(), country)
+    asked = answering.prompt(task, Draft())
     shown = replace(asked, choices=(), columns=1, free=False, many=False)
     if number > 1 and (file := shown.attachment) is not None:  # a message carries one
         kind = Tr("📷 photo") if file.kind == "image" else Tr("🔊 son")

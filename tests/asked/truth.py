@@ -117,7 +117,7 @@ class Truth:
         sizes = {each: size for each, size in known.items() if size is not None}
         if asked.by == "person":
             sizes = {each: size for each, size in sizes.items() if found[each]["answers"]}
-        keys = self._ordered(asked, measure, sizes)
+        keys = self._ordered(asked, sizes)
         if not asked.most and asked.by not in _BY:
             keys = [
                 each
@@ -138,7 +138,7 @@ class Truth:
             said = [f"{place}. {line}" for place, line in enumerate(said, 1)]
         return said or ["Rien pour le moment."]
 
-    def _ordered(self, asked: Meant, measure: str, sizes: dict[Any, Fraction]) -> list[Any]:
+    def _ordered(self, asked: Meant, sizes: dict[Any, Fraction]) -> list[Any]:
         if asked.by in _BY and not asked.most:
             return sorted(sizes)
         order = sorted(sizes, key=lambda key: (sizes[key] if asked.most < 0 else -sizes[key], self._sorted(key, asked)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -49,8 +49,6 @@ FOR_SHORT, FOR_LONG = 0.5, 30.0
 """Seconds for which the database is stopped."""
 BEFORE, AFTER = 2.0, 1.0
 """Seconds around a kill in which an answer may have come, and not have been written any more."""
-
-Deed = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)

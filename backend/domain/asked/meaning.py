@@ -55,7 +55,7 @@ def means(question: Question, left: list[str], mean: str, *, one: bool, today: d
     return question, left
 
 
-def standing(question: Question, left: list[str], *, standing: bool, today: date) -> tuple[Question, list[str]]:
+def standing(question: Question, left: list[str], *, standing: bool) -> tuple[Question, list[str]]:
     """How a project stands, where it is asked of itself: by such a word, or by its name alone."""
     projects = bool(question.only.projects) or bool(question.which_project)
     plural = "projets" in left or "projet" in left

@@ -115,7 +115,7 @@ class _Reading:
         text.text = shapes.per_hour(text.text)
         mean = shapes.per_woman(text)
         by, in_order = shapes.apart(text)
-        rank = self._rank(spans)
+        rank = self._rank()
         if rank is not None:
             text.take(r"\bqui (?:est|sont|etait|etaient)\b")
         self._compared(spans)
@@ -142,7 +142,7 @@ class _Reading:
         left = [*found.left, *filter(None, (measures.of_one(rest),))]
         question, left = meaning.money(question, left)
         question, left = meaning.means(question, left, mean, one=measures.women(rest), today=self.today)
-        question, left = meaning.standing(question, left, standing=standing, today=self.today)
+        question, left = meaning.standing(question, left, standing=standing)
         question, left = self._people(question, left, found, in_order=in_order)
         question, left = meaning.ever(question, left, self.today, ever=ever)
         question, left = meaning.done(question, left)
@@ -180,7 +180,7 @@ class _Reading:
         spans = {self.marks.spans[number] for number in kept}
         return tuple(sorted(spans, key=lambda span: (span.first, span.last)))
 
-    def _rank(self, spans: Sequence[Span]) -> Rank | None:
+    def _rank(self) -> Rank | None:
         """A ranking; "qui a le plus, WhatsApp ou Telegram ?" sets two side by side."""
         before = self.text.text
         rank = shapes.ranking(self.text)

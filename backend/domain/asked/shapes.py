@@ -43,9 +43,6 @@ class Text:
             self.text = " ".join(f"{self.text[: found.start()]} | {self.text[found.end() :]}".split())
         return found
 
-    def has(self, pattern: str) -> bool:
-        return re.search(pattern, self.text) is not None
-
 
 # --- what is left out -------------------------------------------------------------------------------
 

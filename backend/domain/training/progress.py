@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -64,12 +63,6 @@ class QuestionLine:
         if self.right < HARD:
             return "hard"
         return "easy" if self.right > EASY else ""
-
-
-def worst_first(lines: Sequence[QuestionLine]) -> list[QuestionLine]:
-    """Those in trouble before the others, the least answered right first; the others in their order."""
-    troubled = sorted((line for line in lines if line.trouble), key=lambda line: line.right or 0.0)
-    return [*troubled, *(line for line in lines if not line.trouble)]
 
 
 # --- a cohort ---------------------------------------------------------------------------------------

@@ -10,13 +10,11 @@ from backend.db import consequences, held, inbox, outbox
 from backend.db.outbox import Fate
 from backend.db.uow import Database, Row, UnitOfWork
 from backend.domain.delivery import SENT, Failure, Lane, Verdict, judge
-from backend.domain.message import dump, tr
 from tests.integration.db.test_plans import check
 from tests.integration.scenes import NOW, after, commit, rows, value
 
 CHANNEL = "telegram"
 WAITING = 100_000
-HELLO = dump(tr("Bonjour !"))
 EVERYTHING = {Lane.TURN: 50, Lane.REMINDER: 50, Lane.ANNOUNCEMENT: 50}
 
 

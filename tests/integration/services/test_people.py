@@ -29,8 +29,6 @@ from backend.services import people
 from backend.services import wakeups as wakeup_service
 from tests.integration.scenes import NOW, after, commit, hiteuse, rows, value
 
-ADMIN = Person(1, "admin", duty="owner")
-
 
 async def stranger(database: Database, address: str = "1") -> Person:
     person_id = await commit(database, lambda uow: inbox.meet(uow, "demo", address, "Awa Koné", NOW))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.training.progress import LEAST_TRIED, QuestionLine, worst_first
+from backend.domain.training.progress import LEAST_TRIED, QuestionLine
 
 
 @pytest.mark.parametrize(
@@ -29,8 +29,3 @@ def test_a_question_is_in_trouble_when_few_find_it_or_the_able_do_not_or_all_do(
 def test_of_a_question_that_few_have_tried_nothing_is_said() -> None:
     assert QuestionLine("q", "?", LEAST_TRIED - 1, 0.0, -1.0).trouble == ""
     assert QuestionLine("q", "?").trouble == ""
-
-
-def test_the_worst_come_first_and_the_others_stay_in_order() -> None:
-    lines = [QuestionLine(key, "?", 50, right, 0.5) for key, right in (("a", 0.8), ("b", 0.3), ("c", 0.7), ("d", 0.1))]
-    assert [line.key for line in worst_first(lines)] == ["d", "b", "a", "c"]
