@@ -1,7 +1,7 @@
 """The content that comes with the product: five sample projects, the practice project, eight modules of training.
 
 Every project is a folder with `project.yaml`, `data.csv` and, where it shows pictures, `images/`;
-the pictures' paths in `data.csv` are relative to the folder. `python -m bot.samples.draw` draws the
+the pictures' paths in `data.csv` are relative to the folder. `python -m tools.drawing` draws the
 pictures and writes the data of the projects that show them.
 """
 

@@ -20,11 +20,11 @@ from backend.domain.project_files import read_config
 from backend.domain.projects import ProjectConfig
 from backend.domain.rows import TaskRow, read_rows
 from bot import samples
-from bot.samples import draw
-from bot.samples.drawing import papers
-from bot.samples.drawing.pictures import PICTURES
-from bot.samples.drawing.receipts import RECEIPTS
-from bot.samples.drawing.text import letters
+from tools.drawing import __main__ as draw
+from tools.drawing import papers
+from tools.drawing.pictures import PICTURES
+from tools.drawing.receipts import RECEIPTS
+from tools.drawing.text import letters
 
 MINIMUM_WAGES = {"CI": 433, "SN": 371, "CM": 346, "TG": 303, "BJ": 300, "BF": 260, "ML": 231}
 """F CFA per hour, 2023."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.samples.drawing import food, goods, scenes, vehicles
-from bot.samples.drawing.canvas import Canvas, Paint
+from tools.drawing import food, goods, scenes, vehicles
+from tools.drawing.canvas import Canvas, Paint
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.samples.drawing import food, goods, vehicles
-from bot.samples.drawing.canvas import Canvas, Paint
+from tools.drawing import food, goods, vehicles
+from tools.drawing.canvas import Canvas, Paint
 
 
 def _pile(c: Canvas, thing: Paint, scale: float = 1.0, step: float = 16) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PIL import Image, ImageDraw
 
-from bot.samples.drawing.canvas import Point, smooth
-from bot.samples.drawing.paper import HIGH, INK, WIDE, amount, darker, day, dice, fitting
-from bot.samples.drawing.receipts import Receipt
-from bot.samples.drawing.text import Style, width, write
+from tools.drawing.canvas import Point, smooth
+from tools.drawing.paper import HIGH, INK, WIDE, amount, darker, day, dice, fitting
+from tools.drawing.receipts import Receipt
+from tools.drawing.text import Style, width, write
 
 
 def ticket(sheet: Image.Image, pen: ImageDraw.ImageDraw, r: Receipt) -> int:

@@ -1,4 +1,4 @@
-"""Draw the pictures of the samples: `python -m bot.samples.draw`.
+"""Draw the pictures of the samples: `python -m tools.drawing`.
 
 Rewrites the pictures of `etiquetage-images` and `saisie-recus` and the `data.csv` beside them,
 always the same. What is drawn and what is written in the data come from one list, so that the known
@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from bot.samples import projects
-from bot.samples.drawing import papers
-from bot.samples.drawing.pictures import CONTROLS, PICTURES
-from bot.samples.drawing.receipts import RECEIPTS
+from tools.drawing import papers
+from tools.drawing.pictures import CONTROLS, PICTURES
+from tools.drawing.receipts import RECEIPTS
 
 
 def picture_rows() -> Iterator[Sequence[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.samples.drawing.canvas import Canvas, Paint, Point, arc, ring, rounded, smooth
+from tools.drawing.canvas import Canvas, Paint, Point, arc, ring, rounded, smooth
 
 
 def discs(c: Canvas) -> None:

@@ -14,7 +14,7 @@ from typing import Self
 
 from PIL import Image, ImageDraw
 
-from bot.samples.drawing import text
+from tools.drawing import text
 
 Point = tuple[float, float]
 Paint = Callable[["Canvas"], None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import cos, radians, sin
 
-from bot.samples.drawing.canvas import Canvas, Point, arc, smooth
+from tools.drawing.canvas import Canvas, Point, arc, smooth
 
 GREEN, DARK_GREEN = "#4f9a3d", "#2f6b2c"
 

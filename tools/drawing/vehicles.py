@@ -5,7 +5,7 @@ Each looks to the right, is about 80 units wide and stands on y = 0.
 
 from __future__ import annotations
 
-from bot.samples.drawing.canvas import Canvas, arc, smooth
+from tools.drawing.canvas import Canvas, arc, smooth
 
 TYRE, RIM, GLASS = "#23252a", "#c9ced4", "#bfe3f2"
 

@@ -6,9 +6,9 @@ from zlib import crc32
 
 from PIL import Image, ImageDraw
 
-from bot.samples.drawing.paper import INK, WIDE, amount, darker, day, dice, fitting
-from bot.samples.drawing.receipts import Receipt
-from bot.samples.drawing.text import Style, write
+from tools.drawing.paper import INK, WIDE, amount, darker, day, dice, fitting
+from tools.drawing.receipts import Receipt
+from tools.drawing.text import Style, write
 
 
 def invoice(sheet: Image.Image, pen: ImageDraw.ImageDraw, r: Receipt) -> int:

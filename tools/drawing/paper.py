@@ -6,8 +6,8 @@ from datetime import date
 from random import Random
 from zlib import crc32
 
-from bot.samples.drawing.receipts import Receipt
-from bot.samples.drawing.text import Style, width
+from tools.drawing.receipts import Receipt
+from tools.drawing.text import Style, width
 
 WIDE, HIGH, LOW = 560, 900, 620
 """Pixels: every picture is `WIDE` wide and between `LOW` and `HIGH` high."""

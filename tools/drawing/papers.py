@@ -8,9 +8,9 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from bot.samples.drawing import bills, tickets
-from bot.samples.drawing.paper import HIGH, LOW, WIDE
-from bot.samples.drawing.receipts import Receipt
+from tools.drawing import bills, tickets
+from tools.drawing.paper import HIGH, LOW, WIDE
+from tools.drawing.receipts import Receipt
 
 _LAYOUTS: dict[str, Callable[[Image.Image, ImageDraw.ImageDraw, Receipt], int]] = {
     "ticket": tickets.ticket,

@@ -1,1 +1,0 @@
-"""How the pictures of the samples are drawn, with nothing but Pillow."""
