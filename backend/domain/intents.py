@@ -24,6 +24,7 @@ Intent = Literal[
     "money",
     "price",
     "learn",
+    "other",
     "work",
     "lost",
     "rest",
@@ -47,7 +48,7 @@ Intent = Literal[
 | flaw, none | something is wrong with this task; nothing of it fits, or there is none |
 | unsure | not to know the answer |
 | lost, person, trust | help; somebody to talk to; to know who we are |
-| work, learn, rest | something to do; to learn; a pause |
+| work, other, learn, rest | something to do; other work than this; to learn; a pause |
 | greeting, evening, thanks, okay, mark | a kind word; signs or pictures without a word |
 """
 

@@ -63,7 +63,8 @@ Labelled = Sequence[tuple[Choice, str]]
 def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> Found | None:
     """The choice that was typed: its number, or its label, without accents or with a small slip.
     Numbers count the answers, and after them what is beside the matter only where the channel shows
-    those (`asides`). `free`: her own words are asked for; then only a whole label counts."""
+    those (`asides`). `free`: her own words are asked for; then only a whole label counts, and any words for
+    "Je ne sais pas"."""
     text = fold(typed)
     if not text:
         return None
@@ -74,6 +75,8 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     whole = [choice_id for label, choice_id in labels if label == text]
     if len(whole) == 1:
         return Found(whole[0], "label")
+    if (unsure := _unsure(typed, choices)) is not None:
+        return Found(unsure, "near")
     if free:
         return None
     if (said := yes_no.meant(typed, choices)) is not None:  # to "Oui, réunir" and "Non merci"
@@ -100,6 +103,14 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
         found = [choice_id for label, choice_id in labels if label == only]
         return Found(found[0], "near") if len(found) == 1 else None
     return None
+
+
+def _unsure(typed: str, choices: Labelled) -> str | None:
+    """The choice « Je ne sais pas », if there is one and she says so: "jsp", "aucune idée"."""
+    if intents.read(typed) != "unsure":
+        return None
+    found = [choice.id for choice, label in choices if intents.read(label) == "unsure"]
+    return found[0] if len(found) == 1 else None
 
 
 def match(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> str | None:

@@ -18,7 +18,7 @@ from bot.flows.kit import Step
 
 IN_PASSING = frozenset({"okay", "mark", "unsure"})
 """What says nothing to a question with choices: it says itself what it expects."""
-_OF_LEARNERS = frozenset({"mistake", "money", "unpaid", "payday", "price", "work", "learn", "person"})
+_OF_LEARNERS = frozenset({"mistake", "money", "unpaid", "payday", "price", "other", "work", "learn", "person"})
 """What only those say who work or learn here: of others it may be a question about figures."""
 _OF_A_REPORT = frozenset({"flaw", "none", "unsure", "lost"})
 """What is asked for where she tells what is wrong with a task."""
@@ -68,6 +68,7 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "none": Doubt(tr("Il n'y a rien à répondre, ou c'est ta réponse ?"), Tr("Rien à répondre")),
     "rest": Doubt(tr("Tu veux faire une pause, ou c'est ta réponse ?"), Tr("⏸ Une pause")),
     "work": Doubt(tr("Tu cherches du travail, ou c'est ta réponse ?"), Tr("💼 Du travail")),
+    "other": Doubt(tr("Tu veux un autre travail, ou c'est ta réponse ?"), Tr("🔁 Autre travail")),
     "learn": Doubt(tr("Tu veux te former, ou c'est ta réponse ?"), Tr("📚 Me former")),
     "trust": Doubt(tr("Tu veux savoir qui je suis, ou c'est ta réponse ?"), Tr("Qui es-tu ?")),
     "greeting": Doubt(tr("👋 Tu me salues, ou c'est ta réponse ?"), Tr("Je te salue")),

@@ -11,7 +11,7 @@ from backend.domain.work import Task
 from bot.flows import answering
 from bot.flows.answering import Draft, Finished, More, Wrong
 from bot.flows.kit import Do, Event, Picked, Say, SecondThought, Step, again, change, end, misread, stay
-from bot.flows.work_view import ACCEPTED, BACK, EARNED, WORK, Facts, State
+from bot.flows.work_view import ACCEPTED, BACK, EARNED, PREVIOUS, WORK, Facts, State
 
 OVER = tr("Cette tâche est déjà passée, je ne peux plus la changer.")
 SAME = tr("C'est bien ce que j'ai noté.")
@@ -26,6 +26,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         return stay(back) if state.task else _back(back, tr("D'accord, rien ne change."))
     if task is None:
         return _back(back, ACCEPTED)
+    if event == Picked(PREVIOUS.id):  # « corriger » once more
+        return stay(state)
     match answering.step(task, state.fixing, event, facts.country, facts.ticks):
         case Finished(value, words):
             return replace(stay(back, Do(work.CorrectAnswer(task.id, value))), words=words)

@@ -141,6 +141,7 @@ def describe(preference: Preference | None, *, learner: bool = False) -> Message
             )
 
 
+WITHOUT = tr("Pas de rappel.")
 NO_REMINDER = tr(
     "Pas de rappel : je ne t'écris pas de moi-même, même pas le dimanche. "
     "Tu reçois encore les annonces et les mots de ta Huber."
@@ -157,7 +158,8 @@ def _in_words(days: frozenset[int]) -> Value:
 
 def against(facts: Facts, wish: Preference | None) -> Message:
     """Why she is not written to as that wish says."""
-    if wish is not None and not wish.days:
+    none = wish is not None and not wish.days
+    if none and not facts.stopped:
         return Message()
     if facts.stopped:
         return tr("Mais tu as dit « stop » : pour le moment, je ne t'écris pas. Choisis une heure, et je recommence.")
@@ -175,8 +177,10 @@ SHORT_WINDOW = tr(
 
 def prompt(state: State, facts: Facts) -> Message:
     learner = facts.learner
-    said = tr("*Tes rappels*") + describe(facts.preference, learner=learner) + against(facts, facts.preference)
-    return said + ask(learner=learner)
+    wish = facts.preference
+    none = wish is not None and not wish.days
+    known = WITHOUT if none and facts.stopped else describe(wish, learner=learner)
+    return tr("*Tes rappels*") + known + against(facts, wish) + ask(learner=learner)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:

@@ -11,7 +11,7 @@ from backend.domain.days import DAY_LIMIT
 from backend.domain.message import Francs, Message, tr, trn
 from backend.domain.words import fold
 from backend.domain.work import Task
-from bot.flows import answering, correcting, other_work, work_view
+from bot.flows import answering, answers, correcting, other_work, work_view, yes_no
 from bot.flows.answering import Finished, More, Wrong
 from bot.flows.answers import PICK
 from bot.flows.kit import (
@@ -151,6 +151,8 @@ def _offered(state: State, event: Event, facts: Facts) -> Step[State]:
         over = end(*([Say(GONE)] if isinstance(event, Picked) else []), Say(work_view.prompt(state, facts)))
         return replace(over, misread=not isinstance(event, Picked))
     match event:
+        case Typed(text) if yes_no.read(text) == "no":
+            return _left(state, facts, back=False)
         case Picked(choice) if choice.startswith(ACCEPT):
             # the one whose price she saw, whatever has come or gone since
             accepted = int(choice.removeprefix(ACCEPT))
@@ -208,6 +210,8 @@ def _set_aside(state: State, event: Event) -> Step[State]:
             return stay(
                 replace(state, at="task"), Do(work.ReportTask(state.task, cast(work.ReportReason, reason))), _THANKS
             )
+        case "problem", Typed(text) if answers.is_bare(text):
+            return misread(state, Say(PICK))  # says nothing of what is wrong
         case _, Typed(text):
             reported = Do(work.ReportTask(state.task, "other", text[:1_000]))
             return in_her_words(stay(replace(state, at="task"), reported, _THANKS), event)

@@ -43,7 +43,7 @@ CORRECT = Choice("/corriger", "↩️ Corriger la dernière", aside=True)
 """The same where no task is open: after the last one of a project, or of her day."""
 BACK = Choice("back", "Retour", aside=True)
 KEEP_ON = Choice(BACK.id, "Continuer la fiche")
-TO_TASK = Choice("back", "↩️ Ma tâche", aside=True)
+TO_TASK = Choice("back", "↩️ Ma tâche", aside=True, says="no")
 
 LISTED = 10
 """Offers to choose from, the best ones: a list on WhatsApp has so many rows."""

@@ -10,12 +10,13 @@ from backend.domain.message import Choice, Message, Tr, tr
 from backend.services import earnings as earning_service
 from backend.services import tasks
 from bot.flows import asides, work_view
+from bot.flows.answers import ACCEPTING
 from bot.flows.kit import Picked, Typed
 from bot.handlers import conversing, everyone, hiteuse, screens, words
 from bot.handlers.turn import Turn
 
 OF_MONEY = frozenset({"money", "unpaid", "payday"})
-OF_EARNINGS = OF_MONEY | {"work"}
+OF_EARNINGS = OF_MONEY | {"work", "other"}
 """What she is told of who only learns."""
 OF_WORDS = {"mistake": "corriger", "person": "huber", "learn": "formation", "work": "travail", "money": "gains"}
 """What a word of the chat does for her."""
@@ -81,6 +82,8 @@ async def answer(turn: Turn, lead: str) -> None:
     flow, at = _at(turn)
     if _only_learns(turn, intent):
         await _say(turn, LEARNS_FIRST)
+    elif intent == "other":
+        await _other_work(turn)
     elif intent in OF_MONEY:
         await _say(turn, await _earned(turn, intent))
     elif intent in ON_THE_TASK | {"rest"} and (flow, at) == ("work", "task") and not await _practises(turn):
@@ -90,7 +93,7 @@ async def answer(turn: Turn, lead: str) -> None:
     elif intent in ON_THE_TASK | {"lost", "unsure"}:
         await _help(turn)
     else:
-        await _say(turn, HERE if intent == "work" else asides.ANSWERS[intent])
+        await _say(turn, _here(turn) if intent == "work" else asides.ANSWERS[intent])
 
 
 def _meant(turn: Turn, lead: str) -> Intent | None:
@@ -120,6 +123,29 @@ async def _practises(turn: Turn) -> bool:
     return task is not None and task.practice
 
 
+async def _other_work(turn: Turn) -> None:
+    """To the other offers, where there are some; her task stays hers until she takes one of them."""
+    choices = [choice.id for choice, _ in conversing.asked_here(turn).choices]
+    if _at(turn)[0] == "work" and work_view.OTHERS.id in choices:
+        await conversing.handle(turn, Picked(work_view.OTHERS.id))
+    elif _at(turn) == ("work", "other"):
+        await conversing.beside(turn, Message())
+    elif turn.conversation.task is not None and not turn.conversation.task["practice"]:
+        await conversing.give(turn, "work", Picked(work_view.OTHER.id))
+    elif _at(turn)[0] == "work":
+        offered = [choice for choice in choices if choice.startswith((ACCEPTING, "offer:"))]
+        no_other = NO_OTHER if offered or turn.conversation.task is not None else Message()
+        await conversing.beside(turn, PICK_ONE if len(offered) > 1 else no_other)
+    else:
+        await conversing.open_flow(turn, "work")
+
+
+def _here(turn: Turn) -> Message:
+    """Before the open question of her work; that says itself where there is none."""
+    offered = any(choice.id.startswith(ACCEPTING) for choice, _ in conversing.asked_here(turn).choices)
+    return HERE if offered or turn.conversation.task is not None else Message()
+
+
 async def _say(turn: Turn, said: Message) -> None:
     """With the open question, or the menu where there is none."""
     if turn.conversation.stack:
@@ -147,6 +173,8 @@ async def _help(turn: Turn) -> None:
     await conversing.beside(turn, said)
 
 
+PICK_ONE = tr("Choisis celui que tu veux :")
+NO_OTHER = tr("Il n'y a pas d'autre travail pour toi en ce moment.")
 HERE = tr("Ton travail t'attend ici :")
 LEARNS_FIRST = tr(
     "Pour l'instant, tu apprends ici, et c'est gratuit. Le travail payé s'ouvre quand ta Huber te le propose. "

@@ -154,7 +154,9 @@ def _named(label: str, choices: answers.Labelled) -> str | None:
 async def _left(turn: Turn, text: str, way: Way) -> None:
     """She wants out of the open question. Where her words may be an answer that counts, she is asked."""
     asked = conversing.asked_here(turn)
-    if asked.free and conversing.marks(turn) and leaving.way_out((c for c, _ in asked.choices), way) is None:
+    out = leaving.way_out((c for c, _ in asked.choices), way)
+    data = asked.free and conversing.marks(turn) and out is None
+    if data and not (await conversing.preview(turn, conversing.typed(text))).misread:
         said = tr("« {text} » : tu veux t'arrêter là, ou c'est ta réponse ?", text=Raw(text.strip()))
         stop = Choice(f"{screens.NO_ANSWER} {turn.conversation.question}", "Je m'arrête là")
         await screens.ask_back(turn, said, conversing.typed(text), stop)

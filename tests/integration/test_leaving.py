@@ -12,6 +12,7 @@ from tests.integration.announcing import number, sent, written
 from tests.integration.lessons import KEYS, answer, enrolled, lesson, module, read
 from tests.integration.listening import huber
 from tests.integration.scenes import rows, value
+from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.telegram.test_taps import answers
 from tests.integration.test_beside import given
 from tests.integration.test_screens import BOTH, somebody, stood, working
@@ -273,3 +274,35 @@ async def test_her_answer_is_still_taken_after_it(on_both: Product, channel: str
     await product.says(awa, "annuler")
     assert "✅ Noté" in (await product.says(awa, "Une rue")).text
     assert await given(product) == ["Une rue"]
+
+
+@BOTH
+async def test_where_it_can_be_no_answer_she_is_not_asked_whether_it_is(on_both: Product, channel: str) -> None:
+    product = on_both
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, "Accepter")
+    for said in ("Chez Awa", "2 500"):
+        await product.says(awa, said)
+    assert "Ta tâche t'attend" in (await product.says(awa, "annuler")).text  # a date is asked for
+
+
+@BOTH
+async def test_a_bare_yes_says_nothing_of_what_is_wrong_with_a_task(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await working(product, channel)
+    await product.says(awa, "signaler un souci")
+    for said in ("oui", "non", "ok"):
+        asked = await product.says(awa, said)
+        assert "Qu'est-ce qui ne va pas" in asked.text and "Retour" in asked.labels
+    assert await value(product.database, "select count(*) from report") == 0
+
+
+@BOTH
+async def test_corriger_once_more_shows_it_once_more(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await working(product, channel, "text")
+    await product.says(awa, "Une rue")
+    first = await product.says(awa, "corriger")
+    again = await product.says(awa, "corriger")
+    assert (again.text, again.labels) == (first.text, first.labels)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from tests.fakes.people import Person
 from tests.integration.scenes import rows, value
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.telegram.test_taps import answers
-from tests.integration.test_screens import BOTH, somebody, working
+from tests.integration.test_screens import BOTH, KINDS, somebody, working
 from tests.product import COMMENTS, Product, comments
 
 
@@ -129,3 +131,56 @@ async def test_what_others_have_taken_meanwhile_leaves_her_task_hers(on_both: Pr
     assert "ne sont plus disponibles" in told.text
     assert await leases(product) == [{"name": "recus"}]
     assert "(2 sur 3)" in (await product.taps(awa, "↩️ Ma tâche", told)).text
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["autre travail", "je veux changer de travail", "j'aime pas ce travail"])
+async def test_it_is_asked_for_in_words_as_well(on_both: Product, channel: str, said: str) -> None:
+    product = on_both
+    awa = await working(product, channel)
+    await product.project(*KINDS["text"])
+    shown = await product.says(awa, said)
+    assert shown.text.startswith("🔁 Autre travail") and "Décrire des photos" in shown.text
+    back = await product.says(awa, "non")
+    assert "Commentaire numéro 1" in back.text
+    assert await answers(product) == 0
+
+
+@BOTH
+async def test_in_words_of_hers_it_is_asked_back(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await working(product, channel, "text")
+    asked = await product.says(awa, "je veux un autre travail")
+    assert asked.labels == ["🔁 Autre travail", "C'est ma réponse"]
+    assert "pas d'autre travail" in (await product.says(awa, "oui")).text
+
+
+@BOTH
+async def test_in_front_of_offers_it_leads_to_the_others_and_a_no_leaves_them(on_both: Product, channel: str) -> None:
+    product = on_both
+    await product.project()
+    await product.project(*KINDS["text"])
+    awa = await product.joined(somebody(product, channel))
+    both = await product.says(awa, "un autre travail")
+    assert both.text.startswith("Choisis celui que tu veux") and "Accepter" in both.labels
+    assert "Le travail reste là" in (await product.says(awa, "non")).text
+    assert "Voir les autres" in (await product.says(awa, "travail")).labels
+    listed = await product.says(awa, "un autre travail")
+    assert "Quel travail veux-tu faire" in listed.text
+
+
+@BOTH
+async def test_in_front_of_the_only_offer_there_is_no_other(on_both: Product, channel: str) -> None:
+    product = on_both
+    await product.project()
+    awa = await product.joined(somebody(product, channel))
+    only = await product.says(awa, "un autre travail")
+    assert only.text.startswith("Il n'y a pas d'autre travail") and "Accepter" in only.labels
+
+
+@BOTH
+async def test_where_there_is_no_work_nobody_says_that_it_waits(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await product.joined(somebody(product, channel))
+    said = await product.says(awa, "je veux travailler")
+    assert "pas de travail" in said.text and "t'attend" not in said.text

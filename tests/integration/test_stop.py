@@ -150,3 +150,13 @@ async def test_a_promotion_waits_for_the_word_of_who_has_said_stop(product: Prod
     welcome = await product.says(awa, "bonjour")
     assert "travail payé" in welcome.text and "Non merci" in welcome.labels
     assert "Tu continues ta formation" in (await product.taps(awa, "Non merci")).text
+
+
+@pytest.mark.parametrize("platform", ["telegram", "whatsapp"])
+async def test_who_wants_no_reminders_and_has_said_stop_is_promised_nothing(on_both: Product, platform: str) -> None:
+    """Neither announcements nor words of her Huber come after `stop`."""
+    product = on_both
+    awa = await product.joined(somebody(product, platform), reminder="Pas de rappel")
+    await product.says(awa, "stop")
+    shown = await product.says(awa, "rappels")
+    assert "tu as dit « stop »" in shown.text and "annonces" not in shown.text

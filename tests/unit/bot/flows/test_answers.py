@@ -101,3 +101,11 @@ def test_a_bare_yes_or_no_is_the_only_answer_that_begins_so(
 ) -> None:
     choices = [(Choice(str(place), Raw(label)), label) for place, label in enumerate(labels)]
     assert answers.match(typed, choices, free=False) == (None if picked is None else str(picked))
+
+
+@pytest.mark.parametrize("free", [False, True])
+@pytest.mark.parametrize("said", ["je sais pas", "jsp", "Je ne sais pas trop", "aucune idée", "chai pas"])
+def test_who_does_not_know_taps_that_in_any_words(said: str, free: bool) -> None:
+    choices = [(Choice("=a", Raw("Dakar")), "Dakar"), (Choice("unknown", Raw("Je ne sais pas")), "Je ne sais pas")]
+    assert answers.match(said, choices, free=free) == "unknown"
+    assert answers.match(said, choices[:1], free=free) is None
