@@ -16,8 +16,8 @@ from bot.flows.lesson_view import GO_ON, REMIND, TRAINING, WORK, questions_of, r
 from bot.flows.questions import Asked, Draft
 from bot.flows.work_view import in_francs, pay_shown
 
-BEGIN = Choice("begin", "▶️ Commencer le test")
-LATER = Choice("/formation", "📚 Mes modules", aside=True)
+BEGIN = Choice("begin", "▶️ Commencer le test", says="yes")
+LATER = Choice("/formation", "📚 Mes modules", aside=True, says="no")
 NOTED = tr("👌 C'est noté.")
 STAYS = tr("Dans le test, ta première réponse compte. On continue :")
 KEPT = tr("D'accord. Ton test t'attend : tu le reprends à la même question.").with_choices(

@@ -178,7 +178,7 @@ def take_final(module: ModuleLine) -> Choice:
         label = Tr("▶️ Continuer le test")
     else:
         label = Tr("🔄 Repasser le test") if final is not None and final.tries else Tr("🎓 Passer le test")
-    return Choice(f"/formation final {module.id}", label)
+    return Choice(f"/formation final {module.id}", label, says="yes")
 
 
 def _well_done(found: LessonFinished) -> bool:

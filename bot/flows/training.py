@@ -149,7 +149,7 @@ def _on(module: ModuleLine, following: LessonLine | FinalLine, *, begun: bool) -
     """The button that leads there."""
     if isinstance(following, FinalLine):
         return take_final(module)
-    return Choice(f"{LESSON}{following.id}", Tr("▶️ Continuer") if begun else Tr("▶️ Commencer"))
+    return Choice(f"{LESSON}{following.id}", Tr("▶️ Continuer") if begun else Tr("▶️ Commencer"), says="yes")
 
 
 def _line(module: ModuleLine, facts: Facts) -> Tr:

@@ -31,6 +31,8 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     if intent is None:
         word = words.misspelled(text, turn.person, loosely=loosely)
         return word.name if word is not None else None
+    if intent == "other" and turn.person.joined_at is None:
+        return None  # there is no other work before she has joined
     return intent if asides.concerns(intent, turn.person.role) else None
 
 

@@ -116,7 +116,7 @@ def read(text: str) -> tuple[Word, str] | None:
     With or without "/", accents or capitals; Telegram's "/gains@bot" too. A word that takes nothing
     is only read alone, so that a sentence that begins with one stays a sentence; what follows it on
     a button ("/projet changer") is handed over all the same. Signs behind a word say nothing: French
-    sets a space before them, « STOP ! ».
+    sets a space before them, « STOP ! »; the word once more says nothing either, « STOP STOP ».
     """
     stripped = text.strip().lstrip('«"* \u00a0\u202f')
     whole = BY_NAME.get(fold(stripped))
@@ -130,7 +130,7 @@ def read(text: str) -> tuple[Word, str] | None:
     word = BY_NAME.get(ALIASES.get(name, name))
     if word is None:
         return None
-    if all(_is_mere_sign(sign, word) for sign in rest) or fold(rest) in _POLITE:
+    if all(_is_mere_sign(sign, word) for sign in rest) or _adds_nothing(rest, name):
         return word, ""
     return (word, rest) if word.takes or slashed else None
 
@@ -164,6 +164,14 @@ def _forms() -> dict[str, Word]:
     """Words of the command list but `stop`, and what they are called besides."""
     listed = {word.name: word for word in WORDS if word.about is not None and word.name != "stop"}
     return listed | {form: listed[name] for form, name in ALIASES.items() if name in listed}
+
+
+def _adds_nothing(rest: str, name: str) -> bool:
+    """Whether what follows a word is that word again, or only polite: « STOP STOP », "menu svp"."""
+    said = fold(rest)
+    for polite in _POLITE:
+        said = said.removesuffix(polite).rstrip()
+    return not rest or (bool(fold(rest)) and set(said.split()) <= {name})
 
 
 def _is_mere_sign(sign: str, word: Word) -> bool:

@@ -22,6 +22,10 @@ DRAFTS = frozenset({"announce", "batch"})
 """Flows whose work would be lost: they are shown, with their button, before they are given up."""
 
 
+REFUSED = frozenset({"training", "pause", "place", "link", "link_pin"})
+"""Flows in which a bare no is to all that is asked, where nothing there is called so."""
+
+
 async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
     """`meant`: what it is of her chat's last screen (`screens.meant`)."""
     match meant:
@@ -109,6 +113,9 @@ async def _in_her_words(turn: Turn, text: str) -> None:
         heard = asides.weigh(await conversing.preview(turn, event), lead, beside.heard(turn, text))
     if heard == "unsure" and (pending == lead or agreement.only_asks(text)):  # said twice, it is no answer
         heard = "beside"
+    if heard == "answer" and yes_no.read(text) == "no" and turn.conversation.stack[-1][0] in REFUSED:
+        await conversing.leave(turn, "away")
+        return
     match heard:
         case "beside":
             await carrying.aside(turn, lead or "")

@@ -330,3 +330,14 @@ async def test_where_nothing_is_open_it_is_answered_too(on_both: Product, channe
         await uow.commit()
     heard = await product.says(awa, said)
     assert told in heard.text or told in heard.labels
+
+
+@BOTH
+async def test_before_she_has_joined_there_is_no_other_work(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await product.welcomed(somebody(product, channel))
+    await product.taps(awa, "J'accepte")
+    await product.taps(awa, "💼 Mon activité")
+    await product.taps(awa, "Plus tard")
+    told = await product.says(awa, "autre chose")
+    assert told.text.startswith("Je n'ai pas compris. Écris des jours")

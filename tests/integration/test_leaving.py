@@ -9,7 +9,7 @@ import pytest
 
 from tests.integration.announcing import huber as announcer
 from tests.integration.announcing import number, sent, written
-from tests.integration.lessons import KEYS, answer, enrolled, lesson, module, read
+from tests.integration.lessons import KEYS, answer, enrolled, lesson, module, pool, read
 from tests.integration.listening import huber
 from tests.integration.scenes import rows, value
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
@@ -306,3 +306,36 @@ async def test_corriger_once_more_shows_it_once_more(on_both: Product, channel: 
     first = await product.says(awa, "corriger")
     again = await product.says(awa, "corriger")
     assert (again.text, again.labels) == (first.text, first.labels)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("word", "told"),
+    [
+        ("secret", "Tu le retrouves dans « profil »"),
+        ("pays", "rien ne change"),
+        ("pause", "on laisse ça"),
+        ("formation", "on laisse ça"),
+    ],
+)
+async def test_a_bare_no_leaves_what_has_no_other_no(on_both: Product, channel: str, word: str, told: str) -> None:
+    product = on_both
+    await module(product.database, [lesson(1, KEYS[:2])])
+    awa = await product.joined(somebody(product, channel))
+    await product.says(awa, word)
+    said = await product.says(awa, "non")
+    assert told in said.text or told in said.labels
+    assert "Un code secret" not in (await product.says(awa, "menu")).text
+
+
+@BOTH
+async def test_a_yes_begins_the_lesson_and_the_final_test_that_are_offered(on_both: Product, channel: str) -> None:
+    product = on_both
+    await module(product.database, [lesson(1, KEYS[:1], screens=1)], test=pool(9), more="final: {ask: 3}")
+    awa = await enrolled(product, somebody(product, channel))
+    assert "Écran 1" in (await product.says(awa, "oui")).text
+    assert "Question 1" in (await product.says(awa, "oui")).text
+    await product.says(awa, "Yamoussoukro")
+    await product.says(awa, "formation")
+    assert "3 questions" in (await product.says(awa, "oui")).text
+    assert "question 1 sur 3" in (await product.says(awa, "oui")).text

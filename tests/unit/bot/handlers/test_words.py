@@ -12,6 +12,8 @@ from bot.handlers import words
         ("/GAINS@hiteuses_bot", "gains", ""),
         ("Stop.", "stop", ""),
         ("STOP !", "stop", ""),
+        ("STOP STOP STOP", "stop", ""),
+        ("stop stop svp !", "stop", ""),
         ("stop !!!", "stop", ""),
         ("Gains ?", "gains", ""),
         ("gains\u00a0?", "gains", ""),
