@@ -140,7 +140,7 @@ async def ask_whether_reply(turn: Turn, text: str, answer: Event | None) -> None
     assert contact_id is not None
     last = _last(await shown.newest(turn.uow, turn.person.id, contact_id))
     assert last is not None
-    turn.conversation.asked["to"] = last["provider_id"]
+    turn.conversation.asked["to"] = [last["provider_id"], text.strip()]
     reply = Choice(REPLY, Tr("✍️ Lui répondre"), says="yes")
     if answer is not None:
         asked = tr(
@@ -160,9 +160,9 @@ def kept_reply(turn: Turn) -> tuple[str, str] | None:
     asked = turn.conversation.asked
     if "to" not in asked or "said" not in asked:
         return None
-    said = _load(asked.pop("said")[0])
-    assert isinstance(said, Typed)
-    return said.text, asked.pop("to")
+    del asked["said"]
+    to, words = asked.pop("to")
+    return words, to
 
 
 async def answered(turn: Turn, rest: str) -> None:

@@ -188,6 +188,22 @@ async def test_a_word_of_her_huber_is_a_screen_too(on_both: Product, channel: st
 
 
 @BOTH
+async def test_a_bare_yes_below_a_word_of_her_huber_may_be_for_her(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await working(product, channel)
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    await product.says(awa, "huber Bonjour")
+    await mariam.replies(await product.answer(mariam), "Ça va mieux ?")
+    await product.heard(mariam)
+    await product.answer(awa)
+    asked = await product.says(awa, "oui")  # to the task it would be « Acceptable »
+    assert asked.labels == ["✍️ Lui répondre", "C'est ma réponse"]
+    await product.says(awa, "oui")
+    assert "oui" in (await product.heard(mariam))[-1].text
+    assert await answers(product) == 0
+
+
+@BOTH
 async def test_a_reminder_is_a_screen_too(on_both: Product, channel: str) -> None:
     product = on_both
     await product.project(data=comments(20))
