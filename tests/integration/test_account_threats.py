@@ -1,0 +1,127 @@
+"""How somebody may try to get at a woman's account and earnings, each way played to its end (README, Security)."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from backend.services import unmerging
+from tests.fakes.people import Person
+from tests.integration.scenes import commit, value
+from tests.integration.telegram.linking import NUMBER, has_number, line, people, person_of
+from tests.integration.telegram.test_proving import huber
+from tests.integration.test_joining import earner, joined, waits
+from tests.integration.test_linked_channels import IDENTITY
+from tests.integration.test_screens import BOTH, somebody
+from tests.product import Product
+
+_PARTS = re.compile(r"En attente : (\d+) F CFA · ✅ Accepté : (\d+) F CFA")
+
+
+async def moved(product: Product) -> int:
+    """Transfers from one woman to another."""
+    return int(await value(product.database, "select count(*) from transfer where key like 'merge:%%'"))
+
+
+async def earned(product: Product, person: Person) -> str:
+    """What `gains` tells her that is hers."""
+    return (await product.says(person, "gains")).text
+
+
+@BOTH
+@pytest.mark.parametrize("number", [False, True])
+async def test_a_line_that_a_stranger_sent_her_moves_nothing(on_both: Product, channel: str, number: bool) -> None:
+    """« Écris-lui ça, tu gagneras plus » : she does, and says yes to what she is asked."""
+    product = on_both
+    awa, thief = await product.joined(somebody(product, channel)), await earner(product, "Zoé")
+    if number:
+        await has_number(product, awa)
+    asked = await product.says(awa, await line(product, thief))
+    assert "Zoé" in asked.text and asked.labels == ["Oui, réunir", "Non"]
+    said = await product.says(awa, "oui")
+    if number:
+        assert "code secret" in said.text
+        assert await product.heard(thief) == []
+    else:
+        assert "24 heures après" in said.text
+        await product.forward(hours=12)
+        await product.heard(awa)
+        assert "C'est arrêté" in (await product.says(awa, "lier stop")).text
+    await waits(product, 30)
+    assert await moved(product) == 0 and not await joined(product, awa, thief)
+    await product.heard(awa)
+    assert "16 F CFA" in await earned(product, awa)
+
+
+@BOTH
+async def test_a_code_that_was_read_off_her_phone_needs_her_number_on_that_phone(
+    on_both: Product, channel: str
+) -> None:
+    product = on_both
+    awa, thief = await product.joined(somebody(product, channel)), product.whatsapp.person("Voleur")
+    await has_number(product, awa)
+    await product.says(thief, await line(product, awa))
+    for guess in (NUMBER, "1234", "oui"):  # on the thief's own phone
+        await thief.says(guess)
+    await product.heard(thief)
+    for guess in ("1234", "4321", "2580"):  # on hers, unlocked for a moment
+        await awa.says(guess)
+        assert "F CFA" not in "".join(message.text for message in await product.heard(thief))
+    assert not await joined(product, awa, thief)
+
+
+async def test_a_swapped_sim_shows_nothing_and_opens_no_other_phone(on_both: Product) -> None:
+    product = on_both
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    await awa.sends("system", system={**IDENTITY, "wa_id": awa.number})
+    await product.heard(awa)
+    for said in ("gains", "lier", "secret", "profil", "menu", "oui", "1234", "1"):
+        await awa.says(said)
+        for message in await product.heard(awa):
+            assert "F CFA" not in message.text and "Sur ton autre messagerie" not in message.text
+    assert await people(product) == 1
+
+
+async def test_an_account_that_was_emptied_before_a_payout_gets_its_money_back(product: Product) -> None:
+    """She was away for the whole day, and nobody said no."""
+    marieme = await huber(product)
+    awa, thief = await earner(product), await earner(product, "Zoé")
+    await product.says(thief, await line(product, awa))
+    await product.taps(thief, "Oui, réunir")
+    await waits(product, 25)
+    assert await joined(product, awa, thief) and await moved(product) > 0
+    assert "Les comptes d'Awa" in "".join(message.text for message in await product.heard(marieme))
+    await product.heard(awa)
+    await product.heard(thief)
+    for label in (await product.says(thief, "lier")).labels:
+        if label.startswith("✂️"):
+            await product.taps(thief, label)
+    assert await joined(product, awa, thief)  # nobody parts her for seven days but who looks after her
+    contact = await value(product.database, "select id from contact where address = %s", (awa.address,))
+    await commit(product.database, lambda uow: unmerging.unmerge(uow, contact, product.now))
+    assert not await joined(product, awa, thief)
+    for each in (awa, thief):
+        await product.heard(each)
+        assert "16 F CFA" in await earned(product, each)
+
+
+async def test_accounts_that_join_in_a_circle_stay_whole(product: Product) -> None:
+    women = [await earner(product, name) for name in ("Awa", "Zoé", "Mina")]
+    for giver, taker in zip(women, [*women[1:], women[0]], strict=True):
+        hers = await line(product, giver)
+        await product.heard(taker)
+        await taker.says(hers)
+        await product.heard(taker)
+        await taker.says("oui")
+        for each in women:
+            await product.heard(each)
+    for _ in range(3):
+        await waits(product, 25)
+    owners: dict[int, int] = {}
+    for woman in women:
+        await product.heard(woman)
+        waiting, accepted = _PARTS.findall(await earned(product, woman))[-1]
+        owners[await person_of(product, woman)] = int(waiting) + int(accepted)
+    assert sum(owners.values()) == 3 * 16
+    assert len(owners) == await people(product)
