@@ -16,10 +16,10 @@ from backend.domain.message import Attachment, Choice, Message, Raw, Tr, Value, 
 from backend.domain.words import fold
 from backend.domain.work import Task
 from bot.flows import yes_no
-from bot.flows.answers import PICK
+from bot.flows.answers import CONFIRMS, PICK
 from bot.flows.kit import Event, Picked, Several, Typed
 
-DONE = Choice("done", "✅ Valider")
+DONE = Choice(CONFIRMS, "✅ Valider")
 RIGHT = Choice("right", "✅ Tout est juste", says="yes")
 NONE = Choice("none", "Il n'y en a pas")
 FIX = "fix:"

@@ -43,6 +43,10 @@ def odd(kind: str) -> Message:
     return _ODD.get(kind, tr("Je ne sais pas lire ce message. Écris, ou touche un bouton."))
 
 
+CONFIRMS = "done"
+"""Id of the button that confirms what is ticked, which is none of the answers: it has no number among them."""
+
+
 How = Literal["label", "yes", "number", "near"]
 """How a choice was named: by its whole label; by a yes or no, or what only goes on; by its number; by its label with
 a slip."""
@@ -84,8 +88,10 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     if yes_no.goes_on(typed):  # "ok" to an offer, to a screen that she has read
         on = [choice.id for choice, _ in choices if choice.id in GOING_ON or choice.id.startswith(ACCEPTING)]
         return Found(on[0], "yes") if len(on) == 1 else None
+    if fold(typed) in _BOTH:
+        return None
     if (written := numbers(typed)) is not None:
-        numbered = [choice.id for choice, _ in choices if not choice.aside]
+        numbered = [choice.id for choice, _ in counted(choices)]
         if asides:
             numbered += [choice.id for choice, _ in choices if choice.aside]
         at = _at(written[0], numbered) if len(written) == 1 else None
@@ -113,6 +119,11 @@ def _unsure(typed: str, choices: Labelled) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def counted(choices: Labelled) -> Labelled:
+    """Those that are answers, and have numbers: 1, 2, …"""
+    return [(choice, label) for choice, label in choices if not choice.aside and choice.id != CONFIRMS]
+
+
 def match(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> str | None:
     """The id of the choice that was typed; see `find`."""
     found = find(typed, choices, free=free, asides=asides)
@@ -126,16 +137,18 @@ _BESIDE_A_LABEL = frozenset(
     )
 )
 """What says nothing beside a label: "c'est un fruit", "je vois du tissu"."""
-_ALL = frozenset(("tout", "tous", "toutes", "tout ca", "toutes les reponses", "tous les choix"))
+_ALL = frozenset(("tout", "tous", "toute", "toutes", "tout ca", "toutes les reponses", "tous les choix"))
 _BOTH = frozenset(("les deux", "tous les deux", "toutes les deux", "les 2"))
 
 
 def match_several(typed: str, choices: Labelled) -> tuple[str, ...] | None:
     """The ids of the answers that were typed at once, in the order of the question: their numbers ("1 3", "13",
     "1, 3 et 4"), labels ("bananes, mangues"), or "tout". None when any part is none of them."""
-    open_ = [(choice, label) for choice, label in choices if not choice.aside]
+    open_ = counted(choices)
     ids = [choice.id for choice, _ in open_]
-    written = numbers(typed)
+    said, written = fold(typed), numbers(typed)
+    if said in _BOTH:
+        return None
     if written is not None and len(written) == 1:
         written = run_together(typed, len(ids)) or written
     if written is not None:
@@ -151,7 +164,7 @@ def match_several(typed: str, choices: Labelled) -> tuple[str, ...] | None:
 def all_of(typed: str, choices: Labelled) -> tuple[str, ...] | None:
     """All answers, where she says so; an answer that says "none" is not among them."""
     said = fold(typed)
-    ids = [choice.id for choice, label in choices if not choice.aside and not _is_none(label)]
+    ids = [choice.id for choice, label in counted(choices) if not _is_none(label)]
     return tuple(ids) if ids and (said in _ALL or (said in _BOTH and len(ids) == 2)) else None
 
 

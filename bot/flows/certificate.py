@@ -9,7 +9,7 @@ from typing import Any, Literal
 from backend.domain.badges import MOST_NAME, ModuleSet, read_name
 from backend.domain.credentials import CertificateTaken, Credential, Shown, TakeCertificate, Wallet
 from backend.domain.message import Choice, Message, Raw, Tr, tr, trn
-from bot.flows.answers import PICK
+from bot.flows.answers import CONFIRMS, PICK
 from bot.flows.kit import (
     Do,
     Done,
@@ -31,7 +31,7 @@ from bot.flows.registry import Flow
 
 NAME, MODULES, DATE = "name", "modules", "date"
 LABELS = {NAME: Tr("Mon nom"), MODULES: Tr("Les modules réussis"), DATE: Tr("La date")}
-DONE = Choice("done", "✅ Valider")
+DONE = Choice(CONFIRMS, "✅ Valider")
 ALL = Choice("all", "Tout montrer")
 TITLE_ONLY = Choice("title", "Seulement le titre")
 MENU = Choice("/menu", "Menu", aside=True)

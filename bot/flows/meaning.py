@@ -42,7 +42,7 @@ class Question:
         found = self._find(text) if self.many and not self.free else None
         if found is None or found.how != "number":
             return None
-        ids = [choice.id for choice, _ in self.choices if not choice.aside]
+        ids = [choice.id for choice, _ in answers.counted(self.choices)]
         several = run_together(text, len(ids))
         if several is None:
             return None

@@ -341,3 +341,13 @@ async def test_before_she_has_joined_there_is_no_other_work(on_both: Product, ch
     await product.taps(awa, "Plus tard")
     told = await product.says(awa, "autre chose")
     assert told.text.startswith("Je n'ai pas compris. Écris des jours")
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["2,4", "24", "les deux"])
+async def test_a_number_that_no_answer_has_is_no_answer(on_both: Product, channel: str, said: str) -> None:
+    """Three answers, and on Telegram a fourth button that confirms."""
+    product = on_both
+    awa = await working(product, channel, "choices")
+    await product.says(awa, said)
+    assert await answers(product) == 0 and await given(product) == []

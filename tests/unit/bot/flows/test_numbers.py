@@ -116,3 +116,20 @@ def test_a_number_that_may_be_two_is_both() -> None:
     assert question.either("11") is None and question.pick("11") == Picked("x2")
     assert Question(SEEN, many=True).either("13") is None  # nothing has that number
     assert Question(shown, asides=True).either("12") is None  # one answer alone
+
+
+def test_the_button_that_confirms_is_no_answer_and_has_no_number() -> None:
+    """« ✅ Valider » stands behind three answers on Telegram: "2,4" and "24" would confirm what nobody ticked."""
+    three = [*SEEN[:3], (Choice("done", "✅ Valider"), "✅ Valider")]
+    for typed in ("2,4", "24", "2 et 4", "1 à 4", "4"):
+        assert match_several(typed, three) is None
+        assert match(typed, three, free=False) is None
+    assert match("valider", three, free=False) == "done"
+    assert all_of("tout", three) == ("=1", "=2", "=3")
+
+
+def test_both_is_not_the_second() -> None:
+    for typed in ("les deux", "les 2", "tous les deux"):
+        assert match(typed, SEEN, free=False) is None
+        assert match(typed, SEEN[:2], free=False) is None
+        assert match_several(typed, SEEN) is None
