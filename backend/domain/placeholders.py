@@ -42,18 +42,20 @@ def filled(text: str, name: str) -> str:
     found = ""
     done = 0
     for place in _PLACE.finditer(text):
-        if place.start() < done or not _is_name(place["what"]):
+        if place.end() <= done or not _is_name(place["what"]):
             continue
+        before = place["before"] if place.start() >= done else ""
         found += text[done : place.start()]
         done = place.end()
         if name:
-            found += place["before"] + name
+            found += before + name
         elif _begins(found):  # what follows begins the sentence
-            found += place["before"]
+            found += before
             after = _AFTER.match(text, done)
-            done = after.end() if after else done
-            found += text[done : done + 1].upper()
-            done += 1
+            done = after.end() if after and after.end() < len(text) else done
+            if _PLACE.match(text, done) is None:
+                found += text[done : done + 1].upper()
+                done += 1
         elif found[-1] in ",;" and text[done : done + 1] in (",", ";"):
             done += 1
     return found + text[done:]

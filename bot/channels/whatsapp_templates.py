@@ -109,7 +109,7 @@ TEMPLATES: tuple[Template, ...] = (
         "hiteuses_securite_1",
         "fr",
         "UTILITY",
-        "Bonjour {{1}}, voici un message important pour la sécurité d'un compte hiteuses.\n\n{{2}}\n\n"
+        "Un message important pour {{1}} : la sécurité d'un compte hiteuses.\n\n{{2}}\n\n"
         "Touche « Arrêter » si cela ne te semble pas normal.",
         ("Awa", "On a demandé à ouvrir ton compte sur Telegram. C'est toi ? Ne fais rien : c'est fait dans 24 h."),
         (("Arrêter", "/lier stop m{row}"),),

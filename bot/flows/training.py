@@ -115,7 +115,7 @@ def _modules(facts: Facts) -> Message:
     head = tr("*Les modules*") if facts.looks else tr("*Ta formation*")
     every = [_line(module, facts) for module in facts.modules]
     if not facts.looks and any(module.opens and not module.passed for module in facts.modules):
-        every.append(Tr("_💼 : ouvre du travail_"))
+        every.append(Tr("_💼 : travail payé_"))
     message = head + Message((lines(*every),))
     choices: list[Choice] = []
     if not facts.looks:
