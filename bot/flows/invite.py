@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
@@ -37,6 +37,11 @@ from bot.flows.registry import Flow
 MOST = 20
 """Codes in one message; more by their names."""
 MOST_TYPED = 50
+MOST_WORDS = 5
+"""Of a country's name."""
+_FILLERS = frozenset(
+    ("un", "une", "des", "de", "du", "d", "au", "aux", "en", "le", "la", "les", "l", "et", "pour", "code", "codes")
+)
 
 HITEUSE = Choice("hiteuse", "Une hiteuse")
 TRAINEE = Choice("trainee", "Une apprenante")
@@ -230,32 +235,56 @@ def _named(word: str) -> str:
 
 
 def _from_words(words: str, facts: Facts) -> Step[State]:
-    """`inviter hiteuse CM 3`: what is missing is asked for. Another country than hers is refused, and no code made."""
-    role, country, count = "", "", 0
-    others: list[str] = []
-    for word in re.split(r"[\s,]+", words):
-        if named := _named(word):
-            role = named
-        elif word.isdecimal():
-            count = min(int(word), MOST)
-        elif found := places.find(word):
-            country = found.code
-        else:
-            others.append(word)
-    if not country and (found := places.find(" ".join(others))):  # "Côte d'Ivoire" is two words
-        country = found.code
-    if country and facts.countries and country not in facts.countries:
+    """`inviter hiteuse CM 3`: what is missing or not understood is asked for. Another country than hers is refused.
+    Codes are made only where every word is understood."""
+    said = [word for word in re.split(r"[\s,]+", words) if word]
+    roles = list(dict.fromkeys(filter(None, map(_named, said))))
+    counts = [int(word) for word in said if word.isdecimal()]
+    codes, others = _countries_of([word for word in said if not word.isdecimal() and not _named(word)])
+    if facts.countries and set(codes) - set(facts.countries):
         return end(Say(_elsewhere(facts).with_choices(invite_view.INVITE, invite_view.MENU, columns=2)))
-    if role not in {c.id for c in _allowed(facts)}:
+    if len(roles) != 1 or roles[0] not in {c.id for c in _allowed(facts)}:
         return stay(State())
-    if not country and len(facts.countries) == 1:
-        country = facts.countries[0]
-    state = State("count", role, country)
+    role = roles[0]
+    if not codes and len(facts.countries) == 1:
+        codes = facts.countries
+    several = len(codes) > 1
+    state = State("count", role, codes[0] if codes and (not several or role == "huber") else "")
+    if several and role == "huber":
+        state = replace(state, countries=codes)
     if role == "admin":  # what she may do is for nobody but the owner to say
         return stay(replace(state, at="duty"))
-    if not country:
+    if not state.country:
         return stay(replace(state, at="country"))
-    return stay(state, Do(_command(state, count or 1)))
+    if others or len(counts) > 1 or not all(1 <= count <= MOST for count in counts):
+        return stay(state)
+    return stay(state, Do(_command(state, counts[0] if counts else 1)))
+
+
+def _countries_of(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Codes of the countries that the words name, and the words that say nothing of them: "Côte d'Ivoire Awa"."""
+    codes: list[str] = []
+    left: list[str] = []
+    start = 0
+    while start < len(words):
+        sizes = range(min(MOST_WORDS, len(words) - start), 0, -1)
+        size = next((size for size in sizes if _is_country(words[start : start + size])), 0)
+        if size:
+            codes += [found.code] if (found := places.find(" ".join(words[start : start + size]))) else []
+        else:
+            left.append(words[start])
+        start += size or 1
+    names = {part for code in codes for part in fold(places.country(code).name).split()}
+    return tuple(dict.fromkeys(codes)), [word for word in left if fold(word) not in _FILLERS | names]
+
+
+def _is_country(words: Sequence[str]) -> bool:
+    """Whether they name one, and none of them too many."""
+
+    def found(part: Sequence[str]) -> bool:
+        return bool(part) and places.find(" ".join(part)) is not None
+
+    return found(words) and not (found(words[1:]) or found(words[:-1]))
 
 
 def _command(state: State, count: int) -> MakeInvites:

@@ -20,6 +20,7 @@ _BACK = frozenset(
 _AWAY = frozenset(
     (
         *("annuler", "annule", "annulez", "annuler ca", "annule ca", "j annule", "je veux annuler", "cancel"),
+        *("annule la", "annule le", "annulez la", "annulez le", "annule tout", "annuler tout", "annule moi ca"),
         *("laisse", "laissez", "laisser", "laisse tomber", "laissez tomber", "je laisse", "je laisse tomber"),
         *("laisse ca", "laisse comme ca", "on laisse", "on laisse tomber", "abandonner", "j abandonne", "abandonne"),
         *("non merci", "non merci beaucoup", "merci non", "sans facon", "pas maintenant", "plus tard", "pas la"),

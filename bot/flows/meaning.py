@@ -141,7 +141,7 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     if screen.asks_back and chosen is None:
         return _asked_back(text, screen)
     if found is None and (way := leaving.read(text)) is not None:
-        undoing = leaving.undoing(screen.choices)
+        undoing = leaving.undoing(screen.choices) if way == "away" else None  # "retour" takes nothing back
         return OnScreen(undoing) if undoing is not None else Away(way)
     if (
         screen.written

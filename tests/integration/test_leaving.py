@@ -135,6 +135,19 @@ async def test_annuler_after_planning_an_announcement_leads_to_its_end(on_both: 
     assert await value(product.database, "select state from announcement") == "cancelled"
 
 
+async def test_retour_after_planning_an_announcement_stops_nothing(on_both: Product) -> None:
+    product = on_both
+    await product.hiteuse()
+    mariam = await announcer(product)
+    await written(product, mariam, "Atelier samedi")
+    await sent(product, mariam, "demain 9h")
+    assert "Arrêter" not in (await product.says(mariam, "retour")).text
+    assert "Arrêter l'annonce" not in (await product.says(mariam, f"annonce {await number(product)}")).text
+    assert "Arrêter" not in (await product.says(mariam, "retour")).text
+    await product.says(mariam, f"annonce {await number(product)}")
+    assert "Arrêter l'annonce" in (await product.says(mariam, "annule-la")).text
+
+
 async def test_giving_up_a_draft_says_what_is_still_planned(on_both: Product) -> None:
     product = on_both
     await product.hiteuse()
