@@ -49,6 +49,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Say(joining_words.OVER))
         case Typed(text) if read_pin(text):
             return stay(state, Do(TryPin(text)))
+        case Typed() if link_pin.forgets(event):
+            return stay(state, Do(AskReferee()))
         case Typed():
             return misread(state, Say(link_pin.DIGITS))
         case Picked(link_pin.FORGOTTEN.id):

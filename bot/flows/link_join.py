@@ -92,6 +92,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 def _pin(state: State, event: Event) -> Step[State]:
     """The secret number of the account of this chat."""
     match event:
+        case Typed() if link_pin.forgets(event):
+            return stay(state, Do(AskReferee()))
         case Typed(text):
             return stay(state, Do(TryPin(text))) if read_pin(text) else misread(state, Say(link_pin.DIGITS))
         case Done(PinTried(True)):

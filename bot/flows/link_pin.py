@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 from backend.domain.linking import AskReferee, PinTried, RefereeAsked, SetPin, TryPin, is_guessed, read_pin
 from backend.domain.message import Choice, Message, tr
+from backend.domain.words import fold
 from bot.flows.answers import PICK
 from bot.flows.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, leave, misread, stay
 from bot.flows.registry import Flow
@@ -51,6 +53,14 @@ def free(message: Message) -> Message:
     return Message(message.parts, message.choices, message.attachment, message.columns, free=True)
 
 
+_FORGETS = re.compile(r"\b(?:oublie|(?:souviens|rappelle) (?:pas|plus))\b")
+
+
+def forgets(event: Event) -> bool:
+    """Whether she says in her words that she does not know her number any more."""
+    return isinstance(event, Typed) and _FORGETS.search(fold(event.text)) is not None
+
+
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     match state.at, event:
         case _, Started():
@@ -59,6 +69,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(State("old") if facts.has_pin else state)
         case _, Picked(LATER.id):
             return leave(Say(tr("D'accord. Tu le retrouves dans « profil ».")))
+        case "old", Typed() if forgets(event):
+            return stay(state, Do(AskReferee()))
         case "old", Typed(text):
             return stay(state, Do(TryPin(text))) if read_pin(text) else misread(state, Say(OR_LEAVE))
         case "old", Picked(FORGOTTEN.id):

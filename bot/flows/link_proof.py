@@ -73,6 +73,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _came(state, outcome, facts)
         case Typed(text) if state.at == "pin" and read_pin(text):
             return stay(state, Do(TryPin(text)))
+        case Typed() if state.at == "pin" and link_pin.forgets(event):
+            return stay(state, Do(AskReferee()))
         case Typed(text) if _may_be_code(text):
             return stay(state, Do(UseLink(text)))
         case Typed() if state.at == "pin":

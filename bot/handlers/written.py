@@ -6,6 +6,7 @@ from __future__ import annotations
 from backend.domain import codes, intents
 from backend.domain.message import Choice, Raw, tr
 from backend.domain.permissions import may
+from backend.domain.words import fold
 from backend.services import joining_seen
 from bot.flows import agreement, answers, asides, leaving, second_thoughts, yes_no
 from bot.flows.kit import Picked
@@ -79,7 +80,14 @@ async def _away(turn: Turn, way: Way) -> None:
 
 async def _answered(turn: Turn, text: str) -> None:
     asked = conversing.asked_here(turn)
-    if asked.how(text) != "label" and (way := leaving.read(text)) is not None:
+    way = leaving.read(text) if asked.how(text) != "label" else None
+    if way is not None and (ending := _ending(text, asked)) is not None:
+        await conversing.handle(turn, ending)  # "oublié" is « Je l'ai oublié », and no "oublie"
+        return
+    if (refused := _refused(text, asked)) is not None:
+        await carrying.choice(turn, refused)
+        return
+    if way is not None:
         await _left(turn, text, way)
         return
     if (either := asked.either(text)) is not None:
@@ -95,6 +103,20 @@ async def _answered(turn: Turn, text: str) -> None:
             await _in_her_words(turn, text)
         case _:
             await conversing.handle(turn, picked)
+
+
+def _refused(text: str, asked: Question) -> Choice | None:
+    """The word of the chat by which a question says no, where she does: « 🚫 Ce n'est pas moi »."""
+    if leaving.read(text) is None and yes_no.read(text) != "no":
+        return None
+    found = [choice for choice, _ in asked.choices if choice.says == "no" and choice.id.startswith("/")]
+    return found[0] if len(found) == 1 else None
+
+
+def _ending(text: str, asked: Question) -> Picked | None:
+    """The one choice whose label ends with this word."""
+    found = [choice.id for choice, label in asked.choices if fold(label).endswith(f" {fold(text)}")]
+    return Picked(found[0]) if len(found) == 1 and not found[0].startswith("/") else None
 
 
 async def _in_her_words(turn: Turn, text: str) -> None:

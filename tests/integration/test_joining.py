@@ -621,3 +621,25 @@ async def test_a_line_opens_a_locked_phone_only_after_number_or_wait(product: Pr
     await product.forward(hours=1.1)
     assert "de nouveau ouvert ici" in (await product.heard(second))[-1].text
     assert "Tes gains" in (await product.says(second, "gains")).text
+
+
+@pytest.mark.parametrize("words", ["non", "annuler", "Ce n'est pas moi"])
+async def test_where_her_number_is_asked_a_no_stops_it(on_both: Product, words: str) -> None:
+    product = on_both
+    awa, second = await earner(product), product.whatsapp.person("Awa")
+    await has_number(product, awa)
+    await asks(product, awa, second)
+    assert "Écris ton code secret" in (await product.answer(awa)).text
+    assert "C'est arrêté" in (await product.says(awa, words)).text
+    assert "On a dit non" in (await product.answer(second)).text
+
+
+@pytest.mark.parametrize("words", ["oublié", "j'ai oublié mon code", "je me souviens plus"])
+async def test_who_says_that_she_has_forgotten_it_is_vouched_for(product: Product, words: str) -> None:
+    marieme = await huber(product)
+    awa, second = await earner(product), product.telegram.person("Awa 2")
+    await has_number(product, awa)
+    await asks(product, awa, second)
+    await product.heard(awa)
+    assert "J'ai demandé" in (await product.says(awa, words)).text
+    assert "✅ C'est elle" in (await product.answer(marieme)).labels

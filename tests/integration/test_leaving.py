@@ -352,3 +352,15 @@ async def test_a_yes_begins_the_lesson_and_the_final_test_that_are_offered(on_bo
     await product.says(awa, "formation")
     assert "3 questions" in (await product.says(awa, "oui")).text
     assert "question 1 sur 3" in (await product.says(awa, "oui")).text
+
+
+@BOTH
+async def test_who_has_forgotten_her_number_is_not_taken_for_who_lets_it_be(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await product.joined(somebody(product, channel))
+    await product.says(awa, "secret")
+    await product.says(awa, "4826")
+    await product.says(awa, "secret")
+    tapped = await product.taps(awa, "Je l'ai oublié")
+    await product.says(awa, "secret")
+    assert (await product.says(awa, "oublié")).text == tapped.text
