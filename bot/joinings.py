@@ -41,8 +41,11 @@ async def tend(uow: UnitOfWork, joining_id: int, now: datetime) -> Tended:
     if late or not await joinings.stands(uow, joining_id):
         await _lapse(uow, row, now, tended)
     elif row["state"] == "tells":
-        await _tell(uow, row, now, tended)
-    elif row["state"] == "waits":
+        told_at = await _tell(uow, row, now, tended)
+        if told_at is not None:
+            await joinings.set_state(uow, row["id"], state="waits", told_at=told_at, due=told_at + WAIT)
+            row = {**row, "state": "waits", "told_at": told_at, "due": told_at + WAIT}
+    if row["state"] == "waits" and row["ended_at"] is None:
         await _wait(uow, row, now, tended)
     return tended
 
@@ -59,20 +62,25 @@ async def _lapse(uow: UnitOfWork, row: Row, now: datetime, tended: Tended) -> No
 # --- everybody has the word -------------------------------------------------------------------------------
 
 
-async def _tell(uow: UnitOfWork, row: Row, now: datetime, tended: Tended) -> None:
-    """Once every chat has the word, or somebody in its place, the 24 hours begin."""
+async def _tell(uow: UnitOfWork, row: Row, now: datetime, tended: Tended) -> datetime | None:
+    """When every chat had the word, or somebody in its place: then the 24 hours begin. None: not yet."""
     words = await joinings.words(uow, row["id"])
     open_chats = {chat["id"]: chat for chat in await joinings.chats(uow, concerned(row))}
     waiting = False
+    told_at: datetime = row["asked_at"]
     unreached: dict[int, list[int]] = {}  # person → chats of hers
     for word in words:
-        if word["why"] != "ask" or word["contact_id"] not in open_chats or _has_it(word):
+        if word["why"] != "ask" or word["contact_id"] not in open_chats:
+            continue
+        if (had_at := _had_at(word)) is not None:
+            told_at = max(told_at, had_at)
             continue
         if not _failed(word, now):
             waiting = True
             continue
         stand_ins = [other for other in words if word["contact_id"] in other["in_place_of"]]
-        if any(_has_it(other) for other in stand_ins):
+        if had := [at for at in map(_had_at, stand_ins) if at is not None]:
+            told_at = max(told_at, min(had))
             continue
         waiting = True
         if all(_failed(other, now) for other in stand_ins):
@@ -81,14 +89,15 @@ async def _tell(uow: UnitOfWork, row: Row, now: datetime, tended: Tended) -> Non
         await _tell_instead(uow, row, person_id, contacts, words, now, tended)
     if not unreached:
         await _tell_helpers(uow, row, words, now, tended)
-    if not waiting:
-        await joinings.set_state(uow, row["id"], state="waits", told_at=now, due=now + WAIT)
+    return None if waiting else told_at
 
 
-def _has_it(word: Row) -> bool:
+def _had_at(word: Row) -> datetime | None:
+    """When somebody had the word; None: not as far as can be known."""
     if word["status"] != Status.SENT:
-        return False
-    return bool(word["channel"] not in RECEIPTS or word["arrived"])
+        return None
+    found: datetime | None = word["arrived_at" if word["channel"] in RECEIPTS else "sent_at"]
+    return found
 
 
 def _failed(word: Row, now: datetime) -> bool:

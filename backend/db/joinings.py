@@ -177,14 +177,13 @@ async def told(
 
 async def words(uow: UnitOfWork, joining_id: int) -> list[Row]:
     """Who was told: `person_id`, `contact_id`, `why`, `in_place_of` (chats), and of the message `status`, `channel`,
-    `created_at`, and whether it was seen to `arrive` there (delivered, read, or she wrote from there since:
-    `contact.heard_at` may lie up to `inbox.HEARD_AGAIN` before her last word)."""
+    `created_at`, `sent_at`, and when it was seen to arrive there (`arrived_at`: delivered, read, or she wrote from
+    there since; `contact.heard_at` may lie up to `inbox.HEARD_AGAIN` before her last word)."""
     return await uow.all(
         """
         select w.person_id, w.contact_id, w.why, coalesce(w.in_place_of, '{}') as in_place_of, o.status, o.channel,
-               o.created_at,
-               coalesce(o.delivered_at is not null or o.read_at is not null or k.heard_at >= o.sent_at, false)
-                   as arrived
+               o.created_at, o.sent_at,
+               least(o.delivered_at, o.read_at, case when k.heard_at >= o.sent_at then k.heard_at end) as arrived_at
         from joining_word w join outbox o on o.id = w.outbox_id join contact k on k.id = w.contact_id
         where w.joining_id = %s order by w.outbox_id
         """,

@@ -40,11 +40,11 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
             await conversing.show_again(turn, screens.UNSEEN)
         case Neither():
             await screens.repeat(turn)
-        case Away(way):
+        case Away(way) if words.read(text) is None:  # "revenir" is both
             await _away(turn, way)
         case Reply(answer) if words.read(text) is None and beside.heard(turn, text) is None:
             await screens.ask_whether_reply(turn, text, answer)
-        case None | Reply() | Unseen():
+        case None | Away() | Reply() | Unseen():
             await _read(turn, text)
 
 

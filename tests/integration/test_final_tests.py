@@ -119,8 +119,9 @@ async def test_an_answer_that_is_tapped_twice_counts_once(product: Product) -> N
     question = await begins(product, awa, await ready(product, awa))
     await awa.taps("Oui", question)
     await awa.taps("Non", question)
-    (said,) = await product.heard(awa)
-    assert "question 2 sur 8" in said.text
+    following, told = await product.heard(awa)
+    assert "question 2 sur 8" in following.text
+    assert "ta première réponse compte" in told.text and "question 2 sur 8" in told.text
     assert await value(product.database, "select marks from final_try") == [True]
 
 
