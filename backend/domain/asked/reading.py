@@ -30,6 +30,8 @@ _NOT_DELIVERED = re.compile(
     r"\b(?:(?:n|ne|qui n) )?(?:(?:ont|sont|a|est) )?(?:pas|non|jamais)(?: encore)?(?: ete)?"
     r" (?:bien )?(?:livre|delivre|distribue|arrive|parvenu)(?:e?s?)\b"
 )
+_CLOCK = re.compile(r"\b(?:quelle heure|a quelles heures)\b")
+"""Asks for a time of the day, which is not counted."""
 _EVER = re.compile(
     r"\b(?:en tout|au total|a ce jour|jusqu (?:ici|a (?:present|maintenant|aujourd ?hui))|depuis toujours)\b"
 )
@@ -104,6 +106,8 @@ class _Reading:
 
     def question(self) -> Question:
         text = self.text
+        if (clock := text.take(_CLOCK)) is not None:
+            self.unknown.append(clock[0])
         text.take(_POLITE)
         ever = text.take(_EVER) is not None
         spans = self._spans()
