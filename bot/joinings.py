@@ -12,11 +12,12 @@ from backend.db.uow import Row, UnitOfWork
 from backend.domain import quiet_hours
 from backend.domain.delivery import Status
 from backend.domain.joining import AGAIN, ASKED, GIVEN_UP, RECEIPTS, UNTOLD, WAIT
+from backend.domain.linking import SECURITY
 from backend.domain.message import Message
 from backend.services import joining as service
 from backend.services import joining_seen, linking
 from bot.flows import joining_words
-from bot.handlers.joining import SECURITY, concerned
+from bot.handlers.joining import concerned
 
 IN_TIME = timedelta(hours=1)
 """So long before it is done the second word is there at the latest, also at night."""

@@ -21,6 +21,8 @@ SILENCE = timedelta(days=180)
 again after three to six months."""
 NUMBERS = frozenset({"whatsapp"})
 """Channels whose addresses are numbers, which change hands."""
+SECURITY = "security"
+"""The purpose of a message about the safety of an account."""
 PROOF = "proof"
 """Purpose of a message to a chat that must first show whose it is: the only ones that go out there."""
 

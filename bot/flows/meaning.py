@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from backend.domain.message import Choice
 from backend.domain.words import fold
-from bot.flows import agreement, answers, leaving, second_thoughts
+from bot.flows import agreement, answers, leaving, second_thoughts, yes_no
 from bot.flows.answers import Found, Labelled
 from bot.flows.kit import Event, Picked, Several, Typed
 from bot.flows.leaving import Way
@@ -73,7 +73,8 @@ class Screen:
     """What a chat shows last, where that is not the open question. `choices`: those that are words of the chat.
     `wanted`: it answers a word of hers; False: it came by itself. `asks_back`: it asks what she means with her
     answer to the open question, so that whatever else she says is one. `about`: her words that it asks about; the
-    choices but `hers` are what else they may be. `written`: somebody wrote it to her, and may be answered."""
+    choices but `hers` are what else they may be. `written`: somebody wrote it to her, and may be answered. `warns`:
+    it is about the safety of her account, so that a no stops what it tells of without a question."""
 
     choices: Labelled = field(default=())
     wanted: bool = True
@@ -82,6 +83,7 @@ class Screen:
     about: str = ""
     hers: frozenset[str] = frozenset()
     written: bool = False
+    warns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,8 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     if answers.is_number(text) or _is_bare(text, question):
         if chosen is None:
             return Again()
-        return OnScreen(chosen) if screen.wanted else Unsure(chosen, answer)
+        stops = screen.warns and chosen.says == "no" and yes_no.read(text) == "no"
+        return OnScreen(chosen) if screen.wanted or stops else Unsure(chosen, answer)
     if found is None or chosen is None:
         return None
     how = question.how(text)

@@ -8,7 +8,7 @@ from backend.db import inbox, joinings, links, reach, turns
 from backend.db import people as people_rows
 from backend.db.uow import Row
 from backend.domain import joining
-from backend.domain.linking import LinkRefused
+from backend.domain.linking import SECURITY, LinkRefused
 from backend.domain.message import Choice, Message, Raw, tr
 from backend.domain.permissions import may
 from backend.services import joining as service
@@ -17,9 +17,6 @@ from backend.services import linking as linking_service
 from bot.flows import joining_words
 from bot.flows.joining_words import MENU
 from bot.handlers.turn import Turn
-
-SECURITY = "security"
-"""Purpose of what is said for the sake of an account: by a template where WhatsApp takes nothing else."""
 
 
 async def began(turn: Turn, pending: joining.JoinPending) -> None:

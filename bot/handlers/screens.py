@@ -12,6 +12,7 @@ from typing import Any
 
 from backend.db import shown
 from backend.db.uow import Row
+from backend.domain.linking import SECURITY
 from backend.domain.message import Choice, Message, Raw, Tr, load, tr
 from bot.flows.kit import Event, Picked, Several, Typed
 from bot.flows.meaning import Meaning, Question, Screen, Unseen, Unsure, read
@@ -69,6 +70,7 @@ def _screen(turn: Turn, row: Row | None) -> Screen:
         about=kept.text if isinstance(kept, Typed) else "",
         hers=hers,
         written=_may_be_answered(turn, row),
+        warns=row["purpose"] == SECURITY,
     )
 
 

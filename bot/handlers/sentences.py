@@ -7,7 +7,7 @@ from datetime import datetime
 
 from backend.domain import codes
 from backend.domain.french.schedules import read_pause
-from bot.handlers import announcements
+from bot.handlers import announcements, joining_turns
 
 NAMING = frozenset({"personne", "file", "inviter", "promouvoir", "projets"})
 """Words behind which stand a few names or a number."""
@@ -23,7 +23,7 @@ def is_sentence(name: str, rest: str, flow: str, now: datetime, zone: str) -> bo
         return False
     match name:
         case "lier":
-            return not codes.may_be_bare(rest)
+            return not (codes.may_be_bare(rest) or joining_turns.is_stop(rest))
         case "pause":
             return read_pause(rest, now, zone) is None
         case "annonce":
