@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: on the connection that `backend.db.migrate` hands over."""
+"""How Alembic reaches the database: on the connection that `backend.db.server.migrate` hands over."""
 
 from alembic import context
 

@@ -21,8 +21,8 @@ from procrastinate.job_context import JobContext
 from procrastinate.types import TimeDeltaParams
 
 from backend import cancellation
-from backend.db import patience as waits
-from backend.db.uow import UnitOfWork
+from backend.db.engine import timeouts as waits
+from backend.db.engine.uow import UnitOfWork
 from backend.retries import Retries, next_wait
 
 log = logging.getLogger(__name__)

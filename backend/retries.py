@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
-from backend.db import uow
+from backend.db.engine import uow
 from backend.domain.errors import Unavailable
 
 FAULTY_TRIES = 5

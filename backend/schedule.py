@@ -15,8 +15,8 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
 
 from backend.clock import Clock
-from backend.db import ticks
-from backend.db.uow import AWAY, Database
+from backend.db.engine import ticks
+from backend.db.engine.uow import AWAY, Database
 from backend.queue import Queue
 
 log = logging.getLogger(__name__)

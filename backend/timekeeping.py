@@ -13,9 +13,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from backend.clock import FAR, NEAR, Clock, steady
-from backend.db import clock_mark
-from backend.db.clock_mark import Mark
-from backend.db.uow import AWAY, Database
+from backend.db.engine import clock_mark
+from backend.db.engine.clock_mark import Mark
+from backend.db.engine.uow import AWAY, Database
 
 log = logging.getLogger(__name__)
 

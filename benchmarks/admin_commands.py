@@ -7,9 +7,9 @@ from collections.abc import Sequence
 
 import uvloop
 
-from backend.db.uow import Row
-from backend.domain import places
-from backend.services import statistics
+from backend.db.engine.uow import Row
+from backend.domain.people import places
+from backend.services.admin import statistics
 from benchmarks import filling, many_answers
 from benchmarks.figures import Figure, Section, percentiles
 from benchmarks.running import BenchError, Run

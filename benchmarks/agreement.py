@@ -8,8 +8,8 @@ import psycopg
 import uvloop
 from psycopg.rows import DictRow
 
-from backend.db import ledger
-from backend.db.uow import Database
+from backend.db.earnings import ledger
+from backend.db.engine.uow import Database
 from benchmarks.processes import Platform
 from benchmarks.system import Hiteuses
 

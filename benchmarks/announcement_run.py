@@ -12,12 +12,12 @@ from typing import Any
 import psycopg
 from psycopg.rows import DictRow
 
-from backend.db.uow import Database
-from backend.domain.announced import Audience
-from backend.domain.announcements import Announcement, Poll
-from backend.domain.people import Person
+from backend.db.engine.uow import Database
+from backend.domain.announcements.content import Announcement, Poll
+from backend.domain.announcements.life import Audience
+from backend.domain.people.commands import Person
 from backend.queue import Queue
-from backend.services import announcements
+from backend.services.announcements import service as announcements_service
 from benchmarks.announcement import FAST, FAST_WANTED, WARM
 from benchmarks.announcing import TEXT, meet
 from benchmarks.figures import Figure, Section
@@ -82,7 +82,9 @@ async def _hand_over(url: str, author: Person) -> tuple[int, float]:
     started = time.monotonic()
     try:
         async with database.turn() as uow:
-            made, _ = await announcements.create(uow, author, "k", SAYING, Audience(), None, CHANNEL, datetime.now(UTC))
+            made, _ = await announcements_service.create(
+                uow, author, "k", SAYING, Audience(), None, CHANNEL, datetime.now(UTC)
+            )
             await queue.defer(uow, "announcement", announcement=made.id)
             await uow.commit()
     finally:

@@ -9,12 +9,12 @@ from itertools import chain
 import psycopg
 import uvloop
 
-from backend.db import migrate
-from backend.db.uow import Database
-from backend.domain import places
-from backend.domain.announced import Audience
-from backend.domain.people import Person
-from backend.services import announcements
+from backend.db.engine.uow import Database
+from backend.db.server import migrate
+from backend.domain.announcements.life import Audience
+from backend.domain.people import places
+from backend.domain.people.commands import Person
+from backend.services.announcements import service as announcements_service
 from benchmarks.figures import Figure, Section, percentiles
 from benchmarks.running import BenchError, Run
 
@@ -114,7 +114,7 @@ async def _times(url: str, rounds: int) -> tuple[dict[str, list[float]], dict[st
         for name, audience in chain.from_iterable(FILTERS.items() for _ in range(rounds)):
             started = time.perf_counter()
             async with database.turn() as uow:
-                found = await announcements.estimate(uow, admin, audience, datetime.now(UTC))
+                found = await announcements_service.estimate(uow, admin, audience, datetime.now(UTC))
             times[name].append(time.perf_counter() - started)
             counts[name] = found.people
     finally:

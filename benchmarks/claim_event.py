@@ -8,8 +8,9 @@ from collections import deque
 
 import uvloop
 
-from backend.db import inbox, turns
-from backend.db.uow import Database
+from backend.db import turns
+from backend.db.engine.uow import Database
+from backend.db.messaging import inbox
 from benchmarks import filling
 from benchmarks.figures import Figure, Section, percentiles, shown
 from benchmarks.running import Run

@@ -11,12 +11,15 @@ from decimal import Decimal
 
 import psycopg
 
-from backend.db import inbox, leases, ledger, migrate, projects
-from backend.db import people as people_rows
-from backend.db.uow import Database, UnitOfWork
+from backend.db.earnings import ledger
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.messaging import inbox
+from backend.db.people import queries as people_rows
+from backend.db.server import migrate
+from backend.db.work import leases, projects
 from backend.domain.money import Money
-from backend.domain.people import Person
-from backend.domain.projects import Option, ProjectConfig
+from backend.domain.people.commands import Person
+from backend.domain.work.projects import Option, ProjectConfig
 
 PROJECT = ProjectConfig(
     name="moderation",

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from backend.domain.message import Markdown
+from backend.domain.messaging.message import Markdown
 from backend.domain.training import questions
 from backend.domain.training.marking import solution
 from backend.domain.training.questions import Matching, Order, Question, TrueFalse
-from backend.services import module_files
+from backend.services.training import module_files
 from bot.i18n.render import plain
 from tests.fakes.chat import ChatMessage
 from tests.fakes.crowd import Action, Says, Taps

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 
 import uvloop
 
-from backend.db.uow import Database
-from backend.services import library, module_files
+from backend.db.engine.uow import Database
+from backend.services.training import library, module_files
 from benchmarks import filling
 from benchmarks.figures import Figure, Section
 from benchmarks.learner import TEST, Learner, weight

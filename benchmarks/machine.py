@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from backend.db import embedded
+from backend.db.server import embedded
 from benchmarks.figures import percentiles
 
 CORES = 2

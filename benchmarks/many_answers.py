@@ -12,9 +12,10 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from backend.db import ledger, projects
-from backend.db.uow import Database, UnitOfWork
-from backend.domain import places
+from backend.db.earnings import ledger
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.work import projects
+from backend.domain.people import places
 from benchmarks.filling import PROJECT
 
 PROJECTS = 10

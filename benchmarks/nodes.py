@@ -12,7 +12,7 @@ import psutil
 import psycopg
 from psycopg.rows import DictRow, dict_row
 
-from backend.db import migrate
+from backend.db.server import migrate
 from benchmarks.processes import Platform, Program, free_port
 from benchmarks.system import COMMAND, Commands, environ, is_postgres, processor_time, wait_until_ready
 

@@ -7,11 +7,11 @@ import time
 
 import uvloop
 
-from backend.db import migrate
-from backend.db.uow import Database
-from backend.domain.people import Person
-from backend.domain.work import AnswerCounted, SubmitAnswer, TakeWork
-from backend.services import work
+from backend.db.engine.uow import Database
+from backend.db.server import migrate
+from backend.domain.people.commands import Person
+from backend.domain.work.commands import AnswerCounted, SubmitAnswer, TakeWork
+from backend.services.work import service as work_service
 from benchmarks import filling
 from benchmarks.figures import Figure, Section, percentiles, shown
 from benchmarks.running import Run
@@ -72,7 +72,7 @@ async def _work(url: str, tasks: int, seconds: float) -> tuple[int, float, dict[
 
 async def _one(database: Database, person: Person, project_id: int, end: float) -> list[float]:
     async with database.turn() as uow:
-        given = await work.take(uow, person, filling.now(), TakeWork(project_id))
+        given = await work_service.take(uow, person, filling.now(), TakeWork(project_id))
         await uow.commit()
     task = given.task
     took = []
@@ -80,7 +80,7 @@ async def _one(database: Database, person: Person, project_id: int, end: float) 
         assert task is not None
         started = time.perf_counter()
         async with database.turn() as uow:
-            outcome = await work.submit(uow, person, filling.now(), SubmitAnswer(task.id, "ok"))
+            outcome = await work_service.submit(uow, person, filling.now(), SubmitAnswer(task.id, "ok"))
             await uow.commit()
         took.append(time.perf_counter() - started)
         assert isinstance(outcome, AnswerCounted)

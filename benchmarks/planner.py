@@ -15,17 +15,17 @@ from multiprocessing import get_context
 import uvloop
 
 from backend.clock import Clock
-from backend.db.signals import Signals
-from backend.db.uow import Database
+from backend.db.engine.signals import Signals
+from backend.db.engine.uow import Database
 from backend.domain import days
-from backend.services import planner as service
-from backend.services.signing import Issuer
+from backend.services.certificates.signing import Issuer
+from backend.services.reminders import service
 from benchmarks import filling
 from benchmarks.figures import Figure, Section
 from benchmarks.planner_people import COUNTRIES, fill
 from benchmarks.running import BenchError, Run
 from bot.handlers.runner import RUNNERS, Runners
-from bot.jobs import CHUNK
+from bot.jobs.registry import CHUNK
 
 EVENING = datetime(2026, 3, 8, 17, tzinfo=UTC)
 """18:00 where the clock is an hour ahead: the turns that are measured."""

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from backend.db import planner as rows
-from backend.db.uow import Database, UnitOfWork
-from backend.domain import days, places, planner
-from backend.services import planner as service
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.reminders import queries as rows
+from backend.domain import days
+from backend.domain.people import places
+from backend.domain.reminders import reminder_policy
+from backend.services.reminders import service
 from benchmarks import filling
-from bot.jobs import CHUNK
+from bot.jobs.registry import CHUNK
 
 COUNTRIES = ("SN", "CI", "BF", "ML", "TG", "GN", "BJ", "NE", "CM", "CG", "GA", "MG")
 SUNDAY = date(2026, 3, 8)
@@ -151,6 +153,6 @@ async def _plan(database: Database, people: int) -> None:
             dues: dict[int, datetime | None] = {}
             for row in found:
                 begins = days.day_bounds(SUNDAY, row["zone"])[0] - timedelta(microseconds=1)
-                dues[row["person_id"]] = planner.next_due(service.calendar_of(row, begins), begins)
+                dues[row["person_id"]] = reminder_policy.next_due(service.calendar_of(row, begins), begins)
             await rows.set_next(uow, dues)
             await uow.commit()

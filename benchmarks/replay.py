@@ -6,8 +6,8 @@ import asyncio
 import time
 from pathlib import Path
 
-from backend.db import migrate
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
+from backend.db.server import migrate
 from benchmarks.figures import Figure, Section
 from benchmarks.running import BenchError, Run
 from tests import replay

@@ -7,9 +7,9 @@ from datetime import timedelta
 
 import uvloop
 
-from backend.db.uow import Database, UnitOfWork
-from backend.domain.people import Person
-from backend.services import training
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.domain.people.commands import Person
+from backend.services.training import learning
 from benchmarks import filling
 from benchmarks.figures import Figure, Section, percentiles, shown
 from benchmarks.running import BenchError, Run
@@ -58,7 +58,7 @@ async def _measure(url: str, people: int, cards: int, sessions: int) -> tuple[fl
         for first in range(0, people, CHUNK):
             async with database.turn() as uow:
                 for person in learners[first : first + CHUNK]:
-                    chosen += len(await training.due(uow, person, now))
+                    chosen += len(await learning.due(uow, person, now))
                 await uow.commit()
         daily = time.perf_counter() - started
         if chosen < people:
@@ -83,8 +83,8 @@ async def _session(database: Database, person: Person) -> float:
     now = filling.now()
     started = time.perf_counter()
     async with database.turn() as uow:
-        opened = await training.start_revision(uow, person, now)
-        question, _ = await training.question_shown(uow, opened.questions[0])
+        opened = await learning.start_revision(uow, person, now)
+        question, _ = await learning.question_shown(uow, opened.questions[0])
         await uow.commit()
     took = time.perf_counter() - started
     assert question is not None

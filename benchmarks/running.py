@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from backend.db import embedded
+from backend.db.server import embedded
 from benchmarks.figures import Section
 
 T = TypeVar("T")

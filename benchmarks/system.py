@@ -20,7 +20,7 @@ import psutil
 import psycopg
 from psycopg.rows import DictRow, dict_row
 
-from backend.db import embedded
+from backend.db.server import embedded
 from benchmarks.people import ANSWERS
 from benchmarks.processes import ROOT, Program, free_port
 from benchmarks.running import BenchError

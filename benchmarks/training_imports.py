@@ -7,7 +7,7 @@ from decimal import Decimal
 from html import escape
 from pathlib import Path
 
-from backend.domain.training.gift_writer import write
+from backend.domain.training.banks.gift_writer import write
 from backend.domain.training.questions import (
     FULL,
     Choice,

@@ -15,33 +15,37 @@ from prometheus_client import CollectorRegistry
 
 from backend import cancellation
 from backend.clock import Clock
-from backend.db import election, standings, ticks
-from backend.db.receipts import Receipt
-from backend.db.signals import TURN, Signals, outbox_of
-from backend.db.uow import AWAY, Database, UnitOfWork
-from backend.domain import places
+from backend.db.engine import election, ticks
+from backend.db.engine.signals import TURN, Signals, outbox_of
+from backend.db.engine.uow import AWAY, Database, UnitOfWork
+from backend.db.messaging import delivery_receipts
+from backend.db.messaging.receipts import Receipt
 from backend.domain.errors import Fault, Unavailable
-from backend.domain.project_files import read_config
-from backend.domain.rows import read_rows
+from backend.domain.people import places
+from backend.domain.work.data_rows import read_rows
+from backend.domain.work.project_files import read_config
 from backend.schedule import TICKS, Schedule
-from backend.services import people as people_service
-from backend.services import practice
-from backend.services.signing import Issuer
+from backend.services.certificates.signing import Issuer
+from backend.services.people import service as people_service
+from backend.services.work import practice
 from backend.timekeeping import Timekeeper
-from bot import addresses, guard, links, ports, samples, web
-from bot.channels import demo as demo_channel
+from bot import addresses, samples
+from bot.channels import links
 from bot.channels.base import Channel
+from bot.channels.demo import channel as demo_channel
 from bot.channels.errors import AccountDown, SendError
-from bot.channels.telegram import Telegram
-from bot.channels.whatsapp import WhatsApp
+from bot.channels.files import StoredFiles
+from bot.channels.telegram.channel import Telegram
+from bot.channels.whatsapp.channel import WhatsApp
 from bot.delivery.relay import Relay
-from bot.demo import DemoPage
-from bot.files import StoredFiles
+from bot.demo.routes import DemoPage
 from bot.handlers.runner import Runners
-from bot.intake import Intake
-from bot.jobs import Jobs
+from bot.jobs.registry import Jobs
 from bot.settings import TELEGRAM_WEBHOOK, WHATSAPP_WEBHOOK, Settings
-from bot.verify import VerifyPages
+from bot.web import guard, ports
+from bot.web import routes as web_routes
+from bot.web.intake import Intake
+from bot.web.verify import VerifyPages
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +100,7 @@ def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None =
             signals.tell(TURN)
 
     async def apply(uow: UnitOfWork, receipts: Sequence[Receipt]) -> None:
-        for name in await standings.apply_receipts(uow, receipts, clock.now()):
+        for name in await delivery_receipts.apply_receipts(uow, receipts, clock.now()):
             uow.after_commit(partial(signals.tell, outbox_of(name)))
 
     registry = CollectorRegistry()
@@ -282,15 +286,15 @@ async def _until_told(app: App, runner: aiohttp_web.AppRunner) -> None:
 
 
 async def _listen(app: App, stack: AsyncExitStack, bound: Sequence[socket.socket]) -> tuple[aiohttp_web.AppRunner, str]:
-    routes = web.routes(app.database, app.clock, app.registry)
+    routes = web_routes.routes(app.database, app.clock, app.registry)
     if app.settings.telegram_bot_token is not None and app.settings.webhook_url is not None:
-        receive = web.telegram_webhook(app.settings.webhook_secret, app.intake.store_for("telegram"))
+        receive = web_routes.telegram_webhook(app.settings.webhook_secret, app.intake.store_for("telegram"))
         routes.append(aiohttp_web.post(TELEGRAM_WEBHOOK, receive))
     whatsapp = app.channels.get("whatsapp")
     if isinstance(whatsapp, WhatsApp):
         routes += [
-            aiohttp_web.get(WHATSAPP_WEBHOOK, web.whatsapp_handshake(whatsapp.account.verify_token)),
-            aiohttp_web.post(WHATSAPP_WEBHOOK, web.whatsapp_webhook(whatsapp, app.intake.store_for("whatsapp"))),
+            aiohttp_web.get(WHATSAPP_WEBHOOK, web_routes.whatsapp_handshake(whatsapp.account.verify_token)),
+            aiohttp_web.post(WHATSAPP_WEBHOOK, web_routes.whatsapp_webhook(whatsapp, app.intake.store_for("whatsapp"))),
         ]
     routes += VerifyPages(app.database, app.clock, app.issuer).routes()
     if app.demo is not None:

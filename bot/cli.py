@@ -15,8 +15,8 @@ from typing import Any, NoReturn
 
 import click
 
-from backend.domain import file_names
 from backend.domain.errors import BadFile, HiteusesError
+from backend.domain.files import file_names
 from bot.logs import redact
 
 log = logging.getLogger(__name__)

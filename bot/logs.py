@@ -204,7 +204,7 @@ class _Redacting(logging.Formatter):
 
 
 class _Text(_Redacting):
-    """`2026-03-02T08:00:00.000Z INFO bot.web: …`, a traceback below."""
+    """`2026-03-02T08:00:00.000Z INFO bot.web.routes: …`, a traceback below."""
 
     def format(self, record: logging.LogRecord) -> str:
         line = f"{self._moment(record)} {record.levelname} {record.name}: {self._message(record)}"

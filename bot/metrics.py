@@ -10,8 +10,9 @@ from datetime import datetime
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from backend.db import health, traffic
-from backend.db.uow import Row, UnitOfWork
+from backend.db.engine import health
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.messaging import traffic
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 from tests import network
 
 if TYPE_CHECKING:  # fetched where they are needed: most tests start without a database
-    from backend.db.uow import Database
+    from backend.db.engine.uow import Database
     from tests.database import TestServer
 
 # A pause of a busy machine is no failure, and the same commit has the same verdict each time. Look for more
@@ -58,7 +58,7 @@ def server_url(server: TestServer) -> str:
 
 @pytest.fixture(scope="session")
 async def _pools(server_url: str) -> AsyncIterator[Database]:
-    from backend.db.uow import Database
+    from backend.db.engine.uow import Database
 
     database = Database(server_url)
     yield database

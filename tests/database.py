@@ -11,7 +11,7 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from backend.db import embedded, migrate
+from backend.db.server import embedded, migrate
 
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 """Durability is what tests of this folder do not need; those that kill a server start their own."""

@@ -13,7 +13,7 @@ from typing import Any
 
 import aiohttp
 
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
 from bot import app as composition
 from bot.settings import load
 

@@ -12,12 +12,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-from backend.db.uow import Database
-from backend.domain.people import OPERATOR, MakeInvites, Role
-from backend.domain.project_files import read_config
-from backend.domain.rows import read_rows
-from backend.services import people as people_service
-from backend.services.imports import Imported, import_project
+from backend.db.engine.uow import Database
+from backend.domain.people.commands import OPERATOR, MakeInvites, Role
+from backend.domain.work.data_rows import read_rows
+from backend.domain.work.project_files import read_config
+from backend.services.people import service as people_service
+from backend.services.work.imports import Imported, import_project
 from bot import app as composition
 from bot.channels.base import Pace
 from bot.settings import load

@@ -15,7 +15,7 @@ import psutil
 import psycopg
 from psycopg.rows import DictRow, dict_row
 
-from backend.db import embedded
+from backend.db.server import embedded
 from tests.fakes.telegram import FakeTelegram
 from tests.ports import Port
 from tests.processes import Commands, Process, environment, is_trouble

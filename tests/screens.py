@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from backend.domain.message import Message
-from bot.channels import whatsapp_layout
+from backend.domain.messaging.message import Message
+from bot.channels.whatsapp import layout
 from bot.i18n.render import runs
 
 MOST = 600
@@ -17,5 +17,5 @@ def length(message: Message, *, asks: bool = False, zone: str = "Africa/Abidjan"
     kind = message.attachment.kind if message.attachment is not None else None
     kind = "image" if kind == "chart" else kind
     question = 1 if asks else None
-    whatsapp = sum(len(part.text) for part in whatsapp_layout.parts(message, question, "fr", zone, kind))
+    whatsapp = sum(len(part.text) for part in layout.parts(message, question, "fr", zone, kind))
     return max(telegram, whatsapp)

@@ -8,7 +8,7 @@ from functools import cache
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from backend.services.signing import Issuer
+from backend.services.certificates.signing import Issuer
 
 SITE = "https://badges.example.org"
 

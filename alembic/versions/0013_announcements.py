@@ -14,7 +14,8 @@ down_revision = "0012"
 branch_labels = None
 depends_on = None
 
-# The order is that of `backend.db.reach`. By key whatever the planner believes of tables that were small a
+# The order is that of `backend.db.messaging.contact_routing`. By key whatever the planner believes of tables that
+# were small a
 # moment ago: each row of many that come at once would read the whole table (ten minutes for 100,000, measured).
 REACHED = """
 create function set_reached(who bigint) returns void language sql set enable_seqscan = off as $$
@@ -93,7 +94,7 @@ update person p set active_on = a.last from (
 where p.id = a.person_id;
 """
 
-# Texts of `bot.delivery.attempt`, `backend.db.held` and `backend.db.announcements`.
+# Texts of `bot.delivery.attempt`, `backend.db.messaging.deferred_messages` and `backend.db.announcements.queries`.
 COUNTED = """
 create function announced_as(status smallint, delivered_at timestamptz, read_at timestamptz, moved_to bigint,
                              error text) returns text language sql immutable as $$

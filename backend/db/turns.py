@@ -16,10 +16,11 @@ from typing import Any
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from backend.db import held, reach, work
-from backend.db.uow import Statement, UnitOfWork
-from backend.domain.message import Message, dump
-from backend.domain.people import Person
+from backend.db.engine.uow import Statement, UnitOfWork
+from backend.db.messaging import contact_routing, deferred_messages
+from backend.db.work import queries as work_queries
+from backend.domain.messaging.message import Message, dump
+from backend.domain.people.commands import Person
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class Conversation:
     task: DictRow | None = None
     """The task that is hers now, as `work.OPEN_TASK` reads it."""
     answered: dict[str, Any] = field(default_factory=dict)
-    """The question that she answered last, for a second thought (`bot.handlers.conversing`)."""
+    """The question that she answered last, for a second thought (`bot.handlers.engine.flow_engine`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,8 @@ _OLDEST = f"""
     left join lateral (
         select person_id, blocked_at, locked_at, name from contact where id = i.contact_id offset 0) k on true
     left join lateral (
-        select id, channel as reached from ({reach.reach("i.person_id", "i.contact_id is null")}) chat) r on true
+        select id, channel as reached from ({contact_routing.reach("i.person_id", "i.contact_id is null")}) chat) r on
+        true
     where i.person_id = %s and i.status = 0 order by i.id limit 2
 """  # noqa: S608 (constants)
 
@@ -117,7 +119,7 @@ async def claim(
     nothing waits, or when the oldest event is to be tried again later (order is kept). `Elsewhere`: the
     chat where it was said is somebody else's by now, and so is the event."""
     locked, events, tasks = await uow.together(
-        (_LOCK_OR_LEAVE, (person_id,)), (_OLDEST, (person_id,)), (work.OPEN_TASK, (person_id,))
+        (_LOCK_OR_LEAVE, (person_id,)), (_OLDEST, (person_id,)), (work_queries.OPEN_TASK, (person_id,))
     )
     # the event was read after the lock was taken, by a statement of its own: see the top
     if not locked or not events or events[0]["due"] > now:
@@ -152,7 +154,7 @@ async def claim(
 
 async def hold(uow: UnitOfWork, person_id: int) -> tuple[Person, Conversation]:
     """Lock another person beside the turn's own, waiting for her turn that runs just now."""
-    locked, tasks = await uow.together((_LOCK_WAITING, (person_id,)), (work.OPEN_TASK, (person_id,)))
+    locked, tasks = await uow.together((_LOCK_WAITING, (person_id,)), (work_queries.OPEN_TASK, (person_id,)))
     return _person(locked[0]), _conversation(locked[0], tasks)
 
 
@@ -289,7 +291,7 @@ def ending(
     if waiting.contact_id is not None and waiting.blocked:
         statements.append(("update contact set blocked_at = null where id = %s", (waiting.contact_id,)))
     if waiting.contact_id is not None and waiting.held:
-        statements.append(held.release(waiting.contact_id, now))
+        statements.append(deferred_messages.release(waiting.contact_id, now))
     return statements
 
 

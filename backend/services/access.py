@@ -1,11 +1,11 @@
 """Who may do what. Every service that acts for a role asks before it reads or changes anything; that a
-word is not shown to others (`bot.handlers.words`) only spares them the refusal."""
+word is not shown to others (`bot.handlers.engine.words`) only spares them the refusal."""
 
 from __future__ import annotations
 
 from backend.domain.errors import NotAllowed
-from backend.domain.people import Actor, Person
-from backend.domain.permissions import Action, may
+from backend.domain.people.commands import Actor, Person
+from backend.domain.people.permissions import Action, may
 
 
 def require(by: Actor, action: Action, country: str | None = None) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from backend.domain.message import Message, Part
+from backend.domain.messaging.message import Message, Part
 from bot.channels.errors import SendError
 
 # --- what people do -------------------------------------------------------------------------------
@@ -154,7 +154,7 @@ class Files(Protocol):
 
 @dataclass(slots=True)
 class Received:
-    """A raw event on its way to the inbox; see `backend.db.inbox.Arrival`. `user_id`: the platform's
+    """A raw event on its way to the inbox; see `backend.db.messaging.inbox.Arrival`. `user_id`: the platform's
     own name of her beside the address, in an event about its change the old one; `at`: when she said it,
     where the platform tells and makes anything of her last word."""
 

@@ -1,5 +1,5 @@
 """How sending can fail. What the relay does about each stands beside it in short, and in full in the one
-table of `backend.domain.delivery`.
+table of `backend.domain.messaging.failures`.
 
 SendError
 ├── Later          not now; again after `seconds` (the platform's word is obeyed to the letter)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from backend.domain.message import Message
+from backend.domain.messaging.message import Message
 from bot.channels.base import Button, button_data
 from bot.i18n.render import plain
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from backend.domain.people import OPERATOR
-from backend.services import audit as service
-from backend.services import exports
+from backend.domain.people.commands import OPERATOR
+from backend.services.admin import audit as service
+from backend.services.work import exports
 from bot.commands import session
 
 

@@ -13,11 +13,12 @@ import click
 import orjson
 
 from backend.clock import Clock
-from backend.db import health, migrate
-from backend.db import ledger as books
-from backend.db.health import Account
-from backend.db.state import State, state
-from backend.db.uow import UnitOfWork
+from backend.db.earnings import ledger as books
+from backend.db.engine import health
+from backend.db.engine.health import Account
+from backend.db.engine.uow import UnitOfWork
+from backend.db.server import migrate
+from backend.db.server.state import State, state
 from backend.domain.errors import BadInput, HiteusesError
 from bot.channels.errors import SendError
 from bot.commands import session, whatsapp
@@ -26,7 +27,7 @@ from bot.logs import redact
 from bot.settings import Settings, load
 
 if TYPE_CHECKING:
-    from bot.channels.telegram_account import Account as TelegramAccount
+    from bot.channels.telegram.account import Account as TelegramAccount
 
 RECENT = timedelta(hours=1)
 """An error of the webhook that lies longer back is no trouble of today."""
@@ -73,7 +74,9 @@ def _telegram(found: Settings) -> Iterator[Finding]:
     if found.telegram_bot_token is None:
         yield Finding("telegram", True, "off; set TELEGRAM_BOT_TOKEN to turn it on")
         return
-    from bot.channels import telegram_account  # late: most calls need nothing of the large library behind it
+    from bot.channels.telegram import (
+        account as telegram_account,  # late: most calls need nothing of the large library behind it
+    )
 
     try:
         account = asyncio.run(telegram_account.look(found.telegram_bot_token, found.telegram_api_url))

@@ -8,10 +8,11 @@ from uuid import UUID
 import click
 
 from backend.clock import Clock
-from backend.db import reach, turns
-from backend.db.uow import UnitOfWork
-from backend.domain.credentials import Credential
-from backend.domain.people import OPERATOR
+from backend.db import turns
+from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging import contact_routing
+from backend.domain.certificates.credentials import Credential
+from backend.domain.people.commands import OPERATOR
 from bot.commands import session
 
 _ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -34,17 +35,17 @@ def revoke(credential: UUID, reason: str, with_badges: bool) -> None:
     Whoever checks it is told so, and she is told why. Without --with-badges she keeps the badges, and the
     work that they open.
     """
-    from backend.services import credentials as service  # late: it needs a large library
-    from bot.flows import certificate
+    from backend.services.certificates import credentials as service  # late: it needs a large library
+    from bot.flows.certificates import dialogue as certificates_dialogue
 
     found = session.settings()
 
     async def work(uow: UnitOfWork) -> tuple[Credential, ...]:
         now = Clock(found.clock).now()
         taken = await service.revoke(uow, credential, reason, OPERATOR, now, with_badges=with_badges)
-        chat = await reach.of(uow, taken[0].person_id)
+        chat = await contact_routing.of(uow, taken[0].person_id)
         if chat is not None:
-            said = certificate.withdrawn(taken, " ".join(reason.split()), with_badges=with_badges)
+            said = certificates_dialogue.withdrawn(taken, " ".join(reason.split()), with_badges=with_badges)
             await turns.say_plainly(uow, taken[0].person_id, chat["id"], chat["channel"], said, now)
         return taken
 

@@ -6,19 +6,21 @@ import click
 import orjson
 
 from backend.clock import Clock
-from backend.db import joinings, ticks, turns
-from backend.db.uow import UnitOfWork
-from backend.domain import linking as linking_domain
-from backend.domain import places, roles
+from backend.db import turns
+from backend.db.engine import ticks
+from backend.db.engine.uow import UnitOfWork
+from backend.db.identity import joinings
 from backend.domain.errors import BadInput
-from backend.domain.people import DUTIES, OPERATOR, ROLES, Duty, InvitesMade, MakeInvites, Role
-from backend.services import linking, unmerging
-from backend.services import people as service
-from backend.services import roles as role_service
-from bot import links
+from backend.domain.identity import linking as linking_domain
+from backend.domain.people import places, roles
+from backend.domain.people.commands import DUTIES, OPERATOR, ROLES, Duty, InvitesMade, MakeInvites, Role
+from backend.services.admin import roles as role_service
+from backend.services.identity import linking, unmerging
+from backend.services.people import service
+from bot.channels import links
 from bot.channels.errors import SendError
 from bot.commands import session
-from bot.flows import joining_words
+from bot.flows.identity import joining_views
 from bot.settings import Settings
 
 
@@ -161,7 +163,7 @@ def unmerge(chat: str) -> None:
 
     async def work(uow: UnitOfWork) -> unmerging.Parted:
         parted = await unmerging.unmerge(uow, await unmerging.chat_named(uow, chat), now)
-        for person, said in ((parted.account, joining_words.parted_from()), (parted.person, joining_words.parted())):
+        for person, said in ((parted.account, joining_views.parted_from()), (parted.person, joining_views.parted())):
             for each in await joinings.chats(uow, [person.id] if person is not None else []):
                 await turns.say_plainly(uow, each["person_id"], each["id"], each["channel"], said, now)
         return parted
@@ -184,7 +186,9 @@ async def _bot_name(uow: UnitOfWork, found: Settings) -> str | None:
     """The Telegram bot's name: as the running product has noted it, else as Telegram tells."""
     name = await ticks.setting(uow, links.TELEGRAM_NAME)
     if not name and found.telegram_bot_token:
-        from bot.channels import telegram_account  # late: most calls need nothing of the large library behind it
+        from bot.channels.telegram import (
+            account as telegram_account,  # late: most calls need nothing of the large library behind it
+        )
 
         try:
             name = (await telegram_account.look(found.telegram_bot_token, found.telegram_api_url)).username
@@ -197,7 +201,7 @@ async def _number(uow: UnitOfWork, found: Settings) -> str | None:
     """Our number on WhatsApp, likewise."""
     number = await ticks.setting(uow, links.WHATSAPP_NUMBER)
     if not number and found.whatsapp is not None:
-        from bot.channels import whatsapp_account
+        from bot.channels.whatsapp import account as whatsapp_account
 
         try:
             number = (await whatsapp_account.phone(found.whatsapp)).number

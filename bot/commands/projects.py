@@ -15,16 +15,16 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from backend.clock import Clock
-from backend.db.uow import UnitOfWork
-from backend.domain import file_names
+from backend.db.engine.uow import UnitOfWork
 from backend.domain.errors import BadFile
+from backend.domain.files import file_names
 from backend.domain.money import CURRENCIES, Money
-from backend.domain.people import OPERATOR
-from backend.domain.project_files import MAX_BYTES, read_config
-from backend.domain.rows import read_rows
-from backend.services import exports
-from backend.services import imports as service
-from backend.services import projects as listings
+from backend.domain.people.commands import OPERATOR
+from backend.domain.work.data_rows import read_rows
+from backend.domain.work.project_files import MAX_BYTES, read_config
+from backend.services.work import exports
+from backend.services.work import imports as service
+from backend.services.work import projects as listings
 from bot.commands import session
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -21,11 +21,12 @@ from typing import Any
 
 import click
 
-from backend.db import embedded
+from backend.db.server import embedded
 from backend.domain.errors import HiteusesError, Unavailable
-from bot import addresses, ports
+from bot import addresses
 from bot.commands import session
 from bot.settings import HOST, Settings
+from bot.web import ports
 
 log = logging.getLogger(__name__)
 

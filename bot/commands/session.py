@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from backend.db import embedded, migrate
-from backend.db.uow import Database, UnitOfWork
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.server import embedded, migrate
 from backend.domain.errors import Unavailable
 from bot import logs
 from bot.settings import Settings, load

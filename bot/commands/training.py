@@ -11,16 +11,17 @@ import click
 import orjson
 
 from backend.clock import Clock
-from backend.db import ticks
-from backend.db.uow import UnitOfWork
-from backend.domain.people import OPERATOR
-from backend.domain.training.lesson_files import Placed
-from backend.domain.training.module_yaml import SLUG
+from backend.db.engine import ticks
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.people.commands import OPERATOR
+from backend.domain.training.content.lesson_files import Placed
+from backend.domain.training.content.module_yaml import SLUG
 from backend.domain.training.modules import Module
-from backend.services import exports, library, module_files, versions
-from backend.services import results as trained
+from backend.services.training import library, module_files, versions
+from backend.services.training import results as trained
+from backend.services.work import exports
 from bot.commands import credentials, session
-from bot.demo_content import DEMO_PAGE
+from bot.demo.content import DEMO_PAGE
 
 
 @click.group()

@@ -9,10 +9,10 @@ import click
 import orjson
 
 from backend.domain.errors import BadInput
-from bot.channels import whatsapp_account
 from bot.channels.errors import SendError
-from bot.channels.whatsapp_account import FIELDS, WANTED, Account
-from bot.channels.whatsapp_templates import TEMPLATES, Standing, compare
+from bot.channels.whatsapp import account as whatsapp_account
+from bot.channels.whatsapp.account import FIELDS, WANTED, Account
+from bot.channels.whatsapp.templates import TEMPLATES, Standing, compare
 from bot.commands import session
 from bot.commands.finding import Finding
 from bot.logs import redact

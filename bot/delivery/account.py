@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from backend.domain.delivery import Failure
+from backend.domain.messaging.failures import Failure
 from bot.channels.errors import Later
 from bot.delivery.failures import Crowd, kind, named
 from bot.delivery.pace import Limits

@@ -6,9 +6,11 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from backend.db import health, reach, ticks, traffic, turns
-from backend.db.uow import UnitOfWork
-from backend.domain.message import Message, Raw, tr
+from backend.db import turns
+from backend.db.engine import health, ticks
+from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging import contact_routing, traffic
+from backend.domain.messaging.message import Message, Raw, tr
 
 log = logging.getLogger(__name__)
 
@@ -51,8 +53,8 @@ async def clear(uow: UnitOfWork, channel: str, now: datetime) -> list[str]:
 
 async def _tell_admins(uow: UnitOfWork, channel: str, said: Message, now: datetime) -> list[str]:
     told = set()
-    for admin in await reach.who_may(uow, "see queues"):
-        chats = [admin, *await reach.others(uow, admin["person_id"], admin["id"])]
+    for admin in await contact_routing.who_may(uow, "see queues"):
+        chats = [admin, *await contact_routing.others(uow, admin["person_id"], admin["id"])]
         chat = next((chat for chat in chats if chat["channel"] != channel), None)
         if chat is not None:
             await turns.say_plainly(uow, admin["person_id"], chat["id"], chat["channel"], said, now)

@@ -7,11 +7,11 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.db.uow import Row
+from backend.db.engine.uow import Row
 from backend.domain.days import local
-from backend.domain.delivery import BLOCKED, LIFETIMES, LOCKED, OUTDATED, STOPPED, Lane, Verdict, lifetime
-from backend.domain.linking import PROOF
-from backend.domain.planner import quiet
+from backend.domain.identity.linking import PROOF
+from backend.domain.messaging.failures import BLOCKED, LIFETIMES, LOCKED, OUTDATED, STOPPED, Lane, Verdict, lifetime
+from backend.domain.reminders.reminder_policy import quiet
 from bot.channels.base import Channel
 from bot.channels.errors import SendError, Unsure
 from bot.delivery.outgoing import outgoing

@@ -1,11 +1,11 @@
 """From what a channel raises to a kind of failure; what follows from each stands in one table,
-`backend.domain.delivery`."""
+`backend.domain.messaging.failures`."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
-from backend.domain.delivery import LONGEST, Failure
+from backend.domain.messaging.failures import LONGEST, Failure
 from bot.channels.errors import AccountDown, Later, Refused, Unreachable, Unsure, WindowClosed
 
 _KINDS: tuple[tuple[type[Exception], Failure], ...] = (

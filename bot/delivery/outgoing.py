@@ -8,8 +8,8 @@ from typing import Any
 
 import orjson
 
-from backend.db.uow import Row
-from backend.domain.message import Message, load, load_part
+from backend.db.engine.uow import Row
+from backend.domain.messaging.message import Message, load, load_part
 from bot.channels.base import Channel, Outgoing
 
 log = logging.getLogger(__name__)

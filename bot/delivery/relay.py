@@ -19,18 +19,19 @@ from random import uniform
 
 from backend import cancellation
 from backend.clock import Clock
-from backend.db import consequences, election, outbox
-from backend.db.outbox import Fate
-from backend.db.signals import Signals, outbox_of
-from backend.db.uow import AWAY, Connection, Database, Row
-from backend.domain.delivery import SENT, Lane, Verdict, judge
+from backend.db.engine import election
+from backend.db.engine.signals import Signals, outbox_of
+from backend.db.engine.uow import AWAY, Connection, Database, Row
+from backend.db.messaging import failure_effects, outbox
+from backend.db.messaging.outbox import Fate
+from backend.domain.messaging.failures import SENT, Lane, Verdict, judge
 from bot.channels.base import Channel
 from bot.channels.errors import SendError
 from bot.delivery import alarm, attempt, settling
 from bot.delivery.account import Account
-from bot.delivery.desk import Desk
 from bot.delivery.outgoing import pieces
 from bot.delivery.pace import Limits
+from bot.delivery.send_queue import Desk
 
 log = logging.getLogger(__name__)
 
@@ -125,7 +126,7 @@ class Relay:
         self._begin_anew(limits)
         async with self._database.unit() as uow:
             self._alarmed = await alarm.standing(uow, self._channel.name)
-            paused_until = await consequences.paused_until(uow, self._channel.name)
+            paused_until = await failure_effects.paused_until(uow, self._channel.name)
         if paused_until is not None and paused_until > moment:
             limits.pause((paused_until - moment).total_seconds(), now)
         async with self._database.unit() as uow:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from backend.db import reach, turns
-from backend.db import senders as rows
-from backend.db.uow import UnitOfWork
-from backend.domain.message import Message, trn
+from backend.db import turns
+from backend.db.announcements import senders as rows
+from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging import contact_routing
+from backend.domain.messaging.message import Message, trn
 
 
 async def tell(uow: UnitOfWork, now: datetime) -> list[str]:
     """The channels that have something new."""
     told = set()
     for row in await rows.untold(uow, now):
-        chat = await reach.of(uow, row["sender_id"])
+        chat = await contact_routing.of(uow, row["sender_id"])
         if chat is None or not (row["held"] or row["lost"]):
             continue
         await turns.say_plainly(

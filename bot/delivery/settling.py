@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.db import consequences, outbox, traffic
-from backend.db.outbox import Fate
-from backend.db.uow import GAVE_WAY, Database, UnitOfWork
-from backend.domain.delivery import Status
-from backend.domain.message_prices import FREE, UNKNOWN
+from backend.db.engine.uow import GAVE_WAY, Database, UnitOfWork
+from backend.db.messaging import failure_effects, outbox, traffic
+from backend.db.messaging.outbox import Fate
+from backend.domain.messaging.failures import Status
+from backend.domain.messaging.prices import FREE, UNKNOWN
 from bot.channels.base import Channel
 from bot.delivery import alarm
 
@@ -52,7 +52,7 @@ async def _write(uow: UnitOfWork, channel: Channel, fates: Sequence[Fate], now: 
         (row,), _ = await uow.at_once(*statements)
         return Written(row["behind"])
     (row,), _ = await uow.together(*statements)
-    told = await consequences.follow(uow, channel.name, verdicts, now)
+    told = await failure_effects.follow(uow, channel.name, verdicts, now)
     await uow.commit()
     return Written(row["behind"], told)
 

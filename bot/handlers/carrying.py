@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from backend.domain.message import Choice, tr
-from bot.handlers import beside, chats, conversing, everyone, table, words
-from bot.handlers.turn import Turn
+from backend.domain.messaging.message import Choice, tr
+from bot.handlers import table
+from bot.handlers.account import commands as account_commands
+from bot.handlers.account import small_talk_replies
+from bot.handlers.engine import flow_engine, words
+from bot.handlers.engine.turn import Turn
+from bot.handlers.identity import commands as identity_commands
 
 BEFORE_JOINING = frozenset(
     {"start", "aide", "stop", "revenir", "sans rappels", "gains", "profil", "lier", "huber"}
@@ -18,15 +22,15 @@ async def word(turn: Turn, named: words.Word, rest: str) -> None:
     """One word with what follows it."""
     person = turn.person
     if named.name == "start":
-        await everyone.start(turn, rest)
+        await account_commands.start(turn, rest)
     elif person.role is None and named.name == "lier":
-        await chats.link_of_stranger(turn, rest)
+        await identity_commands.link_of_stranger(turn, rest)
     elif person.role is None:
-        await everyone.stranger(turn)
+        await account_commands.stranger(turn)
     elif not named.open_to(person):
         await turn.say(NOT_HERS)
     elif person.joined_at is None and named.name not in BEFORE_JOINING:
-        await conversing.open_flow(turn, "onboarding", said=FIRST if turn.conversation.stack else None)
+        await flow_engine.open_flow(turn, "onboarding", said=FIRST if turn.conversation.stack else None)
     elif named.name == "demande":
         await aside(turn, rest)
     else:
@@ -34,8 +38,8 @@ async def word(turn: Turn, named: words.Word, rest: str) -> None:
 
 
 async def aside(turn: Turn, lead: str) -> None:
-    """What she wants beside the matter of the open question (`bot.handlers.beside`)."""
-    if (instead := beside.instead(turn, lead)) is not None:
+    """What she wants beside the matter of the open question (`bot.handlers.account.small_talk_replies`)."""
+    if (instead := small_talk_replies.instead(turn, lead)) is not None:
         await word(turn, instead, "")
     else:
         await table.HANDLERS["demande"](turn, lead)
@@ -46,4 +50,4 @@ async def choice(turn: Turn, chosen: Choice) -> None:
     if (found := words.read(chosen.id)) is not None:
         await word(turn, *found)
     else:  # one that is no more
-        await everyone.menu(turn)
+        await account_commands.menu(turn)

@@ -6,12 +6,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from backend.domain import roles as roles_domain
-from backend.domain.message import load
-from backend.services import joining as joining_service
-from backend.services import promotion as promotion_service
-from bot.handlers import batches, files, invitations, joining_turns, listening, outreach, promotion, roles
-from bot.handlers.turn import SAY, Turn
+from backend.domain.messaging.message import load
+from backend.domain.people import roles as roles_domain
+from backend.services.identity import joining as joining_service
+from backend.services.people import promotion as promotion_service
+from bot.handlers.admin import roles
+from bot.handlers.engine.turn import SAY, Turn
+from bot.handlers.identity import joining_turns
+from bot.handlers.messaging import files
+from bot.handlers.people import invitations, promotion
+from bot.handlers.reminders import message
+from bot.handlers.threads import commands as threads_commands
+from bot.handlers.work import batches
 
 LANE = 1
 WOKEN = {**batches.WOKEN, **invitations.WOKEN}
@@ -24,8 +30,8 @@ async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
     if (told := WOKEN.get(name)) is not None:
         await told(turn, payload)
         return
-    if name in listening.WOKEN:
-        await listening.WOKEN[name](turn, payload)
+    if name in threads_commands.WOKEN:
+        await threads_commands.WOKEN[name](turn, payload)
         for waited in payload.get("events", ()):  # for this morning
             await woken(turn, waited)
         return
@@ -44,7 +50,7 @@ async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
     if name == promotion_service.WAKE:
         await promotion.welcome(turn, payload)
         return
-    await outreach.woken(turn, datetime.fromisoformat(payload["due"]))
+    await message.woken(turn, datetime.fromisoformat(payload["due"]))
 
 
 async def _said_at_night(turn: Turn, payload: Mapping[str, Any]) -> None:

@@ -6,29 +6,22 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 
-from backend.db import people as people_rows
+from backend.db.people import queries as people_rows
 from backend.domain.errors import LastOwner, NotAllowed
 from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Reachability, Tap, Text
-from bot.flows import answers
-from bot.flows.kit import Odd, Sent
-from bot.handlers import (
-    batches,
-    carrying,
-    chat_lock,
-    chats,
-    conversing,
-    everyone,
-    fetching,
-    files,
-    forwarded,
-    invitations,
-    listening,
-    roles,
-    screens,
-    taps,
-    written,
-)
-from bot.handlers.turn import Turn
+from bot.flows.engine import answers
+from bot.flows.engine.kit import Odd, Sent
+from bot.handlers import carrying, forwarded, taps, written
+from bot.handlers.account import commands as account_commands
+from bot.handlers.admin import roles
+from bot.handlers.engine import flow_engine, screens
+from bot.handlers.engine.turn import Turn
+from bot.handlers.identity import chat_lock
+from bot.handlers.identity import commands as identity_commands
+from bot.handlers.messaging import fetching, files
+from bot.handlers.people import invitations
+from bot.handlers.threads import commands as threads_commands
+from bot.handlers.work import batches
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +33,7 @@ async def handle(turn: Turn, heard: Heard) -> None:
     except NotAllowed:
         await _refused(turn)
     except LastOwner:
-        await turn.say(roles.LAST_OWNER.with_choices(everyone.HELP))
+        await turn.say(roles.LAST_OWNER.with_choices(account_commands.HELP))
 
 
 async def _refused(turn: Turn) -> None:
@@ -48,7 +41,7 @@ async def _refused(turn: Turn) -> None:
     anything, so nothing was done."""
     log.warning("person %s (%s) was refused what her role may not do", turn.person.id, turn.person.role)
     if stack := turn.conversation.stack:
-        conversing.drop(turn, stack[-1][0])
+        flow_engine.drop(turn, stack[-1][0])
     await turn.say(carrying.NOT_HERS)
 
 
@@ -56,7 +49,7 @@ async def _heard(turn: Turn, heard: Heard) -> None:
     if await _platform_told(turn, heard):
         return
     if turn.waiting.locked and turn.person.role is not None:
-        await chats.locked(turn, heard)
+        await identity_commands.locked(turn, heard)
         return
     turn.arrive()
     admitted = await chat_lock.admit(turn, heard)
@@ -67,7 +60,7 @@ async def _heard(turn: Turn, heard: Heard) -> None:
         case Tap(data, tap_id):
             turn.tap = tap_id or None
             await taps.tapped(turn, data)
-        case Text() | File() as said if await listening.replied(turn, said):
+        case Text() | File() as said if await threads_commands.replied(turn, said):
             pass  # it has gone to the other side of a thread
         case Text() as said:
             meant = await screens.meant(turn, said.text)
@@ -99,9 +92,9 @@ async def _platform_told(turn: Turn, heard: Heard) -> bool:
         case Reachability(reachable):
             await _reachability(turn, reachable)
         case Moved(address, user_id):
-            await chats.moved(turn, address, user_id)
+            await identity_commands.moved(turn, address, user_id)
         case OtherHands():
-            await chats.other_hands(turn)
+            await identity_commands.other_hands(turn)
         case _:
             return False
     return True
@@ -116,10 +109,10 @@ async def _reachability(turn: Turn, reachable: bool) -> None:
 
 async def _other(turn: Turn, event: Odd | Sent) -> None:
     if turn.person.role is None:
-        await everyone.stranger(turn)
+        await account_commands.stranger(turn)
     elif turn.conversation.stack and not turn.shown_here:
         await written.continue_here(turn)
     elif turn.conversation.stack:
-        await conversing.handle(turn, event)
+        await flow_engine.handle(turn, event)
     else:
-        await turn.say(answers.odd(event.kind) + everyone.menu_message(turn))
+        await turn.say(answers.odd(event.kind) + account_commands.menu_message(turn))

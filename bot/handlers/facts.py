@@ -6,30 +6,31 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from backend.db import joinings
-from backend.db import people as people_rows
-from backend.domain import places
-from backend.domain.permissions import may
-from backend.services import badges, joining_seen, linking, proving, tasks, threads
-from backend.services import batches as batch_service
-from backend.services import work as work_service
-from bot.flows import (
-    batch,
-    chat_lock,
-    goal,
-    joining,
-    link,
-    link_join,
-    link_pin,
-    link_proof,
-    onboarding,
-    pause,
-    place,
-    reminders,
-    work_view,
-)
-from bot.handlers import answering, certifying, composing, deeds, finding, inviting, learning
-from bot.handlers.turn import Turn
+from backend.db.identity import joinings
+from backend.db.people import queries as people_rows
+from backend.domain.people import places
+from backend.domain.people.permissions import may
+from backend.services.certificates import badges
+from backend.services.identity import identity_verification, joining_seen, linking
+from backend.services.threads import service as threads_service
+from backend.services.work import batches as batch_service
+from backend.services.work import service as work_service
+from backend.services.work import tasks
+from bot.flows.earnings import goal
+from bot.flows.identity import chat_lock, join, joining, link, proof, secret_number
+from bot.flows.people import onboarding, place
+from bot.flows.reminders import dialogue as reminders_dialogue
+from bot.flows.reminders import pause
+from bot.flows.work import batch
+from bot.flows.work import views as work_views
+from bot.handlers.admin import finding
+from bot.handlers.announcements import effects as announcements_effects
+from bot.handlers.certificates import effects as certificates_effects
+from bot.handlers.engine import confirmations
+from bot.handlers.engine.turn import Turn
+from bot.handlers.people import effects as people_effects
+from bot.handlers.threads import effects as threads_effects
+from bot.handlers.training import effects as training_effects
 
 LATER = timedelta(days=2)
 """When a reminder comes that does not come within a day of her last word."""
@@ -51,21 +52,21 @@ async def _onboarding(turn: Turn, _state: onboarding.State) -> onboarding.Facts:
         zone,
         stopped=person.stopped_at is not None,
         learnt=learnt,
-        huber=await threads.huber(turn.uow, person.country),
+        huber=await threads_service.huber(turn.uow, person.country),
     )
 
 
-async def _work(turn: Turn, state: work_view.State) -> work_view.Facts:
+async def _work(turn: Turn, state: work_views.State) -> work_views.Facts:
     if not turn.known:
         row = turn.conversation.task
         turn.task = await tasks.of_row(turn.uow, row) if row else None
         turn.known = True
-    offering = state.at == "other" or (state.at in work_view.OFFERING and turn.task is None)
+    offering = state.at == "other" or (state.at in work_views.OFFERING and turn.task is None)
     task = turn.task  # never the late one: that is no lease
     if task is None and state.task and state.at in ("task", "skipping", "problem", "words"):
         task = await tasks.late_task(turn.uow, turn.person, state.task)
     offers = await work_service.offers(turn.uow, turn.person) if offering else ()
-    return work_view.Facts(
+    return work_views.Facts(
         country=turn.person.country,
         task=task,
         previous=await tasks.previous(turn.uow, turn.person) if state.at == "previous" else None,
@@ -77,7 +78,7 @@ async def _work(turn: Turn, state: work_view.State) -> work_view.Facts:
     )
 
 
-async def _hears(turn: Turn) -> work_view.Hears:
+async def _hears(turn: Turn) -> work_views.Hears:
     """Whether she hears by herself that there is work again."""
     person = turn.person
     resting = person.paused_until is not None and person.paused_until > turn.now
@@ -91,11 +92,11 @@ async def _goal(turn: Turn, _state: goal.State) -> goal.Facts:
     return goal.Facts(places.country(turn.person.country).currency)
 
 
-async def _reminders(turn: Turn, _state: reminders.State) -> reminders.Facts:
+async def _reminders(turn: Turn, _state: reminders_dialogue.State) -> reminders_dialogue.Facts:
     person = turn.person
     learner = person.role == "trainee"
     pausing = person.paused_until is not None and person.paused_until > turn.now
-    return reminders.Facts(
+    return reminders_dialogue.Facts(
         await people_rows.reminder(turn.uow, person.id),
         learner=learner,
         stopped=person.stopped_at is not None,
@@ -125,16 +126,16 @@ async def _link(turn: Turn, _state: link.State) -> link.Facts:
     return link.Facts(chats, await joining_seen.pending(turn.uow, turn.person))
 
 
-async def _link_join(turn: Turn, _state: link_join.State) -> link_join.Facts:
-    return link_join.Facts(turn.person.role == "hiteuse")
+async def _link_join(turn: Turn, _state: join.State) -> join.Facts:
+    return join.Facts(turn.person.role == "hiteuse")
 
 
-async def _link_pin(turn: Turn, _state: link_pin.State) -> link_pin.Facts:
-    return link_pin.Facts(await proving.has_pin(turn.uow, turn.person.id))
+async def _link_pin(turn: Turn, _state: secret_number.State) -> secret_number.Facts:
+    return secret_number.Facts(await identity_verification.has_pin(turn.uow, turn.person.id))
 
 
-async def _link_proof(turn: Turn, _state: link_proof.State) -> link_proof.Facts:
-    return link_proof.Facts(await proving.opens(turn.uow, turn.person.id, turn.waiting.contact_id, turn.now))
+async def _link_proof(turn: Turn, _state: proof.State) -> proof.Facts:
+    return proof.Facts(await identity_verification.opens(turn.uow, turn.person.id, turn.waiting.contact_id, turn.now))
 
 
 async def _joining(turn: Turn, state: joining.State) -> joining.Facts:
@@ -153,7 +154,7 @@ _LOADERS: dict[str, Callable[[Turn, Any], Awaitable[Any]]] = {
     "work": _work,
     "goal": _goal,
     "reminders": _reminders,
-    "invite": inviting.facts,
+    "invite": people_effects.facts,
     "person": finding.facts,
     "batch": _batch,
     "pause": _pause,
@@ -163,10 +164,10 @@ _LOADERS: dict[str, Callable[[Turn, Any], Awaitable[Any]]] = {
     "link_pin": _link_pin,
     "link_proof": _link_proof,
     "joining": _joining,
-    **learning.LOADERS,
-    **certifying.LOADERS,
-    **composing.LOADERS,
-    **answering.LOADERS,
-    "confirm": deeds.facts,
+    **training_effects.LOADERS,
+    **certificates_effects.LOADERS,
+    **announcements_effects.LOADERS,
+    **threads_effects.LOADERS,
+    "confirm": confirmations.facts,
     "chat_lock": _chat_lock,
 }

@@ -3,12 +3,13 @@ not carried out then."""
 
 from __future__ import annotations
 
-from backend.domain.message import tr
-from backend.domain.permissions import Action
+from backend.domain.messaging.message import tr
+from backend.domain.people.permissions import Action
 from bot.channels.base import Text
-from bot.flows.meaning import Meaning, OnScreen
-from bot.handlers import conversing, questions, words
-from bot.handlers.turn import Turn
+from bot.flows.engine.meaning import Meaning, OnScreen
+from bot.handlers.admin.metrics import questions
+from bot.handlers.engine import flow_engine, words
+from bot.handlers.engine.turn import Turn
 
 HER_OWN: frozenset[Action] = frozenset({"work", "learn", "write to the huber"})
 """What concerns nobody but herself."""
@@ -23,7 +24,7 @@ async def refused(turn: Turn, said: Text, meant: Meaning | None) -> bool:
     if not said.forwarded or turn.person.role is None or not _is_order(turn, said.text, meant):
         return False
     stack = turn.conversation.stack
-    if not (stack and stack[-1][0] in ASKING and await conversing.show_again(turn, REFUSED)):
+    if not (stack and stack[-1][0] in ASKING and await flow_engine.show_again(turn, REFUSED)):
         await turn.say(REFUSED)
     return True
 

@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from backend.clock import Clock
-from backend.db import inbox, reach, turns
-from backend.db.signals import TURN, Signals, outbox_of
-from backend.db.uow import GAVE_WAY, Database, UnitOfWork, is_away
-from backend.domain import secret_numbers
-from backend.domain.message import tr
-from backend.services.signing import Issuer
+from backend.db import turns
+from backend.db.engine.signals import TURN, Signals, outbox_of
+from backend.db.engine.uow import GAVE_WAY, Database, UnitOfWork, is_away
+from backend.db.messaging import contact_routing, inbox
+from backend.domain.identity import secret_numbers
+from backend.domain.messaging.message import tr
+from backend.services.certificates.signing import Issuer
 from bot.channels.base import Channel
 from bot.handlers import clock as clock_handler
 from bot.handlers import dispatch
-from bot.handlers.turn import Jobs, Turn
+from bot.handlers.engine.turn import Jobs, Turn
 
 log = logging.getLogger(__name__)
 
@@ -206,5 +207,5 @@ class Runners:
         if waiting.contact_id is not None:
             await turns.say_plainly(uow, person_id, waiting.contact_id, waiting.channel, SORRY, now)
         alarm = tr("⚠️ Un message n'a pas pu être traité : événement {event}.", event=str(waiting.id))
-        for admin in await reach.who_may(uow, "see queues"):
+        for admin in await contact_routing.who_may(uow, "see queues"):
             await turns.say_plainly(uow, admin["person_id"], admin["id"], admin["channel"], alarm, now)

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from backend.domain import codes
 from backend.domain.french.schedules import read_pause
-from bot.handlers import announcements, joining_turns
+from backend.domain.people import codes
+from bot.handlers.announcements import commands as announcements_commands
+from bot.handlers.identity import joining_turns
 
 NAMING = frozenset({"personne", "file", "inviter", "promouvoir", "projets"})
 """Words behind which stand a few names or a number."""
@@ -27,7 +28,7 @@ def is_sentence(name: str, rest: str, flow: str, now: datetime, zone: str) -> bo
         case "pause":
             return read_pause(rest, now, zone) is None
         case "annonce":
-            return flow == "announce" and not announcements.is_order(rest)
+            return flow == "announce" and not announcements_commands.is_order(rest)
         case "certificat" | "chiffres":  # with a key, or a question, it stands on buttons
             return True
         case _:

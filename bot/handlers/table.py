@@ -1,40 +1,37 @@
-"""Who answers each word of the chat, and what is done after one more question (`bot.handlers.deeds`)."""
+"""Who answers each word of the chat, and what is done after one more question (`bot.handlers.engine.confirmations`)."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from backend.domain.message import Choice, tr
-from backend.domain.permissions import Action, may
-from bot.handlers import (
-    announcement_answers,
-    announcements,
+from backend.domain.messaging.message import Choice, tr
+from backend.domain.people.permissions import Action, may
+from bot.handlers.account import commands as account_commands
+from bot.handlers.account import small_talk_replies
+from bot.handlers.admin import (
     audit,
-    batches,
-    beside,
-    certificates,
-    chats,
     cohort,
-    deeds,
-    everyone,
-    hiteuse,
-    invitations,
-    letter_deeds,
-    listening,
-    persons,
-    project_deeds,
+    letter_confirmations,
+    project_confirmations,
     projects,
-    promotion,
     queue_jobs,
     queues,
-    results,
     roles,
-    screens,
-    sheets,
-    statistics,
-    training,
+    support_lookup,
 )
-from bot.handlers.turn import Turn
+from bot.handlers.admin.metrics import commands as metrics_commands
+from bot.handlers.announcements import commands as announcements_commands
+from bot.handlers.announcements import responses as announcements_responses
+from bot.handlers.certificates import commands as certificates_commands
+from bot.handlers.engine import confirmations, screens, sheets
+from bot.handlers.engine.turn import Turn
+from bot.handlers.identity import commands as identity_commands
+from bot.handlers.people import invitations, promotion
+from bot.handlers.threads import commands as threads_commands
+from bot.handlers.training import commands as training_commands
+from bot.handlers.training import results
+from bot.handlers.work import batches
+from bot.handlers.work import commands as work_commands
 
 Handler = Callable[[Turn, str], Awaitable[None]]
 
@@ -56,55 +53,64 @@ async def export(turn: Turn, _rest: str = "") -> None:
 
 
 HANDLERS: Mapping[str, Handler] = {
-    "start": everyone.start,
-    "menu": everyone.menu,
-    "aide": everyone.help_,
-    "profil": everyone.profile,
-    "economie": everyone.data_saver,
-    "stop": everyone.stop,
-    "revenir": everyone.back,
-    "sans rappels": everyone.back_quietly,
-    "travail": hiteuse.work,
-    "gains": hiteuse.gains,
-    "corriger": hiteuse.correct,
-    "projet": hiteuse.goal,
-    "rappels": hiteuse.reminders,
-    "pause": hiteuse.pause,
-    "pays": hiteuse.country,
+    "start": account_commands.start,
+    "menu": account_commands.menu,
+    "aide": account_commands.help_,
+    "profil": account_commands.profile,
+    "economie": account_commands.data_saver,
+    "stop": account_commands.stop,
+    "revenir": account_commands.back,
+    "sans rappels": account_commands.back_quietly,
+    "travail": work_commands.work,
+    "gains": work_commands.gains,
+    "corriger": work_commands.correct,
+    "projet": work_commands.goal,
+    "rappels": work_commands.reminders,
+    "pause": work_commands.pause,
+    "pays": work_commands.country,
     "inviter": invitations.show,
     "lot": batches.show,
     "importer": batches.import_,
     "projets": projects.show,
-    "stats": statistics.show,
-    "chiffres": statistics.asked,
+    "stats": metrics_commands.show,
+    "chiffres": metrics_commands.asked,
     "exporter": export,
     "file": queues.show,
-    "personne": persons.show,
-    "lier": chats.link,
-    "secret": chats.secret,
-    "verifier": chats.vouch,
-    "formation": training.formation,
-    "progres": training.progress,
-    "certificat": certificates.show,
-    "revision": training.revision,
+    "personne": support_lookup.show,
+    "lier": identity_commands.link,
+    "secret": identity_commands.secret,
+    "verifier": identity_commands.vouch,
+    "formation": training_commands.formation,
+    "progres": training_commands.progress,
+    "certificat": certificates_commands.show,
+    "revision": training_commands.revision,
     "statmodule": results.show,
-    "continuer": training.go_on,
-    "demande": beside.answer,
+    "continuer": training_commands.go_on,
+    "demande": small_talk_replies.answer,
     "ma reponse": screens.answered,
     "pas ma reponse": screens.left,
-    "lui repondre": listening.reply,
-    "annonce": announcements.show,
-    "annonce vote": announcement_answers.vote,
-    "annonce lu": announcement_answers.read,
-    "annonce oui": announcement_answers.interested,
-    "annonce voir": announcement_answers.whole,
+    "lui repondre": threads_commands.reply,
+    "annonce": announcements_commands.show,
+    "annonce vote": announcements_responses.vote,
+    "annonce lu": announcements_responses.read,
+    "annonce oui": announcements_responses.interested,
+    "annonce voir": announcements_responses.whole,
     "cohorte": cohort.show,
-    "huber": listening.write,
-    "messages": listening.messages,
+    "huber": threads_commands.write,
+    "messages": threads_commands.messages,
     "promouvoir": promotion.show,
     "role": roles.show,
     "audit": audit.show,
 }
 
-for _module in (project_deeds, roles, invitations, persons, queue_jobs, letter_deeds, announcements, promotion):
-    deeds.TABLE.update(_module.DEEDS)
+for _module in (
+    project_confirmations,
+    roles,
+    invitations,
+    support_lookup,
+    queue_jobs,
+    letter_confirmations,
+    announcements_commands,
+    promotion,
+):
+    confirmations.TABLE.update(_module.DEEDS)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from backend.domain.message import Tr, tr
+from backend.domain.messaging.message import Tr, tr
 from bot.channels.base import read_button
-from bot.flows.kit import Picked
-from bot.handlers import carrying, conversing, everyone, words
-from bot.handlers.turn import Turn
+from bot.flows.engine.kit import Picked
+from bot.handlers import carrying
+from bot.handlers.account import commands as account_commands
+from bot.handlers.engine import flow_engine, words
+from bot.handlers.engine.turn import Turn
 
 ANSWERED_THERE = tr("Tu as déjà répondu sur ton autre téléphone.")
 OLD = tr("Cette question est déjà passée.")
@@ -26,14 +28,14 @@ async def tapped(turn: Turn, data: str) -> None:
         await _word(turn, data)
         return
     if turn.person.role is None:
-        await everyone.stranger(turn)
+        await account_commands.stranger(turn)
         return
     button = read_button(data)
     talk = turn.conversation
-    if button is None or not talk.stack or not (button[0] == talk.question or conversing.reopen(turn, button[0])):
+    if button is None or not talk.stack or not (button[0] == talk.question or flow_engine.reopen(turn, button[0])):
         await _outdated(turn, button)
         return
-    choice = conversing.choice_at(turn, button[1])
+    choice = flow_engine.choice_at(turn, button[1])
     if choice is None:
         await _outdated(turn, None)
     elif choice.id.startswith("/"):
@@ -42,7 +44,7 @@ async def tapped(turn: Turn, data: str) -> None:
         await turn.notice(ALREADY)
     else:
         question = talk.question
-        await conversing.handle(turn, Picked(choice.id))
+        await flow_engine.handle(turn, Picked(choice.id))
         if talk.question == question:  # a box was ticked, in place
             talk.asked["last"] = choice.id
 
@@ -75,11 +77,11 @@ async def _outdated(turn: Turn, button: tuple[int, int] | None) -> None:
             await turn.notice(ALREADY)
             return
         elif choice is not None and choice != answered["p"]:
-            if await conversing.rethink(turn, choice):
+            if await flow_engine.rethink(turn, choice):
                 return
             told = STANDS
-    if not await conversing.show_again(turn, told):
-        await turn.say(told + everyone.menu_message(turn))
+    if not await flow_engine.show_again(turn, told):
+        await turn.say(told + account_commands.menu_message(turn))
 
 
 def just_now(turn: Turn, span: timedelta) -> bool:

@@ -3,18 +3,24 @@ beside the matter."""
 
 from __future__ import annotations
 
-from backend.domain import codes, intents
-from backend.domain.message import Choice, Raw, tr
-from backend.domain.permissions import may
-from backend.domain.words import fold
-from backend.services import joining_seen
-from bot.flows import agreement, answers, asides, leaving, second_thoughts, yes_no
-from bot.flows.kit import Picked
-from bot.flows.leaving import Way
-from bot.flows.meaning import Again, Away, Meaning, Neither, OnScreen, Question, Reply, Unseen, Unsure
-from bot.handlers import beside, carrying, conversing, everyone, questions, screens, sentences, words
+from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
+from backend.domain.messaging.message import Choice, Raw, tr
+from backend.domain.people import codes
+from backend.domain.people.permissions import may
+from backend.services.identity import joining_seen
+from bot.flows.account import small_talk
+from bot.flows.engine import agreement, answers, leaving, second_thoughts, yes_no
+from bot.flows.engine.kit import Picked
+from bot.flows.engine.leaving import Way
+from bot.flows.engine.meaning import Again, Away, Meaning, Neither, OnScreen, Question, Reply, Unseen, Unsure
+from bot.handlers import carrying, sentences
+from bot.handlers.account import commands as account_commands
+from bot.handlers.account import small_talk_replies
+from bot.handlers.admin.metrics import questions
+from bot.handlers.engine import flow_engine, screens, words
+from bot.handlers.engine.turn import Turn
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
-from bot.handlers.turn import Turn
 
 HERE = tr("On continue ici ! Voici où tu en es.")
 NOT_UNDERSTOOD = tr("Je n'ai pas compris.")
@@ -35,14 +41,14 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
         case Unsure():
             await screens.ask(turn, text, meant)
         case Again():
-            await conversing.show_again(turn, screens.AGAIN)
-        case Unseen() if words.read(text) is None and beside.heard(turn, text) is None:
-            await conversing.show_again(turn, screens.UNSEEN)
+            await flow_engine.show_again(turn, screens.AGAIN)
+        case Unseen() if words.read(text) is None and small_talk_replies.heard(turn, text) is None:
+            await flow_engine.show_again(turn, screens.UNSEEN)
         case Neither():
             await screens.repeat(turn)
         case Away(way) if words.read(text) is None:  # "revenir" is both
             await _away(turn, way)
-        case Reply(answer) if words.read(text) is None and beside.heard(turn, text) is None:
+        case Reply(answer) if words.read(text) is None and small_talk_replies.heard(turn, text) is None:
             await screens.ask_whether_reply(turn, text, answer)
         case None | Away() | Reply() | Unseen():
             await _read(turn, text)
@@ -60,7 +66,7 @@ async def _read(turn: Turn, text: str) -> None:
     elif turn.conversation.stack:
         await _answered(turn, text)
     elif person.joined_at is None:
-        await conversing.open_flow(turn, "onboarding")
+        await flow_engine.open_flow(turn, "onboarding")
     else:
         await _nothing_open(turn, text)
 
@@ -71,18 +77,18 @@ async def _away(turn: Turn, way: Way) -> None:
     if not stack:
         await turn.say(NOTHING_TO_LEAVE.with_choices(Choice("/menu", "Menu")))
     elif not turn.shown_here or stack[-1][0] in DRAFTS:
-        await conversing.show_again(turn, HERE)
-    elif stack[-1][0] in conversing.KEPT:
-        await turn.say(NOTHING_TO_LEAVE.with_choices(*conversing.ways_on(turn), columns=2))
+        await flow_engine.show_again(turn, HERE)
+    elif stack[-1][0] in flow_engine.KEPT:
+        await turn.say(NOTHING_TO_LEAVE.with_choices(*flow_engine.ways_on(turn), columns=2))
     else:
-        await conversing.leave(turn, way)
+        await flow_engine.leave(turn, way)
 
 
 async def _answered(turn: Turn, text: str) -> None:
-    asked = conversing.asked_here(turn)
+    asked = flow_engine.asked_here(turn)
     way = leaving.read(text) if asked.how(text) != "label" else None
     if way is not None and (ending := _ending(text, asked)) is not None:
-        await conversing.handle(turn, ending)  # "oublié" is « Je l'ai oublié », and no "oublie"
+        await flow_engine.handle(turn, ending)  # "oublié" is « Je l'ai oublié », and no "oublie"
         return
     if (refused := _refused(text, asked)) is not None:
         await carrying.choice(turn, refused)
@@ -102,7 +108,7 @@ async def _answered(turn: Turn, text: str) -> None:
         case None:
             await _in_her_words(turn, text)
         case _:
-            await conversing.handle(turn, picked)
+            await flow_engine.handle(turn, picked)
 
 
 def _refused(text: str, asked: Question) -> Choice | None:
@@ -124,29 +130,29 @@ async def _in_her_words(turn: Turn, text: str) -> None:
     if agreement.insists(text) and screens.said(turn) is not None:
         await screens.answered(turn, str(turn.conversation.question))
         return
-    pending = beside.asked_about(turn)
+    pending = small_talk_replies.asked_about(turn)
     if pending is not None and answers.is_bare(text):  # to « Tu veux …, ou c'est ta réponse ? »
-        await (carrying.aside(turn, pending) if agreement.goes(text) else beside.ask_again(turn, pending))
+        await (carrying.aside(turn, pending) if agreement.goes(text) else small_talk_replies.ask_again(turn, pending))
         return
-    event, lead = conversing.typed(text), beside.heard(turn, text, loosely=True)
-    if lead is None or beside.belongs_here(turn, lead):
-        heard: asides.Heard = "answer"
+    event, lead = flow_engine.typed(text), small_talk_replies.heard(turn, text, loosely=True)
+    if lead is None or small_talk_replies.belongs_here(turn, lead):
+        heard: small_talk.Heard = "answer"
     else:
-        heard = asides.weigh(await conversing.preview(turn, event), lead, beside.heard(turn, text))
+        heard = small_talk.weigh(await flow_engine.preview(turn, event), lead, small_talk_replies.heard(turn, text))
     if heard == "unsure" and (pending == lead or agreement.only_asks(text)):  # said twice, it is no answer
         heard = "beside"
     if heard == "answer" and yes_no.read(text) == "no" and turn.conversation.stack[-1][0] in REFUSED:
-        await conversing.leave(turn, "away")
+        await flow_engine.leave(turn, "away")
         return
     match heard:
         case "beside":
             await carrying.aside(turn, lead or "")
         case "unsure":
-            await beside.ask(turn, text, lead or "")
+            await small_talk_replies.ask(turn, text, lead or "")
         case "answer" if await questions.taken(turn, text):
             pass  # the open question waits for its answer
         case "answer":
-            await conversing.handle(turn, event)
+            await flow_engine.handle(turn, event)
 
 
 async def _thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
@@ -155,19 +161,19 @@ async def _thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     thought = second_thoughts.read(text)
     if thought is None:
         return False
-    named = _named(thought.instead, conversing.answered_choices(turn))
+    named = _named(thought.instead, flow_engine.answered_choices(turn))
     correct = words.BY_NAME["corriger"]
-    may_correct = thought.clear and correct.open_to(turn.person) and conversing.answered_last(turn) == "work"
+    may_correct = thought.clear and correct.open_to(turn.person) and flow_engine.answered_last(turn) == "work"
     if asked is not None and asked.free:
         if not (thought.sorry and may_correct):
             return False
         said = tr("« {text} » : tu parles de ta réponse d'avant ? Ou c'est ta réponse ?", text=Raw(text.strip()))
-        await screens.ask_back(turn, said, conversing.typed(text), Choice("/corriger", "↩️ La corriger"))
+        await screens.ask_back(turn, said, flow_engine.typed(text), Choice("/corriger", "↩️ La corriger"))
         return True
     if asked is not None and not thought.clear and (here := _named(thought.instead, asked.choices)) is not None:
-        await conversing.handle(turn, Picked(here))  # "non, haine" to « Est-il acceptable ? »
+        await flow_engine.handle(turn, Picked(here))  # "non, haine" to « Est-il acceptable ? »
         return True
-    if named is not None and await conversing.rethink(turn, named):
+    if named is not None and await flow_engine.rethink(turn, named):
         return True
     if may_correct:
         await carrying.word(turn, correct, "")
@@ -182,49 +188,49 @@ def _named(label: str, choices: answers.Labelled) -> str | None:
 
 async def _left(turn: Turn, text: str, way: Way) -> None:
     """She wants out of the open question. Where her words may be an answer that counts, she is asked."""
-    asked = conversing.asked_here(turn)
+    asked = flow_engine.asked_here(turn)
     out = leaving.way_out((c for c, _ in asked.choices), way)
-    data = asked.free and conversing.marks(turn) and out is None
-    if data and not (await conversing.preview(turn, conversing.typed(text))).misread:
+    data = asked.free and flow_engine.marks(turn) and out is None
+    if data and not (await flow_engine.preview(turn, flow_engine.typed(text))).misread:
         said = tr("« {text} » : tu veux t'arrêter là, ou c'est ta réponse ?", text=Raw(text.strip()))
         stop = Choice(f"{screens.NO_ANSWER} {turn.conversation.question}", "Je m'arrête là")
-        await screens.ask_back(turn, said, conversing.typed(text), stop)
+        await screens.ask_back(turn, said, flow_engine.typed(text), stop)
     else:
-        await conversing.leave(turn, way)
+        await flow_engine.leave(turn, way)
 
 
 def _written_on_menu(turn: Turn, text: str) -> tuple[words.Word, str] | None:
     """A label of her menu is its word, but where any words may be the answer to the open question, or these are."""
-    word = everyone.menu_word(turn.person, text)
-    if word is None or turn.person.joined_at is None or (turn.shown_here and conversing.takes(turn, text)):
+    word = account_commands.menu_word(turn.person, text)
+    if word is None or turn.person.joined_at is None or (turn.shown_here and flow_engine.takes(turn, text)):
         return None
     return word, ""
 
 
 async def _nothing_open(turn: Turn, text: str) -> None:
     asks = questions.may_ask(turn)
-    lead = beside.heard(turn, text, loosely=True)
+    lead = small_talk_replies.heard(turn, text, loosely=True)
     if leaving.read(text) is not None:
         await turn.say(NOTHING_TO_LEAVE.with_choices(Choice("/menu", "Menu")))
     elif await _thought_over(turn, text, None):
         pass
-    elif asks and beside.heard(turn, text) is None and await questions.measured(turn, text):
+    elif asks and small_talk_replies.heard(turn, text) is None and await questions.measured(turn, text):
         pass  # « messages pas encore lus » only sounds like something that she wants of us
     elif lead is not None:
         await carrying.aside(turn, lead)
     elif not text.strip():
-        await turn.say(answers.odd("empty") + everyone.menu_message(turn))
+        await turn.say(answers.odd("empty") + account_commands.menu_message(turn))
     elif asks and await questions.asked(turn, text):
         pass
     else:
         to_huber = may(turn.person, "write to the huber")
         said = tr("Je n'ai pas compris. Pour en parler à ta Huber, écris « huber ».") if to_huber else NOT_UNDERSTOOD
-        await turn.say(said + everyone.menu_message(turn))
+        await turn.say(said + account_commands.menu_message(turn))
 
 
 async def continue_here(turn: Turn) -> None:
     """Her first words from another chat answer nothing that she sees there: the open question is shown."""
-    await conversing.show_again(turn, ANSWERED_THERE if just_now(turn, DOUBLE_TAP) else HERE)
+    await flow_engine.show_again(turn, ANSWERED_THERE if just_now(turn, DOUBLE_TAP) else HERE)
 
 
 def _is_sentence(turn: Turn, text: str, word: words.Word, rest: str) -> bool:
@@ -232,7 +238,7 @@ def _is_sentence(turn: Turn, text: str, word: words.Word, rest: str) -> bool:
     talk = turn.conversation
     if text.strip().startswith("/") or not talk.stack:
         return False
-    if rest and turn.shown_here and conversing.pick(turn, text) is not None:
+    if rest and turn.shown_here and flow_engine.pick(turn, text) is not None:
         return True  # an option that is written out: « Vérifier que le CV est joint »
     if not turn.asked.get("f"):
         return False
@@ -245,6 +251,6 @@ async def _by_stranger(turn: Turn, text: str) -> None:
     if refuses and await joining_seen.pending(turn.uow, turn.person):
         await carrying.word(turn, words.BY_NAME["lier"], "stop")
     elif codes.may_be_bare(text) and intents.read(text) is None:
-        await everyone.start(turn, text)
+        await account_commands.start(turn, text)
     else:
-        await everyone.stranger(turn)
+        await account_commands.stranger(turn)

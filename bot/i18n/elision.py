@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from backend.domain.words import fold
+from backend.domain.french.spelling import fold
 
 _LOSES = re.compile(r"(?<!\w)(?:d|qu)e $", re.IGNORECASE)
 _BEGINS = re.compile(

@@ -14,7 +14,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from backend.domain.message import Francs, Markdown, Part, Raw, Tr, Value
+from backend.domain.messaging.message import Francs, Markdown, Part, Raw, Tr, Value
 from backend.domain.money import Money
 from bot.i18n import elision, formats
 from bot.i18n.catalogue import translate

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 import segno
 
-from backend.domain.credentials import Credential
+from backend.domain.certificates.credentials import Credential
 from bot.i18n import formats
 from bot.pictures.canvas import Canvas, Colour, cut, drawable
 

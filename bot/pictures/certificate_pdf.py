@@ -13,7 +13,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from backend.domain.credentials import Credential
+from backend.domain.certificates.credentials import Credential
 from bot.pictures import certificate as picture
 from bot.pictures.canvas import Colour
 

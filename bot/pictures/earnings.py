@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from backend.domain.message import Tr
+from backend.domain.messaging.message import Tr
 from bot.i18n import formats
 from bot.pictures.canvas import Canvas, Colour, clean, cut, font
 from bot.pictures.style import (
@@ -60,7 +60,7 @@ _CLOSER = Tr("Chaque tâche t'en rapproche")
 
 
 def earnings_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
-    """Draw what `backend.domain.earnings.chart` gives; a PNG of at most 25 KB.
+    """Draw what `backend.domain.earnings.figures.chart` gives; a PNG of at most 25 KB.
 
     `week`: 7 amounts, Monday to Sunday; `week_total`, `month`, `month_goal`, `saved`, `goal` (0:
     not known), all in whole F CFA; `today`: the weekday, 0 = Monday; `minutes` of

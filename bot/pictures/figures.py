@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from backend.domain.message import Tr
+from backend.domain.messaging.message import Tr
 from bot.i18n import formats
 from bot.pictures.canvas import Canvas, Colour, clean, cut
 from bot.pictures.style import (

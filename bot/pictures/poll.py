@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from backend.domain.message import Tr
+from backend.domain.messaging.message import Tr
 from bot.i18n import formats
 from bot.pictures.canvas import Canvas, clean, cut, font
 from bot.pictures.style import CORAL, CREAM, INK, LIMIT, MARGIN, NIGHT, PLUM, SAND, SOFT, SUN, WIDTH, Translate

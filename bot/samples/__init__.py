@@ -26,5 +26,5 @@ def practice() -> Path:
 
 
 def training() -> Path:
-    """The folder of the training modules, one folder each (see `backend.domain.training.lesson_files`)."""
+    """The folder of the training modules, one folder each (see `backend.domain.training.content.lesson_files`)."""
     return _HERE / "training"

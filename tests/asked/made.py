@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from backend.domain.asked.question import MEASURES, Places, Project, Question, Someone
+from backend.domain.admin.metric_query.question import MEASURES, Places, Project, Question, Someone
+from backend.domain.admin.statistics import By
 from backend.domain.french.ranges import BEGINNING, Span
-from backend.domain.statistics import By
 from tests.asked.world import PROJECTS, TODAY, World
 
 _SPANS = (

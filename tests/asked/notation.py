@@ -9,9 +9,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from backend.domain import places
-from backend.domain.asked.question import Question, Someone
+from backend.domain.admin.metric_query.question import Question, Someone
 from backend.domain.french.ranges import BEGINNING, Span
+from backend.domain.people import places
 from tests.asked.world import HUBER, TODAY, World
 
 FOLDER = Path(__file__).parent

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from backend.db import ledger
-from backend.db.uow import UnitOfWork
+from backend.db.earnings import ledger
+from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 
 

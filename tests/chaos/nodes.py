@@ -14,8 +14,8 @@ from time import monotonic
 
 import psycopg
 
-from backend.db import embedded, migrate
-from backend.db.embedded import Server
+from backend.db.server import embedded, migrate
+from backend.db.server.embedded import Server
 from tests.processes import ENDS_WITHIN, Process, is_trouble
 
 OPTIONS = {"fsync": "off", "full_page_writes": "off"}

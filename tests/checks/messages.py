@@ -1,4 +1,5 @@
-"""Finds our words in the sources: what `tr`, `trn`, `Tr` and `Choice` of `backend.domain.message` are given, and
+"""Finds our words in the sources: what `tr`, `trn`, `Tr` and `Choice` of `backend.domain.messaging.message` are
+given, and
 `Reason` of `backend.domain.errors`.
 
 Read from the syntax tree, for Babel's own reader of Python counts the commas inside a literal
@@ -109,7 +110,7 @@ _READERS: dict[str, Callable[[ast.Call], _Given]] = {
     "Choice": _choice,
     "Reason": _tr,
 }
-_DEFINED = ("backend/domain/message.py", "backend/domain/errors.py")
+_DEFINED = ("backend/domain/messaging/message.py", "backend/domain/errors.py")
 
 
 def _texts(node: ast.expr | None) -> Iterator[str | None]:

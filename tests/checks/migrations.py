@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from backend.db import migrate
 from backend.db.models import metadata
+from backend.db.server import migrate
 from tests.database import TestServer, running
 
 _DEFINITIONS = """

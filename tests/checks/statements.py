@@ -20,42 +20,54 @@ DATABASE = "backend/db/"
 
 REVIEWED = {
     (
-        "backend/db/announcements.py",
+        "backend/db/announcements/queries.py",
         "sets",
     ): "columns by the names of keyword arguments, each with its place for a value",
-    ("backend/db/audience.py", "fits"): "what `_fits` puts together of conditions that are all written there",
-    ("backend/db/exports.py", "statement.encode()"): "a constant, for a cursor of the server",
-    ("backend/db/recipients.py", "column"): "one of `ANSWERS`",
-    ("backend/db/cohort.py", "which"): "a condition of `_WHICH`, all written there",
-    ("backend/db/cohort.py", "order"): "an order of `_WHICH`, all written there",
-    ("backend/db/figures.py", "key"): "an expression of `_KEYS` or of `person_keys`, all written there",
-    ("backend/db/figures.py", "bucket"): "a key of time of `time_key`, or a constant",
-    ("backend/db/figures.py", "of_tests"): "what `_tests` makes of such a key",
-    ("backend/db/figures_women.py", "key"): "an expression of `person_keys`, all written there",
-    ("backend/db/figures_messages.py", "key"): "an expression of `_KEYS` or of `time_key`, all written there",
-    ("backend/db/figures_messages.py", "which"): "a condition of `_FATES`, all written there",
-    ("backend/db/figures_messages.py", "at"): "a column of `_FATES`",
-    ("backend/db/leases.py", "skip"): "`_claim_sql` is called for two constants only",
-    ("backend/db/links.py", "sets"): "columns by the names of keyword arguments, each with its place for a value",
-    ("backend/db/joinings.py", "sets"): "columns by the names of keyword arguments, each with its place for a value",
-    ("backend/db/ledger.py", "kind"): "an argument of `_named`, which is called for two constants only",
-    ("backend/db/merge_memory.py", "pairs"): "put together of names that are all written there",
+    (
+        "backend/db/announcements/audience.py",
+        "fits",
+    ): "what `_fits` puts together of conditions that are all written there",
+    ("backend/db/work/exports.py", "statement.encode()"): "a constant, for a cursor of the server",
+    ("backend/db/announcements/recipients.py", "column"): "one of `ANSWERS`",
+    ("backend/db/admin/cohort.py", "which"): "a condition of `_WHICH`, all written there",
+    ("backend/db/admin/cohort.py", "order"): "an order of `_WHICH`, all written there",
+    ("backend/db/admin/figures.py", "key"): "an expression of `_KEYS` or of `person_keys`, all written there",
+    ("backend/db/admin/figures.py", "bucket"): "a key of time of `time_key`, or a constant",
+    ("backend/db/admin/figures.py", "of_tests"): "what `_tests` makes of such a key",
+    ("backend/db/admin/women_figures.py", "key"): "an expression of `person_keys`, all written there",
+    ("backend/db/admin/message_figures.py", "key"): "an expression of `_KEYS` or of `time_key`, all written there",
+    ("backend/db/admin/message_figures.py", "which"): "a condition of `_FATES`, all written there",
+    ("backend/db/admin/message_figures.py", "at"): "a column of `_FATES`",
+    ("backend/db/work/leases.py", "skip"): "`_claim_sql` is called for two constants only",
+    (
+        "backend/db/identity/links.py",
+        "sets",
+    ): "columns by the names of keyword arguments, each with its place for a value",
+    (
+        "backend/db/identity/joinings.py",
+        "sets",
+    ): "columns by the names of keyword arguments, each with its place for a value",
+    ("backend/db/earnings/ledger.py", "kind"): "an argument of `_named`, which is called for two constants only",
+    ("backend/db/identity/merge_memory.py", "pairs"): "put together of names that are all written there",
     **{
-        ("backend/db/unmerging.py", part): "names of tables and columns that are written in `merge_memory`"
+        ("backend/db/identity/unmerging.py", part): "names of tables and columns that are written in `merge_memory`"
         for part in (
             *("person", "table", "key", "_before(name)", "_before(f'own.{table}')", "_rows('consent')"),
             *("_before('open_thread')", "_before('said')"),
         )
     },
-    ("backend/db/unmerge_work.py", "person"): "one of two names, both written there",
-    ("backend/db/outbox.py", "held"): "a string of constants; the name has another sense elsewhere",
-    ("backend/db/people.py", "sets"): "columns by the names of keyword arguments, each with its place for a value",
-    ("backend/db/projects.py", "needs"): "one of two conditions, both written there",
+    ("backend/db/identity/unmerge_work.py", "person"): "one of two names, both written there",
+    ("backend/db/messaging/outbox.py", "held"): "a string of constants; the name has another sense elsewhere",
+    (
+        "backend/db/people/queries.py",
+        "sets",
+    ): "columns by the names of keyword arguments, each with its place for a value",
+    ("backend/db/work/projects.py", "needs"): "one of two conditions, both written there",
     ("backend/db/models/base.py", "str(default)"): "the default of a column of our models",
-    ("backend/db/reach.py", "person"): "an argument of `reach`, whose calls are looked at",
-    ("backend/db/reach.py", "when"): "an argument of `reach`, whose calls are looked at",
-    ("backend/db/reach.py", "last"): "an argument of `reach`, whose calls are looked at",
-    ("backend/db/uow.py", "text.encode()"): "where all statements pass on their way to the driver",
+    ("backend/db/messaging/contact_routing.py", "person"): "an argument of `reach`, whose calls are looked at",
+    ("backend/db/messaging/contact_routing.py", "when"): "an argument of `reach`, whose calls are looked at",
+    ("backend/db/messaging/contact_routing.py", "last"): "an argument of `reach`, whose calls are looked at",
+    ("backend/db/engine/uow.py", "text.encode()"): "where all statements pass on their way to the driver",
 }
 """Parts of statements, by module and source, that are no constants, and why each is our own words."""
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from backend.domain import announcements
-from backend.domain.announced import Audience, Estimate
-from backend.domain.announcements import File
+from backend.domain.announcements import content as announcements_content
+from backend.domain.announcements.content import File
+from backend.domain.announcements.life import Audience, Estimate
 from backend.domain.errors import BadInput
-from bot.flows.announce_state import Facts, FileNoted, HandedOver, HandOver, NoteFile, SendTest, State, Stored
-from bot.handlers import looks
+from bot.flows.announcements.state import Facts, FileNoted, HandedOver, HandOver, NoteFile, SendTest, State, Stored
+from bot.handlers.messaging import message_preview
 from bot.i18n import faults
 
 COUNTRIES = ("CI", "CM", "TG")
@@ -57,9 +57,9 @@ class Announcing:
         if state.at in ("audience", "confirm") or (state.at == "preview" and content.named):
             found = replace(found, estimate=self._estimate(state.readers(found)))
         if state.at in ("preview", "confirm") and not found.fault:
-            message = announcements.message(content, 0, "Mariam")
-            shown = tuple((name, looks.look(name, message, "fr")) for name in found.channels)
-            found = replace(found, looks=shown, messages=looks.messages("whatsapp", message, "fr"))
+            message = announcements_content.message(content, 0, "Mariam")
+            shown = tuple((name, message_preview.look(name, message, "fr")) for name in found.channels)
+            found = replace(found, looks=shown, messages=message_preview.messages("whatsapp", message, "fr"))
         return found
 
     def happens(self, what: str) -> None:
@@ -81,9 +81,9 @@ class Announcing:
         )
 
     @staticmethod
-    def _fault(content: announcements.Announcement) -> str:
+    def _fault(content: announcements_content.Announcement) -> str:
         try:
-            announcements.check(content)
+            announcements_content.check(content)
         except BadInput as error:
             return faults.fault(error.reason, "fr")
         return ""
@@ -93,7 +93,7 @@ class Announcing:
             case NoteFile():
                 return FileNoted(31)
             case SendTest(content):
-                self.sent.append(announcements.message(content, 0, "Mariam"))
+                self.sent.append(announcements_content.message(content, 0, "Mariam"))
                 return None
             case HandOver(_, audience):
                 people = self._estimate(audience).people

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from backend.domain.badges import ModuleSet
-from backend.domain.credentials import CertificateTaken, Credential, Shown, TakeCertificate, Wallet
-from bot.flows import certificate
+from backend.domain.certificates.badges import ModuleSet
+from backend.domain.certificates.credentials import CertificateTaken, Credential, Shown, TakeCertificate, Wallet
+from bot.flows.certificates import dialogue as certificates_dialogue
 
 AT = datetime(2026, 3, 4, 9, tzinfo=UTC)
 SETS = {
@@ -29,8 +29,8 @@ class Certifying:
     def __post_init__(self) -> None:
         self.wallet = Wallet(tuple(SETS[key] for key in self.passed), name=self.used)
 
-    def facts(self, first_name: str, *, ticks: bool) -> certificate.Facts:
-        return certificate.Facts(self.wallet, first_name, ticks)
+    def facts(self, first_name: str, *, ticks: bool) -> certificates_dialogue.Facts:
+        return certificates_dialogue.Facts(self.wallet, first_name, ticks)
 
     def lose(self) -> None:
         self.wallet = replace(self.wallet, sets=())

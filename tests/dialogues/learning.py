@@ -8,12 +8,13 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from backend.domain.badges import Granted
+from backend.domain.certificates.badges import Granted
 from backend.domain.money import Money
 from backend.domain.training import final, learning
 from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, Opening
 from backend.domain.training.questions import Question
-from bot.flows import final_view, lesson_view, revision, training
+from bot.flows.training import dialogue as training_dialogue
+from bot.flows.training import final_views, lesson_views, revision
 from tests.dialogues.lessons import LESSONS
 
 ZONE = "Africa/Abidjan"
@@ -88,10 +89,10 @@ class Learning:
     def facts(self, flow: str, state: Any) -> Any:
         if flow == "training":
             modules = (self.module,) if self.lines else ()
-            return training.Facts(self.now, ZONE, (*modules, *self._drafts), len(self.due), self.looks)
+            return training_dialogue.Facts(self.now, ZONE, (*modules, *self._drafts), len(self.due), self.looks)
         if flow == "final":
             asked = self.questions[state.question - 1] if state.question else None
-            return final_view.Facts(self.now, ZONE, self.module, asked, self.ticks)
+            return final_views.Facts(self.now, ZONE, self.module, asked, self.ticks)
         question = self.questions[state.question - 1] if state.question else None
         if flow == "revision":
             return revision.Facts(self.now, question, TITLE, self.ticks)
@@ -99,10 +100,10 @@ class Learning:
         if state.ref:
             shown = LESSONS[self.draft[state.lesson - 1]]
             question = shown.questions[state.question - 1] if state.question else None
-            return lesson_view.Facts(self.now, shown, TITLE, len(self.draft), question, self.saver, self.ticks)
+            return lesson_views.Facts(self.now, shown, TITLE, len(self.draft), question, self.saver, self.ticks)
         if 0 < state.lesson <= len(self.lessons):
             lesson = replace(LESSONS[self.lessons[state.lesson - 1]], number=state.lesson)
-        return lesson_view.Facts(self.now, lesson, TITLE, len(self.lines), question, self.saver, self.ticks, ZONE)
+        return lesson_views.Facts(self.now, lesson, TITLE, len(self.lines), question, self.saver, self.ticks, ZONE)
 
     @property
     def _drafts(self) -> tuple[ModuleLine, ...]:

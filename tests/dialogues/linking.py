@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from backend.domain import codes
-from backend.domain.joining import Agreed, AgreeToJoin, JoinPending, NumberFirst, Pending
-from backend.domain.linking import (
+from backend.domain.identity.joining import Agreed, AgreeToJoin, JoinPending, NumberFirst, Pending
+from backend.domain.identity.linking import (
     AskReferee,
     ChangeChat,
     Chat,
@@ -30,7 +29,8 @@ from backend.domain.linking import (
     pause_after,
     read_pin,
 )
-from bot.flows import joining, link, link_join, link_pin, link_proof
+from backend.domain.people import codes
+from bot.flows.identity import join, joining, link, proof, secret_number
 
 CODE = "K7QM-2XYZ-0ABC-9DEF"
 
@@ -70,11 +70,11 @@ class Linking:
             case "joining":
                 return joining.Facts(self._asks)
             case "link_join":
-                return link_join.Facts(role == "hiteuse")
+                return join.Facts(role == "hiteuse")
             case "link_pin":
-                return link_pin.Facts(bool(self._pin))
+                return secret_number.Facts(bool(self._pin))
             case _:
-                return link_proof.Facts(bool(self._pin))
+                return proof.Facts(bool(self._pin))
 
     def carry_out(self, command: Any) -> Any:
         match command:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from backend.domain.message import Attachment
-from backend.domain.threads import (
+from backend.domain.messaging.message import Attachment
+from backend.domain.threads.commands import (
     Answered,
     AnswerThread,
     Author,
@@ -21,7 +21,8 @@ from backend.domain.threads import (
     WriteToHuber,
     Written,
 )
-from bot.flows import thread, thread_answer
+from bot.flows.threads import answer as threads_answer
+from bot.flows.threads import write as threads_write
 
 
 class Listening:
@@ -62,8 +63,8 @@ class Listening:
             last = answers[-1] if answers else None
             to: Literal["hubers", "team"] = "team" if self._team else "hubers"
             huber = "" if self._team else self._huber
-            return thread.Facts(Standing(to, huber, self._usual, self._waiting, last))
-        return thread_answer.Facts(self._now, self._thread() if self._open else None)
+            return threads_write.Facts(Standing(to, huber, self._usual, self._waiting, last))
+        return threads_answer.Facts(self._now, self._thread() if self._open else None)
 
     def _thread(self) -> Thread:
         answers = [line for line in self._lines if line.author is not None]

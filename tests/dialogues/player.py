@@ -28,17 +28,17 @@ from typing import Any, cast
 
 import yaml
 
-from backend.domain import intents
-from backend.domain.intents import Intent
-from backend.domain.message import Choice, Message, tr
+from backend.domain.messaging import intents
+from backend.domain.messaging.intents import Intent
+from backend.domain.messaging.message import Choice, Message, tr
 from backend.domain.money import Money
-from backend.domain.people import Role
+from backend.domain.people.commands import Role
 from backend.domain.training.learning import FinalLine, KeepPlace, LessonLine, to_go_on
 from bot.channels.layout import rows
-from bot.flows import agreement, answers, asides, leaving, work_view
-from bot.flows.confirm import Ask
-from bot.flows.every import FLOWS
-from bot.flows.kit import (
+from bot.flows.account import small_talk
+from bot.flows.engine import agreement, answers, leaving
+from bot.flows.engine.confirm import Ask
+from bot.flows.engine.kit import (
     Do,
     Done,
     Event,
@@ -55,8 +55,10 @@ from bot.flows.kit import (
     Step,
     Typed,
 )
-from bot.flows.meaning import Question
-from bot.flows.registry import Flow
+from bot.flows.engine.meaning import Question
+from bot.flows.engine.registry import Flow
+from bot.flows.every import FLOWS
+from bot.flows.work import views as work_views
 from bot.i18n.render import plain, runs
 from tests.dialogues.world import World
 
@@ -170,18 +172,18 @@ class Player:
         choices = [(c, plain(c.part, "fr")) for c in self.asked.choices if not c.url]
         return Question(choices, free=self.asked.free, many=self.asked.many, asides=not self.world.ticks)
 
-    def hear(self, event: Typed) -> tuple[asides.Heard, str]:
+    def hear(self, event: Typed) -> tuple[small_talk.Heard, str]:
         """What her words are to the open question, and what they say beside the matter (`bot.handlers.written`)."""
         return self.weigh(event, intents.read(event.text, loosely=True), intents.read(event.text))
 
-    def weigh(self, event: Typed, loose: Intent | None, strict: Intent | None) -> tuple[asides.Heard, str]:
+    def weigh(self, event: Typed, loose: Intent | None, strict: Intent | None) -> tuple[small_talk.Heard, str]:
         flow, _, state = self.stack[-1]
-        if flow in LOCKED or loose is None or not asides.concerns(loose, cast(Role, self.world.role)):
+        if flow in LOCKED or loose is None or not small_talk.concerns(loose, cast(Role, self.world.role)):
             return "answer", ""
-        if asides.belongs(loose, flow, state.get("at", "")):
+        if small_talk.belongs(loose, flow, state.get("at", "")):
             return "answer", ""
         step, _, _ = self.preview(event)
-        return asides.weigh(step, loose, strict), loose
+        return small_talk.weigh(step, loose, strict), loose
 
     def _in_her_words(self, event: Typed) -> None:
         self.said = ""
@@ -191,14 +193,16 @@ class Player:
         elif heard == "beside" or agreement.only_asks(event.text):
             self._beside(lead)
         else:
-            doubt = asides.DOUBTS[cast(Intent, lead)]
+            doubt = small_talk.DOUBTS[cast(Intent, lead)]
             self.said = event.text
-            self.asked = doubt.asked.with_choices(asides.choice(lead, doubt), Choice("/ma-reponse", "C'est ma réponse"))
+            self.asked = doubt.asked.with_choices(
+                small_talk.choice(lead, doubt), Choice("/ma-reponse", "C'est ma réponse")
+            )
             self.lines += _message(self.asked)
 
     def _beside(self, lead: str) -> None:
         """What a handler does about it, as far as it only says something."""
-        said = asides.ANSWERS.get(cast(Intent, lead), Message())
+        said = small_talk.ANSWERS.get(cast(Intent, lead), Message())
         self.lines.append(f"! beside the matter: {lead}")
         self._tell(said, Step(None, brief=True), tapped=False)
 
@@ -206,8 +210,8 @@ class Player:
         """A button that is a word of the chat: those that open a flow do, others are a handler's."""
         if word == "/corriger":
             if not any(frame[0] == "work" for frame in self.stack):
-                self.stack.append(FLOWS["work"].dump(work_view.State()))
-            self._run(Picked(work_view.PREVIOUS.id))
+                self.stack.append(FLOWS["work"].dump(work_views.State()))
+            self._run(Picked(work_views.PREVIOUS.id))
             return
         if word == "/ma-reponse":
             self.said, said = "", self.said
@@ -216,7 +220,7 @@ class Player:
         if word.startswith("/demande "):
             self._beside(word.removeprefix("/demande "))
             return
-        if word == work_view.OTHER.id:
+        if word == work_views.OTHER.id:
             self._run(Picked(word))
             return
         if word.startswith("/formation"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from backend.domain.fields import Field
 from backend.domain.money import Money
-from backend.domain.projects import Option, ProjectConfig
+from backend.domain.work.fields import Field
+from backend.domain.work.projects import Option, ProjectConfig
 
 _COMMENTS = ProjectConfig(
     name="comments",

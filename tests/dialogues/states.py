@@ -13,8 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.flows import answering
 from bot.flows.every import FLOWS
+from bot.flows.work import task_input
 from tests.dialogues.player import Player, begun, hers
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
@@ -80,7 +80,7 @@ def _kinds(facts: Any, state: Any) -> Iterator[str]:
     if task is not None:
         yield task.config.kind
         if task.config.kind == "entry":
-            field = answering.current(task, state.fixing if state.at == "previous" else state.draft)
+            field = task_input.current(task, state.fixing if state.at == "previous" else state.draft)
             yield field.type if field is not None else "all"
     question = getattr(facts, "question", None)
     if question is not None:

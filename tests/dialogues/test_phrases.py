@@ -11,12 +11,12 @@ from typing import Any, get_args, get_type_hints
 import pytest
 import yaml
 
-from backend.domain import intents
-from backend.domain.people import Person
-from bot.flows import asides
+from backend.domain.messaging import intents
+from backend.domain.people.commands import Person
+from bot.flows.account import small_talk
+from bot.flows.engine.kit import Do, Open, Step, Typed
 from bot.flows.every import FLOWS
-from bot.flows.kit import Do, Open, Step, Typed
-from bot.handlers import words
+from bot.handlers.engine import words
 from bot.i18n.render import runs
 from tests.dialogues.player import LOCKED, Player
 from tests.dialogues.states import Place, at, reached
@@ -98,7 +98,7 @@ def is_kept_out(
     if where.at in AS_THEY_STAND.get(where.flow, ()) or group in READ_THERE.get(where.flow, ()):
         return True
     step, _, _ = player.preview(event)
-    if strict is None or not asides.concerns(strict, player.world.role):  # type: ignore[arg-type]
+    if strict is None or not small_talk.concerns(strict, player.world.role):  # type: ignore[arg-type]
         return step.words or not stores(step)
     return not stores(step)
 

@@ -8,32 +8,34 @@ from datetime import UTC, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
-from backend.domain import days, joining, linking, name_lists, people, persons, places, threads, work
-from backend.domain.answers import normalise
-from backend.domain.badges import Course, Opening
-from backend.domain.batches import CheckBatch
-from backend.domain.credentials import TakeCertificate
-from backend.domain.invitations import InviteFile, InviteNames, NamesInvited
-from backend.domain.message import Raw, tr
+from backend.domain import days
+from backend.domain.admin import support_lookup
+from backend.domain.certificates.badges import Course, Opening
+from backend.domain.certificates.credentials import TakeCertificate
+from backend.domain.identity import joining, linking
+from backend.domain.messaging.message import Raw, tr
 from backend.domain.money import Money, francs
-from backend.domain.people import Goal, Invite, InvitesMade
-from backend.domain.reminders import Preference
+from backend.domain.people import commands as people_commands
+from backend.domain.people import name_lists, places
+from backend.domain.people.commands import Goal, Invite, InvitesMade
+from backend.domain.people.invitations import InviteFile, InviteNames, NamesInvited
+from backend.domain.people.reminder_preferences import Preference
+from backend.domain.threads import commands as threads_commands
 from backend.domain.training import final, learning
-from backend.domain.work import Offer, Task
-from bot.flows import (
-    announce_state,
-    batch,
-    chat_lock,
-    confirm,
-    goal,
-    invite,
-    onboarding,
-    pause,
-    person,
-    place,
-    reminders,
-)
-from bot.flows import work_view as work_flow
+from backend.domain.work import commands as work_commands
+from backend.domain.work.answers import normalise
+from backend.domain.work.batches import CheckBatch
+from backend.domain.work.commands import Offer, Task
+from bot.flows.admin import person_lookup
+from bot.flows.announcements import state as announcements_state
+from bot.flows.earnings import goal
+from bot.flows.engine import confirm
+from bot.flows.identity import chat_lock
+from bot.flows.people import invite, onboarding, place
+from bot.flows.reminders import dialogue as reminders_dialogue
+from bot.flows.reminders import pause
+from bot.flows.work import batch
+from bot.flows.work import views as work_flow
 from tests.dialogues.announcing import Announcing
 from tests.dialogues.certifying import Certifying
 from tests.dialogues.learning import Learning
@@ -138,7 +140,9 @@ class World:
                 return goal.Facts(places.country(self.country).currency)
             case "reminders":
                 learner = self.role == "trainee"
-                return reminders.Facts(self.reminder, learner=learner, stopped=self.stopped, reached=self.reached)
+                return reminders_dialogue.Facts(
+                    self.reminder, learner=learner, stopped=self.stopped, reached=self.reached
+                )
             case "pause":
                 return pause.Facts(
                     NOW, self.zone or "UTC", self.leased, learner=self.role == "trainee", stopped=self.stopped
@@ -167,7 +171,7 @@ class World:
             case "confirm":
                 return confirm.Facts(PROPOSAL if state.deed else None)
             case "person":
-                return person.Facts("Fatou")
+                return person_lookup.Facts("Fatou")
             case _:
                 return chat_lock.Facts()
 
@@ -212,41 +216,41 @@ class World:
 
     def carry_out(self, command: Any) -> Any:
         match command:
-            case people.SetPlace(country, zone):
+            case people_commands.SetPlace(country, zone):
                 self.country, self.zone = country, zone
-            case people.SetGoal(found):
+            case people_commands.SetGoal(found):
                 self.goal = found
-            case people.SetReminder(preference):
+            case people_commands.SetReminder(preference):
                 self.reminder = preference or Preference(frozenset(), time(18))
                 self.stopped = self.stopped and preference is None
-            case people.Join():
+            case people_commands.Join():
                 self.joined = True
             case (
                 InviteFile()
-                | people.Pause()
-                | people.GiveConsent()
-                | people.DeclineWork()
+                | people_commands.Pause()
+                | people_commands.GiveConsent()
+                | people_commands.DeclineWork()
                 | CheckBatch()
-                | work.KeepWorking()
+                | work_commands.KeepWorking()
             ):
                 pass
-            case people.MakeInvites(role, country, count):
+            case people_commands.MakeInvites(role, country, count):
                 return InvitesMade(*_codes(role, country, [""] * count))
             case InviteNames(role, country, names):
                 fresh, again = name_lists.part(names, {"awa"})  # who has a code of today already
                 made = _codes(role, country, [each.name for each in fresh])
                 return NamesInvited(*made, tuple(each.number for each in fresh), len(again), 7 if again else None)
-            case confirm.Look() | confirm.CarryOut() | persons.FindPerson():
+            case confirm.Look() | confirm.CarryOut() | support_lookup.FindPerson():
                 return self._of_staff(command)
             case _ if type(command).__module__ in (learning.__name__, final.__name__):
                 return self.learning.carry_out(command)
-            case _ if type(command).__module__ == announce_state.__name__:
+            case _ if type(command).__module__ == announcements_state.__name__:
                 return self.announcing.carry_out(command)
             case TakeCertificate():
                 return self.certifying.carry_out(command)
             case _ if type(command).__module__ in (linking.__name__, joining.__name__):
                 return self.linking.carry_out(command)
-            case _ if type(command).__module__ == threads.__name__:
+            case _ if type(command).__module__ == threads_commands.__name__:
                 return self.listening.carry_out(command)
             case _:
                 return self._work(command)
@@ -259,45 +263,45 @@ class World:
             case confirm.CarryOut():
                 return confirm.CarriedOut(tr("⏸ C'est fait : le projet est en pause."))
             case _:
-                return persons.Shown(tr("Je ne trouve personne."))
+                return support_lookup.Shown(tr("Je ne trouve personne."))
 
     def _work(self, command: Any) -> Any:
         match command:
-            case work.StartPractice():
+            case work_commands.StartPractice():
                 config, content, gold, explanation = PRACTICE
                 self.mine, self.leased = Task(1000, 1000, config, content, True, gold, explanation), True
-                return work.TaskGiven(self.mine)
-            case work.TakeWork(project_id, again):
+                return work_commands.TaskGiven(self.mine)
+            case work_commands.TakeWork(project_id, again):
                 return self._take(project_id, again)
-            case work.GoOn():
+            case work_commands.GoOn():
                 if self.mine is not None and (self.leased or self.room):
                     self.leased = True
-                    return work.TaskGiven(self.mine)
+                    return work_commands.TaskGiven(self.mine)
                 return self._next_of_mine()
-            case work.SubmitAnswer(task_id, value):
+            case work_commands.SubmitAnswer(task_id, value):
                 return self._submit(task_id, value)
-            case work.SkipTask() | work.ReportTask():
+            case work_commands.SkipTask() | work_commands.ReportTask():
                 return self._next_of_mine()
-            case work.RecallAnswer():
-                return work.AnswerRecalled(self._previous())
-            case work.CorrectAnswer(_, value):
+            case work_commands.RecallAnswer():
+                return work_commands.AnswerRecalled(self._previous())
+            case work_commands.CorrectAnswer(_, value):
                 if self.accepted:
-                    return work.AnswerCorrected(False)
+                    return work_commands.AnswerCorrected(False)
                 last = self.answered[-1]
                 self.answered[-1] = replace(last, value=normalise(last.config, value))
-                return work.AnswerCorrected(True)
+                return work_commands.AnswerCorrected(True)
             case _:
                 raise AssertionError(f"nobody carries out {command}")
 
-    def _take(self, project_id: int, again: int) -> work.TaskGiven:
+    def _take(self, project_id: int, again: int) -> work_commands.TaskGiven:
         if self.time_today >= days.DAY_LIMIT:
-            return work.TaskGiven(None, "day_done")
+            return work_commands.TaskGiven(None, "day_done")
         held = self.mine if self.leased and self.mine is not None and not self.mine.practice else None
         self.begun.add(project_id)
         waiting = self.waiting[project_id]
         waiting.sort(key=lambda task: task.id != again)  # the one that she had left first
         if not waiting:
-            return work.TaskGiven(None, "none_left")
+            return work_commands.TaskGiven(None, "none_left")
         given = self._next(project_id)
         if held is None:
             return given
@@ -310,19 +314,19 @@ class World:
         value = normalise(task.config, value)
         if not self.leased and (not self.room or task in self.answered):
             given = self._next_of_mine()
-            return work.AnswerRefused("already" if task in self.answered else "gone", given.task, given.why)
+            return work_commands.AnswerRefused("already" if task in self.answered else "gone", given.task, given.why)
         before, self.time_today = self.time_today, self.time_today + PACE
         self.answered.append(replace(task, value=value))
         self.earned.append(task.config.pay)
         if self.time_today >= days.DAY_LIMIT:
             self.mine, self.leased = None, False
-            given = work.TaskGiven(None, "day_done")
+            given = work_commands.TaskGiven(None, "day_done")
         elif task.practice:
             self.mine, self.leased = None, False
-            given = work.TaskGiven(None)
+            given = work_commands.TaskGiven(None)
         else:
             given = self._next_of_mine()
-        return work.AnswerCounted(
+        return work_commands.AnswerCounted(
             task.config.pay,
             given.task,
             given.why,
@@ -334,18 +338,18 @@ class World:
             time(8) if given.why == "day_done" and self._hears() != "no" else None,
         )
 
-    def _next_of_mine(self) -> work.TaskGiven:
+    def _next_of_mine(self) -> work_commands.TaskGiven:
         assert self.mine is not None
         return self._next(self.mine.project_id)
 
-    def _next(self, project_id: int) -> work.TaskGiven:
+    def _next(self, project_id: int) -> work_commands.TaskGiven:
         self.mine, self.leased, self.room = None, False, True
         if project_id in self.closed:
-            return work.TaskGiven(None, "closed")
+            return work_commands.TaskGiven(None, "closed")
         if not self.waiting[project_id]:
-            return work.TaskGiven(None, "none_left")
+            return work_commands.TaskGiven(None, "none_left")
         self.mine, self.leased = self.waiting[project_id].pop(0), True
-        return work.TaskGiven(self.mine)
+        return work_commands.TaskGiven(self.mine)
 
 
 def _lease_runs_out(world: World) -> None:
@@ -357,7 +361,7 @@ def _others_fill_it(world: World) -> None:
 
 
 def _codes(
-    role: people.Role, country: str, names: Sequence[str]
+    role: people_commands.Role, country: str, names: Sequence[str]
 ) -> tuple[tuple[Invite, ...], tuple[Mapping[str, str], ...]]:
     """A code for each name ("": for nobody in particular), and its links."""
     invites = tuple(Invite(f"ABCD-EFGH-JKMN-{n:04}", role, country, name) for n, name in enumerate(names, 1))

@@ -9,16 +9,16 @@ from functools import partial
 from typing import Any
 
 from backend.clock import Clock
-from backend.db import announcements as announcement_rows
-from backend.db import people as people_rows
-from backend.db.signals import Signals
-from backend.db.uow import Database, UnitOfWork
-from backend.domain.announced import Announced, Audience, Progress
-from backend.domain.announcements import Announcement, Interest, Poll, ReadIt
-from backend.domain.message import Message, tr
-from backend.domain.people import Person
-from backend.services import announcements
-from bot import announcing
+from backend.db.announcements import queries as announcement_rows
+from backend.db.engine.signals import Signals
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.people import queries as people_rows
+from backend.domain.announcements.content import Announcement, Interest, Poll, ReadIt
+from backend.domain.announcements.life import Announced, Audience, Progress
+from backend.domain.messaging.message import Message, tr
+from backend.domain.people.commands import Person
+from backend.services.announcements import service as announcements_service
+from bot.jobs import announcements as jobs_announcements
 from tests.integration.delivery.relays import Phone
 from tests.integration.scenes import NOW, commit, hiteuses
 
@@ -41,7 +41,7 @@ class Engine:
         self.clock = Clock(now)
         self.deferred: list[tuple[str, timedelta | None]] = []
         self.shown: list[tuple[Announced, Progress]] = []
-        self.jobs = announcing.Announcing(
+        self.jobs = jobs_announcements.Announcing(
             database, {"demo": phone}, self.clock, Signals(database), self._defer, self._show
         )
 
@@ -82,18 +82,20 @@ async def create(
     now: datetime = NOW,
 ) -> tuple[Announced, bool]:
     key = key or content.text
-    return await commit(database, lambda uow: announcements.create(uow, by, key, content, audience, local, "demo", now))
+    return await commit(
+        database, lambda uow: announcements_service.create(uow, by, key, content, audience, local, "demo", now)
+    )
 
 
 async def people(database: Database, audience: Audience, by: Person, now: datetime = NOW) -> int:
-    return (await commit(database, lambda uow: announcements.estimate(uow, by, audience, now))).people
+    return (await commit(database, lambda uow: announcements_service.estimate(uow, by, audience, now))).people
 
 
 async def result(database: Database, number: int) -> Progress:
     async def look(uow: UnitOfWork) -> Progress:
         row = await announcement_rows.find(uow, number)
         assert row is not None
-        return await announcements.result(uow, announcement_rows.announced(row))
+        return await announcements_service.result(uow, announcement_rows.announced(row))
 
     return await commit(database, look)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from backend.domain.people import OPERATOR, MakeInvites
-from backend.services import people as people_service
+from backend.domain.people.commands import OPERATOR, MakeInvites
+from backend.services.people import service as people_service
 from tests.fakes import people
 from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import Person

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from backend.db.uow import Database
-from bot import intake
+from backend.db.engine.uow import Database
 from bot.delivery import relay
+from bot.web import intake
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.whatsapp import Delivery, FakeWhatsApp
 from tests.integration.scenes import agreement

@@ -8,15 +8,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from backend.db import ledger
-from backend.db.uow import Database
+from backend.db.earnings import ledger
+from backend.db.engine.uow import Database
 from backend.domain.errors import Fault
 from backend.domain.money import Money
-from backend.domain.people import OPERATOR
-from backend.domain.projects import Option, ProjectConfig
-from backend.domain.rows import TaskRow
-from backend.services import imports
-from backend.services.imports import Imported
+from backend.domain.people.commands import OPERATOR
+from backend.domain.work.data_rows import TaskRow
+from backend.domain.work.projects import Option, ProjectConfig
+from backend.services.work import imports
+from backend.services.work.imports import Imported
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 CONFIG = ProjectConfig(

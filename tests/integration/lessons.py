@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from backend.db.uow import Database
-from backend.services import library, module_files
+from backend.db.engine.uow import Database
+from backend.services.training import library, module_files
 from tests.fakes import telegram
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person

@@ -8,13 +8,16 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from backend.db import inbox, ledger, people, projects
-from backend.db.uow import Database, UnitOfWork
+from backend.db.earnings import ledger
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.messaging import inbox
+from backend.db.people import queries as people_queries
+from backend.db.work import projects
 from backend.domain.money import Money
-from backend.domain.people import Person
-from backend.domain.projects import Option, ProjectConfig
-from backend.domain.rows import TaskRow
-from backend.services import practice
+from backend.domain.people.commands import Person
+from backend.domain.work.data_rows import TaskRow
+from backend.domain.work.projects import Option, ProjectConfig
+from backend.services.work import practice
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
 PAY = Money(500, "EUR")  # 0.05 EUR
@@ -56,10 +59,10 @@ async def hiteuses(
             row = await uow.one("select count(*) as count from person")
             assert row is not None
             person_id = await inbox.meet(uow, "demo", f"phone-{row['count']}", "Awa", NOW)
-            await people.set_profile(
+            await people_queries.set_profile(
                 uow, person_id, role="hiteuse", first_name="Awa", country=country, zone=zone, joined_at=NOW
             )
-            person = await people.person(uow, person_id)
+            person = await people_queries.person(uow, person_id)
             assert person is not None
             found.append(person)
         await uow.commit()

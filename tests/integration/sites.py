@@ -12,8 +12,8 @@ import pytest
 from aiohttp import web
 from yarl import URL
 
-from backend.db.uow import Database
-from bot import guard
+from backend.db.engine.uow import Database
+from bot.web import guard
 from tests.demo import RunningDemo
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.whatsapp import FakeWhatsApp

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from backend.services import unmerging
+from backend.services.identity import unmerging
 from tests.fakes.people import Person
 from tests.integration.scenes import commit, value
 from tests.integration.telegram.linking import NUMBER, has_number, line, people, person_of

@@ -12,13 +12,13 @@ from time import monotonic
 import psycopg
 from psycopg.rows import DictRow
 
-from backend.db import embedded
-from backend.db.uow import Database
-from backend.domain.announced import Audience
-from backend.domain.announcements import Announcement
-from backend.domain.people import Person
+from backend.db.engine.uow import Database
+from backend.db.server import embedded
+from backend.domain.announcements.content import Announcement
+from backend.domain.announcements.life import Audience
+from backend.domain.people.commands import Person
 from backend.queue import Queue
-from backend.services import announcements
+from backend.services.announcements import service as announcements_service
 from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import FakeTelegram
 from tests.program import MORNING, PATIENCE, Program, installation
@@ -67,7 +67,7 @@ class Jumping(Program):
                 row = await uow.one("select max(id) as id from person")
                 assert row is not None
                 author, now = Person(row["id"], "admin", duty="owner"), MORNING + self.clock_shows
-                made, _ = await announcements.create(
+                made, _ = await announcements_service.create(
                     uow, author, "k", Announcement(TEXT), Audience(), None, "telegram", now
                 )
                 await queue.defer(uow, "announcement", announcement=made.id)

@@ -15,15 +15,15 @@ import psycopg
 import pytest
 
 from backend.db import turns
+from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.turns import Waiting
-from backend.db.uow import Database, UnitOfWork
-from backend.domain.asked import saying
-from backend.domain.asked.limits import why_not
-from backend.domain.message import Message
-from backend.services import statistics
+from backend.domain.admin.metric_query import wording as metric_query_wording
+from backend.domain.admin.metric_query.limits import why_not
+from backend.domain.messaging.message import Message
+from backend.services.admin import statistics
 from bot.channels.base import Text
 from bot.handlers import dispatch
-from bot.handlers.turn import Turn
+from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain, runs
 from tests.asked import made
 from tests.asked import world as worlds
@@ -169,7 +169,7 @@ async def test_whatever_is_put_together_of_known_parts_is_answered_rightly(
     while len(asked) < 400:
         question = made.question(world, chance)
         if question.measures and not why_not(question, TODAY):
-            text = f"combien de {saying.phrase(question, TODAY)}"  # a word alone is a word of the chat
+            text = f"combien de {metric_query_wording.phrase(question, TODAY)}"  # a word alone is a word of the chat
             asked[text] = Case(text, False, written(question, made.people(world)))
     with psycopg.connect(server.url) as connection:
         truth = Truth(connection, world)

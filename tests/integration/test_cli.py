@@ -16,9 +16,11 @@ from typing import Any
 import psycopg
 import pytest
 
-from backend.db import consequences, inbox, migrate, ticks
-from backend.db.uow import Database
-from backend.domain import codes
+from backend.db.engine import ticks
+from backend.db.engine.uow import Database
+from backend.db.messaging import failure_effects, inbox
+from backend.db.server import migrate
+from backend.domain.people import codes
 from bot import samples
 from bot.cli import COMMANDS, run
 from bot.delivery import alarm
@@ -561,7 +563,7 @@ async def test_the_check_tells_of_an_account_that_is_refused_or_shall_wait(
     now = datetime.now(UTC)
     async with database.unit() as uow:
         await alarm.give(uow, "telegram", "Unauthorized: no such bot", now)
-        await consequences.pause(uow, "whatsapp", now + timedelta(minutes=5))
+        await failure_effects.pause(uow, "whatsapp", now + timedelta(minutes=5))
         await uow.commit()
     assert "sending" not in await checked(shell)  # both are off
     async with FakeTelegram() as telegram:
@@ -572,7 +574,7 @@ async def test_the_check_tells_of_an_account_that_is_refused_or_shall_wait(
         assert text.startswith("telegram refuses our account since ") and "(Unauthorized: no such bot)" in text
         async with database.unit() as uow:
             await alarm.clear(uow, "telegram", now)
-            await consequences.pause(uow, "telegram", now + timedelta(minutes=5))
+            await failure_effects.pause(uow, "telegram", now + timedelta(minutes=5))
             await uow.commit()
         ok, text = (await checked(shell))["sending"]
         assert not ok

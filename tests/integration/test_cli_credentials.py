@@ -12,10 +12,10 @@ from uuid import uuid4
 
 import pytest
 
-from backend.db.uow import Database
-from backend.domain import message
-from backend.domain.credentials import Credential, Shown, TakeCertificate
-from backend.services import badges, credentials
+from backend.db.engine.uow import Database
+from backend.domain.certificates.credentials import Credential, Shown, TakeCertificate
+from backend.domain.messaging import message
+from backend.services.certificates import badges, credentials
 from bot.cli import run
 from bot.i18n.render import plain
 from tests import signing

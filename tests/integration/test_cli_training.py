@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 
 from backend.clock import Clock
-from backend.db import learning, ticks
-from backend.db.uow import Database
-from backend.services import results
+from backend.db.engine import ticks
+from backend.db.engine.uow import Database
+from backend.db.training import learning
+from backend.services.training import results
 from bot import samples
 from bot.cli import run
-from bot.demo_content import DEMO_PAGE, install_training
+from bot.demo.content import DEMO_PAGE, install_training
 from tests.integration.scenes import NOW, hiteuses, rows
 
 SMARTPHONE = samples.training() / "smartphone"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.whatsapp_templates import TEMPLATES
+from bot.channels.whatsapp.templates import TEMPLATES
 from tests.fakes.whatsapp import FakeWhatsApp
 from tests.integration.test_cli import Shell, _environment, checked, shell
 

@@ -11,9 +11,9 @@ import pytest
 from backend import clock as clock_module
 from backend import retries, schedule, timekeeping
 from backend.clock import Clock, steady
-from backend.db import clock_mark
-from backend.db.clock_mark import Mark
-from backend.db.uow import Database
+from backend.db.engine import clock_mark
+from backend.db.engine.clock_mark import Mark
+from backend.db.engine.uow import Database
 from backend.queue import Queue
 from backend.schedule import Schedule
 from backend.timekeeping import Timekeeper

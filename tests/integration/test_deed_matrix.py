@@ -7,18 +7,19 @@ from dataclasses import dataclass
 
 import pytest
 
-from backend.db import people as people_rows
 from backend.db import turns
+from backend.db.engine.uow import Database
+from backend.db.people import queries as people_rows
 from backend.db.turns import Waiting
-from backend.db.uow import Database
-from backend.domain.announced import Audience
-from backend.domain.announcements import Announcement, Poll
-from backend.domain.people import Person
-from backend.domain.threads import WriteToHuber
-from backend.services import announcements, threads
+from backend.domain.announcements.content import Announcement, Poll
+from backend.domain.announcements.life import Audience
+from backend.domain.people.commands import Person
+from backend.domain.threads.commands import WriteToHuber
+from backend.services.announcements import service as announcements_service
+from backend.services.threads import service as threads_service
 from bot.channels.base import Tap
 from bot.handlers import carrying, dispatch
-from bot.handlers.turn import Turn
+from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain
 from tests.integration.scenes import NOW, commit, hiteuses, value
 from tests.integration.test_role_matrix import DOING, OTHER, OWN, STAFF, TITLES, NoJobs, appointed, subject
@@ -70,13 +71,13 @@ async def announced(database: Database, by: Person, *countries: str) -> int:
     content = Announcement(SECRET, buttons=(Poll(f"{SECRET} ?", ("oui", "non")),))
     audience, key = Audience(countries=countries), f"key-{by.id}-{countries}"
     made, _ = await commit(
-        database, lambda uow: announcements.create(uow, by, key, content, audience, None, "demo", NOW)
+        database, lambda uow: announcements_service.create(uow, by, key, content, audience, None, "demo", NOW)
     )
     return made.id
 
 
 async def asked(database: Database, her: Person) -> int:
-    await commit(database, lambda uow: threads.write(uow, her, WriteToHuber(SECRET), 0, NOW))
+    await commit(database, lambda uow: threads_service.write(uow, her, WriteToHuber(SECRET), 0, NOW))
     found: int = await value(database, "select max(id) from thread")
     return found
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
 from tests.demo import Line, RunningDemo
 from tests.integration.scenes import value
 

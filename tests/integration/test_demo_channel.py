@@ -12,14 +12,14 @@ import aiohttp
 import pytest
 
 from backend.clock import Clock
-from backend.db import media as media_rows
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
+from backend.db.messaging import media as media_rows
 from backend.domain.errors import NotFound, Unavailable
-from backend.domain.message import Attachment, Choice, Message, Raw, Tr, tr
+from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr
 from bot.channels.base import File, Oddity, Outgoing, Receipt, Received, Tap, Text
-from bot.channels.demo import MOST_FILE, Demo
-from bot.channels.demo_log import Frame, Log
-from bot.files import StoredFiles
+from bot.channels.demo.channel import MOST_FILE, Demo
+from bot.channels.demo.log import Frame, Log
+from bot.channels.files import StoredFiles
 from tests.demo import START, RunningDemo
 
 

@@ -6,8 +6,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 from backend.clock import Clock
-from backend.db.uow import Database
-from bot.demo_clock import DemoClock
+from backend.db.engine.uow import Database
+from bot.demo.clock import DemoClock
 
 THURSDAY = datetime(2026, 3, 5, 10, tzinfo=UTC)
 

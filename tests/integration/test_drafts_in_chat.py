@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from backend.services import versions
+from backend.services.training import versions
 from tests.fakes.people import Person
 from tests.integration.lessons import KEYS, answer, enrolled, lesson, module, read
 from tests.integration.scenes import NOW, commit, value

@@ -16,12 +16,13 @@ from typing import Any
 
 import pytest
 
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
 from backend.domain.errors import BadInput, NotFound
-from backend.domain.people import Person
-from backend.domain.projects import ProjectConfig
-from backend.domain.work import AnswerCounted, CorrectAnswer, SubmitAnswer, TakeWork
-from backend.services import exports, work
+from backend.domain.people.commands import Person
+from backend.domain.work.commands import AnswerCounted, CorrectAnswer, SubmitAnswer, TakeWork
+from backend.domain.work.projects import ProjectConfig
+from backend.services.work import exports
+from backend.services.work import service as work_service
 from tests.integration.importing import CONFIG, NOW, every, run, tasks
 from tests.integration.scenes import hiteuses
 
@@ -45,12 +46,12 @@ async def answer(database: Database, person: Person, project_id: int, *values: A
     done = []
     now = NOW
     async with database.turn() as uow:
-        given = await work.take(uow, person, now, TakeWork(project_id))
+        given = await work_service.take(uow, person, now, TakeWork(project_id))
         task = given.task
         for value in values:
             assert task is not None
             now += timedelta(seconds=seconds)
-            counted = await work.submit(uow, person, now, SubmitAnswer(task.id, value))
+            counted = await work_service.submit(uow, person, now, SubmitAnswer(task.id, value))
             assert isinstance(counted, AnswerCounted)
             done.append(task.id)
             task = counted.next
@@ -81,7 +82,7 @@ async def test_a_corrected_answer_stands_once_with_its_new_value(database: Datab
     project_id, (awa, *_) = await scene(database)
     (task_id,) = await answer(database, awa, project_id, "ok")
     async with database.turn() as uow:
-        await work.correct(uow, awa, NOW + timedelta(minutes=1), CorrectAnswer(task_id, "hate"))
+        await work_service.correct(uow, awa, NOW + timedelta(minutes=1), CorrectAnswer(task_id, "hate"))
         await uow.commit()
     assert [row["answer"] for row in await export(database, "comments", "answers")] == ["hate"]
 

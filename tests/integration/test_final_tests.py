@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from backend.services import library, module_files
+from backend.services.training import library, module_files
 from benchmarks.learner import Learner
 from bot import samples
 from tests.fakes.chat import ChatMessage

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.services.people import CODE_TRIES
+from backend.services.people.service import CODE_TRIES
 from tests.integration.scenes import value
 from tests.integration.telegram.linking import line, linked
 from tests.integration.telegram.test_proving import SECRET, lost, with_secret

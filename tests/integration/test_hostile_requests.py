@@ -12,8 +12,9 @@ from contextlib import suppress
 import aiohttp
 import pytest
 
-from backend.db.uow import Database
-from bot import guard, logs
+from backend.db.engine.uow import Database
+from bot import logs
+from bot.web import guard
 from tests.fakes.whatsapp.events import signature
 from tests.integration.sites import ServedSite, paths, served
 from tests.logs import restored

@@ -12,14 +12,17 @@ from typing import Any
 
 import pytest
 
-from backend.db import inbox, ledger, people, projects
-from backend.db.uow import Database
+from backend.db.earnings import ledger
+from backend.db.engine.uow import Database
+from backend.db.messaging import inbox
+from backend.db.people import queries as people_queries
+from backend.db.work import projects
 from backend.domain.errors import BadFile, BadInput, Fault, NotAllowed, Reason
-from backend.domain.fields import Field
 from backend.domain.money import Money
-from backend.domain.projects import Option, ProjectConfig
-from backend.domain.rows import TaskRow, read_rows
-from backend.services.imports import import_project
+from backend.domain.work.data_rows import TaskRow, read_rows
+from backend.domain.work.fields import Field
+from backend.domain.work.projects import Option, ProjectConfig
+from backend.services.work.imports import import_project
 from tests.integration.importing import CONFIG, COST, NOW, count, every, run, sums, tasks
 
 
@@ -41,8 +44,8 @@ async def test_an_import_opens_the_project_and_offers_each_task_as_often_as_want
 async def test_only_an_admin_imports(database: Database, role: str | None) -> None:
     async with database.unit() as uow:
         person_id = await inbox.meet(uow, "demo", "1", "Awa", NOW)
-        await people.set_profile(uow, person_id, role=role)
-        by = await people.person(uow, person_id)
+        await people_queries.set_profile(uow, person_id, role=role)
+        by = await people_queries.person(uow, person_id)
         assert by is not None
         rows: list[TaskRow | Fault] = tasks(1)
         with pytest.raises(NotAllowed):

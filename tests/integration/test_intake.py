@@ -10,16 +10,16 @@ import pytest
 from prometheus_client.registry import CollectorRegistry
 
 from backend.clock import Clock
-from backend.db import inbox
-from backend.db.inbox import Arrival
-from backend.db.receipts import Receipt
-from backend.db.uow import Database, UnitOfWork
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.messaging import inbox
+from backend.db.messaging.inbox import Arrival
+from backend.db.messaging.receipts import Receipt
 from backend.domain.errors import Unavailable
 from bot.channels import base
 from bot.channels.base import Received
 from bot.channels.errors import Later, SendError, Unreachable, WindowClosed
-from bot.flood import BURST
-from bot.intake import Intake
+from bot.web.flood import BURST
+from bot.web.intake import Intake
 from tests.integration.scenes import NOW, commit, rows, value
 
 
@@ -212,8 +212,8 @@ async def test_a_caller_that_goes_away_takes_no_others_events_with_it(database: 
 async def test_a_database_that_does_not_answer_is_not_waited_for_for_ever(
     database: Database, intake: Intake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.intake.STORE_WITHIN", 0.05)
-    monkeypatch.setattr("bot.intake.MOST_WAITING", 2)
+    monkeypatch.setattr("bot.web.intake.STORE_WITHIN", 0.05)
+    monkeypatch.setattr("bot.web.intake.MOST_WAITING", 2)
     async with database.turn() as uow:
         await uow.do(*inbox.alone(["demo"]))
         waiting = [asyncio.create_task(intake.store([arrival("awa", f"{n}{m}") for m in "ab"])) for n in range(3)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from backend.services import library, module_files
+from backend.services.training import library, module_files
 from bot import samples
 from tests.fakes import whatsapp
 from tests.fakes.chat import ChatMessage

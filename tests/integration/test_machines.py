@@ -15,13 +15,13 @@ import psycopg
 import pytest
 from psycopg.rows import dict_row
 
-from backend.db import migrate
-from backend.db.uow import Database
-from backend.domain.people import OPERATOR, MakeInvites
-from backend.domain.project_files import read_config
-from backend.domain.rows import read_rows
-from backend.services import people as people_service
-from backend.services.imports import import_project
+from backend.db.engine.uow import Database
+from backend.db.server import migrate
+from backend.domain.people.commands import OPERATOR, MakeInvites
+from backend.domain.work.data_rows import read_rows
+from backend.domain.work.project_files import read_config
+from backend.services.people import service as people_service
+from backend.services.work.imports import import_project
 from tests.database import TestServer
 from tests.fakes.telegram import ChatMessage, FakeTelegram
 from tests.hiteuse import CHOICES, Hiteuse, project, tasks

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from backend import queue
-from backend.db import embedded, migrate
-from backend.db.embedded import Server
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
+from backend.db.server import embedded, migrate
+from backend.db.server.embedded import Server
 from bot.delivery import relay
 from tests.database import FAST
 from tests.fakes.telegram import FakeTelegram

@@ -13,10 +13,10 @@ import aiohttp
 import pytest
 
 from bot import logs, samples
-from bot.channels import whatsapp_errors
+from bot.channels.whatsapp import errors
 from bot.delivery import account
 from bot.handlers import dispatch
-from bot.handlers.turn import Turn
+from bot.handlers.engine.turn import Turn
 from tests.fakes.people import Person
 from tests.integration.scenes import value
 from tests.integration.telegram.linking import linked
@@ -47,8 +47,8 @@ def log(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """The account's pauses are counted in real seconds, of which a test has few."""
-    monkeypatch.setattr(whatsapp_errors, "_WAIT", 0.05)
-    monkeypatch.setattr(whatsapp_errors, "_ACCOUNT_WAIT", 0.1)
+    monkeypatch.setattr(errors, "_WAIT", 0.05)
+    monkeypatch.setattr(errors, "_ACCOUNT_WAIT", 0.1)
     monkeypatch.setattr(account, "FIRST_REST", 0.03)
     monkeypatch.setattr(account, "LONGEST_REST", 0.1)
 

@@ -11,7 +11,7 @@ import pytest
 from procrastinate.jobs import Job
 
 from backend import queue as queue_module
-from backend.db.uow import AWAY, Database, UnitOfWork
+from backend.db.engine.uow import AWAY, Database, UnitOfWork
 from backend.queue import Queue
 from tests.integration.scenes import rows
 

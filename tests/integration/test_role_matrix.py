@@ -13,17 +13,20 @@ from typing import Any
 
 import pytest
 
-from backend.db import people as people_rows
 from backend.db import turns
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.people import queries as people_rows
 from backend.db.turns import Waiting
-from backend.db.uow import Database, UnitOfWork
 from backend.domain.errors import NotAllowed
-from backend.domain.people import OPERATOR, Person
-from backend.domain.permissions import ACTIONS, Action
-from backend.services import access, badges, linking
+from backend.domain.people.commands import OPERATOR, Person
+from backend.domain.people.permissions import ACTIONS, Action
+from backend.services import access
+from backend.services.certificates import badges
+from backend.services.identity import linking
 from bot.channels.base import Text
-from bot.handlers import carrying, dispatch, table, words
-from bot.handlers.turn import Turn
+from bot.handlers import carrying, dispatch, table
+from bot.handlers.engine import words
+from bot.handlers.engine.turn import Turn
 from tests.integration.scenes import NOW, commit, hiteuses, value
 from tests.integration.training import module
 from tests.signing import issuer

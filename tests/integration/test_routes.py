@@ -10,8 +10,8 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from backend.db.uow import Database
-from bot import guard
+from backend.db.engine.uow import Database
+from bot.web import guard
 from tests.integration.sites import ServedSite, paths, served
 
 ROOT = Path(__file__).parents[2]
@@ -69,4 +69,4 @@ def test_only_the_guard_makes_servers() -> None:
         for file in (ROOT / folder).rglob("*.py")
         if re.search(r"web\.(Application|AppRunner|run_app|ServerRunner|Server)\(", file.read_text(encoding="utf-8"))
     ]
-    assert made == ["bot/guard.py"]
+    assert made == ["bot/web/guard.py"]

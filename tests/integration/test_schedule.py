@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from backend.clock import Clock
-from backend.db.uow import Database, UnitOfWork
+from backend.db.engine.uow import Database, UnitOfWork
 from backend.queue import Queue
 from backend.schedule import TICKS, Schedule, floor, trigger
 from tests.integration.scenes import value

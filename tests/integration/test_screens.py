@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.handlers.turn import UNASKED
+from bot.handlers.engine.turn import UNASKED
 from tests.fakes.people import Person
 from tests.integration.announcing import sent, written
 from tests.integration.lessons import KEYS, enrolled, lesson, module, read

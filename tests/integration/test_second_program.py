@@ -13,7 +13,7 @@ import aiohttp
 import psutil
 import pytest
 
-from backend.db import postmaster
+from backend.db.server import postmaster
 from tests.ports import Port
 from tests.processes import Commands, Process, environment
 from tests.program import PATIENCE, READY_WITHIN, installation

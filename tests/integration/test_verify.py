@@ -20,14 +20,14 @@ from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 
 from backend import jose
 from backend.clock import Clock
-from backend.db.uow import Database
-from backend.domain import badges as badges_domain
-from backend.domain.credentials import Credential, Shown, TakeCertificate
-from backend.domain.people import OPERATOR, Person
-from backend.services import badges, credentials
-from backend.services.signing import Issuer
-from bot import guard, verify
-from bot.verify import VerifyPages
+from backend.db.engine.uow import Database
+from backend.domain.certificates import badges as badges_domain
+from backend.domain.certificates.credentials import Credential, Shown, TakeCertificate
+from backend.domain.people.commands import OPERATOR, Person
+from backend.services.certificates import badges, credentials
+from backend.services.certificates.signing import Issuer
+from bot.web import guard, verify
+from bot.web.verify import VerifyPages
 from tests import signing
 from tests.integration.scenes import commit, hiteuse, value
 from tests.integration.training import module

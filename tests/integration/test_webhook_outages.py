@@ -10,9 +10,9 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from backend.db import migrate
-from backend.db.uow import Database
-from bot import web
+from backend.db.engine.uow import Database
+from backend.db.server import migrate
+from bot.web import routes
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.whatsapp import Delivery, FakeWhatsApp, events
 from tests.integration.scenes import rows
@@ -94,7 +94,7 @@ async def test_what_comes_while_the_database_is_away_comes_again_and_is_answered
     said: Said,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(web, "ANSWER_WITHIN", 0.5)
+    monkeypatch.setattr(routes, "ANSWER_WITHIN", 0.5)
     awa, binta = product.telegram.person("Awa"), product.whatsapp.person("Binta")
     people = [await product.joined(person) for person in (awa, binta)]
     assert await statuses(product) == dict.fromkeys(("telegram", "whatsapp", "health", "ready", "metrics"), 200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
 from tests.integration.scenes import NOW
 
 

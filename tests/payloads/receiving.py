@@ -10,7 +10,8 @@ from typing import Self
 
 import aiohttp
 
-from backend.db import inbox, people
+from backend.db.messaging import inbox
+from backend.db.people import queries as people_queries
 from tests.fakes.people import Person
 from tests.fakes.whatsapp import people as whatsapp_people
 from tests.fakes.whatsapp.events import signature
@@ -64,7 +65,7 @@ class Receiver:
         now = self.product.now
         async with self.product.database.unit() as uow:
             person_id = await inbox.meet(uow, platform, sender[0], mark, now)
-            await people.set_profile(
+            await people_queries.set_profile(
                 uow, person_id, role="hiteuse", first_name=mark, country="CI", zone="Africa/Abidjan", joined_at=now
             )
             if len(sender) > 1:

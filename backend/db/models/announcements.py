@@ -25,10 +25,10 @@ announcement = Table(
     Column("author_id", ForeignKey("person.id"), nullable=False),
     Column("key", Text, nullable=False),  # of the wish to send it, however often that comes
     Column("fingerprint", Text, nullable=False),  # of what is said to whom
-    Column("content", JSONB, nullable=False),  # as `backend.domain.announcements.dump`
+    Column("content", JSONB, nullable=False),  # as `backend.domain.announcements.content.dump`
     Column("audience", JSONB, nullable=False),
     Column("local", DateTime(timezone=False)),  # on each person's own clock; null: at once
-    Column("state", Text, nullable=False),  # `backend.domain.announced.State`
+    Column("state", Text, nullable=False),  # `backend.domain.announcements.life.State`
     number("people"),  # how many it is for; estimated until it begins
     moment("created_at", required=True),
     moment("begins_at", required=True),  # the first of its people's hours

@@ -1,4 +1,4 @@
-"""What is counted ahead, so that a question about a long time reads few rows; see `backend.db.figures`."""
+"""What is counted ahead, so that a question about a long time reads few rows; see `backend.db.admin.figures`."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ joining = Table(
     Column("from_id", ForeignKey("contact.id")),  # her chat that agrees; null: who looks after her does
     Column("taker_id", ForeignKey("person.id"), nullable=False),  # who asks: a stranger, another account, or herself
     Column("contact_id", ForeignKey("contact.id"), nullable=False),  # the chat that asks
-    Column("state", Text, nullable=False),  # `backend.domain.joining.State`
+    Column("state", Text, nullable=False),  # `backend.domain.identity.joining.State`
     Column("waits", Boolean, nullable=False),  # whether 24 hours pass before it is done
     moment("asked_at", required=True),
     moment("told_at"),  # when every chat had the word: the 24 hours begin
@@ -50,7 +50,7 @@ merge = Table(
     Column("gone_id", ForeignKey("person.id"), nullable=False, index=True),
     Column("kept_id", ForeignKey("person.id"), nullable=False, index=True),
     moment("at", required=True),
-    Column("before", JSONB, nullable=False),  # what was whose (`backend.db.merge_memory`)
+    Column("before", JSONB, nullable=False),  # what was whose (`backend.db.identity.merge_memory`)
     moment("undone_at"),  # the operator has parted them again …
     Column("undone_from", ForeignKey("person.id")),  # … from whom `kept` was by then
 )

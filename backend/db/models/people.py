@@ -46,7 +46,9 @@ person = Table(
     Column("duty", Text),  # of an admin; null: she may only read
     Column("countries", ARRAY(Text)),  # of a Huber; null: the one where she lives
     # kept in step by the database itself, so that an audience is counted by one look at this table:
-    Column("reached_id", BigInteger),  # the contact where she is reached now (`backend.db.reach`); null: nowhere
+    Column(
+        "reached_id", BigInteger
+    ),  # the contact where she is reached now (`backend.db.messaging.contact_routing`); null: nowhere
     Column("reached", Text),  # its channel
     Column("active_on", Date),  # the last day on which she worked or learnt
     CheckConstraint("role in ('hiteuse', 'trainee', 'huber', 'admin')", name="role"),

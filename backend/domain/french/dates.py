@@ -11,7 +11,7 @@ import re
 from datetime import date, timedelta
 
 from backend.domain.french.lexicon import MONTH_NAMES, MONTHS, NUMBERS, SHORT_MONTHS, WEEKDAYS
-from backend.domain.words import nearest, unaccented
+from backend.domain.french.spelling import nearest, unaccented
 
 MONTH = "|".join(
     (*MONTHS, *SHORT_MONTHS, r"(?<=en )sept|(?<=de )sept|(?<=\d )sept|(?<=depuis )sept|sept(?= 20[1-9]\d)")

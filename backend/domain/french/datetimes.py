@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
-from backend.domain import words
+from backend.domain.french import spelling
 from backend.domain.french.dates import coming
 from backend.domain.french.lexicon import WEEKDAYS
 from backend.domain.french.numbers import with_digits
@@ -39,7 +39,7 @@ _MOMENT_LEAD = re.compile(r"^(?:(?:le|la|l|pour|envoie|envoyer|programme|program
 
 def folded(text: str, keep: str) -> str:
     """As `words.fold`; "" for a text that is too long."""
-    return words.fold(text, keep) if len(text) <= LONGEST_TEXT else ""
+    return spelling.fold(text, keep) if len(text) <= LONGEST_TEXT else ""
 
 
 def read_weekday(word: str) -> int | None:
@@ -48,7 +48,7 @@ def read_weekday(word: str) -> int | None:
         return None
     found = {i for i, name in enumerate(WEEKDAYS) if name.startswith(word.removesuffix("s"))}
     if not found:
-        found = {WEEKDAYS.index(name) for name in words.nearest(word, WEEKDAYS)}
+        found = {WEEKDAYS.index(name) for name in spelling.nearest(word, WEEKDAYS)}
     return found.pop() if len(found) == 1 else None
 
 

@@ -1,4 +1,4 @@
-"""Names of months and weekdays, units of time and number words, folded (`backend.domain.words.fold`)."""
+"""Names of months and weekdays, units of time and number words, folded (`backend.domain.french.spelling.fold`)."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from backend.domain.badges import Granted
+from backend.domain.certificates.badges import Granted
 from backend.domain.training.learning import LessonLine, ModuleLine
 
 PAUSES = (timedelta(), timedelta(hours=1), timedelta(days=1), timedelta(days=3))

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from backend.domain.french import numbers as french
 from backend.domain.french.lexicon import NUMBERS
-from backend.domain.words import distance, fold, slips, unaccented
+from backend.domain.french.spelling import distance, fold, slips, unaccented
 
 _UNIT = re.compile(r"(?<=[\d ])(?:%|€|[kcdm]?m[23]|[a-z]+(?:[ /][a-z]+)?\.?)$")
 _MULTIPLES = re.compile(r"(?:\b|\d)(?:k|milliers?|mille|millions?|milliards?)\b")

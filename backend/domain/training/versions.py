@@ -12,11 +12,11 @@ from typing import Any, Literal
 
 import orjson
 
-from backend.domain.training.keys import unexplained
-from backend.domain.training.markdown_text import plain
+from backend.domain.french.spelling import fold
+from backend.domain.training.banks.keys import unexplained
 from backend.domain.training.modules import Lesson, Module, dump_screens, load_screens
 from backend.domain.training.questions import Number, Question, TrueFalse, dump, load
-from backend.domain.words import fold
+from backend.domain.training.text.markdown_text import plain
 
 MOST_REPLACED = 3
 """Of so many questions one may be replaced without a word: more is rather another module's file."""

@@ -2,7 +2,7 @@
 
 import psycopg
 
-from backend.db import migrate
+from backend.db.server import migrate
 from tests.checks.migrations import differences
 from tests.database import TestServer
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from backend.db import inbox, links
-from backend.db.inbox import Arrival
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
+from backend.db.identity import links
+from backend.db.messaging import inbox
+from backend.db.messaging.inbox import Arrival
 from tests.integration.scenes import NOW, after, commit, rows, value
 
 NUMBER, USER = "22507000001", "CI.1502576394655843"

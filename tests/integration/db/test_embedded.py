@@ -14,7 +14,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from backend.db import embedded, privileges
+from backend.db.server import embedded, privileges
 from backend.domain.errors import Unavailable
 from tests.database import FAST
 

@@ -15,7 +15,7 @@ import psutil
 import psycopg
 import pytest
 
-from backend.db import embedded
+from backend.db.server import embedded
 from backend.domain.errors import Unavailable
 
 PROGRAM = """

@@ -11,8 +11,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from backend.db import patience
-from backend.db.uow import Database
+from backend.db.engine import timeouts
+from backend.db.engine.uow import Database
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def _user_timeout(connection: psycopg.AsyncConnection[object]) -> int:
 async def test_a_process_that_is_halted_in_the_middle_of_a_turn_holds_nobody_for_long(
     server_url: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(patience, "STUCK_AFTER", 50)
+    monkeypatch.setattr(timeouts, "STUCK_AFTER", 50)
     halted = Database(server_url, turn_connections=1, connections=1)
     lock = "select pg_advisory_xact_lock(77)"
     try:

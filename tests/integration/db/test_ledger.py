@@ -6,13 +6,13 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from backend.db import ledger
-from backend.db import work as work_rows
-from backend.db.uow import Database
+from backend.db.earnings import ledger
+from backend.db.engine.uow import Database
+from backend.db.work import queries as work_rows
 from backend.domain.money import Money
-from backend.domain.people import Person
-from backend.domain.work import SubmitAnswer, TakeWork
-from backend.services import work
+from backend.domain.people.commands import Person
+from backend.domain.work.commands import SubmitAnswer, TakeWork
+from backend.services.work import service as work_service
 from tests.integration.scenes import NOW, PAY, after, commit, hiteuses, project, value
 
 
@@ -114,14 +114,14 @@ async def answered(database: Database) -> tuple[Person, Person, int]:
     """Two answers, the first of them accepted; a second person who has accounts; the answered task."""
     awa, binta = await hiteuses(database, 2)
     project_id = await project(database, 4)
-    await commit(database, lambda uow: work.take(uow, binta, NOW, TakeWork(project_id)))
-    given = await commit(database, lambda uow: work.take(uow, awa, NOW, TakeWork(project_id)))
+    await commit(database, lambda uow: work_service.take(uow, binta, NOW, TakeWork(project_id)))
+    given = await commit(database, lambda uow: work_service.take(uow, awa, NOW, TakeWork(project_id)))
     assert given.task is not None
     task_id = given.task.id
-    done = await commit(database, lambda uow: work.submit(uow, awa, NOW, SubmitAnswer(task_id, "ok")))
+    done = await commit(database, lambda uow: work_service.submit(uow, awa, NOW, SubmitAnswer(task_id, "ok")))
     assert done.next is not None
     next_id = done.next.id
-    await commit(database, lambda uow: work.submit(uow, awa, after(hours=1), SubmitAnswer(next_id, "ok")))
+    await commit(database, lambda uow: work_service.submit(uow, awa, after(hours=1), SubmitAnswer(next_id, "ok")))
     assert await commit(database, lambda uow: work_rows.accept_due(uow, after(hours=24), 10)) == 1
     return awa, binta, task_id
 
@@ -201,7 +201,7 @@ async def test_a_long_list_of_disagreements_is_cut(database: Database) -> None:
     people = await hiteuses(database, 5)
     project_id = await project(database, 5)
     for person in people:
-        given = await commit(database, lambda uow, p=person: work.take(uow, p, NOW, TakeWork(project_id)))  # type: ignore[misc]
+        given = await commit(database, lambda uow, p=person: work_service.take(uow, p, NOW, TakeWork(project_id)))  # type: ignore[misc]
         assert given.task is not None
         async with database.turn() as uow:
             await uow.one(

@@ -9,8 +9,8 @@ from unittest.mock import patch
 import psycopg
 import pytest
 
-from backend.db import one_send
-from backend.db.uow import Connection, Database
+from backend.db.engine import pipeline
+from backend.db.engine.uow import Connection, Database
 
 MUCH = 3_000_000  # characters: more than the buffers of a socket and of the driver hold
 
@@ -30,7 +30,7 @@ def waits() -> Iterator[list[object]]:
 
 
 async def sums(connection: Connection, *numbers: int) -> list[int]:
-    cursors = await one_send.together(connection, [(b"select %s + 1 as n", (number,)) for number in numbers])
+    cursors = await pipeline.together(connection, [(b"select %s + 1 as n", (number,)) for number in numbers])
     return [row["n"] for cursor in cursors for row in await cursor.fetchall()]
 
 
@@ -51,7 +51,7 @@ async def test_they_stay_right_once_the_driver_prepares_them(database: Database)
 async def test_the_first_error_is_told_and_nothing_of_the_round_trip_stays(database: Database) -> None:
     async with await database.connect() as connection:
         with pytest.raises(psycopg.errors.DivisionByZero):
-            await one_send.together(
+            await pipeline.together(
                 connection,
                 [
                     (b"insert into setting (name, value) values ('half', '1')", None),
@@ -60,14 +60,14 @@ async def test_the_first_error_is_told_and_nothing_of_the_round_trip_stays(datab
                 ],
             )
         assert await sums(connection, 1, 2) == [2, 3]
-        (left,) = await one_send.together(connection, [(b"select from setting where name = 'half'", None)])
+        (left,) = await pipeline.together(connection, [(b"select from setting where name = 'half'", None)])
         assert left.rowcount == 0
 
 
 async def test_statements_larger_than_every_buffer_go_and_come_back(database: Database) -> None:
     async with await database.connect() as connection:
         big = "x" * MUCH
-        cursors = await one_send.together(connection, [(b"select %s::text as t", (big,)) for _ in range(3)])
+        cursors = await pipeline.together(connection, [(b"select %s::text as t", (big,)) for _ in range(3)])
         for cursor in cursors:
             row = await cursor.fetchone()
             assert row is not None and row["t"] == big
@@ -76,7 +76,7 @@ async def test_statements_larger_than_every_buffer_go_and_come_back(database: Da
 async def test_a_value_that_cannot_be_sent_leaves_nothing_behind(database: Database) -> None:
     async with await database.connect() as connection:
         with pytest.raises(psycopg.ProgrammingError):
-            await one_send.together(connection, [(b"select 1 as n", None), (b"select %s as n", (object(),))])
+            await pipeline.together(connection, [(b"select 1 as n", None), (b"select %s as n", (object(),))])
         assert await sums(connection, 4) == [5]
 
 
@@ -93,14 +93,14 @@ async def test_a_failure_while_a_statement_is_prepared_leaves_it_usable(
     async with await database.connect() as connection:
         for number in range(12):  # one of them is that in which the driver prepares it
             with pytest.raises((psycopg.Error, ValueError)):
-                await one_send.together(connection, [failing, good] if first else [good, failing])
+                await pipeline.together(connection, [failing, good] if first else [good, failing])
             assert await sums(connection, number) == [number + 1]
 
 
 async def test_who_is_cancelled_in_the_middle_leaves_a_connection_that_works(database: Database) -> None:
     async with await database.connect() as connection:
         statements: list[tuple[bytes, object]] = [(b"select 1 as n", None), (b"select pg_sleep(60)", None)]
-        hanging = asyncio.create_task(one_send.together(connection, statements))
+        hanging = asyncio.create_task(pipeline.together(connection, statements))
         async with await database.connect() as other:
             await _asleep(other, connection.info.backend_pid)
         hanging.cancel()
@@ -114,7 +114,7 @@ async def test_a_server_that_goes_in_the_middle_is_an_operational_error(database
     async with await database.connect() as other:
         with pytest.raises(psycopg.OperationalError):
             await asyncio.gather(
-                one_send.together(connection, [(b"select 1 as n", None), (b"select pg_sleep(60)", None)]),
+                pipeline.together(connection, [(b"select 1 as n", None), (b"select pg_sleep(60)", None)]),
                 _end(other, connection.info.backend_pid),
             )
     assert connection.closed

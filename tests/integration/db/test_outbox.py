@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from backend.db import consequences, held, inbox, outbox
-from backend.db.outbox import Fate
-from backend.db.uow import Database, Row, UnitOfWork
-from backend.domain.delivery import SENT, Failure, Lane, Verdict, judge
+from backend.db.engine.uow import Database, Row, UnitOfWork
+from backend.db.messaging import deferred_messages, failure_effects, inbox, outbox
+from backend.db.messaging.outbox import Fate
+from backend.domain.messaging.failures import SENT, Failure, Lane, Verdict, judge
 from tests.integration.db.test_plans import check
 from tests.integration.scenes import NOW, after, commit, rows, value
 
@@ -187,7 +187,7 @@ async def test_a_chat_that_shall_be_left_alone_is_so_in_every_lane_and_for_every
 
     async def write(uow: UnitOfWork) -> None:
         await uow.do(*outbox.settling(CHANNEL, [fate], "free"))
-        assert await consequences.follow(uow, CHANNEL, [(news, fate.verdict)], NOW) == []
+        assert await failure_effects.follow(uow, CHANNEL, [(news, fate.verdict)], NOW) == []
 
     await commit(database, write)
     reply, other = await put(database, awa), await put(database, binta)
@@ -201,13 +201,13 @@ async def test_a_pause_of_the_account_is_kept_and_never_shortened(database: Data
     for seconds in (60, 20):
         row = await put(database, await person(database, f"{seconds}"))
         verdict = judge(Failure.BUSY, attempts=0, now=NOW, named=timedelta(seconds=seconds))
-        await commit(database, lambda uow, r=row, v=verdict: consequences.follow(uow, CHANNEL, [(r, v)], NOW))  # type: ignore[misc]
+        await commit(database, lambda uow, r=row, v=verdict: failure_effects.follow(uow, CHANNEL, [(r, v)], NOW))  # type: ignore[misc]
     assert await _paused(database) == after(seconds=60)
 
 
 async def _paused(database: Database) -> datetime | None:
     async with database.unit() as uow:
-        return await consequences.paused_until(uow, CHANNEL)
+        return await failure_effects.paused_until(uow, CHANNEL)
 
 
 async def test_what_a_receipt_has_settled_stays_so(database: Database) -> None:
@@ -229,10 +229,10 @@ async def test_her_next_word_brings_what_waited_for_it_and_still_makes_sense(dat
     news = await put(database, awa, Lane.ANNOUNCEMENT, purpose="announcement", **waits)
     now = after(hours=3)
     await commit(database, lambda uow: uow.do("update contact set locked_at = %s", (NOW,)))
-    await commit(database, lambda uow: uow.do(*held.release(awa["id"], now)))
+    await commit(database, lambda uow: uow.do(*deferred_messages.release(awa["id"], now)))
     assert await _statuses(database) == {reply: 3, reminder: 3, news: 3}  # whose number it is must be settled first
     await commit(database, lambda uow: uow.do("update contact set locked_at = null"))
-    await commit(database, lambda uow: uow.do(*held.release(awa["id"], now)))
+    await commit(database, lambda uow: uow.do(*deferred_messages.release(awa["id"], now)))
     assert await _statuses(database) == {reply: 0, reminder: 4, news: 0}
     assert await look(database, now=now) == [reply]
 
@@ -243,7 +243,7 @@ async def test_what_she_never_fetched_is_let_go_in_the_end(database: Database) -
     news = await put(database, awa, Lane.ANNOUNCEMENT, purpose="announcement", status=outbox.HELD)
     waiting = await put(database, awa, Lane.ANNOUNCEMENT, purpose="announcement")
     for days, gone_by_then in ((6, set()), (7.1, {news}), (8.1, {news, waiting}), (31, {news, waiting, reply})):
-        await commit(database, lambda uow, d=days: held.let_go_outdated(uow, after(days=d)))  # type: ignore[misc]
+        await commit(database, lambda uow, d=days: deferred_messages.let_go_outdated(uow, after(days=d)))  # type: ignore[misc]
         assert {row for row, status in (await _statuses(database)).items() if status == 4} == gone_by_then
 
 
@@ -271,7 +271,7 @@ async def other_contact(database: Database, contact: Row, channel: str, **column
 async def follow(database: Database, row: int, verdict: Verdict) -> list[str]:
     async def write(uow: UnitOfWork) -> list[str]:
         await uow.do(*outbox.settling(CHANNEL, [Fate(row, verdict, NOW, reason="why")], "free"))
-        return await consequences.follow(uow, CHANNEL, [(row, verdict)], NOW)
+        return await failure_effects.follow(uow, CHANNEL, [(row, verdict)], NOW)
 
     return await commit(database, write)
 

@@ -8,10 +8,13 @@ from contextlib import asynccontextmanager
 import psycopg
 import pytest
 
-from backend.db import health, inbox, turns
-from backend.db.uow import Database, UnitOfWork
-from backend.domain.work import SubmitAnswer, TakeWork, TaskGiven
-from backend.services import tasks, work
+from backend.db import turns
+from backend.db.engine import health
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.messaging import inbox
+from backend.domain.work.commands import SubmitAnswer, TakeWork, TaskGiven
+from backend.services.work import service as work_service
+from backend.services.work import tasks
 from tests.integration.scenes import NOW, commit, hiteuses, project
 
 WAITING = 2_000
@@ -122,13 +125,13 @@ async def test_metrics_read_no_history(database: Database, rush: int) -> None:
 async def test_the_next_task_is_found_beside_her_last_one(database: Database, rush: int) -> None:
     """Also the three hundred that she has answered and others have not are not read again."""
     (awa,) = await hiteuses(database, 1)
-    given = await commit(database, lambda uow: work.take(uow, awa, NOW, TakeWork(rush)))
+    given = await commit(database, lambda uow: work_service.take(uow, awa, NOW, TakeWork(rush)))
     await check(database, lambda uow: tasks.open_task(uow, awa), "from answer")
     for _ in range(300):
         assert given.task is not None
         task_id = given.task.id
-        done = await commit(database, lambda uow, t=task_id: work.submit(uow, awa, NOW, SubmitAnswer(t, "ok")))  # type: ignore[misc]
+        done = await commit(database, lambda uow, t=task_id: work_service.submit(uow, awa, NOW, SubmitAnswer(t, "ok")))  # type: ignore[misc]
         given = TaskGiven(done.next)
     assert given.task is not None
     task_id = given.task.id
-    await check(database, lambda uow: work.submit(uow, awa, NOW, SubmitAnswer(task_id, "ok")), "update task")
+    await check(database, lambda uow: work_service.submit(uow, awa, NOW, SubmitAnswer(task_id, "ok")), "update task")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from backend.db import receipts
-from backend.db.receipts import Receipt
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
+from backend.db.messaging import receipts
+from backend.db.messaging.receipts import Receipt
 from tests.integration.scenes import NOW, commit, rows, value
 
 

@@ -7,9 +7,9 @@ from contextlib import aclosing
 import psycopg
 import pytest
 
-from backend.db import signals as signals_module
-from backend.db.signals import OUTBOX, TURN, Signals
-from backend.db.uow import Database
+from backend.db.engine import signals as signals_module
+from backend.db.engine.signals import OUTBOX, TURN, Signals
+from backend.db.engine.uow import Database
 from tests.integration.scenes import value
 
 LISTENING = "select count(*) from pg_stat_activity where query like 'listen %%' and datname = current_database()"

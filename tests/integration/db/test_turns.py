@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from backend.db import inbox, turns
-from backend.db.inbox import Arrival
-from backend.db.uow import Database
+from backend.db import turns
+from backend.db.engine.uow import Database
+from backend.db.messaging import inbox
+from backend.db.messaging.inbox import Arrival
 from tests.integration.scenes import NOW, after, commit, rows, value
 
 

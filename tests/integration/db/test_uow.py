@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import psycopg
 import pytest
 
-from backend.db import inbox
-from backend.db.uow import GAVE_WAY, Database, UnitOfWork
+from backend.db.engine.uow import GAVE_WAY, Database, UnitOfWork
+from backend.db.messaging import inbox
 from backend.domain.errors import Unavailable
 from tests.integration.scenes import NOW, value
 

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from psycopg.types.json import Jsonb
 
-from backend.db.uow import Database, Statement, UnitOfWork
+from backend.db.engine.uow import Database, Statement, UnitOfWork
 from tests.integration.scenes import value
 
 WRITE = "insert into setting (name, value) values (%s, '1')"

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from backend.clock import Clock
-from backend.db import inbox
-from backend.db.signals import Signals, outbox_of
-from backend.db.uow import Database, Row, UnitOfWork
-from backend.domain.delivery import Lane
+from backend.db.engine.signals import Signals, outbox_of
+from backend.db.engine.uow import Database, Row, UnitOfWork
+from backend.db.messaging import inbox
+from backend.domain.messaging.failures import Lane
 from bot.channels.base import Channel, Heard, Menu, Oddity, Outgoing, Pace, Said
 from bot.delivery import relay as relay_module
 from bot.delivery.relay import Relay

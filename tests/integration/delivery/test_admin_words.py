@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from backend.db.uow import DatabaseError
-from backend.domain.delivery import Status
+from backend.db.engine.uow import DatabaseError
 from backend.domain.errors import NotAllowed
-from backend.domain.people import Person, Role
-from backend.services import letters, statistics
+from backend.domain.messaging.failures import Status
+from backend.domain.people.commands import Person, Role
+from backend.services.admin import statistics
+from backend.services.messaging import dead_letters
 from tests.integration.scenes import rows, value
 from tests.product import Product
 
@@ -172,10 +173,10 @@ async def test_the_services_ask_for_the_role_themselves(product: Product, role: 
     by = Person(1, role, "Awa", "CI", "UTC", "fr", False, None, None, None)
     async with product.database.unit() as uow:
         for asked in (
-            letters.queues(uow, by, product.now),
-            letters.read(uow, by, "message", 0, 5),
-            letters.send_again(uow, by, "message", [1], "telegram", product.now),
-            letters.drop(uow, by, "event", [1], "telegram", product.now),
+            dead_letters.queues(uow, by, product.now),
+            dead_letters.read(uow, by, "message", 0, 5),
+            dead_letters.send_again(uow, by, "message", [1], "telegram", product.now),
+            dead_letters.drop(uow, by, "event", [1], "telegram", product.now),
             statistics.periods(uow, by, product.now),
         ):
             with pytest.raises(NotAllowed):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
-from backend.db.signals import outbox_of
-from backend.db.uow import Database
-from backend.domain.delivery import Lane, Status
+from backend.db.engine.signals import outbox_of
+from backend.db.engine.uow import Database
+from backend.domain.messaging.failures import Lane, Status
 from bot.channels.base import Outgoing, Pace
 from tests.integration.delivery.relays import PATIENCE, STATUS, Phone, contact, relaying, waits
 from tests.integration.scenes import NOW, value

@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 
 from backend.clock import Clock
-from backend.db import held, receipts, standings
-from backend.db.uow import Database, UnitOfWork
-from backend.domain.delivery import Lane, Status
-from backend.domain.linking import PROOF
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.messaging import deferred_messages, delivery_receipts, receipts
+from backend.domain.identity.linking import PROOF
+from backend.domain.messaging.failures import Lane, Status
 from bot.channels.base import Outgoing
 from bot.channels.errors import AccountDown, Later, Refused, SendError, Unreachable, Unsure, WindowClosed
 from bot.delivery import account
@@ -124,7 +124,7 @@ def told(row: int, status: str, **more: object) -> receipts.Receipt:
 
 async def hear(database: Database, *given: receipts.Receipt) -> list[str]:
     async def apply(uow: UnitOfWork) -> list[str]:
-        return await standings.apply_receipts(uow, given, NOW)
+        return await delivery_receipts.apply_receipts(uow, given, NOW)
 
     return await commit(database, apply)
 
@@ -250,7 +250,7 @@ async def test_what_her_window_is_closed_for_waits_for_her_next_word(database: D
         relay.forward(hours=1)
         await relay.rests()
         assert phone.rows == [reply, news]
-        await commit(database, lambda uow: uow.do(*held.release(hers["id"], after(hours=1))))
+        await commit(database, lambda uow: uow.do(*deferred_messages.release(hers["id"], after(hours=1))))
         await relay.until(STATUS, Status.SENT, news)
     assert phone.rows == [reply, news, reply, news]
 

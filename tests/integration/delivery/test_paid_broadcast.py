@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from backend.db.uow import Database
-from backend.domain.message import tr
+from backend.db.engine.uow import Database
+from backend.domain.messaging.message import tr
 from bot.channels.base import Outgoing
-from bot.channels.telegram import Telegram
-from bot.files import StoredFiles
+from bot.channels.files import StoredFiles
+from bot.channels.telegram.channel import Telegram
 from tests.fakes.telegram import FakeTelegram
 
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 
 from backend.clock import Clock
-from backend.db.uow import Database
-from backend.domain.delivery import Lane
-from backend.domain.message import Attachment, Choice, Message, raw
+from backend.db.engine.uow import Database
+from backend.domain.messaging.failures import Lane
+from backend.domain.messaging.message import Attachment, Choice, Message, raw
 from bot.channels.base import Outgoing
-from bot.channels.telegram import Telegram
-from bot.files import StoredFiles
+from bot.channels.files import StoredFiles
+from bot.channels.telegram.channel import Telegram
 from tests.fakes.telegram import FakeTelegram, RateLimits
 from tests.integration.delivery.relays import contact, relaying, waits
 from tests.integration.scenes import NOW

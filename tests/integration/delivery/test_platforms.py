@@ -8,8 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from backend.domain.delivery import Status
-from bot.channels import telegram_sending
+from backend.domain.messaging.failures import Status
+from bot.channels.telegram import sending
 from bot.delivery import account
 from bot.delivery.pace import Limits
 from bot.delivery.relay import Relay
@@ -116,7 +116,7 @@ async def test_a_tap_is_answered_once_however_often_its_message_is_tried(product
 async def test_a_tap_whose_answer_failed_is_answered_with_the_next_try(
     product: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telegram_sending, "TAP_PAUSES", (float("inf"),))
+    monkeypatch.setattr(sending, "TAP_PAUSES", (float("inf"),))
     await product.project()
     awa = await product.hiteuse()
     await product.taps(awa, "Accepter")

@@ -6,11 +6,11 @@ import asyncio
 from datetime import date, timedelta
 from typing import Any
 
-from backend.db import outbox, standings
-from backend.db.outbox import Fate
-from backend.db.receipts import Receipt
-from backend.db.uow import GAVE_WAY, Database, UnitOfWork
-from backend.domain.delivery import SENT, Failure, Lane, Status, judge
+from backend.db.engine.uow import GAVE_WAY, Database, UnitOfWork
+from backend.db.messaging import delivery_receipts, outbox
+from backend.db.messaging.outbox import Fate
+from backend.db.messaging.receipts import Receipt
+from backend.domain.messaging.failures import SENT, Failure, Lane, Status, judge
 from tests.integration.delivery.relays import STATUS, contact, linked, waits
 from tests.integration.scenes import NOW, after, commit, rows, value
 
@@ -23,7 +23,7 @@ def told(row: int | None, status: str, *, provider: str | None = None, at: Any =
 
 async def hear(database: Database, *given: Receipt) -> list[str]:
     async def apply(uow: UnitOfWork) -> list[str]:
-        return await standings.apply_receipts(uow, given, NOW)
+        return await delivery_receipts.apply_receipts(uow, given, NOW)
 
     return await commit(database, apply)
 

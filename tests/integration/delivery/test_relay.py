@@ -11,11 +11,12 @@ import psycopg
 import pytest
 
 from backend.clock import Clock
-from backend.db import election, outbox
-from backend.db.signals import Signals
-from backend.db.uow import Connection, Database
-from backend.domain.delivery import Lane
+from backend.db.engine import election
+from backend.db.engine.signals import Signals
+from backend.db.engine.uow import Connection, Database
+from backend.db.messaging import outbox
 from backend.domain.errors import Unavailable
+from backend.domain.messaging.failures import Lane
 from bot.channels.base import Outgoing
 from bot.channels.errors import Later, Refused
 from bot.delivery import relay as relay_module

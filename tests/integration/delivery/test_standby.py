@@ -12,8 +12,8 @@ from time import monotonic
 
 import pytest
 
-from backend.db.uow import Database
-from backend.domain.delivery import Lane
+from backend.db.engine.uow import Database
+from backend.domain.messaging.failures import Lane
 from tests.database import TestServer
 from tests.fakes.telegram import FakeTelegram, Person
 from tests.integration.delivery.relays import contact, waits

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from backend.db import outbox
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
+from backend.db.messaging import outbox
 from tests.integration.delivery.relays import contact, waits
 from tests.integration.scenes import NOW
 

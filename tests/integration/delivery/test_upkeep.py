@@ -6,7 +6,7 @@ import re
 
 import aiohttp
 
-from backend.domain.delivery import Status
+from backend.domain.messaging.failures import Status
 from tests.integration.scenes import rows, value
 from tests.product import Product
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from backend.db import people as people_rows
-from backend.db import work as work_rows
-from backend.db.uow import Database
-from backend.domain import codes
-from backend.domain.earnings import Earned
-from backend.domain.linking import LinkRefused
-from backend.domain.people import Person
-from backend.domain.work import AnswerCounted, SubmitAnswer
-from backend.services import earnings as earning_service
-from backend.services import joining, linking, work
+from backend.db.engine.uow import Database
+from backend.db.people import queries as people_rows
+from backend.db.work import queries as work_rows
+from backend.domain.earnings.figures import Earned
+from backend.domain.identity.linking import LinkRefused
+from backend.domain.people import codes
+from backend.domain.people.commands import Person
+from backend.domain.work.commands import AnswerCounted, SubmitAnswer
+from backend.services.earnings import service as earning_service
+from backend.services.identity import joining, linking
+from backend.services.work import service as work_service
 from tests.integration.scenes import NOW, after, agreement, commit, value
 from tests.integration.services.steps import counted, taken
 
@@ -74,6 +75,6 @@ async def answer_from(
         command = SubmitAnswer(task.id, "ok")
         done = await commit(
             database,
-            lambda uow, c=command: work.submit(uow, person, now, c, contact_id=chat),  # type: ignore[misc]
+            lambda uow, c=command: work_service.submit(uow, person, now, c, contact_id=chat),  # type: ignore[misc]
         )
         assert isinstance(done, AnswerCounted)

@@ -2,18 +2,12 @@
 
 from typing import Any
 
-from backend.db import leases
-from backend.db.uow import Database
-from backend.domain import work as domain
-from backend.domain.people import Person
-from backend.domain.work import (
-    AnswerCounted,
-    AnswerRefused,
-    SubmitAnswer,
-    TakeWork,
-    TaskGiven,
-)
-from backend.services import work
+from backend.db.engine.uow import Database
+from backend.db.work import leases
+from backend.domain.people.commands import Person
+from backend.domain.work import commands as domain
+from backend.domain.work.commands import AnswerCounted, AnswerRefused, SubmitAnswer, TakeWork, TaskGiven
+from backend.services.work import service as work_service
 from tests.integration.scenes import (
     NOW,
     commit,
@@ -22,7 +16,7 @@ from tests.integration.scenes import (
 
 
 async def take(database: Database, person: Person, project_id: int, now: Any = NOW) -> TaskGiven:
-    return await commit(database, lambda uow: work.take(uow, person, now, TakeWork(project_id)))
+    return await commit(database, lambda uow: work_service.take(uow, person, now, TakeWork(project_id)))
 
 
 async def taken(database: Database, person: Person, project_id: int, now: Any = NOW) -> domain.Task:
@@ -34,7 +28,7 @@ async def taken(database: Database, person: Person, project_id: int, now: Any = 
 async def submit(
     database: Database, person: Person, task_id: int, answer: Any = "ok", now: Any = NOW
 ) -> AnswerCounted | AnswerRefused:
-    return await commit(database, lambda uow: work.submit(uow, person, now, SubmitAnswer(task_id, answer)))
+    return await commit(database, lambda uow: work_service.submit(uow, person, now, SubmitAnswer(task_id, answer)))
 
 
 async def counted(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
 from backend.domain.errors import NotAllowed
-from backend.domain.people import OPERATOR, Actor, Person
-from backend.services import access, projects
+from backend.domain.people.commands import OPERATOR, Actor, Person
+from backend.services import access
+from backend.services.work import projects
 from tests.integration.importing import run, tasks
 
 ADMIN = Person(1, "admin", duty="reader")

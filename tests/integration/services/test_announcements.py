@@ -10,15 +10,17 @@ from typing import Any
 
 import pytest
 
-from backend.db import audience as audience_rows
-from backend.db import reach
-from backend.db.uow import Database
-from backend.domain.announced import Activity, Audience, State
-from backend.domain.announcements import Announcement
+from backend.db.announcements import audience as audience_rows
+from backend.db.engine.uow import Database
+from backend.db.messaging import contact_routing
+from backend.domain.announcements.content import Announcement
+from backend.domain.announcements.life import Activity, Audience, State
 from backend.domain.errors import BadInput, Misuse, NotAllowed
-from backend.domain.people import Person
-from backend.services import announced, announcement_rules, announcements
-from bot import announcing
+from backend.domain.people.commands import Person
+from backend.services.announcements import approval_rules
+from backend.services.announcements import responses as announcements_responses
+from backend.services.announcements import service as announcements_service
+from bot.jobs import announcements as jobs_announcements
 from tests.integration.announcement_engine import (
     ALL,
     ASKING,
@@ -111,7 +113,7 @@ async def test_where_each_is_reached_is_kept_as_it_would_be_looked_up(database: 
             await uow.commit()
         for person in (first, second):
             async with database.unit() as uow:
-                chat = await reach.of(uow, person.id)
+                chat = await contact_routing.of(uow, person.id)
             open_ = chat if chat and chat["blocked_at"] is None and chat["locked_at"] is None else None
             kept = await rows(database, "select reached_id, reached from person where id = %s", (person.id,))
             assert kept == [{"reached_id": open_ and open_["id"], "reached": open_ and open_["channel"]}], statement
@@ -140,13 +142,13 @@ async def test_a_huber_is_shown_what_went_to_her_countries_alone_and_can_open_al
     hers = await hand_over(database, huber, Announcement("Abidjan"))
     for number, audience in enumerate((ALL, Audience(("CI", "CM")), Audience(("CM",)))):
         await hand_over(database, admin, Announcement(f"Ailleurs {number}"), audience)
-    shown = await commit(database, lambda uow: announcements.latest(uow, huber))
+    shown = await commit(database, lambda uow: announcements_service.latest(uow, huber))
     assert [each.id for each in shown] == [hers.id]
     for each in shown:
-        await commit(database, partial(announcements.get, by=huber, number=each.id))
+        await commit(database, partial(announcements_service.get, by=huber, number=each.id))
     both = replace(huber, countries=("CI", "CM"))
-    assert len(await commit(database, lambda uow: announcements.latest(uow, both))) == 3
-    assert len(await commit(database, lambda uow: announcements.latest(uow, admin))) == 4
+    assert len(await commit(database, lambda uow: announcements_service.latest(uow, both))) == 3
+    assert len(await commit(database, lambda uow: announcements_service.latest(uow, admin))) == 4
 
 
 async def test_the_cost_is_that_of_whatsapp_inside_and_outside_its_24_hours(database: Database) -> None:
@@ -159,10 +161,10 @@ async def test_the_cost_is_that_of_whatsapp_inside_and_outside_its_24_hours(data
         await uow.do("update person p set reached = channel from contact k where k.id = p.reached_id")
         await uow.commit()
     later = NOW.replace(year=2027)  # by the price list of October 2026
-    estimate = await commit(database, lambda uow: announcements.estimate(uow, admin, ALL, NOW))
+    estimate = await commit(database, lambda uow: announcements_service.estimate(uow, admin, ALL, NOW))
     assert (estimate.people, estimate.channels, estimate.outside) == (3, {"demo": 1, "whatsapp": 2}, 1)
     assert estimate.cost == 194  # 0.0225 USD, one template
-    estimate = await commit(database, lambda uow: announcements.estimate(uow, admin, ALL, later))
+    estimate = await commit(database, lambda uow: announcements_service.estimate(uow, admin, ALL, later))
     assert (estimate.outside, estimate.cost) == (2, 388)
 
 
@@ -181,7 +183,7 @@ async def test_the_cost_of_a_planned_one_is_that_of_the_hour_at_which_it_goes(da
     assert len(found) + len(there) == 4
 
     async def outside(local: datetime | None, at: datetime = now) -> tuple[int, int]:
-        estimate = await commit(database, lambda uow: announcements.estimate(uow, admin, ALL, at, local))
+        estimate = await commit(database, lambda uow: announcements_service.estimate(uow, admin, ALL, at, local))
         assert estimate.people == 4
         return estimate.outside, estimate.cost
 
@@ -248,31 +250,29 @@ async def test_more_than_500_people_need_a_second_person_where_their_country_ask
         )
         await uow.commit()
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: announcement_rules.ask_for_second(uow, huber, "CI", True, "demo", NOW))
+        await commit(database, lambda uow: approval_rules.ask_for_second(uow, huber, "CI", True, "demo", NOW))
     for changed in (True, False):
-        asked = await commit(
-            database, lambda uow: announcement_rules.ask_for_second(uow, owner, "CI", True, "demo", NOW)
-        )
+        asked = await commit(database, lambda uow: approval_rules.ask_for_second(uow, owner, "CI", True, "demo", NOW))
         assert asked is changed
     assert await value(database, "select count(*) from audit where action = 'ask for a second person'") == 1
     found = await hand_over(database, huber)
     assert found.state is State.ASKED
-    assert [announcements.may_decide(by, found) for by in (owner, huber)] == [True, False]
+    assert [announcements_service.may_decide(by, found) for by in (owner, huber)] == [True, False]
     engine = Engine(database, Phone())
     await engine.look(found.id, minutes=1)
     assert await value(database, COPIES) == 0
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: announcements.approve(uow, huber, found.id, "demo", NOW))
-    yes = await commit(database, lambda uow: announcements.approve(uow, owner, found.id, "demo", NOW))
+        await commit(database, lambda uow: announcements_service.approve(uow, huber, found.id, "demo", NOW))
+    yes = await commit(database, lambda uow: announcements_service.approve(uow, owner, found.id, "demo", NOW))
     assert (yes.state, yes.approved_by) == (State.PLANNED, owner.id)
     with pytest.raises(Misuse):
-        await commit(database, lambda uow: announcements.refuse(uow, owner, found.id, "demo", NOW))
+        await commit(database, lambda uow: announcements_service.refuse(uow, owner, found.id, "demo", NOW))
     await engine.look(found.id)
     assert await value(database, COPIES) == 501
     mine = await hand_over(database, owner, Announcement("À moi"))
-    assert not announcements.may_decide(owner, mine)
+    assert not announcements_service.may_decide(owner, mine)
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: announcements.approve(uow, owner, mine.id, "demo", NOW))
+        await commit(database, lambda uow: announcements_service.approve(uow, owner, mine.id, "demo", NOW))
 
 
 # --- answers -------------------------------------------------------------------------------------------
@@ -287,7 +287,7 @@ async def test_a_vote_counts_once_may_change_and_only_while_the_poll_is_open(dat
     (stranger,) = await hiteuses(database, 1)
 
     async def vote(person: Person, place: int, now: datetime = NOW) -> str:
-        return await commit(database, lambda uow: announced.vote(uow, person, number, place, now))
+        return await commit(database, lambda uow: announcements_responses.vote(uow, person, number, place, now))
 
     assert [await vote(awa, 0), await vote(awa, 0), await vote(awa, 1), await vote(fatou, 1)] == [
         "counted",
@@ -300,7 +300,7 @@ async def test_a_vote_counts_once_may_change_and_only_while_the_poll_is_open(dat
         "unknown",
         "closed",
     ]
-    for act in (announced.note_read, announced.note_interest):
+    for act in (announcements_responses.note_read, announcements_responses.note_interest):
         said = [await commit(database, partial(act, person=awa, number=number, now=NOW)) for _ in range(2)]
         assert said == ["counted", "same"]
     progress = await result(database, number)
@@ -315,7 +315,7 @@ async def test_many_who_answer_at_once_bring_one_look(database: Database) -> Non
     engine.clock.forward(timedelta(seconds=1))
     for _ in range(3):
         await commit(database, lambda uow: engine.jobs.answered(uow, number))
-    assert engine.deferred == [("announcement", announcing.AGAIN)]
+    assert engine.deferred == [("announcement", jobs_announcements.AGAIN)]
 
 
 async def test_a_turn_may_look_at_everybody_and_goes_by_key_again_afterwards(database: Database) -> None:
@@ -333,9 +333,9 @@ async def test_a_huber_steers_her_own_announcement_and_nobody_elses(database: Da
     ours = await hand_over(database, admin, Announcement("Bonsoir"), Audience(countries=("CI",)))
     for by, found in ((fatou, hers), (mariam, ours)):
         async with database.unit() as uow:
-            assert (await announcements.get(uow, by, found.id)).id == found.id  # she sees it
+            assert (await announcements_service.get(uow, by, found.id)).id == found.id  # she sees it
             with pytest.raises(NotAllowed):
-                await announcements.pause(uow, by, found.id, "demo", NOW)
+                await announcements_service.pause(uow, by, found.id, "demo", NOW)
     for by, found in ((mariam, hers), (admin, ours)):
-        await commit(database, partial(announcements.pause, by=by, number=found.id, channel="demo", now=NOW))
-    await commit(database, partial(announcements.cancel, by=admin, number=hers.id, channel="demo", now=NOW))
+        await commit(database, partial(announcements_service.pause, by=by, number=found.id, channel="demo", now=NOW))
+    await commit(database, partial(announcements_service.cancel, by=admin, number=hers.id, channel="demo", now=NOW))

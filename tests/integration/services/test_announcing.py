@@ -7,14 +7,14 @@ from datetime import time, timedelta
 
 import pytest
 
-from backend.db import announcements as announcement_rows
-from backend.db.uow import Database
-from backend.domain.announced import Audience, State
-from backend.domain.announcements import Announcement
+from backend.db.announcements import queries as announcement_rows
+from backend.db.engine.uow import Database
+from backend.domain.announcements.content import Announcement
+from backend.domain.announcements.life import Audience, State
 from backend.domain.errors import Misuse
-from backend.services import announcements
-from bot import announcing
+from backend.services.announcements import service as announcements_service
 from bot.channels.base import Outgoing, Pace
+from bot.jobs import announcements as jobs_announcements
 from tests.integration.announcement_engine import (
     COPIES,
     Engine,
@@ -86,7 +86,7 @@ async def test_who_stops_pauses_moves_or_blocks_meanwhile_hears_nothing_and_who_
     assert progress.failed == {"stopped": 1, "on_pause": 1, "moved": 1, "unreachable": 1}
     assert (progress.people, progress.waiting) == (5, 1)
     assert late.id not in [row["person_id"] for row in told]
-    missed = await commit(database, lambda uow: announcements.missed(uow, admin, again.id))
+    missed = await commit(database, lambda uow: announcements_service.missed(uow, admin, again.id))
     assert [(each.person_id, each.reason) for each in missed] == [
         (stops.id, "stopped"),
         (pauses.id, "on_pause"),
@@ -146,7 +146,7 @@ async def test_a_pause_takes_back_what_waits_and_nobody_hears_it_twice_afterward
     async with relaying(database, phone, engine.clock) as relay:
         await engine.look(number)
         await asyncio.wait_for(inside.wait(), 30)
-        await commit(database, lambda uow: announcements.pause(uow, admin, number, "demo", NOW))
+        await commit(database, lambda uow: announcements_service.pause(uow, admin, number, "demo", NOW))
         await engine.look(number)
         held.set()
         await relay.rests()
@@ -155,8 +155,8 @@ async def test_a_pause_takes_back_what_waits_and_nobody_hears_it_twice_afterward
         assert (progress.sent, progress.halted, progress.waiting) == (sent, 20 - sent, 0)
         assert 0 < sent < 20
         with pytest.raises(Misuse):
-            await commit(database, lambda uow: announcements.pause(uow, admin, number, "demo", NOW))
-        await commit(database, lambda uow: announcements.resume(uow, admin, number, "demo", NOW))
+            await commit(database, lambda uow: announcements_service.pause(uow, admin, number, "demo", NOW))
+        await commit(database, lambda uow: announcements_service.resume(uow, admin, number, "demo", NOW))
         await engine.look(number, seconds=4)
         await relay.until(COPIES + " and status = 1", 20)
         await engine.look(number, seconds=4)
@@ -185,19 +185,19 @@ async def test_what_is_cancelled_is_over_and_what_failed_is_tried_again(database
     await engine.look(number, seconds=4)
     before = await result(database, number)
     assert (before.sent, before.failed) == (1, {"refused": 1, "unreachable": 1, "stopped": 1})
-    assert await commit(database, lambda uow: announcements.retry(uow, admin, number, "demo", NOW)) == 2
+    assert await commit(database, lambda uow: announcements_service.retry(uow, admin, number, "demo", NOW)) == 2
     await engine.look(number, seconds=4)
     assert (
         await value(database, "select array_agg(id order by id) from outbox where status = 0 and lane = 2")
         == copies[:2]
     )
     assert (await result(database, number)).waiting == 2
-    await commit(database, lambda uow: announcements.cancel(uow, admin, number, "demo", NOW))
+    await commit(database, lambda uow: announcements_service.cancel(uow, admin, number, "demo", NOW))
     await engine.look(number)
     after_all = await result(database, number)
     assert (after_all.sent, after_all.halted, after_all.waiting) == (1, 2, 0)
     with pytest.raises(Misuse):
-        await commit(database, lambda uow: announcements.resume(uow, admin, number, "demo", NOW))
+        await commit(database, lambda uow: announcements_service.resume(uow, admin, number, "demo", NOW))
     assert [row["action"] for row in await rows(database, "select action from audit order by id")] == [
         "announce",
         "announce again",
@@ -217,7 +217,7 @@ async def test_a_look_that_was_lost_is_made_up_for_and_looks_do_not_multiply(dat
     assert engine.deferred == [("announcement", None)]
     await engine.look(number)
     await engine.look(number)
-    assert engine.deferred[1:] == [("announcement", announcing.AGAIN)]
+    assert engine.deferred[1:] == [("announcement", jobs_announcements.AGAIN)]
 
 
 async def test_a_look_that_a_faster_clock_starts_a_little_early_brings_the_next_one_all_the_same(
@@ -228,5 +228,5 @@ async def test_a_look_that_a_faster_clock_starts_a_little_early_brings_the_next_
     engine = Engine(database, Phone())
     number = (await hand_over(database, admin)).id
     await engine.look(number)
-    await engine.look(number, seconds=announcing.AGAIN.total_seconds() - 0.1)
-    assert engine.deferred == [("announcement", announcing.AGAIN)] * 2
+    await engine.look(number, seconds=jobs_announcements.AGAIN.total_seconds() - 0.1)
+    assert engine.deferred == [("announcement", jobs_announcements.AGAIN)] * 2

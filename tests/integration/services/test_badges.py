@@ -8,15 +8,19 @@ from typing import Any
 
 import pytest
 
-from backend.db import badges as rows
-from backend.db import learning, ledger
-from backend.db.uow import Database
-from backend.domain.badges import Granted
+from backend.db.certificates import badges as rows
+from backend.db.earnings import ledger
+from backend.db.engine.uow import Database
+from backend.db.training import learning
+from backend.domain.certificates.badges import Granted
 from backend.domain.errors import NotFound
 from backend.domain.money import Money
-from backend.domain.people import Person
-from backend.domain.work import TakeWork
-from backend.services import badges, earnings, library, work
+from backend.domain.people.commands import Person
+from backend.domain.work.commands import TakeWork
+from backend.services.certificates import badges
+from backend.services.earnings import service as earnings_service
+from backend.services.training import library
+from backend.services.work import service as work_service
 from tests.integration.scenes import NOW, after, agreement, commit, hiteuse, hiteuses, project, value
 from tests.integration.services.steps import counted, take, taken
 from tests.integration.training import answered, module
@@ -29,7 +33,7 @@ async def granted(database: Database, person: Person, module_id: str = "micro-ta
 
 
 async def offered(database: Database, person: Person) -> list[int]:
-    found = await commit(database, lambda uow: work.offers(uow, person))
+    found = await commit(database, lambda uow: work_service.offers(uow, person))
     return [offer.project_id for offer in found]
 
 
@@ -176,7 +180,7 @@ async def test_paid_tests_are_in_her_earnings_of_the_day_but_not_in_her_hours(da
     await project(database, 10, needs=NEEDS)
     await answered(database, awa.id, "micro-taches", (60, 30))
     await granted(database, awa)
-    figures = await commit(database, lambda uow: earnings.figures(uow, awa, after(minutes=5)))
+    figures = await commit(database, lambda uow: earnings_service.figures(uow, awa, after(minutes=5)))
     assert figures.today.accepted == figures.week.all == figures.ever.accepted == (Money(1_500),)
     assert (figures.answers_today, figures.time_today) == (0, timedelta())
     assert figures.recent_time == timedelta(seconds=90)
@@ -273,4 +277,4 @@ async def test_an_offer_is_taken_with_its_badge_like_any_other(database: Databas
     task = await taken(database, awa, needing)
     done = await counted(database, awa, task.id, now=after(seconds=30))
     assert done.next is not None
-    assert (await commit(database, lambda uow: work.take(uow, awa, NOW, TakeWork(needing)))).task == done.next
+    assert (await commit(database, lambda uow: work_service.take(uow, awa, NOW, TakeWork(needing)))).task == done.next

@@ -15,14 +15,14 @@ from jsonschema import Draft201909Validator
 from openbadgeslib.ob3.verifier import OB3VerificationError, OB3Verifier
 
 from backend import jose
-from backend.db import merging
-from backend.db.uow import Database
-from backend.domain import open_badges
-from backend.domain.credentials import Credential, Shown, TakeCertificate, Verdict, Wallet
+from backend.db.engine.uow import Database
+from backend.db.identity import merging
+from backend.domain.certificates import open_badges
+from backend.domain.certificates.credentials import Credential, Shown, TakeCertificate, Verdict, Wallet
 from backend.domain.errors import BadInput, NotAllowed, NotFound
-from backend.domain.people import OPERATOR, Person
-from backend.services import badges, credentials, publishing
-from backend.services.signing import Issuer
+from backend.domain.people.commands import OPERATOR, Person
+from backend.services.certificates import badges, credentials, publishing
+from backend.services.certificates.signing import Issuer
 from tests import signing
 from tests.integration.scenes import NOW, after, commit, hiteuse, hiteuses, rows, value
 from tests.integration.training import module

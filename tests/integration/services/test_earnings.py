@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from backend.db import ledger
-from backend.db import people as rows_of
-from backend.db.uow import Database
+from backend.db.earnings import ledger
+from backend.db.engine.uow import Database
+from backend.db.people import queries as rows_of
 from backend.domain.money import Money
-from backend.domain.people import Goal
-from backend.services import earnings
+from backend.domain.people.commands import Goal
+from backend.services.earnings import service as earnings_service
 from tests.database import TestServer
 from tests.integration.scenes import commit, hiteuse
 
@@ -109,7 +109,7 @@ async def test_the_figures_are_the_sums_of_her_answers_on_her_own_calendar(
     awa = await hiteuse(database, zone=zone)
     await write(database, awa.id, zone, history)
     async with database.unit() as uow:
-        figures = await earnings.figures(uow, awa, now)
+        figures = await earnings_service.figures(uow, awa, now)
 
     def day(a: Worked) -> date:
         return a.at.astimezone(ZoneInfo(zone)).date()
@@ -141,7 +141,7 @@ async def test_her_goal_stands_beside_what_she_earned(database: Database) -> Non
     goal = Goal("business", "Un salon de coiffure", Money(5_000_000_000, "XOF"))
     await commit(database, lambda uow: rows_of.set_goal(uow, awa.id, goal, NOW))
     async with database.unit() as uow:
-        figures = await earnings.figures(uow, awa, NOW)
+        figures = await earnings_service.figures(uow, awa, NOW)
     assert (figures.project, figures.goal) == (goal.words, goal.amount)
     assert figures.project_share == 0
 
@@ -150,7 +150,7 @@ async def test_another_persons_work_is_not_hers(database: Database) -> None:
     awa, binta = await hiteuse(database), await hiteuse(database)
     await write(database, binta.id, binta.zone, [Worked(NOW, 500, "EUR", 30, True)])
     async with database.unit() as uow:
-        figures = await earnings.figures(uow, awa, NOW)
+        figures = await earnings_service.figures(uow, awa, NOW)
     assert positive(figures.ever.all) == ()
     assert figures.today.all == ()
     assert figures.answers_today == 0

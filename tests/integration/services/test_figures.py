@@ -8,19 +8,25 @@ from typing import Any, TypeVar
 
 import pytest
 
-from backend.db import counting, leases, ledger, merge_memory, merging
-from backend.db.uow import Database, UnitOfWork
-from backend.db.work import GIVEN_BACK
-from backend.domain import pace
-from backend.domain.asked.question import MEASURES, Measure
-from backend.domain.counted import Cell, Listed
+from backend.db.admin import counting
+from backend.db.earnings import ledger
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.identity import merge_memory, merging
+from backend.db.work import leases
+from backend.db.work.queries import GIVEN_BACK
+from backend.domain.admin.metric_query.question import MEASURES, Measure
+from backend.domain.admin.metrics import Cell, Listed
+from backend.domain.admin.statistics import EVERYTHING, Scope, Work
+from backend.domain.earnings import pace
 from backend.domain.errors import NotAllowed
 from backend.domain.french.ranges import Span
 from backend.domain.money import Money
-from backend.domain.people import Person
-from backend.domain.statistics import EVERYTHING, Scope, Work
-from backend.domain.work import SubmitAnswer
-from backend.services import figures, named, projects, statistics, work
+from backend.domain.people.commands import Person
+from backend.domain.work.commands import SubmitAnswer
+from backend.services.admin import metrics as admin_metrics
+from backend.services.admin import named_people, statistics
+from backend.services.work import projects
+from backend.services.work import service as work_service
 from tests.integration.scenes import NOW, after, commit, hiteuse, hiteuses, install_practice, project, value
 from tests.integration.services.steps import counted, taken
 
@@ -140,7 +146,7 @@ async def test_a_first_income_is_the_first_answer_to_a_client_and_counts_from_jo
     await works(database, coumba, project_id, 0)
 
     async def told(measure: Measure, span: Span) -> Cell:
-        return await asked(database, lambda uow: figures.one(uow, READER, measure, span, EVERYTHING))
+        return await asked(database, lambda uow: admin_metrics.one(uow, READER, measure, span, EVERYTHING))
 
     found = await told("first income", WEEK)
     assert (found.count, found.time) == (1, timedelta(days=6))  # Binta
@@ -176,7 +182,7 @@ async def test_what_a_slow_turn_has_not_committed_yet_is_counted_once_it_has(dat
     task = await taken(database, awa, project_id)
     async with database.turn() as slow:
         await slow.do("select pg_sleep(0.05)")
-        await work.submit(slow, awa, NOW, SubmitAnswer(task.id, "ok"))
+        await work_service.submit(slow, awa, NOW, SubmitAnswer(task.id, "ok"))
         await statistics.count_ahead(database, Clock(NOW + statistics.LATE + timedelta(milliseconds=20)))  # type: ignore[arg-type]
         await slow.commit()
     assert await value(database, "select sum(answers) from work_day") == 1
@@ -207,15 +213,15 @@ async def test_figures_are_for_admins_of_any_duty(database: Database, role: Any)
     async with database.unit() as uow:
         for refused in (
             statistics.periods(uow, by, NOW),
-            *(figures.one(uow, by, measure, WEEK, EVERYTHING) for measure in MEASURES),
-            *(figures.several(uow, by, measure, WEEK, EVERYTHING, "country") for measure in MEASURES),
+            *(admin_metrics.one(uow, by, measure, WEEK, EVERYTHING) for measure in MEASURES),
+            *(admin_metrics.several(uow, by, measure, WEEK, EVERYTHING, "country") for measure in MEASURES),
             statistics.by_day(uow, by, WEEK, EVERYTHING),
             statistics.parts(uow, by, WEEK, "country"),
             statistics.table(uow, by, WEEK, EVERYTHING),
             projects.page(uow, by, 1, 6),
             projects.one(uow, by, 1, NOW),
             projects.table(uow, by, NOW),
-            *(() if role == "huber" else (projects.askable(uow, by), named.meant(uow, by, "Awa"))),
+            *(() if role == "huber" else (projects.askable(uow, by), named_people.meant(uow, by, "Awa"))),
         ):
             with pytest.raises(NotAllowed):
                 await refused
@@ -240,20 +246,20 @@ async def test_a_huber_is_told_of_women_of_her_countries_alone(database: Databas
         for measure in MEASURES:
             for scope in (Scope("CM"), Scope(), Scope(among=("CI", "CM")), Scope(person_id=ids["binta"].id)):
                 with pytest.raises(NotAllowed):
-                    await figures.one(uow, by, measure, WEEK, scope)
+                    await admin_metrics.one(uow, by, measure, WEEK, scope)
             if measure in hers:
-                await figures.one(uow, by, measure, WEEK, Scope("CI"))
-                await figures.one(uow, by, measure, WEEK, Scope(among=("CI", "SN")))
+                await admin_metrics.one(uow, by, measure, WEEK, Scope("CI"))
+                await admin_metrics.one(uow, by, measure, WEEK, Scope(among=("CI", "SN")))
             else:
                 with pytest.raises(NotAllowed):
-                    await figures.one(uow, by, measure, WEEK, Scope("CI"))
+                    await admin_metrics.one(uow, by, measure, WEEK, Scope("CI"))
         # whoever lives elsewhere has nothing to tell her, even by her number
-        away = await figures.one(uow, by, "answers", WEEK, Scope("CI", person_id=ids["binta"].id))
-        owed = await figures.one(uow, by, "owed", WEEK, Scope("CI", person_id=ids["binta"].id))
-        ranked = await figures.several(uow, by, "answers", WEEK, Scope(among=("CI", "SN")), "person", 5)
+        away = await admin_metrics.one(uow, by, "answers", WEEK, Scope("CI", person_id=ids["binta"].id))
+        owed = await admin_metrics.one(uow, by, "owed", WEEK, Scope("CI", person_id=ids["binta"].id))
+        ranked = await admin_metrics.several(uow, by, "answers", WEEK, Scope(among=("CI", "SN")), "person", 5)
         assert (away.work, owed.work) == (Work(), Work())
         assert [line.key for line in ranked.lines] == [ids["awa"].id]
-        assert [each.id for each in await named.meant(uow, by, f"Awa, n° {ids['binta'].id}")] == [ids["awa"].id]
+        assert [each.id for each in await named_people.meant(uow, by, f"Awa, n° {ids['binta'].id}")] == [ids["awa"].id]
 
 
 async def test_what_is_owed_is_all_that_is_earned_less_what_was_paid_out(database: Database) -> None:
@@ -271,9 +277,9 @@ async def test_what_is_owed_is_all_that_is_earned_less_what_was_paid_out(databas
     await commit(database, pay)
 
     async def look(uow: UnitOfWork) -> tuple[Cell, Listed, Listed]:
-        whole = await figures.one(uow, READER, "owed", WEEK, EVERYTHING)
-        by_country = await figures.several(uow, READER, "owed", WEEK, EVERYTHING, "country")
-        return whole, by_country, await figures.several(uow, READER, "owed", WEEK, EVERYTHING, "person", 1)
+        whole = await admin_metrics.one(uow, READER, "owed", WEEK, EVERYTHING)
+        by_country = await admin_metrics.several(uow, READER, "owed", WEEK, EVERYTHING, "country")
+        return whole, by_country, await admin_metrics.several(uow, READER, "owed", WEEK, EVERYTHING, "person", 1)
 
     whole, by_country, most = await asked(database, look)
     assert (whole.work.euros, whole.work.francs) == (Money(1_200), Money(2_000_000, "XOF"))  # 1,500 less 300
@@ -290,7 +296,7 @@ async def test_a_ranking_shows_who_is_level_with_the_last_and_how_many_more(data
     await works(database, women[3], project_id, 10)
 
     async def look(uow: UnitOfWork, most: int) -> Listed:
-        return await figures.several(uow, READER, "answers", WEEK, EVERYTHING, "person", most)
+        return await admin_metrics.several(uow, READER, "answers", WEEK, EVERYTHING, "person", most)
 
     top = await asked(database, lambda uow: look(uow, 1))
     assert ([line.key for line in top.lines], top.in_all, top.level) == ([women[3].id], 16, 0)

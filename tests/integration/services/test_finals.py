@@ -10,10 +10,12 @@ from itertools import pairwise
 
 import pytest
 
-from backend.db import badges, merging, progress
-from backend.db.uow import Database
+from backend.db.certificates import badges
+from backend.db.engine.uow import Database
+from backend.db.identity import merging
+from backend.db.training import progress
 from backend.domain.errors import NotAllowed
-from backend.domain.people import Person
+from backend.domain.people.commands import Person
 from backend.domain.training.final import (
     AnswerFinal,
     FinalFinished,
@@ -24,7 +26,7 @@ from backend.domain.training.final import (
     OpenFinal,
 )
 from backend.domain.training.learning import FinishLesson, OpenLesson
-from backend.services import finals, training
+from backend.services.training import finals, learning
 from tests.integration.lessons import KEYS, lesson, module, pool
 from tests.integration.scenes import NOW, commit, hiteuse, rows, value
 
@@ -43,8 +45,8 @@ async def awa(database: Database) -> Person:
 async def finishes(database: Database, person: Person) -> None:
     for row in await rows(database, "select id from lesson where retired_at is null order by position"):
         number = row["id"]
-        await commit(database, lambda uow: training.open_lesson(uow, person, NOW, OpenLesson(number)))  # noqa: B023
-        await commit(database, lambda uow: training.finish(uow, person, NOW, FinishLesson(number, 3, 3)))  # noqa: B023
+        await commit(database, lambda uow: learning.open_lesson(uow, person, NOW, OpenLesson(number)))  # noqa: B023
+        await commit(database, lambda uow: learning.finish(uow, person, NOW, FinishLesson(number, 3, 3)))  # noqa: B023
 
 
 async def opens(
@@ -205,7 +207,7 @@ async def test_nothing_of_the_test_comes_in_a_revision_before_it_is_passed(datab
     _, end = await tries(database, awa, 7)
     assert end.passed
     assert await value(database, "select count(*) from card") == 8
-    due = await commit(database, lambda uow: training.due(uow, awa, NOW + DAY))
+    due = await commit(database, lambda uow: learning.due(uow, awa, NOW + DAY))
     wrong = await value(database, "select asked[8] from final_try order by id desc limit 1")
     assert due == (wrong,)
 
@@ -248,7 +250,7 @@ async def test_a_badge_of_before_stays_without_any_test(database: Database, awa:
     async with database.unit() as uow:
         await uow.do("update enrolment set passed_at = %s, score = 0.9", (NOW,))
         await uow.commit()
-    (line,) = await commit(database, lambda uow: training.overview(uow, awa, NOW))
+    (line,) = await commit(database, lambda uow: learning.overview(uow, awa, NOW))
     assert line.passed and line.percent == 90 and line.next is None
 
 
@@ -310,7 +312,7 @@ async def test_what_is_taken_back_is_passed_again_with_other_questions_and_asked
 ) -> None:
     first, _ = await tries(database, awa, 7)
     await commit(database, lambda uow: progress.begin_anew(uow, awa.id, ["capitales"]))
-    assert await commit(database, lambda uow: training.due(uow, awa, NOW + 9 * DAY)) == ()
+    assert await commit(database, lambda uow: learning.due(uow, awa, NOW + 9 * DAY)) == ()
     refused = await opens(database, awa)
     assert isinstance(refused, FinalRefused)  # its lessons first
     await finishes(database, awa)

@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 
-from backend.db import people as people_rows
-from backend.db.uow import Database
-from backend.domain import roles as domain
+from backend.db.engine.uow import Database
+from backend.db.people import queries as people_rows
 from backend.domain.errors import BadInput, LastOwner, NotAllowed, NotFound
-from backend.domain.people import OPERATOR, Actor, Person
-from backend.domain.roles import Standing, read
-from backend.domain.work import TakeWork
-from backend.services import joining, linking, proving, roles, tasks, work
+from backend.domain.people import roles as domain
+from backend.domain.people.commands import OPERATOR, Actor, Person
+from backend.domain.people.roles import Standing, read
+from backend.domain.work.commands import TakeWork
+from backend.services.admin import roles
+from backend.services.identity import identity_verification, joining, linking
+from backend.services.work import service as work_service
+from backend.services.work import tasks
 from tests.integration.scenes import NOW, after, commit, hiteuses, project, rows, value
 
 OWNER = Standing("admin", "owner")
@@ -140,7 +143,7 @@ async def test_two_admin_accounts_become_one_only_when_they_may_do_the_same(data
 async def test_a_task_of_who_is_no_hiteuse_any_more_goes_to_others(database: Database) -> None:
     owner, awa = await one(database, "admin", "owner"), await one(database, "hiteuse")
     project_id = await project(database, 1)
-    given = await commit(database, lambda uow: work.take(uow, awa, NOW, TakeWork(project_id)))
+    given = await commit(database, lambda uow: work_service.take(uow, awa, NOW, TakeWork(project_id)))
     assert given.task is not None
     await change(database, owner, awa, read("huber", lives="CI"))
     assert await commit(database, lambda uow: tasks.open_task(uow, awa)) is None
@@ -195,6 +198,6 @@ async def test_only_an_owner_says_whether_a_chat_is_an_admins(database: Database
     await commit(database, lambda uow: linking.lock(uow, finance.id, chat, "hands", linking.Hand(), NOW))
     proof = await value(database, "select id from proof")
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: proving.in_question(uow, operations, proof))
-    asked = await commit(database, lambda uow: proving.referee(uow, finance.id))
+        await commit(database, lambda uow: identity_verification.in_question(uow, operations, proof))
+    asked = await commit(database, lambda uow: identity_verification.referee(uow, finance.id))
     assert asked is not None and asked[0] == owner.id

@@ -13,15 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from backend.db import training
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
+from backend.db.training import library as training_library
 from backend.domain.errors import NotFound
-from backend.domain.training.gift_writer import write
-from backend.domain.training.lesson_files import BadModule, Placed
+from backend.domain.training.banks.gift_writer import write
+from backend.domain.training.content.lesson_files import BadModule, Placed
 from backend.domain.training.modules import Module, Picture, Screen
 from backend.domain.training.questions import Question
-from backend.services import library, module_files
-from backend.services.library import Imported
+from backend.services.training import library, module_files
+from backend.services.training.library import Imported
 from tests.integration.scenes import NOW, commit, hiteuses, rows, value
 from tests.unit.backend.domain.training import making
 
@@ -75,7 +75,7 @@ class Author:
         return str(error.value).replace(f"{self.folder}/", "").splitlines()
 
     async def kept(self, module_id: str = "reseau") -> Module:
-        found = await commit(self.database, lambda uow: training.module(uow, module_id))
+        found = await commit(self.database, lambda uow: training_library.module(uow, module_id))
         assert found is not None
         return found
 
@@ -194,7 +194,7 @@ async def test_folders_below_a_path_are_modules_each_and_may_need_each_other(aut
     author.module("un")
     done = await author.imports(author.folder)
     assert [each.id for each in done] == ["deux", "un"]
-    listed = await commit(author.database, training.listing)
+    listed = await commit(author.database, training_library.listing)
     assert listed == [
         {"id": "deux", "title": "Module deux", "lessons": 1, "questions": 1, "pool": 0, "closed": False},
         {"id": "un", "title": "Module un", "lessons": 1, "questions": 1, "pool": 0, "closed": False},

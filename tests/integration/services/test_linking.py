@@ -8,15 +8,21 @@ from typing import Any
 
 import pytest
 
-from backend.db import earnings, inbox, leases, merging, turns
-from backend.db import people as people_rows
+from backend.db import turns
+from backend.db.earnings import queries as earnings_queries
+from backend.db.engine.uow import GAVE_WAY, Database
+from backend.db.identity import merging
+from backend.db.messaging import inbox
 from backend.db.models import metadata
-from backend.db.uow import GAVE_WAY, Database
-from backend.domain.linking import LinkAsks, LinkRefused
+from backend.db.people import queries as people_rows
+from backend.db.work import leases
+from backend.domain.identity.linking import LinkAsks, LinkRefused
 from backend.domain.money import Money
-from backend.domain.people import Goal, Person
-from backend.domain.reminders import Preference
-from backend.services import joining, linking, people, work
+from backend.domain.people.commands import Goal, Person
+from backend.domain.people.reminder_preferences import Preference
+from backend.services.identity import joining, linking
+from backend.services.people import service as people_service
+from backend.services.work import service as work_service
 from tests.integration.scenes import (
     NOW,
     PAY,
@@ -54,7 +60,7 @@ async def test_answers_days_and_money_of_both_are_hers_afterwards(database: Data
     assert awa.id == kept.id
     assert await value(database, "select count(*) from answer where person_id = %s and status = 1", (awa.id,)) == 5
     async with database.unit() as uow:
-        (day,) = await earnings.days(uow, awa.id, DAY)
+        (day,) = await earnings_queries.days(uow, awa.id, DAY)
     assert day["answers"] == 5
     assert (await standing(database, awa)).pending == (PAY * 5,)
     assert (await standing(database, gone)).pending == (Money(0),)
@@ -64,7 +70,7 @@ async def test_answers_days_and_money_of_both_are_hers_afterwards(database: Data
 async def test_who_said_stop_on_one_of_her_accounts_has_said_it_for_both(database: Database, who: str) -> None:
     kept, gone = await hiteuses(database, 2)
     stopped = kept if who == "kept" else gone
-    await commit(database, lambda uow: people.stop(uow, stopped, NOW))
+    await commit(database, lambda uow: people_service.stop(uow, stopped, NOW))
     found = await join(database, gone, kept)
     assert isinstance(found, joining.Joined)
     linked, awa = found.linked, found.person
@@ -74,7 +80,7 @@ async def test_who_said_stop_on_one_of_her_accounts_has_said_it_for_both(databas
 
 async def test_a_pause_on_one_of_her_accounts_goes_on(database: Database) -> None:
     kept, gone = await hiteuses(database, 2)
-    await commit(database, lambda uow: people.pause(uow, gone, after(days=3)))
+    await commit(database, lambda uow: people_service.pause(uow, gone, after(days=3)))
     assert (await merged(database, gone, kept)).paused_until == after(days=3)
 
 
@@ -142,7 +148,7 @@ async def test_both_may_have_done_the_same_practice_task(database: Database) -> 
     await install_practice(database, 1)
     kept, gone = await hiteuses(database, 2)
     for person in (kept, gone):
-        given = await commit(database, lambda uow, p=person: work.start_practice(uow, p, NOW))  # type: ignore[misc]
+        given = await commit(database, lambda uow, p=person: work_service.start_practice(uow, p, NOW))  # type: ignore[misc]
         assert given.task is not None
         await counted(database, person, given.task.id)
     awa = await merged(database, gone, kept)
@@ -209,9 +215,9 @@ async def test_the_day_of_both_is_one_day_of_three_hours(database: Database) -> 
 async def test_her_own_plans_go_before_those_of_the_other_account(database: Database) -> None:
     kept, gone = await hiteuses(database, 2)
     morning = Preference(frozenset({1}), time(8))
-    await commit(database, lambda uow: people.set_goal(uow, kept, Goal("studies", "Un master"), NOW))
-    await commit(database, lambda uow: people.set_goal(uow, gone, Goal("business", "Un salon"), NOW))
-    await commit(database, lambda uow: people.set_reminder(uow, gone, morning, NOW))
+    await commit(database, lambda uow: people_service.set_goal(uow, kept, Goal("studies", "Un master"), NOW))
+    await commit(database, lambda uow: people_service.set_goal(uow, gone, Goal("business", "Un salon"), NOW))
+    await commit(database, lambda uow: people_service.set_reminder(uow, gone, morning, NOW))
     awa = await merged(database, gone, kept)
     async with database.unit() as uow:
         assert await people_rows.goal(uow, awa.id) == Goal("studies", "Un master")
@@ -222,7 +228,7 @@ async def test_her_own_plans_go_before_those_of_the_other_account(database: Data
 
 async def test_what_she_agreed_to_is_kept_with_its_times(database: Database) -> None:
     kept, gone = await hiteuses(database, 2)
-    await commit(database, lambda uow: people.consent(uow, gone, after(days=-3)))
+    await commit(database, lambda uow: people_service.consent(uow, gone, after(days=-3)))
     awa = await merged(database, gone, kept)
     assert await rows(database, "select distinct person_id, given_at from consent") == [
         {"person_id": awa.id, "given_at": after(days=-3)}

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from backend.db import projects as rows
-from backend.db.uow import Database, UnitOfWork
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.work import projects as rows
+from backend.domain.admin.statistics import EVERYTHING, Scope
 from backend.domain.french.ranges import Span
 from backend.domain.money import Money
-from backend.domain.people import Person
-from backend.domain.rows import TaskRow
-from backend.domain.statistics import EVERYTHING, Scope
-from backend.services import earnings, figures, statistics, work
+from backend.domain.people.commands import Person
+from backend.domain.work.data_rows import TaskRow
+from backend.services.admin import metrics as admin_metrics
+from backend.services.admin import statistics
+from backend.services.earnings import service as earnings_service
+from backend.services.work import service as work_service
 from tests.integration.scenes import NOW, after, commit, hiteuses, project, value
 from tests.integration.services.steps import counted, taken
 
@@ -23,7 +26,7 @@ async def hourly(database: Database, person: Person) -> int:
     """What the offer says, after the job that measures."""
     await commit(database, lambda uow: rows.measure_pace(uow, 5))
     async with database.turn() as uow:
-        (offer,) = await work.offers(uow, person)
+        (offer,) = await work_service.offers(uow, person)
     return offer.hourly
 
 
@@ -80,9 +83,9 @@ async def test_no_answer_counts_for_less_than_it_takes_to_read(database: Databas
     assert await value(database, "select distinct (active, reading, estimated) from answer") == ("2", "22", "30")
     assert await hourly(database, other) == 5_366  # 0.05 EUR in 22 s
     async with database.turn() as uow:
-        told = await figures.one(uow, READER, "pace", TODAY, EVERYTHING)
+        told = await admin_metrics.one(uow, READER, "pace", TODAY, EVERYTHING)
         assert (told.pace, told.measured) == (5_366, True)
-        hers = await earnings.figures(uow, five[0], NOW)
+        hers = await earnings_service.figures(uow, five[0], NOW)
     assert (hers.recent_time, hers.recent_estimate) == (timedelta(seconds=22), timedelta(seconds=30))
     assert hers.time_today == timedelta(seconds=2)  # of her three hours
 

@@ -9,18 +9,23 @@ from typing import Any
 
 import pytest
 
-from backend.db import leases, merging, turns
-from backend.db import people as rows_of
-from backend.db.uow import Database
-from backend.domain import places
+from backend.db import turns
+from backend.db.engine.uow import Database
+from backend.db.identity import merging
+from backend.db.people import queries as rows_of
+from backend.db.work import leases
 from backend.domain.days import local
 from backend.domain.errors import NotAllowed, NotFound
-from backend.domain.people import Person
-from backend.domain.places import COUNTRIES
-from backend.domain.planner import KEPT, Kind, Planned, Reason, Unsent
-from backend.domain.reminders import EVERY_DAY, Preference
-from backend.domain.work import SubmitAnswer, TakeWork
-from backend.services import people, planner, wakeups, work
+from backend.domain.people import places
+from backend.domain.people.commands import Person
+from backend.domain.people.places import COUNTRIES
+from backend.domain.people.reminder_preferences import EVERY_DAY, Preference
+from backend.domain.reminders.reminder_policy import KEPT, Kind, Planned, Reason, Unsent
+from backend.domain.work.commands import SubmitAnswer, TakeWork
+from backend.services.people import service as people_service
+from backend.services.reminders import schedule as reminders_schedule
+from backend.services.reminders import service as reminders_service
+from backend.services.work import service as work_service
 from tests.integration.scenes import NOW, after, commit, hiteuse, hiteuses, project, rows, value
 
 TODAY = NOW.date()
@@ -35,12 +40,12 @@ async def reminded(database: Database, *, country: str = "CI", zone: str = "Afri
 
 async def wants(database: Database, woman: Person, at: datetime = NOW) -> None:
     preference = Preference(EVERY_DAY, local(at, woman.zone).time())
-    await commit(database, lambda uow: people.set_reminder(uow, woman, preference, at - timedelta(hours=1)))
+    await commit(database, lambda uow: people_service.set_reminder(uow, woman, preference, at - timedelta(hours=1)))
 
 
 async def decided(database: Database, person: Person, due: datetime = NOW, late: timedelta = timedelta()) -> Any:
     async with database.turn() as uow:
-        return (await planner.decide(uow, person, due, due + late)).choice
+        return (await reminders_service.decide(uow, person, due, due + late)).choice
 
 
 async def said(database: Database, person: Person, due: datetime = NOW) -> tuple[Kind, ...]:
@@ -55,15 +60,15 @@ async def why_not(database: Database, person: Person, due: datetime = NOW) -> Re
     return choice.reason
 
 
-async def woken(database: Database, now: datetime = NOW, most: int = 1_000) -> planner.Woken:
-    return await commit(database, lambda uow: planner.wake(uow, now, most))
+async def woken(database: Database, now: datetime = NOW, most: int = 1_000) -> reminders_service.Woken:
+    return await commit(database, lambda uow: reminders_service.wake(uow, now, most))
 
 
 async def works(database: Database, person: Person, project_id: int, now: datetime) -> None:
-    given = await commit(database, lambda uow: work.take(uow, person, now, TakeWork(project_id)))
+    given = await commit(database, lambda uow: work_service.take(uow, person, now, TakeWork(project_id)))
     assert given.task is not None
     task_id = given.task.id
-    await commit(database, lambda uow: work.submit(uow, person, now, SubmitAnswer(task_id, "ok")))
+    await commit(database, lambda uow: work_service.submit(uow, person, now, SubmitAnswer(task_id, "ok")))
 
 
 # --- what the database knows ------------------------------------------------------------------------
@@ -94,7 +99,7 @@ async def test_what_she_has_had_of_a_project_is_no_work_and_what_came_back_behin
 async def test_an_open_task_is_work_even_when_nothing_else_is_left(database: Database) -> None:
     awa = await reminded(database)
     project_id = await project(database, 1)
-    await commit(database, lambda uow: work.take(uow, awa, NOW, TakeWork(project_id)))
+    await commit(database, lambda uow: work_service.take(uow, awa, NOW, TakeWork(project_id)))
     assert await said(database, awa) == (Kind.WORK,)
 
 
@@ -110,8 +115,8 @@ async def test_work_of_the_evening_before_on_her_own_clock_is_not_of_today(datab
 async def test_a_task_that_ran_out_is_told_once_and_one_given_back_is_not(database: Database) -> None:
     awa = await reminded(database)
     first, second = await project(database, 3), await project(database, 3, name="other")
-    await commit(database, lambda uow: work.take(uow, awa, after(days=-1), TakeWork(first)))
-    await commit(database, lambda uow: work.take(uow, awa, after(days=-1), TakeWork(second)))
+    await commit(database, lambda uow: work_service.take(uow, awa, after(days=-1), TakeWork(first)))
+    await commit(database, lambda uow: work_service.take(uow, awa, after(days=-1), TakeWork(second)))
     assert await value(database, "select count(*) from answer where status = 2") == 1
     await commit(database, lambda uow: uow.do("update conversation set answered_at = %s", (after(days=-1),)))
     assert await said(database, awa) == (Kind.WORK,)  # her open task: the other one she gave back herself
@@ -128,13 +133,13 @@ async def test_a_task_that_ran_out_is_told_once_and_one_given_back_is_not(databa
 async def tell(database: Database, person: Person, now: datetime) -> None:
     """What a turn does: decide, say, and keep it."""
     async with database.turn() as uow:
-        considered = await planner.decide(uow, person, now, now)
+        considered = await reminders_service.decide(uow, person, now, now)
         assert isinstance(considered.choice, Planned)
         contact = await value(database, "select id from contact where person_id = %s", (person.id,))
         outbox_id = await turns.say(
             uow, person_id=person.id, contact_id=contact, channel="demo", now=now, purpose="reminder", lane=1
         )
-        await planner.sent(uow, considered, considered.choice, outbox_id, now)
+        await reminders_service.sent(uow, considered, considered.choice, outbox_id, now)
         await uow.commit()
 
 
@@ -168,14 +173,14 @@ async def test_stopped_blocked_or_paused_she_hears_nothing(database: Database) -
     awa = await reminded(database)
     await project(database, 3)
     contact_id = await value(database, "select id from contact")
-    await commit(database, lambda uow: people.pause(uow, awa, after(seconds=1)))
+    await commit(database, lambda uow: people_service.pause(uow, awa, after(seconds=1)))
     assert await why_not(database, awa) == Reason.PAUSED
-    await commit(database, lambda uow: people.pause(uow, awa, NOW))
+    await commit(database, lambda uow: people_service.pause(uow, awa, NOW))
     assert await said(database, awa) == (Kind.WORK,)
     await commit(database, lambda uow: rows_of.block(uow, contact_id, NOW))
     assert await why_not(database, awa) == Reason.BLOCKED
     await commit(database, lambda uow: rows_of.block(uow, contact_id, None))
-    await commit(database, lambda uow: people.stop(uow, awa, NOW))
+    await commit(database, lambda uow: people_service.stop(uow, awa, NOW))
     assert await why_not(database, awa) == Reason.STOPPED
 
 
@@ -186,7 +191,7 @@ async def test_of_many_each_is_taken_for_herself(database: Database) -> None:
         await wants(database, woman)
     contacts = await rows(database, "select id from contact order by person_id")
     await commit(database, lambda uow: rows_of.block(uow, contacts[0]["id"], NOW))
-    await commit(database, lambda uow: people.pause(uow, women[1], after(days=1)))
+    await commit(database, lambda uow: people_service.pause(uow, women[1], after(days=1)))
     await commit(database, lambda uow: rows_of.set_profile(uow, women[2].id, country="CM", zone="Africa/Douala"))
     assert (await woken(database)).people == tuple(woman.id for woman in women[2:])
     spared = await rows(database, "select person_id, reason from outreach order by person_id")
@@ -249,7 +254,7 @@ async def test_twelve_countries_are_written_to_at_their_own_hour_and_once(databa
     at_seven = Preference(EVERY_DAY, time(19))
     for country in evening:
         (woman,) = await hiteuses(database, 1, country=country, zone=places.country(country).zones[0].name)
-        await commit(database, lambda uow, w=woman: people.set_reminder(uow, w, at_seven, NOW))  # type: ignore[misc]
+        await commit(database, lambda uow, w=woman: people_service.set_reminder(uow, w, at_seven, NOW))  # type: ignore[misc]
         women[woman.id] = country
     heard: dict[str, list[int]] = {country: [] for country in evening}
     for minutes in range(0, 24 * 60, 30):
@@ -266,14 +271,14 @@ async def test_wake_ups_of_the_version_before_lead_to_one_look(database: Databas
         for name in ("summary", "tomorrow", "nudge"):
             await uow.do("insert into wakeup (person_id, name, due) values (%s, %s, %s)", (awa.id, name, NOW))
         await uow.commit()
-    assert await woken(database) == planner.Woken(1, (awa.id,))
+    assert await woken(database) == reminders_service.Woken(1, (awa.id,))
     assert await rows(database, "select name, due from wakeup") == [{"name": "reminder", "due": after(days=1)}]
 
 
 async def test_who_neither_works_nor_learns_is_looked_at_no_more(database: Database) -> None:
     awa = await reminded(database)
     await commit(database, lambda uow: rows_of.set_profile(uow, awa.id, role="huber"))
-    assert await woken(database) == planner.Woken(1, ())
+    assert await woken(database) == reminders_service.Woken(1, ())
     assert await value(database, "select count(*) from wakeup") == 0
     assert await value(database, "select count(*) from outreach") == 0
 
@@ -285,15 +290,15 @@ async def test_the_database_keeps_it_at_one_message_a_day_whoever_decides(databa
     awa = await reminded(database)
     await project(database, 3)
     async with database.turn() as uow:
-        early = await planner.decide(uow, awa, NOW, NOW)
+        early = await reminders_service.decide(uow, awa, NOW, NOW)
     await tell(database, awa, NOW)
     assert await why_not(database, awa) == Reason.TOLD
     assert isinstance(early.choice, Planned)
     with pytest.raises(RuntimeError):
         async with database.turn() as uow:
-            await planner.sent(uow, early, early.choice, 1, NOW)
+            await reminders_service.sent(uow, early, early.choice, 1, NOW)
     async with database.turn() as uow:
-        await planner.spared(uow, early, Unsent(Reason.WORKED), NOW)
+        await reminders_service.spared(uow, early, Unsent(Reason.WORKED), NOW)
         await uow.commit()
     assert await rows(database, "select reason, kinds from outreach") == [{"reason": None, "kinds": ["work"]}]
 
@@ -321,20 +326,20 @@ async def test_what_was_decided_is_shown_to_staff_and_forgotten_after_ninety_day
     await tell(database, awa, after(days=1))
     admin = replace(awa, role="admin", duty="reader")
     async with database.unit() as uow:
-        newest, oldest = await planner.history(uow, admin, awa.id)
+        newest, oldest = await reminders_service.history(uow, admin, awa.id)
         assert (newest.date, newest.kinds, newest.reason) == (date(2026, 3, 5), (Kind.WORK,), None)
         assert (newest.channel, newest.status) == ("demo", 0)
         assert newest.left == {Kind.REVISION: Reason.NOTHING}
         assert (oldest.date, oldest.reason, oldest.left[Kind.WORK]) == (TODAY, Reason.NO_WORK, Reason.NO_WORK)
         assert oldest.status is None
-        assert len(await planner.history(uow, admin, awa.id, 1)) == 1
+        assert len(await reminders_service.history(uow, admin, awa.id, 1)) == 1
         with pytest.raises(NotAllowed):
-            await planner.history(uow, awa, awa.id)
+            await reminders_service.history(uow, awa, awa.id)
         with pytest.raises(NotFound):
-            await planner.history(uow, admin, 0)
-    assert not await commit(database, lambda uow: planner.forget(uow, NOW + KEPT))
+            await reminders_service.history(uow, admin, 0)
+    assert not await commit(database, lambda uow: reminders_service.forget(uow, NOW + KEPT))
     assert await value(database, "select count(*) from outreach") == 2
-    await commit(database, lambda uow: planner.forget(uow, NOW + KEPT + timedelta(days=1)))
+    await commit(database, lambda uow: reminders_service.forget(uow, NOW + KEPT + timedelta(days=1)))
     assert await rows(database, "select date from outreach") == [{"date": date(2026, 3, 5)}]
 
 
@@ -348,6 +353,6 @@ async def test_of_two_accounts_that_become_one_the_message_of_the_day_stays(data
     await commit(database, lambda uow: merging.move_rest(uow, gone.id, kept.id, NOW))
     assert await rows(database, "select person_id, reason from outreach") == [{"person_id": kept.id, "reason": None}]
     async with database.turn() as uow:
-        await wakeups.plan(uow, kept, after(minutes=1))
+        await reminders_schedule.plan(uow, kept, after(minutes=1))
         await uow.commit()
     assert await rows(database, "select due from wakeup") == [{"due": after(days=1)}]

@@ -8,11 +8,12 @@ import psycopg
 import pytest
 from alembic.script import ScriptDirectory
 
-from backend.db import migrate
-from backend.db.uow import Database
-from backend.domain.people import OPERATOR
-from backend.domain.work import CorrectAnswer
-from backend.services import projects, work
+from backend.db.engine.uow import Database
+from backend.db.server import migrate
+from backend.domain.people.commands import OPERATOR
+from backend.domain.work.commands import CorrectAnswer
+from backend.services.work import projects
+from backend.services.work import service as work_service
 from tests.integration.scenes import NOW, agreement, commit, hiteuses, project
 from tests.integration.services.steps import counted, take, taken
 
@@ -34,7 +35,7 @@ async def test_tasks_answers_and_what_is_done_are_counted_as_they_come(database:
     assert same.id == hers.id
     await counted(database, binta, same.id)
     assert await listed(database) == [{"tasks": 4, "done": 1, "answers": 2}]
-    await commit(database, lambda uow: work.correct(uow, awa, NOW, CorrectAnswer(hers.id, "hate")))
+    await commit(database, lambda uow: work_service.correct(uow, awa, NOW, CorrectAnswer(hers.id, "hate")))
     assert await listed(database) == [{"tasks": 4, "done": 1, "answers": 2}]
     assert await agreement(database) == []
 

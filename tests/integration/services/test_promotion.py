@@ -9,13 +9,15 @@ from typing import Any
 
 import pytest
 
-from backend.db import people as people_rows
-from backend.db import thread_clock
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
+from backend.db.people import queries as people_rows
+from backend.db.threads import schedule as threads_schedule
 from backend.domain.errors import NotAllowed
-from backend.domain.people import OPERATOR, MakeInvites, Person
-from backend.domain.promotion import Promotion
-from backend.services import badges, people, promotion
+from backend.domain.people.commands import OPERATOR, MakeInvites, Person
+from backend.domain.people.promotion import Promotion
+from backend.services.certificates import badges
+from backend.services.people import promotion
+from backend.services.people import service as people_service
 from tests.integration.scenes import NOW, after, commit, hiteuses, rows, value
 from tests.integration.training import module
 
@@ -66,7 +68,7 @@ async def test_she_is_named_by_number_first_name_or_code(database: Database, nam
     huber, awa = await staff(database), await trainee(database)
     made = await commit(
         database,
-        partial(people.make_invites, command=MakeInvites("trainee", "CI"), by=OPERATOR, now=NOW, links={}),
+        partial(people_service.make_invites, command=MakeInvites("trainee", "CI"), by=OPERATOR, now=NOW, links={}),
     )
     code = made.invites[0].code
     await commit(database, lambda uow: uow.do("update invite set used_by = %s", (awa.id,)))
@@ -180,7 +182,7 @@ async def test_at_night_she_is_promoted_at_once_and_told_in_her_morning(database
     assert done.later and await role(database, awa) == "hiteuse"
     told = "select count(*) from inbox where person_id = %s and payload ->> 'wake' = 'promoted'"
     assert await value(database, told, (awa.id,)) == 0
-    assert await commit(database, partial(thread_clock.post_due, now=after(hours=21), most=10)) == 0
-    assert await commit(database, partial(thread_clock.post_due, now=after(hours=22), most=10)) == 1
+    assert await commit(database, partial(threads_schedule.post_due, now=after(hours=21), most=10)) == 0
+    assert await commit(database, partial(threads_schedule.post_due, now=after(hours=22), most=10)) == 1
     waited = "select payload -> 'events' -> 0 ->> 'wake' from inbox where person_id = %s"
     assert await value(database, waited, (awa.id,)) == "promoted"

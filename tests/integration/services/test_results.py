@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from backend.db import people as people_rows
-from backend.db.uow import Database, UnitOfWork
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.people import queries as people_rows
 from backend.domain.errors import NotAllowed, NotFound
-from backend.domain.people import OPERATOR, Person
-from backend.services import results
+from backend.domain.people.commands import OPERATOR, Person
+from backend.services.training import results
 from tests.integration.lessons import KEYS, lesson, module
 from tests.integration.scenes import NOW, hiteuses, value
 

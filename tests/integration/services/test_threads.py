@@ -7,14 +7,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from backend.db import inbox, people, threads
-from backend.db import merging as merging_rows
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
+from backend.db.identity import merging as merging_rows
+from backend.db.messaging import inbox
+from backend.db.people import queries as people_queries
+from backend.db.threads import queries as threads_queries
 from backend.domain.errors import NotAllowed
-from backend.domain.people import Person
-from backend.domain.threads import ENOUGH, KEPT, SILENT, AnswerThread, CloseThread, WriteToHuber
-from backend.services import thread_answers, thread_clock
-from backend.services import threads as service
+from backend.domain.people.commands import Person
+from backend.domain.threads.commands import ENOUGH, KEPT, SILENT, AnswerThread, CloseThread, WriteToHuber
+from backend.services.threads import answers as threads_answers
+from backend.services.threads import schedule as threads_schedule
+from backend.services.threads import service
 from tests.integration.scenes import NOW, after, commit, hiteuse, rows, value
 
 
@@ -22,10 +25,10 @@ async def staff(database: Database, role: str, name: str, country: str = "CI", *
     """A Huber or an admin who can be reached."""
     async with database.unit() as uow:
         person_id = await inbox.meet(uow, "demo", f"phone-of-{name}", name, NOW)
-        await people.set_profile(
+        await people_queries.set_profile(
             uow, person_id, role=role, first_name=name, country=country, zone="Africa/Abidjan", joined_at=NOW, **columns
         )
-        person = await people.person(uow, person_id)
+        person = await people_queries.person(uow, person_id)
         await uow.commit()
     assert person is not None
     return person
@@ -44,12 +47,12 @@ async def usual(database: Database, her: Person, now: datetime) -> timedelta | N
 
 
 async def closes(database: Database, by: Person, thread: int) -> None:
-    await commit(database, lambda uow: thread_answers.close(uow, by, CloseThread(thread), NOW, "demo"))
+    await commit(database, lambda uow: threads_answers.close(uow, by, CloseThread(thread), NOW, "demo"))
 
 
 async def answers(database: Database, by: Person, thread: int, seen: int, now: datetime) -> str:
     command = AnswerThread(thread, "Voilà", seen=seen)
-    answered, _ = await commit(database, lambda uow: thread_answers.answer(uow, by, command, 0, now))
+    answered, _ = await commit(database, lambda uow: threads_answers.answer(uow, by, command, 0, now))
     return answered.outcome
 
 
@@ -66,10 +69,10 @@ async def test_hubers_of_her_country_read_her_and_without_any_the_team(database:
         with pytest.raises(NotAllowed):
             await closes(database, by, thread)
     assert await answers(database, elsewhere, thread, 0, NOW) == "elsewhere"
-    found = await commit(database, lambda uow: thread_answers.listing(uow, both, 8))
+    found = await commit(database, lambda uow: threads_answers.listing(uow, both, 8))
     assert [each.words for each in found.threads] == ["Et maintenant ?"]
-    assert (await commit(database, lambda uow: thread_answers.listing(uow, owner, 8))).threads == ()
-    assert (await commit(database, lambda uow: thread_answers.listing(uow, elsewhere, 8))).threads == ()
+    assert (await commit(database, lambda uow: threads_answers.listing(uow, owner, 8))).threads == ()
+    assert (await commit(database, lambda uow: threads_answers.listing(uow, elsewhere, 8))).threads == ()
 
 
 async def test_who_closed_a_thread_is_written_down_once(database: Database) -> None:
@@ -116,12 +119,14 @@ async def test_a_silent_thread_is_closed_and_its_words_are_forgotten_later(datab
     await writes(database, her, "Allô ?")
     thread = await value(database, "select id from thread")
     await answers(database, mariam, thread, 1_000, NOW)
-    await commit(database, lambda uow: thread_clock.look_after(uow, her, NOW + SILENT - timedelta(hours=1)))
+    await commit(database, lambda uow: threads_schedule.look_after(uow, her, NOW + SILENT - timedelta(hours=1)))
     assert await value(database, "select closed_at is null from thread")
-    await commit(database, lambda uow: thread_clock.look_after(uow, her, NOW + SILENT))
+    await commit(database, lambda uow: threads_schedule.look_after(uow, her, NOW + SILENT))
     assert await value(database, "select closed_at from thread") == NOW + SILENT
-    assert await commit(database, lambda uow: thread_clock.forget(uow, NOW + SILENT + KEPT)) == 0
-    assert await commit(database, lambda uow: thread_clock.forget(uow, NOW + SILENT + KEPT + timedelta(days=1))) == 1
+    assert await commit(database, lambda uow: threads_schedule.forget(uow, NOW + SILENT + KEPT)) == 0
+    assert (
+        await commit(database, lambda uow: threads_schedule.forget(uow, NOW + SILENT + KEPT + timedelta(days=1))) == 1
+    )
     assert await value(database, "select count(*) from thread_message") == 0
 
 
@@ -132,7 +137,7 @@ async def test_two_accounts_that_become_one_have_one_open_thread_with_all_that_w
     old = await value(database, "select id from thread")
     await writes(database, kept, "Du second", after(hours=1))
     await commit(database, lambda uow: merging_rows.move_rest(uow, gone.id, kept.id, after(hours=2)))
-    open_ = await commit(database, lambda uow: threads.open_of(uow, kept.id))
+    open_ = await commit(database, lambda uow: threads_queries.open_of(uow, kept.id))
     assert open_ is not None and open_["waiting_since"] == NOW
     assert await value(database, "select count(*) from thread_message where thread_id = %s", (open_["id"],)) == 2
     assert await value(database, "select count(distinct author_id) from thread_message") == 1

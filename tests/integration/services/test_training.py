@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
 from backend.domain.errors import NotAllowed
-from backend.domain.people import Person
+from backend.domain.people.commands import Person
 from backend.domain.training.learning import (
     FinishLesson,
     KeepPlace,
@@ -19,7 +19,7 @@ from backend.domain.training.learning import (
     OpenLesson,
     RecordAnswer,
 )
-from backend.services import training
+from backend.services.training import learning
 from tests.integration.lessons import KEYS, lesson, module
 from tests.integration.scenes import NOW, commit, hiteuse, rows, value
 
@@ -39,14 +39,14 @@ async def lesson_id(database: Database, number: int) -> int:
 
 async def opens(database: Database, person: Person, number: int, now: datetime = NOW) -> LessonOpened | LessonRefused:
     lesson = await lesson_id(database, number)
-    return await commit(database, lambda uow: training.open_lesson(uow, person, now, OpenLesson(lesson)))
+    return await commit(database, lambda uow: learning.open_lesson(uow, person, now, OpenLesson(lesson)))
 
 
 async def runs(database: Database, person: Person, number: int, right: int, now: datetime = NOW) -> LessonFinished:
     """A whole run with so many of five right at once."""
     await opens(database, person, number, now)
     lesson = await lesson_id(database, number)
-    return await commit(database, lambda uow: training.finish(uow, person, now, FinishLesson(lesson, right, 5)))
+    return await commit(database, lambda uow: learning.finish(uow, person, now, FinishLesson(lesson, right, 5)))
 
 
 # --- scores -----------------------------------------------------------------------------------------
@@ -78,12 +78,12 @@ async def test_a_run_goes_on_where_its_place_was_kept_until_it_is_finished(datab
     lesson = await lesson_id(database, 1)
 
     async def keep(uow: object) -> None:
-        await training.keep_place(uow, awa, NOW, KeepPlace(lesson, ["lesson", 1, {"screen": 2}]))  # type: ignore[arg-type]
+        await learning.keep_place(uow, awa, NOW, KeepPlace(lesson, ["lesson", 1, {"screen": 2}]))  # type: ignore[arg-type]
 
     await commit(database, keep)
     again = await opens(database, awa, 1)
     assert isinstance(again, LessonOpened) and again.place == ["lesson", 1, {"screen": 2}]
-    await commit(database, lambda uow: training.finish(uow, awa, NOW, FinishLesson(lesson, 1, 5)))
+    await commit(database, lambda uow: learning.finish(uow, awa, NOW, FinishLesson(lesson, 1, 5)))
     new = await opens(database, awa, 1)
     assert isinstance(new, LessonOpened) and new.place is None and new.seed > 0
 
@@ -98,7 +98,7 @@ async def test_a_lesson_that_is_gone_cannot_be_begun_but_one_that_she_is_in_can_
     await opens(database, awa, 2)
     lesson = await lesson_id(database, 2)
     await module(database, [f"# Autre\n\n{lesson_text()}"])
-    end = await commit(database, lambda uow: training.finish(uow, awa, NOW, FinishLesson(lesson, 5, 5)))
+    end = await commit(database, lambda uow: learning.finish(uow, awa, NOW, FinishLesson(lesson, 5, 5)))
     assert end.lesson.title == "Leçon 2"
     assert [line.title for line in end.module.lessons] == ["Autre"]
     assert await opens_by_id(database, awa, lesson) == LessonRefused()
@@ -110,7 +110,7 @@ def lesson_text() -> str:
 
 
 async def opens_by_id(database: Database, person: Person, lesson: int) -> LessonOpened | LessonRefused:
-    return await commit(database, lambda uow: training.open_lesson(uow, person, NOW, OpenLesson(lesson)))
+    return await commit(database, lambda uow: learning.open_lesson(uow, person, NOW, OpenLesson(lesson)))
 
 
 @pytest.mark.parametrize("role", ["huber", "admin"])
@@ -118,10 +118,10 @@ async def test_who_does_not_learn_has_no_runs(database: Database, awa: Person, r
     other = Person(awa.id, role, joined_at=NOW)  # type: ignore[arg-type]
     lesson = await lesson_id(database, 1)
     for act in (
-        lambda uow: training.open_lesson(uow, other, NOW, OpenLesson(lesson)),
-        lambda uow: training.finish(uow, other, NOW, FinishLesson(lesson, 5, 5)),
-        lambda uow: training.record(uow, other, NOW, RecordAnswer(1, Decimal(1), True)),
-        lambda uow: training.start_revision(uow, other, NOW),
+        lambda uow: learning.open_lesson(uow, other, NOW, OpenLesson(lesson)),
+        lambda uow: learning.finish(uow, other, NOW, FinishLesson(lesson, 5, 5)),
+        lambda uow: learning.record(uow, other, NOW, RecordAnswer(1, Decimal(1), True)),
+        lambda uow: learning.start_revision(uow, other, NOW),
     ):
         with pytest.raises(NotAllowed):
             await commit(database, act)
@@ -144,12 +144,12 @@ async def answers(database: Database, person: Person, right: bool, now: datetime
     numbers = [row["id"] for row in found]
     for number in numbers:
         command = RecordAnswer(number, Decimal(right), right)
-        await commit(database, lambda uow, command=command: training.record(uow, person, now, command))  # type: ignore[misc]
+        await commit(database, lambda uow, command=command: learning.record(uow, person, now, command))  # type: ignore[misc]
     return numbers
 
 
 async def due(database: Database, person: Person, now: datetime) -> tuple[int, ...]:
-    return await commit(database, lambda uow: training.due(uow, person, now))
+    return await commit(database, lambda uow: learning.due(uow, person, now))
 
 
 async def test_what_was_answered_comes_back_after_its_days_the_longest_due_first(

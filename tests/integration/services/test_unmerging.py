@@ -7,17 +7,23 @@ from typing import Any
 
 import pytest
 
-from backend.db import inbox, ledger, merge_memory, unmerge_work, unmerging
-from backend.db import people as people_rows
+from backend.db.earnings import ledger
+from backend.db.engine.uow import Database
+from backend.db.identity import merge_memory, unmerge_work, unmerging
+from backend.db.messaging import inbox
 from backend.db.models import metadata
-from backend.db.uow import Database
+from backend.db.people import queries as people_rows
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.money import Money
-from backend.domain.people import Goal, Person
-from backend.domain.reminders import Preference
-from backend.domain.threads import WriteToHuber
-from backend.services import badges, joining, linking, people, threads, work
-from backend.services import unmerging as service
+from backend.domain.people.commands import Goal, Person
+from backend.domain.people.reminder_preferences import Preference
+from backend.domain.threads.commands import WriteToHuber
+from backend.services.certificates import badges
+from backend.services.identity import joining, linking
+from backend.services.identity import unmerging as service
+from backend.services.people import service as people_service
+from backend.services.threads import service as threads_service
+from backend.services.work import service as work_service
 from tests.integration.scenes import (
     NOW,
     PAY,
@@ -184,7 +190,7 @@ async def test_practice_that_both_have_done_is_each_ones_own_again(database: Dat
     await install_practice(database, 1)
     kept, gone = await hiteuses(database, 2)
     for person in (kept, gone):
-        given = await commit(database, lambda uow, p=person: work.start_practice(uow, p, NOW))  # type: ignore[misc]
+        given = await commit(database, lambda uow, p=person: work_service.start_practice(uow, p, NOW))  # type: ignore[misc]
         assert given.task is not None
         await counted(database, person, given.task.id)
     chat = await chat_of(database, gone)
@@ -278,10 +284,10 @@ async def test_she_is_who_she_was_and_the_account_keeps_nothing_that_was_hers_al
     (kept,) = await hiteuses(database, 1)
     morning = Preference(frozenset({1}), time(8))
     await commit(database, lambda uow: people_rows.set_profile(uow, gone.id, first_name="Zoé", pin_tries=2))
-    await commit(database, lambda uow: people.set_goal(uow, gone, Goal("business", "Un salon"), NOW))
-    await commit(database, lambda uow: people.set_reminder(uow, gone, morning, NOW))
-    await commit(database, lambda uow: people.consent(uow, gone, after(days=-3)))
-    await commit(database, lambda uow: people.stop(uow, gone, NOW))
+    await commit(database, lambda uow: people_service.set_goal(uow, gone, Goal("business", "Un salon"), NOW))
+    await commit(database, lambda uow: people_service.set_reminder(uow, gone, morning, NOW))
+    await commit(database, lambda uow: people_service.consent(uow, gone, after(days=-3)))
+    await commit(database, lambda uow: people_service.stop(uow, gone, NOW))
     chat = await chat_of(database, gone)
     before = await rows(database, "select * from person where id in (%s, %s) order by id", (gone.id, kept.id))
     await merged(database, await reread(database, gone), kept)  # who gives her a secret number for it
@@ -325,7 +331,7 @@ async def test_what_she_has_learnt_goes_with_her(database: Database) -> None:
 async def test_her_words_to_her_huber_are_her_own_again(database: Database) -> None:
     kept, gone = await hiteuses(database, 2)
     for person, words in ((kept, "Ma question"), (gone, "Mon secret")):
-        await commit(database, lambda uow, p=person, w=words: threads.write(uow, p, WriteToHuber(w), 0, NOW))  # type: ignore[misc]
+        await commit(database, lambda uow, p=person, w=words: threads_service.write(uow, p, WriteToHuber(w), 0, NOW))  # type: ignore[misc]
     chat = await chat_of(database, gone)
     await merged(database, gone, kept)
     await unmerge(database, chat)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from backend.db import training
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
+from backend.db.training import library as training_library
 from backend.domain.errors import BadInput, NotAllowed, NotFound
-from backend.domain.training.lesson_files import BadModule
-from backend.services import library, module_files, versions
+from backend.domain.training.content.lesson_files import BadModule
+from backend.services.training import library, module_files, versions
 from tests.integration.scenes import NOW, commit, hiteuses, rows, value
 from tests.integration.services.test_library import Author, lesson, true
 
@@ -104,7 +104,7 @@ async def test_a_draft_waits_and_is_put_in_its_place(author: Author) -> None:
 
 async def test_a_draft_of_a_new_module_is_no_module_before_it_is_published(author: Author) -> None:
     await imports(author, author.module(), draft=True)
-    assert await commit(author.database, training.listing) == []
+    assert await commit(author.database, training_library.listing) == []
     assert await commit(author.database, versions.modules) == [
         {
             "id": "reseau",

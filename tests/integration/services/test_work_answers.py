@@ -5,18 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from backend.db import ledger
-from backend.db import work as work_rows
-from backend.db.uow import Database
-from backend.domain import work as domain
+from backend.db.earnings import ledger
+from backend.db.engine.uow import Database
+from backend.db.work import queries as work_rows
 from backend.domain.errors import BadInput, Misuse
 from backend.domain.money import Money
-from backend.domain.work import (
-    AnswerCorrected,
-    AnswerRefused,
-    CorrectAnswer,
-)
-from backend.services import tasks, work
+from backend.domain.work import commands as domain
+from backend.domain.work.commands import AnswerCorrected, AnswerRefused, CorrectAnswer
+from backend.services.work import service as work_service
+from backend.services.work import tasks
 from tests.integration.scenes import (
     NOW,
     PAY,
@@ -103,7 +100,7 @@ async def test_a_correction_replaces_the_answer_and_the_result_but_not_the_pay(d
     assert previous is not None
     assert (previous.id, previous.value) == (task.id, "ok")
     changed = await commit(
-        database, lambda uow: work.correct(uow, awa, after(minutes=1), CorrectAnswer(task.id, "hate"))
+        database, lambda uow: work_service.correct(uow, awa, after(minutes=1), CorrectAnswer(task.id, "hate"))
     )
     assert changed.changed
     (row,) = await rows(database, "select value, revised from answer where status = 1")
@@ -119,9 +116,9 @@ async def test_two_corrections_at_once_both_reach_the_result(database: Database)
         task = await taken(database, person, project_id)
         await counted(database, person, task.id, "ok")
     async with database.turn() as hers:
-        await work.correct(hers, awa, NOW, CorrectAnswer(task.id, "hate"))
+        await work_service.correct(hers, awa, NOW, CorrectAnswer(task.id, "hate"))
         other = asyncio.create_task(
-            commit(database, lambda uow: work.correct(uow, binta, NOW, CorrectAnswer(task.id, "hate")))
+            commit(database, lambda uow: work_service.correct(uow, binta, NOW, CorrectAnswer(task.id, "hate")))
         )
         await asyncio.wait({other}, timeout=0.05)
         await hers.commit()
@@ -136,7 +133,7 @@ async def test_a_correction_beside_the_last_wanted_answer_reaches_the_result(dat
     await counted(database, awa, task.id, "ok")
     await taken(database, binta, project_id)
     async with database.turn() as hers:
-        await work.correct(hers, awa, NOW, CorrectAnswer(task.id, "hate"))
+        await work_service.correct(hers, awa, NOW, CorrectAnswer(task.id, "hate"))
         other = asyncio.create_task(counted(database, binta, task.id, "hate"))
         await asyncio.wait({other}, timeout=0.05)
         await hers.commit()
@@ -152,7 +149,9 @@ async def test_an_accepted_answer_is_not_corrected_any_more(database: Database) 
     await commit(database, lambda uow: work_rows.accept_due(uow, after(days=2), 10))
     async with database.turn() as uow:
         assert await tasks.previous(uow, awa) is None
-    changed = await commit(database, lambda uow: work.correct(uow, awa, after(days=2), CorrectAnswer(task.id, "hate")))
+    changed = await commit(
+        database, lambda uow: work_service.correct(uow, awa, after(days=2), CorrectAnswer(task.id, "hate"))
+    )
     assert not changed.changed
     assert await value(database, "select value from answer") == "ok"
 

@@ -9,13 +9,11 @@ from typing import TypeVar
 
 import pytest
 
-from backend.db import leases
-from backend.db import work as work_rows
-from backend.db.uow import GAVE_WAY, Database, UnitOfWork
-from backend.domain.people import Person
-from backend.domain.work import (
-    AnswerCounted,
-)
+from backend.db.engine.uow import GAVE_WAY, Database, UnitOfWork
+from backend.db.work import leases
+from backend.db.work import queries as work_rows
+from backend.domain.people.commands import Person
+from backend.domain.work.commands import AnswerCounted
 from tests.integration.scenes import (
     NOW,
     PAY,

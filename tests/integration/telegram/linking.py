@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from backend.db import people as people_rows
-from backend.domain.linking import RESCUE_LIFE
-from backend.services import linking
-from backend.services.proving import hashed, mark
+from backend.db.people import queries as people_rows
+from backend.domain.identity.linking import RESCUE_LIFE
+from backend.services.identity import linking
+from backend.services.identity.identity_verification import hashed, mark
 from tests.fakes.people import Person
 from tests.integration.scenes import commit, rows, value
 from tests.product import AnyPerson, Product

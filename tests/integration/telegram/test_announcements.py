@@ -7,10 +7,10 @@ import io
 import pytest
 from PIL import Image
 
-from backend.db import people as people_rows
-from backend.domain.announced import Audience
-from backend.domain.announcements import Announcement
-from backend.services import announcements as service
+from backend.db.people import queries as people_rows
+from backend.domain.announcements.content import Announcement
+from backend.domain.announcements.life import Audience
+from backend.services.announcements import service
 from tests.integration.announcing import huber, look, number, owner, sent, written
 from tests.integration.scenes import value
 from tests.product import Product

@@ -10,9 +10,9 @@ from pathlib import Path
 import orjson
 import pytest
 
-from backend.db import audit
-from backend.domain.people import OPERATOR
-from backend.services import audit as service
+from backend.db.admin import audit
+from backend.domain.people.commands import OPERATOR
+from backend.services.admin import audit as service
 from tests.fakes.telegram import Person
 from tests.integration.scenes import value
 from tests.product import Product

@@ -12,8 +12,8 @@ from aiohttp import ClientSession
 from openbadgeslib.ob3.verifier import OB3Verifier
 from PIL import Image
 
-from backend.domain.people import OPERATOR
-from backend.services import credentials
+from backend.domain.people.commands import OPERATOR
+from backend.services.certificates import credentials
 from tests import signing
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person

@@ -8,7 +8,7 @@ import pytest
 
 from backend.domain.errors import NotAllowed
 from backend.domain.training.learning import OpenLesson
-from backend.services import progress, training
+from backend.services.training import learning, progress
 from tests.fakes.telegram import Person
 from tests.integration.lessons import KEYS, answer, final, lesson, module, read, trainee
 from tests.integration.scenes import hiteuses, rows, value
@@ -180,5 +180,5 @@ async def test_services_refuse_who_may_not(product: Product) -> None:
         with pytest.raises(NotAllowed):
             await progress.encourage(uow, awa, awa.id, product.now)
         with pytest.raises(NotAllowed):
-            await training.open_lesson(uow, awa, product.now, OpenLesson(1, preview=True))
+            await learning.open_lesson(uow, awa, product.now, OpenLesson(1, preview=True))
     assert await rows(product.database, "select * from enrolment") == []

@@ -8,10 +8,10 @@ from datetime import timedelta
 
 import pytest
 
-from backend.db import people as people_rows
+from backend.db.people import queries as people_rows
 from backend.domain.errors import NotAllowed
-from backend.domain.people import Person as OurPerson
-from backend.services import cohort
+from backend.domain.people.commands import Person as OurPerson
+from backend.services.admin import cohort
 from tests.integration.scenes import hiteuses, value
 from tests.integration.telegram.test_cohort import huber
 from tests.product import Product

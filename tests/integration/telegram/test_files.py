@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from backend import queue, retries
-from backend.db import inbox
-from backend.domain.file_types import MOST_BYTES, Why
-from backend.services import file_quota
-from bot import received
+from backend.db.messaging import inbox
+from backend.domain.files.file_types import MOST_BYTES, Why
+from backend.services.messaging import file_quota
+from bot.jobs import received_files
 from tests.fakes.telegram import Person
 from tests.integration.scenes import commit, rows, value
 from tests.integration.telegram.test_odd_messages import PHOTO
@@ -222,7 +222,7 @@ async def test_a_file_that_never_came_is_given_up_with_its_reason(
 ) -> None:
     awa = await working(product)
     await product.stop()
-    monkeypatch.setattr(received, "PATIENCE", timedelta())
+    monkeypatch.setattr(received_files, "PATIENCE", timedelta())
     await product.start()
     product.telegram.drop_next("getFile", times=2)
     for _ in range(2):

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from backend.db import turns
+from backend.db.engine.uow import Database
 from backend.db.turns import Waiting
-from backend.db.uow import Database
 from bot.channels.base import Text
 from bot.handlers import dispatch, forwarded
-from bot.handlers.turn import Turn
+from bot.handlers.engine.turn import Turn
 from tests.integration.scenes import NOW, rows, value
 from tests.integration.test_role_matrix import NoJobs, appointed, subject
 from tests.signing import issuer

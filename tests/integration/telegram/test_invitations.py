@@ -8,11 +8,11 @@ import re
 
 import pytest
 
-from backend.db import people as people_rows
+from backend.db.people import queries as people_rows
 from backend.domain.errors import NotAllowed, NotFound
-from backend.domain.invitations import InviteNames
-from backend.domain.name_lists import Named
-from backend.services import invitations
+from backend.domain.people.invitations import InviteNames
+from backend.domain.people.name_lists import Named
+from backend.services.people import invitations
 from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import Person
 from tests.integration.scenes import rows, value

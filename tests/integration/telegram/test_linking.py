@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.services.people import CODE_TRIES
+from backend.services.people.service import CODE_TRIES
 from tests.integration.telegram.linking import line, linked, people
 from tests.integration.telegram.test_taps import PHOTOS, answers, working
 from tests.product import Product

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.db import turns
-from backend.domain.message import Choice, Message, Raw, dump, raw
+from backend.domain.messaging.message import Choice, Message, Raw, dump, raw
 from tests.integration.scenes import value
 from tests.product import Product
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from backend.services import planner
+from backend.services.reminders import service as reminders_service
 from tests.fakes.telegram import Person
 from tests.integration.lessons import KEYS, lesson, module
 from tests.integration.scenes import rows, value
@@ -140,7 +140,7 @@ async def test_killed_between_decision_and_sending_she_is_told_once(product: Pro
     await product.project()
     awa = await product.hiteuse(reminder=EVENING)
     await product.forward_to(at(5, 18))
-    real, died = planner.sent, list[bool]()
+    real, died = reminders_service.sent, list[bool]()
 
     async def dies_once(*arguments: Any) -> None:
         await real(*arguments)
@@ -148,7 +148,7 @@ async def test_killed_between_decision_and_sending_she_is_told_once(product: Pro
             died.append(True)
             raise ConnectionResetError("the process is gone")
 
-    monkeypatch.setattr(planner, "sent", dies_once)
+    monkeypatch.setattr(reminders_service, "sent", dies_once)
     await product.forward_to(at(5, 19))
     product.errors.clear()  # of the turn that died
     await product.forward(seconds=10)

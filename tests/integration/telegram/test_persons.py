@@ -6,10 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from backend.db import people as people_rows
+from backend.db.people import queries as people_rows
 from backend.domain.errors import BadInput, NotAllowed
-from backend.domain.people import Person
-from backend.services import persons
+from backend.domain.people.commands import Person
+from backend.services.admin import support_lookup
 from tests.integration.scenes import hiteuses, rows, value
 from tests.product import Product
 
@@ -136,16 +136,16 @@ async def test_a_reader_looks_and_changes_nothing_and_others_do_not_even_look(pr
     assert shown.labels == ["✉️ Ses messages", "⏰ Ses rappels", "🗂 Historique", "🔎 Chercher"]
     async with product.database.unit() as uow:
         for doing in (
-            persons.pause(uow, by, awa.id, "telegram", product.now, on=True),
-            persons.add_note(uow, by, awa.id, "x", "telegram", product.now),
-            persons.find(uow, awa, "Awa"),
-            persons.file(uow, awa, awa.id, "telegram", product.now),
+            support_lookup.pause(uow, by, awa.id, "telegram", product.now, on=True),
+            support_lookup.add_note(uow, by, awa.id, "x", "telegram", product.now),
+            support_lookup.find(uow, awa, "Awa"),
+            support_lookup.file(uow, awa, awa.id, "telegram", product.now),
         ):
             with pytest.raises(NotAllowed):
                 await doing
     operations = await given_duty(product, "operations")
     async with product.database.unit() as uow:
         with pytest.raises(NotAllowed):  # an admin is changed by who gives roles only
-            await persons.pause(uow, operations, by.id, "telegram", product.now, on=True)
+            await support_lookup.pause(uow, operations, by.id, "telegram", product.now, on=True)
         with pytest.raises(BadInput):
-            await persons.add_note(uow, operations, awa.id, "x" * 501, "telegram", product.now)
+            await support_lookup.add_note(uow, operations, awa.id, "x" * 501, "telegram", product.now)

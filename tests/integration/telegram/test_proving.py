@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain import secret_numbers
+from backend.domain.identity import secret_numbers
 from bot import samples
 from tests.fakes.people import Person
 from tests.integration.scenes import rows, value

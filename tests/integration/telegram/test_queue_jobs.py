@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from backend import queue, retries
-from backend.db import people as people_rows
+from backend.db.people import queries as people_rows
 from backend.domain.errors import NotAllowed
-from backend.services import jobs
+from backend.services.admin import queue_jobs
 from tests.integration.scenes import rows, value
 from tests.integration.telegram.test_staff import sends_batch
 from tests.product import COMMENTS, Product, comments
@@ -82,7 +82,7 @@ async def test_who_only_reads_settles_nothing(product: Product) -> None:
         assert row is not None
         reader = await people_rows.person(uow, row["id"])
         assert reader is not None
-        assert await jobs.dead(uow, reader, 0, 5) == ()
-        for doing in (jobs.again, jobs.drop):
+        assert await queue_jobs.dead(uow, reader, 0, 5) == ()
+        for doing in (queue_jobs.again, queue_jobs.drop):
             with pytest.raises(NotAllowed):
                 await doing(uow, reader, [1], "telegram", product.now)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from backend.domain import people
-from backend.domain.project_files import read_config
-from backend.domain.projects import ProjectConfig
-from bot.handlers import words
+from backend.domain.people import commands as people_commands
+from backend.domain.work.project_files import read_config
+from backend.domain.work.projects import ProjectConfig
+from bot.handlers.engine import words
 from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import Person
 from tests.integration.scenes import value
@@ -46,7 +46,7 @@ async def test_others_are_answered_while_a_configuration_takes_long_to_read(
         assert go_on.wait(60), "it is read on the event loop"
         return read_config(*given)
 
-    monkeypatch.setattr("bot.batches.read_config", slowly)
+    monkeypatch.setattr("bot.jobs.batches.read_config", slowly)
     admin, awa = await product.admin(), await product.hiteuse()
     sending = asyncio.create_task(sends_batch(product, admin, COMMENTS, comments(3)))
     while not begun.is_set():  # noqa: ASYNC110 (another thread sets it)
@@ -155,7 +155,7 @@ ROLES = ("hiteuse", "trainee", "huber", "admin")
 
 
 def hers(role: str, word: words.Word) -> bool:
-    return word.open_to(people.Person(1, role, country="CI", duty="owner"))  # type: ignore[arg-type]
+    return word.open_to(people_commands.Person(1, role, country="CI", duty="owner"))  # type: ignore[arg-type]
 
 
 async def _with_role(product: Product, role: str) -> Person:

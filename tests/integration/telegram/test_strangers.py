@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from backend.services.people import CODE_TRIES
-from bot.flood import BURST
+from backend.services.people.service import CODE_TRIES
+from bot.web.flood import BURST
 from tests.product import Product
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels import telegram_sending
+from bot.channels.telegram import sending
 from tests.fakes.telegram import Person
 from tests.product import Product, comments
 
@@ -53,7 +53,7 @@ async def test_an_answer_brings_one_message_with_the_next_task(product: Product)
 async def test_a_button_stops_waiting_although_its_answer_met_trouble_at_first(
     product: Product, monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
-    monkeypatch.setattr(telegram_sending, "TAP_PAUSES", (0.01, 0.01, float("inf")))
+    monkeypatch.setattr(sending, "TAP_PAUSES", (0.01, 0.01, float("inf")))
     awa = await working(product)
     answered = awa.answers
     match trouble:

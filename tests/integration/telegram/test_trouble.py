@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
-from backend.db import inbox, turns
-from backend.db.inbox import Arrival
-from backend.domain.projects import MAX_CHOICES
+from backend.db import turns
+from backend.db.messaging import inbox
+from backend.db.messaging.inbox import Arrival
+from backend.domain.work.projects import MAX_CHOICES
 from bot.handlers import dispatch, runner
-from bot.handlers.turn import Turn
+from bot.handlers.engine.turn import Turn
 from tests.integration.scenes import value
 from tests.integration.telegram.test_staff import sends_batch
 from tests.product import COMMENTS, Product, comments

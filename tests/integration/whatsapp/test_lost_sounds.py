@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.db import senders
-from backend.db.receipts import Receipt
-from backend.db.standings import apply_receipts
-from backend.db.uow import Database
-from backend.domain.delivery import Status
+from backend.db.announcements import senders
+from backend.db.engine.uow import Database
+from backend.db.messaging.delivery_receipts import apply_receipts
+from backend.db.messaging.receipts import Receipt
+from backend.domain.messaging.failures import Status
 from tests.integration.delivery.relays import contact, waits
 from tests.integration.scenes import NOW, commit, rows
 from tests.product import Product

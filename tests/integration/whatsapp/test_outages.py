@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from backend.db import migrate
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
+from backend.db.server import migrate
 from tests.fakes.whatsapp import Delivery, FakeWhatsApp
 from tests.integration.test_outages import Own, own
 from tests.integration.whatsapp.test_joining import working

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels import whatsapp_errors
+from bot.channels.whatsapp import errors
 from bot.delivery import account
 from tests.fakes.whatsapp import Person, Timing
 from tests.integration.scenes import rows, value
@@ -21,8 +21,8 @@ NOTED = "Commentaire numéro 2"
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """The account's pauses are counted in real seconds, of which a test has few."""
-    monkeypatch.setattr(whatsapp_errors, "_WAIT", 0.05)
-    monkeypatch.setattr(whatsapp_errors, "_ACCOUNT_WAIT", 0.1)
+    monkeypatch.setattr(errors, "_WAIT", 0.05)
+    monkeypatch.setattr(errors, "_ACCOUNT_WAIT", 0.1)
     monkeypatch.setattr(account, "FIRST_REST", 0.03)
     monkeypatch.setattr(account, "LONGEST_REST", 0.1)
 

@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot import guard
+from bot.web import guard
 from tests.fakes.whatsapp.events import signature
 from tests.integration.scenes import rows, value
 from tests.integration.telegram.test_taps import answers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.channels.whatsapp_templates import TEMPLATES, definition
+from bot.channels.whatsapp.templates import TEMPLATES, definition
 from tests.fakes.whatsapp import Person
 from tests.integration.scenes import rows
 from tests.product import Product

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from openbadgeslib.ob3.verifier import OB3Verifier
 from PIL import Image
 
-from backend.domain import badges
-from backend.domain.credentials import Credential, Shown
+from backend.domain.certificates import badges
+from backend.domain.certificates.credentials import Credential, Shown
 from bot.pictures import certificate, certificate_pdf
 from bot.pictures.canvas import drawable
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.flood import BURST, EVERY, Flood
+from bot.web.flood import BURST, EVERY, Flood
 
 SECONDS = EVERY.total_seconds()
 

@@ -16,11 +16,12 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry
 
 from backend.clock import Clock
-from backend.db.uow import Database
+from backend.db.engine.uow import Database
 from backend.domain.errors import Unavailable
-from bot import guard, logs
+from bot import logs
 from bot.channels.base import Receipt, Received
-from bot.web import routes, telegram_webhook
+from bot.web import guard
+from bot.web.routes import routes, telegram_webhook
 from tests.logs import restored
 
 SECRET = "a-secret-of-the-webhook"
@@ -319,7 +320,7 @@ async def test_a_secret_that_is_no_text_is_a_wrong_one(site: Site) -> None:
 async def test_what_is_not_there_says_no_more_than_its_status(
     site: Site, method: str, path: str, status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with caplog.at_level(logging.CRITICAL, "bot.guard"):
+    with caplog.at_level(logging.CRITICAL, "bot.web.guard"):
         answer = await site.ask(method, path)
     assert answer.status == status
     assert len(answer.body) < 40

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.errors import Misuse
-from backend.domain.message import Choice, Message, Raw, dump, load
+from backend.domain.messaging.message import Choice, Message, Raw, dump, load
 from bot.channels.layout import rows
 
 

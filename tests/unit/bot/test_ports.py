@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot import ports
+from bot.web import ports
 
 
 def test_a_port_is_taken_but_does_not_listen_yet() -> None:

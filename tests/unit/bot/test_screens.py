@@ -12,25 +12,35 @@ from typing import Any
 
 import pytest
 
-from backend.domain.badges import Badge, Course, Granted, ModuleSet
-from backend.domain.badges import Opening as WorkOpening
-from backend.domain.earnings import MONTHLY_GOAL, Earned, Figures, left
-from backend.domain.message import Message, Raw, Tr
+from backend.domain.certificates.badges import Badge, Course, Granted, ModuleSet
+from backend.domain.certificates.badges import Opening as WorkOpening
+from backend.domain.earnings.figures import MONTHLY_GOAL, Earned, Figures, left
+from backend.domain.messaging.message import Message, Raw, Tr
+from backend.domain.messaging.texts import hello, lines
 from backend.domain.money import Money
-from backend.domain.people import Person
-from backend.domain.planner import Kind
-from backend.domain.reminders import Preference
-from backend.domain.texts import hello, lines
-from backend.domain.threads import Author, Standing
+from backend.domain.people.commands import Person
+from backend.domain.people.reminder_preferences import Preference
+from backend.domain.reminders.reminder_policy import Kind
+from backend.domain.threads.commands import Author, Standing
 from backend.domain.training.final import FinalFinished
 from backend.domain.training.learning import FinalLine, LessonFinished, LessonLine, ModuleLine, Opening
 from backend.domain.training.progress import Progress
-from backend.domain.work import AnswerCounted, Offer, Task
-from bot.channels import whatsapp_templates
-from bot.flows import asides, final_view, lesson_view, reminders, thread, thread_ready, training, work_view
-from bot.flows import pause as pause_flow
-from bot.handlers import cohort_view, everyone, hiteuse, outreach, week
-from bot.handlers import training as training_words
+from backend.domain.work.commands import AnswerCounted, Offer, Task
+from bot.channels.whatsapp import templates
+from bot.flows.account import small_talk
+from bot.flows.reminders import dialogue as reminders_dialogue
+from bot.flows.reminders import pause as pause_flow
+from bot.flows.threads import canned_replies
+from bot.flows.threads import write as threads_write
+from bot.flows.training import dialogue as training_dialogue
+from bot.flows.training import final_views, lesson_views
+from bot.flows.work import views as work_views
+from bot.handlers.account import commands as account_commands
+from bot.handlers.admin import cohort_views
+from bot.handlers.reminders import message as reminders_message
+from bot.handlers.reminders import week
+from bot.handlers.training import commands as training_words
+from bot.handlers.work import commands as work_commands
 from bot.i18n.render import plain
 from tests.dialogues.projects import PRACTICE, PROJECTS
 from tests.screens import MOST, length
@@ -88,26 +98,26 @@ FINAL = FinalLine("m7", 16, tries=2, opens_at=NOW + timedelta(hours=20))
 
 def _work() -> Iterator[tuple[str, Message, bool]]:
     config, content, gold, explanation = PRACTICE
-    practised = work_view.practised(
+    practised = work_views.practised(
         AnswerCounted(
             config.pay, None, None, 1, 32, timedelta(), None, Task(1, 1, config, content, True, gold, explanation, "no")
         )
     )
-    first = work_view.prompt(work_view.State("first"), work_view.Facts("CI", offers=OFFERS))
+    first = work_views.prompt(work_views.State("first"), work_views.Facts("CI", offers=OFFERS))
     yield "first offers", first.after(practised), True
-    yield "offer", work_view.prompt(work_view.State("offer"), work_view.Facts("CI", offers=OFFERS)), True
-    yield "more offers", work_view.prompt(work_view.State("more"), work_view.Facts("CI", offers=OFFERS)), True
-    yield "offers", work_view.prompt(work_view.State("offers"), work_view.Facts("CI", offers=OFFERS)), True
+    yield "offer", work_views.prompt(work_views.State("offer"), work_views.Facts("CI", offers=OFFERS)), True
+    yield "more offers", work_views.prompt(work_views.State("more"), work_views.Facts("CI", offers=OFFERS)), True
+    yield "offers", work_views.prompt(work_views.State("offers"), work_views.Facts("CI", offers=OFFERS)), True
     openings = tuple(WorkOpening(each, (Course("m", MODULES[3]), Course("n", MODULES[7]))) for each in OFFERS)
-    for hears in work_view.NO_WORK:
-        facts = work_view.Facts("CI", openings=openings, hears=hears)
-        yield f"no work ({hears})", work_view.prompt(work_view.State(), facts), False
+    for hears in work_views.NO_WORK:
+        facts = work_views.Facts("CI", openings=openings, hears=hears)
+        yield f"no work ({hears})", work_views.prompt(work_views.State(), facts), False
 
 
 def _money() -> Iterator[tuple[str, Message, bool]]:
-    yield "gains", hiteuse.gains_message(FIGURES, Message((Tr("*Tes gains*"),))), False
+    yield "gains", work_commands.gains_message(FIGURES, Message((Tr("*Tes gains*"),))), False
     paid = replace(FIGURES, ever=EARNED, goal=None)
-    yield "gains without an amount", hiteuse.gains_message(paid, Message((Tr("*Tes gains*"),))), False
+    yield "gains without an amount", work_commands.gains_message(paid, Message((Tr("*Tes gains*"),))), False
     greeting = hello(NOW, "Africa/Douala", NAME)
     yield "her week", week.message(FIGURES, greeting, OFFERS[0]), False
     yield "her week without work", week.message(replace(FIGURES, goal=None, project=""), greeting, None), False
@@ -116,22 +126,22 @@ def _money() -> Iterator[tuple[str, Message, bool]]:
 def _started() -> Iterator[tuple[str, Message, bool]]:
     """What we write by ourselves, all of it at once."""
     turn: Any = SimpleNamespace(now=NOW, person=Person(1, "hiteuse", NAME, zone="Africa/Douala"))
-    draft = outreach._Draft(figures=FIGURES)
+    draft = reminders_message._Draft(figures=FIGURES)
     silence = {"place": None, "begun": True, "left": 3, "nudged": 0, "module": MODULES[7], "lesson": LESSONS[0].title}
     every = {
-        Kind.EXPIRED: outreach.RAN_OUT,
-        Kind.REVISION: outreach._to_revise(5),
-        Kind.LESSON: outreach.nudge(silence),
-        Kind.WORK: outreach.offered(OFFERS[0]),
+        Kind.EXPIRED: reminders_message.RAN_OUT,
+        Kind.REVISION: reminders_message._to_revise(5),
+        Kind.LESSON: reminders_message.nudge(silence),
+        Kind.WORK: reminders_message.offered(OFFERS[0]),
         Kind.SUMMARY: Message((lines(*week.told(FIGURES)),)),
     }
     for kind, line in every.items():
-        draft.add(kind, line, outreach.WORK)
-    yield "all that we start, at once", outreach._folded(turn, draft, tuple(every)), False
+        draft.add(kind, line, reminders_message.WORK)
+    yield "all that we start, at once", reminders_message._folded(turn, draft, tuple(every)), False
     author = Author(NAME, team=False)
-    for part in cohort_view.SLUGS.values():
-        yield f"a word ({part})", cohort_view.encouragement(author, hello(NOW, "UTC", NAME), part), False
-    yield "asked to write", cohort_view.asked_to_write(author, hello(NOW, "UTC", NAME)), False
+    for part in cohort_views.SLUGS.values():
+        yield f"a word ({part})", cohort_views.encouragement(author, hello(NOW, "UTC", NAME), part), False
+    yield "asked to write", cohort_views.asked_to_write(author, hello(NOW, "UTC", NAME)), False
 
 
 def _learning() -> Iterator[tuple[str, Message, bool]]:
@@ -141,11 +151,11 @@ def _learning() -> Iterator[tuple[str, Message, bool]]:
         replace(module(6, missing=(MODULES[5],)), lessons=()),
         module(7, final=FinalLine("m7", 16)),
     )
-    facts = training.Facts(NOW, modules=modules, due=5)
-    yield "modules", training.prompt(training.State(), facts), True
+    facts = training_dialogue.Facts(NOW, modules=modules, due=5)
+    yield "modules", training_dialogue.prompt(training_dialogue.State(), facts), True
     for each in (modules[0], modules[7], module(7, final=FINAL)):
-        inside = training.Facts(NOW, modules=(each,))
-        yield f"module {each.id}", training.prompt(training.State("module", each.id), inside), True
+        inside = training_dialogue.Facts(NOW, modules=(each,))
+        yield f"module {each.id}", training_dialogue.prompt(training_dialogue.State("module", each.id), inside), True
     progress = Progress(modules, due=5, known=180, days=42, streak=12, may_ask=True)
     yield "progress", training_words.progress_message(progress), False
     granted = Granted(
@@ -158,44 +168,48 @@ def _learning() -> Iterator[tuple[str, Message, bool]]:
         found = LessonFinished(LESSONS[0], modules[7], right, 6, failures=2, days=12, may_ask=True)
         yield (
             f"lesson finished ({right})",
-            lesson_view.finished(found, lesson_view.Facts(NOW, zone="Africa/Douala")),
+            lesson_views.finished(found, lesson_views.Facts(NOW, zone="Africa/Douala")),
             False,
         )
-    at = final_view.Facts(NOW, "Africa/Douala", modules[7])
+    at = final_views.Facts(NOW, "Africa/Douala", modules[7])
     failed = FinalFinished(modules[7], 9, 16, again=LESSONS, failures=2, days=12, may_ask=True)
-    yield "final test failed", final_view.finished(failed, at), False
+    yield "final test failed", final_views.finished(failed, at), False
     sources = ("[CNIL](https://www.cnil.fr/fr/les-conseils-de-la-cnil-pour-un-bon-mot-de-passe-assez-long)",) * 4
     known = replace(modules[0], checked=date(2026, 11, 25), sources=sources)
     passed = FinalFinished(known, 15, 16, passed=True, granted=granted, days=12, may_ask=True)
-    yield "final test passed", final_view.finished(passed, at), False
-    yield "final test", final_view.prompt(final_view.State("intro", "m7"), at), True
+    yield "final test passed", final_views.finished(passed, at), False
+    yield "final test", final_views.prompt(final_views.State("intro", "m7"), at), True
 
 
 def _words() -> Iterator[tuple[str, Message, bool]]:
-    yield "aide (hiteuse)", everyone.WORDS_OF_WORK, False
-    yield "aide (trainee)", everyone.WORDS_OF_LEARNING, False
+    yield "aide (hiteuse)", account_commands.WORDS_OF_WORK, False
+    yield "aide (trainee)", account_commands.WORDS_OF_LEARNING, False
     for role in ("hiteuse", "trainee"):
         person = Person(1, role, NAME, "CM", "Africa/Douala", stopped_at=NOW)
         turn: Any = SimpleNamespace(person=person)
-        yield f"menu after stop ({role})", everyone.menu_message(turn), False
+        yield f"menu after stop ({role})", account_commands.menu_message(turn), False
     every = Preference(frozenset({0, 1, 2, 3, 5, 6}), time(18, 45))
     for learner in (False, True):
         for facts in (
-            reminders.Facts(every, learner=learner, reached=False),
-            reminders.Facts(every, learner=learner, paused_until=NOW),
-            reminders.Facts(every, learner=learner, stopped=True),
-            reminders.Facts(None, learner=learner, stopped=True),
+            reminders_dialogue.Facts(every, learner=learner, reached=False),
+            reminders_dialogue.Facts(every, learner=learner, paused_until=NOW),
+            reminders_dialogue.Facts(every, learner=learner, stopped=True),
+            reminders_dialogue.Facts(None, learner=learner, stopped=True),
         ):
-            yield "reminders", reminders.prompt(reminders.State(), facts), True
-            yield "reminders are set", reminders.settled(every, facts), False
-    for aside in asides.ANSWERS.values():
+            yield "reminders", reminders_dialogue.prompt(reminders_dialogue.State(), facts), True
+            yield "reminders are set", reminders_dialogue.settled(every, facts), False
+    for aside in small_talk.ANSWERS.values():
         yield "beside the matter", aside, False
-    for ready in thread_ready.ANSWERS:
+    for ready in canned_replies.ANSWERS:
         yield f"a Huber's answer ({ready.key})", Message((ready.answer,)), False
     for to in ("hubers", "team"):
         standing = Standing(to, NAME, timedelta(hours=3), NOW)
-        yield f"huber ({to})", thread.prompt(thread.State(), thread.Facts(standing)), True
-    yield "huber, for the first time", thread.prompt(thread.State(), thread.Facts(Standing("hubers"))), True
+        yield f"huber ({to})", threads_write.prompt(threads_write.State(), threads_write.Facts(standing)), True
+    yield (
+        "huber, for the first time",
+        threads_write.prompt(threads_write.State(), threads_write.Facts(Standing("hubers"))),
+        True,
+    )
     yield "pause", pause_flow.prompt(pause_flow.State(), pause_flow.Facts(NOW, "UTC", True)), True
 
 
@@ -239,7 +253,7 @@ def test_her_week_says_what_it_brought_what_is_left_and_one_next_step() -> None:
 
 
 def test_as_the_one_paragraph_of_a_template_her_week_is_read_without_a_second_greeting() -> None:
-    told = whatsapp_templates.detail(week.message(QUIET, hello(NOW, "UTC", "Awa"), None), "fr", "UTC")
+    told = templates.detail(week.message(QUIET, hello(NOW, "UTC", "Awa"), None), "fr", "UTC")
     assert told.replace("\u00a0", " ").replace("\u202f", " ") == (
         "📅 Cette semaine : 84 tâches, 4 200 F CFA gagnés. "
         "🌱 Il reste 45 800 F CFA pour ton projet « un salon de couture ». "
@@ -279,20 +293,20 @@ def test_she_is_greeted_by_her_own_clock(hour: int, word: str) -> None:
 
 
 def test_gains_say_francs_first_and_that_pay_is_not_sent_from_here() -> None:
-    told = said(hiteuse.gains_message(QUIET, Message((Raw("Tes gains"),))))
+    told = said(work_commands.gains_message(QUIET, Message((Raw("Tes gains"),))))
     assert "🎯 Vers 163 989 F CFA par mois (250,00 €)" in told
     assert "⏳ En attente : 0 F CFA · ✅ Accepté : 4 200 F CFA\n" in told  # nothing is paid, and nothing is said of it
     assert "Le paiement ne part pas encore de ce chat" in told
     paid = replace(QUIET, ever=replace(QUIET.ever, paid=(Money.parse("1000", "XOF"),)))
-    assert "💵 Payé : 1 000 F CFA" in said(hiteuse.gains_message(paid, Message((Raw("Tes gains"),))))
-    nothing = said(hiteuse.gains_message(Figures(date(2026, 9, 27)), Message((Raw("Tes gains"),))))
+    assert "💵 Payé : 1 000 F CFA" in said(work_commands.gains_message(paid, Message((Raw("Tes gains"),))))
+    nothing = said(work_commands.gains_message(Figures(date(2026, 9, 27)), Message((Raw("Tes gains"),))))
     assert "paiement" not in nothing  # before she has earned anything, it is no news
 
 
 def test_every_word_of_hers_stands_in_the_help() -> None:
-    from bot.handlers import words
+    from bot.handlers.engine import words
 
-    for role, text in (("hiteuse", everyone.WORDS_OF_WORK), ("trainee", everyone.WORDS_OF_LEARNING)):
+    for role, text in (("hiteuse", account_commands.WORDS_OF_WORK), ("trainee", account_commands.WORDS_OF_LEARNING)):
         told = said(text)
         for name, _ in words.listed(Person(1, role)):  # type: ignore[arg-type]
             assert name in told or name in ("menu", "aide"), (role, name)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from backend.domain import codes
 from backend.domain.errors import BadInput
+from backend.domain.people import codes
 from bot.settings import load
 from tests import signing
 

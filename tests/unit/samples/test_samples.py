@@ -15,10 +15,10 @@ import yaml
 from email_validator import validate_email
 from PIL import Image, ImageChops, ImageFont, ImageStat
 
-from backend.domain.answers import normalise
-from backend.domain.project_files import read_config
-from backend.domain.projects import ProjectConfig
-from backend.domain.rows import TaskRow, read_rows
+from backend.domain.work.answers import normalise
+from backend.domain.work.data_rows import TaskRow, read_rows
+from backend.domain.work.project_files import read_config
+from backend.domain.work.projects import ProjectConfig
 from bot import samples
 from tools.drawing import __main__ as draw
 from tools.drawing import papers

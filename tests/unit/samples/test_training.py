@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain.badges import Badge, Granted, ModuleSet
+from backend.domain.certificates.badges import Badge, Granted, ModuleSet
+from backend.domain.french.spelling import fold
 from backend.domain.money import Money
 from backend.domain.training import final as final_domain
 from backend.domain.training.learning import ModuleLine
@@ -25,12 +26,11 @@ from backend.domain.training.questions import (
     Short,
     TrueFalse,
 )
-from backend.domain.words import fold
-from backend.services import module_files
+from backend.services.training import module_files
 from bot import samples
 from bot.channels.cutting import units
-from bot.channels.whatsapp_layout import BODY
-from bot.flows import final, final_view
+from bot.channels.whatsapp.layout import BODY
+from bot.flows.training import final, final_views
 from bot.i18n.render import plain
 
 FOLDERS = sorted(folder for folder in samples.training().iterdir() if folder.is_dir())
@@ -157,8 +157,8 @@ def test_a_screen_of_the_test_is_read_at_a_glance_on_both_channels(folder: Path)
     """The question with its options and its head: what she has on her screen at once."""
     for question in module(folder).pool:
         for ticks in (True, False):
-            facts = final_view.Facts(NOW, question=question, ticks=ticks)
-            state = final_view.State("question", folder.name, 1, (1, 2), 0)
+            facts = final_views.Facts(NOW, question=question, ticks=ticks)
+            state = final_views.State("question", folder.name, 1, (1, 2), 0)
             shown = final.prompt(state, facts)
             text = "\n\n".join(plain(part, "fr") for part in shown.parts)
             assert len(text) <= 600, question.key
@@ -175,7 +175,7 @@ def test_a_passed_module_is_one_message_on_whatsapp_with_all_that_it_may_bring(f
     granted = Granted(
         badges[: 1 + len(found.unlocks)], (ModuleSet(found.id, found.title, "", (found.id,)),), (), Money(9_999)
     )
-    said = final_view.finished(final_domain.FinalFinished(line, 8, 8, passed=True, granted=granted, days=9), FACTS)
+    said = final_views.finished(final_domain.FinalFinished(line, 8, 8, passed=True, granted=granted, days=9), FACTS)
     text = "\n\n".join(plain(part, "fr") for part in said.parts)
     assert units(text) <= BODY - 150  # and a project or two that it opens
     assert text.count("https://") + text.count("http://") >= 1
@@ -240,7 +240,7 @@ COUNTED = re.compile(
     re.IGNORECASE,
 )
 NOW = datetime(2026, 3, 4, tzinfo=UTC)
-FACTS = final_view.Facts(NOW)
+FACTS = final_views.Facts(NOW)
 
 
 def taught() -> list[Choice]:

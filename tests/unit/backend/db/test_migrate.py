@@ -7,7 +7,7 @@ import sys
 
 from alembic.script import ScriptDirectory
 
-from backend.db import migrate
+from backend.db.server import migrate
 
 
 def test_the_newest_revision_is_alembics_own_and_all_are_known() -> None:

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain import announced, announcements
-from backend.domain.announced import Audience, Candidate, decide, fingerprint, progress
-from backend.domain.announcements import Announcement, File, Interest, Link, Poll, ReadIt, check
+from backend.domain.announcements import content as announcements_content
+from backend.domain.announcements import life as announcements_life
+from backend.domain.announcements.content import Announcement, File, Interest, Link, Poll, ReadIt, check
+from backend.domain.announcements.life import Audience, Candidate, decide, fingerprint, progress
 from backend.domain.errors import BadInput
-from backend.domain.message import Raw, dump, load
+from backend.domain.messaging.message import Raw, dump, load
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 POLL = Poll("Tu viens ?", ("Oui", "Non"))
@@ -72,13 +73,13 @@ def test_what_one_channel_could_not_show_whole_is_refused(changes: dict[str, Any
 )
 def test_what_both_can_show_comes_back_from_the_database_as_it_was(fits: Announcement) -> None:
     check(fits)
-    assert announcements.load(announcements.dump(fits)) == fits
-    said = dump(announcements.message(fits, 12, "Awa"))
+    assert announcements_content.load(announcements_content.dump(fits)) == fits
+    said = dump(announcements_content.message(fits, 12, "Awa"))
     assert dump(load(said)) == said
 
 
 def test_its_buttons_are_words_of_the_chat_that_work_for_ever() -> None:
-    message = announcements.message(Announcement("Samedi ?", PICTURE, (POLL, LINK, ReadIt())), 12, "Awa")
+    message = announcements_content.message(Announcement("Samedi ?", PICTURE, (POLL, LINK, ReadIt())), 12, "Awa")
     assert message.parts == (Raw("Samedi ?\n\n📊 Tu viens ?"),)
     assert [(c.id, c.url) for c in message.choices] == [
         ("/annonce-vote 12 1", ""),
@@ -87,7 +88,8 @@ def test_its_buttons_are_words_of_the_chat_that_work_for_ever() -> None:
         ("/annonce-lu 12", ""),
     ]
     assert all(
-        len(c.id.encode()) <= 64 for c in announcements.message(Announcement("a", None, (POLL,)), 2**63, "").choices
+        len(c.id.encode()) <= 64
+        for c in announcements_content.message(Announcement("a", None, (POLL,)), 2**63, "").choices
     )
     assert message.attachment is not None
     assert message.attachment.media == PICTURE.media
@@ -96,8 +98,8 @@ def test_its_buttons_are_words_of_the_chat_that_work_for_ever() -> None:
 def test_each_reads_her_first_name_in_the_text_and_in_the_question_and_nowhere_else() -> None:
     question = replace(POLL, question="{prenom}, tu viens ?")
     said = Announcement("Bonjour {prenom} !", None, (question,))
-    assert announcements.message(said, 12, "Awa").parts == (Raw("Bonjour Awa !\n\n📊 Awa, tu viens ?"),)
-    assert announcements.message(said, 12, "").parts == (Raw("Bonjour !\n\n📊 Tu viens ?"),)
+    assert announcements_content.message(said, 12, "Awa").parts == (Raw("Bonjour Awa !\n\n📊 Awa, tu viens ?"),)
+    assert announcements_content.message(said, 12, "").parts == (Raw("Bonjour !\n\n📊 Tu viens ?"),)
     assert said.named and said.unfilled == ()
     plain = replace(PLAIN, buttons=(replace(LINK, label="{prenom}"), Poll("Le {jour} ?", ("{oui}", "Non"))))
     assert not plain.named
@@ -143,10 +145,10 @@ def test_who_moved_to_another_channel_no_longer_fits_an_audience_of_one() -> Non
 
 def test_an_hour_that_has_passed_for_some_of_them_is_refused() -> None:
     local = datetime(2026, 3, 4, 11)  # noqa: DTZ001 (everybody's own)
-    assert announced.begins(local, ("Africa/Abidjan",), NOW) == NOW + timedelta(hours=2)
+    assert announcements_life.begins(local, ("Africa/Abidjan",), NOW) == NOW + timedelta(hours=2)
     with pytest.raises(BadInput, match="passed"):
-        announced.begins(local, ("Africa/Abidjan", "Indian/Antananarivo"), NOW)
-    assert announced.begins(None, (), NOW) == NOW
+        announcements_life.begins(local, ("Africa/Abidjan", "Indian/Antananarivo"), NOW)
+    assert announcements_life.begins(None, (), NOW) == NOW
 
 
 OUTCOMES = ("sent", "delivered", "read", "held", "halted", "refused", "unreachable", "stopped", "late")

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.answers import as_text, normalise
 from backend.domain.errors import BadInput
-from backend.domain.fields import Field
 from backend.domain.money import Money
-from backend.domain.projects import KINDS, Option, ProjectConfig
+from backend.domain.work.answers import as_text, normalise
+from backend.domain.work.fields import Field
+from backend.domain.work.projects import KINDS, Option, ProjectConfig
 
 OPTIONS = tuple(Option(i, i.upper()) for i in ("chat", "chien", "vache"))
 FIELDS = (

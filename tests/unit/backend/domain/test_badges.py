@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain import badges
-from backend.domain.badges import Badge, Course
+from backend.domain.certificates import badges
+from backend.domain.certificates.badges import Badge, Course
 from backend.domain.money import Money
 from bot import samples
 

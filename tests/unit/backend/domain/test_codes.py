@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain import codes
+from backend.domain.people import codes
 
 OURS = st.text(codes.ALPHABET, min_size=codes.LENGTH, max_size=codes.LENGTH)
 

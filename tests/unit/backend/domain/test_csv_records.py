@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain import csv_records
 from backend.domain.errors import Fault
+from backend.domain.files import csv_records
 from backend.domain.money import Money
-from backend.domain.projects import ProjectConfig
-from backend.domain.rows import TaskRow, read_rows
+from backend.domain.work.data_rows import TaskRow, read_rows
+from backend.domain.work.projects import ProjectConfig
 
 TEXT = ProjectConfig("p", "P", "text", "?", {"text": "{t}"}, Money(500))
 

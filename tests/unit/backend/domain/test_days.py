@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain import days, places
+from backend.domain import days
 from backend.domain.errors import BadInput, Misuse
+from backend.domain.people import places
 
 ZONES = st.sampled_from(
     # Ours, and three that change their clocks, one of them at midnight.

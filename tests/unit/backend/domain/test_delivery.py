@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain import reminders
-from backend.domain.delivery import (
+from backend.domain.messaging.failures import (
     ANNOUNCED,
     LIFETIMES,
     LONGEST,
@@ -24,6 +23,7 @@ from backend.domain.delivery import (
     judge,
     lifetime,
 )
+from backend.domain.people import reminder_preferences
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
@@ -110,7 +110,7 @@ def test_only_what_may_reach_her_elsewhere_is_said_there() -> None:
 
 
 def test_a_message_keeps_its_sense_for_as_long_as_its_purpose() -> None:
-    assert LIFETIMES["reminder"] == reminders.GRACE
+    assert LIFETIMES["reminder"] == reminder_preferences.GRACE
     assert lifetime("reminder", Lane.REMINDER) == timedelta(hours=2)
     assert lifetime("announcement", Lane.ANNOUNCEMENT) == ANNOUNCED
     assert lifetime("reply", Lane.TURN) == lifetime("payment", Lane.REMINDER) == LONGEST

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain import earnings, money
-from backend.domain.earnings import MONTHLY_GOAL, Earned, Figures
+from backend.domain import money
+from backend.domain.earnings import figures as earnings_figures
+from backend.domain.earnings.figures import MONTHLY_GOAL, Earned, Figures
 from backend.domain.errors import Misuse
 from backend.domain.money import Money
 
@@ -25,25 +26,25 @@ def test_the_monthly_goal_is_250_euros_exactly() -> None:
 
 
 def test_three_hours_a_day_for_the_goal_are_1822_francs_an_hour() -> None:
-    pace = earnings.pace((MONTHLY_GOAL,), 30 * timedelta(hours=3))
+    pace = earnings_figures.pace((MONTHLY_GOAL,), 30 * timedelta(hours=3))
     assert pace == 1822
 
 
 def test_below_ten_minutes_there_is_no_pace() -> None:
     pay = (euros("0.05"),)
-    assert earnings.pace(pay, timedelta(minutes=9, seconds=59)) is None
-    assert earnings.pace((), timedelta(minutes=10)) == 0
-    assert earnings.pace(pay, timedelta(minutes=10)) == 196  # 32.79785 F in a sixth of an hour
+    assert earnings_figures.pace(pay, timedelta(minutes=9, seconds=59)) is None
+    assert earnings_figures.pace((), timedelta(minutes=10)) == 0
+    assert earnings_figures.pace(pay, timedelta(minutes=10)) == 196  # 32.79785 F in a sixth of an hour
 
 
 def test_her_own_pace_is_never_said_to_be_more_than_three_times_the_estimate() -> None:
     pay, took = (MONTHLY_GOAL,), timedelta(minutes=10)
-    assert earnings.pace(pay, took, timedelta(hours=90)) == 5_466  # in 30 hours, a third of what it should take
-    assert earnings.pace(pay, took, timedelta(minutes=15)) == earnings.pace(pay, took)
+    assert earnings_figures.pace(pay, took, timedelta(hours=90)) == 5_466  # in 30 hours, a third of what it should take
+    assert earnings_figures.pace(pay, took, timedelta(minutes=15)) == earnings_figures.pace(pay, took)
 
 
 def test_sums_are_kept_per_currency() -> None:
-    sums = earnings.add(euros("0.05"), Money.parse(30, "XOF"), euros("0.0125"), Money.parse(5, "XOF"))
+    sums = earnings_figures.add(euros("0.05"), Money.parse(30, "XOF"), euros("0.0125"), Money.parse(5, "XOF"))
     assert sums == (euros("0.0625"), Money.parse(35, "XOF"))
 
 
@@ -56,7 +57,7 @@ def test_francs_are_rounded_down_once_and_not_part_by_part() -> None:
 
 @given(st.lists(MONEYS), st.lists(MONEYS), st.lists(MONEYS))
 def test_the_sum_of_the_parts_is_the_whole(pending: list[Money], accepted: list[Money], paid: list[Money]) -> None:
-    earned = Earned(earnings.add(*pending), earnings.add(*accepted), earnings.add(*paid))
+    earned = Earned(earnings_figures.add(*pending), earnings_figures.add(*accepted), earnings_figures.add(*paid))
     assert earned.francs == money.francs(*pending, *accepted, *paid)
     parts = sum(money.francs(*p) for p in (pending, accepted, paid))
     assert parts <= earned.francs <= parts + 2
@@ -77,7 +78,7 @@ def test_without_an_amount_her_project_has_no_share() -> None:
     assert Figures(DAY).project_share is None
     assert Figures(DAY, goal=Money(0, "XOF")).project_share is None
     with pytest.raises(Misuse):
-        earnings.share((), Money(0))
+        earnings_figures.share((), Money(0))
 
 
 def test_a_week_has_seven_days() -> None:
@@ -96,7 +97,7 @@ def test_the_chart_gets_whole_numbers_that_survive_json() -> None:
         project="Ma boutique",
         goal=Money.parse(450_000, "XOF"),
     )
-    chart = earnings.chart(figures)
+    chart = earnings_figures.chart(figures)
     assert json.loads(json.dumps(chart)) == chart
     assert chart == {
         "week": [32, 0, 32, 0, 0, 0, 0],

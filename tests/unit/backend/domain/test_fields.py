@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from backend.domain.fields import TYPES, Field, FieldError, read, show
-from backend.domain.message import Francs, Tr
+from backend.domain.messaging.message import Francs, Tr
 from backend.domain.money import Money
+from backend.domain.work.fields import TYPES, Field, FieldError, read, show
 
 
 def a(type_: str, **values: object) -> Field:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.file_names import MOST, UNNAMED, shown
+from backend.domain.files.file_names import MOST, UNNAMED, shown
 
 
 @pytest.mark.parametrize(

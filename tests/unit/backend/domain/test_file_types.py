@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from backend.domain.file_types import MOST_BYTES, PROGRAM, Unwanted, Why, check, identify, runs
+from backend.domain.files.file_types import MOST_BYTES, PROGRAM, Unwanted, Why, check, identify, runs
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 504
 

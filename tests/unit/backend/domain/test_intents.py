@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.intents import Intent, read
-from backend.domain.phonetics import sound
-from backend.domain.vocabulary import content, vocabulary
+from backend.domain.french.phonetics import sound
+from backend.domain.messaging.intent_vocabulary import content, vocabulary
+from backend.domain.messaging.intents import Intent, read
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from backend.domain.errors import BadFile
-from backend.domain.fields import Field
-from backend.domain.project_files import read_config
-from backend.domain.projects import Option
+from backend.domain.work.fields import Field
+from backend.domain.work.project_files import read_config
+from backend.domain.work.projects import Option
 
 LABELS = """<?xml version="1.0" encoding="ISO-8859-1"?>
 <!-- Une remarque -->

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from backend.domain.message import Attachment, Choice, Message, Raw, Tr, dump, load, raw, tr
+from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, dump, load, raw, tr
 
 YES = Choice("yes", "Oui")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.errors import BadInput
-from backend.domain.name_lists import LONGEST, MOST_NAMES, Named, NameList, Unread, part, read_file, read_typed
+from backend.domain.people.name_lists import LONGEST, MOST_NAMES, Named, NameList, Unread, part, read_file, read_typed
 
 
 def names(found: NameList) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from backend.domain.open_badges import Addresses
+from backend.domain.certificates.open_badges import Addresses
 
 AT = Addresses("https://hiteuses.example.org")
 ID = UUID("0b5d6a5e-7d4f-4f5e-9a51-2d6f0c1b9a77")

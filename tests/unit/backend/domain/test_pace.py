@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain import pace
+from backend.domain.earnings import pace
 from backend.domain.money import Money
-from backend.domain.projects import Option, ProjectConfig
-from backend.domain.work import Offer
-from backend.services import tasks
+from backend.domain.work.commands import Offer
+from backend.domain.work.projects import Option, ProjectConfig
+from backend.services.work import tasks
 
 CONFIG = ProjectConfig(
     "comments", "Commentaires", "choice", "?", {"text": "{c}"}, Money(500), choices=(Option("ok", "Oui"),),

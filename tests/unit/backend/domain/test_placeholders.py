@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.placeholders import LONGEST_NAME, filled, named, unfilled
+from backend.domain.announcements.placeholders import LONGEST_NAME, filled, named, unfilled
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain import places
 from backend.domain.errors import BadInput
+from backend.domain.people import places
 
 HOURS_AHEAD = {
     0: "SN CI BF ML TG GN",

@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain import days, planner
-from backend.domain.planner import Calendar, Facts, Kind, Planned, Reason, Unsent, choose, next_due
-from backend.domain.reminders import EVERY_DAY, GRACE, Preference
+from backend.domain import days
+from backend.domain.people.reminder_preferences import EVERY_DAY, GRACE, Preference
+from backend.domain.reminders import reminder_policy
+from backend.domain.reminders.reminder_policy import Calendar, Facts, Kind, Planned, Reason, Unsent, choose, next_due
 
 ZONE = "Africa/Douala"
 DUE = datetime(2026, 3, 4, 17, tzinfo=UTC)
@@ -55,7 +56,7 @@ FACTS = st.builds(
 )
 
 
-def kinds(choice: planner.Choice) -> tuple[Kind, ...]:
+def kinds(choice: reminder_policy.Choice) -> tuple[Kind, ...]:
     assert isinstance(choice, Planned), choice
     return choice.kinds
 
@@ -113,7 +114,7 @@ def test_a_reminder_of_work_is_left_for_a_reason_that_is_kept(facts: Facts, reas
 def test_nothing_is_useful_enough_to_disturb_who_wants_silence(facts: Facts, reason: Reason) -> None:
     everything = replace(facts, has_work=True, expired=True, revision=5, earned=True)
     assert choose(DUE, DUE, DAILY, everything) == Unsent(reason)
-    assert not planner.asks_for_work(DUE, DUE, DAILY, everything)
+    assert not reminder_policy.asks_for_work(DUE, DUE, DAILY, everything)
 
 
 def test_who_has_worked_or_has_no_work_hears_of_what_she_can_learn_and_nothing_else() -> None:
@@ -165,11 +166,11 @@ def test_a_module_is_asked_about_once_and_what_is_due_tonight_this_morning() -> 
     morning = DUE.replace(hour=7)
     greeted = replace(NONE, preference=None, full_before=True, active_at=YESTERDAY)
     assert kinds(choose(morning, morning, greeted, Facts(has_work=True))) == (Kind.LESSON, Kind.NEW_DAY)
-    assert planner.nudges(greeted, morning, told=True) == 1
-    assert planner.nudges(greeted, morning, told=False) == 0
-    assert not planner.lesson_due(replace(greeted, nudged=1), morning)
-    assert not planner.lesson_due(replace(greeted, nudged_at=DUE - timedelta(hours=19)), DUE)
-    assert not planner.lesson_due(replace(REFUSED, active_at=YESTERDAY), DUE)
+    assert reminder_policy.nudges(greeted, morning, told=True) == 1
+    assert reminder_policy.nudges(greeted, morning, told=False) == 0
+    assert not reminder_policy.lesson_due(replace(greeted, nudged=1), morning)
+    assert not reminder_policy.lesson_due(replace(greeted, nudged_at=DUE - timedelta(hours=19)), DUE)
+    assert not reminder_policy.lesson_due(replace(REFUSED, active_at=YESTERDAY), DUE)
 
 
 @given(CALENDARS, FACTS, INSTANTS, st.timedeltas(timedelta(), timedelta(hours=3)))
@@ -186,12 +187,12 @@ def test_what_is_chosen_keeps_all_promises_whatever_comes_together(
     assert not (facts.stopped or facts.blocked or calendar.told)
     assert facts.paused_until is None or facts.paused_until <= now
     assert late <= GRACE and here.date() == days.local_day(due, calendar.zone)
-    if planner.quiet(here.time()):
-        assert calendar.preference is not None and planner.quiet(calendar.preference.at)
+    if reminder_policy.quiet(here.time()):
+        assert calendar.preference is not None and reminder_policy.quiet(calendar.preference.at)
     assert list(choice.kinds) == sorted(spoken, key=list(Kind).index) and choice.kinds
-    if spoken & planner.OF_WORK:
+    if spoken & reminder_policy.OF_WORK:
         assert calendar.works and facts.has_work and not facts.answers and not facts.worked
-        assert planner.asks_for_work(due, now, calendar, facts)
+        assert reminder_policy.asks_for_work(due, now, calendar, facts)
     assert {Kind.WORK, Kind.NEW_DAY} - spoken  # one or the other
     if facts.announced:
         assert not spoken & {Kind.WORK, Kind.NEW_DAY}
@@ -216,9 +217,9 @@ def test_the_next_look_is_ahead_and_on_a_day_without_a_message(calendar: Calenda
     if calendar.told:
         assert days.local_day(due, calendar.zone) > today
     here = days.local(due, calendar.zone)
-    chosen = calendar.preference is not None and planner.quiet(calendar.preference.at)
+    chosen = calendar.preference is not None and reminder_policy.quiet(calendar.preference.at)
     leaps = calendar.zone in ("Europe/Paris", "Africa/Cairo")
-    assert chosen or leaps or not planner.quiet(here.time())
+    assert chosen or leaps or not reminder_policy.quiet(here.time())
 
 
 @given(CALENDARS.map(lambda c: replace(c, told=False)), FACTS, INSTANTS)
@@ -263,16 +264,16 @@ def test_nobody_who_wants_no_reminders_is_looked_at_or_hears_of_anything() -> No
 
 def test_after_a_full_day_she_hears_of_work_at_her_hour_unless_she_wants_nothing() -> None:
     tomorrow = DUE + timedelta(days=1)
-    assert planner.after_full_day(NONE, DUE, None) == tomorrow.replace(hour=7)  # 8:00 in Douala
-    assert planner.after_full_day(DAILY, DUE, None) == tomorrow
-    assert planner.after_full_day(DAILY, DUE, tomorrow) == tomorrow  # her pause is over by then
+    assert reminder_policy.after_full_day(NONE, DUE, None) == tomorrow.replace(hour=7)  # 8:00 in Douala
+    assert reminder_policy.after_full_day(DAILY, DUE, None) == tomorrow
+    assert reminder_policy.after_full_day(DAILY, DUE, tomorrow) == tomorrow  # her pause is over by then
     for silent, until in ((REFUSED, None), (replace(NONE, works=False), None), (DAILY, tomorrow + timedelta(hours=1))):
-        assert planner.after_full_day(silent, DUE, until) is None
+        assert reminder_policy.after_full_day(silent, DUE, until) is None
 
 
 @given(CALENDARS.map(lambda c: replace(c, works=True)), INSTANTS)
 def test_what_she_is_promised_after_a_full_day_is_when_she_is_looked_at(calendar: Calendar, now: datetime) -> None:
-    promised = planner.after_full_day(calendar, now, None)
+    promised = reminder_policy.after_full_day(calendar, now, None)
     if promised is None:
         return
     full = replace(calendar, full_today=True, told=True)

@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.errors import BadFile
-from backend.domain.fields import Field
 from backend.domain.money import Money
-from backend.domain.project_files import read_config
-from backend.domain.projects import Option, ProjectConfig
+from backend.domain.work.fields import Field
+from backend.domain.work.project_files import read_config
+from backend.domain.work.projects import Option, ProjectConfig
 
 EXAMPLE = """\
 name: moderation-commentaires

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from backend.domain import quiet_hours
+from backend.domain.messaging import quiet_hours
 
 MADA = "Indian/Antananarivo"  # UTC+3
 DAY = datetime(2026, 3, 4, tzinfo=UTC)

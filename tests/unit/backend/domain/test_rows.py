@@ -12,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.errors import Fault
-from backend.domain.fields import Field
 from backend.domain.money import Money
-from backend.domain.projects import Option, ProjectConfig
-from backend.domain.rows import TaskRow, read_rows
+from backend.domain.work.data_rows import TaskRow, read_rows
+from backend.domain.work.fields import Field
+from backend.domain.work.projects import Option, ProjectConfig
 
 CHOICE = ProjectConfig(
     "p",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from backend.domain.secret_numbers import BLOT, numbers_in, without
+from backend.domain.identity.secret_numbers import BLOT, numbers_in, without
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.delivery import Failure, Status
-from backend.domain.standing import Kind, Standing, Word, hear
+from backend.domain.messaging.delivery_state import Kind, Standing, Word, hear
+from backend.domain.messaging.failures import Failure, Status
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 SENT_AT, DELIVERED_AT, READ_AT = (NOW + timedelta(seconds=s) for s in (1, 2, 3))

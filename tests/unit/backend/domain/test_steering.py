@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.money import Money
-from backend.domain.steering import Figures, Listed, daily_pace
+from backend.domain.work.steering import Figures, Listed, daily_pace
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 LISTED = Listed(1, "a", "A", "open", 0, tasks=100, done=20, answers=60, funded=Money(500_000))

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from backend.domain.message import Markdown, Part, Raw, Tr
-from backend.domain.texts import beside, bullets, lapse, lines
+from backend.domain.messaging.message import Markdown, Part, Raw, Tr
+from backend.domain.messaging.texts import beside, bullets, lapse, lines
 from bot.i18n.render import plain
 
 ONE, NAME, FEW = Tr("Menu"), Raw("Awa"), Tr("{n} jours", {"n": 3})

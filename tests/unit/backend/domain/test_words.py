@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain import words
+from backend.domain.french import spelling
 
 SHORT = st.text("abcd", max_size=6)
 
@@ -23,7 +23,7 @@ def reference(a: str, b: str) -> int:
 
 @given(SHORT.filter(lambda t: len(t) < 5), SHORT.filter(lambda t: len(t) < 5))
 def test_the_distance_is_the_least_number_of_edits(a: str, b: str) -> None:
-    assert words.distance(a, b) == reference(a, b)
+    assert spelling.distance(a, b) == reference(a, b)
 
 
 @pytest.mark.parametrize(
@@ -36,23 +36,23 @@ def test_the_distance_is_the_least_number_of_edits(a: str, b: str) -> None:
     ],
 )
 def test_folding_leaves_small_letters_and_digits(text: str, folded: str) -> None:
-    assert words.fold(text) == folded
+    assert spelling.fold(text) == folded
 
 
 def test_folding_keeps_the_signs_that_it_is_told_to_keep() -> None:
-    assert words.fold("Lun-Ven, 18:30", keep="-:") == "lun-ven 18:30"
+    assert spelling.fold("Lun-Ven, 18:30", keep="-:") == "lun-ven 18:30"
 
 
 @given(st.text())
 def test_folding_twice_changes_nothing_more(text: str) -> None:
-    assert words.fold(words.fold(text)) == words.fold(text)
+    assert spelling.fold(spelling.fold(text)) == spelling.fold(text)
 
 
 def test_a_slip_finds_its_word_and_a_doubt_finds_both() -> None:
-    assert words.nearest("vendrdi", ["lundi", "vendredi"]) == {"vendredi"}
-    assert words.nearest("casa", ["casb", "case", "maison"]) == {"casb", "case"}
-    assert words.nearest("chat", ["maison"]) == set()
+    assert spelling.nearest("vendrdi", ["lundi", "vendredi"]) == {"vendredi"}
+    assert spelling.nearest("casa", ["casb", "case", "maison"]) == {"casb", "case"}
+    assert spelling.nearest("chat", ["maison"]) == set()
 
 
 def test_three_letters_leave_no_room_for_slips() -> None:
-    assert words.nearest("abc", ["abd", "abcd"]) == set()
+    assert spelling.nearest("abc", ["abd", "abcd"]) == set()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.services.people import first_name
+from backend.services.people.service import first_name
 
 
 @pytest.mark.parametrize(

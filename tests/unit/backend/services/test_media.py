@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from backend.domain.errors import BadInput
-from backend.services import media
+from backend.services.messaging import media
 
 OGG = b"OggS\x00\x02" + bytes(20)
 M4A = b"\x00\x00\x00\x20ftypM4A " + bytes(20)

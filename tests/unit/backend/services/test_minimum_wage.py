@@ -6,8 +6,8 @@ import pytest
 
 from backend.domain.errors import BadInput
 from backend.domain.money import Money
-from backend.domain.projects import ProjectConfig
-from backend.services import imports
+from backend.domain.work.projects import ProjectConfig
+from backend.services.work import imports
 
 
 def wage(pay: str, currency: str, minutes: str, *countries: str) -> str:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backend.services.proving import MARKS, counts, hashed, is_right, mark
+from backend.services.identity.identity_verification import MARKS, counts, hashed, is_right, mark
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 

@@ -12,11 +12,12 @@ from uuid import UUID
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from backend.domain.credentials import Credential, Shown, Verdict
-from backend.domain.message import tr
-from bot import verify_page
-from bot.channels import html_text, whatsapp_text
+from backend.domain.certificates.credentials import Credential, Shown, Verdict
+from backend.domain.messaging.message import tr
+from bot.channels import html_text
+from bot.channels.whatsapp import text as whatsapp_text
 from bot.i18n.render import runs
+from bot.web import verify_page
 from tests.fakes.telegram.markup import formatted
 from tests.unit.bot.channels.test_whatsapp_text import formats
 

@@ -6,22 +6,23 @@ from typing import Any
 
 import pytest
 
-from bot.channels import telegram_hearing, whatsapp_hearing
 from bot.channels.base import Text
+from bot.channels.telegram import updates
+from bot.channels.whatsapp import webhook_events
 
 WORDS = "stats"
 
 
 def on_telegram(**more: Any) -> Text:
     message = {"chat": {"id": 1, "type": "private"}, "message_id": 7, "date": 1, "text": WORDS, **more}
-    heard = telegram_hearing.hear({"update_id": 1, "message": message})
+    heard = updates.hear({"update_id": 1, "message": message})
     assert isinstance(heard, Text)
     return heard
 
 
 def on_whatsapp(**more: Any) -> Text:
     message = {"id": "wamid.1", "from": "237650000000", "type": "text", "text": {"body": WORDS}, **more}
-    heard = whatsapp_hearing.hear({"message": message, "contact": {}})
+    heard = webhook_events.hear({"message": message, "contact": {}})
     assert isinstance(heard, Text)
     return heard
 

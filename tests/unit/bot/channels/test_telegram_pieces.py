@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from backend.domain.errors import Unavailable
-from backend.domain.message import Attachment, Choice, Message, raw
+from backend.domain.messaging.message import Attachment, Choice, Message, raw
 from bot.channels.base import Outgoing
 from bot.channels.errors import SendError
-from bot.channels.telegram import Telegram
+from bot.channels.telegram.channel import Telegram
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram.people import Person
 from tests.unit.bot.channels.whatsapp_graph import Shelf

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from bot.channels.base import Files, Receipt, Received
-from bot.channels.telegram import Telegram
+from bot.channels.telegram.channel import Telegram
 
 
 class Updates:
@@ -68,5 +68,5 @@ async def test_an_update_of_an_unknown_shape_is_let_go_and_the_others_are_stored
 
 @pytest.mark.parametrize("nothing", [{"ok": True}, "updates", [7], [{"message": {}}]])
 async def test_an_answer_without_updates_is_asked_for_again(nothing: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.channels.telegram.NO_UPDATES", 0)
+    monkeypatch.setattr("bot.channels.telegram.channel.NO_UPDATES", 0)
     assert await polled(Updates(nothing, [message(1)]), 3) == ["1"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.channels.errors import AccountDown, FileRefused, Later, Refused, SendError, Unreachable, Unsure, WindowClosed
-from bot.channels.whatsapp_errors import ApiError, Lost, NotSent, classify, read
+from bot.channels.whatsapp.errors import ApiError, Lost, NotSent, classify, read
 
 
 def meant(code: int | None, status: int = 400, subcode: int | None = None) -> SendError:

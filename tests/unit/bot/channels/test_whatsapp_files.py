@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from backend.domain.errors import BadInput
-from backend.domain.message import Attachment, Choice, Message, Raw, raw
+from backend.domain.messaging.message import Attachment, Choice, Message, Raw, raw
 from bot.channels.base import Said
 from bot.channels.errors import Refused
 from tests.unit.bot.channels import whatsapp_limits

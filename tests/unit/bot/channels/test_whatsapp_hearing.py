@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Receipt, Received, Tap, Text
 from bot.channels.errors import AccountDown, FileRefused, Later, Refused, Unreachable, WindowClosed
-from bot.channels.whatsapp_hearing import Batch, hear, read
+from bot.channels.whatsapp.webhook_events import Batch, hear, read
 
 OURS = "106540352242922"
 AWA = "2250700000001"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.whatsapp_hearing import read
+from bot.channels.whatsapp.webhook_events import read
 
 SAID = datetime(2026, 3, 4, 8, tzinfo=UTC)
 

@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.message import Attachment, Choice, Message, Raw, raw, tr
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Attachment, Choice, Message, Raw, raw, tr
 from backend.domain.training.learning import ModuleLine
-from backend.domain.words import fold
 from bot.channels.base import Outgoing, button_data
-from bot.channels.whatsapp_layout import Part, parts
-from bot.channels.whatsapp_sending import KINDS, envelope, fields
-from bot.flows import answers, training
+from bot.channels.whatsapp.layout import Part, parts
+from bot.channels.whatsapp.sending import KINDS, envelope, fields
+from bot.flows.engine import answers
+from bot.flows.training import dialogue as training_dialogue
 from bot.i18n.render import runs
 from tests.unit.bot.channels import whatsapp_limits
 from tests.unit.bot.channels.test_whatsapp_text import ALIKE
@@ -209,7 +210,9 @@ def test_the_list_of_modules_has_a_number_on_every_row() -> None:
         "Gérer l'argent",
     )
     modules = tuple(ModuleLine(f"m{n}", name, version=3 * (n == 3)) for n, name in enumerate(names))
-    asked = training.prompt(training.State(), training.Facts(datetime.now(UTC), modules=modules, looks=True))
+    asked = training_dialogue.prompt(
+        training_dialogue.State(), training_dialogue.Facts(datetime.now(UTC), modules=modules, looks=True)
+    )
     (part,) = laid(asked)
     assert part.action is not None
     assert [(row["title"], row["description"]) for row in part.action["sections"][0]["rows"]] == [

@@ -9,10 +9,10 @@ import hmac
 import pytest
 from aiohttp import web
 
-from backend.domain.message import Choice, Tr, raw
+from backend.domain.messaging.message import Choice, Tr, raw
 from bot.channels.base import Menu, Received, Said
 from bot.channels.errors import AccountDown, Later, Refused, Unreachable, Unsure, WindowClosed
-from bot.channels.whatsapp import WhatsApp, greets, signed
+from bot.channels.whatsapp.channel import WhatsApp, greets, signed
 from bot.settings import WhatsAppAccount
 from tests.unit.bot.channels import whatsapp_limits
 from tests.unit.bot.channels.whatsapp_graph import AWA, NOW, Number, Shelf, error, outgoing

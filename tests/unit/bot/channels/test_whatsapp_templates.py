@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.message import Message, Raw, Tr, raw, tr
+from backend.domain.messaging.message import Message, Raw, Tr, raw, tr
 from bot.channels.base import Outgoing
-from bot.channels.whatsapp_templates import TEMPLATES, Template, compare, definition, detail, filled, usable, wanted
-from bot.handlers import words
+from bot.channels.whatsapp.templates import TEMPLATES, Template, compare, definition, detail, filled, usable, wanted
+from bot.handlers.engine import words
 
 REMINDER = next(t for t in TEMPLATES if t.purpose == "reminder")
 PLACES = re.compile(r"\{\{(\d)\}\}")

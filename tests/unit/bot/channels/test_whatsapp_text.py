@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.channels.cutting import pieces, tail
-from bot.channels.whatsapp_text import length, marked, plain
+from bot.channels.whatsapp.text import length, marked, plain
 from bot.i18n.render import Run
 
 ALIKE = str.maketrans({"\u2217": "*", "\u02cd": "_", "\u223c": "~", "\u02cb": "`", "\u200b": None})

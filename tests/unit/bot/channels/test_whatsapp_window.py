@@ -7,10 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from backend.domain.message import Raw, Tr, raw, tr
+from backend.domain.messaging.message import Raw, Tr, raw, tr
 from bot.channels.base import Said
 from bot.channels.errors import Later, WindowClosed
-from bot.channels.whatsapp import WhatsApp
+from bot.channels.whatsapp.channel import WhatsApp
 from bot.settings import WhatsAppAccount
 from tests.unit.bot.channels.whatsapp_graph import NOW, Number, Shelf, error, knows_templates, outgoing
 
@@ -94,8 +94,8 @@ async def _looks(number: Number) -> None:
 async def test_an_answer_of_an_unknown_shape_ends_no_looking(
     number: Number, monkeypatch: pytest.MonkeyPatch, odd: dict[str, object]
 ) -> None:
-    monkeypatch.setattr("bot.channels.whatsapp.LOOK_SOON", 0.001)
-    monkeypatch.setattr("bot.channels.whatsapp.LOOK_AGAIN", 0.001)
+    monkeypatch.setattr("bot.channels.whatsapp.channel.LOOK_SOON", 0.001)
+    monkeypatch.setattr("bot.channels.whatsapp.channel.LOOK_AGAIN", 0.001)
     good = number.graph.templates[0].copy()
     number.graph.templates[0].update(odd)
     number.channel.templates_changed()

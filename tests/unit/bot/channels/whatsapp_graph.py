@@ -13,11 +13,11 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from backend.domain.errors import NotFound
-from backend.domain.message import Message, raw
+from backend.domain.messaging.message import Message, raw
 from bot.channels.base import Outgoing
 from bot.channels.errors import Later, WindowClosed
-from bot.channels.whatsapp import WhatsApp
-from bot.channels.whatsapp_templates import TEMPLATES, definition
+from bot.channels.whatsapp.channel import WhatsApp
+from bot.channels.whatsapp.templates import TEMPLATES, definition
 from bot.settings import WhatsAppAccount
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backend.db import health
-from bot.channels.telegram_account import Account
+from backend.db.engine import health
+from bot.channels.telegram.account import Account
 from bot.commands.checks import sending, webhook
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.channels.whatsapp_account import Account
-from bot.channels.whatsapp_client import Phone
-from bot.channels.whatsapp_templates import TEMPLATES, Standing
+from bot.channels.whatsapp.account import Account
+from bot.channels.whatsapp.client import Phone
+from bot.channels.whatsapp.templates import TEMPLATES, Standing
 from bot.commands.whatsapp import templates_line, webhook
 
 URL = "https://hiteuses.example.org/webhooks/whatsapp"

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from backend.domain.delivery import OUTDATED, Lane
+from backend.domain.messaging.failures import OUTDATED, Lane
 from bot.delivery.attempt import before
 
 EVENING = datetime(2026, 3, 4, 19, 30, tzinfo=UTC)  # half past eight in Douala

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.domain.delivery import Lane
+from backend.domain.messaging.failures import Lane
 from bot.channels.base import Pace
-from bot.delivery.desk import Desk
 from bot.delivery.pace import Limits
+from bot.delivery.send_queue import Desk
 from tests.integration.scenes import NOW
 
 RATE = 10

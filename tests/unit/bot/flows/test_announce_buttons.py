@@ -5,9 +5,9 @@ from datetime import datetime
 
 import pytest
 
-from bot.flows.announce_buttons import prompt, step
-from bot.flows.announce_state import Facts, State
-from bot.flows.kit import Typed
+from bot.flows.announcements.buttons import prompt, step
+from bot.flows.announcements.state import Facts, State
+from bot.flows.engine.kit import Typed
 
 FACTS = Facts(datetime(2026, 3, 4, 16, 30))  # noqa: DTZ001 (her own clock)
 

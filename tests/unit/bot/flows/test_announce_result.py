@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from backend.domain.announced import Announced, Audience, Progress, State
-from backend.domain.announcements import Announcement, Poll
-from bot.flows.announce_result import BAR, chart, result
+from backend.domain.announcements.content import Announcement, Poll
+from backend.domain.announcements.life import Announced, Audience, Progress, State
+from bot.flows.announcements.report import BAR, chart, result
 from bot.i18n.render import plain
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.message import Choice, Raw
-from bot.flows import answers
+from backend.domain.messaging.message import Choice, Raw
+from bot.flows.engine import answers
 
 CHOICES = [
     (Choice("=a", Raw("Acceptable")), "Acceptable"),

@@ -6,12 +6,12 @@ from typing import get_args
 
 import pytest
 
-from backend.domain.intents import Intent
-from bot.flows import asides
-from bot.flows.agreement import agrees, goes, insists
-from bot.flows.asides import weigh
-from bot.flows.kit import Step, in_her_words, misread, stay
-from bot.flows.kit import Typed as Words
+from backend.domain.messaging.intents import Intent
+from bot.flows.account import small_talk
+from bot.flows.account.small_talk import weigh
+from bot.flows.engine.agreement import agrees, goes, insists
+from bot.flows.engine.kit import Step, in_her_words, misread, stay
+from bot.flows.engine.kit import Typed as Words
 from bot.i18n.render import plain
 
 TAKEN, MISREAD = stay(1), misread(1)
@@ -43,19 +43,19 @@ def test_a_word_that_was_not_understood_is_no_word_of_hers() -> None:
 
 
 def test_what_is_wrong_with_a_task_belongs_where_she_tells_of_it() -> None:
-    assert asides.belongs("flaw", "work", "problem") and asides.belongs("lost", "work", "words")
-    assert not asides.belongs("money", "work", "problem") and not asides.belongs("flaw", "work", "task")
+    assert small_talk.belongs("flaw", "work", "problem") and small_talk.belongs("lost", "work", "words")
+    assert not small_talk.belongs("money", "work", "problem") and not small_talk.belongs("flaw", "work", "task")
 
 
 def test_questions_about_money_are_no_asides_of_staff() -> None:
-    assert asides.concerns("money", "hiteuse") and asides.concerns("unpaid", "trainee")
-    assert not any(asides.concerns("money", role) for role in ("huber", "admin", None))
-    assert asides.concerns("greeting", "admin")
+    assert small_talk.concerns("money", "hiteuse") and small_talk.concerns("unpaid", "trainee")
+    assert not any(small_talk.concerns("money", role) for role in ("huber", "admin", None))
+    assert small_talk.concerns("greeting", "admin")
 
 
 def test_every_intent_has_a_question_whose_button_fits_any_channel() -> None:
-    assert set(asides.DOUBTS) == set(get_args(Intent))
-    for intent, doubt in asides.DOUBTS.items():
+    assert set(small_talk.DOUBTS) == set(get_args(Intent))
+    for intent, doubt in small_talk.DOUBTS.items():
         assert len(plain(doubt.want, "fr").encode("utf-16-le")) <= 2 * 20, intent
 
 

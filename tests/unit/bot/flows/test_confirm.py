@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from backend.domain.message import Raw, tr
-from bot.flows import confirm
-from bot.flows.confirm import Ask, CarriedOut, CarryOut, Facts, Look, Looked, Proposal, State
-from bot.flows.kit import Do, Done, Picked, Resumed, Say, Started, Typed
+from backend.domain.messaging.message import Raw, tr
+from bot.flows.engine import confirm
+from bot.flows.engine.confirm import Ask, CarriedOut, CarryOut, Facts, Look, Looked, Proposal, State
+from bot.flows.engine.kit import Do, Done, Picked, Resumed, Say, Started, Typed
 
 ARGUMENTS = {"person": 7, "role": "huber"}
 PROPOSAL = Proposal(tr("Changer le rôle de *{name}*.", name=Raw("Awa")), Raw("hiteuse"), Raw("Huber"))

@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from backend.domain.badges import Badge, Granted, ModuleSet
-from backend.domain.message import Markdown
+from backend.domain.certificates.badges import Badge, Granted, ModuleSet
+from backend.domain.messaging.message import Markdown
 from backend.domain.training.final import FinalFinished
 from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine
-from bot.flows import final_view
-from bot.flows.final_view import Facts
+from bot.flows.training import final_views
+from bot.flows.training.final_views import Facts
 from bot.i18n.render import plain
 
 NOW = datetime(2026, 3, 4, 20, tzinfo=UTC)
@@ -25,7 +25,7 @@ SET = ModuleSet("outils-de-travail", "Outils du travail en ligne", "", ("bureaut
 
 
 def said(finished: FinalFinished, zone: str = "Africa/Douala") -> list[str]:
-    message = final_view.finished(finished, Facts(NOW, zone))
+    message = final_views.finished(finished, Facts(NOW, zone))
     return [plain(part, "fr").replace("\u00a0", " ") for part in message.parts]
 
 
@@ -58,7 +58,7 @@ def test_who_fails_hears_which_lessons_to_read_again_and_no_answer() -> None:
     assert "Tu peux recommencer dès maintenant." in told
     assert "Ce seront d'autres questions." in told
     assert "Tu y es presque !" not in told and "Tu y es presque !" in said(failed(None, right=6))
-    choices = [choice.id for choice in final_view.finished(failed(None), Facts(NOW)).choices]
+    choices = [choice.id for choice in final_views.finished(failed(None), Facts(NOW)).choices]
     assert choices == ["/formation 2", "/formation final micro-taches", "/formation"]
 
 
@@ -78,7 +78,7 @@ def test_other_questions_are_promised_only_where_there_are_others() -> None:
 def test_the_end_of_the_pause_is_told_on_her_own_clock(pause: timedelta, when: str) -> None:
     finished = failed(NOW + pause)
     assert f"Tu pourras recommencer {when}." in said(finished)
-    assert "/formation final micro-taches" not in [c.id for c in final_view.finished(finished, Facts(NOW)).choices]
+    assert "/formation final micro-taches" not in [c.id for c in final_views.finished(finished, Facts(NOW)).choices]
 
 
 def test_the_sources_are_told_with_their_links_and_the_day_when_they_were_looked_at() -> None:
@@ -94,8 +94,8 @@ def test_of_many_sources_the_first_ones_are_told_and_all_are_one_tap_away() -> N
     told = passed(Granted((OWN,)), module)
     assert told[-2].count("•") == 1 and told[-1] == "… et 3 autres sources."
     finished = FinalFinished(replace(module, passed=True), 7, 8, passed=True)
-    assert "/formation sources micro-taches" in [c.id for c in final_view.finished(finished, Facts(NOW)).choices]
-    assert [part.text.count("- ") for part in final_view.checked(module).parts if isinstance(part, Markdown)] == [4]
+    assert "/formation sources micro-taches" in [c.id for c in final_views.finished(finished, Facts(NOW)).choices]
+    assert [part.text.count("- ") for part in final_views.checked(module).parts if isinstance(part, Markdown)] == [4]
 
 
 def test_a_module_that_says_nothing_of_sources_shows_none() -> None:

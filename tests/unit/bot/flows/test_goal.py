@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.money import Money
-from bot.flows.goal import kind_of, read_amount, read_goal
+from bot.flows.earnings.goal import kind_of, read_amount, read_goal
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.message import Choice
-from bot.flows import leaving
-from bot.flows.leaving import Way
+from backend.domain.messaging.message import Choice
+from bot.flows.engine import leaving
+from bot.flows.engine.leaving import Way
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from backend.domain.training.learning import FinalLine, LessonFinished, LessonLine, ModuleLine
 from backend.domain.training.modules import Lesson, Screen
-from bot.flows import lesson, lesson_view
-from bot.flows.kit import Picked
-from bot.flows.lesson_view import Facts, State
+from bot.flows.engine.kit import Picked
+from bot.flows.training import lesson, lesson_views
+from bot.flows.training.lesson_views import Facts, State
 from bot.i18n.render import plain
 
 NOW = datetime(2026, 3, 4, 10, tzinfo=UTC)
@@ -18,7 +18,7 @@ LINE = LessonLine(1, 1, "Modérer avec justesse", finished=True)
 def said(final: FinalLine, *, passed: bool = False) -> tuple[list[str], list[str]]:
     """What is told after the module's last lesson, and what is offered."""
     module = ModuleLine("micro-taches", "Les micro-tâches", lessons=(LINE,), passed=passed, final=final)
-    message = lesson_view.finished(LessonFinished(LINE, module, 5, 5), Facts(NOW))
+    message = lesson_views.finished(LessonFinished(LINE, module, 5, 5), Facts(NOW))
     return [plain(part, "fr") for part in message.parts], [choice.id for choice in message.choices]
 
 
@@ -44,15 +44,15 @@ def test_who_is_on_a_screen_of_a_lesson_that_has_none_any_more_goes_on_to_its_qu
     facts = Facts(NOW, Lesson("a", 1, "Modérer avec justesse"))
     state = State(lesson=1, screen=2, asked=(7,))
     shown = lesson.prompt(state, facts)
-    assert [choice.id for choice in shown.choices][:1] == [lesson_view.QUESTIONS.id]
+    assert [choice.id for choice in shown.choices][:1] == [lesson_views.QUESTIONS.id]
     assert plain(shown.parts[0], "fr")
-    after = lesson.step(state, Picked(lesson_view.NEXT.id), facts).state
+    after = lesson.step(state, Picked(lesson_views.NEXT.id), facts).state
     assert isinstance(after, State) and after.question == 7
 
 
 def test_who_is_behind_the_last_screen_of_a_new_version_is_on_its_last_one() -> None:
     facts = Facts(NOW, Lesson("a", 1, "Modérer", (Screen("Un."), Screen("Deux."))))
     state = State(lesson=1, screen=4, asked=(7,))
-    assert "écran 2 sur 2" in plain(lesson_view.where(state, facts).parts[0], "fr")
-    before = lesson.step(state, Picked(lesson_view.BACK.id), facts).state
+    assert "écran 2 sur 2" in plain(lesson_views.where(state, facts).parts[0], "fr")
+    before = lesson.step(state, Picked(lesson_views.BACK.id), facts).state
     assert isinstance(before, State) and before.screen == 0

@@ -6,10 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.message import Choice, Raw
-from bot.flows.answers import Labelled
-from bot.flows.kit import Picked, Typed
-from bot.flows.meaning import Again, Away, Meaning, Neither, OnScreen, Question, Reply, Screen, Unseen, Unsure, read
+from backend.domain.messaging.message import Choice, Raw
+from bot.flows.engine.answers import Labelled
+from bot.flows.engine.kit import Picked, Typed
+from bot.flows.engine.meaning import (
+    Again,
+    Away,
+    Meaning,
+    Neither,
+    OnScreen,
+    Question,
+    Reply,
+    Screen,
+    Unseen,
+    Unsure,
+    read,
+)
 
 
 def labelled(*pairs: tuple[str, str]) -> Labelled:

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.message import Choice, Raw
-from bot.flows.answers import all_of, match, match_several
-from bot.flows.kit import Picked, Several
-from bot.flows.meaning import Question
-from bot.flows.numbers import numbers, run_together
+from backend.domain.messaging.message import Choice, Raw
+from bot.flows.engine.answers import all_of, match, match_several
+from bot.flows.engine.kit import Picked, Several
+from bot.flows.engine.meaning import Question
+from bot.flows.engine.numbers import numbers, run_together
 
 
 @pytest.mark.parametrize(

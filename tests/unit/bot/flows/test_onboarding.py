@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from bot.flows.onboarding import FLOW, State
+from bot.flows.people.onboarding import FLOW, State
 
 
 def test_who_was_asked_for_her_country_before_choosing_one_meant_accepting_is_welcomed_again() -> None:

@@ -3,9 +3,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from backend.domain.delivery import Status
-from backend.domain.planner import Kind, Outreach, Reason
-from bot.flows import outreach_view
+from backend.domain.messaging.failures import Status
+from backend.domain.reminders.reminder_policy import Kind, Outreach, Reason
+from bot.flows.reminders import views as reminders_views
 from bot.i18n.render import plain
 
 AT = datetime(2026, 3, 4, 18, tzinfo=UTC)
@@ -14,7 +14,7 @@ SPARED = Outreach(date(2026, 3, 3), AT, (), Reason.WORKED, {Kind.WORK: Reason.WO
 
 
 def shown(day: Outreach) -> str:
-    return plain(outreach_view.line(day), "fr").replace("\u00a0", " ")
+    return plain(reminders_views.line(day), "fr").replace("\u00a0", " ")
 
 
 def test_a_line_says_what_was_said_on_a_day_or_why_nothing_was() -> None:
@@ -37,5 +37,5 @@ def test_how_far_a_message_has_come_is_said(day: Outreach, fate: str) -> None:
 
 
 def test_every_kind_and_reason_has_words() -> None:
-    assert set(outreach_view.KINDS) == set(Kind)
-    assert set(outreach_view.REASONS) == set(Reason)
+    assert set(reminders_views.KINDS) == set(Kind)
+    assert set(reminders_views.REASONS) == set(Reason)

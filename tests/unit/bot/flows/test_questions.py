@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.domain.message import Message, Raw
+from backend.domain.messaging.message import Message, Raw
 from backend.domain.training.marking import mark, solution
 from backend.domain.training.questions import (
     FULL,
@@ -25,11 +25,11 @@ from backend.domain.training.questions import (
     TrueFalse,
     WeightedGap,
 )
-from bot.flows import questions
-from bot.flows.answering import DONE
-from bot.flows.kit import Event, Picked, Several, Typed
-from bot.flows.questions import Asked, Draft, Finished, More, Wrong
-from bot.flows.verdicts import marked
+from bot.flows.engine.kit import Event, Picked, Several, Typed
+from bot.flows.training import questions
+from bot.flows.training.questions import Asked, Draft, Finished, More, Wrong
+from bot.flows.training.verdicts import marked
+from bot.flows.work.task_input import DONE
 from tests.unit.backend.domain.training import making
 
 PAIRS = Matching((("Awa", "Abidjan"), ("Binta", "Dakar"), ("Chantal", "Lomé"), ("Diane", "Dakar")), ("Accra",))

@@ -4,8 +4,8 @@ from datetime import time
 
 import pytest
 
-from backend.domain.reminders import EVERY_DAY, Preference
-from bot.flows.reminders import read
+from backend.domain.people.reminder_preferences import EVERY_DAY, Preference
+from bot.flows.reminders.dialogue import read
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.second_thoughts import Thought, read
+from bot.flows.engine.second_thoughts import Thought, read
 
 
 @pytest.mark.parametrize(

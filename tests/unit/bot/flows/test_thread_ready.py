@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.flows.thread import spoken
-from bot.flows.thread_ready import ANSWERS, BY_KEY
-from bot.handlers.words import BY_NAME, read
+from bot.flows.threads.canned_replies import ANSWERS, BY_KEY
+from bot.flows.threads.write import spoken
+from bot.handlers.engine.words import BY_NAME, read
 from bot.i18n.render import plain
 
 ROW_TITLE = 24  # of a list on WhatsApp

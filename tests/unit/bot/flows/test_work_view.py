@@ -7,13 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
-from backend.domain.message import Message
+from backend.domain.messaging.message import Message
 from backend.domain.money import Money
-from backend.domain.project_files import read_config
-from backend.domain.work import AnswerCounted, Offer, Task
+from backend.domain.work.commands import AnswerCounted, Offer, Task
+from backend.domain.work.project_files import read_config
 from bot import samples
-from bot.channels import whatsapp_layout
-from bot.flows.work_view import Facts, State, practised, prompt
+from bot.channels.whatsapp import layout
+from bot.flows.work.views import Facts, State, practised, prompt
 from bot.i18n.render import plain
 from tests.dialogues.projects import PROJECTS
 
@@ -58,9 +58,9 @@ def test_they_fit_into_one_message_of_whatsapp_and_what_does_not_is_a_button_awa
     many = first_after_practice(*map(offer, range(1, 8)))
     assert [choice.id for choice in many.choices[-3:]] == ["accept:4", "others", "/menu"]
     assert "others" not in {choice.id for choice in first_after_practice(*map(offer, range(1, 5))).choices}
-    (part,) = whatsapp_layout.parts(many, 7, "fr", "UTC", None)
+    (part,) = layout.parts(many, 7, "fr", "UTC", None)
     assert len(part.action["sections"][0]["rows"]) == 6  # type: ignore[index]
-    (part,) = whatsapp_layout.parts(
+    (part,) = layout.parts(
         first_after_practice(*(offer(n, title="Très long " * 9) for n in range(3))), 7, "fr", "UTC", None
     )
     assert "Très long Très long Très…" in part.text

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.flows import written_labels
+from bot.flows.training import written_labels
 
 LEFTS = ("Cameroun", "Togo", "Côte d'Ivoire", "Bénin")
 RIGHTS = ("Yaoundé", "Lomé", "Yamoussoukro", "Porto-Novo", "Abidjan")

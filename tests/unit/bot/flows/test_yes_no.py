@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.message import Choice, Raw
-from bot.flows import answers, yes_no
+from backend.domain.messaging.message import Choice, Raw
+from bot.flows.engine import answers, yes_no
 
 CHECKED = {
     "correcte": "Tout est juste",

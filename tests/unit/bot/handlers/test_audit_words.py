@@ -9,19 +9,21 @@ from typing import Any, get_args
 
 import pytest
 
-from backend.domain.announced import State
-from backend.domain.audit import Line
-from backend.domain.cohort import PARTS
-from backend.domain.delivery import LIFETIMES
+from backend.domain.admin.audit import Line
+from backend.domain.admin.cohort import PARTS
+from backend.domain.announcements.life import State
 from backend.domain.french.ranges import Span
-from backend.domain.linking import PROOF, PinSet
-from backend.domain.planner import Reason
-from backend.domain.steering import STATUSES
-from backend.services.linking import How
-from bot.channels import whatsapp_templates
-from bot.handlers import persons_view, purposes, relaying
-from bot.handlers.audit import BUTTON, SHORT, Query, read
-from bot.handlers.audit_view import ACTIONS, VALUES, line
+from backend.domain.identity.linking import PROOF, PinSet
+from backend.domain.messaging.failures import LIFETIMES
+from backend.domain.reminders.reminder_policy import Reason
+from backend.domain.work.steering import STATUSES
+from backend.services.identity.linking import How
+from bot.channels.whatsapp import templates
+from bot.handlers.admin import support_lookup_views
+from bot.handlers.admin.audit import BUTTON, SHORT, Query, read
+from bot.handlers.admin.audit_views import ACTIONS, VALUES, line
+from bot.handlers.messaging import purposes
+from bot.handlers.threads import relaying
 from bot.i18n.render import plain
 
 ROOT = Path(__file__).parents[4]
@@ -118,7 +120,7 @@ def said(found: Line, zone: str = "Africa/Douala") -> str:
 def test_every_purpose_of_a_message_has_french_words() -> None:
     found = {
         *LIFETIMES,
-        *(template.purpose for template in whatsapp_templates.TEMPLATES),
+        *(template.purpose for template in templates.TEMPLATES),
         PROOF,
         relaying.QUESTION,
         relaying.ANSWER,
@@ -132,7 +134,7 @@ def test_every_purpose_of_a_message_has_french_words() -> None:
 
 
 def test_every_reason_of_a_silence_has_french_words() -> None:
-    assert set(Reason) - set(persons_view.UNSENT) == set()
+    assert set(Reason) - set(support_lookup_views.UNSENT) == set()
 
 
 def test_no_two_acts_are_one_on_a_button() -> None:

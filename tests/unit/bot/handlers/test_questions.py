@@ -3,12 +3,12 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain import places
+from backend.domain.admin.statistics import Scope
 from backend.domain.french.ranges import Span
-from backend.domain.statistics import Scope
-from bot.handlers.figures_view import CHANNELS
-from bot.handlers.scopes import pack, unpack
-from bot.handlers.sheets import content_of
+from backend.domain.people import places
+from bot.handlers.admin.figure_scopes import pack, unpack
+from bot.handlers.admin.figure_views import CHANNELS
+from bot.handlers.engine.sheets import content_of
 
 BUTTON = 64
 """Bytes that Telegram's buttons hold."""

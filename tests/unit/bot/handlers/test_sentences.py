@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.handlers import words
+from bot.handlers.engine import words
 from bot.handlers.sentences import is_sentence
 
 NOW = datetime(2026, 3, 4, 16, 30, tzinfo=UTC)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.handlers import words
+from bot.handlers.engine import words
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.domain.message import Raw, Tr, Value
+from backend.domain.messaging.message import Raw, Tr, Value
 from bot.i18n.elision import before
 from bot.i18n.render import Run, part_runs, plain
 

@@ -9,25 +9,18 @@ from pathlib import Path
 
 import pytest
 
-from backend.domain import (
-    answers,
-    csv_records,
-    json_records,
-    label_studio,
-    located,
-    money,
-    places,
-    project_files,
-    rows,
-    templates,
-)
+from backend.domain import money
 from backend.domain.errors import BadFile, BadInput, Fault, NotAllowed, Reason
+from backend.domain.files import csv_records, json_records, source_positions
 from backend.domain.money import Money
-from backend.domain.project_files import read_config
-from backend.domain.projects import Option, ProjectConfig
-from backend.services import imports, media, staging
-from bot.channels import telegram
+from backend.domain.people import places
+from backend.domain.work import answers, content_templates, data_rows, label_studio, project_files
+from backend.domain.work.project_files import read_config
+from backend.domain.work.projects import Option, ProjectConfig
+from backend.services.messaging import media
+from backend.services.work import imports, staging
 from bot.channels.errors import Unreachable
+from bot.channels.telegram import channel
 from bot.i18n.catalogue import FAULTS, catalogue
 from bot.i18n.faults import fault, lines
 
@@ -38,7 +31,7 @@ CHOICE = ProjectConfig(
 
 def of_data(data: str, name: str = "d.csv") -> list[str]:
     """What is said in French about a file of tasks that was sent."""
-    read = rows.read_rows(io.BytesIO(data.encode()), name, CHOICE)
+    read = data_rows.read_rows(io.BytesIO(data.encode()), name, CHOICE)
     return list(lines(BadFile(name, [each for each in read if isinstance(each, Fault)]), name, "fr"))
 
 
@@ -133,8 +126,19 @@ def test_a_language_without_a_catalogue_speaks_french_as_the_rest_of_chat() -> N
 @pytest.mark.parametrize(
     "module",
     [
-        *(answers, csv_records, json_records, label_studio, located, money, places, project_files, rows, templates),
-        *(imports, media, staging, telegram),
+        *(
+            answers,
+            csv_records,
+            json_records,
+            label_studio,
+            source_positions,
+            money,
+            places,
+            project_files,
+            data_rows,
+            content_templates,
+        ),
+        *(imports, media, staging, channel),
     ],
 )
 def test_nothing_that_is_wrong_with_a_file_is_a_text_that_only_english_has(module: object) -> None:

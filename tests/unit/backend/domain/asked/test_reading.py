@@ -6,14 +6,14 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from backend.domain.asked import lexicon
-from backend.domain.asked.limits import why_not
-from backend.domain.asked.nearest import nearest
-from backend.domain.asked.question import MEASURES, Measure, Places, Project, Question, Someone
-from backend.domain.asked.reading import read
-from backend.domain.asked.saying import phrase
+from backend.domain.admin.metric_query import known_words
+from backend.domain.admin.metric_query.limits import why_not
+from backend.domain.admin.metric_query.parser import read
+from backend.domain.admin.metric_query.question import MEASURES, Measure, Places, Project, Question, Someone
+from backend.domain.admin.metric_query.suggestions import nearest
+from backend.domain.admin.metric_query.wording import phrase
+from backend.domain.admin.statistics import By
 from backend.domain.french.ranges import BEGINNING, Span
-from backend.domain.statistics import By
 from tests.asked.notation import Case, cases, same, written
 from tests.asked.world import PROJECTS as TITLES
 from tests.asked.world import TODAY
@@ -126,7 +126,7 @@ def test_whatever_is_typed_it_never_fails(text: str) -> None:
     asked(text)
 
 
-@given(st.lists(st.sampled_from(sorted(lexicon.known())), max_size=9))
+@given(st.lists(st.sampled_from(sorted(known_words.known())), max_size=9))
 def test_words_of_the_grammar_in_any_order_never_fail(words: list[str]) -> None:
     found = asked(" ".join(words))
     if found.whole:

@@ -7,10 +7,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from backend.domain.training import formulas
-from backend.domain.training import numbers as training_numbers
-from backend.domain.training.markdown_text import plain
-from backend.domain.training.markup import to_markdown
+from backend.domain.french.spelling import clean
 from backend.domain.training.questions import (
     FULL,
     Choice,
@@ -28,7 +25,10 @@ from backend.domain.training.questions import (
     TrueFalse,
     WeightedGap,
 )
-from backend.domain.words import clean
+from backend.domain.training.text import formulas
+from backend.domain.training.text import numbers as training_numbers
+from backend.domain.training.text.markdown_text import plain
+from backend.domain.training.text.markup import to_markdown
 
 SIGNS = "abcé É1 5%:;.,!?'’\"«»-–_*#=~{}[]()<>&/\\@+|^`$€\u00a0œ…"
 """Few letters and every sign that some format gives a meaning."""

@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from backend.domain.errors import Fault
-from backend.domain.training import gift, moodle_xml
-from backend.domain.training.lesson_files import BadModule, Draft, read_folder, read_single
+from backend.domain.training.banks import gift, moodle_xml
+from backend.domain.training.content.lesson_files import BadModule, Draft, read_folder, read_single
 from backend.domain.training.marking import mark, solution
 from tests.unit.backend.domain.training.making import SIGNS, WORDS
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.training import formulas
+from backend.domain.training.text import formulas
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,8 @@ from decimal import Decimal
 import pytest
 
 from backend.domain.errors import Fault
-from backend.domain.training import gift
-from backend.domain.training.bank import Bank
-from backend.domain.training.markup import Format
+from backend.domain.training.banks import gift
+from backend.domain.training.banks.bank import Bank
 from backend.domain.training.questions import (
     Choice,
     Kind,
@@ -19,6 +18,7 @@ from backend.domain.training.questions import (
     ShortAnswer,
     TrueFalse,
 )
+from backend.domain.training.text.markup import Format
 
 
 def read(text: str, form: Format = "moodle") -> Bank:

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.errors import Fault
-from backend.domain.training import gift
-from backend.domain.training.gift_writer import write
-from backend.domain.training.markup import Format
+from backend.domain.training.banks import gift
+from backend.domain.training.banks.gift_writer import write
 from backend.domain.training.questions import Gaps, Question, Short, ShortAnswer, TrueFalse, WeightedGap
+from backend.domain.training.text.markup import Format
 from tests.unit.backend.domain.training import making
 
 

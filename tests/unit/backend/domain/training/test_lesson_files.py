@@ -3,9 +3,9 @@ from pathlib import PurePath
 import pytest
 
 from backend.domain.errors import BadFile
-from backend.domain.training.lesson_files import BadModule, Draft, read_folder, read_single
+from backend.domain.training.content.lesson_files import BadModule, Draft, read_folder, read_single
+from backend.domain.training.content.pools import category_parts
 from backend.domain.training.modules import Picture, Screen
-from backend.domain.training.pools import category_parts
 
 YAML = "id: reseau\ntitle: Le réseau\nabout: Tu te connectes.\nminutes: 20\nneeds: [smartphone]\nunlocks: [net-1]\n"
 LESSON = """# Le *Wi-Fi*

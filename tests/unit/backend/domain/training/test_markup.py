@@ -4,10 +4,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from backend.domain.training import html_text
-from backend.domain.training.markdown_text import escape, plain
-from backend.domain.training.markup import to_label, to_markdown
-from backend.domain.words import clean
+from backend.domain.french.spelling import clean
+from backend.domain.training.text import html_text
+from backend.domain.training.text.markdown_text import escape, plain
+from backend.domain.training.text.markup import to_label, to_markdown
 from bot.i18n.render import markdown_runs
 from tests.unit.backend.domain.training import making
 

@@ -3,8 +3,8 @@ from decimal import Decimal
 import pytest
 
 from backend.domain.errors import Fault
-from backend.domain.training import moodle_xml
-from backend.domain.training.bank import Bank
+from backend.domain.training.banks import moodle_xml
+from backend.domain.training.banks.bank import Bank
 from backend.domain.training.marking import mark
 from backend.domain.training.questions import (
     Choice,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.training import numbers
+from backend.domain.training.text import numbers
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.errors import Fault
-from backend.domain.training import gift
-from backend.domain.training.gift_writer import write
-from backend.domain.training.lesson_files import BadModule, Draft, read_single
+from backend.domain.training.banks import gift
+from backend.domain.training.banks.gift_writer import write
+from backend.domain.training.content.lesson_files import BadModule, Draft, read_single
 from backend.domain.training.marking import mark, solution
 from backend.domain.training.questions import Gaps, Question
 

@@ -3,7 +3,7 @@ import json
 from hypothesis import given
 
 from backend.domain.training.questions import Question, dump, load
-from backend.domain.training.soundness import mistake
+from backend.domain.training.text.soundness import mistake
 from tests.unit.backend.domain.training import making
 
 

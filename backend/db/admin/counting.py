@@ -1,0 +1,128 @@
+"""The statements that count work ahead, up to a mark, for `figures`; and how what reads many rows is planned."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import Row, UnitOfWork
+
+_FREE = """
+    select set_config(name, case name when 'plan_cache_mode' then 'auto' when 'jit' then 'off' else 'on' end, true)
+    from unnest(array['enable_seqscan', 'enable_sort', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin',
+                      'enable_material', 'plan_cache_mode', 'jit']) as name
+"""
+_BOUND = """
+    select set_config(name, reset_val, true) from pg_settings
+    where name in ('enable_seqscan', 'enable_sort', 'enable_bitmapscan', 'enable_hashjoin', 'enable_mergejoin',
+                   'enable_material', 'plan_cache_mode', 'jit')
+"""
+
+
+async def look(uow: UnitOfWork, statement: str, parameters: Any = ()) -> list[Row]:
+    """Rows of a statement that reads many: a turn's connection is held to the order of indexes
+    (`uow.INDEX_ORDER_ONLY`), which is right for its own few rows and wrong for sums, so the planner is let
+    free for this one."""
+    _, rows, _ = await uow.together((_FREE, ()), (statement, parameters), (_BOUND, ()))
+    return rows
+
+
+MARK = "coalesce((select (value ->> 'until')::timestamptz from setting where name = 'figures'), '-infinity')"
+
+FRESH = """
+    select (w.at at time zone coalesce(p.zone, 'UTC'))::date as date, w.project_id, coalesce(p.country, '') as country,
+           coalesce(c.channel, '') as channel, w.person_id, w.practice, w.at, w.answers, w.active,
+           w.counted, w.estimated,
+           case when w.currency = 'EUR' then w.units else 0 end as euro_units,
+           case when w.currency = 'EUR' then 0 else w.units end as franc_units
+    from (
+        select a.answered_at as at, q.id as project_id, q.practice, a.person_id, 1 as answers, a.active,
+               greatest(a.active, a.reading) as counted, a.estimated, a.units, a.currency
+        from project q cross join lateral (
+            select answered_at, person_id, active, reading, estimated, units, currency from answer
+            where project_id = q.id and status = 1 and answered_at >= {since} and answered_at < {until} offset 0) a
+        union all
+        select at, project_id, false, person_id, 0, 0, seconds, seconds, units, currency from assessment
+        where at >= {since} and at < {until}
+    ) w
+    join person p on p.id = w.person_id
+    left join conversation t on t.person_id = p.id
+    left join contact c on c.id = t.contact_id
+"""
+SINCE_MARK = FRESH.format(since=f"greatest({MARK}, %(lowest)s)", until="%(highest)s")
+
+_COUNT = f"""
+    with fresh as ({FRESH.format(since="%(since)s", until="%(until)s")}),
+    first as (
+        insert into first_income (person_id, at)
+        select person_id, min(at) from fresh where answers > 0 and not practice group by person_id
+        on conflict do nothing
+    )
+    insert into work_day (date, project_id, country, channel, answers, active, counted, estimated, euro_units,
+                          franc_units)
+    select date, project_id, country, channel, sum(answers), sum(active), sum(counted), sum(estimated),
+           sum(euro_units), sum(franc_units)
+    from fresh group by 1, 2, 3, 4
+    on conflict (date, project_id, country, channel) do update set
+        answers = work_day.answers + excluded.answers, active = work_day.active + excluded.active,
+        counted = work_day.counted + excluded.counted, estimated = work_day.estimated + excluded.estimated,
+        euro_units = work_day.euro_units + excluded.euro_units,
+        franc_units = work_day.franc_units + excluded.franc_units
+"""  # noqa: S608 (constants)
+
+
+async def mark(uow: UnitOfWork) -> datetime | None:
+    """Up to when all work is counted (exclusive); None: nothing is. Locked: one counts at a time."""
+    row = await uow.one("select value ->> 'until' as until from setting where name = 'figures' for update")
+    return datetime.fromisoformat(row["until"]) if row else None
+
+
+async def longest_under_way(uow: UnitOfWork) -> timedelta:
+    """How long the oldest transaction of others has been running: what it has written is not to be seen yet."""
+    row = await uow.one(
+        """
+        select coalesce(max(clock_timestamp() - xact_start), interval '0') as age from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+        """
+    )
+    assert row is not None
+    age: timedelta = row["age"]
+    return age
+
+
+async def first_work(uow: UnitOfWork) -> datetime | None:
+    """The first answer or paid test of all; it reads every project's first one."""
+    row = await uow.one(
+        """
+        select least((select min(a.at) from project q cross join lateral (
+                         select answered_at as at from answer where project_id = q.id and status = 1
+                         order by answered_at limit 1) a),
+                     (select min(at) from assessment)) as at
+        """
+    )
+    return row["at"] if row else None
+
+
+async def count(uow: UnitOfWork, since: datetime, until: datetime) -> None:
+    """Count the work of `since` ≤ t < `until`, and move the mark there."""
+    await look(uow, _COUNT, {"since": since, "until": until})
+    await set_mark(uow, until)
+
+
+async def set_mark(uow: UnitOfWork, until: datetime) -> None:
+    await uow.do(
+        """
+        insert into setting (name, value) values ('figures', %s)
+        on conflict (name) do update set value = excluded.value
+        """,
+        (Jsonb({"until": until.isoformat()}),),
+    )
+
+
+async def forget(uow: UnitOfWork) -> None:
+    """All that was counted, to count anew."""
+    await uow.do("delete from work_day")
+    await uow.do("delete from first_income")
+    await uow.do("delete from setting where name = 'figures'")

@@ -1,0 +1,162 @@
+"""The statements about one person for whoever helps her, and about finding her. All by key but the search
+for a name, which looks at every name once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from backend.db.engine.uow import Row, UnitOfWork
+
+_HIT = """
+    select p.id as person, p.first_name as name, coalesce(p.role, '') as role, coalesce(p.country, '') as country
+    from person p
+"""
+
+
+async def names(uow: UnitOfWork) -> list[str]:
+    """Every first name that somebody has, and every name to which a used code was given."""
+    rows = await uow.all(
+        """
+        select first_name as name from person where role is not null and first_name <> ''
+        union select name from invite where used_by is not null and name <> ''
+        """
+    )
+    return [row["name"] for row in rows]
+
+
+async def of_names(uow: UnitOfWork, wanted: Sequence[str], most: int) -> list[Row]:
+    """People with one of these names, by their own or by their invitation."""
+    return await uow.all(
+        f"""
+        {_HIT} where p.role is not null and (
+            p.first_name = any(%(names)s)
+            or p.id in (select used_by from invite where used_by is not null and name = any(%(names)s)))
+        order by p.id desc limit %(most)s
+        """,  # noqa: S608 (constants)
+        {"names": list(wanted), "most": most},
+    )
+
+
+async def learners(uow: UnitOfWork, countries: Sequence[str]) -> list[Row]:
+    """All who work or learn (in these countries; none: everywhere): `id`, `name`, `country`, and `invited`: the name
+    to which her code was given, "" where there is none."""
+    return await uow.all(
+        """
+        select p.id, p.first_name as name, coalesce(p.country, '') as country, coalesce(i.name, '') as invited
+        from person p left join invite i on i.used_by = p.id
+        where p.role in ('hiteuse', 'trainee') and p.merged_into is null
+          and (cardinality(%(countries)s::text[]) = 0 or p.country = any(%(countries)s))
+        order by p.id
+        """,
+        {"countries": list(countries)},
+    )
+
+
+async def of_id(uow: UnitOfWork, person_id: int) -> list[Row]:
+    """That person, or who she has become when two accounts were made one."""
+    return await uow.all(
+        f"""
+        {_HIT} where p.id = (select coalesce(merged_into, id) from person where id = %s) and p.role is not null
+        """,  # noqa: S608 (constants)
+        (person_id,),
+    )
+
+
+async def of_number(uow: UnitOfWork, ending: str, most: int) -> list[Row]:
+    """People with a phone number that ends so."""
+    return await uow.all(
+        f"""
+        {_HIT} where p.role is not null and p.id in (
+            select person_id from contact where channel = 'whatsapp' and address like '%%' || %(ending)s)
+        order by p.id limit %(most)s
+        """,  # noqa: S608 (constants)
+        {"ending": ending, "most": most},
+    )
+
+
+async def standing(uow: UnitOfWork, person_id: int, week: date) -> Row | None:
+    """Of her work for clients since `week` `answers` and `active` (seconds), `answers_ever`, `practised`
+    (she has done the practice task), `open_task` (a title) and `open_since`, `passed` (titles), `learning` (the
+    module where she is)."""
+    return await uow.one(
+        """
+        select w.answers - y.answers as answers, w.active - y.active as active,
+               g.answers_ever, g.practised, t.title as open_task,
+               t.leased_at as open_since, b.passed, m.title as learning
+        from person p
+        cross join lateral (
+            select coalesce(sum(answers), 0)::bigint as answers, coalesce(sum(active), 0)::bigint as active
+            from day where person_id = p.id and date > %(week)s) w
+        cross join lateral (
+            select count(*) as answers, coalesce(sum(a.active), 0)::bigint as active
+            from project j join task t on t.project_id = j.id
+            join answer a on a.task_id = t.id and a.person_id = p.id and a.status = 1
+            where j.practice and (a.answered_at at time zone coalesce(p.zone, 'UTC'))::date > %(week)s) y
+        cross join lateral (
+            select coalesce(sum(g.answers) filter (where not j.practice), 0)::bigint as answers_ever,
+                   coalesce(bool_or(j.practice and g.answers > 0), false) as practised
+            from progress g join project j on j.id = g.project_id where g.person_id = p.id) g
+        left join lateral (
+            select j.config ->> 'title' as title, a.leased_at
+            from answer a join project j on j.id = a.project_id where a.person_id = p.id and a.status = 0) t on true
+        cross join lateral (
+            select coalesce(array_agg(title order by at desc), '{}') as passed
+            from badge where person_id = p.id and revoked_at is null and key = module_id) b
+        left join lateral (
+            select o.title from enrolment e join module o on o.id = e.module_id
+            where e.person_id = p.id and e.passed_at is null order by e.active_at desc limit 1) m on true
+        where p.id = %(person)s
+        """,
+        {"person": person_id, "week": week},
+    )
+
+
+async def contacts(uow: UnitOfWork, person_id: int) -> list[Row]:
+    return await uow.all(
+        "select channel, address, blocked_at, locked_at, heard_at from contact where person_id = %s order by id",
+        (person_id,),
+    )
+
+
+async def told(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> list[Row]:
+    """Messages to her, the newest first."""
+    return await uow.all(
+        """
+        select created_at as at, purpose, channel, status, sent_at, delivered_at, read_at, coalesce(error, '') as error
+        from outbox where person_id = %s and message is not null order by id desc limit %s offset %s
+        """,
+        (person_id, most, skip),
+    )
+
+
+async def failed(uow: UnitOfWork, person_id: int) -> int:
+    """Messages to her that were given up."""
+    row = await uow.one("select count(*) as count from outbox where person_id = %s and status = 2", (person_id,))
+    return int(row["count"]) if row else 0
+
+
+async def notes(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> list[Row]:
+    """The newest first: `at`, `by` (a first name), `text`, and `in_all`."""
+    return await uow.all(
+        """
+        select n.at, coalesce(b.first_name, '') as by, n.text, count(*) over () as in_all
+        from person_note n join person b on b.id = n.by_id where n.person_id = %s order by n.id desc limit %s offset %s
+        """,
+        (person_id, most, skip),
+    )
+
+
+async def add_note(uow: UnitOfWork, person_id: int, by: int, text: str, now: datetime) -> None:
+    await uow.do(
+        "insert into person_note (person_id, by_id, at, text) values (%s, %s, %s, %s)", (person_id, by, now, text)
+    )
+
+
+async def was_read(uow: UnitOfWork, person_id: int, by: int, action: str, since: datetime) -> bool:
+    """Whether it is written down that this admin has read her file since then."""
+    row = await uow.one(
+        "select 1 from audit where subject_id = %s and person_id = %s and action = %s and at > %s limit 1",
+        (person_id, by, action, since),
+    )
+    return row is not None

@@ -1,0 +1,35 @@
+"""The statements about those whose messages go to many: what has not reached people is told to them, once
+per batch."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from backend.db.engine.uow import Row, UnitOfWork
+
+LONGEST = timedelta(days=1)
+"""What has waited so long to be sent keeps its sender no longer from hearing of the rest."""
+
+
+async def untold(uow: UnitOfWork, now: datetime) -> list[Row]:
+    """For each sender whose messages have all been tried: `sender_id`, how many wait for somebody's next
+    word (`held`), how many have not reached and will not (`lost`). They count as told then."""
+    return await uow.all(
+        """
+        with ripe as (
+            select distinct b.sender_id from outbox b
+            where b.sender_id is not null and b.told_at is null and b.status > 1
+              and not exists (
+                  select from outbox o where o.sender_id = b.sender_id and o.told_at is null
+                         and o.status = 0 and o.created_at > %(old)s)
+        ),
+        told as (
+            update outbox o set told_at = %(now)s from ripe r
+            where o.sender_id = r.sender_id and o.told_at is null and o.status > 1
+            returning o.sender_id, o.status, o.moved_to
+        )
+        select sender_id, count(*) filter (where status = 3) as held, count(*) filter (where status <> 3) as lost
+        from told where moved_to is null group by sender_id order by sender_id
+        """,
+        {"now": now, "old": now - LONGEST},
+    )

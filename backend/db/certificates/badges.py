@@ -1,0 +1,113 @@
+"""The statements of badges: who holds which, and what gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from psycopg.rows import DictRow
+
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.certificates.badges import Course
+
+_BADGE = "id, key, title, coalesce(module_id, '') as module_id, at"
+
+
+async def grant(
+    uow: UnitOfWork, person_id: int, key: str, title: str, module_id: str | None, now: datetime
+) -> DictRow | None:
+    """Give her a badge; None when she holds it already."""
+    return await uow.one(
+        f"""
+        insert into badge (person_id, key, title, module_id, at) values (%s, %s, %s, %s, %s)
+        on conflict (person_id, key) where revoked_at is null do nothing returning {_BADGE}
+        """,  # noqa: S608 (a constant)
+        (person_id, key, title, module_id, now),
+    )
+
+
+async def held(uow: UnitOfWork, person_id: int) -> list[DictRow]:
+    """Her badges that stand, in the order in which she earned them."""
+    return await uow.all(
+        f"select {_BADGE} from badge where person_id = %s and revoked_at is null order by id",  # noqa: S608
+        (person_id,),
+    )
+
+
+async def holds(uow: UnitOfWork, person_id: int, keys: Collection[str]) -> bool:
+    """Whether she holds all of these."""
+    row = await uow.one(
+        """
+        select count(*) = cardinality(%(keys)s::text[]) as all from badge
+        where person_id = %(person)s and revoked_at is null and key = any(%(keys)s::text[])
+        """,
+        {"person": person_id, "keys": sorted(set(keys))},
+    )
+    return bool(row and row["all"])
+
+
+async def together_with(uow: UnitOfWork, badge_ids: Collection[int]) -> list[DictRow]:
+    """All standing badges that the same modules gave the same woman: `id`, `module_id`."""
+    return await uow.all(
+        """
+        select distinct b.id, b.module_id from badge g
+        join badge b on b.person_id = g.person_id and (b.id = g.id or b.module_id = g.module_id and b.module_id <> '')
+        where g.id = any(%s) and b.revoked_at is null order by b.id
+        """,
+        (list(badge_ids),),
+    )
+
+
+async def revoke(uow: UnitOfWork, badge_ids: Collection[int], reason: str, now: datetime) -> None:
+    await uow.do(
+        "update badge set revoked_at = %s, reason = %s where id = any(%s) and revoked_at is null",
+        (now, reason, list(badge_ids)),
+    )
+
+
+async def module(uow: UnitOfWork, module_id: str) -> DictRow | None:
+    return await uow.one("select id, title, minutes, unlocks from module where id = %s", (module_id,))
+
+
+async def lessons(uow: UnitOfWork, module_id: str) -> list[str]:
+    """The titles of a module's lessons, in their order."""
+    rows = await uow.all(
+        "select title from lesson where module_id = %s and retired_at is null order by position", (module_id,)
+    )
+    return [row["title"] for row in rows]
+
+
+async def courses(uow: UnitOfWork, person_id: int = 0) -> list[Course]:
+    """What is offered to learn, to anybody or to her too who has begun it, in its order."""
+    rows = await uow.all(
+        """
+        select id, title, unlocks from module m
+        where closed_at is null
+           or exists (select from enrolment e where e.module_id = m.id and e.person_id = %s)
+        order by position, id
+        """,
+        (person_id,),
+    )
+    return [Course(row["id"], row["title"], tuple(row["unlocks"])) for row in rows]
+
+
+async def test_seconds(uow: UnitOfWork, person_id: int, module_id: str) -> list[int]:
+    """How long each of her answers in the lessons and in the final test of a module took; revisions are no tests."""
+    rows = await uow.all(
+        """
+        select a.seconds from attempt a left join lesson l on l.id = a.lesson_id
+        left join final_try t on t.id = a.final_id
+        where a.person_id = %s and coalesce(l.module_id, t.module_id) = %s
+        """,
+        (person_id, module_id),
+    )
+    return [row["seconds"] for row in rows]
+
+
+async def passed(uow: UnitOfWork, person_id: int) -> list[str]:
+    """The modules whose own badge she holds."""
+    rows = await uow.all(
+        "select key from badge where person_id = %s and revoked_at is null and key = module_id order by id",
+        (person_id,),
+    )
+    return [row["key"] for row in rows]

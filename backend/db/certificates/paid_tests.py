@@ -1,0 +1,57 @@
+"""The statements of paid tests: which project pays, and what it has paid."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from psycopg.rows import DictRow
+
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.money import Money
+
+
+async def paid(uow: UnitOfWork, person_id: int, module_id: str) -> bool:
+    """Whether the tests of this module are paid to her already."""
+    row = await uow.one("select from assessment where person_id = %s and module_id = %s", (person_id, module_id))
+    return row is not None
+
+
+async def payers(uow: UnitOfWork, keys: Collection[str], country: str) -> list[DictRow]:
+    """Open projects with work left that need one of these badges and are open in her country, locked
+    until the end of the transaction (by number, so that nobody waits in a ring): `id`, `revision`,
+    `median_seconds`, `funded`, `promised`, and `tests`, the units that went to tests so far."""
+    return await uow.all(
+        """
+        select p.id, p.revision, p.median_seconds, p.funded, p.promised, p.config,
+               (select coalesce(sum(units), 0)::bigint from assessment where project_id = p.id) as tests
+        from project p
+        where p.status = 'open' and not p.practice and p.config -> 'needs' ?| %s
+          and (jsonb_array_length(p.config -> 'countries') = 0 or p.config -> 'countries' ? %s)
+          and exists (select from task t where t.project_id = p.id and t.slots > 0)
+        order by p.id for no key update of p
+        """,
+        (sorted(keys), country),
+    )
+
+
+async def add(
+    uow: UnitOfWork, person_id: int, module_id: str, project_id: int, seconds: int, pay: Money, day: date, now: datetime
+) -> None:
+    """Note that it is paid, and count it into the money of her day; her hours of work stay as they are."""
+    euro = pay.currency == "EUR"
+    await uow.do(
+        """
+        insert into assessment (person_id, module_id, project_id, seconds, units, currency, at)
+        values (%s, %s, %s, %s, %s, %s, %s)
+        """,
+        (person_id, module_id, project_id, seconds, pay.units, pay.currency, now),
+    )
+    await uow.do(
+        """
+        insert into day (person_id, date, euro_units, franc_units) values (%s, %s, %s, %s)
+        on conflict (person_id, date) do update set euro_units = day.euro_units + excluded.euro_units,
+            franc_units = day.franc_units + excluded.franc_units
+        """,
+        (person_id, day, pay.units if euro else 0, 0 if euro else pay.units),
+    )

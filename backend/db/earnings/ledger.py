@@ -1,0 +1,241 @@
+"""The ledger's statements. A transfer is one row with both sides, so the whole always sums to zero;
+its key names its cause, so that one cause is booked once. Triggers keep it append-only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.money import Money
+
+AccountKind = Literal["client", "project", "pending", "accepted", "paid"]
+CLIENTS = 0
+"""Owner of the account that all clients' money comes from."""
+
+
+async def open_account(uow: UnitOfWork, kind: AccountKind, owner: int, currency: str) -> None:
+    """Does nothing when it is there already."""
+    await uow.do(
+        "insert into account (kind, owner, currency) values (%s, %s, %s) on conflict do nothing",
+        (kind, owner, currency),
+    )
+
+
+async def transfer(
+    uow: UnitOfWork,
+    key: str,
+    debit: tuple[AccountKind, int],
+    credit: tuple[AccountKind, int],
+    amount: Money,
+    at: datetime,
+) -> bool:
+    """Move money between two open accounts; False when this cause is booked already."""
+    moved = await uow.do(
+        """
+        insert into transfer (key, debit, credit, units, currency, at)
+        select %s, d.id, c.id, %s, %s, %s from account d, account c
+        where d.kind = %s and d.owner = %s and d.currency = %s and c.kind = %s and c.owner = %s and c.currency = %s
+        on conflict (key) do nothing
+        """,
+        (key, amount.units, amount.currency, at, *debit, amount.currency, *credit, amount.currency),
+    )
+    return moved == 1
+
+
+async def balances(uow: UnitOfWork, kind: AccountKind, owner: int) -> tuple[Money, ...]:
+    """What stands on an owner's accounts of a kind, one sum per currency."""
+    rows = await uow.all(
+        """
+        select a.currency,
+               coalesce((select sum(units) from transfer where credit = a.id), 0)
+             - coalesce((select sum(units) from transfer where debit = a.id), 0) as units
+        from account a where a.kind = %s and a.owner = %s order by a.currency
+        """,
+        (kind, owner),
+    )
+    return tuple(Money(int(row["units"]), row["currency"]) for row in rows)
+
+
+# Who was there twice is one person now (`merging`): transfers still name the one that is gone, answers
+# mostly do not. Both are read as whom they are, also where an answer went to somebody else when a merge was undone
+# (`unmerging`). A transfer stands on the accounts of whom its key names.
+_GONE = "gone as materialized (select id, merged_into from person where merged_into is not null)"
+
+
+def _named(kind: str) -> str:
+    """Transfers of an answer, by whose it is now (`whose`), with whom their key names (`named`)."""
+    return f"""
+        select x.*, coalesce(g.merged_into, x.hers) as whose from (
+            select y.*, coalesce(b.to_id, y.named) as hers
+            from (select *, split_part(key, ':', 2)::bigint as named, split_part(key, ':', 3)::bigint as task_id
+                  from transfer where key like '{kind}:%%') y
+            left join handed_back b on b.person_id = y.named and b.task_id = y.task_id) x
+        left join gone g on g.id = x.hers
+    """  # noqa: S608 (constants)
+
+
+_WORKED = f"""
+    with {_GONE}
+    select coalesce(a.person_id, t.whose) as person, coalesce(a.task_id, t.task_id) as task,
+           a.units as worked, t.units as booked
+    from (
+        select coalesce(g.merged_into, person_id) as person_id, task_id, units, currency, project_id
+        from answer left join gone g on g.id = person_id where status = 1
+    ) a
+    full join (
+        select x.whose, x.task_id, x.units, c.currency, d.owner as project_id,
+               c.owner = x.named and c.kind = 'pending' and d.kind = 'project' as right_accounts
+        from ({_named("answer")}) x join account d on d.id = x.debit join account c on c.id = x.credit
+    ) t on t.whose = a.person_id and t.task_id = a.task_id and t.units = a.units and t.currency = a.currency
+       and t.project_id = a.project_id and t.right_accounts
+    where a.person_id is null or t.whose is null limit %s
+"""  # noqa: S608 (constants)
+_ACCEPTED = f"""
+    with {_GONE}
+    select coalesce(a.person_id, t.whose) as person, coalesce(a.task_id, t.task_id) as task
+    from (
+        select coalesce(g.merged_into, person_id) as person_id, task_id, units, currency
+        from answer left join gone g on g.id = person_id where status = 1 and accepted_at is not null
+    ) a
+    full join (
+        select x.whose, x.task_id, x.units, c.currency,
+               c.owner = x.named and d.owner = x.named and c.kind = 'accepted' and d.kind = 'pending' as right_accounts
+        from ({_named("accept")}) x join account d on d.id = x.debit join account c on c.id = x.credit
+    ) t on t.whose = a.person_id and t.task_id = a.task_id and t.units = a.units and t.currency = a.currency
+       and t.right_accounts
+    where a.person_id is null or t.whose is null limit %s
+"""  # noqa: S608 (constants)
+_TESTED = f"""
+    with {_GONE}
+    select coalesce(a.person_id, t.person_id) as person, coalesce(a.module_id, t.module_id) as module
+    from (
+        select coalesce(g.merged_into, person_id) as person_id, module_id, project_id, units, currency
+        from assessment left join gone g on g.id = person_id
+    ) a
+    full join (
+        select coalesce(g.merged_into, x.person_id) as person_id, x.module_id, x.units, c.currency,
+               coalesce(h.merged_into, c.owner) as credited, d.owner as project_id, c.kind as to_kind, d.kind as of_kind
+        from (select *, split_part(key, ':', 2)::bigint as person_id, split_part(key, ':', 3) as module_id
+              from transfer where key like 'assessment:%%') x
+        join account d on d.id = x.debit join account c on c.id = x.credit
+        left join gone g on g.id = x.person_id left join gone h on h.id = c.owner
+    ) t on t.person_id = a.person_id and t.module_id = a.module_id and t.units = a.units and t.currency = a.currency
+       and t.project_id = a.project_id and t.credited = a.person_id
+       and t.to_kind = 'accepted' and t.of_kind = 'project'
+    where a.person_id is null or t.person_id is null limit %s
+"""  # noqa: S608 (constants)
+_UNCAUSED = """
+    select x.key, c.kind, c.owner from transfer x
+    join account d on d.id = x.debit join account c on c.id = x.credit
+    where case when x.key like 'merge:%%'
+               then c.kind not in ('pending', 'accepted', 'paid') or c.kind <> d.kind or not exists (
+                   select from merge m where m.gone_id = d.owner and m.kept_id = c.owner)
+               when x.key like 'unmerge:%%'
+               then c.kind not in ('pending', 'accepted', 'paid') or c.kind <> d.kind or not exists (
+                   select from merge m where x.key like 'unmerge:' || m.id || ':%%' and m.undone_at is not null
+                          and m.gone_id = c.owner and m.undone_from = d.owner)
+               else (c.kind = 'pending' and x.key not like 'answer:%%')
+                    or (c.kind = 'accepted' and x.key not like 'accept:%%' and x.key not like 'assessment:%%') end
+    limit %s
+"""
+_STANDING = f"""
+    with {_GONE},
+    earned as (
+        select person, currency, sum(units) filter (where not accepted) as pending,
+               sum(units) filter (where accepted) as accepted
+        from (select coalesce(g.merged_into, person_id) as person, currency, units, accepted_at is not null as accepted
+              from answer left join gone g on g.id = person_id where status = 1
+              union all
+              select coalesce(g.merged_into, person_id), currency, units, true
+              from assessment left join gone g on g.id = person_id) each
+        group by 1, 2
+    ),
+    stands as (
+        select coalesce(g.merged_into, a.owner) as person, a.currency,
+               sum(b.units) filter (where a.kind = 'pending') as pending,
+               sum(b.units) filter (where a.kind <> 'pending') as accepted
+        from account a left join gone g on g.id = a.owner
+        cross join lateral (
+            select coalesce((select sum(units) from transfer where credit = a.id), 0)
+                 - coalesce((select sum(units) from transfer where debit = a.id), 0) as units) b
+        where a.kind in ('pending', 'accepted', 'paid') group by 1, 2
+    )
+    select coalesce(e.person, s.person) as person, coalesce(e.currency, s.currency) as currency,
+           coalesce(e.pending, 0) + coalesce(e.accepted, 0) as earned,
+           coalesce(s.pending, 0) + coalesce(s.accepted, 0) as stands
+    from earned e full join stands s on s.person = e.person and s.currency = e.currency
+    where coalesce(e.pending, 0) <> coalesce(s.pending, 0) or coalesce(e.accepted, 0) <> coalesce(s.accepted, 0)
+    limit %s
+"""  # noqa: S608 (constants)
+_LEFT = """
+    select a.kind, a.owner, a.currency, b.units from account a join person p on p.id = a.owner, lateral (
+        select coalesce((select sum(units) from transfer where credit = a.id), 0)
+             - coalesce((select sum(units) from transfer where debit = a.id), 0) as units) b
+    where a.kind in ('pending', 'accepted', 'paid') and p.merged_into is not null and b.units > 0 limit %s
+"""
+_FUNDED = """
+    select p.name, p.funded, b.units from project p, lateral (
+        select coalesce(sum(x.units), 0)::bigint as units from account a join transfer x on x.credit = a.id
+        where a.kind = 'project' and a.owner = p.id and a.currency = p.currency) b
+    where p.funded <> b.units limit %s
+"""
+_NEGATIVE = """
+    select a.kind, a.owner, a.currency, b.units from account a, lateral (
+        select coalesce((select sum(units) from transfer where credit = a.id), 0)
+             - coalesce((select sum(units) from transfer where debit = a.id), 0) as units) b
+    where a.kind <> 'client' and b.units < 0 limit %s
+"""
+
+
+async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
+    """Where ledger and work do not agree, in plain words; empty when all is right.
+
+    Every standing answer is credited once with its exact pay to the right person from the right
+    project, and acceptance has moved exactly that to her accepted account; so is every test that was
+    paid, accepted at once; nothing else reaches her accounts but all that stood on another account of
+    hers, and goes back when the two are parted. So what stands there is just what she has earned. A project has the
+    funds that it says. No account is below zero.
+    """
+    found = [
+        f"person {r['person']}, task {r['task']}: worked {r['worked']}, booked {r['booked']}"
+        for r in await uow.all(_WORKED, (most,))
+    ]
+    found += [
+        f"person {r['person']}, task {r['task']}: accepted in work or ledger only"
+        for r in await uow.all(_ACCEPTED, (most,))
+    ]
+    found += [
+        f"person {r['person']}, tests of {r['module']}: paid in training or ledger only"
+        for r in await uow.all(_TESTED, (most,))
+    ]
+    found += [
+        f"{r['key']} credits the {r['kind']} account of {r['owner']} without work"
+        for r in await uow.all(_UNCAUSED, (most,))
+    ]
+    found += [
+        f"person {r['person']} has earned {r['earned']} {r['currency']} units, and her accounts stand at {r['stands']}"
+        for r in await uow.all(_STANDING, (most,))
+    ]
+    found += [
+        f"{r['units']} {r['currency']} are left on the {r['kind']} account of {r['owner']}, who is somebody else now"
+        for r in await uow.all(_LEFT, (most,))
+    ]
+    found += [
+        f"project {r['name']} says {r['funded']} units of funds, the ledger {r['units']}"
+        for r in await uow.all(_FUNDED, (most,))
+    ]
+    found += [
+        f"{r['kind']} account of {r['owner']} stands at {r['units']} {r['currency']}"
+        for r in await uow.all(_NEGATIVE, (most,))
+    ]
+    return found[:most]
+
+
+async def totals(uow: UnitOfWork) -> dict[str, int]:
+    """Number of transfers and accounts, for the report of a check."""
+    row = await uow.one(
+        "select (select count(*) from transfer) as transfers, (select count(*) from account) as accounts"
+    )
+    assert row is not None
+    return {"transfers": int(row["transfers"]), "accounts": int(row["accounts"])}

@@ -1,0 +1,90 @@
+"""The statements by which all processes keep one time: what the server's clock says, how far any of them was, and
+waits that are put right when a clock was set back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import UnitOfWork
+
+NAME = "clock"
+SERVER = "clock_timestamp()"
+"""Real time: one clock for all machines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far clocks were when one of the product last looked: the `product`'s own, and the `server`'s."""
+
+    product: datetime
+    server: datetime
+
+
+async def server_time(uow: UnitOfWork) -> datetime:
+    row = await uow.one(f"select {SERVER} as now")
+    assert row is not None
+    now: datetime = row["now"]
+    return now
+
+
+async def mark(uow: UnitOfWork) -> Mark | None:
+    """Nobody else changes it until the end of the transaction."""
+    row = await uow.one("select value from setting where name = %s for no key update", (NAME,))
+    if row is None:
+        return None
+    return Mark(datetime.fromisoformat(row["value"]["product"]), datetime.fromisoformat(row["value"]["server"]))
+
+
+async def set_mark(uow: UnitOfWork, found: Mark) -> None:
+    value = {"product": found.product.isoformat(), "server": found.server.isoformat()}
+    await uow.do(
+        "insert into setting (name, value) values (%s, %s) on conflict (name) do update set value = excluded.value",
+        (NAME, Jsonb(value)),
+    )
+
+
+async def mend_jobs(uow: UnitOfWork, back: timedelta) -> None:
+    """The server's clock, by which the queue's library waits, was set back."""
+    await uow.do(
+        """
+        update procrastinate_jobs set scheduled_at = greatest(scheduled_at - %(back)s, clock_timestamp())
+        where status = 'todo' and scheduled_at > clock_timestamp()
+        """,
+        {"back": back},
+    )
+
+
+_WAITS = (
+    "update inbox set due = greatest(due - %(back)s, %(now)s) where status = 0 and due > %(now)s",
+    "update outbox set due = greatest(due - %(back)s, %(now)s) where status = 0 and due > %(now)s",
+    "update contact set quiet_until = greatest(quiet_until - %(back)s, %(now)s) where quiet_until > %(now)s",
+    "update contact set open_until = greatest(open_until - %(back)s, %(now)s) where open_until > %(now)s",
+    "update account_pause set until = greatest(until - %(back)s, %(now)s) where until > %(now)s",
+    """
+    update announcement set look_at = greatest(look_at - %(back)s, %(now)s)
+    where ended_at is null and look_at > %(now)s
+    """,
+    "update thread set look_at = greatest(look_at - %(back)s, %(now)s) where look_at > %(now)s",
+    "update person set pin_after = greatest(pin_after - %(back)s, %(now)s) where pin_after > %(now)s",
+    """
+    update link set expires_at = greatest(expires_at - %(back)s, %(now)s)
+    where used_at is null and expires_at > %(now)s
+    """,
+    "update answer set expires_at = greatest(expires_at - %(back)s, %(now)s) where status = 0 and expires_at > %(now)s",
+    """
+    update answer set accept_at = greatest(accept_at - %(back)s, %(now)s)
+    where status = 1 and accepted_at is null and accept_at > %(now)s
+    """,
+    "delete from tick where at > %(now)s",
+)
+"""What waits for so long from some moment on, and ticks that come again. An hour of the day that somebody chose
+stays where it is."""
+
+
+async def mend_waits(uow: UnitOfWork, back: timedelta, now: datetime) -> None:
+    """The product's clock goes back to `now`, by so much: nobody waits longer for it, and nothing stays open."""
+    how_far = {"back": back, "now": now}
+    await uow.together(*((statement, how_far) for statement in _WAITS))

@@ -1,0 +1,84 @@
+"""The statements of health and metrics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.db.engine.uow import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """`queue`: "inbox", "outbox" (`lane` 0 to 2), "held" (messages that wait for somebody's next word),
+    "jobs", "failing" (jobs that failed and are tried again), "dead" (`lane` "events", "messages", "jobs").
+    `seconds`: age of the oldest; 0 where its age says nothing."""
+
+    queue: str
+    lane: str
+    count: int
+    seconds: float
+
+
+async def ready(uow: UnitOfWork) -> None:
+    """Raises when the database or the queue's tables cannot be used."""
+    await uow.one("select (select count(*) from (select from procrastinate_jobs limit 1) j) as jobs")
+
+
+_WAITING = """
+    select 'inbox' as queue, '' as lane, count(*) as count, extract(epoch from %(now)s - min(received_at)) as seconds
+    from inbox where status = 0 and id is distinct from %(but)s
+    union all
+    select 'outbox', lane::text, count(*), extract(epoch from %(now)s - min(created_at))
+    from outbox where status = 0 group by lane
+    union all
+    select 'held', '', count(*), extract(epoch from %(now)s - min(created_at)) from outbox where status = 3
+    union all
+    select case when j.attempts > 0 then 'failing' else 'jobs' end, j.queue_name, count(*),
+           -- the queue's own clock, which no demo moves
+           extract(epoch from clock_timestamp() - min((
+               select min(e.at) from procrastinate_events e where e.job_id = j.id)))
+    from procrastinate_jobs j where j.status = 'todo' group by 1, 2
+    union all
+    select 'dead', 'jobs', count(*), 0 from procrastinate_jobs where status = 'failed'
+    union all
+    select 'dead', 'events', count(*), 0 from inbox where status = 2
+    union all
+    select 'dead', 'messages', count(*), 0 from outbox where status = 2
+"""
+
+
+async def waiting(uow: UnitOfWork, now: datetime, but: int | None = None) -> list[Waiting]:
+    """What waits where, and since when, without the event `but`. Reads no history: what was handled is kept
+    for good."""
+    rows = await uow.all(_WAITING, {"now": now, "but": but})
+    return [Waiting(row["queue"], row["lane"], row["count"], max(0.0, float(row["seconds"] or 0))) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A channel that a platform keeps quiet now. `refused`: since when it refuses our account; None: it
+    does not. `paused_until`: it asked to wait until then. `reason`: why it refuses, in its words."""
+
+    channel: str
+    refused: datetime | None
+    paused_until: datetime | None
+    reason: str = ""
+
+
+ALARM = "alarm."
+"""Begins the name of the setting that says that a channel's account is refused."""
+
+
+async def accounts(uow: UnitOfWork, now: datetime) -> list[Account]:
+    rows = await uow.all(
+        """
+        select coalesce(s.channel, p.channel) as channel, s.at::timestamptz as refused, p.until, s.reason
+        from (select substr(name, %(length)s) as channel, value ->> 'at' as at, value ->> 'reason' as reason
+              from setting where starts_with(name, %(alarm)s) and value <> 'null') s
+        full join (select channel, until from account_pause where until > %(now)s) p on p.channel = s.channel
+        order by 1
+        """,
+        {"alarm": ALARM, "length": len(ALARM) + 1, "now": now},
+    )
+    return [Account(row["channel"], row["refused"], row["until"], row["reason"] or "") for row in rows]

@@ -1,0 +1,94 @@
+"""The statements about jobs of the task queue that do not go well, and about ticks. The queue's own tables are
+changed by its own functions where it has one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from backend.db.engine.uow import Row, UnitOfWork
+
+
+async def failed_with(uow: UnitOfWork, job_id: int, error: str, now: datetime) -> None:
+    """Keep what kind of error it was, the last one."""
+    await uow.do(
+        """
+        insert into job_failure (job_id, error, at) values (%s, %s, %s)
+        on conflict (job_id) do update set error = excluded.error, at = excluded.at
+        """,
+        (job_id, error, now),
+    )
+
+
+async def went_well(uow: UnitOfWork, job_id: int) -> None:
+    await uow.do("delete from job_failure where job_id = %s", (job_id,))
+
+
+async def forget_failures(uow: UnitOfWork) -> None:
+    """Of jobs that are no more."""
+    await uow.do("delete from job_failure f where not exists (select from procrastinate_jobs j where j.id = f.job_id)")
+
+
+async def failing(uow: UnitOfWork) -> list[Row]:
+    """Jobs that failed and are tried again, by name: `task`, `count`, `tries` (of the one that was tried most),
+    `error` and `at` of the last failure (null: of before it was kept)."""
+    return await uow.all(
+        """
+        select j.task_name as task, count(*) as count, max(j.attempts) as tries,
+               (array_agg(f.error order by f.at desc nulls last))[1] as error, max(f.at) as at
+        from procrastinate_jobs j left join job_failure f on f.job_id = j.id
+        where j.status = 'todo' and j.attempts > 0 group by 1 order by 2 desc, 1
+        """
+    )
+
+
+async def dead(uow: UnitOfWork, after: int, most: int) -> list[Row]:
+    """Jobs that were given up, with a number beyond `after`: `id`, `task`, `tries`, `error`, `at` (null: not
+    known)."""
+    return await uow.all(
+        """
+        select j.id, j.task_name as task, j.attempts as tries, coalesce(f.error, '') as error,
+               coalesce(f.at, (select max(e.at) from procrastinate_events e where e.job_id = j.id)) as at
+        from procrastinate_jobs j left join job_failure f on f.job_id = j.id
+        where j.status = 'failed' and j.id > %s order by j.id limit %s
+        """,
+        (after, most),
+    )
+
+
+async def of_ids(uow: UnitOfWork, ids: Sequence[int]) -> list[Row]:
+    """Those of them that are given up: `id`, `task`. Locked until the end of the transaction."""
+    return await uow.all(
+        """
+        select id, task_name as task from procrastinate_jobs where id = any(%s::bigint[]) and status = 'failed'
+        order by id for update
+        """,
+        (list(ids),),
+    )
+
+
+async def again(uow: UnitOfWork, job_id: int) -> None:
+    """One that was given up is tried from the beginning."""
+    await uow.one("select procrastinate_retry_job_v2(%s, now(), null, null, null)", (job_id,))
+    await uow.do("update procrastinate_jobs set attempts = 0 where id = %s", (job_id,))
+    await went_well(uow, job_id)
+
+
+async def drop(uow: UnitOfWork, ids: Sequence[int]) -> None:
+    """Those that were given up are forgotten."""
+    await uow.do("delete from procrastinate_jobs where id = any(%s::bigint[]) and status = 'failed'", (list(ids),))
+
+
+async def first_tick(uow: UnitOfWork, name: str) -> datetime | None:
+    """The first one of this name that is known."""
+    row = await uow.one("select min(at) as at from tick where name = %s", (name,))
+    return row["at"] if row else None
+
+
+async def last_ticks(uow: UnitOfWork, names: Sequence[str]) -> dict[str, datetime | None]:
+    """When each of these ticked last."""
+    rows = await uow.all(
+        "select n.name, (select max(at) from tick where name = n.name) as at from unnest(%s::text[]) n (name)",
+        (list(names),),
+    )
+    return {row["name"]: row["at"] for row in rows}

@@ -1,0 +1,105 @@
+"""Who waits for what: "there is something new" between the parts, in one process or several.
+
+A signal is only a nudge. Whoever waits also looks by itself now and then, so a lost one costs a
+moment, never an event.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+
+from backend import cancellation
+from backend.db.engine.uow import AWAY, Connection, Database
+from backend.domain.errors import Unavailable
+
+log = logging.getLogger(__name__)
+
+CHANNEL = "hiteuses"
+TURN, OUTBOX = "turn", "outbox"
+GATHER = 0.02
+"""Seconds in which signals to other processes are gathered: a NOTIFY per turn costs 7 % of all turns."""
+
+
+def outbox_of(channel: str) -> str:
+    """The topic of one channel's relay."""
+    return f"{OUTBOX}:{channel}"
+
+
+class Signals:
+    """`tell` reaches waiters here at once and those of other processes within `GATHER`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._events: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self._outgoing: set[str] = set()
+        self._wanted = asyncio.Event()
+        self.served: set[str] = set()
+        """Topics whose one listener, of all processes, is here: nobody else needs to be told."""
+        self.outages = 0
+        """How often the database was away: other processes may have missed as much."""
+
+    def tell_here(self, topic: str) -> None:
+        """Only to waiters of this process."""
+        self._events[topic].set()
+
+    def tell(self, topic: str) -> None:
+        self._events[topic].set()
+        if topic not in self.served and topic not in self._outgoing:
+            self._outgoing.add(topic)
+            self._wanted.set()
+
+    async def wait(self, topic: str, seconds: float) -> bool:
+        """Until somebody tells, or the time is over; True when somebody told."""
+        event = self._events[topic]
+        try:
+            # not `wait_for`: before Python 3.12 it swallows a cancellation that meets the event
+            async with asyncio.timeout(seconds):
+                await event.wait()
+        except TimeoutError:
+            return False
+        event.clear()
+        return True
+
+    async def run(self) -> None:
+        """Carry signals to and from other processes, for ever."""
+        while True:
+            try:
+                connection = await self._database.connect()
+            except Unavailable:
+                self.outages += 1
+                log.warning("signals: the database is away")
+                await asyncio.sleep(1)
+                continue
+            try:
+                async with asyncio.TaskGroup() as group:
+                    group.create_task(self._carry_in())
+                    await self._carry_out(connection)
+            except* AWAY:
+                self.outages += 1
+                log.warning("the connection for signals was lost; connecting again")
+            finally:
+                await connection.close()
+            cancellation.honour()
+            await asyncio.sleep(0.5)
+
+    async def _carry_out(self, connection: Connection) -> None:
+        while True:
+            await self._wanted.wait()
+            self._wanted.clear()
+            topics, self._outgoing = self._outgoing, set()
+            for topic in topics:
+                await connection.execute(
+                    "select pg_notify(%s, %s)", (CHANNEL, f"{connection.info.backend_pid}:{topic}")
+                )
+            await asyncio.sleep(GATHER)
+
+    async def _carry_in(self) -> None:
+        listener = await self._database.connect()
+        try:
+            await listener.execute(f"listen {CHANNEL}".encode())
+            async for note in listener.notifies():
+                self._events[note.payload.partition(":")[2]].set()
+        finally:
+            await listener.close()

@@ -1,0 +1,206 @@
+"""The statements about joinings: chats that ask to join an account, who was told, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from backend.db.engine.uow import Row, UnitOfWork
+
+_JOINING = """
+    j.id, j.kind, j.giver_id, j.from_id, j.taker_id, j.contact_id, j.state, j.waits, j.asked_at, j.told_at, j.due,
+    j.again_at, j.ended_at, j.disputed_at
+"""
+
+
+async def guard(uow: UnitOfWork, person_id: int) -> Row:
+    """Of an account `pin_at`, `role`, and whether it has `earned` anything ever."""
+    row = await uow.one(
+        """
+        select p.pin_at, p.role, exists (
+            select from account a join transfer x on x.credit = a.id
+            where a.owner = p.id and a.kind in ('pending', 'accepted', 'paid')) as earned
+        from person p where p.id = %s
+        """,
+        (person_id,),
+    )
+    assert row is not None
+    return row
+
+
+async def begin(
+    uow: UnitOfWork,
+    kind: str,
+    state: str,
+    giver: int,
+    origin: int | None,
+    taker: int,
+    contact: int,
+    now: datetime,
+    *,
+    waits: bool = False,
+) -> int:
+    """Its number. `origin`: the giver's chat that agrees. Others of the same giver, or of the chat that asks, lapse."""
+    await uow.do(
+        """
+        update joining set state = 'lapsed', ended_at = %s
+        where ended_at is null and (giver_id = %s or contact_id = %s)
+        """,
+        (now, giver, contact),
+    )
+    row = await uow.one(
+        """
+        insert into joining (kind, state, giver_id, from_id, taker_id, contact_id, waits, asked_at, ended_at)
+        values (%(kind)s, %(state)s, %(giver)s, %(origin)s, %(taker)s, %(contact)s, %(waits)s, %(now)s,
+                case when %(state)s = 'joined' then %(now)s::timestamptz end)
+        returning id
+        """,
+        {
+            "kind": kind,
+            "state": state,
+            "giver": giver,
+            "origin": origin,
+            "taker": taker,
+            "contact": contact,
+            "waits": waits,
+            "now": now,
+        },
+    )
+    assert row is not None
+    return int(row["id"])
+
+
+async def get(uow: UnitOfWork, joining_id: int) -> Row | None:
+    return await uow.one(f"select {_JOINING} from joining j where j.id = %s", (joining_id,))  # noqa: S608 (constants)
+
+
+async def lock(uow: UnitOfWork, joining_id: int) -> Row | None:
+    """One by its number, until the end of the transaction."""
+    return await uow.one(
+        f"select {_JOINING} from joining j where j.id = %s for no key update",  # noqa: S608 (constants)
+        (joining_id,),
+    )
+
+
+async def of_message(uow: UnitOfWork, outbox_id: int) -> int | None:
+    """The joining that a message of ours was about."""
+    row = await uow.one("select joining_id from joining_word where outbox_id = %s", (outbox_id,))
+    return int(row["joining_id"]) if row is not None else None
+
+
+async def open_of(uow: UnitOfWork, person_id: int) -> list[Row]:
+    """Those under way that concern somebody, whichever side she is on."""
+    return await uow.all(
+        f"""
+        select {_JOINING} from joining j
+        where j.ended_at is null and (j.giver_id = %(person)s or j.taker_id = %(person)s) order by j.id
+        """,  # noqa: S608 (constants)
+        {"person": person_id},
+    )
+
+
+async def newest_of(uow: UnitOfWork, person_id: int, since: datetime) -> int | None:
+    """The last one that concerned somebody and ended since then."""
+    row = await uow.one(
+        """
+        select max(id) as id from joining
+        where (giver_id = %(person)s or taker_id = %(person)s) and ended_at >= %(since)s
+        """,
+        {"person": person_id, "since": since},
+    )
+    return row["id"] if row else None
+
+
+async def set_state(uow: UnitOfWork, joining_id: int, **columns: Any) -> None:
+    """Names of columns are ours."""
+    sets = ", ".join(f"{name} = %s" for name in columns)
+    await uow.do(f"update joining set {sets} where id = %s", (*columns.values(), joining_id))  # noqa: S608
+
+
+async def under_way(uow: UnitOfWork) -> list[int]:
+    """Numbers of all that have not ended: few at any time."""
+    return [row["id"] for row in await uow.all("select id from joining where ended_at is null order by id")]
+
+
+async def stands(uow: UnitOfWork, joining_id: int) -> bool:
+    """Whether all is as it was when it was asked for: the chat that asks is the same person's, the account that
+    gives is there and its chat that agrees is hers and open, and a chat that asks is not locked meanwhile."""
+    row = await uow.one(
+        """
+        select k.person_id = j.taker_id and g.role is not null and g.merged_into is null
+           and (j.from_id is null or exists (
+                select from contact f where f.id = j.from_id and f.person_id = j.giver_id and f.locked_at is null))
+           and (j.kind = 'open') = (k.locked_at is not null)
+           and case j.kind when 'add' then t.role is null when 'merge' then t.role is not null
+                           else t.id = g.id end as there
+        from joining j join contact k on k.id = j.contact_id join person t on t.id = j.taker_id
+        join person g on g.id = j.giver_id where j.id = %s
+        """,
+        (joining_id,),
+    )
+    return bool(row and row["there"])
+
+
+async def recent_merge(uow: UnitOfWork, person_id: int, since: datetime) -> bool:
+    """Whether another account has become one with this one since then."""
+    row = await uow.one(
+        """
+        select exists (select from joining where giver_id = %s and kind = 'merge' and state = 'joined'
+                       and ended_at > %s) as there
+        """,
+        (person_id, since),
+    )
+    return bool(row and row["there"])
+
+
+# --- who was told -----------------------------------------------------------------------------------------
+
+
+async def told(
+    uow: UnitOfWork,
+    joining_id: int,
+    outbox_id: int,
+    person_id: int,
+    contact_id: int,
+    why: str,
+    in_place_of: Sequence[int] = (),
+) -> None:
+    await uow.do(
+        """
+        insert into joining_word (joining_id, outbox_id, person_id, contact_id, why, in_place_of)
+        values (%s, %s, %s, %s, %s, %s)
+        """,
+        (joining_id, outbox_id, person_id, contact_id, why, list(in_place_of) or None),
+    )
+
+
+async def words(uow: UnitOfWork, joining_id: int) -> list[Row]:
+    """Who was told: `person_id`, `contact_id`, `why`, `in_place_of` (chats), and of the message `status`, `channel`,
+    `created_at`, `sent_at`, and when it was seen to arrive there (`arrived_at`: delivered, read, or she wrote from
+    there since; `contact.heard_at` may lie up to `inbox.HEARD_AGAIN` before her last word)."""
+    return await uow.all(
+        """
+        select w.person_id, w.contact_id, w.why, coalesce(w.in_place_of, '{}') as in_place_of, o.status, o.channel,
+               o.created_at, o.sent_at,
+               least(o.delivered_at, o.read_at, case when k.heard_at >= o.sent_at then k.heard_at end) as arrived_at
+        from joining_word w join outbox o on o.id = w.outbox_id join contact k on k.id = w.contact_id
+        where w.joining_id = %s order by w.outbox_id
+        """,
+        (joining_id,),
+    )
+
+
+async def chats(uow: UnitOfWork, people: Sequence[int]) -> list[Row]:
+    """The open chats of people, in order: `id`, `person_id`, `channel`, `address`."""
+    return await uow.all(
+        """
+        select id, person_id, channel, address from contact where person_id = any(%s) and locked_at is null order by id
+        """,
+        (list(people),),
+    )
+
+
+async def mark_joined(uow: UnitOfWork, chats: Sequence[int], how: str, now: datetime) -> None:
+    """These chats came to the account where they are now."""
+    await uow.do("update contact set joined_at = %s, joined_how = %s where id = any(%s)", (now, how, list(chats)))

@@ -1,0 +1,81 @@
+"""What two accounts were before they became one, kept with the merge so that it can be undone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backend.db.engine.uow import UnitOfWork
+
+WHOLE = ("enrolment", "lesson_progress", "card", "consent", "goal", "reminder", "outreach", "encouragement")
+"""Tables of which the rows of who is gone are kept as they stand: they are added to the other's."""
+MOVED = {
+    "attempt": "id",
+    "final_try": "id",
+    "badge": "id",
+    "credential": "id",
+    "report": "task_id",
+    "assessment": "module_id",
+    "recipient": "announcement_id",
+    "person_note": "id",
+    "draft": "id",
+    "thread": "id",
+}
+"""Tables whose rows only change hands: table → what names a row beside its `person_id`."""
+DONE = (
+    ("announcement", "id", "author_id"),
+    ("batch", "id", "created_by"),
+    ("invite", "code", "used_by"),
+    ("invite", "code", "created_by"),
+    ("invite", "code", "withdrawn_by"),
+    ("person_note", "id", "by_id"),
+    ("encouragement", "person_id", "by_id"),
+)
+"""What she has done: table, what names a row, and the column that says that it was she."""
+OWN = {
+    "goal": "kind",
+    "reminder": "at",
+    "enrolment": "module_id",
+    "lesson_progress": "lesson_id",
+    "card": "question_id",
+}
+"""Of who is kept: which of these she had herself."""
+
+
+async def remember(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> int:
+    """Before anything moves; the merge's number. Answers, days and money are not kept here: the ledger names whose
+    each was."""
+    parts = [
+        "'gone', (select to_jsonb(p) from person p where p.id = %(gone)s)",
+        "'kept', (select to_jsonb(p) from person p where p.id = %(kept)s)",
+        "'chats', (select coalesce(jsonb_agg(id), '[]') from contact where person_id = %(gone)s)",
+        """
+        'said', (select coalesce(jsonb_agg(m.id), '[]') from thread t join thread_message m on m.thread_id = t.id
+                 where t.person_id = %(gone)s)
+        """,
+        "'open_thread', (select id from thread where person_id = %(gone)s and closed_at is null)",
+        *(
+            f"'{table}', (select coalesce(jsonb_agg(to_jsonb(r)), '[]') from {table} r where r.person_id = %(gone)s)"  # noqa: S608
+            for table in WHOLE
+        ),
+        *(
+            f"'{table}', (select coalesce(jsonb_agg(r.{key}), '[]') from {table} r where r.person_id = %(gone)s)"  # noqa: S608
+            for table, key in MOVED.items()
+        ),
+        *(
+            f"'{table}.{by}', (select coalesce(jsonb_agg(r.{key}), '[]') from {table} r where r.{by} = %(gone)s)"  # noqa: S608
+            for table, key, by in DONE
+        ),
+        *(
+            f"'own.{table}', (select coalesce(jsonb_agg(r.{key}), '[]') from {table} r where r.person_id = %(kept)s)"  # noqa: S608
+            for table, key in OWN.items()
+        ),
+    ]
+    pairs = " || ".join(f"jsonb_build_object({part})" for part in parts)
+    row = await uow.one(
+        f"""
+        insert into merge (gone_id, kept_id, at, before) values (%(gone)s, %(kept)s, %(now)s, {pairs}) returning id
+        """,  # noqa: S608 (constants)
+        {"gone": gone, "kept": kept, "now": now},
+    )
+    assert row is not None
+    return int(row["id"])

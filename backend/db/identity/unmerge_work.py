@@ -1,0 +1,199 @@
+"""The statements that give back work and money when a merge is undone; see `unmerging`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.db.engine.uow import UnitOfWork
+from backend.db.identity.unmerging import Undoing
+from backend.domain.money import Money
+
+_HERS = """
+    names as materialized (
+        select id from person where id = %(kept)s or merged_into = %(kept)s or id = any(%(hers)s::bigint[])
+    ),
+    standing as materialized (select * from answer where person_id = %(kept)s and status = 1),
+    -- the names under which the ledger may have an answer of the account, and whose it is by that
+    named as materialized (
+        select a.task_id, n.id as name, coalesce(b.to_id, n.id) as owner from standing a cross join names n
+        left join handed_back b on b.person_id = n.id and b.task_id = a.task_id
+        where b.to_id is null or b.to_id in (select id from names)
+        union
+        select a.task_id, b.person_id, b.to_id from standing a
+        join handed_back b on b.task_id = a.task_id and b.to_id in (select id from names)
+    ),
+    -- the one under which it was booked: its own where there are two, for both have done the same practice
+    booked as (
+        select distinct on (a.task_id) a.task_id, a.answered_at, a.contact_id, n.owner
+        from standing a join named n on n.task_id = a.task_id
+        join transfer x on x.key = 'answer:' || n.name || ':' || n.task_id
+        order by a.task_id, n.name = %(kept)s desc, n.name
+    ),
+    back as (
+        select task_id from booked b where owner = any(%(hers)s::bigint[])
+            or (answered_at > %(since)s and contact_id = any(%(chats)s::bigint[]))
+    )
+"""
+_NAMES = f"""
+    with {_HERS}
+    insert into handed_back (person_id, task_id, to_id)
+    select n.name, n.task_id, %(gone)s from back b join named n on n.task_id = b.task_id
+    where n.name <> all(%(hers)s::bigint[]) and exists (
+        select from transfer
+        where key in ('answer:' || n.name || ':' || n.task_id, 'accept:' || n.name || ':' || n.task_id))
+    on conflict (person_id, task_id) do update set to_id = excluded.to_id
+"""  # noqa: S608 (constants)
+"""The other names under which the ledger has her answers: of those given since, and of those accepted meanwhile."""
+_ANSWERS = f"""
+    with {_HERS},
+    moved as (
+        update answer a set person_id = %(gone)s from back b
+        where a.person_id = %(kept)s and a.task_id = b.task_id
+        returning a.task_id, a.project_id, a.leased_at, a.expires_at, a.answered_at
+    ),
+    counted as (
+        select m.project_id, min(m.leased_at) as since, count(*) as answers,
+               count(*) filter (where t.done_at = m.answered_at) as done
+        from moved m join task t on t.id = m.task_id group by 1
+    ),
+    less as (
+        update progress r set answers = r.answers - c.answers, done = greatest(0, r.done - c.done)
+        from counted c where r.person_id = %(kept)s and r.project_id = c.project_id
+    ),
+    more as (
+        insert into progress (person_id, project_id, accepted_at, answers, done)
+        select %(gone)s, project_id, since, answers, done from counted
+        on conflict (person_id, project_id) do update set
+            answers = progress.answers + excluded.answers, done = progress.done + excluded.done
+    )
+    select task_id from moved
+"""  # noqa: S608 (constants)
+
+
+async def move_work(uow: UnitOfWork, undoing: Undoing) -> int:
+    """Answers go back to whose they are; how many. The account has had these tasks and is not given them again, or a
+    key of the ledger would be used twice. Days are counted anew for both."""
+    await uow.do(_NAMES, undoing.values)
+    moved = await uow.all(_ANSWERS, undoing.values)
+    await uow.do(
+        """
+        insert into answer (person_id, task_id, project_id, status, leased_at, expires_at)
+        select %s, t.id, t.project_id, 3, a.leased_at, a.expires_at from answer a join task t on t.id = a.task_id
+        where a.person_id = %s and a.task_id = any(%s)
+        """,
+        (undoing.holder, undoing.gone, [row["task_id"] for row in moved]),
+    )
+    await uow.together(*((statement, undoing.values) for statement in _DAYS))
+    return len(moved)
+
+
+_DAYS = tuple(
+    statement
+    for person in ("gone", "kept")
+    for statement in (
+        f"delete from day where person_id = %({person})s",  # noqa: S608 (one of two names)
+        f"""
+        insert into day (person_id, date, active, counted, estimated, answers, euro_units, franc_units)
+        select p.id, (a.answered_at at time zone coalesce(p.zone, 'UTC'))::date, sum(a.active),
+               sum(greatest(a.active, a.reading)), sum(a.estimated), count(*),
+               coalesce(sum(a.units) filter (where a.currency = 'EUR'), 0),
+               coalesce(sum(a.units) filter (where a.currency <> 'EUR'), 0)
+        from person p
+        join answer a on a.person_id = p.id or a.person_id in (select id from person where merged_into = p.id)
+        where p.id = %({person})s and a.status = 1 group by 1, 2
+        """,  # noqa: S608
+        f"delete from first_income where person_id = %({person})s",  # noqa: S608
+        f"""
+        insert into first_income (person_id, at)
+        select %({person})s, min(a.answered_at) from answer a join project r on r.id = a.project_id
+        where a.person_id = %({person})s and a.status = 1 and not r.practice having min(a.answered_at) is not null
+        """,  # noqa: S608
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is hers of one currency: not yet accepted, accepted, and `paid` out before the merge. `paid_since`: of what
+    was accepted, so much was paid out while the two were one."""
+
+    currency: str
+    pending: int
+    accepted: int
+    paid: int
+    paid_since: int = 0
+
+
+async def owed(uow: UnitOfWork, undoing: Undoing) -> list[Owed]:
+    """After `move_work`. Raises nothing: what is not there any more is `paid_since`."""
+    rows = await uow.all(
+        """
+        with earned as (
+            select currency, units, accepted_at is not null as accepted from answer
+            where person_id = any(%(hers)s::bigint[]) and status = 1
+            union all
+            select currency, units, true from assessment where person_id = any(%(hers)s::bigint[])
+        ),
+        before as (
+            select x.currency, x.units from transfer x join account a on a.id = x.debit
+            where x.key like 'merge:' || %(gone)s::bigint || ':paid:%%:' || %(merge)s::bigint
+        )
+        select e.currency, coalesce(sum(units) filter (where not accepted), 0)::bigint as pending,
+               coalesce(sum(units) filter (where accepted), 0)::bigint as accepted,
+               coalesce((select sum(b.units) from before b where b.currency = e.currency), 0)::bigint as paid
+        from earned e group by e.currency order by e.currency
+        """,
+        undoing.values,
+    )
+    found = []
+    for row in rows:
+        there = await _balance(uow, "accepted", undoing.holder, row["currency"])
+        left = row["accepted"] - row["paid"]
+        found.append(
+            Owed(row["currency"], row["pending"], min(left, there), row["paid"], paid_since=max(0, left - there))
+        )
+    return found
+
+
+async def _balance(uow: UnitOfWork, kind: str, owner: int, currency: str) -> int:
+    row = await uow.one(
+        """
+        select coalesce((select sum(units) from transfer where credit = a.id), 0)
+             - coalesce((select sum(units) from transfer where debit = a.id), 0) as units
+        from account a where a.kind = %s and a.owner = %s and a.currency = %s
+        """,
+        (kind, owner, currency),
+    )
+    return int(row["units"]) if row else 0
+
+
+async def move_money(uow: UnitOfWork, undoing: Undoing, sums: Sequence[Owed], now: datetime) -> None:
+    """By one transfer for each kind and currency, which the ledger's check knows by its key."""
+    for each in sums:
+        await uow.do(
+            """
+            insert into account (kind, owner, currency)
+            select kind, %s, %s from unnest(array['pending', 'accepted', 'paid']) as kind on conflict do nothing
+            """,
+            (undoing.gone, each.currency),
+        )
+        paid = each.paid + each.paid_since
+        for kind, units in (("pending", each.pending), ("accepted", each.accepted), ("paid", paid)):
+            if units:
+                await uow.do(
+                    """
+                    insert into transfer (key, debit, credit, units, currency, at)
+                    select 'unmerge:' || %(merge)s::bigint || ':' || %(kind)s || ':' || %(currency)s, d.id, c.id,
+                           %(units)s, %(currency)s, %(now)s
+                    from account d, account c
+                    where d.kind = %(kind)s and d.owner = %(kept)s and d.currency = %(currency)s
+                      and c.kind = %(kind)s and c.owner = %(gone)s and c.currency = %(currency)s
+                    """,
+                    {**undoing.values, "kind": kind, "units": units, "currency": each.currency, "now": now},
+                )
+
+
+def total(sums: Sequence[Owed]) -> tuple[Money, ...]:
+    return tuple(Money(s.pending + s.accepted + s.paid + s.paid_since, s.currency) for s in sums)

@@ -1,0 +1,232 @@
+"""The statements that make two people again of whom one was made: `merging` the other way round.
+
+What each had before is known from the merge itself (`merge_memory`); whose an answer is, from the ledger's keys and,
+for those that were given since, from the chat where it was given. Transfers are never changed: money goes back by
+transfers of its own, and `handed_back` says whose an answer is that the ledger has under the other's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.identity.merge_memory import DONE, MOVED, OWN
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """`merge`: its row. `holder`: who `kept` is by now. `gone`: who is there again, with those who had become one with
+    her before (`hers`). `chats`: those that go back to her."""
+
+    merge: Row
+    holder: int
+    gone: int
+    hers: tuple[int, ...]
+    chats: tuple[int, ...]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {
+            "merge": self.merge["id"],
+            "since": self.merge["at"],
+            "gone": self.gone,
+            "kept": self.holder,
+            "hers": list(self.hers),
+            "chats": list(self.chats),
+        }
+
+
+# --- what there is to undo --------------------------------------------------------------------------------
+
+
+async def of_chat(uow: UnitOfWork, contact_id: int, holder: int) -> list[Row]:
+    """The merges that are not undone by which this chat came to its account, the first one first: `id`, `gone_id`,
+    `kept_id`, `at`, `before`."""
+    return await uow.all(
+        """
+        select m.id, m.gone_id, m.kept_id, m.at, m.before from merge m join person k on k.id = m.kept_id
+        where m.undone_at is null and coalesce(k.merged_into, k.id) = %s and m.before -> 'chats' @> to_jsonb(%s::bigint)
+        order by m.id
+        """,
+        (holder, contact_id),
+    )
+
+
+async def into(uow: UnitOfWork, holder: int) -> list[Row]:
+    """All merges into an account that are not undone, as `of_chat`."""
+    return await uow.all(
+        """
+        select m.id, m.gone_id, m.kept_id, m.at, m.before from merge m join person k on k.id = m.kept_id
+        where m.undone_at is null and coalesce(k.merged_into, k.id) = %s order by m.id
+        """,
+        (holder,),
+    )
+
+
+async def became_one_before(uow: UnitOfWork, gone: int, at: datetime) -> list[int]:
+    """Who had become one with somebody by then, directly or by way of others."""
+    rows = await uow.all(
+        """
+        with recursive hers as (
+            select %s::bigint as id
+            union
+            select m.gone_id from hers h join merge m on m.kept_id = h.id and m.undone_at is null and m.at <= %s
+        )
+        select id from hers
+        """,
+        (gone, at),
+    )
+    return [row["id"] for row in rows]
+
+
+async def chats_of(uow: UnitOfWork, merge: Row, holder: int) -> list[int]:
+    """The chats of an account that came with a merge, and those that were joined to it since by way of these."""
+    rows = await uow.all(
+        """
+        with recursive hers as (
+            select k.id from contact k
+            where k.person_id = %(holder)s and %(chats)s::jsonb @> to_jsonb(k.id)
+            union
+            select j.contact_id from hers h
+            join joining j on j.from_id = h.id and j.kind = 'add' and j.state = 'joined' and j.ended_at >= %(at)s
+            join contact k on k.id = j.contact_id and k.person_id = %(holder)s
+        )
+        select id from hers order by id
+        """,
+        {"holder": holder, "chats": _json(merge["before"]["chats"]), "at": merge["at"]},
+    )
+    return [row["id"] for row in rows]
+
+
+def _json(ids: Sequence[int]) -> str:
+    return "[" + ",".join(str(int(each)) for each in ids) + "]"
+
+
+# --- who she is -------------------------------------------------------------------------------------------
+
+_PEOPLE = (
+    "update person set merged_into = %(gone)s where id = any(%(hers)s::bigint[]) and id <> %(gone)s",
+    """
+    update person p set merged_into = null, role = g.role, first_name = g.first_name, country = g.country,
+           zone = g.zone, language = g.language, data_saver = g.data_saver, joined_at = g.joined_at, duty = g.duty,
+           countries = g.countries, prefers = g.prefers, pin = g.pin, pin_at = g.pin_at, pin_mark = g.pin_mark,
+           pin_tries = g.pin_tries, pin_after = g.pin_after, stopped_at = g.stopped_at, paused_until = g.paused_until
+    from merge m, jsonb_populate_record(null::person, m.before -> 'gone') g
+    where m.id = %(merge)s and p.id = %(gone)s
+    """,
+    # what the account has of her only because they were one
+    """
+    update person p set
+           pin = case when p.pin = g.pin then k.pin else p.pin end,
+           pin_at = case when p.pin = g.pin then k.pin_at else p.pin_at end,
+           pin_mark = case when p.pin = g.pin then k.pin_mark else p.pin_mark end,
+           joined_at = case when k.joined_at is null then null else p.joined_at end,
+           first_name = case when k.joined_at is null then k.first_name else p.first_name end,
+           country = case when k.joined_at is null then k.country else p.country end,
+           zone = case when k.joined_at is null then k.zone else p.zone end,
+           stopped_at = case when p.stopped_at = g.stopped_at then k.stopped_at else p.stopped_at end,
+           paused_until = case when p.paused_until = g.paused_until then k.paused_until else p.paused_until end
+    from merge m, jsonb_populate_record(null::person, m.before -> 'gone') g,
+         jsonb_populate_record(null::person, m.before -> 'kept') k
+    where m.id = %(merge)s and p.id = %(kept)s and m.kept_id = p.id
+    """,
+)
+
+
+async def bring_back(uow: UnitOfWork, undoing: Undoing) -> None:
+    """She is somebody of her own again, as she was then, and the account has of her nothing but what she left there
+    (`move_work`, `move_money`, `move_rest`)."""
+    await uow.together(*((statement, undoing.values) for statement in _PEOPLE))
+
+
+# --- everything else --------------------------------------------------------------------------------------
+
+
+def _before(name: str) -> str:
+    return f"(select before -> '{name}' from merge where id = %(merge)s)"  # noqa: S608 (constants)
+
+
+def _rows(table: str) -> str:
+    """Her rows of a table as they stood."""
+    return f"jsonb_populate_recordset(null::{table}, {_before(table)})"
+
+
+def _handed(table: str, key: str, person: str) -> str:
+    """What only changed hands."""
+    name = table if person == "person_id" else f"{table}.{person}"
+    return f"""
+        update {table} r set {person} = %(gone)s
+        where r.{person} = %(kept)s and to_jsonb(r.{key}) in (select jsonb_array_elements({_before(name)}))
+    """  # noqa: S608 (constants)
+
+
+def _not_own(table: str, key: str) -> str:
+    """What the account had not itself before, and she had, goes with her."""
+    return f"""
+        delete from {table} r where r.person_id = %(kept)s
+           and to_jsonb(r.{key}) not in (select jsonb_array_elements({_before(f"own.{table}")}))
+           and exists (select from {table} o where o.person_id = %(gone)s and o.{key} = r.{key})
+    """  # noqa: S608 (constants)
+
+
+_REST = (
+    *(
+        f"insert into {table} select * from {_rows(table)} on conflict do nothing"  # noqa: S608
+        for table in ("enrolment", "lesson_progress", "card", "goal", "reminder", "encouragement", "outreach")
+    ),
+    f"""
+    insert into consent (person_id, document, version, given_at)
+    select %(gone)s, document, version, given_at from {_rows("consent")}
+    """,  # noqa: S608
+    f"""
+    delete from consent c using {_rows("consent")} g
+    where c.person_id = %(kept)s and (c.document, c.version, c.given_at) = (g.document, g.version, g.given_at)
+    """,  # noqa: S608
+    *(_not_own(table, key) for table, key in OWN.items()),
+    *(_handed(table, key, "person_id") for table, key in MOVED.items()),
+    *(_handed(table, key, by) for table, key, by in DONE),
+    # her open thread went on in the other's: her words are in her own again
+    f"""
+    update thread_message m set thread_id = t.id from thread t
+    where t.id = ({_before("open_thread")})::bigint and m.thread_id <> t.id
+      and to_jsonb(m.id) in (select jsonb_array_elements({_before("said")}))
+    """,  # noqa: S608
+    f"""
+    update thread_message m set author_id = %(gone)s
+    where m.hers and m.author_id = %(kept)s and to_jsonb(m.id) in (select jsonb_array_elements({_before("said")}))
+    """,  # noqa: S608
+    """
+    update joining set state = 'lapsed', ended_at = %(now)s
+    where ended_at is null and (giver_id in (%(gone)s, %(kept)s) or taker_id in (%(gone)s, %(kept)s))
+    """,
+    "update link set expires_at = least(expires_at, %(now)s) where person_id = %(kept)s and used_at is null",
+    """
+    update outbox set status = 4, error = 'the chat is not hers'
+    where contact_id = any(%(chats)s::bigint[]) and status in (0, 3)
+    """,
+    "update contact set person_id = %(gone)s, joined_at = null, joined_how = null where id = any(%(chats)s::bigint[])",
+    "update inbox set person_id = %(gone)s where contact_id = any(%(chats)s::bigint[])",
+    "update outbox set person_id = %(gone)s where contact_id = any(%(chats)s::bigint[])",
+    """
+    update conversation c set stack = '[]', asked = '{}', shown = null, refused = 0, refused_at = null,
+           contact_id = (%(chats)s::bigint[])[1],
+           question = greatest(c.question, (select question from conversation where person_id = %(kept)s)) + 1
+    where c.person_id = %(gone)s
+    """,
+    """
+    update conversation c set contact_id = (
+        select o.id from contact o where o.person_id = %(kept)s
+        order by o.locked_at is not null, o.heard_at desc nulls last, o.id desc limit 1)
+    where c.person_id = %(kept)s and c.contact_id = any(%(chats)s::bigint[])
+    """,
+    "update merge set undone_at = %(now)s, undone_from = %(kept)s where id = %(merge)s",
+)
+
+
+async def move_rest(uow: UnitOfWork, undoing: Undoing, now: datetime) -> None:
+    """Her chats and what was said there, what she has learnt, done and planned."""
+    values = {**undoing.values, "now": now}
+    await uow.together(*((statement, values) for statement in _REST))

@@ -1,0 +1,70 @@
+"""Where a person is reached with what we start: on the channel that she chose, else where she wrote last,
+and elsewhere when that chat is blocked; a chat that must first show whose it is comes last of all."""
+
+from __future__ import annotations
+
+from psycopg.rows import DictRow
+
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.people import permissions
+from backend.domain.people.permissions import Action
+
+_COLUMNS = "k.id, k.channel, k.address, k.name, k.blocked_at, k.locked_at"
+_ORDER = """
+    k.locked_at is not null, k.blocked_at is not null, k.channel is distinct from p.prefers,
+    k.id is distinct from {last}, k.id
+"""
+
+
+def reach(person: str, when: str = "true", last: str = "c.contact_id") -> str:
+    """The one row of the chat where the person of this SQL expression is reached; none unless `when`.
+    `last`: the chat where she wrote last."""
+    return f"""
+        select {_COLUMNS} from contact k
+        join person p on p.id = k.person_id join conversation c on c.person_id = k.person_id
+        where k.person_id = {person} and {when} order by {_ORDER.format(last=last)} limit 1
+    """  # noqa: S608 (constants)
+
+
+async def of(uow: UnitOfWork, person_id: int, last: int | None = None) -> DictRow | None:
+    """`id`, `channel`, `address`, `name`, `blocked_at`, `locked_at` of the chat where she is reached.
+    `last`: where she writes just now."""
+    return await uow.one(reach("%s", last="coalesce(%s::bigint, c.contact_id)"), (person_id, last))
+
+
+async def others(uow: UnitOfWork, person_id: int, contact_id: int) -> list[DictRow]:
+    """Her other chats where she can be told something now, the best one first."""
+    return await uow.all(
+        f"""
+        select {_COLUMNS} from contact k
+        join person p on p.id = k.person_id join conversation c on c.person_id = k.person_id
+        where k.person_id = %s and k.id <> %s and k.locked_at is null and k.blocked_at is null
+        order by {_ORDER.format(last="c.contact_id")}
+        """,  # noqa: S608 (constants)
+        (person_id, contact_id),
+    )
+
+
+async def who_may(uow: UnitOfWork, action: Action, country: str | None = None, *, hubers: bool = True) -> list[DictRow]:
+    """Where all those are reached who may do this (to somebody of that country): `person_id`, `id`, `channel`.
+    Not `hubers`: only admins."""
+    titles = permissions.TABLE[action] - (frozenset() if hubers else {"huber"})
+    return await uow.all(
+        f"""
+        select o.id as person_id, r.id, r.channel from person o cross join lateral ({reach("o.id")}) r
+        where {title("o")} = any(%(titles)s)
+          and (o.role <> 'huber' or %(country)s::text is null or {looks_after("o", "%(country)s")})
+        order by o.id
+        """,  # noqa: S608 (constants)
+        {"titles": sorted(titles), "country": country},
+    )
+
+
+def title(alias: str) -> str:
+    """What somebody is to the table of permissions, in SQL (`permissions.title`)."""
+    return f"case when {alias}.role = 'admin' then coalesce({alias}.duty, 'reader') else coalesce({alias}.role, '') end"
+
+
+def looks_after(huber: str, country: str) -> str:
+    """Whether a country is one of a Huber's, in SQL (`Person.looks_after`)."""
+    return f"{country} = any(coalesce(nullif({huber}.countries, '{{}}'), array[{huber}.country]))"

@@ -1,0 +1,138 @@
+"""Who is who on a channel: people are known there by an address, and some also by a name that the
+platform gives them.
+
+WhatsApp tells a number, a user id, or both, and which of them may change from one word to the next. So
+a sender is somebody's contact when one of the two says so; where they name two different people, the
+user id is believed, since a number can be given to somebody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.db.engine.uow import Row, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Somebody as one event names her. `address` is the `user_id` where the platform tells no other;
+    `user_id` "" where it tells none."""
+
+    channel: str
+    address: str
+    user_id: str = ""
+    name: str = ""
+
+
+async def recognise(uow: UnitOfWork, senders: Iterable[Sender], now: datetime) -> None:
+    """Make sure that each of these is somebody's contact, under all that is told of her; whom nobody
+    knows becomes a stranger. Inside `inbox.alone`."""
+    # first who tells both names, so that who tells one of them is the same
+    left = sorted(dict.fromkeys(senders), key=lambda s: s.user_id in ("", s.address))
+    names: set[tuple[str, str]] = set()
+    new, others = [], []
+    for sender, row in zip(left, await _look(uow, left), strict=True):
+        hers = {(sender.channel, sender.address), (sender.channel, sender.user_id or sender.address)}
+        if row["by_address"] is None and row["by_user"] is None and not hers & names:
+            new.append(sender)
+        else:
+            others.append(sender)
+        names |= hers
+    if new:
+        await _make(uow, new, now)
+    for sender in others:  # hardly ever: told another name of somebody whom we know
+        await _settle(uow, sender, now)
+
+
+async def _look(uow: UnitOfWork, senders: list[Sender]) -> list[Row]:
+    """For each, in order: the contact that has her address, and the one that has her user id."""
+    return await uow.all(
+        """
+        select k.id as by_address, k.person_id, k.user_id, p.role is not null as joined,
+               u.id as by_user, q.role is not null as user_joined
+        from unnest(%s::text[], %s::text[], %s::text[]) with ordinality as a (channel, address, user_id, place)
+        left join contact k on k.channel = a.channel and k.address = a.address
+        left join person p on p.id = k.person_id
+        left join contact u on u.channel = a.channel and u.user_id = a.user_id
+        left join person q on q.id = u.person_id
+        order by a.place
+        """,
+        (
+            [s.channel for s in senders],
+            [s.address for s in senders],
+            [s.user_id or None for s in senders],
+        ),
+    )
+
+
+async def _make(uow: UnitOfWork, senders: list[Sender], now: datetime) -> None:
+    """Strangers, each with a contact and a conversation: all in one statement, for a crowd may come at once."""
+    await uow.do(
+        """
+        with n as materialized (
+            select nextval(pg_get_serial_sequence('person', 'id')) as person_id, a.*
+            from unnest(%s::text[], %s::text[], %s::text[], %s::text[]) as a (channel, address, user_id, name)
+        ),
+        p as (insert into person (id, created_at) overriding system value select person_id, %s from n),
+        c as (
+            insert into contact (person_id, channel, address, user_id, name)
+            select person_id, channel, address, user_id, name from n returning id, person_id
+        )
+        insert into conversation (person_id, contact_id) select person_id, id from c
+        """,
+        (
+            [s.channel for s in senders],
+            [s.address for s in senders],
+            [s.user_id or None for s in senders],
+            [s.name for s in senders],
+            now,
+        ),
+    )
+
+
+async def _settle(uow: UnitOfWork, sender: Sender, now: datetime) -> None:
+    """One sender of whom something is told that we did not know."""
+    (row,) = await _look(uow, [sender])
+    mine, user = row["by_address"], row["by_user"]
+    if mine is None and user is None:
+        await _make(uow, [sender], now)
+    elif not sender.user_id or mine == user or (user is not None and sender.address == sender.user_id):
+        pass  # known by now: others of the same batch have told it
+    elif mine is None:  # her number is told now, or is another one
+        await uow.do("update contact set address = %s where id = %s", (sender.address, user))
+    elif user is None:
+        await _name(uow, mine, sender.user_id)
+        if row["user_id"] is not None and row["joined"]:
+            # the platform gives everybody a name of her own: somebody else may hold this number now
+            await uow.do("update contact set locked_at = coalesce(locked_at, %s) where id = %s", (now, mine))
+    elif row["user_id"] is None and (row["joined"] or not row["user_joined"]):
+        # she was known by her number, and taken for a stranger while only her user id was told
+        await _name(uow, user, None)
+        await _name(uow, mine, sender.user_id)
+    else:  # the number was somebody else's, or a stranger's who was she
+        await _without_number(uow, mine, now)
+        await uow.do("update contact set address = %s where id = %s", (sender.address, user))
+
+
+async def _without_number(uow: UnitOfWork, contact_id: int, now: datetime) -> None:
+    """Reached by her user id from now on, or not at all."""
+    await uow.do(
+        """
+        with free as (
+            select c.id, case when not exists (
+                       select from contact o where o.channel = c.channel and o.address = c.user_id) then c.user_id end
+                   as address
+            from contact c where c.id = %s
+        )
+        update contact c set address = coalesce(free.address, 'formerly ' || c.address || ' ' || c.id),
+               blocked_at = case when free.address is null then %s else c.blocked_at end
+        from free where c.id = free.id
+        """,
+        (contact_id, now),
+    )
+
+
+async def _name(uow: UnitOfWork, contact_id: int, user_id: str | None) -> None:
+    await uow.do("update contact set user_id = %s where id = %s", (user_id, contact_id))

@@ -1,0 +1,48 @@
+"""The statements about messages that wait for her next word, and about those that have waited too long."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from backend.db.engine.uow import Statement, UnitOfWork
+from backend.domain.messaging.failures import ANNOUNCED, LIFETIMES, LONGEST
+
+LATE = "too late"
+LEFT = timedelta(days=1)
+"""So long after a message has lost its sense it is let go also where no relay has looked at it."""
+
+_OUTDATED = """
+    (o.purpose = any(%(short)s) and o.created_at < %(now)s - %(soon)s::interval)
+    or (o.lane = 2 and o.created_at < %(now)s - %(announced)s::interval)
+    or o.created_at < %(now)s - %(longest)s::interval
+"""
+
+
+def _lifetimes(now: datetime) -> dict[str, Any]:
+    assert len(set(LIFETIMES.values())) == 1  # one bound in the statement
+    soon = next(iter(LIFETIMES.values()))
+    return {"short": list(LIFETIMES), "soon": soon, "announced": ANNOUNCED, "longest": LONGEST, "now": now}
+
+
+def release(contact_id: int, now: datetime) -> Statement:
+    """She has written from there: what waited for that goes out, unless it has lost its sense by now. A
+    contact that is locked keeps waiting."""
+    return (
+        f"""
+        update outbox o set status = case when {_OUTDATED} then 4 else 0 end, due = %(now)s,
+               error = case when {_OUTDATED} then '{LATE}' end
+        where o.contact_id = %(contact)s and o.status = 3
+          and exists (select from contact where id = %(contact)s and locked_at is null)
+        """,  # noqa: S608 (constants of ours)
+        {"contact": contact_id, **_lifetimes(now)},
+    )
+
+
+async def let_go_outdated(uow: UnitOfWork, now: datetime) -> int:
+    """What waits for her next word and has lost its sense, and long after it what waits for a relay that
+    does not come; how many that were."""
+    held = f"update outbox o set status = 4, error = '{LATE}' where o.status = 3 and ({_OUTDATED})"  # noqa: S608
+    left = f"update outbox o set status = 4, error = '{LATE}' where o.status = 0 and ({_OUTDATED})"  # noqa: S608
+    done = await uow.do(held, _lifetimes(now))
+    return done + await uow.do(left, _lifetimes(now - LEFT))

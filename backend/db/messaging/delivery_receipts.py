@@ -1,0 +1,195 @@
+"""What platforms told later, applied to the rows of the outbox that it is about."""
+
+from __future__ import annotations
+
+from collections import Counter as Count
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import get_args
+
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.messaging import failure_effects, outbox, traffic
+from backend.db.messaging.receipts import Receipt
+from backend.domain.messaging.delivery_state import Kind, Standing, Word, hear
+from backend.domain.messaging.failures import NOT_SHOWN, Failure, Status, Verdict
+from backend.domain.messaging.message import dump_part
+from backend.domain.messaging.prices import price
+
+KINDS = frozenset(get_args(Kind))
+LARGEST = 2**63 - 1  # a platform says back what it was given, or what somebody else gave it
+
+
+async def apply_receipts(uow: UnitOfWork, receipts: Sequence[Receipt], now: datetime | None = None) -> list[str]:
+    """Change the rows that these are about, in the transaction that keeps them; in any order, before or
+    after the relay has written how the sending went, and harmless when they come again. `now`: for waits
+    (None: the newest of their own times). The channels whose relays have something new."""
+    told: list[str] = []
+    by_channel: dict[str, list[Receipt]] = defaultdict(list)
+    parts: dict[str, list[Receipt]] = defaultdict(list)
+    for receipt in receipts:
+        if receipt.status in KINDS and receipt.outbox_id is not None and 0 < receipt.outbox_id <= LARGEST:
+            (parts if receipt.part else by_channel)[receipt.channel].append(receipt)
+    for channel, theirs in sorted(by_channel.items()):
+        told += await _apply(uow, channel, theirs, now or max(r.at for r in theirs))
+    for channel, theirs in sorted(parts.items()):
+        told += await _apply_to_files(uow, channel, theirs, now or max(r.at for r in theirs))
+    return told
+
+
+async def _apply_to_files(uow: UnitOfWork, channel: str, receipts: Sequence[Receipt], now: datetime) -> list[str]:
+    """A sound goes before its message, as one of its own; where that fails later, the rest has been said without
+    it. She is told, with the question once more while it is still open; and whoever wrote to her hears that it
+    has not reached her."""
+    lost = [receipt.outbox_id for receipt in receipts if receipt.failure == Failure.FILE]
+    said = await uow.all(
+        """
+        with lost as materialized (
+            select o.* from outbox o
+            where o.id = any(%(ids)s::bigint[]) and o.channel = %(channel)s and o.message ? 'a' and o.status in (0, 1)
+                  and (o.question is null or exists (
+                      select from conversation c where c.person_id = o.person_id and c.question = o.question))
+            order by o.id for no key update of o
+        ),
+        let_go as (
+            update outbox o set status = 4 from lost l
+            where o.id = l.id and l.status = 1 and l.sender_id is not null and l.told_at is null
+        )
+        insert into outbox (person_id, contact_id, channel, lane, purpose, message, question, created_at, due,
+                            project_id)
+        select person_id, contact_id, channel, lane, purpose,
+               jsonb_set(message - 'a', '{p}', %(note)s || coalesce(message -> 'p', '[]')), question, %(now)s, %(now)s,
+               project_id
+        from lost order by id returning id
+        """,
+        {"ids": lost, "channel": channel, "note": Jsonb([dump_part(NOT_SHOWN)]), "now": now},
+    )
+    return [channel] if said else []
+
+
+async def _apply(uow: UnitOfWork, channel: str, receipts: Sequence[Receipt], now: datetime) -> list[str]:
+    rows = {row["id"]: row for row in await _lock(uow, channel, sorted({r.outbox_id or 0 for r in receipts}))}
+    before = {row_id: _standing(row) for row_id, row in rows.items()}
+    after = dict(before)
+    verdicts: list[tuple[int, Verdict]] = []
+    counts: Count[str] = Count()
+    for receipt in sorted(receipts, key=lambda r: r.at):
+        if (row_id := receipt.outbox_id) in after and row_id is not None:
+            after[row_id], verdict = hear(after[row_id], _word(receipt), now)
+            if verdict is not None:
+                verdicts.append((row_id, verdict))
+                counts[verdict.rule.counted] += 1
+    changed = {row_id: standing for row_id, standing in after.items() if standing != before[row_id]}
+    if not changed:
+        return []
+    await _write(uow, changed)
+    if bare := [row_id for row_id, verdict in verdicts if verdict.rule.bare]:
+        await _without_files(uow, bare)
+    changes: dict[traffic.Counter, list[int]] = defaultdict(lambda: [0, 0])
+    for row_id, standing in changed.items():
+        if rows[row_id]["message"]:
+            _count(changes, channel, rows[row_id], before[row_id], -1)
+            _count(changes, channel, rows[row_id], standing, +1)
+        counts["sent"] += standing.status is Status.SENT and before[row_id].status is not Status.SENT
+    await traffic.change(uow, channel, {counter: (n, units) for counter, (n, units) in changes.items()})
+    await traffic.tally(uow, channel, +counts)
+    told = await failure_effects.follow(uow, channel, verdicts, now) if verdicts else []
+    again = any(verdict.status is Status.WAITING for _, verdict in verdicts)
+    return [*told, channel] if again else told
+
+
+async def _lock(uow: UnitOfWork, channel: str, ids: Sequence[int]) -> list[Row]:
+    # in the order of their numbers, as the relay locks them too
+    return await uow.all(
+        """
+        select o.id, o.status, o.attempts, o.provider_id, o.sent_at, o.delivered_at, o.read_at, o.category,
+               o.unsure_at is not null as unsure, o.due, o.error, o.message is not null as message, o.project_id,
+               (select coalesce(country, '') from person where id = o.person_id) as country
+        from outbox o where o.id = any(%s::bigint[]) and o.channel = %s order by o.id for no key update of o
+        """,
+        (list(ids), channel),
+    )
+
+
+def _standing(row: Row) -> Standing:
+    return Standing(
+        Status(row["status"]),
+        row["attempts"],
+        row["provider_id"],
+        row["sent_at"],
+        row["delivered_at"],
+        row["read_at"],
+        row["category"],
+        row["unsure"],
+        row["due"],
+        row["error"],
+    )
+
+
+def _word(receipt: Receipt) -> Word:
+    try:
+        failure = Failure(receipt.failure or Failure.REFUSED)
+    except ValueError:  # a name that no channel had when this was written
+        failure = Failure.REFUSED
+    kind: Kind = receipt.status  # type: ignore[assignment]  # one of KINDS
+    named = timedelta(seconds=receipt.seconds)
+    return Word(kind, receipt.at, receipt.provider_id, receipt.category, failure, receipt.reason, named)
+
+
+async def _write(uow: UnitOfWork, changed: dict[int, Standing]) -> None:
+    rows = [
+        {
+            "id": row_id,
+            "status": s.status,
+            "attempts": s.attempts,
+            "provider_id": s.provider_id,
+            "sent_at": s.sent_at,
+            "delivered_at": s.delivered_at,
+            "read_at": s.read_at,
+            "category": s.category,
+            "unsure": s.unsure,
+            "due": s.due,
+            "error": outbox.storable(s.error),
+        }
+        for row_id, s in changed.items()
+    ]
+    await uow.do(
+        """
+        update outbox o set status = s.status, attempts = s.attempts, provider_id = s.provider_id,
+               sent_at = s.sent_at, delivered_at = s.delivered_at, read_at = s.read_at, category = s.category,
+               unsure_at = case when s.unsure then o.unsure_at end, due = coalesce(s.due, o.due), error = s.error
+        from jsonb_to_recordset(%s) as s (
+            id bigint, status smallint, attempts smallint, provider_id text, sent_at timestamptz,
+            delivered_at timestamptz, read_at timestamptz, category text, unsure boolean, due timestamptz, error text)
+        where o.id = s.id
+        """,
+        (Jsonb(rows),),
+    )
+
+
+async def _without_files(uow: UnitOfWork, ids: Sequence[int]) -> None:
+    """Messages as they are said from now on: a file that a platform cannot show takes no question with it."""
+    await uow.do(
+        """
+        update outbox set message = jsonb_set(message - 'a', '{p}', %s || coalesce(message -> 'p', '[]'))
+        where id = any(%s::bigint[]) and message ? 'a'
+        """,
+        (Jsonb([dump_part(NOT_SHOWN)]), list(ids)),
+    )
+
+
+def _count(
+    changes: dict[traffic.Counter, list[int]], channel: str, row: Row, standing: Standing, messages: int
+) -> None:
+    if standing.category is None or standing.sent_at is None:
+        return
+    day = _day(standing.sent_at)
+    change = changes[traffic.Counter(day, standing.category, row["country"], row["project_id"] or 0)]
+    change[0] += messages
+    change[1] += messages * price(channel, row["country"], standing.category, day)
+
+
+def _day(at: datetime) -> date:
+    return at.astimezone(UTC).date()

@@ -1,0 +1,102 @@
+"""What follows from a message's failure for its chat, for the account, and for her other channel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging.outbox import array
+from backend.domain.messaging.failures import Status, Verdict
+
+
+async def follow(uow: UnitOfWork, channel: str, verdicts: Sequence[tuple[int, Verdict]], now: datetime) -> list[str]:
+    """What verdicts (by row) bring for chats and accounts, and whom we began to write to is told on her
+    other channel. The channels that have something new."""
+    ordered = sorted(verdicts, key=lambda each: each[0])
+    if blocked := [row for row, verdict in ordered if verdict.rule.blocks]:
+        await block(uow, blocked)
+    if silent := {row: verdict.until for row, verdict in ordered if verdict.rule.quiet and verdict.until}:
+        await quiet(uow, silent)
+    if pauses := [verdict.until for _, verdict in ordered if verdict.rule.pauses and verdict.until]:
+        await pause(uow, channel, max(pauses))
+    told: set[str] = set()
+    for closed in (False, True):  # a window that is closed may be so on another number of that platform
+        if rows := [row for row, v in ordered if v.rule.elsewhere and (v.status is Status.HELD) is closed]:
+            told.update(await say_elsewhere(uow, rows, now, apart=closed))
+    return sorted(told)
+
+
+async def block(uow: UnitOfWork, rows: Sequence[int]) -> None:
+    """The contacts of these rows cannot be reached, until their next word; not those that have written
+    since, for a receipt may come late."""
+    await uow.do(
+        """
+        update contact k set blocked_at = coalesce(k.blocked_at, o.created_at)
+        from outbox o where o.id = any(%s::bigint[]) and k.id = o.contact_id
+               and (k.heard_at is null or k.heard_at <= o.created_at)
+        """,
+        (array(rows),),
+    )
+
+
+async def quiet(uow: UnitOfWork, rows: Mapping[int, datetime]) -> None:
+    """Nothing to the contacts of these rows until then, whoever sends."""
+    await uow.do(
+        """
+        update contact k set quiet_until = greatest(k.quiet_until, q.until)
+        from unnest(%s::bigint[], %s::timestamptz[]) as q (id, until) join outbox o on o.id = q.id
+        where k.id = o.contact_id
+        """,
+        (list(rows), list(rows.values())),
+    )
+
+
+async def pause(uow: UnitOfWork, channel: str, until: datetime) -> None:
+    """Nothing of an account until then, whoever sends."""
+    await uow.do(
+        """
+        insert into account_pause (channel, until) values (%s, %s)
+        on conflict (channel) do update set until = greatest(account_pause.until, excluded.until)
+        """,
+        (channel, until),
+    )
+
+
+async def paused_until(uow: UnitOfWork, channel: str) -> datetime | None:
+    """Ends the unit's transaction."""
+    rows = await uow.read("select until from account_pause where channel = %s", (channel,))
+    return rows[0]["until"] if rows else None
+
+
+async def say_elsewhere(uow: UnitOfWork, rows: Sequence[int], now: datetime, *, apart: bool) -> list[str]:
+    """Say what we began to another contact of hers instead, where she has one that is open: on the channel
+    that she chose, else where she wrote last. `apart`: only on another channel. Rows that find none stay
+    as they are. The channels that have something new."""
+    moved = await uow.all(
+        """
+        with m as materialized (
+            select nextval(pg_get_serial_sequence('outbox', 'id')) as id, o.id as old, t.id as contact_id, t.channel,
+                   o.person_id, o.lane, o.purpose, o.message, o.question, o.created_at, o.project_id, o.sender_id,
+                   o.announcement_id
+            from outbox o cross join lateral (
+                select k.id, k.channel from contact k
+                join person p on p.id = k.person_id join conversation c on c.person_id = k.person_id
+                where k.person_id = o.person_id and k.id <> o.contact_id and k.blocked_at is null
+                  and k.locked_at is null and not (%(apart)s and k.channel = o.channel)
+                order by k.channel is distinct from p.prefers, k.id is distinct from c.contact_id, k.id desc
+                limit 1) t
+            where o.id = any(%(rows)s::bigint[]) and o.lane > 0 and o.message is not null and o.moved_to is null
+        ),
+        put as (
+            insert into outbox (id, person_id, contact_id, channel, lane, purpose, message, question, created_at, due,
+                                project_id, sender_id, announcement_id) overriding system value
+            select id, person_id, contact_id, channel, lane, purpose, message, question, created_at, %(now)s,
+                   project_id, sender_id, announcement_id from m
+        ),
+        gone as (update outbox o set status = 4, moved_to = m.id from m where o.id = m.old)
+        select distinct channel from m
+        """,
+        {"rows": array(rows), "now": now, "apart": apart},
+    )
+    return [row["channel"] for row in moved]

@@ -1,0 +1,214 @@
+"""The statements of the inbox: events as they come in, who waits, and what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import Row, Statement, UnitOfWork
+from backend.db.messaging import contacts
+
+WAITING, DONE, DEAD = 0, 1, 2
+HEARD_AGAIN = timedelta(minutes=10)
+"""By so much a contact's `heard_at` may lie before her last word: it is written once in that time."""
+_INTAKE = 7_310_200  # advisory lock, with the channel's hash
+
+
+@dataclass(slots=True)
+class Arrival:
+    """One event as a channel hands it over. `key`: the platform's own id of it; `user_id`: its own
+    name of her, where it has one beside the address (an `address` that is empty or the same: it tells
+    no other); `at`: when she said it, where the platform tells and makes anything of her last word.
+    `surplus`: she has written so much of late that it is kept only of somebody whom we know."""
+
+    channel: str
+    address: str
+    key: str
+    payload: Any
+    name: str = ""
+    user_id: str = ""
+    at: datetime | None = None
+    surplus: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """`people`: who has something new, in the order in which it came. `let_go`: how many events were
+    surplus of strangers and left no row."""
+
+    people: list[int]
+    let_go: int = 0
+
+
+async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> Stored:
+    """Put events of one channel in the inbox, each once however often it arrives, and commit: all of
+    them or none. People and contacts that are new are made."""
+    _, (found,) = await uow.at_once(*storing(arrivals, now))
+    if found["known"] is not None:  # somebody's first words, or her first under another name
+        (found,) = await _with_new_contacts(uow, arrivals, now, set(found["known"]))
+        await uow.commit()
+    return Stored(list(dict.fromkeys(found["people"])), found["let_go"])
+
+
+async def _with_new_contacts(
+    uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime, known: Collection[int]
+) -> list[Row]:
+    await uow.do(*alone({a.channel for a in arrivals}))
+    while True:
+        unknown = [a for place, a in enumerate(arrivals, 1) if place not in known]
+        await contacts.recognise(uow, [contacts.Sender(a.channel, a.address, a.user_id, a.name) for a in unknown], now)
+        _, rows = await uow.together(*storing(arrivals, now, settled=True))
+        if rows[0]["known"] is None:
+            return rows
+        # a number that one of them had is another's now: who still writes from there is somebody new
+        known = set(rows[0]["known"])
+
+
+def alone(channels: Collection[str]) -> Statement:
+    """One intake of a channel at a time, until its commit: her words become visible in the order of
+    their numbers, nobody's first words make two people, and two batches that carry the same events do
+    not wait for each other in a ring. Whoever gives a contact to somebody else takes it too."""
+    return (
+        "select pg_advisory_xact_lock(%s, hashtext(channel)) from unnest(%s::text[]) as channel",
+        (_INTAKE, sorted(channels)),
+    )
+
+
+def storing(arrivals: Sequence[Arrival], now: datetime, *, settled: bool = False) -> list[Statement]:
+    """What stores events in one round trip if all who wrote are known, mostly so, and otherwise nothing.
+    The one row of the second: `people` who have something new, in order, how many were `let_go`, and
+    `known`: null, or the places (from 1) of the events whose writers are.
+
+    `settled`: all of them were recognised. Where the events contradict each other (one number under two
+    user ids, say), the last word on who is who stands, and what no longer fits it goes by either name:
+    nothing of a batch may be left over, or it would come again for ever."""
+    return [alone({a.channel for a in arrivals}), _insert(arrivals, now, settled)]
+
+
+def _insert(arrivals: Sequence[Arrival], now: datetime, settled: bool) -> Statement:
+    # one JSON value: arrays are put together element by element, which costs ten times as much
+    events = [
+        [a.channel, a.address, a.user_id or None, a.key, a.payload, a.at and min(a.at, now).isoformat(), a.surplus]
+        for a in arrivals
+    ]
+    return (
+        _INSERT,
+        {"now": now, "events": Jsonb(events), "count": len(arrivals), "again": HEARD_AGAIN, "settled": settled},
+    )
+
+
+_INSERT = """
+    with a as materialized (
+        select place, event ->> 0 as channel, event ->> 1 as address, event ->> 2 as user_id, event ->> 3 as key,
+               event -> 4 as payload, (event ->> 5)::timestamptz as at, (event ->> 6)::boolean as surplus
+        from jsonb_array_elements(%(events)s) with ordinality as e (event, place)
+    ),
+    k as materialized (
+        select a.*, c.id as contact_id, c.person_id, a.surplus and not exists (
+                   select from person p where p.id = c.person_id and p.role is not null) as let_go
+        from a cross join lateral (
+            select id, person_id from contact
+            where channel = a.channel and address = a.address and (a.user_id is null or user_id = a.user_id)
+            union all
+            select id, person_id from contact
+            where channel = a.channel and user_id = a.user_id and a.address = a.user_id
+            union all
+            select id, person_id from contact where %(settled)s and channel = a.channel and user_id = a.user_id
+            union all
+            select id, person_id from contact where %(settled)s and channel = a.channel and address = a.address
+            limit 1
+        ) c
+    ),
+    put as (
+        insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, said_at, due)
+        select person_id, contact_id, channel, key, payload, %(now)s, at, %(now)s from k
+        where not let_go and (select count(*) from k) = %(count)s
+        order by place
+        on conflict (channel, event_key) do nothing
+        returning person_id
+    ),
+    heard as (
+        update contact c set heard_at = h.at
+        from (select contact_id, max(at) as at from k
+              where at is not null and not let_go and (select count(*) from k) = %(count)s group by contact_id) h
+        where c.id = h.contact_id and (c.heard_at is null or c.heard_at <= h.at - %(again)s)
+    )
+    select case when (select count(*) from k) < %(count)s then array(select place from k) end as known,
+           array(select person_id from put) as people, (select count(*) from k where let_go) as let_go
+"""
+
+
+async def meet(uow: UnitOfWork, channel: str, address: str, name: str, now: datetime) -> int:
+    """The person of a contact; made, as a stranger, when nobody has written from there before."""
+    await uow.do(*alone({channel}))
+    await contacts.recognise(uow, [contacts.Sender(channel, address, "", name)], now)
+    row = await uow.one("select person_id from contact where channel = %s and address = %s", (channel, address))
+    assert row is not None
+    return int(row["person_id"])
+
+
+async def waiting_people(uow: UnitOfWork, now: datetime, most: int, after: int = 0) -> list[int]:
+    """At most `most` people whose oldest event waits to be handled now, in the order of their numbers
+    and beyond `after`: whoever looks on from the last one goes round all. One look-up per person,
+    however many events she has and however long they must still wait."""
+    rows = await uow.all(
+        """
+        with recursive waiting as (
+            (select person_id, due from inbox where status = 0 and person_id > %(after)s
+             order by person_id, id limit 1)
+            union all
+            select n.person_id, n.due from waiting w, lateral (
+                select person_id, due from inbox where status = 0 and person_id > w.person_id
+                order by person_id, id limit 1) n
+        )
+        select person_id from waiting where due <= %(now)s limit %(most)s
+        """,
+        {"after": after, "now": now, "most": most},
+    )
+    return [row["person_id"] for row in rows]
+
+
+async def fail(uow: UnitOfWork, event_id: int, error: str, due: datetime, dead: bool) -> None:
+    """Count a failed try, outside the turn that failed: again at `due`, or never (a dead letter)."""
+    await uow.do(
+        "update inbox set attempts = attempts + 1, error = %s, due = %s, status = %s where id = %s and status = 0",
+        (error[:2000], due, DEAD if dead else WAITING, event_id),
+    )
+
+
+async def post(uow: UnitOfWork, person_id: int, key: str, payload: Any, now: datetime) -> bool:
+    """Put an event of our own clock before a person; False when it is there already."""
+    row = await uow.one(
+        """
+        insert into inbox (person_id, channel, event_key, payload, received_at, due)
+        values (%s, 'clock', %s, %s, %s, %s) on conflict (channel, event_key) do nothing returning id
+        """,
+        (person_id, key, Jsonb(payload), now, now),
+    )
+    return row is not None
+
+
+async def rewrite(uow: UnitOfWork, event_id: int, payload: Any) -> None:
+    """Keep an event in other words: what it held is a secret."""
+    await uow.do("update inbox set payload = %s where id = %s", (Jsonb(payload), event_id))
+
+
+async def said(uow: UnitOfWork, person_id: int, after: int, most: int) -> list[Row]:
+    """`id` and `payload` of what she wrote and was answered, in order and beyond `after`. No index leads there: not
+    inside a turn."""
+    return await uow.all(
+        """
+        select id, payload from inbox where person_id = %s and contact_id is not null and status <> 0 and id > %s
+        order by id limit %s
+        """,
+        (person_id, after, most),
+    )
+
+
+async def one(uow: UnitOfWork, event_id: int) -> list[Row]:
+    """`id` and `payload` of one event; none where it is gone."""
+    return await uow.all("select id, payload from inbox where id = %s", (event_id,))

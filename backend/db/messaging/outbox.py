@@ -1,0 +1,218 @@
+"""The statements of the relay: what waits to be sent, and what became of it.
+
+A row waits until it is due. Of one contact, what is of a lower lane goes first, and within a lane what
+was said first; so the table itself says what may go next, however many rows wait, and a relay that
+takes over knows no less than the one before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import Row, Statement, UnitOfWork
+from backend.db.messaging import traffic
+from backend.domain.messaging.failures import HOLDS_UP, Lane, Status, Verdict
+
+WAITING, SENT, FAILED, HELD, LET_GO = Status
+MOST_ERROR = 2_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a row. `reason`: in words, of a failure. `counts`: as a message in the traffic.
+    `known`: the platform's id that the row had before, of an earlier try. `template`: the one that said it."""
+
+    id: int
+    verdict: Verdict
+    at: datetime
+    provider_id: str | None = None
+    reason: str | None = None
+    counts: bool = True
+    repeated: bool = False
+    known: str | None = None
+    template: str | None = None
+
+
+# --- what may go -------------------------------------------------------------------------------------
+
+_LOOK = """
+    select x.* from (values (0::smallint, %(turns)s::int), (1::smallint, %(reminders)s::int),
+                            (2::smallint, %(announcements)s::int)) as wanted (lane, most)
+    cross join lateral (
+        select o.id, o.person_id, o.contact_id, o.lane, o.purpose, o.message, o.question, o.edits, o.answers,
+               o.attempts, o.unsure_at, o.created_at, o.provider_id, k.address, k.blocked_at, k.locked_at, k.heard_at,
+               p.first_name, p.language, p.zone, p.data_saver, p.stopped_at,
+               (select provider_id from outbox where id = o.edits) as edits_id,
+               -- of several messages that it takes, each but the last says back the row and its place
+               case when o.unsure_at is not null then (
+                   select max(substring(payload ->> 'biz_opaque_callback_data' from '^[0-9]+/([0-9]{1,4})$')::int)
+                   from receipt where outbox_id = o.id and channel = o.channel and status <> 'failed') end as arrived
+        from outbox o
+        cross join lateral (
+            select address, blocked_at, locked_at, heard_at from contact
+            where id = o.contact_id and (quiet_until is null or quiet_until <= %(now)s) offset 0) k
+        cross join lateral (
+            select first_name, language, zone, data_saver, stopped_at from person where id = o.person_id offset 0) p
+        where o.channel = %(channel)s and o.lane = wanted.lane and o.status = 0 and o.due <= %(now)s
+          and o.id <> all(%(taken)s::bigint[]) and o.contact_id <> all(%(held)s::bigint[])
+          and not exists (
+              select from outbox b where b.contact_id = o.contact_id and b.status = 0
+                     and (b.lane, b.id) < (o.lane, o.id) and b.attempts < %(holds_up)s
+              order by b.contact_id, b.lane, b.id offset 0)
+        order by o.due, o.id limit wanted.most
+    ) x
+"""
+"""`offset 0`: row by row and by key, whatever the planner believes of tables that are empty most of the
+time. It read a whole backlog for each row (7 s a look, measured) where it was left the choice."""
+
+
+async def waiting(
+    uow: UnitOfWork, channel: str, most: Mapping[Lane, int], taken: Sequence[int], held: Sequence[int], now: datetime
+) -> list[Row]:
+    """Rows that may go now, of each lane at most so many (0: it is not looked at), the first ones first;
+    without those in hand (`taken`) and those of chats that must wait (`held`: contact ids). Of a contact
+    only the first of a lane, and none while one of a lower lane waits. Ends the unit's transaction."""
+    parameters = {
+        "turns": most[Lane.TURN],
+        "reminders": most[Lane.REMINDER],
+        "announcements": most[Lane.ANNOUNCEMENT],
+        "channel": channel,
+        "taken": array(taken),
+        "held": array(held),
+        "now": now,
+        "holds_up": HOLDS_UP,
+    }
+    return await uow.read(_LOOK, parameters)
+
+
+async def sent_since(uow: UnitOfWork, channel: str, since: datetime) -> list[Row]:
+    """`address` and `sent_at` of what went out since then, oldest first, and `times`: how often it was tried.
+    Ends the unit's transaction."""
+    return await uow.read(
+        """
+        select k.address, o.sent_at, greatest(o.attempts, 1) as times
+        from outbox o join contact k on k.id = o.contact_id
+        where o.channel = %s and o.status = 1 and o.sent_at >= %s order by o.sent_at
+        """,
+        (channel, since),
+    )
+
+
+async def in_doubt(uow: UnitOfWork, channel: str, addresses: Sequence[str], now: datetime) -> list[Row]:
+    """Of these chats those for which rows wait: `address`, and `times`: how often a relay before us may have sent
+    them all the same, with tries that failed only later. Ends the unit's transaction."""
+    return await uow.read(
+        """
+        select k.address, sum(o.attempts) + max((o.due <= %(now)s)::int) as times
+        from outbox o join contact k on k.id = o.contact_id
+        where k.channel = %(channel)s and k.address = any(%(addresses)s) and o.status = 0
+        group by k.address
+        """,
+        {"channel": channel, "addresses": list(addresses), "now": now},
+    )
+
+
+async def unwritten(uow: UnitOfWork, channel: str, now: datetime, since: datetime) -> int:
+    """How many messages a relay before us may have sent since then without writing it: of each chat for which
+    something waits, one, for its order allows no more. With those whose answer was lost, which it has written.
+    Ends the unit's transaction."""
+    rows = await uow.read(
+        """
+        select count(distinct contact_id) as n from outbox
+        where channel = %s and status = 0 and lane in (0, 1, 2) and (due <= %s or unsure_at >= %s)
+        """,
+        (channel, now, since),
+    )
+    return int(rows[0]["n"])
+
+
+def array(ids: Iterable[int]) -> str:
+    """As PostgreSQL writes one: for long lists of numbers much cheaper than to adapt each."""
+    return "{" + ",".join(map(str, ids)) + "}"
+
+
+# --- what became of it -------------------------------------------------------------------------------
+
+_SETTLE = """
+    with f as materialized (
+        select * from jsonb_to_recordset(%(fates)s) as f (
+            id bigint, status smallint, provider_id text, at timestamptz, error text, due timestamptz,
+            tries smallint, unsure boolean, repeats smallint, counts boolean, known text, template text)
+    ),
+    -- in the order of their numbers, as receipts lock them too; what a receipt has settled meanwhile stays so
+    locked as materialized (
+        select f.*, f.counts and f.status = 1 and o.category is null as counted,
+               -- what was halted while it was on its way is out all the same
+               (o.status = 0 or o.status = 4 and o.error = 'halted' and f.status = 1)
+                             and (o.provider_id is not distinct from f.known or not f.unsure
+                                 and (f.provider_id is null or o.provider_id is distinct from f.provider_id)) as open
+        from f cross join lateral (
+            select status, provider_id, category, error from outbox where id = f.id for no key update) o
+    ),
+    done as (
+        update outbox o set status = case when l.open then l.status else o.status end,
+               provider_id = case when l.open then coalesce(l.provider_id, o.provider_id) else o.provider_id end,
+               template = case when l.status = 1 then l.template else o.template end,
+               sent_at = case when l.status = 1 then coalesce(o.sent_at, l.at) else o.sent_at end,
+               error = case when l.open then l.error else o.error end,
+               due = case when l.open then coalesce(l.due, o.due) else o.due end,
+               unsure_at = case when l.unsure and l.open then l.at end,
+               repeats = o.repeats + l.repeats, attempts = o.attempts + l.tries,
+               category = case when l.counted then %(category)s else o.category end
+        from locked l where o.id = l.id
+        returning o.contact_id, o.person_id, o.project_id, o.sent_at, l.counted
+    ),
+    counted as (
+"""
+_BEHIND = """
+    )
+    select exists (
+        select from done d where exists (
+            select from outbox b where b.contact_id = d.contact_id and b.status = 0 and b.id <> all(%(ids)s::bigint[])
+            order by b.contact_id, b.lane, b.id offset 0)) as behind
+"""
+
+
+_SETTLE_ALL = _SETTLE + traffic.COUNT_SENT + _BEHIND
+
+
+def settling(channel: str, fates: Sequence[Fate], category: str) -> Statement:
+    """What writes what became of rows, many at once: that was measured at nearly three times the pace of
+    one by one. Sent ones count in the traffic as `category` until a receipt knows better. Its one row:
+    whether another row of one of their contacts waits (`behind`)."""
+    ordered = sorted(fates, key=lambda fate: fate.id)
+    parameters = {
+        "fates": Jsonb([_as_json(fate) for fate in ordered]),
+        "category": category,
+        "channel": channel,
+        "ids": array(fate.id for fate in ordered),
+    }
+    return _SETTLE_ALL, parameters
+
+
+def _as_json(fate: Fate) -> dict[str, Any]:
+    verdict = fate.verdict
+    return {
+        "id": fate.id,
+        "status": verdict.status,
+        "provider_id": storable(fate.provider_id),
+        "at": fate.at,
+        "error": storable(fate.reason),
+        "due": verdict.due,
+        "tries": verdict.tries,
+        "unsure": verdict.unsure,
+        "repeats": int(fate.repeated),
+        "counts": fate.counts,
+        "known": fate.known,
+        "template": fate.template,
+    }
+
+
+def storable(words: str | None) -> str | None:
+    """A platform's words as a column can hold them: one that cannot be written would stop all others."""
+    return words and words[:MOST_ERROR].encode("utf-8", "replace").decode().replace("\0", " ")

@@ -1,0 +1,68 @@
+"""What platforms tell of our messages later, each thing once.
+
+A receipt is kept beside the row of the outbox that it is about; what it changes there is the relay's
+matter (`bot.web.intake` hands the new ones over, in the transaction that keeps them).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """`key`: the platform's own id of the receipt, or what stands for it. `status`: "sent", "delivered",
+    "read" or "failed". `outbox_id`: our row, where the platform says it back (anybody's number: no row
+    need have it). For a failed one, `failure` is the name of what sending it would have raised (a class
+    of `bot.channels.errors`), `reason` its words, and `seconds` how long to wait where it says so.
+    `category`: as it is billed. `part`: it is about one of the messages before the last that the row took."""
+
+    channel: str
+    key: str
+    provider_id: str
+    status: str
+    at: datetime
+    payload: Any
+    outbox_id: int | None = None
+    failure: str | None = None
+    reason: str | None = None
+    seconds: float = 0.0
+    category: str | None = None
+    part: bool = False
+
+
+async def store(uow: UnitOfWork, receipts: Sequence[Receipt]) -> list[Receipt]:
+    """Keep them, of one channel, each once however often it arrives; the new ones in the order in which
+    they came. In one round trip. Ends with whatever the unit does: it does not commit."""
+    rows = await uow.all(*_insert(receipts))
+    first: dict[str, Receipt] = {}
+    for receipt in receipts:
+        first.setdefault(receipt.key, receipt)
+    new = {row["event_key"] for row in rows}
+    return [receipt for key, receipt in first.items() if key in new]
+
+
+def _insert(receipts: Sequence[Receipt]) -> tuple[str, Any]:
+    given = Jsonb(
+        [
+            [r.channel, r.key, r.outbox_id, r.provider_id, r.status, r.reason, r.at.isoformat(), r.payload]
+            for r in receipts
+        ]
+    )
+    return (
+        """
+        insert into receipt (channel, event_key, outbox_id, provider_id, status, error, at, payload)
+        select r ->> 0, r ->> 1, (r ->> 2)::bigint, r ->> 3, r ->> 4, r ->> 5, (r ->> 6)::timestamptz, r -> 7
+        from jsonb_array_elements(%s) as r
+        order by 2 -- two calls that bring the same ones do not wait for each other in a ring
+        on conflict (channel, event_key) do nothing returning event_key
+        """,
+        (given,),
+    )

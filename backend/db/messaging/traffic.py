@@ -1,0 +1,91 @@
+"""The statements that count messages: what was sent, by day, category, country and project, with what it
+cost; and what became of messages, for the metrics.
+
+Counted in the transaction that settles a message, so that no crash counts one twice or never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import Row, Statement, UnitOfWork
+
+COUNT_SENT = """
+        insert into traffic (date, channel, category, country, project_id, messages)
+        select (d.sent_at at time zone 'UTC')::date, %(channel)s, %(category)s, coalesce(p.country, ''),
+               coalesce(d.project_id, 0), count(*)
+        from done d cross join lateral (select country from person where id = d.person_id offset 0) p
+        where d.counted
+        group by 1, 4, 5 order by 1, 4, 5
+        on conflict (date, channel, category, country, project_id)
+        do update set messages = traffic.messages + excluded.messages
+"""
+"""A part of `outbox.settle`: it counts the rows of `done` that are sent now."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Counter:
+    """One row of the traffic. `country` "" where it is unknown, `project_id` 0 for no project."""
+
+    date: date
+    category: str
+    country: str
+    project_id: int
+
+
+async def change(uow: UnitOfWork, channel: str, changes: Mapping[Counter, tuple[int, int]]) -> None:
+    """Add messages and what they cost (units of EUR), or take them away again."""
+    rows = [
+        [counter.date.isoformat(), channel, counter.category, counter.country, counter.project_id, messages, units]
+        for counter, (messages, units) in sorted(changes.items())  # in one order, or two that count wait in a ring
+        if messages or units
+    ]
+    if rows:
+        await uow.do(
+            """
+            insert into traffic (date, channel, category, country, project_id, messages, units)
+            select (c ->> 0)::date, c ->> 1, c ->> 2, c ->> 3, (c ->> 4)::bigint, (c ->> 5)::bigint, (c ->> 6)::bigint
+            from jsonb_array_elements(%s) with ordinality as x (c, place) order by place
+            on conflict (date, channel, category, country, project_id)
+            do update set messages = traffic.messages + excluded.messages, units = traffic.units + excluded.units
+            """,
+            (Jsonb(rows),),
+        )
+
+
+def tallying(channel: str, counts: Mapping[str, int]) -> Statement:
+    """What counts what became of messages."""
+    return (
+        """
+        insert into tally (channel, what, count)
+        select %s, key, value::bigint from jsonb_each_text(%s) order by key
+        on conflict (channel, what) do update set count = tally.count + excluded.count
+        """,
+        (channel, Jsonb(dict(counts))),
+    )
+
+
+async def tally(uow: UnitOfWork, channel: str, counts: Mapping[str, int]) -> None:
+    """Count what became of messages."""
+    if counts:
+        await uow.do(*tallying(channel, counts))
+
+
+async def tallies(uow: UnitOfWork) -> list[Row]:
+    """All counts since the beginning: `channel`, `what`, `count`."""
+    return await uow.all("select channel, what, count from tally order by channel, what")
+
+
+async def since(uow: UnitOfWork, first: date) -> list[Row]:
+    """The days from `first` on: `date`, `channel`, `category`, `messages` and `units` of EUR."""
+    return await uow.all(
+        """
+        select date, channel, category, sum(messages)::bigint as messages, sum(units)::bigint as units
+        from traffic where date >= %s group by 1, 2, 3 order by 1, 2, 3
+        """,
+        (first,),
+    )

@@ -1,0 +1,79 @@
+"""The statements about codes that were given out. `countries`: of whom; none: of all. `roles`: for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from backend.db.engine.uow import Row, UnitOfWork
+
+_GIVEN = """
+    select i.code, i.role, i.country, i.name, coalesce(g.first_name, '') as giver, i.created_at, i.withdrawn_at,
+           i.used_at as arrived_at, i.used_by as person_id, coalesce(p.first_name, '') as person, p.joined_at,
+           w.at as worked_at
+    from invite i left join person g on g.id = i.created_by left join person p on p.id = i.used_by
+    left join lateral (
+        select a.answered_at as at from answer a join project j on j.id = a.project_id
+        where a.person_id = i.used_by and a.status = 1 and not j.practice order by a.answered_at limit 1
+    ) w on true
+"""
+_OURS = "i.role = any(%(roles)s) and (cardinality(%(countries)s::text[]) = 0 or i.country = any(%(countries)s))"
+
+
+async def given(
+    uow: UnitOfWork, countries: Sequence[str], roles: Sequence[str], most: int | None, skip: int = 0
+) -> list[Row]:
+    """The newest first, as `backend.domain.people.invitations.Given`."""
+    return await uow.all(
+        f"{_GIVEN} where {_OURS} order by i.created_at desc, i.code limit %(most)s offset %(skip)s",
+        {"countries": list(countries), "roles": list(roles), "most": most, "skip": skip},
+    )
+
+
+async def counts(uow: UnitOfWork, countries: Sequence[str], roles: Sequence[str]) -> Row:
+    """As `backend.domain.people.invitations.Counts`."""
+    row = await uow.one(
+        f"""
+        select count(*) as given,
+               count(*) filter (where i.used_at is null and i.withdrawn_at is null) as open,
+               count(*) filter (where i.used_at is not null) as arrived,
+               count(*) filter (where p.joined_at is not null) as joined,
+               count(*) filter (where exists (
+                   select from progress g join project j on j.id = g.project_id
+                   where g.person_id = p.id and g.answers > 0 and not j.practice)) as working,
+               count(*) filter (where i.withdrawn_at is not null and i.used_at is null) as withdrawn
+        from invite i left join person p on p.id = i.used_by where {_OURS}
+        """,  # noqa: S608 (constants)
+        {"countries": list(countries), "roles": list(roles)},
+    )
+    assert row is not None
+    return row
+
+
+async def one(uow: UnitOfWork, code: str) -> Row | None:
+    """One of them, locked until the end of the transaction."""
+    return await uow.one(f"{_GIVEN} where i.code = %s for no key update of i", (code,))
+
+
+async def withdraw(uow: UnitOfWork, code: str, by: int | None, now: datetime) -> bool:
+    """It lets nobody in any more; False when somebody came in by it, or it was withdrawn before."""
+    done = await uow.do(
+        """
+        update invite set withdrawn_at = %s, withdrawn_by = %s
+        where code = %s and used_by is null and withdrawn_at is null
+        """,
+        (now, by, code),
+    )
+    return done == 1
+
+
+async def names_since(uow: UnitOfWork, country: str, role: str, since: datetime) -> list[str]:
+    """Names that got a code for such a person there since then."""
+    rows = await uow.all(
+        """
+        select name from invite
+        where country = %s and created_at >= %s and role = %s and name <> '' and withdrawn_at is null
+        """,
+        (country, since, role),
+    )
+    return [row["name"] for row in rows]

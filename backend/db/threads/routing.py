@@ -1,0 +1,179 @@
+"""Who is told of a thread, how a reply finds it, which ones wait, and how long answers take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.messaging import contact_routing
+from backend.domain.messaging.message import Message, dump
+
+# --- who is told, and how a reply finds its thread ------------------------------------------------------
+
+
+_WHO = f"""
+    select o.id as person_id, o.first_name, o.zone, r.id as contact_id, r.channel,
+           (select heard_at from contact where id = r.id) as heard_at
+    from person o cross join lateral ({contact_routing.reach("o.id")}) r
+    where r.blocked_at is null and r.locked_at is null
+"""  # noqa: S608 (constants)
+"""Where people are reached, each with `heard_at` of that chat."""
+_WANT_IT = f"{_WHO} and o.stopped_at is null and o.merged_into is null"
+_HUBERS = f"{_WANT_IT} and o.role = 'huber' and {contact_routing.looks_after('o', '%s')} order by o.id"
+_TEAM = f"{_WANT_IT} and o.role = 'admin' and {contact_routing.title('o')} = any(%s) order by o.id"
+_ONE = f"{_WHO} and o.id = %s"
+
+
+async def hubers(uow: UnitOfWork, country: str) -> list[Row]:
+    """The Hubers of a country who can be reached and have not said stop: `person_id`, `first_name`, `zone`,
+    `contact_id`, `channel`, `heard_at`."""
+    return await uow.all(_HUBERS, (country,))
+
+
+async def team(uow: UnitOfWork, titles: Sequence[str]) -> list[Row]:
+    """The same of the admins of these duties."""
+    return await uow.all(_TEAM, (list(titles),))
+
+
+async def one(uow: UnitOfWork, person_id: int) -> Row | None:
+    """The same of one person, whether she has said stop or not."""
+    return await uow.one(_ONE, (person_id,))
+
+
+async def say(
+    uow: UnitOfWork,
+    to: Row,
+    thread_id: int,
+    message: Message,
+    now: datetime,
+    *,
+    purpose: str,
+    lane: int,
+    sender: int | None = None,
+) -> None:
+    """A message of a thread to somebody (`person_id`, `contact_id`, `channel`); a reply to it finds back."""
+    await uow.do(
+        """
+        insert into outbox (person_id, contact_id, channel, lane, purpose, message, thread_id, sender_id, created_at,
+                            due)
+        values (%(person)s, %(contact)s, %(channel)s, %(lane)s, %(purpose)s, %(message)s, %(thread)s, %(sender)s,
+                %(now)s, %(now)s)
+        """,
+        {
+            "person": to["person_id"],
+            "contact": to["contact_id"],
+            "channel": to["channel"],
+            "lane": lane,
+            "purpose": purpose,
+            "message": Jsonb(dump(message)),
+            "thread": thread_id,
+            "sender": sender,
+            "now": now,
+        },
+    )
+
+
+async def copied(uow: UnitOfWork, contact_id: int, channel: str, provider_id: str) -> Row | None:
+    """The thread that a message in this chat passed on, by the platform's id of it: `thread_id`, `person_id`
+    (whose thread it is), `seen` (the thread's newest message at that time); None for any other message. Of one
+    that went out in several parts an earlier part counts too, once its receipt has told whose it is."""
+    found = await uow.one(
+        "select id from outbox where contact_id = %s and provider_id = %s and thread_id is not null",
+        (contact_id, provider_id),
+    )
+    if found is None:
+        keys = [f"{provider_id}:{status}" for status in ("sent", "delivered", "read", "played")]
+        told = await uow.one(
+            """
+            select payload ->> 'biz_opaque_callback_data' as ours from receipt
+            where channel = %s and event_key = any(%s) limit 1
+            """,
+            (channel, keys),
+        )
+        row, part, _ = (told["ours"] or "").partition("/") if told is not None else ("", "", "")
+        if not part or not (row.isascii() and row.isdigit()):
+            return None
+        found = {"id": int(row[:18])}
+    return await uow.one(
+        """
+        select t.id as thread_id, t.person_id,
+               coalesce((select max(id) from thread_message where thread_id = t.id and at <= o.created_at), 0) as seen
+        from outbox o join thread t on t.id = o.thread_id where o.id = %s and o.contact_id = %s
+        """,
+        (found["id"], contact_id),
+    )
+
+
+# --- how it goes ----------------------------------------------------------------------------------------
+
+
+async def usual(uow: UnitOfWork, country: str, since: datetime, now: datetime, late: timedelta) -> tuple[int, float]:
+    """How many answers there were since then to people of a country, and the median of what they took, in
+    seconds. What waits for longer than `late` counts with what it has waited so far: left out, those who
+    never answer would look fast."""
+    row = await uow.one(
+        """
+        select count(*) as count, coalesce(percentile_cont(0.5) within group (order by waited), 0) as median from (
+            select m.waited
+            from thread_message m join thread t on t.id = m.thread_id join person p on p.id = t.person_id
+            where m.waited is not null and m.at >= %(since)s and p.country = %(country)s
+            union all
+            select extract(epoch from %(now)s - t.waiting_since) from thread t join person p on p.id = t.person_id
+            where t.closed_at is null and t.waiting_since < %(now)s - %(late)s and p.country = %(country)s) w
+        """,
+        {"since": since, "country": country, "now": now, "late": late},
+    )
+    assert row is not None
+    return row["count"], float(row["median"])
+
+
+_OURS = f"""
+    t.closed_at is null and p.role in ('hiteuse', 'trainee') and (
+        %(countries)s::text[] is not null and p.country = any(%(countries)s::text[])
+        or %(countries)s::text[] is null and (t.escalated_at is not null or not exists (
+            select from person h where h.role = 'huber' and h.stopped_at is null and h.merged_into is null
+                   and {contact_routing.looks_after("h", "p.country")})))
+"""
+"""Whose threads somebody sees: a Huber those of her countries; the team what waits for too long, and those of
+countries without a Huber."""
+
+
+async def listing(
+    uow: UnitOfWork, by: int, countries: Sequence[str] | None, most: int, skip: int, *, waiting: bool = False
+) -> list[Row]:
+    """Open threads, those that wait longest first, then those that spoke last; with `in_all` and `all_waiting`.
+    `countries` None: the team's. Only those that are `waiting` where that is asked."""
+    return await uow.all(
+        f"""
+        select t.id, p.first_name as name, p.country, t.waiting_since, t.escalated_at, t.answered_at,
+               a.first_name as answerer, a.role as answerer_role, t.answered_by = %(by)s as mine, m.words, m.kind,
+               count(*) over () as in_all, count(t.waiting_since) over () as all_waiting
+        from thread t join person p on p.id = t.person_id left join person a on a.id = t.answered_by
+        left join lateral (
+            select words, kind from thread_message where thread_id = t.id and hers order by id desc limit 1) m on true
+        where {_OURS} and (not %(waiting)s or t.waiting_since is not null)
+        order by t.waiting_since is null, t.waiting_since, t.last_at desc, t.id limit %(most)s offset %(skip)s
+        """,  # noqa: S608 (constants)
+        {
+            "by": by,
+            "countries": None if countries is None else list(countries),
+            "most": most,
+            "skip": skip,
+            "waiting": waiting,
+        },
+    )
+
+
+async def waiting(uow: UnitOfWork, countries: Sequence[str] | None) -> int:
+    """How many of these threads wait for an answer."""
+    row = await uow.one(
+        f"""
+        select count(*) as count from thread t join person p on p.id = t.person_id
+        where {_OURS} and t.waiting_since is not null
+        """,  # noqa: S608 (constants)
+        {"countries": None if countries is None else list(countries)},
+    )
+    return int(row["count"]) if row else 0

@@ -1,0 +1,72 @@
+"""When threads are looked at again, and when somebody's morning comes who could not be told at night."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import UnitOfWork
+
+LOOK, MORNING = "thread", "thread_morning"
+"""Events of our own clock."""
+
+
+async def set_look(uow: UnitOfWork, thread_id: int, at: datetime | None) -> None:
+    await uow.do("update thread set look_at = %s where id = %s", (at, thread_id))
+
+
+async def set_morning(uow: UnitOfWork, person_id: int, due: datetime, event: Mapping[str, Any] | None = None) -> None:
+    """`event`: what else waits for it, as the payload of an event of our own clock."""
+    await uow.do(
+        """
+        insert into thread_morning as m (person_id, due, events) values (%s, %s, %s)
+        on conflict (person_id) do update set due = excluded.due,
+            events = case when excluded.events is null then m.events
+                          else coalesce(m.events, '[]') || excluded.events end
+        """,
+        (person_id, due, None if event is None else Jsonb([dict(event)])),
+    )
+
+
+async def post_due(uow: UnitOfWork, now: datetime, most: int) -> int:
+    """Make events of what is due, each once, so many at most; how many were due."""
+    looks, mornings = await uow.together(
+        (
+            """
+            with late as (
+                select id, person_id, look_at from thread where look_at <= %(now)s order by look_at limit %(most)s
+                for no key update skip locked
+            ),
+            taken as (update thread t set look_at = null from late where t.id = late.id),
+            posted as (
+                insert into inbox (person_id, channel, event_key, payload, received_at, due)
+                select person_id, 'clock', %(name)s || ':' || id || ':' || extract(epoch from look_at),
+                       jsonb_build_object('wake', %(name)s::text), %(now)s, %(now)s
+                from late on conflict (channel, event_key) do nothing
+            )
+            select id from late
+            """,
+            {"now": now, "most": most, "name": LOOK},
+        ),
+        (
+            """
+            with late as (
+                select person_id, due, events from thread_morning where due <= %(now)s order by due limit %(most)s
+                for update skip locked
+            ),
+            taken as (delete from thread_morning m using late where m.person_id = late.person_id),
+            posted as (
+                insert into inbox (person_id, channel, event_key, payload, received_at, due)
+                select person_id, 'clock', %(name)s || ':' || person_id || ':' || extract(epoch from due),
+                       jsonb_build_object('wake', %(name)s::text, 'events', coalesce(events, '[]')), %(now)s, %(now)s
+                from late on conflict (channel, event_key) do nothing
+            )
+            select person_id from late
+            """,
+            {"now": now, "most": most, "name": MORNING},
+        ),
+    )
+    return max(len(looks), len(mornings))

@@ -1,0 +1,300 @@
+"""How far people are in the library of modules: where they stand in a lesson, what they answered, and
+what they are to be asked again. The library itself: `training`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import Row, Statement, UnitOfWork
+from backend.domain.training.memory import Card
+
+# --- what she sees ----------------------------------------------------------------------------------
+
+
+async def modules(uow: UnitOfWork, person_id: int) -> list[Row]:
+    """Every module that is open, or that she has begun: `id`, `title`, `about`, `minutes`, `needs`, `unlocks`,
+    `pass_mark`, `checked`, `sources`, `passed`, `begun`, its `lessons` in order: [{id, number, title, finished,
+    score, begun}]; and of its final test how many questions it `asks`, `score`, `tries`, `failures` and `failed_at`
+    (as in `enrolment`), and `done`: of the try that she is in (null: none)."""
+    return await uow.all(
+        """
+        select m.id, m.title, m.about, m.minutes, m.needs, m.unlocks, m.pass_mark, m.checked, m.sources,
+               e.passed_at is not null as passed, e.person_id is not null as begun, l.lessons,
+               coalesce(cardinality(t.asked), m.asks) as asks, e.score, coalesce(e.tries, 0) as tries,
+               coalesce(e.failures, 0) as failures, e.failed_at, cardinality(t.marks) as done
+        from module m
+        left join enrolment e on e.module_id = m.id and e.person_id = %(person)s
+        left join final_try t on t.module_id = m.id and t.person_id = %(person)s and t.finished_at is null
+        cross join lateral (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                       'id', l.id, 'number', l.position, 'title', l.title, 'finished', p.finished_at is not null,
+                       'score', p.score::text, 'begun', p.state is not null and p.state <> '{}') order by l.position),
+                   '[]') as lessons
+            from lesson l left join lesson_progress p on p.lesson_id = l.id and p.person_id = %(person)s
+            where l.module_id = m.id and l.retired_at is null
+        ) l
+        where m.closed_at is null or e.person_id is not null
+        order by m.position, m.id
+        """,
+        {"person": person_id},
+    )
+
+
+async def shown(uow: UnitOfWork, lesson_id: int, question_id: int) -> tuple[Row | None, Row | None]:
+    """A lesson (`id`, `key`, `number`, `title`, `screens`, `module_id`, `module`: its title, `lessons`: how many
+    that has) and one question (`key`, `content`, `module`), retired or not: she may be in the middle of it.
+    Number 0 is none."""
+    found_lessons, found_questions = await uow.together(
+        (
+            """
+            select l.id, l.key, l.position as number, l.title, l.screens, l.module_id, m.title as module,
+                   (select count(*) from lesson o where o.module_id = m.id and o.retired_at is null) as lessons
+            from lesson l join module m on m.id = l.module_id where l.id = %s
+            """,
+            (lesson_id,),
+        ),
+        (
+            """
+            select q.key, q.content, m.title as module from question q join module m on m.id = q.module_id
+            where q.id = %s
+            """,
+            (question_id,),
+        ),
+    )
+    return (found_lessons[0] if found_lessons else None), (found_questions[0] if found_questions else None)
+
+
+# --- a run of a lesson ------------------------------------------------------------------------------
+
+
+async def run(uow: UnitOfWork, person_id: int, lesson_id: int) -> Row | None:
+    """What opening a lesson needs: `module_id`, `state` (null: none), `tries`, `open` (whether the lesson and its
+    module are there for who begins), `missing`: titles of modules that who begins has to pass first (a later
+    version may need more), `bank`: [[question, how often she was asked], …] in order."""
+    return await uow.one(
+        """
+        select l.module_id, p.state, coalesce(p.tries, 0) as tries,
+               l.retired_at is null and (m.closed_at is null or e.person_id is not null) as open,
+               array(select n.title from module n where n.id = any(m.needs) and e.person_id is null and not exists (
+                         select from enrolment o
+                         where o.person_id = %(person)s and o.module_id = n.id and o.passed_at is not null)
+                     order by n.position) as missing,
+               coalesce((select jsonb_agg(jsonb_build_array(q.id, (
+                             select count(*) from attempt a where a.person_id = %(person)s and a.question_id = q.id)
+                         ) order by q.position)
+                         from question q where q.lesson_id = l.id and q.retired_at is null), '[]') as bank
+        from lesson l join module m on m.id = l.module_id
+        left join enrolment e on e.module_id = m.id and e.person_id = %(person)s
+        left join lesson_progress p on p.lesson_id = l.id and p.person_id = %(person)s
+        where l.id = %(lesson)s
+        """,
+        {"person": person_id, "lesson": lesson_id},
+    )
+
+
+async def begin(uow: UnitOfWork, person_id: int, module_id: str, lesson_id: int, now: datetime) -> None:
+    """She is in this module and in this lesson."""
+    await uow.together(
+        (
+            """
+            insert into enrolment (person_id, module_id, started_at, active_at) values (%(person)s, %(module)s, %(now)s,
+                                                                                        %(now)s)
+            on conflict (person_id, module_id) do update set active_at = excluded.active_at, nudged = 0
+            """,
+            {"person": person_id, "module": module_id, "now": now},
+        ),
+        (
+            """
+            insert into lesson_progress (person_id, lesson_id, started_at) values (%s, %s, %s)
+            on conflict (person_id, lesson_id) do nothing
+            """,
+            (person_id, lesson_id, now),
+        ),
+    )
+
+
+def keep_place(uow: UnitOfWork, person_id: int, lesson_id: int, place: Sequence[Any], now: datetime) -> None:
+    """Where she is in a lesson, and that she was there just now; with the commit."""
+    uow.later(
+        """
+        with kept as (
+            update lesson_progress set state = %(place)s where person_id = %(person)s and lesson_id = %(lesson)s
+        )
+        update enrolment set active_at = %(now)s, nudged = 0
+        where person_id = %(person)s and module_id = (select module_id from lesson where id = %(lesson)s)
+        """,
+        {"person": person_id, "lesson": lesson_id, "place": Jsonb({"place": list(place)}), "now": now},
+    )
+
+
+async def card(uow: UnitOfWork, person_id: int, question_id: int) -> Card | None:
+    row = await uow.one(
+        """
+        select due, stability, difficulty, last_review, state, step from card
+        where person_id = %s and question_id = %s and last_review is not null
+        """,
+        (person_id, question_id),
+    )
+    return Card(**row) if row else None
+
+
+async def record(
+    uow: UnitOfWork,
+    person_id: int,
+    question_id: int,
+    lesson_id: int | None,
+    share: Decimal,
+    seconds: int,
+    card: Card | None,
+    now: datetime,
+) -> None:
+    """An answer, whether it was her first to this question, and (unless None) what is remembered of it."""
+    statements: list[Statement] = [
+        (
+            """
+            insert into attempt (person_id, question_id, lesson_id, at, share, first, seconds)
+            select %(person)s, %(question)s, %(lesson)s, %(now)s, %(share)s, not exists (
+                       select from attempt where person_id = %(person)s and question_id = %(question)s), %(seconds)s
+            """,
+            {
+                "person": person_id,
+                "question": question_id,
+                "lesson": lesson_id,
+                "now": now,
+                "share": share,
+                "seconds": seconds,
+            },
+        )
+    ]
+    if card is not None:
+        statements.append(_remembered(person_id, question_id, card))
+    await uow.together(*statements)
+
+
+def _remembered(person_id: int, question_id: int, card: Card) -> Statement:
+    kept = (card.due, card.stability, card.difficulty, card.last_review, card.state, card.step)
+    return (
+        """
+        insert into card (person_id, question_id, due, stability, difficulty, last_review, state, step)
+        values (%s, %s, %s, %s, %s, %s, %s, %s)
+        on conflict (person_id, question_id) do update set due = excluded.due,
+            stability = excluded.stability, difficulty = excluded.difficulty,
+            last_review = excluded.last_review, state = excluded.state, step = excluded.step
+        """,
+        (person_id, question_id, *kept),
+    )
+
+
+async def remember(uow: UnitOfWork, person_id: int, question_id: int, card: Card) -> None:
+    """What is remembered of a question from now on."""
+    await uow.together(_remembered(person_id, question_id, card))
+
+
+async def finish(uow: UnitOfWork, person_id: int, lesson_id: int, score: Decimal, now: datetime) -> Row:
+    """A run is over, which is also a step in its module: the lesson's `module_id`, and `failures` in a row (below the
+    module's pass mark)."""
+    row = await uow.one(
+        """
+        with stepped as (
+            update enrolment set active_at = %(now)s, nudged = 0
+            where person_id = %(person)s and module_id = (select module_id from lesson where id = %(lesson)s)
+        )
+        update lesson_progress p
+        set state = '{}', finished_at = coalesce(p.finished_at, %(now)s), tries = p.tries + 1,
+            score = greatest(coalesce(p.score, 0), %(score)s),
+            failures = case when %(score)s * 100 < m.pass_mark then p.failures + 1 else 0 end
+        from lesson l join module m on m.id = l.module_id
+        where l.id = p.lesson_id and p.person_id = %(person)s and p.lesson_id = %(lesson)s
+        returning l.module_id, p.failures
+        """,
+        {"person": person_id, "lesson": lesson_id, "score": score, "now": now},
+    )
+    assert row is not None, "a lesson that was never begun"
+    return row
+
+
+async def alerted(uow: UnitOfWork, person_id: int, lesson_id: int) -> bool:
+    """Whether her Huber was told of this lesson."""
+    row = await uow.one(
+        "select alerted_at from lesson_progress where person_id = %s and lesson_id = %s", (person_id, lesson_id)
+    )
+    return row is not None and row["alerted_at"] is not None
+
+
+async def alert(uow: UnitOfWork, person_id: int, lesson_id: int, now: datetime) -> None:
+    """Her Huber is told of this lesson, once."""
+    await uow.do(
+        "update lesson_progress set alerted_at = %s where person_id = %s and lesson_id = %s",
+        (now, person_id, lesson_id),
+    )
+
+
+# --- silence ----------------------------------------------------------------------------------------
+
+
+async def silence(uow: UnitOfWork, person_id: int) -> Row | None:
+    """The module that she was in last and has not passed: `module_id`, `module`: its title, `active_at`, `nudged`,
+    `nudged_at`; the `lesson` (title) where she goes on, whether she has `begun` it, and the number of lessons `left`;
+    `place`: of the question of the final test that waits for her in the middle of a try (null: she is in none).
+    None: she is in the middle of no module."""
+    return await uow.one(
+        """
+        select e.module_id, m.title as module, e.active_at, e.nudged, e.nudged_at, l.title as lesson, l.begun,
+               (select count(*) from lesson o left join lesson_progress op
+                       on op.lesson_id = o.id and op.person_id = e.person_id
+                where o.module_id = e.module_id and o.retired_at is null and op.finished_at is null) as left,
+               (select cardinality(marks) + 1 from final_try t
+                where t.person_id = e.person_id and t.module_id = e.module_id and t.finished_at is null) as place
+        -- `offset 0`: her own rows, and not everybody's in the order of time, whatever the planner believes
+        from (select * from enrolment where person_id = %s and passed_at is null offset 0) e
+        join module m on m.id = e.module_id
+        left join lateral (
+            select l.title, coalesce(p.state <> '{}', false) as begun from lesson l
+            left join lesson_progress p on p.lesson_id = l.id and p.person_id = e.person_id
+            where l.module_id = e.module_id and l.retired_at is null
+            order by (p.state is not null and p.state <> '{}') desc, (p.finished_at is null) desc, p.score, l.position
+            limit 1
+        ) l on true
+        order by e.active_at desc, e.module_id limit 1
+        """,
+        (person_id,),
+    )
+
+
+# --- revision ---------------------------------------------------------------------------------------
+
+DUE = """
+    select c.question_id from card c
+    join question q on q.id = c.question_id and q.retired_at is null
+    where c.person_id = %s and c.due < %s order by c.due limit %s
+"""
+
+
+async def due(uow: UnitOfWork, person_id: int, before: datetime, most: int) -> tuple[int, ...]:
+    """Questions that are due before then, the longest due first."""
+    return tuple(row["question_id"] for row in await uow.all(DUE, (person_id, before, most)))
+
+
+async def next_due(uow: UnitOfWork, person_id: int, since: datetime) -> datetime | None:
+    """When the first one from then on is due."""
+    row = await uow.one(
+        """
+        select c.due from card c join question q on q.id = c.question_id and q.retired_at is null
+        where c.person_id = %s and c.due >= %s order by c.due limit 1
+        """,
+        (person_id, since),
+    )
+    return row["due"] if row else None
+
+
+async def days(uow: UnitOfWork, person_id: int, zone: str) -> frozenset[date]:
+    """The days of her own calendar on which she answered anything."""
+    rows = await uow.all(
+        "select distinct (at at time zone %s)::date as day from attempt where person_id = %s", (zone, person_id)
+    )
+    return frozenset(row["day"] for row in rows)

@@ -1,0 +1,244 @@
+"""The library of modules: what an import writes, what a list and an export read.
+
+Lessons and questions are known by their keys over all versions of their module; those that a version
+no longer has are retired, and their rows stay: people's progress, answers and cards hang on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.domain.training.modules import Lesson, Module, dump_screens, load_screens
+from backend.domain.training.questions import dump, load
+
+IMPORTS = 7_310_004  # advisory lock: prerequisites are checked over all modules, so imports come one by one
+
+
+async def wait_for_other_imports(uow: UnitOfWork) -> None:
+    """Be the only import until the transaction ends."""
+    await uow.do("select pg_advisory_xact_lock(%s)", (IMPORTS,))
+
+
+async def prerequisites(uow: UnitOfWork) -> dict[str, tuple[str, ...]]:
+    """Each module's id and the ids that it needs."""
+    return {row["id"]: tuple(row["needs"]) for row in await uow.all("select id, needs from module")}
+
+
+async def version(uow: UnitOfWork, module_id: str) -> tuple[int, str]:
+    """A module's version and digest; (0, "") where there is none."""
+    row = await uow.one("select version, digest from module where id = %s", (module_id,))
+    return (row["version"], row["digest"]) if row else (0, "")
+
+
+async def module(uow: UnitOfWork, module_id: str) -> Module | None:
+    """A module as it is now, without what is retired; its pictures are named by their hashes."""
+    heads, lessons, questions, pool = await uow.together(
+        ("select * from module where id = %s", (module_id,)),
+        (
+            "select * from lesson where module_id = %s and retired_at is null order by position, id",
+            (module_id,),
+        ),
+        (
+            """
+            select lesson_id, key, content from question
+            where module_id = %s and retired_at is null order by lesson_id, position, id
+            """,
+            (module_id,),
+        ),
+        (
+            """
+            select q.key, q.content, coalesce(l.key, '') as about
+            from question q left join lesson l on l.id = q.about_id
+            where q.module_id = %s and q.lesson_id is null and q.retired_at is null order by q.position, q.id
+            """,
+            (module_id,),
+        ),
+    )
+    if not heads:
+        return None
+    head = heads[0]
+    found: dict[int, list[Any]] = {row["id"]: [] for row in lessons}
+    for row in questions:
+        if row["lesson_id"] in found:
+            found[row["lesson_id"]].append(load(row["key"], row["content"]))
+    return Module(
+        head["id"],
+        head["title"],
+        head["about"],
+        head["minutes"],
+        head["position"],
+        tuple(head["needs"]),
+        tuple(head["unlocks"]),
+        head["pass_mark"],
+        head["checked"],
+        tuple(head["sources"]),
+        tuple(
+            Lesson(row["key"], row["position"], row["title"], load_screens(row["screens"]), tuple(found[row["id"]]))
+            for row in lessons
+        ),
+        head["ask"],
+        tuple(replace(load(row["key"], row["content"]), about=row["about"]) for row in pool),
+    )
+
+
+async def question_lessons(uow: UnitOfWork, module_id: str) -> Mapping[str, str]:
+    """The key of each question that the module ever had, and the key of its lesson."""
+    rows = await uow.all(
+        "select q.key, l.key as lesson from question q join lesson l on l.id = q.lesson_id where q.module_id = %s",
+        (module_id,),
+    )
+    return {row["key"]: row["lesson"] for row in rows}
+
+
+async def named(uow: UnitOfWork, module_id: str, keys: Sequence[str]) -> list[Row]:
+    """Every question that has one of these names or had it once, in any version: `id`, `name`, whether it has it
+    (`holds`), `content`."""
+    return await uow.all(
+        """
+        select id, coalesce(former_key, key) as name, former_key is null as holds, content from question
+        where module_id = %s and coalesce(former_key, key) = any(%s) order by id
+        """,
+        (module_id, list(keys)),
+    )
+
+
+async def take_names(uow: UnitOfWork, question_ids: Sequence[int]) -> None:
+    """These questions have their names no more; a file cannot name one so."""
+    await uow.do("update question set former_key = key, key = E'\\x1f' || id where id = any(%s)", (list(question_ids),))
+
+
+async def give_names_back(uow: UnitOfWork, question_ids: Sequence[int]) -> None:
+    """These questions have their former names again."""
+    await uow.do("update question set key = former_key, former_key = null where id = any(%s)", (list(question_ids),))
+
+
+async def put(uow: UnitOfWork, module: Module, version: int, digest: str, now: datetime) -> int:
+    """Write a module as this version of it, opened again if it was closed; the number of questions that were there
+    before and are not in it."""
+    await uow.do(
+        """
+        insert into module (id, title, about, minutes, position, needs, unlocks, pass_mark, checked, sources, ask, asks,
+                            version, digest, imported_at)
+        values (%(id)s, %(title)s, %(about)s, %(minutes)s, %(order)s, %(needs)s, %(unlocks)s, %(pass_mark)s,
+                %(checked)s, %(sources)s, %(ask)s, %(asks)s, %(version)s, %(digest)s, %(now)s)
+        on conflict (id) do update set
+            title = excluded.title, about = excluded.about, minutes = excluded.minutes, position = excluded.position,
+            needs = excluded.needs, unlocks = excluded.unlocks, pass_mark = excluded.pass_mark,
+            checked = excluded.checked, sources = excluded.sources, ask = excluded.ask, asks = excluded.asks,
+            version = excluded.version, digest = excluded.digest, imported_at = excluded.imported_at, closed_at = null
+        """,
+        {
+            "id": module.id,
+            "version": version,
+            "title": module.title,
+            "about": module.about,
+            "minutes": module.minutes,
+            "order": module.order,
+            "needs": list(module.needs),
+            "unlocks": list(module.unlocks),
+            "pass_mark": module.pass_mark,
+            "checked": module.checked,
+            "sources": list(module.sources),
+            "ask": module.ask,
+            "asks": module.asks,
+            "digest": digest,
+            "now": now,
+        },
+    )
+    ids = await _put_lessons(uow, module.id, module.lessons)
+    await _put_questions(uow, module, ids)
+    await uow.do(_RETIRE_LESSONS, (now, module.id, [lesson.key for lesson in module.lessons]))
+    keys = [question.key for lesson in module.lessons for question in lesson.questions]
+    keys += (question.key for question in module.pool)
+    return await uow.do(_RETIRE_QUESTIONS, (now, module.id, keys))
+
+
+async def _put_lessons(uow: UnitOfWork, module_id: str, lessons: Sequence[Lesson]) -> dict[str, int]:
+    rows = await uow.all(
+        """
+        insert into lesson (module_id, key, position, title, screens)
+        select %s, l.key, l.position, l.title, l.screens
+        from unnest(%s::text[], %s::int[], %s::text[], %s::jsonb[]) as l (key, position, title, screens)
+        on conflict (module_id, key) do update set
+            position = excluded.position, title = excluded.title, screens = excluded.screens, retired_at = null
+        returning key, id
+        """,
+        (
+            module_id,
+            [lesson.key for lesson in lessons],
+            [lesson.number for lesson in lessons],
+            [lesson.title for lesson in lessons],
+            [Jsonb(dump_screens(lesson.screens)) for lesson in lessons],
+        ),
+    )
+    return {row["key"]: row["id"] for row in rows}
+
+
+async def _put_questions(uow: UnitOfWork, module: Module, ids: Mapping[str, int]) -> None:
+    """In one statement: a bank has thousands."""
+    rows: list[tuple[int | None, int | None, str, int, Jsonb]] = [
+        (ids[lesson.key], None, question.key, position, Jsonb(dump(question)))
+        for lesson in module.lessons
+        for position, question in enumerate(lesson.questions, 1)
+    ]
+    rows += (
+        (None, ids.get(question.about), question.key, position, Jsonb(dump(question)))
+        for position, question in enumerate(module.pool, 1)
+    )
+    await uow.do(
+        """
+        insert into question (module_id, lesson_id, about_id, key, position, content)
+        select %s, q.*
+        from unnest(%s::bigint[], %s::bigint[], %s::text[], %s::int[], %s::jsonb[])
+             as q (lesson_id, about_id, key, position, content)
+        on conflict (module_id, key) do update set
+            lesson_id = excluded.lesson_id, about_id = excluded.about_id, position = excluded.position,
+            content = excluded.content, retired_at = null
+        """,
+        (module.id, *(list(column) for column in zip(*rows, strict=True))),
+    )
+
+
+_RETIRE_LESSONS = """
+    update lesson set retired_at = %s
+    where module_id = %s and retired_at is null and key not in (select unnest(%s::text[]))
+"""
+_RETIRE_QUESTIONS = """
+    update question set retired_at = %s
+    where module_id = %s and retired_at is null and key not in (select unnest(%s::text[]))
+"""
+
+
+async def listing(uow: UnitOfWork) -> list[Row]:
+    """Every module in the order of the list: `id`, `title`, `lessons`, their `questions` and those of the final
+    test's `pool` (without what is retired), and whether it is `closed`."""
+    return await uow.all(
+        """
+        select m.id, m.title,
+               (select count(*) from lesson l where l.module_id = m.id and l.retired_at is null) as lessons,
+               q.questions, q.pool,
+               m.closed_at is not null as closed
+        from module m cross join lateral (
+            select count(*) filter (where lesson_id is not null) as questions,
+                   count(*) filter (where lesson_id is null) as pool
+            from question where module_id = m.id and retired_at is null) q
+        order by m.position, m.id
+        """
+    )
+
+
+async def close(uow: UnitOfWork, module_id: str, at: datetime | None) -> bool:
+    """Offer a module to nobody who has not begun it (None: to everybody again); False where there is none."""
+    return bool(
+        await uow.do(
+            "update module set closed_at = case when %(at)s::timestamptz is null then null "
+            "else coalesce(closed_at, %(at)s) end where id = %(id)s",
+            {"at": at, "id": module_id},
+        )
+    )

@@ -1,0 +1,162 @@
+"""How people do in training, for who teaches them: by module, lesson, person and question. Of those who learn, in
+some countries or (none) everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from typing import Any
+
+from psycopg.rows import DictRow
+
+from backend.db.engine.uow import Row, UnitOfWork
+
+_OURS = """
+    p.role in ('trainee', 'hiteuse') and p.joined_at is not null
+    and (%(countries)s::text[] = '{}' or p.country = any(%(countries)s))
+"""
+
+
+async def modules(uow: UnitOfWork, countries: Sequence[str]) -> list[Row]:
+    """Every module in the order of the list: `id`, `title`, how many have `begun` and `passed` it, `tried` its final
+    test, and the mean `score` of their best tries."""
+    return await uow.all(
+        f"""
+        select m.id, m.title, count(p.id) as begun, count(p.id) filter (where e.passed_at is not null) as passed,
+               count(p.id) filter (where e.tries > 0) as tried,
+               avg(e.score) filter (where p.id is not null and e.tries > 0) as score
+        from module m left join enrolment e on e.module_id = m.id
+        left join person p on p.id = e.person_id and {_OURS}
+        group by m.id order by m.position, m.id
+        """,  # noqa: S608 (constants)
+        {"countries": list(countries)},
+    )
+
+
+async def lessons(uow: UnitOfWork, module_id: str, countries: Sequence[str], failures: int) -> list[Row]:
+    """The lessons of a module in order: `number`, `title`, how many have `begun` and `finished` one, the mean `score`
+    of their best runs, and how many are `stuck`: so many runs in a row below the mark."""
+    return await uow.all(
+        f"""
+        select l.position as number, l.title, count(p.id) as begun,
+               count(p.id) filter (where lp.finished_at is not null) as finished,
+               avg(lp.score) filter (where p.id is not null) as score,
+               count(p.id) filter (where lp.failures >= %(failures)s) as stuck
+        from lesson l left join lesson_progress lp on lp.lesson_id = l.id
+        left join person p on p.id = lp.person_id and {_OURS}
+        where l.module_id = %(module)s and l.retired_at is null group by l.id order by l.position
+        """,  # noqa: S608 (constants)
+        {"countries": list(countries), "module": module_id, "failures": failures},
+    )
+
+
+async def questions(uow: UnitOfWork, module_id: str, countries: Sequence[str]) -> list[Row]:
+    """Every live question of a module in order, the final test's last: `lesson` (its number, null: the final test asks
+    it), `key`, `content`, `tried`, `right` (share at
+    first try), `discrimination`: its correlation with the share right of the same person's other first answers in the
+    module (null where that cannot be said)."""
+    return await uow.all(
+        f"""
+        with answered as (
+            select a.person_id, a.question_id, (a.share = 1)::int as hit
+            from attempt a join question q on q.id = a.question_id join person p on p.id = a.person_id
+            where q.module_id = %(module)s and a.first and {_OURS}
+        ), beside as (
+            select question_id, hit, sum(hit) over hers - hit as others, count(*) over hers - 1 as count
+            from answered window hers as (partition by person_id)
+        ), found as (
+            select question_id, count(*) as tried, avg(hit)::float8 as right,
+                   corr(hit, others::float8 / nullif(count, 0)) as discrimination
+            from beside group by question_id
+        )
+        select l.position as lesson, q.key, q.content, coalesce(f.tried, 0) as tried, f.right, f.discrimination
+        from question q left join lesson l on l.id = q.lesson_id left join found f on f.question_id = q.id
+        where q.module_id = %(module)s and q.retired_at is null order by l.position nulls last, q.position
+        """,  # noqa: S608 (constants)
+        {"module": module_id, "countries": list(countries)},
+    )
+
+
+async def people(
+    uow: UnitOfWork, module_id: str, countries: Sequence[str], most: int | None, skip: int, person_id: int | None = None
+) -> list[Row]:
+    """Who has begun a module (or one of them alone), who has not passed it first, then by name: `person`, `name`,
+    `country`, `finished` lessons of `lessons`, the mean `score` of the best runs of those, `tries` at the final test,
+    the best one's score (`final`), and whether it is `passed`."""
+    return await uow.all(
+        f"""
+        select p.id as person, p.first_name as name, p.country, e.tries, e.score as final,
+               e.passed_at is not null as passed, l.lessons, l.finished, l.score
+        from enrolment e join person p on p.id = e.person_id
+        cross join lateral (
+            select count(*) as lessons, count(lp.finished_at) as finished, avg(lp.score) as score
+            from lesson l left join lesson_progress lp on lp.lesson_id = l.id and lp.person_id = p.id
+            where l.module_id = e.module_id and l.retired_at is null
+        ) l
+        where e.module_id = %(module)s and {_OURS} and (%(person)s::bigint is null or p.id = %(person)s)
+        order by e.passed_at is not null, lower(p.first_name), p.id limit %(most)s offset %(skip)s
+        """,  # noqa: S608 (constants)
+        {"countries": list(countries), "module": module_id, "most": most, "skip": skip, "person": person_id},
+    )
+
+
+async def hers(uow: UnitOfWork, module_id: str, person_id: int) -> tuple[list[Row], list[Row]]:
+    """How one person does: the module's lessons (`number`, `title`, `finished`, `score`, `tries`), and the questions
+    that she got wrong the last time (`number` of the lesson, 0: the final test, `key`, `text`, `answers`)."""
+    found_lessons, wrong = await uow.together(
+        (
+            """
+            select l.position as number, l.title, lp.finished_at is not null as finished, lp.score,
+                   coalesce(lp.tries, 0) as tries
+            from lesson l left join lesson_progress lp on lp.lesson_id = l.id and lp.person_id = %s
+            where l.module_id = %s and l.retired_at is null order by l.position
+            """,
+            (person_id, module_id),
+        ),
+        (
+            """
+            select coalesce(l.position, 0) as number, q.key, q.content ->> 'text' as text, a.answers
+            from (select question_id, count(*) as answers, (array_agg(share order by id desc))[1] as last
+                  from attempt where person_id = %s group by question_id) a
+            join question q on q.id = a.question_id and q.module_id = %s and q.retired_at is null
+            left join lesson l on l.id = q.lesson_id
+            where a.last < 1 order by a.answers desc, l.position nulls last, q.position
+            """,
+            (person_id, module_id),
+        ),
+    )
+    return found_lessons, wrong
+
+
+async def rows(
+    uow: UnitOfWork, module_id: str | None, countries: Sequence[str], most: int | None = None
+) -> AsyncGenerator[DictRow, None]:
+    """A row for each question that somebody has answered of a module (None: of all); of who has begun one and answered
+    nothing, one without a question. By module, name, lesson and question. Closed while its unit of work is open."""
+    connection = await uow.begun()
+    async with connection.cursor("results") as cursor:
+        cursor.itersize = 5_000
+        parameters: Any = {"module": module_id, "countries": list(countries), "most": most}
+        await cursor.execute(_ROWS.encode(), parameters)
+        async for row in cursor:
+            yield row
+
+
+_ROWS = f"""
+    select e.module_id as module, p.id as person, p.first_name as name, p.country, e.started_at, e.passed_at,
+           e.tries as final_tries, e.score as final_score, a.lesson, a.lesson_title,
+           lp.finished_at as lesson_finished_at, lp.score as lesson_score, lp.tries as lesson_tries,
+           a.question, a.text, a.answers, a.first_share, a.last_share, a.last_at
+    from enrolment e join module m on m.id = e.module_id join person p on p.id = e.person_id
+    left join lateral (
+        select q.lesson_id, q.position, l.position as lesson, l.title as lesson_title, q.key as question,
+               q.content ->> 'text' as text, count(*) as answers, max(t.at) as last_at,
+               (array_agg(t.share order by t.id))[1] as first_share,
+               (array_agg(t.share order by t.id desc))[1] as last_share
+        from attempt t join question q on q.id = t.question_id and q.retired_at is null
+        left join lesson l on l.id = q.lesson_id
+        where t.person_id = p.id and q.module_id = e.module_id group by q.id, l.id
+    ) a on true
+    left join lesson_progress lp on lp.person_id = p.id and lp.lesson_id = a.lesson_id
+    where (%(module)s::text is null or e.module_id = %(module)s) and {_OURS}
+    order by m.position, m.id, lower(p.first_name), p.id, a.lesson nulls last, a.position limit %(most)s
+"""  # noqa: S608 (constants)

@@ -1,0 +1,222 @@
+"""The statements of leases: who holds which task, and for how long. See `work` for the rules that they keep."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from random import randrange
+
+from psycopg.rows import DictRow
+
+from backend.db.engine.uow import Statement, UnitOfWork
+from backend.db.work.queries import TASK
+
+PATIENCE = 40
+"""Milliseconds that a claim waits at least, and half of what it waits at most: a turn takes about 2."""
+
+
+async def claim(
+    uow: UnitOfWork,
+    person_id: int,
+    project_id: int,
+    now: datetime,
+    expires: datetime,
+    *,
+    wait: bool = False,
+) -> DictRow | None:
+    """Lease her the next task of a project: the oldest batch first, from her place in the queue on.
+
+    Rows that others are just taking are stepped over; `wait` waits for them instead, for the end of
+    the queue where one of them may be given back. Two people there may each hold what the other
+    waits for (the task just answered): so the wait is short, and who gives way (an error of
+    `uow.GAVE_WAY`) has her whole turn run again.
+    """
+    if not wait:
+        return await uow.one(*claim_statement(person_id, project_id, now, expires))
+    patience = f"{PATIENCE + randrange(PATIENCE)}ms"  # noqa: S311 (not both at the same moment)
+    await uow.do("select set_config('lock_timeout', %s, true)", (patience,))
+    row = await uow.one(*claim_statement(person_id, project_id, now, expires, wait=True))
+    await uow.do("set local lock_timeout to default")
+    return row
+
+
+def claim_statement(
+    person_id: int,
+    project_id: int,
+    now: datetime,
+    expires: datetime,
+    *,
+    wait: bool = False,
+    day: tuple[date, timedelta] | None = None,
+) -> Statement:
+    """What `claim` does, to be sent along with others. `day`: nothing once her day has so much work."""
+    date_, limit = day or (None, timedelta())
+    return (
+        _CLAIM_WAITING if wait else _CLAIM,
+        {
+            "person": person_id,
+            "project": project_id,
+            "now": now,
+            "expires": expires,
+            "date": date_,
+            "limit": int(limit.total_seconds()),
+        },
+    )
+
+
+def _claim_sql(skip: str) -> str:
+    """Nothing is joined that the planner could read in another order: her place and what she has had
+    of a task come as values. So the index is entered right behind her place, and a task costs one
+    look by key, whatever the planner believes of the tables. What is taken is found by its key alone:
+    the lock holds that it still has a slot, and to ask again could lead over all open tasks."""
+    return f"""
+        with place as (
+            select batch_id, task_id from progress where person_id = %(person)s and project_id = %(project)s
+               and not exists (
+                   select 1 from day where person_id = %(person)s and date = %(date)s::date and active >= %(limit)s)
+        ),
+        found as (
+            select t.id, t.batch_id from task t
+            where t.project_id = %(project)s and t.slots > 0
+              and (t.batch_id, t.id) > ((select batch_id from place), (select task_id from place))
+              and coalesce((
+                  select a.status from answer a where a.person_id = %(person)s and a.task_id = t.id), 2) = 2
+            order by t.batch_id, t.id limit 1 for no key update of t {skip}
+        ),
+        taken as (
+            update task t set slots = t.slots - 1 from found where t.id = found.id
+            returning t.id, t.project_id, t.batch_id, t.content, t.gold, t.explanation
+        ),
+        lease as (
+            insert into answer (person_id, task_id, project_id, status, leased_at, expires_at)
+            select %(person)s, id, project_id, 0, %(now)s, %(expires)s from taken
+            on conflict (person_id, task_id) do update set status = 0, leased_at = %(now)s, expires_at = %(expires)s
+        ),
+        moved as (
+            update progress set batch_id = taken.batch_id, task_id = taken.id from taken
+            where person_id = %(person)s and progress.project_id = %(project)s
+        )
+        select {TASK} from taken t join project p on p.id = t.project_id
+    """  # noqa: S608 (constants)
+
+
+_CLAIM = _claim_sql("skip locked")
+
+
+_CLAIM_WAITING = _claim_sql("")
+
+
+async def back_to_front(uow: UnitOfWork, person_id: int, project_id: int) -> bool:
+    """Read the queue from its beginning again: tasks given back lie behind her. False: she is there."""
+    return (
+        await uow.do(
+            """
+            update progress set batch_id = 0, task_id = 0
+            where person_id = %s and project_id = %s and (batch_id, task_id) <> (0, 0)
+            """,
+            (person_id, project_id),
+        )
+        == 1
+    )
+
+
+async def begin_project(uow: UnitOfWork, person_id: int, project_id: int, currency: str, now: datetime) -> bool:
+    """Her place in a project and her accounts in its currency; True the first time."""
+    new = await uow.do(
+        "insert into progress (person_id, project_id, accepted_at) values (%s, %s, %s) on conflict do nothing",
+        (person_id, project_id, now),
+    )
+    await uow.do(
+        """
+        insert into account (kind, owner, currency)
+        select kind, %s, %s from unnest(array['pending', 'accepted', 'paid']) as kind on conflict do nothing
+        """,
+        (person_id, currency),
+    )
+    return new == 1
+
+
+async def take_again(uow: UnitOfWork, person_id: int, task_id: int, expires: datetime, shown: datetime | None) -> bool:
+    """Lease her a task again whose lease ran out, if there is still room for it and she holds no other.
+    `shown`: the clock of her work on it starts anew; None: it ran on."""
+    row = await uow.one(
+        """
+        with taken as (
+            update task set slots = slots - 1 where id = %(task)s and slots + 0 > 0  -- not by the index of open tasks
+               and exists (select 1 from answer where person_id = %(person)s and task_id = %(task)s and status = 2)
+               and not exists (select 1 from answer where person_id = %(person)s and status = 0)
+            returning id
+        )
+        update answer set status = 0, leased_at = coalesce(%(shown)s, leased_at), expires_at = %(expires)s from taken
+        where person_id = %(person)s and task_id = taken.id and status = 2 returning task_id
+        """,
+        {"person": person_id, "task": task_id, "shown": shown, "expires": expires},
+    )
+    return row is not None
+
+
+async def leave(uow: UnitOfWork, person_id: int, task_id: int, status: int, now: datetime) -> bool:
+    """End her lease without an answer (given back, skipped, reported); its slot is free again. It ended now,
+    and did not run out."""
+    row = await uow.one(
+        """
+        with left_ as (
+            update answer set status = %s, answered_at = null, expires_at = least(expires_at, %s)
+            where person_id = %s and task_id = %s and status = 0 returning task_id
+        )
+        update task set slots = slots + 1 from left_ where task.id = left_.task_id and held_at is null returning id
+        """,
+        (status, now, person_id, task_id),
+    )
+    return row is not None
+
+
+async def turn_away(uow: UnitOfWork, person_id: int, task_id: int, status: int) -> None:
+    """Skipped or reported after her lease had run out: it does not come back to her."""
+    await uow.do(
+        "update answer set status = %s where person_id = %s and task_id = %s and status = 2",
+        (status, person_id, task_id),
+    )
+
+
+async def hold(uow: UnitOfWork, person_id: int, task_id: int, reason: str, now: datetime) -> None:
+    """Put a reported task aside for a second look: it is offered to nobody until then."""
+    await uow.do(
+        "insert into report (person_id, task_id, reason, at) values (%s, %s, %s, %s) on conflict do nothing",
+        (person_id, task_id, reason, now),
+    )
+    await uow.do("update task set held_at = %s, slots = 0 where id = %s and held_at is null", (now, task_id))
+
+
+async def renew(uow: UnitOfWork, person_id: int, task_id: int, expires: datetime, shown: datetime | None) -> None:
+    """Keep her lease alive; `shown`: the clock of her work on it starts anew."""
+    await uow.do(
+        """
+        update answer set expires_at = %s, leased_at = coalesce(%s, leased_at)
+        where person_id = %s and task_id = %s and status = 0
+        """,
+        (expires, shown, person_id, task_id),
+    )
+
+
+async def give_back_expired(uow: UnitOfWork, now: datetime, most: int) -> int:
+    """Free the slots of leases that ran out; at most `most` at once."""
+    row = await uow.one(
+        """
+        with late as (
+            select person_id, task_id from answer where status = 0 and expires_at <= %s
+            order by expires_at limit %s for update skip locked
+        ),
+        back as (
+            update answer a set status = 2 from late
+            where a.person_id = late.person_id and a.task_id = late.task_id returning a.task_id
+        ),
+        freed as (
+            update task t set slots = t.slots + n.count from (select task_id, count(*) from back group by task_id) n
+            where t.id = n.task_id and t.held_at is null
+        )
+        select count(*) as count from back
+        """,
+        (now, most),
+    )
+    assert row is not None
+    return int(row["count"])

@@ -1,0 +1,47 @@
+"""The statements of the practice project: one more slot for each newcomer."""
+
+from __future__ import annotations
+
+from psycopg.rows import DictRow
+
+from backend.db.engine.uow import UnitOfWork
+
+
+async def practice_task(uow: UnitOfWork, person_id: int) -> DictRow | None:
+    """The practice task for a person who has had none yet; people are spread over them by number."""
+    return await uow.one(
+        """
+        select t.id as task_id, t.project_id, p.revision from project p join task t on t.project_id = p.id
+        where p.practice and p.status = 'open'
+          and not exists (select from progress g where g.person_id = %(person)s and g.project_id = p.id)
+        order by t.id
+        offset %(person)s %% (select greatest(count(*), 1) from task x join project y on y.id = x.project_id
+                              where y.practice and y.status = 'open')
+        limit 1
+        """,
+        {"person": person_id},
+    )
+
+
+async def unfinished_practice(uow: UnitOfWork, person_id: int) -> int | None:
+    """Her practice task whose lease ran out before she answered it."""
+    row = await uow.one(
+        """
+        select a.task_id from answer a join project p on p.id = a.project_id
+        where a.person_id = %s and a.status = 2 and p.practice and p.status = 'open' limit 1
+        """,
+        (person_id,),
+    )
+    return int(row["task_id"]) if row else None
+
+
+async def open_practice(uow: UnitOfWork, person_id: int, project_id: int, task_id: int) -> None:
+    """One more slot on a practice task, and her place right before it."""
+    await uow.do("update task set wanted = wanted + 1, slots = slots + 1 where id = %s", (task_id,))
+    await uow.do(
+        """
+        update progress set batch_id = t.batch_id, task_id = t.id - 1 from task t
+        where person_id = %s and progress.project_id = %s and t.id = %s
+        """,
+        (person_id, project_id, task_id),
+    )

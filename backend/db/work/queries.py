@@ -1,0 +1,217 @@
+"""The statements of work: tasks as she holds them, their answers and what becomes of those.
+
+`task.slots` = wanted − answers − live leases, kept by every statement here and in `leases`, so that the
+next task is the first row of a partial index and never a count. A lease and its answer are one row with
+primary key (person, task): nobody is given a task twice, no answer counts twice.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from psycopg.rows import DictRow
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import Statement, UnitOfWork
+from backend.domain.money import Money
+
+LEASED, ANSWERED, GIVEN_BACK, SKIPPED, REPORTED = range(5)
+
+
+TASK = """t.id, t.project_id, t.content, t.gold, t.explanation, p.revision, p.practice, p.status as project_status,
+           p.median_seconds"""
+
+
+OPEN_TASK = f"""
+    select {TASK}, a.leased_at, a.expires_at, a.value from answer a
+    join lateral (select * from task where id = a.task_id offset 0) t on true  -- by key under every plan
+    join project p on p.id = t.project_id
+    where a.person_id = %s and a.status = 0
+"""  # noqa: S608 (a constant)
+
+
+async def open_task(uow: UnitOfWork, person_id: int) -> DictRow | None:
+    """The task that she holds a lease on, with `leased_at`, `expires_at`."""
+    return await uow.one(OPEN_TASK, (person_id,))
+
+
+async def held(uow: UnitOfWork, person_id: int, task_id: int) -> DictRow | None:
+    """Her row for one task, whatever its status, with the task."""
+    return await uow.one(
+        f"""
+        select {TASK}, a.status, a.leased_at, a.expires_at, a.value, a.accepted_at, a.answered_at
+        from task t join project p on p.id = t.project_id
+        left join answer a on a.task_id = t.id and a.person_id = %s
+        where t.id = %s
+        """,  # noqa: S608
+        (person_id, task_id),
+    )
+
+
+async def last_answered(uow: UnitOfWork, person_id: int) -> DictRow | None:
+    """Her newest answer that can still be corrected."""
+    return await uow.one(
+        f"""
+        select {TASK}, a.value, a.answered_at from (
+            select * from answer where person_id = %s and status = 1 order by answered_at desc limit 1
+        ) a join task t on t.id = a.task_id join project p on p.id = t.project_id
+        where a.accepted_at is null and not p.practice
+        """,  # noqa: S608
+        (person_id,),
+    )
+
+
+def answer_statement(
+    person_id: int,
+    task_id: int,
+    value: Any,
+    pay: Money,
+    now: datetime,
+    accept_at: datetime,
+    cap: timedelta,
+    day: date,
+    reading: timedelta = timedelta(),
+    estimated: timedelta = timedelta(),
+    contact_id: int | None = None,
+) -> Statement:
+    """Turn her lease into an answer, book its pay, and count it into her day; no row when she holds
+    no lease on it (or has no account: then the unit of work must be given up). `reading` and `estimated`:
+    what the task takes to read, and in all by the client's own word. `contact_id`: the chat where she gave it.
+
+    The row: `active` (seconds of this answer that count as work), `answers` and `wanted` of the task,
+    and of her day `day_active`, `day_answers`, `euro_units`, `franc_units`, this answer included.
+    """
+    euro = pay.currency == "EUR"
+    return (
+        _ANSWER,
+        {
+            "person": person_id,
+            "task": task_id,
+            "value": Jsonb(value),
+            "units": pay.units,
+            "currency": pay.currency,
+            "now": now,
+            "accept_at": accept_at,
+            "cap": int(cap.total_seconds()),
+            "reading": round(reading.total_seconds()),
+            "estimated": round(estimated.total_seconds()),
+            "key": f"answer:{person_id}:{task_id}",
+            "day": day,
+            "contact": contact_id,
+            "euro": pay.units if euro else 0,
+            "franc": 0 if euro else pay.units,
+        },
+    )
+
+
+_ANSWER = """
+    with given as (
+        update answer set status = 1, value = %(value)s, answered_at = %(now)s, units = %(units)s,
+               currency = %(currency)s, accept_at = %(accept_at)s, contact_id = %(contact)s,
+               seconds = least(extract(epoch from %(now)s - leased_at), 2000000000)::int,
+               active = greatest(0, least(extract(epoch from %(now)s - leased_at), %(cap)s))::int,
+               reading = %(reading)s, estimated = %(estimated)s
+        where person_id = %(person)s and task_id = %(task)s and status = 0
+        returning task_id, project_id, active, greatest(active, reading) as counted, estimated
+    ),
+    booked as (
+        insert into transfer (key, debit, credit, units, currency, at)
+        select %(key)s, d.id, c.id, %(units)s, %(currency)s, %(now)s from given, account d, account c
+        where d.kind = 'project' and d.owner = given.project_id and d.currency = %(currency)s
+          and c.kind = 'pending' and c.owner = %(person)s and c.currency = %(currency)s
+        returning id
+    ),
+    tallied as (
+        update progress set answers = progress.answers + 1 from given
+        where progress.person_id = %(person)s and progress.project_id = given.project_id
+    ),
+    counted as (
+        insert into day (person_id, date, active, counted, estimated, answers, euro_units, franc_units)
+        select %(person)s, %(day)s, active, counted, estimated, 1, %(euro)s, %(franc)s from given
+        on conflict (person_id, date) do update set
+            active = day.active + excluded.active, counted = day.counted + excluded.counted,
+            estimated = day.estimated + excluded.estimated, answers = day.answers + 1,
+            euro_units = day.euro_units + excluded.euro_units, franc_units = day.franc_units + excluded.franc_units
+        returning active as day_active, answers as day_answers, euro_units, franc_units
+    )
+    update task set answers = task.answers + 1 from given, booked, counted where task.id = given.task_id
+    returning given.active, task.answers, task.wanted, counted.*
+"""
+
+
+async def active_today(uow: UnitOfWork, person_id: int, day: date) -> timedelta:
+    row = await uow.one("select active from day where person_id = %s and date = %s", (person_id, day))
+    return timedelta(seconds=row["active"] if row else 0)
+
+
+async def correct(uow: UnitOfWork, person_id: int, task_id: int, value: Any) -> bool:
+    """Replace her answer while it is not accepted yet; its pay stays as it is."""
+    return (
+        await uow.do(
+            """
+            update answer set value = %s, revised = revised + 1
+            where person_id = %s and task_id = %s and status = 1 and accepted_at is null
+            """,
+            (Jsonb(value), person_id, task_id),
+        )
+        == 1
+    )
+
+
+async def values(uow: UnitOfWork, task_id: int) -> list[Any]:
+    """A task's standing answers, in the order in which they were given."""
+    rows = await uow.all(
+        "select value from answer where task_id = %s and status = 1 order by answered_at, person_id",
+        (task_id,),
+    )
+    return [row["value"] for row in rows]
+
+
+def settle(uow: UnitOfWork, task_id: int, result: Any) -> None:
+    """Write the new result of a task that is done, with the commit."""
+    uow.later("update task set result = %s where id = %s", (Jsonb(result), task_id))
+
+
+def finish(uow: UnitOfWork, person_id: int, project_id: int, task_id: int, result: Any, now: datetime) -> None:
+    """Write a task's first result, and that its last answer was hers; with the commit."""
+    uow.later("update task set result = %s, done_at = %s where id = %s", (Jsonb(result), now, task_id))
+    uow.later("update progress set done = done + 1 where person_id = %s and project_id = %s", (person_id, project_id))
+
+
+async def accept_due(uow: UnitOfWork, now: datetime, most: int) -> int:
+    """Accept answers that nobody refused in time and move their pay; at most `most` at once."""
+    row = await uow.one(
+        """
+        with due as (
+            select person_id, task_id from answer where status = 1 and accepted_at is null and accept_at <= %s
+            order by accept_at limit %s for update skip locked
+        ),
+        done as (
+            update answer a set accepted_at = %s from due
+            where a.person_id = due.person_id and a.task_id = due.task_id
+            returning a.person_id, a.task_id, a.units, a.currency
+        ),
+        moved as (
+            insert into transfer (key, debit, credit, units, currency, at)
+            select 'accept:' || done.person_id || ':' || done.task_id, p.id, c.id, done.units, done.currency, %s
+            from done
+            join account p on p.kind = 'pending' and p.owner = done.person_id and p.currency = done.currency
+            join account c on c.kind = 'accepted' and c.owner = done.person_id and c.currency = done.currency
+            returning id
+        )
+        select (select count(*) from done) as accepted, (select count(*) from moved) as moved
+        """,
+        (now, most, now, now),
+    )
+    assert row is not None
+    if row["accepted"] != row["moved"]:
+        raise RuntimeError("an accepted answer has no account to move its pay to")
+    return int(row["accepted"])
+
+
+async def is_done(uow: UnitOfWork, task_id: int) -> bool:
+    """Whether a task has its result. Its row is locked: whoever changes an answer of it at the same
+    moment comes before or after this unit, and whoever comes last sees what the other did."""
+    row = await uow.one("select done_at is not null as done from task where id = %s for no key update", (task_id,))
+    return bool(row and row["done"])

@@ -1,0 +1,97 @@
+"""Every word that some part of the grammar knows, and slips of the finger near them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from functools import cache
+from importlib import resources
+
+from backend.domain.admin.metric_query.lexicon import (
+    AGREEMENT,
+    AROUND,
+    CHANNELS,
+    DONE,
+    EVER,
+    NEGATIONS,
+    NOT_MEANT,
+    PAID,
+    PHRASES,
+    SENT,
+    SHAPES,
+    SHORT,
+    STANDING,
+)
+from backend.domain.french import range_patterns, spelling
+from backend.domain.french.lexicon import WEEKDAYS
+from backend.domain.people import places
+
+MOST_SLIPS = 6
+_NO_PLURALS = frozenset({"cours", "temps", "longtemps", "mois", "gens", "jamais", "moins"})
+_ONE_OF_MANY = frozenset({*WEEKDAYS, "weekend", "trimestre", "semestre"})
+"""Periods whose plural is another question: "les lundis" are not last Monday."""
+
+
+def singular(word: str) -> str:
+    if word in ("lus", "lue", "lues"):
+        return "lu"
+    return word[:-1] if len(word) > 3 and word.endswith("s") and word not in _NO_PLURALS else word
+
+
+@cache
+def known() -> frozenset[str]:
+    """Every word of the grammar, names of countries too."""
+    phrases = {word for phrases in (*PHRASES.values(), NOT_MEANT) for phrase in phrases for word in phrase.split()}
+    named = {part for name in places.named() for part in name.split()}
+    said = phrases | {f"{word}s" for word in phrases} | named | set(CHANNELS)
+    return frozenset(
+        said | AROUND | range_patterns.WORDS | NEGATIONS | STANDING | PAID | AGREEMENT | DONE | SENT | SHAPES | EVER
+    )
+
+
+@cache
+def other_words() -> frozenset[str]:
+    """French words that only look like a slip of one that is known: see the file."""
+    file = resources.files("backend.domain") / "data" / "no_slips.txt"
+    lines = file.read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split()) - known()
+
+
+def corrected(text: str, own: Collection[str]) -> tuple[str, dict[str, str]]:
+    """With slips of the finger taken back where there is no doubt ("tahces" → "taches"), and what was typed for each
+    word that was changed. `own`: words of names, which stay as they are and may be meant too. A text with more than
+    `MOST_SLIPS` strange words is no question with slips: it is left as it is, which also takes no time."""
+    typed: dict[str, str] = {}
+    found = []
+    strange = [word for word in text.split() if _is_strange(word, own)]
+    for word in text.split():
+        meant = SHORT.get(word) or (_meant(word, own) if len(strange) <= MOST_SLIPS else word)
+        if meant != word:
+            typed |= dict.fromkeys(meant.split(), word)
+        found.append(meant)
+    return " ".join(found), typed
+
+
+def _is_strange(word: str, own: Collection[str]) -> bool:
+    """Whether it may be a slip: long enough, and neither known nor another French word."""
+    if len(word) < 4 or not word.isalpha() or not word.islower():
+        return False
+    return not (word in known() or word in own or word in other_words())
+
+
+def _meant(word: str, own: Collection[str]) -> str:
+    if not _is_strange(word, own):
+        return word
+    if singular(word) in _ONE_OF_MANY:
+        return word
+    if singular(word) in _targets():
+        return singular(word)
+    named = {each for each in spelling.nearest(word, own) if each.rstrip("s") != word.rstrip("s")}  # "a produit"
+    close = named | spelling.nearest(word, _targets())
+    meant = {places.named().get(each, singular(each)) for each in close}
+    return min(close) if len(meant) == 1 else word
+
+
+@cache
+def _targets() -> frozenset[str]:
+    """What a slip may be one of: little words are not worth the doubt."""
+    return frozenset(word for word in known() if len(word) >= 4 and word not in AROUND) | {"combien", "quelles"}

@@ -1,0 +1,116 @@
+"""What can be counted of what: a question that is understood and asks for more than that gets no number."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from backend.domain.admin.metric_query.question import Measure, Question, Why
+from backend.domain.admin.statistics import By
+from backend.domain.french.ranges import BEGINNING, Span
+
+PER_WOMAN: frozenset[Measure] = frozenset({"answers", "time", "earned"})
+"""What can be shared out among those who worked."""
+OF_PEOPLE: frozenset[Measure] = frozenset({"joined", "first income", "lessons"})
+"""Measures that belong to no project."""
+OF_MESSAGES: frozenset[Measure] = frozenset({"messages", "cost", "delivered", "read", "failed"})
+_NO_PROJECTS = OF_PEOPLE | (OF_MESSAGES - {"messages", "cost"}) | {"owed"}
+_TIMES: frozenset[By] = frozenset({"day", "week", "month"})
+_APART: dict[Measure, frozenset[By]] = {
+    "answers": frozenset({"country", "channel", "project", "person", *_TIMES}),
+    "time": frozenset({"country", "channel", "project", "person", *_TIMES}),
+    "earned": frozenset({"country", "channel", "project", "person", *_TIMES}),
+    "people": frozenset({"country", "channel", *_TIMES}),
+    "pace": frozenset({"country", "channel", "person", *_TIMES}),
+    "messages": frozenset({"country", "channel", "project", *_TIMES}),
+    "cost": frozenset({"country", "channel", "project", *_TIMES}),
+    "spent": frozenset({"country", "project", *_TIMES}),  # a channel costs by its messages
+    "delivered": frozenset({"country", "channel", *_TIMES}),
+    "read": frozenset({"country", "channel", *_TIMES}),
+    "failed": frozenset({"country", "channel", *_TIMES}),
+    "joined": frozenset({"country", "channel", *_TIMES}),
+    "first income": frozenset({"country", "channel", *_TIMES}),
+    "lessons": frozenset({"country", "channel", *_TIMES}),
+    "owed": frozenset({"country", "person"}),
+    "progress": frozenset(),
+}
+"""By what each measure can be told apart."""
+_OF_HERS: frozenset[Measure] = frozenset({"answers", "time", "earned", "pace", "owed", "lessons"})
+"""What can be told of one woman."""
+MOST_LINES = 31
+"""Of a list of days."""
+MOST_RANKED = 20
+
+
+def why_not(question: Question, today: date) -> Why:
+    """Why what is asked cannot be counted; "" where it can."""
+    asked = question.measures
+    if not question.understood or question.unknown or question.asked_back:
+        return ""
+    if "owed" in asked or "progress" in asked:
+        as_of_now = all(span in (Span(today, today), Span(BEGINNING, today)) for span in question.spans)
+        if not as_of_now:
+            return "now"
+    if len(asked) > 1 and (question.most or question.by == "person" or "progress" in asked):
+        return "several"
+    if abs(question.most) > MOST_RANKED:
+        return "several"
+    if any(not _can(question, measure) for measure in asked) or (not asked and not _all(question)):
+        return "mixed"
+    if _lists(question) > 1:
+        return "several"
+    return "long" if _too_long(question) else ""
+
+
+def _too_long(question: Question) -> bool:
+    """Whether a list of days, weeks or months has more lines than a message takes."""
+    days = max((span.days for span in question.spans if span.first != BEGINNING), default=0)
+    if question.most:
+        return False
+    if question.by in ("day", "week") and any(span.first == BEGINNING for span in question.spans):
+        return True
+    longest = {"day": MOST_LINES, "week": 7 * MOST_LINES, "month": 31 * MOST_LINES}
+    return question.by in longest and days > longest[question.by or ""]
+
+
+def _lists(question: Question) -> int:
+    """How many kinds of lists are asked for at once."""
+    only = question.only
+    kinds = {
+        "country": len(only.countries) > 1,
+        "channel": len(only.channels) > 1,
+        "project": len(only.projects) > 1,
+        "person": len(only.people) > 1,
+    }
+    lists = {kind for kind, several in kinds.items() if several}
+    if question.by == "person":
+        lists.discard("country")  # they are ranked together
+    return len(lists | ({question.by} if question.by else set()))
+
+
+def _can(question: Question, measure: Measure) -> bool:
+    """Whether this measure can be told of these places, told apart so."""
+    only, without, by = question.only, question.without, question.by
+    if (by is not None and by not in _APART[measure]) or (question.each and measure not in PER_WOMAN):
+        return False
+    of_project, of_channel = bool(only.projects or without.projects), bool(only.channels or without.channels)
+    if (measure in _NO_PROJECTS and of_project) or (measure in ("owed", "spent") and of_channel):
+        return False
+    if measure == "progress":
+        return not (only.countries or of_channel or only.people or without or len(only.projects) > 1)
+    if measure in ("delivered", "read") and ({*only.channels} - {"whatsapp"} or "whatsapp" in without.channels):
+        return False  # Telegram does not tell
+    if only.people:
+        told_apart = by in (None, "project", *_TIMES)
+        return measure in _OF_HERS and told_apart and not (of_channel or without or question.each)
+    if by == "person" and (of_project or question.each):
+        return False
+    if measure in ("people", "pace") or question.each:  # those of a project are only known as a whole
+        return not (without.projects or (only.projects and by is not None) or (question.each and by == "project"))
+    return True
+
+
+def _all(question: Question) -> bool:
+    """No measure is named: all of them."""
+    if question.each or question.by in ("project", "person", *_TIMES):
+        return False
+    return not (question.by and (question.without or question.only))

@@ -1,0 +1,163 @@
+"""What a question wants counted: the words of each measure, and what may not stand beside them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from backend.domain.admin.metric_query.known_words import singular
+from backend.domain.admin.metric_query.lexicon import (
+    AROUND,
+    BECAME,
+    DONE,
+    MESSAGE,
+    NOT_MEANT,
+    PAID,
+    PHRASES,
+    WOMEN,
+    WORKED,
+)
+from backend.domain.admin.metric_query.question import Measure
+from backend.domain.admin.metric_query.shapes import HOURLY
+
+_LONGEST = 4
+_women = "|".join(f"{word}s?" for word in WOMEN)
+_COUNTED_WOMEN = re.compile(rf"\b(?:combien|nombre)(?: total)?(?: de| d| des)?(?: mes| nos)? (?:{_women})\b")
+_TO_WOMEN = re.compile(rf"\b(?:aux|vers les|a nos|a mes) (?:{_women})\b")
+_WE = re.compile(r"\b(?:on|nous|elles?|j ai|je|avons)\b")
+_LISTED_TOGETHER: frozenset[Measure] = frozenset({"answers", "time", "earned", "pace"})
+"""Two of these that stand side by side are two questions; any other two are one about something else."""
+_SUM = frozenset({"argent", "somme", "montant", "franc", "fcfa", "f cfa", "euro"})
+"""Money, of whatever kind the other words say."""
+_MESSAGES: frozenset[Measure] = frozenset({"messages", "delivered", "read", "failed", "cost"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`left`: words that are nothing of all that. `mixed`: measures stand together that are no two questions.
+    `by_verb`: people are spoken of by what they do alone ("ont travaillé"); `we`: by those who do not count themselves
+    ("on a travaillé")."""
+
+    measures: tuple[Measure, ...]
+    left: tuple[str, ...]
+    mixed: bool = False
+    by_verb: bool = False
+    we: bool = False
+
+
+def read(text: str) -> Found:
+    """`text`: folded, with "|" where other parts of the question stood. A phrase never reaches over another part, nor
+    over "et"."""
+    found: list[Measure] = []
+    left: list[str] = []
+    of_messages: list[str] = []
+    mixed = by_verb = we = False
+    for piece in re.sub(r"\bet\b", "|", text).split("|"):
+        phrases, others = _of_piece(piece)
+        measures, fits = _together(piece, phrases)
+        mixed = mixed or not fits
+        if phrases and {phrase for phrase, _ in phrases} <= set(WORKED):
+            by_verb, we = True, we or _WE.search(piece) is not None
+        if measures == ["people"] and len(phrases) > 1:  # "… qui ont fait des tâches"
+            others = [word for word in others if word not in DONE]
+        found += measures
+        left += others
+        of_messages += [phrase for phrase, _ in phrases if phrase in BECAME | {"nonlivre"}]
+    one = list(dict.fromkeys(_by_the_hour(found, left)))
+    if of_messages and "messages" in one:  # "messages hier non livrés"
+        one.remove("messages")
+    elif {*of_messages} - {"nonlivre"} and not re.search(rf"\b(?:{'|'.join(MESSAGE)})s?\b", text):
+        one = [measure for measure in one if measure not in ("delivered", "read", "failed")]
+        left += of_messages  # of something else
+    return Found(tuple(one), tuple(left), mixed, by_verb, we)
+
+
+def _by_the_hour(found: list[Measure], left: list[str]) -> list[Measure]:
+    """Where "par heure" stands by itself, it is what is earned by the hour; of anything else it is not known."""
+    if HOURLY not in left:
+        return found
+    left.remove(HOURLY)
+    paid = [word for word in left if word in PAID]
+    if "earned" in found:
+        return ["pace" if measure == "earned" else measure for measure in found]
+    if paid:  # "payées de l'heure"
+        for word in paid:
+            left.remove(word)
+        return [*found, "pace"]
+    left.append("par heure")
+    return found
+
+
+def women(text: str) -> bool:
+    """Whether one woman in general is spoken of: "combien gagne une hiteuse"."""
+    return re.search(rf"\bune (?:{_women})\b", text) is not None
+
+
+_ONE = re.compile(r"\b(?:d )?(une?) (tache|reponse|message|sms|texto|lecon|microtache)\b")
+
+
+def of_one(text: str) -> str:
+    """The words by which the price or the length of a single one is asked: "combien coûte un message"."""
+    found = _ONE.search(text)
+    return f"{found[1]} {found[2]}" if found is not None else ""
+
+
+def _together(piece: str, phrases: Sequence[tuple[str, Measure]]) -> tuple[list[Measure], bool]:
+    """The measures that these phrases of one piece ask for, and whether they can stand together."""
+    said = {measure for _, measure in phrases}
+    for_what = said - {"people"}
+    if "earned" in said and for_what - {"earned"} - _LISTED_TOGETHER:
+        if {phrase for phrase, measure in phrases if measure == "earned"} <= _SUM:
+            said.discard("earned")
+        for_what = said - {"people"}
+    if "first income" in said:  # "combien de temps avant …"
+        said.discard("time")
+        for_what = said - {"people"}
+    if {"spent", "messages"} <= said:
+        said = (said - {"spent", "messages"}) | {"cost"}
+        for_what = said - {"people"}
+    if "people" in said and for_what:
+        counted = _COUNTED_WOMEN.search(piece) is not None
+        active = any(measure == "people" and phrase.endswith(("active", "actif")) for phrase, measure in phrases)
+        if counted and for_what <= {"answers", "time"}:
+            return ["people"], True  # those who did it
+        if counted and for_what - {"joined", "first income"}:
+            return [], False
+        if active and "joined" in said:
+            return [], False
+        if for_what & (_MESSAGES | {"spent", "progress"}) and not _TO_WOMEN.search(piece):
+            return [], False
+        said = for_what
+    order = [measure for _, measure in phrases if measure in said]
+    order += [measure for measure in said if measure not in order]
+    one = list(dict.fromkeys(order))
+    if {*one} & {"delivered", "read", "failed"}:
+        one = [measure for measure in one if measure != "messages"]
+    return one, len(one) < 2 or {*one} <= _LISTED_TOGETHER
+
+
+def _of_piece(piece: str) -> tuple[list[tuple[str, Measure]], list[str]]:
+    phrases = _phrases()
+    said = [word for word in piece.split() if word not in AROUND]
+    tokens = [singular(word) for word in said]
+    found: list[tuple[str, Measure]] = []
+    left: list[str] = []
+    place = 0
+    while place < len(tokens):
+        sizes = range(min(_LONGEST, len(tokens) - place), 0, -1)
+        size = next((n for n in sizes if " ".join(tokens[place : place + n]) in phrases), 0)
+        measure = phrases.get(" ".join(tokens[place : place + size]))
+        if measure is not None:
+            found.append((" ".join(tokens[place : place + size]), measure))
+        else:
+            left += said[place : place + max(size, 1)]
+        place += size or 1
+    return found, left
+
+
+@cache
+def _phrases() -> dict[str, Measure | None]:
+    found: dict[str, Measure | None] = dict.fromkeys(NOT_MEANT)
+    return found | {phrase: measure for measure, phrases in PHRASES.items() for phrase in phrases}

@@ -1,0 +1,292 @@
+"""Read a question about figures: "Combien de tâches hier hors Cameroun ?"
+
+Names and periods are found first and marked, then what is said of them (left out, told apart, ranked, compared), then
+what is counted. Whatever is left after that was not understood, but for a few words that say nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+from typing import TypeVar
+
+from backend.domain.admin.metric_query import known_words, limits, marks, measures, qualifiers, shapes
+from backend.domain.admin.metric_query.lexicon import NEGATIONS, SHORT, WOMEN
+from backend.domain.admin.metric_query.marks import Marks
+from backend.domain.admin.metric_query.question import Places, Project, Question, Someone
+from backend.domain.admin.metric_query.shapes import Rank, Text
+from backend.domain.french import range_patterns, spelling
+from backend.domain.french.ranges import Span
+from backend.domain.people import places
+
+LONGEST = 300
+"""Longer texts are no questions."""
+_T = TypeVar("_T")
+_OWED = re.compile(r"\bd[ûÛ](?:e?s?)?\b|\bdue?s?\b(?= (?:aux|à nos|à mes|au\b))", re.IGNORECASE)
+_NOT_DELIVERED = re.compile(
+    r"\b(?:(?:n|ne|qui n) )?(?:(?:ont|sont|a|est) )?(?:pas|non|jamais)(?: encore)?(?: ete)?"
+    r" (?:bien )?(?:livre|delivre|distribue|arrive|parvenu)(?:e?s?)\b"
+)
+_CLOCK = re.compile(r"\b(?:quelle heure|a quelles heures)\b")
+"""Asks for a time of the day, which is not counted."""
+_EVER = re.compile(
+    r"\b(?:en tout|au total|a ce jour|jusqu (?:ici|a (?:present|maintenant|aujourd ?hui))|depuis toujours)\b"
+)
+_POLITE = re.compile(r"\b(?:s il (?:te|vous) plait|est ce qu[ei]?|qu est ce qu[ei]?|a quoi ca ressemble)\b")
+_WHERE_IT_STANDS = re.compile(r"\bou (?:en )?(?:est|sont|en est|en sont|on en est)\b")
+_HERE = re.compile(
+    r"\b(?:de |dans |pour |sur )?(?:chez (?:moi|nous)|(?:mon|mes|nos|notre) pays)\b|\b(?:dans |de |sur )*l ensemble\b"
+)
+_EVERYWHERE = re.compile(
+    r"\b(?:dans |de |pour |sur )*(?:tous? (?:les |nos )?pays(?: confondus)?|(?:le )?monde entier)\b|\bpartout\b"
+)
+_ALL_PROJECTS = re.compile(r"\b(?:sur |de |pour )*(?:tous|l ensemble des) (?:les |nos )?projets(?: confondus)?\b")
+_BEFORE_MARKS = re.compile(
+    r"\b(?:(?:projets?|pays|messagerie|canal) (?:(?:de|du|des|d|la|le|l|les|au|en) )*(?=[PCH]\d)"
+    r"|(?:hiteuses?|femmes?) (?=W\d))"
+)
+_BY_WOMEN = re.compile(rf"\bpar (?=(?:(?:toutes )?les|nos|mes|des) (?:{'|'.join(f'{word}s?' for word in WOMEN)})\b)")
+_RELATIVE = re.compile(
+    r"\b((?:personnes?|hiteuses?|femmes?|filles?|gens|dames?|mamans?|celles|ceux|pays|projets?|messages?|taches?"
+    r"|lecons?|nouvelles|inscrites|combien) )qui\b"
+)
+
+
+def read(text: str, today: date, projects: Sequence[Project] = (), people: Sequence[Someone] = ()) -> Question:
+    """What is asked. `today`: of whoever asks. `people`: those whom a word of the text may name. Never raises."""
+    if len(text) > LONGEST:
+        return Question(unknown=(text[:40] + "…",))
+    plain = folded(text)
+    own = {part for each in projects for name in marks.called(each) for part in name.split()}
+    named = {
+        part for each in people for name in (each.name, *each.names) for part in range_patterns.folded(name).split()
+    }
+    found = Marks(plain)
+    marks.people(found, people)
+    marks.projects(found, projects)
+    found.text, typed = known_words.corrected(found.text, own | named)
+    found.text = _NOT_DELIVERED.sub(" nonlivre ", found.text)
+    marks.projects(found, projects)
+    marks.spans(found, today)
+    marks.countries(found)
+    marks.channels(found)
+    marks.hints(found, projects)
+    return _Reading(text, found, typed, today).question()
+
+
+_NUMBER = re.compile(r"\bn\s*[°º]\s*(?=\d)", re.IGNORECASE)
+_PER = re.compile(r"\s*/\s*(?=(?:jour|sem|mois|pays|projet|femme|fille|hiteuse|personne|canal)[a-z]*\b)", re.IGNORECASE)
+
+
+def folded(text: str) -> str:
+    """As it is read: signs between parts are "et", a stroke is "par", codes of countries in capitals their names."""
+    text = _PER.sub(" par ", _OWED.sub(" doit ", _NUMBER.sub(" numero ", text)))
+    return range_patterns.folded(re.sub(r"[,;+&]", " et ", _codes(text.replace("€", " euros "))))
+
+
+def _codes(text: str) -> str:
+    """Codes of countries in capitals as their names, so that "ne" and "ci" stay words."""
+    known = {country.code: country.name for country in places.COUNTRIES}
+    if text.isupper():  # then capitals tell nothing
+        return text
+    return re.sub(r"\b[A-Z]{2}\b", lambda found: known.get(found[0], found[0]), text)
+
+
+class _Reading:
+    """The parts of one question, taken out of its text one after the other."""
+
+    def __init__(self, raw: str, found: Marks, typed: dict[str, str], today: date) -> None:
+        self.marks, self.typed, self.today = found, typed, today
+        self.written = {spelling.fold(word): word for word in reversed(re.findall(r"[^\W_]+", raw))}
+        self.text = Text(found.text)
+        self.unknown: list[str] = [*found.strangers]
+
+    def question(self) -> Question:
+        text = self.text
+        if (clock := text.take(_CLOCK)) is not None:
+            self.unknown.append(clock[0])
+        text.take(_POLITE)
+        ever = text.take(_EVER) is not None
+        spans = self._spans()
+        everywhere = text.take(_EVERYWHERE) is not None
+        text.take(_HERE)
+        text.take(_ALL_PROJECTS)
+        out, unsure = shapes.left_out(text)
+        self.unknown += [self.marks.said[mark] for mark in unsure]
+        text.text = shapes.per_hour(text.text)
+        mean = shapes.per_woman(text)
+        by, in_order = shapes.apart(text)
+        rank = self._rank()
+        if rank is not None:
+            text.take(r"\bqui (?:est|sont|etait|etaient)\b")
+        self._compared(spans)
+        ordered = by is not None or rank is not None
+        rest = _BY_WOMEN.sub(" ", _RELATIVE.sub(r"\1", text.text))
+        rest = re.sub(r"\bpar\b", " ", rest) if ordered else rest
+        rest = re.sub(r"\b(?:avec (?=[HW]\d)|par (?=W\d))", " ", _BEFORE_MARKS.sub(" ", rest))
+        standing = _WHERE_IT_STANDS.search(rest) is not None
+        found = measures.read(re.sub(r"[CHPWS]\d", "|", rest))
+        question = Question(
+            measures=found.measures,
+            spans=spans,
+            by=rank.by if rank is not None else by,
+            most=rank.most if rank is not None else 0,
+            everywhere=everywhere,
+            corrected=any(word not in SHORT.values() for word in self.typed),
+        )
+        if rank is not None and by not in (None, rank.by):
+            question = replace(question, why="several")  # "la meilleure de chaque pays"
+        question = self._named(question, rest, out)
+        if any(len(codes) > 1 for codes in self.marks.countries):
+            codes = next(codes for codes in self.marks.countries if len(codes) > 1)
+            question = replace(question, which_country=tuple(sorted(codes)))
+        left = [*found.left, *filter(None, (measures.of_one(rest),))]
+        question, left = qualifiers.money(question, left)
+        question, left = qualifiers.means(question, left, mean, one=measures.women(rest), today=self.today)
+        question, left = qualifiers.standing(question, left, standing=standing)
+        question, left = self._people(question, left, found, in_order=in_order)
+        question, left = qualifiers.ever(question, left, self.today, ever=ever)
+        question, left = qualifiers.done(question, left)
+        if self.marks.towns and not question.unknown:
+            question = replace(question, why="place")
+            self.unknown += self.marks.towns
+        if NEGATIONS & {*left}:
+            question = replace(question, why=question.why or "lacking")
+            left = [word for word in left if word not in NEGATIONS]
+        self.unknown += left
+        unknown = tuple(dict.fromkeys(self._as_written(word) for word in _with_leads(self.unknown, self.text.text)))
+        question = replace(question, unknown=unknown, why=question.why or ("mixed" if found.mixed else ""))
+        return replace(question, why=question.why or limits.why_not(question, self.today))
+
+    def _as_written(self, word: str) -> str:
+        typed = (self.typed.get(each, each) for each in word.split())
+        return " ".join(self.written.get(each, each) for said in typed for each in said.split())
+
+    # --- periods, rankings, comparisons -----------------------------------------------------------------
+
+    def _spans(self) -> tuple[Span, ...]:
+        """The period, or several that are named together, the earliest first; one that stands apart is not
+        understood."""
+        text = self.text.text
+        numbers = [int(mark[1:]) for mark in re.findall(r"\bS\d\b", text)]
+        kept = numbers[:1]
+        for before, number in pairwise(numbers):
+            between = text[text.index(f"S{before}") : text.index(f"S{number}")]
+            if re.search(r"\b(?:et|ou|vs|versus|contre|puis|que|qu|par rapport|compar\w+)\b", between) or re.search(
+                r"\b(?:compar\w+|difference|ecart)\b", text
+            ):
+                kept.append(number)
+            else:
+                self.unknown.append(self.marks.said[f"S{number}"])
+        spans = {self.marks.spans[number] for number in kept}
+        return tuple(sorted(spans, key=lambda span: (span.first, span.last)))
+
+    def _rank(self) -> Rank | None:
+        """A ranking; "qui a le plus, WhatsApp ou Telegram ?" sets two side by side."""
+        before = self.text.text
+        rank = shapes.ranking(self.text)
+        if rank is not None and rank.by == "person" and re.search(r"\bqui\b", before) and self._either():
+            self.text.text = before
+            return None
+        return rank
+
+    def _either(self) -> bool:
+        return any(
+            re.search(rf"\b{kind}\d\b.*\b(?:ou|vs|versus|contre)\b.*\b{kind}\d\b", self.text.text) for kind in "CHPW"
+        )
+
+    def _compared(self, spans: Sequence[Span]) -> None:
+        """Words of a comparison say nothing more where both sides are named."""
+        text = self.text.text
+        several = len(spans) > 1 or any(len(re.findall(rf"\b{kind}\d\b", text)) > 1 for kind in "CHPW")
+        if not several:
+            return
+        spoken = re.search(r"\b(?:compar\w+|difference|ecart|par rapport|face a|que|qu|vs|versus|contre)\b", text)
+        if spoken or self._either():
+            shapes.compared(self.text)
+
+    # --- names --------------------------------------------------------------------------------------------
+
+    def _named(self, question: Question, rest: str, out: Sequence[str]) -> Question:
+        """What it is limited to and what is left out, and whom or what a name leaves open."""
+        inside = re.findall(r"\b[CHPW]\d\b", rest)
+        inside = list(dict.fromkeys(mark for mark in inside if mark not in out))
+        only, without = self._places(inside), self._places(out)
+        which_project = next((meant for meant in self._meant(self.marks.projects, "P", [*inside, *out])), ())
+        people: list[Someone] = []
+        which_person: tuple[Someone, ...] = ()
+        for group in (self.marks.people[int(mark[1:])] for mark in inside if mark[0] == "W"):
+            meant = tuple(each for each in group if not only.countries or each.country in only.countries)
+            if len(meant) == 1:
+                people.append(meant[0])
+            elif meant:
+                which_person = which_person or meant
+            else:
+                self.unknown.append(group[0].name)
+        return replace(
+            question,
+            only=replace(only, people=tuple(dict.fromkeys(people))),
+            without=without,
+            which_project=which_project,
+            which_person=which_person,
+            which_left_out=which_project in self._meant(self.marks.projects, "P", out),
+        )
+
+    def _places(self, found: Sequence[str]) -> Places:
+        return Places(
+            countries=_one_of(code for codes in _each(self.marks.countries, "C", found) for code in sorted(codes)),
+            channels=_one_of(_each(self.marks.channels, "H", found)),
+            projects=_one_of(group[0] for group in _each(self.marks.projects, "P", found) if len(group) == 1),
+        )
+
+    def _meant(
+        self, groups: Sequence[tuple[Project, ...]], kind: str, found: Sequence[str]
+    ) -> list[tuple[Project, ...]]:
+        return [group for group in _each(groups, kind, found) if len(group) > 1]
+
+    def _people(
+        self, question: Question, left: list[str], found: measures.Found, *, in_order: bool
+    ) -> tuple[Question, list[str]]:
+        """Whether those who work are counted, or are who did it."""
+        asked = question.measures
+        if question.only.people or question.which_person:
+            asked = tuple(measure for measure in asked if measure != "people")
+        elif asked == ("people",) and found.by_verb and (question.most or found.we or len(question.spans) > 1):
+            asked = ("time",)
+        elif asked == ("people",) and question.by == "person":
+            asked = ("answers",)
+        elif found.by_verb and len(asked) > 1:
+            asked = tuple(measure for measure in asked if measure != "people")
+        if (question.most or in_order) and not asked:
+            asked = ("answers",)
+        question = replace(question, measures=asked)
+        if "qui" in left and question.by is None and not question.measures[1:]:
+            left = [word for word in left if word != "qui"]
+            question = replace(question, why=question.why or "who")
+        return question, left
+
+
+_LEADS = frozenset({"par", "hors", "sauf", "avec", "sans", "excepte", "hormis", "dont"})
+
+
+def _with_leads(unknown: Sequence[str], text: str) -> list[str]:
+    """ "par", "hors" and the like go with the word behind them that was not understood either."""
+    found: list[str] = []
+    for word in unknown:
+        lead = found[-1] if found else ""
+        if lead in _LEADS and re.search(rf"\b{lead} (?:\w{{1,3}} )?{re.escape(word)}\b", text):
+            found[-1] = f"{lead} {word}"
+        else:
+            found.append(word)
+    return found
+
+
+def _each(all_: Sequence[_T], kind: str, found: Sequence[str]) -> list[_T]:
+    return [all_[int(mark[1:])] for mark in found if mark[0] == kind]
+
+
+def _one_of(found: Iterable[_T]) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys(found))

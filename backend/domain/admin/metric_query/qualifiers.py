@@ -1,0 +1,98 @@
+"""Words that change what is meant by what is counted: by the hour, paid out, in the mean, how a project stands.
+
+Each takes the question and the words that are left, and gives both back with what it has understood.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from backend.domain.admin.metric_query import limits
+from backend.domain.admin.metric_query.lexicon import AGREEMENT, DONE, EVER, FINISHED, PAID, SENT, STANDING
+from backend.domain.admin.metric_query.question import Measure, Question
+from backend.domain.french import range_patterns
+from backend.domain.french.ranges import BEGINNING, Span
+
+
+def money(question: Question, left: list[str]) -> tuple[Question, list[str]]:
+    """What was paid out and how far answers agree are not counted yet."""
+    asked = question.measures
+    if "pace" in asked:
+        left = [word for word in left if word not in ("mediane", "median", "taux", "tarif")]
+    by_channel = question.by == "channel" or question.only.channels  # what goes without a channel is more than that
+    if "spent" in asked and by_channel:  # a channel costs by its messages
+        asked = tuple("cost" if each == "spent" else each for each in asked)
+    if "first income" in asked:
+        left = [word for word in left if word not in ("avant", "delai", "jusqu")]
+    if "owed" in asked:  # "reste à payer"
+        left = [word for word in left if word not in PAID]
+    if PAID & {*left}:
+        question = replace(question, why="paid")
+        left = [word for word in left if word not in PAID]
+    elif AGREEMENT & {*left}:
+        question = replace(question, why="agreement")
+        left = [word for word in left if word not in AGREEMENT | {"taux"}]
+    return replace(question, measures=asked), left
+
+
+def means(question: Question, left: list[str], mean: str, *, one: bool, today: date) -> tuple[Question, list[str]]:
+    """The mean per woman: of what can be shared out among those who worked."""
+    shared = bool(limits.PER_WOMAN & {*question.measures})
+    if "pace" in question.measures and mean == "mean":
+        return question, left  # per hour it is a middle already
+    if mean == "mean" and question.by in ("day", "week", "month"):
+        return question, [*left, "moyenne"]
+    if mean and shared:
+        return replace(question, each=True), left
+    if mean:
+        return question, [*left, "par femme" if mean == "each" else "moyenne"]
+    if one and shared:
+        question = replace(question, each=True)
+        if question.by in ("week", "month") and not question.spans and not question.most:
+            found = range_patterns.find(f"1 {'mois' if question.by == 'month' else 'semaine'}", today)
+            question = replace(question, by=None, spans=(found.span,) if found is not None else ())
+    return question, left
+
+
+def standing(question: Question, left: list[str], *, standing: bool) -> tuple[Question, list[str]]:
+    """How a project stands, where it is asked of itself: by such a word, or by its name alone."""
+    projects = bool(question.only.projects) or bool(question.which_project)
+    plural = "projets" in left or "projet" in left
+    finished = not question.measures and bool(FINISHED & {*left})
+    spoken = standing or finished or bool(STANDING & {*left}) or "progress" in question.measures
+    elsewhere = question.only.countries or question.only.channels or question.only.people or question.without
+    bare = not (question.spans or question.by or question.measures or elsewhere or question.each or question.why)
+    if projects and (spoken or (bare and not left)) and not question.by:
+        kept = tuple(each for each in question.measures if each not in ("progress", "answers"))
+        return replace(question, measures=(*kept, "progress")), [
+            word for word in left if word not in STANDING | FINISHED
+        ]
+    if plural and (standing or {"progress"} & {*question.measures}):
+        left = [word for word in left if word not in ("projet", "projets", *STANDING)]
+        return replace(question, measures=tuple(dict.fromkeys((*question.measures, "progress")))), left
+    return question, left
+
+
+def ever(question: Question, left: list[str], today: date, *, ever: bool) -> tuple[Question, list[str]]:
+    """ "En tout", "déjà": since the beginning, where no period is named."""
+    ever = ever or bool(EVER & {*left})
+    left = [word for word in left if word not in EVER]
+    if ever and not question.spans and not {"owed", "progress"} & {*question.measures}:
+        question = replace(question, spans=(Span(BEGINNING, today),))
+    return question, left
+
+
+_OF_WORK: frozenset[Measure] = frozenset({"answers", "time", "lessons", "progress"})
+
+
+def done(question: Question, left: list[str]) -> tuple[Question, list[str]]:
+    """That tasks are done, or messages sent, says nothing more; of anything else it would."""
+    asked = {*question.measures}
+    if not asked or asked & _OF_WORK:
+        left = [word for word in left if word not in DONE]
+    if asked & {"messages", "cost", "failed", "delivered", "read"}:
+        left = [word for word in left if word not in SENT]
+    if "cost" in asked or "spent" in asked:
+        left = [word for word in left if word not in ("cher", "chere")]
+    return question, left

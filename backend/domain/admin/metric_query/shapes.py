@@ -1,0 +1,237 @@
+"""How figures are asked for: what is left out, by what they are told apart, which are ranked or compared. Each reader
+takes what it understands out of a text in which names are marks (`backend.domain.admin.metric_query.marks`), "|" in
+its place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from backend.domain.admin.metric_query.lexicon import WOMEN
+from backend.domain.admin.statistics import By
+from backend.domain.french.lexicon import NUMBERS, number
+
+LISTED = 5
+"""Of a ranking that says no number."""
+_women = "|".join(f"{word}s?" for word in WOMEN)
+_NUMBER = rf"(?:[1-9]\d?|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
+_BY: dict[By, str] = {
+    "country": "pays",
+    "project": "projets?",
+    "channel": "messageries?|canal|canaux|plateformes?|applications?|applis?",
+    "day": "jours?|journees?",
+    "week": "semaines?",
+    "month": "mois",
+    "person": f"{_women}|tete",
+}
+_TIMES = ("day", "week", "month")
+_by = "|".join(f"(?P<{by}>{words})" for by, words in _BY.items())
+_by_but_person = "|".join(f"(?P<{by}>{words})" for by, words in _BY.items() if by != "person")
+_LEAD = r"(?:(?:le|la|les|l|du|de|des|d|au|aux|a|en|dans|sur|chez|pour|projets?|pays|messagerie|dans) )*"
+
+
+class Text:
+    """A text out of which is taken what was understood."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def take(self, pattern: str | re.Pattern[str]) -> re.Match[str] | None:
+        """The first place of a pattern, taken out."""
+        found = re.search(pattern, self.text)
+        if found is not None:
+            self.text = " ".join(f"{self.text[: found.start()]} | {self.text[found.end() :]}".split())
+        return found
+
+
+# --- what is left out -------------------------------------------------------------------------------
+
+_OUT = (
+    r"(?:en )?(?:hors|sauf|hormis|exceptee?|(?:a l )?exception|excluant|exclure|exclu|sans(?: compter)?|a part"
+    r"|en dehors|(?:autres? (?:pays )?|ailleurs |autre part )que?|mais (?:pas|sans)|pas|non|ni)"
+)
+_AND = r"(?:et |ni |ou )+(?:(?:hors|sauf|sans|pas|en dehors) )?"
+_LEFT_OUT = re.compile(rf"\b{_OUT} {_LEAD}(?P<first>(?P<kind>[CHP])\d)(?P<more>(?: {_AND}{_LEAD}(?P=kind)\d)*)")
+_UNSURE = re.compile(rf"^ \| (?:et |ni |ou )+{_LEAD}([CHP]\d)")
+"""Behind what is left out, something of another kind: left out as well, or that alone?"""
+_ONLY = re.compile(rf"\b(?:seulement|uniquement|rien que) (?={_LEAD}[CHPWS]\d)")
+_ONLY_BEHIND = re.compile(r"(?<=[CHPWS]\d )(?:seulement|uniquement)\b")
+
+
+def left_out(text: Text) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Marks of what is left out, and of what may be or not."""
+    marks: list[str] = []
+    unsure: list[str] = []
+    while (found := text.take(_LEFT_OUT)) is not None:
+        marks += [found["first"], *re.findall(r"[CHP]\d", found["more"])]
+        behind = _UNSURE.match(text.text[max(0, found.start() - 1) :])
+        unsure += [behind[1]] if behind is not None else []
+    text.take(_ONLY)
+    text.take(_ONLY_BEHIND)
+    return tuple(marks), tuple(unsure)
+
+
+# --- by what it is told apart -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """`most`: the n highest, or the −n lowest."""
+
+    by: By
+    most: int
+
+
+_ONE_BY_ONE = r"\b(?P<same>pays|projet|jour|semaine|mois) par (?P=same)\b"
+_APART = (
+    rf"\b(?:par|(?:pour|de|dans|a) chaque|chaque|selon (?:le|la|les?)) (?:{_by_but_person})\b(?! (?:ou|qui|dont)\b)"
+)
+_ORDERED = rf"\b(?:classement|classe[rsz]?|palmares|liste) (?:moi )?(?:(?:de|des|du|d|les|nos|mes|mon|ma) )*(?:{_by})\b"
+_EACH_ONE = rf"\b(?:par|pour|de|a) chaque (?:{_women})\b|\bchaque (?:{_women})\b"
+
+
+def apart(text: Text) -> tuple[By | None, bool]:
+    """Told apart by what? The measure beside it stays. And whether they are put in an order."""
+    if (found := text.take(_ONE_BY_ONE)) is not None:
+        return next(by for by, words in _BY.items() if re.fullmatch(words, found["same"])), False
+    if (found := text.take(_APART)) is not None:
+        ordered = text.take(r"\b(?:classement|classe[rsz]?)\b") is not None
+        text.take(r"\b(?:repartition|reparti[es]*|detail|liste|evolution)\b")
+        return _by_of(found), ordered
+    if (found := text.take(_ORDERED)) is not None:
+        return _by_of(found), True
+    return ("person" if text.take(_EACH_ONE) else None), False
+
+
+_MEAN = "(?:en )?moyen(?:ne)?s?"
+_PER_WOMAN = re.compile(rf"\bpar (?:{_women}|tete)(?: {_MEAN})?\b|\bchacune\b")
+_MEAN_OF = re.compile(rf"\b{_MEAN}\b")
+HOURLY = "horaire"
+_PER_HOUR = re.compile(r"\b(?:par|de l|a l|l|chaque) heure\b|(?<=\w)/h\b|\bhoraires?\b")
+
+
+def per_hour(text: str) -> str:
+    """With one word for "par heure"."""
+    return _PER_HOUR.sub(f" {HOURLY} ", text)
+
+
+def per_woman(text: Text) -> Literal["", "each", "mean"]:
+    """ "each": of each woman in the mean; "mean": only a mean is spoken of."""
+    if text.take(_PER_WOMAN) is not None:
+        text.take(_MEAN_OF)
+        return "each"
+    return "mean" if text.take(_MEAN_OF) is not None else ""
+
+
+# --- rankings ---------------------------------------------------------------------------------------
+
+_OF = r"(?: (?:des?|d|les|meilleure?s?|de mes|de nos|mes|nos))*"
+_TOP = re.compile(rf"\b(?P<way>top|flop|bottom) ?(?P<n>{_NUMBER})?{_OF}(?: (?:{_by})(?: actifs?| actives?)?)?\b")
+_BEST = re.compile(
+    rf"\b(?:(?:les|le|la|l|nos|mes|ma|mon|notre|des|du) )*(?:(?P<n>{_NUMBER}) )?"
+    rf"(?P<adjective>meilleure?s?|premiere?s?|pires?|derniere?s?) (?:{_by})\b"
+)
+_ASKED = re.compile(
+    rf"\b(?:(?:dans|sur|pour|en|a|de|par) )?quel(?:le)?(?P<plural>s)?(?: est| sont)?(?: le| la| les)? (?:{_by})\b"
+)
+_WHO = re.compile(r"\bqui\b")
+_NAMED = re.compile(
+    rf"\b(?:(?P<article>les|nos|mes|des|aux|le|la|l|ma) )?(?:(?P<n>{_NUMBER}) )?(?:{_by})(?: (?:qui|ou|avec|dont))?"
+    rf"(?=.*\b(?:plus|moins)\b)"
+)
+_THOSE = re.compile(rf"\bles (?:(?P<n>{_NUMBER}) )?(?:qui|celles qui)\b")
+_MOST_OF = re.compile(
+    r"\b(?:(?P<article>le|la|les|l) )(?:(?P<n>\d{1,2}|deux|trois|quatre|cinq|six|dix) )?(?P<way>plus|moins)"
+    r"(?: (?P<adjective>actives?|actifs?|cher(?:e)?s?|grosses?|gros|grande?s?))?(?: (?:de|d))?\b"
+)
+_SINGULAR = frozenset({"le", "la", "l"})
+
+
+def ranking(text: Text) -> Rank | None:
+    """The n highest or lowest of something."""
+    if (found := text.take(_TOP)) is not None:
+        count = _count(found["n"]) or LISTED
+        by = _by_of(found)
+        if by is None:
+            by = _by_of(text.take(rf"\b(?:de |des |par )?(?:{_by_but_person})\b")) or "person"
+        return Rank(by, count if found["way"] == "top" else -count)
+    return _best(text) or _superlative(text)
+
+
+def _best(text: Text) -> Rank | None:
+    found = _BEST.search(text.text)
+    if found is None:
+        return None
+    by, adjective, n = _by_of(found), found["adjective"], _count(found["n"])
+    assert by is not None
+    ordinal = adjective.startswith(("premier", "dernier"))
+    if by == "project" and adjective.startswith("dernier"):
+        return None  # the latest one, or the one with the least?
+    if ordinal and (by in _TIMES or (by == "person" and n is None) or (by == "person" and adjective.startswith("d"))):
+        return None  # the first in time
+    text.take(_BEST)
+    count = n or (LISTED if adjective.endswith("s") and by != "country" else _plural(found, adjective))
+    return Rank(by, -count if adjective.startswith(("pire", "dernier")) else count)
+
+
+def _plural(found: re.Match[str], adjective: str) -> int:
+    """ "Pays" is the same for one and many: the article or the adjective tells."""
+    return (
+        LISTED
+        if adjective.endswith("s") and not found[0].startswith(("le ", "la ", "l ", "ma ", "mon ", "notre "))
+        else 1
+    )
+
+
+def _superlative(text: Text) -> Rank | None:
+    most = _MOST_OF.search(text.text)
+    if most is None:
+        return None
+    adjective = most["adjective"] or ""
+    subject = None
+    for pattern in (_ASKED, _THOSE, _NAMED, _WHO):
+        place = pattern.search(text.text)
+        if place is not None and not (pattern is _NAMED and place.start() > most.end()):
+            subject = (pattern, place)
+            break
+    if subject is None and not adjective.startswith("acti"):
+        return None
+    count, by = _count(most["n"]), None
+    one = most["article"] in _SINGULAR and bool(adjective)
+    if subject is not None:
+        pattern, place = subject
+        by = _by_of(place)
+        count = count or _count(place.groupdict().get("n"))
+        one = one or pattern is _WHO or (pattern is _ASKED and not place["plural"])
+        one = one or (pattern is _NAMED and place["article"] in ("le", "la", "l", "ma"))
+        text.take(pattern)
+    text.take(_MOST_OF)
+    if adjective.startswith("cher"):
+        text.text = f"{text.text} | coute"
+    count = count or (1 if one else LISTED)
+    return Rank(by or "person", count if most["way"] == "plus" else -count)
+
+
+def _count(said: str | None) -> int | None:
+    return number(said) if said else None
+
+
+def _by_of(found: re.Match[str] | None) -> By | None:
+    groups = found.groupdict() if found is not None else {}
+    return next((by for by in _BY if groups.get(by)), None)
+
+
+# --- comparisons ------------------------------------------------------------------------------------
+
+_COMPARE = re.compile(
+    r"\b(?:compare(?:r|z|s|e|es|ee|ees)?|comparaison|difference|ecart|versus|vs|contre|par rapport (?:a|au|aux)"
+    r"|face a|evolution|entre|qui|lequel|laquelle|que|qu|quel(?:le)? (?:pays|projet|messagerie)"
+    r"|(?:le |la |les )?(?:plus|moins|davantage)(?: (?:de|d))?)\b"
+)
+
+
+def compared(text: Text) -> None:
+    """Words that set side by side what is named twice."""
+    while text.take(_COMPARE) is not None:
+        pass

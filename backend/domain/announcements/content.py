@@ -1,0 +1,257 @@
+"""Announcements: what is said. To whom, when and what came of it: `backend.domain.announcements.life`.
+
+An announcement is checked before anybody may send it, against the tighter limit of the two platforms, so
+that nobody gets half of it: see `check`. Its choices are words of the chat, so that they work for ever:
+`/annonce-vote 12 3`, `/annonce-lu 12`, `/annonce-oui 12` (the announcement's number, then the answer's place
+from 1 on). Its text and its poll's question say each one's own first name where it has a place for it
+(`backend.domain.announcements.placeholders`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+from backend.domain.announcements import placeholders
+from backend.domain.errors import BadInput, Reason
+from backend.domain.messaging.message import MOST_URL, Attachment, Choice, Message, Raw, Tr
+
+VOTE, READ, INTERESTED, WHOLE = "/annonce-vote", "/annonce-lu", "/annonce-oui", "/annonce-voir"
+"""Words of the chat behind the buttons of an announcement."""
+
+MOST_TEXT = 4_096
+"""Characters (UTF-16 units) of a text that stands alone …"""
+MOST_WITH = 1_024
+"""… and of one with a file or buttons: WhatsApp's body and both platforms' captions."""
+MOST_BUTTONS = 3
+MOST_ANSWERS = 5
+MOST_LABEL = 20
+"""Of a button: WhatsApp's limit."""
+MOST_ANSWER = 24
+"""Of a poll's answer: a row of a list on WhatsApp."""
+MOST_QUESTION = 300
+IMAGES = ("image/jpeg", "image/png")
+"""What both platforms show as a picture."""
+MOST_IMAGE = 5 * 2**20
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+DOCUMENTS = frozenset(
+    (
+        *("application/pdf", "text/plain", "application/msword", "application/vnd.ms-excel"),
+        *("application/vnd.ms-powerpoint", f"{_OFFICE}.wordprocessingml.document"),
+        *(f"{_OFFICE}.spreadsheetml.sheet", f"{_OFFICE}.presentationml.presentation"),
+        *("image/jpeg", "image/png", "image/webp", "video/mp4", "video/3gpp"),
+        *("audio/aac", "audio/amr", "audio/mp4", "audio/mpeg", "audio/ogg"),
+    )
+)
+"""What WhatsApp takes as a file; Telegram takes all."""
+MOST_DOCUMENT = 20 * 2**20
+# --- what is said ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Opens an https address."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReadIt:
+    """« J'ai lu »."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    question: str
+    answers: tuple[str, ...]
+    """Two to five."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interest:
+    """« Je suis intéressée »: opens her work, or a module (`module_id`)."""
+
+    opens: Literal["work", "module"] = "work"
+    module_id: str = ""
+
+
+Button = Link | ReadIt | Poll | Interest
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A stored file (`media` is its hash) that goes with the text. `size` in bytes."""
+
+    kind: Literal["image", "document"]
+    media: str
+    mime: str
+    size: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What is said. At most one of each kind of button but links; a poll counts as one button."""
+
+    text: str
+    file: File | None = None
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def poll(self) -> Poll | None:
+        return next((b for b in self.buttons if isinstance(b, Poll)), None)
+
+    @property
+    def named(self) -> bool:
+        """Whether each reads her own first name in it."""
+        return placeholders.named(_text(self))
+
+    @property
+    def unfilled(self) -> tuple[str, ...]:
+        """What looks like a place to fill in and goes out as it is."""
+        others: list[str] = []
+        for button in self.buttons:
+            match button:
+                case Link(label, url):
+                    others += (label, url)
+                case Poll(_, answers):
+                    others += answers
+        return placeholders.unfilled((_text(self),), others)
+
+
+def length(text: str) -> int:
+    """In UTF-16 units, in which Telegram counts; no other way of counting characters gives more."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def check(announcement: Announcement) -> None:
+    """Raises `BadInput` for what one of the channels could not show whole, with the first thing wrong."""
+    if not placeholders.filled(announcement.text, "").strip():
+        raise BadInput(Reason("an announcement needs a text"))
+    for button in announcement.buttons:
+        _check_button(button)
+    kinds = [type(button) for button in announcement.buttons if not isinstance(button, Link)]
+    if len(kinds) != len(set(kinds)):
+        raise BadInput(Reason("a poll and each answer button can be there once"))
+    if len(announcement.buttons) > MOST_BUTTONS:
+        raise BadInput(Reason("at most {n} buttons", n=MOST_BUTTONS))
+    if announcement.file is not None:
+        _check_file(announcement.file)
+    shown = length(_text(announcement, placeholders.LONGEST_NAME)) + sum(
+        length(b.label) + length(b.url) + 10 for b in announcement.buttons if isinstance(b, Link)
+    )
+    most = MOST_WITH if announcement.file is not None or announcement.buttons else MOST_TEXT
+    if shown > most:
+        raise BadInput(
+            Reason(
+                "the text is too long for WhatsApp: {there} characters with its buttons, at most {most}",
+                there=shown,
+                most=most,
+            )
+            if most == MOST_WITH
+            else Reason("the text is too long: {there} characters, at most {most}", there=shown, most=most)
+        )
+
+
+def _check_button(button: Button) -> None:
+    match button:
+        case Link(label, url):
+            if not label.strip() or length(label) > MOST_LABEL:
+                raise BadInput(Reason("a button's name has 1 to {n} characters", n=MOST_LABEL))
+            try:
+                host = urlsplit(url).hostname
+            except ValueError:
+                host = None
+            if not url.startswith("https://") or not host or any(c.isspace() for c in url) or len(url) > MOST_URL:
+                raise BadInput(Reason("{text!r} is no address that begins with https://", text=url[:100]))
+        case Poll(question, answers):
+            if not placeholders.filled(question, "").strip() or length(question) > MOST_QUESTION:
+                raise BadInput(Reason("a poll's question has 1 to {n} characters", n=MOST_QUESTION))
+            if not 2 <= len(answers) <= MOST_ANSWERS:
+                raise BadInput(Reason("a poll has 2 to {n} answers", n=MOST_ANSWERS))
+            if any(not a.strip() or length(a) > MOST_ANSWER for a in answers):
+                raise BadInput(Reason("a poll's answer has 1 to {n} characters", n=MOST_ANSWER))
+            if len({a.strip().casefold() for a in answers}) != len(answers):
+                raise BadInput(Reason("two answers of the poll are the same"))
+        case Interest("module", ""):
+            raise BadInput(Reason("this button needs a module that it opens"))
+
+
+def _check_file(file: File) -> None:
+    if file.kind == "image" and file.mime not in IMAGES:
+        raise BadInput(Reason("a picture must be JPEG or PNG, not {mime}", mime=file.mime or "?"))
+    if file.kind == "document" and file.mime not in DOCUMENTS:
+        raise BadInput(Reason("WhatsApp takes no file of this type: {mime}; send a PDF", mime=file.mime or "?"))
+    most = MOST_IMAGE if file.kind == "image" else MOST_DOCUMENT
+    if file.size > most:
+        raise BadInput(Reason("the file {name!r} is larger than {limit} MB", name=file.name, limit=most // 2**20))
+
+
+def message(announcement: Announcement, number: int, name: str) -> Message:
+    """As the one of this first name sees it ("": she has given none); `number` is the announcement's own."""
+    choices: list[Choice] = []
+    for button in announcement.buttons:
+        match button:
+            case Link(label, url):
+                choices.append(Choice("lien", Raw(label), url=url))
+            case ReadIt():
+                choices.append(Choice(f"{READ} {number}", "✅ J'ai lu"))
+            case Poll(_, answers):
+                choices += [Choice(f"{VOTE} {number} {n}", Raw(a)) for n, a in enumerate(answers, 1)]
+            case Interest():
+                choices.append(Choice(f"{INTERESTED} {number}", Tr("Je suis intéressée")))
+    file = announcement.file
+    attachment = None if file is None else Attachment(file.kind, file.media, file.name)
+    return Message((Raw(_text(announcement, name)),), tuple(choices), attachment)
+
+
+def _text(announcement: Announcement, name: str | None = None) -> str:
+    """`name` None: as it was written."""
+    said = [announcement.text.strip()]
+    if (poll := announcement.poll) is not None:
+        said.append(f"📊 {poll.question.strip()}")
+    return "\n\n".join(said if name is None else [placeholders.filled(each, name).strip() for each in said])
+
+
+# --- as kept --------------------------------------------------------------------------------------------
+
+
+def dump(announcement: Announcement) -> dict[str, Any]:
+    """As JSON-ready data."""
+    data: dict[str, Any] = {"text": announcement.text, "buttons": [_dump_button(b) for b in announcement.buttons]}
+    if (file := announcement.file) is not None:
+        data["file"] = [file.kind, file.media, file.mime, file.size, file.name]
+    return data
+
+
+def load(data: Mapping[str, Any]) -> Announcement:
+    """The inverse of `dump`."""
+    file = File(*data["file"]) if "file" in data else None
+    return Announcement(data["text"], file, tuple(_load_button(*b) for b in data["buttons"]))
+
+
+def _dump_button(button: Button) -> list[Any]:
+    match button:
+        case Link(label, url):
+            return ["link", label, url]
+        case ReadIt():
+            return ["read"]
+        case Poll(question, answers):
+            return ["poll", question, list(answers)]
+        case Interest(opens, module_id):
+            return ["interest", opens, module_id]
+
+
+def _load_button(kind: str, *values: Any) -> Button:
+    match kind:
+        case "link":
+            return Link(*values)
+        case "poll":
+            return Poll(values[0], tuple(values[1]))
+        case "interest":
+            return Interest(*values)
+        case _:
+            return ReadIt()

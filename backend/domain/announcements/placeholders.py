@@ -1,0 +1,91 @@
+"""Places in what is written to many: « Bonjour {prenom} ! » says each one's own first name.
+
+Nothing else is filled in. What looks like a place and is none stays as it was written, and its author is told
+before it goes out.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from backend.domain.french.spelling import fold
+
+NAME = "{prenom}"
+"""As we write it; it is also read with an accent, in capitals, with spaces, in the plural, in doubled braces."""
+LONGEST_NAME = "m" * 40
+"""As long as a first name is at most where a place is filled (UTF-16 units)."""
+
+_FIRST_NAME = frozenset({"prenom", "prenoms"})
+_PLACE = re.compile(r"(?P<before>[^\S\n]*)\{\{?[^\S\n]*(?P<what>[^{}\n]{1,40}?)[^\S\n]*\}\}?")
+_AFTER = re.compile(r"[\s,;:!.…-]+")
+_MEANT = re.compile(
+    r"""\{\{?[^{}\n]{1,40}\}\}?
+      | [\[<]\s*(?P<braced>[^\W\d_][\w\u0300-\u036f]{4,10})\s*[\]>]   # [prénom]
+      | \{\s*(?P<open>[^\W\d_][\w\u0300-\u036f]{4,10})                 # {prenom, never closed
+    """,
+    re.VERBOSE,
+)
+
+
+def named(text: str) -> bool:
+    """Whether somebody's first name goes into it."""
+    return any(_is_name(place["what"]) for place in _PLACE.finditer(text))
+
+
+def filled(text: str, name: str) -> str:
+    """With her first name in its places. Who has given none reads the sentence without: « Bonjour ! »"""
+    name = " ".join(name.split())
+    while len(name.encode("utf-16-le")) // 2 > len(LONGEST_NAME):
+        name = name[:-1]
+    found = ""
+    done = 0
+    for place in _PLACE.finditer(text):
+        if place.end() <= done or not _is_name(place["what"]):
+            continue
+        before = place["before"] if place.start() >= done else ""
+        found += text[done : place.start()]
+        done = place.end()
+        if name:
+            found += before + name
+        elif _begins(found):  # what follows begins the sentence
+            found += before
+            after = _AFTER.match(text, done)
+            done = after.end() if after and after.end() < len(text) else done
+            if _PLACE.match(text, done) is None:
+                found += text[done : done + 1].upper()
+                done += 1
+        elif found[-1] in ",;" and text[done : done + 1] in (",", ";"):
+            done += 1
+    return found + text[done:]
+
+
+def unfilled(texts: Iterable[str], others: Iterable[str] = ()) -> tuple[str, ...]:
+    """What looks like a place in these texts and is none, as it stands there, each once. `others`: texts in
+    which nothing is filled in at all."""
+    found = [each.group() for text in texts for each in _MEANT.finditer(text) if not _fills(each)]
+    found += [each.group() for text in others for each in _MEANT.finditer(text) if _looks(each)]
+    return tuple(dict.fromkeys(found))
+
+
+def _begins(before: str) -> bool:
+    """Whether a sentence begins after this: after another one, a line's end, a smiley."""
+    before = before.rstrip(" \t\u00a0\u202f")
+    return not before or before[-1] in ".!?…:\n*_" or unicodedata.category(before[-1]) in ("So", "Sk", "Mn", "Cf")
+
+
+def _fills(meant: re.Match[str]) -> bool:
+    if meant["braced"] or meant["open"]:
+        return not _looks(meant)
+    return _is_name(meant.group().strip("{}"))
+
+
+def _looks(meant: re.Match[str]) -> bool:
+    """A word in other brackets, or after a brace that is never closed, only where it is the name that is meant."""
+    word = meant["braced"] or meant["open"]
+    return word is None or _is_name(word)
+
+
+def _is_name(what: str) -> bool:
+    return fold(what) in _FIRST_NAME

@@ -1,0 +1,65 @@
+"""Secret numbers in what people write: whether a stored event may hold one, and the event without it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from backend.domain.identity.linking import PIN_LENGTHS
+
+BLOT = "••••"
+TYPED = frozenset({"text", "body", "caption", "title", "description", "question", "name", "file_name", "filename"})
+"""Fields of an event that hold what somebody typed, on every platform. Other strings are names of the platform's own:
+part of one may look like a number by chance."""
+_RUN = re.compile(r"[0-9]+(?:[\s.,\-]*[0-9]+)*")
+_GROUP = re.compile(r"[0-9]+")
+
+
+def numbers_in(event: Any) -> set[str]:
+    """Every number of 4 to 6 digits that somebody may have typed in it, also as "40 71" or inside a sentence."""
+    return {number for text in _typed(event) for run in _RUN.findall(text) for number in _numbers(run)}
+
+
+def without(event: Any, number: str) -> Any:
+    """The same event with dots in place of this number, however it is spaced. A longer number that merely contains
+    it stays as it is."""
+    spaced = re.compile(r"(?<![0-9])" + r"[\s.,\-]*".join(number) + r"(?![0-9])")
+    return _blotted(event, spaced, typed=False)
+
+
+def _typed(event: Any, *, typed: bool = False) -> Iterator[str]:
+    match event:
+        case str() if typed:
+            yield event
+        case dict():
+            for key, value in event.items():
+                yield from _typed(value, typed=typed or key in TYPED)
+        case list():
+            for value in event:
+                yield from _typed(value, typed=typed)
+
+
+def _numbers(run: str) -> Iterator[str]:
+    """Groups of digits that stand next to each other may be one number: "40 71"."""
+    groups = _GROUP.findall(run)
+    for first in range(len(groups)):
+        number = ""
+        for group in groups[first:]:
+            number += group
+            if len(number) >= PIN_LENGTHS.stop:
+                break
+            if len(number) in PIN_LENGTHS:
+                yield number
+
+
+def _blotted(event: Any, spaced: re.Pattern[str], *, typed: bool) -> Any:
+    match event:
+        case str() if typed:
+            return spaced.sub(BLOT, event)
+        case dict():
+            return {key: _blotted(value, spaced, typed=typed or key in TYPED) for key, value in event.items()}
+        case list():
+            return [_blotted(value, spaced, typed=typed) for value in event]
+        case _:
+            return event

@@ -1,0 +1,181 @@
+"""What becomes of a message that could not be delivered: the one table of failures, and how long a
+message keeps its sense.
+
+| failure | this message | this chat | this account |
+|---|---|---|---|
+| LATER | again when the platform says | quiet until then | |
+| BUSY | again when the platform says | | quiet until then |
+| UNSURE | again later and later, 12 times; where a receipt can tell, not before it had its time | | |
+| FAULT | again later and later, 8 times | | |
+| REFUSED | a dead letter | | |
+| FILE | again at once, without the file that the platform could not show | | |
+| WINDOW | on her other channel if we began, else it waits for her next word | | |
+| UNREACHABLE | on her other channel if we began, else let go | nothing more that we begin, until her next word | |
+| ACCOUNT | again | | down: an alarm, one message now and then to see |
+
+Whether a receipt tells of a failure or the call itself, the same table says what follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum, StrEnum
+
+from backend.domain.messaging.message import Tr
+
+
+class Status(IntEnum):
+    """Of a row of the outbox. FAILED: a dead letter. HELD: waits for her next word. LET_GO: not said, and
+    there is nothing to do about it."""
+
+    WAITING = 0
+    SENT = 1
+    FAILED = 2
+    HELD = 3
+    LET_GO = 4
+
+
+class Lane(IntEnum):
+    """Who goes first: her own turn, what reminds her, what is announced to many."""
+
+    TURN = 0
+    REMINDER = 1
+    ANNOUNCEMENT = 2
+
+
+class Failure(StrEnum):
+    """How sending failed; the value is the name of what a channel raises (FAULT: anything that it never
+    should, BUSY: `Later` of the whole account)."""
+
+    LATER = "Later"
+    BUSY = "Busy"
+    UNSURE = "Unsure"
+    FAULT = "Fault"
+    REFUSED = "Refused"
+    FILE = "FileRefused"
+    WINDOW = "WindowClosed"
+    UNREACHABLE = "Unreachable"
+    ACCOUNT = "AccountDown"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one kind of failure means.
+
+    `status`: of the message then. `named`: it waits as long as the platform says, else later and later.
+    `most`: tries that count before it is a dead letter; 0: this one counts for nothing. `elsewhere`: what
+    we began is said on her other channel, where she has one. `bare`: without its file from now on.
+    `quiet`, `blocks`: the chat. `pauses`: the account. `counted`: its name in the metrics.
+    """
+
+    status: Status
+    counted: str
+    named: bool = False
+    most: int = 0
+    elsewhere: bool = False
+    bare: bool = False
+    quiet: bool = False
+    blocks: bool = False
+    pauses: bool = False
+
+
+RULES: Mapping[Failure, Rule] = {
+    Failure.LATER: Rule(Status.WAITING, "later_chat", named=True, quiet=True),
+    Failure.BUSY: Rule(Status.WAITING, "later_account", named=True, pauses=True),
+    Failure.UNSURE: Rule(Status.WAITING, "unsure", most=12),
+    Failure.FAULT: Rule(Status.WAITING, "fault", most=8),
+    Failure.REFUSED: Rule(Status.FAILED, "refused"),
+    Failure.FILE: Rule(Status.WAITING, "file", named=True, bare=True),
+    Failure.WINDOW: Rule(Status.HELD, "window_closed", elsewhere=True),
+    Failure.UNREACHABLE: Rule(Status.LET_GO, "unreachable", elsewhere=True, blocks=True),
+    Failure.ACCOUNT: Rule(Status.WAITING, "account_down", named=True),
+}
+
+NOT_SHOWN = Tr("⚠️ Je n'arrive pas à te montrer le fichier qui va avec ce message.")
+"""Stands before a message whose file the platform could not show: the question has a way out."""
+
+FIRST_WAIT = timedelta(seconds=2)  # three times longer after each try
+LONGEST_WAIT = timedelta(minutes=10)
+SPREAD = 0.2  # of a wait, either way: what failed together does not come back together
+HOLDS_UP = 3
+"""So many failed tries a message of hers holds up the later ones; then they go past it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What becomes of one message. `due`: when it is tried again. `tries`: how many this one counts.
+    `unsure`: it may have arrived all the same. `until`: how long chat or account are quiet."""
+
+    rule: Rule
+    status: Status
+    due: datetime | None = None
+    tries: int = 0
+    unsure: bool = False
+    until: datetime | None = None
+
+
+SENT = Verdict(Rule(Status.SENT, "sent"), Status.SENT, tries=1)
+"""The platform took it."""
+
+OUTDATED = Verdict(Rule(Status.LET_GO, "outdated"), Status.LET_GO)
+"""It has waited until it lost its sense."""
+
+LOCKED = Verdict(Rule(Status.HELD, "locked"), Status.HELD)
+"""Somebody else may hold her number: it waits until that is settled."""
+
+STOPPED = Verdict(Rule(Status.LET_GO, "stopped"), Status.LET_GO)
+"""She wants nothing more that she did not ask for."""
+
+BLOCKED = Verdict(Rule(Status.LET_GO, "unreachable", elsewhere=True), Status.LET_GO)
+"""She could not be reached there before, and has not written since."""
+
+
+def judge(
+    failure: Failure,
+    *,
+    attempts: int,
+    now: datetime,
+    named: timedelta = timedelta(),
+    told_within: timedelta | None = None,
+    spread: float = 0.0,
+) -> Verdict:
+    """What follows from a failure. `attempts`: tries of this message that counted before. `named`: the
+    platform's word how long to wait. `told_within`: so long a receipt may take to say what became of a
+    lost answer (None: none comes, or this is the receipt). `spread` from -1 to 1 moves the wait by up
+    to `SPREAD`."""
+    rule = RULES[failure]
+    if rule.status is not Status.WAITING:
+        return Verdict(rule, rule.status, tries=1)
+    if rule.named:
+        until = now + named
+        return Verdict(rule, Status.WAITING, until, until=until)
+    tries = 1 if rule.most else 0
+    unsure = failure is Failure.UNSURE
+    if attempts + tries >= rule.most:
+        return Verdict(rule, Status.FAILED, tries=tries, unsure=unsure)
+    wait = backoff(attempts) * (1 + SPREAD * spread)
+    if unsure and told_within is not None:
+        wait = max(wait, told_within)
+    return Verdict(rule, Status.WAITING, now + wait, tries, unsure)
+
+
+def backoff(attempts: int) -> timedelta:
+    """The wait before another try of what had failed `attempts` times before this one."""
+    return min(FIRST_WAIT * int(3 ** min(attempts, 20)), LONGEST_WAIT)
+
+
+# --- how long a message keeps its sense ----------------------------------------------------------------
+
+LIFETIMES: Mapping[str, timedelta] = dict.fromkeys(("reminder", "summary", "learning"), timedelta(hours=2))
+"""By purpose, counted from when it was said: later it would only disturb (as `reminders.GRACE`)."""
+ANNOUNCED = timedelta(days=7)
+"""The same for what is announced to many …"""
+LONGEST = timedelta(days=30)
+"""… and for anything else: nothing waits for ever."""
+
+
+def lifetime(purpose: str, lane: int) -> timedelta:
+    """How long a message may wait until it is said."""
+    return LIFETIMES.get(purpose, ANNOUNCED if lane == Lane.ANNOUNCEMENT else LONGEST)

@@ -1,0 +1,140 @@
+"""The words in which people write beside the matter, and what each may mean (`data/intents.toml`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from backend.domain.french.phonetics import sound
+from backend.domain.french.spelling import fold
+
+Concepts = frozenset[str]
+UNKNOWN: Concepts = frozenset()
+LONG = 6
+"""Letters of a word in which one slip leaves no doubt."""
+HEARD = 4
+"""Signs of the sound by which a word is known; shorter ones are those of too many words ("haine", "hein")."""
+MOST_JOINED = 4
+FILLER = "filler"
+"""What says nothing by itself; too many words sound like one of these."""
+_WORD = re.compile(r"[^\W_]+")
+_TWICE_AT_THE_END = re.compile(r"(.)\1+$")
+_ELIDED = "cdjlmnst"
+_IS = frozenset({"est", "etait", "ete", "sera", "etaient"})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Vocabulary:
+    """`short`: a short form → the words it stands for. `forms`, `sounds`: a word, folded or by its sound → what it
+    may mean, `long`: those of them in which a slip is forgiven. `joined`: the same for words behind each other.
+    `polite`: what adds nothing to any phrase."""
+
+    short: Mapping[str, tuple[str, ...]]
+    forms: Mapping[str, Concepts]
+    sounds: Mapping[str, Concepts]
+    joined: Mapping[tuple[str, ...], Concepts]
+    polite: frozenset[str]
+    long: tuple[str, ...]
+
+    def words(self, text: str) -> list[str]:
+        """The words of a text with their accents, short forms written out."""
+        found: list[str] = []
+        for word in _WORD.findall(unicodedata.normalize("NFC", text.casefold())):
+            if plain := fold(word):  # of signs of another script nothing is left
+                if found[-1:] == ["c"] and plain not in _IS:
+                    found.append("est")  # "c floue"
+                found += self.short.get(word) or self.short.get(plain) or (word,)
+        return found
+
+    def key(self, words: Sequence[str]) -> tuple[str, ...]:
+        """A phrase by its sounds, without what is only polite."""
+        return tuple(_heard(word) or _plain(word) for word in words if fold(word) not in self.polite)
+
+    def meanings(self, words: Sequence[str], *, loosely: bool = False) -> Iterator[Concepts]:
+        """What each word may mean, words that belong together as one. `loosely`: a slip is forgiven."""
+        plain = [fold(word) for word in words]
+        at = 0
+        while at < len(words):
+            for size in range(MOST_JOINED, 1, -1):
+                joined = self.joined.get(tuple(plain[at : at + size]))
+                if joined is not None:
+                    yield joined
+                    at += size
+                    break
+            else:
+                yield self._meaning(words[at]) or (self._near(plain[at]) if loosely else UNKNOWN)
+                at += 1
+
+    def _meaning(self, word: str) -> Concepts:
+        if found := self._known(word):
+            return found
+        plain = fold(word)  # an elision without its sign: "dimage", "narive", "menvoyer"
+        if plain[0] in _ELIDED and len(plain) > 3 and (plain[0] == "j" or plain[1] in "aeiouyh"):
+            return self._known(plain[1:])
+        return UNKNOWN
+
+    def _known(self, word: str) -> Concepts:
+        found = self.forms.get(fold(word)) or self.forms.get(_plain(word))
+        if found is None:
+            found = self.sounds.get(_heard(word))
+        return found or UNKNOWN
+
+    def _near(self, plain: str) -> Concepts:
+        if len(plain) < LONG:
+            return UNKNOWN
+        near = process.extract(plain, self.long, scorer=OSA.distance, score_cutoff=1, limit=None)
+        return UNKNOWN.union(*(self.forms[form] for form, _, _ in near))
+
+
+@lru_cache(8_192)
+def _plain(word: str) -> str:
+    """Folded, and without the letters that she holds at the end: "gainss", "ouiii"."""
+    return _TWICE_AT_THE_END.sub(r"\1", fold(word))
+
+
+def _heard(word: str) -> str:
+    """Its sound, "" where that says too little."""
+    key = sound(word)
+    return key if len(key) >= HEARD else ""
+
+
+@cache
+def content() -> dict[str, Any]:
+    """The file as it is written."""
+    file = resources.files("backend.domain") / "data" / "intents.toml"
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    data = content()
+    forms: defaultdict[str, set[str]] = defaultdict(set)
+    sounds: defaultdict[str, set[str]] = defaultdict(set)
+    joined: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for concept, written in data["words"].items():
+        for word in written.split():
+            parts = tuple(fold(part) for part in word.split("_"))
+            if len(parts) > 1:
+                joined[parts].add(concept)
+                continue
+            forms[parts[0]].add(concept)
+            if concept != FILLER and (heard := _heard(word)):
+                sounds[heard].add(concept)
+    return Vocabulary(
+        {word: tuple(stands_for.split()) for word, stands_for in data["short"].items()},
+        {word: frozenset(concepts) for word, concepts in forms.items()},
+        {word: frozenset(concepts) for word, concepts in sounds.items()},
+        {words: frozenset(concepts) for words, concepts in joined.items()},
+        frozenset(data["polite"].split()),
+        tuple(form for form in forms if len(form) >= LONG),
+    )

@@ -1,0 +1,151 @@
+"""What people say beside the matter of a question: where is my money, help, hello, I am tired.
+
+Nothing is guessed from one word. A phrase is read only where all of its words are known ones that belong together
+(`data/intents.toml`), so that "Elle compte son argent" stays what it is, the description of a picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, cast
+
+from backend.domain.messaging.intent_vocabulary import Concepts, content, vocabulary
+
+Intent = Literal[
+    "leave",
+    "erase",
+    "payday",
+    "unpaid",
+    "mistake",
+    "flaw",
+    "person",
+    "money",
+    "price",
+    "learn",
+    "other",
+    "work",
+    "lost",
+    "rest",
+    "trust",
+    "none",
+    "unsure",
+    "thanks",
+    "evening",
+    "greeting",
+    "okay",
+    "mark",
+]
+"""What she wants:
+
+| | |
+|---|---|
+| leave, erase | no more messages; her data gone |
+| payday, unpaid | to know when she is paid; the money that has not come |
+| money, price | what she has earned; what something costs or pays |
+| mistake | to change her last answer |
+| flaw, none | something is wrong with this task; nothing of it fits, or there is none |
+| unsure | not to know the answer |
+| lost, person, trust | help; somebody to talk to; to know who we are |
+| work, other, learn, rest | something to do; other work than this; to learn; a pause |
+| greeting, evening, thanks, okay, mark | a kind word; signs or pictures without a word |
+"""
+
+MOST_WORDS = 16
+"""A longer text tells something, whatever its words are."""
+MOST_LETTERS = 25
+STRANGE_OF = 4
+"""Where nothing can be lost, one word in so many may be an unknown one."""
+_KIND: tuple[Intent, ...] = ("thanks", "evening", "greeting", "okay")
+"""Kind words, the first of them that is said among others."""
+_AMONG_KIND = frozenset({*_KIND, "well", "warmly", "everybody", "filler"})
+_ANYWHERE = frozenset({"filler", "greeting", "evening", "thanks", "okay", "well", "warmly"})
+"""What may stand in any phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """Of each of `needs` there is a word, and no word but of these and `about`. `asked`: with a question mark only."""
+
+    intent: Intent
+    needs: tuple[Concepts, ...]
+    about: Concepts
+    asked: bool = False
+
+    def fits(self, meanings: Sequence[Concepts], strange: int) -> bool:
+        if not all(any(need & meaning for meaning in meanings) for need in self.needs):
+            return False
+        return sum(not meaning & self.about for meaning in meanings) <= strange
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """`whole`: phrases by their key; `asked`: those that count with a question mark only; `loosely`: those that count
+    only where it is no answer anyway."""
+
+    rules: tuple[_Rule, ...]
+    whole: Mapping[tuple[str, ...], Intent]
+    asked: Mapping[tuple[str, ...], Intent]
+    loosely: Mapping[tuple[str, ...], Intent]
+
+
+def read(text: str, *, loosely: bool = False) -> Intent | None:
+    """What it is that she says beside the matter; None: it may be an answer.
+
+    `loosely`: it is no answer anyway, so that a word may have a slip, and one among several be unknown.
+    """
+    words = vocabulary().words(text)
+    if not words:
+        return "lost" if "?" in text else "mark" if text.strip() else None
+    if len(words) > MOST_WORDS or max(map(len, words)) > MOST_LETTERS:
+        return None
+    phrases, key = _phrases(), vocabulary().key(words)
+    found = phrases.whole.get(key) or (phrases.asked.get(key) if "?" in text else None)
+    if found is not None:
+        return found
+    rules = [rule for rule in phrases.rules if "?" in text or not rule.asked]
+    meanings = [*vocabulary().meanings(words)]
+    found = _by_rule(rules, meanings, 0) or _kind_word(meanings)
+    if found is None and loosely:
+        found = phrases.loosely.get(key)
+    if found is None and loosely:
+        meanings = [*vocabulary().meanings(words, loosely=True)]
+        found = _by_rule(rules, meanings, len(words) // STRANGE_OF)
+    return found
+
+
+def _by_rule(rules: Sequence[_Rule], meanings: Sequence[Concepts], strange: int) -> Intent | None:
+    """`strange`: how many words may be none of a rule's own."""
+    if sum(not meaning for meaning in meanings) > strange:
+        return None
+    return next((rule.intent for rule in rules if rule.fits(meanings, strange)), None)
+
+
+def _kind_word(meanings: Sequence[Concepts]) -> Intent | None:
+    if not all(meaning & _AMONG_KIND for meaning in meanings):
+        return None
+    said = frozenset[str]().union(*meanings)
+    kind = next((kind for kind in _KIND if kind in said), None)
+    return "greeting" if "well" in said and kind in (None, "okay") else kind
+
+
+@cache
+def _phrases() -> _Phrases:
+    rules: list[_Rule] = []
+    whole: dict[tuple[str, ...], Intent] = {}
+    asked: dict[tuple[str, ...], Intent] = {}
+    loosely: dict[tuple[str, ...], Intent] = {}
+    for name, of in content()["intents"].items():
+        intent = cast(Intent, name)
+        for line, asked_ in [
+            *((r, False) for r in of.get("rules", ())),
+            *((r, True) for r in of.get("asked_rules", ())),
+        ]:
+            needs = tuple(frozenset(need.split("|")) for need in line.split())
+            about = frozenset(of["about"].split()) | _ANYWHERE | frozenset().union(*needs)
+            rules.append(_Rule(intent, needs, about, asked_))
+        for what, known in (("whole", whole), ("asked", asked), ("loosely", loosely)):
+            for phrase in of.get(what, ()):
+                known.setdefault(vocabulary().key(vocabulary().words(phrase)), intent)
+    return _Phrases(tuple(rules), whole, asked, loosely)

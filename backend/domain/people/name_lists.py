@@ -1,0 +1,244 @@
+"""Names of people to invite, typed or in a file, as spreadsheets and people write them.
+
+A file is one name a line, or a CSV whose header names the columns: the name ("nom", "prénom", …; first and last
+name may stand in two), and where they are there the country ("pays") and the phone number ("téléphone", "numéro",
+…). Any encoding that a spreadsheet writes is read. One bad line does not spoil the others: who sends the list
+again with it put right gets codes for the new names only.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import phonenumbers
+
+from backend.domain.errors import BadInput, Reason
+from backend.domain.files import file_types
+from backend.domain.french.spelling import fold
+from backend.domain.people import places
+
+MOST_NAMES = 5_000
+MOST_BYTES = 2 * 2**20
+LONGEST = 100
+"""Characters of a name."""
+
+_FIRST = frozenset({"prenom", "prenoms", "first name", "firstname", "given name"})
+_LAST = frozenset({"nom de famille", "last name", "lastname", "surname", "family name"})
+_WHOLE = frozenset({"nom", "noms", "name", "names", "nom complet", "nom et prenom", "nom et prenoms", "full name"})
+_COUNTRY = frozenset({"pays", "country", "code pays", "pays de residence"})
+_PHONE = frozenset(
+    {
+        *("telephone", "tel", "numero", "numeros", "numero de telephone", "numero telephone", "portable", "mobile"),
+        *("numero whatsapp", "whatsapp", "contact", "gsm", "phone", "phone number", "number"),
+    }
+)
+_DELIMITERS = ",;\t"
+_UNSEEN = re.compile("[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+"""Signs that show nothing, and those that turn the direction of what follows."""
+_BETWEEN = re.compile(r"[,;\n]|\s+et\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody to invite. `country`: where her line says so (ISO 3166). `number`: hers, where it stands there, as
+    `+2250700112233`."""
+
+    name: str
+    country: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line that is not taken. `why`: "empty", "long", "no name", "country" (unknown), "not yours" (a country for
+    which she does not invite), "number"."""
+
+    line: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """`names` in the order of the file, those that come twice as often as they stand there."""
+
+    names: tuple[Named, ...]
+    unread: tuple[Unread, ...] = ()
+
+
+def read_file(content: bytes, country: str = "", allowed: Collection[str] = ()) -> NameList:
+    """`country`: of those whose line names none, by which a number without its country's code is read. `allowed`:
+    the countries for which whoever sends it may invite; none: all. Raises `BadInput` for what is no text, is too
+    large, or holds no name."""
+    if len(content) > MOST_BYTES:
+        raise BadInput(Reason("a list of names has at most {limit} MB", limit=MOST_BYTES // 2**20))
+    if content and file_types.identify(content) is not file_types.TEXT:
+        raise BadInput(Reason("this is no CSV file; save the table as CSV and send it again"))
+    names: list[Named] = []
+    unread: list[Unread] = []
+    for line, row in _without_counting(list(_lines(_decoded(content)))):
+        read = _named(row, country, allowed)
+        if isinstance(read, Named):
+            names.append(read)
+        else:
+            unread.append(Unread(line, read))
+        if len(names) > MOST_NAMES:
+            raise BadInput(Reason("a list has at most {limit} names; send it in parts", limit=MOST_NAMES))
+    if not names and not unread:
+        raise BadInput(Reason("there is no name in the file"))
+    return NameList(tuple(names), tuple(unread))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of a line; "" where it has none, or there is no such column."""
+
+    name: str
+    country: str = ""
+    number: str = ""
+
+
+def _named(row: _Row, country: str, allowed: Collection[str]) -> Named | str:
+    """Who it is, or why the line is not taken."""
+    name = clean(row.name)
+    if why := wrong(name):
+        return why
+    code = ""
+    if row.country.strip():
+        found = places.find(row.country)
+        if found is None:
+            return "country"
+        if allowed and found.code not in allowed:
+            return "not yours"
+        code = found.code
+    number = _number(row.number, code or country)
+    return "number" if number is None else Named(name, code, number)
+
+
+def _number(text: str, country: str) -> str | None:
+    """A number of a phone with its country's code; None: it is none. A spreadsheet leaves out a plus or a zero at
+    the beginning."""
+    text = clean(text)
+    if not text:
+        return ""
+    region = country if country in phonenumbers.SUPPORTED_REGIONS else None
+    for written in (text, f"+{text}", f"0{text}"):
+        try:
+            number = phonenumbers.parse(written, region)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(number):
+            return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return None
+
+
+def read_typed(text: str) -> NameList:
+    """Names one below the other, or with commas, semicolons or "et" between them."""
+    parts = [clean(part) for part in _BETWEEN.split(text)]
+    good = tuple(Named(part) for part in parts if part and not wrong(part))
+    return NameList(good, tuple(Unread(n, wrong(p)) for n, p in enumerate(parts, 1) if p and wrong(p)))
+
+
+def clean(name: str) -> str:
+    """As it is kept: without signs that show nothing, with single spaces. Any script, and emojis, stay."""
+    return " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", name)).split())
+
+
+def wrong(name: str) -> str:
+    """Why this is no name; "" when it is one."""
+    if not name:
+        return "empty"
+    if len(name) > LONGEST:
+        return "long"
+    return "" if any(sign.isalpha() for sign in name) else "no name"
+
+
+def key(name: str) -> str:
+    """Two names with the same key are the same: capitals and accents do not part them, in any script."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
+
+
+def part(names: Sequence[Named], known: Collection[str]) -> tuple[list[Named], list[Named]]:
+    """Those that are new, once each, and the others: in `known` (keys), or earlier in the list. Two of one name with
+    two numbers are two."""
+    fresh: list[Named] = []
+    again: list[Named] = []
+    seen: set[tuple[str, str]] = set()
+    for named in names:
+        same = (key(named.name), named.number)
+        (again if same in seen or same[0] in known else fresh).append(named)
+        seen.add(same)
+    return fresh, again
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8, UTF-16 where it says so, else what a spreadsheet of Windows writes in French."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _lines(text: str) -> Iterator[tuple[int, _Row]]:
+    """What stands in each line. A row without any cell is passed over."""
+    if not text.strip():
+        return
+    head = next(line for line in text.splitlines() if line.strip())
+    delimiter = max(_DELIMITERS, key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    columns: _Columns | None = None
+    for cells in _rows(reader):
+        if not any(map(str.strip, cells)):
+            continue
+        if columns is None:
+            columns = _columns(cells)
+            if columns is not None:
+                continue
+            columns = _Columns((0,))
+        yield reader.line_num, _Row(*(_joined(cells, places) for places in columns))
+
+
+def _without_counting(lines: Sequence[tuple[int, _Row]]) -> Sequence[tuple[int, _Row]]:
+    """A column "numéro" that only counts the lines (1, 2, 3, …) holds no phones."""
+    if all(row.number.strip() == str(n) for n, (_, row) in enumerate(lines, 1)):
+        return [(line, replace(row, number="")) for line, row in lines]
+    return lines
+
+
+def _joined(cells: Sequence[str], places: Sequence[int]) -> str:
+    return " ".join(cells[n] for n in places if n < len(cells))
+
+
+def _rows(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from reader
+    except csv.Error:
+        raise BadInput(Reason("this is no CSV file; save the table as CSV and send it again")) from None
+
+
+class _Columns(NamedTuple):
+    """Where each stands; the first name before the last."""
+
+    name: Sequence[int]
+    country: Sequence[int] = ()
+    number: Sequence[int] = ()
+
+
+def _columns(header: Sequence[str]) -> _Columns | None:
+    """None: this is no header."""
+    folded = [fold(cell) for cell in header]
+
+    def named(known: frozenset[str]) -> list[int]:
+        return [n for n, cell in enumerate(folded) if cell in known][:1]
+
+    first, last, whole = named(_FIRST), named(_LAST), named(_WHOLE)
+    name = [*first, *(last or whole)] if first else whole or last
+    return _Columns(name, named(_COUNTRY), named(_PHONE)) if name else None

@@ -1,0 +1,93 @@
+"""Who may do what: the one table. Services ask it (`backend.services.access`), words of the chat are shown
+by it, and a test walks it for every role and country.
+
+A Huber's permissions hold in her countries only, an admin's everywhere, by her duty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+from backend.domain.people.commands import Person
+
+Action = Literal[
+    "work",
+    "learn",
+    "write to the huber",
+    "invite",
+    "invite staff",
+    "promote",
+    "vouch",
+    "see the cohort",
+    "encourage",
+    "announce",
+    "approve announcements",
+    "set rules",
+    "answer threads",
+    "see figures",
+    "ask figures",
+    "see projects",
+    "steer projects",
+    "import",
+    "see people",
+    "change people",
+    "give roles",
+    "see queues",
+    "clear queues",
+    "see the audit",
+    "see the training",
+    "see results",
+    "revoke credentials",
+]
+ACTIONS: tuple[Action, ...] = get_args(Action)
+
+_LEARNERS = frozenset({"hiteuse", "trainee"})
+_STAFF = frozenset({"owner", "operations", "finance", "reader"})
+_DOING = frozenset({"owner", "operations"})
+_FIELD = _DOING | {"huber"}
+
+TABLE: Mapping[Action, frozenset[str]] = {
+    "work": frozenset({"hiteuse"}),
+    "learn": _LEARNERS,
+    "write to the huber": _LEARNERS,
+    "invite": _FIELD,
+    "invite staff": frozenset({"owner"}),
+    "promote": _FIELD,
+    "vouch": _FIELD,
+    "see the cohort": _STAFF | {"huber"},
+    "encourage": _FIELD,
+    "announce": _FIELD,
+    "approve announcements": _DOING,
+    "set rules": frozenset({"owner"}),
+    "answer threads": _FIELD,
+    "see figures": _STAFF,
+    "ask figures": _STAFF | {"huber"},
+    "see projects": _STAFF,
+    "steer projects": _DOING,
+    "import": _DOING,
+    "see people": _STAFF,
+    "change people": _DOING,
+    "give roles": frozenset({"owner"}),
+    "see queues": _STAFF,
+    "clear queues": _DOING,
+    "see the audit": _STAFF,
+    "see the training": _STAFF,
+    "see results": _STAFF | {"huber"},
+    "revoke credentials": _DOING,
+}
+"""For each action the roles, and for admins the duties, that it is granted to."""
+
+
+def title(person: Person) -> str:
+    """What a person is to the table: her role, or an admin's duty; "" for who has no role yet."""
+    if person.role == "admin":
+        return person.duty or "reader"
+    return person.role or ""
+
+
+def may(person: Person, action: Action, country: str | None = None) -> bool:
+    """Whether she may; `country`: of whom or what it concerns (None: it concerns no country)."""
+    if title(person) not in TABLE[action]:
+        return False
+    return person.role != "huber" or country is None or country in person.looks_after

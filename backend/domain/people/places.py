@@ -1,0 +1,252 @@
+"""The countries where hiteuses live: names, currencies, time zones, minimum wages.
+
+Phone numbers are the `phonenumbers` package's matter, not ours.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib import resources
+
+from backend.domain.errors import BadInput, Reason
+from backend.domain.french import spelling
+from backend.domain.messaging import intents
+
+HOURS_PER_MONTH = Fraction(40 * 52, 12)
+"""173.33: a month of full work at 40 hours a week, the base of the monthly minimum wages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A time zone: its IANA name, and what it is called in French where a country has several."""
+
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinimumWage:
+    """F CFA per month of full work, as in force in `year`."""
+
+    month: int
+    year: int
+
+    @property
+    def hour(self) -> Fraction:
+        """F CFA per hour, exact; rounded to the nearest for showing (Côte d'Ivoire 2023: 433)."""
+        return self.month / HOURS_PER_MONTH
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """`code` is ISO 3166; `name` stands alone, `within` after a verb ("au Cameroun")."""
+
+    code: str
+    name: str
+    within: str
+    currency: str
+    zones: tuple[Zone, ...]
+
+    @property
+    def flag(self) -> str:
+        """Its flag as an emoji."""
+        return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in self.code)
+
+    @property
+    def minimum_wage(self) -> MinimumWage | None:
+        """None where we know no figure."""
+        return _minimum_wages().get(self.code)
+
+
+def _one(code: str, name: str, within: str, currency: str, zone: str, city: str) -> Country:
+    return Country(code, name, within, currency, (Zone(zone, city),))
+
+
+COUNTRIES: tuple[Country, ...] = (
+    _one("BF", "Burkina Faso", "au Burkina Faso", "XOF", "Africa/Ouagadougou", "Ouagadougou"),
+    _one("BJ", "Bénin", "au Bénin", "XOF", "Africa/Porto-Novo", "Porto-Novo"),
+    Country(
+        "CD",
+        "RD Congo",
+        "en RD Congo",
+        "CDF",
+        (
+            Zone("Africa/Kinshasa", "Kinshasa et l'ouest"),
+            Zone("Africa/Lubumbashi", "Lubumbashi et l'est"),
+        ),
+    ),
+    _one(
+        "CG",
+        "Congo-Brazzaville",
+        "au Congo-Brazzaville",
+        "XAF",
+        "Africa/Brazzaville",
+        "Brazzaville",
+    ),
+    _one("CI", "Côte d'Ivoire", "en Côte d'Ivoire", "XOF", "Africa/Abidjan", "Abidjan"),
+    _one("CM", "Cameroun", "au Cameroun", "XAF", "Africa/Douala", "Yaoundé"),
+    _one("GA", "Gabon", "au Gabon", "XAF", "Africa/Libreville", "Libreville"),
+    _one("GN", "Guinée", "en Guinée", "GNF", "Africa/Conakry", "Conakry"),
+    _one("MG", "Madagascar", "à Madagascar", "MGA", "Indian/Antananarivo", "Antananarivo"),
+    _one("ML", "Mali", "au Mali", "XOF", "Africa/Bamako", "Bamako"),
+    _one("NE", "Niger", "au Niger", "XOF", "Africa/Niamey", "Niamey"),
+    _one("SN", "Sénégal", "au Sénégal", "XOF", "Africa/Dakar", "Dakar"),
+    _one("TD", "Tchad", "au Tchad", "XAF", "Africa/Ndjamena", "N'Djamena"),
+    _one("TG", "Togo", "au Togo", "XOF", "Africa/Lome", "Lomé"),
+)
+"""In the alphabetical order of the codes; 14 of them."""
+
+ZONES = ("UTC", *dict.fromkeys(zone.name for country in COUNTRIES for zone in country.zones))
+"""Where somebody's clock may be; UTC where that is not known."""
+
+_BY_CODE = {c.code: c for c in COUNTRIES}
+
+# Other names that people write; folded. Congo alone may be either.
+_ALIASES: dict[str, tuple[str, ...]] = {
+    "BF": ("burkina", "bfaso"),
+    "BJ": ("republique du benin",),
+    "CD": (
+        *("rdc", "drc", "r d c", "congo kinshasa", "congo kin", "congo rdc", "congo democratique"),
+        *("republique democratique du congo", "rep dem congo", "rd du congo", "zaire", "congo"),
+    ),
+    "CG": ("congo brazza", "congo brazaville", "republique du congo", "rep du congo", "congo"),
+    "CI": ("rci", "r c i", "ivory coast", "cote ivoire", "cotedivoire"),
+    "CM": ("cameroon", "kamerun"),
+    "GA": (),
+    "GN": ("guinee conakry", "republique de guinee", "guinea"),
+    "MG": ("mada", "madagasikara"),
+    "ML": (),
+    "NE": (),
+    "SN": ("senegal dakar",),
+    "TD": ("chad",),
+    "TG": (),
+}
+# Towns, by which people also say where they are; folded. A country's only time zone is called by one too.
+_TOWNS: dict[str, tuple[str, ...]] = {
+    "BF": ("ouaga", "bobo dioulasso", "bobo"),
+    "BJ": ("cotonou", "parakou", "abomey calavi"),
+    "CD": ("goma", "kinshasa", "lubumbashi", "bukavu", "kisangani", "mbuji mayi", "kananga"),
+    "CG": ("brazza", "pointe noire"),
+    "CI": ("bouake", "yamoussoukro"),
+    "CM": ("douala", "bafoussam", "garoua"),
+    "GA": ("port gentil", "franceville"),
+    "GN": (),
+    "MG": ("tana", "tananarive", "toamasina", "tamatave"),
+    "ML": ("sikasso", "mopti"),
+    "NE": ("zinder", "maradi"),
+    "SN": ("thies", "touba", "saint louis", "ziguinchor"),
+    "TD": ("moundou", "n djamena", "ndjamena"),
+    "TG": ("sokode", "kara"),
+}
+# Countries that only look like one of ours.
+_ELSEWHERE = frozenset(
+    {
+        "guinee bissau",
+        "guinee equatoriale",
+        "papouasie nouvelle guinee",
+        "nigeria",
+        "republique dominicaine",
+    }
+)
+
+
+@cache
+def _names() -> dict[str, frozenset[str]]:
+    """Folded name → codes. Two-letter codes are apart: `ne`, `ci`, `ga` are words of every day."""
+    names: dict[str, set[str]] = {}
+    for c in COUNTRIES:
+        for label in (c.name, *_ALIASES[c.code], *_towns_of(c)):
+            names.setdefault(spelling.fold(label), set()).add(c.code)
+    return {name: frozenset(codes) for name, codes in names.items()}
+
+
+def _towns_of(c: Country) -> tuple[str, ...]:
+    return (*_TOWNS[c.code], *(z.label for z in c.zones if len(c.zones) == 1))
+
+
+@cache
+def towns() -> frozenset[str]:
+    """Those of `named` that are no name of a country but of a town in it."""
+    return frozenset(spelling.fold(town) for c in COUNTRIES for town in _towns_of(c)) - {
+        spelling.fold(c.name) for c in COUNTRIES
+    }
+
+
+def named() -> Mapping[str, frozenset[str]]:
+    """What countries are called, folded (`words.fold`), cities too: name → codes; two for "congo"."""
+    return _names()
+
+
+@cache
+def _minimum_wages() -> dict[str, MinimumWage]:
+    file = resources.files("backend.domain") / "data" / "minimum_wages.toml"
+    table = tomllib.loads(file.read_text("utf-8"))
+    return {code: MinimumWage(row["month"], row["year"]) for code, row in table.items()}
+
+
+def country(code: str) -> Country:
+    """The country with this ISO 3166 code, in any case. Raises `BadInput` where we do not serve."""
+    try:
+        return _BY_CODE[code.strip().upper()]
+    except KeyError:
+        known = ", ".join(_BY_CODE)
+        raise BadInput(Reason("unknown country {code!r}; known: {known}", code=code, known=known)) from None
+
+
+def matches(text: str) -> tuple[Country, ...]:
+    """The countries that `text` may mean: "RDC", "je suis a Douala", "Senegla"; both for "Congo".
+
+    A code counts only when it stands alone. Never raises.
+    """
+    folded = spelling.fold(text[:200])
+    if folded.upper() in _BY_CODE:
+        return (_BY_CODE[folded.upper()],)
+    tokens = folded.split()
+    phrases = [
+        " ".join(tokens[i : i + size])
+        for size in range(min(5, len(tokens)), 0, -1)
+        for i in range(len(tokens) - size + 1)
+    ]
+    names = _names()
+    for phrase in phrases:  # the longest first: "guinée équatoriale" before "guinée"
+        if phrase in _ELSEWHERE:
+            return ()
+        if phrase in names:
+            return _sorted(names[phrase])
+    # A slip is looked for only in short texts that say nothing else: in others, some word is always near some name.
+    for phrase in phrases if len(tokens) <= 4 and intents.read(text[:200]) is None else ():
+        codes = {code for name in spelling.nearest(phrase, names) for code in names[name]}
+        if codes:
+            return _sorted(codes)
+    return ()
+
+
+def find(text: str) -> Country | None:
+    """The one country that `text` means; None when there is none or when it may be two."""
+    found = matches(text)
+    return found[0] if len(found) == 1 else None
+
+
+def find_zone(text: str, code: str) -> str | None:
+    """The zone of this country that `text` names: "Lubumbashi", "l'est", the IANA name. Or None."""
+    folded = spelling.fold(text[:200])
+    said = set(folded.split())
+    for zone in country(code).zones:
+        city, *side = (word for word in spelling.fold(zone.label).split() if len(word) > 2)
+        if city in said or folded == spelling.fold(zone.name):
+            return zone.name
+        if any(word in said and said <= _AROUND_A_SIDE | {word} for word in side):  # "est" is a verb too
+            return zone.name
+    return None
+
+
+_AROUND_A_SIDE = frozenset({"l", "a", "dans", "vers", "du", "cote", "de", "pays", "je", "j", "habite", "suis", "vis"})
+"""What may stand beside "est" where it is the east."""
+
+
+def _sorted(codes: frozenset[str] | set[str]) -> tuple[Country, ...]:
+    return tuple(_BY_CODE[code] for code in sorted(codes))

@@ -1,0 +1,233 @@
+"""GIFT's answer blocks: what stands between the braces, as one kind of question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from backend.domain.errors import Reason
+from backend.domain.french.spelling import clean
+from backend.domain.training.banks.gift_blocks import BREAK, freed
+from backend.domain.training.questions import (
+    FULL,
+    Choice,
+    Kind,
+    Matching,
+    Number,
+    NumberAnswer,
+    Option,
+    Order,
+    Short,
+    ShortAnswer,
+    TrueFalse,
+)
+from backend.domain.training.text import formulas, losses, numbers
+from backend.domain.training.text.markup import FORMATS, Format, has_breaks, line, to_label, to_markdown
+
+
+class BadError(Exception):
+    """A fault at a place of the block."""
+
+    def __init__(self, place: int, reason: Reason) -> None:
+        self.place = place
+        self.reason = reason
+
+
+class LeftOutError(BadError):
+    """No fault, but nothing that can be asked; `reason` says why."""
+
+
+_COMMENT = re.compile(r"\n (?=\n|$)")  # a line that `blocks` has emptied
+_TAG = re.compile(r"\s*\[(\w+)\]")
+_WEIGHT = re.compile(r"\s*%([-+]?\d{1,3}(?:[.,]\d*)?)%")
+_TRUTHS = {"T": True, "TRUE": True, "VRAI": True, "F": False, "FALSE": False, "FAUX": False}
+_ORDERING = re.compile(
+    r"[ \t]*(?:(?:\d+|ALL|EXACT|RANDOM|REL|CONTIGUOUS|CONTIG"
+    r"|HORIZONTAL|HORI|H|VERTICAL|VERT|V|ABSOLUTE_POSITION|ABSOLUTE|ABS|ALL_OR_NOTHING|RELATIVE\w*|LONGEST\w*"
+    r"|SHOW|TRUE|YES|HIDE|FALSE|NO|none|NONE|NUMBERING_\w+|123|abc|ABCD|iii|IIII)(?=\s|$)[ \t]*)*"
+)
+
+
+def untagged(words: str, form: Format) -> tuple[str, Format]:
+    """The words without any escape, and the format that they are in: the one that a tag names, or `form`."""
+    words = _COMMENT.sub("", words)
+    tag = _TAG.match(words)
+    if tag and tag[1] in FORMATS:
+        return freed(words[tag.end() :].strip()), FORMATS[tag[1]]
+    return freed(words.strip()), form
+
+
+class Answers:
+    """The answers of one block, its escapes held; places are offsets in its text. `lost`: what a chat does not
+    show of them, and where that stands."""
+
+    def __init__(self, text: str, form: Format) -> None:
+        self.text = text
+        self.form = form
+        self.lost: list[tuple[int, Reason]] = []
+
+    def kind(self, start: int, end: int) -> Kind:
+        """Raises `BadError`, `LeftOutError`."""
+        answers = self.text[start:end]
+        start += len(answers) - len(answers.lstrip())
+        answers = answers.strip()
+        if not answers:
+            raise LeftOutError(start, Reason("an essay can only be marked by a person"))
+        if answers[0] == "#":
+            return self._numerical(start + 1, end)
+        if answers[0] == ">":
+            return self._order(start + 1, end)
+        if "~" in answers:
+            return self._choice(start, end)
+        if "=" in answers and any("->" in part.split("#", 1)[0] for part in answers.split("=")):
+            return self._matching(start, end)
+        said, *feedbacks = answers.split("#", 2)
+        if (truth := _TRUTHS.get(said.strip().upper())) is not None:
+            wrong, right = [*(self._said(words, start) for words in feedbacks), "", ""][:2]
+            return TrueFalse(truth, wrong, right)
+        return self._short(start, end)
+
+    def said(self, start: int, end: int) -> str:
+        """What is said to an answer, as Markdown; "" with a line in `lost` where a chat cannot say it."""
+        return self._said(self.text[start:end], start)
+
+    # --- kinds --------------------------------------------------------------------------------------
+
+    def _choice(self, start: int, end: int) -> Choice:
+        options: list[Option] = []
+        several = "=" not in self.text[start:end]
+        for sign, begin, stop in self._parts(start, end, r"~\s*=|[~=]"):
+            weight, begin = self._weight(begin, stop, FULL if sign == "=" else Decimal(0))
+            words_end, feedback = self._feedback(begin, stop)
+            options.append(Option(self._label(begin, words_end), weight, feedback))
+        return Choice(tuple(options), several)
+
+    def _short(self, start: int, end: int) -> Short:
+        accepted: list[ShortAnswer] = []
+        for _, begin, stop in self._parts(start, end, "="):
+            weight, begin = self._weight(begin, stop, FULL)
+            words_end, feedback = self._feedback(begin, stop)
+            accepted.append(ShortAnswer(self._accepted(begin, words_end), weight, feedback))
+        return Short(tuple(accepted))
+
+    def _numerical(self, start: int, end: int) -> Number:
+        wrong = self.text.find("~", start, end)
+        otherwise = ""
+        if wrong >= 0:
+            _, otherwise = self._feedback(wrong + 1, end)
+            end = wrong
+        answers: list[NumberAnswer] = []
+        for _, begin, stop in self._parts(start, end, "="):
+            weight, begin = self._weight(begin, stop, FULL)
+            words_end, feedback = self._feedback(begin, stop)
+            words = freed(self.text[begin:words_end]).strip()
+            if words == "*" and not weight:
+                otherwise = otherwise or feedback
+            else:
+                value, tolerance = _range(words, begin)
+                answers.append(NumberAnswer(value, tolerance, weight, feedback))
+        return Number(tuple(answers), otherwise)
+
+    def _matching(self, start: int, end: int) -> Matching:
+        pairs: list[tuple[str, str]] = []
+        extra: list[str] = []
+        for _, begin, stop in self._parts(start, end, "="):
+            arrow = self.text.find("->", begin, stop)
+            if arrow < 0:
+                raise BadError(begin, Reason("a pair has no -> between its two sides"))
+            left = self._label(begin, arrow)
+            right = _readable(line(formulas.shown(freed(self.text[arrow + 2 : stop]))), arrow)
+            if left:
+                pairs.append((left, right))
+            else:
+                extra.append(right)
+        return Matching(tuple(pairs), tuple(dict.fromkeys(each for each in extra if each)))
+
+    def _order(self, start: int, end: int) -> Order:
+        header = _ORDERING.match(self.text, start, end)
+        assert header is not None  # it may be empty
+        items: list[str] = []
+        place = header.end()
+        for part in self.text[place:end].split("\n"):
+            if part.strip():
+                items.append(self._label(place, place + len(part)))
+            place += len(part) + 1
+        return Order(tuple(items))
+
+    # --- their parts --------------------------------------------------------------------------------
+
+    def _parts(self, start: int, end: int, signs: str) -> Iterator[tuple[str, int, int]]:
+        """Each answer: its sign ("" for words before the first one), and from where to where it goes."""
+        sign, begin = "", start
+        for found in re.compile(signs).finditer(self.text, start, end):
+            if sign or self.text[begin : found.start()].strip():
+                yield sign, begin, found.start()
+            sign, begin = found[0][-1], found.end()
+        if sign or self.text[begin:end].strip():
+            yield sign, begin, end
+
+    def _weight(self, start: int, end: int, default: Decimal) -> tuple[Decimal, int]:
+        found = _WEIGHT.match(self.text, start, end)
+        if found is None:
+            return default, start
+        weight = numbers.weight(found[1])
+        if weight is None:
+            raise BadError(start, numbers.wrong(found[1]))
+        return weight, found.end()
+
+    def _feedback(self, start: int, end: int) -> tuple[int, str]:
+        """Where an answer's own words end, and what is said to it."""
+        place = self.text.find("#", start, end)
+        return (end, "") if place < 0 else (place, self.said(place + 1, end))
+
+    def _said(self, words: str, place: int) -> str:
+        text, form = untagged(words, self.form)
+        if reason := losses.unshowable(text, form):
+            self.lost.append((place, losses.unsaid(reason)))
+            return ""
+        if losses.pictures(text, form):
+            self.lost.append((place, losses.DESCRIBED))
+        return clean(to_markdown(text, form))
+
+    def _label(self, start: int, end: int) -> str:
+        words = self.text[start:end]
+        text, form = untagged(words, self.form)
+        if reason := losses.unshowable(text, form):
+            raise LeftOutError(start, reason)
+        if BREAK in words.strip() or has_breaks(text, form):
+            self.lost.append((start, losses.BROKEN))
+        if losses.pictures(text, form):
+            self.lost.append((start, losses.DESCRIBED))
+        return line(to_label(text, form))
+
+    def _accepted(self, start: int, end: int) -> str:
+        text, form = untagged(self.text[start:end], self.form)
+        return _readable(line(to_label(text, "html") if form == "html" else text), start)
+
+
+def _readable(label: str, place: int) -> str:
+    if reason := losses.unreadable(label):
+        raise LeftOutError(place, reason)
+    return label
+
+
+def _range(words: str, place: int) -> tuple[Decimal, Decimal]:
+    """`1..5`, `3:2` or `3` as a value and its tolerance."""
+    if ".." in words:
+        low, high = (_number(part, place) for part in words.split("..", 1))
+        if low > high:
+            raise BadError(place, Reason("the range {text} ends before it begins", text=words))
+        return (low + high) / 2, (high - low) / 2
+    value, _, tolerance = words.partition(":")
+    around = _number(tolerance, place) if tolerance.strip() else Decimal(0)
+    if around < 0:
+        raise BadError(place, Reason("the tolerance of {text} is below 0", text=words))
+    return _number(value, place), around
+
+
+def _number(words: str, place: int) -> Decimal:
+    value = numbers.read(words)
+    if value is None:
+        raise BadError(place, numbers.wrong(words))
+    return value

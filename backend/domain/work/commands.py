@@ -1,0 +1,217 @@
+"""Work as she meets it: offers, tasks, and the commands that move them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from fractions import Fraction
+from typing import Any, Literal
+
+import orjson
+
+from backend.domain.days import Crossing
+from backend.domain.earnings import pace
+from backend.domain.money import Money
+from backend.domain.work.projects import ProjectConfig
+
+LEFT_SHOWN = 500
+"""An offer counts what is left up to here; beyond it says "more than"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A project that has work for her. `left`: open tasks, at most `LEFT_SHOWN` + 1. `minutes` that a task
+    takes: the median where it is measured (`backend.domain.earnings.pace`), else the client's estimate."""
+
+    project_id: int
+    config: ProjectConfig
+    left: int
+    minutes: Fraction
+    started: bool
+
+    @property
+    def hourly(self) -> int:
+        """F CFA an hour at that pace, rounded down."""
+        return pace.hourly(self.config.pay.francs, self.minutes * 60) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A task that is leased to her, or that she answered last. `value`: her answer, if any."""
+
+    id: int
+    project_id: int
+    config: ProjectConfig
+    content: Mapping[str, str]
+    practice: bool = False
+    gold: Any = None
+    explanation: str = ""
+    value: Any = None
+    minutes: Fraction = Fraction(1)
+    """As those of an `Offer`."""
+
+
+Nothing = Literal["none_left", "day_done", "closed", "badge"]
+"""Why there is no next task: all is taken; her 3 hours are reached; the project is not open; it needs a
+badge that she does not hold (any more)."""
+
+ReportReason = Literal["unreadable", "unclear", "wrong", "offensive", "other"]
+
+
+# --- commands -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TakeWork:
+    """Begin or go on with a project: lease its next task (the open one, if there is one).
+
+    `again`: a task of it that she had left for another project; it is hers again `until` then, if it is still free.
+    """
+
+    project_id: int
+    again: int = 0
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StartPractice:
+    """Lease the paid practice task of the onboarding."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitAnswer:
+    task_id: int
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class SkipTask:
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTask:
+    task_id: int
+    reason: ReportReason
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectAnswer:
+    task_id: int
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class RecallAnswer:
+    """Bring back her last answer, to be corrected."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """Take the open task up again after a pause: its lease and its clock start anew."""
+
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeepWorking:
+    """She is busy with this task (one field of several): renew its lease."""
+
+    task_id: int
+
+
+# --- what came of them ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGiven:
+    """The task that is hers now, or why there is none. `left`: a task of another project that was given back for
+    it, and until when the lease on it would have lasted."""
+
+    task: Task | None
+    why: Nothing | None = None
+    left: tuple[int, datetime] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCounted:
+    """The answer stands and its pay is booked. `next`: the task that she was given along with it.
+    `today`: tasks, whole F CFA and active time of her day, this one included. `told_at`: her day is done, and
+    tomorrow at this hour of hers she hears whether there is work; None: she does not."""
+
+    pay: Money
+    next: Task | None
+    why: Nothing | None
+    answers_today: int
+    francs_today: int
+    time_today: timedelta
+    crossed: Crossing | None
+    answered: Task
+    told_at: time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRefused:
+    """Nothing was counted: she has answered this one already, or its lease ran out and others have
+    filled it, or it was put aside. `next` is hers now."""
+
+    why: Literal["already", "gone"]
+    next: Task | None
+    none: Nothing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecalled:
+    """None: there is none that could still be changed."""
+
+    task: Task | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCorrected:
+    """`changed` False: it can no longer be changed (accepted by now)."""
+
+    changed: bool
+
+
+# --- rules ----------------------------------------------------------------------------------------
+
+
+def lease_time(minutes: Fraction) -> timedelta:
+    """How long a task is hers alone: ten times its usual length, between 15 minutes and a day, so
+    that a call or a power cut does not cost her the task."""
+    return min(max(timedelta(minutes=15), timedelta(minutes=float(minutes) * 10)), timedelta(days=1))
+
+
+def majority(values: Sequence[Any]) -> tuple[Any, Fraction]:
+    """The answer given most often and its share. Of several at the top, the one given first; for
+    typed fields (objects) each field by itself, the share being that of the weakest field.
+
+    Raises `ValueError` for no values.
+    """
+    if not values:
+        raise ValueError("no answers")
+    if all(isinstance(v, dict) for v in values):
+        fields = sorted({name for v in values for name in v}, key=lambda n: _first_place(n, values))
+        parts = {name: _vote([v.get(name) for v in values]) for name in fields}
+        answer = {name: value for name, (value, _) in parts.items() if value is not None}
+        return answer, min((share for _, share in parts.values()), default=Fraction(1))
+    return _vote(values)
+
+
+def _first_place(name: str, values: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+    row = next(i for i, v in enumerate(values) if name in v)
+    return row, list(values[row]).index(name)
+
+
+def _vote(values: Sequence[Any]) -> tuple[Any, Fraction]:
+    keys = [orjson.dumps(v, option=orjson.OPT_SORT_KEYS) for v in values]
+    best, count = Counter(keys).most_common(1)[0]  # ties: the first seen
+    return values[keys.index(best)], Fraction(count, len(values))
+
+
+def lease_ends(now: datetime, minutes: Fraction) -> datetime:
+    return now + lease_time(minutes)

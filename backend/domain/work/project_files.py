@@ -1,0 +1,279 @@
+"""A project's CONFIG file, read with every fault that it has.
+
+YAML, or a Label Studio labelling configuration, which `label_studio` brings into the same shape.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, cast
+
+import phonenumbers
+from babel.numbers import list_currencies
+
+from backend.domain.errors import BadFile, BadInput, Fault, Reason
+from backend.domain.files.source_positions import Form, Node, Reading, from_yaml, plain
+from backend.domain.money import CURRENCIES, Money
+from backend.domain.work import label_studio
+from backend.domain.work.content_templates import Template
+from backend.domain.work.fields import TYPES, Field, FieldType
+from backend.domain.work.projects import KINDS, MAX_CHOICES, SHOWN, Kind, Option, ProjectConfig
+
+NEEDED = ("name", "title", "kind", "question", "show", "pay")
+KEYS = (
+    *NEEDED,
+    *("instructions", "choices", "fields", "answers", "minutes", "needs", "countries"),
+    *("sensitive", "budget", "accept_after_hours"),
+)
+_LATER = ("pair", "rating", "transcription")
+
+MAX_BYTES = 1_000_000
+MAX_FIELDS = 50
+MAX_ANSWERS = 1_000
+_SLUG = Form(re.compile(r"[a-z0-9][a-z0-9-]{0,63}"), Reason("small letters, digits and hyphens"))
+_OPTION_ID = Form(re.compile(r"[^/].*"), Reason('one line that does not begin with "/"'))
+"""A choice that begins with "/" would be a word of the chat."""
+_BANK = re.compile(
+    r"\A\s*(?:<\?[^>]*>\s*)?(?:<!--(?s:.*?)-->\s*)*<quiz\b|(?m:^(?:::.+?::|ANSWER: *[A-Z]\b|\$CATEGORY:))"
+)
+"""What Moodle's XML begins with, and lines that only GIFT and Aiken have."""
+_FIELD_ID = Form(re.compile(r"\w[\w .-]*"), Reason("letters, digits, spaces, points, hyphens"))
+
+
+def read_config(text: bytes, file: str, *, defaults: Mapping[str, Any] | None = None) -> ProjectConfig:
+    """The project that the file describes. `file` is its name.
+
+    `defaults` are keys of the YAML format for what the file leaves out; where both have a key, the
+    file's counts. A Label Studio file knows no name, title or pay: see `label_studio.left_out`.
+    Raises `BadFile` with all faults, in the order of their lines.
+    """
+    faults: list[Fault] = []
+    root = _parse(text, faults)
+    if faults and root.value is None:
+        raise BadFile(file, faults)
+    beside = plain(defaults or {})
+    if isinstance(root.value, Mapping | None) and isinstance(beside.value, Mapping):
+        keys = {**beside.value, **(root.value or {})}
+        if root.line == 0:  # Label Studio's
+            keys |= label_studio.left_out(file, keys)
+        root = Node(keys, root.line)
+    config = _Config(faults).read(root)
+    if config is None:
+        # One cause can be seen from two sides; it is told once.
+        raise BadFile(file, sorted(dict.fromkeys(faults), key=lambda fault: fault.line))
+    return config
+
+
+def _parse(text: bytes, faults: list[Fault]) -> Node:
+    if len(text) > MAX_BYTES:
+        faults.append(Fault(0, Reason("the file is larger than {limit} kB", limit=MAX_BYTES // 1_000)))
+        return Node(None)
+    for number, line in enumerate(text.split(b"\n"), 1):
+        try:
+            line.decode()
+        except UnicodeDecodeError as e:
+            byte = f"{line[e.start]:02X}"
+            faults.append(Fault(number, Reason("not UTF-8 (byte 0x{byte}); save it as UTF-8", byte=byte)))
+    if faults:
+        return Node(None)
+    decoded = text.decode("utf-8-sig")
+    if bank := _BANK.search(decoded):
+        at = decoded.count("\n", 0, bank.end()) + 1
+        faults.append(Fault(at, Reason("this is a question bank; hiteuses training import takes it")))
+        return Node(None)
+    if decoded.lstrip().startswith("<"):
+        return label_studio.read(decoded, faults)
+    return from_yaml(decoded, faults)
+
+
+class _Config(Reading):
+    """Reads the keys of one configuration."""
+
+    def read(self, root: Node) -> ProjectConfig | None:
+        """None when there are faults."""
+        # Line 0 is Label Studio's, which may have named already why it leaves out a key.
+        foreign = root.line == 0
+        keys = self.mapping(root, Reason("the project"), KEYS, () if foreign else NEEDED)
+        for key in NEEDED if foreign else ():
+            if key not in keys and not self.faults:
+                self.fault(root, Reason("{key!r} is missing: the Label Studio file does not say it", key=key))
+        kind = self._kind(keys.get("kind"))
+        low, high, confidence = self._answers(keys.get("answers"))
+        pay = self._pay(keys.get("pay"))
+        options = self._options(keys.get("choices"))
+        typed = self._fields(keys.get("fields"))
+        self._fitting(root, keys, kind)
+        hours = self.whole(keys.get("accept_after_hours"), "accept_after_hours", 0, 336)
+        values: dict[str, Any] = {
+            "name": self.text(keys.get("name"), "name", 64, _SLUG),
+            "title": self.text(keys.get("title"), "title", 200),
+            "question": self.text(keys.get("question"), "question", 1_000),
+            "instructions": self.text(keys.get("instructions"), "instructions", 3_500),
+            "show": self._show(keys.get("show")),
+            "minutes": self._minutes(keys.get("minutes")),
+            "needs": self._words(keys.get("needs"), "needs"),
+            "countries": self._countries(keys.get("countries")),
+            "sensitive": self.flag(keys.get("sensitive"), "sensitive", default=False),
+            "budget": self._budget(keys.get("budget"), pay),
+        }
+        if self.faults or pay is None:
+            return None
+        return ProjectConfig(
+            kind=cast(Kind, kind),
+            pay=pay,
+            choices=options,
+            fields=typed,
+            answers_min=low,
+            answers_max=high,
+            confidence=confidence,
+            accept_after=timedelta(hours=24 if hours is None else hours),
+            **values,
+        )
+
+    def _kind(self, node: Node | None) -> str:
+        if node is not None and node.value in _LATER:
+            later = Reason(
+                "kind {kind!r} cannot be done yet; known: {known}", kind=str(node.value), known=", ".join(KINDS)
+            )
+            self.fault(node, later)
+            return ""
+        return self.one_of(node, "kind", KINDS)
+
+    def _fitting(self, root: Node, keys: Mapping[str, Node], kind: str) -> None:
+        """Choices and fields are there exactly where the kind has them."""
+        for key, kinds in (("choices", ("choice", "choices")), ("fields", ("entry",))):
+            if key in keys and kind and kind not in kinds:
+                self.fault(keys[key], Reason("{key!r} does not belong to the kind {kind!r}", key=key, kind=kind))
+            if key not in keys and kind in kinds:
+                self.fault(root, Reason("the kind {kind!r} needs {key!r}", kind=kind, key=key))
+
+    def _pay(self, node: Node | None) -> Money | None:
+        if node is None:
+            return None
+        keys = self.mapping(node, "pay", ("amount", "currency"), ("amount", "currency"))
+        currency = self.one_of(keys.get("currency"), "currency", sorted(CURRENCIES))
+        return self._money(keys.get("amount"), "pay", currency)
+
+    def _budget(self, node: Node | None, pay: Money | None) -> Money | None:
+        return self._money(node, "budget", pay.currency if pay else "")
+
+    def _money(self, node: Node | None, what: str, currency: str) -> Money | None:
+        """More than nothing; with an unknown currency only the amount is looked at."""
+        if node is None:
+            return None
+        if not isinstance(node.value, str):
+            self.fault(node, Reason("{key} must be an amount such as 0.05", key=what))
+            return None
+        try:
+            money = Money.parse(node.value, currency or "EUR")
+        except BadInput as e:
+            self.fault(node, Reason("{key}: {reason}", key=what, reason=e.reason))
+            return None
+        if money.units <= 0:
+            self.fault(node, Reason("{key} must be more than 0", key=what))
+            return None
+        return money if currency else None
+
+    def _answers(self, node: Node | None) -> tuple[int, int, Decimal]:
+        known = ("min", "max", "confidence")
+        keys = self.mapping(node, "answers", known) if node else {}
+        low = self.whole(keys.get("min"), "answers.min", 1, MAX_ANSWERS) or 1
+        high = self.whole(keys.get("max"), "answers.max", 1, MAX_ANSWERS) or low
+        if high < low:
+            less = Reason("answers.max {high} is less than answers.min {low}", high=high, low=low)
+            self.fault(keys["max"], less)
+        confidence = self.decimal(keys.get("confidence"), "answers.confidence")
+        if confidence is not None and not 0 < confidence < 1:
+            self.fault(keys["confidence"], Reason("answers.confidence must lie between 0 and 1"))
+        return low, high, Decimal("0.95") if confidence is None else confidence
+
+    def _minutes(self, node: Node | None) -> Decimal:
+        minutes = self.decimal(node, "minutes")
+        if node is not None and minutes is not None and not 0 < minutes <= 24 * 60:
+            self.fault(node, Reason("minutes must be more than 0 and at most 1440"))
+        return Decimal(1) if minutes is None else minutes
+
+    def _show(self, node: Node | None) -> dict[str, str]:
+        if node is None:
+            return {}
+        shown: dict[str, str] = {}
+        columns: set[str] = set()
+        for key, value in self.mapping(node, "show", SHOWN).items():
+            shown[key] = self.text(value, f"show.{key}", 3_500)
+            try:
+                template = Template.parse(shown[key])
+            except BadInput as e:
+                self.fault(value, Reason("{key}: {reason}", key=f"show.{key}", reason=e.reason))
+                continue
+            columns.update(template.columns)
+            for column in {"gold", "explanation"} & set(template.columns):
+                away = Reason("{key}: {{{column}}} would give the answer away", key=f"show.{key}", column=column)
+                self.fault(value, away)
+        if not columns and not self.faults:
+            self.fault(node, Reason('show names no column of the data, such as text: "{{comment}}"'))
+        return shown
+
+    def _options(self, node: Node | None) -> tuple[Option, ...]:
+        options: list[Option] = []
+        seen: set[str] = set()
+        for item in self.items(node, "choices", MAX_CHOICES):
+            keys = self.mapping(item, Reason("a choice"), ("id", "label"), ("id", "label"))
+            option = Option(
+                self.text(keys.get("id"), Reason("a choice's id"), 200, _OPTION_ID),
+                self.text(keys.get("label"), Reason("a choice's label"), 200),
+            )
+            if option.id in (o.id for o in options if o.id):
+                self.fault(keys["id"], Reason("the choice id {id!r} is here a second time", id=option.id))
+            if option.label and option.label.casefold() in seen:
+                self.fault(keys["label"], Reason("the label {label!r} is here a second time", label=option.label))
+            seen.add(option.label.casefold())
+            options.append(option)
+        if node is not None and isinstance(node.value, tuple) and len(options) < 2:
+            self.fault(node, Reason("choices must be two at least"))
+        return tuple(options)
+
+    def _fields(self, node: Node | None) -> tuple[Field, ...]:
+        known = ("id", "label", "type", "required", "currency", "max_length")
+        found: list[Field] = []
+        for item in self.items(node, "fields", MAX_FIELDS):
+            keys = self.mapping(item, Reason("a field"), known, ("id", "label", "type"))
+            field = Field(
+                self.text(keys.get("id"), Reason("a field's id"), 64, _FIELD_ID),
+                self.text(keys.get("label"), Reason("a field's label"), 200),
+                cast(FieldType, self.one_of(keys.get("type"), "type", TYPES)),
+                self.flag(keys.get("required"), "required", default=True),
+                self._field_currency(keys),
+                self.whole(keys.get("max_length"), "max_length", 1, 4_000) or 1_000,
+            )
+            if field.id in (f.id for f in found if f.id):
+                self.fault(keys["id"], Reason("the field id {id!r} is here a second time", id=field.id))
+            for key, type_ in (("currency", "amount"), ("max_length", "text")):
+                if key in keys and field.type and field.type != type_:
+                    self.fault(keys[key], Reason("{key} belongs to a field of type {type}", key=key, type=type_))
+            found.append(field)
+        if node is not None and isinstance(node.value, tuple) and not found:
+            self.fault(node, Reason("fields must be one at least"))
+        return tuple(found)
+
+    def _field_currency(self, keys: Mapping[str, Node]) -> str:
+        currency = self.text(keys.get("currency"), "currency", 3) or "XOF"
+        if currency not in list_currencies():
+            unknown = Reason("unknown currency {code!r}; it is a code such as XOF", code=currency)
+            self.fault(keys["currency"], unknown)
+        return currency
+
+    def _words(self, node: Node | None, what: str) -> tuple[str, ...]:
+        words = (self.text(item, what, 64, _SLUG) for item in self.items(node, what, 100))
+        return tuple(dict.fromkeys(word for word in words if word))
+
+    def _countries(self, node: Node | None) -> tuple[str, ...]:
+        countries: list[str] = []
+        for item in self.items(node, "countries", 300):
+            country = self.text(item, Reason("a country"), 100).upper()
+            if country and country not in phonenumbers.SUPPORTED_REGIONS:
+                self.fault(item, Reason("unknown country {code!r}; it is a code such as CM", code=country))
+            countries.append(country)
+        return tuple(dict.fromkeys(countries))

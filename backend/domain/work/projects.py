@@ -1,0 +1,142 @@
+"""What a client asks for: a project's configuration, as it is kept with the project.
+
+`project_files.read_config` makes one from a file and says everything that is wrong with it; here it
+is only carried, with what follows from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any, Literal, get_args
+
+from backend.domain.money import Money
+from backend.domain.work.fields import Field
+
+Kind = Literal["choice", "choices", "text", "entry"]
+KINDS: tuple[str, ...] = get_args(Kind)
+SHOWN = ("text", "image", "audio")
+"""What a task can show; the keys of `ProjectConfig.show` and of a task's content."""
+
+MAX_CHOICES = 90
+"""One Telegram message has 100 buttons: room is left for what stands below the answers (confirm, skip, …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One possible answer of a choice: `id` is what the client gets back, `label` what she sees."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectConfig:
+    """One project. All texts are the client's own words; `instructions` are Markdown.
+
+    `show` maps text, image and audio to templates such as "{comment}" (see `templates`).
+    `choices` belong to the kinds choice and choices, `fields` to entry; else they are empty.
+    `pay` is for one accepted answer. A task wants `answers_min` answers and never gets more than
+    `answers_max`; `confidence` is the agreement that stops it in between. `minutes` is the client's
+    estimate for one answer. `needs` are training badges, `countries` ISO 3166 alpha-2 codes (empty:
+    all). `budget` None: whatever all answers can cost. An answer that nobody refused counts as
+    accepted after `accept_after`.
+    """
+
+    name: str
+    title: str
+    kind: Kind
+    question: str
+    show: Mapping[str, str]
+    pay: Money
+    instructions: str = ""
+    choices: tuple[Option, ...] = ()
+    fields: tuple[Field, ...] = ()
+    answers_min: int = 1
+    answers_max: int = 1
+    confidence: Decimal = Decimal("0.95")
+    minutes: Decimal = Decimal(1)
+    needs: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    sensitive: bool = False
+    budget: Money | None = None
+    accept_after: timedelta = timedelta(hours=24)
+
+    @property
+    def wanted(self) -> int:
+        """How many answers a task asks for at first."""
+        return self.answers_min
+
+    @property
+    def promise(self) -> Money:
+        """What one task can cost: every answer that it may get, paid."""
+        return self.pay * self.answers_max
+
+    @property
+    def hourly(self) -> Fraction:
+        """F CFA an hour at the client's estimate, exact."""
+        return self.pay.francs * 60 / Fraction(self.minutes)
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON-safe data; money and decimals as exact text."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "kind": self.kind,
+            "question": self.question,
+            "show": dict(self.show),
+            "pay": _dump_money(self.pay),
+            "instructions": self.instructions,
+            "choices": [[option.id, option.label] for option in self.choices],
+            "fields": [
+                {
+                    "id": f.id,
+                    "label": f.label,
+                    "type": f.type,
+                    "required": f.required,
+                    "currency": f.currency,
+                    "max_length": f.max_length,
+                }
+                for f in self.fields
+            ],
+            "answers_min": self.answers_min,
+            "answers_max": self.answers_max,
+            "confidence": str(self.confidence),
+            "minutes": str(self.minutes),
+            "needs": list(self.needs),
+            "countries": list(self.countries),
+            "sensitive": self.sensitive,
+            "budget": _dump_money(self.budget) if self.budget else None,
+            "accept_after": int(self.accept_after.total_seconds()),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> ProjectConfig:
+        """The inverse of `to_json`; the data are our own and not checked again."""
+        return cls(
+            name=data["name"],
+            title=data["title"],
+            kind=data["kind"],
+            question=data["question"],
+            show=dict(data["show"]),
+            pay=Money(*data["pay"]),
+            instructions=data["instructions"],
+            choices=tuple(Option(*option) for option in data["choices"]),
+            fields=tuple(Field(**f) for f in data["fields"]),
+            answers_min=data["answers_min"],
+            answers_max=data["answers_max"],
+            confidence=Decimal(data["confidence"]),
+            minutes=Decimal(data["minutes"]),
+            needs=tuple(data["needs"]),
+            countries=tuple(data["countries"]),
+            sensitive=data["sensitive"],
+            budget=Money(*data["budget"]) if data["budget"] else None,
+            accept_after=timedelta(seconds=data["accept_after"]),
+        )
+
+
+def _dump_money(money: Money) -> list[Any]:
+    return [money.units, money.currency]

@@ -1,0 +1,121 @@
+"""A client's project as admins see and steer it: how far it is, how fast, until when, and with what money left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+from typing import Literal, get_args
+
+from backend.domain import days
+from backend.domain.money import Money
+
+Status = Literal["open", "paused", "closed"]
+STATUSES: tuple[str, ...] = get_args(Status)
+PRIORITIES = (1, 0, -1)
+"""Before all others, among them, after them."""
+
+PACE_DAYS = 7
+"""The finish date is that of the pace of so many days, today and idle ones included."""
+COMPARED = 2_000
+"""Agreement is that of the newest so many answers: how it is now, not how it once was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One line of a list. `done` of `tasks` have all their answers."""
+
+    id: int
+    name: str
+    title: str
+    status: Status
+    priority: int
+    tasks: int
+    done: int
+    answers: int
+    funded: Money
+
+    @property
+    def share(self) -> Fraction:
+        """Of its tasks that are done."""
+        return Fraction(self.done, self.tasks) if self.tasks else Fraction()
+
+
+Finish = date | Literal["done", "paused", "closed", "unknown"]
+"""When it will be done at this pace, or why that cannot be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """`wanted`: answers that a task asks for. `last_day`: answers of the last 24 hours. `by_day`: answers of each of
+    the last days, today last. `agreement`: the share of answers that say what became the result of their task, None
+    where nothing can be compared; of `compared` answers (`backend.db.work.steering.agreement`). `spent`: what its
+    answers and tests have cost so far. `begun`: when its first answer came; None: none has."""
+
+    listed: Listed
+    wanted: int
+    last_day: int
+    by_day: tuple[int, ...]
+    agreement: Fraction | None
+    compared: int
+    spent: Money
+    promised: Money
+    begun: datetime | None = None
+
+    @property
+    def left(self) -> Money:
+        """What the client has booked and nobody has earned yet."""
+        return Money(self.listed.funded.units - self.spent.units, self.spent.currency)
+
+    @property
+    def free(self) -> Money:
+        """What the client has booked beyond all that its tasks can cost."""
+        return Money(self.listed.funded.units - self.promised.units, self.promised.currency)
+
+    @property
+    def missing(self) -> int:
+        """Answers that its tasks still ask for."""
+        return max(0, self.listed.tasks * self.wanted - self.listed.answers)
+
+    @property
+    def per_hour(self) -> Fraction:
+        """Answers per hour over the last 24, nights included."""
+        return Fraction(self.last_day, 24)
+
+    def finish(self, now: datetime, zone: str) -> Finish:
+        """On the calendar of that zone."""
+        if self.listed.tasks and self.listed.done >= self.listed.tasks:
+            return "done"
+        if self.listed.status != "open":
+            return self.listed.status
+        week = days.local_day(now, zone) - timedelta(days=PACE_DAYS - 1)
+        begun = self.begun is not None and days.local_day(self.begun, zone) < week
+        pace = daily_pace(self.by_day[-PACE_DAYS:], now, zone, begun=begun)
+        if not pace or not self.missing:
+            return "unknown"
+        ahead = self.missing / pace
+        return days.local_day(now + timedelta(days=float(ahead)), zone) if ahead < 3_650 else "unknown"
+
+
+def daily_pace(by_day: Sequence[int], now: datetime, zone: str, *, begun: bool) -> Fraction:
+    """Answers per day over these days. `begun`: there was work before them, so that idle ones count; a project that
+    began yesterday is not measured by the days before. The last day is today, and counts for as much of it as has
+    passed."""
+    worked = [place for place, count in enumerate(by_day) if count]
+    if not worked:
+        return Fraction()
+    first = 0 if begun else worked[0]
+    start, end = days.day_bounds(days.local_day(now, zone), zone)
+    passed = Fraction((now - start) // timedelta(seconds=1), (end - start) // timedelta(seconds=1))
+    span = len(by_day) - 1 - first + passed
+    # in the first hour of its first day there is no pace yet
+    return Fraction(sum(by_day)) / span if span >= Fraction(1, 24) else Fraction()
+
+
+@dataclass(frozen=True, slots=True)
+class Steered:
+    """What a change came to. `title`: the project's; `changed` False: it stood so already."""
+
+    title: str
+    changed: bool

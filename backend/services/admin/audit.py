@@ -1,0 +1,95 @@
+"""The audit, read and exported by whoever may see it. Lines are written with what they tell of
+(`backend.db.admin.audit.note`), and nobody changes them: the database refuses."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from backend.db.admin import audit as rows
+from backend.db.engine.uow import UnitOfWork
+from backend.db.identity import links
+from backend.domain.admin.audit import EVERYTHING, Filter, Line
+from backend.domain.people.commands import Actor
+from backend.services import access
+from backend.services.work.exports import Format, guarded, whole_file
+
+LATELY = timedelta(days=90)
+"""What is offered to look at is what was done in that time."""
+CHUNK = 1_000
+COLUMNS = (
+    *("id", "at", "by", "by_name", "channel", "action", "subject", "subject_name"),
+    *("before", "after", "about"),
+)
+BOM = "\ufeff"
+"""By it spreadsheets know UTF-8."""
+
+
+async def page(uow: UnitOfWork, by: Actor, wanted: Filter, below: int | None, most: int) -> list[Line]:
+    """Lines, the last ones first; `below`: those before this one. Raises `NotAllowed`."""
+    access.require(by, "see the audit")
+    return await rows.read(uow, wanted, below, most)
+
+
+async def people(uow: UnitOfWork, by: Actor, name: str) -> tuple[int, ...]:
+    """The numbers of all who have this first name. Raises `NotAllowed`."""
+    access.require(by, "see the audit")
+    return tuple(row["id"] for row in await links.named(uow, name, None, None))
+
+
+async def lately(uow: UnitOfWork, by: Actor, now: datetime, most: int) -> tuple[list[str], list[tuple[int, str]]]:
+    """What was done lately and who did it, for buttons: actions, and (number, first name). Raises `NotAllowed`."""
+    access.require(by, "see the audit")
+    actors = await rows.actors(uow, now - LATELY, most)
+    return await rows.actions(uow, now - LATELY, most), [(row["id"], row["first_name"]) for row in actors]
+
+
+async def lines(uow: UnitOfWork, by: Actor, wanted: Filter = EVERYTHING) -> AsyncIterator[Line]:
+    """All of them, the last ones first, in memory that does not grow with them. Raises `NotAllowed`."""
+    access.require(by, "see the audit")
+    below: int | None = None
+    while chunk := await rows.read(uow, wanted, below, CHUNK):
+        for line in chunk:
+            yield line
+        below = chunk[-1].id
+
+
+def cells(line: Line) -> list[str | int | None]:
+    """A line in the order of `COLUMNS`, for CSV; times are UTC, what holds several values is JSON."""
+    return [_cell(getattr(line, name)) for name in COLUMNS]
+
+
+async def save(uow: UnitOfWork, by: Actor, path: Path, form: Format) -> int:
+    """Write all lines to a file, which appears whole or not at all; how many. Raises `NotAllowed`, and
+    `BadInput` when it cannot be written."""
+    count = 0
+    with whole_file(path) as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        if form == "csv":
+            file.write(BOM)
+            writer.writerow(COLUMNS)
+        async for line in lines(uow, by):
+            if form == "csv":
+                writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in cells(line)])
+            else:
+                options = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
+                file.write(orjson.dumps(line.to_json(), option=options).decode())
+            count += 1
+    return count
+
+
+def _cell(value: Any) -> str | int | None:
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case dict():
+            return orjson.dumps(value).decode()
+        case None | str() | int():
+            return value
+        case _:
+            return str(value)

@@ -1,0 +1,292 @@
+"""One measure of a span and a scope, whole or told apart: what a question about figures is answered from.
+
+An admin may ask for everything, a Huber for the women of her countries: each call looks at whom its scope is about.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Literal
+
+from backend.db.admin import figures as rows
+from backend.db.admin import message_figures as message_rows
+from backend.db.admin import women_figures as women_rows
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.domain.admin.metric_query.limits import PER_WOMAN
+from backend.domain.admin.metric_query.question import Measure
+from backend.domain.admin.metrics import MOST_SHOWN, Cell, Key, Line, Listed, ranked
+from backend.domain.admin.statistics import By, Scope, Sent, Work
+from backend.domain.earnings import figures
+from backend.domain.earnings import pace as rule
+from backend.domain.earnings.figures import LEAST_TIME
+from backend.domain.french.ranges import BEGINNING, Span
+from backend.domain.money import Money
+from backend.domain.people.commands import Person
+from backend.services import access
+
+LISTED_PEOPLE = 10
+"""Of a list of people that says no number."""
+_OF_THE_TEAM: frozenset[Measure] = frozenset({"messages", "delivered", "read", "failed", "cost", "spent", "progress"})
+_ORDER: Mapping[Measure, women_rows.Order] = {
+    "answers": "answers",
+    "time": "active",
+    "earned": "earned",
+    "owed": "owed",
+    "pace": "pace",
+}
+_Key = By | Literal["all"]
+FRANC_PARTS = 10**7
+"""In how many parts of a franc `backend.db.admin.figures.people` counts."""
+
+
+def require(by: Person, measure: Measure, scope: Scope) -> None:
+    """That she may look at this: at everything, or at what concerns women of her countries alone. Raises
+    `NotAllowed`."""
+    if not access.countries(by) or measure in _OF_THE_TEAM or not scope.countries:
+        access.require(by, "see figures")
+        return
+    for country in scope.countries:
+        access.require(by, "ask figures", country)
+
+
+def of_the_team(measure: Measure) -> bool:
+    """Whether it concerns no country by itself: what the service costs, how projects stand."""
+    return measure in _OF_THE_TEAM
+
+
+async def one(uow: UnitOfWork, by: Person, measure: Measure, span: Span, scope: Scope, *, each: bool = False) -> Cell:
+    """Its figure over all of the scope; with `each`, with the people among whom it is shared out. Raises
+    `NotAllowed`."""
+    require(by, measure, scope)
+    found = await _cells(uow, measure, span, scope, "all", each=each)
+    return found.get("", Cell())
+
+
+async def several(
+    uow: UnitOfWork,
+    by: Person,
+    measure: Measure,
+    span: Span,
+    scope: Scope,
+    apart: By,
+    most: int = 0,
+    *,
+    each: bool = False,
+) -> Listed:
+    """Its figures told apart, the highest first, or as they follow in time; `most`: the n highest, or the −n lowest.
+
+    Lines of nothing stand where they say something: countries where women have joined, clients' projects, days
+    that have come. People are those who worked. Raises `NotAllowed`."""
+    require(by, measure, scope)
+    if apart == "person":
+        return await _people(uow, measure, span, scope, most)
+    found = await _cells(uow, measure, span, scope, apart, each=each)
+    nothing_ever = span.first == BEGINNING and not found and apart in ("day", "week", "month")
+    names = {} if nothing_ever else await _named(uow, apart, _since(span, found), scope)
+    lines = [Line(key, found.get(key, Cell()), name) for key, name in names.items()]
+    if not (most and apart == "project"):  # the practice, and messages about no project, compete with none
+        lines += [Line(key, cell) for key, cell in found.items() if key not in names]
+    if measure == "pace" and most:  # an estimate competes with nobody
+        lines = [line for line in lines if line.cell.measured]
+    if apart in ("day", "week", "month") and not most:
+        return Listed(tuple(sorted(lines, key=lambda line: str(line.key))), len(lines))
+    return ranked(lines, measure, most, each=each)
+
+
+# --- by measure ---------------------------------------------------------------------------------------
+
+
+async def _cells(
+    uow: UnitOfWork, measure: Measure, span: Span, scope: Scope, by: _Key, *, each: bool = False
+) -> dict[Key, Cell]:
+    match measure:
+        case "answers" | "time" | "earned":
+            found = await _work(uow, span, scope, by)
+            return await _among(uow, span, scope, by, found) if each and measure in PER_WOMAN else found
+        case "people":
+            return await _who_worked(uow, span, scope, by)
+        case "pace":
+            return await _pace(uow, span, scope, by)
+        case "messages" | "cost":
+            return await _sent(uow, span, scope, by)
+        case "spent":
+            work, told = await _work(uow, span, scope, by), await _sent(uow, span, scope, by)
+            return {
+                key: Cell(work=work.get(key, Cell()).work, sent=told.get(key, Cell()).sent) for key in {**work, **told}
+            }
+        case "delivered" | "read" | "failed":
+            return _counts(await message_rows.fates(uow, measure, span, scope, by))
+        case "joined":
+            return _counts(await women_rows.joined(uow, span, scope, by))
+        case "lessons":
+            return _counts(await women_rows.lessons(uow, span, scope, by))
+        case "first income":
+            return {
+                row["key"]: Cell(count=row["count"], time=timedelta(seconds=float(row["seconds"])))
+                for row in await women_rows.first_incomes(uow, span, scope, by)
+                if row["count"]
+            }
+        case "owed":
+            return await _owed(uow, span, scope, by)
+        case "progress":  # projects tell it themselves: `projects.page`
+            return {}
+
+
+async def _work(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key, Cell]:
+    if scope.person_id is not None:
+        found = await women_rows.work_of(uow, span, scope, by)
+    else:
+        found = await rows.sums(uow, span, scope, by)
+    return {row["key"]: Cell(work=work(row)) for row in found}
+
+
+async def _among(uow: UnitOfWork, span: Span, scope: Scope, by: _Key, found: Mapping[Key, Cell]) -> dict[Key, Cell]:
+    """The same with the people among whom it is shared out."""
+    people = await _who_worked(uow, span, scope, by)
+    return {key: replace(cell, people=people[key].people) for key, cell in found.items() if key in people}
+
+
+async def _who_worked(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key, Cell]:
+    """How many, and their pace."""
+    if scope.project_id is not None:
+        return {"": Cell(people=await rows.people_of_project(uow, span, scope))}
+    found = await rows.people(uow, span, scope, by)
+    return {row["key"]: Cell(people=row["people"], pace=hourly(row)) for row in found}
+
+
+async def _pace(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key, Cell]:
+    """The median over the hours worked; of a project or one woman the mean (`backend.domain.earnings.pace`)."""
+    if scope.person_id is not None:
+        found = await women_rows.work_of(uow, span, scope, by, with_tests=False)
+        each = {row["key"]: work(row) for row in found}
+        return {
+            key: Cell(pace=figures.pace((done.euros, done.francs), done.counted, done.estimated), measured=True)
+            for key, done in each.items()
+        }
+    people = await _who_worked(uow, span, scope, by)
+    if scope.project_id is None:
+        return {key: replace(cell, measured=cell.people >= rule.LEAST_PEOPLE) for key, cell in people.items()}
+    count = people[""].people
+    sums = await rows.sums(uow, span, scope, by)
+    return {
+        row["key"]: Cell(people=count, pace=work(row).mean_pace(count), measured=count >= rule.LEAST_PEOPLE)
+        for row in sums
+    }
+
+
+def hourly(row: Row) -> int | None:
+    """F CFA an hour of a row of `backend.db.admin.figures.people`: their median, or with too few of them the
+    estimate."""
+    if row["people"] >= rule.LEAST_PEOPLE:
+        median: int | None = row["median"]
+        return median
+    return rule.hourly(Fraction(row["earned"]) / FRANC_PARTS, Fraction(row["estimated"]))
+
+
+async def _sent(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key, Cell]:
+    found: dict[Key, list[Sent]] = defaultdict(list)
+    for row in await message_rows.sent(uow, span, scope, by):
+        found[row["key"]].append(Sent(row["channel"], row["category"], row["messages"], row["units"]))
+    return {key: Cell(sent=tuple(sent)) for key, sent in found.items()}
+
+
+async def _owed(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key, Cell]:
+    """All that was ever earned and is not paid out. `span`: ends when everything so far is in it."""
+    ever = Span(BEGINNING, span.last)
+    earned = await _work(uow, ever, scope, by)
+    paid = {row["key"]: work(row) for row in await women_rows.paid(uow, ever, scope, by)}
+    waiting = {row["key"]: work(row) for row in await women_rows.waiting(uow, ever, scope, by)}
+    return {
+        key: Cell(work=_less(cell.work, paid.get(key, Work())), waiting=waiting.get(key, Work()))
+        for key, cell in earned.items()
+    }
+
+
+def _less(all_: Work, part: Work) -> Work:
+    euros = Money(all_.euros.units - part.euros.units)
+    return replace(all_, euros=euros, francs=Money(all_.francs.units - part.francs.units, "XOF"))
+
+
+def _counts(found: Iterable[Row]) -> dict[Key, Cell]:
+    return {row["key"]: Cell(count=row["count"]) for row in found}
+
+
+def work(row: Row) -> Work:
+    """Of a row with sums; what it lacks is nothing."""
+    return Work(
+        row.get("answers") or 0,
+        timedelta(seconds=row.get("active") or 0),
+        Money(row["euro_units"]),
+        Money(row["franc_units"], "XOF"),
+        timedelta(seconds=row.get("counted") or 0),
+        timedelta(seconds=row.get("estimated") or 0),
+    )
+
+
+# --- lists --------------------------------------------------------------------------------------------
+
+
+async def _people(uow: UnitOfWork, measure: Measure, span: Span, scope: Scope, most: int) -> Listed:
+    """Women who worked, ranked."""
+    count = abs(most) or LISTED_PEOPLE
+    shown = max(count, MOST_SHOWN) if most else count
+    if measure == "owed":
+        span = Span(BEGINNING, span.last)
+    found = await women_rows.ranked(uow, span, scope, _ORDER[measure], count, shown, LEAST_TIME, lowest=most < 0)
+    lines = [
+        Line(row["key"], Cell(work=work(row), pace=row["pace"], measured=True), row["name"], row["country"])
+        for row in found
+    ]
+    if measure == "owed":
+        hers = [await _owed(uow, span, replace(scope, person_id=row["key"]), "all") for row in found]
+        lines = [replace(line, cell=each[""]) for line, each in zip(lines, hers, strict=True)]
+    if not found:
+        return Listed((), 0)
+    return Listed(tuple(lines), found[0]["in_all"], found[0]["among"] - len(lines) if most else 0)
+
+
+def _since(span: Span, found: Mapping[Key, Cell]) -> Span:
+    """Without the days before there was anything, of a span that begins before all."""
+    days = [key for key in found if isinstance(key, date)]
+    return Span(min(days), span.last) if span.first == BEGINNING and days else span
+
+
+async def _named(uow: UnitOfWork, apart: By, span: Span, scope: Scope) -> dict[Key, str]:
+    """What stands in a list even where there is nothing of it, and what it is called."""
+    match apart:
+        case "country":
+            where = scope.countries or tuple(await women_rows.inhabited(uow))
+            return {code: "" for code in where if code not in scope.without.countries}
+        case "project":
+            names = await rows.project_names(uow)
+            meant = scope.projects or ((scope.project_id,) if scope.project_id is not None else ())
+            return {
+                row["id"]: row["title"]
+                for row in names
+                if not row["practice"] and row["id"] not in scope.without.projects and (not meant or row["id"] in meant)
+            }
+        case "day" | "week" | "month":
+            return dict.fromkeys(buckets(span, apart), "")
+        case _:
+            return {}
+
+
+def buckets(span: Span, apart: Literal["day", "week", "month"]) -> list[Key]:
+    """The first days of all days, weeks or months that a span touches."""
+    found: list[Key] = []
+    on = bucket(span.first, apart)
+    while on <= span.last:
+        found.append(on)
+        on = bucket(on + timedelta(days={"day": 1, "week": 7, "month": 31}[apart]), apart)
+    return found
+
+
+def bucket(on: date, apart: Literal["day", "week", "month"]) -> date:
+    """The first day of its day, week or month."""
+    if apart == "month":
+        return on.replace(day=1)
+    return on - timedelta(days=on.weekday()) if apart == "week" else on

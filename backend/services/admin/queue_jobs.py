@@ -1,0 +1,106 @@
+"""Jobs of the task queue that do not go well, and ticks that are late: seen and settled by admins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from backend.db.admin import audit
+from backend.db.engine import jobs as rows
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.domain.people.commands import Actor, Person
+from backend.services import access
+
+LATE = 3
+"""Times its span after which a tick is late, and at least `LEAST`: one that is missed now and then is none."""
+LEAST = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """`last` None: never, as far back as ticks are kept; on the first day of a service that is not `late` yet."""
+
+    name: str
+    every: timedelta
+    last: datetime | None
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """Jobs of one name that are tried again. `error`: the kind of the last failure."""
+
+    task: str
+    count: int
+    tries: int
+    error: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Dead:
+    """A job that was given up."""
+
+    id: int
+    task: str
+    tries: int
+    error: str
+    at: datetime | None
+
+
+async def ticks(uow: UnitOfWork, by: Actor, plan: Mapping[str, timedelta], now: datetime) -> tuple[Tick, ...]:
+    """Each tick of `plan` (`backend.schedule.TICKS`), the late ones first. Raises `NotAllowed`."""
+    access.require(by, "see queues")
+    last = await rows.last_ticks(uow, list(plan))
+    # that of the most frequent one: a rare tick bears the hour or the day in which the service began, not when
+    begun = await rows.first_tick(uow, min(plan, key=lambda name: plan[name]))
+    found = []
+    for name, every in plan.items():
+        since = last[name] or begun
+        found.append(Tick(name, every, last[name], since is None or now - since > max(every * LATE, LEAST)))
+    return tuple(sorted(found, key=lambda tick: (not tick.late, tick.every)))
+
+
+async def failing(uow: UnitOfWork, by: Actor) -> tuple[Failing, ...]:
+    """Raises `NotAllowed`."""
+    access.require(by, "see queues")
+    return tuple(
+        Failing(row["task"], row["count"], row["tries"], row["error"] or "", row["at"])
+        for row in await rows.failing(uow)
+    )
+
+
+async def dead(uow: UnitOfWork, by: Actor, after: int, most: int) -> tuple[Dead, ...]:
+    """A page of those that were given up, in the order of their numbers. Raises `NotAllowed`."""
+    access.require(by, "see queues")
+    return tuple(Dead(**row) for row in await rows.dead(uow, after, most))
+
+
+async def given_up(uow: UnitOfWork, by: Actor, ids: Sequence[int]) -> list[Row]:
+    """Those of these that are given up, for who may settle them. Raises `NotAllowed`."""
+    access.require(by, "clear queues")
+    return await rows.of_ids(uow, ids)
+
+
+async def again(uow: UnitOfWork, by: Person, ids: Sequence[int], channel: str, now: datetime) -> int:
+    """Try them from the beginning; how many that are. Raises `NotAllowed`."""
+    found = await given_up(uow, by, ids)
+    for row in found:
+        await rows.again(uow, row["id"])
+    await _note(uow, by, "jobs.again", found, channel, now)
+    return len(found)
+
+
+async def drop(uow: UnitOfWork, by: Person, ids: Sequence[int], channel: str, now: datetime) -> int:
+    """Forget them; how many that were. Raises `NotAllowed`."""
+    found = await given_up(uow, by, ids)
+    await rows.drop(uow, [row["id"] for row in found])
+    await _note(uow, by, "jobs.drop", found, channel, now)
+    return len(found)
+
+
+async def _note(uow: UnitOfWork, by: Person, action: str, found: Sequence[Row], channel: str, now: datetime) -> None:
+    if found:
+        about = {"ids": [row["id"] for row in found], "tasks": len(found), "name": found[0]["task"]}
+        await audit.note(uow, by.id, channel, action, about, now)

@@ -1,0 +1,138 @@
+"""Who becomes what: roles, duties of admins, countries of Hubers.
+
+Roles are changed one at a time in the whole service (`backend.db.people.roles.alone`), and who asks is looked up
+anew then: she may have lost her own role a moment ago.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from backend.db import turns
+from backend.db.admin import audit
+from backend.db.announcements import queries as announcement_rows
+from backend.db.engine.uow import UnitOfWork
+from backend.db.identity import links
+from backend.db.messaging import inbox
+from backend.db.people import queries as people_rows
+from backend.db.people import roles as rows
+from backend.db.work import leases
+from backend.db.work import queries as work_queries
+from backend.domain.errors import NotAllowed, NotFound
+from backend.domain.people import roles
+from backend.domain.people.commands import Actor, Person
+from backend.domain.people.roles import LEARNERS, Changed, Standing
+from backend.services import access
+from backend.services.announcements import service as announcements_service
+from backend.services.identity import linking
+from backend.services.people import owners
+from backend.services.reminders import schedule as reminders_schedule
+
+
+async def look(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
+    """Whose role may be changed, as she is now. Raises `NotAllowed`, and `NotFound` for who has no role."""
+    access.require(by, "give roles")
+    person = await people_rows.person(uow, person_id)
+    if person is None or person.role is None:
+        raise NotFound(f"nobody has the number {person_id}")
+    return person
+
+
+async def change(
+    uow: UnitOfWork, by: Actor, person_id: int, wanted: Standing, channel: str, now: datetime
+) -> Changed | None:
+    """Make her what is `wanted` (`roles.read`); None when she is that already. She hears of it in a turn of her
+    own, which also ends what she may do no more. A task that waits for her answer goes to others, and what she has
+    announced goes no further where she may not announce any more: let its job look then. Who becomes a hiteuse agrees
+    to the work first.
+
+    Raises `NotAllowed`, `NotFound` for who has no role, `LastOwner`.
+    """
+    await rows.alone(uow)
+    if isinstance(by, Person):
+        found = await people_rows.person(uow, by.id)
+        if found is None:
+            raise NotAllowed
+        by = found
+    access.require(by, "give roles")
+    await rows.hold(uow, person_id)
+    person = await people_rows.person(uow, person_id)
+    if person is None or person.role is None:
+        raise NotFound(f"nobody has the number {person_id}")
+    before = roles.of(person)
+    if before == wanted:
+        return None
+    if before.is_owner and not wanted.is_owner:
+        await owners.keep_one(uow, person_id)
+    await _leave_work(uow, person, wanted, now)
+    joined_at = await _joined_at(uow, person, wanted, now)
+    lives = (person.country,)
+    countries = () if wanted.countries == lives else wanted.countries
+    await rows.set_standing(uow, person_id, wanted.role, wanted.duty, countries, joined_at)
+    await audit.note(
+        uow, by.id, channel, "role", {}, now, subject=person_id, before=before.to_json(), after=wanted.to_json()
+    )
+    told: dict[str, Any] = {"wake": roles.CHANGED, "due": now.isoformat(), "before": before.to_json()}
+    await inbox.post(uow, person_id, f"{roles.CHANGED}:{person_id}:{now.timestamp()}", told, now)
+    after = await people_rows.person(uow, person_id)
+    assert after is not None
+    await reminders_schedule.cancel(uow, after)
+    if after.joined_at is not None:
+        await reminders_schedule.plan(uow, after, now)
+    return Changed(after, before, wanted, await _stop_announcements(uow, by, after, channel, now))
+
+
+async def lockable(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
+    """Whose chats may be opened again. Raises `NotAllowed`, also for an admin's where `by` gives no roles, and
+    `NotFound`."""
+    access.require(by, "change people")
+    person = await people_rows.person(uow, person_id)
+    if person is None or person.role is None:
+        raise NotFound(f"nobody has the number {person_id}")
+    if person.role == "admin":
+        access.require(by, "give roles")
+    return person
+
+
+async def unlock(uow: UnitOfWork, by: Actor, person_id: int, channel: str, now: datetime) -> int:
+    """Open her chats in which she had to show first who she is, and let her try her secret number again at once;
+    how many were opened. Raises as `lockable` does."""
+    await lockable(uow, by, person_id)
+    if not (isinstance(by, Person) and by.id == person_id):
+        await turns.hold(uow, person_id)
+    chats = await rows.locked_chats(uow, person_id)
+    for chat in chats:
+        await linking.open_again(uow, person_id, chat, "unlocked", linking.Hand(by.id, channel), now)
+    await links.count_pin(uow, person_id, 0, None)
+    await audit.note(uow, by.id, channel, "unlock", {"chats": chats}, now, subject=person_id)
+    return len(chats)
+
+
+async def _leave_work(uow: UnitOfWork, person: Person, wanted: Standing, now: datetime) -> None:
+    if person.role == "hiteuse" and wanted.role != "hiteuse":
+        task = await work_queries.open_task(uow, person.id)
+        if task is not None:
+            await leases.leave(uow, person.id, task["id"], work_queries.GIVEN_BACK, now)
+
+
+async def _stop_announcements(
+    uow: UnitOfWork, by: Actor, author: Person, channel: str, now: datetime
+) -> tuple[int, ...]:
+    stopped = []
+    for row in await announcement_rows.under_way(uow, author.id):
+        if not announcements_service.may_address(author, announcement_rows.announced(row).audience):
+            await announcements_service.cancel(uow, by, row["id"], channel, now)
+            stopped.append(row["id"])
+    return tuple(stopped)
+
+
+async def _joined_at(uow: UnitOfWork, person: Person, wanted: Standing, now: datetime) -> datetime | None:
+    """Whether her profile is complete for what she becomes. Work is agreed to anew; learning once for good."""
+    if wanted.role not in LEARNERS:
+        return person.joined_at or now
+    if wanted.role == "hiteuse":
+        return person.joined_at if person.role == "hiteuse" else None
+    if person.role in LEARNERS:
+        return person.joined_at
+    return (person.joined_at or now) if await rows.has_agreed(uow, person.id) else None

@@ -1,0 +1,201 @@
+"""One person, for admins: who is meant, how she stands, and what is done for her. Whoever reads her file is
+written down, once an hour."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from backend.db.admin import audit
+from backend.db.admin import support_lookup as rows
+from backend.db.earnings import queries as earning_rows
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.people import queries as people_rows
+from backend.domain import days
+from backend.domain.admin.support_lookup import (
+    MOST_NOTE,
+    PAUSE,
+    READ_AGAIN,
+    Contact,
+    File,
+    Hit,
+    Note,
+    Told,
+    masked,
+    pause_of,
+)
+from backend.domain.earnings.figures import Earned, add
+from backend.domain.errors import BadInput, NotFound
+from backend.domain.french.spelling import nearest
+from backend.domain.money import Money
+from backend.domain.people import codes, name_lists
+from backend.domain.people.commands import Actor, Person
+from backend.services import access
+from backend.services.people import service as people_service
+from backend.services.reminders import service as reminders_service
+
+MOST_HITS = 8
+SHORTEST_ENDING = 6
+"""Digits of a phone number that are enough to look for it."""
+SHOWN_NOTES = 2
+SEEN = "see person"
+
+
+async def find(uow: UnitOfWork, by: Actor, text: str) -> tuple[Hit, ...]:
+    """Who may be meant by a number of ours, a phone number, a code, or a name with its slips; at most `MOST_HITS`.
+    Raises `NotAllowed`."""
+    access.require(by, "see people")
+    found = await _by_number(uow, text) or await _by_code(uow, text) or await _by_name(uow, text)
+    return tuple(Hit(**row) for row in found)
+
+
+async def _by_number(uow: UnitOfWork, text: str) -> list[Row]:
+    digits = "".join(sign for sign in text if sign not in " +-.()°n#")
+    if not (digits.isascii() and digits.isdigit()):
+        return []
+    found = await rows.of_id(uow, int(digits)) if len(digits) < 10 else []
+    if not found and len(digits) >= SHORTEST_ENDING:
+        found = await rows.of_number(uow, digits.lstrip("0") or digits, MOST_HITS)
+    return found
+
+
+async def _by_code(uow: UnitOfWork, text: str) -> list[Row]:
+    code = codes.read(text)
+    if code is None or not codes.may_be_bare(text):
+        return []
+    found = await people_rows.invite(uow, codes.digest(code))
+    return await rows.of_id(uow, found[1]) if found is not None and found[1] is not None else []
+
+
+async def _by_name(uow: UnitOfWork, text: str) -> list[Row]:
+    wanted = name_lists.key(text)
+    if not wanted:
+        return []
+    known: dict[str, list[str]] = {}
+    for name in await rows.names(uow):
+        known.setdefault(name_lists.key(name), []).append(name)
+    words = set(wanted.split())
+    meant = [key for key in known if key == wanted] or [key for key in known if words <= set(key.split())]
+    meant = meant or list(nearest(wanted, known)) or [key for key in known if key.startswith(wanted)]
+    names = [name for key in meant for name in known[key]]
+    return await rows.of_names(uow, names, MOST_HITS) if names else []
+
+
+async def file(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime) -> File:
+    """Everything on one screen. Raises `NotFound`, `NotAllowed`."""
+    person = await look(uow, by, person_id)
+    await written_down(uow, by, person_id, channel, now)
+    week = days.local_day(now, person.zone) - timedelta(days=7)
+    row = await rows.standing(uow, person_id, week)
+    assert row is not None
+    last = await rows.told(uow, person_id, 1)
+    notes = await rows.notes(uow, person_id, SHOWN_NOTES)
+    decided = (await reminders_service.history(uow, by, person_id, 1))[:1]
+    return File(
+        person,
+        tuple(_contact(each) for each in await rows.contacts(uow, person_id)),
+        answers=row["answers"],
+        active=timedelta(seconds=row["active"]),
+        answers_ever=row["answers_ever"],
+        practised=row["practised"],
+        open_task=row["open_task"] or "",
+        open_since=row["open_since"],
+        earned=_earned(await earning_rows.ever(uow, person_id)),
+        passed=tuple(row["passed"]),
+        learning=row["learning"] or "",
+        told=Told(**last[0]) if last else None,
+        failed=await rows.failed(uow, person_id),
+        unsent=next(((each.reason.value, each.at) for each in decided if each.reason is not None), None),
+        notes=tuple(_note(each) for each in notes),
+        notes_in_all=notes[0]["in_all"] if notes else 0,
+    )
+
+
+async def look(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
+    """Who it is. Raises `NotFound`, `NotAllowed`."""
+    access.require(by, "see people")
+    person = await people_rows.person(uow, person_id)
+    if person is None or person.role is None:
+        raise NotFound(f"nobody has the number {person_id}")
+    return person
+
+
+async def messages(
+    uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime, most: int, skip: int
+) -> tuple[Told, ...]:
+    """What she was told, the newest first; never its words. Raises `NotFound`, `NotAllowed`."""
+    await look(uow, by, person_id)
+    await written_down(uow, by, person_id, channel, now)
+    return tuple(Told(**row) for row in await rows.told(uow, person_id, most, skip))
+
+
+async def notes(
+    uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime, most: int, skip: int
+) -> tuple[Note, ...]:
+    """Raises `NotFound`, `NotAllowed`."""
+    await look(uow, by, person_id)
+    await written_down(uow, by, person_id, channel, now)
+    return tuple(_note(row) for row in await rows.notes(uow, person_id, most, skip))
+
+
+async def written_down(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime) -> None:
+    if by.id != person_id and not await rows.was_read(uow, person_id, by.id, SEEN, now - READ_AGAIN):
+        await audit.note(uow, by.id, channel, SEEN, {}, now, subject=person_id)
+
+
+# --- what is done for her ---------------------------------------------------------------------------
+
+
+async def changeable(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
+    """Who it is, where she may be changed: an admin only by who gives roles. Raises `NotFound`, `NotAllowed`."""
+    access.require(by, "change people")
+    person = await look(uow, by, person_id)
+    if person.role == "admin":
+        access.require(by, "give roles")
+    return person
+
+
+async def pause(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime, *, on: bool) -> Person:
+    """Start nothing with her for `PAUSE`, or again from now on; her work stays open to her. After her own `stop`
+    nothing changes: that is hers to undo. Raises as `changeable` does."""
+    person = await changeable(uow, by, person_id)
+    until = now + PAUSE if on else None
+    await people_service.pause(uow, person, until)
+    before = pause_of(person, now)
+    after = {"paused_until": until.isoformat() if until else None}
+    await audit.note(uow, by.id, channel, "pause person", {}, now, subject=person_id, before=before, after=after)
+    return person
+
+
+async def add_note(uow: UnitOfWork, by: Person, person_id: int, text: str, channel: str, now: datetime) -> Person:
+    """Something to remember about her. Raises `BadInput` for an empty or too long one, and as `changeable` does."""
+    person = await changeable(uow, by, person_id)
+    text = " ".join(text.split())
+    if not 0 < len(text) <= MOST_NOTE:
+        raise BadInput("a note has 1 to 500 characters")
+    await rows.add_note(uow, person_id, by.id, text, now)
+    await audit.note(uow, by.id, channel, "note person", {}, now, subject=person_id, after={"note": text})
+    return person
+
+
+def _contact(row: Row) -> Contact:
+    return Contact(
+        row["channel"],
+        masked(row["channel"], row["address"]),
+        row["blocked_at"] is not None,
+        row["locked_at"] is not None,
+        row["heard_at"],
+    )
+
+
+def _note(row: Row) -> Note:
+    return Note(row["at"], row["by"], row["text"])
+
+
+def _earned(accounts: Iterable[Row]) -> Earned:
+    found = list(accounts)
+    sums = {
+        kind: add(*(Money(row["units"], row["currency"]) for row in found if row["kind"] == kind))
+        for kind in ("pending", "accepted", "paid")
+    }
+    return Earned(**sums)

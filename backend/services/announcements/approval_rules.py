@@ -1,0 +1,40 @@
+"""What a country has asked for: a second person's yes to announcements to many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from backend.db.admin import audit
+from backend.db.announcements import queries as rows
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.people import places
+from backend.domain.people.commands import Actor
+from backend.services import access
+
+
+async def ask_for_second(uow: UnitOfWork, by: Actor, country: str, wanted: bool, channel: str, now: datetime) -> bool:
+    """Whether announcements to more than 500 people of a country need a second person's yes; whether that
+    changed anything. Raises `NotAllowed` for who is no owner, `BadInput` for an unknown country."""
+    access.require(by, "set rules", country)
+    places.country(country)
+    before = country in await rows.second(uow, [country])
+    if before is wanted:
+        return False
+    await rows.set_second(uow, country, wanted)
+    await audit.note(
+        uow,
+        by.id,
+        channel,
+        "ask for a second person",
+        {"country": country},
+        now,
+        before={"second": before},
+        after={"second": wanted},
+    )
+    return True
+
+
+async def asks_for_second(uow: UnitOfWork, countries: Sequence[str]) -> frozenset[str]:
+    """Those of these countries that want a second person's yes for more than 500 people."""
+    return await rows.second(uow, countries)

@@ -1,0 +1,51 @@
+"""What the author of an announcement may choose from, and the file that she sent for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from backend.db.announcements import composing as rows
+from backend.db.certificates import badges as badge_rows
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.announcements.content import File
+from backend.domain.people import places
+from backend.domain.people.commands import Person
+from backend.services import access
+
+Named = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """`countries`: codes; the others (key, title). A project's key is its number."""
+
+    countries: tuple[str, ...]
+    projects: tuple[Named, ...]
+    badges: tuple[Named, ...]
+    modules: tuple[Named, ...]
+
+
+async def choices(uow: UnitOfWork, by: Person) -> Choices:
+    """Raises `NotAllowed`."""
+    access.require(by, "announce")
+    courses = await badge_rows.courses(uow)
+    modules = tuple((course.id, course.title) for course in courses)
+    unlocked = dict.fromkeys(key for course in courses for key in course.unlocks if key not in dict(modules))
+    return Choices(
+        access.countries(by) or tuple(country.code for country in places.COUNTRIES),
+        tuple((str(row["id"]), row["title"]) for row in await rows.projects(uow)),
+        (*modules, *((key, key) for key in unlocked)),
+        modules,
+    )
+
+
+async def stored(uow: UnitOfWork, by: Person, event: int) -> tuple[Literal["here", "coming", "lost"], File | None, str]:
+    """What became of the file that this event of hers brought: how it stands, the file, why it is not kept."""
+    row = await rows.stored_file(uow, event, by.id)
+    if row is None:
+        return "coming", None, ""
+    if row["hash"] is None:
+        return "lost", None, row["error"] or ""
+    kind: Literal["image", "document"] = "image" if row["kind"] == "image" else "document"
+    return "here", File(kind, row["hash"], row["mime"], row["size"], row["name"]), ""

@@ -1,0 +1,99 @@
+"""Badges: given once, and what they open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backend.db.certificates import badges as rows
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.work import projects
+from backend.domain.certificates import badges
+from backend.domain.certificates.badges import Badge, Course, Granted, ModuleSet, Opening, Settled
+from backend.domain.errors import NotFound
+from backend.domain.people.commands import Person
+from backend.domain.training.modules import Module
+from backend.domain.work import commands as work_commands
+from backend.services.certificates import paid_tests
+from backend.services.work import service as work_service
+
+
+async def grant(uow: UnitOfWork, person: Person, module: Module | str, now: datetime) -> Granted:
+    """She has passed a module (or its id): its badge and those that it unlocks, each once, and what comes
+    of them; nothing new when she holds them already. Raises `NotFound` for a module that is not there."""
+    module_id = module if isinstance(module, str) else module.id
+    row = await rows.module(uow, module_id)
+    if row is None:
+        raise NotFound(f"no module {module_id!r}")
+    course = _course(row)
+    before = {badge.key for badge in await held(uow, person)}
+    closed = await projects.beyond(uow, person.id, person.country, work_commands.LEFT_SHOWN)
+    new = []
+    for key in (course.id, *(k for k in course.unlocks if k != course.id)):
+        given = await rows.grant(uow, person.id, key, badges.title(key, course), course.id, now)
+        if given is not None:
+            new.append(Badge(**given))
+    if not new:
+        return Granted()
+    after = before | {badge.key for badge in new}
+    opened: tuple[work_commands.Offer, ...] = ()
+    if person.role == "hiteuse":
+        known = {row["id"] for row in closed}
+        opened = tuple(offer for offer in await work_service.offers(uow, person) if offer.project_id in known)
+    return Granted(
+        badges=tuple(new),
+        certificates=(
+            *[await _of_module(uow, badge) for badge in new if badge.certifies],
+            *(s for s in badges.complete(after) if s not in badges.complete(before)),
+        ),
+        opened=opened,
+        paid=await paid_tests.pay(uow, person, course, row["minutes"], now),
+    )
+
+
+async def held(uow: UnitOfWork, person: Person) -> tuple[Badge, ...]:
+    """Her badges that stand, in the order in which she earned them."""
+    return tuple(Badge(**row) for row in await rows.held(uow, person.id))
+
+
+async def certificates(uow: UnitOfWork, person: Person) -> tuple[ModuleSet, ...]:
+    """What she may take a certificate of: the sets that she has completed, the largest first, then each
+    module that she has passed."""
+    hers = await held(uow, person)
+    complete = badges.complete({badge.key for badge in hers})
+    return (*reversed(complete), *[await _of_module(uow, badge) for badge in hers if badge.certifies])
+
+
+async def openings(uow: UnitOfWork, person: Person) -> tuple[Opening, ...]:
+    """Work that is there for people of her country, but needs badges that she lacks: what it pays, and the
+    modules that would open it. Work that no module opens is left out."""
+    closed = await projects.beyond(uow, person.id, person.country, work_commands.LEFT_SHOWN)
+    if not closed:
+        return ()
+    hers = {badge.key for badge in await held(uow, person)}
+    courses = await rows.courses(uow, person.id)
+    found = []
+    for offer in await work_service.as_offers(uow, closed):
+        missing = badges.lacking(offer.config.needs, hers, courses)
+        if missing:
+            found.append(Opening(offer, missing))
+    return tuple(sorted(found, key=lambda opening: -opening.offer.hourly))
+
+
+async def settle(uow: UnitOfWork, person: Person, now: datetime) -> Settled:
+    """She has just become a hiteuse: the tests that she has passed are paid where work needs them."""
+    paid = []
+    for module_id in await rows.passed(uow, person.id):
+        row = await rows.module(uow, module_id)
+        pay = await paid_tests.pay(uow, person, _course(row), row["minutes"], now) if row is not None else None
+        if pay is not None:
+            paid.append(pay)
+    opened = tuple(offer for offer in await work_service.offers(uow, person) if offer.config.needs)
+    return Settled(opened, tuple(paid))
+
+
+async def _of_module(uow: UnitOfWork, badge: Badge) -> ModuleSet:
+    return badges.of_module(badge, await rows.lessons(uow, badge.module_id))
+
+
+def _course(row: Row) -> Course:
+    return Course(row["id"], row["title"], tuple(row["unlocks"]))

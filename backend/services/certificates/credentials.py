@@ -1,0 +1,259 @@
+"""Credentials: issued to who has earned them, checked by anybody, revoked with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+import orjson
+
+from backend import jose
+from backend.db.admin import audit
+from backend.db.certificates import badges as badge_rows
+from backend.db.certificates import credentials as rows
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.training import progress
+from backend.domain.certificates import badges, open_badges
+from backend.domain.certificates.badges import ModuleSet
+from backend.domain.certificates.credentials import (
+    REPLACED,
+    CertificateTaken,
+    Credential,
+    Shown,
+    TakeCertificate,
+    Verdict,
+    Wallet,
+    dump,
+)
+from backend.domain.errors import BadInput, NotAllowed, NotFound
+from backend.domain.people.commands import Actor, Person
+from backend.services import access
+from backend.services.certificates import badges as badge_service
+from backend.services.certificates import signing
+from backend.services.certificates.signing import Issuer
+
+MOST_REASON = 500  # characters
+
+
+async def wallet(uow: UnitOfWork, person: Person) -> Wallet:
+    """What she can take, what she has taken, and what she chose last. What was taken back she can take
+    again when she has passed again."""
+    last = await rows.last_choices(uow, person.id)
+    withdrawn = tuple(_credential(row) for row in await rows.withdrawn(uow, person.id, REPLACED))
+    lost = {credential.key for credential in withdrawn}
+    return Wallet(
+        tuple(each for each in await badge_service.certificates(uow, person) if each.key not in lost),
+        tuple(_credential(row) for row in await rows.standing(uow, person.id)),
+        withdrawn,
+        last["name"] if last else "",
+        Shown(**last["shown"]) if last else Shown(),
+    )
+
+
+async def take(
+    uow: UnitOfWork, person: Person, issuer: Issuer, now: datetime, command: TakeCertificate
+) -> CertificateTaken:
+    """Issue a certificate that she has earned, signed. The one that she had of it gives way, unless it
+    says the same; then it is that. Raises `NotAllowed` for who learns nothing here, `BadInput` for a
+    name that is none."""
+    if person.role not in ("hiteuse", "trainee"):
+        raise NotAllowed
+    name = badges.read_name(command.name)
+    if name is None:
+        raise BadInput("this is no name")
+    hers = await wallet(uow, person)
+    wanted = hers.set_of(command.key)
+    if wanted is None:
+        return CertificateTaken(None)
+    held = [badge for badge in await badge_service.held(uow, person) if badge.key in wanted.modules]
+    titles = tuple(badge.title for badge in sorted(held, key=lambda b: wanted.modules.index(b.key)))
+    contents = wanted.lessons or titles
+    old = hers.credential_of(command.key)
+    if old is not None:
+        same = (old.name, old.shown, old.contents, old.title) == (name, command.shown, contents, wanted.title)
+        if same and old.address == issuer.at.credential(old.id):
+            return CertificateTaken(old)
+        await rows.revoke(uow, [old.id], REPLACED, now)
+    place = await rows.reserve(uow)
+    number = uuid4()
+    new = Credential(
+        id=number,
+        person_id=person.id,
+        key=wanted.key,
+        title=wanted.title,
+        about=wanted.about,
+        name=name,
+        contents=contents,
+        awarded=max(badge.at for badge in held),
+        shown=command.shown,
+        address=issuer.at.credential(number),
+        token="",
+        issued_at=now,
+    )
+    new = await _signed(uow, issuer, new, wanted, place)
+    kind = "certificate" if len(wanted.modules) > 1 else "badge"
+    ids = [badge.id for badge in held]
+    await rows.add(uow, new.id, person.id, kind, new.key, name, place, ids, new.shown.to_json(), dump(new), now)
+    return CertificateTaken(new)
+
+
+async def _signed(uow: UnitOfWork, issuer: Issuer, new: Credential, of: ModuleSet, place: int) -> Credential:
+    key = await signing.key(uow, issuer, new.issued_at)
+    claims = open_badges.payload(issuer.at, issuer.site, new, of, place)
+    return replace(new, token=key.sign(claims, issuer.at.key(key.kid)))
+
+
+# --- checking ---------------------------------------------------------------------------------------
+
+
+async def by_id(uow: UnitOfWork, credential_id: UUID) -> Verdict:
+    """How a credential of ours stands. The signature is checked too: what was changed in the database
+    behind our back is not confirmed."""
+    row = await rows.find(uow, credential_id)
+    if row is None:
+        return Verdict("unknown")
+    found = _credential(row)
+    if not await _is_signed(uow, found):
+        return Verdict("altered")
+    if found.revoked_at is None:
+        return Verdict("valid", found)
+    return Verdict("replaced" if found.replaced else "revoked", found)
+
+
+async def check(uow: UnitOfWork, issuer: Issuer, text: str) -> Verdict:
+    """What somebody hands in: a link or a number of a certificate, a signed token, or the credential as
+    JSON. Of links only those of the issuer's own address count."""
+    text = text.strip()
+    if text.startswith("data:"):
+        text = text.partition(",")[2]
+    if text.startswith("{"):
+        return await _check_json(uow, text)
+    if text.count(".") == 2 and " " not in text and "/" not in text:
+        return await _check_token(uow, text)
+    named = issuer.at.named_in(text)
+    return await by_id(uow, named) if isinstance(named, UUID) else Verdict(named)
+
+
+async def _check_token(uow: UnitOfWork, token: str) -> Verdict:
+    try:
+        header, _ = jose.read(token)
+    except jose.BadToken:
+        return Verdict("unreadable")
+    public = await rows.public_key(uow, str(header.get("kid", "")).rpartition("/")[2])
+    if public is None:
+        return Verdict("forged")  # whatever it says, it was signed by somebody else
+    try:
+        claims = jose.check(token, public)
+    except jose.BadToken:
+        return Verdict("altered")
+    credential_id = _id_in(claims)
+    return await by_id(uow, credential_id) if credential_id is not None else Verdict("unreadable")
+
+
+async def _check_json(uow: UnitOfWork, text: str) -> Verdict:
+    """JSON has no signature of its own here, so it counts when it says what we have signed, word for word."""
+    try:
+        given = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return Verdict("unreadable")
+    if given.get("type") == "EnvelopedVerifiableCredential":  # a token in an envelope (VC 2.0, 4.13)
+        return await _check_token(uow, str(given.get("id", "")).partition(",")[2])
+    credential_id = _id_in(given)
+    if credential_id is None:
+        return Verdict("unreadable" if "credentialSubject" not in given else "forged")
+    found = await by_id(uow, credential_id)
+    if found.status == "unknown":
+        return Verdict("forged")
+    if found.credential is not None and open_badges.body(given) != open_badges.body(claims_of(found.credential)):
+        return Verdict("altered")
+    return found
+
+
+def claims_of(credential: Credential) -> dict[str, Any]:
+    """The payload of its token."""
+    return jose.read(credential.token)[1]
+
+
+async def _is_signed(uow: UnitOfWork, credential: Credential) -> bool:
+    """Whether its token is ours, and says what our own row says."""
+    try:
+        header, _ = jose.read(credential.token)
+        public = await rows.public_key(uow, str(header.get("kid", "")).rpartition("/")[2])
+        claims = jose.check(credential.token, public) if public is not None else {}
+    except jose.BadToken:
+        return False
+    return _id_in(claims) == credential.id and _says(claims, credential)
+
+
+def _says(claims: Mapping[str, Any], credential: Credential) -> bool:
+    identities = claims["credentialSubject"].get("identifier", ())
+    named = [identity["identityHash"] for identity in identities]
+    return claims["name"] == credential.title and named == ([credential.name] if credential.shown.name else [])
+
+
+def _id_in(claims: Mapping[str, Any]) -> UUID | None:
+    last = str(claims.get("id", "")).rpartition("/")[2]
+    return UUID(last) if open_badges.ID.fullmatch(last) else None
+
+
+# --- taking back ------------------------------------------------------------------------------------
+
+
+async def revoke(
+    uow: UnitOfWork, credential_id: UUID, reason: str, by: Actor, now: datetime, *, with_badges: bool = False
+) -> tuple[Credential, ...]:
+    """Take a credential back, and `with_badges` also what it certifies: all badges that its modules gave her, with
+    the work that they open, and every other credential that rests on them; she has to pass these modules again.
+    What was taken back; she is to be told.
+
+    Raises `NotAllowed` for who is no admin, `NotFound`, `BadInput` for a missing reason or one that is
+    revoked already.
+    """
+    access.require(by, "revoke credentials")
+    words = " ".join(reason.split())[:MOST_REASON]
+    if not words:
+        raise BadInput("a reason is needed: she is told it")
+    row = await rows.find(uow, credential_id)
+    if row is None:
+        raise NotFound(f"no certificate {credential_id}")
+    if row["revoked_at"] is not None:
+        raise BadInput(f"the certificate {credential_id} is revoked already")
+    taken: Sequence[Row] = [row]
+    given: set[int] = set()
+    if with_badges:
+        hers = await badge_rows.together_with(uow, row["badges"])
+        given = {*row["badges"], *(each["id"] for each in hers)}
+        taken = await rows.resting_on(uow, given)
+        await badge_rows.revoke(uow, given, words, now)
+        await progress.begin_anew(uow, row["person_id"], sorted({each["module_id"] for each in hers}))
+    await rows.revoke(uow, [each["id"] for each in taken], words, now)
+    about = {
+        "credentials": [str(each["id"]) for each in taken],
+        "badges": sorted(given),
+        "reason": words,
+    }
+    await audit.note(uow, by.id, "", "revoke credential", about, now, subject=row["person_id"])
+    return tuple(_credential(each) for each in taken)
+
+
+def _credential(row: Row) -> Credential:
+    document = row["document"]
+    return Credential(
+        id=row["id"],
+        person_id=row["person_id"],
+        key=row["key"],
+        title=document["title"],
+        about=document["about"],
+        name=row["name"],
+        contents=tuple(document["contents"]),
+        awarded=datetime.fromisoformat(document["awarded"]),
+        shown=Shown(**row["shown"]),
+        address=document["address"],
+        token=document["jwt"],
+        issued_at=row["issued_at"],
+        revoked_at=row["revoked_at"],
+        reason=row["reason"],
+    )

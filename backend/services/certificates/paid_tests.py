@@ -1,0 +1,80 @@
+"""Paying for the time of tests that are needed for work.
+
+The rule (Fairwork's: no unpaid qualification). When she passes a module, and an open project with work
+left in her country needs a badge that this gives, the time of the module's tests is paid, once per
+person and module: each of her answers in its lessons and in every try at its final test, five seconds at
+least and two minutes at most, all together no more than what the whole module takes by its author's word
+(`badges.test_time`), at the project's own rate (`badges.test_pay`). Of several projects the one with the
+best rate pays.
+
+It comes out of that project's budget: where a client has named one, out of what is not promised to
+answers; else it is booked as funded beside them. Once tests have cost it half of what its answers can
+(`badges.TEST_SHARE`), it has found people enough, and another project pays or none. A trainee works for
+nobody yet: what she has passed is looked at when she becomes a hiteuse. The pay counts as accepted at
+once; nobody can refuse it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backend.db.certificates import badges as badge_rows
+from backend.db.certificates import paid_tests as rows
+from backend.db.earnings import ledger
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.work import projects
+from backend.domain import days
+from backend.domain.certificates import badges
+from backend.domain.certificates.badges import Course
+from backend.domain.money import Money
+from backend.domain.people.commands import Person
+from backend.services.work import tasks
+
+ACCOUNTS: tuple[ledger.AccountKind, ...] = ("pending", "accepted", "paid")
+
+
+async def pay(uow: UnitOfWork, person: Person, course: Course, minutes: int, now: datetime) -> Money | None:
+    """Pay for the tests of a module that she has passed; None where nothing is to be paid (any more).
+    `minutes`: what the whole module takes by its author's word."""
+    if person.role != "hiteuse" or await rows.paid(uow, person.id, course.id):
+        return None
+    time = badges.test_time(await badge_rows.test_seconds(uow, person.id, course.id), minutes)
+    if not time:
+        return None
+    payers = []
+    for row in await rows.payers(uow, course.keys, person.country):
+        config = await projects.config(uow, row["id"], row["revision"])
+        amount = badges.test_pay(config.pay, tasks.usual(config, row), time)
+        if _covers(row, amount, named=config.budget is not None):
+            payers.append((amount, row, config.budget is None))
+    if not payers:
+        return None
+    amount, row, book = max(payers, key=lambda payer: payer[0].francs)
+    await _book(uow, person, course.id, row["id"], amount, book=book, now=now)
+    day = days.local_day(now, person.zone)
+    await rows.add(uow, person.id, course.id, row["id"], int(time.total_seconds()), amount, day, now)
+    return amount
+
+
+def _covers(row: Row, amount: Money, *, named: bool) -> bool:
+    """Whether a project has room for it. `named`: its client has named a budget."""
+    answers = row["promised"] - row["tests"]
+    looks_for_people = row["tests"] < answers * badges.TEST_SHARE
+    return looks_for_people and not (named and row["promised"] + amount.units > row["funded"])
+
+
+async def _book(
+    uow: UnitOfWork, person: Person, module_id: str, project_id: int, amount: Money, *, book: bool, now: datetime
+) -> None:
+    cause = f"{person.id}:{module_id}"
+    if book:
+        key = f"fund:{project_id}:assessment:{cause}"
+        if not await ledger.transfer(uow, key, ("client", ledger.CLIENTS), ("project", project_id), amount, now):
+            raise RuntimeError("a test's funds are booked but the test is not paid")
+    if not await projects.book(uow, project_id, amount.units if book else 0, amount.units):
+        raise RuntimeError("a project's funds do not cover what it promises")
+    for kind in ACCOUNTS:
+        await ledger.open_account(uow, kind, person.id, amount.currency)
+    key = f"assessment:{cause}"
+    if not await ledger.transfer(uow, key, ("project", project_id), ("accepted", person.id), amount, now):
+        raise RuntimeError("a test is paid in the ledger but not noted")

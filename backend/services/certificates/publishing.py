@@ -1,0 +1,64 @@
+"""What anybody needs to check our credentials without asking us about each: keys, what was achieved, and
+what is revoked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from backend import jose
+from backend.db.certificates import badges as badge_rows
+from backend.db.certificates import credentials as rows
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.certificates import badges, open_badges
+from backend.domain.certificates.badges import ModuleSet
+from backend.domain.errors import NotFound
+from backend.services.certificates import signing
+from backend.services.certificates.signing import Issuer
+
+
+async def revoked(uow: UnitOfWork, number: int) -> tuple[int, ...]:
+    """The places of what is revoked in this list, in order. Raises `NotFound` beyond the last credential."""
+    first = number * open_badges.LIST_BITS
+    if number < 0 or first > await rows.last_place(uow):
+        raise NotFound
+    return tuple(await rows.revoked_places(uow, first, first + open_badges.LIST_BITS - 1))
+
+
+async def status_list(uow: UnitOfWork, issuer: Issuer, number: int, revoked: Sequence[int], now: datetime) -> str:
+    """The signed list that says that these places are revoked."""
+    key = await signing.key(uow, issuer, now)
+    return key.sign(open_badges.status_list(issuer.at, number, revoked, now), issuer.at.key(key.kid))
+
+
+async def keys(uow: UnitOfWork) -> list[dict[str, str]]:
+    """Every key that ever signed, as JWKs, the newest first."""
+    return [_jwk(row["kid"], row["public"]) for row in await rows.public_keys(uow)]
+
+
+async def key(uow: UnitOfWork, kid: str) -> dict[str, str]:
+    """One of them. Raises `NotFound`."""
+    public = await rows.public_key(uow, kid)
+    if public is None:
+        raise NotFound
+    return _jwk(kid, public)
+
+
+def _jwk(kid: str, public: Mapping[str, str]) -> dict[str, str]:
+    return {**public, "kid": kid, "alg": jose.ALGORITHM, "use": "sig"}
+
+
+async def achievement(uow: UnitOfWork, issuer: Issuer, key: str) -> dict[str, Any]:
+    """What a certificate of this key says that somebody can do. Raises `NotFound`."""
+    of = next((each for each in badges.sets() if each.key == key), None)
+    if of is not None:
+        titles = {course.id: course.title for course in await badge_rows.courses(uow)}
+        contents = [titles.get(module, module) for module in of.modules]
+    else:
+        row = await badge_rows.module(uow, key)
+        if row is None:
+            raise NotFound
+        contents = await badge_rows.lessons(uow, key)
+        of = ModuleSet(key, row["title"], badges.about_module(row["title"]), (key,))
+    return open_badges.published_achievement(issuer.at, of, contents)

@@ -1,0 +1,158 @@
+"""How somebody shows that an account is hers: by her secret number, or by who knows her.
+
+Every function is part of a turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+from base64 import b64decode, b64encode
+from datetime import datetime
+from typing import Any
+
+from backend.db import turns
+from backend.db.admin import audit
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.identity import links as rows
+from backend.db.messaging import contact_routing, inbox
+from backend.domain.errors import BadInput, NotAllowed
+from backend.domain.identity import secret_numbers
+from backend.domain.identity.linking import PIN_COUNTS_AFTER, PinSet, PinTried, pause_after, read_pin
+from backend.domain.people.commands import Person
+from backend.domain.people.roles import LEARNERS
+from backend.services import access
+
+N, R, P = 2**14, 8, 1
+"""scrypt's cost: 16 MB and about 50 ms for each try."""
+SALT, KEY = 16, 32  # bytes
+MARKS = 64
+"""Of so many numbers one has the same mark: the others need no scrypt to be told from hers. It gives nothing away to
+whoever has the database, where all 10,000 numbers of four digits are tried in minutes."""
+CHUNK = 1_000
+
+
+def hashed(pin: str, salt: bytes | None = None, cost: tuple[int, int, int] = (N, R, P)) -> str:
+    """A secret number as it is kept: `scrypt$N$r$p$salt$key`."""
+    salt = secrets.token_bytes(SALT) if salt is None else salt
+    n, r, p = cost
+    key = hashlib.scrypt(pin.encode(), salt=salt, n=n, r=r, p=p, dklen=KEY)
+    return f"scrypt${n}${r}${p}${b64encode(salt).decode()}${b64encode(key).decode()}"
+
+
+def is_right(pin: str, kept: str) -> bool:
+    """Compared in constant time, at the cost with which it was kept."""
+    _, n, r, p, salt, _ = kept.split("$")
+    return hmac.compare_digest(hashed(pin, b64decode(salt), (int(n), int(r), int(p))), kept)
+
+
+def mark(pin: str, kept: str) -> int:
+    """A few bits of a number, another selection with each salt."""
+    salt = b64decode(kept.split("$")[4])
+    return hashlib.blake2s(pin.encode(), key=salt).digest()[0] % MARKS
+
+
+async def set_pin(uow: UnitOfWork, person: Person, text: str | None, channel: str, now: datetime) -> PinSet:
+    """None: none any more. What was done. Raises `BadInput` for what is no secret number."""
+    pin = None
+    if text is not None and (pin := read_pin(text)) is None:
+        raise BadInput("a secret number has 4 to 6 digits")
+    had = (await rows.pin(uow, person.id))["pin"] is not None
+    if pin is None:
+        await rows.set_pin(uow, person.id, None, None, None)
+    else:
+        kept = await asyncio.to_thread(hashed, pin)
+        await rows.set_pin(uow, person.id, kept, mark(pin, kept), now)
+    done = PinSet("removed" if pin is None else "changed" if had else "chosen")
+    await audit.note(uow, person.id, channel, "secret", {"what": done.what}, now, subject=person.id)
+    return done
+
+
+async def try_pin(uow: UnitOfWork, person_id: int, text: str, now: datetime) -> PinTried:
+    """Whether this is her secret number. During a pause none is looked at, right or wrong; tries of all
+    her chats count together."""
+    row = await rows.pin(uow, person_id)
+    if row["pin_after"] is not None and row["pin_after"] > now:
+        return PinTried(False, row["pin_after"] - now, early=True)
+    pin = read_pin(text)
+    if pin is not None and row["pin"] is not None and await asyncio.to_thread(is_right, pin, row["pin"]):
+        await rows.count_pin(uow, person_id, 0, None)
+        return PinTried(True)
+    tries = row["pin_tries"] + 1
+    pause = pause_after(tries)
+    await rows.count_pin(uow, person_id, tries, None if pause is None else now + pause)
+    return PinTried(False, pause)
+
+
+def counts(pin_at: datetime | None, now: datetime) -> bool:
+    """Whether a secret number of that age shows whose an account is (`PIN_COUNTS_AFTER`)."""
+    return pin_at is not None and now - pin_at >= PIN_COUNTS_AFTER
+
+
+async def forget(uow: UnitOfWork, event_id: int, payload: Any, text: str) -> None:
+    """A secret number stands nowhere but in its hash: blot it out in the event by which it came, where it was
+    asked for."""
+    if (pin := read_pin(text)) is not None:
+        await inbox.rewrite(uow, event_id, secret_numbers.without(payload, pin))
+
+
+async def blot(uow: UnitOfWork, person_id: int, event_id: int | None = None) -> None:
+    """The same for her secret number wherever she has written it without being asked: in one event, or in all of
+    hers that were handled. Not part of a turn: how long an answer takes would tell of a number whether it is
+    like hers."""
+    row = await rows.kept_pin(uow, person_id)
+    if row is None:
+        return
+    last: int | None = 0
+    while last is not None:
+        said = await inbox.said(uow, person_id, last, CHUNK) if event_id is None else await inbox.one(uow, event_id)
+        for each in said:
+            for number in secret_numbers.numbers_in(each["payload"]):
+                if await _is_hers(number, row["pin"], row["pin_mark"]):
+                    await inbox.rewrite(uow, each["id"], secret_numbers.without(each["payload"], number))
+        last = said[-1]["id"] if event_id is None and len(said) == CHUNK else None
+
+
+async def _is_hers(number: str, kept: str, marked: int | None) -> bool:
+    if marked is not None and mark(number, kept) != marked:
+        return False
+    return await asyncio.to_thread(is_right, number, kept)
+
+
+async def has_pin(uow: UnitOfWork, person_id: int) -> bool:
+    return (await rows.pin(uow, person_id))["pin"] is not None
+
+
+async def opens(uow: UnitOfWork, person_id: int, contact_id: int | None, now: datetime) -> bool:
+    """Whether her secret number opens a locked chat of hers: one that counts, or that she had before it locked."""
+    row = await rows.pin(uow, person_id)
+    chat = await rows.chat_seen(uow, contact_id) if contact_id is not None else None
+    if chat is None or row["pin_at"] is None:
+        return False
+    before = chat["locked_at"] is not None and row["pin_at"] <= chat["locked_at"]
+    return before or counts(row["pin_at"], now)
+
+
+async def referee(uow: UnitOfWork, person_id: int) -> tuple[int, Row] | None:
+    """Who can say whether it is her, and where that person is reached; None: nobody."""
+    row = await rows.referee(uow, person_id)
+    chat = await contact_routing.of(uow, row["id"]) if row is not None else None
+    return (row["id"], chat) if row is not None and chat is not None else None
+
+
+async def in_question(uow: UnitOfWork, by: Person, proof_id: int) -> Row | None:
+    """The chat of which `by` shall say whose it is, and of whom it is taken to be (`links.proof`), who is
+    locked: her own turn may run just now. None: it is settled. Raises `NotAllowed` for whom that is none
+    of their business."""
+    row = await rows.proof(uow, proof_id)
+    if row is None:
+        return None
+    access.require(by, "vouch", row["country"])
+    if row["person_id"] == by.id or (by.role == "huber" and row["role"] not in LEARNERS):
+        raise NotAllowed
+    if row["role"] == "admin":  # or she could let somebody into an account that may do more than her own
+        access.require(by, "give roles")
+    await turns.hold(uow, row["person_id"])
+    return await rows.proof(uow, proof_id)

@@ -1,0 +1,264 @@
+"""A chat, or a whole account, joins an account: what is asked first, and when it is done.
+
+Every function is part of a turn; a second person that it concerns is locked as well.
+"""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from backend.db import turns
+from backend.db.admin import audit
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.identity import joinings as rows
+from backend.db.identity import links as link_rows
+from backend.db.identity import merge_memory, merging
+from backend.db.people import queries as people_rows
+from backend.db.turns import Conversation
+from backend.db.work import leases
+from backend.db.work import queries as work_queries
+from backend.domain.identity.joining import Guard, JoinPending, Kind, Needs, NumberFirst, needs
+from backend.domain.identity.linking import MOST_CHATS, LinkAsks, Linked, LinkRefused
+from backend.domain.people import roles
+from backend.domain.people.commands import Person
+from backend.domain.people.roles import LEARNERS
+from backend.services.identity import identity_verification, linking
+from backend.services.identity.linking import Hand
+from backend.services.reminders import schedule as reminders_schedule
+
+WAKE = "joining"
+"""The event of our own clock that a joining is to be asked about, or done (`joining`: its number)."""
+
+
+async def guard(uow: UnitOfWork, person_id: int, now: datetime) -> Guard:
+    """How an account is protected today."""
+    row = await rows.guard(uow, person_id)
+    staff = row["role"] is not None and row["role"] not in LEARNERS
+    return Guard(identity_verification.counts(row["pin_at"], now), stake=row["earned"] or staff)
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """It is done. `person`, `talk`: whose account it is, with her talk, locked. `gone`: the account that is no more;
+    `joining`: its number."""
+
+    linked: Linked
+    person: Person
+    talk: Conversation
+    kind: Kind
+    contact_id: int
+    joining: int
+    gone: Person | None = None
+    helpers: tuple[int, ...] = ()
+    """Who looks after either of two accounts that have become one."""
+
+
+async def use(
+    uow: UnitOfWork,
+    person: Person,
+    contact_id: int,
+    digest: bytes,
+    now: datetime,
+    *,
+    agreed: bool = False,
+    proved: bool = False,
+) -> LinkRefused | LinkAsks | NumberFirst | JoinPending | Joined:
+    """A code, written in this chat of `person`. Where both have an account, she must have `agreed`: they become
+    one. `proved`: she has just written her own secret number there."""
+    row = await link_rows.link(uow, digest)
+    # looked up by a digest and compared in constant time: how long it takes tells nothing of a code
+    if row is None or not hmac.compare_digest(bytes(row["digest"]), digest):
+        return LinkRefused("unknown")
+    if row["used_at"] is not None:
+        return LinkRefused("used")
+    if row["expires_at"] <= now:
+        return LinkRefused("expired")
+    if row["person_id"] == person.id:
+        return LinkRefused("own")
+    giver, talk = await turns.hold(uow, row["person_id"])
+    if (refused := await refusal(uow, person, giver)) is not None:
+        return refused
+    if person.role is not None and not agreed:
+        return LinkAsks(digest.hex(), giver.first_name)
+    taker = await guard(uow, person.id, now) if person.role is not None else None
+    needed = needs(None if row["contact_id"] is None else await guard(uow, giver.id, now), taker)
+    if needed.taker and not proved:
+        return NumberFirst()
+    await link_rows.use_link(uow, digest, now)
+    kind: Kind = "add" if person.role is None else "merge"
+    return await _begin(uow, kind, giver, talk, row["contact_id"], person, contact_id, needed, now)
+
+
+async def open_locked(
+    uow: UnitOfWork,
+    person: Person,
+    talk: Conversation,
+    origin: int | None,
+    contact_id: int,
+    now: datetime,
+    *,
+    here: bool = False,
+    proved: bool = False,
+) -> NumberFirst | JoinPending | Joined:
+    """A locked chat of hers shall open. `origin`: her chat that agrees, None: who looks after her does; `here`: she
+    writes there; `proved`: her secret number, just now."""
+    known = origin is None or (here and await linking.just_lost(uow, contact_id, now))
+    needed = needs(None if known else await guard(uow, person.id, now), None)
+    if needed.giver and here:
+        if not proved:
+            return NumberFirst()
+        needed = replace(needed, giver=False)
+    return await _begin(uow, "open", person, talk, origin, person, contact_id, needed, now)
+
+
+async def _begin(
+    uow: UnitOfWork,
+    kind: Kind,
+    giver: Person,
+    talk: Conversation,
+    origin: int | None,
+    taker: Person,
+    contact_id: int,
+    needed: Needs,
+    now: datetime,
+) -> JoinPending | Joined:
+    state = "asks" if needed.giver else "tells" if needed.wait else "joined"
+    joining_id = await rows.begin(uow, kind, state, giver.id, origin, taker.id, contact_id, now, waits=needed.wait)
+    if state == "joined":
+        return await _join(uow, joining_id, kind, giver, talk, taker, contact_id, now, vouched=origin is None)
+    await _note(uow, "ask to join", kind, giver.id, taker.id, contact_id, now)
+    return JoinPending(joining_id, kind, needed.giver, needed.wait)
+
+
+async def refusal(uow: UnitOfWork, taker: Person, giver: Person) -> LinkRefused | None:
+    """Why these two cannot be one."""
+    chats = [*await link_rows.chats(uow, taker.id), *await link_rows.chats(uow, giver.id)]
+    if len(chats) > MOST_CHATS:
+        return LinkRefused("many")
+    if taker.role is None:
+        return None
+    if roles.of(taker) != roles.of(giver):  # joining makes nobody more, or less, than she is
+        return LinkRefused("roles", await _huber(uow, giver))
+    if await merging.same_task(uow, taker.id, giver.id):
+        return LinkRefused("answers", await _huber(uow, giver))
+    return None
+
+
+async def _huber(uow: UnitOfWork, person: Person) -> str:
+    row = await link_rows.referee(uow, person.id)
+    return row["first_name"] if row else ""
+
+
+# --- it goes on, and ends ---------------------------------------------------------------------------------
+
+
+async def agree(uow: UnitOfWork, giver: Person, joining_id: int) -> Row | None:
+    """The secret number of the account that gives was right: a wait begins, or it can be done at once. The joining
+    as it stands then; None: there is nothing to agree to any more."""
+    row = await rows.lock(uow, joining_id)
+    if row is None or row["state"] != "asks" or row["giver_id"] != giver.id:
+        return None
+    await rows.set_state(uow, joining_id, state="tells" if row["waits"] else "waits", due=None)
+    return await rows.get(uow, joining_id)
+
+
+async def complete(
+    uow: UnitOfWork, giver: Person, talk: Conversation, joining_id: int, now: datetime
+) -> Joined | LinkRefused | None:
+    """Do what was waited for, in a turn of whose account it is. None: it has ended already, or is not due; refused:
+    it has lapsed, because something has changed meanwhile."""
+    found = await rows.get(uow, joining_id)
+    if found is None or found["giver_id"] != giver.id:
+        return None
+    if found["taker_id"] != giver.id:
+        await turns.hold(uow, found["taker_id"])
+    row = await rows.lock(uow, joining_id)
+    taker = await people_rows.person(uow, found["taker_id"])
+    if row is None or taker is None or row["state"] != "waits" or (row["waits"] and row["due"] > now):
+        return None
+    refused = None if await rows.stands(uow, joining_id) else LinkRefused("changed")
+    if refused is None and row["kind"] != "open":
+        refused = await refusal(uow, taker, giver)
+    if refused is not None:
+        await rows.set_state(uow, joining_id, state="lapsed", ended_at=now)
+        return refused
+    await rows.set_state(uow, joining_id, state="joined", ended_at=now)
+    return await _join(
+        uow, joining_id, row["kind"], giver, talk, taker, row["contact_id"], now, vouched=row["from_id"] is None
+    )
+
+
+async def _join(
+    uow: UnitOfWork,
+    joining_id: int,
+    kind: Kind,
+    giver: Person,
+    talk: Conversation,
+    taker: Person,
+    contact_id: int,
+    now: datetime,
+    *,
+    vouched: bool,
+) -> Joined:
+    """Nothing more is asked."""
+    if kind == "open":
+        how: linking.How = "vouched" if vouched else "other"
+        await linking.open_again(uow, giver.id, contact_id, how, Hand(giver.id, await _channel(uow, contact_id)), now)
+        return Joined(Linked(giver.first_name), giver, talk, kind, contact_id, joining_id)
+    await _note(uow, "join" if kind == "add" else "merge", kind, giver.id, taker.id, contact_id, now)
+    chats = [row["id"] for row in await link_rows.chats(uow, taker.id)]
+    helpers: tuple[int, ...] = ()
+    if kind == "add":
+        await merging.move_rest(uow, taker.id, giver.id, now)
+    else:
+        helpers = await looking_after(uow, giver.id, taker.id)
+        talk = await merge(uow, taker, giver, talk, now)
+    await rows.mark_joined(uow, chats, "rescue" if vouched else kind, now)
+    found = await people_rows.person(uow, giver.id)
+    assert found is not None
+    stopped = found.stopped_at is not None
+    await (reminders_schedule.cancel(uow, found) if stopped else reminders_schedule.plan(uow, found, now))
+    linked = Linked(found.first_name, merged=kind == "merge", stopped=stopped)
+    return Joined(linked, found, talk, kind, contact_id, joining_id, taker, helpers)
+
+
+async def looking_after(uow: UnitOfWork, *people: int) -> tuple[int, ...]:
+    """Who is told of what becomes of these accounts: the Huber of each, or an admin; none of them herself."""
+    found = [await link_rows.referee(uow, person_id) for person_id in people]
+    return tuple(dict.fromkeys(row["id"] for row in found if row is not None and row["id"] not in people))
+
+
+async def merge(uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation, now: datetime) -> Conversation:
+    """Two accounts become one; the talk that goes on is that of who is kept."""
+    _, other = await turns.hold(uow, gone.id)
+    for person_id, task_id in await merging.open_tasks(uow, gone.id, kept.id):
+        await leases.leave(uow, person_id, task_id, work_queries.GIVEN_BACK, now)
+    number = await merge_memory.remember(uow, gone.id, kept.id, now)
+    await merging.move_work(uow, gone.id, kept.id, now)
+    await merging.move_money(uow, gone.id, kept.id, number, now)
+    await merging.move_training(uow, gone.id, kept.id, now)
+    await merging.move_rest(uow, gone.id, kept.id, now)
+    # Numbers of both talks are on buttons of these chats now: the next question has one of neither, and
+    # what waits below it is asked anew when its turn comes.
+    talk.question = max(talk.question, other.question) + 1
+    over = {"link_join", "joining"}  # asked of two who are one now
+    if gone.joined_at is not None:
+        over.add("onboarding")
+    talk.stack = [frame[:3] for frame in talk.stack if frame[0] not in over]
+    talk.asked = {}
+    talk.task = await work_queries.open_task(uow, kept.id)
+    return talk
+
+
+async def _note(
+    uow: UnitOfWork, action: str, kind: Kind, giver: int, taker: int, contact_id: int, now: datetime
+) -> None:
+    about = {"kind": kind, "chat": contact_id, "label": await linking.called(uow, contact_id)}
+    await audit.note(uow, taker, await _channel(uow, contact_id), action, about, now, subject=giver)
+
+
+async def _channel(uow: UnitOfWork, contact_id: int) -> str:
+    row = await link_rows.chat_seen(uow, contact_id)
+    return row["channel"] if row is not None else ""

@@ -1,0 +1,79 @@
+"""Joinings as those see them whom they concern: what is under way, how it is told of, and who may stop it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from backend.db.admin import audit
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.identity import joinings as rows
+from backend.db.people import queries as people_rows
+from backend.domain.errors import NotAllowed
+from backend.domain.identity.joining import PROTECTED, Pending
+from backend.domain.people.commands import Person
+from backend.domain.people.roles import LEARNERS
+from backend.services import access
+from backend.services.identity import linking
+
+Ended = Literal["stopped", "joined", "over"]
+"""It was stopped just now; it is done already; it has ended otherwise."""
+
+
+async def stop(uow: UnitOfWork, by: Person, joining_id: int, channel: str, now: datetime) -> tuple[Ended, Row] | None:
+    """Somebody whom it concerns, or who looks after her, says no. None: there is no such joining. Raises
+    `NotAllowed`."""
+    row = await rows.lock(uow, joining_id)
+    if row is None:
+        return None
+    await _require_say(uow, by, row)
+    if row["ended_at"] is None:
+        await rows.set_state(uow, joining_id, state="stopped", ended_at=now)
+        about = {"kind": row["kind"], "chat": row["contact_id"], "label": await linking.called(uow, row["contact_id"])}
+        await audit.note(uow, by.id, channel, "stop joining", about, now, subject=row["giver_id"])
+        return "stopped", row
+    return ("joined" if row["state"] == "joined" else "over"), row
+
+
+async def _require_say(uow: UnitOfWork, by: Person, row: Row) -> None:
+    if by.id in (row["giver_id"], row["taker_id"]):
+        return
+    for person_id in {row["giver_id"], row["taker_id"]}:
+        her = await people_rows.person(uow, person_id)
+        if her is not None and her.role is not None and _looks_after(by, her):
+            return
+    raise NotAllowed
+
+
+def _looks_after(by: Person, her: Person) -> bool:
+    try:
+        access.require(by, "vouch", her.country)
+        if her.role == "admin":
+            access.require(by, "give roles")
+    except NotAllowed:
+        return False
+    return by.role != "huber" or her.role in LEARNERS
+
+
+async def which(uow: UnitOfWork, by: Person, now: datetime) -> list[int]:
+    """What "no" is about where she names nothing: all that is under way for her, else the last that has ended."""
+    under_way = [row["id"] for row in await rows.open_of(uow, by.id)]
+    if under_way:
+        return under_way
+    newest = await rows.newest_of(uow, by.id, now - PROTECTED)
+    return [newest] if newest is not None else []
+
+
+async def pending(uow: UnitOfWork, person: Person) -> tuple[Pending, ...]:
+    """What is under way for somebody, as she is shown it."""
+    return tuple([await shown(uow, row, person.id) for row in await rows.open_of(uow, person.id)])
+
+
+async def shown(uow: UnitOfWork, row: Row, to: int) -> Pending:
+    """A joining as somebody is told of it. Of two accounts the other one is named: to the one that asks, whose it
+    will be, and to all others, who asks."""
+    name = ""
+    if row["kind"] == "merge":
+        other = await people_rows.person(uow, row["giver_id" if to == row["taker_id"] else "taker_id"])
+        name = other.first_name if other is not None else ""
+    return Pending(row["id"], row["kind"], await linking.called(uow, row["contact_id"]), name, row["due"])

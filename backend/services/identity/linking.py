@@ -1,0 +1,271 @@
+"""One person on several chats: a code joins one more, and a chat is parted from her, lost, found, or moves
+to another number.
+
+Every function is part of a turn; a second person that it concerns is locked as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from backend.db import turns
+from backend.db.admin import audit
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.identity import joinings, merging
+from backend.db.identity import links as rows
+from backend.db.messaging import contact_routing, deferred_messages, inbox
+from backend.domain.errors import BadInput, NotFound
+from backend.domain.identity.joining import PROTECTED, UNDO
+from backend.domain.identity.linking import (
+    CODE_LIFE,
+    RESCUE_LIFE,
+    ChangeChat,
+    Chat,
+    ChatChanged,
+    ChatGuarded,
+    LinkMade,
+    name_of,
+)
+from backend.domain.people import codes
+from backend.domain.people.commands import Person
+from backend.services.people import owners
+
+KEPT = timedelta(days=7)
+"""So long an ended code is told apart from one that never was."""
+
+
+async def make(
+    uow: UnitOfWork,
+    person_id: int,
+    now: datetime,
+    links: Mapping[str, str],
+    channel: str = "",
+    life: timedelta = CODE_LIFE,
+    *,
+    contact_id: int | None,
+) -> LinkMade:
+    """A code that joins one more chat to her. `links`: a template with `{code}` per channel, of which those
+    of other channels than hers are filled in. `contact_id`: her chat where it is asked for; None: whoever looks
+    after her, or the operator, vouches for who will write it."""
+    code = codes.new()
+    await rows.add_link(uow, codes.digest(code), person_id, now, now + life, contact_id)
+    written = codes.written(code)
+    others = [(name_of(name), link.format(code=written)) for name, link in links.items() if name != channel]
+    return LinkMade(written, tuple(others))
+
+
+async def is_link(uow: UnitOfWork, code: str) -> bool:
+    """Whether this code was made to join chats, still good or not."""
+    return await rows.link(uow, codes.digest(code)) is not None
+
+
+async def rescue(
+    uow: UnitOfWork, name: str, country: str | None, person_id: int | None, now: datetime
+) -> tuple[Row, LinkMade] | list[Row]:
+    """The operator's: a code for somebody who has none of her phones left, and who that is (`links.named`).
+    Where several people answer to that name, they are returned, and no code is made. Raises `NotFound`."""
+    found = await rows.named(uow, name, country, person_id)
+    if not found:
+        raise NotFound("nobody of that name")
+    if len(found) > 1:
+        return found
+    made = await make(uow, found[0]["id"], now, {}, life=RESCUE_LIFE, contact_id=None)
+    await audit.note(uow, None, "", "rescue", {}, now, subject=found[0]["id"])
+    return found[0], made
+
+
+async def one_named(uow: UnitOfWork, who: str) -> int:
+    """The number of whom the operator means: it, or a first name that one person has. Raises `NotFound`, and
+    `BadInput` that lists them where several people answer to that name."""
+    number = int(who) if who.isascii() and who.isdigit() and len(who) < 19 else None
+    found = await rows.named(uow, "" if number is not None else who, None, number)
+    if not found:
+        raise NotFound(f"nobody is called {who}")
+    if len(found) > 1:
+        lines = [f"  {row['id']}  {row['role']}  {row['country']}  {row['first_name']}" for row in found]
+        raise BadInput("\n".join(["several people have that name; say which one by her number:", *lines]))
+    return int(found[0]["id"])
+
+
+# --- her chats ------------------------------------------------------------------------------------------
+
+
+async def chats(uow: UnitOfWork, person: Person, here: int | None) -> tuple[Chat, ...]:
+    """All chats of hers, as she is shown them. `here`: the one from which she writes."""
+    found = await rows.chats(uow, person.id)
+    reached = await contact_routing.of(uow, person.id, here)
+    labels = labelled(found)
+    return tuple(
+        Chat(
+            row["id"],
+            labels[row["id"]],
+            here=row["id"] == here,
+            reminds=reached is not None and row["id"] == reached["id"],
+            locked=row["locked_at"] is not None,
+        )
+        for row in found
+    )
+
+
+async def label(uow: UnitOfWork, person_id: int, contact_id: int) -> str:
+    """How one chat is called among hers; "" when it is none of hers."""
+    return labelled(await rows.chats(uow, person_id)).get(contact_id, "")
+
+
+async def called(uow: UnitOfWork, contact_id: int) -> str:
+    """How a chat is called to others than its owner: its channel, and of a number the last digits."""
+    row = await rows.chat_seen(uow, contact_id)
+    if row is None:
+        return ""
+    number = row["address"] if row["channel"] == "whatsapp" and row["address"].isdigit() else ""
+    return name_of(row["channel"]) + (f" …{number[-4:]}" if number else "")
+
+
+def labelled(chats: Sequence[Row]) -> dict[int, str]:
+    """A name for each, by id: its channel's; of two on one channel with the end of the number, or with its
+    place among them."""
+    names = {row["id"]: name_of(row["channel"]) for row in chats}
+    for row in chats:
+        same = [other["id"] for other in chats if name_of(other["channel"]) == name_of(row["channel"])]
+        if len(same) > 1:
+            number = row["address"] if row["channel"] == "whatsapp" and row["address"].isdigit() else ""
+            names[row["id"]] += f" …{number[-4:]}" if number else f" {same.index(row['id']) + 1}"
+    return names
+
+
+async def change(
+    uow: UnitOfWork, person: Person, command: ChangeChat, here: int | None, channel: str, now: datetime
+) -> tuple[ChatChanged | ChatGuarded, int | None]:
+    """What she wants of one of her chats but that it opens again (`joining.open_locked`); and whose it is now, when it
+    is hers no longer. The one from which she writes can neither be parted nor lost."""
+    row = await rows.chat(uow, command.chat)
+    if row is None or row["person_id"] != person.id or (command.what in ("part", "lose") and row["id"] == here):
+        return ChatChanged(command.what), None
+    called = await label(uow, person.id, row["id"])
+    if command.what in ("part", "lose") and await _protected(uow, person.id, here, row, command.what, now):
+        return ChatGuarded(row["id"], called), None
+    stranger = None
+    match command.what:
+        case "remind":
+            await rows.prefer(uow, person.id, row["channel"])
+        case "part":
+            stranger = await part(uow, person.id, row["id"], Hand(person.id, channel), now)
+        case "lose":
+            await lock(uow, person.id, row["id"], "lost", Hand(person.id, channel), now)
+    return ChatChanged(command.what, called), stranger
+
+
+async def _protected(uow: UnitOfWork, person_id: int, here: int | None, chat: Row, what: str, now: datetime) -> bool:
+    """Whether this chat cannot be parted or called lost from the one `here` (`joining.PROTECTED`): somebody who has
+    just joined an account would turn out whose it is. Who came by the word of somebody who looks after her may call
+    the others lost, for they may be stolen."""
+    since = now - PROTECTED
+    mine = await rows.chat_seen(uow, here) if here is not None else None
+    if what == "lose" and _came(mine, since, "rescue"):
+        return False
+    if await joinings.recent_merge(uow, person_id, since) or _came(chat, since, "rescue"):
+        return True
+    return mine is not None and _came(mine, since) and not _came(chat, mine["joined_at"])
+
+
+def _came(chat: Row | None, since: datetime, how: str | None = None) -> bool:
+    """Whether a chat came to her account after that."""
+    if chat is None or chat["joined_at"] is None:
+        return False
+    return bool(chat["joined_at"] > since) and how in (None, chat["joined_how"])
+
+
+async def just_lost(uow: UnitOfWork, contact_id: int, now: datetime) -> bool:
+    """Whether she has called this phone lost a moment ago."""
+    row = await rows.lost_at(uow, contact_id)
+    return row is not None and now - row < UNDO
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Who does something to a chat, for the audit: a person (None: nobody, or the command line) and from where."""
+
+    by: int | None = None
+    channel: str = ""
+
+
+async def _note(
+    uow: UnitOfWork, action: str, person_id: int, contact_id: int, hand: Hand, now: datetime, **about: str
+) -> None:
+    said = {"chat": contact_id, "label": await label(uow, person_id, contact_id), **about}
+    await audit.note(uow, hand.by, hand.channel, action, said, now, subject=person_id)
+
+
+async def part(uow: UnitOfWork, person_id: int, contact_id: int, hand: Hand, now: datetime) -> int:
+    """The chat is hers no longer, but a new stranger's, whose number is returned. Raises `LastOwner` where that
+    is the only chat of the only owner."""
+    await _note(uow, "part", person_id, contact_id, hand, now)
+    others = await contact_routing.others(uow, person_id, contact_id)
+    if len(await rows.chats(uow, person_id)) == 1:
+        await owners.keep_one(uow, person_id)
+    await rows.redirect(uow, contact_id, others[0] if others else None)
+    return await rows.part(uow, contact_id, now)
+
+
+async def lock(uow: UnitOfWork, person_id: int, contact_id: int, reason: str, hand: Hand, now: datetime) -> None:
+    """Nothing of hers is shown there any more; what waits to be said there is said in another chat of hers,
+    or waits until it is known whose that one is. `reason`: "lost" as she says, or "hands"."""
+    about = {} if reason == "lost" else {"reason": reason}
+    await _note(uow, "lost" if reason == "lost" else "lock", person_id, contact_id, hand, now, **about)
+    await rows.lock(uow, contact_id, reason, now)
+    if others := await contact_routing.others(uow, person_id, contact_id):
+        await rows.redirect(uow, contact_id, others[0])
+
+
+How = Literal["number", "other", "vouched", "unlocked"]
+"""By what a chat opened again: her secret number there, another chat of hers, whoever looks after her, an admin."""
+
+
+async def open_again(uow: UnitOfWork, person_id: int, contact_id: int, how: How, hand: Hand, now: datetime) -> None:
+    """It is her: all is shown there again, and what waited for that is said."""
+    await _note(uow, "open", person_id, contact_id, hand, now, how=how)
+    await rows.open_again(uow, contact_id, now)
+    await uow.together(deferred_messages.release(contact_id, now))
+
+
+async def move(
+    uow: UnitOfWork,
+    person: Person,
+    contact_id: int,
+    channel: str,
+    address: str,
+    user_id: str,
+    now: datetime,
+    *,
+    locked: bool,
+) -> int | None:
+    """Her number is another one, says the platform: she keeps her account. The chat where she is now; None
+    when the new number is somebody's who has an account of her own, and nothing has changed.
+
+    A stranger whom the new number has made already is folded in, and the old number made a stranger's.
+    `locked`: it was not known whose the old number is, and so it is with the new one.
+    """
+    await uow.together(inbox.alone({channel}))
+    there = await rows.at(uow, channel, address, user_id, contact_id)
+    for other in there:
+        if other["person_id"] != person.id:
+            await turns.hold(uow, other["person_id"])
+    if any(other["role"] is not None and other["person_id"] != person.id for other in there):
+        return None
+    for stranger in {other["person_id"] for other in there} - {person.id}:
+        await merging.move_rest(uow, stranger, person.id, now)
+    if not there:
+        await rows.name_chat(uow, contact_id, address, user_id)
+        return contact_id
+    new = there[0]
+    hand = Hand(person.id, channel)
+    await _note(uow, "part", person.id, contact_id, hand, now)
+    await rows.redirect(uow, contact_id, new)
+    await rows.part(uow, contact_id, now)
+    if locked:
+        await _note(uow, "lock", person.id, new["id"], hand, now, reason="hands")
+        await rows.lock(uow, new["id"], "hands", now)
+    return int(new["id"])

@@ -1,0 +1,74 @@
+"""Dead letters: what was given up, and what an admin does about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.db.admin import audit
+from backend.db.engine import health
+from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging import dead_letters as rows
+from backend.db.messaging.dead_letters import Kind, Letter
+from backend.domain.people.commands import Person
+from backend.services import access
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """What is tried anew: how many, on which channels (of messages), for which people (of events)."""
+
+    count: int
+    channels: frozenset[str]
+    people: frozenset[int]
+
+
+async def queues(
+    uow: UnitOfWork, by: Person, now: datetime, asked: int | None = None
+) -> tuple[list[health.Waiting], list[health.Account]]:
+    """What waits where and since when, and which accounts do not work. `asked`: the event by which it was asked
+    for, which waits no more. Raises `NotAllowed`."""
+    access.require(by, "see queues")
+    return await health.waiting(uow, now, asked), await health.accounts(uow, now)
+
+
+async def read(uow: UnitOfWork, by: Person, kind: Kind, after: int, most: int) -> list[Letter]:
+    """A page of them. Raises `NotAllowed`."""
+    access.require(by, "see queues")
+    return await rows.dead(uow, kind, after, most)
+
+
+async def chosen(uow: UnitOfWork, by: Person, kind: Kind, ids: Sequence[int]) -> list[int]:
+    """Those of these about which something can be done (any more). Raises `NotAllowed`."""
+    access.require(by, "clear queues")
+    return await rows.still_dead(uow, kind, ids)
+
+
+async def send_again(uow: UnitOfWork, by: Person, kind: Kind, ids: Sequence[int], channel: str, now: datetime) -> Again:
+    """From the beginning, as if it had never failed; only those that are dead letters. `channel`: where it
+    was asked for. Raises `NotAllowed`."""
+    access.require(by, "clear queues")
+    done = await rows.again(uow, kind, ids, now)
+    await _note(uow, by, "letters.again", kind, [row["id"] for row in done], channel, now)
+    messages = kind == "message"
+    return Again(
+        len(done),
+        frozenset(row["channel"] for row in done) if messages else frozenset(),
+        frozenset() if messages else frozenset(row["person_id"] for row in done),
+    )
+
+
+async def drop(uow: UnitOfWork, by: Person, kind: Kind, ids: Sequence[int], channel: str, now: datetime) -> int:
+    """For good; how many that were. Raises `NotAllowed`."""
+    access.require(by, "clear queues")
+    done = await rows.drop(uow, kind, ids)
+    await _note(uow, by, "letters.drop", kind, done, channel, now)
+    return len(done)
+
+
+async def _note(
+    uow: UnitOfWork, by: Person, action: str, kind: Kind, ids: Sequence[int], channel: str, now: datetime
+) -> None:
+    if ids:
+        await audit.note(uow, by.id, channel, action, {"kind": kind, "ids": sorted(ids)}, now)

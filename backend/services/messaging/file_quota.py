@@ -1,0 +1,48 @@
+"""How many files of one person are fetched on one day of hers: what she sends is kept, and costs room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging import file_quota as rows
+from backend.db.people import queries as people_queries
+from backend.domain import days
+from backend.domain.people.commands import Person
+
+KEPT = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """`size`: bytes, after which no other is fetched."""
+
+    files: int
+    size: int
+
+
+HERS = Quota(30, 60 * 2**20)
+"""Of a hiteuse or a trainee: more voices and photos than anybody sends her Huber in a day."""
+STAFF = Quota(300, 2**30)
+"""Of Hubers and admins: batches, lists, announcements, answers."""
+
+
+async def take(uow: UnitOfWork, person: Person, size: int, now: datetime) -> bool:
+    """Count a file that is about to be fetched; False where it is one too many. `size`: 0 where the platform does
+    not tell."""
+    most = STAFF if person.role in ("huber", "admin") else HERS
+    day = days.local(now, person.zone).date()
+    return await rows.take(uow, person.id, day, size, files=most.files, most=most.size)
+
+
+async def came(uow: UnitOfWork, person_id: int, size: int, now: datetime) -> None:
+    """The size of a file that was not told before."""
+    person = await people_queries.person(uow, person_id)
+    if person is not None:
+        await rows.came(uow, person_id, days.local(now, person.zone).date(), size)
+
+
+async def forget(uow: UnitOfWork, now: datetime) -> None:
+    """Days that are over everywhere."""
+    await rows.forget_before(uow, (now - KEPT).date())

@@ -1,0 +1,19 @@
+"""That somebody is always left who can give roles."""
+
+from __future__ import annotations
+
+from backend.db.engine.uow import UnitOfWork
+from backend.db.people import queries as people_rows
+from backend.db.people import roles as rows
+from backend.domain.errors import LastOwner
+from backend.domain.people import roles
+
+
+async def keep_one(uow: UnitOfWork, person_id: int) -> None:
+    """Before an owner is removed, stopped or loses her role or her last chat; what others do about owners waits
+    until the end of the transaction. Raises `LastOwner` when nobody else could give roles; nothing for who is no
+    owner."""
+    await rows.alone(uow)
+    person = await people_rows.person(uow, person_id)
+    if person is not None and roles.of(person).is_owner and not await rows.another_owner(uow, person_id):
+        raise LastOwner

@@ -1,0 +1,102 @@
+"""A trainee becomes a hiteuse, by one word of her country's Huber or of an admin.
+
+She works for nobody before she has agreed to what that means: the step takes her back into the
+onboarding, now a hiteuse's. What she has learnt stays hers, and the tests that work needs are paid.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from backend.db.admin import audit
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.messaging import inbox
+from backend.db.people import promotion as rows
+from backend.db.people import queries as people_rows
+from backend.db.threads import schedule as threads_schedule
+from backend.domain.messaging import quiet_hours
+from backend.domain.people import codes
+from backend.domain.people.commands import Person
+from backend.domain.people.permissions import may
+from backend.domain.people.promotion import Candidate, Promotion
+from backend.services import access
+
+WAKE = "promoted"
+"""The event by which she is told."""
+LEARNS, WORKS = {"role": "trainee"}, {"role": "hiteuse"}
+
+
+async def candidates(uow: UnitOfWork, by: Person, most: int, skip: int = 0) -> tuple[Candidate, ...]:
+    """Trainees who have passed a module: a Huber's of her country, an admin's of all. Raises `NotAllowed`."""
+    access.require(by, "promote")
+    return tuple(_candidate(row) for row in await rows.candidates(uow, access.countries(by), most, skip))
+
+
+async def look(uow: UnitOfWork, by: Person, who: str) -> Promotion:
+    """Who is meant (as `promote`), and whether she may be promoted ("ready"). Raises `NotAllowed`."""
+    access.require(by, "promote")
+    found = await _named(uow, by, who)
+    if len(found) != 1:
+        return Promotion("several" if found else "none", tuple(_candidate(row) for row in found))
+    (row,) = found
+    return Promotion("ready" if row["role"] == "trainee" else "already", (_candidate(row),))
+
+
+async def promote(uow: UnitOfWork, by: Person, who: str, channel: str, now: datetime) -> Promotion:
+    """Make a hiteuse of a trainee. `who`: her number, her invitation's code, or her first name; `channel`:
+    from where it was said. She is told in a turn of her own, and not at night. Raises `NotAllowed` for who is neither
+    Huber nor admin; people of other countries are nobody to a Huber."""
+    access.require(by, "promote")
+    found = await _named(uow, by, who)
+    if len(found) != 1:
+        return Promotion("several" if found else "none", tuple(_candidate(row) for row in found))
+    (row,) = found
+    candidate = _candidate(row)
+    if row["role"] != "trainee" or not await rows.promote(uow, row["id"]):
+        return Promotion("already", (candidate,))
+    await audit.note(uow, by.id, channel, "promote", {}, now, subject=row["id"], before=LEARNS, after=WORKS)
+    told = {"wake": WAKE, "due": now.isoformat(), "by": by.first_name if by.role == "huber" else ""}
+    her = await people_rows.person(uow, row["id"])
+    at = quiet_hours.after(now, her.zone if her is not None else "UTC")
+    if at > now:
+        await threads_schedule.set_morning(uow, row["id"], at, told)
+    else:
+        await inbox.post(uow, row["id"], f"{WAKE}:{row['id']}:{now.timestamp()}", told, now)
+    return Promotion("promoted", (candidate,), later=at > now)
+
+
+async def decline(uow: UnitOfWork, person: Person, channel: str, now: datetime) -> Person:
+    """She would rather go on learning only: all is as before. Returns her as she is then; who has agreed to
+    work already stays as she is."""
+    if not await rows.take_back(uow, person.id, now):
+        return person
+    await audit.note(uow, person.id, channel, "decline work", {}, now, subject=person.id, before=WORKS, after=LEARNS)
+    return replace(person, role="trainee", joined_at=now)
+
+
+MOST_NAMESAKES = 8
+
+
+async def _named(uow: UnitOfWork, by: Person, who: str) -> list[Row]:
+    countries = access.countries(by)
+    if who.isascii() and who.isdigit() and len(who) < 10:
+        row = await rows.by_id(uow, int(who))
+        return [row] if row is not None and _may_see(row, by) else []
+    name = " ".join(who.split())
+    if named := await rows.by_name(uow, "trainee", name, countries, MOST_NAMESAKES):
+        return named
+    code = codes.read(who)
+    invited = await people_rows.invite(uow, codes.digest(code)) if code is not None else None
+    if invited is None or invited[1] is None:
+        return await rows.by_name(uow, "hiteuse", name, countries, 1)  # who has been promoted before
+    row = await rows.by_id(uow, invited[1])
+    return [row] if row is not None and _may_see(row, by) else []
+
+
+def _may_see(row: Row, by: Person) -> bool:
+    return row["role"] in ("trainee", "hiteuse") and may(by, "promote", row["country"] or "")
+
+
+def _candidate(row: Row) -> Candidate:
+    return Candidate(row["id"], row["first_name"], row["country"] or "", tuple(row["passed"]))

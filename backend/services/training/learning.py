@@ -1,0 +1,244 @@
+"""Learning in chat: lessons and their questions, and what is remembered of them.
+
+Every function is part of a turn: her conversation is locked, so nothing here happens twice at once for
+one person. How a module is passed: `finals`. The library itself (modules, their import): `library`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from zlib import crc32
+
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.people import queries as people_rows
+from backend.db.training import learning as rows
+from backend.db.training import progress
+from backend.domain import days
+from backend.domain.certificates import badges as badges_domain
+from backend.domain.errors import NotAllowed
+from backend.domain.people.commands import Person
+from backend.domain.people.permissions import may
+from backend.domain.training import final, learning, questions
+from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, Opening
+from backend.domain.training.memory import SESSION, review
+from backend.domain.training.modules import Lesson, load_screens
+from backend.domain.training.questions import Question
+from backend.services import access
+from backend.services.certificates import badges
+from backend.services.reminders import schedule as reminders_schedule
+
+STEP = Decimal("0.0001")
+"""Of what is kept of a share."""
+
+
+def require_learner(person: Person) -> None:
+    """Lessons count for trainees and hiteuses who have joined. Raises `NotAllowed`."""
+    access.require(person, "learn")
+    if person.joined_at is None:
+        raise NotAllowed
+
+
+def _require_reader(person: Person) -> None:
+    if not may(person, "see the training"):
+        require_learner(person)
+
+
+# --- what she sees ----------------------------------------------------------------------------------
+
+
+async def overview(uow: UnitOfWork, person: Person, now: datetime) -> tuple[ModuleLine, ...]:
+    """Every module as it stands for her, in the library's order. An admin sees them as nobody has begun
+    them. Raises `NotAllowed`."""
+    _require_reader(person)
+    found = await rows.modules(uow, person.id)
+    titles = {row["id"]: row["title"] for row in found}
+    passed = {row["id"] for row in found if row["passed"]}
+    opened = await badges.openings(uow, person) if person.role != "admin" else ()
+    return tuple(_line(row, titles, passed, opened, now) for row in found)
+
+
+def _line(
+    row: Row, titles: dict[str, str], passed: set[str], opened: Sequence[badges_domain.Opening], now: datetime
+) -> ModuleLine:
+    lessons = tuple(
+        LessonLine(
+            each["id"],
+            each["number"],
+            each["title"],
+            each["finished"],
+            None if each["score"] is None else Decimal(each["score"]),
+            each["begun"],
+        )
+        for each in row["lessons"]
+    )
+    return ModuleLine(
+        row["id"],
+        row["title"],
+        row["about"],
+        row["minutes"],
+        row["pass_mark"],
+        lessons,
+        row["passed"],
+        () if row["begun"] else tuple(titles[need] for need in row["needs"] if need in titles and need not in passed),
+        tuple(
+            Opening(each.offer.config.title, each.offer.config.pay)
+            for each in opened
+            if any(course.id == row["id"] for course in each.courses)
+        ),
+        row["score"],
+        FinalLine(
+            row["id"],
+            row["asks"],
+            row["tries"],
+            row["done"],
+            final.opens_at(row["failures"], row["failed_at"], now),
+        ),
+        row["checked"],
+        tuple(row["sources"]),
+    )
+
+
+async def lesson_shown(
+    uow: UnitOfWork, lesson_id: int, question_id: int
+) -> tuple[Lesson | None, str, int, Question | None]:
+    """A lesson with its screens, its module's title and number of lessons; and one question (0: none)."""
+    lesson, question = await rows.shown(uow, lesson_id, question_id)
+    asked = questions.load(question["key"], question["content"]) if question else None
+    if lesson is None:
+        return None, "", 0, asked
+    shown = Lesson(lesson["key"], lesson["number"], lesson["title"], load_screens(lesson["screens"]))
+    return shown, lesson["module"], lesson["lessons"], asked
+
+
+async def question_shown(uow: UnitOfWork, question_id: int) -> tuple[Question | None, str]:
+    """A question and its module's title."""
+    _, question = await rows.shown(uow, 0, question_id)
+    return (questions.load(question["key"], question["content"]), question["module"]) if question else (None, "")
+
+
+# --- a run of a lesson ------------------------------------------------------------------------------
+
+
+async def open_lesson(
+    uow: UnitOfWork, person: Person, now: datetime, command: learning.OpenLesson
+) -> learning.LessonOpened | learning.LessonRefused:
+    """Begin a run with questions that she has seen least, or go on with the one that she is in. Who only
+    looks at it gets all questions, in the author's order. Raises `NotAllowed`."""
+    if command.preview:
+        if person.role != "admin":
+            raise NotAllowed
+    else:
+        require_learner(person)
+    found = await rows.run(uow, person.id, command.lesson)
+    if found is None:
+        return learning.LessonRefused()
+    bank = [(number, times) for number, times in found["bank"]]
+    if command.preview:
+        return learning.LessonOpened(command.lesson, tuple(number for number, _ in bank))
+    if found["missing"]:
+        return learning.LessonRefused(tuple(found["missing"]))
+    place = (found["state"] or {}).get("place")
+    if place is None and not found["open"]:
+        return learning.LessonRefused()
+    await rows.begin(uow, person.id, found["module_id"], command.lesson, now)
+    await reminders_schedule.plan(uow, person, now)
+    if place is not None:
+        return learning.LessonOpened(command.lesson, place=place)
+    tries = found["tries"]
+    # by chance, and the same again when this turn is run again
+    seed = crc32(f"{person.id}:{command.lesson}:{tries}".encode())
+    return learning.LessonOpened(command.lesson, learning.draw(bank, seed), seed if tries else 0)
+
+
+async def keep_place(uow: UnitOfWork, person: Person, now: datetime, command: learning.KeepPlace) -> None:
+    """Where she is, so that she goes on there whatever happens in between."""
+    since = await progress.silent_since(uow, person.id, command.lesson)
+    rows.keep_place(uow, person.id, command.lesson, command.place, now)
+    if since is not None and now - since > learning.SILENT:
+        await progress.stay_awake(uow, person.id, now, command.lesson)
+        await reminders_schedule.plan(uow, person, now)
+
+
+async def record(uow: UnitOfWork, person: Person, now: datetime, command: learning.RecordAnswer) -> None:
+    """Keep an answer, and when its question comes again. Raises `NotAllowed`."""
+    require_learner(person)
+    card = None
+    if not command.repeated:  # asked a minute ago, it would say nothing about her memory
+        card = review(await rows.card(uow, person.id, command.question), command.right, now)
+    share = command.share.quantize(STEP)
+    await rows.record(uow, person.id, command.question, command.lesson, share, command.seconds, card, now)
+    if command.lesson is None:
+        await progress.stay_awake(uow, person.id, now)
+
+
+async def finish(
+    uow: UnitOfWork, person: Person, now: datetime, command: learning.FinishLesson
+) -> learning.LessonFinished:
+    """The end of a run: its score, and how its module stands. Raises `NotAllowed`."""
+    require_learner(person)
+    score = Decimal(command.right) / command.asked if command.asked else Decimal(1)
+    done = await rows.finish(uow, person.id, command.lesson, score.quantize(STEP), now)
+    module = next(m for m in await overview(uow, person, now) if m.id == done["module_id"])
+    await reminders_schedule.plan(uow, person, now)
+    line = next((each for each in module.lessons if each.id == command.lesson), None)
+    return learning.LessonFinished(
+        line or await _retired(uow, command.lesson),
+        module,
+        command.right,
+        command.asked,
+        failures=done["failures"],
+        days=await streak(uow, person, now),
+        may_ask=await people_rows.reminder(uow, person.id) is None,
+    )
+
+
+async def _retired(uow: UnitOfWork, lesson_id: int) -> LessonLine:
+    """A lesson that a new version of its module left out while she was in it."""
+    row, _ = await rows.shown(uow, lesson_id, 0)
+    assert row is not None
+    return LessonLine(lesson_id, row["number"], row["title"])
+
+
+async def streak(uow: UnitOfWork, person: Person, now: datetime) -> int:
+    """Days in a row on which she learnt, this one included."""
+    today = days.local_day(now, person.zone)
+    return learning.streak(await rows.days(uow, person.id, person.zone) | {today}, today)
+
+
+# --- revision ---------------------------------------------------------------------------------------
+
+
+async def due(uow: UnitOfWork, person: Person, now: datetime) -> tuple[int, ...]:
+    """Questions for a revision now: due by the end of her day, the longest due first. A day is a day: what
+    is due tonight may be answered this morning."""
+    return await rows.due(uow, person.id, _tonight(person, now), SESSION)
+
+
+async def start_revision(uow: UnitOfWork, person: Person, now: datetime) -> learning.RevisionChosen:
+    """Raises `NotAllowed`."""
+    require_learner(person)
+    chosen = await due(uow, person, now)
+    if chosen:
+        seed = crc32(f"{person.id}:{days.local_day(now, person.zone)}".encode())
+        return learning.RevisionChosen(chosen, seed)
+    return learning.RevisionChosen(next=await _next(uow, person, now))
+
+
+async def end_revision(uow: UnitOfWork, person: Person, now: datetime) -> learning.RevisionEnded:
+    """How much is left, and when there is more. Raises `NotAllowed`."""
+    require_learner(person)
+    await reminders_schedule.plan(uow, person, now)  # her silence begins anew
+    left = len(await due(uow, person, now))
+    return learning.RevisionEnded(left, await _next(uow, person, now), await streak(uow, person, now))
+
+
+async def _next(uow: UnitOfWork, person: Person, now: datetime) -> date | None:
+    """The day after this one on which something is due."""
+    at = await rows.next_due(uow, person.id, _tonight(person, now))
+    return None if at is None else days.local_day(at, person.zone)
+
+
+def _tonight(person: Person, now: datetime) -> datetime:
+    return days.day_bounds(days.local_day(now, person.zone), person.zone)[1]

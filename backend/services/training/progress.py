@@ -1,0 +1,116 @@
+"""How people do in training, for whoever may see it: herself, her Huber, the authors of questions."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from backend.db.admin import audit
+from backend.db.admin import cohort as cohort_rows
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.messaging import contact_routing
+from backend.db.people import queries as people_rows
+from backend.db.training import finals as final_rows
+from backend.db.training import learning as learning_rows
+from backend.db.training import progress as rows
+from backend.domain import days
+from backend.domain.people.commands import Person
+from backend.domain.people.permissions import may
+from backend.domain.training.learning import FAILURES_TOLD, streak
+from backend.domain.training.progress import (
+    ENCOURAGED,
+    FIRM,
+    STOPPED,
+    Cohort,
+    Encouraged,
+    Progress,
+    Stuck,
+)
+from backend.services import access
+from backend.services.training import learning
+
+WEEK = timedelta(days=7)
+
+
+async def of(uow: UnitOfWork, person: Person, now: datetime) -> Progress:
+    """Her own. Raises `NotAllowed`."""
+    learning.require_learner(person)
+    today = days.local_day(now, person.zone)
+    learnt = await learning_rows.days(uow, person.id, person.zone)
+    return Progress(
+        await learning.overview(uow, person, now),
+        await rows.known(uow, person.id, FIRM),
+        len(await learning.due(uow, person, now)),
+        len(learnt),
+        streak(learnt, today),
+        await people_rows.reminder(uow, person.id) is None,
+    )
+
+
+# --- a cohort ---------------------------------------------------------------------------------------
+
+
+async def cohort(uow: UnitOfWork, by: Person, now: datetime, most: int, skip: int = 0) -> Cohort:
+    """The trainees and hiteuses of a Huber's countries (an admin's: of all), and so many of those who stopped in
+    the middle or fail a lesson again and again. Raises `NotAllowed`."""
+    access.require(by, "see the cohort")
+    countries = access.countries(by)
+    counts = await rows.cohort(uow, countries, now - WEEK)
+    found = await rows.stuck(uow, countries, now - STOPPED, FAILURES_TOLD, most, skip)
+    stuck = tuple(
+        Stuck(
+            row["person"],
+            row["name"],
+            row["role"],
+            row["module"],
+            row["lesson"],
+            row["active_at"],
+            row["failures"],
+            row["told_at"],
+            row["final"],
+        )
+        for row in found
+    )
+    return Cohort(**counts, stuck=stuck, stuck_in_all=found[0]["in_all"] if found else 0)
+
+
+async def encourage(
+    uow: UnitOfWork, by: Person, person_id: int, now: datetime, channel: str = "", why: str = "training"
+) -> tuple[Encouraged, Person | None, Row | None]:
+    """Note that a Huber sends her a word: what comes of it, who she is, and the chat where it goes. At most one
+    such word a day, be it the Huber's or ours. `why`: what it is about. Raises `NotAllowed`."""
+    access.require(by, "encourage")
+    person = await people_rows.person(uow, person_id)
+    if person is None or person.role not in ("trainee", "hiteuse") or not may(by, "encourage", person.country):
+        return "unknown", None, None
+    told = (await rows.told_at(uow, person_id), await cohort_rows.told_at(uow, person_id))
+    if any(at is not None and now - at < ENCOURAGED for at in told):
+        return "already", person, None
+    chat = await contact_routing.of(uow, person_id)
+    silent = person.stopped_at is not None or (person.paused_until is not None and person.paused_until > now)
+    if chat is None or chat["blocked_at"] is not None or chat["locked_at"] is not None or silent:
+        return "unreachable", person, None
+    await rows.tell(uow, person_id, now)
+    await cohort_rows.tell(uow, person_id, by.id, now)
+    await audit.note(uow, by.id, channel, "encourage", {"why": why}, now, subject=person_id)
+    return "sent", person, chat
+
+
+async def hubers_to_tell(uow: UnitOfWork, person: Person, lesson_id: int, now: datetime) -> list[Row]:
+    """Where her Hubers are to be told, once per lesson, that she fails it again and again; none where they were,
+    or where there is nobody to tell (then the next failure asks again)."""
+    if await learning_rows.alerted(uow, person.id, lesson_id):
+        return []
+    chats = await rows.hubers(uow, person.country)
+    if chats:
+        await learning_rows.alert(uow, person.id, lesson_id, now)
+    return chats
+
+
+async def hubers_to_tell_of_final(uow: UnitOfWork, person: Person, module_id: str, now: datetime) -> list[Row]:
+    """The same for a module's final test, once per module."""
+    if await final_rows.alerted(uow, person.id, module_id):
+        return []
+    chats = await rows.hubers(uow, person.country)
+    if chats:
+        await final_rows.alert(uow, person.id, module_id, now)
+    return chats

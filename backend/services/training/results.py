@@ -1,0 +1,158 @@
+"""Results of training for who teaches: a Huber's of her countries, an admin's of all; the operator's as files."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, TextIO
+
+import orjson
+
+from backend.db.engine.uow import UnitOfWork
+from backend.db.training import results as rows
+from backend.domain.errors import NotFound
+from backend.domain.people.commands import Actor
+from backend.domain.training.learning import FAILURES_TOLD
+from backend.domain.training.progress import QuestionLine
+from backend.domain.training.results import (
+    HerLesson,
+    Hers,
+    LessonResult,
+    Missed,
+    ModuleResult,
+    ModuleResults,
+    WomanResult,
+)
+from backend.domain.training.text.markdown_text import plain
+from backend.services import access
+from backend.services.work.exports import Format, guarded, whole_file
+
+COLUMNS = (
+    *("module", "person", "name", "country", "started_at", "passed_at", "final_tries", "final_score"),
+    *("lesson", "lesson_title", "lesson_finished_at", "lesson_score", "lesson_tries"),
+    *("question", "text", "answers", "first_share", "last_share", "last_at"),
+)
+"""Of the table of results. `lesson`: its number, empty where the final test asks; scores and shares are parts of the
+full mark, times UTC."""
+
+
+async def modules(uow: UnitOfWork, by: Actor) -> tuple[ModuleResult, ...]:
+    """Every module with how people do in it. Raises `NotAllowed`."""
+    access.require(by, "see results")
+    return tuple(ModuleResult(**row) for row in await rows.modules(uow, access.countries(by)))
+
+
+async def module(uow: UnitOfWork, by: Actor, module_id: str) -> ModuleResults:
+    """One module, its lessons and its questions. Raises `NotAllowed`, `NotFound`."""
+    found = await _module(uow, by, module_id)
+    countries = access.countries(by)
+    lessons = await rows.lessons(uow, module_id, countries, FAILURES_TOLD)
+    questions = await rows.questions(uow, module_id, countries)
+    return ModuleResults(
+        found,
+        tuple(LessonResult(**row) for row in lessons),
+        tuple(
+            QuestionLine(
+                row["key"],
+                plain(row["content"]["text"]),
+                row["tried"],
+                row["right"],
+                row["discrimination"],
+                row["lesson"] or 0,
+            )
+            for row in questions
+        ),
+        countries,
+    )
+
+
+async def _module(uow: UnitOfWork, by: Actor, module_id: str) -> ModuleResult:
+    found = next((each for each in await modules(uow, by) if each.id == module_id), None)
+    if found is None:
+        raise NotFound(f"there is no module {module_id!r}; hiteuses training list names them")
+    return found
+
+
+async def women(
+    uow: UnitOfWork, by: Actor, module_id: str, most: int, skip: int = 0
+) -> tuple[ModuleResult, tuple[WomanResult, ...]]:
+    """A page of those who have begun a module, who has not passed it first. Raises `NotAllowed`, `NotFound`."""
+    found = await _module(uow, by, module_id)
+    page = await rows.people(uow, module_id, access.countries(by), most, skip)
+    return found, tuple(WomanResult(**row) for row in page)
+
+
+async def woman(uow: UnitOfWork, by: Actor, module_id: str, person_id: int) -> Hers:
+    """How one of them does in a module. Raises `NotAllowed`, `NotFound` for who has not begun it, and for who is not
+    of a Huber's countries."""
+    found = await _module(uow, by, module_id)
+    page = await rows.people(uow, module_id, access.countries(by), 1, 0, person_id)
+    if not page:
+        raise NotFound(f"nobody with the number {person_id} has begun {module_id!r}")
+    lessons, missed = await rows.hers(uow, module_id, person_id)
+    return Hers(
+        found,
+        WomanResult(**page[0]),
+        tuple(HerLesson(**row) for row in lessons),
+        tuple(Missed(row["number"], row["key"], plain(row["text"]), row["answers"]) for row in missed),
+    )
+
+
+# --- as a table -------------------------------------------------------------------------------------
+
+
+async def table(
+    uow: UnitOfWork, by: Actor, module_id: str | None, most: int | None = None
+) -> AsyncGenerator[Mapping[str, Any], None]:
+    """A row for each question that each of them has answered, under the names of `COLUMNS`. To be closed while the
+    unit of work is open. Raises `NotAllowed`."""
+    access.require(by, "see results")
+    async with aclosing(rows.rows(uow, module_id, access.countries(by), most)) as found:
+        async for row in found:
+            yield {**row, "text": plain(row["text"] or "")}
+
+
+def cells(row: Mapping[str, Any]) -> list[str | int | None]:
+    """A row in the order of `COLUMNS`."""
+    return [_cell(row[name]) for name in COLUMNS]
+
+
+def _cell(value: Any) -> str | int | None:
+    match value:
+        case datetime():
+            return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        case Decimal():
+            return f"{value.normalize() + 0:f}"
+        case None | str() | int():
+            return value
+        case _:
+            raise AssertionError(f"{value!r} is no value of a table")
+
+
+async def write(uow: UnitOfWork, by: Actor, module_id: str | None, file: TextIO, form: Format) -> int:
+    """The whole table into an open text file (newline=""); the number of rows. Raises `NotAllowed`, `NotFound`."""
+    if module_id is not None:
+        await _module(uow, by, module_id)
+    writer = csv.writer(file, lineterminator="\n")
+    if form == "csv":
+        writer.writerow(COLUMNS)
+    count = 0
+    async with aclosing(table(uow, by, module_id)) as found:
+        async for row in found:
+            if form == "csv":
+                writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in cells(row)])
+            else:
+                data = dict(zip(COLUMNS, cells(row), strict=True))
+                file.write(orjson.dumps(data, option=orjson.OPT_APPEND_NEWLINE).decode())
+            count += 1
+    return count
+
+
+async def save(uow: UnitOfWork, by: Actor, module_id: str | None, path: Path, form: Format) -> int:
+    """As `write`, into a file that appears whole or not at all. Raises also `BadInput`."""
+    with whole_file(path) as file:
+        return await write(uow, by, module_id, file, form)

@@ -1,0 +1,107 @@
+"""Versions of training modules: which there are, a draft put in its place, an earlier one taken again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from backend.db.admin import audit
+from backend.db.engine.uow import UnitOfWork
+from backend.db.training import library as training_library
+from backend.db.training import module_versions
+from backend.domain.errors import BadInput, NotFound
+from backend.domain.people.commands import OPERATOR, Actor
+from backend.domain.training import versions
+from backend.domain.training.modules import Module
+from backend.domain.training.versions import VersionLine
+from backend.services import access
+from backend.services.training.library import UNKNOWN, put_live, wrong_needs
+
+
+async def listing(uow: UnitOfWork, module_id: str) -> list[VersionLine]:
+    """Every version of a module, the newest first. Raises `NotFound`."""
+    found = await module_versions.listing(uow, module_id)
+    if not found:
+        raise NotFound(UNKNOWN.format(id=module_id))
+    return [
+        VersionLine(
+            row["number"],
+            row["at"],
+            row["file"],
+            row["restored"],
+            row["lessons"],
+            row["questions"],
+            "live" if row["live"] else "former" if row["published"] else "draft" if row["last"] else "unpublished",
+        )
+        for row in found
+    ]
+
+
+async def modules(uow: UnitOfWork) -> list[dict[str, Any]]:
+    """Every module that people learn with, as `db.training.listing` has them, with the number of the `draft` that
+    waits where there is one; then those of which there is nothing but a draft."""
+    listed = [dict(row) for row in await training_library.listing(uow)]
+    known = {row["id"]: row for row in listed}
+    for row in await module_versions.drafts(uow):
+        if row["id"] in known:
+            known[row["id"]]["draft"] = row["number"]
+            continue
+        module = versions.load_module(row["content"])
+        counts = {
+            "lessons": len(module.lessons),
+            "questions": sum(len(lesson.questions) for lesson in module.lessons),
+            "pool": len(module.pool),
+        }
+        listed.append({"id": module.id, "title": module.title, **counts, "closed": False, "draft": row["number"]})
+        listed[-1]["unpublished"] = True
+    return listed
+
+
+async def publish(
+    uow: UnitOfWork, module_id: str, now: datetime, by: Actor = OPERATOR, channel: str = ""
+) -> tuple[Module, int]:
+    """Put the draft that waits in its place: the module, and the number of its version. Never commits. Raises
+    `NotAllowed`, `NotFound` where none waits, `BadInput` for one that nobody could begin."""
+    access.require(by, "import")
+    await training_library.wait_for_other_imports(uow)
+    draft = await module_versions.draft(uow, module_id)
+    if draft is None:
+        raise NotFound(f"no draft of a module {module_id!r} waits; hiteuses training import --draft makes one")
+    module = versions.load_module(draft["content"])
+    await _put(uow, module, draft["number"], draft["digest"], now)
+    await module_versions.publish(uow, module_id, draft["number"], now)
+    about = {"name": module_id, "version": draft["number"]}
+    await audit.note(uow, by.id, channel, "publish module", about, now)
+    return module, draft["number"]
+
+
+async def restore(
+    uow: UnitOfWork, module_id: str, number: int, now: datetime, by: Actor = OPERATOR, channel: str = ""
+) -> tuple[Module, int]:
+    """Take an earlier version again, as a new one: the module, and the new number (of the live one, where that is the
+    same). What people did in the questions that come back counts again. Never commits. Raises `NotAllowed`,
+    `NotFound`, `BadInput` for one that nobody could begin."""
+    access.require(by, "import")
+    await training_library.wait_for_other_imports(uow)
+    found = await module_versions.version(uow, module_id, number)
+    if found is None:
+        hint = f"hiteuses training versions {module_id} lists them"
+        raise NotFound(f"the module {module_id!r} has no version {number}; {hint}")
+    module = versions.load_module(found["content"])
+    live, known = await training_library.version(uow, module_id)
+    if found["digest"] == known:
+        return module, live
+    again = await module_versions.add(
+        uow, module_id, found["content"], found["digest"], now, restored=number, published=True
+    )
+    await _put(uow, module, again, found["digest"], now)
+    about = {"name": module_id, "version": again, "restored": number}
+    await audit.note(uow, by.id, channel, "restore module", about, now)
+    return module, again
+
+
+async def _put(uow: UnitOfWork, module: Module, number: int, digest: str, now: datetime) -> None:
+    needs = await training_library.prerequisites(uow) | {module.id: module.needs}
+    if reason := wrong_needs(module, needs):
+        raise BadInput(reason)
+    await put_live(uow, module, number, digest, now)

@@ -1,0 +1,168 @@
+"""Export of a project's answers and results, row by row, in memory that does not grow with them.
+
+Practice is never exported. JSON Lines carries every value exactly as it was given. In CSV, what
+people typed freely may begin like a formula of a spreadsheet, and whoever opens the file there would
+run it: such a cell gets an apostrophe in front, as OWASP advises. Ids are the client's own and a
+plain number is no danger: they stay exact.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import secrets
+from collections.abc import AsyncGenerator, Iterator, Mapping
+from contextlib import aclosing, contextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal, TextIO, get_args
+
+import orjson
+
+from backend.db.engine.uow import UnitOfWork
+from backend.db.work import exports as export_rows
+from backend.domain.errors import BadInput, NotFound
+from backend.domain.work import commands as work_commands
+from backend.domain.work.answers import as_text
+
+Row = Mapping[str, Any]
+Rows = AsyncGenerator[Row, None]
+"""Read to the end or closed while its unit of work is open: it holds a cursor there."""
+What = Literal["results", "answers"]
+Format = Literal["csv", "jsonl"]
+WHATS: tuple[str, ...] = get_args(What)
+FORMATS: tuple[str, ...] = get_args(Format)
+
+COLUMNS: Mapping[What, tuple[str, ...]] = {
+    "results": ("id", "answer", "confidence", "answers", "method"),
+    "answers": ("id", "worker", "answer", "seconds", "at"),
+}
+
+
+async def rows(uow: UnitOfWork, name: str, what: What) -> Rows:
+    """The rows of one export; `uow` must stay open until the last one is read.
+
+    `answers`: one row per standing answer. `results`: one row per task that has an answer; a task
+    that is done has its stored result, any other the majority so far. Raises `NotFound` before the
+    first row.
+    """
+    project_id = await export_rows.project(uow, name)
+    if project_id is None:
+        raise NotFound(f"there is no project {name!r}")
+    return answers(uow, project_id) if what == "answers" else results(uow, project_id)
+
+
+async def answers(uow: UnitOfWork, project_id: int) -> Rows:
+    """`id` (the client's), `worker` (pseudonym in this project), `answer` (JSON value), `seconds`
+    (whole, from shown to answered), `at` (aware UTC); by task, then time."""
+    async with aclosing(export_rows.answers(uow, project_id)) as found:
+        async for row in found:
+            yield {
+                "id": row["id"],
+                "worker": row["worker"],
+                "answer": row["value"],
+                "seconds": row["seconds"],
+                "at": row["at"],
+            }
+
+
+async def results(uow: UnitOfWork, project_id: int) -> Rows:
+    """`id` (the client's), `answer` (JSON value), `confidence` (0 to 1), `answers` (their number),
+    `method`; by task."""
+    task: Mapping[str, Any] | None = None
+    values: list[Any] = []
+    async with aclosing(export_rows.outcomes(uow, project_id)) as found:
+        async for row in found:
+            if task is not None and row["task"] != task["task"]:
+                yield _result(task, values)
+                values = []
+            task = row
+            values.append(row["value"])
+    if task is not None:
+        yield _result(task, values)
+
+
+def _result(task: Mapping[str, Any], values: list[Any]) -> Row:
+    if (stored := task["result"]) is not None:
+        answer, confidence, method = stored["answer"], float(stored["confidence"]), stored["method"]
+    else:
+        answer, share = work_commands.majority(values)
+        confidence, method = float(share), "majority"
+    return {
+        "id": task["id"],
+        "answer": answer,
+        "confidence": round(confidence, 6),
+        "answers": task["answers"],
+        "method": method,
+    }
+
+
+# --- files ----------------------------------------------------------------------------------------
+
+
+async def save(path: Path, source: Rows, what: What, form: Format) -> int:
+    """Write a file, which appears whole or not at all; the number of rows. Raises `BadInput` when
+    it cannot be written."""
+    async with aclosing(source):
+        with whole_file(path) as file:
+            return await write(file, source, what, form)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[TextIO]:
+    """Written beside and renamed at the end. A pipe or a device, which cannot be replaced, is
+    written to directly."""
+    if path.is_dir():
+        raise BadInput(f"{path} is a folder")
+    special = path.exists() and not path.is_file()
+    beside = path if special else path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    try:
+        # Made like any new file of this user; `tempfile` would keep it from everybody else.
+        with beside.open("w" if special else "x", encoding="utf-8", newline="") as file:
+            yield file
+        if not special:
+            beside.replace(path)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = error.strerror or os.strerror(error.errno or 0)
+        raise BadInput(f"{path} cannot be written: {reason}") from None
+    finally:
+        if not special:
+            with suppress(OSError):
+                beside.unlink(missing_ok=True)
+
+
+async def write(file: TextIO, source: Rows, what: What, form: Format) -> int:
+    """Write rows to an open text file (newline=""); the number of rows."""
+    columns = COLUMNS[what]
+    writer = csv.writer(file, lineterminator="\n")
+    if form == "csv":
+        writer.writerow(columns)
+    count = 0
+    async with aclosing(source):
+        async for row in source:
+            if form == "csv":
+                writer.writerow([_cell(column, row[column]) for column in columns])
+            else:
+                file.write(orjson.dumps(row, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE).decode())
+            count += 1
+    return count
+
+
+def _cell(column: str, value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return guarded(as_text(value)) if column == "answer" else value
+
+
+_FORMULA = re.compile(r"[=+\-@\t\r\n]")
+_PLAIN_NUMBER = re.compile(r"[+-]?[\d\s.,()/-]*")
+
+
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula: `=1+1` → `'=1+1`, `-12,5` stays."""
+    if _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text

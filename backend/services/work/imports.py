@@ -1,0 +1,216 @@
+"""Import of a project and its tasks: all of a file or nothing.
+
+Every step belongs to the caller's one transaction. What is wrong is told all at once: the whole file
+is read even when its first row is bad.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+from functools import reduce
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from backend.db.admin import audit
+from backend.db.certificates import badges as badge_rows
+from backend.db.earnings import ledger
+from backend.db.engine.uow import UnitOfWork
+from backend.db.work import projects
+from backend.domain.certificates import badges
+from backend.domain.errors import BadFile, BadInput, Fault, Reason
+from backend.domain.money import FRANCS_PER_EURO, UNITS, Money
+from backend.domain.people import places
+from backend.domain.people.commands import Actor
+from backend.domain.work.data_rows import TaskRow
+from backend.domain.work.projects import ProjectConfig
+from backend.services import access
+from backend.services.work.staging import Staging
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import.
+
+    `new` tasks were added, `known` were there already (by the client's id) and stay as they are.
+    `skipped` names the faults of rows that were left out, at most `staging.FAULTS_NAMED` of `faults`.
+    `cost` is what the new tasks can cost, `booked` what the client's account was charged for it now,
+    `promised` and `funded` are the project's sums after it. `created`: the project is new.
+    `ungiven`: badges that it needs and no module gives, not yet at least.
+    """
+
+    project_id: int
+    name: str
+    created: bool
+    new: int
+    known: int
+    faults: int
+    skipped: tuple[Fault, ...]
+    cost: Money
+    booked: Money
+    promised: Money
+    funded: Money
+    ungiven: tuple[str, ...] = ()
+
+
+async def import_project(
+    uow: UnitOfWork,
+    config: ProjectConfig,
+    rows: Iterator[TaskRow | Fault],
+    *,
+    file: str,
+    base: Path | None,
+    by: Actor,
+    now: datetime,
+    channel: str = "",
+    skip_bad: bool = False,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Imported:
+    """Make or extend the project with the tasks of `rows`, fund it and open it. Never commits.
+
+    `file` is the data's name, for messages and the batch; `base` the folder of the files that rows
+    show (None: addresses only); `channel` where it was asked for. `progress` is told the number of rows
+    read so far. With `skip_bad` bad rows are left out, if one is good.
+
+    Raises `NotAllowed` for who is no admin; `BadFile` with every fault of the rows; `BadInput` for a
+    pay below a minimum wage, for a configuration that does not fit the project that is there, for a
+    promise beyond the budget. The transaction is then to be given up.
+    """
+    access.require(by, "import")
+    check_wage(config)
+    project, created = await _project(uow, config, now)
+    project_id = int(project["id"])
+    staging = Staging(uow, rows, base, skip_bad, progress)
+    await staging.run()
+    if staging.total and not (skip_bad and staging.good):
+        raise BadFile(file, staging.listing)
+    added = await projects.add_tasks(uow, project_id, file, config.wanted, by.id, now)
+    cost = config.promise * added.new
+    booked = await _fund(uow, project, config, cost, added.batch_id, now)
+    about = {"project": config.name, "file": file, "tasks": added.new, "booked": [booked.units, booked.currency]}
+    await audit.note(uow, by.id, channel, "import", about, now)
+    return Imported(
+        project_id=project_id,
+        name=config.name,
+        created=created,
+        new=added.new,
+        known=added.known,
+        faults=staging.total,
+        skipped=tuple(staging.faults),
+        cost=cost,
+        booked=booked,
+        promised=Money(project["promised"], config.pay.currency) + cost,
+        funded=Money(project["funded"], config.pay.currency) + booked,
+        ungiven=await _ungiven(uow, config.needs),
+    )
+
+
+async def _ungiven(uow: UnitOfWork, needs: tuple[str, ...]) -> tuple[str, ...]:
+    """Of the badges that a project needs, those that nobody can earn: no module that is open gives them."""
+    return badges.ungiven(needs, await badge_rows.courses(uow)) if needs else ()
+
+
+def check_wage(config: ProjectConfig) -> None:
+    """Pay at the client's own estimate is no less than the minimum wage per hour of every country
+    where the project is open (Fairwork's principle of fair pay). Raises `BadInput`."""
+    codes = config.countries or tuple(country.code for country in places.COUNTRIES)
+    known = [c for c in places.COUNTRIES if c.code in codes and c.minimum_wage is not None]
+    floors = [(c.minimum_wage.hour, c.code, c.minimum_wage.year) for c in known if c.minimum_wage]
+    if not floors or config.hourly >= max(floors)[0]:
+        return
+    floor, code, year = max(floors)
+    least = floor * Fraction(config.minutes) / 60 / (FRANCS_PER_EURO if config.pay.currency == "EUR" else 1)
+    enough = Money(ceil(least * UNITS), config.pay.currency)
+    raise BadInput(
+        Reason(
+            "pay {pay} {currency} at {minutes} minutes is {hourly} F CFA an hour, "
+            "below the minimum wage of {country} ({wage} F CFA an hour in {year}): pay {enough} or more",
+            pay=Decimal(str(config.pay)),
+            currency=config.pay.currency,
+            minutes=config.minutes,
+            hourly=int(config.hourly),
+            country=code,
+            wage=round(floor),
+            year=year,
+            enough=Decimal(str(enough)),
+        )
+    )
+
+
+async def _project(uow: UnitOfWork, config: ProjectConfig, now: datetime) -> tuple[dict[str, Any], bool]:
+    """The project's row, locked, with the new configuration; and whether it was made here."""
+    before = await projects.by_name(uow, config.name)
+    if before is None:
+        project_id = await projects.add(uow, config, False, now)
+        await ledger.open_account(uow, "client", ledger.CLIENTS, config.pay.currency)
+        await ledger.open_account(uow, "project", project_id, config.pay.currency)
+    row = before or await projects.by_name(uow, config.name)
+    assert row is not None
+    if row["practice"]:
+        raise BadInput(Reason("the name {name!r} is the practice project's: choose another", name=config.name))
+    if row["status"] == "closed":
+        raise BadInput(Reason("the project {name!r} is closed: choose another name", name=config.name))
+    if row["config"] != config.to_json():
+        if changed := _fixed_parts(ProjectConfig.from_json(row["config"]), config):
+            raise BadInput(
+                Reason(
+                    "the project {name!r} is there already with other {parts}: "
+                    "import under another name, or keep what people are working by",
+                    name=config.name,
+                    parts=reduce(lambda some, one: Reason("{some} and {one}", some=some, one=one), changed),
+                )
+            )
+        await projects.replace_config(uow, row["id"], config)
+    return row, before is None
+
+
+def _fixed_parts(old: ProjectConfig, new: ProjectConfig) -> list[Reason]:
+    """What differs of the parts on which given answers, their pay and their count rest."""
+    parts: dict[str, Callable[[ProjectConfig], Any]] = {
+        "kind": lambda c: c.kind,
+        "choices": lambda c: [option.id for option in c.choices],
+        "fields": lambda c: [(f.id, f.type, f.required, f.currency, f.max_length) for f in c.fields],
+        "pay": lambda c: c.pay,
+        "answers": lambda c: (c.answers_min, c.answers_max, c.confidence),
+    }
+    return [Reason("{key}", key=name) for name, part in parts.items() if part(old) != part(new)]
+
+
+async def _fund(
+    uow: UnitOfWork, project: dict[str, Any], config: ProjectConfig, cost: Money, batch_id: int | None, now: datetime
+) -> Money:
+    """Book what the client pays in: the budget once, or without one what the tasks can cost."""
+    promised = project["promised"] + cost.units
+    currency = config.pay.currency
+    if config.budget is not None and promised > config.budget.units:
+        raise BadInput(
+            Reason(
+                "the answers to all tasks of {name!r} can cost {cost} {currency}, "
+                "but its budget is {budget} {currency}",
+                name=config.name,
+                cost=Decimal(str(Money(promised, currency))),
+                budget=Decimal(str(config.budget)),
+                currency=currency,
+            )
+        )
+    target = config.budget.units if config.budget is not None else promised
+    booked = Money(max(0, target - project["funded"]), currency)
+    if booked.units:
+        cause = f"batch:{batch_id}" if config.budget is None else f"budget:{target}"
+        moved = await ledger.transfer(
+            uow,
+            f"fund:{project['id']}:{cause}",
+            ("client", ledger.CLIENTS),
+            ("project", project["id"]),
+            booked,
+            now,
+        )
+        if not moved:
+            raise RuntimeError("a project's funds are booked in the ledger but not on the project")
+    if not await projects.book(uow, project["id"], booked.units, cost.units):
+        raise RuntimeError("a project's funds do not cover what it promises")
+    return booked

@@ -1,0 +1,49 @@
+"""The practice project: the product's own content, one short paid task for each newcomer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backend.db.earnings import ledger
+from backend.db.engine.uow import UnitOfWork
+from backend.db.work import leases, projects
+from backend.db.work import practice as rows
+from backend.domain.people.commands import Person
+from backend.domain.work.data_rows import TaskRow
+from backend.domain.work.projects import ProjectConfig
+
+FILE = "practice"
+
+
+async def install(uow: UnitOfWork, config: ProjectConfig, rows: list[TaskRow], now: datetime) -> None:
+    """Put the practice content in the database, or its new texts; nothing when it is there."""
+    project = await projects.by_name(uow, config.name)
+    project_id = project["id"] if project else await projects.add(uow, config, True, now)
+    if project is not None and project["config"] != config.to_json():
+        await projects.replace_config(uow, project_id, config)
+    await ledger.open_account(uow, "client", ledger.CLIENTS, config.pay.currency)
+    await ledger.open_account(uow, "project", project_id, config.pay.currency)
+    await projects.stage(uow)
+    await projects.copy_in(uow, rows)
+    await projects.add_tasks(uow, project_id, FILE, 0, None, now)
+
+
+async def make_room(uow: UnitOfWork, person: Person, now: datetime) -> int | None:
+    """Fund one more practice answer and open its slot, for this person only, once. The project's id;
+    None when she has had hers or there is no practice content."""
+    row = await rows.practice_task(uow, person.id)
+    if row is None:
+        return None
+    config = await projects.config(uow, row["project_id"], row["revision"])
+    await ledger.transfer(
+        uow,
+        f"practice:{person.id}",
+        ("client", ledger.CLIENTS),
+        ("project", row["project_id"]),
+        config.pay,
+        now,
+    )
+    await projects.book(uow, row["project_id"], config.pay.units, config.pay.units)
+    await leases.begin_project(uow, person.id, row["project_id"], config.pay.currency, now)
+    await rows.open_practice(uow, person.id, row["project_id"], row["task_id"])
+    return int(row["project_id"])

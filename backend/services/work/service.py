@@ -1,0 +1,244 @@
+"""Work: offers, answers and their pay, skipping, reporting, correcting. Which task is hers: `tasks`.
+
+Every function is part of a turn: her conversation is locked, so nothing here happens twice at once
+for one person; what others do to the same tasks is settled by the statements of `backend.db.work.queries`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
+
+from backend.db.engine.uow import Overtaken, Row, Statement, UnitOfWork
+from backend.db.work import leases
+from backend.db.work import practice as practice_rows
+from backend.db.work import projects as project_rows
+from backend.db.work import queries as rows
+from backend.domain import days
+from backend.domain.earnings import pace
+from backend.domain.errors import BadInput, Misuse, NotAllowed
+from backend.domain.money import Money, francs
+from backend.domain.people.commands import Person
+from backend.domain.work import commands as work_commands
+from backend.domain.work.answers import normalise
+from backend.services.reminders import schedule as reminders_schedule
+from backend.services.work import practice, tasks
+
+
+def require_worker(person: Person) -> None:
+    """Paid work is for hiteuses who have joined. Raises `NotAllowed`."""
+    if person.role != "hiteuse":
+        raise NotAllowed
+
+
+async def offers(uow: UnitOfWork, person: Person) -> tuple[work_commands.Offer, ...]:
+    """Projects that have work for her: by priority, then the ones that she has begun, then the oldest."""
+    require_worker(person)
+    return await as_offers(uow, await project_rows.offers(uow, person.id, person.country, work_commands.LEFT_SHOWN))
+
+
+async def as_offers(uow: UnitOfWork, rows: Sequence[Row]) -> tuple[work_commands.Offer, ...]:
+    """Rows of `backend.db.work.projects.offers` as she sees them."""
+    found = []
+    for row in rows:
+        config = await project_rows.config(uow, row["id"], row["revision"])
+        left = min(row["left"], work_commands.LEFT_SHOWN + 1)
+        found.append(work_commands.Offer(row["id"], config, left, tasks.usual(config, row), row["started"]))
+    return tuple(found)
+
+
+async def take(
+    uow: UnitOfWork, person: Person, now: datetime, command: work_commands.TakeWork
+) -> work_commands.TaskGiven:
+    """Begin or go on with a project. An open task of another project is given back, unless there is none here."""
+    require_worker(person)
+    if person.joined_at is None:
+        raise Misuse("she has not finished her profile")
+    held = await rows.open_task(uow, person.id)
+    if held is not None and held["project_id"] == command.project_id:
+        return work_commands.TaskGiven(await tasks.of_row(uow, held))
+    offer = next((o for o in await offers(uow, person) if o.project_id == command.project_id), None)
+    if offer is None:
+        return work_commands.TaskGiven(None, "none_left")
+    if await tasks.day_done(uow, person, now):
+        return work_commands.TaskGiven(None, "day_done")
+    if held is not None:
+        await leases.leave(uow, person.id, held["id"], rows.GIVEN_BACK, now)
+    await leases.begin_project(uow, person.id, command.project_id, offer.config.pay.currency, now)
+    given = await _once_more(uow, person, now, command)
+    if given is None:
+        given = await tasks.take_next(uow, person, command.project_id, now, offer.minutes)
+    if held is None:
+        return given
+    if given.task is None:
+        await leases.take_again(uow, person.id, held["id"], held["expires_at"], None)
+        return given
+    return replace(given, left=(held["id"], held["expires_at"]))
+
+
+async def _once_more(
+    uow: UnitOfWork, person: Person, now: datetime, command: work_commands.TakeWork
+) -> work_commands.TaskGiven | None:
+    """The task that she had left here for another project, while it is still free and her lease would have lasted."""
+    if not command.again or command.until is None or command.until <= now:
+        return None
+    row = await rows.held(uow, person.id, command.again)
+    if row is None or row["status"] != rows.GIVEN_BACK or row["project_id"] != command.project_id:
+        return None
+    expires = work_commands.lease_ends(
+        now, tasks.usual(await project_rows.config(uow, row["project_id"], row["revision"]), row)
+    )
+    if not await leases.take_again(uow, person.id, command.again, expires, now):
+        return None
+    return await tasks.hand_over(uow, person, now, row)
+
+
+async def start_practice(uow: UnitOfWork, person: Person, now: datetime) -> work_commands.TaskGiven:
+    """The paid practice task, once; the company funds it when it is given."""
+    require_worker(person)
+    held = await rows.open_task(uow, person.id)
+    if held is None:
+        project_id = await practice.make_room(uow, person, now)
+        if project_id is not None:
+            return await tasks.take_next(uow, person, project_id, now, Fraction(1))
+        task_id = await practice_rows.unfinished_practice(uow, person.id)
+        if task_id is not None:
+            return await tasks.go_on(uow, person, now, work_commands.GoOn(task_id))
+    return work_commands.TaskGiven(await tasks.of_row(uow, held) if held and held["practice"] else None, None)
+
+
+async def submit(
+    uow: UnitOfWork,
+    person: Person,
+    now: datetime,
+    command: work_commands.SubmitAnswer,
+    hers: work_commands.Task | None = None,
+    *,
+    contact_id: int | None = None,
+) -> work_commands.AnswerCounted | work_commands.AnswerRefused:
+    """Count an answer, book its pay, and lease the next task along with it. `hers`: the task that she
+    holds, where the caller has just read it. `contact_id`: the chat where she answers."""
+    require_worker(person)
+    task = hers if hers is not None and hers.id == command.task_id else None
+    if task is None:
+        found = await tasks.answerable(uow, person, now, command.task_id)
+        if isinstance(found, work_commands.AnswerRefused):
+            return found
+        task = found
+    value = normalise(task.config, command.value)
+    date = days.local_day(now, person.zone)
+    estimate = tasks.estimate(task.config)
+    statements = [
+        rows.answer_statement(
+            person.id,
+            task.id,
+            value,
+            task.config.pay,
+            now,
+            now + task.config.accept_after,
+            days.cap(estimate),
+            date,
+            pace.reading_time(task.content),
+            estimate,
+            contact_id,
+        )
+    ]
+    if not task.practice:
+        expires = work_commands.lease_ends(now, task.minutes)
+        statements.append(leases.claim_statement(person.id, task.project_id, now, expires, day=(date, days.DAY_LIMIT)))
+    (done, *_), *following = await _booked(uow, person, task.id, statements)
+    if done["answers"] >= done["wanted"] and not task.practice:
+        rows.finish(uow, person.id, task.project_id, task.id, await _result(uow, task.id), now)
+    after = timedelta(seconds=done["day_active"])
+    if after >= days.DAY_LIMIT:
+        await reminders_schedule.plan(uow, person, now)  # the next morning greets her
+        given = work_commands.TaskGiven(None, "day_done")
+    elif task.practice:
+        given = work_commands.TaskGiven(None, None)
+    elif following and following[0]:
+        given = await tasks.hand_over(uow, person, now, following[0][0])
+    else:
+        given = await tasks.from_the_front(uow, person, task.project_id, now, task.minutes)
+    return work_commands.AnswerCounted(
+        pay=task.config.pay,
+        next=given.task,
+        why=given.why,
+        answers_today=done["day_answers"],
+        francs_today=francs(Money(done["euro_units"], "EUR"), Money(done["franc_units"], "XOF")),
+        time_today=after,
+        crossed=days.crossed(after - timedelta(seconds=done["active"]), after),
+        answered=replace(task, value=value),
+    )
+
+
+async def _booked(uow: UnitOfWork, person: Person, task_id: int, statements: list[Statement]) -> list[list[Row]]:
+    found = await uow.together(*statements)
+    if not found[0]:  # nothing may stay of it, for the next task may be leased already
+        held = await rows.held(uow, person.id, task_id)
+        if held is not None and held["status"] == rows.GIVEN_BACK:
+            raise Overtaken("her lease was given back after it was read")
+        raise RuntimeError("an answer could not be booked")  # an account is not there
+    return found
+
+
+async def skip(
+    uow: UnitOfWork, person: Person, now: datetime, command: work_commands.SkipTask
+) -> work_commands.TaskGiven:
+    """Leave a task to others; it costs her nothing and does not come back to her."""
+    return await _leave(uow, person, now, command.task_id, rows.SKIPPED)
+
+
+async def report(
+    uow: UnitOfWork, person: Person, now: datetime, command: work_commands.ReportTask
+) -> work_commands.TaskGiven:
+    """Say that a task is flawed: it is put aside for a second look, and costs her nothing."""
+    require_worker(person)
+    held = await _leavable(uow, person, command.task_id)
+    if held is None:
+        return await _leave(uow, person, now, command.task_id, rows.REPORTED)
+    words = f"{command.reason}: {command.words}" if command.words else command.reason
+    await leases.hold(uow, person.id, command.task_id, words[:2_000], now)
+    return await _leave(uow, person, now, command.task_id, rows.REPORTED)
+
+
+async def correct(
+    uow: UnitOfWork, person: Person, now: datetime, command: work_commands.CorrectAnswer
+) -> work_commands.AnswerCorrected:
+    """Replace an answer that is not accepted yet. Its pay stays; the task's result follows."""
+    held = await rows.held(uow, person.id, command.task_id)
+    if held is None or held["status"] != rows.ANSWERED:
+        return work_commands.AnswerCorrected(False)
+    config = await project_rows.config(uow, held["project_id"], held["revision"])
+    changed = await rows.correct(uow, person.id, command.task_id, normalise(config, command.value))
+    if changed and not held["practice"] and await rows.is_done(uow, command.task_id):
+        rows.settle(uow, command.task_id, await _result(uow, command.task_id))
+    return work_commands.AnswerCorrected(changed)
+
+
+async def _leavable(uow: UnitOfWork, person: Person, task_id: int) -> Row | None:
+    """A task that is hers, or was until its lease ran out. Raises `BadInput` for the practice task."""
+    held = await rows.held(uow, person.id, task_id)
+    if held is None or held["status"] not in (rows.LEASED, rows.GIVEN_BACK):
+        return None
+    if held["practice"]:
+        raise BadInput("the practice task is hers to try")
+    return held
+
+
+async def _leave(uow: UnitOfWork, person: Person, now: datetime, task_id: int, status: int) -> work_commands.TaskGiven:
+    require_worker(person)
+    held = await _leavable(uow, person, task_id)
+    if held is None:
+        return await tasks.current(uow, person, now, await rows.held(uow, person.id, task_id))
+    if not await leases.leave(uow, person.id, task_id, status, now):  # its lease ran out, perhaps just now
+        await leases.turn_away(uow, person.id, task_id, status)
+    return await tasks.current(uow, person, now, held)
+
+
+async def _result(uow: UnitOfWork, task_id: int) -> dict[str, Any]:
+    """A task's result by its standing answers."""
+    answer, share = work_commands.majority(await rows.values(uow, task_id))
+    return {"answer": answer, "confidence": str(float(share)), "method": "majority"}

@@ -1,0 +1,128 @@
+"""A file's rows on their way in: to the staging table, and the files that they show to the store."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging import media as media_rows
+from backend.db.work import projects
+from backend.domain.errors import BadInput, Fault, Reason
+from backend.domain.work.data_rows import TaskRow
+from backend.services.messaging import media
+
+FAULTS_NAMED = 1_000
+"""Faults that are told one by one; how many more there are is said in one line."""
+CHUNK = 500  # rows that are read and stored at once
+CHUNK_BYTES = 16 * 2**20  # of files, so that memory stays bounded however many rows show one
+
+
+@dataclass(slots=True)
+class Staging:
+    """One file's rows, good and bad. `base` is the folder of the files that they show (None: addresses
+    only); `progress` is told the number of rows read so far.
+
+    After `run`, `total` counts the faults, of which `faults` holds the first `FAULTS_NAMED`, and `good`
+    the rows without one. Unless `skip_bad`, nothing is stored any more after the first fault.
+    """
+
+    uow: UnitOfWork
+    rows: Iterator[TaskRow | Fault]
+    base: Path | None
+    skip_bad: bool
+    progress: Callable[[int], None]
+    faults: list[Fault] = field(default_factory=list)
+    total: int = 0
+    good: int = 0
+    _files: dict[tuple[media.Shown, str], str | BadInput] = field(default_factory=dict)
+    _stored: set[str] = field(default_factory=set)
+    _chunk: list[TaskRow] = field(default_factory=list)
+    _pending: list[media.MediaFile] = field(default_factory=list)
+    _size: int = 0
+
+    async def run(self) -> None:
+        """Read all, to the end even when the first row is bad. To be called once."""
+        await projects.stage(self.uow)
+        seen = 0
+        # in a thread: whatever a file is made of, nobody else waits while it is read
+        while read := await asyncio.to_thread(self._fill):
+            seen += read
+            await self._put()
+            self.progress(seen)
+
+    def _fill(self) -> int:
+        """Make the next chunk ready; how many rows it took, 0 at the end."""
+        read = 0
+        for row in self.rows:
+            read += 1
+            if isinstance(row, Fault):
+                self._note(row)
+            elif (ready := self._with_files(row)) is not None:
+                self.good += 1
+                self._chunk.append(ready)
+            if read == CHUNK or self._size > CHUNK_BYTES:
+                break
+        return read
+
+    @property
+    def listing(self) -> list[Fault]:
+        """The named faults, and a last one that says how many more there are."""
+        more = self.total - len(self.faults)
+        return [*self.faults, *([Fault(0, Reason("and {n} more faults", n=more))] if more else [])]
+
+    async def _put(self) -> None:
+        # After a fault that ends the import nothing is stored any more, only read.
+        if not self.total or self.skip_bad:
+            for file in self._pending:
+                await media_rows.add(self.uow, file.digest, file.mime, file.content)
+            if self._chunk:
+                await projects.copy_in(self.uow, self._chunk)
+        self._chunk.clear()
+        self._pending.clear()
+        self._size = 0
+
+    def _note(self, fault: Fault) -> None:
+        self.total += 1
+        if len(self.faults) < FAULTS_NAMED:
+            self.faults.append(fault)
+
+    def _with_files(self, row: TaskRow) -> TaskRow | None:
+        """The row with the digests of its files; None (and the faults noted) where one is bad."""
+        content = dict(row.content)
+        bad = False
+        for shown in media.SHOWN:
+            if shown not in content:
+                continue
+            try:
+                content[shown] = self._resolve(shown, content[shown].strip())
+            except BadInput as error:
+                self._note(Fault(row.line, Reason("{key}: {reason}", key=shown, reason=error.reason)))
+                bad = True
+        if bad:
+            return None
+        return TaskRow(row.line, row.id, content, row.gold, row.extra) if content != row.content else row
+
+    def _resolve(self, shown: media.Shown, name: str) -> str:
+        if media.is_address(name):
+            return name
+        if self.base is None:
+            raise BadInput(Reason("{name!r} must be an address that begins with https://", name=name))
+        known = self._files.get((shown, name))
+        if known is None:
+            try:
+                file = media.read(self.base, name, shown)
+            except BadInput as error:
+                known = error
+            else:
+                known = file.digest
+                if file.digest not in self._stored:
+                    self._stored.add(file.digest)
+                    self._pending.append(file)
+                    self._size += len(file.content)
+            self._files[shown, name] = known
+        if isinstance(known, BadInput):
+            raise known
+        return known

@@ -1,0 +1,288 @@
+"""The demo page as a channel: the phones on it are a platform of our own, in this very process.
+
+What is said stands in the tables as for every channel, so a phone's log is made again from there
+after a restart. The page itself is `demo_page/`, the web side `bot.demo.routes`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from base64 import b64decode
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+
+from backend.clock import Clock
+from backend.db.engine.uow import Database
+from backend.db.messaging import chats
+from backend.db.messaging import media as media_rows
+from backend.domain.errors import BadInput, Reason
+from backend.domain.messaging.message import Attachment, Message, load
+from bot.channels import layout
+from bot.channels.base import Button, File, Files, Heard, Menu, Oddity, Outgoing, Pace, Received, Said, Store, Tap, Text
+from bot.channels.demo.log import Frame, Log
+from bot.channels.html_text import bound, html
+from bot.i18n.render import Run, plain, runs
+from bot.pictures.drawing import draw
+
+NAME = "demo"
+WHATSAPP = "demo-whatsapp"
+"""The other platform of the demo, where somebody has her second phone. Both are alike but for their looks."""
+LOOKS = {NAME: "telegram", WHATSAPP: "whatsapp"}
+MOST_TEXT = 4_096  # characters, as on the real platforms
+MOST_FILE = 20 * 1024 * 1024  # bytes, as a bot may fetch from Telegram
+MOST_REF = 64
+HISTORY = 1_000  # events of a phone that are shown again after a restart
+QUIET = 5.0  # seconds: a turn that says nothing has ended long before
+CHARTS = 500  # drawings that can still be looked at, and …
+DRAWN = 50  # … of these, kept as drawn
+MEDIA = "/demo/media/"
+
+# The page speaks French only, as its own words do.
+ALT = {"image": "Image à regarder", "chart": "Les chiffres en image", "gains": "Tes gains en image"}
+UNREADABLE = "Ce fichier n’a pas pu être lu."
+TOO_LARGE = "Ce fichier est trop gros : 20 Mo au plus."
+
+
+class Demo:
+    """The phones of one platform of the demo, each an address."""
+
+    edits = True
+    tells_later: timedelta | None = None
+    pace = Pace(overall=1_000, per_chat=100, burst=100)
+
+    def __init__(self, database: Database, clock: Clock, files: Files, name: str = NAME) -> None:
+        self.name = name
+        self._database = database
+        self._clock = clock
+        self._files = files
+        self._logs: dict[str, Log] = {}
+        self._loading: dict[str, asyncio.Lock] = {}
+        self._quiet: dict[str, asyncio.TimerHandle] = {}
+        self._charts: OrderedDict[str, tuple[str, Mapping[str, Any], str]] = OrderedDict()
+        self._drawn: OrderedDict[str, bytes] = OrderedDict()
+
+    async def open(self) -> None:
+        pass
+
+    async def close(self) -> None:
+        for timer in self._quiet.values():
+            timer.cancel()
+
+    # --- hearing ----------------------------------------------------------------------------------
+
+    def hear(self, payload: Any) -> Heard:
+        match payload:
+            case {"text": str(text)}:
+                return Text(text)
+            case {"tap": str(data), "ref": str(ref)}:
+                return Tap(data, ref)
+            case {"file": {"name": str(name), "mime": str(mime), "ref": str(digest), "size": int(size)}, "ref": ref}:
+                # the same bytes sent twice are two files, as on every platform
+                kind = {"image": "image", "audio": "audio"}.get(mime.partition("/")[0], "document")
+                return File(kind, name, f"{digest}/{ref}", mime, size)
+            case _:
+                return Oddity("unknown")
+
+    async def take(self, store: Store, address: str, name: str, frame: Any) -> Frame | None:
+        """What a page sent; its answer to this page alone, if any. `name`: whose phone it is.
+
+        What is no frame of the protocol is not answered. Raises `Unavailable` when it could not be
+        stored; the page sends it again.
+        """
+        match frame:
+            case {"ref": str(ref)} if 0 < len(ref) <= MOST_REF and ref.isascii() and ref.isalnum():
+                pass
+            case _:
+                return None
+        phone = await self.phone(address)
+        if (known := phone.again(ref)) is not None:
+            return known
+        payload: dict[str, Any]
+        match frame:
+            case {"type": "text", "text": str(text)}:
+                payload = {"text": text[:MOST_TEXT].replace("\0", ""), "ref": ref}
+            case {"type": "tap", "message": str(message), "data": str(data)}:
+                payload = {"tap": data[:MOST_REF], "message": message[:MOST_REF], "ref": ref}
+            case {"type": "file", "name": str(file), "mime": str(mime), "base64": str(coded)}:
+                try:
+                    payload = {"file": await self._keep(file, mime, coded), "ref": ref}
+                except BadInput as error:
+                    phone.tell({"type": "toast", "text": str(error)})
+                    return {"type": "ack", "ref": ref}
+            case _:
+                return None
+        await store([Received(address, f"{address}:{ref}", payload, name)])
+        phone.typing(True)
+        self._expect(address, phone)
+        self._show_hers(phone, payload, self._clock.now(), done=False)
+        return None
+
+    async def _keep(self, name: str, mime: str, coded: str) -> dict[str, Any]:
+        try:
+            content = await asyncio.to_thread(b64decode, coded, validate=True)
+        except ValueError:
+            raise BadInput(UNREADABLE) from None
+        if len(content) > MOST_FILE:
+            raise BadInput(TOO_LARGE)
+        digest = hashlib.sha256(content).hexdigest()
+        clean = "".join(c for c in name if c.isprintable()).strip()[:200] or "fichier"
+        mime = mime if len(mime) <= 100 and mime.isascii() and mime.isprintable() else "application/octet-stream"
+        async with self._database.unit() as uow:
+            await media_rows.add(uow, digest, mime, content)
+            await uow.commit()
+        return {"name": clean, "mime": mime, "ref": digest, "size": len(content)}
+
+    def _expect(self, address: str, phone: Log) -> None:
+        """Not every turn says something: after a while she is not kept waiting for it."""
+
+        def give_up() -> None:
+            phone.typing(False)
+            phone.read()
+
+        if before := self._quiet.pop(address, None):
+            before.cancel()
+        self._quiet[address] = asyncio.get_running_loop().call_later(QUIET, give_up)
+
+    # --- saying -----------------------------------------------------------------------------------
+
+    async def send(self, outgoing: Outgoing) -> Said | None:
+        phone = await self.phone(outgoing.address)
+        if outgoing.lane == 0:
+            phone.typing(False)
+            phone.read()
+        if outgoing.answers is not None and outgoing.toast is not None:
+            phone.tell({"type": "toast", "text": plain(outgoing.toast, outgoing.language, outgoing.zone)})
+        if outgoing.message is None:
+            return None
+        # named by its row: one that is sent again after a crash takes its own place
+        ident = outgoing.edits or f"b{outgoing.id}"
+        content = self._content(outgoing.message, outgoing.question, outgoing.language, outgoing.zone)
+        phone.put(self._clock.now(), ident, content, shown_at=outgoing.at)
+        return Said(ident)
+
+    def reaches(self, purpose: str, language: str, at: datetime, heard_at: datetime | None) -> bool:
+        return True
+
+    def pieces(self, outgoing: Outgoing) -> int:
+        return 1
+
+    async def fetch(self, ref: str, most: int) -> bytes:
+        _mime, content = await self._files.content(ref.partition("/")[0])
+        if len(content) > most:
+            raise BadInput(Reason("the file is too large"))
+        return content
+
+    async def show_menu(self, menu: Menu) -> None:
+        """A phone of the demo has no list of commands: the words stand on buttons."""
+
+    # --- what the web side asks for -----------------------------------------------------------------
+
+    async def phone(self, address: str) -> Log:
+        """A phone's log, made from the tables when it is first asked for."""
+        found = self._logs.get(address)
+        if found is None:
+            async with self._loading.setdefault(address, asyncio.Lock()):
+                found = self._logs.get(address)
+                if found is None:
+                    found = self._logs[address] = await self._load(address)
+        return found
+
+    def tell_all(self, frame: Frame) -> None:
+        """To every page that is open."""
+        for phone in self._logs.values():
+            phone.tell(frame)
+
+    async def media(self, name: str) -> tuple[str, bytes]:
+        """(mime, bytes) of what a message showed. Raises `NotFound`."""
+        if name in self._drawn:
+            self._drawn.move_to_end(name)
+        elif name in self._charts:
+            chart, values, language = self._charts[name]
+            self._drawn[name] = await asyncio.to_thread(draw, chart, values, language)
+            if len(self._drawn) > DRAWN:
+                self._drawn.popitem(last=False)
+        else:
+            return await self._files.content(name)
+        return "image/png", self._drawn[name]
+
+    # --- frames -------------------------------------------------------------------------------------
+
+    async def _load(self, address: str) -> Log:
+        async with self._database.unit() as uow:
+            person = await chats.person(uow, self.name, address)
+            rows = await chats.history(uow, self.name, address, HISTORY)
+        phone = Log()
+        for row in rows:
+            if row["payload"] is not None:
+                self._show_hers(phone, row["payload"], row["at"], done=row["done"])
+            elif person is not None:
+                message = load(row["message"])
+                if person["data_saver"] and message.attachment is not None and message.attachment.kind == "chart":
+                    message = replace(message, attachment=None)
+                content = self._content(message, row["question"], person["language"], person["zone"] or "UTC")
+                phone.put(row["at"], row["provider_id"] or f"b{row['id']}", content, shown_at=row["created_at"])
+        return phone
+
+    def _show_hers(self, phone: Log, payload: Mapping[str, Any], at: datetime, *, done: bool) -> None:
+        """What she did, as her phone shows it."""
+        ref = payload["ref"]
+        state = "read" if done else "sent"
+        match payload:
+            case {"text": text}:
+                phone.put(at, f"m{ref}", {"from": "me", "html": html([Run(text)]), "ref": ref, "state": state})
+            case {"tap": data, "message": message}:
+                phone.choose(at, message, data, ref)
+            case {"file": {"name": name, "mime": mime, "ref": digest}}:
+                address = MEDIA + digest
+                shown: Frame = {"document": {"url": address, "name": name}}
+                if mime.startswith("image/"):
+                    shown = {"picture": {"url": address, "alt": name}}
+                phone.put(at, f"m{ref}", {"from": "me", "ref": ref, "state": state, **shown})
+
+    def _content(self, message: Message, question: int | None, language: str, zone: str) -> Frame:
+        rows = layout.rows(message, question, language)
+        content: Frame = {
+            "html": html(bound(runs(message.parts, language, zone))),
+            "rows": [[_shown(button) for button in row] for row in rows],
+        }
+        if message.attachment is not None:
+            content |= self._attached(message.attachment, language)
+        return content
+
+    def _attached(self, attachment: Attachment, language: str) -> Frame:
+        media = attachment.media
+        match attachment.kind:
+            case "chart":
+                alt = ALT.get(media, ALT["chart"])
+                return {"picture": {"url": MEDIA + self._chart(attachment, language), "alt": alt}}
+            case "image":
+                return {"picture": {"url": _address(media), "alt": attachment.name or ALT["image"]}}
+            case "audio" | "voice":
+                return {"audio": _address(media)}
+            case _:
+                return {"document": {"url": _address(media), "name": attachment.name or "fichier"}}
+
+    def _chart(self, attachment: Attachment, language: str) -> str:
+        """The name of a drawing, which is drawn when somebody looks at it."""
+        key = orjson.dumps([attachment.media, attachment.values, language], option=orjson.OPT_SORT_KEYS)
+        name = f"chart-{hashlib.sha256(key).hexdigest()[:32]}"
+        self._charts[name] = attachment.media, attachment.values, language
+        self._charts.move_to_end(name)
+        if len(self._charts) > CHARTS:
+            self._charts.popitem(last=False)
+        return name
+
+
+def _shown(button: Button) -> Frame:
+    link = {"url": button.url} if button.url else {}
+    return {"data": button.data, "label": button.label, **link}
+
+
+def _address(media: str) -> str:
+    return media if media.startswith("https://") else MEDIA + media

@@ -1,0 +1,50 @@
+"""The files that messages show, for the channels: contents by hash, and platforms' names for them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from backend.db.engine.uow import Database
+from backend.db.messaging import media as media_rows
+from backend.domain.errors import NotFound
+
+KEPT = 5_000
+
+
+class StoredFiles:
+    """`bot.channels.base.Files` on the database. Handles are remembered here: a picture that is shown
+    a thousand times is looked up once."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._handles: OrderedDict[tuple[str, str], str] = OrderedDict()
+
+    async def content(self, digest: str) -> tuple[str, bytes]:
+        async with self._database.unit() as uow:
+            found = await media_rows.read(uow, digest)
+        if found is None:
+            raise NotFound(f"no file {digest}")
+        return found
+
+    async def handle(self, channel: str, digest: str) -> str | None:
+        known = self._handles.get((channel, digest))
+        if known is None:
+            async with self._database.unit() as uow:
+                known = await media_rows.handle(uow, channel, digest)
+            if known is not None:
+                self._keep(channel, digest, known)
+        return known
+
+    async def remember(self, channel: str, digest: str, handle: str | None) -> None:
+        async with self._database.unit() as uow:
+            await media_rows.set_handle(uow, channel, digest, handle)
+            await uow.commit()
+        if handle is None:
+            self._handles.pop((channel, digest), None)
+        else:
+            self._keep(channel, digest, handle)
+
+    def _keep(self, channel: str, digest: str, handle: str) -> None:
+        self._handles[channel, digest] = handle
+        if len(self._handles) > KEPT:
+            self._handles.popitem(last=False)

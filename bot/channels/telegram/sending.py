@@ -1,0 +1,233 @@
+"""Saying things on Telegram: rendered, cut to its limits, files uploaded once.
+
+Most messages are plain JSON calls, past python-telegram-bot's defaults and its parsing of the answer,
+which cost as much as all else of a message; uploads go through its `Bot`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import telegram as tg
+from telegram.error import BadRequest, RetryAfter, TelegramError
+
+from backend.domain.errors import NotFound
+from backend.domain.messaging.failures import NOT_SHOWN
+from backend.domain.messaging.message import Attachment
+from bot.channels.base import Files, Outgoing
+from bot.channels.telegram import text
+from bot.channels.telegram.request import AiohttpRequest, asked_to_wait
+from bot.i18n.render import Run, plain, runs
+from bot.pictures.drawing import draw
+
+log = logging.getLogger(__name__)
+
+TOAST = 200
+TAP_PAUSES = (0.2, 1.0, 2.5, float("inf"))
+"""Seconds before a tap is answered again whose answer failed: her button waits for about 15."""
+LONGEST_TAP_PAUSE = 5.0
+"""What Telegram may ask to wait for that; the message itself goes its own way."""
+MOST_LEFT = 1_000
+MOST_ANSWERED = 10_000
+"""Taps that are known to be answered: more than go out while any of their messages waits to be tried again."""
+NO_PREVIEW = {"is_disabled": True}
+METHODS = {
+    "image": ("sendPhoto", "photo"),
+    "audio": ("sendAudio", "audio"),
+    "voice": ("sendVoice", "voice"),
+    "document": ("sendDocument", "document"),
+}
+
+
+class Sender:
+    """What one account says. Raises PTB's errors as they come."""
+
+    def __init__(self, bot: tg.Bot, request: AiohttpRequest, files: Files, channel: str, *, paid: bool) -> None:
+        self._bot = bot
+        self._request = request
+        self._files = files
+        self._channel = channel
+        self._answered: OrderedDict[str, None] = OrderedDict()  # taps, the last ones
+        self._left: OrderedDict[int, list[list[Run]]] = OrderedDict()  # by row, of which only some pieces were said
+        self._common = {"parse_mode": "HTML", **({"allow_paid_broadcast": True} if paid else {})}
+
+    async def send(self, outgoing: Outgoing) -> str | None:
+        answering = self._answer_tap(outgoing) if outgoing.answers else None
+        if outgoing.message is None:
+            if answering:
+                await answering
+            return None
+        if answering is None:
+            return await self._say(outgoing)
+        # the spinner on her button stops at once; whether it did is no reason to send anything twice
+        _, sent = await asyncio.gather(answering, self._say(outgoing), return_exceptions=True)
+        if isinstance(sent, BaseException):
+            raise sent
+        return sent
+
+    def pieces(self, outgoing: Outgoing) -> int:
+        """How many messages it takes, the answer to a tap left out."""
+        if outgoing.message is None or outgoing.edits is not None:
+            return 1
+        content = runs(outgoing.message.parts, outgoing.language, outgoing.zone)
+        texts = sum(1 for _ in text.pieces(content))
+        if outgoing.message.attachment is None:
+            return max(1, texts)
+        return 1 if _fits(content, texts) else 1 + texts
+
+    async def _call(self, method: str, fields: Mapping[str, Any]) -> Any:
+        given = {name: value for name, value in fields.items() if value is not None}
+        return await self._request.call(f"{self._bot.base_url}/{method}", given)
+
+    async def _answer_tap(self, outgoing: Outgoing) -> None:
+        """Once: a message that is tried again brings its tap along."""
+        tap = outgoing.answers
+        if tap is None or tap in self._answered:
+            return
+        toast = plain(outgoing.toast, outgoing.language, outgoing.zone)[:TOAST] if outgoing.toast else None
+        for pause in TAP_PAUSES:
+            try:
+                await self._call("answerCallbackQuery", {"callback_query_id": tap, "text": toast})
+                self._note_answered(tap)
+                return
+            except BadRequest:  # answered already, or too late: normal life
+                self._note_answered(tap)
+                return
+            except TelegramError as error:
+                log.debug("a tap was not answered: %s", type(error).__name__)
+                if isinstance(error, RetryAfter):
+                    pause = max(pause, asked_to_wait(error))
+            if pause > LONGEST_TAP_PAUSE:
+                return
+            await asyncio.sleep(pause)
+
+    def _note_answered(self, tap: str) -> None:
+        self._answered[tap] = None
+        if len(self._answered) > MOST_ANSWERED:
+            self._answered.popitem(last=False)
+
+    async def _say(self, outgoing: Outgoing) -> str:
+        message = outgoing.message
+        assert message is not None
+        markup = text.keyboard(message, outgoing.question, outgoing.language)
+        if outgoing.edits is not None and await self._edit(outgoing, markup):
+            return outgoing.edits
+        common = {"chat_id": int(outgoing.address), **self._common}
+        pieces = self._left.pop(outgoing.id, None)
+        begun = pieces is not None
+        content = runs(message.parts, outgoing.language, outgoing.zone)
+        if pieces is None:
+            pieces = list(text.pieces(content))
+        if message.attachment is not None and not begun:
+            fits = _fits(content, len(pieces))
+            caption = text.html(pieces[0]) if fits and pieces else None
+            head = {**common, "caption": caption, "reply_markup": markup if fits else None}
+            try:
+                message_id = await self._file(message.attachment, outgoing.language, head)
+                if fits:
+                    return message_id
+                begun = True
+            except (BadRequest, NotFound) as error:
+                # a client's dead address must not leave her without the question, which has a way out
+                log.warning("a file could not be shown: row %s, %s", outgoing.id, error)
+                lost = runs((NOT_SHOWN,), outgoing.language, outgoing.zone)
+                pieces = list(text.pieces([*lost, Run("\n\n"), *content]))
+        pieces = pieces or [[Run("…")]]
+        last = {"reply_markup": markup, "link_preview_options": NO_PREVIEW}
+        sent = None
+        for place, piece in enumerate(pieces):
+            more = last if place == len(pieces) - 1 else {}
+            try:
+                sent = await self._call("sendMessage", {**common, "text": text.html(piece), **more})
+            except TelegramError:
+                if begun or place:
+                    self._keep_left(outgoing.id, pieces[place:])
+                raise
+        return _id(sent)
+
+    def _keep_left(self, row: int, pieces: list[list[Run]]) -> None:
+        """Of a row that is tried again, pieces that were said are not said twice."""
+        self._left[row] = pieces
+        if len(self._left) > MOST_LEFT:
+            self._left.popitem(last=False)
+
+    async def _edit(self, outgoing: Outgoing, markup: Mapping[str, Any] | None) -> bool:
+        """Change a message's buttons in place, or all of it (`Message.fresh`); False when it is not there any
+        more, or where what it says now is no one text: say it anew."""
+        assert outgoing.edits is not None and outgoing.message is not None
+        target: dict[str, Any] = {
+            "chat_id": int(outgoing.address),
+            "message_id": int(outgoing.edits),
+            "reply_markup": markup,
+        }
+        method = "editMessageReplyMarkup"
+        if outgoing.message.fresh:
+            pieces = list(text.pieces(runs(outgoing.message.parts, outgoing.language, outgoing.zone)))
+            if len(pieces) != 1 or outgoing.message.attachment is not None:
+                return False
+            method = "editMessageText"
+            target |= {"text": text.html(pieces[0]), "parse_mode": "HTML", "link_preview_options": NO_PREVIEW}
+        try:
+            await self._call(method, target)
+        except BadRequest as error:
+            return "not modified" in error.message.lower()
+        return True
+
+    async def _file(self, attachment: Attachment, language: str, head: Mapping[str, Any]) -> str:
+        """A picture, sound or document; uploaded once, then named by the platform's own id."""
+        kind, media = attachment.kind, attachment.media
+        if kind == "chart":
+            picture = await asyncio.to_thread(draw, media, attachment.values, language)
+            return str((await self._upload("image", picture, f"{media}.png", head)).message_id)
+        method, field = METHODS[kind]
+        if media.startswith("https://"):
+            return _id(await self._call(method, {**head, field: media}))
+        handle = await self._files.handle(self._channel, media)
+        if handle is not None:
+            try:
+                return _id(await self._call(method, {**head, field: handle}))
+            except BadRequest as error:
+                if "file" not in error.message.lower():
+                    raise
+                await self._files.remember(self._channel, media, None)  # forgotten there: upload again
+        mime, content = await self._files.content(media)
+        name = attachment.name or f"fichier.{mime.rpartition('/')[2]}"
+        sent = await self._upload(kind, content, name, head)
+        try:
+            await self._files.remember(self._channel, media, _file_id(sent))
+        except Exception as error:  # it is said, and must not be said again for that: the next one uploads anew
+            log.warning("the platform's name of a file was not kept: %s", type(error).__name__)
+        return str(sent.message_id)
+
+    async def _upload(self, kind: str, content: bytes, name: str, head: Mapping[str, Any]) -> tg.Message:
+        markup = tg.InlineKeyboardMarkup.de_json(head["reply_markup"], self._bot) if head["reply_markup"] else None
+        options: dict[str, Any] = {**head, "reply_markup": markup, "filename": name}
+        match kind:
+            case "image":
+                return await self._bot.send_photo(photo=content, **options)
+            case "audio":
+                return await self._bot.send_audio(audio=content, **options)
+            case "voice":
+                return await self._bot.send_voice(voice=content, **options)
+            case _:
+                return await self._bot.send_document(document=content, **options)
+
+
+def _fits(content: Sequence[Run], texts: int) -> bool:
+    """Whether it can stand below a file."""
+    return texts <= 1 and text.length(content) <= text.CAPTION
+
+
+def _id(sent: Any) -> str:
+    return str(sent["message_id"])
+
+
+def _file_id(sent: tg.Message) -> str | None:
+    if sent.photo:
+        return sent.photo[-1].file_id
+    file = sent.audio or sent.voice or sent.document
+    return file.file_id if file else None

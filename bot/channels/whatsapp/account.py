@@ -1,0 +1,106 @@
+"""The account, as the platform knows it: for checks and links, beside the channel itself."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from bot.channels.errors import AccountDown, Later, SendError
+from bot.channels.whatsapp.client import Graph, Phone
+from bot.channels.whatsapp.errors import ApiError, Lost, NotSent, classify
+from bot.channels.whatsapp.templates import TEMPLATES, Standing, compare, definition
+from bot.settings import WhatsAppAccount
+
+PATIENCE = 10.0  # seconds; somebody is waiting for the command
+FIELDS = frozenset({"messages"})
+"""Kinds of events without which nobody is heard."""
+WANTED = FIELDS | {"message_template_status_update"}
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """`apps`: names of those that get the account's events. `fields`: kinds of events that our app asks for;
+    None where the platform does not tell them to our token. `templates`: the account's own list."""
+
+    phone: Phone
+    apps: tuple[str, ...]
+    fields: frozenset[str] | None
+    templates: Sequence[Mapping[str, Any]]
+
+
+async def phone(account: WhatsAppAccount) -> Phone:
+    """Our number. Raises `AccountDown` for what the platform refuses, `Later` when it cannot be reached."""
+    async with _asking(account) as graph:
+        return await graph.phone()
+
+
+async def look(account: WhatsAppAccount) -> Account:
+    """All that a check wants to know. Raises as `phone`."""
+    async with _asking(account) as graph:
+        number = await graph.phone()
+        apps = [row.get("whatsapp_business_api_data") for row in await graph.subscribers()]
+        names = tuple(str(app.get("name") or app.get("id")) for app in apps if isinstance(app, Mapping))
+        templates = await graph.templates()
+        try:
+            fields: frozenset[str] | None = frozenset(await graph.webhook_fields())
+        except ApiError:
+            fields = None
+    return Account(number, names, fields, templates)
+
+
+async def standings(account: WhatsAppAccount) -> list[Standing]:
+    """How each of our templates stands in the account. Raises as `phone`."""
+    async with _asking(account) as graph:
+        there = await graph.templates()
+    return [compare(template, there) for template in TEMPLATES]
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What became of one template: `done` as `Standing.state`, or "submitted"; `text` in plain words."""
+
+    standing: Standing
+    done: str
+    text: str
+
+
+async def push(account: WhatsAppAccount) -> list[Pushed]:
+    """Submit what is missing; leave all else as it is. One that is refused stops no other. Raises as
+    `phone`."""
+    found: list[Pushed] = []
+    async with _asking(account) as graph:
+        there = await graph.templates()
+        for template in TEMPLATES:
+            standing = compare(template, there)
+            if standing.state != "missing":
+                found.append(Pushed(standing, standing.state, standing.text))
+                continue
+            try:
+                state = (await graph.create_template(definition(template))).lower()
+            except ApiError as error:
+                if isinstance(classify(error), AccountDown | Later):
+                    raise
+                found.append(Pushed(standing, "refused", str(error)))
+            else:
+                found.append(Pushed(standing, "submitted", f"submitted, {state}"))
+    return found
+
+
+@asynccontextmanager
+async def _asking(account: WhatsAppAccount) -> AsyncIterator[Graph]:
+    graph = Graph(account, timeout=PATIENCE)
+    await graph.open()
+    try:
+        yield graph
+    except (ApiError, NotSent, Lost) as error:
+        raise _told(error) from None
+    finally:
+        await graph.close()
+
+
+def _told(error: ApiError | NotSent | Lost) -> SendError:
+    found = classify(error)
+    # nobody waits for a message here: what is refused is something of the account's
+    return found if isinstance(found, AccountDown | Later) else AccountDown(f"WhatsApp refuses: {error}")

@@ -1,0 +1,239 @@
+"""WhatsApp, through Meta's Cloud API: one number."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import logging
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.channels.base import Files, Heard, Menu, Outgoing, Pace, Received, Said
+from bot.channels.errors import Later, SendError, WindowClosed
+from bot.channels.whatsapp import errors, templates, webhook_events
+from bot.channels.whatsapp.client import Graph, Phone
+from bot.channels.whatsapp.errors import PAIR, ApiError, Lost, NotSent, classify
+from bot.channels.whatsapp.sending import Sender
+from bot.channels.whatsapp.templates import Template
+from bot.settings import WhatsAppAccount
+
+log = logging.getLogger(__name__)
+
+NAME = "whatsapp"
+PER_CHAT = 1 / 6  # messages a second to one person …
+BURST = 45  # … after so many at once (error 131056 beyond that)
+RECEIPT_WITHIN = timedelta(seconds=60)
+
+WINDOW = timedelta(hours=24)
+MARGIN = timedelta(minutes=1)
+"""What leaves so short before the end of her 24 hours could come after it."""
+
+LOOK_AGAIN = 300.0  # seconds between looks at which templates are approved
+LOOK_SOON = 15.0  # after a look that failed
+UNKNOWN_WAIT = 2.0  # seconds until a message is tried again that needs a template, while none is known
+
+SEEN_AT_ONCE = 8
+SEEN_WAITING = 256  # people whose tick waits; with more, the ones that wait longest go without
+STREAKS = 10_000
+LONGEST_STREAK = 5  # 4 ** 5 seconds: a quarter of an hour
+
+
+class WhatsApp:
+    """One number. `now`: the product's clock, by which her 24 hours are counted."""
+
+    name = NAME
+    edits = False
+    tells_later: timedelta | None = RECEIPT_WITHIN
+
+    def __init__(self, account: WhatsAppAccount, files: Files, per_second: float, now: Callable[[], datetime]) -> None:
+        self.pace = Pace(overall=per_second, per_chat=PER_CHAT, burst=BURST)
+        self.account = account
+        self.graph = Graph(account)
+        self._now = now
+        self._sender = Sender(self.graph, files, NAME, now)
+        self._approved: set[tuple[str, str]] | None = None  # (name, language); None: never heard
+        self._look = asyncio.Event()
+        self._streaks: OrderedDict[str, int] = OrderedDict()  # address → refusals for its pace, in a row
+        self._unseen: OrderedDict[str, str] = OrderedDict()  # address → her last message
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def open(self) -> None:
+        await self.graph.open()
+        self._begin(self._keep_looking())
+
+    async def close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
+        await self.graph.close()
+
+    def _begin(self, work: Any) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # --- hearing ------------------------------------------------------------------------------------
+
+    def hear(self, payload: Any) -> Heard:
+        return webhook_events.hear(payload)
+
+    def read(self, body: Any) -> webhook_events.Batch:
+        """What a webhook's body holds for this number. Raises `ValueError` for what is none."""
+        return webhook_events.read(body, self.account.phone_number_id)
+
+    async def fetch(self, ref: str, most: int) -> bytes:
+        try:
+            media = await self.graph.media(ref)
+            return await self.graph.download(media.url, most)
+        except (ApiError, NotSent, Lost) as error:
+            raise _not_said(error) from None
+
+    def seen(self, received: Sequence[Received]) -> None:
+        """Tick what people said as read and show that an answer is being written, soon and without anybody
+        waiting for it. A tick for one message holds for all of hers before it."""
+        for one in received:
+            if webhook_events.is_said(one.payload):
+                self._unseen[one.address] = one.key
+                self._unseen.move_to_end(one.address)
+        while len(self._unseen) > SEEN_WAITING:
+            self._unseen.popitem(last=False)
+        ticking = sum(not task.done() for task in self._tasks) - 1  # one looks at the templates
+        for _ in range(min(len(self._unseen), SEEN_AT_ONCE - ticking)):
+            self._begin(self._see())
+
+    async def _see(self) -> None:
+        while self._unseen:
+            _, key = self._unseen.popitem(last=False)
+            try:
+                await self.graph.seen(key)
+            except (ApiError, NotSent, Lost) as error:
+                log.debug("a message was not ticked as read: %s", error)
+
+    # --- saying -------------------------------------------------------------------------------------
+
+    async def send(self, outgoing: Outgoing) -> Said | None:
+        if outgoing.message is None and outgoing.toast is None:
+            return None
+        try:
+            if self._is_open(outgoing):
+                said = Said(await self._sender.send(outgoing))
+            else:
+                said = await self._by_template(outgoing)
+        except (ApiError, NotSent, Lost) as error:
+            raise self._classified(error, outgoing.address) from None
+        self._streaks.pop(outgoing.address, None)
+        return said
+
+    def pieces(self, outgoing: Outgoing) -> int:
+        return self._sender.pieces(outgoing) if self._is_open(outgoing) else 1
+
+    def reaches(self, purpose: str, language: str, at: datetime, heard_at: datetime | None) -> bool:
+        if heard_at is not None and at < heard_at + WINDOW - MARGIN:
+            return True
+        known = self._approved or set()
+        return any((t.name, t.language) in known for t in templates.wanted(purpose, language))
+
+    def _is_open(self, outgoing: Outgoing) -> bool:
+        """Whether she may be told anything now. Where her last word is not known, the platform knows: what
+        has no template is tried, and comes back as a failure if it must."""
+        if outgoing.heard_at is None:
+            return not templates.wanted(outgoing.purpose, outgoing.language)
+        return self._now() < outgoing.heard_at + WINDOW - MARGIN
+
+    async def _by_template(self, outgoing: Outgoing) -> Said:
+        template = self._template(outgoing)
+        try:
+            return Said(await self._sender.send_template(outgoing, template), template.name)
+        except ApiError as error:
+            if error.code in errors.TEMPLATE and self._approved is not None:
+                self._approved.discard((template.name, template.language))
+                self.templates_changed()
+                log.warning("the template %s cannot be used: %s", template.name, error)
+            raise
+
+    def _template(self, outgoing: Outgoing) -> Template:
+        wanted = templates.wanted(outgoing.purpose, outgoing.language)
+        if outgoing.message is None or not wanted:
+            raise WindowClosed("more than 24 hours since her last word, and no template says this")
+        if self._approved is None:
+            raise Later(UNKNOWN_WAIT, "which templates are approved is not known yet")
+        for template in wanted:
+            if (template.name, template.language) in self._approved:
+                return template
+        raise WindowClosed(f"more than 24 hours since her last word, and {wanted[0].name} is not approved")
+
+    def _classified(self, error: ApiError | NotSent | Lost, address: str) -> SendError:
+        """Refusals for the pace to one person: the platform asks to wait 4 times longer each time."""
+        if isinstance(error, ApiError) and error.code == PAIR:
+            streak = self._streaks.pop(address, 0) + 1
+            self._streaks[address] = streak
+            if len(self._streaks) > STREAKS:
+                self._streaks.popitem(last=False)
+            wait = error.wait or max(1 / PER_CHAT, 4.0 ** min(streak, LONGEST_STREAK))
+            return Later(wait, str(error), fast=True)
+        return classify(error)
+
+    async def show_menu(self, menu: Menu) -> None:
+        """Nothing: a number has one list of commands for everybody."""
+
+    # --- the account --------------------------------------------------------------------------------
+
+    async def phone(self) -> Phone:
+        """Our number, for links. Raises `SendError`."""
+        try:
+            return await self.graph.phone()
+        except (ApiError, NotSent, Lost) as error:
+            raise _not_said(error) from None
+
+    async def set_webhook(self, url: str) -> None:
+        """Have events sent here; the platform asks back at once, so the address must answer. Raises
+        `SendError`."""
+        try:
+            await self.graph.subscribe(url)
+        except (ApiError, NotSent, Lost) as error:
+            raise _not_said(error) from None
+
+    def templates_changed(self) -> None:
+        """Look again which are approved."""
+        self._look.set()
+
+    async def _keep_looking(self) -> None:
+        """Know which templates are approved; while the platform is away, what was known holds."""
+        while True:
+            pause = LOOK_AGAIN
+            try:
+                there = await self.graph.templates()
+                usable = (t for t in templates.TEMPLATES if templates.usable(t, there))
+                self._approved = {(t.name, t.language) for t in usable}
+            except (ApiError, NotSent, Lost) as error:
+                pause = LOOK_SOON
+                log.info("which templates are approved could not be asked: %s", str(error))
+            except Exception:  # an answer of an unknown shape: the next one may be another
+                pause = LOOK_SOON
+                log.exception("which templates are approved could not be understood")
+            with suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._look.wait()
+            self._look.clear()
+
+
+def _not_said(error: ApiError | NotSent | Lost) -> SendError:
+    """Of a call that says nothing to anybody: whether it left makes no difference."""
+    return Later(1, str(error), account=True) if isinstance(error, Lost) else classify(error)
+
+
+def signed(secret: str, body: bytes, signature: str | None) -> bool:
+    """Whether `X-Hub-Signature-256` is right for the raw body. In constant time. Bytes of a header that are
+    no text stand there as half characters."""
+    wanted = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return hmac.compare_digest((signature or "").encode(errors="surrogateescape"), wanted.encode())
+
+
+def greets(token: str, mode: str, given: str) -> bool:
+    """Whether the platform's handshake names our verify token. In constant time."""
+    return mode == "subscribe" and hmac.compare_digest(given.encode(), token.encode())

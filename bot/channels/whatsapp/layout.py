@@ -1,0 +1,257 @@
+"""A message as what WhatsApp can show: texts, and choices as buttons, lists or numbered lines.
+
+A tap on a reply button is one; a list takes three (open, pick, send). So up to three answers stand on
+buttons, and what is beside the matter follows them in lines with numbers, where a number is understood;
+otherwise up to ten choices stand in a list, each with its number; and beyond that, or where a picture
+leaves no room for a list, they are lines with numbers. One message then says it all, and each costs
+money. A link is a button where it is all there is to tap, for nothing can stand beside it; else its
+address is in the text.
+
+Limits: https://developers.facebook.com/documentation/business-messaging/whatsapp (read in 2026). They
+are counted in UTF-16 units, which no other way of counting characters exceeds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from backend.domain.messaging.message import Choice, Message, Tr
+from bot.channels import cutting
+from bot.channels.base import button_data
+from bot.channels.whatsapp.text import length, marked
+from bot.i18n.render import Run, plain, runs
+
+TEXT = 4_096
+BODY = 1_024  # of an interactive message, and of a caption
+BUTTONS = 3
+BUTTON_TITLE = 20
+ROWS = 10
+ROW_TITLE = 24
+ROW_ABOUT = 72
+MOST_ID = 200  # of a row; a button's may be longer
+LINK = "cta_url"
+MOST_SPELLED = 100
+"""Lines with numbers; Telegram shows no more buttons either."""
+
+CHOOSE = Tr("Choisir")  # on the button that opens a list: 20 characters at most, in every language
+ANSWERS = Tr("Réponses")  # headings in a list: 24 at most
+OTHERS = Tr("Autre")
+NUMBER = Tr("n° {n}")  # below a row of a list: what she can write for it
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One message of WhatsApp. `action`: its buttons, list or link, None for plain text. `file`: it carries the
+    message's file, in its header or with `text` as caption."""
+
+    text: str
+    action: Mapping[str, Any] | None = None
+    file: bool = False
+
+    @property
+    def type(self) -> str:
+        """Of the interactive object."""
+        action = self.action or {}
+        return "button" if "buttons" in action else LINK if action.get("name") == LINK else "list"
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """A choice as it is shown. `number`: what she can write for it, 0: nothing."""
+
+    data: str
+    label: str
+    aside: bool
+    number: int
+
+    @property
+    def line(self) -> str:
+        return f"{self.number}. {self.label}" if self.number else f"• {self.label}"
+
+
+@dataclass(slots=True)
+class _Shape:
+    """How the choices are shown: lines below the text, and what can be tapped, in one message each."""
+
+    lines: list[_Option] = field(default_factory=list)
+    actions: list[Mapping[str, Any]] = field(default_factory=list)
+    file: bool = True
+    """Whether the file goes with the last text; else it goes first, alone."""
+
+
+def parts(message: Message, question: int | None, language: str, zone: str, kind: str | None) -> Iterator[Part]:
+    """The messages that say it, in order; the last one asks. `question`: its number, None where nothing is
+    asked, so that a number written back would mean nothing. `kind`: of the file that goes with it
+    ("image", "document", "audio"), None for none."""
+    options = _options(message, question, language)
+    links = [choice for choice in message.choices if choice.url]
+    shape = _shape(message, options, question is not None, kind, language)
+    if len(links) == 1 and not options and kind != "audio":
+        links = _link(shape, links[0], language)
+    content = runs(message.parts, language, zone)
+    lines = _lines(shape.lines)
+    for link in links:
+        gap = "\n" if lines else ""
+        lines.append(Run(f"{gap}🔗 {_label(link, language)} : {link.url}"))
+    if lines and content:
+        content = [*content, Run("\n\n")]
+    content = [*content, *lines]
+    if kind is not None and not shape.file:
+        yield Part("", file=True)
+    most = BODY if shape.actions or (kind is not None and shape.file) else TEXT
+    before, last = cutting.tail(content, most, length)
+    for piece in cutting.pieces(before, TEXT, length):
+        yield Part(marked(piece))
+    with_file = kind is not None and shape.file
+    first = shape.actions[0] if shape.actions else None
+    text = marked(last).strip()
+    if text or first is not None or not with_file:
+        yield Part(text or "…", first, with_file)
+    else:
+        yield Part("", file=True)
+    for action in shape.actions[1:]:
+        yield Part("…", action)
+
+
+def _options(message: Message, question: int | None, language: str) -> list[_Option]:
+    tappable = [(i, c) for i, c in enumerate(message.choices) if not c.url]
+    answers = [(i, c) for i, c in tappable if not c.aside]
+    asides = [(i, c) for i, c in tappable if c.aside]
+    numbered = question is not None and not message.free
+    found: list[_Option] = []
+    known: set[str] = set()
+    for number, (index, choice) in enumerate((*answers, *asides), 1):
+        data = _data(question, index, choice, known)
+        known.add(data)
+        found.append(_Option(data, _label(choice, language), choice.aside, number if numbered else 0))
+    return found
+
+
+def _label(choice: Choice, language: str) -> str:
+    return " ".join(plain(choice.part, language).replace("\0", " ").split()) or "…"
+
+
+def _link(shape: _Shape, link: Choice, language: str) -> list[Choice]:
+    """The one link as a button; what is to be spelled out of it: nothing, or all where it does not fit."""
+    label = _label(link, language)
+    if cutting.units(label) > BUTTON_TITLE:
+        return [link]
+    shape.actions.append({"name": LINK, "parameters": {"display_text": label, "url": link.url}})
+    return []
+
+
+def _data(question: int | None, index: int, choice: Choice, known: set[str]) -> str:
+    """Ids of one message differ: the same word twice goes by its place the second time."""
+    data = button_data(question, index, choice.id)
+    return button_data(question, index, "") if data in known or len(data) > MOST_ID else data
+
+
+def _shape(message: Message, options: Sequence[_Option], asked: bool, kind: str | None, language: str) -> _Shape:
+    """What stands where; see the top. A list has no header for a file, and a sound has no text."""
+    answers = [o for o in options if not o.aside]
+    asides = [o for o in options if o.aside]
+    alone = kind == "audio"
+    pictured = kind is not None and not alone
+    numbers = asked and not message.free
+    lists = not pictured or not asked
+    shape = _Shape(file=not alone)
+    if message.many and numbers:
+        shape.lines = [] if message.again else answers  # they stand above
+        _tap(shape, asides, lists, language)
+    elif len(options) <= BUTTONS:
+        _buttons(shape, options)
+    elif numbers and 0 < len(answers) <= BUTTONS:
+        _buttons(shape, answers)
+        shape.lines += asides
+    elif len(options) <= ROWS and lists:
+        _list(shape, options, language)
+    elif numbers:
+        shape.lines = answers
+        _tap(shape, asides, lists, language)
+    elif pictured and asked:  # her own words are asked for: a label that is written whole counts
+        _buttons(shape, options[:BUTTONS])
+        shape.lines += options[BUTTONS:]
+    else:
+        for start in range(0, len(options), ROWS):
+            _list(shape, options[start : start + ROWS], language)
+    if pictured and any("sections" in action for action in shape.actions):
+        shape.file = False
+    shape.lines = shape.lines[:MOST_SPELLED]
+    return shape
+
+
+def _tap(shape: _Shape, options: Sequence[_Option], lists: bool, language: str) -> None:
+    """Buttons, else a list, else lines, for what stands beside lines with numbers."""
+    if len(options) <= BUTTONS:
+        _buttons(shape, options)
+    elif len(options) <= ROWS and lists:
+        _list(shape, options, language)
+    else:
+        shape.lines = [*shape.lines, *options]
+
+
+def _buttons(shape: _Shape, options: Sequence[_Option]) -> None:
+    """Up to three; a label that is too long is spelled out in a line as well."""
+    if not options:
+        return
+    titles = _titles(options, BUTTON_TITLE)
+    long = [o for o, title in zip(options, titles, strict=True) if title != o.label]
+    if any(o.number and not o.aside for o in long):
+        spelled = [o for o in options if not o.aside or o in long]  # one number alone would puzzle
+    else:
+        spelled = [replace(o, number=0) for o in long]
+    shape.lines = [*shape.lines, *spelled]
+    replies = [
+        {"type": "reply", "reply": {"id": o.data, "title": title}} for o, title in zip(options, titles, strict=True)
+    ]
+    shape.actions.append({"buttons": replies})
+
+
+def _list(shape: _Shape, options: Sequence[_Option], language: str) -> None:
+    """Up to ten; a label that is too long for a row stands below its title, or in a line."""
+    titles = dict(zip((o.data for o in options), _titles(options, ROW_TITLE, rows=True), strict=True))
+    long = [o for o in options if cutting.units(o.label) > ROW_ABOUT]
+    shape.lines = [*shape.lines, *long]
+
+    def row(option: _Option) -> dict[str, str]:
+        title = titles[option.data]
+        fits = title == option.label or option in long
+        number = plain(replace(NUMBER, values={"n": option.number}), language) if option.number else ""
+        about = number if fits else option.label
+        return {"id": option.data, "title": title, **({"description": about} if about else {})}
+
+    groups = [(ANSWERS, [o for o in options if not o.aside]), (OTHERS, [o for o in options if o.aside])]
+    filled = [(heading, group) for heading, group in groups if group]
+    sections = [
+        {"rows": [row(o) for o in group], **({"title": plain(heading, language)} if len(filled) > 1 else {})}
+        for heading, group in filled
+    ]
+    shape.actions.append({"button": plain(CHOOSE, language), "sections": sections})
+
+
+def _titles(options: Sequence[_Option], most: int, *, rows: bool = False) -> list[str]:
+    """Labels as they fit, no two alike. One that is shortened has its number in front; on a button not where it is
+    beside the matter, for there the number of one alone would puzzle."""
+    titles: list[str] = []
+    for place, option in enumerate(options, 1):
+        title = option.label
+        if cutting.units(title) > most:
+            numbered = option.number and (rows or not option.aside)
+            title = cutting.shorten(option.line if numbered else title, most)
+        number = option.number or place
+        while title in titles:
+            title = cutting.shorten(f"{number}. {option.label}", most)
+            number += len(options)
+        titles.append(title)
+    return titles
+
+
+def _lines(options: Sequence[_Option]) -> list[Run]:
+    """Answers one below the other, and after a blank line what is beside the matter."""
+    found: list[Run] = []
+    for option, before in zip(options, [None, *options], strict=False):
+        gap = "" if before is None else "\n" if before.aside == option.aside else "\n\n"
+        found.append(Run(f"{gap}{option.line}"))
+    return found

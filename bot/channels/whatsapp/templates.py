@@ -1,0 +1,279 @@
+"""The texts that WhatsApp takes outside the 24 hours after her last word: approved by Meta beforehand,
+with places for what differs.
+
+A text that has been submitted is never changed: another text gets another name (the number at its end),
+so that a deployment can wait for the new one's approval. Rules for texts: a place neither begins nor
+ends it, enough words stand around each, no emoji or mark on a button
+(https://developers.facebook.com/documentation/business-messaging/whatsapp/templates, read in 2026). None
+greets by the hour, for it may come at any. Purposes that nothing is said for yet (payment, review_result) promise
+no more than there is, as `bot.flows.earnings.promises` has it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from backend.domain.announcements.content import WHOLE
+from backend.domain.messaging.message import Message, Tr
+from bot.channels.base import Outgoing
+from bot.channels.cutting import shorten, units
+from bot.channels.whatsapp.text import plain
+from bot.i18n.render import plain as words
+from bot.i18n.render import runs
+
+BODY = 1_024  # with what stands in its places
+MOST_NAME = 60
+SOURCE = "fr"
+TO_YOU = Tr("toi")  # names whoever has given no name
+DETAIL_LEFT = Tr("Tout est dans ton chat.")  # where there is nothing to tell but what the text says
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """`purpose`: of the messages that it stands for. `body` has {{1}}, her first name, and {{2}}, what is
+    said, on one line. `buttons`: label and the word of the chat that a tap on it is, {row} in it being the
+    message's number in the outbox. `category` as Meta bills it: "UTILITY" for what she asked for or is due,
+    else "MARKETING"."""
+
+    purpose: str
+    name: str
+    language: str
+    category: Literal["UTILITY", "MARKETING"]
+    body: str
+    example: tuple[str, str]
+    buttons: tuple[tuple[str, str], ...]
+
+
+TEMPLATES: tuple[Template, ...] = (
+    Template(
+        "reminder",
+        "hiteuses_rappel_2",
+        "fr",
+        "UTILITY",
+        "Un rappel de travail pour {{1}}.\n\n{{2}}\n\nTu peux changer tes rappels quand tu veux.",
+        ("Awa", "Il y a du travail : Modération de commentaires, 32 F CFA par tâche."),
+        (("Travailler", "/travail"), ("Mes rappels", "/rappels")),
+    ),
+    Template(
+        "work_available",
+        "hiteuses_travail_2",
+        "fr",
+        "UTILITY",
+        "Du travail pour {{1}}, comme tu as demandé à le savoir.\n\n{{2}}\n\nTouche « Travailler » pour commencer.",
+        ("Awa", "Modération de commentaires, 32 F CFA par tâche, 120 tâches t'attendent."),
+        (("Travailler", "/travail"), ("Mes rappels", "/rappels")),
+    ),
+    Template(
+        "learning",
+        "hiteuses_formation_2",
+        "fr",
+        "UTILITY",
+        "Des nouvelles de la formation pour {{1}}.\n\n{{2}}\n\n"
+        "Tu avances à ton rythme, et tu peux changer tes rappels quand tu veux.",
+        ("Awa", "5 questions t'attendent pour réviser : deux minutes."),
+        (("Mes modules", "/formation"), ("Mes rappels", "/rappels")),
+    ),
+    Template(
+        "encouragement",
+        "hiteuses_encouragement_2",
+        "fr",
+        "UTILITY",
+        "Un mot d'encouragement pour {{1}}.\n\n{{2}}\n\nTouche « Répondre » pour écrire à ta Huber.",
+        ("Awa", "C'est Mariam, ta Huber. Apprends à ton rythme, une leçon à la fois : je suis avec toi."),
+        (("Répondre", "/huber"), ("Menu", "/menu")),
+    ),
+    Template(
+        "huber_answer",
+        "hiteuses_reponse_2",
+        "fr",
+        "UTILITY",
+        "Une réponse à ton message, pour {{1}}.\n\n{{2}}\n\nTouche « Lire et répondre » pour la voir en entier.",
+        ("Awa", "Mariam, ta Huber : Oui, tu peux relire la leçon quand tu veux."),
+        (("Lire et répondre", "/huber"),),
+    ),
+    Template(
+        "huber_question",
+        "hiteuses_message_2",
+        "fr",
+        "UTILITY",
+        "Un message pour {{1}} : une femme de ton pays attend ta réponse.\n\n{{2}}\n\n"
+        "Touche « Voir les messages » pour lui répondre.",
+        ("Mariam", "Awa (Côte d'Ivoire) : Bonjour, je suis bloquée sur la leçon 3."),
+        (("Voir les messages", "/messages"),),
+    ),
+    Template(
+        "security",
+        "hiteuses_securite_1",
+        "fr",
+        "UTILITY",
+        "Un message important pour {{1}} : la sécurité d'un compte hiteuses.\n\n{{2}}\n\n"
+        "Touche « Arrêter » si cela ne te semble pas normal.",
+        ("Awa", "On a demandé à ouvrir ton compte sur Telegram. C'est toi ? Ne fais rien : c'est fait dans 24 h."),
+        (("Arrêter", "/lier stop m{row}"),),
+    ),
+    Template(
+        "payment",
+        "hiteuses_paiement_2",
+        "fr",
+        "UTILITY",
+        "Des nouvelles de tes gains, pour {{1}}.\n\n{{2}}\n\nTouche « Mes gains » pour voir tout ce que tu as gagné.",
+        ("Awa", "Tes 84 tâches de lundi comptent comme acceptées : 4 200 F CFA."),
+        (("Mes gains", "/gains"),),
+    ),
+    Template(
+        "review_result",
+        "hiteuses_verification_2",
+        "fr",
+        "UTILITY",
+        "Des nouvelles de tes réponses, pour {{1}}.\n\n{{2}}\n\nTouche « Mes gains » pour voir ce qui est accepté.",
+        ("Awa", "Ta réponse à « Modération de commentaires » compte comme acceptée."),
+        (("Mes gains", "/gains"), ("Menu", "/menu")),
+    ),
+    Template(
+        "summary",
+        "hiteuses_semaine_2",
+        "fr",
+        "UTILITY",
+        "Le résumé de la semaine pour {{1}}.\n\n{{2}}\n\nTouche « Mes gains » pour voir le détail.",
+        ("Awa", "84 tâches, 4 200 F CFA gagnés. Il reste 45 800 F CFA pour ton projet. Du travail t'attend."),
+        (("Mes gains", "/gains"), ("Travailler", "/travail")),
+    ),
+    Template(
+        "announcement",
+        "hiteuses_annonce_3",
+        "fr",
+        "MARKETING",
+        "Une annonce de l'équipe hiteuses pour {{1}}.\n\n{{2}}\n\n"
+        "Touche « Voir l'annonce » pour la lire en entier et y répondre.",
+        ("Awa", "La formation de samedi commence à 10 heures."),
+        (("Voir l'annonce", f"{WHOLE} {{row}}"),),
+    ),
+)
+
+_PLACE = re.compile(r"\{\{([12])\}\}")
+
+
+def wanted(purpose: str, language: str) -> list[Template]:
+    """Those that can stand for a message: in her language, else in French."""
+    return [
+        t for lang in dict.fromkeys((language, SOURCE)) for t in TEMPLATES if (t.purpose, t.language) == (purpose, lang)
+    ]
+
+
+def definition(template: Template) -> dict[str, Any]:
+    """As it is submitted."""
+    return {
+        "name": template.name,
+        "language": template.language,
+        "category": template.category,
+        "components": [
+            {"type": "BODY", "text": template.body, "example": {"body_text": [list(template.example)]}},
+            {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": label} for label, _ in template.buttons]},
+        ],
+    }
+
+
+def filled(template: Template, outgoing: Outgoing) -> dict[str, Any]:
+    """The template object of a message to her."""
+    assert outgoing.message is not None
+    name = " ".join(plain(runs((TO_YOU,), outgoing.language, outgoing.zone)).split())
+    if outgoing.first_name.strip():
+        name = shorten(" ".join(outgoing.first_name.split()), MOST_NAME)
+    room = BODY - units(_PLACE.sub("", template.body)) - units(name)
+    said = shorten(detail(outgoing.message, outgoing.language, outgoing.zone), room)
+    body = [{"type": "text", "text": text} for text in (name, said)]
+    taps = [
+        {
+            "type": "button",
+            "sub_type": "quick_reply",
+            "index": str(index),
+            "parameters": [{"type": "payload", "payload": word.format(row=outgoing.id)}],
+        }
+        for index, (_, word) in enumerate(template.buttons)
+    ]
+    return {
+        "name": template.name,
+        "language": {"code": template.language},
+        "components": [{"type": "body", "parameters": body}, *taps],
+    }
+
+
+def detail(message: Message, language: str, zone: str) -> str:
+    """What a message says, on one line, without the greeting that the template has itself. Never empty:
+    the platform takes no empty place."""
+    first, *others = message.parts or (None,)
+    greets = isinstance(first, Tr) and "hello" in first.values and bool(others)
+    shown = tuple(others) if greets else message.parts
+    lines = (" ".join(line.split()) for line in plain(runs(shown, language, zone)).split("\n"))
+    return " ".join(line for line in lines if line) or words(DETAIL_LEFT, language)
+
+
+# --- against the account ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a template stands in the account. `state`: "ok", "missing", "different", "pending", "rejected",
+    or what else Meta calls it, in lower case ("paused", "disabled"); `text`: why, in plain words."""
+
+    template: Template
+    state: str
+    text: str
+
+    @property
+    def ok(self) -> bool:
+        return self.state == "ok"
+
+
+def compare(template: Template, there: Sequence[Mapping[str, Any]]) -> Standing:
+    """One of ours against the account's list (name, language, status, category, components,
+    rejected_reason)."""
+    found = _find(template, there)
+    if found is None:
+        return Standing(template, "missing", "not in the account: hiteuses templates push submits it")
+    status = str(found.get("status") or "unknown").lower()
+    if status == "rejected":
+        reason = str(found.get("rejected_reason") or "no reason given")
+        return Standing(template, status, f"Meta rejected it: {reason}")
+    if difference := _difference(template, found):
+        return Standing(template, "different", f"{difference}; a changed text needs a new name")
+    if status != "approved":
+        return Standing(template, status, "waits for Meta's approval" if status == "pending" else f"Meta says {status}")
+    category = str(found.get("category") or template.category)
+    billed = "" if category == template.category else f", billed as {category} instead of {template.category}"
+    return Standing(template, "ok", f"approved{billed}")
+
+
+def usable(template: Template, there: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether it can be sent: approved, and its places and buttons are ours, whatever else was reworded."""
+    found = _find(template, there)
+    if found is None or str(found.get("status")).upper() != "APPROVED":
+        return False
+    by_type = _by_type(found)
+    text = str(by_type.get("BODY", {}).get("text"))
+    buttons = by_type.get("BUTTONS", {}).get("buttons") or ()
+    return set(_PLACE.findall(text)) == {"1", "2"} and len(buttons) == len(template.buttons)
+
+
+def _find(template: Template, there: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    return next((t for t in there if (t.get("name"), t.get("language")) == (template.name, template.language)), None)
+
+
+def _by_type(found: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    components = [c for c in found.get("components") or () if isinstance(c, Mapping)]
+    return {str(c.get("type")).upper(): c for c in components}
+
+
+def _difference(template: Template, found: Mapping[str, Any]) -> str | None:
+    by_type = _by_type(found)
+    if extra := sorted(set(by_type) - {"BODY", "BUTTONS"}):
+        return f"it has a {extra[0].lower()} there"
+    if str(by_type.get("BODY", {}).get("text")).strip() != template.body:
+        return "its text is another one there"
+    there = [(str(b.get("type")).upper(), b.get("text")) for b in by_type.get("BUTTONS", {}).get("buttons") or ()]
+    if there != [("QUICK_REPLY", label) for label, _ in template.buttons]:
+        return "its buttons are others there"
+    return None

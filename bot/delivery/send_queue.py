@@ -1,0 +1,158 @@
+"""What is on the relay's desk: what is in hand, what was read and may go next, who must wait."""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+
+from backend.db.engine.uow import Row
+from backend.domain.messaging.failures import Lane
+from bot.delivery.pace import Limits
+
+HANDS = 256  # messages that are with the platform at once, at most
+FOR_TURNS = 32  # … of which so many are kept for what people wait for
+MOST_AHEAD = 500  # rows of a lane that nobody waits for which are read at once
+LANES = tuple(Lane)
+
+
+class Desk:
+    """`limits`: the pace. `ahead`: so many rows of what nobody waits for are read at once; they are that
+    old when they go. `pieces`: how many messages of the platform's a row takes.
+
+    Times `now` are the event loop's seconds, `at` the product's clock.
+    """
+
+    def __init__(self, limits: Limits, ahead: int, pieces: Callable[[Row], int] = lambda _row: 1) -> None:
+        self.limits = limits
+        self.in_hand: dict[int, Row] = {}
+        self.held: dict[int, datetime] = {}  # chats that must wait until then, by contact
+        self.stuck = False
+        """Nothing can go before an answer comes."""
+        self._pieces = pieces
+        self._ahead = min(MOST_AHEAD, ahead)
+        self._by_lane: Counter[Lane] = Counter()  # of those in hand
+        self._ready: dict[Lane, deque[Row]] = {lane: deque() for lane in LANES}  # read, and not yet gone
+        self._more: set[Lane] = set(LANES)  # where a look may find more than was read
+        self._moments: list[datetime] = []  # heap: when something that waits comes due
+
+    # --- time -------------------------------------------------------------------------------------
+
+    def wake(self, at: datetime) -> bool:
+        """What waited until now is no longer held; whether that was anything."""
+        due = False
+        while self._moments and self._moments[0] <= at:
+            heapq.heappop(self._moments)
+            due = True
+        if due:
+            self.held = {contact: until for contact, until in self.held.items() if until > at}
+        return due
+
+    def comes_due(self, at: datetime) -> None:
+        """Something of what waits may go then."""
+        heapq.heappush(self._moments, at)
+
+    def hold(self, contact_id: int, until: datetime) -> None:
+        """Nothing to this chat before."""
+        self.held[contact_id] = max(until, self.held.get(contact_id, until))
+        self.comes_due(self.held[contact_id])
+
+    def pause(self, now: float, at: datetime, longest: float) -> float:
+        """Seconds until something can have changed without anybody telling."""
+        waits = [
+            self.limits.wait(now, urgent=lane is Lane.TURN, pieces=self._next_pieces(lane))
+            for lane in LANES
+            if (self._ready[lane] or lane in self._more) and self._hands(lane) > 0
+        ]
+        self.stuck = float("inf") in waits
+        if self._moments:
+            waits.append((self._moments[0] - at).total_seconds())
+        return max(0.001, min([longest, *waits]))
+
+    # --- reading ----------------------------------------------------------------------------------
+
+    def look_everywhere(self) -> None:
+        """Any lane may have something new."""
+        self._more.update(LANES)
+
+    def wanted(self, now: float) -> Mapping[Lane, int]:
+        """How many rows of each lane to read now. What she waits for is read anew each time; of the rest
+        a little is kept."""
+        return {lane: self._wanted(lane, now) for lane in LANES}
+
+    def _wanted(self, lane: Lane, now: float) -> int:
+        if lane not in self._more or (lane is not Lane.TURN and self._ready[lane]):
+            return 0
+        room = self._room(lane, now)
+        if room <= 0:
+            return 0
+        return min(HANDS, room + FOR_TURNS) if lane is Lane.TURN else max(room, self._ahead)
+
+    def found(self, wanted: Mapping[Lane, int], rows: Iterable[Row]) -> None:
+        """What a look for so many has found, the first ones first."""
+        by_lane: dict[Lane, deque[Row]] = {lane: deque() for lane in LANES}
+        for row in rows:
+            by_lane[Lane(row["lane"])].append(row)
+        for lane, most in wanted.items():
+            if most:
+                self._ready[lane] = by_lane[lane]
+                if len(by_lane[lane]) < most:
+                    self._more.discard(lane)
+
+    # --- taking up and putting down ---------------------------------------------------------------
+
+    def next(self, now: float, at: datetime) -> Iterator[Row]:
+        """What may go now, in order; each is in hand from then on. Whoever takes one that goes out takes
+        its place in the pace too."""
+        for lane in LANES:
+            ready = self._ready[lane]
+            while ready and self._room(lane, now) > 0:
+                pieces = self.pieces(ready[0])
+                if pieces > 1 and self.limits.wait(now, urgent=lane is Lane.TURN, pieces=pieces) > 0:
+                    self._more.discard(lane)  # no look brings it room
+                    break
+                row = ready.popleft()
+                wait = self.limits.chat_wait(row["address"], now, pieces)
+                if row["contact_id"] in self.held or wait > 0:
+                    self.hold(row["contact_id"], at + timedelta(seconds=wait))
+                    continue
+                self.in_hand[row["id"]] = row
+                self._by_lane[lane] += 1
+                yield row
+
+    def put_down(self, row_id: int) -> None:
+        """It is settled."""
+        if (row := self.in_hand.pop(row_id, None)) is not None:
+            self._by_lane[Lane(row["lane"])] -= 1
+
+    @property
+    def full(self) -> bool:
+        """Whether hands are short, so that what is settled makes room."""
+        return len(self.in_hand) >= HANDS - FOR_TURNS
+
+    def pieces(self, row: Row) -> int:
+        """How many messages of the platform's it takes; asked for once, and kept with it."""
+        found: int | None = row.get("pieces")
+        if found is None:
+            found = row["pieces"] = self._pieces(row)
+        return found
+
+    def _next_pieces(self, lane: Lane) -> int:
+        """Of what goes next in a lane, as far as that is known."""
+        return self.pieces(self._ready[lane][0]) if self._ready[lane] else 1
+
+    @property
+    def somebody_waits(self) -> bool:
+        """Whether anything in hand is of a turn."""
+        return self._by_lane[Lane.TURN] > 0
+
+    def _room(self, lane: Lane, now: float) -> int:
+        return min(self._hands(lane), self.limits.room(now, urgent=lane is Lane.TURN))
+
+    def _hands(self, lane: Lane) -> int:
+        free = HANDS - len(self.in_hand)
+        if lane is Lane.TURN:
+            return free
+        others = self._by_lane[Lane.REMINDER] + self._by_lane[Lane.ANNOUNCEMENT]
+        return min(free, HANDS - FOR_TURNS - others)

@@ -1,0 +1,96 @@
+"""The demo's clock: it can be moved forward, and what lies between then happens as it would have."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, time, timedelta
+
+from backend.clock import Clock
+from backend.db.engine import ticks
+from backend.db.engine.uow import Database
+from backend.db.messaging import chats
+from backend.domain import days
+from backend.domain.people.reminder_preferences import SUNDAY
+
+AHEAD = "demo.clock"
+"""Seconds that the product's clock is ahead of real time, kept over restarts."""
+
+SETTLE = 5.0  # seconds that one step is given until all that it set off is done
+LOOK = 0.02  # seconds between looks at it
+MOST_STEPS = 100  # a week of many phones; after that the rest happens at once
+BEFORE_SUMMARY = time(17, 59)
+
+
+class DemoClock:
+    """`after_jump`: look at once for what has come due. `told`: the clock shows another time."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        after_jump: Callable[[], Awaitable[None]],
+        told: Callable[[datetime], None],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._after_jump = after_jump
+        self._told = told
+        self._moving = asyncio.Lock()
+
+    async def restore(self) -> None:
+        """After a restart: where the clock would stand had it run on. It never goes back, wherever
+        this process's clock began."""
+        async with self._database.unit() as uow:
+            ahead = await ticks.setting(uow, AHEAD)
+        if ahead is not None:
+            self._clock.forward(datetime.now(UTC) + timedelta(seconds=ahead) - self._clock.now())
+        await self._save()
+
+    async def forward(self, by: timedelta) -> datetime:
+        """Move on, stopping wherever a reminder is due, so that it comes at its own hour."""
+        async with self._moving:
+            return await self._go_on(self._clock.now() + by)
+
+    async def to_sunday(self, zone: str) -> datetime:
+        """Move on to a minute before six on the next Sunday evening: then the week's summary comes."""
+        async with self._moving:  # where a move before this one ends, not where it is
+            now = self._clock.now()
+            day = days.local_day(now, zone)
+            day += timedelta(days=(SUNDAY - day.weekday()) % 7)
+            at = days.instant(day, BEFORE_SUMMARY, zone)
+            if at <= now:
+                at = days.instant(day + timedelta(days=7), BEFORE_SUMMARY, zone)
+            return await self._go_on(at)
+
+    async def _go_on(self, target: datetime) -> datetime:
+        for _ in range(MOST_STEPS):
+            async with self._database.unit() as uow:
+                due = await chats.next_wakeup(uow, self._clock.now(), target)
+            if due is None:
+                break
+            await self._step(due)
+        await self._step(target)
+        return self._clock.now()
+
+    async def _step(self, to: datetime) -> None:
+        now = self._clock.forward(to - self._clock.now())
+        await self._save()
+        self._told(now)
+        await self._after_jump()
+        await self._settle()
+
+    async def _save(self) -> None:
+        async with self._database.unit() as uow:
+            await ticks.set_setting(uow, AHEAD, (self._clock.now() - datetime.now(UTC)).total_seconds())
+            await uow.commit()
+
+    async def _settle(self) -> None:
+        """Until nothing is under way any more, or long enough: what is still due then comes later."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + SETTLE
+        while loop.time() < end:
+            async with self._database.unit() as uow:
+                if not await chats.under_way(uow, self._clock.now()):
+                    return
+            await asyncio.sleep(LOOK)

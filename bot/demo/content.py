@@ -1,0 +1,205 @@
+"""What a demo begins with: the sample projects and training modules, and phones with an invitation each."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from backend.clock import Clock
+from backend.db.engine import ticks
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.messaging import chats
+from backend.db.work import projects
+from backend.domain.errors import BadInput
+from backend.domain.people import codes, places
+from backend.domain.people.commands import OPERATOR, Role
+from backend.domain.work.data_rows import read_rows
+from backend.domain.work.project_files import read_config
+from backend.services.people import service as people_service
+from backend.services.training import library, module_files
+from backend.services.work.imports import import_project
+from bot import samples
+from bot.channels.demo.channel import LOOKS, NAME, WHATSAPP
+
+PHONES = "demo.phones"
+DEMO_PAGE = "demo.page"
+"""Settings: the phones, and the address of the page."""
+MOST_PHONES = 40
+
+FIRST = "moderation-commentaires"
+"""What is offered first is what was imported first: the work that needs one tap."""
+
+HITEUSES: tuple[tuple[str, str], ...] = (
+    ("Awa", "CI"),
+    ("Solange", "CM"),
+    ("Fatou", "SN"),
+    ("Afi", "BJ"),
+    ("Divine", "CD"),
+    ("Akissi", "CI"),
+    ("Clarisse", "CM"),
+    ("Aminata", "SN"),
+    ("Nadège", "BJ"),
+    ("Grâce", "CD"),
+)
+"""Names and countries of the hiteuses, in the order in which their phones appear."""
+
+TRAINEES: tuple[tuple[str, str], ...] = (
+    ("Rokia", "CI"),
+    ("Salimata", "BF"),
+    ("Ama", "TG"),
+    ("Chantal", "CG"),
+    ("Noro", "MG"),
+)
+"""The same of those who learn first."""
+
+
+FIRST_PHONES: tuple[tuple[str, str, Role], ...] = (
+    ("awa", HITEUSES[0][0], "hiteuse"),
+    ("huber", "Mariam", "huber"),
+    ("admin", "Admin", "admin"),
+)
+"""Id, name and role of the phones that every demo has, all in one country."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """One phone of the page. `title`: whose it is; `code`: her invitation; `zone`: of her clock until
+    she says where she lives. `channel`: where it is one; `of`: whose second phone it is, by id."""
+
+    id: str
+    title: str
+    role: Role
+    country: str
+    code: str
+    channel: str = NAME
+    of: str = ""
+
+    @property
+    def zone(self) -> str:
+        return places.country(self.country).zones[0].name
+
+    def to_json(self) -> dict[str, str]:
+        return asdict(self)
+
+
+class Phones:
+    """The phones, kept in the database: a demo that is started again has the same ones."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+        self._phones: dict[str, Phone] = {}
+
+    async def prepare(self) -> None:
+        """Read them, and make Awa's, her Huber's and the admin's, whichever is not there yet."""
+        async with self._database.unit() as uow:
+            kept: list[dict[str, Any]] = await ticks.setting(uow, PHONES) or []
+            self._phones = {phone.id: phone for phone in (Phone(**row) for row in kept)}
+            for phone_id, title, role in FIRST_PHONES:
+                if phone_id not in self._phones:
+                    await self._add(uow, phone_id, title, HITEUSES[0][1], role)
+            firsts = {phone_id: self._phones[phone_id] for phone_id, *_ in FIRST_PHONES}
+            self._phones = firsts | self._phones
+            await uow.commit()
+
+    def get(self, phone_id: str) -> Phone | None:
+        return self._phones.get(phone_id)
+
+    @property
+    def first(self) -> Phone:
+        """Awa's, whose Sunday "à dimanche" means."""
+        return next(iter(self._phones.values()))
+
+    async def add(self, role: Role = "hiteuse") -> Phone:
+        """One more hiteuse or trainee. Raises `BadInput` when there are too many already."""
+        self._have_room()
+        names = TRAINEES if role == "trainee" else HITEUSES
+        number = sum(phone.role == role and not phone.of for phone in self._phones.values())
+        name, country = names[number % len(names)]
+        if again := number // len(names):
+            name = f"{name} {again + 1}"
+        async with self._database.unit() as uow:
+            phone = await self._add(uow, f"{role}-{number + 1}", name, country, role)
+            await uow.commit()
+        return phone
+
+    async def add_second(self, first: Phone) -> Phone:
+        """Her phone on the other platform, or the one that she has there already. Either of the two begins
+        with her invitation, and the other with what `lier` says there."""
+        if first.of:
+            return first
+        for phone in self._phones.values():
+            if phone.of == first.id:
+                return phone
+        self._have_room()
+        async with self._database.unit() as uow:
+            phone = Phone(f"{first.id}-2", first.title, first.role, first.country, "", WHATSAPP, first.id)
+            await self._keep(uow, phone)
+            await uow.commit()
+        return phone
+
+    def _have_room(self) -> None:
+        if len(self._phones) >= MOST_PHONES:
+            raise BadInput(f"a demo has at most {MOST_PHONES} phones")
+
+    async def listed(self, only: Phone | None = None) -> list[dict[str, Any]]:
+        """As the page wants them, the phones of one person beside each other: `id`, `title`, `role` (as it is
+        now), `look` (of which platform), `of` (the id of her first phone, of a second one), `known` (she has an
+        account there), and as `hint` the line that begins."""
+        async with self._database.unit() as uow:
+            there = {name: await chats.roles(uow, name) for name in LOOKS}
+        known = {phone.id for phone in self._phones.values() if phone.id in there[phone.channel]}
+        firsts = [phone for phone in self._phones.values() if not phone.of]
+        ordered = [phone for first in firsts for phone in self._phones.values() if first.id in (phone.id, phone.of)]
+        return [
+            {
+                "id": phone.id,
+                "title": phone.title,
+                "role": there[phone.channel].get(phone.id, phone.role),
+                "look": LOOKS[phone.channel],
+                "of": phone.of,
+                "known": phone.id in known,
+                "hint": self._hint(phone, known),
+            }
+            for phone in ([only] if only else ordered)
+        ]
+
+    def _hint(self, phone: Phone, known: Collection[str]) -> str | None:
+        """Her invitation, as long as none of her phones has used it."""
+        first = self._phones[phone.of or phone.id]
+        hers = {each.id for each in self._phones.values() if first.id in (each.id, each.of)}
+        return f"start {codes.written(first.code)}" if hers.isdisjoint(known) else None
+
+    async def _add(self, uow: UnitOfWork, phone_id: str, title: str, country: str, role: Role = "hiteuse") -> Phone:
+        phone = Phone(phone_id, title, role, country, codes.new())
+        await people_service.add_fixed_invite(uow, phone.code, role, country, self._clock.now())
+        await self._keep(uow, phone)
+        return phone
+
+    async def _keep(self, uow: UnitOfWork, phone: Phone) -> None:
+        self._phones[phone.id] = phone
+        await ticks.set_setting(uow, PHONES, [known.to_json() for known in self._phones.values()])
+
+
+async def install_projects(database: Database, clock: Clock) -> None:
+    """The sample projects, each once."""
+    for folder in sorted(samples.projects(), key=lambda folder: folder.name != FIRST):
+        config_file, data_file = folder / "project.yaml", folder / "data.csv"
+        config = read_config(config_file.read_bytes(), config_file.name)
+        async with database.unit() as uow:
+            if await projects.by_name(uow, config.name) is not None:
+                continue
+            with data_file.open("rb") as data:
+                rows = read_rows(data, data_file.name, config)
+                await import_project(uow, config, rows, file=data_file.name, base=folder, by=OPERATOR, now=clock.now())
+            await uow.commit()
+
+
+async def install_training(database: Database, clock: Clock) -> None:
+    """The modules as this version has them; those of an older one are renewed."""
+    sources = await asyncio.to_thread(module_files.read, samples.training())
+    async with database.unit() as uow:
+        await library.import_modules(uow, sources, clock.now(), library.How(replace=True))
+        await uow.commit()

@@ -1,0 +1,275 @@
+"""The web side of the demo: the page, a line per phone, pictures, and the clock that can be moved.
+
+The demo has no log-in. It listens on loopback, and it answers no page but its own: requests that
+another site lets a browser make are refused.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import wraps
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import orjson
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from backend.clock import Clock
+from backend.db.engine import ticks
+from backend.db.engine.uow import Database
+from backend.db.messaging import chats
+from backend.domain.errors import BadInput, NotFound, Unavailable
+from backend.domain.people.commands import Role
+from bot.channels.base import Store
+from bot.channels.demo.channel import Demo
+from bot.channels.demo.log import Frame
+from bot.demo.clock import DemoClock
+from bot.demo.content import DEMO_PAGE, Phone, Phones, install_projects, install_training
+from bot.web import guard
+
+PAGE = Path(__file__).parent / "channels" / "demo_page"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; media-src 'self' https:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+"""The page's own, as it says itself, and that no other page may hold it in a frame."""
+EPOCH = "demo.epoch"
+MOST_FRAME = 30 * 1024 * 1024  # a file of 20 MB in base64, and a little
+MOST_JUMP = timedelta(days=31)
+HEARTBEAT = 20.0  # seconds
+HITEUSE: Role = "hiteuse"
+TRAINEE: Role = "trainee"
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class DemoPage:
+    """`prepare` it before anything runs, add its `routes`, and `close` it before the server ends.
+
+    `channels`: the demo's platforms by name, with the inbox of each. `after_jump`: look at once for what
+    has come due.
+    `host`: the name under which the server listens.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, tuple[Demo, Store]],
+        clock: Clock,
+        after_jump: Callable[[], Awaitable[None]],
+        host: str = "127.0.0.1",
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._clock = clock
+        self._host = host.lower()
+        self._phones = Phones(database, clock)
+        self._jumps = DemoClock(database, clock, after_jump, self._tell_time)
+        self._epoch = ""
+        self._open: set[web.WebSocketResponse] = set()
+        self._files = {file.name: file for file in PAGE.iterdir() if file.suffix in (".js", ".css", ".svg")}
+
+    async def prepare(self) -> None:
+        """The clock as it stood, the sample projects, and on an empty database the first phones."""
+        await self._jumps.restore()
+        await install_projects(self._database, self._clock)
+        await install_training(self._database, self._clock)
+        await self._phones.prepare()
+        async with self._database.unit() as uow:
+            self._epoch = await ticks.setting(uow, EPOCH) or secrets.token_hex(8)
+            await ticks.set_setting(uow, EPOCH, self._epoch)
+            await uow.commit()
+
+    async def listens(self, address: str) -> None:
+        """Note where the page is, for commands that lead to a phone of it."""
+        async with self._database.unit() as uow:
+            await ticks.set_setting(uow, DEMO_PAGE, f"{address.rstrip('/')}/demo")
+            await uow.commit()
+
+    async def close(self) -> None:
+        """Let go of the pages that are open; they come back by themselves."""
+        for line in list(self._open):
+            await line.close(code=WSCloseCode.GOING_AWAY)
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/demo", self._own(self._index)),
+            web.get("/demo/static/{name}", self._own(self._static)),
+            web.get("/demo/media/{name}", self._own(self._media)),
+            web.get("/demo/phones", self._own(self._list_phones)),
+            web.post("/demo/phones", self._own(self._new_phone)),
+            web.post("/demo/clock", self._own(self._move_clock)),
+            web.get("/demo/ws", self._own(self._line)),
+        ]
+
+    # --- who may ask ------------------------------------------------------------------------------
+
+    def _own(self, handler: Handler) -> Handler:
+        """Only for our own page. A browser names the page that asks in `Origin`; a name that somebody
+        else made point to this machine shows in `Host`, which an address never does."""
+
+        @wraps(handler)
+        async def checked(request: web.Request) -> web.StreamResponse:
+            origin = request.headers.get("Origin")
+            if not self._is_ours(request.host) or (origin is not None and _netloc(origin) != request.host):
+                raise web.HTTPForbidden(text="The demo answers its own page only.")
+            return await handler(request)
+
+        return checked
+
+    def _is_ours(self, host: str) -> bool:
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:
+            return False
+        try:
+            ip_address(name)
+        except ValueError:
+            return name in ("localhost", self._host)
+        return True
+
+    # --- the page -----------------------------------------------------------------------------------
+
+    async def _index(self, _request: web.Request) -> web.StreamResponse:
+        page = _file(PAGE / "index.html")
+        page.headers["Content-Security-Policy"] = POLICY
+        return page
+
+    async def _static(self, request: web.Request) -> web.StreamResponse:
+        file = self._files.get(request.match_info["name"])
+        if file is None:
+            raise web.HTTPNotFound
+        return _file(file)
+
+    async def _media(self, request: web.Request) -> web.StreamResponse:
+        """A picture, a sound, or a file that somebody sent: never a page, whatever it claims to be."""
+        mime, content = await self._shown(request.match_info["name"])
+        shown = mime.startswith(("image/", "audio/")) and "svg" not in mime
+        headers = {
+            "Content-Type": mime if shown else "application/octet-stream",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+            "X-Content-Type-Options": "nosniff",
+            "Cache-Control": "private, max-age=31536000, immutable",  # its name is made of what it holds
+        }
+        return web.Response(body=content, headers=headers)
+
+    async def _shown(self, name: str) -> tuple[str, bytes]:
+        """A stored file, or what a phone of either platform drew."""
+        for channel, _ in self._channels.values():
+            with suppress(NotFound):
+                return await channel.media(name)
+        raise web.HTTPNotFound
+
+    # --- phones and clock ---------------------------------------------------------------------------
+
+    async def _list_phones(self, _request: web.Request) -> web.Response:
+        return web.json_response(await self._phones.listed())
+
+    async def _new_phone(self, request: web.Request) -> web.Response:
+        """`{}`: of one more hiteuse; `{"role": "trainee"}`: of somebody who learns first; `{"of": id}`: the
+        second one of somebody."""
+        owner, role = None, HITEUSE
+        match await guard.json(request):
+            case {"of": str(first)}:
+                owner = self._phones.get(first)
+                if owner is None:
+                    raise web.HTTPNotFound
+            case {"role": "trainee"}:
+                role = TRAINEE
+        try:
+            phone = await (self._phones.add_second(owner) if owner else self._phones.add(role))
+        except BadInput as error:
+            raise web.HTTPConflict(text=str(error)) from None
+        return web.json_response((await self._phones.listed(phone))[0])
+
+    async def _move_clock(self, request: web.Request) -> web.Response:
+        match await guard.json(request):
+            case {"until": "sunday"}:
+                now = await self._jumps.to_sunday(await self._zone(self._phones.first))
+            case {"minutes": int(minutes)} if minutes is not True and 0 < minutes <= MOST_JUMP.total_seconds() / 60:
+                now = await self._jumps.forward(timedelta(minutes=minutes))
+            case _:
+                raise web.HTTPBadRequest(text='{"minutes": 60} or {"until": "sunday"}')
+        return web.json_response({"now": now.isoformat()})
+
+    def _tell_time(self, now: datetime) -> None:
+        for channel, _ in self._channels.values():
+            channel.tell_all({"type": "clock", "now": now.isoformat()})
+
+    async def _zone(self, phone: Phone) -> str:
+        async with self._database.unit() as uow:
+            person = await chats.person(uow, phone.channel, phone.id)
+        return (person["zone"] if person else None) or phone.zone
+
+    # --- one phone's line ---------------------------------------------------------------------------
+
+    async def _line(self, request: web.Request) -> web.StreamResponse:
+        phone = self._phones.get(request.query.get("phone", ""))
+        if phone is None:
+            raise web.HTTPNotFound
+        after = request.query.get("after", "0")
+        line = web.WebSocketResponse(max_msg_size=MOST_FRAME, heartbeat=HEARTBEAT)
+        await line.prepare(request)
+        self._open.add(line)
+        frames: asyncio.Queue[Frame] = asyncio.Queue()
+        log = await self._channels[phone.channel][0].phone(phone.id)
+        try:
+            hello = {
+                "type": "hello",
+                "phone": (await self._phones.listed(phone))[0],
+                "now": self._clock.now().isoformat(),
+                "zone": await self._zone(phone),
+                "epoch": self._epoch,
+            }
+            # in one go, without waiting between: nothing that is said meanwhile is missed or doubled
+            for frame in (hello, *log.since(int(after) if after.isascii() and after.isdigit() else 0)):
+                frames.put_nowait(frame)
+            log.lines.add(frames)
+            sender = asyncio.create_task(_send(line, frames))
+            try:
+                await self._listen(line, phone, frames)
+            finally:
+                sender.cancel()
+        finally:
+            log.lines.discard(frames)
+            self._open.discard(line)
+        return line
+
+    async def _listen(self, line: web.WebSocketResponse, phone: Phone, frames: asyncio.Queue[Frame]) -> None:
+        channel, store = self._channels[phone.channel]
+        async for message in line:
+            if message.type is not WSMsgType.TEXT:
+                continue
+            try:
+                answer = await channel.take(store, phone.id, phone.title, orjson.loads(message.data))
+            except ValueError:
+                continue  # no JSON: nothing of our page's
+            except Unavailable:
+                # not stored and not acknowledged: the page comes back and sends it again
+                await line.close(code=WSCloseCode.TRY_AGAIN_LATER)
+                return
+            if answer is not None:
+                frames.put_nowait(answer)
+
+
+async def _send(line: web.WebSocketResponse, frames: asyncio.Queue[Frame]) -> None:
+    with suppress(ConnectionError):
+        while True:
+            await line.send_json(await frames.get())
+
+
+def _netloc(address: str) -> str | None:
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return None
+
+
+def _file(path: Path) -> web.FileResponse:
+    # asked again each time: a newer version of the program brings a newer page
+    return web.FileResponse(path, headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"})

@@ -1,0 +1,265 @@
+"""`annonce`: whom it is for. Filters by buttons or in words, and always the number of people in digits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from backend.domain.announcements.life import Activity, Audience, Estimate, Reader
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.money import UNITS, Money
+from backend.domain.people import places
+from bot.flows.announcements.state import BACK, CANCEL, NEXT, Facts, Named, State
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import Event, Picked, Say, Several, Step, Typed, misread, stay
+
+ALL = Choice("all", "Tout le monde")
+SHOWN = 7
+"""Projects or badges to choose from; with the ways out they fit a list of WhatsApp. Others go by name."""
+
+ROLES: tuple[tuple[str, Tr, tuple[Reader, ...]], ...] = (
+    ("both", Tr("Hiteuses et apprenantes"), ("hiteuse", "trainee")),
+    ("hiteuse", Tr("Hiteuses"), ("hiteuse",)),
+    ("trainee", Tr("Apprenantes"), ("trainee",)),
+    ("huber", Tr("Hubers"), ("huber",)),
+)
+ACTIVITIES: tuple[tuple[Activity, Tr], ...] = (
+    ("active", Tr("Actives")),
+    ("quiet", Tr("Calmes depuis 7 jours")),
+    ("at risk", Tr("À risque")),
+)
+CHANNELS = {"telegram": "Telegram", "whatsapp": "WhatsApp", "demo": "Telegram", "demo-whatsapp": "WhatsApp"}
+"""As people know them; the demo's two phones look like the real ones."""
+
+_WORDS: dict[str, Callable[[Audience], Audience]] = {
+    "toutes": lambda a: replace(a, activity=None, channel=None, project_id=None, badge=None),
+    "hiteuse": lambda a: replace(a, roles=("hiteuse",)),
+    "apprenante": lambda a: replace(a, roles=("trainee",)),
+    "active": lambda a: replace(a, activity="active"),
+    "calme": lambda a: replace(a, activity="quiet"),
+    "inactive": lambda a: replace(a, activity="quiet"),
+    "silencieuse": lambda a: replace(a, activity="quiet"),
+    "a risque": lambda a: replace(a, activity="at risk"),
+    "risque": lambda a: replace(a, activity="at risk"),
+}
+_CENT = UNITS // 100
+_BETWEEN = re.compile(r"[,;\n/+&]|\bet\b", re.IGNORECASE)
+
+COUNTRY = Choice("countries", "🌍 Pays")
+ROLE = Choice("role", "👤 Rôle")
+ACTIVITY = Choice("activity", "🟢 Activité")
+PROJECT = Choice("project", "📦 Projet")
+BADGE = Choice("badge", "🎓 Badge")
+CHANNEL = Choice("channel", "📱 Messagerie")
+STEPS = frozenset({"audience", COUNTRY.id, ROLE.id, ACTIVITY.id, PROJECT.id, BADGE.id, CHANNEL.id})
+
+
+def filters(facts: Facts) -> list[Choice]:
+    """Those that part these people at all."""
+    found = [COUNTRY] if len(facts.countries) > 1 else []
+    found += [ROLE, ACTIVITY]
+    found += [PROJECT] if facts.projects else []
+    found += [BADGE] if facts.badges else []
+    return found + ([CHANNEL] if len(facts.channels) > 1 else [])
+
+
+def options(at: str, facts: Facts) -> list[Choice]:
+    """What can be chosen for one filter, without "all"."""
+    match at:
+        case COUNTRY.id:
+            return [Choice(c, Raw(f"{places.country(c).flag} {places.country(c).name}")) for c in facts.countries]
+        case ROLE.id:
+            return [Choice(key, label) for key, label, _ in ROLES if key != "huber" or facts.admin]
+        case ACTIVITY.id:
+            return [Choice(key, label) for key, label in ACTIVITIES]
+        case PROJECT.id:
+            return [Choice(key, Raw(title)) for key, title in facts.projects[:SHOWN]]
+        case BADGE.id:
+            return [Choice(key, Raw(title)) for key, title in facts.badges[:SHOWN]]
+        case _:
+            return [Choice(name, Raw(CHANNELS.get(name, name))) for name in facts.channels]
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    audience = state.readers(facts)
+    if state.at != "audience":
+        said = tr("Lesquelles ? Touche une réponse, ou écris-la.")
+        if state.at == COUNTRY.id:
+            said = tr("Quels pays ? Tu peux en écrire plusieurs : « Cameroun, Togo ».")
+        everybody = [] if state.at == ROLE.id else [ALL]
+        asked = said.with_choices(*everybody, *options(state.at, facts), BACK, columns=2)
+        return replace(asked, many=state.at == COUNTRY.id)
+    said = tr("👥 *Pour qui ?*\n{who}", who=described(audience, facts))
+    said += estimated(facts.estimate or Estimate(0))
+    said += tr("Touche un filtre, ou écris-le : « actives », « apprenantes »…")
+    return said.with_choices(*filters(facts), NEXT, BACK, CANCEL, columns=2)
+
+
+def described(audience: Audience, facts: Facts) -> Tr:
+    """Whom it is for, in words."""
+    found: list[Tr | Raw] = [next(label for _, label, roles in ROLES if set(roles) == set(audience.roles))]
+    if audience.countries:
+        found.append(Raw(", ".join(places.country(c).name for c in audience.countries)))
+    else:
+        found.append(Tr("tous les pays"))
+    if audience.activity is not None:
+        found.append(dict(ACTIVITIES)[audience.activity])
+    if audience.project_id is not None:
+        title = dict(facts.projects).get(str(audience.project_id), "?")
+        found.append(Tr("projet « {title} »", {"title": Raw(title)}))
+    if audience.badge is not None:
+        found.append(Tr("badge « {title} »", {"title": Raw(dict(facts.badges).get(audience.badge, audience.badge))}))
+    if audience.channel is not None:
+        found.append(Tr("sur {channel}", {"channel": Raw(CHANNELS.get(audience.channel, audience.channel))}))
+    joined = Tr("{first}", {"first": found[0]})
+    for each in found[1:]:
+        joined = Tr("{first} · {then}", {"first": joined, "then": each})
+    return joined
+
+
+def estimated(estimate: Estimate, *, planned: bool = False) -> Message:
+    """How many, where, and what it costs. `planned`: not now, so that some may write before."""
+    if not estimate.people:
+        return tr("*0 personne* pour l'instant. Choisis plus large.")
+    said = trn("*{n} personne*", "*{n} personnes*", estimate.people)
+    per = ", ".join(f"{CHANNELS.get(name, name)} {count}" for name, count in estimate.channels.items() if count)
+    if len(estimate.channels) > 1:
+        said = trn("*{n} personne* : {channels}", "*{n} personnes* : {channels}", estimate.people, channels=Raw(per))
+    if estimate.cost and planned:
+        said += tr("Coût sur WhatsApp à ce moment-là : environ {cost}.", cost=_in_cents(estimate.cost))
+    elif estimate.cost:
+        said += tr("Coût sur WhatsApp : environ {cost}.", cost=_in_cents(estimate.cost))
+    if estimate.outside and planned:
+        said += trn(
+            "{n} reçoit une version courte, ou l'annonce à son prochain mot, si elle n'écrit pas sur WhatsApp dans "
+            "les 24 h d'avant. Si elle écrit, c'est moins cher.",
+            "{n} reçoivent une version courte, ou l'annonce à leur prochain mot, si elles n'écrivent pas sur "
+            "WhatsApp dans les 24 h d'avant. Si elles écrivent, c'est moins cher.",
+            estimate.outside,
+        )
+    elif estimate.outside:
+        said += trn(
+            "{n} n'a pas écrit sur WhatsApp depuis 24 h : elle reçoit une version courte, ou l'annonce à son "
+            "prochain mot.",
+            "{n} n'ont pas écrit sur WhatsApp depuis 24 h : elles reçoivent une version courte, ou l'annonce à leur "
+            "prochain mot.",
+            estimate.outside,
+        )
+    return said
+
+
+def _in_cents(units: int) -> Money:
+    """Rounded up: it is a guess, and no promise of less."""
+    return Money(-(-units // _CENT) * _CENT, "EUR")
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    audience = state.readers(facts)
+    if state.at == "audience":
+        match event:
+            case Picked(NEXT.id):
+                if not (facts.estimate or Estimate(0)).people:
+                    return misread(state, Say(tr("Il n'y a personne à qui l'envoyer.")))
+                return stay(replace(state, at="preview"))
+            case Picked(chosen) if chosen in {c.id for c in filters(facts)}:
+                return stay(replace(state, at=chosen))
+            case Typed(text):
+                return _typed(state, audience, text, facts)
+            case _:
+                return misread(state, Say(PICK))
+    match event:
+        case Picked(BACK.id):
+            return stay(replace(state, at="audience"))
+        case Picked(ALL.id):
+            return stay(state.for_readers(_without(audience, state.at, facts)))
+        case Picked(chosen) if chosen in {c.id for c in options(state.at, facts)}:
+            return stay(state.for_readers(_with(audience, state.at, (chosen,))))
+        case Several(several) if set(several) <= set(facts.countries):
+            return stay(state.for_readers(_with(audience, state.at, several)))
+        case Several(several) if ALL.id in several:
+            return stay(state.for_readers(_without(audience, state.at, facts)))
+        case Typed(text):
+            return _typed(state, audience, text, facts)
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _with(audience: Audience, what: str, chosen: tuple[str, ...]) -> Audience:
+    first = chosen[0]
+    match what:
+        case COUNTRY.id:
+            return replace(audience, countries=chosen)
+        case ROLE.id:
+            return replace(audience, roles=next(roles for key, _, roles in ROLES if key == first))
+        case ACTIVITY.id:
+            return replace(audience, activity=next(key for key, _ in ACTIVITIES if key == first))
+        case PROJECT.id:
+            return replace(audience, project_id=int(first))
+        case BADGE.id:
+            return replace(audience, badge=first)
+        case _:
+            return replace(audience, channel=first)
+
+
+def _without(audience: Audience, what: str, facts: Facts) -> Audience:
+    match what:
+        case COUNTRY.id:
+            return replace(audience, countries=() if facts.admin else facts.countries)
+        case ACTIVITY.id:
+            return replace(audience, activity=None)
+        case PROJECT.id:
+            return replace(audience, project_id=None)
+        case BADGE.id:
+            return replace(audience, badge=None)
+        case _:
+            return replace(audience, channel=None)
+
+
+def _typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[State]:
+    """Filters in words, several at once: "actives, Cameroun"."""
+    countries: tuple[str, ...] = ()
+    if not fold(text):
+        return misread(state, Say(PICK))
+    for part in _BETWEEN.split(text):
+        said = fold(part)
+        if not said:
+            continue
+        country = places.find(part)
+        if country is not None and country.code not in facts.countries:
+            name = Raw(country.within)
+            return misread(state, Say(tr("Tu ne t'occupes pas des personnes qui habitent {place}.", place=name)))
+        if country is not None:
+            countries = (*countries, country.code)
+            continue
+        found = _read(audience, said, facts)
+        if found is None:
+            return misread(state, Say(tr("Je ne connais pas « {word} ».", word=Raw(part.strip()[:40]))))
+        audience = found
+    if countries:
+        audience = replace(audience, countries=tuple(dict.fromkeys(countries)))
+    return stay(state.for_readers(audience))
+
+
+def _read(audience: Audience, said: str, facts: Facts) -> Audience | None:
+    one = " ".join(word.removesuffix("s") for word in said.split())
+    for word, change in _WORDS.items():
+        if one == word.removesuffix("s"):
+            return change(audience)
+    for name in facts.channels:
+        if said == fold(CHANNELS.get(name, name)):
+            return replace(audience, channel=name)
+    if (project := _titled(said, facts.projects)) is not None:
+        return replace(audience, project_id=int(project))
+    if (badge := _titled(said, facts.badges)) is not None:
+        return replace(audience, badge=badge)
+    return None
+
+
+def _titled(said: str, named: tuple[Named, ...]) -> str | None:
+    """The one that is called so, or alone begins so."""
+    whole = [key for key, title in named if fold(title) == said]
+    begun = [key for key, title in named if fold(title).startswith(said)] if len(said) > 3 else []
+    found = whole or begun
+    return found[0] if len(found) == 1 else None

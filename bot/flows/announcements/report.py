@@ -1,0 +1,139 @@
+"""What the author of an announcement sees of it while it goes out and afterwards: one message that changes in
+place, with what she can do about it. The same poll as a picture is `chart`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backend.domain.announcements import placeholders
+from backend.domain.announcements.content import Poll
+from backend.domain.announcements.life import Announced, Progress, State
+from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
+from backend.domain.messaging.texts import lines
+
+BAR = 8
+"""Signs of a bar of text."""
+
+HEADS = {
+    State.ASKED: Tr("⏳ *Annonce : une deuxième personne doit dire oui*"),
+    State.REFUSED: Tr("✋ *Annonce refusée*"),
+    State.PLANNED: Tr("🗓️ *Annonce prévue*"),
+    State.RUNNING: Tr("📣 *Annonce en cours*"),
+    State.PAUSED: Tr("⏸️ *Annonce en pause*"),
+    State.CANCELLED: Tr("🛑 *Annonce arrêtée*"),
+    State.DONE: Tr("✅ *Annonce envoyée*"),
+}
+REASONS = {
+    "refused": Tr("refusé par la messagerie : {n}"),
+    "unreachable": Tr("injoignables : {n}"),
+    "stopped": Tr("ne veulent plus de messages : {n}"),
+    "on_pause": Tr("en pause : {n}"),
+    "late": Tr("trop tard : {n}"),
+    "moved": Tr("ne sont plus concernées : {n}"),
+    "gone": Tr("ont un autre compte : {n}"),
+}
+
+
+def result(announced: Announced, progress: Progress, *, steers: bool = True, decides: bool = False) -> Message:
+    """Its state, what came of it, and the poll's answers. `steers`: whoever sees it may pause and stop it;
+    `decides`: it waits for her yes."""
+    message = Message((HEADS[announced.state],)) + Message((Raw(short(announced.content.text)),))
+    message += Message((lines(*_figures(progress)),))
+    poll = announced.content.poll
+    if poll is not None:
+        message += tr("📊 *{question}*", question=Raw(_question(poll))) + Message(
+            (lines(*_votes(announced, progress)),)
+        )
+    found = choices(announced, progress, steers=steers, decides=decides)
+    return replace(message.with_choices(*found, columns=2), fresh=True)
+
+
+def _question(poll: Poll) -> str:
+    """As it is asked of nobody in particular."""
+    return placeholders.filled(poll.question, "").strip() or poll.question
+
+
+def short(text: str) -> str:
+    """Its beginning, on one line."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 80 else flat[:79].rstrip() + "…"
+
+
+def _figures(progress: Progress) -> list[Tr]:
+    found = [
+        Tr("👥 Personnes : {n}", {"n": progress.people}),
+        Tr("📤 Envoyé : {n}", {"n": progress.sent}),
+    ]
+    if progress.delivered or progress.read:  # Telegram tells of neither
+        found.append(Tr("📬 Reçu : {n}", {"n": progress.delivered}))
+        found.append(Tr("👀 Lu : {n}", {"n": progress.read}))
+    if progress.waiting:
+        found.append(Tr("⏳ En attente : {n}", {"n": progress.waiting}))
+    if progress.held:
+        found.append(Tr("💤 En attente de leur prochain message : {n}", {"n": progress.held}))
+    if progress.halted:
+        found.append(Tr("⏸️ Retenu : {n}", {"n": progress.halted}))
+    for why, n in progress.failed.items():
+        found.append(Tr("✖️ {reason}", {"reason": replace(REASONS[why], values={"n": n})}))
+    if progress.noted:
+        found.append(Tr("✅ « J'ai lu » : {n}", {"n": progress.noted}))
+    if progress.interested:
+        found.append(Tr("🙋 Intéressées : {n}", {"n": progress.interested}))
+    return found
+
+
+def _votes(announced: Announced, progress: Progress) -> list[Tr]:
+    poll = announced.content.poll
+    assert poll is not None
+    votes = max(1, sum(progress.votes))
+    found = []
+    for answer, n in zip(poll.answers, progress.votes, strict=True):
+        full = max(1, BAR * n // votes) if n else 0  # its share of all, as in the picture
+        bar = "▰" * full + "▱" * (BAR - full)
+        found.append(Tr("{bar} {n} · {answer}", {"bar": Raw(bar), "answer": Raw(answer), "n": n}))
+    return found
+
+
+def choices(announced: Announced, progress: Progress, *, steers: bool, decides: bool) -> list[Choice]:
+    """What can be done about it as it stands; words of the chat, so that they work for ever."""
+    number = announced.id
+    found = []
+    if decides:
+        found += [
+            Choice(f"/annonce oui {number}", "✅ Confirmer", says="yes"),
+            Choice(f"/annonce non {number}", "✋ Refuser", says="no"),
+        ]
+    if steers:
+        found += _steering(announced)
+    if progress.not_reached or progress.held:
+        found.append(Choice(f"/annonce absentes {number}", "Pas jointes"))
+    if announced.content.poll is not None and announced.begun_at is not None:
+        found.append(Choice(f"/annonce image {number}", "📊 En image"))
+    return found
+
+
+def _steering(announced: Announced) -> list[Choice]:
+    number = announced.id
+    found = []
+    if announced.state in (State.PLANNED, State.RUNNING):
+        found.append(Choice(f"/annonce pause {number}", "⏸️ Suspendre"))
+    if announced.state is State.PAUSED:
+        found.append(Choice(f"/annonce reprendre {number}", "▶️ Reprendre"))
+    if announced.state in (State.ASKED, State.PLANNED, State.RUNNING, State.PAUSED):
+        found.append(Choice(f"/annonce arreter {number}", "🛑 Arrêter"))
+    return found
+
+
+def chart(announced: Announced, progress: Progress) -> Message:
+    """The poll as a picture, and in words."""
+    poll = announced.content.poll
+    assert poll is not None
+    said = tr("📊 *{question}*", question=Raw(_question(poll))) + Message((lines(*_votes(announced, progress)),))
+    votes = sum(progress.votes)
+    said += trn("{n} réponse · envoyé à {sent}", "{n} réponses · envoyé à {sent}", votes, sent=progress.sent)
+    values = {
+        "question": _question(poll),
+        "answers": [list(pair) for pair in zip(poll.answers, progress.votes, strict=True)],
+    }
+    shown = replace(said, attachment=Attachment("chart", "poll", values=values))
+    return shown.with_choices(Choice(f"/annonce {announced.id}", "📈 Où ça en est"))

@@ -1,0 +1,203 @@
+"""Taking a certificate: her name as she wants it, asked once, and what others shall see of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from backend.domain.certificates.badges import MOST_NAME, ModuleSet, read_name
+from backend.domain.certificates.credentials import CertificateTaken, Credential, Shown, TakeCertificate, Wallet
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from bot.flows.engine.answers import CONFIRMS, PICK
+from bot.flows.engine.kit import (
+    Do,
+    Done,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    Several,
+    Started,
+    Step,
+    Typed,
+    change,
+    end,
+    in_her_words,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+
+NAME, MODULES, DATE = "name", "modules", "date"
+LABELS = {NAME: Tr("Mon nom"), MODULES: Tr("Les modules réussis"), DATE: Tr("La date")}
+DONE = Choice(CONFIRMS, "✅ Valider")
+ALL = Choice("all", "Tout montrer")
+TITLE_ONLY = Choice("title", "Seulement le titre")
+MENU = Choice("/menu", "Menu", aside=True)
+TRAINING = Choice("/formation", "🎓 Formation")
+ALL_CERTIFICATES = Choice("/certificat", "🎓 Mes certificats")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`first_name`: as we greet her. `ticks`: whether boxes can be ticked where she reads this."""
+
+    wallet: Wallet = field(default_factory=Wallet)
+    first_name: str = ""
+    ticks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`key`: of the certificate that she takes. `shown`: what is ticked so far."""
+
+    at: Literal["name", "shown"] = "name"
+    key: str = ""
+    name: str = ""
+    shown: tuple[str, ...] = (NAME, MODULES, DATE)
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    of = facts.wallet.set_of(state.key)
+    if of is None:
+        return NOT_YET
+    if state.at == "name":
+        asked = tr("🎓 *{title}*", title=Raw(of.title)) + tr(
+            "Quel nom veux-tu sur ton certificat ? Écris ton prénom et ton nom, comme sur tes papiers."
+        )
+        known = facts.wallet.name or read_name(facts.first_name) or ""
+        choices = (Choice("known", Raw(known)),) if known else ()
+        return replace(asked.with_choices(*choices), free=True)
+    return _ask_shown(state, of, ticks=facts.ticks)
+
+
+def _ask_shown(state: State, of: ModuleSet, *, ticks: bool) -> Message:
+    asked = tr(
+        "Ton certificat porte un code QR : qui veut t'embaucher peut vérifier qu'il est vrai. "
+        "Que verra cette personne ?"
+    )
+    options = _options(of)
+    if ticks:
+        boxes = [Choice(o, Tr("☑ {what}", {"what": LABELS[o]}) if o in state.shown else LABELS[o]) for o in options]
+        hint = tr("_Touche ce que tu veux montrer ou cacher, puis valide. Le titre se voit toujours._")
+        return replace((asked + hint).with_choices(*boxes, DONE), many=True)
+    hint = tr("_Écris les numéros de ce que tu montres, par exemple « 1 2 ». Le titre se voit toujours._")
+    return replace((asked + hint).with_choices(*(Choice(o, LABELS[o]) for o in options), ALL, TITLE_ONLY), many=True)
+
+
+def _options(of: ModuleSet) -> tuple[str, ...]:
+    """A single module's certificate has its module for a title."""
+    return (NAME, MODULES, DATE) if len(of.modules) > 1 else (NAME, DATE)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started(argument):
+            return _begin(argument or {}, facts)
+        case Done(CertificateTaken(Credential() as credential)):
+            return end(Say(taken(credential)))
+    of = facts.wallet.set_of(state.key)
+    if of is None or isinstance(event, Done):
+        return end(Say(NOT_YET))
+    match state.at, event:
+        case _, Resumed():
+            return stay(state)
+        case "name", Picked("known"):
+            return _named(state, facts.wallet.name or facts.first_name)
+        case "name", Typed(text):
+            return in_her_words(_named(state, text), event)
+        case "shown", Picked(option) if option in _options(of) and facts.ticks:
+            left = tuple(each for each in state.shown if each != option)
+            return change(replace(state, shown=left if option in state.shown else (*state.shown, option)))
+        case "shown", Picked(choice):
+            picked = {DONE.id: state.shown, ALL.id: _options(of), TITLE_ONLY.id: ()}.get(choice, (choice,))
+            return _take(state, of, picked)
+        case "shown", Several(choices):
+            return _take(state, of, _options(of) if ALL.id in choices else choices)
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _begin(argument: dict[str, Any], facts: Facts) -> Step[State]:
+    """`argument`: the certificate's `key`; `again`: she changes her name or what is shown."""
+    key = argument.get("key", "")
+    if facts.wallet.set_of(key) is None:
+        return end(Say(NOT_YET))
+    last = facts.wallet.shown
+    shown = tuple(each for each, there in ((NAME, last.name), (MODULES, last.modules), (DATE, last.date)) if there)
+    if facts.wallet.name and not argument.get("again"):
+        return stay(State("shown", key, facts.wallet.name, shown))
+    return stay(State("name", key, shown=shown))
+
+
+def _named(state: State, text: str) -> Step[State]:
+    name = read_name(text)
+    if name is None:
+        return misread(state, Say(NO_NAME))
+    return stay(replace(state, at="shown", name=name))
+
+
+def _take(state: State, of: ModuleSet, shown: tuple[str, ...]) -> Step[State]:
+    # a single module's modules are its title: whatever was ticked before for a set says nothing here
+    modules = MODULES in shown or len(of.modules) == 1
+    wanted = Shown(NAME in shown, modules, DATE in shown)
+    return stay(replace(state, shown=shown), Do(TakeCertificate(state.key, state.name, wanted)))
+
+
+NO_NAME = tr(
+    "Je ne peux pas écrire ce nom. Écris-le en lettres latines (a, b, c, é…), sans chiffres, "
+    "en {most} caractères au plus.",
+    most=MOST_NAME,
+)
+NOT_YET = tr(
+    "Ce certificat n'est pas encore à toi. Réussis d'abord la formation, je te le donne aussitôt."
+).with_choices(TRAINING, ALL_CERTIFICATES, columns=2)
+
+
+def taken(credential: Credential) -> Message:
+    """A certificate that is hers, and what she can do with it."""
+    word = f"/certificat {credential.key}"
+    message = tr("🎓 *Certificat : {title}*", title=Raw(credential.title))
+    message += tr("Au nom de *{name}*. Félicitations !", name=Raw(credential.name))
+    message += tr("Tout le monde peut le vérifier ici : {address}", address=Raw(credential.address))
+    message += _visible(credential)
+    return message.with_choices(
+        Choice(f"{word} pdf", "📄 PDF"),
+        Choice(f"{word} image", "🖼 Image"),
+        Choice(f"{word} lien", "🔗 Lien à envoyer"),
+        Choice(f"{word} changer", "✏️ Changer"),
+        columns=2,
+    )
+
+
+def _visible(credential: Credential) -> Message:
+    """What the page shows, in words: she must be able to look it up."""
+    shown = credential.shown
+    if shown.name and shown.date:
+        return tr("On y voit ton nom et la date.")
+    if shown.name:
+        return tr("On y voit ton nom, pas la date.")
+    if shown.date:
+        return tr("On y voit la date, pas ton nom.")
+    return tr("On n'y voit ni ton nom ni la date.")
+
+
+def withdrawn(taken: Sequence[Credential], reason: str, *, with_badges: bool) -> Message:
+    """What she is told when certificates of hers were taken back. `with_badges`: what they certify too."""
+    titles = Raw(", ".join(f"« {each.title} »" for each in taken))
+    message = trn(
+        "Ton certificat {titles} t'a été retiré. Raison : {reason}",
+        "Tes certificats {titles} t'ont été retirés. Raison : {reason}",
+        len(taken),
+        titles=titles,
+        reason=Raw(reason),
+    )
+    if with_badges:
+        message += tr("Tu peux refaire la formation et les gagner de nouveau, quand tu veux.")
+    return message + tr("Si c'est une erreur, parles-en à ta Huber.").with_choices(
+        TRAINING, ALL_CERTIFICATES, columns=2
+    )
+
+
+FLOW = Flow("certificate", 1, State, prompt, step)

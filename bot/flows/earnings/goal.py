@@ -1,0 +1,253 @@
+"""`projet`: what she saves for, in her words, and what it costs if she knows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal, cast
+
+from backend.domain.french.numbers import number
+from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
+from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
+from backend.domain.money import PEGGED, UNITS, Money, francs
+from backend.domain.people.commands import GOAL_KINDS, Goal, GoalKind, SetGoal
+from bot.flows.engine import agreement
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import (
+    Do,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    SecondThought,
+    Started,
+    Step,
+    Typed,
+    end,
+    in_her_words,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+
+KINDS: tuple[Choice, ...] = (
+    Choice("business", "💼 Mon activité"),
+    Choice("studies", "🎓 Mes études"),
+    Choice("housing", "🏠 Mon logement"),
+    Choice("health", "🩺 La santé"),
+    Choice("family", "👨‍👩‍👧 Ma famille"),
+    Choice("other", "✨ Autre chose"),
+)
+LATER = Choice("later", "Plus tard")
+SURE = Choice("sure", "Oui, c'est ça")
+CHANGED = tr("D'accord, je change.")
+LISTENING = tr("Je t'écoute !")
+IN_WORDS = tr("Et c'est pour quoi ? Dis-le en quelques mots.")
+_NONE_YET = frozenset(
+    (
+        *("non", "rien", "aucun", "aucun projet", "pas encore", "plus tard", "pas maintenant", "pas de projet"),
+        *("je ne sais pas", "je sais pas", "je ne sais pas encore", "je sais pas encore", "je n ai pas de projet"),
+        *("j ai pas de projet", "je n ai pas encore de projet", "j ai pas encore de projet"),
+    )
+)
+_POSSIBLE = frozenset({"learn", "work"})
+"""What she may say beside the matter, and what may be a project all the same: "je veux me former"."""
+_QUESTION = re.compile(r"\?|^\s*(?:combien|comment|pourquoi|quand|quelle?|est[- ]ce|qui|où)\b", re.IGNORECASE)
+_SAYS_NOTHING = frozenset(
+    ("mon", "un", "le", "projet", "projets", "mes", "c", "est", "j", "ai", "oui", "non", "je", "veux")
+)
+MOST_WORDS = 300
+LEAST_LETTERS = 3
+LIKELY = range(2_000, 50_000_001)
+"""F CFA that a project costs; for anything else she is asked once more, for a zero is soon written too much."""
+MOST = 10**10
+"""From here on a number is no amount: a phone number with its prefixes, a slip."""
+
+_AMOUNT = re.compile(
+    r"(?P<before>\$\s*)?(?P<number>\d+(?:[\u00a0\u202f .,]\d+)*)(?P<many>\s*(?:mille|millions?|k)\b)?"
+    r"\s*(?:d['’]|de\s+)?"
+    r"(?:(?P<other>\$|us\s?d?\$|usd\b|dollars?\b|ariarys?\b|ar\b|mga\b|fmg\b|gnf\b|fg\b|cdf\b|fc\b"
+    r"|francs?\s+(?:congolais|guin[eé]en|malgache)\w*)"
+    r"|(?P<euros>€|euros?\b|eur\b)|(?P<cfa>f\.?\s*cfa\b|cfa\b|xof\b|xaf\b|francs?\s+cfa\b)|(?P<francs>francs?\b|f\b))?",
+    re.IGNORECASE,
+)
+
+
+_WORDS: tuple[tuple[GoalKind, str], ...] = (
+    ("business", "activite commerce boutique salon atelier business entreprise restaurant magasin vente vendre"),
+    ("business", "couture coiffure taxi elevage poulailler champ machine kiosque maquis"),
+    ("studies", "etude etudes etudier ecole universite fac formation diplome licence master bts concours permis"),
+    ("housing", "logement maison loyer terrain appartement chambre parcelle toit construire"),
+    ("health", "sante hopital operation soins soigner traitement medicaments lunettes"),
+    ("family", "famille enfant enfants fils fille filles bebe mariage parents mere maman pere"),
+)
+_NAMED: dict[str, GoalKind] = {word: kind for kind, words in _WORDS for word in words.split()}
+"""Words by which a project says of which kind it is, folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`doubt`: what she wrote and is asked about once more."""
+
+    at: Literal["kind", "words"] = "kind"
+    kind: str = ""
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """It may be no project, or not with this amount."""
+
+    goal: Goal
+
+
+def ask_kind() -> Message:
+    return tr("Quel projet veux-tu réaliser avec cet argent ?").with_choices(*KINDS, columns=2)
+
+
+def ask_words(doubt: Goal | None = None) -> Message:
+    """`doubt`: what was read of her words, to be said yes to."""
+    if doubt is not None:
+        said = tr("J'ai lu : « {words} ».", words=Raw(doubt.words))
+        if doubt.amount:
+            said = tr("J'ai lu : « {words} », *{amount}*.", words=Raw(doubt.words), amount=doubt.amount)
+        asked = said + tr("C'est bien ton projet ? Sinon, écris-le encore une fois.")
+        return replace(asked, choices=(SURE, LATER), columns=2, free=True)
+    message = tr(
+        "Raconte-le en une phrase, avec le montant si tu le connais.\n_Exemple : un salon de couture, 300 000 F CFA_"
+    )
+    return Message(message.parts, (LATER,), free=True)
+
+
+def kind_of(text: str) -> GoalKind:
+    """The kind that her own words name first: "études", "un salon de coiffure"; else "other"."""
+    return next((_NAMED[word] for word in fold(text).split() if word in _NAMED), "other")
+
+
+def knows_none(text: str) -> bool:
+    """Whether she says that she has no project to tell of yet."""
+    return fold(text) in _NONE_YET or intents.read(text) == "none"
+
+
+def read_project(text: str, kind: str, currency: str, doubt: str = "") -> Goal | Doubtful | Message:
+    """Her project; one that she is asked about once more; or what to say to words that are none, such as a greeting,
+    a question about her earnings, a bare number. `kind`: that she has chosen, "" where she has not. `doubt`: as in
+    `State`."""
+    if doubt and (agreement.goes(text) or fold(text) == fold(doubt)):
+        return read_goal(kind, doubt, currency)
+    intent = intents.read(text)
+    if agreement.goes(text) or (intent is not None and intent not in _POSSIBLE):
+        return LISTENING
+    goal = read_goal(kind or kind_of(text), text, currency)
+    if not any(sign.isalpha() for sign in _AMOUNT.sub("", text)):
+        if goal.amount is None or not kind:
+            return IN_WORDS
+        goal = replace(goal, words="")
+    elif sum(sign.isalpha() for sign in text) < LEAST_LETTERS or set(fold(text).split()) <= _SAYS_NOTHING:
+        return IN_WORDS
+    return Doubtful(read_goal(goal.kind, text, currency)) if _is_doubtful(text, goal) else goal
+
+
+def _is_doubtful(text: str, goal: Goal) -> bool:
+    if _QUESTION.search(text):
+        return True
+    if goal.amount is not None:
+        return francs(goal.amount) not in LIKELY
+    return any(len(re.sub(r"\D", "", found["number"])) > len(str(LIKELY.stop)) for found in _AMOUNT.finditer(text))
+
+
+def read_goal(kind: str, text: str, currency: str) -> Goal:
+    """Her sentence and the amount in it, if there is one."""
+    words = " ".join(text.split())[:MOST_WORDS]
+    known = kind if kind in GOAL_KINDS else "other"
+    return Goal(cast(GoalKind, known), words, read_amount(text, currency))
+
+
+def read_amount(text: str, currency: str) -> Money | None:
+    """The amount named in a sentence: one with a currency, else the largest number from 1,000 on that
+    does not look like a year. `currency` is her country's: where it is no F CFA, a bare number or
+    francs are hers, and of those and of any other currency no amount is known, for we have no rates."""
+    pegged = currency in PEGGED
+    found: list[tuple[bool, Money]] = []
+    for match in _AMOUNT.finditer(text):
+        plain = number(match["number"], decimals=2)
+        signed = any(match[sign] for sign in ("euros", "cfa", "francs"))
+        hers = not pegged and not (match["euros"] or match["cfa"])
+        if plain is None or match["before"] or match["other"] or hers:
+            continue
+        many = (match["many"] or "").strip().lower()
+        times = 1_000 if many in ("mille", "k") else 1_000_000 if many else 1
+        if Decimal(plain) * times >= MOST:
+            continue
+        money = Money.parse(plain, "EUR" if match["euros"] else currency if pegged else "XOF") * times
+        year = not many and 1_950 * UNITS <= money.units <= 2_100 * UNITS and not signed
+        if money.units > 0 and (signed or (money.units >= 1_000 * UNITS and not year)):
+            found.append((signed, money))
+    return max(found, key=lambda f: (f[0], f[1].francs), default=(False, None))[1]
+
+
+def describe(goal: Goal) -> Message:
+    label = next(c.part for c in KINDS if c.id == goal.kind)
+    said = Message((label, Raw(goal.words)) if goal.words else (label,))
+    if goal.amount is None:
+        return said
+    shown: Value = goal.amount
+    if goal.amount.currency not in PEGGED:
+        shown = Tr("{francs} ({pay})", {"francs": Francs(francs(goal.amount)), "pay": goal.amount})
+    return said + tr("Il te faut *{amount}*.", amount=shown)
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    if state.at == "kind":
+        return ask_kind()
+    return ask_words(read_goal(state.kind, state.doubt, facts.currency) if state.doubt else None)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match state.at, event:
+        case _, Started() | Resumed():
+            return stay(state)
+        case "words", Picked(LATER.id):
+            return _kept(Goal(cast(GoalKind, state.kind)))
+        case _, Typed(text) if knows_none(text):
+            return _kept(Goal(cast(GoalKind, state.kind or "other")))
+        case "words", Picked(SURE.id) if state.doubt:
+            return _kept(read_goal(state.kind, state.doubt, facts.currency))
+        case "kind", Picked(kind) if kind in GOAL_KINDS:
+            return stay(State("words", kind))
+        case _, Typed(text):
+            return _told(state, event, read_project(text, state.kind, facts.currency, state.doubt))
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _told(state: State, event: Event, found: Goal | Doubtful | Message) -> Step[State]:
+    match found:
+        case Goal():
+            return in_her_words(_kept(found), event)
+        case Doubtful(goal):
+            return in_her_words(stay(State("words", goal.kind, goal.words)), event)
+        case Message():
+            return misread(state, Say(found))
+
+
+def _kept(goal: Goal) -> Step[State]:
+    said = tr("C'est noté ! Ton projet avance à chaque tâche.")
+    return end(Do(SetGoal(goal)), Say(said + describe(goal).with_choices(Choice("/gains", "Mes gains"))))
+
+
+def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:
+    """Another kind than she has just chosen."""
+    if was.at != "kind" or thought.choice not in GOAL_KINDS:
+        return None
+    return stay(State("words", thought.choice), Say(CHANGED))
+
+
+FLOW = Flow("goal", 2, State, prompt, step, {1: dict}, rethink=rethink)

@@ -1,0 +1,36 @@
+"""Whether somebody agrees, goes on, or insists on what was said before: whole sayings, whatever is asked."""
+
+from __future__ import annotations
+
+from backend.domain.french.spelling import fold
+
+_AGREES = frozenset(
+    ("oui", "oui merci", "d accord", "oui d accord", "je suis d accord", "oui je suis d accord", "oui j accepte")
+)
+_GOES = _AGREES | frozenset(("ok", "okay", "dacc", "dac", "c est bon", "on y va", "allons y", "c est parti", "go"))
+_HERS = frozenset(
+    (
+        *("ma reponse", "c est ma reponse", "oui c est ma reponse", "c ma reponse", "c etait ma reponse", "reponse"),
+        *("oui ma reponse", "c est la reponse", "c est bien ma reponse", "la reponse", "ma reponse svp"),
+    )
+)
+
+
+def agrees(text: str) -> bool:
+    """Whether it says yes beyond doubt: enough to accept terms by. "ok" alone is no more than that she has read."""
+    return fold(text) in _AGREES
+
+
+def goes(text: str) -> bool:
+    """Whether it says to go on, where that binds her to nothing."""
+    return fold(text) in _GOES
+
+
+def insists(text: str) -> bool:
+    """Whether it says that what she wrote before was her answer."""
+    return fold(text) in _HERS
+
+
+def only_asks(text: str) -> bool:
+    """Whether it is nothing but question marks, which answer no question."""
+    return "?" in text and not fold(text)

@@ -1,0 +1,203 @@
+"""Reading what she typed as one of the open choices, and kind words where that cannot be done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from backend.domain.french.spelling import fold, nearest
+from backend.domain.messaging import intents
+from backend.domain.messaging.message import Choice, Message, tr
+from bot.flows.engine import yes_no
+from bot.flows.engine.numbers import BETWEEN, numbers, run_together
+
+PICK = tr("Choisis une des réponses ci-dessous.")
+
+_ODD = {
+    "edited": tr("Tu as modifié un ancien message : je ne le relis pas. Réponds ici, s'il te plaît."),
+    "sticker": tr("Joli ! Mais je ne sais pas lire les autocollants. Écris, ou touche un bouton."),
+    "voice": tr("Je ne peux pas encore écouter les messages vocaux. Écris, ou touche un bouton."),
+    "audio": tr("Je ne peux pas encore écouter les sons. Écris, ou touche un bouton."),
+    "empty": tr("Ton message est vide. Écris, ou touche un bouton."),
+    "file": tr("Je n'ai pas besoin de fichier ici. Écris, ou touche un bouton."),
+    "image": tr("Je n'ai pas besoin de photo ici. Écris, ou touche un bouton."),
+    "video": tr("Je ne sais pas regarder les vidéos. Écris, ou touche un bouton."),
+    "location": tr("Je n'ai pas besoin de ta position. Écris, ou touche un bouton."),
+    "contact": tr("Je n'ai pas besoin de ce contact. Écris, ou touche un bouton."),
+    "deleted": tr("Tu as effacé un message. Ce que tu as déjà répondu compte toujours."),
+}
+SILENT = frozenset({"reaction", "system"})
+"""What nobody expects an answer to: a heart on a message, and what a platform says by itself."""
+
+
+GOING_ON = frozenset({"next", "right"})
+"""Ids of the choices that only lead on; with one such choice, "ok" and "oui" are that one."""
+ACCEPTING = "accept:"
+"""How the ids begin of what takes up the work that is offered."""
+
+
+def odd(kind: str) -> Message:
+    """What to say to something that no question asks for, a file by its kind too."""
+    kind = "file" if kind == "document" else kind
+    return _ODD.get(kind, tr("Je ne sais pas lire ce message. Écris, ou touche un bouton."))
+
+
+CONFIRMS = "done"
+"""Id of the button that confirms what is ticked, which is none of the answers: it has no number among them."""
+
+
+How = Literal["label", "yes", "number", "near"]
+"""How a choice was named: by its whole label; by a yes or no, or what only goes on; by its number; by its label with
+a slip."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The choice that was typed."""
+
+    choice: str
+    how: How
+
+
+Labelled = Sequence[tuple[Choice, str]]
+"""Choices in order, each with its label as shown."""
+
+
+def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> Found | None:
+    """The choice that was typed: its number, or its label, without accents or with a small slip.
+    Numbers count the answers, and after them what is beside the matter only where the channel shows
+    those (`asides`). `free`: her own words are asked for; then only a whole label counts, and any words for
+    "Je ne sais pas"."""
+    text = fold(typed)
+    if not text:
+        return None
+    exact = [choice.id for choice, label in choices if label.split() == typed.split()]
+    if len(exact) == 1:  # of options that differ only in marks or capitals too
+        return Found(exact[0], "label")
+    labels = [(fold(label), choice.id) for choice, label in choices]
+    whole = [choice_id for label, choice_id in labels if label == text]
+    if len(whole) == 1:
+        return Found(whole[0], "label")
+    if (unsure := _unsure(typed, choices)) is not None:
+        return Found(unsure, "near")
+    if free:
+        return None
+    if (said := yes_no.meant(typed, choices)) is not None:  # to "Oui, réunir" and "Non merci"
+        return Found(said, "yes")
+    if yes_no.goes_on(typed):  # "ok" to an offer, to a screen that she has read
+        on = [choice.id for choice, _ in choices if choice.id in GOING_ON or choice.id.startswith(ACCEPTING)]
+        return Found(on[0], "yes") if len(on) == 1 else None
+    if fold(typed) in _BOTH:
+        return None
+    if (written := numbers(typed)) is not None:
+        numbered = [choice.id for choice, _ in counted(choices)]
+        if asides:
+            numbered += [choice.id for choice, _ in choices if choice.aside]
+        at = _at(written[0], numbered) if len(written) == 1 else None
+        return Found(at, "number") if at is not None else None
+    if intents.read(typed) == "none":  # "aucun" is "Rien de tout cela"
+        none = [choice.id for choice, label in choices if _is_none(label)]
+        return Found(none[0], "near") if len(none) == 1 else None
+    told = _telling(typed)
+    named = [choice.id for choice, label in choices if told and told == _telling(label)]
+    if len(named) == 1:  # "c'est un fruit"
+        return Found(named[0], "near")
+    close = nearest(text, {label for label, _ in labels if label})
+    if len(close) == 1:
+        (only,) = close
+        found = [choice_id for label, choice_id in labels if label == only]
+        return Found(found[0], "near") if len(found) == 1 else None
+    return None
+
+
+def _unsure(typed: str, choices: Labelled) -> str | None:
+    """The choice « Je ne sais pas », if there is one and she says so: "jsp", "aucune idée"."""
+    if intents.read(typed) != "unsure":
+        return None
+    found = [choice.id for choice, label in choices if intents.read(label) == "unsure"]
+    return found[0] if len(found) == 1 else None
+
+
+def counted(choices: Labelled) -> Labelled:
+    """Those that are answers, and have numbers: 1, 2, …"""
+    return [(choice, label) for choice, label in choices if not choice.aside and choice.id != CONFIRMS]
+
+
+def match(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> str | None:
+    """The id of the choice that was typed; see `find`."""
+    found = find(typed, choices, free=free, asides=asides)
+    return found.choice if found is not None else None
+
+
+_BESIDE_A_LABEL = frozenset(
+    (
+        *("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "et", "c", "est", "ce", "sont", "svp", "stp"),
+        *("je", "j", "vois", "on", "voit", "il", "y", "a", "dessus", "dedans", "ici", "choisis", "dis", "pense", "que"),
+    )
+)
+"""What says nothing beside a label: "c'est un fruit", "je vois du tissu"."""
+_ALL = frozenset(("tout", "tous", "toute", "toutes", "tout ca", "toutes les reponses", "tous les choix"))
+_BOTH = frozenset(("les deux", "tous les deux", "toutes les deux", "les 2"))
+
+
+def match_several(typed: str, choices: Labelled) -> tuple[str, ...] | None:
+    """The ids of the answers that were typed at once, in the order of the question: their numbers ("1 3", "13",
+    "1, 3 et 4"), labels ("bananes, mangues"), or "tout". None when any part is none of them."""
+    open_ = counted(choices)
+    ids = [choice.id for choice, _ in open_]
+    said, written = fold(typed), numbers(typed)
+    if said in _BOTH:
+        return None
+    if written is not None and len(written) == 1:
+        written = run_together(typed, len(ids)) or written
+    if written is not None:
+        found = [_at(number, ids) for number in written]
+    else:
+        found = [match(part, open_, free=False) for part in BETWEEN.split(typed) if fold(part)]
+        found = found if found and None not in found else [*_in_a_row(typed, open_)]
+    if not found or None in found:
+        return None
+    return tuple(choice_id for choice_id in ids if choice_id in found)
+
+
+def all_of(typed: str, choices: Labelled) -> tuple[str, ...] | None:
+    """All answers, where she says so; an answer that says "none" is not among them."""
+    said = fold(typed)
+    ids = [choice.id for choice, label in counted(choices) if not _is_none(label)]
+    return tuple(ids) if ids and (said in _ALL or (said in _BOTH and len(ids) == 2)) else None
+
+
+def _in_a_row(typed: str, choices: Labelled) -> Iterator[str | None]:
+    """Labels one after the other with nothing between them: "fruit légume"."""
+    words = _telling(typed)
+    labels = sorted(((_telling(label), choice.id) for choice, label in choices), key=lambda each: -len(each[0]))
+    while words:
+        named = next(((told, each) for told, each in labels if told and words[: len(told)] == told), None)
+        if named is None:
+            yield None
+            return
+        yield named[1]
+        words = words[len(named[0]) :]
+
+
+def _telling(text: str) -> list[str]:
+    return [word for word in fold(text).split() if word not in _BESIDE_A_LABEL]
+
+
+def _is_none(label: str) -> bool:
+    return fold(label).split()[:1] in (["rien"], ["aucun"], ["aucune"])
+
+
+def is_number(typed: str) -> bool:
+    """Whether it is nothing but a number, or several."""
+    return numbers(typed) is not None
+
+
+def is_bare(typed: str) -> bool:
+    """Whether it is a mere yes or no, which says something only of what she sees."""
+    return yes_no.read(typed) is not None or yes_no.goes_on(typed)
+
+
+def _at(place: int, ids: Sequence[str]) -> str | None:
+    return ids[place - 1] if 1 <= place <= len(ids) else None

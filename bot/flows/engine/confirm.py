@@ -1,0 +1,157 @@
+"""Asking once more before others' data or money is changed: who, what, before → after, "Oui" or "Non".
+
+What is to be done is a deed (`bot.handlers.engine.confirmations`), named with its JSON-safe arguments; how things
+stand is
+read anew at every step, so that a late "Oui" to something that has changed meanwhile does nothing but ask again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, dump, tr
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import (
+    Do,
+    Done,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    SecondThought,
+    Started,
+    Step,
+    leave,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+
+YES, NO = Choice("yes", "Oui", says="yes"), Choice("no", "Non", says="no")
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What a deed would change as things stand now. `said`: what and whose, as a short question-free text;
+    `before`, `after`: the same thing in words, where it is a change of something."""
+
+    said: Message
+    before: Tr | Raw | None = None
+    after: Tr | Raw | None = None
+
+    @property
+    def message(self) -> Message:
+        if self.before is None or self.after is None:
+            return self.said
+        return self.said + tr("{before} → *{after}*", before=self.before, after=self.after)
+
+    @property
+    def seen(self) -> str:
+        """A short mark of all that is shown: another one where anything of it has changed."""
+        shown = json.dumps(dump(self.message), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`proposal` None: it cannot be done any more."""
+
+    proposal: Proposal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`seen`: of the proposal that was shown (`Proposal.seen`)."""
+
+    deed: str = ""
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What the flow is opened with."""
+
+    deed: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How it stands now; the outcome is `Looked`."""
+
+    deed: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """`seen` "": it cannot be done."""
+
+    seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOut:
+    """She said yes; the outcome is `CarriedOut`."""
+
+    deed: str
+    arguments: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """`said`: what is told of it."""
+
+    said: Message
+
+
+GONE = tr("Ce n'est plus possible : entre-temps, ça a changé.")
+CHANGED = tr("⚠️ Entre-temps, ça a changé. Je n'ai rien fait. Regarde bien :")
+NOTHING = tr("D'accord, rien ne change.")
+DONE = tr("C'est déjà fait, un « non » n'y change plus rien.")
+MENU = Choice("/menu", "Menu")
+
+
+def prompt(_state: State, facts: Facts) -> Message:
+    if facts.proposal is None:
+        return GONE.with_choices(MENU)
+    return (facts.proposal.message + tr("Tu confirmes ?")).with_choices(YES, NO, columns=2)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started(Ask(deed, arguments)):
+            return stay(State(deed, arguments), Do(Look(deed, arguments)))
+        case Done(Looked(seen)):
+            return stay(replace(state, seen=seen)) if seen else leave(Say(GONE.with_choices(MENU)))
+        case Done(CarriedOut(said)):
+            return leave(Say(said))
+        case Picked(NO.id):
+            return leave(Say(NOTHING.with_choices(MENU)))
+        case _ if facts.proposal is None:
+            return leave(Say(GONE.with_choices(MENU)))
+        case Picked(YES.id) if facts.proposal.seen == state.seen:
+            return stay(state, Do(CarryOut(state.deed, state.arguments)))
+        case Picked(YES.id):
+            return stay(replace(state, seen=facts.proposal.seen), Say(CHANGED))
+        case Started() | Resumed():
+            return stay(replace(state, seen=facts.proposal.seen))
+        case _:
+            return misread(state, Say(PICK))
+
+
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """After a no she is asked again; what was done after a yes stays done."""
+    if thought.instead == YES.id:
+        return leave(Say(DONE.with_choices(MENU)))
+    if facts.proposal is None:
+        return leave(Say(GONE.with_choices(MENU)))
+    return stay(replace(was, seen=facts.proposal.seen))
+
+
+FLOW = Flow("confirm", 1, State, prompt, step, rethink=rethink)

@@ -1,0 +1,77 @@
+"""Numbers of choices, as people write them: "2", "le 2", "1 et 3", "1et3", "un et trois", "13", "1 à 3"."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.french.spelling import fold
+
+BETWEEN = re.compile(r"[,;\n/+&]|\bet\b", re.IGNORECASE)
+"""What may stand between several labels; between numbers anything does."""
+_JOINT = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
+_NAMES = (
+    "un une premier premiere",
+    "deux deuxieme second seconde",
+    "trois troisieme",
+    "quatre quatrieme",
+    "cinq cinquieme",
+    "six sixieme",
+    "sept septieme",
+    "huit huitieme",
+    "neuf neuvieme",
+    "dix dixieme",
+)
+_COUNTED = {name: n for n, names in enumerate(_NAMES, 1) for name in names.split()}
+_BESIDE = frozenset(
+    (
+        *(
+            "le",
+            "la",
+            "les",
+            "numero",
+            "numeros",
+            "no",
+            "n",
+            "num",
+            "choix",
+            "reponse",
+            "reponses",
+            "option",
+            "options",
+        ),
+        *("er", "ere", "e", "eme", "ieme", "et", "puis", "c", "est", "svp", "stp"),
+    )
+)
+"""What says nothing beside a number: "le 2", "n° 2", "la 1re", "numéro 2 svp"."""
+_TO = "a"
+MOST = 100
+
+
+def numbers(typed: str) -> tuple[int, ...] | None:
+    """The numbers that a text is; None where it says anything else."""
+    words = [word for word in _JOINT.sub(" ", fold(BETWEEN.sub(" ", typed))).split() if word not in _BESIDE]
+    if len(words) > 3 and words[0] in ("de", "du") and words[2] == _TO:
+        words = words[1:]
+    if len(words) == 3 and words[1] == _TO:
+        first, last = _number(words[0]), _number(words[2])
+        if first is None or last is None or not first < last <= MOST:
+            return None
+        return tuple(range(first, last + 1))
+    found = [_number(word) for word in words]
+    return tuple(n for n in found if n is not None) if found and None not in found else None
+
+
+def _number(word: str) -> int | None:
+    if word in _COUNTED:
+        return _COUNTED[word]
+    return int(word[:4]) if word.isascii() and word.isdigit() else None
+
+
+def run_together(typed: str, count: int) -> tuple[int, ...] | None:
+    """The digits of a number without a space between them, "13", each of them another one of `count` choices."""
+    text = fold(typed)
+    if not (text.isascii() and text.isdigit() and 1 < len(text) <= count < 10):
+        return None
+    digits = tuple(int(digit) for digit in text)
+    distinct = len(set(digits)) == len(digits)
+    return digits if distinct and all(1 <= digit <= count for digit in digits) else None

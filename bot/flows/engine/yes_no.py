@@ -1,0 +1,121 @@
+"""Reading a yes or a no, and which choices of a question they are.
+
+A question has a yes where exactly one of its choices affirms, and a no where exactly one does not. Ours say it of
+themselves (`Choice.says`, or a label that begins with "Oui"); of a client's question it is found in its words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice
+
+Said = Literal["yes", "no"]
+_BOTH: tuple[Said, Said] = ("yes", "no")
+
+_YES = frozenset(
+    (
+        *("oui", "oui oui", "ouais", "ouai", "yes", "oui merci", "oui svp", "oui stp", "d accord", "oui d accord"),
+        *("je suis d accord", "oui je suis d accord", "oui j accepte", "j accepte", "je confirme", "oui je confirme"),
+        *("exact", "exactement", "c est exact", "oui c est exact", "correct", "c est correct", "oui c est correct"),
+        *("vrai", "c est vrai", "oui c est vrai", "juste", "c est juste", "oui c est juste"),
+        *("c est ca", "oui c est ca", "c est bien ca", "voila", "c est bon", "oui c est bon"),
+        *("tout a fait", "bien sur", "oui bien sur", "evidemment", "affirmatif", "certainement", "je valide"),
+        *("tout est juste", "tout est bon", "tout est correct", "oui tout est bon", "elle est juste", "il est juste"),
+    )
+)
+_NO = frozenset(
+    (
+        *("non", "non non", "nan", "nn", "no", "non merci", "pas du tout", "non pas du tout", "jamais", "negatif"),
+        *("faux", "c est faux", "non c est faux", "incorrect", "c est incorrect", "inexact", "c est inexact"),
+        *("pas juste", "c est pas juste", "ce n est pas juste", "pas correct", "c est pas correct", "pas bon"),
+        *("ce n est pas correct", "c est pas bon", "ce n est pas bon", "pas vrai", "c est pas vrai", "pas exact"),
+        *("c est pas ca", "ce n est pas ca", "pas d accord", "je ne suis pas d accord", "je refuse"),
+    )
+)
+_ON = frozenset(("ok", "okay", "oki", "okk", "dacc", "dac", "on y va", "allons y", "c est parti", "go"))
+"""No more than that it may go on: enough where that binds her to nothing that she does not see."""
+
+
+def read(text: str) -> Said | None:
+    """A yes or a no beyond doubt."""
+    said = fold(text)
+    return "yes" if said in _YES else "no" if said in _NO else None
+
+
+def goes_on(text: str) -> bool:
+    """Whether it says yes, or at least to go on."""
+    return fold(text) in _YES | _ON
+
+
+def meant(text: str, choices: Sequence[tuple[Choice, str]]) -> str | None:
+    """The id of the choice that a yes or no is, where there is exactly one that says so."""
+    said = read(text)
+    found = {each: [choice.id for choice, label in choices if _says(choice, label) == each] for each in _BOTH}
+    if said is None and goes_on(text) and len(found["no"]) == 1 and any(choice.says for choice, _ in choices):
+        said = "yes"  # a bare "ok" may only mean that she has read: it needs a no beside it
+    return found[said][0] if said is not None and len(found[said]) == 1 else None
+
+
+def _says(choice: Choice, label: str) -> Said | None:
+    if choice.says:
+        return choice.says
+    first = fold(label).split()[:1]
+    return "yes" if first in (["oui"], ["vrai"]) else "no" if first in (["non"], ["faux"]) else None
+
+
+# --- questions of clients -----------------------------------------------------------------------------
+
+_ASKS = re.compile(r"\best[- ]ce\s+qu|[a-zà-ÿ]-(?:t-)?(?:il|elle|ils|elles|on|ce|tu|vous)\b")
+_OPEN = re.compile(
+    r"^\W*(?:que|qu|qui|quoi|de quoi|à quoi)\b|\b(?:quel(?:le)?s?|laquelle|lequel|combien|comment|pourquoi|quand)\b"
+    r"|\boù\b|\sou\s"
+)
+"""What is answered by no yes or no; "ou" offers both in the question itself."""
+_AFFIRM = frozenset(("oui", "vrai", "vraie", "juste", "exact", "exacte", "correct", "correcte", "conforme", "valide"))
+_DENY = frozenset(
+    (
+        *("non", "pas", "ne", "n", "ni", "sans", "aucun", "aucune", "faux", "fausse", "incorrect", "incorrecte"),
+        *("inexact", "inexacte", "erreur", "invalide", "autre"),
+    )
+)
+_IDLE = frozenset(("cette", "votre", "notre", "dans", "avec", "pour", "plus", "tout", "toute", "bien", "elle", "elles"))
+_STEM = 5
+"""Letters by which words of a question and a label are the same: "acceptable", "acceptables"."""
+
+
+def of_question(question: str, options: Mapping[str, str]) -> dict[str, Said]:
+    """Which options (id → label) a yes and a no are to a client's question; empty where it is none of that kind.
+
+    The yes is the one option that affirms, by a word of its own (« Tout est juste ») or by repeating what is asked
+    (« Ce commentaire est-il acceptable ? » → « Acceptable »), without any word of denial. The no is the other one,
+    where there are two.
+    """
+    asked = question.casefold().replace("\u2019", "'").replace("\u2011", "-")
+    inverted = _ASKS.search(asked)
+    if inverted is None or "?" not in asked or _OPEN.search(asked):
+        return {}
+    about = _stems(asked[inverted.end() :])
+    weight = {option: _weight(label, about) for option, label in options.items()}
+    most = max(weight.values(), default=0)
+    yes = [option for option, found in weight.items() if found == most and most > 0]
+    if len(yes) != 1:
+        return {}
+    others = [option for option in options if option != yes[0]]
+    return {yes[0]: "yes", **({others[0]: "no"} if len(others) == 1 else {})}
+
+
+def _weight(label: str, about: frozenset[str]) -> int:
+    words = fold(label).split()
+    if _DENY & {*words}:
+        return 0
+    if words[:1] == ["oui"]:
+        return 100
+    return len(_stems(label) & about) + 2 * bool(_AFFIRM & {*words})
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word[:_STEM] for word in fold(text).split() if len(word) > 3 and word not in _IDLE)

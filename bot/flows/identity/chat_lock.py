@@ -1,0 +1,48 @@
+"""An admin's chat that was silent for a while asks for her secret number before it does what she wants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from backend.domain.identity.linking import AskReferee, RefereeAsked
+from backend.domain.messaging.message import Choice, Message, tr
+from bot.flows.engine.kit import Do, Done, Event, Picked, Say, Started, Step, leave, misread, stay
+from bot.flows.engine.registry import Flow
+from bot.flows.identity.secret_number import FORGOTTEN, LATER, asked_referee, free
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`wanted`: what she said or tapped and gets once the number is right (`bot.handlers.identity.chat_lock`)."""
+
+    wanted: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    pass
+
+
+def prompt(_state: State, _facts: Facts) -> Message:
+    said = tr("🔒 Cette messagerie s'est verrouillée. Écris ton code secret, et je continue.")
+    return free(said.with_choices(FORGOTTEN, LATER))
+
+
+def step(state: State, event: Event, _facts: Facts) -> Step[State]:
+    """Her number itself never comes here: it is looked at before."""
+    match event:
+        case Started(wanted) if isinstance(wanted, Mapping):
+            return stay(State(wanted))
+        case Picked(FORGOTTEN.id):
+            return stay(state, Do(AskReferee()))
+        case Picked(LATER.id):
+            return leave(Say(tr("D'accord.").with_choices(Choice("/menu", "Menu"))))
+        case Done(RefereeAsked(there)):
+            return leave(Say(asked_referee(there)))
+        case _:
+            return misread(state)
+
+
+FLOW = Flow("chat_lock", 1, State, prompt, step)

@@ -1,0 +1,221 @@
+"""`lier`: the chats where she is, a code that joins one more, and what to do with one that is not in her
+hands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from backend.domain.identity.joining import JoinPending, NumberFirst, Pending
+from backend.domain.identity.linking import (
+    CHANGES,
+    CODE_LIFE,
+    AskReferee,
+    Change,
+    ChangeChat,
+    Chat,
+    ChatChanged,
+    ChatGuarded,
+    LinkMade,
+    MakeLink,
+    PinTried,
+    RefereeAsked,
+    TryPin,
+    read_pin,
+)
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.domain.messaging.texts import lines
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, leave, misread, stay
+from bot.flows.engine.registry import Flow
+from bot.flows.identity import joining_views, secret_number
+
+NEW = Choice("new", "➕ Relier un autre")
+BACK = Choice("back", "Retour", aside=True)
+MENU = Choice("/menu", "Menu")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All chats of hers, and what is under way for her account."""
+
+    chats: tuple[Chat, ...]
+    pending: tuple[Pending, ...] = ()
+
+    @property
+    def others(self) -> tuple[Chat, ...]:
+        return tuple(chat for chat in self.chats if not chat.here)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`pin`: her secret number, before a phone that was lost opens again."""
+
+    at: Literal["all", "one", "pin"] = "all"
+    chat: int = 0
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    chosen = next((chat for chat in facts.others if chat.id == state.chat), None)
+    if state.at == "pin" and chosen is not None:
+        asked = tr("🔒 Pour rouvrir *{chat}*, écris ton code secret.", chat=Raw(chosen.label))
+        return secret_number.free(asked.with_choices(secret_number.FORGOTTEN, BACK))
+    if state.at == "one" and chosen is not None:
+        asked = tr("Que veux-tu faire avec *{chat}* ?", chat=Raw(chosen.label))
+        return asked.with_choices(*_actions(chosen), BACK)
+    listed = Message((_lines(facts.chats),))
+    for each in facts.pending:
+        listed += joining_views.waits(each)
+    return tr("*Tes messageries reliées*") + listed.with_choices(*_choices(facts))
+
+
+def _lines(chats: tuple[Chat, ...]) -> Tr:
+    """One line for each: which it is, and what goes on there."""
+    return lines(*map(_line, chats))
+
+
+def _line(chat: Chat) -> Tr:
+    label = Raw(chat.label)
+    if chat.locked:
+        return Tr("• {chat} : 🔒 fermé", {"chat": label})
+    match chat.here, chat.reminds:
+        case True, True:
+            return Tr("• {chat} : tu es ici, et je t'écris ici", {"chat": label})
+        case True, False:
+            return Tr("• {chat} : tu es ici", {"chat": label})
+        case False, True:
+            return Tr("• {chat} : je t'écris là", {"chat": label})
+        case _:
+            return Tr("• {chat}", {"chat": label})
+
+
+def _choices(facts: Facts) -> tuple[Choice, ...]:
+    """With one other chat, what to do with it at once; with more, which one first."""
+    here = next((chat for chat in facts.chats if chat.here), None)
+    found = [] if here is None or here.reminds else [Choice(f"remind:{here.id}", "⏰ M'écrire ici")]
+    if len(facts.others) == 1:
+        found += _actions(facts.others[0])
+    else:
+        found += [Choice(f"one:{chat.id}", Raw(chat.label)) for chat in facts.others]
+    stops = [joining_views.stop(each.id, "🚫 Arrêter") for each in facts.pending]
+    return (*stops, *found, NEW)
+
+
+def _actions(chat: Chat) -> list[Choice]:
+    label = Raw(chat.label)
+    if chat.locked:
+        return [
+            Choice(f"find:{chat.id}", "🔓 Téléphone retrouvé"),
+            Choice(f"part:{chat.id}", Tr("✂️ Délier {chat}", {"chat": label})),
+        ]
+    remind = [] if chat.reminds else [Choice(f"remind:{chat.id}", Tr("⏰ M'écrire sur {chat}", {"chat": label}))]
+    return [
+        *remind,
+        Choice(f"part:{chat.id}", Tr("✂️ Délier {chat}", {"chat": label})),
+        Choice(f"lose:{chat.id}", "📵 Téléphone perdu"),
+    ]
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started({"find": int(chat)}):
+            return stay(State("one", chat), Do(ChangeChat("find", chat)))
+        case Started() if len(facts.chats) < 2 and not facts.pending:
+            return stay(State(), Do(MakeLink()))
+        case Started() | Resumed():
+            return stay(state)
+        case Done(LinkMade() as made):
+            return leave(Say(_made(made)))
+        case Done(ChatChanged() | ChatGuarded() | JoinPending() as changed):
+            return leave(Say(changed_words(changed)))
+        case Done(NumberFirst()):
+            return stay(State("pin", state.chat))
+        case Picked(NEW.id):
+            return stay(State(), Do(MakeLink()))
+        case Picked(BACK.id):
+            return stay(State())
+        case _ if state.at == "pin":
+            return _pin(state, event)
+        case Picked(choice):
+            return _picked(state, choice, facts)
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _pin(state: State, event: Event) -> Step[State]:
+    match event:
+        case Typed(text):
+            return stay(state, Do(TryPin(text))) if read_pin(text) else misread(state, Say(secret_number.DIGITS))
+        case Done(PinTried(True)):
+            return stay(state, Do(ChangeChat("find", state.chat, proved=True)))
+        case Done(PinTried() as tried):
+            return stay(state, Say(secret_number.wrong(tried)))
+        case Picked(secret_number.FORGOTTEN.id):
+            return stay(state, Do(AskReferee()))
+        case Done(RefereeAsked(there)):
+            return leave(Say(secret_number.asked_referee(there)))
+        case _:
+            return stay(state)
+
+
+def _picked(state: State, choice: str, facts: Facts) -> Step[State]:
+    what, _, number = choice.partition(":")
+    chat = next((chat for chat in facts.chats if str(chat.id) == number), None)
+    if chat is None:
+        return stay(State(), Say(PICK))
+    if what == "one":
+        return stay(State("one", chat.id))
+    if what in CHANGES:
+        return stay(State(state.at, chat.id), Do(ChangeChat(cast(Change, what), chat.id)))
+    return misread(state, Say(PICK))
+
+
+def _made(made: LinkMade) -> Message:
+    """The line to be typed on the other channel stands alone, to be copied."""
+    said = tr(
+        "Sur ton autre messagerie ou ton autre téléphone, écris-moi cette ligne dans les {time} :", time=CODE_LIFE
+    )
+    said += Message((Raw(f"lier {made.code}"),))
+    for channel, address in made.links:
+        said += tr("Ou ouvre ce lien avec {channel} : {link}", channel=Raw(channel), link=Raw(address))
+    if made.number:
+        said += tr("🔒 Ensuite, je te demande ton code secret ici.")
+    elif made.waits:
+        said += tr(
+            "🔒 Pour protéger ton compte, je préviens ensuite toutes tes messageries, et j'ouvre 24 heures après. "
+            "Avec un code secret choisi la veille (« secret »), c'est tout de suite."
+        )
+    return said + tr("Cette ligne est pour toi seule : ne la donne à personne.")
+
+
+def changed_words(changed: ChatChanged | ChatGuarded | JoinPending) -> Message:
+    """What has come of it, for her."""
+    match changed:
+        case ChatGuarded(_, label, asked):
+            return joining_views.guarded(label, asked=asked)
+        case JoinPending():
+            return joining_views.reopens()
+        case ChatChanged():
+            return _changed(changed).with_choices(MENU)
+
+
+def _changed(changed: ChatChanged) -> Message:
+    label = Raw(changed.label)
+    if not changed.label:
+        return tr("Cette messagerie n'est déjà plus reliée à ton compte.")
+    match changed.what:
+        case "remind":
+            return tr("C'est réglé : je t'écris d'abord sur *{chat}*.", chat=label)
+        case "part":
+            return tr("C'est fait : *{chat}* n'est plus relié à ton compte.", chat=label) + tr(
+                "Pour le relier de nouveau, écris « lier »."
+            )
+        case "lose":
+            return tr("C'est fait : plus rien de toi ne s'affiche sur *{chat}*.", chat=label) + tr(
+                "Si tu retrouves ce téléphone, dis-le-moi ici avec « lier »."
+            )
+        case "find":
+            return tr("Bonne nouvelle ! *{chat}* est de nouveau ouvert.", chat=label)
+
+
+FLOW = Flow("link", 1, State, prompt, step)

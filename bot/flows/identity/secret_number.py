@@ -1,0 +1,118 @@
+"""`secret`: the number by which she shows that an account is hers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from backend.domain.french.spelling import fold
+from backend.domain.identity.linking import AskReferee, PinTried, RefereeAsked, SetPin, TryPin, is_guessed, read_pin
+from backend.domain.messaging.message import Choice, Message, tr
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, leave, misread, stay
+from bot.flows.engine.registry import Flow
+
+LATER = Choice("later", "Pas maintenant", aside=True)
+FORGOTTEN = Choice("forgotten", "Je l'ai oublié", aside=True)
+CHANGE = Choice("change", "Changer mon code")
+REMOVE = Choice("remove", "Enlever mon code")
+ERASE = tr("Tu peux maintenant effacer ton message, pour que personne ne le lise.")
+DIGITS = tr("Un code secret a 4 à 6 chiffres, sans lettres.")
+OR_LEAVE = DIGITS + tr("Pour laisser, écris « annuler ».")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    has_pin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    at: Literal["old", "what", "new"] = "new"
+
+
+def prompt(state: State, _facts: Facts) -> Message:
+    match state.at:
+        case "old":
+            return free(tr("🔒 Écris ton code secret actuel.").with_choices(FORGOTTEN, LATER))
+        case "what":
+            return tr("Que veux-tu faire ?").with_choices(CHANGE, REMOVE, LATER)
+        case "new":
+            return free(
+                tr("🔒 *Ton code secret*")
+                + tr(
+                    "Si tu changes de téléphone ou de numéro, je te le demanderai avant de montrer ton compte. "
+                    "Écris 4 à 6 chiffres que toi seule connais."
+                ).with_choices(LATER)
+            )
+
+
+def free(message: Message) -> Message:
+    """Digits are her number here, never the place of a button."""
+    return Message(message.parts, message.choices, message.attachment, message.columns, free=True)
+
+
+_FORGETS = re.compile(r"\b(?:oublie|(?:souviens|rappelle) (?:pas|plus))\b")
+
+
+def forgets(event: Event) -> bool:
+    """Whether she says in her words that she does not know her number any more."""
+    return isinstance(event, Typed) and _FORGETS.search(fold(event.text)) is not None
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match state.at, event:
+        case _, Started():
+            return stay(State("old" if facts.has_pin else "new"))
+        case _, Resumed():  # she has shown that she knew it, and may be somebody else by now
+            return stay(State("old") if facts.has_pin else state)
+        case _, Picked(LATER.id):
+            return leave(Say(tr("D'accord. Tu le retrouves dans « profil ».")))
+        case "old", Typed() if forgets(event):
+            return stay(state, Do(AskReferee()))
+        case "old", Typed(text):
+            return stay(state, Do(TryPin(text))) if read_pin(text) else misread(state, Say(OR_LEAVE))
+        case "old", Picked(FORGOTTEN.id):
+            return stay(state, Do(AskReferee()))
+        case "old", Done(PinTried(True)):
+            return stay(State("what"))
+        case "old", Done(PinTried() as tried):
+            return stay(state, Say(wrong(tried))) if tried.wait is None else leave(Say(wrong(tried)))
+        case _, Done(RefereeAsked(there)):
+            return leave(Say(asked_referee(there)))
+        case "what", Picked(CHANGE.id):
+            return stay(State("new"))
+        case "what", Picked(REMOVE.id):
+            return leave(Do(SetPin(None)), Say(tr("C'est fait : tu n'as plus de code secret.")))
+        case "new", Typed(text):
+            return _chosen(state, text)
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _chosen(state: State, text: str) -> Step[State]:
+    pin = read_pin(text)
+    if pin is None:
+        return misread(state, Say(OR_LEAVE))
+    if is_guessed(pin):
+        return misread(state, Say(tr("Ce code est trop facile à deviner. Choisis-en un autre.")))
+    return leave(Do(SetPin(pin)), Say(tr("C'est noté, ton code secret est enregistré. 🔒") + ERASE))
+
+
+def wrong(tried: PinTried) -> Message:
+    if tried.wait is None:
+        return tr("Ce n'est pas le bon code. Essaie encore.")
+    if tried.early:
+        return tr("Attends encore {time} avant d'écrire ton code : jusque-là, je n'en lis aucun.", time=tried.wait)
+    return tr("Ce n'est pas le bon code. Tu pourras essayer encore dans {time}.", time=tried.wait)
+
+
+def asked_referee(there: bool) -> Message:
+    """Whether somebody was asked to say that it is her."""
+    if there:
+        return tr("J'ai demandé à la personne qui t'accompagne de dire que c'est bien toi. Je te réponds ici.")
+    return tr("Parle à la personne qui t'a invitée : elle peut dire à l'équipe que c'est bien toi.")
+
+
+FLOW = Flow("link_pin", 1, State, prompt, step)

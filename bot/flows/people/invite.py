@@ -1,0 +1,305 @@
+"""`inviter`: single-use codes, for whom and for which country, a number of them or one for each name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, cast
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.domain.people import name_lists, places
+from backend.domain.people.commands import Duty, InvitesMade, MakeInvites, Role
+from backend.domain.people.invitations import InviteFile, InviteNames, NamesInvited
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import (
+    Do,
+    Done,
+    Event,
+    Left,
+    Picked,
+    Resumed,
+    Say,
+    SecondThought,
+    Sent,
+    Started,
+    Step,
+    Typed,
+    end,
+    in_her_words,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+from bot.flows.people import invite_views, place
+
+MOST = 20
+"""Codes in one message; more by their names."""
+MOST_TYPED = 50
+MOST_WORDS = 5
+"""Of a country's name."""
+_FILLERS = frozenset(
+    ("un", "une", "des", "de", "du", "d", "au", "aux", "en", "le", "la", "les", "l", "et", "pour", "code", "codes")
+)
+
+HITEUSE = Choice("hiteuse", "Une hiteuse")
+TRAINEE = Choice("trainee", "Une apprenante")
+HUBER = Choice("huber", "Une Huber")
+ADMIN = Choice("admin", "Une admin")
+_ROLES = {"hiteuse": "hiteuse", "apprenante": "trainee", "trainee": "trainee", "huber": "huber", "admin": "admin"}
+DUTIES = (
+    Choice("operations", "Le travail de tous les jours"),
+    Choice("finance", "Les paiements"),
+    Choice("reader", "Lire seulement"),
+    Choice("owner", "Tout, même les rôles"),
+)
+NAMES = Choice("names", "Avec des noms")
+CANCEL = Choice("cancel", "Annuler")
+AWAY = frozenset({"annuler", "annule", "rien", "non", "laisse", "laisse tomber", "personne"})
+"""Not a button: with one more, a Huber's first question would be a list on WhatsApp."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`countries`: hers, where she may invite for these only; none: for all. `staff`: whether she may invite
+    Hubers and admins."""
+
+    countries: tuple[str, ...] = ()
+    staff: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`duty`: of an admin. `countries`: of a Huber who looks after several. `file`, `file_name`: a list of
+    names that was there before we knew for whom."""
+
+    at: Literal["role", "duty", "country", "count", "names"] = "role"
+    role: str = ""
+    country: str = ""
+    duty: str = ""
+    countries: tuple[str, ...] = ()
+    file: str = ""
+    file_name: str = ""
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    match state.at:
+        case "duty":
+            return tr("Pour s'occuper de quoi ?").with_choices(*DUTIES)
+        case "country" if state.role == "huber":
+            asked = tr("Pour quel pays ? Plusieurs pays : écris-les, par exemple « Sénégal, Togo ».")
+            return asked.with_choices(*_countries(facts), columns=2)
+        case "country":
+            return tr("Pour quel pays ?").with_choices(*_countries(facts), columns=2)
+        case "count":
+            counts = [Choice(str(n), Raw(str(n))) for n in (1, 5, 10, 20)]
+            asked = tr("Combien de codes ? (20 au plus ici)").with_choices(*counts, NAMES, columns=4)
+            return replace(asked, free=True)  # "3" is three codes, never the third button
+        case "names":
+            asked = tr(
+                "Écris les noms, un par ligne ou avec des virgules entre eux. "
+                "Pour une longue liste, envoie un fichier *CSV*.",
+                CANCEL,
+            )
+            return replace(asked, free=True)
+        case _:
+            asked = tr("Qui veux-tu inviter ?")
+            if state.file:
+                asked = tr("📎 *{file}* : qui veux-tu inviter ?", file=Raw(state.file_name))
+            return asked.with_choices(*_allowed(facts), invite_views.GIVEN, columns=2)
+
+
+def _allowed(facts: Facts) -> tuple[Choice, ...]:
+    return (HITEUSE, TRAINEE, HUBER, ADMIN) if facts.staff else (HITEUSE, TRAINEE)
+
+
+def _countries(facts: Facts) -> tuple[Choice, ...]:
+    return tuple(c for c in place.countries() if not facts.countries or c.id in facts.countries)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started(str(words)) if words:
+            return _from_words(words, facts)
+        case Started({"file": file, "name": name}):
+            return stay(State(file=file, file_name=name))
+        case Started() | Resumed():
+            return stay(state)
+        case Done(InvitesMade() as made):
+            return end(Say(invite_views.made(made)))
+        case Done(NamesInvited() as named):
+            return end(Say(invite_views.named(named)))
+        case Left():
+            return end(Say(tr("D'accord, pas d'invitation.").with_choices(Choice("/menu", "Menu"))))
+        case Typed(text) if fold(text) in AWAY:
+            return end(Say(tr("D'accord, pas d'invitation.").with_choices(Choice("/menu", "Menu"))))
+        case Picked(CANCEL.id):
+            return end(Say(tr("C'est annulé.").with_choices(Choice("/menu", "Menu"))))
+        case Sent() as file:
+            return _sent(state, file)
+        case _:
+            return _answered(state, event, facts)
+
+
+def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
+    match state.at, event:
+        case "role", Picked(role) if role in {c.id for c in _allowed(facts)}:
+            return _for_role(state, role, facts)
+        case "role", Typed(text) if (role := _named(text)) in {c.id for c in _allowed(facts)}:
+            return _for_role(state, role, facts)
+        case "duty", Picked(duty) if duty in {c.id for c in DUTIES}:
+            state = replace(state, at="country", duty=duty)
+            return _placed(state) if state.country else stay(state)
+        case "country", _:
+            return _in_country(state, event, facts)
+        case "count", Picked(NAMES.id):
+            return stay(replace(state, at="names"))
+        case "count", Picked(text) | Typed(text) if text.strip().isdecimal() and 1 <= int(text) <= MOST:
+            return stay(state, Do(_command(state, int(text))))
+        case "names", Typed(text):
+            return in_her_words(_by_names(state, text), event)
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _for_role(state: State, role: str, facts: Facts) -> Step[State]:
+    """Who looks after one country invites for that one."""
+    state = replace(state, role=role)
+    if role == "admin":
+        return stay(replace(state, at="duty"))
+    if len(facts.countries) == 1:
+        return _placed(replace(state, country=facts.countries[0]))
+    return stay(replace(state, at="country"))
+
+
+def _in_country(state: State, event: Event, facts: Facts) -> Step[State]:
+    if state.role == "huber" and isinstance(event, Typed):
+        found = [places.find(part) for part in re.split(r"[,;\n]|\s+et\s+", event.text) if part.strip()]
+        codes = tuple(dict.fromkeys(c.code for c in found if c is not None))
+        if len(found) > 1 and None in found:
+            return misread(state, Say(PICK))
+        if len(codes) > 1:
+            return _placed(replace(state, country=codes[0], countries=codes))
+    country = place.read_country(event)
+    if country is None:
+        return misread(state, Say(PICK))
+    if facts.countries and country.code not in facts.countries:
+        return misread(state, Say(_elsewhere(facts)))
+    return _placed(replace(state, country=country.code))
+
+
+def _elsewhere(facts: Facts) -> Message:
+    hers = Raw(", ".join(places.country(code).name for code in facts.countries))
+    return tr("Tu n'invites que pour : {countries}. Pour un autre pays, demande à l'équipe.", countries=hers)
+
+
+def _placed(state: State) -> Step[State]:
+    """It is known for whom; the names may be there already."""
+    if state.file:
+        return _read_file(state)
+    return stay(replace(state, at="count"))
+
+
+def _sent(state: State, file: Sent) -> Step[State]:
+    if file.kind != "document":
+        return misread(state, Say(tr("Envoie la liste comme fichier, pas comme photo.")))
+    if file.size > name_lists.MOST_BYTES:
+        return misread(state, Say(tr("Cette liste dépasse 2 Mo : envoie-la en plusieurs fichiers.")))
+    state = replace(state, file=file.ref, file_name=file.name)
+    return _read_file(state) if state.at in ("count", "names") else stay(state)
+
+
+def _read_file(state: State) -> Step[State]:
+    command = InviteFile(
+        cast(Role, state.role), state.country, state.file, state.file_name, _duty(state), state.countries
+    )
+    said = tr("⏳ Je lis *{file}*. Je t'envoie les codes dès que c'est fait.", file=Raw(state.file_name))
+    return end(Do(command), Say(said))
+
+
+def _by_names(state: State, text: str) -> Step[State]:
+    found = name_lists.read_typed(text)
+    if found.unread or not found.names:
+        return misread(state, Say(tr("Je ne reconnais pas de noms. Écris par exemple : Awa Koné, Binta Diallo.")))
+    if len(found.names) > MOST_TYPED:
+        return misread(state, Say(tr("C'est une longue liste : envoie-la comme fichier CSV, un nom par ligne.")))
+    return stay(
+        state,
+        Do(InviteNames(cast(Role, state.role), state.country, found.names, _duty(state), state.countries)),
+    )
+
+
+def _named(word: str) -> str:
+    return _ROLES.get(fold(word).rstrip("s"), "")
+
+
+def _from_words(words: str, facts: Facts) -> Step[State]:
+    """`inviter hiteuse CM 3`: what is missing or not understood is asked for. Another country than hers is refused.
+    Codes are made only where every word is understood."""
+    said = [word for word in re.split(r"[\s,]+", words) if word]
+    roles = list(dict.fromkeys(filter(None, map(_named, said))))
+    counts = [int(word) for word in said if word.isdecimal()]
+    codes, others = _countries_of([word for word in said if not word.isdecimal() and not _named(word)])
+    if facts.countries and set(codes) - set(facts.countries):
+        return end(Say(_elsewhere(facts).with_choices(invite_views.INVITE, invite_views.MENU, columns=2)))
+    if len(roles) != 1 or roles[0] not in {c.id for c in _allowed(facts)}:
+        return stay(State())
+    role = roles[0]
+    if not codes and len(facts.countries) == 1:
+        codes = facts.countries
+    several = len(codes) > 1
+    state = State("count", role, codes[0] if codes and (not several or role == "huber") else "")
+    if several and role == "huber":
+        state = replace(state, countries=codes)
+    if role == "admin":  # what she may do is for nobody but the owner to say
+        return stay(replace(state, at="duty"))
+    if not state.country:
+        return stay(replace(state, at="country"))
+    if others or len(counts) > 1 or not all(1 <= count <= MOST for count in counts):
+        return stay(state)
+    return stay(state, Do(_command(state, counts[0] if counts else 1)))
+
+
+def _countries_of(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Codes of the countries that the words name, and the words that say nothing of them: "Côte d'Ivoire Awa"."""
+    codes: list[str] = []
+    left: list[str] = []
+    start = 0
+    while start < len(words):
+        sizes = range(min(MOST_WORDS, len(words) - start), 0, -1)
+        size = next((size for size in sizes if _is_country(words[start : start + size])), 0)
+        if size:
+            codes += [found.code] if (found := places.find(" ".join(words[start : start + size]))) else []
+        else:
+            left.append(words[start])
+        start += size or 1
+    names = {part for code in codes for part in fold(places.country(code).name).split()}
+    return tuple(dict.fromkeys(codes)), [word for word in left if fold(word) not in _FILLERS | names]
+
+
+def _is_country(words: Sequence[str]) -> bool:
+    """Whether they name one, and none of them too many."""
+
+    def found(part: Sequence[str]) -> bool:
+        return bool(part) and places.find(" ".join(part)) is not None
+
+    return found(words) and not (found(words[1:]) or found(words[:-1]))
+
+
+def _command(state: State, count: int) -> MakeInvites:
+    return MakeInvites(cast(Role, state.role), state.country, count, duty=_duty(state), countries=state.countries)
+
+
+def _duty(state: State) -> Duty | None:
+    return cast(Duty, state.duty) if state.duty else None
+
+
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """Another role, duty or country than she has just chosen. Codes that are made stay."""
+    return step(was, Picked(thought.choice), facts) if thought.now is not None else None
+
+
+# version 1 lacked what has its default here
+UPGRADES: Mapping[int, Any] = {1: dict}
+FLOW = Flow("invite", 2, State, prompt, step, UPGRADES, files=True, leaves=True, rethink=rethink)

@@ -1,0 +1,208 @@
+"""How codes are handed over, and how their fate is told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from backend.domain import days
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
+from backend.domain.messaging.texts import bullets, lines
+from backend.domain.people import codes
+from backend.domain.people.commands import Invite, InvitesMade
+from backend.domain.people.invitations import Counts, Given, NamesInvited
+from backend.domain.people.name_lists import Unread
+from bot.flows.engine.confirm import Proposal
+
+SHOWN = 10
+"""Codes with names in one message; more come as a file."""
+UNREAD = 10
+"""Lines that could not be read, named one by one."""
+PAGE = 6
+"""Given codes on one page: each open one has its button, and a list on WhatsApp has ten rows."""
+MENU = Choice("/menu", "Menu")
+GIVEN = Choice("/inviter codes", "📋 Codes donnés")
+INVITE = Choice("/inviter", "✉️ Inviter")
+COLUMNS = ("nom", "pays", "numéro", "code", "telegram", "whatsapp")
+FATES: Mapping[str, str] = {
+    "open": "ouvert",
+    "withdrawn": "retiré",
+    "arrived": "utilisé",
+    "joined": "inscrite",
+    "working": "travaille",
+}
+"""In a table; `_line` says it in a sentence."""
+WHY: Mapping[str, Tr] = {
+    "empty": Tr("pas de nom"),
+    "long": Tr("trop long"),
+    "no name": Tr("ce n'est pas un nom"),
+    "country": Tr("je ne connais pas ce pays"),
+    "not yours": Tr("tu n'invites pas pour ce pays"),
+    "number": Tr("ce n'est pas un numéro de téléphone"),
+}
+
+
+def made(found: InvitesMade) -> Message:
+    head = trn(
+        "Voici {n} code. Il marche une seule fois.",
+        "Voici {n} codes. Chacun marche une seule fois.",
+        len(found.invites),
+    )
+    return head + _written(found.invites, found.links) + tr("À taper dans le chat : start CODE", MENU)
+
+
+def named(found: NamesInvited, unread: Sequence[Unread] = ()) -> Message:
+    """Codes for names, in the message or as its file; then what was left out."""
+    message = Message()
+    if found.invites:
+        message = trn(
+            "Voici {n} code. Il marche une seule fois.",
+            "Voici {n} codes. Chacun marche une seule fois.",
+            len(found.invites),
+        )
+        if found.sheet is None:
+            message += _written(found.invites, found.links, found.numbers)
+        else:
+            message = replace(message, attachment=found.sheet)
+        message += tr("À taper dans le chat : start CODE")
+    if found.again:
+        message += trn(
+            "{n} nom a déjà un code d'aujourd'hui, ou est écrit deux fois : je n'en ai pas fait d'autre.",
+            "{n} noms ont déjà un code d'aujourd'hui, ou sont écrits deux fois : je n'en ai pas fait d'autres.",
+            found.again,
+        )
+    if unread:
+        message += _unread(unread)
+    more = (Choice(f"/inviter encore {found.draft}", "Créer quand même"),) if found.draft is not None else ()
+    return message.with_choices(*more, GIVEN, MENU, columns=2)
+
+
+def table(found: NamesInvited) -> list[tuple[str, ...]]:
+    """The rows of the file (`COLUMNS`)."""
+    return [
+        (i.name, i.country, number, i.code, links.get("telegram", ""), links.get("whatsapp", ""))
+        for i, links, number in zip(found.invites, found.links, found.numbers, strict=True)
+    ]
+
+
+def _written(
+    invites: Sequence[Invite], links: Sequence[Mapping[str, str]], numbers: Sequence[str] | None = None
+) -> Message:
+    written = [
+        "\n".join(filter(None, [" · ".join(filter(None, [invite.name, number])), invite.code, *ways.values()]))
+        for invite, ways, number in zip(invites, links, numbers or [""] * len(invites), strict=True)
+    ]
+    between = "\n\n" if any(i.name for i in invites) else "\n"
+    return Message((Raw(between.join(written)),))
+
+
+def _unread(unread: Sequence[Unread]) -> Message:
+    head = Tr("⚠️ {n} ligne n'est pas lue :", {"n": len(unread)}, "⚠️ {n} lignes ne sont pas lues :", len(unread))
+    faults = [Tr("ligne {line} : {why}", {"line": each.line, "why": WHY[each.why]}) for each in unread[:UNREAD]]
+    return Message((lines(head, *faults),)) + tr(
+        "Corrige-les et renvoie la liste : les autres n'auront pas de second code."
+    )
+
+
+# --- their fate -------------------------------------------------------------------------------------
+
+
+def given(
+    counts: Counts, found: Sequence[Given], zone: str, page: int, more: bool, may_withdraw: frozenset[str]
+) -> Message:
+    """A page of given codes. `may_withdraw`: the roles whose open codes she may take back."""
+    if not counts.given:
+        return tr("Aucun code n'a encore été donné.").with_choices(INVITE, MENU, columns=2)
+    message = trn("*📋 {n} code donné*", "*📋 {n} codes donnés*", counts.given)
+    if page == 1:
+        message += Message((_counts(counts),))
+    if found:
+        message += Message((lines(*(_line(each, zone) for each in found)),))
+    choices = [
+        Choice(f"/inviter retirer {each.code}", Tr("🗑 {code}", {"code": Raw(_short(each))}))
+        for each in found
+        if each.fate == "open" and each.role in may_withdraw and len(each.code) <= codes.LENGTH
+    ]
+    if more:
+        choices.append(Choice(f"/inviter codes {page + 1}", "Voir la suite"))
+    return message.with_choices(*choices, columns=2)
+
+
+def _counts(counts: Counts) -> Tr:
+    fates = [
+        Tr("{n} ouvert", {"n": counts.open}, "{n} ouverts", counts.open),
+        Tr("{n} utilisé", {"n": counts.arrived}, "{n} utilisés", counts.arrived),
+        Tr("{n} inscrite", {"n": counts.joined}, "{n} inscrites", counts.joined),
+        Tr("{n} a travaillé", {"n": counts.working}, "{n} ont travaillé", counts.working),
+    ]
+    if counts.withdrawn:
+        fates.append(Tr("{n} retiré", {"n": counts.withdrawn}, "{n} retirés", counts.withdrawn))
+    return bullets(*fates)
+
+
+def _line(each: Given, zone: str) -> Tr:
+    """What became of one, with the day of each step."""
+    values = {"name": Raw(each.name or each.person or "?"), "code": Raw(codes.written(each.code))}
+    day = days.local_day(each.created_at, zone)
+    match each.fate:
+        case "open" if each.name:
+            return Tr("✉️ {name} : {code}, donné {day}", {**values, "day": day})
+        case "open":
+            return Tr("✉️ {code}, donné {day}", {**values, "day": day})
+        case "withdrawn":
+            return Tr("✖️ {name} : {code}, retiré", values)
+        case "arrived":
+            return Tr("👋 {name} : code utilisé {day}, pas encore inscrite", _with(values, each.arrived_at, zone))
+        case "joined":
+            return Tr("🙂 {name} : inscrite {day}, pas encore au travail", _with(values, each.joined_at, zone))
+        case _:
+            return Tr("💼 {name} : a commencé à travailler {day}", _with(values, each.worked_at, zone))
+
+
+def _with(values: Mapping[str, Raw], at: datetime | None, zone: str) -> Mapping[str, Value]:
+    assert at is not None
+    return {**values, "day": days.local_day(at, zone)}
+
+
+def _short(each: Given) -> str:
+    return each.name or f"…{each.code[-4:]}"
+
+
+WITHDRAW = "withdraw invite"
+"""The deed (`bot.handlers.engine.confirmations`)."""
+
+
+def withdrawal(each: Given) -> Proposal:
+    """Before a code is taken back."""
+    code = Raw(codes.written(each.code))
+    said = tr("🗑 Retirer le code *{code}* ? Il n'ouvrira plus rien.", code=code)
+    if each.name:
+        name = Raw(each.name)
+        said = tr("🗑 Retirer le code *{code}*, donné pour {name} ? Il n'ouvrira plus rien.", code=code, name=name)
+    return Proposal(said)
+
+
+GIVEN_COLUMNS = (
+    *("code", "nom", "pour", "pays", "état", "donné par", "donné le", "utilisé le", "par", "inscrite le"),
+    "première tâche le",
+)
+
+
+def given_row(each: Given) -> tuple[str | int | None, ...]:
+    """One of `GIVEN_COLUMNS`; times in UTC, as in every export."""
+    moments = (each.arrived_at, each.joined_at, each.worked_at)
+    arrived, joined, worked = (at.strftime("%Y-%m-%d %H:%M") if at is not None else None for at in moments)
+    return (
+        codes.written(each.code),
+        each.name,
+        each.role,
+        each.country,
+        FATES[each.fate],
+        each.giver,
+        each.created_at.strftime("%Y-%m-%d %H:%M"),
+        arrived,
+        each.person,
+        joined,
+        worked,
+    )

@@ -1,0 +1,362 @@
+"""From an invitation to the first paid task: who we are, her consent, her country, her project, her
+reminder. One message per step; the practice task and the first offer follow in `work`.
+
+From her code to the first task of a real project she gets at most `MOST_MESSAGES`, whichever way she
+takes: to choose another country is to accept, as the question says. Where she reads the terms, lives
+elsewhere or has two hours to choose from, first the question for her project's own words waits until
+she writes `projet`, then the one for her reminder until she writes `rappels`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from backend.domain.earnings.figures import MONTHLY_GOAL
+from backend.domain.messaging.message import Choice, Francs, Message, Raw, Value, tr
+from backend.domain.messaging.texts import lines
+from backend.domain.money import francs
+from backend.domain.people import places
+from backend.domain.people.commands import (
+    DATA_VERSION,
+    GOAL_KINDS,
+    TERMS_VERSION,
+    DeclineWork,
+    GiveConsent,
+    Join,
+    SetGoal,
+    SetPlace,
+    SetReminder,
+)
+from backend.domain.people.commands import Goal as GoalOf
+from backend.domain.people.reminder_preferences import Preference
+from bot.flows.earnings import goal, promises
+from bot.flows.engine import agreement
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import (
+    Do,
+    Effect,
+    Event,
+    Left,
+    Open,
+    Picked,
+    Resumed,
+    Say,
+    SecondThought,
+    Started,
+    Step,
+    Typed,
+    end,
+    in_her_words,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+from bot.flows.people import place
+from bot.flows.reminders import dialogue as reminders_dialogue
+
+ACCEPT = Choice("accept", "J'accepte")
+TERMS = Choice("terms", "Lire les conditions")
+ELSEWHERE = Choice("elsewhere", "J'habite un autre pays")
+NO = Choice("no", "Non merci")
+
+MOST_MESSAGES = 8
+_SHORTEST = 7
+"""Welcome, project, its words, reminder, practice task, offer, first task."""
+DECLINED = tr(
+    "D'accord ! Tu continues ta formation comme avant. Si tu changes d'avis, dis-le à ta Huber."
+).with_choices(Choice("/formation", "🎓 Formation"))
+WORDS_LATER = tr("C'est noté. Raconte-moi ton projet quand tu veux : écris « projet ».")
+OPENED = tr("🎉 Le *travail payé* t'est ouvert : de petites tâches, et tu vois le prix avant.")
+BACK_AGAIN = tr("Tu avais dit « stop » : je t'écris de nouveau, à l'heure que tu as choisie.")
+REMINDER_LATER = tr("Si tu veux que je te rappelle qu'il y a du travail, écris « rappels ».")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    first_name: str
+    role: str
+    country: str
+    zone: str | None
+    """None: her country has several, and she has not said which is hers."""
+    stopped: bool = False
+    """She has said stop since she is here."""
+    learnt: bool = False
+    """She has been a trainee here before."""
+    huber: str | None = None
+    """As of `promises.companion`."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`detours`: messages beside the shortest way so far. `read`: she has read the terms.
+    "country_terms": she reads them while she is asked for another country. `promoted`: she has learnt here
+    before, and may work from now on; nothing holds her to that. `doubt`: as in `goal.State`."""
+
+    at: Literal["welcome", "terms", "country", "country_terms", "zone", "goal", "words", "reminder"] = "welcome"
+    accepted: bool = False
+    kind: str = ""
+    detours: int = 0
+    read: bool = False
+    promoted: bool = False
+    doubt: str = ""
+
+    def has_room(self, messages: int) -> bool:
+        """Whether a way of so many messages without detours still keeps the promise."""
+        return messages + self.detours <= MOST_MESSAGES
+
+
+BEGIN = tr("Pour commencer, touche « J'accepte », ou écris « oui ».")
+"""What stands for the welcome and the terms where they are shown once more."""
+
+
+def _welcome(facts: Facts, *, promoted: bool = False) -> Message:
+    """`promoted`: the news that she may work stands above."""
+    hello = tr("Bienvenue, {name} ! 👋", name=facts.first_name) if facts.first_name else tr("Bienvenue ! 👋")
+    country = places.country(facts.country)
+    where: dict[str, Value] = {
+        "place": Raw(country.within),
+        "flag": country.flag,
+        "city": Raw(" / ".join(zone.label for zone in country.zones if facts.zone in (None, zone.name))),
+    }
+    if facts.role == "trainee":
+        what = tr(
+            "Ici, tu apprends les outils numériques et les codes du travail, dans cette conversation. C'est gratuit."
+        ) + promises.companion(facts.huber)
+        agreed = tr(
+            "En acceptant, tu confirmes que tu habites *{place}* {flag} (heure : {city}), et que je garde, pour "
+            "ta formation : prénom, pays, réponses.",
+            **where,
+        )
+    else:
+        what = tr(
+            "Ici, tu fais de petites tâches *payées* : trier des commentaires, recopier des reçus. Tu vois le prix "
+            "avant. But : environ *{month}* par mois ({euros}), à 3 h par jour, s'il y a assez de travail.",
+            month=Francs(francs(MONTHLY_GOAL)),
+            euros=MONTHLY_GOAL,
+        ) + promises.paid_by(facts.huber)
+        agreed = tr(
+            "En acceptant, tu confirmes que tu habites *{place}* {flag} (heure : {city}), et que je garde, pour "
+            "ce travail : prénom, pays, projet, réponses, gains.",
+            **where,
+        )
+    said = promises.paid_by(facts.huber) if promoted else hello + what
+    said = replace(said, short=BEGIN.parts) + agreed
+    return said.with_choices(ACCEPT, TERMS, ELSEWHERE, NO, columns=2)
+
+
+def _terms(role: str) -> Message:
+    """What she agrees to, and what becomes of her data: which, why, how long, and whom to ask."""
+    if role == "trainee":
+        rules = tr(
+            "• Tu apprends quand tu veux, à ton rythme, et tu arrêtes quand tu veux.\n"
+            "• C'est gratuit : on ne te demande jamais d'argent.\n"
+            "• Tu réponds toi-même : tes badges disent ce que tu sais faire."
+        )
+        kept = tr(
+            "• Nous gardons : prénom, contact, pays, heure, rappels, réponses, leçons, badges et messages, pour ta "
+            "formation."
+        )
+    else:
+        rules = tr(
+            "• Tu travailles quand tu veux, 3 heures par jour au plus, et tu arrêtes quand tu veux.\n"
+            "• Tu vois le prix et le temps prévu avant chaque travail.\n"
+            "• {accepted} {counted} {pay}\n"
+            "• Ce que tu vois est confidentiel. Tu réponds toi-même, avec soin.",
+            accepted=promises.ACCEPTED_IN_TIME,
+            counted=promises.COUNTED,
+            pay=promises.NOT_SENT,
+        )
+        kept = tr(
+            "• Nous gardons : prénom, contact, pays, heure, projet, rappels, réponses, temps de travail, leçons, "
+            "gains et messages, pour ton travail et tes gains.\n"
+            "• Les clients reçoivent tes réponses sans ton nom."
+        )
+    head = tr("*Les conditions* (version {version})", version=TERMS_VERSION)
+    data = tr("*Tes données* (version {version})", version=DATA_VERSION)
+    return head + rules + data + Message((lines(kept.parts[0], promises.RIGHTS),))
+
+
+def _country(*beside: Choice) -> Message:
+    return tr("Dans quel pays habites-tu ? En choisissant ton pays, tu acceptes les conditions.").with_choices(
+        *place.countries(zones=True), *(replace(choice, aside=True) for choice in beside), columns=2
+    )
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    match state.at:
+        case "terms":
+            return replace(_terms(facts.role), short=BEGIN.parts).with_choices(ACCEPT, ELSEWHERE, NO, columns=2)
+        case "country":
+            return _country(NO) if state.read else _country(TERMS, NO)
+        case "country_terms":
+            return _terms(facts.role).once() + _country(NO)
+        case "zone":
+            return place.ask_zone(facts.country)
+        case "goal":
+            return goal.ask_kind()
+        case "words":
+            currency = places.country(facts.country).currency
+            return goal.ask_words(goal.read_goal(state.kind, state.doubt, currency) if state.doubt else None)
+        case "reminder":
+            return reminders_dialogue.ask()
+        case _:
+            return _welcome(facts, promoted=state.promoted)
+
+
+def _started(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started(Message() as words):  # why she is asked all this now
+            return stay(replace(state, promoted=True), Say(words))
+        case Started() if facts.learnt and facts.role == "hiteuse":
+            return stay(replace(state, promoted=True), Say(OPENED))
+        case _:
+            return stay(state)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match state.at, event:
+        case _, Started() | Resumed():
+            return _started(state, event, facts)
+        case "welcome" | "terms" | "country" | "country_terms", Picked(NO.id) if state.promoted:
+            return end(Do(DeclineWork()), Say(DECLINED))
+        case "welcome" | "terms", Picked(ACCEPT.id):
+            return _accepted(state, facts.role, facts.country, facts.zone)
+        case "welcome" | "terms" | "country" | "country_terms", Picked(NO.id):
+            return end(Say(tr("D'accord. Si tu changes d'avis, écris « menu » : je serai là.")))
+        case "welcome", Picked(TERMS.id):
+            return stay(replace(state, at="terms", read=True, detours=state.detours + 1))
+        case "country", Picked(TERMS.id) if not state.read:
+            return stay(replace(state, at="country_terms", read=True, detours=state.detours + 1))
+        case "welcome" | "terms", Picked(ELSEWHERE.id):
+            return stay(replace(state, at="country", detours=state.detours + 1))
+        case "country" | "country_terms", _:
+            country = place.read_country(event)
+            if country is None:
+                return misread(state, Say(PICK))
+            return _accepted(state, facts.role, country.code, place.zone_in(event, country))
+        case "zone" | "goal" | "reminder", Left():
+            return _left(state)
+        case "zone", _:
+            zone = place.read_zone(event, facts.country)
+            if zone is None:
+                return misread(state, Say(PICK))
+            where = Do(SetPlace(facts.country, zone))
+            return _trainee_ready(where) if facts.role == "trainee" else stay(replace(state, at="goal"), where)
+        case _:
+            return _later_steps(state, event, facts)
+
+
+def _left(state: State) -> Step[State]:
+    """She leaves a question out, or goes back to the one before where it must be answered."""
+    match state.at:
+        case "zone":
+            return stay(replace(state, at="country"))
+        case "goal":
+            return _with_goal(state, GoalOf("other"), Say(WORDS_LATER))
+        case _:
+            return _ready(Say(REMINDER_LATER))
+
+
+def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
+    currency = places.country(facts.country).currency
+    match state.at, event:
+        case "goal", Picked(kind) if kind in GOAL_KINDS and state.has_room(_SHORTEST):
+            return stay(replace(state, at="words", kind=kind))
+        case "goal", Picked(kind) if kind in GOAL_KINDS:
+            return _with_goal(state, GoalOf(kind), Say(WORDS_LATER))  # type: ignore[arg-type]
+        case "goal", Typed(text) if goal.knows_none(text):
+            return _with_goal(state, GoalOf("other"), Say(WORDS_LATER))
+        case "words", Typed(text) if goal.knows_none(text):
+            return _with_goal(state, GoalOf(state.kind))  # type: ignore[arg-type]
+        case "words", Picked(goal.LATER.id):
+            return _with_goal(state, GoalOf(state.kind))  # type: ignore[arg-type]
+        case "words", Picked(goal.SURE.id) if state.doubt:
+            return _with_goal(state, goal.read_goal(state.kind, state.doubt, currency))
+        case "goal" | "words", Typed(text):
+            return _told(state, event, goal.read_project(text, state.kind, currency, state.doubt))
+        case "reminder", Picked(choice):
+            return _reminded(state, facts, *reminders_dialogue.read(choice, None))
+        case "reminder", Typed(text):
+            return _reminded(state, facts, *reminders_dialogue.read(None, text))
+        case "welcome" | "terms", Typed(text) if agreement.agrees(text):
+            return _accepted(state, facts.role, facts.country, facts.zone)
+        case "welcome" | "terms", Typed():
+            return misread(state)
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _accepted(state: State, role: str, country: str, zone: str | None) -> Step[State]:
+    settled = (*(() if state.accepted else (Do(GiveConsent()),)), Do(SetPlace(country, zone)))
+    if zone is None:
+        return stay(replace(state, at="zone", accepted=True, detours=state.detours + 1), *settled)
+    if role == "trainee":
+        return _trainee_ready(*settled)
+    return stay(replace(state, at="goal", accepted=True), *settled)
+
+
+def _trainee_ready(*effects: Do) -> Step[State]:
+    return end(*effects, Do(Join()), Say(tr("Parfait, tout est prêt !")), Open("training", ""))
+
+
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """Another country, hour, kind of project or reminder than she has just chosen. What she has agreed to stands."""
+    now, event = thought.now, Picked(thought.choice)
+    if now is None and thought.instead == NO.id and not was.promoted:
+        return step(was, event, facts)
+    if now is None:
+        understood, wish = reminders_dialogue.read(thought.choice, None)
+        if was.at != "reminder" or not understood:
+            return None
+        return end(Do(SetReminder(wish)), Say(tr("C'est changé.") + reminders_dialogue.describe(wish)))
+    if was.at in ("welcome", "terms") and was.at != now.at and thought.choice != ELSEWHERE.id:
+        return None
+    if thought.choice in (NO.id, goal.LATER.id) and was.at != now.at:
+        return None
+    found = step(replace(was, accepted=now.accepted, detours=now.detours, read=now.read), event, facts)
+    return replace(found, effects=(Say(goal.CHANGED), *found.effects))
+
+
+def _with_goal(state: State, found: GoalOf, *said: Say) -> Step[State]:
+    if state.has_room(_SHORTEST - 1):
+        return stay(replace(state, at="reminder"), Do(SetGoal(found)), *said)
+    return _ready(Do(SetGoal(found)), *said, Say(REMINDER_LATER))
+
+
+def _told(state: State, event: Event, found: GoalOf | goal.Doubtful | Message) -> Step[State]:
+    match found:
+        case GoalOf():
+            return in_her_words(_with_goal(state, found), event)
+        case goal.Doubtful(doubt):
+            return in_her_words(stay(replace(state, at="words", kind=doubt.kind, doubt=doubt.words)), event)
+        case Message():
+            return misread(state, Say(found))
+
+
+def _reminded(state: State, facts: Facts, understood: bool, wish: Preference | None) -> Step[State]:
+    if not understood:
+        return misread(state, Say(reminders_dialogue.NOT_UNDERSTOOD))
+    back = [Say(BACK_AGAIN)] if facts.stopped and wish is not None else []
+    return _ready(Do(SetReminder(wish)), *back)
+
+
+def _ready(*effects: Effect) -> Step[State]:
+    return end(
+        *effects,
+        Do(Join()),
+        Say(tr("Parfait, tout est prêt ! Voici une *petite tâche d'essai*. Elle compte déjà dans tes gains.")),
+        Open("work", "practice"),
+    )
+
+
+def _to_5(data: dict[str, Any]) -> dict[str, Any]:
+    """Until version 4 it was noted that the welcome was to be said briefly."""
+    return {key: value for key, value in data.items() if key != "briefly"}
+
+
+def _to_2(data: dict[str, Any]) -> dict[str, Any]:
+    """In version 1 a country was chosen without accepting: who was asked for it then is welcomed again."""
+    return {**data, "at": "welcome", "detours": 0} if data.get("at") == "country" else data
+
+
+FLOW = Flow("onboarding", 5, State, prompt, step, {1: _to_2, 2: dict, 3: dict, 4: _to_5}, leaves=True, rethink=rethink)

@@ -1,0 +1,137 @@
+"""`profil` → another country: where she lives decides her clock and which projects she is offered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from backend.domain.errors import BadInput
+from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.domain.people import places
+from backend.domain.people.commands import SetPlace
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import (
+    Do,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    SecondThought,
+    Started,
+    Step,
+    Typed,
+    end,
+    leave,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    country: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    at: Literal["country", "zone"] = "country"
+    country: str = ""
+
+
+def ask_country() -> Message:
+    return tr("Dans quel pays habites-tu ?").with_choices(*countries(), BACK, columns=2)
+
+
+def countries(*, zones: bool = False) -> tuple[Choice, ...]:
+    """`zones`: a country with several is there once for each, so that one answer settles both."""
+    return tuple(
+        Choice(f"{c.code}:{z.name}", Raw(f"{c.flag} {c.name} : {z.label}"))
+        if zones and len(c.zones) > 1
+        else Choice(c.code, Raw(f"{c.flag} {c.name}"))
+        for c in places.COUNTRIES
+        for z in (c.zones if zones else c.zones[:1])
+    )
+
+
+def ask_zone(country: str) -> Message:
+    zones = places.country(country).zones
+    return tr("Ton pays a deux heures différentes. Où habites-tu ?").with_choices(
+        *(Choice(z.name, Raw(z.label)) for z in zones)
+    )
+
+
+BACK = Choice("back", "Retour", aside=True)
+
+
+def read_country(event: Event) -> places.Country | None:
+    """The country that was tapped or typed."""
+    match event:
+        case Picked(code):
+            try:
+                return places.country(code.partition(":")[0])
+            except BadInput:
+                return None
+        case Typed(text):
+            return places.find(text)
+        case _:
+            return None
+
+
+def zone_in(event: Event, country: places.Country) -> str | None:
+    """The zone that her answer names along with this country; None: she has to be asked."""
+    if len(country.zones) == 1:
+        return country.zones[0].name
+    match event:
+        case Picked(choice):
+            return read_zone(Picked(choice.partition(":")[2]), country.code)
+        case _:
+            return read_zone(event, country.code)
+
+
+def read_zone(event: Event, country: str) -> str | None:
+    match event:
+        case Picked(zone) if zone in {z.name for z in places.country(country).zones}:
+            return zone
+        case Typed(text):
+            return places.find_zone(text, country)
+        case _:
+            return None
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    if state.at == "country":
+        return ask_country()
+    asked = ask_zone(state.country)
+    return asked.with_choices(*asked.choices, BACK)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match state.at, event:
+        case _, Started() | Resumed():
+            return stay(state)
+        case "zone", Picked(BACK.id):
+            return stay(State())
+        case "country", Picked(BACK.id):
+            return leave(Say(tr("D'accord, rien ne change.").with_choices(Choice("/menu", "Menu"))))
+    if state.at == "zone":
+        zone = read_zone(event, state.country)
+        return _moved(state.country, zone) if zone else misread(state, Say(PICK))
+    country = read_country(event)
+    if country is None:
+        return misread(state, Say(PICK))
+    zone = zone_in(event, country)
+    return _moved(country.code, zone) if zone else stay(State("zone", country.code))
+
+
+def _moved(country: str, zone: str) -> Step[State]:
+    said = tr("C'est noté : tu habites {place}.", place=Raw(places.country(country).within))
+    return end(Do(SetPlace(country, zone)), Say(said.with_choices(Choice("/menu", "Menu"))))
+
+
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """Another country or hour than she has just chosen."""
+    return step(was, Picked(thought.choice), facts) if thought.choice != BACK.id else None
+
+
+FLOW = Flow("place", 1, State, prompt, step, rethink=rethink)

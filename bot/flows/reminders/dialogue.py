@@ -1,0 +1,233 @@
+"""`rappels`: the days and the hour at which she wants to be told that there is work, or something to
+revise."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from typing import Literal
+
+from backend.domain.french.datetimes import read_hour
+from backend.domain.french.schedules import read_days
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, Message, Tr, Value, tr
+from backend.domain.people.commands import SetReminder
+from backend.domain.people.reminder_preferences import EVERY_DAY, Preference
+from bot.flows.engine.kit import (
+    Do,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    SecondThought,
+    Started,
+    Step,
+    Typed,
+    end,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+
+WEEKDAYS = frozenset(range(5))
+WEEKEND = frozenset({5, 6})
+PRESETS: dict[str, Preference | None] = {
+    "week": Preference(WEEKDAYS, time(18)),
+    "daily": Preference(EVERY_DAY, time(19)),
+    "weekend": Preference(WEEKEND, time(10)),
+    "none": None,
+}
+CHOICES = (
+    Choice("week", "Lundi–vendredi, 18 h"),
+    Choice("daily", "Tous les jours, 19 h"),
+    Choice("weekend", "Week-end, 10 h"),
+    Choice("none", "Pas de rappel"),
+)
+DAYS: tuple[Tr, ...] = (
+    Tr("lundi"),
+    Tr("mardi"),
+    Tr("mercredi"),
+    Tr("jeudi"),
+    Tr("vendredi"),
+    Tr("samedi"),
+    Tr("dimanche"),
+)
+NOT_UNDERSTOOD = tr("Je n'ai pas compris. Écris des jours et une heure, par exemple : lundi mercredi 20 h.")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`learner`: she only learns, and has no work. What stands against her wish: `stopped`, she has said stop;
+    `paused_until`, a pause that still lasts; not `reached`, her messenger takes nothing that we start."""
+
+    preference: Preference | None
+    learner: bool = False
+    stopped: bool = False
+    paused_until: datetime | None = None
+    reached: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    at: Literal["ask"] = "ask"
+
+
+def ask(*, learner: bool = False) -> Message:
+    if learner:
+        asked = tr(
+            "Quand veux-tu que je te rappelle tes leçons ?\n"
+            "Choisis, ou écris tes jours et ton heure : _lundi mercredi 20 h_."
+        )
+    else:
+        asked = tr(
+            "Quand veux-tu que je te rappelle qu'il y a du travail ?\n"
+            "Choisis, ou écris tes jours et ton heure : _lundi mercredi 20 h_."
+        )
+    return asked.with_choices(*CHOICES, columns=2)
+
+
+def read(choice: str | None, text: str | None) -> tuple[bool, Preference | None]:
+    """(understood, her wish; None: no reminders)."""
+    if choice is not None:
+        return choice in PRESETS, PRESETS.get(choice)
+    if _NO_REMINDER.search(fold(text or "")):
+        return True, None
+    days, hour = _read_both(text or "")
+    if days is not None and not days:
+        return True, None
+    if days is None and hour is None:
+        return False, None
+    return True, Preference(EVERY_DAY if days is None else days, hour or time(18))
+
+
+_NO_REMINDER = re.compile(r"\b(?:pas|aucun|plus|jamais|sans|enlever?|supprimer?)\b.*\brappels?\b")
+_DAILY = re.compile(r"\b(?:tous les|chaque) (matin|soir|apr[eè]s[ -]midi)s?\b", re.IGNORECASE)
+
+
+def _read_both(text: str) -> tuple[frozenset[int] | None, time | None]:
+    """Days and an hour in one sentence, in either order: every place to cut it is tried."""
+    text = _DAILY.sub(r"tous les jours du \1", text)
+    words = text.replace(" à ", " ").split()
+    found: tuple[frozenset[int] | None, time | None] = (read_days(text), read_hour(text))
+    for cut in range(1, len(words)):
+        head, tail = " ".join(words[:cut]), " ".join(words[cut:])
+        for first, second in ((head, tail), (tail, head)):
+            days, hour = read_days(first), read_hour(second)
+            if days is not None and hour is not None:
+                return days, hour
+    return found
+
+
+def describe(preference: Preference | None, *, learner: bool = False) -> Message:
+    """When she is written to by ourselves, as `backend.domain.reminders.reminder_policy` has it."""
+    if preference is None and learner:
+        return tr("Tu n'as pas choisi d'heure. Je t'écris peu : quand une leçon t'attend depuis quelques jours.")
+    if preference is None:
+        return tr(
+            "Tu n'as pas choisi d'heure. Je t'écris peu : le dimanche pour ta semaine, ou quand une leçon t'attend."
+        )
+    if not preference.days:
+        return NO_REMINDER
+    hour, days = preference.at, _in_words(preference.days)
+    match learner, preference.days == EVERY_DAY:
+        case True, True:
+            return tr("Je t'écris tous les jours à *{hour}*, quand il y a quelque chose à revoir.", hour=hour)
+        case True, False:
+            return tr(
+                "Je t'écris à *{hour}* ces jours-là, quand il y a quelque chose à revoir : {days}.",
+                hour=hour,
+                days=days,
+            )
+        case False, True:
+            return tr(
+                "Je t'écris tous les jours à *{hour}*, quand il y a du travail. Le dimanche, si tu as travaillé, tu "
+                "reçois aussi le résumé de ta semaine.",
+                hour=hour,
+            )
+        case _:
+            return tr(
+                "Je t'écris à *{hour}* ces jours-là, quand il y a du travail : {days}. Le dimanche, si tu as "
+                "travaillé, tu reçois aussi le résumé de ta semaine.",
+                hour=hour,
+                days=days,
+            )
+
+
+WITHOUT = tr("Pas de rappel.")
+NO_REMINDER = tr(
+    "Pas de rappel : je ne t'écris pas de moi-même, même pas le dimanche. "
+    "Tu reçois encore les annonces et les mots de ta Huber."
+)
+
+
+def _in_words(days: frozenset[int]) -> Value:
+    first, *others = (DAYS[day] for day in sorted(days))
+    joined: Value = first
+    for more in others:
+        joined = Tr("{first}, {then}", {"first": joined, "then": more})
+    return joined
+
+
+def against(facts: Facts, wish: Preference | None) -> Message:
+    """Why she is not written to as that wish says."""
+    none = wish is not None and not wish.days
+    if none and not facts.stopped:
+        return Message()
+    if facts.stopped:
+        return tr("Mais tu as dit « stop » : pour le moment, je ne t'écris pas. Choisis une heure, et je recommence.")
+    if facts.paused_until is not None:
+        return tr("Mais tu es en pause jusqu'au {until} : je t'écris après.", until=facts.paused_until)
+    if not facts.reached:
+        return SHORT_WINDOW
+    return Message()
+
+
+SHORT_WINDOW = tr(
+    "Sur WhatsApp, je peux t'écrire pendant les 24 heures après ton dernier message : fais-moi signe chaque jour."
+)
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    learner = facts.learner
+    wish = facts.preference
+    none = wish is not None and not wish.days
+    known = WITHOUT if none and facts.stopped else describe(wish, learner=learner)
+    return tr("*Tes rappels*") + known + against(facts, wish) + ask(learner=learner)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started() | Resumed():
+            return stay(state)
+        case Picked(choice):
+            understood, wish = read(choice, None)
+        case Typed(text):
+            understood, wish = read(None, text)
+        case _:
+            understood, wish = False, None
+    if not understood:
+        return misread(state, Say(NOT_UNDERSTOOD))
+    on = Choice("/formation", "📚 Mes modules") if facts.learner else Choice("/travail", "💼 Travailler")
+    next_ = on, Choice("/menu", "Menu")
+    return end(Do(SetReminder(wish)), Say(settled(wish, facts).with_choices(*next_, columns=2)))
+
+
+def settled(wish: Preference | None, facts: Facts) -> Message:
+    """What she has chosen, and what comes of it."""
+    if wish is None:
+        return tr("C'est réglé.") + (STILL_STOPPED if facts.stopped else NO_REMINDER)
+    said = tr("C'est réglé, tu es de retour !") if facts.stopped else tr("C'est réglé.")
+    heard = replace(facts, stopped=False)  # to choose an hour is to come back
+    return said + describe(wish, learner=facts.learner) + against(heard, wish)
+
+
+STILL_STOPPED = tr("Tu as dit « stop » : je ne t'écris pas de moi-même.")
+
+
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """Other days than she has just chosen."""
+    return step(was, Picked(thought.choice), facts)
+
+
+FLOW = Flow("reminders", 1, State, prompt, step, rethink=rethink)

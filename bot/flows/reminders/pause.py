@@ -1,0 +1,93 @@
+"""`pause`: how long she wants to hear nothing from us by ourselves. What was open stays as it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Literal
+
+from backend.domain.days import local
+from backend.domain.french.schedules import read_pause
+from backend.domain.messaging.message import Choice, Message, tr
+from backend.domain.people.commands import Pause
+from bot.flows.engine.kit import Do, Event, Picked, Resumed, Say, Started, Step, Typed, end, leave, misread, stay
+from bot.flows.engine.registry import Flow
+
+SPANS = (
+    Choice("/pause 1 jour", "1 jour"),
+    Choice("/pause 3 jours", "3 jours"),
+    Choice("/pause 1 semaine", "1 semaine"),
+)
+NONE = Choice("none", "Pas de pause")
+SHORT = Choice("/pause courte", "⏸ Pause courte")
+"""Of her work, not of our messages."""
+WORK = Choice("/travail", "💼 Travailler")
+GO_ON = Choice("/travail", "Reprendre")
+EARNED = Choice("/gains", "Mes gains")
+LEARN = Choice("/formation", "📚 Mes modules")
+NOT_UNDERSTOOD = tr("Je n'ai pas compris la durée.")
+STOPPED = tr(
+    "Tu as dit « stop » : je ne t'écris déjà pas de moi-même, et la pause n'y change rien. "
+    "Pour que je t'écrive de nouveau : « revenir »."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`now` and her `zone`: durations count from there. `working`: a task waits for her. `learner`: she
+    only learns, and has no work. `stopped`: she has said stop, which a pause neither ends nor shortens."""
+
+    now: datetime
+    zone: str
+    working: bool
+    learner: bool = False
+    stopped: bool = False
+
+    @property
+    def ways_on(self) -> tuple[Choice, ...]:
+        return (LEARN,) if self.learner else (GO_ON, EARNED)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    at: Literal["ask"] = "ask"
+
+
+def prompt(_state: State, facts: Facts) -> Message:
+    asked = tr(
+        "🔕 *Pause des rappels*. Combien de temps ? Choisis, ou écris par exemple : _10 jours_, _jusqu'à lundi_."
+    )
+    if facts.working:  # « pause » may mean the other one
+        asked = tr("⏸ *Pause courte* : tu souffles, et ta tâche t'attend.") + asked
+    # free: a bare number is one of days, never the place of a choice
+    short = (SHORT,) if facts.working else ()
+    return replace(asked, choices=(*short, *SPANS, NONE), columns=2, free=True)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started(None) | Resumed():
+            return stay(state)
+        case Started(str(text)) | Typed(text):
+            until = read_pause(text, facts.now, facts.zone)
+            return misread(state, Say(NOT_UNDERSTOOD)) if until is None else _paused(until, facts)
+        case Picked(NONE.id):
+            ways = (LEARN,) if facts.learner else (WORK, EARNED)
+            return end(Do(Pause(None)), Say(tr("D'accord, pas de pause.").with_choices(*ways, columns=2)))
+        case _:
+            return misread(state, Say(NOT_UNDERSTOOD))
+
+
+def _paused(until: datetime, facts: Facts) -> Step[State]:
+    here = local(until, facts.zone)
+    # "jusqu'à lundi" ends when that day begins: midnight says less than the day does
+    end_: datetime | date = here.date() if here.time() == time(0) else until
+    said = tr("C'est noté : pas de rappel jusqu'au {until}. Repose-toi bien.", until=end_)
+    if facts.stopped:
+        said = STOPPED
+    elif facts.working:
+        said = said + tr("Pour reprendre avant, écris « travail ».")
+    return leave(Do(Pause(until)), Say(said.with_choices(*facts.ways_on, columns=2)))
+
+
+FLOW = Flow("pause", 1, State, prompt, step)

@@ -1,0 +1,60 @@
+"""What we wrote to a person by ourselves on her last days, or why not, as those see it who look after her."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from backend.domain.messaging.failures import Status
+from backend.domain.messaging.message import Tr
+from backend.domain.reminders.reminder_policy import Kind, Outreach, Reason
+
+KINDS: Mapping[Kind, Tr] = {
+    Kind.EXPIRED: Tr("tâche échue"),
+    Kind.REVISION: Tr("révision"),
+    Kind.LESSON: Tr("leçon à reprendre"),
+    Kind.WORK: Tr("travail"),
+    Kind.NEW_DAY: Tr("nouvelle journée"),
+    Kind.SUMMARY: Tr("résumé de la semaine"),
+}
+REASONS: Mapping[Reason, Tr] = {
+    Reason.STOPPED: Tr("elle a dit stop"),
+    Reason.REFUSED: Tr("elle ne veut pas de rappel"),
+    Reason.BLOCKED: Tr("aucun chat où la joindre"),
+    Reason.PAUSED: Tr("elle est en pause"),
+    Reason.LATE: Tr("son heure était passée"),
+    Reason.QUIET: Tr("c'était la nuit chez elle"),
+    Reason.TOLD: Tr("déjà écrit ce jour-là"),
+    Reason.LIMIT: Tr("ses 3 h étaient faites"),
+    Reason.WORKED: Tr("elle avait déjà travaillé"),
+    Reason.NO_WORK: Tr("pas de travail pour elle"),
+    Reason.ANNOUNCED: Tr("elle avait reçu une annonce"),
+    Reason.NOTHING: Tr("rien à lui dire"),
+}
+
+
+def line(day: Outreach) -> Tr:
+    """One day: "mercredi 4 mars : travail, révision · lu", or why there was nothing."""
+    if day.reason is not None:
+        return Tr("{date} : rien ({why})", {"date": day.date, "why": REASONS[day.reason]})
+    first, *others = (KINDS[kind] for kind in day.kinds)
+    about = first
+    for kind in others:
+        about = Tr("{first}, {then}", {"first": about, "then": kind})
+    return Tr("{date} : {about} · {fate}", {"date": day.date, "about": about, "fate": _fate(day)})
+
+
+def _fate(day: Outreach) -> Tr:
+    """How far the message has come."""
+    if day.read_at is not None:
+        return Tr("lu")
+    if day.delivered_at is not None:
+        return Tr("reçu")
+    match day.status:
+        case Status.SENT:
+            return Tr("parti")
+        case Status.FAILED | Status.LET_GO:
+            return Tr("pas arrivé")
+        case Status.HELD:
+            return Tr("attend son prochain mot")
+        case _:
+            return Tr("en route")

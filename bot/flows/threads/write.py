@@ -1,0 +1,151 @@
+"""`huber`: she writes to her Huber. Her next words, photo, document or voice are it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Literal
+
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.domain.threads.commands import FILE_KINDS, Author, Enclosed, Standing, WriteToHuber, Written
+from bot.flows.engine.answers import PICK, odd
+from bot.flows.engine.kit import (
+    Do,
+    Done,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    Sent,
+    Started,
+    Step,
+    Typed,
+    end,
+    leave,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+
+LATER = Choice("later", "Pas maintenant", aside=True)
+WRITE = Choice("/huber", "✍️ Répondre")
+NO_VIDEO = tr("Je ne peux pas transmettre de vidéo. Envoie plutôt une photo, un vocal ou quelques mots.")
+HUBER = tr("Ta Huber est la personne qui accompagne les hiteuses et les apprenantes de ton pays.")
+"""Said until she has written to her."""
+MARKS = {
+    "image": Tr("📷 une photo"),
+    "voice": Tr("🎤 un message vocal"),
+    "audio": Tr("🎵 un son"),
+    "document": Tr("📎 un document"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`direct`: it was said at once ("huber MESSAGE", or a reply), so that nothing was asked."""
+
+    at: Literal["write"] = "write"
+    direct: bool = False
+
+
+def prompt(_state: State, facts: Facts) -> Message:
+    standing = facts.standing
+    message = Message()
+    if standing.last is not None and standing.last.author is not None:
+        message += tr("{who}, {at} :", who=signed(standing.last.author), at=standing.last.at).once()
+        message += shown(standing.last.words, standing.last.kind).once()
+    if standing.waiting_since is not None:
+        message += tr("⏳ Ton message du {at} attend encore sa réponse.", at=standing.waiting_since)
+    if standing.to == "team":
+        message += tr("✍️ Écris ton message à *l'équipe* : elle te répond ici.")
+    elif standing.huber:
+        message += tr("✍️ Écris ton message à *{name}*, ta Huber : elle te répond ici.", name=Raw(standing.huber))
+    else:
+        message += tr("✍️ Écris ton message à *ta Huber* : elle te répond ici.")
+    if standing.to != "team" and standing.last is None and standing.waiting_since is None:
+        message += HUBER
+    message += tr("Une photo, un document ou un vocal, ça marche aussi. Ton numéro reste privé.")
+    message += usually(standing)
+    unheard = standing.last.file if standing.last is not None and standing.waiting_since is None else None
+    return replace(message, choices=(LATER,), attachment=unheard, free=True)
+
+
+def usually(standing: Standing) -> Message:
+    """How long answers take now, as far as that is known."""
+    if standing.to == "team":
+        return tr("La réponse vient dès que possible.")
+    if standing.usual is None:
+        return tr("La réponse vient dès que possible. Après 24 heures, l'équipe prend le relais.")
+    return tr(
+        "En ce moment, la réponse vient {time}. Après 24 heures, l'équipe prend le relais.", time=spoken(standing.usual)
+    )
+
+
+def spoken(took: timedelta) -> Tr:
+    """A time that something usually takes, in words that promise no more than is known."""
+    if took < timedelta(minutes=50):
+        return Tr("souvent en moins d'une heure")
+    if took < timedelta(hours=23, minutes=30):
+        hours = round(took / timedelta(hours=1))
+        return Tr("souvent en {n} heure environ", {"n": hours}, "souvent en {n} heures environ", hours)
+    days = max(1, round(took / timedelta(days=1)))
+    return Tr("souvent en {n} jour environ", {"n": days}, "souvent en {n} jours environ", days)
+
+
+def signed(author: Author) -> Tr:
+    """Who writes to her: a first name, and nothing else."""
+    if author.team:
+        return Tr("*{name}*, de l'équipe", {"name": Raw(author.name)}) if author.name else Tr("*L'équipe*")
+    return Tr("*{name}*, ta Huber", {"name": Raw(author.name)}) if author.name else Tr("*Ta Huber*")
+
+
+def shown(words: str, kind: str | None) -> Message:
+    """What was said, in words alone."""
+    message = Message((MARKS[kind],)) if kind in MARKS else Message()
+    return message + Message((Raw(words),)) if words else message
+
+
+def step(state: State, event: Event, _facts: Facts) -> Step[State]:
+    match event:
+        case Started(WriteToHuber() as command):
+            return stay(State(direct=True), Do(command))
+        case Started() | Resumed():
+            return stay(state)
+        case Typed(text):
+            return stay(state, Do(WriteToHuber(text)))
+        case Sent() if event.kind in FILE_KINDS:
+            return stay(state, Do(WriteToHuber(event.caption, Enclosed(event.kind, event.name))))
+        case Sent("video"):
+            return misread(state, Say(NO_VIDEO))
+        case Sent():
+            return misread(state, Say(odd(event.kind)))
+        case Picked(LATER.id):
+            return end(Say(tr("D'accord. Écris « huber » quand tu veux.")))
+        case Done(Written() as written):
+            said = Say(_told(written))
+            return leave(said) if state.direct else end(said)
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _told(written: Written) -> Message:
+    standing = written.standing
+    if written.night:
+        return tr("🌙 C'est noté. Il fait nuit : ton message arrive chez elle à 7 heures du matin.")
+    if standing.to == "team":
+        said = tr("✅ Ton message part à *l'équipe*.")
+    elif standing.huber:
+        said = tr("✅ Ton message part à *{name}*, ta Huber.", name=Raw(standing.huber))
+    else:
+        said = tr("✅ Ton message part à *ta Huber*.")
+    if standing.waiting_since is not None:
+        return said
+    return said + usually(standing)
+
+
+FLOW = Flow("thread", 1, State, prompt, step, files=True, keeps=True)

@@ -1,0 +1,271 @@
+"""`formation`: the modules with her progress, one module's lessons, and the way into each. An admin sees
+the same library to look at it, with how its questions do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
+from backend.domain.messaging.texts import lines
+from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, to_go_on
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import (
+    Event,
+    Open,
+    Picked,
+    Resumed,
+    Say,
+    SecondThought,
+    Started,
+    Step,
+    Typed,
+    end,
+    leave,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+from bot.flows.training.final_views import sources
+from bot.flows.training.lesson_views import opens_when, reopens, right_of, take_final
+from bot.flows.work.views import LISTED, in_francs
+
+REVISE = Choice("revise", "🔁 Réviser")
+BACK = Choice("back", "📚 Tous les modules", aside=True)
+MENU = Choice("/menu", "Menu", aside=True)
+CERTIFICATES = Choice("/certificat", "🏅 Mes badges", aside=True)
+MODULE, LESSON = "module:", "lesson:"
+SHOWN = 300
+"""Characters of what a module is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`due`: questions to revise today, counted up to a session. `looks`: she only looks at the lessons, and
+    nothing that she does in them counts. `zone`: of her clock."""
+
+    now: datetime
+    zone: str = "UTC"
+    modules: tuple[ModuleLine, ...] = ()
+    due: int = 0
+    looks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    at: Literal["modules", "module"] = "modules"
+    module: str = ""
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    module = next((m for m in facts.modules if m.ref == state.module), None)
+    if not facts.modules:
+        return tr("Aucune leçon n'est ouverte pour le moment. Reviens bientôt !").with_choices(MENU)
+    if state.at == "module" and module is not None:
+        return _module(module, facts)
+    return _modules(facts)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case _ if not facts.modules:
+            return leave(Say(prompt(state, facts)))
+        case Started(module) if module:
+            return stay(State("module", module))
+        case Started() | Resumed():
+            return stay(state)
+        case Picked(BACK.id):
+            return stay(State())
+        case Picked(REVISE.id):
+            return end(Open("revision"))
+        case Picked(choice) if choice.startswith(MODULE):
+            return stay(State("module", choice.removeprefix(MODULE)))
+        case Picked(choice) if choice.startswith(LESSON):
+            return _into(choice.removeprefix(LESSON), facts)
+        case Typed():
+            return misread(state, Say(PICK))
+        case _:
+            return stay(state)
+
+
+def _into(choice: str, facts: Facts) -> Step[State]:
+    every = ((m, line) for m in facts.modules for line in m.lessons)
+    module, lesson = next(((m, line.id) for m, line in every if _name(m, line) == choice), (None, 0))
+    if module is None:
+        return stay(State(), Say(PICK))
+    if module.version:
+        return end(Open("lesson", {"lesson": lesson, "draft": module.ref}))
+    if facts.looks:
+        return end(Open("lesson", {"lesson": lesson, "preview": True}))
+    if module.missing:
+        return stay(State("module", module.id), Say(_first(module)))
+    return end(Open("lesson", {"lesson": lesson}))
+
+
+def _name(module: ModuleLine, lesson: LessonLine) -> str:
+    """What a lesson is chosen by."""
+    return f"{module.ref}/{lesson.id}" if module.version else str(lesson.id)
+
+
+# --- all modules ------------------------------------------------------------------------------------
+
+
+def _modules(facts: Facts) -> Message:
+    head = tr("*Les modules*") if facts.looks else tr("*Ta formation*")
+    every = [_line(module, facts) for module in facts.modules]
+    if not facts.looks and any(module.opens and not module.passed for module in facts.modules):
+        every.append(Tr("_💼 : travail payé_"))
+    message = head + Message((lines(*every),))
+    choices: list[Choice] = []
+    if not facts.looks:
+        found = to_go_on(facts.modules)
+        if found is not None:
+            module, following = found
+            message += next_step(module, following)
+            choices.append(_on(module, following, begun=any(m.begun for m in facts.modules)))
+        elif all(module.passed for module in facts.modules):
+            message += tr("🎓 Tu as réussi tous les modules. Bravo !")
+        if facts.due:
+            message += trn(
+                "🔁 {n} question à revoir : une minute.", "🔁 {n} questions à revoir : deux minutes.", facts.due
+            )
+            choices.append(REVISE)
+    choices += (Choice(f"{MODULE}{module.ref}", _titled(module)) for module in facts.modules)
+    if not facts.looks and any(module.passed for module in facts.modules) and len(choices) < LISTED:
+        choices.append(CERTIFICATES)
+    return message.with_choices(*choices)
+
+
+def next_step(module: ModuleLine, following: LessonLine | FinalLine) -> Message:
+    """What comes next for her, in one line."""
+    title = Raw(module.title)
+    if isinstance(following, FinalLine):
+        return tr("Ensuite : le *test final* ({module}).", module=title)
+    return tr("Prochaine leçon : *{lesson}* ({module}).", lesson=Raw(following.title), module=title)
+
+
+def _on(module: ModuleLine, following: LessonLine | FinalLine, *, begun: bool) -> Choice:
+    """The button that leads there."""
+    if isinstance(following, FinalLine):
+        return take_final(module)
+    return Choice(f"{LESSON}{following.id}", Tr("▶️ Continuer") if begun else Tr("▶️ Commencer"), says="yes")
+
+
+def _line(module: ModuleLine, facts: Facts) -> Tr:
+    total = len(module.lessons)
+    title = Raw(module.title)
+    if module.version:
+        draft = Tr("📝 *{title}* (brouillon, version {version})", {"title": title, "version": module.version})
+        return Tr("{draft} : {n} leçon", {"draft": draft, "n": total}, "{draft} : {n} leçons", total)
+    if facts.looks:
+        return Tr("• *{title}* : {n} leçon", {"title": title, "n": total}, "• *{title}* : {n} leçons", total)
+    if module.passed:
+        line = Tr("✅ *{title}* : {score} %", {"title": title, "score": module.percent})
+    elif module.ready and module.final is not None and module.final.opens_at is not None:
+        when = opens_when(module.final.opens_at, facts.now, facts.zone)
+        line = Tr("⏳ *{title}* : test final {when}", {"title": title, "when": when})
+    elif module.ready:
+        line = Tr("🎓 *{title}* : il reste le test final", {"title": title})
+    elif module.begun:
+        values: dict[str, Value] = {"title": title, "done": module.done, "total": total}
+        line = Tr("▶️ *{title}* : {done} sur {total}", values)
+    elif module.missing:
+        line = Tr("🔒 *{title}* : après {first}", {"title": title, "first": Raw(module.missing[0])})
+    else:
+        line = Tr("▫️ *{title}* : {n} leçon", {"title": title, "n": total}, "▫️ *{title}* : {n} leçons", total)
+    return Tr("{line} 💼", {"line": line}) if module.opens and not module.passed else line
+
+
+# --- one module -------------------------------------------------------------------------------------
+
+
+def _module(module: ModuleLine, facts: Facts) -> Message:
+    looks = facts.looks
+    message = tr("*{title}*", title=Raw(module.title))
+    if module.version:
+        message += tr("📝 Brouillon, version {n} : seules les admins le voient.", n=module.version)
+    if module.about and (looks or not module.begun):
+        message += Message((Raw(module.about[:SHOWN]),))
+    if module.minutes and (looks or not module.begun):
+        message += tr("⏱ Environ {n} minutes en tout, à ton rythme.", n=module.minutes)
+    if module.lessons:
+        message += Message((lines(*(_lesson(line, module.pass_mark, looks=looks) for line in module.lessons)),))
+    if not looks:
+        message += _standing(module, facts)
+    for opening in module.opens:
+        message += tr(
+            "💼 Ce module t'ouvrira : *{title}*, {pay} par tâche.", title=Raw(opening.title), pay=in_francs(opening.pay)
+        )
+    choices: list[Choice] = []
+    if not looks and not module.missing and module.next is not None:
+        choices.append(_on(module, module.next, begun=module.begun))
+    # the one that she goes on with has its button already
+    ahead = {choice.id for choice in choices}
+    every = (
+        Choice(f"{LESSON}{_name(module, line)}", Tr("{n}. {title}", {"n": line.number, "title": Raw(line.title)}))
+        for line in module.lessons
+    )
+    choices += (choice for choice in every if choice.id not in ahead)
+    if module.passed and not looks:
+        choices.append(Choice(f"/certificat {module.id}", "🎓 Mon certificat", aside=True))
+    if module.sources and (looks or module.passed):
+        choices.append(sources(module))
+    if looks:
+        choices.append(Choice(f"/formation final {module.ref}", "👀 Le test final", aside=True))
+    if looks and not module.version:
+        choices.append(Choice(f"/statmodule {module.id}", "📊 Les résultats", aside=True))
+    return message.with_choices(*choices, BACK)
+
+
+def _titled(module: ModuleLine) -> Tr | Raw:
+    """On its button."""
+    title = Raw(module.title)
+    return Tr("📝 Brouillon : {title}", {"title": title}) if module.version else title
+
+
+def _lesson(line: LessonLine, pass_mark: int, *, looks: bool) -> Tr:
+    values: dict[str, Value] = {"n": line.number, "title": Raw(line.title)}
+    if looks:
+        return Tr("{n}. {title}", values)
+    if line.finished and line.score is not None:
+        values["score"] = int(line.score * 100)
+        if line.score * 100 < pass_mark:
+            return Tr("🔸 {n}. {title} ({score} %)", values)
+        return Tr("✅ {n}. {title} ({score} %)", values)
+    if line.begun:
+        return Tr("▶️ {n}. {title}", values)
+    return Tr("▫️ {n}. {title}", values)
+
+
+def _standing(module: ModuleLine, facts: Facts) -> Message:
+    if module.passed:
+        return tr("🏅 Module réussi avec {score} %.", score=module.percent)
+    if module.missing:
+        return _first(module)
+    final = module.final
+    if final is None:
+        return Message()
+    if final.done is not None:
+        return tr("🎓 Test final : {n} réponses données sur {ask}.", n=final.done, ask=final.ask)
+    rule = tr(
+        "🎓 Pour le réussir : les leçons, puis le *test final* : {right} sur {ask}.",
+        right=right_of(module),
+        ask=final.ask,
+    )
+    if module.percent:
+        rule += tr("Ton meilleur essai : {score} %.", score=module.percent)
+    return rule + reopens(module, facts.now, facts.zone) if final.opens_at is not None else rule
+
+
+def _first(module: ModuleLine) -> Message:
+    names = ", ".join(f"« {title} »" for title in module.missing)
+    return tr("🔒 Réussis d'abord : {modules}.", modules=Raw(names))
+
+
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """Another module or lesson than the one that she has just opened."""
+    return step(was, Picked(thought.choice), facts)
+
+
+FLOW = Flow("training", 1, State, prompt, step, rethink=rethink)

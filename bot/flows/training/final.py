@@ -1,0 +1,126 @@
+"""A module's final test: a word of what it is, then its questions one by one. Nothing is said of an answer before
+the end; `final_view` says what is then.
+
+The try itself, its questions and what she has answered, is kept by the service: days, a crash or another channel
+later she goes on with the same question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from backend.domain.messaging.message import Message
+from backend.domain.training.final import (
+    AnswerFinal,
+    FinalFinished,
+    FinalOpened,
+    FinalReady,
+    FinalRefused,
+    FinishFinal,
+    OpenFinal,
+)
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import (
+    Do,
+    Done,
+    Effect,
+    Event,
+    Left,
+    Picked,
+    Resumed,
+    Say,
+    SecondThought,
+    Started,
+    Step,
+    again,
+    change,
+    in_her_words,
+    leave,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+from bot.flows.training import final_views, questions
+from bot.flows.training.final_views import BEGIN, Facts, State
+from bot.flows.training.lesson import LONGEST
+from bot.flows.training.lesson_views import PREVIEWED
+from bot.flows.training.questions import Draft, Finished, More, Wrong
+from bot.flows.training.verdicts import marked, verdict
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    return final_views.prompt(state, facts)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started(argument):
+            opening = _opening(argument)
+            return stay(opening, Do(OpenFinal(opening.module, preview=opening.preview)))
+        case Done(FinalReady()):
+            return stay(replace(state, at="intro"))
+        case Done(FinalOpened(attempt, asked, done)):
+            begun = replace(state, at="question", attempt=attempt, asked=asked, done=done, since=facts.now.isoformat())
+            return stay(begun, *((Say(final_views.where(begun)),) if done else ()))
+        case Done(FinalRefused(module)):
+            return leave(Say(final_views.refused(module, facts)))
+        case Done(FinalFinished() as finished):
+            return leave(Say(final_views.finished(finished, facts)))
+        case _ if state.at == "question" and facts.question is None:
+            return leave(Say(final_views.refused(None, facts)))
+        case Left():
+            return leave(Say(PREVIEWED if state.preview else final_views.KEPT))
+        case Resumed() if state.at == "question":
+            return stay(replace(state, since=facts.now.isoformat()), Say(final_views.where(state)))
+        case Resumed():
+            return stay(state)
+        case Picked(BEGIN.id) if state.at == "intro":
+            return stay(state, Do(OpenFinal(state.module, begin=True)))
+        case _ if state.at == "intro":
+            return misread(state, Say(PICK))
+    return in_her_words(_answered(state, event, facts), event)
+
+
+def _opening(argument: Any) -> State:
+    """`argument`: the `module`, and whether it is only looked at (`preview`)."""
+    given = argument if isinstance(argument, Mapping) else {"module": argument}
+    return State(module=str(given.get("module") or ""), preview=bool(given.get("preview")))
+
+
+def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
+    question = facts.question
+    assert question is not None
+    match questions.step(final_views.asked(state, question, facts.ticks), state.draft, event):
+        case Wrong(why):
+            return misread(state, Say(why))
+        case More(draft, in_place):
+            after = replace(state, draft=draft)
+            return change(after) if in_place else stay(after)
+        case Finished(given):
+            pass
+    mark = marked(question, given)
+    after = replace(state, done=state.done + 1, draft=Draft(), since=facts.now.isoformat())
+    if state.preview:
+        told = Say(verdict(question, given, mark, last=True))
+        return stay(after, told) if after.question else leave(told, Say(PREVIEWED))
+    took = min(facts.now - datetime.fromisoformat(state.since), LONGEST) if state.since else LONGEST
+    answer = AnswerFinal(
+        state.attempt, state.done, state.question, mark.share, mark.right, max(0, int(took.total_seconds()))
+    )
+    effects: list[Effect] = [Do(answer)]
+    if after.question:
+        return stay(after, *effects, Say(final_views.NOTED))
+    return stay(after, *effects, Do(FinishFinal(state.attempt)))
+
+
+def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:
+    """What is answered in a test stays."""
+    if was.at != "question" or thought.now is None:
+        return None
+    return again(thought.now, Say(final_views.STAYS))
+
+
+FLOW = Flow("final", 1, State, prompt, step, leaves=True, marks=True, rethink=rethink)

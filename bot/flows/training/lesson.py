@@ -1,0 +1,202 @@
+"""A lesson: its screens one by one, then its questions, then once more those that went wrong.
+
+What is said about an answer travels with the next step's message, so that each step costs one. Every
+step keeps her place (`KeepPlace`): days, a crash, another lesson or another channel later she goes on
+where she was, and is told in one line where that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Message
+from backend.domain.training.learning import (
+    FinishLesson,
+    KeepPlace,
+    LessonFinished,
+    LessonOpened,
+    LessonRefused,
+    OpenLesson,
+    RecordAnswer,
+)
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import (
+    Do,
+    Done,
+    Effect,
+    Event,
+    Left,
+    Picked,
+    Resumed,
+    Say,
+    SecondThought,
+    Started,
+    Step,
+    Typed,
+    again,
+    change,
+    in_her_words,
+    leave,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+from bot.flows.training import lesson_views, questions
+from bot.flows.training.lesson_views import BACK, NEXT, PICTURE, Facts, State
+from bot.flows.training.questions import Draft, Finished, More, Wrong
+from bot.flows.training.verdicts import marked, verdict
+
+LONG = timedelta(hours=6)
+"""After so long she is told where she was."""
+LONGEST = timedelta(minutes=10)
+"""What an answer may take; beyond it she did something else."""
+
+_ON = frozenset({"suite", "suivant", "ok", "d accord", "oui", "j ai lu", "lu", "questions", "la suite"})
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    return lesson_views.prompt(state, facts)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started(argument):
+            opening = _opening(argument)
+            return stay(opening, Do(OpenLesson(opening.lesson, opening.preview, opening.ref)))
+        case Done(LessonOpened() as opened):
+            return _opened(state, opened, facts)
+        case Done(LessonRefused(missing)):
+            return leave(Say(lesson_views.refused(missing)))
+        case Done(LessonFinished() as finished):
+            return leave(Say(lesson_views.finished(finished, facts)))
+        case _ if facts.lesson is None or (state.at == "question" and facts.question is None):
+            return leave(Say(lesson_views.refused(())))
+        case Resumed():
+            return _go(state, facts, Say(lesson_views.where(state, facts)))
+        case Left() if state.preview:
+            return leave(Say(lesson_views.PREVIEWED))
+        case Left():
+            return leave(Do(KeepPlace(state.lesson, FLOW.dump(state))), Say(lesson_views.KEPT))
+    back_again = (Say(lesson_views.where(state, facts)),) if _since(state, facts) > LONG else ()
+    if state.at == "question":
+        return in_her_words(_answered(state, event, facts, back_again), event)
+    return _read(state, event, facts, back_again)
+
+
+def _opening(argument: Any) -> State:
+    """Of what opens the flow: the number of a lesson, or with it whether one only looks at it, and of which draft."""
+    given = argument if isinstance(argument, Mapping) else {"lesson": argument}
+    ref = str(given.get("draft") or "")
+    return State(lesson=int(given["lesson"]), preview=bool(given.get("preview") or ref), ref=ref)
+
+
+def _opened(state: State, opened: LessonOpened, facts: Facts) -> Step[State]:
+    if facts.lesson is None:
+        return leave(Say(lesson_views.refused(())))
+    if opened.place is not None:
+        _, version, data = opened.place
+        kept = FLOW.load(version, data)
+        return _go(kept, facts, Say(lesson_views.where(kept, facts)))
+    begun = State(
+        "screen" if facts.lesson.screens else "question",
+        state.lesson,
+        asked=opened.asked,
+        seed=opened.seed,
+        preview=state.preview,
+        ref=state.ref,
+    )
+    if not facts.lesson.screens and not opened.asked:
+        return _finish(begun)
+    return _go(begun, facts)
+
+
+def _read(state: State, event: Event, facts: Facts, said: tuple[Say, ...]) -> Step[State]:
+    assert facts.lesson is not None
+    screens = facts.lesson.screens
+    state = replace(state, screen=min(state.screen, max(0, len(screens) - 1)))  # a new version may have fewer
+    match event:
+        case Picked(PICTURE.id):
+            return _go(replace(state, pictured=True), facts, *said)
+        case Picked(BACK.id) if state.screen > 0:
+            return _go(replace(state, screen=state.screen - 1, pictured=False), facts, *said)
+        case Picked(NEXT.id):
+            pass
+        case Typed(text) if fold(text) in _ON:
+            pass
+        case _:
+            return misread(state, *said, Say(lesson_views.READ_ON))
+    if state.screen + 1 < len(screens):
+        return _go(replace(state, screen=state.screen + 1, pictured=False), facts, *said)
+    after = replace(state, at="question", screen=len(screens), pictured=False)
+    return _go(after, facts, *said) if after.asked else _finish(after, *said)
+
+
+def _answered(state: State, event: Event, facts: Facts, said: tuple[Say, ...]) -> Step[State]:
+    question = facts.question
+    assert question is not None
+    if event == Picked(BACK.id):
+        return misread(state, *said, Say(PICK))
+    match questions.step(lesson_views.asked(state, question, facts.ticks), state.draft, event):
+        case Wrong(why):
+            return misread(state, *said, Say(why))
+        case More(draft, in_place):
+            after = replace(state, draft=draft)
+            return change(after) if in_place and not said else _go(after, facts, *said)
+        case Finished(given):
+            pass
+    mark = marked(question, given)
+    first = state.done < len(state.asked)
+    recorded = RecordAnswer(
+        question=state.question,
+        share=mark.share,
+        right=mark.right,
+        seconds=int(min(_since(state, facts), LONGEST).total_seconds()),
+        lesson=state.lesson,
+        repeated=not first,
+    )
+    after = replace(
+        state,
+        done=state.done + 1,
+        right=state.right + (first and mark.right),
+        again=(*state.again, state.question) if first and not mark.right else state.again,
+        draft=Draft(),
+    )
+    effects: list[Effect] = [] if state.preview else [Do(recorded)]
+    effects += [*said, Say(verdict(question, given, mark, last=not first))]
+    if after.question:
+        return _go(after, facts, *effects)
+    return _finish(after, *effects)
+
+
+def _go(state: State, facts: Facts, *effects: Effect) -> Step[State]:
+    """On to the next thing, which is shown now; her place is kept."""
+    after = replace(state, since=facts.now.isoformat())
+    if state.preview:
+        return stay(after, *effects)
+    return stay(after, *effects, Do(KeepPlace(after.lesson, FLOW.dump(after))))
+
+
+def _finish(state: State, *effects: Effect) -> Step[State]:
+    if state.preview:
+        return leave(*effects, Say(lesson_views.PREVIEWED))
+    return stay(state, *effects, Do(FinishLesson(state.lesson, state.right, len(state.asked))))
+
+
+def _since(state: State, facts: Facts) -> timedelta:
+    """How long ago the present step was shown."""
+    return facts.now - datetime.fromisoformat(state.since) if state.since else timedelta()
+
+
+def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:
+    """The answer was marked, and what is right was told."""
+    if was.at != "question" or thought.now is None:
+        return None
+    return again(thought.now, Say(lesson_views.MARKED))
+
+
+# version 1 knew no drafts
+FLOW = Flow("lesson", 2, State, prompt, step, {1: dict}, leaves=True, marks=True, rethink=rethink)

@@ -1,0 +1,248 @@
+"""A lesson, as she sees it: screens, questions, and what is said at its end. `lesson` decides what comes
+next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal
+
+from backend.domain import days
+from backend.domain.messaging.message import Attachment, Choice, Markdown, Message, Raw, Tr, tr, trn
+from backend.domain.training.learning import FinalLine, LessonFinished, ModuleLine
+from backend.domain.training.modules import Lesson, Screen
+from backend.domain.training.questions import Question
+from bot.flows.training import questions
+from bot.flows.training.questions import Asked, Draft
+
+NEXT = Choice("next", "Suite")
+QUESTIONS = Choice("next", "❓ Les questions")
+BACK = Choice("back", "⬅️ Revoir l'écran d'avant", aside=True)
+PICTURE = Choice("picture", "🖼 Voir l'image", aside=True)
+
+TRAINING = Choice("/formation", "📚 Mes modules")
+GO_ON = Choice("/formation suite", "▶️ Continuer")
+REVISE = Choice("/revision", "🔁 Réviser")
+WORK = Choice("/travail", "💼 Travailler")
+REMIND = Choice("/rappels", "⏰ Choisir mes rappels")
+
+READ_ON = tr("Touche « Suite » quand tu as lu.")
+KEPT = tr("D'accord. Ta place est gardée : écris « continuer » quand tu veux.").with_choices(
+    Choice("/continuer", "▶️ Continuer"), Choice("/menu", "Menu"), columns=2
+)
+MARKED = tr("Ta première réponse compte : elle est déjà corrigée. Cette question reviendra dans tes révisions.")
+PREVIEWED = tr("👀 Fin de l'aperçu : rien n'a été compté.").with_choices(Choice("/formation", "📚 Les leçons"))
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`lesson`: its screens, without its questions; `question`: the one that is asked now. `module`: its
+    title, `lessons`: how many it has. `saver`: she saves data. `ticks`: as in `questions.Asked`. `zone`: of her
+    clock."""
+
+    now: datetime
+    lesson: Lesson | None = None
+    module: str = ""
+    lessons: int = 1
+    question: Question | None = None
+    saver: bool = False
+    ticks: bool = True
+    zone: str = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`asked`: the run's questions, `again`: those that went wrong; `done` of both together are answered,
+    `right` at once. `pictured`: she wants to see this screen's picture. `since`: when the present step was
+    shown. `ref`: the draft whose lesson of that number is looked at, "" for what people learn with."""
+
+    at: Literal["screen", "question"] = "screen"
+    lesson: int = 0
+    screen: int = 0
+    pictured: bool = False
+    asked: tuple[int, ...] = ()
+    again: tuple[int, ...] = ()
+    done: int = 0
+    right: int = 0
+    seed: int = 0
+    draft: Draft = field(default_factory=Draft)
+    since: str = ""
+    preview: bool = False
+    ref: str = ""
+
+    @property
+    def question(self) -> int:
+        """The one that is asked now, 0 when all are answered."""
+        left = (*self.asked, *self.again)[self.done :]
+        return left[0] if left and self.at == "question" else 0
+
+
+def asked(state: State, question: Question, ticks: bool) -> Asked:
+    """Asked again, its options stand in another order, so that their place tells nothing."""
+    seed = state.seed + (state.done >= len(state.asked))
+    return Asked(question, seed, ticks)
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    if facts.lesson is None:
+        return refused(())
+    if state.at == "question" and facts.question is not None:
+        return _question_head(state) + questions.prompt(asked(state, facts.question, facts.ticks), state.draft)
+    screens = facts.lesson.screens or (Screen(""),)
+    number = min(state.screen, len(screens) - 1)  # a new version may have fewer, or none
+    return _screen(screens[number], number, state, facts)
+
+
+def _question_head(state: State) -> Message:
+    first = len(state.asked)
+    if state.done < first:
+        return tr("*Question {n} sur {total}*", n=state.done + 1, total=first)
+    return tr("*On revoit ensemble* ({n} sur {total})", n=state.done - first + 1, total=len(state.again))
+
+
+def _screen(screen: Screen, number: int, state: State, facts: Facts) -> Message:
+    assert facts.lesson is not None
+    total = len(facts.lesson.screens) or 1
+    on = QUESTIONS if number + 1 >= total else NEXT
+    asides = (BACK,) if number else ()
+    picture = screen.picture
+    if picture is not None and state.pictured:
+        alt = (Raw(picture.alt),) if picture.alt else ()
+        shown = Message(alt, attachment=Attachment("image", picture.media), short=())
+        return replace(shown, choices=(on, *asides))
+    title = tr("*{title}*", title=Raw(facts.lesson.title)) if number == 0 else Message()
+    message = title + tr("_{n} sur {total}_", n=number + 1, total=total) + Message((Markdown(screen.text),), short=())
+    if picture is None:
+        return replace(message, choices=(on, *asides))
+    if not facts.saver:
+        return replace(message, choices=(on, *asides), attachment=Attachment("image", picture.media))
+    size = max(1, round(picture.size / 1000))
+    described = tr("🖼 _{picture}_ ({size} ko)", picture=Raw(picture.alt), size=size)
+    return replace(message + described.once(), choices=(on, PICTURE, *asides))
+
+
+def where(state: State, facts: Facts) -> Message:
+    """Where she was, in one line."""
+    if facts.lesson is None:
+        return Message()
+    title = Raw(facts.lesson.title)
+    if state.at == "screen":
+        total = len(facts.lesson.screens) or 1
+        n = min(state.screen + 1, total)
+        return tr("📍 Où en étions-nous ? « {title} », écran {n} sur {total}.", title=title, n=n, total=total)
+    if state.done < len(state.asked):
+        return tr(
+            "📍 Où en étions-nous ? « {title} », question {n} sur {total}.",
+            title=title,
+            n=state.done + 1,
+            total=len(state.asked),
+        )
+    return tr("📍 Où en étions-nous ? « {title} », les questions à revoir.", title=title)
+
+
+def refused(missing: tuple[str, ...]) -> Message:
+    if not missing:
+        return tr("Cette leçon n'est plus là. Voici les autres :").with_choices(TRAINING)
+    names = " · ".join(f"« {title} »" for title in missing)
+    return tr("Réussis d'abord : {modules}. Ensuite, cette leçon s'ouvre.", modules=Raw(names)).with_choices(TRAINING)
+
+
+# --- the end ----------------------------------------------------------------------------------------
+
+
+def finished(found: LessonFinished, facts: Facts) -> Message:
+    """How the run went, how the module stands, and what comes next: one message."""
+    module = found.module
+    message = _run(found)
+    if not module.passed:
+        message += _module(found, facts)
+    if found.days > 1:
+        message += trn("🌱 {n} jour de suite : joli rythme.", "🌱 {n} jours de suite : joli rythme.", found.days)
+    choices = []
+    if not module.passed and not _well_done(found):
+        choices.append(Choice(f"/formation {found.lesson.id}", "🔄 Refaire la leçon"))
+    if isinstance(module.next, FinalLine):
+        choices.append(take_final(module))
+    elif module.passed or module.next is not None:
+        choices.append(GO_ON)
+    choices.append(TRAINING)
+    if found.may_ask:
+        choices.append(REMIND)
+    return message.with_choices(*choices, columns=2)
+
+
+def take_final(module: ModuleLine) -> Choice:
+    """To a module's final test: on with the try that she is in, or to a first or another one."""
+    final = module.final
+    if final is not None and final.done is not None:
+        label = Tr("▶️ Continuer le test")
+    else:
+        label = Tr("🔄 Repasser le test") if final is not None and final.tries else Tr("🎓 Passer le test")
+    return Choice(f"/formation final {module.id}", label, says="yes")
+
+
+def _well_done(found: LessonFinished) -> bool:
+    """This run reaches what the module's final test asks for."""
+    return found.right * 100 >= found.asked * found.module.pass_mark
+
+
+def _run(found: LessonFinished) -> Message:
+    title = Raw(found.lesson.title)
+    if not found.asked:
+        return tr("🏁 *{title}* : leçon terminée.", title=title)
+    head = tr("🏁 *{title}* : {right} sur {total} du premier coup.", title=title, right=found.right, total=found.asked)
+    if found.right == found.asked:
+        return head + tr("Sans faute, bravo !")
+    return head + tr("Les questions difficiles reviendront dans quelques jours : c'est comme ça qu'on retient.")
+
+
+def _module(found: LessonFinished, facts: Facts) -> Message:
+    module, total = found.module, len(found.module.lessons)
+    if module.final is None:
+        return Message()
+    if module.done < total:
+        message = trn(
+            "*{module}* : {n} leçon faite sur {total}.",
+            "*{module}* : {n} leçons faites sur {total}.",
+            module.done,
+            module=Raw(module.title),
+            total=total,
+        )
+        return message if _well_done(found) else message + tr("Tu peux refaire une leçon autant que tu veux.")
+    message = tr(
+        "*{module}* : toutes les leçons sont faites. Il reste le *test final* : {asked}, {right}.",
+        module=Raw(module.title),
+        asked=questions_of(module),
+        right=Tr("{n} juste", {"n": module.need}, "{n} justes", module.need),
+    )
+    closed = module.final.opens_at is not None
+    return message + reopens(module, facts.now, facts.zone) if closed else message
+
+
+def opens_when(at: datetime, now: datetime, zone: str) -> Tr:
+    """When a test that waits may be taken, on her clock."""
+    there, today = days.local(at, zone), days.local_day(now, zone)
+    if there.date() == today:
+        return Tr("aujourd'hui à partir de {hour}", {"hour": there.time()})
+    if there.date() == today + timedelta(days=1):
+        return Tr("demain à partir de {hour}", {"hour": there.time()})
+    return Tr("{day} à partir de {hour}", {"day": there.date(), "hour": there.time()})
+
+
+def reopens(module: ModuleLine, now: datetime, zone: str) -> Message:
+    """When the next try at its final test may begin."""
+    at = module.final.opens_at if module.final else None
+    if at is None:
+        return tr("Tu peux recommencer dès maintenant.")
+    return tr("Tu pourras recommencer {when}.", when=opens_when(at, now, zone))
+
+
+def questions_of(module: ModuleLine) -> Tr:
+    """How many a try at its final test asks."""
+    ask = module.final.ask if module.final is not None else 0
+    return Tr("{n} question", {"n": ask}, "{n} questions", ask)
+
+
+def right_of(module: ModuleLine) -> Tr:
+    """How many answers must be right in it."""
+    return Tr("{n} réponse juste", {"n": module.need}, "{n} réponses justes", module.need)

@@ -1,0 +1,243 @@
+"""How a question of a lesson is shown and answered, for each kind. Used by `lesson` and `revision`.
+
+What takes several steps (ticks, pairs, an order, gaps) can be answered by tapping step by step or, in
+one message, in words. Where the channel can change a message in place, the taps change its buttons, and
+a button keeps its place while they do: a second tap that is on its way still means what she saw.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+
+from backend.domain.errors import Misuse
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, Markdown, Message, Raw, tr
+from backend.domain.training import questions, typed
+from backend.domain.training.marking import mark_kind
+from backend.domain.training.questions import Gaps, Matching, Number, Option, Order, Question, Short, TrueFalse
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import Event, Picked, Several, Typed
+from bot.flows.training import gaps, matching_and_ordering
+from bot.flows.training.matching_and_ordering import place_of
+from bot.flows.work.task_input import DONE, SHORT
+
+UNKNOWN = Choice("unknown", "Je ne sais pas", aside=True)
+TRUE, FALSE = Choice("true", "Vrai"), Choice("false", "Faux")
+
+_YES = frozenset({"oui", "v", "c est vrai", "juste", "true"})
+_NO = frozenset({"non", "f", "c est faux", "false"})
+
+TICK = tr("_Plusieurs réponses possibles : touche, puis valide._").once()
+NUMBERS = tr("_Plusieurs réponses possibles : écris leurs numéros, par exemple « 1 3 »._").once()
+A_NUMBER = tr("Écris juste un nombre, par exemple : 1 500.")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What she has given of an answer so far: the options `picked` (several right), or what she has
+    `given` step by step (pairs, order, gaps; None: not yet)."""
+
+    picked: tuple[int, ...] = ()
+    given: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it stands before her. `seed`: the chance by which it is shuffled; 0 leaves options in
+    the author's order. `ticks`: whether buttons can change in place where she reads this."""
+
+    question: Question
+    seed: int = 0
+    ticks: bool = True
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """The numbers (from 0) of what is picked from or arranged, in the order in which it is shown."""
+        match self.question.kind:
+            case questions.Choice(options):
+                return self._shuffled(len(options)) if self.seed else tuple(range(len(options)))
+            case Matching() as kind:
+                return self._shuffled(len(kind.rights))
+            case Order(items):
+                shown = self._shuffled(len(items))
+                # in the right order already, it would be no question
+                return shown if shown != tuple(range(len(items))) else (*shown[1:], shown[0])
+            case _:
+                return ()
+
+    def _shuffled(self, count: int) -> tuple[int, ...]:
+        places = list(range(count))
+        Random(f"{self.question.key}:{self.seed}").shuffle(places)  # noqa: S311 (nothing to guess here)
+        return tuple(places)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The answer, in the form of `backend.domain.training.marking`; None: she does not know."""
+
+    given: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """Not usable; `why` says what is expected. What was given before is kept."""
+
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """One step further; `in_place`: only the buttons of the question change."""
+
+    draft: Draft
+    in_place: bool = False
+
+
+def prompt(asked: Asked, draft: Draft) -> Message:
+    """The question and how to answer it, with a way out for who does not know."""
+    message = _prompt(asked, _fitting(asked.question, draft))
+    return replace(message, choices=(*message.choices, UNKNOWN))
+
+
+def _prompt(asked: Asked, draft: Draft) -> Message:
+    text = Message((Markdown(asked.question.text),))
+    match asked.question.kind:
+        case questions.Choice(options, several):
+            if several:
+                return _many(text, options, asked.order, draft, asked.ticks)
+            return replace(text, choices=_options(options, asked.order), columns=_columns(options))
+        case TrueFalse():
+            return text.with_choices(TRUE, FALSE, columns=2)
+        case Number():
+            return replace(text + tr("_Écris un nombre._"), free=True)
+        case Short():
+            return replace(text + tr("_Écris ta réponse._"), free=True)
+        case Matching() as kind:
+            return matching_and_ordering.matching(text, kind, asked.order, draft.given, ticks=asked.ticks)
+        case Order(items):
+            return matching_and_ordering.ordering(text, items, asked.order, draft.given, ticks=asked.ticks)
+        case Gaps() as kind:
+            shown = gaps.prompt(asked.question.text, kind, draft.given)
+            if options := gaps.several(kind, draft.given):
+                return _many(shown, options, range(len(options)), draft, asked.ticks)
+            return shown
+
+
+def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
+    if event == Picked(UNKNOWN.id):
+        return Finished(None)
+    draft = _fitting(asked.question, draft)
+    match asked.question.kind:
+        case questions.Choice(options, several):
+            return _several(asked, draft, event, len(options)) if several else _one(event, len(options))
+        case TrueFalse():
+            return _true_or_false(event)
+        case Number() if isinstance(event, Typed):
+            return Finished(event.text) if typed.number(event.text) is not None else Wrong(A_NUMBER)
+        case Number():
+            return Wrong(A_NUMBER)
+        case Short() if isinstance(event, Typed):
+            return Finished(event.text)
+        case Short():
+            return Wrong(tr("Écris ta réponse, en quelques mots."))
+        case Matching() as kind:
+            return _arranged(matching_and_ordering.match(kind, asked.order, draft.given, event), asked, draft)
+        case Order(items):
+            return _arranged(matching_and_ordering.put_in_order(items, asked.order, draft.given, event), asked, draft)
+        case Gaps() as kind:
+            return _gap(kind, asked, draft, event)
+
+
+def _fitting(question: Question, draft: Draft) -> Draft:
+    """Hers so far; nothing where a new version of the question, that came meanwhile, has no place for it."""
+    kind = question.kind
+    try:
+        if draft.given:
+            mark_kind(kind, draft.given)
+        options = gaps.several(kind, draft.given) if isinstance(kind, Gaps) else getattr(kind, "options", ())
+        return draft if all(place < len(options) for place in draft.picked) else Draft()
+    except Misuse:
+        return Draft()
+
+
+def _one(event: Event, count: int) -> Finished | Wrong:
+    match event:
+        case Picked(choice) if (place := place_of(choice, count)) is not None:
+            return Finished(place)
+        case _:
+            return Wrong(PICK)
+
+
+def _several(asked: Asked, draft: Draft, event: Event, count: int) -> Finished | More | Wrong:
+    match event:
+        case Several(choices):
+            places = [place for choice in choices if (place := place_of(choice, count)) is not None]
+            return Finished(sorted(places)) if places else Wrong(PICK)
+        case Picked(DONE.id):
+            return Finished(list(draft.picked)) if draft.picked else Wrong(tr("Touche au moins une réponse."))
+        case Picked(choice) if (place := place_of(choice, count)) is not None:
+            if not asked.ticks:
+                return Finished([place])
+            left = tuple(p for p in draft.picked if p != place)
+            picked = left if place in draft.picked else tuple(sorted((*draft.picked, place)))
+            return More(replace(draft, picked=picked), in_place=True)
+        case _ if not asked.ticks:
+            return Wrong(tr("Écris les numéros des bonnes réponses, par exemple « 1 3 »."))
+        case _:
+            return Wrong(PICK)
+
+
+def _gap(kind: Gaps, asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
+    options = gaps.several(kind, draft.given)
+    if options and not isinstance(event, Typed):
+        picked = _several(asked, draft, event, len(options))
+        if not isinstance(picked, Finished):
+            return picked
+        found: tuple[Any, ...] | Message = gaps.filled(kind, draft.given, [picked.given])
+    else:
+        found = gaps.step(kind, draft.given, event)
+    # the text changes with each gap
+    return _arranged(found, replace(asked, ticks=False), replace(draft, picked=()))
+
+
+def _true_or_false(event: Event) -> Finished | Wrong:
+    match event:
+        case Picked(TRUE.id):
+            return Finished(True)
+        case Picked(FALSE.id):
+            return Finished(False)
+        case Typed(text) if fold(text) in _YES | _NO:
+            return Finished(fold(text) in _YES)
+        case _:
+            return Wrong(tr("Vrai ou faux ? Touche ta réponse."))
+
+
+def _arranged(found: tuple[Any, ...] | Message, asked: Asked, draft: Draft) -> Finished | More | Wrong:
+    """All places filled: the answer; some: one step further; a message: why it cannot be read."""
+    if isinstance(found, Message):
+        return Wrong(found)
+    if found and None not in found:
+        return Finished(list(found))
+    return More(replace(draft, given=found), in_place=asked.ticks)
+
+
+def _many(text: Message, options: Sequence[Option], order: Iterable[int], draft: Draft, ticks: bool) -> Message:
+    """The options of which several are picked: ticked where buttons can change in place, else written."""
+    choices = _options(options, order, draft.picked if ticks else ())
+    if ticks:
+        return replace(text + TICK, choices=(*choices, DONE), columns=_columns(options), many=True, free=False)
+    return replace(text + NUMBERS, choices=choices, columns=_columns(options), many=True, free=False)
+
+
+def _options(options: Sequence[Option], order: Iterable[int], ticked: Sequence[int] = ()) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(f"={place}", Raw(f"☑ {options[place].text}" if place in ticked else options[place].text))
+        for place in order
+    )
+
+
+def _columns(options: Sequence[Option]) -> int:
+    return 2 if all(len(option.text) <= SHORT for option in options) else 1

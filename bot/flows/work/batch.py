@@ -1,0 +1,151 @@
+"""`lot`: a project's configuration and its data, sent as files in any order, become a batch of tasks.
+
+The flow only gathers them. What is in them is looked at by a job; the yes is a word of the chat
+(`bot.handlers.work.batches`), because it may come much later.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.domain.work.batches import CheckBatch, purpose
+from bot.flows.engine.kit import (
+    Do,
+    Event,
+    Open,
+    Picked,
+    Resumed,
+    Say,
+    Sent,
+    Started,
+    Step,
+    Typed,
+    end,
+    in_her_words,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+
+CANCEL = Choice("cancel", "Annuler")
+NAMES = Choice("names", "👭 Ce sont des noms à inviter")
+PROJECT = "project:"
+SAVE_AS_CSV = Tr("Enregistre-le au format « CSV UTF-8 » (Fichier, Enregistrer sous) et envoie-moi celui-là.")
+MOST_BYTES = 20 * 1024 * 1024
+"""What a bot may fetch from Telegram; larger files go through the command line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`projects`: name and title of some that are open, the newest first. `invites`: whether she may invite."""
+
+    projects: tuple[tuple[str, str], ...] = ()
+    invites: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`config`: the platform's name of the configuration file, or `project`: an existing project.
+    At "project" the data is there already and one of these is asked for."""
+
+    at: Literal["config", "data", "project"] = "config"
+    config: str = ""
+    config_name: str = ""
+    project: str = ""
+    data: str = ""
+    data_name: str = ""
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    match state.at:
+        case "data":
+            asked = tr("Envoie maintenant les *données* : un fichier CSV, JSON Lines ou JSON de Label Studio.")
+            choices: tuple[Choice, ...] = ()
+        case "project":
+            asked = tr(
+                "📎 *{file}* : pour quel projet ? Écris son nom s'il existe déjà, ou envoie sa *configuration* "
+                "(fichier YAML, ou XML de Label Studio).",
+                file=Raw(state.data_name),
+            )
+            names = facts.invites and state.data_name.lower().endswith((".csv", ".tsv"))
+            choices = (*_projects(facts), *((NAMES,) if names else ()))
+        case _:
+            asked = tr(
+                "Envoie la *configuration* du projet (fichier YAML, ou XML de Label Studio), "
+                "ou écris le nom d'un projet qui existe déjà."
+            )
+            choices = _projects(facts)
+    return replace(asked.with_choices(*choices, CANCEL), free=True)
+
+
+def _projects(facts: Facts) -> tuple[Choice, ...]:
+    return tuple(Choice(PROJECT + name, Raw(title)) for name, title in facts.projects)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started(Sent() as file):
+            return _sent(State(), file)
+        case Started() | Resumed():
+            return stay(state)
+        case Picked(CANCEL.id):
+            return end(Say(tr("C'est annulé.").with_choices(Choice("/menu", "Menu"))))
+        case Picked(NAMES.id) if state.data:
+            return end(Open("invite", {"file": state.data, "name": state.data_name}))
+        case Picked(choice) if choice.startswith(PROJECT):
+            return _named(state, choice.removeprefix(PROJECT))
+        case Sent() as file:
+            return _sent(state, file)
+        case Typed(text) if state.at != "data":
+            return in_her_words(_named(state, text.strip()[:64]), event)
+        case _:
+            return misread(state, Say(tr("J'attends un fichier.")))
+
+
+def _named(state: State, project: str) -> Step[State]:
+    if state.at == "project":
+        return _check(replace(state, project=project))
+    return stay(State("data", project=project))
+
+
+def _sent(state: State, file: Sent) -> Step[State]:
+    """A file that comes where the other one is asked for takes its place."""
+    if file.kind != "document":
+        return misread(state, Say(tr("Envoie-le comme fichier, pas comme photo.")))
+    if file.size > MOST_BYTES:
+        return misread(state, Say(tr("Ce fichier dépasse 20 Mo : importe-le par la ligne de commande.")))
+    what = purpose(file.name) or ("data" if state.at == "data" else "config")
+    match state.at, what:
+        case _, "sheet":
+            return misread(state, Say(tr("*{file}* est un classeur. {how}", file=Raw(file.name), how=SAVE_AS_CSV)))
+        case _, "module":
+            return misread(state, Say(module(file.name)))
+        case "config" | "project", "data":
+            return stay(State("project", data=file.ref, data_name=file.name))
+        case "config" | "data", "config":
+            return stay(State("data", config=file.ref, config_name=file.name))
+        case "project", _:
+            return _check(replace(state, config=file.ref, config_name=file.name))
+        case _:
+            return _check(replace(state, data=file.ref, data_name=file.name))
+
+
+def module(name: str) -> Message:
+    """What is said of a file of training, by its name."""
+    return tr(
+        "*{file}* sert à la formation, pas à un projet. Un module s'importe sur le serveur, par "
+        "`hiteuses training import` ; avec `--draft`, tu le lis d'abord ici (« formation »).",
+        file=Raw(name),
+    )
+
+
+def _check(state: State) -> Step[State]:
+    command = CheckBatch(state.config, state.config_name, state.project, state.data, state.data_name)
+    said = tr("⏳ Je vérifie *{file}*. Je t'écris dès que c'est fini.", file=Raw(state.data_name))
+    return end(Do(command), Say(said))
+
+
+# version 1 lacked what has its default here
+FLOW = Flow("batch", 2, State, prompt, step, {1: dict}, files=True)

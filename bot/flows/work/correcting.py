@@ -1,0 +1,89 @@
+"""Her last answer once more: asked for (« ↩️ Corriger la dernière »), or by another choice of the question that she
+has just answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backend.domain.messaging.message import Message, Raw, tr
+from backend.domain.work import commands as work_commands
+from backend.domain.work.commands import Task
+from bot.flows.engine.kit import Do, Event, Picked, Say, SecondThought, Step, again, change, end, misread, stay
+from bot.flows.work import task_input
+from bot.flows.work.task_input import Draft, Finished, More, Wrong
+from bot.flows.work.views import ACCEPTED, BACK, EARNED, PREVIOUS, WORK, Facts, State
+
+OVER = tr("Cette tâche est déjà passée, je ne peux plus la changer.")
+SAME = tr("C'est bien ce que j'ai noté.")
+PRACTISED = tr("La tâche d'essai est déjà comptée.")
+_ANSWERS = frozenset({task_input.DONE.id, task_input.RIGHT.id, task_input.NONE.id})
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    back = replace(state, at="task", fixing=Draft())
+    task = facts.previous
+    if event == Picked(BACK.id):
+        return stay(back) if state.task else _back(back, tr("D'accord, rien ne change."))
+    if task is None:
+        return _back(back, ACCEPTED)
+    if event == Picked(PREVIOUS.id):  # « corriger » once more
+        return stay(state)
+    match task_input.step(task, state.fixing, event, facts.country, facts.ticks):
+        case Finished(value, words):
+            return replace(stay(back, Do(work_commands.CorrectAnswer(task.id, value))), words=words)
+        case More(draft, in_place, words):
+            after = replace(state, fixing=draft)
+            return change(after) if in_place else replace(stay(after), words=words)
+        case Wrong(why):
+            return misread(state, Say(why))
+
+
+def _back(state: State, said: Message, *, brief: bool = False) -> Step[State]:
+    """Back to the task that is open; where none is, that is all. `brief`: it stands right above."""
+    if state.task:
+        return again(state, Say(said)) if brief else stay(state, Say(said))
+    return end(Say(said.with_choices(WORK, EARNED, columns=2)))
+
+
+def recalled(state: State, last: Task | None, facts: Facts) -> Step[State]:
+    """Her last answer, as far as it can still be changed."""
+    task, choice = state.second or (0, "")
+    state = replace(state, second=())
+    if last is None or (task and last.id != task):
+        return _back(state, OVER if last is not None else ACCEPTED, brief=bool(choice))
+    draft = task_input.draft_of(last)
+    asked = replace(state, at="previous", fixing=draft)
+    if not choice:
+        return stay(asked)
+    match task_input.step(last, draft, Picked(choice), facts.country, facts.ticks):
+        case Finished(value) if value == last.value:
+            return _back(state, SAME, brief=True)
+        case Finished(value):
+            labels = {o.id: o.label for o in last.config.choices}
+            fixed = labels.get(value, "") if isinstance(value, str) else ""
+            return stay(replace(state, fixed=fixed), Do(work_commands.CorrectAnswer(last.id, value)))
+        case More(changed):
+            return stay(replace(asked, fixing=changed))
+        case Wrong():
+            return stay(asked)
+
+
+def corrected(state: State, *, changed: bool) -> Step[State]:
+    """It was changed, or accepted meanwhile."""
+    fixed, state = state.fixed, replace(state, fixed="")
+    if not changed:
+        return _back(state, ACCEPTED)
+    if not fixed:
+        return _back(state, tr("✅ C'est corrigé."))
+    return _back(state, tr("✅ C'est corrigé : *{answer}*.", answer=Raw(fixed)), brief=True)
+
+
+def rethink(was: State, thought: SecondThought) -> Step[State] | None:
+    """Another answer than the one that she has just given; nothing else that she chose there can be undone."""
+    choice, now = thought.choice, thought.now
+    if now is not None and now.at == "first":  # these offers follow the practice task
+        return stay(now, Say(PRACTISED))
+    if was.at not in ("task", "previous") or not (choice.startswith(("=", task_input.FIX)) or choice in _ANSWERS):
+        return None
+    second = (was.task if was.at == "task" else 0, choice)
+    return stay(replace(now or State(), second=second), Do(work_commands.RecallAnswer()))

@@ -1,0 +1,119 @@
+"""« 🔁 Autre travail »: another project while a task is hers. Her task is given back only when she accepts one; what
+she had begun is kept for as long as her lease on it would have lasted, and she finds it again if nobody else has
+taken the task meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from backend.domain.days import DAY_LIMIT
+from backend.domain.messaging.message import Markdown, Message, tr
+from backend.domain.work import commands as work_commands
+from backend.domain.work.commands import Offer, Task
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import Do, Event, Picked, Say, Step, misread, stay
+from bot.flows.work.task_input import Draft, content
+from bot.flows.work.views import ACCEPT, BESIDE_SHOWN, GONE, OFFERING, OTHERS, TO_TASK, Facts, State, first
+
+FOUND_AGAIN = tr("Tu retrouves ce que tu avais commencé.")
+SHOWN = 1 + BESIDE_SHOWN
+"""Projects on one page."""
+
+
+def _others(state: State, facts: Facts) -> tuple[Offer, ...]:
+    return tuple(offer for offer in facts.offers if offer.project_id != state.project)
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    others = _others(state, facts)
+    if facts.day_done:
+        said = tr(
+            "Tu as déjà fait tes {hours} aujourd'hui : un autre travail, ce sera demain. Ta tâche reste là.",
+            hours=DAY_LIMIT,
+        )
+        return said.with_choices(TO_TASK)
+    if not others:
+        said = tr("Il n'y a pas d'autre travail pour toi en ce moment. Ta tâche reste là.")
+        return said.with_choices(TO_TASK)
+    page = others[state.page :] or others
+    said = tr("🔁 *Autre travail* : si tu en acceptes un, ta tâche ouverte est rendue. Tu ne perds rien.")
+    if state.draft != Draft():
+        said += tr("Ce que tu as commencé, je te le garde un moment.")
+    message = first(page[0], page[1:])
+    return replace(said + message, choices=(*(c for c in message.choices if not c.id.startswith("/")), TO_TASK))
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Picked(TO_TASK.id):
+            return stay(replace(state, at="task"), Do(work_commands.GoOn(state.task)))
+        case Picked(OTHERS.id):
+            after = state.page + SHOWN
+            return stay(replace(state, page=after if after < len(_others(state, facts)) else 0))
+        case Picked(choice) if choice.startswith(ACCEPT):
+            return _accepted(state, int(choice.removeprefix(ACCEPT)), facts)
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _accepted(state: State, project: int, facts: Facts) -> Step[State]:
+    offer = next((offer for offer in _others(state, facts) if offer.project_id == project), None)
+    if offer is None:
+        return stay(state, Say(GONE))
+    return stay(replace(state, new=not offer.started), Do(take(state, project)))
+
+
+def take(state: State, project: int) -> work_commands.TakeWork:
+    """Into a project, and where she had begun a task of it, back to that one."""
+    kept = state.kept.get(str(project))
+    if kept is None:
+        return work_commands.TakeWork(project)
+    return work_commands.TakeWork(project, int(kept["task"]), datetime.fromisoformat(kept["until"]))
+
+
+def has_begun(state: State, task: Task | None) -> bool:
+    """Whether it is the task that she had left for another project."""
+    kept = state.kept.get(str(task.project_id)) if task is not None else None
+    return state.at in OFFERING and kept is not None and task is not None and kept["task"] == task.id
+
+
+def instructions(state: State, task: Task) -> tuple[Say, ...]:
+    """What she reads before the first task of a project."""
+    shown = state.new and task.config.instructions
+    return (Say(Message((Markdown(task.config.instructions),))),) if shown else ()
+
+
+def taken(state: State, given: work_commands.TaskGiven) -> Step[State]:
+    """She has another task now, or none was left and hers is as before."""
+    task = given.task
+    if task is None:
+        return stay(replace(state, page=0), *([] if given.why == "day_done" else [Say(GONE)]))
+    kept = {**state.kept, **_left(state, given)}
+    found = kept.pop(str(task.project_id), None)
+    draft = _draft(found, task)
+    after = State("task", task.project_id, task.id, draft=draft, kept=kept)
+    return stay(after, *instructions(state, task), *([Say(FOUND_AGAIN + _shown(task))] if draft != Draft() else []))
+
+
+def _shown(task: Task) -> Message:
+    """What the task is about, where its next question comes without it."""
+    return content(task) if task.config.kind == "entry" else Message()
+
+
+def _left(state: State, given: work_commands.TaskGiven) -> Mapping[str, Any]:
+    """What she had begun of the task that was given back."""
+    if given.left is None or given.left[0] != state.task or state.draft == Draft():
+        return {}
+    task, until = given.left
+    draft = state.draft
+    begun = {"picked": list(draft.picked), "values": dict(draft.values), "asking": draft.asking}
+    return {str(state.project): {"task": task, "until": until.isoformat(), **begun}}
+
+
+def _draft(found: Mapping[str, Any] | None, task: Task) -> Draft:
+    if found is None or found["task"] != task.id:
+        return Draft()
+    return Draft(tuple(found["picked"]), found["values"], found["asking"])

@@ -1,0 +1,335 @@
+"""Words that everybody may use: start, menu, aide, profil, stop and the way back."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from backend.db.people import queries as people_rows
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, Markdown, Message, Raw, Tr, tr
+from backend.domain.messaging.texts import lines
+from backend.domain.people import codes, places
+from backend.domain.people.commands import Invite, Person
+from backend.domain.people.permissions import may
+from backend.domain.work.commands import Task
+from backend.services.identity import joining_seen, linking
+from backend.services.people import service as people_service
+from backend.services.work import tasks
+from bot.flows.account import small_talk
+from bot.flows.earnings import goal as goal_flow
+from bot.flows.identity import joining_views
+from bot.flows.reminders import dialogue as reminder_flow
+from bot.handlers.engine import flow_engine, stranger_rate_limit, words
+from bot.handlers.engine.turn import Turn
+from bot.handlers.identity import joining
+from bot.i18n.render import plain
+
+MOST_CHOICES = 10
+"""Rows of a list on WhatsApp."""
+HELP = Choice("/aide", "❓ Aide")
+PROFILE = Choice("/profil", "👤 Mon profil")
+WORKS = (
+    Choice("/travail", "💼 Travailler"),
+    Choice("/gains", "💰 Mes gains"),
+    Choice("/projet", "🌱 Mon projet"),
+    Choice("/formation", "📚 Me former"),
+    Choice("/rappels", "⏰ Mes rappels"),
+    Choice("/huber", "💬 Ma Huber"),
+    PROFILE,
+)
+LEARNS = (
+    Choice("/formation", "📚 Mes modules"),
+    Choice("/progres", "🌱 Mes progrès"),
+    Choice("/revision", "🔁 Réviser"),
+    Choice("/certificat", "🏅 Mes badges"),
+    Choice("/rappels", "⏰ Mes rappels"),
+    Choice("/huber", "💬 Ma Huber"),
+    PROFILE,
+)
+LOOKS_AFTER = (
+    Choice("/cohorte", "👭 Ma cohorte"),
+    Choice("/messages", "💬 Messages"),
+    Choice("/chiffres", "📊 Leurs chiffres"),
+    Choice("/annonce", "📣 Annoncer"),
+    Choice("/promouvoir", "⭐ Promouvoir"),
+    Choice("/inviter", "✉️ Inviter"),
+    PROFILE,
+)
+STEERS = (
+    Choice("/projets", "📦 Projets"),
+    Choice("/lot", "📥 Importer un lot"),
+    Choice("/stats", "📊 Chiffres"),
+    Choice("/personne", "🔎 Une personne"),
+    Choice("/annonce", "📣 Annoncer"),
+    Choice("/messages", "💬 Messages"),
+    Choice("/file", "🗂 File d'attente"),
+    Choice("/inviter", "✉️ Inviter"),
+    Choice("/audit", "🧾 Journal"),
+    Choice("/cohorte", "👭 Les cohortes"),
+    Choice("/formation", "📚 Les leçons"),
+    PROFILE,
+)
+MENUS: dict[str | None, tuple[Choice, ...]] = {"hiteuse": WORKS, "huber": LOOKS_AFTER, "admin": STEERS}
+"""By role, a trainee's left out; what she may not use is not shown."""
+CHATS = (Choice("/lier", "🔗 Mes messageries"), Choice("/secret", "🔒 Code secret"))
+BACK = Choice("/revenir", "Revenir")
+BACK_QUIETLY = Choice("/sans-rappels", "Sans rappels")
+REFUSALS_SAID = 3
+"""So many times in `refusals.SPAN` a stranger is told how to get an invitation."""
+
+
+async def start(turn: Turn, code: str) -> None:
+    """`start CODE`, the deep link, or the bare code."""
+    person = turn.person
+    if person.role is None:
+        await _redeem(turn, code)
+        return
+    typed = codes.read(code)
+    if typed is not None and await linking.is_link(turn.uow, typed):
+        await flow_engine.open_flow(turn, "link_join", code)  # the deep link of `lier`
+    elif person.joined_at is None:
+        await flow_engine.open_flow(turn, "onboarding")
+    elif code:
+        await turn.say(tr("Tu es déjà inscrite, ce code n'est pas nécessaire.") + menu_message(turn))
+    else:
+        await menu(turn)
+
+
+async def _redeem(turn: Turn, text: str) -> None:
+    code = codes.read(text)
+    if code is None:
+        await stranger(turn)
+        return
+    if stranger_rate_limit.guesses_too_much(turn):
+        return  # she was told to wait
+    if await linking.is_link(turn.uow, code):
+        await flow_engine.open_flow(turn, "link_join", code)
+        return
+    found = await people_service.redeem(turn.uow, turn.person, code, turn.platform_name, turn.now)
+    if not isinstance(found, Invite):
+        if found == "unknown":
+            typed = Raw(codes.written(code))
+            said = tr("Je ne connais pas le code *{code}*. Vérifie-le et écris-le encore une fois.", code=typed)
+        else:
+            said = tr("Ce code a déjà servi. Demande un nouveau code à la personne qui t'a invitée.")
+        await turn.say(said + stranger_rate_limit.wrong_code(turn))
+        return
+    stranger_rate_limit.forget(turn)
+    person = await people_rows.person(turn.uow, turn.person.id)
+    assert person is not None
+    turn.person = person
+    if person.role in ("hiteuse", "trainee"):
+        await flow_engine.open_flow(turn, "onboarding")
+        return
+    await people_service.join(turn.uow, person, turn.now)
+    await turn.jobs.show_menu(turn.uow, person_id=person.id)
+    hello = tr("Bienvenue, {name} ! 👋", name=person.first_name) if person.first_name else tr("Bienvenue ! 👋")
+    await turn.say(hello + _welcome(person) + menu_message(turn))
+
+
+def _welcome(person: Person) -> Message:
+    """What somebody of the staff is here for."""
+    if person.role != "huber":
+        return tr("Ton accès est ouvert.")
+    where = Raw(", ".join(places.country(code).name for code in person.looks_after))
+    return tr(
+        "Tu es maintenant Huber : {where}. Ici, tu suis tes hiteuses, tu réponds à leurs messages, tu leur envoies des "
+        "annonces et tu en invites d'autres. Quand l'une d'elles t'écrit, son message arrive ici.",
+        where=where,
+    )
+
+
+async def stranger(turn: Turn) -> None:
+    """How to get an invitation: said a few times, then only now and then, however often she writes."""
+    if not stranger_rate_limit.word(turn, REFUSALS_SAID):
+        if turn.tap is not None:
+            await turn.notice(None)
+        return
+    for pending in await joining_seen.pending(turn.uow, turn.person):
+        await turn.say(joining_views.still(pending))
+        return
+    await turn.say(
+        tr(
+            "👋 Ici, on entre sur invitation. Demande un code à la personne qui t'a parlé de nous, "
+            "puis écris-le ici : *start CODE*"
+        )
+    )
+
+
+def menu_choices(person: Person) -> tuple[Choice, ...]:
+    """What she may use, the most useful first; never more than a list on WhatsApp has rows."""
+    choices = MENUS.get(person.role, LEARNS)
+    hers = [choice for choice in choices if words.is_hers(person, choice.id.removeprefix("/"))]
+    return (*hers[: MOST_CHOICES - 1], HELP)
+
+
+def menu_message(turn: Turn) -> Message:
+    asked = tr("Que veux-tu faire ?")
+    choices = menu_choices(turn.person)
+    if turn.person.stopped_at is None:
+        return asked.with_choices(*choices, columns=2)
+    ways = ways_back(turn.person)
+    said = reminder_flow.STILL_STOPPED + asked
+    return said.with_choices(*ways, *choices[: MOST_CHOICES - len(ways) - 1], HELP, columns=2)
+
+
+def ways_back(person: Person) -> tuple[Choice, ...]:
+    """After `stop`, which ends by her own word alone. Who has no reminders has nothing to come back without."""
+    return (BACK, BACK_QUIETLY) if may(person, "learn") else (BACK,)
+
+
+def menu_word(person: Person, text: str) -> words.Word | None:
+    """The word of hers behind what is written on a menu, typed instead of tapped: "mes gains" → `gains`."""
+    word = _labels(person.language).get(fold(text))
+    return word if word is not None and word.open_to(person) else None
+
+
+@cache
+def _labels(language: str) -> dict[str, words.Word]:
+    shown = (*LEARNS, *WORKS, *LOOKS_AFTER, *STEERS, *CHATS, BACK, BACK_QUIETLY, HELP)
+    read = ((choice, words.read(choice.id)) for choice in shown)
+    return {fold(plain(choice.part, language)): found[0] for choice, found in read if found is not None}
+
+
+async def menu(turn: Turn, _rest: str = "") -> None:
+    await turn.say(menu_message(turn))
+
+
+def instructions(task: Task | None) -> Message:
+    if task is None or not task.config.instructions:
+        return Message()
+    return tr("*{title}*", title=Raw(task.config.title)) + Message((Markdown(task.config.instructions),))
+
+
+async def help_(turn: Turn, _rest: str = "") -> None:
+    """What can be done here; with an open task, its instructions first. Before she has joined most words are not
+    hers yet: then the question that is open is what helps."""
+    if turn.person.joined_at is None and turn.conversation.stack:
+        await flow_engine.beside(turn, small_talk.ANSWERS["lost"])
+        return
+    task = await tasks.open_task(turn.uow, turn.person) if turn.person.role == "hiteuse" else None
+    message = instructions(task)
+    match turn.person.role:
+        case "hiteuse" if message.parts:
+            message += tr("Pour tout le reste, écris *menu*, ou *huber* pour parler à une personne.")
+        case "hiteuse":
+            message = WORDS_OF_WORK
+        case "huber" | "admin":
+            message = _staff_help(turn.person)
+        case _:
+            message = WORDS_OF_LEARNING
+    resume = (Choice("/travail", "▶️ Ma tâche"),) if task is not None else ()
+    await turn.say(message.with_choices(*resume, Choice("/menu", "Menu"), columns=2))
+
+
+WORDS_OF_WORK = tr(
+    "Écris un mot, ou touche un bouton :\n"
+    "• *travail* : la prochaine tâche\n"
+    "• *corriger* : ta dernière réponse\n"
+    "• *gains* : ce que tu as gagné\n"
+    "• *projet* : ce que tu veux réaliser\n"
+    "• *formation*, *progres*, *revision*, *certificat* : apprendre\n"
+    "• *huber* : parler à ta Huber, la personne qui t'accompagne\n"
+    "• *rappels*, *pause 3 jours*, *stop* : quand je t'écris\n"
+    "• *profil*, *lier*, *economie* : tes informations, tes téléphones, tes données mobiles"
+)
+WORDS_OF_LEARNING = tr(
+    "Écris un mot, ou touche un bouton :\n"
+    "• *formation* : tes modules et tes leçons\n"
+    "• *progres* : où tu en es\n"
+    "• *revision* : revoir cinq questions\n"
+    "• *certificat* : tes badges et tes certificats\n"
+    "• *huber* : parler à ta Huber, la personne qui t'accompagne\n"
+    "• *rappels*, *pause 3 jours*, *stop* : quand je t'écris\n"
+    "• *profil*, *lier*, *economie* : tes informations, tes téléphones, tes données mobiles"
+)
+"""All words that are hers: a test holds them together."""
+
+
+def _staff_help(person: Person) -> Message:
+    """The words that not everybody has, with what each is for."""
+    hers = [
+        Tr("• *{word}* : {about}", {"word": name, "about": about})
+        for name, about in words.listed(person)
+        if words.BY_NAME[name].actions
+    ]
+    said = Message((lines(*hers),))
+    if may(person, "see figures"):
+        said += tr("Tu peux aussi me demander un chiffre : « combien de tâches hier au Cameroun ? »")
+    elif may(person, "ask figures"):
+        said += tr("Tu peux aussi me demander un chiffre de tes pays : « combien a gagné Awa en octobre ? »")
+    return said
+
+
+async def profile(turn: Turn, _rest: str = "") -> None:
+    """What we know of her, in her words."""
+    person = turn.person
+    # an admin works for everywhere; the country of her invitation says nothing about her
+    place = "" if person.role == "admin" else places.country(person.country).name
+    message = tr("*Ton profil*") + Message((Raw(" · ".join(filter(None, (person.first_name, place)))),))
+    if person.role in ("hiteuse", "trainee"):
+        learner = person.role == "trainee"
+        goal = await people_rows.goal(turn.uow, person.id)
+        if goal is not None:
+            message = message + tr("*Ton projet*") + goal_flow.describe(goal)
+        reminder = await people_rows.reminder(turn.uow, person.id)
+        stopped = person.stopped_at is not None
+        message += reminder_flow.STILL_STOPPED if stopped else reminder_flow.describe(reminder, learner=learner)
+        saver = (
+            tr("Économie de données : *oui*, sans mes images.")
+            if person.data_saver
+            else tr("Économie de données : *non*.")
+        )
+        choices = (
+            Choice("/economie", "Images : oui" if person.data_saver else "Économie de données"),
+            Choice("/rappels", "⏰ Mes rappels"),
+            *(() if learner else (Choice("/projet", "🌱 Mon projet"), Choice("/pays", "🌍 Mon pays"))),
+            *CHATS,
+        )
+        message = (message + saver).with_choices(*choices, columns=2)
+    else:
+        message = message.with_choices(*CHATS, columns=2)
+    await turn.say(message)
+
+
+async def data_saver(turn: Turn, _rest: str = "") -> None:
+    on = not turn.person.data_saver
+    await people_rows.set_profile(turn.uow, turn.person.id, data_saver=on)
+    if on:
+        await turn.say(tr("C'est fait : je n'envoie plus mes images. Le texte dit la même chose."))
+    else:
+        await turn.say(tr("C'est fait : tu reçois de nouveau mes images."))
+
+
+async def stop(turn: Turn, _rest: str = "") -> None:
+    """She wants nothing more that she did not ask for; what she earned stays hers."""
+    await people_service.stop(turn.uow, turn.person, turn.now)
+    said = tr(
+        "C'est noté : je ne t'écris plus de moi-même. Tu peux toujours m'écrire, et ce que tu as gagné reste à toi."
+    )
+    if await joining.stop_all(turn):  # she may mean just that
+        said += tr("🚫 J'arrête aussi la liaison demandée pour ton compte.")
+    await turn.say(said.with_choices(*ways_back(turn.person), columns=2))
+
+
+async def back(turn: Turn, _rest: str = "") -> None:
+    """`revenir`: she wants to hear from us again, as before `stop`."""
+    await _come_back(turn)
+
+
+async def back_quietly(turn: Turn, _rest: str = "") -> None:
+    """`sans rappels`: she is back, and is reminded of nothing."""
+    await _come_back(turn, quietly=True)
+
+
+async def _come_back(turn: Turn, *, quietly: bool = False) -> None:
+    """What she may expect from us now, and what was open."""
+    turn.person = await people_service.back(turn.uow, turn.person, turn.now, quietly=quietly)
+    said = tr("Contente de te retrouver ! 💛")
+    stack = turn.conversation.stack
+    told = bool(stack) and stack[-1][0] == "reminders"  # that question says it itself
+    if may(turn.person, "learn") and turn.person.joined_at is not None and not told:
+        reminder = await people_rows.reminder(turn.uow, turn.person.id)
+        said += reminder_flow.describe(reminder, learner=turn.person.role == "trainee")
+    if not await flow_engine.show_again(turn, said):
+        await turn.say(said + menu_message(turn))

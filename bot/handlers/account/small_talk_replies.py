@@ -1,0 +1,187 @@
+"""What she says beside the matter of the open question is answered, or she is asked whether it is her answer."""
+
+from __future__ import annotations
+
+from typing import cast, get_args
+
+from backend.domain.messaging import intents
+from backend.domain.messaging.intents import Intent
+from backend.domain.messaging.message import Choice, Message, Tr, tr
+from backend.services.earnings import service as earning_service
+from backend.services.work import tasks
+from bot.flows.account import small_talk
+from bot.flows.engine.answers import ACCEPTING
+from bot.flows.engine.kit import Picked, Typed
+from bot.flows.work import views as work_views
+from bot.handlers.account import commands as account_commands
+from bot.handlers.engine import flow_engine, screens, words
+from bot.handlers.engine.turn import Turn
+from bot.handlers.work import commands as work_commands
+
+OF_MONEY = frozenset({"money", "unpaid", "payday"})
+OF_EARNINGS = OF_MONEY | {"work", "other"}
+"""What she is told of who only learns."""
+OF_WORDS = {"mistake": "corriger", "person": "huber", "learn": "formation", "work": "travail", "money": "gains"}
+"""What a word of the chat does for her."""
+ON_THE_TASK = frozenset({"flaw", "none"})
+INTENTS: frozenset[str] = frozenset(get_args(Intent))
+
+
+def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
+    """What she says beside the matter, as far as it means anything to her role: an intent, or the name of a word of
+    the chat that was misspelled."""
+    intent = intents.read(text, loosely=loosely)
+    if intent is None:
+        word = words.misspelled(text, turn.person, loosely=loosely)
+        return word.name if word is not None else None
+    if intent == "other" and turn.person.joined_at is None:
+        return None  # there is no other work before she has joined
+    return intent if small_talk.concerns(intent, turn.person.role) else None
+
+
+def belongs_here(turn: Turn, lead: str) -> bool:
+    """Whether it is what the open question asks for."""
+    return small_talk.belongs(lead, *_at(turn))
+
+
+def asked_about(turn: Turn) -> str | None:
+    """What she was asked whether she wants it, and has not said yet."""
+    lead: str | None = turn.conversation.asked.get("lead")
+    return lead
+
+
+async def ask_again(turn: Turn, lead: str) -> None:
+    """The same about the same words: "non" says neither."""
+    if isinstance(said := screens.said(turn), Typed):
+        await ask(turn, said.text, lead)
+
+
+async def ask(turn: Turn, text: str, lead: str) -> None:
+    """Which it is, her answer or something that she wants of us."""
+    if lead in INTENTS:
+        doubt = small_talk.DOUBTS[cast(Intent, lead)]
+        asked, want = doubt.asked, doubt.want
+    else:
+        asked, want = tr("Tu veux « {word} », ou c'est ta réponse ?", word=lead), Tr("{word}", {"word": lead})
+    await screens.ask_back(turn, asked, Typed(text), Choice(f"/demande {lead}", want))
+    turn.conversation.asked["lead"] = lead
+
+
+def instead(turn: Turn, lead: str) -> words.Word | None:
+    """The word of the chat that does what she wants; None: it is answered in place."""
+    if lead not in INTENTS:
+        return words.BY_NAME.get(lead, words.BY_NAME["menu"])
+    intent = _meant(turn, lead)
+    if intent is None:
+        return words.BY_NAME["menu"]
+    in_place = {"money": bool(turn.conversation.stack), "work": _at(turn)[0] == "work"}
+    if intent not in OF_WORDS or in_place.get(intent) or _only_learns(turn, intent):
+        return None
+    return words.BY_NAME[OF_WORDS[intent]]
+
+
+async def answer(turn: Turn, lead: str) -> None:
+    """`demande LEAD`: one message about it, with what is open below."""
+    turn.conversation.asked.pop("lead", None)
+    intent = _meant(turn, lead) or "okay"
+    flow, at = _at(turn)
+    if _only_learns(turn, intent):
+        await _say(turn, LEARNS_FIRST)
+    elif intent == "other":
+        await _other_work(turn)
+    elif intent in OF_MONEY:
+        await _say(turn, await _earned(turn, intent))
+    elif intent in ON_THE_TASK | {"rest"} and (flow, at) == ("work", "task") and not await _practises(turn):
+        await flow_engine.handle(turn, Picked(work_views.PAUSE.id if intent == "rest" else work_views.PROBLEM.id))
+    elif intent == "unsure" and flow == "work":
+        await _say(turn, work_views.HESITATES)
+    elif intent in ON_THE_TASK | {"lost", "unsure"}:
+        await _help(turn)
+    else:
+        await _say(turn, _here(turn) if intent == "work" else small_talk.ANSWERS[intent])
+
+
+def _meant(turn: Turn, lead: str) -> Intent | None:
+    """The intent as it is for her; None: she has nothing to do with it, and has tapped a button of another time."""
+    if lead not in INTENTS or not small_talk.concerns(cast(Intent, lead), turn.person.role):
+        return None
+    intent = cast(Intent, lead)
+    if turn.person.joined_at is None and intent in OF_EARNINGS:
+        return "price"  # she has earned nothing yet: what can be earned is what she may mean
+    return "lost" if intent == "mistake" and not words.is_hers(turn.person, "corriger") else intent
+
+
+def _only_learns(turn: Turn, intent: Intent) -> bool:
+    return intent in OF_EARNINGS and not words.is_hers(turn.person, "gains")
+
+
+def _at(turn: Turn) -> tuple[str, str]:
+    """Which flow is open, and where in it she is."""
+    if not turn.conversation.stack:
+        return "", ""
+    name, _, state, *_ = turn.conversation.stack[-1]
+    return name, state.get("at", "")
+
+
+async def _practises(turn: Turn) -> bool:
+    task = await tasks.open_task(turn.uow, turn.person)
+    return task is not None and task.practice
+
+
+async def _other_work(turn: Turn) -> None:
+    """To the other offers, where there are some; her task stays hers until she takes one of them."""
+    choices = [choice.id for choice, _ in flow_engine.asked_here(turn).choices]
+    if _at(turn)[0] == "work" and work_views.OTHERS.id in choices:
+        await flow_engine.handle(turn, Picked(work_views.OTHERS.id))
+    elif _at(turn) == ("work", "other"):
+        await flow_engine.beside(turn, Message())
+    elif turn.conversation.task is not None and not turn.conversation.task["practice"]:
+        await flow_engine.give(turn, "work", Picked(work_views.OTHER.id))
+    elif _at(turn)[0] == "work":
+        offered = [choice for choice in choices if choice.startswith((ACCEPTING, "offer:"))]
+        no_other = NO_OTHER if offered or turn.conversation.task is not None else Message()
+        await flow_engine.beside(turn, PICK_ONE if len(offered) > 1 else no_other)
+    else:
+        await flow_engine.open_flow(turn, "work")
+
+
+def _here(turn: Turn) -> Message:
+    """Before the open question of her work; that says itself where there is none."""
+    offered = any(choice.id.startswith(ACCEPTING) for choice, _ in flow_engine.asked_here(turn).choices)
+    return HERE if offered or turn.conversation.task is not None else Message()
+
+
+async def _say(turn: Turn, said: Message) -> None:
+    """With the open question, or the menu where there is none."""
+    if turn.conversation.stack:
+        await flow_engine.beside(turn, said)
+    else:
+        await turn.say(said + account_commands.menu_message(turn))
+
+
+async def _earned(turn: Turn, intent: Intent) -> Message:
+    """What she has, in two lines and without the picture."""
+    figures = await earning_service.figures(turn.uow, turn.person, turn.now)
+    said = work_commands.sums(figures)
+    return said if intent == "money" else said + small_talk.ANSWERS[intent]
+
+
+async def _help(turn: Turn) -> None:
+    """The task's instructions once more; where nothing is open, all that can be done."""
+    flow, _ = _at(turn)
+    if not flow:
+        await account_commands.help_(turn)
+        return
+    said = small_talk.ANSWERS["lost"]
+    if flow == "work":
+        said += account_commands.instructions(await tasks.open_task(turn.uow, turn.person))
+    await flow_engine.beside(turn, said)
+
+
+PICK_ONE = tr("Choisis celui que tu veux :")
+NO_OTHER = tr("Il n'y a pas d'autre travail pour toi en ce moment.")
+HERE = tr("Ton travail t'attend ici :")
+LEARNS_FIRST = tr(
+    "Pour l'instant, tu apprends ici, et c'est gratuit. Le travail payé s'ouvre quand ta Huber te le propose. "
+    "Pour lui en parler, écris « huber »."
+)

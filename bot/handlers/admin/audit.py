@@ -1,0 +1,214 @@
+"""`audit`: who did what to others' data or money, when and from where; by person, by act, by day; as a table.
+
+What follows the word, typed or from a button, in any order: a first name or "n° 12", an act in its words
+("rôle changé") or "a:role", days ("hier", "2026-03-04"), "avant 345" (lines before that one), and "exporter",
+"qui" or "quoi".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from backend.domain import days
+from backend.domain.admin.audit import Filter, Line
+from backend.domain.french import range_patterns
+from backend.domain.french.ranges import Span
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from backend.services.admin import audit as service
+from bot.handlers.admin.audit_views import ACTIONS, action, line
+from bot.handlers.engine import sheets
+from bot.handlers.engine.turn import Turn
+from bot.i18n.render import plain
+
+SHOWN = 6
+"""Lines of a page: it is read on a phone."""
+MOST_EXPORTED = 5_000
+"""Lines of a table in chat; all of them are had on the command line."""
+OFFERED = 8
+BUTTON = 64
+"""Bytes that a button holds."""
+SHORT = 14
+"""Letters of an act's name on a button."""
+ALL = Choice("/audit", "🧾 Journal")
+_NUMBER = re.compile(r"(?:n ?°? ?|#)(\d{1,18})\b", re.IGNORECASE)
+_BELOW = re.compile(r"\bavant (\d{1,18})\b")
+_ACTION = re.compile(r"\ba:([\w.]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What somebody asks to see. `name`: a first name, not looked up yet."""
+
+    action: str | None = None
+    number: int | None = None
+    name: str = ""
+    span: Span | None = None
+    below: int | None = None
+
+    @property
+    def words(self) -> str:
+        """It as the words that a button holds."""
+        parts = [
+            _short(self.action) if self.action else "",
+            f"n{self.number}" if self.number is not None else self.name,
+            _spoken(self.span) if self.span is not None else "",
+        ]
+        return " ".join(part for part in parts if part)
+
+
+def _short(name: str) -> str:
+    return f"a:{name.replace(' ', '_')[:SHORT]}"
+
+
+def _spoken(span: Span) -> str:
+    return str(span.first) if span.first == span.last else f"du {span.first} au {span.last}"
+
+
+def read(text: str, today: date, language: str = "fr") -> Query:
+    """A query in her own words. What is no act, day or number is taken for a name."""
+    query = Query()
+    if text.isascii() and text.isdigit():
+        return Query(number=int(text[:18]))
+    if found := _ACTION.search(text):
+        named = {_short(name).removeprefix("a:"): name for name in ACTIONS}
+        query = replace(query, action=named.get(found[1], found[1].replace("_", " ")))
+        text = _without(text, found)
+    if found := _BELOW.search(text):
+        query = replace(query, below=int(found[1]))
+        text = _without(text, found)
+    if found := _NUMBER.search(text):
+        query = replace(query, number=int(found[1]))
+        text = _without(text, found)
+    for name, words in sorted(ACTIONS.items(), key=lambda each: -len(each[1].msgid)):
+        folded = fold(plain(words, language))
+        if query.action is None and folded in fold(text):
+            query = replace(query, action=name)
+            text = fold(text).replace(folded, " ")
+    span = range_patterns.find(range_patterns.folded(text), today)
+    if span is not None:
+        query = replace(query, span=span.span)
+        text = span.rest.replace("|", " ")
+    return replace(query, name=" ".join(text.split())[:40])
+
+
+def _without(text: str, found: re.Match[str]) -> str:
+    return f"{text[: found.start()]} {text[found.end() :]}"
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    first, _, more = rest.partition(" ")
+    match first:
+        case "qui" | "quoi":
+            await _offer(turn, first)
+            return
+        case "exporter":
+            await _export(turn, _read(turn, more))
+            return
+    query = _read(turn, rest)
+    wanted = await _filter(turn, query)
+    found = await service.page(turn.uow, turn.person, wanted, query.below, SHOWN + 1)
+    await turn.say(_page(turn, query, found, wanted))
+
+
+def _read(turn: Turn, text: str) -> Query:
+    return read(text, days.local_day(turn.now, turn.person.zone), turn.person.language)
+
+
+async def _filter(turn: Turn, query: Query) -> Filter:
+    people: tuple[int, ...] | None = None
+    if query.number is not None:
+        people = (query.number,)
+    elif query.name:
+        people = await service.people(turn.uow, turn.person, query.name)
+    first, end = (None, None) if query.span is None else _bounds(query.span, turn.person.zone)
+    return Filter(people, query.action, first, end)
+
+
+def _bounds(span: Span, zone: str) -> tuple[datetime, datetime]:
+    """Days of her own calendar."""
+    here = days.zone_info(zone)
+    return (
+        datetime.combine(span.first, time(), here),
+        datetime.combine(span.last + timedelta(days=1), time(), here),
+    )
+
+
+def _page(turn: Turn, query: Query, found: list[Line], wanted: Filter) -> Message:
+    message = tr("*🧾 Journal*") + _about(query)
+    for each in found[:SHOWN]:
+        message += Message((line(each),))
+    if not found:
+        nobody = wanted.people == ()
+        message += tr("Je ne connais personne de ce nom.") if nobody else tr("Rien n'est noté ici.")
+    choices = []
+    older = " ".join(f"/audit {query.words} avant {found[SHOWN - 1].id}".split()) if len(found) > SHOWN else ""
+    if 0 < len(older.encode()) <= BUTTON:
+        choices.append(Choice(older, "Plus anciens ›"))
+    choices += [
+        Choice("/audit hier", "📅 Hier"),
+        Choice("/audit aujourd'hui", "📅 Aujourd'hui"),
+        Choice("/audit qui", "👤 Par personne"),
+        Choice("/audit quoi", "✏️ Par action"),
+    ]
+    if found:
+        words = f"/audit exporter {query.words}".strip()
+        choices.append(sheets.offer(turn, words if len(words.encode()) <= BUTTON else "/audit exporter"))
+    if query != Query():
+        choices.append(ALL)
+    return message.with_choices(*choices, columns=2)
+
+
+def _about(query: Query) -> Message:
+    """What is shown, where that is not all."""
+    parts: list[Tr | Raw] = []
+    if query.action is not None:
+        parts.append(action(query.action))
+    if query.number is not None:
+        parts.append(Tr("n° {number}", {"number": str(query.number)}))
+    elif query.name:
+        parts.append(Raw(query.name))
+    if query.span is not None and query.span.first == query.span.last:
+        parts.append(Tr("{day}", {"day": query.span.first}))
+    elif query.span is not None:
+        parts.append(Tr("du {first} au {last}", {"first": query.span.first, "last": query.span.last}))
+    if not parts:
+        return Message()
+    said = parts[0]
+    for part in parts[1:]:
+        said = Tr("{first} · {then}", {"first": said, "then": part})
+    return Message((Tr("_{what}_", {"what": said}),))
+
+
+async def _offer(turn: Turn, what: str) -> None:
+    actions, people = await service.lately(turn.uow, turn.person, turn.now, OFFERED)
+    if what == "quoi":
+        asked = tr("Quelle action ?")
+        choices = [Choice(f"/audit {_short(each)}", action(each)) for each in actions]
+    else:
+        asked = tr("Qui ? Ou écris par exemple : audit Awa")
+        choices = [
+            Choice(f"/audit n{number}", Tr("{name} (n° {number})", {"name": Raw(name or "?"), "number": str(number)}))
+            for number, name in people
+        ]
+    await turn.say(asked.with_choices(*choices, ALL, columns=2))
+
+
+async def _export(turn: Turn, query: Query) -> None:
+    wanted = await _filter(turn, query)
+    found = await service.page(turn.uow, turn.person, wanted, None, MOST_EXPORTED + 1)
+    if not found:
+        await turn.say(tr("Rien n'est noté ici.").with_choices(ALL))
+        return
+    table = await sheets.attach(turn, "journal.csv", service.COLUMNS, map(service.cells, found[:MOST_EXPORTED]))
+    count = min(len(found), MOST_EXPORTED)
+    said = trn(
+        "Voici le journal en tableau : {n} ligne (heures en UTC).",
+        "Voici le journal en tableau : {n} lignes (heures en UTC).",
+        count,
+    )
+    if len(found) > MOST_EXPORTED:
+        said += tr("Ce sont les dernières. Tout se trouve par la ligne de commande.")
+    await turn.say(replace(said.with_choices(ALL), attachment=table))

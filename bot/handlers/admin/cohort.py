@@ -1,0 +1,201 @@
+"""`cohorte`: who of a Huber's countries works, learns, has yet to begin or has stopped, and a word to them in one
+tap."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backend.domain import days
+from backend.domain.admin.cohort import Part
+from backend.domain.messaging import quiet_hours
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
+from backend.domain.messaging.texts import bullets, hello, lines
+from backend.domain.people.permissions import may
+from backend.domain.threads.commands import Author
+from backend.domain.training.learning import FAILURES_TOLD
+from backend.domain.training.progress import ENCOURAGED, Cohort, Stuck
+from backend.services import access
+from backend.services.admin import cohort as cohort_service
+from backend.services.training import progress as service
+from bot.handlers.admin import cohort_views
+from bot.handlers.engine import sheets
+from bot.handlers.engine.turn import Turn
+
+SHOWN = 7
+"""Learners on one page: a list on WhatsApp has ten rows, and three lead on."""
+FIRST = 3
+"""Of them in the overview, beside the way to each list."""
+NAMELESS = Raw("?")
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """Alone: the overview. `semaine 2` (and the other lists) : a page of it, with `parler` behind it for who would
+    rather be written to; `formation 2`: who learns; a person's number: a word to her, about the list that is
+    named behind it, or (`12 parler`) that she is to write to her Huber."""
+    word, *more = rest.split()[:4] or [""]
+    number = next((int(each[:4]) for each in more if _is_number(each)), 1)
+    if _is_number(word):
+        await _to_her(turn, int(word[:18]), more[0] if more else "")
+    elif word in cohort_views.SLUGS:
+        await _list(turn, cohort_views.SLUGS[word], max(1, number), talk="parler" in more)
+    elif word == "exporter":
+        await _export(turn, more[0] if more else "")
+    elif word in ("formation", "page"):
+        skip = (max(1, number) - 1) * SHOWN
+        found = await service.cohort(turn.uow, turn.person, turn.now, SHOWN, skip)
+        message = cohort_message(found, turn.now, turn.person.zone, skip, encourages=_encourages(turn))
+        await turn.say(message.with_choices(*message.choices, cohort_views.RESULTS, cohort_views.BACK, columns=2))
+    else:
+        await _overview(turn)
+
+
+def _encourages(turn: Turn) -> bool:
+    return may(turn.person, "encourage")
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdigit()
+
+
+async def _overview(turn: Turn) -> None:
+    """Who works, who learns, and who could do with a word just now."""
+    works = await cohort_service.overview(turn.uow, turn.person, turn.now)
+    learns = await service.cohort(turn.uow, turn.person, turn.now, FIRST)
+    message = cohort_views.overview(works) + cohort_message(learns, turn.now, turn.person.zone)
+    first = message.choices[:FIRST] if learns.stuck and _encourages(turn) else ()
+    await turn.say(message.with_choices(*first, *cohort_views.lists(), columns=2))
+
+
+async def _list(turn: Turn, part: Part, page: int, *, talk: bool) -> None:
+    size = cohort_views.SHOWN
+    found = await cohort_service.members(turn.uow, turn.person, part, turn.now, size + 1, (page - 1) * size)
+    message = cohort_views.page(
+        part,
+        found[:size],
+        turn.now,
+        turn.person.zone,
+        page,
+        more=len(found) > size,
+        talk=talk,
+        encourages=_encourages(turn),
+    )
+    if found:
+        table = sheets.offer(turn, f"/cohorte exporter {cohort_views.SLUG_OF[part]}")
+        message = message.with_choices(*message.choices, table, columns=2)
+    await turn.say(message)
+
+
+async def _export(turn: Turn, slug: str) -> None:
+    part = cohort_views.SLUGS.get(slug, "week")
+    found = await cohort_service.members(turn.uow, turn.person, part, turn.now)
+    columns = (*cohort_views.COLUMNS, *cohort_views.MORE_COLUMNS)
+    sheet = await sheets.attach(
+        turn, f"cohorte-{cohort_views.SLUG_OF[part]}.csv", columns, map(cohort_views.row, found)
+    )
+    await turn.say(Message((cohort_views.TITLES[part],), (cohort_views.BACK,), sheet))
+
+
+def cohort_message(found: Cohort, now: datetime, zone: str, skip: int = 0, *, encourages: bool = True) -> Message:
+    """How they learn, and who has stopped; a tap on a name sends her a word, unless one only looks."""
+    message = tr("*👭 Ta cohorte en formation*")
+    if not skip:
+        counts = [
+            Tr("{n} personne inscrite", {"n": found.people}, "{n} personnes inscrites", found.people),
+            Tr("{n} a commencé", {"n": found.begun}, "{n} ont commencé", found.begun),
+            Tr("{n} a appris cette semaine", {"n": found.active}, "{n} ont appris cette semaine", found.active),
+            Tr("{n} a réussi un module", {"n": found.passed_one}, "{n} ont réussi un module", found.passed_one),
+            Tr("{n} a tout réussi", {"n": found.passed_all}, "{n} ont tout réussi", found.passed_all),
+        ]
+        message += Message((bullets(*counts),))
+    if not found.stuck:
+        return message + tr("Personne n'est à l'arrêt. 👏")
+    message += trn("*À encourager : {n} personne*", "*À encourager : {n} personnes*", found.stuck_in_all)
+    message += Message((lines(*(_line(each, now, zone) for each in found.stuck)),))
+    choices = [
+        Choice(f"/cohorte {each.person}", Tr("💛 {name}", {"name": _name(each)}))
+        for each in found.stuck
+        if encourages and not _told(each, now)
+    ]
+    if skip + len(found.stuck) < found.stuck_in_all:
+        choices.append(Choice(f"/cohorte formation {skip // SHOWN + 2}", "Voir la suite"))
+    return message.with_choices(*choices, columns=2)
+
+
+def _line(each: Stuck, now: datetime, zone: str) -> Tr:
+    where = Tr("test final, {module}", {"module": Raw(each.module)}) if each.final else Raw(each.lesson)
+    values: dict[str, Value] = {"name": _name(each), "lesson": where}
+    told = Tr(" · encouragée") if _told(each, now) else Raw("")
+    if each.failures >= FAILURES_TOLD:
+        return Tr(
+            "• {name} : bloquée sur « {lesson} » ({n} essais){told}", {**values, "n": each.failures, "told": told}
+        )
+    silent = (days.local_day(now, zone) - days.local_day(each.active_at, zone)).days
+    return Tr(
+        "• {name} : « {lesson} », il y a {n} jour{told}",
+        {**values, "n": silent, "told": told},
+        "• {name} : « {lesson} », il y a {n} jours{told}",
+        silent,
+    )
+
+
+def _name(each: Stuck) -> Raw:
+    return Raw(each.name) if each.name else NAMELESS
+
+
+def _told(each: Stuck, now: datetime) -> bool:
+    return each.told_at is not None and now - each.told_at < ENCOURAGED
+
+
+async def _to_her(turn: Turn, person_id: int, what: str) -> None:
+    """One word to her, whatever it is about, and at most one a day."""
+    part = cohort_views.SLUGS.get(what)
+    why = "talk" if what == "parler" else part or "training"
+    outcome, person, chat = await service.encourage(turn.uow, turn.person, person_id, turn.now, turn.channel, why=why)
+    name = Raw(person.first_name or "?") if person is not None else NAMELESS
+    if outcome == "sent":
+        assert person is not None and chat is not None
+        by = Author(turn.person.first_name, team=not access.countries(turn.person))
+        greeting = hello(quiet_hours.after(turn.now, person.zone), person.zone, person.first_name)
+        if what == "parler" and by.team:
+            message = cohort_views.asked_to_write(by, greeting)
+            said = tr("💬 C'est demandé : {name} peut écrire à sa Huber d'un geste.", name=name)
+        elif what == "parler":
+            message = cohort_views.asked_to_write(by, greeting)
+            said = tr("💬 C'est demandé : {name} peut t'écrire d'un geste. Sa réponse arrive ici.", name=name)
+        else:
+            message = cohort_views.encouragement(by, greeting, part)
+            said = tr("💛 C'est envoyé à {name}, de ta part.", name=name)
+        if not await turn.tell_by_day(person.id, chat, message, purpose="encouragement"):
+            said = tr("🌙 C'est la nuit chez {name} : elle reçoit ton mot demain matin, à 7 h.", name=name)
+    elif outcome == "already":
+        said = tr("{name} a déjà reçu un mot aujourd'hui. Réessaie demain.", name=name)
+    elif outcome == "unreachable":
+        said = tr("{name} ne souhaite pas de message en ce moment, ou je ne peux pas la joindre.", name=name)
+    else:
+        said = tr("Je ne trouve pas cette personne dans ta cohorte.")
+    again = (Choice(f"/cohorte {what}", "‹ La liste"),) if part is not None else ()
+    await turn.say(said.with_choices(*again, cohort_views.BACK, columns=2))
+
+
+def alert_final(name: str, person_id: int, module: str, failures: int) -> Message:
+    """Told to her Huber, once: somebody does not get through a final test."""
+    who = Raw(name) if name else NAMELESS
+    return trn(
+        "🆘 {name} n'a pas encore réussi le test final de « {module} » : {n} essai. Un mot de toi peut l'aider.",
+        "🆘 {name} n'a pas encore réussi le test final de « {module} » : {n} essais. Un mot de toi peut l'aider.",
+        failures,
+        name=who,
+        module=Raw(module),
+    ).with_choices(Choice(f"/cohorte {person_id}", Tr("💛 Encourager {name}", {"name": who})))
+
+
+def alert(name: str, person_id: int, lesson: str, module: str) -> Message:
+    """Told to her Huber, once: somebody does not get through a lesson."""
+    who = Raw(name) if name else NAMELESS
+    return tr(
+        "🆘 {name} a du mal avec la leçon « {lesson} » ({module}) : trois essais sous la note. "
+        "Un mot de toi peut l'aider.",
+        name=who,
+        lesson=Raw(lesson),
+        module=Raw(module),
+    ).with_choices(Choice(f"/cohorte {person_id}", Tr("💛 Encourager {name}", {"name": who})))

@@ -1,0 +1,35 @@
+"""Who is meant, for the flow of `personne` and its handler."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from backend.db.people import queries as people_rows
+from backend.domain.admin.support_lookup import FindPerson, Shown
+from backend.domain.messaging.message import Message
+from backend.services.admin import support_lookup as service
+from bot.flows.admin import person_lookup as flow
+from bot.handlers.admin import support_lookup_views
+from bot.handlers.engine.turn import Turn
+
+
+async def found_by(turn: Turn, text: str) -> Message:
+    """Her file, or those who may be meant, or that there is nobody."""
+    found = await service.find(turn.uow, turn.person, text)
+    if len(found) == 1:
+        her = await service.file(turn.uow, turn.person, found[0].person, turn.channel, turn.now)
+        return support_lookup_views.file(her, turn.person, turn.now)
+    return support_lookup_views.hits(found) if found else support_lookup_views.nobody(text)
+
+
+async def facts(turn: Turn, state: flow.State) -> flow.Facts:
+    person = await people_rows.person(turn.uow, state.person) if state.person else None
+    return flow.Facts(person.first_name if person is not None else "")
+
+
+async def _find(turn: Turn, command: FindPerson) -> Shown:
+    return Shown(await found_by(turn, command.text))
+
+
+SERVICES: Mapping[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {FindPerson: _find}

@@ -1,0 +1,167 @@
+"""`stats`: how the service does, today, over a week and over a month; by country and messenger; as a table.
+
+What follows the word may be plain words too: "stats cameroun", "stats la semaine dernière".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Literal
+
+from backend.domain.admin.statistics import EVERYTHING, Part, Period
+from backend.domain.earnings.pace import LEAST_PEOPLE
+from backend.domain.french.ranges import Span
+from backend.domain.messaging.message import Attachment, Choice, Message, Tr, tr, trn
+from backend.domain.messaging.texts import beside, lines
+from backend.domain.people import places
+from backend.domain.people.permissions import may
+from backend.services.admin import statistics
+from bot.handlers.admin import figure_scopes
+from bot.handlers.admin import figure_views as view
+from bot.handlers.admin.metrics import questions
+from bot.handlers.engine import sheets
+from bot.handlers.engine.turn import Turn
+
+CHART_DAYS = 30
+PARTS_DAYS = 7
+LONGEST = timedelta(days=92)
+"""Of one table."""
+
+APPROXIMATE = tr("Le prix des messages est estimé d'après un tarif daté ; la facture de la plateforme fait foi.")
+MEDIAN = tr(
+    "⚡ et 🥇 sont des médianes : la moitié des heures, ou des femmes, fait au moins aussi bien. "
+    "À moins de {n} femmes, ⚡ vient du temps prévu.",
+    n=LEAST_PEOPLE,
+)
+PROJECTS = Choice("/projets", "📦 Projets")
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """`stats`, and what its buttons ask for: `pays 7`, `canaux 30`, `exporter 2026-11-01 2026-11-30 CM`."""
+    action, _, what = rest.partition(" ")
+    match action:
+        case "":
+            await _overview(turn)
+        case "pays":
+            await _parts(turn, "country", what)
+        case "canaux":
+            await _parts(turn, "channel", what)
+        case "exporter":
+            await _export(turn, what)
+        case _:
+            await questions.answer(turn, rest)
+
+
+async def asked(turn: Turn, rest: str = "") -> None:
+    """`chiffres`: a question behind it; alone the overview of an admin, or what a Huber can ask."""
+    if not rest and may(turn.person, "see figures"):
+        await _overview(turn)
+    else:
+        await questions.show(turn, rest)
+
+
+async def _overview(turn: Turn) -> None:
+    found = await statistics.periods(turn.uow, turn.person, turn.now)
+    today = statistics.today(turn.person, turn.now)
+    by_day = await statistics.by_day(turn.uow, turn.person, Span.up_to(today, CHART_DAYS), EVERYTHING)
+    message = tr("*Chiffres*")
+    for period in found:
+        message += view.period(period, today)
+    values = picture([work.answers for work in by_day], found, "")
+    message = replace(message + notes(found), attachment=Attachment("chart", "stats", values=values))
+    choices = (
+        Choice("/stats pays", "🌍 Par pays"),
+        Choice("/stats canaux", "💬 Par messagerie"),
+        sheets.offer(turn, "/stats exporter"),
+    )
+    await turn.say(message.with_choices(*choices, columns=2))
+
+
+def picture(days: list[int], found: tuple[Period, ...], place: str) -> dict[str, object]:
+    """What `bot.pictures.figures.stats_png` takes."""
+    return {
+        "days": days,
+        "people": [period.people for period in found],
+        "tasks": [period.work.answers for period in found],
+        "seconds": [period.work.time // timedelta(seconds=1) for period in found],
+        "pace": [period.pace for period in found],
+        "place": place,
+    }
+
+
+def notes(found: tuple[Period, ...]) -> Message:
+    middle = any(period.pace is not None or period.first_income is not None for period in found)
+    said = MEDIAN if middle else Message()
+    return said + APPROXIMATE if any(period.cost.units for period in found) else said
+
+
+# --- by country, by messenger -------------------------------------------------------------------------
+
+
+async def _parts(turn: Turn, key: Literal["country", "channel"], what: str) -> None:
+    days = int(what) if what in ("1", "7", "30") else PARTS_DAYS
+    today = statistics.today(turn.person, turn.now)
+    span = Span.up_to(today, days)
+    found = await statistics.parts(turn.uow, turn.person, span, key)
+    title = tr("*Par pays*") if key == "country" else tr("*Par messagerie*")
+    (text,) = title.parts
+    message = Message((beside(text, view.span_name(span, today)),))
+    if found:
+        message += Message((lines(*(view.part(part, key) for part in found)),))
+        message += view.SIGNS
+        if key == "channel":
+            message += await _told(turn, span)
+        if key == "country":
+            message += tr("Pour un seul pays, écris par exemple « stats Cameroun ».")
+        rows = [[_plain_name(part, key), part.work.answers] for part in found]
+        values = {"by": key, "days": days, "rows": rows}
+        message = replace(message, attachment=Attachment("chart", "shares", values=values))
+    else:
+        message += tr("Rien pour le moment.")
+    word = "pays" if key == "country" else "canaux"
+    others = [
+        Choice(f"/stats {word} {n}", "Aujourd'hui" if n == 1 else Tr("{n} jours", {"n": n}))
+        for n in (1, 7, 30)
+        if n != days
+    ]
+    table = sheets.offer(turn, f"/stats exporter {figure_scopes.pack(span, EVERYTHING)}")
+    await turn.say(message.with_choices(*others, table, columns=2))
+
+
+async def _told(turn: Turn, span: Span) -> Message:
+    """What the messages were, and what they cost for each task."""
+    (found,) = await statistics.periods(turn.uow, turn.person, turn.now, EVERYTHING, [span])
+    told = view.told_by_channel(found.sent)
+    message = Message((lines(*told),)) if told else Message()
+    if found.cost.units and found.cost_per_answer is not None:
+        message += tr("➗ Messages par tâche : {cost}", cost=found.cost_per_answer)
+    return message + APPROXIMATE if found.cost.units else message
+
+
+def _plain_name(part: Part, key: str) -> str:
+    """For the picture, whose font has no flags."""
+    if key == "channel":
+        return view.CHANNELS.get(part.key, part.key) or "?"
+    return {country.code: country.name for country in places.COUNTRIES}.get(part.key, part.key) or "?"
+
+
+# --- as a table ---------------------------------------------------------------------------------------
+
+
+async def _export(turn: Turn, what: str) -> None:
+    today = statistics.today(turn.person, turn.now)
+    span, scope = figure_scopes.unpack(what)
+    span = _bounded(span or Span.up_to(today, CHART_DAYS), today)
+    rows = await statistics.table(turn.uow, turn.person, span, scope)
+    name = f"chiffres-{span.first}-{span.last}.csv"
+    said = tr("📄 Les chiffres, ligne par ligne : jour, pays, messagerie, projet.")
+    said += Message((beside(view.span_name(span, today), view.only(trn("{n} ligne", "{n} lignes", len(rows)))),))
+    said = replace(said, attachment=await sheets.attach(turn, name, statistics.COLUMNS, rows))
+    await turn.say(said.with_choices(view.ALL, PROJECTS, columns=2))
+
+
+def _bounded(span: Span, today: date) -> Span:
+    """Not longer than a table may be; its end counts."""
+    last = min(span.last, today)
+    return Span(max(span.first, last - LONGEST), last)

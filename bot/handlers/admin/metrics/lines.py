@@ -1,0 +1,152 @@
+"""A line for each figure that answers a question: of one measure, of a list, of two spans side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from backend.domain.admin.metric_query.question import Measure
+from backend.domain.admin.metrics import Cell, Line
+from backend.domain.admin.statistics import By, Work, cost
+from backend.domain.french.ranges import Span
+from backend.domain.messaging.message import Francs, Raw, Tr, Value, trn
+from backend.domain.money import Money, francs
+from bot.handlers.admin import figure_views as view
+from bot.i18n import formats
+
+NOBODY = Tr("Personne n'a travaillé")
+
+
+def figure(measure: Measure, cell: Cell, *, each: bool = False, mean: bool = False) -> Tr:
+    """One figure. `each`: the mean per woman; `mean`: a pace that is no median."""
+    if each and measure in ("answers", "time", "earned"):
+        return _each(measure, cell)
+    match measure:
+        case "people":
+            return view.people(cell.people)
+        case "answers":
+            return view.answers(cell.work.answers)
+        case "time":
+            return view.hours(cell.work.time)
+        case "earned":
+            return view.earned(cell.work)
+        case "pace":
+            return view.pace(cell.pace, mean=mean, measured=cell.measured)
+        case "messages" | "cost":
+            return view.told(cell.sent)
+        case "spent":
+            return _spent(cell)
+        case "owed":
+            return _owed(cell)
+        case "first income":
+            return view.first_income(cell.count, cell.time)
+        case _:
+            return _counted(measure, cell.count)
+
+
+def _counted(measure: Measure, n: int) -> Tr:
+    match measure:
+        case "delivered":
+            said = trn("📬 {n} message livré sur WhatsApp", "📬 {n} messages livrés sur WhatsApp", n)
+        case "read":
+            said = trn("👀 {n} message lu sur WhatsApp", "👀 {n} messages lus sur WhatsApp", n)
+        case "failed":
+            said = trn("❌ {n} message non livré", "❌ {n} messages non livrés", n)
+        case "joined":
+            return view.joined(n)
+        case _:
+            return view.lessons(n)
+    return view.only(said)
+
+
+def _each(measure: Measure, cell: Cell) -> Tr:
+    """What one woman of those who worked has of it: the mean, rounded down."""
+    work, people = cell.work, cell.people
+    if not people:
+        return NOBODY
+    match measure:
+        case "time":
+            return Tr("⏱ {time} par personne en moyenne", {"time": view.coarse(work.time // people)})
+        case "answers":
+            n = work.answers // people
+            return Tr("✅ {n} tâche par personne en moyenne", {"n": n}, "✅ {n} tâches par personne en moyenne", n)
+        case _:
+            euros = Money(int(work.earned * 100 / people) * view.CENT)
+            values: dict[str, Value] = {"euros": euros, "francs": Francs(francs(work.euros, work.francs) // people)}
+            return Tr("💰 {euros} par personne en moyenne ({francs})", values)
+
+
+def _spent(cell: Cell) -> Tr:
+    messages = cost(cell.sent)
+    values: dict[str, Value] = {
+        "all": _euros(cell.work, messages.units),
+        "work": _euros(cell.work),
+        "messages": view.cents(messages),
+    }
+    if not messages.units:
+        return Tr("💸 {all} dépensés, tout pour le travail", values)
+    return Tr("💸 Environ {all} dépensés : {work} de travail, environ {messages} de messages", values)
+
+
+def _owed(cell: Cell) -> Tr:
+    accepted = Work(
+        euros=Money(cell.work.euros.units - cell.waiting.euros.units),
+        francs=Money(cell.work.francs.units - cell.waiting.francs.units, "XOF"),
+    )
+    values: dict[str, Value] = {
+        "all": _euros(cell.work),
+        "francs": Francs(francs(cell.work.euros, cell.work.francs)),
+        "accepted": _euros(accepted),
+        "waiting": _euros(cell.waiting),
+    }
+    return Tr("🧾 {all} dus ({francs}) : {accepted} acceptés, {waiting} en attente", values)
+
+
+def _euros(work: Work, more: int = 0) -> Money:
+    """In whole cents, rounded down; `more`: units of EUR beside it."""
+    return Money(int((work.earned + Money(more).euros) * 100) * view.CENT)
+
+
+# --- lists ----------------------------------------------------------------------------------------------
+
+
+def name(line: Line, apart: By, span: Span, today: date, among: Sequence[Line] = ()) -> Tr | Raw:
+    """What a line of a list is about. `among`: two of one name are told apart by their numbers."""
+    key = line.key
+    match apart:
+        case "country":
+            return view.place_name(str(key))
+        case "channel":
+            return view.channel_name(str(key))
+        case "project":
+            return Raw(line.name) if line.name else Tr("Entraînement") if key else Tr("Hors projet")
+        case "person":
+            return person(int(str(key)), line.name, line.country, twice=sum(x.name == line.name for x in among) > 1)
+    assert isinstance(key, date)
+    if apart == "day":
+        return view.span_name(Span(key, key), today)
+    if apart == "month":
+        return Raw(formats.month(key).capitalize())
+    return view.span_name(Span(max(key, span.first), min(key + timedelta(days=6), span.last)), today)
+
+
+def person(number: int, first_name: str, country: str, *, twice: bool = True) -> Tr:
+    """Who it is: "Awa 🇨🇲", with her number where several are called so."""
+    flag = view.flag(country)
+    values: dict[str, Value] = {"name": Raw(first_name or "?"), "flag": Raw(flag), "number": str(number)}
+    if twice:
+        return Tr("{name} {flag} (n° {number})", values) if flag else Tr("{name} (n° {number})", values)
+    return Tr("{name} {flag}", values) if flag else Tr("{name}", values)
+
+
+def change(measure: Measure, before: Cell, after: Cell, *, each: bool = False) -> Tr | None:
+    """How much more or less the later of two spans of one length is; None where that says nothing."""
+    old, new = before.size(measure, each=each), after.size(measure, each=each)
+    if not old or new is None:
+        return None
+    percent = round((new - old) * 100 / old)
+    if percent == 0:
+        return Tr("📈 Pareil, à moins de 1 % près")
+    more = percent > 0
+    values: dict[str, Value] = {"percent": abs(percent)}
+    return Tr("📈 {percent} % de plus", values) if more else Tr("📉 {percent} % de moins", values)

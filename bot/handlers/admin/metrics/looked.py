@@ -1,0 +1,90 @@
+"""What a question about figures looks at: which days, which places or people one by one, which measures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from backend.domain.admin.metric_query.question import Measure, Question
+from backend.domain.admin.statistics import SPANS, Scope, Without
+from backend.domain.french.ranges import BEGINNING, Span
+from backend.domain.messaging.message import Raw, Tr
+from backend.domain.people.permissions import may
+from backend.services import access
+from bot.handlers.admin import figure_views as view
+from bot.handlers.admin.metrics import lines as line_view
+from bot.handlers.engine.turn import Turn
+
+_LIST_DAYS = 30
+"""A list or ranking without a period is one of so many days."""
+_OF_A_WOMAN: tuple[Measure, ...] = ("answers", "time", "earned", "pace")
+_OF_WOMEN: tuple[Measure, ...] = ("people", "answers", "time", "earned", "pace", "joined", "first income")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the places or people of which each measure is told. `name` None: there is only one."""
+
+    scope: Scope
+    name: Tr | Raw | None = None
+
+
+def spans(question: Question, today: date) -> tuple[Span, ...]:
+    if question.spans:
+        return question.spans
+    if question.by is not None or question.most:
+        return (Span.up_to(today, _LIST_DAYS),)
+    if question.only.people:
+        return (*(Span.up_to(today, days) for days in SPANS[1:]), Span(BEGINNING, today))
+    return tuple(Span.up_to(today, days) for days in SPANS)
+
+
+def all_of(turn: Turn, question: Question) -> Question:
+    """With the measures of what is asked about without one, where it is not the whole service."""
+    if question.only.people:
+        return replace(question, measures=_OF_A_WOMAN)
+    if may(turn.person, "see figures"):
+        return question
+    measures = _OF_WOMEN if not question.only.projects else _OF_WOMEN[:5]
+    return replace(question, measures=measures)
+
+
+def scope(turn: Turn, question: Question) -> Scope:
+    """All of it: a Huber's countries where none is named."""
+    without = question.without
+    return Scope(
+        among=question.only.countries or hers(turn, question),
+        channel=question.only.channels[0] if len(question.only.channels) == 1 else None,
+        project_id=question.only.projects[0].id if len(question.only.projects) == 1 else None,
+        projects=tuple(each.id for each in question.only.projects) if question.by == "project" else (),
+        person_id=question.only.people[0].id if len(question.only.people) == 1 else None,
+        without=Without(without.countries, without.channels, tuple(each.id for each in without.projects)),
+    )
+
+
+def hers(turn: Turn, question: Question) -> tuple[str, ...]:
+    """A Huber's countries but those that are left out; none: she may look everywhere."""
+    return tuple(code for code in access.countries(turn.person) if code not in question.without.countries)
+
+
+def parts(turn: Turn, question: Question) -> list[Part]:
+    """One for each country, channel, project or woman where several are named."""
+    whole, only = scope(turn, question), question.only
+    if len(only.people) > 1:
+        names = [each.name for each in only.people]
+        return [
+            Part(
+                replace(whole, person_id=each.id),
+                line_view.person(each.id, each.name, each.country, twice=names.count(each.name) > 1),
+            )
+            for each in only.people
+        ]
+    if len(only.channels) > 1:
+        return [Part(replace(whole, channel=each), view.channel_name(each)) for each in only.channels]
+    if len(only.projects) > 1:
+        return [Part(replace(whole, project_id=each.id), Raw(each.title)) for each in only.projects]
+    if len(only.countries) > 1:
+        return [Part(replace(whole, country=each), view.place_name(each)) for each in only.countries]
+    if len(only.countries) == 1:
+        whole = replace(whole, country=only.countries[0])
+    return [Part(whole)]

@@ -1,0 +1,239 @@
+"""Questions about figures in somebody's own words: "combien de tâches hier au Cameroun ?"
+
+What is understood to the last word is answered (`figures_answer`). Anything else gets no number: it is said what was
+not understood, and the nearest questions that are stand below it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from backend.domain.admin.metric_query import parser as metric_query_parser
+from backend.domain.admin.metric_query.question import Question, Why
+from backend.domain.admin.metric_query.suggestions import nearest
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.domain.messaging.texts import lines
+from backend.domain.people import permissions, places
+from backend.services import access
+from backend.services.admin import metrics as admin_metrics
+from backend.services.admin import named_people, statistics
+from backend.services.work import projects as project_service
+from bot.handlers.admin import figure_views as view
+from bot.handlers.admin.metrics import answer as metrics_answer
+from bot.handlers.admin.metrics import labels
+from bot.handlers.admin.metrics import lines as metrics_lines
+from bot.handlers.engine.turn import Turn
+
+MOST_NAMED = 6
+"""Projects or people among whom a word leaves the choice, of those that are named."""
+MENU = Choice("/menu", "Menu")
+CAN = tr(
+    "Demande-moi par exemple :\n"
+    "• combien de tâches hier au Cameroun ?\n"
+    "• gains par pays ce trimestre\n"
+    "• top 5 hiteuses en octobre\n"
+    "• heures cette semaine hors Sénégal\n"
+    "• combien a gagné Awa ce mois-ci ?"
+)
+CAN_OF_HERS = tr(
+    "Demande-moi par exemple :\n"
+    "• combien de tâches hier ?\n"
+    "• combien a gagné Awa en octobre ?\n"
+    "• top 3 de mes hiteuses cette semaine\n"
+    "• nouvelles inscrites ce mois-ci"
+)
+MEASURES = tr(
+    "Je sais compter : tâches, personnes, heures, gains, gain par heure, inscriptions, premiers revenus, leçons, "
+    "messages (envoyés, non livrés, coût), dépenses, reste à payer, avancement des projets."
+)
+MEASURES_OF_HERS = tr(
+    "Je sais compter, dans tes pays : tâches, personnes, heures, gains, gain par heure, inscriptions, premiers "
+    "revenus, leçons, reste à payer."
+)
+WHY: Mapping[Why, Message] = {
+    "paid": tr("Les virements ne se comptent pas encore ici : je connais ce qui est gagné et ce qui reste à payer."),
+    "agreement": tr("L'accord et la qualité des réponses ne se comptent pas encore ici."),
+    "lacking": tr(
+        "Je compte ce qui est fait, pas ce qui manque. Qui attend sa première tâche payée, et qui ne travaille plus : "
+        "c'est dans « cohorte »."
+    ),
+    "place": tr("Je compte par pays, pas par ville."),
+    "mixed": tr("Ces choses-là, je ne sais pas les compter ensemble."),
+    "several": tr("Une seule liste à la fois, s'il te plaît, et de 20 lignes au plus."),
+    "now": tr("Cela, je ne le connais qu'à ce jour, pas pour une période passée."),
+    "who": tr("Je ne fais pas de liste de noms sans classement. Qui travaille : c'est dans « cohorte »."),
+    "long": tr("C'est trop long pour un message : choisis une période plus courte."),
+}
+NO_NUMBER = tr("Alors pas de chiffre : il serait faux.")
+
+
+def may_ask(turn: Turn) -> bool:
+    """Whether her own words, where no flow takes them, are a question about figures."""
+    return permissions.may(turn.person, "ask figures")
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """`chiffres`: a question behind it, or what can be asked."""
+    if rest:
+        await answer(turn, rest)
+    else:
+        await turn.say(_can(turn).with_choices(*_around(turn), columns=2))
+
+
+async def taken(turn: Turn, text: str) -> bool:
+    """Answers what no open question takes, if it is a whole question about figures."""
+    if turn.conversation.asked.get("f") or not may_ask(turn):
+        return False
+    question = await _read(turn, text)
+    if not question.whole or not question.measures:
+        return False
+    await _told(turn, question)
+    return True
+
+
+async def measured(turn: Turn, text: str) -> bool:
+    """Answers words that say what is to be counted, understood or not."""
+    question = await _read(turn, text)
+    if not question.measures:
+        return False
+    await _told(turn, question)
+    return True
+
+
+async def asked(turn: Turn, text: str) -> bool:
+    """Answers words of an admin, whatever they are; of a Huber, if there is anything of such a question in them."""
+    question = await _read(turn, text)
+    if not question.counts and not permissions.may(turn.person, "see figures"):
+        return False
+    await _told(turn, question)
+    return True
+
+
+async def answer(turn: Turn, text: str) -> None:
+    """Her question, or what she can ask."""
+    await _told(turn, await _read(turn, text))
+
+
+async def _read(turn: Turn, text: str) -> Question:
+    """Names of people are looked for where something else was not understood."""
+    today = statistics.today(turn.person, turn.now)
+    projects = await project_service.askable(turn.uow, turn.person)
+    question = metric_query_parser.read(text, today, projects)
+    if question.whole and not question.corrected:
+        return question
+    people = await named_people.meant(turn.uow, turn.person, text)
+    return metric_query_parser.read(text, today, projects, people) if people else question
+
+
+async def _told(turn: Turn, question: Question) -> None:
+    today = statistics.today(turn.person, turn.now)
+    if question.unknown or not question.understood:
+        await turn.say(_not_understood(turn, question, today))
+    elif question.asked_back:
+        await turn.say(_which(turn, question, today))
+    elif (refused := _not_hers(turn, question)) is not None:
+        await turn.say(refused.with_choices(*_around(turn), columns=2))
+    elif question.why:
+        await turn.say(_with_nearest(turn, WHY[question.why], question, today))
+    else:
+        await metrics_answer.tell(turn, question)
+
+
+# --- no number ------------------------------------------------------------------------------------------
+
+
+def _not_understood(turn: Turn, question: Question, today: date) -> Message:
+    if question.unknown:
+        words = Raw(", ".join(f"« {word} »" for word in question.unknown[:6]))
+        message = tr("Je n'ai pas compris {words}.", words=words)
+    else:
+        message = tr("Je n'ai pas compris ta question.")
+    if question.why:
+        message += WHY[question.why]
+    if not question.counts:
+        return (message + _can(turn)).with_choices(*_around(turn), columns=2)
+    return _with_nearest(turn, message + NO_NUMBER, question, today)
+
+
+def _with_nearest(turn: Turn, message: Message, question: Question, today: date) -> Message:
+    """With the nearest questions that can be answered, where she may ask them."""
+    instead = [each for each in nearest(question, today) if _not_hers(turn, each) is None]
+    choices = [choice for each in instead if (choice := labels.choice(each, today)) is not None]
+    if choices:
+        message += tr("Tu peux me demander :")
+    elif question.why != "lacking":
+        message += _can(turn)
+    more = [metrics_answer.COHORT] if question.why in ("lacking", "who") else []
+    if permissions.may(turn.person, "see people"):
+        more += [Choice(f"/personne {each.id}", "🔎 Sa fiche") for each in question.only.people[:1]]
+    different = {choice.id: choice for choice in (*choices, *more, *_around(turn)[:1])}
+    return message.with_choices(*different.values())
+
+
+def _not_hers(turn: Turn, question: Question) -> Message | None:
+    """What a Huber cannot be told, said plainly; None where she can."""
+    hers = access.countries(turn.person)
+    if not hers:
+        return None
+    if any(admin_metrics.of_the_team(measure) for measure in question.measures):
+        return tr("Les messages, les coûts et l'avancement des projets : c'est l'équipe qui les suit.")
+    if question.everywhere or set(question.only.countries) - set(hers) or set(hers) <= set(question.without.countries):
+        return tr(
+            "Je compte pour tes pays : {where}.", where=Raw(", ".join(places.country(code).name for code in hers))
+        )
+    return None
+
+
+def _can(turn: Turn) -> Message:
+    return CAN + MEASURES if permissions.may(turn.person, "see figures") else CAN_OF_HERS + MEASURES_OF_HERS
+
+
+def _around(turn: Turn) -> tuple[Choice, ...]:
+    return (view.ALL if permissions.may(turn.person, "see figures") else metrics_answer.COHORT, MENU)
+
+
+# --- asked back -------------------------------------------------------------------------------------------
+
+
+def _which(turn: Turn, question: Question, today: date) -> Message:
+    """Who or what is meant: a button for each, that asks the same question of it."""
+    if question.which_country:
+        names = [places.country(code).name for code in question.which_country]
+        said = tr("De quel pays parles-tu : {first} ou {second} ?", first=Raw(names[0]), second=Raw(names[1]))
+        one = _asking(
+            question, today, ((("countries", (code,)), view.place_name(code)) for code in question.which_country)
+        )
+    elif question.which_project:
+        all_ = question.which_project[:MOST_NAMED]
+        named_ = lines(*(Tr("• {title}", {"title": Raw(each.title)}) for each in all_))
+        said = tr("Plusieurs projets s'appellent ainsi :") + Message((named_,))
+        one = _asking(question, today, ((("projects", (each,)), Raw(each.title)) for each in all_))
+    else:
+        several = question.which_person[:MOST_NAMED]
+        said = tr("{n} femmes s'appellent ainsi. Laquelle ?", n=len(question.which_person))
+        if len(question.which_person) > len(several):
+            said += tr("Écris aussi son pays, ou son numéro : « n° 12 ».")
+        one = _asking(
+            question,
+            today,
+            ((("people", (each,)), metrics_lines.person(each.id, each.name, each.country)) for each in several),
+        )
+    if not one:
+        said += tr("Pose-moi encore ta question avec son nom entier.")
+    return said.with_choices(*one, *_around(turn)[:1])
+
+
+def _asking(
+    question: Question, today: date, each: Iterable[tuple[tuple[str, tuple[object, ...]], Tr | Raw]]
+) -> list[Choice]:
+    """A button for each of them; none where the name is one of what is left out."""
+    found = []
+    plain = replace(question, which_country=(), which_project=(), which_person=())
+    for (kind, meant), label in each if not question.which_left_out else ():
+        only = replace(plain.only, **{kind: (*getattr(plain.only, kind), *meant)})
+        choice = labels.choice(replace(plain, only=only), today, label)
+        if choice is not None:
+            found.append(choice)
+    return found

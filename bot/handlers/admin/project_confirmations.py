@@ -1,0 +1,108 @@
+"""What changes a project, and so asks once more: a pause, a closing, opening it again, its priority."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from backend.domain.errors import NotFound
+from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.domain.work.steering import Listed, Status, Steered
+from backend.services.work import projects as service
+from bot.flows.engine.confirm import Proposal
+from bot.handlers.admin.projects import LIST, PRIORITIES, STATUSES
+from bot.handlers.engine.confirmations import Arguments, Deed
+from bot.handlers.engine.turn import Turn
+
+
+async def _set(turn: Turn, arguments: Arguments, status: Status) -> Steered:
+    return await service.set_status(turn.uow, turn.person, int(arguments["project"]), status, turn.channel, turn.now)
+
+
+async def _standing(turn: Turn, arguments: Arguments, status: Status) -> Listed | None:
+    """None where it stands so already, or there is no such project."""
+    try:
+        listed = await service.standing(turn.uow, turn.person, int(arguments["project"]))
+    except NotFound:
+        return None
+    return listed if listed.status != status else None
+
+
+async def _propose_pause(turn: Turn, arguments: Arguments) -> Proposal | None:
+    listed = await _standing(turn, arguments, "paused")
+    if listed is None:
+        return None
+    said = tr(
+        "Mettre *{title}* en pause : plus de nouvelles tâches. Celles déjà prises restent à faire, et sont payées.",
+        title=Raw(listed.title),
+    )
+    return Proposal(said, STATUSES[listed.status], STATUSES["paused"])
+
+
+async def _pause(turn: Turn, arguments: Arguments) -> Message:
+    done = await _set(turn, arguments, "paused")
+    return tr("⏸ *{title}* est en pause.", title=Raw(done.title)).with_choices(
+        Choice(f"/projets {arguments['project']} ouvrir", "▶️ Ouvrir"), LIST, columns=2
+    )
+
+
+async def _propose_close(turn: Turn, arguments: Arguments) -> Proposal | None:
+    listed = await _standing(turn, arguments, "closed")
+    if listed is None:
+        return None
+    said = tr(
+        "Fermer *{title}* : plus de nouvelles tâches. Celles déjà prises restent à faire, et sont payées. "
+        "Son budget ne bouge pas.",
+        title=Raw(listed.title),
+    )
+    if listed.share < Fraction(1):
+        said += tr("Attention : {done} sur {tasks} tâches sont finies.", done=listed.done, tasks=listed.tasks)
+    return Proposal(said, STATUSES[listed.status], STATUSES["closed"])
+
+
+async def _close(turn: Turn, arguments: Arguments) -> Message:
+    done = await _set(turn, arguments, "closed")
+    return tr("🚫 *{title}* est fermé.", title=Raw(done.title)).with_choices(LIST)
+
+
+async def _propose_open(turn: Turn, arguments: Arguments) -> Proposal | None:
+    listed = await _standing(turn, arguments, "open")
+    if listed is None:
+        return None
+    said = tr("Ouvrir *{title}* : ses tâches sont de nouveau proposées.", title=Raw(listed.title))
+    return Proposal(said, STATUSES[listed.status], STATUSES["open"])
+
+
+async def _open(turn: Turn, arguments: Arguments) -> Message:
+    done = await _set(turn, arguments, "open")
+    return tr("▶️ *{title}* est ouvert.", title=Raw(done.title)).with_choices(*_after(arguments), columns=2)
+
+
+async def _propose_priority(turn: Turn, arguments: Arguments) -> Proposal | None:
+    try:
+        listed = await service.standing(turn.uow, turn.person, int(arguments["project"]))
+    except NotFound:
+        return None
+    if listed.priority == arguments["priority"]:
+        return None
+    said = tr("Changer la priorité de *{title}* :", title=Raw(listed.title))
+    return Proposal(said, PRIORITIES[listed.priority], PRIORITIES[arguments["priority"]])
+
+
+async def _prioritise(turn: Turn, arguments: Arguments) -> Message:
+    project, priority = int(arguments["project"]), arguments["priority"]
+    done = await service.set_priority(turn.uow, turn.person, project, priority, turn.channel, turn.now)
+    said = tr("✅ *{title}* : priorité {priority}.", title=Raw(done.title), priority=PRIORITIES[priority])
+    return said.with_choices(*_after(arguments), columns=2)
+
+
+def _after(arguments: Arguments) -> tuple[Choice, Choice]:
+    return Choice(f"/projets {arguments['project']}", "Voir le projet"), LIST
+
+
+DEEDS: Mapping[str, Deed] = {
+    "pause project": Deed(_propose_pause, _pause),
+    "close project": Deed(_propose_close, _close),
+    "open project": Deed(_propose_open, _open),
+    "prioritise project": Deed(_propose_priority, _prioritise),
+}

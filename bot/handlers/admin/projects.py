@@ -1,0 +1,243 @@
+"""`projets`: how far clients' projects are, one by one, and steering them.
+
+What changes one asks once more (`project_deeds`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from backend.domain.admin.statistics import Scope
+from backend.domain.errors import NotFound
+from backend.domain.french.range_patterns import folded
+from backend.domain.french.ranges import Span
+from backend.domain.french.spelling import nearest
+from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
+from backend.domain.messaging.texts import beside, lines
+from backend.domain.people import permissions
+from backend.domain.work.steering import Figures, Listed
+from backend.services.admin import statistics
+from backend.services.work import projects as service
+from bot.handlers.admin import figure_scopes
+from bot.handlers.admin import figure_views as view
+from bot.handlers.engine import asking, sheets
+from bot.handlers.engine.turn import Turn
+
+PAGE = 6
+"""Projects on one page: with what stands below them as many as a list may hold."""
+LARGEST = 2**63 - 1
+TABLE_DAYS = 30
+
+IMPORT = Choice("/lot", "📥 Importer un lot")
+LIST = Choice("/projets", "📦 Projets")
+GONE = tr("Je ne trouve pas ce projet.").with_choices(LIST)
+
+SIGNS: Mapping[str, str] = {"open": "🟢", "paused": "⏸", "closed": "⚪️"}
+STATUSES: Mapping[str, Tr] = {"open": Tr("ouvert"), "paused": Tr("en pause"), "closed": Tr("fermé")}
+PRIORITIES: Mapping[int, Tr] = {1: Tr("haute"), 0: Tr("normale"), -1: Tr("basse")}
+NAMED = {"haute": 1, "normale": 0, "basse": -1}
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """`projets`, and what its buttons ask for: `page 2`, `exporter`, `12`, `12 pause`, `12 priorite haute`. Other words
+    are looked for in names and titles."""
+    first, _, what = rest.partition(" ")
+    if not first or first == "page":
+        await _list(turn, int(what) if what.isascii() and what.isdigit() and len(what) < 6 else 1)
+    elif first == "exporter":
+        await _export(turn)
+    elif first.isascii() and first.isdigit() and int(first) <= LARGEST:
+        try:
+            await _one(turn, int(first), what)
+        except NotFound:
+            await turn.say(GONE)
+    else:
+        await _search(turn, rest)
+
+
+# --- the list -----------------------------------------------------------------------------------------
+
+
+async def _list(turn: Turn, number: int) -> None:
+    page = await service.page(turn.uow, turn.person, number, PAGE)
+    may_import = permissions.may(turn.person, "import")
+    if not page.projects:
+        none = tr("Aucun projet pour le moment.")
+        await turn.say(none.with_choices(IMPORT) if may_import else none)
+        return
+    title = view.only(trn("*{n} projet*", "*{n} projets*", page.total))
+    pages = -(-page.total // PAGE)
+    if pages > 1:
+        title = beside(title, Tr("page {n} sur {all}", {"n": page.number, "all": pages}))
+    message = Message((title, *(_line(project) for project in page.projects)))
+    choices = [Choice(f"/projets {each.id}", Raw(f"{SIGNS[each.status]} {each.title}")) for each in page.projects]
+    if page.number > 1:
+        choices.append(Choice(f"/projets page {page.number - 1}", "‹ Précédents"))
+    if page.number < pages:
+        choices.append(Choice(f"/projets page {page.number + 1}", "Suivants ›"))
+    choices.append(sheets.offer(turn, "/projets exporter"))
+    if may_import:
+        choices.append(IMPORT)
+    await turn.say(message.with_choices(*choices, columns=2))
+
+
+def _line(project: Listed) -> Tr:
+    return lines(
+        Tr(
+            "{sign} *{title}* ({name})",
+            {"sign": SIGNS[project.status], "title": Raw(project.title), "name": Raw(project.name)},
+        ),
+        beside(_done(project), *_status(project), Tr("budget {budget}", {"budget": project.funded})),
+    )
+
+
+def _done(project: Listed) -> Tr:
+    values = {"done": project.done, "tasks": project.tasks, "percent": int(project.share * 100)}
+    return Tr("{done} sur {tasks} tâches finies ({percent} %)", values)
+
+
+def _status(project: Listed) -> list[Tr]:
+    """Only what is out of the ordinary."""
+    found = [STATUSES[project.status]] if project.status != "open" else []
+    if project.priority:
+        found.append(Tr("priorité {priority}", {"priority": PRIORITIES[project.priority]}))
+    return found
+
+
+async def _search(turn: Turn, words: str) -> None:
+    """A project by its name or title, else by a part of one; the list where none or several are meant."""
+    wanted = folded(words)
+    known = await service.askable(turn.uow, turn.person)
+    exact = [project.id for project in known if wanted in (folded(project.name), folded(project.title))]
+    called = {project.id: f"{folded(project.name)} {folded(project.title)}" for project in known}
+    found = exact or [number for number, names in called.items() if wanted and wanted in names]
+    if not found:
+        close = {word for part in wanted.split() for word in nearest(part, " ".join(called.values()).split())}
+        found = [number for number, names in called.items() if close & {*names.split()}]
+    if len(found) == 1:
+        await _one(turn, found[0], "")
+    elif not found:
+        await turn.say(tr("Je ne trouve aucun projet « {words} ».", words=Raw(words[:60])).with_choices(LIST))
+    else:
+        choices = [Choice(f"/projets {each.id}", Raw(each.title)) for each in known if each.id in found][:PAGE]
+        await turn.say(tr("Lequel ?").with_choices(*choices, LIST))
+
+
+async def _export(turn: Turn) -> None:
+    rows = await service.table(turn.uow, turn.person, turn.now)
+    today = statistics.today(turn.person, turn.now)
+    said = tr("📄 Les projets : avancement, réponses et budget.")
+    said += Message((view.only(trn("{n} projet", "{n} projets", len(rows))),))
+    attached = await sheets.attach(turn, f"projets-{today}.csv", service.COLUMNS, rows)
+    await turn.say(replace(said, attachment=attached).with_choices(LIST, view.ALL, columns=2))
+
+
+# --- one ----------------------------------------------------------------------------------------------
+
+
+async def _one(turn: Turn, project_id: int, what: str) -> None:
+    action, _, more = what.partition(" ")
+    match action:
+        case "pause" | "fermer":
+            await asking.ask(turn, "pause project" if action == "pause" else "close project", project=project_id)
+        case "ouvrir":
+            await asking.ask(turn, "open project", project=project_id)
+        case "priorite" if more in NAMED:
+            await asking.ask(turn, "prioritise project", project=project_id, priority=NAMED[more])
+        case "plus":
+            await _more(turn, project_id)
+        case _:
+            await figures(turn, project_id)
+
+
+async def figures(turn: Turn, project_id: int) -> None:
+    """How it stands; raises `NotFound`."""
+    found = await service.one(turn.uow, turn.person, project_id, turn.now)
+    listed = found.listed
+    message = Message((_head(listed), lines(_done(listed), *_facts(turn, found))))
+    values = {"title": listed.title, "done": listed.done, "tasks": listed.tasks, "days": list(found.by_day)}
+    span = Span.up_to(statistics.today(turn.person, turn.now), TABLE_DAYS)
+    table = sheets.offer(turn, f"/stats exporter {figure_scopes.pack(span, Scope(project_id=project_id))}")
+    choices = [table, LIST]
+    if permissions.may(turn.person, "steer projects"):
+        turn_ = (
+            Choice(f"/projets {project_id} pause", "⏸ Mettre en pause")
+            if listed.status == "open"
+            else Choice(f"/projets {project_id} ouvrir", "▶️ Ouvrir")
+        )
+        choices = [turn_, Choice(f"/projets {project_id} plus", "⚙️ Régler"), table]
+    attached = Attachment("chart", "project", values=values)
+    await turn.say(replace(message, attachment=attached).with_choices(*choices, columns=2))
+
+
+def _head(listed: Listed) -> Tr:
+    return lines(
+        Tr("📦 *{title}* ({name})", {"title": Raw(listed.title), "name": Raw(listed.name)}),
+        beside(
+            Tr("{sign} {status}", {"sign": SIGNS[listed.status], "status": STATUSES[listed.status]}),
+            Tr("priorité {priority}", {"priority": PRIORITIES[listed.priority]}),
+        ),
+    )
+
+
+def _facts(turn: Turn, found: Figures) -> list[Tr]:
+    facts = [
+        beside(
+            view.only(trn("✅ {n} réponse", "✅ {n} réponses", found.listed.answers)),
+            Tr("encore {n} à venir", {"n": found.missing}),
+        ),
+        Tr(
+            "🏃🏾 {rate} de l'heure sur 24 h",
+            {"rate": view.only(trn("{n} réponse", "{n} réponses", found.last_day // 24))},
+        )
+        if found.last_day >= 24
+        else view.only(trn("🏃🏾 {n} réponse sur 24 h", "🏃🏾 {n} réponses sur 24 h", found.last_day)),
+        _finish(turn, found),
+        _agreement(found),
+        Tr("💶 Budget : {left} restants sur {funded}", {"left": found.left, "funded": found.listed.funded}),
+    ]
+    if found.free.units:
+        facts.append(Tr("Pas encore réservés par des tâches : {free}", {"free": found.free}))
+    return facts
+
+
+def _finish(turn: Turn, found: Figures) -> Tr:
+    match found.finish(turn.now, turn.person.zone):
+        case "done":
+            return Tr("🏁 Toutes les tâches sont finies")
+        case "paused":
+            return Tr("🏁 Fin : inconnue, le projet est en pause")
+        case "closed":
+            return Tr("🏁 Fin : le projet est fermé")
+        case date() as on if on.year != turn.now.year:
+            return Tr("🏁 Fin à ce rythme : {day} {year}", {"day": on, "year": str(on.year)})
+        case date() as on:
+            return Tr("🏁 Fin à ce rythme : {day}", {"day": on})
+        case _:
+            return Tr("🏁 Fin : inconnue, trop peu de réponses cette semaine")
+
+
+def _agreement(found: Figures) -> Tr:
+    if found.agreement is None:
+        return Tr("🤝 Accord : rien à comparer encore (il faut des tâches à plusieurs réponses)")
+    return Tr(
+        "🤝 Accord : {percent} % des réponses suivent la majorité (sur {n})",
+        {"percent": int(found.agreement * 100), "n": found.compared},
+    )
+
+
+async def _more(turn: Turn, project_id: int) -> None:
+    """Priority, and closing."""
+    listed = await service.standing(turn.uow, turn.person, project_id)
+    said = Message((_head(listed),))
+    said += tr("La priorité range les offres : un projet prioritaire est proposé avant les autres.")
+    others = [
+        Choice(f"/projets {project_id} priorite {name}", Tr("Priorité {priority}", {"priority": PRIORITIES[value]}))
+        for name, value in NAMED.items()
+        if value != listed.priority
+    ]
+    closing = [Choice(f"/projets {project_id} fermer", "🚫 Fermer le projet")] if listed.status != "closed" else []
+    back = Choice(f"/projets {project_id}", "‹ Retour")
+    await turn.say(said.with_choices(*others, *closing, back, columns=2))

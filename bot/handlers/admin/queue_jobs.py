@@ -1,0 +1,171 @@
+"""`file` for jobs and ticks: what fails and with what, what was given up, and what ticks late."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
+from backend.domain.messaging.texts import lines
+from backend.domain.people.permissions import may
+from backend.schedule import TICKS
+from backend.services.admin import queue_jobs as service
+from bot.flows.engine.confirm import Proposal
+from bot.handlers.engine import asking
+from bot.handlers.engine.confirmations import Arguments, Deed
+from bot.handlers.engine.turn import Turn
+
+PAGE = 5
+BUTTON = 64
+"""Bytes that a button holds: the numbers of a page's jobs must fit in."""
+BACK = Choice("/file", "File d'attente")
+JOBS, TICKING = Choice("/file travaux", "⚙️ Travaux"), Choice("/file horloge", "⏱ Horloge")
+NAMES: Mapping[str, Tr] = {
+    "wake_people": Tr("rappels à envoyer"),
+    "give_back_leases": Tr("tâches à rendre"),
+    "accept_answers": Tr("réponses à accepter"),
+    "measure_pace": Tr("rythme des projets"),
+    "count_figures": Tr("chiffres"),
+    "tell_senders": Tr("avis aux expéditeurs"),
+    "tidy": Tr("rangement"),
+    "prune_jobs": Tr("ménage des travaux"),
+    "announcements": Tr("annonces à reprendre"),
+    "announcement": Tr("annonce"),
+    "tend_threads": Tr("messages sans réponse"),
+    "tend_joinings": Tr("liaisons en attente"),
+    "check_batch": Tr("lot à vérifier"),
+    "import_batch": Tr("lot à vérifier"),
+    "import_draft": Tr("lot à importer"),
+    "read_names": Tr("liste de noms"),
+    "show_menu": Tr("menu"),
+    "fetch_file": Tr("fichier reçu"),
+    "gather_history": Tr("historique à réunir"),
+    "blot_number": Tr("code secret à effacer"),
+}
+AGAIN, DROP = "jobs.again", "jobs.drop"
+"""The deeds: `ids`."""
+
+
+async def ticking(turn: Turn) -> Message:
+    """One line for the overview: whether our clock ticks as it should."""
+    late = [tick for tick in await service.ticks(turn.uow, turn.person, TICKS, turn.now) if tick.late]
+    if not late:
+        return tr("⏱ Horloge : tout est à l'heure")
+    return trn("⚠️ Horloge : {n} tâche en retard", "⚠️ Horloge : {n} tâches en retard", len(late))
+
+
+async def ticks(turn: Turn) -> None:
+    """When each tick was last."""
+    told = []
+    for tick in await service.ticks(turn.uow, turn.person, TICKS, turn.now):
+        values: dict[str, Value] = {"name": named(tick.name), "every": tick.every}
+        if tick.last is None:
+            never = Tr("⚠️ {name} (rythme : {every}) : jamais", values)
+            told.append(never if tick.late else Tr("⏳ {name} (rythme : {every}) : pas encore", values))
+            continue
+        values["age"] = max(turn.now - tick.last, timedelta())
+        late = Tr("⚠️ {name} (rythme : {every}) : il y a {age}", values)
+        told.append(late if tick.late else Tr("✅ {name} (rythme : {every}) : il y a {age}", values))
+    await turn.say(Message((Tr("*⏱ Horloge*"), lines(*told)), (JOBS, BACK), columns=2))
+
+
+async def jobs(turn: Turn, after: int = 0) -> None:
+    """What fails, by name, and a page of what was given up."""
+    message = tr("*⚙️ Travaux*")
+    failing = await service.failing(turn.uow, turn.person)
+    if failing and not after:
+        message += Message((lines(*[_failing(each, turn) for each in failing[:PAGE]]),))
+    found = await service.dead(turn.uow, turn.person, after, PAGE + 1)
+    page = _fitting(found[:PAGE])
+    if page:
+        message += Message((lines(*[Tr("*Abandonnés*"), *(_dead(each, turn) for each in page)]),))
+    elif not failing:
+        message += tr("Tous les travaux se passent bien. 👏")
+    choices = []
+    if page and may(turn.person, "clear queues"):
+        ids = [each.id for each in page]
+        choices += [
+            Choice(_button("relancer", ids), "🔁 Relancer ceux-ci"),
+            Choice(_button("oublier", ids), "🗑 Oublier ceux-ci"),
+        ]
+    if len(found) > len(page):
+        choices.append(Choice(_button("travaux", [page[-1].id]), "Suivants ›"))
+    await turn.say(message.with_choices(*choices, TICKING, BACK, columns=2))
+
+
+async def ask(turn: Turn, deed: str, ids: Sequence[int]) -> None:
+    await asking.ask(turn, deed, ids=list(ids))
+
+
+def _failing(each: service.Failing, turn: Turn) -> Tr:
+    values: dict[str, Value] = {
+        "name": named(each.task),
+        "n": each.count,
+        "tries": each.tries,
+        "error": Raw(each.error or "?"),
+    }
+    if each.at is None:
+        return Tr("🔁 {name} : {n}, {tries} essais", values)
+    values["age"] = max(turn.now - each.at, timedelta())
+    return Tr("🔁 {name} : {n}, {tries} essais, {error} il y a {age}", values)
+
+
+def _dead(each: service.Dead, turn: Turn) -> Tr:
+    values: dict[str, Value] = {
+        "id": str(each.id),
+        "name": named(each.task),
+        "tries": each.tries,
+        "error": Raw(each.error or "?"),
+    }
+    if each.at is None:
+        return Tr("❌ {id} · {name} · {tries} essais · {error}", values)
+    values["age"] = max(turn.now - each.at, timedelta())
+    return Tr("❌ {id} · {name} · {tries} essais · {error} · il y a {age}", values)
+
+
+def named(task: str) -> Tr | Raw:
+    return NAMES.get(task, Raw(task))
+
+
+def _fitting(page: Sequence[service.Dead]) -> Sequence[service.Dead]:
+    """As many as a button can name."""
+    while page and len(_button("relancer", [each.id for each in page]).encode()) > BUTTON:
+        page = page[:-1]
+    return page
+
+
+def _button(action: str, ids: Sequence[int]) -> str:
+    return " ".join(["/file", action, *map(str, ids)])
+
+
+# --- settling them ----------------------------------------------------------------------------------
+
+
+async def _propose_again(turn: Turn, arguments: Arguments) -> Proposal | None:
+    found = await service.given_up(turn.uow, turn.person, arguments["ids"])
+    said = trn("🔁 Relancer {n} travail depuis le début :", "🔁 Relancer {n} travaux depuis le début :", len(found))
+    return Proposal(said + _listed(found)) if found else None
+
+
+async def _propose_drop(turn: Turn, arguments: Arguments) -> Proposal | None:
+    found = await service.given_up(turn.uow, turn.person, arguments["ids"])
+    said = trn("🗑 Oublier {n} travail pour de bon :", "🗑 Oublier {n} travaux pour de bon :", len(found))
+    return Proposal(said + _listed(found)) if found else None
+
+
+def _listed(found: Sequence[Mapping[str, object]]) -> Message:
+    told = [Tr("• {id} · {name}", {"id": str(row["id"]), "name": named(str(row["task"]))}) for row in found]
+    return Message((lines(*told),)) if told else Message()
+
+
+async def _again(turn: Turn, arguments: Arguments) -> Message:
+    done = await service.again(turn.uow, turn.person, arguments["ids"], turn.channel, turn.now)
+    return trn("🔁 {n} travail relancé.", "🔁 {n} travaux relancés.", done).with_choices(JOBS, BACK, columns=2)
+
+
+async def _drop(turn: Turn, arguments: Arguments) -> Message:
+    done = await service.drop(turn.uow, turn.person, arguments["ids"], turn.channel, turn.now)
+    return trn("🗑 {n} travail oublié.", "🗑 {n} travaux oubliés.", done).with_choices(JOBS, BACK, columns=2)
+
+
+DEEDS = {AGAIN: Deed(_propose_again, _again), DROP: Deed(_propose_drop, _drop)}

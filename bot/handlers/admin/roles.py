@@ -1,0 +1,177 @@
+"""`role`: what a person is among us, changed by an owner; and how she hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.domain.errors import BadInput, LastOwner, NotFound
+from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
+from backend.domain.people import roles
+from backend.domain.people.commands import DUTIES, Person
+from backend.domain.people.roles import LEARNERS, Standing
+from backend.services.admin import roles as service
+from bot.flows.engine.confirm import Proposal
+from bot.handlers.account import commands as account_commands
+from bot.handlers.engine import asking, flow_engine
+from bot.handlers.engine.confirmations import Arguments, Deed
+from bot.handlers.engine.turn import Turn
+from bot.handlers.people.role_labels import in_words
+
+LAST_OWNER = tr("Il faut toujours une propriétaire. Nomme d'abord une autre personne propriétaire.")
+UNKNOWN = tr("Je ne trouve pas cette personne. Écris son numéro, par exemple : role 12")
+WHOSE = tr("De qui veux-tu changer le rôle ? Cherche-la, ou écris son numéro, par exemple : role 12 huber CM SN")
+FIND = Choice("/personne", "🔎 Chercher")
+OF_A_CHAT = frozenset({"link", "link_join", "link_pin", "link_proof"})
+"""Flows that are hers whatever she is."""
+OF_A_LEARNER = frozenset({"training", "lesson", "revision", "certificate", "reminders", "pause"})
+"""… and as long as she learns."""
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """`role 12`: what she may become; `role 12 huber CM SN`, `role 12 admin finance`: asks once more. The
+    first words are a number, because names are many people's."""
+    number, *wanted = rest.replace(",", " ").split()[:20] or [""]
+    if not number:
+        await turn.say(WHOSE.with_choices(FIND, account_commands.HELP, columns=2))
+        return
+    try:
+        person = await service.look(turn.uow, turn.person, int(number[:18]) if _is_number(number) else 0)
+    except NotFound:
+        await turn.say(UNKNOWN.with_choices(account_commands.HELP))
+        return
+    if not wanted:
+        await turn.say(_offers(person))
+        return
+    role, *more = (word.lower() for word in wanted)
+    duty = next((word for word in more if word in DUTIES), "")
+    countries = [word.upper() for word in more if word != duty]
+    try:
+        wanted_now = roles.read(role, duty, tuple(countries), lives=person.country)
+    except BadInput:
+        await turn.say(tr("Je ne connais pas ce rôle ou ce pays.") + _offers(person))
+        return
+    if wanted_now == roles.of(person):
+        await turn.say(tr("Rien à changer.") + _offers(person))
+        return
+    await asking.ask(turn, "role", person=person.id, role=role, duty=duty, countries=countries)
+
+
+def _is_number(word: str) -> bool:
+    return word.isascii() and word.isdigit()
+
+
+def _offers(person: Person) -> Message:
+    now = roles.of(person)
+    country = (person.country,) if person.country else ()
+    wanted = [
+        Standing("hiteuse"),
+        Standing("trainee"),
+        *([Standing("huber", countries=country)] if country else []),
+        *(Standing("admin", duty) for duty in ("reader", "finance", "operations", "owner")),
+    ]
+    choices = [
+        Choice(f"/role {person.id} {' '.join(filter(None, (each.role, each.duty, *each.countries)))}", in_words(each))
+        for each in wanted
+        if each != now
+    ]
+    said = tr("*{name}* (n° {number}) : {role}", name=_called(person), number=str(person.id), role=in_words(now))
+    said += tr(
+        "Que devient-elle ? Pour plusieurs pays, écris par exemple : role {number} huber CM SN", number=str(person.id)
+    )
+    return said.with_choices(*choices, columns=2)
+
+
+def _called(person: Person) -> Raw:
+    return Raw(person.first_name or "?")
+
+
+# --- done after one more question -----------------------------------------------------------------------
+
+
+async def _propose(turn: Turn, arguments: Arguments) -> Proposal | None:
+    try:
+        person = await service.look(turn.uow, turn.person, arguments["person"])
+        wanted = _wanted(arguments, person)
+    except (NotFound, BadInput):
+        return None
+    before = roles.of(person)
+    if wanted == before:
+        return None
+    said = tr("Nouveau rôle pour *{name}* (n° {number}) :", name=_called(person), number=str(person.id))
+    return Proposal(said, in_words(before), in_words(wanted))
+
+
+async def _change(turn: Turn, arguments: Arguments) -> Message:
+    person = await service.look(turn.uow, turn.person, arguments["person"])
+    try:
+        changed = await service.change(
+            turn.uow, turn.person, person.id, _wanted(arguments, person), turn.channel, turn.now
+        )
+    except LastOwner:
+        return LAST_OWNER.with_choices(Choice("/menu", "Menu"))
+    if changed is None:
+        return tr("Rien à changer.").with_choices(Choice("/menu", "Menu"))
+    turn.wake.add(person.id)
+    said = tr("✅ C'est fait. *{name}* : {role}.", name=_called(person), role=in_words(changed.after))
+    for announcement in changed.stopped:
+        await turn.jobs.announce(turn.uow, announcement=announcement)
+    if changed.stopped:
+        said += trn(
+            "🛑 {n} annonce d'elle n'était pas finie : elle ne part plus.",
+            "🛑 {n} annonces d'elle n'étaient pas finies : elles ne partent plus.",
+            len(changed.stopped),
+        )
+    return said.with_choices(Choice(f"/role {person.id}", "Changer encore"), Choice("/menu", "Menu"), columns=2)
+
+
+def _wanted(arguments: Arguments, person: Person) -> Standing:
+    countries = tuple(arguments.get("countries", ()))
+    return roles.read(arguments["role"], arguments.get("duty", ""), countries, lives=person.country)
+
+
+async def _propose_unlock(turn: Turn, arguments: Arguments) -> Proposal | None:
+    try:
+        person = await service.lockable(turn.uow, turn.person, arguments["person"])
+    except NotFound:
+        return None
+    said = tr(
+        "*{name}* (n° {number}) : rouvrir ses messageries bloquées, et oublier ses essais de code secret. "
+        "Parle-lui d'abord de vive voix.",
+        name=_called(person),
+        number=str(person.id),
+    )
+    return Proposal(said)
+
+
+async def _unlock(turn: Turn, arguments: Arguments) -> Message:
+    count = await service.unlock(turn.uow, turn.person, arguments["person"], turn.channel, turn.now)
+    turn.wake.add(arguments["person"])
+    return tr("🔓 C'est fait. Messageries rouvertes : {count}.", count=count).with_choices(Choice("/menu", "Menu"))
+
+
+DEEDS: Mapping[str, Deed] = {"role": Deed(_propose, _change), "unlock": Deed(_propose_unlock, _unlock)}
+"""`role`: `person`, `role`, and where they matter `duty` and `countries`. `unlock`: `person`."""
+
+
+# --- she hears of it --------------------------------------------------------------------------------------
+
+
+async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """The first moment of what she is now: what she was in the middle of and may do no more is over, her menu
+    is another one, and she is told; who has yet to agree to something is asked."""
+    person = turn.person
+    if person.role is None:
+        return
+    was_learner = payload["before"].get("role") in LEARNERS
+    kept = OF_A_CHAT | (OF_A_LEARNER if was_learner and person.role in LEARNERS else frozenset())
+    for flow in [frame[0] for frame in turn.conversation.stack if frame[0] not in kept]:
+        flow_engine.drop(turn, flow)
+    await turn.jobs.show_menu(turn.uow, person_id=person.id)
+    if person.stopped_at is not None:
+        return
+    said = tr("🔔 Ton rôle a changé : tu es maintenant *{role}*.", role=in_words(roles.of(person)))
+    if person.role in LEARNERS and person.joined_at is None:
+        await flow_engine.open_flow(turn, "onboarding", said)
+    else:
+        await turn.say(said + account_commands.menu_message(turn))

@@ -1,0 +1,247 @@
+"""How a person is shown to an admin."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from backend.domain import days
+from backend.domain.admin.support_lookup import Contact, File, Hit, Note, Told
+from backend.domain.errors import BadInput
+from backend.domain.identity.linking import name_of
+from backend.domain.messaging.failures import Status
+from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
+from backend.domain.messaging.texts import lapse, lines
+from backend.domain.money import francs
+from backend.domain.people import places
+from backend.domain.people.commands import Person
+from backend.domain.people.permissions import may
+from backend.domain.people.roles import LEARNERS
+from backend.domain.people.roles import of as standing_of
+from backend.domain.reminders.reminder_policy import Reason
+from bot.handlers.messaging import purposes
+from bot.handlers.people import role_labels
+
+PAGE = 8
+FIND = Choice("/personne", "🔎 Chercher")
+MENU = Choice("/menu", "Menu")
+UNSENT: Mapping[str, Tr] = {
+    Reason.STOPPED: Tr("elle a dit stop"),
+    Reason.REFUSED: Tr("elle ne veut pas de rappel"),
+    Reason.BLOCKED: Tr("je ne peux pas la joindre"),
+    Reason.PAUSED: Tr("elle est en pause"),
+    Reason.LATE: Tr("l'heure était passée"),
+    Reason.QUIET: Tr("c'était la nuit chez elle"),
+    Reason.TOLD: Tr("elle avait déjà son message du jour"),
+    Reason.LIMIT: Tr("elle avait fait ses 3 heures"),
+    Reason.WORKED: Tr("elle travaillait déjà"),
+    Reason.NO_WORK: Tr("il n'y avait pas de travail"),
+    Reason.ANNOUNCED: Tr("elle a reçu une annonce"),
+    Reason.NOTHING: Tr("il n'y avait rien à lui dire"),
+}
+
+
+def nobody(text: str) -> Message:
+    return tr("Je ne trouve personne pour « {text} ».", text=Raw(text[:60])).with_choices(FIND, MENU, columns=2)
+
+
+def hits(found: Sequence[Hit]) -> Message:
+    """Several may be meant."""
+    message = trn("{n} personne trouvée. Laquelle ?", "{n} personnes trouvées. Laquelle ?", len(found))
+    return message.with_choices(
+        *(
+            Choice(
+                f"/personne {each.person}",
+                Tr(
+                    "{name} · {country} · n° {number}",
+                    {"name": Raw(each.name or "?"), "country": Raw(each.country or "–"), "number": str(each.person)},
+                ),
+            )
+            for each in found
+        ),
+        FIND,
+    )
+
+
+def file(found: File, by: Person, now: datetime) -> Message:
+    """All on one screen; what can be done about it below."""
+    person = found.person
+    facts = [_state(person, now), *(_contact(each, now) for each in found.contacts), *_work(found, now)]
+    message = Message((_title(person), lines(*facts)))
+    if person.role in LEARNERS:
+        message += Message((lines(*[*_money(found), *_training(found)]),))
+    message += Message((lines(*[*_messages(found, person.zone, now)]),))
+    for note in found.notes:
+        message += Message((_note(note, by.zone),))
+    return message.with_choices(*_choices(found, by, now), columns=2)
+
+
+def title(person: Person) -> Raw:
+    return Raw(person.first_name or "?")
+
+
+def _title(person: Person) -> Tr:
+    values: dict[str, Value] = {
+        "name": title(person),
+        "number": str(person.id),
+        "role": role_labels.in_words(standing_of(person)),
+    }
+    try:
+        country = places.country(person.country)
+    except BadInput:
+        return Tr("*{name}* (n° {number}) · {role}", values)
+    return Tr(
+        "*{name}* (n° {number}) · {role} · {country}", {**values, "country": Raw(f"{country.flag} {country.name}")}
+    )
+
+
+def _state(person: Person, now: datetime) -> Tr:
+    if person.stopped_at is not None:
+        return Tr("🛑 A dit stop {day}", {"day": days.local_day(person.stopped_at, person.zone)})
+    if person.paused_until is not None and person.paused_until > now:
+        return Tr("⏸ En pause jusqu'à {at}", {"at": person.paused_until})
+    if person.joined_at is None:
+        return Tr("⏳ Pas encore inscrite")
+    since = (days.local_day(now, person.zone) - days.local_day(person.joined_at, person.zone)).days
+    if since < 1:
+        return Tr("✅ Inscrite aujourd'hui")
+    return Tr("✅ Inscrite depuis {n} jour", {"n": since}, "✅ Inscrite depuis {n} jours", since)
+
+
+def _contact(each: Contact, now: datetime) -> Tr:
+    values: dict[str, Value] = {
+        "channel": Raw(name_of(each.channel) + (f" …{each.ending}" if each.ending else "")),
+        "heard": Tr(", écrit il y a {age}", {"age": lapse(now - each.heard_at)}) if each.heard_at else Raw(""),
+    }
+    if each.locked:
+        return Tr("🔒 {channel} : bloquée, à vérifier{heard}", values)
+    if each.blocked:
+        return Tr("🚫 {channel} : elle ne reçoit plus rien là{heard}", values)
+    return Tr("📱 {channel}{heard}", values)
+
+
+def _work(found: File, now: datetime) -> list[Tr]:
+    if found.person.role not in LEARNERS:
+        return []
+    values: dict[str, Value] = {
+        "n": found.answers,
+        "time": found.active,
+        "ever": found.answers_ever,
+        "tried": Tr(" · tâche d'essai faite") if found.practised else Raw(""),
+    }
+    facts = [
+        Tr(
+            "💼 7 jours : {n} réponse, {time} ; {ever} en tout{tried}",
+            values,
+            "💼 7 jours : {n} réponses, {time} ; {ever} en tout{tried}",
+            found.answers,
+        )
+    ]
+    if found.open_task and found.open_since is not None:
+        task: dict[str, Value] = {"title": Raw(found.open_task), "age": lapse(now - found.open_since)}
+        facts.append(Tr("📌 Tâche ouverte : {title}, depuis {age}", task))
+    return facts
+
+
+def _money(found: File) -> list[Tr]:
+    earned = found.earned
+    values = {
+        "pending": Francs(francs(*earned.pending)),
+        "accepted": Francs(francs(*earned.accepted)),
+        "paid": Francs(francs(*earned.paid)),
+    }
+    return [Tr("💰 En attente {pending} · accepté {accepted} · payé {paid}", values)]
+
+
+def _training(found: File) -> list[Tr]:
+    facts = []
+    if found.passed:
+        facts.append(Tr("🎓 Réussi : {titles}", {"titles": Raw(", ".join(found.passed))}))
+    if found.learning:
+        facts.append(Tr("📖 En cours : {title}", {"title": Raw(found.learning)}))
+    return facts or [Tr("🎓 Aucun module réussi")]
+
+
+def _messages(found: File, zone: str, now: datetime) -> list[Tr]:
+    facts = (
+        [Tr("✉️ Dernier message : {line}", {"line": told(found.told, now)})] if found.told else [Tr("✉️ Aucun message")]
+    )
+    if found.failed:
+        facts.append(Tr("❌ {n} message abandonné", {"n": found.failed}, "❌ {n} messages abandonnés", found.failed))
+    if found.unsent is not None:
+        reason, at = found.unsent
+        why = UNSENT.get(reason, Raw(reason))
+        facts.append(Tr("🔕 Pas de rappel {day} : {why}", {"day": days.local_day(at, zone), "why": why}))
+    return facts
+
+
+def told(each: Told, now: datetime) -> Tr:
+    """One message: what it was, when, and how far it came."""
+    values: dict[str, Value] = {
+        "purpose": purposes.in_words(each.purpose),
+        "channel": Raw(name_of(each.channel)),
+        "age": lapse(now - each.at),
+    }
+    if each.status == Status.FAILED:
+        return Tr("{purpose}, {channel}, il y a {age} : échec ({error})", {**values, "error": Raw(each.error[:80])})
+    if each.status == Status.HELD:
+        return Tr("{purpose}, {channel}, il y a {age} : attend un mot d'elle", values)
+    if each.status == Status.LET_GO:
+        return Tr("{purpose}, {channel}, il y a {age} : laissé de côté", values)
+    if each.read_at is not None:
+        return Tr("{purpose}, {channel}, il y a {age} : lu", values)
+    if each.delivered_at is not None:
+        return Tr("{purpose}, {channel}, il y a {age} : reçu", values)
+    if each.status == Status.SENT:
+        return Tr("{purpose}, {channel}, il y a {age} : envoyé", values)
+    return Tr("{purpose}, {channel}, il y a {age} : en route", values)
+
+
+def _note(note: Note, zone: str) -> Tr:
+    return Tr(
+        "📝 {text} ({by}, {day})",
+        {"text": Raw(note.text), "by": Raw(note.by or "?"), "day": days.local_day(note.at, zone)},
+    )
+
+
+def _choices(found: File, by: Person, now: datetime) -> list[Choice]:
+    person, number = found.person, found.person.id
+    choices = []
+    if may(by, "change people") and (person.role != "admin" or may(by, "give roles")):
+        if any(each.locked for each in found.contacts):
+            choices.append(Choice(f"/personne {number} debloquer", "🔓 Débloquer"))
+        if person.paused_until is not None and person.paused_until > now:
+            choices.append(Choice(f"/personne {number} reprise", "▶️ Finir la pause"))
+        elif person.stopped_at is None:
+            choices.append(Choice(f"/personne {number} pause", "🔕 7 jours sans rappels"))
+        choices.append(Choice(f"/personne {number} note", "📝 Ajouter une note"))
+    if may(by, "give roles"):
+        choices.append(Choice(f"/role {number}", "🎭 Changer le rôle"))
+    choices.append(Choice(f"/personne {number} messages", "✉️ Ses messages"))
+    choices.append(Choice(f"/personne {number} rappels", "⏰ Ses rappels"))
+    if found.notes_in_all > len(found.notes):
+        choices.append(Choice(f"/personne {number} notes", "📝 Toutes les notes"))
+    if may(by, "see the audit"):
+        choices.append(Choice(f"/audit {number}", "🗂 Historique"))
+    return [*choices, FIND]
+
+
+_HEADS: Mapping[str, Tr] = {
+    "messages": Tr("*✉️ Messages à {name}*"),
+    "rappels": Tr("*⏰ Rappels à {name}, jour par jour*"),
+    "notes": Tr("*📝 Notes sur {name}*"),
+}
+
+
+def pages(person: Person, facts: Sequence[Tr], what: str, page: int, *, more: bool) -> Message:
+    """A page of her messages or notes, or of what we wrote to her by ourselves on each day, or why not."""
+    head = replace(_HEADS[what], values={"name": title(person)})
+    body = lines(*[Tr("• {line}", {"line": line}) for line in facts]) if facts else Tr("Il n'y a rien.")
+    choices = [Choice(f"/personne {person.id} {what} {page + 1}", "Voir la suite")] if more else []
+    back = Choice(f"/personne {person.id}", Tr("‹ {name}", {"name": title(person)}))
+    return Message((head, body), (*choices, back), columns=2)
+
+
+def notes(found: Sequence[Note], zone: str) -> list[Tr]:
+    return [_note(each, zone) for each in found]

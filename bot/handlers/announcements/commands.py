@@ -1,0 +1,279 @@
+"""`annonce`: write one, see what came of those that went out, steer them; a second person's yes.
+
+What follows the word: nothing or a text (write one), `liste` (or `liste 2`), a number (how it stands), a deed and
+a number, as the buttons say it, or an owner's `accord` (`announcement_rules`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from backend.db.messaging import contact_routing
+from backend.domain.announcements import content
+from backend.domain.announcements.life import ENDED, Announced, State
+from backend.domain.errors import Misuse, NotAllowed, NotFound
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.messaging.texts import lines
+from backend.services.announcements import service
+from bot.flows.announcements import report as announcements_report
+from bot.flows.engine.confirm import Proposal
+from bot.handlers.announcements import approval_rules
+from bot.handlers.engine import asking, flow_engine, sheets
+from bot.handlers.engine.confirmations import Arguments, Deed
+from bot.handlers.engine.turn import Turn
+
+SHOWN = 8
+"""Announcements on one page, and people of those not reached."""
+EXPORTED = 100_000
+LIST = Choice("/annonce liste", "📋 Les annonces")
+NEW = Choice("/annonce", "📣 Annoncer")
+MENU = Choice("/menu", "Menu")
+NONE = tr("Je ne trouve pas cette annonce.")
+NOT_ALONE = tr("C'est à une autre personne de l'équipe de dire oui ou non.")
+NOT_HERS = tr("Seule la personne qui l'a écrite, ou l'équipe, peut faire ça.")
+OVER = tr("C'est déjà fait : voici où elle en est.")
+
+_LIST = re.compile(r"liste(?: (\d{1,4}))?")
+_DEED = re.compile(r"(pause|reprendre|arreter|absentes|image|encore|exporter|voir|oui|non) (\d{1,18})(?: (\d{1,18}))?")
+_ASKED_FIRST = frozenset({"arreter", "encore"})
+_WHY = {
+    "refused": Tr("refusé par la messagerie"),
+    "unreachable": Tr("injoignable"),
+    "stopped": Tr("ne veut plus de messages"),
+    "on_pause": Tr("en pause"),
+    "late": Tr("trop tard"),
+    "locked": Tr("numéro à vérifier"),
+    "moved": Tr("n'est plus concernée"),
+    "gone": Tr("a un autre compte"),
+    "held": Tr("attend son prochain message"),
+}
+
+
+def is_order(rest: str) -> bool:
+    """Whether it is about announcements that there are, or the rule for them, and no text of a new one."""
+    rest = rest.strip().lower()
+    numbered = rest.isascii() and rest.isdigit()
+    return (
+        numbered
+        or _LIST.fullmatch(rest) is not None
+        or _DEED.fullmatch(rest) is not None
+        or approval_rules.is_meant(rest)
+    )
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """The word; see the top."""
+    if rest.isascii() and rest.isdigit():
+        await _about(turn, "etat", int(rest[:18]))
+    elif found := _DEED.fullmatch(rest):
+        await _about(turn, found[1], int(found[2]), int(found[3] or 0))
+    elif found := _LIST.fullmatch(rest):
+        await _list(turn, max(1, int(found[1] or 1)))
+    elif not await approval_rules.heard(turn, rest):
+        await flow_engine.open_flow(turn, "announce", rest or None)
+
+
+async def _about(turn: Turn, what: str, number: int, after: int = 0) -> None:
+    try:
+        match what:
+            case "pause":
+                await service.pause(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
+            case "reprendre":
+                await service.resume(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
+            case "arreter":
+                await asking.ask(turn, "cancel announcement", number=number)
+                return
+            case "encore":
+                await asking.ask(turn, "retry announcement", number=number)
+                return
+            case "oui" | "non":
+                await _decide(turn, number, yes=what == "oui")
+                return
+            case "absentes":
+                await _missed(turn, number, after)
+                return
+            case "exporter":
+                await _export(turn, number)
+                return
+            case "voir":
+                found = await service.get(turn.uow, turn.person, number)
+                await turn.say(content.message(found.content, 0, turn.person.first_name))
+                return
+        if what in ("pause", "reprendre"):
+            await turn.jobs.announce(turn.uow, announcement=number)
+        await _state(turn, number, picture=what == "image")
+    except NotAllowed:  # the word is hers: this one is not, and what she has open stays
+        if what in _ASKED_FIRST:  # but for the question that was about to be asked
+            flow_engine.drop(turn, "confirm")
+        await turn.say((await _why_not(turn, what, number)).with_choices(LIST))
+    except NotFound:
+        await turn.say(NONE.with_choices(LIST))
+    except Misuse:
+        await _state(turn, number, said=OVER)
+
+
+async def _why_not(turn: Turn, what: str, number: int) -> Message:
+    if what in ("oui", "non"):
+        return NOT_ALONE
+    try:
+        await service.get(turn.uow, turn.person, number)
+    except NotAllowed:
+        return NONE
+    return NOT_HERS
+
+
+async def _state(turn: Turn, number: int, said: Message | None = None, *, picture: bool = False) -> None:
+    found = await service.get(turn.uow, turn.person, number)
+    progress = await service.result(turn.uow, found)
+    if picture and found.content.poll is not None:
+        await turn.say(announcements_report.chart(found, progress))
+        return
+    steers, decides = service.may_steer(turn.person, found), service.may_decide(turn.person, found)
+    shown = announcements_report.result(found, progress, steers=steers, decides=decides)
+    shown = replace(said + shown, columns=2) if said is not None else shown
+    await turn.say(replace(shown, choices=(*shown.choices, LIST), fresh=False))
+
+
+async def _list(turn: Turn, page: int) -> None:
+    found = await service.latest(turn.uow, turn.person, SHOWN + 1, (page - 1) * SHOWN)
+    if not found:
+        await turn.say(tr("Aucune annonce pour le moment.").with_choices(NEW, MENU, columns=2))
+        return
+    said = tr("*📋 Les dernières annonces*")
+    for each in found[:SHOWN]:
+        said += Message((_line(each),))
+    buttons = [Choice(f"/annonce {each.id}", Tr("{n} {text}", _title(each))) for each in found[:SHOWN]]
+    if len(found) > SHOWN:
+        buttons.append(Choice(f"/annonce liste {page + 1}", "Voir la suite"))
+    await turn.say(said.with_choices(*buttons, NEW, columns=1))
+
+
+def _line(each: Announced) -> Tr:
+    values = {**_title(each), "state": announcements_report.HEADS[each.state], "people": each.people}
+    if each.author:
+        return Tr("{n} {text}\n{state} · 👥 {people} · par {name}", {**values, "name": Raw(each.author)})
+    return Tr("{n} {text}\n{state} · 👥 {people}", values)
+
+
+def _title(each: Announced) -> dict[str, str | Raw]:
+    flat = " ".join(each.content.text.split())
+    return {"n": f"#{each.id}", "text": Raw(flat if len(flat) <= 40 else flat[:39].rstrip() + "…")}
+
+
+# --- those whom it has not reached ----------------------------------------------------------------------
+
+
+async def _missed(turn: Turn, number: int, after: int) -> None:
+    announced = await service.get(turn.uow, turn.person, number)
+    found = await service.missed(turn.uow, turn.person, number, SHOWN + 1, after)
+    if not found:
+        await turn.say(tr("Tout le monde est joint. 👏").with_choices(Choice(f"/annonce {number}", "📈 Où ça en est")))
+        return
+    said = tr("*Pas jointes*")
+    people = [
+        Tr(
+            "• {name} ({country}) : {reason}",
+            {"name": Raw(m.name or "?"), "country": m.country, "reason": _why(m.reason)},
+        )
+        for m in found[:SHOWN]
+    ]
+    said += Message((lines(*people),))
+    choices = []
+    if announced.state is State.DONE:
+        choices.append(Choice(f"/annonce encore {number}", "🔁 Réessayer"))
+    choices.append(Choice(f"/annonce exporter {number}", "📄 Exporter"))
+    if len(found) > SHOWN:
+        choices.append(Choice(f"/annonce absentes {number} {found[SHOWN - 1].person_id}", "Voir la suite"))
+    await turn.say(said.with_choices(*choices, columns=2))
+
+
+def _why(reason: str) -> Tr:
+    return _WHY.get(reason, Tr("pas jointe"))
+
+
+async def _export(turn: Turn, number: int) -> None:
+    """Everybody whom it has not reached, as a table."""
+    found = await service.missed(turn.uow, turn.person, number, EXPORTED)
+    rows = [(m.person_id, m.name, m.country, m.channel, m.reason, m.error) for m in found]
+    file = await sheets.attach(
+        turn, f"annonce-{number}-pas-jointes.csv", ("id", "prenom", "pays", "messagerie", "raison", "detail"), rows
+    )
+    said = trn("📄 {n} personne pas jointe.", "📄 {n} personnes pas jointes.", len(rows))
+    await turn.say(replace(said, attachment=file).with_choices(Choice(f"/annonce {number}", "📈 Où ça en est")))
+
+
+# --- a second person ------------------------------------------------------------------------------------
+
+
+async def _decide(turn: Turn, number: int, *, yes: bool) -> None:
+    decide = service.approve if yes else service.refuse
+    found = await decide(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
+    if yes:
+        await turn.jobs.announce(turn.uow, announcement=number)
+    told = (
+        tr("✅ {name} a dit oui : ton annonce part.", name=Raw(turn.person.first_name or "?"))
+        if yes
+        else tr("✋ {name} n'a pas donné son accord : rien n'est envoyé.", name=Raw(turn.person.first_name or "?"))
+    )
+    state = Choice(f"/annonce {number}", "📈 Où ça en est")
+    chat = await contact_routing.of(turn.uow, found.author_id)
+    if chat is not None:
+        await turn.tell_by_day(found.author_id, chat, told.with_choices(state), purpose="alert")
+    said = tr("✅ C'est confirmé : l'annonce part.") if yes else tr("✋ C'est refusé : rien n'est envoyé.")
+    await turn.say(said.with_choices(state, MENU, columns=2))
+
+
+# --- asked once more ------------------------------------------------------------------------------------
+
+
+async def _propose_cancel(turn: Turn, arguments: Arguments) -> Proposal | None:
+    try:
+        found = await service.get(turn.uow, turn.person, arguments["number"])
+    except NotFound:
+        return None
+    if not service.may_steer(turn.person, found):
+        raise NotAllowed
+    if found.state in ENDED:
+        return None
+    return Proposal(tr("Arrêter l'annonce « {text} » ? Plus rien ne partira.", text=_title(found)["text"]))
+
+
+async def _cancel(turn: Turn, arguments: Arguments) -> Message:
+    number = arguments["number"]
+    await service.cancel(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
+    await turn.jobs.announce(turn.uow, announcement=number)
+    return tr("🛑 C'est arrêté : plus rien ne part.").with_choices(Choice(f"/annonce {number}", "📈 Où ça en est"))
+
+
+async def _propose_retry(turn: Turn, arguments: Arguments) -> Proposal | None:
+    try:
+        found = await service.get(turn.uow, turn.person, arguments["number"])
+    except NotFound:
+        return None
+    if not service.may_steer(turn.person, found):
+        raise NotAllowed
+    if found.state is not State.DONE:
+        return None
+    people = len(await service.missed(turn.uow, turn.person, found.id, EXPORTED))
+    if not people:
+        return None
+    return Proposal(
+        trn("Réessayer pour {n} personne pas jointe ?", "Réessayer pour {n} personnes pas jointes ?", people)
+    )
+
+
+async def _retry(turn: Turn, arguments: Arguments) -> Message:
+    number = arguments["number"]
+    people = await service.retry(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
+    state = Choice(f"/annonce {number}", "📈 Où ça en est")
+    if not people:
+        return tr("Il n'y a personne que je pourrais joindre maintenant.").with_choices(state)
+    await turn.jobs.announce(turn.uow, announcement=number)
+    return trn("🔁 Je réessaie pour {n} personne.", "🔁 Je réessaie pour {n} personnes.", people).with_choices(state)
+
+
+DEEDS = {
+    "cancel announcement": Deed(_propose_cancel, _cancel),
+    "retry announcement": Deed(_propose_retry, _retry),
+}

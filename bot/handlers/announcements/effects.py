@@ -1,0 +1,124 @@
+"""What `annonce` needs to know while one is written, and its commands."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from backend.domain import days
+from backend.domain.announcements import content as announcements_content
+from backend.domain.announcements import life as announcements_life
+from backend.domain.announcements import placeholders
+from backend.domain.announcements.content import Announcement
+from backend.domain.errors import BadInput
+from backend.services.announcements import composing, service
+from bot.flows.announcements import audience as announcements_audience
+from bot.flows.announcements.report import short
+from bot.flows.announcements.state import Facts, FileNoted, HandedOver, HandOver, NoteFile, SendTest, State, Stored
+from bot.handlers.announcements import second_approval
+from bot.handlers.engine.turn import Turn
+from bot.handlers.messaging import fetching, message_preview
+from bot.i18n import faults
+
+TRIAL = 0
+"""The number of an announcement that is only shown."""
+ESTIMATED = frozenset({"audience", "confirm"})
+LOOKED_AT = frozenset({"preview", "confirm"})
+BOTH = ("telegram", "whatsapp")
+
+
+async def facts(turn: Turn, state: State) -> Facts:
+    """Raises `NotAllowed` for who may not announce."""
+    by = turn.person
+    choices = await composing.choices(turn.uow, by)
+    stored = Stored(*await composing.stored(turn.uow, by, state.file)) if state.file else None
+    channels = tuple(turn.links) or (turn.channel,)
+    found = Facts(
+        now=days.local(turn.now, by.zone).replace(tzinfo=None),
+        admin=by.role == "admin",
+        countries=choices.countries,
+        projects=choices.projects,
+        badges=choices.badges,
+        modules=choices.modules,
+        channels=channels,
+        stored=stored,
+        name=by.first_name,
+        others=tuple((str(each.id), short(each.content.text)) for each in await service.under_way(turn.uow, by)),
+    )
+    content = state.content(stored.file if stored is not None else None)
+    if state.at in ESTIMATED or (state.at == "preview" and content.named):
+        moment = state.moment if state.at == "confirm" else None
+        estimate = await service.estimate(turn.uow, by, state.readers(found), turn.now, moment)
+        found = replace(found, estimate=estimate)
+    if content.text:
+        found = replace(found, fault=_fault(content, by.language))
+    if state.at in LOOKED_AT and not found.fault:
+        message = announcements_content.message(content, TRIAL, placeholders.LONGEST_NAME)
+        shown = tuple((name, message_preview.look(name, message, by.language)) for name in _platforms(channels))
+        most = max(message_preview.messages(name, message, by.language) for name in _platforms(channels))
+        found = replace(found, looks=shown, messages=most)
+    return found
+
+
+def _platforms(channels: tuple[str, ...]) -> tuple[str, ...]:
+    """One of each look, also where only one platform is switched on: her people may come by the other."""
+    named = {announcements_audience.CHANNELS.get(name, name): name for name in (*BOTH, *channels)}
+    return tuple(named.values())
+
+
+def _fault(content: Announcement, language: str) -> str:
+    try:
+        announcements_content.check(content)
+    except BadInput as error:
+        said = faults.fault(error.reason, language)
+        return said[:1].upper() + said[1:]
+    return ""
+
+
+# --- commands -------------------------------------------------------------------------------------------
+
+
+async def _note_file(turn: Turn, _command: NoteFile) -> FileNoted:
+    await fetching.fetch(turn)
+    return FileNoted(turn.waiting.id)
+
+
+async def _test(turn: Turn, command: SendTest) -> None:
+    """The real thing, to her own chat."""
+    announcements_content.check(command.content)
+    await turn.say(
+        announcements_content.message(command.content, TRIAL, turn.person.first_name), purpose="announcement"
+    )
+
+
+async def _hand_over(turn: Turn, command: HandOver) -> HandedOver:
+    try:
+        found, new = await service.create(
+            turn.uow,
+            turn.person,
+            str(turn.waiting.id),
+            command.content,
+            command.audience,
+            command.local,
+            turn.waiting.channel,
+            turn.now,
+        )
+    except BadInput as error:
+        return HandedOver("refused", fault=faults.fault(error.reason, turn.person.language))
+    if not new:
+        author = "" if found.author_id == turn.person.id else found.author
+        return HandedOver("known", found.id, found.people, author)
+    if found.state is announcements_life.State.ASKED:
+        told = await second_approval.ask_second(turn, found)
+        return HandedOver("asked" if told else "alone", found.id, found.people)
+    await turn.jobs.announce(turn.uow, announcement=found.id)
+    return HandedOver("new", found.id, found.people)
+
+
+LOADERS: Mapping[str, Callable[[Turn, Any], Awaitable[Any]]] = {"announce": facts}
+SERVICES: Mapping[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
+    NoteFile: _note_file,
+    SendTest: _test,
+    HandOver: _hand_over,
+}

@@ -1,0 +1,135 @@
+"""What those who get an announcement tap below it: the poll, « J'ai lu », « Je suis intéressée »; and « Voir
+l'annonce », where a platform took no more than a short version.
+
+The buttons are words of the chat, so they work for ever and leave the open question as it is. Where a message
+can change in place, the tapped button is marked on it; elsewhere one short answer says that it counts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backend.db.announcements import composing
+from backend.db.engine.uow import Row
+from backend.domain.announcements import content as announcements_content
+from backend.domain.announcements.content import INTERESTED, READ, VOTE, Interest
+from backend.domain.announcements.life import Answered
+from backend.domain.messaging.message import Choice, Message, Tr
+from backend.services.announcements import responses as service
+from bot.handlers.announcements.effects import TRIAL
+from bot.handlers.engine.turn import Turn
+from bot.handlers.training import commands as training_commands
+from bot.handlers.work import commands as work_commands
+
+NOTED = Tr("C'est noté, merci !")
+CHANGED = Tr("C'est changé, merci !")
+SAME = Tr("C'est déjà noté, merci !")
+CLOSED = Tr("C'est fini : on ne peut plus répondre à cette annonce.")
+NOT_HERS = Tr("Je ne trouve plus cette annonce.")
+ONLY_SHOWN = Tr("C'est un essai : ici, la réponse de chacune sera comptée.")
+_SAID: dict[Answered, Tr] = {
+    "counted": NOTED,
+    "changed": CHANGED,
+    "same": SAME,
+    "closed": CLOSED,
+    "unknown": NOT_HERS,
+}
+
+
+async def vote(turn: Turn, rest: str) -> None:
+    """`12 3`: her answer, counted from 1."""
+    number, place = _numbers(rest)
+    if number == TRIAL:
+        await _say(turn, ONLY_SHOWN)
+        return
+    outcome = await service.vote(turn.uow, turn.person, number, place - 1, turn.now)
+    await _answer(turn, number, outcome)
+
+
+async def read(turn: Turn, rest: str) -> None:
+    number, _ = _numbers(rest)
+    if number == TRIAL:
+        await _say(turn, ONLY_SHOWN)
+        return
+    outcome = await service.note_read(turn.uow, turn.person, number, turn.now)
+    await _answer(turn, number, outcome)
+
+
+async def interested(turn: Turn, rest: str) -> None:
+    """It is counted, and what it opens opens: that goes on also when nothing is counted any more."""
+    number, _ = _numbers(rest)
+    if number == TRIAL:
+        await _say(turn, ONLY_SHOWN)
+        return
+    outcome = await service.note_interest(turn.uow, turn.person, number, turn.now)
+    if outcome == "counted":
+        await turn.jobs.answered(turn.uow, announcement=number)
+    found = await service.told(turn.uow, turn.person, number)
+    opens = next((b for b in found.content.buttons if isinstance(b, Interest)), None) if found is not None else None
+    if opens is None:
+        await _say(turn, _SAID[outcome])
+    elif opens.opens == "module":
+        await training_commands.formation(turn, opens.module_id)
+    elif turn.person.role == "hiteuse":
+        await work_commands.work(turn)
+    else:  # who learns, or looks after others, has no work of her own
+        await _say(turn, _SAID[outcome])
+
+
+async def whole(turn: Turn, rest: str) -> None:
+    """`345`: the announcement of which this copy was a short version, as it is, with its buttons."""
+    copy, _ = _numbers(rest)
+    number = await composing.copied(turn.uow, copy, turn.person.id)
+    found = None if number is None else await service.told(turn.uow, turn.person, number)
+    if number is None or found is None:
+        await _say(turn, NOT_HERS)
+        return
+    await turn.say(announcements_content.message(found.content, number, turn.person.first_name))
+
+
+def _numbers(rest: str) -> tuple[int, int]:
+    """(announcement or copy, answer); what is no number is none that there is."""
+    found = [int(n[:18]) if n.isascii() and n.isdigit() else -1 for n in rest.split()[:2]]
+    number, place = [*found, -1, -1][:2]
+    return number, place
+
+
+async def _answer(turn: Turn, number: int, outcome: Answered) -> None:
+    if outcome in ("counted", "changed"):
+        await turn.jobs.answered(turn.uow, announcement=number)
+        if await _mark(turn, number):
+            return
+    await _say(turn, _SAID[outcome])
+
+
+async def _mark(turn: Turn, number: int) -> bool:
+    """Show on her copy what she has answered; False where it cannot change."""
+    if not turn.edits or turn.tap is None:
+        return False
+    found = await service.told(turn.uow, turn.person, number)
+    copy = await composing.copy_of(turn.uow, number, turn.person.id)
+    if found is None or copy is None or copy["contact_id"] != turn.waiting.contact_id:
+        return False
+    message = announcements_content.message(found.content, number, turn.person.first_name)
+    choices = tuple(_tick(choice) if choice.id in _answered(number, copy) else choice for choice in message.choices)
+    await turn.say(replace(message, choices=choices), edits=copy["id"], purpose="announcement")
+    return True
+
+
+def _answered(number: int, copy: Row) -> set[str]:
+    """The choices that are hers."""
+    found = set() if copy["vote"] is None else {f"{VOTE} {number} {copy['vote'] + 1}"}
+    found |= {f"{READ} {number}"} if copy["noted_at"] else set()
+    return found | ({f"{INTERESTED} {number}"} if copy["interested_at"] else set())
+
+
+def _tick(choice: Choice) -> Choice:
+    return replace(choice, label=Tr("☑️ {label}", {"label": choice.part}))
+
+
+async def _say(turn: Turn, text: Tr) -> None:
+    """A short notice over the chat where there is such a thing, else one short message."""
+    if turn.tap is not None and turn.edits:
+        await turn.notice(text)
+    else:
+        await turn.say(Message((text,)))

@@ -1,0 +1,43 @@
+"""A second person's yes to an announcement to many: everybody who may give it is asked in her own chat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backend.db.messaging import contact_routing
+from backend.domain.announcements import content, placeholders
+from backend.domain.announcements.life import Announced
+from backend.domain.messaging.message import Choice, Message, Raw, trn
+from bot.flows.announcements import placeholders as announcements_placeholders
+from bot.handlers.engine.turn import Turn
+from bot.handlers.messaging import message_preview
+
+
+async def ask_second(turn: Turn, found: Announced) -> int:
+    """Tell everybody who may say yes, each in her own chat, what would be sent and to how many; how many were told."""
+    others = [
+        c for c in await contact_routing.who_may(turn.uow, "approve announcements") if c["person_id"] != turn.person.id
+    ]
+    for chat in others:
+        await turn.tell_by_day(chat["person_id"], chat, _question(turn, found, chat["channel"]), purpose="alert")
+    return len(others)
+
+
+def _question(turn: Turn, found: Announced, channel: str) -> Message:
+    said = trn(
+        "🔐 *{name} veut écrire à {n} personne.* Il faut ton accord.",
+        "🔐 *{name} veut écrire à {n} personnes.* Il faut ton accord.",
+        found.people,
+        name=Raw(turn.person.first_name or "?"),
+    )
+    said += Message((Raw(found.content.text),))
+    shown = content.message(found.content, 0, placeholders.LONGEST_NAME)
+    if shown.choices:
+        said += Message((Raw(message_preview.look(channel, shown, "fr")),))
+    said += announcements_placeholders.notes(found.content, 0)
+    said = replace(said, attachment=shown.attachment)
+    return said.with_choices(
+        Choice(f"/annonce oui {found.id}", "✅ Confirmer", says="yes"),
+        Choice(f"/annonce non {found.id}", "✋ Refuser", says="no"),
+        columns=2,
+    )

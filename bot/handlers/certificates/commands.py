@@ -1,0 +1,87 @@
+"""`certificat`: her badges, her certificates, and each of them as a PDF, a picture or a link."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+
+from backend.db.messaging import media as media_rows
+from backend.domain.certificates.credentials import Credential, Wallet
+from backend.domain.messaging.message import Attachment, Choice, Message, Raw, tr, trn
+from backend.services.certificates import badges as badge_service
+from backend.services.certificates import credentials as service
+from bot.flows.certificates import dialogue as flow
+from bot.handlers.engine import flow_engine
+from bot.handlers.engine.turn import Turn
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """Alone: all of hers. With a key: that one, taken now if it was not; and as a file, a link or anew."""
+    key, _, what = rest.partition(" ")
+    wallet = await service.wallet(turn.uow, turn.person)
+    if not key:
+        await turn.say(await _overview(turn, wallet))
+        return
+    credential = wallet.credential_of(key)
+    if credential is None or what == "changer":
+        await flow_engine.open_flow(turn, "certificate", {"key": key, "again": what == "changer"})
+        return
+    match what:
+        case "pdf":
+            await turn.say(await _file(turn, credential, "pdf"))
+        case "image":
+            await turn.say(await _file(turn, credential, "png"))
+        case "lien":
+            await turn.say(_link(credential))
+        case _:
+            await turn.say(flow.taken(credential))
+
+
+async def _overview(turn: Turn, wallet: Wallet) -> Message:
+    badges = await badge_service.held(turn.uow, turn.person)
+    if not badges and not wallet.withdrawn:
+        said = tr("Tu n'as pas encore de badge. Chaque module réussi t'en donne un, et un certificat avec.")
+        return said.with_choices(flow.TRAINING, flow.MENU, columns=2)
+    message = trn("🏅 *Ton badge*", "🏅 *Tes {n} badges*", len(badges)) if badges else Message()
+    if badges:
+        message += Message((Raw("\n".join(f"• {badge.title}" for badge in badges)),))
+    for credential in wallet.withdrawn:
+        assert credential.revoked_at is not None
+        message += tr(
+            "❌ *{title}* : retiré le {date}. Raison : {reason}",
+            title=Raw(credential.title),
+            date=credential.revoked_at.date(),
+            reason=Raw(credential.reason),
+        )
+    if wallet.sets:
+        message += tr("🎓 Touche un certificat pour l'avoir en PDF, en image ou en lien :")
+    choices = [Choice(f"/certificat {each.key}", Raw(f"🎓 {each.title}")) for each in wallet.sets]
+    return message.with_choices(*choices, flow.TRAINING)
+
+
+async def _file(turn: Turn, credential: Credential, form: str) -> Message:
+    """It is drawn when she asks, and kept as other files are: the channels name it by its content."""
+    from bot.pictures import certificate, certificate_pdf  # late: they need a large library
+
+    draw: Callable[[Credential], bytes] = certificate_pdf.pdf if form == "pdf" else certificate.png
+    content = await asyncio.to_thread(draw, credential)
+    digest = hashlib.sha256(content).hexdigest()
+    name = f"certificat-{credential.key}.{form}"
+    if form == "pdf":
+        await media_rows.add(turn.uow, digest, "application/pdf", content)
+        attachment = Attachment("document", digest, name)
+    else:
+        await media_rows.add(turn.uow, digest, "image/png", content)
+        attachment = Attachment("image", digest, name)
+    said = tr("🎓 Ton certificat : *{title}*. Tu peux l'imprimer ou l'envoyer.", title=Raw(credential.title))
+    word = f"/certificat {credential.key}"
+    other = Choice(f"{word} image", "🖼 Image") if form == "pdf" else Choice(f"{word} pdf", "📄 PDF")
+    choices = (other, Choice(f"{word} lien", "🔗 Lien à envoyer"))
+    return Message(said.parts, choices, attachment, columns=2)
+
+
+def _link(credential: Credential) -> Message:
+    """Two lines that she can pass on as they are."""
+    message = tr("Mon certificat « {title} », à vérifier ici :", title=Raw(credential.title))
+    return message + Message((Raw(credential.address),))

@@ -1,0 +1,223 @@
+"""What a chat shows last, and what she means who answers it; see `bot.flows.engine.meaning`.
+
+Each chat of hers has its own last screen. It is read from what was said there, so that whoever says something (a
+turn, a job, her Huber, an announcement) makes it the last one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from backend.db.engine.uow import Row
+from backend.db.messaging import last_shown
+from backend.domain.identity.linking import SECURITY
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, load, tr
+from bot.flows.engine.kit import Event, Picked, Several, Typed
+from bot.flows.engine.meaning import Meaning, Question, Screen, Unseen, Unsure, read
+from bot.handlers.engine import flow_engine
+from bot.handlers.engine.turn import Turn
+from bot.i18n.render import plain
+
+MOST_SHOWN = 40
+"""Characters of her words that are said back to her."""
+ANSWER, NO_ANSWER, REPLY = "/ma-reponse", "/pas-ma-reponse", "/lui-repondre"
+UNSEEN = tr("Tu as écrit ça avant de voir cette question :")
+AGAIN = tr("Un numéro, un oui ou un non vaut pour ce que tu vois en dernier. Je te remontre ta question :")
+
+
+async def meant(turn: Turn, text: str) -> Meaning | None:
+    """What a text of hers is about; None: it is read as always, because the open question is what she sees, or
+    because it names nothing that she sees."""
+    contact_id = turn.waiting.contact_id
+    if contact_id is None or turn.person.role is None:
+        return None
+    last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
+    open_ = bool(turn.conversation.stack) and turn.shown_here
+    if open_ and last is not None and last["question"] == turn.conversation.question:
+        unseen = turn.waiting.id <= turn.conversation.asked.get("until", 0)
+        return Unseen() if unseen and flow_engine.asked_here(turn).answer(text) is not None else None
+    return read(text, _screen(turn, last), flow_engine.asked_here(turn) if open_ else None)
+
+
+def _last(newest: Sequence[Row]) -> Row | None:
+    """Of the newest rows the one that came last: what waited in a slower lane may have come after a later one."""
+    if not newest:
+        return None
+    first, *older = newest
+    if first["sent_at"] is None:
+        return first
+    later = [row for row in older if row["lane"] > first["lane"] and row["sent_at"] is not None]
+    came_after = [row for row in later if row["sent_at"] > first["sent_at"]]
+    return max(came_after, key=lambda row: row["sent_at"], default=first)
+
+
+def _screen(turn: Turn, row: Row | None) -> Screen:
+    if row is None or row["question"] is not None:  # buttons of a question that is over name nothing
+        return Screen()
+    message = load(row["message"])
+    choices = [(choice, plain(choice.part, turn.person.language)) for choice in message.choices if _is_word(choice)]
+    wanted = row["lane"] == 0 and row["purpose"] == "reply"
+    mine = f"{ANSWER} {turn.conversation.question} "
+    hers = frozenset(choice.id for choice, _ in choices if choice.id.startswith(mine))
+    kept = said(turn)
+    return Screen(
+        choices,
+        wanted,
+        asides=not turn.edits,
+        asks_back=bool(hers),
+        about=kept.text if isinstance(kept, Typed) else "",
+        hers=hers,
+        written=_may_be_answered(turn, row),
+        warns=row["purpose"] == SECURITY,
+    )
+
+
+def _may_be_answered(turn: Turn, row: Row) -> bool:
+    """Whether somebody wrote it to her, and what she writes now is not for that thread anyway."""
+    if row["thread_id"] is None or row["provider_id"] is None:
+        return False
+    name, _, state, *_ = turn.conversation.stack[-1] if turn.conversation.stack else ("", 0, {})
+    return name != "thread" and not (name == "thread_answer" and state.get("thread") == row["thread_id"])
+
+
+def _is_word(choice: Choice) -> bool:
+    return choice.id.startswith("/") and not choice.url
+
+
+async def ask(turn: Turn, text: str, unsure: Unsure) -> None:
+    """Which of two she means: a choice of the last screen, or an answer to the open question. That stays open."""
+    asked = tr(
+        "« {text} » : tu parles de « {label} », dans le dernier message ? Ou c'est ta réponse à la question d'avant ?",
+        text=_brief(text),
+        label=unsure.choice.part,
+    )
+    await ask_back(turn, asked, unsure.answer, unsure.choice)
+
+
+def _brief(text: str) -> Raw:
+    said = " ".join(text.split())
+    return Raw(said if len(said) <= MOST_SHOWN else said[: MOST_SHOWN - 1].rstrip() + "…")
+
+
+async def ask_back(turn: Turn, asked: Message, answer: Event, *choices: Choice) -> None:
+    """Ask whether what she wrote is one of these words of the chat, or the answer to the open question, which is
+    kept until then. Her next number or label names one of these."""
+    turn.conversation.asked["said"] = [_dump(answer)]
+    await turn.say(asked.with_choices(*choices, _hers(turn, 1, Tr("C'est ma réponse"))))
+
+
+async def ask_which(turn: Turn, text: str, question: Question, *answers: Several | Picked) -> None:
+    """Ask which of several answers to the open question she means."""
+    turn.conversation.asked["said"] = [_dump(answer) for answer in answers]
+    asked = tr("« {text} » : que veux-tu dire ?", text=Raw(text.strip()))
+    hers = (_hers(turn, n, Raw(question.label(answer))) for n, answer in enumerate(answers, 1))
+    await turn.say(asked.with_choices(*hers))
+
+
+async def repeat(turn: Turn) -> None:
+    """What her chat shows last, once more."""
+    contact_id = turn.waiting.contact_id
+    assert contact_id is not None
+    last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
+    assert last is not None
+    await turn.say(load(last["message"]))
+
+
+def _hers(turn: Turn, number: int, label: Tr | Raw) -> Choice:
+    """The button by which the answer that is kept in this place is hers."""
+    return Choice(f"{ANSWER} {turn.conversation.question} {number}", label)
+
+
+def said(turn: Turn) -> Event | None:
+    """What is kept of hers that may be her answer, the first thing where it may be several."""
+    kept = turn.conversation.asked.get("said")
+    return _load(kept[0]) if kept else None
+
+
+async def ask_whether_reply(turn: Turn, text: str, answer: Event | None) -> None:
+    """Whether what she wrote is for whoever wrote to her last."""
+    contact_id = turn.waiting.contact_id
+    assert contact_id is not None
+    last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
+    assert last is not None
+    turn.conversation.asked["to"] = [last["provider_id"], text.strip()]
+    reply = Choice(REPLY, Tr("✍️ Lui répondre"), says="yes")
+    if answer is not None:
+        asked = tr(
+            "« {text} » : tu réponds au dernier message ? Ou c'est ta réponse à la question d'avant ?",
+            text=_brief(text),
+        )
+        await ask_back(turn, asked, answer, reply)
+        return
+    turn.conversation.asked["said"] = [_dump(Typed(text.strip()))]
+    asked = tr("« {text} » : c'est pour répondre au dernier message ?", text=_brief(text))
+    first, *more = flow_engine.ways_on(turn)
+    await turn.say(asked.with_choices(reply, replace(first, says="no"), *more, columns=2))
+
+
+def kept_reply(turn: Turn) -> tuple[str, str] | None:
+    """What she wrote and the platform's id of the message that it may answer, while that is asked."""
+    asked = turn.conversation.asked
+    if "to" not in asked or "said" not in asked:
+        return None
+    del asked["said"]
+    to, words = asked.pop("to")
+    return words, to
+
+
+async def answered(turn: Turn, rest: str) -> None:
+    """`ma-reponse 57 1`: the first thing that she was asked about was her answer to question 57, if that is still
+    open."""
+    talk = turn.conversation
+    question, _, number = (rest or _asked_about(turn)).partition(" ")
+    kept = talk.asked.pop("said", ())  # once
+    place = int(number[:2]) if number.isascii() and number.isdigit() else 1
+    if 1 <= place <= len(kept) and _is_open(turn, question):
+        await flow_engine.handle(turn, _load(kept[place - 1]))
+    else:
+        await _over(turn)
+
+
+async def left(turn: Turn, rest: str) -> None:
+    """`pas-ma-reponse 57`: it was none, she wants out of question 57."""
+    if _is_open(turn, rest or _asked_about(turn)):
+        await flow_engine.leave(turn, "away")
+    else:
+        await _over(turn)
+
+
+def _asked_about(turn: Turn) -> str:
+    """The question about which she is asked what she means, for who types the words of the button."""
+    return str(turn.conversation.question) if "said" in turn.conversation.asked else ""
+
+
+def _is_open(turn: Turn, question: str) -> bool:
+    talk = turn.conversation
+    return bool(talk.stack) and turn.shown_here and question == str(talk.question)
+
+
+async def _over(turn: Turn) -> None:
+    if not await flow_engine.show_again(turn, OVER):
+        await turn.say(OVER.with_choices(Choice("/menu", "Menu")))
+
+
+OVER = tr("Cette question est déjà passée.")
+
+
+def _dump(event: Event) -> list[Any]:
+    match event:
+        case Picked(choice):
+            return ["p", choice]
+        case Several(choices):
+            return ["s", *choices]
+        case Typed(text):
+            return ["t", text]
+        case _:
+            raise AssertionError(f"{event} is nothing that she types")
+
+
+def _load(kept: Sequence[Any]) -> Event:
+    sign, *rest = kept
+    return Picked(rest[0]) if sign == "p" else Typed(rest[0]) if sign == "t" else Several(tuple(rest))

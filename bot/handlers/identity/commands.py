@@ -1,0 +1,236 @@
+"""Words and events about her chats: `lier`, `secret`, a number that moved or changed hands, a chat that must
+first show whose it is, and who vouches for somebody."""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from backend.db.admin import audit
+from backend.db.engine.uow import Row
+from backend.db.identity import links as rows
+from backend.db.messaging import contact_routing
+from backend.db.turns import Conversation
+from backend.domain.identity.linking import CHANGES, Change, ChangeChat, ChatChanged, ChatGuarded
+from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.services.identity import identity_verification
+from backend.services.identity import linking as service
+from bot.channels.base import Heard, Tap, Text, read_button
+from bot.flows.engine.kit import Picked, Typed
+from bot.flows.identity.link import changed_words
+from bot.handlers.account import commands as account_commands
+from bot.handlers.engine import flow_engine, stranger_rate_limit, words
+from bot.handlers.engine.turn import Turn
+from bot.handlers.identity import effects as identity_effects
+from bot.handlers.identity import joining_turns
+
+ANSWERS = 10
+"""So many times in `refusals.SPAN` a chat is answered that has not shown whose it is."""
+ASIDE = 1_000_000
+"""Questions to such a chat are numbered from here, so that no old button there answers one."""
+_CHANGE = re.compile(rf"({'|'.join(CHANGES)}) (\d{{1,18}})")
+_VOUCH = re.compile(r"(\d{1,18}) (oui|non)")
+
+
+async def link(turn: Turn, rest: str) -> None:
+    """`lier`: her chats, and a code for one more. `lier CODE`: this chat joins whoever made it. `lier stop`: nothing of
+    what is asked for is done."""
+    if joining_turns.is_stop(rest):
+        await joining_turns.stop(turn, rest)
+    elif (found := _CHANGE.fullmatch(rest)) and found[1] == "find":
+        await flow_engine.open_flow(turn, "link", {"find": int(found[2])})
+    elif found:
+        changed = await identity_effects.change_chat(turn, ChangeChat(cast(Change, found[1]), int(found[2])))
+        assert isinstance(changed, ChatChanged | ChatGuarded)
+        said = changed_words(changed)
+        if not await flow_engine.show_again(turn, said):
+            await turn.say(said)
+    elif rest:
+        await flow_engine.open_flow(turn, "link_join", rest)
+    else:
+        await flow_engine.open_flow(turn, "link")
+
+
+async def link_of_stranger(turn: Turn, rest: str) -> None:
+    """The same from somebody whom we do not know: her second chat, or a word that she has heard of."""
+    if joining_turns.is_stop(rest):
+        await joining_turns.stop(turn, rest)
+    elif not rest:
+        if stranger_rate_limit.word(turn, account_commands.REFUSALS_SAID):
+            await turn.say(
+                tr("Écris « lier » sur la messagerie où tu as déjà ton compte : je t'y donne la ligne à écrire ici.")
+            )
+    elif not stranger_rate_limit.guesses_too_much(turn):  # else she was told to wait
+        await flow_engine.open_flow(turn, "link_join", rest)
+
+
+async def secret(turn: Turn, _rest: str = "") -> None:
+    await flow_engine.open_flow(turn, "link_pin")
+
+
+# --- what the platform says -----------------------------------------------------------------------------
+
+
+async def moved(turn: Turn, address: str, user_id: str) -> None:
+    """Her number is another one: she keeps her account."""
+    waiting = turn.waiting
+    assert waiting.contact_id is not None
+    there = await service.move(
+        turn.uow, turn.person, waiting.contact_id, waiting.channel, address, user_id, turn.now, locked=waiting.locked
+    )
+    if there is None:
+        said = tr(
+            "⚠️ Le compte n° {person} a changé de numéro, mais le nouveau est déjà à un autre compte. "
+            "Rien n'a été changé.",
+            person=str(turn.person.id),
+        )
+        for admin in await contact_routing.who_may(turn.uow, "change people", hubers=False):
+            await turn.tell(admin["person_id"], admin, said)
+    else:
+        turn.go_on_in(there)
+        turn.wake.add(turn.person.id)
+
+
+async def other_hands(turn: Turn) -> None:
+    """Somebody else may hold this number: nothing of hers is shown there until it is known who."""
+    contact_id = turn.waiting.contact_id
+    assert contact_id is not None
+    if turn.person.role is None or turn.waiting.locked:
+        return
+    hand = service.Hand(None, turn.waiting.channel)
+    await service.lock(turn.uow, turn.person.id, contact_id, "hands", hand, turn.now)
+    label = Raw(await service.label(turn.uow, turn.person.id, contact_id))
+    said = tr("⚠️ Quelqu'un d'autre a peut-être ton numéro *{chat}*. Je n'y montre plus rien de toi.", chat=label)
+    await identity_effects.tell_elsewhere(turn, said.with_choices(Choice("/lier", "Mes messageries")))
+
+
+# --- a chat that must show whose it is --------------------------------------------------------------------
+
+
+async def locked(turn: Turn, heard: Heard) -> None:
+    """Nothing of hers is said here. What this chat is asked is a talk of its own, apart from hers."""
+    contact_id = turn.waiting.contact_id
+    assert contact_id is not None
+    row = await rows.ask_proof(turn.uow, contact_id, "hands", turn.now)
+    turn.hers, turn.conversation = turn.conversation, _talk(row, contact_id)
+    turn.arrive()
+    turn.tap = (heard.id or None) if isinstance(heard, Tap) else None
+    if stranger_rate_limit.word(turn, ANSWERS):
+        await _answer(turn, heard)
+    if turn.tap is not None:
+        await turn.notice(None)
+    talk = turn.conversation
+    if turn.hers is not None:  # else it has shown that it is hers
+        rows.save_proof(
+            turn.uow,
+            contact_id,
+            stack=talk.stack,
+            question=talk.question,
+            asked=talk.asked,
+            answers=talk.refused,
+            answers_since=talk.refused_at,
+        )
+
+
+def _talk(row: Row, contact_id: int) -> Conversation:
+    return Conversation(
+        stack=row["stack"],
+        question=max(row["question"], ASIDE),
+        asked=row["asked"],
+        shown=None,
+        answered_at=None,
+        contact_id=contact_id,
+        refused=row["answers"],
+        refused_at=row["answers_since"],
+    )
+
+
+async def _answer(turn: Turn, heard: Heard) -> None:
+    if not turn.conversation.stack:
+        label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
+        said = tr("⚠️ Quelqu'un écrit depuis *{chat}*. Je n'y montre rien avant de savoir si c'est toi.", chat=label)
+        await identity_effects.tell_elsewhere(turn, said)
+        await flow_engine.open_flow(turn, "link_proof")
+        return
+    match heard:
+        case Text(text):
+            word = words.read(text)
+            typed = word[1] if word is not None and word[0].name in ("lier", "start") else text
+            picked = flow_engine.pick(turn, typed)
+            await flow_engine.handle(turn, picked or Typed(typed.strip()))
+        case Tap(data):
+            button = read_button(data)
+            choice = None
+            if button is not None and button[0] == turn.conversation.question:
+                choice = flow_engine.choice_at(turn, button[1])
+            if choice is None:
+                await flow_engine.show_again(turn, Message())
+            else:
+                await flow_engine.handle(turn, Picked(choice.id))
+        case _:
+            await flow_engine.show_again(turn, Message())
+
+
+# --- who vouches --------------------------------------------------------------------------------------------
+
+
+async def vouch(turn: Turn, rest: str) -> None:
+    """`verifier N oui`: her Huber, or an admin, says whether it is her."""
+    found = _VOUCH.fullmatch(rest)
+    row = await identity_verification.in_question(turn.uow, turn.person, int(found[1])) if found else None
+    if found is None or row is None:
+        await turn.say(tr("C'est déjà réglé, merci !"))
+        return
+    about = {"chat": row["contact_id"], "reason": row["reason"], "hers": found[2] == "oui"}
+    await audit.note(turn.uow, turn.person.id, turn.channel, "vouch", about, turn.now, subject=row["person_id"])
+    if found[2] == "oui" and row["reason"] == "part":
+        await _it_stays(turn, row)
+    elif found[2] == "oui":
+        await _it_is_her(turn, row)
+    else:
+        await _it_is_not_her(turn, row)
+
+
+async def _it_is_her(turn: Turn, row: Row) -> None:
+    """Her chat opens again. A secret number that she does not know is none any more."""
+    chat = await rows.chat(turn.uow, row["contact_id"])
+    assert chat is not None
+    await rows.set_pin(turn.uow, row["person_id"], None, None, None)
+    hand = identity_effects.hand(turn)
+    await service.open_again(turn.uow, row["person_id"], chat["id"], "vouched", hand, turn.now)
+    said = tr("C'est bon, ton compte est de nouveau ouvert ici. 🔓") + tr(
+        "Choisis un nouveau code secret, il te servira la prochaine fois."
+    )
+    choices = Choice("/secret", "🔒 Code secret"), Choice("/menu", "Menu")
+    await turn.tell(row["person_id"], chat, said.with_choices(*choices, columns=2))
+    label = Raw(await service.label(turn.uow, row["person_id"], chat["id"]))
+    await _tell_hers(turn, row, tr("🔓 *{chat}* a été rouvert : on t'y a reconnue.", chat=label))
+    await turn.say(tr("Merci ! Le compte de *{name}* est rouvert.", name=Raw(row["first_name"] or "?")))
+
+
+async def _it_stays(turn: Turn, row: Row) -> None:
+    """A chat of hers that was to be parted is hers: nothing changes."""
+    await rows.forget_proof(turn.uow, row["contact_id"])
+    label = Raw(await service.label(turn.uow, row["person_id"], row["contact_id"]))
+    await _tell_hers(
+        turn, row, tr("*{chat}* reste relié à ton compte : on me dit que ce téléphone est à toi.", chat=label)
+    )
+    await turn.say(tr("Merci ! Rien ne change pour *{name}*.", name=Raw(row["first_name"] or "?")))
+
+
+async def _it_is_not_her(turn: Turn, row: Row) -> None:
+    """The chat is parted from her account. Where that was her only one, a code brings her back."""
+    label = Raw(await service.label(turn.uow, row["person_id"], row["contact_id"]))
+    await _tell_hers(turn, row, tr("✂️ *{chat}* n'est plus relié à ton compte : ce n'était pas toi.", chat=label))
+    turn.wake.add(
+        await service.part(turn.uow, row["person_id"], row["contact_id"], identity_effects.hand(turn), turn.now)
+    )
+    said = tr("Merci ! Ce téléphone n'a plus accès au compte de *{name}*.", name=Raw(row["first_name"] or "?"))
+    if not await rows.chats(turn.uow, row["person_id"]):
+        said += await identity_effects.line_for_her(turn, row["person_id"])
+    await turn.say(said)
+
+
+async def _tell_hers(turn: Turn, row: Row, message: Message) -> None:
+    for chat in await contact_routing.others(turn.uow, row["person_id"], row["contact_id"]):
+        await turn.tell(row["person_id"], chat, message)

@@ -1,0 +1,55 @@
+"""Turns about joinings: `lier stop`, and what our own clock begins."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from backend.db.identity import joinings, links
+from backend.services.identity import joining_seen
+from bot.flows.identity import joining_views
+from bot.handlers.engine import flow_engine
+from bot.handlers.engine.turn import Turn
+from bot.handlers.identity import joining
+
+FLOW = "joining"
+_STOP = re.compile(r"stop(?: (m?)(\d{1,18}))?")
+
+
+def is_stop(rest: str) -> bool:
+    """Whether what follows `lier` says no: "stop", "stop 12", and from a template "stop m345" (our message)."""
+    return _STOP.fullmatch(rest) is not None
+
+
+async def stop(turn: Turn, rest: str) -> None:
+    """`lier stop`: nothing of what is under way for her is done."""
+    found = _STOP.fullmatch(rest)
+    assert found is not None
+    if found[2] is None:
+        numbers = await joining_seen.which(turn.uow, turn.person, turn.now)
+    elif found[1]:
+        number = await joinings.of_message(turn.uow, int(found[2]))
+        numbers = [] if number is None else [number]
+    else:
+        numbers = [int(found[2])]
+    said = joining_views.NOTHING
+    for number in numbers:
+        said = await joining.stop(turn, number)
+    flow_engine.drop(turn, FLOW)
+    await turn.say(said)
+
+
+async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """A chat of hers is asked for her number, or what was waited for is done."""
+    row = await joinings.get(turn.uow, payload["joining"])
+    if row is None or row["ended_at"] is not None or row["giver_id"] != turn.person.id:
+        return
+    if "ask" not in payload:
+        await joining.complete(turn, row["id"])
+        return
+    origin = await links.chat_seen(turn.uow, row["from_id"])
+    if row["state"] == "asks" and origin is not None and origin["person_id"] == turn.person.id:
+        turn.lane = 0
+        turn.go_on_at(origin["id"], origin["channel"])
+        await flow_engine.open_flow(turn, FLOW, row["id"])

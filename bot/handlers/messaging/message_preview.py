@@ -1,0 +1,68 @@
+"""How a message would stand on a channel, in words: what there is to tap below it, and in how many messages.
+
+Made from the very layouts that the channels send by, so that the author of an announcement is told what her
+people will see on the platform that she does not have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from backend.domain.messaging.message import Message, Tr
+from bot.channels import layout
+from bot.channels.base import Button
+from bot.channels.whatsapp import layout as whatsapp_layout
+from bot.i18n.render import plain
+
+WHATSAPP = frozenset({"whatsapp", "demo-whatsapp"})
+NOTHING = Tr("Le texte, sans bouton.")
+IN_ALL = Tr("(en {n} messages)")
+_KINDS = {"image": "image", "chart": "image", "audio": "audio", "document": "document"}
+
+
+def look(channel: str, message: Message, language: str) -> str:
+    """Its buttons as they stand, one row a line."""
+    lines = _whatsapp(message, language) if channel in WHATSAPP else _telegram(message, language)
+    return "\n".join(lines) or plain(NOTHING, language)
+
+
+def _telegram(message: Message, language: str) -> Iterator[str]:
+    for row in layout.rows(message, None, language):
+        yield " ".join(_button(button) for button in row)
+
+
+def _button(button: Button) -> str:
+    return f"[{button.label} ↗]" if button.url else f"[{button.label}]"
+
+
+def _whatsapp(message: Message, language: str) -> Iterator[str]:
+    kind = _KINDS[message.attachment.kind] if message.attachment is not None else None
+    parts = list(whatsapp_layout.parts(message, None, language, "UTC", kind))
+    if len(parts) > 1:
+        yield plain(replace(IN_ALL, values={"n": len(parts)}), language)
+    for choice in message.choices:
+        if choice.url and not any(part.type == whatsapp_layout.LINK for part in parts):
+            yield f"🔗 {plain(choice.part, language)} : {choice.url}"
+    for part in parts:
+        if part.action is not None:
+            yield from _action(part.action)
+
+
+def _action(action: Mapping[str, Any]) -> Iterator[str]:
+    if "buttons" in action:
+        yield " ".join(f"[{button['reply']['title']}]" for button in action["buttons"])
+    elif "sections" in action:
+        rows = [row["title"] for section in action["sections"] for row in section["rows"]]
+        yield f"[☰ {action['button']}] " + " · ".join(rows)
+    else:
+        yield f"[{action['parameters']['display_text']} ↗]"
+
+
+def messages(channel: str, message: Message, language: str) -> int:
+    """How many messages it takes there."""
+    if channel not in WHATSAPP:
+        return 1
+    kind = _KINDS[message.attachment.kind] if message.attachment is not None else None
+    return len(list(whatsapp_layout.parts(message, None, language, "UTC", kind)))

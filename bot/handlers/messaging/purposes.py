@@ -1,0 +1,31 @@
+"""Why a message is said, in words: by its `purpose` in the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from backend.domain.messaging.message import Raw, Tr
+
+PURPOSES: Mapping[str, Tr] = {
+    "reply": Tr("réponse"),
+    "reminder": Tr("rappel"),
+    "learning": Tr("rappel de leçon"),
+    "summary": Tr("résumé de la semaine"),
+    "announcement": Tr("annonce"),
+    "announcement_result": Tr("suivi d'une annonce"),
+    "encouragement": Tr("encouragement"),
+    "notice": Tr("avis"),
+    "security": Tr("sécurité du compte"),
+    "alert": Tr("alerte"),
+    "proof": Tr("vérification de son numéro"),
+    "huber_question": Tr("question pour une Huber"),
+    "huber_answer": Tr("réponse d'une Huber"),
+    "work_available": Tr("nouveau travail"),
+    "review_result": Tr("retour sur une tâche"),
+    "payment": Tr("paiement"),
+}
+"""A check sees to it that none is missing."""
+
+
+def in_words(purpose: str) -> Tr | Raw:
+    return PURPOSES.get(purpose, Raw(purpose))

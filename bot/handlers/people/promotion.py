@@ -1,0 +1,153 @@
+"""`promouvoir`: a Huber or an admin makes a hiteuse of a trainee; and how she hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from backend.domain import money
+from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, tr
+from backend.domain.messaging.texts import lines
+from backend.domain.people.promotion import Candidate, Promotion
+from backend.domain.people.roles import Standing
+from backend.services.certificates import badges as badge_service
+from backend.services.people import promotion as service
+from bot.flows.engine.confirm import Proposal
+from bot.flows.work.views import pay_shown
+from bot.handlers.engine import asking, flow_engine
+from bot.handlers.engine.confirmations import Arguments, Deed
+from bot.handlers.engine.turn import Turn
+from bot.handlers.people.role_labels import in_words
+
+PROMOTE = "promote"
+MORE = Choice("/promouvoir", "⭐ Les autres")
+OPENED_SHOWN = 1
+"""Offers that are named to who may work from now on: all stand in `travail`."""
+SHOWN = 8
+"""On one page: a list on WhatsApp has ten rows, and one leads on."""
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """Alone: who has passed something; `page 2`: more of them; a number, a code or a name: that one."""
+    word, _, number = rest.partition(" ")
+    if rest and word != "page":
+        await _promote(turn, rest)
+        return
+    page = max(1, int(number[:4])) if number.isascii() and number.isdigit() else 1
+    found = await service.candidates(turn.uow, turn.person, SHOWN + 1, (page - 1) * SHOWN)
+    if not found:
+        await turn.say(tr("Aucune apprenante n'a encore réussi de module. Dès qu'il y en a une, tu la trouves ici."))
+        return
+    message = tr("*⭐ Prêtes pour le travail payé ?*") + tr(
+        "Touche un prénom : elle devient hiteuse, et je l'accueille."
+    )
+    message += Message((_lines(found[:SHOWN]),))
+    choices = _buttons(found[:SHOWN])
+    if len(found) > SHOWN:
+        choices.append(Choice(f"/promouvoir page {page + 1}", "Voir la suite"))
+    await turn.say(message.with_choices(*choices, columns=2))
+
+
+def _lines(found: Sequence[Candidate]) -> Tr:
+    return lines(
+        *(
+            Tr(
+                "• {name} : {n} module ({titles})",
+                {"name": _name(each), "n": len(each.passed), "titles": Raw(", ".join(each.passed) or "–")},
+                "• {name} : {n} modules ({titles})",
+                len(each.passed),
+            )
+            for each in found
+        )
+    )
+
+
+def _buttons(found: Sequence[Candidate]) -> list[Choice]:
+    """Two of one name are told apart by their numbers."""
+    names = [each.name for each in found]
+    return [
+        Choice(
+            f"/promouvoir {each.person_id}",
+            Tr("⭐ {name} (n° {number})", {"name": _name(each), "number": str(each.person_id)})
+            if names.count(each.name) > 1
+            else Tr("⭐ {name}", {"name": _name(each)}),
+        )
+        for each in found
+    ]
+
+
+def _name(each: Candidate) -> Raw:
+    return Raw(each.name or "?")
+
+
+async def _promote(turn: Turn, who: str) -> None:
+    found = await service.look(turn.uow, turn.person, who)
+    match found.outcome:
+        case "ready":
+            await asking.ask(turn, PROMOTE, person=found.who[0].person_id)
+            return
+        case "several":
+            said = tr("Plusieurs personnes portent ce prénom. Laquelle ?") + Message((_lines(found.who),))
+            await turn.say(said.with_choices(*_buttons(found.who)))
+            return
+    await turn.say(_not_now(found).with_choices(MORE))
+
+
+def _not_now(found: Promotion) -> Message:
+    if found.outcome == "already":
+        return tr("{name} est déjà hiteuse.", name=_name(found.who[0]))
+    return tr("Je ne trouve pas cette apprenante. Écris son prénom ou son code d'invitation.")
+
+
+async def _propose(turn: Turn, arguments: Arguments) -> Proposal | None:
+    found = await service.look(turn.uow, turn.person, str(arguments["person"]))
+    if found.outcome != "ready":
+        return None
+    said = tr("⭐ Ouvrir le travail payé à *{name}* :", name=_name(found.who[0]))
+    return Proposal(said, in_words(Standing("trainee")), in_words(Standing("hiteuse")))
+
+
+async def _carry_out(turn: Turn, arguments: Arguments) -> Message:
+    found = await service.promote(turn.uow, turn.person, str(arguments["person"]), turn.channel, turn.now)
+    if found.outcome != "promoted":
+        return _not_now(found).with_choices(MORE)
+    (her,) = found.who
+    turn.wake.add(her.person_id)
+    said = tr("🎉 {name} est maintenant hiteuse.", name=_name(her))
+    if found.later:
+        said += tr("🌙 C'est la nuit chez elle : je l'accueille demain matin et je lui explique tout.")
+    else:
+        said += tr("Je l'accueille et je lui explique tout.")
+    return said.with_choices(MORE)
+
+
+DEEDS = {PROMOTE: Deed(_propose, _carry_out)}
+"""`promote`: `person`."""
+
+
+# --- she hears of it --------------------------------------------------------------------------------
+
+
+async def welcome(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """Her first moment as a hiteuse: what she has earned by it, and what is still asked of her."""
+    if turn.person.role != "hiteuse" or turn.person.joined_at is not None:
+        return  # it was undone, or she was welcomed already
+    settled = await badge_service.settle(turn.uow, turn.person, turn.now)
+    await turn.jobs.show_menu(turn.uow, person_id=turn.person.id)
+    if turn.person.stopped_at is not None:
+        return  # her next word opens the same questions
+    huber = payload.get("by", "")
+    if huber:
+        words = tr("🎉 Grande nouvelle ! {huber}, ta Huber, t'ouvre le *travail payé*.", huber=Raw(huber))
+    else:
+        words = tr("🎉 Grande nouvelle ! L'équipe t'ouvre le *travail payé*.")
+    words += tr("Ce sont de petites tâches, et tu vois le prix avant. Tes leçons restent là pour toi.")
+    if settled.paid:
+        words += tr("💰 Tes tests comptent dans tes gains : *{sum}*.", sum=Francs(money.francs(*settled.paid)))
+    for offer in settled.opened[:OPENED_SHOWN]:
+        words += tr(
+            "💼 Tes badges t'ouvrent déjà : *{title}*, {pay} par tâche.",
+            title=Raw(offer.config.title),
+            pay=pay_shown(offer),
+        )
+    await flow_engine.open_flow(turn, "onboarding", words)

@@ -1,0 +1,215 @@
+"""What we write to a person by ourselves: one message, with what is really there for her."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from backend.db import turns
+from backend.db.engine.uow import Row
+from backend.db.training import learning as learning_rows
+from backend.domain.days import local
+from backend.domain.earnings.figures import Figures
+from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, dump, tr, trn
+from backend.domain.messaging.texts import EVENING, hello, lines
+from backend.domain.reminders.reminder_policy import OF_WORK, Kind, Planned, Reason, Unsent
+from backend.domain.work.commands import Offer
+from backend.services.earnings import service as earning_service
+from backend.services.reminders import schedule as reminders_schedule
+from backend.services.reminders import service as reminders_service
+from backend.services.training import learning
+from backend.services.work import service as work_service
+from backend.services.work import tasks
+from bot.flows.training.lesson_views import GO_ON, REVISE
+from bot.flows.work.views import pay_shown
+from bot.handlers.engine.turn import Turn
+from bot.handlers.reminders import week
+
+WORK = Choice("/travail", "💼 Travailler")
+EARNED = Choice("/gains", "💰 Mes gains")
+REMINDERS = Choice("/rappels", "⏰ Mes rappels")
+MOST_BUTTONS = 3
+"""More would be a list on WhatsApp, and leave no room for a picture."""
+
+
+async def woken(turn: Turn, due: datetime) -> None:
+    """Her moment has come: decide as things stand now, say it or leave it, and plan the next one."""
+    considered = await reminders_service.decide(turn.uow, turn.person, due, turn.now)
+    choice = considered.choice
+    if isinstance(choice, Planned):
+        choice = await _said(turn, considered, choice)
+    if isinstance(choice, Unsent):
+        await reminders_service.spared(turn.uow, considered, choice, turn.now)
+    await reminders_schedule.plan(turn.uow, turn.person, turn.now)
+
+
+async def _said(turn: Turn, considered: reminders_service.Considered, planned: Planned) -> Unsent | None:
+    """Say it; not where there is nothing of it after all."""
+    draft = await _draft(turn, planned.kinds)
+    kinds = tuple(kind for kind in planned.kinds if kind in draft.lines)
+    gone = {kind: Reason.NO_WORK if kind in OF_WORK else Reason.NOTHING for kind in planned.kinds if kind not in kinds}
+    left = {**planned.left, **gone}
+    if not kinds:
+        return Unsent(next(iter(gone.values())), left)
+    message = await _week(turn, draft) if kinds == (Kind.SUMMARY,) else _folded(turn, draft, kinds)
+    contact_id = turn.waiting.reached_id
+    assert contact_id is not None, "who cannot be reached is not planned for"
+    outbox_id = await turns.say(
+        turn.uow,
+        person_id=turn.person.id,
+        contact_id=contact_id,
+        channel=turn.channel,
+        now=turn.now,
+        purpose=purpose(kinds),
+        lane=turn.lane,
+        message=dump(message),
+    )
+    turn.told.add(turn.channel)
+    turn.said.append(message)
+    await reminders_service.sent(turn.uow, considered, replace(planned, kinds=kinds, left=left), outbox_id, turn.now)
+    return None
+
+
+def purpose(kinds: Iterable[Kind]) -> str:
+    """Of the message: what it is outside the 24 hours of WhatsApp, and how long it keeps its sense."""
+    if OF_WORK.intersection(kinds):
+        return "reminder"
+    return "summary" if set(kinds) == {Kind.SUMMARY} else "learning"
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What there is to say of each kind, and what it offers to tap."""
+
+    lines: dict[Kind, Message] = field(default_factory=dict)
+    choices: dict[Kind, Choice] = field(default_factory=dict)
+    figures: Figures | None = None
+
+    def add(self, kind: Kind, line: Message, choice: Choice) -> None:
+        self.lines[kind], self.choices[kind] = line, choice
+
+
+async def _draft(turn: Turn, kinds: Iterable[Kind]) -> _Draft:
+    draft = _Draft()
+    for kind in kinds:
+        match kind:
+            case Kind.EXPIRED:
+                draft.add(kind, RAN_OUT, WORK)
+            case Kind.REVISION:
+                if due := await learning.due(turn.uow, turn.person, turn.now):
+                    draft.add(kind, _to_revise(len(due)), REVISE)
+            case Kind.LESSON:
+                found = await learning_rows.silence(turn.uow, turn.person.id)
+                if found is not None:
+                    draft.add(kind, nudge(found), GO_ON)
+            case Kind.WORK | Kind.NEW_DAY:
+                if (offered := await _work(turn)) is not None:
+                    draft.add(kind, offered, WORK)
+            case Kind.SUMMARY:
+                draft.figures = await earning_service.figures(turn.uow, turn.person, turn.now)
+                draft.add(kind, Message((lines(*week.told(draft.figures)),)), EARNED)
+    return draft
+
+
+RAN_OUT = tr(
+    "⏳ Tu avais une tâche ouverte. Sans réponse, elle est repartie dans la liste. Tu ne perds rien de tes gains."
+)
+
+
+IN_A_LESSON = (
+    Tr("📖 Ta leçon « {lesson} » t'attend, là où tu t'es arrêtée."),
+    Tr("📖 Tu as commencé « {lesson} » : la suite est prête, au bon endroit."),
+    Tr("📖 « {lesson} » n'est pas finie. Ce que tu as fait est gardé."),
+    Tr("📖 « {lesson} » reste ouverte pour toi. Je ne t'en parle plus : reviens quand tu veux."),
+)
+BEFORE_A_LESSON = (
+    Tr("📖 Ta prochaine leçon est prête : « {lesson} »."),
+    Tr("📖 Après ce que tu as déjà appris, voici « {lesson} », dans « {module} »."),
+    Tr("📖 Encore un pas dans « {module} » : la leçon « {lesson} », quelques minutes."),
+    Tr("📖 « {lesson} » est là pour toi. Je ne t'en parle plus : viens quand tu veux."),
+)
+IN_A_TEST = (
+    Tr("🎓 Ton test final de « {module} » t'attend à la question {place}."),
+    Tr("🎓 Ton test final de « {module} » n'est pas fini : tes réponses sont gardées."),
+    Tr("🎓 Il te reste quelques questions au test final de « {module} »."),
+    Tr("🎓 Ton test final de « {module} » reste ouvert. Je ne t'en parle plus : reviens quand tu veux."),
+)
+BEFORE_A_TEST = (
+    Tr("🎓 Tes leçons sont faites : il reste le test final de « {module} »."),
+    Tr("🎓 Prête pour le test final de « {module} » ? Tu peux t'arrêter et reprendre."),
+    Tr("🎓 Un test final, et « {module} » est réussi."),
+    Tr("🎓 Le test final de « {module} » reste ouvert. Je ne t'en parle plus : viens quand tu veux."),
+)
+
+
+def nudge(found: Row) -> Message:
+    """Whether she goes on in the module where she is silent (`learning.silence`), in other words each time."""
+    if found["place"] is not None:
+        texts = IN_A_TEST
+    elif found["begun"]:
+        texts = IN_A_LESSON
+    else:
+        texts = BEFORE_A_LESSON if found["left"] else BEFORE_A_TEST
+    text = texts[min(found["nudged"], len(texts) - 1)]
+    values: dict[str, Value] = {
+        "module": Raw(found["module"]),
+        "lesson": Raw(found["lesson"] or found["module"]),
+        "place": found["place"] or 0,
+    }
+    return Message((replace(text, values=values),))
+
+
+def _to_revise(count: int) -> Message:
+    return trn(
+        "🔁 {n} question t'attend pour réviser : une minute.",
+        "🔁 {n} questions t'attendent pour réviser : deux minutes.",
+        count,
+    )
+
+
+async def _work(turn: Turn) -> Message | None:
+    """Her open task, or the best offer; None where there is neither."""
+    if await tasks.open_task(turn.uow, turn.person) is not None:
+        return tr("Ta tâche t'attend. On la finit ensemble ?")
+    offers = await work_service.offers(turn.uow, turn.person)
+    if not offers:
+        return None
+    return offered(offers[0])
+
+
+def offered(best: Offer) -> Message:
+    """The best work that there is for her."""
+    return tr(
+        "Il y a du travail : *{title}*, {pay} par tâche (environ {hourly} de l'heure).",
+        title=Raw(best.config.title),
+        pay=pay_shown(best),
+        hourly=Francs(best.hourly),
+    )
+
+
+def _folded(turn: Turn, draft: _Draft, kinds: tuple[Kind, ...]) -> Message:
+    """A greeting, a line of each kind, and what can be done about it, the most useful first."""
+    greeting = hello(turn.now, turn.person.zone, turn.person.first_name)
+    morning = local(turn.now, turn.person.zone).time() < EVENING
+    if Kind.NEW_DAY in kinds and morning:
+        said = tr("{hello} ☀️ Une nouvelle journée commence.", hello=greeting)
+    else:
+        said = tr("{hello} 👋", hello=greeting)
+    for kind in kinds:
+        said += draft.lines[kind]
+    choices = dict.fromkeys([*(draft.choices[kind] for kind in kinds), REMINDERS])
+    said = said.with_choices(*list(choices)[:MOST_BUTTONS], columns=2)
+    if draft.figures is not None:
+        said = replace(said, attachment=week.picture(draft.figures))
+    return said
+
+
+async def _week(turn: Turn, draft: _Draft) -> Message:
+    """Her week, where there is nothing else to say."""
+    assert draft.figures is not None
+    offers = await work_service.offers(turn.uow, turn.person)
+    greeting = hello(turn.now, turn.person.zone, turn.person.first_name)
+    return week.message(draft.figures, greeting, offers[0] if offers else None).with_choices(
+        *((WORK,) if offers else ()), EARNED, REMINDERS, columns=2
+    )

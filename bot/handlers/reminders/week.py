@@ -1,0 +1,67 @@
+"""Her week, on Sunday: what it brought, how much is left to her project, and one next step. It reads as lines, and as
+the one paragraph that a template of WhatsApp makes of it: each line is a sentence, and what is nothing is not said."""
+
+from __future__ import annotations
+
+from backend.domain.earnings.figures import Figures, chart, left
+from backend.domain.messaging.message import Attachment, Francs, Message, Raw, Tr, Value
+from backend.domain.messaging.texts import lines
+from backend.domain.work.commands import Offer
+from bot.flows.work.views import pay_shown
+
+MOST_WORDS = 40
+"""Characters of her project's own words."""
+
+
+def message(figures: Figures, hello: Tr, offer: Offer | None) -> Message:
+    """`offer`: the best work that there is for her now."""
+    head = Tr("{hello} Voici ta semaine.", {"hello": hello})
+    return Message((head, lines(*told(figures), _next_step(figures, offer))), attachment=picture(figures))
+
+
+def told(figures: Figures) -> list[Tr]:
+    """What it brought, and how much is left to her project."""
+    return [_brought(figures), *_project(figures)]
+
+
+def picture(figures: Figures) -> Attachment:
+    """The same as a picture."""
+    return Attachment("chart", "gains", values=chart(figures))
+
+
+def _brought(figures: Figures) -> Tr:
+    """What she did, and what it brought; a test that was paid is no task."""
+    sum_ = Francs(figures.week.francs)
+    count = figures.answers_week
+    if not count:
+        return Tr("📅 Cette semaine : *{sum}* gagnés.", {"sum": sum_})
+    return Tr(
+        "📅 Cette semaine : {n} tâche, *{sum}* gagnés.",
+        {"n": count, "sum": sum_},
+        "📅 Cette semaine : {n} tâches, *{sum}* gagnés.",
+        count,
+    )
+
+
+def _project(figures: Figures) -> list[Tr]:
+    missing = left(figures)
+    if missing is None:
+        return []
+    words = " ".join(figures.project.split())
+    if len(words) > MOST_WORDS:
+        words = words[: MOST_WORDS - 1].rstrip() + "…"
+    values: dict[str, Value] = {"left": Francs(missing), "project": Raw(words)}
+    if not missing:
+        return [Tr("🎉 Tes gains couvrent ton projet : bravo !")]
+    if not words:
+        return [Tr("🌱 Il reste *{left}* pour ton projet.", values)]
+    return [Tr("🌱 Il reste *{left}* pour ton projet « {project} ».", values)]
+
+
+def _next_step(figures: Figures, offer: Offer | None) -> Tr:
+    if offer is not None:
+        values = {"title": Raw(offer.config.title), "pay": pay_shown(offer)}
+        return Tr("💼 Du travail t'attend : *{title}*, {pay} par tâche.", values)
+    if figures.goal is None:
+        return Tr("🌱 Dis-moi combien coûte ton projet, et je te dis où tu en es : écris « projet ».")
+    return Tr("📚 En attendant du travail, une leçon ? Écris « formation ».")

@@ -1,0 +1,157 @@
+"""`huber`, `messages`, and replies to what was passed on: people and their Hubers in one thread."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from backend.db.threads.schedule import LOOK, MORNING
+from backend.domain.files import file_names
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
+from backend.domain.messaging.texts import lapse, lines
+from backend.domain.people.permissions import may
+from backend.domain.threads.commands import FILE_KINDS, AnswerThread, Enclosed, Listed, Listing, WriteToHuber
+from backend.services.threads import answers as threads_answers
+from backend.services.threads import schedule as threads_schedule
+from backend.services.threads import service
+from bot.channels.base import File, Text
+from bot.flows.threads.answer import by, country
+from bot.flows.threads.write import MARKS, NO_VIDEO
+from bot.handlers.engine import flow_engine, screens
+from bot.handlers.engine.turn import Turn
+from bot.handlers.messaging import fetching
+from bot.handlers.threads import relaying
+
+SHOWN = 8
+"""Threads on one page: a list on WhatsApp has ten rows, and one leads on."""
+MOST_WORDS = 60
+"""Characters of somebody's words in the list."""
+NEVER_WORDS = frozenset({"stop", "menu", "aide"})
+"""Said alone in reply to a message these are words of the chat all the same."""
+NOBODY = tr("👏 Personne n'attend de réponse.")
+
+
+async def write(turn: Turn, rest: str = "") -> None:
+    """`huber`: asks for her words; `huber MESSAGE` says it at once."""
+    await flow_engine.open_flow(turn, "thread", WriteToHuber(rest) if rest else None)
+
+
+async def messages(turn: Turn, rest: str = "") -> None:
+    """`messages`: the open threads; `page 2`: more of them; a number: that thread."""
+    if rest.isascii() and rest.isdigit():
+        thread = await threads_answers.goes_on_in(turn.uow, int(rest[:18]))
+        await flow_engine.open_flow(turn, "thread_answer", thread)
+        return
+    word, _, number = rest.partition(" ")
+    page = max(1, int(number[:4])) if word == "page" and number.isascii() and number.isdigit() else 1
+    found = await threads_answers.listing(turn.uow, turn.person, SHOWN, (page - 1) * SHOWN)
+    await turn.say(listed(found, turn.now, page, several=len(turn.person.looks_after) != 1))
+
+
+def listed(found: Listing, now: datetime, page: int = 1, *, several: bool = False) -> Message:
+    """A page of threads. `several`: of more countries than one, so that each is named."""
+    if not found.threads:
+        return NOBODY.with_choices(Choice("/menu", "Menu"))
+    if found.waiting:
+        message = trn("*💬 {n} personne attend une réponse*", "*💬 {n} personnes attendent une réponse*", found.waiting)
+    else:
+        message = NOBODY
+    message += Message((lines(*(_line(each, now, several) for each in found.threads)),))
+    names = [each.name for each in found.threads]
+    choices = [_button(each, alone=names.count(each.name) == 1) for each in found.threads]
+    if page * SHOWN < found.in_all:
+        choices.append(Choice(f"/messages page {page + 1}", "Voir la suite"))
+    return message.with_choices(*choices, columns=2)
+
+
+def _button(each: Listed, *, alone: bool) -> Choice:
+    """Two of one name are told apart by the numbers of their threads."""
+    name = Raw(each.name or "?")
+    if alone:
+        return Choice(f"/messages {each.id}", Tr("✍️ {name}", {"name": name}))
+    return Choice(f"/messages {each.id}", Tr("✍️ {name} (n° {number})", {"name": name, "number": str(each.id)}))
+
+
+def _line(each: Listed, now: datetime, several: bool) -> Tr:
+    name: Value = Raw(each.name or "?")
+    if several:
+        name = Tr("{name}, {country}", {"name": name, "country": Raw(country(each.country))})
+    short = each.words if len(each.words) <= MOST_WORDS else each.words[:MOST_WORDS].rstrip() + "…"
+    what: Value = MARKS[each.kind] if each.kind in MARKS else Raw(f"« {' '.join(short.split())} »")
+    values = {"name": name, "what": what}
+    if each.waiting_since is not None:
+        waits = {**values, "time": lapse(now - each.waiting_since)}
+        if each.escalated:
+            return Tr("• *{name}* attend depuis {time}, l'équipe est prévenue : {what}", waits)
+        return Tr("• *{name}* attend depuis {time} : {what}", waits)
+    if each.answered_by is None or each.answered_at is None:
+        return Tr("• {name} : {what}", values)
+    since = {"name": name, "time": lapse(now - each.answered_at)}
+    if each.mine:
+        return Tr("• {name} : tu as répondu il y a {time}", since)
+    return Tr("• {name} : {by} a répondu il y a {time}", {**since, "by": by(each.answered_by)})
+
+
+# --- replies ----------------------------------------------------------------------------------------
+
+
+async def replied(turn: Turn, heard: Text | File) -> bool:
+    """Words or a file with which she replies to a message of a thread, by her platform's own function. False
+    where they are none."""
+    contact_id = turn.waiting.contact_id
+    if heard.replies_to is None or contact_id is None or turn.person.role is None:
+        return False
+    if isinstance(heard, Text):
+        said = heard.text.strip()
+        if not said or said.startswith("/") or fold(said) in NEVER_WORDS:
+            return False
+    copy = await threads_answers.replied(turn.uow, turn.person, contact_id, turn.channel, heard.replies_to)
+    if copy is None:
+        return False
+    words, file = heard.text.strip() if isinstance(heard, Text) else heard.caption.strip(), None
+    if isinstance(heard, File):
+        if heard.kind not in FILE_KINDS:
+            await turn.say(NO_VIDEO)
+            return True
+        if not await fetching.taken(turn, heard):
+            return True
+        file = Enclosed(heard.kind, file_names.shown(heard.name))
+    if copy["person_id"] == turn.person.id:
+        await flow_engine.open_flow(turn, "thread", WriteToHuber(words, file))
+    else:
+        command = AnswerThread(copy["thread_id"], words, file, copy["seen"])
+        await flow_engine.open_flow(turn, "thread_answer", command)
+    return True
+
+
+async def reply(turn: Turn, _rest: str = "") -> None:
+    """`lui-repondre`: what she was asked about was for whoever wrote to her last."""
+    kept = screens.kept_reply(turn)
+    if kept is None or not await replied(turn, Text(kept[0], kept[1])):
+        await turn.say(screens.OVER.with_choices(Choice("/menu", "Menu")))
+
+
+# --- events of our own clock ----------------------------------------------------------------------------
+
+
+async def _morning(turn: Turn, _payload: Mapping[str, Any]) -> None:
+    """What came at night: to her what her Huber said; to those who answer, who waits."""
+    for passing in await threads_schedule.morning(turn.uow, turn.person, turn.now):
+        await relaying.pass_on(turn, passing)
+    if not may(turn.person, "answer threads") or turn.person.stopped_at is not None:
+        return
+    found = await threads_answers.listing(turn.uow, turn.person, SHOWN, waiting=True)
+    if found.in_all == 1:
+        await relaying.show_waiting(turn, found.threads[0].id)
+    elif found.threads:
+        several = len(turn.person.looks_after) != 1
+        await turn.say(listed(found, turn.now, several=several), purpose=relaying.QUESTION)
+
+
+WOKEN: Mapping[str, Callable[[Turn, Mapping[str, Any]], Awaitable[None]]] = {
+    LOOK: relaying.looked,
+    MORNING: _morning,
+    service.FILE: relaying.file_came,
+}

@@ -1,0 +1,76 @@
+"""What the flows of threads need to know, and their commands, carried out by the services."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from backend.domain.threads.commands import (
+    Answered,
+    AnswerThread,
+    Closed,
+    CloseThread,
+    LookAtThread,
+    Looked,
+    ShowFiles,
+    WriteToHuber,
+    Written,
+)
+from backend.services.threads import answers as threads_answers
+from backend.services.threads import service
+from bot.flows.threads import answer as threads_answer
+from bot.flows.threads import write as threads_write
+from bot.handlers.engine.turn import Turn
+from bot.handlers.messaging import fetching
+from bot.handlers.threads import relaying
+
+KEPT_NOWHERE = ("stopped", "elsewhere", "gone")
+"""An answer that goes nowhere takes its file along."""
+
+
+async def _thread(turn: Turn, _state: threads_write.State) -> threads_write.Facts:
+    return threads_write.Facts(await service.standing(turn.uow, turn.person, turn.now))
+
+
+async def _answering(turn: Turn, state: threads_answer.State) -> threads_answer.Facts:
+    found = await threads_answers.look(turn.uow, turn.person, state.thread) if state.thread else None
+    return threads_answer.Facts(turn.now, found)
+
+
+async def _write(turn: Turn, command: WriteToHuber) -> Written:
+    written, passing = await service.write(turn.uow, turn.person, command, turn.waiting.id, turn.now)
+    if command.file is not None:
+        await fetching.fetch(turn)
+    await relaying.pass_on(turn, passing)
+    return written
+
+
+async def _look(turn: Turn, command: LookAtThread) -> Looked:
+    found = await threads_answers.look(turn.uow, turn.person, command.thread)
+    return Looked(found.seen if found else None)
+
+
+async def _answer(turn: Turn, command: AnswerThread) -> Answered:
+    answered, passing = await threads_answers.answer(turn.uow, turn.person, command, turn.waiting.id, turn.now)
+    if command.file is not None and not command.file.event and answered.outcome not in KEPT_NOWHERE:
+        await fetching.fetch(turn)
+    await relaying.pass_on(turn, passing)
+    return answered
+
+
+async def _close(turn: Turn, command: CloseThread) -> Closed:
+    return await threads_answers.close(turn.uow, turn.person, command, turn.now, turn.channel)
+
+
+async def _files(turn: Turn, command: ShowFiles) -> None:
+    await relaying.show_files(turn, command.thread)
+
+
+LOADERS: Mapping[str, Callable[[Turn, Any], Awaitable[Any]]] = {"thread": _thread, "thread_answer": _answering}
+SERVICES: Mapping[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
+    WriteToHuber: _write,
+    LookAtThread: _look,
+    AnswerThread: _answer,
+    CloseThread: _close,
+    ShowFiles: _files,
+}

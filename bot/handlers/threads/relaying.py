@@ -1,0 +1,133 @@
+"""What crosses between her and her Huber: first names, words and files, and nothing that tells where somebody is
+reached. Others' words are shown as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from backend.db.engine.uow import Row
+from backend.db.threads import routing as threads_routing
+from backend.domain.messaging.failures import Lane
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.domain.threads.commands import Thread
+from backend.services.threads import answers as threads_answers
+from backend.services.threads import schedule as threads_schedule
+from backend.services.threads.service import Passing, attachment
+from bot.flows.threads import write as hers
+from bot.flows.threads.answer import LIST, country, heading
+from bot.flows.threads.write import WRITE, shown, signed
+from bot.handlers.engine.turn import Turn
+
+QUESTION, ANSWER = "huber_question", "huber_answer"
+"""Purposes: to those who answer, and to her. Each has its template where a platform wants one."""
+WORTH_SAYING = timedelta(minutes=5)
+"""A shorter wait is one and the same moment."""
+LOST = tr(
+    "📎 Je n'ai pas réussi à récupérer ton fichier, il n'est pas parti. Envoie-le encore une fois, s'il te plaît."
+)
+
+
+async def pass_on(turn: Turn, passing: Passing | None) -> None:
+    """Tell those who are told now. Each is told after what is her own turn's, and on her other channel where the
+    first cannot be."""
+    if passing is None:
+        return
+    message = answer(passing) if passing.author is not None else question(passing)
+    purpose = QUESTION if passing.author is None else ANSWER
+    sender = None if passing.author is None else passing.message["author_id"]
+    await _tell(turn, passing.to, passing.message["thread_id"], message, purpose, sender)
+
+
+async def _tell(
+    turn: Turn, to: Sequence[Row], thread: int, message: Message, purpose: str, sender: int | None = None
+) -> None:
+    for chat in to:
+        await threads_routing.say(
+            turn.uow, chat, thread, message, turn.now, purpose=purpose, lane=Lane.REMINDER, sender=sender
+        )
+        turn.told.add(chat["channel"])
+
+
+# --- messages ---------------------------------------------------------------------------------------
+
+
+def question(passing: Passing) -> Message:
+    """Hers, for those who answer."""
+    row, her = passing.message, passing.her
+    who = {"who": Raw(her.first_name or "?"), "country": Raw(country(her.country)), "at": row["at"]}
+    waited = row["at"] - passing.waiting_since if passing.waiting_since is not None else timedelta()
+    if waited < WORTH_SAYING:
+        message = Message((Tr("💬 *{who}* ({country}), {at} :", who),))
+    else:
+        message = Message((Tr("💬 *{who}* ({country}), {at} (attend depuis {time}) :", {**who, "time": waited}),))
+    message += shown(row["words"], row["kind"])
+    message += tr("_Réponds à ce message, ou touche un bouton._")
+    return _with_file(message.with_choices(_open(row["thread_id"]), LIST, columns=2), row)
+
+
+def answer(passing: Passing) -> Message:
+    """Her Huber's, for her."""
+    assert passing.author is not None
+    row = passing.message
+    message = Message((Tr("💬 {who} :", {"who": signed(passing.author)}),)) + shown(row["words"], row["kind"])
+    return _with_file(message.with_choices(WRITE), row)
+
+
+def waiting(thread: Thread, now: datetime) -> Message:
+    """All that waits in a thread, for those who take over or were asleep."""
+    message = heading(thread, now)
+    for line in thread.waiting:
+        message += shown(line.words, line.kind)
+    message += tr("_Réponds à ce message, ou touche un bouton._")
+    return message.with_choices(_open(thread.id), LIST, columns=2)
+
+
+def _open(thread: int) -> Choice:
+    return Choice(f"/messages {thread}", "✍️ Répondre")
+
+
+def _with_file(message: Message, row: Row) -> Message:
+    file = attachment(row)
+    return message if file is None else Message(message.parts, message.choices, file, message.columns)
+
+
+async def show_files(turn: Turn, thread: int) -> None:
+    """Her files that wait for an answer, each as it came."""
+    found = await threads_answers.files(turn.uow, turn.person, thread)
+    for row in found:
+        message = shown(row["words"], row["kind"]).with_choices(_open(thread))
+        await turn.say(_with_file(message, row))
+    if not found:
+        await turn.say(tr("Il n'y a plus de fichier en attente dans cette discussion.").with_choices(LIST))
+
+
+# --- events of our own clock ----------------------------------------------------------------------------
+
+
+async def looked(turn: Turn, _payload: Mapping[str, Any]) -> None:
+    """Her thread is due: who waits too long is brought to the team."""
+    found = await threads_schedule.look_after(turn.uow, turn.person, turn.now)
+    if found is not None:
+        thread, team = found
+        await _tell(turn, team, thread.id, waiting(thread, turn.now), QUESTION)
+
+
+async def show_waiting(turn: Turn, thread: int) -> None:
+    """In the morning of somebody who answers: the one thread that waits."""
+    found = await threads_answers.look(turn.uow, turn.person, thread)
+    chat = await threads_routing.one(turn.uow, turn.person.id)
+    if found is not None and chat is not None:
+        await _tell(turn, [chat], thread, waiting(found, turn.now), QUESTION)
+
+
+async def file_came(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """A file of hers is there, and goes on to the other side; or it will never be there, and she is told."""
+    found = await threads_schedule.file_came(turn.uow, payload["event"], turn.now)
+    if found is None:
+        return
+    message, passing = found
+    await pass_on(turn, passing)
+    if message["hash"] is None:
+        await turn.say(LOST.with_choices(hers.WRITE if message["hers"] else LIST))

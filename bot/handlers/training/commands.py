@@ -1,0 +1,117 @@
+"""Words of who learns: `formation`, `progres`, `revision`."""
+
+from __future__ import annotations
+
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.domain.messaging.texts import lines
+from backend.domain.people.permissions import may
+from backend.domain.training.learning import FinalLine, ModuleLine, to_go_on
+from backend.domain.training.progress import Progress
+from backend.domain.training.versions import version_of
+from backend.services.training import finals, previews
+from backend.services.training import learning as service
+from backend.services.training import progress as progress_service
+from bot.flows.engine.kit import Typed
+from bot.flows.training import final_views
+from bot.flows.training.dialogue import next_step
+from bot.flows.training.lesson_views import GO_ON, REMIND, REVISE, TRAINING
+from bot.handlers.engine import flow_engine
+from bot.handlers.engine.turn import Turn
+from bot.handlers.work import commands as work_commands
+
+
+async def formation(turn: Turn, rest: str = "") -> None:
+    """Her modules; `suite`: straight on; a number: that lesson; a module's name: that module; `final` or `sources`
+    and a module's name: its final test, or what it was checked against."""
+    await work_commands.rested(turn)
+    looks = not may(turn.person, "learn")
+    if rest.isascii() and rest.isdigit():
+        await flow_engine.open_flow(turn, "lesson", {"lesson": int(rest[:9]), "preview": looks})
+        return
+    what, _, module = rest.partition(" ")
+    if what == "final" and module:
+        await flow_engine.open_flow(turn, "final", {"module": module, "preview": looks})
+        return
+    if what == "sources" and (of := await _module(turn, module)) is not None:
+        said = tr("*{module}*", module=Raw(of.title)) + final_views.checked(of)
+        await turn.say(said.with_choices(Choice(f"/formation {of.ref}", "📖 Le module"), TRAINING, columns=2))
+        return
+    if rest == "suite" and not looks:
+        found = to_go_on(await service.overview(turn.uow, turn.person, turn.now))
+        if found is not None:
+            to_final = isinstance(found[1], FinalLine)
+            argument = {"module": found[0].id} if isinstance(found[1], FinalLine) else {"lesson": found[1].id}
+            await flow_engine.open_flow(turn, "final" if to_final else "lesson", argument)
+            return
+    await flow_engine.open_flow(turn, "training", "" if rest == "suite" else rest)
+
+
+async def _module(turn: Turn, ref: str) -> ModuleLine | None:
+    if version_of(ref):
+        return next((m for m in await previews.drafts(turn.uow, turn.person) if m.ref == ref), None)
+    return await finals.line(turn.uow, turn.person, ref, turn.now)
+
+
+async def go_on(turn: Turn, _rest: str = "") -> None:
+    """`continuer`: the next screen of the lesson that is open, or its question; else her work, else her lessons."""
+    stack = turn.conversation.stack
+    if stack and stack[-1][0] == "final":
+        await flow_engine.show_again(turn, Message())
+    elif stack and stack[-1][0] == "lesson":
+        if stack[-1][2].get("at") == "question":
+            await flow_engine.show_again(turn, Message())
+        else:
+            await flow_engine.handle(turn, Typed("suite"))
+    elif turn.person.role == "hiteuse":
+        await work_commands.work(turn)
+    else:
+        await formation(turn, "suite")
+
+
+async def revision(turn: Turn, _rest: str = "") -> None:
+    await work_commands.rested(turn)
+    await flow_engine.open_flow(turn, "revision")
+
+
+async def progress(turn: Turn, _rest: str = "") -> None:
+    """How far she is, without opening anything: the open question stays as it is."""
+    found = await progress_service.of(turn.uow, turn.person, turn.now)
+    choices = [GO_ON] if to_go_on(found.modules) is not None else []
+    if found.due:
+        choices.append(REVISE)
+    choices.append(TRAINING)
+    if found.may_ask and found.days:
+        choices.append(REMIND)
+    await turn.say(progress_message(found).with_choices(*choices, columns=2))
+
+
+def progress_message(found: Progress) -> Message:
+    """Facts in lines, and nothing about days that were missed."""
+    passed = sum(module.passed for module in found.modules)
+    lessons = sum(module.done for module in found.modules)
+    facts = [
+        Tr(
+            "🏅 {n} module réussi sur {total}",
+            {"n": passed, "total": len(found.modules)},
+            "🏅 {n} modules réussis sur {total}",
+            passed,
+        ),
+        Tr("📖 {n} leçon terminée", {"n": lessons}, "📖 {n} leçons terminées", lessons),
+    ]
+    if found.known:
+        facts.append(
+            Tr("🧠 {n} question bien retenue", {"n": found.known}, "🧠 {n} questions bien retenues", found.known)
+        )
+    if found.days:
+        facts.append(Tr("📅 {n} jour d'apprentissage", {"n": found.days}, "📅 {n} jours d'apprentissage", found.days))
+    if found.streak > 1:
+        facts.append(
+            Tr("🌱 {n} jour de suite", {"n": found.streak}, "🌱 {n} jours de suite : joli rythme", found.streak)
+        )
+    if found.due:
+        facts.append(Tr("🔁 {n} question à revoir", {"n": found.due}, "🔁 {n} questions à revoir", found.due))
+    message = tr("*Tes progrès*") + Message((lines(*facts),))
+    next_ = to_go_on(found.modules)
+    if next_ is not None:
+        message += next_step(*next_)
+    return message

@@ -1,0 +1,138 @@
+"""What the flows of training need to know, and their commands, carried out by the services."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from backend.domain.people.permissions import may
+from backend.domain.training import final, learning
+from backend.domain.training.versions import version_of
+from backend.services.training import finals, previews, progress
+from backend.services.training import learning as service
+from bot.flows.training import dialogue as training_dialogue
+from bot.flows.training import final_views, lesson_views, revision
+from bot.handlers.admin import cohort
+from bot.handlers.engine.turn import Turn
+
+# --- facts ------------------------------------------------------------------------------------------
+
+
+async def _training(turn: Turn, _state: training_dialogue.State) -> training_dialogue.Facts:
+    looks = not may(turn.person, "learn")
+    modules = await service.overview(turn.uow, turn.person, turn.now)
+    if looks:
+        modules += await previews.drafts(turn.uow, turn.person)
+    due = () if looks else await service.due(turn.uow, turn.person, turn.now)
+    return training_dialogue.Facts(turn.now, turn.person.zone, modules, len(due), looks)
+
+
+async def _lesson(turn: Turn, state: lesson_views.State) -> lesson_views.Facts:
+    if state.ref:
+        found = await previews.lesson_shown(turn.uow, turn.person, state.ref, state.lesson, state.question)
+    else:
+        found = await service.lesson_shown(turn.uow, state.lesson, state.question)
+    lesson, module, lessons, question = found
+    return lesson_views.Facts(
+        turn.now,
+        lesson,
+        module,
+        lessons,
+        question,
+        saver=turn.person.data_saver,
+        ticks=turn.edits,
+        zone=turn.person.zone,
+    )
+
+
+async def _final(turn: Turn, state: final_views.State) -> final_views.Facts:
+    module = question = None
+    if state.at == "intro":
+        module = await finals.line(turn.uow, turn.person, state.module, turn.now)
+    elif state.question and version_of(state.module):
+        asked = await previews.final_questions(turn.uow, turn.person, state.module)
+        question = asked[state.question - 1] if state.question <= len(asked) else None
+    elif state.question:
+        question, _ = await service.question_shown(turn.uow, state.question)
+    return final_views.Facts(turn.now, turn.person.zone, module, question, ticks=turn.edits)
+
+
+async def _revision(turn: Turn, state: revision.State) -> revision.Facts:
+    question, module = await service.question_shown(turn.uow, state.question)
+    return revision.Facts(turn.now, question, module, ticks=turn.edits)
+
+
+LOADERS: Mapping[str, Callable[[Turn, Any], Awaitable[Any]]] = {
+    "training": _training,
+    "lesson": _lesson,
+    "final": _final,
+    "revision": _revision,
+}
+
+# --- commands ---------------------------------------------------------------------------------------
+
+
+async def _open(turn: Turn, command: learning.OpenLesson) -> learning.LessonOpened | learning.LessonRefused:
+    if command.draft:
+        return await previews.opened(turn.uow, turn.person, command)
+    return await service.open_lesson(turn.uow, turn.person, turn.now, command)
+
+
+async def _keep(turn: Turn, command: learning.KeepPlace) -> None:
+    await service.keep_place(turn.uow, turn.person, turn.now, command)
+
+
+async def _record(turn: Turn, command: learning.RecordAnswer) -> None:
+    await service.record(turn.uow, turn.person, turn.now, command)
+
+
+async def _finish(turn: Turn, command: learning.FinishLesson) -> learning.LessonFinished:
+    found = await service.finish(turn.uow, turn.person, turn.now, command)
+    if found.failures >= learning.FAILURES_TOLD:
+        told = cohort.alert(turn.person.first_name, turn.person.id, found.lesson.title, found.module.title)
+        for chat in await progress.hubers_to_tell(turn.uow, turn.person, command.lesson, turn.now):
+            await turn.tell_by_day(chat["person_id"], chat, told, purpose="alert")
+    return found
+
+
+async def _open_final(
+    turn: Turn, command: final.OpenFinal
+) -> final.FinalOpened | final.FinalReady | final.FinalRefused:
+    if version_of(command.module):
+        asked = await previews.final_questions(turn.uow, turn.person, command.module)
+        return final.FinalOpened(0, tuple(range(1, len(asked) + 1))) if asked else final.FinalRefused()
+    return await finals.open_try(turn.uow, turn.person, turn.now, command)
+
+
+async def _answer_final(turn: Turn, command: final.AnswerFinal) -> final.FinalRefused | None:
+    return await finals.answer(turn.uow, turn.person, turn.now, command)
+
+
+async def _finish_final(turn: Turn, command: final.FinishFinal) -> final.FinalFinished | final.FinalRefused:
+    found = await finals.finish(turn.uow, turn.person, turn.now, command)
+    if isinstance(found, final.FinalFinished) and found.failures >= learning.FAILURES_TOLD:
+        told = cohort.alert_final(turn.person.first_name, turn.person.id, found.module.title, found.failures)
+        for chat in await progress.hubers_to_tell_of_final(turn.uow, turn.person, found.module.id, turn.now):
+            await turn.tell_by_day(chat["person_id"], chat, told, purpose="alert")
+    return found
+
+
+async def _choose(turn: Turn, _command: learning.StartRevision) -> learning.RevisionChosen:
+    return await service.start_revision(turn.uow, turn.person, turn.now)
+
+
+async def _end(turn: Turn, _command: learning.EndRevision) -> learning.RevisionEnded:
+    return await service.end_revision(turn.uow, turn.person, turn.now)
+
+
+SERVICES: Mapping[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
+    learning.OpenLesson: _open,
+    learning.KeepPlace: _keep,
+    learning.RecordAnswer: _record,
+    learning.FinishLesson: _finish,
+    final.OpenFinal: _open_final,
+    final.AnswerFinal: _answer_final,
+    final.FinishFinal: _finish_final,
+    learning.StartRevision: _choose,
+    learning.EndRevision: _end,
+}

@@ -1,0 +1,109 @@
+"""`statmodule`: results of training for who teaches, by module, lesson, woman and question; as a table too."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from dataclasses import replace
+
+from backend.domain.errors import NotFound
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
+from backend.domain.training.results import ModuleResult
+from backend.services import access
+from backend.services.training import results as service
+from bot.handlers.engine import sheets
+from bot.handlers.engine.turn import Turn
+from bot.handlers.training import results_views as view
+
+MOST_ROWS = 20_000
+"""Of a table that is sent in chat: some megabytes."""
+UNKNOWN = tr("Je ne trouve pas ce module.")
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """Alone: every module. A module's name (or title): its lessons; `NAME femmes 2`: a page of those who have begun
+    it; `NAME femme 12`: one of them; `NAME questions`: its questions; `exporter NAME`: the table."""
+    first, _, more = rest.strip().partition(" ")
+    if first == "exporter":
+        await _export(turn, more.strip())
+        return
+    modules = await service.modules(turn.uow, turn.person)
+    of = next((each for each in modules if each.id == first), None)
+    if of is None and (of := _titled(rest, modules)) is not None:
+        more = ""
+    if of is None:
+        said = UNKNOWN if rest.strip() else Message()
+        await _say(turn, said + view.modules(modules))
+        return
+    what, _, number = more.strip().partition(" ")
+    match what:
+        case "femmes":
+            await _women(turn, of.id, max(1, _number(number)))
+        case "femme" if _number(number):
+            await _woman(turn, of.id, _number(number))
+        case "questions":
+            found = await service.module(turn.uow, turn.person, of.id)
+            await _say(turn, view.questions(found).with_choices(*_ways(of, "questions"), columns=2), of.id)
+        case _:
+            found = await service.module(turn.uow, turn.person, of.id)
+            await _say(turn, view.module(found).with_choices(*_ways(of, ""), columns=2), of.id)
+
+
+def _titled(text: str, modules: tuple[ModuleResult, ...]) -> ModuleResult | None:
+    found = [each for each in modules if fold(text) in (fold(each.title), fold(each.id))]
+    return found[0] if len(found) == 1 else None
+
+
+def _number(text: str) -> int:
+    return int(text[:18]) if text.isascii() and text.isdigit() else 0
+
+
+def _ways(of: ModuleResult, here: str) -> list[Choice]:
+    """To the other tables of a module."""
+    ways = {"": "📖 Par leçon", "femmes": "👩 Par femme", "questions": "❓ Par question"}
+    return [Choice(f"/statmodule {of.id} {what}".strip(), label) for what, label in ways.items() if what != here]
+
+
+async def _women(turn: Turn, module_id: str, page: int) -> None:
+    size = view.SHOWN
+    of, found = await service.women(turn.uow, turn.person, module_id, size + 1, (page - 1) * size)
+    countries = access.countries(turn.person)
+    message = view.women(of, found[:size], page, more=len(found) > size, flags=len(countries) != 1)
+    lessons, *_ = _ways(of, "femmes")
+    table = sheets.offer(turn, f"/statmodule exporter {of.id}")
+    await turn.say(message.with_choices(*message.choices, lessons, table, columns=2))
+
+
+async def _woman(turn: Turn, module_id: str, person_id: int) -> None:
+    try:
+        found = await service.woman(turn.uow, turn.person, module_id, person_id)
+    except NotFound:
+        await turn.say(tr("Je ne trouve pas cette personne dans ce module.").with_choices(view.MODULES))
+        return
+    ways = _ways(found.module, "questions")
+    await turn.say(view.woman(found).with_choices(*ways, columns=2))
+
+
+async def _say(turn: Turn, message: Message, module_id: str = "") -> None:
+    """With the way to a table of the same."""
+    table = sheets.offer(turn, f"/statmodule exporter {module_id}".strip())
+    back = (view.MODULES,) if module_id else ()
+    await turn.say(message.with_choices(*message.choices, table, *back, columns=message.columns))
+
+
+async def _export(turn: Turn, module_id: str) -> None:
+    modules = await service.modules(turn.uow, turn.person)
+    of = next((each for each in modules if each.id == module_id), None)
+    rows = []
+    async with aclosing(service.table(turn.uow, turn.person, of.id if of else None, MOST_ROWS)) as found:
+        async for row in found:
+            rows.append(service.cells(row))
+    name = f"resultats-{of.id}.csv" if of else "resultats.csv"
+    said = tr("📄 Les résultats, ligne par ligne : femme, leçon, question.")
+    if of is not None:
+        said = tr("📄 *{module}*, ligne par ligne : femme, leçon, question.", module=Raw(of.title))
+    said += trn("{n} ligne.", "{n} lignes.", len(rows))
+    if len(rows) == MOST_ROWS:
+        said += tr("Le tableau s'arrête là : `hiteuses training results` donne tout, sur le serveur.")
+    said = replace(said, attachment=await sheets.attach(turn, name, view.COLUMNS, rows))
+    await turn.say(said.with_choices(view.MODULES))

@@ -1,0 +1,213 @@
+"""Results of training as trainers see them in chat: tables of lines, one for modules, lessons, women and questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
+from backend.domain.messaging.texts import lines
+from backend.domain.people import places
+from backend.domain.training.progress import QuestionLine
+from backend.domain.training.results import HerLesson, Hers, LessonResult, ModuleResult, ModuleResults, WomanResult
+
+SHOWN = 7
+"""Women on one page: a list on WhatsApp has ten rows, and three lead on."""
+EXCERPT = 90
+"""Characters of a question that is named."""
+WORST = 5
+COLUMNS = (
+    *("module", "n°", "prénom", "pays", "commencé le", "réussi le", "essais du test final", "note du test final"),
+    *("leçon", "titre de la leçon", "leçon finie le", "note de la leçon", "essais de la leçon"),
+    *("question", "texte", "réponses", "note à la première", "note à la dernière", "répondu le"),
+)
+"""Of the table that is sent in chat, as `backend.services.training.results.COLUMNS`."""
+MODULES = Choice("/statmodule", "📊 Tous les modules")
+
+
+def modules(found: Sequence[ModuleResult]) -> Message:
+    message = tr("*📊 Résultats de la formation*")
+    if not found:
+        return message + tr("Il n'y a pas encore de module.")
+    message += tr("_Module : commencé · réussi · note du test final_")
+    message += Message((lines(*(_module(each) for each in found)),))
+    return message.with_choices(*(Choice(f"/statmodule {each.id}", Raw(each.title)) for each in found))
+
+
+def _module(found: ModuleResult) -> Tr:
+    values: dict[str, Value] = {"title": Raw(found.title), "begun": found.begun, "passed": found.passed}
+    return Tr("• *{title}* : {begun} · {passed} · {score}", {**values, "score": percent(found.score)})
+
+
+def module(found: ModuleResults) -> Message:
+    """A module's lessons, and what may be wrong with its questions."""
+    of = found.module
+    message = _head(of)
+    if not of.begun:
+        return message + tr("Personne ne l'a encore commencé.")
+    begun = Tr("{n} femme l'a commencé", {"n": of.begun}, "{n} femmes l'ont commencé", of.begun)
+    passed = Tr("{n} l'a réussi", {"n": of.passed}, "{n} l'ont réussi", of.passed)
+    message += Message((Tr("👩 {begun}, {passed}.", {"begun": begun, "passed": passed}),))
+    if of.tried:
+        message += trn(
+            "🎓 Test final : {n} l'a passé, {score} en moyenne.",
+            "🎓 Test final : {n} l'ont passé, {score} en moyenne.",
+            of.tried,
+            score=percent(of.score),
+        )
+    message += tr("_Leçon : finie · note_")
+    message += Message((lines(*(_lesson(each) for each in found.lessons)),))
+    return message + _worst(found.questions)
+
+
+def _head(of: ModuleResult) -> Message:
+    return tr("*📊 {module}*", module=Raw(of.title))
+
+
+def _lesson(found: LessonResult) -> Tr:
+    values: dict[str, Value] = {"n": found.number, "title": Raw(found.title)}
+    line = Tr(
+        "{n}. {title} : {finished} · {score}", {**values, "finished": found.finished, "score": percent(found.score)}
+    )
+    if not found.stuck:
+        return line
+    return Tr("{line} · 🆘 {n} en difficulté", {"line": line, "n": found.stuck})
+
+
+def _worst(questions: Sequence[QuestionLine]) -> Message:
+    worst = [line for line in questions if line.trouble][:WORST]
+    if not worst:
+        return Message()
+    message = trn("*À revoir : {n} question*", "*À revoir : {n} questions*", len(worst))
+    for line in worst:
+        message += tr(
+            "• {key} : « {text} » {why}", key=Raw(line.key), text=Raw(excerpt(line.text)), why=TROUBLES[line.trouble]
+        )
+    return message
+
+
+def questions(found: ModuleResults) -> Message:
+    """A line per question, by lesson."""
+    message = _head(found.module)
+    if not any(line.tried for line in found.questions):
+        return message + tr("Personne n'a encore répondu à ces questions.")
+    message += tr("_Question : essais · juste du premier coup · lien avec le reste (de -1 à 1)_")
+    titles = {lesson.number: lesson.title for lesson in found.lessons}
+    for number in dict.fromkeys(line.lesson for line in found.questions):
+        told = [_question(line) for line in found.questions if line.lesson == number]
+        title = titles.get(number)
+        head = Tr("*{n}. {title}*", {"n": number, "title": Raw(title)}) if title else Tr("*Test final*")
+        message += Message((lines(head, *told),))
+    return message + _worst(found.questions) if any(line.trouble for line in found.questions) else message + NO_TROUBLE
+
+
+NO_TROUBLE = tr("Aucune ne pose problème.")
+
+
+def _question(line: QuestionLine) -> Raw:
+    return Raw(f"{line.key} : {line.tried} · {_share(line.right)} · {_decimal(line.discrimination)}")
+
+
+def women(of: ModuleResult, found: Sequence[WomanResult], page: int, *, more: bool, flags: bool) -> Message:
+    """A page of those who have begun a module; a tap on a name shows how she does. `flags`: they are of several
+    countries."""
+    message = _head(of)
+    if not found:
+        return message + tr("Personne ne l'a encore commencé.")
+    message += tr("_Prénom : leçons finies · note des leçons · test final_")
+    message += Message((lines(*(_woman(each, flags=flags) for each in found)),))
+    names = [each.name for each in found]
+    choices = [
+        Choice(f"/statmodule {of.id} femme {each.person}", _name(each, alone=names.count(each.name) == 1))
+        for each in found
+    ]
+    if more:
+        choices.append(Choice(f"/statmodule {of.id} femmes {page + 1}", "Voir la suite"))
+    return message.with_choices(*choices, columns=2)
+
+
+def _woman(found: WomanResult, *, flags: bool) -> Tr:
+    flag = {country.code: country.flag for country in places.COUNTRIES}.get(found.country) if flags else None
+    who = Tr("{flag} {name}", {"flag": Raw(flag), "name": _called(found)}) if flag else _called(found)
+    values: dict[str, Value] = {
+        "who": who,
+        "done": found.finished,
+        "total": found.lessons,
+        "score": percent(found.score),
+        "final": _final(found),
+    }
+    return Tr("• {who} : {done} sur {total} · {score} · {final}", values)
+
+
+def _final(found: WomanResult) -> Tr | Raw:
+    if found.passed:
+        return Tr("réussi ({score})", {"score": percent(found.final)})
+    return Raw(percent(found.final)) if found.tries else Raw("–")
+
+
+def _called(found: WomanResult) -> Raw:
+    return Raw(found.name or "?")
+
+
+def _name(found: WomanResult, *, alone: bool) -> Tr | Raw:
+    if alone and found.name:
+        return Raw(found.name)
+    return Tr("{name} (n° {number})", {"name": _called(found), "number": str(found.person)})
+
+
+def woman(found: Hers) -> Message:
+    """One of them, lesson by lesson, and what she got wrong the last time."""
+    hers = found.woman
+    message = tr("*👩 {name} · {module}*", name=_called(hers), module=Raw(found.module.title))
+    message += Message((lines(*(_her_lesson(each) for each in found.lessons)),))
+    if hers.passed:
+        message += tr("🎓 Module réussi, {score} au test final.", score=percent(hers.final))
+    elif hers.tries:
+        message += trn(
+            "🎓 Test final : {n} essai, {score} au mieux.",
+            "🎓 Test final : {n} essais, {score} au mieux.",
+            hers.tries,
+            score=percent(hers.final),
+        )
+    if not found.missed:
+        return message
+    message += trn("*À revoir avec elle : {n} question*", "*À revoir avec elle : {n} questions*", len(found.missed))
+    for each in found.missed[:WORST]:
+        message += tr("• « {text} »", text=Raw(excerpt(each.text)))
+    left = len(found.missed) - WORST
+    return message + trn("… et {n} autre.", "… et {n} autres.", left) if left > 0 else message
+
+
+def _her_lesson(found: HerLesson) -> Tr:
+    values: dict[str, Value] = {"n": found.number, "title": Raw(found.title)}
+    if not found.finished:
+        return Tr("▫️ {n}. {title}", values)
+    values["score"] = percent(found.score)
+    if found.tries < 2:
+        return Tr("✅ {n}. {title} : {score}", values)
+    return Tr("✅ {n}. {title} : {score} en {tries} fois", {**values, "tries": found.tries})
+
+
+TROUBLES = {
+    "hard": Tr("Presque personne ne trouve : l'écran l'explique-t-il ?"),
+    "misleading": Tr("Celles qui savent le reste se trompent ici : la question est-elle claire ?"),
+    "easy": Tr("Tout le monde trouve : elle n'apprend rien."),
+}
+
+
+def excerpt(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…"
+
+
+def percent(score: Decimal | None) -> str:
+    """Rounded down, so that only what reaches a mark shows it; a dash for nothing."""
+    return "–" if score is None else f"{int(score * 100)} %"
+
+
+def _share(share: float | None) -> str:
+    return "–" if share is None else f"{int(share * 100)} %"
+
+
+def _decimal(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}".replace(".", ",")

@@ -1,0 +1,200 @@
+"""`lot` beside its flow: what is in the files, the yes, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+from backend.domain.errors import NotFound
+from backend.domain.files import file_names
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.messaging.texts import bullets
+from backend.domain.money import Money
+from backend.domain.people.permissions import may
+from backend.domain.work.batches import Checked, purpose
+from backend.domain.work.commands import Task
+from backend.services.work import batches as service
+from bot.channels.base import File
+from bot.flows.engine.kit import Sent
+from bot.flows.every import FLOWS
+from bot.flows.work import batch, task_input
+from bot.flows.work.task_input import Draft
+from bot.handlers.engine import flow_engine
+from bot.handlers.engine.turn import Turn
+from bot.handlers.messaging import fetching
+
+SHOWN_FAULTS = 30
+SHOWN_TEXT = 300
+"""Characters of a task in its preview."""
+AGAIN, MENU, PROJECTS = Choice("/lot", "📥 Importer un lot"), Choice("/menu", "Menu"), Choice("/projets", "📦 Projets")
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """`lot`, and what its buttons ask for: `importer 12`, `annuler 12`."""
+    word, _, number = rest.partition(" ")
+    if word in ("importer", "annuler") and number.isascii() and number.isdigit():
+        await _settle(turn, int(number[:18]), yes=word == "importer")
+    else:
+        await flow_engine.open_flow(turn, "batch", "")
+
+
+async def import_(turn: Turn, _rest: str = "") -> None:
+    """`importer`, typed: the last file that waits for it."""
+    draft = await service.waiting(turn.uow, turn.person)
+    if draft is None:
+        await turn.say(tr("Il n'y a rien à importer. Envoie d'abord tes fichiers.").with_choices(AGAIN, MENU))
+        return
+    await _settle(turn, draft, yes=True)
+
+
+def takes(turn: Turn, file: File) -> bool:
+    """Whether this file is offered as a batch though nothing asked for one."""
+    if file.kind != "document" or not purpose(file.name) or not may(turn.person, "import"):
+        return False
+    stack = turn.conversation.stack
+    return not (stack and FLOWS[stack[-1][0]].files) and turn.person.joined_at is not None
+
+
+async def offer(turn: Turn, file: File) -> None:
+    """Where a batch is being put together already, it joins that. A file of training is never fetched."""
+    if purpose(file.name) == "module":
+        await turn.say(batch.module(file_names.shown(file.name)).with_choices(MENU))
+        return
+    if not await fetching.taken(turn, file):
+        return
+    sent = Sent(file.kind, file_names.shown(file.name), file.ref, file.mime, file.size)
+    await flow_engine.give(turn, "batch", sent)
+
+
+async def _settle(turn: Turn, draft: int, *, yes: bool) -> None:
+    """The import says itself what came of it, in one message: a tap is only answered here."""
+    settled = await service.settle(turn.uow, turn.person, draft, turn.now, yes=yes)
+    if not settled.agreed:
+        said = tr("Ce fichier n'attend plus ta réponse : c'est déjà fait, annulé, ou trop ancien.")
+        await turn.say(said.with_choices(AGAIN, MENU, columns=2))
+    elif yes:
+        await turn.jobs.import_draft(
+            turn.uow, draft=draft, person_id=turn.person.id, channel=turn.channel, file=settled.file
+        )
+        if turn.tap is not None:
+            await turn.notice(Tr("⏳ J'importe…"))
+    else:
+        said = tr("C'est annulé : *{file}* n'est pas importé, rien n'a changé.", file=Raw(settled.file))
+        await turn.say(said.with_choices(AGAIN, MENU, columns=2))
+
+
+# --- what a job found -----------------------------------------------------------------------------
+
+
+async def checked(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """Her files are good: what they would do, and the first tasks."""
+    try:
+        found = await service.shown(turn.uow, turn.person, payload["draft"])
+    except NotFound:
+        return  # it was put away meanwhile
+    await turn.say(preview(found, payload["draft"]))
+
+
+def preview(found: Checked, draft: int) -> Message:
+    """Numbers, cost, and the first tasks as a hiteuse sees them; the first picture is shown."""
+    head = Tr("🔎 *{file}* est prêt.", {"file": Raw(found.file)})
+    project = Tr("Projet : *{title}*", {"title": Raw(found.config.title)})
+    lines = [
+        Tr("Nouveau projet : *{title}*", {"title": Raw(found.config.title)}) if found.created else project,
+        Tr("{n} nouvelle tâche", {"n": found.new}, "{n} nouvelles tâches", found.new),
+    ]
+    if found.known:
+        lines.append(Tr("{n} déjà là, inchangée", {"n": found.known}, "{n} déjà là, inchangées", found.known))
+    if found.new:
+        values = {"pay": found.config.pay, "cost": found.cost}
+        lines.append(Tr("{pay} par réponse acceptée, {cost} au plus en tout", values))
+    message = Message((bullets(*lines, head=head),))
+    if found.ungiven:
+        message += tr(
+            "⚠️ Aucune formation ne donne encore ce que ce projet demande : *{badges}*.",
+            badges=Raw(_cut(", ".join(found.ungiven))),
+        )
+    if found.preview:
+        message += trn(
+            "*La première tâche, comme une hiteuse la verra :*",
+            "*Les {n} premières tâches, comme une hiteuse les verra :*",
+            len(found.preview),
+        )
+    for number, content in enumerate(found.preview, 1):
+        message += _task(found, number, content)
+    choices = (
+        Choice(f"/lot importer {draft}", "Importer", says="yes"),
+        Choice(f"/lot annuler {draft}", "Annuler", says="no"),
+    )
+    return message.with_choices(*choices, columns=2)
+
+
+def _task(found: Checked, number: int, content: Mapping[str, str]) -> Message:
+    cut = {key: _cut(value) if key == "text" else value for key, value in content.items()}
+    task = Task(0, 0, found.config, cut, minutes=Fraction(found.config.minutes))
+    asked = task_input.prompt(task, Draft())
+    shown = replace(asked, choices=(), columns=1, free=False, many=False)
+    if number > 1 and (file := shown.attachment) is not None:  # a message carries one
+        kind = Tr("📷 photo") if file.kind == "image" else Tr("🔊 son")
+        named = tr("{kind} : {address}", kind=kind, address=Raw(_cut(file.media)))
+        shown = named + replace(shown, attachment=None)
+    labels = [choice.part for choice in asked.choices if choice.id.startswith("=")]
+    message = Message((Tr("_{n}._", {"n": str(number)}),)) + shown
+    if labels:
+        joined: Tr | Raw = labels[0]
+        for label in labels[1:]:
+            joined = Tr("{first} · {then}", {"first": joined, "then": label})
+        message += Message((Tr("👉 {choices}", {"choices": joined}),))
+    return message
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHOWN_TEXT else text[: SHOWN_TEXT - 1].rstrip() + "…"
+
+
+async def done(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """A batch is in, or its faults, or its files could not be fetched."""
+    file = Raw(payload["file"])
+    faults: list[str] = payload.get("faults", [])
+    if "given_up" in payload:
+        await turn.say(_given_up(file, payload["given_up"], payload["hours"]))
+        return
+    if faults:
+        said = tr("❌ *{file}* n'est pas importé, rien n'a changé :", file=file)
+        said += Message((Raw("\n".join(faults[:SHOWN_FAULTS])),))
+        if (more := payload["fault_count"] - SHOWN_FAULTS) > 0:
+            said += trn("… et encore {n} ligne.", "… et encore {n} lignes.", more)
+    else:
+        said = tr("✅ *{file}* est importé dans le projet *{project}*.", file=file, project=Raw(payload["project"]))
+        said += trn("{n} nouvelle tâche.", "{n} nouvelles tâches.", payload["new"])
+        if payload["known"]:
+            said += trn("{n} était déjà là.", "{n} étaient déjà là.", payload["known"])
+        if payload["new"]:
+            said += tr(
+                "Chaque réponse est payée {pay} ; ces tâches coûtent {cost} au plus.",
+                pay=Money(*payload["pay"]),
+                cost=Money(*payload["cost"]),
+            )
+    await turn.say(said.with_choices(PROJECTS, MENU, columns=2))
+
+
+WOKEN = {"batch checked": checked, "batch": done}
+"""What a job's event is answered with, by its name (`bot.jobs.batches`)."""
+
+
+def _given_up(file: Raw, why: str, hours: int) -> Message:
+    """An import that was tried for long and is tried no more: the files have to be sent again."""
+    if why == "away":
+        said = tr(
+            "❌ *{file}* n'est pas importé, rien n'a changé : j'ai essayé pendant {hours} heures "
+            "de récupérer tes fichiers, sans succès.",
+            file=file,
+            hours=hours,
+        )
+        said += tr("Envoie-les encore une fois : écris « lot ».")
+    else:
+        said = tr("❌ *{file}* n'est pas importé, rien n'a changé : l'erreur vient de moi.", file=file)
+        said += tr("Envoie tes fichiers encore une fois : écris « lot ». Si cela se répète, préviens l'équipe.")
+    return said.with_choices(AGAIN, MENU, columns=2)

@@ -1,0 +1,152 @@
+"""The jobs that send announcements and show their authors what comes of it.
+
+One job looks after each announcement that is on its way: it writes copies, a chunk a transaction, shows the
+author where it stands, and looks again in `AGAIN`. A job that a crash took is made up for by the tick.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import asdict, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from backend.clock import Clock
+from backend.db import turns
+from backend.db.announcements import queries as rows
+from backend.db.engine.signals import Signals, outbox_of
+from backend.db.engine.uow import Database, Row, UnitOfWork
+from backend.db.messaging import contact_routing
+from backend.domain.announcements.life import ENDED, Announced, Progress, State, on_the_way
+from backend.domain.messaging.message import Message, dump
+from backend.services.announcements import sender as announcements_sender
+from backend.services.announcements import service
+from bot.channels.base import Channel
+
+CHUNK = 2_000
+"""Copies written in one transaction."""
+AHEAD = 20.0
+"""Seconds' worth of sending that is written ahead …"""
+LEAST_AHEAD = 2_000
+"""… at least so many copies."""
+AGAIN = timedelta(seconds=3)
+"""Between looks, so that the author's message changes no more often."""
+EARLY = timedelta(seconds=1)
+"""By so much the database's clock, which starts the looks, may be ahead of ours: it is this very look then."""
+RARELY = timedelta(days=1)
+"""The same where a message cannot change in place, and each costs money: the end, then news of a day."""
+MOST = 100
+"""Announcements that one tick takes up again."""
+
+Defer = Callable[..., Awaitable[None]]
+Show = Callable[[Announced, Progress], Message]
+"""What the author sees of an announcement and what came of it."""
+
+
+class Announcing:
+    """`defer`: a job by its name, in a unit of work, `after` a while. `show` makes the author's message."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        signals: Signals,
+        defer: Defer,
+        show: Show,
+    ) -> None:
+        self._database = database
+        self._channels = channels
+        self._clock = clock
+        self._signals = signals
+        self._defer = defer
+        self._show = show
+
+    async def look(self, announcement: int) -> None:
+        """Bring one forward as far as it goes now."""
+        rate = sum(channel.pace.overall for channel in self._channels.values())
+        ahead = max(LEAST_AHEAD, int(AHEAD * rate))
+        more = True
+        while more:
+            async with self._database.unit() as uow:
+                step = await announcements_sender.step(uow, announcement, self._clock.now(), CHUNK, ahead)
+                await uow.commit()
+            for channel in step.channels:
+                self._signals.tell(outbox_of(channel))
+            more = step.more
+        async with self._database.unit() as uow:
+            told = await self._report(uow, announcement, self._clock.now())
+            await uow.commit()
+        if told is not None:
+            self._signals.tell(outbox_of(told))
+
+    async def take_up(self) -> None:
+        """Those that should look now and have no job."""
+        async with self._database.unit() as uow:
+            for number in await rows.forgotten(uow, self._clock.now(), MOST):
+                await self._defer(uow, "announcement", announcement=number)
+            await uow.commit()
+
+    async def answered(self, uow: UnitOfWork, announcement: int) -> None:
+        """Somebody answered: let it look soon, once for all who answer until then."""
+        if await rows.look_soon(uow, announcement, self._clock.now(), self._clock.now() + AGAIN):
+            await self._defer(uow, "announcement", after=AGAIN, announcement=announcement)
+
+    # --- the author's message -----------------------------------------------------------------------
+
+    async def _report(self, uow: UnitOfWork, number: int, now: datetime) -> str | None:
+        """See where it stands, show it, and look again when there may be more. The channel of what was said."""
+        row = await rows.lock(uow, number)
+        if row is None:
+            return None
+        await rows.fold(uow, number)
+        counts = await rows.counts(uow, number)
+        due = await rows.next_due(uow, number)
+        out = on_the_way(counts)
+        if row["state"] == State.RUNNING and due is None and not out:
+            await rows.change(uow, number, state=State.DONE, ended_at=now)
+            row = {**row, "state": State.DONE}
+        found = rows.announced(row)
+        channel, later = await self._tell(uow, row, found, service.results(found, counts), now)
+        running = found.state is State.RUNNING
+        if row["look_at"] > now + EARLY:
+            pass  # a look is on its way
+        elif later or (running and (out or (due is not None and due <= now))):
+            await rows.change(uow, number, look_at=now + AGAIN)
+            await self._defer(uow, "announcement", after=AGAIN, announcement=number)
+        elif running and due is not None:  # the rest sleeps: the tick comes back for it
+            await rows.change(uow, number, look_at=due - rows.LOST)
+        return channel
+
+    async def _tell(
+        self, uow: UnitOfWork, row: Row, found: Announced, progress: Progress, now: datetime
+    ) -> tuple[str | None, bool]:
+        """Show the author where it stands: the channel of what was said, and whether there is more to show
+        that must wait."""
+        if found.begun_at is None:
+            return None, False
+        told: dict[str, Any] = {"state": found.state, **asdict(progress), "votes": list(progress.votes)}
+        shown = await rows.shown(uow, row["result_id"]) if row["result_id"] is not None else None
+        chat = shown or await contact_routing.of(uow, found.author_id)
+        if told == row["told"] or chat is None or chat["channel"] not in self._channels:
+            return None, False
+        since = None if row["told_at"] is None else now - row["told_at"]
+        in_place = self._channels[chat["channel"]].edits
+        if not in_place and (found.state not in ENDED or (since is not None and since < RARELY)):
+            return None, False
+        if (since is not None and since < AGAIN) or (in_place and shown is not None and shown["waiting"]):
+            return None, True
+        edits = row["result_id"] if in_place else None
+        number = await turns.say(
+            uow,
+            person_id=found.author_id,
+            contact_id=chat["id"],
+            channel=chat["channel"],
+            now=now,
+            purpose="announcement_result",
+            message=dump(replace(self._show(found, progress), fresh=True)),
+            edits=edits,
+        )
+        columns = {} if edits is not None else {"result_id": number}
+        await rows.change(uow, found.id, told_at=now, told=rows.as_json(told), **columns)
+        return str(chat["channel"]), False

@@ -1,0 +1,161 @@
+"""The two jobs of a batch that an admin sends in chat: look at the files, and import what she said yes to.
+
+Both may run twice after a crash: she is told once, and what is in is not put in again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from backend.clock import Clock
+from backend.db.engine.signals import TURN, Signals
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.messaging import inbox
+from backend.db.people import queries as people_rows
+from backend.db.work import drafts
+from backend.domain.errors import HiteusesError, NotAllowed, Unavailable
+from backend.domain.people.commands import Person
+from backend.domain.work.project_files import read_config
+from backend.domain.work.projects import ProjectConfig
+from backend.retries import PATIENCE, is_away
+from backend.services.work import batches as service
+from bot.channels.base import Channel
+from bot.flows.work.batch import MOST_BYTES
+from bot.i18n import faults
+from bot.i18n.catalogue import SOURCE
+from bot.jobs import platform_calls
+
+FAULTS_TOLD = 100
+CHECKED, IMPORTED = "batch checked", "batch"
+"""The events by which she hears of the two."""
+
+
+class Batches:
+    def __init__(self, database: Database, channels: Mapping[str, Channel], clock: Clock, signals: Signals) -> None:
+        self._database = database
+        self._channels = channels
+        self._clock = clock
+        self._signals = signals
+
+    # --- looking ------------------------------------------------------------------------------------
+
+    async def check(
+        self,
+        request: int,
+        person_id: int,
+        channel: str,
+        config: str,
+        config_name: str,
+        project: str,
+        data: str,
+        data_name: str,
+    ) -> None:
+        """Read the files that an admin sent, see what an import would do, and tell her. `request`: the event
+        by which she sent the last one."""
+        told: dict[str, Any]
+        try:
+            source = self._channels[channel]
+            with platform_calls.platform():
+                content = await source.fetch(data, MOST_BYTES)
+            async with self._database.unit() as uow:  # given up in the end: it was only a look
+                admin = await _as_she_is(uow, person_id)
+                found = await self._config(uow, source, config, config_name, project)
+                checked = await service.check(
+                    uow, admin, found, content, data_name, self._clock.now(), named=not config
+                )
+            async with self._database.unit() as uow:
+                draft = await service.keep(uow, admin, checked, content, self._clock.now())
+                told = {"wake": CHECKED, "draft": draft}
+                if await inbox.post(uow, person_id, f"batch:{request}", told, self._clock.now()):
+                    await uow.commit()
+        except Unavailable:
+            raise  # the platform or the database is away: the queue tries again
+        except HiteusesError as error:  # of the files, or the platform's word that it gives one to nobody
+            await self._refused(error, person_id, f"batch:{request}", data_name)
+        self._signals.tell(TURN)
+
+    async def _config(
+        self, uow: UnitOfWork, source: Channel, config: str, config_name: str, project: str
+    ) -> ProjectConfig:
+        if not config:
+            return await service.config_of(uow, project)
+        with platform_calls.platform():
+            content = await source.fetch(config, MOST_BYTES)
+        return await asyncio.to_thread(read_config, content, config_name)
+
+    async def check_given_up(
+        self, error: Exception, *, request: int, person_id: int, data_name: str, **_others: Any
+    ) -> None:
+        """Tell her that her files could not be looked at and will not be by themselves."""
+        await self._given_up(error, person_id, f"batch:{request}", data_name)
+
+    # --- importing ----------------------------------------------------------------------------------
+
+    async def carry_out(self, draft: int, person_id: int, channel: str, file: str) -> None:
+        """Import what she said yes to, whole or not at all, and tell her."""
+        try:
+            async with self._database.unit() as uow:
+                admin = await _as_she_is(uow, person_id)
+                done = await service.carry_out(uow, admin, draft, self._clock.now(), channel)
+                if done is None:
+                    return
+                config, imported = done
+                told = {
+                    "wake": IMPORTED,
+                    "file": file,
+                    "project": imported.name,
+                    "new": imported.new,
+                    "known": imported.known,
+                    "pay": [config.pay.units, config.pay.currency],
+                    "cost": [imported.cost.units, imported.cost.currency],
+                }
+                await inbox.post(uow, person_id, f"import:{draft}", told, self._clock.now())
+                await uow.commit()
+        except Unavailable:
+            raise
+        except HiteusesError as error:  # the project has changed since it was looked at, or her role
+            await self._refused(error, person_id, f"import:{draft}", file, draft)
+        self._signals.tell(TURN)
+
+    async def carry_out_given_up(
+        self, error: Exception, *, draft: int, person_id: int, file: str, **_others: Any
+    ) -> None:
+        await self._given_up(error, person_id, f"import:{draft}", file)
+
+    # --- what both tell -----------------------------------------------------------------------------
+
+    async def _refused(
+        self, error: HiteusesError, person_id: int, key: str, file: str, draft: int | None = None
+    ) -> None:
+        async with self._database.unit() as uow:
+            person = await people_rows.person(uow, person_id)
+            lines = list(faults.lines(error, file, person.language if person else SOURCE))
+            told = {"wake": IMPORTED, "file": file, "faults": lines[:FAULTS_TOLD], "fault_count": len(lines)}
+            await self._tell(uow, person_id, key, told, draft)
+
+    async def _given_up(self, error: Exception, person_id: int, key: str, file: str) -> None:
+        """Under a key of its own: an admin may have the job tried again, and what comes of that is told too."""
+        why, hours = "away" if is_away(error) else "failed", PATIENCE // timedelta(hours=1)
+        async with self._database.unit() as uow:
+            told = {"wake": IMPORTED, "file": file, "given_up": why, "hours": hours}
+            await self._tell(uow, person_id, f"{key}:given up", told, None)
+        self._signals.tell(TURN)
+
+    async def _tell(
+        self, uow: UnitOfWork, person_id: int, key: str, told: Mapping[str, Any], draft: int | None
+    ) -> None:
+        if draft is not None:
+            await drafts.use_up(uow, draft)
+        await inbox.post(uow, person_id, key, told, self._clock.now())
+        await uow.commit()
+
+
+async def _as_she_is(uow: UnitOfWork, person_id: int) -> Person:
+    """Now: her role may have changed since she sent the file. Raises `NotAllowed`."""
+    admin = await people_rows.person(uow, person_id)
+    if admin is None:
+        raise NotAllowed
+    return admin

@@ -1,0 +1,191 @@
+"""Joinings that wait: whether everybody has the word, who hears it in place of a chat that cannot be reached, and when
+it is done. A job looks at each once a minute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from backend.db import turns
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.identity import joinings, links
+from backend.db.messaging import contact_routing, inbox
+from backend.db.people import queries as people_rows
+from backend.domain.identity.joining import AGAIN, ASKED, GIVEN_UP, RECEIPTS, UNTOLD, WAIT
+from backend.domain.identity.linking import SECURITY
+from backend.domain.messaging import quiet_hours
+from backend.domain.messaging.failures import Status
+from backend.domain.messaging.message import Message
+from backend.services.identity import joining as service
+from backend.services.identity import joining_seen, linking
+from bot.flows.identity import joining_views
+from bot.handlers.identity.joining import concerned
+
+IN_TIME = timedelta(hours=1)
+"""So long before it is done the second word is there at the latest, also at night."""
+
+
+@dataclass(slots=True)
+class Tended:
+    """Channels that have something new to say, and whether somebody has a turn now."""
+
+    channels: set[str] = field(default_factory=set)
+    turns: bool = False
+
+
+async def tend(uow: UnitOfWork, joining_id: int, now: datetime) -> Tended:
+    """One look at one joining."""
+    tended = Tended()
+    row = await joinings.lock(uow, joining_id)
+    if row is None or row["ended_at"] is not None:
+        return tended
+    since = now - row["asked_at"]
+    late = (row["state"] == "asks" and since > ASKED) or (row["state"] == "tells" and since > GIVEN_UP)
+    if late or not await joinings.stands(uow, joining_id):
+        await _lapse(uow, row, now, tended)
+    elif row["state"] == "tells":
+        told_at = await _tell(uow, row, now, tended)
+        if told_at is not None:
+            await joinings.set_state(uow, row["id"], state="waits", told_at=told_at, due=told_at + WAIT)
+            row = {**row, "state": "waits", "told_at": told_at, "due": told_at + WAIT}
+    if row["state"] == "waits" and row["ended_at"] is None:
+        await _wait(uow, row, now, tended)
+    return tended
+
+
+async def _lapse(uow: UnitOfWork, row: Row, now: datetime, tended: Tended) -> None:
+    await joinings.set_state(uow, row["id"], state="lapsed", ended_at=now)
+    chat = await links.chat_seen(uow, row["contact_id"])
+    if chat is not None and chat["person_id"] == row["taker_id"] and chat["locked_at"] is None:
+        shown = await joining_seen.shown(uow, row, row["taker_id"])
+        await turns.say_plainly(uow, row["taker_id"], chat["id"], chat["channel"], joining_views.lapsed(shown), now)
+        tended.channels.add(chat["channel"])
+
+
+# --- everybody has the word -------------------------------------------------------------------------------
+
+
+async def _tell(uow: UnitOfWork, row: Row, now: datetime, tended: Tended) -> datetime | None:
+    """When every chat had the word, or somebody in its place: then the 24 hours begin. None: not yet."""
+    words = await joinings.words(uow, row["id"])
+    open_chats = {chat["id"]: chat for chat in await joinings.chats(uow, concerned(row))}
+    waiting = False
+    told_at: datetime = row["asked_at"]
+    unreached: dict[int, list[int]] = {}  # person → chats of hers
+    for word in words:
+        if word["why"] != "ask" or word["contact_id"] not in open_chats:
+            continue
+        if (had_at := _had_at(word)) is not None:
+            told_at = max(told_at, had_at)
+            continue
+        if not _failed(word, now):
+            waiting = True
+            continue
+        stand_ins = [other for other in words if word["contact_id"] in other["in_place_of"]]
+        if had := [at for at in map(_had_at, stand_ins) if at is not None]:
+            told_at = max(told_at, min(had))
+            continue
+        waiting = True
+        if all(_failed(other, now) for other in stand_ins):
+            unreached.setdefault(word["person_id"], []).append(word["contact_id"])
+    for person_id, contacts in unreached.items():
+        await _tell_instead(uow, row, person_id, contacts, words, now, tended)
+    if not unreached:
+        await _tell_helpers(uow, row, words, now, tended)
+    return None if waiting else told_at
+
+
+def _had_at(word: Row) -> datetime | None:
+    """When somebody had the word; None: not as far as can be known."""
+    if word["status"] != Status.SENT:
+        return None
+    found: datetime | None = word["arrived_at" if word["channel"] in RECEIPTS else "sent_at"]
+    return found
+
+
+def _failed(word: Row, now: datetime) -> bool:
+    """Whether it will not come, as far as can be known: refused, held for a window that is closed, or under way for
+    too long."""
+    if word["status"] in (Status.WAITING, Status.SENT):
+        return bool(now - word["created_at"] > UNTOLD)
+    return True
+
+
+async def _tell_instead(
+    uow: UnitOfWork, row: Row, person_id: int, contacts: list[int], words: list[Row], now: datetime, tended: Tended
+) -> None:
+    """Her Huber hears what a chat of hers could not be told; where that one cannot be reached either, the next."""
+    tried = {word["person_id"] for word in words if set(contacts) & set(word["in_place_of"])}
+    for helper in await links.referees(uow, person_id):
+        if helper["id"] in (row["giver_id"], row["taker_id"]) or helper["id"] in tried:
+            continue
+        called = [await linking.called(uow, contact) for contact in contacts]
+        if await _tell_helper(uow, row, person_id, helper["id"], called, contacts, now, tended):
+            return
+
+
+async def _tell_helpers(uow: UnitOfWork, row: Row, words: list[Row], now: datetime, tended: Tended) -> None:
+    """Who looks after either account hears of what is under way, by day."""
+    told = {word["person_id"] for word in words if word["why"] in ("huber", "for")}
+    for person_id in concerned(row):
+        helpers = await service.looking_after(uow, person_id)
+        for helper in helpers:
+            if helper not in told and helper not in (row["giver_id"], row["taker_id"]):
+                told.add(helper)
+                await _tell_helper(uow, row, person_id, helper, [], [], now, tended)
+
+
+async def _tell_helper(
+    uow: UnitOfWork,
+    row: Row,
+    person_id: int,
+    helper_id: int,
+    unreached: list[str],
+    contacts: list[int],
+    now: datetime,
+    tended: Tended,
+) -> bool:
+    """False where this one has no chat. At night it is put off to the helper's morning."""
+    chat = await contact_routing.of(uow, helper_id)
+    helper, her = await people_rows.person(uow, helper_id), await people_rows.person(uow, person_id)
+    if chat is None or helper is None or her is None:
+        return False
+    if quiet_hours.quiet(now, helper.zone):
+        return True
+    shown = await joining_seen.shown(uow, row, person_id)
+    message = joining_views.huber(shown, her.first_name, her.id, unreached)
+    outbox_id = await _say(uow, helper_id, chat, message, now, tended)
+    why = "for" if contacts else "huber"
+    await joinings.told(uow, row["id"], outbox_id, helper_id, chat["id"], why, contacts)
+    return True
+
+
+async def _say(uow: UnitOfWork, person_id: int, chat: Row, message: Message, now: datetime, tended: Tended) -> int:
+    tended.channels.add(chat["channel"])
+    return await turns.say_plainly(uow, person_id, chat["id"], chat["channel"], message, now, purpose=SECURITY)
+
+
+# --- the 24 hours -----------------------------------------------------------------------------------------
+
+
+async def _wait(uow: UnitOfWork, row: Row, now: datetime, tended: Tended) -> None:
+    if not row["waits"] or row["due"] <= now:
+        payload = {"wake": service.WAKE, "joining": row["id"]}
+        await inbox.post(uow, row["giver_id"], f"{service.WAKE}:{row['id']}", payload, now)
+        tended.turns = True
+        return
+    await _tell_helpers(uow, row, await joinings.words(uow, row["id"]), now, tended)
+    if row["again_at"] is None and now >= row["due"] - WAIT + AGAIN:
+        await _tell_again(uow, row, now, tended)
+
+
+async def _tell_again(uow: UnitOfWork, row: Row, now: datetime, tended: Tended) -> None:
+    """The second word, on every chat and not at night, unless there is no morning before it is done."""
+    giver = await people_rows.person(uow, row["giver_id"])
+    if giver is None or now < quiet_hours.after(now, giver.zone) < row["due"] - IN_TIME:
+        return
+    for chat in await joinings.chats(uow, concerned(row)):
+        shown = await joining_seen.shown(uow, row, chat["person_id"])
+        outbox_id = await _say(uow, chat["person_id"], chat, joining_views.again(shown), now, tended)
+        await joinings.told(uow, row["id"], outbox_id, chat["person_id"], chat["id"], "again")
+    await joinings.set_state(uow, row["id"], again_at=now)

@@ -1,0 +1,155 @@
+"""The web part: webhooks, health, metrics."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Generic, TypeVar
+
+import orjson
+import prometheus_client
+from aiohttp import web
+from prometheus_client.core import CollectorRegistry
+
+from backend.clock import Clock
+from backend.db.engine import health
+from backend.db.engine.uow import Database, DatabaseError
+from backend.domain.errors import Unavailable
+from bot import metrics
+from bot.channels.base import Store
+from bot.channels.telegram import updates
+from bot.channels.telegram.channel import secret_matches
+from bot.channels.whatsapp.channel import WhatsApp, greets, signed
+from bot.web import guard
+
+log = logging.getLogger(__name__)
+
+ANSWER_WITHIN = 3.0  # seconds until a database that does not answer counts as away
+
+T = TypeVar("T")
+
+
+def telegram_webhook(secret: str, store: Store) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Verify, then parse, store, and only then say 200. What is no update is refused, once."""
+
+    async def receive(request: web.Request) -> web.Response:
+        if not secret_matches(request.headers.get("X-Telegram-Bot-Api-Secret-Token"), secret):
+            return web.Response(status=401)
+        try:
+            update = orjson.loads(await guard.body(request))
+            if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+                raise ValueError
+            received = updates.receive(update)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            log.warning("a webhook request held no update")
+            return web.Response(status=400)
+        if received is not None:
+            try:
+                await store([received])
+            except Unavailable:
+                return web.Response(status=503)  # Telegram sends it again
+        return web.Response()
+
+    return receive
+
+
+def whatsapp_handshake(verify_token: str) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """The platform asks once whether the address is ours: its challenge back to who knows our token."""
+
+    async def answer(request: web.Request) -> web.Response:
+        asked = request.query
+        if not greets(verify_token, asked.get("hub.mode", ""), asked.get("hub.verify_token", "")):
+            return web.Response(status=403)
+        # as plain text that nothing may read as a page: it is whatever somebody put into the address
+        headers = {"X-Content-Type-Options": "nosniff"}
+        return web.Response(text=asked.get("hub.challenge", ""), content_type="text/plain", headers=headers)
+
+    return answer
+
+
+def whatsapp_webhook(channel: WhatsApp, store: Store) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """Check the signature over the raw bytes, then parse, store all of the batch together, and only then
+    say 200: what could not be stored comes again."""
+
+    async def receive(request: web.Request) -> web.Response:
+        signature = request.headers.get("X-Hub-Signature-256")
+        if signature is None:
+            return web.Response(status=401)  # nobody's body is waited for who signs nothing
+        raw = await guard.body(request)
+        if not signed(channel.account.app_secret, raw, signature):
+            return web.Response(status=401)
+        try:
+            batch = channel.read(orjson.loads(raw))
+        except ValueError:
+            log.warning("a webhook request held nothing of WhatsApp")
+            return web.Response(status=400)
+        for kind in batch.news:
+            log.log(logging.INFO if batch.templates else logging.WARNING, "WhatsApp tells: %s", kind)
+        if batch.templates:
+            channel.templates_changed()
+        try:
+            await store(batch.received, batch.receipts)
+        except Unavailable:
+            return web.Response(status=503)
+        channel.seen(batch.received)
+        return web.Response()
+
+    return receive
+
+
+def routes(database: Database, clock: Clock, registry: CollectorRegistry) -> list[web.RouteDef]:
+    """Health and metrics; they need no database to say that there is none. `registry`: what this process
+    counts."""
+
+    async def look_ready() -> bool:
+        async with database.unit() as uow:
+            await health.ready(uow)
+        return True
+
+    async def look() -> metrics.Figures:
+        async with database.unit() as uow:
+            return await metrics.look(uow, clock.now())
+
+    is_ready, figures = _Question(look_ready), _Question(look)
+
+    async def alive(_request: web.Request) -> web.Response:
+        return web.json_response({"ok": True})
+
+    async def ready(_request: web.Request) -> web.Response:
+        if await is_ready.answer() is None:
+            return web.json_response({"ok": False, "database": "unreachable"}, status=503)
+        return web.json_response({"ok": True, "database": "ok", "queue": "ok"})
+
+    async def measured(_request: web.Request) -> web.Response:
+        found = await figures.answer()
+        if found is None:
+            return web.Response(status=503)
+        of_all = CollectorRegistry()
+        of_all.register(metrics.Service(found))
+        body = prometheus_client.generate_latest(of_all) + prometheus_client.generate_latest(registry)
+        return web.Response(body=body, headers={"Content-Type": prometheus_client.CONTENT_TYPE_LATEST})
+
+    return [web.get("/health", alive), web.get("/ready", ready), web.get("/metrics", measured)]
+
+
+class _Question(Generic[T]):
+    """A look at the database that anybody may ask for: asked by many at once it is one look, and nobody
+    waits long for it."""
+
+    def __init__(self, look: Callable[[], Coroutine[Any, Any, T]]) -> None:
+        self._look = look
+        self._asked: asyncio.Task[T] | None = None
+
+    async def answer(self) -> T | None:
+        """None where the database cannot be reached."""
+        if self._asked is None or self._asked.done():
+            self._asked = asyncio.create_task(self._look())
+        asked = self._asked
+        await asyncio.wait({asked}, timeout=ANSWER_WITHIN)
+        if not asked.done():
+            return None  # it is still waited for: another look would only wait too
+        try:
+            return asked.result()
+        except (DatabaseError, Unavailable, OSError):
+            return None

@@ -1,0 +1,68 @@
+"""What platforms and people send, as PostgreSQL can keep it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+from backend.db.messaging.inbox import Arrival
+from backend.db.messaging.receipts import Receipt
+
+MOST_KEY = 200  # characters of what rows are looked up by: an index takes no more than a few kB
+DEEPEST = 100  # levels of an event that are kept
+
+
+def key(text: str) -> str:
+    """The platform's own name of something, short enough for an index, and still its own."""
+    return text if len(text) <= MOST_KEY else f"sha256:{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()}"
+
+
+def arrival(given: Arrival) -> Arrival:
+    """The same without what PostgreSQL or its JSON keeps nowhere: NUL characters, halves of characters,
+    numbers beyond 64 bits, and what lies too deep."""
+    return replace(
+        given,
+        address=_text(given.address),
+        key=_text(given.key),
+        user_id=_text(given.user_id),
+        payload=_clean(given.payload, DEEPEST),
+        name=_text(given.name),
+    )
+
+
+def receipt(given: Receipt) -> Receipt:
+    """As `arrival`."""
+    known = given.outbox_id is not None and 0 <= given.outbox_id < 2**63
+    return replace(
+        given,
+        key=_text(given.key),
+        provider_id=_text(given.provider_id),
+        status=_text(given.status),
+        payload=_clean(given.payload, DEEPEST),
+        outbox_id=given.outbox_id if known else None,
+        reason=None if given.reason is None else _text(given.reason),
+        category=None if given.category is None else _text(given.category),
+    )
+
+
+def _text(value: str) -> str:
+    return value.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+
+
+def _clean(value: Any, levels: int) -> Any:
+    match value:
+        case _ if levels == 0:
+            return None
+        case str():
+            return _text(value)
+        case bool() | None:
+            return value
+        case int():
+            return value if -(2**63) <= value < 2**63 else str(value)
+        case dict():
+            return {_clean(key, 1): _clean(item, levels - 1) for key, item in value.items()}
+        case list():
+            return [_clean(item, levels - 1) for item in value]
+        case _:
+            return value
