@@ -24,6 +24,7 @@ from benchmarks import filling
 from benchmarks.figures import Figure, Section
 from benchmarks.planner_people import COUNTRIES, fill
 from benchmarks.running import BenchError, Run
+from bot.dialogues import DIALOGUES
 from bot.handlers.runner import RUNNERS, Runners
 from bot.jobs.registry import CHUNK
 
@@ -183,7 +184,7 @@ async def _turns(url: str, most: int) -> tuple[int, float, int]:
                 (EVENING, most),
             )
         waiting = [row["person_id"] for row in found]
-        runners = Runners(database, {}, Clock(EVENING), Signals(database), None, dict, Issuer(""))  # type: ignore[arg-type]
+        runners = Runners(database, {}, Clock(EVENING), Signals(database), None, dict, DIALOGUES, Issuer(""))  # type: ignore[arg-type]
         started = time.perf_counter()
         await asyncio.gather(*(_runner(runners, waiting[place::RUNNERS]) for place in range(RUNNERS)))
         seconds = time.perf_counter() - started

@@ -39,6 +39,7 @@ from bot.channels.telegram.channel import Telegram
 from bot.channels.whatsapp.channel import WhatsApp
 from bot.delivery.relay import Relay
 from bot.demo.routes import DemoPage
+from bot.dialogues import DIALOGUES
 from bot.handlers.runner import Runners
 from bot.jobs.registry import Jobs
 from bot.settings import TELEGRAM_WEBHOOK, WHATSAPP_WEBHOOK, Settings
@@ -89,9 +90,9 @@ def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None =
     if channels is None and (account := settings.whatsapp) is not None:
         found["whatsapp"] = WhatsApp(account, files, settings.whatsapp_messages_per_second, clock.now)
     known: dict[str, str] = {}
-    jobs = Jobs(database, found, clock, signals)
+    jobs = Jobs(database, found, clock, signals, DIALOGUES.words)
     issuer = Issuer(settings.site, settings.badge_signing_key)
-    runners = Runners(database, found, clock, signals, jobs, lambda: known, issuer)
+    runners = Runners(database, found, clock, signals, jobs, lambda: known, DIALOGUES, issuer)
 
     def told(people: Sequence[int]) -> None:
         if runners.running:

@@ -32,7 +32,7 @@ from bot.demo.clock import DemoClock
 from bot.demo.content import DEMO_PAGE, Phone, Phones, install_projects, install_training
 from bot.web import guard
 
-PAGE = Path(__file__).parent / "channels" / "demo_page"
+PAGE = Path(__file__).parent / "page"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; media-src 'self' https:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from backend.domain.messaging.message import Choice, tr
-from bot.handlers import table
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import small_talk_replies
-from bot.handlers.engine import flow_engine, words
+from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn
+from bot.handlers.engine.words import Word
 from bot.handlers.identity import commands as identity_commands
 
-BEFORE_JOINING = frozenset(
-    {"start", "aide", "stop", "revenir", "sans rappels", "gains", "profil", "lier", "huber"}
-    | {"ma reponse", "pas ma reponse", "lui repondre", "demande"}
-)
 NOT_HERS = tr("Ce mot n'est pas pour toi. Écris « menu » pour voir ce que tu peux faire.")
 FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
 
 
-async def word(turn: Turn, named: words.Word, rest: str) -> None:
+async def word(turn: Turn, named: Word, rest: str) -> None:
     """One word with what follows it."""
     person = turn.person
     if named.name == "start":
@@ -29,12 +25,12 @@ async def word(turn: Turn, named: words.Word, rest: str) -> None:
         await account_commands.stranger(turn)
     elif not named.open_to(person):
         await turn.say(NOT_HERS)
-    elif person.joined_at is None and named.name not in BEFORE_JOINING:
+    elif person.joined_at is None and not named.before_joining:
         await flow_engine.open_flow(turn, "onboarding", said=FIRST if turn.conversation.stack else None)
     elif named.name == "demande":
         await aside(turn, rest)
     else:
-        await table.HANDLERS[named.name](turn, rest)
+        await turn.dialogues.answer(turn, named.name, rest)
 
 
 async def aside(turn: Turn, lead: str) -> None:
@@ -42,12 +38,12 @@ async def aside(turn: Turn, lead: str) -> None:
     if (instead := small_talk_replies.instead(turn, lead)) is not None:
         await word(turn, instead, "")
     else:
-        await table.HANDLERS["demande"](turn, lead)
+        await turn.dialogues.answer(turn, "demande", lead)
 
 
 async def choice(turn: Turn, chosen: Choice) -> None:
     """A choice that is a word of the chat."""
-    if (found := words.read(chosen.id)) is not None:
+    if (found := turn.dialogues.words.read(chosen.id)) is not None:
         await word(turn, *found)
     else:  # one that is no more
         await account_commands.menu(turn)

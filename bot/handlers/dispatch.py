@@ -14,7 +14,7 @@ from bot.flows.engine.kit import Odd, Sent
 from bot.handlers import carrying, forwarded, taps, written
 from bot.handlers.account import commands as account_commands
 from bot.handlers.admin import roles
-from bot.handlers.engine import flow_engine, screens
+from bot.handlers.engine import flow_engine, menu, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import chat_lock
 from bot.handlers.identity import commands as identity_commands
@@ -33,7 +33,7 @@ async def handle(turn: Turn, heard: Heard) -> None:
     except NotAllowed:
         await _refused(turn)
     except LastOwner:
-        await turn.say(roles.LAST_OWNER.with_choices(account_commands.HELP))
+        await turn.say(roles.LAST_OWNER.with_choices(menu.HELP))
 
 
 async def _refused(turn: Turn) -> None:
@@ -115,4 +115,4 @@ async def _other(turn: Turn, event: Odd | Sent) -> None:
     elif turn.conversation.stack:
         await flow_engine.handle(turn, event)
     else:
-        await turn.say(answers.odd(event.kind) + account_commands.menu_message(turn))
+        await turn.say(answers.odd(event.kind) + menu.message(turn))

@@ -8,14 +8,11 @@ from backend.domain.people.permissions import Action
 from bot.channels.base import Text
 from bot.flows.engine.meaning import Meaning, OnScreen
 from bot.handlers.admin.metrics import questions
-from bot.handlers.engine import flow_engine, words
+from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn
 
 HER_OWN: frozenset[Action] = frozenset({"work", "learn", "write to the huber"})
 """What concerns nobody but herself."""
-JOINING = frozenset({"lier", "secret"})
-ASKING = frozenset({"confirm", "chat_lock"})
-"""Flows that ask whether it is really she who wants it."""
 REFUSED = tr("↪️ C'est un message transféré : par sécurité, je n'en fais rien. Si tu le veux, écris-le toi-même.")
 
 
@@ -24,16 +21,16 @@ async def refused(turn: Turn, said: Text, meant: Meaning | None) -> bool:
     if not said.forwarded or turn.person.role is None or not _is_order(turn, said.text, meant):
         return False
     stack = turn.conversation.stack
-    if not (stack and stack[-1][0] in ASKING and await flow_engine.show_again(turn, REFUSED)):
+    if not (stack and turn.dialogues.flows[stack[-1][0]].own_hand and await flow_engine.show_again(turn, REFUSED)):
         await turn.say(REFUSED)
     return True
 
 
 def _is_order(turn: Turn, text: str, meant: Meaning | None) -> bool:
-    word = words.read(meant.choice.id if isinstance(meant, OnScreen) else text)
+    word = turn.dialogues.words.read(meant.choice.id if isinstance(meant, OnScreen) else text)
     stack = turn.conversation.stack
     if word is not None:
-        return word[0].name in JOINING or bool(set(word[0].actions) - HER_OWN)
+        return word[0].own_hand or bool(set(word[0].actions) - HER_OWN)
     if stack:
-        return stack[-1][0] in ASKING
+        return turn.dialogues.flows[stack[-1][0]].own_hand
     return questions.may_ask(turn)

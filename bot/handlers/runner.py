@@ -19,6 +19,7 @@ from backend.services.certificates.signing import Issuer
 from bot.channels.base import Channel
 from bot.handlers import clock as clock_handler
 from bot.handlers import dispatch
+from bot.handlers.engine.dialogue import Dialogues
 from bot.handlers.engine.turn import Jobs, Turn
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class Runners:
         signals: Signals,
         jobs: Jobs,
         links: Callable[[], Mapping[str, str]],
+        dialogues: Dialogues,
         issuer: Issuer,
     ) -> None:
         self._database = database
@@ -54,6 +56,7 @@ class Runners:
         self._signals = signals
         self._jobs = jobs
         self._links = links
+        self._dialogues = dialogues
         self._issuer = issuer
         self._waiting: deque[int] = deque()
         self._known: set[int] = set()  # waiting or in hand here
@@ -147,6 +150,7 @@ class Runners:
                     waiting,
                     self._jobs,
                     self._links(),
+                    self._dialogues,
                     self._issuer,
                     channels=self._channels,
                 )

@@ -9,7 +9,7 @@ from bot.channels.base import read_button
 from bot.flows.engine.kit import Picked
 from bot.handlers import carrying
 from bot.handlers.account import commands as account_commands
-from bot.handlers.engine import flow_engine, words
+from bot.handlers.engine import flow_engine, menu
 from bot.handlers.engine.turn import Turn
 
 ANSWERED_THERE = tr("Tu as déjà répondu sur ton autre téléphone.")
@@ -56,7 +56,7 @@ async def _word(turn: Turn, data: str) -> None:
     if last == data and turn.now - datetime.fromisoformat(at) < DOUBLE_TICK:
         await turn.notice(None)
         return
-    if (word := words.read(data)) is None:
+    if (word := turn.dialogues.words.read(data)) is None:
         return  # a word that is no more: the tap is answered all the same
     await carrying.word(turn, *word)
     talk.asked["word"] = [data, turn.now.isoformat()]
@@ -81,7 +81,7 @@ async def _outdated(turn: Turn, button: tuple[int, int] | None) -> None:
                 return
             told = STANDS
     if not await flow_engine.show_again(turn, told):
-        await turn.say(told + account_commands.menu_message(turn))
+        await turn.say(told + menu.message(turn))
 
 
 def just_now(turn: Turn, span: timedelta) -> bool:

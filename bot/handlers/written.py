@@ -14,23 +14,19 @@ from bot.flows.engine import agreement, answers, leaving, second_thoughts, yes_n
 from bot.flows.engine.kit import Picked
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Meaning, Neither, OnScreen, Question, Reply, Unseen, Unsure
-from bot.handlers import carrying, sentences
+from bot.flows.engine.registry import Flow
+from bot.handlers import carrying
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import small_talk_replies
 from bot.handlers.admin.metrics import questions
-from bot.handlers.engine import flow_engine, screens, words
+from bot.handlers.engine import flow_engine, menu, screens
 from bot.handlers.engine.turn import Turn
+from bot.handlers.engine.words import Context, Word
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
 
 HERE = tr("On continue ici ! Voici où tu en es.")
 NOT_UNDERSTOOD = tr("Je n'ai pas compris.")
 NOTHING_TO_LEAVE = tr("D'accord, je ne fais rien.")
-DRAFTS = frozenset({"announce", "batch"})
-"""Flows whose work would be lost: they are shown, with their button, before they are given up."""
-
-
-REFUSED = frozenset({"training", "pause", "place", "link", "link_pin"})
-"""Flows in which a bare no is to all that is asked, where nothing there is called so."""
 
 
 async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
@@ -42,20 +38,20 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
             await screens.ask(turn, text, meant)
         case Again():
             await flow_engine.show_again(turn, screens.AGAIN)
-        case Unseen() if words.read(text) is None and small_talk_replies.heard(turn, text) is None:
+        case Unseen() if turn.dialogues.words.read(text) is None and small_talk_replies.heard(turn, text) is None:
             await flow_engine.show_again(turn, screens.UNSEEN)
         case Neither():
             await screens.repeat(turn)
-        case Away(way) if words.read(text) is None:  # "revenir" is both
+        case Away(way) if turn.dialogues.words.read(text) is None:  # "revenir" is both
             await _away(turn, way)
-        case Reply(answer) if words.read(text) is None and small_talk_replies.heard(turn, text) is None:
+        case Reply(answer) if turn.dialogues.words.read(text) is None and small_talk_replies.heard(turn, text) is None:
             await screens.ask_whether_reply(turn, text, answer)
         case None | Away() | Reply() | Unseen():
             await _read(turn, text)
 
 
 async def _read(turn: Turn, text: str) -> None:
-    word = words.read(text) or _written_on_menu(turn, text)
+    word = turn.dialogues.words.read(text) or _written_on_menu(turn, text)
     person = turn.person
     if word is not None and not _is_sentence(turn, text, *word):
         await carrying.word(turn, *word)
@@ -71,14 +67,19 @@ async def _read(turn: Turn, text: str) -> None:
         await _nothing_open(turn, text)
 
 
+def _flow(turn: Turn) -> Flow:
+    """The one that is open."""
+    return turn.dialogues.flows[turn.conversation.stack[-1][0]]
+
+
 async def _away(turn: Turn, way: Way) -> None:
     """She wants out of something, and what she sees last is not what is asked."""
     stack = turn.conversation.stack
     if not stack:
         await turn.say(NOTHING_TO_LEAVE.with_choices(Choice("/menu", "Menu")))
-    elif not turn.shown_here or stack[-1][0] in DRAFTS:
+    elif not turn.shown_here or _flow(turn).draft:
         await flow_engine.show_again(turn, HERE)
-    elif stack[-1][0] in flow_engine.KEPT:
+    elif _flow(turn).waits:
         await turn.say(NOTHING_TO_LEAVE.with_choices(*flow_engine.ways_on(turn), columns=2))
     else:
         await flow_engine.leave(turn, way)
@@ -103,7 +104,7 @@ async def _answered(turn: Turn, text: str) -> None:
     if (picked is None or asked.free) and await _thought_over(turn, text, asked):
         return
     match picked:
-        case Picked(word_id) if word_id.startswith("/") and (chosen := words.read(word_id)) is not None:
+        case Picked(word_id) if word_id.startswith("/") and (chosen := turn.dialogues.words.read(word_id)) is not None:
             await carrying.word(turn, *chosen)
         case None:
             await _in_her_words(turn, text)
@@ -141,7 +142,7 @@ async def _in_her_words(turn: Turn, text: str) -> None:
         heard = small_talk.weigh(await flow_engine.preview(turn, event), lead, small_talk_replies.heard(turn, text))
     if heard == "unsure" and (pending == lead or agreement.only_asks(text)):  # said twice, it is no answer
         heard = "beside"
-    if heard == "answer" and yes_no.read(text) == "no" and turn.conversation.stack[-1][0] in REFUSED:
+    if heard == "answer" and yes_no.read(text) == "no" and _flow(turn).refused_by_no:
         await flow_engine.leave(turn, "away")
         return
     match heard:
@@ -162,7 +163,7 @@ async def _thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     if thought is None:
         return False
     named = _named(thought.instead, flow_engine.answered_choices(turn))
-    correct = words.BY_NAME["corriger"]
+    correct = turn.dialogues.words.by_name["corriger"]
     may_correct = thought.clear and correct.open_to(turn.person) and flow_engine.answered_last(turn) == "work"
     if asked is not None and asked.free:
         if not (thought.sorry and may_correct):
@@ -199,9 +200,9 @@ async def _left(turn: Turn, text: str, way: Way) -> None:
         await flow_engine.leave(turn, way)
 
 
-def _written_on_menu(turn: Turn, text: str) -> tuple[words.Word, str] | None:
+def _written_on_menu(turn: Turn, text: str) -> tuple[Word, str] | None:
     """A label of her menu is its word, but where any words may be the answer to the open question, or these are."""
-    word = account_commands.menu_word(turn.person, text)
+    word = menu.word(turn.dialogues.words, turn.person, text)
     if word is None or turn.person.joined_at is None or (turn.shown_here and flow_engine.takes(turn, text)):
         return None
     return word, ""
@@ -219,13 +220,13 @@ async def _nothing_open(turn: Turn, text: str) -> None:
     elif lead is not None:
         await carrying.aside(turn, lead)
     elif not text.strip():
-        await turn.say(answers.odd("empty") + account_commands.menu_message(turn))
+        await turn.say(answers.odd("empty") + menu.message(turn))
     elif asks and await questions.asked(turn, text):
         pass
     else:
         to_huber = may(turn.person, "write to the huber")
         said = tr("Je n'ai pas compris. Pour en parler à ta Huber, écris « huber ».") if to_huber else NOT_UNDERSTOOD
-        await turn.say(said + account_commands.menu_message(turn))
+        await turn.say(said + menu.message(turn))
 
 
 async def continue_here(turn: Turn) -> None:
@@ -233,7 +234,7 @@ async def continue_here(turn: Turn) -> None:
     await flow_engine.show_again(turn, ANSWERED_THERE if just_now(turn, DOUBLE_TAP) else HERE)
 
 
-def _is_sentence(turn: Turn, text: str, word: words.Word, rest: str) -> bool:
+def _is_sentence(turn: Turn, text: str, word: Word, rest: str) -> bool:
     """Whether it is an answer to the open question that only begins like a word of the chat."""
     talk = turn.conversation
     if text.strip().startswith("/") or not talk.stack:
@@ -242,14 +243,14 @@ def _is_sentence(turn: Turn, text: str, word: words.Word, rest: str) -> bool:
         return True  # an option that is written out: « Vérifier que le CV est joint »
     if not turn.asked.get("f"):
         return False
-    return sentences.is_sentence(word.name, rest, talk.stack[-1][0], turn.now, turn.person.zone)
+    return bool(rest) and word.is_sentence(rest, Context(talk.stack[-1][0], turn.now, turn.person.zone))
 
 
 async def _by_stranger(turn: Turn, text: str) -> None:
     """A bare code works as well as `start CODE`; anything else is no code. A no is to what was asked of this chat."""
     refuses = leaving.read(text) is not None or yes_no.read(text) == "no"
     if refuses and await joining_seen.pending(turn.uow, turn.person):
-        await carrying.word(turn, words.BY_NAME["lier"], "stop")
+        await carrying.word(turn, turn.dialogues.words.by_name["lier"], "stop")
     elif codes.may_be_bare(text) and intents.read(text) is None:
         await account_commands.start(turn, text)
     else:

@@ -34,7 +34,7 @@ from bot.channels.base import Channel, Menu
 from bot.channels.errors import Unreachable
 from bot.delivery import senders
 from bot.flows.announcements import report as announcements_report
-from bot.handlers.engine import words
+from bot.handlers.engine.words import Vocabulary
 from bot.i18n.render import plain
 from bot.jobs import announcements, batches, joinings, name_lists, platform_calls, received_files
 
@@ -46,11 +46,14 @@ CHUNK = 1_000
 class Jobs:
     """What the queue can do, and what turns may ask of it (`bot.handlers.engine.turn.Jobs`)."""
 
-    def __init__(self, database: Database, channels: Mapping[str, Channel], clock: Clock, signals: Signals) -> None:
+    def __init__(
+        self, database: Database, channels: Mapping[str, Channel], clock: Clock, signals: Signals, words: Vocabulary
+    ) -> None:
         self._database = database
         self._channels = channels
         self._clock = clock
         self._signals = signals
+        self._words = words
         self._files = received_files.ReceivedFiles(database, channels, clock, signals)
         self._batches = batches.Batches(database, channels, clock, signals)
         self._names = name_lists.Names(database, channels, clock, signals)
@@ -258,7 +261,7 @@ class Jobs:
             contacts = await people_rows.contacts(uow, person_id)
         if person is None:
             return
-        listed = [(name, plain(about, person.language)) for name, about in words.listed(person)]
+        listed = [(name, plain(about, person.language)) for name, about in self._words.listed(person)]
         for contact in contacts:
             channel = self._channels.get(contact["channel"])
             if channel is not None:

@@ -21,7 +21,7 @@ import pytest_asyncio
 from aiohttp import web
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
-PAGE = Path(__file__).parents[2] / "bot" / "channels" / "demo_page"
+PAGE = Path(__file__).parents[2] / "bot" / "demo" / "page"
 START = datetime(2026, 7, 9, 8, 12, tzinfo=UTC)
 SUNDAY = datetime(2026, 7, 12, 18, 0, tzinfo=UTC)
 SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"><rect width="600" height="400"/></svg>'

@@ -35,6 +35,7 @@ from backend.domain.money import Money
 from backend.domain.people.commands import Role
 from backend.domain.training.learning import FinalLine, KeepPlace, LessonLine, to_go_on
 from bot.channels.layout import rows
+from bot.dialogues import DIALOGUES
 from bot.flows.account import small_talk
 from bot.flows.engine import agreement, answers, leaving
 from bot.flows.engine.confirm import Ask
@@ -57,7 +58,6 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.meaning import Question
 from bot.flows.engine.registry import Flow
-from bot.flows.every import FLOWS
 from bot.flows.work import views as work_views
 from bot.i18n.render import plain, runs
 from tests.dialogues.world import World
@@ -100,7 +100,7 @@ class Player:
     """The frame and message of the question that she answered last, and what she picked there."""
 
     def begin(self, flow: str, argument: Any = None) -> None:
-        self.stack.append(FLOWS[flow].dump(FLOWS[flow].state()))
+        self.stack.append(DIALOGUES.flows[flow].dump(DIALOGUES.flows[flow].state()))
         self._run(Started(argument))
 
     def act(self, line: str) -> None:
@@ -130,7 +130,7 @@ class Player:
         """Another choice of the question before."""
         assert self.before is not None
         (name, version, data), asked, picked = self.before
-        flow = FLOWS[name]
+        flow = DIALOGUES.flows[name]
         assert flow.rethink is not None
         (choice,) = [c.id for c in asked.choices if _spaces(plain(c.part, "fr")) == label]
         was = flow.load(version, data)
@@ -210,7 +210,7 @@ class Player:
         """A button that is a word of the chat: those that open a flow do, others are a handler's."""
         if word == "/corriger":
             if not any(frame[0] == "work" for frame in self.stack):
-                self.stack.append(FLOWS["work"].dump(work_views.State()))
+                self.stack.append(DIALOGUES.flows["work"].dump(work_views.State()))
             self._run(Picked(work_views.PREVIOUS.id))
             return
         if word == "/ma-reponse":
@@ -257,7 +257,7 @@ class Player:
     def _run(self, event: Event | Step[Any], *, tapped: bool = False) -> None:
         said = Message()
         last: Step[Any] = Step(None)
-        flow = FLOWS[self.stack[-1][0]]
+        flow = DIALOGUES.flows[self.stack[-1][0]]
         if isinstance(event, Odd) or (isinstance(event, Sent) and not flow.files):
             said = said + answers.odd(event.kind)
             last = replace(last, brief=True)
@@ -271,7 +271,7 @@ class Player:
             said = said + more
             if opened is not None:
                 self.stack = [frame for frame in self.stack if frame[0] != opened.flow]
-                self.stack.append(FLOWS[opened.flow].dump(FLOWS[opened.flow].state()))
+                self.stack.append(DIALOGUES.flows[opened.flow].dump(DIALOGUES.flows[opened.flow].state()))
                 events = deque([Started(opened.argument)])
         else:
             raise AssertionError(f"the flow {self.stack[-1][0]} does not come to rest")
@@ -280,18 +280,18 @@ class Player:
     def facts(self) -> Any:
         """What the flow on top knows."""
         name, version, data = json.loads(json.dumps(self.stack[-1]))
-        return self.world.facts(name, FLOWS[name].load(version, data))
+        return self.world.facts(name, DIALOGUES.flows[name].load(version, data))
 
     def ask_again(self) -> None:
         """The open question as it looks now, unsaid."""
         name, version, data = json.loads(json.dumps(self.stack[-1]))
-        state = FLOWS[name].load(version, data)
-        self.asked = FLOWS[name].prompt(state, self.world.facts(name, state))
+        state = DIALOGUES.flows[name].load(version, data)
+        self.asked = DIALOGUES.flows[name].prompt(state, self.world.facts(name, state))
 
     def preview(self, event: Event) -> tuple[Step[Any], Flow, Any]:
         """What the flow on top makes of an event, that flow, and the state that it is in."""
         name, version, data = json.loads(json.dumps(self.stack[-1]))
-        flow = FLOWS[name]
+        flow = DIALOGUES.flows[name]
         state = flow.load(version, data)
         return flow.take(state, event, self.world.facts(name, state)), flow, state
 
@@ -299,7 +299,7 @@ class Player:
         self, event: Event | Step[Any], events: deque[Event | Step[Any]]
     ) -> tuple[Message, Step[Any], Open | None]:
         if isinstance(event, Step):
-            step, flow = event, FLOWS[self.stack[-1][0]]
+            step, flow = event, DIALOGUES.flows[self.stack[-1][0]]
         else:
             step, flow, _ = self.preview(event)
         said, opened = Message(), None

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from bot.flows.every import FLOWS
+from bot.dialogues import DIALOGUES
 from bot.flows.work import task_input
 from tests.dialogues.player import Player, begun, hers
 
@@ -68,7 +68,7 @@ def _note(player: Player, found: dict[Place, Player]) -> None:
 
 def place(player: Player) -> Place:
     name, version, data, *_ = json.loads(json.dumps(player.stack[-1]))
-    state = FLOWS[name].load(version, data)
+    state = DIALOGUES.flows[name].load(version, data)
     asked = [*_kinds(player.world.facts(name, state), state)]
     asked += [word for word, there in (("free", player.asked.free), ("many", player.asked.many)) if there]
     return Place(name, str(getattr(state, "at", "")), " ".join(asked), player.world.role, player.world.ticks)

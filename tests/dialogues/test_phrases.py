@@ -13,10 +13,9 @@ import yaml
 
 from backend.domain.messaging import intents
 from backend.domain.people.commands import Person
+from bot.dialogues import DIALOGUES
 from bot.flows.account import small_talk
 from bot.flows.engine.kit import Do, Open, Step, Typed
-from bot.flows.every import FLOWS
-from bot.handlers.engine import words
 from bot.i18n.render import runs
 from tests.dialogues.player import LOCKED, Player
 from tests.dialogues.states import Place, at, reached
@@ -57,7 +56,9 @@ def group_of(name: str) -> str:
 def beside(name: str) -> Iterator[tuple[str, str]]:
     """(intent, phrase); words of the chat that are misspelled have a test of their own."""
     for group, said in phrases(name).items():
-        yield from ((group_of(group), phrase) for phrase in said if group != "word" and words.read(phrase) is None)
+        yield from (
+            (group_of(group), phrase) for phrase in said if group != "word" and DIALOGUES.words.read(phrase) is None
+        )
 
 
 HEARD = [(group, said, intents.read(said, loosely=True), intents.read(said)) for group, said in beside("heard")]
@@ -75,7 +76,7 @@ def unlike(flow: str) -> list[Place]:
     return list(found.values())
 
 
-@pytest.mark.parametrize("flow", sorted(FLOWS))
+@pytest.mark.parametrize("flow", sorted(DIALOGUES.flows))
 def test_what_is_said_beside_the_matter_is_answered_or_asked_back_everywhere(flow: str) -> None:
     taken = [
         f"{where}: {said!r} ({group})"
@@ -108,13 +109,13 @@ def stores(step: Step[Any]) -> bool:
     return not step.misread and (step.state is not None or any(isinstance(each, Do | Open) for each in step.effects))
 
 
-@pytest.mark.parametrize("flow", sorted(FLOWS))
+@pytest.mark.parametrize("flow", sorted(DIALOGUES.flows))
 def test_an_answer_is_taken_for_nothing_else(flow: str) -> None:
     asked_back = [
         f"{where}: {said!r}"
         for where in unlike(flow)
         for said in phrases("genuine")
-        if words.read(said) is None and reached()[where].hear(Typed(said))[0] == "unsure"
+        if DIALOGUES.words.read(said) is None and reached()[where].hear(Typed(said))[0] == "unsure"
     ]
     assert asked_back == []
 
@@ -138,26 +139,26 @@ def test_who_is_not_understood_sees_no_picture_again_and_no_long_text(where: Pla
 
 
 def test_every_state_that_a_flow_names_is_among_them() -> None:
-    for name, flow in FLOWS.items():
+    for name, flow in DIALOGUES.flows.items():
         hint = get_type_hints(flow.state).get("at")
         named = {value for value in get_args(hint) if isinstance(value, str)}
         there = {where.at for where in PLACES if where.flow == name}
         assert there, f"{name} has no conversation"
         assert named - there <= BRIEFLY_ON_THE_WAY.get(name, set()), f"{name} has no conversation that comes there"
     assert {where.ticks for where in PLACES} == {True, False}
-    assert set(FLOWS) >= LOCKED
+    assert set(DIALOGUES.flows) >= LOCKED
 
 
 @pytest.mark.parametrize("said", phrases("heard")["word"] + ["uber", "Uber svp"])
 def test_a_misspelled_word_of_the_chat_is_known(said: str) -> None:
     hiteuse = Person(1, "hiteuse")
-    assert words.read(said) is None
-    assert words.misspelled(said, hiteuse, loosely=True) is not None
+    assert DIALOGUES.words.read(said) is None
+    assert DIALOGUES.words.misspelled(said, hiteuse, loosely=True) is not None
 
 
-@pytest.mark.parametrize("said", [each for each in phrases("genuine") if words.read(each) is None])
+@pytest.mark.parametrize("said", [each for each in phrases("genuine") if DIALOGUES.words.read(each) is None])
 def test_an_answer_is_no_misspelled_word_of_the_chat(said: str) -> None:
-    assert words.misspelled(said, Person(1, "hiteuse")) is None
+    assert DIALOGUES.words.misspelled(said, Person(1, "hiteuse")) is None
 
 
 def test_every_phrase_is_read_as_what_it_is() -> None:

@@ -22,6 +22,7 @@ from backend.domain.admin.metric_query.limits import why_not
 from backend.domain.messaging.message import Message
 from backend.services.admin import statistics
 from bot.channels.base import Text
+from bot.dialogues import DIALOGUES
 from bot.handlers import dispatch
 from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain, runs
@@ -77,7 +78,7 @@ async def said(database: Database, person_id: int, text: str) -> list[Message]:
         waiting = Waiting(
             1, contact, "telegram", "key", {}, 0, False, "", False, reached_id=contact, reached="telegram"
         )
-        turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, issuer())
+        turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, DIALOGUES, issuer())
         await dispatch.handle(turn, Text(text))
         await uow.rollback()
     return turn.said

@@ -30,7 +30,7 @@ from tests.fakes.telegram import FakeTelegram
 from tests.integration import scenes
 from tests.integration.importing import count
 from tests.integration.scenes import hiteuses, rows, value
-from tests.integration.services.merges import answer, chat_of, merged
+from tests.integration.services.work.merges import answer, chat_of, merged
 
 REAL = samples.projects()[1]  # with texts only
 OURS = ("DATABASE_URL", "HITEUSES_", "HOST", "PORT", "PUBLIC_URL", "TELEGRAM_", "WHATSAPP_", "ADMIN_", "LOG_")

@@ -18,6 +18,7 @@ from backend.domain.threads.commands import WriteToHuber
 from backend.services.announcements import service as announcements_service
 from backend.services.threads import service as threads_service
 from bot.channels.base import Tap
+from bot.dialogues import DIALOGUES
 from bot.handlers import carrying, dispatch
 from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain
@@ -57,7 +58,7 @@ async def taps(database: Database, person: Person, data: str) -> Came:
     async with database.turn() as uow:
         found, talk = await turns.hold(uow, person.id)
         waiting = Waiting(1, contact, "demo", "key", {}, 0, False, "", False, reached_id=contact, reached="demo")
-        turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, issuer())
+        turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, DIALOGUES, issuer())
         before = await uow.one("select count(*) as lines from audit")
         await dispatch.handle(turn, Tap(data, "tap"))
         after = await uow.one("select count(*) as lines from audit")

@@ -24,8 +24,8 @@ from backend.services import access
 from backend.services.certificates import badges
 from backend.services.identity import linking
 from bot.channels.base import Text
-from bot.handlers import carrying, dispatch, table
-from bot.handlers.engine import words
+from bot.dialogues import DIALOGUES
+from bot.handlers import carrying, dispatch
 from bot.handlers.engine.turn import Turn
 from tests.integration.scenes import NOW, commit, hiteuses, value
 from tests.integration.training import module
@@ -138,7 +138,7 @@ async def says(database: Database, person: Person, text: str) -> tuple[bool, lis
     async with database.turn() as uow:
         found, talk = await turns.hold(uow, person.id)
         waiting = Waiting(1, contact, "demo", "key", {}, 0, False, "", False, reached_id=contact, reached="demo")
-        turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, issuer())
+        turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, DIALOGUES, issuer())
         await dispatch.handle(turn, Text(text))
         assert turn.said or turn.outgoing, text
         refused = bool(turn.said) and turn.said[0] == carrying.NOT_HERS
@@ -155,21 +155,20 @@ async def says(database: Database, person: Person, text: str) -> tuple[bool, lis
 async def test_every_word_is_answered_to_those_whose_it_is_and_to_nobody_else(database: Database, title: str) -> None:
     person = await appointed(database, title)
     let = set()
-    for word in words.WORDS:
+    for word in DIALOGUES.words.words:
         written = f"/{word.name.replace(' ', '-')}"
-        if words.read(written) is None:
+        if DIALOGUES.words.read(written) is None:
             written = f"/{word.name}"
         allowed, _, _ = await says(database, person, written)
         if allowed:
             let.add(word.name)
-    assert let == {word.name for word in words.WORDS if title in WORDS[word.name]}
+    assert let == {word.name for word in DIALOGUES.words.words if title in WORDS[word.name]}
 
 
 def test_every_word_and_every_action_is_decided_here() -> None:
     """Words that are still to come may stand here before; each that is there must."""
-    assert {word.name for word in words.WORDS} - set(WORDS) == set()
+    assert {word.name for word in DIALOGUES.words.words} - set(WORDS) == set()
     assert set(SERVICE_ACTIONS) == set(ACTIONS)
-    assert {word.name for word in words.WORDS} == set(table.HANDLERS)
 
 
 async def subject(database: Database, country: str | None, role: str = "trainee") -> Person:
@@ -239,7 +238,7 @@ def test_every_action_is_asked_by_some_service() -> None:
         call.args[1].value
         for call in ast.walk(ast.parse(source.replace("from __future__ import annotations", "")))
         if isinstance(call, ast.Call)
-        and ast.unparse(call.func) in ("access.require", "may", "reach.who_may")
+        and ast.unparse(call.func) in ("access.require", "may", "contact_routing.who_may")
         and len(call.args) > 1
         and isinstance(call.args[1], ast.Constant)
     }
@@ -249,25 +248,25 @@ def test_every_action_is_asked_by_some_service() -> None:
 
 
 SHOWN_BY_ROLE = {
-    "announcement_answers.py:interested",
-    "chat_lock.py:admit",
-    "composing.py:facts",
-    "everyone.py:_come_back",
-    "everyone.py:_redeem",
-    "everyone.py:_welcome",
-    "everyone.py:help_",
-    "everyone.py:profile",
-    "facts.py:_link_join",
-    "facts.py:_onboarding",
-    "facts.py:_pause",
-    "facts.py:_reminders",
-    "linking.py:set_pin",
-    "persons_view.py:_choices",
-    "persons_view.py:_work",
-    "persons_view.py:file",
-    "promotion.py:welcome",
-    "roles.py:changed",
-    "training.py:go_on",
+    "account/commands.py:_come_back",
+    "account/commands.py:_redeem",
+    "account/commands.py:_welcome",
+    "account/commands.py:help_",
+    "account/commands.py:profile",
+    "admin/roles.py:changed",
+    "admin/support_lookup_views.py:_choices",
+    "admin/support_lookup_views.py:_work",
+    "admin/support_lookup_views.py:file",
+    "announcements/effects.py:facts",
+    "announcements/responses.py:interested",
+    "identity/chat_lock.py:admit",
+    "identity/effects.py:set_pin",
+    "identity/facts.py:link_join",
+    "people/effects.py:onboarding_facts",
+    "people/promotion.py:welcome",
+    "reminders/commands.py:pause_facts",
+    "reminders/commands.py:reminder_facts",
+    "training/commands.py:go_on",
 }
 """Where a handler looks at a role to choose its words; each was read."""
 
@@ -280,7 +279,7 @@ def test_no_handler_decides_by_a_role_what_somebody_may_do() -> None:
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
                 for node in ast.walk(function):
                     if isinstance(node, ast.Compare) and _reads_role(node):
-                        found.add(f"{file.name}:{function.name}")
+                        found.add(f"{file.relative_to(ROOT / 'bot' / 'handlers')}:{function.name}")
     assert found == SHOWN_BY_ROLE
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from backend.db.admin.counting import SINCE_MARK, look
 from backend.db.admin.figures_scope import (
     HER_DATE,
     HERS,
@@ -25,6 +24,7 @@ from backend.db.admin.figures_scope import (
     time_key,
 )
 from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.work.counting import SINCE_MARK, look
 from backend.domain.admin.statistics import Scope
 from backend.domain.earnings.pace import MOST_TIMES
 from backend.domain.french.ranges import Span

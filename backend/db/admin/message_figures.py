@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
-from backend.db.admin.counting import look
 from backend.db.admin.figures_scope import OF_LETTERS, OF_PROJECTS, WITHIN, Key, parameters, time_key
 from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.work.counting import look
 from backend.domain.admin.statistics import Scope
 from backend.domain.french.ranges import Span
 from backend.domain.messaging.failures import Status

@@ -6,10 +6,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Literal
 
-from backend.db.admin.counting import FRESH, MARK, look
 from backend.db.admin.figures import EARNED, TESTS, TIME
 from backend.db.admin.figures_scope import HER_DATE, HERS, WHERE_SHE_IS, Key, parameters, person_keys, time_key
 from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.work.counting import FRESH, MARK, look
 from backend.domain.admin.statistics import Scope
 from backend.domain.earnings.pace import MOST_TIMES
 from backend.domain.french.ranges import Span

@@ -25,8 +25,8 @@ LOCK = 7_310_001  # advisory lock: two processes that start together migrate one
 
 def _folder() -> Path:
     """`alembic/` of the checkout, or its copy inside the installed package."""
-    installed = Path(__file__).parent / "alembic"
-    return installed if installed.exists() else Path(__file__).parents[2] / "alembic"
+    installed = Path(__file__).parents[1] / "alembic"
+    return installed if installed.exists() else Path(__file__).parents[3] / "alembic"
 
 
 def config() -> Config:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from backend.db.admin.counting import look
 from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.work.counting import look
 
 _COUNTED = """
     select p.id, p.name, p.config ->> 'title' as title, p.status, p.priority, p.currency, p.funded, p.promised,

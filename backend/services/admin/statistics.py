@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from backend.clock import Clock
-from backend.db.admin import counting
 from backend.db.admin import figures as rows
 from backend.db.admin import message_figures as message_rows
 from backend.db.admin import women_figures as women_rows
 from backend.db.engine.uow import Database, Row, UnitOfWork
+from backend.db.work import counting
 from backend.domain import days
 from backend.domain.admin.statistics import EVERYTHING, SPANS, Part, Period, Scope, Sent, Work
 from backend.domain.french.ranges import Span

@@ -1,7 +1,7 @@
 """The demo page as a channel: the phones on it are a platform of our own, in this very process.
 
 What is said stands in the tables as for every channel, so a phone's log is made again from there
-after a restart. The page itself is `demo_page/`, the web side `bot.demo.routes`.
+after a restart. The page itself is `bot/demo/page/`, the web side `bot.demo.routes`.
 """
 
 from __future__ import annotations

@@ -357,4 +357,4 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     return end(Say(OUT + _under_way(facts) if facts.others else OUT.with_choices(ALL, MENU, columns=2)))
 
 
-FLOW = Flow("announce", 1, State, prompt, step, files=True, keeps=True, rethink=rethink)
+FLOW = Flow("announce", 1, State, prompt, step, files=True, keeps=True, rethink=rethink, waits=True, draft=True)

@@ -200,4 +200,4 @@ def withdrawn(taken: Sequence[Credential], reason: str, *, with_badges: bool) ->
     )
 
 
-FLOW = Flow("certificate", 1, State, prompt, step)
+FLOW = Flow("certificate", 1, State, prompt, step, serves="learners")

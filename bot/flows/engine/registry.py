@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from typing import Any, get_type_hints
+from typing import Any, Literal, get_type_hints
 
 from backend.domain.messaging.message import Message, tr
 from bot.flows.engine.kit import Event, Left, Say, SecondThought, Step, leave
@@ -27,6 +27,13 @@ class Flow:
     that "retour" may be one of them, and she is asked. `rethink(was, thought, facts)`: what another choice of the
     question that she has just answered leads to, `was` being the state that asked it and `facts` those of it; None
     where it can change nothing.
+
+    `waits`: the person has given much in it, so that it waits even when they go back to one below it; others are
+    dropped then, and begin anew. `draft`: what is made in it would be lost, so that it is shown with its button before
+    it is given up. `refused_by_no`: a bare no is to all that is asked, where nothing there is called so. `own_hand`:
+    it asks whether it is really the person who wants it, so that a passed-on message answers nothing. `serves`: whose
+    it is when a role changes: everybody's, everybody's who learns, or the role's alone. `about(state)`: the client's
+    project that it is about. `writes_to(state as data, thread)`: whether what is written in it is for this thread.
     """
 
     name: str
@@ -40,6 +47,13 @@ class Flow:
     leaves: bool = False
     marks: bool = False
     rethink: Callable[[Any, SecondThought, Any], Step[Any] | None] | None = None
+    waits: bool = False
+    draft: bool = False
+    refused_by_no: bool = False
+    own_hand: bool = False
+    serves: Literal["everybody", "learners", "role"] = "role"
+    about: Callable[[Any], int | None] | None = None
+    writes_to: Callable[[Mapping[str, Any], int], bool] | None = None
 
     def take(self, state: Any, event: Event, facts: Any) -> Step[Any]:
         """`step`, and what it leaves to us."""

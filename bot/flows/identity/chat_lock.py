@@ -45,4 +45,4 @@ def step(state: State, event: Event, _facts: Facts) -> Step[State]:
             return misread(state)
 
 
-FLOW = Flow("chat_lock", 1, State, prompt, step)
+FLOW = Flow("chat_lock", 1, State, prompt, step, own_hand=True)

@@ -167,4 +167,4 @@ def _ask(huber: str) -> Message:
     return tr("Parles-en à la personne qui t'a invitée.")
 
 
-FLOW = Flow("link_join", 1, State, prompt, step)
+FLOW = Flow("link_join", 1, State, prompt, step, serves="everybody")

@@ -218,4 +218,4 @@ def _changed(changed: ChatChanged) -> Message:
             return tr("Bonne nouvelle ! *{chat}* est de nouveau ouvert.", chat=label)
 
 
-FLOW = Flow("link", 1, State, prompt, step)
+FLOW = Flow("link", 1, State, prompt, step, refused_by_no=True, serves="everybody")

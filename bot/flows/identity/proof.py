@@ -124,4 +124,4 @@ def _ask(facts: Facts, *said: Say) -> Step[State]:
     return stay(State("pin"), *said) if facts.has_pin else stay(State("nobody"), *said, Do(AskReferee()))
 
 
-FLOW = Flow("link_proof", 1, State, prompt, step, leaves=True)
+FLOW = Flow("link_proof", 1, State, prompt, step, leaves=True, serves="everybody")

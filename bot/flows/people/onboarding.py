@@ -359,4 +359,14 @@ def _to_2(data: dict[str, Any]) -> dict[str, Any]:
     return {**data, "at": "welcome", "detours": 0} if data.get("at") == "country" else data
 
 
-FLOW = Flow("onboarding", 5, State, prompt, step, {1: _to_2, 2: dict, 3: dict, 4: _to_5}, leaves=True, rethink=rethink)
+FLOW = Flow(
+    "onboarding",
+    5,
+    State,
+    prompt,
+    step,
+    {1: _to_2, 2: dict, 3: dict, 4: _to_5},
+    leaves=True,
+    rethink=rethink,
+    waits=True,
+)

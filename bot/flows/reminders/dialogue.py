@@ -230,4 +230,4 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     return step(was, Picked(thought.choice), facts)
 
 
-FLOW = Flow("reminders", 1, State, prompt, step, rethink=rethink)
+FLOW = Flow("reminders", 1, State, prompt, step, rethink=rethink, serves="learners")

@@ -90,4 +90,4 @@ def _paused(until: datetime, facts: Facts) -> Step[State]:
     return leave(Do(Pause(until)), Say(said.with_choices(*facts.ways_on, columns=2)))
 
 
-FLOW = Flow("pause", 1, State, prompt, step)
+FLOW = Flow("pause", 1, State, prompt, step, refused_by_no=True, serves="learners")

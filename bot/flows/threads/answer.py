@@ -300,4 +300,14 @@ def left(waiting: int) -> Message:
     return trn("{n} personne attend encore.", "{n} personnes attendent encore.", waiting, LIST)
 
 
-FLOW = Flow("thread_answer", 1, State, prompt, step, files=True, keeps=True, leaves=True)
+FLOW = Flow(
+    "thread_answer",
+    1,
+    State,
+    prompt,
+    step,
+    files=True,
+    keeps=True,
+    leaves=True,
+    writes_to=lambda state, thread: state.get("thread") == thread,
+)

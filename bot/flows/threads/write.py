@@ -148,4 +148,4 @@ def _told(written: Written) -> Message:
     return said + usually(standing)
 
 
-FLOW = Flow("thread", 1, State, prompt, step, files=True, keeps=True)
+FLOW = Flow("thread", 1, State, prompt, step, files=True, keeps=True, writes_to=lambda _state, _thread: True)

@@ -268,4 +268,4 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     return step(was, Picked(thought.choice), facts)
 
 
-FLOW = Flow("training", 1, State, prompt, step, rethink=rethink)
+FLOW = Flow("training", 1, State, prompt, step, rethink=rethink, refused_by_no=True, serves="learners")

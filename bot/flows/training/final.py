@@ -123,4 +123,4 @@ def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | 
     return again(thought.now, Say(final_views.STAYS))
 
 
-FLOW = Flow("final", 1, State, prompt, step, leaves=True, marks=True, rethink=rethink)
+FLOW = Flow("final", 1, State, prompt, step, leaves=True, marks=True, rethink=rethink, waits=True)

@@ -199,4 +199,6 @@ def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | 
 
 
 # version 1 knew no drafts
-FLOW = Flow("lesson", 2, State, prompt, step, {1: dict}, leaves=True, marks=True, rethink=rethink)
+FLOW = Flow(
+    "lesson", 2, State, prompt, step, {1: dict}, leaves=True, marks=True, rethink=rethink, waits=True, serves="learners"
+)

@@ -147,4 +147,4 @@ def rethink(_was: State, thought: SecondThought, _facts: Facts) -> Step[State] |
     return again(thought.now, Say(MARKED)) if thought.now is not None else None
 
 
-FLOW = Flow("revision", 1, State, prompt, step, leaves=True, marks=True, rethink=rethink)
+FLOW = Flow("revision", 1, State, prompt, step, leaves=True, marks=True, rethink=rethink, waits=True, serves="learners")

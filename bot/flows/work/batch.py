@@ -148,4 +148,4 @@ def _check(state: State) -> Step[State]:
 
 
 # version 1 lacked what has its default here
-FLOW = Flow("batch", 2, State, prompt, step, {1: dict}, files=True)
+FLOW = Flow("batch", 2, State, prompt, step, {1: dict}, files=True, waits=True, draft=True)

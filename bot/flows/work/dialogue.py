@@ -319,4 +319,16 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
 
 
 # version 1 lacked what has its default here
-FLOW = Flow("work", 2, State, prompt, step, {1: dict}, leaves=True, marks=True, rethink=rethink)
+FLOW = Flow(
+    "work",
+    2,
+    State,
+    prompt,
+    step,
+    {1: dict},
+    leaves=True,
+    marks=True,
+    rethink=rethink,
+    waits=True,
+    about=lambda state: state.project or None,
+)

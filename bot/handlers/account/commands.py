@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from backend.db.people import queries as people_rows
-from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Markdown, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.people import codes, places
@@ -19,63 +16,11 @@ from bot.flows.account import small_talk
 from bot.flows.earnings import goal as goal_flow
 from bot.flows.identity import joining_views
 from bot.flows.reminders import dialogue as reminder_flow
-from bot.handlers.engine import flow_engine, stranger_rate_limit, words
+from bot.handlers.engine import flow_engine, stranger_rate_limit
+from bot.handlers.engine import menu as menus
 from bot.handlers.engine.turn import Turn
+from bot.handlers.engine.words import Vocabulary
 from bot.handlers.identity import joining
-from bot.i18n.render import plain
-
-MOST_CHOICES = 10
-"""Rows of a list on WhatsApp."""
-HELP = Choice("/aide", "❓ Aide")
-PROFILE = Choice("/profil", "👤 Mon profil")
-WORKS = (
-    Choice("/travail", "💼 Travailler"),
-    Choice("/gains", "💰 Mes gains"),
-    Choice("/projet", "🌱 Mon projet"),
-    Choice("/formation", "📚 Me former"),
-    Choice("/rappels", "⏰ Mes rappels"),
-    Choice("/huber", "💬 Ma Huber"),
-    PROFILE,
-)
-LEARNS = (
-    Choice("/formation", "📚 Mes modules"),
-    Choice("/progres", "🌱 Mes progrès"),
-    Choice("/revision", "🔁 Réviser"),
-    Choice("/certificat", "🏅 Mes badges"),
-    Choice("/rappels", "⏰ Mes rappels"),
-    Choice("/huber", "💬 Ma Huber"),
-    PROFILE,
-)
-LOOKS_AFTER = (
-    Choice("/cohorte", "👭 Ma cohorte"),
-    Choice("/messages", "💬 Messages"),
-    Choice("/chiffres", "📊 Leurs chiffres"),
-    Choice("/annonce", "📣 Annoncer"),
-    Choice("/promouvoir", "⭐ Promouvoir"),
-    Choice("/inviter", "✉️ Inviter"),
-    PROFILE,
-)
-STEERS = (
-    Choice("/projets", "📦 Projets"),
-    Choice("/lot", "📥 Importer un lot"),
-    Choice("/stats", "📊 Chiffres"),
-    Choice("/personne", "🔎 Une personne"),
-    Choice("/annonce", "📣 Annoncer"),
-    Choice("/messages", "💬 Messages"),
-    Choice("/file", "🗂 File d'attente"),
-    Choice("/inviter", "✉️ Inviter"),
-    Choice("/audit", "🧾 Journal"),
-    Choice("/cohorte", "👭 Les cohortes"),
-    Choice("/formation", "📚 Les leçons"),
-    PROFILE,
-)
-MENUS: dict[str | None, tuple[Choice, ...]] = {"hiteuse": WORKS, "huber": LOOKS_AFTER, "admin": STEERS}
-"""By role, a trainee's left out; what she may not use is not shown."""
-CHATS = (Choice("/lier", "🔗 Mes messageries"), Choice("/secret", "🔒 Code secret"))
-BACK = Choice("/revenir", "Revenir")
-BACK_QUIETLY = Choice("/sans-rappels", "Sans rappels")
-REFUSALS_SAID = 3
-"""So many times in `refusals.SPAN` a stranger is told how to get an invitation."""
 
 
 async def start(turn: Turn, code: str) -> None:
@@ -90,7 +35,7 @@ async def start(turn: Turn, code: str) -> None:
     elif person.joined_at is None:
         await flow_engine.open_flow(turn, "onboarding")
     elif code:
-        await turn.say(tr("Tu es déjà inscrite, ce code n'est pas nécessaire.") + menu_message(turn))
+        await turn.say(tr("Tu es déjà inscrite, ce code n'est pas nécessaire.") + menus.message(turn))
     else:
         await menu(turn)
 
@@ -124,7 +69,7 @@ async def _redeem(turn: Turn, text: str) -> None:
     await people_service.join(turn.uow, person, turn.now)
     await turn.jobs.show_menu(turn.uow, person_id=person.id)
     hello = tr("Bienvenue, {name} ! 👋", name=person.first_name) if person.first_name else tr("Bienvenue ! 👋")
-    await turn.say(hello + _welcome(person) + menu_message(turn))
+    await turn.say(hello + _welcome(person) + menus.message(turn))
 
 
 def _welcome(person: Person) -> Message:
@@ -141,7 +86,7 @@ def _welcome(person: Person) -> Message:
 
 async def stranger(turn: Turn) -> None:
     """How to get an invitation: said a few times, then only now and then, however often she writes."""
-    if not stranger_rate_limit.word(turn, REFUSALS_SAID):
+    if not stranger_rate_limit.word(turn, stranger_rate_limit.REFUSALS_SAID):
         if turn.tap is not None:
             await turn.notice(None)
         return
@@ -156,43 +101,8 @@ async def stranger(turn: Turn) -> None:
     )
 
 
-def menu_choices(person: Person) -> tuple[Choice, ...]:
-    """What she may use, the most useful first; never more than a list on WhatsApp has rows."""
-    choices = MENUS.get(person.role, LEARNS)
-    hers = [choice for choice in choices if words.is_hers(person, choice.id.removeprefix("/"))]
-    return (*hers[: MOST_CHOICES - 1], HELP)
-
-
-def menu_message(turn: Turn) -> Message:
-    asked = tr("Que veux-tu faire ?")
-    choices = menu_choices(turn.person)
-    if turn.person.stopped_at is None:
-        return asked.with_choices(*choices, columns=2)
-    ways = ways_back(turn.person)
-    said = reminder_flow.STILL_STOPPED + asked
-    return said.with_choices(*ways, *choices[: MOST_CHOICES - len(ways) - 1], HELP, columns=2)
-
-
-def ways_back(person: Person) -> tuple[Choice, ...]:
-    """After `stop`, which ends by her own word alone. Who has no reminders has nothing to come back without."""
-    return (BACK, BACK_QUIETLY) if may(person, "learn") else (BACK,)
-
-
-def menu_word(person: Person, text: str) -> words.Word | None:
-    """The word of hers behind what is written on a menu, typed instead of tapped: "mes gains" → `gains`."""
-    word = _labels(person.language).get(fold(text))
-    return word if word is not None and word.open_to(person) else None
-
-
-@cache
-def _labels(language: str) -> dict[str, words.Word]:
-    shown = (*LEARNS, *WORKS, *LOOKS_AFTER, *STEERS, *CHATS, BACK, BACK_QUIETLY, HELP)
-    read = ((choice, words.read(choice.id)) for choice in shown)
-    return {fold(plain(choice.part, language)): found[0] for choice, found in read if found is not None}
-
-
 async def menu(turn: Turn, _rest: str = "") -> None:
-    await turn.say(menu_message(turn))
+    await turn.say(menus.message(turn))
 
 
 def instructions(task: Task | None) -> Message:
@@ -215,7 +125,7 @@ async def help_(turn: Turn, _rest: str = "") -> None:
         case "hiteuse":
             message = WORDS_OF_WORK
         case "huber" | "admin":
-            message = _staff_help(turn.person)
+            message = _staff_help(turn.dialogues.words, turn.person)
         case _:
             message = WORDS_OF_LEARNING
     resume = (Choice("/travail", "▶️ Ma tâche"),) if task is not None else ()
@@ -246,12 +156,12 @@ WORDS_OF_LEARNING = tr(
 """All words that are hers: a test holds them together."""
 
 
-def _staff_help(person: Person) -> Message:
+def _staff_help(words: Vocabulary, person: Person) -> Message:
     """The words that not everybody has, with what each is for."""
     hers = [
         Tr("• *{word}* : {about}", {"word": name, "about": about})
         for name, about in words.listed(person)
-        if words.BY_NAME[name].actions
+        if words.by_name[name].actions
     ]
     said = Message((lines(*hers),))
     if may(person, "see figures"):
@@ -284,11 +194,11 @@ async def profile(turn: Turn, _rest: str = "") -> None:
             Choice("/economie", "Images : oui" if person.data_saver else "Économie de données"),
             Choice("/rappels", "⏰ Mes rappels"),
             *(() if learner else (Choice("/projet", "🌱 Mon projet"), Choice("/pays", "🌍 Mon pays"))),
-            *CHATS,
+            *menus.CHATS,
         )
         message = (message + saver).with_choices(*choices, columns=2)
     else:
-        message = message.with_choices(*CHATS, columns=2)
+        message = message.with_choices(*menus.CHATS, columns=2)
     await turn.say(message)
 
 
@@ -309,7 +219,7 @@ async def stop(turn: Turn, _rest: str = "") -> None:
     )
     if await joining.stop_all(turn):  # she may mean just that
         said += tr("🚫 J'arrête aussi la liaison demandée pour ton compte.")
-    await turn.say(said.with_choices(*ways_back(turn.person), columns=2))
+    await turn.say(said.with_choices(*menus.ways_back(turn.person), columns=2))
 
 
 async def back(turn: Turn, _rest: str = "") -> None:
@@ -332,4 +242,4 @@ async def _come_back(turn: Turn, *, quietly: bool = False) -> None:
         reminder = await people_rows.reminder(turn.uow, turn.person.id)
         said += reminder_flow.describe(reminder, learner=turn.person.role == "trainee")
     if not await flow_engine.show_again(turn, said):
-        await turn.say(said + menu_message(turn))
+        await turn.say(said + menus.message(turn))

@@ -14,9 +14,10 @@ from bot.flows.engine.answers import ACCEPTING
 from bot.flows.engine.kit import Picked, Typed
 from bot.flows.work import views as work_views
 from bot.handlers.account import commands as account_commands
-from bot.handlers.engine import flow_engine, screens, words
+from bot.handlers.earnings import commands as earnings_commands
+from bot.handlers.engine import flow_engine, menu, screens
 from bot.handlers.engine.turn import Turn
-from bot.handlers.work import commands as work_commands
+from bot.handlers.engine.words import Word
 
 OF_MONEY = frozenset({"money", "unpaid", "payday"})
 OF_EARNINGS = OF_MONEY | {"work", "other"}
@@ -32,7 +33,7 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     the chat that was misspelled."""
     intent = intents.read(text, loosely=loosely)
     if intent is None:
-        word = words.misspelled(text, turn.person, loosely=loosely)
+        word = turn.dialogues.words.misspelled(text, turn.person, loosely=loosely)
         return word.name if word is not None else None
     if intent == "other" and turn.person.joined_at is None:
         return None  # there is no other work before she has joined
@@ -67,17 +68,17 @@ async def ask(turn: Turn, text: str, lead: str) -> None:
     turn.conversation.asked["lead"] = lead
 
 
-def instead(turn: Turn, lead: str) -> words.Word | None:
+def instead(turn: Turn, lead: str) -> Word | None:
     """The word of the chat that does what she wants; None: it is answered in place."""
     if lead not in INTENTS:
-        return words.BY_NAME.get(lead, words.BY_NAME["menu"])
+        return turn.dialogues.words.by_name.get(lead, turn.dialogues.words.by_name["menu"])
     intent = _meant(turn, lead)
     if intent is None:
-        return words.BY_NAME["menu"]
+        return turn.dialogues.words.by_name["menu"]
     in_place = {"money": bool(turn.conversation.stack), "work": _at(turn)[0] == "work"}
     if intent not in OF_WORDS or in_place.get(intent) or _only_learns(turn, intent):
         return None
-    return words.BY_NAME[OF_WORDS[intent]]
+    return turn.dialogues.words.by_name[OF_WORDS[intent]]
 
 
 async def answer(turn: Turn, lead: str) -> None:
@@ -108,11 +109,11 @@ def _meant(turn: Turn, lead: str) -> Intent | None:
     intent = cast(Intent, lead)
     if turn.person.joined_at is None and intent in OF_EARNINGS:
         return "price"  # she has earned nothing yet: what can be earned is what she may mean
-    return "lost" if intent == "mistake" and not words.is_hers(turn.person, "corriger") else intent
+    return "lost" if intent == "mistake" and not turn.dialogues.words.is_hers(turn.person, "corriger") else intent
 
 
 def _only_learns(turn: Turn, intent: Intent) -> bool:
-    return intent in OF_EARNINGS and not words.is_hers(turn.person, "gains")
+    return intent in OF_EARNINGS and not turn.dialogues.words.is_hers(turn.person, "gains")
 
 
 def _at(turn: Turn) -> tuple[str, str]:
@@ -156,13 +157,13 @@ async def _say(turn: Turn, said: Message) -> None:
     if turn.conversation.stack:
         await flow_engine.beside(turn, said)
     else:
-        await turn.say(said + account_commands.menu_message(turn))
+        await turn.say(said + menu.message(turn))
 
 
 async def _earned(turn: Turn, intent: Intent) -> Message:
     """What she has, in two lines and without the picture."""
     figures = await earning_service.figures(turn.uow, turn.person, turn.now)
-    said = work_commands.sums(figures)
+    said = earnings_commands.sums(figures)
     return said if intent == "money" else said + small_talk.ANSWERS[intent]
 
 

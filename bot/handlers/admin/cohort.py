@@ -175,27 +175,3 @@ async def _to_her(turn: Turn, person_id: int, what: str) -> None:
         said = tr("Je ne trouve pas cette personne dans ta cohorte.")
     again = (Choice(f"/cohorte {what}", "‹ La liste"),) if part is not None else ()
     await turn.say(said.with_choices(*again, cohort_views.BACK, columns=2))
-
-
-def alert_final(name: str, person_id: int, module: str, failures: int) -> Message:
-    """Told to her Huber, once: somebody does not get through a final test."""
-    who = Raw(name) if name else NAMELESS
-    return trn(
-        "🆘 {name} n'a pas encore réussi le test final de « {module} » : {n} essai. Un mot de toi peut l'aider.",
-        "🆘 {name} n'a pas encore réussi le test final de « {module} » : {n} essais. Un mot de toi peut l'aider.",
-        failures,
-        name=who,
-        module=Raw(module),
-    ).with_choices(Choice(f"/cohorte {person_id}", Tr("💛 Encourager {name}", {"name": who})))
-
-
-def alert(name: str, person_id: int, lesson: str, module: str) -> Message:
-    """Told to her Huber, once: somebody does not get through a lesson."""
-    who = Raw(name) if name else NAMELESS
-    return tr(
-        "🆘 {name} a du mal avec la leçon « {lesson} » ({module}) : trois essais sous la note. "
-        "Un mot de toi peut l'aider.",
-        name=who,
-        lesson=Raw(lesson),
-        module=Raw(module),
-    ).with_choices(Choice(f"/cohorte {person_id}", Tr("💛 Encourager {name}", {"name": who})))

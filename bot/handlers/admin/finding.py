@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from backend.db.people import queries as people_rows
@@ -11,6 +11,7 @@ from backend.domain.messaging.message import Message
 from backend.services.admin import support_lookup as service
 from bot.flows.admin import person_lookup as flow
 from bot.handlers.admin import support_lookup_views
+from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
 
 
@@ -32,4 +33,4 @@ async def _find(turn: Turn, command: FindPerson) -> Shown:
     return Shown(await found_by(turn, command.text))
 
 
-SERVICES: Mapping[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {FindPerson: _find}
+COMMANDS: Mapping[type[Any], Execute] = {FindPerson: _find}

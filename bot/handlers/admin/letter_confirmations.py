@@ -10,7 +10,7 @@ from backend.domain.messaging.message import Choice, Message, trn
 from backend.services.messaging import dead_letters
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine import asking
-from bot.handlers.engine.confirmations import Arguments, Deed
+from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 
 AGAIN, DROP = "send letters again", "drop letters"
@@ -53,5 +53,8 @@ async def _drop(turn: Turn, arguments: Arguments) -> Message:
     return trn("🗑 {n} message jeté.", "🗑 {n} messages jetés.", done).with_choices(BACK)
 
 
-DEEDS: Mapping[str, Deed] = {AGAIN: Deed(_propose_again, _again), DROP: Deed(_propose_drop, _drop)}
+CONFIRMATIONS: Mapping[str, Confirmation] = {
+    AGAIN: Confirmation(_propose_again, _again),
+    DROP: Confirmation(_propose_drop, _drop),
+}
 """`kind`: "message" or "event"; `ids`: their numbers."""

@@ -11,7 +11,7 @@ from backend.domain.work.steering import Listed, Status, Steered
 from backend.services.work import projects as service
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.admin.projects import LIST, PRIORITIES, STATUSES
-from bot.handlers.engine.confirmations import Arguments, Deed
+from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 
 
@@ -100,9 +100,9 @@ def _after(arguments: Arguments) -> tuple[Choice, Choice]:
     return Choice(f"/projets {arguments['project']}", "Voir le projet"), LIST
 
 
-DEEDS: Mapping[str, Deed] = {
-    "pause project": Deed(_propose_pause, _pause),
-    "close project": Deed(_propose_close, _close),
-    "open project": Deed(_propose_open, _open),
-    "prioritise project": Deed(_propose_priority, _prioritise),
+CONFIRMATIONS: Mapping[str, Confirmation] = {
+    "pause project": Confirmation(_propose_pause, _pause),
+    "close project": Confirmation(_propose_close, _close),
+    "open project": Confirmation(_propose_open, _open),
+    "prioritise project": Confirmation(_propose_priority, _prioritise),
 }

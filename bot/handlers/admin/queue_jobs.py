@@ -12,7 +12,7 @@ from backend.schedule import TICKS
 from backend.services.admin import queue_jobs as service
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine import asking
-from bot.handlers.engine.confirmations import Arguments, Deed
+from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 
 PAGE = 5
@@ -168,4 +168,7 @@ async def _drop(turn: Turn, arguments: Arguments) -> Message:
     return trn("🗑 {n} travail oublié.", "🗑 {n} travaux oubliés.", done).with_choices(JOBS, BACK, columns=2)
 
 
-DEEDS = {AGAIN: Deed(_propose_again, _again), DROP: Deed(_propose_drop, _drop)}
+CONFIRMATIONS: Mapping[str, Confirmation] = {
+    AGAIN: Confirmation(_propose_again, _again),
+    DROP: Confirmation(_propose_drop, _drop),
+}

@@ -12,9 +12,9 @@ from backend.domain.people.commands import DUTIES, Person
 from backend.domain.people.roles import LEARNERS, Standing
 from backend.services.admin import roles as service
 from bot.flows.engine.confirm import Proposal
-from bot.handlers.account import commands as account_commands
-from bot.handlers.engine import asking, flow_engine
-from bot.handlers.engine.confirmations import Arguments, Deed
+from bot.handlers.engine import asking, flow_engine, menu
+from bot.handlers.engine.confirmations import Arguments, Confirmation
+from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 from bot.handlers.people.role_labels import in_words
 
@@ -22,10 +22,6 @@ LAST_OWNER = tr("Il faut toujours une propriétaire. Nomme d'abord une autre per
 UNKNOWN = tr("Je ne trouve pas cette personne. Écris son numéro, par exemple : role 12")
 WHOSE = tr("De qui veux-tu changer le rôle ? Cherche-la, ou écris son numéro, par exemple : role 12 huber CM SN")
 FIND = Choice("/personne", "🔎 Chercher")
-OF_A_CHAT = frozenset({"link", "link_join", "link_pin", "link_proof"})
-"""Flows that are hers whatever she is."""
-OF_A_LEARNER = frozenset({"training", "lesson", "revision", "certificate", "reminders", "pause"})
-"""… and as long as she learns."""
 
 
 async def show(turn: Turn, rest: str = "") -> None:
@@ -33,12 +29,12 @@ async def show(turn: Turn, rest: str = "") -> None:
     first words are a number, because names are many people's."""
     number, *wanted = rest.replace(",", " ").split()[:20] or [""]
     if not number:
-        await turn.say(WHOSE.with_choices(FIND, account_commands.HELP, columns=2))
+        await turn.say(WHOSE.with_choices(FIND, menu.HELP, columns=2))
         return
     try:
         person = await service.look(turn.uow, turn.person, int(number[:18]) if _is_number(number) else 0)
     except NotFound:
-        await turn.say(UNKNOWN.with_choices(account_commands.HELP))
+        await turn.say(UNKNOWN.with_choices(menu.HELP))
         return
     if not wanted:
         await turn.say(_offers(person))
@@ -150,7 +146,10 @@ async def _unlock(turn: Turn, arguments: Arguments) -> Message:
     return tr("🔓 C'est fait. Messageries rouvertes : {count}.", count=count).with_choices(Choice("/menu", "Menu"))
 
 
-DEEDS: Mapping[str, Deed] = {"role": Deed(_propose, _change), "unlock": Deed(_propose_unlock, _unlock)}
+CONFIRMATIONS: Mapping[str, Confirmation] = {
+    "role": Confirmation(_propose, _change),
+    "unlock": Confirmation(_propose_unlock, _unlock),
+}
 """`role`: `person`, `role`, and where they matter `duty` and `countries`. `unlock`: `person`."""
 
 
@@ -164,9 +163,10 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
     if person.role is None:
         return
     was_learner = payload["before"].get("role") in LEARNERS
-    kept = OF_A_CHAT | (OF_A_LEARNER if was_learner and person.role in LEARNERS else frozenset())
-    for flow in [frame[0] for frame in turn.conversation.stack if frame[0] not in kept]:
-        flow_engine.drop(turn, flow)
+    kept = {"everybody", "learners"} if was_learner and person.role in LEARNERS else {"everybody"}
+    for flow in [turn.dialogues.flows[frame[0]] for frame in turn.conversation.stack]:
+        if flow.serves not in kept:
+            flow_engine.drop(turn, flow.name)
     await turn.jobs.show_menu(turn.uow, person_id=person.id)
     if person.stopped_at is not None:
         return
@@ -174,4 +174,7 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
     if person.role in LEARNERS and person.joined_at is None:
         await flow_engine.open_flow(turn, "onboarding", said)
     else:
-        await turn.say(said + account_commands.menu_message(turn))
+        await turn.say(said + menu.message(turn))
+
+
+WAKEUPS: Mapping[str, Wake] = {roles.CHANGED: changed}

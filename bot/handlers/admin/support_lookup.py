@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from backend.domain.errors import NotFound
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.people.commands import Person
@@ -13,7 +15,7 @@ from bot.flows.reminders import views as reminders_views
 from bot.handlers.admin import support_lookup_views
 from bot.handlers.admin.finding import found_by
 from bot.handlers.engine import asking, flow_engine
-from bot.handlers.engine.confirmations import Arguments, Deed
+from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 
 PAUSE = "pause person"
@@ -122,5 +124,8 @@ def _back(person: Person) -> Choice:
     return Choice(f"/personne {person.id}", Tr("‹ {name}", {"name": support_lookup_views.title(person)}))
 
 
-DEEDS = {PAUSE: Deed(_propose_pause, _pause), flow.NOTE: Deed(_propose_note, _note)}
+CONFIRMATIONS: Mapping[str, Confirmation] = {
+    PAUSE: Confirmation(_propose_pause, _pause),
+    flow.NOTE: Confirmation(_propose_note, _note),
+}
 """`pause person`: `person`, `on`. `note person`: `person`, `text`."""

@@ -7,6 +7,7 @@ a number, as the buttons say it, or an owner's `accord` (`announcement_rules`).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from backend.db.messaging import contact_routing
@@ -20,8 +21,9 @@ from bot.flows.announcements import report as announcements_report
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.announcements import approval_rules
 from bot.handlers.engine import asking, flow_engine, sheets
-from bot.handlers.engine.confirmations import Arguments, Deed
+from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
+from bot.handlers.engine.words import Context
 
 SHOWN = 8
 """Announcements on one page, and people of those not reached."""
@@ -60,6 +62,11 @@ def is_order(rest: str) -> bool:
         or _DEED.fullmatch(rest) is not None
         or approval_rules.is_meant(rest)
     )
+
+
+def is_text(rest: str, context: Context) -> bool:
+    """Whether what follows `annonce` is the text of the announcement that is being written."""
+    return context.flow == "announce" and not is_order(rest)
 
 
 async def show(turn: Turn, rest: str = "") -> None:
@@ -273,7 +280,7 @@ async def _retry(turn: Turn, arguments: Arguments) -> Message:
     return trn("🔁 Je réessaie pour {n} personne.", "🔁 Je réessaie pour {n} personnes.", people).with_choices(state)
 
 
-DEEDS = {
-    "cancel announcement": Deed(_propose_cancel, _cancel),
-    "retry announcement": Deed(_propose_retry, _retry),
+CONFIRMATIONS: Mapping[str, Confirmation] = {
+    "cancel announcement": Confirmation(_propose_cancel, _cancel),
+    "retry announcement": Confirmation(_propose_retry, _retry),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.flows.announcements import audience as announcements_audience
 from bot.flows.announcements.report import short
 from bot.flows.announcements.state import Facts, FileNoted, HandedOver, HandOver, NoteFile, SendTest, State, Stored
 from bot.handlers.announcements import second_approval
+from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching, message_preview
 from bot.i18n import faults
@@ -116,8 +117,7 @@ async def _hand_over(turn: Turn, command: HandOver) -> HandedOver:
     return HandedOver("new", found.id, found.people)
 
 
-LOADERS: Mapping[str, Callable[[Turn, Any], Awaitable[Any]]] = {"announce": facts}
-SERVICES: Mapping[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
+COMMANDS: Mapping[type[Any], Execute] = {
     NoteFile: _note_file,
     SendTest: _test,
     HandOver: _hand_over,

@@ -28,10 +28,7 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.leaving import Way, way_out
 from bot.flows.engine.meaning import Question
-from bot.flows.engine.registry import LEFT
-from bot.flows.every import FLOWS
-from bot.flows.work import dialogue as work_dialogue
-from bot.handlers import commands, facts
+from bot.flows.engine.registry import LEFT, Flow
 from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain
 
@@ -39,9 +36,6 @@ MOST_STEPS = 20
 """A flow that goes on by itself for longer has a fault: better a dead letter than a loop."""
 DEEPEST = 5
 """Flows that wait below each other; the oldest is dropped beyond that."""
-KEPT = frozenset({"onboarding", "work", "batch", "announce", "lesson", "final", "revision"})
-"""Flows in which she has given much: they wait even when she goes back to one below them; the others
-are dropped then, and begin anew when they are asked for."""
 
 
 @dataclass(slots=True)
@@ -52,6 +46,19 @@ class _Round:
     in_place: bool = False
     silent: bool = False
     brief: bool = False
+
+
+@dataclass(slots=True)
+class _Open:
+    """The flow on top while an event is worked off. `facts` are `known` until its state changes or something is
+    done; `changed`: its frame is not yet as its state; `over`: it is at its end."""
+
+    flow: Flow
+    state: Any
+    facts: Any = None
+    known: bool = False
+    changed: bool = False
+    over: bool = False
 
 
 async def open_flow(turn: Turn, name: str, argument: Any = None, said: Message | None = None) -> None:
@@ -103,7 +110,7 @@ def drop(turn: Turn, name: str) -> None:
 async def handle(turn: Turn, event: Event) -> None:
     """An event for the open flow."""
     talk = turn.conversation
-    flow = FLOWS[talk.stack[-1][0]]
+    flow = turn.dialogues.flows[talk.stack[-1][0]]
     talk.answered_at = turn.now
     odd = event.kind if isinstance(event, Odd) else None
     if isinstance(event, Sent) and not flow.files:
@@ -123,7 +130,7 @@ def _answering(turn: Turn, event: Event) -> dict[str, Any]:
     talk = turn.conversation
     picked = event.choice if isinstance(event, Picked) else None
     choices = turn.asked.get("c", [])
-    if FLOWS[talk.stack[-1][0]].rethink is None:
+    if turn.dialogues.flows[talk.stack[-1][0]].rethink is None:
         return {"q": talk.question, "p": picked, "c": [[choice[0], ""] for choice in choices]}
     return {"q": talk.question, "p": picked, "c": choices, "f": talk.stack[-1][:3]}
 
@@ -149,14 +156,14 @@ async def rethink(turn: Turn, choice: str) -> bool:
     if "f" not in talk.answered:
         return False
     name, version, data = talk.answered["f"]
-    flow = FLOWS[name]
+    flow = turn.dialogues.flows[name]
     if flow.rethink is None:
         return False
     was = flow.load(version, data)
     place = next((i for i, frame in enumerate(talk.stack) if frame[0] == name), None)
     now = None if place is None else flow.load(*talk.stack[place][1:3])
     thought = SecondThought(choice, talk.answered["p"], now)
-    step = flow.rethink(was, thought, await facts.load(turn, name, was))
+    step = flow.rethink(was, thought, await turn.dialogues.load(turn, name, was))
     if step is None:
         return False
     if place is None:
@@ -171,13 +178,13 @@ async def rethink(turn: Turn, choice: str) -> bool:
 
 def marks(turn: Turn) -> bool:
     """Whether words in the open question are data, or marked."""
-    return FLOWS[turn.conversation.stack[-1][0]].marks
+    return turn.dialogues.flows[turn.conversation.stack[-1][0]].marks
 
 
 async def leave(turn: Turn, way: Way) -> None:
     """She wants out of the open question, or one step back."""
     talk = turn.conversation
-    flow = FLOWS[talk.stack[-1][0]]
+    flow = turn.dialogues.flows[talk.stack[-1][0]]
     choice = way_out(load({"p": [], **turn.asked}).choices, way)
     if choice is not None:
         await handle(turn, Picked(choice))
@@ -194,23 +201,21 @@ async def leave(turn: Turn, way: Way) -> None:
 
 def ways_on(turn: Turn) -> tuple[Choice, ...]:
     """What she can go on with, where nothing is asked."""
-    waiting = {frame[0] for frame in turn.conversation.stack}
-    task = (Choice("/travail", "▶️ Ma tâche"),) if "work" in waiting and turn.conversation.task is not None else ()
-    lesson = (Choice("/continuer", "▶️ Ma leçon"),) if "lesson" in waiting and not task else ()
-    return (*task, *lesson, Choice("/menu", "Menu"))
+    on = turn.dialogues.way_on(turn)
+    return (*((on,) if on is not None else ()), Choice("/menu", "Menu"))
 
 
 async def preview(turn: Turn, event: Event) -> Step[Any]:
     """What the open flow would make of an event; nothing is done."""
     name, version, data, *_ = turn.conversation.stack[-1]
-    flow = FLOWS[name]
+    flow = turn.dialogues.flows[name]
     state = flow.load(version, data)
-    return flow.step(state, event, await facts.load(turn, name, state))
+    return flow.step(state, event, await turn.dialogues.load(turn, name, state))
 
 
 async def beside(turn: Turn, said: Message) -> None:
     """Words of ours beside the matter, and the open question once more, briefly, just as it stands."""
-    await _say(turn, _Round(said, brief=True))
+    await _say(turn, _Round(said, brief=True), _loaded(turn))
 
 
 async def show_again(turn: Turn, said: Message) -> bool:
@@ -250,7 +255,7 @@ def typed(text: str) -> Event:
 
 
 def _push(turn: Turn, name: str) -> None:
-    flow = FLOWS[name]
+    flow = turn.dialogues.flows[name]
     stack = turn.conversation.stack
     _cover(turn)
     stack.append(flow.dump(flow.state()))
@@ -285,42 +290,65 @@ def _bring_up(turn: Turn, index: int) -> None:
     if index < len(stack) - 1:
         _cover(turn)
         frame = stack.pop(index)
-        stack[index:] = [*(above for above in stack[index:] if above[0] in KEPT), frame[:3]]
+        stack[index:] = [*(above for above in stack[index:] if turn.dialogues.flows[above[0]].waits), frame[:3]]
 
 
 async def _run(turn: Turn, first: Event | Step[Any], said: Message | None = None) -> None:
     """Let the flow on top take its steps; then say what it said, followed by what is open now. `first`: what
-    happened, or its first step."""
+    happened, or its first step. Its state is loaded once and dumped once."""
     stack = turn.conversation.stack
     round_ = _Round(said or Message())
     events: deque[Event | Step[Any]] = deque([first])
+    open_ = _loaded(turn)
     for _ in range(MOST_STEPS):
-        if not stack or not events:
+        if open_ is None or not events:
             break
-        opened = await _step(turn, stack, events, round_)
+        opened = await _step(turn, open_, events, round_)
+        _put_back(stack, open_)
         if opened is not None:
             # where it waits already, it begins anew and is there once
             stack[:] = [frame for frame in stack if frame[0] != opened.flow]
             _push(turn, opened.flow)
+            flow = turn.dialogues.flows[opened.flow]
+            open_ = _Open(flow, flow.state())
             events.clear()
             events.append(Started(opened.argument))
+        elif open_.over:
+            open_ = _loaded(turn)
     else:
         raise RuntimeError(f"the flow {stack[-1][0]} does not come to rest")
     if turn.conversation.stack is not stack and turn.conversation.stack:
         await _run(turn, Resumed(), round_.said)  # her chat has joined another talk: that goes on where it stands
+    elif turn.conversation.stack is not stack or open_ is None:
+        await _say(turn, round_, None)
     else:
-        await _say(turn, round_)
+        await _say(turn, round_, open_)
 
 
-async def _step(turn: Turn, stack: list[Any], events: deque[Event | Step[Any]], round_: _Round) -> Open | None:
+def _loaded(turn: Turn) -> _Open | None:
+    """The flow on top with its state; None: nothing is open."""
+    if not turn.conversation.stack:
+        return None
+    name, version, data, *_ = turn.conversation.stack[-1]
+    flow = turn.dialogues.flows[name]
+    return _Open(flow, flow.load(version, data))
+
+
+def _put_back(stack: list[Any], open_: _Open) -> None:
+    """The frame of the flow on top as its state is now."""
+    if open_.over:
+        stack.pop()
+    elif open_.changed:
+        stack[-1] = open_.flow.dump(open_.state)
+        open_.changed = False
+
+
+async def _step(turn: Turn, open_: _Open, events: deque[Event | Step[Any]], round_: _Round) -> Open | None:
     """One step of the flow on top; the outcome of its commands joins the events."""
-    name, version, data, *_ = stack[-1]
-    flow = FLOWS[name]
-    state = flow.load(version, data)
-    event = events.popleft()
-    step = event if isinstance(event, Step) else flow.take(state, event, await facts.load(turn, name, state))
-    if name == work_dialogue.FLOW.name:
-        turn.project_id = (step.state or state).project or state.project or None
+    event, flow = events.popleft(), open_.flow
+    step = event if isinstance(event, Step) else flow.take(open_.state, event, await _facts(turn, open_))
+    if flow.about is not None:
+        turn.project_id = flow.about(step.state or open_.state) or flow.about(open_.state)
     round_.in_place, round_.silent, round_.brief = step.in_place, step.silent, step.brief
     opened = None
     for effect in step.effects:
@@ -328,23 +356,32 @@ async def _step(turn: Turn, stack: list[Any], events: deque[Event | Step[Any]], 
             case Say(message):
                 round_.said = round_.said + message
             case Do(command):
-                outcome = await commands.carry_out(turn, command)
+                open_.known = False
+                outcome = await turn.dialogues.execute(turn, command)
                 if outcome is not None:
                     events.append(Done(outcome))
             case Open():
                 opened = effect
     if step.state is None:
-        stack.pop()
+        open_.over = True
         events.clear()
     else:
-        stack[-1] = flow.dump(step.state)
+        open_.known = open_.known and step.state == open_.state
+        open_.state, open_.changed = step.state, True
     return opened
 
 
-async def _say(turn: Turn, round_: _Round) -> None:
-    stack = turn.conversation.stack
+async def _facts(turn: Turn, open_: _Open) -> Any:
+    """What the flow needs to know: read anew only where its state is another one, or something was done."""
+    if not open_.known:
+        open_.facts = await turn.dialogues.load(turn, open_.flow.name, open_.state)
+        open_.known = True
+    return open_.facts
+
+
+async def _say(turn: Turn, round_: _Round, open_: _Open | None) -> None:
     talk = turn.conversation
-    if not stack:
+    if open_ is None:
         talk.asked = {}
         if round_.said.parts:
             await turn.say(round_.said)
@@ -353,10 +390,8 @@ async def _say(turn: Turn, round_: _Round) -> None:
         _uncover(turn)
         await turn.say(round_.said)
         return
-    name, version, data = stack[-1] = stack[-1][:3]
-    flow = FLOWS[name]
-    state = flow.load(version, data)
-    asked = flow.prompt(state, await facts.load(turn, name, state))
+    talk.stack[-1] = talk.stack[-1][:3]
+    asked = open_.flow.prompt(open_.state, await _facts(turn, open_))
     in_place = round_.in_place and turn.tap is not None and turn.edits and turn.shown_last_here
     edits = talk.shown if in_place else None
     # a choice of what was just said ("Mes gains") gives way to the open question's own

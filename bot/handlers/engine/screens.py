@@ -78,8 +78,11 @@ def _may_be_answered(turn: Turn, row: Row) -> bool:
     """Whether somebody wrote it to her, and what she writes now is not for that thread anyway."""
     if row["thread_id"] is None or row["provider_id"] is None:
         return False
-    name, _, state, *_ = turn.conversation.stack[-1] if turn.conversation.stack else ("", 0, {})
-    return name != "thread" and not (name == "thread_answer" and state.get("thread") == row["thread_id"])
+    if not turn.conversation.stack:
+        return True
+    name, _, state, *_ = turn.conversation.stack[-1]
+    writes_to = turn.dialogues.flows[name].writes_to
+    return writes_to is None or not writes_to(state, row["thread_id"])
 
 
 def _is_word(choice: Choice) -> bool:

@@ -13,6 +13,8 @@ from backend.services.people import service as people_service
 from bot.handlers.engine.turn import Turn
 
 SPAN = timedelta(hours=1)
+REFUSALS_SAID = 3
+"""So many times in `SPAN` a stranger is told how to get an invitation."""
 WRONG_CODE = 16
 
 

@@ -16,9 +16,9 @@ from backend.domain.identity.linking import PROOF
 from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.message import Message, Part, dump, dump_part
 from backend.domain.people.commands import Person
-from backend.domain.work.commands import Task
 from backend.services.certificates.signing import Issuer
 from bot.channels.base import Channel, File
+from bot.handlers.engine.dialogue import Dialogues
 
 
 class Jobs(Protocol):
@@ -85,7 +85,7 @@ def _extends(asked: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
 @dataclass(slots=True)
 class Turn:
     """Everything that a handler needs. `tap`: the platform's id of the tap that began it, to be
-    answered once. `task`: the task that is hers now, once it is known (`known`)."""
+    answered once."""
 
     uow: UnitOfWork
     now: datetime
@@ -94,13 +94,12 @@ class Turn:
     waiting: Waiting
     jobs: Jobs
     links: Mapping[str, str]
+    dialogues: Dialogues
     issuer: Issuer
     """Who signs certificates, and where they are checked."""
     platform_name: str = ""
     tap: str | None = None
     lane: int = 0
-    task: Task | None = None
-    known: bool = False
     project_id: int | None = None
     """The client's project that what is said now is about."""
     channels: Mapping[str, Channel] = field(default_factory=dict)
@@ -116,6 +115,8 @@ class Turn:
     """What was asked on top of her talk when this turn came to it (`_asking`)."""
     file: File | None = None
     """What she sent, where it may be fetched."""
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What an area keeps for the rest of the turn, by a name of its own."""
     told: set[str] = field(default_factory=set)
     """Channels on which others were told something, for their relays."""
     wake: set[int] = field(default_factory=set)

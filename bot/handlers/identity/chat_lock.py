@@ -13,7 +13,7 @@ from bot.channels.base import File, Heard, Tap, Text, read_button
 from bot.flows.engine import leaving
 from bot.flows.engine.meaning import OnScreen
 from bot.flows.identity import secret_number
-from bot.handlers.engine import flow_engine, screens, words
+from bot.handlers.engine import flow_engine, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import effects as identity_effects
 from bot.handlers.identity import joining_turns
@@ -36,7 +36,7 @@ async def admit(turn: Turn, heard: Heard) -> Heard | None:
     if lock["open_until"] is not None and lock["open_until"] > turn.now:
         rows.keep_open(turn.uow, contact_id, turn.now + LOCKS_AFTER)
         return heard
-    if _is_open(heard):
+    if _is_open(turn, heard):
         return heard
     asked = bool(turn.conversation.stack) and turn.conversation.stack[-1][0] == FLOW
     if isinstance(heard, Text) and asked and read_pin(heard.text) is not None and not heard.forwarded:
@@ -45,7 +45,7 @@ async def admit(turn: Turn, heard: Heard) -> Heard | None:
         return heard  # of the question for her number: it is forgotten, or later
     if isinstance(heard, Text) and asked and leaving.read(heard.text) is not None:
         return heard  # she does not want it after all
-    if isinstance(heard, Text) and asked and words.read(heard.text) is None:
+    if isinstance(heard, Text) and asked and turn.dialogues.words.read(heard.text) is None:
         await flow_engine.show_again(turn, secret_number.OR_LEAVE)
         return None
     if isinstance(heard, Tap):
@@ -56,11 +56,11 @@ async def admit(turn: Turn, heard: Heard) -> Heard | None:
     return None
 
 
-def _is_open(heard: Heard) -> bool:
+def _is_open(turn: Turn, heard: Heard) -> bool:
     text = heard.text if isinstance(heard, Text) else heard.data if isinstance(heard, Tap) else ""
     if isinstance(heard, Tap) and not text.startswith("/"):
         return False
-    word = words.read(text)
+    word = turn.dialogues.words.read(text)
     if word is None:
         return False
     stops = word[0].name == "lier" and joining_turns.is_stop(word[1])  # whoever says no changes nothing

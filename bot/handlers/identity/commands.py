@@ -18,8 +18,7 @@ from backend.services.identity import linking as service
 from bot.channels.base import Heard, Tap, Text, read_button
 from bot.flows.engine.kit import Picked, Typed
 from bot.flows.identity.link import changed_words
-from bot.handlers.account import commands as account_commands
-from bot.handlers.engine import flow_engine, stranger_rate_limit, words
+from bot.handlers.engine import flow_engine, stranger_rate_limit
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import effects as identity_effects
 from bot.handlers.identity import joining_turns
@@ -56,7 +55,7 @@ async def link_of_stranger(turn: Turn, rest: str) -> None:
     if joining_turns.is_stop(rest):
         await joining_turns.stop(turn, rest)
     elif not rest:
-        if stranger_rate_limit.word(turn, account_commands.REFUSALS_SAID):
+        if stranger_rate_limit.word(turn, stranger_rate_limit.REFUSALS_SAID):
             await turn.say(
                 tr("Écris « lier » sur la messagerie où tu as déjà ton compte : je t'y donne la ligne à écrire ici.")
             )
@@ -154,7 +153,7 @@ async def _answer(turn: Turn, heard: Heard) -> None:
         return
     match heard:
         case Text(text):
-            word = words.read(text)
+            word = turn.dialogues.words.read(text)
             typed = word[1] if word is not None and word[0].name in ("lier", "start") else text
             picked = flow_engine.pick(turn, typed)
             await flow_engine.handle(turn, picked or Typed(typed.strip()))

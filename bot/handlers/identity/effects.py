@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from backend.db import turns
 from backend.db.engine.uow import Row
@@ -12,6 +13,7 @@ from backend.db.identity import links as rows
 from backend.db.messaging import contact_routing
 from backend.db.turns import Conversation
 from backend.domain.errors import LastOwner
+from backend.domain.identity import joining as joining_domain
 from backend.domain.identity import linking
 from backend.domain.identity.joining import JoinPending, NumberFirst
 from backend.domain.messaging.message import Choice, Message, Raw, tr
@@ -22,6 +24,7 @@ from backend.services.identity import joining as joining_service
 from backend.services.identity import linking as service
 from backend.services.people import service as people_service
 from bot.handlers.engine import stranger_rate_limit
+from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import joining
 
@@ -95,7 +98,7 @@ def _counted(turn: Turn, refused: linking.LinkRefused) -> linking.LinkRefused:
 def _go_on_as(turn: Turn, person: Person, talk: Conversation) -> None:
     """Her chat is this person's from now on, and so is the rest of this turn."""
     turn.person, turn.conversation = person, talk
-    turn.task, turn.known = None, False
+    turn.kept.clear()
     turn.wake.add(person.id)  # what else waits from this chat
     turn.arrive()
 
@@ -293,3 +296,16 @@ async def ask_referee(turn: Turn, _command: linking.AskReferee) -> linking.Refer
     if turn.hers is not None:
         await tell_elsewhere(turn, tr("⚠️ Quelqu'un veut rouvrir *{chat}* sans code secret.", chat=label))
     return linking.RefereeAsked(True)
+
+
+COMMANDS: Mapping[type[Any], Execute] = {
+    linking.MakeLink: make_link,
+    linking.UseLink: use_link,
+    linking.JoinAccounts: join_accounts,
+    linking.ChangeChat: change_chat,
+    linking.SetPin: set_pin,
+    linking.TryPin: try_pin,
+    linking.AskReferee: ask_referee,
+    linking.Disown: disown,
+    joining_domain.AgreeToJoin: joining.agree,
+}

@@ -80,7 +80,8 @@ async def complete(turn: Turn, joining_id: int, *, here: bool = False) -> bool:
     if isinstance(found, LinkRefused):
         await _tell_taker(turn, before, joining_views.lapsed)
         return False
-    turn.person, turn.task, turn.known = found.person, None, False
+    turn.person = found.person
+    turn.kept.clear()
     turn.wake.add(found.person.id)
     await follow(turn, found)
     chat = await links.chat_seen(turn.uow, found.contact_id)

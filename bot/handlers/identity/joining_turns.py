@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.db.identity import joinings, links
+from backend.domain.people import codes
+from backend.services.identity import joining as service
 from backend.services.identity import joining_seen
 from bot.flows.identity import joining_views
 from bot.handlers.engine import flow_engine
+from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
+from bot.handlers.engine.words import Context
 from bot.handlers.identity import joining
 
 FLOW = "joining"
@@ -40,6 +44,11 @@ async def stop(turn: Turn, rest: str) -> None:
     await turn.say(said)
 
 
+def no_line(rest: str, _context: Context) -> bool:
+    """Whether what follows `lier` is neither the line of another chat nor a no: then it is a sentence."""
+    return not (codes.may_be_bare(rest) or is_stop(rest))
+
+
 async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
     """A chat of hers is asked for her number, or what was waited for is done."""
     row = await joinings.get(turn.uow, payload["joining"])
@@ -53,3 +62,6 @@ async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
         turn.lane = 0
         turn.go_on_at(origin["id"], origin["channel"])
         await flow_engine.open_flow(turn, FLOW, row["id"])
+
+
+WAKEUPS: Mapping[str, Wake] = {service.WAKE: woken}

@@ -11,10 +11,11 @@ from backend.domain.messaging.message import Message, Raw, tr
 from backend.domain.threads.commands import FILE_KINDS
 from bot.channels.base import File
 from bot.flows.engine.kit import Odd, Sent
-from bot.flows.every import FLOWS
 from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
 
+WAKE = "file"
+"""The event that a file was not kept (`bot.jobs.received_files`)."""
 _ASKED = frozenset({"image", "document"})
 """Kinds that a question may ask for; of the others the conversation knows only that it cannot use them."""
 
@@ -23,7 +24,7 @@ async def receive(turn: Turn, file: File) -> Sent | Odd | None:
     """What a file is to the conversation; None where she has her answer already. One that the open flow does not
     ask for is never fetched."""
     stack = turn.conversation.stack
-    flow = FLOWS[stack[-1][0]] if stack and turn.shown_here else None
+    flow = turn.dialogues.flows[stack[-1][0]] if stack and turn.shown_here else None
     keeps = flow is not None and flow.keeps
     asked = file.kind in FILE_KINDS if keeps else flow is not None and flow.files and file.kind == "document"
     if turn.person.role is not None:

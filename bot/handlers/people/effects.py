@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from backend.db.people import queries as people_rows
+from backend.domain.people import commands as people_commands
 from backend.domain.people.commands import InvitesMade, MakeInvites
 from backend.domain.people.invitations import InviteFile, InviteNames, NamesInvited
 from backend.domain.people.permissions import may
 from backend.services import access
 from backend.services.people import invitations as service
+from backend.services.people import promotion
 from backend.services.people import service as people_service
-from bot.flows.people import invite, invite_views
+from backend.services.threads import service as threads_service
+from bot.flows.people import invite, invite_views, onboarding, place
 from bot.handlers.engine import sheets
+from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
 
 
@@ -52,7 +57,51 @@ async def _file(turn: Turn, command: InviteFile) -> None:
     )
 
 
-SERVICES: Mapping[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
+async def onboarding_facts(turn: Turn, _state: onboarding.State) -> onboarding.Facts:
+    person = await people_rows.person(turn.uow, turn.person.id)
+    assert person is not None and person.role is not None
+    zone = None if person.zone == "UTC" else person.zone
+    learnt = person.role == "hiteuse" and await people_rows.has_agreed(turn.uow, person.id)
+    return onboarding.Facts(
+        person.first_name,
+        person.role,
+        person.country,
+        zone,
+        stopped=person.stopped_at is not None,
+        learnt=learnt,
+        huber=await threads_service.huber(turn.uow, person.country),
+    )
+
+
+async def place_facts(turn: Turn, _state: place.State) -> place.Facts:
+    return place.Facts(turn.person.country)
+
+
+async def _consent(turn: Turn, _command: people_commands.GiveConsent) -> None:
+    await people_service.consent(turn.uow, turn.person, turn.now)
+
+
+async def _place(turn: Turn, command: people_commands.SetPlace) -> None:
+    await people_service.set_place(turn.uow, turn.person, command.country, command.zone, turn.now)
+    turn.person = replace(turn.person, country=command.country, zone=command.zone or "UTC")
+
+
+async def _join(turn: Turn, _command: people_commands.Join) -> None:
+    await people_service.join(turn.uow, turn.person, turn.now)
+    turn.person = replace(turn.person, joined_at=turn.now)
+    await turn.jobs.show_menu(turn.uow, person_id=turn.person.id)
+
+
+async def _decline(turn: Turn, _command: people_commands.DeclineWork) -> None:
+    turn.person = await promotion.decline(turn.uow, turn.person, turn.channel, turn.now)
+    await turn.jobs.show_menu(turn.uow, person_id=turn.person.id)
+
+
+COMMANDS: Mapping[type[Any], Execute] = {
+    people_commands.GiveConsent: _consent,
+    people_commands.SetPlace: _place,
+    people_commands.Join: _join,
+    people_commands.DeclineWork: _decline,
     MakeInvites: _make,
     InviteNames: by_names,
     InviteFile: _file,

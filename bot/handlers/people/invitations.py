@@ -14,10 +14,10 @@ from backend.services.people import invitations as service
 from backend.services.people.service import STAFF
 from bot.channels.base import File
 from bot.flows.engine.confirm import Proposal
-from bot.flows.every import FLOWS
 from bot.flows.people import invite_views
 from bot.handlers.engine import asking, flow_engine, sheets
-from bot.handlers.engine.confirmations import Arguments, Deed
+from bot.handlers.engine.confirmations import Arguments, Confirmation
+from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 from bot.handlers.people import effects as people_effects
 
@@ -82,7 +82,7 @@ def takes(turn: Turn, file: File) -> bool:
     if not may(turn.person, "invite") or turn.person.joined_at is None:
         return False
     stack = turn.conversation.stack
-    return not (stack and FLOWS[stack[-1][0]].files)
+    return not (stack and turn.dialogues.flows[stack[-1][0]].files)
 
 
 async def offer(turn: Turn, file: File) -> None:
@@ -103,7 +103,7 @@ async def read(turn: Turn, payload: Mapping[str, Any]) -> None:
     await turn.say(invite_views.named(await people_effects.by_names(turn, command), found.unread))
 
 
-WOKEN = {"names read": read}
+WAKEUPS: Mapping[str, Wake] = {"names read": read}
 """What a job's event is answered with, by its name (`bot.jobs.name_lists`)."""
 
 # --- taking one back ----------------------------------------------------------------------------------
@@ -123,4 +123,4 @@ async def _withdraw(turn: Turn, arguments: Arguments) -> Message:
     return said.with_choices(invite_views.GIVEN, invite_views.MENU, columns=2)
 
 
-DEEDS = {invite_views.WITHDRAW: Deed(_propose, _withdraw)}
+CONFIRMATIONS: Mapping[str, Confirmation] = {invite_views.WITHDRAW: Confirmation(_propose, _withdraw)}

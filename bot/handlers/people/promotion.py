@@ -15,7 +15,8 @@ from backend.services.people import promotion as service
 from bot.flows.engine.confirm import Proposal
 from bot.flows.work.views import pay_shown
 from bot.handlers.engine import asking, flow_engine
-from bot.handlers.engine.confirmations import Arguments, Deed
+from bot.handlers.engine.confirmations import Arguments, Confirmation
+from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 from bot.handlers.people.role_labels import in_words
 
@@ -121,7 +122,7 @@ async def _carry_out(turn: Turn, arguments: Arguments) -> Message:
     return said.with_choices(MORE)
 
 
-DEEDS = {PROMOTE: Deed(_propose, _carry_out)}
+CONFIRMATIONS: Mapping[str, Confirmation] = {PROMOTE: Confirmation(_propose, _carry_out)}
 """`promote`: `person`."""
 
 
@@ -151,3 +152,6 @@ async def welcome(turn: Turn, payload: Mapping[str, Any]) -> None:
             pay=pay_shown(offer),
         )
     await flow_engine.open_flow(turn, "onboarding", words)
+
+
+WAKEUPS: Mapping[str, Wake] = {service.WAKE: welcome}

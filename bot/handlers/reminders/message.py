@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 from backend.db import turns
 from backend.db.engine.uow import Row
@@ -33,8 +34,13 @@ MOST_BUTTONS = 3
 """More would be a list on WhatsApp, and leave no room for a picture."""
 
 
-async def woken(turn: Turn, due: datetime) -> None:
+WAKE = "reminder"
+"""The event of a moment that `backend.services.reminders` has planned."""
+
+
+async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
     """Her moment has come: decide as things stand now, say it or leave it, and plan the next one."""
+    due = datetime.fromisoformat(payload["due"])
     considered = await reminders_service.decide(turn.uow, turn.person, due, turn.now)
     choice = considered.choice
     if isinstance(choice, Planned):

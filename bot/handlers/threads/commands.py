@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from bot.channels.base import File, Text
 from bot.flows.threads.answer import by, country
 from bot.flows.threads.write import MARKS, NO_VIDEO
 from bot.handlers.engine import flow_engine, screens
+from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
 from bot.handlers.threads import relaying
@@ -150,7 +151,7 @@ async def _morning(turn: Turn, _payload: Mapping[str, Any]) -> None:
         await turn.say(listed(found, turn.now, several=several), purpose=relaying.QUESTION)
 
 
-WOKEN: Mapping[str, Callable[[Turn, Mapping[str, Any]], Awaitable[None]]] = {
+WAKEUPS: Mapping[str, Wake] = {
     LOOK: relaying.looked,
     MORNING: _morning,
     service.FILE: relaying.file_came,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from backend.domain.threads.commands import (
@@ -20,6 +20,7 @@ from backend.services.threads import answers as threads_answers
 from backend.services.threads import service
 from bot.flows.threads import answer as threads_answer
 from bot.flows.threads import write as threads_write
+from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
 from bot.handlers.threads import relaying
@@ -28,11 +29,11 @@ KEPT_NOWHERE = ("stopped", "elsewhere", "gone")
 """An answer that goes nowhere takes its file along."""
 
 
-async def _thread(turn: Turn, _state: threads_write.State) -> threads_write.Facts:
+async def write_facts(turn: Turn, _state: threads_write.State) -> threads_write.Facts:
     return threads_write.Facts(await service.standing(turn.uow, turn.person, turn.now))
 
 
-async def _answering(turn: Turn, state: threads_answer.State) -> threads_answer.Facts:
+async def answer_facts(turn: Turn, state: threads_answer.State) -> threads_answer.Facts:
     found = await threads_answers.look(turn.uow, turn.person, state.thread) if state.thread else None
     return threads_answer.Facts(turn.now, found)
 
@@ -66,8 +67,7 @@ async def _files(turn: Turn, command: ShowFiles) -> None:
     await relaying.show_files(turn, command.thread)
 
 
-LOADERS: Mapping[str, Callable[[Turn, Any], Awaitable[Any]]] = {"thread": _thread, "thread_answer": _answering}
-SERVICES: Mapping[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
+COMMANDS: Mapping[type[Any], Execute] = {
     WriteToHuber: _write,
     LookAtThread: _look,
     AnswerThread: _answer,

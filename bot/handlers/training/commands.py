@@ -17,13 +17,14 @@ from bot.flows.training.dialogue import next_step
 from bot.flows.training.lesson_views import GO_ON, REMIND, REVISE, TRAINING
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn
+from bot.handlers.people.pauses import rested
 from bot.handlers.work import commands as work_commands
 
 
 async def formation(turn: Turn, rest: str = "") -> None:
     """Her modules; `suite`: straight on; a number: that lesson; a module's name: that module; `final` or `sources`
     and a module's name: its final test, or what it was checked against."""
-    await work_commands.rested(turn)
+    await rested(turn)
     looks = not may(turn.person, "learn")
     if rest.isascii() and rest.isdigit():
         await flow_engine.open_flow(turn, "lesson", {"lesson": int(rest[:9]), "preview": looks})
@@ -68,8 +69,14 @@ async def go_on(turn: Turn, _rest: str = "") -> None:
         await formation(turn, "suite")
 
 
+def goes_on(turn: Turn) -> Choice | None:
+    """Back to the lesson that waits."""
+    waits = any(frame[0] == "lesson" for frame in turn.conversation.stack)
+    return Choice("/continuer", "▶️ Ma leçon") if waits else None
+
+
 async def revision(turn: Turn, _rest: str = "") -> None:
-    await work_commands.rested(turn)
+    await rested(turn)
     await flow_engine.open_flow(turn, "revision")
 
 

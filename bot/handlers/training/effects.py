@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from backend.domain.people.permissions import may
@@ -12,13 +12,14 @@ from backend.services.training import finals, previews, progress
 from backend.services.training import learning as service
 from bot.flows.training import dialogue as training_dialogue
 from bot.flows.training import final_views, lesson_views, revision
-from bot.handlers.admin import cohort
+from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
+from bot.handlers.training import alerts
 
 # --- facts ------------------------------------------------------------------------------------------
 
 
-async def _training(turn: Turn, _state: training_dialogue.State) -> training_dialogue.Facts:
+async def modules_facts(turn: Turn, _state: training_dialogue.State) -> training_dialogue.Facts:
     looks = not may(turn.person, "learn")
     modules = await service.overview(turn.uow, turn.person, turn.now)
     if looks:
@@ -27,7 +28,7 @@ async def _training(turn: Turn, _state: training_dialogue.State) -> training_dia
     return training_dialogue.Facts(turn.now, turn.person.zone, modules, len(due), looks)
 
 
-async def _lesson(turn: Turn, state: lesson_views.State) -> lesson_views.Facts:
+async def lesson_facts(turn: Turn, state: lesson_views.State) -> lesson_views.Facts:
     if state.ref:
         found = await previews.lesson_shown(turn.uow, turn.person, state.ref, state.lesson, state.question)
     else:
@@ -45,7 +46,7 @@ async def _lesson(turn: Turn, state: lesson_views.State) -> lesson_views.Facts:
     )
 
 
-async def _final(turn: Turn, state: final_views.State) -> final_views.Facts:
+async def final_facts(turn: Turn, state: final_views.State) -> final_views.Facts:
     module = question = None
     if state.at == "intro":
         module = await finals.line(turn.uow, turn.person, state.module, turn.now)
@@ -57,17 +58,10 @@ async def _final(turn: Turn, state: final_views.State) -> final_views.Facts:
     return final_views.Facts(turn.now, turn.person.zone, module, question, ticks=turn.edits)
 
 
-async def _revision(turn: Turn, state: revision.State) -> revision.Facts:
+async def revision_facts(turn: Turn, state: revision.State) -> revision.Facts:
     question, module = await service.question_shown(turn.uow, state.question)
     return revision.Facts(turn.now, question, module, ticks=turn.edits)
 
-
-LOADERS: Mapping[str, Callable[[Turn, Any], Awaitable[Any]]] = {
-    "training": _training,
-    "lesson": _lesson,
-    "final": _final,
-    "revision": _revision,
-}
 
 # --- commands ---------------------------------------------------------------------------------------
 
@@ -89,7 +83,7 @@ async def _record(turn: Turn, command: learning.RecordAnswer) -> None:
 async def _finish(turn: Turn, command: learning.FinishLesson) -> learning.LessonFinished:
     found = await service.finish(turn.uow, turn.person, turn.now, command)
     if found.failures >= learning.FAILURES_TOLD:
-        told = cohort.alert(turn.person.first_name, turn.person.id, found.lesson.title, found.module.title)
+        told = alerts.of_lesson(turn.person.first_name, turn.person.id, found.lesson.title, found.module.title)
         for chat in await progress.hubers_to_tell(turn.uow, turn.person, command.lesson, turn.now):
             await turn.tell_by_day(chat["person_id"], chat, told, purpose="alert")
     return found
@@ -111,7 +105,7 @@ async def _answer_final(turn: Turn, command: final.AnswerFinal) -> final.FinalRe
 async def _finish_final(turn: Turn, command: final.FinishFinal) -> final.FinalFinished | final.FinalRefused:
     found = await finals.finish(turn.uow, turn.person, turn.now, command)
     if isinstance(found, final.FinalFinished) and found.failures >= learning.FAILURES_TOLD:
-        told = cohort.alert_final(turn.person.first_name, turn.person.id, found.module.title, found.failures)
+        told = alerts.of_final(turn.person.first_name, turn.person.id, found.module.title, found.failures)
         for chat in await progress.hubers_to_tell_of_final(turn.uow, turn.person, found.module.id, turn.now):
             await turn.tell_by_day(chat["person_id"], chat, told, purpose="alert")
     return found
@@ -125,7 +119,7 @@ async def _end(turn: Turn, _command: learning.EndRevision) -> learning.RevisionE
     return await service.end_revision(turn.uow, turn.person, turn.now)
 
 
-SERVICES: Mapping[type[Any], Callable[[Turn, Any], Awaitable[Any]]] = {
+COMMANDS: Mapping[type[Any], Execute] = {
     learning.OpenLesson: _open,
     learning.KeepPlace: _keep,
     learning.RecordAnswer: _record,

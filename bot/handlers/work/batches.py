@@ -13,15 +13,16 @@ from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import bullets
 from backend.domain.money import Money
 from backend.domain.people.permissions import may
-from backend.domain.work.batches import Checked, purpose
+from backend.domain.work.batches import CheckBatch, Checked, purpose
 from backend.domain.work.commands import Task
+from backend.services import access
 from backend.services.work import batches as service
 from bot.channels.base import File
 from bot.flows.engine.kit import Sent
-from bot.flows.every import FLOWS
 from bot.flows.work import batch, task_input
 from bot.flows.work.task_input import Draft
 from bot.handlers.engine import flow_engine
+from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
 
@@ -54,7 +55,7 @@ def takes(turn: Turn, file: File) -> bool:
     if file.kind != "document" or not purpose(file.name) or not may(turn.person, "import"):
         return False
     stack = turn.conversation.stack
-    return not (stack and FLOWS[stack[-1][0]].files) and turn.person.joined_at is not None
+    return not (stack and turn.dialogues.flows[stack[-1][0]].files) and turn.person.joined_at is not None
 
 
 async def offer(turn: Turn, file: File) -> None:
@@ -180,7 +181,26 @@ async def done(turn: Turn, payload: Mapping[str, Any]) -> None:
     await turn.say(said.with_choices(PROJECTS, MENU, columns=2))
 
 
-WOKEN = {"batch checked": checked, "batch": done}
+async def facts(turn: Turn, _state: batch.State) -> batch.Facts:
+    return batch.Facts(await service.projects(turn.uow, turn.person), may(turn.person, "invite"))
+
+
+async def check(turn: Turn, command: CheckBatch) -> None:
+    access.require(turn.person, "import")  # the job asks again, but only when her files are there
+    await turn.jobs.check_batch(
+        turn.uow,
+        request=turn.waiting.id,
+        person_id=turn.person.id,
+        channel=turn.channel,
+        config=command.config,
+        config_name=command.config_name,
+        project=command.project,
+        data=command.data,
+        data_name=command.data_name,
+    )
+
+
+WAKEUPS: Mapping[str, Wake] = {"batch checked": checked, "batch": done}
 """What a job's event is answered with, by its name (`bot.jobs.batches`)."""
 
 

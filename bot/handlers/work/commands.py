@@ -1,23 +1,13 @@
-"""Words of a hiteuse: her work, her earnings, her project, her reminders, her pause."""
+"""`travail` and `corriger`: the next task, and the last answer."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from backend.db.people import queries as people_rows
-from backend.domain import money
-from backend.domain.days import DAY_LIMIT
-from backend.domain.earnings.figures import MONTHLY_GOAL, Amounts, Earned, Figures, chart
-from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Tr, tr, trn
-from backend.domain.messaging.texts import lines
-from backend.services.earnings import service as earning_service
-from backend.services.people import service as people_service
-from bot.flows.earnings import goal as goal_flow
-from bot.flows.earnings.promises import NOT_SENT
+from backend.domain.messaging.message import Choice
 from bot.flows.engine.kit import Picked
-from bot.flows.work.views import OTHER, PAUSE, PREVIOUS
+from bot.flows.work.views import OTHER, PREVIOUS
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn
+from bot.handlers.people.pauses import rested
 
 
 async def work(turn: Turn, rest: str = "") -> None:
@@ -35,119 +25,7 @@ async def correct(turn: Turn, _rest: str = "") -> None:
     await flow_engine.give(turn, "work", Picked(PREVIOUS.id))
 
 
-async def goal(turn: Turn, rest: str = "") -> None:
-    """What she saves for. Only to be looked at, it leaves the open question open."""
-    known = await people_rows.goal(turn.uow, turn.person.id)
-    if known is None or rest:
-        await flow_engine.open_flow(turn, "goal", "")
-        return
-    change, earned = Choice("/projet changer", "Changer"), Choice("/gains", "Mes gains")
-    await turn.say(tr("*Ton projet*") + goal_flow.describe(known).with_choices(change, earned, columns=2))
-
-
-async def reminders(turn: Turn, _rest: str = "") -> None:
-    await flow_engine.open_flow(turn, "reminders")
-
-
-async def country(turn: Turn, _rest: str = "") -> None:
-    await flow_engine.open_flow(turn, "place")
-
-
-async def rested(turn: Turn) -> None:
-    """She works or learns again: a pause is over."""
-    if turn.person.paused_until is not None:
-        await people_service.pause(turn.uow, turn.person, None)
-        turn.person = replace(turn.person, paused_until=None)
-
-
-async def pause(turn: Turn, rest: str) -> None:
-    """`pause 3 jours`: no reminders until then. Alone it asks for how long. `pause courte`: a break in her task."""
-    at_work = turn.conversation.task is not None and any(frame[0] == "work" for frame in turn.conversation.stack)
-    if rest == "courte" and at_work:
-        await flow_engine.give(turn, "work", Picked(PAUSE.id))
-    else:
-        await flow_engine.open_flow(turn, "pause", None if rest == "courte" else rest or None)
-
-
-async def gains(turn: Turn, _rest: str = "") -> None:
-    figures = await earning_service.figures(turn.uow, turn.person, turn.now)
-    await turn.say(gains_message(figures, tr("*Tes gains*")))
-
-
-def gains_message(figures: Figures, head: Message) -> Message:
-    """All facts as text, and the same as a picture."""
-    message = head
-    message += _today(figures)
-    message += tr(
-        "📅 Cette semaine : *{week}*\n🗓 Ce mois : *{month}*",
-        week=Francs(figures.week.francs),
-        month=Francs(figures.month.francs),
-    )
-    message += _standing(figures.ever)
-    if figures.pace is not None:
-        message += tr("⚡ À ton rythme : *{pace}* de l'heure", pace=Francs(figures.pace))
-    goal = money.francs(MONTHLY_GOAL)
-    message += tr(
-        "🎯 Vers {goal} par mois ({euros}) : *{percent} %*",
-        goal=Francs(goal),
-        euros=MONTHLY_GOAL,
-        percent=int(figures.month_share * 100),
-    )
-    if figures.project_share is not None and figures.goal is not None:
-        message += tr(
-            "🌱 Ton projet ({goal}) : *{percent} %*",
-            goal=Francs(money.francs(figures.goal)),
-            percent=int(figures.project_share * 100),
-        )
-    lines = _as_lines(message)
-    if figures.ever.all:
-        lines += Message((NOT_SENT,))
-    return replace(
-        lines,
-        choices=(Choice("/travail", "💼 Travailler"), Choice("/projet", "🌱 Mon projet")),
-        columns=2,
-        attachment=Attachment("chart", "gains", values=chart(figures)),
-    )
-
-
-def sums(figures: Figures) -> Message:
-    """The facts that matter most, in two lines."""
-    return Message((lines(*_today(figures).parts, *_standing(figures.ever).parts),))
-
-
-def _as_lines(message: Message) -> Message:
-    """A title, then one line per fact: a blank line between each would make it two screens long."""
-    title, *facts = message.parts
-    return Message((title, lines(*facts)))
-
-
-def _today(figures: Figures) -> Message:
-    today = figures.today
-    worked = trn(
-        "{n} tâche, {time} sur {limit}",
-        "{n} tâches, {time} sur {limit}",
-        figures.answers_today,
-        time=figures.time_today,
-        limit=DAY_LIMIT,
-    ).parts[0]
-    assert isinstance(worked, Tr)
-    return tr(
-        "☀️ Aujourd'hui : *{sum}* (en attente {pending}, accepté {accepted}) · {worked}",
-        sum=Francs(today.francs),
-        pending=_francs(today.pending),
-        accepted=_francs(today.accepted),
-        worked=worked,
-    )
-
-
-def _standing(ever: Earned) -> Message:
-    standing = {"pending": _francs(ever.pending), "accepted": _francs(ever.accepted)}
-    if not money.francs(*ever.paid):
-        return tr("⏳ En attente : {pending} · ✅ Accepté : {accepted}", **standing)
-    return tr(
-        "⏳ En attente : {pending} · ✅ Accepté : {accepted} · 💵 Payé : {paid}", paid=_francs(ever.paid), **standing
-    )
-
-
-def _francs(amounts: Amounts) -> Francs:
-    return Francs(money.francs(*amounts))
+def goes_on(turn: Turn) -> Choice | None:
+    """Back to the task that waits."""
+    waits = turn.conversation.task is not None and any(frame[0] == "work" for frame in turn.conversation.stack)
+    return Choice("/travail", "▶️ Ma tâche") if waits else None

@@ -10,6 +10,7 @@ from backend.db import turns
 from backend.db.engine.uow import Database
 from backend.db.turns import Waiting
 from bot.channels.base import Text
+from bot.dialogues import DIALOGUES
 from bot.handlers import dispatch, forwarded
 from bot.handlers.engine.turn import Turn
 from tests.integration.scenes import NOW, rows, value
@@ -25,7 +26,7 @@ async def hears(database: Database, person_id: int, *said: Text) -> list[Any]:
         async with database.turn() as uow:
             person, talk = await turns.hold(uow, person_id)
             waiting = Waiting(1, contact, "demo", "key", {}, 0, False, "", False, reached_id=contact, reached="demo")
-            turn = Turn(uow, NOW, person, talk, waiting, NoJobs(), {}, issuer())
+            turn = Turn(uow, NOW, person, talk, waiting, NoJobs(), {}, DIALOGUES, issuer())
             await dispatch.handle(turn, text)
             told = turn.said
             await uow.commit(*turns.ending(person.id, turn.conversation, waiting, NOW, turn.outgoing, aside=False))

@@ -12,6 +12,7 @@ import pytest
 from backend.domain.people import commands as people_commands
 from backend.domain.work.project_files import read_config
 from backend.domain.work.projects import ProjectConfig
+from bot.dialogues import DIALOGUES
 from bot.handlers.engine import words
 from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import Person
@@ -173,7 +174,7 @@ async def _with_role(product: Product, role: str) -> Person:
 @pytest.mark.parametrize("role", ROLES)
 async def test_a_word_of_another_role_gets_one_short_answer(product: Product, role: str) -> None:
     person = await _with_role(product, role)
-    for word in words.WORDS:
+    for word in DIALOGUES.words.words:
         if not hers(role, word):
             said = await product.says(person, word.name)
             assert said.text.startswith("Ce mot n'est pas pour toi"), word
@@ -184,7 +185,7 @@ async def test_a_word_of_another_role_gets_one_short_answer(product: Product, ro
 async def test_every_word_of_her_role_is_answered_once(product: Product, role: str) -> None:
     await product.project()
     person = await _with_role(product, role)
-    for word in words.WORDS:
+    for word in DIALOGUES.words.words:
         if hers(role, word):
             for written in (word.name, f"/{word.name.upper()}", f"/{word.name}@hiteuses_test_bot"):
                 assert (await product.says(person, written)).text, written
@@ -194,7 +195,7 @@ async def test_every_word_of_her_role_is_answered_once(product: Product, role: s
 async def test_telegrams_command_menu_shows_the_words_of_her_role_in_french(product: Product, role: str) -> None:
     person = await _with_role(product, role)
     await product.settled()
-    assert set(person.commands) == {word.name for word in words.WORDS if word.about and hers(role, word)}
+    assert set(person.commands) == {word.name for word in DIALOGUES.words.words if word.about and hers(role, word)}
     if role == "hiteuse":
         assert person.commands["gains"] == "Voir ce que j'ai gagné"
 

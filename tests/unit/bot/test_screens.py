@@ -27,6 +27,7 @@ from backend.domain.training.learning import FinalLine, LessonFinished, LessonLi
 from backend.domain.training.progress import Progress
 from backend.domain.work.commands import AnswerCounted, Offer, Task
 from bot.channels.whatsapp import templates
+from bot.dialogues import DIALOGUES
 from bot.flows.account import small_talk
 from bot.flows.reminders import dialogue as reminders_dialogue
 from bot.flows.reminders import pause as pause_flow
@@ -37,10 +38,11 @@ from bot.flows.training import final_views, lesson_views
 from bot.flows.work import views as work_views
 from bot.handlers.account import commands as account_commands
 from bot.handlers.admin import cohort_views
+from bot.handlers.earnings import commands as earnings_commands
+from bot.handlers.engine import menu
 from bot.handlers.reminders import message as reminders_message
 from bot.handlers.reminders import week
 from bot.handlers.training import commands as training_words
-from bot.handlers.work import commands as work_commands
 from bot.i18n.render import plain
 from tests.dialogues.projects import PRACTICE, PROJECTS
 from tests.screens import MOST, length
@@ -115,9 +117,9 @@ def _work() -> Iterator[tuple[str, Message, bool]]:
 
 
 def _money() -> Iterator[tuple[str, Message, bool]]:
-    yield "gains", work_commands.gains_message(FIGURES, Message((Tr("*Tes gains*"),))), False
+    yield "gains", earnings_commands.gains_message(FIGURES, Message((Tr("*Tes gains*"),))), False
     paid = replace(FIGURES, ever=EARNED, goal=None)
-    yield "gains without an amount", work_commands.gains_message(paid, Message((Tr("*Tes gains*"),))), False
+    yield "gains without an amount", earnings_commands.gains_message(paid, Message((Tr("*Tes gains*"),))), False
     greeting = hello(NOW, "Africa/Douala", NAME)
     yield "her week", week.message(FIGURES, greeting, OFFERS[0]), False
     yield "her week without work", week.message(replace(FIGURES, goal=None, project=""), greeting, None), False
@@ -186,8 +188,8 @@ def _words() -> Iterator[tuple[str, Message, bool]]:
     yield "aide (trainee)", account_commands.WORDS_OF_LEARNING, False
     for role in ("hiteuse", "trainee"):
         person = Person(1, role, NAME, "CM", "Africa/Douala", stopped_at=NOW)
-        turn: Any = SimpleNamespace(person=person)
-        yield f"menu after stop ({role})", account_commands.menu_message(turn), False
+        turn: Any = SimpleNamespace(person=person, dialogues=DIALOGUES)
+        yield f"menu after stop ({role})", menu.message(turn), False
     every = Preference(frozenset({0, 1, 2, 3, 5, 6}), time(18, 45))
     for learner in (False, True):
         for facts in (
@@ -293,20 +295,19 @@ def test_she_is_greeted_by_her_own_clock(hour: int, word: str) -> None:
 
 
 def test_gains_say_francs_first_and_that_pay_is_not_sent_from_here() -> None:
-    told = said(work_commands.gains_message(QUIET, Message((Raw("Tes gains"),))))
+    told = said(earnings_commands.gains_message(QUIET, Message((Raw("Tes gains"),))))
     assert "🎯 Vers 163 989 F CFA par mois (250,00 €)" in told
     assert "⏳ En attente : 0 F CFA · ✅ Accepté : 4 200 F CFA\n" in told  # nothing is paid, and nothing is said of it
     assert "Le paiement ne part pas encore de ce chat" in told
     paid = replace(QUIET, ever=replace(QUIET.ever, paid=(Money.parse("1000", "XOF"),)))
-    assert "💵 Payé : 1 000 F CFA" in said(work_commands.gains_message(paid, Message((Raw("Tes gains"),))))
-    nothing = said(work_commands.gains_message(Figures(date(2026, 9, 27)), Message((Raw("Tes gains"),))))
+    assert "💵 Payé : 1 000 F CFA" in said(earnings_commands.gains_message(paid, Message((Raw("Tes gains"),))))
+    nothing = said(earnings_commands.gains_message(Figures(date(2026, 9, 27)), Message((Raw("Tes gains"),))))
     assert "paiement" not in nothing  # before she has earned anything, it is no news
 
 
 def test_every_word_of_hers_stands_in_the_help() -> None:
-    from bot.handlers.engine import words
 
     for role, text in (("hiteuse", account_commands.WORDS_OF_WORK), ("trainee", account_commands.WORDS_OF_LEARNING)):
         told = said(text)
-        for name, _ in words.listed(Person(1, role)):  # type: ignore[arg-type]
+        for name, _ in DIALOGUES.words.listed(Person(1, role)):  # type: ignore[arg-type]
             assert name in told or name in ("menu", "aide"), (role, name)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from backend.domain.messaging.message import Message, Raw, Tr, raw, tr
 from bot.channels.base import Outgoing
 from bot.channels.whatsapp.templates import TEMPLATES, Template, compare, definition, detail, filled, usable, wanted
-from bot.handlers.engine import words
+from bot.dialogues import DIALOGUES
 
 REMINDER = next(t for t in TEMPLATES if t.purpose == "reminder")
 PLACES = re.compile(r"\{\{(\d)\}\}")
@@ -31,7 +31,7 @@ def test_a_template_is_as_meta_takes_it(template: Template) -> None:
     for label, word in template.buttons:
         assert len(label) <= 20
         assert re.fullmatch(r"[\w '’-]+", label)  # neither emoji nor mark
-        assert words.read(word) is not None
+        assert DIALOGUES.words.read(word) is not None
 
 
 def test_each_purpose_that_needs_one_has_a_template_in_french() -> None:

@@ -1,0 +1,25 @@
+"""What all areas bring to the chat, in the order of `bot.handlers`: the one list that a new area enters."""
+
+from __future__ import annotations
+
+from bot.handlers.account.dialogue import DIALOGUE as ACCOUNT
+from bot.handlers.admin.dialogue import DIALOGUE as ADMIN
+from bot.handlers.announcements.dialogue import DIALOGUE as ANNOUNCEMENTS
+from bot.handlers.certificates.dialogue import DIALOGUE as CERTIFICATES
+from bot.handlers.earnings.dialogue import DIALOGUE as EARNINGS
+from bot.handlers.engine.confirmations import DIALOGUE as CONFIRMATIONS
+from bot.handlers.engine.dialogue import Dialogues
+from bot.handlers.identity.dialogue import DIALOGUE as IDENTITY
+from bot.handlers.messaging.dialogue import DIALOGUE as MESSAGING
+from bot.handlers.people.dialogue import DIALOGUE as PEOPLE
+from bot.handlers.reminders.dialogue import DIALOGUE as REMINDERS
+from bot.handlers.threads.dialogue import DIALOGUE as THREADS
+from bot.handlers.training.dialogue import DIALOGUE as TRAINING
+from bot.handlers.work.dialogue import DIALOGUE as WORK
+
+DIALOGUES = Dialogues(
+    (
+        *(CONFIRMATIONS, MESSAGING, PEOPLE, IDENTITY, EARNINGS, WORK, CERTIFICATES, TRAINING),
+        *(REMINDERS, THREADS, ANNOUNCEMENTS, ADMIN, ACCOUNT),
+    )
+)

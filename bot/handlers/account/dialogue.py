@@ -1,0 +1,31 @@
+"""What everybody may say, whatever they are: start, menu, help, stop and the way back."""
+
+from __future__ import annotations
+
+from backend.domain.messaging.message import Tr
+from bot.handlers.account import commands, small_talk_replies
+from bot.handlers.engine.dialogue import Dialogue
+from bot.handlers.engine.words import Word
+
+DIALOGUE = Dialogue(
+    words=(
+        (Word("start", takes=True, aliases=("demarrer", "commencer"), before_joining=True), commands.start),
+        (Word("menu", about=Tr("Tout ce que je peux faire"), rank=230), commands.menu),
+        (Word("aide", about=Tr("De l'aide"), rank=270, aliases=("help",), before_joining=True), commands.help_),
+        (Word("profil", about=Tr("Mes informations"), rank=240, before_joining=True), commands.profile),
+        (Word("economie"), commands.data_saver),
+        (
+            Word(
+                "stop",
+                about=Tr("Ne plus recevoir de messages"),
+                rank=280,
+                aliases=("arret", "arreter"),
+                before_joining=True,
+            ),
+            commands.stop,
+        ),
+        (Word("revenir", before_joining=True), commands.back),
+        (Word("sans rappels", "learn", before_joining=True), commands.back_quietly),
+        (Word("demande", takes=True, before_joining=True), small_talk_replies.answer),
+    ),
+)

@@ -1,0 +1,84 @@
+"""What those who look after the service bring to the chat: projects, figures, people, queues, roles."""
+
+from __future__ import annotations
+
+from backend.domain.messaging.message import Tr
+from bot.flows.admin import person_lookup
+from bot.handlers.admin import (
+    audit,
+    cohort,
+    finding,
+    letter_confirmations,
+    project_confirmations,
+    projects,
+    queue_jobs,
+    queues,
+    roles,
+    support_lookup,
+    tables,
+)
+from bot.handlers.admin.metrics import commands as metrics_commands
+from bot.handlers.engine.dialogue import Dialogue
+from bot.handlers.engine.words import Word, any_rest, many_words
+
+DIALOGUE = Dialogue(
+    flows=((person_lookup.FLOW, finding.facts),),
+    commands=finding.COMMANDS,
+    words=(
+        (
+            Word(
+                "projets",
+                "see projects",
+                about=Tr("Les projets et leur avancement"),
+                takes=True,
+                rank=180,
+                is_sentence=many_words,
+            ),
+            projects.show,
+        ),
+        (
+            Word(
+                "stats", "see figures", about=Tr("Les chiffres du jour, de la semaine et du mois"), takes=True, rank=190
+            ),
+            metrics_commands.show,
+        ),
+        (Word("chiffres", "ask figures", takes=True, is_sentence=any_rest), metrics_commands.asked),
+        (Word("exporter", ("see figures", "see projects", "see results")), tables.export),
+        (
+            Word(
+                "file",
+                "see queues",
+                about=Tr("Ce qui attend, et ce qui n'est pas passé"),
+                takes=True,
+                rank=220,
+                is_sentence=many_words,
+            ),
+            queues.show,
+        ),
+        (
+            Word(
+                "personne",
+                "see people",
+                about=Tr("Trouver une personne, et ce qui l'aide"),
+                takes=True,
+                rank=210,
+                is_sentence=many_words,
+            ),
+            support_lookup.show,
+        ),
+        (
+            Word("cohorte", "see the cohort", about=Tr("Les progrès de mon pays, et qui encourager"), rank=90),
+            cohort.show,
+        ),
+        (Word("role", "give roles", takes=True), roles.show),
+        (Word("audit", "see the audit", about=Tr("Qui a fait quoi, et quand"), takes=True, rank=470), audit.show),
+    ),
+    confirmations={
+        **project_confirmations.CONFIRMATIONS,
+        **roles.CONFIRMATIONS,
+        **support_lookup.CONFIRMATIONS,
+        **queue_jobs.CONFIRMATIONS,
+        **letter_confirmations.CONFIRMATIONS,
+    },
+    wakeups=roles.WAKEUPS,
+)

@@ -1,0 +1,33 @@
+"""What announcements bring to the chat: one text to many, and what comes of it."""
+
+from __future__ import annotations
+
+from backend.domain.messaging.message import Tr
+from bot.flows.announcements import dialogue as announcements_flow
+from bot.handlers.announcements import commands, effects, responses
+from bot.handlers.engine.dialogue import Dialogue
+from bot.handlers.engine.words import Word
+
+DIALOGUE = Dialogue(
+    flows=((announcements_flow.FLOW, effects.facts),),
+    commands=effects.COMMANDS,
+    words=(
+        (
+            Word(
+                "annonce",
+                "announce",
+                about=Tr("Écrire à toutes, et voir ce qu'il en sort"),
+                takes=True,
+                rank=80,
+                aliases=("annonces", "annoncer"),
+                is_sentence=commands.is_text,
+            ),
+            commands.show,
+        ),
+        (Word("annonce vote"), responses.vote),
+        (Word("annonce lu"), responses.read),
+        (Word("annonce oui"), responses.interested),
+        (Word("annonce voir"), responses.whole),
+    ),
+    confirmations=commands.CONFIRMATIONS,
+)

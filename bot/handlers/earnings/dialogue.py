@@ -1,0 +1,22 @@
+"""What earnings bring to the chat: what was earned, and what she saves for."""
+
+from __future__ import annotations
+
+from backend.domain.messaging.message import Tr
+from backend.domain.people import commands as people_commands
+from bot.flows.earnings import goal
+from bot.handlers.earnings import commands
+from bot.handlers.engine.dialogue import Dialogue
+from bot.handlers.engine.words import Word
+
+DIALOGUE = Dialogue(
+    flows=((goal.FLOW, commands.goal_facts),),
+    commands={people_commands.SetGoal: commands.set_goal},
+    words=(
+        (
+            Word("gains", "work", about=Tr("Voir ce que j'ai gagné"), rank=20, aliases=("gain",), before_joining=True),
+            commands.gains,
+        ),
+        (Word("projet", "work", about=Tr("Mon projet à financer"), rank=30), commands.goal),
+    ),
+)

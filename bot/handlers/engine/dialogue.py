@@ -1,0 +1,104 @@
+"""What an area brings to the chat, and all areas together.
+
+An area has one record of this kind (`bot.handlers.<area>.dialogue.DIALOGUE`); the composition root collects them
+(`bot.dialogues`). The engine knows no dialogue by name: it finds flows, words, commands, confirmations and wake-ups
+here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from backend.domain.errors import Misuse
+from backend.domain.messaging.message import Choice
+from bot.flows.engine.registry import Flow
+from bot.handlers.engine.words import Vocabulary, Word
+
+if TYPE_CHECKING:
+    from bot.handlers.engine.confirmations import Confirmation
+    from bot.handlers.engine.turn import Turn
+
+Load = Callable[["Turn", Any], Awaitable[Any]]
+"""(turn, state of the flow) → the facts that the flow needs in that state."""
+Execute = Callable[["Turn", Any], Awaitable[Any]]
+"""(turn, command of a flow) → its outcome for the flow; None: nothing to tell."""
+Answer = Callable[["Turn", str], Awaitable[None]]
+"""(turn, what follows the word) → None."""
+Wake = Callable[["Turn", Mapping[str, Any]], Awaitable[None]]
+"""(turn, payload of an event of our own clock) → None."""
+
+
+async def no_facts(_turn: Turn, _state: Any) -> None:
+    """For a flow that needs to know nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """What one area brings.
+
+    `flows`: each with what loads its facts. `commands`: type of a flow's command → service. `words`: what may be
+    typed, each with who answers it. `confirmations`: what is done only after one more question, by a name that stays
+    what it is, because open questions hold it. `wakeups`: events of our own clock by their name (`payload["wake"]`).
+    `goes_on`: the button that leads back to something of this area that waits, None where nothing does.
+    """
+
+    flows: Sequence[tuple[Flow, Load]] = ()
+    commands: Mapping[type[Any], Execute] = field(default_factory=dict)
+    words: Sequence[tuple[Word, Answer]] = ()
+    confirmations: Mapping[str, Confirmation] = field(default_factory=dict)
+    wakeups: Mapping[str, Wake] = field(default_factory=dict)
+    goes_on: Callable[[Turn], Choice | None] | None = None
+
+
+class Dialogues:
+    """The records of all areas as one table of each kind. Raises `Misuse` where two bring the same name."""
+
+    def __init__(self, dialogues: Iterable[Dialogue]) -> None:
+        self.flows: dict[str, Flow] = {}
+        self.confirmations: dict[str, Confirmation] = {}
+        self.wakeups: dict[str, Wake] = {}
+        self._loaders: dict[str, Load] = {}
+        self._commands: dict[type[Any], Execute] = {}
+        self._answers: dict[str, Answer] = {}
+        self._ways_on: list[Callable[[Turn], Choice | None]] = []
+        words: list[Word] = []
+        for each in dialogues:
+            for flow, load in each.flows:
+                _add(self.flows, flow.name, flow)
+                self._loaders[flow.name] = load
+            for command, execute in each.commands.items():
+                _add(self._commands, command, execute)
+            for word, answer in each.words:
+                _add(self._answers, word.name, answer)
+                words.append(word)
+            for name, confirmation in each.confirmations.items():
+                _add(self.confirmations, name, confirmation)
+            for name, wake in each.wakeups.items():
+                _add(self.wakeups, name, wake)
+            if each.goes_on is not None:
+                self._ways_on.append(each.goes_on)
+        self.words = Vocabulary(words)
+
+    async def load(self, turn: Turn, flow: str, state: Any) -> Any:
+        """The facts that a flow needs in this state."""
+        return await self._loaders[flow](turn, state)
+
+    async def execute(self, turn: Turn, command: Any) -> Any:
+        """Carry out a flow's command; its outcome for the flow, None: nothing to tell."""
+        return await self._commands[type(command)](turn, command)
+
+    async def answer(self, turn: Turn, word: str, rest: str) -> None:
+        """Answer a word of the chat with what follows it."""
+        await self._answers[word](turn, rest)
+
+    def way_on(self, turn: Turn) -> Choice | None:
+        """The button that leads back to what waits, the first area first."""
+        return next((found for way in self._ways_on if (found := way(turn)) is not None), None)
+
+
+def _add(table: dict[Any, Any], key: Any, value: Any) -> None:
+    if key in table:
+        raise Misuse(f"two dialogues bring {key!r}")
+    table[key] = value

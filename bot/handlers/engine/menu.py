@@ -1,0 +1,99 @@
+"""The menu of each role, and the words behind what is written on it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, Message, tr
+from backend.domain.people.commands import Person
+from backend.domain.people.permissions import may
+from bot.flows.reminders import dialogue as reminder_flow
+from bot.handlers.engine.turn import Turn
+from bot.handlers.engine.words import Vocabulary, Word
+from bot.i18n.render import plain
+
+MOST_CHOICES = 10
+"""Rows of a list on WhatsApp."""
+HELP = Choice("/aide", "❓ Aide")
+PROFILE = Choice("/profil", "👤 Mon profil")
+WORKS = (
+    Choice("/travail", "💼 Travailler"),
+    Choice("/gains", "💰 Mes gains"),
+    Choice("/projet", "🌱 Mon projet"),
+    Choice("/formation", "📚 Me former"),
+    Choice("/rappels", "⏰ Mes rappels"),
+    Choice("/huber", "💬 Ma Huber"),
+    PROFILE,
+)
+LEARNS = (
+    Choice("/formation", "📚 Mes modules"),
+    Choice("/progres", "🌱 Mes progrès"),
+    Choice("/revision", "🔁 Réviser"),
+    Choice("/certificat", "🏅 Mes badges"),
+    Choice("/rappels", "⏰ Mes rappels"),
+    Choice("/huber", "💬 Ma Huber"),
+    PROFILE,
+)
+LOOKS_AFTER = (
+    Choice("/cohorte", "👭 Ma cohorte"),
+    Choice("/messages", "💬 Messages"),
+    Choice("/chiffres", "📊 Leurs chiffres"),
+    Choice("/annonce", "📣 Annoncer"),
+    Choice("/promouvoir", "⭐ Promouvoir"),
+    Choice("/inviter", "✉️ Inviter"),
+    PROFILE,
+)
+STEERS = (
+    Choice("/projets", "📦 Projets"),
+    Choice("/lot", "📥 Importer un lot"),
+    Choice("/stats", "📊 Chiffres"),
+    Choice("/personne", "🔎 Une personne"),
+    Choice("/annonce", "📣 Annoncer"),
+    Choice("/messages", "💬 Messages"),
+    Choice("/file", "🗂 File d'attente"),
+    Choice("/inviter", "✉️ Inviter"),
+    Choice("/audit", "🧾 Journal"),
+    Choice("/cohorte", "👭 Les cohortes"),
+    Choice("/formation", "📚 Les leçons"),
+    PROFILE,
+)
+MENUS: dict[str | None, tuple[Choice, ...]] = {"hiteuse": WORKS, "huber": LOOKS_AFTER, "admin": STEERS}
+"""By role, a trainee's left out; what she may not use is not shown."""
+CHATS = (Choice("/lier", "🔗 Mes messageries"), Choice("/secret", "🔒 Code secret"))
+BACK = Choice("/revenir", "Revenir")
+BACK_QUIETLY = Choice("/sans-rappels", "Sans rappels")
+
+
+def choices(words: Vocabulary, person: Person) -> tuple[Choice, ...]:
+    """What she may use, the most useful first; never more than a list on WhatsApp has rows."""
+    hers = [choice for choice in MENUS.get(person.role, LEARNS) if words.is_hers(person, choice.id.removeprefix("/"))]
+    return (*hers[: MOST_CHOICES - 1], HELP)
+
+
+def message(turn: Turn) -> Message:
+    asked = tr("Que veux-tu faire ?")
+    offered = choices(turn.dialogues.words, turn.person)
+    if turn.person.stopped_at is None:
+        return asked.with_choices(*offered, columns=2)
+    ways = ways_back(turn.person)
+    said = reminder_flow.STILL_STOPPED + asked
+    return said.with_choices(*ways, *offered[: MOST_CHOICES - len(ways) - 1], HELP, columns=2)
+
+
+def ways_back(person: Person) -> tuple[Choice, ...]:
+    """After `stop`, which ends by her own word alone. Who has no reminders has nothing to come back without."""
+    return (BACK, BACK_QUIETLY) if may(person, "learn") else (BACK,)
+
+
+def word(words: Vocabulary, person: Person, text: str) -> Word | None:
+    """The word of hers behind what is written on a menu, typed instead of tapped: "mes gains" → `gains`."""
+    found = _labels(words, person.language).get(fold(text))
+    return found if found is not None and found.open_to(person) else None
+
+
+@cache
+def _labels(words: Vocabulary, language: str) -> dict[str, Word]:
+    shown = (*LEARNS, *WORKS, *LOOKS_AFTER, *STEERS, *CHATS, BACK, BACK_QUIETLY, HELP)
+    read = ((choice, words.read(choice.id)) for choice in shown)
+    return {fold(plain(choice.part, language)): found[0] for choice, found in read if found is not None}

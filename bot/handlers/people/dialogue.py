@@ -1,0 +1,45 @@
+"""What people bring to the chat: invitations, onboarding, where they live, and a way into paid work."""
+
+from __future__ import annotations
+
+from backend.domain.messaging.message import Tr
+from bot.flows.people import invite, onboarding, place
+from bot.handlers.engine.dialogue import Dialogue
+from bot.handlers.engine.words import Word, many_words
+from bot.handlers.people import effects, invitations, places, promotion
+
+DIALOGUE = Dialogue(
+    flows=(
+        (onboarding.FLOW, effects.onboarding_facts),
+        (invite.FLOW, effects.facts),
+        (place.FLOW, effects.place_facts),
+    ),
+    commands=effects.COMMANDS,
+    words=(
+        (
+            Word(
+                "inviter",
+                "invite",
+                about=Tr("Créer des codes d'invitation"),
+                takes=True,
+                rank=160,
+                is_sentence=many_words,
+            ),
+            invitations.show,
+        ),
+        (
+            Word(
+                "promouvoir",
+                "promote",
+                about=Tr("Ouvrir le travail payé à une apprenante"),
+                takes=True,
+                rank=120,
+                is_sentence=many_words,
+            ),
+            promotion.show,
+        ),
+        (Word("pays", "work"), places.country),
+    ),
+    confirmations={**invitations.CONFIRMATIONS, **promotion.CONFIRMATIONS},
+    wakeups={**invitations.WAKEUPS, **promotion.WAKEUPS},
+)

@@ -1,0 +1,62 @@
+"""`rappels` and `pause`: when she is written to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from backend.db.people import queries as people_rows
+from backend.domain.people import commands as people_commands
+from backend.services.people import service as people_service
+from bot.flows.engine.kit import Picked
+from bot.flows.reminders import dialogue as reminders_dialogue
+from bot.flows.reminders import pause as pause_flow
+from bot.flows.work.views import PAUSE
+from bot.handlers.engine import flow_engine
+from bot.handlers.engine.turn import Turn
+from bot.handlers.work.effects import LATER
+
+
+async def reminders(turn: Turn, _rest: str = "") -> None:
+    await flow_engine.open_flow(turn, "reminders")
+
+
+async def pause(turn: Turn, rest: str) -> None:
+    """`pause 3 jours`: no reminders until then. Alone it asks for how long. `pause courte`: a break in her task."""
+    at_work = turn.conversation.task is not None and any(frame[0] == "work" for frame in turn.conversation.stack)
+    if rest == "courte" and at_work:
+        await flow_engine.give(turn, "work", Picked(PAUSE.id))
+    else:
+        await flow_engine.open_flow(turn, "pause", None if rest == "courte" else rest or None)
+
+
+# --- their flows --------------------------------------------------------------------------------------------
+
+
+async def reminder_facts(turn: Turn, _state: reminders_dialogue.State) -> reminders_dialogue.Facts:
+    person = turn.person
+    learner = person.role == "trainee"
+    pausing = person.paused_until is not None and person.paused_until > turn.now
+    return reminders_dialogue.Facts(
+        await people_rows.reminder(turn.uow, person.id),
+        learner=learner,
+        stopped=person.stopped_at is not None,
+        paused_until=person.paused_until if pausing else None,
+        reached=await turn.reaches("learning" if learner else "reminder", turn.now + LATER),
+    )
+
+
+async def pause_facts(turn: Turn, _state: pause_flow.State) -> pause_flow.Facts:
+    person = turn.person
+    working = turn.conversation.task is not None
+    return pause_flow.Facts(
+        turn.now, person.zone, working, learner=person.role == "trainee", stopped=person.stopped_at is not None
+    )
+
+
+async def set_reminder(turn: Turn, command: people_commands.SetReminder) -> None:
+    turn.person = await people_service.set_reminder(turn.uow, turn.person, command.preference, turn.now)
+
+
+async def set_pause(turn: Turn, command: people_commands.Pause) -> None:
+    await people_service.pause(turn.uow, turn.person, command.until)
+    turn.person = replace(turn.person, paused_until=command.until)

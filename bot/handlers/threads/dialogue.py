@@ -1,0 +1,28 @@
+"""What threads bring to the chat: a hiteuse and her Huber, one question at a time."""
+
+from __future__ import annotations
+
+from backend.domain.messaging.message import Tr
+from bot.flows.threads import answer, write
+from bot.handlers.engine.dialogue import Dialogue
+from bot.handlers.engine.words import Word
+from bot.handlers.threads import commands, effects
+
+DIALOGUE = Dialogue(
+    flows=((write.FLOW, effects.write_facts), (answer.FLOW, effects.answer_facts)),
+    commands=effects.COMMANDS,
+    words=(
+        (
+            Word(
+                "huber", "write to the huber", about=Tr("Écrire à ma Huber"), takes=True, rank=130, before_joining=True
+            ),
+            commands.write,
+        ),
+        (
+            Word("messages", "answer threads", about=Tr("Les messages des hiteuses, et leur répondre"), rank=110),
+            commands.messages,
+        ),
+        (Word("lui repondre", ("write to the huber", "answer threads"), before_joining=True), commands.reply),
+    ),
+    wakeups=commands.WAKEUPS,
+)

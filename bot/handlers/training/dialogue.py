@@ -1,0 +1,55 @@
+"""What training brings to the chat: modules, lessons, final tests and revisions."""
+
+from __future__ import annotations
+
+from backend.domain.messaging.message import Tr
+from bot.flows.training import dialogue as training_flow
+from bot.flows.training import final, lesson, revision
+from bot.handlers.engine.dialogue import Dialogue
+from bot.handlers.engine.words import Word
+from bot.handlers.training import commands, effects, results
+
+DIALOGUE = Dialogue(
+    flows=(
+        (training_flow.FLOW, effects.modules_facts),
+        (lesson.FLOW, effects.lesson_facts),
+        (final.FLOW, effects.final_facts),
+        (revision.FLOW, effects.revision_facts),
+    ),
+    commands=effects.COMMANDS,
+    words=(
+        (
+            Word(
+                "formation",
+                ("learn", "see the training"),
+                about=Tr("Apprendre : les modules et les leçons"),
+                rank=40,
+                aliases=("formations",),
+            ),
+            commands.formation,
+        ),
+        (Word("progres", "learn", about=Tr("Mes progrès"), rank=50), commands.progress),
+        (
+            Word(
+                "revision",
+                "learn",
+                about=Tr("Revoir cinq questions en deux minutes"),
+                rank=70,
+                aliases=("reviser", "revisions"),
+            ),
+            commands.revision,
+        ),
+        (
+            Word(
+                "statmodule",
+                "see results",
+                about=Tr("La formation par module, leçon, femme et question"),
+                takes=True,
+                rank=100,
+            ),
+            results.show,
+        ),
+        (Word("continuer", "learn", aliases=("reprendre",)), commands.go_on),
+    ),
+    goes_on=commands.goes_on,
+)

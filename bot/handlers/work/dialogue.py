@@ -1,0 +1,33 @@
+"""What work brings to the chat: tasks one after the other, and batches of them to import."""
+
+from __future__ import annotations
+
+from backend.domain.messaging.message import Tr
+from backend.domain.work.batches import CheckBatch
+from bot.flows.work import batch
+from bot.flows.work import dialogue as work_flow
+from bot.handlers.engine.dialogue import Dialogue
+from bot.handlers.engine.words import Word
+from bot.handlers.work import batches, commands, effects
+
+DIALOGUE = Dialogue(
+    flows=((work_flow.FLOW, effects.facts), (batch.FLOW, batches.facts)),
+    commands={**effects.COMMANDS, CheckBatch: batches.check},
+    words=(
+        (
+            Word(
+                "travail",
+                "work",
+                about=Tr("Travailler : la prochaine tâche ou les offres"),
+                rank=10,
+                aliases=("travailler",),
+            ),
+            commands.work,
+        ),
+        (Word("corriger", "work", about=Tr("Corriger ma dernière réponse"), rank=150), commands.correct),
+        (Word("lot", "import", about=Tr("Importer un lot de tâches"), rank=170), batches.show),
+        (Word("importer", "import"), batches.import_),
+    ),
+    wakeups=batches.WAKEUPS,
+    goes_on=commands.goes_on,
+)

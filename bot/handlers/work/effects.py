@@ -1,0 +1,135 @@
+"""What the flow of `travail` needs to know, and its commands, carried out by the services."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import time, timedelta
+from typing import Any
+
+from backend.db.people import queries as people_rows
+from backend.domain.days import local
+from backend.domain.work import commands as work_commands
+from backend.domain.work.commands import Task
+from backend.services.certificates import badges
+from backend.services.reminders import schedule as reminders_schedule
+from backend.services.work import service as work_service
+from backend.services.work import tasks
+from bot.flows.work import views as work_views
+from bot.handlers.engine.dialogue import Execute
+from bot.handlers.engine.turn import Turn
+
+LATER = timedelta(days=2)
+"""When a reminder comes that does not come within a day of her last word."""
+TASK = "work.task"
+"""Name in `Turn.kept` of the task that is hers now, None for none; absent until it is known."""
+
+
+async def _open_task(turn: Turn) -> Task | None:
+    if TASK not in turn.kept:
+        row = turn.conversation.task
+        turn.kept[TASK] = await tasks.of_row(turn.uow, row) if row else None
+    found: Task | None = turn.kept[TASK]
+    return found
+
+
+async def facts(turn: Turn, state: work_views.State) -> work_views.Facts:
+    task = await _open_task(turn)
+    offering = state.at == "other" or (state.at in work_views.OFFERING and task is None)
+    # never the late one: that is no lease
+    if task is None and state.task and state.at in ("task", "skipping", "problem", "words"):
+        task = await tasks.late_task(turn.uow, turn.person, state.task)
+    offers = await work_service.offers(turn.uow, turn.person) if offering else ()
+    return work_views.Facts(
+        country=turn.person.country,
+        task=task,
+        previous=await tasks.previous(turn.uow, turn.person) if state.at == "previous" else None,
+        offers=offers,
+        openings=await badges.openings(turn.uow, turn.person) if offering and not offers else (),
+        hears=await _hears(turn) if offering and not offers else "asks",
+        day_done=offering and await tasks.day_done(turn.uow, turn.person, turn.now),
+        ticks=turn.edits,
+    )
+
+
+async def _hears(turn: Turn) -> work_views.Hears:
+    """Whether she hears by herself that there is work again."""
+    person = turn.person
+    resting = person.paused_until is not None and person.paused_until > turn.now
+    if person.stopped_at is not None or resting or not await turn.reaches("reminder", turn.now + LATER):
+        return "no"
+    preference = await people_rows.reminder(turn.uow, person.id)
+    return "yes" if preference is not None and preference.days else "asks"
+
+
+# --- commands ---------------------------------------------------------------------------------------
+
+
+async def _take(turn: Turn, command: work_commands.TakeWork) -> work_commands.TaskGiven:
+    return _given(turn, await work_service.take(turn.uow, turn.person, turn.now, command))
+
+
+async def _practice(turn: Turn, _command: work_commands.StartPractice) -> work_commands.TaskGiven:
+    return _given(turn, await work_service.start_practice(turn.uow, turn.person, turn.now))
+
+
+async def _submit(
+    turn: Turn, command: work_commands.SubmitAnswer
+) -> work_commands.AnswerCounted | work_commands.AnswerRefused:
+    outcome = await work_service.submit(
+        turn.uow, turn.person, turn.now, command, turn.kept.get(TASK), contact_id=turn.waiting.contact_id
+    )
+    turn.kept[TASK] = outcome.next
+    if isinstance(outcome, work_commands.AnswerCounted) and outcome.why == "day_done":
+        return replace(outcome, told_at=await _told_tomorrow(turn))
+    return outcome
+
+
+async def _told_tomorrow(turn: Turn) -> time | None:
+    """The hour at which she hears of work on the day after her 3 hours, where that reaches her."""
+    at = await reminders_schedule.after_full_day(turn.uow, turn.person, turn.now)
+    if at is None or not await turn.reaches("reminder", at):
+        return None
+    return local(at, turn.person.zone).time()
+
+
+async def _skip(turn: Turn, command: work_commands.SkipTask) -> work_commands.TaskGiven:
+    return _given(turn, await work_service.skip(turn.uow, turn.person, turn.now, command))
+
+
+async def _report(turn: Turn, command: work_commands.ReportTask) -> work_commands.TaskGiven:
+    return _given(turn, await work_service.report(turn.uow, turn.person, turn.now, command))
+
+
+async def _correct(turn: Turn, command: work_commands.CorrectAnswer) -> work_commands.AnswerCorrected:
+    return await work_service.correct(turn.uow, turn.person, turn.now, command)
+
+
+async def _recall(turn: Turn, _command: work_commands.RecallAnswer) -> work_commands.AnswerRecalled:
+    return work_commands.AnswerRecalled(await tasks.previous(turn.uow, turn.person))
+
+
+async def _go_on(turn: Turn, command: work_commands.GoOn) -> work_commands.TaskGiven:
+    return _given(turn, await tasks.go_on(turn.uow, turn.person, turn.now, command))
+
+
+async def _keep(turn: Turn, command: work_commands.KeepWorking) -> None:
+    await tasks.keep_working(turn.uow, turn.person, turn.now, command)
+
+
+def _given(turn: Turn, given: work_commands.TaskGiven) -> work_commands.TaskGiven:
+    turn.kept[TASK] = given.task
+    return given
+
+
+COMMANDS: Mapping[type[Any], Execute] = {
+    work_commands.TakeWork: _take,
+    work_commands.StartPractice: _practice,
+    work_commands.SubmitAnswer: _submit,
+    work_commands.SkipTask: _skip,
+    work_commands.ReportTask: _report,
+    work_commands.CorrectAnswer: _correct,
+    work_commands.RecallAnswer: _recall,
+    work_commands.GoOn: _go_on,
+    work_commands.KeepWorking: _keep,
+}

@@ -1,0 +1,481 @@
+"""What was wrongly made one is parted again: everybody has what was hers, and the ledger agrees."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+import pytest
+
+from backend.db.earnings import ledger
+from backend.db.engine.uow import Database
+from backend.db.identity import merge_memory, unmerge_work, unmerging
+from backend.db.messaging import inbox
+from backend.db.models import metadata
+from backend.db.people import queries as people_rows
+from backend.domain.errors import BadInput, NotFound
+from backend.domain.money import Money
+from backend.domain.people.commands import Goal, Person
+from backend.domain.people.reminder_preferences import Preference
+from backend.domain.threads.commands import WriteToHuber
+from backend.services.certificates import badges
+from backend.services.identity import joining, linking
+from backend.services.identity import unmerging as service
+from backend.services.people import service as people_service
+from backend.services.threads import service as threads_service
+from backend.services.work import service as work_service
+from tests.integration.scenes import (
+    NOW,
+    PAY,
+    after,
+    agreement,
+    commit,
+    hiteuse,
+    hiteuses,
+    install_practice,
+    project,
+    rows,
+    value,
+)
+from tests.integration.services.work.merges import accept, answer, answer_from, chat_of, merged, standing
+from tests.integration.services.work.steps import counted, take
+from tests.integration.training import module
+
+LATER = after(hours=1)
+
+
+async def unmerge(database: Database, chat: int, now: Any = LATER) -> service.Parted:
+    parted = await commit(database, lambda uow: service.unmerge(uow, chat, now))
+    assert await agreement(database) == []
+    return parted
+
+
+async def reread(database: Database, person: Person) -> Person:
+    async with database.unit() as uow:
+        found = await people_rows.person(uow, person.id)
+    assert found is not None
+    return found
+
+
+async def answers(database: Database, person: Person) -> int:
+    return int(await value(database, "select count(*) from answer where person_id = %s and status = 1", (person.id,)))
+
+
+async def merge(database: Database, gone: Person, kept: Person) -> Person:
+    """The later merges of a chain, with people as they are by then."""
+    return await merged(database, await reread(database, gone), await reread(database, kept))
+
+
+# --- work and money ----------------------------------------------------------------------------------------
+
+
+async def test_each_has_her_answers_her_days_and_her_money_again(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    project_id = await project(database, 10)
+    await answer(database, kept, project_id, 2)
+    await answer(database, gone, project_id, 3)
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    parted = await unmerge(database, chat)
+    assert (parted.account.id, parted.chats, parted.answers) == (kept.id, (chat,), 3)
+    assert parted.person is not None and parted.person.id == gone.id and parted.earned == (PAY * 3,)
+    assert [await answers(database, who) for who in (kept, gone)] == [2, 3]
+    assert (await standing(database, kept)).pending == (PAY * 2,)
+    assert (await standing(database, gone)).pending == (PAY * 3,)
+    days = await rows(database, "select person_id, answers, euro_units, counted, estimated from day order by person_id")
+    assert [(day["person_id"], day["answers"], day["euro_units"]) for day in days] == [
+        (kept.id, 2, 1_000),
+        (gone.id, 3, 1_500),
+    ]
+    assert [day["estimated"] for day in days] == [2 * 30, 3 * 30]
+    await accept(database, after(days=2))
+    assert (await standing(database, gone)).accepted == (PAY * 3,)
+    assert await agreement(database) == []
+
+
+async def test_what_was_accepted_before_and_while_they_were_one_goes_back_as_accepted(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    project_id = await project(database, 20)
+    await answer(database, gone, project_id, 2)
+    await accept(database, after(days=2))
+    await answer(database, gone, project_id, 3, after(days=2))
+    await answer(database, kept, project_id, 1, after(days=2))
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    await accept(database, after(days=4))
+    await unmerge(database, chat, after(days=4))
+    assert (await standing(database, gone)).accepted == (PAY * 5,)
+    assert (await standing(database, kept)).accepted == (PAY,)
+
+
+async def test_what_was_answered_since_is_hers_on_whose_chat_it_was(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    project_id = await project(database, 20)
+    theirs = {who.id: await chat_of(database, who) for who in (kept, gone)}
+    await answer(database, gone, project_id)
+    one = await merged(database, gone, kept)
+    await answer_from(database, one, project_id, theirs[gone.id], 4, LATER)
+    await answer_from(database, one, project_id, theirs[kept.id], 2, LATER)
+    await accept(database, after(days=2))
+    await answer_from(database, one, project_id, theirs[gone.id], 1, after(days=2))
+    parted = await unmerge(database, theirs[gone.id], after(days=3))
+    assert parted.answers == 6
+    found = await standing(database, gone)
+    assert (found.accepted, found.pending) == ((PAY * 5,), (PAY,))
+    assert (await standing(database, kept)).accepted == (PAY * 2,)
+    await accept(database, after(days=6))
+    assert (await standing(database, gone)).accepted == (PAY * 6,)
+    assert await agreement(database) == []
+
+
+async def test_neither_is_given_a_task_again_that_the_other_has_answered_for_both(database: Database) -> None:
+    """Its answer is booked under the account's name once: a second one there could never be booked."""
+    kept, gone = await hiteuses(database, 2)
+    project_id = await project(database, 2, wanted=3)
+    theirs = await chat_of(database, gone)
+    one = await merged(database, gone, kept)
+    await answer_from(database, one, project_id, theirs, 2, LATER)
+    await unmerge(database, theirs, after(hours=2))
+    assert (await take(database, await reread(database, kept), project_id, after(hours=3))).why == "none_left"
+    assert [await answers(database, who) for who in (kept, gone)] == [0, 2]
+
+
+async def test_pay_in_two_currencies_goes_back_in_both(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    francs = await project(database, 4, pay=Money(400_000, "XOF"), name="francs")
+    await answer(database, gone, await project(database, 2))
+    await answer(database, gone, francs)
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    parted = await unmerge(database, chat)
+    assert set(parted.earned) == {PAY, Money(400_000, "XOF")}
+    assert set((await standing(database, gone)).pending) == set(parted.earned)
+    assert (await standing(database, kept)).pending in ((), (Money(0),), (Money(0), Money(0, "XOF")))
+
+
+async def test_what_was_paid_out_meanwhile_is_named_and_the_ledger_agrees(database: Database) -> None:
+    """Somebody emptied the account before it was parted: the operator settles that by hand."""
+    kept, gone = await hiteuses(database, 2)
+    project_id = await project(database, 10)
+    await answer(database, gone, project_id, 3)
+    await accept(database, after(days=2))
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    async with database.unit() as uow:
+        await ledger.transfer(uow, "payout:1", ("accepted", kept.id), ("paid", kept.id), PAY * 2, after(days=2))
+        await uow.commit()
+    parted = await unmerge(database, chat, after(days=3))
+    assert (parted.earned, parted.paid_since) == ((PAY * 3,), (PAY * 2,))
+    assert (await standing(database, gone)).accepted == (PAY,)
+
+
+async def test_what_she_was_paid_before_the_merge_stays_paid(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    project_id = await project(database, 10)
+    await answer(database, gone, project_id, 3)
+    await accept(database, after(days=2))
+    async with database.unit() as uow:
+        await ledger.transfer(uow, "payout:1", ("accepted", gone.id), ("paid", gone.id), PAY, after(days=2))
+        await uow.commit()
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    parted = await unmerge(database, chat, after(days=3))
+    assert parted.paid_since == ()
+    async with database.unit() as uow:
+        assert await ledger.balances(uow, "paid", gone.id) == (PAY,)
+        assert await ledger.balances(uow, "accepted", gone.id) == (PAY * 2,)
+
+
+async def test_practice_that_both_have_done_is_each_ones_own_again(database: Database) -> None:
+    await install_practice(database, 1)
+    kept, gone = await hiteuses(database, 2)
+    for person in (kept, gone):
+        given = await commit(database, lambda uow, p=person: work_service.start_practice(uow, p, NOW))  # type: ignore[misc]
+        assert given.task is not None
+        await counted(database, person, given.task.id)
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    await unmerge(database, chat)
+    await accept(database, after(days=2))
+    assert [(await standing(database, who)).accepted for who in (kept, gone)] == [(PAY,), (PAY,)]
+    assert await agreement(database) == []
+
+
+# --- chains and repetitions -------------------------------------------------------------------------------
+
+
+async def chain(database: Database) -> tuple[list[Person], list[int]]:
+    """A became one with B, and B with C; each had answered, and answered again from her chat as C."""
+    people_ = await hiteuses(database, 3)
+    project_id = await project(database, 30)
+    chats = [await chat_of(database, person) for person in people_]
+    for count, person in enumerate(people_, 1):
+        await answer(database, person, project_id, count)
+    first, second, third = people_
+    await merge(database, first, second)
+    await answer_from(database, await reread(database, second), project_id, chats[0], 1, LATER)
+    one = await merge(database, second, third)
+    for chat in chats:
+        await answer_from(database, one, project_id, chat, 1, LATER)
+    await accept(database, after(days=2))
+    return people_, chats
+
+
+async def test_of_a_chain_the_middle_one_takes_those_with_her_who_had_come_to_her(database: Database) -> None:
+    (first, second, third), chats = await chain(database)
+    parted = await unmerge(database, chats[1], after(days=3))
+    assert parted.person is not None and parted.person.id == second.id and set(parted.chats) == set(chats[:2])
+    assert await value(database, "select merged_into from person where id = %s", (first.id,)) == second.id
+    assert [await answers(database, who) for who in (first, second, third)] == [0, 1 + 2 + 1 + 1 + 1, 3 + 1]
+    assert (await standing(database, second)).accepted == (PAY * 6,)
+    await unmerge(database, chats[0], after(days=4))
+    assert [await answers(database, who) for who in (first, second, third)] == [1 + 1 + 1, 2 + 1, 4]
+    assert [(await standing(database, who)).accepted for who in (first, second, third)] == [
+        (PAY * 3,),
+        (PAY * 3,),
+        (PAY * 4,),
+    ]
+
+
+async def test_of_a_chain_the_first_one_is_parted_alone(database: Database) -> None:
+    (first, second, third), chats = await chain(database)
+    parted = await unmerge(database, chats[0], after(days=3))
+    assert parted.person is not None and parted.person.id == first.id and parted.chats == (chats[0],)
+    assert await value(database, "select merged_into from person where id = %s", (second.id,)) == third.id
+    assert [await answers(database, who) for who in (first, second, third)] == [3, 0, 2 + 1 + 3 + 1]
+    await unmerge(database, chats[1], after(days=4))
+    assert [await answers(database, who) for who in (first, second, third)] == [3, 3, 4]
+
+
+async def test_they_may_become_one_again_and_be_parted_again(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    project_id = await project(database, 30)
+    theirs = await chat_of(database, gone)
+    for n in range(3):
+        await answer(database, await reread(database, gone), project_id, 1, after(days=3 * n))
+        await answer(database, await reread(database, kept), project_id, 1, after(days=3 * n))
+        one = await merge(database, gone, kept)
+        await answer_from(database, one, project_id, theirs, 1, after(days=3 * n, hours=1))
+        await accept(database, after(days=3 * n + 2))
+        await unmerge(database, theirs, after(days=3 * n + 2))
+    assert [await answers(database, who) for who in (kept, gone)] == [3, 6]
+    assert [(await standing(database, who)).accepted for who in (kept, gone)] == [(PAY * 3,), (PAY * 6,)]
+
+
+async def test_who_was_parted_may_become_one_with_a_third(database: Database) -> None:
+    kept, gone, third = await hiteuses(database, 3)
+    project_id = await project(database, 30)
+    theirs = await chat_of(database, gone)
+    one = await merge(database, gone, kept)
+    await answer_from(database, one, project_id, theirs, 2, LATER)
+    await unmerge(database, theirs, after(hours=2))
+    await merge(database, gone, third)
+    assert (await standing(database, third)).pending == (PAY * 2,)
+    await accept(database, after(days=2))
+    await unmerge(database, theirs, after(days=3))
+    assert (await standing(database, gone)).accepted == (PAY * 2,)
+
+
+# --- who she is -------------------------------------------------------------------------------------------
+
+
+async def test_she_is_who_she_was_and_the_account_keeps_nothing_that_was_hers_alone(database: Database) -> None:
+    gone = await hiteuse(database, country="CM", zone="Africa/Douala")
+    (kept,) = await hiteuses(database, 1)
+    morning = Preference(frozenset({1}), time(8))
+    await commit(database, lambda uow: people_rows.set_profile(uow, gone.id, first_name="Zoé", pin_tries=2))
+    await commit(database, lambda uow: people_service.set_goal(uow, gone, Goal("business", "Un salon"), NOW))
+    await commit(database, lambda uow: people_service.set_reminder(uow, gone, morning, NOW))
+    await commit(database, lambda uow: people_service.consent(uow, gone, after(days=-3)))
+    await commit(database, lambda uow: people_service.stop(uow, gone, NOW))
+    chat = await chat_of(database, gone)
+    before = await rows(database, "select * from person where id in (%s, %s) order by id", (gone.id, kept.id))
+    await merged(database, await reread(database, gone), kept)  # who gives her a secret number for it
+    await unmerge(database, chat)
+    found = await rows(database, "select * from person where id in (%s, %s) order by id", (gone.id, kept.id))
+    for was, now in zip(before, found, strict=True):
+        same = {name: now[name] for name in was if name not in ("pin", "pin_at", "active_on")}
+        assert same == {name: was[name] for name in same}
+    pins = {row["id"]: row["pin"] for row in found}
+    assert pins == {gone.id: "a hash", kept.id: None}
+    async with database.unit() as uow:
+        assert [await people_rows.goal(uow, who.id) for who in (kept, gone)] == [None, Goal("business", "Un salon")]
+        assert [await people_rows.reminder(uow, who.id) for who in (kept, gone)] == [None, morning]
+    assert await rows(database, "select distinct person_id, given_at from consent") == [
+        {"person_id": gone.id, "given_at": after(days=-3)}
+    ]
+
+
+async def test_an_account_that_took_over_the_finished_one_is_unfinished_again(database: Database) -> None:
+    gone = await hiteuse(database, country="CM", zone="Africa/Douala")
+    kept_id = await commit(database, lambda uow: inbox.meet(uow, "demo", "new", "Awa", NOW))
+    await commit(database, lambda uow: people_rows.set_profile(uow, kept_id, role="hiteuse", country="CI"))
+    chat = await chat_of(database, gone)
+    await merged(database, gone, Person(kept_id, "hiteuse", country="CI"))
+    await unmerge(database, chat)
+    kept = await reread(database, Person(kept_id))
+    assert (kept.joined_at, kept.country, (await reread(database, gone)).country) == (None, "CI", "CM")
+
+
+async def test_what_she_has_learnt_goes_with_her(database: Database) -> None:
+    await module(database)
+    kept, gone = await hiteuses(database, 2)
+    await commit(database, lambda uow: badges.grant(uow, gone, "micro-taches", NOW))
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    assert await rows(database, "select distinct person_id from badge") == [{"person_id": kept.id}]
+    await unmerge(database, chat)
+    assert await rows(database, "select distinct person_id from badge") == [{"person_id": gone.id}]
+
+
+async def test_her_words_to_her_huber_are_her_own_again(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    for person, words in ((kept, "Ma question"), (gone, "Mon secret")):
+        await commit(database, lambda uow, p=person, w=words: threads_service.write(uow, p, WriteToHuber(w), 0, NOW))  # type: ignore[misc]
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    await unmerge(database, chat)
+    found = await rows(
+        database,
+        "select t.person_id, m.author_id, m.words from thread_message m join thread t on t.id = m.thread_id order by 1",
+    )
+    assert found == [
+        {"person_id": kept.id, "author_id": kept.id, "words": "Ma question"},
+        {"person_id": gone.id, "author_id": gone.id, "words": "Mon secret"},
+    ]
+
+
+async def test_what_was_said_and_what_waits_on_her_chat_is_hers(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    address = await value(database, "select address from contact where id = %s", (chat,))
+    arrival = inbox.Arrival("demo", address, "e1", {"text": "bonjour"})
+    await commit(database, lambda uow: inbox.store(uow, [arrival], LATER))
+    await unmerge(database, chat, after(hours=2))
+    assert await value(database, "select person_id from inbox where event_key = 'e1'") == gone.id
+    talk = await rows(
+        database,
+        "select person_id, contact_id, question from conversation where person_id in (%s, %s)",
+        (kept.id, gone.id),
+    )
+    at = {row["person_id"]: row for row in talk}
+    assert at[gone.id]["contact_id"] == chat and at[kept.id]["contact_id"] != chat
+    assert at[gone.id]["question"] > at[kept.id]["question"]  # no old button there is one of hers
+
+
+async def test_a_chat_that_joined_by_way_of_hers_since_goes_with_her(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    theirs = await chat_of(database, gone)
+    one = await merged(database, gone, kept)
+    await commit(database, lambda uow: people_rows.set_profile(uow, one.id, pin=None, pin_at=None))
+    stranger = await commit(database, lambda uow: inbox.meet(uow, "demo", "third", "Zoé", NOW))
+    third = await value(database, "select id from contact where address = 'third'")
+    made = await commit(database, lambda uow: linking.make(uow, one.id, NOW, {}, contact_id=theirs))
+    assert made.code
+    digest = await value(database, "select digest from link where used_at is null and contact_id = %s", (theirs,))
+    found = await commit(database, lambda uow: joining.use(uow, Person(stranger), third, bytes(digest), NOW))
+    assert isinstance(found, joining.Joined)
+    parted = await unmerge(database, theirs)
+    assert set(parted.chats) == {theirs, third}
+
+
+# --- what the operator names ------------------------------------------------------------------------------
+
+
+async def test_a_mere_chat_that_was_joined_is_nobodys_again(database: Database) -> None:
+    (awa,) = await hiteuses(database, 1)
+    stranger = await commit(database, lambda uow: inbox.meet(uow, "demo", "thief", "Zoé", NOW))
+    chat = await value(database, "select id from contact where address = 'thief'")
+    await commit(database, lambda uow: linking.make(uow, awa.id, NOW, {}, contact_id=None))
+    digest = await value(database, "select digest from link")
+    await commit(database, lambda uow: joining.use(uow, Person(stranger), chat, bytes(digest), NOW))
+    parted = await unmerge(database, chat)
+    assert (parted.account.id, parted.person, parted.chats) == (awa.id, None, (chat,))
+    assert (
+        await value(database, "select role from person p join contact k on k.person_id = p.id where k.id = %s", (chat,))
+        is None
+    )
+    acts = await rows(database, "select action, person_id from audit where action in ('part', 'unmerge')")
+    assert acts == [{"action": "part", "person_id": None}, {"action": "unmerge", "person_id": None}]
+
+
+async def test_either_side_of_the_only_merge_may_be_named(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    chat = await chat_of(database, kept)
+    await merged(database, gone, kept)
+    parted = await unmerge(database, chat)
+    assert parted.person is not None and parted.person.id == gone.id
+
+
+async def test_where_several_joined_their_chats_are_listed(database: Database) -> None:
+    kept, one, other = await hiteuses(database, 3)
+    chat = await chat_of(database, kept)
+    await merge(database, one, kept)
+    await merge(database, other, kept)
+    with pytest.raises(BadInput, match="several accounts were joined to that one") as refused:
+        await unmerge(database, chat)
+    assert "demo:" in str(refused.value)
+
+
+async def test_nothing_is_parted_that_was_never_joined(database: Database) -> None:
+    (awa,) = await hiteuses(database, 1)
+    with pytest.raises(BadInput, match="nothing was joined"):
+        await unmerge(database, await chat_of(database, awa))
+    await commit(database, lambda uow: inbox.meet(uow, "demo", "nobody", "Zoé", NOW))
+    with pytest.raises(BadInput, match="no account"):
+        await unmerge(database, await value(database, "select id from contact where address = 'nobody'"))
+
+
+async def test_a_chat_is_named_by_its_channel_its_address_or_our_number_of_it(database: Database) -> None:
+    (awa,) = await hiteuses(database, 1)
+    chat = await chat_of(database, awa)
+    address = await value(database, "select address from contact where id = %s", (chat,))
+    for words in (f"#{chat}", address, f"demo:{address}", f"+{address}"):
+        assert await commit(database, lambda uow, w=words: service.chat_named(uow, w)) == chat  # type: ignore[misc]
+    for words in ("#0", "#x", "whatsapp:" + address, "nothing"):
+        with pytest.raises(NotFound):
+            await commit(database, lambda uow, w=words: service.chat_named(uow, w))  # type: ignore[misc]
+
+
+async def test_the_audit_names_the_command_line_and_the_check_does_not_take_any_transfer_for_an_undoing(
+    database: Database,
+) -> None:
+    kept, gone = await hiteuses(database, 2)
+    project_id = await project(database, 10)
+    await answer(database, gone, project_id, 2)
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    await unmerge(database, chat)
+    (act,) = await rows(database, "select person_id, subject_id, about from audit where action = 'unmerge'")
+    assert (act["person_id"], act["subject_id"], act["about"]["answers"]) == (None, gone.id, 2)
+    async with database.unit() as uow:
+        await uow.do(
+            """
+            insert into account (kind, owner, currency) values ('pending', %s, 'EUR') on conflict do nothing
+            """,
+            (kept.id,),
+        )
+        await ledger.transfer(
+            uow, "unmerge:999:pending:EUR", ("pending", gone.id), ("pending", kept.id), PAY, after(days=1)
+        )
+        found = await ledger.disagreements(uow)
+    assert any("unmerge:999" in line for line in found)
+    assert any(f"person {gone.id} has earned" in line for line in found)
+
+
+def test_every_table_that_names_a_person_is_thought_of() -> None:
+    """Whoever adds one says what becomes of its rows when a merge is undone."""
+    work = (unmerge_work._NAMES, unmerge_work._ANSWERS, *unmerge_work._DAYS)
+    statements = (*unmerging._PEOPLE, *work, *unmerging._REST)
+    text = " ".join(" ".join(statements).split())
+    theirs = {
+        table.name
+        for table in metadata.tables.values()
+        for key in table.foreign_keys
+        if key.column.table.name == "person"
+    }
+    # `wakeup` is planned anew by the service; what was told stays as it was told
+    elsewhere = {"wakeup", "joining_word", "audit", "thread_morning", "file_quota"}
+    assert {name for name in theirs - elsewhere if f" {name} " not in f" {text} "} == set()
+    assert merge_memory.MOVED.keys() <= theirs
