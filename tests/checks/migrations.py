@@ -2,7 +2,7 @@
 
 Two looks: Alembic's own comparison, and the definitions of the database itself, where a second
 database is made straight from the models. The latter sees what Alembic does not compare: defaults
-that are calls, check constraints, the conditions of partial indexes, the rules of foreign keys.
+that are calls, check constraints, the conditions of partial indexes, the rules of foreign keys, functions and triggers.
 """
 
 from __future__ import annotations
@@ -33,6 +33,12 @@ union all
 select 'index ' || i.relname, pg_get_indexdef(i.oid)
 from pg_index x join pg_class c on c.oid = x.indrelid join pg_class i on i.oid = x.indexrelid
 where c.relnamespace = 'public'::regnamespace and {ours}
+union all
+select 'function ' || p.proname, pg_get_functiondef(p.oid)
+from pg_proc p where p.pronamespace = 'public'::regnamespace and p.proname not like 'procrastinate%'
+union all
+select 'trigger ' || c.relname || '.' || t.tgname, pg_get_triggerdef(t.oid)
+from pg_trigger t join pg_class c on c.oid = t.tgrelid where not t.tgisinternal and {ours}
 """.replace("{ours}", "c.relname not like 'procrastinate%' and c.relname <> 'alembic_version'")
 
 

@@ -170,6 +170,11 @@ async def test_a_database_of_a_newer_version_is_left_alone(
         code, out, _ = await shell("check")
         assert code == 1
         assert "the schema is at 9999" in out
+        with psycopg.connect(url) as connection:
+            connection.execute("update alembic_version set version_num = '0025'")
+        for command in (["projects", "list"], ["db", "upgrade"], ["worker"]):
+            (line,) = (await shell.refused(*command)).splitlines()
+            assert "before the first release" in line and "begin with an empty one" in line
 
 
 async def test_a_server_that_is_too_old_and_a_database_without_utf8_are_one_line(

@@ -13,8 +13,8 @@ account = Table(
     Column("kind", Text, nullable=False),  # client, project, pending, accepted, paid
     Column("owner", BigInteger, nullable=False),  # project or person; 0: the company's clients
     Column("currency", Text, nullable=False),
-    UniqueConstraint("kind", "owner", "currency"),
     UniqueConstraint("id", "currency"),
+    UniqueConstraint("kind", "owner", "currency"),
     CheckConstraint("kind in ('client', 'project', 'pending', 'accepted', 'paid')", name="kind"),
 )
 

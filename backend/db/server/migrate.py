@@ -23,6 +23,10 @@ OLDEST = (15,)
 LOCK = 7_310_001  # advisory lock: two processes that start together migrate one after the other
 
 
+BEFORE_RELEASE = re.compile(r"00\d\d")
+"""Revisions of the time in which nothing was deployed."""
+
+
 def _folder() -> Path:
     """`alembic/` of the checkout, or its copy inside the installed package."""
     installed = Path(__file__).parents[1] / "alembic"
@@ -91,6 +95,11 @@ def upgrade(url: str) -> None:
             connection.execute(sa.text("select pg_advisory_lock(:lock)"), {"lock": LOCK})
             connection.commit()
             current = _current(connection)
+            if current is not None and BEFORE_RELEASE.fullmatch(current):
+                raise Unavailable(
+                    "the database was made by a version before the first release, and cannot be taken over: "
+                    "begin with an empty one (another HITEUSES_HOME or DATABASE_URL)"
+                )
             if current is not None and current not in revisions():
                 raise Unavailable(f"the database is at revision {current}, newer than this program: update hiteuses")
             connection.commit()
