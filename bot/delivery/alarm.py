@@ -10,11 +10,10 @@ from backend.db import turns
 from backend.db.engine import health, ticks
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import contact_routing, traffic
+from backend.domain.messaging import channels
 from backend.domain.messaging.message import Message, Raw, tr
 
 log = logging.getLogger(__name__)
-
-NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
 
 
 def _key(channel: str) -> str:
@@ -36,7 +35,7 @@ async def give(uow: UnitOfWork, channel: str, reason: str, now: datetime) -> lis
     said = tr(
         "⚠️ Je ne peux plus rien envoyer sur *{channel}* : notre compte y est refusé. Rien n'est perdu, les "
         "messages attendent. Il faut vérifier le jeton d'accès du service.",
-        channel=Raw(NAMES.get(channel, channel)),
+        channel=Raw(channels.team_label(channel)),
     )
     return await _tell_admins(uow, channel, said, now)
 
@@ -47,7 +46,7 @@ async def clear(uow: UnitOfWork, channel: str, now: datetime) -> list[str]:
         return []
     await ticks.set_setting(uow, _key(channel), None)
     log.warning("%s: messages can be sent again", channel)
-    said = tr("✅ Les messages partent de nouveau sur *{channel}*.", channel=Raw(NAMES.get(channel, channel)))
+    said = tr("✅ Les messages partent de nouveau sur *{channel}*.", channel=Raw(channels.team_label(channel)))
     return await _tell_admins(uow, channel, said, now)
 
 

@@ -14,6 +14,7 @@ from backend.db.engine.signals import TURN, Signals, outbox_of
 from backend.db.engine.uow import GAVE_WAY, Database, UnitOfWork, is_away
 from backend.db.messaging import contact_routing, inbox
 from backend.domain.identity import secret_numbers
+from backend.domain.messaging.channels import CLOCK
 from backend.domain.messaging.message import tr
 from backend.services.certificates.signing import Issuer
 from bot.channels.base import Channel
@@ -31,7 +32,6 @@ WAIT_FOR_ROOM = 0.01  # seconds between looks at how many are in hand, when more
 TROUBLE = 1.0  # seconds of rest after an error that is no event's own
 MOST_TRIES = 5
 FIRST_WAIT = timedelta(seconds=1)  # after a failed try; three times longer each time
-CLOCK = "clock"
 SORRY = tr("Désolée, je n'ai pas réussi à traiter ton message. L'équipe est prévenue. Réessaie, ou écris « menu ».")
 
 

@@ -11,9 +11,9 @@ from backend.db.engine.uow import Row, UnitOfWork
 from backend.db.identity import joinings, links
 from backend.db.messaging import contact_routing, inbox
 from backend.db.people import queries as people_rows
-from backend.domain.identity.joining import AGAIN, ASKED, GIVEN_UP, RECEIPTS, UNTOLD, WAIT
+from backend.domain.identity.joining import AGAIN, ASKED, GIVEN_UP, UNTOLD, WAIT
 from backend.domain.identity.linking import SECURITY
-from backend.domain.messaging import quiet_hours
+from backend.domain.messaging import channels, quiet_hours
 from backend.domain.messaging.failures import Status
 from backend.domain.messaging.message import Message
 from backend.services.identity import joining as service
@@ -99,7 +99,8 @@ def _had_at(word: Row) -> datetime | None:
     """When somebody had the word; None: not as far as can be known."""
     if word["status"] != Status.SENT:
         return None
-    found: datetime | None = word["arrived_at" if word["channel"] in RECEIPTS else "sent_at"]
+    # without receipts a message is there when it is sent
+    found: datetime | None = word["arrived_at" if channels.of(word["channel"]).receipts else "sent_at"]
     return found
 
 

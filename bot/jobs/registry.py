@@ -22,7 +22,8 @@ from backend.db.work import drafts, leases
 from backend.db.work import projects as project_rows
 from backend.db.work import queries as work_rows
 from backend.domain.earnings.pace import LEAST_PEOPLE
-from backend.domain.identity.linking import NUMBERS, SILENCE
+from backend.domain.identity.linking import SILENCE
+from backend.domain.messaging import channels
 from backend.queue import GivenUp, Job, Queue
 from backend.services.admin import statistics
 from backend.services.identity import identity_verification, linking
@@ -219,7 +220,7 @@ class Jobs:
         """A number from which nobody has written for half a year may be somebody else's."""
         now = self._clock.now()
         async with self._database.unit() as uow:
-            locked = await links.lock_silent(uow, NUMBERS, now - SILENCE, now)
+            locked = await links.lock_silent(uow, channels.numbers(), now - SILENCE, now)
             await uow.commit()
         if locked:
             log.info("%s numbers are locked: nobody has written from there for long", locked)

@@ -10,8 +10,8 @@ from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.content import File
 from backend.domain.announcements.life import Audience, Estimate
 from backend.domain.errors import BadInput
+from bot.channels import preview
 from bot.flows.announcements.state import Facts, FileNoted, HandedOver, HandOver, NoteFile, SendTest, State, Stored
-from bot.handlers.messaging import message_preview
 from bot.i18n import faults
 
 COUNTRIES = ("CI", "CM", "TG")
@@ -58,8 +58,8 @@ class Announcing:
             found = replace(found, estimate=self._estimate(state.readers(found)))
         if state.at in ("preview", "confirm") and not found.fault:
             message = announcements_content.message(content, 0, "Mariam")
-            shown = tuple((name, message_preview.look(name, message, "fr")) for name in found.channels)
-            found = replace(found, looks=shown, messages=message_preview.messages("whatsapp", message, "fr"))
+            shown = tuple((name, preview.look(name, message, "fr")) for name in found.channels)
+            found = replace(found, looks=shown, messages=preview.messages("whatsapp", message, "fr"))
         return found
 
     def happens(self, what: str) -> None:

@@ -12,6 +12,7 @@ from backend.db.engine.uow import Row, UnitOfWork
 from backend.db.work.counting import look
 from backend.domain.admin.statistics import Scope
 from backend.domain.french.ranges import Span
+from backend.domain.messaging import channels
 from backend.domain.messaging.failures import Status
 
 _KEYS: Mapping[Key, str] = {
@@ -55,10 +56,10 @@ Fate = Literal["delivered", "read", "failed"]
 _FATES: Mapping[Fate, tuple[str, str]] = {
     # which rows, and when it was
     "delivered": (
-        "o.status = 1 and o.channel = 'whatsapp' and coalesce(o.delivered_at, o.read_at) is not null",
+        "o.status = 1 and o.channel = any(%(telling)s) and coalesce(o.delivered_at, o.read_at) is not null",
         "sent_at",
     ),
-    "read": ("o.status = 1 and o.channel = 'whatsapp' and o.read_at is not null", "sent_at"),
+    "read": ("o.status = 1 and o.channel = any(%(telling)s) and o.read_at is not null", "sent_at"),
     "failed": (f"o.status = {int(Status.FAILED)}", "created_at"),
 }
 
@@ -77,10 +78,11 @@ def _counted(fate: Fate, by: Key) -> str:
 
 async def fates(uow: UnitOfWork, fate: Fate, span: Span, scope: Scope, by: Key = "all") -> list[Row]:
     """By `key`, how many messages (`count`) of these days (UTC) arrived or were read, by the days on which they were
-    sent (WhatsApp tells; Telegram does not), or were given up, by the days on which they were written."""
+    sent (on channels that give receipts), or were given up, by the days on which they were written."""
     midnight = time(tzinfo=UTC)
     values = {
         **parameters(span, scope),
+        "telling": channels.with_receipts(),
         "since": datetime.combine(span.first, midnight),
         "until": datetime.combine(span.last + timedelta(days=1), midnight),
     }

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from backend.db.engine.uow import Row, UnitOfWork
+from backend.domain.messaging import channels
 
 _HIT = """
     select p.id as person, p.first_name as name, coalesce(p.role, '') as role, coalesce(p.country, '') as country
@@ -68,10 +69,10 @@ async def of_number(uow: UnitOfWork, ending: str, most: int) -> list[Row]:
     return await uow.all(
         f"""
         {_HIT} where p.role is not null and p.id in (
-            select person_id from contact where channel = 'whatsapp' and address like '%%' || %(ending)s)
+            select person_id from contact where channel = any(%(channels)s) and address like '%%' || %(ending)s)
         order by p.id limit %(most)s
         """,  # noqa: S608 (constants)
-        {"ending": ending, "most": most},
+        {"ending": ending, "most": most, "channels": channels.numbers()},
     )
 
 

@@ -13,10 +13,11 @@ from typing import Any
 
 from backend.db.engine.uow import Row, UnitOfWork
 from backend.domain.announcements.life import AT_RISK, QUIET, Audience
+from backend.domain.messaging import channels
 from backend.domain.messaging.quiet_hours import EVENING, MORNING
 
 WINDOW = timedelta(hours=24)
-"""So long after her last word WhatsApp takes free messages."""
+"""So long after her last word a windowed channel takes free messages."""
 
 _MANY = {
     **dict.fromkeys(
@@ -94,9 +95,9 @@ def _fits(audience: Audience, now: datetime) -> tuple[str, dict[str, Any]]:
 
 
 async def count(uow: UnitOfWork, audience: Audience, dues: Mapping[str, datetime], now: datetime) -> list[Row]:
-    """Who fits, by `country`, `zone` and `channel`: `people`, and of them those who will be `outside` WhatsApp's
-    window when they are written to, if they write no more until then, and who is `unnamed`. `dues`: by zone, when
-    that is (now in any other)."""
+    """Who fits, by `country`, `zone` and `channel`: `people`, and of them those who will be `outside` the
+    window of their channel when they are written to, if they write no more until then, and who is `unnamed`. `dues`:
+    by zone, when that is (now in any other)."""
     fits, given = _fits(audience, now)
     heard = {zone: due - WINDOW for zone, due in dues.items()}
     least = min([now - WINDOW, *heard.values()])
@@ -104,11 +105,11 @@ async def count(uow: UnitOfWork, audience: Audience, dues: Mapping[str, datetime
         found = await uow.all(
             f"""
             select p.country, p.zone, p.reached as channel, count(*)::int as people,
-                   (count(*) filter (where p.reached = 'whatsapp' and (
+                   (count(*) filter (where p.reached = any(%(windowed)s) and (
                        k.id is null or k.heard_at <= coalesce(d.heard, %(heard)s))))::int as outside,
                    (count(*) filter (where p.first_name = ''))::int as unnamed
             from person p left join (
-                select id, heard_at from contact where channel = 'whatsapp' and heard_at > %(least)s
+                select id, heard_at from contact where channel = any(%(windowed)s) and heard_at > %(least)s
             ) k on k.id = p.reached_id
             left join unnest(%(zones)s::text[], %(heards)s::timestamptz[]) as d (zone, heard)
                 on d.zone = coalesce(p.zone, 'UTC')
@@ -118,6 +119,7 @@ async def count(uow: UnitOfWork, audience: Audience, dues: Mapping[str, datetime
                 **given,
                 "heard": now - WINDOW,
                 "least": least,
+                "windowed": channels.windowed(),
                 "zones": list(heard),
                 "heards": list(heard.values()),
             },

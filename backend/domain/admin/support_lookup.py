@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from backend.domain.earnings.figures import Earned
+from backend.domain.messaging import channels
 from backend.domain.people.commands import Person
 
 PAUSE = timedelta(days=7)
@@ -102,7 +103,7 @@ class Shown:
 
 def masked(channel: str, address: str) -> str:
     """The end of a number, enough to tell it from others; "" where the address is none."""
-    return address[-4:] if channel == "whatsapp" and address.isdecimal() and len(address) > 6 else ""
+    return address[-4:] if channels.is_number(channel, address) and len(address) > 6 else ""
 
 
 def pause_of(person: Person, now: datetime) -> Mapping[str, Any]:

@@ -26,8 +26,6 @@ PROTECTED = timedelta(days=7)
 turns out no older one."""
 UNDO = timedelta(minutes=10)
 """So short a time after a phone was called lost it is found again without more."""
-RECEIPTS = frozenset({"whatsapp"})
-"""Channels that tell when a message has come to a phone; on others it is there when it is sent."""
 
 Kind = Literal["add", "merge", "open"]
 """A chat of nobody's, another account, or a locked chat of hers."""

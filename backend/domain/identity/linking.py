@@ -19,20 +19,10 @@ MOST_CHATS = 4
 SILENCE = timedelta(days=180)
 """After so long without a word a number may have been given to somebody else: operators here sell them
 again after three to six months."""
-NUMBERS = frozenset({"whatsapp"})
-"""Channels whose addresses are numbers, which change hands."""
 SECURITY = "security"
 """The purpose of a message about the safety of an account."""
 PROOF = "proof"
 """Purpose of a message to a chat that must first show whose it is: the only ones that go out there."""
-
-NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp", "demo": "Telegram", "demo-whatsapp": "WhatsApp"}
-"""How a channel is called in chat. The demo's phones look like one of the two."""
-
-
-def name_of(channel: str) -> str:
-    return NAMES.get(channel, channel.capitalize())
-
 
 PIN_LENGTHS = range(4, 7)
 PIN_COUNTS_AFTER = timedelta(hours=24)

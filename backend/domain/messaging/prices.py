@@ -1,7 +1,7 @@
 """What a message costs us, by channel, country, category and day: from a dated table, approximately.
 
-Telegram and the demo cost nothing. What WhatsApp costs stands in `data/message_prices.toml`, with its
-source and with what it leaves out.
+A channel that costs anything names its file in the table of channels (`Channel.prices`); the file tells its source
+and what it leaves out.
 """
 
 from __future__ import annotations
@@ -13,14 +13,13 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cache
 from importlib import resources
 
+from backend.domain.messaging import channels
 from backend.domain.money import UNITS
 
 FREE = "free"
 """The category of what costs nothing."""
 UNKNOWN = "unknown"
 """The category of what may cost something, until the platform tells."""
-
-_PRICED = "whatsapp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +29,9 @@ class _Rates:
 
 
 @cache
-def _table() -> tuple[dict[str, tuple[_Rates, ...]], tuple[_Rates, ...]]:
+def _table(name: str) -> tuple[dict[str, tuple[_Rates, ...]], tuple[_Rates, ...]]:
     """The rates of each country, newest first, and those of all others."""
-    file = resources.files("backend.domain") / "data" / "message_prices.toml"
+    file = resources.files("backend.domain") / "data" / name
     table = tomllib.loads(file.read_text("utf-8"))
     euros = Decimal(table["euros_per_dollar"])
     by_country: dict[str, tuple[_Rates, ...]] = {}
@@ -54,9 +53,9 @@ def _units(dollars: str, euros: Decimal) -> int:
 def price(channel: str, country: str, category: str, on: date) -> int:
     """One message's, in units of EUR. `country`: ISO 3166, "" where it is unknown. 0 for a category that
     costs nothing or that is unknown, and for a day before the first card."""
-    if channel != _PRICED:
+    if not (file := channels.of(channel).prices):
         return 0
-    by_country, others = _table()
+    by_country, others = _table(file)
     for rates in by_country.get(country, others):
         if rates.since <= on:
             return rates.units.get(category, 0)

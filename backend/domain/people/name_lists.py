@@ -21,6 +21,7 @@ import phonenumbers
 from backend.domain.errors import BadInput, Reason
 from backend.domain.files import file_types
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import channels
 from backend.domain.people import places
 
 MOST_NAMES = 5_000
@@ -35,7 +36,8 @@ _COUNTRY = frozenset({"pays", "country", "code pays", "pays de residence"})
 _PHONE = frozenset(
     {
         *("telephone", "tel", "numero", "numeros", "numero de telephone", "numero telephone", "portable", "mobile"),
-        *("numero whatsapp", "whatsapp", "contact", "gsm", "phone", "phone number", "number"),
+        *("contact", "gsm", "phone", "phone number", "number"),
+        *(each for name in channels.numbers() for each in (name, f"numero {name}")),
     }
 )
 _DELIMITERS = ",;\t"

@@ -27,8 +27,8 @@ from backend.domain.identity.linking import (
     ChatChanged,
     ChatGuarded,
     LinkMade,
-    name_of,
 )
+from backend.domain.messaging import channels
 from backend.domain.people import codes
 from backend.domain.people.commands import Person
 from backend.services.people import owners
@@ -53,7 +53,7 @@ async def make(
     code = codes.new()
     await rows.add_link(uow, codes.digest(code), person_id, now, now + life, contact_id)
     written = codes.written(code)
-    others = [(name_of(name), link.format(code=written)) for name, link in links.items() if name != channel]
+    others = [(channels.label(name), link.format(code=written)) for name, link in links.items() if name != channel]
     return LinkMade(written, tuple(others))
 
 
@@ -120,18 +120,18 @@ async def called(uow: UnitOfWork, contact_id: int) -> str:
     row = await rows.chat_seen(uow, contact_id)
     if row is None:
         return ""
-    number = row["address"] if row["channel"] == "whatsapp" and row["address"].isdigit() else ""
-    return name_of(row["channel"]) + (f" …{number[-4:]}" if number else "")
+    number = row["address"] if channels.is_number(row["channel"], row["address"]) else ""
+    return channels.label(row["channel"]) + (f" …{number[-4:]}" if number else "")
 
 
 def labelled(chats: Sequence[Row]) -> dict[int, str]:
     """A name for each, by id: its channel's; of two on one channel with the end of the number, or with its
     place among them."""
-    names = {row["id"]: name_of(row["channel"]) for row in chats}
+    names = {row["id"]: channels.label(row["channel"]) for row in chats}
     for row in chats:
-        same = [other["id"] for other in chats if name_of(other["channel"]) == name_of(row["channel"])]
+        same = [other["id"] for other in chats if channels.label(other["channel"]) == channels.label(row["channel"])]
         if len(same) > 1:
-            number = row["address"] if row["channel"] == "whatsapp" and row["address"].isdigit() else ""
+            number = row["address"] if channels.is_number(row["channel"], row["address"]) else ""
             names[row["id"]] += f" …{number[-4:]}" if number else f" {same.index(row['id']) + 1}"
     return names
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from backend.domain.announcements.life import Activity, Audience, Estimate, Reader
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.money import UNITS, Money
 from backend.domain.people import places
@@ -30,8 +31,6 @@ ACTIVITIES: tuple[tuple[Activity, Tr], ...] = (
     ("quiet", Tr("Calmes depuis 7 jours")),
     ("at risk", Tr("À risque")),
 )
-CHANNELS = {"telegram": "Telegram", "whatsapp": "WhatsApp", "demo": "Telegram", "demo-whatsapp": "WhatsApp"}
-"""As people know them; the demo's two phones look like the real ones."""
 
 _WORDS: dict[str, Callable[[Audience], Audience]] = {
     "toutes": lambda a: replace(a, activity=None, channel=None, project_id=None, badge=None),
@@ -79,7 +78,7 @@ def options(at: str, facts: Facts) -> list[Choice]:
         case BADGE.id:
             return [Choice(key, Raw(title)) for key, title in facts.badges[:SHOWN]]
         case _:
-            return [Choice(name, Raw(CHANNELS.get(name, name))) for name in facts.channels]
+            return [Choice(name, Raw(channels.label(name))) for name in facts.channels]
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -112,7 +111,7 @@ def described(audience: Audience, facts: Facts) -> Tr:
     if audience.badge is not None:
         found.append(Tr("badge « {title} »", {"title": Raw(dict(facts.badges).get(audience.badge, audience.badge))}))
     if audience.channel is not None:
-        found.append(Tr("sur {channel}", {"channel": Raw(CHANNELS.get(audience.channel, audience.channel))}))
+        found.append(Tr("sur {channel}", {"channel": Raw(channels.label(audience.channel))}))
     joined = Tr("{first}", {"first": found[0]})
     for each in found[1:]:
         joined = Tr("{first} · {then}", {"first": joined, "then": each})
@@ -124,7 +123,7 @@ def estimated(estimate: Estimate, *, planned: bool = False) -> Message:
     if not estimate.people:
         return tr("*0 personne* pour l'instant. Choisis plus large.")
     said = trn("*{n} personne*", "*{n} personnes*", estimate.people)
-    per = ", ".join(f"{CHANNELS.get(name, name)} {count}" for name, count in estimate.channels.items() if count)
+    per = ", ".join(f"{channels.label(name)} {count}" for name, count in estimate.channels.items() if count)
     if len(estimate.channels) > 1:
         said = trn("*{n} personne* : {channels}", "*{n} personnes* : {channels}", estimate.people, channels=Raw(per))
     if estimate.cost and planned:
@@ -248,7 +247,7 @@ def _read(audience: Audience, said: str, facts: Facts) -> Audience | None:
         if one == word.removesuffix("s"):
             return change(audience)
     for name in facts.channels:
-        if said == fold(CHANNELS.get(name, name)):
+        if said == fold(channels.label(name)):
             return replace(audience, channel=name)
     if (project := _titled(said, facts.projects)) is not None:
         return replace(audience, project_id=int(project))

@@ -13,12 +13,13 @@ from backend.domain.announcements import placeholders
 from backend.domain.announcements.content import MOST_DOCUMENT, MOST_IMAGE, MOST_TEXT, Announcement, length
 from backend.domain.announcements.life import LATEST, Estimate
 from backend.domain.french.datetimes import read_moment
+from backend.domain.messaging import channels
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
 from backend.domain.reminders import reminder_policy
 from bot.flows.announcements import audience as announcements_audience
 from bot.flows.announcements import buttons as announcements_buttons
 from bot.flows.announcements import placeholders as announcements_placeholders
-from bot.flows.announcements.audience import CHANNELS, described, estimated
+from bot.flows.announcements.audience import described, estimated
 from bot.flows.announcements.state import (
     BACK,
     CANCEL,
@@ -128,7 +129,7 @@ def _preview(state: State, facts: Facts) -> Message:
     )
     said += announcements_placeholders.notes(content, (facts.estimate or Estimate(0)).unnamed)
     for channel, look in facts.looks:
-        said += tr("*Sur {channel}*\n{look}", channel=Raw(CHANNELS.get(channel, channel)), look=Raw(look))
+        said += tr("*Sur {channel}*\n{look}", channel=Raw(channels.label(channel)), look=Raw(look))
     said = said.once().with_choices(TEST, SOON, REWRITE, BACK, CANCEL)
     return replace(said, attachment=Attachment(file.kind, file.media, file.name)) if file is not None else said
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from backend.domain.admin.audit import Line
-from backend.domain.identity import linking
+from backend.domain.messaging import channels
 from backend.domain.messaging.message import Raw, Tr
 from backend.domain.money import Money
 from backend.domain.people import places
@@ -136,7 +136,7 @@ def _person(number: int, name: str) -> Tr:
 
 def _where(found: Line) -> Tr | Raw:
     if found.channel:
-        return Raw(linking.name_of(found.channel))
+        return Raw(channels.label(found.channel))
     return Tr("serveur")
 
 

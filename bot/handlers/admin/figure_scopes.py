@@ -8,8 +8,8 @@ from datetime import date
 from backend.domain.admin.statistics import Scope
 from backend.domain.errors import BadInput
 from backend.domain.french.ranges import Span
+from backend.domain.messaging import channels
 from backend.domain.people import places
-from bot.handlers.admin.figure_views import CHANNELS
 
 
 def whole(spans: Sequence[Span]) -> Span:
@@ -30,7 +30,7 @@ def unpack(text: str) -> tuple[Span | None, Scope]:
     for part in text.split():
         if part.startswith("#") and part[1:].isascii() and part[1:].isdigit() and len(part) < 19:
             project_id = int(part[1:])
-        elif part in CHANNELS:
+        elif part in channels.TABLE:
             channel = part
         elif len(part) == 2:
             country = _code(part)

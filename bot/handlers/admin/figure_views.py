@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from backend.domain.admin.statistics import Part, Period, Scope, Sent, Work, cost, messages
 from backend.domain.earnings.pace import LEAST_PEOPLE
 from backend.domain.french.ranges import BEGINNING, Span
+from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.prices import FREE
 from backend.domain.messaging.texts import beside, lines
@@ -15,7 +16,6 @@ from backend.domain.money import UNITS, Money, francs
 from backend.domain.people import places
 from bot.i18n import formats
 
-CHANNELS = {"telegram": "Telegram", "whatsapp": "WhatsApp", "demo": "Démo", "demo-whatsapp": "Démo WhatsApp"}
 ALL = Choice("/stats", "📊 Chiffres")
 SIGNS = tr(
     "✅ tâches · 👩🏾 personnes · ⏱ heures · ⚡ F CFA de l'heure (médiane ; à moins de {n} personnes, d'après le temps "
@@ -86,13 +86,13 @@ def flag(code: str) -> str:
 
 
 def channel_name(channel: str) -> Tr | Raw:
-    return Raw(CHANNELS.get(channel, channel)) if channel else Tr("Aucune messagerie")
+    return Raw(channels.team_label(channel)) if channel else Tr("Aucune messagerie")
 
 
 def plain_place(scope: Scope) -> str:
     """For the picture, whose font has no flags."""
     names = [places.country(scope.country).name] if scope.country else []
-    return " · ".join([*names, *([CHANNELS.get(scope.channel, scope.channel)] if scope.channel else [])])
+    return " · ".join([*names, *([channels.team_label(scope.channel)] if scope.channel else [])])
 
 
 # --- measures -----------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from backend.db.engine.health import Account, Waiting
 from backend.db.messaging.dead_letters import Kind, Letter
+from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.people.permissions import may
@@ -22,7 +23,6 @@ BUTTON = 64
 LARGEST = 2**63 - 1
 LETTER_OF: dict[Kind, str] = {"message": "m", "event": "e"}
 KIND_OF = {letter: kind for kind, letter in LETTER_OF.items()}
-NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp", "demo": "Démo", "clock": "Horloge"}
 
 
 async def show(turn: Turn, rest: str = "") -> None:
@@ -109,11 +109,16 @@ def _sum(waiting: Sequence[Waiting], queue: str) -> Waiting:
 
 
 def _account(account: Account, turn: Turn) -> Message:
-    name = Raw(NAMES.get(account.channel, account.channel))
+    name = _name(account.channel)
     if account.refused is not None:
         return tr("⛔ *{channel}* refuse notre compte depuis {since}.", channel=name, since=turn.now - account.refused)
     assert account.paused_until is not None
     return tr("⏳ *{channel}* nous demande d'attendre {time}.", channel=name, time=account.paused_until - turn.now)
+
+
+def _name(channel: str) -> Raw:
+    """Of a channel; what our own clock brought comes from none."""
+    return Raw("Horloge" if channel == channels.CLOCK else channels.team_label(channel))
 
 
 def _joined(messages: Sequence[Message]) -> Message:
@@ -161,7 +166,7 @@ def _shown(letter: Letter, turn: Turn) -> Message:
     return tr(
         "*{id}* · {channel} · personne {person} · il y a {age} · essais : {tries}\n{reason}",
         id=str(letter.id),
-        channel=Raw(NAMES.get(letter.channel, letter.channel)),
+        channel=_name(letter.channel),
         person=str(letter.person_id),
         age=turn.now - letter.at,
         tries=letter.tries,

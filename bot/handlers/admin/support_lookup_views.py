@@ -9,7 +9,7 @@ from datetime import datetime
 from backend.domain import days
 from backend.domain.admin.support_lookup import Contact, File, Hit, Note, Told
 from backend.domain.errors import BadInput
-from backend.domain.identity.linking import name_of
+from backend.domain.messaging import channels
 from backend.domain.messaging.failures import Status
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import lapse, lines
@@ -111,7 +111,7 @@ def _state(person: Person, now: datetime) -> Tr:
 
 def _contact(each: Contact, now: datetime) -> Tr:
     values: dict[str, Value] = {
-        "channel": Raw(name_of(each.channel) + (f" …{each.ending}" if each.ending else "")),
+        "channel": Raw(channels.label(each.channel) + (f" …{each.ending}" if each.ending else "")),
         "heard": Tr(", écrit il y a {age}", {"age": lapse(now - each.heard_at)}) if each.heard_at else Raw(""),
     }
     if each.locked:
@@ -180,7 +180,7 @@ def told(each: Told, now: datetime) -> Tr:
     """One message: what it was, when, and how far it came."""
     values: dict[str, Value] = {
         "purpose": purposes.in_words(each.purpose),
-        "channel": Raw(name_of(each.channel)),
+        "channel": Raw(channels.label(each.channel)),
         "age": lapse(now - each.at),
     }
     if each.status == Status.FAILED:

@@ -12,21 +12,21 @@ from backend.domain.announcements import life as announcements_life
 from backend.domain.announcements import placeholders
 from backend.domain.announcements.content import Announcement
 from backend.domain.errors import BadInput
+from backend.domain.messaging import channels
 from backend.services.announcements import composing, service
-from bot.flows.announcements import audience as announcements_audience
+from bot.channels import preview
 from bot.flows.announcements.report import short
 from bot.flows.announcements.state import Facts, FileNoted, HandedOver, HandOver, NoteFile, SendTest, State, Stored
 from bot.handlers.announcements import second_approval
 from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
-from bot.handlers.messaging import fetching, message_preview
+from bot.handlers.messaging import fetching
 from bot.i18n import faults
 
 TRIAL = 0
 """The number of an announcement that is only shown."""
 ESTIMATED = frozenset({"audience", "confirm"})
 LOOKED_AT = frozenset({"preview", "confirm"})
-BOTH = ("telegram", "whatsapp")
 
 
 async def facts(turn: Turn, state: State) -> Facts:
@@ -34,7 +34,7 @@ async def facts(turn: Turn, state: State) -> Facts:
     by = turn.person
     choices = await composing.choices(turn.uow, by)
     stored = Stored(*await composing.stored(turn.uow, by, state.file)) if state.file else None
-    channels = tuple(turn.links) or (turn.channel,)
+    on = tuple(turn.links) or (turn.channel,)
     found = Facts(
         now=days.local(turn.now, by.zone).replace(tzinfo=None),
         admin=by.role == "admin",
@@ -42,7 +42,7 @@ async def facts(turn: Turn, state: State) -> Facts:
         projects=choices.projects,
         badges=choices.badges,
         modules=choices.modules,
-        channels=channels,
+        channels=on,
         stored=stored,
         name=by.first_name,
         others=tuple((str(each.id), short(each.content.text)) for each in await service.under_way(turn.uow, by)),
@@ -56,15 +56,15 @@ async def facts(turn: Turn, state: State) -> Facts:
         found = replace(found, fault=_fault(content, by.language))
     if state.at in LOOKED_AT and not found.fault:
         message = announcements_content.message(content, TRIAL, placeholders.LONGEST_NAME)
-        shown = tuple((name, message_preview.look(name, message, by.language)) for name in _platforms(channels))
-        most = max(message_preview.messages(name, message, by.language) for name in _platforms(channels))
+        shown = tuple((name, preview.look(name, message, by.language)) for name in _platforms(on))
+        most = max(preview.messages(name, message, by.language) for name in _platforms(on))
         found = replace(found, looks=shown, messages=most)
     return found
 
 
-def _platforms(channels: tuple[str, ...]) -> tuple[str, ...]:
+def _platforms(on: tuple[str, ...]) -> tuple[str, ...]:
     """One of each look, also where only one platform is switched on: her people may come by the other."""
-    named = {announcements_audience.CHANNELS.get(name, name): name for name in (*BOTH, *channels)}
+    named = {channels.label(name): name for name in (*channels.real(), *on)}
     return tuple(named.values())
 
 

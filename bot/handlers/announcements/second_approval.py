@@ -8,9 +8,9 @@ from backend.db.messaging import contact_routing
 from backend.domain.announcements import content, placeholders
 from backend.domain.announcements.life import Announced
 from backend.domain.messaging.message import Choice, Message, Raw, trn
+from bot.channels import preview
 from bot.flows.announcements import placeholders as announcements_placeholders
 from bot.handlers.engine.turn import Turn
-from bot.handlers.messaging import message_preview
 
 
 async def ask_second(turn: Turn, found: Announced) -> int:
@@ -33,7 +33,7 @@ def _question(turn: Turn, found: Announced, channel: str) -> Message:
     said += Message((Raw(found.content.text),))
     shown = content.message(found.content, 0, placeholders.LONGEST_NAME)
     if shown.choices:
-        said += Message((Raw(message_preview.look(channel, shown, "fr")),))
+        said += Message((Raw(preview.look(channel, shown, "fr")),))
     said += announcements_placeholders.notes(found.content, 0)
     said = replace(said, attachment=shown.attachment)
     return said.with_choices(

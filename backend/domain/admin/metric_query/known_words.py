@@ -9,7 +9,6 @@ from importlib import resources
 from backend.domain.admin.metric_query.lexicon import (
     AGREEMENT,
     AROUND,
-    CHANNELS,
     DONE,
     EVER,
     NEGATIONS,
@@ -23,6 +22,7 @@ from backend.domain.admin.metric_query.lexicon import (
 )
 from backend.domain.french import range_patterns, spelling
 from backend.domain.french.lexicon import WEEKDAYS
+from backend.domain.messaging import channels
 from backend.domain.people import places
 
 MOST_SLIPS = 6
@@ -37,12 +37,16 @@ def singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and word not in _NO_PLURALS else word
 
 
-@cache
 def known() -> frozenset[str]:
-    """Every word of the grammar, names of countries too."""
+    """Every word of the grammar, names of countries and channels too."""
+    return _with(frozenset(channels.words()))
+
+
+@cache
+def _with(named_channels: frozenset[str]) -> frozenset[str]:
     phrases = {word for phrases in (*PHRASES.values(), NOT_MEANT) for phrase in phrases for word in phrase.split()}
     named = {part for name in places.named() for part in name.split()}
-    said = phrases | {f"{word}s" for word in phrases} | named | set(CHANNELS)
+    said = phrases | {f"{word}s" for word in phrases} | named | named_channels
     return frozenset(
         said | AROUND | range_patterns.WORDS | NEGATIONS | STANDING | PAID | AGREEMENT | DONE | SENT | SHAPES | EVER
     )

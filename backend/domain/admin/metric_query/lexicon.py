@@ -138,15 +138,6 @@ AROUND = frozenset(
     )
 )
 """Says nothing of what is counted. Nothing that limits or turns round a question may stand here."""
-CHANNELS = {
-    "whatsapp": "whatsapp",
-    "watsapp": "whatsapp",
-    "whatsap": "whatsapp",
-    "whats app": "whatsapp",
-    "wapp": "whatsapp",
-    "telegram": "telegram",
-    "telegramme": "telegram",
-}
 SHORT = {
     "auj": "aujourdhui",
     "ajd": "aujourdhui",

@@ -7,6 +7,7 @@ from datetime import date
 from backend.domain.admin.metric_query.question import Measure, Question, Why
 from backend.domain.admin.statistics import By
 from backend.domain.french.ranges import BEGINNING, Span
+from backend.domain.messaging import channels
 
 PER_WOMAN: frozenset[Measure] = frozenset({"answers", "time", "earned"})
 """What can be shared out among those who worked."""
@@ -97,8 +98,9 @@ def _can(question: Question, measure: Measure) -> bool:
         return False
     if measure == "progress":
         return not (only.countries or of_channel or only.people or without or len(only.projects) > 1)
-    if measure in ("delivered", "read") and ({*only.channels} - {"whatsapp"} or "whatsapp" in without.channels):
-        return False  # Telegram does not tell
+    telling = {*channels.with_receipts()}
+    if measure in ("delivered", "read") and ({*only.channels} - telling or telling & {*without.channels}):
+        return False
     if only.people:
         told_apart = by in (None, "project", *_TIMES)
         return measure in _OF_HERS and told_apart and not (of_channel or without or question.each)

@@ -10,10 +10,11 @@ from datetime import date
 from functools import cache
 
 from backend.domain.admin.metric_query import known_words
-from backend.domain.admin.metric_query.lexicon import AMBIGUOUS_CODES, CHANNELS
+from backend.domain.admin.metric_query.lexicon import AMBIGUOUS_CODES
 from backend.domain.admin.metric_query.question import Project, Someone
 from backend.domain.french import range_patterns
 from backend.domain.french.ranges import Span
+from backend.domain.messaging.channels import words
 from backend.domain.people import places
 
 MOST = 6
@@ -169,7 +170,8 @@ def _countries() -> re.Pattern[str]:
 
 
 def channels(marks: Marks) -> None:
-    for name in sorted(CHANNELS, key=len, reverse=True):
-        while len(marks.channels) < MOST and (found := re.search(rf"\b{name}\b", marks.text)) is not None:
+    named = words()
+    for name in sorted(named, key=len, reverse=True):
+        while len(marks.channels) < MOST and (found := re.search(rf"\b{re.escape(name)}\b", marks.text)) is not None:
             marks.put(f"H{len(marks.channels)}", found)
-            marks.channels.append(CHANNELS[name])
+            marks.channels.append(named[name])

@@ -12,6 +12,7 @@ from typing import Literal
 from backend.domain.admin.statistics import EVERYTHING, Part, Period
 from backend.domain.earnings.pace import LEAST_PEOPLE
 from backend.domain.french.ranges import Span
+from backend.domain.messaging import channels
 from backend.domain.messaging.message import Attachment, Choice, Message, Tr, tr, trn
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.people import places
@@ -142,7 +143,7 @@ async def _told(turn: Turn, span: Span) -> Message:
 def _plain_name(part: Part, key: str) -> str:
     """For the picture, whose font has no flags."""
     if key == "channel":
-        return view.CHANNELS.get(part.key, part.key) or "?"
+        return channels.team_label(part.key) or "?"
     return {country.code: country.name for country in places.COUNTRIES}.get(part.key, part.key) or "?"
 
 

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 
 from backend.domain.admin.statistics import Scope
 from backend.domain.french.ranges import Span
+from backend.domain.messaging import channels
 from backend.domain.people import places
 from bot.handlers.admin.figure_scopes import pack, unpack
-from bot.handlers.admin.figure_views import CHANNELS
 from bot.handlers.engine.sheets import content_of
 
 BUTTON = 64
@@ -16,7 +16,7 @@ DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 SCOPES = st.builds(
     Scope,
     st.none() | st.sampled_from([country.code for country in places.COUNTRIES]),
-    st.none() | st.sampled_from(sorted(CHANNELS)),
+    st.none() | st.sampled_from(sorted(channels.TABLE)),
     st.none() | st.integers(1, 99_999),
 )
 

@@ -6,17 +6,17 @@ people will see on the platform that she does not have.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from backend.domain.messaging import channels
 from backend.domain.messaging.message import Message, Tr
 from bot.channels import layout
 from bot.channels.base import Button
-from bot.channels.whatsapp import layout as whatsapp_layout
+from bot.channels.whatsapp import layout as list_layout
 from bot.i18n.render import plain
 
-WHATSAPP = frozenset({"whatsapp", "demo-whatsapp"})
 NOTHING = Tr("Le texte, sans bouton.")
 IN_ALL = Tr("(en {n} messages)")
 _KINDS = {"image": "image", "chart": "image", "audio": "audio", "document": "document"}
@@ -24,11 +24,11 @@ _KINDS = {"image": "image", "chart": "image", "audio": "audio", "document": "doc
 
 def look(channel: str, message: Message, language: str) -> str:
     """Its buttons as they stand, one row a line."""
-    lines = _whatsapp(message, language) if channel in WHATSAPP else _telegram(message, language)
+    lines = _LINES[channels.of(channel).look](message, language)
     return "\n".join(lines) or plain(NOTHING, language)
 
 
-def _telegram(message: Message, language: str) -> Iterator[str]:
+def _buttons(message: Message, language: str) -> Iterator[str]:
     for row in layout.rows(message, None, language):
         yield " ".join(_button(button) for button in row)
 
@@ -37,17 +37,20 @@ def _button(button: Button) -> str:
     return f"[{button.label} ↗]" if button.url else f"[{button.label}]"
 
 
-def _whatsapp(message: Message, language: str) -> Iterator[str]:
+def _lists(message: Message, language: str) -> Iterator[str]:
     kind = _KINDS[message.attachment.kind] if message.attachment is not None else None
-    parts = list(whatsapp_layout.parts(message, None, language, "UTC", kind))
+    parts = list(list_layout.parts(message, None, language, "UTC", kind))
     if len(parts) > 1:
         yield plain(replace(IN_ALL, values={"n": len(parts)}), language)
     for choice in message.choices:
-        if choice.url and not any(part.type == whatsapp_layout.LINK for part in parts):
+        if choice.url and not any(part.type == list_layout.LINK for part in parts):
             yield f"🔗 {plain(choice.part, language)} : {choice.url}"
     for part in parts:
         if part.action is not None:
             yield from _action(part.action)
+
+
+_LINES: Mapping[channels.Look, Callable[[Message, str], Iterator[str]]] = {"buttons": _buttons, "lists": _lists}
 
 
 def _action(action: Mapping[str, Any]) -> Iterator[str]:
@@ -62,7 +65,7 @@ def _action(action: Mapping[str, Any]) -> Iterator[str]:
 
 def messages(channel: str, message: Message, language: str) -> int:
     """How many messages it takes there."""
-    if channel not in WHATSAPP:
+    if channels.of(channel).look == "buttons":
         return 1
     kind = _KINDS[message.attachment.kind] if message.attachment is not None else None
-    return len(list(whatsapp_layout.parts(message, None, language, "UTC", kind)))
+    return len(list(list_layout.parts(message, None, language, "UTC", kind)))
