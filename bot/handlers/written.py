@@ -11,7 +11,7 @@ from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
 from bot.flows.account import small_talk
 from bot.flows.engine import agreement, answers, leaving, second_thoughts, yes_no
-from bot.flows.engine.kit import Picked
+from bot.flows.engine.kit import Event, Picked
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Meaning, Neither, OnScreen, Question, Reply, Unseen, Unsure
 from bot.flows.engine.registry import Flow
@@ -142,7 +142,7 @@ async def _in_her_words(turn: Turn, text: str) -> None:
         heard = small_talk.weigh(await flow_engine.preview(turn, event), lead, small_talk_replies.heard(turn, text))
     if heard == "unsure" and (pending == lead or agreement.only_asks(text)):  # said twice, it is no answer
         heard = "beside"
-    if heard == "answer" and yes_no.read(text) == "no" and _flow(turn).refused_by_no:
+    if heard == "answer" and await _leaves_out(turn, text, event):
         await flow_engine.leave(turn, "away")
         return
     match heard:
@@ -154,6 +154,13 @@ async def _in_her_words(turn: Turn, text: str) -> None:
             pass  # the open question waits for its answer
         case "answer":
             await flow_engine.handle(turn, event)
+
+
+async def _leaves_out(turn: Turn, text: str, event: Event) -> bool:
+    """Whether she leaves the open question out by a no, or by « je passe » where that is no answer and no mark."""
+    if yes_no.read(text) == "no":
+        return _flow(turn).refused_by_no
+    return leaving.passes(text) and not _flow(turn).marks and (await flow_engine.preview(turn, event)).misread
 
 
 async def _thought_over(turn: Turn, text: str, asked: Question | None) -> bool:

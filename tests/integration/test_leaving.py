@@ -364,3 +364,26 @@ async def test_who_has_forgotten_her_number_is_not_taken_for_who_lets_it_be(on_b
     tapped = await product.taps(awa, "Je l'ai oublié")
     await product.says(awa, "secret")
     assert (await product.says(awa, "oublié")).text == tapped.text
+
+
+@BOTH
+async def test_what_is_asked_is_passed_over_in_words_and_the_task_is_passed_only_where_it_is_asked(
+    on_both: Product, channel: str
+) -> None:
+    product = on_both
+    awa = await working(product, channel)
+    await product.says(awa, "rappels")
+    assert "on laisse ça" in (await product.says(awa, "je passe")).text
+    await product.says(awa, "huber")
+    assert "Écris « huber » quand tu veux" in (await product.says(awa, "non")).text
+    assert await rows(product.database, "select 1 from thread_message") == []
+    await product.says(awa, "travail")
+    assert "Commentaire numéro 2" in (await product.says(awa, "je passe")).text
+
+
+@BOTH
+async def test_who_takes_a_rest_goes_on_in_her_words(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await working(product, channel)
+    assert "⏸ Pause" in (await product.says(awa, "c fini pr ojd")).text
+    assert "Commentaire numéro 1" in (await product.says(awa, "stp on continue")).text

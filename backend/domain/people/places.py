@@ -226,9 +226,15 @@ def matches(text: str) -> tuple[Country, ...]:
 
 
 def find(text: str) -> Country | None:
-    """The one country that `text` means; None when there is none or when it may be two."""
+    """The one country that `text` means; None when there is none, when it may be two, or when `text` says which one it
+    is not: "tous sauf le Cameroun", "je n'habite pas au Mali"."""
+    if _NOT & {*spelling.fold(text[:200]).split()}:
+        return None
     found = matches(text)
     return found[0] if len(found) == 1 else None
+
+
+_NOT = frozenset({"pas", "plus", "jamais", "ni", "sauf", "hors", "hormis", "excepte", "sans"})
 
 
 def find_zone(text: str, code: str) -> str | None:

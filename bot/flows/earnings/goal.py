@@ -13,7 +13,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
 from backend.domain.money import PEGGED, UNITS, Money, francs
 from backend.domain.people.commands import GOAL_KINDS, Goal, GoalKind, SetGoal
-from bot.flows.engine import agreement
+from bot.flows.engine import agreement, leaving
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -133,7 +133,7 @@ def kind_of(text: str) -> GoalKind:
 
 def knows_none(text: str) -> bool:
     """Whether she says that she has no project to tell of yet."""
-    return fold(text) in _NONE_YET or intents.read(text) == "none"
+    return fold(text) in _NONE_YET or leaving.passes(text) or intents.read(text) == "none"
 
 
 def read_project(text: str, kind: str, currency: str, doubt: str = "") -> Goal | Doubtful | Message:

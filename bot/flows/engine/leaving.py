@@ -29,6 +29,7 @@ _AWAY = frozenset(
         *("je ne veux plus", "je veux plus", "oublie", "oubliez", "terminer", "fini", "c est fini"),
     )
 )
+_PASSES = frozenset(("passer", "passe", "je passe", "on passe", "je veux passer", "passer ca", "passe ca", "skip"))
 _POLITE = frozenset(("svp", "stp", "merci", "s il te plait", "s il vous plait"))
 
 OUT = ("cancel", "later", "no", "not", "mine")
@@ -45,6 +46,11 @@ def read(text: str) -> Way | None:
     if said in _BACK:
         return "back"
     return "away" if said in _AWAY else None
+
+
+def passes(text: str) -> bool:
+    """Whether she wants to leave out what is asked: « je passe »."""
+    return fold(text) in _PASSES
 
 
 def way_out(choices: Iterable[Choice], way: Way) -> str | None:

@@ -7,20 +7,22 @@ from dataclasses import dataclass
 
 from backend.domain.french.spelling import fold
 
+_MISTAKEN = r"(?:je|j|jme|jm|jsuis|jsui|chuis|chui|me|m) (?:(?:me|m|suis|sui) )*tr[oa][mn]p\w+"
+"""« Je me suis trompée », as women write it."""
 _SORRY = (
     r"pardon|oups|oops|mince|desolee?|excuse[zs]?(?: moi)?|erreur|correction|en fait|enfin|finalement|attends?|plutot"
-    r"|(?:c est |j ai fait )?une erreur|je (?:me )?(?:suis )?tromp\w+|je corrige|je voulais|je veux dire"
+    rf"|(?:c est |j ai fait )?une erreur|{_MISTAKEN}|je corrige|je voulais|je veux dire"
 )
 _FILLING = (
     r"dire|mettre|ecrire|repondre|choisir|taper|toucher|c est|c etait|plutot|la reponse|ma reponse|est|etait|mais|que"
     r"|je voulais|je veux|non|la|le"
 )
 _SAID = re.compile(rf"(?P<sorry>(?:(?:non|{_SORRY}) )*?(?:{_SORRY}))(?: (?:{_FILLING}))*(?: (?P<rest>.+?))?")
-_BEYOND = re.compile(r"(?:non )?(?:pardon|oups|desolee?|excuse|je voulais|je (?:me )?suis tromp)")
+_BEYOND = re.compile(rf"(?:non )?(?:pardon|oups|desolee?|excuse|je voulais|{_MISTAKEN})")
 _NO = re.compile(r"non (?:(?:c est|plutot) )?(?P<rest>.+)")
 _WRONG = re.compile(
-    r"(?:oups |pardon |desolee? )*(?:je me suis trompee?s?(?: de (?:bouton|reponse|touche))?|j ai fait (?:une )?erreur"
-    r"|c est une erreur|erreur|je me trompe|je veux (?:corriger|changer)(?: (?:ma|la) (?:derniere )?reponse)?"
+    rf"(?:oups |pardon |desolee? )*(?:{_MISTAKEN}(?: de (?:bouton|reponse|touche))?|j ai fait (?:une )?erreur"
+    r"|c est une erreur|erreur|je veux (?:corriger|changer)(?: (?:ma|la) (?:derniere )?reponse)?"
     r"|(?:corriger|changer) (?:ma|la) (?:derniere )?reponse|je corrige|mauvaise? (?:reponse|bouton|touche))"
     r"(?: svp| stp| pardon| desolee?)?"
 )

@@ -177,8 +177,9 @@ def _terms(role: str) -> Message:
 
 
 def _country(*beside: Choice) -> Message:
+    asides = (*(replace(choice, aside=True) for choice in beside), place.BACK)
     return tr("Dans quel pays habites-tu ? En choisissant ton pays, tu acceptes les conditions.").with_choices(
-        *place.countries(zones=True), *(replace(choice, aside=True) for choice in beside), columns=2
+        *place.countries(zones=True), *asides, columns=2
     )
 
 
@@ -229,6 +230,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(state, at="country_terms", read=True, detours=state.detours + 1))
         case "welcome" | "terms", Picked(ELSEWHERE.id):
             return stay(replace(state, at="country", detours=state.detours + 1))
+        case "country" | "country_terms", Picked(place.BACK.id):
+            return stay(replace(state, at="terms" if state.read else "welcome", detours=state.detours + 1))
         case "country" | "country_terms", _:
             country = place.read_country(event)
             if country is None:
@@ -280,6 +283,8 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
             return _reminded(state, facts, *reminders_dialogue.read(None, text))
         case "welcome" | "terms", Typed(text) if agreement.agrees(text):
             return _accepted(state, facts.role, facts.country, facts.zone)
+        case "welcome" | "terms", Typed(text) if place.lives_elsewhere(text, facts.country):
+            return in_her_words(step(state, Picked(ELSEWHERE.id), facts), event)
         case "welcome" | "terms", Typed():
             return misread(state)
         case _:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 from backend.domain.errors import BadInput
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.people import places
 from backend.domain.people.commands import SetPlace
@@ -76,6 +78,26 @@ def read_country(event: Event) -> places.Country | None:
             return places.find(text)
         case _:
             return None
+
+
+_ELSEWHERE = re.compile(
+    r"\b(?:habite|habites|vis|suis|reside|pays) (?:(?:pas|plus|jamais|ici) )*(?:pas|plus|jamais)\b"
+    r"|\bautre pays\b|\b(?:pas|plus) (?:mon|le bon|le meme|ce|dans ce|notre) pays\b|\bmauvais pays\b|\bailleurs\b"
+    r"|\btromp\w+ de pays\b|\bpas (?:d )?ici\b"
+)
+
+
+def lives_elsewhere(text: str, country: str) -> bool:
+    """Whether she says that she does not live in this country, or names another one."""
+    said = fold(text)
+    named = places.find(text)
+    other = named is not None and named.code != country and _is_named(said, named.code)
+    return other or _ELSEWHERE.search(said) is not None
+
+
+def _is_named(said: str, code: str) -> bool:
+    """Whether a country is there by its name, without a slip: « d'accord » is near to a town."""
+    return any(code in codes and f" {name} " in f" {said} " for name, codes in places.named().items())
 
 
 def zone_in(event: Event, country: places.Country) -> str | None:

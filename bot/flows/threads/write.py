@@ -8,6 +8,7 @@ from typing import Literal
 
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.threads.commands import FILE_KINDS, Author, Enclosed, Standing, WriteToHuber, Written
+from bot.flows.engine import yes_no
 from bot.flows.engine.answers import PICK, odd
 from bot.flows.engine.kit import (
     Do,
@@ -110,12 +111,14 @@ def shown(words: str, kind: str | None) -> Message:
     return message + Message((Raw(words),)) if words else message
 
 
-def step(state: State, event: Event, _facts: Facts) -> Step[State]:
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
         case Started(WriteToHuber() as command):
             return stay(State(direct=True), Do(command))
         case Started() | Resumed():
             return stay(state)
+        case Typed(text) if yes_no.read(text) == "no" and facts.standing.last is None:
+            return step(state, Picked(LATER.id), facts)  # to our question: nobody has asked her anything
         case Typed(text):
             return stay(state, Do(WriteToHuber(text)))
         case Sent() if event.kind in FILE_KINDS:

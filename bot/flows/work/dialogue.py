@@ -12,7 +12,7 @@ from backend.domain.messaging.message import Francs, Message, tr, trn
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
 from bot.flows.earnings.promises import PUT_ASIDE
-from bot.flows.engine import answers, yes_no
+from bot.flows.engine import answers, leaving, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -62,10 +62,8 @@ from bot.flows.work.views import (
     practised,
 )
 
-PASSES = frozenset(
-    ("passer", "je passe", "je veux passer", "passer cette tache", "passer la tache", "passe cette tache")
-)
-"""Words for its button, whatever it is called."""
+PASSES = frozenset(("passer cette tache", "passer la tache", "passe cette tache", "passer cette fiche"))
+"""Words for its button, whatever it is called, beside those of `leaving.passes`."""
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -153,7 +151,7 @@ def _offered(state: State, event: Event, facts: Facts) -> Step[State]:
         over = end(*([Say(GONE)] if isinstance(event, Picked) else []), Say(work_views.prompt(state, facts)))
         return replace(over, misread=not isinstance(event, Picked))
     match event:
-        case Typed(text) if yes_no.read(text) == "no":
+        case Typed(text) if yes_no.read(text) == "no" or leaving.passes(text):
             return _left(state, facts, back=False)
         case Picked(choice) if choice.startswith(ACCEPT):
             # the one whose price she saw, whatever has come or gone since
@@ -175,7 +173,7 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
     task = facts.task
     if task is None or task.id != state.task:
         return stay(state, Do(work_commands.GoOn(state.task)))
-    if isinstance(event, Typed) and fold(event.text) in PASSES:
+    if isinstance(event, Typed) and (leaving.passes(event.text) or fold(event.text) in PASSES):
         event = Picked(SKIP.id)
     match event:
         case Picked(SKIP.id) if not task.practice and state.draft.values:

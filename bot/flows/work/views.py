@@ -151,7 +151,16 @@ def prompt(state: State, facts: Facts) -> Message:
             )
             return asked.with_choices(KEEP_ON, SKIP_AT_ONCE, columns=2)
         case "problem":
-            return tr("Qu'est-ce qui ne va pas avec cette tâche ? Tu ne perds rien.").with_choices(*PROBLEMS, BACK)
+            asked = tr("Qu'est-ce qui ne va pas avec cette tâche ? Tu ne perds rien.")
+            if state.draft.values:
+                asked = trn(
+                    "Qu'est-ce qui ne va pas avec cette tâche ? Si tu le signales, ta réponse écrite sur cette fiche "
+                    "s'efface.",
+                    "Qu'est-ce qui ne va pas avec cette tâche ? Si tu le signales, tes {n} réponses écrites sur cette "
+                    "fiche s'effacent.",
+                    len(state.draft.values),
+                )
+            return asked.with_choices(*PROBLEMS, BACK)
         case "words":
             return replace(tr("Raconte en une phrase ce qui ne va pas.", BACK), free=True)
         case "previous" if facts.previous is not None:

@@ -92,6 +92,8 @@ async def answer(turn: Turn, lead: str) -> None:
         await _other_work(turn)
     elif intent in OF_MONEY:
         await _say(turn, await _earned(turn, intent))
+    elif intent == "work" and (flow, at) == ("work", "paused"):
+        await flow_engine.show_again(turn, Message())
     elif intent in ON_THE_TASK | {"rest"} and (flow, at) == ("work", "task") and not await _practises(turn):
         await flow_engine.handle(turn, Picked(work_views.PAUSE.id if intent == "rest" else work_views.PROBLEM.id))
     elif intent == "unsure" and flow == "work":

@@ -22,6 +22,8 @@ HEARD = 4
 MOST_NAMED = 4
 """So many words behind one that takes names are still names."""
 _POLITE = frozenset(("svp", "stp", "s il te plait", "s il vous plait"))
+_HERS = frozenset(("mon", "ma", "mes"))
+"""What may stand before a word of the chat: « mon certificat »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ class Vocabulary:
 
         `loosely`: it is no answer to anything, so that a slip is forgiven, and a short word heard.
         """
-        said = [word for word in fold(text).split() if word not in _POLITE]
+        said = [word for word in fold(text).split() if word not in _POLITE | _HERS]
         if len(said) != 1:
             return None
         (name,) = said

@@ -143,3 +143,10 @@ def test_a_flag_is_made_of_the_code() -> None:
 @given(st.text(max_size=300))
 def test_looking_for_a_country_never_raises(text: str) -> None:
     assert len(places.matches(text)) <= len(places.COUNTRIES)
+
+
+@pytest.mark.parametrize(
+    "said", ["je n'habite pas au Mali", "tous sauf le Cameroun", "hors Togo", "je suis plus au Niger", "ni Mali ni Togo"]
+)
+def test_a_country_that_it_is_not_is_not_the_one(said: str) -> None:
+    assert places.find(said) is None

@@ -52,3 +52,11 @@ def test_what_a_screen_shows_is_taken_back_by_its_only_button_for_that() -> None
     shown = [(Choice("/annonce 5", "📈 Où ça en est"), "📈 Où ça en est"), (stop, "🛑 Arrêter")]
     assert leaving.undoing(shown) == stop
     assert leaving.undoing([*shown, (Choice("/x", "Annuler tout"), "Annuler tout")]) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "passes"), [("Passer", True), ("je passe", True), ("je passe à la pharmacie", False), ("passe-partout", False)]
+)
+def test_she_leaves_out_what_is_asked(said: str, passes: bool) -> None:
+    assert leaving.passes(said) is passes
+    assert leaving.read(said) is None
