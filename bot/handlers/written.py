@@ -150,7 +150,7 @@ async def _in_her_words(turn: Turn, text: str) -> None:
             await carrying.aside(turn, lead or "")
         case "unsure":
             await small_talk_replies.ask(turn, text, lead or "")
-        case "answer" if await questions.taken(turn, text):
+        case "answer" if (await flow_engine.preview(turn, event)).misread and await questions.taken(turn, text):
             pass  # the open question waits for its answer
         case "answer":
             await flow_engine.handle(turn, event)
@@ -218,7 +218,7 @@ def _written_on_menu(turn: Turn, text: str) -> tuple[Word, str] | None:
 async def _nothing_open(turn: Turn, text: str) -> None:
     asks = questions.may_ask(turn)
     lead = small_talk_replies.heard(turn, text, loosely=True)
-    if leaving.read(text) is not None:
+    if leaving.read(text) is not None or yes_no.read(text) == "no":
         await turn.say(NOTHING_TO_LEAVE.with_choices(Choice("/menu", "Menu")))
     elif await _thought_over(turn, text, None):
         pass

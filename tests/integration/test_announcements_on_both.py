@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.integration.announcing import huber, look, number, sent, written
 from tests.integration.scenes import value
 from tests.integration.whatsapp.test_window import with_templates
@@ -131,3 +133,19 @@ async def test_each_reads_her_own_first_name_on_both_and_in_the_short_version(on
     await product.heard(mariam)
     result = await product.taps(mariam, "📊 En image")
     assert "Tu viens ?" in result.text and "{" not in result.text
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+async def test_a_filter_that_is_written_is_no_question_about_figures_and_a_no_goes_on(
+    on_both: Product, channel: str
+) -> None:
+    product = on_both
+    await product.hiteuse("Awa")
+    mariam = (product.telegram if channel == "telegram" else product.whatsapp).person("Mariam")
+    await product.says(mariam, f"start {await product.code('huber')}")
+    await product.says(mariam, "annonce Le programme est là")
+    assert "Des boutons" in (await product.says(mariam, "non")).text
+    assert "Pour qui" in (await product.says(mariam, "non")).text
+    assert "Je ne connais pas" in (await product.says(mariam, "tous sauf Cameroun")).text
+    assert "· Actives" in (await product.says(mariam, "actives")).text
+    assert "Aperçu" in (await product.says(mariam, "suite")).text

@@ -387,3 +387,12 @@ async def test_who_takes_a_rest_goes_on_in_her_words(on_both: Product, channel: 
     awa = await working(product, channel)
     assert "⏸ Pause" in (await product.says(awa, "c fini pr ojd")).text
     assert "Commentaire numéro 1" in (await product.says(awa, "stp on continue")).text
+
+
+@BOTH
+async def test_a_no_to_nothing_is_no_question_about_figures(on_both: Product, channel: str) -> None:
+    product = on_both
+    paul = await product.appointed((product.telegram if channel == "telegram" else product.whatsapp).person("Paul"))
+    for text in ("menu", "projets"):
+        await product.says(paul, text)
+        assert (await product.says(paul, "non")).text == "D'accord, je ne fais rien."

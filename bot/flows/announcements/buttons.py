@@ -68,7 +68,9 @@ def _asked(state: State, facts: Facts) -> Message:
     free = [c for c in (LINK, READ, POLL, INTEREST) if c is LINK or c.id not in added]
     offered = free if len(added) < MOST_BUTTONS else []
     rewrite = [REWRITE] if facts.fault and length(state.text) > MOST_WITH // 2 else []  # else it is not the text
-    return said.with_choices(*offered, *rewrite, NEXT, *([REMOVE] if added else []), BACK, CANCEL, columns=2)
+    return said.with_choices(
+        *offered, *rewrite, replace(NEXT, says="no"), *([REMOVE] if added else []), BACK, CANCEL, columns=2
+    )
 
 
 def _named(button: tuple[Any, ...]) -> Tr:

@@ -53,7 +53,7 @@ from bot.flows.engine.kit import (
 from bot.flows.engine.registry import Flow
 
 KEEP_TEXT = Choice("keep", "Garder ce texte", aside=True)
-NO_FILE = Choice("none", "Sans fichier", aside=True)
+NO_FILE = Choice("none", "Sans fichier", aside=True, says="no")
 TEST = Choice("test", "🧪 M'envoyer un test")
 SOON = Choice("when", "Choisir quand ➡️")
 LOOK = Choice("preview", "👀 Voir")

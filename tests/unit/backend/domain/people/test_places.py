@@ -146,7 +146,8 @@ def test_looking_for_a_country_never_raises(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said", ["je n'habite pas au Mali", "tous sauf le Cameroun", "hors Togo", "je suis plus au Niger", "ni Mali ni Togo"]
+    "said",
+    ["je n'habite pas au Mali", "tous sauf le Cameroun", "hors Togo", "je suis plus au Niger", "ni Mali ni Togo"],
 )
 def test_a_country_that_it_is_not_is_not_the_one(said: str) -> None:
     assert places.find(said) is None
