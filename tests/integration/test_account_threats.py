@@ -1,4 +1,5 @@
-"""How somebody may try to get at a woman's account and earnings, each way played to its end (README, Security)."""
+"""How somebody may try to get at a woman's account and earnings, each way played to its end
+(`docs/operators/security.md`)."""
 
 from __future__ import annotations
 

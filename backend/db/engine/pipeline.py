@@ -3,8 +3,8 @@
 psycopg's own pipeline sends each statement by itself as it comes, so that results can be fetched early: a
 call of the system and a look at the socket per statement here, and a server that wakes for each of them.
 A turn knows the statements of a round trip beforehand, so they are queued first and sent together. This
-was measured: see the README's decisions. It uses what psycopg keeps to itself, which is why its minor
-version is held in `pyproject.toml` and why all of that is in this one module.
+was measured: see `docs/decisions/0003-plain-sql-on-the-hot-path.md`. It uses what psycopg keeps to itself,
+which is why its minor version is held in `pyproject.toml` and why all of that is in this one module.
 """
 
 from __future__ import annotations
