@@ -9,13 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from aiohttp import web as aiohttp_web
 from prometheus_client import CollectorRegistry
 
 from backend import cancellation
 from backend.clock import Clock
-from backend.db.engine import election, ticks
+from backend.db.engine import election
 from backend.db.engine.signals import TURN, Signals, outbox_of
 from backend.db.engine.uow import AWAY, Database, UnitOfWork
 from backend.db.messaging import delivery_receipts
@@ -51,6 +52,7 @@ from bot.web.verify import VerifyPages
 log = logging.getLogger(__name__)
 
 Ready = Callable[[str], None]
+AnyChannel = TypeVar("AnyChannel", bound=Channel)
 
 
 @dataclass(slots=True)
@@ -84,11 +86,11 @@ def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None =
     files = StoredFiles(database)
     found: dict[str, Channel] = dict(channels) if channels is not None else {}
     if channels is None and settings.telegram_bot_token is not None:
-        found["telegram"] = Telegram(
+        found[Telegram.name] = Telegram(
             settings.telegram_bot_token, settings.telegram_api_url, files, settings.telegram_messages_per_second
         )
     if channels is None and (account := settings.whatsapp) is not None:
-        found["whatsapp"] = WhatsApp(account, files, settings.whatsapp_messages_per_second, clock.now)
+        found[WhatsApp.name] = WhatsApp(account, files, settings.whatsapp_messages_per_second, clock.now)
     known: dict[str, str] = {}
     jobs = Jobs(database, found, clock, signals, DIALOGUES.words)
     issuer = Issuer(settings.site, settings.badge_signing_key)
@@ -176,8 +178,7 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound
             if "schedule" in parts:
                 app.schedule.start()
                 stack.push_async_callback(app.schedule.stop)
-            telegram = app.channels.get("telegram")
-            if isinstance(telegram, Telegram):
+            if (telegram := _channel(app, Telegram)) is not None:
                 group.create_task(_introduce(app, telegram, receives="web" in parts))
             if "web" in parts:
                 runner, address = await _listen(app, stack, bound)
@@ -185,8 +186,7 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound
                 if app.demo is not None:
                     await app.demo.listens(address)
                 (ready or _say_ready)(address)
-            whatsapp = app.channels.get("whatsapp")
-            if isinstance(whatsapp, WhatsApp):  # after the web part: it is asked back
+            if (whatsapp := _channel(app, WhatsApp)) is not None:  # after the web part: it is asked back
                 group.create_task(_introduce_whatsapp(app, whatsapp, receives="web" in parts))
 
 
@@ -200,16 +200,16 @@ async def prepare(app: App) -> None:
     async with app.database.unit() as uow:
         await practice.install(uow, config, rows, app.clock.now())
         code = await people_service.first_admin(uow, app.settings.admin_invite_code, app.clock.now())
-        app.links.update(await _links(uow))
+        app.links.update(links.templates(await links.noted(uow)))
         await uow.commit()
     if code is not None and app.settings.admin_invite_code is None:
         again = f"hiteuses people invite --role admin --country {places.COUNTRIES[0].code}"
         print(f"First admin: write `start {code}` to the bot (said once; another: {again})", flush=True)
 
 
-async def _links(uow: UnitOfWork) -> dict[str, str]:
-    name, number = await ticks.setting(uow, links.TELEGRAM_NAME), await ticks.setting(uow, links.WHATSAPP_NUMBER)
-    return links.templates(name, number)
+def _channel(app: App, kind: type[AnyChannel]) -> AnyChannel | None:
+    """The channel of that class, where it is on."""
+    return next((channel for channel in app.channels.values() if isinstance(channel, kind)), None)
 
 
 async def _introduce(app: App, telegram: Telegram, *, receives: bool) -> None:
@@ -221,7 +221,7 @@ async def _introduce(app: App, telegram: Telegram, *, receives: bool) -> None:
             if receives:
                 await telegram.set_webhook(app.settings.webhook_url, app.settings.webhook_secret)
             async with app.database.unit() as uow:
-                await ticks.set_setting(uow, links.TELEGRAM_NAME, name)
+                await links.note(uow, telegram.name, name)
                 await uow.commit()
             break
         except (SendError, *AWAY) as error:
@@ -230,7 +230,7 @@ async def _introduce(app: App, telegram: Telegram, *, receives: bool) -> None:
             log.warning("Telegram: %s; trying again in %.0f s", str(error), wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 60)
-    app.links |= links.templates(name, None)
+    app.links |= links.templates({telegram.name: name})
     if receives and app.settings.webhook_url is None:
         await _poll(app, telegram)
 
@@ -245,7 +245,7 @@ async def _introduce_whatsapp(app: App, whatsapp: WhatsApp, *, receives: bool) -
             if receives and (url := app.settings.whatsapp_webhook_url) is not None:
                 await whatsapp.set_webhook(url)
             async with app.database.unit() as uow:
-                await ticks.set_setting(uow, links.WHATSAPP_NUMBER, number)
+                await links.note(uow, whatsapp.name, number)
                 await uow.commit()
             break
         except (SendError, *AWAY) as error:
@@ -254,19 +254,19 @@ async def _introduce_whatsapp(app: App, whatsapp: WhatsApp, *, receives: bool) -
             log.log(level, "WhatsApp: %s; trying again in %.0f s", str(error), wait)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 60)
-    app.links |= links.templates(None, number)
+    app.links |= links.templates({whatsapp.name: number})
 
 
 async def _poll(app: App, telegram: Telegram) -> None:
     """One process polls an account; the others stand by."""
     while True:
         try:
-            lock = await election.elect(app.database, "telegram updates")
+            lock = await election.elect(app.database, f"{telegram.name} updates")
             if lock is not None:
                 try:
                     async with asyncio.TaskGroup() as group:
                         group.create_task(election.keep(lock))
-                        await telegram.poll(app.intake.store_for("telegram"))
+                        await telegram.poll(app.intake.store_for(telegram.name))
                 finally:
                     await lock.close()
         except* (*AWAY, OSError) as errors:
@@ -289,13 +289,14 @@ async def _until_told(app: App, runner: aiohttp_web.AppRunner) -> None:
 async def _listen(app: App, stack: AsyncExitStack, bound: Sequence[socket.socket]) -> tuple[aiohttp_web.AppRunner, str]:
     routes = web_routes.routes(app.database, app.clock, app.registry)
     if app.settings.telegram_bot_token is not None and app.settings.webhook_url is not None:
-        receive = web_routes.telegram_webhook(app.settings.webhook_secret, app.intake.store_for("telegram"))
+        receive = web_routes.telegram_webhook(app.settings.webhook_secret, app.intake.store_for(Telegram.name))
         routes.append(aiohttp_web.post(TELEGRAM_WEBHOOK, receive))
-    whatsapp = app.channels.get("whatsapp")
-    if isinstance(whatsapp, WhatsApp):
+    if (whatsapp := _channel(app, WhatsApp)) is not None:
         routes += [
             aiohttp_web.get(WHATSAPP_WEBHOOK, web_routes.whatsapp_handshake(whatsapp.account.verify_token)),
-            aiohttp_web.post(WHATSAPP_WEBHOOK, web_routes.whatsapp_webhook(whatsapp, app.intake.store_for("whatsapp"))),
+            aiohttp_web.post(
+                WHATSAPP_WEBHOOK, web_routes.whatsapp_webhook(whatsapp, app.intake.store_for(whatsapp.name))
+            ),
         ]
     routes += VerifyPages(app.database, app.clock, app.issuer).routes()
     if app.demo is not None:

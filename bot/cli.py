@@ -31,7 +31,7 @@ COMMANDS = {
     "check": "checks",
     "db": "checks",
     "people": "people",
-    "templates": "whatsapp",
+    "templates": "templates",
     "projects": "projects",
     "training": "training",
     "ledger": "checks",

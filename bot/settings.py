@@ -102,6 +102,8 @@ WHATSAPP = (
     "WHATSAPP_VERIFY_TOKEN",
 )
 """What WhatsApp needs: all of them, or none."""
+OF_ACCOUNTS = ("telegram_bot_token", *(name.lower() for name in WHATSAPP))
+"""The fields without which no account on a platform is used."""
 
 
 class Settings(BaseSettings):

@@ -20,7 +20,7 @@ from backend.services.people import service as people_service
 from backend.services.work.imports import Imported, import_project
 from bot import app as composition
 from bot.channels.base import Pace
-from bot.settings import load
+from bot.settings import Settings, load
 from tests.fakes import people
 from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import FakeTelegram, Person
@@ -130,7 +130,7 @@ class Product:
             given |= {"TELEGRAM_BOT_TOKEN": self._telegram.token, "TELEGRAM_API_URL": self._telegram.url}
         if self._whatsapp is not None:
             given |= {**self._whatsapp.account.environment, "WHATSAPP_API_URL": self._whatsapp.url}
-        self._app = composition.build(load(given), self.database.url)
+        self._app = self._built(load(given))
         for channel in self._app.channels.values():
             channel.pace = Pace(overall=10_000, per_chat=10_000, burst=10_000)  # a test talks faster than people
         logging.getLogger().addHandler(self._errors)
@@ -141,6 +141,9 @@ class Product:
             listening.cancel()
             await self._running  # says what went wrong
         await listening
+
+    def _built(self, settings: Settings) -> composition.App:
+        return composition.build(settings, self.database.url)
 
     async def _listens(self) -> None:
         for platform in (self._telegram, self._whatsapp):

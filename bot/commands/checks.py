@@ -20,8 +20,9 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.server import migrate
 from backend.db.server.state import State, state
 from backend.domain.errors import BadInput, HiteusesError
+from bot.channels import telegram, whatsapp
 from bot.channels.errors import SendError
-from bot.commands import session, whatsapp
+from bot.commands import session, templates
 from bot.commands.finding import Finding
 from bot.logs import redact
 from bot.settings import Settings, load
@@ -60,7 +61,7 @@ def _findings() -> Iterator[Finding]:
     yield from _database(found)
     yield _badges(found)
     yield from _telegram(found)
-    yield from whatsapp.findings(found)
+    yield from templates.findings(found)
 
 
 def _badges(found: Settings) -> Finding:
@@ -72,7 +73,7 @@ def _badges(found: Settings) -> Finding:
 
 def _telegram(found: Settings) -> Iterator[Finding]:
     if found.telegram_bot_token is None:
-        yield Finding("telegram", True, "off; set TELEGRAM_BOT_TOKEN to turn it on")
+        yield Finding(telegram.NAME, True, "off; set TELEGRAM_BOT_TOKEN to turn it on")
         return
     from bot.channels.telegram import (
         account as telegram_account,  # late: most calls need nothing of the large library behind it
@@ -81,9 +82,9 @@ def _telegram(found: Settings) -> Iterator[Finding]:
     try:
         account = asyncio.run(telegram_account.look(found.telegram_bot_token, found.telegram_api_url))
     except SendError as error:
-        yield Finding("telegram", False, redact(str(error), found.secrets))
+        yield Finding(telegram.NAME, False, redact(str(error), found.secrets))
         return
-    yield Finding("telegram", True, f"@{account.username}")
+    yield Finding(telegram.NAME, True, f"@{account.username}")
     yield webhook(account, found.webhook_url, datetime.now(UTC))
 
 
@@ -100,7 +101,7 @@ def _database(found: Settings) -> Iterator[Finding]:
         yield Finding("database", False, redact(str(error), found.secrets) + advice)
         return
     yield _schema(there)
-    on = {"telegram": found.telegram_bot_token is not None, "whatsapp": found.whatsapp is not None}
+    on = {telegram.NAME: found.telegram_bot_token is not None, whatsapp.NAME: found.whatsapp is not None}
     for account in quiet:
         if not on.get(account.channel):
             continue  # it was turned off since

@@ -7,17 +7,17 @@ import orjson
 
 from backend.clock import Clock
 from backend.db import turns
-from backend.db.engine import ticks
 from backend.db.engine.uow import UnitOfWork
 from backend.db.identity import joinings
 from backend.domain.errors import BadInput
 from backend.domain.identity import linking as linking_domain
+from backend.domain.messaging import channels
 from backend.domain.people import places, roles
 from backend.domain.people.commands import DUTIES, OPERATOR, ROLES, Duty, InvitesMade, MakeInvites, Role
 from backend.services.admin import roles as role_service
 from backend.services.identity import linking, unmerging
 from backend.services.people import service
-from bot.channels import links
+from bot.channels import links, telegram, whatsapp
 from bot.channels.errors import SendError
 from bot.commands import session
 from bot.flows.identity import joining_views
@@ -68,7 +68,7 @@ def invite(role: Role, duty: Duty | None, countries: tuple[str, ...], name: str,
     command = MakeInvites(role, countries[0], count, name, duty, countries if len(countries) > 1 else ())
 
     async def work(uow: UnitOfWork) -> InvitesMade:
-        known = links.templates(await _bot_name(uow, found), await _number(uow, found))
+        known = links.templates(await _accounts(uow, found))
         return await service.make_invites(uow, command, OPERATOR, Clock(found.clock).now(), known)
 
     made = session.in_unit(found, work)
@@ -77,8 +77,7 @@ def invite(role: Role, duty: Duty | None, countries: tuple[str, ...], name: str,
             "code": invite.code,
             "role": invite.role,
             "country": invite.country,
-            "telegram": hers.get("telegram"),
-            "whatsapp": hers.get("whatsapp"),
+            **{name: hers.get(name) for name in channels.linked()},
             **({"duty": invite.duty} if invite.duty else {}),
             **({"countries": list(invite.countries)} if invite.countries else {}),
         }
@@ -87,8 +86,8 @@ def invite(role: Role, duty: Duty | None, countries: tuple[str, ...], name: str,
     if as_json:
         click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
         return
-    for row in rows:
-        click.echo(f"{row['code']}  {row['telegram'] or '-'}  {row['whatsapp'] or '-'}")
+    for invite, hers in zip(made.invites, made.links, strict=True):
+        click.echo("  ".join([invite.code, *(hers.get(name) or "-" for name in channels.linked())]))
 
 
 @people.command()
@@ -182,29 +181,24 @@ def unmerge(chat: str) -> None:
         click.echo(f"she has no chat: hiteuses people rescue --person {parted.person.id} makes a line for her")
 
 
-async def _bot_name(uow: UnitOfWork, found: Settings) -> str | None:
-    """The Telegram bot's name: as the running product has noted it, else as Telegram tells."""
-    name = await ticks.setting(uow, links.TELEGRAM_NAME)
-    if not name and found.telegram_bot_token:
+async def _accounts(uow: UnitOfWork, found: Settings) -> dict[str, str]:
+    """How our accounts are called: as the running product has noted it, else as the platforms tell."""
+    known = await links.noted(uow)
+    if telegram.NAME not in known and found.telegram_bot_token:
         from bot.channels.telegram import (
             account as telegram_account,  # late: most calls need nothing of the large library behind it
         )
 
         try:
-            name = (await telegram_account.look(found.telegram_bot_token, found.telegram_api_url)).username
+            told = await telegram_account.look(found.telegram_bot_token, found.telegram_api_url)
+            known[telegram.NAME] = told.username
         except SendError as error:
             click.echo(f"hiteuses: no links, for {error}", err=True)
-    return str(name) if name else None
-
-
-async def _number(uow: UnitOfWork, found: Settings) -> str | None:
-    """Our number on WhatsApp, likewise."""
-    number = await ticks.setting(uow, links.WHATSAPP_NUMBER)
-    if not number and found.whatsapp is not None:
+    if whatsapp.NAME not in known and found.whatsapp is not None:
         from bot.channels.whatsapp import account as whatsapp_account
 
         try:
-            number = (await whatsapp_account.phone(found.whatsapp)).number
+            known[whatsapp.NAME] = (await whatsapp_account.phone(found.whatsapp)).number
         except SendError as error:
             click.echo(f"hiteuses: no links for WhatsApp, for {error}", err=True)
-    return str(number) if number else None
+    return known

@@ -25,7 +25,7 @@ from backend.db.server import embedded
 from backend.domain.errors import HiteusesError, Unavailable
 from bot import addresses
 from bot.commands import session
-from bot.settings import HOST, Settings
+from bot.settings import HOST, OF_ACCOUNTS, Settings
 from bot.web import ports
 
 log = logging.getLogger(__name__)
@@ -65,9 +65,7 @@ LOOPBACK = "127.0.0.1"
 def apart(found: Settings, folder: Path, port: int, host: str = LOOPBACK) -> Settings:
     """The settings of a demo, with nothing of a real installation's: neither its database, nor its
     accounts on any platform, nor its signature, nor the address on which it listens."""
-    accounts = ("access_token", "phone_number_id", "business_account_id", "app_secret", "verify_token")
-    real = ["database_url", "public_url", "telegram_bot_token", "badge_signing_key"]
-    real += [f"whatsapp_{part}" for part in accounts]
+    real = ("database_url", "public_url", "badge_signing_key", *OF_ACCOUNTS)
     return found.model_copy(update={"home": folder, "port": port, "host": host} | dict.fromkeys(real))
 
 

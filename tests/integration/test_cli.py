@@ -16,12 +16,12 @@ from typing import Any
 import psycopg
 import pytest
 
-from backend.db.engine import ticks
 from backend.db.engine.uow import Database
 from backend.db.messaging import failure_effects, inbox
 from backend.db.server import migrate
 from backend.domain.people import codes
 from bot import samples
+from bot.channels import links
 from bot.cli import COMMANDS, run
 from bot.delivery import alarm
 from tests import signing
@@ -222,7 +222,7 @@ async def test_an_invitation_is_printed_with_dashes_for_what_is_unknown(shell: S
 
 async def test_an_invitation_has_its_link_once_the_bots_name_is_known(shell: Shell, database: Database) -> None:
     async with database.unit() as uow:
-        await ticks.set_setting(uow, "telegram.username", "hiteuses_bot")
+        await links.note(uow, "telegram", "hiteuses_bot")
         await uow.commit()
     (row,) = await shell.json("people", "invite", "--role", "huber", "--country", "CI", "--name", "Awa")
     link = f"https://t.me/hiteuses_bot?start={row['code']}"

@@ -26,13 +26,13 @@ from bot.channels.base import (
     Store,
 )
 from bot.channels.errors import AccountDown, Later, Refused, SendError, Unreachable, Unsure
+from bot.channels.telegram import NAME
 from bot.channels.telegram.request import AiohttpRequest, NotSent, QuietBot, Revoked, asked_to_wait
 from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.updates import UPDATES, hear, receive
 
 log = logging.getLogger(__name__)
 
-NAME = "telegram"
 MOST_FETCHED = 20 * 1024 * 1024  # getFile's limit
 FREE_PER_SECOND = 30.0  # above it, messages must carry allow_paid_broadcast
 POLL_SECONDS = 25

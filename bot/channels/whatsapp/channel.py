@@ -14,7 +14,7 @@ from typing import Any
 
 from bot.channels.base import Files, Heard, Menu, Outgoing, Pace, Received, Said
 from bot.channels.errors import Later, SendError, WindowClosed
-from bot.channels.whatsapp import errors, templates, webhook_events
+from bot.channels.whatsapp import NAME, errors, templates, webhook_events
 from bot.channels.whatsapp.client import Graph, Phone
 from bot.channels.whatsapp.errors import PAIR, ApiError, Lost, NotSent, classify
 from bot.channels.whatsapp.sending import Sender
@@ -23,7 +23,6 @@ from bot.settings import WhatsAppAccount
 
 log = logging.getLogger(__name__)
 
-NAME = "whatsapp"
 PER_CHAT = 1 / 6  # messages a second to one person …
 BURST = 45  # … after so many at once (error 131056 beyond that)
 RECEIPT_WITHIN = timedelta(seconds=60)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from backend.domain import days
+from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import bullets, lines
 from backend.domain.people import codes
@@ -24,7 +25,6 @@ PAGE = 6
 MENU = Choice("/menu", "Menu")
 GIVEN = Choice("/inviter codes", "📋 Codes donnés")
 INVITE = Choice("/inviter", "✉️ Inviter")
-COLUMNS = ("nom", "pays", "numéro", "code", "telegram", "whatsapp")
 FATES: Mapping[str, str] = {
     "open": "ouvert",
     "withdrawn": "retiré",
@@ -78,10 +78,15 @@ def named(found: NamesInvited, unread: Sequence[Unread] = ()) -> Message:
     return message.with_choices(*more, GIVEN, MENU, columns=2)
 
 
+def columns() -> tuple[str, ...]:
+    """The head of the file."""
+    return ("nom", "pays", "numéro", "code", *channels.linked())
+
+
 def table(found: NamesInvited) -> list[tuple[str, ...]]:
-    """The rows of the file (`COLUMNS`)."""
+    """The rows of the file (`columns`)."""
     return [
-        (i.name, i.country, number, i.code, links.get("telegram", ""), links.get("whatsapp", ""))
+        (i.name, i.country, number, i.code, *(links.get(name, "") for name in channels.linked()))
         for i, links, number in zip(found.invites, found.links, found.numbers, strict=True)
     ]
 

@@ -37,7 +37,7 @@ async def by_names(turn: Turn, command: InviteNames, *, again: bool = False) -> 
     )
     if len(found.invites) <= invite_views.SHOWN:
         return found
-    sheet = await sheets.attach(turn, "codes.csv", invite_views.COLUMNS, invite_views.table(found))
+    sheet = await sheets.attach(turn, "codes.csv", invite_views.columns(), invite_views.table(found))
     return replace(found, sheet=sheet)
 
 

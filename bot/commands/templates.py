@@ -9,6 +9,7 @@ import click
 import orjson
 
 from backend.domain.errors import BadInput
+from bot.channels import whatsapp
 from bot.channels.errors import SendError
 from bot.channels.whatsapp import account as whatsapp_account
 from bot.channels.whatsapp.account import FIELDS, WANTED, Account
@@ -23,15 +24,15 @@ def findings(found: Settings) -> Iterator[Finding]:
     """The lines of the check: the token and the number, where events go, the templates."""
     account = found.whatsapp
     if account is None:
-        yield Finding("whatsapp", True, f"off; set {', '.join(WHATSAPP)} to turn it on")
+        yield Finding(whatsapp.NAME, True, f"off; set {', '.join(WHATSAPP)} to turn it on")
         return
     try:
         known = asyncio.run(whatsapp_account.look(account))
     except SendError as error:
-        yield Finding("whatsapp", False, redact(str(error), found.secrets))
+        yield Finding(whatsapp.NAME, False, redact(str(error), found.secrets))
         return
     quality = f", quality {known.phone.quality.lower()}" if known.phone.quality else ""
-    yield Finding("whatsapp", True, f"+{known.phone.number} ({known.phone.name}){quality}")
+    yield Finding(whatsapp.NAME, True, f"+{known.phone.number} ({known.phone.name}){quality}")
     yield webhook(known, found.whatsapp_webhook_url)
     yield templates_line([compare(template, known.templates) for template in TEMPLATES])
 

@@ -9,7 +9,7 @@ import pytest
 from bot.channels.whatsapp.account import Account
 from bot.channels.whatsapp.client import Phone
 from bot.channels.whatsapp.templates import TEMPLATES, Standing
-from bot.commands.whatsapp import templates_line, webhook
+from bot.commands.templates import templates_line, webhook
 
 URL = "https://hiteuses.example.org/webhooks/whatsapp"
 GOOD = Account(
