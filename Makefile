@@ -11,10 +11,11 @@ LOCK   := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test fix messages bench chaos lock
+.PHONY: help demo check test fix messages bench chaos lock
 
 help:
 	@echo 'make demo       set up what is needed and open the demo   (ARGS="--port 8081 --no-browser")'
+	@echo 'make check      the quick checks of daily work: format, lint, types, imports, unit tests, dialogues'
 	@echo 'make test       set up what is needed and run every check (ARGS="-k gains" goes to pytest)'
 	@echo 'make fix        format the code and repair what the linter can'
 	@echo 'make messages   bring the message catalogues in step with the sources'
@@ -27,15 +28,25 @@ demo:
 	@$(SETUP) run
 	$(BIN)/hiteuses demo $(ARGS)
 
+PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+define STATIC
+@$(SETUP) test
+$(BIN)/ruff format --check
+$(BIN)/ruff check
+$(BIN)/mypy
+$(BIN)/lint-imports
+endef
+
+check:
+	$(STATIC)
+	$(PYTEST) tests/unit tests/dialogues $(ARGS)
+
 test:
-	@$(SETUP) test
-	$(BIN)/ruff format --check
-	$(BIN)/ruff check
-	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(STATIC)
 	$(BIN)/python -m tests.checks.migrations
 	$(BIN)/python -m tests.checks.catalogue
-	$(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	$(PYTEST) $(ARGS)
 
 fix:
 	@$(SETUP) test
