@@ -45,6 +45,7 @@ WORDS: dict[str, set[str]] = {
     "projet": {"hiteuse"},
     "corriger": {"hiteuse"},
     "pays": {"hiteuse"},
+    "conditions": {"hiteuse", "trainee"},
     "progres": LEARNERS,
     "certificat": LEARNERS,
     "revision": LEARNERS,

@@ -113,6 +113,15 @@ async def has_agreed(uow: UnitOfWork, person_id: int) -> bool:
     return bool(row and row["there"])
 
 
+async def agreed_to(uow: UnitOfWork, person_id: int, document: str) -> tuple[str, datetime] | None:
+    """The version of a document that this person agreed to last, and when."""
+    row = await uow.one(
+        "select version, given_at from consent where person_id = %s and document = %s order by id desc limit 1",
+        (person_id, document),
+    )
+    return (row["version"], row["given_at"]) if row is not None else None
+
+
 async def goal(uow: UnitOfWork, person_id: int) -> Goal | None:
     row = await uow.one("select kind, words, units, currency from goal where person_id = %s", (person_id,))
     if row is None:

@@ -144,7 +144,7 @@ def _welcome(facts: Facts, *, promoted: bool = False) -> Message:
     return said.with_choices(ACCEPT, TERMS, ELSEWHERE, NO, columns=2)
 
 
-def _terms(role: str) -> Message:
+def terms(role: str) -> Message:
     """What she agrees to, and what becomes of her data: which, why, how long, and whom to ask."""
     if role == "trainee":
         rules = tr(
@@ -186,11 +186,11 @@ def _country(*beside: Choice) -> Message:
 def prompt(state: State, facts: Facts) -> Message:
     match state.at:
         case "terms":
-            return replace(_terms(facts.role), short=BEGIN.parts).with_choices(ACCEPT, ELSEWHERE, NO, columns=2)
+            return replace(terms(facts.role), short=BEGIN.parts).with_choices(ACCEPT, ELSEWHERE, NO, columns=2)
         case "country":
             return _country(NO) if state.read else _country(TERMS, NO)
         case "country_terms":
-            return _terms(facts.role).once() + _country(NO)
+            return terms(facts.role).once() + _country(NO)
         case "zone":
             return place.ask_zone(facts.country)
         case "goal":

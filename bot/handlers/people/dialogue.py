@@ -6,7 +6,7 @@ from backend.domain.messaging.message import Tr
 from bot.flows.people import invite, onboarding, place
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.words import Word, many_words
-from bot.handlers.people import effects, invitations, places, promotion
+from bot.handlers.people import effects, invitations, places, promotion, terms
 
 DIALOGUE = Dialogue(
     flows=(
@@ -39,6 +39,7 @@ DIALOGUE = Dialogue(
             promotion.show,
         ),
         (Word("pays", "work"), places.country),
+        (Word("conditions", "learn"), terms.show),
     ),
     confirmations={**invitations.CONFIRMATIONS, **promotion.CONFIRMATIONS},
     wakeups={**invitations.WAKEUPS, **promotion.WAKEUPS},
