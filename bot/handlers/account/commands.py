@@ -194,6 +194,7 @@ async def profile(turn: Turn, _rest: str = "") -> None:
             Choice("/economie", "Images : oui" if person.data_saver else "Économie de données"),
             Choice("/rappels", "⏰ Mes rappels"),
             *(() if learner else (Choice("/projet", "🌱 Mon projet"), Choice("/pays", "🌍 Mon pays"))),
+            Choice("/conditions", "📜 Conditions"),
             *menus.CHATS,
         )
         message = (message + saver).with_choices(*choices, columns=2)
