@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
+
+from backend.domain.people.commands import Person
+from bot.dialogues import DIALOGUES
+from bot.settings import Settings
 
 ROOT = Path(__file__).parents[3]
 MOST_LINES = 200
@@ -65,3 +70,28 @@ def test_every_paper_can_be_found_from_the_readme() -> None:
 
 def test_the_readme_stays_short() -> None:
     assert len((ROOT / "README.md").read_text("utf-8").splitlines()) <= MOST_LINES
+
+
+def test_every_setting_is_told_to_operators() -> None:
+    told = (ROOT / "docs/operators/settings.md").read_text("utf-8")
+    for field in Settings.model_fields.values():
+        assert f"`{field.alias}`" in told, field.alias
+
+
+@pytest.mark.parametrize(
+    "staff", [Person(1, "huber"), Person(1, "admin", duty="owner")], ids=lambda person: person.role
+)
+def test_every_word_that_only_staff_has_is_told_to_them(staff: Person) -> None:
+    told = (ROOT / "docs/staff/README.md").read_text("utf-8")
+    for name, _ in DIALOGUES.words.listed(staff):
+        assert f"`{name}`" in told or DIALOGUES.words.by_name[name].open_to(Person(1)), name
+
+
+def test_the_order_of_the_areas_is_the_one_that_is_held() -> None:
+    told = (ROOT / "docs/developers/architecture.md").read_text("utf-8")
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    orders = [contract for contract in contracts if contract["type"] == "layers"]
+    assert orders
+    for contract in orders:
+        for layer in contract["containers"]:
+            assert f"| `{layer.replace('.', '/')}` | {', '.join(contract['layers'])} |" in told, layer
