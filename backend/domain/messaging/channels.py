@@ -7,6 +7,7 @@ a channel that was removed) is told as it is stored, costs nothing and gives no 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -87,6 +88,16 @@ def team_label(name: str) -> str:
     """How the team is told of it: the demo is told apart; an unknown name as it is stored."""
     row = TABLE.get(name)
     return (row.team_label or row.label) if row is not None else name
+
+
+def labels(names: Iterable[str], between: str = " et ") -> str:
+    """Several of them as people know them: "WhatsApp", "WhatsApp et SMS"."""
+    return between.join(dict.fromkeys(map(label, names)))
+
+
+def priced() -> list[str]:
+    """Those that cost anything."""
+    return [row.name for row in TABLE.values() if row.prices]
 
 
 def real() -> list[str]:

@@ -126,25 +126,29 @@ def estimated(estimate: Estimate, *, planned: bool = False) -> Message:
     per = ", ".join(f"{channels.label(name)} {count}" for name, count in estimate.channels.items() if count)
     if len(estimate.channels) > 1:
         said = trn("*{n} personne* : {channels}", "*{n} personnes* : {channels}", estimate.people, channels=Raw(per))
+    cost, priced = _in_cents(estimate.cost), Raw(channels.labels(channels.priced()))
+    windowed = Raw(channels.labels(channels.windowed(), " ou "))
     if estimate.cost and planned:
-        said += tr("Coût sur WhatsApp à ce moment-là : environ {cost}.", cost=_in_cents(estimate.cost))
+        said += tr("Coût sur {channel} à ce moment-là : environ {cost}.", channel=priced, cost=cost)
     elif estimate.cost:
-        said += tr("Coût sur WhatsApp : environ {cost}.", cost=_in_cents(estimate.cost))
+        said += tr("Coût sur {channel} : environ {cost}.", channel=priced, cost=cost)
     if estimate.outside and planned:
         said += trn(
-            "{n} reçoit une version courte, ou l'annonce à son prochain mot, si elle n'écrit pas sur WhatsApp dans "
+            "{n} reçoit une version courte, ou l'annonce à son prochain mot, si elle n'écrit pas sur {channel} dans "
             "les 24 h d'avant. Si elle écrit, c'est moins cher.",
             "{n} reçoivent une version courte, ou l'annonce à leur prochain mot, si elles n'écrivent pas sur "
-            "WhatsApp dans les 24 h d'avant. Si elles écrivent, c'est moins cher.",
+            "{channel} dans les 24 h d'avant. Si elles écrivent, c'est moins cher.",
             estimate.outside,
+            channel=windowed,
         )
     elif estimate.outside:
         said += trn(
-            "{n} n'a pas écrit sur WhatsApp depuis 24 h : elle reçoit une version courte, ou l'annonce à son "
+            "{n} n'a pas écrit sur {channel} depuis 24 h : elle reçoit une version courte, ou l'annonce à son "
             "prochain mot.",
-            "{n} n'ont pas écrit sur WhatsApp depuis 24 h : elles reçoivent une version courte, ou l'annonce à leur "
+            "{n} n'ont pas écrit sur {channel} depuis 24 h : elles reçoivent une version courte, ou l'annonce à leur "
             "prochain mot.",
             estimate.outside,
+            channel=windowed,
         )
     return said
 

@@ -140,7 +140,11 @@ def _confirm(state: State, facts: Facts) -> Message:
     moment = state.moment
     said += estimated(estimate, planned=moment is not None)
     if facts.messages > 1 and estimate.cost:
-        said += tr("Sur WhatsApp, elle part en {n} messages : le coût est multiplié d'autant.", n=facts.messages)
+        said += tr(
+            "Sur {channel}, elle part en {n} messages : le coût est multiplié d'autant.",
+            channel=Raw(channels.labels(channels.priced())),
+            n=facts.messages,
+        )
     if moment is None:
         said += tr("Quand : maintenant. Là où il est entre 21 h et 7 h, elle part à 7 h.")
     else:

@@ -11,7 +11,8 @@ from typing import Literal
 from backend.domain.french.datetimes import read_hour
 from backend.domain.french.schedules import read_days
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.message import Choice, Message, Tr, Value, tr
+from backend.domain.messaging import channels
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.people.commands import SetReminder
 from backend.domain.people.reminder_preferences import EVERY_DAY, Preference
 from bot.flows.engine.kit import (
@@ -179,13 +180,16 @@ def against(facts: Facts, wish: Preference | None) -> Message:
     if facts.paused_until is not None:
         return tr("Mais tu es en pause jusqu'au {until} : je t'écris après.", until=facts.paused_until)
     if not facts.reached:
-        return SHORT_WINDOW
+        return _short_window()
     return Message()
 
 
-SHORT_WINDOW = tr(
-    "Sur WhatsApp, je peux t'écrire pendant les 24 heures après ton dernier message : fais-moi signe chaque jour."
-)
+def _short_window() -> Message:
+    """Where nothing but what she has just asked for can be said later."""
+    return tr(
+        "Sur {channel}, je peux t'écrire pendant les 24 heures après ton dernier message : fais-moi signe chaque jour.",
+        channel=Raw(channels.labels(channels.windowed(), " ou ")),
+    )
 
 
 def prompt(state: State, facts: Facts) -> Message:

@@ -9,6 +9,7 @@ from backend.domain.admin.metric_query.question import Measure
 from backend.domain.admin.metrics import Cell, Line
 from backend.domain.admin.statistics import By, Work, cost
 from backend.domain.french.ranges import Span
+from backend.domain.messaging import channels
 from backend.domain.messaging.message import Francs, Raw, Tr, Value, trn
 from backend.domain.money import Money, francs
 from bot.handlers.admin import figure_views as view
@@ -45,11 +46,12 @@ def figure(measure: Measure, cell: Cell, *, each: bool = False, mean: bool = Fal
 
 
 def _counted(measure: Measure, n: int) -> Tr:
+    told = Raw(channels.labels(channels.with_receipts()))
     match measure:
         case "delivered":
-            said = trn("📬 {n} message livré sur WhatsApp", "📬 {n} messages livrés sur WhatsApp", n)
+            said = trn("📬 {n} message livré sur {channel}", "📬 {n} messages livrés sur {channel}", n, channel=told)
         case "read":
-            said = trn("👀 {n} message lu sur WhatsApp", "👀 {n} messages lus sur WhatsApp", n)
+            said = trn("👀 {n} message lu sur {channel}", "👀 {n} messages lus sur {channel}", n, channel=told)
         case "failed":
             said = trn("❌ {n} message non livré", "❌ {n} messages non livrés", n)
         case "joined":
