@@ -13,7 +13,7 @@ from bot.flows.account import small_talk
 from bot.flows.engine import agreement, answers, leaving, second_thoughts, yes_no
 from bot.flows.engine.kit import Event, Picked
 from bot.flows.engine.leaving import Way
-from bot.flows.engine.meaning import Again, Away, Meaning, Neither, OnScreen, Question, Reply, Unseen, Unsure
+from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Question, Reply, Unseen, Unsure
 from bot.flows.engine.registry import Flow
 from bot.handlers import carrying
 from bot.handlers.account import commands as account_commands
@@ -26,6 +26,7 @@ from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
 
 HERE = tr("On continue ici ! Voici où tu en es.")
 NOT_UNDERSTOOD = tr("Je n'ai pas compris.")
+IT_IS_HERS = tr("👍 D'accord : tu n'as rien à faire.")
 NOTHING_TO_LEAVE = tr("D'accord, je ne fais rien.")
 
 
@@ -40,6 +41,8 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
             await flow_engine.show_again(turn, screens.AGAIN)
         case Unseen() if turn.dialogues.words.read(text) is None and small_talk_replies.heard(turn, text) is None:
             await flow_engine.show_again(turn, screens.UNSEEN)
+        case Hers():
+            await _is_hers(turn)
         case Neither():
             await screens.repeat(turn)
         case Away(way) if turn.dialogues.words.read(text) is None:  # "revenir" is both
@@ -48,6 +51,11 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
             await screens.ask_whether_reply(turn, text, answer)
         case None | Away() | Reply() | Unseen():
             await _read(turn, text)
+
+
+async def _is_hers(turn: Turn) -> None:
+    if not await flow_engine.show_again(turn, IT_IS_HERS):
+        await turn.say(IT_IS_HERS.with_choices(Choice("/menu", "Menu")))
 
 
 async def _read(turn: Turn, text: str) -> None:

@@ -643,3 +643,23 @@ async def test_who_says_that_she_has_forgotten_it_is_vouched_for(product: Produc
     await product.heard(awa)
     assert "J'ai demandé" in (await product.says(awa, words)).text
     assert "✅ C'est elle" in (await product.answer(marieme)).labels
+
+
+@pytest.mark.parametrize("yes", ["oui", "c'est moi"])
+@pytest.mark.parametrize("open_", ["", "travail"])
+async def test_a_yes_to_whether_it_is_her_is_understood_and_stops_nothing(
+    product: Product, yes: str, open_: str
+) -> None:
+    await product.project()
+    awa, second = await earner(product), product.telegram.person("Awa 2")
+    if not open_:
+        await product.says(awa, "annuler")  # the offer after her practice
+    await asks(product, awa, second)
+    await product.heard(awa)
+    await product.forward(minutes=1)
+    await product.heard(awa)
+    said = await product.says(awa, yes)
+    assert "tu n'as rien à faire" in said.text
+    assert ("Accepter" in said.labels) == bool(open_)
+    await waits(product, 25)
+    assert await joined(product, awa, second)

@@ -212,3 +212,21 @@ async def test_a_yes_after_a_no_is_asked_once_more_and_a_no_after_a_yes_changes_
     await product.taps(paul, "Oui", once_more)
     assert "C'est déjà fait" in (await product.taps(paul, "Non", once_more)).text
     assert await value(product.database, "select status from project where name = 'commentaires'") == "paused"
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+@pytest.mark.parametrize("said", ["je me suis trompée", "oups"])
+async def test_a_marked_answer_is_said_to_stay_and_the_words_are_no_answer(
+    on_both: Product, channel: str, said: str
+) -> None:
+    product = on_both
+    gap = "# Leçon\n\nUn écran.\n\n```gift\n::a:: Dakar est au Sénégal. {T}\n\n::b:: Sa capitale est {=Dakar}.\n```\n"
+    await module(product.database, [gap])
+    learner = await enrolled(product, (product.telegram if channel == "telegram" else product.whatsapp).person("Awa"))
+    await product.says(learner, "1")
+    await product.says(learner, "1")
+    await product.says(learner, "faux")
+    asked = await product.says(learner, said)
+    assert await value(product.database, "select count(*) from attempt") == 1
+    told = await product.says(learner, "oui") if "ou c'est ta réponse" in asked.text else asked
+    assert "Une réponse déjà donnée reste comme elle est" in told.text and "Sa capitale" in told.text

@@ -126,11 +126,16 @@ class Unseen:
 
 
 @dataclass(frozen=True, slots=True)
+class Hers:
+    """A yes to « C'est toi ? Ne fais rien » : what is told of goes on by itself."""
+
+
+@dataclass(frozen=True, slots=True)
 class Neither:
     """A yes or no to what asks which of two she means, which says neither: she is asked once more."""
 
 
-Meaning = OnScreen | Unsure | Again | Unseen | Away | Reply | Neither
+Meaning = OnScreen | Unsure | Again | Unseen | Away | Reply | Hers | Neither
 
 
 def read(text: str, screen: Screen, question: Question | None) -> Meaning | None:
@@ -142,6 +147,8 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
         return OnScreen(chosen)
     if screen.asks_back and chosen is None:
         return _asked_back(text, screen)
+    if screen.warns and chosen is None and (yes_no.read(text) == "yes" or fold(text) in _ITS_ME):
+        return Hers()
     if found is None and (way := leaving.read(text)) is not None:
         undoing = leaving.undoing(screen.choices) if way == "away" else None  # "retour" takes nothing back
         return OnScreen(undoing) if undoing is not None else Away(way)
@@ -186,6 +193,9 @@ def _says_again(text: str, about: str) -> bool:
         return True
     again, before = second_thoughts.read(text), second_thoughts.read(about)
     return again is not None and before is not None and again.sorry and not again.instead
+
+
+_ITS_ME = frozenset(("c est moi", "oui c est moi", "c est bien moi", "oui c est bien moi", "c moi", "oui c moi"))
 
 
 def _is_bare(text: str, question: Question) -> bool:

@@ -72,6 +72,8 @@ def instead(turn: Turn, lead: str) -> Word | None:
     """The word of the chat that does what she wants; None: it is answered in place."""
     if lead not in INTENTS:
         return turn.dialogues.words.by_name.get(lead, turn.dialogues.words.by_name["menu"])
+    if _is_of_learning(turn, lead):
+        return None
     intent = _meant(turn, lead)
     if intent is None:
         return turn.dialogues.words.by_name["menu"]
@@ -86,7 +88,9 @@ async def answer(turn: Turn, lead: str) -> None:
     turn.conversation.asked.pop("lead", None)
     intent = _meant(turn, lead) or "okay"
     flow, at = _at(turn)
-    if _only_learns(turn, intent):
+    if _is_of_learning(turn, lead):
+        await _say(turn, STAYS)
+    elif _only_learns(turn, intent):
         await _say(turn, LEARNS_FIRST)
     elif intent == "other":
         await _other_work(turn)
@@ -112,6 +116,11 @@ def _meant(turn: Turn, lead: str) -> Intent | None:
     if turn.person.joined_at is None and intent in OF_EARNINGS:
         return "price"  # she has earned nothing yet: what can be earned is what she may mean
     return "lost" if intent == "mistake" and not turn.dialogues.words.is_hers(turn.person, "corriger") else intent
+
+
+def _is_of_learning(turn: Turn, lead: str) -> bool:
+    """Whether she wants an answer back that was marked, or counts in a test."""
+    return lead == "mistake" and _at(turn)[0] in ("lesson", "final", "revision")
 
 
 def _only_learns(turn: Turn, intent: Intent) -> bool:
@@ -181,6 +190,7 @@ async def _help(turn: Turn) -> None:
     await flow_engine.beside(turn, said)
 
 
+STAYS = tr("Une réponse déjà donnée reste comme elle est. On continue ici :")
 PICK_ONE = tr("Choisis celui que tu veux :")
 NO_OTHER = tr("Il n'y a pas d'autre travail pour toi en ce moment.")
 HERE = tr("Ton travail t'attend ici :")
