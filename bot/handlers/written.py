@@ -15,6 +15,7 @@ from bot.flows.engine.kit import Event, Picked
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Question, Reply, Unseen, Unsure
 from bot.flows.engine.registry import Flow
+from bot.flows.training.questions import UNKNOWN
 from bot.handlers import carrying
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import small_talk_replies
@@ -109,6 +110,8 @@ async def _answered(turn: Turn, text: str) -> None:
         await screens.ask_which(turn, text, asked, *either)
         return
     picked = asked.pick(text)
+    if picked is None and _knows_not(text, asked):
+        picked = Picked(UNKNOWN.id)
     if (picked is None or asked.free) and await _thought_over(turn, text, asked):
         return
     match picked:
@@ -118,6 +121,12 @@ async def _answered(turn: Turn, text: str) -> None:
             await _in_her_words(turn, text)
         case _:
             await flow_engine.handle(turn, picked)
+
+
+def _knows_not(text: str, asked: Question) -> bool:
+    """Whether she leaves out a question that has a choice for it; a word alone may be the answer."""
+    passes = leaving.passes(text) and (not asked.free or " " in fold(text))
+    return passes and any(choice.id == UNKNOWN.id for choice, _ in asked.choices)
 
 
 def _refused(text: str, asked: Question) -> Choice | None:

@@ -191,3 +191,7 @@ def test_there_are_as_many_as_it_takes() -> None:
     assert sum(map(len, heard.values())) >= 220 and len(heard) >= 15
     assert len(phrases("genuine")) >= 60
     assert sum(map(len, phrases("held_out").values())) >= 60
+
+
+def test_an_ordinary_word_makes_no_code_to_join() -> None:
+    assert DIALOGUES.words.misspelled("hier", Person(1, "hiteuse"), loosely=True) is None

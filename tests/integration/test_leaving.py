@@ -396,3 +396,15 @@ async def test_a_no_to_nothing_is_no_question_about_figures(on_both: Product, ch
     for text in ("menu", "projets"):
         await product.says(paul, text)
         assert (await product.says(paul, "non")).text == "D'accord, je ne fais rien."
+
+
+@BOTH
+async def test_who_passes_a_question_of_a_lesson_does_not_know(on_both: Product, channel: str) -> None:
+    product = on_both
+    gap = "# Leçon\n\nUn écran.\n\n```gift\n::a:: Dakar est au Sénégal. {T}\n\n::b:: Sa capitale est {=Dakar}.\n```\n"
+    await module(product.database, [gap])
+    learner = await enrolled(product, (product.telegram if channel == "telegram" else product.whatsapp).person("Awa"))
+    for text in ("1", "1"):
+        await product.says(learner, text)
+    assert "c'est fait pour apprendre" in (await product.says(learner, "passer")).text
+    assert "c'est fait pour apprendre" in (await product.says(learner, "je passe")).text

@@ -8,7 +8,9 @@ from typing import Any, Literal
 
 from backend.domain.certificates.badges import MOST_NAME, ModuleSet, read_name
 from backend.domain.certificates.credentials import CertificateTaken, Credential, Shown, TakeCertificate, Wallet
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from bot.flows.engine import answers, leaving
 from bot.flows.engine.answers import CONFIRMS, PICK
 from bot.flows.engine.kit import (
     Do,
@@ -105,6 +107,11 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state)
         case "name", Picked("known"):
             return _named(state, facts.wallet.name or facts.first_name)
+        case "name", Typed(text) if answers.is_bare(text) or leaving.passes(text):  # a yes is to the one on the button
+            known = facts.wallet.name or read_name(facts.first_name)
+            return (
+                _named(state, known) if known and fold(text).split()[:1] == ["oui"] else misread(state, Say(WRITE_IT))
+            )
         case "name", Typed(text):
             return in_her_words(_named(state, text), event)
         case "shown", Picked(option) if option in _options(of) and facts.ticks:
@@ -145,6 +152,7 @@ def _take(state: State, of: ModuleSet, shown: tuple[str, ...]) -> Step[State]:
     return stay(replace(state, shown=shown), Do(TakeCertificate(state.key, state.name, wanted)))
 
 
+WRITE_IT = tr("Écris ton prénom et ton nom.")
 NO_NAME = tr(
     "Je ne peux pas écrire ce nom. Écris-le en lettres latines (a, b, c, é…), sans chiffres, "
     "en {most} caractères au plus.",

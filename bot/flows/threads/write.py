@@ -8,7 +8,7 @@ from typing import Literal
 
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.threads.commands import FILE_KINDS, Author, Enclosed, Standing, WriteToHuber, Written
-from bot.flows.engine import yes_no
+from bot.flows.engine import leaving, yes_no
 from bot.flows.engine.answers import PICK, odd
 from bot.flows.engine.kit import (
     Do,
@@ -117,7 +117,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(State(direct=True), Do(command))
         case Started() | Resumed():
             return stay(state)
-        case Typed(text) if yes_no.read(text) == "no" and facts.standing.last is None:
+        case Typed(text) if _is_none(text) and facts.standing.last is None:
             return step(state, Picked(LATER.id), facts)  # to our question: nobody has asked her anything
         case Typed(text):
             return stay(state, Do(WriteToHuber(text)))
@@ -134,6 +134,11 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(said) if state.direct else end(said)
         case _:
             return misread(state, Say(PICK))
+
+
+def _is_none(text: str) -> bool:
+    """Whether she has nothing to write."""
+    return yes_no.read(text) == "no" or leaving.passes(text)
 
 
 def _told(written: Written) -> Message:

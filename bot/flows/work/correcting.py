@@ -8,7 +8,8 @@ from dataclasses import replace
 from backend.domain.messaging.message import Message, Raw, tr
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
-from bot.flows.engine.kit import Do, Event, Picked, Say, SecondThought, Step, again, change, end, misread, stay
+from bot.flows.engine import leaving
+from bot.flows.engine.kit import Do, Event, Picked, Say, SecondThought, Step, Typed, again, change, end, misread, stay
 from bot.flows.work import task_input
 from bot.flows.work.task_input import Draft, Finished, More, Wrong
 from bot.flows.work.views import ACCEPTED, BACK, EARNED, PREVIOUS, WORK, Facts, State
@@ -22,7 +23,7 @@ _ANSWERS = frozenset({task_input.DONE.id, task_input.RIGHT.id, task_input.NONE.i
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     back = replace(state, at="task", fixing=Draft())
     task = facts.previous
-    if event == Picked(BACK.id):
+    if event == Picked(BACK.id) or (isinstance(event, Typed) and leaving.passes(event.text)):
         return stay(back) if state.task else _back(back, tr("D'accord, rien ne change."))
     if task is None:
         return _back(back, ACCEPTED)

@@ -204,6 +204,9 @@ def _set_aside(state: State, event: Event) -> Step[State]:
             return again(replace(state, at="task"))
         case "skipping", Picked(SKIP.id):
             return stay(replace(state, at="task"), Do(work_commands.SkipTask(state.task)))
+        case "problem" | "words", Typed(text) if leaving.passes(text):  # says nothing of what is wrong
+            skipped = stay(replace(state, at="task"), Do(work_commands.SkipTask(state.task)))
+            return stay(replace(state, at="skipping")) if state.draft.values else skipped
         case "skipping", _:
             return misread(state, Say(PICK))
         case "problem", Picked("other"):
@@ -212,18 +215,20 @@ def _set_aside(state: State, event: Event) -> Step[State]:
             return stay(
                 replace(state, at="task"),
                 Do(work_commands.ReportTask(state.task, cast(work_commands.ReportReason, reason))),
-                _THANKS,
+                _thanks(state),
             )
         case "problem", Typed(text) if answers.is_bare(text):
             return misread(state, Say(PICK))  # says nothing of what is wrong
         case _, Typed(text):
             reported = Do(work_commands.ReportTask(state.task, "other", text[:1_000]))
-            return in_her_words(stay(replace(state, at="task"), reported, _THANKS), event)
+            return in_her_words(stay(replace(state, at="task"), reported, _thanks(state)), event)
         case _:
             return misread(state, Say(PICK))
 
 
-_THANKS = Say(PUT_ASIDE)
+def _thanks(state: State) -> Say:
+    """What she had typed on a sheet is gone: she was told before."""
+    return Say(tr("Merci ! La tâche est mise de côté, on ne te la montre plus.") if state.draft.values else PUT_ASIDE)
 
 
 def _came(state: State, outcome: Any, facts: Facts) -> Step[State]:

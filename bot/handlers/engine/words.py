@@ -114,7 +114,8 @@ class Vocabulary:
 
     def misspelled(self, text: str, person: Person, *, loosely: bool = False) -> Word | None:
         """The word of this person's list that a single word is meant to be: "gainss", "travaille", "rapel". None: none,
-        or more than one. It is to be asked for or answered, never taken at its word: "stop" is not among them.
+        or more than one. It is to be asked for or answered, never taken at its word: neither "stop" is among
+        them nor what only her own hand may do (a code to join).
 
         `loosely`: it is no answer to anything, so that a slip is forgiven, and a short word heard.
         """
@@ -122,7 +123,7 @@ class Vocabulary:
         if len(said) != 1:
             return None
         (name,) = said
-        hers = {form: word for form, word in self._forms.items() if word.open_to(person)}
+        hers = {form: word for form, word in self._forms.items() if word.open_to(person) and not word.own_hand}
         heard = {word.name for form, word in hers.items() if _alike(name, form, loosely)}
         if not heard and loosely:
             heard = {hers[form].name for form in nearest(name, hers)}
