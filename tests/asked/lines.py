@@ -99,7 +99,9 @@ def said(measure: str, value: dict[str, Any], asked: Meant) -> str:
         case "messages" | "cost":
             messages = counted(value.get("messages") or 0, "✉️ {} message", "✉️ {} messages")
             cost = value.get("cost") or 0
-            return f"{messages}, environ {euros(cost)}" if cost else messages
+            if cost:
+                return f"{messages}, environ {euros(cost)}"
+            return f"{messages}, sans frais" if measure == "cost" else messages
         case "spent":
             return spent(value)
         case "first" if not n:

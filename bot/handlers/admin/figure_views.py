@@ -155,12 +155,14 @@ def lessons(n: int) -> Tr:
     return only(trn("📖 {n} leçon réussie", "📖 {n} leçons réussies", n))
 
 
-def told(sent: Sequence[Sent]) -> Tr:
-    """How many messages, and what they cost where they do."""
+def told(sent: Sequence[Sent], *, costs: bool = False) -> Tr:
+    """How many messages, and what they cost where they do. `costs`: that is asked, so that nothing is said too."""
     count = messages(sent)
     said = only(trn("✉️ {n} message", "✉️ {n} messages", count))
     spent = cost(sent)
-    return Tr("{said}, environ {cost}", {"said": said, "cost": cents(spent)}) if spent.units else said
+    if spent.units:
+        return Tr("{said}, environ {cost}", {"said": said, "cost": cents(spent)})
+    return Tr("{said}, sans frais", {"said": said}) if costs else said
 
 
 def cents(spent: Money) -> Money:

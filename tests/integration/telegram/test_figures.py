@@ -228,3 +228,10 @@ async def test_the_table_of_what_was_shown_is_a_csv_with_the_same_sums(product: 
     assert francs == Decimal(str(round(euros, 4))) * Decimal("655.957")
     said = await product.says(admin, "stats")
     assert f"gagnés ({int(francs)} F CFA)" in said.text
+
+
+async def test_who_asks_what_messages_cost_hears_that_they_cost_nothing(product: Product) -> None:
+    paul = await product.admin()
+    await product.hiteuse()
+    assert ", sans frais" in (await product.says(paul, "combien coûte Telegram")).text
+    assert "frais" not in (await product.says(paul, "combien de messages aujourd'hui")).text

@@ -34,7 +34,7 @@ def figure(measure: Measure, cell: Cell, *, each: bool = False, mean: bool = Fal
         case "pace":
             return view.pace(cell.pace, mean=mean, measured=cell.measured)
         case "messages" | "cost":
-            return view.told(cell.sent)
+            return view.told(cell.sent, costs=measure == "cost")
         case "spent":
             return _spent(cell)
         case "owed":
