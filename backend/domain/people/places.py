@@ -228,13 +228,18 @@ def matches(text: str) -> tuple[Country, ...]:
 def find(text: str) -> Country | None:
     """The one country that `text` means; None when there is none, when it may be two, or when `text` says which one it
     is not: "tous sauf le Cameroun", "je n'habite pas au Mali"."""
-    if _NOT & {*spelling.fold(text[:200]).split()}:
+    if denied(text):
         return None
     found = matches(text)
     return found[0] if len(found) == 1 else None
 
 
 _NOT = frozenset({"pas", "plus", "jamais", "ni", "sauf", "hors", "hormis", "excepte", "sans"})
+
+
+def denied(text: str) -> bool:
+    """Whether it says of a country that it is not the one."""
+    return bool(_NOT & {*spelling.fold(text[:200]).split()})
 
 
 def find_zone(text: str, code: str) -> str | None:

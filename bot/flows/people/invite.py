@@ -263,6 +263,8 @@ def _from_words(words: str, facts: Facts) -> Step[State]:
 
 def _countries_of(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     """Codes of the countries that the words name, and the words that say nothing of them: "Côte d'Ivoire Awa"."""
+    if places.denied(" ".join(words)):
+        return (), [word for word in words if fold(word) not in _FILLERS]
     codes: list[str] = []
     left: list[str] = []
     start = 0
