@@ -12,6 +12,7 @@ from bot.flows.engine.kit import Picked, Typed
 from bot.flows.engine.meaning import (
     Again,
     Away,
+    Hers,
     Meaning,
     Neither,
     OnScreen,
@@ -49,6 +50,8 @@ def told(found: Meaning | None) -> str | None:
             return "reply or words" if answer else "reply"
         case Unseen():
             return "unseen"
+        case Hers():
+            return "hers"
         case Neither():
             return "neither"
         case None:
@@ -165,3 +168,14 @@ def test_what_asks_about_her_answer_leaves_every_other_word_to_the_question() ->
     assert [told(read(text, screen, FREE)) for text in ("non", "exact")] == ["neither"] * 2
     between = Screen(labelled(("/ma-reponse 7 1", "1, 2"), ("/ma-reponse 7 2", "12")), asks_back=True, hers=ALL_HERS)
     assert [told(read(text, between, SEVERAL)) for text in ("oui", "non")] == ["neither"] * 2
+
+
+def test_a_yes_to_whether_it_is_her_is_one() -> None:
+    stop = labelled(("/lier stop 3", "🚫 Ce n'est pas moi"))
+    for question in (None, CHOICE):
+        assert [
+            told(read(said, Screen(stop, wanted=False, warns=True), question)) for said in ("oui", "c'est moi")
+        ] == [
+            "hers",
+            "hers",
+        ]
