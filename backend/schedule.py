@@ -16,7 +16,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 from backend.clock import Clock
 from backend.db.engine import ticks
-from backend.db.engine.uow import AWAY, Database
+from backend.db.engine.uow import UNAVAILABLE, Database
 from backend.queue import Queue
 
 log = logging.getLogger(__name__)
@@ -93,7 +93,7 @@ class Schedule:
                     return False
                 await self._queue.defer(uow, name)
                 await uow.commit()
-        except AWAY as error:
+        except UNAVAILABLE as error:
             log.warning("tick %s: the database is away (%s)", name, type(error).__name__)
             return False
         return True

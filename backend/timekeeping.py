@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from backend.clock import FAR, NEAR, Clock, steady
 from backend.db.engine import clock_mark
 from backend.db.engine.clock_mark import Mark
-from backend.db.engine.uow import AWAY, Database
+from backend.db.engine.uow import UNAVAILABLE, Database
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Timekeeper:
             self._look_at_machine()
             try:
                 await self.look()
-            except AWAY as error:
+            except UNAVAILABLE as error:
                 log.warning("the clock: the database is away (%s)", type(error).__name__)
 
     async def look(self) -> None:

@@ -126,7 +126,7 @@ async def _measure(
 async def _day_again(app: composition.App) -> float:
     """Seconds to count a day of 24 hours, after the mark was set back by one."""
     async with app.database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             """
             update setting set value = jsonb_build_object(
                 'until', ((value ->> 'until')::timestamptz - interval '1 day'))
@@ -142,7 +142,7 @@ async def _day_again(app: composition.App) -> float:
 async def _admin(app: composition.App) -> tuple[int, int]:
     """An owner with a chat; her person and her contact."""
     async with app.database.unit() as uow:
-        row = await uow.one(
+        row = await uow.fetch_one(
             """
             with made as (
                 insert into person (role, duty, first_name, country, zone, created_at, joined_at)
@@ -165,8 +165,8 @@ async def _asked(app: composition.App, person_id: int, contact_id: int, word: st
     """Seconds of the turn in which she is answered."""
     now = app.clock.now()
     async with app.database.unit() as uow:
-        await uow.do("update conversation set stack = '[]', asked = '{}' where person_id = %s", (person_id,))
-        await uow.do(
+        await uow.execute("update conversation set stack = '[]', asked = '{}' where person_id = %s", (person_id,))
+        await uow.execute(
             """
             insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, due)
             values (%s, %s, 'demo', gen_random_uuid()::text, jsonb_build_object('text', %s::text), %s, %s)
@@ -178,7 +178,7 @@ async def _asked(app: composition.App, person_id: int, contact_id: int, word: st
     await app.runners.turn(person_id)
     took = time.perf_counter() - started
     async with app.database.unit() as uow:
-        row: Row | None = await uow.one(
+        row: Row | None = await uow.fetch_one(
             """
             select (select status from inbox where person_id = %(person)s order by id desc limit 1) as done,
                    (select message::text from outbox where person_id = %(person)s order by id desc limit 1) as said

@@ -111,7 +111,7 @@ async def _handle_all(database: Database, people: int, runners: int) -> tuple[di
                 claims.append(time.perf_counter() - started)
                 assert claimed is not None and not isinstance(claimed, turns.Elsewhere)
                 _, conversation, event = claimed
-                await uow.commit(*turns.ending(person_id, conversation, event, now))
+                await uow.commit(*turns.finish_turn(person_id, conversation, event, now))
                 await uow.commit()
             handled.add(person_id)
 

@@ -101,7 +101,7 @@ async def _one_size(url: str, size: int, claims: int, many: int) -> dict[tuple[i
 async def _add_person(uow: UnitOfWork, number: int, project_id: int, answers: int) -> Person:
     person = await filling.add_person(uow, number, project_id)
     if answers:
-        batch = await uow.one("select min(id) as id from batch where project_id = %s", (project_id,))
+        batch = await uow.fetch_one("select min(id) as id from batch where project_id = %s", (project_id,))
         assert batch is not None
         await filling.add_answers(uow, person, project_id, batch["id"], answers)
     return person

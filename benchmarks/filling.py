@@ -76,12 +76,12 @@ async def add_project(uow: UnitOfWork, tasks: int) -> int:
 
 async def add_tasks(uow: UnitOfWork, project_id: int, tasks: int) -> int:
     """A batch of open tasks; the batch's id."""
-    batch = await uow.one(
+    batch = await uow.fetch_one(
         "insert into batch (project_id, file, created_at, tasks) values (%s, %s, %s, %s) returning id",
         (project_id, "rows.csv", now(), tasks),
     )
     assert batch is not None
-    await uow.do(
+    await uow.execute(
         """
         insert into task (project_id, batch_id, client_id, content, wanted, slots)
         select %(project)s, %(batch)s, %(batch)s || '-' || n,
@@ -110,7 +110,7 @@ async def add_person(uow: UnitOfWork, number: int, project_id: int) -> Person:
 async def add_answers(uow: UnitOfWork, person: Person, project_id: int, batch_id: int, answers: int) -> None:
     """Let her have answered the first tasks of a batch, which stay open to others, and stand behind
     them in the queue."""
-    await uow.do(
+    await uow.execute(
         """
         with given as (
             insert into answer (person_id, task_id, project_id, status, leased_at, expires_at, value, answered_at,

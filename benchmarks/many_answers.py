@@ -129,12 +129,12 @@ async def fill(database: Database, people: int, answers: int, now: datetime) -> 
         "letters": answers // PAIRED,
     }
     async with database.unit() as uow:
-        await uow.do(_PEOPLE, values)
-        await uow.do(_CONTACTS)
+        await uow.execute(_PEOPLE, values)
+        await uow.execute(_CONTACTS)
         made = [await _project(uow, number, each, values) for number in range(PROJECTS)]
         values["projects"] = made
         for statement in (_ANSWERS, _DAYS, _PROGRESS, _MONEY, _EARNED, _TRAFFIC, _LETTERS):
-            await uow.do(statement, values)
+            await uow.execute(statement, values)
         await uow.commit()
     connection = await database.connect()
     for table in (*_WORK, "person", "contact", "conversation", "transfer", "account", "outbox"):
@@ -150,10 +150,10 @@ async def _project(uow: UnitOfWork, number: int, tasks: int, values: dict[str, A
     await ledger.open_account(uow, "client", ledger.CLIENTS, config.pay.currency)
     await ledger.open_account(uow, "project", project_id, config.pay.currency)
     assert await projects.book(uow, project_id, promised.units, promised.units)
-    batch = await uow.one(
+    batch = await uow.fetch_one(
         "insert into batch (project_id, file, created_at, tasks) values (%s, 'rows.csv', %s, %s) returning id",
         (project_id, values["now"], tasks),
     )
     assert batch is not None
-    await uow.do(_TASKS, {**values, "project": project_id, "batch": batch["id"]})
+    await uow.execute(_TASKS, {**values, "project": project_id, "batch": batch["id"]})
     return project_id

@@ -62,7 +62,7 @@ async def _work(url: str, tasks: int, seconds: float) -> tuple[int, float, dict[
         took = [t for each in await asyncio.gather(*(_one(database, p, project_id, end) for p in people)) for t in each]
         elapsed = time.perf_counter() - started
         async with database.unit() as uow:
-            row = await uow.one("select count(*) as count from answer where status = 1")
+            row = await uow.fetch_one("select count(*) as count from answer where status = 1")
         assert row is not None
         assert row["count"] == len(took)
         return len(took), elapsed, percentiles(took)

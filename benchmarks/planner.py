@@ -122,7 +122,9 @@ async def _run_day(url: str) -> Day:
     database, day = Database(url), Day()
     try:
         async with database.unit() as uow:
-            found = await uow.all("select w.person_id, w.due, p.zone from wakeup w join person p on p.id = w.person_id")
+            found = await uow.fetch_all(
+                "select w.person_id, w.due, p.zone from wakeup w join person p on p.id = w.person_id"
+            )
         hers = {row["person_id"]: (row["due"], row["zone"]) for row in found}
         day.due = len(hers)
         zones = {zone: _offset(zone) for _, zone in set(hers.values())}
@@ -162,7 +164,7 @@ async def _kept(url: str) -> int:
     database = Database(url)
     try:
         async with database.unit() as uow:
-            row = await uow.one("select count(*) as count from outreach where reason is not null")
+            row = await uow.fetch_one("select count(*) as count from outreach where reason is not null")
         return int(row["count"]) if row else 0
     finally:
         await database.close()
@@ -176,7 +178,7 @@ async def _turns(url: str, most: int) -> tuple[int, float, int]:
     database = Database(url)
     try:
         async with database.unit() as uow:
-            found = await uow.all(
+            found = await uow.fetch_all(
                 """
                 select person_id from inbox where status = 0 and (payload ->> 'due')::timestamptz = %s
                 order by id limit %s
@@ -189,7 +191,7 @@ async def _turns(url: str, most: int) -> tuple[int, float, int]:
         await asyncio.gather(*(_runner(runners, waiting[place::RUNNERS]) for place in range(RUNNERS)))
         seconds = time.perf_counter() - started
         async with database.unit() as uow:
-            row = await uow.one("select count(*) as count from outreach where reason is null")
+            row = await uow.fetch_one("select count(*) as count from outreach where reason is null")
         return len(waiting), seconds, int(row["count"]) if row else 0
     finally:
         await database.close()

@@ -37,9 +37,9 @@ async def fill(url: str, people: int) -> None:
 async def _projects(uow: UnitOfWork) -> None:
     """One for all, one for each country, and as many that need a badge which one in four has."""
     first = await filling.add_project(uow, 200)
-    await uow.do("insert into module (id, title, imported_at) values ('m', 'Module', %s)", (filling.now(),))
-    await uow.do("insert into lesson (module_id, key, position, title) values ('m', '01', 1, 'Leçon')")
-    await uow.do(
+    await uow.execute("insert into module (id, title, imported_at) values ('m', 'Module', %s)", (filling.now(),))
+    await uow.execute("insert into lesson (module_id, key, position, title) values ('m', '01', 1, 'Leçon')")
+    await uow.execute(
         """
         insert into question (module_id, lesson_id, key, position, content)
         select 'm', l.id, 'q' || n, n, '{"text": "Vrai ?", "kind": {"true": true, "wrong": "", "right": ""}}'
@@ -48,7 +48,7 @@ async def _projects(uow: UnitOfWork) -> None:
     )
     for needs in ([], ["moderation-1"]):
         for country in COUNTRIES if needs else COUNTRIES[1:]:
-            row = await uow.one(
+            row = await uow.fetch_one(
                 """
                 insert into project (name, config, currency, funded, promised, created_at)
                 select %(name)s, config || jsonb_build_object('name', %(name)s::text, 'needs', %(needs)s::text[],
@@ -142,7 +142,7 @@ async def _people(uow: UnitOfWork, people: int) -> None:
         "count": len(COUNTRIES),
     }
     for statement in _PEOPLE:
-        await uow.do(statement, values)
+        await uow.execute(statement, values)
 
 
 async def _plan(database: Database, people: int) -> None:

@@ -49,7 +49,7 @@ async def _measure(url: str, people: int, cards: int, sessions: int) -> tuple[fl
             await uow.commit()
         await _tidy(database)
         async with database.unit() as uow:
-            found = await uow.all("select id from person order by id")
+            found = await uow.fetch_all("select id from person order by id")
         learners = [Person(row["id"], "trainee", "Awa", "CI", "Africa/Abidjan", joined_at=now) for row in found]
         for person in learners[:20]:  # connect, warm up
             await _session(database, person)
@@ -93,9 +93,9 @@ async def _session(database: Database, person: Person) -> float:
 
 async def _fill(uow: UnitOfWork, people: int, cards: int) -> None:
     now = filling.now()
-    await uow.do("insert into module (id, title, imported_at) values ('m', 'Module', %s)", (now,))
-    await uow.do("insert into lesson (module_id, key, position, title) values ('m', '01', 1, 'Leçon')")
-    await uow.do(
+    await uow.execute("insert into module (id, title, imported_at) values ('m', 'Module', %s)", (now,))
+    await uow.execute("insert into lesson (module_id, key, position, title) values ('m', '01', 1, 'Leçon')")
+    await uow.execute(
         """
         insert into question (module_id, lesson_id, key, position, content)
         select 'm', l.id, 'q' || n, n,
@@ -105,7 +105,7 @@ async def _fill(uow: UnitOfWork, people: int, cards: int) -> None:
         """,
         (cards,),
     )
-    await uow.do(
+    await uow.execute(
         """
         insert into person (role, first_name, country, zone, created_at, joined_at)
         select 'trainee', 'Awa', 'CI', 'Africa/Abidjan', %s, %s from generate_series(1, %s)
@@ -113,7 +113,7 @@ async def _fill(uow: UnitOfWork, people: int, cards: int) -> None:
         (now, now, people),
     )
     # due from 10 days ago to 20 days ahead, in no order
-    await uow.do(
+    await uow.execute(
         """
         insert into card (person_id, question_id, due, stability, difficulty, state, last_review)
         select p.id, q.id, %(first)s + (abs(hashint8(p.id * 1000 + q.id)::bigint) %% 2592000) * interval '1 second',

@@ -18,7 +18,7 @@ from backend import cancellation
 from backend.clock import Clock
 from backend.db.engine import election
 from backend.db.engine.signals import TURN, Signals, outbox_of
-from backend.db.engine.uow import AWAY, Database, UnitOfWork
+from backend.db.engine.uow import UNAVAILABLE, Database, UnitOfWork
 from backend.db.messaging import delivery_receipts
 from backend.db.messaging.receipts import Receipt
 from backend.domain.errors import Fault, Unavailable
@@ -224,7 +224,7 @@ async def _introduce(app: App, telegram: Telegram, *, receives: bool) -> None:
                 await links.note(uow, telegram.name, name)
                 await uow.commit()
             break
-        except (SendError, *AWAY) as error:
+        except (SendError, *UNAVAILABLE) as error:
             if isinstance(error, AccountDown) and len(app.channels) == 1:  # others work without it
                 raise Unavailable(str(error)) from None
             log.warning("Telegram: %s; trying again in %.0f s", str(error), wait)
@@ -248,7 +248,7 @@ async def _introduce_whatsapp(app: App, whatsapp: WhatsApp, *, receives: bool) -
                 await links.note(uow, whatsapp.name, number)
                 await uow.commit()
             break
-        except (SendError, *AWAY) as error:
+        except (SendError, *UNAVAILABLE) as error:
             down = isinstance(error, AccountDown) and wait == 1  # one alarm is enough
             level = logging.CRITICAL if down else logging.WARNING
             log.log(level, "WhatsApp: %s; trying again in %.0f s", str(error), wait)
@@ -269,7 +269,7 @@ async def _poll(app: App, telegram: Telegram) -> None:
                         await telegram.poll(app.intake.store_for(telegram.name))
                 finally:
                     await lock.close()
-        except* (*AWAY, OSError) as errors:
+        except* (*UNAVAILABLE, OSError) as errors:
             log.warning("polling: %s; trying again", errors.exceptions[0])
         cancellation.honour()
         await asyncio.sleep(1)

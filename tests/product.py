@@ -210,7 +210,7 @@ class Product:
         updates = self._telegram.stats["updates"]["pending"] if self._telegram is not None else 0
         webhooks = self._whatsapp.pending if self._whatsapp is not None else 0
         async with self.database.unit() as uow:
-            row = await uow.one(
+            row = await uow.fetch_one(
                 """
                 select (select count(*) from inbox where status = 0 and due <= clock_timestamp() + %(ahead)s) as events,
                        (select count(*) from outbox where status = 0 and due <= clock_timestamp() + %(ahead)s)

@@ -108,14 +108,14 @@ async def _outcome(product: Product, people: Mapping[str, Hiteuse], folder: Path
     async with product.database.unit() as uow:
         for what, path in written.items():
             await exports.save(path, await exports.rows(uow, NAME, what), what, "csv")
-        balances = await uow.all(
+        balances = await uow.fetch_all(
             """
             select k.address, sum(case when t.credit = c.id then t.units else -t.units end)::bigint as units
             from contact k join account c on c.owner = k.person_id and c.kind in ('pending', 'accepted', 'paid')
             join transfer t on c.id in (t.credit, t.debit) group by k.address
             """
         )
-        skipped = await uow.one("select count(*) as n from answer where status <> 1")
+        skipped = await uow.fetch_one("select count(*) as n from answer where status <> 1")
     assert skipped is not None
     names = {str(hiteuse.person.id): name for name, hiteuse in people.items()}
     return Replayed(

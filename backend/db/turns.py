@@ -43,7 +43,7 @@ class Conversation:
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class OutgoingMessage:
     """A row for the relay, said in a turn: `question` is the number of the one that it asks, `project_id`
     the client's project that it is about."""
 
@@ -57,7 +57,7 @@ class Saying:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class InboxEvent:
     """The event that this turn is about. `contact_id` None: our own clock; then `reached_id` and `reached`
     (a channel) are the chat where what we start goes, and otherwise the one where she wrote. `locked`:
     somebody else may hold that chat now. `held`: something waits for her next word from there."""
@@ -114,11 +114,11 @@ _OLDEST = f"""
 
 async def claim(
     uow: UnitOfWork, person_id: int, now: datetime
-) -> tuple[Person, Conversation, Waiting] | Elsewhere | None:
+) -> tuple[Person, Conversation, InboxEvent] | Elsewhere | None:
     """Lock a person and read her oldest waiting event; None when another runner holds her, when
     nothing waits, or when the oldest event is to be tried again later (order is kept). `Elsewhere`: the
     chat where it was said is somebody else's by now, and so is the event."""
-    locked, events, tasks = await uow.together(
+    locked, events, tasks = await uow.pipeline(
         (_LOCK_OR_LEAVE, (person_id,)), (_OLDEST, (person_id,)), (work_queries.OPEN_TASK, (person_id,))
     )
     # the event was read after the lock was taken, by a statement of its own: see the top
@@ -127,13 +127,13 @@ async def claim(
     row, found = locked[0], events[0]
     owner = found["owner"] or row["merged_into"]
     if owner is not None and owner != person_id:
-        await uow.do("update inbox set person_id = %s where id = %s", (owner, found["id"]))
+        await uow.execute("update inbox set person_id = %s where id = %s", (owner, found["id"]))
         return Elsewhere(owner)
     contact = found["contact_id"]
     return (
         _person(row),
         _conversation(row, tasks),
-        Waiting(
+        InboxEvent(
             found["id"],
             contact,
             found["channel"],
@@ -152,9 +152,9 @@ async def claim(
     )
 
 
-async def hold(uow: UnitOfWork, person_id: int) -> tuple[Person, Conversation]:
+async def lock_person(uow: UnitOfWork, person_id: int) -> tuple[Person, Conversation]:
     """Lock another person beside the turn's own, waiting for her turn that runs just now."""
-    locked, tasks = await uow.together((_LOCK_WAITING, (person_id,)), (work_queries.OPEN_TASK, (person_id,)))
+    locked, tasks = await uow.pipeline((_LOCK_WAITING, (person_id,)), (work_queries.OPEN_TASK, (person_id,)))
     return _person(locked[0]), _conversation(locked[0], tasks)
 
 
@@ -206,7 +206,7 @@ async def say(
     answers: Any = None,
 ) -> int:
     """One row for the relay; its id."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         insert into outbox (person_id, contact_id, channel, lane, purpose, message, question, edits, answers,
                             created_at, due)
@@ -252,12 +252,12 @@ async def say_plainly(
     )
 
 
-def ending(
+def finish_turn(
     person_id: int,
     conversation: Conversation,
-    waiting: Waiting,
+    waiting: InboxEvent,
     now: datetime,
-    said: Sequence[Saying] = (),
+    said: Sequence[OutgoingMessage] = (),
     *,
     aside: bool = False,
 ) -> list[Statement]:

@@ -10,7 +10,16 @@ from datetime import datetime
 from backend.db.engine.uow import Row
 from backend.domain.days import local
 from backend.domain.identity.linking import PROOF
-from backend.domain.messaging.failures import BLOCKED, LIFETIMES, LOCKED, OUTDATED, STOPPED, Lane, Verdict, lifetime
+from backend.domain.messaging.failures import (
+    BLOCKED,
+    LIFETIMES,
+    LOCKED,
+    OUTDATED,
+    STOPPED,
+    DeliveryDecision,
+    Lane,
+    lifetime,
+)
 from backend.domain.reminders.reminder_policy import quiet
 from bot.channels.base import Channel
 from bot.channels.errors import SendError, Unsure
@@ -19,7 +28,7 @@ from bot.delivery.outgoing import outgoing
 log = logging.getLogger(__name__)
 
 
-def before(row: Row, now: datetime) -> tuple[Verdict, str] | None:
+def before(row: Row, now: datetime) -> tuple[DeliveryDecision, str] | None:
     """What becomes of a row that is not to be said, and why; None where it is. What she asked for
     herself is always tried: her word came from there."""
     begun = row["lane"] != Lane.TURN

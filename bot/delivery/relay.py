@@ -21,17 +21,17 @@ from backend import cancellation
 from backend.clock import Clock
 from backend.db.engine import election
 from backend.db.engine.signals import Signals, outbox_of
-from backend.db.engine.uow import AWAY, Connection, Database, Row
+from backend.db.engine.uow import UNAVAILABLE, Connection, Database, Row
 from backend.db.messaging import failure_effects, outbox
-from backend.db.messaging.outbox import Fate
-from backend.domain.messaging.failures import SENT, Lane, Verdict, judge
+from backend.db.messaging.outbox import SendResult
+from backend.domain.messaging.failures import SENT, DeliveryDecision, Lane, decide
 from bot.channels.base import Channel
 from bot.channels.errors import SendError
 from bot.delivery import alarm, attempt, settling
 from bot.delivery.account import Account
 from bot.delivery.outgoing import pieces
 from bot.delivery.pace import Limits
-from bot.delivery.send_queue import Desk
+from bot.delivery.send_queue import SendQueue
 
 log = logging.getLogger(__name__)
 
@@ -64,7 +64,7 @@ class Relay:
         self._outages = signals.outages  # … or stood by, in which we ask it only now and then
         self._looked = 0.0
         self._looks = 0
-        self._fates: list[Fate] = []  # not written yet
+        self._fates: list[SendResult] = []  # not written yet
         self._settled = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self._recent: OrderedDict[int, str] = OrderedDict()  # provider ids that may not be written yet
@@ -73,7 +73,7 @@ class Relay:
     def _begin_anew(self, limits: Limits) -> None:
         self._limits = limits
         self._account = Account(self._channel.name, limits)
-        self._desk = Desk(limits, int(self._channel.pace.overall * AHEAD), partial(pieces, self._channel))
+        self._desk = SendQueue(limits, int(self._channel.pace.overall * AHEAD), partial(pieces, self._channel))
 
     # --- its life ---------------------------------------------------------------------------------
 
@@ -89,7 +89,7 @@ class Relay:
                         await self._serve(lock)
                     finally:
                         await lock.close()
-            except* AWAY as errors:
+            except* UNAVAILABLE as errors:
                 self._was_away = True
                 log.warning("relay: the database is away (%s); trying again", type(errors.exceptions[0]).__name__)
             except* Exception:
@@ -159,7 +159,7 @@ class Relay:
             late.cancel()
         if self._sending:
             await asyncio.wait(self._sending, timeout=CUT_OFF)  # each notes that nobody knows whether it was said
-        with suppress(*AWAY):
+        with suppress(*UNAVAILABLE):
             await self._settle()
 
     # --- what goes next ---------------------------------------------------------------------------
@@ -185,7 +185,7 @@ class Relay:
     def _send(self, row: Row) -> None:
         """Hand it to the platform, or note why not."""
         now = self._clock.now()
-        known: tuple[Verdict, str | None] | None
+        known: tuple[DeliveryDecision, str | None] | None
         try:
             known = attempt.before(row, now)
         except Exception as error:
@@ -193,7 +193,7 @@ class Relay:
             known = self._verdict(row, error)
         if known is not None:
             verdict, reason = known
-            self._note(Fate(row["id"], verdict, now, reason=reason))
+            self._note(SendResult(row["id"], verdict, now, reason=reason))
             return
         self._limits.take(row["address"], _now(), urgent=row["lane"] == Lane.TURN, pieces=self._desk.pieces(row))
         sending = asyncio.create_task(self._deliver(row))  # of no group: what goes out is never cut off
@@ -217,7 +217,7 @@ class Relay:
             if len(self._recent) > RECENT:
                 self._recent.popitem(last=False)
         self._note(
-            Fate(
+            SendResult(
                 row["id"],
                 verdict,
                 self._clock.now(),
@@ -232,12 +232,12 @@ class Relay:
         if desk.stuck:
             self._signals.tell_here(self._topic)
 
-    def _verdict(self, row: Row, error: Exception | None) -> tuple[Verdict, str | None]:
+    def _verdict(self, row: Row, error: Exception | None) -> tuple[DeliveryDecision, str | None]:
         if error is None:
             self._account.fine()
             return SENT, None
         failure, wait = self._account.heard(error, row["contact_id"], _now())
-        verdict = judge(
+        verdict = decide(
             failure,
             attempts=row["attempts"],
             now=self._clock.now(),
@@ -250,7 +250,7 @@ class Relay:
 
     # --- what became of it ------------------------------------------------------------------------
 
-    def _note(self, fate: Fate) -> None:
+    def _note(self, fate: SendResult) -> None:
         self._fates.append(fate)
         self._settled.set()
 

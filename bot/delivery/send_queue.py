@@ -17,7 +17,7 @@ MOST_AHEAD = 500  # rows of a lane that nobody waits for which are read at once
 LANES = tuple(Lane)
 
 
-class Desk:
+class SendQueue:
     """`limits`: the pace. `ahead`: so many rows of what nobody waits for are read at once; they are that
     old when they go. `pieces`: how many messages of the platform's a row takes.
 

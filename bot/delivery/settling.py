@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.db.engine.uow import GAVE_WAY, Database, UnitOfWork
+from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork
 from backend.db.messaging import failure_effects, outbox, traffic
-from backend.db.messaging.outbox import Fate
+from backend.db.messaging.outbox import SendResult
 from backend.domain.messaging.failures import Status
 from backend.domain.messaging.prices import FREE, UNKNOWN
 from bot.channels.base import Channel
@@ -27,13 +27,13 @@ class Written:
     told: Sequence[str] = ()
 
 
-async def write(database: Database, channel: Channel, fates: Sequence[Fate], now: datetime) -> Written:
+async def write(database: Database, channel: Channel, fates: Sequence[SendResult], now: datetime) -> Written:
     """Write these, once: all of them or none. Others may hold the same rows, receipts do; then again."""
     while True:
         try:
             async with database.turn() as uow:
                 written = await _write(uow, channel, fates, now)
-        except GAVE_WAY:
+        except RETRYABLE:
             continue
         break
     for fate in fates:
@@ -43,21 +43,21 @@ async def write(database: Database, channel: Channel, fates: Sequence[Fate], now
     return written
 
 
-async def _write(uow: UnitOfWork, channel: Channel, fates: Sequence[Fate], now: datetime) -> Written:
+async def _write(uow: UnitOfWork, channel: Channel, fates: Sequence[SendResult], now: datetime) -> Written:
     # where receipts tell what a message is billed as, it is not known yet
     category = FREE if channel.tells_later is None else UNKNOWN
     statements = [outbox.settling(channel.name, fates, category), traffic.tallying(channel.name, _counts(fates))]
     verdicts = [(fate.id, fate.verdict) for fate in fates if fate.verdict.status is not Status.SENT]
     if not verdicts:  # mostly: all in one round trip
-        (row,), _ = await uow.at_once(*statements)
+        (row,), _ = await uow.pipeline_commit(*statements)
         return Written(row["behind"])
-    (row,), _ = await uow.together(*statements)
+    (row,), _ = await uow.pipeline(*statements)
     told = await failure_effects.follow(uow, channel.name, verdicts, now)
     await uow.commit()
     return Written(row["behind"], told)
 
 
-def _counts(fates: Sequence[Fate]) -> Counter[str]:
+def _counts(fates: Sequence[SendResult]) -> Counter[str]:
     counts: Counter[str] = Counter(fate.verdict.rule.counted for fate in fates if fate.counts)
     counts["repeated"] = sum(fate.repeated for fate in fates)
     counts["dead"] = sum(fate.verdict.status is Status.FAILED for fate in fates)

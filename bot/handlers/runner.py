@@ -11,7 +11,7 @@ from datetime import timedelta
 from backend.clock import Clock
 from backend.db import turns
 from backend.db.engine.signals import TURN, Signals, outbox_of
-from backend.db.engine.uow import GAVE_WAY, Database, UnitOfWork, is_away
+from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork, is_away
 from backend.db.messaging import contact_routing, inbox
 from backend.domain.identity import secret_numbers
 from backend.domain.messaging.channels import CLOCK
@@ -156,11 +156,16 @@ class Runners:
                 )
                 await self._handle(turn)
                 # not by `person_id`: her chat may have been joined to another person's in this turn
-                ending = turns.ending(
-                    turn.person.id, turn.conversation, turn.waiting, now, turn.outgoing, aside=turn.hers is not None
+                ending = turns.finish_turn(
+                    turn.person.id,
+                    turn.conversation,
+                    turn.waiting,
+                    now,
+                    turn.outgoing,
+                    aside=turn.parked_conversation is not None,
                 )
                 await uow.commit(*ending)
-        except GAVE_WAY:  # another turn held what this one needed: again at once, it has not failed
+        except RETRYABLE:  # another turn held what this one needed: again at once, it has not failed
             return True
         except Exception as error:
             if waiting is None or is_away(error):
@@ -169,11 +174,11 @@ class Runners:
             await self._failed(person_id, waiting, error)
             return False
         if turn.outgoing or turn.waiting.held:
-            turn.told.add(turn.channel)
-        for channel in turn.told:
+            turn.channels_to_notify.add(turn.channel)
+        for channel in turn.channels_to_notify:
             self._signals.tell(outbox_of(channel))
-        if turn.wake:
-            self.hand_over(turn.wake)
+        if turn.people_to_wake:
+            self.hand_over(turn.people_to_wake)
         return waiting.more
 
     async def _handle(self, turn: Turn) -> None:
@@ -186,7 +191,7 @@ class Runners:
             await self._jobs.blot_number(turn.uow, person_id=turn.person.id, event=waiting.id)
         await dispatch.handle(turn, self._channels[waiting.channel].hear(waiting.payload))
 
-    async def _failed(self, person_id: int, waiting: turns.Waiting, error: Exception) -> None:
+    async def _failed(self, person_id: int, waiting: turns.InboxEvent, error: Exception) -> None:
         """Count the failure outside the turn that failed; in the end a dead letter and an apology. Only the
         error's kind is kept: its text may hold what she wrote."""
         tries = waiting.attempts + 1
@@ -205,7 +210,7 @@ class Runners:
                 self._signals.tell(outbox_of(channel))
             self._signals.tell(TURN)
 
-    async def _apologise(self, uow: UnitOfWork, person_id: int, waiting: turns.Waiting) -> None:
+    async def _apologise(self, uow: UnitOfWork, person_id: int, waiting: turns.InboxEvent) -> None:
         """Tell her, and tell the admins, who can see what it was."""
         now = self._clock.now()
         if waiting.contact_id is not None:

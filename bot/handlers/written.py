@@ -265,7 +265,7 @@ def _is_sentence(turn: Turn, text: str, word: Word, rest: str) -> bool:
         return False
     if rest and turn.shown_here and flow_engine.pick(turn, text) is not None:
         return True  # an option that is written out: « Vérifier que le CV est joint »
-    if not turn.asked.get("f"):
+    if not turn.open_question.get("f"):
         return False
     return bool(rest) and word.is_sentence(rest, Context(talk.stack[-1][0], turn.now, turn.person.zone))
 

@@ -12,7 +12,7 @@ from backend.clock import Clock
 from backend.db.engine import jobs as job_rows
 from backend.db.engine import ticks
 from backend.db.engine.signals import TURN, Signals, outbox_of
-from backend.db.engine.uow import AWAY, Database, UnitOfWork
+from backend.db.engine.uow import UNAVAILABLE, Database, UnitOfWork
 from backend.db.identity import joinings as joining_rows
 from backend.db.identity import links, merging
 from backend.db.messaging import deferred_messages
@@ -233,7 +233,7 @@ class Jobs:
 
     async def _note(self, job_id: int, error: Exception | None) -> None:
         """Keep what a job failed with, for `file`. While the database is away, nothing can be kept."""
-        with suppress(*AWAY):
+        with suppress(*UNAVAILABLE):
             async with self._database.unit() as uow:
                 if error is None:
                     await job_rows.went_well(uow, job_id)

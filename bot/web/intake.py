@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from prometheus_client import CollectorRegistry, Counter
 
 from backend.clock import Clock
-from backend.db.engine.uow import GAVE_WAY, UNSTORABLE, Database, DatabaseError, UnitOfWork
+from backend.db.engine.uow import INVALID_DATA, RETRYABLE, Database, DatabaseError, UnitOfWork
 from backend.db.messaging import inbox, receipts
 from backend.db.messaging.inbox import Arrival
 from backend.db.messaging.receipts import Receipt
@@ -188,7 +188,7 @@ class Intake:
         people: Sequence[int] = ()
         try:
             people = await self._put(calls)
-        except UNSTORABLE as error:
+        except INVALID_DATA as error:
             await self._store_what_can_be(calls, error)
             return
         except Exception as error:
@@ -221,7 +221,7 @@ class Intake:
                         await uow.commit()
                         return ()
                     stored = await inbox.store(uow, arrivals, self._clock.now())
-            except GAVE_WAY:
+            except RETRYABLE:
                 continue
             if stored.let_go:
                 self._let_go.labels(calls[0].channel).inc(stored.let_go)

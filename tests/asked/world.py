@@ -97,8 +97,8 @@ async def _people(uow: UnitOfWork, world: World, chance: random.Random) -> None:
         world.people[key], world.names[person] = person, (name, country)
     trainee = await _person(uow, "trainee", "Nadège", "CM", _ZONES["CM"], "whatsapp", NOW - timedelta(days=20))
     gone = await _person(uow, "hiteuse", "Chantal", "CM", _ZONES["CM"], "telegram", NOW - timedelta(days=15))
-    await uow.do("update person set merged_into = %s where id = %s", (world.people["Chantal"], gone))
-    await uow.do("update person set stopped_at = %s where id = %s", (NOW, world.people["Oumou"]))
+    await uow.execute("update person set merged_into = %s where id = %s", (world.people["Chantal"], gone))
+    await uow.execute("update person set stopped_at = %s where id = %s", (NOW, world.people["Oumou"]))
     world.names[trainee] = ("Nadège", "CM")
     world.admin = await _person(uow, "admin", "Paul", "CI", "Europe/Paris", "telegram", BEGAN, duty="owner")
     world.huber = await _person(uow, "huber", "Marième", "CI", _ZONES["CI"], "telegram", BEGAN, countries=list(HUBER))
@@ -107,7 +107,7 @@ async def _people(uow: UnitOfWork, world: World, chance: random.Random) -> None:
 async def _person(
     uow: UnitOfWork, role: str, name: str, country: str, zone: str, channel: str, joined: datetime, **more: Any
 ) -> int:
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         insert into person (role, first_name, country, zone, created_at, joined_at, duty, countries)
         values (%(role)s, %(name)s, %(country)s, %(zone)s, %(joined)s, %(joined)s, %(duty)s, %(countries)s) returning id
@@ -123,12 +123,12 @@ async def _person(
         },
     )
     assert row is not None
-    contact = await uow.one(
+    contact = await uow.fetch_one(
         "insert into contact (person_id, channel, address, name) values (%s, %s, %s, %s) returning id",
         (row["id"], channel, f"world-{row['id']}", name),
     )
     assert contact is not None
-    await uow.do("insert into conversation (person_id, contact_id) values (%s, %s)", (row["id"], contact["id"]))
+    await uow.execute("insert into conversation (person_id, contact_id) values (%s, %s)", (row["id"], contact["id"]))
     return int(row["id"])
 
 
@@ -137,7 +137,7 @@ async def _person(
 
 async def _work(uow: UnitOfWork, world: World, chance: random.Random) -> None:
     tasks = {name: await _ids(uow, project) for name, project in world.projects.items()}
-    joined = {row["id"]: row["joined_at"] for row in await uow.all("select id, joined_at from person")}
+    joined = {row["id"]: row["joined_at"] for row in await uow.fetch_all("select id, joined_at from person")}
     answers: list[list[Any]] = []
     names = [*PROJECTS]
     for key, person in world.people.items():
@@ -168,7 +168,9 @@ async def _work(uow: UnitOfWork, world: World, chance: random.Random) -> None:
 
 
 async def _ids(uow: UnitOfWork, project: int) -> list[int]:
-    return [row["id"] for row in await uow.all("select id from task where project_id = %s order by id", (project,))]
+    return [
+        row["id"] for row in await uow.fetch_all("select id from task where project_id = %s order by id", (project,))
+    ]
 
 
 async def _insert_answers(uow: UnitOfWork, world: World, answers: list[list[Any]]) -> None:
@@ -187,7 +189,7 @@ async def _insert_answers(uow: UnitOfWork, world: World, answers: list[list[Any]
         for person, task, name, at, active, units, currency in answers
     ]
     for statement in _ANSWERED:
-        await uow.do(statement, {"rows": Jsonb(rows)})
+        await uow.execute(statement, {"rows": Jsonb(rows)})
 
 
 _FROM = """

@@ -88,7 +88,19 @@ _SQL = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]*")
-_RUNS = frozenset({"do", "one", "all", "read", "later", "execute", "executemany", "exec_driver_sql", "copy", "text"})
+_RUNS = frozenset(
+    {
+        "execute",
+        "fetch_one",
+        "fetch_all",
+        "read",
+        "on_commit",
+        "executemany",
+        "exec_driver_sql",
+        "copy",
+        "text",
+    }
+)
 """Methods whose first argument is a statement. Pairs of a statement and its values are no matter: the
 string in such a pair is looked at where it stands."""
 

@@ -65,7 +65,7 @@ async def run(
 
 async def every(database: Database, statement: str) -> list[dict[str, Any]]:
     async with database.unit() as uow:
-        return await uow.all(statement)
+        return await uow.fetch_all(statement)
 
 
 async def count(database: Database, table: str) -> int:

@@ -39,7 +39,7 @@ async def commit(database: Database, act: Callable[[UnitOfWork], Awaitable[T]]) 
 
 async def rows(database: Database, statement: str, parameters: Any = ()) -> list[dict[str, Any]]:
     async with database.unit() as uow:
-        return await uow.all(statement, parameters)
+        return await uow.fetch_all(statement, parameters)
 
 
 async def value(database: Database, statement: str, parameters: Any = ()) -> Any:
@@ -56,7 +56,7 @@ async def hiteuses(
     found = []
     async with database.unit() as uow:
         for _ in range(count):
-            row = await uow.one("select count(*) as count from person")
+            row = await uow.fetch_one("select count(*) as count from person")
             assert row is not None
             person_id = await inbox.meet(uow, "demo", f"phone-{row['count']}", "Awa", NOW)
             await people_queries.set_profile(
@@ -122,7 +122,7 @@ async def agreement(database: Database) -> list[str]:
         found = await ledger.disagreements(uow)
         found += [
             f"task {row['id']}: {dict(row)}"
-            for row in await uow.all(
+            for row in await uow.fetch_all(
                 """
                 select t.id, t.slots, t.answers, t.wanted, a.given, a.leased from task t, lateral (
                     select count(*) filter (where status = 1) as given, count(*) filter (where status = 0) as leased
@@ -134,7 +134,7 @@ async def agreement(database: Database) -> list[str]:
         ]
         found += [
             f"project {row['id']}: {dict(row)}"
-            for row in await uow.all(
+            for row in await uow.fetch_all(
                 """
                 select p.id, b.tasks, t.there, g.answers, a.given, g.done, t.finished from project p, lateral (
                     select coalesce(sum(tasks), 0) as tasks from batch where project_id = p.id) b, lateral (

@@ -103,7 +103,7 @@ async def test_each_reads_her_own_first_name_on_both_and_in_the_short_version(on
     await product.forward(days=2)  # since Binta wrote
     awa, nobody = await product.hiteuse("Awa"), await product.hiteuse("Nadia")
     async with product.database.unit() as uow:
-        await uow.do("update person set first_name = '' where first_name = 'Nadia'")
+        await uow.execute("update person set first_name = '' where first_name = 'Nadia'")
         await uow.commit()
     mariam = await huber(product)
     await written(product, mariam, "Bonjour {prénom}, l'atelier est samedi à {lieu}.", "📊 Un sondage", QUESTION)

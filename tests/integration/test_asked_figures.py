@@ -16,7 +16,7 @@ import pytest
 
 from backend.db import turns
 from backend.db.engine.uow import Database, UnitOfWork
-from backend.db.turns import Waiting
+from backend.db.turns import InboxEvent
 from backend.domain.admin.metric_query import wording as metric_query_wording
 from backend.domain.admin.metric_query.limits import why_not
 from backend.domain.messaging.message import Message
@@ -74,8 +74,8 @@ async def said(database: Database, person_id: int, text: str) -> list[Message]:
     """What she is told, and nothing of it kept."""
     contact = await scenes.value(database, "select id from contact where person_id = %s", (person_id,))
     async with database.turn() as uow:
-        found, talk = await turns.hold(uow, person_id)
-        waiting = Waiting(
+        found, talk = await turns.lock_person(uow, person_id)
+        waiting = InboxEvent(
             1, contact, "telegram", "key", {}, 0, False, "", False, reached_id=contact, reached="telegram"
         )
         turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, DIALOGUES, issuer())

@@ -326,7 +326,7 @@ async def test_where_nothing_is_open_it_is_answered_too(on_both: Product, channe
     awa = await product.joined(somebody(product, channel))
     await product.taps(awa, "Menu")
     async with product.database.unit() as uow:
-        await uow.do("update conversation set stack = '[]'")
+        await uow.execute("update conversation set stack = '[]'")
         await uow.commit()
     heard = await product.says(awa, said)
     assert told in heard.text or told in heard.labels

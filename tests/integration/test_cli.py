@@ -213,7 +213,7 @@ async def test_an_invitation_is_printed_with_dashes_for_what_is_unknown(shell: S
     lines = out.splitlines()
     assert [line.split()[1] for line in lines] == ["-", "-", "-"]
     async with database.unit() as uow:
-        rows = await uow.all("select code, role, country, created_by, used_by from invite")
+        rows = await uow.fetch_all("select code, role, country, created_by, used_by from invite")
     assert {codes.written(row["code"]) for row in rows} == {line.split()[0] for line in lines}
     assert {(row["role"], row["country"], row["created_by"], row["used_by"]) for row in rows} == {
         ("hiteuse", "CM", None, None)
@@ -252,8 +252,8 @@ async def test_who_lost_her_phones_gets_a_line_that_is_hers_alone(shell: Shell, 
     assert (row["person"], row["name"], row["days"]) == (same.id, "Awa", 3)
     digest = codes.digest(codes.read(row["line"].removeprefix("lier ")) or "")
     async with database.unit() as uow:
-        link = await uow.one("select person_id from link where digest = %s", (digest,))
-        noted = await uow.one("select person_id, action, subject_id from audit")
+        link = await uow.fetch_one("select person_id from link where digest = %s", (digest,))
+        noted = await uow.fetch_one("select person_id, action, subject_id from audit")
     assert link == {"person_id": same.id}
     assert noted == {"person_id": None, "action": "rescue", "subject_id": same.id}
     assert "nobody of that name" in await shell.refused("people", "rescue", "--name", "Zoé")
@@ -301,7 +301,7 @@ async def test_the_operator_changes_a_role_and_the_audit_names_the_command_line(
     assert (await shell("audit", "export", "-o", file))[0] == 0
     assert f",role,{awa.id},Awa," in file.read_text()
     async with database.unit() as uow:
-        noted = await uow.one("select person_id, channel, action, subject_id, before, after from audit")
+        noted = await uow.fetch_one("select person_id, channel, action, subject_id, before, after from audit")
     assert noted == {
         "person_id": None,
         "channel": "",
@@ -317,7 +317,7 @@ async def test_staff_is_invited_with_its_duty_or_its_countries(shell: Shell, dat
     (huber,) = await shell.json("people", "invite", "--role", "huber", "--country", "CM,CI")
     assert (admin["duty"], huber["country"], huber["countries"]) == ("finance", "CM", ["CM", "CI"])
     async with database.unit() as uow:
-        kept = await uow.all("select role, country, duty, countries from invite order by role")
+        kept = await uow.fetch_all("select role, country, duty, countries from invite order by role")
     assert kept == [
         {"role": "admin", "country": "SN", "duty": "finance", "countries": None},
         {"role": "huber", "country": "CM", "duty": None, "countries": ["CM", "CI"]},
@@ -352,7 +352,7 @@ async def test_the_list_of_projects_counts_one_and_several(
     await shell.done("projects", "import", REAL / "project.yaml", data)
     async with database.unit() as uow:
         person_id = await inbox.meet(uow, "demo", "1", "Awa", datetime.now(UTC))
-        await uow.do(
+        await uow.execute(
             "insert into progress (person_id, project_id, accepted_at, answers, done) "
             "select %s, id, now(), %s, %s from project",
             (person_id, n, n),
@@ -427,8 +427,10 @@ async def test_an_export_goes_to_the_output_or_to_a_file_in_the_format_of_its_na
 ) -> None:
     await shell.done("projects", "import", REAL / "project.yaml", REAL / "data.csv")
     async with database.unit() as uow:
-        (name,) = [row["name"] for row in await uow.all("select name from project")]
-        await uow.do("update task set answers = 1, result = %s", ('{"answer": "é", "confidence": "1", "method": "m"}',))
+        (name,) = [row["name"] for row in await uow.fetch_all("select name from project")]
+        await uow.execute(
+            "update task set answers = 1, result = %s", ('{"answer": "é", "confidence": "1", "method": "m"}',)
+        )
         await uow.commit()
     rows = list(csv.DictReader(io.StringIO(await shell.done("projects", "export", name))))
     assert len(rows) == await count(database, "task")
@@ -458,8 +460,8 @@ async def test_books_that_agree_are_said_to(shell: Shell) -> None:
 async def test_books_that_do_not_agree_are_named_and_exit_with_1(shell: Shell, database: Database) -> None:
     await shell.done("projects", "import", REAL / "project.yaml", REAL / "data.csv")
     async with database.unit() as uow:
-        await uow.do("insert into account (kind, owner, currency) values ('paid', 7, 'EUR')")
-        await uow.do(
+        await uow.execute("insert into account (kind, owner, currency) values ('paid', 7, 'EUR')")
+        await uow.execute(
             """
             insert into transfer (key, debit, credit, units, currency, at)
             select 'odd', p.id, c.id, 5, 'EUR', now() from account p, account c

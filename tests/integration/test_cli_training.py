@@ -209,11 +209,11 @@ async def test_results_come_out_as_a_table_or_lines(
     assert await typed(capsys, "results") == (0, head, "")
     (awa,) = await hiteuses(database, 1)
     async with database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             "insert into enrolment (person_id, module_id, started_at, active_at) values (%s, 'smartphone', %s, %s)",
             (awa.id, NOW, NOW),
         )
-        await uow.do(
+        await uow.execute(
             """
             insert into attempt (person_id, question_id, lesson_id, at, share, first)
             select %s, id, lesson_id, %s, 0.5, true from question where lesson_id is not null order by id limit 1

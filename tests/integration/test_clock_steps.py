@@ -194,15 +194,15 @@ async def test_a_clock_that_was_days_ahead_goes_back_and_nobody_waits_for_days(
     awa = await hiteuse(database)
     async with database.unit() as uow:
         at = wrong.now()
-        contact = await uow.one("select id from contact where person_id = %s", (awa.id,))
+        contact = await uow.fetch_one("select id from contact where person_id = %s", (awa.id,))
         assert contact is not None
-        await uow.do("update contact set quiet_until = %s", (at + timedelta(minutes=2),))
-        await uow.do(
+        await uow.execute("update contact set quiet_until = %s", (at + timedelta(minutes=2),))
+        await uow.execute(
             "insert into outbox (person_id, contact_id, channel, lane, purpose, message, created_at, due)"
             " values (%s, %s, 'telegram', 0, 'reply', '{}', %s, %s)",
             (awa.id, contact["id"], at, at + timedelta(minutes=1)),
         )
-        await uow.do("insert into tick (name, at) values ('tidy', %s)", (at,))
+        await uow.execute("insert into tick (name, at) values ('tidy', %s)", (at,))
         await uow.commit()
     machine.step(-DAYS)
     await keeper.look()
@@ -222,7 +222,7 @@ async def test_a_job_that_waits_does_not_wait_for_the_servers_clock_to_come_back
     await queue.open()
     async with database.unit() as uow:
         await queue.defer(uow, "nothing", after=timedelta(minutes=10))
-        await uow.do("update procrastinate_jobs set scheduled_at = scheduled_at + interval '1 hour'")
+        await uow.execute("update procrastinate_jobs set scheduled_at = scheduled_at + interval '1 hour'")
         now = await clock_mark.server_time(uow)
         await clock_mark.set_mark(uow, Mark(now, now + HOUR))  # so it stood before the clock was set back
         await uow.commit()

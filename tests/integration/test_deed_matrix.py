@@ -10,7 +10,7 @@ import pytest
 from backend.db import turns
 from backend.db.engine.uow import Database
 from backend.db.people import queries as people_rows
-from backend.db.turns import Waiting
+from backend.db.turns import InboxEvent
 from backend.domain.announcements.content import Announcement, Poll
 from backend.domain.announcements.life import Audience
 from backend.domain.people.commands import Person
@@ -56,12 +56,12 @@ class Came:
 async def taps(database: Database, person: Person, data: str) -> Came:
     contact = await value(database, "select id from contact where person_id = %s", (person.id,))
     async with database.turn() as uow:
-        found, talk = await turns.hold(uow, person.id)
-        waiting = Waiting(1, contact, "demo", "key", {}, 0, False, "", False, reached_id=contact, reached="demo")
+        found, talk = await turns.lock_person(uow, person.id)
+        waiting = InboxEvent(1, contact, "demo", "key", {}, 0, False, "", False, reached_id=contact, reached="demo")
         turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, DIALOGUES, issuer())
-        before = await uow.one("select count(*) as lines from audit")
+        before = await uow.fetch_one("select count(*) as lines from audit")
         await dispatch.handle(turn, Tap(data, "tap"))
-        after = await uow.one("select count(*) as lines from audit")
+        after = await uow.fetch_one("select count(*) as lines from audit")
         shown = [part for message in turn.said for part in (*message.parts, *(c.part for c in message.choices))]
         asked = bool(talk.stack) and talk.stack[-1][0] == "confirm"
         await uow.rollback()

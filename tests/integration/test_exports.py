@@ -122,7 +122,7 @@ async def test_a_done_task_has_its_stored_result_and_others_the_majority_so_far(
     stored = await every(database, "select client_id from task where result is not null")
     assert [row["client_id"] for row in stored] == ["c1"]
     async with database.unit() as uow:  # and it is the stored one that is told, whatever made it
-        await uow.do(
+        await uow.execute(
             "update task set result = %s where client_id = 'c1'",
             ('{"answer": "x", "confidence": "0.9", "method": "told"}',),
         )
@@ -139,14 +139,14 @@ async def test_a_done_task_has_its_stored_result_and_others_the_majority_so_far(
 async def test_more_rows_than_one_fetch_come_whole_and_in_order(database: Database) -> None:
     _, (awa, *_) = await scene(database, CONFIG, 5_100)
     async with database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             """
             insert into answer (person_id, task_id, project_id, status, leased_at, expires_at, value, answered_at)
             select %(person)s, id, project_id, 1, %(now)s, %(now)s, '"ok"', %(now)s from task
             """,
             {"person": awa.id, "now": NOW},
         )
-        await uow.do("update task set answers = 1, slots = 1")
+        await uow.execute("update task set answers = 1, slots = 1")
         await uow.commit()
     for what in ("results", "answers"):
         rows = await export(database, "comments", what)
@@ -156,7 +156,7 @@ async def test_more_rows_than_one_fetch_come_whole_and_in_order(database: Databa
 async def test_practice_and_unknown_projects_are_not_exported(database: Database) -> None:
     await scene(database)
     async with database.unit() as uow:
-        await uow.do("update project set practice = true")
+        await uow.execute("update project set practice = true")
         await uow.commit()
     for name in ("comments", "nothing"):
         with pytest.raises(NotFound, match=name):

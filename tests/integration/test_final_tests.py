@@ -200,7 +200,7 @@ async def test_a_trainee_of_before_keeps_her_badge(product: Product) -> None:
     await module(product.database, [lesson(1, THREE, screens=1)])
     awa = await trainee(product)
     async with product.database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             """
             insert into enrolment (person_id, module_id, started_at, active_at, passed_at, score)
             select id, 'capitales', %(now)s, %(now)s, %(now)s, 0.85 from person where role = 'trainee'
@@ -233,12 +233,12 @@ async def test_every_question_of_our_own_final_tests_is_one_message_on_whatsapp(
         await uow.commit()
     awa = await enrolled(product, product.whatsapp.person("Awa"))
     async with product.database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             "insert into enrolment (person_id, module_id, started_at, active_at) select p.id, m.id, %(now)s, %(now)s "
             "from person p, module m where p.role = 'trainee'",
             {"now": product.now},
         )
-        await uow.do(
+        await uow.execute(
             "insert into lesson_progress (person_id, lesson_id, started_at, finished_at, score) "
             "select p.id, l.id, %(now)s, %(now)s, 1 from person p, lesson l where p.role = 'trainee'",
             {"now": product.now},

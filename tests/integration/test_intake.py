@@ -110,7 +110,7 @@ async def test_what_receipts_change_is_one_with_keeping_them_and_the_events_of_t
 
     async def apply(uow: UnitOfWork, new: Sequence[Receipt]) -> None:
         applied.append([r.key for r in new])
-        await uow.do("insert into setting (name, value) values ('applied', '1')")
+        await uow.execute("insert into setting (name, value) values ('applied', '1')")
         if len(applied) == 1:
             raise OSError
 
@@ -129,7 +129,7 @@ async def test_what_receipts_change_is_one_with_keeping_them_and_the_events_of_t
 async def test_a_receipt_over_which_the_database_fails_each_time_holds_up_no_other(database: Database) -> None:
     async def apply(uow: UnitOfWork, receipts: Sequence[Receipt]) -> None:
         if any(each.key == "bad" for each in receipts):
-            await uow.do("do $$ begin raise exception 'index row size' using errcode = '54000'; end $$")
+            await uow.execute("do $$ begin raise exception 'index row size' using errcode = '54000'; end $$")
 
     intake = Intake(database, Clock(), lambda _people: None, apply=apply)
     await asyncio.gather(*(intake.store([], [told(key)]) for key in ("good", "bad", "better")))
@@ -194,7 +194,7 @@ async def test_two_channels_at_once_are_stored_apart(database: Database, intake:
 
 async def test_a_caller_that_goes_away_takes_no_others_events_with_it(database: Database, intake: Intake) -> None:
     async with database.turn() as uow:
-        await uow.do(*inbox.alone(["demo"]))  # so that all of them have to wait
+        await uow.execute(*inbox.alone(["demo"]))  # so that all of them have to wait
         first, second = (asyncio.create_task(intake.store([arrival("awa", key)])) for key in "12")
         await asyncio.sleep(0)
         third = asyncio.create_task(intake.store([arrival("awa", "3")]))
@@ -215,7 +215,7 @@ async def test_a_database_that_does_not_answer_is_not_waited_for_for_ever(
     monkeypatch.setattr("bot.web.intake.STORE_WITHIN", 0.05)
     monkeypatch.setattr("bot.web.intake.MOST_WAITING", 2)
     async with database.turn() as uow:
-        await uow.do(*inbox.alone(["demo"]))
+        await uow.execute(*inbox.alone(["demo"]))
         waiting = [asyncio.create_task(intake.store([arrival("awa", f"{n}{m}") for m in "ab"])) for n in range(3)]
         found = await asyncio.gather(*waiting, return_exceptions=True)
     assert [type(error) for error in found] == [Unavailable] * 3
@@ -247,7 +247,7 @@ async def test_of_people_whom_we_know_every_word_is_kept_from_the_moment_they_jo
 ) -> None:
     await intake.store([arrival("awa", f"{n}") for n in range(3 * BURST)])
     assert await value(database, "select count(*) from inbox") == BURST
-    await commit(database, lambda uow: uow.do("update person set role = 'hiteuse'"))
+    await commit(database, lambda uow: uow.execute("update person set role = 'hiteuse'"))
     await intake.store([arrival("awa", f"joined {n}") for n in range(3 * BURST)])
     assert await value(database, "select count(*) from inbox") == 4 * BURST
 

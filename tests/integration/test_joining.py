@@ -71,7 +71,7 @@ async def test_somebody_promoted_who_has_not_agreed_yet_is_asked_and_her_pay_wai
     """She has earned before: what she is asked now must not open that to anybody."""
     zoe, awa = await product.hiteuse("Zoé"), await product.hiteuse()
     async with product.database.unit() as uow:
-        await uow.do("update person set joined_at = null where id = %s", (await person_of(product, awa),))
+        await uow.execute("update person set joined_at = null where id = %s", (await person_of(product, awa),))
         await uow.commit()
     assert (await product.says(awa, await line(product, zoe))).labels == ["Oui, réunir", "Non"]
     assert "je les réunis 24 heures après" in (await product.taps(awa, "Oui, réunir")).text

@@ -26,7 +26,7 @@ def screen() -> bytes:
 
 
 async def change(product: Product, statement: str) -> None:
-    await commit(product.database, lambda uow: uow.do(statement))
+    await commit(product.database, lambda uow: uow.execute(statement))
 
 
 async def test_a_question_goes_to_the_huber_and_back_across_two_channels(on_both: Product) -> None:

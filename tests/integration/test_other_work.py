@@ -109,7 +109,7 @@ async def test_when_her_day_is_full_she_is_told_so_and_keeps_her_task(on_both: P
     product = on_both
     awa = await begun(product, channel)
     async with product.database.unit() as uow:
-        await uow.do("update day set active = 3 * 3600")
+        await uow.execute("update day set active = 3 * 3600")
         await uow.commit()
     await product.taps(awa, "⏸ Pause courte")
     told = await product.taps(awa, "🔁 Autre travail")
@@ -125,7 +125,7 @@ async def test_what_others_have_taken_meanwhile_leaves_her_task_hers(on_both: Pr
     await product.taps(awa, "⏸ Pause courte")
     shown = await product.taps(awa, "🔁 Autre travail")
     async with product.database.unit() as uow:
-        await uow.do("update project set status = 'paused' where name = 'commentaires'")
+        await uow.execute("update project set status = 'paused' where name = 'commentaires'")
         await uow.commit()
     told = await product.taps(awa, "Accepter", shown)
     assert "ne sont plus disponibles" in told.text

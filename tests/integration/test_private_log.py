@@ -137,7 +137,9 @@ async def test_a_turn_that_fails_over_her_very_words(
     async def unlucky(turn: Turn, event: Any) -> None:
         if HERS[2] in str(event):
             # the database's own words hold what was written: "Key (…)=(…) already exists", "invalid input …"
-            await turn.uow.do("select %s::int", (f"{event} {here.address} {there.address} {product.telegram.token}",))
+            await turn.uow.execute(
+                "select %s::int", (f"{event} {here.address} {there.address} {product.telegram.token}",)
+            )
         await kept(turn, event)
 
     monkeypatch.setattr(dispatch, "handle", unlucky)

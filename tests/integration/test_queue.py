@@ -11,7 +11,7 @@ import pytest
 from procrastinate.jobs import Job
 
 from backend import queue as queue_module
-from backend.db.engine.uow import AWAY, Database, UnitOfWork
+from backend.db.engine.uow import UNAVAILABLE, Database, UnitOfWork
 from backend.queue import Queue
 from tests.integration.scenes import rows
 
@@ -86,16 +86,16 @@ async def test_a_job_is_taken_up_again_when_two_looks_find_no_sign_of_life(
 async def left(database: Database, queue: Queue, hours: int) -> set[str]:
     """Which of one job of each status is left by a pruning when all came to it `hours` ago."""
     async with database.unit() as uow:
-        await uow.do("delete from procrastinate_jobs")
+        await uow.execute("delete from procrastinate_jobs")
         for status in ("todo", "doing", "succeeded", "failed", "cancelled", "aborted"):
-            await uow.do(
+            await uow.execute(
                 "insert into procrastinate_jobs (queue_name, task_name, status) values ('default', %s, 'todo')",
                 (status,),
             )
-        await uow.do(
+        await uow.execute(
             "update procrastinate_jobs set status = task_name::procrastinate_job_status where task_name <> 'todo'"
         )
-        await uow.do("update procrastinate_events set at = at - %s * interval '1 hour'", (hours,))
+        await uow.execute("update procrastinate_events set at = at - %s * interval '1 hour'", (hours,))
         await uow.commit()
     await queue.prune()
     return {row["task_name"] for row in await rows(database, "select task_name from procrastinate_jobs")}
@@ -119,7 +119,7 @@ async def test_a_finished_job_goes_after_a_day_and_a_failed_one_after_a_month(da
 
 async def lost(uow: UnitOfWork, database: Database) -> None:
     """The server ends this unit's connection, as it does when it is stopped."""
-    row = await uow.one("select pg_backend_pid() as pid")
+    row = await uow.fetch_one("select pg_backend_pid() as pid")
     assert row is not None
     assert await rows(database, f"select pg_terminate_backend({row['pid']}, 5000) as done") == [{"done": True}]
 
@@ -129,7 +129,7 @@ async def test_a_database_that_goes_away_while_a_job_is_deferred_is_away_as_in_a
 ) -> None:
     async with database.unit() as uow:
         await lost(uow, database)
-        with pytest.raises(AWAY):
+        with pytest.raises(UNAVAILABLE):
             await queue.defer(uow, "nothing")
 
 
@@ -138,7 +138,7 @@ async def test_a_job_that_cannot_be_deferred_fails_with_the_databases_own_error(
 ) -> None:
     async with database.unit() as uow:
         with pytest.raises(psycopg.errors.DivisionByZero):
-            await uow.do("select 1/0")
+            await uow.execute("select 1/0")
         with pytest.raises(psycopg.errors.InFailedSqlTransaction):
             await queue.defer(uow, "nothing")
 

@@ -109,7 +109,7 @@ async def test_who_is_not_hers_and_what_is_not_there_is_said_plainly(
     await class_of_two(product, person)
     mariam, awa = await huber(product, person("Mariam"), "SN"), person("Awa")
     async with product.database.unit() as uow:
-        row = await uow.one("select id from person where first_name = 'Awa'")
+        row = await uow.fetch_one("select id from person where first_name = 'Awa'")
         assert row is not None
     said = await product.says(mariam, f"/statmodule capitales femme {row['id']}")
     assert "Je ne trouve pas cette personne dans ce module" in said.text and "Awa" not in said.text
@@ -125,8 +125,8 @@ async def test_a_long_class_is_read_page_by_page(on_both: Product, person: Calla
     people = await hiteuses(product.database, 9)
     async with product.database.unit() as uow:
         for n, each in enumerate(people):
-            await uow.do("update person set first_name = %s where id = %s", (f"Amie{min(n, 7)}", each.id))
-            await uow.do(
+            await uow.execute("update person set first_name = %s where id = %s", (f"Amie{min(n, 7)}", each.id))
+            await uow.execute(
                 "insert into enrolment (person_id, module_id, started_at, active_at) values (%s, 'capitales', %s, %s)",
                 (each.id, product.now, product.now),
             )
@@ -156,13 +156,13 @@ async def test_the_worst_questions_are_told_by_what_may_be_wrong(
     hits = {"CI": able, "SN": [not each for each in able], "CM": [n == 0 for n in range(20)]}
     async with product.database.unit() as uow:
         for each in people:
-            await uow.do(
+            await uow.execute(
                 "insert into enrolment (person_id, module_id, started_at, active_at) values (%s, 'capitales', %s, %s)",
                 (each.id, product.now, product.now),
             )
         for key, right in hits.items():
             for each, hit in zip(people, right, strict=True):
-                await uow.do(
+                await uow.execute(
                     """
                     insert into attempt (person_id, question_id, lesson_id, at, share, first)
                     select %s, id, lesson_id, %s, %s, true from question where key = %s

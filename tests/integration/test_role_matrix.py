@@ -16,7 +16,7 @@ import pytest
 from backend.db import turns
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.people import queries as people_rows
-from backend.db.turns import Waiting
+from backend.db.turns import InboxEvent
 from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import OPERATOR, Person
 from backend.domain.people.permissions import ACTIONS, Action
@@ -137,13 +137,13 @@ async def says(database: Database, person: Person, text: str) -> tuple[bool, lis
     more; all of it undone."""
     contact = await value(database, "select id from contact where person_id = %s", (person.id,))
     async with database.turn() as uow:
-        found, talk = await turns.hold(uow, person.id)
-        waiting = Waiting(1, contact, "demo", "key", {}, 0, False, "", False, reached_id=contact, reached="demo")
+        found, talk = await turns.lock_person(uow, person.id)
+        waiting = InboxEvent(1, contact, "demo", "key", {}, 0, False, "", False, reached_id=contact, reached="demo")
         turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, DIALOGUES, issuer())
         await dispatch.handle(turn, Text(text))
         assert turn.said or turn.outgoing, text
         refused = bool(turn.said) and turn.said[0] == carrying.NOT_HERS
-        lines = await uow.all(
+        lines = await uow.fetch_all(
             "select action, about ->> 'country' as country from audit where person_id = %s order by id", (person.id,)
         )
         noted = [(line["action"], line["country"]) for line in lines]

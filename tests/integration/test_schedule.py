@@ -38,9 +38,9 @@ def test_a_tick_comes_when_its_next_nominal_time_does(name: str, now: datetime) 
 
 async def test_the_work_of_every_tick_is_done(product: Product) -> None:
     async with product.database.unit() as uow:
-        await uow.do("insert into procrastinate_jobs (queue_name, task_name, status) values ('q', 'old', 'todo')")
-        await uow.do("update procrastinate_jobs set status = 'failed'")
-        await uow.do("update procrastinate_events set at = at - interval '31 days'")
+        await uow.execute("insert into procrastinate_jobs (queue_name, task_name, status) values ('q', 'old', 'todo')")
+        await uow.execute("update procrastinate_jobs set status = 'failed'")
+        await uow.execute("update procrastinate_events set at = at - interval '31 days'")
         await uow.commit()
     for name in TICKS:
         assert await product.app.schedule.tick(name)

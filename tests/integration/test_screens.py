@@ -336,7 +336,7 @@ async def test_what_she_wrote_before_a_question_was_asked_is_no_answer_to_it(
     await product.says(awa, text)
     await product.stop()
     async with product.database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             """
             insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, due)
             select person_id, contact_id, channel, event_key || n, payload, received_at, due

@@ -20,9 +20,9 @@ async def test_she_reads_again_what_she_agreed_to_and_when(on_both: Product, pla
 async def test_a_version_of_before_is_named(product: Product) -> None:
     awa = await product.hiteuse()
     async with product.database.unit() as uow:
-        await uow.do("alter table consent disable trigger consent_rows")
-        await uow.do("update consent set version = '2026-01' where document = 'terms'")
-        await uow.do("alter table consent enable trigger consent_rows")
+        await uow.execute("alter table consent disable trigger consent_rows")
+        await uow.execute("update consent set version = '2026-01' where document = 'terms'")
+        await uow.execute("alter table consent enable trigger consent_rows")
         await uow.commit()
     assert "Tu as accepté la version 2026-01 le 04/03/2026" in (await product.says(awa, "conditions")).text
 

@@ -369,7 +369,7 @@ async def test_a_list_is_signed_again_only_when_it_says_something_else(
 
 async def test_a_page_says_nothing_of_a_row_that_was_changed(database: Database, site: Site) -> None:
     taken = await take(database, site, await learned(database))
-    await commit(database, lambda uow: uow.do("update credential set name = 'Une autre'"))
+    await commit(database, lambda uow: uow.execute("update credential set name = 'Une autre'"))
     _, page, _ = await site.get(taken.address)
     assert "a été modifié" in page and "Une autre" not in page
     assert await site.json(taken.address) == {"http": 409, "status": "altered"}

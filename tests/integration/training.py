@@ -19,18 +19,18 @@ async def module(
 ) -> str:
     """A module with one lesson of one question."""
     async with database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             """
             insert into module (id, title, about, minutes, unlocks, position, imported_at)
             values (%s, %s, 'Tu sais faire.', %s, %s, (select count(*) from module), %s)
             """,
             (module_id, title, minutes, list(unlocks), NOW),
         )
-        await uow.do(
+        await uow.execute(
             "insert into lesson (module_id, key, position, title) values (%s, '01', 1, 'Leçon')",
             (module_id,),
         )
-        await uow.do(
+        await uow.execute(
             """
             insert into question (module_id, lesson_id, key, position, content)
             select module_id, id, 'q', 1, '{}' from lesson where module_id = %s
@@ -47,7 +47,7 @@ async def answered(
     """Her answers in the module's tests, by how long each took; and one in a revision, which is none."""
     async with database.unit() as uow:
         for place, each in enumerate((*seconds, 77)):
-            await uow.do(
+            await uow.execute(
                 """
                 insert into attempt (person_id, question_id, lesson_id, at, share, first, seconds)
                 select %s, id, case when %s then lesson_id end, %s, 1, false, %s from question where module_id = %s

@@ -69,7 +69,7 @@ class Receiver:
                 uow, person_id, role="hiteuse", first_name=mark, country="CI", zone="Africa/Abidjan", joined_at=now
             )
             if len(sender) > 1:
-                await uow.do("update contact set user_id = %s where person_id = %s", (sender[1], person_id))
+                await uow.execute("update contact set user_id = %s where person_id = %s", (sender[1], person_id))
             await uow.commit()
         known = Known(person, person_id, mark, sender)
         self.known.append(known)
@@ -92,7 +92,7 @@ class Receiver:
     async def events(self) -> dict[int, list[int]]:
         """Person → the states of her stored events."""
         async with self.product.database.unit() as uow:
-            found = await uow.all("select person_id, status from inbox where channel <> 'clock' order by id")
+            found = await uow.fetch_all("select person_id, status from inbox where channel <> 'clock' order by id")
         events: dict[int, list[int]] = {}
         for row in found:
             events.setdefault(row["person_id"], []).append(row["status"])

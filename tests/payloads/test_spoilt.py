@@ -47,7 +47,7 @@ async def _retried(receiver: Receiver) -> None:
 
 async def _dead_without_a_reason(receiver: Receiver) -> int:
     async with receiver.product.database.unit() as uow:
-        row = await uow.one("select count(*) as n from inbox where status = 2 and coalesce(error, '') = ''")
+        row = await uow.fetch_one("select count(*) as n from inbox where status = 2 and coalesce(error, '') = ''")
     assert row is not None
     return int(row["n"])
 

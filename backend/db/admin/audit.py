@@ -32,7 +32,7 @@ async def note(
     `after`: only what was changed, as JSON-safe values
     under names that are the same in both; never a secret, and of money its units and currency.
     """
-    await uow.do(
+    await uow.execute(
         """
         insert into audit (at, person_id, channel, action, about, subject_id, before, after)
         values (%s, %s, %s, %s, %s, %s, %s, %s)
@@ -67,12 +67,12 @@ async def read(uow: UnitOfWork, wanted: Filter, below: int | None, most: int) ->
         "below": below,
         "most": most,
     }
-    return [Line(**row) for row in await uow.all(_LINES, values)]
+    return [Line(**row) for row in await uow.fetch_all(_LINES, values)]
 
 
 async def actions(uow: UnitOfWork, since: datetime, most: int) -> list[str]:
     """What was done since then, the most frequent first."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         "select action from audit where at >= %s group by action order by count(*) desc, action limit %s", (since, most)
     )
     return [row["action"] for row in rows]
@@ -80,7 +80,7 @@ async def actions(uow: UnitOfWork, since: datetime, most: int) -> list[str]:
 
 async def actors(uow: UnitOfWork, since: datetime, most: int) -> list[Row]:
     """Who has done something since then, who did most first: `id`, `first_name`."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select p.id, p.first_name from audit a join person p on p.id = a.person_id where a.at >= %s
         group by p.id order by count(*) desc, p.id limit %s

@@ -93,7 +93,7 @@ def _before(today: date, days: int) -> date:
 
 async def overview(uow: UnitOfWork, countries: Sequence[str], now: datetime, today: date) -> Row:
     """As `backend.domain.admin.cohort.Overview`, `active` in seconds."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         f"""
         with practised as materialized ({_PRACTISED}), hers as ({_HERS})
         select count(*) filter (where works) as people,
@@ -126,7 +126,7 @@ async def members(
 ) -> list[Row]:
     """A page of one of the lists, as `backend.domain.admin.cohort.Member`, `active` in seconds."""
     which, order = _WHICH[part]
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         with practised as materialized ({_PRACTISED}), hers as ({_HERS})
         select * from hers where {which} order by {order} limit %(most)s offset %(skip)s
@@ -137,13 +137,13 @@ async def members(
 
 async def told_at(uow: UnitOfWork, person_id: int) -> datetime | None:
     """When somebody last sent her a word."""
-    row = await uow.one("select at from encouragement where person_id = %s", (person_id,))
+    row = await uow.fetch_one("select at from encouragement where person_id = %s", (person_id,))
     return row["at"] if row else None
 
 
 async def tell(uow: UnitOfWork, person_id: int, by: int, now: datetime) -> None:
     """Somebody sends her a word now."""
-    await uow.do(
+    await uow.execute(
         """
         insert into encouragement (person_id, by_id, at) values (%s, %s, %s)
         on conflict (person_id) do update set by_id = excluded.by_id, at = excluded.at

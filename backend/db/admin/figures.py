@@ -162,7 +162,7 @@ async def people_of_project(uow: UnitOfWork, span: Span, scope: Scope) -> int:
 
 async def project_names(uow: UnitOfWork) -> list[Row]:
     """`id`, `name`, `title`, `practice`, `countries` (empty: all) of all projects, to tell which one is meant."""
-    rows: Sequence[Row] = await uow.all(
+    rows: Sequence[Row] = await uow.fetch_all(
         """
         select id, name, config ->> 'title' as title, practice,
                coalesce(config -> 'countries', '[]'::jsonb) as countries

@@ -13,7 +13,7 @@ from backend.db.engine.uow import Row, UnitOfWork
 async def worked(uow: UnitOfWork, firsts: list[date]) -> list[Row]:
     """For each of these days, what has been worked since (on the people's own calendars): `people` who
     answered, `answers`, what they earned by it as `euro_units` and `franc_units`. In order."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select count(distinct d.person_id) as people, coalesce(sum(d.answers), 0)::bigint as answers,
                coalesce(sum(d.euro_units), 0)::bigint as euro_units,

@@ -17,7 +17,7 @@ _HIT = """
 
 async def names(uow: UnitOfWork) -> list[str]:
     """Every first name that somebody has, and every name to which a used code was given."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         select first_name as name from person where role is not null and first_name <> ''
         union select name from invite where used_by is not null and name <> ''
@@ -28,7 +28,7 @@ async def names(uow: UnitOfWork) -> list[str]:
 
 async def of_names(uow: UnitOfWork, wanted: Sequence[str], most: int) -> list[Row]:
     """People with one of these names, by their own or by their invitation."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         {_HIT} where p.role is not null and (
             p.first_name = any(%(names)s)
@@ -42,7 +42,7 @@ async def of_names(uow: UnitOfWork, wanted: Sequence[str], most: int) -> list[Ro
 async def learners(uow: UnitOfWork, countries: Sequence[str]) -> list[Row]:
     """All who work or learn (in these countries; none: everywhere): `id`, `name`, `country`, and `invited`: the name
     to which her code was given, "" where there is none."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select p.id, p.first_name as name, coalesce(p.country, '') as country, coalesce(i.name, '') as invited
         from person p left join invite i on i.used_by = p.id
@@ -56,7 +56,7 @@ async def learners(uow: UnitOfWork, countries: Sequence[str]) -> list[Row]:
 
 async def of_id(uow: UnitOfWork, person_id: int) -> list[Row]:
     """That person, or who she has become when two accounts were made one."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         {_HIT} where p.id = (select coalesce(merged_into, id) from person where id = %s) and p.role is not null
         """,  # noqa: S608 (constants)
@@ -66,7 +66,7 @@ async def of_id(uow: UnitOfWork, person_id: int) -> list[Row]:
 
 async def of_number(uow: UnitOfWork, ending: str, most: int) -> list[Row]:
     """People with a phone number that ends so."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         {_HIT} where p.role is not null and p.id in (
             select person_id from contact where channel = any(%(channels)s) and address like '%%' || %(ending)s)
@@ -80,7 +80,7 @@ async def standing(uow: UnitOfWork, person_id: int, week: date) -> Row | None:
     """Of her work for clients since `week` `answers` and `active` (seconds), `answers_ever`, `practised`
     (she has done the practice task), `open_task` (a title) and `open_since`, `passed` (titles), `learning` (the
     module where she is)."""
-    return await uow.one(
+    return await uow.fetch_one(
         """
         select w.answers - y.answers as answers, w.active - y.active as active,
                g.answers_ever, g.practised, t.title as open_task,
@@ -114,7 +114,7 @@ async def standing(uow: UnitOfWork, person_id: int, week: date) -> Row | None:
 
 
 async def contacts(uow: UnitOfWork, person_id: int) -> list[Row]:
-    return await uow.all(
+    return await uow.fetch_all(
         "select channel, address, blocked_at, locked_at, heard_at from contact where person_id = %s order by id",
         (person_id,),
     )
@@ -122,7 +122,7 @@ async def contacts(uow: UnitOfWork, person_id: int) -> list[Row]:
 
 async def told(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> list[Row]:
     """Messages to her, the newest first."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select created_at as at, purpose, channel, status, sent_at, delivered_at, read_at, coalesce(error, '') as error
         from outbox where person_id = %s and message is not null order by id desc limit %s offset %s
@@ -133,13 +133,13 @@ async def told(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> lis
 
 async def failed(uow: UnitOfWork, person_id: int) -> int:
     """Messages to her that were given up."""
-    row = await uow.one("select count(*) as count from outbox where person_id = %s and status = 2", (person_id,))
+    row = await uow.fetch_one("select count(*) as count from outbox where person_id = %s and status = 2", (person_id,))
     return int(row["count"]) if row else 0
 
 
 async def notes(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> list[Row]:
     """The newest first: `at`, `by` (a first name), `text`, and `in_all`."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select n.at, coalesce(b.first_name, '') as by, n.text, count(*) over () as in_all
         from person_note n join person b on b.id = n.by_id where n.person_id = %s order by n.id desc limit %s offset %s
@@ -149,14 +149,14 @@ async def notes(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> li
 
 
 async def add_note(uow: UnitOfWork, person_id: int, by: int, text: str, now: datetime) -> None:
-    await uow.do(
+    await uow.execute(
         "insert into person_note (person_id, by_id, at, text) values (%s, %s, %s, %s)", (person_id, by, now, text)
     )
 
 
 async def was_read(uow: UnitOfWork, person_id: int, by: int, action: str, since: datetime) -> bool:
     """Whether it is written down that this admin has read her file since then."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         "select 1 from audit where subject_id = %s and person_id = %s and action = %s and at > %s limit 1",
         (person_id, by, action, since),
     )

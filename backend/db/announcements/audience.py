@@ -41,7 +41,9 @@ _MANY = {
 async def looking_at_all(uow: UnitOfWork) -> AsyncIterator[None]:
     """Statements over everybody: planned as such, also in a turn, whose own statements go by key alone."""
     names = tuple(_MANY)
-    before = await uow.one(f"select {', '.join(f'current_setting(%s) as s{n}' for n in range(len(names)))}", names)
+    before = await uow.fetch_one(
+        f"select {', '.join(f'current_setting(%s) as s{n}' for n in range(len(names)))}", names
+    )
     assert before is not None
     await _set(uow, _MANY)
     yield
@@ -50,7 +52,7 @@ async def looking_at_all(uow: UnitOfWork) -> AsyncIterator[None]:
 
 async def _set(uow: UnitOfWork, values: dict[str, str]) -> None:
     given = [each for pair in values.items() for each in pair]
-    await uow.one(f"select {', '.join('set_config(%s, %s, true)' for _ in values)}", given)
+    await uow.fetch_one(f"select {', '.join('set_config(%s, %s, true)' for _ in values)}", given)
 
 
 def _fits(audience: Audience, now: datetime) -> tuple[str, dict[str, Any]]:
@@ -102,7 +104,7 @@ async def count(uow: UnitOfWork, audience: Audience, dues: Mapping[str, datetime
     heard = {zone: due - WINDOW for zone, due in dues.items()}
     least = min([now - WINDOW, *heard.values()])
     async with looking_at_all(uow):
-        found = await uow.all(
+        found = await uow.fetch_all(
             f"""
             select p.country, p.zone, p.reached as channel, count(*)::int as people,
                    (count(*) filter (where p.reached = any(%(windowed)s) and (
@@ -137,7 +139,7 @@ async def hours(uow: UnitOfWork, audience: Audience, now: datetime) -> list[tupl
     """The zones of those who fit, each with the hours inside the quiet ones that some have chosen."""
     fits, given = _fits(audience, now)
     async with looking_at_all(uow):
-        rows = await uow.all(
+        rows = await uow.fetch_all(
             f"""
             select distinct coalesce(p.zone, 'UTC') as zone, {_CHOSEN} as chosen
             from person p left join reminder r on r.person_id = p.id where {fits}
@@ -157,7 +159,7 @@ async def gather(
     """Write down who fits now, each with her hour (by zone and chosen hour, see `hours`); how many."""
     fits, given = _fits(audience, now)
     async with looking_at_all(uow):
-        return await uow.do(
+        return await uow.execute(
             f"""
             insert into recipient (announcement_id, person_id, due)
             select %(announcement)s, p.id, d.due

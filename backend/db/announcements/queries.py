@@ -56,8 +56,8 @@ async def same(
 ) -> Row | None:
     """The announcement that this one is already: by its key, or by its words, unless that was cancelled or
     refused. Nobody else adds the same words until the end of the transaction."""
-    await uow.do("select pg_advisory_xact_lock(hashtextextended(%s, 13))", (fingerprint,))
-    return await uow.one(
+    await uow.execute("select pg_advisory_xact_lock(hashtextextended(%s, 13))", (fingerprint,))
+    return await uow.fetch_one(
         f"""
         select {_COLUMNS} from announcement a
         where (a.author_id = %(author)s and a.key = %(key)s)
@@ -91,7 +91,7 @@ async def add(
     now: datetime,
 ) -> int:
     """Its number."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         insert into announcement (author_id, key, fingerprint, content, audience, local, state, people, created_at,
                                   begins_at, look_at)
@@ -116,12 +116,12 @@ async def add(
 
 
 async def find(uow: UnitOfWork, announcement_id: int) -> Row | None:
-    return await uow.one(f"select {_COLUMNS} from announcement a where a.id = %s", (announcement_id,))  # noqa: S608
+    return await uow.fetch_one(f"select {_COLUMNS} from announcement a where a.id = %s", (announcement_id,))  # noqa: S608
 
 
 async def under_way(uow: UnitOfWork, author_id: int) -> list[Row]:
     """Of one author those that are not over."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         select {_COLUMNS} from announcement a
         where a.author_id = %s and a.state in ('asked', 'planned', 'running', 'paused') order by a.id
@@ -132,19 +132,19 @@ async def under_way(uow: UnitOfWork, author_id: int) -> list[Row]:
 
 async def lock(uow: UnitOfWork, announcement_id: int) -> Row | None:
     """The same, with nobody else at it until the end of the transaction."""
-    await uow.do("select from announcement where id = %s for no key update", (announcement_id,))
+    await uow.execute("select from announcement where id = %s for no key update", (announcement_id,))
     return await find(uow, announcement_id)
 
 
 async def change(uow: UnitOfWork, announcement_id: int, **columns: Any) -> None:
     """Set columns by name (names are ours)."""
     sets = ", ".join(f"{name} = %s" for name in columns)
-    await uow.do(f"update announcement set {sets} where id = %s", (*columns.values(), announcement_id))  # noqa: S608
+    await uow.execute(f"update announcement set {sets} where id = %s", (*columns.values(), announcement_id))  # noqa: S608
 
 
 async def latest(uow: UnitOfWork, by_id: int | None, countries: Sequence[str], most: int, skip: int) -> list[Row]:
     """The newest first: of one author, or that went to these countries and no other (none: all)."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         select {_COLUMNS} from announcement a
         where (%(by)s::bigint is null or a.author_id = %(by)s)
@@ -159,7 +159,7 @@ async def latest(uow: UnitOfWork, by_id: int | None, countries: Sequence[str], m
 async def forgotten(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
     """Those whose job should look now and does not come: begun late, lost in a crash, or with news after
     their end. They count as looked at from now on."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         update announcement set look_at = %(now)s where id in (
             select id from announcement
@@ -177,17 +177,19 @@ async def forgotten(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
 
 async def look_soon(uow: UnitOfWork, announcement_id: int, now: datetime, at: datetime) -> bool:
     """That it looks then; False when a look is planned already."""
-    row = await uow.one("select look_at from announcement where id = %s", (announcement_id,))
+    row = await uow.fetch_one("select look_at from announcement where id = %s", (announcement_id,))
     if row is None or row["look_at"] > now:
         return False
     return bool(
-        await uow.do("update announcement set look_at = %s where id = %s and look_at <= %s", (at, announcement_id, now))
+        await uow.execute(
+            "update announcement set look_at = %s where id = %s and look_at <= %s", (at, announcement_id, now)
+        )
     )
 
 
 async def next_due(uow: UnitOfWork, announcement_id: int) -> datetime | None:
     """When the next of those who wait is to be told."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select due from recipient where announcement_id = %s and state = 0
         order by announcement_id, due, person_id limit 1
@@ -199,7 +201,7 @@ async def next_due(uow: UnitOfWork, announcement_id: int) -> datetime | None:
 
 async def shown(uow: UnitOfWork, outbox_id: int) -> Row | None:
     """The chat (`id`, `channel`) of the author's message, and whether a change of it is `waiting`."""
-    return await uow.one(
+    return await uow.fetch_one(
         """
         select o.contact_id as id, o.channel, exists (
                    select from outbox w where w.contact_id = o.contact_id and w.status = 0
@@ -221,7 +223,7 @@ async def note(uow: UnitOfWork, announcement_id: int, changes: Mapping[str, int]
     """So many more, or fewer, of each."""
     given = {what: n for what, n in changes.items() if n}
     if given:
-        await uow.do(
+        await uow.execute(
             """
             insert into announcement_change (announcement_id, what, n)
             select %s, * from unnest(%s::text[], %s::int[])
@@ -232,7 +234,7 @@ async def note(uow: UnitOfWork, announcement_id: int, changes: Mapping[str, int]
 
 async def counts(uow: UnitOfWork, announcement_id: int) -> dict[str, int]:
     """What came of it, exactly, as of now."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         select what, sum(n)::int as n from (
             select what, n from announcement_count where announcement_id = %(id)s
@@ -246,7 +248,7 @@ async def counts(uow: UnitOfWork, announcement_id: int) -> dict[str, int]:
 
 async def fold(uow: UnitOfWork, announcement_id: int) -> None:
     """Put the changes into the counts."""
-    await uow.do(
+    await uow.execute(
         """
         with gone as (delete from announcement_change where announcement_id = %(id)s returning what, n)
         insert into announcement_count (announcement_id, what, n)
@@ -264,14 +266,14 @@ _SECOND = "a second person for announcements: "
 
 async def second(uow: UnitOfWork, countries: Sequence[str]) -> frozenset[str]:
     """Those of these countries that want a second person's word."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         "select name from setting where name = any(%s) and value = 'true'", ([_SECOND + c for c in countries],)
     )
     return frozenset(row["name"].removeprefix(_SECOND) for row in rows)
 
 
 async def set_second(uow: UnitOfWork, country: str, wanted: bool) -> None:
-    await uow.do(
+    await uow.execute(
         "insert into setting (name, value) values (%s, %s) on conflict (name) do update set value = excluded.value",
         (_SECOND + country, Jsonb(wanted)),
     )

@@ -20,7 +20,7 @@ ANSWERS = frozenset({"vote", "noted_at", "interested_at"})
 async def due(uow: UnitOfWork, announcement_id: int, now: datetime, most: int) -> list[Row]:
     """Who is to be told now, as each is now, the first ones first: `person_id`, `name`, `role`, `country`, `zone`,
     `stopped_at`, `paused_until`, `merged`, `reached_id`, `reached` and `chosen` (her reminder's hour)."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select x.person_id, p.first_name as name, p.role, coalesce(p.country, '') as country,
                coalesce(p.zone, 'UTC') as zone, p.stopped_at, p.paused_until, p.merged_into is not null as merged,
@@ -47,7 +47,7 @@ async def tell(
         if not said or said[-1] != message:
             said.append(message)
         place[name] = len(said)
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         with given as materialized (
             select person_id, contact_id, channel, said, place
@@ -95,7 +95,7 @@ async def tell(
 async def leave_out(uow: UnitOfWork, announcement_id: int, reasons: Mapping[int, str]) -> dict[str, int]:
     """These get nothing (more) of it, and why; how many by reason of those who have no copy that counts
     already."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         with given as materialized (
             select * from unnest(%(people)s::bigint[], %(reasons)s::text[]) as g (person_id, reason)
@@ -128,7 +128,7 @@ async def leave_out(uow: UnitOfWork, announcement_id: int, reasons: Mapping[int,
 
 async def put_off(uow: UnitOfWork, announcement_id: int, dues: Mapping[int, datetime]) -> None:
     """These are told later: it is night where they are."""
-    await uow.do(
+    await uow.execute(
         """
         update recipient r set due = d.due from unnest(%s::bigint[], %s::timestamptz[]) as d (person_id, due)
         where r.announcement_id = %s and r.person_id = d.person_id and r.state = 0
@@ -139,7 +139,7 @@ async def put_off(uow: UnitOfWork, announcement_id: int, dues: Mapping[int, date
 
 async def halt(uow: UnitOfWork, announcement_id: int) -> int:
     """Take back every copy that has not gone out; how many."""
-    return await uow.do(
+    return await uow.execute(
         """
         with o as materialized (
             select id from outbox where announcement_id = %s and moved_to is null and status in (0, 3)
@@ -153,7 +153,7 @@ async def halt(uow: UnitOfWork, announcement_id: int) -> int:
 
 async def go_on(uow: UnitOfWork, announcement_id: int, now: datetime) -> int:
     """Decide again about everybody whose copy was taken back; how many."""
-    return await uow.do(
+    return await uow.execute(
         """
         update recipient r set state = 0, due = %s from outbox o
         where r.announcement_id = %s and r.state = 1 and o.announcement_id = r.announcement_id
@@ -167,7 +167,7 @@ async def go_on(uow: UnitOfWork, announcement_id: int, now: datetime) -> int:
 async def try_again(uow: UnitOfWork, announcement_id: int, now: datetime) -> dict[str, int]:
     """Decide again about everybody whom it has not reached and who might hear it now: how many were left
     out before, by reason, and under "" those whose copy failed."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         with again as (
             select r.person_id, r.state, r.reason from recipient r join person p on p.id = r.person_id
@@ -194,7 +194,7 @@ async def try_again(uow: UnitOfWork, announcement_id: int, now: datetime) -> dic
 async def missed(uow: UnitOfWork, announcement_id: int, most: int, after: int) -> list[Row]:
     """Whom it has not reached, by their numbers from `after` on: `person_id`, `name`, `country`, `channel`,
     `reason`, `error`."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select r.person_id, p.first_name as name, coalesce(p.country, '') as country,
                coalesce(o.channel, p.reached, '') as channel, case when r.state = 2 then r.reason else o.what end
@@ -217,7 +217,7 @@ async def missed(uow: UnitOfWork, announcement_id: int, most: int, after: int) -
 
 async def answer_of(uow: UnitOfWork, announcement_id: int, person_id: int) -> Row | None:
     """`vote`, `noted_at`, `interested_at` of somebody whom it was for, locked; None of anybody else."""
-    return await uow.one(
+    return await uow.fetch_one(
         """
         select vote, noted_at, interested_at from recipient
         where announcement_id = %s and person_id = %s and state = 1 for no key update
@@ -229,7 +229,7 @@ async def answer_of(uow: UnitOfWork, announcement_id: int, person_id: int) -> Ro
 async def answer(uow: UnitOfWork, announcement_id: int, person_id: int, column: str, value: Any) -> None:
     """`column`: one of `ANSWERS`."""
     assert column in ANSWERS
-    await uow.do(
+    await uow.execute(
         f"update recipient set {column} = %s where announcement_id = %s and person_id = %s",  # noqa: S608 (ours)
         (value, announcement_id, person_id),
     )

@@ -14,7 +14,7 @@ LONGEST = timedelta(days=1)
 async def untold(uow: UnitOfWork, now: datetime) -> list[Row]:
     """For each sender whose messages have all been tried: `sender_id`, how many wait for somebody's next
     word (`held`), how many have not reached and will not (`lost`). They count as told then."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         with ripe as (
             select distinct b.sender_id from outbox b

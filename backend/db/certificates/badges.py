@@ -17,7 +17,7 @@ async def grant(
     uow: UnitOfWork, person_id: int, key: str, title: str, module_id: str | None, now: datetime
 ) -> DictRow | None:
     """Give her a badge; None when she holds it already."""
-    return await uow.one(
+    return await uow.fetch_one(
         f"""
         insert into badge (person_id, key, title, module_id, at) values (%s, %s, %s, %s, %s)
         on conflict (person_id, key) where revoked_at is null do nothing returning {_BADGE}
@@ -28,7 +28,7 @@ async def grant(
 
 async def held(uow: UnitOfWork, person_id: int) -> list[DictRow]:
     """Her badges that stand, in the order in which she earned them."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"select {_BADGE} from badge where person_id = %s and revoked_at is null order by id",  # noqa: S608
         (person_id,),
     )
@@ -36,7 +36,7 @@ async def held(uow: UnitOfWork, person_id: int) -> list[DictRow]:
 
 async def holds(uow: UnitOfWork, person_id: int, keys: Collection[str]) -> bool:
     """Whether she holds all of these."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select count(*) = cardinality(%(keys)s::text[]) as all from badge
         where person_id = %(person)s and revoked_at is null and key = any(%(keys)s::text[])
@@ -48,7 +48,7 @@ async def holds(uow: UnitOfWork, person_id: int, keys: Collection[str]) -> bool:
 
 async def together_with(uow: UnitOfWork, badge_ids: Collection[int]) -> list[DictRow]:
     """All standing badges that the same modules gave the same woman: `id`, `module_id`."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select distinct b.id, b.module_id from badge g
         join badge b on b.person_id = g.person_id and (b.id = g.id or b.module_id = g.module_id and b.module_id <> '')
@@ -59,19 +59,19 @@ async def together_with(uow: UnitOfWork, badge_ids: Collection[int]) -> list[Dic
 
 
 async def revoke(uow: UnitOfWork, badge_ids: Collection[int], reason: str, now: datetime) -> None:
-    await uow.do(
+    await uow.execute(
         "update badge set revoked_at = %s, reason = %s where id = any(%s) and revoked_at is null",
         (now, reason, list(badge_ids)),
     )
 
 
 async def module(uow: UnitOfWork, module_id: str) -> DictRow | None:
-    return await uow.one("select id, title, minutes, unlocks from module where id = %s", (module_id,))
+    return await uow.fetch_one("select id, title, minutes, unlocks from module where id = %s", (module_id,))
 
 
 async def lessons(uow: UnitOfWork, module_id: str) -> list[str]:
     """The titles of a module's lessons, in their order."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         "select title from lesson where module_id = %s and retired_at is null order by position", (module_id,)
     )
     return [row["title"] for row in rows]
@@ -79,7 +79,7 @@ async def lessons(uow: UnitOfWork, module_id: str) -> list[str]:
 
 async def courses(uow: UnitOfWork, person_id: int = 0) -> list[Course]:
     """What is offered to learn, to anybody or to her too who has begun it, in its order."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         select id, title, unlocks from module m
         where closed_at is null
@@ -93,7 +93,7 @@ async def courses(uow: UnitOfWork, person_id: int = 0) -> list[Course]:
 
 async def test_seconds(uow: UnitOfWork, person_id: int, module_id: str) -> list[int]:
     """How long each of her answers in the lessons and in the final test of a module took; revisions are no tests."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         select a.seconds from attempt a left join lesson l on l.id = a.lesson_id
         left join final_try t on t.id = a.final_id
@@ -106,7 +106,7 @@ async def test_seconds(uow: UnitOfWork, person_id: int, module_id: str) -> list[
 
 async def passed(uow: UnitOfWork, person_id: int) -> list[str]:
     """The modules whose own badge she holds."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         "select key from badge where person_id = %s and revoked_at is null and key = module_id order by id",
         (person_id,),
     )

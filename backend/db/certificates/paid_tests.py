@@ -13,7 +13,7 @@ from backend.domain.money import Money
 
 async def paid(uow: UnitOfWork, person_id: int, module_id: str) -> bool:
     """Whether the tests of this module are paid to her already."""
-    row = await uow.one("select from assessment where person_id = %s and module_id = %s", (person_id, module_id))
+    row = await uow.fetch_one("select from assessment where person_id = %s and module_id = %s", (person_id, module_id))
     return row is not None
 
 
@@ -21,7 +21,7 @@ async def payers(uow: UnitOfWork, keys: Collection[str], country: str) -> list[D
     """Open projects with work left that need one of these badges and are open in her country, locked
     until the end of the transaction (by number, so that nobody waits in a ring): `id`, `revision`,
     `median_seconds`, `funded`, `promised`, and `tests`, the units that went to tests so far."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select p.id, p.revision, p.median_seconds, p.funded, p.promised, p.config,
                (select coalesce(sum(units), 0)::bigint from assessment where project_id = p.id) as tests
@@ -40,14 +40,14 @@ async def add(
 ) -> None:
     """Note that it is paid, and count it into the money of her day; her hours of work stay as they are."""
     euro = pay.currency == "EUR"
-    await uow.do(
+    await uow.execute(
         """
         insert into assessment (person_id, module_id, project_id, seconds, units, currency, at)
         values (%s, %s, %s, %s, %s, %s, %s)
         """,
         (person_id, module_id, project_id, seconds, pay.units, pay.currency, now),
     )
-    await uow.do(
+    await uow.execute(
         """
         insert into day (person_id, date, euro_units, franc_units) values (%s, %s, %s, %s)
         on conflict (person_id, date) do update set euro_units = day.euro_units + excluded.euro_units,

@@ -16,7 +16,7 @@ CLIENTS = 0
 
 async def open_account(uow: UnitOfWork, kind: AccountKind, owner: int, currency: str) -> None:
     """Does nothing when it is there already."""
-    await uow.do(
+    await uow.execute(
         "insert into account (kind, owner, currency) values (%s, %s, %s) on conflict do nothing",
         (kind, owner, currency),
     )
@@ -31,7 +31,7 @@ async def transfer(
     at: datetime,
 ) -> bool:
     """Move money between two open accounts; False when this cause is booked already."""
-    moved = await uow.do(
+    moved = await uow.execute(
         """
         insert into transfer (key, debit, credit, units, currency, at)
         select %s, d.id, c.id, %s, %s, %s from account d, account c
@@ -45,7 +45,7 @@ async def transfer(
 
 async def balances(uow: UnitOfWork, kind: AccountKind, owner: int) -> tuple[Money, ...]:
     """What stands on an owner's accounts of a kind, one sum per currency."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         select a.currency,
                coalesce((select sum(units) from transfer where credit = a.id), 0)
@@ -199,42 +199,42 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
     """
     found = [
         f"person {r['person']}, task {r['task']}: worked {r['worked']}, booked {r['booked']}"
-        for r in await uow.all(_WORKED, (most,))
+        for r in await uow.fetch_all(_WORKED, (most,))
     ]
     found += [
         f"person {r['person']}, task {r['task']}: accepted in work or ledger only"
-        for r in await uow.all(_ACCEPTED, (most,))
+        for r in await uow.fetch_all(_ACCEPTED, (most,))
     ]
     found += [
         f"person {r['person']}, tests of {r['module']}: paid in training or ledger only"
-        for r in await uow.all(_TESTED, (most,))
+        for r in await uow.fetch_all(_TESTED, (most,))
     ]
     found += [
         f"{r['key']} credits the {r['kind']} account of {r['owner']} without work"
-        for r in await uow.all(_UNCAUSED, (most,))
+        for r in await uow.fetch_all(_UNCAUSED, (most,))
     ]
     found += [
         f"person {r['person']} has earned {r['earned']} {r['currency']} units, and her accounts stand at {r['stands']}"
-        for r in await uow.all(_STANDING, (most,))
+        for r in await uow.fetch_all(_STANDING, (most,))
     ]
     found += [
         f"{r['units']} {r['currency']} are left on the {r['kind']} account of {r['owner']}, who is somebody else now"
-        for r in await uow.all(_LEFT, (most,))
+        for r in await uow.fetch_all(_LEFT, (most,))
     ]
     found += [
         f"project {r['name']} says {r['funded']} units of funds, the ledger {r['units']}"
-        for r in await uow.all(_FUNDED, (most,))
+        for r in await uow.fetch_all(_FUNDED, (most,))
     ]
     found += [
         f"{r['kind']} account of {r['owner']} stands at {r['units']} {r['currency']}"
-        for r in await uow.all(_NEGATIVE, (most,))
+        for r in await uow.fetch_all(_NEGATIVE, (most,))
     ]
     return found[:most]
 
 
 async def totals(uow: UnitOfWork) -> dict[str, int]:
     """Number of transfers and accounts, for the report of a check."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         "select (select count(*) from transfer) as transfers, (select count(*) from account) as accounts"
     )
     assert row is not None

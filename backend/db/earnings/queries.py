@@ -13,7 +13,7 @@ async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) ->
     """Her answers and paid tests since then: a row per day of her calendar, currency and state, with
     `units`, and in seconds `counted` (no answer shorter than it takes to read) and `estimated`. `state`: 0 pending,
     1 accepted. Practice is in it: it is paid as well."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select (at at time zone %(zone)s)::date as day, currency, accepted as state, sum(units)::bigint as units,
                sum(counted)::bigint as counted, sum(estimated)::bigint as estimated
@@ -33,7 +33,7 @@ async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) ->
 
 async def ever(uow: UnitOfWork, person_id: int) -> list[DictRow]:
     """Her accounts: `kind` (pending, accepted, paid), `currency`, `units` that stand there now."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select a.kind, a.currency,
                (coalesce((select sum(units) from transfer where credit = a.id), 0)
@@ -46,6 +46,6 @@ async def ever(uow: UnitOfWork, person_id: int) -> list[DictRow]:
 
 async def days(uow: UnitOfWork, person_id: int, since: date) -> list[DictRow]:
     """Her days since then on which she worked: `date`, `active` seconds and `answers`."""
-    return await uow.all(
+    return await uow.fetch_all(
         "select date, active, answers from day where person_id = %s and date >= %s", (person_id, since)
     )

@@ -24,7 +24,7 @@ class Mark:
 
 
 async def server_time(uow: UnitOfWork) -> datetime:
-    row = await uow.one(f"select {SERVER} as now")
+    row = await uow.fetch_one(f"select {SERVER} as now")
     assert row is not None
     now: datetime = row["now"]
     return now
@@ -32,7 +32,7 @@ async def server_time(uow: UnitOfWork) -> datetime:
 
 async def mark(uow: UnitOfWork) -> Mark | None:
     """Nobody else changes it until the end of the transaction."""
-    row = await uow.one("select value from setting where name = %s for no key update", (NAME,))
+    row = await uow.fetch_one("select value from setting where name = %s for no key update", (NAME,))
     if row is None:
         return None
     return Mark(datetime.fromisoformat(row["value"]["product"]), datetime.fromisoformat(row["value"]["server"]))
@@ -40,7 +40,7 @@ async def mark(uow: UnitOfWork) -> Mark | None:
 
 async def set_mark(uow: UnitOfWork, found: Mark) -> None:
     value = {"product": found.product.isoformat(), "server": found.server.isoformat()}
-    await uow.do(
+    await uow.execute(
         "insert into setting (name, value) values (%s, %s) on conflict (name) do update set value = excluded.value",
         (NAME, Jsonb(value)),
     )
@@ -48,7 +48,7 @@ async def set_mark(uow: UnitOfWork, found: Mark) -> None:
 
 async def mend_jobs(uow: UnitOfWork, back: timedelta) -> None:
     """The server's clock, by which the queue's library waits, was set back."""
-    await uow.do(
+    await uow.execute(
         """
         update procrastinate_jobs set scheduled_at = greatest(scheduled_at - %(back)s, clock_timestamp())
         where status = 'todo' and scheduled_at > clock_timestamp()
@@ -87,4 +87,4 @@ stays where it is."""
 async def mend_waits(uow: UnitOfWork, back: timedelta, now: datetime) -> None:
     """The product's clock goes back to `now`, by so much: nobody waits longer for it, and nothing stays open."""
     how_far = {"back": back, "now": now}
-    await uow.together(*((statement, how_far) for statement in _WAITS))
+    await uow.pipeline(*((statement, how_far) for statement in _WAITS))

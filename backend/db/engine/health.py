@@ -22,7 +22,7 @@ class Waiting:
 
 async def ready(uow: UnitOfWork) -> None:
     """Raises when the database or the queue's tables cannot be used."""
-    await uow.one("select (select count(*) from (select from procrastinate_jobs limit 1) j) as jobs")
+    await uow.fetch_one("select (select count(*) from (select from procrastinate_jobs limit 1) j) as jobs")
 
 
 _WAITING = """
@@ -51,7 +51,7 @@ _WAITING = """
 async def waiting(uow: UnitOfWork, now: datetime, but: int | None = None) -> list[Waiting]:
     """What waits where, and since when, without the event `but`. Reads no history: what was handled is kept
     for good."""
-    rows = await uow.all(_WAITING, {"now": now, "but": but})
+    rows = await uow.fetch_all(_WAITING, {"now": now, "but": but})
     return [Waiting(row["queue"], row["lane"], row["count"], max(0.0, float(row["seconds"] or 0))) for row in rows]
 
 
@@ -71,7 +71,7 @@ ALARM = "alarm."
 
 
 async def accounts(uow: UnitOfWork, now: datetime) -> list[Account]:
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         select coalesce(s.channel, p.channel) as channel, s.at::timestamptz as refused, p.until, s.reason
         from (select substr(name, %(length)s) as channel, value ->> 'at' as at, value ->> 'reason' as reason

@@ -11,7 +11,7 @@ from backend.db.engine.uow import Row, UnitOfWork
 
 async def failed_with(uow: UnitOfWork, job_id: int, error: str, now: datetime) -> None:
     """Keep what kind of error it was, the last one."""
-    await uow.do(
+    await uow.execute(
         """
         insert into job_failure (job_id, error, at) values (%s, %s, %s)
         on conflict (job_id) do update set error = excluded.error, at = excluded.at
@@ -21,18 +21,20 @@ async def failed_with(uow: UnitOfWork, job_id: int, error: str, now: datetime) -
 
 
 async def went_well(uow: UnitOfWork, job_id: int) -> None:
-    await uow.do("delete from job_failure where job_id = %s", (job_id,))
+    await uow.execute("delete from job_failure where job_id = %s", (job_id,))
 
 
 async def forget_failures(uow: UnitOfWork) -> None:
     """Of jobs that are no more."""
-    await uow.do("delete from job_failure f where not exists (select from procrastinate_jobs j where j.id = f.job_id)")
+    await uow.execute(
+        "delete from job_failure f where not exists (select from procrastinate_jobs j where j.id = f.job_id)"
+    )
 
 
 async def failing(uow: UnitOfWork) -> list[Row]:
     """Jobs that failed and are tried again, by name: `task`, `count`, `tries` (of the one that was tried most),
     `error` and `at` of the last failure (null: of before it was kept)."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select j.task_name as task, count(*) as count, max(j.attempts) as tries,
                (array_agg(f.error order by f.at desc nulls last))[1] as error, max(f.at) as at
@@ -45,7 +47,7 @@ async def failing(uow: UnitOfWork) -> list[Row]:
 async def dead(uow: UnitOfWork, after: int, most: int) -> list[Row]:
     """Jobs that were given up, with a number beyond `after`: `id`, `task`, `tries`, `error`, `at` (null: not
     known)."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select j.id, j.task_name as task, j.attempts as tries, coalesce(f.error, '') as error,
                coalesce(f.at, (select max(e.at) from procrastinate_events e where e.job_id = j.id)) as at
@@ -58,7 +60,7 @@ async def dead(uow: UnitOfWork, after: int, most: int) -> list[Row]:
 
 async def of_ids(uow: UnitOfWork, ids: Sequence[int]) -> list[Row]:
     """Those of them that are given up: `id`, `task`. Locked until the end of the transaction."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select id, task_name as task from procrastinate_jobs where id = any(%s::bigint[]) and status = 'failed'
         order by id for update
@@ -69,25 +71,25 @@ async def of_ids(uow: UnitOfWork, ids: Sequence[int]) -> list[Row]:
 
 async def again(uow: UnitOfWork, job_id: int) -> None:
     """One that was given up is tried from the beginning."""
-    await uow.one("select procrastinate_retry_job_v2(%s, now(), null, null, null)", (job_id,))
-    await uow.do("update procrastinate_jobs set attempts = 0 where id = %s", (job_id,))
+    await uow.fetch_one("select procrastinate_retry_job_v2(%s, now(), null, null, null)", (job_id,))
+    await uow.execute("update procrastinate_jobs set attempts = 0 where id = %s", (job_id,))
     await went_well(uow, job_id)
 
 
 async def drop(uow: UnitOfWork, ids: Sequence[int]) -> None:
     """Those that were given up are forgotten."""
-    await uow.do("delete from procrastinate_jobs where id = any(%s::bigint[]) and status = 'failed'", (list(ids),))
+    await uow.execute("delete from procrastinate_jobs where id = any(%s::bigint[]) and status = 'failed'", (list(ids),))
 
 
 async def first_tick(uow: UnitOfWork, name: str) -> datetime | None:
     """The first one of this name that is known."""
-    row = await uow.one("select min(at) as at from tick where name = %s", (name,))
+    row = await uow.fetch_one("select min(at) as at from tick where name = %s", (name,))
     return row["at"] if row else None
 
 
 async def last_ticks(uow: UnitOfWork, names: Sequence[str]) -> dict[str, datetime | None]:
     """When each of these ticked last."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         "select n.name, (select max(at) from tick where name = n.name) as at from unnest(%s::text[]) n (name)",
         (list(names),),
     )

@@ -11,7 +11,7 @@ import logging
 from collections import defaultdict
 
 from backend import cancellation
-from backend.db.engine.uow import AWAY, Connection, Database
+from backend.db.engine.uow import UNAVAILABLE, Connection, Database
 from backend.domain.errors import Unavailable
 
 log = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ class Signals:
                 async with asyncio.TaskGroup() as group:
                     group.create_task(self._carry_in())
                     await self._carry_out(connection)
-            except* AWAY:
+            except* UNAVAILABLE:
                 self.outages += 1
                 log.warning("the connection for signals was lost; connecting again")
             finally:

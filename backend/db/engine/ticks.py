@@ -12,20 +12,20 @@ from backend.db.engine.uow import UnitOfWork
 
 async def add(uow: UnitOfWork, name: str, at: datetime) -> bool:
     """Note a tick; False when it is noted already."""
-    return await uow.do("insert into tick (name, at) values (%s, %s) on conflict do nothing", (name, at)) == 1
+    return await uow.execute("insert into tick (name, at) values (%s, %s) on conflict do nothing", (name, at)) == 1
 
 
 async def forget_before(uow: UnitOfWork, at: datetime) -> None:
-    await uow.do("delete from tick where at < %s", (at,))
+    await uow.execute("delete from tick where at < %s", (at,))
 
 
 async def setting(uow: UnitOfWork, name: str) -> Any:
-    row = await uow.one("select value from setting where name = %s", (name,))
+    row = await uow.fetch_one("select value from setting where name = %s", (name,))
     return row["value"] if row else None
 
 
 async def set_setting(uow: UnitOfWork, name: str, value: Any) -> None:
-    await uow.do(
+    await uow.execute(
         "insert into setting (name, value) values (%s, %s) on conflict (name) do update set value = excluded.value",
         (name, Jsonb(value)),
     )

@@ -31,13 +31,13 @@ Cursor = pipeline.Cursor
 Row = DictRow
 """A row as a dict by column."""
 
-AWAY = (psycopg.OperationalError, Unavailable)
+UNAVAILABLE = (psycopg.OperationalError, Unavailable)
 """What a database that cannot be reached, or goes away in the middle, raises; see `is_away`."""
 
 DatabaseError = psycopg.Error
 """Anything that goes wrong in the database."""
 
-TOO_MUCH = (
+LIMIT_EXCEEDED = (
     psycopg.errors.ProgramLimitExceeded,
     psycopg.errors.StatementTooComplex,
     psycopg.errors.TooManyArguments,
@@ -46,7 +46,7 @@ TOO_MUCH = (
 """More than the server ever takes (a key that no index holds): an `OperationalError` by its class, but one that
 comes again with the same values however long one waits."""
 
-UNSTORABLE = (psycopg.DataError, TypeError, ValueError, RecursionError, *TOO_MUCH)
+INVALID_DATA = (psycopg.DataError, TypeError, ValueError, RecursionError, *LIMIT_EXCEEDED)
 """A value that no column can hold, as the server says it or already its JSON writer on the way."""
 
 
@@ -54,7 +54,7 @@ class Overtaken(Exception):
     """What this transaction has read, and built on, was changed by another one before it wrote."""
 
 
-GAVE_WAY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected, Overtaken)
+RETRYABLE = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected, Overtaken)
 """Others held what this transaction needed, or were faster: run it again at once, it is no failure."""
 
 set_json_dumps(orjson.dumps)
@@ -119,7 +119,7 @@ class Database:
 def is_away(error: BaseException) -> bool:
     """Whether the database was away, or something else that comes back, rather than anything wrong with what it
     was asked."""
-    return isinstance(error, AWAY) and not isinstance(error, TOO_MUCH)
+    return isinstance(error, UNAVAILABLE) and not isinstance(error, LIMIT_EXCEEDED)
 
 
 def _engine(url: str, size: int, options: str) -> AsyncEngine:
@@ -156,7 +156,7 @@ def _doubtful(connection: Connection, error: BaseException | None) -> bool:
     """Whether it is better not used again. After an error of the database the driver's notes of what it has
     prepared may be wrong (a table that changed since is met outside a transaction again and again), and who
     comes next would inherit a transaction that could not be ended. A new one costs milliseconds."""
-    if isinstance(error, psycopg.Error) and not isinstance(error, GAVE_WAY):
+    if isinstance(error, psycopg.Error) and not isinstance(error, RETRYABLE):
         return True
     server = connection.pgconn
     return server.transaction_status != TransactionStatus.IDLE or server.pipeline_status != PipelineStatus.OFF
@@ -216,7 +216,7 @@ class UnitOfWork:
     def after_commit(self, tell: Callable[[], Awaitable[None] | None]) -> None:
         self._told.append(tell)
 
-    def later(self, statement: str, parameters: Any = ()) -> None:
+    def on_commit(self, statement: str, parameters: Any = ()) -> None:
         """A change that nothing in this unit reads again: it goes to the server with the commit."""
         self._later.append((statement, parameters))
 
@@ -246,13 +246,13 @@ class UnitOfWork:
             await self._send(())
         return self.connection
 
-    async def together(self, *statements: Statement) -> list[list[DictRow]]:
+    async def pipeline(self, *statements: Statement) -> list[list[DictRow]]:
         """Several statements in one round trip; the rows of each. They run in order, and each sees
         what those before it did."""
         cursors = await self._send(statements)
         return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
 
-    async def at_once(self, *statements: Statement) -> list[list[DictRow]]:
+    async def pipeline_commit(self, *statements: Statement) -> list[list[DictRow]]:
         """Like `together`, with the commit in the same round trip."""
         cursors = await self._send(statements, commit=True)
         await self._tell()
@@ -260,19 +260,19 @@ class UnitOfWork:
 
     async def read(self, statement: str, parameters: Any = ()) -> list[DictRow]:
         """One look and nothing else: the rows, with the transaction ended, in one round trip."""
-        (rows,) = await self.at_once((statement, parameters))
+        (rows,) = await self.pipeline_commit((statement, parameters))
         return rows
 
-    async def one(self, statement: str, parameters: Any = ()) -> DictRow | None:
+    async def fetch_one(self, statement: str, parameters: Any = ()) -> DictRow | None:
         """The first row, or None."""
         (cursor,) = await self._send([(statement, parameters)])
         return await cursor.fetchone()
 
-    async def all(self, statement: str, parameters: Any = ()) -> list[DictRow]:
+    async def fetch_all(self, statement: str, parameters: Any = ()) -> list[DictRow]:
         (cursor,) = await self._send([(statement, parameters)])
         return await cursor.fetchall()
 
-    async def do(self, statement: str, parameters: Any = ()) -> int:
+    async def execute(self, statement: str, parameters: Any = ()) -> int:
         """Carry out; the number of rows that it touched."""
         (cursor,) = await self._send([(statement, parameters)])
         return cursor.rowcount

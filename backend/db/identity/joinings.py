@@ -16,7 +16,7 @@ _JOINING = """
 
 async def guard(uow: UnitOfWork, person_id: int) -> Row:
     """Of an account `pin_at`, `role`, and whether it has `earned` anything ever."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select p.pin_at, p.role, exists (
             select from account a join transfer x on x.credit = a.id
@@ -42,14 +42,14 @@ async def begin(
     waits: bool = False,
 ) -> int:
     """Its number. `origin`: the giver's chat that agrees. Others of the same giver, or of the chat that asks, lapse."""
-    await uow.do(
+    await uow.execute(
         """
         update joining set state = 'lapsed', ended_at = %s
         where ended_at is null and (giver_id = %s or contact_id = %s)
         """,
         (now, giver, contact),
     )
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         insert into joining (kind, state, giver_id, from_id, taker_id, contact_id, waits, asked_at, ended_at)
         values (%(kind)s, %(state)s, %(giver)s, %(origin)s, %(taker)s, %(contact)s, %(waits)s, %(now)s,
@@ -72,12 +72,12 @@ async def begin(
 
 
 async def get(uow: UnitOfWork, joining_id: int) -> Row | None:
-    return await uow.one(f"select {_JOINING} from joining j where j.id = %s", (joining_id,))  # noqa: S608 (constants)
+    return await uow.fetch_one(f"select {_JOINING} from joining j where j.id = %s", (joining_id,))  # noqa: S608 (constants)
 
 
 async def lock(uow: UnitOfWork, joining_id: int) -> Row | None:
     """One by its number, until the end of the transaction."""
-    return await uow.one(
+    return await uow.fetch_one(
         f"select {_JOINING} from joining j where j.id = %s for no key update",  # noqa: S608 (constants)
         (joining_id,),
     )
@@ -85,13 +85,13 @@ async def lock(uow: UnitOfWork, joining_id: int) -> Row | None:
 
 async def of_message(uow: UnitOfWork, outbox_id: int) -> int | None:
     """The joining that a message of ours was about."""
-    row = await uow.one("select joining_id from joining_word where outbox_id = %s", (outbox_id,))
+    row = await uow.fetch_one("select joining_id from joining_word where outbox_id = %s", (outbox_id,))
     return int(row["joining_id"]) if row is not None else None
 
 
 async def open_of(uow: UnitOfWork, person_id: int) -> list[Row]:
     """Those under way that concern somebody, whichever side she is on."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         select {_JOINING} from joining j
         where j.ended_at is null and (j.giver_id = %(person)s or j.taker_id = %(person)s) order by j.id
@@ -102,7 +102,7 @@ async def open_of(uow: UnitOfWork, person_id: int) -> list[Row]:
 
 async def newest_of(uow: UnitOfWork, person_id: int, since: datetime) -> int | None:
     """The last one that concerned somebody and ended since then."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select max(id) as id from joining
         where (giver_id = %(person)s or taker_id = %(person)s) and ended_at >= %(since)s
@@ -115,18 +115,18 @@ async def newest_of(uow: UnitOfWork, person_id: int, since: datetime) -> int | N
 async def set_state(uow: UnitOfWork, joining_id: int, **columns: Any) -> None:
     """Names of columns are ours."""
     sets = ", ".join(f"{name} = %s" for name in columns)
-    await uow.do(f"update joining set {sets} where id = %s", (*columns.values(), joining_id))  # noqa: S608
+    await uow.execute(f"update joining set {sets} where id = %s", (*columns.values(), joining_id))  # noqa: S608
 
 
 async def under_way(uow: UnitOfWork) -> list[int]:
     """Numbers of all that have not ended: few at any time."""
-    return [row["id"] for row in await uow.all("select id from joining where ended_at is null order by id")]
+    return [row["id"] for row in await uow.fetch_all("select id from joining where ended_at is null order by id")]
 
 
 async def stands(uow: UnitOfWork, joining_id: int) -> bool:
     """Whether all is as it was when it was asked for: the chat that asks is the same person's, the account that
     gives is there and its chat that agrees is hers and open, and a chat that asks is not locked meanwhile."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select k.person_id = j.taker_id and g.role is not null and g.merged_into is null
            and (j.from_id is null or exists (
@@ -144,7 +144,7 @@ async def stands(uow: UnitOfWork, joining_id: int) -> bool:
 
 async def recent_merge(uow: UnitOfWork, person_id: int, since: datetime) -> bool:
     """Whether another account has become one with this one since then."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select exists (select from joining where giver_id = %s and kind = 'merge' and state = 'joined'
                        and ended_at > %s) as there
@@ -166,7 +166,7 @@ async def told(
     why: str,
     in_place_of: Sequence[int] = (),
 ) -> None:
-    await uow.do(
+    await uow.execute(
         """
         insert into joining_word (joining_id, outbox_id, person_id, contact_id, why, in_place_of)
         values (%s, %s, %s, %s, %s, %s)
@@ -179,7 +179,7 @@ async def words(uow: UnitOfWork, joining_id: int) -> list[Row]:
     """Who was told: `person_id`, `contact_id`, `why`, `in_place_of` (chats), and of the message `status`, `channel`,
     `created_at`, `sent_at`, and when it was seen to arrive there (`arrived_at`: delivered, read, or she wrote from
     there since; `contact.heard_at` may lie up to `inbox.HEARD_AGAIN` before her last word)."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select w.person_id, w.contact_id, w.why, coalesce(w.in_place_of, '{}') as in_place_of, o.status, o.channel,
                o.created_at, o.sent_at,
@@ -193,7 +193,7 @@ async def words(uow: UnitOfWork, joining_id: int) -> list[Row]:
 
 async def chats(uow: UnitOfWork, people: Sequence[int]) -> list[Row]:
     """The open chats of people, in order: `id`, `person_id`, `channel`, `address`."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select id, person_id, channel, address from contact where person_id = any(%s) and locked_at is null order by id
         """,
@@ -203,4 +203,4 @@ async def chats(uow: UnitOfWork, people: Sequence[int]) -> list[Row]:
 
 async def mark_joined(uow: UnitOfWork, chats: Sequence[int], how: str, now: datetime) -> None:
     """These chats came to the account where they are now."""
-    await uow.do("update contact set joined_at = %s, joined_how = %s where id = any(%s)", (now, how, list(chats)))
+    await uow.execute("update contact set joined_at = %s, joined_how = %s where id = any(%s)", (now, how, list(chats)))

@@ -20,10 +20,10 @@ async def add_link(
     uow: UnitOfWork, digest: bytes, person_id: int, now: datetime, expires: datetime, contact_id: int | None
 ) -> None:
     """Keep a code's digest; her earlier ones are good no longer. `contact_id`: where it was made, None: not by her."""
-    await uow.do(
+    await uow.execute(
         "update link set expires_at = least(expires_at, %s) where person_id = %s and used_at is null", (now, person_id)
     )
-    await uow.do(
+    await uow.execute(
         "insert into link (digest, person_id, created_at, expires_at, contact_id) values (%s, %s, %s, %s, %s)",
         (digest, person_id, now, expires, contact_id),
     )
@@ -32,18 +32,18 @@ async def add_link(
 async def link(uow: UnitOfWork, digest: bytes) -> Row | None:
     """`digest`, `person_id`, `contact_id`, `expires_at`, `used_at` of a code, locked until the end of the
     transaction."""
-    return await uow.one(
+    return await uow.fetch_one(
         "select digest, person_id, contact_id, expires_at, used_at from link where digest = %s for update", (digest,)
     )
 
 
 async def use_link(uow: UnitOfWork, digest: bytes, now: datetime) -> None:
-    await uow.do("update link set used_at = %s where digest = %s", (now, digest))
+    await uow.execute("update link set used_at = %s where digest = %s", (now, digest))
 
 
 async def forget_links(uow: UnitOfWork, before: datetime) -> None:
     """Codes that ended long ago: so long each is told apart from one that never was."""
-    await uow.do("delete from link where expires_at < %s", (before,))
+    await uow.execute("delete from link where expires_at < %s", (before,))
 
 
 # --- her chats ------------------------------------------------------------------------------------------
@@ -51,7 +51,7 @@ async def forget_links(uow: UnitOfWork, before: datetime) -> None:
 
 async def chats(uow: UnitOfWork, person_id: int) -> list[Row]:
     """All chats of hers, the oldest first: `id`, `channel`, `address`, `name`, `locked_at`."""
-    return await uow.all(
+    return await uow.fetch_all(
         "select id, channel, address, name, locked_at from contact where person_id = %s order by id", (person_id,)
     )
 
@@ -62,18 +62,18 @@ _CHAT = "select id, channel, address, name, person_id, locked_at, joined_at, joi
 async def chat(uow: UnitOfWork, contact_id: int) -> Row | None:
     """`id`, `channel`, `address`, `name`, `person_id`, `locked_at`, `joined_at`, `joined_how`, locked until the end of
     the transaction."""
-    return await uow.one(f"{_CHAT} for no key update", (contact_id,))
+    return await uow.fetch_one(f"{_CHAT} for no key update", (contact_id,))
 
 
 async def chat_seen(uow: UnitOfWork, contact_id: int) -> Row | None:
     """The same, not locked."""
-    return await uow.one(_CHAT, (contact_id,))
+    return await uow.fetch_one(_CHAT, (contact_id,))
 
 
 async def with_address(uow: UnitOfWork, address: str, channel: str | None) -> list[Row]:
     """The chats of people with an account that have this address, on one channel (None: on any): `id`, `channel`,
     `address`."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select k.id, k.channel, k.address from contact k join person p on p.id = k.person_id
         where k.address = %(address)s and p.role is not null
@@ -86,7 +86,7 @@ async def with_address(uow: UnitOfWork, address: str, channel: str | None) -> li
 async def at(uow: UnitOfWork, channel: str, address: str, user_id: str, besides: int) -> list[Row]:
     """The chats that a platform knows under this address or this name of its own, but one: `id`, `channel`,
     `person_id`, and the `role` of whose it is."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select k.id, k.channel, k.person_id, p.role from contact k join person p on p.id = k.person_id
         where k.channel = %(channel)s and k.id <> %(besides)s
@@ -101,7 +101,7 @@ async def name_chat(uow: UnitOfWork, contact_id: int, address: str, user_id: str
     """The platform knows her under another number or another name of its own now. Where it tells no number,
     an address that was one stays; where it tells no new name of its own, the one that went with the old
     number is forgotten, or her next word under another would look like somebody else's."""
-    await uow.do(
+    await uow.execute(
         """
         update contact set user_id = case when %(user)s <> '' then %(user)s
                                           when address = %(address)s then user_id end,
@@ -116,7 +116,7 @@ async def name_chat(uow: UnitOfWork, contact_id: int, address: str, user_id: str
 async def part(uow: UnitOfWork, contact_id: int, now: datetime) -> int:
     """Give a chat to a new stranger, whose number is returned, with what waits to be handled from there.
     The stranger's questions are numbered on, so that no old button there is taken for one of them."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         with k as materialized (
             select k.person_id, c.question from contact k join conversation c on c.person_id = k.person_id
@@ -158,21 +158,21 @@ async def part(uow: UnitOfWork, contact_id: int, now: datetime) -> int:
 async def redirect(uow: UnitOfWork, contact_id: int, other: Row | None) -> None:
     """What waits to be said in a chat is said in another one of hers; None: it is let go."""
     if other is not None:
-        await uow.do(
+        await uow.execute(
             """
             update outbox set contact_id = %s, channel = %s, status = 0, edits = null, answers = null
             where contact_id = %s and status in (0, 3) and message is not null
             """,
             (other["id"], other["channel"], contact_id),
         )
-    await uow.do(
+    await uow.execute(
         "update outbox set status = 4, error = 'the chat is not hers' where contact_id = %s and status in (0, 3)",
         (contact_id,),
     )
 
 
 async def prefer(uow: UnitOfWork, person_id: int, channel: str) -> None:
-    await uow.do("update person set prefers = %s where id = %s", (channel, person_id))
+    await uow.execute("update person set prefers = %s where id = %s", (channel, person_id))
 
 
 # --- locks and proofs -------------------------------------------------------------------------------------
@@ -180,13 +180,13 @@ async def prefer(uow: UnitOfWork, person_id: int, channel: str) -> None:
 
 async def lock(uow: UnitOfWork, contact_id: int, reason: str, now: datetime) -> None:
     """Show nothing there until it is settled whose it is; nothing new where that is so already."""
-    await uow.do("update contact set locked_at = coalesce(locked_at, %s) where id = %s", (now, contact_id))
+    await uow.execute("update contact set locked_at = coalesce(locked_at, %s) where id = %s", (now, contact_id))
     await ask_proof(uow, contact_id, reason, now)
 
 
 async def lock_silent(uow: UnitOfWork, channels: Collection[str], since: datetime, now: datetime) -> int:
     """Lock the chats of people with a role where nobody has written since; how many."""
-    return await uow.do(
+    return await uow.execute(
         """
         with late as (
             update contact k set locked_at = %(now)s from person p
@@ -210,7 +210,7 @@ async def ask_proof(uow: UnitOfWork, contact_id: int, reason: str, now: datetime
     """The talk with a chat that must show whose it is, locked until the end of the transaction; begun when
     there is none. `id`, `contact_id`, `reason`, `stack`, `question`, `asked`, `answers`, `answers_since`,
     `referee_asked_at`, and `new`."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         insert into proof (contact_id, reason, at) values (%s, %s, %s)
         on conflict (contact_id) do update
@@ -227,17 +227,17 @@ def save_proof(uow: UnitOfWork, contact_id: int, **columns: Any) -> None:
     """Where that talk stands, with the commit (names of columns are ours)."""
     sets = ", ".join(f"{name} = %s" for name in columns)
     values = [Jsonb(value) if isinstance(value, list | dict) else value for value in columns.values()]
-    uow.later(f"update proof set {sets} where contact_id = %s", (*values, contact_id))  # noqa: S608
+    uow.on_commit(f"update proof set {sets} where contact_id = %s", (*values, contact_id))  # noqa: S608
 
 
 async def forget_proof(uow: UnitOfWork, contact_id: int) -> None:
     """It is settled."""
-    await uow.do("delete from proof where contact_id = %s", (contact_id,))
+    await uow.execute("delete from proof where contact_id = %s", (contact_id,))
 
 
 async def lost_at(uow: UnitOfWork, contact_id: int) -> datetime | None:
     """When she called this phone lost; None: it is not locked, or for another reason."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select k.locked_at from contact k join proof f on f.contact_id = k.id and f.reason = 'lost' where k.id = %s
         """,
@@ -249,7 +249,7 @@ async def lost_at(uow: UnitOfWork, contact_id: int) -> datetime | None:
 async def proof(uow: UnitOfWork, proof_id: int) -> Row | None:
     """What somebody is asked to vouch for: `contact_id`, `reason`, and of whose account it is `person_id`,
     `country`, `first_name`. Not locked."""
-    return await uow.one(
+    return await uow.fetch_one(
         """
         select f.contact_id, f.reason, p.id as person_id, p.role, coalesce(p.country, '') as country, p.first_name
         from proof f join contact k on k.id = f.contact_id join person p on p.id = k.person_id where f.id = %s
@@ -260,7 +260,7 @@ async def proof(uow: UnitOfWork, proof_id: int) -> Row | None:
 
 async def open_again(uow: UnitOfWork, contact_id: int, now: datetime) -> None:
     """The chat is hers: all is shown there again. A number counts as heard from now."""
-    await uow.do(
+    await uow.execute(
         """
         update contact set locked_at = null, heard_at = case when heard_at is not null then %s end where id = %s
         """,
@@ -274,7 +274,7 @@ async def open_again(uow: UnitOfWork, contact_id: int, now: datetime) -> None:
 
 async def pin(uow: UnitOfWork, person_id: int) -> Row:
     """`pin`, `pin_mark`, `pin_at`, `pin_tries`, `pin_after`, locked until the end of the transaction."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         "select pin, pin_mark, pin_at, pin_tries, pin_after from person where id = %s for no key update", (person_id,)
     )
     assert row is not None
@@ -283,12 +283,12 @@ async def pin(uow: UnitOfWork, person_id: int) -> Row:
 
 async def kept_pin(uow: UnitOfWork, person_id: int) -> Row | None:
     """`pin`, `pin_mark` of somebody who has one. Not locked."""
-    return await uow.one("select pin, pin_mark from person where id = %s and pin is not null", (person_id,))
+    return await uow.fetch_one("select pin, pin_mark from person where id = %s and pin is not null", (person_id,))
 
 
 async def chat_lock(uow: UnitOfWork, contact_id: int) -> Row | None:
     """Until when an admin acts from a chat without her secret number (`open_until`), and whether she `has_pin`."""
-    return await uow.one(
+    return await uow.fetch_one(
         """
         select k.open_until, p.pin is not null as has_pin from contact k join person p on p.id = k.person_id
         where k.id = %s
@@ -299,16 +299,16 @@ async def chat_lock(uow: UnitOfWork, contact_id: int) -> Row | None:
 
 def keep_open(uow: UnitOfWork, contact_id: int, until: datetime) -> None:
     """With the commit."""
-    uow.later("update contact set open_until = %s where id = %s", (until, contact_id))
+    uow.on_commit("update contact set open_until = %s where id = %s", (until, contact_id))
 
 
 async def count_pin(uow: UnitOfWork, person_id: int, tries: int, after: datetime | None) -> None:
-    await uow.do("update person set pin_tries = %s, pin_after = %s where id = %s", (tries, after, person_id))
+    await uow.execute("update person set pin_tries = %s, pin_after = %s where id = %s", (tries, after, person_id))
 
 
 async def set_pin(uow: UnitOfWork, person_id: int, hashed: str | None, mark: int | None, at: datetime | None) -> None:
     """All None: she has none."""
-    await uow.do(
+    await uow.execute(
         "update person set pin = %s, pin_mark = %s, pin_at = %s, pin_tries = 0, pin_after = null where id = %s",
         (hashed, mark, at, person_id),
     )
@@ -323,7 +323,7 @@ async def referee(uow: UnitOfWork, person_id: int) -> Row | None:
 async def referees(uow: UnitOfWork, person_id: int, most: int = 10) -> list[Row]:
     """Who can say whether it is her: the Huber who invited her, another one of her country, or an admin;
     never herself, nor who can be told nothing now. `id`, `first_name`."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         select r.id, r.first_name from person r, person p
         where p.id = %(person)s and r.id <> p.id
@@ -347,7 +347,7 @@ async def referees(uow: UnitOfWork, person_id: int, most: int = 10) -> list[Row]
 
 async def named(uow: UnitOfWork, name: str, country: str | None, person_id: int | None) -> list[Row]:
     """People with a role by first name (in any case) or number: `id`, `first_name`, `role`, `country`."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select id, first_name, role, coalesce(country, '') as country from person
         where role is not null and (%(id)s::bigint is null or id = %(id)s)

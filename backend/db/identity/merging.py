@@ -19,7 +19,7 @@ OWN = ("pending", "accepted", "paid")
 async def same_task(uow: UnitOfWork, gone: int, kept: int) -> bool:
     """Whether both have answered one task of a client: then one of the two answers would be lost. A task
     of the practice project is everybody's."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select exists (
             select from answer a join answer b on b.task_id = a.task_id and b.person_id = %s and b.status = 1
@@ -34,7 +34,7 @@ async def same_task(uow: UnitOfWork, gone: int, kept: int) -> bool:
 async def open_tasks(uow: UnitOfWork, gone: int, kept: int) -> list[tuple[int, int]]:
     """Leases that must be given back first, as (person, task): of `gone` all, of `kept` on what the other
     has answered."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         select a.person_id, a.task_id from answer a
         where a.status = 0 and (a.person_id = %(gone)s or (a.person_id = %(kept)s and exists (
@@ -49,40 +49,43 @@ async def move_work(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> Non
     """Answers with their pay, days, and places in projects. Two answers to one practice task are both
     accepted and stay two rows."""
     who = {"gone": gone, "kept": kept, "now": now}
-    await uow.together(*((statement, who) for statement in _WORK))
+    await uow.pipeline(*((statement, who) for statement in _WORK))
 
 
 async def move_money(uow: UnitOfWork, gone: int, kept: int, merge: int, now: datetime) -> None:
     """All that stands on the accounts of `gone`, each kind and currency in one transfer. After
     `move_work`: what others accept at this moment is seen then. `merge`: its number (`merge_memory.remember`)."""
     who = {"gone": gone, "kept": kept, "now": now, "kinds": list(OWN), "merge": merge}
-    await uow.together(*((statement, who) for statement in _MONEY))
+    await uow.pipeline(*((statement, who) for statement in _MONEY))
 
 
 async def move_training(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> None:
     """What she has learnt: the better of two results, the earlier of two beginnings. A badge that both have
     stays two rows, because certificates name them; of two certificates of one thing that of `kept` stands."""
     who = {"gone": gone, "kept": kept, "now": now, "replaced": REPLACED}
-    await uow.together(*((statement, who) for statement in _TRAINING))
+    await uow.pipeline(*((statement, who) for statement in _TRAINING))
 
 
 async def move_rest(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> None:
     """What she agreed to, what she wants no more, her plans where `kept` has none, whom she invited, her chats
     and what waits from there; in the end she is nobody but `kept`."""
     who = {"gone": gone, "kept": kept, "now": now}
-    await uow.together(*((statement, who) for statement in _REST))
+    await uow.pipeline(*((statement, who) for statement in _REST))
 
 
 async def gather_history(uow: UnitOfWork, gone: int, kept: int) -> None:
     """What was said and heard long ago, unless they were parted meanwhile. No index leads there: not inside a turn."""
-    if await uow.one("select from person where id = %s and merged_into is not null for no key update", (gone,)) is None:
+    if (
+        await uow.fetch_one("select from person where id = %s and merged_into is not null for no key update", (gone,))
+        is None
+    ):
         return
     statements: list[Statement] = [
         ("update inbox set person_id = %s where person_id = %s", (kept, gone)),
         ("update outbox set person_id = %s where person_id = %s", (kept, gone)),
         ("update outbox set sender_id = %s where sender_id = %s", (kept, gone)),
     ]
-    await uow.together(*statements)
+    await uow.pipeline(*statements)
 
 
 _BOTH = "person_id = %(gone)s and exists (select from {0} o where o.person_id = %(kept)s and o.{1} = {0}.{1})"

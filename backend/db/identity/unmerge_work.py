@@ -75,9 +75,9 @@ _ANSWERS = f"""
 async def move_work(uow: UnitOfWork, undoing: Undoing) -> int:
     """Answers go back to whose they are; how many. The account has had these tasks and is not given them again, or a
     key of the ledger would be used twice. Days are counted anew for both."""
-    await uow.do(_NAMES, undoing.values)
-    moved = await uow.all(_ANSWERS, undoing.values)
-    await uow.do(
+    await uow.execute(_NAMES, undoing.values)
+    moved = await uow.fetch_all(_ANSWERS, undoing.values)
+    await uow.execute(
         """
         insert into answer (person_id, task_id, project_id, status, leased_at, expires_at)
         select %s, t.id, t.project_id, 3, a.leased_at, a.expires_at from answer a join task t on t.id = a.task_id
@@ -85,7 +85,7 @@ async def move_work(uow: UnitOfWork, undoing: Undoing) -> int:
         """,
         (undoing.holder, undoing.gone, [row["task_id"] for row in moved]),
     )
-    await uow.together(*((statement, undoing.values) for statement in _DAYS))
+    await uow.pipeline(*((statement, undoing.values) for statement in _DAYS))
     return len(moved)
 
 
@@ -128,7 +128,7 @@ class Owed:
 
 async def owed(uow: UnitOfWork, undoing: Undoing) -> list[Owed]:
     """After `move_work`. Raises nothing: what is not there any more is `paid_since`."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         with earned as (
             select currency, units, accepted_at is not null as accepted from answer
@@ -158,7 +158,7 @@ async def owed(uow: UnitOfWork, undoing: Undoing) -> list[Owed]:
 
 
 async def _balance(uow: UnitOfWork, kind: str, owner: int, currency: str) -> int:
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select coalesce((select sum(units) from transfer where credit = a.id), 0)
              - coalesce((select sum(units) from transfer where debit = a.id), 0) as units
@@ -172,7 +172,7 @@ async def _balance(uow: UnitOfWork, kind: str, owner: int, currency: str) -> int
 async def move_money(uow: UnitOfWork, undoing: Undoing, sums: Sequence[Owed], now: datetime) -> None:
     """By one transfer for each kind and currency, which the ledger's check knows by its key."""
     for each in sums:
-        await uow.do(
+        await uow.execute(
             """
             insert into account (kind, owner, currency)
             select kind, %s, %s from unnest(array['pending', 'accepted', 'paid']) as kind on conflict do nothing
@@ -182,7 +182,7 @@ async def move_money(uow: UnitOfWork, undoing: Undoing, sums: Sequence[Owed], no
         paid = each.paid + each.paid_since
         for kind, units in (("pending", each.pending), ("accepted", each.accepted), ("paid", paid)):
             if units:
-                await uow.do(
+                await uow.execute(
                     """
                     insert into transfer (key, debit, credit, units, currency, at)
                     select 'unmerge:' || %(merge)s::bigint || ':' || %(kind)s || ':' || %(currency)s, d.id, c.id,

@@ -45,7 +45,7 @@ class Undoing:
 async def of_chat(uow: UnitOfWork, contact_id: int, holder: int) -> list[Row]:
     """The merges that are not undone by which this chat came to its account, the first one first: `id`, `gone_id`,
     `kept_id`, `at`, `before`."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select m.id, m.gone_id, m.kept_id, m.at, m.before from merge m join person k on k.id = m.kept_id
         where m.undone_at is null and coalesce(k.merged_into, k.id) = %s and m.before -> 'chats' @> to_jsonb(%s::bigint)
@@ -57,7 +57,7 @@ async def of_chat(uow: UnitOfWork, contact_id: int, holder: int) -> list[Row]:
 
 async def into(uow: UnitOfWork, holder: int) -> list[Row]:
     """All merges into an account that are not undone, as `of_chat`."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select m.id, m.gone_id, m.kept_id, m.at, m.before from merge m join person k on k.id = m.kept_id
         where m.undone_at is null and coalesce(k.merged_into, k.id) = %s order by m.id
@@ -68,7 +68,7 @@ async def into(uow: UnitOfWork, holder: int) -> list[Row]:
 
 async def became_one_before(uow: UnitOfWork, gone: int, at: datetime) -> list[int]:
     """Who had become one with somebody by then, directly or by way of others."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         with recursive hers as (
             select %s::bigint as id
@@ -84,7 +84,7 @@ async def became_one_before(uow: UnitOfWork, gone: int, at: datetime) -> list[in
 
 async def chats_of(uow: UnitOfWork, merge: Row, holder: int) -> list[int]:
     """The chats of an account that came with a merge, and those that were joined to it since by way of these."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         with recursive hers as (
             select k.id from contact k
@@ -139,7 +139,7 @@ _PEOPLE = (
 async def bring_back(uow: UnitOfWork, undoing: Undoing) -> None:
     """She is somebody of her own again, as she was then, and the account has of her nothing but what she left there
     (`move_work`, `move_money`, `move_rest`)."""
-    await uow.together(*((statement, undoing.values) for statement in _PEOPLE))
+    await uow.pipeline(*((statement, undoing.values) for statement in _PEOPLE))
 
 
 # --- everything else --------------------------------------------------------------------------------------
@@ -229,4 +229,4 @@ _REST = (
 async def move_rest(uow: UnitOfWork, undoing: Undoing, now: datetime) -> None:
     """Her chats and what was said there, what she has learnt, done and planned."""
     values = {**undoing.values, "now": now}
-    await uow.together(*((statement, values) for statement in _REST))
+    await uow.pipeline(*((statement, values) for statement in _REST))

@@ -13,7 +13,7 @@ from backend.db.engine.uow import UnitOfWork
 async def history(uow: UnitOfWork, channel: str, address: str, most: int) -> list[DictRow]:
     """The newest `most` events of a chat, oldest first: `at`, and of what she did `payload`, `done`,
     of what we said `id`, `provider_id`, `message`, `question`."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select * from (
             select i.received_at as at, 0 as side, i.id, i.payload, i.status <> 0 as done, null as provider_id,
@@ -34,7 +34,7 @@ async def history(uow: UnitOfWork, channel: str, address: str, most: int) -> lis
 async def person(uow: UnitOfWork, channel: str, address: str) -> DictRow | None:
     """Who writes from there: `role` (None: a stranger), `zone`, `language`, `data_saver`; None when
     nobody has."""
-    return await uow.one(
+    return await uow.fetch_one(
         """
         select p.role, p.zone, p.language, p.data_saver from contact k join person p on p.id = k.person_id
         where k.channel = %s and k.address = %s
@@ -45,7 +45,7 @@ async def person(uow: UnitOfWork, channel: str, address: str) -> DictRow | None:
 
 async def roles(uow: UnitOfWork, channel: str) -> dict[str, str]:
     """The roles of those who have one, by address."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         select k.address, p.role from contact k join person p on p.id = k.person_id
         where k.channel = %s and p.role is not null
@@ -57,7 +57,7 @@ async def roles(uow: UnitOfWork, channel: str) -> dict[str, str]:
 
 async def under_way(uow: UnitOfWork, now: datetime) -> bool:
     """Whether an event waits for its turn, a job for its end, or a message to be sent."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select exists (select from inbox where status = 0 and due <= %(now)s)
             or exists (select from outbox where status = 0 and due <= %(now)s)
@@ -71,6 +71,6 @@ async def under_way(uow: UnitOfWork, now: datetime) -> bool:
 
 async def next_wakeup(uow: UnitOfWork, after: datetime, until: datetime) -> datetime | None:
     """When the first wake-up of anybody in this span is due, its end included."""
-    row = await uow.one("select min(due) as due from wakeup where due > %s and due <= %s", (after, until))
+    row = await uow.fetch_one("select min(due) as due from wakeup where due > %s and due <= %s", (after, until))
     due: datetime | None = row["due"] if row else None
     return due

@@ -29,12 +29,12 @@ def reach(person: str, when: str = "true", last: str = "c.contact_id") -> str:
 async def of(uow: UnitOfWork, person_id: int, last: int | None = None) -> DictRow | None:
     """`id`, `channel`, `address`, `name`, `blocked_at`, `locked_at` of the chat where she is reached.
     `last`: where she writes just now."""
-    return await uow.one(reach("%s", last="coalesce(%s::bigint, c.contact_id)"), (person_id, last))
+    return await uow.fetch_one(reach("%s", last="coalesce(%s::bigint, c.contact_id)"), (person_id, last))
 
 
 async def others(uow: UnitOfWork, person_id: int, contact_id: int) -> list[DictRow]:
     """Her other chats where she can be told something now, the best one first."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         select {_COLUMNS} from contact k
         join person p on p.id = k.person_id join conversation c on c.person_id = k.person_id
@@ -49,7 +49,7 @@ async def who_may(uow: UnitOfWork, action: Action, country: str | None = None, *
     """Where all those are reached who may do this (to somebody of that country): `person_id`, `id`, `channel`.
     Not `hubers`: only admins."""
     titles = permissions.TABLE[action] - (frozenset() if hubers else {"huber"})
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         select o.id as person_id, r.id, r.channel from person o cross join lateral ({reach("o.id")}) r
         where {title("o")} = any(%(titles)s)

@@ -48,7 +48,7 @@ async def recognise(uow: UnitOfWork, senders: Iterable[Sender], now: datetime) -
 
 async def _look(uow: UnitOfWork, senders: list[Sender]) -> list[Row]:
     """For each, in order: the contact that has her address, and the one that has her user id."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select k.id as by_address, k.person_id, k.user_id, p.role is not null as joined,
                u.id as by_user, q.role is not null as user_joined
@@ -69,7 +69,7 @@ async def _look(uow: UnitOfWork, senders: list[Sender]) -> list[Row]:
 
 async def _make(uow: UnitOfWork, senders: list[Sender], now: datetime) -> None:
     """Strangers, each with a contact and a conversation: all in one statement, for a crowd may come at once."""
-    await uow.do(
+    await uow.execute(
         """
         with n as materialized (
             select nextval(pg_get_serial_sequence('person', 'id')) as person_id, a.*
@@ -101,24 +101,24 @@ async def _settle(uow: UnitOfWork, sender: Sender, now: datetime) -> None:
     elif not sender.user_id or mine == user or (user is not None and sender.address == sender.user_id):
         pass  # known by now: others of the same batch have told it
     elif mine is None:  # her number is told now, or is another one
-        await uow.do("update contact set address = %s where id = %s", (sender.address, user))
+        await uow.execute("update contact set address = %s where id = %s", (sender.address, user))
     elif user is None:
         await _name(uow, mine, sender.user_id)
         if row["user_id"] is not None and row["joined"]:
             # the platform gives everybody a name of her own: somebody else may hold this number now
-            await uow.do("update contact set locked_at = coalesce(locked_at, %s) where id = %s", (now, mine))
+            await uow.execute("update contact set locked_at = coalesce(locked_at, %s) where id = %s", (now, mine))
     elif row["user_id"] is None and (row["joined"] or not row["user_joined"]):
         # she was known by her number, and taken for a stranger while only her user id was told
         await _name(uow, user, None)
         await _name(uow, mine, sender.user_id)
     else:  # the number was somebody else's, or a stranger's who was she
         await _without_number(uow, mine, now)
-        await uow.do("update contact set address = %s where id = %s", (sender.address, user))
+        await uow.execute("update contact set address = %s where id = %s", (sender.address, user))
 
 
 async def _without_number(uow: UnitOfWork, contact_id: int, now: datetime) -> None:
     """Reached by her user id from now on, or not at all."""
-    await uow.do(
+    await uow.execute(
         """
         with free as (
             select c.id, case when not exists (
@@ -135,4 +135,4 @@ async def _without_number(uow: UnitOfWork, contact_id: int, now: datetime) -> No
 
 
 async def _name(uow: UnitOfWork, contact_id: int, user_id: str | None) -> None:
-    await uow.do("update contact set user_id = %s where id = %s", (user_id, contact_id))
+    await uow.execute("update contact set user_id = %s where id = %s", (user_id, contact_id))

@@ -59,19 +59,19 @@ _DROP = {
 
 async def dead(uow: UnitOfWork, kind: Kind, after: int, most: int) -> list[Letter]:
     """Those with a number beyond `after`, in the order of their numbers."""
-    return [Letter(**row) for row in await uow.all(_DEAD[kind], (after, most))]
+    return [Letter(**row) for row in await uow.fetch_all(_DEAD[kind], (after, most))]
 
 
 async def still_dead(uow: UnitOfWork, kind: Kind, ids: Sequence[int]) -> list[int]:
     """Those of these that are dead letters."""
-    return [row["id"] for row in await uow.all(_STILL[kind], (list(ids),))]
+    return [row["id"] for row in await uow.fetch_all(_STILL[kind], (list(ids),))]
 
 
 async def again(uow: UnitOfWork, kind: Kind, ids: Sequence[int], now: datetime) -> list[Row]:
     """Let them be tried anew; `id`, `channel` and `person_id` of those that were dead letters."""
-    return await uow.all(_AGAIN[kind], (now, list(ids)))
+    return await uow.fetch_all(_AGAIN[kind], (now, list(ids)))
 
 
 async def drop(uow: UnitOfWork, kind: Kind, ids: Sequence[int]) -> list[int]:
     """Give them up for good, their reason kept; those that were dead letters."""
-    return [row["id"] for row in await uow.all(_DROP[kind], (list(ids),))]
+    return [row["id"] for row in await uow.fetch_all(_DROP[kind], (list(ids),))]

@@ -44,5 +44,5 @@ async def let_go_outdated(uow: UnitOfWork, now: datetime) -> int:
     does not come; how many that were."""
     held = f"update outbox o set status = 4, error = '{LATE}' where o.status = 3 and ({_OUTDATED})"  # noqa: S608
     left = f"update outbox o set status = 4, error = '{LATE}' where o.status = 0 and ({_OUTDATED})"  # noqa: S608
-    done = await uow.do(held, _lifetimes(now))
-    return done + await uow.do(left, _lifetimes(now - LEFT))
+    done = await uow.execute(held, _lifetimes(now))
+    return done + await uow.execute(left, _lifetimes(now - LEFT))

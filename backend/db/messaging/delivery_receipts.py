@@ -14,7 +14,7 @@ from backend.db.engine.uow import Row, UnitOfWork
 from backend.db.messaging import failure_effects, outbox, traffic
 from backend.db.messaging.receipts import Receipt
 from backend.domain.messaging.delivery_state import Kind, Standing, Word, hear
-from backend.domain.messaging.failures import NOT_SHOWN, Failure, Status, Verdict
+from backend.domain.messaging.failures import NOT_SHOWN, DeliveryDecision, Failure, Status
 from backend.domain.messaging.message import dump_part
 from backend.domain.messaging.prices import price
 
@@ -44,7 +44,7 @@ async def _apply_to_files(uow: UnitOfWork, channel: str, receipts: Sequence[Rece
     it. She is told, with the question once more while it is still open; and whoever wrote to her hears that it
     has not reached her."""
     lost = [receipt.outbox_id for receipt in receipts if receipt.failure == Failure.FILE]
-    said = await uow.all(
+    said = await uow.fetch_all(
         """
         with lost as materialized (
             select o.* from outbox o
@@ -73,7 +73,7 @@ async def _apply(uow: UnitOfWork, channel: str, receipts: Sequence[Receipt], now
     rows = {row["id"]: row for row in await _lock(uow, channel, sorted({r.outbox_id or 0 for r in receipts}))}
     before = {row_id: _standing(row) for row_id, row in rows.items()}
     after = dict(before)
-    verdicts: list[tuple[int, Verdict]] = []
+    verdicts: list[tuple[int, DeliveryDecision]] = []
     counts: Count[str] = Count()
     for receipt in sorted(receipts, key=lambda r: r.at):
         if (row_id := receipt.outbox_id) in after and row_id is not None:
@@ -102,7 +102,7 @@ async def _apply(uow: UnitOfWork, channel: str, receipts: Sequence[Receipt], now
 
 async def _lock(uow: UnitOfWork, channel: str, ids: Sequence[int]) -> list[Row]:
     # in the order of their numbers, as the relay locks them too
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select o.id, o.status, o.attempts, o.provider_id, o.sent_at, o.delivered_at, o.read_at, o.category,
                o.unsure_at is not null as unsure, o.due, o.error, o.message is not null as message, o.project_id,
@@ -155,7 +155,7 @@ async def _write(uow: UnitOfWork, changed: dict[int, Standing]) -> None:
         }
         for row_id, s in changed.items()
     ]
-    await uow.do(
+    await uow.execute(
         """
         update outbox o set status = s.status, attempts = s.attempts, provider_id = s.provider_id,
                sent_at = s.sent_at, delivered_at = s.delivered_at, read_at = s.read_at, category = s.category,
@@ -171,7 +171,7 @@ async def _write(uow: UnitOfWork, changed: dict[int, Standing]) -> None:
 
 async def _without_files(uow: UnitOfWork, ids: Sequence[int]) -> None:
     """Messages as they are said from now on: a file that a platform cannot show takes no question with it."""
-    await uow.do(
+    await uow.execute(
         """
         update outbox set message = jsonb_set(message - 'a', '{p}', %s || coalesce(message -> 'p', '[]'))
         where id = any(%s::bigint[]) and message ? 'a'

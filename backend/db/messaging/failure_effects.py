@@ -7,10 +7,12 @@ from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging.outbox import array
-from backend.domain.messaging.failures import Status, Verdict
+from backend.domain.messaging.failures import DeliveryDecision, Status
 
 
-async def follow(uow: UnitOfWork, channel: str, verdicts: Sequence[tuple[int, Verdict]], now: datetime) -> list[str]:
+async def follow(
+    uow: UnitOfWork, channel: str, verdicts: Sequence[tuple[int, DeliveryDecision]], now: datetime
+) -> list[str]:
     """What verdicts (by row) bring for chats and accounts, and whom we began to write to is told on her
     other channel. The channels that have something new."""
     ordered = sorted(verdicts, key=lambda each: each[0])
@@ -30,7 +32,7 @@ async def follow(uow: UnitOfWork, channel: str, verdicts: Sequence[tuple[int, Ve
 async def block(uow: UnitOfWork, rows: Sequence[int]) -> None:
     """The contacts of these rows cannot be reached, until their next word; not those that have written
     since, for a receipt may come late."""
-    await uow.do(
+    await uow.execute(
         """
         update contact k set blocked_at = coalesce(k.blocked_at, o.created_at)
         from outbox o where o.id = any(%s::bigint[]) and k.id = o.contact_id
@@ -42,7 +44,7 @@ async def block(uow: UnitOfWork, rows: Sequence[int]) -> None:
 
 async def quiet(uow: UnitOfWork, rows: Mapping[int, datetime]) -> None:
     """Nothing to the contacts of these rows until then, whoever sends."""
-    await uow.do(
+    await uow.execute(
         """
         update contact k set quiet_until = greatest(k.quiet_until, q.until)
         from unnest(%s::bigint[], %s::timestamptz[]) as q (id, until) join outbox o on o.id = q.id
@@ -54,7 +56,7 @@ async def quiet(uow: UnitOfWork, rows: Mapping[int, datetime]) -> None:
 
 async def pause(uow: UnitOfWork, channel: str, until: datetime) -> None:
     """Nothing of an account until then, whoever sends."""
-    await uow.do(
+    await uow.execute(
         """
         insert into account_pause (channel, until) values (%s, %s)
         on conflict (channel) do update set until = greatest(account_pause.until, excluded.until)
@@ -73,7 +75,7 @@ async def say_elsewhere(uow: UnitOfWork, rows: Sequence[int], now: datetime, *, 
     """Say what we began to another contact of hers instead, where she has one that is open: on the channel
     that she chose, else where she wrote last. `apart`: only on another channel. Rows that find none stay
     as they are. The channels that have something new."""
-    moved = await uow.all(
+    moved = await uow.fetch_all(
         """
         with m as materialized (
             select nextval(pg_get_serial_sequence('outbox', 'id')) as id, o.id as old, t.id as contact_id, t.channel,

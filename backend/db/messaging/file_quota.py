@@ -10,7 +10,7 @@ from backend.db.engine.uow import UnitOfWork
 async def take(uow: UnitOfWork, person_id: int, day: date, size: int, *, files: int, most: int) -> bool:
     """Count one file of so many bytes; False, and nothing counted, where she has sent so many `files` already, or
     `most` bytes. Two at once are counted one after the other."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         insert into file_quota as q (person_id, day, files, bytes) values (%(person)s, %(day)s, 1, %(size)s)
         on conflict (person_id, day) do update set files = q.files + 1, bytes = q.bytes + excluded.bytes
@@ -24,8 +24,10 @@ async def take(uow: UnitOfWork, person_id: int, day: date, size: int, *, files: 
 
 async def came(uow: UnitOfWork, person_id: int, day: date, size: int) -> None:
     """The size of one that was counted without it."""
-    await uow.do("update file_quota set bytes = bytes + %s where person_id = %s and day = %s", (size, person_id, day))
+    await uow.execute(
+        "update file_quota set bytes = bytes + %s where person_id = %s and day = %s", (size, person_id, day)
+    )
 
 
 async def forget_before(uow: UnitOfWork, day: date) -> None:
-    await uow.do("delete from file_quota where day < %s", (day,))
+    await uow.execute("delete from file_quota where day < %s", (day,))

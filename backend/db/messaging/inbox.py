@@ -47,7 +47,7 @@ class Stored:
 async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> Stored:
     """Put events of one channel in the inbox, each once however often it arrives, and commit: all of
     them or none. People and contacts that are new are made."""
-    _, (found,) = await uow.at_once(*storing(arrivals, now))
+    _, (found,) = await uow.pipeline_commit(*storing(arrivals, now))
     if found["known"] is not None:  # somebody's first words, or her first under another name
         (found,) = await _with_new_contacts(uow, arrivals, now, set(found["known"]))
         await uow.commit()
@@ -57,11 +57,11 @@ async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> 
 async def _with_new_contacts(
     uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime, known: Collection[int]
 ) -> list[Row]:
-    await uow.do(*alone({a.channel for a in arrivals}))
+    await uow.execute(*alone({a.channel for a in arrivals}))
     while True:
         unknown = [a for place, a in enumerate(arrivals, 1) if place not in known]
         await contacts.recognise(uow, [contacts.Sender(a.channel, a.address, a.user_id, a.name) for a in unknown], now)
-        _, rows = await uow.together(*storing(arrivals, now, settled=True))
+        _, rows = await uow.pipeline(*storing(arrivals, now, settled=True))
         if rows[0]["known"] is None:
             return rows
         # a number that one of them had is another's now: who still writes from there is somebody new
@@ -144,9 +144,9 @@ _INSERT = """
 
 async def meet(uow: UnitOfWork, channel: str, address: str, name: str, now: datetime) -> int:
     """The person of a contact; made, as a stranger, when nobody has written from there before."""
-    await uow.do(*alone({channel}))
+    await uow.execute(*alone({channel}))
     await contacts.recognise(uow, [contacts.Sender(channel, address, "", name)], now)
-    row = await uow.one("select person_id from contact where channel = %s and address = %s", (channel, address))
+    row = await uow.fetch_one("select person_id from contact where channel = %s and address = %s", (channel, address))
     assert row is not None
     return int(row["person_id"])
 
@@ -155,7 +155,7 @@ async def waiting_people(uow: UnitOfWork, now: datetime, most: int, after: int =
     """At most `most` people whose oldest event waits to be handled now, in the order of their numbers
     and beyond `after`: whoever looks on from the last one goes round all. One look-up per person,
     however many events she has and however long they must still wait."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         with recursive waiting as (
             (select person_id, due from inbox where status = 0 and person_id > %(after)s
@@ -174,7 +174,7 @@ async def waiting_people(uow: UnitOfWork, now: datetime, most: int, after: int =
 
 async def fail(uow: UnitOfWork, event_id: int, error: str, due: datetime, dead: bool) -> None:
     """Count a failed try, outside the turn that failed: again at `due`, or never (a dead letter)."""
-    await uow.do(
+    await uow.execute(
         "update inbox set attempts = attempts + 1, error = %s, due = %s, status = %s where id = %s and status = 0",
         (error[:2000], due, DEAD if dead else WAITING, event_id),
     )
@@ -182,7 +182,7 @@ async def fail(uow: UnitOfWork, event_id: int, error: str, due: datetime, dead: 
 
 async def post(uow: UnitOfWork, person_id: int, key: str, payload: Any, now: datetime) -> bool:
     """Put an event of our own clock before a person; False when it is there already."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         insert into inbox (person_id, channel, event_key, payload, received_at, due)
         values (%s, 'clock', %s, %s, %s, %s) on conflict (channel, event_key) do nothing returning id
@@ -194,13 +194,13 @@ async def post(uow: UnitOfWork, person_id: int, key: str, payload: Any, now: dat
 
 async def rewrite(uow: UnitOfWork, event_id: int, payload: Any) -> None:
     """Keep an event in other words: what it held is a secret."""
-    await uow.do("update inbox set payload = %s where id = %s", (Jsonb(payload), event_id))
+    await uow.execute("update inbox set payload = %s where id = %s", (Jsonb(payload), event_id))
 
 
 async def said(uow: UnitOfWork, person_id: int, after: int, most: int) -> list[Row]:
     """`id` and `payload` of what she wrote and was answered, in order and beyond `after`. No index leads there: not
     inside a turn."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select id, payload from inbox where person_id = %s and contact_id is not null and status <> 0 and id > %s
         order by id limit %s
@@ -211,4 +211,4 @@ async def said(uow: UnitOfWork, person_id: int, after: int, most: int) -> list[R
 
 async def one(uow: UnitOfWork, event_id: int) -> list[Row]:
     """`id` and `payload` of one event; none where it is gone."""
-    return await uow.all("select id, payload from inbox where id = %s", (event_id,))
+    return await uow.fetch_all("select id, payload from inbox where id = %s", (event_id,))

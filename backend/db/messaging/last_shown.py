@@ -16,7 +16,7 @@ async def newest(uow: UnitOfWork, person_id: int, contact_id: int) -> list[Row]:
     What has not been sent yet counts only where it answers her own word: it is on its way, and she waits for it. An
     edit counts only where it changes the open question, for it comes of her own tap there.
     """
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select id, question, lane, purpose, message, thread_id, provider_id, sent_at from (
             select * from outbox where person_id = %s order by person_id desc, id desc limit %s) o

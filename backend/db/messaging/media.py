@@ -7,7 +7,7 @@ from backend.db.engine.uow import UnitOfWork
 
 async def add(uow: UnitOfWork, digest: str, mime: str, content: bytes) -> None:
     """Keep a file by the digest of its bytes; nothing where it is kept already."""
-    await uow.do(
+    await uow.execute(
         "insert into media (hash, mime, content) values (%s, %s, %s) on conflict do nothing",
         (digest, mime, content),
     )
@@ -15,22 +15,22 @@ async def add(uow: UnitOfWork, digest: str, mime: str, content: bytes) -> None:
 
 async def read(uow: UnitOfWork, digest: str) -> tuple[str, bytes] | None:
     """Its type and its bytes."""
-    row = await uow.one("select mime, content from media where hash = %s", (digest,))
+    row = await uow.fetch_one("select mime, content from media where hash = %s", (digest,))
     return (row["mime"], bytes(row["content"])) if row else None
 
 
 async def handle(uow: UnitOfWork, channel: str, digest: str) -> str | None:
     """What a platform calls a file that it has already."""
-    row = await uow.one("select handle from media_handle where channel = %s and hash = %s", (channel, digest))
+    row = await uow.fetch_one("select handle from media_handle where channel = %s and hash = %s", (channel, digest))
     return row["handle"] if row else None
 
 
 async def set_handle(uow: UnitOfWork, channel: str, digest: str, handle: str | None) -> None:
     """None: the platform has forgotten it."""
     if handle is None:
-        await uow.do("delete from media_handle where channel = %s and hash = %s", (channel, digest))
+        await uow.execute("delete from media_handle where channel = %s and hash = %s", (channel, digest))
         return
-    await uow.do(
+    await uow.execute(
         """
         insert into media_handle (channel, hash, handle) values (%s, %s, %s)
         on conflict (channel, hash) do update set handle = excluded.handle

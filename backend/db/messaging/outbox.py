@@ -16,19 +16,19 @@ from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import Row, Statement, UnitOfWork
 from backend.db.messaging import traffic
-from backend.domain.messaging.failures import HOLDS_UP, Lane, Status, Verdict
+from backend.domain.messaging.failures import HOLDS_UP, DeliveryDecision, Lane, Status
 
 WAITING, SENT, FAILED, HELD, LET_GO = Status
 MOST_ERROR = 2_000  # characters
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class SendResult:
     """What became of a row. `reason`: in words, of a failure. `counts`: as a message in the traffic.
     `known`: the platform's id that the row had before, of an earlier try. `template`: the one that said it."""
 
     id: int
-    verdict: Verdict
+    verdict: DeliveryDecision
     at: datetime
     provider_id: str | None = None
     reason: str | None = None
@@ -181,7 +181,7 @@ _BEHIND = """
 _SETTLE_ALL = _SETTLE + traffic.COUNT_SENT + _BEHIND
 
 
-def settling(channel: str, fates: Sequence[Fate], category: str) -> Statement:
+def settling(channel: str, fates: Sequence[SendResult], category: str) -> Statement:
     """What writes what became of rows, many at once: that was measured at nearly three times the pace of
     one by one. Sent ones count in the traffic as `category` until a receipt knows better. Its one row:
     whether another row of one of their contacts waits (`behind`)."""
@@ -195,7 +195,7 @@ def settling(channel: str, fates: Sequence[Fate], category: str) -> Statement:
     return _SETTLE_ALL, parameters
 
 
-def _as_json(fate: Fate) -> dict[str, Any]:
+def _as_json(fate: SendResult) -> dict[str, Any]:
     verdict = fate.verdict
     return {
         "id": fate.id,

@@ -41,7 +41,7 @@ class Receipt:
 async def store(uow: UnitOfWork, receipts: Sequence[Receipt]) -> list[Receipt]:
     """Keep them, of one channel, each once however often it arrives; the new ones in the order in which
     they came. In one round trip. Ends with whatever the unit does: it does not commit."""
-    rows = await uow.all(*_insert(receipts))
+    rows = await uow.fetch_all(*_insert(receipts))
     first: dict[str, Receipt] = {}
     for receipt in receipts:
         first.setdefault(receipt.key, receipt)

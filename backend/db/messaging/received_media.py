@@ -9,7 +9,7 @@ from backend.db.engine.uow import UnitOfWork
 
 async def settled(uow: UnitOfWork, event_id: int) -> bool:
     """Whether it is known what became of the file of this event."""
-    return await uow.one("select 1 from received_media where inbox_id = %s", (event_id,)) is not None
+    return await uow.fetch_one("select 1 from received_media where inbox_id = %s", (event_id,)) is not None
 
 
 async def settle(
@@ -24,7 +24,7 @@ async def settle(
 ) -> bool:
     """What became of it: its `digest` in `media`, or the reason why it is not kept. False when that was
     known already."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         insert into received_media (inbox_id, hash, kind, name, error, at) values (%s, %s, %s, %s, %s, %s)
         on conflict (inbox_id) do nothing returning inbox_id

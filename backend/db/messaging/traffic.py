@@ -45,7 +45,7 @@ async def change(uow: UnitOfWork, channel: str, changes: Mapping[Counter, tuple[
         if messages or units
     ]
     if rows:
-        await uow.do(
+        await uow.execute(
             """
             insert into traffic (date, channel, category, country, project_id, messages, units)
             select (c ->> 0)::date, c ->> 1, c ->> 2, c ->> 3, (c ->> 4)::bigint, (c ->> 5)::bigint, (c ->> 6)::bigint
@@ -72,17 +72,17 @@ def tallying(channel: str, counts: Mapping[str, int]) -> Statement:
 async def tally(uow: UnitOfWork, channel: str, counts: Mapping[str, int]) -> None:
     """Count what became of messages."""
     if counts:
-        await uow.do(*tallying(channel, counts))
+        await uow.execute(*tallying(channel, counts))
 
 
 async def tallies(uow: UnitOfWork) -> list[Row]:
     """All counts since the beginning: `channel`, `what`, `count`."""
-    return await uow.all("select channel, what, count from tally order by channel, what")
+    return await uow.fetch_all("select channel, what, count from tally order by channel, what")
 
 
 async def since(uow: UnitOfWork, first: date) -> list[Row]:
     """The days from `first` on: `date`, `channel`, `category`, `messages` and `units` of EUR."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select date, channel, category, sum(messages)::bigint as messages, sum(units)::bigint as units
         from traffic where date >= %s group by 1, 2, 3 order by 1, 2, 3

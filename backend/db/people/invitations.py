@@ -24,7 +24,7 @@ async def given(
     uow: UnitOfWork, countries: Sequence[str], roles: Sequence[str], most: int | None, skip: int = 0
 ) -> list[Row]:
     """The newest first, as `backend.domain.people.invitations.Given`."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"{_GIVEN} where {_OURS} order by i.created_at desc, i.code limit %(most)s offset %(skip)s",
         {"countries": list(countries), "roles": list(roles), "most": most, "skip": skip},
     )
@@ -32,7 +32,7 @@ async def given(
 
 async def counts(uow: UnitOfWork, countries: Sequence[str], roles: Sequence[str]) -> Row:
     """As `backend.domain.people.invitations.Counts`."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         f"""
         select count(*) as given,
                count(*) filter (where i.used_at is null and i.withdrawn_at is null) as open,
@@ -52,12 +52,12 @@ async def counts(uow: UnitOfWork, countries: Sequence[str], roles: Sequence[str]
 
 async def one(uow: UnitOfWork, code: str) -> Row | None:
     """One of them, locked until the end of the transaction."""
-    return await uow.one(f"{_GIVEN} where i.code = %s for no key update of i", (code,))
+    return await uow.fetch_one(f"{_GIVEN} where i.code = %s for no key update of i", (code,))
 
 
 async def withdraw(uow: UnitOfWork, code: str, by: int | None, now: datetime) -> bool:
     """It lets nobody in any more; False when somebody came in by it, or it was withdrawn before."""
-    done = await uow.do(
+    done = await uow.execute(
         """
         update invite set withdrawn_at = %s, withdrawn_by = %s
         where code = %s and used_by is null and withdrawn_at is null
@@ -69,7 +69,7 @@ async def withdraw(uow: UnitOfWork, code: str, by: int | None, now: datetime) ->
 
 async def names_since(uow: UnitOfWork, country: str, role: str, since: datetime) -> list[str]:
     """Names that got a code for such a person there since then."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         select name from invite
         where country = %s and created_at >= %s and role = %s and name <> '' and withdrawn_at is null

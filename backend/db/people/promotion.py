@@ -19,7 +19,7 @@ _CANDIDATE = """
 async def candidates(uow: UnitOfWork, countries: Sequence[str], most: int, skip: int) -> list[DictRow]:
     """Trainees of these countries (none: of all) who have passed a module, who has passed most first: `id`,
     `first_name`, `country`, `role`, `passed` (titles)."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         {_CANDIDATE}
         where p.role = 'trainee' and p.joined_at is not null and cardinality(b.passed) > 0
@@ -31,12 +31,12 @@ async def candidates(uow: UnitOfWork, countries: Sequence[str], most: int, skip:
 
 
 async def by_id(uow: UnitOfWork, person_id: int) -> DictRow | None:
-    return await uow.one(f"{_CANDIDATE} where p.id = %s and p.merged_into is null", (person_id,))
+    return await uow.fetch_one(f"{_CANDIDATE} where p.id = %s and p.merged_into is null", (person_id,))
 
 
 async def by_name(uow: UnitOfWork, role: str, name: str, countries: Sequence[str], most: int) -> list[DictRow]:
     """Those of a role who have this first name, whatever its capitals; trainees only once they have joined."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         {_CANDIDATE}
         where p.role = %(role)s and (p.role <> 'trainee' or p.joined_at is not null)
@@ -51,7 +51,7 @@ async def by_name(uow: UnitOfWork, role: str, name: str, countries: Sequence[str
 async def promote(uow: UnitOfWork, person_id: int) -> bool:
     """From now on she is a hiteuse, who has yet to agree to what that means; False when she is no trainee
     (any more)."""
-    changed = await uow.do(
+    changed = await uow.execute(
         "update person set role = 'hiteuse', joined_at = null where id = %s and role = 'trainee'", (person_id,)
     )
     return changed == 1
@@ -59,7 +59,7 @@ async def promote(uow: UnitOfWork, person_id: int) -> bool:
 
 async def take_back(uow: UnitOfWork, person_id: int, now: datetime) -> bool:
     """A trainee again, as long as she has not agreed to work."""
-    changed = await uow.do(
+    changed = await uow.execute(
         "update person set role = 'trainee', joined_at = %s where id = %s and role = 'hiteuse' and joined_at is null",
         (now, person_id),
     )

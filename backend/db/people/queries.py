@@ -18,7 +18,7 @@ _FIRST_ADMIN = 7_310_300  # advisory lock
 
 async def add_invites(uow: UnitOfWork, invites: Sequence[Invite], by: int | None, now: datetime) -> list[str]:
     """Store new codes; returns those that were there already (another draw is needed for them)."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         insert into invite (code, role, country, name, duty, countries, created_at, created_by)
         select code, role, country, name, duty, string_to_array(nullif(looks_after, ''), ' '), %(now)s, %(by)s
@@ -45,7 +45,7 @@ async def add_invites(uow: UnitOfWork, invites: Sequence[Invite], by: int | None
 async def invite(uow: UnitOfWork, digest: bytes) -> tuple[Invite, int | None] | None:
     """An invitation by its code's digest (`codes.digest`), and who has used it; locked until the end of
     the transaction."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select code, role, country, name, duty, countries, used_by from invite
         where sha256(decode(translate(code, 'OIL', '011'), 'escape')) = %s and withdrawn_at is null for update
@@ -59,18 +59,18 @@ async def invite(uow: UnitOfWork, digest: bytes) -> tuple[Invite, int | None] | 
 
 
 async def use_invite(uow: UnitOfWork, code: str, person_id: int, now: datetime) -> None:
-    await uow.do("update invite set used_by = %s, used_at = %s where code = %s", (person_id, now, code))
+    await uow.execute("update invite set used_by = %s, used_at = %s where code = %s", (person_id, now, code))
 
 
 async def alone_for_first_admin(uow: UnitOfWork) -> None:
     """Look for a first admin alone until the end of the transaction: of two starts at once the second
     sees what the first has made."""
-    await uow.do("select pg_advisory_xact_lock(%s)", (_FIRST_ADMIN,))
+    await uow.execute("select pg_advisory_xact_lock(%s)", (_FIRST_ADMIN,))
 
 
 async def anybody(uow: UnitOfWork, role: str) -> bool:
     """Whether anybody has this role, or an unused code for it."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         "select exists (select from person where role = %s) or exists (select from invite where role = %s) as there",
         (role, role),
     )
@@ -80,11 +80,11 @@ async def anybody(uow: UnitOfWork, role: str) -> bool:
 async def set_profile(uow: UnitOfWork, person_id: int, **columns: Any) -> None:
     """Set columns of a person's row by name (names are ours, never somebody's input)."""
     sets = ", ".join(f"{name} = %s" for name in columns)
-    await uow.do(f"update person set {sets} where id = %s", (*columns.values(), person_id))  # noqa: S608
+    await uow.execute(f"update person set {sets} where id = %s", (*columns.values(), person_id))  # noqa: S608
 
 
 async def person(uow: UnitOfWork, person_id: int) -> Person | None:
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select id, role, first_name, coalesce(country, '') as country, coalesce(zone, 'UTC') as zone, language,
                data_saver, joined_at, paused_until, stopped_at, duty, coalesce(countries, '{}') as countries, pin_at
@@ -97,11 +97,11 @@ async def person(uow: UnitOfWork, person_id: int) -> Person | None:
 
 async def block(uow: UnitOfWork, contact_id: int, at: datetime | None) -> None:
     """She cannot be reached there (None: she can again)."""
-    await uow.do("update contact set blocked_at = %s where id = %s", (at, contact_id))
+    await uow.execute("update contact set blocked_at = %s where id = %s", (at, contact_id))
 
 
 async def add_consent(uow: UnitOfWork, person_id: int, document: str, version: str, now: datetime) -> None:
-    await uow.do(
+    await uow.execute(
         "insert into consent (person_id, document, version, given_at) values (%s, %s, %s, %s)",
         (person_id, document, version, now),
     )
@@ -109,13 +109,13 @@ async def add_consent(uow: UnitOfWork, person_id: int, document: str, version: s
 
 async def has_agreed(uow: UnitOfWork, person_id: int) -> bool:
     """Whether she has ever agreed to terms, be it as a trainee."""
-    row = await uow.one("select exists (select from consent where person_id = %s) as there", (person_id,))
+    row = await uow.fetch_one("select exists (select from consent where person_id = %s) as there", (person_id,))
     return bool(row and row["there"])
 
 
 async def agreed_to(uow: UnitOfWork, person_id: int, document: str) -> tuple[str, datetime] | None:
     """The version of a document that this person agreed to last, and when."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         "select version, given_at from consent where person_id = %s and document = %s order by id desc limit 1",
         (person_id, document),
     )
@@ -123,7 +123,7 @@ async def agreed_to(uow: UnitOfWork, person_id: int, document: str) -> tuple[str
 
 
 async def goal(uow: UnitOfWork, person_id: int) -> Goal | None:
-    row = await uow.one("select kind, words, units, currency from goal where person_id = %s", (person_id,))
+    row = await uow.fetch_one("select kind, words, units, currency from goal where person_id = %s", (person_id,))
     if row is None:
         return None
     return Goal(
@@ -135,7 +135,7 @@ async def goal(uow: UnitOfWork, person_id: int) -> Goal | None:
 
 async def set_goal(uow: UnitOfWork, person_id: int, goal: Goal, now: datetime) -> None:
     amount = goal.amount
-    await uow.do(
+    await uow.execute(
         """
         insert into goal (person_id, kind, words, units, currency, updated_at) values (%s, %s, %s, %s, %s, %s)
         on conflict (person_id) do update set kind = excluded.kind, words = excluded.words, units = excluded.units,
@@ -153,7 +153,7 @@ async def set_goal(uow: UnitOfWork, person_id: int, goal: Goal, now: datetime) -
 
 
 async def reminder(uow: UnitOfWork, person_id: int) -> Preference | None:
-    row = await uow.one("select days, at from reminder where person_id = %s", (person_id,))
+    row = await uow.fetch_one("select days, at from reminder where person_id = %s", (person_id,))
     return Preference(frozenset(row["days"]), row["at"]) if row else None
 
 
@@ -161,7 +161,7 @@ async def set_reminder(uow: UnitOfWork, person_id: int, preference: Preference |
     """None is kept as no day at all: she was asked and said no."""
     days = sorted(preference.days) if preference else []
     at = preference.at if preference else time(18)
-    await uow.do(
+    await uow.execute(
         """
         insert into reminder (person_id, days, at) values (%s, %s, %s)
         on conflict (person_id) do update set days = excluded.days, at = excluded.at
@@ -172,4 +172,6 @@ async def set_reminder(uow: UnitOfWork, person_id: int, preference: Preference |
 
 async def contacts(uow: UnitOfWork, person_id: int) -> list[DictRow]:
     """All chats where she is: `id`, `channel`, `address`."""
-    return await uow.all("select id, channel, address from contact where person_id = %s order by id", (person_id,))
+    return await uow.fetch_all(
+        "select id, channel, address from contact where person_id = %s order by id", (person_id,)
+    )

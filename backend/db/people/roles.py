@@ -13,17 +13,17 @@ _ROLES = 7_310_301  # advisory lock
 async def alone(uow: UnitOfWork) -> None:
     """Change roles alone until the end of the transaction: of two owners who take the role from each other at
     once, the second sees what the first has done."""
-    await uow.do("select pg_advisory_xact_lock(%s)", (_ROLES,))
+    await uow.execute("select pg_advisory_xact_lock(%s)", (_ROLES,))
 
 
 async def hold(uow: UnitOfWork, person_id: int) -> None:
     """Lock her row. A turn of hers that runs just now goes on as who she was; what it wants of it waits."""
-    await uow.do("select from person where id = %s for no key update", (person_id,))
+    await uow.execute("select from person where id = %s for no key update", (person_id,))
 
 
 async def another_owner(uow: UnitOfWork, person_id: int) -> bool:
     """Whether somebody else is an owner and has a chat to act from."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select exists (
             select from person p where p.role = 'admin' and p.duty = 'owner' and p.id <> %s
@@ -36,7 +36,7 @@ async def another_owner(uow: UnitOfWork, person_id: int) -> bool:
 
 async def has_agreed(uow: UnitOfWork, person_id: int) -> bool:
     """Whether she has ever agreed to the terms of those who learn and work."""
-    row = await uow.one("select exists (select from consent where person_id = %s) as there", (person_id,))
+    row = await uow.fetch_one("select exists (select from consent where person_id = %s) as there", (person_id,))
     return bool(row and row["there"])
 
 
@@ -48,7 +48,7 @@ async def set_standing(
     countries: Sequence[str],
     joined_at: datetime | None,
 ) -> None:
-    await uow.do(
+    await uow.execute(
         "update person set role = %s, duty = %s, countries = %s, joined_at = %s where id = %s",
         (role, duty, list(countries) or None, joined_at, person_id),
     )
@@ -56,7 +56,7 @@ async def set_standing(
 
 async def locked_chats(uow: UnitOfWork, person_id: int) -> list[int]:
     """Her chats where nothing is shown until it is known whose they are."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         "select id from contact where person_id = %s and locked_at is not null order by id", (person_id,)
     )
     return [row["id"] for row in rows]

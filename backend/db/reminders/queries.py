@@ -40,7 +40,7 @@ class Passed:
 
 async def set_next(uow: UnitOfWork, dues: Mapping[int, datetime | None]) -> None:
     """When these people are looked at next; None: not before something changes."""
-    await uow.do(
+    await uow.execute(
         """
         with n as (select * from unnest(%(people)s::bigint[], %(dues)s::timestamptz[]) as n (person_id, due)),
         gone as (
@@ -57,7 +57,7 @@ async def set_next(uow: UnitOfWork, dues: Mapping[int, datetime | None]) -> None
 async def take_due(uow: UnitOfWork, now: datetime, most: int) -> dict[int, datetime]:
     """People whose time has come, and which it was; the first ones first, and locked, so that nobody else
     takes them. `set_next` must follow."""
-    found = await uow.all(
+    found = await uow.fetch_all(
         "select person_id, due from wakeup where due <= %s order by due limit %s for update skip locked", (now, most)
     )
     dues: dict[int, datetime] = {}
@@ -68,7 +68,7 @@ async def take_due(uow: UnitOfWork, now: datetime, most: int) -> dict[int, datet
 
 async def post(uow: UnitOfWork, dues: Mapping[int, datetime], now: datetime) -> None:
     """An event for each of these people: a turn of hers decides, for she may do something meanwhile."""
-    await uow.do(
+    await uow.execute(
         """
         insert into inbox (person_id, channel, event_key, payload, received_at, due)
         select id, 'clock', %(name)s || ':' || id || ':' || extract(epoch from due),
@@ -142,12 +142,12 @@ def _parameters(people: Iterable[int], now: datetime) -> dict[str, object]:
 
 async def calendar(uow: UnitOfWork, person_id: int, now: datetime) -> DictRow | None:
     """What her days are made of (`domain.planner.Calendar`)."""
-    return await uow.one(_CALENDAR_ALONE, _parameters([person_id], now))
+    return await uow.fetch_one(_CALENDAR_ALONE, _parameters([person_id], now))
 
 
 async def standing(uow: UnitOfWork, people: Iterable[int], now: datetime) -> list[DictRow]:
     """The same for many, and all facts that count but whether there is work (`domain.planner.Facts`)."""
-    return await uow.all(_STANDING, _parameters(people, now))
+    return await uow.fetch_all(_STANDING, _parameters(people, now))
 
 
 _WITH_WORK = """
@@ -179,7 +179,7 @@ _WITH_WORK = """
 
 async def with_work(uow: UnitOfWork, people: Iterable[int]) -> set[int]:
     """Those of them for whom there is work: a task that is hers, or an offer (as `projects.offers`)."""
-    return {row["id"] for row in await uow.all(_WITH_WORK, {"people": list(people)})}
+    return {row["id"] for row in await uow.fetch_all(_WITH_WORK, {"people": list(people)})}
 
 
 # --- what was decided -------------------------------------------------------------------------------
@@ -195,7 +195,7 @@ async def sent(
     outbox_id: int,
 ) -> bool:
     """Her message of the day. False: she had one already."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         insert into outreach (person_id, date, at, kinds, left_out, outbox_id) values (%s, %s, %s, %s, %s, %s)
         on conflict (person_id, date) do update set at = excluded.at, kinds = excluded.kinds, reason = null,
@@ -211,7 +211,7 @@ async def spared(
     uow: UnitOfWork, unsent: Sequence[tuple[int, date, Reason, Mapping[Kind, Reason]]], now: datetime
 ) -> None:
     """Why nothing was said to these people on these days; nothing where something was."""
-    await uow.do(
+    await uow.execute(
         """
         insert into outreach (person_id, date, at, reason, left_out)
         select u.person_id, u.date, %(now)s, u.reason, u.left_out
@@ -237,7 +237,7 @@ def _as_json(left: Mapping[Kind, Reason]) -> Jsonb:
 
 async def passed(uow: UnitOfWork, nudges: Sequence[Passed], told_at: datetime | None) -> None:
     """Times to ask about a module that lie behind these people; `told_at`: they were asked (None: it passed)."""
-    await uow.do(
+    await uow.execute(
         """
         update enrolment e set nudged = n.nudged, nudged_at = coalesce(%(told)s::timestamptz, e.nudged_at)
         from unnest(%(people)s::bigint[], %(modules)s::text[], %(nudged)s::int[]) as n (person_id, module_id, nudged)
@@ -255,7 +255,7 @@ async def passed(uow: UnitOfWork, nudges: Sequence[Passed], told_at: datetime | 
 async def history(uow: UnitOfWork, person_id: int, most: int) -> list[DictRow]:
     """What was decided for her, the newest day first, and how far the message has come, be it on her other
     channel."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select o.date, o.at, o.kinds, o.reason, o.left_out, coalesce(y.channel, x.channel, '') as channel,
                coalesce(y.status, x.status) as status, coalesce(y.sent_at, x.sent_at) as sent_at,
@@ -269,7 +269,7 @@ async def history(uow: UnitOfWork, person_id: int, most: int) -> list[DictRow]:
 
 async def forget_before(uow: UnitOfWork, day: date, most: int) -> int:
     """Forget what was decided before this day; at most so many rows at once."""
-    return await uow.do(
+    return await uow.execute(
         """
         delete from outreach o using (select person_id, date from outreach where date < %s order by date limit %s) old
         where o.person_id = old.person_id and o.date = old.date

@@ -21,7 +21,7 @@ _MESSAGE = """
 
 async def begin(uow: UnitOfWork, person_id: int, now: datetime) -> Row:
     """Her open thread, begun where there is none; locked until the end of the transaction."""
-    await uow.do(
+    await uow.execute(
         """
         insert into thread (person_id, opened_at, last_at) values (%(person)s, %(now)s, %(now)s)
         on conflict (person_id) where closed_at is null do nothing
@@ -35,7 +35,7 @@ async def begin(uow: UnitOfWork, person_id: int, now: datetime) -> Row:
 
 async def open_of(uow: UnitOfWork, person_id: int) -> Row | None:
     """The same where there is one."""
-    return await uow.one(
+    return await uow.fetch_one(
         f"select {_THREAD} from thread t where person_id = %s and closed_at is null for no key update",  # noqa: S608
         (person_id,),
     )
@@ -43,13 +43,13 @@ async def open_of(uow: UnitOfWork, person_id: int) -> Row | None:
 
 async def lock(uow: UnitOfWork, thread_id: int) -> Row | None:
     """A thread by its number, until the end of the transaction."""
-    return await uow.one(f"select {_THREAD} from thread t where id = %s for no key update", (thread_id,))  # noqa: S608
+    return await uow.fetch_one(f"select {_THREAD} from thread t where id = %s for no key update", (thread_id,))  # noqa: S608
 
 
 async def look(uow: UnitOfWork, thread_id: int) -> Row | None:
     """How it stands, with who answered last (`answerer`, `answerer_role`) and whose it is (`name`, `country`,
     `role`), and the newest message of it (`seen`)."""
-    return await uow.one(
+    return await uow.fetch_one(
         f"""
         select {_THREAD}, p.first_name as name, p.country, p.role, a.first_name as answerer, a.role as answerer_role,
                coalesce((select max(id) from thread_message where thread_id = t.id), 0) as seen
@@ -62,7 +62,7 @@ async def look(uow: UnitOfWork, thread_id: int) -> Row | None:
 
 async def goes_on_in(uow: UnitOfWork, thread_id: int) -> int:
     """The open thread of whoever this one is of; where there is none, this one."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select o.id from thread t join thread o on o.person_id = t.person_id and o.closed_at is null where t.id = %s
         """,
@@ -72,14 +72,14 @@ async def goes_on_in(uow: UnitOfWork, thread_id: int) -> int:
 
 
 async def hers_came(uow: UnitOfWork, thread_id: int, now: datetime) -> None:
-    await uow.do(
+    await uow.execute(
         "update thread set waiting_since = coalesce(waiting_since, %(now)s), last_at = %(now)s where id = %(thread)s",
         {"now": now, "thread": thread_id},
     )
 
 
 async def answered(uow: UnitOfWork, thread_id: int, by: int, now: datetime) -> None:
-    await uow.do(
+    await uow.execute(
         """
         update thread set waiting_since = null, escalated_at = null, answered_by = %(by)s, answered_at = %(now)s,
                last_at = %(now)s where id = %(thread)s
@@ -89,11 +89,11 @@ async def answered(uow: UnitOfWork, thread_id: int, by: int, now: datetime) -> N
 
 
 async def escalated(uow: UnitOfWork, thread_id: int, now: datetime) -> None:
-    await uow.do("update thread set escalated_at = %s where id = %s", (now, thread_id))
+    await uow.execute("update thread set escalated_at = %s where id = %s", (now, thread_id))
 
 
 async def close(uow: UnitOfWork, thread_id: int, by: int | None, now: datetime) -> None:
-    await uow.do(
+    await uow.execute(
         """
         update thread set closed_at = %s, closed_by = %s, waiting_since = null, escalated_at = null, look_at = null
         where id = %s and closed_at is null
@@ -104,8 +104,10 @@ async def close(uow: UnitOfWork, thread_id: int, by: int | None, now: datetime) 
 
 async def forget_closed(uow: UnitOfWork, before: datetime) -> int:
     """Forget what was said in threads that were closed before then; how many they were."""
-    await uow.do("delete from thread_message m using thread t where t.id = m.thread_id and t.closed_at < %s", (before,))
-    return await uow.do("delete from thread where closed_at < %s", (before,))
+    await uow.execute(
+        "delete from thread_message m using thread t where t.id = m.thread_id and t.closed_at < %s", (before,)
+    )
+    return await uow.execute("delete from thread where closed_at < %s", (before,))
 
 
 # --- messages ---------------------------------------------------------------------------------------
@@ -128,12 +130,12 @@ async def add(
     it meanwhile and we know of each other. None: the file of this event has failed already."""
     digest = None
     if event is not None:
-        await uow.do("select 1 from inbox where id = %s for no key update", (event,))
-        fetched = await uow.one("select hash, error from received_media where inbox_id = %s", (event,))
+        await uow.execute("select 1 from inbox where id = %s for no key update", (event,))
+        fetched = await uow.fetch_one("select hash, error from received_media where inbox_id = %s", (event,))
         if fetched is not None and fetched["hash"] is None:
             return None
         digest = fetched["hash"] if fetched is not None else None
-    added = await uow.one(
+    added = await uow.fetch_one(
         """
         insert into thread_message (thread_id, author_id, hers, words, kind, name, hash, inbox_id, at, waited)
         values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id
@@ -152,39 +154,39 @@ async def add(
         ),
     )
     assert added is not None
-    return await uow.one(f"select {_MESSAGE} from thread_message m where id = %s", (added["id"],))  # noqa: S608
+    return await uow.fetch_one(f"select {_MESSAGE} from thread_message m where id = %s", (added["id"],))  # noqa: S608
 
 
 async def of_event(uow: UnitOfWork, event: int) -> Row | None:
     """The message whose file an event brought."""
-    return await uow.one(f"select {_MESSAGE} from thread_message m where inbox_id = %s", (event,))  # noqa: S608
+    return await uow.fetch_one(f"select {_MESSAGE} from thread_message m where inbox_id = %s", (event,))  # noqa: S608
 
 
 async def awaits(uow: UnitOfWork, event: int) -> bool:
     """Whether a message waits for the file of an event. The event is held until the end of the transaction."""
-    await uow.do("select 1 from inbox where id = %s for no key update", (event,))
-    row = await uow.one("select 1 from thread_message where inbox_id = %s and hash is null", (event,))
+    await uow.execute("select 1 from inbox where id = %s for no key update", (event,))
+    row = await uow.fetch_one("select 1 from thread_message where inbox_id = %s and hash is null", (event,))
     return row is not None
 
 
 async def fetched(uow: UnitOfWork, event: int) -> str | None:
     """The file of an event; None where it could not be kept."""
-    row = await uow.one("select hash from received_media where inbox_id = %s", (event,))
+    row = await uow.fetch_one("select hash from received_media where inbox_id = %s", (event,))
     return row["hash"] if row else None
 
 
 async def set_file(uow: UnitOfWork, message_id: int, digest: str) -> None:
-    await uow.do("update thread_message set hash = %s where id = %s", (digest, message_id))
+    await uow.execute("update thread_message set hash = %s where id = %s", (digest, message_id))
 
 
 async def without_file(uow: UnitOfWork, message_id: int) -> None:
     """Its file could not be had, its words stand."""
-    await uow.do("update thread_message set kind = null, name = '', inbox_id = null where id = %s", (message_id,))
+    await uow.execute("update thread_message set kind = null, name = '', inbox_id = null where id = %s", (message_id,))
 
 
 async def undo(uow: UnitOfWork, message_id: int) -> None:
     """It held nothing but a file that could not be had: all is as before it."""
-    await uow.do(
+    await uow.execute(
         """
         with gone as (delete from thread_message where id = %(message)s returning id, thread_id, hers, at, waited)
         update thread t set
@@ -203,12 +205,12 @@ async def undo(uow: UnitOfWork, message_id: int) -> None:
 
 async def told(uow: UnitOfWork, messages: Sequence[int], now: datetime) -> None:
     """They have been passed on."""
-    await uow.do("update thread_message set told_at = %s where id = any(%s)", (now, list(messages)))
+    await uow.execute("update thread_message set told_at = %s where id = any(%s)", (now, list(messages)))
 
 
 async def untold(uow: UnitOfWork, person_id: int) -> list[Row]:
     """What her Huber has said and she has not been told yet, its files being there, oldest first."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         select {_MESSAGE} from thread t join thread_message m on m.thread_id = t.id
         where t.person_id = %s and t.closed_at is null and m.told_at is null and not m.hers
@@ -220,7 +222,7 @@ async def untold(uow: UnitOfWork, person_id: int) -> list[Row]:
 
 async def lines(uow: UnitOfWork, thread_id: int, most: int, since: datetime | None) -> list[Row]:
     """The newest messages, oldest first, and all of hers since then: `author`, `author_role`, …"""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         select {_MESSAGE}, a.first_name as author, a.role as author_role
         from thread_message m left join person a on a.id = m.author_id
@@ -236,7 +238,7 @@ async def lines(uow: UnitOfWork, thread_id: int, most: int, since: datetime | No
 
 async def last_answer(uow: UnitOfWork, person_id: int) -> Row | None:
     """What was said to her last in her open thread, with its `author` and `author_role`."""
-    return await uow.one(
+    return await uow.fetch_one(
         f"""
         select {_MESSAGE}, a.first_name as author, a.role as author_role
         from thread t join thread_message m on m.thread_id = t.id left join person a on a.id = m.author_id
@@ -247,13 +249,13 @@ async def last_answer(uow: UnitOfWork, person_id: int) -> Row | None:
 
 
 async def last_of_hers(uow: UnitOfWork, thread_id: int) -> datetime | None:
-    row = await uow.one("select max(at) as at from thread_message where thread_id = %s and hers", (thread_id,))
+    row = await uow.fetch_one("select max(at) as at from thread_message where thread_id = %s and hers", (thread_id,))
     return row["at"] if row else None
 
 
 async def answered_since(uow: UnitOfWork, thread_id: int, seen: int, by: int) -> Row | None:
     """What somebody else has answered after the message `seen`: `words`, `kind`, `at`, `author`, `author_role`."""
-    return await uow.one(
+    return await uow.fetch_one(
         """
         select m.words, m.kind, m.at, a.first_name as author, a.role as author_role
         from thread_message m left join person a on a.id = m.author_id

@@ -30,17 +30,17 @@ _ONE = f"{_WHO} and o.id = %s"
 async def hubers(uow: UnitOfWork, country: str) -> list[Row]:
     """The Hubers of a country who can be reached and have not said stop: `person_id`, `first_name`, `zone`,
     `contact_id`, `channel`, `heard_at`."""
-    return await uow.all(_HUBERS, (country,))
+    return await uow.fetch_all(_HUBERS, (country,))
 
 
 async def team(uow: UnitOfWork, titles: Sequence[str]) -> list[Row]:
     """The same of the admins of these duties."""
-    return await uow.all(_TEAM, (list(titles),))
+    return await uow.fetch_all(_TEAM, (list(titles),))
 
 
 async def one(uow: UnitOfWork, person_id: int) -> Row | None:
     """The same of one person, whether she has said stop or not."""
-    return await uow.one(_ONE, (person_id,))
+    return await uow.fetch_one(_ONE, (person_id,))
 
 
 async def say(
@@ -55,7 +55,7 @@ async def say(
     sender: int | None = None,
 ) -> None:
     """A message of a thread to somebody (`person_id`, `contact_id`, `channel`); a reply to it finds back."""
-    await uow.do(
+    await uow.execute(
         """
         insert into outbox (person_id, contact_id, channel, lane, purpose, message, thread_id, sender_id, created_at,
                             due)
@@ -80,13 +80,13 @@ async def copied(uow: UnitOfWork, contact_id: int, channel: str, provider_id: st
     """The thread that a message in this chat passed on, by the platform's id of it: `thread_id`, `person_id`
     (whose thread it is), `seen` (the thread's newest message at that time); None for any other message. Of one
     that went out in several parts an earlier part counts too, once its receipt has told whose it is."""
-    found = await uow.one(
+    found = await uow.fetch_one(
         "select id from outbox where contact_id = %s and provider_id = %s and thread_id is not null",
         (contact_id, provider_id),
     )
     if found is None:
         keys = [f"{provider_id}:{status}" for status in ("sent", "delivered", "read", "played")]
-        told = await uow.one(
+        told = await uow.fetch_one(
             """
             select payload ->> 'biz_opaque_callback_data' as ours from receipt
             where channel = %s and event_key = any(%s) limit 1
@@ -97,7 +97,7 @@ async def copied(uow: UnitOfWork, contact_id: int, channel: str, provider_id: st
         if not part or not (row.isascii() and row.isdigit()):
             return None
         found = {"id": int(row[:18])}
-    return await uow.one(
+    return await uow.fetch_one(
         """
         select t.id as thread_id, t.person_id,
                coalesce((select max(id) from thread_message where thread_id = t.id and at <= o.created_at), 0) as seen
@@ -114,7 +114,7 @@ async def usual(uow: UnitOfWork, country: str, since: datetime, now: datetime, l
     """How many answers there were since then to people of a country, and the median of what they took, in
     seconds. What waits for longer than `late` counts with what it has waited so far: left out, those who
     never answer would look fast."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select count(*) as count, coalesce(percentile_cont(0.5) within group (order by waited), 0) as median from (
             select m.waited
@@ -146,7 +146,7 @@ async def listing(
 ) -> list[Row]:
     """Open threads, those that wait longest first, then those that spoke last; with `in_all` and `all_waiting`.
     `countries` None: the team's. Only those that are `waiting` where that is asked."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         select t.id, p.first_name as name, p.country, t.waiting_since, t.escalated_at, t.answered_at,
                a.first_name as answerer, a.role as answerer_role, t.answered_by = %(by)s as mine, m.words, m.kind,
@@ -169,7 +169,7 @@ async def listing(
 
 async def waiting(uow: UnitOfWork, countries: Sequence[str] | None) -> int:
     """How many of these threads wait for an answer."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         f"""
         select count(*) as count from thread t join person p on p.id = t.person_id
         where {_OURS} and t.waiting_since is not null

@@ -15,12 +15,12 @@ LOOK, MORNING = "thread", "thread_morning"
 
 
 async def set_look(uow: UnitOfWork, thread_id: int, at: datetime | None) -> None:
-    await uow.do("update thread set look_at = %s where id = %s", (at, thread_id))
+    await uow.execute("update thread set look_at = %s where id = %s", (at, thread_id))
 
 
 async def set_morning(uow: UnitOfWork, person_id: int, due: datetime, event: Mapping[str, Any] | None = None) -> None:
     """`event`: what else waits for it, as the payload of an event of our own clock."""
-    await uow.do(
+    await uow.execute(
         """
         insert into thread_morning as m (person_id, due, events) values (%s, %s, %s)
         on conflict (person_id) do update set due = excluded.due,
@@ -33,7 +33,7 @@ async def set_morning(uow: UnitOfWork, person_id: int, due: datetime, event: Map
 
 async def post_due(uow: UnitOfWork, now: datetime, most: int) -> int:
     """Make events of what is due, each once, so many at most; how many were due."""
-    looks, mornings = await uow.together(
+    looks, mornings = await uow.pipeline(
         (
             """
             with late as (

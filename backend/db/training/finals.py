@@ -13,7 +13,7 @@ async def bank(uow: UnitOfWork, person_id: int, module_id: str) -> list[Row]:
     """What a try at this module's final test may ask: its pool, or where it has none its lessons' questions;
     `question`, the `lesson` that teaches it (0: none is named), and of her former tries in how many it was asked
     (`times`) and whether in the latest (`last`)."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         with tries as (
             select asked, row_number() over (order by id desc) = 1 as latest
@@ -41,7 +41,7 @@ async def bank(uow: UnitOfWork, person_id: int, module_id: str) -> list[Row]:
 
 async def open_try(uow: UnitOfWork, person_id: int, module_id: str) -> Row | None:
     """The try that she is in the middle of: `id`, `asked`, `done`."""
-    return await uow.one(
+    return await uow.fetch_one(
         """
         select id, asked, cardinality(marks) as done from final_try
         where person_id = %s and module_id = %s and finished_at is null
@@ -52,7 +52,7 @@ async def open_try(uow: UnitOfWork, person_id: int, module_id: str) -> Row | Non
 
 async def begin(uow: UnitOfWork, person_id: int, module_id: str, asked: Sequence[int], now: datetime) -> int:
     """She begins a try with these questions: its number."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         with stepped as (
             update enrolment set active_at = %(now)s, nudged = 0
@@ -80,7 +80,7 @@ async def answer(
     right: bool,
 ) -> bool:
     """Her answer to the question at this place of a try; False where that is not what is asked there now."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         with marked as (
             update final_try set marks = marks || %(right)s::boolean
@@ -113,7 +113,7 @@ async def answer(
 async def finish(uow: UnitOfWork, person_id: int, try_id: int, now: datetime) -> Row | None:
     """A try is over: `module_id`, `pass_mark`, `asked`, `marks`, and `wrong`: the lessons that teach what she got
     wrong. None: it is not hers, not all is answered, or it is over already."""
-    return await uow.one(
+    return await uow.fetch_one(
         """
         with over as (
             update final_try t set finished_at = %(now)s from module m
@@ -133,7 +133,7 @@ async def finish(uow: UnitOfWork, person_id: int, try_id: int, now: datetime) ->
 
 async def count(uow: UnitOfWork, person_id: int, module_id: str, score: Decimal, *, passed: bool, now: datetime) -> int:
     """What a finished try means for the module; how many failed in a row then."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         update enrolment set tries = tries + 1, score = greatest(coalesce(score, 0), %(score)s), active_at = %(now)s,
                nudged = 0, passed_at = case when %(passed)s then coalesce(passed_at, %(now)s) else passed_at end,
@@ -149,14 +149,14 @@ async def count(uow: UnitOfWork, person_id: int, module_id: str, score: Decimal,
 
 async def alert(uow: UnitOfWork, person_id: int, module_id: str, now: datetime) -> None:
     """Her Huber is told that she fails this final test, once."""
-    await uow.do(
+    await uow.execute(
         "update enrolment set alerted_at = %s where person_id = %s and module_id = %s", (now, person_id, module_id)
     )
 
 
 async def alerted(uow: UnitOfWork, person_id: int, module_id: str) -> bool:
     """Whether her Huber was told of it."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         "select alerted_at from enrolment where person_id = %s and module_id = %s", (person_id, module_id)
     )
     return row is not None and row["alerted_at"] is not None

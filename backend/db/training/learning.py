@@ -21,7 +21,7 @@ async def modules(uow: UnitOfWork, person_id: int) -> list[Row]:
     `pass_mark`, `checked`, `sources`, `passed`, `begun`, its `lessons` in order: [{id, number, title, finished,
     score, begun}]; and of its final test how many questions it `asks`, `score`, `tries`, `failures` and `failed_at`
     (as in `enrolment`), and `done`: of the try that she is in (null: none)."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select m.id, m.title, m.about, m.minutes, m.needs, m.unlocks, m.pass_mark, m.checked, m.sources,
                e.passed_at is not null as passed, e.person_id is not null as begun, l.lessons,
@@ -49,7 +49,7 @@ async def shown(uow: UnitOfWork, lesson_id: int, question_id: int) -> tuple[Row 
     """A lesson (`id`, `key`, `number`, `title`, `screens`, `module_id`, `module`: its title, `lessons`: how many
     that has) and one question (`key`, `content`, `module`), retired or not: she may be in the middle of it.
     Number 0 is none."""
-    found_lessons, found_questions = await uow.together(
+    found_lessons, found_questions = await uow.pipeline(
         (
             """
             select l.id, l.key, l.position as number, l.title, l.screens, l.module_id, m.title as module,
@@ -76,7 +76,7 @@ async def run(uow: UnitOfWork, person_id: int, lesson_id: int) -> Row | None:
     """What opening a lesson needs: `module_id`, `state` (null: none), `tries`, `open` (whether the lesson and its
     module are there for who begins), `missing`: titles of modules that who begins has to pass first (a later
     version may need more), `bank`: [[question, how often she was asked], …] in order."""
-    return await uow.one(
+    return await uow.fetch_one(
         """
         select l.module_id, p.state, coalesce(p.tries, 0) as tries,
                l.retired_at is null and (m.closed_at is null or e.person_id is not null) as open,
@@ -99,7 +99,7 @@ async def run(uow: UnitOfWork, person_id: int, lesson_id: int) -> Row | None:
 
 async def begin(uow: UnitOfWork, person_id: int, module_id: str, lesson_id: int, now: datetime) -> None:
     """She is in this module and in this lesson."""
-    await uow.together(
+    await uow.pipeline(
         (
             """
             insert into enrolment (person_id, module_id, started_at, active_at) values (%(person)s, %(module)s, %(now)s,
@@ -120,7 +120,7 @@ async def begin(uow: UnitOfWork, person_id: int, module_id: str, lesson_id: int,
 
 def keep_place(uow: UnitOfWork, person_id: int, lesson_id: int, place: Sequence[Any], now: datetime) -> None:
     """Where she is in a lesson, and that she was there just now; with the commit."""
-    uow.later(
+    uow.on_commit(
         """
         with kept as (
             update lesson_progress set state = %(place)s where person_id = %(person)s and lesson_id = %(lesson)s
@@ -133,7 +133,7 @@ def keep_place(uow: UnitOfWork, person_id: int, lesson_id: int, place: Sequence[
 
 
 async def card(uow: UnitOfWork, person_id: int, question_id: int) -> Card | None:
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select due, stability, difficulty, last_review, state, step from card
         where person_id = %s and question_id = %s and last_review is not null
@@ -173,7 +173,7 @@ async def record(
     ]
     if card is not None:
         statements.append(_remembered(person_id, question_id, card))
-    await uow.together(*statements)
+    await uow.pipeline(*statements)
 
 
 def _remembered(person_id: int, question_id: int, card: Card) -> Statement:
@@ -192,13 +192,13 @@ def _remembered(person_id: int, question_id: int, card: Card) -> Statement:
 
 async def remember(uow: UnitOfWork, person_id: int, question_id: int, card: Card) -> None:
     """What is remembered of a question from now on."""
-    await uow.together(_remembered(person_id, question_id, card))
+    await uow.pipeline(_remembered(person_id, question_id, card))
 
 
 async def finish(uow: UnitOfWork, person_id: int, lesson_id: int, score: Decimal, now: datetime) -> Row:
     """A run is over, which is also a step in its module: the lesson's `module_id`, and `failures` in a row (below the
     module's pass mark)."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         with stepped as (
             update enrolment set active_at = %(now)s, nudged = 0
@@ -220,7 +220,7 @@ async def finish(uow: UnitOfWork, person_id: int, lesson_id: int, score: Decimal
 
 async def alerted(uow: UnitOfWork, person_id: int, lesson_id: int) -> bool:
     """Whether her Huber was told of this lesson."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         "select alerted_at from lesson_progress where person_id = %s and lesson_id = %s", (person_id, lesson_id)
     )
     return row is not None and row["alerted_at"] is not None
@@ -228,7 +228,7 @@ async def alerted(uow: UnitOfWork, person_id: int, lesson_id: int) -> bool:
 
 async def alert(uow: UnitOfWork, person_id: int, lesson_id: int, now: datetime) -> None:
     """Her Huber is told of this lesson, once."""
-    await uow.do(
+    await uow.execute(
         "update lesson_progress set alerted_at = %s where person_id = %s and lesson_id = %s",
         (now, person_id, lesson_id),
     )
@@ -242,7 +242,7 @@ async def silence(uow: UnitOfWork, person_id: int) -> Row | None:
     `nudged_at`; the `lesson` (title) where she goes on, whether she has `begun` it, and the number of lessons `left`;
     `place`: of the question of the final test that waits for her in the middle of a try (null: she is in none).
     None: she is in the middle of no module."""
-    return await uow.one(
+    return await uow.fetch_one(
         """
         select e.module_id, m.title as module, e.active_at, e.nudged, e.nudged_at, l.title as lesson, l.begun,
                (select count(*) from lesson o left join lesson_progress op
@@ -277,12 +277,12 @@ DUE = """
 
 async def due(uow: UnitOfWork, person_id: int, before: datetime, most: int) -> tuple[int, ...]:
     """Questions that are due before then, the longest due first."""
-    return tuple(row["question_id"] for row in await uow.all(DUE, (person_id, before, most)))
+    return tuple(row["question_id"] for row in await uow.fetch_all(DUE, (person_id, before, most)))
 
 
 async def next_due(uow: UnitOfWork, person_id: int, since: datetime) -> datetime | None:
     """When the first one from then on is due."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select c.due from card c join question q on q.id = c.question_id and q.retired_at is null
         where c.person_id = %s and c.due >= %s order by c.due limit 1
@@ -294,7 +294,7 @@ async def next_due(uow: UnitOfWork, person_id: int, since: datetime) -> datetime
 
 async def days(uow: UnitOfWork, person_id: int, zone: str) -> frozenset[date]:
     """The days of her own calendar on which she answered anything."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         "select distinct (at at time zone %s)::date as day from attempt where person_id = %s", (zone, person_id)
     )
     return frozenset(row["day"] for row in rows)

@@ -22,23 +22,23 @@ IMPORTS = 7_310_004  # advisory lock: prerequisites are checked over all modules
 
 async def wait_for_other_imports(uow: UnitOfWork) -> None:
     """Be the only import until the transaction ends."""
-    await uow.do("select pg_advisory_xact_lock(%s)", (IMPORTS,))
+    await uow.execute("select pg_advisory_xact_lock(%s)", (IMPORTS,))
 
 
 async def prerequisites(uow: UnitOfWork) -> dict[str, tuple[str, ...]]:
     """Each module's id and the ids that it needs."""
-    return {row["id"]: tuple(row["needs"]) for row in await uow.all("select id, needs from module")}
+    return {row["id"]: tuple(row["needs"]) for row in await uow.fetch_all("select id, needs from module")}
 
 
 async def version(uow: UnitOfWork, module_id: str) -> tuple[int, str]:
     """A module's version and digest; (0, "") where there is none."""
-    row = await uow.one("select version, digest from module where id = %s", (module_id,))
+    row = await uow.fetch_one("select version, digest from module where id = %s", (module_id,))
     return (row["version"], row["digest"]) if row else (0, "")
 
 
 async def module(uow: UnitOfWork, module_id: str) -> Module | None:
     """A module as it is now, without what is retired; its pictures are named by their hashes."""
-    heads, lessons, questions, pool = await uow.together(
+    heads, lessons, questions, pool = await uow.pipeline(
         ("select * from module where id = %s", (module_id,)),
         (
             "select * from lesson where module_id = %s and retired_at is null order by position, id",
@@ -89,7 +89,7 @@ async def module(uow: UnitOfWork, module_id: str) -> Module | None:
 
 async def question_lessons(uow: UnitOfWork, module_id: str) -> Mapping[str, str]:
     """The key of each question that the module ever had, and the key of its lesson."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         "select q.key, l.key as lesson from question q join lesson l on l.id = q.lesson_id where q.module_id = %s",
         (module_id,),
     )
@@ -99,7 +99,7 @@ async def question_lessons(uow: UnitOfWork, module_id: str) -> Mapping[str, str]
 async def named(uow: UnitOfWork, module_id: str, keys: Sequence[str]) -> list[Row]:
     """Every question that has one of these names or had it once, in any version: `id`, `name`, whether it has it
     (`holds`), `content`."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select id, coalesce(former_key, key) as name, former_key is null as holds, content from question
         where module_id = %s and coalesce(former_key, key) = any(%s) order by id
@@ -110,18 +110,22 @@ async def named(uow: UnitOfWork, module_id: str, keys: Sequence[str]) -> list[Ro
 
 async def take_names(uow: UnitOfWork, question_ids: Sequence[int]) -> None:
     """These questions have their names no more; a file cannot name one so."""
-    await uow.do("update question set former_key = key, key = E'\\x1f' || id where id = any(%s)", (list(question_ids),))
+    await uow.execute(
+        "update question set former_key = key, key = E'\\x1f' || id where id = any(%s)", (list(question_ids),)
+    )
 
 
 async def give_names_back(uow: UnitOfWork, question_ids: Sequence[int]) -> None:
     """These questions have their former names again."""
-    await uow.do("update question set key = former_key, former_key = null where id = any(%s)", (list(question_ids),))
+    await uow.execute(
+        "update question set key = former_key, former_key = null where id = any(%s)", (list(question_ids),)
+    )
 
 
 async def put(uow: UnitOfWork, module: Module, version: int, digest: str, now: datetime) -> int:
     """Write a module as this version of it, opened again if it was closed; the number of questions that were there
     before and are not in it."""
-    await uow.do(
+    await uow.execute(
         """
         insert into module (id, title, about, minutes, position, needs, unlocks, pass_mark, checked, sources, ask, asks,
                             version, digest, imported_at)
@@ -153,14 +157,14 @@ async def put(uow: UnitOfWork, module: Module, version: int, digest: str, now: d
     )
     ids = await _put_lessons(uow, module.id, module.lessons)
     await _put_questions(uow, module, ids)
-    await uow.do(_RETIRE_LESSONS, (now, module.id, [lesson.key for lesson in module.lessons]))
+    await uow.execute(_RETIRE_LESSONS, (now, module.id, [lesson.key for lesson in module.lessons]))
     keys = [question.key for lesson in module.lessons for question in lesson.questions]
     keys += (question.key for question in module.pool)
-    return await uow.do(_RETIRE_QUESTIONS, (now, module.id, keys))
+    return await uow.execute(_RETIRE_QUESTIONS, (now, module.id, keys))
 
 
 async def _put_lessons(uow: UnitOfWork, module_id: str, lessons: Sequence[Lesson]) -> dict[str, int]:
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         """
         insert into lesson (module_id, key, position, title, screens)
         select %s, l.key, l.position, l.title, l.screens
@@ -191,7 +195,7 @@ async def _put_questions(uow: UnitOfWork, module: Module, ids: Mapping[str, int]
         (None, ids.get(question.about), question.key, position, Jsonb(dump(question)))
         for position, question in enumerate(module.pool, 1)
     )
-    await uow.do(
+    await uow.execute(
         """
         insert into question (module_id, lesson_id, about_id, key, position, content)
         select %s, q.*
@@ -218,7 +222,7 @@ _RETIRE_QUESTIONS = """
 async def listing(uow: UnitOfWork) -> list[Row]:
     """Every module in the order of the list: `id`, `title`, `lessons`, their `questions` and those of the final
     test's `pool` (without what is retired), and whether it is `closed`."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select m.id, m.title,
                (select count(*) from lesson l where l.module_id = m.id and l.retired_at is null) as lessons,
@@ -236,7 +240,7 @@ async def listing(uow: UnitOfWork) -> list[Row]:
 async def close(uow: UnitOfWork, module_id: str, at: datetime | None) -> bool:
     """Offer a module to nobody who has not begun it (None: to everybody again); False where there is none."""
     return bool(
-        await uow.do(
+        await uow.execute(
             "update module set closed_at = case when %(at)s::timestamptz is null then null "
             "else coalesce(closed_at, %(at)s) end where id = %(id)s",
             {"at": at, "id": module_id},

@@ -24,7 +24,7 @@ async def add(
     published: bool,
 ) -> int:
     """Keep one more version; its number."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         insert into module_version (module_id, number, content, digest, file, restored, at, published_at)
         values (%(module)s, 1 + greatest((select max(number) from module_version where module_id = %(module)s),
@@ -49,14 +49,14 @@ async def add(
 
 async def version(uow: UnitOfWork, module_id: str, number: int) -> Row | None:
     """`content` and `digest` of one."""
-    return await uow.one(
+    return await uow.fetch_one(
         "select content, digest from module_version where module_id = %s and number = %s", (module_id, number)
     )
 
 
 async def draft(uow: UnitOfWork, module_id: str) -> Row | None:
     """The draft that waits: `number`, `content`, `digest`."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select number, content, digest, published_at from module_version
         where module_id = %s order by number desc limit 1
@@ -68,14 +68,14 @@ async def draft(uow: UnitOfWork, module_id: str) -> Row | None:
 
 async def publish(uow: UnitOfWork, module_id: str, number: int, now: datetime) -> None:
     """People learn with it from now on."""
-    await uow.do(
+    await uow.execute(
         "update module_version set published_at = %s where module_id = %s and number = %s", (now, module_id, number)
     )
 
 
 async def drafts(uow: UnitOfWork) -> list[Row]:
     """Every draft that waits, in the order of the list: `id`, `number`, `content`."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select module_id as id, number, content from (
             select distinct on (module_id) module_id, number, content, published_at
@@ -88,7 +88,7 @@ async def drafts(uow: UnitOfWork) -> list[Row]:
 async def listing(uow: UnitOfWork, module_id: str) -> list[Row]:
     """Every version of a module, the newest first: `number`, `at`, `file`, `restored`, `lessons`, `questions`, and
     whether it is `live`, the newest (`last`), and was ever `published`."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select v.number, v.at, v.file, v.restored, jsonb_array_length(v.content -> 'lessons') as lessons,
                (select coalesce(sum(jsonb_array_length(l -> 'questions')), 0)

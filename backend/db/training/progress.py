@@ -11,7 +11,7 @@ from backend.db.messaging import contact_routing
 
 async def known(uow: UnitOfWork, person_id: int, firm: float) -> int:
     """Questions whose memory is as stable as that (days)."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         "select count(*) as count from card where person_id = %s and stability >= %s", (person_id, firm)
     )
     return int(row["count"]) if row else 0
@@ -29,7 +29,7 @@ _OURS = """
 async def cohort(uow: UnitOfWork, countries: Sequence[str], since: datetime) -> Row:
     """`people`, those who have `begun`, those `active` since then, those who `passed_one` module and who
     `passed_all` that are open, and `modules` passed by all together."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         f"""
         with open as (select count(*) as count from module where closed_at is null), hers as (
             select p.id, count(e.module_id) as begun, max(e.active_at) as active_at,
@@ -58,7 +58,7 @@ async def stuck(
     row and has not passed the module: one row each (the lesson where she is, or `final`: the test), who fails first,
     then who stopped last. `person`, `name`, `role`, `module`, `lesson`, `final`, `active_at`, `failures`, `told_at`,
     `in_all`."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         with last as (
             select distinct on (e.person_id) e.person_id, e.module_id, e.active_at, e.nudged_at, l.title,
@@ -86,7 +86,7 @@ async def stuck(
 
 async def hubers(uow: UnitOfWork, country: str) -> list[Row]:
     """Where the Hubers of a country are reached: `person_id`, `id`, `channel`."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         select h.id as person_id, r.id, r.channel from person h cross join lateral ({contact_routing.reach("h.id")}) r
         where h.role = 'huber' and {contact_routing.looks_after("h", "%s")} and h.stopped_at is null order by h.id
@@ -97,19 +97,21 @@ async def hubers(uow: UnitOfWork, country: str) -> list[Row]:
 
 async def told_at(uow: UnitOfWork, person_id: int) -> datetime | None:
     """When somebody last asked her to come back."""
-    row = await uow.one("select max(nudged_at) as at from enrolment where person_id = %s", (person_id,))
+    row = await uow.fetch_one("select max(nudged_at) as at from enrolment where person_id = %s", (person_id,))
     return row["at"] if row else None
 
 
 async def tell(uow: UnitOfWork, person_id: int, now: datetime) -> None:
     """Somebody asks her to come back now."""
-    await uow.do("update enrolment set nudged_at = %s where person_id = %s and passed_at is null", (now, person_id))
+    await uow.execute(
+        "update enrolment set nudged_at = %s where person_id = %s and passed_at is null", (now, person_id)
+    )
 
 
 async def begin_anew(uow: UnitOfWork, person_id: int, module_ids: Sequence[str]) -> None:
     """She has passed these modules no more, nor finished their lessons; what she is in the middle of stays, and her
     revisions ask no question of a final test's pool again until she has passed it."""
-    await uow.together(
+    await uow.pipeline(
         (
             "update enrolment set passed_at = null, score = null where person_id = %s and module_id = any(%s)",
             (person_id, list(module_ids)),
@@ -133,7 +135,7 @@ async def begin_anew(uow: UnitOfWork, person_id: int, module_ids: Sequence[str])
 
 async def silent_since(uow: UnitOfWork, person_id: int, lesson_id: int) -> datetime | None:
     """Her last step in the module of a lesson."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select e.active_at from lesson l join enrolment e on e.module_id = l.module_id and e.person_id = %s
         where l.id = %s
@@ -145,7 +147,7 @@ async def silent_since(uow: UnitOfWork, person_id: int, lesson_id: int) -> datet
 
 async def stay_awake(uow: UnitOfWork, person_id: int, now: datetime, lesson_id: int | None = None) -> None:
     """Her silence is over in the module of this lesson, or, if she learns in none, in that where she was last."""
-    await uow.do(
+    await uow.execute(
         """
         update enrolment set active_at = %(now)s, nudged = 0
         where person_id = %(person)s and module_id = coalesce(

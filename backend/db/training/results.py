@@ -19,7 +19,7 @@ _OURS = """
 async def modules(uow: UnitOfWork, countries: Sequence[str]) -> list[Row]:
     """Every module in the order of the list: `id`, `title`, how many have `begun` and `passed` it, `tried` its final
     test, and the mean `score` of their best tries."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         select m.id, m.title, count(p.id) as begun, count(p.id) filter (where e.passed_at is not null) as passed,
                count(p.id) filter (where e.tries > 0) as tried,
@@ -35,7 +35,7 @@ async def modules(uow: UnitOfWork, countries: Sequence[str]) -> list[Row]:
 async def lessons(uow: UnitOfWork, module_id: str, countries: Sequence[str], failures: int) -> list[Row]:
     """The lessons of a module in order: `number`, `title`, how many have `begun` and `finished` one, the mean `score`
     of their best runs, and how many are `stuck`: so many runs in a row below the mark."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         select l.position as number, l.title, count(p.id) as begun,
                count(p.id) filter (where lp.finished_at is not null) as finished,
@@ -54,7 +54,7 @@ async def questions(uow: UnitOfWork, module_id: str, countries: Sequence[str]) -
     it), `key`, `content`, `tried`, `right` (share at
     first try), `discrimination`: its correlation with the share right of the same person's other first answers in the
     module (null where that cannot be said)."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         with answered as (
             select a.person_id, a.question_id, (a.share = 1)::int as hit
@@ -82,7 +82,7 @@ async def people(
     """Who has begun a module (or one of them alone), who has not passed it first, then by name: `person`, `name`,
     `country`, `finished` lessons of `lessons`, the mean `score` of the best runs of those, `tries` at the final test,
     the best one's score (`final`), and whether it is `passed`."""
-    return await uow.all(
+    return await uow.fetch_all(
         f"""
         select p.id as person, p.first_name as name, p.country, e.tries, e.score as final,
                e.passed_at is not null as passed, l.lessons, l.finished, l.score
@@ -102,7 +102,7 @@ async def people(
 async def hers(uow: UnitOfWork, module_id: str, person_id: int) -> tuple[list[Row], list[Row]]:
     """How one person does: the module's lessons (`number`, `title`, `finished`, `score`, `tries`), and the questions
     that she got wrong the last time (`number` of the lesson, 0: the final test, `key`, `text`, `answers`)."""
-    found_lessons, wrong = await uow.together(
+    found_lessons, wrong = await uow.pipeline(
         (
             """
             select l.position as number, l.title, lp.finished_at is not null as finished, lp.score,

@@ -25,7 +25,7 @@ async def look(uow: UnitOfWork, statement: str, parameters: Any = ()) -> list[Ro
     """Rows of a statement that reads many: a turn's connection is held to the order of indexes
     (`uow.INDEX_ORDER_ONLY`), which is right for its own few rows and wrong for sums, so the planner is let
     free for this one."""
-    _, rows, _ = await uow.together((_FREE, ()), (statement, parameters), (_BOUND, ()))
+    _, rows, _ = await uow.pipeline((_FREE, ()), (statement, parameters), (_BOUND, ()))
     return rows
 
 
@@ -75,13 +75,13 @@ _COUNT = f"""
 
 async def mark(uow: UnitOfWork) -> datetime | None:
     """Up to when all work is counted (exclusive); None: nothing is. Locked: one counts at a time."""
-    row = await uow.one("select value ->> 'until' as until from setting where name = 'figures' for update")
+    row = await uow.fetch_one("select value ->> 'until' as until from setting where name = 'figures' for update")
     return datetime.fromisoformat(row["until"]) if row else None
 
 
 async def longest_under_way(uow: UnitOfWork) -> timedelta:
     """How long the oldest transaction of others has been running: what it has written is not to be seen yet."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select coalesce(max(clock_timestamp() - xact_start), interval '0') as age from pg_stat_activity
         where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
@@ -94,7 +94,7 @@ async def longest_under_way(uow: UnitOfWork) -> timedelta:
 
 async def first_work(uow: UnitOfWork) -> datetime | None:
     """The first answer or paid test of all; it reads every project's first one."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select least((select min(a.at) from project q cross join lateral (
                          select answered_at as at from answer where project_id = q.id and status = 1
@@ -112,7 +112,7 @@ async def count(uow: UnitOfWork, since: datetime, until: datetime) -> None:
 
 
 async def set_mark(uow: UnitOfWork, until: datetime) -> None:
-    await uow.do(
+    await uow.execute(
         """
         insert into setting (name, value) values ('figures', %s)
         on conflict (name) do update set value = excluded.value
@@ -123,6 +123,6 @@ async def set_mark(uow: UnitOfWork, until: datetime) -> None:
 
 async def forget(uow: UnitOfWork) -> None:
     """All that was counted, to count anew."""
-    await uow.do("delete from work_day")
-    await uow.do("delete from first_income")
-    await uow.do("delete from setting where name = 'figures'")
+    await uow.execute("delete from work_day")
+    await uow.execute("delete from first_income")
+    await uow.execute("delete from setting where name = 'figures'")

@@ -17,7 +17,7 @@ async def add(
     uow: UnitOfWork, person_id: int, kind: Kind, about: Mapping[str, Any], content: bytes | None, now: datetime
 ) -> int:
     """Keep it; its number."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         insert into draft (person_id, kind, about, content, created_at) values (%s, %s, %s, %s, %s) returning id
         """,
@@ -29,7 +29,7 @@ async def add(
 
 async def of(uow: UnitOfWork, person_id: int, kind: Kind, draft_id: int) -> Row | None:
     """`about`, `created_at`, `settled_at` of one of hers, locked until the end of the transaction."""
-    return await uow.one(
+    return await uow.fetch_one(
         """
         select id, about, created_at, settled_at from draft where id = %s and person_id = %s and kind = %s
         for no key update
@@ -40,7 +40,7 @@ async def of(uow: UnitOfWork, person_id: int, kind: Kind, draft_id: int) -> Row 
 
 async def newest(uow: UnitOfWork, person_id: int, kind: Kind) -> int | None:
     """The last one of hers that waits for her yes."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select id from draft where person_id = %s and kind = %s and settled_at is null order by id desc limit 1
         """,
@@ -51,7 +51,7 @@ async def newest(uow: UnitOfWork, person_id: int, kind: Kind) -> int | None:
 
 async def content(uow: UnitOfWork, draft_id: int) -> tuple[Mapping[str, Any], bytes] | None:
     """What was found in it and its bytes; None when they are used up. Locked until the end of the transaction."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         "select about, content from draft where id = %s and content is not null for no key update", (draft_id,)
     )
     return (row["about"], bytes(row["content"])) if row else None
@@ -59,7 +59,7 @@ async def content(uow: UnitOfWork, draft_id: int) -> tuple[Mapping[str, Any], by
 
 async def settle(uow: UnitOfWork, draft_id: int, now: datetime, *, keep: bool = False) -> None:
     """She has said yes or no. `keep`: its bytes are still needed."""
-    await uow.do(
+    await uow.execute(
         "update draft set settled_at = %s, content = case when %s then content end where id = %s",
         (now, keep, draft_id),
     )
@@ -67,17 +67,17 @@ async def settle(uow: UnitOfWork, draft_id: int, now: datetime, *, keep: bool = 
 
 async def use_up(uow: UnitOfWork, draft_id: int) -> None:
     """What it held is where it belongs."""
-    await uow.do("update draft set content = null where id = %s", (draft_id,))
+    await uow.execute("update draft set content = null where id = %s", (draft_id,))
 
 
 async def forget_before(uow: UnitOfWork, at: datetime) -> None:
     """Those that nobody said yes to, and the traces of the others."""
-    await uow.do("delete from draft where created_at < %s", (at,))
+    await uow.execute("delete from draft where created_at < %s", (at,))
 
 
 async def open_projects(uow: UnitOfWork, most: int) -> list[Row]:
     """`name` and `title` of the newest ones, to choose from."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select name, config ->> 'title' as title from project where status = 'open' and not practice
         order by id desc limit %s

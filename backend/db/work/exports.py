@@ -12,7 +12,7 @@ from backend.db.engine.uow import UnitOfWork
 
 async def project(uow: UnitOfWork, name: str) -> int | None:
     """The id of a client's project; practice is none."""
-    row = await uow.one("select id from project where name = %s and not practice", (name,))
+    row = await uow.fetch_one("select id from project where name = %s and not practice", (name,))
     return int(row["id"]) if row else None
 
 

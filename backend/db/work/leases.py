@@ -28,14 +28,14 @@ async def claim(
     Rows that others are just taking are stepped over; `wait` waits for them instead, for the end of
     the queue where one of them may be given back. Two people there may each hold what the other
     waits for (the task just answered): so the wait is short, and who gives way (an error of
-    `uow.GAVE_WAY`) has her whole turn run again.
+    `uow.RETRYABLE`) has her whole turn run again.
     """
     if not wait:
-        return await uow.one(*claim_statement(person_id, project_id, now, expires))
+        return await uow.fetch_one(*claim_statement(person_id, project_id, now, expires))
     patience = f"{PATIENCE + randrange(PATIENCE)}ms"  # noqa: S311 (not both at the same moment)
-    await uow.do("select set_config('lock_timeout', %s, true)", (patience,))
-    row = await uow.one(*claim_statement(person_id, project_id, now, expires, wait=True))
-    await uow.do("set local lock_timeout to default")
+    await uow.execute("select set_config('lock_timeout', %s, true)", (patience,))
+    row = await uow.fetch_one(*claim_statement(person_id, project_id, now, expires, wait=True))
+    await uow.execute("set local lock_timeout to default")
     return row
 
 
@@ -108,7 +108,7 @@ _CLAIM_WAITING = _claim_sql("")
 async def back_to_front(uow: UnitOfWork, person_id: int, project_id: int) -> bool:
     """Read the queue from its beginning again: tasks given back lie behind her. False: she is there."""
     return (
-        await uow.do(
+        await uow.execute(
             """
             update progress set batch_id = 0, task_id = 0
             where person_id = %s and project_id = %s and (batch_id, task_id) <> (0, 0)
@@ -121,11 +121,11 @@ async def back_to_front(uow: UnitOfWork, person_id: int, project_id: int) -> boo
 
 async def begin_project(uow: UnitOfWork, person_id: int, project_id: int, currency: str, now: datetime) -> bool:
     """Her place in a project and her accounts in its currency; True the first time."""
-    new = await uow.do(
+    new = await uow.execute(
         "insert into progress (person_id, project_id, accepted_at) values (%s, %s, %s) on conflict do nothing",
         (person_id, project_id, now),
     )
-    await uow.do(
+    await uow.execute(
         """
         insert into account (kind, owner, currency)
         select kind, %s, %s from unnest(array['pending', 'accepted', 'paid']) as kind on conflict do nothing
@@ -138,7 +138,7 @@ async def begin_project(uow: UnitOfWork, person_id: int, project_id: int, curren
 async def take_again(uow: UnitOfWork, person_id: int, task_id: int, expires: datetime, shown: datetime | None) -> bool:
     """Lease her a task again whose lease ran out, if there is still room for it and she holds no other.
     `shown`: the clock of her work on it starts anew; None: it ran on."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         with taken as (
             update task set slots = slots - 1 where id = %(task)s and slots + 0 > 0  -- not by the index of open tasks
@@ -157,7 +157,7 @@ async def take_again(uow: UnitOfWork, person_id: int, task_id: int, expires: dat
 async def leave(uow: UnitOfWork, person_id: int, task_id: int, status: int, now: datetime) -> bool:
     """End her lease without an answer (given back, skipped, reported); its slot is free again. It ended now,
     and did not run out."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         with left_ as (
             update answer set status = %s, answered_at = null, expires_at = least(expires_at, %s)
@@ -172,7 +172,7 @@ async def leave(uow: UnitOfWork, person_id: int, task_id: int, status: int, now:
 
 async def turn_away(uow: UnitOfWork, person_id: int, task_id: int, status: int) -> None:
     """Skipped or reported after her lease had run out: it does not come back to her."""
-    await uow.do(
+    await uow.execute(
         "update answer set status = %s where person_id = %s and task_id = %s and status = 2",
         (status, person_id, task_id),
     )
@@ -180,16 +180,16 @@ async def turn_away(uow: UnitOfWork, person_id: int, task_id: int, status: int) 
 
 async def hold(uow: UnitOfWork, person_id: int, task_id: int, reason: str, now: datetime) -> None:
     """Put a reported task aside for a second look: it is offered to nobody until then."""
-    await uow.do(
+    await uow.execute(
         "insert into report (person_id, task_id, reason, at) values (%s, %s, %s, %s) on conflict do nothing",
         (person_id, task_id, reason, now),
     )
-    await uow.do("update task set held_at = %s, slots = 0 where id = %s and held_at is null", (now, task_id))
+    await uow.execute("update task set held_at = %s, slots = 0 where id = %s and held_at is null", (now, task_id))
 
 
 async def renew(uow: UnitOfWork, person_id: int, task_id: int, expires: datetime, shown: datetime | None) -> None:
     """Keep her lease alive; `shown`: the clock of her work on it starts anew."""
-    await uow.do(
+    await uow.execute(
         """
         update answer set expires_at = %s, leased_at = coalesce(%s, leased_at)
         where person_id = %s and task_id = %s and status = 0
@@ -200,7 +200,7 @@ async def renew(uow: UnitOfWork, person_id: int, task_id: int, expires: datetime
 
 async def give_back_expired(uow: UnitOfWork, now: datetime, most: int) -> int:
     """Free the slots of leases that ran out; at most `most` at once."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         with late as (
             select person_id, task_id from answer where status = 0 and expires_at <= %s

@@ -9,7 +9,7 @@ from backend.db.engine.uow import UnitOfWork
 
 async def practice_task(uow: UnitOfWork, person_id: int) -> DictRow | None:
     """The practice task for a person who has had none yet; people are spread over them by number."""
-    return await uow.one(
+    return await uow.fetch_one(
         """
         select t.id as task_id, t.project_id, p.revision from project p join task t on t.project_id = p.id
         where p.practice and p.status = 'open'
@@ -25,7 +25,7 @@ async def practice_task(uow: UnitOfWork, person_id: int) -> DictRow | None:
 
 async def unfinished_practice(uow: UnitOfWork, person_id: int) -> int | None:
     """Her practice task whose lease ran out before she answered it."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select a.task_id from answer a join project p on p.id = a.project_id
         where a.person_id = %s and a.status = 2 and p.practice and p.status = 'open' limit 1
@@ -37,8 +37,8 @@ async def unfinished_practice(uow: UnitOfWork, person_id: int) -> int | None:
 
 async def open_practice(uow: UnitOfWork, person_id: int, project_id: int, task_id: int) -> None:
     """One more slot on a practice task, and her place right before it."""
-    await uow.do("update task set wanted = wanted + 1, slots = slots + 1 where id = %s", (task_id,))
-    await uow.do(
+    await uow.execute("update task set wanted = wanted + 1, slots = slots + 1 where id = %s", (task_id,))
+    await uow.execute(
         """
         update progress set batch_id = t.batch_id, task_id = t.id - 1 from task t
         where person_id = %s and progress.project_id = %s and t.id = %s

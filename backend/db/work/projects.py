@@ -21,7 +21,7 @@ async def config(uow: UnitOfWork, project_id: int, revision: int) -> ProjectConf
     """A project's configuration, read once: a revision never changes."""
     known: ProjectConfig | None = uow.kept.get((project_id, revision))
     if known is None:
-        row = await uow.one("select config, revision from project where id = %s", (project_id,))
+        row = await uow.fetch_one("select config, revision from project where id = %s", (project_id,))
         assert row is not None
         known = ProjectConfig.from_json(row["config"])
         if len(uow.kept) > CONFIGS_KEPT:
@@ -32,7 +32,7 @@ async def config(uow: UnitOfWork, project_id: int, revision: int) -> ProjectConf
 
 async def by_name(uow: UnitOfWork, name: str) -> DictRow | None:
     """`id, config, status, practice, funded, promised, revision`, locked against a second import."""
-    return await uow.one(
+    return await uow.fetch_one(
         """
         select id, name, config, status, practice, funded, promised, currency, revision
         from project where name = %s for no key update
@@ -42,7 +42,7 @@ async def by_name(uow: UnitOfWork, name: str) -> DictRow | None:
 
 
 async def add(uow: UnitOfWork, config: ProjectConfig, practice: bool, now: datetime) -> int:
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         insert into project (name, config, practice, currency, created_at) values (%s, %s, %s, %s, %s)
         on conflict (name) do nothing returning id
@@ -56,21 +56,21 @@ async def add(uow: UnitOfWork, config: ProjectConfig, practice: bool, now: datet
 
 
 async def replace_config(uow: UnitOfWork, project_id: int, config: ProjectConfig) -> None:
-    await uow.do(
+    await uow.execute(
         "update project set config = %s, revision = revision + 1 where id = %s",
         (Jsonb(config.to_json()), project_id),
     )
 
 
 async def set_status(uow: UnitOfWork, project_id: int, status: str) -> None:
-    await uow.do("update project set status = %s where id = %s", (status, project_id))
+    await uow.execute("update project set status = %s where id = %s", (status, project_id))
 
 
 async def book(uow: UnitOfWork, project_id: int, funded: int, promised: int) -> bool:
     """Add to what the client has booked and what the tasks can cost, in units; False when the
     promise would exceed the funds."""
     try:
-        await uow.do(
+        await uow.execute(
             "update project set funded = funded + %s, promised = promised + %s where id = %s",
             (funded, promised, project_id),
         )
@@ -81,7 +81,7 @@ async def book(uow: UnitOfWork, project_id: int, funded: int, promised: int) -> 
 
 async def stage(uow: UnitOfWork) -> None:
     """A place for incoming rows, gone with the transaction."""
-    await uow.do(
+    await uow.execute(
         """
         create temporary table incoming (place bigint generated always as identity, client_id text, content jsonb,
             gold jsonb, explanation text) on commit drop
@@ -117,13 +117,13 @@ class Added(NamedTuple):
 
 async def add_tasks(uow: UnitOfWork, project_id: int, file: str, wanted: int, by: int | None, now: datetime) -> Added:
     """Make a batch of the staged rows whose ids the project does not have yet."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         "insert into batch (project_id, file, created_by, created_at) values (%s, %s, %s, %s) returning id",
         (project_id, file, by, now),
     )
     assert row is not None
     batch_id = row["id"]
-    new = await uow.do(
+    new = await uow.execute(
         """
         insert into task (project_id, batch_id, client_id, content, gold, explanation, wanted, slots)
         select %s, %s, client_id, content, gold, explanation, %s, %s from incoming order by place
@@ -131,13 +131,13 @@ async def add_tasks(uow: UnitOfWork, project_id: int, file: str, wanted: int, by
         """,
         (project_id, batch_id, wanted, wanted),
     )
-    total = await uow.one("select count(*) as count from incoming")
+    total = await uow.fetch_one("select count(*) as count from incoming")
     assert total is not None
     if new:
-        await uow.do("update batch set tasks = %s where id = %s", (new, batch_id))
+        await uow.execute("update batch set tasks = %s where id = %s", (new, batch_id))
     else:
-        await uow.do("delete from batch where id = %s", (batch_id,))
-    await uow.do("drop table incoming")
+        await uow.execute("delete from batch where id = %s", (batch_id,))
+    await uow.execute("drop table incoming")
     return Added(batch_id if new else None, new, int(total["count"]) - new)
 
 
@@ -162,7 +162,7 @@ _LACKS = """
 
 
 async def _with_work(uow: UnitOfWork, person_id: int, country: str, cap: int, needs: str) -> list[DictRow]:
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         f"""
         select p.id, p.revision, p.median_seconds, g.person_id is not null as started, n.open, n.mine
         from project p
@@ -192,7 +192,7 @@ async def _with_work(uow: UnitOfWork, person_id: int, country: str, cap: int, ne
 
 
 async def _left(uow: UnitOfWork, project_id: int, person_id: int, cap: int) -> int:
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         select count(*) as count from (
             select from task t where t.project_id = %s and t.slots > 0
@@ -207,7 +207,7 @@ async def _left(uow: UnitOfWork, project_id: int, person_id: int, cap: int) -> i
 async def listing(uow: UnitOfWork) -> list[DictRow]:
     """Every project with its counts, for lists: of tasks by its batches, of answers and finished tasks
     by its people. No task is read, however many there are."""
-    return await uow.all(
+    return await uow.fetch_all(
         """
         select p.name, p.config ->> 'title' as title, p.config ->> 'kind' as kind, p.status, p.currency, p.funded,
                p.promised, b.tasks, g.done, g.answers
@@ -223,7 +223,7 @@ async def listing(uow: UnitOfWork) -> list[DictRow]:
 async def measure_pace(uow: UnitOfWork, least: int) -> None:
     """Keep each open project's time per answer, once so many people are among its newest answers: the median of
     their own medians, no answer being shorter than it takes to read."""
-    await uow.do(
+    await uow.execute(
         """
         update project p set median_seconds = m.seconds from (
             select q.id, (percentile_cont(0.5) within group (order by hers.seconds))::int as seconds

@@ -33,12 +33,12 @@ OPEN_TASK = f"""
 
 async def open_task(uow: UnitOfWork, person_id: int) -> DictRow | None:
     """The task that she holds a lease on, with `leased_at`, `expires_at`."""
-    return await uow.one(OPEN_TASK, (person_id,))
+    return await uow.fetch_one(OPEN_TASK, (person_id,))
 
 
 async def held(uow: UnitOfWork, person_id: int, task_id: int) -> DictRow | None:
     """Her row for one task, whatever its status, with the task."""
-    return await uow.one(
+    return await uow.fetch_one(
         f"""
         select {TASK}, a.status, a.leased_at, a.expires_at, a.value, a.accepted_at, a.answered_at
         from task t join project p on p.id = t.project_id
@@ -51,7 +51,7 @@ async def held(uow: UnitOfWork, person_id: int, task_id: int) -> DictRow | None:
 
 async def last_answered(uow: UnitOfWork, person_id: int) -> DictRow | None:
     """Her newest answer that can still be corrected."""
-    return await uow.one(
+    return await uow.fetch_one(
         f"""
         select {TASK}, a.value, a.answered_at from (
             select * from answer where person_id = %s and status = 1 order by answered_at desc limit 1
@@ -141,14 +141,14 @@ _ANSWER = """
 
 
 async def active_today(uow: UnitOfWork, person_id: int, day: date) -> timedelta:
-    row = await uow.one("select active from day where person_id = %s and date = %s", (person_id, day))
+    row = await uow.fetch_one("select active from day where person_id = %s and date = %s", (person_id, day))
     return timedelta(seconds=row["active"] if row else 0)
 
 
 async def correct(uow: UnitOfWork, person_id: int, task_id: int, value: Any) -> bool:
     """Replace her answer while it is not accepted yet; its pay stays as it is."""
     return (
-        await uow.do(
+        await uow.execute(
             """
             update answer set value = %s, revised = revised + 1
             where person_id = %s and task_id = %s and status = 1 and accepted_at is null
@@ -161,7 +161,7 @@ async def correct(uow: UnitOfWork, person_id: int, task_id: int, value: Any) -> 
 
 async def values(uow: UnitOfWork, task_id: int) -> list[Any]:
     """A task's standing answers, in the order in which they were given."""
-    rows = await uow.all(
+    rows = await uow.fetch_all(
         "select value from answer where task_id = %s and status = 1 order by answered_at, person_id",
         (task_id,),
     )
@@ -170,18 +170,20 @@ async def values(uow: UnitOfWork, task_id: int) -> list[Any]:
 
 def settle(uow: UnitOfWork, task_id: int, result: Any) -> None:
     """Write the new result of a task that is done, with the commit."""
-    uow.later("update task set result = %s where id = %s", (Jsonb(result), task_id))
+    uow.on_commit("update task set result = %s where id = %s", (Jsonb(result), task_id))
 
 
 def finish(uow: UnitOfWork, person_id: int, project_id: int, task_id: int, result: Any, now: datetime) -> None:
     """Write a task's first result, and that its last answer was hers; with the commit."""
-    uow.later("update task set result = %s, done_at = %s where id = %s", (Jsonb(result), now, task_id))
-    uow.later("update progress set done = done + 1 where person_id = %s and project_id = %s", (person_id, project_id))
+    uow.on_commit("update task set result = %s, done_at = %s where id = %s", (Jsonb(result), now, task_id))
+    uow.on_commit(
+        "update progress set done = done + 1 where person_id = %s and project_id = %s", (person_id, project_id)
+    )
 
 
 async def accept_due(uow: UnitOfWork, now: datetime, most: int) -> int:
     """Accept answers that nobody refused in time and move their pay; at most `most` at once."""
-    row = await uow.one(
+    row = await uow.fetch_one(
         """
         with due as (
             select person_id, task_id from answer where status = 1 and accepted_at is null and accept_at <= %s
@@ -213,5 +215,7 @@ async def accept_due(uow: UnitOfWork, now: datetime, most: int) -> int:
 async def is_done(uow: UnitOfWork, task_id: int) -> bool:
     """Whether a task has its result. Its row is locked: whoever changes an answer of it at the same
     moment comes before or after this unit, and whoever comes last sees what the other did."""
-    row = await uow.one("select done_at is not null as done from task where id = %s for no key update", (task_id,))
+    row = await uow.fetch_one(
+        "select done_at is not null as done from task where id = %s for no key update", (task_id,)
+    )
     return bool(row and row["done"])

@@ -31,7 +31,7 @@ async def page(uow: UnitOfWork, offset: int, most: int) -> list[Row]:
 
 
 async def how_many(uow: UnitOfWork) -> int:
-    row = await uow.one("select count(*) as count from project where not practice")
+    row = await uow.fetch_one("select count(*) as count from project where not practice")
     return int(row["count"]) if row else 0
 
 
@@ -42,7 +42,7 @@ async def one(uow: UnitOfWork, project_id: int) -> Row | None:
 
 
 async def answers_since(uow: UnitOfWork, project_id: int, since: datetime) -> int:
-    row = await uow.one(
+    row = await uow.fetch_one(
         "select count(*) as count from answer where project_id = %s and status = 1 and answered_at >= %s",
         (project_id, since),
     )
@@ -50,7 +50,7 @@ async def answers_since(uow: UnitOfWork, project_id: int, since: datetime) -> in
 
 
 async def first_answer(uow: UnitOfWork, project_id: int) -> datetime | None:
-    row = await uow.one(
+    row = await uow.fetch_one(
         "select answered_at from answer where project_id = %s and status = 1 order by answered_at limit 1",
         (project_id,),
     )
@@ -81,7 +81,7 @@ async def agreement(uow: UnitOfWork, project_id: int, most: int) -> Row:
 
 async def locked(uow: UnitOfWork, project_id: int) -> Row | None:
     """`name`, `title`, `status` and `priority` of a client's project, held until the end of the transaction."""
-    return await uow.one(
+    return await uow.fetch_one(
         """
         select name, config ->> 'title' as title, status, priority from project where id = %s and not practice
         for no key update
@@ -91,4 +91,4 @@ async def locked(uow: UnitOfWork, project_id: int) -> Row | None:
 
 
 async def set_priority(uow: UnitOfWork, project_id: int, priority: int) -> None:
-    await uow.do("update project set priority = %s where id = %s", (priority, project_id))
+    await uow.execute("update project set priority = %s where id = %s", (priority, project_id))

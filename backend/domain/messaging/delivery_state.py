@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from backend.domain.messaging.failures import Failure, Status, Verdict, judge
+from backend.domain.messaging.failures import DeliveryDecision, Failure, Status, decide
 from backend.domain.messaging.prices import UNKNOWN
 
 
@@ -48,7 +48,7 @@ class Word:
     named: timedelta = timedelta()
 
 
-def hear(standing: Standing, word: Word, now: datetime) -> tuple[Standing, Verdict | None]:
+def hear(standing: Standing, word: Word, now: datetime) -> tuple[Standing, DeliveryDecision | None]:
     """Where it stands after this word; the verdict of a failure that is news."""
     match word.kind:
         case "sent":
@@ -75,7 +75,7 @@ def _arrived(standing: Standing, word: Word) -> Standing:
     return _counted(replace(standing, delivered_at=delivered, read_at=read), word)
 
 
-def _failed(standing: Standing, word: Word, now: datetime) -> tuple[Standing, Verdict | None]:
+def _failed(standing: Standing, word: Word, now: datetime) -> tuple[Standing, DeliveryDecision | None]:
     if standing.delivered_at is not None or standing.status not in (Status.WAITING, Status.SENT):
         return standing, None
     another = standing.provider_id not in (None, word.provider_id)
@@ -83,7 +83,7 @@ def _failed(standing: Standing, word: Word, now: datetime) -> tuple[Standing, Ve
         return standing, None
     if standing.status is Status.WAITING and standing.provider_id == word.provider_id:  # heard before
         return standing, None
-    verdict = judge(word.failure, attempts=standing.attempts, now=now, named=word.named)
+    verdict = decide(word.failure, attempts=standing.attempts, now=now, named=word.named)
     failed = replace(
         standing,
         status=verdict.status,

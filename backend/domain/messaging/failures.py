@@ -104,7 +104,7 @@ HOLDS_UP = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class DeliveryDecision:
     """What becomes of one message. `due`: when it is tried again. `tries`: how many this one counts.
     `unsure`: it may have arrived all the same. `until`: how long chat or account are quiet."""
 
@@ -116,23 +116,23 @@ class Verdict:
     until: datetime | None = None
 
 
-SENT = Verdict(Rule(Status.SENT, "sent"), Status.SENT, tries=1)
+SENT = DeliveryDecision(Rule(Status.SENT, "sent"), Status.SENT, tries=1)
 """The platform took it."""
 
-OUTDATED = Verdict(Rule(Status.LET_GO, "outdated"), Status.LET_GO)
+OUTDATED = DeliveryDecision(Rule(Status.LET_GO, "outdated"), Status.LET_GO)
 """It has waited until it lost its sense."""
 
-LOCKED = Verdict(Rule(Status.HELD, "locked"), Status.HELD)
+LOCKED = DeliveryDecision(Rule(Status.HELD, "locked"), Status.HELD)
 """Somebody else may hold her number: it waits until that is settled."""
 
-STOPPED = Verdict(Rule(Status.LET_GO, "stopped"), Status.LET_GO)
+STOPPED = DeliveryDecision(Rule(Status.LET_GO, "stopped"), Status.LET_GO)
 """She wants nothing more that she did not ask for."""
 
-BLOCKED = Verdict(Rule(Status.LET_GO, "unreachable", elsewhere=True), Status.LET_GO)
+BLOCKED = DeliveryDecision(Rule(Status.LET_GO, "unreachable", elsewhere=True), Status.LET_GO)
 """She could not be reached there before, and has not written since."""
 
 
-def judge(
+def decide(
     failure: Failure,
     *,
     attempts: int,
@@ -140,25 +140,25 @@ def judge(
     named: timedelta = timedelta(),
     told_within: timedelta | None = None,
     spread: float = 0.0,
-) -> Verdict:
+) -> DeliveryDecision:
     """What follows from a failure. `attempts`: tries of this message that counted before. `named`: the
     platform's word how long to wait. `told_within`: so long a receipt may take to say what became of a
     lost answer (None: none comes, or this is the receipt). `spread` from -1 to 1 moves the wait by up
     to `SPREAD`."""
     rule = RULES[failure]
     if rule.status is not Status.WAITING:
-        return Verdict(rule, rule.status, tries=1)
+        return DeliveryDecision(rule, rule.status, tries=1)
     if rule.named:
         until = now + named
-        return Verdict(rule, Status.WAITING, until, until=until)
+        return DeliveryDecision(rule, Status.WAITING, until, until=until)
     tries = 1 if rule.most else 0
     unsure = failure is Failure.UNSURE
     if attempts + tries >= rule.most:
-        return Verdict(rule, Status.FAILED, tries=tries, unsure=unsure)
+        return DeliveryDecision(rule, Status.FAILED, tries=tries, unsure=unsure)
     wait = backoff(attempts) * (1 + SPREAD * spread)
     if unsure and told_within is not None:
         wait = max(wait, told_within)
-    return Verdict(rule, Status.WAITING, now + wait, tries, unsure)
+    return DeliveryDecision(rule, Status.WAITING, now + wait, tries, unsure)
 
 
 def backoff(attempts: int) -> timedelta:

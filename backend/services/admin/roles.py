@@ -100,7 +100,7 @@ async def unlock(uow: UnitOfWork, by: Actor, person_id: int, channel: str, now: 
     how many were opened. Raises as `lockable` does."""
     await lockable(uow, by, person_id)
     if not (isinstance(by, Person) and by.id == person_id):
-        await turns.hold(uow, person_id)
+        await turns.lock_person(uow, person_id)
     chats = await rows.locked_chats(uow, person_id)
     for chat in chats:
         await linking.open_again(uow, person_id, chat, "unlocked", linking.Hand(by.id, channel), now)

@@ -154,5 +154,5 @@ async def in_question(uow: UnitOfWork, by: Person, proof_id: int) -> Row | None:
         raise NotAllowed
     if row["role"] == "admin":  # or she could let somebody into an account that may do more than her own
         access.require(by, "give roles")
-    await turns.hold(uow, row["person_id"])
+    await turns.lock_person(uow, row["person_id"])
     return await rows.proof(uow, proof_id)

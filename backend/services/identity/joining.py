@@ -77,7 +77,7 @@ async def use(
         return LinkRefused("expired")
     if row["person_id"] == person.id:
         return LinkRefused("own")
-    giver, talk = await turns.hold(uow, row["person_id"])
+    giver, talk = await turns.lock_person(uow, row["person_id"])
     if (refused := await refusal(uow, person, giver)) is not None:
         return refused
     if person.role is not None and not agreed:
@@ -173,7 +173,7 @@ async def complete(
     if found is None or found["giver_id"] != giver.id:
         return None
     if found["taker_id"] != giver.id:
-        await turns.hold(uow, found["taker_id"])
+        await turns.lock_person(uow, found["taker_id"])
     row = await rows.lock(uow, joining_id)
     taker = await people_rows.person(uow, found["taker_id"])
     if row is None or taker is None or row["state"] != "waits" or (row["waits"] and row["due"] > now):
@@ -232,7 +232,7 @@ async def looking_after(uow: UnitOfWork, *people: int) -> tuple[int, ...]:
 
 async def merge(uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation, now: datetime) -> Conversation:
     """Two accounts become one; the talk that goes on is that of who is kept."""
-    _, other = await turns.hold(uow, gone.id)
+    _, other = await turns.lock_person(uow, gone.id)
     for person_id, task_id in await merging.open_tasks(uow, gone.id, kept.id):
         await leases.leave(uow, person_id, task_id, work_queries.GIVEN_BACK, now)
     number = await merge_memory.remember(uow, gone.id, kept.id, now)

@@ -228,7 +228,7 @@ async def open_again(uow: UnitOfWork, person_id: int, contact_id: int, how: How,
     """It is her: all is shown there again, and what waited for that is said."""
     await _note(uow, "open", person_id, contact_id, hand, now, how=how)
     await rows.open_again(uow, contact_id, now)
-    await uow.together(deferred_messages.release(contact_id, now))
+    await uow.pipeline(deferred_messages.release(contact_id, now))
 
 
 async def move(
@@ -248,11 +248,11 @@ async def move(
     A stranger whom the new number has made already is folded in, and the old number made a stranger's.
     `locked`: it was not known whose the old number is, and so it is with the new one.
     """
-    await uow.together(inbox.alone({channel}))
+    await uow.pipeline(inbox.alone({channel}))
     there = await rows.at(uow, channel, address, user_id, contact_id)
     for other in there:
         if other["person_id"] != person.id:
-            await turns.hold(uow, other["person_id"])
+            await turns.lock_person(uow, other["person_id"])
     if any(other["role"] is not None and other["person_id"] != person.id for other in there):
         return None
     for stranger in {other["person_id"] for other in there} - {person.id}:

@@ -56,7 +56,7 @@ async def unmerge(uow: UnitOfWork, contact_id: int, now: datetime) -> Parted:
     what."""
     chat = await link_rows.chat(uow, contact_id)
     assert chat is not None, "it was just looked up"
-    account, _ = await turns.hold(uow, chat["person_id"])
+    account, _ = await turns.lock_person(uow, chat["person_id"])
     if account.role is None:
         raise BadInput("that chat belongs to no account")
     merge = await _merge(uow, chat, account)
@@ -65,7 +65,7 @@ async def unmerge(uow: UnitOfWork, contact_id: int, now: datetime) -> Parted:
         await linking.part(uow, account.id, contact_id, Hand(), now)
         await audit.note(uow, None, "", "unmerge", {"chat": contact_id, "label": label}, now, subject=account.id)
         return Parted(account, (contact_id,))
-    await turns.hold(uow, merge["gone_id"])
+    await turns.lock_person(uow, merge["gone_id"])
     hers = await rows.became_one_before(uow, merge["gone_id"], merge["at"])
     chats = await rows.chats_of(uow, merge, account.id)
     undoing = rows.Undoing(merge, account.id, merge["gone_id"], tuple(hers), tuple(chats))

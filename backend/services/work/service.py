@@ -175,7 +175,7 @@ async def submit(
 
 
 async def _booked(uow: UnitOfWork, person: Person, task_id: int, statements: list[Statement]) -> list[list[Row]]:
-    found = await uow.together(*statements)
+    found = await uow.pipeline(*statements)
     if not found[0]:  # nothing may stay of it, for the next task may be leased already
         held = await rows.held(uow, person.id, task_id)
         if held is not None and held["status"] == rows.GIVEN_BACK:

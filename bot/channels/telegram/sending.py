@@ -1,4 +1,4 @@
-"""Saying things on Telegram: rendered, cut to its limits, files uploaded once.
+"""OutgoingMessage things on Telegram: rendered, cut to its limits, files uploaded once.
 
 Most messages are plain JSON calls, past python-telegram-bot's defaults and its parsing of the answer,
 which cost as much as all else of a message; uploads go through its `Bot`.

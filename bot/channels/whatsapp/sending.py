@@ -1,4 +1,4 @@
-"""Saying things on WhatsApp: laid out, numbered for their receipts, files uploaded once."""
+"""OutgoingMessage things on WhatsApp: laid out, numbered for their receipts, files uploaded once."""
 
 from __future__ import annotations
 

@@ -36,8 +36,8 @@ async def _propose_again(turn: Turn, arguments: Arguments) -> Proposal | None:
 
 async def _again(turn: Turn, arguments: Arguments) -> Message:
     done = await dead_letters.send_again(turn.uow, turn.person, *_given(arguments), turn.channel, turn.now)
-    turn.told |= done.channels
-    turn.wake |= done.people
+    turn.channels_to_notify |= done.channels
+    turn.people_to_wake |= done.people
     return trn("🔁 {n} message renvoyé.", "🔁 {n} messages renvoyés.", done.count).with_choices(BACK)
 
 

@@ -108,7 +108,7 @@ async def _change(turn: Turn, arguments: Arguments) -> Message:
         return LAST_OWNER.with_choices(Choice("/menu", "Menu"))
     if changed is None:
         return tr("Rien à changer.").with_choices(Choice("/menu", "Menu"))
-    turn.wake.add(person.id)
+    turn.people_to_wake.add(person.id)
     said = tr("✅ C'est fait. *{name}* : {role}.", name=_called(person), role=in_words(changed.after))
     for announcement in changed.stopped:
         await turn.jobs.announce(turn.uow, announcement=announcement)
@@ -142,7 +142,7 @@ async def _propose_unlock(turn: Turn, arguments: Arguments) -> Proposal | None:
 
 async def _unlock(turn: Turn, arguments: Arguments) -> Message:
     count = await service.unlock(turn.uow, turn.person, arguments["person"], turn.channel, turn.now)
-    turn.wake.add(arguments["person"])
+    turn.people_to_wake.add(arguments["person"])
     return tr("🔓 C'est fait. Messageries rouvertes : {count}.", count=count).with_choices(Choice("/menu", "Menu"))
 
 

@@ -129,7 +129,7 @@ def _answering(turn: Turn, event: Event) -> dict[str, Any]:
     flow in which that can be thought over its frame."""
     talk = turn.conversation
     picked = event.choice if isinstance(event, Picked) else None
-    choices = turn.asked.get("c", [])
+    choices = turn.open_question.get("c", [])
     if turn.dialogues.flows[talk.stack[-1][0]].rethink is None:
         return {"q": talk.question, "p": picked, "c": [[choice[0], ""] for choice in choices]}
     return {"q": talk.question, "p": picked, "c": choices, "f": talk.stack[-1][:3]}
@@ -185,7 +185,7 @@ async def leave(turn: Turn, way: Way) -> None:
     """She wants out of the open question, or one step back."""
     talk = turn.conversation
     flow = turn.dialogues.flows[talk.stack[-1][0]]
-    choice = way_out(load({"p": [], **turn.asked}).choices, way)
+    choice = way_out(load({"p": [], **turn.open_question}).choices, way)
     if choice is not None:
         await handle(turn, Picked(choice))
     elif flow.leaves:
@@ -228,7 +228,7 @@ async def show_again(turn: Turn, said: Message) -> bool:
 
 def asked_here(turn: Turn) -> Question:
     """The open question as it looks in the chat where she writes."""
-    asked = load({"p": [], **turn.asked})
+    asked = load({"p": [], **turn.open_question})
     labelled = [(choice, plain(choice.part, turn.person.language)) for choice in asked.choices if not choice.url]
     return Question(labelled, free=asked.free, many=asked.many, asides=not turn.edits)
 
@@ -245,7 +245,7 @@ def takes(turn: Turn, text: str) -> bool:
 
 
 def choice_at(turn: Turn, index: int) -> Choice | None:
-    choices = load({"p": [], **turn.asked}).choices
+    choices = load({"p": [], **turn.open_question}).choices
     return choices[index] if index < len(choices) else None
 
 

@@ -11,7 +11,7 @@ from backend.db.engine.uow import Row, UnitOfWork
 from backend.db.people import queries as people_queries
 from backend.db.threads import routing as threads_routing
 from backend.db.threads import schedule as threads_schedule
-from backend.db.turns import Conversation, Saying, Waiting, say_plainly
+from backend.db.turns import Conversation, InboxEvent, OutgoingMessage, say_plainly
 from backend.domain.identity.linking import PROOF
 from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.message import Message, Part, dump, dump_part
@@ -91,7 +91,7 @@ class Turn:
     now: datetime
     person: Person
     conversation: Conversation
-    waiting: Waiting
+    waiting: InboxEvent
     jobs: Jobs
     links: Mapping[str, str]
     dialogues: Dialogues
@@ -106,20 +106,20 @@ class Turn:
     """By name: what each can do."""
     said: list[Message] = field(default_factory=list)
     """What was said in this turn, in order."""
-    outgoing: list[Saying] = field(default_factory=list)
+    outgoing: list[OutgoingMessage] = field(default_factory=list)
     """The same as rows for the relay, written with the end of the turn."""
-    hers: Conversation | None = None
+    parked_conversation: Conversation | None = None
     """Her own talk, left as it stands while we talk with a chat that must first show whose it is: then
     `conversation` is that other talk."""
-    found: list[Any] | None = None
+    previous_prompt: list[Any] | None = None
     """What was asked on top of her talk when this turn came to it (`_asking`)."""
     file: File | None = None
     """What she sent, where it may be fetched."""
     kept: dict[str, Any] = field(default_factory=dict)
     """What an area keeps for the rest of the turn, by a name of its own."""
-    told: set[str] = field(default_factory=set)
+    channels_to_notify: set[str] = field(default_factory=set)
     """Channels on which others were told something, for their relays."""
-    wake: set[int] = field(default_factory=set)
+    people_to_wake: set[int] = field(default_factory=set)
     """Other people for whom something waits now."""
 
     @property
@@ -157,7 +157,7 @@ class Turn:
         return found
 
     @property
-    def asked(self) -> dict[str, Any]:
+    def open_question(self) -> dict[str, Any]:
         """The open question as it looks in the chat where she writes (`ASKED`)."""
         return self._asked_in(self.waiting.contact_id)
 
@@ -169,7 +169,7 @@ class Turn:
     def arrive(self) -> None:
         """She may write from another chat than before: keep where the open question stands, and what it is."""
         talk, here = self.conversation, self.waiting.contact_id
-        self.found = _asking(talk.stack)
+        self.previous_prompt = _asking(talk.stack)
         if talk.stack and talk.contact_id is not None and talk.contact_id != here:
             talk.asked.setdefault("on", [talk.contact_id])
 
@@ -183,8 +183,8 @@ class Turn:
         talk = self.conversation
         if question:
             asked = {key: data[key] for key in ASKED if key in data}
-            same = bool(talk.stack) and _asking(talk.stack) == self.found
-            if same and (_extends(asked, self.asked) or (self.asked and not self.shown_here)):
+            same = bool(talk.stack) and _asking(talk.stack) == self.previous_prompt
+            if same and (_extends(asked, self.open_question) or (self.open_question and not self.shown_here)):
                 asked |= self._elsewhere(asked)
             elif edits is None:
                 talk.question += 1
@@ -196,9 +196,9 @@ class Turn:
             if self.waiting.next_id is not None:
                 talk.asked["until"] = self.waiting.next_id
         number = talk.question if question else None
-        purpose = PROOF if self.hers is not None else purpose
+        purpose = PROOF if self.parked_conversation is not None else purpose
         answer = self._tap_answer(None)
-        self.outgoing.append(Saying(purpose, self.lane, data, number, edits, answer, self.project_id))
+        self.outgoing.append(OutgoingMessage(purpose, self.lane, data, number, edits, answer, self.project_id))
         self.said.append(message)
 
     def _elsewhere(self, asked: dict[str, Any]) -> dict[str, Any]:
@@ -215,7 +215,7 @@ class Turn:
             if text is not None and self.waiting.contact_id != self.conversation.contact_id:
                 await self.say(Message((text,)))
             return
-        self.outgoing.append(Saying("notice", self.lane, answers=self._tap_answer(text)))
+        self.outgoing.append(OutgoingMessage("notice", self.lane, answers=self._tap_answer(text)))
 
     def go_on_in(self, contact_id: int) -> None:
         """Her chat is another one on the same channel now."""
@@ -229,7 +229,7 @@ class Turn:
     async def tell(self, person_id: int, chat: Row, message: Message, *, purpose: str = "notice") -> None:
         """A message to somebody else, or to her in another chat (`backend.db.messaging.contact_routing`)."""
         await say_plainly(self.uow, person_id, chat["id"], chat["channel"], message, self.now, purpose=purpose)
-        self.told.add(chat["channel"])
+        self.channels_to_notify.add(chat["channel"])
 
     async def tell_by_day(self, person_id: int, chat: Row, message: Message, *, purpose: str = "notice") -> bool:
         """The same, but nobody's night is disturbed: False where she hears it in her morning."""

@@ -87,7 +87,7 @@ async def moved(turn: Turn, address: str, user_id: str) -> None:
             await turn.tell(admin["person_id"], admin, said)
     else:
         turn.go_on_in(there)
-        turn.wake.add(turn.person.id)
+        turn.people_to_wake.add(turn.person.id)
 
 
 async def other_hands(turn: Turn) -> None:
@@ -111,7 +111,7 @@ async def locked(turn: Turn, heard: Heard) -> None:
     contact_id = turn.waiting.contact_id
     assert contact_id is not None
     row = await rows.ask_proof(turn.uow, contact_id, "hands", turn.now)
-    turn.hers, turn.conversation = turn.conversation, _talk(row, contact_id)
+    turn.parked_conversation, turn.conversation = turn.conversation, _talk(row, contact_id)
     turn.arrive()
     turn.tap = (heard.id or None) if isinstance(heard, Tap) else None
     if stranger_rate_limit.word(turn, ANSWERS):
@@ -119,7 +119,7 @@ async def locked(turn: Turn, heard: Heard) -> None:
     if turn.tap is not None:
         await turn.notice(None)
     talk = turn.conversation
-    if turn.hers is not None:  # else it has shown that it is hers
+    if turn.parked_conversation is not None:  # else it has shown that it is hers
         rows.save_proof(
             turn.uow,
             contact_id,
@@ -221,7 +221,7 @@ async def _it_is_not_her(turn: Turn, row: Row) -> None:
     """The chat is parted from her account. Where that was her only one, a code brings her back."""
     label = Raw(await service.label(turn.uow, row["person_id"], row["contact_id"]))
     await _tell_hers(turn, row, tr("✂️ *{chat}* n'est plus relié à ton compte : ce n'était pas toi.", chat=label))
-    turn.wake.add(
+    turn.people_to_wake.add(
         await service.part(turn.uow, row["person_id"], row["contact_id"], identity_effects.hand(turn), turn.now)
     )
     said = tr("Merci ! Ce téléphone n'a plus accès au compte de *{name}*.", name=Raw(row["first_name"] or "?"))

@@ -60,7 +60,7 @@ async def use_link(turn: Turn, command: linking.UseLink) -> Used:
         return linking.LinkRefused("guessing")
     code = codes.read(command.words)
     digest = codes.digest(code or "")
-    if turn.hers is not None:
+    if turn.parked_conversation is not None:
         return await _prove_by_link(turn, digest)
     return await _use(turn, digest, agreed=False)
 
@@ -99,7 +99,7 @@ def _go_on_as(turn: Turn, person: Person, talk: Conversation) -> None:
     """Her chat is this person's from now on, and so is the rest of this turn."""
     turn.person, turn.conversation = person, talk
     turn.kept.clear()
-    turn.wake.add(person.id)  # what else waits from this chat
+    turn.people_to_wake.add(person.id)  # what else waits from this chat
     turn.arrive()
 
 
@@ -121,8 +121,10 @@ async def change_chat(
     if isinstance(changed, linking.ChatGuarded):
         return replace(changed, asked=await _ask_to_part(turn, changed))
     if stranger is not None:
-        turn.wake.add(stranger)
-    turn.told |= {chat["channel"] for chat in await rows.chats(turn.uow, turn.person.id)}  # what waited goes there
+        turn.people_to_wake.add(stranger)
+    turn.channels_to_notify |= {
+        chat["channel"] for chat in await rows.chats(turn.uow, turn.person.id)
+    }  # what waited goes there
     return changed
 
 
@@ -142,7 +144,7 @@ async def _find(turn: Turn, command: linking.ChangeChat) -> linking.ChatChanged 
     if isinstance(found, NumberFirst):
         return found
     await joining.tell_joined(turn, found, {here})
-    turn.told.add(row["channel"])  # what waited there is said
+    turn.channels_to_notify.add(row["channel"])  # what waited there is said
     return linking.ChatChanged("find", label)
 
 
@@ -196,7 +198,7 @@ async def try_pin(turn: Turn, command: linking.TryPin) -> linking.PinTried:
     await _forget(turn, command.pin)
     tried = await identity_verification.try_pin(turn.uow, turn.person.id, command.pin, turn.now)
     label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
-    if turn.hers is None:
+    if turn.parked_conversation is None:
         if not tried.right and not tried.early:
             await tell_elsewhere(turn, tr("⚠️ Quelqu'un a essayé un mauvais code secret sur *{chat}*.", chat=label))
         return tried
@@ -225,13 +227,15 @@ async def _prove_by_link(turn: Turn, digest: bytes) -> linking.LinkRefused | Joi
         return linking.LinkRefused("expired")
     await rows.use_link(turn.uow, digest, turn.now)
     contact_id = turn.waiting.contact_id
-    assert contact_id is not None and turn.hers is not None
-    found = await joining_service.open_locked(turn.uow, turn.person, turn.hers, row["contact_id"], contact_id, turn.now)
+    assert contact_id is not None and turn.parked_conversation is not None
+    found = await joining_service.open_locked(
+        turn.uow, turn.person, turn.parked_conversation, row["contact_id"], contact_id, turn.now
+    )
     if isinstance(found, JoinPending):
         await joining.began(turn, found)
         return found
     assert isinstance(found, joining_service.Joined)
-    turn.conversation, turn.hers = turn.hers, None
+    turn.conversation, turn.parked_conversation = turn.parked_conversation, None
     turn.arrive()
     await joining.tell_joined(turn, found, {contact_id})
     return linking.Linked(turn.person.first_name)
@@ -240,16 +244,16 @@ async def _prove_by_link(turn: Turn, digest: bytes) -> linking.LinkRefused | Joi
 async def open_here(turn: Turn, how: service.How) -> None:
     """It is her: her own talk goes on in this chat."""
     contact_id = turn.waiting.contact_id
-    assert contact_id is not None and turn.hers is not None
+    assert contact_id is not None and turn.parked_conversation is not None
     await service.open_again(turn.uow, turn.person.id, contact_id, how, hand(turn), turn.now)
-    turn.conversation, turn.hers = turn.hers, None
+    turn.conversation, turn.parked_conversation = turn.parked_conversation, None
     turn.arrive()
 
 
 async def disown(turn: Turn, _command: linking.Disown) -> linking.Disowned:
     """Who has her number now is a stranger from here on; her other chats are told, or who can find her."""
     contact_id, hers = turn.waiting.contact_id, turn.person
-    assert contact_id is not None and turn.hers is not None
+    assert contact_id is not None and turn.parked_conversation is not None
     label = Raw(await service.label(turn.uow, hers.id, contact_id))
     said = tr("✂️ *{chat}* n'est plus relié à ton compte : on y a dit que ce n'est pas le tien.", chat=label)
     try:
@@ -262,8 +266,8 @@ async def disown(turn: Turn, _command: linking.Disown) -> linking.Disowned:
         name = Raw(hers.first_name or "?")
         lost = tr("📵 Le numéro de *{name}* est à quelqu'un d'autre : je ne peux plus lui écrire.", name=name)
         await turn.tell_by_day(*referee, lost + await line_for_her(turn, hers.id))
-    turn.hers = None
-    _go_on_as(turn, *await turns.hold(turn.uow, stranger))
+    turn.parked_conversation = None
+    _go_on_as(turn, *await turns.lock_person(turn.uow, stranger))
     return linking.Disowned(done=True)
 
 
@@ -293,7 +297,7 @@ async def ask_referee(turn: Turn, _command: linking.AskReferee) -> linking.Refer
     else:
         asked = tr("🔒 Quelqu'un écrit sur le compte de *{name}* ({chat}). Est-ce bien elle ?", name=name, chat=label)
     await _ask(turn, found, asked, row)
-    if turn.hers is not None:
+    if turn.parked_conversation is not None:
         await tell_elsewhere(turn, tr("⚠️ Quelqu'un veut rouvrir *{chat}* sans code secret.", chat=label))
     return linking.RefereeAsked(True)
 

@@ -28,7 +28,7 @@ async def began(turn: Turn, pending: joining.JoinPending) -> None:
     if row["state"] == "asks":
         payload = {"wake": service.WAKE, "joining": row["id"], "ask": True}
         await inbox.post(turn.uow, row["giver_id"], f"{service.WAKE}:{row['id']}:ask", payload, turn.now)
-        turn.wake.add(row["giver_id"])
+        turn.people_to_wake.add(row["giver_id"])
     else:
         await tell_chats(turn, row)
 
@@ -52,7 +52,7 @@ async def _tell(turn: Turn, joining_id: int, chat: Row, message: Message, why: s
         turn.uow, person_id, chat["id"], chat["channel"], message, turn.now, purpose=SECURITY
     )
     await joinings.told(turn.uow, joining_id, outbox_id, person_id, chat["id"], why)
-    turn.told.add(chat["channel"])
+    turn.channels_to_notify.add(chat["channel"])
 
 
 # --- it goes on ------------------------------------------------------------------------------------------
@@ -82,7 +82,7 @@ async def complete(turn: Turn, joining_id: int, *, here: bool = False) -> bool:
         return False
     turn.person = found.person
     turn.kept.clear()
-    turn.wake.add(found.person.id)
+    turn.people_to_wake.add(found.person.id)
     await follow(turn, found)
     chat = await links.chat_seen(turn.uow, found.contact_id)
     assert chat is not None

@@ -113,7 +113,7 @@ async def _carry_out(turn: Turn, arguments: Arguments) -> Message:
     if found.outcome != "promoted":
         return _not_now(found).with_choices(MORE)
     (her,) = found.who
-    turn.wake.add(her.person_id)
+    turn.people_to_wake.add(her.person_id)
     said = tr("🎉 {name} est maintenant hiteuse.", name=_name(her))
     if found.later:
         said += tr("🌙 C'est la nuit chez elle : je l'accueille demain matin et je lui explique tout.")

@@ -71,7 +71,7 @@ async def _said(turn: Turn, considered: reminders_service.Considered, planned: P
         lane=turn.lane,
         message=dump(message),
     )
-    turn.told.add(turn.channel)
+    turn.channels_to_notify.add(turn.channel)
     turn.said.append(message)
     await reminders_service.sent(turn.uow, considered, replace(planned, kinds=kinds, left=left), outbox_id, turn.now)
     return None

@@ -47,7 +47,7 @@ async def _tell(
         await threads_routing.say(
             turn.uow, chat, thread, message, turn.now, purpose=purpose, lane=Lane.REMINDER, sender=sender
         )
-        turn.told.add(chat["channel"])
+        turn.channels_to_notify.add(chat["channel"])
 
 
 # --- messages ---------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ async def run(database: Database, person_id: int, *, now: Any = NOW) -> str | No
             return None
         assert not isinstance(claimed, turns.Elsewhere)
         _, conversation, waiting = claimed
-        await uow.commit(*turns.ending(person_id, conversation, waiting, now))
+        await uow.commit(*turns.finish_turn(person_id, conversation, waiting, now))
         return waiting.key
 
 
@@ -90,7 +90,7 @@ async def test_events_of_intakes_at_once_become_visible_in_their_order(database:
     """Else a later word of hers could be answered before an earlier one."""
     (person_id,) = await store(database, arrival("1", "e0"))
     async with database.turn() as first:
-        await first.together(*inbox.storing([arrival("1", "e1")], NOW))
+        await first.pipeline(*inbox.storing([arrival("1", "e1")], NOW))
         second = asyncio.create_task(store(database, arrival("1", "e2")))
         assert [await run(database, person_id), await run(database, person_id)] == ["e0", None]
         await first.commit()
@@ -159,7 +159,7 @@ async def test_eight_runners_run_every_event_once_in_order_and_never_two_of_a_pe
                     if chance.random() < 0.1:
                         continue  # killed before the commit
                     seen[person_id].append(waiting.key)  # still under the lock: in the order of the turns
-                    await uow.commit(*turns.ending(person_id, conversation, waiting, NOW))
+                    await uow.commit(*turns.finish_turn(person_id, conversation, waiting, NOW))
             if done and not worked:
                 return
 
@@ -209,14 +209,14 @@ async def test_an_event_of_our_clock_is_posted_once_and_answered_where_she_wrote
         assert claimed is not None and not isinstance(claimed, turns.Elsewhere)
         _, conversation, waiting = claimed
         assert (waiting.contact_id, waiting.channel, waiting.reached) == (None, "clock", "demo")
-        await uow.commit(*turns.ending(person_id, conversation, waiting, NOW))
+        await uow.commit(*turns.finish_turn(person_id, conversation, waiting, NOW))
     assert await value(database, "select contact_id is not null from conversation") is True
 
 
 async def test_her_next_word_ends_a_block(database: Database) -> None:
     (person_id,) = await store(database, arrival("1", "e1"))
     async with database.unit() as uow:
-        await uow.do("update contact set blocked_at = %s", (NOW,))
+        await uow.execute("update contact set blocked_at = %s", (NOW,))
         await uow.commit()
     assert await run(database, person_id) == "e1"
     assert await value(database, "select blocked_at from contact") is None

@@ -143,8 +143,8 @@ async def contact(database: Database, address: str, channel: str = "demo", role:
     async def meet(uow: UnitOfWork) -> Row:
         person_id = await inbox.meet(uow, channel, address, "Awa", NOW)
         if role is not None:
-            await uow.do("update person set role = %s, country = 'CI' where id = %s", (role, person_id))
-        row = await uow.one("select id, person_id from contact where person_id = %s", (person_id,))
+            await uow.execute("update person set role = %s, country = 'CI' where id = %s", (role, person_id))
+        row = await uow.fetch_one("select id, person_id from contact where person_id = %s", (person_id,))
         assert row is not None
         return row
 
@@ -155,7 +155,7 @@ async def linked(database: Database, hers: Row, address: str, channel: str) -> R
     """Another contact of the same person."""
 
     async def link(uow: UnitOfWork) -> Row:
-        row = await uow.one(
+        row = await uow.fetch_one(
             "insert into contact (person_id, channel, address) values (%s, %s, %s) returning id, person_id",
             (hers["person_id"], channel, address),
         )
@@ -178,7 +178,7 @@ async def waits(database: Database, address: str | Row, lane: Lane = Lane.TURN, 
             **columns,
         }
         names, places = ", ".join(given), ", ".join(["%s"] * len(given))
-        row = await uow.one(
+        row = await uow.fetch_one(
             f"insert into outbox (person_id, contact_id, channel, lane, {names})"
             f" select person_id, id, channel, %s, {places} from contact where id = %s returning id",
             (lane, *given.values(), hers["id"]),

@@ -21,14 +21,14 @@ DEAD = "update outbox set status = 2, error = %s where id = %s"
 
 async def _act(product: Product, statement: str, *parameters: Any) -> None:
     async with product.database.unit() as uow:
-        await uow.do(statement, parameters)
+        await uow.execute(statement, parameters)
         await uow.commit()
 
 
 async def _dead_messages(product: Product, count: int, reason: str = "chat is full") -> list[int]:
     """So many messages to one person, given up."""
     async with product.database.unit() as uow:
-        found = await uow.all(
+        found = await uow.fetch_all(
             """
             insert into outbox (person_id, contact_id, channel, lane, purpose, message, created_at, due, status,
                                 attempts, error)

@@ -56,7 +56,7 @@ async def test_what_is_announced_to_people_who_cannot_be_reached_takes_no_place_
     phone = Phone(pace=Pace(1, 1, 20))
     await announce(database, 1_000)
     async with database.unit() as uow:
-        await uow.do("update contact set blocked_at = %s", (NOW,))
+        await uow.execute("update contact set blocked_at = %s", (NOW,))
         await uow.commit()
     other = await waits(database, "awa", Lane.ANNOUNCEMENT)
     async with relaying(database, phone) as relay:

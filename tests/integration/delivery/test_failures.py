@@ -218,7 +218,7 @@ async def test_somebody_who_cannot_be_reached_gets_nothing_more_that_we_begin(da
     assert phone.rows == [first, reply]
     errors = await rows(database, "select error from outbox where status = 4 order by id")
     assert [row["error"] for row in errors] == ["blocked", "she cannot be reached"]
-    # her next word undoes it: `backend.db.turns.ending`
+    # her next word undoes it: `backend.db.turns.finish_turn`
     assert await value(database, "select blocked_at is not null from contact") is True
 
 
@@ -250,7 +250,7 @@ async def test_what_her_window_is_closed_for_waits_for_her_next_word(database: D
         relay.forward(hours=1)
         await relay.rests()
         assert phone.rows == [reply, news]
-        await commit(database, lambda uow: uow.do(*deferred_messages.release(hers["id"], after(hours=1))))
+        await commit(database, lambda uow: uow.execute(*deferred_messages.release(hers["id"], after(hours=1))))
         await relay.until(STATUS, Status.SENT, news)
     assert phone.rows == [reply, news, reply, news]
 
@@ -270,7 +270,7 @@ async def test_a_reminder_that_comes_too_late_is_let_go(database: Database) -> N
 async def test_who_has_said_stop_gets_nothing_more_of_what_was_begun_before(database: Database) -> None:
     phone = Phone()
     hers = await contact(database, "awa")
-    await commit(database, lambda uow: uow.do("update person set stopped_at = %s", (after(seconds=1),)))
+    await commit(database, lambda uow: uow.execute("update person set stopped_at = %s", (after(seconds=1),)))
     news = await waits(database, hers, Lane.ANNOUNCEMENT)
     reply = await waits(database, hers)  # to her "stop"
     later = await waits(database, hers, Lane.REMINDER, created_at=after(seconds=5))  # whoever said it knew
@@ -283,7 +283,7 @@ async def test_who_has_said_stop_gets_nothing_more_of_what_was_begun_before(data
 async def test_only_what_asks_whose_it_is_goes_to_a_chat_that_may_be_somebody_elses(database: Database) -> None:
     phone = Phone()
     hers = await contact(database, "awa")
-    await commit(database, lambda uow: uow.do("update contact set locked_at = %s", (after(seconds=1),)))
+    await commit(database, lambda uow: uow.execute("update contact set locked_at = %s", (after(seconds=1),)))
     before = await waits(database, hers)
     reminder = await waits(database, hers, Lane.REMINDER, created_at=after(seconds=5))
     alarm = await waits(database, hers, created_at=after(seconds=5))

@@ -33,14 +33,14 @@ async def linked(product: Product, hers: Person) -> people.Person:
     await other.says("bonjour")
     await product.heard(other)
     async with product.database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             """
             update contact set person_id = (select person_id from contact where channel = 'telegram' and address = %s)
             where channel = 'whatsapp'
             """,
             (str(hers.id),),
         )
-        await uow.do("update inbox set person_id = k.person_id from contact k where k.id = contact_id")
+        await uow.execute("update inbox set person_id = k.person_id from contact k where k.id = contact_id")
         await uow.commit()
     return other
 
@@ -177,7 +177,7 @@ async def test_a_revoked_token_gives_one_alarm_elsewhere_and_all_is_said_once_it
     product.telegram.token_revoked()
     async with product.database.unit() as uow:
         for _ in range(3):
-            await uow.do(
+            await uow.execute(
                 """
                 insert into outbox (person_id, contact_id, channel, lane, purpose, message, created_at, due)
                 select person_id, id, channel, 0, 'reply', '{"p": ["Menu"]}', %(now)s, %(now)s

@@ -6,11 +6,11 @@ import asyncio
 from datetime import date, timedelta
 from typing import Any
 
-from backend.db.engine.uow import GAVE_WAY, Database, UnitOfWork
+from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork
 from backend.db.messaging import delivery_receipts, outbox
-from backend.db.messaging.outbox import Fate
+from backend.db.messaging.outbox import SendResult
 from backend.db.messaging.receipts import Receipt
-from backend.domain.messaging.failures import SENT, Failure, Lane, Status, judge
+from backend.domain.messaging.failures import SENT, Failure, Lane, Status, decide
 from tests.integration.delivery.relays import STATUS, contact, linked, waits
 from tests.integration.scenes import NOW, after, commit, rows, value
 
@@ -29,8 +29,8 @@ async def hear(database: Database, *given: Receipt) -> list[str]:
 
 
 async def settle(database: Database, *ids: int) -> None:
-    fates = [Fate(row, SENT, NOW, f"m{row}") for row in ids]
-    await commit(database, lambda uow: uow.do(*outbox.settling(CHANNEL, fates, "unknown")))
+    fates = [SendResult(row, SENT, NOW, f"m{row}") for row in ids]
+    await commit(database, lambda uow: uow.execute(*outbox.settling(CHANNEL, fates, "unknown")))
 
 
 async def traffic(database: Database) -> dict[str, tuple[int, int]]:
@@ -70,8 +70,10 @@ async def test_a_failure_that_is_told_before_its_lost_answer_is_written_needs_no
     row = await waits(database, await contact(database, "225", CHANNEL))
     await hear(database, told(row, "failed", failure="Later", reason="131000", seconds=5))
     minute = timedelta(minutes=1)
-    lost = Fate(row, judge(Failure.UNSURE, attempts=0, now=NOW, told_within=minute), NOW, reason="the answer was lost")
-    await commit(database, lambda uow: uow.do(*outbox.settling(CHANNEL, [lost], "unknown")))
+    lost = SendResult(
+        row, decide(Failure.UNSURE, attempts=0, now=NOW, told_within=minute), NOW, reason="the answer was lost"
+    )
+    await commit(database, lambda uow: uow.execute(*outbox.settling(CHANNEL, [lost], "unknown")))
     (found,) = await rows(database, "select status, due, unsure_at, error from outbox")
     assert found == {"status": Status.WAITING, "due": after(seconds=5), "unsure_at": None, "error": "131000"}
 
@@ -91,7 +93,7 @@ async def test_a_failure_blocks_the_chat_and_says_what_we_began_elsewhere(databa
 async def test_a_failure_of_before_her_last_word_does_not_block_her(database: Database) -> None:
     row = await waits(database, await contact(database, "225", CHANNEL))
     await settle(database, row)
-    await commit(database, lambda uow: uow.do("update contact set heard_at = %s", (after(minutes=1),)))
+    await commit(database, lambda uow: uow.execute("update contact set heard_at = %s", (after(minutes=1),)))
     await hear(database, told(row, "failed", failure="Unreachable", reason="131026"))
     assert await value(database, "select blocked_at from contact") is None
 
@@ -138,7 +140,7 @@ async def test_receipts_and_the_relay_write_the_same_rows_at_once_and_none_is_lo
                 try:
                     await settle(database, *ids[first : first + 15])
                     break
-                except GAVE_WAY:
+                except RETRYABLE:
                     continue
 
     async def intake(status: str, step: int) -> None:
@@ -148,7 +150,7 @@ async def test_receipts_and_the_relay_write_the_same_rows_at_once_and_none_is_lo
                 try:
                     await hear(database, *batch)
                     break
-                except GAVE_WAY:
+                except RETRYABLE:
                     continue
 
     await asyncio.gather(relay(), intake("sent", 7), intake("delivered", 11), intake("read", 50))

@@ -75,7 +75,7 @@ async def test_a_refusal_in_words_that_cannot_be_stored_holds_up_no_other(
 
 async def test_a_row_that_cannot_even_be_looked_at_holds_up_no_other(database: Database, relay: Watched) -> None:
     await contact(database, "awa")
-    await commit(database, lambda uow: uow.do("update person set zone = 'Nowhere/Nowhere'"))
+    await commit(database, lambda uow: uow.execute("update person set zone = 'Nowhere/Nowhere'"))
     bad = await waits(database, "awa", Lane.REMINDER, purpose="reminder")
     await relay.until("select attempts from outbox where id = %s", 1, bad)
     good = await waits(database, "binta")

@@ -29,7 +29,7 @@ async def sent_for(product: Product, sender: int, address: str, status: Status, 
         "address": address,
     }
     async with product.database.unit() as uow:
-        await uow.do(INSERT, given)
+        await uow.execute(INSERT, given)
         await uow.commit()
 
 
@@ -48,7 +48,7 @@ async def test_whoever_wrote_to_many_hears_once_what_has_not_reached_them(produc
     await tick(product, "tell_senders")
     assert await product.heard(admin) == []  # not all have been tried
     async with product.database.unit() as uow:
-        await uow.do("update outbox set status = 1 where status = 0")
+        await uow.execute("update outbox set status = 1 where status = 0")
         await uow.commit()
     await product.forward(minutes=1)
     await tick(product, "tell_senders")
@@ -71,7 +71,7 @@ async def test_what_was_said_elsewhere_has_reached_her(product: Product) -> None
     sender = await value(product.database, "select id from person where role = 'admin'")
     await sent_for(product, sender, str(awa.id), Status.LET_GO)
     async with product.database.unit() as uow:
-        await uow.do("update outbox set moved_to = id where status = 4")
+        await uow.execute("update outbox set moved_to = id where status = 4")
         await uow.commit()
     await tick(product, "tell_senders")
     assert await product.heard(admin) == []
@@ -94,11 +94,13 @@ async def test_metrics_tell_ages_by_lane_results_by_channel_and_accounts_that_do
     await sent_for(product, 1, str(awa.id), Status.WAITING, 2)
     await sent_for(product, 1, str(awa.id), Status.FAILED)
     async with product.database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             "insert into setting (name, value) values ('alarm.whatsapp', %s)",
             ('{"at": "2026-03-04T08:00:00+00:00", "reason": "revoked"}',),
         )
-        await uow.do("insert into account_pause values ('telegram', %s)", (product.now.replace(hour=10, minute=0),))
+        await uow.execute(
+            "insert into account_pause values ('telegram', %s)", (product.now.replace(hour=10, minute=0),)
+        )
         await uow.commit()
     product.app.clock.forward(product.now.replace(hour=10, minute=30) - product.now)
     found = await metrics(product)
@@ -110,7 +112,7 @@ async def test_metrics_tell_ages_by_lane_results_by_channel_and_accounts_that_do
     assert found['hiteuses_account_refused{channel="whatsapp"}'] == 1
     assert 'hiteuses_account_paused_seconds{channel="telegram"}' not in found  # its time is over
     async with product.database.unit() as uow:
-        await uow.do("delete from outbox where status = 0")
+        await uow.execute("delete from outbox where status = 0")
         await uow.commit()
 
 

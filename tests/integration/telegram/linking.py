@@ -88,6 +88,6 @@ async def merged(product: Product, first: Person, second: Person) -> None:
 async def people(product: Product) -> int:
     """How many have a role."""
     async with product.database.unit() as uow:
-        row = await uow.one("select count(*) as count from person where role is not null")
+        row = await uow.fetch_one("select count(*) as count from person where role is not null")
     assert row is not None
     return int(row["count"])

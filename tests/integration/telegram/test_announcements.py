@@ -241,7 +241,7 @@ async def test_whom_it_did_not_reach_can_be_seen_exported_and_tried_again(produc
     await awa.blocks_bot()
     await product.settled()
     async with product.database.unit() as uow:
-        await uow.do("update contact set blocked_at = null")  # we do not know of it yet
+        await uow.execute("update contact set blocked_at = null")  # we do not know of it yet
         await uow.commit()
     await written(product, mariam, "Bonjour")
     await sent(product, mariam)

@@ -71,7 +71,7 @@ async def test_it_is_read_by_page_person_act_and_day(product: Product) -> None:
 async def test_it_is_handed_out_as_a_table_that_spreadsheets_read(product: Product) -> None:
     owner, _by, awa = await noted(product, 2)
     async with product.database.unit() as uow:
-        await uow.do("update person set first_name = '=1+1' where id = %s", (awa,))
+        await uow.execute("update person set first_name = '=1+1' where id = %s", (awa,))
         await uow.commit()
     await product.says(owner, "audit rôle changé")
     sent = await product.taps(owner, "📄 Exporter")

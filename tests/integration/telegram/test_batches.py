@@ -85,7 +85,7 @@ async def test_a_data_file_out_of_the_blue_is_offered_as_a_batch(product: Produc
 async def test_a_file_of_who_may_not_import_is_offered_as_nothing(product: Product) -> None:
     admin = await product.admin()
     async with product.database.unit() as uow:
-        await uow.do("update person set duty = 'reader' where role = 'admin'")
+        await uow.execute("update person set duty = 'reader' where role = 'admin'")
         await uow.commit()
     await admin.sends_document(comments(3).encode(), "suite.csv")
     assert "pour quel projet" not in (await product.answer(admin)).text
@@ -96,7 +96,7 @@ async def test_a_project_that_was_closed_meanwhile_takes_nothing(product: Produc
     await product.project()
     await looked_at(product, admin, comments(3, first=20))
     async with product.database.unit() as uow:
-        await uow.do("update project set status = 'closed' where not practice")
+        await uow.execute("update project set status = 'closed' where not practice")
         await uow.commit()
     said = await product.taps(admin, "Importer")
     assert "n'est pas importé, rien n'a changé" in said.text and "fermé" in said.text

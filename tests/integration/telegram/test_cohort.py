@@ -134,15 +134,15 @@ async def test_many_who_stopped_stand_on_pages(product: Product) -> None:
     people = await hiteuses(product.database, 11)
     async with product.database.unit() as uow:
         for number, person in enumerate(people):
-            await uow.do("update person set first_name = %s where id = %s", (f"Amie{number:02}", person.id))
-            await uow.do(
+            await uow.execute("update person set first_name = %s where id = %s", (f"Amie{number:02}", person.id))
+            await uow.execute(
                 """
                 insert into enrolment (person_id, module_id, started_at, active_at)
                 values (%(person)s, 'capitales', %(at)s, %(at)s)
                 """,
                 {"person": person.id, "at": product.now - timedelta(days=4 + number)},
             )
-            await uow.do(
+            await uow.execute(
                 "insert into lesson_progress (person_id, lesson_id, started_at) select %s, id, %s from lesson",
                 (person.id, product.now),
             )

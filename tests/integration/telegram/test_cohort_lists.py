@@ -25,9 +25,9 @@ async def member(
     """`joined`: days ago; `days`: of work, days ago → seconds."""
     async with product.database.unit() as uow:
         at = product.now - timedelta(days=joined)
-        await uow.do("update person set first_name = %s, joined_at = %s where id = %s", (name, at, her.id))
+        await uow.execute("update person set first_name = %s, joined_at = %s where id = %s", (name, at, her.id))
         for ago, seconds in (days or {}).items():
-            await uow.do(
+            await uow.execute(
                 "insert into day (person_id, date, active, answers) values (%s, %s, %s, 10)",
                 (her.id, product.now.date() - timedelta(days=ago), seconds),
             )
@@ -44,7 +44,7 @@ async def cast(product: Product) -> None:
     await member(product, esther, "Esther", joined=1)
     await member(product, far, "Fatou", days={0: HOURS})
     async with product.database.unit() as uow:
-        await uow.do("update person set country = 'SN' where id = %s", (far.id,))
+        await uow.execute("update person set country = 'SN' where id = %s", (far.id,))
         await uow.commit()
 
 
@@ -170,7 +170,7 @@ async def test_who_only_reads_is_offered_no_word_to_send(product: Product) -> No
     offered = await product.taps(paul, "💼 Cette semaine", await product.says(paul, "cohorte"))
     assert "💬 Leur parler" in offered.labels and any(label.startswith("💛") for label in offered.labels)
     async with product.database.unit() as uow:
-        await uow.do("update person set duty = 'finance' where role = 'admin'")
+        await uow.execute("update person set duty = 'finance' where role = 'admin'")
         await uow.commit()
     for word in ("cohorte", "/cohorte semaine", "/cohorte formation"):
         shown = await product.says(paul, word)

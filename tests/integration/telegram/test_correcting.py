@@ -8,7 +8,7 @@ from tests.product import COMMENTS, Product, comments
 
 async def _answers(product: Product) -> list[str]:
     async with product.database.unit() as uow:
-        rows = await uow.all(
+        rows = await uow.fetch_all(
             "select a.value from answer a join project p on p.id = a.project_id"
             " where a.status = 1 and not p.practice order by a.answered_at"
         )

@@ -71,7 +71,7 @@ async def test_after_a_full_day_she_is_told_when_she_hears_of_work_and_hears_of_
     awa = await at_long_tasks(product, reminder or "week-end 10h")
     if reminder is None:
         async with product.database.unit() as uow:
-            await uow.do("delete from reminder")
+            await uow.execute("delete from reminder")
             await uow.commit()
     done = ""
     while "Tu as fait tes 3 h" not in done:
@@ -107,7 +107,7 @@ async def test_a_break_is_no_work(product: Product) -> None:
     await product.taps(awa, "Continuer")
     await work(product, awa, 5)
     async with product.database.unit() as uow:
-        row = await uow.one("select active from day")
+        row = await uow.fetch_one("select active from day")
     assert row is not None and 290 <= row["active"] <= 420  # the practice task's moments are in it
 
 
@@ -149,7 +149,7 @@ async def test_an_answer_is_paid_exactly_once_whatever_comes_after(product: Prod
     await product.forward(hours=25)
     await product.forward(hours=25)
     async with product.database.unit() as uow:
-        rows = await uow.all(
+        rows = await uow.fetch_all(
             """select t.key, t.units from transfer t join account a on a.id = t.credit
             where a.kind in ('pending', 'accepted') order by t.id"""
         )

@@ -77,7 +77,7 @@ async def test_what_messages_cost_is_told_as_an_estimate(product: Product) -> No
     admin = await product.admin()
     await product.hiteuse()
     async with product.database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             """
             insert into traffic (date, channel, category, country, project_id, messages, units)
             values (%(on)s, 'whatsapp', 'service', 'CI', 0, 10, 0), (%(on)s, 'whatsapp', 'utility', 'CI', 0, 4, 1360)

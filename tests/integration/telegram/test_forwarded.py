@@ -8,7 +8,7 @@ import pytest
 
 from backend.db import turns
 from backend.db.engine.uow import Database
-from backend.db.turns import Waiting
+from backend.db.turns import InboxEvent
 from bot.channels.base import Text
 from bot.dialogues import DIALOGUES
 from bot.handlers import dispatch, forwarded
@@ -24,12 +24,12 @@ async def hears(database: Database, person_id: int, *said: Text) -> list[Any]:
     told: list[Any] = []
     for text in said:
         async with database.turn() as uow:
-            person, talk = await turns.hold(uow, person_id)
-            waiting = Waiting(1, contact, "demo", "key", {}, 0, False, "", False, reached_id=contact, reached="demo")
+            person, talk = await turns.lock_person(uow, person_id)
+            waiting = InboxEvent(1, contact, "demo", "key", {}, 0, False, "", False, reached_id=contact, reached="demo")
             turn = Turn(uow, NOW, person, talk, waiting, NoJobs(), {}, DIALOGUES, issuer())
             await dispatch.handle(turn, text)
             told = turn.said
-            await uow.commit(*turns.ending(person.id, turn.conversation, waiting, NOW, turn.outgoing, aside=False))
+            await uow.commit(*turns.finish_turn(person.id, turn.conversation, waiting, NOW, turn.outgoing, aside=False))
     return told
 
 

@@ -91,7 +91,7 @@ async def test_an_entry_that_is_half_typed_is_resumed_where_it_stood(
     assert "Chez Awa" in summary.text and "12 500 F CFA" in summary.text and "03/03/2026" in summary.text
     assert "✅ Noté" in (await product.taps(awa, "✅ Tout est juste")).text
     async with product.database.unit() as uow:
-        row = await uow.one("select value from answer where status = 1 order by answered_at desc limit 1")
+        row = await uow.fetch_one("select value from answer where status = 1 order by answered_at desc limit 1")
     assert row is not None and row["value"] == {"shop": "Chez Awa", "total": "12500", "date": "2026-03-03"}
 
 
@@ -171,9 +171,9 @@ async def test_a_pause_ends_with_work_and_with_no_other_word(product: Product) -
     for word in ("menu", "rappels", "certificat", "start"):
         await product.says(awa, word)
     async with product.database.unit() as uow:
-        row = await uow.one("select stopped_at, paused_until from person where role = 'hiteuse'")
+        row = await uow.fetch_one("select stopped_at, paused_until from person where role = 'hiteuse'")
     assert row is not None and row["paused_until"] is not None
     await product.says(awa, "travail")
     async with product.database.unit() as uow:
-        row = await uow.one("select stopped_at, paused_until from person where role = 'hiteuse'")
+        row = await uow.fetch_one("select stopped_at, paused_until from person where role = 'hiteuse'")
     assert row is not None and row["paused_until"] is None

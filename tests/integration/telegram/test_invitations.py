@@ -77,7 +77,7 @@ async def test_what_is_no_list_of_names_makes_no_code(product: Product, content:
 async def test_a_list_with_countries_and_numbers_gives_codes_for_each_country(product: Product) -> None:
     mariam = await huber(product)
     async with product.database.unit() as uow:
-        await uow.do("update person set countries = '{CI,SN}' where role = 'huber'")
+        await uow.execute("update person set countries = '{CI,SN}' where role = 'huber'")
         await uow.commit()
     content = (
         "Nom,Pays,Téléphone\nAwa,Côte d'Ivoire,0700112233\nBinta,SN,+221771234567\nChantal,CM,\n"
@@ -121,7 +121,7 @@ async def test_a_huber_invites_for_no_country_but_hers(product: Product) -> None
     assert await value(product.database, "select count(*) from invite") == before
     assert "Voici 2 codes" in (await product.says(mariam, "inviter hiteuse Côte d'Ivoire 2")).text
     async with product.database.unit() as uow:
-        await uow.do("update person set countries = '{CI,SN}' where role = 'huber'")
+        await uow.execute("update person set countries = '{CI,SN}' where role = 'huber'")
         await uow.commit()
     await product.says(mariam, "inviter")
     await product.taps(mariam, "Une hiteuse")

@@ -68,7 +68,7 @@ async def test_the_offer_that_she_accepts_is_the_one_that_she_saw(product: Produ
     offer = awa.last
     assert "Modération de commentaires" in offer.text
     async with product.database.unit() as uow:
-        await uow.do("update project set status = 'paused' where name = 'commentaires'")
+        await uow.execute("update project set status = 'paused' where name = 'commentaires'")
         await uow.commit()
     await product.project(
         config="""
@@ -102,7 +102,7 @@ async def test_a_corrected_answer_is_the_one_that_counts_and_is_paid_once(produc
     await product.taps(awa, "↩️ Corriger la dernière")
     assert "C'est corrigé" in (await product.taps(awa, "Haine")).text
     async with product.database.unit() as uow:
-        row = await uow.one(
+        row = await uow.fetch_one(
             """select a.value, t.result ->> 'answer' as result from answer a join task t on t.id = a.task_id
             join project p on p.id = t.project_id where a.status = 1 and not p.practice"""
         )

@@ -13,7 +13,7 @@ LINK = Choice("", Raw("S'inscrire"), url="https://hiteuses.org/atelier")
 async def say(product: Product, message: Message, edits: int | None = None) -> int:
     """To the only person there is."""
     async with product.database.unit() as uow:
-        contact = await uow.one("select id, person_id, channel from contact")
+        contact = await uow.fetch_one("select id, person_id, channel from contact")
         assert contact is not None
         row = await turns.say(
             uow,

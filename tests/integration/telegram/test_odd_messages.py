@@ -112,7 +112,7 @@ async def test_a_choice_can_be_typed(product: Product, typed: str, chosen: str) 
     said = await product.says(awa, typed)
     assert "✅ Noté" in said.text
     async with product.database.unit() as uow:
-        row = await uow.one("select value from answer order by answered_at desc nulls last limit 1")
+        row = await uow.fetch_one("select value from answer order by answered_at desc nulls last limit 1")
     assert row is not None and row["value"] == chosen
 
 
@@ -125,7 +125,7 @@ async def test_a_long_text_is_an_answer_of_a_text_task(product: Product) -> None
     again = await product.taps(awa, "↩️ Corriger la dernière")
     assert "Tu avais répondu" in again.text
     async with product.database.unit() as uow:
-        row = await uow.one("select value from answer where status = 1 order by answered_at desc limit 1")
+        row = await uow.fetch_one("select value from answer where status = 1 order by answered_at desc limit 1")
     assert row is not None and row["value"] == text
 
 

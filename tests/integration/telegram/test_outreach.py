@@ -78,7 +78,7 @@ async def test_an_announcement_in_the_morning_is_enough_for_the_day(product: Pro
     awa = await product.hiteuse(reminder=EVENING)
     await product.forward_to(at(5, 9))
     async with product.database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             """
             insert into outbox (person_id, contact_id, channel, lane, purpose, message, created_at, due)
             select person_id, id, channel, 2, 'announcement', '{"p": ["Bonne journée !"]}', %(now)s, %(now)s
@@ -121,8 +121,8 @@ async def test_what_was_planned_is_decided_again_when_it_is_said(product: Produc
     awa = await product.hiteuse(reminder=EVENING)
     await product.forward_to(at(5, 18))
     async with product.database.unit() as uow:
-        await uow.do("update person set stopped_at = %s where role = 'hiteuse'", (product.now,))
-        await uow.do(
+        await uow.execute("update person set stopped_at = %s where role = 'hiteuse'", (product.now,))
+        await uow.execute(
             """
             insert into inbox (person_id, channel, event_key, payload, received_at, due)
             select id, 'clock', 'reminder:now', jsonb_build_object('wake', 'reminder', 'due', %(now)s::timestamptz),
@@ -165,7 +165,7 @@ async def test_a_lesson_left_in_the_middle_comes_with_the_new_day(product: Produ
     await product.says(awa, "mardi 10h")
     await begun(product, awa)
     async with product.database.unit() as uow:
-        await uow.do("update day set active = 10800")
+        await uow.execute("update day set active = 10800")
         await uow.commit()
     await product.says(awa, "rappels")
     await product.says(awa, "mardi 10h")  # planned anew: her day is full

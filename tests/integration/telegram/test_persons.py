@@ -20,8 +20,8 @@ async def number_of(product: Product, name: str) -> int:
 
 async def given_duty(product: Product, duty: str) -> Person:
     async with product.database.unit() as uow:
-        await uow.do("update person set duty = %s where role = 'admin'", (duty,))
-        row = await uow.one("select id from person where role = 'admin'")
+        await uow.execute("update person set duty = %s where role = 'admin'", (duty,))
+        row = await uow.fetch_one("select id from person where role = 'admin'")
         await uow.commit()
         assert row is not None
         found = await people_rows.person(uow, row["id"])
@@ -71,11 +71,11 @@ async def test_she_is_found_by_slips_a_part_of_her_name_her_code_and_her_number(
     names = ("Marième", "Aïssatou", "Aïssatou", "فاطمة")
     async with product.database.unit() as uow:
         for her, name in zip(people, names, strict=True):
-            await uow.do("update person set first_name = %s where id = %s", (name, her.id))
-        await uow.do(
+            await uow.execute("update person set first_name = %s where id = %s", (name, her.id))
+        await uow.execute(
             "update contact set channel = 'whatsapp', address = '2250700112233' where person_id = %s", (people[0].id,)
         )
-        await uow.do(
+        await uow.execute(
             """
             insert into invite (code, role, country, name, created_at, used_by, used_at)
             values ('ABCD2345EFGH6789', 'hiteuse', 'CI', 'Aïssatou Bamba', %(at)s, %(her)s, %(at)s)

@@ -137,7 +137,7 @@ async def test_a_reader_looks_and_changes_nothing(product: Product) -> None:
     admin = await product.admin()
     await product.project()
     async with product.database.unit() as uow:
-        await uow.do("update person set duty = 'reader' where role = 'admin'")
+        await uow.execute("update person set duty = 'reader' where role = 'admin'")
         await uow.commit()
     said = await product.says(admin, "projets modération")
     assert "⏸ Mettre en pause" not in said.labels

@@ -93,7 +93,7 @@ async def test_a_stop_while_her_reminder_is_on_its_way_is_the_last_word(product:
     awa = await reminded(product)
     await product.says(awa, "stop")
     async with product.database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             "insert into wakeup (person_id, name, due) select id, 'reminder', %s from person where role = 'hiteuse'",
             (at(5, 19),),
         )

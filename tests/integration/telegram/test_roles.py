@@ -68,7 +68,7 @@ async def test_the_last_owner_is_told_why_she_stays_one_and_a_late_yes_does_noth
     hers = await value(product.database, "select id from person where role = 'hiteuse'")
     await product.says(owner, f"role {hers} trainee")
     async with product.database.unit() as uow:
-        await uow.do("update person set role = 'huber' where id = %s", (hers,))
+        await uow.execute("update person set role = 'huber' where id = %s", (hers,))
         await uow.commit()
     late = await product.taps(owner, "Oui")
     assert "Entre-temps, ça a changé" in late.text and "Huber (Côte d'Ivoire) → apprenante" in late.text

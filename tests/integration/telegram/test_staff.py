@@ -108,7 +108,7 @@ async def test_a_bad_file_names_its_lines_and_changes_nothing(product: Product) 
     for line in (3, 4, 5):
         assert f"ligne {line} : " in done
     async with product.database.unit() as uow:
-        row = await uow.one("select count(*) as count from project where not practice")
+        row = await uow.fetch_one("select count(*) as count from project where not practice")
     assert row is not None and row["count"] == 0
 
 
@@ -202,7 +202,7 @@ async def test_telegrams_command_menu_shows_the_words_of_her_role_in_french(prod
 
 async def _becomes_hiteuse(product: Product) -> None:
     async with product.database.unit() as uow:
-        await uow.do("update person set role = 'hiteuse' where role = 'admin'")
+        await uow.execute("update person set role = 'hiteuse' where role = 'admin'")
         await uow.commit()
 
 

@@ -31,7 +31,7 @@ async def working(product: Product, name: str = "Awa", reminder: str = "Pas de r
 async def answers(product: Product) -> int:
     """Answers of real projects that stand."""
     async with product.database.unit() as uow:
-        row = await uow.one(
+        row = await uow.fetch_one(
             """select count(*) as count from answer a join project p on p.id = a.project_id
             where a.status = 1 and not p.practice"""
         )
@@ -157,7 +157,7 @@ async def test_ticking_costs_no_new_message_and_is_sent_once(product: Product) -
     assert not said.edited
     assert "Un étal" in said.text
     async with product.database.unit() as uow:
-        rows = await uow.all("select value from answer where status = 1 and value ? 'banana'")
+        rows = await uow.fetch_all("select value from answer where status = 1 and value ? 'banana'")
     assert [row["value"] for row in rows] == [["banana"]]
 
 

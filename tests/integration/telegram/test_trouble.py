@@ -29,7 +29,7 @@ async def test_a_flood_of_one_person_that_must_wait_does_not_hide_the_others(pro
     async with product.database.unit() as uow:
         await inbox.store(uow, flood, now)
         await inbox.store(uow, [Arrival("telegram", str(binta.id), "1", payload)], now)
-        await uow.do(
+        await uow.execute(
             "update inbox set due = %s where id = (select min(id) from inbox where status = 0)",
             (now + timedelta(hours=1),),
         )
@@ -37,7 +37,7 @@ async def test_a_flood_of_one_person_that_must_wait_does_not_hide_the_others(pro
     await product.start()
     assert "invitation" in (await binta.hears_one()).text
     async with product.database.unit() as uow:
-        await uow.do("delete from inbox where status = 0")
+        await uow.execute("delete from inbox where status = 0")
         await uow.commit()
 
 
@@ -72,7 +72,7 @@ async def test_what_the_database_never_takes_is_a_dead_letter_and_no_outage(
 
     async def unlucky(turn: Turn, event: Any) -> None:
         if "trop" in str(event):  # as a value does that no index can hold
-            await turn.uow.do("do $$ begin raise exception 'index row size' using errcode = '54000'; end $$")
+            await turn.uow.execute("do $$ begin raise exception 'index row size' using errcode = '54000'; end $$")
         await handle(turn, event)
 
     monkeypatch.setattr(dispatch, "handle", unlucky)

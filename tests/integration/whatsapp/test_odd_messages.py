@@ -68,7 +68,7 @@ async def test_a_choice_can_be_typed(product: Product, typed: str, chosen: str) 
     awa = await working(product)
     assert "✅ Noté" in (await product.says(awa, typed)).text
     async with product.database.unit() as uow:
-        row = await uow.one("select value from answer order by answered_at desc nulls last limit 1")
+        row = await uow.fetch_one("select value from answer order by answered_at desc nulls last limit 1")
     assert row is not None and row["value"] == chosen
 
 
@@ -81,7 +81,7 @@ async def test_several_answers_are_given_by_their_numbers(product: Product) -> N
         await product.taps(awa, "✅ Valider")
     assert "Un étal" in awa.last.text
     async with product.database.unit() as uow:
-        rows = await uow.all("select value from answer where status = 1 and value ? 'banana'")
+        rows = await uow.fetch_all("select value from answer where status = 1 and value ? 'banana'")
     assert [sorted(row["value"]) for row in rows] == [["banana", "onion"]]
 
 
@@ -92,7 +92,7 @@ async def test_a_long_text_is_an_answer_of_a_text_task(product: Product) -> None
     text = "é" * 4_095 + "!"
     assert "✅ Noté" in (await product.says(awa, text)).text
     async with product.database.unit() as uow:
-        row = await uow.one("select value from answer where status = 1 order by answered_at desc limit 1")
+        row = await uow.fetch_one("select value from answer where status = 1 order by answered_at desc limit 1")
     assert row is not None and row["value"] == text
 
 

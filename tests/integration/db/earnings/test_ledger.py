@@ -67,7 +67,7 @@ async def test_what_is_booked_can_be_neither_changed_nor_deleted(database: Datab
         if statement == "delete from account":
             statement += " where kind = 'client'"
         with pytest.raises(psycopg.IntegrityError):
-            await uow.do(statement)
+            await uow.execute(statement)
     assert await value(database, "select sum(units)::bigint from transfer") == 500
 
 
@@ -86,7 +86,7 @@ async def test_a_senseless_transfer_is_refused_by_the_database(
 ) -> None:
     async with database.unit() as uow:
         with pytest.raises((psycopg.errors.CheckViolation, psycopg.errors.ForeignKeyViolation)):
-            await uow.do(
+            await uow.execute(
                 """
                 insert into transfer (key, debit, credit, units, currency, at)
                 select 'x', d.id, c.id, %s, d.currency, now()
@@ -100,11 +100,11 @@ async def test_a_senseless_transfer_is_refused_by_the_database(
 async def test_consent_is_not_rewritten(database: Database) -> None:
     (awa,) = await hiteuses(database, 1)
     async with database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             "insert into consent (person_id, document, version, given_at) values (%s, 'terms', '1', now())", (awa.id,)
         )
         with pytest.raises(psycopg.IntegrityError, match="append-only"):
-            await uow.do("update consent set version = '2'")
+            await uow.execute("update consent set version = '2'")
 
 
 # --- disagreements --------------------------------------------------------------------------------
@@ -192,8 +192,8 @@ async def test_every_kind_of_disagreement_is_found(database: Database, kind: str
     forge, told = (text.format(**names) for text in FORGERIES[kind])
     async with database.unit() as uow:
         assert await ledger.disagreements(uow) == []
-        await uow.do("set local session_replication_role = replica")  # past the triggers
-        assert await uow.do(forge) == 1
+        await uow.execute("set local session_replication_role = replica")  # past the triggers
+        assert await uow.execute(forge) == 1
         assert [line for line in await ledger.disagreements(uow) if told in line]
 
 
@@ -204,14 +204,14 @@ async def test_a_long_list_of_disagreements_is_cut(database: Database) -> None:
         given = await commit(database, lambda uow, p=person: work_service.take(uow, p, NOW, TakeWork(project_id)))  # type: ignore[misc]
         assert given.task is not None
         async with database.turn() as uow:
-            await uow.one(
+            await uow.fetch_one(
                 *work_rows.answer_statement(
                     person.id, given.task.id, "ok", PAY, NOW, NOW, timedelta(minutes=2), NOW.date()
                 )
             )
             await uow.commit()
     async with database.unit() as uow:
-        await uow.do("set local session_replication_role = replica")
-        await uow.do("delete from transfer where key like 'answer:%%'")
+        await uow.execute("set local session_replication_role = replica")
+        await uow.execute("delete from transfer where key like 'answer:%%'")
         assert len(await ledger.disagreements(uow, most=3)) == 3
         assert len(await ledger.disagreements(uow)) == 10  # each answer, and what her accounts stand at

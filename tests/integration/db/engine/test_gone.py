@@ -55,13 +55,13 @@ async def test_a_process_that_is_halted_in_the_middle_of_a_turn_holds_nobody_for
     lock = "select pg_advisory_xact_lock(77)"
     try:
         async with halted.turn() as holder:
-            await holder.do(lock)
+            await holder.execute(lock)
             async with asyncio.timeout(30), database.turn() as other:
-                await other.do(lock)  # comes once the server has let go of it
+                await other.execute(lock)  # comes once the server has let go of it
             with pytest.raises(psycopg.Error):
-                await holder.do("select 1")
+                await holder.execute("select 1")
         async with halted.turn() as again:
-            assert await again.one("select 1 as x") == {"x": 1}
+            assert await again.fetch_one("select 1 as x") == {"x": 1}
     finally:
         await halted.close()
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import psycopg
 import pytest
 
-from backend.db.engine.uow import GAVE_WAY, Database, UnitOfWork
+from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork
 from backend.db.messaging import inbox
 from backend.domain.errors import Unavailable
 from tests.integration.scenes import NOW, value
@@ -71,28 +71,32 @@ async def test_what_is_told_after_a_commit_is_told_once_and_when_the_change_is_t
 async def test_turns_see_only_index_order_and_everything_runs_in_utc(database: Database) -> None:
     for uow, on in ((database.turn(), "off"), (database.unit(), "on")):
         async with uow:
-            row = await uow.one("select current_setting('enable_seqscan') as seq, current_setting('timezone') as zone")
+            row = await uow.fetch_one(
+                "select current_setting('enable_seqscan') as seq, current_setting('timezone') as zone"
+            )
             assert row == {"seq": on, "zone": "UTC"}
 
 
 async def test_no_unit_inherits_what_another_left_in_its_transaction(own: Database) -> None:
     for _ in range(5):
         async with own.unit() as uow:
-            row = await uow.one("select current_setting('lock_timeout') as found, to_regclass('left_over') as other")
+            row = await uow.fetch_one(
+                "select current_setting('lock_timeout') as found, to_regclass('left_over') as other"
+            )
             assert row == {"found": "0", "other": None}
-            await uow.do("set local lock_timeout = '1s'")
-            await uow.do("create temporary table left_over (x int)")
+            await uow.execute("set local lock_timeout = '1s'")
+            await uow.execute("create temporary table left_over (x int)")
 
 
 async def end(database: Database, *pids: int) -> None:
     """As the server does when it is stopped: these connections are gone, and nobody was told."""
     async with database.unit() as uow:
         for pid in pids:
-            assert await uow.one("select pg_terminate_backend(%s, 5000) as done", (pid,)) == {"done": True}
+            assert await uow.fetch_one("select pg_terminate_backend(%s, 5000) as done", (pid,)) == {"done": True}
 
 
 async def pid(uow: UnitOfWork) -> int:
-    row = await uow.one("select pg_backend_pid() as pid")
+    row = await uow.fetch_one("select pg_backend_pid() as pid")
     assert row is not None
     return int(row["pid"])
 
@@ -105,10 +109,10 @@ async def test_after_the_server_ended_all_connections_only_the_first_unit_fails(
     await end(database, *pids)
     with pytest.raises(psycopg.OperationalError):
         async with own.unit() as uow:
-            await uow.one("select 1")
+            await uow.fetch_one("select 1")
     for _ in range(6):
         async with own.unit() as uow:
-            assert await uow.one("select 1 as x") == {"x": 1}
+            assert await uow.fetch_one("select 1 as x") == {"x": 1}
 
 
 async def test_a_connection_lost_in_the_middle_hides_no_error_and_takes_no_place(
@@ -118,14 +122,14 @@ async def test_a_connection_lost_in_the_middle_hides_no_error_and_takes_no_place
         with pytest.raises(ZeroDivisionError):
             await fails_after_writing(own, lambda pid: end(database, pid))  # and nobody noticed
     async with own.unit() as uow:
-        assert await uow.one("select 1 as x") == {"x": 1}
+        assert await uow.fetch_one("select 1 as x") == {"x": 1}
     assert await people(own) == 0
 
 
 async def test_a_unit_that_is_cancelled_gives_its_connection_back(own: Database, database: Database) -> None:
     async def hang() -> None:
         async with own.unit() as uow:
-            await uow.one("select pg_sleep(60)")
+            await uow.fetch_one("select pg_sleep(60)")
 
     running = "select count(*) from pg_stat_activity where query = 'select pg_sleep(60)' and state = 'active'"
     for _ in range(4):  # one more than the pool holds
@@ -136,16 +140,16 @@ async def test_a_unit_that_is_cancelled_gives_its_connection_back(own: Database,
         with pytest.raises(asyncio.CancelledError):
             await task
     async with own.unit() as uow:
-        assert await uow.one("select 1 as x") == {"x": 1}
+        assert await uow.fetch_one("select 1 as x") == {"x": 1}
 
 
 async def test_who_waits_for_a_lock_too_long_keeps_her_connection(own: Database) -> None:
     async with own.unit() as holder, own.unit() as other:
-        await holder.do("select pg_advisory_xact_lock(7)")
+        await holder.execute("select pg_advisory_xact_lock(7)")
         kept = await pid(other)
-        await other.do("set local lock_timeout = '5ms'")
-        with pytest.raises(GAVE_WAY):
-            await other.do("select pg_advisory_xact_lock(7)")
+        await other.execute("set local lock_timeout = '5ms'")
+        with pytest.raises(RETRYABLE):
+            await other.execute("select pg_advisory_xact_lock(7)")
     async with own.unit() as a, own.unit() as b:
         assert kept in [await pid(uow) for uow in (a, b)]
 

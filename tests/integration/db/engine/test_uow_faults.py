@@ -34,11 +34,14 @@ async def works(database: Database) -> None:
     async with asyncio.timeout(5), database.turn() as uow:
         assert await uow.read("select %s + 1 as n", (1,)) == [{"n": 2}]
     async with asyncio.timeout(5), database.turn() as uow:
-        assert await uow.at_once(("select 1 as n", ()), ("select %s + 2 as n", (1,))) == [[{"n": 1}], [{"n": 3}]]
+        assert await uow.pipeline_commit(("select 1 as n", ()), ("select %s + 2 as n", (1,))) == [
+            [{"n": 1}],
+            [{"n": 3}],
+        ]
     async with asyncio.timeout(5), database.turn() as uow:
-        assert await uow.one("select pg_current_xact_id_if_assigned() is null as clean") == {"clean": True}
-        await uow.do(WRITE, ("fault",))
-        assert await uow.together(("select %s + 1 as n", (1,)), ("select %s + 2 as n", (1,))) == [
+        assert await uow.fetch_one("select pg_current_xact_id_if_assigned() is null as clean") == {"clean": True}
+        await uow.execute(WRITE, ("fault",))
+        assert await uow.pipeline(("select %s + 1 as n", (1,)), ("select %s + 2 as n", (1,))) == [
             [{"n": 2}],
             [{"n": 3}],
         ]
@@ -47,13 +50,13 @@ async def works(database: Database) -> None:
 async def a_life(database: Database) -> None:
     """Every way to speak to the database, in one unit's life; nothing of it may stay."""
     async with database.turn() as uow:
-        await uow.one("select %s + 1 as n", (1,))
-        await uow.together((WRITE, ("fault a",)), ("select %s + 1 as n", (1,)))
-        await uow.do(WRITE, ("fault b",))
-        await uow.together(("select pg_sleep(0.001)", ()), (WRITE, ("fault c",)))
+        await uow.fetch_one("select %s + 1 as n", (1,))
+        await uow.pipeline((WRITE, ("fault a",)), ("select %s + 1 as n", (1,)))
+        await uow.execute(WRITE, ("fault b",))
+        await uow.pipeline(("select pg_sleep(0.001)", ()), (WRITE, ("fault c",)))
         await uow.rollback()
         await uow.read("select %s + 1 as n", (1,))
-        await uow.at_once(("select pg_sleep(0.001)", ()), ("select %s + 2 as n", (1,)))
+        await uow.pipeline_commit(("select pg_sleep(0.001)", ()), ("select %s + 2 as n", (1,)))
 
 
 class Cut:
@@ -119,15 +122,15 @@ FAULTS: dict[str, Statement] = {
 
 
 async def _later(uow: UnitOfWork, statements: Sequence[Statement]) -> None:
-    await uow.one("select %s + 3 as n", (1,))
+    await uow.fetch_one("select %s + 3 as n", (1,))
     for statement in statements:
-        uow.later(*statement)
+        uow.on_commit(*statement)
     await uow.commit()
 
 
 async def _one_by_one(uow: UnitOfWork, statements: Sequence[Statement]) -> None:
     for statement in statements:
-        await uow.all(*statement)
+        await uow.fetch_all(*statement)
 
 
 async def _each_a_unit(uow: UnitOfWork, statements: Sequence[Statement]) -> None:
@@ -136,8 +139,8 @@ async def _each_a_unit(uow: UnitOfWork, statements: Sequence[Statement]) -> None
 
 
 WAYS: dict[str, Callable[[UnitOfWork, Sequence[Statement]], Awaitable[object]]] = {
-    "together": lambda uow, statements: uow.together(*statements),
-    "at once": lambda uow, statements: uow.at_once(*statements),
+    "together": lambda uow, statements: uow.pipeline(*statements),
+    "at once": lambda uow, statements: uow.pipeline_commit(*statements),
     "the last ones of a unit": lambda uow, statements: uow.commit(*statements),
     "later": _later,
     "one by one": _one_by_one,
@@ -190,8 +193,8 @@ async def test_a_transaction_that_could_not_be_ended_is_nobodys_after_it(
     await works(one)
     with suppress(asyncio.CancelledError), patch.object(psycopg.AsyncConnection, "rollback", side_effect=failure):
         async with one.turn() as uow:
-            await uow.do(WRITE, ("fault",))
+            await uow.execute(WRITE, ("fault",))
     async with one.turn() as uow:  # it would commit what was left there
-        await uow.do(WRITE, ("good",))
+        await uow.execute(WRITE, ("good",))
         await uow.commit()
     assert await value(database, LEFT) == 0

@@ -29,7 +29,7 @@ async def store(database: Database, *arrivals: Arrival, now: datetime = NOW) -> 
 
 
 async def give_role(database: Database, person_id: int, role: str = "hiteuse") -> None:
-    await commit(database, lambda uow: uow.do("update person set role = %s where id = %s", (role, person_id)))
+    await commit(database, lambda uow: uow.execute("update person set role = %s where id = %s", (role, person_id)))
 
 
 async def names(database: Database) -> list[tuple[Any, ...]]:
@@ -109,7 +109,7 @@ async def test_a_crowd_of_new_people_is_met_in_one_batch(database: Database) -> 
 async def test_a_batch_with_somebody_new_is_stored_whole_or_not_at_all(database: Database) -> None:
     (known,) = await store(database, word(*BOTH))
     async with database.turn() as uow:
-        (_, (found,)) = await uow.at_once(*inbox.storing([word(*BOTH), word("22507000002")], NOW))
+        (_, (found,)) = await uow.pipeline_commit(*inbox.storing([word(*BOTH), word("22507000002")], NOW))
     assert (found["known"], found["people"]) == ([1], [])
     assert await value(database, "select count(*) from inbox") == 1
     assert await store(database, word(*BOTH), word("22507000002")) == [known, known + 1]

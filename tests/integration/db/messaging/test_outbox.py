@@ -8,8 +8,8 @@ from typing import Any
 
 from backend.db.engine.uow import Database, Row, UnitOfWork
 from backend.db.messaging import deferred_messages, failure_effects, inbox, outbox
-from backend.db.messaging.outbox import Fate
-from backend.domain.messaging.failures import SENT, Failure, Lane, Verdict, judge
+from backend.db.messaging.outbox import SendResult
+from backend.domain.messaging.failures import SENT, DeliveryDecision, Failure, Lane, decide
 from tests.integration.db.work.test_plans import check
 from tests.integration.scenes import NOW, after, commit, rows, value
 
@@ -23,7 +23,7 @@ async def person(database: Database, address: str, channel: str = CHANNEL) -> Ro
 
     async def meet(uow: UnitOfWork) -> Row:
         person_id = await inbox.meet(uow, channel, address, "Awa", NOW)
-        row = await uow.one("select id, person_id from contact where person_id = %s", (person_id,))
+        row = await uow.fetch_one("select id, person_id from contact where person_id = %s", (person_id,))
         assert row is not None
         return row
 
@@ -45,7 +45,7 @@ async def put(database: Database, contact: Row, lane: Lane = Lane.TURN, **column
 
     async def insert(uow: UnitOfWork) -> int:
         names, places = ", ".join(given), ", ".join(["%s"] * len(given))
-        row = await uow.one(
+        row = await uow.fetch_one(
             f'insert into outbox ({names}, message) values ({places}, \'{{"p": ["Bonjour !"]}}\') returning id',
             list(given.values()),
         )
@@ -66,21 +66,21 @@ async def look(
         return [row["id"] for row in await outbox.waiting(uow, CHANNEL, most, taken, held, now)]
 
 
-async def settle(database: Database, *fates: Fate) -> bool:
+async def settle(database: Database, *fates: SendResult) -> bool:
     async def write(uow: UnitOfWork) -> bool:
-        row = await uow.one(*outbox.settling(CHANNEL, fates, "free"))
+        row = await uow.fetch_one(*outbox.settling(CHANNEL, fates, "free"))
         assert row is not None
         return bool(row["behind"])
 
     return await commit(database, write)
 
 
-def failed(row: int, failure: Failure, **facts: Any) -> Fate:
-    return Fate(row, judge(failure, attempts=0, now=NOW, **facts), NOW, reason="why")
+def failed(row: int, failure: Failure, **facts: Any) -> SendResult:
+    return SendResult(row, decide(failure, attempts=0, now=NOW, **facts), NOW, reason="why")
 
 
-def gone(row: int) -> Fate:
-    return Fate(row, SENT, NOW, f"m{row}")
+def gone(row: int) -> SendResult:
+    return SendResult(row, SENT, NOW, f"m{row}")
 
 
 # --- how much is read ---------------------------------------------------------------------------------
@@ -88,17 +88,17 @@ def gone(row: int) -> Fate:
 
 async def test_a_reply_is_found_beside_100_000_rows_of_an_announcement(database: Database) -> None:
     async with database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             "insert into person (created_at, role) select %s, 'hiteuse' from generate_series(1, %s)", (NOW, WAITING)
         )
-        await uow.do("insert into contact (person_id, channel, address) select id, %s, id from person", (CHANNEL,))
-        await uow.do(
+        await uow.execute("insert into contact (person_id, channel, address) select id, %s, id from person", (CHANNEL,))
+        await uow.execute(
             "insert into outbox (person_id, contact_id, channel, purpose, message, created_at, due, status, sent_at)"
             " select person_id, id, channel, 'reply', '{}', %(now)s, %(now)s, 1, %(now)s from contact limit 500",
             {"now": NOW},
         )
-        await uow.do("analyze")  # the planner's figures are from before: nothing waits
-        await uow.do(
+        await uow.execute("analyze")  # the planner's figures are from before: nothing waits
+        await uow.execute(
             "insert into outbox (person_id, contact_id, channel, lane, purpose, message, created_at, due)"
             " select person_id, id, channel, 2, 'announcement', '{}', %s, %s from contact order by id",
             (NOW, NOW),
@@ -118,7 +118,7 @@ async def test_a_reply_is_found_beside_100_000_rows_of_an_announcement(database:
         await check(database, found, "from outbox", most=100 + 257)
 
     async def written(uow: UnitOfWork) -> None:
-        row = await uow.one(*outbox.settling(CHANNEL, [gone(row) for row in in_hand], "free"))
+        row = await uow.fetch_one(*outbox.settling(CHANNEL, [gone(row) for row in in_hand], "free"))
         assert row == {"behind": True}  # her announcement
 
     await check(database, written, "from locked", most=257)
@@ -174,8 +174,8 @@ async def test_a_message_that_fails_again_and_again_holds_up_the_later_ones_no_l
     bad, good = await put(database, awa), await put(database, awa)
     for attempts in range(3):
         assert await look(database, now=after(hours=attempts)) == [bad]
-        verdict = judge(Failure.FAULT, attempts=attempts, now=after(hours=attempts))
-        await settle(database, Fate(bad, verdict, NOW, reason="a fault of ours"))
+        verdict = decide(Failure.FAULT, attempts=attempts, now=after(hours=attempts))
+        await settle(database, SendResult(bad, verdict, NOW, reason="a fault of ours"))
     assert await look(database, now=after(hours=2)) == [good]
     assert await look(database, now=after(hours=3)) == [good, bad]
 
@@ -186,7 +186,7 @@ async def test_a_chat_that_shall_be_left_alone_is_so_in_every_lane_and_for_every
     fate = failed(news, Failure.LATER, named=timedelta(seconds=30))
 
     async def write(uow: UnitOfWork) -> None:
-        await uow.do(*outbox.settling(CHANNEL, [fate], "free"))
+        await uow.execute(*outbox.settling(CHANNEL, [fate], "free"))
         assert await failure_effects.follow(uow, CHANNEL, [(news, fate.verdict)], NOW) == []
 
     await commit(database, write)
@@ -200,7 +200,7 @@ async def test_a_pause_of_the_account_is_kept_and_never_shortened(database: Data
     assert await _paused(database) is None
     for seconds in (60, 20):
         row = await put(database, await person(database, f"{seconds}"))
-        verdict = judge(Failure.BUSY, attempts=0, now=NOW, named=timedelta(seconds=seconds))
+        verdict = decide(Failure.BUSY, attempts=0, now=NOW, named=timedelta(seconds=seconds))
         await commit(database, lambda uow, r=row, v=verdict: failure_effects.follow(uow, CHANNEL, [(r, v)], NOW))  # type: ignore[misc]
     assert await _paused(database) == after(seconds=60)
 
@@ -213,7 +213,7 @@ async def _paused(database: Database) -> datetime | None:
 async def test_what_a_receipt_has_settled_stays_so(database: Database) -> None:
     awa = await person(database, "1")
     row = await put(database, awa)
-    await commit(database, lambda uow: uow.do("update outbox set status = 3, provider_id = %s", (f"m{row}",)))
+    await commit(database, lambda uow: uow.execute("update outbox set status = 3, provider_id = %s", (f"m{row}",)))
     await settle(database, gone(row))
     assert await value(database, "select status from outbox where id = %s", (row,)) == outbox.HELD
 
@@ -228,11 +228,11 @@ async def test_her_next_word_brings_what_waited_for_it_and_still_makes_sense(dat
     reminder = await put(database, awa, Lane.REMINDER, purpose="reminder", **waits)
     news = await put(database, awa, Lane.ANNOUNCEMENT, purpose="announcement", **waits)
     now = after(hours=3)
-    await commit(database, lambda uow: uow.do("update contact set locked_at = %s", (NOW,)))
-    await commit(database, lambda uow: uow.do(*deferred_messages.release(awa["id"], now)))
+    await commit(database, lambda uow: uow.execute("update contact set locked_at = %s", (NOW,)))
+    await commit(database, lambda uow: uow.execute(*deferred_messages.release(awa["id"], now)))
     assert await _statuses(database) == {reply: 3, reminder: 3, news: 3}  # whose number it is must be settled first
-    await commit(database, lambda uow: uow.do("update contact set locked_at = null"))
-    await commit(database, lambda uow: uow.do(*deferred_messages.release(awa["id"], now)))
+    await commit(database, lambda uow: uow.execute("update contact set locked_at = null"))
+    await commit(database, lambda uow: uow.execute(*deferred_messages.release(awa["id"], now)))
     assert await _statuses(database) == {reply: 0, reminder: 4, news: 0}
     assert await look(database, now=now) == [reply]
 
@@ -257,7 +257,7 @@ async def _statuses(database: Database) -> dict[int, int]:
 async def other_contact(database: Database, contact: Row, channel: str, **columns: Any) -> int:
     async def insert(uow: UnitOfWork) -> int:
         names = "".join(f", {name}" for name in columns)
-        row = await uow.one(
+        row = await uow.fetch_one(
             f"insert into contact (person_id, channel, address{names})"
             f" values (%s, %s, %s{', %s' * len(columns)}) returning id",
             (contact["person_id"], channel, f"other {contact['id']} {channel} {len(columns)}", *columns.values()),
@@ -268,16 +268,16 @@ async def other_contact(database: Database, contact: Row, channel: str, **column
     return await commit(database, insert)
 
 
-async def follow(database: Database, row: int, verdict: Verdict) -> list[str]:
+async def follow(database: Database, row: int, verdict: DeliveryDecision) -> list[str]:
     async def write(uow: UnitOfWork) -> list[str]:
-        await uow.do(*outbox.settling(CHANNEL, [Fate(row, verdict, NOW, reason="why")], "free"))
+        await uow.execute(*outbox.settling(CHANNEL, [SendResult(row, verdict, NOW, reason="why")], "free"))
         return await failure_effects.follow(uow, CHANNEL, [(row, verdict)], NOW)
 
     return await commit(database, write)
 
 
-UNREACHABLE = judge(Failure.UNREACHABLE, attempts=0, now=NOW)
-WINDOW = judge(Failure.WINDOW, attempts=0, now=NOW)
+UNREACHABLE = decide(Failure.UNREACHABLE, attempts=0, now=NOW)
+WINDOW = decide(Failure.WINDOW, attempts=0, now=NOW)
 
 
 async def test_what_we_began_is_said_on_her_other_channel_when_this_one_is_closed(database: Database) -> None:

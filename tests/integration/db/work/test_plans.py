@@ -29,14 +29,14 @@ async def explained(uow: UnitOfWork) -> AsyncIterator[list[str]]:
     def keep(note: psycopg.errors.Diagnostic) -> None:
         plans.append(note.message_primary or "")
 
-    await uow.do("load 'auto_explain'")
+    await uow.execute("load 'auto_explain'")
     for name, value in (("log_analyze", "on"), ("log_timing", "off"), ("log_min_duration", "0")):
-        await uow.do(f"set local auto_explain.{name} = {value}")
-    await uow.do("set local client_min_messages = log")
+        await uow.execute(f"set local auto_explain.{name} = {value}")
+    await uow.execute("set local client_min_messages = log")
     uow.connection.add_notice_handler(keep)
     try:
         yield plans
-        await uow.one("select 1")  # a plan is told of when the next statement comes
+        await uow.fetch_one("select 1")  # a plan is told of when the next statement comes
     finally:
         uow.connection.remove_notice_handler(keep)
 
@@ -51,18 +51,18 @@ def rows_read(plan: str) -> int:
 async def rush(database: Database) -> int:
     """Many people wait, many tasks are open, and the planner's figures are from before. The project."""
     async with database.unit() as uow:
-        await uow.do("analyze")
+        await uow.execute("analyze")
         await uow.commit()
     project_id = await project(database, TASKS, wanted=3)
     async with database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             "insert into person (role, country, zone, created_at, joined_at)"
             " select 'hiteuse', 'CI', 'Africa/Abidjan', %s, %s from generate_series(1, %s)",
             (NOW, NOW, WAITING),
         )
-        await uow.do("insert into contact (person_id, channel, address) select id, 'demo', 'n' || id from person")
-        await uow.do("insert into conversation (person_id, contact_id) select person_id, id from contact")
-        await uow.do(
+        await uow.execute("insert into contact (person_id, channel, address) select id, 'demo', 'n' || id from person")
+        await uow.execute("insert into conversation (person_id, contact_id) select person_id, id from contact")
+        await uow.execute(
             "insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, due)"
             " select person_id, id, 'demo', id::text, '{}', %s, %s from contact",
             (NOW, NOW),
@@ -99,7 +99,7 @@ async def test_where_she_is_reached_is_read_by_key_and_only_for_our_own_clock(da
     (plan,) = [plan for plan in plans if "from inbox" in plan]
     assert re.search(r"One-Time Filter: \(i.contact_id IS NULL\)(?:.|\n)*never executed", plan), plan
     async with database.unit() as uow:
-        await uow.do("update inbox set contact_id = null, channel = 'clock'")
+        await uow.execute("update inbox set contact_id = null, channel = 'clock'")
         await uow.commit()
     for _ in range(8):
         await check(database, lambda uow: turns.claim(uow, last, NOW), "from inbox")
@@ -112,9 +112,9 @@ async def test_people_who_wait_are_read_in_the_order_of_the_index(database: Data
 async def test_metrics_read_no_history(database: Database, rush: int) -> None:
     """Dead letters are few, and what was handled is kept for good."""
     async with database.unit() as uow:
-        await uow.do("update inbox set status = 1")
-        await uow.do("update inbox set status = 2 where id = (select min(id) from inbox)")
-        await uow.do("analyze inbox")
+        await uow.execute("update inbox set status = 1")
+        await uow.execute("update inbox set status = 2 where id = (select min(id) from inbox)")
+        await uow.execute("analyze inbox")
         await uow.commit()
     async with database.unit() as uow, explained(uow) as plans:
         assert ("dead", 1) in [(row.queue, row.count) for row in await health.waiting(uow, NOW)]

@@ -57,7 +57,7 @@ async def works(
     """One answer, for which she took so long."""
     task = await taken(database, person, project_id, now)
     shown = "update answer set leased_at = %s where person_id = %s and task_id = %s"
-    await commit(database, lambda uow: uow.do(shown, (now, person.id, task.id)))
+    await commit(database, lambda uow: uow.execute(shown, (now, person.id, task.id)))
     await counted(database, person, task.id, answer, now + timedelta(seconds=seconds))
 
 
@@ -139,7 +139,9 @@ async def test_a_first_income_is_the_first_answer_to_a_client_and_counts_from_jo
         at = NOW - timedelta(days=joined)
         await commit(
             database,
-            lambda uow, at=at, person=person: uow.do("update person set joined_at = %s where id = %s", (at, person.id)),  # type: ignore[misc]
+            lambda uow, at=at, person=person: uow.execute(
+                "update person set joined_at = %s where id = %s", (at, person.id)
+            ),  # type: ignore[misc]
         )
         await works(database, person, project_id, 0, NOW - timedelta(days=began))
     await works(database, coumba, project_id, 0)
@@ -180,7 +182,7 @@ async def test_what_a_slow_turn_has_not_committed_yet_is_counted_once_it_has(dat
     await works(database, awa, project_id, 5, NOW - timedelta(days=1))
     task = await taken(database, awa, project_id)
     async with database.turn() as slow:
-        await slow.do("select pg_sleep(0.05)")
+        await slow.execute("select pg_sleep(0.05)")
         await work_service.submit(slow, awa, NOW, SubmitAnswer(task.id, "ok"))
         await statistics.count_ahead(database, Clock(NOW + statistics.LATE + timedelta(milliseconds=20)))  # type: ignore[arg-type]
         await slow.commit()
@@ -199,11 +201,11 @@ async def test_a_clock_that_was_set_back_has_all_counted_anew(database: Database
 
 async def test_a_question_is_planned_freely_and_the_turn_is_not(database: Database) -> None:
     async with database.turn() as uow:
-        before = await uow.one("show enable_seqscan")
+        before = await uow.fetch_one("show enable_seqscan")
         (row,) = await counting.look(uow, "select current_setting('enable_seqscan') as free from (values (1)) v")
         assert row["free"] == "on"
-        assert await uow.one("show enable_seqscan") == before == {"enable_seqscan": "off"}
-        assert await uow.one("show plan_cache_mode") == {"plan_cache_mode": "force_generic_plan"}
+        assert await uow.fetch_one("show enable_seqscan") == before == {"enable_seqscan": "off"}
+        assert await uow.fetch_one("show plan_cache_mode") == {"plan_cache_mode": "force_generic_plan"}
 
 
 @pytest.mark.parametrize("role", ["hiteuse", "trainee", "huber", None])
@@ -266,7 +268,7 @@ async def test_what_is_owed_is_all_that_is_earned_less_what_was_paid_out(databas
     awa, binta = ids["awa"], ids["binta"]
 
     async def pay(uow: UnitOfWork) -> None:
-        await uow.do("update answer set accepted_at = %s where person_id = %s", (NOW, awa.id))
+        await uow.execute("update answer set accepted_at = %s where person_id = %s", (NOW, awa.id))
         key = "accept:1:1"
         for kind in ("accepted", "paid"):
             await ledger.open_account(uow, kind, awa.id, "EUR")

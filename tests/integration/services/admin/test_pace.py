@@ -36,7 +36,7 @@ async def hasty(database: Database, person: Person, project_id: int, answers: in
         task = await taken(database, person, project_id, shown)
         await commit(
             database,
-            lambda uow, task=task, shown=shown: uow.do(  # type: ignore[misc]
+            lambda uow, task=task, shown=shown: uow.execute(  # type: ignore[misc]
                 "update answer set leased_at = %s where person_id = %s and task_id = %s", (shown, person.id, task.id)
             ),
         )

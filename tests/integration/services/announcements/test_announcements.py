@@ -48,10 +48,10 @@ async def test_an_audience_is_who_joined_and_can_be_reached_and_wants_to_hear(da
     await set_all(database, [back], paused_until=NOW)
     await set_all(database, [left], joined_at=None)
     await commit(
-        database, lambda uow: uow.do("update contact set blocked_at = %s where person_id = %s", (NOW, blocked.id))
+        database, lambda uow: uow.execute("update contact set blocked_at = %s where person_id = %s", (NOW, blocked.id))
     )
     assert await people(database, ALL, admin) == 2
-    await commit(database, lambda uow: uow.do("update contact set blocked_at = null"))
+    await commit(database, lambda uow: uow.execute("update contact set blocked_at = null"))
     assert await people(database, ALL, admin) == 3
     assert here.id
 
@@ -66,13 +66,13 @@ async def test_each_filter_counts_who_fits_it(database: Database) -> None:
     given = await project(database, 1)
     await commit(
         database,
-        lambda uow: uow.do(
+        lambda uow: uow.execute(
             "insert into progress (person_id, project_id, accepted_at) values (%s, %s, %s)", (ivory[0].id, given, NOW)
         ),
     )
     await commit(
         database,
-        lambda uow: uow.do(
+        lambda uow: uow.execute(
             "insert into badge (person_id, key, title, at, revoked_at)"
             " values (%s, 'm', 'M', %s, null), (%s, 'm', 'M', %s, %s)",
             (benin[0].id, NOW, benin[1].id, NOW, NOW),
@@ -109,7 +109,7 @@ async def test_where_each_is_reached_is_kept_as_it_would_be_looked_up(database: 
     seen = []
     for statement, person_id in changes:
         async with database.unit() as uow:
-            await uow.do(statement, (person_id,))
+            await uow.execute(statement, (person_id,))
             await uow.commit()
         for person in (first, second):
             async with database.unit() as uow:
@@ -155,10 +155,10 @@ async def test_the_cost_is_that_of_whatsapp_inside_and_outside_its_24_hours(data
     admin = await staff(database)
     found = await hiteuses(database, 3)
     async with database.unit() as uow:
-        await uow.do("update contact set channel = 'whatsapp' where person_id <> %s", (found[0].id,))
-        await uow.do("update contact set heard_at = %s where person_id = %s", (after(hours=-23), found[1].id))
-        await uow.do("update contact set heard_at = %s where person_id = %s", (after(hours=-25), found[2].id))
-        await uow.do("update person p set reached = channel from contact k where k.id = p.reached_id")
+        await uow.execute("update contact set channel = 'whatsapp' where person_id <> %s", (found[0].id,))
+        await uow.execute("update contact set heard_at = %s where person_id = %s", (after(hours=-23), found[1].id))
+        await uow.execute("update contact set heard_at = %s where person_id = %s", (after(hours=-25), found[2].id))
+        await uow.execute("update person p set reached = channel from contact k where k.id = p.reached_id")
         await uow.commit()
     later = NOW.replace(year=2027)  # by the price list of October 2026
     estimate = await commit(database, lambda uow: announcements_service.estimate(uow, admin, ALL, NOW))
@@ -176,9 +176,9 @@ async def test_the_cost_of_a_planned_one_is_that_of_the_hour_at_which_it_goes(da
     there = await hiteuses(database, 1, country="MG", zone="Indian/Antananarivo")
     now = NOW.replace(year=2027)
     async with database.unit() as uow:
-        await uow.do("update contact set channel = 'whatsapp'")
-        await uow.do("update contact set heard_at = %s", (now - timedelta(hours=1),))
-        await uow.do("update person p set reached = channel from contact k where k.id = p.reached_id")
+        await uow.execute("update contact set channel = 'whatsapp'")
+        await uow.execute("update contact set heard_at = %s", (now - timedelta(hours=1),))
+        await uow.execute("update person p set reached = channel from contact k where k.id = p.reached_id")
         await uow.commit()
     assert len(found) + len(there) == 4
 
@@ -237,7 +237,7 @@ async def test_nothing_is_handed_over_that_could_not_be_shown_or_told(database: 
 async def test_more_than_500_people_need_a_second_person_where_their_country_asked_for_it(database: Database) -> None:
     owner, huber = await staff(database), await staff(database, "huber")
     async with database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             """
             with p as (insert into person (role, country, zone, created_at, joined_at)
                        select 'hiteuse', 'CI', 'Africa/Abidjan', %(now)s, %(now)s from generate_series(1, 501)
@@ -320,10 +320,10 @@ async def test_many_who_answer_at_once_bring_one_look(database: Database) -> Non
 
 async def test_a_turn_may_look_at_everybody_and_goes_by_key_again_afterwards(database: Database) -> None:
     async with database.turn() as uow:
-        before = await uow.one("select current_setting('enable_hashjoin') as it")
+        before = await uow.fetch_one("select current_setting('enable_hashjoin') as it")
         async with audience_rows.looking_at_all(uow):
-            assert await uow.one("select current_setting('enable_hashjoin') as it") == {"it": "on"}
-        assert await uow.one("select current_setting('enable_hashjoin') as it") == before == {"it": "off"}
+            assert await uow.fetch_one("select current_setting('enable_hashjoin') as it") == {"it": "on"}
+        assert await uow.fetch_one("select current_setting('enable_hashjoin') as it") == before == {"it": "off"}
 
 
 async def test_a_huber_steers_her_own_announcement_and_nobody_elses(database: Database) -> None:

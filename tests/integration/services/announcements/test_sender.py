@@ -77,7 +77,7 @@ async def test_who_stops_pauses_moves_or_blocks_meanwhile_hears_nothing_and_who_
     await set_all(database, [pauses], paused_until=after(days=2))
     await set_all(database, [moves], country="CM")
     await commit(
-        database, lambda uow: uow.do("update contact set blocked_at = %s where person_id = %s", (NOW, blocks.id))
+        database, lambda uow: uow.execute("update contact set blocked_at = %s where person_id = %s", (NOW, blocks.id))
     )
     await engine.look(again.id, hours=2)
     told = await rows(database, "select person_id from outbox where announcement_id = %s", (again.id,))
@@ -100,7 +100,9 @@ async def test_each_is_told_at_her_own_hour_and_never_at_night_unless_she_chose_
     (ivory,) = await hiteuses(database, 1)
     (mada,) = await hiteuses(database, 1, country="MG", zone="Indian/Antananarivo")
     (owl,) = await hiteuses(database, 1, country="MG", zone="Indian/Antananarivo")
-    await commit(database, lambda uow: uow.do("insert into reminder values (%s, '{1}', %s)", (owl.id, time(22, 30))))
+    await commit(
+        database, lambda uow: uow.execute("insert into reminder values (%s, '{1}', %s)", (owl.id, time(22, 30)))
+    )
     planned = await hand_over(database, admin, local=clock(2026, 3, 5, 18))
     engine = Engine(database, Phone(), after(hours=9, minutes=15))  # 18:15 and 21:15
     number = (await hand_over(database, admin, Announcement("Maintenant"), now=engine.clock.now())).id
@@ -117,7 +119,8 @@ async def test_each_is_told_at_her_own_hour_and_never_at_night_unless_she_chose_
     assert due == {ivory.id: after(days=1, hours=9), mada.id: due[owl.id], owl.id: due[owl.id]}
     # and what is written late is decided about by the hour that it is then
     await commit(
-        database, lambda uow: uow.do("update recipient set state = 0, due = %s where person_id = %s", (NOW, mada.id))
+        database,
+        lambda uow: uow.execute("update recipient set state = 0, due = %s where person_id = %s", (NOW, mada.id)),
     )
     await engine.look(number, hours=5)  # 23:15 there
     still = await value(
@@ -174,12 +177,12 @@ async def test_what_is_cancelled_is_over_and_what_failed_is_tried_again(database
     await engine.look(number)
     async with database.unit() as uow:
         copies = [
-            row["id"] for row in await uow.all("select id from outbox where purpose = 'announcement' order by id")
+            row["id"] for row in await uow.fetch_all("select id from outbox where purpose = 'announcement' order by id")
         ]
-        await uow.do("update outbox set status = 2, error = 'no' where id = %s", (copies[0],))
-        await uow.do("update outbox set status = 4, error = 'gone' where id = %s", (copies[1],))
-        await uow.do("update outbox set status = 1, sent_at = %s where id = %s", (NOW, copies[2]))
-        await uow.do("update outbox set status = 4, error = 'she said stop' where id = %s", (copies[3],))
+        await uow.execute("update outbox set status = 2, error = 'no' where id = %s", (copies[0],))
+        await uow.execute("update outbox set status = 4, error = 'gone' where id = %s", (copies[1],))
+        await uow.execute("update outbox set status = 1, sent_at = %s where id = %s", (NOW, copies[2]))
+        await uow.execute("update outbox set status = 4, error = 'she said stop' where id = %s", (copies[3],))
         await uow.commit()
     await set_all(database, found[3:], stopped_at=NOW)
     await engine.look(number, seconds=4)

@@ -194,7 +194,7 @@ async def test_tests_that_no_work_needs_are_not_paid(database: Database) -> None
     await project(database, 3, name="abroad", needs=NEEDS, countries=("SN",))
     await project(database, 0, name="empty", needs=NEEDS)
     paused = await project(database, 3, name="paused", needs=NEEDS)
-    await commit(database, lambda uow: uow.do("update project set status = 'paused' where id = %s", (paused,)))
+    await commit(database, lambda uow: uow.execute("update project set status = 'paused' where id = %s", (paused,)))
     await answered(database, awa.id, "micro-taches", SIX_MINUTES)
     assert (await granted(database, awa)).paid is None
     assert await value(database, "select count(*) from assessment") == 0
@@ -219,7 +219,7 @@ async def test_a_named_budget_pays_tests_out_of_what_is_not_promised(database: D
     async with database.unit() as uow:
         more = budget + Money(-20 * 500)
         await ledger.transfer(uow, "fund:more", ("client", 0), ("project", project_id), more, NOW)
-        await uow.do("update project set funded = %s where id = %s", (budget.units, project_id))
+        await uow.execute("update project set funded = %s where id = %s", (budget.units, project_id))
         await uow.commit()
     for person in (awa, binta):
         await answered(database, person.id, "micro-taches", (60, 30))
@@ -263,7 +263,7 @@ async def test_a_test_that_was_paid_in_the_ledger_alone_is_found_out(database: D
     await answered(database, awa.id, "micro-taches", (60,))
     await granted(database, awa)
     async with database.unit() as uow:
-        await uow.do("update assessment set units = units - 1")
+        await uow.execute("update assessment set units = units - 1")
         twice = [f"person {awa.id}, tests of micro-taches: paid in training or ledger only"] * 2
         stands = f"person {awa.id} has earned 999 EUR units, and her accounts stand at 1000"
         assert await ledger.disagreements(uow) == [*twice, stands]

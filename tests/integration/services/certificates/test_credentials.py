@@ -329,7 +329,7 @@ async def test_a_number_that_nobody_has_is_unknown(database: Database) -> None:
 async def test_a_row_that_was_changed_behind_our_back_is_not_confirmed(database: Database, tampering: str) -> None:
     awa = await learned(database, "micro-taches")
     await take(database, awa)
-    await commit(database, lambda uow: uow.do(tampering))
+    await commit(database, lambda uow: uow.execute(tampering))
     number = await value(database, "select id from credential")
     assert await check(database, str(number)) == Verdict("altered")
 

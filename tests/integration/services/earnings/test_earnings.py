@@ -49,8 +49,8 @@ HISTORY = st.lists(
 async def write(database: Database, person_id: int, zone: str, history: Iterable[Worked]) -> None:
     """The rows that such a history leaves; tasks and projects do not matter here."""
     async with database.unit() as uow:
-        await uow.do("set local session_replication_role = replica")
-        await uow.do(
+        await uow.execute("set local session_replication_role = replica")
+        await uow.execute(
             """
             insert into account (kind, owner, currency)
             select k, case k when 'project' then 1 else %s end, c
@@ -59,7 +59,7 @@ async def write(database: Database, person_id: int, zone: str, history: Iterable
             (person_id,),
         )
         for n, a in enumerate(history):
-            await uow.do(
+            await uow.execute(
                 """
                 insert into answer (person_id, task_id, project_id, status, leased_at, expires_at, answered_at, units,
                                     currency, active, accepted_at)
@@ -71,7 +71,7 @@ async def write(database: Database, person_id: int, zone: str, history: Iterable
             await ledger.transfer(uow, f"answer:{work}", ("project", 1), ("pending", person_id), pay, a.at)
             if a.accepted:
                 await ledger.transfer(uow, f"accept:{work}", ("pending", person_id), ("accepted", person_id), pay, a.at)
-            await uow.do(
+            await uow.execute(
                 """
                 insert into day (person_id, date, active, answers) values (%s, %s, %s, 1)
                 on conflict (person_id, date) do update set active = day.active + excluded.active,

@@ -10,7 +10,7 @@ import pytest
 
 from backend.db import turns
 from backend.db.earnings import queries as earnings_queries
-from backend.db.engine.uow import GAVE_WAY, Database
+from backend.db.engine.uow import RETRYABLE, Database
 from backend.db.identity import merging
 from backend.db.messaging import inbox
 from backend.db.models import metadata
@@ -336,11 +336,11 @@ async def test_of_two_who_join_each_other_at_once_one_gives_way_and_one_is_left(
     async def turn(person: Person) -> Any:
         async with database.turn() as uow:
             try:
-                await turns.hold(uow, person.id)
+                await turns.lock_person(uow, person.id)
                 digest = theirs[person.id]
                 found = await joining.use(uow, person, chats[person.id], digest, NOW, agreed=True, proved=True)
                 await uow.commit()
-            except GAVE_WAY:
+            except RETRYABLE:
                 return None
         return found
 

@@ -450,7 +450,7 @@ async def test_the_audit_names_the_command_line_and_the_check_does_not_take_any_
     (act,) = await rows(database, "select person_id, subject_id, about from audit where action = 'unmerge'")
     assert (act["person_id"], act["subject_id"], act["about"]["answers"]) == (None, gone.id, 2)
     async with database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             """
             insert into account (kind, owner, currency) values ('pending', %s, 'EUR') on conflict do nothing
             """,

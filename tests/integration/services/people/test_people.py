@@ -79,7 +79,7 @@ async def test_a_code_is_found_by_its_digest_among_any_number(database: Database
     await made(database, MakeInvites("hiteuse", "CI", count=1_000))
     invite = (await made(database, MakeInvites("hiteuse", "CM"))).invites[0]
     async with database.turn() as uow:
-        plan = await uow.all(
+        plan = await uow.fetch_all(
             "explain select code from invite where sha256(decode(translate(code, 'OIL', '011'), 'escape')) = %s",
             (codes.digest(codes.read(invite.code) or ""),),
         )
@@ -185,7 +185,7 @@ async def test_of_many_first_starts_at_once_one_makes_the_first_admins_code(data
 
     async def first_start() -> str | None:
         async with database.unit() as uow:
-            await uow.one("select 1")  # connected: nobody is late for the rush
+            await uow.fetch_one("select 1")  # connected: nobody is late for the rush
             await all_there.wait()
             code = await people_service.first_admin(uow, None, NOW)
             await uow.commit()

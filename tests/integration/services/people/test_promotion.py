@@ -71,7 +71,7 @@ async def test_she_is_named_by_number_first_name_or_code(database: Database, nam
         partial(people_service.make_invites, command=MakeInvites("trainee", "CI"), by=OPERATOR, now=NOW, links={}),
     )
     code = made.invites[0].code
-    await commit(database, lambda uow: uow.do("update invite set used_by = %s", (awa.id,)))
+    await commit(database, lambda uow: uow.execute("update invite set used_by = %s", (awa.id,)))
     who = {"number": str(awa.id), "name": "  awa ", "code": code.lower().replace("-", " ")}[named]
     done = await promote(database, huber, who)
     assert (done.outcome, [c.person_id for c in done.who]) == ("promoted", [awa.id])

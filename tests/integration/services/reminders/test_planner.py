@@ -91,7 +91,7 @@ async def test_what_she_has_had_of_a_project_is_no_work_and_what_came_back_behin
     for _ in range(2):
         await works(database, awa, project_id, after(days=-1))
     assert await why_not(database, awa) == Reason.NO_WORK  # both are open, but not to her any more
-    await commit(database, lambda uow: uow.do("update answer set status = 2, expires_at = %s", (after(days=-30),)))
+    await commit(database, lambda uow: uow.execute("update answer set status = 2, expires_at = %s", (after(days=-30),)))
     assert await said(database, awa) == (Kind.WORK,)
     assert other.id != awa.id
 
@@ -118,13 +118,13 @@ async def test_a_task_that_ran_out_is_told_once_and_one_given_back_is_not(databa
     await commit(database, lambda uow: work_service.take(uow, awa, after(days=-1), TakeWork(first)))
     await commit(database, lambda uow: work_service.take(uow, awa, after(days=-1), TakeWork(second)))
     assert await value(database, "select count(*) from answer where status = 2") == 1
-    await commit(database, lambda uow: uow.do("update conversation set answered_at = %s", (after(days=-1),)))
+    await commit(database, lambda uow: uow.execute("update conversation set answered_at = %s", (after(days=-1),)))
     assert await said(database, awa) == (Kind.WORK,)  # her open task: the other one she gave back herself
     await commit(database, lambda uow: leases.give_back_expired(uow, NOW, 5))
     assert await said(database, awa) == (Kind.EXPIRED, Kind.WORK)
-    await commit(database, lambda uow: uow.do("update conversation set answered_at = %s", (NOW,)))
+    await commit(database, lambda uow: uow.execute("update conversation set answered_at = %s", (NOW,)))
     assert await said(database, awa) == (Kind.WORK,)  # she has been here since
-    await commit(database, lambda uow: uow.do("update conversation set answered_at = %s", (after(days=-1),)))
+    await commit(database, lambda uow: uow.execute("update conversation set answered_at = %s", (after(days=-1),)))
     assert await said(database, awa) == (Kind.EXPIRED, Kind.WORK)
     await tell(database, awa, NOW)
     assert await said(database, awa, after(days=1)) == (Kind.WORK,)
@@ -269,7 +269,7 @@ async def test_wake_ups_of_the_version_before_lead_to_one_look(database: Databas
     await project(database, 3)
     async with database.unit() as uow:
         for name in ("summary", "tomorrow", "nudge"):
-            await uow.do("insert into wakeup (person_id, name, due) values (%s, %s, %s)", (awa.id, name, NOW))
+            await uow.execute("insert into wakeup (person_id, name, due) values (%s, %s, %s)", (awa.id, name, NOW))
         await uow.commit()
     assert await woken(database) == reminders_service.Woken(1, (awa.id,))
     assert await rows(database, "select name, due from wakeup") == [{"name": "reminder", "due": after(days=1)}]

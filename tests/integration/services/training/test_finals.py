@@ -248,7 +248,7 @@ async def test_who_has_passed_cannot_take_the_test_again(database: Database, awa
 
 async def test_a_badge_of_before_stays_without_any_test(database: Database, awa: Person) -> None:
     async with database.unit() as uow:
-        await uow.do("update enrolment set passed_at = %s, score = 0.9", (NOW,))
+        await uow.execute("update enrolment set passed_at = %s, score = 0.9", (NOW,))
         await uow.commit()
     (line,) = await commit(database, lambda uow: learning.overview(uow, awa, NOW))
     assert line.passed and line.percent == 90 and line.next is None

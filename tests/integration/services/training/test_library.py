@@ -132,11 +132,11 @@ async def test_a_new_version_keeps_what_people_did(author: Author) -> None:
     lessons = {row["key"]: row["id"] for row in await rows(author.database, "select key, id from lesson")}
     async with author.database.unit() as uow:
         for key in ("a", "d"):
-            await uow.do(
+            await uow.execute(
                 "insert into attempt (person_id, question_id, at, share, first) values (%s, %s, %s, 1, true)",
                 (awa.id, before[key], NOW),
             )
-        await uow.do(
+        await uow.execute(
             "insert into lesson_progress (person_id, lesson_id, state, started_at) values (%s, %s, '{\"x\": 1}', %s)",
             (awa.id, lessons["cable"], NOW),
         )

@@ -28,7 +28,7 @@ LATER = datetime(2026, 3, 5, 10, 30, tzinfo=UTC)
 async def staff(uow: UnitOfWork, database: Database, role: str, country: str = "CI") -> Person:
     (person,) = await hiteuses(database, 1, country=country)
     duty = "owner" if role == "admin" else None
-    await uow.do("update person set role = %s, duty = %s where id = %s", (role, duty, person.id))
+    await uow.execute("update person set role = %s, duty = %s where id = %s", (role, duty, person.id))
     found = await people_rows.person(uow, person.id)
     assert found is not None
     return found
@@ -37,7 +37,7 @@ async def staff(uow: UnitOfWork, database: Database, role: str, country: str = "
 async def named(database: Database, name: str, country: str = "CI") -> Person:
     (person,) = await hiteuses(database, 1, country=country)
     async with database.unit() as uow:
-        await uow.do("update person set first_name = %s where id = %s", (name, person.id))
+        await uow.execute("update person set first_name = %s where id = %s", (name, person.id))
         await uow.commit()
     return person
 
@@ -47,13 +47,13 @@ async def answered(
 ) -> None:
     """She begins the module and answers its questions (keys), some of them several times."""
     async with database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             "insert into enrolment (person_id, module_id, started_at, active_at) values (%s, 'capitales', %s, %s)",
             (person.id, NOW, NOW),
         )
         for key, each in shares.items():
             for n, share in enumerate(each):
-                await uow.do(
+                await uow.execute(
                     """
                     insert into attempt (person_id, question_id, lesson_id, at, share, first)
                     select %s, id, lesson_id, %s, %s, %s from question where key = %s
@@ -68,7 +68,7 @@ async def finished(
 ) -> None:
     done = None if failures else LATER
     async with database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             """
             insert into lesson_progress (person_id, lesson_id, started_at, finished_at, score, tries, failures)
             select %s, id, %s, %s, %s, %s, %s from lesson where position = %s
@@ -80,7 +80,7 @@ async def finished(
 
 async def passed(database: Database, person: Person, score: str, tries: int) -> None:
     async with database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             "update enrolment set tries = %s, score = %s, passed_at = %s where person_id = %s",
             (tries, Decimal(score), LATER, person.id),
         )
@@ -166,7 +166,7 @@ async def test_who_teaches_is_in_no_figure(database: Database) -> None:
     awa, *_ = await class_of_three(database)
     async with database.unit() as uow:
         admin = await staff(uow, database, "admin")
-        await uow.do("update person set role = 'huber' where id = %s", (awa.id,))
+        await uow.execute("update person set role = 'huber' where id = %s", (awa.id,))
         first, *_ = await results.modules(uow, admin)
         assert (first.begun, first.passed, first.score) == (2, 0, None)
 

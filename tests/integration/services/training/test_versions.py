@@ -157,7 +157,7 @@ async def test_an_earlier_version_comes_back_with_what_people_did(author: Author
     (awa,) = await hiteuses(author.database, 1)
     before = await rows(author.database, "select id, key from question order by key")
     async with author.database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             "insert into attempt (person_id, question_id, at, share, first) values (%s, %s, %s, 1, true)",
             (awa.id, before[0]["id"], NOW),
         )

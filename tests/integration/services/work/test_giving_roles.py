@@ -101,7 +101,9 @@ async def test_the_last_owner_stays_one(database: Database) -> None:
 async def test_an_owner_who_can_act_from_nowhere_does_not_count(database: Database) -> None:
     owner, gone = await one(database, "admin", "owner"), await one(database, "admin", "owner")
     to, whose = (await one(database, "hiteuse")).id, gone.id
-    await commit(database, lambda uow: uow.do("update contact set person_id = %s where person_id = %s", (to, whose)))
+    await commit(
+        database, lambda uow: uow.execute("update contact set person_id = %s where person_id = %s", (to, whose))
+    )
     with pytest.raises(LastOwner):
         await change(database, owner, owner, Standing("admin", "reader"))
 
@@ -180,7 +182,9 @@ async def test_only_an_owner_opens_an_admins_chat(database: Database) -> None:
     finance, awa = await one(database, "admin", "finance"), await one(database, "hiteuse")
     chat = await value(database, "select id from contact where person_id = %s", (awa.id,))
     await commit(database, lambda uow: linking.lock(uow, awa.id, chat, "lost", linking.Hand(), NOW))
-    await commit(database, lambda uow: uow.do("update person set pin_after = %s, pin_tries = 5", (after(hours=9),)))
+    await commit(
+        database, lambda uow: uow.execute("update person set pin_after = %s, pin_tries = 5", (after(hours=9),))
+    )
     with pytest.raises(NotAllowed):
         await commit(database, lambda uow: roles.unlock(uow, finance, awa.id, "telegram", NOW))
     assert await commit(database, lambda uow: roles.unlock(uow, operations, awa.id, "telegram", NOW)) == 1

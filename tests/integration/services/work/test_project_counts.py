@@ -49,8 +49,8 @@ async def test_the_migration_counts_what_was_there_before(database: Database) ->
     assert before == [{"tasks": 6, "done": 2, "answers": 5}, {"tasks": 2, "done": 1, "answers": 1}]
     migration = ScriptDirectory.from_config(migrate.config()).get_revision("0008")
     async with database.unit() as uow:
-        await uow.do("update progress set answers = 0, done = 0")
-        await uow.do(migration.module.GIVEN)
+        await uow.execute("update progress set answers = 0, done = 0")
+        await uow.execute(migration.module.GIVEN)
         await uow.commit()
     assert await listed(database) == before
     assert await agreement(database) == []
@@ -74,7 +74,7 @@ async def test_no_task_and_no_answer_is_looked_at(database: Database, pool: str)
     async with await psycopg.AsyncConnection.connect(database.url) as other:
         await other.execute("lock table task, answer in access exclusive mode")
         async with getattr(database, pool)() as uow:
-            await uow.do("set local lock_timeout = '100ms'")
+            await uow.execute("set local lock_timeout = '100ms'")
             (row,) = await projects.listing(uow, OPERATOR)
         assert row["tasks"] == 3
         await other.rollback()

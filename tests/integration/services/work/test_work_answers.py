@@ -61,7 +61,7 @@ async def test_without_an_account_nothing_of_an_answer_stays(database: Database)
     project_id = await project(database, 1)
     task = await taken(database, awa, project_id)
     async with database.unit() as uow:
-        await uow.do("delete from account where kind = 'pending'")
+        await uow.execute("delete from account where kind = 'pending'")
         await uow.commit()
     with pytest.raises(RuntimeError, match="could not be booked"):
         await submit(database, awa, task.id)

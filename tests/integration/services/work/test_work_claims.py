@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import pytest
 
-from backend.db.engine.uow import GAVE_WAY, Database, UnitOfWork
+from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork
 from backend.db.work import leases
 from backend.db.work import queries as work_rows
 from backend.domain.people.commands import Person
@@ -71,7 +71,7 @@ async def eventually(act: Callable[[], Awaitable[T]]) -> T:
     while True:
         try:
             return await act()
-        except (*GAVE_WAY, RuntimeError):
+        except (*RETRYABLE, RuntimeError):
             await asyncio.sleep(0)
 
 
@@ -82,7 +82,7 @@ async def test_two_who_each_hold_what_the_other_waits_for_do_not_wait_long(datab
     first = await taken(database, awa, project_id)
     await commit(database, lambda uow: leases.begin_project(uow, binta.id, project_id, "EUR", NOW))
     async with database.unit() as uow:
-        await uow.do(
+        await uow.execute(
             "update progress set batch_id = t.batch_id, task_id = t.id from task t where t.id = %s and person_id = %s",
             (first.id, binta.id),
         )
@@ -91,7 +91,7 @@ async def test_two_who_each_hold_what_the_other_waits_for_do_not_wait_long(datab
     assert second.id != first.id
     async with database.turn() as one, database.turn() as other:
         for uow, person, task in ((one, awa, first), (other, binta, second)):
-            done = await uow.one(
+            done = await uow.fetch_one(
                 *work_rows.answer_statement(person.id, task.id, "ok", PAY, NOW, NOW, timedelta(minutes=2), NOW.date())
             )
             assert done is not None
@@ -100,7 +100,7 @@ async def test_two_who_each_hold_what_the_other_waits_for_do_not_wait_long(datab
         async def claim(uow: UnitOfWork, person: Person) -> int | None:
             try:
                 row = await leases.claim(uow, person.id, project_id, NOW, after(hours=1), wait=True)
-            except GAVE_WAY:
+            except RETRYABLE:
                 await uow.rollback()  # as the end of her turn does
                 return None
             await uow.commit()
@@ -168,5 +168,5 @@ async def test_after_a_waiting_claim_the_turn_is_patient_again(database: Databas
     await commit(database, lambda uow: leases.begin_project(uow, awa.id, project_id, "EUR", NOW))
     async with database.turn() as uow:
         await leases.claim(uow, awa.id, project_id, NOW, after(hours=1), wait=True)
-        row = await uow.one("select current_setting('lock_timeout') as patience")
+        row = await uow.fetch_one("select current_setting('lock_timeout') as patience")
     assert row == {"patience": "0"}

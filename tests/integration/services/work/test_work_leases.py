@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from backend.db.engine.uow import GAVE_WAY, Database
+from backend.db.engine.uow import RETRYABLE, Database
 from backend.db.work import projects as project_rows
 from backend.db.work import queries as work_rows
 from backend.domain.work.commands import AnswerRefused, GoOn, KeepWorking, SubmitAnswer, TaskGiven
@@ -85,7 +85,7 @@ async def test_an_answer_in_the_moment_in_which_the_lease_is_given_back_is_taken
     answer = SubmitAnswer(task.id, "ok")
     async with database.unit() as uow:  # the turn has read the lease; then the job gives it back
         await expire(database, after(days=1))
-        with pytest.raises(GAVE_WAY):
+        with pytest.raises(RETRYABLE):
             await work_service.submit(uow, awa, after(days=1), answer, task)
     assert await value(database, "select count(*) from answer where status <> 2") == 0
     assert (await counted(database, awa, task.id, now=after(days=1))).next is not None

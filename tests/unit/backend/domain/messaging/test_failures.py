@@ -15,12 +15,12 @@ from backend.domain.messaging.failures import (
     LONGEST_WAIT,
     RULES,
     SPREAD,
+    DeliveryDecision,
     Failure,
     Lane,
     Status,
-    Verdict,
     backoff,
-    judge,
+    decide,
     lifetime,
 )
 from backend.domain.people import reminder_preferences
@@ -28,12 +28,12 @@ from backend.domain.people import reminder_preferences
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
 
-def verdict(failure: Failure, attempts: int = 0, **facts: float) -> Verdict:
+def verdict(failure: Failure, attempts: int = 0, **facts: float) -> DeliveryDecision:
     named = timedelta(seconds=facts.pop("named", 0))
-    return judge(failure, attempts=attempts, now=NOW, named=named, **facts)  # type: ignore[arg-type]
+    return decide(failure, attempts=attempts, now=NOW, named=named, **facts)  # type: ignore[arg-type]
 
 
-def tries(failure: Failure) -> list[Verdict]:
+def tries(failure: Failure) -> list[DeliveryDecision]:
     """All that comes of a message that always fails in the same way."""
     found = [verdict(failure)]
     while found[-1].status is Status.WAITING:
@@ -78,11 +78,11 @@ def test_a_platform_that_fails_for_an_hour_loses_no_message() -> None:
 
 def test_a_lost_answer_is_not_tried_again_before_a_receipt_had_its_time() -> None:
     within = timedelta(minutes=2)
-    first = judge(Failure.UNSURE, attempts=0, now=NOW, told_within=within)
+    first = decide(Failure.UNSURE, attempts=0, now=NOW, told_within=within)
     assert first.due == NOW + within and first.unsure
-    late = judge(Failure.UNSURE, attempts=8, now=NOW, told_within=within)
+    late = decide(Failure.UNSURE, attempts=8, now=NOW, told_within=within)
     assert late.due == NOW + LONGEST_WAIT
-    fault = judge(Failure.FAULT, attempts=0, now=NOW, told_within=within)
+    fault = decide(Failure.FAULT, attempts=0, now=NOW, told_within=within)
     assert fault.due == NOW + timedelta(seconds=2)  # it never went out
 
 
