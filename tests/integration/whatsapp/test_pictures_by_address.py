@@ -25,6 +25,9 @@ async def test_a_picture_that_the_platform_cannot_fetch_does_not_take_the_questi
     product.whatsapp.world.receipts.fail_next(131053, "Media download error")
     await awa.taps("Accepter")
     heard = await product.heard(awa)
+    if not heard:  # where that is told before the call is answered, the question comes a moment later
+        await product.forward(minutes=1)
+        heard = await product.heard(awa)
     assert heard[-1].text.startswith("⚠️ Je n'arrive pas à te montrer le fichier")
     assert heard[-1].labels == ["Bananes", "Mangues"]
     assert "✅ Noté" in (await product.taps(awa, "Bananes")).text

@@ -6,10 +6,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from alembic.script import ScriptDirectory
 
 from backend.db.engine.uow import Database
-from backend.db.server import migrate
 from backend.domain.people.commands import OPERATOR
 from backend.domain.work.commands import CorrectAnswer
 from backend.services.work import projects
@@ -37,22 +35,6 @@ async def test_tasks_answers_and_what_is_done_are_counted_as_they_come(database:
     assert await listed(database) == [{"tasks": 4, "done": 1, "answers": 2}]
     await commit(database, lambda uow: work_service.correct(uow, awa, NOW, CorrectAnswer(hers.id, "hate")))
     assert await listed(database) == [{"tasks": 4, "done": 1, "answers": 2}]
-    assert await agreement(database) == []
-
-
-async def test_the_migration_counts_what_was_there_before(database: Database) -> None:
-    people = await hiteuses(database, 4)
-    first, second = await project(database, 6, wanted=2), await project(database, 2, name="photos")
-    for person, project_id in zip((0, 0, 1, 1, 2, 3), (first, first, first, first, first, second), strict=True):
-        await counted(database, people[person], (await taken(database, people[person], project_id)).id)
-    before = await listed(database)
-    assert before == [{"tasks": 6, "done": 2, "answers": 5}, {"tasks": 2, "done": 1, "answers": 1}]
-    migration = ScriptDirectory.from_config(migrate.config()).get_revision("0008")
-    async with database.unit() as uow:
-        await uow.execute("update progress set answers = 0, done = 0")
-        await uow.execute(migration.module.GIVEN)
-        await uow.commit()
-    assert await listed(database) == before
     assert await agreement(database) == []
 
 
