@@ -11,14 +11,14 @@ NEWEST = 8
 
 async def newest(uow: UnitOfWork, person_id: int, contact_id: int) -> list[Row]:
     """The newest messages of a chat that she has before her, the newest first: `id`, `question`, `lane`, `purpose`,
-    `message`, `thread_id`, `provider_id`, `sent_at`.
+    `message`, `thread_id`, `provider_id`, `created_at`, `sent_at`.
 
     What has not been sent yet counts only where it answers her own word: it is on its way, and she waits for it. An
     edit counts only where it changes the open question, for it comes of her own tap there.
     """
     return await uow.fetch_all(
         """
-        select id, question, lane, purpose, message, thread_id, provider_id, sent_at from (
+        select id, question, lane, purpose, message, thread_id, provider_id, created_at, sent_at from (
             select * from outbox where person_id = %s order by person_id desc, id desc limit %s) o
         where contact_id = %s and message is not null and (edits is null or question is not null)
           and (status = 1 or (status = 0 and ((lane = 0 and purpose = 'reply') or unsure_at is not null)))

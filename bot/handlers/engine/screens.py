@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from backend.db.engine.uow import Row
@@ -49,8 +50,14 @@ def _last(newest: Sequence[Row]) -> Row | None:
     if first["sent_at"] is None:
         return first
     later = [row for row in older if row["lane"] > first["lane"] and row["sent_at"] is not None]
-    came_after = [row for row in later if row["sent_at"] > first["sent_at"]]
-    return max(came_after, key=lambda row: row["sent_at"], default=first)
+    came_after = [row for row in later if _came_at(row) > _came_at(first)]
+    return max(came_after, key=_came_at, default=first)
+
+
+def _came_at(row: Row) -> datetime:
+    """When it came. WhatsApp tells whole seconds, which may lie before the moment in which it was said."""
+    came: datetime = max(row["sent_at"], row["created_at"])
+    return came
 
 
 def _screen(turn: Turn, row: Row | None) -> Screen:
