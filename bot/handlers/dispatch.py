@@ -14,7 +14,7 @@ from bot.flows.engine.kit import Odd, Sent
 from bot.handlers import carrying, forwarded, taps, written
 from bot.handlers.account import commands as account_commands
 from bot.handlers.admin import roles
-from bot.handlers.engine import flow_engine, menu, screens
+from bot.handlers.engine import flow_engine, flow_stack, menu, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import chat_lock
 from bot.handlers.identity import commands as identity_commands
@@ -41,7 +41,7 @@ async def _refused(turn: Turn) -> None:
     anything, so nothing was done."""
     log.warning("person %s (%s) was refused what her role may not do", turn.person.id, turn.person.role)
     if stack := turn.conversation.stack:
-        flow_engine.drop(turn, stack[-1][0])
+        flow_stack.drop(turn, stack[-1][0])
     await turn.say(carrying.NOT_HERS)
 
 

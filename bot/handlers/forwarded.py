@@ -8,7 +8,7 @@ from backend.domain.people.permissions import Action
 from bot.channels.base import Text
 from bot.flows.engine.meaning import Meaning, OnScreen
 from bot.handlers.admin.metrics import questions
-from bot.handlers.engine import flow_engine
+from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine.turn import Turn
 
 HER_OWN: frozenset[Action] = frozenset({"work", "learn", "write to the huber"})
@@ -20,17 +20,17 @@ async def refused(turn: Turn, said: Text, meant: Meaning | None) -> bool:
     """Whether it was not carried out, which she is told. `meant`: what it is of what she sees last."""
     if not said.forwarded or turn.person.role is None or not _is_order(turn, said.text, meant):
         return False
-    stack = turn.conversation.stack
-    if not (stack and turn.dialogues.flows[stack[-1][0]].own_hand and await flow_engine.show_again(turn, REFUSED)):
+    flow = flow_stack.top(turn)
+    if not (flow is not None and flow.own_hand and await flow_engine.show_again(turn, REFUSED)):
         await turn.say(REFUSED)
     return True
 
 
 def _is_order(turn: Turn, text: str, meant: Meaning | None) -> bool:
     word = turn.dialogues.words.read(meant.choice.id if isinstance(meant, OnScreen) else text)
-    stack = turn.conversation.stack
+    flow = flow_stack.top(turn)
     if word is not None:
         return word[0].own_hand or bool(set(word[0].actions) - HER_OWN)
-    if stack:
-        return turn.dialogues.flows[stack[-1][0]].own_hand
+    if flow is not None:
+        return flow.own_hand
     return questions.may_ask(turn)

@@ -9,7 +9,7 @@ from bot.channels.base import read_button
 from bot.flows.engine.kit import Picked
 from bot.handlers import carrying
 from bot.handlers.account import commands as account_commands
-from bot.handlers.engine import flow_engine, menu
+from bot.handlers.engine import flow_engine, flow_stack, menu, open_question
 from bot.handlers.engine.turn import Turn
 
 ANSWERED_THERE = tr("Tu as déjà répondu sur ton autre téléphone.")
@@ -32,10 +32,10 @@ async def tapped(turn: Turn, data: str) -> None:
         return
     button = read_button(data)
     talk = turn.conversation
-    if button is None or not talk.stack or not (button[0] == talk.question or flow_engine.reopen(turn, button[0])):
+    if button is None or not talk.stack or not (button[0] == talk.question or flow_stack.reopen(turn, button[0])):
         await _outdated(turn, button)
         return
-    choice = flow_engine.choice_at(turn, button[1])
+    choice = open_question.choice_at(turn, button[1])
     if choice is None:
         await _outdated(turn, None)
     elif choice.id.startswith("/"):

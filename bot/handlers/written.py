@@ -20,7 +20,7 @@ from bot.handlers import carrying
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import small_talk_replies
 from bot.handlers.admin.metrics import questions
-from bot.handlers.engine import flow_engine, menu, screens
+from bot.handlers.engine import flow_engine, flow_stack, menu, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
@@ -78,7 +78,9 @@ async def _read(turn: Turn, text: str) -> None:
 
 def _flow(turn: Turn) -> Flow:
     """The one that is open."""
-    return turn.dialogues.flows[turn.conversation.stack[-1][0]]
+    flow = flow_stack.top(turn)
+    assert flow is not None
+    return flow
 
 
 async def _away(turn: Turn, way: Way) -> None:
@@ -95,7 +97,7 @@ async def _away(turn: Turn, way: Way) -> None:
 
 
 async def _answered(turn: Turn, text: str) -> None:
-    asked = flow_engine.asked_here(turn)
+    asked = open_question.asked_here(turn)
     way = leaving.read(text) if asked.how(text) != "label" else None
     if way is not None and (ending := _ending(text, asked)) is not None:
         await flow_engine.handle(turn, ending)  # "oublié" is « Je l'ai oublié », and no "oublie"
@@ -152,7 +154,7 @@ async def _in_her_words(turn: Turn, text: str) -> None:
     if pending is not None and answers.is_bare(text):  # to « Tu veux …, ou c'est ta réponse ? »
         await (carrying.aside(turn, pending) if agreement.goes(text) else small_talk_replies.ask_again(turn, pending))
         return
-    event, lead = flow_engine.typed(text), small_talk_replies.heard(turn, text, loosely=True)
+    event, lead = open_question.typed(text), small_talk_replies.heard(turn, text, loosely=True)
     if lead is None or small_talk_replies.belongs_here(turn, lead):
         heard: small_talk.Heard = "answer"
     else:
@@ -186,14 +188,14 @@ async def _thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     thought = second_thoughts.read(text)
     if thought is None:
         return False
-    named = _named(thought.instead, flow_engine.answered_choices(turn))
+    named = _named(thought.instead, open_question.answered_choices(turn))
     correct = turn.dialogues.words.by_name["corriger"]
-    may_correct = thought.clear and correct.open_to(turn.person) and flow_engine.answered_last(turn) == "work"
+    may_correct = thought.clear and correct.open_to(turn.person) and open_question.answered_last(turn) == "work"
     if asked is not None and asked.free:
         if not (thought.sorry and may_correct):
             return False
         said = tr("« {text} » : tu parles de ta réponse d'avant ? Ou c'est ta réponse ?", text=Raw(text.strip()))
-        await screens.ask_back(turn, said, flow_engine.typed(text), Choice("/corriger", "↩️ La corriger"))
+        await screens.ask_back(turn, said, open_question.typed(text), Choice("/corriger", "↩️ La corriger"))
         return True
     if asked is not None and not thought.clear and (here := _named(thought.instead, asked.choices)) is not None:
         await flow_engine.handle(turn, Picked(here))  # "non, haine" to « Est-il acceptable ? »
@@ -213,13 +215,13 @@ def _named(label: str, choices: answers.Labelled) -> str | None:
 
 async def _left(turn: Turn, text: str, way: Way) -> None:
     """She wants out of the open question. Where her words may be an answer that counts, she is asked."""
-    asked = flow_engine.asked_here(turn)
+    asked = open_question.asked_here(turn)
     out = leaving.way_out((c for c, _ in asked.choices), way)
-    data = asked.free and flow_engine.marks(turn) and out is None
-    if data and not (await flow_engine.preview(turn, flow_engine.typed(text))).misread:
+    data = asked.free and open_question.marks(turn) and out is None
+    if data and not (await flow_engine.preview(turn, open_question.typed(text))).misread:
         said = tr("« {text} » : tu veux t'arrêter là, ou c'est ta réponse ?", text=Raw(text.strip()))
         stop = Choice(f"{screens.NO_ANSWER} {turn.conversation.question}", "Je m'arrête là")
-        await screens.ask_back(turn, said, flow_engine.typed(text), stop)
+        await screens.ask_back(turn, said, open_question.typed(text), stop)
     else:
         await flow_engine.leave(turn, way)
 
@@ -227,7 +229,7 @@ async def _left(turn: Turn, text: str, way: Way) -> None:
 def _written_on_menu(turn: Turn, text: str) -> tuple[Word, str] | None:
     """A label of her menu is its word, but where any words may be the answer to the open question, or these are."""
     word = menu.word(turn.dialogues.words, turn.person, text)
-    if word is None or turn.person.joined_at is None or (turn.shown_here and flow_engine.takes(turn, text)):
+    if word is None or turn.person.joined_at is None or (turn.shown_here and open_question.takes(turn, text)):
         return None
     return word, ""
 
@@ -263,7 +265,7 @@ def _is_sentence(turn: Turn, text: str, word: Word, rest: str) -> bool:
     talk = turn.conversation
     if text.strip().startswith("/") or not talk.stack:
         return False
-    if rest and turn.shown_here and flow_engine.pick(turn, text) is not None:
+    if rest and turn.shown_here and open_question.pick(turn, text) is not None:
         return True  # an option that is written out: « Vérifier que le CV est joint »
     if not turn.open_question.get("f"):
         return False

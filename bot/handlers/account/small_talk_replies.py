@@ -15,7 +15,7 @@ from bot.flows.engine.kit import Picked, Typed
 from bot.flows.work import views as work_views
 from bot.handlers.account import commands as account_commands
 from bot.handlers.earnings import commands as earnings_commands
-from bot.handlers.engine import flow_engine, menu, screens
+from bot.handlers.engine import flow_engine, menu, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 
@@ -142,7 +142,7 @@ async def _practises(turn: Turn) -> bool:
 
 async def _other_work(turn: Turn) -> None:
     """To the other offers, where there are some; her task stays hers until she takes one of them."""
-    choices = [choice.id for choice, _ in flow_engine.asked_here(turn).choices]
+    choices = [choice.id for choice, _ in open_question.asked_here(turn).choices]
     if _at(turn)[0] == "work" and work_views.OTHERS.id in choices:
         await flow_engine.handle(turn, Picked(work_views.OTHERS.id))
     elif _at(turn) == ("work", "other"):
@@ -159,7 +159,7 @@ async def _other_work(turn: Turn) -> None:
 
 def _here(turn: Turn) -> Message:
     """Before the open question of her work; that says itself where there is none."""
-    offered = any(choice.id.startswith(ACCEPTING) for choice, _ in flow_engine.asked_here(turn).choices)
+    offered = any(choice.id.startswith(ACCEPTING) for choice, _ in open_question.asked_here(turn).choices)
     return HERE if offered or turn.conversation.task is not None else Message()
 
 

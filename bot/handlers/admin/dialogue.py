@@ -7,17 +7,16 @@ from bot.flows.admin import person_lookup
 from bot.handlers.admin import (
     audit,
     cohort,
-    finding,
     letter_confirmations,
     project_confirmations,
     projects,
     queue_jobs,
     queues,
     roles,
-    support_lookup,
     tables,
 )
 from bot.handlers.admin.metrics import commands as metrics_commands
+from bot.handlers.admin.support import finding, lookup
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.words import Word, any_rest, many_words
 
@@ -64,7 +63,7 @@ DIALOGUE = Dialogue(
                 rank=210,
                 is_sentence=many_words,
             ),
-            support_lookup.show,
+            lookup.show,
         ),
         (
             Word("cohorte", "see the cohort", about=Tr("Les progrès de mon pays, et qui encourager"), rank=90),
@@ -76,7 +75,7 @@ DIALOGUE = Dialogue(
     confirmations={
         **project_confirmations.CONFIRMATIONS,
         **roles.CONFIRMATIONS,
-        **support_lookup.CONFIRMATIONS,
+        **lookup.CONFIRMATIONS,
         **queue_jobs.CONFIRMATIONS,
         **letter_confirmations.CONFIRMATIONS,
     },

@@ -12,7 +12,7 @@ from backend.domain.people.commands import DUTIES, Person
 from backend.domain.people.roles import LEARNERS, Standing
 from backend.services.admin import roles as service
 from bot.flows.engine.confirm import Proposal
-from bot.handlers.engine import asking, flow_engine, menu
+from bot.handlers.engine import asking, flow_engine, flow_stack, menu
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
@@ -166,7 +166,7 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
     kept = {"everybody", "learners"} if was_learner and person.role in LEARNERS else {"everybody"}
     for flow in [turn.dialogues.flows[frame[0]] for frame in turn.conversation.stack]:
         if flow.serves not in kept:
-            flow_engine.drop(turn, flow.name)
+            flow_stack.drop(turn, flow.name)
     await turn.jobs.show_menu(turn.uow, person_id=person.id)
     if person.stopped_at is not None:
         return

@@ -20,7 +20,7 @@ from backend.services.announcements import service
 from bot.flows.announcements import report as announcements_report
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.announcements import approval_rules
-from bot.handlers.engine import asking, flow_engine, sheets
+from bot.handlers.engine import asking, flow_engine, flow_stack, sheets
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
@@ -112,7 +112,7 @@ async def _about(turn: Turn, what: str, number: int, after: int = 0) -> None:
         await _state(turn, number, picture=what == "image")
     except NotAllowed:  # the word is hers: this one is not, and what she has open stays
         if what in _ASKED_FIRST:  # but for the question that was about to be asked
-            flow_engine.drop(turn, "confirm")
+            flow_stack.drop(turn, "confirm")
         await turn.say((await _why_not(turn, what, number)).with_choices(LIST))
     except NotFound:
         await turn.say(NONE.with_choices(LIST))

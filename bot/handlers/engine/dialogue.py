@@ -30,10 +30,6 @@ Wake = Callable[["Turn", Mapping[str, Any]], Awaitable[None]]
 """(turn, payload of an event of our own clock) → None."""
 
 
-async def no_facts(_turn: Turn, _state: Any) -> None:
-    """For a flow that needs to know nothing."""
-
-
 @dataclass(frozen=True, slots=True)
 class Dialogue:
     """What one area brings.

@@ -17,7 +17,7 @@ from backend.domain.identity.linking import SECURITY
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, load, tr
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import Meaning, Question, Screen, Unseen, Unsure, read
-from bot.handlers.engine import flow_engine
+from bot.handlers.engine import flow_engine, open_question
 from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain
 
@@ -38,8 +38,8 @@ async def meant(turn: Turn, text: str) -> Meaning | None:
     open_ = bool(turn.conversation.stack) and turn.shown_here
     if open_ and last is not None and last["question"] == turn.conversation.question:
         unseen = turn.waiting.id <= turn.conversation.asked.get("until", 0)
-        return Unseen() if unseen and flow_engine.asked_here(turn).answer(text) is not None else None
-    return read(text, _screen(turn, last), flow_engine.asked_here(turn) if open_ else None)
+        return Unseen() if unseen and open_question.asked_here(turn).answer(text) is not None else None
+    return read(text, _screen(turn, last), open_question.asked_here(turn) if open_ else None)
 
 
 def _last(newest: Sequence[Row]) -> Row | None:

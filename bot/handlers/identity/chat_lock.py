@@ -13,7 +13,7 @@ from bot.channels.base import File, Heard, Tap, Text, read_button
 from bot.flows.engine import leaving
 from bot.flows.engine.meaning import OnScreen
 from bot.flows.identity import secret_number
-from bot.handlers.engine import flow_engine, screens
+from bot.handlers.engine import flow_engine, flow_stack, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import effects as identity_effects
 from bot.handlers.identity import joining_turns
@@ -80,7 +80,7 @@ async def _tried(turn: Turn, pin: str, contact_id: int) -> Heard | None:
         return None
     rows.keep_open(turn.uow, contact_id, turn.now + LOCKS_AFTER)
     wanted = _read(turn.conversation.stack[-1][2].get("wanted", {}))
-    flow_engine.drop(turn, FLOW)
+    flow_stack.drop(turn, FLOW)
     if wanted is None and not await flow_engine.show_again(turn, Message()):
         return Text("menu")
     return wanted

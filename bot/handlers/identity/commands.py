@@ -18,7 +18,7 @@ from backend.services.identity import linking as service
 from bot.channels.base import Heard, Tap, Text, read_button
 from bot.flows.engine.kit import Picked, Typed
 from bot.flows.identity.link import changed_words
-from bot.handlers.engine import flow_engine, stranger_rate_limit
+from bot.handlers.engine import flow_engine, open_question, stranger_rate_limit
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import effects as identity_effects
 from bot.handlers.identity import joining_turns
@@ -155,13 +155,13 @@ async def _answer(turn: Turn, heard: Heard) -> None:
         case Text(text):
             word = turn.dialogues.words.read(text)
             typed = word[1] if word is not None and word[0].name in ("lier", "start") else text
-            picked = flow_engine.pick(turn, typed)
+            picked = open_question.pick(turn, typed)
             await flow_engine.handle(turn, picked or Typed(typed.strip()))
         case Tap(data):
             button = read_button(data)
             choice = None
             if button is not None and button[0] == turn.conversation.question:
-                choice = flow_engine.choice_at(turn, button[1])
+                choice = open_question.choice_at(turn, button[1])
             if choice is None:
                 await flow_engine.show_again(turn, Message())
             else:

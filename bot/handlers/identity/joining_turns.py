@@ -11,7 +11,7 @@ from backend.domain.people import codes
 from backend.services.identity import joining as service
 from backend.services.identity import joining_seen
 from bot.flows.identity import joining_views
-from bot.handlers.engine import flow_engine
+from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
@@ -40,7 +40,7 @@ async def stop(turn: Turn, rest: str) -> None:
     said = joining_views.NOTHING
     for number in numbers:
         said = await joining.stop(turn, number)
-    flow_engine.drop(turn, FLOW)
+    flow_stack.drop(turn, FLOW)
     await turn.say(said)
 
 

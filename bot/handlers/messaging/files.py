@@ -11,6 +11,7 @@ from backend.domain.messaging.message import Message, Raw, tr
 from backend.domain.threads.commands import FILE_KINDS
 from bot.channels.base import File
 from bot.flows.engine.kit import Odd, Sent
+from bot.handlers.engine import flow_stack
 from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
 
@@ -23,8 +24,7 @@ _ASKED = frozenset({"image", "document"})
 async def receive(turn: Turn, file: File) -> Sent | Odd | None:
     """What a file is to the conversation; None where she has her answer already. One that the open flow does not
     ask for is never fetched."""
-    stack = turn.conversation.stack
-    flow = turn.dialogues.flows[stack[-1][0]] if stack and turn.shown_here else None
+    flow = flow_stack.top(turn) if turn.shown_here else None
     keeps = flow is not None and flow.keeps
     asked = file.kind in FILE_KINDS if keeps else flow is not None and flow.files and file.kind == "document"
     if turn.person.role is not None:

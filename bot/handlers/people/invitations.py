@@ -15,7 +15,7 @@ from backend.services.people.service import STAFF
 from bot.channels.base import File
 from bot.flows.engine.confirm import Proposal
 from bot.flows.people import invite_views
-from bot.handlers.engine import asking, flow_engine, sheets
+from bot.handlers.engine import asking, flow_engine, flow_stack, sheets
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
@@ -81,8 +81,8 @@ def takes(turn: Turn, file: File) -> bool:
         return False
     if not may(turn.person, "invite") or turn.person.joined_at is None:
         return False
-    stack = turn.conversation.stack
-    return not (stack and turn.dialogues.flows[stack[-1][0]].files)
+    flow = flow_stack.top(turn)
+    return not (flow is not None and flow.files)
 
 
 async def offer(turn: Turn, file: File) -> None:

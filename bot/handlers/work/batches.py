@@ -21,7 +21,7 @@ from bot.channels.base import File
 from bot.flows.engine.kit import Sent
 from bot.flows.work import batch, task_input
 from bot.flows.work.task_input import Draft
-from bot.handlers.engine import flow_engine
+from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
@@ -54,8 +54,8 @@ def takes(turn: Turn, file: File) -> bool:
     """Whether this file is offered as a batch though nothing asked for one."""
     if file.kind != "document" or not purpose(file.name) or not may(turn.person, "import"):
         return False
-    stack = turn.conversation.stack
-    return not (stack and turn.dialogues.flows[stack[-1][0]].files) and turn.person.joined_at is not None
+    flow = flow_stack.top(turn)
+    return not (flow is not None and flow.files) and turn.person.joined_at is not None
 
 
 async def offer(turn: Turn, file: File) -> None:

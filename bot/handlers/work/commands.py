@@ -5,7 +5,7 @@ from __future__ import annotations
 from backend.domain.messaging.message import Choice
 from bot.flows.engine.kit import Picked
 from bot.flows.work.views import OTHER, PREVIOUS
-from bot.handlers.engine import flow_engine
+from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine.turn import Turn
 from bot.handlers.people.pauses import rested
 
@@ -13,7 +13,7 @@ from bot.handlers.people.pauses import rested
 async def work(turn: Turn, rest: str = "") -> None:
     """`travail`; `travail autre`: another project, while a task is hers."""
     await rested(turn)
-    flow_engine.drop(turn, "pause")  # how long is no question any more
+    flow_stack.drop(turn, "pause")  # how long is no question any more
     if rest == "autre" and turn.conversation.task is not None and not turn.conversation.task["practice"]:
         await flow_engine.give(turn, "work", Picked(OTHER.id))
     else:

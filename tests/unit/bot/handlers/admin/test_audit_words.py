@@ -19,9 +19,9 @@ from backend.domain.reminders.reminder_policy import Reason
 from backend.domain.work.steering import STATUSES
 from backend.services.identity.linking import How
 from bot.channels.whatsapp import templates
-from bot.handlers.admin import support_lookup_views
 from bot.handlers.admin.audit import BUTTON, SHORT, Query, read
 from bot.handlers.admin.audit_views import ACTIONS, VALUES, line
+from bot.handlers.admin.support import views as support_views
 from bot.handlers.messaging import purposes
 from bot.handlers.threads import relaying
 from bot.i18n.render import plain
@@ -134,7 +134,7 @@ def test_every_purpose_of_a_message_has_french_words() -> None:
 
 
 def test_every_reason_of_a_silence_has_french_words() -> None:
-    assert set(Reason) - set(support_lookup_views.UNSENT) == set()
+    assert set(Reason) - set(support_views.UNSENT) == set()
 
 
 def test_no_two_acts_are_one_on_a_button() -> None:

@@ -12,8 +12,8 @@ from backend.services.reminders import service as reminders_service
 from bot.flows.admin import person_lookup as flow
 from bot.flows.engine.confirm import Proposal
 from bot.flows.reminders import views as reminders_views
-from bot.handlers.admin import support_lookup_views
-from bot.handlers.admin.finding import found_by
+from bot.handlers.admin.support import views as support_views
+from bot.handlers.admin.support.finding import found_by
 from bot.handlers.engine import asking, flow_engine
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
@@ -41,7 +41,7 @@ async def _do(turn: Turn, person_id: int, what: str, page: int) -> None:
     try:
         person = await service.look(turn.uow, turn.person, person_id)
     except NotFound:
-        await turn.say(support_lookup_views.nobody(str(person_id)))
+        await turn.say(support_views.nobody(str(person_id)))
         return
     match what:
         case "messages" | "rappels" | "notes":
@@ -56,18 +56,18 @@ async def _do(turn: Turn, person_id: int, what: str, page: int) -> None:
 
 
 async def _page(turn: Turn, person: Person, what: str, page: int) -> None:
-    size = support_lookup_views.PAGE
+    size = support_views.PAGE
     skip = (page - 1) * size
     if what == "messages":
         told = await service.messages(turn.uow, turn.person, person.id, turn.channel, turn.now, size + 1, skip)
-        lines = [support_lookup_views.told(each, turn.now) for each in told]
+        lines = [support_views.told(each, turn.now) for each in told]
     elif what == "rappels":
         decided = await reminders_service.history(turn.uow, turn.person, person.id, skip + size + 1)
         lines = [reminders_views.line(each) for each in decided[skip:]]
     else:
         notes = await service.notes(turn.uow, turn.person, person.id, turn.channel, turn.now, size + 1, skip)
-        lines = support_lookup_views.notes(notes, turn.person.zone)
-    await turn.say(support_lookup_views.pages(person, lines[:size], what, page, more=len(lines) > size))
+        lines = support_views.notes(notes, turn.person.zone)
+    await turn.say(support_views.pages(person, lines[:size], what, page, more=len(lines) > size))
 
 
 # --- what is done for her ---------------------------------------------------------------------------
@@ -87,7 +87,7 @@ async def _propose_pause(turn: Turn, arguments: Arguments) -> Proposal | None:
     paused = person.paused_until is not None and person.paused_until > turn.now
     if paused == arguments["on"]:
         return None
-    said = tr("*{name}* (n° {number}) :", name=support_lookup_views.title(person), number=str(person.id))
+    said = tr("*{name}* (n° {number}) :", name=support_views.title(person), number=str(person.id))
     going, resting = Tr("reçoit nos messages"), Tr("en pause pendant 7 jours")
     if arguments["on"]:
         return Proposal(said, going, resting)
@@ -96,19 +96,19 @@ async def _propose_pause(turn: Turn, arguments: Arguments) -> Proposal | None:
 
 async def _pause(turn: Turn, arguments: Arguments) -> Message:
     person = await service.pause(turn.uow, turn.person, arguments["person"], turn.channel, turn.now, on=arguments["on"])
-    name = support_lookup_views.title(person)
+    name = support_views.title(person)
     if arguments["on"]:
         said = tr("⏸ C'est fait : je n'écris plus à {name} de moi-même pendant 7 jours.", name=name)
     else:
         said = tr("▶️ C'est fait : {name} n'est plus en pause.", name=name)
-    return said.with_choices(_back(person), support_lookup_views.MENU, columns=2)
+    return said.with_choices(_back(person), support_views.MENU, columns=2)
 
 
 async def _propose_note(turn: Turn, arguments: Arguments) -> Proposal | None:
     person = await _changeable(turn, arguments)
     if person is None:
         return None
-    said = tr("📝 Note sur *{name}* : « {text} »", name=support_lookup_views.title(person), text=Raw(arguments["text"]))
+    said = tr("📝 Note sur *{name}* : « {text} »", name=support_views.title(person), text=Raw(arguments["text"]))
     return Proposal(said)
 
 
@@ -116,12 +116,12 @@ async def _note(turn: Turn, arguments: Arguments) -> Message:
     person = await service.add_note(
         turn.uow, turn.person, arguments["person"], arguments["text"], turn.channel, turn.now
     )
-    said = tr("📝 C'est noté sur {name}.", name=support_lookup_views.title(person))
-    return said.with_choices(_back(person), support_lookup_views.MENU, columns=2)
+    said = tr("📝 C'est noté sur {name}.", name=support_views.title(person))
+    return said.with_choices(_back(person), support_views.MENU, columns=2)
 
 
 def _back(person: Person) -> Choice:
-    return Choice(f"/personne {person.id}", Tr("‹ {name}", {"name": support_lookup_views.title(person)}))
+    return Choice(f"/personne {person.id}", Tr("‹ {name}", {"name": support_views.title(person)}))
 
 
 CONFIRMATIONS: Mapping[str, Confirmation] = {

@@ -10,7 +10,7 @@ from backend.domain.admin.support_lookup import FindPerson, Shown
 from backend.domain.messaging.message import Message
 from backend.services.admin import support_lookup as service
 from bot.flows.admin import person_lookup as flow
-from bot.handlers.admin import support_lookup_views
+from bot.handlers.admin.support import views as support_views
 from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
 
@@ -20,8 +20,8 @@ async def found_by(turn: Turn, text: str) -> Message:
     found = await service.find(turn.uow, turn.person, text)
     if len(found) == 1:
         her = await service.file(turn.uow, turn.person, found[0].person, turn.channel, turn.now)
-        return support_lookup_views.file(her, turn.person, turn.now)
-    return support_lookup_views.hits(found) if found else support_lookup_views.nobody(text)
+        return support_views.file(her, turn.person, turn.now)
+    return support_views.hits(found) if found else support_views.nobody(text)
 
 
 async def facts(turn: Turn, state: flow.State) -> flow.Facts:
