@@ -6,7 +6,7 @@ Phone numbers are the `phonenumbers` package's matter, not ours.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -240,6 +240,38 @@ _NOT = frozenset({"pas", "plus", "jamais", "ni", "sauf", "hors", "hormis", "exce
 def denied(text: str) -> bool:
     """Whether it says of a country that it is not the one."""
     return bool(_NOT & {*spelling.fold(text[:200]).split()})
+
+
+MOST_WORDS = 5
+"""Words of a country's name."""
+
+
+def named_in(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """Codes of the countries that words name, and the words that say nothing of them: "Côte d'Ivoire Awa". None where
+    they say which one it is not."""
+    if denied(" ".join(words)):
+        return (), list(words)
+    codes: list[str] = []
+    left: list[str] = []
+    start = 0
+    while start < len(words):
+        sizes = range(min(MOST_WORDS, len(words) - start), 0, -1)
+        size = next((size for size in sizes if _is_country(words[start : start + size])), 0)
+        if size:
+            codes += [found.code] if (found := find(" ".join(words[start : start + size]))) else []
+        else:
+            left.append(words[start])
+        start += size or 1
+    return tuple(dict.fromkeys(codes)), left
+
+
+def _is_country(words: Sequence[str]) -> bool:
+    """Whether they name one, and none of them too many."""
+
+    def found(part: Sequence[str]) -> bool:
+        return bool(part) and find(" ".join(part)) is not None
+
+    return found(words) and not (found(words[1:]) or found(words[:-1]))
 
 
 def find_zone(text: str, code: str) -> str | None:

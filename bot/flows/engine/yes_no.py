@@ -36,7 +36,7 @@ _NO = frozenset(
         *("c est pas ca", "ce n est pas ca", "pas d accord", "je ne suis pas d accord", "je refuse"),
     )
 )
-_ON = frozenset(("ok", "okay", "oki", "okk", "dacc", "dac", "on y va", "allons y", "c est parti", "go"))
+_ON = frozenset(("ok", "okay", "oki", "okk", "dacc", "dac", "on y va", "allons y", "c est parti", "go", "je prends"))
 """No more than that it may go on: enough where that binds her to nothing that she does not see."""
 
 

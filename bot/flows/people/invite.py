@@ -37,8 +37,6 @@ from bot.flows.people import invite_views, place
 MOST = 20
 """Codes in one message; more by their names."""
 MOST_TYPED = 50
-MOST_WORDS = 5
-"""Of a country's name."""
 _FILLERS = frozenset(
     ("un", "une", "des", "de", "du", "d", "au", "aux", "en", "le", "la", "les", "l", "et", "pour", "code", "codes")
 )
@@ -262,31 +260,10 @@ def _from_words(words: str, facts: Facts) -> Step[State]:
 
 
 def _countries_of(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
-    """Codes of the countries that the words name, and the words that say nothing of them: "Côte d'Ivoire Awa"."""
-    if places.denied(" ".join(words)):
-        return (), [word for word in words if fold(word) not in _FILLERS]
-    codes: list[str] = []
-    left: list[str] = []
-    start = 0
-    while start < len(words):
-        sizes = range(min(MOST_WORDS, len(words) - start), 0, -1)
-        size = next((size for size in sizes if _is_country(words[start : start + size])), 0)
-        if size:
-            codes += [found.code] if (found := places.find(" ".join(words[start : start + size]))) else []
-        else:
-            left.append(words[start])
-        start += size or 1
+    """Codes of the countries that the words name, and the words that are to be understood besides."""
+    codes, left = places.named_in(words)
     names = {part for code in codes for part in fold(places.country(code).name).split()}
-    return tuple(dict.fromkeys(codes)), [word for word in left if fold(word) not in _FILLERS | names]
-
-
-def _is_country(words: Sequence[str]) -> bool:
-    """Whether they name one, and none of them too many."""
-
-    def found(part: Sequence[str]) -> bool:
-        return bool(part) and places.find(" ".join(part)) is not None
-
-    return found(words) and not (found(words[1:]) or found(words[:-1]))
+    return codes, [word for word in left if fold(word) not in _FILLERS | names]
 
 
 def _command(state: State, count: int) -> MakeInvites:

@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.domain.errors import BadInput, LastOwner, NotFound
 from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
-from backend.domain.people import roles
+from backend.domain.people import places, roles
 from backend.domain.people.commands import DUTIES, Person
 from backend.domain.people.roles import LEARNERS, Standing
 from backend.services.admin import roles as service
@@ -25,8 +25,8 @@ FIND = Choice("/personne", "🔎 Chercher")
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`role 12`: what she may become; `role 12 huber CM SN`, `role 12 admin finance`: asks once more. The
-    first words are a number, because names are many people's."""
+    """`role 12`: what she may become; `role 12 huber CM SN` or `role 12 huber Cameroun`, `role 12 admin finance`: asks
+    once more. The first words are a number, because names are many people's."""
     number, *wanted = rest.replace(",", " ").split()[:20] or [""]
     if not number:
         await turn.say(WHOSE.with_choices(FIND, menu.HELP, columns=2))
@@ -41,16 +41,18 @@ async def show(turn: Turn, rest: str = "") -> None:
         return
     role, *more = (word.lower() for word in wanted)
     duty = next((word for word in more if word in DUTIES), "")
-    countries = [word.upper() for word in more if word != duty]
+    countries, unread = places.named_in([word for word in more if word not in (duty, "et")])
     try:
-        wanted_now = roles.read(role, duty, tuple(countries), lives=person.country)
+        if unread:
+            raise BadInput(f"no country: {' '.join(unread)}")
+        wanted_now = roles.read(role, duty, countries, lives=person.country)
     except BadInput:
         await turn.say(tr("Je ne connais pas ce rôle ou ce pays.") + _offers(person))
         return
     if wanted_now == roles.of(person):
         await turn.say(tr("Rien à changer.") + _offers(person))
         return
-    await asking.ask(turn, "role", person=person.id, role=role, duty=duty, countries=countries)
+    await asking.ask(turn, "role", person=person.id, role=role, duty=duty, countries=list(countries))
 
 
 def _is_number(word: str) -> bool:

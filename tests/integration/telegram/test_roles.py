@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.integration.announcing import huber, look, sent, written
 from tests.integration.scenes import rows, value
 from tests.product import Product
@@ -23,6 +25,25 @@ async def test_an_owner_makes_a_hiteuse_a_huber_after_one_more_question(product:
     await product.settled()
     assert "cohorte" in awa.commands and "travail" not in awa.commands
     assert (await product.says(awa, "travail")).text.startswith("Ce mot n'est pas pour toi")
+
+
+@pytest.mark.parametrize(
+    ("named", "where"),
+    [("Cameroun et Sénégal", "Cameroun, Sénégal"), ("côte d'ivoire", "Côte d'Ivoire"), ("cm, sn", "Cameroun, Sénégal")],
+)
+async def test_countries_are_named_as_people_name_them(product: Product, named: str, where: str) -> None:
+    owner = await product.admin()
+    await product.hiteuse()
+    number = await value(product.database, "select id from person where role = 'hiteuse'")
+    assert f"Huber ({where})" in (await product.says(owner, f"role {number} huber {named}")).text
+
+
+@pytest.mark.parametrize("named", ["Cameroun Atlantide", "pas au Cameroun", "XX"])
+async def test_a_country_that_is_not_known_changes_nothing(product: Product, named: str) -> None:
+    owner = await product.admin()
+    await product.hiteuse()
+    number = await value(product.database, "select id from person where role = 'hiteuse'")
+    assert "Je ne connais pas ce rôle ou ce pays" in (await product.says(owner, f"role {number} huber {named}")).text
 
 
 async def test_what_she_was_in_the_middle_of_and_may_do_no_more_is_over(product: Product) -> None:

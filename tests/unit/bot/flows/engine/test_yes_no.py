@@ -81,3 +81,10 @@ def test_ok_alone_is_no_yes_to_what_binds_her() -> None:
     assert answers.match("d'accord", choices, free=False) == "yes"
     assert answers.match("ok", choices, free=False) is None
     assert answers.match("non merci", choices, free=False) == "no"
+
+
+@pytest.mark.parametrize("said", ["ok", "Je prends", "je prends !", "oui"])
+def test_who_takes_the_work_that_is_offered_says_so(said: str) -> None:
+    accept, menu = Choice("accept:7", "Accepter"), Choice("/menu", "Menu")
+    found = answers.find(said, [(accept, "Accepter"), (menu, "Menu")], free=False)
+    assert found is not None and found.choice == "accept:7"
