@@ -2,37 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from psycopg.rows import DictRow
-
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.money import Money
 
 
-async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) -> list[DictRow]:
-    """Her answers and paid tests since then: a row per day of her calendar, currency and state, with
-    `units`, and in seconds `counted` (no answer shorter than it takes to read) and `estimated`. `state`: 0 pending,
-    1 accepted. Practice is in it: it is paid as well."""
+@dataclass(frozen=True, slots=True)
+class DayPay:
+    """What one day of her calendar brought in one currency, while it may be refused (`accepted` false) or after."""
+
+    day: date
+    currency: str
+    accepted: bool
+    units: int
+    counted: int
+    """Seconds; no answer shorter than it takes to read."""
+    estimated: int
+    """Seconds, by the client's own word."""
+
+    @property
+    def money(self) -> Money:
+        return Money(self.units, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What stands in one of her accounts now. `kind`: pending, accepted or paid."""
+
+    kind: str
+    currency: str
+    units: int
+
+    @property
+    def money(self) -> Money:
+        return Money(self.units, self.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedDay:
+    """A day on which she worked: `active` in seconds, and her answers."""
+
+    day: date
+    active: int
+    answers: int
+
+
+async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) -> list[DayPay]:
+    """Her answers and paid tests since then, by day, currency and state. Practice is in it: it is paid as well."""
     return await uow.fetch_all(
         """
-        select (at at time zone %(zone)s)::date as day, currency, accepted as state, sum(units)::bigint as units,
+        select (at at time zone %(zone)s)::date as day, currency, accepted, sum(units)::bigint as units,
                sum(counted)::bigint as counted, sum(estimated)::bigint as estimated
         from (
-            select answered_at as at, currency, (accepted_at is not null)::int as accepted, units,
+            select answered_at as at, currency, accepted_at is not null as accepted, units,
                    greatest(active, reading) as counted, estimated
             from answer where person_id = %(person)s and status = 1 and answered_at >= %(since)s
             union all
-            select at, currency, 1, units, seconds, seconds from assessment
+            select at, currency, true, units, seconds, seconds from assessment
             where person_id = %(person)s and at >= %(since)s
         ) paid
         group by 1, 2, 3
         """,
         {"zone": zone, "person": person_id, "since": since},
+        row=DayPay,
     )
 
 
-async def ever(uow: UnitOfWork, person_id: int) -> list[DictRow]:
-    """Her accounts: `kind` (pending, accepted, paid), `currency`, `units` that stand there now."""
+async def ever(uow: UnitOfWork, person_id: int) -> list[Balance]:
+    """What stands in her accounts now."""
     return await uow.fetch_all(
         """
         select a.kind, a.currency,
@@ -41,11 +80,14 @@ async def ever(uow: UnitOfWork, person_id: int) -> list[DictRow]:
         from account a where a.owner = %s and a.kind in ('pending', 'accepted', 'paid')
         """,
         (person_id,),
+        row=Balance,
     )
 
 
-async def days(uow: UnitOfWork, person_id: int, since: date) -> list[DictRow]:
-    """Her days since then on which she worked: `date`, `active` seconds and `answers`."""
+async def days(uow: UnitOfWork, person_id: int, since: date) -> list[WorkedDay]:
+    """Her days since then on which she worked."""
     return await uow.fetch_all(
-        "select date, active, answers from day where person_id = %s and date >= %s", (person_id, since)
+        "select date as day, active, answers from day where person_id = %s and date >= %s",
+        (person_id, since),
+        row=WorkedDay,
     )

@@ -10,23 +10,26 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar, overload
 
 import orjson
 import psycopg
 from psycopg.pq import PipelineStatus, TransactionStatus
-from psycopg.rows import DictRow, dict_row
+from psycopg.rows import DictRow, class_row, dict_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from backend.db.engine import pipeline, timeouts
+from backend.db.engine.rows import each
 from backend.db.server.migrate import sqlalchemy_url
 from backend.domain.errors import Unavailable
 
 Connection = pipeline.Connection
 Cursor = pipeline.Cursor
+
+T = TypeVar("T")
 
 Row = DictRow
 """A row as a dict by column."""
@@ -253,23 +256,40 @@ class UnitOfWork:
         return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
 
     async def pipeline_commit(self, *statements: Statement) -> list[list[DictRow]]:
-        """Like `together`, with the commit in the same round trip."""
+        """Like `pipeline`, with the commit in the same round trip."""
         cursors = await self._send(statements, commit=True)
         await self._tell()
         return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
 
-    async def read(self, statement: str, parameters: Any = ()) -> list[DictRow]:
+    @overload
+    async def read(self, statement: str, parameters: Any = ()) -> list[DictRow]: ...
+    @overload
+    async def read(self, statement: str, parameters: Any = (), *, row: type[T]) -> list[T]: ...
+    async def read(self, statement: str, parameters: Any = (), *, row: type[Any] | None = None) -> list[Any]:
         """One look and nothing else: the rows, with the transaction ended, in one round trip."""
         (rows,) = await self.pipeline_commit((statement, parameters))
-        return rows
+        return rows if row is None else each(row, rows)
 
-    async def fetch_one(self, statement: str, parameters: Any = ()) -> DictRow | None:
-        """The first row, or None."""
+    @overload
+    async def fetch_one(self, statement: str, parameters: Any = ()) -> DictRow | None: ...
+    @overload
+    async def fetch_one(self, statement: str, parameters: Any = (), *, row: type[T]) -> T | None: ...
+    async def fetch_one(self, statement: str, parameters: Any = (), *, row: type[Any] | None = None) -> Any:
+        """The first row as a `row` (a dataclass with a field per column), or None."""
         (cursor,) = await self._send([(statement, parameters)])
+        if row is not None:
+            cursor.row_factory = class_row(row)
         return await cursor.fetchone()
 
-    async def fetch_all(self, statement: str, parameters: Any = ()) -> list[DictRow]:
+    @overload
+    async def fetch_all(self, statement: str, parameters: Any = ()) -> list[DictRow]: ...
+    @overload
+    async def fetch_all(self, statement: str, parameters: Any = (), *, row: type[T]) -> list[T]: ...
+    async def fetch_all(self, statement: str, parameters: Any = (), *, row: type[Any] | None = None) -> Any:
+        """Every row, as a `row` (a dataclass with a field per column)."""
         (cursor,) = await self._send([(statement, parameters)])
+        if row is not None:
+            cursor.row_factory = class_row(row)
         return await cursor.fetchall()
 
     async def execute(self, statement: str, parameters: Any = ()) -> int:

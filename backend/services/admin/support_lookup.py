@@ -3,7 +3,6 @@ written down, once an hour."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from backend.db.admin import audit
@@ -24,13 +23,12 @@ from backend.domain.admin.support_lookup import (
     masked,
     pause_of,
 )
-from backend.domain.earnings.figures import Earned, add
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.french.spelling import nearest
-from backend.domain.money import Money
 from backend.domain.people import codes, name_lists
 from backend.domain.people.commands import Actor, Person
 from backend.services import access
+from backend.services.earnings.service import standing
 from backend.services.people import service as people_service
 from backend.services.reminders import service as reminders_service
 
@@ -100,7 +98,7 @@ async def file(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: d
         practised=row["practised"],
         open_task=row["open_task"] or "",
         open_since=row["open_since"],
-        earned=_earned(await earning_rows.ever(uow, person_id)),
+        earned=standing(await earning_rows.ever(uow, person_id)),
         passed=tuple(row["passed"]),
         learning=row["learning"] or "",
         told=Told(**last[0]) if last else None,
@@ -190,12 +188,3 @@ def _contact(row: Row) -> Contact:
 
 def _note(row: Row) -> Note:
     return Note(row["at"], row["by"], row["text"])
-
-
-def _earned(accounts: Iterable[Row]) -> Earned:
-    found = list(accounts)
-    sums = {
-        kind: add(*(Money(row["units"], row["currency"]) for row in found if row["kind"] == kind))
-        for kind in ("pending", "accepted", "paid")
-    }
-    return Earned(**sums)

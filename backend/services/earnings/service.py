@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from backend.db.earnings import queries as rows
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.people import queries as people_rows
 from backend.domain import days
 from backend.domain.earnings.figures import Earned, Figures, add
-from backend.domain.money import Money
 from backend.domain.people.commands import Person
 
 PACE_SPAN = timedelta(days=30)
@@ -24,43 +23,38 @@ async def figures(uow: UnitOfWork, person: Person, now: datetime) -> Figures:
     recent = today - PACE_SPAN
     since = min(days.day_bounds(d, person.zone)[0] for d in (monday, month, recent))
     spans = await rows.by_day(uow, person.id, person.zone, since)
-    worked = {row["date"]: row for row in await rows.days(uow, person.id, monday)}
+    worked = {row.day: row for row in await rows.days(uow, person.id, monday)}
     day = worked.get(today)
     goal = await people_rows.goal(uow, person.id)
-    late = [row for row in spans if row["day"] >= recent]
+    late = [row for row in spans if row.day >= recent]
     return Figures(
         day=today,
         today=_earned(spans, today),
         week=_earned(spans, monday),
         month=_earned(spans, month),
-        ever=_standing(await rows.ever(uow, person.id)),
-        by_day=tuple(
-            add(*(_money(row) for row in spans if row["day"] == monday + timedelta(days=n))) for n in range(7)
-        ),
-        time_today=timedelta(seconds=day["active"] if day else 0),
-        answers_today=day["answers"] if day else 0,
-        answers_week=sum(row["answers"] for row in worked.values()),
-        recent_pay=add(*(_money(row) for row in late)),
-        recent_time=timedelta(seconds=sum(row["counted"] for row in late)),
-        recent_estimate=timedelta(seconds=sum(row["estimated"] for row in late)),
+        ever=standing(await rows.ever(uow, person.id)),
+        by_day=tuple(add(*(row.money for row in spans if row.day == monday + timedelta(days=n))) for n in range(7)),
+        time_today=timedelta(seconds=day.active if day else 0),
+        answers_today=day.answers if day else 0,
+        answers_week=sum(row.answers for row in worked.values()),
+        recent_pay=add(*(row.money for row in late)),
+        recent_time=timedelta(seconds=sum(row.counted for row in late)),
+        recent_estimate=timedelta(seconds=sum(row.estimated for row in late)),
         project=goal.words if goal else "",
         goal=goal.amount if goal else None,
     )
 
 
-def _money(row: Row) -> Money:
-    return Money(row["units"], row["currency"])
-
-
-def _earned(spans: Iterable[Row], since: date) -> Earned:
+def _earned(spans: Iterable[rows.DayPay], since: date) -> Earned:
     """Sums since a day, by where the pay stands."""
-    rows_since = [row for row in spans if row["day"] >= since]
+    rows_since = [row for row in spans if row.day >= since]
     return Earned(
-        pending=add(*(_money(row) for row in rows_since if not row["state"])),
-        accepted=add(*(_money(row) for row in rows_since if row["state"])),
+        pending=add(*(row.money for row in rows_since if not row.accepted)),
+        accepted=add(*(row.money for row in rows_since if row.accepted)),
     )
 
 
-def _standing(accounts: list[Row]) -> Earned:
-    sums = {kind: add(*(_money(a) for a in accounts if a["kind"] == kind)) for kind in ("pending", "accepted", "paid")}
+def standing(accounts: Iterable[rows.Balance]) -> Earned:
+    """What stands in her accounts, by where the pay is."""
+    sums = {kind: add(*(a.money for a in accounts if a.kind == kind)) for kind in ("pending", "accepted", "paid")}
     return Earned(**sums)

@@ -61,7 +61,7 @@ async def test_answers_days_and_money_of_both_are_hers_afterwards(database: Data
     assert await value(database, "select count(*) from answer where person_id = %s and status = 1", (awa.id,)) == 5
     async with database.unit() as uow:
         (day,) = await earnings_queries.days(uow, awa.id, DAY)
-    assert day["answers"] == 5
+    assert day.answers == 5
     assert (await standing(database, awa)).pending == (PAY * 5,)
     assert (await standing(database, gone)).pending == (Money(0),)
 
