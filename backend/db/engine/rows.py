@@ -1,13 +1,17 @@
 """Rows at the border of the database: each leaves `backend/db` as a dataclass, so that a type checker sees its fields.
 
 A statement names its columns as the dataclass names its fields; a column too many or too few raises `TypeError`.
+A field of an enum (or of an enum and None) gets the member that its column's value stands for, and a field that is a
+tuple gets one; every other value stays as the driver reads it.
 Statements that go to the server together come back as plain rows; `first` and `each` map those.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Callable, Sequence
+from enum import Enum
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from psycopg.rows import DictRow
 
@@ -16,9 +20,42 @@ T = TypeVar("T")
 
 def first(row_type: type[T], rows: Sequence[DictRow]) -> T | None:
     """The first row as a `row_type`, or None."""
-    return row_type(**rows[0]) if rows else None
+    return mapper(row_type)(rows[0]) if rows else None
 
 
 def each(row_type: type[T], rows: Sequence[DictRow]) -> list[T]:
     """Every row as a `row_type`."""
-    return [row_type(**row) for row in rows]
+    make = mapper(row_type)
+    return [make(row) for row in rows]
+
+
+def mapper(row_type: type[T]) -> Callable[[DictRow], T]:
+    """What makes a `row_type` of a row."""
+    conversions = _conversions.get(row_type)
+    if conversions is None:
+        hints = get_type_hints(row_type)
+        conversions = {name: made for name, hint in hints.items() if (made := _conversion(hint)) is not None}
+        _conversions[row_type] = conversions
+
+    def make(row: DictRow) -> T:
+        values: dict[str, Any] = dict(row)
+        for name, convert in conversions.items():
+            if values.get(name) is not None:
+                values[name] = convert(values[name])
+        return row_type(**values)
+
+    return make
+
+
+_conversions: dict[type, dict[str, Callable[[Any], Any]]] = {}
+"""By row type, the fields whose values are not taken as the driver reads them."""
+
+
+def _conversion(hint: Any) -> Callable[[Any], Any] | None:
+    """What makes the value of a field of this type of a column's, if anything has to."""
+    for kind in get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,):
+        if (get_origin(kind) or kind) is tuple:
+            return tuple
+        if isinstance(kind, type) and issubclass(kind, Enum):
+            return kind
+    return None

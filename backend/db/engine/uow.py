@@ -15,14 +15,14 @@ from typing import Any, Self, TypeVar, overload
 import orjson
 import psycopg
 from psycopg.pq import PipelineStatus, TransactionStatus
-from psycopg.rows import DictRow, class_row, dict_row
+from psycopg.rows import DictRow, dict_row
 from psycopg.types.json import set_json_dumps, set_json_loads
 from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from backend.db.engine import pipeline, timeouts
-from backend.db.engine.rows import each
+from backend.db.engine.rows import each, mapper
 from backend.db.server.migrate import sqlalchemy_url
 from backend.domain.errors import Unavailable
 
@@ -277,9 +277,8 @@ class UnitOfWork:
     async def fetch_one(self, statement: str, parameters: Any = (), *, row: type[Any] | None = None) -> Any:
         """The first row as a `row` (a dataclass with a field per column), or None."""
         (cursor,) = await self._send([(statement, parameters)])
-        if row is not None:
-            cursor.row_factory = class_row(row)
-        return await cursor.fetchone()
+        found = await cursor.fetchone()
+        return found if row is None or found is None else mapper(row)(found)
 
     @overload
     async def fetch_all(self, statement: str, parameters: Any = ()) -> list[DictRow]: ...
@@ -288,9 +287,8 @@ class UnitOfWork:
     async def fetch_all(self, statement: str, parameters: Any = (), *, row: type[Any] | None = None) -> Any:
         """Every row, as a `row` (a dataclass with a field per column)."""
         (cursor,) = await self._send([(statement, parameters)])
-        if row is not None:
-            cursor.row_factory = class_row(row)
-        return await cursor.fetchall()
+        found = await cursor.fetchall()
+        return found if row is None else each(row, found)
 
     async def execute(self, statement: str, parameters: Any = ()) -> int:
         """Carry out; the number of rows that it touched."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from psycopg.types.json import Jsonb
 
+from backend.db.engine.rows import each
 from backend.db.engine.uow import Row, UnitOfWork
+
+T = TypeVar("T")
 
 _FREE = """
     select set_config(name, case name when 'plan_cache_mode' then 'auto' when 'jit' then 'off' else 'on' end, true)
@@ -21,12 +24,18 @@ _BOUND = """
 """
 
 
-async def look(uow: UnitOfWork, statement: str, parameters: Any = ()) -> list[Row]:
-    """Rows of a statement that reads many: a turn's connection is held to the order of indexes
-    (`uow.INDEX_ORDER_ONLY`), which is right for its own few rows and wrong for sums, so the planner is let
-    free for this one."""
+@overload
+async def look(uow: UnitOfWork, statement: str, parameters: Any = ()) -> list[Row]: ...
+@overload
+async def look(uow: UnitOfWork, statement: str, parameters: Any = (), *, row: type[T]) -> list[T]: ...
+async def look(uow: UnitOfWork, statement: str, parameters: Any = (), *, row: type[Any] | None = None) -> list[Any]:
+    """The rows of a statement that reads many, each as a `row` (a dataclass with a field per column).
+
+    The planner is free for this statement: a turn's connection is held to the order of indexes
+    (`uow.INDEX_ORDER_ONLY`), which is right for its own few rows and wrong for sums.
+    """
     _, rows, _ = await uow.pipeline((_FREE, ()), (statement, parameters), (_BOUND, ()))
-    return rows
+    return rows if row is None else each(row, rows)
 
 
 MARK = "coalesce((select (value ->> 'until')::timestamptz from setting where name = 'figures'), '-infinity')"
