@@ -7,11 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from backend.db.engine.uow import Database, UnitOfWork
-from backend.db.reminders import queries as rows
+from backend.db.reminders import schedule, standing
 from backend.domain import days
 from backend.domain.people import places
-from backend.domain.reminders import reminder_policy
-from backend.services.reminders import service
+from backend.domain.reminders import reminder_calendar
 from benchmarks import filling
 from bot.jobs.registry import CHUNK
 
@@ -149,10 +148,10 @@ async def _plan(database: Database, people: int) -> None:
     """Each is looked at next as the product would have it when her Sunday begins."""
     for first in range(1, people + 1, CHUNK):
         async with database.turn() as uow:
-            found = await rows.standing(uow, range(first, first + CHUNK), datetime(2026, 3, 8, 12, tzinfo=UTC))
+            found = await standing.standings(uow, range(first, first + CHUNK), datetime(2026, 3, 8, 12, tzinfo=UTC))
             dues: dict[int, datetime | None] = {}
-            for row in found:
-                begins = days.day_bounds(SUNDAY, row["zone"])[0] - timedelta(microseconds=1)
-                dues[row["person_id"]] = reminder_policy.next_due(service.calendar_of(row, begins), begins)
-            await rows.set_next(uow, dues)
+            for each in found:
+                begins = days.day_bounds(SUNDAY, each.calendar.zone)[0] - timedelta(microseconds=1)
+                dues[each.person_id] = reminder_calendar.next_due(each.calendar, begins)
+            await schedule.set_next(uow, dues)
             await uow.commit()

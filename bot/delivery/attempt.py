@@ -10,6 +10,7 @@ from datetime import datetime
 from backend.db.engine.uow import Row
 from backend.domain.days import local
 from backend.domain.identity.linking import PROOF
+from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.failures import (
     BLOCKED,
     LIFETIMES,
@@ -20,7 +21,6 @@ from backend.domain.messaging.failures import (
     Lane,
     lifetime,
 )
-from backend.domain.reminders.reminder_policy import quiet
 from bot.channels.base import Channel
 from bot.channels.errors import SendError, Unsure
 from bot.delivery.outgoing import outgoing
@@ -47,7 +47,7 @@ def before(row: Row, now: datetime) -> tuple[DeliveryDecision, str] | None:
 
 
 def _quiet(at: datetime, row: Row) -> bool:
-    return quiet(local(at, row["zone"] or "UTC").time())
+    return quiet_hours.at_night(local(at, row["zone"] or "UTC").time())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,11 @@ EVENING = time(21)
 MORNING = time(7)
 
 
+def at_night(clock: time) -> bool:
+    """Whether this is an hour at which nobody is disturbed who has not chosen it."""
+    return clock >= EVENING or clock < MORNING
+
+
 def hours(chosen: time | None = None) -> tuple[time, time]:
     """From when to when she is left in peace. `chosen`: the hour of her reminder, None where she has none."""
     if chosen is not None and chosen >= EVENING:

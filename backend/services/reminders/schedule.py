@@ -6,30 +6,31 @@ from __future__ import annotations
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
-from backend.db.reminders import queries as rows
+from backend.db.reminders import schedule as due_rows
+from backend.db.reminders import standing
 from backend.domain.people.commands import Person
-from backend.domain.reminders import reminder_policy
-from backend.services.reminders.service import LEARNERS, calendar_of
+from backend.domain.reminders import reminder_calendar
+from backend.services.reminders.service import LEARNERS
 
 
 async def plan(uow: UnitOfWork, person: Person, now: datetime) -> None:
     """Set it anew, as all stands now. Nothing for who has stopped, nor for who neither works nor learns."""
     if person.role not in LEARNERS or person.stopped_at is not None:
         return
-    row = await rows.calendar(uow, person.id, now)
-    assert row is not None, "everybody has a row"
-    await rows.set_next(uow, {person.id: reminder_policy.next_due(calendar_of(row, now), now)})
+    calendar = await standing.calendar(uow, person.id, now)
+    assert calendar is not None, "everybody has a row"
+    await due_rows.set_next(uow, {person.id: reminder_calendar.next_due(calendar, now)})
 
 
 async def after_full_day(uow: UnitOfWork, person: Person, now: datetime) -> datetime | None:
     """When she hears of work tomorrow, where there is some, after her 3 hours of today; None: not at all."""
     if person.stopped_at is not None:
         return None
-    row = await rows.calendar(uow, person.id, now)
-    assert row is not None, "everybody has a row"
-    return reminder_policy.after_full_day(calendar_of(row, now), now, person.paused_until)
+    calendar = await standing.calendar(uow, person.id, now)
+    assert calendar is not None, "everybody has a row"
+    return reminder_calendar.after_full_day(calendar, now, person.paused_until)
 
 
 async def cancel(uow: UnitOfWork, person: Person) -> None:
     """She wants nothing more."""
-    await rows.set_next(uow, {person.id: None})
+    await due_rows.set_next(uow, {person.id: None})

@@ -13,9 +13,8 @@ from backend.domain.announcements import placeholders
 from backend.domain.announcements.content import MOST_DOCUMENT, MOST_IMAGE, MOST_TEXT, Announcement, length
 from backend.domain.announcements.life import LATEST, Estimate
 from backend.domain.french.datetimes import read_moment
-from backend.domain.messaging import channels
+from backend.domain.messaging import channels, quiet_hours
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
-from backend.domain.reminders import reminder_policy
 from bot.flows.announcements import audience as announcements_audience
 from bot.flows.announcements import buttons as announcements_buttons
 from bot.flows.announcements import placeholders as announcements_placeholders
@@ -149,7 +148,7 @@ def _confirm(state: State, facts: Facts) -> Message:
         said += tr("Quand : maintenant. Là où il est entre 21 h et 7 h, elle part à 7 h.")
     else:
         said += tr("Quand : {when}, à l'heure de chacune.", when=_when(moment))
-        if reminder_policy.quiet(moment.time()):
+        if quiet_hours.at_night(moment.time()):
             said += tr("🌙 C'est la nuit : elle part à 7 h.")
     said += tr("Qui s'inscrit après le départ ne la reçoit pas, et qui dit stop avant son tour non plus.")
     if estimate.second:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from backend.domain.messaging.failures import Status
 from backend.domain.messaging.message import Tr
-from backend.domain.reminders.reminder_policy import Kind, Outreach, Reason
+from backend.domain.reminders.reminder_policy import Kind, Outreach, SkipReason
 
 KINDS: Mapping[Kind, Tr] = {
     Kind.EXPIRED: Tr("tâche échue"),
@@ -16,19 +16,19 @@ KINDS: Mapping[Kind, Tr] = {
     Kind.NEW_DAY: Tr("nouvelle journée"),
     Kind.SUMMARY: Tr("résumé de la semaine"),
 }
-REASONS: Mapping[Reason, Tr] = {
-    Reason.STOPPED: Tr("elle a dit stop"),
-    Reason.REFUSED: Tr("elle ne veut pas de rappel"),
-    Reason.BLOCKED: Tr("aucun chat où la joindre"),
-    Reason.PAUSED: Tr("elle est en pause"),
-    Reason.LATE: Tr("son heure était passée"),
-    Reason.QUIET: Tr("c'était la nuit chez elle"),
-    Reason.TOLD: Tr("déjà écrit ce jour-là"),
-    Reason.LIMIT: Tr("ses 3 h étaient faites"),
-    Reason.WORKED: Tr("elle avait déjà travaillé"),
-    Reason.NO_WORK: Tr("pas de travail pour elle"),
-    Reason.ANNOUNCED: Tr("elle avait reçu une annonce"),
-    Reason.NOTHING: Tr("rien à lui dire"),
+REASONS: Mapping[SkipReason, Tr] = {
+    SkipReason.STOPPED: Tr("elle a dit stop"),
+    SkipReason.REFUSED: Tr("elle ne veut pas de rappel"),
+    SkipReason.BLOCKED: Tr("aucun chat où la joindre"),
+    SkipReason.PAUSED: Tr("elle est en pause"),
+    SkipReason.LATE: Tr("son heure était passée"),
+    SkipReason.QUIET: Tr("c'était la nuit chez elle"),
+    SkipReason.TOLD: Tr("déjà écrit ce jour-là"),
+    SkipReason.LIMIT: Tr("ses 3 h étaient faites"),
+    SkipReason.WORKED: Tr("elle avait déjà travaillé"),
+    SkipReason.NO_WORK: Tr("pas de travail pour elle"),
+    SkipReason.ANNOUNCED: Tr("elle avait reçu une annonce"),
+    SkipReason.NOTHING: Tr("rien à lui dire"),
 }
 
 

@@ -14,7 +14,7 @@ from backend.domain.days import local
 from backend.domain.earnings.figures import Figures
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, dump, tr, trn
 from backend.domain.messaging.texts import EVENING, hello, lines
-from backend.domain.reminders.reminder_policy import OF_WORK, Kind, Planned, Reason, Unsent
+from backend.domain.reminders.reminder_policy import OF_WORK, Kind, Planned, SkipReason, Unsent
 from backend.domain.work.commands import Offer
 from backend.services.earnings import service as earning_service
 from backend.services.reminders import schedule as reminders_schedule
@@ -54,7 +54,11 @@ async def _said(turn: Turn, considered: reminders_service.Considered, planned: P
     """Say it; not where there is nothing of it after all."""
     draft = await _draft(turn, planned.kinds)
     kinds = tuple(kind for kind in planned.kinds if kind in draft.lines)
-    gone = {kind: Reason.NO_WORK if kind in OF_WORK else Reason.NOTHING for kind in planned.kinds if kind not in kinds}
+    gone = {
+        kind: SkipReason.NO_WORK if kind in OF_WORK else SkipReason.NOTHING
+        for kind in planned.kinds
+        if kind not in kinds
+    }
     left = {**planned.left, **gone}
     if not kinds:
         return Unsent(next(iter(gone.values())), left)

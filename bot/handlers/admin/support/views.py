@@ -19,7 +19,7 @@ from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
 from backend.domain.people.roles import LEARNERS
 from backend.domain.people.roles import of as standing_of
-from backend.domain.reminders.reminder_policy import Reason
+from backend.domain.reminders.reminder_policy import SkipReason
 from bot.handlers.messaging import purposes
 from bot.handlers.people import role_labels
 
@@ -27,18 +27,18 @@ PAGE = 8
 FIND = Choice("/personne", "🔎 Chercher")
 MENU = Choice("/menu", "Menu")
 UNSENT: Mapping[str, Tr] = {
-    Reason.STOPPED: Tr("elle a dit stop"),
-    Reason.REFUSED: Tr("elle ne veut pas de rappel"),
-    Reason.BLOCKED: Tr("je ne peux pas la joindre"),
-    Reason.PAUSED: Tr("elle est en pause"),
-    Reason.LATE: Tr("l'heure était passée"),
-    Reason.QUIET: Tr("c'était la nuit chez elle"),
-    Reason.TOLD: Tr("elle avait déjà son message du jour"),
-    Reason.LIMIT: Tr("elle avait fait ses 3 heures"),
-    Reason.WORKED: Tr("elle travaillait déjà"),
-    Reason.NO_WORK: Tr("il n'y avait pas de travail"),
-    Reason.ANNOUNCED: Tr("elle a reçu une annonce"),
-    Reason.NOTHING: Tr("il n'y avait rien à lui dire"),
+    SkipReason.STOPPED: Tr("elle a dit stop"),
+    SkipReason.REFUSED: Tr("elle ne veut pas de rappel"),
+    SkipReason.BLOCKED: Tr("je ne peux pas la joindre"),
+    SkipReason.PAUSED: Tr("elle est en pause"),
+    SkipReason.LATE: Tr("l'heure était passée"),
+    SkipReason.QUIET: Tr("c'était la nuit chez elle"),
+    SkipReason.TOLD: Tr("elle avait déjà son message du jour"),
+    SkipReason.LIMIT: Tr("elle avait fait ses 3 heures"),
+    SkipReason.WORKED: Tr("elle travaillait déjà"),
+    SkipReason.NO_WORK: Tr("il n'y avait pas de travail"),
+    SkipReason.ANNOUNCED: Tr("elle a reçu une annonce"),
+    SkipReason.NOTHING: Tr("il n'y avait rien à lui dire"),
 }
 
 

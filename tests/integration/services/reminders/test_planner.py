@@ -20,7 +20,7 @@ from backend.domain.people import places
 from backend.domain.people.commands import Person
 from backend.domain.people.places import COUNTRIES
 from backend.domain.people.reminder_preferences import EVERY_DAY, Preference
-from backend.domain.reminders.reminder_policy import KEPT, Kind, Planned, Reason, Unsent
+from backend.domain.reminders.reminder_policy import KEPT, Kind, Planned, SkipReason, Unsent
 from backend.domain.work.commands import SubmitAnswer, TakeWork
 from backend.services.people import service as people_service
 from backend.services.reminders import schedule as reminders_schedule
@@ -54,7 +54,7 @@ async def said(database: Database, person: Person, due: datetime = NOW) -> tuple
     return choice.kinds
 
 
-async def why_not(database: Database, person: Person, due: datetime = NOW) -> Reason:
+async def why_not(database: Database, person: Person, due: datetime = NOW) -> SkipReason:
     choice = await decided(database, person, due)
     assert isinstance(choice, Unsent), choice
     return choice.reason
@@ -76,10 +76,10 @@ async def works(database: Database, person: Person, project_id: int, now: dateti
 
 async def test_there_is_work_where_an_offer_is(database: Database) -> None:
     awa = await reminded(database)
-    assert await why_not(database, awa) == Reason.NO_WORK
+    assert await why_not(database, awa) == SkipReason.NO_WORK
     await project(database, 3, name="elsewhere", countries=("CM",))
     await project(database, 3, name="skilled", needs=("moderation-1",))
-    assert await why_not(database, awa) == Reason.NO_WORK
+    assert await why_not(database, awa) == SkipReason.NO_WORK
     await project(database, 3)
     assert await said(database, awa) == (Kind.WORK,)
 
@@ -90,7 +90,7 @@ async def test_what_she_has_had_of_a_project_is_no_work_and_what_came_back_behin
     project_id = await project(database, 2, wanted=2)
     for _ in range(2):
         await works(database, awa, project_id, after(days=-1))
-    assert await why_not(database, awa) == Reason.NO_WORK  # both are open, but not to her any more
+    assert await why_not(database, awa) == SkipReason.NO_WORK  # both are open, but not to her any more
     await commit(database, lambda uow: uow.execute("update answer set status = 2, expires_at = %s", (after(days=-30),)))
     assert await said(database, awa) == (Kind.WORK,)
     assert other.id != awa.id
@@ -109,7 +109,7 @@ async def test_work_of_the_evening_before_on_her_own_clock_is_not_of_today(datab
     await works(database, lalao, project_id, NOW.replace(day=3, hour=20, minute=59))  # 23:59 there
     assert Kind.WORK in await said(database, lalao)
     await works(database, lalao, project_id, NOW.replace(day=3, hour=21))  # midnight there
-    assert await why_not(database, lalao) == Reason.WORKED
+    assert await why_not(database, lalao) == SkipReason.WORKED
 
 
 async def test_a_task_that_ran_out_is_told_once_and_one_given_back_is_not(database: Database) -> None:
@@ -147,7 +147,7 @@ async def test_an_announcement_of_today_spares_her_a_reminder_and_one_of_yesterd
     awa = await reminded(database)
     await project(database, 3)
     contact = await value(database, "select id from contact")
-    for when, choice in ((NOW.replace(day=3, hour=23), Kind.WORK), (NOW.replace(hour=0), Reason.ANNOUNCED)):
+    for when, choice in ((NOW.replace(day=3, hour=23), Kind.WORK), (NOW.replace(hour=0), SkipReason.ANNOUNCED)):
         await commit(
             database,
             lambda uow, at=when: turns.say(  # type: ignore[misc]
@@ -163,10 +163,10 @@ async def test_her_week_is_hers_on_sunday_where_she_earned_anything_in_it(databa
     project_id = await project(database, 3)
     sunday = NOW.replace(day=8, hour=18)
     await works(database, awa, project_id, NOW.replace(day=1, hour=23))  # the Sunday before
-    assert await why_not(database, awa, sunday) == Reason.NOTHING
+    assert await why_not(database, awa, sunday) == SkipReason.NOTHING
     await works(database, awa, project_id, NOW.replace(day=2, hour=0))
     assert await said(database, awa, sunday) == (Kind.SUMMARY,)
-    assert await why_not(database, awa, sunday - timedelta(days=1)) == Reason.NOTHING
+    assert await why_not(database, awa, sunday - timedelta(days=1)) == SkipReason.NOTHING
 
 
 async def test_stopped_blocked_or_paused_she_hears_nothing(database: Database) -> None:
@@ -174,14 +174,14 @@ async def test_stopped_blocked_or_paused_she_hears_nothing(database: Database) -
     await project(database, 3)
     contact_id = await value(database, "select id from contact")
     await commit(database, lambda uow: people_service.pause(uow, awa, after(seconds=1)))
-    assert await why_not(database, awa) == Reason.PAUSED
+    assert await why_not(database, awa) == SkipReason.PAUSED
     await commit(database, lambda uow: people_service.pause(uow, awa, NOW))
     assert await said(database, awa) == (Kind.WORK,)
     await commit(database, lambda uow: rows_of.block(uow, contact_id, NOW))
-    assert await why_not(database, awa) == Reason.BLOCKED
+    assert await why_not(database, awa) == SkipReason.BLOCKED
     await commit(database, lambda uow: rows_of.block(uow, contact_id, None))
     await commit(database, lambda uow: people_service.stop(uow, awa, NOW))
-    assert await why_not(database, awa) == Reason.STOPPED
+    assert await why_not(database, awa) == SkipReason.STOPPED
 
 
 async def test_of_many_each_is_taken_for_herself(database: Database) -> None:
@@ -292,13 +292,13 @@ async def test_the_database_keeps_it_at_one_message_a_day_whoever_decides(databa
     async with database.turn() as uow:
         early = await reminders_service.decide(uow, awa, NOW, NOW)
     await tell(database, awa, NOW)
-    assert await why_not(database, awa) == Reason.TOLD
+    assert await why_not(database, awa) == SkipReason.TOLD
     assert isinstance(early.choice, Planned)
     with pytest.raises(RuntimeError):
         async with database.turn() as uow:
             await reminders_service.sent(uow, early, early.choice, 1, NOW)
     async with database.turn() as uow:
-        await reminders_service.spared(uow, early, Unsent(Reason.WORKED), NOW)
+        await reminders_service.spared(uow, early, Unsent(SkipReason.WORKED), NOW)
         await uow.commit()
     assert await rows(database, "select reason, kinds from outreach") == [{"reason": None, "kinds": ["work"]}]
 
@@ -329,8 +329,8 @@ async def test_what_was_decided_is_shown_to_staff_and_forgotten_after_ninety_day
         newest, oldest = await reminders_service.history(uow, admin, awa.id)
         assert (newest.date, newest.kinds, newest.reason) == (date(2026, 3, 5), (Kind.WORK,), None)
         assert (newest.channel, newest.status) == ("demo", 0)
-        assert newest.left == {Kind.REVISION: Reason.NOTHING}
-        assert (oldest.date, oldest.reason, oldest.left[Kind.WORK]) == (TODAY, Reason.NO_WORK, Reason.NO_WORK)
+        assert newest.left == {Kind.REVISION: SkipReason.NOTHING}
+        assert (oldest.date, oldest.reason, oldest.left[Kind.WORK]) == (TODAY, SkipReason.NO_WORK, SkipReason.NO_WORK)
         assert oldest.status is None
         assert len(await reminders_service.history(uow, admin, awa.id, 1)) == 1
         with pytest.raises(NotAllowed):

@@ -6,9 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain import days
+from backend.domain.messaging import quiet_hours
 from backend.domain.people.reminder_preferences import EVERY_DAY, GRACE, Preference
-from backend.domain.reminders import reminder_policy
-from backend.domain.reminders.reminder_policy import Calendar, Facts, Kind, Planned, Reason, Unsent, choose, next_due
+from backend.domain.reminders import reminder_calendar, reminder_policy
+from backend.domain.reminders.reminder_calendar import Calendar, next_due
+from backend.domain.reminders.reminder_policy import DueFacts, Kind, Planned, SkipReason, Unsent, choose
 
 ZONE = "Africa/Douala"
 DUE = datetime(2026, 3, 4, 17, tzinfo=UTC)
@@ -21,7 +23,7 @@ NONE = Calendar(ZONE)
 REFUSED = Calendar(ZONE, preference=Preference(frozenset(), time(18)))
 """She was, and wants no reminders."""
 YESTERDAY = DUE - timedelta(days=1)
-FULL = Facts(answers=200, worked=timedelta(hours=3), has_work=True)
+FULL = DueFacts(answers=200, worked=timedelta(hours=3), has_work=True)
 
 AFRICA = ["Africa/Abidjan", "Africa/Douala", "Africa/Kinshasa", "Africa/Lubumbashi", "Indian/Antananarivo"]
 ZONES = st.sampled_from([*AFRICA, "Europe/Paris", "Africa/Cairo"])
@@ -42,7 +44,7 @@ CALENDARS = st.builds(
     told=st.booleans(),
 )
 FACTS = st.builds(
-    Facts,
+    DueFacts,
     stopped=st.booleans(),
     blocked=st.booleans(),
     paused_until=st.none() | INSTANTS,
@@ -66,38 +68,38 @@ def kinds(choice: reminder_policy.Choice) -> tuple[Kind, ...]:
 
 def test_all_that_there_is_comes_in_one_message_the_most_useful_first() -> None:
     calendar = replace(DAILY, active_at=SUNDAY - timedelta(days=1))
-    facts = Facts(has_work=True, expired=True, revision=3, earned=True)
+    facts = DueFacts(has_work=True, expired=True, revision=3, earned=True)
     assert kinds(choose(SUNDAY, SUNDAY, calendar, facts)) == (
         *(Kind.EXPIRED, Kind.REVISION, Kind.LESSON, Kind.WORK, Kind.SUMMARY),
     )
 
 
 def test_on_a_sunday_without_reminders_her_week_is_all_and_carries_what_is_due() -> None:
-    assert kinds(choose(SUNDAY, SUNDAY, NONE, Facts(has_work=True, earned=True))) == (Kind.SUMMARY,)
-    due = choose(SUNDAY, SUNDAY, NONE, Facts(has_work=True, earned=True, revision=1))
+    assert kinds(choose(SUNDAY, SUNDAY, NONE, DueFacts(has_work=True, earned=True))) == (Kind.SUMMARY,)
+    due = choose(SUNDAY, SUNDAY, NONE, DueFacts(has_work=True, earned=True, revision=1))
     assert kinds(due) == (Kind.REVISION, Kind.SUMMARY)
-    assert choose(SUNDAY, SUNDAY, NONE, Facts(has_work=True, revision=1)) == Unsent(
-        Reason.NOTHING, {Kind.SUMMARY: Reason.NOTHING}
+    assert choose(SUNDAY, SUNDAY, NONE, DueFacts(has_work=True, revision=1)) == Unsent(
+        SkipReason.NOTHING, {Kind.SUMMARY: SkipReason.NOTHING}
     )
 
 
 def test_the_day_after_a_full_one_begins_with_work_even_without_reminders() -> None:
     calendar = replace(NONE, full_before=True)
     morning = DUE.replace(hour=7)
-    assert kinds(choose(morning, morning, calendar, Facts(has_work=True))) == (Kind.NEW_DAY,)
-    assert kinds(choose(DUE, DUE, replace(DAILY, full_before=True), Facts(has_work=True))) == (Kind.WORK,)
+    assert kinds(choose(morning, morning, calendar, DueFacts(has_work=True))) == (Kind.NEW_DAY,)
+    assert kinds(choose(DUE, DUE, replace(DAILY, full_before=True), DueFacts(has_work=True))) == (Kind.WORK,)
 
 
 @pytest.mark.parametrize(
     ("facts", "reason"),
     [
-        (Facts(answers=1, has_work=True), Reason.WORKED),
-        (FULL, Reason.LIMIT),
-        (Facts(), Reason.NO_WORK),
-        (Facts(has_work=True, announced=True), Reason.ANNOUNCED),
+        (DueFacts(answers=1, has_work=True), SkipReason.WORKED),
+        (FULL, SkipReason.LIMIT),
+        (DueFacts(), SkipReason.NO_WORK),
+        (DueFacts(has_work=True, announced=True), SkipReason.ANNOUNCED),
     ],
 )
-def test_a_reminder_of_work_is_left_for_a_reason_that_is_kept(facts: Facts, reason: Reason) -> None:
+def test_a_reminder_of_work_is_left_for_a_reason_that_is_kept(facts: DueFacts, reason: SkipReason) -> None:
     unsent = choose(DUE, DUE, DAILY, facts)
     assert isinstance(unsent, Unsent)
     assert (unsent.reason, unsent.left[Kind.WORK]) == (reason, reason)
@@ -106,76 +108,76 @@ def test_a_reminder_of_work_is_left_for_a_reason_that_is_kept(facts: Facts, reas
 @pytest.mark.parametrize(
     ("facts", "reason"),
     [
-        (Facts(stopped=True), Reason.STOPPED),
-        (Facts(blocked=True), Reason.BLOCKED),
-        (Facts(paused_until=DUE + timedelta(seconds=1)), Reason.PAUSED),
+        (DueFacts(stopped=True), SkipReason.STOPPED),
+        (DueFacts(blocked=True), SkipReason.BLOCKED),
+        (DueFacts(paused_until=DUE + timedelta(seconds=1)), SkipReason.PAUSED),
     ],
 )
-def test_nothing_is_useful_enough_to_disturb_who_wants_silence(facts: Facts, reason: Reason) -> None:
+def test_nothing_is_useful_enough_to_disturb_who_wants_silence(facts: DueFacts, reason: SkipReason) -> None:
     everything = replace(facts, has_work=True, expired=True, revision=5, earned=True)
     assert choose(DUE, DUE, DAILY, everything) == Unsent(reason)
     assert not reminder_policy.asks_for_work(DUE, DUE, DAILY, everything)
 
 
 def test_who_has_worked_or_has_no_work_hears_of_what_she_can_learn_and_nothing_else() -> None:
-    for facts in (Facts(answers=1, has_work=True, expired=True, revision=2), Facts(revision=2)):
+    for facts in (DueFacts(answers=1, has_work=True, expired=True, revision=2), DueFacts(revision=2)):
         assert kinds(choose(DUE, DUE, DAILY, facts)) == (Kind.REVISION,)
     silent = replace(DAILY, active_at=YESTERDAY)
-    assert kinds(choose(DUE, DUE, silent, Facts(answers=1))) == (Kind.LESSON,)
+    assert kinds(choose(DUE, DUE, silent, DueFacts(answers=1))) == (Kind.LESSON,)
 
 
 def test_who_has_done_her_three_hours_rests_but_for_her_week() -> None:
     silent = replace(DAILY, active_at=YESTERDAY)
     learning = replace(FULL, revision=3)
     assert choose(DUE, DUE, silent, learning) == Unsent(
-        Reason.LIMIT, {Kind.WORK: Reason.LIMIT, Kind.LESSON: Reason.LIMIT, Kind.REVISION: Reason.LIMIT}
+        SkipReason.LIMIT, {Kind.WORK: SkipReason.LIMIT, Kind.LESSON: SkipReason.LIMIT, Kind.REVISION: SkipReason.LIMIT}
     )
     assert kinds(choose(SUNDAY, SUNDAY, DAILY, replace(learning, earned=True))) == (Kind.SUMMARY,)
 
 
 def test_an_announcement_spares_her_mere_work_but_not_what_is_her_own() -> None:
-    told = Facts(has_work=True, announced=True, revision=1)
+    told = DueFacts(has_work=True, announced=True, revision=1)
     choice = choose(DUE, DUE, DAILY, told)
-    assert choice == Planned((Kind.REVISION,), {Kind.WORK: Reason.ANNOUNCED})
+    assert choice == Planned((Kind.REVISION,), {Kind.WORK: SkipReason.ANNOUNCED})
     assert kinds(choose(DUE, DUE, DAILY, replace(told, revision=0, expired=True))) == (Kind.EXPIRED,)
 
 
 def test_a_trainee_hears_of_what_is_due_on_her_days_alone() -> None:
     trainee = Calendar(ZONE, works=False, preference=Preference(frozenset({2}), time(18)))
-    facts = Facts(revision=2, has_work=True, expired=True, earned=True)
+    facts = DueFacts(revision=2, has_work=True, expired=True, earned=True)
     assert kinds(choose(DUE, DUE, trainee, facts)) == (Kind.REVISION,)
     thursday = DUE + timedelta(days=1)
-    assert choose(thursday, thursday, trainee, facts) == Unsent(Reason.NOTHING)
+    assert choose(thursday, thursday, trainee, facts) == Unsent(SkipReason.NOTHING)
 
 
 def test_a_missed_hour_is_made_up_for_within_two_hours_on_the_same_day_and_never_at_night() -> None:
-    facts = Facts(has_work=True)
+    facts = DueFacts(has_work=True)
     assert isinstance(choose(DUE, DUE + GRACE, DAILY, facts), Planned)
-    assert choose(DUE, DUE + GRACE + timedelta(seconds=1), DAILY, facts) == Unsent(Reason.LATE)
+    assert choose(DUE, DUE + GRACE + timedelta(seconds=1), DAILY, facts) == Unsent(SkipReason.LATE)
     late = replace(DAILY, preference=Preference(EVERY_DAY, time(20, 30)))
     due = DUE.replace(hour=19, minute=30)
     assert isinstance(choose(due, due + timedelta(minutes=29), late, facts), Planned)
-    assert choose(due, due + timedelta(minutes=30), late, facts) == Unsent(Reason.QUIET)
+    assert choose(due, due + timedelta(minutes=30), late, facts) == Unsent(SkipReason.QUIET)
     at_night = replace(DAILY, preference=Preference(EVERY_DAY, time(23)))
     due = DUE.replace(hour=22)
     assert isinstance(choose(due, due + timedelta(minutes=59), at_night, facts), Planned)
-    assert choose(due, due + timedelta(minutes=60), at_night, facts) == Unsent(Reason.LATE)
+    assert choose(due, due + timedelta(minutes=60), at_night, facts) == Unsent(SkipReason.LATE)
 
 
 def test_a_module_is_asked_about_once_and_what_is_due_tonight_this_morning() -> None:
     morning = DUE.replace(hour=7)
     greeted = replace(NONE, preference=None, full_before=True, active_at=YESTERDAY)
-    assert kinds(choose(morning, morning, greeted, Facts(has_work=True))) == (Kind.LESSON, Kind.NEW_DAY)
-    assert reminder_policy.nudges(greeted, morning, told=True) == 1
-    assert reminder_policy.nudges(greeted, morning, told=False) == 0
-    assert not reminder_policy.lesson_due(replace(greeted, nudged=1), morning)
-    assert not reminder_policy.lesson_due(replace(greeted, nudged_at=DUE - timedelta(hours=19)), DUE)
-    assert not reminder_policy.lesson_due(replace(REFUSED, active_at=YESTERDAY), DUE)
+    assert kinds(choose(morning, morning, greeted, DueFacts(has_work=True))) == (Kind.LESSON, Kind.NEW_DAY)
+    assert reminder_calendar.nudges(greeted, morning, told=True) == 1
+    assert reminder_calendar.nudges(greeted, morning, told=False) == 0
+    assert not reminder_calendar.lesson_due(replace(greeted, nudged=1), morning)
+    assert not reminder_calendar.lesson_due(replace(greeted, nudged_at=DUE - timedelta(hours=19)), DUE)
+    assert not reminder_calendar.lesson_due(replace(REFUSED, active_at=YESTERDAY), DUE)
 
 
 @given(CALENDARS, FACTS, INSTANTS, st.timedeltas(timedelta(), timedelta(hours=3)))
 def test_what_is_chosen_keeps_all_promises_whatever_comes_together(
-    calendar: Calendar, facts: Facts, due: datetime, late: timedelta
+    calendar: Calendar, facts: DueFacts, due: datetime, late: timedelta
 ) -> None:
     now = due + late
     choice = choose(due, now, calendar, facts)
@@ -187,8 +189,8 @@ def test_what_is_chosen_keeps_all_promises_whatever_comes_together(
     assert not (facts.stopped or facts.blocked or calendar.told)
     assert facts.paused_until is None or facts.paused_until <= now
     assert late <= GRACE and here.date() == days.local_day(due, calendar.zone)
-    if reminder_policy.quiet(here.time()):
-        assert calendar.preference is not None and reminder_policy.quiet(calendar.preference.at)
+    if quiet_hours.at_night(here.time()):
+        assert calendar.preference is not None and quiet_hours.at_night(calendar.preference.at)
     assert list(choice.kinds) == sorted(spoken, key=list(Kind).index) and choice.kinds
     if spoken & reminder_policy.OF_WORK:
         assert calendar.works and facts.has_work and not facts.answers and not facts.worked
@@ -217,13 +219,13 @@ def test_the_next_look_is_ahead_and_on_a_day_without_a_message(calendar: Calenda
     if calendar.told:
         assert days.local_day(due, calendar.zone) > today
     here = days.local(due, calendar.zone)
-    chosen = calendar.preference is not None and reminder_policy.quiet(calendar.preference.at)
+    chosen = calendar.preference is not None and quiet_hours.at_night(calendar.preference.at)
     leaps = calendar.zone in ("Europe/Paris", "Africa/Cairo")
-    assert chosen or leaps or not reminder_policy.quiet(here.time())
+    assert chosen or leaps or not quiet_hours.at_night(here.time())
 
 
 @given(CALENDARS.map(lambda c: replace(c, told=False)), FACTS, INSTANTS)
-def test_a_year_of_looks_brings_one_message_a_day_at_most(calendar: Calendar, facts: Facts, now: datetime) -> None:
+def test_a_year_of_looks_brings_one_message_a_day_at_most(calendar: Calendar, facts: DueFacts, now: datetime) -> None:
     standing = replace(facts, stopped=False, blocked=False, paused_until=None)
     told = []
     for _ in range(40):
@@ -256,24 +258,24 @@ def test_a_full_day_brings_a_morning_even_without_reminders() -> None:
 
 def test_nobody_who_wants_no_reminders_is_looked_at_or_hears_of_anything() -> None:
     every = replace(REFUSED, active_at=YESTERDAY, full_today=True, full_before=True)
-    all_there_is = Facts(has_work=True, expired=True, revision=3, earned=True)
+    all_there_is = DueFacts(has_work=True, expired=True, revision=3, earned=True)
     for calendar in (every, replace(every, works=False)):
         assert next_due(calendar, DUE) is None
-        assert choose(SUNDAY, SUNDAY, calendar, all_there_is) == Unsent(Reason.REFUSED)
+        assert choose(SUNDAY, SUNDAY, calendar, all_there_is) == Unsent(SkipReason.REFUSED)
 
 
 def test_after_a_full_day_she_hears_of_work_at_her_hour_unless_she_wants_nothing() -> None:
     tomorrow = DUE + timedelta(days=1)
-    assert reminder_policy.after_full_day(NONE, DUE, None) == tomorrow.replace(hour=7)  # 8:00 in Douala
-    assert reminder_policy.after_full_day(DAILY, DUE, None) == tomorrow
-    assert reminder_policy.after_full_day(DAILY, DUE, tomorrow) == tomorrow  # her pause is over by then
+    assert reminder_calendar.after_full_day(NONE, DUE, None) == tomorrow.replace(hour=7)  # 8:00 in Douala
+    assert reminder_calendar.after_full_day(DAILY, DUE, None) == tomorrow
+    assert reminder_calendar.after_full_day(DAILY, DUE, tomorrow) == tomorrow  # her pause is over by then
     for silent, until in ((REFUSED, None), (replace(NONE, works=False), None), (DAILY, tomorrow + timedelta(hours=1))):
-        assert reminder_policy.after_full_day(silent, DUE, until) is None
+        assert reminder_calendar.after_full_day(silent, DUE, until) is None
 
 
 @given(CALENDARS.map(lambda c: replace(c, works=True)), INSTANTS)
 def test_what_she_is_promised_after_a_full_day_is_when_she_is_looked_at(calendar: Calendar, now: datetime) -> None:
-    promised = reminder_policy.after_full_day(calendar, now, None)
+    promised = reminder_calendar.after_full_day(calendar, now, None)
     if promised is None:
         return
     full = replace(calendar, full_today=True, told=True)

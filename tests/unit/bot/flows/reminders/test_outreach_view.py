@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from backend.domain.messaging.failures import Status
-from backend.domain.reminders.reminder_policy import Kind, Outreach, Reason
+from backend.domain.reminders.reminder_policy import Kind, Outreach, SkipReason
 from bot.flows.reminders import views as reminders_views
 from bot.i18n.render import plain
 
 AT = datetime(2026, 3, 4, 18, tzinfo=UTC)
 SENT = Outreach(date(2026, 3, 4), AT, (Kind.REVISION, Kind.WORK), None, {}, "telegram", Status.SENT, AT)
-SPARED = Outreach(date(2026, 3, 3), AT, (), Reason.WORKED, {Kind.WORK: Reason.WORKED})
+SPARED = Outreach(date(2026, 3, 3), AT, (), SkipReason.WORKED, {Kind.WORK: SkipReason.WORKED})
 
 
 def shown(day: Outreach) -> str:
@@ -38,4 +38,4 @@ def test_how_far_a_message_has_come_is_said(day: Outreach, fate: str) -> None:
 
 def test_every_kind_and_reason_has_words() -> None:
     assert set(reminders_views.KINDS) == set(Kind)
-    assert set(reminders_views.REASONS) == set(Reason)
+    assert set(reminders_views.REASONS) == set(SkipReason)

@@ -15,7 +15,7 @@ from backend.domain.announcements.life import State
 from backend.domain.french.ranges import Span
 from backend.domain.identity.linking import PROOF, PinSet
 from backend.domain.messaging.failures import LIFETIMES
-from backend.domain.reminders.reminder_policy import Reason
+from backend.domain.reminders.reminder_policy import SkipReason
 from backend.domain.work.steering import STATUSES
 from backend.services.identity.linking import How
 from bot.channels.whatsapp import templates
@@ -134,7 +134,7 @@ def test_every_purpose_of_a_message_has_french_words() -> None:
 
 
 def test_every_reason_of_a_silence_has_french_words() -> None:
-    assert set(Reason) - set(support_views.UNSENT) == set()
+    assert set(SkipReason) - set(support_views.UNSENT) == set()
 
 
 def test_no_two_acts_are_one_on_a_button() -> None:

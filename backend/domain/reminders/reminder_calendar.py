@@ -1,0 +1,115 @@
+"""What a person's days are made of, and when to look next what there is to say to them. Days and hours are those of
+the person's own clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from backend.domain import days
+from backend.domain.people import reminder_preferences
+from backend.domain.people.reminder_preferences import SUMMARY_HOUR, Preference
+from backend.domain.training import learning
+from backend.domain.training.progress import ENCOURAGED
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What her days are made of. `works`: a hiteuse, and not only a learner. `active_at`: her last step in a
+    module that she has not passed (None: there is none), `nudged` and `nudged_at`: how often and when she was
+    last asked whether she goes on; `reopens_at` as in `learning.Silence`. `full_today`, `full_before`: whether
+    today, or yesterday, she did her 3 hours. `told`: she had her message today."""
+
+    zone: str
+    works: bool = True
+    preference: Preference | None = None
+    active_at: datetime | None = None
+    nudged: int = 0
+    nudged_at: datetime | None = None
+    reopens_at: datetime | None = None
+    full_today: bool = False
+    full_before: bool = False
+    told: bool = False
+
+    @property
+    def hour(self) -> time:
+        return self.preference.at if self.preference else SUMMARY_HOUR
+
+    @property
+    def refused(self) -> bool:
+        """She wants no reminders."""
+        return self.preference is not None and not self.preference.days
+
+    @property
+    def silence(self) -> learning.Silence | None:
+        """Since her last step in a module that she has not passed."""
+        if self.active_at is None:
+            return None
+        return learning.Silence(self.active_at, self.zone, self.hour, self.reopens_at)
+
+    def reminded(self, day: date) -> bool:
+        return self.preference is not None and day.weekday() in self.preference.days
+
+
+def next_due(calendar: Calendar, now: datetime) -> datetime | None:
+    """When to look next what there is to say to her, in UTC: the first moment after `now` that is her hour on
+    a day of her reminders, on a Sunday or when she is to be asked about her lessons, or the morning after a
+    full day. A day on which she has had her message is over. None: there is no such moment, as for whoever wants
+    no reminders."""
+    if calendar.refused:
+        return None
+    zone = calendar.zone
+    after = now
+    if calendar.told:
+        after = days.day_bounds(days.local_day(now, zone), zone)[1] - timedelta(microseconds=1)
+    moments = []
+    if calendar.preference is not None:
+        moments.append(reminder_preferences.next_due(calendar.preference, after, zone))
+    if calendar.works:
+        moments.append(reminder_preferences.summary_due(after, zone, calendar.preference))
+        moments += [due for due in _mornings(calendar, now) if due > after]
+    if calendar.silence is not None:
+        moments.append(calendar.silence.ahead(calendar.nudged, after))
+    return min((due for due in moments if due is not None), default=None)
+
+
+def _mornings(calendar: Calendar, now: datetime) -> list[datetime]:
+    """When the days after full ones begin: at her hour, if she has one."""
+    today = days.local_day(now, calendar.zone)
+    full = ((calendar.full_before, today), (calendar.full_today, today + timedelta(days=1)))
+    return [days.instant(day, _morning(calendar), calendar.zone) for was_full, day in full if was_full]
+
+
+def _morning(calendar: Calendar) -> time:
+    return calendar.preference.at if calendar.preference and calendar.preference.days else days.MORNING
+
+
+def after_full_day(calendar: Calendar, now: datetime, paused_until: datetime | None) -> datetime | None:
+    """When she hears of work on the day after this one, on which she has done her 3 hours, if there is some then;
+    in UTC. None: she wants to hear nothing then."""
+    tomorrow = days.local_day(now, calendar.zone) + timedelta(days=1)
+    at = days.instant(tomorrow, _morning(calendar), calendar.zone)
+    if not calendar.works or calendar.refused or (paused_until is not None and at < paused_until):
+        return None
+    return at
+
+
+def lesson_due(calendar: Calendar, now: datetime) -> bool:
+    """Whether she is to be asked today if she goes on with her lessons."""
+    if calendar.silence is None or calendar.refused:
+        return False
+    if calendar.nudged_at is not None and now - calendar.nudged_at < ENCOURAGED:
+        return False
+    first = calendar.silence.due(calendar.nudged)
+    return first is not None and first < _tonight(calendar, now)
+
+
+def nudges(calendar: Calendar, now: datetime, *, told: bool) -> int:
+    """How often she has been asked, with those times that have passed unused: by now, or where she is `told`
+    it today, by tonight."""
+    assert calendar.silence is not None
+    return calendar.silence.behind(_tonight(calendar, now) if told else now)
+
+
+def _tonight(calendar: Calendar, now: datetime) -> datetime:
+    return days.day_bounds(days.local_day(now, calendar.zone), calendar.zone)[1]
