@@ -32,6 +32,7 @@ COMMANDS = {
     "db": "checks",
     "people": "people",
     "templates": "templates",
+    "clients": "clients",
     "projects": "projects",
     "training": "training",
     "ledger": "checks",

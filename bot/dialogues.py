@@ -6,6 +6,7 @@ from bot.handlers.account.dialogue import DIALOGUE as ACCOUNT
 from bot.handlers.admin.dialogue import DIALOGUE as ADMIN
 from bot.handlers.announcements.dialogue import DIALOGUE as ANNOUNCEMENTS
 from bot.handlers.certificates.dialogue import DIALOGUE as CERTIFICATES
+from bot.handlers.clients.dialogue import DIALOGUE as CLIENTS
 from bot.handlers.earnings.dialogue import DIALOGUE as EARNINGS
 from bot.handlers.engine.confirmations import DIALOGUE as CONFIRMATIONS
 from bot.handlers.engine.dialogue import Dialogues
@@ -19,7 +20,7 @@ from bot.handlers.work.dialogue import DIALOGUE as WORK
 
 DIALOGUES = Dialogues(
     (
-        *(CONFIRMATIONS, MESSAGING, PEOPLE, IDENTITY, EARNINGS, WORK, CERTIFICATES, TRAINING),
+        *(CONFIRMATIONS, MESSAGING, PEOPLE, IDENTITY, EARNINGS, CLIENTS, WORK, CERTIFICATES, TRAINING),
         *(REMINDERS, THREADS, ANNOUNCEMENTS, ADMIN, ACCOUNT),
     )
 )

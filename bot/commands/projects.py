@@ -48,6 +48,7 @@ def _answers(_context: click.Context, _parameter: click.Parameter, text: str | N
 @projects.command("import")
 @click.argument("config", type=_FILE)
 @click.argument("data", type=_FILE)
+@click.option("--client", default="", help="Whose project it is. Default: Maison, or whose it is already.")
 @click.option("--skip-bad", is_flag=True, help="Leave bad rows out instead of importing nothing.")
 @click.option("--name", help="This and what follows: where CONFIG does not say it. Default: the file's name.")
 @click.option("--title")
@@ -56,7 +57,9 @@ def _answers(_context: click.Context, _parameter: click.Parameter, text: str | N
 @click.option("--currency", type=click.Choice(sorted(CURRENCIES)), default="EUR", show_default=True)
 @click.option("--answers", metavar="N|MIN-MAX", callback=_answers, help="Answers per task.")
 @click.option("--minutes", help="Estimate for one answer.")
-def import_(config: Path, data: Path, skip_bad: bool, pay: str | None, currency: str, **beside: Any) -> None:
+def import_(
+    config: Path, data: Path, client: str, skip_bad: bool, pay: str | None, currency: str, **beside: Any
+) -> None:
     """Import a project (CONFIG: YAML or a Label Studio labelling configuration) and its tasks (DATA:
     CSV, JSON Lines or Label Studio tasks).
 
@@ -81,6 +84,7 @@ def import_(config: Path, data: Path, skip_bad: bool, pay: str | None, currency:
                 base=data.parent,
                 by=OPERATOR,
                 now=Clock(found.clock).now(),
+                client=client,
                 skip_bad=skip_bad,
                 progress=lambda _rows: show(stream.tell()),
             )
@@ -130,7 +134,10 @@ def list_(as_json: bool) -> None:
     found = session.in_unit(session.settings(), partial(listings.listing, by=OPERATOR))
     listed = [
         {
-            **{key: row[key] for key in ("name", "title", "kind", "status", "tasks", "done", "answers", "currency")},
+            **{
+                key: row[key]
+                for key in ("name", "client", "title", "kind", "status", "tasks", "done", "answers", "currency")
+            },
             "promised": str(Money(row["promised"], row["currency"])),
             "funded": str(Money(row["funded"], row["currency"])),
         }
@@ -143,7 +150,7 @@ def list_(as_json: bool) -> None:
         click.echo(
             f"{row['name']}  {row['status']}  {row['done']} of {_counted(row['tasks'], 'task')} done, "
             f"{_counted(row['answers'], 'answer')}, "
-            f"{row['promised']} of {row['funded']} {row['currency']} promised  {row['title']}"
+            f"{row['promised']} of {row['funded']} {row['currency']} promised  {row['title']} ({row['client']})"
         )
 
 

@@ -205,6 +205,20 @@ async def test_what_nobody_foresaw_is_one_line_too(shell: Shell, monkeypatch: py
     )
 
 
+async def test_a_client_is_added_listed_and_given_a_project(shell: Shell) -> None:
+    assert await shell.done("clients", "add", "Banque du Sahel") == "Banque du Sahel: added\n"
+    assert "already" in await shell.refused("clients", "add", "banque du sahel")
+    config, data = REAL / "project.yaml", REAL / "data.csv"
+    await shell.done("projects", "import", config, data, "--client", "Banque du Sahel")
+    house, bank = await shell.json("clients", "list")
+    assert (house["name"], house["projects"], bank["name"], bank["projects"]) == ("Maison", 0, "Banque du Sahel", 1)
+    assert bank["reserved"] == bank["funded"] != "0" and bank["spent"] == "0"
+    assert "Banque du Sahel  1 project, 1 open, 0 of" in await shell.done("clients", "list")
+    (project,) = await shell.json("projects", "list")
+    assert project["client"] == "Banque du Sahel"
+    assert "no client named 'Nobody'" in await shell.refused("projects", "import", config, data, "--client", "Nobody")
+
+
 # --- people ---------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from backend.db.clients.queries import HOUSE
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database
 from backend.db.messaging import inbox
@@ -65,7 +66,7 @@ async def test_without_a_budget_all_that_answers_can_cost_is_booked_from_the_cli
     assert await sums(database) == (3 * COST, 3 * COST, 3 * COST)
     assert done.booked == done.cost == done.promised == done.funded == Money(3 * COST, "EUR")
     async with database.unit() as uow:
-        assert await ledger.balances(uow, "client", ledger.CLIENTS) == (Money(-3 * COST, "EUR"),)
+        assert await ledger.balances(uow, "client", HOUSE) == (Money(-3 * COST, "EUR"),)
         assert await ledger.disagreements(uow) == []
 
 

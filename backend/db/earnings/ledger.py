@@ -10,8 +10,6 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 
 AccountKind = Literal["client", "project", "pending", "accepted", "paid"]
-CLIENTS = 0
-"""Owner of the account that all clients' money comes from."""
 
 
 async def open_account(uow: UnitOfWork, kind: AccountKind, owner: int, currency: str) -> None:

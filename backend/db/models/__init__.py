@@ -7,6 +7,7 @@ table as a text, so that no area imports another.
 
 from backend.db.models import (
     announcements,
+    clients,
     conversation,
     figures,
     joining,
@@ -23,6 +24,7 @@ from backend.db.models.base import metadata
 
 __all__ = [
     "announcements",
+    "clients",
     "conversation",
     "figures",
     "joining",

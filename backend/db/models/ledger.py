@@ -11,7 +11,7 @@ account = Table(
     metadata,
     id_column(),
     Column("kind", Text, nullable=False),  # client, project, pending, accepted, paid
-    Column("owner", BigInteger, nullable=False),  # project or person; 0: the company's clients
+    Column("owner", BigInteger, nullable=False),  # client, project or person
     Column("currency", Text, nullable=False),
     UniqueConstraint("id", "currency"),
     UniqueConstraint("kind", "owner", "currency"),

@@ -29,6 +29,9 @@ project = Table(
     Column("config", JSONB, nullable=False),
     Column("status", Text, nullable=False, server_default="open"),
     Column("practice", Boolean, nullable=False, server_default=text("false")),
+    Column(
+        "client_id", ForeignKey("client.id"), nullable=False, server_default=text("'0'::bigint"), index=True
+    ),  # 0: the house's own
     Column("currency", Text, nullable=False),
     number("funded", BigInteger),  # units that the client has booked
     number("promised", BigInteger),  # units that all answers of its tasks can cost

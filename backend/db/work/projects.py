@@ -10,6 +10,7 @@ import psycopg
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
+from backend.db.clients.queries import HOUSE
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.work.data_rows import TaskRow
 from backend.domain.work.projects import ProjectConfig
@@ -31,23 +32,24 @@ async def config(uow: UnitOfWork, project_id: int, revision: int) -> ProjectConf
 
 
 async def by_name(uow: UnitOfWork, name: str) -> DictRow | None:
-    """`id, config, status, practice, funded, promised, revision`, locked against a second import."""
+    """`id, config, status, practice, funded, promised, revision, client_id, client`, locked against a second import."""
     return await uow.fetch_one(
         """
-        select id, name, config, status, practice, funded, promised, currency, revision
+        select id, name, config, status, practice, funded, promised, currency, revision, client_id,
+               (select c.name from client c where c.id = client_id) as client
         from project where name = %s for no key update
         """,
         (name,),
     )
 
 
-async def add(uow: UnitOfWork, config: ProjectConfig, practice: bool, now: datetime) -> int:
+async def add(uow: UnitOfWork, config: ProjectConfig, practice: bool, now: datetime, client_id: int = HOUSE) -> int:
     row = await uow.fetch_one(
         """
-        insert into project (name, config, practice, currency, created_at) values (%s, %s, %s, %s, %s)
+        insert into project (name, config, practice, currency, client_id, created_at) values (%s, %s, %s, %s, %s, %s)
         on conflict (name) do nothing returning id
         """,
-        (config.name, Jsonb(config.to_json()), practice, config.pay.currency, now),
+        (config.name, Jsonb(config.to_json()), practice, config.pay.currency, client_id, now),
     )
     if row is None:  # somebody else has just made it
         row = await by_name(uow, config.name)
@@ -209,9 +211,9 @@ async def listing(uow: UnitOfWork) -> list[DictRow]:
     by its people. No task is read, however many there are."""
     return await uow.fetch_all(
         """
-        select p.name, p.config ->> 'title' as title, p.config ->> 'kind' as kind, p.status, p.currency, p.funded,
-               p.promised, b.tasks, g.done, g.answers
-        from project p, lateral (
+        select p.name, c.name as client, p.config ->> 'title' as title, p.config ->> 'kind' as kind, p.status,
+               p.currency, p.funded, p.promised, b.tasks, g.done, g.answers
+        from project p join client c on c.id = p.client_id, lateral (
             select coalesce(sum(tasks), 0)::bigint as tasks from batch where project_id = p.id) b, lateral (
             select coalesce(sum(done), 0)::bigint as done, coalesce(sum(answers), 0)::bigint as answers
             from progress where project_id = p.id) g

@@ -9,8 +9,8 @@ from backend.db.work.counting import look
 
 _COUNTED = """
     select p.id, p.name, p.config ->> 'title' as title, p.status, p.priority, p.currency, p.funded, p.promised,
-           p.created_at, p.revision, b.tasks, g.done, g.answers
-    from ({which}) p, lateral (
+           p.created_at, p.revision, c.name as client, b.tasks, g.done, g.answers
+    from ({which}) p join client c on c.id = p.client_id, lateral (
         select coalesce(sum(tasks), 0)::bigint as tasks from batch where project_id = p.id) b, lateral (
         select coalesce(sum(done), 0)::bigint as done, coalesce(sum(answers), 0)::bigint as answers
         from progress where project_id = p.id) g

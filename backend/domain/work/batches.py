@@ -37,7 +37,7 @@ class CheckBatch:
 class Checked:
     """What an import of the file would do. `named`: the project was there and its configuration stays; else
     `config` is what was sent. `cost`: what the new tasks can cost. `preview`: what the first tasks show.
-    `ungiven`: badges that it needs and no module gives yet."""
+    `ungiven`: badges that it needs and no module gives yet. `client`: the name of whose it is."""
 
     config: ProjectConfig
     named: bool
@@ -48,6 +48,7 @@ class Checked:
     cost: Money
     preview: tuple[Mapping[str, str], ...]
     ungiven: tuple[str, ...] = ()
+    client: str = ""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -60,6 +61,7 @@ class Checked:
             "cost": [self.cost.units, self.cost.currency],
             "preview": [dict(each) for each in self.preview],
             "ungiven": list(self.ungiven),
+            "client": self.client,
         }
 
     @classmethod
@@ -73,7 +75,8 @@ class Checked:
             known=data["known"],
             cost=Money(*data["cost"]),
             preview=tuple(data["preview"]),
-            ungiven=tuple(data.get("ungiven", ())),  # kept by an older version: not looked for
+            ungiven=tuple(data["ungiven"]),
+            client=data["client"],
         )
 
 

@@ -26,7 +26,7 @@ NEEDED = ("name", "title", "kind", "question", "show", "pay")
 KEYS = (
     *NEEDED,
     *("instructions", "choices", "fields", "answers", "minutes", "needs", "countries"),
-    *("sensitive", "budget", "accept_after_hours"),
+    *("sensitive", "budget", "accept_after_hours", "client"),
 )
 _LATER = ("pair", "rating", "transcription")
 
@@ -118,6 +118,7 @@ class _Config(Reading):
             "countries": self._countries(keys.get("countries")),
             "sensitive": self.flag(keys.get("sensitive"), "sensitive", default=False),
             "budget": self._budget(keys.get("budget"), pay),
+            "client": self.text(keys.get("client"), "client", 80),
         }
         if self.faults or pay is None:
             return None

@@ -43,7 +43,7 @@ class ProjectConfig:
     `answers_max`; `confidence` is the agreement that stops it in between. `minutes` is the client's
     estimate for one answer. `needs` are training badges, `countries` ISO 3166 alpha-2 codes (empty:
     all). `budget` None: whatever all answers can cost. An answer that nobody refused counts as
-    accepted after `accept_after`.
+    accepted after `accept_after`. `client`: the name of whose it is ("": the house's own).
     """
 
     name: str
@@ -64,6 +64,7 @@ class ProjectConfig:
     sensitive: bool = False
     budget: Money | None = None
     accept_after: timedelta = timedelta(hours=24)
+    client: str = ""
 
     @property
     def wanted(self) -> int:
@@ -111,6 +112,7 @@ class ProjectConfig:
             "sensitive": self.sensitive,
             "budget": _dump_money(self.budget) if self.budget else None,
             "accept_after": int(self.accept_after.total_seconds()),
+            "client": self.client,
         }
 
     @classmethod
@@ -135,6 +137,7 @@ class ProjectConfig:
             sensitive=data["sensitive"],
             budget=Money(*data["budget"]) if data["budget"] else None,
             accept_after=timedelta(seconds=data["accept_after"]),
+            client=data["client"],
         )
 
 

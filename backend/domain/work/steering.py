@@ -24,7 +24,7 @@ COMPARED = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of a list. `done` of `tasks` have all their answers."""
+    """One line of a list. `done` of `tasks` have all their answers. `client`: the name of whose it is."""
 
     id: int
     name: str
@@ -35,6 +35,7 @@ class Listed:
     done: int
     answers: int
     funded: Money
+    client: str = ""
 
     @property
     def share(self) -> Fraction:

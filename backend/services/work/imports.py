@@ -29,6 +29,7 @@ from backend.domain.people.commands import Actor
 from backend.domain.work.data_rows import TaskRow
 from backend.domain.work.projects import ProjectConfig
 from backend.services import access
+from backend.services.clients import service as clients
 from backend.services.work.staging import Staging
 
 
@@ -40,7 +41,7 @@ class Imported:
     `skipped` names the faults of rows that were left out, at most `staging.FAULTS_NAMED` of `faults`.
     `cost` is what the new tasks can cost, `booked` what the client's account was charged for it now,
     `promised` and `funded` are the project's sums after it. `created`: the project is new.
-    `ungiven`: badges that it needs and no module gives, not yet at least.
+    `ungiven`: badges that it needs and no module gives, not yet at least. `client`: the name of whose it is.
     """
 
     project_id: int
@@ -55,6 +56,7 @@ class Imported:
     promised: Money
     funded: Money
     ungiven: tuple[str, ...] = ()
+    client: str = ""
 
 
 async def import_project(
@@ -67,22 +69,24 @@ async def import_project(
     by: Actor,
     now: datetime,
     channel: str = "",
+    client: str = "",
     skip_bad: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Imported:
     """Make or extend the project with the tasks of `rows`, fund it and open it. Never commits.
 
     `file` is the data's name, for messages and the batch; `base` the folder of the files that rows
-    show (None: addresses only); `channel` where it was asked for. `progress` is told the number of rows
-    read so far. With `skip_bad` bad rows are left out, if one is good.
+    show (None: addresses only); `channel` where it was asked for. `client`: the name of whose project it is
+    ("": as the configuration says; else whose it is already, and the house's own if it is new). `progress` is
+    told the number of rows read so far. With `skip_bad` bad rows are left out, if one is good.
 
     Raises `NotAllowed` for who is no admin; `BadFile` with every fault of the rows; `BadInput` for a
-    pay below a minimum wage, for a configuration that does not fit the project that is there, for a
-    promise beyond the budget. The transaction is then to be given up.
+    pay below a minimum wage, for a configuration that does not fit the project that is there, for a client that
+    is not known or not its own, for a promise beyond the budget. The transaction is then to be given up.
     """
     access.require(by, "import")
     check_wage(config)
-    project, created = await _project(uow, config, now)
+    project, created = await _project(uow, config, client, now)
     project_id = int(project["id"])
     staging = Staging(uow, rows, base, skip_bad, progress)
     await staging.run()
@@ -106,6 +110,7 @@ async def import_project(
         promised=Money(project["promised"], config.pay.currency) + cost,
         funded=Money(project["funded"], config.pay.currency) + booked,
         ungiven=await _ungiven(uow, config.needs),
+        client=project["client"],
     )
 
 
@@ -141,17 +146,25 @@ def check_wage(config: ProjectConfig) -> None:
     )
 
 
-async def _project(uow: UnitOfWork, config: ProjectConfig, now: datetime) -> tuple[dict[str, Any], bool]:
+async def _project(uow: UnitOfWork, config: ProjectConfig, client: str, now: datetime) -> tuple[dict[str, Any], bool]:
     """The project's row, locked, with the new configuration; and whether it was made here."""
     before = await projects.by_name(uow, config.name)
+    if client and config.client and client.casefold() != config.client.casefold():
+        raise BadInput(
+            Reason("the configuration says client {name!r}, not {other!r}", name=config.client, other=client)
+        )
+    client = client or config.client
+    client_id = await clients.number(uow, client)
     if before is None:
-        project_id = await projects.add(uow, config, False, now)
-        await ledger.open_account(uow, "client", ledger.CLIENTS, config.pay.currency)
+        project_id = await projects.add(uow, config, False, now, client_id)
+        await ledger.open_account(uow, "client", client_id, config.pay.currency)
         await ledger.open_account(uow, "project", project_id, config.pay.currency)
     row = before or await projects.by_name(uow, config.name)
     assert row is not None
     if row["practice"]:
         raise BadInput(Reason("the name {name!r} is the practice project's: choose another", name=config.name))
+    if client and row["client_id"] != client_id:
+        raise BadInput(Reason("the project {name!r} belongs to another client: choose another name", name=config.name))
     if row["status"] == "closed":
         raise BadInput(Reason("the project {name!r} is closed: choose another name", name=config.name))
     if row["config"] != config.to_json():
@@ -204,7 +217,7 @@ async def _fund(
         moved = await ledger.transfer(
             uow,
             f"fund:{project['id']}:{cause}",
-            ("client", ledger.CLIENTS),
+            ("client", project["client_id"]),
             ("project", project["id"]),
             booked,
             now,

@@ -76,7 +76,7 @@ async def one(uow: UnitOfWork, by: Person, project_id: int, now: datetime) -> Fi
 
 
 COLUMNS = (
-    *("id", "name", "title", "status", "priority", "tasks", "done", "answers", "answers_7_days"),
+    *("id", "name", "client", "title", "status", "priority", "tasks", "done", "answers", "answers_7_days"),
     *("funded", "spent", "left", "currency"),
 )
 
@@ -93,7 +93,8 @@ async def table(uow: UnitOfWork, by: Person, now: datetime) -> list[list[str | i
         left = Money(row["funded"] - spent.units, row["currency"])
         found.append(
             [
-                *(row["id"], row["name"], row["title"], row["status"], row["priority"], row["tasks"], row["done"]),
+                *(row["id"], row["name"], row["client"], row["title"], row["status"], row["priority"]),
+                *(row["tasks"], row["done"]),
                 *(row["answers"], late.get(row["id"], 0), str(Money(row["funded"], row["currency"]))),
                 *(str(spent), str(left), row["currency"]),
             ]
@@ -180,7 +181,7 @@ async def _note(
 def _listed(row: Row) -> Listed:
     return Listed(
         *(row["id"], row["name"], row["title"], row["status"], row["priority"]),
-        *(row["tasks"], row["done"], row["answers"], Money(row["funded"], row["currency"])),
+        *(row["tasks"], row["done"], row["answers"], Money(row["funded"], row["currency"]), row["client"]),
     )
 
 

@@ -30,6 +30,7 @@ ACTIONS: dict[str, Tr] = {
     "decline work": Tr("travail payé refusé"),
     "encourage": Tr("encouragement envoyé"),
     "import": Tr("lot importé"),
+    "client": Tr("client ajouté"),
     "import module": Tr("module importé"),
     "publish module": Tr("module mis en ligne"),
     "restore module": Tr("version d'avant reprise"),

@@ -175,6 +175,7 @@ async def figures(turn: Turn, project_id: int) -> None:
 def _head(listed: Listed) -> Tr:
     return lines(
         Tr("📦 *{title}* ({name})", {"title": Raw(listed.title), "name": Raw(listed.name)}),
+        Tr("Client : {client}", {"client": Raw(listed.client)}),
         beside(
             Tr("{sign} {status}", {"sign": SIGNS[listed.status], "status": STATUSES[listed.status]}),
             Tr("priorité {priority}", {"priority": PRIORITIES[listed.priority]}),

@@ -106,6 +106,8 @@ def preview(found: Checked, draft: int) -> Message:
         Tr("Nouveau projet : *{title}*", {"title": Raw(found.config.title)}) if found.created else project,
         Tr("{n} nouvelle tâche", {"n": found.new}, "{n} nouvelles tâches", found.new),
     ]
+    if found.client:
+        lines.insert(1, Tr("Client : {client}", {"client": Raw(found.client)}))
     if found.known:
         lines.append(Tr("{n} déjà là, inchangée", {"n": found.known}, "{n} déjà là, inchangées", found.known))
     if found.new:

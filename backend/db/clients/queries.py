@@ -1,0 +1,72 @@
+"""The statements about clients: their names, and what their projects come to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.db.engine.uow import UnitOfWork
+
+HOUSE = 0
+"""The number of the company itself, as client of its own projects, of practice and of paid tests."""
+
+
+async def add(uow: UnitOfWork, name: str, now: datetime) -> int | None:
+    """A new client's number; None where one has this name, whatever its capitals."""
+    row = await uow.fetch_one(
+        """
+        insert into client (name, created_at)
+        select %(name)s, %(now)s where not exists (select from client where lower(name) = lower(%(name)s))
+        on conflict (name) do nothing returning id
+        """,
+        {"name": name, "now": now},
+    )
+    return int(row["id"]) if row else None
+
+
+async def named(uow: UnitOfWork, name: str) -> int | None:
+    """A client's number by its name, whatever its capitals."""
+    row = await uow.fetch_one("select id from client where lower(name) = lower(%s) order by id limit 1", (name,))
+    return int(row["id"]) if row else None
+
+
+async def names(uow: UnitOfWork, most: int) -> list[str]:
+    """The oldest clients' names."""
+    rows = await uow.fetch_all("select name from client order by id limit %s", (most,))
+    return [row["name"] for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class ClientSum:
+    """What one client's projects in one currency come to; a client without a project has one row without a currency.
+
+    `funded`: units that were booked from the client's account; `promised`: what all answers can cost.
+    """
+
+    id: int
+    name: str
+    currency: str | None
+    projects: list[int]
+    open: int
+    tasks: int
+    done: int
+    funded: int
+    promised: int
+
+
+async def sums(uow: UnitOfWork) -> list[ClientSum]:
+    """Every client by number, a row per currency of its projects. No task and no answer is read."""
+    return await uow.fetch_all(
+        """
+        select c.id, c.name, p.currency, array_remove(array_agg(p.id order by p.id), null) as projects,
+               count(p.id) filter (where p.status = 'open') as open,
+               coalesce(sum(b.tasks), 0)::bigint as tasks, coalesce(sum(g.done), 0)::bigint as done,
+               coalesce(sum(p.funded), 0)::bigint as funded, coalesce(sum(p.promised), 0)::bigint as promised
+        from client c
+        left join project p on p.client_id = c.id and not p.practice
+        left join lateral (select sum(tasks) as tasks from batch where project_id = p.id) b on true
+        left join lateral (select sum(done) as done from progress where project_id = p.id) g on true
+        group by c.id, c.name, p.currency order by c.id, p.currency
+        """,
+        row=ClientSum,
+    )

@@ -1,0 +1,84 @@
+"""Client companies: each project belongs to one, whose own account pays for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from backend.db.admin import audit, figures
+from backend.db.clients import queries as rows
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.admin.statistics import EVERYTHING
+from backend.domain.errors import BadInput, Reason
+from backend.domain.french.ranges import BEGINNING, Span
+from backend.domain.money import Money
+from backend.domain.people.commands import Actor
+from backend.services import access
+
+HOUSE = "Maison"
+"""The client of projects that name none."""
+LONGEST = 80
+"""Characters of a client's name."""
+NAMED = 5
+"""Clients that are named where one is not found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client with its projects of one currency. `funded` came from its account, `reserved` is what its tasks can
+    still cost, `spent` what was credited for answers. A client without a project has no sums."""
+
+    id: int
+    name: str
+    projects: int
+    open: int
+    tasks: int
+    done: int
+    funded: Money
+    reserved: Money
+    spent: Money
+
+
+async def add(uow: UnitOfWork, by: Actor, name: str, now: datetime, channel: str = "") -> str:
+    """Make a client; its name as it is kept. Raises `NotAllowed`; `BadInput` for a name that is empty, too long or
+    taken."""
+    access.require(by, "import")
+    name = " ".join(name.split())
+    if not name or len(name) > LONGEST:
+        raise BadInput(Reason("the name of a client has 1 to {most} characters", most=LONGEST))
+    client_id = await rows.add(uow, name, now)
+    if client_id is None:
+        raise BadInput(Reason("there is a client {name!r} already", name=name))
+    await audit.note(uow, by.id, channel, "client", {"client": client_id, "name": name}, now)
+    return name
+
+
+async def listing(uow: UnitOfWork, by: Actor, now: datetime) -> list[Client]:
+    """Every client, by number; one with projects in two currencies twice. Raises `NotAllowed`."""
+    access.require(by, "see projects")
+    ever = Span(BEGINNING, (now + timedelta(days=2)).date())  # a day that has begun nowhere yet
+    worked = {each["key"]: each for each in await figures.sums(uow, ever, EVERYTHING, "project")}
+    found = []
+    for row in await rows.sums(uow):
+        currency = row.currency or "EUR"
+        column = "euro_units" if currency == "EUR" else "franc_units"
+        spent = sum(worked[number][column] for number in row.projects if number in worked)
+        counts = len(row.projects), row.open, row.tasks, row.done
+        sums = row.funded, row.promised - spent, spent
+        found.append(Client(row.id, row.name, *counts, *(Money(units, currency) for units in sums)))
+    return found
+
+
+async def number(uow: UnitOfWork, name: str) -> int:
+    """A client's number by its name; "" is the house's own. Raises `BadInput`."""
+    found = await rows.named(uow, name.strip() or HOUSE)
+    if found is None:
+        known = await rows.names(uow, NAMED + 1)
+        raise BadInput(
+            Reason(
+                "no client named {name!r}; there are {known}",
+                name=name,
+                known=", ".join([*known[:NAMED], *(["…"] if len(known) > NAMED else [])]),
+            )
+        )
+    return found

@@ -1,0 +1,88 @@
+"""`clients`: the companies that have work done, each with what its projects come to; and adding one."""
+
+from __future__ import annotations
+
+from backend.domain.errors import BadInput
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.messaging.texts import beside, lines
+from backend.domain.people import permissions
+from backend.services.clients import service
+from backend.services.clients.service import Client
+from bot.handlers.engine.dialogue import Dialogue
+from bot.handlers.engine.turn import Turn
+from bot.handlers.engine.words import Context, Word, many_words
+from bot.i18n import faults
+
+SHOWN = 20
+"""Clients in one message."""
+ADD = ("ajouter", "ajoute", "nouveau", "nouvelle")
+HOW = tr("Écris par exemple : clients ajouter Banque du Sahel")
+PROJECTS = Choice("/projets", "📦 Projets")
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """`clients`; `clients ajouter Banque du Sahel`."""
+    first, _, name = rest.partition(" ")
+    if first.lower().rstrip(":") in ADD:
+        await _add(turn, name)
+        return
+    listed = await service.listing(turn.uow, turn.person, turn.now)
+    count = len({each.id for each in listed})
+    (title,) = trn("🏢 *{n} client*", "🏢 *{n} clients*", count).parts
+    said = Message((title, *(_line(each) for each in listed[:SHOWN])))
+    if len(listed) > SHOWN:
+        said += trn("… et {n} autre.", "… et {n} autres.", len(listed) - SHOWN)
+    if permissions.may(turn.person, "import"):
+        said += tr("Pour en ajouter un : clients ajouter NOM")
+    await turn.say(said.with_choices(PROJECTS, Choice("/menu", "Menu"), columns=2))
+
+
+def _line(client: Client) -> Tr:
+    if not client.projects:
+        return lines(Tr("*{name}*", {"name": Raw(client.name)}), Tr("aucun projet"))
+    (projects,) = trn("{n} projet", "{n} projets", client.projects).parts
+    assert isinstance(projects, Tr)
+    work = Tr("{done} sur {tasks} tâches finies", {"done": client.done, "tasks": client.tasks})
+    sums = {"funded": client.funded, "reserved": client.reserved, "spent": client.spent}
+    return lines(
+        Tr("*{name}*", {"name": Raw(client.name)}),
+        beside(projects, work),
+        Tr("Budget {funded} : {spent} dépensés, {reserved} réservés", sums),
+    )
+
+
+async def _add(turn: Turn, name: str) -> None:
+    if not name.strip():
+        await turn.say(HOW)
+        return
+    try:
+        kept = await service.add(turn.uow, turn.person, name, turn.now, turn.channel)
+    except BadInput as error:
+        (why,) = faults.lines(error, "", turn.person.language)
+        await turn.say(Message((Raw(why),)).with_choices(Choice("/clients", "🏢 Clients")))
+        return
+    said = tr("✅ *{name}* est ajouté. Un projet est à lui quand sa configuration dit : client: {name}", name=Raw(kept))
+    await turn.say(said.with_choices(Choice("/lot", "📥 Importer un lot"), Choice("/clients", "🏢 Clients"), columns=2))
+
+
+def _is_sentence(rest: str, context: Context) -> bool:
+    return rest.partition(" ")[0].lower() not in ADD and many_words(rest, context)
+
+
+DIALOGUE = Dialogue(
+    words=(
+        (
+            Word(
+                "clients",
+                "see projects",
+                about=Tr("Les entreprises clientes et leur budget"),
+                takes=True,
+                rank=185,
+                aliases=("client",),
+                is_sentence=_is_sentence,
+            ),
+            show,
+        ),
+    )
+)
+"""What `clients` brings to the chat."""

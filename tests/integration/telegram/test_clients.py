@@ -1,0 +1,25 @@
+"""`clients`: what an admin sees of the companies that have work done, and how she adds one."""
+
+from __future__ import annotations
+
+from tests.product import COMMENTS, Product
+
+
+async def test_a_client_is_added_in_chat_and_its_project_is_shown_as_its_own(product: Product) -> None:
+    admin = await product.admin()
+    assert "clients ajouter Banque" in (await product.says(admin, "clients ajouter")).text
+    assert "*" not in (await product.says(admin, "Clients ajouter Banque de développement du Sahel")).text
+    assert "est ajouté" in admin.last.text
+    assert "déjà un client" in (await product.says(admin, "clients ajouter banque de Développement du sahel")).text
+    await product.project(f"client: Banque de développement du Sahel\n{COMMENTS}")
+    said = await product.says(admin, "clients")
+    assert "2 clients" in said.text and "Banque de développement du Sahel" in said.text
+    assert "1 projet · 0 sur 10 tâches finies" in said.text
+    assert "Budget 0,50 € : 0,00 € dépensés, 0,50 € réservés" in said.text
+    assert "Client : Banque de développement du Sahel" in (await product.says(admin, "projets modération")).text
+
+
+async def test_clients_are_for_admins(product: Product) -> None:
+    awa = await product.hiteuse()
+    said = await product.says(awa, "clients")
+    assert "Maison" not in said.text
