@@ -133,7 +133,7 @@ class Linking:
                 self._chats[self._chats.index(chat)] = replace(chat, locked=what == "lose")
             case _:
                 self._chats = [replace(each, reminds=each.id == number) for each in self._chats]
-        return ChatChanged(what, chat.label)
+        return ChatChanged(what, chat.label, chat.id)
 
     def _try(self, text: str) -> PinTried:
         if read_pin(text) == self._pin:

@@ -222,6 +222,9 @@ async def test_the_sources_are_a_tap_away_and_for_who_looks_at_the_lessons_too(p
     assert "• Atlas (https://atlas.example/1)\n• Un vieux livre" in seen.text
     assert "Test final : question 1 sur 3" in (await product.says(paul, "/formation final capitales")).text
     assert await value(product.database, "select count(*) from final_try") == 0
+    assert (await product.says(paul, "sources")).text == seen.text
+    zoe = await product.hiteuse("Zoé")
+    assert "quand tu l'as réussi" in (await product.says(zoe, "Sources ?")).text
 
 
 async def test_every_question_of_our_own_final_tests_is_one_message_on_whatsapp(on_whatsapp: Product) -> None:

@@ -54,6 +54,7 @@ WORDS: dict[str, set[str]] = {
     "continuer": LEARNERS,
     "huber": LEARNERS,
     "formation": LEARNERS | STAFF,
+    "sources": LEARNERS | STAFF,
     "statmodule": STAFF | {"huber"},
     "annonce": FIELD,
     "messages": FIELD,

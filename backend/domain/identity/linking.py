@@ -180,10 +180,11 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class ChatChanged:
-    """`label` of the chat; "": it is hers no longer, nothing has changed."""
+    """`label` of the chat; "": it is hers no longer, nothing has changed. `chat`: its number, where it has."""
 
     what: Change
     label: str = ""
+    chat: int = 0
 
 
 @dataclass(frozen=True, slots=True)

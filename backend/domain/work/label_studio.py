@@ -64,7 +64,7 @@ def read(text: str, faults: list[Fault]) -> Node:
     parser.setContentHandler(handler)
     source = InputSource()
     source.setByteStream(io.BytesIO(text.strip().encode()))
-    # The bytes are ours: whatever encoding the file declares, it was read as UTF-8.
+    # The bytes are ours, whatever encoding the file declares.
     source.setEncoding("utf-8")
     handler.offset = text[: len(text) - len(text.lstrip())].count("\n")
     try:

@@ -15,6 +15,7 @@ import phonenumbers
 from babel.numbers import list_currencies
 
 from backend.domain.errors import BadFile, BadInput, Fault, Reason
+from backend.domain.files import encodings
 from backend.domain.files.source_positions import Form, Node, Reading, from_yaml, plain
 from backend.domain.money import CURRENCIES, Money
 from backend.domain.work import label_studio
@@ -71,15 +72,9 @@ def _parse(text: bytes, faults: list[Fault]) -> Node:
     if len(text) > MAX_BYTES:
         faults.append(Fault(0, Reason("the file is larger than {limit} kB", limit=MAX_BYTES // 1_000)))
         return Node(None)
-    for number, line in enumerate(text.split(b"\n"), 1):
-        try:
-            line.decode()
-        except UnicodeDecodeError as e:
-            byte = f"{line[e.start]:02X}"
-            faults.append(Fault(number, Reason("not UTF-8 (byte 0x{byte}); save it as UTF-8", byte=byte)))
-    if faults:
+    decoded = encodings.decode(text, faults)
+    if decoded is None:
         return Node(None)
-    decoded = text.decode("utf-8-sig")
     if bank := _BANK.search(decoded):
         at = decoded.count("\n", 0, bank.end()) + 1
         faults.append(Fault(at, Reason("this is a question bank; hiteuses training import takes it")))

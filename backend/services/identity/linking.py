@@ -155,7 +155,7 @@ async def change(
             stranger = await part(uow, person.id, row["id"], Hand(person.id, channel), now)
         case "lose":
             await lock(uow, person.id, row["id"], "lost", Hand(person.id, channel), now)
-    return ChatChanged(command.what, called), stranger
+    return ChatChanged(command.what, called, row["id"]), stranger
 
 
 async def _protected(uow: UnitOfWork, person_id: int, here: int | None, chat: Row, what: str, now: datetime) -> bool:

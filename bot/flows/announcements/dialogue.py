@@ -5,6 +5,7 @@ Nothing is sent before the number of people and the cost were shown and she has 
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -13,7 +14,7 @@ from backend.domain.announcements import placeholders
 from backend.domain.announcements.content import MOST_DOCUMENT, MOST_IMAGE, MOST_TEXT, Announcement, length
 from backend.domain.announcements.life import LATEST, Estimate
 from backend.domain.french.datetimes import read_moment
-from backend.domain.messaging import channels, quiet_hours
+from backend.domain.messaging import channels, intents, quiet_hours
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
 from bot.flows.announcements import audience as announcements_audience
 from bot.flows.announcements import buttons as announcements_buttons
@@ -218,7 +219,7 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "text", Picked(KEEP_TEXT.id) if state.text:
             return stay(replace(state, at="file"))
         case "text", Typed(text):
-            return _text(state, text)
+            return _text(state, without_word(text))
         case "file", Picked(NO_FILE.id):
             return stay(state.without_file("buttons"))
         case "file", _:
@@ -255,6 +256,20 @@ def _onward(state: State, facts: Facts, chosen: str) -> Step[State]:
     if chosen == TEST.id:
         return stay(replace(state, at="tested"), Do(SendTest(_content(state, facts))))
     return stay(replace(state, at="when"))
+
+
+_WORD = re.compile(r"/?annonce\s+(?=\S)", re.IGNORECASE)
+
+
+def without_word(text: str) -> str:
+    """A text without the word `annonce`, typed once more before it: « annonce Coucou à toutes ». "Annonce importante"
+    is her text."""
+    found = _WORD.match(text)
+    if found is None or text.isupper():
+        return text
+    rest = text[found.end() :]
+    begins = rest[0].isupper() or intents.read(rest.split()[0]) == "greeting"
+    return rest if begins or text.startswith("/") else text
 
 
 def _text(state: State, text: str) -> Step[State]:

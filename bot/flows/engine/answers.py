@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -90,8 +91,8 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
         return Found(on[0], "yes") if len(on) == 1 else None
     if fold(typed) in _BOTH:
         return None
-    if (written := numbers(typed)) is not None:
-        numbered = [choice.id for choice, _ in counted(choices)]
+    numbered = [choice.id for choice, _ in counted(choices)]
+    if (written := numbers(typed, len(numbered))) is not None:
         if asides:
             numbered += [choice.id for choice, _ in choices if choice.aside]
         at = _at(written[0], numbered) if len(written) == 1 else None
@@ -138,15 +139,24 @@ _BESIDE_A_LABEL = frozenset(
 )
 """What says nothing beside a label: "c'est un fruit", "je vois du tissu"."""
 _ALL = frozenset(("tout", "tous", "toute", "toutes", "tout ca", "toutes les reponses", "tous les choix"))
+_ALL_BUT = re.compile(
+    r"(?:tout|tous|toutes?|toutes les reponses|tous les choix|(?:tous|toutes) les autres)?"
+    r" ?\b(?:sauf|excepte|hormis|a part|a l exception d[eu]|en dehors d[eu]) (.+)"
+)
 _BOTH = frozenset(("les deux", "tous les deux", "toutes les deux", "les 2"))
 
 
 def match_several(typed: str, choices: Labelled) -> tuple[str, ...] | None:
     """The ids of the answers that were typed at once, in the order of the question: their numbers ("1 3", "13",
-    "1, 3 et 4"), labels ("bananes, mangues"), or "tout". None when any part is none of them."""
+    "1, 3 et 4", "les deux premiers"), labels ("bananes, mangues"), or all but some ("tout sauf le premier"). None
+    when any part is none of them."""
     open_ = counted(choices)
     ids = [choice.id for choice, _ in open_]
-    said, written = fold(typed), numbers(typed)
+    if (but := _ALL_BUT.fullmatch(fold(BETWEEN.sub(" et ", typed)))) is not None:
+        without = _one_or_several(but[1], open_)
+        left = tuple(each for each in all_of("tout", choices) or () if each not in without)
+        return left if without else None
+    said, written = fold(typed), numbers(typed, len(ids))
     if said in _BOTH:
         return None
     if written is not None and len(written) == 1:
@@ -159,6 +169,11 @@ def match_several(typed: str, choices: Labelled) -> tuple[str, ...] | None:
     if not found or None in found:
         return None
     return tuple(choice_id for choice_id in ids if choice_id in found)
+
+
+def _one_or_several(typed: str, choices: Labelled) -> tuple[str, ...]:
+    one = match(typed, choices, free=False)
+    return (one,) if one is not None else match_several(typed, choices) or ()
 
 
 def all_of(typed: str, choices: Labelled) -> tuple[str, ...] | None:

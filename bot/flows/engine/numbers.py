@@ -1,4 +1,5 @@
-"""Numbers of choices, as people write them: "2", "le 2", "1 et 3", "1et3", "un et trois", "13", "1 à 3"."""
+"""Numbers of choices, as people write them: "2", "le 2", "1 et 3", "1et3", "un et trois", "13", "1 à 3", "les deux
+premiers", "le dernier"."""
 
 from __future__ import annotations
 
@@ -27,6 +28,7 @@ _BESIDE = frozenset(
         *(
             "le",
             "la",
+            "l",
             "les",
             "numero",
             "numeros",
@@ -45,11 +47,16 @@ _BESIDE = frozenset(
 """What says nothing beside a number: "le 2", "n° 2", "la 1re", "numéro 2 svp"."""
 _TO = "a"
 MOST = 100
+_MANY = rf"(\d{{1,2}}|{'|'.join(name for name, n in _COUNTED.items() if n > 1)})"
+_FROM_AN_END = re.compile(
+    rf"\b(?:{_MANY} )?(avant derni?eres?|avant derniers?|premieres?|premiers?|dernieres?|derniers?)(?: {_MANY})?\b"
+)
 
 
-def numbers(typed: str) -> tuple[int, ...] | None:
-    """The numbers that a text is; None where it says anything else."""
-    words = [word for word in _JOINT.sub(" ", fold(BETWEEN.sub(" ", typed))).split() if word not in _BESIDE]
+def numbers(typed: str, count: int = MOST) -> tuple[int, ...] | None:
+    """The numbers that a text is, among `count` choices; None where it says anything else."""
+    plain = _FROM_AN_END.sub(lambda found: _from_an_end(found, count), fold(BETWEEN.sub(" ", typed)))
+    words = [word for word in _JOINT.sub(" ", plain).split() if word not in _BESIDE]
     if len(words) > 3 and words[0] in ("de", "du") and words[2] == _TO:
         words = words[1:]
     if len(words) == 3 and words[1] == _TO:
@@ -59,6 +66,19 @@ def numbers(typed: str) -> tuple[int, ...] | None:
         return tuple(range(first, last + 1))
     found = [_number(word) for word in words]
     return tuple(n for n in found if n is not None) if found and None not in found else None
+
+
+def _from_an_end(found: re.Match[str], count: int) -> str:
+    """The numbers that "les deux premiers" or "le dernier" are; its own words, which are no numbers, where there are
+    not so many choices."""
+    many, end = found[1] or found[3], found[2]
+    if not many:  # "le premier" is a number like others
+        places = [count - 1 if end.startswith("avant") else count] if "dernier" in end else []
+    else:
+        wanted = _number(many) or 0
+        first = 1 if "premi" in end else count - wanted + 1
+        places = [*range(first, first + wanted)] if 2 <= wanted <= count else []
+    return " ".join(map(str, places)) if places and places[0] > 0 else found[0]
 
 
 def _number(word: str) -> int | None:

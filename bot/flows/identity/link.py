@@ -32,6 +32,8 @@ from bot.flows.identity import joining_views, secret_number
 
 NEW = Choice("new", "➕ Relier un autre")
 BACK = Choice("back", "Retour", aside=True)
+PART = Choice("yes", "✂️ Oui, délier", says="yes")
+KEEP = Choice("no", "Non", says="no")
 MENU = Choice("/menu", "Menu")
 
 
@@ -49,9 +51,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`pin`: her secret number, before a phone that was lost opens again."""
+    """`part`: whether she means it; a lost phone is closed at one tap, for a thief may hold it. `pin`: her secret
+    number, before a phone that was lost opens again."""
 
-    at: Literal["all", "one", "pin"] = "all"
+    at: Literal["all", "one", "part", "pin"] = "all"
     chat: int = 0
 
 
@@ -60,6 +63,12 @@ def prompt(state: State, facts: Facts) -> Message:
     if state.at == "pin" and chosen is not None:
         asked = tr("🔒 Pour rouvrir *{chat}*, écris ton code secret.", chat=Raw(chosen.label))
         return secret_number.free(asked.with_choices(secret_number.FORGOTTEN, BACK))
+    if state.at == "part" and chosen is not None:
+        asked = tr(
+            "Délier *{chat}* ? Tu n'y verras plus ton compte, et je ne t'y écrirai plus. Rien d'autre ne change.",
+            chat=Raw(chosen.label),
+        )
+        return asked.with_choices(PART, KEEP, columns=2)
     if state.at == "one" and chosen is not None:
         asked = tr("Que veux-tu faire avec *{chat}* ?", chat=Raw(chosen.label))
         return asked.with_choices(*_actions(chosen), BACK)
@@ -134,6 +143,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(State(), Do(MakeLink()))
         case Picked(BACK.id):
             return stay(State())
+        case Picked(PART.id) if state.at == "part":
+            return stay(State("one", state.chat), Do(ChangeChat("part", state.chat)))
+        case Picked(KEEP.id) if state.at == "part":
+            return stay(State(), Say(tr("D'accord, rien ne change.")))
         case _ if state.at == "pin":
             return _pin(state, event)
         case Picked(choice):
@@ -163,8 +176,8 @@ def _picked(state: State, choice: str, facts: Facts) -> Step[State]:
     chat = next((chat for chat in facts.chats if str(chat.id) == number), None)
     if chat is None:
         return stay(State(), Say(PICK))
-    if what == "one":
-        return stay(State("one", chat.id))
+    if what in ("one", "part"):
+        return stay(State(cast(Literal["one", "part"], what), chat.id))
     if what in CHANGES:
         return stay(State(state.at, chat.id), Do(ChangeChat(cast(Change, what), chat.id)))
     return misread(state, Say(PICK))
@@ -195,6 +208,8 @@ def changed_words(changed: ChatChanged | ChatGuarded | JoinPending) -> Message:
             return joining_views.guarded(label, asked=asked)
         case JoinPending():
             return joining_views.reopens()
+        case ChatChanged("lose", label, chat) if label and chat:
+            return _changed(changed).with_choices(Choice(f"/lier find {chat}", "🔓 Téléphone retrouvé"), MENU)
         case ChatChanged():
             return _changed(changed).with_choices(MENU)
 
@@ -212,7 +227,7 @@ def _changed(changed: ChatChanged) -> Message:
             )
         case "lose":
             return tr("C'est fait : plus rien de toi ne s'affiche sur *{chat}*.", chat=label) + tr(
-                "Si tu retrouves ce téléphone, dis-le-moi ici avec « lier »."
+                "C'était une erreur, ou tu le retrouves ? Touche « Téléphone retrouvé », ici ou dans « lier »."
             )
         case "find":
             return tr("Bonne nouvelle ! *{chat}* est de nouveau ouvert.", chat=label)

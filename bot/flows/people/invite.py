@@ -54,6 +54,7 @@ DUTIES = (
 )
 NAMES = Choice("names", "Avec des noms")
 CANCEL = Choice("cancel", "Annuler")
+NOT_STAFF = tr("Tu peux inviter des hiteuses et des apprenantes. Pour une Huber ou une admin, demande à l'équipe.")
 AWAY = frozenset({"annuler", "annule", "rien", "non", "laisse", "laisse tomber", "personne"})
 """Not a button: with one more, a Huber's first question would be a list on WhatsApp."""
 
@@ -146,6 +147,8 @@ def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
             return _for_role(state, role, facts)
         case "role", Typed(text) if (role := _named(text)) in {c.id for c in _allowed(facts)}:
             return _for_role(state, role, facts)
+        case "role", Typed(text) if _named(text):
+            return misread(state, Say(NOT_STAFF))
         case "duty", Picked(duty) if duty in {c.id for c in DUTIES}:
             state = replace(state, at="country", duty=duty)
             return _placed(state) if state.country else stay(state)
@@ -228,8 +231,10 @@ def _by_names(state: State, text: str) -> Step[State]:
     )
 
 
-def _named(word: str) -> str:
-    return _ROLES.get(fold(word).rstrip("s"), "")
+def _named(text: str) -> str:
+    """The role that a word, or a few with it, is: "admin", "une Huber", "des apprenantes"."""
+    words = [word for word in fold(text).split() if word not in _FILLERS]
+    return _ROLES.get(words[0].rstrip("s"), "") if len(words) == 1 else ""
 
 
 def _from_words(words: str, facts: Facts) -> Step[State]:
@@ -241,7 +246,9 @@ def _from_words(words: str, facts: Facts) -> Step[State]:
     codes, others = _countries_of([word for word in said if not word.isdecimal() and not _named(word)])
     if facts.countries and set(codes) - set(facts.countries):
         return end(Say(_elsewhere(facts).with_choices(invite_views.INVITE, invite_views.MENU, columns=2)))
-    if len(roles) != 1 or roles[0] not in {c.id for c in _allowed(facts)}:
+    if not facts.staff and set(roles) & {HUBER.id, ADMIN.id}:
+        return stay(State(), Say(NOT_STAFF))
+    if len(roles) != 1:
         return stay(State())
     role = roles[0]
     if not codes and len(facts.countries) == 1:

@@ -75,6 +75,20 @@ def goes_on(turn: Turn) -> Choice | None:
     return Choice("/continuer", "▶️ Ma leçon") if waits else None
 
 
+async def sources(turn: Turn, _rest: str = "") -> None:
+    """`sources`: what the modules that she has passed were checked against; one such module is shown at once."""
+    found = [module for module in await service.overview(turn.uow, turn.person, turn.now) if module.sources]
+    looks = not may(turn.person, "learn")
+    found = [module for module in found if looks or module.passed]
+    if len(found) == 1:
+        await formation(turn, f"sources {found[0].ref}")
+    elif found:
+        choices = (Choice(f"/formation sources {module.ref}", Raw(module.title)) for module in found)
+        await turn.say(tr("Les sources de quel module ?").with_choices(*choices, TRAINING))
+    else:
+        await turn.say(tr("Les sources d'un module s'affichent quand tu l'as réussi.").with_choices(TRAINING))
+
+
 async def revision(turn: Turn, _rest: str = "") -> None:
     await rested(turn)
     await flow_engine.open_flow(turn, "revision")

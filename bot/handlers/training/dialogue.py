@@ -50,6 +50,7 @@ DIALOGUE = Dialogue(
             results.show,
         ),
         (Word("continuer", "learn", aliases=("reprendre",)), commands.go_on),
+        (Word("sources", ("learn", "see the training"), aliases=("source",)), commands.sources),
     ),
     goes_on=commands.goes_on,
 )

@@ -141,7 +141,8 @@ async def test_lier_shows_her_phones_and_what_can_be_done_with_them(product: Pro
         "📵 Téléphone perdu",
         "➕ Relier un autre",
     ]
-    assert "n'est plus relié" in (await product.taps(awa, "✂️ Délier Telegram 2")).text
+    assert "Délier Telegram 2 ?" in (await product.taps(awa, "✂️ Délier Telegram 2")).text
+    assert "n'est plus relié" in (await product.taps(awa, "✂️ Oui, délier")).text
     assert "on entre sur invitation" in (await product.says(second, "gains")).text
 
 

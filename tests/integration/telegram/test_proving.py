@@ -383,6 +383,7 @@ async def test_what_becomes_of_her_chats_and_her_number_stands_in_the_audit(prod
     await product.taps(awa, "🔓 Téléphone retrouvé")  # so soon it is as if nothing had been
     await product.says(awa, "lier")
     await product.taps(awa, "✂️ Délier Telegram 2")
+    await product.taps(awa, "✂️ Oui, délier")
     found = await rows(
         product.database,
         "select action, channel, about ->> 'label' as label, person_id = subject_id as hers from audit order by id",

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from backend.domain.errors import Fault, Reason
 from backend.domain.french.spelling import clean, fold
-from backend.domain.training.banks.bank import Bank
+from backend.domain.training.banks.bank import Bank, too_many
 from backend.domain.training.questions import FULL, Choice, Option, Question
 from backend.domain.training.text import losses, numbers
 from backend.domain.training.text.markup import line, to_label, to_markdown
@@ -21,6 +21,7 @@ from backend.domain.training.text.soundness import mistake, unfit
 
 _OPTION = re.compile(r"\(?(?:([A-Z])[.)][ \t]*|([a-z])[.)][ \t]+)(\S.*)?")
 _ANSWER = re.compile(r"(?:(?:correct |right )?answer|r[ée]ponse|respuesta|resposta)\s*:\s*(.*)", re.IGNORECASE)
+_ANSWERED = re.compile(rf"^[ \t]*(?:{_ANSWER.pattern})$", re.IGNORECASE | re.MULTILINE)
 _LETTERS = re.compile(r"(?:[A-Z](?:\s*[,;/&+]\s*|\s+(?:(?:et|and|y|e)\s+)?|(?=[A-Z])))*[A-Z][.)]?", re.IGNORECASE)
 _LETTER = re.compile(r"\(?([A-Za-z])[.)]")
 _EXPLAINED = re.compile(r"(?:feedback|explanation|explication|justification)\s*:\s*(.+)", re.IGNORECASE)
@@ -37,6 +38,9 @@ def looks_like_it(text: str) -> bool:
 def read(text: str, faults: list[Fault]) -> Bank:
     """The questions of a text, without names. Adds to `faults`; a question with a fault is not among those that
     come back."""
+    if fault := too_many(text, _ANSWERED):
+        faults.append(fault)
+        return Bank(())
     questions: list[Question] = []
     notes: list[Fault] = []
     reader = _Reader(faults)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from itertools import islice
 
-from backend.domain.errors import Fault
+from backend.domain.errors import Fault, Reason
 from backend.domain.training.questions import Question
 
 
@@ -14,3 +16,20 @@ class Bank:
 
     questions: tuple[Question, ...]
     notes: tuple[Fault, ...] = ()
+
+
+MOST_QUESTIONS = 10_000
+"""In one text: three hundred times what anybody learns, and read within two seconds."""
+MOST_ANSWERS = 200
+"""Of one question, whatever they are: far above what a chat shows (`soundness.MOST_OPTIONS`)."""
+TOO_MANY_ANSWERS = Reason("it has more than {limit} answers", limit=MOST_ANSWERS)
+
+
+def too_many(text: str, question: re.Pattern[str], first: int = 1) -> Fault | None:
+    """The fault of a text with more questions than are taken, counted by what each of them has once, before any of
+    them is read. `first`: the number of the text's first line."""
+    found = next(islice(question.finditer(text), MOST_QUESTIONS, None), None)
+    if found is None:
+        return None
+    reason = Reason("more than {limit} questions: part the file", limit=MOST_QUESTIONS)
+    return Fault(first + text.count("\n", 0, found.start()), reason)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from backend.domain.errors import Reason
 from backend.domain.french.spelling import clean
+from backend.domain.training.banks.bank import MOST_ANSWERS
 from backend.domain.training.questions import (
     FULL,
     Choice,
@@ -22,6 +23,8 @@ from backend.domain.training.questions import (
 from backend.domain.training.text import losses, numbers
 from backend.domain.training.text.markup import Format, line, to_label, to_markdown
 
+MOST_SIGNS = 10 * MOST_ANSWERS
+"""Of gaps and of answers in one text."""
 _BEGIN = re.compile(
     r"\{(?P<weight>\d{0,3}):(?:(?P<number>NUMERICAL|NM)|(?P<several>MULTIRESPONSE|MR)(?:_?H?S?)"
     r"|(?P<choice>MULTICHOICE|MC)(?:_?[VH]?S?)|(?P<short>SHORTANSWER|SA|MW)(?P<case>_?C)?):"

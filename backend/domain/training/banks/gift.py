@@ -13,7 +13,7 @@ import re
 
 from backend.domain.errors import Fault, Reason
 from backend.domain.french.spelling import clean
-from backend.domain.training.banks.bank import Bank
+from backend.domain.training.banks.bank import Bank, too_many
 from backend.domain.training.banks.gift_answers import Answers, BadError, LeftOutError, untagged
 from backend.domain.training.banks.gift_blocks import HERE, blocks, freed, held, with_category
 from backend.domain.training.questions import Question
@@ -29,6 +29,9 @@ def read(text: str, faults: list[Fault], *, first: int = 1, form: Format = "mood
     """The questions of a text whose first line is number `first` of its file; `form`: how texts without a tag are
     meant. Adds to `faults`; a question with a fault is not among those that come back. A question
     without a name has the key ""."""
+    if fault := too_many(text, _OPENED, first):
+        faults.append(fault)
+        return Bank(())
     questions: list[Question] = []
     notes: list[Fault] = []
     category = ""
@@ -57,6 +60,7 @@ def read(text: str, faults: list[Fault], *, first: int = 1, form: Format = "mood
     return Bank(tuple(questions), tuple(notes))
 
 
+_OPENED = re.compile(r"(?<!\\){")
 _WORD = re.compile(r"\w")
 _ENDED = re.compile(r"[.?!:…]\s*$")
 _TAGGED_NAME = re.compile(rf"\[({'|'.join(FORMATS)})\]\s*(?=::)")

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from backend.domain.errors import Reason
 from backend.domain.french.spelling import clean
+from backend.domain.training.banks.bank import MOST_ANSWERS, TOO_MANY_ANSWERS
 from backend.domain.training.banks.gift_blocks import BREAK, freed
 from backend.domain.training.questions import (
     FULL,
@@ -74,6 +75,8 @@ class Answers:
         answers = answers.strip()
         if not answers:
             raise LeftOutError(start, Reason("an essay can only be marked by a person"))
+        if max(answers.count("=") + answers.count("~"), answers.count("\n") // 2) > MOST_ANSWERS:
+            raise LeftOutError(start, TOO_MANY_ANSWERS)
         if answers[0] == "#":
             return self._numerical(start + 1, end)
         if answers[0] == ">":

@@ -6,11 +6,12 @@ multichoice, truefalse, shortanswer, numerical, matching, ordering, and cloze, s
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from backend.domain.errors import Fault, Reason
 from backend.domain.french.spelling import clean
 from backend.domain.training.banks import cloze
-from backend.domain.training.banks.bank import Bank
+from backend.domain.training.banks.bank import MOST_ANSWERS, TOO_MANY_ANSWERS, Bank, too_many
 from backend.domain.training.banks.gift_blocks import category_path
 from backend.domain.training.banks.moodle_answers import READERS, BadElementError, Reading
 from backend.domain.training.banks.xml_tree import Element, parse
@@ -23,6 +24,9 @@ from backend.domain.training.text.soundness import MOST_KEY, mistake, unfit
 def read(text: str, faults: list[Fault]) -> Bank:
     """The questions of a file, up to where it stops being XML. Adds to `faults`; a question with a fault is not
     among those that come back."""
+    if fault := too_many(text, _QUESTION):
+        faults.append(fault)
+        return Bank(())
     quiz = parse(text, faults)
     questions: list[Question] = []
     notes: list[Fault] = []
@@ -51,6 +55,7 @@ def read(text: str, faults: list[Fault]) -> Bank:
     return Bank(tuple(questions), tuple(notes))
 
 
+_QUESTION = re.compile(r"<question\s")
 _NAMED = re.compile(r"<name>(.*?)</name>", re.DOTALL)
 
 
@@ -72,6 +77,10 @@ def _left_out(element: Element, kind: str) -> Reason | None:
         return Reason("questions of the type {kind!r} are not supported", kind=kind)
     if element.words("hidden") == "1":
         return Reason("the question is hidden in Moodle")
+    if max(Counter(child.tag for child in element.children).values(), default=0) > MOST_ANSWERS:
+        return TOO_MANY_ANSWERS
+    if kind in _CLOZE and sum(map(element.words("questiontext").count, "{~")) > cloze.MOST_SIGNS:
+        return TOO_MANY_ANSWERS
     if element.words("image") or element.words("image_base64"):  # Moodle 1.9 had one beside the text
         return losses.WORDLESS
     asked = [element.one("questiontext"), *element.all("answer"), *element.all("subquestion")]

@@ -20,6 +20,9 @@ _FORMATS: dict[str, Format] = {"html": "html", "markdown": "markdown", "plain_te
 DEEPEST = 50
 """Elements within elements; Moodle's own are six deep, and HTML in them some more."""
 
+MOST_IN_ONE = 1_000
+"""Elements in one other than the root: a question with pictures has some thirty."""
+
 
 @dataclass(slots=True, eq=False)
 class Element:
@@ -70,7 +73,7 @@ def parse(text: str, faults: list[Fault]) -> Element | None:
     parser.setContentHandler(handler)
     source = InputSource()
     source.setByteStream(io.BytesIO(text.strip().encode()))
-    source.setEncoding("utf-8")  # whatever it declares: it was read as UTF-8
+    source.setEncoding("utf-8")  # the bytes are ours, whatever it declares
     above = text[: len(text) - len(text.lstrip())].count("\n")
     handler.above = above
     try:
@@ -120,6 +123,10 @@ class _Tree(ContentHandler):
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
         if len(self._open) > DEEPEST:
             raise SAXParseException("elements too deep within each other", None, self._locator)
+        if len(self._open) > 1 and len(self._open[-1].children) >= MOST_IN_ONE:
+            raise SAXParseException(
+                f"more than {MOST_IN_ONE} elements in one <{self._open[-1].tag}>", None, self._locator
+            )
         attributes = {key: attrs.getValue(key) for key in attrs.getNames()}
         element = Element(name, attributes, self.line)
         if self._open:

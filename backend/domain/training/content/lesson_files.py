@@ -16,7 +16,7 @@ from pathlib import PurePath
 
 from backend.domain.errors import BadFile, Fault, Reason
 from backend.domain.training.banks import bank_files
-from backend.domain.training.banks.bank import Bank
+from backend.domain.training.banks.bank import MOST_QUESTIONS, Bank
 from backend.domain.training.banks.keys import Keyed, keyed
 from backend.domain.training.content import decoding, lesson_markdown, module_yaml, pools
 from backend.domain.training.content.module_yaml import Heading
@@ -270,6 +270,10 @@ def _where(placed: Placed) -> tuple[str, int]:
 def _finished(draft: Draft, reading: _Reading) -> Draft:
     """With a key for each question; raises what is wrong."""
     module = draft.module
+    questions = sum(len(lesson.questions) for lesson in module.lessons) + len(module.pool)
+    if questions > MOST_QUESTIONS:
+        reason = Reason("the module has more than {limit} questions: part it", limit=MOST_QUESTIONS)
+        raise BadModule([Placed(draft.file, Fault(1, reason))])
     told_apart = draft.bank or reading.skips
     found: Keyed = keyed((*module.lessons, Lesson("", 0, "", questions=module.pool)), told_apart=told_apart)
     for file, fault in found.faults:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from backend.domain.errors import Fault
 from backend.domain.training.banks import gift
 from backend.domain.training.banks.gift_writer import write
+from backend.domain.training.content import lesson_files
 from backend.domain.training.content.lesson_files import BadModule, Draft, read_single
 from backend.domain.training.marking import mark, solution
 from backend.domain.training.questions import Gaps, Question
@@ -109,3 +110,97 @@ def test_a_damaged_bank_is_questions_or_lines_and_its_export_reads_the_same(data
     _, draft = lines(bytes(content), path, skip_bad=True)
     if draft is not None:
         same_again(questions(draft))
+
+
+MANY = 10_001
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line"),
+    [
+        ("b.gift", "::q:: mot ? {=oui ~non}\n\n" * MANY, 2 * MANY - 1),
+        ("b.xml", "<quiz>\n" + '<question type="essay"></question>\n' * MANY + "</quiz>", MANY + 1),
+        ("b.txt", "Mot ?\nA. oui\nB. non\nANSWER: A\n\n" * MANY, 5 * MANY - 1),
+        ("01-lecon.md", "# L\n\nMot.\n\n```gift\n" + "::q:: mot ? {=oui ~non}\n\n" * MANY + "```\n", 2 * MANY + 4),
+    ],
+)
+def test_a_text_with_more_questions_than_anybody_learns_is_refused_before_any_is_read(
+    name: str, text: str, line: int
+) -> None:
+    found, _ = lines(text.encode(), Path(name), skip_bad=False)
+    assert found == [f"{name}:{line}: more than 10000 questions: part the file"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "reason"),
+    [
+        ("b.gift", "mot ? {=oui" + " ~non" * 201 + "}", "it has more than 200 answers"),
+        ("b.gift", "mot ? {" + "=oui " * 201 + "}", "it has more than 200 answers"),
+        ("b.gift", "mot ? {>" + "\noui" * 500 + "\n}", "it has more than 200 answers"),
+        ("b.xml", "<quiz><question type='multichoice'>" + "<answer/>" * 201 + "</question></quiz>", "200 answers"),
+        (
+            "b.xml",
+            "<quiz><question type='cloze'><questiontext>" + "{1:SA:=a}" * 2_001 + "</questiontext></question></quiz>",
+            "200 answers",
+        ),
+        (
+            "b.xml",
+            "<quiz><question type='multichoice'>" + "<answer/>" * 1_001 + "</question></quiz>",
+            "more than 1000 elements in one <question>",
+        ),
+    ],
+)
+def test_a_question_with_answers_without_end_is_left_out_before_they_are_read(
+    name: str, text: str, reason: str
+) -> None:
+    found, draft = lines(text.encode(), Path(name), skip_bad=True)
+    assert draft is None and any(reason in line for line in found), found
+
+
+def test_a_module_is_made_of_no_more_questions_than_one_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lesson_files, "MOST_QUESTIONS", 1)
+    found, _ = lines(b"::a:: mot ? {=oui ~non}\n\n::b:: mot ? {=oui ~non}", Path("b.gift"), skip_bad=True)
+    assert found == ["b.gift:1: the module has more than 1 questions: part it"]
+
+
+ASKED = "<question type='truefalse'><name><text>é</text></name><questiontext><text>L\u2019été ?</text></questiontext>"
+ASKED += "<answer fraction='100'><text>true</text></answer><answer fraction='0'><text>false</text></answer></question>"
+
+
+@pytest.mark.parametrize(
+    ("declared", "codec"),
+    [
+        ("ISO-8859-1", "cp1252"),
+        ("iso-8859-15", "iso-8859-15"),
+        ("windows-1252", "cp1252"),
+        ("UTF-8", "utf-8"),
+        ("UTF-16", "utf-16"),
+        ("US-ASCII", "cp1252"),
+    ],
+)
+def test_xml_is_read_in_the_encoding_that_it_declares(declared: str, codec: str) -> None:
+    text = f'<?xml version="1.0" encoding="{declared}"?>\n<quiz>{ASKED}</quiz>'
+    text = text.replace("\u2019", "'") if codec == "iso-8859-15" else text
+    found, draft = lines(text.encode(codec), Path("b.xml"), skip_bad=False)
+    assert draft is not None, found
+    (question,) = questions(draft)
+    assert question.text.replace("\u2019", "'") == "L'été ?"
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b'<?xml version="1.0" encoding="utf-7"?>\xe9', "1: the encoding 'utf-7' is not read; save it as UTF-8"),
+        (b'<?xml version="1.0" encoding="zlib"?>\xe9', "1: the encoding 'zlib' is not read; save it as UTF-8"),
+        (b'<?xml version="1.0" encoding="nope"?>\xe9', "1: the encoding 'nope' is not read; save it as UTF-8"),
+        (b'<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\xe9</quiz>', "2: not UTF-8 (byte 0xE9); save it as UTF-8"),
+        (b"<quiz>\xe9</quiz>", "1: not UTF-8 (byte 0xE9); save it as UTF-8"),
+        (
+            b'<?xml version="1.0" encoding="ISO-8859-1"?>\n<quiz>\x81</quiz>',
+            "2: not cp1252 (byte 0x81); save it as UTF-8",
+        ),
+    ],
+)
+def test_an_encoding_that_is_not_read_has_its_line(data: bytes, told: str) -> None:
+    found, _ = lines(data, Path("b.xml"), skip_bad=True)
+    assert found == [f"b.xml:{told}"]

@@ -161,3 +161,9 @@ def test_what_label_studio_has_and_we_have_not_is_named(body: str, told: list[st
 )
 def test_other_xml_is_refused(text: str, told: str) -> None:
     assert any(told in line for line in faults(text, **BESIDE))
+
+
+def test_a_configuration_is_read_in_the_encoding_that_it_declares() -> None:
+    text = '<?xml version="1.0" encoding="ISO-8859-1"?>' + LABELS.split("?>", 1)[-1].replace("CHOICE", "single")
+    for data in (text.encode("cp1252"), text.encode()):
+        assert Option("Négatif", "Négatif") in read_config(data, "c.xml", defaults=BESIDE).choices

@@ -42,6 +42,29 @@ def test_numbers_are_read_as_people_write_them(typed: str, found: tuple[int, ...
 @pytest.mark.parametrize(
     ("typed", "count", "found"),
     [
+        ("les deux premiers", 5, (1, 2)),
+        ("les 2 premières stp", 5, (1, 2)),
+        ("LES TROIS PREMIERES REPONSES", 5, (1, 2, 3)),
+        ("les premiers deux", 5, (1, 2)),
+        ("les deux derniers", 5, (4, 5)),
+        ("le dernier", 5, (5,)),
+        ("la première et la dernière", 5, (1, 5)),
+        ("les deux premiers et le dernier", 5, (1, 2, 5)),
+        ("l'avant-dernière", 5, (4,)),
+        ("les 9 premiers", 5, None),
+        ("les premiers", 5, None),
+        ("les deux premiers", 1, None),
+        ("le dernier", 0, None),
+        ("le dernier mot", 5, None),
+    ],
+)
+def test_numbers_are_counted_from_either_end(typed: str, count: int, found: tuple[int, ...] | None) -> None:
+    assert numbers(typed, count) == found
+
+
+@pytest.mark.parametrize(
+    ("typed", "count", "found"),
+    [
         ("13", 8, (1, 3)),
         ("312", 8, (3, 1, 2)),
         ("19", 8, None),
@@ -84,6 +107,18 @@ NONE = [(Choice("=none", Raw("Rien de tout cela")), "Rien de tout cela")]
         ("c'est un plat préparé", ("=3",)),
         ("c'est pas un plat préparé", None),
         ("1 à 3", ("=1", "=2", "=3")),
+        ("les deux premiers", ("=1", "=2")),
+        ("les 2 derniers", ("=4", "=5")),
+        ("le premier et le dernier", ("=1", "=5")),
+        ("tout sauf le premier", ("=2", "=3", "=4", "=5")),
+        ("tous sauf 2 et 3", ("=1", "=4", "=5")),
+        ("tout sauf 2, 3", ("=1", "=4", "=5")),
+        ("TOUTES SAUF LA DERNIERE", ("=1", "=2", "=3", "=4")),
+        ("tout à part boisson", ("=1", "=2", "=3", "=5")),
+        ("sauf les deux premiers", ("=3", "=4", "=5")),
+        ("tout sauf la voiture", None),
+        ("tout sauf 9", None),
+        ("tout sauf", None),
         ("1 9", None),
         ("fruit et voiture", None),
         ("rien", None),
@@ -103,6 +138,7 @@ def test_all_of_them_are_all_but_none() -> None:
     assert all_of("tout", [*SEEN[:2], *NONE, *ASIDES]) == ("=1", "=2")
     assert all_of("les deux", [*SEEN[:2], *NONE]) == ("=1", "=2")
     assert all_of("les deux", SEEN) is None
+    assert match_several("tout sauf le premier", [*SEEN[:3], *NONE, *ASIDES]) == ("=2", "=3")
     assert Question([*SEEN[:2], *NONE], many=True).pick("toutes") == Several(("=1", "=2"))
 
 
