@@ -118,7 +118,7 @@ def role(who: str, role: Role, duty: Duty | None, countries: tuple[str, ...], as
         click.echo(f"{person_id}: {_standing(changed.before)} -> {_standing(changed.after)}")
 
 
-def _standing(standing: roles.Standing) -> str:
+def _standing(standing: roles.RoleAssignment) -> str:
     return " ".join(filter(None, (standing.role, standing.duty, ",".join(standing.countries))))
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.people.invitations import Counts, Given
 
 _GIVEN = """
     select i.code, i.role, i.country, i.name, coalesce(g.first_name, '') as giver, i.created_at, i.withdrawn_at,
@@ -22,16 +23,17 @@ _OURS = "i.role = any(%(roles)s) and (cardinality(%(countries)s::text[]) = 0 or 
 
 async def given(
     uow: UnitOfWork, countries: Sequence[str], roles: Sequence[str], most: int | None, skip: int = 0
-) -> list[Row]:
-    """The newest first, as `backend.domain.people.invitations.Given`."""
+) -> list[Given]:
+    """The newest first."""
     return await uow.fetch_all(
         f"{_GIVEN} where {_OURS} order by i.created_at desc, i.code limit %(most)s offset %(skip)s",
         {"countries": list(countries), "roles": list(roles), "most": most, "skip": skip},
+        row=Given,
     )
 
 
-async def counts(uow: UnitOfWork, countries: Sequence[str], roles: Sequence[str]) -> Row:
-    """As `backend.domain.people.invitations.Counts`."""
+async def counts(uow: UnitOfWork, countries: Sequence[str], roles: Sequence[str]) -> Counts:
+    """How many there are, and where they stand."""
     row = await uow.fetch_one(
         f"""
         select count(*) as given,
@@ -45,14 +47,15 @@ async def counts(uow: UnitOfWork, countries: Sequence[str], roles: Sequence[str]
         from invite i left join person p on p.id = i.used_by where {_OURS}
         """,  # noqa: S608 (constants)
         {"countries": list(countries), "roles": list(roles)},
+        row=Counts,
     )
     assert row is not None
     return row
 
 
-async def one(uow: UnitOfWork, code: str) -> Row | None:
+async def one(uow: UnitOfWork, code: str) -> Given | None:
     """One of them, locked until the end of the transaction."""
-    return await uow.fetch_one(f"{_GIVEN} where i.code = %s for no key update of i", (code,))
+    return await uow.fetch_one(f"{_GIVEN} where i.code = %s for no key update of i", (code,), row=Given)
 
 
 async def withdraw(uow: UnitOfWork, code: str, by: int | None, now: datetime) -> bool:

@@ -5,20 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from psycopg.rows import DictRow
-
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.people.promotion import PromotionCandidate
 
 _CANDIDATE = """
-    select p.id, p.first_name, p.country, p.role, b.passed, b.last from person p, lateral (
+    select p.id as person_id, p.first_name as name, coalesce(p.country, '') as country, p.role, b.passed
+    from person p, lateral (
         select coalesce(array_agg(title order by id) filter (where key = module_id), '{}') as passed, max(at) as last
         from badge where person_id = p.id and revoked_at is null) b
 """
 
 
-async def candidates(uow: UnitOfWork, countries: Sequence[str], most: int, skip: int) -> list[DictRow]:
-    """Trainees of these countries (none: of all) who have passed a module, who has passed most first: `id`,
-    `first_name`, `country`, `role`, `passed` (titles)."""
+async def candidates(uow: UnitOfWork, countries: Sequence[str], most: int, skip: int) -> list[PromotionCandidate]:
+    """Trainees of these countries (none: of all) who have passed a module, who has passed most first."""
     return await uow.fetch_all(
         f"""
         {_CANDIDATE}
@@ -27,14 +26,19 @@ async def candidates(uow: UnitOfWork, countries: Sequence[str], most: int, skip:
         order by cardinality(b.passed) desc, b.last, p.id limit %(most)s offset %(skip)s
         """,
         {"countries": list(countries), "most": most, "skip": skip},
+        row=PromotionCandidate,
     )
 
 
-async def by_id(uow: UnitOfWork, person_id: int) -> DictRow | None:
-    return await uow.fetch_one(f"{_CANDIDATE} where p.id = %s and p.merged_into is null", (person_id,))
+async def by_id(uow: UnitOfWork, person_id: int) -> PromotionCandidate | None:
+    return await uow.fetch_one(
+        f"{_CANDIDATE} where p.id = %s and p.merged_into is null", (person_id,), row=PromotionCandidate
+    )
 
 
-async def by_name(uow: UnitOfWork, role: str, name: str, countries: Sequence[str], most: int) -> list[DictRow]:
+async def by_name(
+    uow: UnitOfWork, role: str, name: str, countries: Sequence[str], most: int
+) -> list[PromotionCandidate]:
     """Those of a role who have this first name, whatever its capitals; trainees only once they have joined."""
     return await uow.fetch_all(
         f"""
@@ -45,6 +49,7 @@ async def by_name(uow: UnitOfWork, role: str, name: str, countries: Sequence[str
         order by p.id limit %(most)s
         """,
         {"role": role, "name": name, "countries": list(countries), "most": most},
+        row=PromotionCandidate,
     )
 
 

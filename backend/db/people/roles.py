@@ -34,12 +34,6 @@ async def another_owner(uow: UnitOfWork, person_id: int) -> bool:
     return bool(row and row["there"])
 
 
-async def has_agreed(uow: UnitOfWork, person_id: int) -> bool:
-    """Whether she has ever agreed to the terms of those who learn and work."""
-    row = await uow.fetch_one("select exists (select from consent where person_id = %s) as there", (person_id,))
-    return bool(row and row["there"])
-
-
 async def set_standing(
     uow: UnitOfWork,
     person_id: int,

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from backend.domain.people.commands import Role
+
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody who learns. `passed`: the titles of her modules."""
+class PromotionCandidate:
+    """Somebody who learns, or works already. `passed`: the titles of her modules."""
 
     person_id: int
     name: str
     country: str
-    passed: tuple[str, ...] = ()
+    role: Role | None
+    passed: Sequence[str]
 
 
 Outcome = Literal["promoted", "ready", "none", "several", "already"]
@@ -27,5 +31,5 @@ class Promotion:
     where she lives, so that she hears of it in the morning."""
 
     outcome: Outcome
-    who: tuple[Candidate, ...] = ()
+    who: tuple[PromotionCandidate, ...] = ()
     later: bool = False

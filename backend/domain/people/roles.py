@@ -15,7 +15,7 @@ CHANGED = "role"
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class RoleAssignment:
     """`duty`: of an admin only. `countries`: of a Huber only, ISO 3166 alpha-2, sorted; none: where she lives."""
 
     role: Role | None
@@ -41,23 +41,23 @@ class Changed:
     people any more."""
 
     person: Person
-    before: Standing
-    after: Standing
+    before: RoleAssignment
+    after: RoleAssignment
     stopped: tuple[int, ...] = ()
 
 
-def of(person: Person) -> Standing:
+def of(person: Person) -> RoleAssignment:
     """What she is now."""
     match person.role:
         case "admin":
-            return Standing("admin", person.duty or "reader")
+            return RoleAssignment("admin", person.duty or "reader")
         case "huber":
-            return Standing("huber", countries=tuple(sorted(person.looks_after)))
+            return RoleAssignment("huber", countries=tuple(sorted(person.looks_after)))
         case role:
-            return Standing(role)
+            return RoleAssignment(role)
 
 
-def read(role: str, duty: str = "", countries: tuple[str, ...] = (), *, lives: str = "") -> Standing:
+def read(role: str, duty: str = "", countries: tuple[str, ...] = (), *, lives: str = "") -> RoleAssignment:
     """What somebody asks for, made whole: an admin without a duty may read, a Huber without countries looks
     after the one where she `lives`. Raises `BadInput` for an unknown role, duty or country, a duty of who is
     no admin, countries of who is no Huber, and a Huber of no country."""
@@ -74,7 +74,7 @@ def read(role: str, duty: str = "", countries: tuple[str, ...] = (), *, lives: s
         if not lives:
             raise BadInput("a Huber looks after at least one country")
         known = (lives,)
-    return Standing(
+    return RoleAssignment(
         role,  # type: ignore[arg-type]  # one of `ROLES`, as was just seen
         (duty or "reader") if role == "admin" else None,  # type: ignore[arg-type]  # one of `DUTIES`
         known,

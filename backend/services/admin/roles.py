@@ -22,7 +22,7 @@ from backend.db.work import queries as work_queries
 from backend.domain.errors import NotAllowed, NotFound
 from backend.domain.people import roles
 from backend.domain.people.commands import Actor, Person
-from backend.domain.people.roles import LEARNERS, Changed, Standing
+from backend.domain.people.roles import LEARNERS, Changed, RoleAssignment
 from backend.services import access
 from backend.services.announcements import service as announcements_service
 from backend.services.identity import linking
@@ -40,7 +40,7 @@ async def look(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
 
 
 async def change(
-    uow: UnitOfWork, by: Actor, person_id: int, wanted: Standing, channel: str, now: datetime
+    uow: UnitOfWork, by: Actor, person_id: int, wanted: RoleAssignment, channel: str, now: datetime
 ) -> Changed | None:
     """Make her what is `wanted` (`roles.read`); None when she is that already. She hears of it in a turn of her
     own, which also ends what she may do no more. A task that waits for her answer goes to others, and what she has
@@ -109,7 +109,7 @@ async def unlock(uow: UnitOfWork, by: Actor, person_id: int, channel: str, now: 
     return len(chats)
 
 
-async def _leave_work(uow: UnitOfWork, person: Person, wanted: Standing, now: datetime) -> None:
+async def _leave_work(uow: UnitOfWork, person: Person, wanted: RoleAssignment, now: datetime) -> None:
     if person.role == "hiteuse" and wanted.role != "hiteuse":
         task = await work_queries.open_task(uow, person.id)
         if task is not None:
@@ -127,7 +127,7 @@ async def _stop_announcements(
     return tuple(stopped)
 
 
-async def _joined_at(uow: UnitOfWork, person: Person, wanted: Standing, now: datetime) -> datetime | None:
+async def _joined_at(uow: UnitOfWork, person: Person, wanted: RoleAssignment, now: datetime) -> datetime | None:
     """Whether her profile is complete for what she becomes. Work is agreed to anew; learning once for good."""
     if wanted.role not in LEARNERS:
         return person.joined_at or now
@@ -135,4 +135,4 @@ async def _joined_at(uow: UnitOfWork, person: Person, wanted: Standing, now: dat
         return person.joined_at if person.role == "hiteuse" else None
     if person.role in LEARNERS:
         return person.joined_at
-    return (person.joined_at or now) if await rows.has_agreed(uow, person.id) else None
+    return (person.joined_at or now) if await people_rows.has_agreed(uow, person.id) else None

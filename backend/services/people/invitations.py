@@ -128,16 +128,16 @@ async def given(
     access.require(by, "invite")
     countries, roles = access.countries(by), _roles(by)
     found = await rows.given(uow, countries, roles, most, skip)
-    return Counts(**await rows.counts(uow, countries, roles)), tuple(Given(**row) for row in found)
+    return await rows.counts(uow, countries, roles), tuple(found)
 
 
 async def one(uow: UnitOfWork, by: Person, code: str) -> Given:
     """Raises `NotFound` for one that is not hers to see, `NotAllowed`."""
     access.require(by, "invite")
-    row = await rows.one(uow, codes.read(code) or "")
-    if row is None or row["role"] not in _roles(by) or not may(by, "invite", row["country"]):
+    found = await rows.one(uow, codes.read(code) or "")
+    if found is None or found.role not in _roles(by) or not may(by, "invite", found.country):
         raise NotFound("no such code")
-    return Given(**row)
+    return found
 
 
 async def withdraw(uow: UnitOfWork, by: Person, code: str, channel: str, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from backend.db.admin import audit
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import inbox
 from backend.db.people import promotion as rows
 from backend.db.people import queries as people_rows
@@ -19,7 +19,7 @@ from backend.domain.messaging import quiet_hours
 from backend.domain.people import codes
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
-from backend.domain.people.promotion import Candidate, Promotion
+from backend.domain.people.promotion import Promotion, PromotionCandidate
 from backend.services import access
 
 WAKE = "promoted"
@@ -27,10 +27,10 @@ WAKE = "promoted"
 LEARNS, WORKS = {"role": "trainee"}, {"role": "hiteuse"}
 
 
-async def candidates(uow: UnitOfWork, by: Person, most: int, skip: int = 0) -> tuple[Candidate, ...]:
+async def candidates(uow: UnitOfWork, by: Person, most: int, skip: int = 0) -> tuple[PromotionCandidate, ...]:
     """Trainees who have passed a module: a Huber's of her country, an admin's of all. Raises `NotAllowed`."""
     access.require(by, "promote")
-    return tuple(_candidate(row) for row in await rows.candidates(uow, access.countries(by), most, skip))
+    return tuple(await rows.candidates(uow, access.countries(by), most, skip))
 
 
 async def look(uow: UnitOfWork, by: Person, who: str) -> Promotion:
@@ -38,9 +38,8 @@ async def look(uow: UnitOfWork, by: Person, who: str) -> Promotion:
     access.require(by, "promote")
     found = await _named(uow, by, who)
     if len(found) != 1:
-        return Promotion("several" if found else "none", tuple(_candidate(row) for row in found))
-    (row,) = found
-    return Promotion("ready" if row["role"] == "trainee" else "already", (_candidate(row),))
+        return Promotion("several" if found else "none", tuple(found))
+    return Promotion("ready" if found[0].role == "trainee" else "already", tuple(found))
 
 
 async def promote(uow: UnitOfWork, by: Person, who: str, channel: str, now: datetime) -> Promotion:
@@ -50,19 +49,18 @@ async def promote(uow: UnitOfWork, by: Person, who: str, channel: str, now: date
     access.require(by, "promote")
     found = await _named(uow, by, who)
     if len(found) != 1:
-        return Promotion("several" if found else "none", tuple(_candidate(row) for row in found))
-    (row,) = found
-    candidate = _candidate(row)
-    if row["role"] != "trainee" or not await rows.promote(uow, row["id"]):
+        return Promotion("several" if found else "none", tuple(found))
+    (candidate,) = found
+    if candidate.role != "trainee" or not await rows.promote(uow, candidate.person_id):
         return Promotion("already", (candidate,))
-    await audit.note(uow, by.id, channel, "promote", {}, now, subject=row["id"], before=LEARNS, after=WORKS)
+    await audit.note(uow, by.id, channel, "promote", {}, now, subject=candidate.person_id, before=LEARNS, after=WORKS)
     told = {"wake": WAKE, "due": now.isoformat(), "by": by.first_name if by.role == "huber" else ""}
-    her = await people_rows.person(uow, row["id"])
+    her = await people_rows.person(uow, candidate.person_id)
     at = quiet_hours.after(now, her.zone if her is not None else "UTC")
     if at > now:
-        await threads_schedule.set_morning(uow, row["id"], at, told)
+        await threads_schedule.set_morning(uow, candidate.person_id, at, told)
     else:
-        await inbox.post(uow, row["id"], f"{WAKE}:{row['id']}:{now.timestamp()}", told, now)
+        await inbox.post(uow, candidate.person_id, f"{WAKE}:{candidate.person_id}:{now.timestamp()}", told, now)
     return Promotion("promoted", (candidate,), later=at > now)
 
 
@@ -78,7 +76,7 @@ async def decline(uow: UnitOfWork, person: Person, channel: str, now: datetime) 
 MOST_NAMESAKES = 8
 
 
-async def _named(uow: UnitOfWork, by: Person, who: str) -> list[Row]:
+async def _named(uow: UnitOfWork, by: Person, who: str) -> list[PromotionCandidate]:
     countries = access.countries(by)
     if who.isascii() and who.isdigit() and len(who) < 10:
         row = await rows.by_id(uow, int(who))
@@ -94,9 +92,5 @@ async def _named(uow: UnitOfWork, by: Person, who: str) -> list[Row]:
     return [row] if row is not None and _may_see(row, by) else []
 
 
-def _may_see(row: Row, by: Person) -> bool:
-    return row["role"] in ("trainee", "hiteuse") and may(by, "promote", row["country"] or "")
-
-
-def _candidate(row: Row) -> Candidate:
-    return Candidate(row["id"], row["first_name"], row["country"] or "", tuple(row["passed"]))
+def _may_see(found: PromotionCandidate, by: Person) -> bool:
+    return found.role in ("trainee", "hiteuse") and may(by, "promote", found.country)

@@ -12,7 +12,7 @@ from backend.domain.messaging import channels
 from backend.domain.messaging.message import Raw, Tr
 from backend.domain.money import Money
 from backend.domain.people import places
-from backend.domain.people.roles import Standing
+from backend.domain.people.roles import RoleAssignment
 from bot.handlers.admin import queue_jobs
 from bot.handlers.admin.projects import PRIORITIES
 from bot.handlers.people import role_labels
@@ -152,7 +152,7 @@ def _state(values: Mapping[str, Any]) -> Tr | Raw:
 
 
 def _standing(values: Mapping[str, Any]) -> Tr | Raw:
-    return role_labels.in_words(Standing(values["role"], values.get("duty"), tuple(values.get("countries", ()))))
+    return role_labels.in_words(RoleAssignment(values["role"], values.get("duty"), tuple(values.get("countries", ()))))
 
 
 def _details(found: Line) -> Tr | Raw | None:
@@ -210,7 +210,7 @@ def _value(value: Any) -> Tr | Raw:
         case [int() as units, str() as currency]:
             return Tr("{sum}", {"sum": Money(units, currency)})
         case str() if value in ("hiteuse", "trainee", "huber", "admin"):
-            return role_labels.in_words(Standing(value))  # type: ignore[arg-type]  # one of `Role`, as was just seen
+            return role_labels.in_words(RoleAssignment(value))  # type: ignore[arg-type]  # one of `Role`, as was just seen
         case str() if (at := _moment(value)) is not None:
             return Tr("{at}", {"at": at})
         case str():

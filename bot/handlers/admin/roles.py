@@ -9,7 +9,7 @@ from backend.domain.errors import BadInput, LastOwner, NotFound
 from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
 from backend.domain.people import places, roles
 from backend.domain.people.commands import DUTIES, Person
-from backend.domain.people.roles import LEARNERS, Standing
+from backend.domain.people.roles import LEARNERS, RoleAssignment
 from backend.services.admin import roles as service
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine import asking, flow_engine, flow_stack, menu
@@ -63,10 +63,10 @@ def _offers(person: Person) -> Message:
     now = roles.of(person)
     country = (person.country,) if person.country else ()
     wanted = [
-        Standing("hiteuse"),
-        Standing("trainee"),
-        *([Standing("huber", countries=country)] if country else []),
-        *(Standing("admin", duty) for duty in ("reader", "finance", "operations", "owner")),
+        RoleAssignment("hiteuse"),
+        RoleAssignment("trainee"),
+        *([RoleAssignment("huber", countries=country)] if country else []),
+        *(RoleAssignment("admin", duty) for duty in ("reader", "finance", "operations", "owner")),
     ]
     choices = [
         Choice(f"/role {person.id} {' '.join(filter(None, (each.role, each.duty, *each.countries)))}", in_words(each))
@@ -123,7 +123,7 @@ async def _change(turn: Turn, arguments: Arguments) -> Message:
     return said.with_choices(Choice(f"/role {person.id}", "Changer encore"), Choice("/menu", "Menu"), columns=2)
 
 
-def _wanted(arguments: Arguments, person: Person) -> Standing:
+def _wanted(arguments: Arguments, person: Person) -> RoleAssignment:
     countries = tuple(arguments.get("countries", ()))
     return roles.read(arguments["role"], arguments.get("duty", ""), countries, lives=person.country)
 

@@ -8,8 +8,8 @@ from typing import Any
 from backend.domain import money
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
-from backend.domain.people.promotion import Candidate, Promotion
-from backend.domain.people.roles import Standing
+from backend.domain.people.promotion import Promotion, PromotionCandidate
+from backend.domain.people.roles import RoleAssignment
 from backend.services.certificates import badges as badge_service
 from backend.services.people import promotion as service
 from bot.flows.engine.confirm import Proposal
@@ -49,7 +49,7 @@ async def show(turn: Turn, rest: str = "") -> None:
     await turn.say(message.with_choices(*choices, columns=2))
 
 
-def _lines(found: Sequence[Candidate]) -> Tr:
+def _lines(found: Sequence[PromotionCandidate]) -> Tr:
     return lines(
         *(
             Tr(
@@ -63,7 +63,7 @@ def _lines(found: Sequence[Candidate]) -> Tr:
     )
 
 
-def _buttons(found: Sequence[Candidate]) -> list[Choice]:
+def _buttons(found: Sequence[PromotionCandidate]) -> list[Choice]:
     """Two of one name are told apart by their numbers."""
     names = [each.name for each in found]
     return [
@@ -77,7 +77,7 @@ def _buttons(found: Sequence[Candidate]) -> list[Choice]:
     ]
 
 
-def _name(each: Candidate) -> Raw:
+def _name(each: PromotionCandidate) -> Raw:
     return Raw(each.name or "?")
 
 
@@ -105,7 +105,7 @@ async def _propose(turn: Turn, arguments: Arguments) -> Proposal | None:
     if found.outcome != "ready":
         return None
     said = tr("⭐ Ouvrir le travail payé à *{name}* :", name=_name(found.who[0]))
-    return Proposal(said, in_words(Standing("trainee")), in_words(Standing("hiteuse")))
+    return Proposal(said, in_words(RoleAssignment("trainee")), in_words(RoleAssignment("hiteuse")))
 
 
 async def _carry_out(turn: Turn, arguments: Arguments) -> Message:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.domain.messaging.message import Raw, Tr
 from backend.domain.people import places
-from backend.domain.people.roles import Standing
+from backend.domain.people.roles import RoleAssignment
 
 ROLE_NAMES = {
     "hiteuse": Tr("hiteuse"),
@@ -20,7 +20,7 @@ DUTY_NAMES = {
 }
 
 
-def in_words(standing: Standing) -> Tr | Raw:
+def in_words(standing: RoleAssignment) -> Tr | Raw:
     """A standing in words, such as "Huber (Cameroun, Sénégal)"."""
     if standing.role is None:
         return Tr("sans rôle")

@@ -13,7 +13,7 @@ from backend.db.people import queries as people_rows
 from backend.domain.errors import BadInput, LastOwner, NotAllowed, NotFound
 from backend.domain.people import roles as domain
 from backend.domain.people.commands import OPERATOR, Actor, Person
-from backend.domain.people.roles import Standing, read
+from backend.domain.people.roles import RoleAssignment, read
 from backend.domain.work.commands import TakeWork
 from backend.services.admin import roles
 from backend.services.identity import identity_verification, joining, linking
@@ -21,7 +21,7 @@ from backend.services.work import service as work_service
 from backend.services.work import tasks
 from tests.integration.scenes import NOW, after, commit, hiteuses, project, rows, value
 
-OWNER = Standing("admin", "owner")
+OWNER = RoleAssignment("admin", "owner")
 
 
 async def one(database: Database, role: str, duty: str | None = None, **columns: Any) -> Person:
@@ -39,7 +39,7 @@ async def now(database: Database, person_id: int) -> Person:
     return person
 
 
-async def change(database: Database, by: Actor, person: Person, wanted: Standing) -> domain.Changed | None:
+async def change(database: Database, by: Actor, person: Person, wanted: RoleAssignment) -> domain.Changed | None:
     return await commit(
         database,
         partial(roles.change, by=by, person_id=person.id, wanted=wanted, channel="telegram", now=after(hours=1)),
@@ -81,7 +81,7 @@ async def test_who_was_an_owner_a_moment_ago_gives_no_roles_any_more(database: D
         await one(database, "admin", "owner"),
         await one(database, "hiteuse"),
     )
-    await change(database, owner, other, Standing("admin", "reader"))
+    await change(database, owner, other, RoleAssignment("admin", "reader"))
     with pytest.raises(NotAllowed):
         await change(database, other, awa, OWNER)  # `other` as her turn has loaded her before
 
@@ -89,13 +89,13 @@ async def test_who_was_an_owner_a_moment_ago_gives_no_roles_any_more(database: D
 async def test_the_last_owner_stays_one(database: Database) -> None:
     owner = await one(database, "admin", "owner")
     for by in (owner, OPERATOR):
-        for wanted in (Standing("admin", "reader"), Standing("hiteuse")):
+        for wanted in (RoleAssignment("admin", "reader"), RoleAssignment("hiteuse")):
             with pytest.raises(LastOwner):
                 await change(database, by, owner, wanted)
     second = await one(database, "admin", "owner")
-    assert await change(database, owner, owner, Standing("admin", "finance")) is not None
+    assert await change(database, owner, owner, RoleAssignment("admin", "finance")) is not None
     with pytest.raises(LastOwner):
-        await change(database, second, second, Standing("huber", countries=("CI",)))
+        await change(database, second, second, RoleAssignment("huber", countries=("CI",)))
 
 
 async def test_an_owner_who_can_act_from_nowhere_does_not_count(database: Database) -> None:
@@ -105,12 +105,12 @@ async def test_an_owner_who_can_act_from_nowhere_does_not_count(database: Databa
         database, lambda uow: uow.execute("update contact set person_id = %s where person_id = %s", (to, whose))
     )
     with pytest.raises(LastOwner):
-        await change(database, owner, owner, Standing("admin", "reader"))
+        await change(database, owner, owner, RoleAssignment("admin", "reader"))
 
 
 async def test_of_two_owners_who_take_it_from_each_other_at_once_one_is_left(database: Database) -> None:
     one_owner, other = await one(database, "admin", "owner"), await one(database, "admin", "owner")
-    reader = Standing("admin", "reader")
+    reader = RoleAssignment("admin", "reader")
     async with database.turn() as first, database.turn() as second:
         await roles.change(first, one_owner, other.id, reader, "telegram", NOW)
         late = asyncio.create_task(roles.change(second, other, one_owner.id, reader, "telegram", NOW))
@@ -154,7 +154,7 @@ async def test_a_task_of_who_is_no_hiteuse_any_more_goes_to_others(database: Dat
 
 async def test_who_becomes_a_hiteuse_must_agree_to_the_work_first(database: Database) -> None:
     owner, huber = await one(database, "admin", "owner"), await one(database, "huber", joined_at=NOW)
-    await change(database, owner, huber, Standing("hiteuse"))
+    await change(database, owner, huber, RoleAssignment("hiteuse"))
     person = await now(database, huber.id)
     assert (person.role, person.joined_at, person.looks_after) == ("hiteuse", None, ("CI",))
 
