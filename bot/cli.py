@@ -34,6 +34,7 @@ COMMANDS = {
     "templates": "templates",
     "clients": "clients",
     "projects": "projects",
+    "quality": "quality",
     "training": "training",
     "ledger": "checks",
     "audit": "audit",

@@ -1,0 +1,142 @@
+"""Recorded answers and truths as CSV files: `task,worker,label` and `task,label`. Labels are any texts."""
+
+from __future__ import annotations
+
+import io
+from array import array
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from backend.domain.errors import BadFile, Fault, Reason
+from backend.domain.files import csv_records
+
+ANSWERS = ("task", "worker", "label")
+TRUTHS = ("task", "label")
+MOST_LABELS = 1_000
+"""Different labels of one file. More are free texts, which no label-wise rule decides."""
+MOST_TOLD = 20
+"""Faults of a file that are told."""
+
+
+class Index:
+    """Numbers names in the order in which they first appear."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self._numbers: dict[str, int] = {}
+
+    def number(self, name: str) -> int:
+        found = self._numbers.setdefault(name, len(self.names))
+        if found == len(self.names):
+            self.names.append(name)
+        return found
+
+    def find(self, name: str) -> int | None:
+        return self._numbers.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The answers of a file, in its order: `task[i]`, `worker[i]` and `label[i]` are the i-th answer's, as numbers of
+    names in `tasks`, `workers` and `labels`. `repeated`: later answers of one worker to the same task, which are left
+    out because a person's second answer is no second opinion."""
+
+    tasks: Index = field(default_factory=Index)
+    workers: Index = field(default_factory=Index)
+    labels: Index = field(default_factory=Index)
+    task: array[int] = field(default_factory=lambda: array("q"))
+    worker: array[int] = field(default_factory=lambda: array("q"))
+    label: array[int] = field(default_factory=lambda: array("q"))
+    repeated: list[Fault] = field(default_factory=list)
+
+    def by_task(self) -> list[list[int]]:
+        """The positions of each task's answers, in the file's order."""
+        found: list[list[int]] = [[] for _ in self.tasks.names]
+        for at, task in enumerate(self.task):
+            found[task].append(at)
+        return found
+
+
+def read_answers(source: io.BufferedReader[Any], file: str) -> Recorded:
+    """All answers of a file. Raises `BadFile` naming each bad row (the first `MOST_TOLD`)."""
+    faults = _Faults(file)
+    found = Recorded()
+    seen: dict[tuple[int, int], int] = {}
+    for line, cells in _rows(source, ANSWERS, faults):
+        task = found.tasks.number(cells["task"])
+        worker = found.workers.number(cells["worker"])
+        label = found.labels.number(cells["label"])
+        if label >= MOST_LABELS:
+            faults.add(line, Reason("more than {limit} different labels: these are free texts", limit=MOST_LABELS))
+            break
+        before = seen.setdefault((task, worker), line)
+        if before != line:
+            reason = Reason(
+                "the worker {worker!r} answered the task {task!r} on line {line} already",
+                worker=cells["worker"],
+                task=cells["task"],
+                line=before,
+            )
+            found.repeated.append(Fault(line, reason))
+            continue
+        found.task.append(task)
+        found.worker.append(worker)
+        found.label.append(label)
+    faults.end(empty=not found.task)
+    return found
+
+
+def read_truth(source: io.BufferedReader[Any], file: str) -> Mapping[str, str]:
+    """Task → true label. Raises `BadFile`."""
+    faults = _Faults(file)
+    found: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for line, cells in _rows(source, TRUTHS, faults):
+        task = cells["task"]
+        if found.setdefault(task, cells["label"]) != cells["label"]:
+            reason = Reason("the task {task!r} has another label on line {line}", task=task, line=lines[task])
+            faults.add(line, reason)
+        lines.setdefault(task, line)
+    faults.end(empty=not found)
+    return found
+
+
+def _rows(
+    source: io.BufferedReader[Any], needed: tuple[str, ...], faults: _Faults
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows in which no needed cell is empty; the others become faults."""
+    for record in csv_records.read(source, needed):
+        if isinstance(record, Fault):
+            faults.add(record.line, record.reason)
+        else:
+            line, cells = record
+            empty = next((name for name in needed if not cells[name]), None)
+            if empty is None:
+                yield record
+            else:
+                faults.add(line, Reason("{column!r} is empty", column=empty))
+        if faults.enough:
+            return
+
+
+class _Faults:
+    """Collects what is wrong with a file, up to `MOST_TOLD`."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self._found: list[Fault] = []
+
+    def add(self, line: int, reason: Reason) -> None:
+        self._found.append(Fault(line, reason))
+
+    @property
+    def enough(self) -> bool:
+        return len(self._found) >= MOST_TOLD
+
+    def end(self, *, empty: bool) -> None:
+        """Raise what was found; a file without a usable row is a fault as well."""
+        if not self._found and empty:
+            self.add(0, Reason("there is no row in the file"))
+        if self._found:
+            raise BadFile(self._file, self._found)
