@@ -11,8 +11,8 @@ import uvloop
 
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.work import leases
-from backend.db.work import queries as work_queries
 from backend.domain.people.commands import Person
+from backend.domain.work.commands import AnswerStatus
 from benchmarks import filling
 from benchmarks.figures import Figure, Section, percentiles, shown
 from benchmarks.running import Run
@@ -119,7 +119,7 @@ async def _claims(database: Database, people: list[Person], project_id: int, eac
                 row = await leases.claim(uow, person.id, project_id, now, now + LEASE)
                 took.append(time.perf_counter() - started)
                 assert row is not None
-                await leases.leave(uow, person.id, row["id"], work_queries.GIVEN_BACK, now)
+                await leases.leave(uow, person.id, row.id, AnswerStatus.GIVEN_BACK, now)
                 await uow.commit()
         return took
 

@@ -16,9 +16,11 @@ from typing import Any
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
+from backend.db.engine.rows import first
 from backend.db.engine.uow import Statement, UnitOfWork
 from backend.db.messaging import contact_routing, deferred_messages
 from backend.db.work import queries as work_queries
+from backend.db.work.queries import OpenTask
 from backend.domain.messaging.message import Message, dump
 from backend.domain.people.commands import Person
 
@@ -36,8 +38,8 @@ class Conversation:
     """The chat where she wrote last."""
     refused: int
     refused_at: datetime | None
-    task: DictRow | None = None
-    """The task that is hers now, as `work.OPEN_TASK` reads it."""
+    task: OpenTask | None = None
+    """The task that is hers now."""
     answered: dict[str, Any] = field(default_factory=dict)
     """The question that she answered last, for a second thought (`bot.handlers.engine.flow_engine`)."""
 
@@ -168,7 +170,7 @@ def _conversation(row: DictRow, tasks: Sequence[DictRow]) -> Conversation:
         row["contact_id"],
         row["refused"],
         row["refused_at"],
-        tasks[0] if tasks else None,
+        first(OpenTask, tasks),
         row["answered"],
     )
 

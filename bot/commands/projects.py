@@ -22,6 +22,7 @@ from backend.domain.money import CURRENCIES, Money
 from backend.domain.people.commands import OPERATOR
 from backend.domain.work.data_rows import read_rows
 from backend.domain.work.project_files import MAX_BYTES, read_config
+from backend.domain.work.steering import ListedProject
 from backend.services.work import exports
 from backend.services.work import imports as service
 from backend.services.work import projects as listings
@@ -132,26 +133,31 @@ def _money(money: Money) -> str:
 def list_(as_json: bool) -> None:
     """List the projects with their tasks, answers and sums."""
     found = session.in_unit(session.settings(), partial(listings.listing, by=OPERATOR))
-    listed = [
-        {
-            **{
-                key: row[key]
-                for key in ("name", "client", "title", "kind", "status", "tasks", "done", "answers", "currency")
-            },
-            "promised": str(Money(row["promised"], row["currency"])),
-            "funded": str(Money(row["funded"], row["currency"])),
-        }
-        for row in found
-    ]
     if as_json:
-        click.echo(orjson.dumps(listed, option=orjson.OPT_INDENT_2))
+        click.echo(orjson.dumps([_as_json(project) for project in found], option=orjson.OPT_INDENT_2))
         return
-    for row in listed:
+    for project in found:
         click.echo(
-            f"{row['name']}  {row['status']}  {row['done']} of {_counted(row['tasks'], 'task')} done, "
-            f"{_counted(row['answers'], 'answer')}, "
-            f"{row['promised']} of {row['funded']} {row['currency']} promised  {row['title']} ({row['client']})"
+            f"{project.name}  {project.status}  {project.done} of {_counted(project.tasks, 'task')} done, "
+            f"{_counted(project.answers, 'answer')}, "
+            f"{project.promised} of {_money(project.funded)} promised  {project.title} ({project.client})"
         )
+
+
+def _as_json(project: ListedProject) -> dict[str, str | int]:
+    return {
+        "name": project.name,
+        "client": project.client,
+        "title": project.title,
+        "kind": project.kind,
+        "status": project.status,
+        "tasks": project.tasks,
+        "done": project.done,
+        "answers": project.answers,
+        "currency": project.funded.currency,
+        "promised": str(project.promised),
+        "funded": str(project.funded),
+    }
 
 
 @projects.command()

@@ -52,6 +52,10 @@ REVIEWED = {
         "sets",
     ): "columns by the names of keyword arguments, each with its place for a value",
     ("backend/db/earnings/ledger.py", "kind"): "an argument of `_named`, which is called for two constants only",
+    **{
+        ("backend/db/earnings/ledger.py", part): "an argument of `entries`, whose calls are looked at"
+        for part in ("key", "debit[0]", "debit[1]", "credit[0]", "credit[1]", "units", "currency", "at", "rows")
+    },
     ("backend/db/identity/merge_memory.py", "pairs"): "put together of names that are all written there",
     **{
         ("backend/db/identity/unmerging.py", part): "names of tables and columns that are written in `merge_memory`"
@@ -75,7 +79,7 @@ REVIEWED = {
 }
 """Parts of statements, by module and source, that are no constants, and why each is our own words."""
 
-MAKERS = frozenset({"reach", "title", "looks_after"})
+MAKERS = frozenset({"reach", "title", "looks_after", "entries"})
 """Functions that make a part of a statement of their arguments: constants only."""
 
 _SQL = re.compile(
@@ -207,6 +211,8 @@ def _is_ours(node: ast.expr, strings: frozenset[str]) -> bool:
             return _is_ours(of, strings)
         case ast.Subscript(value=of):  # one of several constants
             return _is_constant(of)
+        case ast.Tuple(elts=parts):
+            return all(_is_ours(part, strings) for part in parts)
         case ast.IfExp(body=one, orelse=other):
             return _is_ours(one, strings) and _is_ours(other, strings)
     return _is_constant(node)

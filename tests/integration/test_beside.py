@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backend.db.work import queries as work_queries
+from backend.domain.work.commands import AnswerStatus
 from bot import samples
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
@@ -274,7 +274,7 @@ async def test_what_she_has_typed_of_a_form_is_not_thrown_away_without_a_questio
     asked = await product.taps(awa, "⏭ Passer cette fiche")
     assert "1 réponse" in asked.text and asked.labels == ["Continuer la fiche", "Passer cette fiche"]
     await product.taps(awa, "Continuer la fiche")
-    skipped = f"select count(*) from answer where status = {work_queries.SKIPPED}"
+    skipped = f"select count(*) from answer where status = {AnswerStatus.SKIPPED}"
     assert await value(product.database, skipped) == 0
     await product.taps(awa, "⏭ Passer cette fiche")
     await product.taps(awa, "Passer cette fiche")

@@ -9,7 +9,7 @@ import os
 import re
 import stat
 import threading
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,7 @@ TEXT = replace(CONFIG, name="texts", kind="text", choices=())
 
 async def export(database: Database, name: str, what: exports.What) -> list[dict[str, Any]]:
     async with database.unit() as uow:
-        return [dict(row) async for row in await exports.rows(uow, name, what)]
+        return [asdict(row) async for row in await exports.rows(uow, name, what)]
 
 
 async def written(database: Database, name: str, what: exports.What, form: exports.Format) -> str:

@@ -22,7 +22,7 @@ from backend.domain.errors import BadFile, BadInput, Fault, NotAllowed, Reason
 from backend.domain.money import Money
 from backend.domain.work.data_rows import TaskRow, read_rows
 from backend.domain.work.fields import Field
-from backend.domain.work.projects import Option, ProjectConfig
+from backend.domain.work.projects import Option, ProjectConfig, ProjectStatus
 from backend.services.work.imports import import_project
 from tests.integration.importing import CONFIG, COST, NOW, count, every, run, sums, tasks
 
@@ -211,7 +211,7 @@ async def test_the_practice_project_is_not_extended_by_a_client(database: Databa
 async def test_a_closed_project_takes_no_more_tasks(database: Database) -> None:
     done = await run(database, tasks(1))
     async with database.unit() as uow:
-        await projects.set_status(uow, done.project_id, "closed")
+        await projects.set_status(uow, done.project_id, ProjectStatus.CLOSED)
         await uow.commit()
     with pytest.raises(BadInput, match="closed"):
         await run(database, tasks(1, first=10))

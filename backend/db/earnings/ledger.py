@@ -1,5 +1,9 @@
 """The ledger's statements. A transfer is one row with both sides, so the whole always sums to zero;
-its key names its cause, so that one cause is booked once. Triggers keep it append-only."""
+its key names its cause, so that one cause is booked once. Triggers keep it append-only.
+
+This module alone writes transfers. A statement of another module that books money along with what it changes holds
+what `entries` makes.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +12,35 @@ from typing import Literal
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
+from backend.domain.work.commands import AnswerStatus
 
 AccountKind = Literal["client", "project", "pending", "accepted", "paid"]
+HERS: tuple[AccountKind, ...] = ("pending", "accepted", "paid")
+"""The accounts of a person: what may still be refused, what is hers, what she was paid out."""
+BALANCE = """coalesce((select sum(units) from transfer where credit = a.id), 0)
+           - coalesce((select sum(units) from transfer where debit = a.id), 0)"""
+"""Units that stand on the account `a` of a statement."""
+
+
+def entries(
+    *,
+    key: str,
+    debit: tuple[str, str],
+    credit: tuple[str, str],
+    units: str,
+    currency: str,
+    at: str,
+    source: str = "",
+) -> str:
+    """SQL that books transfers between open accounts, one for each row of `source` (what stands after `from`; one
+    transfer without it). All arguments are SQL; `debit` and `credit`: kind and owner of an account."""
+    rows = f"{source}, account d, account c" if source else "account d, account c"
+    return f"""
+        insert into transfer (key, debit, credit, units, currency, at)
+        select {key}, d.id, c.id, {units}, {currency}, {at} from {rows}
+        where d.kind = {debit[0]} and d.owner = {debit[1]} and d.currency = {currency}
+          and c.kind = {credit[0]} and c.owner = {credit[1]} and c.currency = {currency}
+    """  # noqa: S608 (the arguments are constants)
 
 
 async def open_account(uow: UnitOfWork, kind: AccountKind, owner: int, currency: str) -> None:
@@ -18,6 +49,28 @@ async def open_account(uow: UnitOfWork, kind: AccountKind, owner: int, currency:
         "insert into account (kind, owner, currency) values (%s, %s, %s) on conflict do nothing",
         (kind, owner, currency),
     )
+
+
+async def open_earnings(uow: UnitOfWork, person_id: int, currency: str) -> None:
+    """A person's accounts of a currency; does nothing when they are there already."""
+    await uow.execute(
+        """
+        insert into account (kind, owner, currency)
+        select kind, %s, %s from unnest(%s::text[]) as kind on conflict do nothing
+        """,
+        (person_id, currency, list(HERS)),
+    )
+
+
+_ENTRY = entries(
+    key="%(key)s",
+    debit=("%(debit_kind)s", "%(debit_owner)s"),
+    credit=("%(credit_kind)s", "%(credit_owner)s"),
+    units="%(units)s",
+    currency="%(currency)s",
+    at="%(at)s",
+)
+_TRANSFER = f"{_ENTRY} on conflict (key) do nothing"
 
 
 async def transfer(
@@ -30,13 +83,17 @@ async def transfer(
 ) -> bool:
     """Move money between two open accounts; False when this cause is booked already."""
     moved = await uow.execute(
-        """
-        insert into transfer (key, debit, credit, units, currency, at)
-        select %s, d.id, c.id, %s, %s, %s from account d, account c
-        where d.kind = %s and d.owner = %s and d.currency = %s and c.kind = %s and c.owner = %s and c.currency = %s
-        on conflict (key) do nothing
-        """,
-        (key, amount.units, amount.currency, at, *debit, amount.currency, *credit, amount.currency),
+        _TRANSFER,
+        {
+            "key": key,
+            "debit_kind": debit[0],
+            "debit_owner": debit[1],
+            "credit_kind": credit[0],
+            "credit_owner": credit[1],
+            "units": amount.units,
+            "currency": amount.currency,
+            "at": at,
+        },
     )
     return moved == 1
 
@@ -44,12 +101,9 @@ async def transfer(
 async def balances(uow: UnitOfWork, kind: AccountKind, owner: int) -> tuple[Money, ...]:
     """What stands on an owner's accounts of a kind, one sum per currency."""
     rows = await uow.fetch_all(
-        """
-        select a.currency,
-               coalesce((select sum(units) from transfer where credit = a.id), 0)
-             - coalesce((select sum(units) from transfer where debit = a.id), 0) as units
-        from account a where a.kind = %s and a.owner = %s order by a.currency
-        """,
+        f"""
+        select a.currency, {BALANCE} as units from account a where a.kind = %s and a.owner = %s order by a.currency
+        """,  # noqa: S608 (constants)
         (kind, owner),
     )
     return tuple(Money(int(row["units"]), row["currency"]) for row in rows)
@@ -79,7 +133,7 @@ _WORKED = f"""
            a.units as worked, t.units as booked
     from (
         select coalesce(g.merged_into, person_id) as person_id, task_id, units, currency, project_id
-        from answer left join gone g on g.id = person_id where status = 1
+        from answer left join gone g on g.id = person_id where status = {AnswerStatus.ANSWERED}
     ) a
     full join (
         select x.whose, x.task_id, x.units, c.currency, d.owner as project_id,
@@ -94,7 +148,8 @@ _ACCEPTED = f"""
     select coalesce(a.person_id, t.whose) as person, coalesce(a.task_id, t.task_id) as task
     from (
         select coalesce(g.merged_into, person_id) as person_id, task_id, units, currency
-        from answer left join gone g on g.id = person_id where status = 1 and accepted_at is not null
+        from answer left join gone g on g.id = person_id
+        where status = {AnswerStatus.ANSWERED} and accepted_at is not null
     ) a
     full join (
         select x.whose, x.task_id, x.units, c.currency,
@@ -143,7 +198,7 @@ _STANDING = f"""
         select person, currency, sum(units) filter (where not accepted) as pending,
                sum(units) filter (where accepted) as accepted
         from (select coalesce(g.merged_into, person_id) as person, currency, units, accepted_at is not null as accepted
-              from answer left join gone g on g.id = person_id where status = 1
+              from answer left join gone g on g.id = person_id where status = {AnswerStatus.ANSWERED}
               union all
               select coalesce(g.merged_into, person_id), currency, units, true
               from assessment left join gone g on g.id = person_id) each
@@ -155,8 +210,7 @@ _STANDING = f"""
                sum(b.units) filter (where a.kind <> 'pending') as accepted
         from account a left join gone g on g.id = a.owner
         cross join lateral (
-            select coalesce((select sum(units) from transfer where credit = a.id), 0)
-                 - coalesce((select sum(units) from transfer where debit = a.id), 0) as units) b
+            select {BALANCE} as units) b
         where a.kind in ('pending', 'accepted', 'paid') group by 1, 2
     )
     select coalesce(e.person, s.person) as person, coalesce(e.currency, s.currency) as currency,
@@ -166,24 +220,22 @@ _STANDING = f"""
     where coalesce(e.pending, 0) <> coalesce(s.pending, 0) or coalesce(e.accepted, 0) <> coalesce(s.accepted, 0)
     limit %s
 """  # noqa: S608 (constants)
-_LEFT = """
+_LEFT = f"""
     select a.kind, a.owner, a.currency, b.units from account a join person p on p.id = a.owner, lateral (
-        select coalesce((select sum(units) from transfer where credit = a.id), 0)
-             - coalesce((select sum(units) from transfer where debit = a.id), 0) as units) b
+        select {BALANCE} as units) b
     where a.kind in ('pending', 'accepted', 'paid') and p.merged_into is not null and b.units > 0 limit %s
-"""
+"""  # noqa: S608 (constants)
 _FUNDED = """
     select p.name, p.funded, b.units from project p, lateral (
         select coalesce(sum(x.units), 0)::bigint as units from account a join transfer x on x.credit = a.id
         where a.kind = 'project' and a.owner = p.id and a.currency = p.currency) b
     where p.funded <> b.units limit %s
 """
-_NEGATIVE = """
+_NEGATIVE = f"""
     select a.kind, a.owner, a.currency, b.units from account a, lateral (
-        select coalesce((select sum(units) from transfer where credit = a.id), 0)
-             - coalesce((select sum(units) from transfer where debit = a.id), 0) as units) b
+        select {BALANCE} as units) b
     where a.kind <> 'client' and b.units < 0 limit %s
-"""
+"""  # noqa: S608 (constants)
 
 
 async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:

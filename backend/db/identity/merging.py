@@ -8,24 +8,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from backend.db.earnings import ledger
 from backend.db.engine.uow import Statement, UnitOfWork
 from backend.db.threads import queries as threads_queries
 from backend.domain.certificates.credentials import REPLACED
-
-OWN = ("pending", "accepted", "paid")
-"""The kinds of accounts that are a person's."""
+from backend.domain.work.commands import AnswerStatus
 
 
 async def same_task(uow: UnitOfWork, gone: int, kept: int) -> bool:
     """Whether both have answered one task of a client: then one of the two answers would be lost. A task
     of the practice project is everybody's."""
     row = await uow.fetch_one(
-        """
+        f"""
         select exists (
-            select from answer a join answer b on b.task_id = a.task_id and b.person_id = %s and b.status = 1
+            select from answer a
+            join answer b on b.task_id = a.task_id and b.person_id = %s and b.status = {AnswerStatus.ANSWERED}
             join project p on p.id = a.project_id
-            where a.person_id = %s and a.status = 1 and not p.practice) as there
-        """,
+            where a.person_id = %s and a.status = {AnswerStatus.ANSWERED} and not p.practice) as there
+        """,  # noqa: S608 (constants)
         (kept, gone),
     )
     return bool(row and row["there"])
@@ -35,11 +35,12 @@ async def open_tasks(uow: UnitOfWork, gone: int, kept: int) -> list[tuple[int, i
     """Leases that must be given back first, as (person, task): of `gone` all, of `kept` on what the other
     has answered."""
     rows = await uow.fetch_all(
-        """
+        f"""
         select a.person_id, a.task_id from answer a
-        where a.status = 0 and (a.person_id = %(gone)s or (a.person_id = %(kept)s and exists (
-            select from answer b where b.person_id = %(gone)s and b.task_id = a.task_id and b.status = 1)))
-        """,
+        where a.status = {AnswerStatus.LEASED} and (a.person_id = %(gone)s or (a.person_id = %(kept)s and exists (
+            select from answer b
+            where b.person_id = %(gone)s and b.task_id = a.task_id and b.status = {AnswerStatus.ANSWERED})))
+        """,  # noqa: S608 (constants)
         {"gone": gone, "kept": kept},
     )
     return [(row["person_id"], row["task_id"]) for row in rows]
@@ -55,7 +56,7 @@ async def move_work(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> Non
 async def move_money(uow: UnitOfWork, gone: int, kept: int, merge: int, now: datetime) -> None:
     """All that stands on the accounts of `gone`, each kind and currency in one transfer. After
     `move_work`: what others accept at this moment is seen then. `merge`: its number (`merge_memory.remember`)."""
-    who = {"gone": gone, "kept": kept, "now": now, "kinds": list(OWN), "merge": merge}
+    who = {"gone": gone, "kept": kept, "now": now, "kinds": list(ledger.HERS), "merge": merge}
     await uow.pipeline(*((statement, who) for statement in _MONEY))
 
 
@@ -90,26 +91,36 @@ async def gather_history(uow: UnitOfWork, gone: int, kept: int) -> None:
 
 _BOTH = "person_id = %(gone)s and exists (select from {0} o where o.person_id = %(kept)s and o.{1} = {0}.{1})"
 
+_ACCEPTED = ledger.entries(
+    key="'accept:' || %(gone)s::bigint || ':' || twice.task_id",
+    debit=("'pending'", "%(gone)s"),
+    credit=("'accepted'", "%(gone)s"),
+    units="twice.units",
+    currency="twice.currency",
+    at="%(now)s",
+    source="twice",
+)
 _WORK = (
     # Of two rows for one task stays the one that says more: answered, reported, skipped, given back.
-    """
+    f"""
     delete from answer a using answer b where a.person_id = %(kept)s and b.person_id = %(gone)s
-       and b.task_id = a.task_id and a.status in (2, 3, 4) and (b.status = 1 or (a.status = 2 and b.status in (3, 4)))
-    """,
-    f"delete from answer where status <> 1 and {_BOTH.format('answer', 'task_id')}",  # noqa: S608 (constants)
-    """
+       and b.task_id = a.task_id
+       and a.status in ({AnswerStatus.GIVEN_BACK}, {AnswerStatus.SKIPPED}, {AnswerStatus.REPORTED})
+       and (b.status = {AnswerStatus.ANSWERED} or (
+            a.status = {AnswerStatus.GIVEN_BACK} and b.status in ({AnswerStatus.SKIPPED}, {AnswerStatus.REPORTED})))
+    """,  # noqa: S608 (constants)
+    f"""
+    delete from answer where status <> {AnswerStatus.ANSWERED} and {_BOTH.format("answer", "task_id")}
+    """,  # noqa: S608 (constants)
+    f"""
     with twice as (
         update answer a set accepted_at = %(now)s from answer b
         where a.person_id = %(gone)s and b.person_id = %(kept)s and b.task_id = a.task_id
-          and a.status = 1 and b.status = 1 and a.accepted_at is null
+          and a.status = {AnswerStatus.ANSWERED} and b.status = {AnswerStatus.ANSWERED} and a.accepted_at is null
         returning a.task_id, a.units, a.currency
     )
-    insert into transfer (key, debit, credit, units, currency, at)
-    select 'accept:' || %(gone)s::bigint || ':' || twice.task_id, p.id, c.id, twice.units, twice.currency, %(now)s
-    from twice
-    join account p on p.kind = 'pending' and p.owner = %(gone)s and p.currency = twice.currency
-    join account c on c.kind = 'accepted' and c.owner = %(gone)s and c.currency = twice.currency
-    """,
+    {_ACCEPTED}
+    """,  # noqa: S608 (constants)
     """
     update answer a set person_id = %(kept)s where person_id = %(gone)s
        and not exists (select from answer b where b.person_id = %(kept)s and b.task_id = a.task_id)
@@ -145,17 +156,20 @@ _MONEY = (
     insert into account (kind, owner, currency)
     select kind, %(kept)s, currency from account where owner = %(gone)s and kind = any(%(kinds)s) on conflict do nothing
     """,
-    """
-    insert into transfer (key, debit, credit, units, currency, at)
-    select 'merge:' || %(gone)s::bigint || ':' || a.kind || ':' || a.currency || ':' || %(merge)s::bigint, a.id, c.id,
-           b.units, a.currency, %(now)s
-    from account a
-    join account c on c.kind = a.kind and c.owner = %(kept)s and c.currency = a.currency
-    cross join lateral (
-        select coalesce((select sum(units) from transfer where credit = a.id), 0)
-             - coalesce((select sum(units) from transfer where debit = a.id), 0) as units) b
-    where a.owner = %(gone)s and a.kind = any(%(kinds)s) and b.units > 0
-    """,
+    ledger.entries(
+        key="'merge:' || %(gone)s::bigint || ':' || own.kind || ':' || own.currency || ':' || %(merge)s::bigint",
+        debit=("own.kind", "%(gone)s"),
+        credit=("own.kind", "%(kept)s"),
+        units="own.units",
+        currency="own.currency",
+        at="%(now)s",
+        source=f"""
+            (select * from (
+                select a.kind, a.currency, {ledger.BALANCE} as units from account a
+                where a.owner = %(gone)s and a.kind = any(%(kinds)s)) each
+             where units > 0) own
+        """,  # noqa: S608 (constants)
+    ),
 )
 _TRAINING = (
     """

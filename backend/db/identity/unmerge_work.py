@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
 from backend.db.identity.unmerging import Undoing
 from backend.domain.money import Money
@@ -148,8 +149,9 @@ async def owed(uow: UnitOfWork, undoing: Undoing) -> list[Owed]:
         undoing.values,
     )
     found = []
+    accepted = {money.currency: money.units for money in await ledger.balances(uow, "accepted", undoing.holder)}
     for row in rows:
-        there = await _balance(uow, "accepted", undoing.holder, row["currency"])
+        there = accepted.get(row["currency"], 0)
         left = row["accepted"] - row["paid"]
         found.append(
             Owed(row["currency"], row["pending"], min(left, there), row["paid"], paid_since=max(0, left - there))
@@ -157,42 +159,17 @@ async def owed(uow: UnitOfWork, undoing: Undoing) -> list[Owed]:
     return found
 
 
-async def _balance(uow: UnitOfWork, kind: str, owner: int, currency: str) -> int:
-    row = await uow.fetch_one(
-        """
-        select coalesce((select sum(units) from transfer where credit = a.id), 0)
-             - coalesce((select sum(units) from transfer where debit = a.id), 0) as units
-        from account a where a.kind = %s and a.owner = %s and a.currency = %s
-        """,
-        (kind, owner, currency),
-    )
-    return int(row["units"]) if row else 0
-
-
 async def move_money(uow: UnitOfWork, undoing: Undoing, sums: Sequence[Owed], now: datetime) -> None:
     """By one transfer for each kind and currency, which the ledger's check knows by its key."""
     for each in sums:
-        await uow.execute(
-            """
-            insert into account (kind, owner, currency)
-            select kind, %s, %s from unnest(array['pending', 'accepted', 'paid']) as kind on conflict do nothing
-            """,
-            (undoing.gone, each.currency),
-        )
+        await ledger.open_earnings(uow, undoing.gone, each.currency)
         paid = each.paid + each.paid_since
-        for kind, units in (("pending", each.pending), ("accepted", each.accepted), ("paid", paid)):
+        for kind, units in zip(ledger.HERS, (each.pending, each.accepted, paid), strict=True):
             if units:
-                await uow.execute(
-                    """
-                    insert into transfer (key, debit, credit, units, currency, at)
-                    select 'unmerge:' || %(merge)s::bigint || ':' || %(kind)s || ':' || %(currency)s, d.id, c.id,
-                           %(units)s, %(currency)s, %(now)s
-                    from account d, account c
-                    where d.kind = %(kind)s and d.owner = %(kept)s and d.currency = %(currency)s
-                      and c.kind = %(kind)s and c.owner = %(gone)s and c.currency = %(currency)s
-                    """,
-                    {**undoing.values, "kind": kind, "units": units, "currency": each.currency, "now": now},
-                )
+                key = f"unmerge:{undoing.merge['id']}:{kind}:{each.currency}"
+                amount = Money(units, each.currency)
+                if not await ledger.transfer(uow, key, (kind, undoing.holder), (kind, undoing.gone), amount, now):
+                    raise RuntimeError("the money of a merge was handed back before")
 
 
 def total(sums: Sequence[Owed]) -> tuple[Money, ...]:

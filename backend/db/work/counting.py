@@ -9,6 +9,7 @@ from psycopg.types.json import Jsonb
 
 from backend.db.engine.rows import each
 from backend.db.engine.uow import Row, UnitOfWork
+from backend.domain.work.commands import AnswerStatus
 
 T = TypeVar("T")
 
@@ -40,7 +41,7 @@ async def look(uow: UnitOfWork, statement: str, parameters: Any = (), *, row: ty
 
 MARK = "coalesce((select (value ->> 'until')::timestamptz from setting where name = 'figures'), '-infinity')"
 
-FRESH = """
+FRESH = f"""
     select (w.at at time zone coalesce(p.zone, 'UTC'))::date as date, w.project_id, coalesce(p.country, '') as country,
            coalesce(c.channel, '') as channel, w.person_id, w.practice, w.at, w.answers, w.active,
            w.counted, w.estimated,
@@ -51,15 +52,16 @@ FRESH = """
                greatest(a.active, a.reading) as counted, a.estimated, a.units, a.currency
         from project q cross join lateral (
             select answered_at, person_id, active, reading, estimated, units, currency from answer
-            where project_id = q.id and status = 1 and answered_at >= {since} and answered_at < {until} offset 0) a
+            where project_id = q.id and status = {AnswerStatus.ANSWERED}
+                  and answered_at >= {{since}} and answered_at < {{until}} offset 0) a
         union all
         select at, project_id, false, person_id, 0, 0, seconds, seconds, units, currency from assessment
-        where at >= {since} and at < {until}
+        where at >= {{since}} and at < {{until}}
     ) w
     join person p on p.id = w.person_id
     left join conversation t on t.person_id = p.id
     left join contact c on c.id = t.contact_id
-"""
+"""  # noqa: S608 (constants)
 SINCE_MARK = FRESH.format(since=f"greatest({MARK}, %(lowest)s)", until="%(highest)s")
 
 _COUNT = f"""
@@ -104,12 +106,13 @@ async def longest_under_way(uow: UnitOfWork) -> timedelta:
 async def first_work(uow: UnitOfWork) -> datetime | None:
     """The first answer or paid test of all; it reads every project's first one."""
     row = await uow.fetch_one(
-        """
+        f"""
         select least((select min(a.at) from project q cross join lateral (
-                         select answered_at as at from answer where project_id = q.id and status = 1
+                         select answered_at as at from answer
+                         where project_id = q.id and status = {AnswerStatus.ANSWERED}
                          order by answered_at limit 1) a),
                      (select min(at) from assessment)) as at
-        """
+        """  # noqa: S608 (constants)
     )
     return row["at"] if row else None
 

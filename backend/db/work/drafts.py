@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
 from psycopg.types.json import Jsonb
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.work.projects import ProjectStatus
 
 Kind = Literal["batch", "names"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileDraft:
+    """A file that was read. `about`: what was found in it, as its reader keeps that in JSON. `settled_at`: when its
+    sender said yes or no."""
+
+    about: Mapping[str, Any]
+    created_at: datetime
+    settled_at: datetime | None
 
 
 async def add(
@@ -27,14 +39,15 @@ async def add(
     return int(row["id"])
 
 
-async def of(uow: UnitOfWork, person_id: int, kind: Kind, draft_id: int) -> Row | None:
-    """`about`, `created_at`, `settled_at` of one of hers, locked until the end of the transaction."""
+async def of(uow: UnitOfWork, person_id: int, kind: Kind, draft_id: int) -> FileDraft | None:
+    """One of hers, locked until the end of the transaction."""
     return await uow.fetch_one(
         """
-        select id, about, created_at, settled_at from draft where id = %s and person_id = %s and kind = %s
+        select about, created_at, settled_at from draft where id = %s and person_id = %s and kind = %s
         for no key update
         """,
         (draft_id, person_id, kind),
+        row=FileDraft,
     )
 
 
@@ -75,12 +88,13 @@ async def forget_before(uow: UnitOfWork, at: datetime) -> None:
     await uow.execute("delete from draft where created_at < %s", (at,))
 
 
-async def open_projects(uow: UnitOfWork, most: int) -> list[Row]:
-    """`name` and `title` of the newest ones, to choose from."""
-    return await uow.fetch_all(
-        """
-        select name, config ->> 'title' as title from project where status = 'open' and not practice
+async def open_projects(uow: UnitOfWork, most: int) -> tuple[tuple[str, str], ...]:
+    """Name and title of the newest ones, to choose from."""
+    rows = await uow.fetch_all(
+        f"""
+        select name, config ->> 'title' as title from project where status = '{ProjectStatus.OPEN}' and not practice
         order by id desc limit %s
-        """,
+        """,  # noqa: S608 (constants)
         (most,),
     )
+    return tuple((row["name"], row["title"]) for row in rows)

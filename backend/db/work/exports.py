@@ -3,11 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from typing import Any
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
 
-from psycopg.rows import DictRow
-
+from backend.db.engine.rows import mapper
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.work.commands import AnswerStatus
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """A standing answer. `id`: the client's of its task; `worker`: her pseudonym in this project; `answer`: any JSON
+    value; `seconds`: whole, from shown to answered."""
+
+    id: str
+    worker: str
+    answer: Any
+    seconds: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOutcome:
+    """What came of a task. `id`: the client's; `answers`: how many it has; `result`: as it is stored. Of a task
+    without a stored result there is one of these per answer, in the order in which they were given, with its
+    `value`."""
+
+    task: int
+    id: str
+    answers: int
+    result: Any
+    value: Any
 
 
 async def project(uow: UnitOfWork, name: str) -> int | None:
@@ -16,40 +45,42 @@ async def project(uow: UnitOfWork, name: str) -> int | None:
     return int(row["id"]) if row else None
 
 
-def answers(uow: UnitOfWork, project_id: int) -> AsyncGenerator[DictRow, None]:
-    """Every standing answer: `id` (the client's), `worker` (pseudonym of this project), `value`,
-    `seconds`, `at`; ordered by task, then time."""
+def answers(uow: UnitOfWork, project_id: int) -> AsyncGenerator[GivenAnswer, None]:
+    """Every standing answer, by task, then time."""
     return _stream(
         uow,
-        """
-        select t.client_id as id, a.value, a.seconds, a.answered_at as at,
+        f"""
+        select t.client_id as id, a.value as answer, a.seconds, a.answered_at as at,
                'w' || left(encode(sha256((p.salt || ':' || a.person_id)::bytea), 'hex'), 12) as worker
         from answer a join task t on t.id = a.task_id join project p on p.id = a.project_id
-        where a.project_id = %s and a.status = 1 order by a.task_id, a.answered_at, a.person_id
-        """,
+        where a.project_id = %s and a.status = {AnswerStatus.ANSWERED}
+        order by a.task_id, a.answered_at, a.person_id
+        """,  # noqa: S608 (constants)
         (project_id,),
+        GivenAnswer,
     )
 
 
-def outcomes(uow: UnitOfWork, project_id: int) -> AsyncGenerator[DictRow, None]:
-    """Of every task with an answer: `task`, `id` (the client's), `answers`, `result` as it is stored.
-    A task without a stored result has one row per answer, in the order in which they were given,
-    with its `value`. Ordered by task."""
+def outcomes(uow: UnitOfWork, project_id: int) -> AsyncGenerator[TaskOutcome, None]:
+    """Of every task with an answer, by task."""
     return _stream(
         uow,
-        """
+        f"""
         select t.id as task, t.client_id as id, t.answers, t.result, a.value
-        from task t left join answer a on a.task_id = t.id and a.status = 1 and t.result is null
+        from task t
+        left join answer a on a.task_id = t.id and a.status = {AnswerStatus.ANSWERED} and t.result is null
         where t.project_id = %s and t.answers > 0 order by t.id, a.answered_at, a.person_id
-        """,
+        """,  # noqa: S608 (constants)
         (project_id,),
+        TaskOutcome,
     )
 
 
-async def _stream(uow: UnitOfWork, statement: str, parameters: Any) -> AsyncGenerator[DictRow, None]:
+async def _stream(uow: UnitOfWork, statement: str, parameters: Any, row_type: type[T]) -> AsyncGenerator[T, None]:
+    make = mapper(row_type)
     connection = await uow.begun()
     async with connection.cursor("export") as cursor:
         cursor.itersize = 5_000
         await cursor.execute(statement.encode(), parameters)
         async for row in cursor:
-            yield row
+            yield make(row)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from random import randrange
 
-from psycopg.rows import DictRow
-
+from backend.db.earnings import ledger
 from backend.db.engine.uow import Statement, UnitOfWork
-from backend.db.work.queries import TASK
+from backend.db.work.queries import TASK, ProjectTask
+from backend.domain.work.commands import AnswerStatus
 
 PATIENCE = 40
 """Milliseconds that a claim waits at least, and half of what it waits at most: a turn takes about 2."""
@@ -22,7 +22,7 @@ async def claim(
     expires: datetime,
     *,
     wait: bool = False,
-) -> DictRow | None:
+) -> ProjectTask | None:
     """Lease her the next task of a project: the oldest batch first, from her place in the queue on.
 
     Rows that others are just taking are stepped over; `wait` waits for them instead, for the end of
@@ -31,12 +31,13 @@ async def claim(
     `uow.RETRYABLE`) has her whole turn run again.
     """
     if not wait:
-        return await uow.fetch_one(*claim_statement(person_id, project_id, now, expires))
+        return await uow.fetch_one(*claim_statement(person_id, project_id, now, expires), row=ProjectTask)
     patience = f"{PATIENCE + randrange(PATIENCE)}ms"  # noqa: S311 (not both at the same moment)
     await uow.execute("select set_config('lock_timeout', %s, true)", (patience,))
-    row = await uow.fetch_one(*claim_statement(person_id, project_id, now, expires, wait=True))
+    statement = claim_statement(person_id, project_id, now, expires, wait=True)
+    task = await uow.fetch_one(*statement, row=ProjectTask)
     await uow.execute("set local lock_timeout to default")
-    return row
+    return task
 
 
 def claim_statement(
@@ -79,7 +80,8 @@ def _claim_sql(skip: str) -> str:
             where t.project_id = %(project)s and t.slots > 0
               and (t.batch_id, t.id) > ((select batch_id from place), (select task_id from place))
               and coalesce((
-                  select a.status from answer a where a.person_id = %(person)s and a.task_id = t.id), 2) = 2
+                  select a.status from answer a where a.person_id = %(person)s and a.task_id = t.id
+              ), {AnswerStatus.GIVEN_BACK}) = {AnswerStatus.GIVEN_BACK}
             order by t.batch_id, t.id limit 1 for no key update of t {skip}
         ),
         taken as (
@@ -88,8 +90,9 @@ def _claim_sql(skip: str) -> str:
         ),
         lease as (
             insert into answer (person_id, task_id, project_id, status, leased_at, expires_at)
-            select %(person)s, id, project_id, 0, %(now)s, %(expires)s from taken
-            on conflict (person_id, task_id) do update set status = 0, leased_at = %(now)s, expires_at = %(expires)s
+            select %(person)s, id, project_id, {AnswerStatus.LEASED}, %(now)s, %(expires)s from taken
+            on conflict (person_id, task_id) do update
+            set status = {AnswerStatus.LEASED}, leased_at = %(now)s, expires_at = %(expires)s
         ),
         moved as (
             update progress set batch_id = taken.batch_id, task_id = taken.id from taken
@@ -125,13 +128,7 @@ async def begin_project(uow: UnitOfWork, person_id: int, project_id: int, curren
         "insert into progress (person_id, project_id, accepted_at) values (%s, %s, %s) on conflict do nothing",
         (person_id, project_id, now),
     )
-    await uow.execute(
-        """
-        insert into account (kind, owner, currency)
-        select kind, %s, %s from unnest(array['pending', 'accepted', 'paid']) as kind on conflict do nothing
-        """,
-        (person_id, currency),
-    )
+    await ledger.open_earnings(uow, person_id, currency)
     return new == 1
 
 
@@ -139,41 +136,45 @@ async def take_again(uow: UnitOfWork, person_id: int, task_id: int, expires: dat
     """Lease her a task again whose lease ran out, if there is still room for it and she holds no other.
     `shown`: the clock of her work on it starts anew; None: it ran on."""
     row = await uow.fetch_one(
-        """
+        f"""
         with taken as (
             update task set slots = slots - 1 where id = %(task)s and slots + 0 > 0  -- not by the index of open tasks
-               and exists (select 1 from answer where person_id = %(person)s and task_id = %(task)s and status = 2)
-               and not exists (select 1 from answer where person_id = %(person)s and status = 0)
+               and exists (select 1 from answer where person_id = %(person)s and task_id = %(task)s
+                                                  and status = {AnswerStatus.GIVEN_BACK})
+               and not exists (select 1 from answer where person_id = %(person)s and status = {AnswerStatus.LEASED})
             returning id
         )
-        update answer set status = 0, leased_at = coalesce(%(shown)s, leased_at), expires_at = %(expires)s from taken
-        where person_id = %(person)s and task_id = taken.id and status = 2 returning task_id
-        """,
+        update answer set status = {AnswerStatus.LEASED}, leased_at = coalesce(%(shown)s, leased_at),
+                          expires_at = %(expires)s from taken
+        where person_id = %(person)s and task_id = taken.id and status = {AnswerStatus.GIVEN_BACK} returning task_id
+        """,  # noqa: S608 (constants)
         {"person": person_id, "task": task_id, "shown": shown, "expires": expires},
     )
     return row is not None
 
 
-async def leave(uow: UnitOfWork, person_id: int, task_id: int, status: int, now: datetime) -> bool:
+async def leave(uow: UnitOfWork, person_id: int, task_id: int, status: AnswerStatus, now: datetime) -> bool:
     """End her lease without an answer (given back, skipped, reported); its slot is free again. It ended now,
     and did not run out."""
     row = await uow.fetch_one(
-        """
+        f"""
         with left_ as (
             update answer set status = %s, answered_at = null, expires_at = least(expires_at, %s)
-            where person_id = %s and task_id = %s and status = 0 returning task_id
+            where person_id = %s and task_id = %s and status = {AnswerStatus.LEASED} returning task_id
         )
         update task set slots = slots + 1 from left_ where task.id = left_.task_id and held_at is null returning id
-        """,
+        """,  # noqa: S608 (constants)
         (status, now, person_id, task_id),
     )
     return row is not None
 
 
-async def turn_away(uow: UnitOfWork, person_id: int, task_id: int, status: int) -> None:
+async def turn_away(uow: UnitOfWork, person_id: int, task_id: int, status: AnswerStatus) -> None:
     """Skipped or reported after her lease had run out: it does not come back to her."""
     await uow.execute(
-        "update answer set status = %s where person_id = %s and task_id = %s and status = 2",
+        f"""
+        update answer set status = %s where person_id = %s and task_id = %s and status = {AnswerStatus.GIVEN_BACK}
+        """,  # noqa: S608 (constants)
         (status, person_id, task_id),
     )
 
@@ -190,10 +191,10 @@ async def hold(uow: UnitOfWork, person_id: int, task_id: int, reason: str, now: 
 async def renew(uow: UnitOfWork, person_id: int, task_id: int, expires: datetime, shown: datetime | None) -> None:
     """Keep her lease alive; `shown`: the clock of her work on it starts anew."""
     await uow.execute(
-        """
+        f"""
         update answer set expires_at = %s, leased_at = coalesce(%s, leased_at)
-        where person_id = %s and task_id = %s and status = 0
-        """,
+        where person_id = %s and task_id = %s and status = {AnswerStatus.LEASED}
+        """,  # noqa: S608 (constants)
         (expires, shown, person_id, task_id),
     )
 
@@ -201,13 +202,13 @@ async def renew(uow: UnitOfWork, person_id: int, task_id: int, expires: datetime
 async def give_back_expired(uow: UnitOfWork, now: datetime, most: int) -> int:
     """Free the slots of leases that ran out; at most `most` at once."""
     row = await uow.fetch_one(
-        """
+        f"""
         with late as (
-            select person_id, task_id from answer where status = 0 and expires_at <= %s
+            select person_id, task_id from answer where status = {AnswerStatus.LEASED} and expires_at <= %s
             order by expires_at limit %s for update skip locked
         ),
         back as (
-            update answer a set status = 2 from late
+            update answer a set status = {AnswerStatus.GIVEN_BACK} from late
             where a.person_id = late.person_id and a.task_id = late.task_id returning a.task_id
         ),
         freed as (
@@ -215,7 +216,7 @@ async def give_back_expired(uow: UnitOfWork, now: datetime, most: int) -> int:
             where t.id = n.task_id and t.held_at is null
         )
         select count(*) as count from back
-        """,
+        """,  # noqa: S608 (constants)
         (now, most),
     )
     assert row is not None

@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-from psycopg.rows import DictRow
+from dataclasses import dataclass
 
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.work.commands import AnswerStatus
+from backend.domain.work.projects import ProjectStatus
 
 
-async def practice_task(uow: UnitOfWork, person_id: int) -> DictRow | None:
+@dataclass(frozen=True, slots=True)
+class PracticeTask:
+    """A task of the practice project, with the revision of the project's configuration."""
+
+    task_id: int
+    project_id: int
+    revision: int
+
+
+async def practice_task(uow: UnitOfWork, person_id: int) -> PracticeTask | None:
     """The practice task for a person who has had none yet; people are spread over them by number."""
     return await uow.fetch_one(
-        """
+        f"""
         select t.id as task_id, t.project_id, p.revision from project p join task t on t.project_id = p.id
-        where p.practice and p.status = 'open'
+        where p.practice and p.status = '{ProjectStatus.OPEN}'
           and not exists (select from progress g where g.person_id = %(person)s and g.project_id = p.id)
         order by t.id
         offset %(person)s %% (select greatest(count(*), 1) from task x join project y on y.id = x.project_id
-                              where y.practice and y.status = 'open')
+                              where y.practice and y.status = '{ProjectStatus.OPEN}')
         limit 1
-        """,
+        """,  # noqa: S608 (constants)
         {"person": person_id},
+        row=PracticeTask,
     )
 
 
 async def unfinished_practice(uow: UnitOfWork, person_id: int) -> int | None:
     """Her practice task whose lease ran out before she answered it."""
     row = await uow.fetch_one(
-        """
+        f"""
         select a.task_id from answer a join project p on p.id = a.project_id
-        where a.person_id = %s and a.status = 2 and p.practice and p.status = 'open' limit 1
-        """,
+        where a.person_id = %s and a.status = {AnswerStatus.GIVEN_BACK}
+          and p.practice and p.status = '{ProjectStatus.OPEN}' limit 1
+        """,  # noqa: S608 (constants)
         (person_id,),
     )
     return int(row["task_id"]) if row else None

@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
 import psycopg
-from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
 from backend.db.clients.queries import HOUSE
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.money import Money
+from backend.domain.work import commands as work_commands
+from backend.domain.work.commands import AnswerStatus, Offer, usual_minutes
 from backend.domain.work.data_rows import TaskRow
-from backend.domain.work.projects import ProjectConfig
+from backend.domain.work.projects import ProjectConfig, ProjectStatus
 
 CONFIGS_KEPT = 5_000
+"""Configurations in memory; when there are more, all are read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredProject:
+    """A project as it stands. `funded`: what the client has booked so far; `promised`: what all answers to its tasks
+    can cost. `client`: the name of whose it is."""
+
+    id: int
+    config: ProjectConfig
+    status: ProjectStatus
+    practice: bool
+    funded: Money
+    promised: Money
+    client_id: int
+    client: str
 
 
 async def config(uow: UnitOfWork, project_id: int, revision: int) -> ProjectConfig:
@@ -31,19 +50,32 @@ async def config(uow: UnitOfWork, project_id: int, revision: int) -> ProjectConf
     return known
 
 
-async def by_name(uow: UnitOfWork, name: str) -> DictRow | None:
-    """`id, config, status, practice, funded, promised, revision, client_id, client`, locked against a second import."""
-    return await uow.fetch_one(
+async def by_name(uow: UnitOfWork, name: str) -> StoredProject | None:
+    """Locked until the end of the transaction, against a second import."""
+    row = await uow.fetch_one(
         """
-        select id, name, config, status, practice, funded, promised, currency, revision, client_id,
+        select id, config, status, practice, funded, promised, currency, client_id,
                (select c.name from client c where c.id = client_id) as client
         from project where name = %s for no key update
         """,
         (name,),
     )
+    if row is None:
+        return None
+    return StoredProject(
+        row["id"],
+        ProjectConfig.from_json(row["config"]),
+        ProjectStatus(row["status"]),
+        row["practice"],
+        Money(row["funded"], row["currency"]),
+        Money(row["promised"], row["currency"]),
+        row["client_id"],
+        row["client"],
+    )
 
 
 async def add(uow: UnitOfWork, config: ProjectConfig, practice: bool, now: datetime, client_id: int = HOUSE) -> int:
+    """Make a project, unless one of this name is there; its id."""
     row = await uow.fetch_one(
         """
         insert into project (name, config, practice, currency, client_id, created_at) values (%s, %s, %s, %s, %s, %s)
@@ -51,20 +83,22 @@ async def add(uow: UnitOfWork, config: ProjectConfig, practice: bool, now: datet
         """,
         (config.name, Jsonb(config.to_json()), practice, config.pay.currency, client_id, now),
     )
-    if row is None:  # somebody else has just made it
-        row = await by_name(uow, config.name)
-        assert row is not None
-    return int(row["id"])
+    if row is not None:
+        return int(row["id"])
+    made = await by_name(uow, config.name)  # by somebody else, just now
+    assert made is not None
+    return made.id
 
 
 async def replace_config(uow: UnitOfWork, project_id: int, config: ProjectConfig) -> None:
+    """Keep a new configuration, with a new revision."""
     await uow.execute(
         "update project set config = %s, revision = revision + 1 where id = %s",
         (Jsonb(config.to_json()), project_id),
     )
 
 
-async def set_status(uow: UnitOfWork, project_id: int, status: str) -> None:
+async def set_status(uow: UnitOfWork, project_id: int, status: ProjectStatus) -> None:
     await uow.execute("update project set status = %s where id = %s", (status, project_id))
 
 
@@ -143,17 +177,14 @@ async def add_tasks(uow: UnitOfWork, project_id: int, file: str, wanted: int, by
     return Added(batch_id if new else None, new, int(total["count"]) - new)
 
 
-async def offers(uow: UnitOfWork, person_id: int, country: str, cap: int) -> list[DictRow]:
-    """Open projects with work for her: by priority, of one priority those that she has begun first, then the oldest.
-
-    `left`: open tasks beyond those that she has had, counted up to `cap` + 1.
-    """
-    return await _with_work(uow, person_id, country, cap, f"not {_LACKS}")
+async def offers(uow: UnitOfWork, person_id: int, country: str) -> tuple[Offer, ...]:
+    """Open projects with work for her: by priority, of one priority those that she has begun first, then the oldest."""
+    return await _with_work(uow, person_id, country, f"not {_LACKS}")
 
 
-async def beyond(uow: UnitOfWork, person_id: int, country: str, cap: int) -> list[DictRow]:
+async def beyond(uow: UnitOfWork, person_id: int, country: str) -> tuple[Offer, ...]:
     """As `offers`, of the projects that need badges which she does not hold."""
-    return await _with_work(uow, person_id, country, cap, _LACKS)
+    return await _with_work(uow, person_id, country, _LACKS)
 
 
 _LACKS = """
@@ -163,7 +194,7 @@ _LACKS = """
 """
 
 
-async def _with_work(uow: UnitOfWork, person_id: int, country: str, cap: int, needs: str) -> list[DictRow]:
+async def _with_work(uow: UnitOfWork, person_id: int, country: str, needs: str) -> tuple[Offer, ...]:
     rows = await uow.fetch_all(
         f"""
         select p.id, p.revision, p.median_seconds, g.person_id is not null as started, n.open, n.mine
@@ -174,68 +205,58 @@ async def _with_work(uow: UnitOfWork, person_id: int, country: str, cap: int, ne
                         select from task t where t.project_id = p.id and t.slots > 0 limit %(cap)s + 1) o) as open,
                    (select count(*) from (
                         select from task t join answer a on a.task_id = t.id and a.person_id = %(person)s
-                        where t.project_id = p.id and t.slots > 0 and a.status <> 2 and g.person_id is not null
+                        where t.project_id = p.id and t.slots > 0 and a.status <> {AnswerStatus.GIVEN_BACK}
+                          and g.person_id is not null
                         limit %(cap)s + 1) m) as mine
         ) n
-        where p.status = 'open' and not p.practice and n.open > 0
+        where p.status = '{ProjectStatus.OPEN}' and not p.practice and n.open > 0
           and (jsonb_array_length(p.config -> 'countries') = 0 or p.config -> 'countries' ? %(country)s)
           and {needs}
         order by p.priority desc, (g.person_id is not null) desc, p.id
         """,  # noqa: S608 (constants)
-        {"person": person_id, "country": country, "cap": cap},
+        {"person": person_id, "country": country, "cap": work_commands.LEFT_SHOWN},
     )
+    found = []
     for row in rows:
         # she may have had many of the first ones: then what is open beyond them is counted exactly
-        if row["open"] > cap and row["mine"]:
-            row["left"] = await _left(uow, row["id"], person_id, cap)
-        else:
-            row["left"] = row["open"] - row["mine"]
-    return [row for row in rows if row["left"] > 0]
+        among_more = row["open"] > work_commands.LEFT_SHOWN and row["mine"]
+        left = await _left(uow, row["id"], person_id) if among_more else row["open"] - row["mine"]
+        if left > 0:
+            known = await config(uow, row["id"], row["revision"])
+            found.append(Offer(row["id"], known, left, usual_minutes(known, row["median_seconds"]), row["started"]))
+    return tuple(found)
 
 
-async def _left(uow: UnitOfWork, project_id: int, person_id: int, cap: int) -> int:
+async def _left(uow: UnitOfWork, project_id: int, person_id: int) -> int:
     row = await uow.fetch_one(
-        """
+        f"""
         select count(*) as count from (
             select from task t where t.project_id = %s and t.slots > 0
-              and coalesce((select a.status from answer a where a.person_id = %s and a.task_id = t.id), 2) = 2
+              and coalesce((
+                  select a.status from answer a where a.person_id = %s and a.task_id = t.id
+              ), {AnswerStatus.GIVEN_BACK}) = {AnswerStatus.GIVEN_BACK}
             limit %s) o
-        """,
-        (project_id, person_id, cap + 1),
+        """,  # noqa: S608 (constants)
+        (project_id, person_id, work_commands.LEFT_SHOWN + 1),
     )
     return int(row["count"]) if row else 0
-
-
-async def listing(uow: UnitOfWork) -> list[DictRow]:
-    """Every project with its counts, for lists: of tasks by its batches, of answers and finished tasks
-    by its people. No task is read, however many there are."""
-    return await uow.fetch_all(
-        """
-        select p.name, c.name as client, p.config ->> 'title' as title, p.config ->> 'kind' as kind, p.status,
-               p.currency, p.funded, p.promised, b.tasks, g.done, g.answers
-        from project p join client c on c.id = p.client_id, lateral (
-            select coalesce(sum(tasks), 0)::bigint as tasks from batch where project_id = p.id) b, lateral (
-            select coalesce(sum(done), 0)::bigint as done, coalesce(sum(answers), 0)::bigint as answers
-            from progress where project_id = p.id) g
-        where not p.practice order by p.id
-        """
-    )
 
 
 async def measure_pace(uow: UnitOfWork, least: int) -> None:
     """Keep each open project's time per answer, once so many people are among its newest answers: the median of
     their own medians, no answer being shorter than it takes to read."""
     await uow.execute(
-        """
+        f"""
         update project p set median_seconds = m.seconds from (
             select q.id, (percentile_cont(0.5) within group (order by hers.seconds))::int as seconds
             from project q, lateral (
                 select percentile_cont(0.5) within group (order by greatest(a.active, a.reading, 1)) as seconds
-                from (select person_id, active, reading from answer where project_id = q.id and status = 1
+                from (select person_id, active, reading from answer
+                      where project_id = q.id and status = {AnswerStatus.ANSWERED}
                       order by answered_at desc limit 500) a
                 group by a.person_id) hers
-            where q.status = 'open' group by q.id having count(*) >= %s) m
+            where q.status = '{ProjectStatus.OPEN}' group by q.id having count(*) >= %s) m
         where p.id = m.id and p.median_seconds is distinct from m.seconds
-        """,
+        """,  # noqa: S608 (constants)
         (least,),
     )

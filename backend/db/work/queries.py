@@ -7,16 +7,64 @@ primary key (person, task): nobody is given a task twice, no answer counts twice
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
+from backend.db.earnings import ledger
+from backend.db.engine.rows import first
 from backend.db.engine.uow import Statement, UnitOfWork
 from backend.domain.money import Money
+from backend.domain.work.commands import AnswerStatus
+from backend.domain.work.projects import ProjectStatus
 
-LEASED, ANSWERED, GIVEN_BACK, SKIPPED, REPORTED = range(5)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectTask:
+    """A task with what its project adds (the columns of `TASK`). `value`: her answer to it, if any."""
+
+    id: int
+    project_id: int
+    content: Mapping[str, str]
+    gold: Any
+    explanation: str | None
+    revision: int
+    practice: bool
+    project_status: ProjectStatus
+    median_seconds: int | None
+    value: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenTask(ProjectTask):
+    """The task that she holds a lease on, and until when."""
+
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TriedTask(ProjectTask):
+    """Any task and where it stands with her. `status` and `leased_at` None: she never had it."""
+
+    status: AnswerStatus | None
+    leased_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class BookedAnswer:
+    """An answer that was just counted. `active`: seconds of it that count as work; `answers` and `wanted` of its task.
+    Of her day, this answer included: `day_active` (seconds), `day_answers`, and its pay by currency."""
+
+    active: int
+    answers: int
+    wanted: int
+    day_active: int
+    day_answers: int
+    euro_units: int
+    franc_units: int
 
 
 TASK = """t.id, t.project_id, t.content, t.gold, t.explanation, p.revision, p.practice, p.status as project_status,
@@ -24,41 +72,44 @@ TASK = """t.id, t.project_id, t.content, t.gold, t.explanation, p.revision, p.pr
 
 
 OPEN_TASK = f"""
-    select {TASK}, a.leased_at, a.expires_at, a.value from answer a
+    select {TASK}, a.expires_at, a.value from answer a
     join lateral (select * from task where id = a.task_id offset 0) t on true  -- by key under every plan
     join project p on p.id = t.project_id
-    where a.person_id = %s and a.status = 0
-"""  # noqa: S608 (a constant)
+    where a.person_id = %s and a.status = {AnswerStatus.LEASED}
+"""  # noqa: S608 (constants)
 
 
-async def open_task(uow: UnitOfWork, person_id: int) -> DictRow | None:
-    """The task that she holds a lease on, with `leased_at`, `expires_at`."""
-    return await uow.fetch_one(OPEN_TASK, (person_id,))
+async def open_task(uow: UnitOfWork, person_id: int) -> OpenTask | None:
+    """The task that she holds a lease on."""
+    return await uow.fetch_one(OPEN_TASK, (person_id,), row=OpenTask)
 
 
-async def held(uow: UnitOfWork, person_id: int, task_id: int) -> DictRow | None:
-    """Her row for one task, whatever its status, with the task."""
+async def held(uow: UnitOfWork, person_id: int, task_id: int) -> TriedTask | None:
+    """A task, whatever its status with her; None where there is no such task."""
     return await uow.fetch_one(
         f"""
-        select {TASK}, a.status, a.leased_at, a.expires_at, a.value, a.accepted_at, a.answered_at
+        select {TASK}, a.status, a.leased_at, a.value
         from task t join project p on p.id = t.project_id
         left join answer a on a.task_id = t.id and a.person_id = %s
         where t.id = %s
-        """,  # noqa: S608
+        """,  # noqa: S608 (constants)
         (person_id, task_id),
+        row=TriedTask,
     )
 
 
-async def last_answered(uow: UnitOfWork, person_id: int) -> DictRow | None:
-    """Her newest answer that can still be corrected."""
+async def last_answered(uow: UnitOfWork, person_id: int) -> ProjectTask | None:
+    """The task of her newest answer, where it can still be corrected."""
     return await uow.fetch_one(
         f"""
-        select {TASK}, a.value, a.answered_at from (
-            select * from answer where person_id = %s and status = 1 order by answered_at desc limit 1
+        select {TASK}, a.value from (
+            select * from answer where person_id = %s and status = {AnswerStatus.ANSWERED}
+            order by answered_at desc limit 1
         ) a join task t on t.id = a.task_id join project p on p.id = t.project_id
         where a.accepted_at is null and not p.practice
-        """,  # noqa: S608
+        """,  # noqa: S608 (constants)
         (person_id,),
+        row=ProjectTask,
     )
 
 
@@ -75,13 +126,10 @@ def answer_statement(
     estimated: timedelta = timedelta(),
     contact_id: int | None = None,
 ) -> Statement:
-    """Turn her lease into an answer, book its pay, and count it into her day; no row when she holds
-    no lease on it (or has no account: then the unit of work must be given up). `reading` and `estimated`:
-    what the task takes to read, and in all by the client's own word. `contact_id`: the chat where she gave it.
-
-    The row: `active` (seconds of this answer that count as work), `answers` and `wanted` of the task,
-    and of her day `day_active`, `day_answers`, `euro_units`, `franc_units`, this answer included.
-    """
+    """Turn her lease into an answer, book its pay, and count it into her day: the columns of a `BookedAnswer`, or no
+    row when she holds no lease on it (or has no account: then the unit of work must be given up). `reading` and
+    `estimated`: what the task takes to read, and in all by the client's own word. `contact_id`: the chat where she
+    gave it."""
     euro = pay.currency == "EUR"
     return (
         _ANSWER,
@@ -105,23 +153,26 @@ def answer_statement(
     )
 
 
-_ANSWER = """
+_BOOKED = ledger.entries(
+    key="%(key)s",
+    debit=("'project'", "given.project_id"),
+    credit=("'pending'", "%(person)s"),
+    units="%(units)s",
+    currency="%(currency)s",
+    at="%(now)s",
+    source="given",
+)
+_ANSWER = f"""
     with given as (
-        update answer set status = 1, value = %(value)s, answered_at = %(now)s, units = %(units)s,
+        update answer set status = {AnswerStatus.ANSWERED}, value = %(value)s, answered_at = %(now)s, units = %(units)s,
                currency = %(currency)s, accept_at = %(accept_at)s, contact_id = %(contact)s,
                seconds = least(extract(epoch from %(now)s - leased_at), 2000000000)::int,
                active = greatest(0, least(extract(epoch from %(now)s - leased_at), %(cap)s))::int,
                reading = %(reading)s, estimated = %(estimated)s
-        where person_id = %(person)s and task_id = %(task)s and status = 0
+        where person_id = %(person)s and task_id = %(task)s and status = {AnswerStatus.LEASED}
         returning task_id, project_id, active, greatest(active, reading) as counted, estimated
     ),
-    booked as (
-        insert into transfer (key, debit, credit, units, currency, at)
-        select %(key)s, d.id, c.id, %(units)s, %(currency)s, %(now)s from given, account d, account c
-        where d.kind = 'project' and d.owner = given.project_id and d.currency = %(currency)s
-          and c.kind = 'pending' and c.owner = %(person)s and c.currency = %(currency)s
-        returning id
-    ),
+    booked as ({_BOOKED} returning id),
     tallied as (
         update progress set answers = progress.answers + 1 from given
         where progress.person_id = %(person)s and progress.project_id = given.project_id
@@ -137,10 +188,20 @@ _ANSWER = """
     )
     update task set answers = task.answers + 1 from given, booked, counted where task.id = given.task_id
     returning given.active, task.answers, task.wanted, counted.*
-"""
+"""  # noqa: S608 (constants)
+
+
+async def answer(
+    uow: UnitOfWork, given: Statement, following: Statement | None = None
+) -> tuple[BookedAnswer | None, ProjectTask | None]:
+    """Send an `answer_statement`, and in the same round trip the claim (`leases.claim_statement`) of the task that
+    follows: what was booked, and what was claimed."""
+    booked, *claimed = await uow.pipeline(given, *([following] if following else []))
+    return first(BookedAnswer, booked), first(ProjectTask, claimed[0]) if claimed else None
 
 
 async def active_today(uow: UnitOfWork, person_id: int, day: date) -> timedelta:
+    """What her answers of that day of hers took, as it counts as work."""
     row = await uow.fetch_one("select active from day where person_id = %s and date = %s", (person_id, day))
     return timedelta(seconds=row["active"] if row else 0)
 
@@ -149,10 +210,10 @@ async def correct(uow: UnitOfWork, person_id: int, task_id: int, value: Any) -> 
     """Replace her answer while it is not accepted yet; its pay stays as it is."""
     return (
         await uow.execute(
-            """
+            f"""
             update answer set value = %s, revised = revised + 1
-            where person_id = %s and task_id = %s and status = 1 and accepted_at is null
-            """,
+            where person_id = %s and task_id = %s and status = {AnswerStatus.ANSWERED} and accepted_at is null
+            """,  # noqa: S608 (constants)
             (Jsonb(value), person_id, task_id),
         )
         == 1
@@ -162,7 +223,9 @@ async def correct(uow: UnitOfWork, person_id: int, task_id: int, value: Any) -> 
 async def values(uow: UnitOfWork, task_id: int) -> list[Any]:
     """A task's standing answers, in the order in which they were given."""
     rows = await uow.fetch_all(
-        "select value from answer where task_id = %s and status = 1 order by answered_at, person_id",
+        f"""
+        select value from answer where task_id = %s and status = {AnswerStatus.ANSWERED} order by answered_at, person_id
+        """,  # noqa: S608 (constants)
         (task_id,),
     )
     return [row["value"] for row in rows]
@@ -183,33 +246,36 @@ def finish(uow: UnitOfWork, person_id: int, project_id: int, task_id: int, resul
 
 async def accept_due(uow: UnitOfWork, now: datetime, most: int) -> int:
     """Accept answers that nobody refused in time and move their pay; at most `most` at once."""
-    row = await uow.fetch_one(
-        """
-        with due as (
-            select person_id, task_id from answer where status = 1 and accepted_at is null and accept_at <= %s
-            order by accept_at limit %s for update skip locked
-        ),
-        done as (
-            update answer a set accepted_at = %s from due
-            where a.person_id = due.person_id and a.task_id = due.task_id
-            returning a.person_id, a.task_id, a.units, a.currency
-        ),
-        moved as (
-            insert into transfer (key, debit, credit, units, currency, at)
-            select 'accept:' || done.person_id || ':' || done.task_id, p.id, c.id, done.units, done.currency, %s
-            from done
-            join account p on p.kind = 'pending' and p.owner = done.person_id and p.currency = done.currency
-            join account c on c.kind = 'accepted' and c.owner = done.person_id and c.currency = done.currency
-            returning id
-        )
-        select (select count(*) from done) as accepted, (select count(*) from moved) as moved
-        """,
-        (now, most, now, now),
-    )
+    row = await uow.fetch_one(_ACCEPT_DUE, {"now": now, "most": most})
     assert row is not None
     if row["accepted"] != row["moved"]:
         raise RuntimeError("an accepted answer has no account to move its pay to")
     return int(row["accepted"])
+
+
+_MOVED = ledger.entries(
+    key="'accept:' || done.person_id || ':' || done.task_id",
+    debit=("'pending'", "done.person_id"),
+    credit=("'accepted'", "done.person_id"),
+    units="done.units",
+    currency="done.currency",
+    at="%(now)s",
+    source="done",
+)
+_ACCEPT_DUE = f"""
+    with due as (
+        select person_id, task_id from answer
+        where status = {AnswerStatus.ANSWERED} and accepted_at is null and accept_at <= %(now)s
+        order by accept_at limit %(most)s for update skip locked
+    ),
+    done as (
+        update answer a set accepted_at = %(now)s from due
+        where a.person_id = due.person_id and a.task_id = due.task_id
+        returning a.person_id, a.task_id, a.units, a.currency
+    ),
+    moved as ({_MOVED} returning id)
+    select (select count(*) from done) as accepted, (select count(*) from moved) as moved
+"""  # noqa: S608 (constants)
 
 
 async def is_done(uow: UnitOfWork, task_id: int) -> bool:

@@ -2,22 +2,54 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from backend.db.engine.uow import Row, UnitOfWork
 from backend.db.work.counting import look
+from backend.domain.money import Money
+from backend.domain.work.commands import AnswerStatus
+from backend.domain.work.projects import ProjectStatus
+from backend.domain.work.steering import ListedProject
 
+
+@dataclass(frozen=True, slots=True)
+class ComparedAnswers:
+    """How many answers could be compared with the result of their task, and the share that says the same; None where
+    there are none."""
+
+    compared: int
+    share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class SteeredProject:
+    """What admins may change of a project."""
+
+    name: str
+    title: str
+    status: ProjectStatus
+    priority: int
+
+
+# Tasks are counted by a project's batches, answers and finished tasks by its people: no task is read, however many
+# there are.
 _COUNTED = """
-    select p.id, p.name, p.config ->> 'title' as title, p.status, p.priority, p.currency, p.funded, p.promised,
-           p.created_at, p.revision, c.name as client, b.tasks, g.done, g.answers
+    select p.id, p.name, p.config ->> 'title' as title, p.config ->> 'kind' as kind, p.status, p.priority, p.revision,
+           p.currency, p.funded, p.promised, c.name as client, b.tasks, g.done, g.answers
     from ({which}) p join client c on c.id = p.client_id, lateral (
         select coalesce(sum(tasks), 0)::bigint as tasks from batch where project_id = p.id) b, lateral (
         select coalesce(sum(done), 0)::bigint as done, coalesce(sum(answers), 0)::bigint as answers
         from progress where project_id = p.id) g
     order by {order}
 """
+_ALL = _COUNTED.format(which="select * from project where not practice", order="p.id")
 # Those that are open first; among them by priority, as they are offered.
-_ORDER = "array_position(array['open', 'paused', 'closed'], {0}.status), {0}.priority desc, {0}.id"
+_ORDER = (
+    f"array_position(array['{ProjectStatus.OPEN}', '{ProjectStatus.PAUSED}', '{ProjectStatus.CLOSED}'], {{0}}.status), "
+    "{0}.priority desc, {0}.id"
+)
 _PAGE = _COUNTED.format(
     which=f"select * from project q where not practice order by {_ORDER.format('q')} offset %s limit %s",  # noqa: S608
     order=_ORDER.format("p"),
@@ -25,68 +57,101 @@ _PAGE = _COUNTED.format(
 _ONE = _COUNTED.format(which="select * from project where id = %s and not practice", order="p.id")
 
 
-async def page(uow: UnitOfWork, offset: int, most: int) -> list[Row]:
-    """Clients' projects with their counts (as `projects.listing`), and `id`, `priority`, `created_at`."""
-    return await look(uow, _PAGE, (offset, most))
+async def every(uow: UnitOfWork) -> list[ListedProject]:
+    """Clients' projects, the oldest first."""
+    return [_listed(row) for row in await look(uow, _ALL)]
+
+
+async def page(uow: UnitOfWork, offset: int, most: int) -> list[ListedProject]:
+    """Clients' projects, as they are offered; those that are not open last."""
+    return [_listed(row) for row in await look(uow, _PAGE, (offset, most))]
 
 
 async def how_many(uow: UnitOfWork) -> int:
+    """Clients' projects."""
     row = await uow.fetch_one("select count(*) as count from project where not practice")
     return int(row["count"]) if row else 0
 
 
-async def one(uow: UnitOfWork, project_id: int) -> Row | None:
-    """The same of one; None for none of a client's."""
+async def one(uow: UnitOfWork, project_id: int) -> ListedProject | None:
+    """A client's project; None where there is none of this id."""
     found = await look(uow, _ONE, (project_id,))
-    return found[0] if found else None
+    return _listed(found[0]) if found else None
+
+
+def _listed(row: Row) -> ListedProject:
+    return ListedProject(
+        id=row["id"],
+        name=row["name"],
+        title=row["title"],
+        kind=row["kind"],
+        status=ProjectStatus(row["status"]),
+        priority=row["priority"],
+        revision=row["revision"],
+        tasks=row["tasks"],
+        done=row["done"],
+        answers=row["answers"],
+        funded=Money(row["funded"], row["currency"]),
+        promised=Money(row["promised"], row["currency"]),
+        client=row["client"],
+    )
 
 
 async def answers_since(uow: UnitOfWork, project_id: int, since: datetime) -> int:
+    """Answers to a project that were given since then."""
     row = await uow.fetch_one(
-        "select count(*) as count from answer where project_id = %s and status = 1 and answered_at >= %s",
+        f"""
+        select count(*) as count from answer
+        where project_id = %s and status = {AnswerStatus.ANSWERED} and answered_at >= %s
+        """,  # noqa: S608 (constants)
         (project_id, since),
     )
     return int(row["count"]) if row else 0
 
 
 async def first_answer(uow: UnitOfWork, project_id: int) -> datetime | None:
+    """When the first answer to a project was given."""
     row = await uow.fetch_one(
-        "select answered_at from answer where project_id = %s and status = 1 order by answered_at limit 1",
+        f"""
+        select answered_at from answer where project_id = %s and status = {AnswerStatus.ANSWERED}
+        order by answered_at limit 1
+        """,  # noqa: S608 (constants)
         (project_id,),
     )
     return row["answered_at"] if row else None
 
 
-async def agreement(uow: UnitOfWork, project_id: int, most: int) -> Row:
-    """Of the newest `most` answers those to tasks that are done with two answers or more: how many they are
-    (`compared`), and the `share` that says what became the task's result; of forms, the share of their fields.
-    None where there are none."""
+async def agreement(uow: UnitOfWork, project_id: int, most: int) -> ComparedAnswers:
+    """Of the newest `most` answers those to tasks that are done with two answers or more, compared with the result;
+    of forms, by the share of their fields."""
     (found,) = await look(
         uow,
-        """
+        f"""
         select count(*) as compared, avg(case
             when jsonb_typeof(t.result -> 'answer') <> 'object' then (a.value = t.result -> 'answer')::int
             else (select coalesce(avg((a.value -> f.key is not distinct from f.value)::int), 1)
                   from jsonb_each(t.result -> 'answer') f) end) as share
         from (
-            select task_id, value from answer where project_id = %s and status = 1
+            select task_id, value from answer where project_id = %s and status = {AnswerStatus.ANSWERED}
             order by answered_at desc limit %s) a
         join task t on t.id = a.task_id
         where t.done_at is not null and t.answers >= 2
-        """,
+        """,  # noqa: S608 (constants)
         (project_id, most),
+        row=ComparedAnswers,
     )
     return found
 
 
-async def locked(uow: UnitOfWork, project_id: int) -> Row | None:
-    """`name`, `title`, `status` and `priority` of a client's project, held until the end of the transaction."""
+async def locked(uow: UnitOfWork, project_id: int) -> SteeredProject | None:
+    """A client's project, locked until the end of the transaction."""
     return await uow.fetch_one(
         """
         select name, config ->> 'title' as title, status, priority from project where id = %s and not practice
         for no key update
         """,
         (project_id,),
+        row=SteeredProject,
     )
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from enum import IntEnum
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -18,6 +19,17 @@ from backend.domain.work.projects import ProjectConfig
 
 LEFT_SHOWN = 500
 """An offer counts what is left up to here; beyond it says "more than"."""
+
+
+class AnswerStatus(IntEnum):
+    """Where a task stands with a person who was given it. A lease and its answer are one row."""
+
+    LEASED = 0
+    ANSWERED = 1
+    GIVEN_BACK = 2
+    """Her lease ran out or was ended without an answer; she may take the task again."""
+    SKIPPED = 3
+    REPORTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +223,13 @@ def _vote(values: Sequence[Any]) -> tuple[Any, Fraction]:
     keys = [orjson.dumps(v, option=orjson.OPT_SORT_KEYS) for v in values]
     best, count = Counter(keys).most_common(1)[0]  # ties: the first seen
     return values[keys.index(best)], Fraction(count, len(values))
+
+
+def usual_minutes(config: ProjectConfig, median_seconds: int | None) -> Fraction:
+    """Minutes that a task of this project takes: the measured median (`backend.domain.earnings.pace`), or the
+    client's own estimate until there is one."""
+    estimated = Fraction(config.minutes)
+    return pace.bounded(Fraction(median_seconds, 60), estimated) if median_seconds else estimated
 
 
 def lease_ends(now: datetime, minutes: Fraction) -> datetime:

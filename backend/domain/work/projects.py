@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Literal, get_args
 
@@ -23,6 +24,14 @@ SHOWN = ("text", "image", "audio")
 
 MAX_CHOICES = 90
 """One Telegram message has 100 buttons: room is left for what stands below the answers (confirm, skip, …)."""
+
+
+class ProjectStatus(StrEnum):
+    """Only an open project gives out tasks. Tasks that people hold stay theirs to answer, and are paid."""
+
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True)

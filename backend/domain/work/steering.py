@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from fractions import Fraction
-from typing import Literal, get_args
+from typing import Literal
 
 from backend.domain import days
 from backend.domain.money import Money
+from backend.domain.work.projects import Kind, ProjectStatus
 
-Status = Literal["open", "paused", "closed"]
-STATUSES: tuple[str, ...] = get_args(Status)
 PRIORITIES = (1, 0, -1)
 """Before all others, among them, after them."""
 
@@ -23,18 +22,23 @@ COMPARED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """One line of a list. `done` of `tasks` have all their answers. `client`: the name of whose it is."""
+class ListedProject:
+    """One line of a list. `done` of `tasks` have all their answers. `funded`: what the client has booked so far;
+    `promised`: what all answers to the tasks can cost. `revision` of its configuration. `client`: the name of whose
+    it is."""
 
     id: int
     name: str
     title: str
-    status: Status
+    kind: Kind
+    status: ProjectStatus
     priority: int
+    revision: int
     tasks: int
     done: int
     answers: int
     funded: Money
+    promised: Money
     client: str = ""
 
     @property
@@ -43,25 +47,24 @@ class Listed:
         return Fraction(self.done, self.tasks) if self.tasks else Fraction()
 
 
-Finish = date | Literal["done", "paused", "closed", "unknown"]
+Finish = date | Literal["done", "unknown"] | ProjectStatus
 """When it will be done at this pace, or why that cannot be said."""
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ProjectFigures:
     """`wanted`: answers that a task asks for. `last_day`: answers of the last 24 hours. `by_day`: answers of each of
     the last days, today last. `agreement`: the share of answers that say what became the result of their task, None
     where nothing can be compared; of `compared` answers (`backend.db.work.steering.agreement`). `spent`: what its
     answers and tests have cost so far. `begun`: when its first answer came; None: none has."""
 
-    listed: Listed
+    listed: ListedProject
     wanted: int
     last_day: int
     by_day: tuple[int, ...]
     agreement: Fraction | None
     compared: int
     spent: Money
-    promised: Money
     begun: datetime | None = None
 
     @property
@@ -72,7 +75,7 @@ class Figures:
     @property
     def free(self) -> Money:
         """What the client has booked beyond all that its tasks can cost."""
-        return Money(self.listed.funded.units - self.promised.units, self.promised.currency)
+        return Money(self.listed.funded.units - self.listed.promised.units, self.listed.promised.currency)
 
     @property
     def missing(self) -> int:
@@ -88,7 +91,7 @@ class Figures:
         """On the calendar of that zone."""
         if self.listed.tasks and self.listed.done >= self.listed.tasks:
             return "done"
-        if self.listed.status != "open":
+        if self.listed.status is not ProjectStatus.OPEN:
             return self.listed.status
         week = days.local_day(now, zone) - timedelta(days=PACE_DAYS - 1)
         begun = self.begun is not None and days.local_day(self.begun, zone) < week

@@ -23,6 +23,7 @@ from backend.domain.errors import NotAllowed, NotFound
 from backend.domain.people import roles
 from backend.domain.people.commands import Actor, Person
 from backend.domain.people.roles import LEARNERS, Changed, RoleAssignment
+from backend.domain.work.commands import AnswerStatus
 from backend.services import access
 from backend.services.announcements import service as announcements_service
 from backend.services.identity import linking
@@ -113,7 +114,7 @@ async def _leave_work(uow: UnitOfWork, person: Person, wanted: RoleAssignment, n
     if person.role == "hiteuse" and wanted.role != "hiteuse":
         task = await work_queries.open_task(uow, person.id)
         if task is not None:
-            await leases.leave(uow, person.id, task["id"], work_queries.GIVEN_BACK, now)
+            await leases.leave(uow, person.id, task.id, AnswerStatus.GIVEN_BACK, now)
 
 
 async def _stop_announcements(

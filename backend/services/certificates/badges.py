@@ -26,7 +26,7 @@ async def grant(uow: UnitOfWork, person: Person, module: Module | str, now: date
         raise NotFound(f"no module {module_id!r}")
     course = _course(row)
     before = {badge.key for badge in await held(uow, person)}
-    closed = await projects.beyond(uow, person.id, person.country, work_commands.LEFT_SHOWN)
+    closed = await projects.beyond(uow, person.id, person.country)
     new = []
     for key in (course.id, *(k for k in course.unlocks if k != course.id)):
         given = await rows.grant(uow, person.id, key, badges.title(key, course), course.id, now)
@@ -37,7 +37,7 @@ async def grant(uow: UnitOfWork, person: Person, module: Module | str, now: date
     after = before | {badge.key for badge in new}
     opened: tuple[work_commands.Offer, ...] = ()
     if person.role == "hiteuse":
-        known = {row["id"] for row in closed}
+        known = {offer.project_id for offer in closed}
         opened = tuple(offer for offer in await work_service.offers(uow, person) if offer.project_id in known)
     return Granted(
         badges=tuple(new),
@@ -66,13 +66,13 @@ async def certificates(uow: UnitOfWork, person: Person) -> tuple[ModuleSet, ...]
 async def openings(uow: UnitOfWork, person: Person) -> tuple[Opening, ...]:
     """Work that is there for people of her country, but needs badges that she lacks: what it pays, and the
     modules that would open it. Work that no module opens is left out."""
-    closed = await projects.beyond(uow, person.id, person.country, work_commands.LEFT_SHOWN)
+    closed = await projects.beyond(uow, person.id, person.country)
     if not closed:
         return ()
     hers = {badge.key for badge in await held(uow, person)}
     courses = await rows.courses(uow, person.id)
     found = []
-    for offer in await work_service.as_offers(uow, closed):
+    for offer in closed:
         missing = badges.lacking(offer.config.needs, hers, courses)
         if missing:
             found.append(Opening(offer, missing))

@@ -29,9 +29,7 @@ from backend.domain.certificates import badges
 from backend.domain.certificates.badges import Course
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
-from backend.services.work import tasks
-
-ACCOUNTS: tuple[ledger.AccountKind, ...] = ("pending", "accepted", "paid")
+from backend.domain.work.commands import usual_minutes
 
 
 async def pay(uow: UnitOfWork, person: Person, course: Course, minutes: int, now: datetime) -> Money | None:
@@ -45,7 +43,7 @@ async def pay(uow: UnitOfWork, person: Person, course: Course, minutes: int, now
     payers = []
     for row in await rows.payers(uow, course.keys, person.country):
         config = await projects.config(uow, row["id"], row["revision"])
-        amount = badges.test_pay(config.pay, tasks.usual(config, row), time)
+        amount = badges.test_pay(config.pay, usual_minutes(config, row["median_seconds"]), time)
         if _covers(row, amount, named=config.budget is not None):
             payers.append((amount, row, config.budget is None))
     if not payers:
@@ -74,8 +72,7 @@ async def _book(
             raise RuntimeError("a test's funds are booked but the test is not paid")
     if not await projects.book(uow, project_id, amount.units if book else 0, amount.units):
         raise RuntimeError("a project's funds do not cover what it promises")
-    for kind in ACCOUNTS:
-        await ledger.open_account(uow, kind, person.id, amount.currency)
+    await ledger.open_earnings(uow, person.id, amount.currency)
     key = f"assessment:{cause}"
     if not await ledger.transfer(uow, key, ("project", project_id), ("accepted", person.id), amount, now):
         raise RuntimeError("a test is paid in the ledger but not noted")

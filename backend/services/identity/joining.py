@@ -24,6 +24,7 @@ from backend.domain.identity.linking import MOST_CHATS, LinkAsks, Linked, LinkRe
 from backend.domain.people import roles
 from backend.domain.people.commands import Person
 from backend.domain.people.roles import LEARNERS
+from backend.domain.work.commands import AnswerStatus
 from backend.services.identity import identity_verification, linking
 from backend.services.identity.linking import Hand
 from backend.services.reminders import schedule as reminders_schedule
@@ -234,7 +235,7 @@ async def merge(uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation,
     """Two accounts become one; the talk that goes on is that of who is kept."""
     _, other = await turns.lock_person(uow, gone.id)
     for person_id, task_id in await merging.open_tasks(uow, gone.id, kept.id):
-        await leases.leave(uow, person_id, task_id, work_queries.GIVEN_BACK, now)
+        await leases.leave(uow, person_id, task_id, AnswerStatus.GIVEN_BACK, now)
     number = await merge_memory.remember(uow, gone.id, kept.id, now)
     await merging.move_work(uow, gone.id, kept.id, now)
     await merging.move_money(uow, gone.id, kept.id, number, now)

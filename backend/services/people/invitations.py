@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from backend.db.admin import audit
 from backend.db.engine.uow import UnitOfWork
@@ -103,11 +102,11 @@ async def keep(
 
 async def kept(uow: UnitOfWork, by: Person, draft_id: int, now: datetime) -> tuple[InviteNames, NameList] | None:
     """What one of her drafts asks for, once: None when it was done already, or is kept no more."""
-    row = await drafts.of(uow, by.id, "names", draft_id)
-    if row is None or row["settled_at"] is not None:
+    draft = await drafts.of(uow, by.id, "names", draft_id)
+    if draft is None or draft.settled_at is not None:
         return None
     await drafts.settle(uow, draft_id, now)
-    about: dict[str, Any] = row["about"]
+    about = draft.about
     command = InviteNames(
         about["role"],
         about["country"],

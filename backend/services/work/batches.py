@@ -31,16 +31,16 @@ KEPT = timedelta(days=2)
 
 async def config_of(uow: UnitOfWork, project: str) -> ProjectConfig:
     """Of a client's project that is there. Raises `BadInput`."""
-    row = await project_rows.by_name(uow, project)
-    if row is None or row["practice"]:
+    stored = await project_rows.by_name(uow, project)
+    if stored is None or stored.practice:
         raise BadInput(Reason("no project named {name!r}", name=project))
-    return ProjectConfig.from_json(row["config"])
+    return stored.config
 
 
 async def projects(uow: UnitOfWork, by: Person) -> tuple[tuple[str, str], ...]:
     """Name and title of the newest open ones, to choose from. Raises `NotAllowed`."""
     access.require(by, "import")
-    return tuple((row["name"], row["title"]) for row in await drafts.open_projects(uow, OFFERED))
+    return await drafts.open_projects(uow, OFFERED)
 
 
 async def check(
@@ -69,10 +69,10 @@ async def keep(uow: UnitOfWork, by: Person, checked: Checked, content: bytes, no
 
 async def shown(uow: UnitOfWork, by: Person, draft_id: int) -> Checked:
     """What one of hers would do. Raises `NotFound`."""
-    row = await drafts.of(uow, by.id, "batch", draft_id)
-    if row is None:
+    draft = await drafts.of(uow, by.id, "batch", draft_id)
+    if draft is None:
         raise NotFound(f"no draft {draft_id}")
-    return Checked.from_json(row["about"])
+    return Checked.from_json(draft.about)
 
 
 async def waiting(uow: UnitOfWork, by: Person) -> int | None:
@@ -91,11 +91,11 @@ class Settled:
 async def settle(uow: UnitOfWork, by: Person, draft_id: int, now: datetime, *, yes: bool) -> Settled:
     """Her word on one of hers, once. Raises `NotAllowed`."""
     access.require(by, "import")
-    row = await drafts.of(uow, by.id, "batch", draft_id)
-    if row is None or row["settled_at"] is not None or now - row["created_at"] > KEPT:
-        return Settled(False, row["about"]["file"] if row else "")
+    draft = await drafts.of(uow, by.id, "batch", draft_id)
+    if draft is None or draft.settled_at is not None or now - draft.created_at > KEPT:
+        return Settled(False, draft.about["file"] if draft else "")
     await drafts.settle(uow, draft_id, now, keep=yes)
-    return Settled(True, row["about"]["file"])
+    return Settled(True, draft.about["file"])
 
 
 async def carry_out(

@@ -14,6 +14,7 @@ import re
 import secrets
 from collections.abc import AsyncGenerator, Iterator, Mapping
 from contextlib import aclosing, contextmanager, suppress
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, TextIO, get_args
@@ -22,12 +23,25 @@ import orjson
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.work import exports as export_rows
+from backend.db.work.exports import GivenAnswer, TaskOutcome
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.work import commands as work_commands
 from backend.domain.work.answers import as_text
 
-Row = Mapping[str, Any]
-Rows = AsyncGenerator[Row, None]
+
+@dataclass(frozen=True, slots=True)
+class TaskResult:
+    """`id`: the client's of the task; `answer`: any JSON value; `confidence`: 0 to 1; `answers`: how many it has;
+    `method`: what made the result."""
+
+    id: str
+    answer: Any
+    confidence: float
+    answers: int
+    method: str
+
+
+Rows = AsyncGenerator[GivenAnswer, None] | AsyncGenerator[TaskResult, None]
 """Read to the end or closed while its unit of work is open: it holds a cursor there."""
 What = Literal["results", "answers"]
 Format = Literal["csv", "jsonl"]
@@ -35,8 +49,8 @@ WHATS: tuple[str, ...] = get_args(What)
 FORMATS: tuple[str, ...] = get_args(Format)
 
 COLUMNS: Mapping[What, tuple[str, ...]] = {
-    "results": ("id", "answer", "confidence", "answers", "method"),
-    "answers": ("id", "worker", "answer", "seconds", "at"),
+    "results": tuple(field.name for field in fields(TaskResult)),
+    "answers": tuple(field.name for field in fields(GivenAnswer)),
 }
 
 
@@ -50,52 +64,31 @@ async def rows(uow: UnitOfWork, name: str, what: What) -> Rows:
     project_id = await export_rows.project(uow, name)
     if project_id is None:
         raise NotFound(f"there is no project {name!r}")
-    return answers(uow, project_id) if what == "answers" else results(uow, project_id)
+    return export_rows.answers(uow, project_id) if what == "answers" else results(uow, project_id)
 
 
-async def answers(uow: UnitOfWork, project_id: int) -> Rows:
-    """`id` (the client's), `worker` (pseudonym in this project), `answer` (JSON value), `seconds`
-    (whole, from shown to answered), `at` (aware UTC); by task, then time."""
-    async with aclosing(export_rows.answers(uow, project_id)) as found:
-        async for row in found:
-            yield {
-                "id": row["id"],
-                "worker": row["worker"],
-                "answer": row["value"],
-                "seconds": row["seconds"],
-                "at": row["at"],
-            }
-
-
-async def results(uow: UnitOfWork, project_id: int) -> Rows:
-    """`id` (the client's), `answer` (JSON value), `confidence` (0 to 1), `answers` (their number),
-    `method`; by task."""
-    task: Mapping[str, Any] | None = None
+async def results(uow: UnitOfWork, project_id: int) -> AsyncGenerator[TaskResult, None]:
+    """Of every task that has an answer, by task."""
+    task: TaskOutcome | None = None
     values: list[Any] = []
     async with aclosing(export_rows.outcomes(uow, project_id)) as found:
-        async for row in found:
-            if task is not None and row["task"] != task["task"]:
+        async for outcome in found:
+            if task is not None and outcome.task != task.task:
                 yield _result(task, values)
                 values = []
-            task = row
-            values.append(row["value"])
+            task = outcome
+            values.append(outcome.value)
     if task is not None:
         yield _result(task, values)
 
 
-def _result(task: Mapping[str, Any], values: list[Any]) -> Row:
-    if (stored := task["result"]) is not None:
+def _result(task: TaskOutcome, values: list[Any]) -> TaskResult:
+    if (stored := task.result) is not None:
         answer, confidence, method = stored["answer"], float(stored["confidence"]), stored["method"]
     else:
         answer, share = work_commands.majority(values)
         confidence, method = float(share), "majority"
-    return {
-        "id": task["id"],
-        "answer": answer,
-        "confidence": round(confidence, 6),
-        "answers": task["answers"],
-        "method": method,
-    }
+    return TaskResult(task.id, answer, round(confidence, 6), task.answers, method)
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -144,7 +137,7 @@ async def write(file: TextIO, source: Rows, what: What, form: Format) -> int:
     async with aclosing(source):
         async for row in source:
             if form == "csv":
-                writer.writerow([_cell(column, row[column]) for column in columns])
+                writer.writerow([_cell(column, getattr(row, column)) for column in columns])
             else:
                 file.write(orjson.dumps(row, option=orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE).decode())
             count += 1

@@ -21,13 +21,14 @@ from backend.db.certificates import badges as badge_rows
 from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
 from backend.db.work import projects
+from backend.db.work.projects import StoredProject
 from backend.domain.certificates import badges
 from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.money import FRANCS_PER_EURO, UNITS, Money
 from backend.domain.people import places
 from backend.domain.people.commands import Actor
 from backend.domain.work.data_rows import TaskRow
-from backend.domain.work.projects import ProjectConfig
+from backend.domain.work.projects import ProjectConfig, ProjectStatus
 from backend.services import access
 from backend.services.clients import service as clients
 from backend.services.work.staging import Staging
@@ -87,18 +88,17 @@ async def import_project(
     access.require(by, "import")
     check_wage(config)
     project, created = await _project(uow, config, client, now)
-    project_id = int(project["id"])
     staging = Staging(uow, rows, base, skip_bad, progress)
     await staging.run()
     if staging.total and not (skip_bad and staging.good):
         raise BadFile(file, staging.listing)
-    added = await projects.add_tasks(uow, project_id, file, config.wanted, by.id, now)
+    added = await projects.add_tasks(uow, project.id, file, config.wanted, by.id, now)
     cost = config.promise * added.new
     booked = await _fund(uow, project, config, cost, added.batch_id, now)
     about = {"project": config.name, "file": file, "tasks": added.new, "booked": [booked.units, booked.currency]}
     await audit.note(uow, by.id, channel, "import", about, now)
     return Imported(
-        project_id=project_id,
+        project_id=project.id,
         name=config.name,
         created=created,
         new=added.new,
@@ -107,10 +107,10 @@ async def import_project(
         skipped=tuple(staging.faults),
         cost=cost,
         booked=booked,
-        promised=Money(project["promised"], config.pay.currency) + cost,
-        funded=Money(project["funded"], config.pay.currency) + booked,
+        promised=project.promised + cost,
+        funded=project.funded + booked,
         ungiven=await _ungiven(uow, config.needs),
-        client=project["client"],
+        client=project.client,
     )
 
 
@@ -146,8 +146,8 @@ def check_wage(config: ProjectConfig) -> None:
     )
 
 
-async def _project(uow: UnitOfWork, config: ProjectConfig, client: str, now: datetime) -> tuple[dict[str, Any], bool]:
-    """The project's row, locked, with the new configuration; and whether it was made here."""
+async def _project(uow: UnitOfWork, config: ProjectConfig, client: str, now: datetime) -> tuple[StoredProject, bool]:
+    """The project, locked, with the new configuration; and whether it was made here."""
     before = await projects.by_name(uow, config.name)
     if client and config.client and client.casefold() != config.client.casefold():
         raise BadInput(
@@ -159,16 +159,16 @@ async def _project(uow: UnitOfWork, config: ProjectConfig, client: str, now: dat
         project_id = await projects.add(uow, config, False, now, client_id)
         await ledger.open_account(uow, "client", client_id, config.pay.currency)
         await ledger.open_account(uow, "project", project_id, config.pay.currency)
-    row = before or await projects.by_name(uow, config.name)
-    assert row is not None
-    if row["practice"]:
+    project = before or await projects.by_name(uow, config.name)
+    assert project is not None
+    if project.practice:
         raise BadInput(Reason("the name {name!r} is the practice project's: choose another", name=config.name))
-    if client and row["client_id"] != client_id:
+    if client and project.client_id != client_id:
         raise BadInput(Reason("the project {name!r} belongs to another client: choose another name", name=config.name))
-    if row["status"] == "closed":
+    if project.status is ProjectStatus.CLOSED:
         raise BadInput(Reason("the project {name!r} is closed: choose another name", name=config.name))
-    if row["config"] != config.to_json():
-        if changed := _fixed_parts(ProjectConfig.from_json(row["config"]), config):
+    if project.config.to_json() != config.to_json():
+        if changed := _fixed_parts(project.config, config):
             raise BadInput(
                 Reason(
                     "the project {name!r} is there already with other {parts}: "
@@ -177,8 +177,8 @@ async def _project(uow: UnitOfWork, config: ProjectConfig, client: str, now: dat
                     parts=reduce(lambda some, one: Reason("{some} and {one}", some=some, one=one), changed),
                 )
             )
-        await projects.replace_config(uow, row["id"], config)
-    return row, before is None
+        await projects.replace_config(uow, project.id, config)
+    return project, before is None
 
 
 def _fixed_parts(old: ProjectConfig, new: ProjectConfig) -> list[Reason]:
@@ -194,10 +194,10 @@ def _fixed_parts(old: ProjectConfig, new: ProjectConfig) -> list[Reason]:
 
 
 async def _fund(
-    uow: UnitOfWork, project: dict[str, Any], config: ProjectConfig, cost: Money, batch_id: int | None, now: datetime
+    uow: UnitOfWork, project: StoredProject, config: ProjectConfig, cost: Money, batch_id: int | None, now: datetime
 ) -> Money:
     """Book what the client pays in: the budget once, or without one what the tasks can cost."""
-    promised = project["promised"] + cost.units
+    promised = project.promised.units + cost.units
     currency = config.pay.currency
     if config.budget is not None and promised > config.budget.units:
         raise BadInput(
@@ -211,19 +211,19 @@ async def _fund(
             )
         )
     target = config.budget.units if config.budget is not None else promised
-    booked = Money(max(0, target - project["funded"]), currency)
+    booked = Money(max(0, target - project.funded.units), currency)
     if booked.units:
         cause = f"batch:{batch_id}" if config.budget is None else f"budget:{target}"
         moved = await ledger.transfer(
             uow,
-            f"fund:{project['id']}:{cause}",
-            ("client", project["client_id"]),
-            ("project", project["id"]),
+            f"fund:{project.id}:{cause}",
+            ("client", project.client_id),
+            ("project", project.id),
             booked,
             now,
         )
         if not moved:
             raise RuntimeError("a project's funds are booked in the ledger but not on the project")
-    if not await projects.book(uow, project["id"], booked.units, cost.units):
+    if not await projects.book(uow, project.id, booked.units, cost.units):
         raise RuntimeError("a project's funds do not cover what it promises")
     return booked

@@ -19,8 +19,8 @@ FILE = "practice"
 async def install(uow: UnitOfWork, config: ProjectConfig, rows: list[TaskRow], now: datetime) -> None:
     """Put the practice content in the database, or its new texts; nothing when it is there."""
     project = await projects.by_name(uow, config.name)
-    project_id = project["id"] if project else await projects.add(uow, config, True, now)
-    if project is not None and project["config"] != config.to_json():
+    project_id = project.id if project else await projects.add(uow, config, True, now)
+    if project is not None and project.config.to_json() != config.to_json():
         await projects.replace_config(uow, project_id, config)
     await ledger.open_account(uow, "client", HOUSE, config.pay.currency)
     await ledger.open_account(uow, "project", project_id, config.pay.currency)
@@ -32,19 +32,19 @@ async def install(uow: UnitOfWork, config: ProjectConfig, rows: list[TaskRow], n
 async def make_room(uow: UnitOfWork, person: Person, now: datetime) -> int | None:
     """Fund one more practice answer and open its slot, for this person only, once. The project's id;
     None when she has had hers or there is no practice content."""
-    row = await rows.practice_task(uow, person.id)
-    if row is None:
+    task = await rows.practice_task(uow, person.id)
+    if task is None:
         return None
-    config = await projects.config(uow, row["project_id"], row["revision"])
+    config = await projects.config(uow, task.project_id, task.revision)
     await ledger.transfer(
         uow,
         f"practice:{person.id}",
         ("client", HOUSE),
-        ("project", row["project_id"]),
+        ("project", task.project_id),
         config.pay,
         now,
     )
-    await projects.book(uow, row["project_id"], config.pay.units, config.pay.units)
-    await leases.begin_project(uow, person.id, row["project_id"], config.pay.currency, now)
-    await rows.open_practice(uow, person.id, row["project_id"], row["task_id"])
-    return int(row["project_id"])
+    await projects.book(uow, task.project_id, config.pay.units, config.pay.units)
+    await leases.begin_project(uow, person.id, task.project_id, config.pay.currency, now)
+    await rows.open_practice(uow, person.id, task.project_id, task.task_id)
+    return task.project_id

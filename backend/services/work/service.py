@@ -6,17 +6,17 @@ for one person; what others do to the same tasks is settled by the statements of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
-from backend.db.engine.uow import Overtaken, Row, Statement, UnitOfWork
+from backend.db.engine.uow import Overtaken, Statement, UnitOfWork
 from backend.db.work import leases
 from backend.db.work import practice as practice_rows
 from backend.db.work import projects as project_rows
 from backend.db.work import queries as rows
+from backend.db.work.queries import BookedAnswer, ProjectTask, TriedTask
 from backend.domain import days
 from backend.domain.earnings import pace
 from backend.domain.errors import BadInput, Misuse, NotAllowed
@@ -24,6 +24,7 @@ from backend.domain.money import Money, francs
 from backend.domain.people.commands import Person
 from backend.domain.work import commands as work_commands
 from backend.domain.work.answers import normalise
+from backend.domain.work.commands import AnswerStatus
 from backend.services.reminders import schedule as reminders_schedule
 from backend.services.work import practice, tasks
 
@@ -37,17 +38,7 @@ def require_worker(person: Person) -> None:
 async def offers(uow: UnitOfWork, person: Person) -> tuple[work_commands.Offer, ...]:
     """Projects that have work for her: by priority, then the ones that she has begun, then the oldest."""
     require_worker(person)
-    return await as_offers(uow, await project_rows.offers(uow, person.id, person.country, work_commands.LEFT_SHOWN))
-
-
-async def as_offers(uow: UnitOfWork, rows: Sequence[Row]) -> tuple[work_commands.Offer, ...]:
-    """Rows of `backend.db.work.projects.offers` as she sees them."""
-    found = []
-    for row in rows:
-        config = await project_rows.config(uow, row["id"], row["revision"])
-        left = min(row["left"], work_commands.LEFT_SHOWN + 1)
-        found.append(work_commands.Offer(row["id"], config, left, tasks.usual(config, row), row["started"]))
-    return tuple(found)
+    return await project_rows.offers(uow, person.id, person.country)
 
 
 async def take(
@@ -58,15 +49,15 @@ async def take(
     if person.joined_at is None:
         raise Misuse("she has not finished her profile")
     held = await rows.open_task(uow, person.id)
-    if held is not None and held["project_id"] == command.project_id:
-        return work_commands.TaskGiven(await tasks.of_row(uow, held))
+    if held is not None and held.project_id == command.project_id:
+        return work_commands.TaskGiven(await tasks.with_config(uow, held))
     offer = next((o for o in await offers(uow, person) if o.project_id == command.project_id), None)
     if offer is None:
         return work_commands.TaskGiven(None, "none_left")
     if await tasks.day_done(uow, person, now):
         return work_commands.TaskGiven(None, "day_done")
     if held is not None:
-        await leases.leave(uow, person.id, held["id"], rows.GIVEN_BACK, now)
+        await leases.leave(uow, person.id, held.id, AnswerStatus.GIVEN_BACK, now)
     await leases.begin_project(uow, person.id, command.project_id, offer.config.pay.currency, now)
     given = await _once_more(uow, person, now, command)
     if given is None:
@@ -74,9 +65,9 @@ async def take(
     if held is None:
         return given
     if given.task is None:
-        await leases.take_again(uow, person.id, held["id"], held["expires_at"], None)
+        await leases.take_again(uow, person.id, held.id, held.expires_at, None)
         return given
-    return replace(given, left=(held["id"], held["expires_at"]))
+    return replace(given, left=(held.id, held.expires_at))
 
 
 async def _once_more(
@@ -85,15 +76,13 @@ async def _once_more(
     """The task that she had left here for another project, while it is still free and her lease would have lasted."""
     if not command.again or command.until is None or command.until <= now:
         return None
-    row = await rows.held(uow, person.id, command.again)
-    if row is None or row["status"] != rows.GIVEN_BACK or row["project_id"] != command.project_id:
+    left = await rows.held(uow, person.id, command.again)
+    if left is None or left.status is not AnswerStatus.GIVEN_BACK or left.project_id != command.project_id:
         return None
-    expires = work_commands.lease_ends(
-        now, tasks.usual(await project_rows.config(uow, row["project_id"], row["revision"]), row)
-    )
+    expires = work_commands.lease_ends(now, (await tasks.with_config(uow, left)).minutes)
     if not await leases.take_again(uow, person.id, command.again, expires, now):
         return None
-    return await tasks.hand_over(uow, person, now, row)
+    return await tasks.hand_over(uow, person, now, left)
 
 
 async def start_practice(uow: UnitOfWork, person: Person, now: datetime) -> work_commands.TaskGiven:
@@ -107,7 +96,7 @@ async def start_practice(uow: UnitOfWork, person: Person, now: datetime) -> work
         task_id = await practice_rows.unfinished_practice(uow, person.id)
         if task_id is not None:
             return await tasks.go_on(uow, person, now, work_commands.GoOn(task_id))
-    return work_commands.TaskGiven(await tasks.of_row(uow, held) if held and held["practice"] else None, None)
+    return work_commands.TaskGiven(await tasks.with_config(uow, held) if held and held.practice else None, None)
 
 
 async def submit(
@@ -131,64 +120,65 @@ async def submit(
     value = normalise(task.config, command.value)
     date = days.local_day(now, person.zone)
     estimate = tasks.estimate(task.config)
-    statements = [
-        rows.answer_statement(
-            person.id,
-            task.id,
-            value,
-            task.config.pay,
-            now,
-            now + task.config.accept_after,
-            days.cap(estimate),
-            date,
-            pace.reading_time(task.content),
-            estimate,
-            contact_id,
-        )
-    ]
+    answer = rows.answer_statement(
+        person.id,
+        task.id,
+        value,
+        task.config.pay,
+        now,
+        now + task.config.accept_after,
+        days.cap(estimate),
+        date,
+        pace.reading_time(task.content),
+        estimate,
+        contact_id,
+    )
+    claim = None
     if not task.practice:
         expires = work_commands.lease_ends(now, task.minutes)
-        statements.append(leases.claim_statement(person.id, task.project_id, now, expires, day=(date, days.DAY_LIMIT)))
-    (done, *_), *following = await _booked(uow, person, task.id, statements)
-    if done["answers"] >= done["wanted"] and not task.practice:
+        claim = leases.claim_statement(person.id, task.project_id, now, expires, day=(date, days.DAY_LIMIT))
+    done, following = await _booked(uow, person, task.id, answer, claim)
+    if done.answers >= done.wanted and not task.practice:
         rows.finish(uow, person.id, task.project_id, task.id, await _result(uow, task.id), now)
-    after = timedelta(seconds=done["day_active"])
+    after = timedelta(seconds=done.day_active)
     if after >= days.DAY_LIMIT:
         await reminders_schedule.plan(uow, person, now)  # the next morning greets her
         given = work_commands.TaskGiven(None, "day_done")
     elif task.practice:
         given = work_commands.TaskGiven(None, None)
-    elif following and following[0]:
-        given = await tasks.hand_over(uow, person, now, following[0][0])
+    elif following is not None:
+        given = await tasks.hand_over(uow, person, now, following)
     else:
         given = await tasks.from_the_front(uow, person, task.project_id, now, task.minutes)
     return work_commands.AnswerCounted(
         pay=task.config.pay,
         next=given.task,
         why=given.why,
-        answers_today=done["day_answers"],
-        francs_today=francs(Money(done["euro_units"], "EUR"), Money(done["franc_units"], "XOF")),
+        answers_today=done.day_answers,
+        francs_today=francs(Money(done.euro_units, "EUR"), Money(done.franc_units, "XOF")),
         time_today=after,
-        crossed=days.crossed(after - timedelta(seconds=done["active"]), after),
+        crossed=days.crossed(after - timedelta(seconds=done.active), after),
         answered=replace(task, value=value),
     )
 
 
-async def _booked(uow: UnitOfWork, person: Person, task_id: int, statements: list[Statement]) -> list[list[Row]]:
-    found = await uow.pipeline(*statements)
-    if not found[0]:  # nothing may stay of it, for the next task may be leased already
+async def _booked(
+    uow: UnitOfWork, person: Person, task_id: int, answer: Statement, claim: Statement | None
+) -> tuple[BookedAnswer, ProjectTask | None]:
+    booked, following = await rows.answer(uow, answer, claim)
+    if booked is None:  # nothing may stay of it, for the next task may be leased already
         held = await rows.held(uow, person.id, task_id)
-        if held is not None and held["status"] == rows.GIVEN_BACK:
+        if held is not None and held.status is AnswerStatus.GIVEN_BACK:
             raise Overtaken("her lease was given back after it was read")
         raise RuntimeError("an answer could not be booked")  # an account is not there
-    return found
+    return booked, following
 
 
 async def skip(
     uow: UnitOfWork, person: Person, now: datetime, command: work_commands.SkipTask
 ) -> work_commands.TaskGiven:
     """Leave a task to others; it costs her nothing and does not come back to her."""
-    return await _leave(uow, person, now, command.task_id, rows.SKIPPED)
+    return await _leave(uow, person, now, command.task_id, AnswerStatus.SKIPPED)
 
 
 async def report(
@@ -198,10 +188,10 @@ async def report(
     require_worker(person)
     held = await _leavable(uow, person, command.task_id)
     if held is None:
-        return await _leave(uow, person, now, command.task_id, rows.REPORTED)
+        return await _leave(uow, person, now, command.task_id, AnswerStatus.REPORTED)
     words = f"{command.reason}: {command.words}" if command.words else command.reason
     await leases.hold(uow, person.id, command.task_id, words[:2_000], now)
-    return await _leave(uow, person, now, command.task_id, rows.REPORTED)
+    return await _leave(uow, person, now, command.task_id, AnswerStatus.REPORTED)
 
 
 async def correct(
@@ -209,26 +199,28 @@ async def correct(
 ) -> work_commands.AnswerCorrected:
     """Replace an answer that is not accepted yet. Its pay stays; the task's result follows."""
     held = await rows.held(uow, person.id, command.task_id)
-    if held is None or held["status"] != rows.ANSWERED:
+    if held is None or held.status is not AnswerStatus.ANSWERED:
         return work_commands.AnswerCorrected(False)
-    config = await project_rows.config(uow, held["project_id"], held["revision"])
+    config = await project_rows.config(uow, held.project_id, held.revision)
     changed = await rows.correct(uow, person.id, command.task_id, normalise(config, command.value))
-    if changed and not held["practice"] and await rows.is_done(uow, command.task_id):
+    if changed and not held.practice and await rows.is_done(uow, command.task_id):
         rows.settle(uow, command.task_id, await _result(uow, command.task_id))
     return work_commands.AnswerCorrected(changed)
 
 
-async def _leavable(uow: UnitOfWork, person: Person, task_id: int) -> Row | None:
+async def _leavable(uow: UnitOfWork, person: Person, task_id: int) -> TriedTask | None:
     """A task that is hers, or was until its lease ran out. Raises `BadInput` for the practice task."""
     held = await rows.held(uow, person.id, task_id)
-    if held is None or held["status"] not in (rows.LEASED, rows.GIVEN_BACK):
+    if held is None or held.status not in (AnswerStatus.LEASED, AnswerStatus.GIVEN_BACK):
         return None
-    if held["practice"]:
+    if held.practice:
         raise BadInput("the practice task is hers to try")
     return held
 
 
-async def _leave(uow: UnitOfWork, person: Person, now: datetime, task_id: int, status: int) -> work_commands.TaskGiven:
+async def _leave(
+    uow: UnitOfWork, person: Person, now: datetime, task_id: int, status: AnswerStatus
+) -> work_commands.TaskGiven:
     require_worker(person)
     held = await _leavable(uow, person, task_id)
     if held is None:

@@ -147,7 +147,7 @@ async def _other_work(turn: Turn) -> None:
         await flow_engine.handle(turn, Picked(work_views.OTHERS.id))
     elif _at(turn) == ("work", "other"):
         await flow_engine.beside(turn, Message())
-    elif turn.conversation.task is not None and not turn.conversation.task["practice"]:
+    elif turn.conversation.task is not None and not turn.conversation.task.practice:
         await flow_engine.give(turn, "work", Picked(work_views.OTHER.id))
     elif _at(turn)[0] == "work":
         offered = [choice for choice in choices if choice.startswith((ACCEPTING, "offer:"))]

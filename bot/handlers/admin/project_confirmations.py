@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from backend.domain.errors import NotFound
 from backend.domain.messaging.message import Choice, Message, Raw, tr
-from backend.domain.work.steering import Listed, Status, Steered
+from backend.domain.work.projects import ProjectStatus
+from backend.domain.work.steering import ListedProject, Steered
 from backend.services.work import projects as service
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.admin.projects import LIST, PRIORITIES, STATUSES
@@ -15,11 +16,11 @@ from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 
 
-async def _set(turn: Turn, arguments: Arguments, status: Status) -> Steered:
+async def _set(turn: Turn, arguments: Arguments, status: ProjectStatus) -> Steered:
     return await service.set_status(turn.uow, turn.person, int(arguments["project"]), status, turn.channel, turn.now)
 
 
-async def _standing(turn: Turn, arguments: Arguments, status: Status) -> Listed | None:
+async def _standing(turn: Turn, arguments: Arguments, status: ProjectStatus) -> ListedProject | None:
     """None where it stands so already, or there is no such project."""
     try:
         listed = await service.standing(turn.uow, turn.person, int(arguments["project"]))
@@ -29,25 +30,25 @@ async def _standing(turn: Turn, arguments: Arguments, status: Status) -> Listed 
 
 
 async def _propose_pause(turn: Turn, arguments: Arguments) -> Proposal | None:
-    listed = await _standing(turn, arguments, "paused")
+    listed = await _standing(turn, arguments, ProjectStatus.PAUSED)
     if listed is None:
         return None
     said = tr(
         "Mettre *{title}* en pause : plus de nouvelles tâches. Celles déjà prises restent à faire, et sont payées.",
         title=Raw(listed.title),
     )
-    return Proposal(said, STATUSES[listed.status], STATUSES["paused"])
+    return Proposal(said, STATUSES[listed.status], STATUSES[ProjectStatus.PAUSED])
 
 
 async def _pause(turn: Turn, arguments: Arguments) -> Message:
-    done = await _set(turn, arguments, "paused")
+    done = await _set(turn, arguments, ProjectStatus.PAUSED)
     return tr("⏸ *{title}* est en pause.", title=Raw(done.title)).with_choices(
         Choice(f"/projets {arguments['project']} ouvrir", "▶️ Ouvrir"), LIST, columns=2
     )
 
 
 async def _propose_close(turn: Turn, arguments: Arguments) -> Proposal | None:
-    listed = await _standing(turn, arguments, "closed")
+    listed = await _standing(turn, arguments, ProjectStatus.CLOSED)
     if listed is None:
         return None
     said = tr(
@@ -57,24 +58,24 @@ async def _propose_close(turn: Turn, arguments: Arguments) -> Proposal | None:
     )
     if listed.share < Fraction(1):
         said += tr("Attention : {done} sur {tasks} tâches sont finies.", done=listed.done, tasks=listed.tasks)
-    return Proposal(said, STATUSES[listed.status], STATUSES["closed"])
+    return Proposal(said, STATUSES[listed.status], STATUSES[ProjectStatus.CLOSED])
 
 
 async def _close(turn: Turn, arguments: Arguments) -> Message:
-    done = await _set(turn, arguments, "closed")
+    done = await _set(turn, arguments, ProjectStatus.CLOSED)
     return tr("🚫 *{title}* est fermé.", title=Raw(done.title)).with_choices(LIST)
 
 
 async def _propose_open(turn: Turn, arguments: Arguments) -> Proposal | None:
-    listed = await _standing(turn, arguments, "open")
+    listed = await _standing(turn, arguments, ProjectStatus.OPEN)
     if listed is None:
         return None
     said = tr("Ouvrir *{title}* : ses tâches sont de nouveau proposées.", title=Raw(listed.title))
-    return Proposal(said, STATUSES[listed.status], STATUSES["open"])
+    return Proposal(said, STATUSES[listed.status], STATUSES[ProjectStatus.OPEN])
 
 
 async def _open(turn: Turn, arguments: Arguments) -> Message:
-    done = await _set(turn, arguments, "open")
+    done = await _set(turn, arguments, ProjectStatus.OPEN)
     return tr("▶️ *{title}* est ouvert.", title=Raw(done.title)).with_choices(*_after(arguments), columns=2)
 
 

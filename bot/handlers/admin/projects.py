@@ -17,7 +17,8 @@ from backend.domain.french.spelling import nearest
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.people import permissions
-from backend.domain.work.steering import Figures, Listed
+from backend.domain.work.projects import ProjectStatus
+from backend.domain.work.steering import ListedProject, ProjectFigures
 from backend.services.admin import statistics
 from backend.services.work import projects as service
 from bot.handlers.admin import figure_scopes
@@ -34,8 +35,16 @@ IMPORT = Choice("/lot", "📥 Importer un lot")
 LIST = Choice("/projets", "📦 Projets")
 GONE = tr("Je ne trouve pas ce projet.").with_choices(LIST)
 
-SIGNS: Mapping[str, str] = {"open": "🟢", "paused": "⏸", "closed": "⚪️"}
-STATUSES: Mapping[str, Tr] = {"open": Tr("ouvert"), "paused": Tr("en pause"), "closed": Tr("fermé")}
+SIGNS: Mapping[ProjectStatus, str] = {
+    ProjectStatus.OPEN: "🟢",
+    ProjectStatus.PAUSED: "⏸",
+    ProjectStatus.CLOSED: "⚪️",
+}
+STATUSES: Mapping[ProjectStatus, Tr] = {
+    ProjectStatus.OPEN: Tr("ouvert"),
+    ProjectStatus.PAUSED: Tr("en pause"),
+    ProjectStatus.CLOSED: Tr("fermé"),
+}
 PRIORITIES: Mapping[int, Tr] = {1: Tr("haute"), 0: Tr("normale"), -1: Tr("basse")}
 NAMED = {"haute": 1, "normale": 0, "basse": -1}
 
@@ -83,7 +92,7 @@ async def _list(turn: Turn, number: int) -> None:
     await turn.say(message.with_choices(*choices, columns=2))
 
 
-def _line(project: Listed) -> Tr:
+def _line(project: ListedProject) -> Tr:
     return lines(
         Tr(
             "{sign} *{title}* ({name})",
@@ -93,14 +102,14 @@ def _line(project: Listed) -> Tr:
     )
 
 
-def _done(project: Listed) -> Tr:
+def _done(project: ListedProject) -> Tr:
     values = {"done": project.done, "tasks": project.tasks, "percent": int(project.share * 100)}
     return Tr("{done} sur {tasks} tâches finies ({percent} %)", values)
 
 
-def _status(project: Listed) -> list[Tr]:
+def _status(project: ListedProject) -> list[Tr]:
     """Only what is out of the ordinary."""
-    found = [STATUSES[project.status]] if project.status != "open" else []
+    found = [STATUSES[project.status]] if project.status is not ProjectStatus.OPEN else []
     if project.priority:
         found.append(Tr("priorité {priority}", {"priority": PRIORITIES[project.priority]}))
     return found
@@ -164,7 +173,7 @@ async def figures(turn: Turn, project_id: int) -> None:
     if permissions.may(turn.person, "steer projects"):
         turn_ = (
             Choice(f"/projets {project_id} pause", "⏸ Mettre en pause")
-            if listed.status == "open"
+            if listed.status is ProjectStatus.OPEN
             else Choice(f"/projets {project_id} ouvrir", "▶️ Ouvrir")
         )
         choices = [turn_, Choice(f"/projets {project_id} plus", "⚙️ Régler"), table]
@@ -172,7 +181,7 @@ async def figures(turn: Turn, project_id: int) -> None:
     await turn.say(replace(message, attachment=attached).with_choices(*choices, columns=2))
 
 
-def _head(listed: Listed) -> Tr:
+def _head(listed: ListedProject) -> Tr:
     return lines(
         Tr("📦 *{title}* ({name})", {"title": Raw(listed.title), "name": Raw(listed.name)}),
         Tr("Client : {client}", {"client": Raw(listed.client)}),
@@ -183,7 +192,7 @@ def _head(listed: Listed) -> Tr:
     )
 
 
-def _facts(turn: Turn, found: Figures) -> list[Tr]:
+def _facts(turn: Turn, found: ProjectFigures) -> list[Tr]:
     facts = [
         beside(
             view.only(trn("✅ {n} réponse", "✅ {n} réponses", found.listed.answers)),
@@ -204,13 +213,13 @@ def _facts(turn: Turn, found: Figures) -> list[Tr]:
     return facts
 
 
-def _finish(turn: Turn, found: Figures) -> Tr:
+def _finish(turn: Turn, found: ProjectFigures) -> Tr:
     match found.finish(turn.now, turn.person.zone):
         case "done":
             return Tr("🏁 Toutes les tâches sont finies")
-        case "paused":
+        case ProjectStatus.PAUSED:
             return Tr("🏁 Fin : inconnue, le projet est en pause")
-        case "closed":
+        case ProjectStatus.CLOSED:
             return Tr("🏁 Fin : le projet est fermé")
         case date() as on if on.year != turn.now.year:
             return Tr("🏁 Fin à ce rythme : {day} {year}", {"day": on, "year": str(on.year)})
@@ -220,7 +229,7 @@ def _finish(turn: Turn, found: Figures) -> Tr:
             return Tr("🏁 Fin : inconnue, trop peu de réponses cette semaine")
 
 
-def _agreement(found: Figures) -> Tr:
+def _agreement(found: ProjectFigures) -> Tr:
     if found.agreement is None:
         return Tr("🤝 Accord : rien à comparer encore (il faut des tâches à plusieurs réponses)")
     return Tr(
@@ -239,6 +248,10 @@ async def _more(turn: Turn, project_id: int) -> None:
         for name, value in NAMED.items()
         if value != listed.priority
     ]
-    closing = [Choice(f"/projets {project_id} fermer", "🚫 Fermer le projet")] if listed.status != "closed" else []
+    closing = (
+        [Choice(f"/projets {project_id} fermer", "🚫 Fermer le projet")]
+        if listed.status is not ProjectStatus.CLOSED
+        else []
+    )
     back = Choice(f"/projets {project_id}", "‹ Retour")
     await turn.say(said.with_choices(*others, *closing, back, columns=2))

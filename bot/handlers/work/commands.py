@@ -14,7 +14,7 @@ async def work(turn: Turn, rest: str = "") -> None:
     """`travail`; `travail autre`: another project, while a task is hers."""
     await rested(turn)
     flow_stack.drop(turn, "pause")  # how long is no question any more
-    if rest == "autre" and turn.conversation.task is not None and not turn.conversation.task["practice"]:
+    if rest == "autre" and turn.conversation.task is not None and not turn.conversation.task.practice:
         await flow_engine.give(turn, "work", Picked(OTHER.id))
     else:
         await flow_engine.open_flow(turn, "work")

@@ -27,8 +27,8 @@ TASK = "work.task"
 
 async def _open_task(turn: Turn) -> Task | None:
     if TASK not in turn.kept:
-        row = turn.conversation.task
-        turn.kept[TASK] = await tasks.of_row(turn.uow, row) if row else None
+        task = turn.conversation.task
+        turn.kept[TASK] = await tasks.with_config(turn.uow, task) if task else None
     found: Task | None = turn.kept[TASK]
     return found
 

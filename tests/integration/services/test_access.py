@@ -19,7 +19,7 @@ OTHERS = [Person(1, "hiteuse"), Person(1, "trainee"), Person(1, "huber"), Person
 async def test_an_admin_and_the_operator_see_the_projects(database: Database, by: Actor) -> None:
     await run(database, tasks(3))
     async with database.unit() as uow:
-        assert [row["tasks"] for row in await projects.listing(uow, by)] == [3]
+        assert [each.tasks for each in await projects.listing(uow, by)] == [3]
 
 
 @pytest.mark.parametrize("by", OTHERS)

@@ -12,7 +12,6 @@ from backend.db.earnings import ledger
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.identity import merge_memory, merging
 from backend.db.work import counting, leases
-from backend.db.work.queries import GIVEN_BACK
 from backend.domain.admin.metric_query.question import MEASURES, Measure
 from backend.domain.admin.metrics import Cell, Listed
 from backend.domain.admin.statistics import EVERYTHING, Scope, Work
@@ -21,7 +20,7 @@ from backend.domain.errors import NotAllowed
 from backend.domain.french.ranges import Span
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
-from backend.domain.work.commands import SubmitAnswer
+from backend.domain.work.commands import AnswerStatus, SubmitAnswer
 from backend.services.admin import metrics as admin_metrics
 from backend.services.admin import named_people, statistics
 from backend.services.work import projects
@@ -315,7 +314,7 @@ async def test_two_accounts_that_become_one_keep_their_work_and_one_first_income
 
     async def merge(uow: UnitOfWork) -> None:
         for owner, task in await merging.open_tasks(uow, again.id, awa.id):
-            await leases.leave(uow, owner, task, GIVEN_BACK, NOW)
+            await leases.leave(uow, owner, task, AnswerStatus.GIVEN_BACK, NOW)
         await merging.move_work(uow, again.id, awa.id, NOW)
         number = await merge_memory.remember(uow, again.id, awa.id, NOW)
         await merging.move_money(uow, again.id, awa.id, number, NOW)

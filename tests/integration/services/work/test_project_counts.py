@@ -18,8 +18,8 @@ from tests.integration.services.work.steps import counted, take, taken
 
 async def listed(database: Database) -> list[dict[str, Any]]:
     async with database.unit() as uow:
-        rows = await projects.listing(uow, OPERATOR)
-    return [{name: row[name] for name in ("tasks", "done", "answers")} for row in rows]
+        found = await projects.listing(uow, OPERATOR)
+    return [{"tasks": each.tasks, "done": each.done, "answers": each.answers} for each in found]
 
 
 async def test_tasks_answers_and_what_is_done_are_counted_as_they_come(database: Database) -> None:
@@ -57,6 +57,6 @@ async def test_no_task_and_no_answer_is_looked_at(database: Database, pool: str)
         await other.execute("lock table task, answer in access exclusive mode")
         async with getattr(database, pool)() as uow:
             await uow.execute("set local lock_timeout = '100ms'")
-            (row,) = await projects.listing(uow, OPERATOR)
-        assert row["tasks"] == 3
+            (listed,) = await projects.listing(uow, OPERATOR)
+        assert listed.tasks == 3
         await other.rollback()

@@ -11,7 +11,7 @@ from backend.db.work import queries as work_rows
 from backend.domain.errors import BadInput, Misuse
 from backend.domain.money import Money
 from backend.domain.work import commands as domain
-from backend.domain.work.commands import AnswerCorrected, AnswerRefused, CorrectAnswer
+from backend.domain.work.commands import AnswerCorrected, AnswerRefused, AnswerStatus, CorrectAnswer
 from backend.services.work import service as work_service
 from backend.services.work import tasks
 from tests.integration.scenes import (
@@ -53,7 +53,7 @@ async def test_a_task_that_was_never_hers_and_a_wrong_answer_are_refused(databas
         await submit(database, binta, task.id)
     with pytest.raises(BadInput):
         await submit(database, awa, task.id, "no such choice")
-    assert await status(database, awa, task.id) == work_rows.LEASED
+    assert await status(database, awa, task.id) == AnswerStatus.LEASED
 
 
 async def test_without_an_account_nothing_of_an_answer_stays(database: Database) -> None:
@@ -65,7 +65,7 @@ async def test_without_an_account_nothing_of_an_answer_stays(database: Database)
         await uow.commit()
     with pytest.raises(RuntimeError, match="could not be booked"):
         await submit(database, awa, task.id)
-    assert await status(database, awa, task.id) == work_rows.LEASED
+    assert await status(database, awa, task.id) == AnswerStatus.LEASED
     assert await value(database, "select answers from task") == 0
 
 

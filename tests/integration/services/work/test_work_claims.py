@@ -105,7 +105,7 @@ async def test_two_who_each_hold_what_the_other_waits_for_do_not_wait_long(datab
                 return None
             await uow.commit()
             assert row is not None
-            return int(row["id"])
+            return row.id
 
         started = asyncio.get_running_loop().time()
         found = tuple(await asyncio.gather(claim(one, awa), claim(other, binta)))

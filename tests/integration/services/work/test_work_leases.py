@@ -7,8 +7,8 @@ import pytest
 
 from backend.db.engine.uow import RETRYABLE, Database
 from backend.db.work import projects as project_rows
-from backend.db.work import queries as work_rows
-from backend.domain.work.commands import AnswerRefused, GoOn, KeepWorking, SubmitAnswer, TaskGiven
+from backend.domain.work.commands import AnswerRefused, AnswerStatus, GoOn, KeepWorking, SubmitAnswer, TaskGiven
+from backend.domain.work.projects import ProjectStatus
 from backend.services.work import service as work_service
 from backend.services.work import tasks
 from tests.integration.scenes import (
@@ -35,7 +35,7 @@ async def test_a_lease_fits_the_tasks_length_and_is_renewed_while_she_works(data
     assert await expire(database, after(minutes=49)) == 0
     assert await expire(database, after(minutes=50)) == 1
     await commit(database, lambda uow: tasks.keep_working(uow, awa, after(minutes=55), KeepWorking(task.id)))
-    assert await status(database, awa, task.id) == work_rows.GIVEN_BACK
+    assert await status(database, awa, task.id) == AnswerStatus.GIVEN_BACK
 
 
 async def test_a_lease_that_ran_out_is_offered_to_others_and_to_her_again(database: Database) -> None:
@@ -48,7 +48,7 @@ async def test_a_lease_that_ran_out_is_offered_to_others_and_to_her_again(databa
     assert await expire(database, after(days=3)) == 1
     assert (await taken(database, awa, project_id, after(days=3))).id == task.id
     (row,) = await rows(database, "select status, value, leased_at from answer where person_id = %s", (awa.id,))
-    assert row == {"status": work_rows.LEASED, "value": None, "leased_at": after(days=3)}
+    assert row == {"status": AnswerStatus.LEASED, "value": None, "leased_at": after(days=3)}
     assert await agreement(database) == []
 
 
@@ -127,10 +127,10 @@ async def test_a_lease_that_ran_out_is_not_taken_up_again_in_a_project_that_was_
     project_id = await project(database, 1)
     task = await taken(database, awa, project_id)
     await expire(database, after(days=1))
-    await commit(database, lambda uow: project_rows.set_status(uow, project_id, "closed"))
+    await commit(database, lambda uow: project_rows.set_status(uow, project_id, ProjectStatus.CLOSED))
     given = await commit(database, lambda uow: tasks.go_on(uow, awa, after(days=1), GoOn(task.id)))
     assert given == TaskGiven(None, "closed")
-    assert await status(database, awa, task.id) == work_rows.GIVEN_BACK
+    assert await status(database, awa, task.id) == AnswerStatus.GIVEN_BACK
     assert await agreement(database) == []
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.work import leases, projects
-from backend.db.work import queries as work_rows
 from backend.domain.errors import BadInput
-from backend.domain.work.commands import AnswerRefused, ReportTask, SkipTask, TaskGiven
+from backend.domain.work.commands import AnswerRefused, AnswerStatus, ReportTask, SkipTask, TaskGiven
+from backend.domain.work.projects import ProjectStatus
 from backend.services.work import service as work_service
 from tests.integration.scenes import (
     NOW,
@@ -65,7 +65,7 @@ async def test_skipped_while_its_lease_runs_out_it_does_not_come_back_to_her(
     task = await taken(database, awa, project_id)
     leave = leases.leave
 
-    async def late(uow: UnitOfWork, person_id: int, task_id: int, status: int, now: datetime) -> bool:
+    async def late(uow: UnitOfWork, person_id: int, task_id: int, status: AnswerStatus, now: datetime) -> bool:
         await expire(database, after(days=1))  # the job that gives back is a moment earlier
         return await leave(uow, person_id, task_id, status, now)
 
@@ -126,8 +126,10 @@ async def test_her_day_is_that_of_her_own_zone(database: Database) -> None:
     assert str(await value(database, "select date from day")) == "2026-03-05"
 
 
-@pytest.mark.parametrize("closed", ["closed", "paused"])
-async def test_of_a_closed_project_the_open_task_still_counts_and_none_follows(database: Database, closed: str) -> None:
+@pytest.mark.parametrize("closed", [ProjectStatus.CLOSED, ProjectStatus.PAUSED])
+async def test_of_a_closed_project_the_open_task_still_counts_and_none_follows(
+    database: Database, closed: ProjectStatus
+) -> None:
     awa, binta = await hiteuses(database, 2)
     project_id = await project(database, 4)
     task = await taken(database, awa, project_id)
@@ -175,7 +177,7 @@ async def test_practice_is_no_offer_and_is_neither_skipped_nor_reported(database
             await work_service.report(uow, awa, NOW, ReportTask(task_id, "unclear"))
         await uow.commit()  # as a turn does that shows her the reason
     assert await value(database, "select count(*) from task where held_at is not null") == 0
-    assert await status(database, awa, task_id) == work_rows.LEASED
+    assert await status(database, awa, task_id) == AnswerStatus.LEASED
 
 
 async def test_a_practice_task_left_overnight_is_hers_again(database: Database) -> None:

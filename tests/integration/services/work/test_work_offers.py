@@ -3,11 +3,10 @@
 import pytest
 
 from backend.db.engine.uow import Database
-from backend.db.work import queries as work_rows
 from backend.domain.errors import Misuse, NotAllowed
 from backend.domain.people.commands import Person
 from backend.domain.work import commands as domain
-from backend.domain.work.commands import TaskGiven
+from backend.domain.work.commands import AnswerStatus, TaskGiven
 from backend.services.work import service as work_service
 from tests.integration.scenes import (
     after,
@@ -90,7 +89,7 @@ async def test_another_project_gives_the_open_task_back(database: Database) -> N
     first, second = await project(database, 1, name="first"), await project(database, 1, name="second")
     task = await taken(database, awa, first)
     other = await taken(database, awa, second)
-    assert await status(database, awa, task.id) == work_rows.GIVEN_BACK
+    assert await status(database, awa, task.id) == AnswerStatus.GIVEN_BACK
     assert await agreement(database) == []
     await counted(database, awa, other.id)
     again = await taken(database, awa, first)

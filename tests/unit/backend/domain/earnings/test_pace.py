@@ -10,9 +10,8 @@ from hypothesis import strategies as st
 
 from backend.domain.earnings import pace
 from backend.domain.money import Money
-from backend.domain.work.commands import Offer
+from backend.domain.work.commands import Offer, usual_minutes
 from backend.domain.work.projects import Option, ProjectConfig
-from backend.services.work import tasks
 
 CONFIG = ProjectConfig(
     "comments", "Commentaires", "choice", "?", {"text": "{c}"}, Money(500), choices=(Option("ok", "Oui"),),
@@ -66,6 +65,6 @@ def test_without_time_there_is_no_figure() -> None:
     [(None, 30, 3_935), (20, 20, 5_903), (2, 10, 11_807), (1, 10, 11_807), (90, 90, 1_311)],
 )
 def test_an_offer_says_what_was_measured_within_bounds(measured: int | None, seconds: int, hourly: int) -> None:
-    minutes = tasks.usual(CONFIG, {"median_seconds": measured})
+    minutes = usual_minutes(CONFIG, measured)
     assert minutes * 60 == seconds
     assert Offer(1, CONFIG, 3, minutes, started=False).hourly == hourly

@@ -7,14 +7,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.money import Money
-from backend.domain.work.steering import Figures, Listed, daily_pace
+from backend.domain.work.projects import ProjectStatus
+from backend.domain.work.steering import ListedProject, ProjectFigures, daily_pace
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
-LISTED = Listed(1, "a", "A", "open", 0, tasks=100, done=20, answers=60, funded=Money(500_000))
-FIGURES = Figures(LISTED, 3, 48, (0,) * 13 + (60,), Fraction(9, 10), 50, Money(60_000), Money(450_000))
+LISTED = ListedProject(
+    id=1,
+    name="a",
+    title="A",
+    kind="choice",
+    status=ProjectStatus.OPEN,
+    priority=0,
+    revision=0,
+    tasks=100,
+    done=20,
+    answers=60,
+    funded=Money(500_000),
+    promised=Money(450_000),
+)
+FIGURES = ProjectFigures(LISTED, 3, 48, (0,) * 13 + (60,), Fraction(9, 10), 50, Money(60_000))
 
 
-def figures(by_day: tuple[int, ...], **changes: object) -> Figures:
+def figures(by_day: tuple[int, ...], **changes: object) -> ProjectFigures:
     return replace(FIGURES, by_day=by_day, listed=replace(LISTED, **changes))  # type: ignore[arg-type]
 
 

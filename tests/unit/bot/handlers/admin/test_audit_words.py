@@ -16,7 +16,7 @@ from backend.domain.french.ranges import Span
 from backend.domain.identity.linking import PROOF, PinSet
 from backend.domain.messaging.failures import LIFETIMES
 from backend.domain.reminders.reminder_policy import SkipReason
-from backend.domain.work.steering import STATUSES
+from backend.domain.work.projects import ProjectStatus
 from backend.services.identity.linking import How
 from bot.channels.whatsapp import templates
 from bot.handlers.admin.audit import BUTTON, SHORT, Query, read
@@ -105,8 +105,8 @@ def test_a_line_is_french_words_and_her_own_time(found: Line, words: str) -> Non
 
 
 def test_every_word_of_ours_that_is_written_down_has_a_french_one() -> None:
-    words = {*State, *STATUSES, *get_args(How), *get_args(PinSet.__annotations__["what"]), "hands", "silent", "forgot"}
-    words |= {*PARTS, "training", "talk", "open", "withdrawn"}
+    words = {*State, *ProjectStatus, *get_args(How), *get_args(PinSet.__annotations__["what"])}
+    words |= {*PARTS, "hands", "silent", "forgot", "training", "talk", "open", "withdrawn"}
     assert {str(word) for word in words} - set(VALUES) == set()
 
 
