@@ -9,6 +9,7 @@ from backend.domain.training.questions import (
     Choice,
     Gaps,
     Matching,
+    Measure,
     Number,
     NumberAnswer,
     Option,
@@ -58,6 +59,15 @@ QUESTIONS = {
         "20 minutes à 5 Mo par minute : combien de Mo ?",
         Number((NumberAnswer(Decimal(100), Decimal(2)),)),
         "20 fois 5 font 100 Mo.",
+    ),
+    "measure": Question(
+        "measure",
+        "Un sac de riz vide pèse 200 g, plein 12,7 kg. Combien de riz y a-t-il ?",
+        Measure(
+            Number((NumberAnswer(Decimal("12.5"), Decimal("0.1")),), "Enlève le poids du sac."),
+            ("kg",),
+        ),
+        "12,7 kg moins 0,2 kg font 12,5 kg.",
     ),
     "short": Question(
         "short",

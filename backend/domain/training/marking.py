@@ -12,6 +12,7 @@ from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from backend.domain.errors import Misuse
+from backend.domain.french import units as french_units
 from backend.domain.training import typed
 from backend.domain.training.questions import (
     FULL,
@@ -19,6 +20,7 @@ from backend.domain.training.questions import (
     Gaps,
     Kind,
     Matching,
+    Measure,
     Number,
     Option,
     Order,
@@ -64,6 +66,10 @@ def mark_kind(kind: Kind, given: Any) -> Mark:
             return _mark(Decimal(given == answer), right if given == answer else wrong)
         case Number():
             return _number(kind, _text(given))
+        case Measure(number, units):
+            value, unit = typed.measured(_text(given))
+            known = not unit or french_units.among(unit, units)
+            return _number(number, value) if known else _mark(Decimal(0), number.otherwise)
         case Short():
             return _short(kind, _text(given))
         case Matching():
@@ -94,6 +100,8 @@ def solution(kind: Kind) -> Any:
             full = [answer for answer in answers if answer.weight == FULL]
             values = [a.value for a in full] + [a.value + sign * a.tolerance for a in full for sign in (-1, 1)]
             return _marked_right(kind, (f"{value:f}".replace(".", ",") for value in values))
+        case Measure(number, units):
+            return f"{solution(number)} {units[0]}"
         case Short(accepted):
             texts = (answer.text for answer in accepted if answer.weight == FULL)
             return _marked_right(kind, ("".join(typed.literals(text)) for text in texts))

@@ -7,7 +7,7 @@ Labels that are picked or put in order are plain text. Weights are percent of th
 |---|---|
 | `Choice` | the option's number (from 0); with `several` a list of them |
 | `TrueFalse` | true or false |
-| `Number`, `Short` | what she typed |
+| `Number`, `Measure`, `Short` | what she typed |
 | `Matching` | for each pair, in order, the number of a right side in `Matching.rights` |
 | `Order` | the items' numbers in the order that she put them |
 | `Gaps` | for each gap, in order, what its own kind takes |
@@ -71,6 +71,15 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """A number in a unit is typed ("12,5 kg"). The number counts as in `Number`; it may stand alone. `units`: the
+    one that is asked for, as it is shown, and what the author accepts for it beside its usual spellings."""
+
+    number: Number
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ShortAnswer:
     """A text that is accepted. `*` stands for anything, a `\\*` for the star itself."""
 
@@ -128,7 +137,7 @@ class Gaps:
     gaps: tuple[WeightedGap, ...]
 
 
-Kind = Choice | TrueFalse | Number | Short | Matching | Order | Gaps
+Kind = Choice | TrueFalse | Number | Measure | Short | Matching | Order | Gaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +185,8 @@ def dump_kind(kind: Kind) -> dict[str, Any]:
         case Number(answers, otherwise):
             values = [_row(str(a.value), str(a.tolerance), str(a.weight), a.feedback) for a in answers]
             return {"number": values, "otherwise": otherwise}
+        case Measure(number, units):
+            return {"measure": dump_kind(number), "units": list(units)}
         case Short(accepted):
             return {"short": [_row(a.text, str(a.weight), a.feedback) for a in accepted]}
         case Matching(pairs, extra):
@@ -193,9 +204,10 @@ def load_kind(data: Mapping[str, Any]) -> Kind:
             return Choice(tuple(Option(t, Decimal(w), *f) for t, w, *f in rows), "choices" in data)
         case {"true": answer}:
             return TrueFalse(answer, data["wrong"], data["right"])
-        case {"number": rows}:
-            found = (NumberAnswer(Decimal(v), Decimal(t), Decimal(w), *f) for v, t, w, *f in rows)
-            return Number(tuple(found), data["otherwise"])
+        case {"number": _}:
+            return _number(data)
+        case {"measure": number}:
+            return Measure(_number(number), tuple(data["units"]))
         case {"short": rows}:
             return Short(tuple(ShortAnswer(t, Decimal(w), *f) for t, w, *f in rows))
         case {"matching": rows}:
@@ -204,6 +216,11 @@ def load_kind(data: Mapping[str, Any]) -> Kind:
             return Order(tuple(items))
         case _:
             return Gaps(tuple(WeightedGap(_gap(kind), weight) for kind, weight in data["gaps"]))
+
+
+def _number(data: Mapping[str, Any]) -> Number:
+    found = (NumberAnswer(Decimal(v), Decimal(t), Decimal(w), *f) for v, t, w, *f in data["number"])
+    return Number(tuple(found), data["otherwise"])
 
 
 def _gap(data: Mapping[str, Any]) -> Gap:

@@ -16,6 +16,10 @@ from backend.domain.french.lexicon import NUMBERS
 from backend.domain.french.spelling import distance, fold, slips, unaccented
 
 _UNIT = re.compile(r"(?<=[\d ])(?:%|€|[kcdm]?m[23]|[a-z]+(?:[ /][a-z]+)?\.?)$")
+_HALF = re.compile(r" et demie?\b")
+_MEASURED = re.compile(
+    r"(?P<number>(?:environ |= ?)?[-+]?\d(?:[\d ,.']*\d)?)(?: ?(?:d'|de )?(?P<unit>[^\W\d].*|[%°€$£].*))?"
+)
 _MULTIPLES = re.compile(r"(?:\b|\d)(?:k|milliers?|mille|millions?|milliards?)\b")
 _WORDS = NUMBERS | {"zero": 0, "aucun": 0, "aucune": 0, "mille": 1_000}
 
@@ -37,6 +41,19 @@ def numbers(text: str) -> tuple[Decimal, ...]:
         line = _UNIT.sub("", line).strip()
     found = (french.number(line), french.number(line, decimals=0))
     return tuple(dict.fromkeys(Decimal(each) for each in found if each is not None))
+
+
+def measured(text: str) -> tuple[str, str]:
+    """The number, as `numbers` takes it, and the unit behind it: "12,5 kilos" → "12,5", "kilos". "" for what is not
+    there."""
+    line = unaccented(french.line(text)).strip(" .")
+    if not any(sign.isdigit() for sign in line):
+        line = french.with_digits(line)
+    line, halves = _HALF.subn("", line)
+    found = None if _MULTIPLES.search(line) else _MEASURED.fullmatch(line)
+    if found is None:
+        return "", ""
+    return found["number"] + (",5" if halves else ""), found["unit"] or ""
 
 
 def is_exactly(accepted: str, text: str) -> bool:

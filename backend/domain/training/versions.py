@@ -15,7 +15,7 @@ import orjson
 from backend.domain.french.spelling import fold
 from backend.domain.training.banks.keys import unexplained
 from backend.domain.training.modules import Lesson, Module, dump_screens, load_screens
-from backend.domain.training.questions import Number, Question, TrueFalse, dump, load
+from backend.domain.training.questions import Measure, Number, Question, TrueFalse, dump, load
 from backend.domain.training.text.markdown_text import plain
 
 MOST_REPLACED = 3
@@ -133,7 +133,8 @@ def _questions(module: Module) -> Iterator[Question]:
 
 def same(one: Question, other: Question) -> bool:
     """Whether a question is the other one, mended: its answers are the same, or most of its words."""
-    few = isinstance(one.kind, TrueFalse | Number)  # of two questions whose answer is "true", or 4, much may differ
+    # of two questions whose answer is "true", or 4, much may differ
+    few = isinstance(one.kind, TrueFalse | Number | Measure)
     if not few and unexplained(one.kind) == unexplained(other.kind):
         return True
     before, after = fold(plain(one.text)).split(), fold(plain(other.text)).split()

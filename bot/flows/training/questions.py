@@ -13,11 +13,12 @@ from random import Random
 from typing import Any
 
 from backend.domain.errors import Misuse
+from backend.domain.french import units as french_units
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Markdown, Message, Raw, tr
 from backend.domain.training import questions, typed
 from backend.domain.training.marking import mark_kind
-from backend.domain.training.questions import Gaps, Matching, Number, Option, Order, Question, Short, TrueFalse
+from backend.domain.training.questions import Gaps, Matching, Measure, Number, Option, Order, Question, Short, TrueFalse
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.training import gaps, matching_and_ordering
@@ -113,6 +114,8 @@ def _prompt(asked: Asked, draft: Draft) -> Message:
             return text.with_choices(TRUE, FALSE, columns=2)
         case Number():
             return replace(text + tr("_Écris un nombre._"), free=True)
+        case Measure(_, units):
+            return replace(text + tr("_Écris un nombre, en {unit}._", unit=Raw(units[0])), free=True)
         case Short():
             return replace(text + tr("_Écris ta réponse._"), free=True)
         case Matching() as kind:
@@ -139,6 +142,8 @@ def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
             return Finished(event.text) if typed.number(event.text) is not None else Wrong(A_NUMBER)
         case Number():
             return Wrong(A_NUMBER)
+        case Measure(_, units):
+            return _measured(event, units)
         case Short() if isinstance(event, Typed):
             return Finished(event.text)
         case Short():
@@ -201,6 +206,15 @@ def _gap(kind: Gaps, asked: Asked, draft: Draft, event: Event) -> Finished | Mor
         found = gaps.step(kind, draft.given, event)
     # the text changes with each gap
     return _arranged(found, replace(asked, ticks=False), replace(draft, picked=()))
+
+
+def _measured(event: Event, units: Sequence[str]) -> Finished | Wrong:
+    value, unit = typed.measured(event.text) if isinstance(event, Typed) else ("", "")
+    if not isinstance(event, Typed) or typed.number(value) is None:
+        return Wrong(A_NUMBER)
+    if unit and not french_units.among(unit, units):
+        return Wrong(tr("Ici, la réponse se donne en *{unit}*.", unit=Raw(units[0])))
+    return Finished(event.text)
 
 
 def _true_or_false(event: Event) -> Finished | Wrong:

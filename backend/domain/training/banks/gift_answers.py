@@ -15,6 +15,7 @@ from backend.domain.training.questions import (
     Choice,
     Kind,
     Matching,
+    Measure,
     Number,
     NumberAnswer,
     Option,
@@ -42,6 +43,7 @@ class LeftOutError(BadError):
 _COMMENT = re.compile(r"\n (?=\n|$)")  # a line that `blocks` has emptied
 _TAG = re.compile(r"\s*\[(\w+)\]")
 _WEIGHT = re.compile(r"\s*%([-+]?\d{1,3}(?:[.,]\d*)?)%")
+_UNIT = re.compile(r"([-+\d.,: ]*\d)\s*((?:[^\W\d_]|[%°€$£])[^:]{0,59})")
 _TRUTHS = {"T": True, "TRUE": True, "VRAI": True, "F": False, "FALSE": False, "FAUX": False}
 _ORDERING = re.compile(
     r"[ \t]*(?:(?:\d+|ALL|EXACT|RANDOM|REL|CONTIGUOUS|CONTIG"
@@ -114,13 +116,14 @@ class Answers:
             accepted.append(ShortAnswer(self._accepted(begin, words_end), weight, feedback))
         return Short(tuple(accepted))
 
-    def _numerical(self, start: int, end: int) -> Number:
+    def _numerical(self, start: int, end: int) -> Number | Measure:
         wrong = self.text.find("~", start, end)
         otherwise = ""
         if wrong >= 0:
             _, otherwise = self._feedback(wrong + 1, end)
             end = wrong
         answers: list[NumberAnswer] = []
+        units: tuple[str, ...] = ()
         for _, begin, stop in self._parts(start, end, "="):
             weight, begin = self._weight(begin, stop, FULL)
             words_end, feedback = self._feedback(begin, stop)
@@ -128,9 +131,14 @@ class Answers:
             if words == "*" and not weight:
                 otherwise = otherwise or feedback
             else:
+                words, named = _measured(words)
+                if named and units and named != units:
+                    raise BadError(begin, Reason("a question has one unit: {unit}", unit=units[0]))
+                units = named or units
                 value, tolerance = _range(words, begin)
                 answers.append(NumberAnswer(value, tolerance, weight, feedback))
-        return Number(tuple(answers), otherwise)
+        number = Number(tuple(answers), otherwise)
+        return Measure(number, units) if units else number
 
     def _matching(self, start: int, end: int) -> Matching:
         pairs: list[tuple[str, str]] = []
@@ -213,6 +221,14 @@ def _readable(label: str, place: int) -> str:
     if reason := losses.unreadable(label):
         raise LeftOutError(place, reason)
     return label
+
+
+def _measured(words: str) -> tuple[str, tuple[str, ...]]:
+    """`12,5:0,5 kg|kilos` parted into the number and the unit with what else is accepted for it."""
+    found = _UNIT.fullmatch(words)
+    if found is None or numbers.read(words) is not None:  # "3e5"
+        return words, ()
+    return found[1], tuple(dict.fromkeys(unit for each in found[2].split("|") if (unit := line(each))))
 
 
 def _range(words: str, place: int) -> tuple[Decimal, Decimal]:

@@ -14,6 +14,7 @@ from backend.domain.training.questions import (
     Gaps,
     Kind,
     Matching,
+    Measure,
     Number,
     Order,
     Question,
@@ -67,7 +68,7 @@ def _question(question: Question) -> str:
     answers = [*_answers(question.kind, words)]
     if question.general_feedback:
         answers.append(f"####{words.markdown(question.general_feedback)}")
-    lead = {Number: "#", Order: "> ALL VERTICAL ABSOLUTE_POSITION SHOW none"}.get(type(question.kind), "")
+    lead = {Number: "#", Measure: "#", Order: "> ALL VERTICAL ABSOLUTE_POSITION SHOW none"}.get(type(question.kind), "")
     body = "".join(f"\t{answer}\n" for answer in answers)
     return f"::{name}::{tag}{_escaped(question.text)} {{{lead}\n{body}}}\n"
 
@@ -85,6 +86,8 @@ def _answers(kind: Kind, words: _Words) -> Iterator[str]:
             yield ("TRUE" if answer else "FALSE") + words.feedback(wrong, always=bool(right)) + words.feedback(right)
         case Number():
             yield from _number(kind, words)
+        case Measure(number, units):
+            yield from _number(number, words, " " + _escaped("|".join(units)))
         case Short(accepted):
             for each in accepted:
                 weight = _weight(each.weight) if each.weight != FULL or each.text.startswith("%") else ""
@@ -109,11 +112,11 @@ def _choice(kind: Choice, words: _Words) -> Iterator[str]:
         yield ("=" if right else "~") + weight + words.label(option.text) + words.feedback(option.feedback)
 
 
-def _number(kind: Number, words: _Words) -> Iterator[str]:
+def _number(kind: Number, words: _Words, unit: str = "") -> Iterator[str]:
     for answer in kind.answers:
         weight = "" if answer.weight == FULL else _weight(answer.weight)
         margin = f":{answer.tolerance:f}" if answer.tolerance else ""
-        yield f"={weight}{answer.value:f}{margin}{words.feedback(answer.feedback)}"
+        yield f"={weight}{answer.value:f}{margin}{unit}{words.feedback(answer.feedback)}"
     if kind.otherwise:
         yield f"~{words.feedback(kind.otherwise)}"
 

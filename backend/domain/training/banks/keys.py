@@ -14,7 +14,18 @@ import orjson
 
 from backend.domain.errors import Fault, Reason
 from backend.domain.training.modules import Lesson
-from backend.domain.training.questions import Choice, Gaps, Kind, Number, Question, Short, TrueFalse, dump_kind
+from backend.domain.training.questions import (
+    Choice,
+    Gaps,
+    Kind,
+    Measure,
+    Number,
+    NumberAnswer,
+    Question,
+    Short,
+    TrueFalse,
+    dump_kind,
+)
 from backend.domain.training.text.markdown_text import plain
 from backend.domain.training.text.markup import line
 
@@ -72,13 +83,19 @@ def unexplained(kind: Kind) -> Kind:
         case TrueFalse(answer):
             return TrueFalse(answer)
         case Number(answers):
-            return Number(tuple(replace(answer, feedback="") for answer in answers))
+            return _only_numbers(answers)
+        case Measure(number, units):
+            return Measure(_only_numbers(number.answers), units)
         case Short(accepted):
             return Short(tuple(replace(answer, feedback="") for answer in accepted))
         case Gaps(gaps):
             return Gaps(tuple(replace(gap, kind=unexplained(gap.kind)) for gap in gaps))  # type: ignore[arg-type]
         case _:
             return kind
+
+
+def _only_numbers(answers: Sequence[NumberAnswer]) -> Number:
+    return Number(tuple(replace(answer, feedback="") for answer in answers))
 
 
 def _free(key: str, taken: set[str]) -> str:

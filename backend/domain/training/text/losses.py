@@ -9,7 +9,7 @@ from decimal import Decimal
 from backend.domain.errors import Reason
 from backend.domain.french.spelling import fold
 from backend.domain.training import typed
-from backend.domain.training.questions import Choice, Gaps, Kind, Matching, Number, Short
+from backend.domain.training.questions import Choice, Gaps, Kind, Matching, Measure, Number, Short
 from backend.domain.training.text import formulas, numbers
 from backend.domain.training.text.markdown_text import plain
 from backend.domain.training.text.markup import MARKDOWN_PICTURE, Format, looks_like_html, to_markdown
@@ -102,6 +102,8 @@ def tells(words: str, kind: Kind) -> bool:
         case Number(answers):
             right = [answer for answer in answers if answer.weight > 0]
             return any(abs(value - a.value) <= a.tolerance for value in _values(words) for a in right)
+        case Measure(number):
+            return tells(words, number)
         case Matching(pairs):
             return any(_holds(words, left) and _holds(words, right) for left, right in pairs)
         case Gaps(gaps):

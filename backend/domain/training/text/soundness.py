@@ -7,7 +7,18 @@ from decimal import Decimal
 
 from backend.domain.errors import Reason
 from backend.domain.training.marking import mark_kind, solution
-from backend.domain.training.questions import FULL, Choice, Gaps, Kind, Matching, Number, Order, Question, Short
+from backend.domain.training.questions import (
+    FULL,
+    Choice,
+    Gaps,
+    Kind,
+    Matching,
+    Measure,
+    Number,
+    Order,
+    Question,
+    Short,
+)
 
 MOST_TEXT = 1_500
 """Characters of a question's text, of a feedback: with the options they must fit one message."""
@@ -26,6 +37,8 @@ def mistake(kind: Kind) -> Reason | None:
             return _labels([option.text for option in options], 2) or _weights(kind, several)
         case Number(answers):
             return _accepted([answer.weight for answer in answers]) or _out_of_reach(kind)
+        case Measure(number):
+            return mistake(number)
         case Short(accepted):
             if any(not answer.text for answer in accepted):
                 return Reason("an accepted answer is empty")
@@ -120,6 +133,8 @@ def _shown(kind: Kind) -> tuple[list[str], list[str]]:
             return [o.text for o in options], [o.feedback for o in options]
         case Number(answers, otherwise):
             return [], [otherwise, *(a.feedback for a in answers)]
+        case Measure(number):
+            return _shown(number)
         case Short(accepted):
             return [], [a.feedback for a in accepted]
         case Matching(pairs):

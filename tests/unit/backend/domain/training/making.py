@@ -15,6 +15,7 @@ from backend.domain.training.questions import (
     Gaps,
     Kind,
     Matching,
+    Measure,
     Number,
     NumberAnswer,
     Option,
@@ -96,6 +97,15 @@ def numbers(draw: st.DrawFn) -> Number:
     return Number((first, *draw(st.lists(more, max_size=2))), draw(feedbacks))
 
 
+measures = st.builds(
+    Measure,
+    numbers(),
+    st.lists(st.sampled_from(["kg", "F CFA", "%", "m²", "km/h", "sacs"]), min_size=1, max_size=3, unique=True).map(
+        tuple
+    ),
+)
+
+
 @st.composite
 def shorts(draw: st.DrawFn) -> Short:
     more = st.builds(ShortAnswer, labels, partial, feedbacks)
@@ -116,7 +126,7 @@ gaps = st.lists(st.builds(WeightedGap, gap_kinds, st.integers(1, 9)), min_size=1
     lambda found: Gaps(tuple(found))
 )
 gift_kinds: st.SearchStrategy[Kind] = st.one_of(
-    one_right(), several_right(), true_or_false, numbers(), shorts(), matchings(), orders
+    one_right(), several_right(), true_or_false, numbers(), measures, shorts(), matchings(), orders
 )
 kinds: st.SearchStrategy[Kind] = st.one_of(gift_kinds, gaps)
 categories = st.lists(st.sampled_from(["Réseau", "Achats & co", "a b", "x"]), max_size=2).map("/".join)

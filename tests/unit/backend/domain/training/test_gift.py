@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from backend.domain.training.questions import (
     Choice,
     Kind,
     Matching,
+    Measure,
     Number,
     NumberAnswer,
     Option,
@@ -41,7 +43,10 @@ def faults_of(text: str) -> list[str]:
     return [f"{fault.line}: {fault.reason}" for fault in faults]
 
 
-# --- what Moodle's documentation shows ---------------------------------------------------------------
+# --- what Moodle's documentation shows, and units ---------------------------------------------------
+
+KILOS = Number((NumberAnswer(Decimal("12.5"), Decimal("0.5")),))
+SAID = replace(KILOS.answers[0], feedback="Oui.")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +62,12 @@ def faults_of(text: str) -> list[str]:
         ("Combien ?{#1..5}", Number((NumberAnswer(Decimal(3), Decimal(2)),))),
         ("Combien ?{#-0.5}", Number((NumberAnswer(Decimal("-0.5")),))),
         ("Combien ?{#3,14:0,01}", Number((NumberAnswer(Decimal("3.14"), Decimal("0.01")),))),
+        ("Combien ?{#12,5:0,5 kg}", Measure(KILOS, ("kg",))),
+        ("Combien ?{#12..13kg | kilos}", Measure(KILOS, ("kg", "kilos"))),
+        ("Combien ?{#\n =12.5:0.5 kg # Oui.\n}", Measure(replace(KILOS, answers=(SAID,)), ("kg",))),
+        ("Combien ?{#30 m²}", Measure(Number((NumberAnswer(Decimal(30)),)), ("m²",))),
+        ("Combien ?{#30 %}", Measure(Number((NumberAnswer(Decimal(30)),)), ("%",))),
+        ("Combien ?{#3e2}", Number((NumberAnswer(Decimal(300)),))),
         (
             "Quand ?{#\n =1822:0 # Exact !\n =%50%1822:2 # Presque.\n ~ # Non.\n}",
             Number(
@@ -209,6 +220,7 @@ def test_what_fits_no_chat_is_named_and_left_out() -> None:
         ("Oui ? {#}", "1: no answer is right: none counts 100 %"),
         ("Oui ? {#\n=1\n=deux}", "3: 'deux' is not a number"),
         ("Oui ? {#5..1}", "1: the range 5..1 ends before it begins"),
+        ("Oui ? {#\n=5 kg\n=%50%5 g}", "3: a question has one unit: kg"),
         ("Oui ? {#5:-1}", "1: the tolerance of 5:-1 is below 0"),
         ("Relie. {\n=a -> b\n=c\n}", "3: a pair has no -> between its two sides"),
         ("Relie. {=a -> b =c -> }", "1: a pair has an empty side"),

@@ -12,6 +12,7 @@ from backend.domain.training.questions import (
     Gaps,
     Kind,
     Matching,
+    Measure,
     Number,
     NumberAnswer,
     Option,
@@ -105,6 +106,45 @@ def test_a_number_counts_within_its_tolerance_both_ends_included() -> None:
     assert right(kind, "102,0 Mo")
     assert mark_kind(kind, "102,01").feedback == ("Compte encore.",)
     assert mark_kind(kind, "beaucoup").share == 0
+
+
+KILOS = Measure(Number((NumberAnswer(Decimal("12.5"), Decimal("0.5")),), "Pèse encore."), ("kg",))
+PAID = Measure(Number((NumberAnswer(Decimal(20_000)),)), ("F CFA",))
+SACKS = Measure(Number((NumberAnswer(Decimal(3)),)), ("sacs", "poches"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"),
+    [
+        *((KILOS, each) for each in ("12,5 kg", "12.5kg", "12", "13 kilos", "douze kilos", "environ 12 Kilogrammes")),
+        *(
+            (KILOS, each)
+            for each in (
+                "12,5 kg de riz",
+                "12,5 kilogrames",
+                "12,5 kgs.",
+                "douze kilos et demi",
+                "12 et demi",
+                "= 12,5 KG",
+                "12,5 kg environ",
+            )
+        ),
+        *((PAID, each) for each in ("20 000 F CFA", "20.000 francs", "20000F", "20 000 fcfa", "20000 XOF", "20,000")),
+        *((SACKS, each) for each in ("3 sacs", "trois sacs de riz", "3 poches", "3 sac", "3")),
+        (Measure(Number((NumberAnswer(Decimal(30)),)), ("m²",)), "30 mètres carrés"),
+        (Measure(Number((NumberAnswer(Decimal(30)),)), ("%",)), "30 pour cent"),
+        (Measure(Number((NumberAnswer(Decimal(2)),)), ("heures",)), "2 h"),
+    ],
+)
+def test_a_measure_counts_in_any_spelling_of_its_unit_and_without_one(kind: Measure, typed: str) -> None:
+    assert right(kind, typed)
+    assert right(kind, solution(kind))
+
+
+@pytest.mark.parametrize("typed", ["12,5 g", "12,5 litres", "12,5 sacs", "12,5 mg", "11 kg", "kg", "lourd"])
+def test_another_unit_or_number_is_no_right_measure(typed: str) -> None:
+    assert not right(KILOS, typed)
+    assert mark_kind(KILOS, typed).feedback == ("Pèse encore.",)
 
 
 @pytest.mark.parametrize("typed", ["20.000", "20.000 F", "20,000 F CFA", "20 000", "20000"])
