@@ -27,7 +27,7 @@ from backend.retries import Retries, next_wait
 
 log = logging.getLogger(__name__)
 
-Job = Callable[..., Awaitable[None]]
+Run = Callable[..., Awaitable[None]]
 GivenUp = Callable[..., Awaitable[None]]
 """Called with the last error and the job's arguments when a job is tried no more."""
 
@@ -57,7 +57,7 @@ class Queue:
     def __init__(
         self,
         url: str,
-        jobs: Mapping[str, Job],
+        jobs: Mapping[str, Run],
         given_up: Mapping[str, GivenUp] | None = None,
         patience: Mapping[str, timedelta] | None = None,
         noted: Noted | None = None,
@@ -77,7 +77,7 @@ class Queue:
             for name, job in jobs.items()
         }
 
-    def _watched(self, job: Job, given_up: GivenUp | None, patience: timedelta | None) -> Job:
+    def _watched(self, job: Run, given_up: GivenUp | None, patience: timedelta | None) -> Run:
         async def run(context: JobContext, /, **arguments: Any) -> None:
             self._running += 1
             try:

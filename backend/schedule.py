@@ -21,20 +21,6 @@ from backend.queue import Queue
 
 log = logging.getLogger(__name__)
 
-TICKS: Mapping[str, timedelta] = {
-    "wake_people": timedelta(seconds=10),
-    "announcements": timedelta(seconds=30),
-    "give_back_leases": timedelta(minutes=1),
-    "accept_answers": timedelta(minutes=1),
-    "measure_pace": timedelta(minutes=10),
-    "count_figures": timedelta(minutes=10),
-    "tell_senders": timedelta(minutes=1),
-    "tend_threads": timedelta(minutes=1),
-    "tend_joinings": timedelta(minutes=1),
-    "tidy": timedelta(hours=1),
-    "prune_jobs": timedelta(days=1),
-}
-"""Job → how often. Each divides its unit of the clock, so that all nodes tick at the same instants."""
 RARE = timedelta(hours=1)
 """Ticks as rare as that or rarer are made up for at the start: a machine that is off at midnight would
 never do what is done at midnight."""
@@ -47,27 +33,30 @@ LAST_TICKS = 5.0
 
 
 class Schedule:
-    def __init__(self, database: Database, queue: Queue, clock: Clock) -> None:
+    """`every`: job → how often. Each divides its unit of the clock, so that all nodes tick at the same instants."""
+
+    def __init__(self, database: Database, queue: Queue, clock: Clock, every: Mapping[str, timedelta]) -> None:
+        self.every = every
         self._database = database
         self._queue = queue
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._ticking: set[asyncio.Future[bool]] = set()
-        for name, every in TICKS.items():
+        for name, period in every.items():
             self._scheduler.add_job(
-                self._run, trigger(every), args=[name], id=name, max_instances=1, coalesce=True, misfire_grace_time=60
+                self._run, trigger(period), args=[name], id=name, max_instances=1, coalesce=True, misfire_grace_time=60
             )
 
     def start(self) -> None:
         self._scheduler.start()
-        for name, every in TICKS.items():
-            if every >= RARE or name in MADE_UP_FOR:
+        for name, period in self.every.items():
+            if period >= RARE or name in MADE_UP_FOR:
                 self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
 
     def look_again(self) -> None:
         """This machine's clock was set back: each next tick would come as much later."""
         if self._scheduler.running:
-            for name in TICKS:
+            for name in self.every:
                 self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
 
     async def stop(self) -> None:
@@ -86,7 +75,7 @@ class Schedule:
 
     async def tick(self, name: str, at: datetime | None = None) -> bool:
         """Defer a tick's job, unless somebody has done it for this nominal time."""
-        nominal = floor(self._clock.now(), TICKS[name]) if at is None else at
+        nominal = floor(self._clock.now(), self.every[name]) if at is None else at
         try:
             async with self._database.unit() as uow:
                 if not await ticks.add(uow, name, nominal):

@@ -26,7 +26,7 @@ from benchmarks.planner_people import COUNTRIES, fill
 from benchmarks.running import BenchError, Run
 from bot.dialogues import DIALOGUES
 from bot.handlers.runner import RUNNERS, Runners
-from bot.jobs.registry import CHUNK
+from bot.jobs.clocked import CHUNK
 
 EVENING = datetime(2026, 3, 8, 17, tzinfo=UTC)
 """18:00 where the clock is an hour ahead: the turns that are measured."""

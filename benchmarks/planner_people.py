@@ -12,7 +12,7 @@ from backend.domain import days
 from backend.domain.people import places
 from backend.domain.reminders import reminder_calendar
 from benchmarks import filling
-from bot.jobs.registry import CHUNK
+from bot.jobs.clocked import CHUNK
 
 COUNTRIES = ("SN", "CI", "BF", "ML", "TG", "GN", "BJ", "NE", "CM", "CG", "GA", "MG")
 SUNDAY = date(2026, 3, 8)

@@ -25,7 +25,7 @@ from backend.domain.errors import Fault, Unavailable
 from backend.domain.people import places
 from backend.domain.work.data_rows import read_rows
 from backend.domain.work.project_files import read_config
-from backend.schedule import TICKS, Schedule
+from backend.schedule import Schedule
 from backend.services.certificates.signing import Issuer
 from backend.services.people import service as people_service
 from backend.services.work import practice
@@ -108,7 +108,7 @@ def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None =
 
     registry = CollectorRegistry()
     intake = Intake(database, clock, told, apply=apply, registry=registry)
-    schedule = Schedule(database, jobs.queue, clock)
+    schedule = Schedule(database, jobs.queue, clock, jobs.ticks)
     timekeeper = Timekeeper(database, clock, schedule.look_again, own=settings.clock is not None)
     app = App(
         *(settings, database, clock, signals, found, files, known, jobs, runners, intake, schedule, timekeeper),
@@ -127,7 +127,7 @@ def _demo(app: App) -> DemoPage:
         platforms[name] = (channel, app.intake.store_for(name))
 
     async def after_jump() -> None:
-        for name in TICKS:
+        for name in app.schedule.every:
             await app.schedule.tick(name, app.clock.now())
 
     return DemoPage(app.database, platforms, app.clock, after_jump, app.settings.host)

@@ -188,7 +188,7 @@ class Runners:
             return
         turn.platform_name = waiting.contact_name
         if turn.person.pin_at is not None and secret_numbers.numbers_in(waiting.payload):
-            await self._jobs.blot_number(turn.uow, person_id=turn.person.id, event=waiting.id)
+            await self._jobs.defer(turn.uow, "blot_number", person_id=turn.person.id, event=waiting.id)
         await dispatch.handle(turn, self._channels[waiting.channel].hear(waiting.payload))
 
     async def _failed(self, person_id: int, waiting: turns.InboxEvent, error: Exception) -> None:
@@ -201,7 +201,7 @@ class Runners:
             due = now + FIRST_WAIT * 3**waiting.attempts
             await inbox.fail(uow, waiting.id, f"{type(error).__name__}, see the log", due, dead)
             if dead:
-                await self._jobs.blot_number(uow, person_id=person_id, event=waiting.id)
+                await self._jobs.defer(uow, "blot_number", person_id=person_id, event=waiting.id)
                 await self._apologise(uow, person_id, waiting)
             await uow.commit()
         if dead:

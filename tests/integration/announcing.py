@@ -57,6 +57,6 @@ async def look(product: Product) -> None:
     """What its job does a while later: go on, and show the author where it stands."""
     await product.forward(seconds=4)
     async with product.database.unit() as uow:
-        await product.app.jobs.announce(uow, announcement=await number(product))
+        await product.app.jobs.defer(uow, "announcement", announcement=await number(product))
         await uow.commit()
     await product.settled()

@@ -6,7 +6,6 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,7 +14,7 @@ import psycopg
 import pytest
 
 from backend.db import turns
-from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.engine.uow import Database
 from backend.db.turns import InboxEvent
 from backend.domain.admin.metric_query import wording as metric_query_wording
 from backend.domain.admin.metric_query.limits import why_not
@@ -33,6 +32,7 @@ from tests.asked.truth import Truth
 from tests.asked.world import NOW, TODAY, World
 from tests.database import TestServer
 from tests.integration import scenes
+from tests.integration.test_role_matrix import NoJobs
 from tests.signing import issuer
 
 SIGNS = re.compile("[✅👩⏱💰⚡✉📬👀❌🌱🥇📖💸🧾]|Personne n'a travaillé|Rien pour le moment")
@@ -47,16 +47,6 @@ LEAST_RIGHT = 0.95
 class Clock:
     def now(self) -> Any:
         return NOW - timedelta(hours=20)
-
-
-class NoJobs:
-    """Jobs are asked for and forgotten: each question is undone at once."""
-
-    def __getattr__(self, _name: str) -> Callable[..., Any]:
-        async def defer(_uow: UnitOfWork, **_arguments: Any) -> None:
-            return None
-
-        return defer
 
 
 @dataclass(frozen=True, slots=True)

@@ -252,7 +252,7 @@ async def test_the_schedule_looks_again_when_this_machines_clock_was_set_back(
     database: Database, machine: Machine
 ) -> None:
     queue = Queue(database.url, {})
-    schedule = Schedule(database, queue, Clock())
+    schedule = Schedule(database, queue, Clock(), {"wake_people": timedelta(seconds=10), "tidy": HOUR})
     keeper = Timekeeper(database, Clock(), schedule.look_again)
     schedule.start()
     schedule._scheduler.pause()  # it need not tick for this

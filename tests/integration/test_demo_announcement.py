@@ -51,6 +51,6 @@ async def test_a_poll_goes_from_the_hubers_phone_to_the_hiteuses_and_its_result_
             await awa.next()
         demo.app.clock.forward(timedelta(seconds=4))
         async with demo.app.database.unit() as uow:  # its job looks now, and not in three real seconds
-            await demo.app.jobs.announce(uow, announcement=await value(demo.app.database, NEWEST))
+            await demo.app.jobs.defer(uow, "announcement", announcement=await value(demo.app.database, NEWEST))
             await uow.commit()
         await shows(huber, "1 · Dimanche")

@@ -24,7 +24,9 @@ async def test_the_web_part_closes_while_a_job_comes_to_its_end(
     await product.joined(product.telegram.person("Awa"))
     monkeypatch.setattr(product.app.channels["telegram"], "show_menu", long)
     async with product.database.unit() as uow:
-        await product.app.jobs.show_menu(uow, person_id=await value(product.database, "select max(id) from person"))
+        await product.app.jobs.defer(
+            uow, "show_menu", person_id=await value(product.database, "select max(id) from person")
+        )
         await uow.commit()
     await begun.wait()
     address = urlsplit(product.app.issuer.site)

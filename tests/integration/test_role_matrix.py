@@ -7,8 +7,10 @@ A new word or action fails here until somebody has decided whose it is.
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -18,6 +20,7 @@ from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.people import queries as people_rows
 from backend.db.turns import InboxEvent
 from backend.domain.errors import NotAllowed
+from backend.domain.messaging.message import Raw
 from backend.domain.people.commands import OPERATOR, Person
 from backend.domain.people.permissions import ACTIONS, Action
 from backend.services import access
@@ -114,11 +117,16 @@ OWN, SECOND, OTHER = "CI", "SN", "CM"
 class NoJobs:
     """Jobs are asked for and forgotten: each word is undone at once."""
 
-    def __getattr__(self, _name: str) -> Callable[..., Any]:
-        async def defer(_uow: UnitOfWork, **_arguments: Any) -> None:
-            return None
+    ticks: Mapping[str, timedelta] = MappingProxyType({"tidy": timedelta(hours=1)})
 
-        return defer
+    def said(self, name: str) -> Raw:
+        return Raw(name)
+
+    async def defer(self, uow: UnitOfWork, name: str, /, **arguments: Any) -> None:
+        return None
+
+    async def answered(self, uow: UnitOfWork, **arguments: Any) -> None:
+        return None
 
 
 async def appointed(database: Database, title: str, **columns: Any) -> Person:

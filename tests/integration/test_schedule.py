@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from backend.clock import Clock
 from backend.db.engine.uow import Database, UnitOfWork
+from backend.domain.messaging.message import Tr
 from backend.queue import Queue
-from backend.schedule import TICKS, Schedule, floor, trigger
+from backend.schedule import Schedule, floor, trigger
 from tests.integration.scenes import value
 from tests.product import Product
 
@@ -27,13 +30,12 @@ class Asked(Queue):
         uow.after_commit(lambda: self.names.put(name))
 
 
-@pytest.mark.parametrize("name", TICKS)
 @pytest.mark.parametrize(
     "now", [datetime(2026, 3, 4, 9, 15, 7, tzinfo=UTC), datetime(2027, 12, 31, 23, 59, 59, tzinfo=UTC)]
 )
-def test_a_tick_comes_when_its_next_nominal_time_does(name: str, now: datetime) -> None:
-    every = TICKS[name]
-    assert trigger(every).get_next_fire_time(None, now) == floor(now, every) + every
+async def test_a_tick_comes_when_its_next_nominal_time_does(product: Product, now: datetime) -> None:
+    for every in product.app.jobs.ticks.values():
+        assert trigger(every).get_next_fire_time(None, now) == floor(now, every) + every
 
 
 async def test_the_work_of_every_tick_is_done(product: Product) -> None:
@@ -42,7 +44,7 @@ async def test_the_work_of_every_tick_is_done(product: Product) -> None:
         await uow.execute("update procrastinate_jobs set status = 'failed'")
         await uow.execute("update procrastinate_events set at = at - interval '31 days'")
         await uow.commit()
-    for name in TICKS:
+    for name in product.app.jobs.ticks:
         assert await product.app.schedule.tick(name)
     await product.settled()
     assert await value(product.database, "select count(*) from procrastinate_jobs") == 0
@@ -50,16 +52,26 @@ async def test_the_work_of_every_tick_is_done(product: Product) -> None:
 
 async def test_what_comes_rarely_is_made_up_for_at_the_start_and_only_once(database: Database) -> None:
     """A machine that is off at midnight would never do what is done at midnight."""
-    rare = {name for name, every in TICKS.items() if every >= timedelta(hours=1)} | {"announcements"}
-    assert "prune_jobs" in rare
+    rare = {"tidy": timedelta(hours=1), "prune_jobs": timedelta(days=1), "announcements": timedelta(seconds=30)}
+    every = {"wake_people": timedelta(seconds=10), **rare}
     asked = Asked(database.url)
-    schedule = Schedule(database, asked, Clock(datetime(2026, 3, 4, 9, 15, 7, tzinfo=UTC)))
+    schedule = Schedule(database, asked, Clock(datetime(2026, 3, 4, 9, 15, 7, tzinfo=UTC)), every)
     schedule.start()
     try:
         async with asyncio.timeout(30):
-            assert {await asked.names.get() for _ in rare} == rare
+            assert {await asked.names.get() for _ in rare} == set(rare)
     finally:
         await schedule.stop()
     for name in rare:
         assert not await schedule.tick(name)
     assert await schedule.tick("prune_jobs", datetime(2026, 3, 5, tzinfo=UTC))
+
+
+def test_every_job_that_is_asked_for_exists(product: Product) -> None:
+    asked = {
+        name
+        for path in Path("bot").rglob("*.py")
+        for name in re.findall(r"\bdefer\(\s*[\w.]+,\s*\"(\w+)\"", path.read_text())
+    }
+    assert {"show_menu", "announcement", "import_draft"} <= asked
+    assert {name for name in asked if not isinstance(product.app.jobs.said(name), Tr)} == set()

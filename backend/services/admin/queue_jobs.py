@@ -50,7 +50,7 @@ class Dead:
 
 
 async def ticks(uow: UnitOfWork, by: Actor, plan: Mapping[str, timedelta], now: datetime) -> tuple[Tick, ...]:
-    """Each tick of `plan` (`backend.schedule.TICKS`), the late ones first. Raises `NotAllowed`."""
+    """Each tick of `plan` (job → how often), the late ones first. Raises `NotAllowed`."""
     access.require(by, "see queues")
     last = await rows.last_ticks(uow, list(plan))
     # that of the most frequent one: a rare tick bears the hour or the day in which the service began, not when

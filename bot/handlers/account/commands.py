@@ -67,7 +67,7 @@ async def _redeem(turn: Turn, text: str) -> None:
         await flow_engine.open_flow(turn, "onboarding")
         return
     await people_service.join(turn.uow, person, turn.now)
-    await turn.jobs.show_menu(turn.uow, person_id=person.id)
+    await turn.jobs.defer(turn.uow, "show_menu", person_id=person.id)
     hello = tr("Bienvenue, {name} ! 👋", name=person.first_name) if person.first_name else tr("Bienvenue ! 👋")
     await turn.say(hello + _welcome(person) + menus.message(turn))
 

@@ -139,7 +139,7 @@ def _bounds(span: Span, zone: str) -> tuple[datetime, datetime]:
 def _page(turn: Turn, query: Query, found: list[Line], wanted: Filter) -> Message:
     message = tr("*🧾 Journal*") + _about(query)
     for each in found[:SHOWN]:
-        message += Message((line(each),))
+        message += Message((line(each, turn.jobs.said),))
     if not found:
         nobody = wanted.people == ()
         message += tr("Je ne connais personne de ce nom.") if nobody else tr("Rien n'est noté ici.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,6 @@ from backend.domain.messaging.message import Raw, Tr
 from backend.domain.money import Money
 from backend.domain.people import places
 from backend.domain.people.roles import RoleAssignment
-from bot.handlers.admin import queue_jobs
 from bot.handlers.admin.projects import PRIORITIES
 from bot.handlers.people import role_labels
 
@@ -109,13 +108,16 @@ def action(name: str) -> Tr | Raw:
     return ACTIONS.get(name, Raw(name))
 
 
-def line(found: Line) -> Tr:
-    """One act: when, who, what, to whom, from what to what, from where."""
+JobName = Callable[[str], Tr | Raw]
+
+
+def line(found: Line, job: JobName = Raw) -> Tr:
+    """One act: when, who, what, to whom, from what to what, from where. `job`: what a job is called."""
     said = Tr("• {at} · {who} : *{what}*", {"at": found.at, "who": _who(found), "what": action(found.action)})
     if found.subject is not None and found.subject != found.by:
         whom = _person(found.subject, found.subject_name)
         said = Tr("{first} · {then}", {"first": said, "then": whom})
-    if (details := _details(found)) is not None:
+    if (details := _details(found, job)) is not None:
         said = Tr("{first} · {then}", {"first": said, "then": details})
     if found.before is not None and found.after is not None:
         change = {"before": _state(found.before), "after": _state(found.after)}
@@ -155,7 +157,7 @@ def _standing(values: Mapping[str, Any]) -> Tr | Raw:
     return role_labels.in_words(RoleAssignment(values["role"], values.get("duty"), tuple(values.get("countries", ()))))
 
 
-def _details(found: Line) -> Tr | Raw | None:
+def _details(found: Line, job: JobName) -> Tr | Raw | None:
     said: Tr | Raw | None = None
     for key in SHOWN:
         value = found.about.get(key)
@@ -163,12 +165,12 @@ def _details(found: Line) -> Tr | Raw | None:
             continue
         if key == "ids" and "tasks" in found.about:  # so many are said already
             continue
-        shown = _named(found, key, value) or _value(value)
+        shown = _named(found, key, value, job) or _value(value)
         said = shown if said is None else Tr("{first}, {then}", {"first": said, "then": shown})
     return said
 
 
-def _named(found: Line, key: str, value: Any) -> Tr | Raw | None:
+def _named(found: Line, key: str, value: Any, job: JobName) -> Tr | Raw | None:
     """What would be a bare number or code without its name."""
     jobs = found.action.startswith("jobs.")
     match key, value:
@@ -181,7 +183,7 @@ def _named(found: Line, key: str, value: Any) -> Tr | Raw | None:
         case "country", _:
             return _country(value)
         case "name", str() if jobs:
-            return queue_jobs.named(value)
+            return job(value)
         case "people", int() as n:
             return Tr("{n} personne", {"n": n}, "{n} personnes", n)
         case "tasks", int() as n if jobs:

@@ -8,7 +8,6 @@ from datetime import timedelta
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import lines
 from backend.domain.people.permissions import may
-from backend.schedule import TICKS
 from backend.services.admin import queue_jobs as service
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine import asking
@@ -20,35 +19,13 @@ BUTTON = 64
 """Bytes that a button holds: the numbers of a page's jobs must fit in."""
 BACK = Choice("/file", "File d'attente")
 JOBS, TICKING = Choice("/file travaux", "⚙️ Travaux"), Choice("/file horloge", "⏱ Horloge")
-NAMES: Mapping[str, Tr] = {
-    "wake_people": Tr("rappels à envoyer"),
-    "give_back_leases": Tr("tâches à rendre"),
-    "accept_answers": Tr("réponses à accepter"),
-    "measure_pace": Tr("rythme des projets"),
-    "count_figures": Tr("chiffres"),
-    "tell_senders": Tr("avis aux expéditeurs"),
-    "tidy": Tr("rangement"),
-    "prune_jobs": Tr("ménage des travaux"),
-    "announcements": Tr("annonces à reprendre"),
-    "announcement": Tr("annonce"),
-    "tend_threads": Tr("messages sans réponse"),
-    "tend_joinings": Tr("liaisons en attente"),
-    "check_batch": Tr("lot à vérifier"),
-    "import_batch": Tr("lot à vérifier"),
-    "import_draft": Tr("lot à importer"),
-    "read_names": Tr("liste de noms"),
-    "show_menu": Tr("menu"),
-    "fetch_file": Tr("fichier reçu"),
-    "gather_history": Tr("historique à réunir"),
-    "blot_number": Tr("code secret à effacer"),
-}
 AGAIN, DROP = "jobs.again", "jobs.drop"
 """The deeds: `ids`."""
 
 
 async def ticking(turn: Turn) -> Message:
     """One line for the overview: whether our clock ticks as it should."""
-    late = [tick for tick in await service.ticks(turn.uow, turn.person, TICKS, turn.now) if tick.late]
+    late = [tick for tick in await service.ticks(turn.uow, turn.person, turn.jobs.ticks, turn.now) if tick.late]
     if not late:
         return tr("⏱ Horloge : tout est à l'heure")
     return trn("⚠️ Horloge : {n} tâche en retard", "⚠️ Horloge : {n} tâches en retard", len(late))
@@ -57,8 +34,8 @@ async def ticking(turn: Turn) -> Message:
 async def ticks(turn: Turn) -> None:
     """When each tick was last."""
     told = []
-    for tick in await service.ticks(turn.uow, turn.person, TICKS, turn.now):
-        values: dict[str, Value] = {"name": named(tick.name), "every": tick.every}
+    for tick in await service.ticks(turn.uow, turn.person, turn.jobs.ticks, turn.now):
+        values: dict[str, Value] = {"name": turn.jobs.said(tick.name), "every": tick.every}
         if tick.last is None:
             never = Tr("⚠️ {name} (rythme : {every}) : jamais", values)
             told.append(never if tick.late else Tr("⏳ {name} (rythme : {every}) : pas encore", values))
@@ -99,7 +76,7 @@ async def ask(turn: Turn, deed: str, ids: Sequence[int]) -> None:
 
 def _failing(each: service.Failing, turn: Turn) -> Tr:
     values: dict[str, Value] = {
-        "name": named(each.task),
+        "name": turn.jobs.said(each.task),
         "n": each.count,
         "tries": each.tries,
         "error": Raw(each.error or "?"),
@@ -113,7 +90,7 @@ def _failing(each: service.Failing, turn: Turn) -> Tr:
 def _dead(each: service.Dead, turn: Turn) -> Tr:
     values: dict[str, Value] = {
         "id": str(each.id),
-        "name": named(each.task),
+        "name": turn.jobs.said(each.task),
         "tries": each.tries,
         "error": Raw(each.error or "?"),
     }
@@ -121,10 +98,6 @@ def _dead(each: service.Dead, turn: Turn) -> Tr:
         return Tr("❌ {id} · {name} · {tries} essais · {error}", values)
     values["age"] = max(turn.now - each.at, timedelta())
     return Tr("❌ {id} · {name} · {tries} essais · {error} · il y a {age}", values)
-
-
-def named(task: str) -> Tr | Raw:
-    return NAMES.get(task, Raw(task))
 
 
 def _fitting(page: Sequence[service.Dead]) -> Sequence[service.Dead]:
@@ -144,17 +117,17 @@ def _button(action: str, ids: Sequence[int]) -> str:
 async def _propose_again(turn: Turn, arguments: Arguments) -> Proposal | None:
     found = await service.given_up(turn.uow, turn.person, arguments["ids"])
     said = trn("🔁 Relancer {n} travail depuis le début :", "🔁 Relancer {n} travaux depuis le début :", len(found))
-    return Proposal(said + _listed(found)) if found else None
+    return Proposal(said + _listed(turn, found)) if found else None
 
 
 async def _propose_drop(turn: Turn, arguments: Arguments) -> Proposal | None:
     found = await service.given_up(turn.uow, turn.person, arguments["ids"])
     said = trn("🗑 Oublier {n} travail pour de bon :", "🗑 Oublier {n} travaux pour de bon :", len(found))
-    return Proposal(said + _listed(found)) if found else None
+    return Proposal(said + _listed(turn, found)) if found else None
 
 
-def _listed(found: Sequence[Mapping[str, object]]) -> Message:
-    told = [Tr("• {id} · {name}", {"id": str(row["id"]), "name": named(str(row["task"]))}) for row in found]
+def _listed(turn: Turn, found: Sequence[Mapping[str, object]]) -> Message:
+    told = [Tr("• {id} · {name}", {"id": str(row["id"]), "name": turn.jobs.said(str(row["task"]))}) for row in found]
     return Message((lines(*told),)) if told else Message()
 
 

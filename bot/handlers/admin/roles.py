@@ -113,7 +113,7 @@ async def _change(turn: Turn, arguments: Arguments) -> Message:
     turn.people_to_wake.add(person.id)
     said = tr("✅ C'est fait. *{name}* : {role}.", name=_called(person), role=in_words(changed.after))
     for announcement in changed.stopped:
-        await turn.jobs.announce(turn.uow, announcement=announcement)
+        await turn.jobs.defer(turn.uow, "announcement", announcement=announcement)
     if changed.stopped:
         said += trn(
             "🛑 {n} annonce d'elle n'était pas finie : elle ne part plus.",
@@ -169,7 +169,7 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
     for flow in [turn.dialogues.flows[frame[0]] for frame in turn.conversation.stack]:
         if flow.serves not in kept:
             flow_stack.drop(turn, flow.name)
-    await turn.jobs.show_menu(turn.uow, person_id=person.id)
+    await turn.jobs.defer(turn.uow, "show_menu", person_id=person.id)
     if person.stopped_at is not None:
         return
     said = tr("🔔 Ton rôle a changé : tu es maintenant *{role}*.", role=in_words(roles.of(person)))

@@ -108,7 +108,7 @@ async def _about(turn: Turn, what: str, number: int, after: int = 0) -> None:
                 await turn.say(content.message(found.content, 0, turn.person.first_name))
                 return
         if what in ("pause", "reprendre"):
-            await turn.jobs.announce(turn.uow, announcement=number)
+            await turn.jobs.defer(turn.uow, "announcement", announcement=number)
         await _state(turn, number, picture=what == "image")
     except NotAllowed:  # the word is hers: this one is not, and what she has open stays
         if what in _ASKED_FIRST:  # but for the question that was about to be asked
@@ -217,7 +217,7 @@ async def _decide(turn: Turn, number: int, *, yes: bool) -> None:
     decide = service.approve if yes else service.refuse
     found = await decide(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
     if yes:
-        await turn.jobs.announce(turn.uow, announcement=number)
+        await turn.jobs.defer(turn.uow, "announcement", announcement=number)
     told = (
         tr("✅ {name} a dit oui : ton annonce part.", name=Raw(turn.person.first_name or "?"))
         if yes
@@ -249,7 +249,7 @@ async def _propose_cancel(turn: Turn, arguments: Arguments) -> Proposal | None:
 async def _cancel(turn: Turn, arguments: Arguments) -> Message:
     number = arguments["number"]
     await service.cancel(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
-    await turn.jobs.announce(turn.uow, announcement=number)
+    await turn.jobs.defer(turn.uow, "announcement", announcement=number)
     return tr("🛑 C'est arrêté : plus rien ne part.").with_choices(Choice(f"/annonce {number}", "📈 Où ça en est"))
 
 
@@ -276,7 +276,7 @@ async def _retry(turn: Turn, arguments: Arguments) -> Message:
     state = Choice(f"/annonce {number}", "📈 Où ça en est")
     if not people:
         return tr("Il n'y a personne que je pourrais joindre maintenant.").with_choices(state)
-    await turn.jobs.announce(turn.uow, announcement=number)
+    await turn.jobs.defer(turn.uow, "announcement", announcement=number)
     return trn("🔁 Je réessaie pour {n} personne.", "🔁 Je réessaie pour {n} personnes.", people).with_choices(state)
 
 

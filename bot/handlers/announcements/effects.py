@@ -113,7 +113,7 @@ async def _hand_over(turn: Turn, command: HandOver) -> HandedOver:
     if found.state is announcements_life.State.ASKED:
         told = await second_approval.ask_second(turn, found)
         return HandedOver("asked" if told else "alone", found.id, found.people)
-    await turn.jobs.announce(turn.uow, announcement=found.id)
+    await turn.jobs.defer(turn.uow, "announcement", announcement=found.id)
     return HandedOver("new", found.id, found.people)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from backend.db.engine.uow import Row, UnitOfWork
@@ -14,7 +14,7 @@ from backend.db.threads import schedule as threads_schedule
 from backend.db.turns import Conversation, InboxEvent, OutgoingMessage, say_plainly
 from backend.domain.identity.linking import PROOF
 from backend.domain.messaging import quiet_hours
-from backend.domain.messaging.message import Message, Part, dump, dump_part
+from backend.domain.messaging.message import Message, Part, Raw, Tr, dump, dump_part
 from backend.domain.people.commands import Person
 from backend.services.certificates.signing import Issuer
 from bot.channels.base import Channel, File
@@ -24,23 +24,14 @@ from bot.handlers.engine.dialogue import Dialogues
 class Jobs(Protocol):
     """The task queue, as far as turns use it: a job is deferred in the turn's own transaction."""
 
-    async def check_batch(self, uow: UnitOfWork, **arguments: Any) -> None: ...
+    ticks: Mapping[str, timedelta]
+    """How often the clock asks for a job, by its name."""
 
-    async def import_draft(self, uow: UnitOfWork, **arguments: Any) -> None: ...
+    def said(self, name: str) -> Tr | Raw:
+        """What people call a job."""
 
-    async def read_names(self, uow: UnitOfWork, **arguments: Any) -> None: ...
-
-    async def show_menu(self, uow: UnitOfWork, **arguments: Any) -> None: ...
-
-    async def fetch_file(self, uow: UnitOfWork, **arguments: Any) -> None: ...
-
-    async def gather_history(self, uow: UnitOfWork, **arguments: Any) -> None: ...
-
-    async def blot_number(self, uow: UnitOfWork, **arguments: Any) -> None:
-        """`person_id`, and `event` (None: all of hers that were answered): her secret number may stand there."""
-
-    async def announce(self, uow: UnitOfWork, **arguments: Any) -> None:
-        """`announcement`: its number. It was handed over, approved, or steered: let its job look now."""
+    async def defer(self, uow: UnitOfWork, name: str, /, **arguments: Any) -> None:
+        """Enqueue the job of that name with what its function takes."""
 
     async def answered(self, uow: UnitOfWork, **arguments: Any) -> None:
         """`announcement`: its number. Somebody answered it: let its job look soon, once for all who do."""

@@ -186,7 +186,7 @@ async def set_pin(turn: Turn, command: linking.SetPin) -> None:
         await _forget(turn, command.pin)
     done = await identity_verification.set_pin(turn.uow, turn.person, command.pin, turn.channel, turn.now)
     if command.pin is not None:  # she may have written it before it was one
-        await turn.jobs.blot_number(turn.uow, person_id=turn.person.id)
+        await turn.jobs.defer(turn.uow, "blot_number", person_id=turn.person.id)
     label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
     await tell_elsewhere(turn, _PIN_SET[done.what](label) + _NOT_YOU)
     if turn.person.role == "admin" and turn.waiting.contact_id is not None:  # she has just shown that it is she

@@ -97,8 +97,8 @@ async def follow(turn: Turn, joined: service.Joined) -> None:
     gone, person = joined.gone, joined.person
     if gone is None:
         return
-    await turn.jobs.gather_history(turn.uow, gone=gone.id, kept=person.id)
-    await turn.jobs.show_menu(turn.uow, person_id=person.id)
+    await turn.jobs.defer(turn.uow, "gather_history", gone=gone.id, kept=person.id)
+    await turn.jobs.defer(turn.uow, "show_menu", person_id=person.id)
     for helper in joined.helpers:
         if (chat := await contact_routing.of(turn.uow, helper)) is not None:
             message = joining_views.merged(person.first_name, person.id, gone.first_name, gone.id)

@@ -27,8 +27,9 @@ async def fetch(turn: Turn) -> None:
     """Have the file of this turn fetched and kept, under its event."""
     file = turn.file
     assert file is not None  # a command that keeps one is given for one that was taken
-    await turn.jobs.fetch_file(
+    await turn.jobs.defer(
         turn.uow,
+        "fetch_file",
         event=turn.waiting.id,
         person_id=turn.person.id,
         channel=turn.waiting.channel,

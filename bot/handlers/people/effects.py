@@ -43,8 +43,9 @@ async def by_names(turn: Turn, command: InviteNames, *, again: bool = False) -> 
 
 async def _file(turn: Turn, command: InviteFile) -> None:
     access.require(turn.person, "invite", command.country)  # the services ask again when the names are there
-    await turn.jobs.read_names(
+    await turn.jobs.defer(
         turn.uow,
+        "read_names",
         request=turn.waiting.id,
         person_id=turn.person.id,
         channel=turn.channel,
@@ -89,12 +90,12 @@ async def _place(turn: Turn, command: people_commands.SetPlace) -> None:
 async def _join(turn: Turn, _command: people_commands.Join) -> None:
     await people_service.join(turn.uow, turn.person, turn.now)
     turn.person = replace(turn.person, joined_at=turn.now)
-    await turn.jobs.show_menu(turn.uow, person_id=turn.person.id)
+    await turn.jobs.defer(turn.uow, "show_menu", person_id=turn.person.id)
 
 
 async def _decline(turn: Turn, _command: people_commands.DeclineWork) -> None:
     turn.person = await promotion.decline(turn.uow, turn.person, turn.channel, turn.now)
-    await turn.jobs.show_menu(turn.uow, person_id=turn.person.id)
+    await turn.jobs.defer(turn.uow, "show_menu", person_id=turn.person.id)
 
 
 COMMANDS: Mapping[type[Any], Execute] = {

@@ -134,7 +134,7 @@ async def welcome(turn: Turn, payload: Mapping[str, Any]) -> None:
     if turn.person.role != "hiteuse" or turn.person.joined_at is not None:
         return  # it was undone, or she was welcomed already
     settled = await badge_service.settle(turn.uow, turn.person, turn.now)
-    await turn.jobs.show_menu(turn.uow, person_id=turn.person.id)
+    await turn.jobs.defer(turn.uow, "show_menu", person_id=turn.person.id)
     if turn.person.stopped_at is not None:
         return  # her next word opens the same questions
     huber = payload.get("by", "")

@@ -76,8 +76,8 @@ async def _settle(turn: Turn, draft: int, *, yes: bool) -> None:
         said = tr("Ce fichier n'attend plus ta réponse : c'est déjà fait, annulé, ou trop ancien.")
         await turn.say(said.with_choices(AGAIN, MENU, columns=2))
     elif yes:
-        await turn.jobs.import_draft(
-            turn.uow, draft=draft, person_id=turn.person.id, channel=turn.channel, file=settled.file
+        await turn.jobs.defer(
+            turn.uow, "import_draft", draft=draft, person_id=turn.person.id, channel=turn.channel, file=settled.file
         )
         if turn.tap is not None:
             await turn.notice(Tr("⏳ J'importe…"))
@@ -189,8 +189,9 @@ async def facts(turn: Turn, _state: batch.State) -> batch.Facts:
 
 async def check(turn: Turn, command: CheckBatch) -> None:
     access.require(turn.person, "import")  # the job asks again, but only when her files are there
-    await turn.jobs.check_batch(
+    await turn.jobs.defer(
         turn.uow,
+        "check_batch",
         request=turn.waiting.id,
         person_id=turn.person.id,
         channel=turn.channel,

@@ -15,6 +15,7 @@ from backend.domain.announcements.life import State
 from backend.domain.french.ranges import Span
 from backend.domain.identity.linking import PROOF, PinSet
 from backend.domain.messaging.failures import LIFETIMES
+from backend.domain.messaging.message import Tr
 from backend.domain.reminders.reminder_policy import SkipReason
 from backend.domain.work.projects import ProjectStatus
 from backend.services.identity.linking import How
@@ -111,7 +112,11 @@ def test_every_word_of_ours_that_is_written_down_has_a_french_one() -> None:
 
 
 def said(found: Line, zone: str = "Africa/Douala") -> str:
-    return plain(line(found), "fr", zone).replace("\u00a0", " ").replace("\u202f", " ")
+    return (
+        plain(line(found, {"fetch_file": Tr("fichier reçu")}.__getitem__), "fr", zone)
+        .replace("\u00a0", " ")
+        .replace("\u202f", " ")
+    )
 
 
 # --- why something was said -------------------------------------------------------------------------------

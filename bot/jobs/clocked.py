@@ -1,0 +1,149 @@
+"""The jobs that the clock asks for."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+
+from backend.clock import Clock
+from backend.db.engine import ticks
+from backend.db.engine.signals import TURN, Signals, outbox_of
+from backend.db.engine.uow import Database
+from backend.db.identity import joinings as joining_rows
+from backend.db.identity import links
+from backend.db.messaging import deferred_messages
+from backend.db.threads import schedule as threads_schedule
+from backend.db.work import drafts, leases
+from backend.db.work import projects as project_rows
+from backend.db.work import queries as work_rows
+from backend.domain.earnings.pace import LEAST_PEOPLE
+from backend.domain.identity.linking import SILENCE
+from backend.domain.messaging import channels
+from backend.domain.messaging.message import Tr
+from backend.services.admin import statistics
+from backend.services.identity import linking
+from backend.services.messaging import file_quota
+from backend.services.reminders import service as reminders_service
+from backend.services.threads import schedule as thread_service
+from backend.services.work import batches as batch_service
+from bot.delivery import senders
+from bot.jobs import joinings
+from bot.jobs.record import Job
+
+log = logging.getLogger(__name__)
+
+CHUNK = 1_000
+
+
+class Clocked:
+    def __init__(self, database: Database, clock: Clock, signals: Signals) -> None:
+        self._database = database
+        self._clock = clock
+        self._signals = signals
+
+    def jobs(self) -> tuple[Job, ...]:
+        second, minute, hour = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
+        return (
+            Job("wake_people", Tr("rappels à envoyer"), self._wake_people, 10 * second),
+            Job("give_back_leases", Tr("tâches à rendre"), self._give_back_leases, minute),
+            Job("accept_answers", Tr("réponses à accepter"), self._accept_answers, minute),
+            Job("measure_pace", Tr("rythme des projets"), self._measure_pace, 10 * minute),
+            Job("count_figures", Tr("chiffres"), self._count_figures, 10 * minute),
+            Job("tell_senders", Tr("avis aux expéditeurs"), self._tell_senders, minute),
+            Job("tend_threads", Tr("messages sans réponse"), self._tend_threads, minute),
+            Job("tend_joinings", Tr("liaisons en attente"), self._tend_joinings, minute),
+            Job("tidy", Tr("rangement"), self._tidy, hour),
+        )
+
+    async def _wake_people(self) -> None:
+        """Look at everybody whose moment has come: who will be written to has an event of hers then."""
+        done = CHUNK
+        while done == CHUNK:
+            async with self._database.turn() as uow:  # by its indexes alone, as it would be for one person
+                woken = await reminders_service.wake(uow, self._clock.now(), CHUNK)
+                await uow.commit()
+            if woken.people:
+                self._signals.tell(TURN)
+            done = woken.looked
+
+    async def _give_back_leases(self) -> None:
+        done = CHUNK
+        while done == CHUNK:
+            async with self._database.unit() as uow:
+                done = await leases.give_back_expired(uow, self._clock.now(), CHUNK)
+                await uow.commit()
+
+    async def _accept_answers(self) -> None:
+        """Answers that nobody refused in time count as accepted."""
+        done = CHUNK
+        while done == CHUNK:
+            async with self._database.unit() as uow:
+                done = await work_rows.accept_due(uow, self._clock.now(), CHUNK)
+                await uow.commit()
+
+    async def _measure_pace(self) -> None:
+        async with self._database.unit() as uow:
+            await project_rows.measure_pace(uow, LEAST_PEOPLE)
+            await uow.commit()
+
+    async def _count_figures(self) -> None:
+        await statistics.count_ahead(self._database, self._clock)
+
+    async def _tell_senders(self) -> None:
+        """Whoever wrote to many hears what has not reached them."""
+        async with self._database.unit() as uow:
+            told = await senders.tell(uow, self._clock.now())
+            await uow.commit()
+        for channel in told:
+            self._signals.tell(outbox_of(channel))
+
+    async def _tend_threads(self) -> None:
+        """Threads that are due, and who could not be told at night."""
+        done = CHUNK
+        while done == CHUNK:
+            async with self._database.turn() as uow:
+                done = await threads_schedule.post_due(uow, self._clock.now(), CHUNK)
+                await uow.commit()
+            if done:
+                self._signals.tell(TURN)
+
+    async def _tend_joinings(self) -> None:
+        """Chats that ask to join an account and wait: each by itself, for each locks people."""
+        async with self._database.unit() as uow:
+            found = await joining_rows.under_way(uow)
+        for joining_id in found:
+            async with self._database.unit() as uow:
+                tended = await joinings.tend(uow, joining_id, self._clock.now())
+                await uow.commit()
+            for channel in tended.channels:
+                self._signals.tell(outbox_of(channel))
+            if tended.turns:
+                self._signals.tell(TURN)
+
+    async def _tidy(self) -> None:
+        async with self._database.unit() as uow:
+            await ticks.forget_before(uow, self._clock.now() - timedelta(days=2))
+            await deferred_messages.let_go_outdated(uow, self._clock.now())
+            await links.forget_links(uow, self._clock.now() - linking.KEPT)
+            await drafts.forget_before(uow, self._clock.now() - batch_service.KEPT)
+            await thread_service.forget(uow, self._clock.now())
+            await file_quota.forget(uow, self._clock.now())
+            await uow.commit()
+        await self._lock_silent()
+        await self._forget_outreach()
+
+    async def _forget_outreach(self) -> None:
+        more = True
+        while more:
+            async with self._database.unit() as uow:
+                more = await reminders_service.forget(uow, self._clock.now())
+                await uow.commit()
+
+    async def _lock_silent(self) -> None:
+        """A number from which nobody has written for half a year may be somebody else's."""
+        now = self._clock.now()
+        async with self._database.unit() as uow:
+            locked = await links.lock_silent(uow, channels.numbers(), now - SILENCE, now)
+            await uow.commit()
+        if locked:
+            log.info("%s numbers are locked: nobody has written from there for long", locked)
