@@ -37,7 +37,7 @@ async def give(uow: UnitOfWork, channel: str, reason: str, now: datetime) -> lis
         "messages attendent. Il faut vérifier le jeton d'accès du service.",
         channel=Raw(channels.team_label(channel)),
     )
-    return await _tell_admins(uow, channel, said, now)
+    return await tell_admins(uow, said, now, but=channel)
 
 
 async def clear(uow: UnitOfWork, channel: str, now: datetime) -> list[str]:
@@ -47,14 +47,15 @@ async def clear(uow: UnitOfWork, channel: str, now: datetime) -> list[str]:
     await ticks.set_setting(uow, _key(channel), None)
     log.warning("%s: messages can be sent again", channel)
     said = tr("✅ Les messages partent de nouveau sur *{channel}*.", channel=Raw(channels.team_label(channel)))
-    return await _tell_admins(uow, channel, said, now)
+    return await tell_admins(uow, said, now, but=channel)
 
 
-async def _tell_admins(uow: UnitOfWork, channel: str, said: Message, now: datetime) -> list[str]:
+async def tell_admins(uow: UnitOfWork, said: Message, now: datetime, *, but: str = "") -> list[str]:
+    """To each admin where she is reached, on another channel than `but`. The channels that have something new."""
     told = set()
     for admin in await contact_routing.who_may(uow, "see queues"):
         chats = [admin, *await contact_routing.others(uow, admin["person_id"], admin["id"])]
-        chat = next((chat for chat in chats if chat["channel"] != channel), None)
+        chat = next((chat for chat in chats if chat["channel"] != but), None)
         if chat is not None:
             await turns.say_plainly(uow, admin["person_id"], chat["id"], chat["channel"], said, now)
             told.add(chat["channel"])

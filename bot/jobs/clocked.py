@@ -26,7 +26,7 @@ from backend.services.messaging import file_quota
 from backend.services.reminders import service as reminders_service
 from backend.services.threads import schedule as thread_service
 from backend.services.work import batches as batch_service
-from bot.delivery import senders
+from bot.delivery import ledger_alarm, senders
 from bot.jobs import joinings
 from bot.jobs.record import Job
 
@@ -53,6 +53,7 @@ class Clocked:
             Job("tend_threads", Tr("messages sans réponse"), self._tend_threads, minute),
             Job("tend_joinings", Tr("liaisons en attente"), self._tend_joinings, minute),
             Job("tidy", Tr("rangement"), self._tidy, hour),
+            Job("check_ledger", Tr("contrôle des comptes"), self._check_ledger, 24 * hour),
         )
 
     async def _wake_people(self) -> None:
@@ -131,6 +132,13 @@ class Clocked:
             await uow.commit()
         await self._lock_silent()
         await self._forget_outreach()
+
+    async def _check_ledger(self) -> None:
+        async with self._database.unit() as uow:
+            told = await ledger_alarm.look(uow, self._clock.now())
+            await uow.commit()
+        for channel in told:
+            self._signals.tell(outbox_of(channel))
 
     async def _forget_outreach(self) -> None:
         more = True
