@@ -14,14 +14,12 @@ from typing import TypeVar
 from aiohttp import web as aiohttp_web
 from prometheus_client import CollectorRegistry
 
-from backend import cancellation
 from backend.clock import Clock
-from backend.db.engine import election
 from backend.db.engine.signals import TURN, Signals, outbox_of
-from backend.db.engine.uow import UNAVAILABLE, Database, UnitOfWork
+from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import delivery_receipts
 from backend.db.messaging.receipts import Receipt
-from backend.domain.errors import Fault, Unavailable
+from backend.domain.errors import Fault
 from backend.domain.people import places
 from backend.domain.work.data_rows import read_rows
 from backend.domain.work.project_files import read_config
@@ -31,10 +29,9 @@ from backend.services.people import service as people_service
 from backend.services.work import practice
 from backend.timekeeping import Timekeeper
 from bot import addresses, samples
-from bot.channels import links
+from bot.channels import accounts, links
 from bot.channels.base import Channel
 from bot.channels.demo import channel as demo_channel
-from bot.channels.errors import AccountDown, SendError
 from bot.channels.files import StoredFiles
 from bot.channels.telegram.channel import Telegram
 from bot.channels.whatsapp.channel import WhatsApp
@@ -179,7 +176,12 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound
                 app.schedule.start()
                 stack.push_async_callback(app.schedule.stop)
             if (telegram := _channel(app, Telegram)) is not None:
-                group.create_task(_introduce(app, telegram, receives="web" in parts))
+                store = app.intake.store_for(telegram.name) if "web" in parts else None
+                only = len(app.channels) == 1  # others work without it
+                introduced = accounts.introduce_telegram(
+                    telegram, app.database, app.settings, store, app.links, only=only
+                )
+                group.create_task(introduced)
             if "web" in parts:
                 runner, address = await _listen(app, stack, bound)
                 group.create_task(_until_told(app, runner))
@@ -187,7 +189,8 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound
                     await app.demo.listens(address)
                 (ready or _say_ready)(address)
             if (whatsapp := _channel(app, WhatsApp)) is not None:  # after the web part: it is asked back
-                group.create_task(_introduce_whatsapp(app, whatsapp, receives="web" in parts))
+                url = app.settings.whatsapp_webhook_url if "web" in parts else None
+                group.create_task(accounts.introduce_whatsapp(whatsapp, app.database, url, app.links))
 
 
 async def prepare(app: App) -> None:
@@ -210,69 +213,6 @@ async def prepare(app: App) -> None:
 def _channel(app: App, kind: type[AnyChannel]) -> AnyChannel | None:
     """The channel of that class, where it is on."""
     return next((channel for channel in app.channels.values() if isinstance(channel, kind)), None)
-
-
-async def _introduce(app: App, telegram: Telegram, *, receives: bool) -> None:
-    """Learn the bot's name for links, and begin to receive. Telegram may be away: try for ever."""
-    wait = 1.0
-    while True:
-        try:
-            name = await telegram.username()
-            if receives:
-                await telegram.set_webhook(app.settings.webhook_url, app.settings.webhook_secret)
-            async with app.database.unit() as uow:
-                await links.note(uow, telegram.name, name)
-                await uow.commit()
-            break
-        except (SendError, *UNAVAILABLE) as error:
-            if isinstance(error, AccountDown) and len(app.channels) == 1:  # others work without it
-                raise Unavailable(str(error)) from None
-            log.warning("Telegram: %s; trying again in %.0f s", str(error), wait)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, 60)
-    app.links |= links.templates({telegram.name: name})
-    if receives and app.settings.webhook_url is None:
-        await _poll(app, telegram)
-
-
-async def _introduce_whatsapp(app: App, whatsapp: WhatsApp, *, receives: bool) -> None:
-    """Learn our number for links, and have its events sent here where an address is known. WhatsApp may be
-    away, or refuse our account for now: try for ever."""
-    wait = 1.0
-    while True:
-        try:
-            number = (await whatsapp.phone()).number
-            if receives and (url := app.settings.whatsapp_webhook_url) is not None:
-                await whatsapp.set_webhook(url)
-            async with app.database.unit() as uow:
-                await links.note(uow, whatsapp.name, number)
-                await uow.commit()
-            break
-        except (SendError, *UNAVAILABLE) as error:
-            down = isinstance(error, AccountDown) and wait == 1  # one alarm is enough
-            level = logging.CRITICAL if down else logging.WARNING
-            log.log(level, "WhatsApp: %s; trying again in %.0f s", str(error), wait)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, 60)
-    app.links |= links.templates({whatsapp.name: number})
-
-
-async def _poll(app: App, telegram: Telegram) -> None:
-    """One process polls an account; the others stand by."""
-    while True:
-        try:
-            lock = await election.elect(app.database, f"{telegram.name} updates")
-            if lock is not None:
-                try:
-                    async with asyncio.TaskGroup() as group:
-                        group.create_task(election.keep(lock))
-                        await telegram.poll(app.intake.store_for(telegram.name))
-                finally:
-                    await lock.close()
-        except* (*UNAVAILABLE, OSError) as errors:
-            log.warning("polling: %s; trying again", errors.exceptions[0])
-        cancellation.honour()
-        await asyncio.sleep(1)
 
 
 async def _until_told(app: App, runner: aiohttp_web.AppRunner) -> None:

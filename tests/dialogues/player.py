@@ -58,7 +58,7 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.meaning import Question
 from bot.flows.engine.registry import Flow
-from bot.flows.work import views as work_views
+from bot.flows.work import state as work_state
 from bot.i18n.render import plain, runs
 from tests.dialogues.world import World
 
@@ -210,8 +210,8 @@ class Player:
         """A button that is a word of the chat: those that open a flow do, others are a handler's."""
         if word == "/corriger":
             if not any(frame[0] == "work" for frame in self.stack):
-                self.stack.append(DIALOGUES.flows["work"].dump(work_views.State()))
-            self._run(Picked(work_views.PREVIOUS.id))
+                self.stack.append(DIALOGUES.flows["work"].dump(work_state.State()))
+            self._run(Picked(work_state.PREVIOUS.id))
             return
         if word == "/ma-reponse":
             self.said, said = "", self.said
@@ -220,7 +220,7 @@ class Player:
         if word.startswith("/demande "):
             self._beside(word.removeprefix("/demande "))
             return
-        if word == work_views.OTHER.id:
+        if word == work_state.OTHER.id:
             self._run(Picked(word))
             return
         if word.startswith("/formation"):

@@ -35,7 +35,7 @@ from bot.flows.people import invite, onboarding, place
 from bot.flows.reminders import dialogue as reminders_dialogue
 from bot.flows.reminders import pause
 from bot.flows.work import batch
-from bot.flows.work import views as work_flow
+from bot.flows.work import state as work_state
 from tests.dialogues.announcing import Announcing
 from tests.dialogues.certifying import Certifying
 from tests.dialogues.learning import Learning
@@ -175,10 +175,10 @@ class World:
             case _:
                 return chat_lock.Facts()
 
-    def _work_facts(self, state: work_flow.State) -> work_flow.Facts:
-        offering = state.at == "other" or (state.at in work_flow.OFFERING and not self.leased)
+    def _work_facts(self, state: work_state.State) -> work_state.Facts:
+        offering = state.at == "other" or (state.at in work_state.OFFERING and not self.leased)
         offers = self._offers() if offering else ()
-        return work_flow.Facts(
+        return work_state.Facts(
             country=self.country,
             task=self.mine if self.leased or not offering else None,
             previous=self._previous() if state.at == "previous" else None,
@@ -189,7 +189,7 @@ class World:
             ticks=self.ticks,
         )
 
-    def _hears(self) -> work_flow.Hears:
+    def _hears(self) -> work_state.Hears:
         if self.stopped or not self.reached:
             return "no"
         return "yes" if self.reminder is not None and self.reminder.days else "asks"

@@ -14,7 +14,7 @@ from backend.domain.training.questions import Question
 from bot.flows.training import questions
 from bot.flows.training.lesson_views import GO_ON, REMIND, TRAINING, WORK, questions_of, reopens, right_of, take_final
 from bot.flows.training.questions import Asked, Draft
-from bot.flows.work.views import in_francs, pay_shown
+from bot.flows.work.offers import in_francs, pay_shown
 
 BEGIN = Choice("begin", "▶️ Commencer le test", says="yes")
 LATER = Choice("/formation", "📚 Mes modules", aside=True, says="no")

@@ -11,8 +11,8 @@ from backend.domain.work.commands import Task
 from bot.flows.engine import leaving
 from bot.flows.engine.kit import Do, Event, Picked, Say, SecondThought, Step, Typed, again, change, end, misread, stay
 from bot.flows.work import task_input
+from bot.flows.work.state import ACCEPTED, BACK, EARNED, PREVIOUS, WORK, Facts, State
 from bot.flows.work.task_input import Draft, Finished, More, Wrong
-from bot.flows.work.views import ACCEPTED, BACK, EARNED, PREVIOUS, WORK, Facts, State
 
 OVER = tr("Cette tâche est déjà passée, je ne peux plus la changer.")
 SAME = tr("C'est bien ce que j'ai noté.")

@@ -10,14 +10,16 @@ from datetime import datetime
 from typing import Any
 
 from backend.domain.days import DAY_LIMIT
-from backend.domain.messaging.message import Markdown, Message, tr
+from backend.domain.messaging.message import Choice, Markdown, Message, tr
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Offer, Task
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, misread, stay
+from bot.flows.work.offers import BESIDE_SHOWN, first
+from bot.flows.work.state import ACCEPT, GONE, OFFERING, OTHERS, Facts, State, working_on
 from bot.flows.work.task_input import Draft, content
-from bot.flows.work.views import ACCEPT, BESIDE_SHOWN, GONE, OFFERING, OTHERS, TO_TASK, Facts, State, first
 
+TO_TASK = Choice("back", "↩️ Ma tâche", aside=True, says="no")
 FOUND_AGAIN = tr("Tu retrouves ce que tu avais commencé.")
 SHOWN = 1 + BESIDE_SHOWN
 """Projects on one page."""
@@ -94,7 +96,7 @@ def taken(state: State, given: work_commands.TaskGiven) -> Step[State]:
     kept = {**state.kept, **_left(state, given)}
     found = kept.pop(str(task.project_id), None)
     draft = _draft(found, task)
-    after = State("task", task.project_id, task.id, draft=draft, kept=kept)
+    after = replace(working_on(task), draft=draft, kept=kept)
     return stay(after, *instructions(state, task), *([Say(FOUND_AGAIN + _shown(task))] if draft != Draft() else []))
 
 

@@ -12,6 +12,7 @@ from backend.services.work import tasks
 from bot.flows.account import small_talk
 from bot.flows.engine.answers import ACCEPTING
 from bot.flows.engine.kit import Picked, Typed
+from bot.flows.work import state as work_state
 from bot.flows.work import views as work_views
 from bot.handlers.account import commands as account_commands
 from bot.handlers.earnings import commands as earnings_commands
@@ -99,7 +100,7 @@ async def answer(turn: Turn, lead: str) -> None:
     elif intent == "work" and (flow, at) == ("work", "paused"):
         await flow_engine.show_again(turn, Message())
     elif intent in ON_THE_TASK | {"rest"} and (flow, at) == ("work", "task") and not await _practises(turn):
-        await flow_engine.handle(turn, Picked(work_views.PAUSE.id if intent == "rest" else work_views.PROBLEM.id))
+        await flow_engine.handle(turn, Picked(work_state.PAUSE.id if intent == "rest" else work_views.PROBLEM.id))
     elif intent == "unsure" and flow == "work":
         await _say(turn, work_views.HESITATES)
     elif intent in ON_THE_TASK | {"lost", "unsure"}:
@@ -143,12 +144,12 @@ async def _practises(turn: Turn) -> bool:
 async def _other_work(turn: Turn) -> None:
     """To the other offers, where there are some; her task stays hers until she takes one of them."""
     choices = [choice.id for choice, _ in open_question.asked_here(turn).choices]
-    if _at(turn)[0] == "work" and work_views.OTHERS.id in choices:
-        await flow_engine.handle(turn, Picked(work_views.OTHERS.id))
+    if _at(turn)[0] == "work" and work_state.OTHERS.id in choices:
+        await flow_engine.handle(turn, Picked(work_state.OTHERS.id))
     elif _at(turn) == ("work", "other"):
         await flow_engine.beside(turn, Message())
     elif turn.conversation.task is not None and not turn.conversation.task.practice:
-        await flow_engine.give(turn, "work", Picked(work_views.OTHER.id))
+        await flow_engine.give(turn, "work", Picked(work_state.OTHER.id))
     elif _at(turn)[0] == "work":
         offered = [choice for choice in choices if choice.startswith((ACCEPTING, "offer:"))]
         no_other = NO_OTHER if offered or turn.conversation.task is not None else Message()

@@ -10,7 +10,7 @@ from backend.services.people import service as people_service
 from bot.flows.engine.kit import Picked
 from bot.flows.reminders import dialogue as reminders_dialogue
 from bot.flows.reminders import pause as pause_flow
-from bot.flows.work.views import PAUSE
+from bot.flows.work.state import PAUSE
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn
 from bot.handlers.work.effects import LATER

@@ -7,7 +7,7 @@ from backend.domain.earnings.figures import Figures, chart, left
 from backend.domain.messaging.message import Attachment, Francs, Message, Raw, Tr, Value
 from backend.domain.messaging.texts import lines
 from backend.domain.work.commands import Offer
-from bot.flows.work.views import pay_shown
+from bot.flows.work.offers import pay_shown
 
 MOST_WORDS = 40
 """Characters of her project's own words."""

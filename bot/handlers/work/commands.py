@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.domain.messaging.message import Choice
 from bot.flows.engine.kit import Picked
-from bot.flows.work.views import OTHER, PREVIOUS
+from bot.flows.work.state import OTHER, PREVIOUS
 from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine.turn import Turn
 from bot.handlers.people.pauses import rested

@@ -15,7 +15,7 @@ from backend.services.certificates import badges
 from backend.services.reminders import schedule as reminders_schedule
 from backend.services.work import service as work_service
 from backend.services.work import tasks
-from bot.flows.work import views as work_views
+from bot.flows.work import state as work_state
 from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
 
@@ -33,14 +33,14 @@ async def _open_task(turn: Turn) -> Task | None:
     return found
 
 
-async def facts(turn: Turn, state: work_views.State) -> work_views.Facts:
+async def facts(turn: Turn, state: work_state.State) -> work_state.Facts:
     task = await _open_task(turn)
-    offering = state.at == "other" or (state.at in work_views.OFFERING and task is None)
+    offering = state.at == "other" or (state.at in work_state.OFFERING and task is None)
     # never the late one: that is no lease
     if task is None and state.task and state.at in ("task", "skipping", "problem", "words"):
         task = await tasks.late_task(turn.uow, turn.person, state.task)
     offers = await work_service.offers(turn.uow, turn.person) if offering else ()
-    return work_views.Facts(
+    return work_state.Facts(
         country=turn.person.country,
         task=task,
         previous=await tasks.previous(turn.uow, turn.person) if state.at == "previous" else None,
@@ -52,7 +52,7 @@ async def facts(turn: Turn, state: work_views.State) -> work_views.Facts:
     )
 
 
-async def _hears(turn: Turn) -> work_views.Hears:
+async def _hears(turn: Turn) -> work_state.Hears:
     """Whether she hears by herself that there is work again."""
     person = turn.person
     resting = person.paused_until is not None and person.paused_until > turn.now

@@ -35,6 +35,8 @@ from bot.flows.threads import canned_replies
 from bot.flows.threads import write as threads_write
 from bot.flows.training import dialogue as training_dialogue
 from bot.flows.training import final_views, lesson_views
+from bot.flows.work import offers, outcomes
+from bot.flows.work import state as work_state
 from bot.flows.work import views as work_views
 from bot.handlers.account import commands as account_commands
 from bot.handlers.admin import cohort_views
@@ -100,20 +102,20 @@ FINAL = FinalLine("m7", 16, tries=2, opens_at=NOW + timedelta(hours=20))
 
 def _work() -> Iterator[tuple[str, Message, bool]]:
     config, content, gold, explanation = PRACTICE
-    practised = work_views.practised(
+    practised = outcomes.practised(
         AnswerCounted(
             config.pay, None, None, 1, 32, timedelta(), None, Task(1, 1, config, content, True, gold, explanation, "no")
         )
     )
-    first = work_views.prompt(work_views.State("first"), work_views.Facts("CI", offers=OFFERS))
+    first = work_views.prompt(work_state.State("first"), work_state.Facts("CI", offers=OFFERS))
     yield "first offers", first.after(practised), True
-    yield "offer", work_views.prompt(work_views.State("offer"), work_views.Facts("CI", offers=OFFERS)), True
-    yield "more offers", work_views.prompt(work_views.State("more"), work_views.Facts("CI", offers=OFFERS)), True
-    yield "offers", work_views.prompt(work_views.State("offers"), work_views.Facts("CI", offers=OFFERS)), True
+    yield "offer", work_views.prompt(work_state.State("offer"), work_state.Facts("CI", offers=OFFERS)), True
+    yield "more offers", work_views.prompt(work_state.State("more"), work_state.Facts("CI", offers=OFFERS)), True
+    yield "offers", work_views.prompt(work_state.State("offers"), work_state.Facts("CI", offers=OFFERS)), True
     openings = tuple(WorkOpening(each, (Course("m", MODULES[3]), Course("n", MODULES[7]))) for each in OFFERS)
-    for hears in work_views.NO_WORK:
-        facts = work_views.Facts("CI", openings=openings, hears=hears)
-        yield f"no work ({hears})", work_views.prompt(work_views.State(), facts), False
+    for hears in offers.NO_WORK:
+        facts = work_state.Facts("CI", openings=openings, hears=hears)
+        yield f"no work ({hears})", work_views.prompt(work_state.State(), facts), False
 
 
 def _money() -> Iterator[tuple[str, Message, bool]]:

@@ -13,7 +13,9 @@ from backend.domain.work.commands import AnswerCounted, Offer, Task
 from backend.domain.work.project_files import read_config
 from bot import samples
 from bot.channels.whatsapp import layout
-from bot.flows.work.views import Facts, State, practised, prompt
+from bot.flows.work.outcomes import practised
+from bot.flows.work.state import Facts, State
+from bot.flows.work.views import prompt
 from bot.i18n.render import plain
 from tests.dialogues.projects import PROJECTS
 

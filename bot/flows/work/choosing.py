@@ -1,0 +1,50 @@
+"""Choosing among offers: one is accepted, others are looked at, or none is wanted now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.flows.engine import leaving, yes_no
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, end, misread, stay
+from bot.flows.work import offers, other_work, outcomes
+from bot.flows.work.state import ACCEPT, EARNED, GONE, MENU, OFFERING, OTHERS, Facts, State
+
+
+def left(state: State, facts: Facts, *, back: bool) -> Step[State]:
+    """Out of the offers; a task waits for her."""
+    if state.at not in OFFERING:
+        return stay(replace(state, at="paused"))
+    if back and state.at in ("more", "offers") and facts.offers:
+        return stay(replace(state, at="offer"))
+    return end(Say(offers.LATER.with_choices(EARNED, MENU, columns=2)))
+
+
+def enter(state: State, facts: Facts) -> Step[State]:
+    """To the offers, where there are some and her day has room for them."""
+    if facts.day_done:
+        return outcomes.nothing("day_done")
+    return stay(state) if facts.offers else end(Say(offers.prompt(state, facts)))
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    if not facts.offers:
+        over = end(*([Say(GONE)] if isinstance(event, Picked) else []), Say(offers.prompt(state, facts)))
+        return replace(over, misread=not isinstance(event, Picked))
+    match event:
+        case Typed(text) if yes_no.read(text) == "no" or leaving.passes(text):
+            return left(state, facts, back=False)
+        case Picked(choice) if choice.startswith(ACCEPT):
+            # the one whose price she saw, whatever has come or gone since
+            accepted = int(choice.removeprefix(ACCEPT))
+            offer = next((o for o in facts.offers if o.project_id == accepted), None)
+            if offer is None:
+                return stay(State(), Say(GONE))
+            after = replace(state, project=offer.project_id, new=not offer.started)
+            return stay(after, Do(other_work.take(state, offer.project_id)))
+        case Picked(OTHERS.id):
+            return stay(replace(state, at="more" if state.at == "first" else "offers"))
+        case Picked(choice) if choice.startswith("offer:"):
+            return stay(State("offer", int(choice.removeprefix("offer:"))))
+        case _:
+            return misread(state, Say(PICK))

@@ -1,0 +1,180 @@
+"""Offers: which work there is, what it pays and how long it takes, before she accepts it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from backend.domain.certificates.badges import Opening
+from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
+from backend.domain.messaging.texts import beside, lines
+from backend.domain.money import PEGGED, Money, francs
+from backend.domain.work import commands as work_commands
+from backend.domain.work.commands import Offer
+from bot.flows.earnings.promises import accepted_after
+from bot.flows.work.state import ACCEPT, CORRECT, EARNED, MENU, OTHERS, Facts, Hears, State
+
+REMINDERS = Choice("/rappels", "⏰ Mes rappels")
+TRAINING = Choice("/formation", "🎓 Formation")
+
+LISTED = 10
+"""Offers to choose from, the best ones: a list on WhatsApp has so many rows."""
+OPENING_TITLE = 40
+OPENINGS_SHOWN = 2
+"""Offers that need a badge, shown at once where there is no other work."""
+
+BESIDE_SHOWN = 3
+"""Other offers that stand below her very first one: with it and the result of her practice, they are no more than
+a phone shows at once."""
+MORE_SHOWN = 6
+"""Others that stand on the page behind those, each to be accepted there as well: so she has her first task within the
+messages that `onboarding` promises."""
+TITLE_BESIDE = 25
+"""Characters of the title of such an offer."""
+
+LATER = tr("D'accord. Le travail reste là : écris « travail » quand tu veux.")
+
+NO_WORK: Mapping[Hears, Message] = {
+    "yes": tr("Il n'y a pas de travail pour toi en ce moment. Dès qu'il y en a, je te le dis à ton heure de rappel."),
+    "asks": tr(
+        "Il n'y a pas de travail pour toi en ce moment. Reviens plus tard, ou choisis une heure de rappel : "
+        "je t'écris quand il y en a."
+    ),
+    "no": tr("Il n'y a pas de travail pour toi en ce moment. Reviens voir plus tard avec « travail »."),
+}
+"""How she finds out that there is some is said only as it is kept."""
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    match state.at:
+        case _ if not facts.offers:
+            learn = (TRAINING,) if facts.openings else ()
+            said = NO_WORK[facts.hears] + could_open(facts.openings)
+            return said.with_choices(*learn, REMINDERS, EARNED, *_last(state), columns=2)
+        case "offers":
+            choices = [Choice(f"offer:{o.project_id}", _button(o)) for o in facts.offers[:LISTED]]
+            return tr("Quel travail veux-tu faire ?").with_choices(*choices)
+        case "first":
+            shown = _shown_offer(state, facts)
+            return first(shown, [o for o in facts.offers if o is not shown])
+        case "more":
+            return _more(facts.offers)
+        case _:
+            shown = _shown_offer(state, facts)
+            accept = Choice(f"{ACCEPT}{shown.project_id}", "Accepter")
+            others = (OTHERS,) if len(facts.offers) > 1 else ()
+            return _offer(shown).once().with_choices(accept, *others, MENU, *_last(state), columns=2)
+
+
+def could_open(openings: Sequence[Opening]) -> Message:
+    """Work that is there but needs badges, what it pays, and which modules give them."""
+    if not openings:
+        return Message()
+    message = tr("🔓 Ce travail s'ouvre avec une formation :")
+    for opening in openings[:OPENINGS_SHOWN]:
+        message += tr(
+            "*{title}* : {pay} par tâche, environ *{hourly}* de l'heure. Formation : {courses}.",
+            title=Raw(_short(opening.offer.config.title, OPENING_TITLE)),
+            pay=pay_shown(opening.offer),
+            hourly=Francs(opening.offer.hourly),
+            courses=Raw(", ".join(course.title for course in opening.courses)),
+        )
+    return message
+
+
+def _last(state: State) -> tuple[Choice, ...]:
+    return (CORRECT,) if state.correctable else ()
+
+
+def pay_shown(offer: Offer) -> Money | Francs:
+    """What a task of an offer pays, as `in_francs` has it."""
+    return in_francs(offer.config.pay)
+
+
+def in_francs(pay: Money) -> Money | Francs:
+    """A pay in her money; what is less than a franc, as it is."""
+    whole = francs(pay)
+    return Francs(whole) if whole else pay
+
+
+def _shown_offer(state: State, facts: Facts) -> Offer:
+    return next((o for o in facts.offers if o.project_id == state.project), facts.offers[0])
+
+
+def _button(offer: Offer) -> Tr:
+    return Tr("{title} · {pay}", {"title": Raw(offer.config.title), "pay": pay_shown(offer)})
+
+
+def _offer(offer: Offer) -> Message:
+    left = (
+        tr("Plus de {n} tâches t'attendent.", n=work_commands.LEFT_SHOWN)
+        if offer.left > work_commands.LEFT_SHOWN
+        else trn("{n} tâche t'attend.", "{n} tâches t'attendent.", offer.left)
+    )
+    said = (
+        tr("*{title}*", title=Raw(offer.config.title))
+        + tr("💰 *{pay}* par tâche · ⏱ environ {time} · *{hourly}* de l'heure", **_terms(offer))
+        + left
+        + accepted_after(_hours(offer))
+    )
+    return Message((lines(*said.parts),))
+
+
+def first(offer: Offer, others: Sequence[Offer]) -> Message:
+    """An offer, and others with all that she is to know before she accepts one of them instead."""
+    choices = [Choice(f"{ACCEPT}{offer.project_id}", "Accepter")]
+    message = _offer(offer).once()
+    if shown := others[:BESIDE_SHOWN]:
+        message += (tr("*Ou bien* :") + Message((lines(*(_in_a_line(other, offer) for other in shown)),))).once()
+        choices += [Choice(f"{ACCEPT}{other.project_id}", _button(other)) for other in shown]
+    if len(others) > len(shown):
+        choices.append(OTHERS)
+    return message.with_choices(*choices, MENU, columns=1 if shown else 2)
+
+
+def _more(offers: Sequence[Offer]) -> Message:
+    """Those that the first page left out; all of them where that has changed."""
+    shown = (offers[1 + BESIDE_SHOWN :] or offers)[:MORE_SHOWN]
+    first = shown[0]
+    message = tr("*Ou bien* :") + Message((lines(*(_in_a_line(each, first) for each in shown)),))
+    message += accepted_after(_hours(first))
+    choices = [Choice(f"{ACCEPT}{each.project_id}", _button(each)) for each in shown]
+    if len(offers) > 1 + BESIDE_SHOWN + len(shown):
+        choices.append(OTHERS)
+    return message.with_choices(*choices, MENU)
+
+
+def _in_a_line(offer: Offer, above: Offer) -> Tr:
+    """`above`: one that says already how long it takes until an answer counts; only another time is said."""
+    hours, title = _hours(offer), _short(offer.config.title, TITLE_BESIDE)
+    left = (
+        Tr("plus de {n} tâches", {"n": work_commands.LEFT_SHOWN})
+        if offer.left > work_commands.LEFT_SHOWN
+        else Tr("{n} tâche", {"n": offer.left}, "{n} tâches", offer.left)
+    )
+    line = Tr(
+        "• *{title}* : {pay} · {time} · {hourly}/h · {left}",
+        {"title": Raw(title), "left": left, **_terms(offer), "pay": pay_shown(offer)},
+    )
+    if hours == _hours(above):
+        return line
+    return beside(line, Tr("acceptée en {n} h", {"n": hours}) if hours else Tr("acceptée tout de suite"))
+
+
+def _short(title: str, most: int) -> str:
+    return title if len(title) <= most else title[: most - 1].rstrip() + "…"
+
+
+def _hours(offer: Offer) -> int:
+    return int(offer.config.accept_after.total_seconds()) // 3600
+
+
+def _terms(offer: Offer) -> dict[str, Value]:
+    """What a task pays, how long it takes, and what that makes in an hour."""
+    pay = offer.config.pay
+    exact = pay.currency not in PEGGED and bool(francs(pay))
+    return {
+        "pay": Tr("{francs} ({pay})", {"francs": pay_shown(offer), "pay": pay}) if exact else pay_shown(offer),
+        "time": timedelta(seconds=round(float(offer.minutes) * 60)),
+        "hourly": Francs(offer.hourly),
+    }

@@ -1,0 +1,108 @@
+"""What comes of a command: the next task, an answer that counted or could not, and what is said of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from backend.domain.days import DAY_LIMIT
+from backend.domain.messaging.message import Francs, Message, Raw, tr, trn
+from backend.domain.money import francs
+from backend.domain.work import commands as work_commands
+from backend.domain.work.commands import Task
+from bot.flows.engine.kit import Say, Step, end, stay
+from bot.flows.work import correcting, other_work
+from bot.flows.work.state import CORRECT, EARNED, GONE, MENU, OFFERING, Facts, State, working_on
+
+ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
+NONE_LEFT = tr("Il n'y a plus de tâche pour toi dans ce projet.")
+NEEDS_BADGE = tr("Ce travail demande un badge que tu n'as plus. Écris « formation » pour voir comment l'avoir.")
+
+
+def practised(counted: work_commands.AnswerCounted) -> Message:
+    task = counted.answered
+    labels = {o.id: o.label for o in task.config.choices}
+    if task.gold is None or task.value == task.gold:
+        verdict = tr("👏 Bravo, c'est exactement ça !")
+    else:
+        verdict = tr("Presque ! On attendait : *{answer}*.", answer=Raw(labels.get(task.gold, str(task.gold))))
+    if task.explanation:
+        verdict = verdict + Message((Raw(task.explanation),))
+    return verdict + tr("💰 Tu viens de gagner *{francs}*.", francs=Francs(francs(counted.pay)))
+
+
+def came(state: State, outcome: Any, facts: Facts) -> Step[State]:
+    match outcome:
+        case work_commands.TaskGiven() as given if state.at == "other" or other_work.has_begun(state, given.task):
+            return other_work.taken(state, given)
+        case work_commands.TaskGiven(Task() as task):
+            same = task.id == state.task
+            after = replace(state, at="task") if same else working_on(task, state.correctable)
+            return stay(after, *other_work.instructions(state, task))
+        case work_commands.TaskGiven(None, "none_left") if state.at in OFFERING:
+            return stay(State(), Say(GONE))
+        case work_commands.TaskGiven(None, why):
+            return nothing(why)
+        case work_commands.AnswerCounted() as counted:
+            return _counted(counted)
+        case work_commands.AnswerRefused("already", task, why):
+            return _go_on(Say(tr("Cette tâche est déjà faite : elle compte une seule fois.")), task, why)
+        case work_commands.AnswerRefused(_, task, why):
+            return _go_on(
+                Say(tr("Cette tâche a été faite par une autre entre-temps, elle n'est plus à toi.")), task, why
+            )
+        case work_commands.AnswerRecalled(last):
+            return correcting.recalled(state, last, facts)
+        case work_commands.AnswerCorrected(changed):
+            return correcting.corrected(state, changed=changed)
+        case _:
+            return stay(state)
+
+
+def _go_on(said: Say, task: Task | None, why: work_commands.Nothing | None) -> Step[State]:
+    if task is not None:
+        return stay(working_on(task), said)
+    after = nothing(why)
+    return Step(after.state, (said, *after.effects))
+
+
+def _counted(counted: work_commands.AnswerCounted) -> Step[State]:
+    if counted.answered.practice:
+        # with the first offers in the same message
+        return stay(State("first"), Say(practised(counted)))
+    noted = trn(
+        "✅ Noté. Aujourd'hui : {n} tâche, *{sum}*.",
+        "✅ Noté. Aujourd'hui : {n} tâches, *{sum}*.",
+        counted.answers_today,
+        sum=Francs(counted.francs_today),
+    )
+    if counted.why == "day_done":
+        done = tr("🎉 Tu as fait tes {hours} de travail aujourd'hui. Bravo ! Repose-toi bien.", hours=DAY_LIMIT)
+        if counted.told_at is not None:
+            done += tr("Demain à *{hour}*, je t'écris s'il y a du travail.", hour=counted.told_at)
+        return end(Say(noted), Say(done.with_choices(EARNED, MENU, CORRECT, columns=2)))
+    said = [Say(noted)]
+    if counted.crossed == "warning":
+        said.append(
+            Say(tr("⏳ Tu as travaillé {time} : il te reste une demi-heure aujourd'hui.", time=counted.time_today))
+        )
+    if counted.next is None:
+        after = nothing(counted.why, answered=True)
+        return Step(after.state, (*said, *after.effects))
+    return stay(working_on(counted.next, correctable=True), *said)
+
+
+def nothing(why: work_commands.Nothing | None, *, answered: bool = False) -> Step[State]:
+    """`answered`: she has just answered the last one."""
+    match why:
+        case "day_done":
+            said = tr("Tu as déjà fait tes {hours} aujourd'hui. On reprend demain !", hours=DAY_LIMIT)
+            return end(Say(said.with_choices(EARNED, MENU, columns=2)))
+        case "closed":
+            return stay(State(correctable=answered), Say(tr("Ce projet est en pause pour le moment.")))
+        case "badge":
+            return stay(State(correctable=answered), Say(NEEDS_BADGE))
+        case "none_left":
+            return stay(State(correctable=answered), Say(ALL_DONE if answered else NONE_LEFT))
+        case None:
+            return stay(State())

@@ -1,0 +1,81 @@
+"""A task that she does not answer: passed over, or reported."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import cast
+
+from backend.domain.messaging.message import Choice, Message, tr, trn
+from backend.domain.work import commands as work_commands
+from bot.flows.earnings.promises import PUT_ASIDE
+from bot.flows.engine import answers, leaving
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, again, in_her_words, misread, stay
+from bot.flows.work.state import BACK, SKIP, State
+
+SKIP_AT_ONCE = Choice("skip", "Passer cette fiche")
+KEEP_ON = Choice(BACK.id, "Continuer la fiche")
+PROBLEMS: tuple[Choice, ...] = (
+    Choice("unreadable", "Je ne peux pas lire ou voir"),
+    Choice("unclear", "La question n'est pas claire"),
+    Choice("wrong", "Aucune réponse ne convient"),
+    Choice("offensive", "Le contenu me choque"),
+    Choice("other", "Autre chose"),
+)
+
+
+def prompt(state: State) -> Message:
+    match state.at:
+        case "skipping":
+            asked = trn(
+                "Tu as déjà écrit {n} réponse sur cette fiche. Si tu la passes, elle s'efface. La passer ?",
+                "Tu as déjà écrit {n} réponses sur cette fiche. Si tu la passes, elles s'effacent. La passer ?",
+                len(state.draft.values),
+            )
+            return asked.with_choices(KEEP_ON, SKIP_AT_ONCE, columns=2)
+        case "problem":
+            asked = tr("Qu'est-ce qui ne va pas avec cette tâche ? Tu ne perds rien.")
+            if state.draft.values:
+                asked = trn(
+                    "Qu'est-ce qui ne va pas avec cette tâche ? Si tu le signales, ta réponse écrite sur cette fiche "
+                    "s'efface.",
+                    "Qu'est-ce qui ne va pas avec cette tâche ? Si tu le signales, tes {n} réponses écrites sur cette "
+                    "fiche s'effacent.",
+                    len(state.draft.values),
+                )
+            return asked.with_choices(*PROBLEMS, BACK)
+        case _:
+            return replace(tr("Raconte en une phrase ce qui ne va pas.", BACK), free=True)
+
+
+def step(state: State, event: Event) -> Step[State]:
+    match state.at, event:
+        case _, Picked(BACK.id):
+            return again(replace(state, at="task"))
+        case "skipping", Picked(SKIP.id):
+            return stay(replace(state, at="task"), Do(work_commands.SkipTask(state.task)))
+        case "problem" | "words", Typed(text) if leaving.passes(text):  # says nothing of what is wrong
+            skipped = stay(replace(state, at="task"), Do(work_commands.SkipTask(state.task)))
+            return stay(replace(state, at="skipping")) if state.draft.values else skipped
+        case "skipping", _:
+            return misread(state, Say(PICK))
+        case "problem", Picked("other"):
+            return stay(replace(state, at="words"))
+        case "problem", Picked(reason) if reason in {c.id for c in PROBLEMS}:
+            return stay(
+                replace(state, at="task"),
+                Do(work_commands.ReportTask(state.task, cast(work_commands.ReportReason, reason))),
+                _thanks(state),
+            )
+        case "problem", Typed(text) if answers.is_bare(text):
+            return misread(state, Say(PICK))  # says nothing of what is wrong
+        case _, Typed(text):
+            reported = Do(work_commands.ReportTask(state.task, "other", text[:1_000]))
+            return in_her_words(stay(replace(state, at="task"), reported, _thanks(state)), event)
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _thanks(state: State) -> Say:
+    """What she had typed on a sheet is gone: she was told before."""
+    return Say(tr("Merci ! La tâche est mise de côté, on ne te la montre plus.") if state.draft.values else PUT_ASIDE)
