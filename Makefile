@@ -7,8 +7,9 @@ BIN    := .venv/bin
 SETUP  := $(PYTHON) -E -s -m setup.bootstrap
 LOCK   := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 
-# Whatever environment the caller lives in, ours is .venv.
-unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH VIRTUAL_ENV
+# Whatever environment the caller lives in, ours is .venv. Modules are compiled once: the tests start
+# hundreds of processes, and two workers load every test.
+unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help demo check test fix messages bench chaos lock

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import uvloop
 
-from backend.db.engine.uow import Row
+from backend.db.engine.uow import Database, Row
 from backend.domain.people import places
 from backend.services.admin import statistics
 from benchmarks import filling, many_answers
@@ -100,7 +100,8 @@ def _figure(name: str, times: Sequence[float]) -> Figure:
 async def _measure(
     run: Run, url: str, people: int, answers: int, repeats: int
 ) -> tuple[dict[str, list[float]], float, float]:
-    app = composition.build(load({"HITEUSES_HOME": str(run.folder), "ADMIN_INVITE_CODE": "BENCH2026"}), url, demo=True)
+    settings = load({"HITEUSES_HOME": str(run.folder), "ADMIN_INVITE_CODE": "BENCH2026"})
+    app = composition.build(settings, Database(url), demo=True)
     try:
         now = app.clock.now()
         run.say(f"admin-commands: {people:,} people and {answers:,} answers")

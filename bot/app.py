@@ -74,10 +74,11 @@ class App:
     demo: DemoPage | None = None
 
 
-def build(settings: Settings, url: str, channels: Mapping[str, Channel] | None = None, *, demo: bool = False) -> App:
-    """Everything from the settings. `channels`: instead of the real ones, for tests. `demo`: with the
-    demo's page as one more channel."""
-    database = Database(url)
+def build(
+    settings: Settings, database: Database, channels: Mapping[str, Channel] | None = None, *, demo: bool = False
+) -> App:
+    """Everything from the settings, on a database that `run` closes at its end. `channels`: instead of the real
+    ones, for tests. `demo`: with the demo's page as one more channel."""
     clock = Clock(settings.clock)
     signals = Signals(database)
     files = StoredFiles(database)
@@ -140,7 +141,7 @@ async def serve(
     bound: Sequence[socket.socket] = (),
 ) -> None:
     """Build and `run` these parts until cancelled."""
-    await run(build(settings, url, demo=demo), parts, ready, bound)
+    await run(build(settings, Database(url), demo=demo), parts, ready, bound)
 
 
 async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound: Sequence[socket.socket] = ()) -> None:

@@ -17,6 +17,7 @@ import click
 
 from backend.domain.errors import BadFile, HiteusesError
 from backend.domain.files import file_names
+from bot.commands.loading import uncollected
 from bot.logs import redact
 
 log = logging.getLogger(__name__)
@@ -51,7 +52,8 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"bot.commands.{COMMANDS[cmd_name]}"), cmd_name)
+        with uncollected():
+            command = getattr(import_module(f"bot.commands.{COMMANDS[cmd_name]}"), cmd_name)
         assert isinstance(command, click.Command)
         return command
 

@@ -11,7 +11,9 @@ from typing import LiteralString
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import QueuePool
 
+from backend.db.engine.uow import Database
 from backend.db.server import embedded, migrate
 
 FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
@@ -76,6 +78,27 @@ class TestServer:
 
     def close(self) -> None:
         self._connection.close()
+
+
+class Lent(Database):
+    """The pools of `lender` under a product of its own. What that keeps in memory ends with it; the connections
+    stay, and with them what the server has read and planned for each: making them anew for every test took
+    a third of the server's time."""
+
+    def __init__(self, lender: Database) -> None:
+        self.url = lender.url
+        self.kept = {}
+        self._turns = lender._turns
+        self._engine = lender._engine
+
+    async def close(self) -> None:
+        """Its lender closes them."""
+
+
+def in_use(database: Database) -> int:
+    """Connections that were taken from its pools and not given back."""
+    pools = [engine.pool for engine in (database._turns, database._engine)]
+    return sum(pool.checkedout() for pool in pools if isinstance(pool, QueuePool))
 
 
 @contextmanager

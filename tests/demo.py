@@ -16,6 +16,7 @@ import aiohttp
 from backend.db.engine.uow import Database
 from bot import app as composition
 from bot.settings import load
+from tests.database import Lent
 
 START = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
 PARTS = frozenset({"web", "worker", "relay", "schedule"})
@@ -41,7 +42,7 @@ class RunningDemo:
         """Build everything anew on the database as it is, and wait until it listens."""
         listening = asyncio.get_running_loop().create_future()
         settings = load({"PORT": "0", "HITEUSES_CLOCK": START.isoformat()})
-        self._app = composition.build(settings, self._database.url, demo=True)
+        self._app = composition.build(settings, Lent(self._database), demo=True)
         self._task = asyncio.create_task(composition.run(self._app, PARTS, listening.set_result))
         await asyncio.wait({self._task, listening}, return_when=asyncio.FIRST_COMPLETED)
         if self._task.done():

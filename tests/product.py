@@ -21,6 +21,7 @@ from backend.services.work.imports import Imported, import_project
 from bot import app as composition
 from bot.channels.base import Pace
 from bot.settings import Settings, load
+from tests.database import Lent
 from tests.fakes import people
 from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import FakeTelegram, Person
@@ -143,7 +144,7 @@ class Product:
         await listening
 
     def _built(self, settings: Settings) -> composition.App:
-        return composition.build(settings, self.database.url)
+        return composition.build(settings, Lent(self.database))
 
     async def _listens(self) -> None:
         for platform in (self._telegram, self._whatsapp):
@@ -199,7 +200,7 @@ class Product:
         try:
             async with asyncio.timeout(PATIENCE):
                 while await self._on_its_way():  # noqa: ASYNC110 (see above)
-                    await asyncio.sleep(0.003)
+                    await asyncio.sleep(0.005)
         except TimeoutError:
             raise TimeoutError(f"the product does not come to rest: {await self._on_its_way()}") from None
         if self._running is not None and self._running.done():
@@ -210,7 +211,7 @@ class Product:
         updates = self._telegram.stats["updates"]["pending"] if self._telegram is not None else 0
         webhooks = self._whatsapp.pending if self._whatsapp is not None else 0
         async with self.database.unit() as uow:
-            row = await uow.fetch_one(
+            (row,) = await uow.read(  # a look takes one round trip: there are some for every word that is said
                 """
                 select (select count(*) from inbox where status = 0 and due <= clock_timestamp() + %(ahead)s) as events,
                        (select count(*) from outbox where status = 0 and due <= clock_timestamp() + %(ahead)s)
@@ -221,7 +222,6 @@ class Product:
                 # the server's clock: by one read here, what came before the query but after it would not be due
                 {"ahead": self.now - datetime.now(UTC)},
             )
-        assert row is not None
         found = {**row, "updates": updates, "webhooks": webhooks}
         return {name: count for name, count in found.items() if count}
 

@@ -25,6 +25,7 @@ from backend.db.server import embedded
 from backend.domain.errors import HiteusesError, Unavailable
 from bot import addresses
 from bot.commands import session
+from bot.commands.loading import uncollected
 from bot.settings import HOST, OF_ACCOUNTS, Settings
 from bot.web import ports
 
@@ -139,7 +140,8 @@ def _serve(
     Where the embedded server was killed, or was another process's that has ended, everything begins anew, with a
     server of our own: nobody else would start it.
     """
-    from bot import app  # late: it imports all there is, and other commands need nothing of it
+    with uncollected():
+        from bot import app  # late: it imports all there is, and other commands need nothing of it
 
     # What is loaded stays: the collector need not go through it at every turn, and looks for rings of
     # objects less often than its default, which is made for short programs.

@@ -10,6 +10,7 @@ import pytest
 from backend.db.engine.uow import Database
 from bot.delivery import relay
 from bot.web import intake
+from tests.database import in_use
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.whatsapp import Delivery, FakeWhatsApp
 from tests.integration.scenes import agreement
@@ -29,7 +30,7 @@ def _nothing_gathered() -> Iterator[None]:
 @asynccontextmanager
 async def _in_good_order(product: Product) -> AsyncIterator[Product]:
     """Runs it. It must end in good order: no call that breaks a platform's contract, no tap without an
-    answer, no error in the log, books that agree."""
+    answer, no error in the log, no connection kept, books that agree."""
     await product.start()
     try:
         yield product
@@ -37,6 +38,7 @@ async def _in_good_order(product: Product) -> AsyncIterator[Product]:
     finally:
         await product.stop()
     assert [record.getMessage() for record in product.errors] == []
+    assert in_use(product.database) == 0
     assert await agreement(product.database) == []
 
 

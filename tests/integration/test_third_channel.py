@@ -13,6 +13,7 @@ from bot.channels.base import Received
 from bot.settings import Settings
 from tests.channels.sms.channel import Sms
 from tests.channels.sms.row import SMS
+from tests.database import Lent
 from tests.integration.scenes import agreement
 from tests.product import ADMIN_CODE, Product, comments
 
@@ -29,7 +30,7 @@ class OnSms(Product):
         self._keys = count()
 
     def _built(self, settings: Settings) -> composition.App:
-        return composition.build(settings, self.database.url, {self.sms.name: self.sms})
+        return composition.build(settings, Lent(self.database), {self.sms.name: self.sms})
 
     async def writes(self, address: str, text: str) -> str:
         """Somebody writes, and gets exactly one message."""
