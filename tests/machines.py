@@ -10,8 +10,8 @@ from contextlib import asynccontextmanager, suppress
 import psycopg
 from psycopg.rows import DictRow
 
+from tests.fakes.ports import Port
 from tests.fakes.telegram import FakeTelegram
-from tests.ports import Port
 from tests.processes import Process, environment, is_trouble
 from tests.program import PATIENCE
 

@@ -24,9 +24,9 @@ from bot.settings import Settings, load
 from tests.database import Lent
 from tests.fakes import people
 from tests.fakes.chat import ChatMessage
+from tests.fakes.ports import Port
 from tests.fakes.telegram import FakeTelegram, Person
 from tests.fakes.whatsapp import FakeWhatsApp
-from tests.ports import Port
 
 START = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
 ADMIN_CODE = "ADMIN2026"

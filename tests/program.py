@@ -16,8 +16,8 @@ import psycopg
 from psycopg.rows import DictRow, dict_row
 
 from backend.db.server import embedded
+from tests.fakes.ports import Port
 from tests.fakes.telegram import FakeTelegram
-from tests.ports import Port
 from tests.processes import Commands, Process, environment, is_trouble
 
 READY_WITHIN = 30.0

@@ -20,13 +20,13 @@ from tests.chaos.roaming import Roaming
 from tests.chaos.weather import TELEGRAM, WHATSAPP, WHATSAPP_FOR_LONG, Weather
 from tests.fakes import people
 from tests.fakes.chat import ChatMessage
+from tests.fakes.ports import Port
 from tests.fakes.telegram import FakeTelegram, RateLimits
 from tests.fakes.whatsapp import Delivery, FakeWhatsApp
 from tests.fakes.whatsapp import RateLimits as PairLimits
 from tests.hiteuse import Hiteuse, project, tasks
 from tests.integration.told import at_rest
 from tests.machines import Balancer
-from tests.ports import Port
 from tests.processes import Commands, environment
 from tests.working import Crowd, choices
 

@@ -12,9 +12,8 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.ports import Port
-
 from .calls import Answer
+from .ports import Port
 
 Handler = Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]
 

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from backend.db.server import postmaster
-from tests.ports import Port
+from tests.fakes.ports import Port
 from tests.processes import Commands, Process, environment
 from tests.program import PATIENCE, READY_WITHIN, installation
 

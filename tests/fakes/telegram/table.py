@@ -20,7 +20,7 @@ import orjson
 from .errors import ViolationError, violation
 from .values import CHECKS, DECODERS, Check, Decode, WrongValueError, file
 
-TABLE = Path(__file__).parents[2] / "fixtures" / "telegram_bot_api.json"
+TABLE = Path(__file__).parent / "bot_api.json"
 
 
 _HOLD_FILES = frozenset({"media", "sticker", "stickers", "photo", "content", "options"})

@@ -12,7 +12,7 @@ import orjson
 from tests.fakes.calls import Answer, Calls
 
 from . import media, messages
-from .errors import GraphError, ViolationError, missing
+from .errors import GraphError, ViolationError, missing, no_call
 from .events import Event
 from .limits import RateLimits, Rates
 from .messages import Reading
@@ -21,6 +21,10 @@ from .world import World
 
 _VERSION = re.compile(r"v\d{1,2}\.\d")
 _JSON = "application/json"
+REVOKED = (
+    "Error validating access token: The session has been invalidated because the user changed their password or "
+    "Facebook has changed the session for security reasons."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +148,12 @@ class Api:
                 return {"data": {"app_id": world.account.app_id, "type": "SYSTEM_USER", "is_valid": not self.revoked}}
             case "subscriptions":
                 return self._subscriptions()
-        raise ViolationError(100, f"Unsupported {request.verb.lower()} request: {request.path}")
+        raise no_call(request.verb, node)
 
     def _authorise(self, name: str, request: Request) -> None:
         account = self.world.account
         if self.revoked:
-            raise GraphError(190, "The session has been invalidated", subcode=460)
+            raise GraphError(190, REVOKED, subcode=460)
         wanted = f"{account.app_id}|{account.app_secret}" if name == "subscriptions" else account.token
         if request.token != wanted:
             raise GraphError(190, "Invalid OAuth access token - Cannot parse access token")
@@ -168,7 +172,7 @@ class Api:
             "messaging_product": "whatsapp",
             "url": self.world.media.address(found),
             "mime_type": found.mime,
-            "sha256": found.sha256,
+            "sha256": found.sha256.hex(),
             "file_size": found.size,
             "id": found.id,
         }
@@ -238,7 +242,11 @@ class Api:
         }
         moment = self.world.moment()
         self.world.webhook.put(
-            Event(("template", template.id), 0, None, value, None, moment, field="message_template_status_update")
+            Event(
+                *(("template", template.id), 0, None, value, None, moment),
+                field="message_template_status_update",
+                time=int(self.world.clock()),
+            )
         )
 
 

@@ -3,7 +3,9 @@
 GraphError       the platform refuses the call; normal life for a bot (limits, forgotten media, 190 …)
 └── ViolationError  the call broke the documented contract; a right bot never gets one
 
-Codes and titles: Meta's pages "Error codes" of the Cloud API and "Handling errors" of the Graph API.
+Codes and titles: Meta's pages "Error codes" of the Cloud API and "Handling errors" of the Graph API. The bodies
+have the shapes of recorded ones (`tests/payloads/whatsapp_answers`): the Cloud API's own errors hold `error_data`,
+a refused token and an object that is not there come from Graph itself and do not, templates have words for people.
 """
 
 from __future__ import annotations
@@ -54,8 +56,21 @@ TITLES: dict[int, tuple[int, str]] = {
 """Code → HTTP status and title."""
 
 
+ABSENT = 33
+"""The subcode of an object that is not there (any more), or not for this token."""
+TEMPLATE_TITLES: dict[int, str] = {
+    2388024: "Content in this language already exists",
+    2388025: "The template cannot be changed",
+    2388073: "Variables are not well formed",
+    2388299: "Variables stand at the start or the end",
+    2593002: "Message Template Not Found",
+}
+"""Subcode of a refused template → its title; those of 2388025, 2388073 and 2388299 are our words."""
+
+
 class GraphError(Refusal):
-    """A refusal with Graph's `code`. `details` is what Meta's `error_data` says; `subcode` is rare."""
+    """A refusal with Graph's `code`. `details` is what Meta's `error_data` says, or all that Graph itself says;
+    `subcode` is rare."""
 
     def __init__(self, code: int, details: str, *, subcode: int | None = None, status: int | None = None) -> None:
         known, self.title = TITLES[code]
@@ -77,28 +92,50 @@ class ViolationError(GraphError):
 
 def body(code: int, details: str, subcode: int | None = None) -> bytes:
     """An error as the answer of a call."""
-    error: dict[str, Any] = {
-        "message": f"(#{code}) {TITLES[code][1]}",
-        "type": "OAuthException",
-        "code": code,
-        "error_data": {"messaging_product": "whatsapp", "details": details},
-        "fbtrace_id": "AFakeTraceIdForTests00",
-    }
+    error: dict[str, Any] = {"message": details, "type": "OAuthException", "code": code}
     if subcode is not None:
         error["error_subcode"] = subcode
-    return orjson.dumps({"error": error})
+    if subcode == ABSENT:
+        error["type"] = "GraphMethodException"
+    elif subcode in TEMPLATE_TITLES:
+        error["message"] = TITLES[code][1]
+        error |= {"is_transient": False, "error_user_title": TEMPLATE_TITLES[subcode], "error_user_msg": details}
+    elif code != 190:
+        error["message"] = f"(#{code}) {TITLES[code][1]}"
+        error["error_data"] = {"messaging_product": "whatsapp", "details": details}
+    return orjson.dumps({"error": {**error, "fbtrace_id": "AFakeTraceIdForTests00"}})
 
 
 def reported(code: int, details: str) -> dict[str, Any]:
-    """An error as a status or a message in a webhook tells it."""
+    """An error as a message in a webhook tells it."""
     title = TITLES[code][1]
+    return {"code": code, "title": title, "message": title, "error_data": {"details": details}}
+
+
+def told(code: int, details: str) -> dict[str, Any]:
+    """An error as a status tells it."""
     return {
-        "code": code,
-        "title": title,
-        "message": title,
-        "error_data": {"details": details},
+        **reported(code, details),
         "href": "https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes/",
     }
+
+
+def absent(verb: str, node: str) -> GraphError:
+    """There is nothing of this id, or it cannot be asked for that."""
+    return GraphError(100, _no_object(verb, node), subcode=ABSENT)
+
+
+def no_call(verb: str, node: str) -> ViolationError:
+    """As `absent`, for a call that no document has."""
+    return ViolationError(100, _no_object(verb, node), subcode=ABSENT)
+
+
+def _no_object(verb: str, node: str) -> str:
+    return (
+        f"Unsupported {verb.lower()} request. Object with ID '{node}' does not exist, cannot be loaded due to missing "
+        "permissions, or does not support this operation. Please read the Graph API documentation at "
+        "https://developers.facebook.com/docs/graph-api"
+    )
 
 
 def missing(what: str) -> ViolationError:

@@ -19,9 +19,9 @@ T = TypeVar("T")
 @dataclass(slots=True)
 class Event:
     """One thing to tell. `part`: "messages" or "statuses", the list of the change that it goes into;
-    None: `value` is a whole change's own, of the webhook field `field`. Events of one `lane` come in
-    order unless disorder is asked for. Times in seconds on the webhooks' clock; `chat_id` 0: of nobody's
-    own."""
+    None: `value` is a whole change's own, of the webhook field `field`, of the Unix time `time`. Events
+    of one `lane` come in order unless disorder is asked for. Other times in seconds on the webhooks' clock;
+    `chat_id` 0: of nobody's own."""
 
     lane: Hashable
     chat_id: int
@@ -31,16 +31,21 @@ class Event:
     made_at: float
     handed_at: float | None = None
     field: str = "messages"
+    time: int | None = None
 
 
 def body(account: Account, events: Sequence[Event], per_change: int, per_entry: int) -> bytes:
     """The raw bytes of a request: as many entries, changes, messages and statuses as the events need with
     so many in each. Written as Meta does: letters beyond ASCII and slashes are escaped."""
-    changes = []
+    changes: list[tuple[int | None, dict[str, Any]]] = []
     for (part, field), group in groupby(events, key=lambda event: (event.part, event.field)):
         for some in _cut(list(group), per_change if part else 1):
-            changes.append({"value": _value(account, part, some), "field": field})
-    entries = [{"id": account.business_account_id, "changes": some} for some in _cut(changes, per_entry)]
+            changes.append((some[-1].time, {"value": _value(account, part, some), "field": field}))
+    entries = []
+    for cut in _cut(changes, per_entry):
+        times = [time for time, _ in cut if time is not None]
+        timed = {"time": max(times)} if times else {}
+        entries.append({"id": account.business_account_id, **timed, "changes": [change for _, change in cut]})
     text = json.dumps({"object": "whatsapp_business_account", "entry": entries}, separators=(",", ":"))
     return text.replace("/", "\\/").encode()
 

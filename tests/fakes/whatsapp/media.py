@@ -12,7 +12,7 @@ from typing import Any
 from PIL import Image, UnidentifiedImageError
 
 from . import limits
-from .errors import GraphError, ViolationError, missing, wrong
+from .errors import GraphError, ViolationError, absent, missing, wrong
 
 FIRST_ID = 1_000_000_000_000_001
 
@@ -38,14 +38,15 @@ class Media:
         return len(self.data or b"")
 
     @property
-    def sha256(self) -> str:
-        """As webhooks carry it."""
-        return base64.b64encode(hashlib.sha256(self.data or b"").digest()).decode()
+    def sha256(self) -> bytes:
+        """In base64 in webhooks, in hexadecimal where the file is asked for."""
+        return hashlib.sha256(self.data or b"").digest()
 
     @property
     def json(self) -> Any:
         """As it stands in a message of a person, under its kind."""
-        found: dict[str, Any] = {"mime_type": self.mime, "sha256": self.sha256, "id": self.id, "url": self.url}
+        digest = base64.b64encode(self.sha256).decode()
+        found: dict[str, Any] = {"mime_type": self.mime, "sha256": digest, "id": self.id, "url": self.url}
         if self.caption:
             found["caption"] = self.caption
         match self.kind:
@@ -89,11 +90,11 @@ class Store:
         days = limits.RECEIVED_FOR.total_seconds()
         return self._keep(kind, data, mime, name, days, sent=True, caption=caption, voice=voice)
 
-    def get(self, media_id: str) -> Media:
+    def get(self, media_id: str, verb: str = "get") -> Media:
         """Raises `GraphError` for what is not there, or no more."""
         media = self._kept.get(media_id)
         if media is None or media.until <= self._clock():
-            raise GraphError(100, f"Object with ID '{media_id}' does not exist", subcode=33)
+            raise absent(verb, media_id)
         return media
 
     def named(self, kind: str, value: dict[str, Any]) -> Media:
@@ -129,7 +130,7 @@ class Store:
         return media if query.get("hash") == mark and ext > self._clock() else None
 
     def delete(self, media_id: str) -> None:
-        self.get(media_id)
+        self.get(media_id, "delete")
         self._forget(media_id)
 
     def forget_uploads(self) -> None:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .errors import reported
+from .errors import told
 from .events import Event
 from .messages import Sending
 
@@ -70,7 +70,7 @@ class Receipts:
             self.opaque[sending.opaque] += 1
             self.failed[sending.opaque] += failure is not None
         if failure is not None:
-            self._later(self.timing.failed, wamid, "failed", sending, chat, {"errors": [reported(*failure)]})
+            self._later(self.timing.failed, wamid, "failed", sending, chat, {"errors": [told(*failure)]})
             return
         assert chat is not None
         self.billed[category] += 1
@@ -132,5 +132,7 @@ class Receipts:
             value["biz_opaque_callback_data"] = sending.opaque
         value |= more
         contact = None if failed or chat is None else chat.contact
+        if contact is not None and status == "sent":  # "omitted entirely for sent status messages webhooks"
+            contact["profile"].pop("username", None)
         lane = ("statuses", sending.recipient)
         self._world.webhook.put(Event(lane, 0, "statuses", value, contact, self._world.moment()))

@@ -13,7 +13,7 @@ from typing import Any
 from tests.fakes.chat import Button
 
 from . import limits
-from .errors import GraphError, ViolationError, missing, wrong
+from .errors import GraphError, ViolationError, absent, missing, wrong
 from .schema import Check, array, boolean, by_type, matching, obj, one_of, text
 
 _VARIABLE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -110,7 +110,7 @@ class Templates:
         _NEW(given, "")
         key = given["name"], given["language"]
         if key in self.kept:
-            raise GraphError(100, "Content in this language already exists", subcode=2388024)
+            raise GraphError(100, f"there is a template {key[0]} in {key[1]} already", subcode=2388024)
         named = given.get("parameter_format", "positional").lower() == "named"
         _components(given["components"], named)
         self._last += 13
@@ -131,13 +131,13 @@ class Templates:
         for each in self.kept.values():
             if each.id == template_id:
                 return each
-        raise GraphError(100, f"Object with ID '{template_id}' does not exist", subcode=33)
+        raise absent("post", template_id)
 
     def delete(self, name: str) -> None:
         """In all languages."""
         keys = [key for key in self.kept if key[0] == name]
         if not keys:
-            raise GraphError(100, "Message template was not found", subcode=2593002)
+            raise GraphError(100, f"this account has no template {name}", subcode=2593002)
         for key in keys:
             del self.kept[key]
 

@@ -96,7 +96,7 @@ class World:
         if given in self.chats:
             raise ValueError(f"there is a person with the number {given} already")
         user_id = f"CI.{given * 7919}"
-        chat = Chat(given, name, str(given), user_id, shares_number, "" if shares_number else f"{name.lower()}.225")
+        chat = Chat(given, name, str(given), user_id, shares_number, "" if shares_number else f"@{name.lower()}.225")
         self.chats[given] = chat
         self._by_number[chat.number] = self._by_user[user_id] = chat
         return chat

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.ports import Port
+from tests.fakes.ports import Port
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a port cannot be held")
