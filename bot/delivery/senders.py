@@ -14,13 +14,11 @@ from backend.domain.messaging.message import Message, trn
 async def tell(uow: UnitOfWork, now: datetime) -> list[str]:
     """The channels that have something new."""
     told = set()
-    for row in await rows.untold(uow, now):
-        chat = await contact_routing.of(uow, row["sender_id"])
-        if chat is None or not (row["held"] or row["lost"]):
+    for each in await rows.untold(uow, now):
+        chat = await contact_routing.of(uow, each.sender_id)
+        if chat is None or not (each.held or each.lost):
             continue
-        await turns.say_plainly(
-            uow, row["sender_id"], chat["id"], chat["channel"], _said(row["held"], row["lost"]), now
-        )
+        await turns.say_plainly(uow, each.sender_id, chat["id"], chat["channel"], _said(each.held, each.lost), now)
         told.add(chat["channel"])
     return sorted(told)
 

@@ -14,10 +14,13 @@ from typing import Any
 from backend.clock import Clock
 from backend.db import turns
 from backend.db.announcements import queries as rows
+from backend.db.announcements import results
+from backend.db.announcements.results import AuthorReport
 from backend.db.engine.signals import Signals, outbox_of
-from backend.db.engine.uow import Database, Row, UnitOfWork
+from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import contact_routing
-from backend.domain.announcements.life import ENDED, Announced, Progress, State, on_the_way
+from backend.domain.announcements.life import ENDED, Announced, AnnouncementState
+from backend.domain.announcements.sending import AnnouncementProgress, on_the_way
 from backend.domain.messaging.message import Message, dump
 from backend.services.announcements import sender as announcements_sender
 from backend.services.announcements import service
@@ -39,7 +42,7 @@ MOST = 100
 """Announcements that one tick takes up again."""
 
 Defer = Callable[..., Awaitable[None]]
-Show = Callable[[Announced, Progress], Message]
+Show = Callable[[Announced, AnnouncementProgress], Message]
 """What the author sees of an announcement and what came of it."""
 
 
@@ -96,20 +99,19 @@ class Announcing:
 
     async def _report(self, uow: UnitOfWork, number: int, now: datetime) -> str | None:
         """See where it stands, show it, and look again when there may be more. The channel of what was said."""
-        row = await rows.lock(uow, number)
-        if row is None:
+        found, report = await rows.lock(uow, number), await results.author_report(uow, number)
+        if found is None or report is None:
             return None
-        await rows.fold(uow, number)
-        counts = await rows.counts(uow, number)
+        await results.fold(uow, number)
+        counts = await results.counts(uow, number)
         due = await rows.next_due(uow, number)
         out = on_the_way(counts)
-        if row["state"] == State.RUNNING and due is None and not out:
-            await rows.change(uow, number, state=State.DONE, ended_at=now)
-            row = {**row, "state": State.DONE}
-        found = rows.announced(row)
-        channel, later = await self._tell(uow, row, found, service.results(found, counts), now)
-        running = found.state is State.RUNNING
-        if row["look_at"] > now + EARLY:
+        if found.state is AnnouncementState.RUNNING and due is None and not out:
+            await rows.change(uow, number, state=AnnouncementState.DONE, ended_at=now)
+            found = replace(found, state=AnnouncementState.DONE)
+        channel, later = await self._tell(uow, report, found, service.progress_of(found, counts), now)
+        running = found.state is AnnouncementState.RUNNING
+        if report.look_at > now + EARLY:
             pass  # a look is on its way
         elif later or (running and (out or (due is not None and due <= now))):
             await rows.change(uow, number, look_at=now + AGAIN)
@@ -119,34 +121,39 @@ class Announcing:
         return channel
 
     async def _tell(
-        self, uow: UnitOfWork, row: Row, found: Announced, progress: Progress, now: datetime
+        self, uow: UnitOfWork, report: AuthorReport, found: Announced, progress: AnnouncementProgress, now: datetime
     ) -> tuple[str | None, bool]:
         """Show the author where it stands: the channel of what was said, and whether there is more to show
         that must wait."""
         if found.begun_at is None:
             return None, False
         told: dict[str, Any] = {"state": found.state, **asdict(progress), "votes": list(progress.votes)}
-        shown = await rows.shown(uow, row["result_id"]) if row["result_id"] is not None else None
-        chat = shown or await contact_routing.of(uow, found.author_id)
-        if told == row["told"] or chat is None or chat["channel"] not in self._channels:
+        shown = await results.report_message(uow, report.message_id) if report.message_id is not None else None
+        reached = None if shown is not None else await contact_routing.of(uow, found.author_id)
+        if shown is not None:
+            contact_id, channel = shown.id, shown.channel
+        elif reached is not None:
+            contact_id, channel = reached["id"], reached["channel"]
+        else:
             return None, False
-        since = None if row["told_at"] is None else now - row["told_at"]
-        in_place = self._channels[chat["channel"]].edits
+        if told == report.told or channel not in self._channels:
+            return None, False
+        since = None if report.told_at is None else now - report.told_at
+        in_place = self._channels[channel].edits
         if not in_place and (found.state not in ENDED or (since is not None and since < RARELY)):
             return None, False
-        if (since is not None and since < AGAIN) or (in_place and shown is not None and shown["waiting"]):
+        if (since is not None and since < AGAIN) or (in_place and shown is not None and shown.waiting):
             return None, True
-        edits = row["result_id"] if in_place else None
+        edits = report.message_id if in_place else None
         number = await turns.say(
             uow,
             person_id=found.author_id,
-            contact_id=chat["id"],
-            channel=chat["channel"],
+            contact_id=contact_id,
+            channel=channel,
             now=now,
             purpose="announcement_result",
             message=dump(replace(self._show(found, progress), fresh=True)),
             edits=edits,
         )
-        columns = {} if edits is not None else {"result_id": number}
-        await rows.change(uow, found.id, told_at=now, told=rows.as_json(told), **columns)
-        return str(chat["channel"]), False
+        await results.author_told(uow, found.id, told, edits if edits is not None else number, now)
+        return channel, False

@@ -7,21 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from backend.domain.announcements import content as announcements_content
-from backend.domain.announcements.content import File
+from backend.domain.announcements.content import AnnouncementFile, SentFile
 from backend.domain.announcements.life import Audience, Estimate
 from backend.domain.errors import BadInput
 from bot.channels import preview
-from bot.flows.announcements.state import Facts, FileNoted, HandedOver, HandOver, NoteFile, SendTest, State, Stored
+from bot.flows.announcements.state import Facts, FileNoted, HandedOver, HandOver, NoteFile, SendTest, State
 from bot.i18n import faults
 
 COUNTRIES = ("CI", "CM", "TG")
 PEOPLE = {"CI": 180, "CM": 112, "TG": 40}
 FILES = {
-    "photo": Stored("here", File("image", "0f" * 32, "image/jpeg", 90_000, "photo.jpg")),
-    "programme": Stored("here", File("document", "1f" * 32, "application/pdf", 90_000, "programme.pdf")),
-    "gif": Stored("here", File("image", "2f" * 32, "image/gif", 90_000, "photo.gif")),
-    "coming": Stored("coming"),
-    "lost": Stored("lost", why="of no type that is kept"),
+    "photo": SentFile("here", AnnouncementFile("image", "0f" * 32, "image/jpeg", 90_000, "photo.jpg")),
+    "programme": SentFile("here", AnnouncementFile("document", "1f" * 32, "application/pdf", 90_000, "programme.pdf")),
+    "gif": SentFile("here", AnnouncementFile("image", "2f" * 32, "image/gif", 90_000, "photo.gif")),
+    "coming": SentFile("coming"),
+    "lost": SentFile("lost", why="of no type that is kept"),
 }
 
 

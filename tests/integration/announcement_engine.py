@@ -14,7 +14,8 @@ from backend.db.engine.signals import Signals
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.people import queries as people_rows
 from backend.domain.announcements.content import Announcement, Interest, Poll, ReadIt
-from backend.domain.announcements.life import Announced, Audience, Progress
+from backend.domain.announcements.life import Announced, Audience
+from backend.domain.announcements.sending import AnnouncementProgress
 from backend.domain.messaging.message import Message, tr
 from backend.domain.people.commands import Person
 from backend.services.announcements import service as announcements_service
@@ -40,7 +41,7 @@ class Engine:
     def __init__(self, database: Database, phone: Phone, now: datetime = NOW) -> None:
         self.clock = Clock(now)
         self.deferred: list[tuple[str, timedelta | None]] = []
-        self.shown: list[tuple[Announced, Progress]] = []
+        self.shown: list[tuple[Announced, AnnouncementProgress]] = []
         self.jobs = jobs_announcements.Announcing(
             database, {"demo": phone}, self.clock, Signals(database), self._defer, self._show
         )
@@ -48,7 +49,7 @@ class Engine:
     async def _defer(self, _uow: UnitOfWork, name: str, *, after: timedelta | None = None, **_arguments: Any) -> None:
         self.deferred.append((name, after))
 
-    def _show(self, found: Announced, progress: Progress) -> Message:
+    def _show(self, found: Announced, progress: AnnouncementProgress) -> Message:
         self.shown.append((found, progress))
         return tr("…")
 
@@ -91,11 +92,11 @@ async def people(database: Database, audience: Audience, by: Person, now: dateti
     return (await commit(database, lambda uow: announcements_service.estimate(uow, by, audience, now))).people
 
 
-async def result(database: Database, number: int) -> Progress:
-    async def look(uow: UnitOfWork) -> Progress:
-        row = await announcement_rows.find(uow, number)
-        assert row is not None
-        return await announcements_service.result(uow, announcement_rows.announced(row))
+async def result(database: Database, number: int) -> AnnouncementProgress:
+    async def look(uow: UnitOfWork) -> AnnouncementProgress:
+        announced = await announcement_rows.find(uow, number)
+        assert announced is not None
+        return await announcements_service.result(uow, announced)
 
     return await commit(database, look)
 

@@ -1,17 +1,18 @@
 """The statements about audiences: how many people fit, and who they are.
 
 One look at `person` tells nearly all: the database itself keeps there where each is reached and when she was
-last active (see migration 0013).
+last active.
 """
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.domain.announcements.life import AT_RISK, QUIET, Audience
 from backend.domain.messaging import channels
 from backend.domain.messaging.quiet_hours import EVENING, MORNING
@@ -96,17 +97,31 @@ def _fits(audience: Audience, now: datetime) -> tuple[str, dict[str, Any]]:
     return " and ".join(conditions), given
 
 
-async def count(uow: UnitOfWork, audience: Audience, dues: Mapping[str, datetime], now: datetime) -> list[Row]:
-    """Who fits, by `country`, `zone` and `channel`: `people`, and of them those who will be `outside` the
-    window of their channel when they are written to, if they write no more until then, and who is `unnamed`. `dues`:
-    by zone, when that is (now in any other)."""
+@dataclass(frozen=True, slots=True)
+class AudienceGroup:
+    """How many `people` of one country, zone and channel; how many of them will be `outside` the window of their
+    channel when they are written to, if they write no more until then; how many are `unnamed`."""
+
+    country: str
+    zone: str
+    channel: str
+    people: int
+    outside: int
+    unnamed: int
+
+
+async def count(
+    uow: UnitOfWork, audience: Audience, dues: Mapping[str, datetime], now: datetime
+) -> list[AudienceGroup]:
+    """Who fits. `dues`: by zone, when they are written to (now in any other)."""
     fits, given = _fits(audience, now)
     heard = {zone: due - WINDOW for zone, due in dues.items()}
     least = min([now - WINDOW, *heard.values()])
     async with looking_at_all(uow):
-        found = await uow.fetch_all(
+        return await uow.fetch_all(
             f"""
-            select p.country, p.zone, p.reached as channel, count(*)::int as people,
+            select coalesce(p.country, '') as country, coalesce(p.zone, 'UTC') as zone, p.reached as channel,
+                   count(*)::int as people,
                    (count(*) filter (where p.reached = any(%(windowed)s) and (
                        k.id is null or k.heard_at <= coalesce(d.heard, %(heard)s))))::int as outside,
                    (count(*) filter (where p.first_name = ''))::int as unnamed
@@ -115,7 +130,7 @@ async def count(uow: UnitOfWork, audience: Audience, dues: Mapping[str, datetime
             ) k on k.id = p.reached_id
             left join unnest(%(zones)s::text[], %(heards)s::timestamptz[]) as d (zone, heard)
                 on d.zone = coalesce(p.zone, 'UTC')
-            where {fits} group by p.country, p.zone, p.reached
+            where {fits} group by 1, 2, 3
             """,  # noqa: S608 (constants)
             {
                 **given,
@@ -125,8 +140,8 @@ async def count(uow: UnitOfWork, audience: Audience, dues: Mapping[str, datetime
                 "zones": list(heard),
                 "heards": list(heard.values()),
             },
+            row=AudienceGroup,
         )
-    return [{**row, "country": row["country"] or "", "zone": row["zone"] or "UTC"} for row in found]
 
 
 _CHOSEN = """

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from backend.db.engine.uow import Row, UnitOfWork
+from dataclasses import dataclass
+from typing import Literal
+
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.announcements.content import AnnouncementFile, SentFile
+from backend.domain.announcements.sending import RecipientAnswers
 
 
-async def stored_file(uow: UnitOfWork, event_id: int, person_id: int) -> Row | None:
-    """What became of the file of an event of hers: `kind`, `name`, `error`, and where it is kept its `hash`,
-    `mime` and `size`. None: nothing yet."""
-    return await uow.fetch_one(
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One person's copy of an announcement: a row of the outbox, in a contact's chat, and what they have answered."""
+
+    id: int
+    contact_id: int
+    answers: RecipientAnswers
+
+
+async def stored_file(uow: UnitOfWork, event_id: int, person_id: int) -> SentFile:
+    """What became of the file of an event of hers."""
+    row = await uow.fetch_one(
         """
         select r.kind, r.name, r.error, r.hash, m.mime, octet_length(m.content)::int as size
         from received_media r join inbox i on i.id = r.inbox_id left join media m on m.hash = r.hash
@@ -16,13 +29,20 @@ async def stored_file(uow: UnitOfWork, event_id: int, person_id: int) -> Row | N
         """,
         (event_id, person_id),
     )
+    if row is None:
+        return SentFile("coming")
+    if row["hash"] is None:
+        return SentFile("lost", why=row["error"] or "")
+    kind: Literal["image", "document"] = "image" if row["kind"] == "image" else "document"
+    return SentFile("here", AnnouncementFile(kind, row["hash"], row["mime"], row["size"], row["name"]))
 
 
-async def projects(uow: UnitOfWork) -> list[Row]:
-    """Clients' projects that are open, the newest first: `id`, `title`."""
-    return await uow.fetch_all(
+async def open_projects(uow: UnitOfWork) -> dict[int, str]:
+    """Titles of clients' projects that are open, by number, the newest first."""
+    rows = await uow.fetch_all(
         "select id, config ->> 'title' as title from project where not practice and status = 'open' order by id desc"
     )
+    return {row["id"]: row["title"] for row in rows}
 
 
 async def copied(uow: UnitOfWork, copy: int, person_id: int) -> int | None:
@@ -31,10 +51,9 @@ async def copied(uow: UnitOfWork, copy: int, person_id: int) -> int | None:
     return None if row is None else row["announcement_id"]
 
 
-async def copy_of(uow: UnitOfWork, announcement_id: int, person_id: int) -> Row | None:
-    """Her copy that counts, and what she has answered: `id` in the outbox, `contact_id`, `vote`, `noted_at`,
-    `interested_at`."""
-    return await uow.fetch_one(
+async def copy_of(uow: UnitOfWork, announcement_id: int, person_id: int) -> Copy | None:
+    """Her copy that counts: the latest one that is not moved to another chat."""
+    row = await uow.fetch_one(
         """
         select o.id, o.contact_id, r.vote, r.noted_at, r.interested_at
         from outbox o join recipient r on r.announcement_id = o.announcement_id and r.person_id = o.person_id
@@ -42,3 +61,6 @@ async def copy_of(uow: UnitOfWork, announcement_id: int, person_id: int) -> Row 
         """,
         (announcement_id, person_id),
     )
+    if row is None:
+        return None
+    return Copy(row["id"], row["contact_id"], RecipientAnswers(row["vote"], row["noted_at"], row["interested_at"]))

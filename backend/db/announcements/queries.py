@@ -1,12 +1,11 @@
-"""The statements about announcements: their life, and what came of them; of their people: `recipients`.
+"""The statements about the life of announcements. Their people: `recipients`; what came of them: `results`.
 
-Whoever changes one's state or writes copies of it locks its row first (`lock`). What became of copies is noted
-by the database itself as changes (migration 0013), which a look folds into the counts.
+Whoever changes one's state or writes copies of it locks its row first (`lock`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,29 +14,30 @@ from psycopg.types.json import Jsonb
 from backend.db.engine.uow import Row, UnitOfWork
 from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.content import Announcement
-from backend.domain.announcements.life import Announced, Audience, State, dump_audience, load_audience
+from backend.domain.announcements.life import Announced, AnnouncementState, Audience, dump_audience, load_audience
+from backend.domain.announcements.sending import RecipientState
 
 LOST = timedelta(seconds=15)
 """So long after it should have looked, an announcement's job counts as lost."""
 
 _COLUMNS = """
     a.id, a.author_id, a.content, a.audience, a.local, a.state, a.people, a.created_at, a.begins_at, a.begun_at,
-    a.closes_at, a.approved_by, a.look_at, a.result_id, a.told_at, a.told,
+    a.closes_at, a.approved_by,
     (select first_name from person where id = a.author_id) as author
 """
 
 
-def announced(row: Row) -> Announced:
-    """A row of these columns as what it is."""
+def _announced(row: Row) -> Announced:
     return Announced(
         row["id"],
         row["author_id"],
         announcements_content.load(row["content"]),
         load_audience(row["audience"]),
         row["local"],
-        State(row["state"]),
+        AnnouncementState(row["state"]),
         row["people"],
         row["created_at"],
+        row["begins_at"],
         row["begun_at"],
         row["closes_at"],
         row["approved_by"],
@@ -53,15 +53,16 @@ async def same(
     now: datetime,
     by_author: timedelta,
     by_anybody: timedelta,
-) -> Row | None:
+) -> Announced | None:
     """The announcement that this one is already: by its key, or by its words, unless that was cancelled or
     refused. Nobody else adds the same words until the end of the transaction."""
     await uow.execute("select pg_advisory_xact_lock(hashtextextended(%s, 13))", (fingerprint,))
-    return await uow.fetch_one(
+    row = await uow.fetch_one(
         f"""
         select {_COLUMNS} from announcement a
         where (a.author_id = %(author)s and a.key = %(key)s)
-           or (a.fingerprint = %(fingerprint)s and a.state not in ('cancelled', 'refused')
+           or (a.fingerprint = %(fingerprint)s
+               and a.state not in ('{AnnouncementState.CANCELLED}', '{AnnouncementState.REFUSED}')
                and a.created_at > %(now)s - (case when a.author_id = %(author)s then %(author_for)s::interval
                                              else %(any_for)s::interval end))
         order by a.key = %(key)s and a.author_id = %(author)s desc, a.id desc limit 1
@@ -75,6 +76,7 @@ async def same(
             "any_for": by_anybody,
         },
     )
+    return None if row is None else _announced(row)
 
 
 async def add(
@@ -85,7 +87,7 @@ async def add(
     content: Announcement,
     audience: Audience,
     local: datetime | None,
-    state: State,
+    state: AnnouncementState,
     people: int,
     begins_at: datetime,
     now: datetime,
@@ -115,23 +117,27 @@ async def add(
     return int(row["id"])
 
 
-async def find(uow: UnitOfWork, announcement_id: int) -> Row | None:
-    return await uow.fetch_one(f"select {_COLUMNS} from announcement a where a.id = %s", (announcement_id,))  # noqa: S608
+async def find(uow: UnitOfWork, announcement_id: int) -> Announced | None:
+    """An announcement by its number."""
+    row = await uow.fetch_one(f"select {_COLUMNS} from announcement a where a.id = %s", (announcement_id,))  # noqa: S608
+    return None if row is None else _announced(row)
 
 
-async def under_way(uow: UnitOfWork, author_id: int) -> list[Row]:
+async def under_way(uow: UnitOfWork, author_id: int) -> tuple[Announced, ...]:
     """Of one author those that are not over."""
-    return await uow.fetch_all(
+    rows = await uow.fetch_all(
         f"""
-        select {_COLUMNS} from announcement a
-        where a.author_id = %s and a.state in ('asked', 'planned', 'running', 'paused') order by a.id
+        select {_COLUMNS} from announcement a where a.author_id = %s and a.state in (
+            '{AnnouncementState.ASKED}', '{AnnouncementState.PLANNED}', '{AnnouncementState.RUNNING}',
+            '{AnnouncementState.PAUSED}') order by a.id
         """,  # noqa: S608
         (author_id,),
     )
+    return tuple(map(_announced, rows))
 
 
-async def lock(uow: UnitOfWork, announcement_id: int) -> Row | None:
-    """The same, with nobody else at it until the end of the transaction."""
+async def lock(uow: UnitOfWork, announcement_id: int) -> Announced | None:
+    """An announcement by its number, with nobody else at it until the end of the transaction."""
     await uow.execute("select from announcement where id = %s for no key update", (announcement_id,))
     return await find(uow, announcement_id)
 
@@ -142,9 +148,11 @@ async def change(uow: UnitOfWork, announcement_id: int, **columns: Any) -> None:
     await uow.execute(f"update announcement set {sets} where id = %s", (*columns.values(), announcement_id))  # noqa: S608
 
 
-async def latest(uow: UnitOfWork, by_id: int | None, countries: Sequence[str], most: int, skip: int) -> list[Row]:
+async def latest(
+    uow: UnitOfWork, by_id: int | None, countries: Sequence[str], most: int, skip: int
+) -> tuple[Announced, ...]:
     """The newest first: of one author, or that went to these countries and no other (none: all)."""
-    return await uow.fetch_all(
+    rows = await uow.fetch_all(
         f"""
         select {_COLUMNS} from announcement a
         where (%(by)s::bigint is null or a.author_id = %(by)s)
@@ -154,22 +162,24 @@ async def latest(uow: UnitOfWork, by_id: int | None, countries: Sequence[str], m
         """,  # noqa: S608
         {"by": by_id, "countries": list(countries), "most": most, "skip": skip},
     )
+    return tuple(map(_announced, rows))
 
 
 async def forgotten(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
     """Those whose job should look now and does not come: begun late, lost in a crash, or with news after
     their end. They count as looked at from now on."""
     rows = await uow.fetch_all(
-        """
+        f"""
         update announcement set look_at = %(now)s where id in (
             select id from announcement
-            where state in ('planned', 'running') and begins_at <= %(now)s and look_at <= %(now)s - %(lost)s::interval
+            where state in ('{AnnouncementState.PLANNED}', '{AnnouncementState.RUNNING}') and begins_at <= %(now)s
+              and look_at <= %(now)s - %(lost)s::interval
             union
             select c.announcement_id from announcement_change c join announcement a on a.id = c.announcement_id
             where a.look_at <= %(now)s - %(lost)s::interval
             limit %(most)s)
         returning id
-        """,
+        """,  # noqa: S608 (constants)
         {"now": now, "lost": LOST, "most": most},
     )
     return [row["id"] for row in rows]
@@ -190,90 +200,10 @@ async def look_soon(uow: UnitOfWork, announcement_id: int, now: datetime, at: da
 async def next_due(uow: UnitOfWork, announcement_id: int) -> datetime | None:
     """When the next of those who wait is to be told."""
     row = await uow.fetch_one(
-        """
-        select due from recipient where announcement_id = %s and state = 0
+        f"""
+        select due from recipient where announcement_id = %s and state = {RecipientState.WAITING:d}
         order by announcement_id, due, person_id limit 1
-        """,
+        """,  # noqa: S608 (constants)
         (announcement_id,),
     )
     return row["due"] if row else None
-
-
-async def shown(uow: UnitOfWork, outbox_id: int) -> Row | None:
-    """The chat (`id`, `channel`) of the author's message, and whether a change of it is `waiting`."""
-    return await uow.fetch_one(
-        """
-        select o.contact_id as id, o.channel, exists (
-                   select from outbox w where w.contact_id = o.contact_id and w.status = 0
-                          and (w.edits = o.id or w.id = o.id)) as waiting
-        from outbox o where o.id = %s
-        """,
-        (outbox_id,),
-    )
-
-
-def as_json(value: Any) -> Jsonb:
-    return Jsonb(value)
-
-
-# --- what came of it ------------------------------------------------------------------------------------
-
-
-async def note(uow: UnitOfWork, announcement_id: int, changes: Mapping[str, int]) -> None:
-    """So many more, or fewer, of each."""
-    given = {what: n for what, n in changes.items() if n}
-    if given:
-        await uow.execute(
-            """
-            insert into announcement_change (announcement_id, what, n)
-            select %s, * from unnest(%s::text[], %s::int[])
-            """,
-            (announcement_id, list(given), list(given.values())),
-        )
-
-
-async def counts(uow: UnitOfWork, announcement_id: int) -> dict[str, int]:
-    """What came of it, exactly, as of now."""
-    rows = await uow.fetch_all(
-        """
-        select what, sum(n)::int as n from (
-            select what, n from announcement_count where announcement_id = %(id)s
-            union all select what, n from announcement_change where announcement_id = %(id)s) each
-        group by what
-        """,
-        {"id": announcement_id},
-    )
-    return {row["what"]: row["n"] for row in rows if row["n"]}
-
-
-async def fold(uow: UnitOfWork, announcement_id: int) -> None:
-    """Put the changes into the counts."""
-    await uow.execute(
-        """
-        with gone as (delete from announcement_change where announcement_id = %(id)s returning what, n)
-        insert into announcement_count (announcement_id, what, n)
-        select %(id)s, what, sum(n) from gone group by what
-        on conflict (announcement_id, what) do update set n = announcement_count.n + excluded.n
-        """,
-        {"id": announcement_id},
-    )
-
-
-# --- what a country has asked for -----------------------------------------------------------------------
-
-_SECOND = "a second person for announcements: "
-
-
-async def second(uow: UnitOfWork, countries: Sequence[str]) -> frozenset[str]:
-    """Those of these countries that want a second person's word."""
-    rows = await uow.fetch_all(
-        "select name from setting where name = any(%s) and value = 'true'", ([_SECOND + c for c in countries],)
-    )
-    return frozenset(row["name"].removeprefix(_SECOND) for row in rows)
-
-
-async def set_second(uow: UnitOfWork, country: str, wanted: bool) -> None:
-    await uow.execute(
-        "insert into setting (name, value) values (%s, %s) on conflict (name) do update set value = excluded.value",
-        (_SECOND + country, Jsonb(wanted)),
-    )

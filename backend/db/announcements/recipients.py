@@ -7,37 +7,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from psycopg.types.json import Jsonb
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.announcements.sending import MissedPerson, Recipient, RecipientAnswers, RecipientState
+from backend.domain.messaging.failures import Lane, Status
 
-ANSWERS = frozenset({"vote", "noted_at", "interested_at"})
+AnswerColumn = Literal["vote", "noted_at", "interested_at"]
 """Columns of what people say to it."""
 
 
-async def due(uow: UnitOfWork, announcement_id: int, now: datetime, most: int) -> list[Row]:
-    """Who is to be told now, as each is now, the first ones first: `person_id`, `name`, `role`, `country`, `zone`,
-    `stopped_at`, `paused_until`, `merged`, `reached_id`, `reached` and `chosen` (her reminder's hour)."""
+async def due(uow: UnitOfWork, announcement_id: int, now: datetime, most: int) -> list[Recipient]:
+    """Who is to be told now, as each is now, the first ones first."""
     return await uow.fetch_all(
-        """
-        select x.person_id, p.first_name as name, p.role, coalesce(p.country, '') as country,
-               coalesce(p.zone, 'UTC') as zone, p.stopped_at, p.paused_until, p.merged_into is not null as merged,
-               p.reached_id, p.reached,
-               (select at from reminder r where r.person_id = p.id and r.days <> '{}') as chosen
+        f"""
+        select x.person_id, p.first_name as name, coalesce(p.role, '') as role, coalesce(p.country, '') as country,
+               coalesce(p.zone, 'UTC') as zone, p.stopped_at is not null as stopped, p.paused_until,
+               p.merged_into is not null as merged, p.reached_id, p.reached,
+               (select at from reminder r where r.person_id = p.id and r.days <> '{{}}') as chosen
         from (
-            select person_id, due from recipient where announcement_id = %s and state = 0 and due <= %s
+            select person_id, due from recipient
+            where announcement_id = %s and state = {RecipientState.WAITING:d} and due <= %s
             order by announcement_id, due, person_id limit %s) x
         cross join lateral (select * from person where id = x.person_id offset 0) p
         order by x.due, x.person_id
-        """,
+        """,  # noqa: S608 (constants)
         (announcement_id, now, most),
+        row=Recipient,
     )
 
 
 async def tell(
-    uow: UnitOfWork, announcement_id: int, people: Sequence[Row], messages: Mapping[str, Any], now: datetime
+    uow: UnitOfWork, announcement_id: int, people: Sequence[Recipient], messages: Mapping[str, Any], now: datetime
 ) -> int:
     """Put each one's copy in the outbox, where she has none; a copy that was halted, or has not reached her,
     is tried again instead. `messages`: by first name. How many are new."""
@@ -48,7 +51,7 @@ async def tell(
             said.append(message)
         place[name] = len(said)
     row = await uow.fetch_one(
-        """
+        f"""
         with given as materialized (
             select person_id, contact_id, channel, said, place
             from unnest(%(people)s::bigint[], %(contacts)s::bigint[], %(channels)s::text[], %(said)s::int[])
@@ -60,30 +63,30 @@ async def tell(
                        and moved_to is null order by id desc limit 1) o
         ),
         again as (
-            update outbox o set status = 0, due = %(now)s, created_at = %(now)s, attempts = 0, error = null,
-                   provider_id = null, contact_id = h.contact_id, channel = h.channel
-            from had h where o.id = h.id and o.status in (2, 4) and o.sent_at is null
+            update outbox o set status = {Status.WAITING:d}, due = %(now)s, created_at = %(now)s, attempts = 0,
+                   error = null, provider_id = null, contact_id = h.contact_id, channel = h.channel
+            from had h where o.id = h.id and o.status in ({Status.FAILED:d}, {Status.LET_GO:d}) and o.sent_at is null
         ),
         new as (
             insert into outbox (person_id, contact_id, channel, lane, purpose, message, created_at, due,
                                 announcement_id)
-            select person_id, contact_id, channel, 2, 'announcement', (%(messages)s::jsonb[])[said], %(now)s, %(now)s,
-                   %(announcement)s
+            select person_id, contact_id, channel, {Lane.ANNOUNCEMENT:d}, 'announcement', (%(messages)s::jsonb[])[said],
+                   %(now)s, %(now)s, %(announcement)s
             from given g where not exists (select from had where had.person_id = g.person_id) order by place
             returning 1
         ),
         done as (
-            update recipient r set state = 1, reason = null from given g
+            update recipient r set state = {RecipientState.TOLD:d}, reason = null from given g
             where r.announcement_id = %(announcement)s and r.person_id = g.person_id
         )
         select count(*)::int as new from new
-        """,
+        """,  # noqa: S608 (constants)
         {
             "announcement": announcement_id,
-            "people": [each["person_id"] for each in people],
-            "contacts": [each["reached_id"] for each in people],
-            "channels": [each["reached"] for each in people],
-            "said": [place[each["name"]] for each in people],
+            "people": [each.person_id for each in people],
+            "contacts": [each.reached_id for each in people],
+            "channels": [each.reached for each in people],
+            "said": [place[each.name] for each in people],
             "messages": [Jsonb(message) for message in said],
             "now": now,
         },
@@ -96,7 +99,7 @@ async def leave_out(uow: UnitOfWork, announcement_id: int, reasons: Mapping[int,
     """These get nothing (more) of it, and why; how many by reason of those who have no copy that counts
     already."""
     rows = await uow.fetch_all(
-        """
+        f"""
         with given as materialized (
             select * from unnest(%(people)s::bigint[], %(reasons)s::text[]) as g (person_id, reason)
         ),
@@ -107,16 +110,19 @@ async def leave_out(uow: UnitOfWork, announcement_id: int, reasons: Mapping[int,
         ),
         copies as (
             update outbox o set error = case when h.reason = 'stopped' then 'she said stop' else 'left out' end
-            from had h where o.id = h.id and o.status = 4
+            from had h where o.id = h.id and o.status = {Status.LET_GO:d}
         ),
         done as (
-            update recipient r set state = case when exists (select from had where had.person_id = g.person_id)
-                                           then 1 else 2 end, reason = g.reason
-            from given g where r.announcement_id = %(announcement)s and r.person_id = g.person_id and r.state = 0
+            update recipient r set reason = g.reason, state = case
+                when exists (select from had where had.person_id = g.person_id) then {RecipientState.TOLD:d}
+                else {RecipientState.LEFT_OUT:d} end
+            from given g
+            where r.announcement_id = %(announcement)s and r.person_id = g.person_id
+              and r.state = {RecipientState.WAITING:d}
             returning r.state, r.reason
         )
-        select reason, count(*)::int as n from done where state = 2 group by 1
-        """,
+        select reason, count(*)::int as n from done where state = {RecipientState.LEFT_OUT:d} group by 1
+        """,  # noqa: S608 (constants)
         {
             "announcement": announcement_id,
             "people": list(reasons),
@@ -129,10 +135,10 @@ async def leave_out(uow: UnitOfWork, announcement_id: int, reasons: Mapping[int,
 async def put_off(uow: UnitOfWork, announcement_id: int, dues: Mapping[int, datetime]) -> None:
     """These are told later: it is night where they are."""
     await uow.execute(
-        """
+        f"""
         update recipient r set due = d.due from unnest(%s::bigint[], %s::timestamptz[]) as d (person_id, due)
-        where r.announcement_id = %s and r.person_id = d.person_id and r.state = 0
-        """,
+        where r.announcement_id = %s and r.person_id = d.person_id and r.state = {RecipientState.WAITING:d}
+        """,  # noqa: S608 (constants)
         (list(dues), list(dues.values()), announcement_id),
     )
 
@@ -140,13 +146,14 @@ async def put_off(uow: UnitOfWork, announcement_id: int, dues: Mapping[int, date
 async def halt(uow: UnitOfWork, announcement_id: int) -> int:
     """Take back every copy that has not gone out; how many."""
     return await uow.execute(
-        """
+        f"""
         with o as materialized (
-            select id from outbox where announcement_id = %s and moved_to is null and status in (0, 3)
+            select id from outbox where announcement_id = %s and moved_to is null
+                   and status in ({Status.WAITING:d}, {Status.HELD:d})
             order by id for no key update  -- in the order in which the relay and receipts lock them
         )
-        update outbox set status = 4, error = 'halted' from o where outbox.id = o.id
-        """,
+        update outbox set status = {Status.LET_GO:d}, error = 'halted' from o where outbox.id = o.id
+        """,  # noqa: S608 (constants)
         (announcement_id,),
     )
 
@@ -154,12 +161,12 @@ async def halt(uow: UnitOfWork, announcement_id: int) -> int:
 async def go_on(uow: UnitOfWork, announcement_id: int, now: datetime) -> int:
     """Decide again about everybody whose copy was taken back; how many."""
     return await uow.execute(
-        """
-        update recipient r set state = 0, due = %s from outbox o
-        where r.announcement_id = %s and r.state = 1 and o.announcement_id = r.announcement_id
-          and o.person_id = r.person_id and o.moved_to is null and o.status = 4 and o.error = 'halted'
+        f"""
+        update recipient r set state = {RecipientState.WAITING:d}, due = %s from outbox o
+        where r.announcement_id = %s and r.state = {RecipientState.TOLD:d} and o.announcement_id = r.announcement_id
+          and o.person_id = r.person_id and o.moved_to is null and o.status = {Status.LET_GO:d} and o.error = 'halted'
           and o.sent_at is null
-        """,
+        """,  # noqa: S608 (constants)
         (now, announcement_id),
     )
 
@@ -168,67 +175,72 @@ async def try_again(uow: UnitOfWork, announcement_id: int, now: datetime) -> dic
     """Decide again about everybody whom it has not reached and who might hear it now: how many were left
     out before, by reason, and under "" those whose copy failed."""
     rows = await uow.fetch_all(
-        """
+        f"""
         with again as (
             select r.person_id, r.state, r.reason from recipient r join person p on p.id = r.person_id
-            where r.announcement_id = %(announcement)s and r.state in (1, 2) and p.stopped_at is null
+            where r.announcement_id = %(announcement)s
+              and r.state in ({RecipientState.TOLD:d}, {RecipientState.LEFT_OUT:d}) and p.stopped_at is null
               and p.merged_into is null and p.reached is not null
               and (p.paused_until is null or p.paused_until <= %(now)s)
-              and (r.state = 2 and r.reason <> 'moved' or exists (
+              and (r.state = {RecipientState.LEFT_OUT:d} and r.reason <> 'moved' or exists (
                   select from outbox o where o.announcement_id = r.announcement_id and o.person_id = r.person_id
                          and o.moved_to is null and o.sent_at is null
-                         and (o.status = 2 or o.status = 4 and o.error <> 'halted')))
+                         and (o.status = {Status.FAILED:d} or o.status = {Status.LET_GO:d} and o.error <> 'halted')))
         )
         , done as (
-            update recipient r set state = 0, reason = null, due = %(now)s from again a
+            update recipient r set state = {RecipientState.WAITING:d}, reason = null, due = %(now)s from again a
             where r.announcement_id = %(announcement)s and r.person_id = a.person_id
-            returning case when a.state = 2 then a.reason else '' end as reason
+            returning case when a.state = {RecipientState.LEFT_OUT:d} then a.reason else '' end as reason
         )
         select reason, count(*)::int as n from done group by 1
-        """,
+        """,  # noqa: S608 (constants)
         {"announcement": announcement_id, "now": now},
     )
     return {row["reason"]: row["n"] for row in rows}
 
 
-async def missed(uow: UnitOfWork, announcement_id: int, most: int, after: int) -> list[Row]:
-    """Whom it has not reached, by their numbers from `after` on: `person_id`, `name`, `country`, `channel`,
-    `reason`, `error`."""
+async def missed(uow: UnitOfWork, announcement_id: int, most: int, after: int) -> list[MissedPerson]:
+    """Whom it has not reached, by their numbers from `after` on."""
     return await uow.fetch_all(
-        """
+        f"""
         select r.person_id, p.first_name as name, coalesce(p.country, '') as country,
-               coalesce(o.channel, p.reached, '') as channel, case when r.state = 2 then r.reason else o.what end
-               as reason, case when o.what = 'refused' then coalesce(o.error, '') else '' end as error
+               coalesce(o.channel, p.reached, '') as channel,
+               coalesce(case when r.state = {RecipientState.LEFT_OUT:d} then r.reason else o.what end, '') as reason,
+               case when o.what = 'refused' then coalesce(o.error, '') else '' end as error
         from recipient r join person p on p.id = r.person_id
         left join lateral (
             select x.channel, x.error, announced_as(x.status, x.delivered_at, x.read_at, x.moved_to, x.error) as what
             from outbox x where x.announcement_id = r.announcement_id and x.person_id = r.person_id
-                 and x.moved_to is null order by x.id desc limit 1) o on r.state <> 2
+                 and x.moved_to is null order by x.id desc limit 1) o on r.state <> {RecipientState.LEFT_OUT:d}
         where r.announcement_id = %s and r.person_id > %s
-          and (r.state = 2 or o.what in ('refused', 'held', 'stopped', 'late', 'unreachable', 'halted'))
+          and (r.state = {RecipientState.LEFT_OUT:d}
+               or o.what in ('refused', 'held', 'stopped', 'late', 'unreachable', 'halted'))
         order by r.person_id limit %s
-        """,
+        """,  # noqa: S608 (constants)
         (announcement_id, after, most),
+        row=MissedPerson,
     )
 
 
 # --- their answers --------------------------------------------------------------------------------------
 
 
-async def answer_of(uow: UnitOfWork, announcement_id: int, person_id: int) -> Row | None:
-    """`vote`, `noted_at`, `interested_at` of somebody whom it was for, locked; None of anybody else."""
+async def answer_of(uow: UnitOfWork, announcement_id: int, person_id: int) -> RecipientAnswers | None:
+    """The answers of somebody whom it was for, locked; None of anybody else."""
     return await uow.fetch_one(
-        """
+        f"""
         select vote, noted_at, interested_at from recipient
-        where announcement_id = %s and person_id = %s and state = 1 for no key update
-        """,
+        where announcement_id = %s and person_id = %s and state = {RecipientState.TOLD:d} for no key update
+        """,  # noqa: S608 (constants)
         (announcement_id, person_id),
+        row=RecipientAnswers,
     )
 
 
-async def answer(uow: UnitOfWork, announcement_id: int, person_id: int, column: str, value: Any) -> None:
-    """`column`: one of `ANSWERS`."""
-    assert column in ANSWERS
+async def answer(
+    uow: UnitOfWork, announcement_id: int, person_id: int, column: AnswerColumn, value: int | datetime
+) -> None:
+    """Note one answer."""
     await uow.execute(
         f"update recipient set {column} = %s where announcement_id = %s and person_id = %s",  # noqa: S608 (ours)
         (value, announcement_id, person_id),

@@ -3,33 +3,46 @@ per batch."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.messaging.failures import Status
 
 LONGEST = timedelta(days=1)
 """What has waited so long to be sent keeps its sender no longer from hearing of the rest."""
 
 
-async def untold(uow: UnitOfWork, now: datetime) -> list[Row]:
-    """For each sender whose messages have all been tried: `sender_id`, how many wait for somebody's next
-    word (`held`), how many have not reached and will not (`lost`). They count as told then."""
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What a sender is to be told: how many messages wait for somebody's next word (`held`), how many have not
+    reached and will not (`lost`)."""
+
+    sender_id: int
+    held: int
+    lost: int
+
+
+async def untold(uow: UnitOfWork, now: datetime) -> list[Untold]:
+    """One for each sender whose messages have all been tried. They count as told then."""
     return await uow.fetch_all(
-        """
+        f"""
         with ripe as (
             select distinct b.sender_id from outbox b
-            where b.sender_id is not null and b.told_at is null and b.status > 1
+            where b.sender_id is not null and b.told_at is null and b.status > {Status.SENT:d}
               and not exists (
                   select from outbox o where o.sender_id = b.sender_id and o.told_at is null
-                         and o.status = 0 and o.created_at > %(old)s)
+                         and o.status = {Status.WAITING:d} and o.created_at > %(old)s)
         ),
         told as (
             update outbox o set told_at = %(now)s from ripe r
-            where o.sender_id = r.sender_id and o.told_at is null and o.status > 1
+            where o.sender_id = r.sender_id and o.told_at is null and o.status > {Status.SENT:d}
             returning o.sender_id, o.status, o.moved_to
         )
-        select sender_id, count(*) filter (where status = 3) as held, count(*) filter (where status <> 3) as lost
+        select sender_id, count(*) filter (where status = {Status.HELD:d}) as held,
+               count(*) filter (where status <> {Status.HELD:d}) as lost
         from told where moved_to is null group by sender_id order by sender_id
-        """,
+        """,  # noqa: S608 (constants)
         {"now": now, "old": now - LONGEST},
+        row=Untold,
     )

@@ -47,6 +47,7 @@ DOCUMENTS = frozenset(
 )
 """What WhatsApp takes as a file; Telegram takes all."""
 MOST_DOCUMENT = 20 * 2**20
+
 # --- what is said ---------------------------------------------------------------------------------------
 
 
@@ -82,7 +83,7 @@ Button = Link | ReadIt | Poll | Interest
 
 
 @dataclass(frozen=True, slots=True)
-class File:
+class AnnouncementFile:
     """A stored file (`media` is its hash) that goes with the text. `size` in bytes."""
 
     kind: Literal["image", "document"]
@@ -93,11 +94,21 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class SentFile:
+    """What became of the file that an event brought: "here" (`file`), "coming" still, or "lost" (`why` of
+    `backend.domain.files.file_types.Why`)."""
+
+    state: Literal["here", "coming", "lost"]
+    file: AnnouncementFile | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Announcement:
     """What is said. At most one of each kind of button but links; a poll counts as one button."""
 
     text: str
-    file: File | None = None
+    file: AnnouncementFile | None = None
     buttons: tuple[Button, ...] = ()
 
     @property
@@ -180,7 +191,7 @@ def _check_button(button: Button) -> None:
             raise BadInput(Reason("this button needs a module that it opens"))
 
 
-def _check_file(file: File) -> None:
+def _check_file(file: AnnouncementFile) -> None:
     if file.kind == "image" and file.mime not in IMAGES:
         raise BadInput(Reason("a picture must be JPEG or PNG, not {mime}", mime=file.mime or "?"))
     if file.kind == "document" and file.mime not in DOCUMENTS:
@@ -229,7 +240,7 @@ def dump(announcement: Announcement) -> dict[str, Any]:
 
 def load(data: Mapping[str, Any]) -> Announcement:
     """The inverse of `dump`."""
-    file = File(*data["file"]) if "file" in data else None
+    file = AnnouncementFile(*data["file"]) if "file" in data else None
     return Announcement(data["text"], file, tuple(_load_button(*b) for b in data["buttons"]))
 
 

@@ -73,7 +73,7 @@ class Estimate:
 # --- its life -------------------------------------------------------------------------------------------
 
 
-class State(StrEnum):
+class AnnouncementState(StrEnum):
     """ASKED: a second person must say yes. PLANNED: its first hour has not come. RUNNING: it goes out.
     PAUSED, CANCELLED: nothing more of it goes out. DONE: everybody was tried. REFUSED by the second."""
 
@@ -86,22 +86,23 @@ class State(StrEnum):
     DONE = "done"
 
 
-ENDED = frozenset({State.REFUSED, State.CANCELLED, State.DONE})
+ENDED = frozenset({AnnouncementState.REFUSED, AnnouncementState.CANCELLED, AnnouncementState.DONE})
 
 
 @dataclass(frozen=True, slots=True)
 class Announced:
     """One that was handed over. `local`: the hour on each person's own clock (naive); None: at once.
-    `people`: how many it is for (before it begins: as estimated)."""
+    `people`: how many it is for (before it begins: as estimated). `begins_at`: the first of these people's hours."""
 
     id: int
     author_id: int
     content: Announcement
     audience: Audience
     local: datetime | None
-    state: State
+    state: AnnouncementState
     people: int
     created_at: datetime
+    begins_at: datetime
     begun_at: datetime | None = None
     closes_at: datetime | None = None
     approved_by: int | None = None
@@ -110,45 +111,7 @@ class Announced:
 
     def is_open(self, now: datetime) -> bool:
         """Whether answers still count."""
-        return self.state is not State.CANCELLED and (self.closes_at is None or now < self.closes_at)
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """What came of it so far; `sent` ⊇ `delivered` ⊇ `read` (as the platform tells; Telegram tells nothing
-    later). `failed` by reason: "refused" (by the platform, for good), "unreachable", "stopped", "on_pause"
-    (she is), "late", "moved" (she no longer fits), "gone" (she is another person now). `held`: waits for her
-    next word on WhatsApp. `halted`: taken back by a pause or for good. `waiting`: all others. `votes` by the
-    poll's answers; `noted`: « J'ai lu »."""
-
-    people: int
-    sent: int = 0
-    delivered: int = 0
-    read: int = 0
-    held: int = 0
-    halted: int = 0
-    waiting: int = 0
-    failed: Mapping[str, int] = field(default_factory=dict)
-    votes: tuple[int, ...] = ()
-    noted: int = 0
-    interested: int = 0
-
-    @property
-    def not_reached(self) -> int:
-        return sum(self.failed.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Missed:
-    """Somebody whom it has not reached; `reason` as in `Progress.failed`, or "held". `error`: the
-    platform's own words, where there are some."""
-
-    person_id: int
-    name: str
-    country: str
-    channel: str
-    reason: str
-    error: str = ""
+        return self.state is not AnnouncementState.CANCELLED and (self.closes_at is None or now < self.closes_at)
 
 
 def begins(local: datetime | None, zones: Sequence[str], now: datetime) -> datetime:
@@ -197,90 +160,3 @@ def fingerprint(announcement: Announcement, audience: Audience, local: datetime 
     content["text"] = " ".join(announcement.text.split())
     whole = [content, dump_audience(audience), local and local.isoformat()]
     return hashlib.sha256(json.dumps(whole, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-# --- whether she is told now, and what came of it all ------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Somebody of the audience, as she is when her turn comes. `reached`: the channel where she can be told
-    now; `chosen`: the hour of her reminder."""
-
-    role: str
-    country: str
-    zone: str
-    stopped: bool = False
-    paused_until: datetime | None = None
-    merged: bool = False
-    reached: str | None = None
-    chosen: time | None = None
-
-
-LeftOut = Literal["gone", "stopped", "on_pause", "moved", "unreachable"]
-
-
-def decide(who: Candidate, audience: Audience, now: datetime) -> Literal["send"] | datetime | LeftOut:
-    """Whether she is told now, when else, or why not at all. Who has moved out of the audience since it was
-    taken hears nothing; whether she is active is not asked again."""
-    if who.merged:
-        return "gone"
-    if who.stopped:
-        return "stopped"
-    if who.paused_until is not None and now < who.paused_until:
-        return "on_pause"
-    if who.role not in audience.roles or (audience.countries and who.country not in audience.countries):
-        return "moved"
-    if who.reached is None:
-        return "unreachable"
-    if audience.channel is not None and who.reached != audience.channel:
-        return "moved"
-    at = quiet_hours.after(now, who.zone, who.chosen)
-    return "send" if at <= now else at
-
-
-LEFT_OUT = "left out: "
-"""Before the reason, in the counts, of those who got no copy."""
-FED = "fed"
-"""Copies that were written, in the counts."""
-_COPIES = ("sent", "delivered", "read", "held", "halted", "refused", "unreachable", "stopped", "late")
-
-
-def settled(counts: Mapping[str, int]) -> int:
-    """Copies of which it is known what became of them."""
-    return sum(counts.get(what, 0) for what in _COPIES)
-
-
-def on_the_way(counts: Mapping[str, int]) -> int:
-    """Copies that are with the relay."""
-    return counts.get(FED, 0) - settled(counts)
-
-
-def progress(people: int, counts: Mapping[str, int], answers: int, *, ended: bool = False) -> Progress:
-    """From the counts. `answers`: of its poll; `ended`: nobody who waits will be told any more."""
-    read = counts.get("read", 0)
-    delivered = read + counts.get("delivered", 0)
-    failed = {what: counts[what] for what in ("refused", "unreachable", "stopped", "late") if counts.get(what)}
-    left_out = 0
-    for what, n in counts.items():
-        if what.startswith(LEFT_OUT) and n:
-            reason = what.removeprefix(LEFT_OUT)
-            failed[reason] = failed.get(reason, 0) + n
-            left_out += n
-    halted = counts.get("halted", 0)
-    waiting = max(0, people - settled(counts) - left_out)
-    if ended:
-        halted, waiting = halted + waiting, 0
-    return Progress(
-        people,
-        delivered + counts.get("sent", 0),
-        delivered,
-        read,
-        counts.get("held", 0),
-        halted,
-        waiting,
-        failed,
-        tuple(counts.get(f"vote {n}", 0) for n in range(answers)),
-        counts.get("noted", 0),
-        counts.get("interested", 0),
-    )

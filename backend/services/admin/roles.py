@@ -26,6 +26,7 @@ from backend.domain.people.roles import LEARNERS, Changed, RoleAssignment
 from backend.domain.work.commands import AnswerStatus
 from backend.services import access
 from backend.services.announcements import service as announcements_service
+from backend.services.announcements import steering
 from backend.services.identity import linking
 from backend.services.people import owners
 from backend.services.reminders import schedule as reminders_schedule
@@ -121,10 +122,10 @@ async def _stop_announcements(
     uow: UnitOfWork, by: Actor, author: Person, channel: str, now: datetime
 ) -> tuple[int, ...]:
     stopped = []
-    for row in await announcement_rows.under_way(uow, author.id):
-        if not announcements_service.may_address(author, announcement_rows.announced(row).audience):
-            await announcements_service.cancel(uow, by, row["id"], channel, now)
-            stopped.append(row["id"])
+    for announced in await announcement_rows.under_way(uow, author.id):
+        if not announcements_service.may_address(author, announced.audience):
+            await steering.cancel(uow, by, announced.id, channel, now)
+            stopped.append(announced.id)
     return tuple(stopped)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from backend.db.admin import audit
-from backend.db.announcements import queries as rows
+from backend.db.announcements import approval_rules as rows
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.people import places
 from backend.domain.people.commands import Actor

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 from backend.db.announcements import composing as rows
 from backend.db.certificates import badges as badge_rows
 from backend.db.engine.uow import UnitOfWork
-from backend.domain.announcements.content import File
+from backend.domain.announcements.content import SentFile
 from backend.domain.people import places
 from backend.domain.people.commands import Person
 from backend.services import access
@@ -34,18 +33,12 @@ async def choices(uow: UnitOfWork, by: Person) -> Choices:
     unlocked = dict.fromkeys(key for course in courses for key in course.unlocks if key not in dict(modules))
     return Choices(
         access.countries(by) or tuple(country.code for country in places.COUNTRIES),
-        tuple((str(row["id"]), row["title"]) for row in await rows.projects(uow)),
+        tuple((str(number), title) for number, title in (await rows.open_projects(uow)).items()),
         (*modules, *((key, key) for key in unlocked)),
         modules,
     )
 
 
-async def stored(uow: UnitOfWork, by: Person, event: int) -> tuple[Literal["here", "coming", "lost"], File | None, str]:
-    """What became of the file that this event of hers brought: how it stands, the file, why it is not kept."""
-    row = await rows.stored_file(uow, event, by.id)
-    if row is None:
-        return "coming", None, ""
-    if row["hash"] is None:
-        return "lost", None, row["error"] or ""
-    kind: Literal["image", "document"] = "image" if row["kind"] == "image" else "document"
-    return "here", File(kind, row["hash"], row["mime"], row["size"], row["name"]), ""
+async def stored(uow: UnitOfWork, by: Person, event: int) -> SentFile:
+    """What became of the file that this event of hers brought."""
+    return await rows.stored_file(uow, event, by.id)

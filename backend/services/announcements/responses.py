@@ -6,19 +6,21 @@ Whoever notes an answer lets its job look soon in the same unit (`Jobs.answered`
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 
 from backend.db.announcements import queries as rows
-from backend.db.announcements import recipients
+from backend.db.announcements import recipients, results
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.life import Announced, Answered
 from backend.domain.people.commands import Person
 
+_Tapped = Literal["noted_at", "interested_at"]
+
 
 async def vote(uow: UnitOfWork, person: Person, number: int, place: int, now: datetime) -> Answered:
     """Her answer to the poll (`place` from 0 on); another one later takes its place, until it closes."""
-    row = await rows.find(uow, number)
-    found = None if row is None else rows.announced(row)
+    found = await rows.find(uow, number)
     if found is None or found.content.poll is None or not 0 <= place < len(found.content.poll.answers):
         return "unknown"
     mine = await recipients.answer_of(uow, number, person.id)
@@ -26,11 +28,11 @@ async def vote(uow: UnitOfWork, person: Person, number: int, place: int, now: da
         return "unknown"
     if not found.is_open(now):
         return "closed"
-    if mine["vote"] == place:
+    if mine.vote == place:
         return "same"
     await recipients.answer(uow, number, person.id, "vote", place)
-    former = {} if mine["vote"] is None else {f"vote {mine['vote']}": -1}
-    await rows.note(uow, number, {f"vote {place}": 1, **former})
+    former = {} if mine.vote is None else {f"vote {mine.vote}": -1}
+    await results.note(uow, number, {f"vote {place}": 1, **former})
     return "changed" if former else "counted"
 
 
@@ -45,27 +47,30 @@ async def note_interest(uow: UnitOfWork, person: Person, number: int, now: datet
 
 
 async def _tapped(
-    uow: UnitOfWork, person: Person, number: int, kind: type, column: str, what: str, now: datetime
+    uow: UnitOfWork,
+    person: Person,
+    number: int,
+    kind: type,
+    column: Literal["noted_at", "interested_at"],
+    what: str,
+    now: datetime,
 ) -> Answered:
-    row = await rows.find(uow, number)
-    found = None if row is None else rows.announced(row)
+    found = await rows.find(uow, number)
     if found is None or not any(isinstance(button, kind) for button in found.content.buttons):
         return "unknown"
     mine = await recipients.answer_of(uow, number, person.id)
     if mine is None:
         return "unknown"
-    if mine[column] is not None:
+    if (mine.noted_at if column == "noted_at" else mine.interested_at) is not None:
         return "same"
     if not found.is_open(now):
         return "closed"
     await recipients.answer(uow, number, person.id, column, now)
-    await rows.note(uow, number, {what: 1})
+    await results.note(uow, number, {what: 1})
     return "counted"
 
 
 async def told(uow: UnitOfWork, person: Person, number: int) -> Announced | None:
     """The announcement, for somebody whom it went to; None for anybody else."""
-    row = await rows.find(uow, number)
-    if row is None or await recipients.answer_of(uow, number, person.id) is None:
-        return None
-    return rows.announced(row)
+    found = await rows.find(uow, number)
+    return found if found is not None and await recipients.answer_of(uow, number, person.id) is not None else None

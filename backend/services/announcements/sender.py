@@ -15,48 +15,38 @@ from typing import Any
 
 from backend.db.announcements import audience as audience_rows
 from backend.db.announcements import queries as rows
-from backend.db.announcements import recipients
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.announcements import recipients, results
+from backend.db.engine.uow import UnitOfWork
 from backend.domain.announcements import content as announcements_content
-from backend.domain.announcements.life import (
-    FED,
-    LEFT_OUT,
-    OPEN,
-    Announced,
-    Candidate,
-    State,
-    decide,
-    her_hour,
-    on_the_way,
-)
+from backend.domain.announcements.life import OPEN, Announced, AnnouncementState, her_hour
+from backend.domain.announcements.sending import FED, LEFT_OUT, Recipient, decide, on_the_way
 from backend.domain.messaging.message import dump
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class SendStep:
     """What one step did. `more`: another one has something to do now. `channels`: those of new copies."""
 
     more: bool = False
     channels: frozenset[str] = frozenset()
 
 
-async def step(uow: UnitOfWork, number: int, now: datetime, chunk: int, ahead: int) -> Step:
+async def step(uow: UnitOfWork, number: int, now: datetime, chunk: int, ahead: int) -> SendStep:
     """Do what is next: begin it, write the copies of at most `chunk` people, or take back those that wait.
     Never are more than about `ahead` copies in the outbox, so that the night, a pause and whoever stops are
     heeded."""
-    row = await rows.lock(uow, number)
-    if row is None:
-        return Step()
-    found = rows.announced(row)
+    found = await rows.lock(uow, number)
+    if found is None:
+        return SendStep()
     match found.state:
-        case State.PLANNED if row["begins_at"] <= now:
+        case AnnouncementState.PLANNED if found.begins_at <= now:
             await _begin(uow, found, now)
-            return Step(more=True)
-        case State.RUNNING:
+            return SendStep(more=True)
+        case AnnouncementState.RUNNING:
             return await _feed(uow, found, now, chunk, ahead)
-        case State.PAUSED | State.CANCELLED if found.begun_at is not None:
+        case AnnouncementState.PAUSED | AnnouncementState.CANCELLED if found.begun_at is not None:
             await recipients.halt(uow, number)
-    return Step()
+    return SendStep()
 
 
 async def _begin(uow: UnitOfWork, found: Announced, now: datetime) -> None:
@@ -65,30 +55,30 @@ async def _begin(uow: UnitOfWork, found: Announced, now: datetime) -> None:
     people = await audience_rows.gather(uow, found.id, found.audience, dues, now)
     last = max((due for *_, due in dues), default=now)
     await rows.change(
-        uow, found.id, state=State.RUNNING, people=people, begun_at=now, look_at=now, closes_at=last + OPEN
+        uow, found.id, state=AnnouncementState.RUNNING, people=people, begun_at=now, look_at=now, closes_at=last + OPEN
     )
 
 
-async def _feed(uow: UnitOfWork, found: Announced, now: datetime, chunk: int, ahead: int) -> Step:
-    counts = await rows.counts(uow, found.id)
+async def _feed(uow: UnitOfWork, found: Announced, now: datetime, chunk: int, ahead: int) -> SendStep:
+    counts = await results.counts(uow, found.id)
     room = ahead - on_the_way(counts)
     most = min(chunk, room)
     if most <= 0:
-        return Step()
+        return SendStep()
     due = await recipients.due(uow, found.id, now, most)
     if not due:
-        return Step()
-    send: list[Row] = []
+        return SendStep()
+    send: list[Recipient] = []
     reasons: dict[int, str] = {}
     later: dict[int, datetime] = {}
-    for row in due:
-        match decide(_candidate(row), found.audience, now):
+    for recipient in due:
+        match decide(recipient, found.audience, now):
             case "send":
-                send.append(row)
+                send.append(recipient)
             case datetime() as at:
-                later[row["person_id"]] = at
+                later[recipient.person_id] = at
             case reason:
-                reasons[row["person_id"]] = reason
+                reasons[recipient.person_id] = reason
     changes: dict[str, int] = {}
     if send:
         changes[FED] = await recipients.tell(uow, found.id, send, _messages(found, send), now)
@@ -97,26 +87,14 @@ async def _feed(uow: UnitOfWork, found: Announced, now: datetime, chunk: int, ah
         changes |= {LEFT_OUT + reason: n for reason, n in left_out.items()}
     if later:
         await recipients.put_off(uow, found.id, later)
-    await rows.note(uow, found.id, changes)
-    return Step(len(due) == most and most < room, frozenset(row["reached"] for row in send))
+    await results.note(uow, found.id, changes)
+    channels = frozenset(each.reached for each in send if each.reached is not None)
+    return SendStep(len(due) == most and most < room, channels)
 
 
-def _messages(found: Announced, people: Sequence[Row]) -> dict[str, Any]:
+def _messages(found: Announced, people: Sequence[Recipient]) -> dict[str, Any]:
     """By first name what each of these reads."""
-    names = {row["name"] for row in people}
+    names = {each.name for each in people}
     if not found.content.named:
         return dict.fromkeys(names, dump(announcements_content.message(found.content, found.id, "")))
     return {name: dump(announcements_content.message(found.content, found.id, name)) for name in names}
-
-
-def _candidate(row: Row) -> Candidate:
-    return Candidate(
-        row["role"] or "",
-        row["country"],
-        row["zone"],
-        row["stopped_at"] is not None,
-        row["paused_until"],
-        row["merged"],
-        row["reached"],
-        row["chosen"],
-    )

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from backend.domain.announcements import placeholders
 from backend.domain.announcements.content import Poll
-from backend.domain.announcements.life import Announced, Progress, State
+from backend.domain.announcements.life import ENDED, Announced, AnnouncementState
+from backend.domain.announcements.sending import AnnouncementProgress
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import lines
 
@@ -15,13 +16,13 @@ BAR = 8
 """Signs of a bar of text."""
 
 HEADS = {
-    State.ASKED: Tr("⏳ *Annonce : une deuxième personne doit dire oui*"),
-    State.REFUSED: Tr("✋ *Annonce refusée*"),
-    State.PLANNED: Tr("🗓️ *Annonce prévue*"),
-    State.RUNNING: Tr("📣 *Annonce en cours*"),
-    State.PAUSED: Tr("⏸️ *Annonce en pause*"),
-    State.CANCELLED: Tr("🛑 *Annonce arrêtée*"),
-    State.DONE: Tr("✅ *Annonce envoyée*"),
+    AnnouncementState.ASKED: Tr("⏳ *Annonce : une deuxième personne doit dire oui*"),
+    AnnouncementState.REFUSED: Tr("✋ *Annonce refusée*"),
+    AnnouncementState.PLANNED: Tr("🗓️ *Annonce prévue*"),
+    AnnouncementState.RUNNING: Tr("📣 *Annonce en cours*"),
+    AnnouncementState.PAUSED: Tr("⏸️ *Annonce en pause*"),
+    AnnouncementState.CANCELLED: Tr("🛑 *Annonce arrêtée*"),
+    AnnouncementState.DONE: Tr("✅ *Annonce envoyée*"),
 }
 REASONS = {
     "refused": Tr("refusé par la messagerie : {n}"),
@@ -34,7 +35,9 @@ REASONS = {
 }
 
 
-def result(announced: Announced, progress: Progress, *, steers: bool = True, decides: bool = False) -> Message:
+def result(
+    announced: Announced, progress: AnnouncementProgress, *, steers: bool = True, decides: bool = False
+) -> Message:
     """Its state, what came of it, and the poll's answers. `steers`: whoever sees it may pause and stop it;
     `decides`: it waits for her yes."""
     message = Message((HEADS[announced.state],)) + Message((Raw(short(announced.content.text)),))
@@ -59,7 +62,7 @@ def short(text: str) -> str:
     return flat if len(flat) <= 80 else flat[:79].rstrip() + "…"
 
 
-def _figures(progress: Progress) -> list[Tr]:
+def _figures(progress: AnnouncementProgress) -> list[Tr]:
     found = [
         Tr("👥 Personnes : {n}", {"n": progress.people}),
         Tr("📤 Envoyé : {n}", {"n": progress.sent}),
@@ -82,7 +85,7 @@ def _figures(progress: Progress) -> list[Tr]:
     return found
 
 
-def _votes(announced: Announced, progress: Progress) -> list[Tr]:
+def _votes(announced: Announced, progress: AnnouncementProgress) -> list[Tr]:
     poll = announced.content.poll
     assert poll is not None
     votes = max(1, sum(progress.votes))
@@ -94,7 +97,7 @@ def _votes(announced: Announced, progress: Progress) -> list[Tr]:
     return found
 
 
-def choices(announced: Announced, progress: Progress, *, steers: bool, decides: bool) -> list[Choice]:
+def choices(announced: Announced, progress: AnnouncementProgress, *, steers: bool, decides: bool) -> list[Choice]:
     """What can be done about it as it stands; words of the chat, so that they work for ever."""
     number = announced.id
     found = []
@@ -115,16 +118,16 @@ def choices(announced: Announced, progress: Progress, *, steers: bool, decides: 
 def _steering(announced: Announced) -> list[Choice]:
     number = announced.id
     found = []
-    if announced.state in (State.PLANNED, State.RUNNING):
+    if announced.state in (AnnouncementState.PLANNED, AnnouncementState.RUNNING):
         found.append(Choice(f"/annonce pause {number}", "⏸️ Suspendre"))
-    if announced.state is State.PAUSED:
+    if announced.state is AnnouncementState.PAUSED:
         found.append(Choice(f"/annonce reprendre {number}", "▶️ Reprendre"))
-    if announced.state in (State.ASKED, State.PLANNED, State.RUNNING, State.PAUSED):
+    if announced.state not in ENDED:
         found.append(Choice(f"/annonce arreter {number}", "🛑 Arrêter"))
     return found
 
 
-def chart(announced: Announced, progress: Progress) -> Message:
+def chart(announced: Announced, progress: AnnouncementProgress) -> Message:
     """The poll as a picture, and in words."""
     poll = announced.content.poll
     assert poll is not None

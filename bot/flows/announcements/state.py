@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements import life as announcements_life
-from backend.domain.announcements.content import Announcement, Button, File
+from backend.domain.announcements.content import Announcement, AnnouncementFile, Button, SentFile
 from backend.domain.announcements.life import Audience, Estimate
 from backend.domain.messaging.message import Choice
 
@@ -20,16 +20,6 @@ BACK = Choice("back", "⬅️ Retour", aside=True)
 CANCEL = Choice("cancel", "Annuler", aside=True)
 REWRITE = Choice("text", "✏️ Changer le texte")
 NEXT = Choice("next", "Suite ➡️", aside=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """The file that was sent for it: "here" (`file`), "coming" still, or "lost" (`why` of
-    `backend.domain.files.file_types.Why`)."""
-
-    state: Literal["here", "coming", "lost"]
-    file: File | None = None
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +38,7 @@ class Facts:
     badges: tuple[Named, ...] = ()
     modules: tuple[Named, ...] = ()
     channels: tuple[str, ...] = ()
-    stored: Stored | None = None
+    stored: SentFile | None = None
     estimate: Estimate | None = None
     looks: tuple[Named, ...] = ()
     messages: int = 1
@@ -71,7 +61,7 @@ class State:
     audience: Mapping[str, Any] = field(default_factory=dict)
     local: str = ""
 
-    def content(self, file: File | None) -> Announcement:
+    def content(self, file: AnnouncementFile | None) -> Announcement:
         """What is said, with the file that was sent for it."""
         known = announcements_content.load({"text": self.text, "buttons": self.buttons})
         return replace(known, file=file)

@@ -12,11 +12,11 @@ from dataclasses import replace
 
 from backend.db.messaging import contact_routing
 from backend.domain.announcements import content
-from backend.domain.announcements.life import ENDED, Announced, State
+from backend.domain.announcements.life import ENDED, Announced, AnnouncementState
 from backend.domain.errors import Misuse, NotAllowed, NotFound
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import lines
-from backend.services.announcements import service
+from backend.services.announcements import service, steering
 from bot.flows.announcements import report as announcements_report
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.announcements import approval_rules
@@ -85,9 +85,9 @@ async def _about(turn: Turn, what: str, number: int, after: int = 0) -> None:
     try:
         match what:
             case "pause":
-                await service.pause(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
+                await steering.pause(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
             case "reprendre":
-                await service.resume(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
+                await steering.resume(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
             case "arreter":
                 await asking.ask(turn, "cancel announcement", number=number)
                 return
@@ -187,7 +187,7 @@ async def _missed(turn: Turn, number: int, after: int) -> None:
     ]
     said += Message((lines(*people),))
     choices = []
-    if announced.state is State.DONE:
+    if announced.state is AnnouncementState.DONE:
         choices.append(Choice(f"/annonce encore {number}", "🔁 Réessayer"))
     choices.append(Choice(f"/annonce exporter {number}", "📄 Exporter"))
     if len(found) > SHOWN:
@@ -214,7 +214,7 @@ async def _export(turn: Turn, number: int) -> None:
 
 
 async def _decide(turn: Turn, number: int, *, yes: bool) -> None:
-    decide = service.approve if yes else service.refuse
+    decide = steering.approve if yes else steering.refuse
     found = await decide(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
     if yes:
         await turn.jobs.defer(turn.uow, "announcement", announcement=number)
@@ -248,7 +248,7 @@ async def _propose_cancel(turn: Turn, arguments: Arguments) -> Proposal | None:
 
 async def _cancel(turn: Turn, arguments: Arguments) -> Message:
     number = arguments["number"]
-    await service.cancel(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
+    await steering.cancel(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
     await turn.jobs.defer(turn.uow, "announcement", announcement=number)
     return tr("🛑 C'est arrêté : plus rien ne part.").with_choices(Choice(f"/annonce {number}", "📈 Où ça en est"))
 
@@ -260,7 +260,7 @@ async def _propose_retry(turn: Turn, arguments: Arguments) -> Proposal | None:
         return None
     if not service.may_steer(turn.person, found):
         raise NotAllowed
-    if found.state is not State.DONE:
+    if found.state is not AnnouncementState.DONE:
         return None
     people = len(await service.missed(turn.uow, turn.person, found.id, EXPORTED))
     if not people:
@@ -272,7 +272,7 @@ async def _propose_retry(turn: Turn, arguments: Arguments) -> Proposal | None:
 
 async def _retry(turn: Turn, arguments: Arguments) -> Message:
     number = arguments["number"]
-    people = await service.retry(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
+    people = await steering.retry(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
     state = Choice(f"/annonce {number}", "📈 Où ça en est")
     if not people:
         return tr("Il n'y a personne que je pourrais joindre maintenant.").with_choices(state)

@@ -8,15 +8,15 @@ from typing import Any
 
 from backend.domain import days
 from backend.domain.announcements import content as announcements_content
-from backend.domain.announcements import life as announcements_life
 from backend.domain.announcements import placeholders
 from backend.domain.announcements.content import Announcement
+from backend.domain.announcements.life import AnnouncementState
 from backend.domain.errors import BadInput
 from backend.domain.messaging import channels
 from backend.services.announcements import composing, service
 from bot.channels import preview
 from bot.flows.announcements.report import short
-from bot.flows.announcements.state import Facts, FileNoted, HandedOver, HandOver, NoteFile, SendTest, State, Stored
+from bot.flows.announcements.state import Facts, FileNoted, HandedOver, HandOver, NoteFile, SendTest, State
 from bot.handlers.announcements import second_approval
 from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
@@ -33,7 +33,7 @@ async def facts(turn: Turn, state: State) -> Facts:
     """Raises `NotAllowed` for who may not announce."""
     by = turn.person
     choices = await composing.choices(turn.uow, by)
-    stored = Stored(*await composing.stored(turn.uow, by, state.file)) if state.file else None
+    stored = await composing.stored(turn.uow, by, state.file) if state.file else None
     on = tuple(turn.links) or (turn.channel,)
     found = Facts(
         now=days.local(turn.now, by.zone).replace(tzinfo=None),
@@ -110,7 +110,7 @@ async def _hand_over(turn: Turn, command: HandOver) -> HandedOver:
     if not new:
         author = "" if found.author_id == turn.person.id else found.author
         return HandedOver("known", found.id, found.people, author)
-    if found.state is announcements_life.State.ASKED:
+    if found.state is AnnouncementState.ASKED:
         told = await second_approval.ask_second(turn, found)
         return HandedOver("asked" if told else "alone", found.id, found.people)
     await turn.jobs.defer(turn.uow, "announcement", announcement=found.id)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from backend.db.announcements import composing
-from backend.db.engine.uow import Row
 from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.content import INTERESTED, READ, VOTE, Interest
 from backend.domain.announcements.life import Answered
+from backend.domain.announcements.sending import RecipientAnswers
 from backend.domain.messaging.message import Choice, Message, Tr
 from backend.services.announcements import responses as service
 from bot.handlers.announcements.effects import TRIAL
@@ -108,19 +108,20 @@ async def _mark(turn: Turn, number: int) -> bool:
         return False
     found = await service.told(turn.uow, turn.person, number)
     copy = await composing.copy_of(turn.uow, number, turn.person.id)
-    if found is None or copy is None or copy["contact_id"] != turn.waiting.contact_id:
+    if found is None or copy is None or copy.contact_id != turn.waiting.contact_id:
         return False
     message = announcements_content.message(found.content, number, turn.person.first_name)
-    choices = tuple(_tick(choice) if choice.id in _answered(number, copy) else choice for choice in message.choices)
-    await turn.say(replace(message, choices=choices), edits=copy["id"], purpose="announcement")
+    answered = _answered(number, copy.answers)
+    choices = tuple(_tick(choice) if choice.id in answered else choice for choice in message.choices)
+    await turn.say(replace(message, choices=choices), edits=copy.id, purpose="announcement")
     return True
 
 
-def _answered(number: int, copy: Row) -> set[str]:
+def _answered(number: int, answers: RecipientAnswers) -> set[str]:
     """The choices that are hers."""
-    found = set() if copy["vote"] is None else {f"{VOTE} {number} {copy['vote'] + 1}"}
-    found |= {f"{READ} {number}"} if copy["noted_at"] else set()
-    return found | ({f"{INTERESTED} {number}"} if copy["interested_at"] else set())
+    found = set() if answers.vote is None else {f"{VOTE} {number} {answers.vote + 1}"}
+    found |= {f"{READ} {number}"} if answers.noted_at else set()
+    return found | ({f"{INTERESTED} {number}"} if answers.interested_at else set())
 
 
 def _tick(choice: Choice) -> Choice:

@@ -59,7 +59,7 @@ async def test_whoever_wrote_to_her_hears_that_it_has_not_reached_her(database: 
     (row,) = said
     assert "a" not in row["message"] and len(row["message"]["p"]) == 2 and row["sender_id"] is None
     (untold,) = await commit(database, lambda uow: senders.untold(uow, NOW))
-    assert (untold["sender_id"], untold["lost"]) == (huber["person_id"], 1)
+    assert (untold.sender_id, untold.lost) == (huber["person_id"], 1)
 
 
 async def test_who_has_gone_on_to_another_question_is_not_shown_the_old_one_again(database: Database) -> None:

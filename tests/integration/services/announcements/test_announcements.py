@@ -14,10 +14,10 @@ from backend.db.announcements import audience as audience_rows
 from backend.db.engine.uow import Database
 from backend.db.messaging import contact_routing
 from backend.domain.announcements.content import Announcement
-from backend.domain.announcements.life import Activity, Audience, State
+from backend.domain.announcements.life import Activity, AnnouncementState, Audience
 from backend.domain.errors import BadInput, Misuse, NotAllowed
 from backend.domain.people.commands import Person
-from backend.services.announcements import approval_rules
+from backend.services.announcements import approval_rules, steering
 from backend.services.announcements import responses as announcements_responses
 from backend.services.announcements import service as announcements_service
 from bot.jobs import announcements as jobs_announcements
@@ -256,23 +256,23 @@ async def test_more_than_500_people_need_a_second_person_where_their_country_ask
         assert asked is changed
     assert await value(database, "select count(*) from audit where action = 'ask for a second person'") == 1
     found = await hand_over(database, huber)
-    assert found.state is State.ASKED
+    assert found.state is AnnouncementState.ASKED
     assert [announcements_service.may_decide(by, found) for by in (owner, huber)] == [True, False]
     engine = Engine(database, Phone())
     await engine.look(found.id, minutes=1)
     assert await value(database, COPIES) == 0
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: announcements_service.approve(uow, huber, found.id, "demo", NOW))
-    yes = await commit(database, lambda uow: announcements_service.approve(uow, owner, found.id, "demo", NOW))
-    assert (yes.state, yes.approved_by) == (State.PLANNED, owner.id)
+        await commit(database, lambda uow: steering.approve(uow, huber, found.id, "demo", NOW))
+    yes = await commit(database, lambda uow: steering.approve(uow, owner, found.id, "demo", NOW))
+    assert (yes.state, yes.approved_by) == (AnnouncementState.PLANNED, owner.id)
     with pytest.raises(Misuse):
-        await commit(database, lambda uow: announcements_service.refuse(uow, owner, found.id, "demo", NOW))
+        await commit(database, lambda uow: steering.refuse(uow, owner, found.id, "demo", NOW))
     await engine.look(found.id)
     assert await value(database, COPIES) == 501
     mine = await hand_over(database, owner, Announcement("À moi"))
     assert not announcements_service.may_decide(owner, mine)
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: announcements_service.approve(uow, owner, mine.id, "demo", NOW))
+        await commit(database, lambda uow: steering.approve(uow, owner, mine.id, "demo", NOW))
 
 
 # --- answers -------------------------------------------------------------------------------------------
@@ -335,7 +335,7 @@ async def test_a_huber_steers_her_own_announcement_and_nobody_elses(database: Da
         async with database.unit() as uow:
             assert (await announcements_service.get(uow, by, found.id)).id == found.id  # she sees it
             with pytest.raises(NotAllowed):
-                await announcements_service.pause(uow, by, found.id, "demo", NOW)
+                await steering.pause(uow, by, found.id, "demo", NOW)
     for by, found in ((mariam, hers), (admin, ours)):
-        await commit(database, partial(announcements_service.pause, by=by, number=found.id, channel="demo", now=NOW))
-    await commit(database, partial(announcements_service.cancel, by=admin, number=hers.id, channel="demo", now=NOW))
+        await commit(database, partial(steering.pause, by=by, number=found.id, channel="demo", now=NOW))
+    await commit(database, partial(steering.cancel, by=admin, number=hers.id, channel="demo", now=NOW))

@@ -10,9 +10,10 @@ import pytest
 from backend.db.announcements import queries as announcement_rows
 from backend.db.engine.uow import Database
 from backend.domain.announcements.content import Announcement
-from backend.domain.announcements.life import Audience, State
+from backend.domain.announcements.life import AnnouncementState, Audience
 from backend.domain.errors import Misuse
 from backend.services.announcements import service as announcements_service
+from backend.services.announcements import steering
 from bot.channels.base import Outgoing, Pace
 from bot.jobs import announcements as jobs_announcements
 from tests.integration.announcement_engine import (
@@ -45,7 +46,7 @@ async def test_it_goes_to_everybody_once_and_its_author_sees_exact_counts(databa
     ]
     assert sorted(told) == [person.id for person in found]
     last, progress = engine.shown[-1]
-    assert (last.state, progress.people, progress.sent, progress.waiting) == (State.DONE, 30, 30, 0)
+    assert (last.state, progress.people, progress.sent, progress.waiting) == (AnnouncementState.DONE, 30, 30, 0)
     changes = await rows(database, "select edits from outbox where purpose = 'announcement_result' order by id")
     assert [row["edits"] for row in changes] == [
         None,
@@ -149,7 +150,7 @@ async def test_a_pause_takes_back_what_waits_and_nobody_hears_it_twice_afterward
     async with relaying(database, phone, engine.clock) as relay:
         await engine.look(number)
         await asyncio.wait_for(inside.wait(), 30)
-        await commit(database, lambda uow: announcements_service.pause(uow, admin, number, "demo", NOW))
+        await commit(database, lambda uow: steering.pause(uow, admin, number, "demo", NOW))
         await engine.look(number)
         held.set()
         await relay.rests()
@@ -158,15 +159,15 @@ async def test_a_pause_takes_back_what_waits_and_nobody_hears_it_twice_afterward
         assert (progress.sent, progress.halted, progress.waiting) == (sent, 20 - sent, 0)
         assert 0 < sent < 20
         with pytest.raises(Misuse):
-            await commit(database, lambda uow: announcements_service.pause(uow, admin, number, "demo", NOW))
-        await commit(database, lambda uow: announcements_service.resume(uow, admin, number, "demo", NOW))
+            await commit(database, lambda uow: steering.pause(uow, admin, number, "demo", NOW))
+        await commit(database, lambda uow: steering.resume(uow, admin, number, "demo", NOW))
         await engine.look(number, seconds=4)
         await relay.until(COPIES + " and status = 1", 20)
         await engine.look(number, seconds=4)
     assert sorted(set(said)) == sorted(said)
     progress = await result(database, number)
     assert (progress.sent, progress.halted, progress.failed) == (20, 0, {})
-    assert engine.shown[-1][0].state is State.DONE
+    assert engine.shown[-1][0].state is AnnouncementState.DONE
 
 
 async def test_what_is_cancelled_is_over_and_what_failed_is_tried_again(database: Database) -> None:
@@ -188,19 +189,19 @@ async def test_what_is_cancelled_is_over_and_what_failed_is_tried_again(database
     await engine.look(number, seconds=4)
     before = await result(database, number)
     assert (before.sent, before.failed) == (1, {"refused": 1, "unreachable": 1, "stopped": 1})
-    assert await commit(database, lambda uow: announcements_service.retry(uow, admin, number, "demo", NOW)) == 2
+    assert await commit(database, lambda uow: steering.retry(uow, admin, number, "demo", NOW)) == 2
     await engine.look(number, seconds=4)
     assert (
         await value(database, "select array_agg(id order by id) from outbox where status = 0 and lane = 2")
         == copies[:2]
     )
     assert (await result(database, number)).waiting == 2
-    await commit(database, lambda uow: announcements_service.cancel(uow, admin, number, "demo", NOW))
+    await commit(database, lambda uow: steering.cancel(uow, admin, number, "demo", NOW))
     await engine.look(number)
     after_all = await result(database, number)
     assert (after_all.sent, after_all.halted, after_all.waiting) == (1, 2, 0)
     with pytest.raises(Misuse):
-        await commit(database, lambda uow: announcements_service.resume(uow, admin, number, "demo", NOW))
+        await commit(database, lambda uow: steering.resume(uow, admin, number, "demo", NOW))
     assert [row["action"] for row in await rows(database, "select action from audit order by id")] == [
         "announce",
         "announce again",

@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 
 from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements import life as announcements_life
-from backend.domain.announcements.content import Announcement, File, Interest, Link, Poll, ReadIt, check
-from backend.domain.announcements.life import Audience, Candidate, decide, fingerprint, progress
+from backend.domain.announcements.content import Announcement, AnnouncementFile, Interest, Link, Poll, ReadIt, check
+from backend.domain.announcements.life import Audience, fingerprint
+from backend.domain.announcements.sending import Recipient, decide, progress
 from backend.domain.errors import BadInput
 from backend.domain.messaging.message import Raw, dump, load
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 POLL = Poll("Tu viens ?", ("Oui", "Non"))
 LINK = Link("Le plan", "https://hiteuses.example/plan")
-PICTURE = File("image", "ab" * 32, "image/png", 2_000, "plan.png")
+PICTURE = AnnouncementFile("image", "ab" * 32, "image/png", 2_000, "plan.png")
 PLAIN = Announcement("Réunion samedi 👋 مرحبا")
 
 
@@ -134,12 +135,12 @@ def test_the_same_words_are_the_same_announcement_however_they_are_spaced() -> N
     ],
 )
 def test_each_is_decided_about_as_she_is_when_her_turn_comes(changes: dict[str, Any], wanted: object) -> None:
-    who = replace(Candidate("hiteuse", "CI", "Africa/Abidjan", reached="telegram"), **changes)
+    who = replace(Recipient(1, "Awa", "hiteuse", "CI", "Africa/Abidjan", reached="telegram"), **changes)
     assert decide(who, Audience(("CI",)), NOW) == wanted
 
 
 def test_who_moved_to_another_channel_no_longer_fits_an_audience_of_one() -> None:
-    who = Candidate("hiteuse", "CI", "Africa/Abidjan", reached="telegram")
+    who = Recipient(1, "Awa", "hiteuse", "CI", "Africa/Abidjan", reached="telegram")
     assert decide(who, Audience(channel="whatsapp"), NOW) == "moved"
 
 

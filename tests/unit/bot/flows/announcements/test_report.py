@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from backend.domain.announcements.content import Announcement, Poll
-from backend.domain.announcements.life import Announced, Audience, Progress, State
+from backend.domain.announcements.life import Announced, AnnouncementState, Audience
+from backend.domain.announcements.sending import AnnouncementProgress
 from bot.flows.announcements.report import BAR, chart, result
 from bot.i18n.render import plain
 
@@ -18,7 +19,7 @@ NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 def announced(answers: int) -> Announced:
     poll = Poll("Quel jour ?", tuple(f"Jour {n}" for n in range(answers)))
     content = Announcement("Atelier", None, (poll,))
-    return Announced(1, 1, content, Audience(), None, State.DONE, 100, NOW, NOW)
+    return Announced(1, 1, content, Audience(), None, AnnouncementState.DONE, 100, NOW, NOW, NOW)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,7 @@ def announced(answers: int) -> Announced:
     ],
 )
 def test_a_bar_is_the_share_of_all_votes_as_in_the_picture(votes: tuple[int, ...], bars: tuple[int, ...]) -> None:
-    progress = Progress(100, sent=100, votes=votes)
+    progress = AnnouncementProgress(100, sent=100, votes=votes)
     for message in (result(announced(len(votes)), progress), chart(announced(len(votes)), progress)):
         shown = re.findall("[▰▱]+", "\n".join(plain(part, "fr") for part in message.parts))
         assert [len(bar) for bar in shown] == [BAR] * len(votes)

@@ -11,7 +11,7 @@ import pytest
 
 from backend.domain.admin.audit import Line
 from backend.domain.admin.cohort import PARTS
-from backend.domain.announcements.life import State
+from backend.domain.announcements.life import AnnouncementState
 from backend.domain.french.ranges import Span
 from backend.domain.identity.linking import PROOF, PinSet
 from backend.domain.messaging.failures import LIFETIMES
@@ -106,7 +106,7 @@ def test_a_line_is_french_words_and_her_own_time(found: Line, words: str) -> Non
 
 
 def test_every_word_of_ours_that_is_written_down_has_a_french_one() -> None:
-    words = {*State, *ProjectStatus, *get_args(How), *get_args(PinSet.__annotations__["what"])}
+    words = {*AnnouncementState, *ProjectStatus, *get_args(How), *get_args(PinSet.__annotations__["what"])}
     words |= {*PARTS, "hands", "silent", "forgot", "training", "talk", "open", "withdrawn"}
     assert {str(word) for word in words} - set(VALUES) == set()
 
