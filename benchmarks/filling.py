@@ -90,7 +90,7 @@ async def add_tasks(uow: UnitOfWork, project_id: int, tasks: int) -> int:
                %(wanted)s, %(wanted)s
         from generate_series(1, %(tasks)s) n order by n
         """,
-        {"project": project_id, "batch": batch["id"], "tasks": tasks, "wanted": PROJECT.wanted},
+        {"project": project_id, "batch": batch["id"], "tasks": tasks, "wanted": PROJECT.answers_min},
     )
     return int(batch["id"])
 

@@ -34,7 +34,7 @@ def measure(run: Run) -> Section:
     return Section(
         "pairs",
         "Next task and answer",
-        f"{tasks:,} open tasks wanting {filling.PROJECT.wanted} answers each, {PEOPLE} people at once for "
+        f"{tasks:,} open tasks wanting {filling.PROJECT.answers_min} answers each, {PEOPLE} people at once for "
         f"{seconds:g} s; each pair is one transaction through `services.work.submit`: answer, pay, day, the next task",
         [
             Figure(

@@ -48,6 +48,7 @@ class Clocked:
             Job("give_back_leases", Tr("tâches à rendre"), self._give_back_leases, minute),
             Job("accept_answers", Tr("réponses à accepter"), self._accept_answers, minute),
             Job("measure_pace", Tr("rythme des projets"), self._measure_pace, 10 * minute),
+            Job("release_spare", Tr("réponses promises en trop"), self._release_spare, 10 * minute),
             Job("count_figures", Tr("chiffres"), self._count_figures, 10 * minute),
             Job("tell_senders", Tr("avis aux expéditeurs"), self._tell_senders, minute),
             Job("tend_threads", Tr("messages sans réponse"), self._tend_threads, minute),
@@ -86,6 +87,14 @@ class Clocked:
         async with self._database.unit() as uow:
             await project_rows.measure_pace(uow, LEAST_PEOPLE)
             await uow.commit()
+
+    async def _release_spare(self) -> None:
+        """What done tasks do not need is no longer promised."""
+        done = CHUNK
+        while done == CHUNK:
+            async with self._database.unit() as uow:
+                done = await work_rows.release_spare(uow, CHUNK)
+                await uow.commit()
 
     async def _count_figures(self) -> None:
         await statistics.count_ahead(self._database, self._clock)

@@ -16,6 +16,7 @@ from backend.db.people import queries as people_queries
 from backend.db.work import projects
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
+from backend.domain.work.agreement import first_wanted
 from backend.domain.work.data_rows import TaskRow
 from backend.domain.work.projects import Option, ProjectConfig
 from backend.services.work import practice
@@ -88,10 +89,10 @@ CONFIG = ProjectConfig(
 
 
 async def project(
-    database: Database, tasks: int, *, wanted: int = 1, batches: Sequence[int] = (), **changes: Any
+    database: Database, tasks: int, *, wanted: int = 1, most: int = 0, batches: Sequence[int] = (), **changes: Any
 ) -> int:
     """A funded, open project with one batch of `tasks`, and one more for each number in `batches`."""
-    config = replace(CONFIG, answers_min=wanted, answers_max=wanted, **changes)
+    config = replace(CONFIG, answers_min=wanted, answers_max=most or wanted, **changes)
     async with database.unit() as uow:
         project_id = await projects.add(uow, config, False, NOW)
         await ledger.open_account(uow, "client", HOUSE, config.pay.currency)
@@ -105,7 +106,7 @@ async def project(
             await projects.stage(uow)
             numbers = range(first, first + count)
             await projects.copy_in(uow, (TaskRow(n + 2, f"t{n}", {"text": f"comment {n}"}) for n in numbers))
-            await projects.add_tasks(uow, project_id, "tasks.csv", wanted, None, NOW)
+            await projects.add_tasks(uow, project_id, "tasks.csv", first_wanted(config), None, NOW)
             first += count
         await uow.commit()
     return project_id

@@ -71,9 +71,13 @@ task = Table(
     number("answers"),
     moment("held_at"),  # reported as flawed
     moment("done_at"),
-    Column("result", JSONB),  # {"answer", "confidence", "method"} once done
+    Column("result", JSONB),  # {"answer", "confidence", "method"} once done; answer null: they tie
+    Column("reopened", Boolean, nullable=False, server_default=text("false")),  # asks for more answers than at first
+    number("spare"),  # answers that were promised and are not needed, until the project's sum has them back
     UniqueConstraint("project_id", "client_id"),
     Index("ix_task_open", "project_id", "batch_id", "id", postgresql_where=text("slots > 0")),
+    Index("ix_task_reopened", "project_id", "id", postgresql_where=text("slots > 0 and reopened")),
+    Index("ix_task_spare", "id", postgresql_where=text("spare > 0")),
     CheckConstraint("slots >= 0", name="slots"),
     CheckConstraint("answers <= wanted", name="answers"),
 )
@@ -129,6 +133,7 @@ progress = Table(
     # written by her turns alone, nobody waits for it.
     number("answers"),
     number("done"),  # tasks that had their last answer from her
+    Column("gets_reopened", Boolean, nullable=False, server_default=text("true")),  # tasks that ask for more answers
     Index("ix_progress_project_id_person_id", "project_id", "person_id"),
 )
 

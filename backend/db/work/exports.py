@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from backend.db.engine.rows import mapper
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.work.commands import AnswerStatus
+from backend.domain.work.projects import ProjectConfig
 
 T = TypeVar("T")
 
@@ -39,10 +40,10 @@ class TaskOutcome:
     value: Any
 
 
-async def project(uow: UnitOfWork, name: str) -> int | None:
-    """The id of a client's project; practice is none."""
-    row = await uow.fetch_one("select id from project where name = %s and not practice", (name,))
-    return int(row["id"]) if row else None
+async def project(uow: UnitOfWork, name: str) -> tuple[int, ProjectConfig] | None:
+    """A client's project and its configuration; practice is none."""
+    row = await uow.fetch_one("select id, config from project where name = %s and not practice", (name,))
+    return (int(row["id"]), ProjectConfig.from_json(row["config"])) if row else None
 
 
 def answers(uow: UnitOfWork, project_id: int) -> AsyncGenerator[GivenAnswer, None]:

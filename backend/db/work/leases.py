@@ -64,26 +64,50 @@ def claim_statement(
     )
 
 
+REOPENED_SEEN = 32
+"""Reopened tasks of a project that a claim looks through before it goes on to new ones: she may have answered many of
+them already, and a turn must not read them all. At the end of the queue every task is looked at."""
+
+
 def _claim_sql(skip: str) -> str:
-    """Nothing is joined that the planner could read in another order: her place and what she has had
+    """First a task that asks for one more answer than at first, wherever her place is; else the next one from there.
+
+    Nothing is joined that the planner could read in another order: her place and what she has had
     of a task come as values. So the index is entered right behind her place, and a task costs one
     look by key, whatever the planner believes of the tables. What is taken is found by its key alone:
     the lock holds that it still has a slot, and to ask again could lead over all open tasks."""
+    hers = f"""coalesce((
+                  select a.status from answer a where a.person_id = %(person)s and a.task_id = t.id
+              ), {AnswerStatus.GIVEN_BACK}) = {AnswerStatus.GIVEN_BACK}"""  # noqa: S608 (constants)
     return f"""
         with place as (
-            select batch_id, task_id from progress where person_id = %(person)s and project_id = %(project)s
+            select batch_id, task_id, gets_reopened from progress
+            where person_id = %(person)s and project_id = %(project)s
                and not exists (
                    select 1 from day where person_id = %(person)s and date = %(date)s::date and active >= %(limit)s)
         ),
-        found as (
+        again as (
+            select t.id, t.batch_id from (
+                select id from task where project_id = %(project)s and slots > 0 and reopened
+                order by id limit {REOPENED_SEEN}
+            ) r
+            join lateral (select * from task where id = r.id offset 0) t on true  -- by key under every plan
+            where (select gets_reopened from place) and {hers}
+            order by r.id limit 1
+        ),
+        first as (
             select t.id, t.batch_id from task t
-            where t.project_id = %(project)s and t.slots > 0
+            where t.id = (select id from again) and t.slots + 0 > 0  -- not by the index of open tasks
+            for no key update of t {skip}
+        ),
+        next as (
+            select t.id, t.batch_id from task t
+            where not exists (select from first) and t.project_id = %(project)s and t.slots > 0
               and (t.batch_id, t.id) > ((select batch_id from place), (select task_id from place))
-              and coalesce((
-                  select a.status from answer a where a.person_id = %(person)s and a.task_id = t.id
-              ), {AnswerStatus.GIVEN_BACK}) = {AnswerStatus.GIVEN_BACK}
+              and {hers}
             order by t.batch_id, t.id limit 1 for no key update of t {skip}
         ),
+        found as (select id from first union all select id from next),
         taken as (
             update task t set slots = t.slots - 1 from found where t.id = found.id
             returning t.id, t.project_id, t.batch_id, t.content, t.gold, t.explanation
@@ -95,7 +119,7 @@ def _claim_sql(skip: str) -> str:
             set status = {AnswerStatus.LEASED}, leased_at = %(now)s, expires_at = %(expires)s
         ),
         moved as (
-            update progress set batch_id = taken.batch_id, task_id = taken.id from taken
+            update progress set batch_id = next.batch_id, task_id = next.id from next
             where person_id = %(person)s and progress.project_id = %(project)s
         )
         select {TASK} from taken t join project p on p.id = t.project_id

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-import psycopg
 from psycopg.types.json import Jsonb
 
 from backend.db.clients.queries import HOUSE
@@ -103,16 +102,16 @@ async def set_status(uow: UnitOfWork, project_id: int, status: ProjectStatus) ->
 
 
 async def book(uow: UnitOfWork, project_id: int, funded: int, promised: int) -> bool:
-    """Add to what the client has booked and what the tasks can cost, in units; False when the
+    """Add to what the client has booked and what the tasks can cost, in units; False, and nothing done, when the
     promise would exceed the funds."""
-    try:
-        await uow.execute(
-            "update project set funded = funded + %s, promised = promised + %s where id = %s",
-            (funded, promised, project_id),
-        )
-    except psycopg.errors.CheckViolation:
-        return False
-    return True
+    booked = await uow.execute(
+        """
+        update project set funded = funded + %(funded)s, promised = promised + %(promised)s
+        where id = %(id)s and promised + %(promised)s <= funded + %(funded)s
+        """,
+        {"id": project_id, "funded": funded, "promised": promised},
+    )
+    return booked == 1
 
 
 async def stage(uow: UnitOfWork) -> None:

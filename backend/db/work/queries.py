@@ -236,12 +236,71 @@ def settle(uow: UnitOfWork, task_id: int, result: Any) -> None:
     uow.on_commit("update task set result = %s where id = %s", (Jsonb(result), task_id))
 
 
-def finish(uow: UnitOfWork, person_id: int, project_id: int, task_id: int, result: Any, now: datetime) -> None:
-    """Write a task's first result, and that its last answer was hers; with the commit."""
-    uow.on_commit("update task set result = %s, done_at = %s where id = %s", (Jsonb(result), now, task_id))
+def finish(
+    uow: UnitOfWork, person_id: int, project_id: int, task_id: int, result: Any, spare: int, now: datetime
+) -> None:
+    """Write a task's first result, and that its last answer was hers; with the commit. `spare`: answers that were
+    promised for it and are not needed."""
+    uow.on_commit(
+        "update task set result = %s, done_at = %s, spare = %s where id = %s", (Jsonb(result), now, spare, task_id)
+    )
     uow.on_commit(
         "update progress set done = done + 1 where person_id = %s and project_id = %s", (person_id, project_id)
     )
+
+
+def ask_for_more(uow: UnitOfWork, task_id: int, more: int) -> None:
+    """Open a task that has all the answers it asked for to so many others; with the commit."""
+    uow.on_commit(_ASK_FOR_MORE, {"task": task_id, "more": more})
+
+
+_ASK_FOR_MORE = """
+    update task set wanted = wanted + %(more)s, slots = case when held_at is null then slots + %(more)s else 0 end,
+           reopened = true
+    where id = %(task)s
+"""
+
+
+async def unpromised(uow: UnitOfWork, task_id: int, most: int) -> int:
+    """How many of a done task's `most` answers its project no longer promises."""
+    row = await uow.fetch_one("select greatest(0, %s - answers - spare) as n from task where id = %s", (most, task_id))
+    return int(row["n"]) if row else 0
+
+
+async def undo(uow: UnitOfWork, task_id: int) -> None:
+    """A task that was done is undecided again."""
+    await uow.execute(
+        f"""
+        with open as (
+            update task set done_at = null, result = null, spare = 0 where id = %(task)s returning project_id
+        )
+        update progress set done = done - 1 from open
+        where progress.project_id = open.project_id and progress.person_id = (
+            select person_id from answer where task_id = %(task)s and status = {AnswerStatus.ANSWERED}
+            order by answered_at desc, person_id desc limit 1)
+        """,  # noqa: S608 (constants)
+        {"task": task_id},
+    )
+
+
+async def release_spare(uow: UnitOfWork, most: int) -> int:
+    """Take what done tasks do not need off what their projects have promised; the number of tasks, at most `most`."""
+    row = await uow.fetch_one(
+        """
+        with freed as (
+            select id, project_id, spare from task where spare > 0 order by id limit %s for update skip locked
+        ),
+        cleared as (update task set spare = 0 from freed where task.id = freed.id),
+        lowered as (
+            update project p set promised = p.promised - n.spare * (p.config -> 'pay' ->> 0)::bigint
+            from (select project_id, sum(spare) as spare from freed group by project_id) n where p.id = n.project_id
+        )
+        select count(*) as count from freed
+        """,
+        (most,),
+    )
+    assert row is not None
+    return int(row["count"])
 
 
 async def accept_due(uow: UnitOfWork, now: datetime, most: int) -> int:

@@ -128,6 +128,7 @@ async def agreement(uow: UnitOfWork, project_id: int, most: int) -> ComparedAnsw
         uow,
         f"""
         select count(*) as compared, avg(case
+            when jsonb_typeof(t.result -> 'answer') = 'null' then (t.result ->> 'confidence')::numeric  -- they tie
             when jsonb_typeof(t.result -> 'answer') <> 'object' then (a.value = t.result -> 'answer')::int
             else (select coalesce(avg((a.value -> f.key is not distinct from f.value)::int), 1)
                   from jsonb_each(t.result -> 'answer') f) end) as share

@@ -105,6 +105,20 @@ def decide(rule: Rule, counts: Sequence[int], posterior: Sequence[float] | None 
     return settle(counts) if done else Decision(False, None, _share(counts))
 
 
+def fewest_more(rule: Rule, counts: Sequence[int], posterior: Sequence[float] | None = None) -> int:
+    """How many more answers a task that is not done asks for at least: with fewer it cannot be done."""
+    given = sum(counts)
+    if given < rule.least:
+        return rule.least - given
+    if rule.mode == "majority":
+        return rule.most - given
+    if rule.mode == "skilled" and (posterior is not None or given >= FALLBACK):
+        return 1
+    missing = min(rule.most, FALLBACK if rule.mode == "skilled" else rule.most) - given
+    first, second = sorted((*counts, 0))[:-3:-1]
+    return min(missing, (missing - first + second) // 2 + 1)
+
+
 def settle(counts: Sequence[int], posterior: Sequence[float] | None = None) -> Decision:
     """The result where no further answer will come: the plurality, None for a tie. With the model's `posterior`, its
     choice among those that tie, or its own label where it is nearly certain."""

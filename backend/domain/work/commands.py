@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import IntEnum
 from fractions import Fraction
 from typing import Any, Literal
-
-import orjson
 
 from backend.domain.days import Crossing
 from backend.domain.earnings import pace
@@ -196,33 +193,6 @@ def lease_time(minutes: Fraction) -> timedelta:
     """How long a task is hers alone: ten times its usual length, between 15 minutes and a day, so
     that a call or a power cut does not cost her the task."""
     return min(max(timedelta(minutes=15), timedelta(minutes=float(minutes) * 10)), timedelta(days=1))
-
-
-def majority(values: Sequence[Any]) -> tuple[Any, Fraction]:
-    """The answer given most often and its share. Of several at the top, the one given first; for
-    typed fields (objects) each field by itself, the share being that of the weakest field.
-
-    Raises `ValueError` for no values.
-    """
-    if not values:
-        raise ValueError("no answers")
-    if all(isinstance(v, dict) for v in values):
-        fields = sorted({name for v in values for name in v}, key=lambda n: _first_place(n, values))
-        parts = {name: _vote([v.get(name) for v in values]) for name in fields}
-        answer = {name: value for name, (value, _) in parts.items() if value is not None}
-        return answer, min((share for _, share in parts.values()), default=Fraction(1))
-    return _vote(values)
-
-
-def _first_place(name: str, values: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
-    row = next(i for i, v in enumerate(values) if name in v)
-    return row, list(values[row]).index(name)
-
-
-def _vote(values: Sequence[Any]) -> tuple[Any, Fraction]:
-    keys = [orjson.dumps(v, option=orjson.OPT_SORT_KEYS) for v in values]
-    best, count = Counter(keys).most_common(1)[0]  # ties: the first seen
-    return values[keys.index(best)], Fraction(count, len(values))
 
 
 def usual_minutes(config: ProjectConfig, median_seconds: int | None) -> Fraction:

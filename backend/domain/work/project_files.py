@@ -18,6 +18,8 @@ from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.files import encodings
 from backend.domain.files.source_positions import Form, Node, Reading, from_yaml, plain
 from backend.domain.money import CURRENCIES, Money
+from backend.domain.quality import consensus
+from backend.domain.quality.consensus import Mode, Rule
 from backend.domain.work import label_studio
 from backend.domain.work.content_templates import Template
 from backend.domain.work.fields import TYPES, Field, FieldType
@@ -29,6 +31,7 @@ KEYS = (
     *("instructions", "choices", "fields", "answers", "minutes", "needs", "countries"),
     *("sensitive", "budget", "accept_after_hours", "client"),
 )
+PROJECT_MODES = ("guaranteed", "skilled")
 _LATER = ("pair", "rating", "transcription")
 
 MAX_BYTES = 1_000_000
@@ -96,7 +99,7 @@ class _Config(Reading):
             if key not in keys and not self.faults:
                 self.fault(root, Reason("{key!r} is missing: the Label Studio file does not say it", key=key))
         kind = self._kind(keys.get("kind"))
-        low, high, confidence = self._answers(keys.get("answers"))
+        rule = self._answers(keys.get("answers"), kind)
         pay = self._pay(keys.get("pay"))
         options = self._options(keys.get("choices"))
         typed = self._fields(keys.get("fields"))
@@ -122,9 +125,10 @@ class _Config(Reading):
             pay=pay,
             choices=options,
             fields=typed,
-            answers_min=low,
-            answers_max=high,
-            confidence=confidence,
+            answers_min=rule.least,
+            answers_max=rule.most,
+            mode=rule.mode,
+            confidence=Decimal(str(rule.confidence)),
             accept_after=timedelta(hours=24 if hours is None else hours),
             **values,
         )
@@ -173,18 +177,30 @@ class _Config(Reading):
             return None
         return money if currency else None
 
-    def _answers(self, node: Node | None) -> tuple[int, int, Decimal]:
-        known = ("min", "max", "confidence")
+    def _answers(self, node: Node | None, kind: str) -> Rule:
+        known = ("min", "max", "mode", "confidence")
         keys = self.mapping(node, "answers", known) if node else {}
-        low = self.whole(keys.get("min"), "answers.min", 1, MAX_ANSWERS) or 1
-        high = self.whole(keys.get("max"), "answers.max", 1, MAX_ANSWERS) or low
+        mode = cast(Mode, self.one_of(keys["mode"], "answers.mode", PROJECT_MODES) if "mode" in keys else "guaranteed")
+        least, most = (2, consensus.MOST["skilled"]) if mode == "skilled" else (1, 0)
+        low = self.whole(keys.get("min"), "answers.min", least, MAX_ANSWERS) or least
+        high = self.whole(keys.get("max"), "answers.max", 1, MAX_ANSWERS) or max(low, most)
         if high < low:
             less = Reason("answers.max {high} is less than answers.min {low}", high=high, low=low)
             self.fault(keys["max"], less)
-        confidence = self.decimal(keys.get("confidence"), "answers.confidence")
-        if confidence is not None and not 0 < confidence < 1:
-            self.fault(keys["confidence"], Reason("answers.confidence must lie between 0 and 1"))
-        return low, high, Decimal("0.95") if confidence is None else confidence
+        if mode == "skilled" and kind not in ("", "choice"):
+            only = Reason("answers.mode skilled belongs to the kind 'choice', not {kind!r}", kind=kind)
+            self.fault(keys["mode"], only)
+        return Rule(mode, low, high, float(self._confidence(keys.get("confidence"), mode)))
+
+    def _confidence(self, node: Node | None, mode: Mode) -> Decimal:
+        confidence = self.decimal(node, "answers.confidence")
+        if node is None or confidence is None:
+            return Decimal(str(consensus.CONFIDENCE))
+        if mode == "guaranteed":
+            self.fault(node, Reason("answers.confidence belongs to mode: skilled"))
+        elif not Decimal("0.5") < confidence < 1:
+            self.fault(node, Reason("answers.confidence must lie between 0.5 and 1"))
+        return confidence
 
     def _minutes(self, node: Node | None) -> Decimal:
         minutes = self.decimal(node, "minutes")

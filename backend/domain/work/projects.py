@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any, Literal, get_args
 
 from backend.domain.money import Money
+from backend.domain.quality.consensus import CONFIDENCE, Mode, Rule
 from backend.domain.work.fields import Field
 
 Kind = Literal["choice", "choices", "text", "entry"]
@@ -48,8 +49,8 @@ class ProjectConfig:
 
     `show` maps text, image and audio to templates such as "{comment}" (see `templates`).
     `choices` belong to the kinds choice and choices, `fields` to entry; else they are empty.
-    `pay` is for one accepted answer. A task wants `answers_min` answers and never gets more than
-    `answers_max`; `confidence` is the agreement that stops it in between. `minutes` is the client's
+    `pay` is for one accepted answer. A task gets `answers_min` to `answers_max` answers; `mode` says when it has
+    enough (`backend.domain.quality.consensus`), in skilled mode by `confidence`. `minutes` is the client's
     estimate for one answer. `needs` are training badges, `countries` ISO 3166 alpha-2 codes (empty:
     all). `budget` None: whatever all answers can cost. An answer that nobody refused counts as
     accepted after `accept_after`. `client`: the name of whose it is ("": the house's own).
@@ -66,7 +67,8 @@ class ProjectConfig:
     fields: tuple[Field, ...] = ()
     answers_min: int = 1
     answers_max: int = 1
-    confidence: Decimal = Decimal("0.95")
+    mode: Mode = "guaranteed"
+    confidence: Decimal = Decimal(str(CONFIDENCE))
     minutes: Decimal = Decimal(1)
     needs: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
@@ -76,9 +78,9 @@ class ProjectConfig:
     client: str = ""
 
     @property
-    def wanted(self) -> int:
-        """How many answers a task asks for at first."""
-        return self.answers_min
+    def rule(self) -> Rule:
+        """When a task has enough answers."""
+        return Rule(self.mode, self.answers_min, self.answers_max, float(self.confidence))
 
     @property
     def promise(self) -> Money:
@@ -114,6 +116,7 @@ class ProjectConfig:
             ],
             "answers_min": self.answers_min,
             "answers_max": self.answers_max,
+            "mode": self.mode,
             "confidence": str(self.confidence),
             "minutes": str(self.minutes),
             "needs": list(self.needs),
@@ -139,6 +142,7 @@ class ProjectConfig:
             fields=tuple(Field(**f) for f in data["fields"]),
             answers_min=data["answers_min"],
             answers_max=data["answers_max"],
+            mode=data["mode"],
             confidence=Decimal(data["confidence"]),
             minutes=Decimal(data["minutes"]),
             needs=tuple(data["needs"]),

@@ -53,7 +53,7 @@ Finish = date | Literal["done", "unknown"] | ProjectStatus
 
 @dataclass(frozen=True, slots=True)
 class ProjectFigures:
-    """`wanted`: answers that a task asks for. `last_day`: answers of the last 24 hours. `by_day`: answers of each of
+    """`wanted`: answers that a task asks for at first. `last_day`: answers of the last 24 hours. `by_day`: of each of
     the last days, today last. `agreement`: the share of answers that say what became the result of their task, None
     where nothing can be compared; of `compared` answers (`backend.db.work.steering.agreement`). `spent`: what its
     answers and tests have cost so far. `begun`: when its first answer came; None: none has."""
@@ -79,8 +79,9 @@ class ProjectFigures:
 
     @property
     def missing(self) -> int:
-        """Answers that its tasks still ask for."""
-        return max(0, self.listed.tasks * self.wanted - self.listed.answers)
+        """Answers that its tasks still ask for, at least."""
+        undone = self.listed.tasks - self.listed.done
+        return max(undone, self.listed.tasks * self.wanted - self.listed.answers) if undone else 0
 
     @property
     def per_hour(self) -> Fraction:

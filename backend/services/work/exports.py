@@ -25,14 +25,15 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.work import exports as export_rows
 from backend.db.work.exports import GivenAnswer, TaskOutcome
 from backend.domain.errors import BadInput, NotFound
-from backend.domain.work import commands as work_commands
+from backend.domain.work import agreement
 from backend.domain.work.answers import as_text
+from backend.domain.work.projects import ProjectConfig
 
 
 @dataclass(frozen=True, slots=True)
 class TaskResult:
-    """`id`: the client's of the task; `answer`: any JSON value; `confidence`: 0 to 1; `answers`: how many it has;
-    `method`: what made the result."""
+    """`id`: the client's of the task; `answer`: any JSON value, None while there is none; `confidence`: 0 to 1;
+    `answers`: how many it has; `method`: what made the result."""
 
     id: str
     answer: Any
@@ -57,37 +58,37 @@ COLUMNS: Mapping[What, tuple[str, ...]] = {
 async def rows(uow: UnitOfWork, name: str, what: What) -> Rows:
     """The rows of one export; `uow` must stay open until the last one is read.
 
-    `answers`: one row per standing answer. `results`: one row per task that has an answer; a task
-    that is done has its stored result, any other the majority so far. Raises `NotFound` before the
+    `answers`: one row per standing answer. `results`: one row per task that has an answer; its `answer` is None while
+    it is undecided, and where its answers tie. Raises `NotFound` before the
     first row.
     """
-    project_id = await export_rows.project(uow, name)
-    if project_id is None:
+    project = await export_rows.project(uow, name)
+    if project is None:
         raise NotFound(f"there is no project {name!r}")
-    return export_rows.answers(uow, project_id) if what == "answers" else results(uow, project_id)
+    project_id, config = project
+    return export_rows.answers(uow, project_id) if what == "answers" else results(uow, project_id, config)
 
 
-async def results(uow: UnitOfWork, project_id: int) -> AsyncGenerator[TaskResult, None]:
+async def results(uow: UnitOfWork, project_id: int, config: ProjectConfig) -> AsyncGenerator[TaskResult, None]:
     """Of every task that has an answer, by task."""
     task: TaskOutcome | None = None
     values: list[Any] = []
     async with aclosing(export_rows.outcomes(uow, project_id)) as found:
         async for outcome in found:
             if task is not None and outcome.task != task.task:
-                yield _result(task, values)
+                yield _result(config, task, values)
                 values = []
             task = outcome
             values.append(outcome.value)
     if task is not None:
-        yield _result(task, values)
+        yield _result(config, task, values)
 
 
-def _result(task: TaskOutcome, values: list[Any]) -> TaskResult:
+def _result(config: ProjectConfig, task: TaskOutcome, values: list[Any]) -> TaskResult:
     if (stored := task.result) is not None:
         answer, confidence, method = stored["answer"], float(stored["confidence"]), stored["method"]
     else:
-        answer, share = work_commands.majority(values)
-        confidence, method = float(share), "majority"
+        answer, confidence, method = None, agreement.outcome(config, values).confidence, config.mode
     return TaskResult(task.id, answer, round(confidence, 6), task.answers, method)
 
 
@@ -147,7 +148,9 @@ async def write(file: TextIO, source: Rows, what: What, form: Format) -> int:
 def _cell(column: str, value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return guarded(as_text(value)) if column == "answer" else value
+    if column == "answer":
+        return "" if value is None else guarded(as_text(value))
+    return value
 
 
 _FORMULA = re.compile(r"[=+\-@\t\r\n]")

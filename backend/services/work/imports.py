@@ -27,6 +27,7 @@ from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.money import FRANCS_PER_EURO, UNITS, Money
 from backend.domain.people import places
 from backend.domain.people.commands import Actor
+from backend.domain.work.agreement import first_wanted
 from backend.domain.work.data_rows import TaskRow
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
 from backend.services import access
@@ -92,7 +93,7 @@ async def import_project(
     await staging.run()
     if staging.total and not (skip_bad and staging.good):
         raise BadFile(file, staging.listing)
-    added = await projects.add_tasks(uow, project.id, file, config.wanted, by.id, now)
+    added = await projects.add_tasks(uow, project.id, file, first_wanted(config), by.id, now)
     cost = config.promise * added.new
     booked = await _fund(uow, project, config, cost, added.batch_id, now)
     about = {"project": config.name, "file": file, "tasks": added.new, "booked": [booked.units, booked.currency]}
@@ -188,7 +189,7 @@ def _fixed_parts(old: ProjectConfig, new: ProjectConfig) -> list[Reason]:
         "choices": lambda c: [option.id for option in c.choices],
         "fields": lambda c: [(f.id, f.type, f.required, f.currency, f.max_length) for f in c.fields],
         "pay": lambda c: c.pay,
-        "answers": lambda c: (c.answers_min, c.answers_max, c.confidence),
+        "answers": lambda c: c.rule,
     }
     return [Reason("{key}", key=name) for name, part in parts.items() if part(old) != part(new)]
 

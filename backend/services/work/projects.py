@@ -19,6 +19,7 @@ from backend.domain.errors import Misuse, NotFound
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.money import Money
 from backend.domain.people.commands import Actor, Person
+from backend.domain.work.agreement import first_wanted
 from backend.domain.work.projects import ProjectStatus
 from backend.domain.work.steering import COMPARED, PACE_DAYS, PRIORITIES, ListedProject, ProjectFigures, Steered
 from backend.services import access
@@ -66,7 +67,7 @@ async def one(uow: UnitOfWork, by: Person, project_id: int, now: datetime) -> Pr
     config = await rows.config(uow, project_id, project.revision)
     return ProjectFigures(
         listed=project,
-        wanted=config.wanted,
+        wanted=first_wanted(config),
         last_day=await steering.answers_since(uow, project_id, now - timedelta(days=1)),
         by_day=tuple(found.get(span.first + timedelta(days=n), 0) for n in range(CHART_DAYS)),
         agreement=None if agreed.share is None else Fraction(agreed.share),

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
-from typing import Any
 
 from backend.db.engine.uow import Overtaken, Statement, UnitOfWork
 from backend.db.work import leases
@@ -22,9 +21,11 @@ from backend.domain.earnings import pace
 from backend.domain.errors import BadInput, Misuse, NotAllowed
 from backend.domain.money import Money, francs
 from backend.domain.people.commands import Person
+from backend.domain.work import agreement
 from backend.domain.work import commands as work_commands
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import AnswerStatus
+from backend.domain.work.projects import ProjectConfig
 from backend.services.reminders import schedule as reminders_schedule
 from backend.services.work import practice, tasks
 
@@ -139,7 +140,7 @@ async def submit(
         claim = leases.claim_statement(person.id, task.project_id, now, expires, day=(date, days.DAY_LIMIT))
     done, following = await _booked(uow, person, task.id, answer, claim)
     if done.answers >= done.wanted and not task.practice:
-        rows.finish(uow, person.id, task.project_id, task.id, await _result(uow, task.id), now)
+        await _conclude(uow, person, task, now)
     after = timedelta(seconds=done.day_active)
     if after >= days.DAY_LIMIT:
         await reminders_schedule.plan(uow, person, now)  # the next morning greets her
@@ -204,7 +205,7 @@ async def correct(
     config = await project_rows.config(uow, held.project_id, held.revision)
     changed = await rows.correct(uow, person.id, command.task_id, normalise(config, command.value))
     if changed and not held.practice and await rows.is_done(uow, command.task_id):
-        rows.settle(uow, command.task_id, await _result(uow, command.task_id))
+        await _reconsider(uow, held.project_id, config, command.task_id)
     return work_commands.AnswerCorrected(changed)
 
 
@@ -230,7 +231,25 @@ async def _leave(
     return await tasks.current(uow, person, now, held)
 
 
-async def _result(uow: UnitOfWork, task_id: int) -> dict[str, Any]:
-    """A task's result by its standing answers."""
-    answer, share = work_commands.majority(await rows.values(uow, task_id))
-    return {"answer": answer, "confidence": str(float(share)), "method": "majority"}
+async def _conclude(uow: UnitOfWork, person: Person, task: work_commands.Task, now: datetime) -> None:
+    """What the answers come to, once a task has all that it asked for: its result, or more of them."""
+    values = await rows.values(uow, task.id)
+    found = agreement.outcome(task.config, values)
+    if found.more:
+        rows.ask_for_more(uow, task.id, found.more)
+    else:
+        spare = task.config.answers_max - len(values)
+        rows.finish(uow, person.id, task.project_id, task.id, found.result(task.config), spare, now)
+
+
+async def _reconsider(uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int) -> None:
+    """The result of a done task after one of its answers has changed: it may want more of them now. Where the
+    project's money is promised to others meanwhile, it is left without an answer."""
+    found = agreement.outcome(config, await rows.values(uow, task_id))
+    if found.more:
+        missing = await rows.unpromised(uow, task_id, config.answers_max)
+        if await project_rows.book(uow, project_id, 0, (config.pay * missing).units):
+            await rows.undo(uow, task_id)
+            rows.ask_for_more(uow, task_id, found.more)
+            return
+    rows.settle(uow, task_id, found.result(config))

@@ -28,7 +28,7 @@ from tests.integration.scenes import (
 )
 from tests.integration.services.work.steps import counted, status, submit, taken
 
-RESULT = {"answer": "hate", "confidence": "1.0", "method": "majority"}
+RESULT = {"answer": "hate", "confidence": "1.0", "method": "guaranteed"}
 
 
 async def test_an_answer_is_credited_once_however_often_it_comes(database: Database) -> None:
@@ -78,7 +78,7 @@ async def test_the_result_is_written_with_the_last_wanted_answer(database: Datab
         await counted(database, person, task.id, answer, after(minutes=1))
     (row,) = await rows(database, "select result, done_at from task")
     assert row["done_at"] == after(minutes=1)
-    assert row["result"] == {"answer": "hate", "confidence": "0.6666666666666666", "method": "majority"}
+    assert row["result"] == {"answer": "hate", "confidence": "0.6667", "method": "guaranteed"}
 
 
 async def test_answers_in_two_turns_at_once_still_complete_the_task(database: Database) -> None:

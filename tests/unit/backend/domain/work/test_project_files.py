@@ -29,7 +29,7 @@ choices:
   - {id: ok, label: Acceptable}
   - {id: no, label: Haine}
 pay: {amount: "0.05", currency: EUR}
-answers: {min: 2, max: 5, confidence: 0.95}
+answers: {min: 2, max: 5, mode: skilled, confidence: 0.95}
 minutes: 0.5
 needs: [moderation-1]
 countries: [CM, no]
@@ -82,6 +82,7 @@ def test_every_key_of_the_format_is_read() -> None:
         pay=Money(500, "EUR"),
         answers_min=2,
         answers_max=5,
+        mode="skilled",
         confidence=Decimal("0.95"),
         minutes=Decimal("0.5"),
         needs=("moderation-1",),
@@ -94,8 +95,8 @@ def test_every_key_of_the_format_is_read() -> None:
 
 def test_keys_left_out_have_their_defaults() -> None:
     config = read_config(MINIMAL.encode(), "c.yaml")
-    assert (config.answers_min, config.answers_max, config.wanted) == (1, 1, 1)
-    assert (config.confidence, config.minutes) == (Decimal("0.95"), Decimal(1))
+    assert (config.answers_min, config.answers_max, config.mode) == (1, 1, "guaranteed")
+    assert (config.confidence, config.minutes) == (Decimal("0.92"), Decimal(1))
     assert (config.needs, config.countries, config.sensitive) == ((), (), False)
     assert (config.budget, config.accept_after) == (None, timedelta(hours=24))
     assert config.fields == (
@@ -105,7 +106,7 @@ def test_keys_left_out_have_their_defaults() -> None:
 
 
 def test_without_a_maximum_a_task_gets_the_minimum_of_answers() -> None:
-    config = read_config(changed("max: 5, ", "").encode(), "c.yaml")
+    config = read_config(changed("max: 5, mode: skilled, confidence: 0.95", "mode: guaranteed").encode(), "c.yaml")
     assert (config.answers_min, config.answers_max) == (2, 2)
 
 
@@ -141,7 +142,13 @@ def test_what_is_given_beside_the_file_fills_only_what_it_leaves_out() -> None:
             ["3: kind 'pair' cannot be done yet; known: choice, choices, text, entry"],
         ),
         (changed("kind: choice\n", "kind: quiz\n"), ["3: unknown kind 'quiz'; known: choice, choices, text, entry"]),
-        (changed("kind: choice\n", "kind: text\n"), ["9: 'choices' does not belong to the kind 'text'"]),
+        (
+            changed("kind: choice\n", "kind: text\n"),
+            [
+                "9: 'choices' does not belong to the kind 'text'",
+                "13: answers.mode skilled belongs to the kind 'choice', not 'text'",
+            ],
+        ),
         (changed("kind: choice\n", "kind:\n"), ["3: the project has no 'kind'"]),
         (
             changed("moderation-comm", "Modération comm"),
@@ -170,9 +177,11 @@ def test_what_is_given_beside_the_file_fills_only_what_it_leaves_out() -> None:
         (changed("currency: EUR", "currency: USD"), ["12: unknown currency 'USD'; known: EUR, XAF, XOF"]),
         (changed(", currency: EUR", ""), ["12: pay has no 'currency'"]),
         (changed('{amount: "0.05", currency: EUR}', "0.05"), ["12: pay must be keys with values: amount, currency"]),
-        (changed("min: 2", "min: 0"), ["13: answers.min must be a whole number from 1 to 1000"]),
+        (changed("min: 2", "min: 1"), ["13: answers.min must be a whole number from 2 to 1000"]),
         (changed("max: 5", "max: 1"), ["13: answers.max 1 is less than answers.min 2"]),
-        (changed("0.95", "1"), ["13: answers.confidence must lie between 0 and 1"]),
+        (changed("0.95", "1"), ["13: answers.confidence must lie between 0.5 and 1"]),
+        (changed("mode: skilled, ", ""), ["13: answers.confidence belongs to mode: skilled"]),
+        (changed("mode: skilled", "mode: clever"), ["13: unknown answers.mode 'clever'; known: guaranteed, skilled"]),
         (changed("0.95", "sûr"), ["13: answers.confidence must be a number such as 0.5"]),
         (changed("minutes: 0.5", "minutes: 0"), ["14: minutes must be more than 0 and at most 1440"]),
         (changed("minutes: 0.5", "minutes: 1e9"), ["14: minutes must be a number such as 0.5"]),

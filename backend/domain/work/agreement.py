@@ -1,0 +1,117 @@
+"""What the answers to one task come to by its project's rule: whether it wants more of them, and its result.
+
+One choice is agreed on as a whole, several choices each by itself, a form field by field, all on the canonical values
+that `answers.normalise` leaves. Nobody agrees word by word in free text: it takes all its answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from backend.domain.quality.consensus import Decision, Rule, decide, fewest_more, settle
+from backend.domain.work.projects import ProjectConfig
+
+BY_PARTS = ("choice", "choices", "entry")
+"""Kinds whose answers can agree before all of them are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`more`: answers that are still wanted; 0: the task is done. Then `answer` is its result in the project's form,
+    None where the answers tie; of a form, fields that tie are left out. `confidence`: 0 to 1, of the weakest part."""
+
+    more: int
+    answer: Any = None
+    confidence: float = 0.0
+    tied: bool = False
+
+    def result(self, config: ProjectConfig) -> dict[str, Any]:
+        """As it is kept with the task."""
+        method = config.mode if config.kind in BY_PARTS else "majority"
+        return {"answer": self.answer, "confidence": str(round(self.confidence, 4)), "method": method}
+
+
+def first_wanted(config: ProjectConfig) -> int:
+    """How many answers a new task asks for at once: no fewer than can settle anything."""
+    if config.kind not in BY_PARTS:
+        return config.answers_max
+    if config.mode == "skilled":
+        return config.answers_min
+    return max(config.answers_min, config.answers_max // 2 + 1)
+
+
+def outcome(config: ProjectConfig, values: Sequence[Any], posterior: Sequence[float] | None = None) -> Outcome:
+    """What a task's standing answers come to. `posterior`: the model's probability of each choice, of a skilled project
+    whose model is of use.
+
+    Raises `ValueError` without answers.
+    """
+    if not values:
+        raise ValueError("no answers")
+    match config.kind:
+        case "choice":
+            return _choice(config, values, posterior)
+        case "choices":
+            return _choices(config, values)
+        case "entry":
+            return _entry(config, values)
+        case _:
+            return _whole(config, values)
+
+
+def _choice(config: ProjectConfig, values: Sequence[Any], posterior: Sequence[float] | None) -> Outcome:
+    ids = [option.id for option in config.choices]
+    counts = [values.count(each) for each in ids]
+    decision = decide(config.rule, counts, posterior)
+    if not decision.done:
+        return Outcome(fewest_more(config.rule, counts, posterior), None, decision.confidence)
+    chosen = None if decision.label is None else ids[decision.label]
+    return Outcome(0, chosen, decision.confidence, chosen is None)
+
+
+def _choices(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
+    """Each choice is in the result where most people gave it."""
+    rule = config.rule
+    counts = {option.id: [sum(option.id not in v for v in values), 0] for option in config.choices}
+    for each in counts.values():
+        each[1] = len(values) - each[0]
+    parts = {name: decide(rule, each) for name, each in counts.items()}
+    if more := _more(rule, parts, counts):
+        return Outcome(more, None, _weakest(parts))
+    chosen = [name for name, part in parts.items() if part.label == 1]
+    tied = not chosen or any(part.label is None for part in parts.values())
+    return Outcome(0, None if tied else chosen, _weakest(parts), tied)
+
+
+def _entry(config: ProjectConfig, values: Sequence[Mapping[str, Any]]) -> Outcome:
+    rule = config.rule
+    names = {field.id: list(dict.fromkeys(v.get(field.id, "") for v in values)) for field in config.fields}
+    counts = {
+        name: [*(sum(v.get(name, "") == each for v in values) for each in given), 0] for name, given in names.items()
+    }
+    parts = {name: decide(rule, each) for name, each in counts.items()}
+    if more := _more(rule, parts, counts):
+        return Outcome(more, None, _weakest(parts))
+    answer = {name: names[name][part.label] for name, part in parts.items() if part.label is not None}
+    return Outcome(0, answer or None, _weakest(parts), len(answer) < len(parts))
+
+
+def _whole(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
+    """All answers, and the text that most people gave."""
+    if len(values) < config.answers_max:
+        return Outcome(config.answers_max - len(values))
+    texts = list(dict.fromkeys(values))
+    decision = settle([values.count(text) for text in texts])
+    answer = None if decision.label is None else texts[decision.label]
+    return Outcome(0, answer, decision.confidence, answer is None)
+
+
+def _more(rule: Rule, parts: Mapping[str, Decision], counts: Mapping[str, Sequence[int]]) -> int:
+    """As many as the least decided part asks for at least."""
+    return max((fewest_more(rule, counts[name]) for name, part in parts.items() if not part.done), default=0)
+
+
+def _weakest(parts: Mapping[str, Decision]) -> float:
+    return min((part.confidence for part in parts.values()), default=1.0)

@@ -1,0 +1,107 @@
+"""When a task has enough answers, by the kind of its project, and what its result is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.domain.work.agreement import first_wanted, outcome
+from backend.domain.work.fields import Field
+from backend.domain.work.projects import Kind, Option
+from tests.integration.scenes import CONFIG
+
+ONE_OF = replace(CONFIG, answers_max=5, choices=(Option("a", "A"), Option("b", "B"), Option("c", "C")))
+SEVERAL = replace(ONE_OF, kind="choices")
+FORM = replace(
+    CONFIG,
+    kind="entry",
+    choices=(),
+    answers_max=5,
+    fields=(Field("nom", "Nom", "text"), Field("ville", "Ville", "text")),
+)
+TEXT = replace(CONFIG, kind="text", choices=(), answers_max=3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "low", "high", "first"),
+    [("choice", 1, 1, 1), ("choice", 1, 5, 3), ("choice", 4, 5, 4), ("choice", 2, 4, 3), ("text", 1, 3, 3)],
+)
+def test_a_task_asks_first_for_no_fewer_answers_than_can_settle_anything(
+    kind: Kind, low: int, high: int, first: int
+) -> None:
+    assert first_wanted(replace(CONFIG, kind=kind, answers_min=low, answers_max=high)) == first
+
+
+@pytest.mark.parametrize(
+    ("values", "more", "answer"),
+    [
+        ("aaa", 0, "a"),
+        ("aab", 1, None),
+        ("aaba", 0, "a"),
+        ("abc", 2, None),  # with one more no choice has three
+        ("aabb", 1, None),
+        ("aabbc", 0, None),  # a tie is nobody's
+        ("aabca", 0, "a"),
+    ],
+)
+def test_a_choice_is_settled_once_the_majority_cannot_change(values: str, more: int, answer: str | None) -> None:
+    found = outcome(ONE_OF, list(values))
+    assert (found.more, found.answer, found.tied) == (more, answer, more == 0 and answer is None)
+
+
+@given(st.lists(st.sampled_from("abc"), min_size=1, max_size=5))
+def test_a_task_that_is_settled_has_the_result_of_all_answers(values: list[str]) -> None:
+    found = outcome(ONE_OF, values)
+    if found.more:
+        assert len(values) + found.more <= 5
+        return
+    rest = 5 - len(values)
+    for others in ("a" * rest, "b" * rest, "c" * rest):
+        (first, n), *more = Counter([*values, *others]).most_common()
+        assert found.answer == (None if more and more[0][1] == n else first)
+
+
+def test_of_several_choices_each_is_agreed_on_by_itself() -> None:
+    found = outcome(SEVERAL, [["a", "b"], ["a"], ["a", "c"]])
+    assert found.more == 1  # b and c may still have three of five
+    found = outcome(SEVERAL, [["a", "b"], ["a"], ["a", "c"], ["a"]])
+    assert (found.more, found.answer, found.confidence) == (0, ["a"], 0.75)
+    assert outcome(replace(SEVERAL, answers_max=2), [["a"], ["b"]]).tied
+
+
+def test_a_form_is_agreed_on_field_by_field_and_a_field_that_ties_is_left_out() -> None:
+    def form(nom: str, ville: str) -> dict[str, Any]:
+        return {"nom": nom, "ville": ville}
+
+    same = [form("Awa", "Dakar"), form("Awa", "Thiès"), form("Awa", "Dakar")]
+    assert outcome(FORM, same).more == 1
+    done = outcome(FORM, [*same, form("Awa", "Dakar")])
+    assert (done.more, done.answer, done.tied) == (0, {"nom": "Awa", "ville": "Dakar"}, False)
+    tie = outcome(replace(FORM, answers_max=2), [form("Awa", "Dakar"), form("Awa", "Thiès")])
+    assert (tie.answer, tie.tied) == ({"nom": "Awa"}, True)
+
+
+def test_free_text_takes_all_its_answers() -> None:
+    assert outcome(TEXT, ["bonjour", "bonjour"]).more == 1
+    assert outcome(TEXT, ["bonjour", "salut", "bonjour"]).answer == "bonjour"
+    assert outcome(TEXT, ["bonjour", "salut", "hé"]).tied
+
+
+def test_a_skilled_task_is_settled_by_the_model_and_the_plurality_together() -> None:
+    skilled = replace(ONE_OF, mode="skilled", answers_min=2, answers_max=9)
+    assert first_wanted(skilled) == 2
+    assert outcome(skilled, ["a", "a"], (0.96, 0.02, 0.02)).answer == "a"
+    assert outcome(skilled, ["a", "b"], (0.5, 0.4, 0.1)).more == 1
+    assert outcome(skilled, ["a", "b", "b"], (0.95, 0.04, 0.01)).more == 1  # the model against the plurality
+    assert outcome(skilled, list("aabbcabca"), (0.2, 0.7, 0.1)).answer == "a"
+    assert outcome(skilled, ["a", "a"]).more == 1  # without a model: as in guaranteed mode
+
+
+def test_nothing_comes_of_no_answers() -> None:
+    with pytest.raises(ValueError, match="no answers"):
+        outcome(ONE_OF, [])
