@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from psycopg.rows import DictRow
-
 from backend.db.engine.uow import UnitOfWork
-from backend.domain.certificates.badges import Course
+from backend.domain.certificates.badges import Badge, Course
 
 _BADGE = "id, key, title, coalesce(module_id, '') as module_id, at"
 
 
 async def grant(
     uow: UnitOfWork, person_id: int, key: str, title: str, module_id: str | None, now: datetime
-) -> DictRow | None:
+) -> Badge | None:
     """Give her a badge; None when she holds it already."""
     return await uow.fetch_one(
         f"""
@@ -23,14 +21,16 @@ async def grant(
         on conflict (person_id, key) where revoked_at is null do nothing returning {_BADGE}
         """,  # noqa: S608 (a constant)
         (person_id, key, title, module_id, now),
+        row=Badge,
     )
 
 
-async def held(uow: UnitOfWork, person_id: int) -> list[DictRow]:
+async def held(uow: UnitOfWork, person_id: int) -> list[Badge]:
     """Her badges that stand, in the order in which she earned them."""
     return await uow.fetch_all(
         f"select {_BADGE} from badge where person_id = %s and revoked_at is null order by id",  # noqa: S608
         (person_id,),
+        row=Badge,
     )
 
 
@@ -46,27 +46,31 @@ async def holds(uow: UnitOfWork, person_id: int, keys: Collection[str]) -> bool:
     return bool(row and row["all"])
 
 
-async def together_with(uow: UnitOfWork, badge_ids: Collection[int]) -> list[DictRow]:
-    """All standing badges that the same modules gave the same woman: `id`, `module_id`."""
-    return await uow.fetch_all(
+async def together_with(uow: UnitOfWork, badge_ids: Collection[int]) -> dict[int, str]:
+    """All standing badges that the same modules gave the same woman, by number, with the module of each ("": given by
+    hand)."""
+    rows = await uow.fetch_all(
         """
-        select distinct b.id, b.module_id from badge g
+        select distinct b.id, coalesce(b.module_id, '') as module_id from badge g
         join badge b on b.person_id = g.person_id and (b.id = g.id or b.module_id = g.module_id and b.module_id <> '')
         where g.id = any(%s) and b.revoked_at is null order by b.id
         """,
         (list(badge_ids),),
     )
+    return {row["id"]: row["module_id"] for row in rows}
 
 
 async def revoke(uow: UnitOfWork, badge_ids: Collection[int], reason: str, now: datetime) -> None:
+    """Take these badges back, for a reason in words."""
     await uow.execute(
         "update badge set revoked_at = %s, reason = %s where id = any(%s) and revoked_at is null",
         (now, reason, list(badge_ids)),
     )
 
 
-async def module(uow: UnitOfWork, module_id: str) -> DictRow | None:
-    return await uow.fetch_one("select id, title, minutes, unlocks from module where id = %s", (module_id,))
+async def course(uow: UnitOfWork, module_id: str) -> Course | None:
+    """A module in one line, whether it is open or not."""
+    return await uow.fetch_one("select id, title, unlocks, minutes from module where id = %s", (module_id,), row=Course)
 
 
 async def lessons(uow: UnitOfWork, module_id: str) -> list[str]:
@@ -79,16 +83,16 @@ async def lessons(uow: UnitOfWork, module_id: str) -> list[str]:
 
 async def courses(uow: UnitOfWork, person_id: int = 0) -> list[Course]:
     """What is offered to learn, to anybody or to her too who has begun it, in its order."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_all(
         """
-        select id, title, unlocks from module m
+        select id, title, unlocks, minutes from module m
         where closed_at is null
            or exists (select from enrolment e where e.module_id = m.id and e.person_id = %s)
         order by position, id
         """,
         (person_id,),
+        row=Course,
     )
-    return [Course(row["id"], row["title"], tuple(row["unlocks"])) for row in rows]
 
 
 async def test_seconds(uow: UnitOfWork, person_id: int, module_id: str) -> list[int]:

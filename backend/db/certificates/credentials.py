@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from backend.db.engine.uow import UnitOfWork
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.domain.certificates.credentials import Credential, Shown, dump
 
 _FIRST_KEY = 7_310_500  # advisory lock
-_CREDENTIAL = """id, person_id, kind, key, name, place, badges, issued_at, revoked_at, coalesce(reason, '') as reason,
+_CREDENTIAL = """id, person_id, key, name, badges, issued_at, revoked_at, coalesce(reason, '') as reason,
                  shown, document"""
 
 
@@ -24,60 +24,73 @@ async def reserve(uow: UnitOfWork) -> int:
     return int(row["place"])
 
 
-async def add(
-    uow: UnitOfWork,
-    credential_id: UUID,
-    person_id: int,
-    kind: str,
-    key: str,
-    name: str,
-    place: int,
-    badge_ids: Collection[int],
-    shown: Mapping[str, Any],
-    document: Mapping[str, Any],
-    now: datetime,
-) -> None:
+async def add(uow: UnitOfWork, credential: Credential, kind: str, place: int) -> None:
+    """Keep a credential that was just signed. `kind`: certificate or badge."""
     await uow.execute(
         """
         insert into credential (id, person_id, kind, key, name, place, badges, shown, document, issued_at)
         overriding system value values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
         """,
         (
-            credential_id,
-            person_id,
+            credential.id,
+            credential.person_id,
             kind,
-            key,
-            name,
+            credential.key,
+            credential.name,
             place,
-            sorted(badge_ids),
-            Jsonb(dict(shown)),
-            Jsonb(dict(document)),
-            now,
+            sorted(credential.badges),
+            Jsonb(credential.shown.to_json()),
+            Jsonb(dump(credential)),
+            credential.issued_at,
         ),
     )
 
 
-async def find(uow: UnitOfWork, credential_id: UUID) -> DictRow | None:
-    return await uow.fetch_one(
+async def find(uow: UnitOfWork, credential_id: UUID) -> Credential | None:
+    """A credential of anybody's, also one that was taken back."""
+    row = await uow.fetch_one(
         f"select {_CREDENTIAL} from credential where id = %s",  # noqa: S608 (a constant)
         (credential_id,),
     )
+    return _credential(row) if row else None
 
 
-async def standing(uow: UnitOfWork, person_id: int) -> list[DictRow]:
+def _credential(row: Row) -> Credential:
+    document = row["document"]
+    return Credential(
+        id=row["id"],
+        person_id=row["person_id"],
+        key=row["key"],
+        title=document["title"],
+        about=document["about"],
+        name=row["name"],
+        contents=tuple(document["contents"]),
+        awarded=datetime.fromisoformat(document["awarded"]),
+        shown=Shown(**row["shown"]),
+        address=document["address"],
+        token=document["jwt"],
+        issued_at=row["issued_at"],
+        revoked_at=row["revoked_at"],
+        reason=row["reason"],
+        badges=frozenset(row["badges"]),
+    )
+
+
+async def standing(uow: UnitOfWork, person_id: int) -> tuple[Credential, ...]:
     """Hers that are not revoked, the oldest first."""
-    return await uow.fetch_all(
+    rows = await uow.fetch_all(
         f"""
         select {_CREDENTIAL} from credential where person_id = %s and revoked_at is null order by issued_at, place
         """,  # noqa: S608
         (person_id,),
     )
+    return tuple(_credential(row) for row in rows)
 
 
-async def withdrawn(uow: UnitOfWork, person_id: int, replaced: str) -> list[DictRow]:
+async def withdrawn(uow: UnitOfWork, person_id: int, replaced: str) -> tuple[Credential, ...]:
     """Hers that were taken back while what they certify still stands, other than for the reason
     `replaced`: they are not to be had again by asking."""
-    return await uow.fetch_all(
+    rows = await uow.fetch_all(
         f"""
         select {_CREDENTIAL} from credential c
         where person_id = %s and revoked_at is not null and reason <> %s and not exists (
@@ -86,32 +99,37 @@ async def withdrawn(uow: UnitOfWork, person_id: int, replaced: str) -> list[Dict
         """,  # noqa: S608
         (person_id, replaced),
     )
+    return tuple(_credential(row) for row in rows)
 
 
-async def last_choices(uow: UnitOfWork, person_id: int) -> DictRow | None:
-    """`name` and `shown` of the credential that she took last, whatever became of it."""
-    return await uow.fetch_one(
+async def last_choices(uow: UnitOfWork, person_id: int) -> tuple[str, Shown] | None:
+    """Her name on the credential that she took last, whatever became of it, and what she let it show."""
+    row = await uow.fetch_one(
         "select name, shown from credential where person_id = %s order by issued_at desc, place desc limit 1",
         (person_id,),
     )
+    return (row["name"], Shown(**row["shown"])) if row else None
 
 
 async def revoke(uow: UnitOfWork, ids: Collection[UUID], reason: str, now: datetime) -> None:
+    """Take these back, for a reason in words or `credentials.REPLACED`."""
     await uow.execute(
         "update credential set revoked_at = %s, reason = %s where id = any(%s) and revoked_at is null",
         (now, reason, list(ids)),
     )
 
 
-async def resting_on(uow: UnitOfWork, badge_ids: Collection[int]) -> list[DictRow]:
+async def resting_on(uow: UnitOfWork, badge_ids: Collection[int]) -> tuple[Credential, ...]:
     """Standing credentials that certify one of these badges."""
-    return await uow.fetch_all(
+    rows = await uow.fetch_all(
         f"select {_CREDENTIAL} from credential where badges && %s::bigint[] and revoked_at is null",  # noqa: S608
         (list(badge_ids),),
     )
+    return tuple(_credential(row) for row in rows)
 
 
 async def revoked_places(uow: UnitOfWork, first: int, last: int) -> list[int]:
+    """The places between these two (both included) whose credentials were taken back, in order."""
     rows = await uow.fetch_all(
         "select place from credential where revoked_at is not null and place between %s and %s order by place",
         (first, last),
@@ -150,11 +168,13 @@ async def own_key(uow: UnitOfWork) -> str | None:
     return row["private"] if row else None
 
 
-async def public_keys(uow: UnitOfWork) -> list[DictRow]:
-    """`kid` and `public` of every key that was ever used, the newest first."""
-    return await uow.fetch_all("select kid, public from signing_key order by created_at desc, kid")
+async def public_keys(uow: UnitOfWork) -> dict[str, dict[str, str]]:
+    """The public part, as a JWK, of every key that was ever used, by the key's id; the newest first."""
+    rows = await uow.fetch_all("select kid, public from signing_key order by created_at desc, kid")
+    return {row["kid"]: row["public"] for row in rows}
 
 
 async def public_key(uow: UnitOfWork, kid: str) -> dict[str, str] | None:
+    """The public part of one of them, as a JWK."""
     row = await uow.fetch_one("select public from signing_key where kid = %s", (kid,))
     return row["public"] if row else None

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
-
-from psycopg.rows import DictRow
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
+from backend.domain.work.projects import ProjectStatus
+
+
+@dataclass(frozen=True, slots=True)
+class PayingProject:
+    """A project that may pay for tests: `funded`, `promised` and what went to tests so far (`tests`), in units."""
+
+    id: int
+    revision: int
+    median_seconds: int | None
+    funded: int
+    promised: int
+    tests: int
 
 
 async def paid(uow: UnitOfWork, person_id: int, module_id: str) -> bool:
@@ -17,21 +29,21 @@ async def paid(uow: UnitOfWork, person_id: int, module_id: str) -> bool:
     return row is not None
 
 
-async def payers(uow: UnitOfWork, keys: Collection[str], country: str) -> list[DictRow]:
+async def payers(uow: UnitOfWork, keys: Collection[str], country: str) -> list[PayingProject]:
     """Open projects with work left that need one of these badges and are open in her country, locked
-    until the end of the transaction (by number, so that nobody waits in a ring): `id`, `revision`,
-    `median_seconds`, `funded`, `promised`, and `tests`, the units that went to tests so far."""
+    until the end of the transaction (by number, so that nobody waits in a ring)."""
     return await uow.fetch_all(
-        """
-        select p.id, p.revision, p.median_seconds, p.funded, p.promised, p.config,
+        f"""
+        select p.id, p.revision, p.median_seconds, p.funded, p.promised,
                (select coalesce(sum(units), 0)::bigint from assessment where project_id = p.id) as tests
         from project p
-        where p.status = 'open' and not p.practice and p.config -> 'needs' ?| %s
+        where p.status = '{ProjectStatus.OPEN}' and not p.practice and p.config -> 'needs' ?| %s
           and (jsonb_array_length(p.config -> 'countries') = 0 or p.config -> 'countries' ? %s)
           and exists (select from task t where t.project_id = p.id and t.slots > 0)
         order by p.id for no key update of p
-        """,
+        """,  # noqa: S608 (constants)
         (sorted(keys), country),
+        row=PayingProject,
     )
 
 

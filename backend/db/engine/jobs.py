@@ -4,9 +4,33 @@ changed by its own functions where it has one."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class FailingJobs:
+    """Jobs of one name that failed and are tried again. `tries`: of the one that was tried most. `error`: the kind of
+    the last failure ("": not known)."""
+
+    task: str
+    count: int
+    tries: int
+    error: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeadJob:
+    """A job that was given up. `error`: the kind of the last failure ("": not known)."""
+
+    id: int
+    task: str
+    tries: int
+    error: str
+    at: datetime | None
 
 
 async def failed_with(uow: UnitOfWork, job_id: int, error: str, now: datetime) -> None:
@@ -21,6 +45,7 @@ async def failed_with(uow: UnitOfWork, job_id: int, error: str, now: datetime) -
 
 
 async def went_well(uow: UnitOfWork, job_id: int) -> None:
+    """Forget its failures."""
     await uow.execute("delete from job_failure where job_id = %s", (job_id,))
 
 
@@ -31,22 +56,21 @@ async def forget_failures(uow: UnitOfWork) -> None:
     )
 
 
-async def failing(uow: UnitOfWork) -> list[Row]:
-    """Jobs that failed and are tried again, by name: `task`, `count`, `tries` (of the one that was tried most),
-    `error` and `at` of the last failure (null: of before it was kept)."""
+async def failing(uow: UnitOfWork) -> list[FailingJobs]:
+    """By name, the most first."""
     return await uow.fetch_all(
         """
         select j.task_name as task, count(*) as count, max(j.attempts) as tries,
-               (array_agg(f.error order by f.at desc nulls last))[1] as error, max(f.at) as at
+               coalesce((array_agg(f.error order by f.at desc nulls last))[1], '') as error, max(f.at) as at
         from procrastinate_jobs j left join job_failure f on f.job_id = j.id
         where j.status = 'todo' and j.attempts > 0 group by 1 order by 2 desc, 1
-        """
+        """,
+        row=FailingJobs,
     )
 
 
-async def dead(uow: UnitOfWork, after: int, most: int) -> list[Row]:
-    """Jobs that were given up, with a number beyond `after`: `id`, `task`, `tries`, `error`, `at` (null: not
-    known)."""
+async def dead(uow: UnitOfWork, after: int, most: int) -> list[DeadJob]:
+    """Jobs that were given up, in the order of their numbers, from the one behind `after` on."""
     return await uow.fetch_all(
         """
         select j.id, j.task_name as task, j.attempts as tries, coalesce(f.error, '') as error,
@@ -55,18 +79,20 @@ async def dead(uow: UnitOfWork, after: int, most: int) -> list[Row]:
         where j.status = 'failed' and j.id > %s order by j.id limit %s
         """,
         (after, most),
+        row=DeadJob,
     )
 
 
-async def of_ids(uow: UnitOfWork, ids: Sequence[int]) -> list[Row]:
-    """Those of them that are given up: `id`, `task`. Locked until the end of the transaction."""
-    return await uow.fetch_all(
+async def of_ids(uow: UnitOfWork, ids: Sequence[int]) -> dict[int, str]:
+    """Those of them that are given up, by number, with their names. Locked until the end of the transaction."""
+    rows = await uow.fetch_all(
         """
         select id, task_name as task from procrastinate_jobs where id = any(%s::bigint[]) and status = 'failed'
         order by id for update
         """,
         (list(ids),),
     )
+    return {row["id"]: row["task"] for row in rows}
 
 
 async def again(uow: UnitOfWork, job_id: int) -> None:

@@ -59,11 +59,13 @@ class ModuleSet:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A module in one line: its id, its title, and what passing it gives beside its own badge."""
+    """A module in one line: its id, its title, what passing it gives beside its own badge, and how long it takes by
+    its author's word (0: not said)."""
 
     id: str
     title: str
     unlocks: tuple[str, ...] = ()
+    minutes: int = 0
 
     @property
     def keys(self) -> frozenset[str]:

@@ -32,7 +32,7 @@ class Credential:
 
     `name`: hers as she wants it. `contents`: the titles of what she has passed for it, modules or, of a
     single module, its lessons; `awarded`: when she passed the last one. `address`: where it is checked.
-    `token`: the signed credential. `reason`: of its end, or "".
+    `token`: the signed credential. `reason`: of its end, or "". `badges`: the numbers of those that it certifies.
     """
 
     id: UUID
@@ -49,6 +49,7 @@ class Credential:
     issued_at: datetime
     revoked_at: datetime | None = None
     reason: str = ""
+    badges: frozenset[int] = frozenset()
 
     @property
     def replaced(self) -> bool:

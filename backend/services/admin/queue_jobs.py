@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from backend.db.admin import audit
 from backend.db.engine import jobs as rows
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.jobs import DeadJob, FailingJobs
+from backend.db.engine.uow import UnitOfWork
 from backend.domain.people.commands import Actor, Person
 from backend.services import access
 
@@ -27,28 +28,6 @@ class Tick:
     late: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Failing:
-    """Jobs of one name that are tried again. `error`: the kind of the last failure."""
-
-    task: str
-    count: int
-    tries: int
-    error: str
-    at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Dead:
-    """A job that was given up."""
-
-    id: int
-    task: str
-    tries: int
-    error: str
-    at: datetime | None
-
-
 async def ticks(uow: UnitOfWork, by: Actor, plan: Mapping[str, timedelta], now: datetime) -> tuple[Tick, ...]:
     """Each tick of `plan` (job → how often), the late ones first. Raises `NotAllowed`."""
     access.require(by, "see queues")
@@ -62,23 +41,20 @@ async def ticks(uow: UnitOfWork, by: Actor, plan: Mapping[str, timedelta], now: 
     return tuple(sorted(found, key=lambda tick: (not tick.late, tick.every)))
 
 
-async def failing(uow: UnitOfWork, by: Actor) -> tuple[Failing, ...]:
-    """Raises `NotAllowed`."""
+async def failing(uow: UnitOfWork, by: Actor) -> tuple[FailingJobs, ...]:
+    """Jobs that are tried again, by name. Raises `NotAllowed`."""
     access.require(by, "see queues")
-    return tuple(
-        Failing(row["task"], row["count"], row["tries"], row["error"] or "", row["at"])
-        for row in await rows.failing(uow)
-    )
+    return tuple(await rows.failing(uow))
 
 
-async def dead(uow: UnitOfWork, by: Actor, after: int, most: int) -> tuple[Dead, ...]:
+async def dead(uow: UnitOfWork, by: Actor, after: int, most: int) -> tuple[DeadJob, ...]:
     """A page of those that were given up, in the order of their numbers. Raises `NotAllowed`."""
     access.require(by, "see queues")
-    return tuple(Dead(**row) for row in await rows.dead(uow, after, most))
+    return tuple(await rows.dead(uow, after, most))
 
 
-async def given_up(uow: UnitOfWork, by: Actor, ids: Sequence[int]) -> list[Row]:
-    """Those of these that are given up, for who may settle them. Raises `NotAllowed`."""
+async def given_up(uow: UnitOfWork, by: Actor, ids: Sequence[int]) -> dict[int, str]:
+    """Those of these that are given up, by number, with their names; for who may settle them. Raises `NotAllowed`."""
     access.require(by, "clear queues")
     return await rows.of_ids(uow, ids)
 
@@ -86,8 +62,8 @@ async def given_up(uow: UnitOfWork, by: Actor, ids: Sequence[int]) -> list[Row]:
 async def again(uow: UnitOfWork, by: Person, ids: Sequence[int], channel: str, now: datetime) -> int:
     """Try them from the beginning; how many that are. Raises `NotAllowed`."""
     found = await given_up(uow, by, ids)
-    for row in found:
-        await rows.again(uow, row["id"])
+    for job_id in found:
+        await rows.again(uow, job_id)
     await _note(uow, by, "jobs.again", found, channel, now)
     return len(found)
 
@@ -95,12 +71,14 @@ async def again(uow: UnitOfWork, by: Person, ids: Sequence[int], channel: str, n
 async def drop(uow: UnitOfWork, by: Person, ids: Sequence[int], channel: str, now: datetime) -> int:
     """Forget them; how many that were. Raises `NotAllowed`."""
     found = await given_up(uow, by, ids)
-    await rows.drop(uow, [row["id"] for row in found])
+    await rows.drop(uow, list(found))
     await _note(uow, by, "jobs.drop", found, channel, now)
     return len(found)
 
 
-async def _note(uow: UnitOfWork, by: Person, action: str, found: Sequence[Row], channel: str, now: datetime) -> None:
+async def _note(
+    uow: UnitOfWork, by: Person, action: str, found: Mapping[int, str], channel: str, now: datetime
+) -> None:
     if found:
-        about = {"ids": [row["id"] for row in found], "tasks": len(found), "name": found[0]["task"]}
+        about = {"ids": list(found), "tasks": len(found), "name": next(iter(found.values()))}
         await audit.note(uow, by.id, channel, action, about, now)

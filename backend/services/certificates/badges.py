@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from backend.db.certificates import badges as rows
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.work import projects
 from backend.domain.certificates import badges
-from backend.domain.certificates.badges import Badge, Course, Granted, ModuleSet, Opening, Settled
+from backend.domain.certificates.badges import Badge, Granted, ModuleSet, Opening, Settled
 from backend.domain.errors import NotFound
 from backend.domain.people.commands import Person
 from backend.domain.training.modules import Module
@@ -21,17 +21,16 @@ async def grant(uow: UnitOfWork, person: Person, module: Module | str, now: date
     """She has passed a module (or its id): its badge and those that it unlocks, each once, and what comes
     of them; nothing new when she holds them already. Raises `NotFound` for a module that is not there."""
     module_id = module if isinstance(module, str) else module.id
-    row = await rows.module(uow, module_id)
-    if row is None:
+    course = await rows.course(uow, module_id)
+    if course is None:
         raise NotFound(f"no module {module_id!r}")
-    course = _course(row)
     before = {badge.key for badge in await held(uow, person)}
     closed = await projects.beyond(uow, person.id, person.country)
     new = []
     for key in (course.id, *(k for k in course.unlocks if k != course.id)):
         given = await rows.grant(uow, person.id, key, badges.title(key, course), course.id, now)
         if given is not None:
-            new.append(Badge(**given))
+            new.append(given)
     if not new:
         return Granted()
     after = before | {badge.key for badge in new}
@@ -46,13 +45,13 @@ async def grant(uow: UnitOfWork, person: Person, module: Module | str, now: date
             *(s for s in badges.complete(after) if s not in badges.complete(before)),
         ),
         opened=opened,
-        paid=await paid_tests.pay(uow, person, course, row["minutes"], now),
+        paid=await paid_tests.pay(uow, person, course, now),
     )
 
 
 async def held(uow: UnitOfWork, person: Person) -> tuple[Badge, ...]:
     """Her badges that stand, in the order in which she earned them."""
-    return tuple(Badge(**row) for row in await rows.held(uow, person.id))
+    return tuple(await rows.held(uow, person.id))
 
 
 async def certificates(uow: UnitOfWork, person: Person) -> tuple[ModuleSet, ...]:
@@ -83,8 +82,8 @@ async def settle(uow: UnitOfWork, person: Person, now: datetime) -> Settled:
     """She has just become a hiteuse: the tests that she has passed are paid where work needs them."""
     paid = []
     for module_id in await rows.passed(uow, person.id):
-        row = await rows.module(uow, module_id)
-        pay = await paid_tests.pay(uow, person, _course(row), row["minutes"], now) if row is not None else None
+        course = await rows.course(uow, module_id)
+        pay = await paid_tests.pay(uow, person, course, now) if course is not None else None
         if pay is not None:
             paid.append(pay)
     opened = tuple(offer for offer in await work_service.offers(uow, person) if offer.config.needs)
@@ -93,7 +92,3 @@ async def settle(uow: UnitOfWork, person: Person, now: datetime) -> Settled:
 
 async def _of_module(uow: UnitOfWork, badge: Badge) -> ModuleSet:
     return badges.of_module(badge, await rows.lessons(uow, badge.module_id))
-
-
-def _course(row: Row) -> Course:
-    return Course(row["id"], row["title"], tuple(row["unlocks"]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from backend import jose
 from backend.db.admin import audit
 from backend.db.certificates import badges as badge_rows
 from backend.db.certificates import credentials as rows
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.training import progress
 from backend.domain.certificates import badges, open_badges
 from backend.domain.certificates.badges import ModuleSet
@@ -26,7 +26,6 @@ from backend.domain.certificates.credentials import (
     TakeCertificate,
     Verdict,
     Wallet,
-    dump,
 )
 from backend.domain.errors import BadInput, NotAllowed, NotFound
 from backend.domain.people.commands import Actor, Person
@@ -41,15 +40,15 @@ MOST_REASON = 500  # characters
 async def wallet(uow: UnitOfWork, person: Person) -> Wallet:
     """What she can take, what she has taken, and what she chose last. What was taken back she can take
     again when she has passed again."""
-    last = await rows.last_choices(uow, person.id)
-    withdrawn = tuple(_credential(row) for row in await rows.withdrawn(uow, person.id, REPLACED))
+    name, shown = await rows.last_choices(uow, person.id) or ("", Shown())
+    withdrawn = await rows.withdrawn(uow, person.id, REPLACED)
     lost = {credential.key for credential in withdrawn}
     return Wallet(
         tuple(each for each in await badge_service.certificates(uow, person) if each.key not in lost),
-        tuple(_credential(row) for row in await rows.standing(uow, person.id)),
+        await rows.standing(uow, person.id),
         withdrawn,
-        last["name"] if last else "",
-        Shown(**last["shown"]) if last else Shown(),
+        name,
+        shown,
     )
 
 
@@ -92,11 +91,11 @@ async def take(
         address=issuer.at.credential(number),
         token="",
         issued_at=now,
+        badges=frozenset(badge.id for badge in held),
     )
     new = await _signed(uow, issuer, new, wanted, place)
     kind = "certificate" if len(wanted.modules) > 1 else "badge"
-    ids = [badge.id for badge in held]
-    await rows.add(uow, new.id, person.id, kind, new.key, name, place, ids, new.shown.to_json(), dump(new), now)
+    await rows.add(uow, new, kind, place)
     return CertificateTaken(new)
 
 
@@ -112,10 +111,9 @@ async def _signed(uow: UnitOfWork, issuer: Issuer, new: Credential, of: ModuleSe
 async def by_id(uow: UnitOfWork, credential_id: UUID) -> Verdict:
     """How a credential of ours stands. The signature is checked too: what was changed in the database
     behind our back is not confirmed."""
-    row = await rows.find(uow, credential_id)
-    if row is None:
+    found = await rows.find(uow, credential_id)
+    if found is None:
         return Verdict("unknown")
-    found = _credential(row)
     if not await _is_signed(uow, found):
         return Verdict("altered")
     if found.revoked_at is None:
@@ -216,44 +214,24 @@ async def revoke(
     words = " ".join(reason.split())[:MOST_REASON]
     if not words:
         raise BadInput("a reason is needed: she is told it")
-    row = await rows.find(uow, credential_id)
-    if row is None:
+    credential = await rows.find(uow, credential_id)
+    if credential is None:
         raise NotFound(f"no certificate {credential_id}")
-    if row["revoked_at"] is not None:
+    if credential.revoked_at is not None:
         raise BadInput(f"the certificate {credential_id} is revoked already")
-    taken: Sequence[Row] = [row]
+    taken: tuple[Credential, ...] = (credential,)
     given: set[int] = set()
     if with_badges:
-        hers = await badge_rows.together_with(uow, row["badges"])
-        given = {*row["badges"], *(each["id"] for each in hers)}
+        hers = await badge_rows.together_with(uow, credential.badges)
+        given = {*credential.badges, *hers}
         taken = await rows.resting_on(uow, given)
         await badge_rows.revoke(uow, given, words, now)
-        await progress.begin_anew(uow, row["person_id"], sorted({each["module_id"] for each in hers}))
-    await rows.revoke(uow, [each["id"] for each in taken], words, now)
+        await progress.begin_anew(uow, credential.person_id, sorted({*hers.values()}))
+    await rows.revoke(uow, [each.id for each in taken], words, now)
     about = {
-        "credentials": [str(each["id"]) for each in taken],
+        "credentials": [str(each.id) for each in taken],
         "badges": sorted(given),
         "reason": words,
     }
-    await audit.note(uow, by.id, "", "revoke credential", about, now, subject=row["person_id"])
-    return tuple(_credential(each) for each in taken)
-
-
-def _credential(row: Row) -> Credential:
-    document = row["document"]
-    return Credential(
-        id=row["id"],
-        person_id=row["person_id"],
-        key=row["key"],
-        title=document["title"],
-        about=document["about"],
-        name=row["name"],
-        contents=tuple(document["contents"]),
-        awarded=datetime.fromisoformat(document["awarded"]),
-        shown=Shown(**row["shown"]),
-        address=document["address"],
-        token=document["jwt"],
-        issued_at=row["issued_at"],
-        revoked_at=row["revoked_at"],
-        reason=row["reason"],
-    )
+    await audit.note(uow, by.id, "", "revoke credential", about, now, subject=credential.person_id)
+    return taken

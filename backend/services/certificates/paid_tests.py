@@ -20,9 +20,10 @@ from datetime import datetime
 
 from backend.db.certificates import badges as badge_rows
 from backend.db.certificates import paid_tests as rows
+from backend.db.certificates.paid_tests import PayingProject
 from backend.db.clients.queries import HOUSE
 from backend.db.earnings import ledger
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.work import projects
 from backend.domain import days
 from backend.domain.certificates import badges
@@ -32,34 +33,33 @@ from backend.domain.people.commands import Person
 from backend.domain.work.commands import usual_minutes
 
 
-async def pay(uow: UnitOfWork, person: Person, course: Course, minutes: int, now: datetime) -> Money | None:
-    """Pay for the tests of a module that she has passed; None where nothing is to be paid (any more).
-    `minutes`: what the whole module takes by its author's word."""
+async def pay(uow: UnitOfWork, person: Person, course: Course, now: datetime) -> Money | None:
+    """Pay for the tests of a module that she has passed; None where nothing is to be paid (any more)."""
     if person.role != "hiteuse" or await rows.paid(uow, person.id, course.id):
         return None
-    time = badges.test_time(await badge_rows.test_seconds(uow, person.id, course.id), minutes)
+    time = badges.test_time(await badge_rows.test_seconds(uow, person.id, course.id), course.minutes)
     if not time:
         return None
     payers = []
-    for row in await rows.payers(uow, course.keys, person.country):
-        config = await projects.config(uow, row["id"], row["revision"])
-        amount = badges.test_pay(config.pay, usual_minutes(config, row["median_seconds"]), time)
-        if _covers(row, amount, named=config.budget is not None):
-            payers.append((amount, row, config.budget is None))
+    for project in await rows.payers(uow, course.keys, person.country):
+        config = await projects.config(uow, project.id, project.revision)
+        amount = badges.test_pay(config.pay, usual_minutes(config, project.median_seconds), time)
+        if _covers(project, amount, named=config.budget is not None):
+            payers.append((amount, project, config.budget is None))
     if not payers:
         return None
-    amount, row, book = max(payers, key=lambda payer: payer[0].francs)
-    await _book(uow, person, course.id, row["id"], amount, book=book, now=now)
+    amount, project, book = max(payers, key=lambda payer: payer[0].francs)
+    await _book(uow, person, course.id, project.id, amount, book=book, now=now)
     day = days.local_day(now, person.zone)
-    await rows.add(uow, person.id, course.id, row["id"], int(time.total_seconds()), amount, day, now)
+    await rows.add(uow, person.id, course.id, project.id, int(time.total_seconds()), amount, day, now)
     return amount
 
 
-def _covers(row: Row, amount: Money, *, named: bool) -> bool:
+def _covers(project: PayingProject, amount: Money, *, named: bool) -> bool:
     """Whether a project has room for it. `named`: its client has named a budget."""
-    answers = row["promised"] - row["tests"]
-    looks_for_people = row["tests"] < answers * badges.TEST_SHARE
-    return looks_for_people and not (named and row["promised"] + amount.units > row["funded"])
+    answers = project.promised - project.tests
+    looks_for_people = project.tests < answers * badges.TEST_SHARE
+    return looks_for_people and not (named and project.promised + amount.units > project.funded)
 
 
 async def _book(

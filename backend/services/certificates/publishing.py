@@ -34,7 +34,7 @@ async def status_list(uow: UnitOfWork, issuer: Issuer, number: int, revoked: Seq
 
 async def keys(uow: UnitOfWork) -> list[dict[str, str]]:
     """Every key that ever signed, as JWKs, the newest first."""
-    return [_jwk(row["kid"], row["public"]) for row in await rows.public_keys(uow)]
+    return [_jwk(kid, public) for kid, public in (await rows.public_keys(uow)).items()]
 
 
 async def key(uow: UnitOfWork, kid: str) -> dict[str, str]:
@@ -56,9 +56,9 @@ async def achievement(uow: UnitOfWork, issuer: Issuer, key: str) -> dict[str, An
         titles = {course.id: course.title for course in await badge_rows.courses(uow)}
         contents = [titles.get(module, module) for module in of.modules]
     else:
-        row = await badge_rows.module(uow, key)
-        if row is None:
+        course = await badge_rows.course(uow, key)
+        if course is None:
             raise NotFound
         contents = await badge_rows.lessons(uow, key)
-        of = ModuleSet(key, row["title"], badges.about_module(row["title"]), (key,))
+        of = ModuleSet(key, course.title, badges.about_module(course.title), (key,))
     return open_badges.published_achievement(issuer.at, of, contents)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from backend.db.engine.jobs import DeadJob, FailingJobs
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import lines
 from backend.domain.people.permissions import may
@@ -74,7 +75,7 @@ async def ask(turn: Turn, deed: str, ids: Sequence[int]) -> None:
     await asking.ask(turn, deed, ids=list(ids))
 
 
-def _failing(each: service.Failing, turn: Turn) -> Tr:
+def _failing(each: FailingJobs, turn: Turn) -> Tr:
     values: dict[str, Value] = {
         "name": turn.jobs.said(each.task),
         "n": each.count,
@@ -87,7 +88,7 @@ def _failing(each: service.Failing, turn: Turn) -> Tr:
     return Tr("🔁 {name} : {n}, {tries} essais, {error} il y a {age}", values)
 
 
-def _dead(each: service.Dead, turn: Turn) -> Tr:
+def _dead(each: DeadJob, turn: Turn) -> Tr:
     values: dict[str, Value] = {
         "id": str(each.id),
         "name": turn.jobs.said(each.task),
@@ -100,7 +101,7 @@ def _dead(each: service.Dead, turn: Turn) -> Tr:
     return Tr("❌ {id} · {name} · {tries} essais · {error} · il y a {age}", values)
 
 
-def _fitting(page: Sequence[service.Dead]) -> Sequence[service.Dead]:
+def _fitting(page: Sequence[DeadJob]) -> Sequence[DeadJob]:
     """As many as a button can name."""
     while page and len(_button("relancer", [each.id for each in page]).encode()) > BUTTON:
         page = page[:-1]
@@ -126,8 +127,8 @@ async def _propose_drop(turn: Turn, arguments: Arguments) -> Proposal | None:
     return Proposal(said + _listed(turn, found)) if found else None
 
 
-def _listed(turn: Turn, found: Sequence[Mapping[str, object]]) -> Message:
-    told = [Tr("• {id} · {name}", {"id": str(row["id"]), "name": turn.jobs.said(str(row["task"]))}) for row in found]
+def _listed(turn: Turn, found: Mapping[int, str]) -> Message:
+    told = [Tr("• {id} · {name}", {"id": str(job_id), "name": turn.jobs.said(task)}) for job_id, task in found.items()]
     return Message((lines(*told),)) if told else Message()
 
 
