@@ -8,8 +8,8 @@ import psycopg
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from backend.domain.messaging.failures import Lane
 from backend.domain.messaging.message import dump, raw
+from backend.domain.messaging.states import Lane
 
 TEXT = (
     "Bonjour ! Un nouveau projet de modération ouvre demain à 8 h : 40 000 commentaires, 0,05 € chacun. "

@@ -18,7 +18,7 @@ from backend.clock import Clock
 from backend.db.engine.signals import TURN, Signals, outbox_of
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import delivery_receipts
-from backend.db.messaging.receipts import Receipt
+from backend.db.messaging.receipts import StoredReceipt
 from backend.domain.errors import Fault
 from backend.domain.people import places
 from backend.domain.work.data_rows import read_rows
@@ -100,7 +100,7 @@ def build(
         else:
             signals.tell(TURN)
 
-    async def apply(uow: UnitOfWork, receipts: Sequence[Receipt]) -> None:
+    async def apply(uow: UnitOfWork, receipts: Sequence[StoredReceipt]) -> None:
         for name in await delivery_receipts.apply_receipts(uow, receipts, clock.now()):
             uow.after_commit(partial(signals.tell, outbox_of(name)))
 

@@ -11,7 +11,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from backend.db.engine import health
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import traffic
 
 
@@ -19,7 +19,7 @@ from backend.db.messaging import traffic
 class Figures:
     waiting: Sequence[health.Waiting]
     accounts: Sequence[health.Account]
-    tallies: Sequence[Row]
+    tallies: Sequence[traffic.Tally]
     at: datetime
 
 
@@ -46,7 +46,7 @@ class Service(Collector):
             labels=["channel", "result"],
         )
         for tally in self._figures.tallies:
-            results.add_metric([tally["channel"], tally["what"]], tally["count"])
+            results.add_metric([tally.channel, tally.what], tally.count)
         refused = GaugeMetricFamily("hiteuses_account_refused", "A platform refuses our account", labels=["channel"])
         paused = GaugeMetricFamily(
             "hiteuses_account_paused_seconds", "How long a platform still asks us to wait", labels=["channel"]

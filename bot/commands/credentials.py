@@ -46,7 +46,7 @@ def revoke(credential: UUID, reason: str, with_badges: bool) -> None:
         chat = await contact_routing.of(uow, taken[0].person_id)
         if chat is not None:
             said = certificates_dialogue.withdrawn(taken, " ".join(reason.split()), with_badges=with_badges)
-            await turns.say_plainly(uow, taken[0].person_id, chat["id"], chat["channel"], said, now)
+            await turns.say_plainly(uow, taken[0].person_id, chat.id, chat.channel, said, now)
         return taken
 
     for taken in session.in_unit(found, work):

@@ -8,7 +8,7 @@ import orjson
 from backend.clock import Clock
 from backend.db import turns
 from backend.db.engine.uow import UnitOfWork
-from backend.db.identity import joinings
+from backend.db.identity import chats as chat_rows
 from backend.domain.errors import BadInput
 from backend.domain.identity import linking as linking_domain
 from backend.domain.messaging import channels
@@ -138,12 +138,12 @@ def rescue(name: str, country: str | None, person: int | None, as_json: bool) ->
     now = Clock(found.clock).now()
     made = session.in_unit(found, lambda uow: linking.rescue(uow, name, country, person, now))
     if isinstance(made, list):
-        lines = [f"  {row['id']}  {row['role']}  {row['country']}  {row['first_name']}" for row in made]
+        lines = [f"  {each.id}  {each.role}  {each.country}  {each.first_name}" for each in made]
         raise BadInput("\n".join(["several people have that name; say which one with --person:", *lines]))
     who, link = made
     line = f"lier {link.code}"
     if as_json:
-        row = {"person": who["id"], "name": who["first_name"], "line": line, "days": linking_domain.RESCUE_LIFE.days}
+        row = {"person": who.id, "name": who.first_name, "line": line, "days": linking_domain.RESCUE_LIFE.days}
         click.echo(orjson.dumps(row, option=orjson.OPT_INDENT_2))
     else:
         click.echo(line)
@@ -163,8 +163,8 @@ def unmerge(chat: str) -> None:
     async def work(uow: UnitOfWork) -> unmerging.Parted:
         parted = await unmerging.unmerge(uow, await unmerging.chat_named(uow, chat), now)
         for person, said in ((parted.account, joining_views.parted_from()), (parted.person, joining_views.parted())):
-            for each in await joinings.chats(uow, [person.id] if person is not None else []):
-                await turns.say_plainly(uow, each["person_id"], each["id"], each["channel"], said, now)
+            for each in await chat_rows.open_of(uow, [person.id] if person is not None else []):
+                await turns.say_plainly(uow, each.person_id, each.id, each.channel, said, now)
         return parted
 
     parted = session.in_unit(found, work)

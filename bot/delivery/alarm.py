@@ -54,9 +54,9 @@ async def tell_admins(uow: UnitOfWork, said: Message, now: datetime, *, but: str
     """To each admin where she is reached, on another channel than `but`. The channels that have something new."""
     told = set()
     for admin in await contact_routing.who_may(uow, "see queues"):
-        chats = [admin, *await contact_routing.others(uow, admin["person_id"], admin["id"])]
-        chat = next((chat for chat in chats if chat["channel"] != but), None)
+        chats = [admin, *await contact_routing.others(uow, admin.person_id, admin.id)]
+        chat = next((chat for chat in chats if chat.channel != but), None)
         if chat is not None:
-            await turns.say_plainly(uow, admin["person_id"], chat["id"], chat["channel"], said, now)
-            told.add(chat["channel"])
+            await turns.say_plainly(uow, admin.person_id, chat.id, chat.channel, said, now)
+            told.add(chat.channel)
     return sorted(told)

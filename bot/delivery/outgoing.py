@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from backend.db.engine.uow import Row
+from backend.db.messaging.outbox import WaitingMessage
 from backend.domain.messaging.message import Message, load, load_part
 from bot.channels.base import Channel, Outgoing
 
@@ -18,41 +18,41 @@ SHORT = 900
 """Bytes of a message as it is stored that surely are one of any platform's, in every language."""
 
 
-def outgoing(row: Row, edits: str | None) -> Outgoing:
+def outgoing(row: WaitingMessage, edits: str | None) -> Outgoing:
     """`edits`: the platform's id of the message that it changes in place."""
-    message = load(row["message"]) if row["message"] is not None else None
-    if message is not None and row["data_saver"]:
+    message = load(row.message) if row.message is not None else None
+    if message is not None and row.data_saver:
         message = _without_our_pictures(message)
-    answers: dict[str, Any] = row["answers"] or {}
+    answers: dict[str, Any] = row.answers or {}
     return Outgoing(
-        id=row["id"],
-        address=row["address"],
+        id=row.id,
+        address=row.address,
         message=message,
-        language=row["language"],
-        zone=row["zone"] or "UTC",
-        question=row["question"],
+        language=row.language,
+        zone=row.zone or "UTC",
+        question=row.question,
         edits=edits,
         answers=answers.get("tap"),
         toast=load_part(answers["toast"]) if "toast" in answers else None,
-        lane=row["lane"],
-        at=row["created_at"],
-        purpose=row["purpose"],
-        first_name=row["first_name"],
-        heard_at=row["heard_at"],
-        arrived=row["arrived"] or 0,
+        lane=row.lane,
+        at=row.created_at,
+        purpose=row.purpose,
+        first_name=row.first_name,
+        heard_at=row.heard_at,
+        arrived=row.arrived or 0,
     )
 
 
-def pieces(channel: Channel, row: Row) -> int:
+def pieces(channel: Channel, row: WaitingMessage) -> int:
     """How many messages of the platform's a row takes. Most are so short that nobody needs to ask. Of what
     cannot be laid out it is one: saying it meets the same fault, and that counts."""
-    message = row["message"]
+    message = row.message
     if message is None or ("a" not in message and len(orjson.dumps(message)) < SHORT):
         return 1
     try:
         return channel.pieces(outgoing(row, None))
     except Exception:
-        log.warning("what a message takes is not known: row %s", row["id"])
+        log.warning("what a message takes is not known: row %s", row.id)
         return 1
 
 

@@ -21,10 +21,11 @@ from backend import cancellation
 from backend.clock import Clock
 from backend.db.engine import election
 from backend.db.engine.signals import Signals, outbox_of
-from backend.db.engine.uow import UNAVAILABLE, Connection, Database, Row
+from backend.db.engine.uow import UNAVAILABLE, Connection, Database
 from backend.db.messaging import failure_effects, outbox
-from backend.db.messaging.outbox import SendResult
-from backend.domain.messaging.failures import SENT, DeliveryDecision, Lane, decide
+from backend.db.messaging.outbox import SendResult, WaitingMessage
+from backend.domain.messaging.failures import SENT, DeliveryDecision, decide
+from backend.domain.messaging.states import Lane
 from bot.channels.base import Channel
 from bot.channels.errors import SendError
 from bot.delivery import alarm, attempt, settling
@@ -64,7 +65,7 @@ class Relay:
         self._outages = signals.outages  # … or stood by, in which we ask it only now and then
         self._looked = 0.0
         self._looks = 0
-        self._fates: list[SendResult] = []  # not written yet
+        self._results: list[SendResult] = []  # not written yet
         self._settled = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self._recent: OrderedDict[int, str] = OrderedDict()  # provider ids that may not be written yet
@@ -104,7 +105,7 @@ class Relay:
         self._signals.served.add(self._topic)
         log.info("relay: active for %s", self._channel.name)
         async with asyncio.TaskGroup() as group:
-            writer = group.create_task(self._write())
+            writer = group.create_task(self._record_all())
             watcher = group.create_task(election.keep(lock))
             try:
                 told = True
@@ -133,14 +134,14 @@ class Relay:
             sent = await outbox.sent_since(uow, self._channel.name, moment - timedelta(seconds=limits.memory))
         for row in sent:
             # of what a receipt told the time is the platform's, in whole seconds
-            at = min(now, now - (moment - row["sent_at"]).total_seconds() + WHOLE_SECONDS)
-            for _ in range(row["times"]):
-                limits.remember(row["address"], at, now)
+            at = min(now, now - (moment - row.sent_at).total_seconds() + WHOLE_SECONDS)
+            for _ in range(row.times):
+                limits.remember(row.address, at, now)
         # of each chat one message may have gone without being written: its order allows no more
         async with self._database.unit() as uow:
-            in_doubt = await outbox.in_doubt(uow, self._channel.name, [row["address"] for row in sent], moment)
-        for row in in_doubt:
-            limits.doubt(row["address"], row["times"], now)
+            in_doubt = await outbox.in_doubt(uow, self._channel.name, [row.address for row in sent], moment)
+        for chat in in_doubt:
+            limits.doubt(chat.address, chat.times, now)
         async with self._database.turn() as uow:
             since = moment - timedelta(seconds=limits.span)
             unwritten = await outbox.unwritten(uow, self._channel.name, moment, since)
@@ -182,80 +183,80 @@ class Relay:
             if not any(desk.wanted(_now()).values()):
                 return
 
-    def _send(self, row: Row) -> None:
+    def _send(self, row: WaitingMessage) -> None:
         """Hand it to the platform, or note why not."""
         now = self._clock.now()
         known: tuple[DeliveryDecision, str | None] | None
         try:
             known = attempt.before(row, now)
         except Exception as error:
-            log.exception("a message cannot be looked at: row %s", row["id"])
-            known = self._verdict(row, error)
+            log.exception("a message cannot be looked at: row %s", row.id)
+            known = self._decision(row, error)
         if known is not None:
-            verdict, reason = known
-            self._note(SendResult(row["id"], verdict, now, reason=reason))
+            decision, reason = known
+            self._note(SendResult(row.id, decision, now, reason=reason))
             return
-        self._limits.take(row["address"], _now(), urgent=row["lane"] == Lane.TURN, pieces=self._desk.pieces(row))
+        self._limits.take(row.address, _now(), urgent=row.lane == Lane.TURN, pieces=self._desk.pieces(row))
         sending = asyncio.create_task(self._deliver(row))  # of no group: what goes out is never cut off
         self._sending.add(sending)
         sending.add_done_callback(self._sending.discard)
 
-    async def _deliver(self, row: Row) -> None:
+    async def _deliver(self, row: WaitingMessage) -> None:
         desk, limits, started = self._desk, self._limits, _now()
-        edits = self._recent.get(row["edits"], row["edits_id"]) if row["edits"] is not None else None
+        edits = self._recent.get(row.edits, row.edits_id) if row.edits is not None else None
         outcome = await attempt.send(self._channel, row, edits)
-        urgent, counts = row["lane"] == Lane.TURN, outcome.error is None
+        urgent, counts = row.lane == Lane.TURN, outcome.error is None
         size = desk.pieces(row)
-        limits.answered(row["address"], started, _now(), urgent=urgent, counts=counts, pieces=size)
-        verdict, reason = self._verdict(row, outcome.error)
-        if verdict.due is not None:
-            desk.comes_due(verdict.due)
-        if verdict.rule.quiet and verdict.until is not None:
-            desk.hold(row["contact_id"], verdict.until)
+        limits.answered(row.address, started, _now(), urgent=urgent, counts=counts, pieces=size)
+        decision, reason = self._decision(row, outcome.error)
+        if decision.due is not None:
+            desk.comes_due(decision.due)
+        if decision.rule.quiet and decision.until is not None:
+            desk.hold(row.contact_id, decision.until)
         if outcome.provider_id is not None:
-            self._recent[row["id"]] = outcome.provider_id
+            self._recent[row.id] = outcome.provider_id
             if len(self._recent) > RECENT:
                 self._recent.popitem(last=False)
         self._note(
             SendResult(
-                row["id"],
-                verdict,
+                row.id,
+                decision,
                 self._clock.now(),
                 outcome.provider_id,
                 reason,
                 counts=outcome.said,
-                repeated=row["unsure_at"] is not None and (outcome.error is None or verdict.unsure),
-                known=row["provider_id"],
+                repeated=row.unsure_at is not None and (outcome.error is None or decision.unsure),
+                known=row.provider_id,
                 template=outcome.template,
             )
         )
         if desk.stuck:
             self._signals.tell_here(self._topic)
 
-    def _verdict(self, row: Row, error: Exception | None) -> tuple[DeliveryDecision, str | None]:
+    def _decision(self, row: WaitingMessage, error: Exception | None) -> tuple[DeliveryDecision, str | None]:
         if error is None:
             self._account.fine()
             return SENT, None
-        failure, wait = self._account.heard(error, row["contact_id"], _now())
-        verdict = decide(
+        failure, wait = self._account.heard(error, row.contact_id, _now())
+        decision = decide(
             failure,
-            attempts=row["attempts"],
+            attempts=row.attempts,
             now=self._clock.now(),
             named=wait,
             told_within=self._channel.tells_later,
             spread=uniform(-1, 1),  # noqa: S311 (spreads load)
         )
         # of an error of our own only its kind: its text may hold what somebody wrote
-        return verdict, str(error) if isinstance(error, SendError) else type(error).__name__
+        return decision, str(error) if isinstance(error, SendError) else type(error).__name__
 
     # --- what became of it ------------------------------------------------------------------------
 
-    def _note(self, fate: SendResult) -> None:
-        self._fates.append(fate)
+    def _note(self, result: SendResult) -> None:
+        self._results.append(result)
         self._settled.set()
 
-    async def _write(self) -> None:
-        """Write what became of messages, all that have gathered at once."""
+    async def _record_all(self) -> None:
+        """Record what became of messages, all that have gathered at once."""
         while True:
             await self._settled.wait()
             if not self._desk.full:  # nobody waits for it: more may come
@@ -268,16 +269,16 @@ class Relay:
                 self._tell(await settling.give_alarm(self._database, self._channel.name, refused, self._clock.now()))
 
     async def _settle(self) -> None:
-        fates, looks, full = list(self._fates), self._looks, self._desk.full
-        if not fates:
+        results, looks, full = list(self._results), self._looks, self._desk.full
+        if not results:
             return
-        written = await settling.write(self._database, self._channel, fates, self._clock.now())
-        del self._fates[: len(fates)]
-        for fate in fates:
-            self._desk.put_down(fate.id)
-        self._tell(written.told)
+        recorded = await settling.record(self._database, self._channel, results, self._clock.now())
+        del self._results[: len(results)]
+        for result in results:
+            self._desk.put_down(result.id)
+        self._tell(recorded.told)
         # a look in the middle of it could not know yet that what it found behind these may go now
-        if written.behind or full or looks != self._looks:
+        if recorded.behind or full or looks != self._looks:
             self._signals.tell_here(self._topic)
 
     def _tell(self, channels: Sequence[str]) -> None:

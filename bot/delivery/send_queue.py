@@ -7,8 +7,8 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from backend.db.engine.uow import Row
-from backend.domain.messaging.failures import Lane
+from backend.db.messaging.outbox import WaitingMessage
+from backend.domain.messaging.states import Lane
 from bot.delivery.pace import Limits
 
 HANDS = 256  # messages that are with the platform at once, at most
@@ -24,16 +24,17 @@ class SendQueue:
     Times `now` are the event loop's seconds, `at` the product's clock.
     """
 
-    def __init__(self, limits: Limits, ahead: int, pieces: Callable[[Row], int] = lambda _row: 1) -> None:
+    def __init__(self, limits: Limits, ahead: int, pieces: Callable[[WaitingMessage], int] = lambda _row: 1) -> None:
         self.limits = limits
-        self.in_hand: dict[int, Row] = {}
+        self.in_hand: dict[int, WaitingMessage] = {}
         self.held: dict[int, datetime] = {}  # chats that must wait until then, by contact
         self.stuck = False
         """Nothing can go before an answer comes."""
         self._pieces = pieces
+        self._sizes: dict[int, int] = {}  # what `pieces` told, of rows that are read or in hand
         self._ahead = min(MOST_AHEAD, ahead)
         self._by_lane: Counter[Lane] = Counter()  # of those in hand
-        self._ready: dict[Lane, deque[Row]] = {lane: deque() for lane in LANES}  # read, and not yet gone
+        self._ready: dict[Lane, deque[WaitingMessage]] = {lane: deque() for lane in LANES}  # read, and not yet gone
         self._more: set[Lane] = set(LANES)  # where a look may find more than was read
         self._moments: list[datetime] = []  # heap: when something that waits comes due
 
@@ -89,20 +90,22 @@ class SendQueue:
             return 0
         return min(HANDS, room + FOR_TURNS) if lane is Lane.TURN else max(room, self._ahead)
 
-    def found(self, wanted: Mapping[Lane, int], rows: Iterable[Row]) -> None:
+    def found(self, wanted: Mapping[Lane, int], rows: Iterable[WaitingMessage]) -> None:
         """What a look for so many has found, the first ones first."""
-        by_lane: dict[Lane, deque[Row]] = {lane: deque() for lane in LANES}
+        by_lane: dict[Lane, deque[WaitingMessage]] = {lane: deque() for lane in LANES}
         for row in rows:
-            by_lane[Lane(row["lane"])].append(row)
+            by_lane[Lane(row.lane)].append(row)
         for lane, most in wanted.items():
             if most:
+                for row in self._ready[lane]:
+                    self._sizes.pop(row.id, None)
                 self._ready[lane] = by_lane[lane]
                 if len(by_lane[lane]) < most:
                     self._more.discard(lane)
 
     # --- taking up and putting down ---------------------------------------------------------------
 
-    def next(self, now: float, at: datetime) -> Iterator[Row]:
+    def next(self, now: float, at: datetime) -> Iterator[WaitingMessage]:
         """What may go now, in order; each is in hand from then on. Whoever takes one that goes out takes
         its place in the pace too."""
         for lane in LANES:
@@ -113,29 +116,31 @@ class SendQueue:
                     self._more.discard(lane)  # no look brings it room
                     break
                 row = ready.popleft()
-                wait = self.limits.chat_wait(row["address"], now, pieces)
-                if row["contact_id"] in self.held or wait > 0:
-                    self.hold(row["contact_id"], at + timedelta(seconds=wait))
+                wait = self.limits.chat_wait(row.address, now, pieces)
+                if row.contact_id in self.held or wait > 0:
+                    self.hold(row.contact_id, at + timedelta(seconds=wait))
+                    self._sizes.pop(row.id, None)
                     continue
-                self.in_hand[row["id"]] = row
+                self.in_hand[row.id] = row
                 self._by_lane[lane] += 1
                 yield row
 
     def put_down(self, row_id: int) -> None:
         """It is settled."""
+        self._sizes.pop(row_id, None)
         if (row := self.in_hand.pop(row_id, None)) is not None:
-            self._by_lane[Lane(row["lane"])] -= 1
+            self._by_lane[Lane(row.lane)] -= 1
 
     @property
     def full(self) -> bool:
         """Whether hands are short, so that what is settled makes room."""
         return len(self.in_hand) >= HANDS - FOR_TURNS
 
-    def pieces(self, row: Row) -> int:
-        """How many messages of the platform's it takes; asked for once, and kept with it."""
-        found: int | None = row.get("pieces")
+    def pieces(self, row: WaitingMessage) -> int:
+        """How many messages of the platform's a row takes; asked for once while it is here."""
+        found = self._sizes.get(row.id)
         if found is None:
-            found = row["pieces"] = self._pieces(row)
+            found = self._sizes[row.id] = self._pieces(row)
         return found
 
     def _next_pieces(self, lane: Lane) -> int:

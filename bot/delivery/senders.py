@@ -18,8 +18,8 @@ async def tell(uow: UnitOfWork, now: datetime) -> list[str]:
         chat = await contact_routing.of(uow, each.sender_id)
         if chat is None or not (each.held or each.lost):
             continue
-        await turns.say_plainly(uow, each.sender_id, chat["id"], chat["channel"], _said(each.held, each.lost), now)
-        told.add(chat["channel"])
+        await turns.say_plainly(uow, each.sender_id, chat.id, chat.channel, _said(each.held, each.lost), now)
+        told.add(chat.channel)
     return sorted(told)
 
 

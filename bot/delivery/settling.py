@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork
-from backend.db.messaging import failure_effects, outbox, traffic
+from backend.db.messaging import failure_effects, outbox
 from backend.db.messaging.outbox import SendResult
-from backend.domain.messaging.failures import Status
 from backend.domain.messaging.prices import FREE, UNKNOWN
+from backend.domain.messaging.states import OutboxStatus
 from bot.channels.base import Channel
 from bot.delivery import alarm
 
@@ -20,47 +20,45 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Recorded:
     """`behind`: other rows of the same chats wait. `told`: other channels that have something new."""
 
     behind: bool
     told: Sequence[str] = ()
 
 
-async def write(database: Database, channel: Channel, fates: Sequence[SendResult], now: datetime) -> Written:
-    """Write these, once: all of them or none. Others may hold the same rows, receipts do; then again."""
+async def record(database: Database, channel: Channel, results: Sequence[SendResult], now: datetime) -> Recorded:
+    """Record these, once: all of them or none. Others may hold the same rows, receipts do; then again."""
     while True:
         try:
             async with database.turn() as uow:
-                written = await _write(uow, channel, fates, now)
+                recorded = await _record(uow, channel, results, now)
         except RETRYABLE:
             continue
         break
-    for fate in fates:
-        if fate.verdict.status is Status.FAILED:
+    for result in results:
+        if result.decision.status is OutboxStatus.FAILED:
             # not the reason, the admins' `file` shows it: a platform's words may repeat what it was given
-            log.error("a message was given up: row %s (%s)", fate.id, fate.verdict.rule.counted)
-    return written
+            log.error("a message was given up: row %s (%s)", result.id, result.decision.rule.counted)
+    return recorded
 
 
-async def _write(uow: UnitOfWork, channel: Channel, fates: Sequence[SendResult], now: datetime) -> Written:
+async def _record(uow: UnitOfWork, channel: Channel, results: Sequence[SendResult], now: datetime) -> Recorded:
     # where receipts tell what a message is billed as, it is not known yet
     category = FREE if channel.tells_later is None else UNKNOWN
-    statements = [outbox.settling(channel.name, fates, category), traffic.tallying(channel.name, _counts(fates))]
-    verdicts = [(fate.id, fate.verdict) for fate in fates if fate.verdict.status is not Status.SENT]
-    if not verdicts:  # mostly: all in one round trip
-        (row,), _ = await uow.pipeline_commit(*statements)
-        return Written(row["behind"])
-    (row,), _ = await uow.pipeline(*statements)
-    told = await failure_effects.follow(uow, channel.name, verdicts, now)
+    behind = await outbox.record_results(uow, channel.name, results, category, _counts(results))
+    decisions = [(r.id, r.decision) for r in results if r.decision.status is not OutboxStatus.SENT]
+    if not decisions:  # mostly: all is committed
+        return Recorded(behind)
+    told = await failure_effects.follow(uow, channel.name, decisions, now)
     await uow.commit()
-    return Written(row["behind"], told)
+    return Recorded(behind, told)
 
 
-def _counts(fates: Sequence[SendResult]) -> Counter[str]:
-    counts: Counter[str] = Counter(fate.verdict.rule.counted for fate in fates if fate.counts)
-    counts["repeated"] = sum(fate.repeated for fate in fates)
-    counts["dead"] = sum(fate.verdict.status is Status.FAILED for fate in fates)
+def _counts(results: Sequence[SendResult]) -> Counter[str]:
+    counts: Counter[str] = Counter(result.decision.rule.counted for result in results if result.counts)
+    counts["repeated"] = sum(result.repeated for result in results)
+    counts["dead"] = sum(result.decision.status is OutboxStatus.FAILED for result in results)
     return +counts
 
 

@@ -204,7 +204,7 @@ class DemoPage:
     async def _zone(self, phone: Phone) -> str:
         async with self._database.unit() as uow:
             person = await chats.person(uow, phone.channel, phone.id)
-        return (person["zone"] if person else None) or phone.zone
+        return (person.zone if person else None) or phone.zone
 
     # --- one phone's line ---------------------------------------------------------------------------
 

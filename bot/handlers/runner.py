@@ -217,4 +217,4 @@ class Runners:
             await turns.say_plainly(uow, person_id, waiting.contact_id, waiting.channel, SORRY, now)
         alarm = tr("⚠️ Un message n'a pas pu être traité : événement {event}.", event=str(waiting.id))
         for admin in await contact_routing.who_may(uow, "see queues"):
-            await turns.say_plainly(uow, admin["person_id"], admin["id"], admin["channel"], alarm, now)
+            await turns.say_plainly(uow, admin.person_id, admin.id, admin.channel, alarm, now)

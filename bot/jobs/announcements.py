@@ -133,7 +133,7 @@ class Announcing:
         if shown is not None:
             contact_id, channel = shown.id, shown.channel
         elif reached is not None:
-            contact_id, channel = reached["id"], reached["channel"]
+            contact_id, channel = reached.id, reached.channel
         else:
             return None, False
         if told == report.told or channel not in self._channels:

@@ -10,7 +10,7 @@ from backend.db.engine import ticks
 from backend.db.engine.signals import TURN, Signals, outbox_of
 from backend.db.engine.uow import Database
 from backend.db.identity import joinings as joining_rows
-from backend.db.identity import links
+from backend.db.identity import links, proofs
 from backend.db.messaging import deferred_messages
 from backend.db.threads import schedule as threads_schedule
 from backend.db.work import drafts, leases
@@ -134,7 +134,7 @@ class Clocked:
         async with self._database.unit() as uow:
             await ticks.forget_before(uow, self._clock.now() - timedelta(days=2))
             await deferred_messages.let_go_outdated(uow, self._clock.now())
-            await links.forget_links(uow, self._clock.now() - linking.KEPT)
+            await links.forget_old(uow, self._clock.now() - linking.KEPT)
             await drafts.forget_before(uow, self._clock.now() - batch_service.KEPT)
             await thread_service.forget(uow, self._clock.now())
             await file_quota.forget(uow, self._clock.now())
@@ -160,7 +160,7 @@ class Clocked:
         """A number from which nobody has written for half a year may be somebody else's."""
         now = self._clock.now()
         async with self._database.unit() as uow:
-            locked = await links.lock_silent(uow, channels.numbers(), now - SILENCE, now)
+            locked = await proofs.lock_silent(uow, channels.numbers(), now - SILENCE, now)
             await uow.commit()
         if locked:
             log.info("%s numbers are locked: nobody has written from there for long", locked)

@@ -3,23 +3,25 @@ it is done. A job looks at each once a minute."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from backend.db import turns
-from backend.db.engine.uow import Row, UnitOfWork
-from backend.db.identity import joinings, links
+from backend.db.engine.uow import UnitOfWork
+from backend.db.identity import chats as chat_rows
+from backend.db.identity import joinings, referees
+from backend.db.identity.joinings import Joining, JoiningNotice
 from backend.db.messaging import contact_routing, inbox
+from backend.db.messaging.contact_routing import Chat
 from backend.db.people import queries as people_rows
-from backend.domain.identity.joining import AGAIN, ASKED, GIVEN_UP, UNTOLD, WAIT
+from backend.domain.identity.joining import AGAIN, ASKED, GIVEN_UP, UNTOLD, WAIT, JoiningState
 from backend.domain.identity.linking import SECURITY
 from backend.domain.messaging import channels, quiet_hours
-from backend.domain.messaging.failures import Status
 from backend.domain.messaging.message import Message
+from backend.domain.messaging.states import OutboxStatus
 from backend.services.identity import joining as service
 from backend.services.identity import joining_seen, linking
 from bot.flows.identity import joining_views
-from bot.handlers.identity.joining import concerned
 
 IN_TIME = timedelta(hours=1)
 """So long before it is done the second word is there at the latest, also at night."""
@@ -37,43 +39,43 @@ async def tend(uow: UnitOfWork, joining_id: int, now: datetime) -> Tended:
     """One look at one joining."""
     tended = Tended()
     row = await joinings.lock(uow, joining_id)
-    if row is None or row["ended_at"] is not None:
+    if row is None or row.ended_at is not None:
         return tended
-    since = now - row["asked_at"]
-    late = (row["state"] == "asks" and since > ASKED) or (row["state"] == "tells" and since > GIVEN_UP)
+    since = now - row.asked_at
+    late = (row.state is JoiningState.ASKS and since > ASKED) or (row.state is JoiningState.TELLS and since > GIVEN_UP)
     if late or not await joinings.stands(uow, joining_id):
         await _lapse(uow, row, now, tended)
-    elif row["state"] == "tells":
+    elif row.state is JoiningState.TELLS:
         told_at = await _tell(uow, row, now, tended)
         if told_at is not None:
-            await joinings.set_state(uow, row["id"], state="waits", told_at=told_at, due=told_at + WAIT)
-            row = {**row, "state": "waits", "told_at": told_at, "due": told_at + WAIT}
-    if row["state"] == "waits" and row["ended_at"] is None:
+            await joinings.set_state(uow, row.id, state=JoiningState.WAITS, told_at=told_at, due=told_at + WAIT)
+            row = replace(row, state=JoiningState.WAITS, told_at=told_at, due=told_at + WAIT)
+    if row.state is JoiningState.WAITS and row.ended_at is None:
         await _wait(uow, row, now, tended)
     return tended
 
 
-async def _lapse(uow: UnitOfWork, row: Row, now: datetime, tended: Tended) -> None:
-    await joinings.set_state(uow, row["id"], state="lapsed", ended_at=now)
-    chat = await links.chat_seen(uow, row["contact_id"])
-    if chat is not None and chat["person_id"] == row["taker_id"] and chat["locked_at"] is None:
-        shown = await joining_seen.shown(uow, row, row["taker_id"])
-        await turns.say_plainly(uow, row["taker_id"], chat["id"], chat["channel"], joining_views.lapsed(shown), now)
-        tended.channels.add(chat["channel"])
+async def _lapse(uow: UnitOfWork, row: Joining, now: datetime, tended: Tended) -> None:
+    await joinings.set_state(uow, row.id, state=JoiningState.LAPSED, ended_at=now)
+    chat = await chat_rows.get(uow, row.contact_id)
+    if chat is not None and chat.person_id == row.taker_id and chat.locked_at is None:
+        shown = await joining_seen.shown(uow, row, row.taker_id)
+        await turns.say_plainly(uow, row.taker_id, chat.id, chat.channel, joining_views.lapsed(shown), now)
+        tended.channels.add(chat.channel)
 
 
 # --- everybody has the word -------------------------------------------------------------------------------
 
 
-async def _tell(uow: UnitOfWork, row: Row, now: datetime, tended: Tended) -> datetime | None:
+async def _tell(uow: UnitOfWork, row: Joining, now: datetime, tended: Tended) -> datetime | None:
     """When every chat had the word, or somebody in its place: then the 24 hours begin. None: not yet."""
-    words = await joinings.words(uow, row["id"])
-    open_chats = {chat["id"]: chat for chat in await joinings.chats(uow, concerned(row))}
+    words = await joinings.notices(uow, row.id)
+    open_chats = {chat.id: chat for chat in await chat_rows.open_of(uow, row.concerned)}
     waiting = False
-    told_at: datetime = row["asked_at"]
+    told_at = row.asked_at
     unreached: dict[int, list[int]] = {}  # person → chats of hers
     for word in words:
-        if word["why"] != "ask" or word["contact_id"] not in open_chats:
+        if word.why != "ask" or word.contact_id not in open_chats:
             continue
         if (had_at := _had_at(word)) is not None:
             told_at = max(told_at, had_at)
@@ -81,13 +83,13 @@ async def _tell(uow: UnitOfWork, row: Row, now: datetime, tended: Tended) -> dat
         if not _failed(word, now):
             waiting = True
             continue
-        stand_ins = [other for other in words if word["contact_id"] in other["in_place_of"]]
+        stand_ins = [other for other in words if word.contact_id in other.in_place_of]
         if had := [at for at in map(_had_at, stand_ins) if at is not None]:
             told_at = max(told_at, min(had))
             continue
         waiting = True
         if all(_failed(other, now) for other in stand_ins):
-            unreached.setdefault(word["person_id"], []).append(word["contact_id"])
+            unreached.setdefault(word.person_id, []).append(word.contact_id)
     for person_id, contacts in unreached.items():
         await _tell_instead(uow, row, person_id, contacts, words, now, tended)
     if not unreached:
@@ -95,50 +97,57 @@ async def _tell(uow: UnitOfWork, row: Row, now: datetime, tended: Tended) -> dat
     return None if waiting else told_at
 
 
-def _had_at(word: Row) -> datetime | None:
+def _had_at(word: JoiningNotice) -> datetime | None:
     """When somebody had the word; None: not as far as can be known."""
-    if word["status"] != Status.SENT:
+    if word.status != OutboxStatus.SENT:
         return None
     # without receipts a message is there when it is sent
-    found: datetime | None = word["arrived_at" if channels.of(word["channel"]).receipts else "sent_at"]
-    return found
+    return word.arrived_at if channels.of(word.channel).receipts else word.sent_at
 
 
-def _failed(word: Row, now: datetime) -> bool:
+def _failed(word: JoiningNotice, now: datetime) -> bool:
     """Whether it will not come, as far as can be known: refused, held for a window that is closed, or under way for
     too long."""
-    if word["status"] in (Status.WAITING, Status.SENT):
-        return bool(now - word["created_at"] > UNTOLD)
+    if word.status in (OutboxStatus.WAITING, OutboxStatus.SENT):
+        return now - word.created_at > UNTOLD
     return True
 
 
 async def _tell_instead(
-    uow: UnitOfWork, row: Row, person_id: int, contacts: list[int], words: list[Row], now: datetime, tended: Tended
+    uow: UnitOfWork,
+    row: Joining,
+    person_id: int,
+    contacts: list[int],
+    words: list[JoiningNotice],
+    now: datetime,
+    tended: Tended,
 ) -> None:
     """Her Huber hears what a chat of hers could not be told; where that one cannot be reached either, the next."""
-    tried = {word["person_id"] for word in words if set(contacts) & set(word["in_place_of"])}
-    for helper in await links.referees(uow, person_id):
-        if helper["id"] in (row["giver_id"], row["taker_id"]) or helper["id"] in tried:
+    tried = {word.person_id for word in words if set(contacts) & set(word.in_place_of)}
+    for helper in await referees.of(uow, person_id):
+        if helper.id in (row.giver_id, row.taker_id) or helper.id in tried:
             continue
         called = [await linking.called(uow, contact) for contact in contacts]
-        if await _tell_helper(uow, row, person_id, helper["id"], called, contacts, now, tended):
+        if await _tell_helper(uow, row, person_id, helper.id, called, contacts, now, tended):
             return
 
 
-async def _tell_helpers(uow: UnitOfWork, row: Row, words: list[Row], now: datetime, tended: Tended) -> None:
+async def _tell_helpers(
+    uow: UnitOfWork, row: Joining, words: list[JoiningNotice], now: datetime, tended: Tended
+) -> None:
     """Who looks after either account hears of what is under way, by day."""
-    told = {word["person_id"] for word in words if word["why"] in ("huber", "for")}
-    for person_id in concerned(row):
+    told = {word.person_id for word in words if word.why in ("huber", "for")}
+    for person_id in row.concerned:
         helpers = await service.looking_after(uow, person_id)
         for helper in helpers:
-            if helper not in told and helper not in (row["giver_id"], row["taker_id"]):
+            if helper not in told and helper not in (row.giver_id, row.taker_id):
                 told.add(helper)
                 await _tell_helper(uow, row, person_id, helper, [], [], now, tended)
 
 
 async def _tell_helper(
     uow: UnitOfWork,
-    row: Row,
+    row: Joining,
     person_id: int,
     helper_id: int,
     unreached: list[str],
@@ -155,38 +164,38 @@ async def _tell_helper(
         return True
     shown = await joining_seen.shown(uow, row, person_id)
     message = joining_views.huber(shown, her.first_name, her.id, unreached)
-    outbox_id = await _say(uow, helper_id, chat, message, now, tended)
+    outbox_id = await _say(uow, chat, message, now, tended)
     why = "for" if contacts else "huber"
-    await joinings.told(uow, row["id"], outbox_id, helper_id, chat["id"], why, contacts)
+    await joinings.told(uow, row.id, outbox_id, helper_id, chat.id, why, contacts)
     return True
 
 
-async def _say(uow: UnitOfWork, person_id: int, chat: Row, message: Message, now: datetime, tended: Tended) -> int:
-    tended.channels.add(chat["channel"])
-    return await turns.say_plainly(uow, person_id, chat["id"], chat["channel"], message, now, purpose=SECURITY)
+async def _say(uow: UnitOfWork, chat: Chat, message: Message, now: datetime, tended: Tended) -> int:
+    tended.channels.add(chat.channel)
+    return await turns.say_plainly(uow, chat.person_id, chat.id, chat.channel, message, now, purpose=SECURITY)
 
 
 # --- the 24 hours -----------------------------------------------------------------------------------------
 
 
-async def _wait(uow: UnitOfWork, row: Row, now: datetime, tended: Tended) -> None:
-    if not row["waits"] or row["due"] <= now:
-        payload = {"wake": service.WAKE, "joining": row["id"]}
-        await inbox.post(uow, row["giver_id"], f"{service.WAKE}:{row['id']}", payload, now)
+async def _wait(uow: UnitOfWork, row: Joining, now: datetime, tended: Tended) -> None:
+    if not row.waits or row.due is None or row.due <= now:
+        payload = {"wake": service.WAKE, "joining": row.id}
+        await inbox.post(uow, row.giver_id, f"{service.WAKE}:{row.id}", payload, now)
         tended.turns = True
         return
-    await _tell_helpers(uow, row, await joinings.words(uow, row["id"]), now, tended)
-    if row["again_at"] is None and now >= row["due"] - WAIT + AGAIN:
-        await _tell_again(uow, row, now, tended)
+    await _tell_helpers(uow, row, await joinings.notices(uow, row.id), now, tended)
+    if row.again_at is None and now >= row.due - WAIT + AGAIN:
+        await _tell_again(uow, row, row.due, now, tended)
 
 
-async def _tell_again(uow: UnitOfWork, row: Row, now: datetime, tended: Tended) -> None:
+async def _tell_again(uow: UnitOfWork, row: Joining, due: datetime, now: datetime, tended: Tended) -> None:
     """The second word, on every chat and not at night, unless there is no morning before it is done."""
-    giver = await people_rows.person(uow, row["giver_id"])
-    if giver is None or now < quiet_hours.after(now, giver.zone) < row["due"] - IN_TIME:
+    giver = await people_rows.person(uow, row.giver_id)
+    if giver is None or now < quiet_hours.after(now, giver.zone) < due - IN_TIME:
         return
-    for chat in await joinings.chats(uow, concerned(row)):
-        shown = await joining_seen.shown(uow, row, chat["person_id"])
-        outbox_id = await _say(uow, chat["person_id"], chat, joining_views.again(shown), now, tended)
-        await joinings.told(uow, row["id"], outbox_id, chat["person_id"], chat["id"], "again")
-    await joinings.set_state(uow, row["id"], again_at=now)
+    for chat in await chat_rows.open_of(uow, row.concerned):
+        shown = await joining_seen.shown(uow, row, chat.person_id)
+        outbox_id = await _say(uow, chat, joining_views.again(shown), now, tended)
+        await joinings.told(uow, row.id, outbox_id, chat.person_id, chat.id, "again")
+    await joinings.set_state(uow, row.id, again_at=now)

@@ -12,7 +12,7 @@ from backend.clock import Clock
 from backend.db.engine import jobs as job_rows
 from backend.db.engine.signals import Signals
 from backend.db.engine.uow import UNAVAILABLE, Database, UnitOfWork
-from backend.db.identity import merging
+from backend.db.identity import chats, merging
 from backend.db.people import queries as people_rows
 from backend.domain.messaging.message import Raw, Tr
 from backend.queue import Queue
@@ -125,15 +125,15 @@ class Jobs:
         """Her words, in the command list of each platform where she is."""
         async with self._database.unit() as uow:
             person = await people_rows.person(uow, person_id)
-            contacts = await people_rows.contacts(uow, person_id)
+            contacts = await chats.of_person(uow, person_id)
         if person is None:
             return
         listed = [(name, plain(about, person.language)) for name, about in self._words.listed(person)]
         for contact in contacts:
-            channel = self._channels.get(contact["channel"])
+            channel = self._channels.get(contact.channel)
             if channel is not None:
                 try:
                     with platform_calls.platform():
-                        await channel.show_menu(Menu(contact["address"], person.language, listed))
+                        await channel.show_menu(Menu(contact.address, person.language, listed))
                 except Unreachable:
                     log.info("the menu of person %s was not set: she cannot be reached", person_id)

@@ -19,7 +19,7 @@ from backend.clock import Clock
 from backend.db.engine.uow import INVALID_DATA, RETRYABLE, Database, DatabaseError, UnitOfWork
 from backend.db.messaging import inbox, receipts
 from backend.db.messaging.inbox import Arrival
-from backend.db.messaging.receipts import Receipt
+from backend.db.messaging.receipts import StoredReceipt
 from backend.domain.errors import Unavailable
 from bot.channels import base
 from bot.channels.base import Received, Store
@@ -34,7 +34,7 @@ MOST_WAITING = 20_000  # events and receipts that wait for the database; with mo
 GATHER = 0.05  # seconds in which receipts alone are gathered: nobody waits for them
 STORE_WITHIN = 10.0  # seconds until a caller is told to come again
 
-Apply = Callable[[UnitOfWork, Sequence[Receipt]], Awaitable[None]]
+Apply = Callable[[UnitOfWork, Sequence[StoredReceipt]], Awaitable[None]]
 """What new receipts change, in the transaction that keeps them."""
 
 
@@ -45,7 +45,7 @@ class _Call:
 
     channel: str
     arrivals: list[Arrival]
-    receipts: list[Receipt]
+    receipts: list[StoredReceipt]
     done: asyncio.Future[None]
     clean: bool = False
 
@@ -132,7 +132,7 @@ class Intake:
 
         return store
 
-    async def store(self, arrivals: Sequence[Arrival], told: Sequence[Receipt] = ()) -> None:
+    async def store(self, arrivals: Sequence[Arrival], told: Sequence[StoredReceipt] = ()) -> None:
         """What one call brought, of one channel. Raises `Unavailable` when it could not be stored; then
         nothing of it is."""
         if not arrivals and not told:
@@ -265,9 +265,9 @@ def _arrival(channel: str, received: Received) -> Arrival:
     )
 
 
-def _receipt(channel: str, told: base.Receipt) -> Receipt:
+def _receipt(channel: str, told: base.Receipt) -> StoredReceipt:
     failure = told.failure
-    return Receipt(
+    return StoredReceipt(
         channel,
         storable.key(told.key),
         storable.key(told.provider_id),

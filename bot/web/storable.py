@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from backend.db.messaging.inbox import Arrival
-from backend.db.messaging.receipts import Receipt
+from backend.db.messaging.receipts import StoredReceipt
 
 MOST_KEY = 200  # characters of what rows are looked up by: an index takes no more than a few kB
 DEEPEST = 100  # levels of an event that are kept
@@ -31,7 +31,7 @@ def arrival(given: Arrival) -> Arrival:
     )
 
 
-def receipt(given: Receipt) -> Receipt:
+def receipt(given: StoredReceipt) -> StoredReceipt:
     """As `arrival`."""
     known = given.outbox_id is not None and 0 <= given.outbox_id < 2**63
     return replace(

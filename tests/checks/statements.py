@@ -44,7 +44,7 @@ REVIEWED = {
     ("backend/db/admin/message_figures.py", "at"): "a column of `_FATES`",
     ("backend/db/work/leases.py", "skip"): "`_claim_sql` is called for two constants only",
     (
-        "backend/db/identity/links.py",
+        "backend/db/identity/proofs.py",
         "sets",
     ): "columns by the names of keyword arguments, each with its place for a value",
     (

@@ -10,7 +10,6 @@ from backend.domain.identity.joining import Agreed, AgreeToJoin, JoinPending, Nu
 from backend.domain.identity.linking import (
     AskReferee,
     ChangeChat,
-    Chat,
     ChatChanged,
     ChatGuarded,
     Disown,
@@ -20,6 +19,7 @@ from backend.domain.identity.linking import (
     Linked,
     LinkMade,
     LinkRefused,
+    ListedChat,
     MakeLink,
     PinTried,
     RefereeAsked,
@@ -53,7 +53,7 @@ class Linking:
         asks: Mapping[str, Any] | None = None,
         guarded: bool = False,
     ) -> None:
-        self._chats = [Chat(**chat) for chat in chats] or [Chat(1, "Telegram", here=True, reminds=True)]
+        self._chats = [ListedChat(**chat) for chat in chats] or [ListedChat(1, "Telegram", here=True, reminds=True)]
         self._pin = pin
         self._codes = dict(codes or {})
         self._referee = referee

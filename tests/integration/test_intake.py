@@ -13,7 +13,7 @@ from backend.clock import Clock
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import inbox
 from backend.db.messaging.inbox import Arrival
-from backend.db.messaging.receipts import Receipt
+from backend.db.messaging.receipts import StoredReceipt
 from backend.domain.errors import Unavailable
 from bot.channels import base
 from bot.channels.base import Received
@@ -27,8 +27,8 @@ def arrival(address: str, key: str, channel: str = "demo") -> Arrival:
     return Arrival(channel, address, key, {"key": key})
 
 
-def told(key: str) -> Receipt:
-    return Receipt("demo", key, "1", "delivered", NOW, {})
+def told(key: str) -> StoredReceipt:
+    return StoredReceipt("demo", key, "1", "delivered", NOW, {})
 
 
 def receipt(
@@ -108,7 +108,7 @@ async def test_names_that_no_index_takes_are_kept_short_and_apart(database: Data
 async def test_what_receipts_change_is_one_with_keeping_them_and_the_events_of_their_call(database: Database) -> None:
     applied: list[list[str]] = []
 
-    async def apply(uow: UnitOfWork, new: Sequence[Receipt]) -> None:
+    async def apply(uow: UnitOfWork, new: Sequence[StoredReceipt]) -> None:
         applied.append([r.key for r in new])
         await uow.execute("insert into setting (name, value) values ('applied', '1')")
         if len(applied) == 1:
@@ -127,7 +127,7 @@ async def test_what_receipts_change_is_one_with_keeping_them_and_the_events_of_t
 
 
 async def test_a_receipt_over_which_the_database_fails_each_time_holds_up_no_other(database: Database) -> None:
-    async def apply(uow: UnitOfWork, receipts: Sequence[Receipt]) -> None:
+    async def apply(uow: UnitOfWork, receipts: Sequence[StoredReceipt]) -> None:
         if any(each.key == "bad" for each in receipts):
             await uow.execute("do $$ begin raise exception 'index row size' using errcode = '54000'; end $$")
 
@@ -148,9 +148,9 @@ async def test_a_receipt_alone_is_nobodys_event(database: Database) -> None:
 
 
 async def test_how_a_message_failed_is_handed_on_in_plain_words(database: Database) -> None:
-    found: list[Receipt] = []
+    found: list[StoredReceipt] = []
 
-    async def apply(_uow: UnitOfWork, new: Sequence[Receipt]) -> None:
+    async def apply(_uow: UnitOfWork, new: Sequence[StoredReceipt]) -> None:
         found.extend(new)
 
     intake = Intake(database, Clock(), lambda _people: None, apply=apply)
@@ -255,7 +255,7 @@ async def test_of_people_whom_we_know_every_word_is_kept_from_the_moment_they_jo
 async def test_what_could_not_be_stored_and_comes_again_is_no_flood(database: Database) -> None:
     away = True
 
-    async def apply(_uow: UnitOfWork, _new: Sequence[Receipt]) -> None:
+    async def apply(_uow: UnitOfWork, _new: Sequence[StoredReceipt]) -> None:
         if away:
             raise OSError
 
@@ -271,7 +271,7 @@ async def test_what_could_not_be_stored_and_comes_again_is_no_flood(database: Da
 async def test_what_people_say_does_not_wait_for_receipts(database: Database) -> None:
     applied, go_on = asyncio.Event(), asyncio.Event()
 
-    async def slowly(_uow: UnitOfWork, _receipts: Sequence[Receipt]) -> None:
+    async def slowly(_uow: UnitOfWork, _receipts: Sequence[StoredReceipt]) -> None:
         applied.set()
         await go_on.wait()
 
@@ -289,7 +289,7 @@ async def test_what_people_say_does_not_wait_for_receipts(database: Database) ->
 async def test_receipts_of_many_calls_go_together(database: Database) -> None:
     together: list[int] = []
 
-    async def apply(_uow: UnitOfWork, receipts: Sequence[Receipt]) -> None:
+    async def apply(_uow: UnitOfWork, receipts: Sequence[StoredReceipt]) -> None:
         together.append(len(receipts))
 
     intake = Intake(database, Clock(), lambda _people: None, apply=apply)

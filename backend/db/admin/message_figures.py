@@ -13,7 +13,7 @@ from backend.db.work.counting import look
 from backend.domain.admin.statistics import Scope
 from backend.domain.french.ranges import Span
 from backend.domain.messaging import channels
-from backend.domain.messaging.failures import Status
+from backend.domain.messaging.states import OutboxStatus
 
 _KEYS: Mapping[Key, str] = {
     "all": "''::text",
@@ -56,11 +56,12 @@ Fate = Literal["delivered", "read", "failed"]
 _FATES: Mapping[Fate, tuple[str, str]] = {
     # which rows, and when it was
     "delivered": (
-        "o.status = 1 and o.channel = any(%(telling)s) and coalesce(o.delivered_at, o.read_at) is not null",
+        f"o.status = {OutboxStatus.SENT:d} and o.channel = any(%(telling)s)"
+        " and coalesce(o.delivered_at, o.read_at) is not null",
         "sent_at",
     ),
-    "read": ("o.status = 1 and o.channel = any(%(telling)s) and o.read_at is not null", "sent_at"),
-    "failed": (f"o.status = {int(Status.FAILED)}", "created_at"),
+    "read": (f"o.status = {OutboxStatus.SENT:d} and o.channel = any(%(telling)s) and o.read_at is not null", "sent_at"),
+    "failed": (f"o.status = {OutboxStatus.FAILED:d}", "created_at"),
 }
 
 

@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.announcements.sending import MissedPerson, Recipient, RecipientAnswers, RecipientState
-from backend.domain.messaging.failures import Lane, Status
+from backend.domain.messaging.states import Lane, OutboxStatus
 
 AnswerColumn = Literal["vote", "noted_at", "interested_at"]
 """Columns of what people say to it."""
@@ -63,9 +63,10 @@ async def tell(
                        and moved_to is null order by id desc limit 1) o
         ),
         again as (
-            update outbox o set status = {Status.WAITING:d}, due = %(now)s, created_at = %(now)s, attempts = 0,
+            update outbox o set status = {OutboxStatus.WAITING:d}, due = %(now)s, created_at = %(now)s, attempts = 0,
                    error = null, provider_id = null, contact_id = h.contact_id, channel = h.channel
-            from had h where o.id = h.id and o.status in ({Status.FAILED:d}, {Status.LET_GO:d}) and o.sent_at is null
+            from had h where o.id = h.id and o.status in ({OutboxStatus.FAILED:d}, {OutboxStatus.LET_GO:d})
+                  and o.sent_at is null
         ),
         new as (
             insert into outbox (person_id, contact_id, channel, lane, purpose, message, created_at, due,
@@ -110,7 +111,7 @@ async def leave_out(uow: UnitOfWork, announcement_id: int, reasons: Mapping[int,
         ),
         copies as (
             update outbox o set error = case when h.reason = 'stopped' then 'she said stop' else 'left out' end
-            from had h where o.id = h.id and o.status = {Status.LET_GO:d}
+            from had h where o.id = h.id and o.status = {OutboxStatus.LET_GO:d}
         ),
         done as (
             update recipient r set reason = g.reason, state = case
@@ -149,10 +150,10 @@ async def halt(uow: UnitOfWork, announcement_id: int) -> int:
         f"""
         with o as materialized (
             select id from outbox where announcement_id = %s and moved_to is null
-                   and status in ({Status.WAITING:d}, {Status.HELD:d})
+                   and status in ({OutboxStatus.WAITING:d}, {OutboxStatus.HELD:d})
             order by id for no key update  -- in the order in which the relay and receipts lock them
         )
-        update outbox set status = {Status.LET_GO:d}, error = 'halted' from o where outbox.id = o.id
+        update outbox set status = {OutboxStatus.LET_GO:d}, error = 'halted' from o where outbox.id = o.id
         """,  # noqa: S608 (constants)
         (announcement_id,),
     )
@@ -164,8 +165,8 @@ async def go_on(uow: UnitOfWork, announcement_id: int, now: datetime) -> int:
         f"""
         update recipient r set state = {RecipientState.WAITING:d}, due = %s from outbox o
         where r.announcement_id = %s and r.state = {RecipientState.TOLD:d} and o.announcement_id = r.announcement_id
-          and o.person_id = r.person_id and o.moved_to is null and o.status = {Status.LET_GO:d} and o.error = 'halted'
-          and o.sent_at is null
+          and o.person_id = r.person_id and o.moved_to is null and o.status = {OutboxStatus.LET_GO:d}
+          and o.error = 'halted' and o.sent_at is null
         """,  # noqa: S608 (constants)
         (now, announcement_id),
     )
@@ -185,7 +186,8 @@ async def try_again(uow: UnitOfWork, announcement_id: int, now: datetime) -> dic
               and (r.state = {RecipientState.LEFT_OUT:d} and r.reason <> 'moved' or exists (
                   select from outbox o where o.announcement_id = r.announcement_id and o.person_id = r.person_id
                          and o.moved_to is null and o.sent_at is null
-                         and (o.status = {Status.FAILED:d} or o.status = {Status.LET_GO:d} and o.error <> 'halted')))
+                         and (o.status = {OutboxStatus.FAILED:d}
+                              or o.status = {OutboxStatus.LET_GO:d} and o.error <> 'halted')))
         )
         , done as (
             update recipient r set state = {RecipientState.WAITING:d}, reason = null, due = %(now)s from again a

@@ -13,7 +13,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
-from backend.domain.messaging.failures import Status
+from backend.domain.messaging.states import OutboxStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ async def report_message(uow: UnitOfWork, outbox_id: int) -> ReportMessage | Non
     return await uow.fetch_one(
         f"""
         select o.contact_id as id, o.channel, exists (
-                   select from outbox w where w.contact_id = o.contact_id and w.status = {Status.WAITING:d}
+                   select from outbox w where w.contact_id = o.contact_id and w.status = {OutboxStatus.WAITING:d}
                           and (w.edits = o.id or w.id = o.id)) as waiting
         from outbox o where o.id = %s
         """,  # noqa: S608 (constants)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from backend.db.engine.uow import UnitOfWork
-from backend.domain.messaging.failures import Status
+from backend.domain.messaging.states import OutboxStatus
 
 LONGEST = timedelta(days=1)
 """What has waited so long to be sent keeps its sender no longer from hearing of the rest."""
@@ -29,18 +29,18 @@ async def untold(uow: UnitOfWork, now: datetime) -> list[Untold]:
         f"""
         with ripe as (
             select distinct b.sender_id from outbox b
-            where b.sender_id is not null and b.told_at is null and b.status > {Status.SENT:d}
+            where b.sender_id is not null and b.told_at is null and b.status > {OutboxStatus.SENT:d}
               and not exists (
                   select from outbox o where o.sender_id = b.sender_id and o.told_at is null
-                         and o.status = {Status.WAITING:d} and o.created_at > %(old)s)
+                         and o.status = {OutboxStatus.WAITING:d} and o.created_at > %(old)s)
         ),
         told as (
             update outbox o set told_at = %(now)s from ripe r
-            where o.sender_id = r.sender_id and o.told_at is null and o.status > {Status.SENT:d}
+            where o.sender_id = r.sender_id and o.told_at is null and o.status > {OutboxStatus.SENT:d}
             returning o.sender_id, o.status, o.moved_to
         )
-        select sender_id, count(*) filter (where status = {Status.HELD:d}) as held,
-               count(*) filter (where status <> {Status.HELD:d}) as lost
+        select sender_id, count(*) filter (where status = {OutboxStatus.HELD:d}) as held,
+               count(*) filter (where status <> {OutboxStatus.HELD:d}) as lost
         from told where moved_to is null group by sender_id order by sender_id
         """,  # noqa: S608 (constants)
         {"now": now, "old": now - LONGEST},

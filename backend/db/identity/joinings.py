@@ -3,19 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.identity.joining import JoiningState, Kind
+from backend.domain.messaging.states import OutboxStatus
+from backend.domain.people.commands import Role
 
 _JOINING = """
-    j.id, j.kind, j.giver_id, j.from_id, j.taker_id, j.contact_id, j.state, j.waits, j.asked_at, j.told_at, j.due,
-    j.again_at, j.ended_at, j.disputed_at
+    select j.id, j.kind, j.giver_id, j.from_id, j.taker_id, j.contact_id, j.state, j.waits, j.asked_at, j.told_at,
+           j.due, j.again_at, j.ended_at, j.disputed_at
+    from joining j
 """
 
 
-async def guard(uow: UnitOfWork, person_id: int) -> Row:
-    """Of an account `pin_at`, `role`, and whether it has `earned` anything ever."""
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """A chat (`contact_id`) of `taker_id` that asks to join the account of `giver_id`, and how far it is.
+
+    `from_id`: the giver's chat that agrees; None: somebody vouches. `waits`: 24 hours pass before it is done, from
+    `told_at` on, when every chat had the word, until `due`. `again_at`: when it was said once more. `disputed_at`:
+    somebody said after the end that they had not asked for it.
+    """
+
+    id: int
+    kind: Kind
+    giver_id: int
+    from_id: int | None
+    taker_id: int
+    contact_id: int
+    state: JoiningState
+    waits: bool
+    asked_at: datetime
+    told_at: datetime | None
+    due: datetime | None
+    again_at: datetime | None
+    ended_at: datetime | None
+    disputed_at: datetime | None
+
+    @property
+    def concerned(self) -> list[int]:
+        """Whose accounts it opens or moves."""
+        return [self.giver_id, self.taker_id] if self.kind == "merge" else [self.giver_id]
+
+
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """What protects an account, and what there is to protect. `earned`: anything, ever."""
+
+    pin_at: datetime | None
+    role: Role | None
+    earned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class JoiningNotice:
+    """A message about a joining to somebody. `in_place_of`: chats that could not be told.
+
+    `arrived_at`: delivered, read, or the person wrote from there since (`contact.heard_at` may lie up to
+    `inbox.HEARD_AGAIN` before their last word).
+    """
+
+    person_id: int
+    contact_id: int
+    why: str
+    in_place_of: tuple[int, ...]
+    status: OutboxStatus
+    channel: str
+    created_at: datetime
+    sent_at: datetime | None
+    arrived_at: datetime | None
+
+
+async def stakes(uow: UnitOfWork, person_id: int) -> Stakes:
+    """Of an account."""
     row = await uow.fetch_one(
         """
         select p.pin_at, p.role, exists (
@@ -24,6 +87,7 @@ async def guard(uow: UnitOfWork, person_id: int) -> Row:
         from person p where p.id = %s
         """,
         (person_id,),
+        row=Stakes,
     )
     assert row is not None
     return row
@@ -31,8 +95,8 @@ async def guard(uow: UnitOfWork, person_id: int) -> Row:
 
 async def begin(
     uow: UnitOfWork,
-    kind: str,
-    state: str,
+    kind: Kind,
+    state: JoiningState,
     giver: int,
     origin: int | None,
     taker: int,
@@ -43,19 +107,19 @@ async def begin(
 ) -> int:
     """Its number. `origin`: the giver's chat that agrees. Others of the same giver, or of the chat that asks, lapse."""
     await uow.execute(
-        """
-        update joining set state = 'lapsed', ended_at = %s
+        f"""
+        update joining set state = '{JoiningState.LAPSED}', ended_at = %s
         where ended_at is null and (giver_id = %s or contact_id = %s)
-        """,
+        """,  # noqa: S608 (constants)
         (now, giver, contact),
     )
     row = await uow.fetch_one(
-        """
+        f"""
         insert into joining (kind, state, giver_id, from_id, taker_id, contact_id, waits, asked_at, ended_at)
         values (%(kind)s, %(state)s, %(giver)s, %(origin)s, %(taker)s, %(contact)s, %(waits)s, %(now)s,
-                case when %(state)s = 'joined' then %(now)s::timestamptz end)
+                case when %(state)s = '{JoiningState.JOINED}' then %(now)s::timestamptz end)
         returning id
-        """,
+        """,  # noqa: S608 (constants)
         {
             "kind": kind,
             "state": state,
@@ -71,16 +135,14 @@ async def begin(
     return int(row["id"])
 
 
-async def get(uow: UnitOfWork, joining_id: int) -> Row | None:
-    return await uow.fetch_one(f"select {_JOINING} from joining j where j.id = %s", (joining_id,))  # noqa: S608 (constants)
+async def get(uow: UnitOfWork, joining_id: int) -> Joining | None:
+    """One by its number."""
+    return await uow.fetch_one(f"{_JOINING} where j.id = %s", (joining_id,), row=Joining)
 
 
-async def lock(uow: UnitOfWork, joining_id: int) -> Row | None:
-    """One by its number, until the end of the transaction."""
-    return await uow.fetch_one(
-        f"select {_JOINING} from joining j where j.id = %s for no key update",  # noqa: S608 (constants)
-        (joining_id,),
-    )
+async def lock(uow: UnitOfWork, joining_id: int) -> Joining | None:
+    """One by its number, locked until the end of the transaction."""
+    return await uow.fetch_one(f"{_JOINING} where j.id = %s for no key update", (joining_id,), row=Joining)
 
 
 async def of_message(uow: UnitOfWork, outbox_id: int) -> int | None:
@@ -89,14 +151,14 @@ async def of_message(uow: UnitOfWork, outbox_id: int) -> int | None:
     return int(row["joining_id"]) if row is not None else None
 
 
-async def open_of(uow: UnitOfWork, person_id: int) -> list[Row]:
+async def open_of(uow: UnitOfWork, person_id: int) -> list[Joining]:
     """Those under way that concern somebody, whichever side she is on."""
     return await uow.fetch_all(
         f"""
-        select {_JOINING} from joining j
-        where j.ended_at is null and (j.giver_id = %(person)s or j.taker_id = %(person)s) order by j.id
-        """,  # noqa: S608 (constants)
+        {_JOINING} where j.ended_at is null and (j.giver_id = %(person)s or j.taker_id = %(person)s) order by j.id
+        """,
         {"person": person_id},
+        row=Joining,
     )
 
 
@@ -145,10 +207,10 @@ async def stands(uow: UnitOfWork, joining_id: int) -> bool:
 async def recent_merge(uow: UnitOfWork, person_id: int, since: datetime) -> bool:
     """Whether another account has become one with this one since then."""
     row = await uow.fetch_one(
-        """
-        select exists (select from joining where giver_id = %s and kind = 'merge' and state = 'joined'
+        f"""
+        select exists (select from joining where giver_id = %s and kind = 'merge' and state = '{JoiningState.JOINED}'
                        and ended_at > %s) as there
-        """,
+        """,  # noqa: S608 (constants)
         (person_id, since),
     )
     return bool(row and row["there"])
@@ -175,10 +237,8 @@ async def told(
     )
 
 
-async def words(uow: UnitOfWork, joining_id: int) -> list[Row]:
-    """Who was told: `person_id`, `contact_id`, `why`, `in_place_of` (chats), and of the message `status`, `channel`,
-    `created_at`, `sent_at`, and when it was seen to arrive there (`arrived_at`: delivered, read, or she wrote from
-    there since; `contact.heard_at` may lie up to `inbox.HEARD_AGAIN` before her last word)."""
+async def notices(uow: UnitOfWork, joining_id: int) -> list[JoiningNotice]:
+    """Who was told of it, in the order in which they were."""
     return await uow.fetch_all(
         """
         select w.person_id, w.contact_id, w.why, coalesce(w.in_place_of, '{}') as in_place_of, o.status, o.channel,
@@ -188,19 +248,5 @@ async def words(uow: UnitOfWork, joining_id: int) -> list[Row]:
         where w.joining_id = %s order by w.outbox_id
         """,
         (joining_id,),
+        row=JoiningNotice,
     )
-
-
-async def chats(uow: UnitOfWork, people: Sequence[int]) -> list[Row]:
-    """The open chats of people, in order: `id`, `person_id`, `channel`, `address`."""
-    return await uow.fetch_all(
-        """
-        select id, person_id, channel, address from contact where person_id = any(%s) and locked_at is null order by id
-        """,
-        (list(people),),
-    )
-
-
-async def mark_joined(uow: UnitOfWork, chats: Sequence[int], how: str, now: datetime) -> None:
-    """These chats came to the account where they are now."""
-    await uow.execute("update contact set joined_at = %s, joined_how = %s where id = any(%s)", (now, how, list(chats)))

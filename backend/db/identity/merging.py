@@ -12,6 +12,8 @@ from backend.db.earnings import ledger
 from backend.db.engine.uow import Statement, UnitOfWork
 from backend.db.threads import queries as threads_queries
 from backend.domain.certificates.credentials import REPLACED
+from backend.domain.identity.joining import JoiningState
+from backend.domain.messaging.states import InboxStatus
 from backend.domain.work.commands import AnswerStatus
 
 
@@ -281,12 +283,12 @@ _REST = (
     "delete from encouragement where person_id = %(gone)s",
     "update draft set person_id = %(kept)s where person_id = %(gone)s",
     "update link set expires_at = least(expires_at, %(now)s) where person_id = %(gone)s and used_at is null",
-    """
-    update joining set state = 'lapsed', ended_at = %(now)s
+    f"""
+    update joining set state = '{JoiningState.LAPSED}', ended_at = %(now)s
     where ended_at is null and (giver_id in (%(gone)s, %(kept)s) or taker_id in (%(gone)s, %(kept)s))
-    """,
+    """,  # noqa: S608 (constants)
     "update contact set person_id = %(kept)s where person_id = %(gone)s",
-    "update inbox set person_id = %(kept)s where person_id = %(gone)s and status = 0",
+    f"update inbox set person_id = %(kept)s where person_id = %(gone)s and status = {InboxStatus.WAITING:d}",  # noqa: S608
     """
     update conversation set stack = '[]', asked = '{}', shown = null, contact_id = null, refused = 0, refused_at = null
     where person_id = %(gone)s

@@ -166,7 +166,7 @@ async def move_money(uow: UnitOfWork, undoing: Undoing, sums: Sequence[Owed], no
         paid = each.paid + each.paid_since
         for kind, units in zip(ledger.HERS, (each.pending, each.accepted, paid), strict=True):
             if units:
-                key = f"unmerge:{undoing.merge['id']}:{kind}:{each.currency}"
+                key = f"unmerge:{undoing.merge.id}:{kind}:{each.currency}"
                 amount = Money(units, each.currency)
                 if not await ledger.transfer(uow, key, (kind, undoing.holder), (kind, undoing.gone), amount, now):
                     raise RuntimeError("the money of a merge was handed back before")

@@ -7,21 +7,34 @@ transfers of its own, and `handed_back` says whose an answer is that the ledger 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
+from backend.db.identity.chats import NOT_HERS
 from backend.db.identity.merge_memory import DONE, MOVED, OWN
+from backend.domain.identity.joining import JoiningState
+from backend.domain.messaging.states import OutboxStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """Two accounts that became one. `chats`: those of who is `gone`, before."""
+
+    id: int
+    gone_id: int
+    kept_id: int
+    at: datetime
+    chats: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """`merge`: its row. `holder`: who `kept` is by now. `gone`: who is there again, with those who had become one with
+    """`holder`: who `kept` is by now. `gone`: who is there again, with those who had become one with
     her before (`hers`). `chats`: those that go back to her."""
 
-    merge: Row
+    merge: Merge
     holder: int
     gone: int
     hers: tuple[int, ...]
@@ -30,8 +43,8 @@ class Undoing:
     @property
     def values(self) -> dict[str, Any]:
         return {
-            "merge": self.merge["id"],
-            "since": self.merge["at"],
+            "merge": self.merge.id,
+            "since": self.merge.at,
             "gone": self.gone,
             "kept": self.holder,
             "hers": list(self.hers),
@@ -41,29 +54,23 @@ class Undoing:
 
 # --- what there is to undo --------------------------------------------------------------------------------
 
+_MERGE = """
+    select m.id, m.gone_id, m.kept_id, m.at, m.before -> 'chats' as chats
+    from merge m join person k on k.id = m.kept_id
+    where m.undone_at is null and coalesce(k.merged_into, k.id) = %s
+"""
 
-async def of_chat(uow: UnitOfWork, contact_id: int, holder: int) -> list[Row]:
-    """The merges that are not undone by which this chat came to its account, the first one first: `id`, `gone_id`,
-    `kept_id`, `at`, `before`."""
+
+async def of_chat(uow: UnitOfWork, contact_id: int, holder: int) -> list[Merge]:
+    """The merges that are not undone by which this chat came to its account, the first one first."""
     return await uow.fetch_all(
-        """
-        select m.id, m.gone_id, m.kept_id, m.at, m.before from merge m join person k on k.id = m.kept_id
-        where m.undone_at is null and coalesce(k.merged_into, k.id) = %s and m.before -> 'chats' @> to_jsonb(%s::bigint)
-        order by m.id
-        """,
-        (holder, contact_id),
+        f"{_MERGE} and m.before -> 'chats' @> to_jsonb(%s::bigint) order by m.id", (holder, contact_id), row=Merge
     )
 
 
-async def into(uow: UnitOfWork, holder: int) -> list[Row]:
-    """All merges into an account that are not undone, as `of_chat`."""
-    return await uow.fetch_all(
-        """
-        select m.id, m.gone_id, m.kept_id, m.at, m.before from merge m join person k on k.id = m.kept_id
-        where m.undone_at is null and coalesce(k.merged_into, k.id) = %s order by m.id
-        """,
-        (holder,),
-    )
+async def into(uow: UnitOfWork, holder: int) -> list[Merge]:
+    """All merges into an account that are not undone."""
+    return await uow.fetch_all(f"{_MERGE} order by m.id", (holder,), row=Merge)
 
 
 async def became_one_before(uow: UnitOfWork, gone: int, at: datetime) -> list[int]:
@@ -82,27 +89,24 @@ async def became_one_before(uow: UnitOfWork, gone: int, at: datetime) -> list[in
     return [row["id"] for row in rows]
 
 
-async def chats_of(uow: UnitOfWork, merge: Row, holder: int) -> list[int]:
+async def chats_of(uow: UnitOfWork, merge: Merge, holder: int) -> list[int]:
     """The chats of an account that came with a merge, and those that were joined to it since by way of these."""
     rows = await uow.fetch_all(
-        """
+        f"""
         with recursive hers as (
             select k.id from contact k
-            where k.person_id = %(holder)s and %(chats)s::jsonb @> to_jsonb(k.id)
+            where k.person_id = %(holder)s and k.id = any(%(chats)s::bigint[])
             union
             select j.contact_id from hers h
-            join joining j on j.from_id = h.id and j.kind = 'add' and j.state = 'joined' and j.ended_at >= %(at)s
+            join joining j on j.from_id = h.id and j.kind = 'add' and j.state = '{JoiningState.JOINED}'
+                 and j.ended_at >= %(at)s
             join contact k on k.id = j.contact_id and k.person_id = %(holder)s
         )
         select id from hers order by id
-        """,
-        {"holder": holder, "chats": _json(merge["before"]["chats"]), "at": merge["at"]},
+        """,  # noqa: S608 (constants)
+        {"holder": holder, "chats": list(merge.chats), "at": merge.at},
     )
     return [row["id"] for row in rows]
-
-
-def _json(ids: Sequence[int]) -> str:
-    return "[" + ",".join(str(int(each)) for each in ids) + "]"
 
 
 # --- who she is -------------------------------------------------------------------------------------------
@@ -198,15 +202,15 @@ _REST = (
     update thread_message m set author_id = %(gone)s
     where m.hers and m.author_id = %(kept)s and to_jsonb(m.id) in (select jsonb_array_elements({_before("said")}))
     """,  # noqa: S608
-    """
-    update joining set state = 'lapsed', ended_at = %(now)s
+    f"""
+    update joining set state = '{JoiningState.LAPSED}', ended_at = %(now)s
     where ended_at is null and (giver_id in (%(gone)s, %(kept)s) or taker_id in (%(gone)s, %(kept)s))
-    """,
+    """,  # noqa: S608
     "update link set expires_at = least(expires_at, %(now)s) where person_id = %(kept)s and used_at is null",
-    """
-    update outbox set status = 4, error = 'the chat is not hers'
-    where contact_id = any(%(chats)s::bigint[]) and status in (0, 3)
-    """,
+    f"""
+    update outbox set status = {OutboxStatus.LET_GO:d}, error = '{NOT_HERS}'
+    where contact_id = any(%(chats)s::bigint[]) and status in ({OutboxStatus.WAITING:d}, {OutboxStatus.HELD:d})
+    """,  # noqa: S608
     "update contact set person_id = %(gone)s, joined_at = null, joined_how = null where id = any(%(chats)s::bigint[])",
     "update inbox set person_id = %(gone)s where contact_id = any(%(chats)s::bigint[])",
     "update outbox set person_id = %(gone)s where contact_id = any(%(chats)s::bigint[])",

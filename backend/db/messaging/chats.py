@@ -3,43 +3,70 @@ is there, what was said, and whether anything is still on its way."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-
-from psycopg.rows import DictRow
+from typing import Any
 
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.messaging.states import InboxStatus, OutboxStatus
+from backend.domain.people.commands import Role
 
 
-async def history(uow: UnitOfWork, channel: str, address: str, most: int) -> list[DictRow]:
-    """The newest `most` events of a chat, oldest first: `at`, and of what she did `payload`, `done`,
-    of what we said `id`, `provider_id`, `message`, `question`."""
+@dataclass(frozen=True, slots=True)
+class ChatEvent:
+    """What the person did (`payload`, `done`: it was handled) or what we said (`message`) in a chat."""
+
+    at: datetime
+    id: int
+    created_at: datetime
+    payload: Any
+    done: bool
+    provider_id: str | None
+    message: Any
+    question: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChatOwner:
+    """Who writes from a chat. `role` None: a stranger."""
+
+    role: Role | None
+    zone: str | None
+    language: str
+    data_saver: bool
+
+
+async def history(uow: UnitOfWork, channel: str, address: str, most: int) -> list[ChatEvent]:
+    """The newest `most` events of a chat, oldest first."""
     return await uow.fetch_all(
-        """
-        select * from (
-            select i.received_at as at, 0 as side, i.id, i.payload, i.status <> 0 as done, null as provider_id,
-                   null::jsonb as message, null::integer as question, i.received_at as created_at
+        f"""
+        select at, id, created_at, payload, done, provider_id, message, question from (
+            select i.received_at as at, 0 as side, i.id, i.payload, i.status <> {InboxStatus.WAITING:d} as done,
+                   null as provider_id, null::jsonb as message, null::integer as question, i.received_at as created_at
             from contact k join inbox i on i.contact_id = k.id
             where k.channel = %(channel)s and k.address = %(address)s
             union all
             select o.sent_at, 1, o.id, null, true, o.provider_id, o.message, o.question, o.created_at
             from contact k join outbox o on o.contact_id = k.id
-            where k.channel = %(channel)s and k.address = %(address)s and o.status = 1 and o.message is not null
+            where k.channel = %(channel)s and k.address = %(address)s and o.status = {OutboxStatus.SENT:d}
+              and o.message is not null
             order by at desc, side desc, id desc limit %(most)s
         ) newest order by at, side, id
-        """,
+        """,  # noqa: S608 (constants)
         {"channel": channel, "address": address, "most": most},
+        row=ChatEvent,
     )
 
 
-async def person(uow: UnitOfWork, channel: str, address: str) -> DictRow | None:
-    """Who writes from there: `role` (None: a stranger), `zone`, `language`, `data_saver`; None when
-    nobody has."""
+async def person(uow: UnitOfWork, channel: str, address: str) -> ChatOwner | None:
+    """Who writes from there; None when nobody has."""
     return await uow.fetch_one(
         """
         select p.role, p.zone, p.language, p.data_saver from contact k join person p on p.id = k.person_id
         where k.channel = %s and k.address = %s
         """,
         (channel, address),
+        row=ChatOwner,
     )
 
 
@@ -58,12 +85,12 @@ async def roles(uow: UnitOfWork, channel: str) -> dict[str, str]:
 async def under_way(uow: UnitOfWork, now: datetime) -> bool:
     """Whether an event waits for its turn, a job for its end, or a message to be sent."""
     row = await uow.fetch_one(
-        """
-        select exists (select from inbox where status = 0 and due <= %(now)s)
-            or exists (select from outbox where status = 0 and due <= %(now)s)
+        f"""
+        select exists (select from inbox where status = {InboxStatus.WAITING:d} and due <= %(now)s)
+            or exists (select from outbox where status = {OutboxStatus.WAITING:d} and due <= %(now)s)
             or exists (select from procrastinate_jobs where status in ('todo', 'doing')
                        and (scheduled_at is null or scheduled_at <= clock_timestamp())) as busy
-        """,
+        """,  # noqa: S608 (constants)
         {"now": now},
     )
     return bool(row and row["busy"])

@@ -3,13 +3,32 @@ and elsewhere when that chat is blocked; a chat that must first show whose it is
 
 from __future__ import annotations
 
-from psycopg.rows import DictRow
+from dataclasses import dataclass
+from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.people import permissions
 from backend.domain.people.permissions import Action
 
-_COLUMNS = "k.id, k.channel, k.address, k.name, k.blocked_at, k.locked_at"
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat of a person. `address`: where the platform reaches it. `joined_at`: when it came to the account that it
+    belongs to now, and by what (`joined_how`); None where it has always been there."""
+
+    id: int
+    person_id: int
+    channel: str
+    address: str
+    name: str
+    blocked_at: datetime | None
+    locked_at: datetime | None
+    joined_at: datetime | None
+    joined_how: str | None
+
+
+COLUMNS = "k.id, k.person_id, k.channel, k.address, k.name, k.blocked_at, k.locked_at, k.joined_at, k.joined_how"
+"""Of a contact `k`, what a `Chat` is made of."""
 _ORDER = """
     k.locked_at is not null, k.blocked_at is not null, k.channel is distinct from p.prefers,
     k.id is distinct from {last}, k.id
@@ -20,43 +39,43 @@ def reach(person: str, when: str = "true", last: str = "c.contact_id") -> str:
     """The one row of the chat where the person of this SQL expression is reached; none unless `when`.
     `last`: the chat where she wrote last."""
     return f"""
-        select {_COLUMNS} from contact k
+        select {COLUMNS} from contact k
         join person p on p.id = k.person_id join conversation c on c.person_id = k.person_id
         where k.person_id = {person} and {when} order by {_ORDER.format(last=last)} limit 1
     """  # noqa: S608 (constants)
 
 
-async def of(uow: UnitOfWork, person_id: int, last: int | None = None) -> DictRow | None:
-    """`id`, `channel`, `address`, `name`, `blocked_at`, `locked_at` of the chat where she is reached.
-    `last`: where she writes just now."""
-    return await uow.fetch_one(reach("%s", last="coalesce(%s::bigint, c.contact_id)"), (person_id, last))
+async def of(uow: UnitOfWork, person_id: int, last: int | None = None) -> Chat | None:
+    """The chat where a person is reached. `last`: where they write just now."""
+    return await uow.fetch_one(reach("%s", last="coalesce(%s::bigint, c.contact_id)"), (person_id, last), row=Chat)
 
 
-async def others(uow: UnitOfWork, person_id: int, contact_id: int) -> list[DictRow]:
+async def others(uow: UnitOfWork, person_id: int, contact_id: int) -> list[Chat]:
     """Her other chats where she can be told something now, the best one first."""
     return await uow.fetch_all(
         f"""
-        select {_COLUMNS} from contact k
+        select {COLUMNS} from contact k
         join person p on p.id = k.person_id join conversation c on c.person_id = k.person_id
         where k.person_id = %s and k.id <> %s and k.locked_at is null and k.blocked_at is null
         order by {_ORDER.format(last="c.contact_id")}
         """,  # noqa: S608 (constants)
         (person_id, contact_id),
+        row=Chat,
     )
 
 
-async def who_may(uow: UnitOfWork, action: Action, country: str | None = None, *, hubers: bool = True) -> list[DictRow]:
-    """Where all those are reached who may do this (to somebody of that country): `person_id`, `id`, `channel`.
-    Not `hubers`: only admins."""
+async def who_may(uow: UnitOfWork, action: Action, country: str | None = None, *, hubers: bool = True) -> list[Chat]:
+    """Where all those are reached who may do this (to somebody of that country). Not `hubers`: only admins."""
     titles = permissions.TABLE[action] - (frozenset() if hubers else {"huber"})
     return await uow.fetch_all(
         f"""
-        select o.id as person_id, r.id, r.channel from person o cross join lateral ({reach("o.id")}) r
+        select r.* from person o cross join lateral ({reach("o.id")}) r
         where {title("o")} = any(%(titles)s)
           and (o.role <> 'huber' or %(country)s::text is null or {looks_after("o", "%(country)s")})
         order by o.id
         """,  # noqa: S608 (constants)
         {"titles": sorted(titles), "country": country},
+        row=Chat,
     )
 
 

@@ -12,11 +12,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
+class EventSender:
     """Somebody as one event names her. `address` is the `user_id` where the platform tells no other;
     `user_id` "" where it tells none."""
 
@@ -26,16 +26,28 @@ class Sender:
     name: str = ""
 
 
-async def recognise(uow: UnitOfWork, senders: Iterable[Sender], now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a sender: the contact that has the address, with its user id and whether its owner has joined,
+    and the contact that has the user id."""
+
+    by_address: int | None
+    user_id: str | None
+    joined: bool
+    by_user: int | None
+    user_joined: bool
+
+
+async def recognise(uow: UnitOfWork, senders: Iterable[EventSender], now: datetime) -> None:
     """Make sure that each of these is somebody's contact, under all that is told of her; whom nobody
     knows becomes a stranger. Inside `inbox.alone`."""
     # first who tells both names, so that who tells one of them is the same
     left = sorted(dict.fromkeys(senders), key=lambda s: s.user_id in ("", s.address))
     names: set[tuple[str, str]] = set()
     new, others = [], []
-    for sender, row in zip(left, await _look(uow, left), strict=True):
+    for sender, known in zip(left, await _look(uow, left), strict=True):
         hers = {(sender.channel, sender.address), (sender.channel, sender.user_id or sender.address)}
-        if row["by_address"] is None and row["by_user"] is None and not hers & names:
+        if known.by_address is None and known.by_user is None and not hers & names:
             new.append(sender)
         else:
             others.append(sender)
@@ -46,11 +58,11 @@ async def recognise(uow: UnitOfWork, senders: Iterable[Sender], now: datetime) -
         await _settle(uow, sender, now)
 
 
-async def _look(uow: UnitOfWork, senders: list[Sender]) -> list[Row]:
+async def _look(uow: UnitOfWork, senders: list[EventSender]) -> list[_Known]:
     """For each, in order: the contact that has her address, and the one that has her user id."""
     return await uow.fetch_all(
         """
-        select k.id as by_address, k.person_id, k.user_id, p.role is not null as joined,
+        select k.id as by_address, k.user_id, p.role is not null as joined,
                u.id as by_user, q.role is not null as user_joined
         from unnest(%s::text[], %s::text[], %s::text[]) with ordinality as a (channel, address, user_id, place)
         left join contact k on k.channel = a.channel and k.address = a.address
@@ -64,10 +76,11 @@ async def _look(uow: UnitOfWork, senders: list[Sender]) -> list[Row]:
             [s.address for s in senders],
             [s.user_id or None for s in senders],
         ),
+        row=_Known,
     )
 
 
-async def _make(uow: UnitOfWork, senders: list[Sender], now: datetime) -> None:
+async def _make(uow: UnitOfWork, senders: list[EventSender], now: datetime) -> None:
     """Strangers, each with a contact and a conversation: all in one statement, for a crowd may come at once."""
     await uow.execute(
         """
@@ -92,10 +105,10 @@ async def _make(uow: UnitOfWork, senders: list[Sender], now: datetime) -> None:
     )
 
 
-async def _settle(uow: UnitOfWork, sender: Sender, now: datetime) -> None:
+async def _settle(uow: UnitOfWork, sender: EventSender, now: datetime) -> None:
     """One sender of whom something is told that we did not know."""
-    (row,) = await _look(uow, [sender])
-    mine, user = row["by_address"], row["by_user"]
+    (known,) = await _look(uow, [sender])
+    mine, user = known.by_address, known.by_user
     if mine is None and user is None:
         await _make(uow, [sender], now)
     elif not sender.user_id or mine == user or (user is not None and sender.address == sender.user_id):
@@ -104,10 +117,10 @@ async def _settle(uow: UnitOfWork, sender: Sender, now: datetime) -> None:
         await uow.execute("update contact set address = %s where id = %s", (sender.address, user))
     elif user is None:
         await _name(uow, mine, sender.user_id)
-        if row["user_id"] is not None and row["joined"]:
+        if known.user_id is not None and known.joined:
             # the platform gives everybody a name of her own: somebody else may hold this number now
             await uow.execute("update contact set locked_at = coalesce(locked_at, %s) where id = %s", (now, mine))
-    elif row["user_id"] is None and (row["joined"] or not row["user_joined"]):
+    elif known.user_id is None and (known.joined or not known.user_joined):
         # she was known by her number, and taken for a stranger while only her user id was told
         await _name(uow, user, None)
         await _name(uow, mine, sender.user_id)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.messaging.states import InboxStatus, OutboxStatus
 
 Kind = Literal["message", "event"]
 
@@ -26,40 +27,59 @@ class Letter:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Revived:
+    """A dead letter that is tried anew."""
+
+    id: int
+    channel: str
+    person_id: int
+
+
 _DEAD = {
-    "message": """
+    "message": f"""
         select id, person_id, channel, created_at as at, attempts as tries, purpose as about,
                coalesce(error, '') as reason
-        from outbox where status = 2 and id > %s order by id limit %s
-    """,
-    "event": """
+        from outbox where status = {OutboxStatus.FAILED:d} and id > %s order by id limit %s
+    """,  # noqa: S608 (constants)
+    "event": f"""
         select id, person_id, channel, received_at as at, attempts as tries, '' as about, coalesce(error, '') as reason
-        from inbox where status = 2 and id > %s order by id limit %s
-    """,
+        from inbox where status = {InboxStatus.DEAD:d} and id > %s order by id limit %s
+    """,  # noqa: S608 (constants)
 }
 _AGAIN = {
-    "message": """
-        update outbox set status = 0, due = %s, attempts = 0, unsure_at = null
-        where status = 2 and id = any(%s::bigint[]) returning id, channel, person_id
-    """,
-    "event": """
-        update inbox set status = 0, due = %s, attempts = 0
-        where status = 2 and id = any(%s::bigint[]) returning id, channel, person_id
-    """,
+    "message": f"""
+        update outbox set status = {OutboxStatus.WAITING:d}, due = %s, attempts = 0, unsure_at = null
+        where status = {OutboxStatus.FAILED:d} and id = any(%s::bigint[]) returning id, channel, person_id
+    """,  # noqa: S608 (constants)
+    "event": f"""
+        update inbox set status = {InboxStatus.WAITING:d}, due = %s, attempts = 0
+        where status = {InboxStatus.DEAD:d} and id = any(%s::bigint[]) returning id, channel, person_id
+    """,  # noqa: S608 (constants)
 }
 _STILL = {
-    "message": "select id from outbox where status = 2 and id = any(%s::bigint[]) order by id",
-    "event": "select id from inbox where status = 2 and id = any(%s::bigint[]) order by id",
+    "message": f"""
+        select id from outbox where status = {OutboxStatus.FAILED:d} and id = any(%s::bigint[]) order by id
+    """,  # noqa: S608 (constants)
+    "event": f"""
+        select id from inbox where status = {InboxStatus.DEAD:d} and id = any(%s::bigint[]) order by id
+    """,  # noqa: S608 (constants)
 }
 _DROP = {
-    "message": "update outbox set status = 4 where status = 2 and id = any(%s::bigint[]) returning id",
-    "event": "update inbox set status = 1 where status = 2 and id = any(%s::bigint[]) returning id",
+    "message": f"""
+        update outbox set status = {OutboxStatus.LET_GO:d}
+        where status = {OutboxStatus.FAILED:d} and id = any(%s::bigint[]) returning id
+    """,  # noqa: S608 (constants)
+    "event": f"""
+        update inbox set status = {InboxStatus.DONE:d}
+        where status = {InboxStatus.DEAD:d} and id = any(%s::bigint[]) returning id
+    """,  # noqa: S608 (constants)
 }
 
 
 async def dead(uow: UnitOfWork, kind: Kind, after: int, most: int) -> list[Letter]:
     """Those with a number beyond `after`, in the order of their numbers."""
-    return [Letter(**row) for row in await uow.fetch_all(_DEAD[kind], (after, most))]
+    return await uow.fetch_all(_DEAD[kind], (after, most), row=Letter)
 
 
 async def still_dead(uow: UnitOfWork, kind: Kind, ids: Sequence[int]) -> list[int]:
@@ -67,9 +87,9 @@ async def still_dead(uow: UnitOfWork, kind: Kind, ids: Sequence[int]) -> list[in
     return [row["id"] for row in await uow.fetch_all(_STILL[kind], (list(ids),))]
 
 
-async def again(uow: UnitOfWork, kind: Kind, ids: Sequence[int], now: datetime) -> list[Row]:
-    """Let them be tried anew; `id`, `channel` and `person_id` of those that were dead letters."""
-    return await uow.fetch_all(_AGAIN[kind], (now, list(ids)))
+async def again(uow: UnitOfWork, kind: Kind, ids: Sequence[int], now: datetime) -> list[Revived]:
+    """Let them be tried anew; those that were dead letters."""
+    return await uow.fetch_all(_AGAIN[kind], (now, list(ids)), row=Revived)
 
 
 async def drop(uow: UnitOfWork, kind: Kind, ids: Sequence[int]) -> list[int]:

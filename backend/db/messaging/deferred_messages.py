@@ -7,14 +7,15 @@ from typing import Any
 
 from backend.db.engine.uow import Statement, UnitOfWork
 from backend.domain.messaging.failures import ANNOUNCED, LIFETIMES, LONGEST
+from backend.domain.messaging.states import Lane, OutboxStatus
 
 LATE = "too late"
 LEFT = timedelta(days=1)
 """So long after a message has lost its sense it is let go also where no relay has looked at it."""
 
-_OUTDATED = """
+_OUTDATED = f"""
     (o.purpose = any(%(short)s) and o.created_at < %(now)s - %(soon)s::interval)
-    or (o.lane = 2 and o.created_at < %(now)s - %(announced)s::interval)
+    or (o.lane = {Lane.ANNOUNCEMENT:d} and o.created_at < %(now)s - %(announced)s::interval)
     or o.created_at < %(now)s - %(longest)s::interval
 """
 
@@ -25,24 +26,25 @@ def _lifetimes(now: datetime) -> dict[str, Any]:
     return {"short": list(LIFETIMES), "soon": soon, "announced": ANNOUNCED, "longest": LONGEST, "now": now}
 
 
+_RELEASE = f"""
+    update outbox o set status = case when {_OUTDATED} then {OutboxStatus.LET_GO:d} else {OutboxStatus.WAITING:d} end,
+           due = %(now)s, error = case when {_OUTDATED} then '{LATE}' end
+    where o.contact_id = %(contact)s and o.status = {OutboxStatus.HELD:d}
+      and exists (select from contact where id = %(contact)s and locked_at is null)
+"""  # noqa: S608 (constants)
+_LET_GO = f"update outbox o set status = {OutboxStatus.LET_GO:d}, error = '{LATE}' where ({_OUTDATED})"  # noqa: S608
+_LET_GO_HELD = f"{_LET_GO} and o.status = {OutboxStatus.HELD:d}"
+_LET_GO_WAITING = f"{_LET_GO} and o.status = {OutboxStatus.WAITING:d}"
+
+
 def release(contact_id: int, now: datetime) -> Statement:
     """She has written from there: what waited for that goes out, unless it has lost its sense by now. A
     contact that is locked keeps waiting."""
-    return (
-        f"""
-        update outbox o set status = case when {_OUTDATED} then 4 else 0 end, due = %(now)s,
-               error = case when {_OUTDATED} then '{LATE}' end
-        where o.contact_id = %(contact)s and o.status = 3
-          and exists (select from contact where id = %(contact)s and locked_at is null)
-        """,  # noqa: S608 (constants of ours)
-        {"contact": contact_id, **_lifetimes(now)},
-    )
+    return _RELEASE, {"contact": contact_id, **_lifetimes(now)}
 
 
 async def let_go_outdated(uow: UnitOfWork, now: datetime) -> int:
     """What waits for her next word and has lost its sense, and long after it what waits for a relay that
     does not come; how many that were."""
-    held = f"update outbox o set status = 4, error = '{LATE}' where o.status = 3 and ({_OUTDATED})"  # noqa: S608
-    left = f"update outbox o set status = 4, error = '{LATE}' where o.status = 0 and ({_OUTDATED})"  # noqa: S608
-    done = await uow.execute(held, _lifetimes(now))
-    return done + await uow.execute(left, _lifetimes(now - LEFT))
+    held = await uow.execute(_LET_GO_HELD, _lifetimes(now))
+    return held + await uow.execute(_LET_GO_WAITING, _lifetimes(now - LEFT))

@@ -5,30 +5,33 @@ from __future__ import annotations
 from collections import Counter as Count
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
 
 from psycopg.types.json import Jsonb
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.rows import mapper
+from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import failure_effects, outbox, traffic
-from backend.db.messaging.receipts import Receipt
-from backend.domain.messaging.delivery_state import Kind, Standing, Word, hear
-from backend.domain.messaging.failures import NOT_SHOWN, DeliveryDecision, Failure, Status
+from backend.db.messaging.receipts import StoredReceipt
+from backend.domain.messaging.delivery_state import DeliveryReport, DeliveryState, Kind, hear
+from backend.domain.messaging.failures import NOT_SHOWN, DeliveryDecision, Failure
 from backend.domain.messaging.message import dump_part
 from backend.domain.messaging.prices import price
+from backend.domain.messaging.states import OutboxStatus
 
 KINDS = frozenset(get_args(Kind))
 LARGEST = 2**63 - 1  # a platform says back what it was given, or what somebody else gave it
 
 
-async def apply_receipts(uow: UnitOfWork, receipts: Sequence[Receipt], now: datetime | None = None) -> list[str]:
+async def apply_receipts(uow: UnitOfWork, receipts: Sequence[StoredReceipt], now: datetime | None = None) -> list[str]:
     """Change the rows that these are about, in the transaction that keeps them; in any order, before or
     after the relay has written how the sending went, and harmless when they come again. `now`: for waits
     (None: the newest of their own times). The channels whose relays have something new."""
     told: list[str] = []
-    by_channel: dict[str, list[Receipt]] = defaultdict(list)
-    parts: dict[str, list[Receipt]] = defaultdict(list)
+    by_channel: dict[str, list[StoredReceipt]] = defaultdict(list)
+    parts: dict[str, list[StoredReceipt]] = defaultdict(list)
     for receipt in receipts:
         if receipt.status in KINDS and receipt.outbox_id is not None and 0 < receipt.outbox_id <= LARGEST:
             (parts if receipt.part else by_channel)[receipt.channel].append(receipt)
@@ -39,106 +42,109 @@ async def apply_receipts(uow: UnitOfWork, receipts: Sequence[Receipt], now: date
     return told
 
 
-async def _apply_to_files(uow: UnitOfWork, channel: str, receipts: Sequence[Receipt], now: datetime) -> list[str]:
+async def _apply_to_files(uow: UnitOfWork, channel: str, receipts: Sequence[StoredReceipt], now: datetime) -> list[str]:
     """A sound goes before its message, as one of its own; where that fails later, the rest has been said without
     it. She is told, with the question once more while it is still open; and whoever wrote to her hears that it
     has not reached her."""
     lost = [receipt.outbox_id for receipt in receipts if receipt.failure == Failure.FILE]
     said = await uow.fetch_all(
-        """
+        f"""
         with lost as materialized (
             select o.* from outbox o
-            where o.id = any(%(ids)s::bigint[]) and o.channel = %(channel)s and o.message ? 'a' and o.status in (0, 1)
+            where o.id = any(%(ids)s::bigint[]) and o.channel = %(channel)s and o.message ? 'a'
+                  and o.status in ({OutboxStatus.WAITING:d}, {OutboxStatus.SENT:d})
                   and (o.question is null or exists (
                       select from conversation c where c.person_id = o.person_id and c.question = o.question))
             order by o.id for no key update of o
         ),
         let_go as (
-            update outbox o set status = 4 from lost l
-            where o.id = l.id and l.status = 1 and l.sender_id is not null and l.told_at is null
+            update outbox o set status = {OutboxStatus.LET_GO:d} from lost l
+            where o.id = l.id and l.status = {OutboxStatus.SENT:d} and l.sender_id is not null and l.told_at is null
         )
         insert into outbox (person_id, contact_id, channel, lane, purpose, message, question, created_at, due,
                             project_id)
         select person_id, contact_id, channel, lane, purpose,
-               jsonb_set(message - 'a', '{p}', %(note)s || coalesce(message -> 'p', '[]')), question, %(now)s, %(now)s,
-               project_id
+               jsonb_set(message - 'a', '{{p}}', %(note)s || coalesce(message -> 'p', '[]')), question, %(now)s,
+               %(now)s, project_id
         from lost order by id returning id
-        """,
+        """,  # noqa: S608 (constants)
         {"ids": lost, "channel": channel, "note": Jsonb([dump_part(NOT_SHOWN)]), "now": now},
     )
     return [channel] if said else []
 
 
-async def _apply(uow: UnitOfWork, channel: str, receipts: Sequence[Receipt], now: datetime) -> list[str]:
-    rows = {row["id"]: row for row in await _lock(uow, channel, sorted({r.outbox_id or 0 for r in receipts}))}
-    before = {row_id: _standing(row) for row_id, row in rows.items()}
+async def _apply(uow: UnitOfWork, channel: str, receipts: Sequence[StoredReceipt], now: datetime) -> list[str]:
+    rows = {row.id: row for row in await _lock(uow, channel, sorted({r.outbox_id or 0 for r in receipts}))}
+    before = {row_id: row.state for row_id, row in rows.items()}
     after = dict(before)
-    verdicts: list[tuple[int, DeliveryDecision]] = []
+    decisions: list[tuple[int, DeliveryDecision]] = []
     counts: Count[str] = Count()
     for receipt in sorted(receipts, key=lambda r: r.at):
         if (row_id := receipt.outbox_id) in after and row_id is not None:
-            after[row_id], verdict = hear(after[row_id], _word(receipt), now)
-            if verdict is not None:
-                verdicts.append((row_id, verdict))
-                counts[verdict.rule.counted] += 1
-    changed = {row_id: standing for row_id, standing in after.items() if standing != before[row_id]}
+            after[row_id], decision = hear(after[row_id], _report(receipt), now)
+            if decision is not None:
+                decisions.append((row_id, decision))
+                counts[decision.rule.counted] += 1
+    changed = {row_id: state for row_id, state in after.items() if state != before[row_id]}
     if not changed:
         return []
     await _write(uow, changed)
-    if bare := [row_id for row_id, verdict in verdicts if verdict.rule.bare]:
+    if bare := [row_id for row_id, decision in decisions if decision.rule.bare]:
         await _without_files(uow, bare)
     changes: dict[traffic.Counter, list[int]] = defaultdict(lambda: [0, 0])
-    for row_id, standing in changed.items():
-        if rows[row_id]["message"]:
+    for row_id, state in changed.items():
+        if rows[row_id].is_message:
             _count(changes, channel, rows[row_id], before[row_id], -1)
-            _count(changes, channel, rows[row_id], standing, +1)
-        counts["sent"] += standing.status is Status.SENT and before[row_id].status is not Status.SENT
+            _count(changes, channel, rows[row_id], state, +1)
+        counts["sent"] += state.status is OutboxStatus.SENT and before[row_id].status is not OutboxStatus.SENT
     await traffic.change(uow, channel, {counter: (n, units) for counter, (n, units) in changes.items()})
     await traffic.tally(uow, channel, +counts)
-    told = await failure_effects.follow(uow, channel, verdicts, now) if verdicts else []
-    again = any(verdict.status is Status.WAITING for _, verdict in verdicts)
+    told = await failure_effects.follow(uow, channel, decisions, now) if decisions else []
+    again = any(decision.status is OutboxStatus.WAITING for _, decision in decisions)
     return [*told, channel] if again else told
 
 
-async def _lock(uow: UnitOfWork, channel: str, ids: Sequence[int]) -> list[Row]:
+@dataclass(frozen=True, slots=True)
+class _Locked:
+    """A row of the outbox that receipts are about. `is_message`: it is more than the answer to a tap. `country`: of the
+    person, "" where it is unknown."""
+
+    id: int
+    is_message: bool
+    project_id: int | None
+    country: str
+    state: DeliveryState
+
+
+async def _lock(uow: UnitOfWork, channel: str, ids: Sequence[int]) -> list[_Locked]:
     # in the order of their numbers, as the relay locks them too
-    return await uow.fetch_all(
+    rows = await uow.fetch_all(
         """
         select o.id, o.status, o.attempts, o.provider_id, o.sent_at, o.delivered_at, o.read_at, o.category,
-               o.unsure_at is not null as unsure, o.due, o.error, o.message is not null as message, o.project_id,
+               o.unsure_at is not null as unsure, o.due, o.error, o.message is not null as is_message, o.project_id,
                (select coalesce(country, '') from person where id = o.person_id) as country
         from outbox o where o.id = any(%s::bigint[]) and o.channel = %s order by o.id for no key update of o
         """,
         (list(ids), channel),
     )
+    read = mapper(DeliveryState)
+    return [
+        _Locked(row.pop("id"), row.pop("is_message"), row.pop("project_id"), row.pop("country"), read(row))
+        for row in rows
+    ]
 
 
-def _standing(row: Row) -> Standing:
-    return Standing(
-        Status(row["status"]),
-        row["attempts"],
-        row["provider_id"],
-        row["sent_at"],
-        row["delivered_at"],
-        row["read_at"],
-        row["category"],
-        row["unsure"],
-        row["due"],
-        row["error"],
-    )
-
-
-def _word(receipt: Receipt) -> Word:
+def _report(receipt: StoredReceipt) -> DeliveryReport:
     try:
         failure = Failure(receipt.failure or Failure.REFUSED)
     except ValueError:  # a name that no channel had when this was written
         failure = Failure.REFUSED
     kind: Kind = receipt.status  # type: ignore[assignment]  # one of KINDS
     named = timedelta(seconds=receipt.seconds)
-    return Word(kind, receipt.at, receipt.provider_id, receipt.category, failure, receipt.reason, named)
+    return DeliveryReport(kind, receipt.at, receipt.provider_id, receipt.category, failure, receipt.reason, named)
 
 
-async def _write(uow: UnitOfWork, changed: dict[int, Standing]) -> None:
+async def _write(uow: UnitOfWork, changed: dict[int, DeliveryState]) -> None:
     rows = [
         {
             "id": row_id,
@@ -181,14 +187,14 @@ async def _without_files(uow: UnitOfWork, ids: Sequence[int]) -> None:
 
 
 def _count(
-    changes: dict[traffic.Counter, list[int]], channel: str, row: Row, standing: Standing, messages: int
+    changes: dict[traffic.Counter, list[int]], channel: str, row: _Locked, state: DeliveryState, messages: int
 ) -> None:
-    if standing.category is None or standing.sent_at is None:
+    if state.category is None or state.sent_at is None:
         return
-    day = _day(standing.sent_at)
-    change = changes[traffic.Counter(day, standing.category, row["country"], row["project_id"] or 0)]
+    day = _day(state.sent_at)
+    change = changes[traffic.Counter(day, state.category, row.country, row.project_id or 0)]
     change[0] += messages
-    change[1] += messages * price(channel, row["country"], standing.category, day)
+    change[1] += messages * price(channel, row.country, state.category, day)
 
 
 def _day(at: datetime) -> date:

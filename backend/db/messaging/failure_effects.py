@@ -7,24 +7,25 @@ from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging.outbox import array
-from backend.domain.messaging.failures import DeliveryDecision, Status
+from backend.domain.messaging.failures import DeliveryDecision
+from backend.domain.messaging.states import Lane, OutboxStatus
 
 
 async def follow(
-    uow: UnitOfWork, channel: str, verdicts: Sequence[tuple[int, DeliveryDecision]], now: datetime
+    uow: UnitOfWork, channel: str, decisions: Sequence[tuple[int, DeliveryDecision]], now: datetime
 ) -> list[str]:
-    """What verdicts (by row) bring for chats and accounts, and whom we began to write to is told on her
+    """What decisions (by row) bring for chats and accounts, and whom we began to write to is told on her
     other channel. The channels that have something new."""
-    ordered = sorted(verdicts, key=lambda each: each[0])
-    if blocked := [row for row, verdict in ordered if verdict.rule.blocks]:
+    ordered = sorted(decisions, key=lambda each: each[0])
+    if blocked := [row for row, decision in ordered if decision.rule.blocks]:
         await block(uow, blocked)
-    if silent := {row: verdict.until for row, verdict in ordered if verdict.rule.quiet and verdict.until}:
+    if silent := {row: decision.until for row, decision in ordered if decision.rule.quiet and decision.until}:
         await quiet(uow, silent)
-    if pauses := [verdict.until for _, verdict in ordered if verdict.rule.pauses and verdict.until]:
+    if pauses := [decision.until for _, decision in ordered if decision.rule.pauses and decision.until]:
         await pause(uow, channel, max(pauses))
     told: set[str] = set()
     for closed in (False, True):  # a window that is closed may be so on another number of that platform
-        if rows := [row for row, v in ordered if v.rule.elsewhere and (v.status is Status.HELD) is closed]:
+        if rows := [row for row, v in ordered if v.rule.elsewhere and (v.status is OutboxStatus.HELD) is closed]:
             told.update(await say_elsewhere(uow, rows, now, apart=closed))
     return sorted(told)
 
@@ -76,7 +77,7 @@ async def say_elsewhere(uow: UnitOfWork, rows: Sequence[int], now: datetime, *, 
     that she chose, else where she wrote last. `apart`: only on another channel. Rows that find none stay
     as they are. The channels that have something new."""
     moved = await uow.fetch_all(
-        """
+        f"""
         with m as materialized (
             select nextval(pg_get_serial_sequence('outbox', 'id')) as id, o.id as old, t.id as contact_id, t.channel,
                    o.person_id, o.lane, o.purpose, o.message, o.question, o.created_at, o.project_id, o.sender_id,
@@ -88,7 +89,8 @@ async def say_elsewhere(uow: UnitOfWork, rows: Sequence[int], now: datetime, *, 
                   and k.locked_at is null and not (%(apart)s and k.channel = o.channel)
                 order by k.channel is distinct from p.prefers, k.id is distinct from c.contact_id, k.id desc
                 limit 1) t
-            where o.id = any(%(rows)s::bigint[]) and o.lane > 0 and o.message is not null and o.moved_to is null
+            where o.id = any(%(rows)s::bigint[]) and o.lane > {Lane.TURN:d} and o.message is not null
+                  and o.moved_to is null
         ),
         put as (
             insert into outbox (id, person_id, contact_id, channel, lane, purpose, message, question, created_at, due,
@@ -96,9 +98,9 @@ async def say_elsewhere(uow: UnitOfWork, rows: Sequence[int], now: datetime, *, 
             select id, person_id, contact_id, channel, lane, purpose, message, question, created_at, %(now)s,
                    project_id, sender_id, announcement_id from m
         ),
-        gone as (update outbox o set status = 4, moved_to = m.id from m where o.id = m.old)
+        gone as (update outbox o set status = {OutboxStatus.LET_GO:d}, moved_to = m.id from m where o.id = m.old)
         select distinct channel from m
-        """,
+        """,  # noqa: S608 (constants)
         {"rows": array(rows), "now": now, "apart": apart},
     )
     return [row["channel"] for row in moved]

@@ -9,10 +9,11 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from backend.db.engine.uow import Row, Statement, UnitOfWork
+from backend.db.engine import rows
+from backend.db.engine.uow import Statement, UnitOfWork
 from backend.db.messaging import contacts
+from backend.domain.messaging.states import InboxStatus
 
-WAITING, DONE, DEAD = 0, 1, 2
 HEARD_AGAIN = timedelta(minutes=10)
 """By so much a contact's `heard_at` may lie before her last word: it is written once in that time."""
 _INTAKE = 7_310_200  # advisory lock, with the channel's hash
@@ -36,7 +37,7 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredEvents:
     """`people`: who has something new, in the order in which it came. `let_go`: how many events were
     surplus of strangers and left no row."""
 
@@ -44,28 +45,50 @@ class Stored:
     let_go: int = 0
 
 
-async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> Stored:
+@dataclass(frozen=True, slots=True)
+class KeptEvent:
+    """An event that was handled, as it is kept."""
+
+    id: int
+    payload: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Storing:
+    """What `storing` did. `known`: None where all is stored; else the places (from 1) of the events whose senders are
+    known, and nothing is. `people` as in `StoredEvents`, each as often as there is something new."""
+
+    known: list[int] | None
+    people: list[int]
+    let_go: int
+
+
+async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> StoredEvents:
     """Put events of one channel in the inbox, each once however often it arrives, and commit: all of
     them or none. People and contacts that are new are made."""
-    _, (found,) = await uow.pipeline_commit(*storing(arrivals, now))
-    if found["known"] is not None:  # somebody's first words, or her first under another name
-        (found,) = await _with_new_contacts(uow, arrivals, now, set(found["known"]))
+    _, stored = await uow.pipeline_commit(*storing(arrivals, now))
+    (found,) = rows.each(_Storing, stored)
+    if found.known is not None:  # somebody's first words, or her first under another name
+        found = await _with_new_contacts(uow, arrivals, now, set(found.known))
         await uow.commit()
-    return Stored(list(dict.fromkeys(found["people"])), found["let_go"])
+    return StoredEvents(list(dict.fromkeys(found.people)), found.let_go)
 
 
 async def _with_new_contacts(
     uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime, known: Collection[int]
-) -> list[Row]:
+) -> _Storing:
     await uow.execute(*alone({a.channel for a in arrivals}))
     while True:
         unknown = [a for place, a in enumerate(arrivals, 1) if place not in known]
-        await contacts.recognise(uow, [contacts.Sender(a.channel, a.address, a.user_id, a.name) for a in unknown], now)
-        _, rows = await uow.pipeline(*storing(arrivals, now, settled=True))
-        if rows[0]["known"] is None:
-            return rows
+        await contacts.recognise(
+            uow, [contacts.EventSender(a.channel, a.address, a.user_id, a.name) for a in unknown], now
+        )
+        _, stored = await uow.pipeline(*storing(arrivals, now, settled=True))
+        (found,) = rows.each(_Storing, stored)
+        if found.known is None:
+            return found
         # a number that one of them had is another's now: who still writes from there is somebody new
-        known = set(rows[0]["known"])
+        known = set(found.known)
 
 
 def alone(channels: Collection[str]) -> Statement:
@@ -145,38 +168,41 @@ _INSERT = """
 async def meet(uow: UnitOfWork, channel: str, address: str, name: str, now: datetime) -> int:
     """The person of a contact; made, as a stranger, when nobody has written from there before."""
     await uow.execute(*alone({channel}))
-    await contacts.recognise(uow, [contacts.Sender(channel, address, "", name)], now)
+    await contacts.recognise(uow, [contacts.EventSender(channel, address, "", name)], now)
     row = await uow.fetch_one("select person_id from contact where channel = %s and address = %s", (channel, address))
     assert row is not None
     return int(row["person_id"])
+
+
+_WAITING_PEOPLE = f"""
+    with recursive waiting as (
+        (select person_id, due from inbox where status = {InboxStatus.WAITING:d} and person_id > %(after)s
+         order by person_id, id limit 1)
+        union all
+        select n.person_id, n.due from waiting w, lateral (
+            select person_id, due from inbox where status = {InboxStatus.WAITING:d} and person_id > w.person_id
+            order by person_id, id limit 1) n
+    )
+    select person_id from waiting where due <= %(now)s limit %(most)s
+"""  # noqa: S608 (constants)
 
 
 async def waiting_people(uow: UnitOfWork, now: datetime, most: int, after: int = 0) -> list[int]:
     """At most `most` people whose oldest event waits to be handled now, in the order of their numbers
     and beyond `after`: whoever looks on from the last one goes round all. One look-up per person,
     however many events she has and however long they must still wait."""
-    rows = await uow.fetch_all(
-        """
-        with recursive waiting as (
-            (select person_id, due from inbox where status = 0 and person_id > %(after)s
-             order by person_id, id limit 1)
-            union all
-            select n.person_id, n.due from waiting w, lateral (
-                select person_id, due from inbox where status = 0 and person_id > w.person_id
-                order by person_id, id limit 1) n
-        )
-        select person_id from waiting where due <= %(now)s limit %(most)s
-        """,
-        {"after": after, "now": now, "most": most},
-    )
-    return [row["person_id"] for row in rows]
+    found = await uow.fetch_all(_WAITING_PEOPLE, {"after": after, "now": now, "most": most})
+    return [row["person_id"] for row in found]
 
 
 async def fail(uow: UnitOfWork, event_id: int, error: str, due: datetime, dead: bool) -> None:
     """Count a failed try, outside the turn that failed: again at `due`, or never (a dead letter)."""
     await uow.execute(
-        "update inbox set attempts = attempts + 1, error = %s, due = %s, status = %s where id = %s and status = 0",
-        (error[:2000], due, DEAD if dead else WAITING, event_id),
+        f"""
+        update inbox set attempts = attempts + 1, error = %s, due = %s, status = %s
+        where id = %s and status = {InboxStatus.WAITING:d}
+        """,  # noqa: S608 (constants)
+        (error[:2000], due, InboxStatus.DEAD if dead else InboxStatus.WAITING, event_id),
     )
 
 
@@ -197,18 +223,20 @@ async def rewrite(uow: UnitOfWork, event_id: int, payload: Any) -> None:
     await uow.execute("update inbox set payload = %s where id = %s", (Jsonb(payload), event_id))
 
 
-async def said(uow: UnitOfWork, person_id: int, after: int, most: int) -> list[Row]:
-    """`id` and `payload` of what she wrote and was answered, in order and beyond `after`. No index leads there: not
+async def said(uow: UnitOfWork, person_id: int, after: int, most: int) -> list[KeptEvent]:
+    """What she wrote and was answered, in order and beyond `after`. No index leads there: not
     inside a turn."""
     return await uow.fetch_all(
-        """
-        select id, payload from inbox where person_id = %s and contact_id is not null and status <> 0 and id > %s
+        f"""
+        select id, payload from inbox
+        where person_id = %s and contact_id is not null and status <> {InboxStatus.WAITING:d} and id > %s
         order by id limit %s
-        """,
+        """,  # noqa: S608 (constants)
         (person_id, after, most),
+        row=KeptEvent,
     )
 
 
-async def one(uow: UnitOfWork, event_id: int) -> list[Row]:
-    """`id` and `payload` of one event; none where it is gone."""
-    return await uow.fetch_all("select id, payload from inbox where id = %s", (event_id,))
+async def one(uow: UnitOfWork, event_id: int) -> list[KeptEvent]:
+    """One event; none where it is gone."""
+    return await uow.fetch_all("select id, payload from inbox where id = %s", (event_id,), row=KeptEvent)

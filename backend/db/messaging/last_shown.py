@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-from backend.db.engine.uow import Row, UnitOfWork
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.messaging.states import Lane, OutboxStatus
 
 LOOKED_AT = 100
 """Newest rows of a person among which those of one chat are looked for."""
 NEWEST = 8
 
 
-async def newest(uow: UnitOfWork, person_id: int, contact_id: int) -> list[Row]:
-    """The newest messages of a chat that she has before her, the newest first: `id`, `question`, `lane`, `purpose`,
-    `message`, `thread_id`, `provider_id`, `created_at`, `sent_at`.
+@dataclass(frozen=True, slots=True)
+class ShownMessage:
+    """A message in a chat. `sent_at` None: it is on its way."""
+
+    id: int
+    question: int | None
+    lane: Lane
+    purpose: str
+    message: Any
+    thread_id: int | None
+    provider_id: str | None
+    created_at: datetime
+    sent_at: datetime | None
+
+
+_NEWEST = f"""
+    select id, question, lane, purpose, message, thread_id, provider_id, created_at, sent_at from (
+        select * from outbox where person_id = %s order by person_id desc, id desc limit %s) o
+    where contact_id = %s and message is not null and (edits is null or question is not null)
+      and (status = {OutboxStatus.SENT:d} or (status = {OutboxStatus.WAITING:d}
+           and ((lane = {Lane.TURN:d} and purpose = 'reply') or unsure_at is not null)))
+    order by id desc limit %s
+"""  # noqa: S608 (constants)
+
+
+async def newest(uow: UnitOfWork, person_id: int, contact_id: int) -> list[ShownMessage]:
+    """The newest messages of a chat that she has before her, the newest first.
 
     What has not been sent yet counts only where it answers her own word: it is on its way, and she waits for it. An
     edit counts only where it changes the open question, for it comes of her own tap there.
     """
-    return await uow.fetch_all(
-        """
-        select id, question, lane, purpose, message, thread_id, provider_id, created_at, sent_at from (
-            select * from outbox where person_id = %s order by person_id desc, id desc limit %s) o
-        where contact_id = %s and message is not null and (edits is null or question is not null)
-          and (status = 1 or (status = 0 and ((lane = 0 and purpose = 'reply') or unsure_at is not null)))
-        order by id desc limit %s
-        """,
-        (person_id, LOOKED_AT, contact_id, NEWEST),
-    )
+    return await uow.fetch_all(_NEWEST, (person_id, LOOKED_AT, contact_id, NEWEST), row=ShownMessage)

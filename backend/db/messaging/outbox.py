@@ -14,11 +14,11 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from backend.db.engine.uow import Row, Statement, UnitOfWork
+from backend.db.engine.uow import Statement, UnitOfWork
 from backend.db.messaging import traffic
-from backend.domain.messaging.failures import HOLDS_UP, DeliveryDecision, Lane, Status
+from backend.domain.messaging.failures import HOLDS_UP, DeliveryDecision
+from backend.domain.messaging.states import Lane, OutboxStatus
 
-WAITING, SENT, FAILED, HELD, LET_GO = Status
 MOST_ERROR = 2_000  # characters
 
 
@@ -28,7 +28,7 @@ class SendResult:
     `known`: the platform's id that the row had before, of an earlier try. `template`: the one that said it."""
 
     id: int
-    verdict: DeliveryDecision
+    decision: DeliveryDecision
     at: datetime
     provider_id: str | None = None
     reason: str | None = None
@@ -40,9 +40,63 @@ class SendResult:
 
 # --- what may go -------------------------------------------------------------------------------------
 
-_LOOK = """
-    select x.* from (values (0::smallint, %(turns)s::int), (1::smallint, %(reminders)s::int),
-                            (2::smallint, %(announcements)s::int)) as wanted (lane, most)
+
+@dataclass(frozen=True, slots=True)
+class WaitingMessage:
+    """A row of the outbox that may go now, with its chat and its person.
+
+    `message` None: it only `answers` a tap. `edits`: the row whose message it changes in place, `edits_id` the
+    platform's id of that. `unsure_at`: since its last answer was lost; `arrived`: the place of the last of its messages
+    of which the platform told since. `provider_id`: of an earlier try.
+    """
+
+    id: int
+    person_id: int
+    contact_id: int
+    address: str
+    lane: Lane
+    purpose: str
+    created_at: datetime
+    message: Any = None
+    question: int | None = None
+    edits: int | None = None
+    edits_id: str | None = None
+    answers: Any = None
+    attempts: int = 0
+    unsure_at: datetime | None = None
+    provider_id: str | None = None
+    arrived: int | None = None
+    blocked_at: datetime | None = None
+    locked_at: datetime | None = None
+    heard_at: datetime | None = None
+    first_name: str = ""
+    language: str = "fr"
+    zone: str | None = None
+    data_saver: bool = False
+    stopped_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """`times`: how often sending it was tried."""
+
+    address: str
+    sent_at: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class InDoubt:
+    """A chat and how often (`times`) something may have been sent there without being recorded."""
+
+    address: str
+    times: int
+
+
+_LOOK = f"""
+    select x.* from (values ({Lane.TURN:d}::smallint, %(turns)s::int),
+                            ({Lane.REMINDER:d}::smallint, %(reminders)s::int),
+                            ({Lane.ANNOUNCEMENT:d}::smallint, %(announcements)s::int)) as wanted (lane, most)
     cross join lateral (
         select o.id, o.person_id, o.contact_id, o.lane, o.purpose, o.message, o.question, o.edits, o.answers,
                o.attempts, o.unsure_at, o.created_at, o.provider_id, k.address, k.blocked_at, k.locked_at, k.heard_at,
@@ -50,7 +104,7 @@ _LOOK = """
                (select provider_id from outbox where id = o.edits) as edits_id,
                -- of several messages that it takes, each but the last says back the row and its place
                case when o.unsure_at is not null then (
-                   select max(substring(payload ->> 'biz_opaque_callback_data' from '^[0-9]+/([0-9]{1,4})$')::int)
+                   select max(substring(payload ->> 'biz_opaque_callback_data' from '^[0-9]+/([0-9]{{1,4}})$')::int)
                    from receipt where outbox_id = o.id and channel = o.channel and status <> 'failed') end as arrived
         from outbox o
         cross join lateral (
@@ -58,22 +112,23 @@ _LOOK = """
             where id = o.contact_id and (quiet_until is null or quiet_until <= %(now)s) offset 0) k
         cross join lateral (
             select first_name, language, zone, data_saver, stopped_at from person where id = o.person_id offset 0) p
-        where o.channel = %(channel)s and o.lane = wanted.lane and o.status = 0 and o.due <= %(now)s
+        where o.channel = %(channel)s and o.lane = wanted.lane and o.status = {OutboxStatus.WAITING:d}
+          and o.due <= %(now)s
           and o.id <> all(%(taken)s::bigint[]) and o.contact_id <> all(%(held)s::bigint[])
           and not exists (
-              select from outbox b where b.contact_id = o.contact_id and b.status = 0
+              select from outbox b where b.contact_id = o.contact_id and b.status = {OutboxStatus.WAITING:d}
                      and (b.lane, b.id) < (o.lane, o.id) and b.attempts < %(holds_up)s
               order by b.contact_id, b.lane, b.id offset 0)
         order by o.due, o.id limit wanted.most
     ) x
-"""
+"""  # noqa: S608 (constants)
 """`offset 0`: row by row and by key, whatever the planner believes of tables that are empty most of the
 time. It read a whole backlog for each row (7 s a look, measured) where it was left the choice."""
 
 
 async def waiting(
     uow: UnitOfWork, channel: str, most: Mapping[Lane, int], taken: Sequence[int], held: Sequence[int], now: datetime
-) -> list[Row]:
+) -> list[WaitingMessage]:
     """Rows that may go now, of each lane at most so many (0: it is not looked at), the first ones first;
     without those in hand (`taken`) and those of chats that must wait (`held`: contact ids). Of a contact
     only the first of a lane, and none while one of a lower lane waits. Ends the unit's transaction."""
@@ -87,33 +142,35 @@ async def waiting(
         "now": now,
         "holds_up": HOLDS_UP,
     }
-    return await uow.read(_LOOK, parameters)
+    return await uow.read(_LOOK, parameters, row=WaitingMessage)
 
 
-async def sent_since(uow: UnitOfWork, channel: str, since: datetime) -> list[Row]:
-    """`address` and `sent_at` of what went out since then, oldest first, and `times`: how often it was tried.
-    Ends the unit's transaction."""
+async def sent_since(uow: UnitOfWork, channel: str, since: datetime) -> list[SentMessage]:
+    """What went out since then, oldest first. Ends the unit's transaction."""
     return await uow.read(
-        """
+        f"""
         select k.address, o.sent_at, greatest(o.attempts, 1) as times
         from outbox o join contact k on k.id = o.contact_id
-        where o.channel = %s and o.status = 1 and o.sent_at >= %s order by o.sent_at
-        """,
+        where o.channel = %s and o.status = {OutboxStatus.SENT:d} and o.sent_at >= %s order by o.sent_at
+        """,  # noqa: S608 (constants)
         (channel, since),
+        row=SentMessage,
     )
 
 
-async def in_doubt(uow: UnitOfWork, channel: str, addresses: Sequence[str], now: datetime) -> list[Row]:
-    """Of these chats those for which rows wait: `address`, and `times`: how often a relay before us may have sent
-    them all the same, with tries that failed only later. Ends the unit's transaction."""
+async def in_doubt(uow: UnitOfWork, channel: str, addresses: Sequence[str], now: datetime) -> list[InDoubt]:
+    """Of these chats those for which rows wait, with how often a relay before us may have sent them all the same; tries
+    that failed only later count. Ends the unit's transaction."""
     return await uow.read(
-        """
+        f"""
         select k.address, sum(o.attempts) + max((o.due <= %(now)s)::int) as times
         from outbox o join contact k on k.id = o.contact_id
-        where k.channel = %(channel)s and k.address = any(%(addresses)s) and o.status = 0
+        where k.channel = %(channel)s and k.address = any(%(addresses)s)
+              and o.status = {OutboxStatus.WAITING:d}
         group by k.address
-        """,
+        """,  # noqa: S608 (constants)
         {"channel": channel, "addresses": list(addresses), "now": now},
+        row=InDoubt,
     )
 
 
@@ -122,10 +179,11 @@ async def unwritten(uow: UnitOfWork, channel: str, now: datetime, since: datetim
     something waits, one, for its order allows no more. With those whose answer was lost, which it has written.
     Ends the unit's transaction."""
     rows = await uow.read(
-        """
+        f"""
         select count(distinct contact_id) as n from outbox
-        where channel = %s and status = 0 and lane in (0, 1, 2) and (due <= %s or unsure_at >= %s)
-        """,
+        where channel = %s and status = {OutboxStatus.WAITING:d}
+          and lane in ({Lane.TURN:d}, {Lane.REMINDER:d}, {Lane.ANNOUNCEMENT:d}) and (due <= %s or unsure_at >= %s)
+        """,  # noqa: S608 (constants)
         (channel, now, since),
     )
     return int(rows[0]["n"])
@@ -138,17 +196,18 @@ def array(ids: Iterable[int]) -> str:
 
 # --- what became of it -------------------------------------------------------------------------------
 
-_SETTLE = """
+_SETTLE = f"""
     with f as materialized (
-        select * from jsonb_to_recordset(%(fates)s) as f (
+        select * from jsonb_to_recordset(%(results)s) as f (
             id bigint, status smallint, provider_id text, at timestamptz, error text, due timestamptz,
             tries smallint, unsure boolean, repeats smallint, counts boolean, known text, template text)
     ),
     -- in the order of their numbers, as receipts lock them too; what a receipt has settled meanwhile stays so
     locked as materialized (
-        select f.*, f.counts and f.status = 1 and o.category is null as counted,
+        select f.*, f.counts and f.status = {OutboxStatus.SENT:d} and o.category is null as counted,
                -- what was halted while it was on its way is out all the same
-               (o.status = 0 or o.status = 4 and o.error = 'halted' and f.status = 1)
+               (o.status = {OutboxStatus.WAITING:d}
+                or o.status = {OutboxStatus.LET_GO:d} and o.error = 'halted' and f.status = {OutboxStatus.SENT:d})
                              and (o.provider_id is not distinct from f.known or not f.unsure
                                  and (f.provider_id is null or o.provider_id is distinct from f.provider_id)) as open
         from f cross join lateral (
@@ -157,8 +216,8 @@ _SETTLE = """
     done as (
         update outbox o set status = case when l.open then l.status else o.status end,
                provider_id = case when l.open then coalesce(l.provider_id, o.provider_id) else o.provider_id end,
-               template = case when l.status = 1 then l.template else o.template end,
-               sent_at = case when l.status = 1 then coalesce(o.sent_at, l.at) else o.sent_at end,
+               template = case when l.status = {OutboxStatus.SENT:d} then l.template else o.template end,
+               sent_at = case when l.status = {OutboxStatus.SENT:d} then coalesce(o.sent_at, l.at) else o.sent_at end,
                error = case when l.open then l.error else o.error end,
                due = case when l.open then coalesce(l.due, o.due) else o.due end,
                unsure_at = case when l.unsure and l.open then l.at end,
@@ -168,48 +227,60 @@ _SETTLE = """
         returning o.contact_id, o.person_id, o.project_id, o.sent_at, l.counted
     ),
     counted as (
-"""
-_BEHIND = """
+"""  # noqa: S608 (constants)
+_BEHIND = f"""
     )
     select exists (
         select from done d where exists (
-            select from outbox b where b.contact_id = d.contact_id and b.status = 0 and b.id <> all(%(ids)s::bigint[])
+            select from outbox b where b.contact_id = d.contact_id and b.status = {OutboxStatus.WAITING:d}
+                   and b.id <> all(%(ids)s::bigint[])
             order by b.contact_id, b.lane, b.id offset 0)) as behind
-"""
+"""  # noqa: S608 (constants)
 
 
 _SETTLE_ALL = _SETTLE + traffic.COUNT_SENT + _BEHIND
 
 
-def settling(channel: str, fates: Sequence[SendResult], category: str) -> Statement:
-    """What writes what became of rows, many at once: that was measured at nearly three times the pace of
-    one by one. Sent ones count in the traffic as `category` until a receipt knows better. Its one row:
-    whether another row of one of their contacts waits (`behind`)."""
-    ordered = sorted(fates, key=lambda fate: fate.id)
+async def record_results(
+    uow: UnitOfWork, channel: str, results: Sequence[SendResult], category: str, tally: Mapping[str, int]
+) -> bool:
+    """Record what became of rows, and count it (`tally`), in one round trip; with the commit where all were sent.
+    Whether another row of one of their contacts waits."""
+    sent = all(result.decision.status is OutboxStatus.SENT for result in results)
+    send = uow.pipeline_commit if sent else uow.pipeline
+    (row,), _ = await send(recording(channel, results, category), traffic.tallying(channel, tally))
+    return bool(row["behind"])
+
+
+def recording(channel: str, results: Sequence[SendResult], category: str) -> Statement:
+    """The statement that records what became of rows, many at once: that was measured at nearly three times the pace of
+    one by one. Sent ones count in the traffic as `category` until a receipt knows better. Its one row tells whether
+    another row of one of their contacts waits (`behind`)."""
+    ordered = sorted(results, key=lambda result: result.id)
     parameters = {
-        "fates": Jsonb([_as_json(fate) for fate in ordered]),
+        "results": Jsonb([_as_json(result) for result in ordered]),
         "category": category,
         "channel": channel,
-        "ids": array(fate.id for fate in ordered),
+        "ids": array(result.id for result in ordered),
     }
     return _SETTLE_ALL, parameters
 
 
-def _as_json(fate: SendResult) -> dict[str, Any]:
-    verdict = fate.verdict
+def _as_json(result: SendResult) -> dict[str, Any]:
+    decision = result.decision
     return {
-        "id": fate.id,
-        "status": verdict.status,
-        "provider_id": storable(fate.provider_id),
-        "at": fate.at,
-        "error": storable(fate.reason),
-        "due": verdict.due,
-        "tries": verdict.tries,
-        "unsure": verdict.unsure,
-        "repeats": int(fate.repeated),
-        "counts": fate.counts,
-        "known": fate.known,
-        "template": fate.template,
+        "id": result.id,
+        "status": decision.status,
+        "provider_id": storable(result.provider_id),
+        "at": result.at,
+        "error": storable(result.reason),
+        "due": decision.due,
+        "tries": decision.tries,
+        "unsure": decision.unsure,
+        "repeats": int(result.repeated),
+        "counts": result.counts,
+        "known": result.known,
+        "template": result.template,
     }
 
 

@@ -17,7 +17,7 @@ from backend.db.engine.uow import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class StoredReceipt:
     """`key`: the platform's own id of the receipt, or what stands for it. `status`: "sent", "delivered",
     "read" or "failed". `outbox_id`: our row, where the platform says it back (anybody's number: no row
     need have it). For a failed one, `failure` is the name of what sending it would have raised (a class
@@ -38,18 +38,18 @@ class Receipt:
     part: bool = False
 
 
-async def store(uow: UnitOfWork, receipts: Sequence[Receipt]) -> list[Receipt]:
+async def store(uow: UnitOfWork, receipts: Sequence[StoredReceipt]) -> list[StoredReceipt]:
     """Keep them, of one channel, each once however often it arrives; the new ones in the order in which
     they came. In one round trip. Ends with whatever the unit does: it does not commit."""
     rows = await uow.fetch_all(*_insert(receipts))
-    first: dict[str, Receipt] = {}
+    first: dict[str, StoredReceipt] = {}
     for receipt in receipts:
         first.setdefault(receipt.key, receipt)
     new = {row["event_key"] for row in rows}
     return [receipt for key, receipt in first.items() if key in new]
 
 
-def _insert(receipts: Sequence[Receipt]) -> tuple[str, Any]:
+def _insert(receipts: Sequence[StoredReceipt]) -> tuple[str, Any]:
     given = Jsonb(
         [
             [r.channel, r.key, r.outbox_id, r.provider_id, r.status, r.reason, r.at.isoformat(), r.payload]

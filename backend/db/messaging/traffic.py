@@ -12,7 +12,7 @@ from datetime import date
 
 from psycopg.types.json import Jsonb
 
-from backend.db.engine.uow import Row, Statement, UnitOfWork
+from backend.db.engine.uow import Statement, UnitOfWork
 
 COUNT_SENT = """
         insert into traffic (date, channel, category, country, project_id, messages)
@@ -75,17 +75,15 @@ async def tally(uow: UnitOfWork, channel: str, counts: Mapping[str, int]) -> Non
         await uow.execute(*tallying(channel, counts))
 
 
-async def tallies(uow: UnitOfWork) -> list[Row]:
-    """All counts since the beginning: `channel`, `what`, `count`."""
-    return await uow.fetch_all("select channel, what, count from tally order by channel, what")
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How often something became of messages of a channel, since the beginning."""
+
+    channel: str
+    what: str
+    count: int
 
 
-async def since(uow: UnitOfWork, first: date) -> list[Row]:
-    """The days from `first` on: `date`, `channel`, `category`, `messages` and `units` of EUR."""
-    return await uow.fetch_all(
-        """
-        select date, channel, category, sum(messages)::bigint as messages, sum(units)::bigint as units
-        from traffic where date >= %s group by 1, 2, 3 order by 1, 2, 3
-        """,
-        (first,),
-    )
+async def tallies(uow: UnitOfWork) -> list[Tally]:
+    """All counts."""
+    return await uow.fetch_all("select channel, what, count from tally order by channel, what", row=Tally)

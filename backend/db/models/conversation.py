@@ -19,6 +19,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from backend.db.models.base import id_column, metadata, moment, number
+from backend.domain.messaging.states import InboxStatus, Lane, OutboxStatus
+
+_DUE = text(f"status = {OutboxStatus.WAITING:d}")
 
 conversation = Table(
     "conversation",
@@ -47,12 +50,12 @@ inbox = Table(
     moment("received_at", required=True),
     moment("said_at"),  # when she said it, as the platform tells; null: when it came
     moment("due", required=True),
-    number("status", SmallInteger),  # 0 waiting, 1 done, 2 dead
+    number("status", SmallInteger),  # `InboxStatus`
     number("attempts", SmallInteger),
     Column("error", Text),
     UniqueConstraint("channel", "event_key"),
-    Index("ix_inbox_person_waiting", "person_id", "id", postgresql_where=text("status = 0")),
-    Index("ix_inbox_dead", "id", postgresql_where=text("status = 2")),
+    Index("ix_inbox_person_waiting", "person_id", "id", postgresql_where=text(f"status = {InboxStatus.WAITING:d}")),
+    Index("ix_inbox_dead", "id", postgresql_where=text(f"status = {InboxStatus.DEAD:d}")),
 )
 
 outbox = Table(
@@ -62,7 +65,7 @@ outbox = Table(
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("contact_id", ForeignKey("contact.id"), nullable=False),
     Column("channel", Text, nullable=False),
-    number("lane", SmallInteger),  # 0 her own turn, 1 reminders, 2 announcements
+    number("lane", SmallInteger),  # `Lane`
     Column("purpose", Text, nullable=False),
     Column("message", JSONB),  # null: only `answers` a tap
     Column("question", Integer),  # the question that its choices belong to
@@ -70,7 +73,7 @@ outbox = Table(
     Column("answers", JSONB),  # {"tap": platform's id, "toast": part}
     moment("created_at", required=True),
     moment("due", required=True),
-    number("status", SmallInteger),  # 0 waiting, 1 sent, 2 failed, 3 waits for her next word, 4 let go
+    number("status", SmallInteger),  # `OutboxStatus`
     number("attempts", SmallInteger),
     Column("provider_id", Text),
     moment("sent_at"),
@@ -87,15 +90,15 @@ outbox = Table(
     moment("told_at"),  # its sender was told that it has not reached her
     Column("announcement_id", BigInteger),  # that it is one copy of
     Column("thread_id", BigInteger),  # the thread that it passes on: a reply to it is one to that
-    Index("ix_outbox_waiting", "channel", "lane", "id", postgresql_where=text("status = 0")),  # of the version before
+    Index("ix_outbox_waiting", "channel", "lane", "id", postgresql_where=_DUE),  # of the version before
     # what may go next, and what of hers must go before it
-    Index("ix_outbox_ready", "channel", "lane", "due", "id", postgresql_where=text("status = 0")),
-    Index("ix_outbox_order", "contact_id", "lane", "id", postgresql_where=text("status = 0")),
+    Index("ix_outbox_ready", "channel", "lane", "due", "id", postgresql_where=_DUE),
+    Index("ix_outbox_order", "contact_id", "lane", "id", postgresql_where=_DUE),
     Index("ix_outbox_person_id_id", "person_id", "id"),  # what she was told, the newest first
-    Index("ix_outbox_sent", "channel", "sent_at", postgresql_where=text("status = 1")),
-    Index("ix_outbox_held", "contact_id", "id", postgresql_where=text("status = 3")),
-    Index("ix_outbox_dead", "id", postgresql_where=text("status = 2")),
-    Index("ix_outbox_announced", "person_id", "created_at", postgresql_where=text("lane = 2")),
+    Index("ix_outbox_sent", "channel", "sent_at", postgresql_where=text(f"status = {OutboxStatus.SENT:d}")),
+    Index("ix_outbox_held", "contact_id", "id", postgresql_where=text(f"status = {OutboxStatus.HELD:d}")),
+    Index("ix_outbox_dead", "id", postgresql_where=text(f"status = {OutboxStatus.FAILED:d}")),
+    Index("ix_outbox_announced", "person_id", "created_at", postgresql_where=text(f"lane = {Lane.ANNOUNCEMENT:d}")),
     Index(
         "ix_outbox_announcement",
         "announcement_id",
@@ -105,7 +108,7 @@ outbox = Table(
     Index(
         "ix_outbox_untold",
         "sender_id",
-        postgresql_where=text("sender_id is not null and told_at is null and status <> 1"),
+        postgresql_where=text(f"sender_id is not null and told_at is null and status <> {OutboxStatus.SENT:d}"),
     ),
     Index("ix_outbox_thread", "contact_id", "provider_id", postgresql_where=text("thread_id is not null")),
 )

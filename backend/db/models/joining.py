@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, Table, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from backend.db.models.base import id_column, metadata, moment
+from backend.domain.identity.joining import OPEN, JoiningState
+
+
+def _quoted(states: Iterable[JoiningState]) -> str:
+    return ", ".join(f"'{state}'" for state in states)
+
 
 joining = Table(
     "joining",  # a chat that asks to join an account, and what came of it
@@ -16,7 +24,7 @@ joining = Table(
     Column("from_id", ForeignKey("contact.id")),  # her chat that agrees; null: who looks after her does
     Column("taker_id", ForeignKey("person.id"), nullable=False),  # who asks: a stranger, another account, or herself
     Column("contact_id", ForeignKey("contact.id"), nullable=False),  # the chat that asks
-    Column("state", Text, nullable=False),  # `backend.domain.identity.joining.State`
+    Column("state", Text, nullable=False),  # `JoiningState`
     Column("waits", Boolean, nullable=False),  # whether 24 hours pass before it is done
     moment("asked_at", required=True),
     moment("told_at"),  # when every chat had the word: the 24 hours begin
@@ -25,8 +33,8 @@ joining = Table(
     moment("ended_at"),
     moment("disputed_at"),  # somebody said after the end that she had not asked for it
     CheckConstraint("kind in ('add', 'merge', 'open')", name="kind"),
-    CheckConstraint("state in ('asks', 'tells', 'waits', 'joined', 'stopped', 'lapsed')", name="state"),
-    CheckConstraint("(state in ('asks', 'tells', 'waits')) = (ended_at is null)", name="ended"),
+    CheckConstraint(f"state in ({_quoted(JoiningState)})", name="state"),
+    CheckConstraint(f"(state in ({_quoted(OPEN)})) = (ended_at is null)", name="ended"),
     Index("ix_joining_open", "id", postgresql_where=text("ended_at is null")),
     Index("ix_joining_giver", "giver_id", "id"),
     Index("ix_joining_taker", "taker_id", "id"),

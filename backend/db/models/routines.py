@@ -6,19 +6,20 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from backend.db.models.base import metadata
+from backend.domain.messaging.states import OutboxStatus
 
 FUNCTIONS: dict[str, str] = {
     # What a message of an announcement counts as: `sent`, `delivered`, `read`, `refused` …
-    "announced_as": """
+    "announced_as": f"""
 create function announced_as(
     status smallint, delivered_at timestamptz, read_at timestamptz, moved_to bigint, error text
 ) returns text language sql immutable as $$
     select case
-        when status = 1 then case when read_at is not null then 'read'
+        when status = {OutboxStatus.SENT:d} then case when read_at is not null then 'read'
                                   when delivered_at is not null then 'delivered' else 'sent' end
-        when status = 2 then 'refused'
-        when status = 3 then 'held'
-        when status = 4 and moved_to is null then
+        when status = {OutboxStatus.FAILED:d} then 'refused'
+        when status = {OutboxStatus.HELD:d} then 'held'
+        when status = {OutboxStatus.LET_GO:d} and moved_to is null then
             case error when 'halted' then 'halted' when 'she said stop' then 'stopped'
                        when 'too late' then 'late' else 'unreachable' end
     end

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from psycopg.rows import DictRow
-
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
-from backend.domain.people.commands import Goal, Invite, Person
+from backend.domain.people.commands import Goal, Invite, Person, Role
 from backend.domain.people.reminder_preferences import Preference
 
 _FIRST_ADMIN = 7_310_300  # advisory lock
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPerson:
+    """Somebody whom a name may mean."""
+
+    id: int
+    first_name: str
+    role: Role
+    country: str
 
 
 async def add_invites(uow: UnitOfWork, invites: Sequence[Invite], by: int | None, now: datetime) -> list[str]:
@@ -170,8 +179,16 @@ async def set_reminder(uow: UnitOfWork, person_id: int, preference: Preference |
     )
 
 
-async def contacts(uow: UnitOfWork, person_id: int) -> list[DictRow]:
-    """All chats where she is: `id`, `channel`, `address`."""
+async def named(uow: UnitOfWork, name: str, country: str | None, person_id: int | None) -> list[NamedPerson]:
+    """People with a role by first name (in any case) or number."""
     return await uow.fetch_all(
-        "select id, channel, address from contact where person_id = %s order by id", (person_id,)
+        """
+        select id, first_name, role, coalesce(country, '') as country from person
+        where role is not null and (%(id)s::bigint is null or id = %(id)s)
+          and (%(name)s = '' or lower(first_name) = lower(%(name)s))
+          and (%(country)s::text is null or country = %(country)s)
+        order by id
+        """,
+        {"id": person_id, "name": name, "country": country},
+        row=NamedPerson,
     )

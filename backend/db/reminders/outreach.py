@@ -13,7 +13,7 @@ from datetime import date, datetime
 from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
-from backend.domain.messaging.failures import Status
+from backend.domain.messaging.states import OutboxStatus
 from backend.domain.reminders.reminder_policy import Kind, Outreach, SkipReason
 
 
@@ -114,7 +114,7 @@ async def history(uow: UnitOfWork, person_id: int, most: int) -> tuple[Outreach,
             reason=None if row["reason"] is None else SkipReason(row["reason"]),
             left={Kind(kind): SkipReason(reason) for kind, reason in row["left_out"].items()},
             channel=row["channel"],
-            status=None if row["status"] is None else Status(row["status"]),
+            status=None if row["status"] is None else OutboxStatus(row["status"]),
             sent_at=row["sent_at"],
             delivered_at=row["delivered_at"],
             read_at=row["read_at"],

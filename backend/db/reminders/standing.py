@@ -11,7 +11,7 @@ from psycopg.rows import DictRow
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.days import DAY_LIMIT
-from backend.domain.messaging.failures import Lane, Status
+from backend.domain.messaging.states import Lane, OutboxStatus
 from backend.domain.people.reminder_preferences import Preference
 from backend.domain.reminders.reminder_calendar import Calendar
 from backend.domain.reminders.reminder_policy import NEWS, DueFacts
@@ -53,7 +53,7 @@ _NOW = f"""
            p.reached_id is null as blocked,
            exists (  -- the partial index matches a literal alone
                select from outbox x where x.person_id = p.id and x.lane = {Lane.ANNOUNCEMENT:d}
-                      and x.status <> {Status.LET_GO:d} and x.created_at >= z.today::timestamp at time zone z.zone
+                      and x.status <> {OutboxStatus.LET_GO:d} and x.created_at >= z.today::timestamp at time zone z.zone
                order by x.person_id, x.created_at offset 0) as announced,
            exists (
                select from answer a where a.person_id = p.id and a.status = 2 and a.expires_at <= %(now)s

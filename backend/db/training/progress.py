@@ -7,6 +7,7 @@ from datetime import datetime
 
 from backend.db.engine.uow import Row, UnitOfWork
 from backend.db.messaging import contact_routing
+from backend.db.messaging.contact_routing import Chat
 
 
 async def known(uow: UnitOfWork, person_id: int, firm: float) -> int:
@@ -84,14 +85,15 @@ async def stuck(
     )
 
 
-async def hubers(uow: UnitOfWork, country: str) -> list[Row]:
-    """Where the Hubers of a country are reached: `person_id`, `id`, `channel`."""
+async def hubers(uow: UnitOfWork, country: str) -> list[Chat]:
+    """Where the Hubers of a country are reached."""
     return await uow.fetch_all(
         f"""
-        select h.id as person_id, r.id, r.channel from person h cross join lateral ({contact_routing.reach("h.id")}) r
+        select r.* from person h cross join lateral ({contact_routing.reach("h.id")}) r
         where h.role = 'huber' and {contact_routing.looks_after("h", "%s")} and h.stopped_at is null order by h.id
         """,  # noqa: S608 (constants)
         (country,),
+        row=Chat,
     )
 
 

@@ -42,7 +42,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A message to her. `status` as `backend.domain.messaging.failures.Status`; `error`: the platform's word."""
+    """A message to her. `status` as `backend.domain.messaging.states.OutboxStatus`; `error`: the platform's word."""
 
     at: datetime
     purpose: str

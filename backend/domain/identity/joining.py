@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Literal
 
 WAIT = timedelta(hours=24)
@@ -29,8 +30,21 @@ UNDO = timedelta(minutes=10)
 
 Kind = Literal["add", "merge", "open"]
 """A chat of nobody's, another account, or a locked chat of hers."""
-State = Literal["asks", "tells", "waits", "joined", "stopped", "lapsed"]
-"""Asks for the number of the account that gives; tells its chats; waits. Then how it ended."""
+
+
+class JoiningState(StrEnum):
+    """ASKS for the number of the account that gives; TELLS its chats; WAITS. Then how it ended."""
+
+    ASKS = "asks"
+    TELLS = "tells"
+    WAITS = "waits"
+    JOINED = "joined"
+    STOPPED = "stopped"
+    LAPSED = "lapsed"
+
+
+OPEN = (JoiningState.ASKS, JoiningState.TELLS, JoiningState.WAITS)
+"""States of a joining that has not ended."""
 
 
 @dataclass(frozen=True, slots=True)

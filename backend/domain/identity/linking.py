@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from itertools import pairwise
 from typing import Literal, get_args
 
@@ -56,9 +57,20 @@ def pause_after(tries: int) -> timedelta | None:
     return min(LONGEST_PAUSE, FIRST_PAUSE * longer)
 
 
+class ProofReason(StrEnum):
+    """Why a chat must show whose it is: somebody else may hold its number; nobody wrote there for long; the phone is
+    lost. Or what somebody shall vouch for: she forgot her number; a chat is to be parted. The last two lock nothing."""
+
+    HANDS = "hands"
+    SILENT = "silent"
+    LOST = "lost"
+    FORGOT = "forgot"
+    PART = "part"
+
+
 @dataclass(frozen=True, slots=True)
-class Chat:
-    """One chat of hers. `label`: its channel's name, with something to tell it from another one there.
+class ListedChat:
+    """One chat of hers, as it is shown. `label`: its channel's name, with something to tell it from another one there.
     `here`: she writes from it. `reminds`: what we start goes there. `locked`: nothing is shown there."""
 
     id: int

@@ -10,16 +10,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
-from backend.domain.messaging.failures import DeliveryDecision, Failure, Status, decide
+from backend.domain.messaging.failures import DeliveryDecision, Failure, decide
 from backend.domain.messaging.prices import UNKNOWN
+from backend.domain.messaging.states import OutboxStatus
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class DeliveryState:
     """A row of the outbox, as far as it matters here. `unsure`: its last answer was lost. `category`: as
     what it was counted; None: it is not."""
 
-    status: Status
+    status: OutboxStatus
     attempts: int = 0
     provider_id: str | None = None
     sent_at: datetime | None = None
@@ -35,7 +36,7 @@ Kind = Literal["sent", "delivered", "read", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class DeliveryReport:
     """What a platform tells of a message. `failure`, `reason` and `named` (how long to wait) of a failed
     one; `category`: as it is billed."""
 
@@ -48,72 +49,74 @@ class Word:
     named: timedelta = timedelta()
 
 
-def hear(standing: Standing, word: Word, now: datetime) -> tuple[Standing, DeliveryDecision | None]:
-    """Where it stands after this word; the verdict of a failure that is news."""
-    match word.kind:
+def hear(state: DeliveryState, report: DeliveryReport, now: datetime) -> tuple[DeliveryState, DeliveryDecision | None]:
+    """Where it stands after this word; the decision of a failure that is news."""
+    match report.kind:
         case "sent":
-            return _sent(standing, word), None
+            return _sent(state, report), None
         case "delivered" | "read":
-            return _arrived(standing, word), None
+            return _arrived(state, report), None
         case "failed":
-            return _failed(standing, word, now)
+            return _failed(state, report, now)
 
 
-def _sent(standing: Standing, word: Word) -> Standing:
-    open_ = standing.status is Status.WAITING and standing.provider_id != word.provider_id
-    given_up = standing.status is Status.FAILED and standing.unsure  # it went out after all
+def _sent(state: DeliveryState, report: DeliveryReport) -> DeliveryState:
+    open_ = state.status is OutboxStatus.WAITING and state.provider_id != report.provider_id
+    given_up = state.status is OutboxStatus.FAILED and state.unsure  # it went out after all
     if open_ or given_up:
-        return _counted(_settled(standing, word), word)
-    return _counted(standing, word) if standing.status is Status.SENT else standing
+        return _counted(_settled(state, report), report)
+    return _counted(state, report) if state.status is OutboxStatus.SENT else state
 
 
-def _arrived(standing: Standing, word: Word) -> Standing:
-    if standing.status is not Status.SENT:
-        standing = _settled(standing, word)
-    delivered = _earliest(standing.delivered_at, word.at)
-    read = _earliest(standing.read_at, word.at) if word.kind == "read" else standing.read_at
-    return _counted(replace(standing, delivered_at=delivered, read_at=read), word)
+def _arrived(state: DeliveryState, report: DeliveryReport) -> DeliveryState:
+    if state.status is not OutboxStatus.SENT:
+        state = _settled(state, report)
+    delivered = _earliest(state.delivered_at, report.at)
+    read = _earliest(state.read_at, report.at) if report.kind == "read" else state.read_at
+    return _counted(replace(state, delivered_at=delivered, read_at=read), report)
 
 
-def _failed(standing: Standing, word: Word, now: datetime) -> tuple[Standing, DeliveryDecision | None]:
-    if standing.delivered_at is not None or standing.status not in (Status.WAITING, Status.SENT):
-        return standing, None
-    another = standing.provider_id not in (None, word.provider_id)
-    if standing.status is Status.SENT and another:  # of an earlier try; a later one stands
-        return standing, None
-    if standing.status is Status.WAITING and standing.provider_id == word.provider_id:  # heard before
-        return standing, None
-    verdict = decide(word.failure, attempts=standing.attempts, now=now, named=word.named)
+def _failed(
+    state: DeliveryState, report: DeliveryReport, now: datetime
+) -> tuple[DeliveryState, DeliveryDecision | None]:
+    if state.delivered_at is not None or state.status not in (OutboxStatus.WAITING, OutboxStatus.SENT):
+        return state, None
+    another = state.provider_id not in (None, report.provider_id)
+    if state.status is OutboxStatus.SENT and another:  # of an earlier try; a later one stands
+        return state, None
+    if state.status is OutboxStatus.WAITING and state.provider_id == report.provider_id:  # heard before
+        return state, None
+    decision = decide(report.failure, attempts=state.attempts, now=now, named=report.named)
     failed = replace(
-        standing,
-        status=verdict.status,
-        attempts=standing.attempts + verdict.tries,
-        provider_id=word.provider_id,
+        state,
+        status=decision.status,
+        attempts=state.attempts + decision.tries,
+        provider_id=report.provider_id,
         sent_at=None,
         category=None,
         unsure=False,
-        due=verdict.due,
-        error=word.reason,
+        due=decision.due,
+        error=report.reason,
     )
-    return failed, verdict
+    return failed, decision
 
 
-def _settled(standing: Standing, word: Word) -> Standing:
+def _settled(state: DeliveryState, report: DeliveryReport) -> DeliveryState:
     return replace(
-        standing,
-        status=Status.SENT,
-        provider_id=word.provider_id,
-        sent_at=standing.sent_at or word.at,
+        state,
+        status=OutboxStatus.SENT,
+        provider_id=report.provider_id,
+        sent_at=state.sent_at or report.at,
         unsure=False,
         error=None,
     )
 
 
-def _counted(standing: Standing, word: Word) -> Standing:
+def _counted(state: DeliveryState, report: DeliveryReport) -> DeliveryState:
     """The platform's word as what it bills it stands; another one's, or none, leaves what is known."""
-    if word.category is not None and standing.provider_id in (None, word.provider_id):
-        return replace(standing, category=word.category)
-    return standing if standing.category is not None else replace(standing, category=UNKNOWN)
+    if report.category is not None and state.provider_id in (None, report.provider_id):
+        return replace(state, category=report.category)
+    return state if state.category is not None else replace(state, category=UNKNOWN)
 
 
 def _earliest(known: datetime | None, at: datetime) -> datetime:

@@ -21,28 +21,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 
 from backend.domain.messaging.message import Tr
-
-
-class Status(IntEnum):
-    """Of a row of the outbox. FAILED: a dead letter. HELD: waits for her next word. LET_GO: not said, and
-    there is nothing to do about it."""
-
-    WAITING = 0
-    SENT = 1
-    FAILED = 2
-    HELD = 3
-    LET_GO = 4
-
-
-class Lane(IntEnum):
-    """Who goes first: her own turn, what reminds her, what is announced to many."""
-
-    TURN = 0
-    REMINDER = 1
-    ANNOUNCEMENT = 2
+from backend.domain.messaging.states import Lane, OutboxStatus
 
 
 class Failure(StrEnum):
@@ -70,7 +52,7 @@ class Rule:
     `quiet`, `blocks`: the chat. `pauses`: the account. `counted`: its name in the metrics.
     """
 
-    status: Status
+    status: OutboxStatus
     counted: str
     named: bool = False
     most: int = 0
@@ -82,15 +64,15 @@ class Rule:
 
 
 RULES: Mapping[Failure, Rule] = {
-    Failure.LATER: Rule(Status.WAITING, "later_chat", named=True, quiet=True),
-    Failure.BUSY: Rule(Status.WAITING, "later_account", named=True, pauses=True),
-    Failure.UNSURE: Rule(Status.WAITING, "unsure", most=12),
-    Failure.FAULT: Rule(Status.WAITING, "fault", most=8),
-    Failure.REFUSED: Rule(Status.FAILED, "refused"),
-    Failure.FILE: Rule(Status.WAITING, "file", named=True, bare=True),
-    Failure.WINDOW: Rule(Status.HELD, "window_closed", elsewhere=True),
-    Failure.UNREACHABLE: Rule(Status.LET_GO, "unreachable", elsewhere=True, blocks=True),
-    Failure.ACCOUNT: Rule(Status.WAITING, "account_down", named=True),
+    Failure.LATER: Rule(OutboxStatus.WAITING, "later_chat", named=True, quiet=True),
+    Failure.BUSY: Rule(OutboxStatus.WAITING, "later_account", named=True, pauses=True),
+    Failure.UNSURE: Rule(OutboxStatus.WAITING, "unsure", most=12),
+    Failure.FAULT: Rule(OutboxStatus.WAITING, "fault", most=8),
+    Failure.REFUSED: Rule(OutboxStatus.FAILED, "refused"),
+    Failure.FILE: Rule(OutboxStatus.WAITING, "file", named=True, bare=True),
+    Failure.WINDOW: Rule(OutboxStatus.HELD, "window_closed", elsewhere=True),
+    Failure.UNREACHABLE: Rule(OutboxStatus.LET_GO, "unreachable", elsewhere=True, blocks=True),
+    Failure.ACCOUNT: Rule(OutboxStatus.WAITING, "account_down", named=True),
 }
 
 NOT_SHOWN = Tr("⚠️ Je n'arrive pas à te montrer le fichier qui va avec ce message.")
@@ -109,26 +91,26 @@ class DeliveryDecision:
     `unsure`: it may have arrived all the same. `until`: how long chat or account are quiet."""
 
     rule: Rule
-    status: Status
+    status: OutboxStatus
     due: datetime | None = None
     tries: int = 0
     unsure: bool = False
     until: datetime | None = None
 
 
-SENT = DeliveryDecision(Rule(Status.SENT, "sent"), Status.SENT, tries=1)
+SENT = DeliveryDecision(Rule(OutboxStatus.SENT, "sent"), OutboxStatus.SENT, tries=1)
 """The platform took it."""
 
-OUTDATED = DeliveryDecision(Rule(Status.LET_GO, "outdated"), Status.LET_GO)
+OUTDATED = DeliveryDecision(Rule(OutboxStatus.LET_GO, "outdated"), OutboxStatus.LET_GO)
 """It has waited until it lost its sense."""
 
-LOCKED = DeliveryDecision(Rule(Status.HELD, "locked"), Status.HELD)
+LOCKED = DeliveryDecision(Rule(OutboxStatus.HELD, "locked"), OutboxStatus.HELD)
 """Somebody else may hold her number: it waits until that is settled."""
 
-STOPPED = DeliveryDecision(Rule(Status.LET_GO, "stopped"), Status.LET_GO)
+STOPPED = DeliveryDecision(Rule(OutboxStatus.LET_GO, "stopped"), OutboxStatus.LET_GO)
 """She wants nothing more that she did not ask for."""
 
-BLOCKED = DeliveryDecision(Rule(Status.LET_GO, "unreachable", elsewhere=True), Status.LET_GO)
+BLOCKED = DeliveryDecision(Rule(OutboxStatus.LET_GO, "unreachable", elsewhere=True), OutboxStatus.LET_GO)
 """She could not be reached there before, and has not written since."""
 
 
@@ -146,19 +128,19 @@ def decide(
     lost answer (None: none comes, or this is the receipt). `spread` from -1 to 1 moves the wait by up
     to `SPREAD`."""
     rule = RULES[failure]
-    if rule.status is not Status.WAITING:
+    if rule.status is not OutboxStatus.WAITING:
         return DeliveryDecision(rule, rule.status, tries=1)
     if rule.named:
         until = now + named
-        return DeliveryDecision(rule, Status.WAITING, until, until=until)
+        return DeliveryDecision(rule, OutboxStatus.WAITING, until, until=until)
     tries = 1 if rule.most else 0
     unsure = failure is Failure.UNSURE
     if attempts + tries >= rule.most:
-        return DeliveryDecision(rule, Status.FAILED, tries=tries, unsure=unsure)
+        return DeliveryDecision(rule, OutboxStatus.FAILED, tries=tries, unsure=unsure)
     wait = backoff(attempts) * (1 + SPREAD * spread)
     if unsure and told_within is not None:
         wait = max(wait, told_within)
-    return DeliveryDecision(rule, Status.WAITING, now + wait, tries, unsure)
+    return DeliveryDecision(rule, OutboxStatus.WAITING, now + wait, tries, unsure)
 
 
 def backoff(attempts: int) -> timedelta:

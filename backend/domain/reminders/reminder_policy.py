@@ -18,7 +18,7 @@ from enum import StrEnum
 
 from backend.domain import days
 from backend.domain.messaging import quiet_hours
-from backend.domain.messaging.failures import Status
+from backend.domain.messaging.states import OutboxStatus
 from backend.domain.people.reminder_preferences import GRACE, SUNDAY
 from backend.domain.reminders.reminder_calendar import Calendar, lesson_due
 
@@ -117,7 +117,7 @@ class Outreach:
     reason: SkipReason | None
     left: Mapping[Kind, SkipReason]
     channel: str = ""
-    status: Status | None = None
+    status: OutboxStatus | None = None
     sent_at: datetime | None = None
     delivered_at: datetime | None = None
     read_at: datetime | None = None

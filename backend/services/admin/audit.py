@@ -13,7 +13,7 @@ import orjson
 
 from backend.db.admin import audit as rows
 from backend.db.engine.uow import UnitOfWork
-from backend.db.identity import links
+from backend.db.people import queries as people_rows
 from backend.domain.admin.audit import EVERYTHING, Filter, Line
 from backend.domain.people.commands import Actor
 from backend.services import access
@@ -39,7 +39,7 @@ async def page(uow: UnitOfWork, by: Actor, wanted: Filter, below: int | None, mo
 async def people(uow: UnitOfWork, by: Actor, name: str) -> tuple[int, ...]:
     """The numbers of all who have this first name. Raises `NotAllowed`."""
     access.require(by, "see the audit")
-    return tuple(row["id"] for row in await links.named(uow, name, None, None))
+    return tuple(each.id for each in await people_rows.named(uow, name, None, None))
 
 
 async def lately(uow: UnitOfWork, by: Actor, now: datetime, most: int) -> tuple[list[str], list[tuple[int, str]]]:

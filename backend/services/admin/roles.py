@@ -13,7 +13,7 @@ from backend.db import turns
 from backend.db.admin import audit
 from backend.db.announcements import queries as announcement_rows
 from backend.db.engine.uow import UnitOfWork
-from backend.db.identity import links
+from backend.db.identity import secret_numbers
 from backend.db.messaging import inbox
 from backend.db.people import queries as people_rows
 from backend.db.people import roles as rows
@@ -106,7 +106,7 @@ async def unlock(uow: UnitOfWork, by: Actor, person_id: int, channel: str, now: 
     chats = await rows.locked_chats(uow, person_id)
     for chat in chats:
         await linking.open_again(uow, person_id, chat, "unlocked", linking.Hand(by.id, channel), now)
-    await links.count_pin(uow, person_id, 0, None)
+    await secret_numbers.count_tries(uow, person_id, 0, None)
     await audit.note(uow, by.id, channel, "unlock", {"chats": chats}, now, subject=person_id)
     return len(chats)
 

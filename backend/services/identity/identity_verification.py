@@ -15,9 +15,12 @@ from typing import Any
 
 from backend.db import turns
 from backend.db.admin import audit
-from backend.db.engine.uow import Row, UnitOfWork
-from backend.db.identity import links as rows
+from backend.db.engine.uow import UnitOfWork
+from backend.db.identity import chats, proofs, referees
+from backend.db.identity import secret_numbers as rows
+from backend.db.identity.proofs import ProofSubject
 from backend.db.messaging import contact_routing, inbox
+from backend.db.messaging.contact_routing import Chat
 from backend.domain.errors import BadInput, NotAllowed
 from backend.domain.identity import secret_numbers
 from backend.domain.identity.linking import PIN_COUNTS_AFTER, PinSet, PinTried, pause_after, read_pin
@@ -59,12 +62,12 @@ async def set_pin(uow: UnitOfWork, person: Person, text: str | None, channel: st
     pin = None
     if text is not None and (pin := read_pin(text)) is None:
         raise BadInput("a secret number has 4 to 6 digits")
-    had = (await rows.pin(uow, person.id))["pin"] is not None
+    had = await has_pin(uow, person.id)
     if pin is None:
-        await rows.set_pin(uow, person.id, None, None, None)
+        await rows.set_number(uow, person.id, None, None, None)
     else:
         kept = await asyncio.to_thread(hashed, pin)
-        await rows.set_pin(uow, person.id, kept, mark(pin, kept), now)
+        await rows.set_number(uow, person.id, kept, mark(pin, kept), now)
     done = PinSet("removed" if pin is None else "changed" if had else "chosen")
     await audit.note(uow, person.id, channel, "secret", {"what": done.what}, now, subject=person.id)
     return done
@@ -73,16 +76,16 @@ async def set_pin(uow: UnitOfWork, person: Person, text: str | None, channel: st
 async def try_pin(uow: UnitOfWork, person_id: int, text: str, now: datetime) -> PinTried:
     """Whether this is her secret number. During a pause none is looked at, right or wrong; tries of all
     her chats count together."""
-    row = await rows.pin(uow, person_id)
-    if row["pin_after"] is not None and row["pin_after"] > now:
-        return PinTried(False, row["pin_after"] - now, early=True)
+    kept = await rows.lock(uow, person_id)
+    if kept.paused_until is not None and kept.paused_until > now:
+        return PinTried(False, kept.paused_until - now, early=True)
     pin = read_pin(text)
-    if pin is not None and row["pin"] is not None and await asyncio.to_thread(is_right, pin, row["pin"]):
-        await rows.count_pin(uow, person_id, 0, None)
+    if pin is not None and kept.hashed is not None and await asyncio.to_thread(is_right, pin, kept.hashed):
+        await rows.count_tries(uow, person_id, 0, None)
         return PinTried(True)
-    tries = row["pin_tries"] + 1
+    tries = kept.tries + 1
     pause = pause_after(tries)
-    await rows.count_pin(uow, person_id, tries, None if pause is None else now + pause)
+    await rows.count_tries(uow, person_id, tries, None if pause is None else now + pause)
     return PinTried(False, pause)
 
 
@@ -102,17 +105,17 @@ async def blot(uow: UnitOfWork, person_id: int, event_id: int | None = None) -> 
     """The same for her secret number wherever she has written it without being asked: in one event, or in all of
     hers that were handled. Not part of a turn: how long an answer takes would tell of a number whether it is
     like hers."""
-    row = await rows.kept_pin(uow, person_id)
-    if row is None:
+    kept = await rows.get(uow, person_id)
+    if kept is None or kept.hashed is None:
         return
     last: int | None = 0
     while last is not None:
         said = await inbox.said(uow, person_id, last, CHUNK) if event_id is None else await inbox.one(uow, event_id)
         for each in said:
-            for number in secret_numbers.numbers_in(each["payload"]):
-                if await _is_hers(number, row["pin"], row["pin_mark"]):
-                    await inbox.rewrite(uow, each["id"], secret_numbers.without(each["payload"], number))
-        last = said[-1]["id"] if event_id is None and len(said) == CHUNK else None
+            for number in secret_numbers.numbers_in(each.payload):
+                if await _is_hers(number, kept.hashed, kept.mark):
+                    await inbox.rewrite(uow, each.id, secret_numbers.without(each.payload, number))
+        last = said[-1].id if event_id is None and len(said) == CHUNK else None
 
 
 async def _is_hers(number: str, kept: str, marked: int | None) -> bool:
@@ -122,37 +125,37 @@ async def _is_hers(number: str, kept: str, marked: int | None) -> bool:
 
 
 async def has_pin(uow: UnitOfWork, person_id: int) -> bool:
-    return (await rows.pin(uow, person_id))["pin"] is not None
+    """Whether somebody has a secret number; its row is locked."""
+    return (await rows.lock(uow, person_id)).hashed is not None
 
 
 async def opens(uow: UnitOfWork, person_id: int, contact_id: int | None, now: datetime) -> bool:
     """Whether her secret number opens a locked chat of hers: one that counts, or that she had before it locked."""
-    row = await rows.pin(uow, person_id)
-    chat = await rows.chat_seen(uow, contact_id) if contact_id is not None else None
-    if chat is None or row["pin_at"] is None:
+    number = await rows.lock(uow, person_id)
+    chat = await chats.get(uow, contact_id)
+    if chat is None or number.chosen_at is None:
         return False
-    before = chat["locked_at"] is not None and row["pin_at"] <= chat["locked_at"]
-    return before or counts(row["pin_at"], now)
+    before = chat.locked_at is not None and number.chosen_at <= chat.locked_at
+    return before or counts(number.chosen_at, now)
 
 
-async def referee(uow: UnitOfWork, person_id: int) -> tuple[int, Row] | None:
-    """Who can say whether it is her, and where that person is reached; None: nobody."""
-    row = await rows.referee(uow, person_id)
-    chat = await contact_routing.of(uow, row["id"]) if row is not None else None
-    return (row["id"], chat) if row is not None and chat is not None else None
+async def referee(uow: UnitOfWork, person_id: int) -> Chat | None:
+    """Where somebody is reached who can say whether it is her; None: nobody."""
+    found = await referees.first(uow, person_id)
+    return await contact_routing.of(uow, found.id) if found is not None else None
 
 
-async def in_question(uow: UnitOfWork, by: Person, proof_id: int) -> Row | None:
-    """The chat of which `by` shall say whose it is, and of whom it is taken to be (`links.proof`), who is
-    locked: her own turn may run just now. None: it is settled. Raises `NotAllowed` for whom that is none
+async def in_question(uow: UnitOfWork, by: Person, proof_id: int) -> ProofSubject | None:
+    """The chat of which `by` shall say whose it is, and of whom it is taken to be, who is locked: her own turn may run
+    just now. None: it is settled. Raises `NotAllowed` for whom that is none
     of their business."""
-    row = await rows.proof(uow, proof_id)
+    row = await proofs.subject(uow, proof_id)
     if row is None:
         return None
-    access.require(by, "vouch", row["country"])
-    if row["person_id"] == by.id or (by.role == "huber" and row["role"] not in LEARNERS):
+    access.require(by, "vouch", row.country)
+    if row.person_id == by.id or (by.role == "huber" and row.role not in LEARNERS):
         raise NotAllowed
-    if row["role"] == "admin":  # or she could let somebody into an account that may do more than her own
+    if row.role == "admin":  # or she could let somebody into an account that may do more than her own
         access.require(by, "give roles")
-    await turns.lock_person(uow, row["person_id"])
-    return await rows.proof(uow, proof_id)
+    await turns.lock_person(uow, row.person_id)
+    return await proofs.subject(uow, proof_id)

@@ -11,15 +11,15 @@ from datetime import datetime
 
 from backend.db import turns
 from backend.db.admin import audit
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
+from backend.db.identity import chats, links, merge_memory, merging, referees
 from backend.db.identity import joinings as rows
-from backend.db.identity import links as link_rows
-from backend.db.identity import merge_memory, merging
+from backend.db.identity.joinings import Joining
 from backend.db.people import queries as people_rows
 from backend.db.turns import Conversation
 from backend.db.work import leases
 from backend.db.work import queries as work_queries
-from backend.domain.identity.joining import Guard, JoinPending, Kind, Needs, NumberFirst, needs
+from backend.domain.identity.joining import Guard, JoiningState, JoinPending, Kind, Needs, NumberFirst, needs
 from backend.domain.identity.linking import MOST_CHATS, LinkAsks, Linked, LinkRefused
 from backend.domain.people import roles
 from backend.domain.people.commands import Person
@@ -35,9 +35,9 @@ WAKE = "joining"
 
 async def guard(uow: UnitOfWork, person_id: int, now: datetime) -> Guard:
     """How an account is protected today."""
-    row = await rows.guard(uow, person_id)
-    staff = row["role"] is not None and row["role"] not in LEARNERS
-    return Guard(identity_verification.counts(row["pin_at"], now), stake=row["earned"] or staff)
+    row = await rows.stakes(uow, person_id)
+    staff = row.role is not None and row.role not in LEARNERS
+    return Guard(identity_verification.counts(row.pin_at, now), stake=row.earned or staff)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +68,28 @@ async def use(
 ) -> LinkRefused | LinkAsks | NumberFirst | JoinPending | Joined:
     """A code, written in this chat of `person`. Where both have an account, she must have `agreed`: they become
     one. `proved`: she has just written her own secret number there."""
-    row = await link_rows.link(uow, digest)
+    row = await links.lock(uow, digest)
     # looked up by a digest and compared in constant time: how long it takes tells nothing of a code
-    if row is None or not hmac.compare_digest(bytes(row["digest"]), digest):
+    if row is None or not hmac.compare_digest(row.digest, digest):
         return LinkRefused("unknown")
-    if row["used_at"] is not None:
+    if row.used_at is not None:
         return LinkRefused("used")
-    if row["expires_at"] <= now:
+    if row.expires_at <= now:
         return LinkRefused("expired")
-    if row["person_id"] == person.id:
+    if row.person_id == person.id:
         return LinkRefused("own")
-    giver, talk = await turns.lock_person(uow, row["person_id"])
+    giver, talk = await turns.lock_person(uow, row.person_id)
     if (refused := await refusal(uow, person, giver)) is not None:
         return refused
     if person.role is not None and not agreed:
         return LinkAsks(digest.hex(), giver.first_name)
     taker = await guard(uow, person.id, now) if person.role is not None else None
-    needed = needs(None if row["contact_id"] is None else await guard(uow, giver.id, now), taker)
+    needed = needs(None if row.contact_id is None else await guard(uow, giver.id, now), taker)
     if needed.taker and not proved:
         return NumberFirst()
-    await link_rows.use_link(uow, digest, now)
+    await links.use(uow, digest, now)
     kind: Kind = "add" if person.role is None else "merge"
-    return await _begin(uow, kind, giver, talk, row["contact_id"], person, contact_id, needed, now)
+    return await _begin(uow, kind, giver, talk, row.contact_id, person, contact_id, needed, now)
 
 
 async def open_locked(
@@ -125,9 +125,9 @@ async def _begin(
     needed: Needs,
     now: datetime,
 ) -> JoinPending | Joined:
-    state = "asks" if needed.giver else "tells" if needed.wait else "joined"
+    state = JoiningState.ASKS if needed.giver else JoiningState.TELLS if needed.wait else JoiningState.JOINED
     joining_id = await rows.begin(uow, kind, state, giver.id, origin, taker.id, contact_id, now, waits=needed.wait)
-    if state == "joined":
+    if state is JoiningState.JOINED:
         return await _join(uow, joining_id, kind, giver, talk, taker, contact_id, now, vouched=origin is None)
     await _note(uow, "ask to join", kind, giver.id, taker.id, contact_id, now)
     return JoinPending(joining_id, kind, needed.giver, needed.wait)
@@ -135,8 +135,7 @@ async def _begin(
 
 async def refusal(uow: UnitOfWork, taker: Person, giver: Person) -> LinkRefused | None:
     """Why these two cannot be one."""
-    chats = [*await link_rows.chats(uow, taker.id), *await link_rows.chats(uow, giver.id)]
-    if len(chats) > MOST_CHATS:
+    if len(await chats.of_person(uow, taker.id)) + len(await chats.of_person(uow, giver.id)) > MOST_CHATS:
         return LinkRefused("many")
     if taker.role is None:
         return None
@@ -148,20 +147,20 @@ async def refusal(uow: UnitOfWork, taker: Person, giver: Person) -> LinkRefused 
 
 
 async def _huber(uow: UnitOfWork, person: Person) -> str:
-    row = await link_rows.referee(uow, person.id)
-    return row["first_name"] if row else ""
+    huber = await referees.first(uow, person.id)
+    return huber.first_name if huber is not None else ""
 
 
 # --- it goes on, and ends ---------------------------------------------------------------------------------
 
 
-async def agree(uow: UnitOfWork, giver: Person, joining_id: int) -> Row | None:
+async def agree(uow: UnitOfWork, giver: Person, joining_id: int) -> Joining | None:
     """The secret number of the account that gives was right: a wait begins, or it can be done at once. The joining
     as it stands then; None: there is nothing to agree to any more."""
     row = await rows.lock(uow, joining_id)
-    if row is None or row["state"] != "asks" or row["giver_id"] != giver.id:
+    if row is None or row.state is not JoiningState.ASKS or row.giver_id != giver.id:
         return None
-    await rows.set_state(uow, joining_id, state="tells" if row["waits"] else "waits", due=None)
+    await rows.set_state(uow, joining_id, state=JoiningState.TELLS if row.waits else JoiningState.WAITS, due=None)
     return await rows.get(uow, joining_id)
 
 
@@ -171,24 +170,27 @@ async def complete(
     """Do what was waited for, in a turn of whose account it is. None: it has ended already, or is not due; refused:
     it has lapsed, because something has changed meanwhile."""
     found = await rows.get(uow, joining_id)
-    if found is None or found["giver_id"] != giver.id:
+    if found is None or found.giver_id != giver.id:
         return None
-    if found["taker_id"] != giver.id:
-        await turns.lock_person(uow, found["taker_id"])
+    if found.taker_id != giver.id:
+        await turns.lock_person(uow, found.taker_id)
     row = await rows.lock(uow, joining_id)
-    taker = await people_rows.person(uow, found["taker_id"])
-    if row is None or taker is None or row["state"] != "waits" or (row["waits"] and row["due"] > now):
+    taker = await people_rows.person(uow, found.taker_id)
+    if (
+        row is None
+        or taker is None
+        or row.state is not JoiningState.WAITS
+        or (row.waits and (row.due is None or row.due > now))
+    ):
         return None
     refused = None if await rows.stands(uow, joining_id) else LinkRefused("changed")
-    if refused is None and row["kind"] != "open":
+    if refused is None and row.kind != "open":
         refused = await refusal(uow, taker, giver)
     if refused is not None:
-        await rows.set_state(uow, joining_id, state="lapsed", ended_at=now)
+        await rows.set_state(uow, joining_id, state=JoiningState.LAPSED, ended_at=now)
         return refused
-    await rows.set_state(uow, joining_id, state="joined", ended_at=now)
-    return await _join(
-        uow, joining_id, row["kind"], giver, talk, taker, row["contact_id"], now, vouched=row["from_id"] is None
-    )
+    await rows.set_state(uow, joining_id, state=JoiningState.JOINED, ended_at=now)
+    return await _join(uow, joining_id, row.kind, giver, talk, taker, row.contact_id, now, vouched=row.from_id is None)
 
 
 async def _join(
@@ -209,14 +211,14 @@ async def _join(
         await linking.open_again(uow, giver.id, contact_id, how, Hand(giver.id, await _channel(uow, contact_id)), now)
         return Joined(Linked(giver.first_name), giver, talk, kind, contact_id, joining_id)
     await _note(uow, "join" if kind == "add" else "merge", kind, giver.id, taker.id, contact_id, now)
-    chats = [row["id"] for row in await link_rows.chats(uow, taker.id)]
+    came = [chat.id for chat in await chats.of_person(uow, taker.id)]
     helpers: tuple[int, ...] = ()
     if kind == "add":
         await merging.move_rest(uow, taker.id, giver.id, now)
     else:
         helpers = await looking_after(uow, giver.id, taker.id)
         talk = await merge(uow, taker, giver, talk, now)
-    await rows.mark_joined(uow, chats, "rescue" if vouched else kind, now)
+    await chats.mark_joined(uow, came, "rescue" if vouched else kind, now)
     found = await people_rows.person(uow, giver.id)
     assert found is not None
     stopped = found.stopped_at is not None
@@ -227,8 +229,8 @@ async def _join(
 
 async def looking_after(uow: UnitOfWork, *people: int) -> tuple[int, ...]:
     """Who is told of what becomes of these accounts: the Huber of each, or an admin; none of them herself."""
-    found = [await link_rows.referee(uow, person_id) for person_id in people]
-    return tuple(dict.fromkeys(row["id"] for row in found if row is not None and row["id"] not in people))
+    found = [await referees.first(uow, person_id) for person_id in people]
+    return tuple(dict.fromkeys(each.id for each in found if each is not None and each.id not in people))
 
 
 async def merge(uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation, now: datetime) -> Conversation:
@@ -261,5 +263,5 @@ async def _note(
 
 
 async def _channel(uow: UnitOfWork, contact_id: int) -> str:
-    row = await link_rows.chat_seen(uow, contact_id)
-    return row["channel"] if row is not None else ""
+    chat = await chats.get(uow, contact_id)
+    return chat.channel if chat is not None else ""

@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Literal
 
 from backend.db.admin import audit
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.identity import joinings as rows
+from backend.db.identity.joinings import Joining
 from backend.db.people import queries as people_rows
 from backend.domain.errors import NotAllowed
-from backend.domain.identity.joining import PROTECTED, Pending
+from backend.domain.identity.joining import PROTECTED, JoiningState, Pending
 from backend.domain.people.commands import Person
 from backend.domain.people.roles import LEARNERS
 from backend.services import access
@@ -20,25 +21,27 @@ Ended = Literal["stopped", "joined", "over"]
 """It was stopped just now; it is done already; it has ended otherwise."""
 
 
-async def stop(uow: UnitOfWork, by: Person, joining_id: int, channel: str, now: datetime) -> tuple[Ended, Row] | None:
+async def stop(
+    uow: UnitOfWork, by: Person, joining_id: int, channel: str, now: datetime
+) -> tuple[Ended, Joining] | None:
     """Somebody whom it concerns, or who looks after her, says no. None: there is no such joining. Raises
     `NotAllowed`."""
     row = await rows.lock(uow, joining_id)
     if row is None:
         return None
     await _require_say(uow, by, row)
-    if row["ended_at"] is None:
-        await rows.set_state(uow, joining_id, state="stopped", ended_at=now)
-        about = {"kind": row["kind"], "chat": row["contact_id"], "label": await linking.called(uow, row["contact_id"])}
-        await audit.note(uow, by.id, channel, "stop joining", about, now, subject=row["giver_id"])
+    if row.ended_at is None:
+        await rows.set_state(uow, joining_id, state=JoiningState.STOPPED, ended_at=now)
+        about = {"kind": row.kind, "chat": row.contact_id, "label": await linking.called(uow, row.contact_id)}
+        await audit.note(uow, by.id, channel, "stop joining", about, now, subject=row.giver_id)
         return "stopped", row
-    return ("joined" if row["state"] == "joined" else "over"), row
+    return ("joined" if row.state is JoiningState.JOINED else "over"), row
 
 
-async def _require_say(uow: UnitOfWork, by: Person, row: Row) -> None:
-    if by.id in (row["giver_id"], row["taker_id"]):
+async def _require_say(uow: UnitOfWork, by: Person, row: Joining) -> None:
+    if by.id in (row.giver_id, row.taker_id):
         return
-    for person_id in {row["giver_id"], row["taker_id"]}:
+    for person_id in {row.giver_id, row.taker_id}:
         her = await people_rows.person(uow, person_id)
         if her is not None and her.role is not None and _looks_after(by, her):
             return
@@ -57,7 +60,7 @@ def _looks_after(by: Person, her: Person) -> bool:
 
 async def which(uow: UnitOfWork, by: Person, now: datetime) -> list[int]:
     """What "no" is about where she names nothing: all that is under way for her, else the last that has ended."""
-    under_way = [row["id"] for row in await rows.open_of(uow, by.id)]
+    under_way = [row.id for row in await rows.open_of(uow, by.id)]
     if under_way:
         return under_way
     newest = await rows.newest_of(uow, by.id, now - PROTECTED)
@@ -69,11 +72,11 @@ async def pending(uow: UnitOfWork, person: Person) -> tuple[Pending, ...]:
     return tuple([await shown(uow, row, person.id) for row in await rows.open_of(uow, person.id)])
 
 
-async def shown(uow: UnitOfWork, row: Row, to: int) -> Pending:
+async def shown(uow: UnitOfWork, row: Joining, to: int) -> Pending:
     """A joining as somebody is told of it. Of two accounts the other one is named: to the one that asks, whose it
     will be, and to all others, who asks."""
     name = ""
-    if row["kind"] == "merge":
-        other = await people_rows.person(uow, row["giver_id" if to == row["taker_id"] else "taker_id"])
+    if row.kind == "merge":
+        other = await people_rows.person(uow, row.giver_id if to == row.taker_id else row.taker_id)
         name = other.first_name if other is not None else ""
-    return Pending(row["id"], row["kind"], await linking.called(uow, row["contact_id"]), name, row["due"])
+    return Pending(row.id, row.kind, await linking.called(uow, row.contact_id), name, row.due)

@@ -9,24 +9,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from backend.db import turns
 from backend.db.admin import audit
-from backend.db.engine.uow import Row, UnitOfWork
-from backend.db.identity import joinings, merging
-from backend.db.identity import links as rows
+from backend.db.engine.uow import UnitOfWork
+from backend.db.identity import chats as rows
+from backend.db.identity import joinings, links, merging, proofs
 from backend.db.messaging import contact_routing, deferred_messages, inbox
+from backend.db.messaging.contact_routing import Chat
+from backend.db.people import queries as people_rows
+from backend.db.people.queries import NamedPerson
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.identity.joining import PROTECTED, UNDO
 from backend.domain.identity.linking import (
     CODE_LIFE,
     RESCUE_LIFE,
     ChangeChat,
-    Chat,
     ChatChanged,
     ChatGuarded,
     LinkMade,
+    ListedChat,
+    ProofReason,
 )
 from backend.domain.messaging import channels
 from backend.domain.people import codes
@@ -41,39 +45,39 @@ async def make(
     uow: UnitOfWork,
     person_id: int,
     now: datetime,
-    links: Mapping[str, str],
+    templates: Mapping[str, str],
     channel: str = "",
     life: timedelta = CODE_LIFE,
     *,
     contact_id: int | None,
 ) -> LinkMade:
-    """A code that joins one more chat to her. `links`: a template with `{code}` per channel, of which those
+    """A code that joins one more chat to her. `templates`: one with `{code}` per channel, of which those
     of other channels than hers are filled in. `contact_id`: her chat where it is asked for; None: whoever looks
     after her, or the operator, vouches for who will write it."""
     code = codes.new()
-    await rows.add_link(uow, codes.digest(code), person_id, now, now + life, contact_id)
+    await links.add(uow, codes.digest(code), person_id, now, now + life, contact_id)
     written = codes.written(code)
-    others = [(channels.label(name), link.format(code=written)) for name, link in links.items() if name != channel]
+    others = [(channels.label(name), link.format(code=written)) for name, link in templates.items() if name != channel]
     return LinkMade(written, tuple(others))
 
 
 async def is_link(uow: UnitOfWork, code: str) -> bool:
     """Whether this code was made to join chats, still good or not."""
-    return await rows.link(uow, codes.digest(code)) is not None
+    return await links.lock(uow, codes.digest(code)) is not None
 
 
 async def rescue(
     uow: UnitOfWork, name: str, country: str | None, person_id: int | None, now: datetime
-) -> tuple[Row, LinkMade] | list[Row]:
-    """The operator's: a code for somebody who has none of her phones left, and who that is (`links.named`).
+) -> tuple[NamedPerson, LinkMade] | list[NamedPerson]:
+    """The operator's: a code for somebody who has none of her phones left, and who that is.
     Where several people answer to that name, they are returned, and no code is made. Raises `NotFound`."""
-    found = await rows.named(uow, name, country, person_id)
+    found = await people_rows.named(uow, name, country, person_id)
     if not found:
         raise NotFound("nobody of that name")
     if len(found) > 1:
         return found
-    made = await make(uow, found[0]["id"], now, {}, life=RESCUE_LIFE, contact_id=None)
-    await audit.note(uow, None, "", "rescue", {}, now, subject=found[0]["id"])
+    made = await make(uow, found[0].id, now, {}, life=RESCUE_LIFE, contact_id=None)
+    await audit.note(uow, None, "", "rescue", {}, now, subject=found[0].id)
     return found[0], made
 
 
@@ -81,30 +85,30 @@ async def one_named(uow: UnitOfWork, who: str) -> int:
     """The number of whom the operator means: it, or a first name that one person has. Raises `NotFound`, and
     `BadInput` that lists them where several people answer to that name."""
     number = int(who) if who.isascii() and who.isdigit() and len(who) < 19 else None
-    found = await rows.named(uow, "" if number is not None else who, None, number)
+    found = await people_rows.named(uow, "" if number is not None else who, None, number)
     if not found:
         raise NotFound(f"nobody is called {who}")
     if len(found) > 1:
-        lines = [f"  {row['id']}  {row['role']}  {row['country']}  {row['first_name']}" for row in found]
+        lines = [f"  {each.id}  {each.role}  {each.country}  {each.first_name}" for each in found]
         raise BadInput("\n".join(["several people have that name; say which one by her number:", *lines]))
-    return int(found[0]["id"])
+    return found[0].id
 
 
 # --- her chats ------------------------------------------------------------------------------------------
 
 
-async def chats(uow: UnitOfWork, person: Person, here: int | None) -> tuple[Chat, ...]:
+async def chats(uow: UnitOfWork, person: Person, here: int | None) -> tuple[ListedChat, ...]:
     """All chats of hers, as she is shown them. `here`: the one from which she writes."""
-    found = await rows.chats(uow, person.id)
+    found = await rows.of_person(uow, person.id)
     reached = await contact_routing.of(uow, person.id, here)
     labels = labelled(found)
     return tuple(
-        Chat(
-            row["id"],
-            labels[row["id"]],
-            here=row["id"] == here,
-            reminds=reached is not None and row["id"] == reached["id"],
-            locked=row["locked_at"] is not None,
+        ListedChat(
+            row.id,
+            labels[row.id],
+            here=row.id == here,
+            reminds=reached is not None and row.id == reached.id,
+            locked=row.locked_at is not None,
         )
         for row in found
     )
@@ -112,27 +116,27 @@ async def chats(uow: UnitOfWork, person: Person, here: int | None) -> tuple[Chat
 
 async def label(uow: UnitOfWork, person_id: int, contact_id: int) -> str:
     """How one chat is called among hers; "" when it is none of hers."""
-    return labelled(await rows.chats(uow, person_id)).get(contact_id, "")
+    return labelled(await rows.of_person(uow, person_id)).get(contact_id, "")
 
 
 async def called(uow: UnitOfWork, contact_id: int) -> str:
     """How a chat is called to others than its owner: its channel, and of a number the last digits."""
-    row = await rows.chat_seen(uow, contact_id)
+    row = await rows.get(uow, contact_id)
     if row is None:
         return ""
-    number = row["address"] if channels.is_number(row["channel"], row["address"]) else ""
-    return channels.label(row["channel"]) + (f" …{number[-4:]}" if number else "")
+    number = row.address if channels.is_number(row.channel, row.address) else ""
+    return channels.label(row.channel) + (f" …{number[-4:]}" if number else "")
 
 
-def labelled(chats: Sequence[Row]) -> dict[int, str]:
+def labelled(chats: Sequence[Chat]) -> dict[int, str]:
     """A name for each, by id: its channel's; of two on one channel with the end of the number, or with its
     place among them."""
-    names = {row["id"]: channels.label(row["channel"]) for row in chats}
+    names = {row.id: channels.label(row.channel) for row in chats}
     for row in chats:
-        same = [other["id"] for other in chats if channels.label(other["channel"]) == channels.label(row["channel"])]
+        same = [other.id for other in chats if channels.label(other.channel) == channels.label(row.channel)]
         if len(same) > 1:
-            number = row["address"] if channels.is_number(row["channel"], row["address"]) else ""
-            names[row["id"]] += f" …{number[-4:]}" if number else f" {same.index(row['id']) + 1}"
+            number = row.address if channels.is_number(row.channel, row.address) else ""
+            names[row.id] += f" …{number[-4:]}" if number else f" {same.index(row.id) + 1}"
     return names
 
 
@@ -141,47 +145,47 @@ async def change(
 ) -> tuple[ChatChanged | ChatGuarded, int | None]:
     """What she wants of one of her chats but that it opens again (`joining.open_locked`); and whose it is now, when it
     is hers no longer. The one from which she writes can neither be parted nor lost."""
-    row = await rows.chat(uow, command.chat)
-    if row is None or row["person_id"] != person.id or (command.what in ("part", "lose") and row["id"] == here):
+    row = await rows.lock(uow, command.chat)
+    if row is None or row.person_id != person.id or (command.what in ("part", "lose") and row.id == here):
         return ChatChanged(command.what), None
-    called = await label(uow, person.id, row["id"])
+    called = await label(uow, person.id, row.id)
     if command.what in ("part", "lose") and await _protected(uow, person.id, here, row, command.what, now):
-        return ChatGuarded(row["id"], called), None
+        return ChatGuarded(row.id, called), None
     stranger = None
     match command.what:
         case "remind":
-            await rows.prefer(uow, person.id, row["channel"])
+            await rows.prefer(uow, person.id, row.channel)
         case "part":
-            stranger = await part(uow, person.id, row["id"], Hand(person.id, channel), now)
+            stranger = await part(uow, person.id, row.id, Hand(person.id, channel), now)
         case "lose":
-            await lock(uow, person.id, row["id"], "lost", Hand(person.id, channel), now)
-    return ChatChanged(command.what, called, row["id"]), stranger
+            await lock(uow, person.id, row.id, ProofReason.LOST, Hand(person.id, channel), now)
+    return ChatChanged(command.what, called, row.id), stranger
 
 
-async def _protected(uow: UnitOfWork, person_id: int, here: int | None, chat: Row, what: str, now: datetime) -> bool:
+async def _protected(uow: UnitOfWork, person_id: int, here: int | None, chat: Chat, what: str, now: datetime) -> bool:
     """Whether this chat cannot be parted or called lost from the one `here` (`joining.PROTECTED`): somebody who has
     just joined an account would turn out whose it is. Who came by the word of somebody who looks after her may call
     the others lost, for they may be stolen."""
     since = now - PROTECTED
-    mine = await rows.chat_seen(uow, here) if here is not None else None
+    mine = await rows.get(uow, here)
     if what == "lose" and _came(mine, since, "rescue"):
         return False
     if await joinings.recent_merge(uow, person_id, since) or _came(chat, since, "rescue"):
         return True
-    return mine is not None and _came(mine, since) and not _came(chat, mine["joined_at"])
+    return _came(mine, since) and not _came(chat, mine.joined_at)
 
 
-def _came(chat: Row | None, since: datetime, how: str | None = None) -> bool:
+def _came(chat: Chat | None, since: datetime | None, how: str | None = None) -> TypeGuard[Chat]:
     """Whether a chat came to her account after that."""
-    if chat is None or chat["joined_at"] is None:
+    if chat is None or chat.joined_at is None or since is None:
         return False
-    return bool(chat["joined_at"] > since) and how in (None, chat["joined_how"])
+    return chat.joined_at > since and how in (None, chat.joined_how)
 
 
 async def just_lost(uow: UnitOfWork, contact_id: int, now: datetime) -> bool:
     """Whether she has called this phone lost a moment ago."""
-    row = await rows.lost_at(uow, contact_id)
-    return row is not None and now - row < UNDO
+    lost_at = await proofs.lost_at(uow, contact_id)
+    return lost_at is not None and now - lost_at < UNDO
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,18 +208,21 @@ async def part(uow: UnitOfWork, person_id: int, contact_id: int, hand: Hand, now
     is the only chat of the only owner."""
     await _note(uow, "part", person_id, contact_id, hand, now)
     others = await contact_routing.others(uow, person_id, contact_id)
-    if len(await rows.chats(uow, person_id)) == 1:
+    if len(await rows.of_person(uow, person_id)) == 1:
         await owners.keep_one(uow, person_id)
     await rows.redirect(uow, contact_id, others[0] if others else None)
     return await rows.part(uow, contact_id, now)
 
 
-async def lock(uow: UnitOfWork, person_id: int, contact_id: int, reason: str, hand: Hand, now: datetime) -> None:
+async def lock(
+    uow: UnitOfWork, person_id: int, contact_id: int, reason: ProofReason, hand: Hand, now: datetime
+) -> None:
     """Nothing of hers is shown there any more; what waits to be said there is said in another chat of hers,
-    or waits until it is known whose that one is. `reason`: "lost" as she says, or "hands"."""
-    about = {} if reason == "lost" else {"reason": reason}
-    await _note(uow, "lost" if reason == "lost" else "lock", person_id, contact_id, hand, now, **about)
-    await rows.lock(uow, contact_id, reason, now)
+    or waits until it is known whose that one is. `reason`: LOST as she says, or HANDS."""
+    lost = reason is ProofReason.LOST
+    about = {} if lost else {"reason": str(reason)}
+    await _note(uow, "lost" if lost else "lock", person_id, contact_id, hand, now, **about)
+    await proofs.lock(uow, contact_id, reason, now)
     if others := await contact_routing.others(uow, person_id, contact_id):
         await rows.redirect(uow, contact_id, others[0])
 
@@ -227,7 +234,7 @@ How = Literal["number", "other", "vouched", "unlocked"]
 async def open_again(uow: UnitOfWork, person_id: int, contact_id: int, how: How, hand: Hand, now: datetime) -> None:
     """It is her: all is shown there again, and what waited for that is said."""
     await _note(uow, "open", person_id, contact_id, hand, now, how=how)
-    await rows.open_again(uow, contact_id, now)
+    await proofs.open_again(uow, contact_id, now)
     await uow.pipeline(deferred_messages.release(contact_id, now))
 
 
@@ -249,16 +256,15 @@ async def move(
     `locked`: it was not known whose the old number is, and so it is with the new one.
     """
     await uow.pipeline(inbox.alone({channel}))
-    there = await rows.at(uow, channel, address, user_id, contact_id)
-    for other in there:
-        if other["person_id"] != person.id:
-            await turns.lock_person(uow, other["person_id"])
-    if any(other["role"] is not None and other["person_id"] != person.id for other in there):
+    there = await rows.known_as(uow, channel, address, user_id, contact_id)
+    held = dict.fromkeys(chat.person_id for chat in there if chat.person_id != person.id)
+    others = [(await turns.lock_person(uow, person_id))[0] for person_id in held]
+    if any(other.role is not None for other in others):
         return None
-    for stranger in {other["person_id"] for other in there} - {person.id}:
-        await merging.move_rest(uow, stranger, person.id, now)
+    for stranger in others:
+        await merging.move_rest(uow, stranger.id, person.id, now)
     if not there:
-        await rows.name_chat(uow, contact_id, address, user_id)
+        await rows.rename(uow, contact_id, address, user_id)
         return contact_id
     new = there[0]
     hand = Hand(person.id, channel)
@@ -266,6 +272,6 @@ async def move(
     await rows.redirect(uow, contact_id, new)
     await rows.part(uow, contact_id, now)
     if locked:
-        await _note(uow, "lock", person.id, new["id"], hand, now, reason="hands")
-        await rows.lock(uow, new["id"], "hands", now)
-    return int(new["id"])
+        await _note(uow, "lock", person.id, new.id, hand, now, reason=ProofReason.HANDS)
+        await proofs.lock(uow, new.id, ProofReason.HANDS, now)
+    return new.id

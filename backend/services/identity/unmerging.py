@@ -7,10 +7,12 @@ from datetime import datetime
 
 from backend.db import turns
 from backend.db.admin import audit
-from backend.db.engine.uow import Row, UnitOfWork
-from backend.db.identity import links as link_rows
+from backend.db.engine.uow import UnitOfWork
+from backend.db.identity import chats as chat_rows
 from backend.db.identity import unmerge_work
 from backend.db.identity import unmerging as rows
+from backend.db.identity.unmerging import Merge
+from backend.db.messaging.contact_routing import Chat
 from backend.db.people import queries as people_rows
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.money import Money
@@ -39,24 +41,24 @@ async def chat_named(uow: UnitOfWork, words: str) -> int:
     our own number of it. Raises `NotFound`, and `BadInput` that lists them where several have that address."""
     channel, colon, address = words.strip().rpartition(":")
     if words.startswith("#") and words[1:].isascii() and words[1:].isdigit() and len(words) < 19:
-        found = [row] if (row := await link_rows.chat_seen(uow, int(words[1:]))) is not None else []
+        found = [row] if (row := await chat_rows.get(uow, int(words[1:]))) is not None else []
     else:
-        found = await link_rows.with_address(uow, address.removeprefix("+"), channel if colon else None)
+        found = await chat_rows.with_address(uow, address.removeprefix("+"), channel if colon else None)
     if not found:
         raise NotFound(f"no chat is called {words}")
     if len(found) > 1:
-        lines = [f"  #{row['id']}  {row['channel']}:{row['address']}" for row in found]
+        lines = [f"  #{row.id}  {row.channel}:{row.address}" for row in found]
         raise BadInput("\n".join(["several chats have that address; say which one:", *lines]))
-    return int(found[0]["id"])
+    return found[0].id
 
 
 async def unmerge(uow: UnitOfWork, contact_id: int, now: datetime) -> Parted:
     """Part what was joined by way of this chat: the account that came with it, with all that is hers and what was
     answered on its chats since; or the mere chat. Raises `BadInput` where nothing was joined, or it is not clear
     what."""
-    chat = await link_rows.chat(uow, contact_id)
+    chat = await chat_rows.lock(uow, contact_id)
     assert chat is not None, "it was just looked up"
-    account, _ = await turns.lock_person(uow, chat["person_id"])
+    account, _ = await turns.lock_person(uow, chat.person_id)
     if account.role is None:
         raise BadInput("that chat belongs to no account")
     merge = await _merge(uow, chat, account)
@@ -65,10 +67,10 @@ async def unmerge(uow: UnitOfWork, contact_id: int, now: datetime) -> Parted:
         await linking.part(uow, account.id, contact_id, Hand(), now)
         await audit.note(uow, None, "", "unmerge", {"chat": contact_id, "label": label}, now, subject=account.id)
         return Parted(account, (contact_id,))
-    await turns.lock_person(uow, merge["gone_id"])
-    hers = await rows.became_one_before(uow, merge["gone_id"], merge["at"])
+    await turns.lock_person(uow, merge.gone_id)
+    hers = await rows.became_one_before(uow, merge.gone_id, merge.at)
     chats = await rows.chats_of(uow, merge, account.id)
-    undoing = rows.Undoing(merge, account.id, merge["gone_id"], tuple(hers), tuple(chats))
+    undoing = rows.Undoing(merge, account.id, merge.gone_id, tuple(hers), tuple(chats))
     await rows.bring_back(uow, undoing)
     answers = await unmerge_work.move_work(uow, undoing)
     sums = await unmerge_work.owed(uow, undoing)
@@ -83,19 +85,19 @@ async def unmerge(uow: UnitOfWork, contact_id: int, now: datetime) -> Parted:
             if each.stopped_at is not None
             else reminders_schedule.plan(uow, each, now)
         )
-    about = {"merge": merge["id"], "kept": account.id, "chats": list(chats), "answers": answers}
+    about = {"merge": merge.id, "kept": account.id, "chats": list(chats), "answers": answers}
     await audit.note(uow, None, "", "unmerge", about, now, subject=person.id)
     late = tuple(Money(each.paid_since, each.currency) for each in sums if each.paid_since)
     return Parted(kept, undoing.chats, person, answers, unmerge_work.total(sums), late)
 
 
-async def _merge(uow: UnitOfWork, chat: Row, account: Person) -> Row | None:
+async def _merge(uow: UnitOfWork, chat: Chat, account: Person) -> Merge | None:
     """By which merge this chat came to the account; of an account that others came to, the only one of those. None: a
     mere chat was joined."""
-    found = await rows.of_chat(uow, chat["id"], account.id)
+    found = await rows.of_chat(uow, chat.id, account.id)
     if found:
         return found[0]
-    if chat["joined_at"] is not None:
+    if chat.joined_at is not None:
         return None
     others = await rows.into(uow, account.id)
     if len(others) == 1:
@@ -104,7 +106,7 @@ async def _merge(uow: UnitOfWork, chat: Row, account: Person) -> Row | None:
         raise BadInput("nothing was joined to that account, and this chat has always been its own")
     lines = []
     for merge in others:
-        chats = [await link_rows.chat_seen(uow, each) for each in merge["before"]["chats"]]
-        named = ", ".join(f"#{each['id']} {each['channel']}:{each['address']}" for each in chats if each is not None)
-        lines.append(f"  person {merge['gone_id']}, {merge['at']:%Y-%m-%d %H:%M}: {named}")
+        chats = [await chat_rows.get(uow, each) for each in merge.chats]
+        named = ", ".join(f"#{each.id} {each.channel}:{each.address}" for each in chats if each is not None)
+        lines.append(f"  person {merge.gone_id}, {merge.at:%Y-%m-%d %H:%M}: {named}")
     raise BadInput("\n".join(["several accounts were joined to that one; name a chat of the one to part:", *lines]))

@@ -16,7 +16,7 @@ from backend.services import access
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class SentAgain:
     """What is tried anew: how many, on which channels (of messages), for which people (of events)."""
 
     count: int
@@ -45,17 +45,19 @@ async def chosen(uow: UnitOfWork, by: Person, kind: Kind, ids: Sequence[int]) ->
     return await rows.still_dead(uow, kind, ids)
 
 
-async def send_again(uow: UnitOfWork, by: Person, kind: Kind, ids: Sequence[int], channel: str, now: datetime) -> Again:
+async def send_again(
+    uow: UnitOfWork, by: Person, kind: Kind, ids: Sequence[int], channel: str, now: datetime
+) -> SentAgain:
     """From the beginning, as if it had never failed; only those that are dead letters. `channel`: where it
     was asked for. Raises `NotAllowed`."""
     access.require(by, "clear queues")
     done = await rows.again(uow, kind, ids, now)
-    await _note(uow, by, "letters.again", kind, [row["id"] for row in done], channel, now)
+    await _note(uow, by, "letters.again", kind, [letter.id for letter in done], channel, now)
     messages = kind == "message"
-    return Again(
+    return SentAgain(
         len(done),
-        frozenset(row["channel"] for row in done) if messages else frozenset(),
-        frozenset() if messages else frozenset(row["person_id"] for row in done),
+        frozenset(letter.channel for letter in done) if messages else frozenset(),
+        frozenset() if messages else frozenset(letter.person_id for letter in done),
     )
 
 

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from backend.db.admin import audit
 from backend.db.admin import cohort as cohort_rows
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import contact_routing
+from backend.db.messaging.contact_routing import Chat
 from backend.db.people import queries as people_rows
 from backend.db.training import finals as final_rows
 from backend.db.training import learning as learning_rows
@@ -75,7 +76,7 @@ async def cohort(uow: UnitOfWork, by: Person, now: datetime, most: int, skip: in
 
 async def encourage(
     uow: UnitOfWork, by: Person, person_id: int, now: datetime, channel: str = "", why: str = "training"
-) -> tuple[Encouraged, Person | None, Row | None]:
+) -> tuple[Encouraged, Person | None, Chat | None]:
     """Note that a Huber sends her a word: what comes of it, who she is, and the chat where it goes. At most one
     such word a day, be it the Huber's or ours. `why`: what it is about. Raises `NotAllowed`."""
     access.require(by, "encourage")
@@ -87,7 +88,7 @@ async def encourage(
         return "already", person, None
     chat = await contact_routing.of(uow, person_id)
     silent = person.stopped_at is not None or (person.paused_until is not None and person.paused_until > now)
-    if chat is None or chat["blocked_at"] is not None or chat["locked_at"] is not None or silent:
+    if chat is None or chat.blocked_at is not None or chat.locked_at is not None or silent:
         return "unreachable", person, None
     await rows.tell(uow, person_id, now)
     await cohort_rows.tell(uow, person_id, by.id, now)
@@ -95,7 +96,7 @@ async def encourage(
     return "sent", person, chat
 
 
-async def hubers_to_tell(uow: UnitOfWork, person: Person, lesson_id: int, now: datetime) -> list[Row]:
+async def hubers_to_tell(uow: UnitOfWork, person: Person, lesson_id: int, now: datetime) -> list[Chat]:
     """Where her Hubers are to be told, once per lesson, that she fails it again and again; none where they were,
     or where there is nobody to tell (then the next failure asks again)."""
     if await learning_rows.alerted(uow, person.id, lesson_id):
@@ -106,7 +107,7 @@ async def hubers_to_tell(uow: UnitOfWork, person: Person, lesson_id: int, now: d
     return chats
 
 
-async def hubers_to_tell_of_final(uow: UnitOfWork, person: Person, module_id: str, now: datetime) -> list[Row]:
+async def hubers_to_tell_of_final(uow: UnitOfWork, person: Person, module_id: str, now: datetime) -> list[Chat]:
     """The same for a module's final test, once per module."""
     if await final_rows.alerted(uow, person.id, module_id):
         return []

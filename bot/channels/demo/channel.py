@@ -219,14 +219,14 @@ class Demo:
             rows = await chats.history(uow, self.name, address, HISTORY)
         phone = Log()
         for row in rows:
-            if row["payload"] is not None:
-                self._show_hers(phone, row["payload"], row["at"], done=row["done"])
+            if row.payload is not None:
+                self._show_hers(phone, row.payload, row.at, done=row.done)
             elif person is not None:
-                message = load(row["message"])
-                if person["data_saver"] and message.attachment is not None and message.attachment.kind == "chart":
+                message = load(row.message)
+                if person.data_saver and message.attachment is not None and message.attachment.kind == "chart":
                     message = replace(message, attachment=None)
-                content = self._content(message, row["question"], person["language"], person["zone"] or "UTC")
-                phone.put(row["at"], row["provider_id"] or f"b{row['id']}", content, shown_at=row["created_at"])
+                content = self._content(message, row.question, person.language, person.zone or "UTC")
+                phone.put(row.at, row.provider_id or f"b{row.id}", content, shown_at=row.created_at)
         return phone
 
     def _show_hers(self, phone: Log, payload: Mapping[str, Any], at: datetime, *, done: bool) -> None:

@@ -13,10 +13,10 @@ from backend.domain.identity.linking import (
     AskReferee,
     Change,
     ChangeChat,
-    Chat,
     ChatChanged,
     ChatGuarded,
     LinkMade,
+    ListedChat,
     MakeLink,
     PinTried,
     RefereeAsked,
@@ -41,11 +41,11 @@ MENU = Choice("/menu", "Menu")
 class Facts:
     """All chats of hers, and what is under way for her account."""
 
-    chats: tuple[Chat, ...]
+    chats: tuple[ListedChat, ...]
     pending: tuple[Pending, ...] = ()
 
     @property
-    def others(self) -> tuple[Chat, ...]:
+    def others(self) -> tuple[ListedChat, ...]:
         return tuple(chat for chat in self.chats if not chat.here)
 
 
@@ -78,12 +78,12 @@ def prompt(state: State, facts: Facts) -> Message:
     return tr("*Tes messageries reliées*") + listed.with_choices(*_choices(facts))
 
 
-def _lines(chats: tuple[Chat, ...]) -> Tr:
+def _lines(chats: tuple[ListedChat, ...]) -> Tr:
     """One line for each: which it is, and what goes on there."""
     return lines(*map(_line, chats))
 
 
-def _line(chat: Chat) -> Tr:
+def _line(chat: ListedChat) -> Tr:
     label = Raw(chat.label)
     if chat.locked:
         return Tr("• {chat} : 🔒 fermé", {"chat": label})
@@ -110,7 +110,7 @@ def _choices(facts: Facts) -> tuple[Choice, ...]:
     return (*stops, *found, NEW)
 
 
-def _actions(chat: Chat) -> list[Choice]:
+def _actions(chat: ListedChat) -> list[Choice]:
     label = Raw(chat.label)
     if chat.locked:
         return [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from backend.domain.messaging.failures import Status
 from backend.domain.messaging.message import Tr
+from backend.domain.messaging.states import OutboxStatus
 from backend.domain.reminders.reminder_policy import Kind, Outreach, SkipReason
 
 KINDS: Mapping[Kind, Tr] = {
@@ -50,11 +50,11 @@ def _fate(day: Outreach) -> Tr:
     if day.delivered_at is not None:
         return Tr("reçu")
     match day.status:
-        case Status.SENT:
+        case OutboxStatus.SENT:
             return Tr("parti")
-        case Status.FAILED | Status.LET_GO:
+        case OutboxStatus.FAILED | OutboxStatus.LET_GO:
             return Tr("pas arrivé")
-        case Status.HELD:
+        case OutboxStatus.HELD:
             return Tr("attend son prochain mot")
         case _:
             return Tr("en route")

@@ -15,11 +15,10 @@ from bot.handlers.engine.turn import Turn
 
 async def ask_second(turn: Turn, found: Announced) -> int:
     """Tell everybody who may say yes, each in her own chat, what would be sent and to how many; how many were told."""
-    others = [
-        c for c in await contact_routing.who_may(turn.uow, "approve announcements") if c["person_id"] != turn.person.id
-    ]
+    chats = await contact_routing.who_may(turn.uow, "approve announcements")
+    others = [chat for chat in chats if chat.person_id != turn.person.id]
     for chat in others:
-        await turn.tell_by_day(chat["person_id"], chat, _question(turn, found, chat["channel"]), purpose="alert")
+        await turn.tell_by_day(chat, _question(turn, found, chat.channel), purpose="alert")
     return len(others)
 
 

@@ -11,8 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from backend.db.engine.uow import Row
 from backend.db.messaging import last_shown
+from backend.db.messaging.last_shown import ShownMessage
 from backend.domain.identity.linking import SECURITY
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, load, tr
 from bot.flows.engine.kit import Event, Picked, Several, Typed
@@ -36,36 +36,35 @@ async def meant(turn: Turn, text: str) -> Meaning | None:
         return None
     last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
     open_ = bool(turn.conversation.stack) and turn.shown_here
-    if open_ and last is not None and last["question"] == turn.conversation.question:
+    if open_ and last is not None and last.question == turn.conversation.question:
         unseen = turn.waiting.id <= turn.conversation.asked.get("until", 0)
         return Unseen() if unseen and open_question.asked_here(turn).answer(text) is not None else None
     return read(text, _screen(turn, last), open_question.asked_here(turn) if open_ else None)
 
 
-def _last(newest: Sequence[Row]) -> Row | None:
+def _last(newest: Sequence[ShownMessage]) -> ShownMessage | None:
     """Of the newest rows the one that came last: what waited in a slower lane may have come after a later one."""
     if not newest:
         return None
     first, *older = newest
-    if first["sent_at"] is None:
+    if first.sent_at is None:
         return first
-    later = [row for row in older if row["lane"] > first["lane"] and row["sent_at"] is not None]
+    later = [row for row in older if row.lane > first.lane and row.sent_at is not None]
     came_after = [row for row in later if _came_at(row) > _came_at(first)]
     return max(came_after, key=_came_at, default=first)
 
 
-def _came_at(row: Row) -> datetime:
+def _came_at(row: ShownMessage) -> datetime:
     """When it came. WhatsApp tells whole seconds, which may lie before the moment in which it was said."""
-    came: datetime = max(row["sent_at"], row["created_at"])
-    return came
+    return max(row.sent_at or row.created_at, row.created_at)
 
 
-def _screen(turn: Turn, row: Row | None) -> Screen:
-    if row is None or row["question"] is not None:  # buttons of a question that is over name nothing
+def _screen(turn: Turn, row: ShownMessage | None) -> Screen:
+    if row is None or row.question is not None:  # buttons of a question that is over name nothing
         return Screen()
-    message = load(row["message"])
+    message = load(row.message)
     choices = [(choice, plain(choice.part, turn.person.language)) for choice in message.choices if _is_word(choice)]
-    wanted = row["lane"] == 0 and row["purpose"] == "reply"
+    wanted = row.lane == 0 and row.purpose == "reply"
     mine = f"{ANSWER} {turn.conversation.question} "
     hers = frozenset(choice.id for choice, _ in choices if choice.id.startswith(mine))
     kept = said(turn)
@@ -77,19 +76,19 @@ def _screen(turn: Turn, row: Row | None) -> Screen:
         about=kept.text if isinstance(kept, Typed) else "",
         hers=hers,
         written=_may_be_answered(turn, row),
-        warns=row["purpose"] == SECURITY,
+        warns=row.purpose == SECURITY,
     )
 
 
-def _may_be_answered(turn: Turn, row: Row) -> bool:
+def _may_be_answered(turn: Turn, row: ShownMessage) -> bool:
     """Whether somebody wrote it to her, and what she writes now is not for that thread anyway."""
-    if row["thread_id"] is None or row["provider_id"] is None:
+    if row.thread_id is None or row.provider_id is None:
         return False
     if not turn.conversation.stack:
         return True
     name, _, state, *_ = turn.conversation.stack[-1]
     writes_to = turn.dialogues.flows[name].writes_to
-    return writes_to is None or not writes_to(state, row["thread_id"])
+    return writes_to is None or not writes_to(state, row.thread_id)
 
 
 def _is_word(choice: Choice) -> bool:
@@ -132,7 +131,7 @@ async def repeat(turn: Turn) -> None:
     assert contact_id is not None
     last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
     assert last is not None
-    await turn.say(load(last["message"]))
+    await turn.say(load(last.message))
 
 
 def _hers(turn: Turn, number: int, label: Tr | Raw) -> Choice:
@@ -152,7 +151,7 @@ async def ask_whether_reply(turn: Turn, text: str, answer: Event | None) -> None
     assert contact_id is not None
     last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
     assert last is not None
-    turn.conversation.asked["to"] = [last["provider_id"], text.strip()]
+    turn.conversation.asked["to"] = [last.provider_id, text.strip()]
     reply = Choice(REPLY, Tr("✍️ Lui répondre"), says="yes")
     if answer is not None:
         asked = tr(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging.contact_routing import Chat
 from backend.db.people import queries as people_queries
 from backend.db.threads import routing as threads_routing
 from backend.db.threads import schedule as threads_schedule
@@ -217,20 +218,20 @@ class Turn:
         self.waiting = replace(self.waiting, contact_id=contact_id, reached_id=contact_id, reached=channel)
         self.arrive()
 
-    async def tell(self, person_id: int, chat: Row, message: Message, *, purpose: str = "notice") -> None:
-        """A message to somebody else, or to her in another chat (`backend.db.messaging.contact_routing`)."""
-        await say_plainly(self.uow, person_id, chat["id"], chat["channel"], message, self.now, purpose=purpose)
-        self.channels_to_notify.add(chat["channel"])
+    async def tell(self, chat: Chat, message: Message, *, purpose: str = "notice") -> None:
+        """A message to somebody else, or to her in another chat."""
+        await say_plainly(self.uow, chat.person_id, chat.id, chat.channel, message, self.now, purpose=purpose)
+        self.channels_to_notify.add(chat.channel)
 
-    async def tell_by_day(self, person_id: int, chat: Row, message: Message, *, purpose: str = "notice") -> bool:
+    async def tell_by_day(self, chat: Chat, message: Message, *, purpose: str = "notice") -> bool:
         """The same, but nobody's night is disturbed: False where she hears it in her morning."""
-        person = await people_queries.person(self.uow, person_id)
+        person = await people_queries.person(self.uow, chat.person_id)
         at = quiet_hours.after(self.now, person.zone if person is not None else "UTC")
         if at <= self.now:
-            await self.tell(person_id, chat, message, purpose=purpose)
+            await self.tell(chat, message, purpose=purpose)
             return True
         waits = {"wake": SAY, "message": dump(message), "purpose": purpose}
-        await threads_schedule.set_morning(self.uow, person_id, at, waits)
+        await threads_schedule.set_morning(self.uow, chat.person_id, at, waits)
         return False
 
     def _tap_answer(self, toast: Part | None) -> dict[str, Any] | None:

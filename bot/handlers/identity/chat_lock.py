@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from backend.db.identity import links as rows
+from backend.db.identity import secret_numbers as rows
 from backend.domain.identity.linking import LOCKS_AFTER, TryPin, read_pin
 from backend.domain.messaging.message import Message
 from bot.channels.base import File, Heard, Tap, Text, read_button
@@ -31,9 +31,9 @@ async def admit(turn: Turn, heard: Heard) -> Heard | None:
     if turn.person.role != "admin" or contact_id is None or not isinstance(heard, Text | Tap | File):
         return heard
     lock = await rows.chat_lock(turn.uow, contact_id)
-    if lock is None or not lock["has_pin"]:
+    if lock is None or not lock.has_number:
         return heard
-    if lock["open_until"] is not None and lock["open_until"] > turn.now:
+    if lock.open_until is not None and lock.open_until > turn.now:
         rows.keep_open(turn.uow, contact_id, turn.now + LOCKS_AFTER)
         return heard
     if _is_open(turn, heard):

@@ -7,11 +7,11 @@ import re
 from typing import cast
 
 from backend.db.admin import audit
-from backend.db.engine.uow import Row
-from backend.db.identity import links as rows
+from backend.db.identity import chats, proofs, secret_numbers
+from backend.db.identity.proofs import ProofSubject, ProofTalk
 from backend.db.messaging import contact_routing
 from backend.db.turns import Conversation
-from backend.domain.identity.linking import CHANGES, Change, ChangeChat, ChatChanged, ChatGuarded
+from backend.domain.identity.linking import CHANGES, Change, ChangeChat, ChatChanged, ChatGuarded, ProofReason
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.services.identity import identity_verification
 from backend.services.identity import linking as service
@@ -84,7 +84,7 @@ async def moved(turn: Turn, address: str, user_id: str) -> None:
             person=str(turn.person.id),
         )
         for admin in await contact_routing.who_may(turn.uow, "change people", hubers=False):
-            await turn.tell(admin["person_id"], admin, said)
+            await turn.tell(admin, said)
     else:
         turn.go_on_in(there)
         turn.people_to_wake.add(turn.person.id)
@@ -97,7 +97,7 @@ async def other_hands(turn: Turn) -> None:
     if turn.person.role is None or turn.waiting.locked:
         return
     hand = service.Hand(None, turn.waiting.channel)
-    await service.lock(turn.uow, turn.person.id, contact_id, "hands", hand, turn.now)
+    await service.lock(turn.uow, turn.person.id, contact_id, ProofReason.HANDS, hand, turn.now)
     label = Raw(await service.label(turn.uow, turn.person.id, contact_id))
     said = tr("⚠️ Quelqu'un d'autre a peut-être ton numéro *{chat}*. Je n'y montre plus rien de toi.", chat=label)
     await identity_effects.tell_elsewhere(turn, said.with_choices(Choice("/lier", "Mes messageries")))
@@ -110,7 +110,7 @@ async def locked(turn: Turn, heard: Heard) -> None:
     """Nothing of hers is said here. What this chat is asked is a talk of its own, apart from hers."""
     contact_id = turn.waiting.contact_id
     assert contact_id is not None
-    row = await rows.ask_proof(turn.uow, contact_id, "hands", turn.now)
+    row = await proofs.begin(turn.uow, contact_id, ProofReason.HANDS, turn.now)
     turn.parked_conversation, turn.conversation = turn.conversation, _talk(row, contact_id)
     turn.arrive()
     turn.tap = (heard.id or None) if isinstance(heard, Tap) else None
@@ -120,7 +120,7 @@ async def locked(turn: Turn, heard: Heard) -> None:
         await turn.notice(None)
     talk = turn.conversation
     if turn.parked_conversation is not None:  # else it has shown that it is hers
-        rows.save_proof(
+        proofs.save(
             turn.uow,
             contact_id,
             stack=talk.stack,
@@ -131,16 +131,16 @@ async def locked(turn: Turn, heard: Heard) -> None:
         )
 
 
-def _talk(row: Row, contact_id: int) -> Conversation:
+def _talk(row: ProofTalk, contact_id: int) -> Conversation:
     return Conversation(
-        stack=row["stack"],
-        question=max(row["question"], ASIDE),
-        asked=row["asked"],
+        stack=row.stack,
+        question=max(row.question, ASIDE),
+        asked=row.asked,
         shown=None,
         answered_at=None,
         contact_id=contact_id,
-        refused=row["answers"],
-        refused_at=row["answers_since"],
+        refused=row.answers,
+        refused_at=row.answers_since,
     )
 
 
@@ -180,9 +180,9 @@ async def vouch(turn: Turn, rest: str) -> None:
     if found is None or row is None:
         await turn.say(tr("C'est déjà réglé, merci !"))
         return
-    about = {"chat": row["contact_id"], "reason": row["reason"], "hers": found[2] == "oui"}
-    await audit.note(turn.uow, turn.person.id, turn.channel, "vouch", about, turn.now, subject=row["person_id"])
-    if found[2] == "oui" and row["reason"] == "part":
+    about = {"chat": row.contact_id, "reason": row.reason, "hers": found[2] == "oui"}
+    await audit.note(turn.uow, turn.person.id, turn.channel, "vouch", about, turn.now, subject=row.person_id)
+    if found[2] == "oui" and row.reason is ProofReason.PART:
         await _it_stays(turn, row)
     elif found[2] == "oui":
         await _it_is_her(turn, row)
@@ -190,46 +190,46 @@ async def vouch(turn: Turn, rest: str) -> None:
         await _it_is_not_her(turn, row)
 
 
-async def _it_is_her(turn: Turn, row: Row) -> None:
+async def _it_is_her(turn: Turn, row: ProofSubject) -> None:
     """Her chat opens again. A secret number that she does not know is none any more."""
-    chat = await rows.chat(turn.uow, row["contact_id"])
+    chat = await chats.lock(turn.uow, row.contact_id)
     assert chat is not None
-    await rows.set_pin(turn.uow, row["person_id"], None, None, None)
+    await secret_numbers.set_number(turn.uow, row.person_id, None, None, None)
     hand = identity_effects.hand(turn)
-    await service.open_again(turn.uow, row["person_id"], chat["id"], "vouched", hand, turn.now)
+    await service.open_again(turn.uow, row.person_id, chat.id, "vouched", hand, turn.now)
     said = tr("C'est bon, ton compte est de nouveau ouvert ici. 🔓") + tr(
         "Choisis un nouveau code secret, il te servira la prochaine fois."
     )
     choices = Choice("/secret", "🔒 Code secret"), Choice("/menu", "Menu")
-    await turn.tell(row["person_id"], chat, said.with_choices(*choices, columns=2))
-    label = Raw(await service.label(turn.uow, row["person_id"], chat["id"]))
+    await turn.tell(chat, said.with_choices(*choices, columns=2))
+    label = Raw(await service.label(turn.uow, row.person_id, chat.id))
     await _tell_hers(turn, row, tr("🔓 *{chat}* a été rouvert : on t'y a reconnue.", chat=label))
-    await turn.say(tr("Merci ! Le compte de *{name}* est rouvert.", name=Raw(row["first_name"] or "?")))
+    await turn.say(tr("Merci ! Le compte de *{name}* est rouvert.", name=Raw(row.first_name or "?")))
 
 
-async def _it_stays(turn: Turn, row: Row) -> None:
+async def _it_stays(turn: Turn, row: ProofSubject) -> None:
     """A chat of hers that was to be parted is hers: nothing changes."""
-    await rows.forget_proof(turn.uow, row["contact_id"])
-    label = Raw(await service.label(turn.uow, row["person_id"], row["contact_id"]))
+    await proofs.forget(turn.uow, row.contact_id)
+    label = Raw(await service.label(turn.uow, row.person_id, row.contact_id))
     await _tell_hers(
         turn, row, tr("*{chat}* reste relié à ton compte : on me dit que ce téléphone est à toi.", chat=label)
     )
-    await turn.say(tr("Merci ! Rien ne change pour *{name}*.", name=Raw(row["first_name"] or "?")))
+    await turn.say(tr("Merci ! Rien ne change pour *{name}*.", name=Raw(row.first_name or "?")))
 
 
-async def _it_is_not_her(turn: Turn, row: Row) -> None:
+async def _it_is_not_her(turn: Turn, row: ProofSubject) -> None:
     """The chat is parted from her account. Where that was her only one, a code brings her back."""
-    label = Raw(await service.label(turn.uow, row["person_id"], row["contact_id"]))
+    label = Raw(await service.label(turn.uow, row.person_id, row.contact_id))
     await _tell_hers(turn, row, tr("✂️ *{chat}* n'est plus relié à ton compte : ce n'était pas toi.", chat=label))
     turn.people_to_wake.add(
-        await service.part(turn.uow, row["person_id"], row["contact_id"], identity_effects.hand(turn), turn.now)
+        await service.part(turn.uow, row.person_id, row.contact_id, identity_effects.hand(turn), turn.now)
     )
-    said = tr("Merci ! Ce téléphone n'a plus accès au compte de *{name}*.", name=Raw(row["first_name"] or "?"))
-    if not await rows.chats(turn.uow, row["person_id"]):
-        said += await identity_effects.line_for_her(turn, row["person_id"])
+    said = tr("Merci ! Ce téléphone n'a plus accès au compte de *{name}*.", name=Raw(row.first_name or "?"))
+    if not await chats.of_person(turn.uow, row.person_id):
+        said += await identity_effects.line_for_her(turn, row.person_id)
     await turn.say(said)
 
 
-async def _tell_hers(turn: Turn, row: Row, message: Message) -> None:
-    for chat in await contact_routing.others(turn.uow, row["person_id"], row["contact_id"]):
-        await turn.tell(row["person_id"], chat, message)
+async def _tell_hers(turn: Turn, row: ProofSubject, message: Message) -> None:
+    for chat in await contact_routing.others(turn.uow, row.person_id, row.contact_id):
+        await turn.tell(chat, message)

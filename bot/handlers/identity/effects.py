@@ -8,14 +8,16 @@ from datetime import timedelta
 from typing import Any
 
 from backend.db import turns
-from backend.db.engine.uow import Row
-from backend.db.identity import links as rows
+from backend.db.identity import chats, links, proofs, secret_numbers
+from backend.db.identity.proofs import ProofTalk
 from backend.db.messaging import contact_routing
+from backend.db.messaging.contact_routing import Chat
 from backend.db.turns import Conversation
 from backend.domain.errors import LastOwner
 from backend.domain.identity import joining as joining_domain
 from backend.domain.identity import linking
 from backend.domain.identity.joining import JoinPending, NumberFirst
+from backend.domain.identity.linking import ProofReason
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.people import codes
 from backend.domain.people.commands import Person
@@ -107,7 +109,7 @@ async def tell_elsewhere(turn: Turn, message: Message) -> None:
     """To each of her chats that is open, but the one where she writes."""
     here = turn.waiting.contact_id or 0
     for chat in await contact_routing.others(turn.uow, turn.person.id, here):
-        await turn.tell(turn.person.id, chat, message)
+        await turn.tell(chat, message)
 
 
 async def change_chat(
@@ -122,9 +124,8 @@ async def change_chat(
         return replace(changed, asked=await _ask_to_part(turn, changed))
     if stranger is not None:
         turn.people_to_wake.add(stranger)
-    turn.channels_to_notify |= {
-        chat["channel"] for chat in await rows.chats(turn.uow, turn.person.id)
-    }  # what waited goes there
+    # what waited goes there
+    turn.channels_to_notify |= {chat.channel for chat in await chats.of_person(turn.uow, turn.person.id)}
     return changed
 
 
@@ -132,8 +133,8 @@ async def _find(turn: Turn, command: linking.ChangeChat) -> linking.ChatChanged 
     """A phone that she has found again is one more that shows her account: what protects that comes first."""
     here = turn.waiting.contact_id
     label = await service.label(turn.uow, turn.person.id, command.chat)
-    row = await rows.chat(turn.uow, command.chat)
-    if here is None or not label or row is None or row["locked_at"] is None:
+    row = await chats.lock(turn.uow, command.chat)
+    if here is None or not label or row is None or row.locked_at is None:
         return linking.ChatChanged("find", label)
     found = await joining_service.open_locked(
         turn.uow, turn.person, turn.conversation, here, command.chat, turn.now, here=True, proved=command.proved
@@ -144,37 +145,36 @@ async def _find(turn: Turn, command: linking.ChangeChat) -> linking.ChatChanged 
     if isinstance(found, NumberFirst):
         return found
     await joining.tell_joined(turn, found, {here})
-    turn.channels_to_notify.add(row["channel"])  # what waited there is said
+    turn.channels_to_notify.add(row.channel)  # what waited there is said
     return linking.ChatChanged("find", label)
 
 
 async def _ask_to_part(turn: Turn, guarded: linking.ChatGuarded) -> bool:
     """Her Huber, or an admin, is asked whether a chat that cannot be parted for some days is hers."""
-    row = await rows.ask_proof(turn.uow, guarded.chat, "part", turn.now)
+    row = await proofs.begin(turn.uow, guarded.chat, ProofReason.PART, turn.now)
     if _asked_lately(turn, row):
         return True
     found = await identity_verification.referee(turn.uow, turn.person.id)
     if found is None:
         return False
-    rows.save_proof(turn.uow, guarded.chat, referee_asked_at=turn.now)
+    proofs.save(turn.uow, guarded.chat, referee_asked_at=turn.now)
     name, chat = Raw(turn.person.first_name or "?"), Raw(guarded.label)
     asked = tr("✂️ On veut délier *{chat}* du compte de *{name}*. Ce téléphone est-il à elle ?", chat=chat, name=name)
     await _ask(turn, found, asked, row)
     return True
 
 
-def _asked_lately(turn: Turn, row: Row) -> bool:
-    return row["referee_asked_at"] is not None and turn.now - row["referee_asked_at"] < ASK_AGAIN
+def _asked_lately(turn: Turn, row: ProofTalk) -> bool:
+    return row.referee_asked_at is not None and turn.now - row.referee_asked_at < ASK_AGAIN
 
 
-async def _ask(turn: Turn, found: tuple[int, Row], asked: Message, row: Row) -> None:
+async def _ask(turn: Turn, referee: Chat, asked: Message, row: ProofTalk) -> None:
     """With the two buttons, by `verifier`."""
-    person_id, chat = found
     asked += tr("Parle-lui de vive voix avant de répondre.").with_choices(
-        Choice(f"/verifier {row['id']} oui", "✅ C'est elle", says="yes"),
-        Choice(f"/verifier {row['id']} non", "🚫 Ce n'est pas elle", says="no"),
+        Choice(f"/verifier {row.id} oui", "✅ C'est elle", says="yes"),
+        Choice(f"/verifier {row.id} non", "🚫 Ce n'est pas elle", says="no"),
     )
-    await turn.tell(person_id, chat, asked)
+    await turn.tell(referee, asked)
 
 
 # --- whose a chat is ----------------------------------------------------------------------------------
@@ -190,7 +190,7 @@ async def set_pin(turn: Turn, command: linking.SetPin) -> None:
     label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
     await tell_elsewhere(turn, _PIN_SET[done.what](label) + _NOT_YOU)
     if turn.person.role == "admin" and turn.waiting.contact_id is not None:  # she has just shown that it is she
-        rows.keep_open(turn.uow, turn.waiting.contact_id, turn.now + linking.LOCKS_AFTER)
+        secret_numbers.keep_open(turn.uow, turn.waiting.contact_id, turn.now + linking.LOCKS_AFTER)
 
 
 async def try_pin(turn: Turn, command: linking.TryPin) -> linking.PinTried:
@@ -216,20 +216,20 @@ async def _forget(turn: Turn, text: str) -> None:
 
 async def _prove_by_link(turn: Turn, digest: bytes) -> linking.LinkRefused | JoinPending | linking.Linked:
     """A code that was made in another chat of hers shows as well that this one is hers."""
-    row = await rows.link(turn.uow, digest)
+    row = await links.lock(turn.uow, digest)
     if row is None and await people_service.is_open(turn.uow, digest):
         return linking.LinkRefused("invitation")  # whoever has this number now was given it
-    if row is None or row["person_id"] != turn.person.id:
+    if row is None or row.person_id != turn.person.id:
         return _counted(turn, linking.LinkRefused("unknown"))
-    if row["used_at"] is not None:
+    if row.used_at is not None:
         return linking.LinkRefused("used")
-    if row["expires_at"] <= turn.now:
+    if row.expires_at <= turn.now:
         return linking.LinkRefused("expired")
-    await rows.use_link(turn.uow, digest, turn.now)
+    await links.use(turn.uow, digest, turn.now)
     contact_id = turn.waiting.contact_id
     assert contact_id is not None and turn.parked_conversation is not None
     found = await joining_service.open_locked(
-        turn.uow, turn.person, turn.parked_conversation, row["contact_id"], contact_id, turn.now
+        turn.uow, turn.person, turn.parked_conversation, row.contact_id, contact_id, turn.now
     )
     if isinstance(found, JoinPending):
         await joining.began(turn, found)
@@ -262,10 +262,10 @@ async def disown(turn: Turn, _command: linking.Disown) -> linking.Disowned:
         return linking.Disowned(done=False)
     await tell_elsewhere(turn, said)
     referee = await identity_verification.referee(turn.uow, hers.id)
-    if referee is not None and not await rows.chats(turn.uow, hers.id):
+    if referee is not None and not await chats.of_person(turn.uow, hers.id):
         name = Raw(hers.first_name or "?")
         lost = tr("📵 Le numéro de *{name}* est à quelqu'un d'autre : je ne peux plus lui écrire.", name=name)
-        await turn.tell_by_day(*referee, lost + await line_for_her(turn, hers.id))
+        await turn.tell_by_day(referee, lost + await line_for_her(turn, hers.id))
     turn.parked_conversation = None
     _go_on_as(turn, *await turns.lock_person(turn.uow, stranger))
     return linking.Disowned(done=True)
@@ -283,16 +283,16 @@ async def ask_referee(turn: Turn, _command: linking.AskReferee) -> linking.Refer
     """Her Huber, or an admin, gets one message with two buttons."""
     contact_id = turn.waiting.contact_id
     assert contact_id is not None
-    row = await rows.ask_proof(turn.uow, contact_id, "forgot", turn.now)
+    row = await proofs.begin(turn.uow, contact_id, ProofReason.FORGOT, turn.now)
     if _asked_lately(turn, row):
         return linking.RefereeAsked(True)
     found = await identity_verification.referee(turn.uow, turn.person.id)
     if found is None:
         return linking.RefereeAsked(False)
-    rows.save_proof(turn.uow, contact_id, referee_asked_at=turn.now)
+    proofs.save(turn.uow, contact_id, referee_asked_at=turn.now)
     label = Raw(await service.label(turn.uow, turn.person.id, contact_id))
     name = Raw(turn.person.first_name or "?")
-    if row["reason"] == "forgot":
+    if row.reason is ProofReason.FORGOT:
         asked = tr("🔒 *{name}* a oublié son code secret ({chat}). Est-ce bien elle ?", name=name, chat=label)
     else:
         asked = tr("🔒 Quelqu'un écrit sur le compte de *{name}* ({chat}). Est-ce bien elle ?", name=name, chat=label)

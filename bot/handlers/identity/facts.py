@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend.db.identity import joinings
+from backend.domain.identity.joining import JoiningState
 from backend.services.identity import identity_verification, joining_seen, linking
 from bot.flows.identity import chat_lock, join, joining, link, proof, secret_number
 from bot.handlers.engine.turn import Turn
@@ -27,7 +28,7 @@ async def link_proof(turn: Turn, _state: proof.State) -> proof.Facts:
 
 async def joining_(turn: Turn, state: joining.State) -> joining.Facts:
     row = await joinings.get(turn.uow, state.joining)
-    if row is None or row["state"] != "asks" or row["giver_id"] != turn.person.id:
+    if row is None or row.state is not JoiningState.ASKS or row.giver_id != turn.person.id:
         return joining.Facts(None)
     return joining.Facts(await joining_seen.shown(turn.uow, row, turn.person.id))
 

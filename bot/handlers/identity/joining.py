@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from backend.db import turns
-from backend.db.engine.uow import Row
-from backend.db.identity import joinings, links
+from backend.db.identity import chats as chat_rows
+from backend.db.identity import joinings
+from backend.db.identity.joinings import Joining
 from backend.db.messaging import contact_routing, inbox
+from backend.db.messaging.contact_routing import Chat
 from backend.db.people import queries as people_rows
 from backend.domain.identity import joining
 from backend.domain.identity.linking import SECURITY, LinkRefused
@@ -25,34 +27,27 @@ async def began(turn: Turn, pending: joining.JoinPending) -> None:
     """It is under way: the account that gives is asked for its number, or all chats get the word."""
     row = await joinings.get(turn.uow, pending.joining)
     assert row is not None
-    if row["state"] == "asks":
-        payload = {"wake": service.WAKE, "joining": row["id"], "ask": True}
-        await inbox.post(turn.uow, row["giver_id"], f"{service.WAKE}:{row['id']}:ask", payload, turn.now)
-        turn.people_to_wake.add(row["giver_id"])
+    if row.state is joining.JoiningState.ASKS:
+        payload = {"wake": service.WAKE, "joining": row.id, "ask": True}
+        await inbox.post(turn.uow, row.giver_id, f"{service.WAKE}:{row.id}:ask", payload, turn.now)
+        turn.people_to_wake.add(row.giver_id)
     else:
         await tell_chats(turn, row)
 
 
-async def tell_chats(turn: Turn, row: Row) -> None:
+async def tell_chats(turn: Turn, row: Joining) -> None:
     """The word to every open chat of the accounts, but the one that asks: it was just told."""
-    for chat in await joinings.chats(turn.uow, concerned(row)):
-        if chat["id"] not in (row["contact_id"], turn.waiting.contact_id):
-            shown = await joining_seen.shown(turn.uow, row, chat["person_id"])
-            await _tell(turn, row["id"], chat, joining_views.word(shown), "ask")
+    for chat in await chat_rows.open_of(turn.uow, row.concerned):
+        if chat.id not in (row.contact_id, turn.waiting.contact_id):
+            shown = await joining_seen.shown(turn.uow, row, chat.person_id)
+            await _tell(turn, row.id, chat, joining_views.word(shown), "ask")
 
 
-def concerned(row: Row) -> list[int]:
-    """Whose accounts a joining opens or moves."""
-    return [row["giver_id"], row["taker_id"]] if row["kind"] == "merge" else [row["giver_id"]]
-
-
-async def _tell(turn: Turn, joining_id: int, chat: Row, message: Message, why: str) -> None:
-    person_id = chat["person_id"]
-    outbox_id = await turns.say_plainly(
-        turn.uow, person_id, chat["id"], chat["channel"], message, turn.now, purpose=SECURITY
-    )
-    await joinings.told(turn.uow, joining_id, outbox_id, person_id, chat["id"], why)
-    turn.channels_to_notify.add(chat["channel"])
+async def _tell(turn: Turn, joining_id: int, chat: Chat, message: Message, why: str) -> None:
+    person_id = chat.person_id
+    outbox_id = await turns.say_plainly(turn.uow, person_id, chat.id, chat.channel, message, turn.now, purpose=SECURITY)
+    await joinings.told(turn.uow, joining_id, outbox_id, person_id, chat.id, why)
+    turn.channels_to_notify.add(chat.channel)
 
 
 # --- it goes on ------------------------------------------------------------------------------------------
@@ -63,12 +58,12 @@ async def agree(turn: Turn, command: joining.AgreeToJoin) -> joining.Agreed:
     row = await service.agree(turn.uow, turn.person, command.joining)
     if row is None:
         return joining.Agreed(over=True)
-    chat = await linking_service.called(turn.uow, row["contact_id"])
-    if row["state"] == "tells":
+    chat = await linking_service.called(turn.uow, row.contact_id)
+    if row.state is joining.JoiningState.TELLS:
         await tell_chats(turn, row)
-        return joining.Agreed(row["kind"], chat, waits=True)
-    done = await complete(turn, row["id"], here=True)
-    return joining.Agreed(row["kind"], chat, over=not done)
+        return joining.Agreed(row.kind, chat, waits=True)
+    done = await complete(turn, row.id, here=True)
+    return joining.Agreed(row.kind, chat, over=not done)
 
 
 async def complete(turn: Turn, joining_id: int, *, here: bool = False) -> bool:
@@ -84,7 +79,7 @@ async def complete(turn: Turn, joining_id: int, *, here: bool = False) -> bool:
     turn.kept.clear()
     turn.people_to_wake.add(found.person.id)
     await follow(turn, found)
-    chat = await links.chat_seen(turn.uow, found.contact_id)
+    chat = await chat_rows.get(turn.uow, found.contact_id)
     assert chat is not None
     await _tell(turn, found.joining, chat, said_there(found), "done")
     skip = {found.contact_id, turn.waiting.contact_id if here else None}
@@ -102,7 +97,7 @@ async def follow(turn: Turn, joined: service.Joined) -> None:
     for helper in joined.helpers:
         if (chat := await contact_routing.of(turn.uow, helper)) is not None:
             message = joining_views.merged(person.first_name, person.id, gone.first_name, gone.id)
-            await turn.tell_by_day(helper, chat, message)
+            await turn.tell_by_day(chat, message)
 
 
 def said_there(joined: service.Joined) -> Message:
@@ -123,10 +118,10 @@ def said_there(joined: service.Joined) -> Message:
 async def tell_joined(turn: Turn, joined: service.Joined, skip: set[int | None]) -> None:
     """She reads it on her other chats too, and can undo it there; what became of two accounts only who looks after
     her can."""
-    chats = await joinings.chats(turn.uow, [joined.person.id])
+    chats = await chat_rows.open_of(turn.uow, [joined.person.id])
     label = await linking_service.label(turn.uow, joined.person.id, joined.contact_id)
     for chat in chats:
-        if chat["id"] not in skip and chat["id"] != joined.contact_id:
+        if chat.id not in skip and chat.id != joined.contact_id:
             await _tell(turn, joined.joining, chat, _joined_elsewhere(joined, label), "done")
 
 
@@ -155,7 +150,7 @@ async def stop_all(turn: Turn) -> bool:
     """Nothing of what is under way for her is done; whether there was anything."""
     found = await joinings.open_of(turn.uow, turn.person.id)
     for row in found:
-        await stop(turn, row["id"])
+        await stop(turn, row.id)
     return bool(found)
 
 
@@ -170,38 +165,38 @@ async def stop(turn: Turn, number: int) -> Message:
         return joining_views.OVER
     if how == "joined":
         return await _late(turn, row)
-    for chat in await joinings.chats(turn.uow, concerned(row)):
-        if chat["id"] not in (turn.waiting.contact_id, row["contact_id"]):
-            shown = await joining_seen.shown(turn.uow, row, chat["person_id"])
-            await turn.tell(chat["person_id"], chat, joining_views.stopped(shown))
+    for chat in await chat_rows.open_of(turn.uow, row.concerned):
+        if chat.id not in (turn.waiting.contact_id, row.contact_id):
+            shown = await joining_seen.shown(turn.uow, row, chat.person_id)
+            await turn.tell(chat, joining_views.stopped(shown))
     await _tell_taker(turn, row, joining_views.stopped)
-    return joining_views.stopped_here(turn.person.pin_at is not None or turn.person.id != row["giver_id"])
+    return joining_views.stopped_here(turn.person.pin_at is not None or turn.person.id != row.giver_id)
 
 
-async def _tell_taker(turn: Turn, row: Row, message: Callable[[joining.Pending], Message]) -> None:
+async def _tell_taker(turn: Turn, row: Joining, message: Callable[[joining.Pending], Message]) -> None:
     """To the chat that asked, where it is still the same person's and not this one."""
-    chat = await links.chat_seen(turn.uow, row["contact_id"])
-    if chat is None or chat["person_id"] != row["taker_id"] or chat["id"] == turn.waiting.contact_id:
+    chat = await chat_rows.get(turn.uow, row.contact_id)
+    if chat is None or chat.person_id != row.taker_id or chat.id == turn.waiting.contact_id:
         return
-    if chat["locked_at"] is None:
-        shown = await joining_seen.shown(turn.uow, row, row["taker_id"])
-        await turn.tell(row["taker_id"], chat, message(shown))
+    if chat.locked_at is None:
+        shown = await joining_seen.shown(turn.uow, row, row.taker_id)
+        await turn.tell(chat, message(shown))
 
 
-async def _late(turn: Turn, row: Row) -> Message:
+async def _late(turn: Turn, row: Joining) -> Message:
     """It is done already: who looks after her hears of it, and those who can undo it; once."""
     shown = await joining_seen.shown(turn.uow, row, turn.person.id)
-    if row["disputed_at"] is None:
-        await joinings.set_state(turn.uow, row["id"], disputed_at=turn.now)
-        her = await people_rows.person(turn.uow, row["giver_id"])
+    if row.disputed_at is None:
+        await joinings.set_state(turn.uow, row.id, disputed_at=turn.now)
+        her = await people_rows.person(turn.uow, row.giver_id)
         assert her is not None
         message = joining_views.disputed(shown, her.first_name, her.id)
         told = {}
         if (referee := await identity_verification.referee(turn.uow, her.id)) is not None:
-            told[referee[0]] = (referee[1], message)
+            told[referee.person_id] = (referee, message)
         for admin in await contact_routing.who_may(turn.uow, "change people", hubers=False):
-            told[admin["person_id"]] = (admin, message + joining_views.how_to_undo(row["contact_id"]))
-        for person_id, (chat, said) in told.items():
-            if person_id != turn.person.id:
-                await turn.tell(person_id, chat, said)
+            told[admin.person_id] = (admin, message + joining_views.how_to_undo(row.contact_id))
+        for chat, said in told.values():
+            if chat.person_id != turn.person.id:
+                await turn.tell(chat, said)
     return joining_views.late(shown).with_choices(joining_views.MINE, MENU, columns=2)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from backend.db.identity import joinings, links
+from backend.db.identity import chats, joinings
+from backend.domain.identity.joining import JoiningState
 from backend.domain.people import codes
 from backend.services.identity import joining as service
 from backend.services.identity import joining_seen
@@ -52,16 +53,16 @@ def no_line(rest: str, _context: Context) -> bool:
 async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
     """A chat of hers is asked for her number, or what was waited for is done."""
     row = await joinings.get(turn.uow, payload["joining"])
-    if row is None or row["ended_at"] is not None or row["giver_id"] != turn.person.id:
+    if row is None or row.ended_at is not None or row.giver_id != turn.person.id:
         return
     if "ask" not in payload:
-        await joining.complete(turn, row["id"])
+        await joining.complete(turn, row.id)
         return
-    origin = await links.chat_seen(turn.uow, row["from_id"])
-    if row["state"] == "asks" and origin is not None and origin["person_id"] == turn.person.id:
+    origin = await chats.get(turn.uow, row.from_id)
+    if row.state is JoiningState.ASKS and origin is not None and origin.person_id == turn.person.id:
         turn.lane = 0
-        turn.go_on_at(origin["id"], origin["channel"])
-        await flow_engine.open_flow(turn, FLOW, row["id"])
+        turn.go_on_at(origin.id, origin.channel)
+        await flow_engine.open_flow(turn, FLOW, row.id)
 
 
 WAKEUPS: Mapping[str, Wake] = {service.WAKE: woken}

@@ -9,8 +9,8 @@ from typing import Any
 
 from backend.db.engine.uow import Row
 from backend.db.threads import routing as threads_routing
-from backend.domain.messaging.failures import Lane
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.domain.messaging.states import Lane
 from backend.domain.threads.commands import Thread
 from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule

@@ -12,6 +12,7 @@ from backend.db import turns
 from backend.db.engine.uow import Database
 from backend.db.messaging import inbox
 from backend.db.messaging.inbox import Arrival
+from backend.domain.messaging.states import InboxStatus
 from tests.integration.scenes import NOW, after, commit, rows, value
 
 
@@ -178,7 +179,7 @@ async def test_a_failed_event_is_tried_again_in_its_order(database: Database) ->
     assert await run(database, person_id, now=after(seconds=10)) == "e1"
     assert await run(database, person_id, now=after(seconds=10)) == "e2"
     (row,) = await rows(database, "select attempts, error, status from inbox where id = %s", (first["id"],))
-    assert row == {"attempts": 1, "error": None, "status": inbox.DONE}
+    assert row == {"attempts": 1, "error": None, "status": InboxStatus.DONE}
 
 
 async def test_a_dead_letter_blocks_nothing_and_keeps_its_reason(database: Database) -> None:
@@ -187,7 +188,7 @@ async def test_a_dead_letter_blocks_nothing_and_keeps_its_reason(database: Datab
     await commit(database, lambda uow: inbox.fail(uow, first["id"], "x" * 5_000, NOW, True))
     assert await run(database, person_id) == "e2"
     (row,) = await rows(database, "select status, error from inbox where id = %s", (first["id"],))
-    assert row == {"status": inbox.DEAD, "error": "x" * 2_000}
+    assert row == {"status": InboxStatus.DEAD, "error": "x" * 2_000}
 
 
 async def test_a_failure_told_too_late_does_not_undo_what_was_done(database: Database) -> None:
@@ -195,7 +196,7 @@ async def test_a_failure_told_too_late_does_not_undo_what_was_done(database: Dat
     assert await run(database, person_id) == "e1"
     event = await value(database, "select id from inbox")
     await commit(database, lambda uow: inbox.fail(uow, event, "late", NOW, False))
-    assert await value(database, "select status from inbox") == inbox.DONE
+    assert await value(database, "select status from inbox") == InboxStatus.DONE
 
 
 async def test_an_event_of_our_clock_is_posted_once_and_answered_where_she_wrote_last(database: Database) -> None:

@@ -12,7 +12,7 @@ from backend.clock import Clock
 from backend.db.engine.signals import Signals, outbox_of
 from backend.db.engine.uow import Database, Row, UnitOfWork
 from backend.db.messaging import inbox
-from backend.domain.messaging.failures import Lane
+from backend.domain.messaging.states import Lane
 from bot.channels.base import Channel, Heard, Menu, Oddity, Outgoing, Pace, Said
 from bot.delivery import relay as relay_module
 from bot.delivery.relay import Relay

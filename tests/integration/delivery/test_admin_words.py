@@ -9,7 +9,7 @@ import pytest
 
 from backend.db.engine.uow import DatabaseError
 from backend.domain.errors import NotAllowed
-from backend.domain.messaging.failures import Status
+from backend.domain.messaging.states import OutboxStatus
 from backend.domain.people.commands import Person, Role
 from backend.services.admin import statistics
 from backend.services.messaging import dead_letters
@@ -114,7 +114,7 @@ async def test_dead_letters_are_dropped_once_she_is_sure(product: Product) -> No
     await product.taps(admin, "Oui")
     assert await product.heard(awa) == []
     kept = await rows(product.database, "select status, error from outbox where id = any(%s)", (ids,))
-    assert kept == [{"status": Status.LET_GO, "error": "chat is full"}] * 2
+    assert kept == [{"status": OutboxStatus.LET_GO, "error": "chat is full"}] * 2
     assert await value(product.database, "select action from audit where action <> 'invite'") == "letters.drop"
     await product.forward(seconds=15)  # or it would be the same finger twice
     again = await product.taps(admin, "Oui", sure)  # the old button: nothing is left to drop
@@ -153,7 +153,7 @@ async def test_what_is_no_dead_letter_is_neither_sent_again_nor_dropped(product:
     for words in (f"renvoyer m {sent}", f"oui m {sent}", f"renvoyer m {10**30}", "renvoyer m", "renvoyer x 1"):
         await product.says(admin, f"file {words}")
     assert await product.heard(awa) == []
-    assert await value(product.database, "select status from outbox where id = %s", (sent,)) == Status.SENT
+    assert await value(product.database, "select status from outbox where id = %s", (sent,)) == OutboxStatus.SENT
     assert await value(product.database, "select count(*) from audit where action <> 'invite'") == 0
 
 

@@ -6,7 +6,7 @@ import asyncio
 
 from backend.db.engine.signals import outbox_of
 from backend.db.engine.uow import Database
-from backend.domain.messaging.failures import Lane, Status
+from backend.domain.messaging.states import Lane, OutboxStatus
 from bot.channels.base import Outgoing, Pace
 from tests.integration.delivery.relays import PATIENCE, STATUS, Phone, contact, relaying, waits
 from tests.integration.scenes import NOW, value
@@ -47,7 +47,7 @@ async def test_in_the_middle_of_an_announcement_to_100_000_a_reply_is_the_next_m
         reply = await waits(database, awa)
         before = len(phone.rows)
         relay.signals.tell(outbox_of("demo"))
-        await relay.until(STATUS, Status.SENT, reply)
+        await relay.until(STATUS, OutboxStatus.SENT, reply)
     assert phone.rows.index(reply) - before <= 20  # as many as go in a tenth of a second
     assert await value(database, "select count(*) from outbox where status not in (0, 1)") == 0
 
@@ -60,7 +60,7 @@ async def test_what_is_announced_to_people_who_cannot_be_reached_takes_no_place_
         await uow.commit()
     other = await waits(database, "awa", Lane.ANNOUNCEMENT)
     async with relaying(database, phone) as relay:
-        await relay.until(STATUS, Status.SENT, other)
+        await relay.until(STATUS, OutboxStatus.SENT, other)
         await relay.until("select count(*) from outbox where status = 4", 1_000)
     assert phone.rows == [other]
 
@@ -73,6 +73,6 @@ async def test_a_reminder_goes_before_an_announcement_and_a_reply_before_both(da
     reply = await waits(database, people[3])
     async with relaying(database, phone) as relay:
         for row in (*news, reminder, reply):
-            await relay.until(STATUS, Status.SENT, row)
+            await relay.until(STATUS, OutboxStatus.SENT, row)
     assert phone.rows[:2] == [reply, reminder]
     assert phone.rows[2:] == news

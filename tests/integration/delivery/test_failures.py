@@ -11,7 +11,7 @@ from backend.clock import Clock
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import deferred_messages, delivery_receipts, receipts
 from backend.domain.identity.linking import PROOF
-from backend.domain.messaging.failures import Lane, Status
+from backend.domain.messaging.states import Lane, OutboxStatus
 from bot.channels.base import Outgoing
 from bot.channels.errors import AccountDown, Later, Refused, SendError, Unreachable, Unsure, WindowClosed
 from bot.delivery import account
@@ -42,14 +42,14 @@ async def test_a_chat_that_is_told_to_wait_waits_alone_and_in_her_order(database
     first, second = await waits(database, "awa"), await waits(database, "awa")
     other = await waits(database, "binta")
     async with relaying(database, phone) as relay:
-        await relay.until(STATUS, Status.SENT, other)
+        await relay.until(STATUS, OutboxStatus.SENT, other)
         await relay.rests()
         assert phone.rows.count(first) == 1 and second not in phone.rows
         relay.forward(seconds=29)
         await relay.rests()
         assert phone.rows.count(first) == 1
         relay.forward(seconds=2)
-        await relay.until(STATUS, Status.SENT, second)
+        await relay.until(STATUS, OutboxStatus.SENT, second)
     assert [row for row in phone.rows if row != other] == [first, first, second]
     assert await value(database, "select attempts from outbox where id = %s", (first,)) == 1
     assert await value(database, TALLY, ("later_chat",)) == 1
@@ -68,8 +68,8 @@ async def test_an_account_that_is_told_to_wait_waits_also_after_a_restart(databa
         await relay.rests()
         assert phone.rows == [first]
     async with relaying(database, phone, Clock(after(seconds=3_601))) as relay:
-        await relay.until(STATUS, Status.SENT, first)
-        await relay.until(STATUS, Status.SENT, second)
+        await relay.until(STATUS, OutboxStatus.SENT, first)
+        await relay.until(STATUS, OutboxStatus.SENT, second)
     assert await value(database, "select sum(attempts) from outbox") == 2
 
 
@@ -80,7 +80,7 @@ async def test_a_platform_that_does_not_say_whom_it_means_means_one_chat(databas
     others = [await waits(database, f"p{n}") for n in range(5)]
     async with relaying(database, phone) as relay:
         for row in others:
-            await relay.until(STATUS, Status.SENT, row)
+            await relay.until(STATUS, OutboxStatus.SENT, row)
     assert await value(database, "select count(*) from account_pause") == 0
     assert await value(database, "select quiet_until from contact where address = 'awa'") is not None
 
@@ -109,7 +109,7 @@ async def test_where_nothing_is_told_later_a_lost_answer_is_tried_again_and_coun
         await relay.rests()
         assert phone.rows == [row]
         relay.forward(seconds=3)
-        await relay.until(STATUS, Status.SENT, row)
+        await relay.until(STATUS, OutboxStatus.SENT, row)
     assert phone.rows == [row, row]
     assert await value(database, "select repeats from outbox where id = %s", (row,)) == 1
     assert await value(database, TALLY, ("repeated",)) == 1
@@ -118,11 +118,11 @@ async def test_where_nothing_is_told_later_a_lost_answer_is_tried_again_and_coun
 TELLS = timedelta(minutes=2)
 
 
-def told(row: int, status: str, **more: object) -> receipts.Receipt:
-    return receipts.Receipt("demo", f"{row} {status}", f"{row}", status, NOW, {}, row, **more)  # type: ignore[arg-type]
+def told(row: int, status: str, **more: object) -> receipts.StoredReceipt:
+    return receipts.StoredReceipt("demo", f"{row} {status}", f"{row}", status, NOW, {}, row, **more)  # type: ignore[arg-type]
 
 
-async def hear(database: Database, *given: receipts.Receipt) -> list[str]:
+async def hear(database: Database, *given: receipts.StoredReceipt) -> list[str]:
     async def apply(uow: UnitOfWork) -> list[str]:
         return await delivery_receipts.apply_receipts(uow, given, NOW)
 
@@ -139,7 +139,7 @@ async def test_a_receipt_settles_a_lost_answer_before_anything_is_sent_again(dat
         await relay.rests()
         assert phone.rows == [row]
         await hear(database, told(row, "sent"))
-        await relay.until(STATUS, Status.SENT, later)  # what was said after it goes on
+        await relay.until(STATUS, OutboxStatus.SENT, later)  # what was said after it goes on
         relay.forward(hours=1)
         await relay.rests()
     assert phone.rows == [row, later]
@@ -153,7 +153,7 @@ async def test_a_lost_answer_of_which_no_receipt_tells_is_sent_again_in_the_end(
     async with relaying(database, phone) as relay:
         await relay.until("select unsure_at is not null from outbox where id = %s", True, row)
         relay.forward(seconds=TELLS.total_seconds() + 30)
-        await relay.until(STATUS, Status.SENT, row)
+        await relay.until(STATUS, OutboxStatus.SENT, row)
     assert phone.rows == [row, row]
     assert await value(database, TALLY, ("repeated",)) == 1
 
@@ -162,13 +162,13 @@ async def test_a_failure_that_a_receipt_tells_is_tried_again_after_its_wait(data
     phone = Phone(tells_later=TELLS)
     row = await waits(database, "awa")
     async with relaying(database, phone) as relay:
-        await relay.until(STATUS, Status.SENT, row)
+        await relay.until(STATUS, OutboxStatus.SENT, row)
         assert await hear(database, told(row, "failed", failure="Later", seconds=60.0, reason="too fast")) == ["demo"]
         relay.forward(seconds=30)
         await relay.rests()
         assert phone.rows == [row]
         relay.forward(seconds=31)
-        await relay.until(STATUS, Status.SENT, row)
+        await relay.until(STATUS, OutboxStatus.SENT, row)
     assert phone.rows == [row, row]
     assert await value(database, "select repeats from outbox where id = %s", (row,)) == 0  # it was told: not sent
 
@@ -183,7 +183,7 @@ async def test_a_relay_that_takes_over_lets_receipts_speak_first(database: Datab
         await hear(database, told(row, "delivered"))
         await relay.rests()
     assert phone.rows == []
-    assert await value(database, STATUS, (row,)) == Status.SENT
+    assert await value(database, STATUS, (row,)) == OutboxStatus.SENT
 
 
 # --- give up ------------------------------------------------------------------------------------------
@@ -196,8 +196,8 @@ async def test_a_message_that_is_refused_is_a_dead_letter_with_its_reason(
     failing(phone, lambda: Refused("the text is empty"), "awa")
     bad, good = await waits(database, "awa"), await waits(database, "binta")
     async with relaying(database, phone) as relay:
-        await relay.until(STATUS, Status.FAILED, bad)
-        await relay.until(STATUS, Status.SENT, good)
+        await relay.until(STATUS, OutboxStatus.FAILED, bad)
+        await relay.until(STATUS, OutboxStatus.SENT, good)
         relay.forward(hours=1)
         await relay.rests()
     assert phone.rows.count(bad) == 1
@@ -212,9 +212,9 @@ async def test_somebody_who_cannot_be_reached_gets_nothing_more_that_we_begin(da
     first = await waits(database, "awa", Lane.REMINDER)
     second = await waits(database, "awa", Lane.REMINDER)
     async with relaying(database, phone) as relay:
-        await relay.until(STATUS, Status.LET_GO, second)
+        await relay.until(STATUS, OutboxStatus.LET_GO, second)
         reply = await waits(database, "awa")  # her word came from there: it is tried
-        await relay.until(STATUS, Status.SENT, reply)
+        await relay.until(STATUS, OutboxStatus.SENT, reply)
     assert phone.rows == [first, reply]
     errors = await rows(database, "select error from outbox where status = 4 order by id")
     assert [row["error"] for row in errors] == ["blocked", "she cannot be reached"]
@@ -231,11 +231,11 @@ async def test_what_we_begin_is_said_on_her_other_channel(database: Database) ->
     async with relaying(database, here) as relay, relaying(database, there) as elsewhere:
         await relay.until("select moved_to is not null from outbox where id = %s", True, row)
         moved = await value(database, "select moved_to from outbox where id = %s", (row,))
-        await elsewhere.until(STATUS, Status.SENT, moved)
+        await elsewhere.until(STATUS, OutboxStatus.SENT, moved)
         blocked = await waits(database, hers, Lane.ANNOUNCEMENT)  # known by now, and no call is made for it
         await elsewhere.until("select count(*) from outbox where channel = 'telegram' and status = 1", 2)
     assert here.rows == [row] and there.said == ["42", "42"]
-    assert await value(database, STATUS, (blocked,)) == Status.LET_GO
+    assert await value(database, STATUS, (blocked,)) == OutboxStatus.LET_GO
     assert other["person_id"] == hers["person_id"]
 
 
@@ -251,7 +251,7 @@ async def test_what_her_window_is_closed_for_waits_for_her_next_word(database: D
         await relay.rests()
         assert phone.rows == [reply, news]
         await commit(database, lambda uow: uow.execute(*deferred_messages.release(hers["id"], after(hours=1))))
-        await relay.until(STATUS, Status.SENT, news)
+        await relay.until(STATUS, OutboxStatus.SENT, news)
     assert phone.rows == [reply, news, reply, news]
 
 
@@ -260,10 +260,10 @@ async def test_a_reminder_that_comes_too_late_is_let_go(database: Database) -> N
     late = await waits(database, "awa", Lane.REMINDER, purpose="reminder")
     still = await waits(database, "awa", Lane.REMINDER, purpose="payment")
     async with relaying(database, phone, Clock(after(hours=2, seconds=1))) as relay:
-        await relay.until(STATUS, Status.SENT, still)
+        await relay.until(STATUS, OutboxStatus.SENT, still)
     assert phone.rows == [still]
     assert await rows(database, "select status, error from outbox where id = %s", (late,)) == [
-        {"status": Status.LET_GO, "error": "too late"}
+        {"status": OutboxStatus.LET_GO, "error": "too late"}
     ]
 
 
@@ -275,8 +275,8 @@ async def test_who_has_said_stop_gets_nothing_more_of_what_was_begun_before(data
     reply = await waits(database, hers)  # to her "stop"
     later = await waits(database, hers, Lane.REMINDER, created_at=after(seconds=5))  # whoever said it knew
     async with relaying(database, phone, Clock(after(seconds=10))) as relay:
-        await relay.until(STATUS, Status.SENT, later)
-        await relay.until(STATUS, Status.LET_GO, news)
+        await relay.until(STATUS, OutboxStatus.SENT, later)
+        await relay.until(STATUS, OutboxStatus.LET_GO, news)
     assert phone.rows == [reply, later]
 
 
@@ -289,7 +289,7 @@ async def test_only_what_asks_whose_it_is_goes_to_a_chat_that_may_be_somebody_el
     alarm = await waits(database, hers, created_at=after(seconds=5))
     question = await waits(database, hers, purpose=PROOF, created_at=after(seconds=5))
     async with relaying(database, phone, Clock(after(seconds=10))) as relay:
-        await relay.until(STATUS, Status.SENT, question)
+        await relay.until(STATUS, OutboxStatus.SENT, question)
         await relay.until("select count(*) from outbox where status = 3", 3)
     assert phone.rows == [question]
     assert {before, reminder, alarm}.isdisjoint(phone.rows)
@@ -319,7 +319,7 @@ async def test_a_refused_account_drops_nothing_and_gives_one_alarm_where_an_admi
         assert await value(database, "select count(*) from outbox where id = any(%s) and status = 0", (waiting,)) == 20
         down[0] = False
         for row in waiting:
-            await relay.until(STATUS, Status.SENT, row)
+            await relay.until(STATUS, OutboxStatus.SENT, row)
         await works.until("select count(*) from outbox where channel = 'whatsapp' and status = 1", 2)
     assert other.said == ["225", "225"]
     assert len([r for r in caplog.records if r.levelname == "CRITICAL"]) == 1

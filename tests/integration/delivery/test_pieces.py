@@ -8,8 +8,8 @@ import pytest
 
 from backend.clock import Clock
 from backend.db.engine.uow import Database
-from backend.domain.messaging.failures import Lane
 from backend.domain.messaging.message import Attachment, Choice, Message, raw
+from backend.domain.messaging.states import Lane
 from bot.channels.base import Outgoing
 from bot.channels.files import StoredFiles
 from bot.channels.telegram.channel import Telegram

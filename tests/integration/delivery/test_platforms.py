@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from backend.domain.messaging.failures import Status
+from backend.domain.messaging.states import OutboxStatus
 from bot.channels.telegram import sending
 from bot.delivery import account
 from bot.delivery.pace import Limits
@@ -161,7 +161,7 @@ async def test_what_we_begin_is_said_on_her_other_phone_when_one_is_gone(on_both
     told = await rows(
         product.database, "select channel, status, moved_to from outbox where purpose = 'reminder' order by id"
     )
-    assert told[-1]["channel"] == "whatsapp" and told[-1]["status"] == Status.SENT
+    assert told[-1]["channel"] == "whatsapp" and told[-1]["status"] == OutboxStatus.SENT
     assert "Modération de commentaires" in (await product.answer(other)).text
     assert awa.unheard == []
 

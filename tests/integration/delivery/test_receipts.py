@@ -9,19 +9,20 @@ from typing import Any
 from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork
 from backend.db.messaging import delivery_receipts, outbox
 from backend.db.messaging.outbox import SendResult
-from backend.db.messaging.receipts import Receipt
-from backend.domain.messaging.failures import SENT, Failure, Lane, Status, decide
+from backend.db.messaging.receipts import StoredReceipt
+from backend.domain.messaging.failures import SENT, Failure, decide
+from backend.domain.messaging.states import Lane, OutboxStatus
 from tests.integration.delivery.relays import STATUS, contact, linked, waits
 from tests.integration.scenes import NOW, after, commit, rows, value
 
 CHANNEL = "whatsapp"
 
 
-def told(row: int | None, status: str, *, provider: str | None = None, at: Any = NOW, **more: Any) -> Receipt:
-    return Receipt(CHANNEL, f"{row} {status}", provider or f"m{row}", status, at, {}, row, **more)
+def told(row: int | None, status: str, *, provider: str | None = None, at: Any = NOW, **more: Any) -> StoredReceipt:
+    return StoredReceipt(CHANNEL, f"{row} {status}", provider or f"m{row}", status, at, {}, row, **more)
 
 
-async def hear(database: Database, *given: Receipt) -> list[str]:
+async def hear(database: Database, *given: StoredReceipt) -> list[str]:
     async def apply(uow: UnitOfWork) -> list[str]:
         return await delivery_receipts.apply_receipts(uow, given, NOW)
 
@@ -29,8 +30,8 @@ async def hear(database: Database, *given: Receipt) -> list[str]:
 
 
 async def settle(database: Database, *ids: int) -> None:
-    fates = [SendResult(row, SENT, NOW, f"m{row}") for row in ids]
-    await commit(database, lambda uow: uow.execute(*outbox.settling(CHANNEL, fates, "unknown")))
+    results = [SendResult(row, SENT, NOW, f"m{row}") for row in ids]
+    await commit(database, lambda uow: uow.execute(*outbox.recording(CHANNEL, results, "unknown")))
 
 
 async def traffic(database: Database) -> dict[str, tuple[int, int]]:
@@ -61,7 +62,9 @@ async def test_a_message_that_failed_after_all_costs_nothing(database: Database)
     assert await traffic(database) == {"utility": (1, 34)}
     await hear(database, told(row, "failed", failure="Refused", reason="131051"))
     assert await traffic(database) == {}
-    assert await rows(database, "select status, error from outbox") == [{"status": Status.FAILED, "error": "131051"}]
+    assert await rows(database, "select status, error from outbox") == [
+        {"status": OutboxStatus.FAILED, "error": "131051"}
+    ]
 
 
 async def test_a_failure_that_is_told_before_its_lost_answer_is_written_needs_no_further_word(
@@ -73,9 +76,9 @@ async def test_a_failure_that_is_told_before_its_lost_answer_is_written_needs_no
     lost = SendResult(
         row, decide(Failure.UNSURE, attempts=0, now=NOW, told_within=minute), NOW, reason="the answer was lost"
     )
-    await commit(database, lambda uow: uow.execute(*outbox.settling(CHANNEL, [lost], "unknown")))
+    await commit(database, lambda uow: uow.execute(*outbox.recording(CHANNEL, [lost], "unknown")))
     (found,) = await rows(database, "select status, due, unsure_at, error from outbox")
-    assert found == {"status": Status.WAITING, "due": after(seconds=5), "unsure_at": None, "error": "131000"}
+    assert found == {"status": OutboxStatus.WAITING, "due": after(seconds=5), "unsure_at": None, "error": "131000"}
 
 
 async def test_a_failure_blocks_the_chat_and_says_what_we_began_elsewhere(database: Database) -> None:
@@ -85,7 +88,7 @@ async def test_a_failure_blocks_the_chat_and_says_what_we_began_elsewhere(databa
     await settle(database, row)
     assert await hear(database, told(row, "failed", failure="Unreachable", reason="131026")) == ["telegram"]
     assert await value(database, "select blocked_at is not null from contact where channel = 'whatsapp'") is True
-    assert await value(database, "select status from outbox where channel = 'telegram'") == Status.WAITING
+    assert await value(database, "select status from outbox where channel = 'telegram'") == OutboxStatus.WAITING
     assert await hear(database, told(row, "failed", failure="Unreachable", reason="131026")) == []  # told twice
     assert await value(database, "select count(*) from outbox") == 2
 
@@ -102,7 +105,7 @@ async def test_a_closed_window_that_is_told_late_keeps_the_message_for_her_next_
     row = await waits(database, await contact(database, "225", CHANNEL))
     await settle(database, row)
     await hear(database, told(row, "failed", failure="WindowClosed", reason="131047"))
-    assert await value(database, STATUS, (row,)) == Status.HELD
+    assert await value(database, STATUS, (row,)) == OutboxStatus.HELD
 
 
 async def test_what_is_of_no_message_of_ours_changes_nothing(database: Database) -> None:
@@ -118,8 +121,8 @@ async def test_what_is_of_no_message_of_ours_changes_nothing(database: Database)
         told(here, "failed", failure="SomethingNew", reason="\0\ud83d"),
     )
     assert await hear(database, *strange) == []
-    assert await value(database, STATUS, (other,)) == Status.WAITING
-    assert await value(database, STATUS, (here,)) == Status.FAILED  # an unknown failure is a refusal
+    assert await value(database, STATUS, (other,)) == OutboxStatus.WAITING
+    assert await value(database, STATUS, (here,)) == OutboxStatus.FAILED  # an unknown failure is a refusal
 
 
 async def test_her_times_are_the_first_ones_told(database: Database) -> None:
@@ -127,7 +130,7 @@ async def test_her_times_are_the_first_ones_told(database: Database) -> None:
     await hear(database, told(row, "read", at=after(seconds=9)), told(row, "delivered", at=after(seconds=5)))
     await hear(database, told(row, "delivered", at=after(seconds=7)), told(row, "sent", at=after(seconds=1)))
     (found,) = await rows(database, "select status, delivered_at, read_at from outbox")
-    assert found == {"status": Status.SENT, "delivered_at": after(seconds=5), "read_at": after(seconds=9)}
+    assert found == {"status": OutboxStatus.SENT, "delivered_at": after(seconds=5), "read_at": after(seconds=9)}
 
 
 async def test_receipts_and_the_relay_write_the_same_rows_at_once_and_none_is_lost(database: Database) -> None:

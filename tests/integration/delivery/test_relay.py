@@ -16,7 +16,7 @@ from backend.db.engine.signals import Signals
 from backend.db.engine.uow import Connection, Database
 from backend.db.messaging import outbox
 from backend.domain.errors import Unavailable
-from backend.domain.messaging.failures import Lane
+from backend.domain.messaging.states import Lane, OutboxStatus
 from bot.channels.base import Outgoing
 from bot.channels.errors import Later, Refused
 from bot.delivery import relay as relay_module
@@ -53,7 +53,7 @@ async def test_a_message_of_an_unknown_shape_holds_up_no_other(
 ) -> None:
     bad = await waits(database, "awa", message=message)
     good = await waits(database, "binta")
-    await relay.until(STATUS, outbox.SENT, good)
+    await relay.until(STATUS, OutboxStatus.SENT, good)
     await relay.until("select attempts from outbox where id = %s", 1, bad)
     assert phone.said == ["binta"]
 
@@ -68,8 +68,8 @@ async def test_a_refusal_in_words_that_cannot_be_stored_holds_up_no_other(
     phone.obeys = refuse
     bad = await waits(database, "awa")
     good = await waits(database, "binta")
-    await relay.until(STATUS, outbox.SENT, good)
-    await relay.until(STATUS, outbox.FAILED, bad)
+    await relay.until(STATUS, OutboxStatus.SENT, good)
+    await relay.until(STATUS, OutboxStatus.FAILED, bad)
     assert await value(database, "select length(error) from outbox where id = %s", (bad,)) == outbox.MOST_ERROR
 
 
@@ -79,7 +79,7 @@ async def test_a_row_that_cannot_even_be_looked_at_holds_up_no_other(database: D
     bad = await waits(database, "awa", Lane.REMINDER, purpose="reminder")
     await relay.until("select attempts from outbox where id = %s", 1, bad)
     good = await waits(database, "binta")
-    await relay.until(STATUS, outbox.SENT, good)
+    await relay.until(STATUS, OutboxStatus.SENT, good)
 
 
 @pytest.mark.parametrize("seconds", [1e12, float("inf"), float("nan")])
@@ -93,15 +93,15 @@ async def test_a_platform_that_asks_for_an_impossible_wait_costs_no_place(
     phone.obeys = wait
     await waits(database, "awa")
     good = await waits(database, "binta")
-    await relay.until(STATUS, outbox.SENT, good)
+    await relay.until(STATUS, OutboxStatus.SENT, good)
     await relay.rests()  # nothing stays in hand for ever
 
 
 async def test_a_name_that_cannot_be_stored_holds_up_no_other(database: Database, phone: Phone, relay: Watched) -> None:
     phone.names = "\0 \ud83d"
     first, second = await waits(database, "awa"), await waits(database, "binta")
-    await relay.until(STATUS, outbox.SENT, first)
-    await relay.until(STATUS, outbox.SENT, second)
+    await relay.until(STATUS, OutboxStatus.SENT, first)
+    await relay.until(STATUS, OutboxStatus.SENT, second)
     assert sorted(phone.said) == ["awa", "binta"]
 
 
@@ -122,7 +122,7 @@ async def test_what_is_with_the_platform_while_the_database_goes_away_is_said_on
     async with asyncio.timeout(PATIENCE):
         await relay.let_go.wait()
     go.set()
-    await relay.until(STATUS, outbox.SENT, row)
+    await relay.until(STATUS, OutboxStatus.SENT, row)
     async with asyncio.timeout(PATIENCE):
         await relay.active.wait()
     assert await value(database, OURS) != holder
@@ -145,7 +145,7 @@ async def test_what_is_cut_off_at_the_end_is_in_doubt_and_not_simply_said_again(
     async with relaying(database, phone):
         await reached.wait()
     (left,) = await rows(database, "select status, unsure_at, due, attempts from outbox where id = %s", (row,))
-    assert (left["status"], left["attempts"]) == (outbox.WAITING, 1)
+    assert (left["status"], left["attempts"]) == (OutboxStatus.WAITING, 1)
     assert left["unsure_at"] is not None
     assert left["due"] >= NOW + phone.tells_later  # so long a receipt may tell what became of it
 
@@ -177,7 +177,7 @@ async def test_after_an_outage_of_the_database_the_relay_before_has_time_to_writ
         if away:
             await relay.rests()
         else:
-            await relay.until(STATUS, outbox.SENT, row)
+            await relay.until(STATUS, OutboxStatus.SENT, row)
     assert phone.rows == ([] if away else [row])
 
 

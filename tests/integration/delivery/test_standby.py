@@ -13,7 +13,7 @@ from time import monotonic
 import pytest
 
 from backend.db.engine.uow import Database
-from backend.domain.messaging.failures import Lane
+from backend.domain.messaging.states import Lane
 from tests.database import TestServer
 from tests.fakes.telegram import FakeTelegram, Person
 from tests.integration.delivery.relays import contact, waits

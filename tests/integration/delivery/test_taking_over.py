@@ -22,9 +22,9 @@ async def test_every_try_counts_and_one_that_nobody_has_written(database: Databa
     async with database.unit() as uow:
         sent = await outbox.sent_since(uow, "demo", NOW - timedelta(minutes=1))
     async with database.unit() as uow:
-        doubtful = await outbox.in_doubt(uow, "demo", [row["address"] for row in sent], NOW)
-    assert {row["address"]: row["times"] for row in sent} == {"a": 2, "b": 1, "c": 1}
-    assert {row["address"]: row["times"] for row in doubtful} == {"a": 0, "b": 1, "c": 1}
+        doubtful = await outbox.in_doubt(uow, "demo", [row.address for row in sent], NOW)
+    assert {row.address: row.times for row in sent} == {"a": 2, "b": 1, "c": 1}
+    assert {row.address: row.times for row in doubtful} == {"a": 0, "b": 1, "c": 1}
 
 
 async def test_of_each_chat_one_may_be_out_that_nobody_has_written(database: Database) -> None:

@@ -6,7 +6,7 @@ import re
 
 import aiohttp
 
-from backend.domain.messaging.failures import Status
+from backend.domain.messaging.states import OutboxStatus
 from tests.integration.scenes import rows, value
 from tests.product import Product
 
@@ -18,7 +18,7 @@ INSERT = """
 """
 
 
-async def sent_for(product: Product, sender: int, address: str, status: Status, count: int = 1) -> None:
+async def sent_for(product: Product, sender: int, address: str, status: OutboxStatus, count: int = 1) -> None:
     """Messages of somebody's announcement, in this state."""
     given = {
         "now": product.now,
@@ -42,9 +42,14 @@ async def test_whoever_wrote_to_many_hears_once_what_has_not_reached_them(produc
     admin = await product.admin()
     awa = await product.hiteuse()
     sender = await value(product.database, "select id from person where role = 'admin'")
-    for status, count in ((Status.SENT, 5), (Status.HELD, 3), (Status.FAILED, 1), (Status.LET_GO, 1)):
+    for status, count in (
+        (OutboxStatus.SENT, 5),
+        (OutboxStatus.HELD, 3),
+        (OutboxStatus.FAILED, 1),
+        (OutboxStatus.LET_GO, 1),
+    ):
         await sent_for(product, sender, str(awa.id), status, count)
-    await sent_for(product, sender, str(awa.id), Status.WAITING)
+    await sent_for(product, sender, str(awa.id), OutboxStatus.WAITING)
     await tick(product, "tell_senders")
     assert await product.heard(admin) == []  # not all have been tried
     async with product.database.unit() as uow:
@@ -58,7 +63,7 @@ async def test_whoever_wrote_to_many_hears_once_what_has_not_reached_them(produc
     await product.forward(minutes=1)
     await tick(product, "tell_senders")
     assert await product.heard(admin) == []
-    await sent_for(product, sender, str(awa.id), Status.HELD)  # another batch
+    await sent_for(product, sender, str(awa.id), OutboxStatus.HELD)  # another batch
     await product.forward(minutes=1)
     await tick(product, "tell_senders")
     (told,) = await product.heard(admin)
@@ -69,7 +74,7 @@ async def test_what_was_said_elsewhere_has_reached_her(product: Product) -> None
     admin = await product.admin()
     awa = await product.hiteuse()
     sender = await value(product.database, "select id from person where role = 'admin'")
-    await sent_for(product, sender, str(awa.id), Status.LET_GO)
+    await sent_for(product, sender, str(awa.id), OutboxStatus.LET_GO)
     async with product.database.unit() as uow:
         await uow.execute("update outbox set moved_to = id where status = 4")
         await uow.commit()
@@ -79,20 +84,20 @@ async def test_what_was_said_elsewhere_has_reached_her(product: Product) -> None
 
 async def test_what_nobody_fetches_is_let_go_by_the_hourly_tidying(product: Product) -> None:
     awa = await product.hiteuse()
-    await sent_for(product, 1, str(awa.id), Status.HELD)
+    await sent_for(product, 1, str(awa.id), OutboxStatus.HELD)
     await product.forward(days=8)
     await product.heard(awa)
     await tick(product, "tidy")
     assert await rows(product.database, "select status, error from outbox where purpose = 'announcement'") == [
-        {"status": Status.LET_GO, "error": "too late"}
+        {"status": OutboxStatus.LET_GO, "error": "too late"}
     ]
 
 
 async def test_metrics_tell_ages_by_lane_results_by_channel_and_accounts_that_do_not_work(on_both: Product) -> None:
     product = on_both
     awa = await product.hiteuse()
-    await sent_for(product, 1, str(awa.id), Status.WAITING, 2)
-    await sent_for(product, 1, str(awa.id), Status.FAILED)
+    await sent_for(product, 1, str(awa.id), OutboxStatus.WAITING, 2)
+    await sent_for(product, 1, str(awa.id), OutboxStatus.FAILED)
     async with product.database.unit() as uow:
         await uow.execute(
             "insert into setting (name, value) values ('alarm.whatsapp', %s)",

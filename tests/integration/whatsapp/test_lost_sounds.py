@@ -7,8 +7,8 @@ from typing import Any
 from backend.db.announcements import senders
 from backend.db.engine.uow import Database
 from backend.db.messaging.delivery_receipts import apply_receipts
-from backend.db.messaging.receipts import Receipt
-from backend.domain.messaging.failures import Status
+from backend.db.messaging.receipts import StoredReceipt
+from backend.domain.messaging.states import OutboxStatus
 from tests.integration.delivery.relays import contact, waits
 from tests.integration.scenes import NOW, commit, rows
 from tests.product import Product
@@ -44,7 +44,7 @@ async def sound(database: Database, **columns: Any) -> tuple[int, list[dict[str,
     hers = await contact(database, "2250700000001", "whatsapp", role="hiteuse")
     told = '{"p": ["Écoute"], "a": {"k": "audio", "m": "0", "n": "", "v": {}}}'
     row = await waits(database, hers, message=told, status=1, sent_at=NOW, **columns)
-    word = Receipt(
+    word = StoredReceipt(
         "whatsapp", "1:failed", "1", "failed", NOW, {}, outbox_id=row, failure="FileRefused", reason="lost", part=True
     )
     await commit(database, lambda uow: apply_receipts(uow, [word], NOW))
@@ -55,7 +55,7 @@ async def sound(database: Database, **columns: Any) -> tuple[int, list[dict[str,
 async def test_whoever_wrote_to_her_hears_that_it_has_not_reached_her(database: Database) -> None:
     huber = await contact(database, "2250700000002", "whatsapp", role="huber")
     status, said = await sound(database, sender_id=huber["person_id"], question=None)
-    assert status == Status.LET_GO
+    assert status == OutboxStatus.LET_GO
     (row,) = said
     assert "a" not in row["message"] and len(row["message"]["p"]) == 2 and row["sender_id"] is None
     (untold,) = await commit(database, lambda uow: senders.untold(uow, NOW))
@@ -63,4 +63,4 @@ async def test_whoever_wrote_to_her_hears_that_it_has_not_reached_her(database: 
 
 
 async def test_who_has_gone_on_to_another_question_is_not_shown_the_old_one_again(database: Database) -> None:
-    assert await sound(database, question=41) == (Status.SENT, [])
+    assert await sound(database, question=41) == (OutboxStatus.SENT, [])

@@ -10,8 +10,8 @@ from backend.domain import days
 from backend.domain.admin.support_lookup import Contact, File, Hit, Note, Told
 from backend.domain.errors import BadInput
 from backend.domain.messaging import channels
-from backend.domain.messaging.failures import Status
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
+from backend.domain.messaging.states import OutboxStatus
 from backend.domain.messaging.texts import lapse, lines
 from backend.domain.money import francs
 from backend.domain.people import places
@@ -183,17 +183,17 @@ def told(each: Told, now: datetime) -> Tr:
         "channel": Raw(channels.label(each.channel)),
         "age": lapse(now - each.at),
     }
-    if each.status == Status.FAILED:
+    if each.status == OutboxStatus.FAILED:
         return Tr("{purpose}, {channel}, il y a {age} : échec ({error})", {**values, "error": Raw(each.error[:80])})
-    if each.status == Status.HELD:
+    if each.status == OutboxStatus.HELD:
         return Tr("{purpose}, {channel}, il y a {age} : attend un mot d'elle", values)
-    if each.status == Status.LET_GO:
+    if each.status == OutboxStatus.LET_GO:
         return Tr("{purpose}, {channel}, il y a {age} : laissé de côté", values)
     if each.read_at is not None:
         return Tr("{purpose}, {channel}, il y a {age} : lu", values)
     if each.delivered_at is not None:
         return Tr("{purpose}, {channel}, il y a {age} : reçu", values)
-    if each.status == Status.SENT:
+    if each.status == OutboxStatus.SENT:
         return Tr("{purpose}, {channel}, il y a {age} : envoyé", values)
     return Tr("{purpose}, {channel}, il y a {age} : en route", values)
 

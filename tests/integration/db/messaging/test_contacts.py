@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from backend.db.engine.uow import Database
-from backend.db.identity import links
+from backend.db.identity import chats
 from backend.db.messaging import inbox
 from backend.db.messaging.inbox import Arrival
 from tests.integration.scenes import NOW, after, commit, rows, value
@@ -172,7 +172,7 @@ async def test_a_new_number_and_the_new_name_that_comes_with_it_are_still_hers(d
     (hiteuse,) = await store(database, word(*BOTH))
     await give_role(database, hiteuse)
     chat = await value(database, "select id from contact")
-    await commit(database, lambda uow: links.name_chat(uow, chat, "22507000009", told))
+    await commit(database, lambda uow: chats.rename(uow, chat, "22507000009", told))
     assert await store(database, word("22507000009", "CI.new"), word("CI.new", "CI.new")) == [hiteuse]
     assert await names(database) == [("22507000009", "CI.new")]
     assert await value(database, "select locked_at from contact") is None

@@ -9,7 +9,8 @@ from typing import Any
 from backend.db.engine.uow import Database, Row, UnitOfWork
 from backend.db.messaging import deferred_messages, failure_effects, inbox, outbox
 from backend.db.messaging.outbox import SendResult
-from backend.domain.messaging.failures import SENT, DeliveryDecision, Failure, Lane, decide
+from backend.domain.messaging.failures import SENT, DeliveryDecision, Failure, decide
+from backend.domain.messaging.states import Lane, OutboxStatus
 from tests.integration.db.work.test_plans import check
 from tests.integration.scenes import NOW, after, commit, rows, value
 
@@ -63,12 +64,12 @@ async def look(
     now: datetime = NOW,
 ) -> list[int]:
     async with database.turn() as uow:
-        return [row["id"] for row in await outbox.waiting(uow, CHANNEL, most, taken, held, now)]
+        return [row.id for row in await outbox.waiting(uow, CHANNEL, most, taken, held, now)]
 
 
-async def settle(database: Database, *fates: SendResult) -> bool:
+async def settle(database: Database, *results: SendResult) -> bool:
     async def write(uow: UnitOfWork) -> bool:
-        row = await uow.fetch_one(*outbox.settling(CHANNEL, fates, "free"))
+        row = await uow.fetch_one(*outbox.recording(CHANNEL, results, "free"))
         assert row is not None
         return bool(row["behind"])
 
@@ -118,7 +119,7 @@ async def test_a_reply_is_found_beside_100_000_rows_of_an_announcement(database:
         await check(database, found, "from outbox", most=100 + 257)
 
     async def written(uow: UnitOfWork) -> None:
-        row = await uow.fetch_one(*outbox.settling(CHANNEL, [gone(row) for row in in_hand], "free"))
+        row = await uow.fetch_one(*outbox.recording(CHANNEL, [gone(row) for row in in_hand], "free"))
         assert row == {"behind": True}  # her announcement
 
     await check(database, written, "from locked", most=257)
@@ -174,8 +175,8 @@ async def test_a_message_that_fails_again_and_again_holds_up_the_later_ones_no_l
     bad, good = await put(database, awa), await put(database, awa)
     for attempts in range(3):
         assert await look(database, now=after(hours=attempts)) == [bad]
-        verdict = decide(Failure.FAULT, attempts=attempts, now=after(hours=attempts))
-        await settle(database, SendResult(bad, verdict, NOW, reason="a fault of ours"))
+        decision = decide(Failure.FAULT, attempts=attempts, now=after(hours=attempts))
+        await settle(database, SendResult(bad, decision, NOW, reason="a fault of ours"))
     assert await look(database, now=after(hours=2)) == [good]
     assert await look(database, now=after(hours=3)) == [good, bad]
 
@@ -183,11 +184,11 @@ async def test_a_message_that_fails_again_and_again_holds_up_the_later_ones_no_l
 async def test_a_chat_that_shall_be_left_alone_is_so_in_every_lane_and_for_every_relay(database: Database) -> None:
     awa, binta = await person(database, "1"), await person(database, "2")
     news = await put(database, awa, Lane.ANNOUNCEMENT)
-    fate = failed(news, Failure.LATER, named=timedelta(seconds=30))
+    result = failed(news, Failure.LATER, named=timedelta(seconds=30))
 
     async def write(uow: UnitOfWork) -> None:
-        await uow.execute(*outbox.settling(CHANNEL, [fate], "free"))
-        assert await failure_effects.follow(uow, CHANNEL, [(news, fate.verdict)], NOW) == []
+        await uow.execute(*outbox.recording(CHANNEL, [result], "free"))
+        assert await failure_effects.follow(uow, CHANNEL, [(news, result.decision)], NOW) == []
 
     await commit(database, write)
     reply, other = await put(database, awa), await put(database, binta)
@@ -200,8 +201,8 @@ async def test_a_pause_of_the_account_is_kept_and_never_shortened(database: Data
     assert await _paused(database) is None
     for seconds in (60, 20):
         row = await put(database, await person(database, f"{seconds}"))
-        verdict = decide(Failure.BUSY, attempts=0, now=NOW, named=timedelta(seconds=seconds))
-        await commit(database, lambda uow, r=row, v=verdict: failure_effects.follow(uow, CHANNEL, [(r, v)], NOW))  # type: ignore[misc]
+        decision = decide(Failure.BUSY, attempts=0, now=NOW, named=timedelta(seconds=seconds))
+        await commit(database, lambda uow, r=row, v=decision: failure_effects.follow(uow, CHANNEL, [(r, v)], NOW))  # type: ignore[misc]
     assert await _paused(database) == after(seconds=60)
 
 
@@ -215,7 +216,7 @@ async def test_what_a_receipt_has_settled_stays_so(database: Database) -> None:
     row = await put(database, awa)
     await commit(database, lambda uow: uow.execute("update outbox set status = 3, provider_id = %s", (f"m{row}",)))
     await settle(database, gone(row))
-    assert await value(database, "select status from outbox where id = %s", (row,)) == outbox.HELD
+    assert await value(database, "select status from outbox where id = %s", (row,)) == OutboxStatus.HELD
 
 
 # --- what waits for her next word ---------------------------------------------------------------------
@@ -223,7 +224,7 @@ async def test_what_a_receipt_has_settled_stays_so(database: Database) -> None:
 
 async def test_her_next_word_brings_what_waited_for_it_and_still_makes_sense(database: Database) -> None:
     awa = await person(database, "1")
-    waits: dict[str, Any] = {"status": outbox.HELD}
+    waits: dict[str, Any] = {"status": OutboxStatus.HELD}
     reply = await put(database, awa, **waits)
     reminder = await put(database, awa, Lane.REMINDER, purpose="reminder", **waits)
     news = await put(database, awa, Lane.ANNOUNCEMENT, purpose="announcement", **waits)
@@ -239,8 +240,8 @@ async def test_her_next_word_brings_what_waited_for_it_and_still_makes_sense(dat
 
 async def test_what_she_never_fetched_is_let_go_in_the_end(database: Database) -> None:
     awa = await person(database, "1")
-    reply = await put(database, awa, status=outbox.HELD)
-    news = await put(database, awa, Lane.ANNOUNCEMENT, purpose="announcement", status=outbox.HELD)
+    reply = await put(database, awa, status=OutboxStatus.HELD)
+    news = await put(database, awa, Lane.ANNOUNCEMENT, purpose="announcement", status=OutboxStatus.HELD)
     waiting = await put(database, awa, Lane.ANNOUNCEMENT, purpose="announcement")
     for days, gone_by_then in ((6, set()), (7.1, {news}), (8.1, {news, waiting}), (31, {news, waiting, reply})):
         await commit(database, lambda uow, d=days: deferred_messages.let_go_outdated(uow, after(days=d)))  # type: ignore[misc]
@@ -268,10 +269,10 @@ async def other_contact(database: Database, contact: Row, channel: str, **column
     return await commit(database, insert)
 
 
-async def follow(database: Database, row: int, verdict: DeliveryDecision) -> list[str]:
+async def follow(database: Database, row: int, decision: DeliveryDecision) -> list[str]:
     async def write(uow: UnitOfWork) -> list[str]:
-        await uow.execute(*outbox.settling(CHANNEL, [SendResult(row, verdict, NOW, reason="why")], "free"))
-        return await failure_effects.follow(uow, CHANNEL, [(row, verdict)], NOW)
+        await uow.execute(*outbox.recording(CHANNEL, [SendResult(row, decision, NOW, reason="why")], "free"))
+        return await failure_effects.follow(uow, CHANNEL, [(row, decision)], NOW)
 
     return await commit(database, write)
 
@@ -283,12 +284,12 @@ WINDOW = decide(Failure.WINDOW, attempts=0, now=NOW)
 async def test_what_we_began_is_said_on_her_other_channel_when_this_one_is_closed(database: Database) -> None:
     awa = await person(database, "1")
     other = await other_contact(database, awa, "whatsapp")
-    for number, verdict in enumerate((WINDOW, UNREACHABLE)):
+    for number, decision in enumerate((WINDOW, UNREACHABLE)):
         row = await put(database, awa, Lane.REMINDER, purpose="payment", project_id=7, question=3)
-        assert await follow(database, row, verdict) == ["whatsapp"]
+        assert await follow(database, row, decision) == ["whatsapp"]
         moved = (await rows(database, "select * from outbox order by id desc limit 1"))[0]
         old = (await rows(database, "select status, moved_to, error from outbox where id = %s", (row,)))[0]
-        assert old == {"status": outbox.LET_GO, "moved_to": moved["id"], "error": "why"}
+        assert old == {"status": OutboxStatus.LET_GO, "moved_to": moved["id"], "error": "why"}
         assert (moved["contact_id"], moved["channel"], moved["lane"], moved["status"]) == (other, "whatsapp", 1, 0)
         assert (moved["purpose"], moved["project_id"], moved["question"]) == ("payment", 7, 3)
         blocked = await value(database, "select blocked_at is not null from contact where id = %s", (awa["id"],))
@@ -300,7 +301,7 @@ async def test_a_reply_is_said_nowhere_else(database: Database) -> None:
     await other_contact(database, awa, "whatsapp")
     row = await put(database, awa)
     assert await follow(database, row, WINDOW) == []
-    assert await _statuses(database) == {row: outbox.HELD}
+    assert await _statuses(database) == {row: OutboxStatus.HELD}
 
 
 async def test_nothing_goes_to_a_chat_that_is_blocked_or_may_be_somebody_elses(database: Database) -> None:
@@ -309,7 +310,7 @@ async def test_nothing_goes_to_a_chat_that_is_blocked_or_may_be_somebody_elses(d
     await other_contact(database, awa, "demo", locked_at=NOW)
     row = await put(database, awa, Lane.REMINDER)
     assert await follow(database, row, UNREACHABLE) == []
-    assert await _statuses(database) == {row: outbox.LET_GO}
+    assert await _statuses(database) == {row: OutboxStatus.LET_GO}
 
 
 async def test_a_second_number_of_a_platform_does_where_she_has_blocked_the_first_only(database: Database) -> None:

@@ -7,15 +7,15 @@ from typing import Any
 
 from backend.db.engine.uow import Database
 from backend.db.messaging import receipts
-from backend.db.messaging.receipts import Receipt
+from backend.db.messaging.receipts import StoredReceipt
 from tests.integration.scenes import NOW, commit, rows, value
 
 
-def receipt(key: str, status: str = "delivered", **others: Any) -> Receipt:
-    return Receipt("whatsapp", key, f"wamid.{key}", status, NOW, {"id": key, "status": status}, **others)
+def receipt(key: str, status: str = "delivered", **others: Any) -> StoredReceipt:
+    return StoredReceipt("whatsapp", key, f"wamid.{key}", status, NOW, {"id": key, "status": status}, **others)
 
 
-async def store(database: Database, *told: Receipt) -> list[Receipt]:
+async def store(database: Database, *told: StoredReceipt) -> list[StoredReceipt]:
     return await commit(database, lambda uow: receipts.store(uow, told))
 
 
@@ -45,7 +45,7 @@ async def test_only_the_new_ones_are_named_in_their_order_and_each_once(database
 
 async def test_the_same_key_on_another_channel_is_another_receipt(database: Database) -> None:
     await store(database, receipt("a"))
-    other = Receipt("demo", "a", "1", "read", NOW, {})
+    other = StoredReceipt("demo", "a", "1", "read", NOW, {})
     assert await store(database, other) == [other]
 
 

@@ -114,9 +114,9 @@ async def test_where_each_is_reached_is_kept_as_it_would_be_looked_up(database: 
         for person in (first, second):
             async with database.unit() as uow:
                 chat = await contact_routing.of(uow, person.id)
-            open_ = chat if chat and chat["blocked_at"] is None and chat["locked_at"] is None else None
+            open_ = chat if chat and chat.blocked_at is None and chat.locked_at is None else None
             kept = await rows(database, "select reached_id, reached from person where id = %s", (person.id,))
-            assert kept == [{"reached_id": open_ and open_["id"], "reached": open_ and open_["channel"]}], statement
+            assert kept == [{"reached_id": open_ and open_.id, "reached": open_ and open_.channel}], statement
             seen.append(kept[0]["reached"])
     assert set(seen) == {"demo", "whatsapp", None}
 

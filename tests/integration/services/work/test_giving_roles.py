@@ -11,6 +11,7 @@ import pytest
 from backend.db.engine.uow import Database
 from backend.db.people import queries as people_rows
 from backend.domain.errors import BadInput, LastOwner, NotAllowed, NotFound
+from backend.domain.identity.linking import ProofReason
 from backend.domain.people import roles as domain
 from backend.domain.people.commands import OPERATOR, Actor, Person
 from backend.domain.people.roles import RoleAssignment, read
@@ -181,7 +182,7 @@ async def test_only_an_owner_opens_an_admins_chat(database: Database) -> None:
     owner, operations = await one(database, "admin", "owner"), await one(database, "admin", "operations")
     finance, awa = await one(database, "admin", "finance"), await one(database, "hiteuse")
     chat = await value(database, "select id from contact where person_id = %s", (awa.id,))
-    await commit(database, lambda uow: linking.lock(uow, awa.id, chat, "lost", linking.Hand(), NOW))
+    await commit(database, lambda uow: linking.lock(uow, awa.id, chat, ProofReason.LOST, linking.Hand(), NOW))
     await commit(
         database, lambda uow: uow.execute("update person set pin_after = %s, pin_tries = 5", (after(hours=9),))
     )
@@ -199,9 +200,9 @@ async def test_only_an_owner_says_whether_a_chat_is_an_admins(database: Database
     owner, operations = await one(database, "admin", "owner"), await one(database, "admin", "operations")
     finance = await one(database, "admin", "finance")
     chat = await value(database, "select id from contact where person_id = %s", (finance.id,))
-    await commit(database, lambda uow: linking.lock(uow, finance.id, chat, "hands", linking.Hand(), NOW))
+    await commit(database, lambda uow: linking.lock(uow, finance.id, chat, ProofReason.HANDS, linking.Hand(), NOW))
     proof = await value(database, "select id from proof")
     with pytest.raises(NotAllowed):
         await commit(database, lambda uow: identity_verification.in_question(uow, operations, proof))
     asked = await commit(database, lambda uow: identity_verification.referee(uow, finance.id))
-    assert asked is not None and asked[0] == owner.id
+    assert asked is not None and asked.person_id == owner.id

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from backend.domain.messaging.failures import Lane
+from backend.db.messaging.outbox import WaitingMessage
+from backend.domain.messaging.states import Lane
 from bot.channels.base import Pace
 from bot.delivery.pace import Limits
 from bot.delivery.send_queue import SendQueue
@@ -13,16 +12,21 @@ from tests.integration.scenes import NOW
 RATE = 10
 
 
-def row(number: int, pieces: int) -> dict[str, Any]:
-    return {"id": number, "lane": Lane.TURN, "address": f"chat {number}", "contact_id": number, "takes": pieces}
+def row(number: int, pieces: int) -> WaitingMessage:
+    return WaitingMessage(number, number, number, f"chat {number}", Lane.TURN, "reply", NOW, message=pieces)
+
+
+def takes(waiting: WaitingMessage) -> int:
+    pieces: int = waiting.message
+    return pieces
 
 
 def sends(desk: SendQueue, now: float) -> list[int]:
     """What may go now, as the relay takes it."""
     gone = []
     for each in desk.next(now, NOW):
-        desk.limits.take(each["address"], now, urgent=True, pieces=desk.pieces(each))
-        gone.append(each["id"])
+        desk.limits.take(each.address, now, urgent=True, pieces=desk.pieces(each))
+        gone.append(each.id)
     return gone
 
 
@@ -32,7 +36,7 @@ def answered(desk: SendQueue, pieces: list[int], now: float) -> None:
 
 
 def test_a_long_message_waits_for_as_many_places_as_it_takes() -> None:
-    desk = SendQueue(Limits(Pace(RATE, 1.0, 20), 0.0), 10, lambda each: each["takes"])
+    desk = SendQueue(Limits(Pace(RATE, 1.0, 20), 0.0), 10, takes)
     wanted = desk.wanted(0.0)
     desk.found(wanted, [*(row(n, 1) for n in range(8)), row(8, 3), row(9, 1)])
     assert sends(desk, 0.0) == list(range(8))  # two places are left, and nothing goes past it
@@ -46,7 +50,7 @@ def test_a_long_message_waits_for_as_many_places_as_it_takes() -> None:
 
 
 def test_one_that_takes_more_than_there_ever_is_goes_alone() -> None:
-    desk = SendQueue(Limits(Pace(2, 1.0, 20), 0.0), 10, lambda each: each["takes"])
+    desk = SendQueue(Limits(Pace(2, 1.0, 20), 0.0), 10, takes)
     desk.found(desk.wanted(0.0), [row(1, 3), row(2, 1)])
     assert sends(desk, 0.0) == [1]
     answered(desk, [3], 0.5)
@@ -55,7 +59,7 @@ def test_one_that_takes_more_than_there_ever_is_goes_alone() -> None:
 
 
 def test_a_chat_takes_a_long_message_when_its_burst_has_room_for_all_of_it() -> None:
-    desk = SendQueue(Limits(Pace(RATE, 1.0, 4), 0.0), 10, lambda each: each["takes"])
+    desk = SendQueue(Limits(Pace(RATE, 1.0, 4), 0.0), 10, takes)
     desk.limits.take("chat 1", 0.0, urgent=True, pieces=3)
     desk.found(desk.wanted(0.0), [row(1, 3)])
     assert sends(desk, 0.0) == []

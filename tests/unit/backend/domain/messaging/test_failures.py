@@ -17,27 +17,26 @@ from backend.domain.messaging.failures import (
     SPREAD,
     DeliveryDecision,
     Failure,
-    Lane,
-    Status,
     backoff,
     decide,
     lifetime,
 )
+from backend.domain.messaging.states import Lane, OutboxStatus
 from backend.domain.people import reminder_preferences
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
 
-def verdict(failure: Failure, attempts: int = 0, **facts: float) -> DeliveryDecision:
+def decision(failure: Failure, attempts: int = 0, **facts: float) -> DeliveryDecision:
     named = timedelta(seconds=facts.pop("named", 0))
     return decide(failure, attempts=attempts, now=NOW, named=named, **facts)  # type: ignore[arg-type]
 
 
 def tries(failure: Failure) -> list[DeliveryDecision]:
     """All that comes of a message that always fails in the same way."""
-    found = [verdict(failure)]
-    while found[-1].status is Status.WAITING:
-        found.append(verdict(failure, sum(v.tries for v in found)))
+    found = [decision(failure)]
+    while found[-1].status is OutboxStatus.WAITING:
+        found.append(decision(failure, sum(v.tries for v in found)))
         assert len(found) < 100, "it is never given up"
     return found
 
@@ -49,9 +48,9 @@ def test_every_failure_has_its_rule() -> None:
 @pytest.mark.parametrize("failure", [Failure.LATER, Failure.BUSY, Failure.ACCOUNT])
 def test_the_platforms_word_to_wait_is_obeyed_to_the_letter_and_counts_for_nothing(failure: Failure) -> None:
     for attempts in (0, 50):
-        found = verdict(failure, attempts, named=37)
+        found = decision(failure, attempts, named=37)
         assert (found.status, found.due, found.until, found.tries) == (
-            Status.WAITING,
+            OutboxStatus.WAITING,
             NOW + timedelta(seconds=37),
             NOW + timedelta(seconds=37),
             0,
@@ -65,7 +64,7 @@ def test_a_wait_concerns_the_chat_or_the_account_and_never_both() -> None:
 @pytest.mark.parametrize(("failure", "most"), [(Failure.UNSURE, 12), (Failure.FAULT, 8)])
 def test_what_fails_by_itself_is_tried_later_and_later_and_then_given_up(failure: Failure, most: int) -> None:
     found = tries(failure)
-    assert len(found) == most and found[-1].status is Status.FAILED
+    assert len(found) == most and found[-1].status is OutboxStatus.FAILED
     waits = [v.due - NOW for v in found[:-1] if v.due is not None]
     assert waits == sorted(waits) and waits[0] == timedelta(seconds=2) and waits[-1] == LONGEST_WAIT
     assert all(v.unsure is (failure is Failure.UNSURE) for v in found)
@@ -88,7 +87,7 @@ def test_a_lost_answer_is_not_tried_again_before_a_receipt_had_its_time() -> Non
 
 @given(st.integers(0, 10_000), st.floats(-1, 1))
 def test_what_failed_together_is_spread_a_little_when_it_comes_back(attempts: int, spread: float) -> None:
-    even, spread_out = backoff(attempts), verdict(Failure.UNSURE, 0, spread=spread)
+    even, spread_out = backoff(attempts), decision(Failure.UNSURE, 0, spread=spread)
     assert timedelta(seconds=2) <= even <= LONGEST_WAIT
     assert spread_out.due is not None
     off = (spread_out.due - NOW) / backoff(0) - 1
@@ -96,11 +95,11 @@ def test_what_failed_together_is_spread_a_little_when_it_comes_back(attempts: in
 
 
 def test_what_nobody_can_be_told_is_let_go_held_or_a_dead_letter() -> None:
-    found = {failure: verdict(failure).status for failure in (Failure.REFUSED, Failure.WINDOW, Failure.UNREACHABLE)}
+    found = {failure: decision(failure).status for failure in (Failure.REFUSED, Failure.WINDOW, Failure.UNREACHABLE)}
     assert found == {
-        Failure.REFUSED: Status.FAILED,
-        Failure.WINDOW: Status.HELD,
-        Failure.UNREACHABLE: Status.LET_GO,
+        Failure.REFUSED: OutboxStatus.FAILED,
+        Failure.WINDOW: OutboxStatus.HELD,
+        Failure.UNREACHABLE: OutboxStatus.LET_GO,
     }
 
 

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
+from backend.db.messaging.last_shown import ShownMessage
+from backend.domain.messaging.states import Lane
 from bot.handlers.engine import screens
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
 
-def row(number: int, lane: int, said: float, sent: float | None) -> dict[str, Any]:
+def row(number: int, lane: int, said: float, sent: float | None) -> ShownMessage:
     """`said`, `sent`: seconds."""
     at = None if sent is None else NOW + timedelta(seconds=sent)
-    return {"id": number, "lane": lane, "created_at": NOW + timedelta(seconds=said), "sent_at": at}
+    return ShownMessage(number, None, Lane(lane), "reply", {}, None, None, NOW + timedelta(seconds=said), at)
 
 
-def last(*newest: dict[str, Any]) -> int:
+def last(*newest: ShownMessage) -> int:
     found = screens._last(newest)
     assert found is not None
-    return int(found["id"])
+    return found.id
 
 
 def test_a_reply_whose_receipt_tells_whole_seconds_came_after_what_was_sent_before_it() -> None:

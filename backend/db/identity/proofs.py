@@ -1,0 +1,135 @@
+"""The statements about chats that must show whose they are: locks, and the talk with such a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.identity.linking import ProofReason
+from backend.domain.people.commands import Role
+
+
+@dataclass(frozen=True, slots=True)
+class ProofTalk:
+    """The talk with a chat that must show whose it is, apart from the person's own. `stack`, `question`, `asked` as of
+    a conversation; `answers`: how many it got since `answers_since`."""
+
+    id: int
+    reason: ProofReason
+    stack: list[Any]
+    question: int
+    asked: dict[str, Any]
+    answers: int
+    answers_since: datetime | None
+    referee_asked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProofSubject:
+    """What somebody is asked to vouch for: a chat, and whose account it is taken to be."""
+
+    contact_id: int
+    reason: ProofReason
+    person_id: int
+    role: Role | None
+    country: str
+    first_name: str
+
+
+async def lock(uow: UnitOfWork, contact_id: int, reason: ProofReason, now: datetime) -> None:
+    """Show nothing there until it is settled whose it is; nothing new where that is so already."""
+    await uow.execute("update contact set locked_at = coalesce(locked_at, %s) where id = %s", (now, contact_id))
+    await begin(uow, contact_id, reason, now)
+
+
+async def lock_silent(uow: UnitOfWork, channels: Collection[str], since: datetime, now: datetime) -> int:
+    """Lock the chats of people with a role where nobody has written since; how many."""
+    return await uow.execute(
+        f"""
+        with late as (
+            update contact k set locked_at = %(now)s from person p
+            where p.id = k.person_id and p.role is not null and k.channel = any(%(channels)s)
+              and k.heard_at < %(since)s and k.locked_at is null
+            returning k.id, k.person_id, k.channel
+        ),
+        noted as (
+            insert into audit (at, person_id, channel, action, about, subject_id)
+            select %(now)s, null, channel, 'lock', jsonb_build_object('chat', id, 'reason', '{ProofReason.SILENT}'),
+                   person_id
+            from late order by id
+        )
+        insert into proof (contact_id, reason, at) select id, '{ProofReason.SILENT}', %(now)s from late
+        on conflict (contact_id) do update set reason = '{ProofReason.SILENT}'
+        """,  # noqa: S608 (constants)
+        {"channels": sorted(channels), "since": since, "now": now},
+    )
+
+
+async def begin(uow: UnitOfWork, contact_id: int, reason: ProofReason, now: datetime) -> ProofTalk:
+    """The talk with a chat that must show whose it is, locked until the end of the transaction; begun when
+    there is none."""
+    row = await uow.fetch_one(
+        f"""
+        insert into proof (contact_id, reason, at) values (%s, %s, %s)
+        on conflict (contact_id) do update
+            set reason = case when proof.reason in ('{ProofReason.FORGOT}', '{ProofReason.PART}') then excluded.reason
+                              else proof.reason end
+        returning id, reason, stack, question, asked, answers, answers_since, referee_asked_at
+        """,  # noqa: S608 (constants)
+        (contact_id, reason, now),
+        row=ProofTalk,
+    )
+    assert row is not None
+    return row
+
+
+def save(uow: UnitOfWork, contact_id: int, **columns: Any) -> None:
+    """Where that talk stands, with the commit (names of columns are ours)."""
+    sets = ", ".join(f"{name} = %s" for name in columns)
+    values = [Jsonb(value) if isinstance(value, list | dict) else value for value in columns.values()]
+    uow.on_commit(f"update proof set {sets} where contact_id = %s", (*values, contact_id))  # noqa: S608
+
+
+async def forget(uow: UnitOfWork, contact_id: int) -> None:
+    """It is settled."""
+    await uow.execute("delete from proof where contact_id = %s", (contact_id,))
+
+
+async def lost_at(uow: UnitOfWork, contact_id: int) -> datetime | None:
+    """When she called this phone lost; None: it is not locked, or for another reason."""
+    row = await uow.fetch_one(
+        f"""
+        select k.locked_at from contact k join proof f on f.contact_id = k.id and f.reason = '{ProofReason.LOST}'
+        where k.id = %s
+        """,  # noqa: S608 (constants)
+        (contact_id,),
+    )
+    return row["locked_at"] if row else None
+
+
+async def subject(uow: UnitOfWork, proof_id: int) -> ProofSubject | None:
+    """What somebody is asked to vouch for. Not locked."""
+    return await uow.fetch_one(
+        """
+        select f.contact_id, f.reason, p.id as person_id, p.role, coalesce(p.country, '') as country, p.first_name
+        from proof f join contact k on k.id = f.contact_id join person p on p.id = k.person_id where f.id = %s
+        """,
+        (proof_id,),
+        row=ProofSubject,
+    )
+
+
+async def open_again(uow: UnitOfWork, contact_id: int, now: datetime) -> None:
+    """The chat is hers: all is shown there again. A number counts as heard from now."""
+    await uow.execute(
+        """
+        update contact set locked_at = null, heard_at = case when heard_at is not null then %s end where id = %s
+        """,
+        (now, contact_id),
+    )
+    await forget(uow, contact_id)

@@ -1,0 +1,49 @@
+"""The statements about who can say whose a chat is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging import contact_routing
+from backend.domain.people import permissions
+
+
+@dataclass(frozen=True, slots=True)
+class Referee:
+    """Who can say whether it is her."""
+
+    id: int
+    first_name: str
+
+
+async def first(uow: UnitOfWork, person_id: int) -> Referee | None:
+    """The first of them."""
+    found = await of(uow, person_id, 1)
+    return found[0] if found else None
+
+
+async def of(uow: UnitOfWork, person_id: int, most: int = 10) -> list[Referee]:
+    """Who can say whether it is her: the Huber who invited her, another one of her country, or an admin;
+    never herself, nor who can be told nothing now."""
+    return await uow.fetch_all(
+        f"""
+        select r.id, r.first_name from person r, person p
+        where p.id = %(person)s and r.id <> p.id
+          and exists (select from contact k where k.person_id = r.id and k.locked_at is null and k.blocked_at is null)
+          and {contact_routing.title("r")} = any(%(titles)s)
+          and (r.role <> 'huber'
+               or ({contact_routing.looks_after("r", "p.country")} and p.role in ('hiteuse', 'trainee')))
+          and (p.role <> 'admin' or {contact_routing.title("r")} = any(%(givers)s))
+        order by r.role = 'admin',
+                 not exists (select from invite i where i.used_by = p.id and i.created_by = r.id), r.id
+        limit %(most)s
+        """,  # noqa: S608 (constants)
+        {
+            "person": person_id,
+            "titles": sorted(permissions.TABLE["vouch"]),
+            "givers": sorted(permissions.TABLE["give roles"]),
+            "most": most,
+        },
+        row=Referee,
+    )
