@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.flows.people.onboarding import MOST_MESSAGES
+from bot.flows.people.onboarding_views import MOST_MESSAGES
 from bot.i18n.render import plain
 from tests.dialogues.player import Player, hers, play
 

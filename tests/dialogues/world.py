@@ -31,7 +31,7 @@ from bot.flows.announcements import state as announcements_state
 from bot.flows.earnings import goal
 from bot.flows.engine import confirm
 from bot.flows.identity import chat_lock
-from bot.flows.people import invite, onboarding, place
+from bot.flows.people import invite, onboarding_views, place
 from bot.flows.reminders import dialogue as reminders_dialogue
 from bot.flows.reminders import pause
 from bot.flows.work import batch
@@ -131,7 +131,7 @@ class World:
     def facts(self, flow: str, state: Any) -> Any:
         match flow:
             case "onboarding":
-                return onboarding.Facts(
+                return onboarding_views.Facts(
                     self.name, self.role, self.country, self.zone, stopped=self.stopped, huber=self.huber
                 )
             case "work":

@@ -23,7 +23,7 @@ GOAL_KINDS: tuple[str, ...] = get_args(GoalKind)
 
 TERMS_VERSION = "2026-12"
 DATA_VERSION = "2026-12"
-"""Versions of the texts that she agrees to (`bot.flows.people.onboarding`): a new text gets a new one. It is kept
+"""Versions of the texts that she agrees to (`bot.flows.people.onboarding_views`): a new text gets a new one. It is kept
 with her
 consent."""
 

@@ -1,5 +1,5 @@
-"""From an invitation to the first paid task: who we are, her consent, her country, her project, her
-reminder. One message per step; the practice task and the first offer follow in `work`.
+"""From an invitation to the first paid task: consent, country, project, reminder. One message per step; the practice
+task and the first offer follow in `work`.
 
 From her code to the first task of a real project she gets at most `MOST_MESSAGES`, whichever way she
 takes: to choose another country is to accept, as the question says. Where she reads the terms, lives
@@ -8,18 +8,13 @@ she writes `projet`, then the one for her reminder until she writes `rappels`.""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
-from backend.domain.earnings.figures import MONTHLY_GOAL
-from backend.domain.messaging.message import Choice, Francs, Message, Raw, Value, tr
-from backend.domain.messaging.texts import lines
-from backend.domain.money import francs
+from backend.domain.messaging.message import Message, tr
 from backend.domain.people import places
 from backend.domain.people.commands import (
-    DATA_VERSION,
     GOAL_KINDS,
-    TERMS_VERSION,
     DeclineWork,
     GiveConsent,
     Join,
@@ -29,7 +24,7 @@ from backend.domain.people.commands import (
 )
 from backend.domain.people.commands import Goal as GoalOf
 from backend.domain.people.reminder_preferences import Preference
-from bot.flows.earnings import goal, promises
+from bot.flows.earnings import goal
 from bot.flows.engine import agreement
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -52,156 +47,24 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.registry import Flow
 from bot.flows.people import place
+from bot.flows.people.onboarding_views import (
+    ACCEPT,
+    BACK_AGAIN,
+    DECLINED,
+    ELSEWHERE,
+    NO,
+    OPENED,
+    REMINDER_LATER,
+    TERMS,
+    WORDS_LATER,
+    Facts,
+    State,
+    prompt,
+)
 from bot.flows.reminders import dialogue as reminders_dialogue
 
-ACCEPT = Choice("accept", "J'accepte")
-TERMS = Choice("terms", "Lire les conditions")
-ELSEWHERE = Choice("elsewhere", "J'habite un autre pays")
-NO = Choice("no", "Non merci")
-
-MOST_MESSAGES = 8
 _SHORTEST = 7
 """Welcome, project, its words, reminder, practice task, offer, first task."""
-DECLINED = tr(
-    "D'accord ! Tu continues ta formation comme avant. Si tu changes d'avis, dis-le à ta Huber."
-).with_choices(Choice("/formation", "🎓 Formation"))
-WORDS_LATER = tr("C'est noté. Raconte-moi ton projet quand tu veux : écris « projet ».")
-OPENED = tr("🎉 Le *travail payé* t'est ouvert : de petites tâches, et tu vois le prix avant.")
-BACK_AGAIN = tr("Tu avais dit « stop » : je t'écris de nouveau, à l'heure que tu as choisie.")
-REMINDER_LATER = tr("Si tu veux que je te rappelle qu'il y a du travail, écris « rappels ».")
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    first_name: str
-    role: str
-    country: str
-    zone: str | None
-    """None: her country has several, and she has not said which is hers."""
-    stopped: bool = False
-    """She has said stop since she is here."""
-    learnt: bool = False
-    """She has been a trainee here before."""
-    huber: str | None = None
-    """As of `promises.companion`."""
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """`detours`: messages beside the shortest way so far. `read`: she has read the terms.
-    "country_terms": she reads them while she is asked for another country. `promoted`: she has learnt here
-    before, and may work from now on; nothing holds her to that. `doubt`: as in `goal.State`."""
-
-    at: Literal["welcome", "terms", "country", "country_terms", "zone", "goal", "words", "reminder"] = "welcome"
-    accepted: bool = False
-    kind: str = ""
-    detours: int = 0
-    read: bool = False
-    promoted: bool = False
-    doubt: str = ""
-
-    def has_room(self, messages: int) -> bool:
-        """Whether a way of so many messages without detours still keeps the promise."""
-        return messages + self.detours <= MOST_MESSAGES
-
-
-BEGIN = tr("Pour commencer, touche « J'accepte », ou écris « oui ».")
-"""What stands for the welcome and the terms where they are shown once more."""
-
-
-def _welcome(facts: Facts, *, promoted: bool = False) -> Message:
-    """`promoted`: the news that she may work stands above."""
-    hello = tr("Bienvenue, {name} ! 👋", name=facts.first_name) if facts.first_name else tr("Bienvenue ! 👋")
-    country = places.country(facts.country)
-    where: dict[str, Value] = {
-        "place": Raw(country.within),
-        "flag": country.flag,
-        "city": Raw(" / ".join(zone.label for zone in country.zones if facts.zone in (None, zone.name))),
-    }
-    if facts.role == "trainee":
-        what = tr(
-            "Ici, tu apprends les outils numériques et les codes du travail, dans cette conversation. C'est gratuit."
-        ) + promises.companion(facts.huber)
-        agreed = tr(
-            "En acceptant, tu confirmes que tu habites *{place}* {flag} (heure : {city}), et que je garde, pour "
-            "ta formation : prénom, pays, réponses.",
-            **where,
-        )
-    else:
-        what = tr(
-            "Ici, tu fais de petites tâches *payées* : trier des commentaires, recopier des reçus. Tu vois le prix "
-            "avant. But : environ *{month}* par mois ({euros}), à 3 h par jour, s'il y a assez de travail.",
-            month=Francs(francs(MONTHLY_GOAL)),
-            euros=MONTHLY_GOAL,
-        ) + promises.paid_by(facts.huber)
-        agreed = tr(
-            "En acceptant, tu confirmes que tu habites *{place}* {flag} (heure : {city}), et que je garde, pour "
-            "ce travail : prénom, pays, projet, réponses, gains.",
-            **where,
-        )
-    said = promises.paid_by(facts.huber) if promoted else hello + what
-    said = replace(said, short=BEGIN.parts) + agreed
-    return said.with_choices(ACCEPT, TERMS, ELSEWHERE, NO, columns=2)
-
-
-def terms(role: str) -> Message:
-    """What she agrees to, and what becomes of her data: which, why, how long, and whom to ask."""
-    if role == "trainee":
-        rules = tr(
-            "• Tu apprends quand tu veux, à ton rythme, et tu arrêtes quand tu veux.\n"
-            "• C'est gratuit : on ne te demande jamais d'argent.\n"
-            "• Tu réponds toi-même : tes badges disent ce que tu sais faire."
-        )
-        kept = tr(
-            "• Nous gardons : prénom, contact, pays, heure, rappels, réponses, leçons, badges et messages, pour ta "
-            "formation."
-        )
-    else:
-        rules = tr(
-            "• Tu travailles quand tu veux, 3 heures par jour au plus, et tu arrêtes quand tu veux.\n"
-            "• Tu vois le prix et le temps prévu avant chaque travail.\n"
-            "• {accepted} {counted} {pay}\n"
-            "• Ce que tu vois est confidentiel. Tu réponds toi-même, avec soin.",
-            accepted=promises.ACCEPTED_IN_TIME,
-            counted=promises.COUNTED,
-            pay=promises.NOT_SENT,
-        )
-        kept = tr(
-            "• Nous gardons : prénom, contact, pays, heure, projet, rappels, réponses, temps de travail, leçons, "
-            "gains et messages, pour ton travail et tes gains.\n"
-            "• Les clients reçoivent tes réponses sans ton nom."
-        )
-    head = tr("*Les conditions* (version {version})", version=TERMS_VERSION)
-    data = tr("*Tes données* (version {version})", version=DATA_VERSION)
-    return head + rules + data + Message((lines(kept.parts[0], promises.RIGHTS),))
-
-
-def _country(*beside: Choice) -> Message:
-    asides = (*(replace(choice, aside=True) for choice in beside), place.BACK)
-    return tr("Dans quel pays habites-tu ? En choisissant ton pays, tu acceptes les conditions.").with_choices(
-        *place.countries(zones=True), *asides, columns=2
-    )
-
-
-def prompt(state: State, facts: Facts) -> Message:
-    match state.at:
-        case "terms":
-            return replace(terms(facts.role), short=BEGIN.parts).with_choices(ACCEPT, ELSEWHERE, NO, columns=2)
-        case "country":
-            return _country(NO) if state.read else _country(TERMS, NO)
-        case "country_terms":
-            return terms(facts.role).once() + _country(NO)
-        case "zone":
-            return place.ask_zone(facts.country)
-        case "goal":
-            return goal.ask_kind()
-        case "words":
-            currency = places.country(facts.country).currency
-            return goal.ask_words(goal.read_goal(state.kind, state.doubt, currency) if state.doubt else None)
-        case "reminder":
-            return reminders_dialogue.ask()
-        case _:
-            return _welcome(facts, promoted=state.promoted)
 
 
 def _started(state: State, event: Event, facts: Facts) -> Step[State]:

@@ -16,7 +16,7 @@ from backend.services.people import invitations as service
 from backend.services.people import promotion
 from backend.services.people import service as people_service
 from backend.services.threads import service as threads_service
-from bot.flows.people import invite, invite_views, onboarding, place
+from bot.flows.people import invite, invite_views, onboarding_views, place
 from bot.handlers.engine import sheets
 from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
@@ -58,12 +58,12 @@ async def _file(turn: Turn, command: InviteFile) -> None:
     )
 
 
-async def onboarding_facts(turn: Turn, _state: onboarding.State) -> onboarding.Facts:
+async def onboarding_facts(turn: Turn, _state: onboarding_views.State) -> onboarding_views.Facts:
     person = await people_rows.person(turn.uow, turn.person.id)
     assert person is not None and person.role is not None
     zone = None if person.zone == "UTC" else person.zone
     learnt = person.role == "hiteuse" and await people_rows.has_agreed(turn.uow, person.id)
-    return onboarding.Facts(
+    return onboarding_views.Facts(
         person.first_name,
         person.role,
         person.country,

@@ -6,14 +6,14 @@ from backend.db.people import queries as people_rows
 from backend.domain.days import local
 from backend.domain.messaging.message import Choice, Raw, tr
 from backend.domain.people.commands import TERMS_VERSION
-from bot.flows.people import onboarding
+from bot.flows.people import onboarding_views
 from bot.handlers.engine.turn import Turn
 
 
 async def show(turn: Turn, _rest: str = "") -> None:
     """The terms as they stand, and which of them she has agreed to."""
     person = turn.person
-    message = onboarding.terms(person.role or "")
+    message = onboarding_views.terms(person.role or "")
     agreed = await people_rows.agreed_to(turn.uow, person.id, "terms")
     if agreed is not None:
         version, at = agreed

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from bot.flows.people.onboarding import FLOW, State
+from bot.flows.people.onboarding import FLOW
+from bot.flows.people.onboarding_views import State
 
 
 def test_who_was_asked_for_her_country_before_choosing_one_meant_accepting_is_welcomed_again() -> None:
