@@ -15,8 +15,7 @@ from bot.flows.engine.meaning import OnScreen
 from bot.flows.identity import secret_number
 from bot.handlers.engine import flow_engine, flow_stack, screens
 from bot.handlers.engine.turn import Turn
-from bot.handlers.identity import effects as identity_effects
-from bot.handlers.identity import joining_turns
+from bot.handlers.identity import joining_turns, verification
 
 OPEN = frozenset({"start", "menu", "aide", "stop"})
 """Words that show nothing of others and change nothing but what is her own to say. Not `lier` nor `secret`: by
@@ -74,7 +73,7 @@ def _is_current(turn: Turn, tap: Tap) -> bool:
 
 async def _tried(turn: Turn, pin: str, contact_id: int) -> Heard | None:
     """Her number, right or wrong."""
-    tried = await identity_effects.try_pin(turn, TryPin(pin))
+    tried = await verification.try_pin(turn, TryPin(pin))
     if not tried.right:
         await flow_engine.show_again(turn, secret_number.wrong(tried))
         return None

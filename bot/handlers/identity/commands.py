@@ -21,7 +21,7 @@ from bot.flows.identity.link import changed_words
 from bot.handlers.engine import flow_engine, open_question, stranger_rate_limit
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import effects as identity_effects
-from bot.handlers.identity import joining_turns
+from bot.handlers.identity import joining_turns, verification
 
 ANSWERS = 10
 """So many times in `refusals.SPAN` a chat is answered that has not shown whose it is."""
@@ -100,7 +100,7 @@ async def other_hands(turn: Turn) -> None:
     await service.lock(turn.uow, turn.person.id, contact_id, ProofReason.HANDS, hand, turn.now)
     label = Raw(await service.label(turn.uow, turn.person.id, contact_id))
     said = tr("⚠️ Quelqu'un d'autre a peut-être ton numéro *{chat}*. Je n'y montre plus rien de toi.", chat=label)
-    await identity_effects.tell_elsewhere(turn, said.with_choices(Choice("/lier", "Mes messageries")))
+    await verification.tell_elsewhere(turn, said.with_choices(Choice("/lier", "Mes messageries")))
 
 
 # --- a chat that must show whose it is --------------------------------------------------------------------
@@ -148,7 +148,7 @@ async def _answer(turn: Turn, heard: Heard) -> None:
     if not turn.conversation.stack:
         label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
         said = tr("⚠️ Quelqu'un écrit depuis *{chat}*. Je n'y montre rien avant de savoir si c'est toi.", chat=label)
-        await identity_effects.tell_elsewhere(turn, said)
+        await verification.tell_elsewhere(turn, said)
         await flow_engine.open_flow(turn, "link_proof")
         return
     match heard:
@@ -195,7 +195,7 @@ async def _it_is_her(turn: Turn, row: ProofSubject) -> None:
     chat = await chats.lock(turn.uow, row.contact_id)
     assert chat is not None
     await secret_numbers.set_number(turn.uow, row.person_id, None, None, None)
-    hand = identity_effects.hand(turn)
+    hand = verification.hand(turn)
     await service.open_again(turn.uow, row.person_id, chat.id, "vouched", hand, turn.now)
     said = tr("C'est bon, ton compte est de nouveau ouvert ici. 🔓") + tr(
         "Choisis un nouveau code secret, il te servira la prochaine fois."
@@ -222,11 +222,11 @@ async def _it_is_not_her(turn: Turn, row: ProofSubject) -> None:
     label = Raw(await service.label(turn.uow, row.person_id, row.contact_id))
     await _tell_hers(turn, row, tr("✂️ *{chat}* n'est plus relié à ton compte : ce n'était pas toi.", chat=label))
     turn.people_to_wake.add(
-        await service.part(turn.uow, row.person_id, row.contact_id, identity_effects.hand(turn), turn.now)
+        await service.part(turn.uow, row.person_id, row.contact_id, verification.hand(turn), turn.now)
     )
     said = tr("Merci ! Ce téléphone n'a plus accès au compte de *{name}*.", name=Raw(row.first_name or "?"))
     if not await chats.of_person(turn.uow, row.person_id):
-        said += await identity_effects.line_for_her(turn, row.person_id)
+        said += await verification.line_for_her(turn, row.person_id)
     await turn.say(said)
 
 

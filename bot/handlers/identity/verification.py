@@ -1,0 +1,225 @@
+"""How a chat shows whose it is: by a secret number, by a code from another chat, or by who knows the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from backend.db import turns
+from backend.db.identity import chats, links, proofs, secret_numbers
+from backend.db.identity.proofs import ProofTalk
+from backend.db.messaging import contact_routing
+from backend.db.messaging.contact_routing import Chat
+from backend.db.turns import Conversation
+from backend.domain.errors import LastOwner
+from backend.domain.identity import linking
+from backend.domain.identity.joining import JoinPending
+from backend.domain.identity.linking import ProofReason
+from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.domain.people.commands import Person
+from backend.services.identity import identity_verification
+from backend.services.identity import joining as joining_service
+from backend.services.identity import linking as service
+from backend.services.people import service as people_service
+from bot.handlers.engine import stranger_rate_limit
+from bot.handlers.engine.turn import Turn
+from bot.handlers.identity import joining
+
+ASK_AGAIN = timedelta(hours=12)
+"""Her Huber is asked again when she has not answered for so long."""
+_PIN_SET: Mapping[str, Callable[[Raw], Message]] = {
+    "chosen": lambda chat: tr("🔒 Un code secret vient d'être choisi pour ton compte, sur *{chat}*.", chat=chat),
+    "changed": lambda chat: tr("🔒 Ton code secret vient d'être changé, sur *{chat}*.", chat=chat),
+    "removed": lambda chat: tr("🔓 Ton code secret vient d'être enlevé, sur *{chat}*.", chat=chat),
+}
+_NOT_YOU = tr("Si ce n'est pas toi, parles-en vite à la personne qui t'accompagne.")
+
+
+def hand(turn: Turn) -> service.Hand:
+    """Whose act it is that this turn carries out."""
+    return service.Hand(turn.person.id, turn.channel)
+
+
+async def tell_elsewhere(turn: Turn, message: Message) -> None:
+    """To each of her chats that is open, but the one where she writes."""
+    here = turn.waiting.contact_id or 0
+    for chat in await contact_routing.others(turn.uow, turn.person.id, here):
+        await turn.tell(chat, message)
+
+
+def go_on_as(turn: Turn, person: Person, talk: Conversation) -> None:
+    """Her chat is this person's from now on, and so is the rest of this turn."""
+    turn.person, turn.conversation = person, talk
+    turn.kept.clear()
+    turn.people_to_wake.add(person.id)  # what else waits from this chat
+    turn.arrive()
+
+
+def counted(turn: Turn, refused: linking.LinkRefused) -> linking.LinkRefused:
+    if refused.why != "unknown":
+        return refused
+    stranger_rate_limit.wrong_code(turn)
+    return replace(refused, last=stranger_rate_limit.guesses_too_much(turn))
+
+
+# --- by a secret number -------------------------------------------------------------------------------
+
+
+async def set_pin(turn: Turn, command: linking.SetPin) -> None:
+    """Her other chats hear of it: whoever holds one of her phones could have done it."""
+    if command.pin is not None:
+        await _forget(turn, command.pin)
+    done = await identity_verification.set_pin(turn.uow, turn.person, command.pin, turn.channel, turn.now)
+    if command.pin is not None:  # she may have written it before it was one
+        await turn.jobs.defer(turn.uow, "blot_number", person_id=turn.person.id)
+    label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
+    await tell_elsewhere(turn, _PIN_SET[done.what](label) + _NOT_YOU)
+    if turn.person.role == "admin" and turn.waiting.contact_id is not None:  # she has just shown that it is she
+        secret_numbers.keep_open(turn.uow, turn.waiting.contact_id, turn.now + linking.LOCKS_AFTER)
+
+
+async def try_pin(turn: Turn, command: linking.TryPin) -> linking.PinTried:
+    """In a chat that must show whose it is, the right one opens it; her other chats hear of each try."""
+    await _forget(turn, command.pin)
+    tried = await identity_verification.try_pin(turn.uow, turn.person.id, command.pin, turn.now)
+    label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
+    if turn.parked_conversation is None:
+        if not tried.right and not tried.early:
+            await tell_elsewhere(turn, tr("⚠️ Quelqu'un a essayé un mauvais code secret sur *{chat}*.", chat=label))
+        return tried
+    if tried.right:
+        await open_here(turn, "number")
+        await tell_elsewhere(turn, tr("🔓 *{chat}* a été rouvert avec ton code secret.", chat=label))
+    elif not tried.early:
+        await tell_elsewhere(turn, tr("⚠️ Quelqu'un a essayé un mauvais code secret sur *{chat}*.", chat=label))
+    return tried
+
+
+async def _forget(turn: Turn, text: str) -> None:
+    await identity_verification.forget(turn.uow, turn.waiting.id, turn.waiting.payload, text)
+
+
+# --- by a code from another chat ----------------------------------------------------------------------
+
+
+async def prove_by_link(turn: Turn, digest: bytes) -> linking.LinkRefused | JoinPending | linking.Linked:
+    """A code that was made in another chat of hers shows as well that this one is hers."""
+    row = await links.lock(turn.uow, digest)
+    if row is None and await people_service.is_open(turn.uow, digest):
+        return linking.LinkRefused("invitation")  # whoever has this number now was given it
+    if row is None or row.person_id != turn.person.id:
+        return counted(turn, linking.LinkRefused("unknown"))
+    if row.used_at is not None:
+        return linking.LinkRefused("used")
+    if row.expires_at <= turn.now:
+        return linking.LinkRefused("expired")
+    await links.use(turn.uow, digest, turn.now)
+    contact_id = turn.waiting.contact_id
+    assert contact_id is not None and turn.parked_conversation is not None
+    found = await joining_service.open_locked(
+        turn.uow, turn.person, turn.parked_conversation, row.contact_id, contact_id, turn.now
+    )
+    if isinstance(found, JoinPending):
+        await joining.began(turn, found)
+        return found
+    assert isinstance(found, joining_service.Joined)
+    turn.conversation, turn.parked_conversation = turn.parked_conversation, None
+    turn.arrive()
+    await joining.tell_joined(turn, found, {contact_id})
+    return linking.Linked(turn.person.first_name)
+
+
+async def open_here(turn: Turn, how: service.How) -> None:
+    """It is her: her own talk goes on in this chat."""
+    contact_id = turn.waiting.contact_id
+    assert contact_id is not None and turn.parked_conversation is not None
+    await service.open_again(turn.uow, turn.person.id, contact_id, how, hand(turn), turn.now)
+    turn.conversation, turn.parked_conversation = turn.parked_conversation, None
+    turn.arrive()
+
+
+# --- by who knows her ---------------------------------------------------------------------------------
+
+
+async def ask_referee(turn: Turn, _command: linking.AskReferee) -> linking.RefereeAsked:
+    """Her Huber, or an admin, gets one message with two buttons."""
+    contact_id = turn.waiting.contact_id
+    assert contact_id is not None
+    row = await proofs.begin(turn.uow, contact_id, ProofReason.FORGOT, turn.now)
+    if _asked_lately(turn, row):
+        return linking.RefereeAsked(True)
+    found = await identity_verification.referee(turn.uow, turn.person.id)
+    if found is None:
+        return linking.RefereeAsked(False)
+    proofs.save(turn.uow, contact_id, referee_asked_at=turn.now)
+    label = Raw(await service.label(turn.uow, turn.person.id, contact_id))
+    name = Raw(turn.person.first_name or "?")
+    if row.reason is ProofReason.FORGOT:
+        asked = tr("🔒 *{name}* a oublié son code secret ({chat}). Est-ce bien elle ?", name=name, chat=label)
+    else:
+        asked = tr("🔒 Quelqu'un écrit sur le compte de *{name}* ({chat}). Est-ce bien elle ?", name=name, chat=label)
+    await _ask(turn, found, asked, row)
+    if turn.parked_conversation is not None:
+        await tell_elsewhere(turn, tr("⚠️ Quelqu'un veut rouvrir *{chat}* sans code secret.", chat=label))
+    return linking.RefereeAsked(True)
+
+
+async def ask_to_part(turn: Turn, guarded: linking.ChatGuarded) -> bool:
+    """Her Huber, or an admin, is asked whether a chat that cannot be parted for some days is hers."""
+    row = await proofs.begin(turn.uow, guarded.chat, ProofReason.PART, turn.now)
+    if _asked_lately(turn, row):
+        return True
+    found = await identity_verification.referee(turn.uow, turn.person.id)
+    if found is None:
+        return False
+    proofs.save(turn.uow, guarded.chat, referee_asked_at=turn.now)
+    name, chat = Raw(turn.person.first_name or "?"), Raw(guarded.label)
+    asked = tr("✂️ On veut délier *{chat}* du compte de *{name}*. Ce téléphone est-il à elle ?", chat=chat, name=name)
+    await _ask(turn, found, asked, row)
+    return True
+
+
+def _asked_lately(turn: Turn, row: ProofTalk) -> bool:
+    return row.referee_asked_at is not None and turn.now - row.referee_asked_at < ASK_AGAIN
+
+
+async def _ask(turn: Turn, referee: Chat, asked: Message, row: ProofTalk) -> None:
+    """With the two buttons, by `verifier`."""
+    asked += tr("Parle-lui de vive voix avant de répondre.").with_choices(
+        Choice(f"/verifier {row.id} oui", "✅ C'est elle", says="yes"),
+        Choice(f"/verifier {row.id} non", "🚫 Ce n'est pas elle", says="no"),
+    )
+    await turn.tell(referee, asked)
+
+
+# --- none of hers ------------------------------------------------------------------------------------
+
+
+async def disown(turn: Turn, _command: linking.Disown) -> linking.Disowned:
+    """Who has her number now is a stranger from here on; her other chats are told, or who can find her."""
+    contact_id, hers = turn.waiting.contact_id, turn.person
+    assert contact_id is not None and turn.parked_conversation is not None
+    label = Raw(await service.label(turn.uow, hers.id, contact_id))
+    said = tr("✂️ *{chat}* n'est plus relié à ton compte : on y a dit que ce n'est pas le tien.", chat=label)
+    try:
+        stranger = await service.part(turn.uow, hers.id, contact_id, service.Hand(None, turn.channel), turn.now)
+    except LastOwner:
+        return linking.Disowned(done=False)
+    await tell_elsewhere(turn, said)
+    referee = await identity_verification.referee(turn.uow, hers.id)
+    if referee is not None and not await chats.of_person(turn.uow, hers.id):
+        name = Raw(hers.first_name or "?")
+        lost = tr("📵 Le numéro de *{name}* est à quelqu'un d'autre : je ne peux plus lui écrire.", name=name)
+        await turn.tell_by_day(referee, lost + await line_for_her(turn, hers.id))
+    turn.parked_conversation = None
+    go_on_as(turn, *await turns.lock_person(turn.uow, stranger))
+    return linking.Disowned(done=True)
+
+
+async def line_for_her(turn: Turn, person_id: int) -> Message:
+    """The words to who looks after somebody without any chat, with the line that brings her back."""
+    made = await service.make(turn.uow, person_id, turn.now, {}, life=linking.RESCUE_LIFE, contact_id=None)
+    life = linking.RESCUE_LIFE
+    said = tr("Quand tu la retrouves, donne-lui cette ligne, à elle seule. Elle marche {time} :", time=life)
+    return said + Message((Raw(f"lier {made.code}"),))
