@@ -11,52 +11,99 @@ import click
 
 from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.files import file_names
-from backend.domain.quality import label_files
-from backend.domain.quality.consensus import Mode, Rule, rule
+from backend.domain.quality import aggregation, label_files, replay, skilled_replay
+from backend.domain.quality.consensus import MODES, Mode, Rule, rule
 from backend.domain.quality.label_files import Recorded
-from backend.domain.quality.replay import Outcome, replay
+from backend.domain.quality.replay import Outcome
 from backend.services.work.exports import whole_file
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUTPUT = click.option("-o", "output", metavar="FILE", default="-", show_default=True, help="- is standard output.")
+_TRUTH = click.option("--truth", type=_FILE, metavar="FILE", help="CSV: task,label. Prints the accuracy as well.")
 
 
 @click.group()
 def quality() -> None:
-    """Try out on recorded answers (CSV: task,worker,label) when tasks are done and what their results are."""
+    """Try out on recorded answers (CSV: task,worker,label) when tasks are done and what their results are.
+
+    Needs no database.
+    """
 
 
 @quality.command()
 @click.argument("labels", type=_FILE)
+@click.option("--mode", type=click.Choice(MODES), required=True, help="As `mode` of a project's `answers`.")
 @click.option(
-    "--mode", type=click.Choice(("majority", "guaranteed")), required=True, help="As `mode` of a project's `answers`."
+    "--min", "least", type=click.IntRange(1), metavar="N", help="Answers of a task at least. Default: 1, skilled 2."
 )
-@click.option("--min", "least", type=click.IntRange(1), metavar="N", help="Answers of a task at least.")
-@click.option("--max", "most", type=click.IntRange(1), metavar="N", help="Answers of a task at most. Default: 5.")
-@click.option("--truth", type=_FILE, metavar="FILE", help="CSV: task,label. Prints the accuracy as well.")
+@click.option("--max", "most", type=click.IntRange(1), metavar="N", help="At most. Default: 5, skilled 9.")
+@click.option("--confidence", type=float, metavar="P", help="For skilled mode. Default: 0.92.")
+@_TRUTH
 @_OUTPUT
-def simulate(labels: Path, mode: Mode, least: int | None, most: int | None, truth: Path | None, output: str) -> None:
+def simulate(
+    labels: Path,
+    mode: Mode,
+    least: int | None,
+    most: int | None,
+    confidence: float | None,
+    truth: Path | None,
+    output: str,
+) -> None:
     """Give the recorded answers of LABELS one after the other to the rule of a project, and write
-    `task,label,answers`: the result of each task and how many answers it took.
+    `task,label,answers`: the result of each task and how many answers it took. In skilled mode `posterior`
+    as well: how sure the model is of the result.
 
-    A task's answers come in the order of the file. What is left over is not asked for. Where the file has
+    A task's answers come in the order of the file; what is left over is not asked for. Where the file has
     fewer answers to a task than the rule wants, the plurality of what is there is the result. A tie has no
-    label.
+    label, unless a model breaks it.
+
+    In skilled mode the answers come in waves: the first ones of every task; then one more for each task that
+    the model, fitted again to all answers so far, does not hold for done; until there is none. A later model
+    may doubt what an earlier one held for done. No truth is used.
     """
-    asked = _rule(mode, least, most)
+    asked = _rule(mode, least, most, confidence)
     recorded = _answers(labels)
     truths = _truth(truth, recorded, labels) if truth else None
-    outcomes = replay(asked, recorded)
-    _write(output, ("task", "label", "answers"), _rows(recorded, outcomes))
+    outcomes = (skilled_replay if mode == "skilled" else replay).replay(asked, recorded)
+    columns = ("task", "label", "answers", *(["posterior"] if mode == "skilled" else []))
+    _write(output, columns, _outcomes(recorded, outcomes))
     given = sum(outcome.answers for outcome in outcomes)
     _say(output, f"{len(outcomes)} tasks, {given / len(outcomes):.2f} answers per task")
     if truths is not None:
         _say(output, _accuracy([outcome.label for outcome in outcomes], truths))
 
 
-def _rule(mode: Mode, least: int | None, most: int | None) -> Rule:
+_METHODS = {"majority": aggregation.majority, "dawid-skene": aggregation.dawid_skene}
+
+
+@quality.command()
+@click.argument("labels", type=_FILE)
+@click.option("--method", type=click.Choice(list(_METHODS)), required=True)
+@_TRUTH
+@_OUTPUT
+def aggregate(labels: Path, method: str, truth: Path | None, output: str) -> None:
+    """Write the result of each task of LABELS from all its answers: `task,label,confidence`.
+
+    majority: the label given most often, and the share of the answers that say so; a tie has no label.
+    dawid-skene: learns from the answers alone what each worker's answers tell, and weighs them; the label
+    given most often stays the result unless the model is rather sure of another.
+    """
+    recorded = _answers(labels)
+    truths = _truth(truth, recorded, labels) if truth else None
+    results = _METHODS[method](recorded)
+    rows = (
+        (name, _name(recorded, result.label), round(result.confidence, 6))
+        for name, result in zip(recorded.tasks.names, results, strict=True)
+    )
+    _write(output, ("task", "label", "confidence"), rows)
+    _say(output, f"{len(results)} tasks, {len(recorded.task) / len(results):.2f} answers per task")
+    if truths is not None:
+        _say(output, _accuracy([result.label for result in results], truths))
+
+
+def _rule(mode: Mode, least: int | None, most: int | None, confidence: float | None) -> Rule:
     try:
-        return rule(mode, least, most)
+        return rule(mode, least, most, confidence)
     except BadInput as error:
         raise click.UsageError(str(error)) from None
 
@@ -93,9 +140,14 @@ def _accuracy(results: Sequence[int | None], truths: Sequence[tuple[int, int | N
     return f"accuracy {right / len(truths):.4f} ({right} of {len(truths)} known, {undecided} undecided)"
 
 
-def _rows(recorded: Recorded, outcomes: Sequence[Outcome]) -> Iterable[tuple[str, str, int]]:
+def _outcomes(recorded: Recorded, outcomes: Sequence[Outcome]) -> Iterable[Sequence[object]]:
     for name, outcome in zip(recorded.tasks.names, outcomes, strict=True):
-        yield name, "" if outcome.label is None else recorded.labels.names[outcome.label], outcome.answers
+        row = name, _name(recorded, outcome.label), outcome.answers
+        yield row if outcome.posterior is None else (*row, round(outcome.posterior, 6))
+
+
+def _name(recorded: Recorded, label: int | None) -> str:
+    return "" if label is None else recorded.labels.names[label]
 
 
 def _write(output: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

@@ -7,8 +7,9 @@ stores an answer, so it imports nothing heavy.
   the plurality; the model breaks ties, and overrules only where it is nearly certain.
 
 A tie stays undecided in majority and guaranteed mode: it goes to review or is exported as no answer, and never goes to
-whoever answered first. While no model is there, or where the model predicts answers no better than one that takes all
-workers for alike (`skill.Model.useful`), skilled mode works as guaranteed mode does.
+whoever answered first. While nothing is learnt yet, or where the model predicts answers no better than one that takes
+all workers for alike (`skill.is_useful`), a skilled task ends as in guaranteed mode with `FALLBACK` answers; the model
+of all workers together breaks its ties.
 """
 
 from __future__ import annotations
@@ -24,14 +25,17 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 
 CONFIDENCE = 0.92
 """Posterior probability at which a skilled task is done, unless the project says otherwise."""
-OVERRULES = 0.99
+PATIENCE, IMPATIENCE = 4, 0.06
+"""After `PATIENCE` answers the confidence that is wanted falls by `IMPATIENCE` with each further one: a task on which
+people differ so long is seldom made clear by one more."""
+OVERRULES = 0.9
 """Posterior probability from which the model's label is the result although it is not the plurality."""
 LEAST_SKILLED = 2
 """Fewest answers of a skilled task: beginning with one loses 2 to 5 points of accuracy on public label sets."""
 MOST = {"majority": 5, "guaranteed": 5, "skilled": 9}
 """Most answers of a task, unless the project says otherwise."""
 FALLBACK = 5
-"""Skilled mode without a model works like guaranteed mode with this many answers; only a tie then asks for more."""
+"""Without a useful model a skilled task is decided like a guaranteed one with at most so many answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,15 @@ class Rule:
     least: int = 1
     most: int = 5
     confidence: float = CONFIDENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What the model says of one task: the probability of each label (`posterior.posterior`, or `skill.beliefs` of many
+    tasks), and whether the model is `useful` for tasks of this kind."""
+
+    posterior: Sequence[float]
+    useful: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,53 +95,65 @@ def rule(mode: Mode, least: int | None = None, most: int | None = None, confiden
     return Rule(mode, least, most, CONFIDENCE if confidence is None else confidence)
 
 
-def decide(rule: Rule, counts: Sequence[int], posterior: Sequence[float] | None = None) -> Decision:
+def decide(rule: Rule, counts: Sequence[int], belief: Belief | None = None) -> Decision:
     """Whether a task with these answers is done, and its result.
 
-    `counts`: answers by label, at least one label. `posterior`: the model's probability of each label, for skilled
-    mode; None where no useful model is there.
+    `counts`: answers by label, at least one label. `belief`: what the model says, for skilled mode; None where nothing
+    is learnt yet.
     """
     given = sum(counts)
-    if rule.mode == "skilled" and posterior is not None:
-        best = max(range(len(posterior)), key=posterior.__getitem__)
-        if given < rule.least:
-            return Decision(False, None, posterior[best])
-        if posterior[best] >= rule.confidence and plurality(counts) == best:
-            return Decision(True, best, posterior[best])
-        return settle(counts, posterior) if given >= rule.most else Decision(False, None, posterior[best])
     if rule.mode == "majority":
         done = given >= rule.most
+    elif given < rule.least:
+        done = False
     elif rule.mode == "guaranteed":
-        done = given >= rule.least and is_certain(counts, rule.most)
+        done = is_certain(counts, rule.most)
+    elif belief is None or not belief.useful:
+        done = is_certain(counts, min(rule.most, FALLBACK))
     else:
-        done = given >= rule.least and _is_certain_or_more(counts, rule.most)
-    return settle(counts) if done else Decision(False, None, _share(counts))
+        done = given >= rule.most or _is_sure(rule, counts, belief.posterior)
+    if done:
+        return settle(counts, belief)
+    if belief is not None:
+        return Decision(False, None, max(belief.posterior))
+    return Decision(False, None, max(counts) / given if given else 0.0)
 
 
-def fewest_more(rule: Rule, counts: Sequence[int], posterior: Sequence[float] | None = None) -> int:
+def fewest_more(rule: Rule, counts: Sequence[int], belief: Belief | None = None) -> int:
     """How many more answers a task that is not done asks for at least: with fewer it cannot be done."""
     given = sum(counts)
     if given < rule.least:
         return rule.least - given
     if rule.mode == "majority":
         return rule.most - given
-    if rule.mode == "skilled" and (posterior is not None or given >= FALLBACK):
+    if rule.mode == "skilled" and belief is not None and belief.useful:
         return 1
     missing = min(rule.most, FALLBACK if rule.mode == "skilled" else rule.most) - given
     first, second = sorted((*counts, 0))[:-3:-1]
     return min(missing, (missing - first + second) // 2 + 1)
 
 
-def settle(counts: Sequence[int], posterior: Sequence[float] | None = None) -> Decision:
-    """The result where no further answer will come: the plurality, None for a tie. With the model's `posterior`, its
-    choice among those that tie, or its own label where it is nearly certain."""
-    if posterior is None:
-        return Decision(True, plurality(counts), _share(counts))
-    best = max(range(len(posterior)), key=posterior.__getitem__)
-    if posterior[best] < OVERRULES:
-        most = max(counts)
+def settle(counts: Sequence[int], belief: Belief | None = None) -> Decision:
+    """The result where no further answer will come: the plurality, None for a tie. With a `belief` the model's choice
+    among those that tie, or its own label where a useful model is nearly certain."""
+    most = max(counts)
+    if belief is None:
+        return Decision(True, plurality(counts), most / sum(counts) if most else 0.0)
+    posterior = belief.posterior
+    best = _best(posterior)
+    if not belief.useful or posterior[best] < OVERRULES:
         best = max((i for i, count in enumerate(counts) if count == most), key=posterior.__getitem__)
     return Decision(True, best, posterior[best])
+
+
+def _is_sure(rule: Rule, counts: Sequence[int], posterior: Sequence[float]) -> bool:
+    best = _best(posterior)
+    wanted = rule.confidence - IMPATIENCE * max(0, sum(counts) - PATIENCE)
+    return posterior[best] >= wanted and plurality(counts) == best
+
+
+def _best(posterior: Sequence[float]) -> int:
+    return max(range(len(posterior)), key=posterior.__getitem__)
 
 
 def plurality(counts: Sequence[int]) -> int | None:
@@ -145,19 +170,5 @@ def is_certain(counts: Sequence[int], most: int) -> bool:
     missing = most - sum(counts)
     if missing <= 0:
         return True
-    if len(counts) == 1:
-        return sum(counts) > 0
-    first, second = sorted(counts)[:-3:-1]
+    first, second = [*sorted(counts, reverse=True), 0][:2]
     return first - second > missing
-
-
-def _is_certain_or_more(counts: Sequence[int], most: int) -> bool:
-    """As `is_certain` for `FALLBACK` answers; a tie then goes on until it is broken or `most` is reached."""
-    if not is_certain(counts, min(most, FALLBACK)):
-        return False
-    return plurality(counts) is not None or sum(counts) >= most
-
-
-def _share(counts: Sequence[int]) -> float:
-    given = sum(counts)
-    return max(counts) / given if given else 0.0

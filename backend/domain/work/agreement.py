@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from backend.domain.quality.consensus import Decision, Rule, decide, fewest_more, settle
+from backend.domain.quality.consensus import Belief, Decision, Rule, decide, fewest_more, settle
 from backend.domain.work.projects import ProjectConfig
 
 BY_PARTS = ("choice", "choices", "entry")
@@ -42,9 +42,8 @@ def first_wanted(config: ProjectConfig) -> int:
     return max(config.answers_min, config.answers_max // 2 + 1)
 
 
-def outcome(config: ProjectConfig, values: Sequence[Any], posterior: Sequence[float] | None = None) -> Outcome:
-    """What a task's standing answers come to. `posterior`: the model's probability of each choice, of a skilled project
-    whose model is of use.
+def outcome(config: ProjectConfig, values: Sequence[Any], belief: Belief | None = None) -> Outcome:
+    """What a task's standing answers come to. `belief`: what the model says of its choices, in a skilled project.
 
     Raises `ValueError` without answers.
     """
@@ -52,7 +51,7 @@ def outcome(config: ProjectConfig, values: Sequence[Any], posterior: Sequence[fl
         raise ValueError("no answers")
     match config.kind:
         case "choice":
-            return _choice(config, values, posterior)
+            return _choice(config, values, belief)
         case "choices":
             return _choices(config, values)
         case "entry":
@@ -61,12 +60,12 @@ def outcome(config: ProjectConfig, values: Sequence[Any], posterior: Sequence[fl
             return _whole(config, values)
 
 
-def _choice(config: ProjectConfig, values: Sequence[Any], posterior: Sequence[float] | None) -> Outcome:
+def _choice(config: ProjectConfig, values: Sequence[Any], belief: Belief | None) -> Outcome:
     ids = [option.id for option in config.choices]
     counts = [values.count(each) for each in ids]
-    decision = decide(config.rule, counts, posterior)
+    decision = decide(config.rule, counts, belief)
     if not decision.done:
-        return Outcome(fewest_more(config.rule, counts, posterior), None, decision.confidence)
+        return Outcome(fewest_more(config.rule, counts, belief), None, decision.confidence)
     chosen = None if decision.label is None else ids[decision.label]
     return Outcome(0, chosen, decision.confidence, chosen is None)
 

@@ -47,6 +47,39 @@ def test_with_a_truth_the_accuracy_is_printed(tmp_path: Path, capsys: pytest.Cap
     ]
 
 
+def test_skilled_gains_accuracy_with_fewer_answers_and_writes_its_posterior(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = simulated(tmp_path / "s.csv", "--mode", "skilled", "--truth", str(TRUTH))
+    assert list(found[0]) == ["task", "label", "answers", "posterior"]
+    assert all(0 < float(row["posterior"]) <= 1 for row in found)
+    answers, accuracy = capsys.readouterr().out.splitlines()
+    assert float(answers.split()[2]) < 3.1
+    assert float(accuracy.split()[1]) > 0.905  # majority of 5: 0.8938
+    assert simulated(tmp_path / "again.csv", "--mode", "skilled") == found
+
+
+def test_more_confidence_asks_for_more_answers(tmp_path: Path) -> None:
+    answers = [
+        sum(int(row["answers"]) for row in simulated(tmp_path / "s.csv", "--mode", "skilled", *more))
+        for more in (["--confidence", "0.8"], [], ["--confidence", "0.99"])
+    ]
+    assert answers[0] < answers[1] < answers[2]
+
+
+@pytest.mark.parametrize(("method", "accuracy"), [("majority", 0.8562), ("dawid-skene", 0.9287)])
+def test_all_answers_become_one_result_per_task(
+    method: str, accuracy: float, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "a.csv"
+    assert run(["quality", "aggregate", str(LABELS), "--method", method, "--truth", str(TRUTH), "-o", str(out)]) == 0
+    found = rows(out)
+    assert list(found[0]) == ["task", "label", "confidence"]
+    assert [row["task"] for row in found] == list(dict.fromkeys(row["task"] for row in rows(LABELS)))
+    assert all(0 <= float(row["confidence"]) <= 1 for row in found)
+    assert float(capsys.readouterr().out.splitlines()[1].split()[1]) == pytest.approx(accuracy, abs=0.002)
+
+
 def test_rows_may_go_to_standard_output_alone(capsys: pytest.CaptureFixture[str]) -> None:
     Path("a.csv").write_text("task,worker,label\nt,v,oui\nt,w,non\nu,v,non\n", "utf-8")
     assert run(["quality", "simulate", "a.csv", "--mode", "guaranteed", "--max", "2"]) == 0
@@ -93,6 +126,10 @@ def test_bad_files_are_one_line_and_nothing_is_written(
         ["--mode", "majority", "--min", "2", "--max", "3"],
         ["--mode", "guaranteed", "--max", "0"],
         ["--mode", "other"],
+        ["--mode", "skilled", "--min", "1"],
+        ["--mode", "skilled", "--confidence", "1"],
+        ["--mode", "skilled", "--confidence", "nan"],
+        ["--mode", "guaranteed", "--confidence", "0.9"],
         [],
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.domain.quality.consensus import Belief
 from backend.domain.work.agreement import first_wanted, outcome
 from backend.domain.work.fields import Field
 from backend.domain.work.projects import Kind, Option
@@ -95,10 +96,11 @@ def test_free_text_takes_all_its_answers() -> None:
 def test_a_skilled_task_is_settled_by_the_model_and_the_plurality_together() -> None:
     skilled = replace(ONE_OF, mode="skilled", answers_min=2, answers_max=9)
     assert first_wanted(skilled) == 2
-    assert outcome(skilled, ["a", "a"], (0.96, 0.02, 0.02)).answer == "a"
-    assert outcome(skilled, ["a", "b"], (0.5, 0.4, 0.1)).more == 1
-    assert outcome(skilled, ["a", "b", "b"], (0.95, 0.04, 0.01)).more == 1  # the model against the plurality
-    assert outcome(skilled, list("aabbcabca"), (0.2, 0.7, 0.1)).answer == "a"
+    assert outcome(skilled, ["a", "a"], Belief((0.96, 0.02, 0.02), True)).answer == "a"
+    assert outcome(skilled, ["a", "b"], Belief((0.5, 0.4, 0.1), True)).more == 1
+    against = outcome(skilled, ["a", "b", "b"], Belief((0.95, 0.04, 0.01), True))
+    assert against.more == 1  # the model says otherwise than most
+    assert outcome(skilled, list("aabbcabca"), Belief((0.2, 0.7, 0.1), True)).answer == "a"
     assert outcome(skilled, ["a", "a"]).more == 1  # without a model: as in guaranteed mode
 
 

@@ -1,0 +1,65 @@
+"""The result of each task from all its recorded answers, after the fact."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from backend.domain.quality import skill
+from backend.domain.quality.consensus import settle
+from backend.domain.quality.label_files import Recorded
+
+VOTES = 2.0
+"""As `posterior.VOTES`: where all answers are in, more keeps the model from falling below the majority."""
+OVERRULES = 0.8
+"""Posterior probability from which the model's label is the result although it is not the plurality. With these two
+the worst of 18 public label sets is 0.8 points below the majority instead of 4.1, at the same mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`label`: an index of `Recorded.labels`, None for a tie. `confidence`: 0 to 1, the share of the answers or the
+    model's posterior."""
+
+    label: int | None
+    confidence: float
+
+
+def majority(recorded: Recorded) -> list[Result]:
+    """The label given most often, in the order of `recorded.tasks`; a tie is nobody's."""
+    counts = [[0] * len(recorded.labels.names) for _ in recorded.tasks.names]
+    for task, label in zip(recorded.task, recorded.label, strict=True):
+        counts[task][label] += 1
+    decisions = map(settle, counts)
+    return [Result(decision.label, decision.confidence) for decision in decisions]
+
+
+def dawid_skene(recorded: Recorded) -> list[Result]:
+    """The plurality, unless the model of Dawid and Skene (see `skill`) is rather sure of another label; it breaks ties
+    as well. In the order of `recorded.tasks`."""
+    answers = of_recorded(recorded)
+    posterior = skill.fit(answers, votes=VOTES).posterior.T
+    counts = answers.counts().T
+    tied = np.where(counts == counts.max(axis=1, keepdims=True), posterior, -1.0)
+    best = posterior.argmax(axis=1)
+    label = np.where(posterior.max(axis=1) >= OVERRULES, best, tied.argmax(axis=1))
+    confidence = posterior[np.arange(len(label)), label]
+    return [Result(*found) for found in zip(label.tolist(), confidence.tolist(), strict=True)]
+
+
+def of_recorded(recorded: Recorded) -> skill.Answers:
+    """The answers of a file for `skill`."""
+
+    def numbers(given: Sequence[int]) -> skill.Ints:
+        return np.array(given, dtype=np.int64)
+
+    return skill.Answers(
+        numbers(recorded.task),
+        numbers(recorded.worker),
+        numbers(recorded.label),
+        len(recorded.tasks.names),
+        len(recorded.workers.names),
+        len(recorded.labels.names),
+    )

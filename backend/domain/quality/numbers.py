@@ -1,0 +1,71 @@
+"""One number of many: amounts, counts and ratings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+Number = TypeVar("Number", int, Decimal)
+
+FAR = 5
+"""A value lies far off when its distance from the median is more than so many times the median distance. Of normal
+values that would be 3.4 standard deviations."""
+TRIMMED = 5
+"""One rating in so many is left out at each end of a mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """`value`: one that somebody gave. `confidence`: the share of the answers that gave exactly this. `far`: positions
+    of answers that lie far off, such as those with a slipped decimal point."""
+
+    value: int | Decimal
+    confidence: float
+    far: tuple[int, ...]
+
+
+def amount(values: Sequence[Number]) -> Amount:
+    """The value on which most agree exactly where more than half do, else the median of those that do not lie far off.
+
+    The lower of two middle values: the result is never a number that nobody gave. Raises `ValueError` without values.
+    """
+    middle = _median(values)
+    distances = [abs(value - middle) for value in values]
+    spread = _median(distances)
+    far = tuple(at for at, distance in enumerate(distances) if distance > FAR * spread) if spread else ()
+    result = max(set(values), key=lambda value: (values.count(value), -value))
+    if 2 * values.count(result) <= len(values):
+        result = _median([value for at, value in enumerate(values) if at not in far])
+    return Amount(result, values.count(result) / len(values), far)
+
+
+def _median(values: Sequence[Number]) -> Number:
+    """The lower of the two middle ones where their number is even."""
+    if not values:
+        raise ValueError("no values")
+    return sorted(values)[(len(values) - 1) // 2]
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """`value` on the scale, between its points where opinions differ. `confidence`: 1 where all agree, 0 where they are
+    split between both ends."""
+
+    value: float
+    confidence: float
+
+
+def rating(values: Sequence[int], lowest: int, highest: int) -> Rating:
+    """The mean without the extreme fifth at each end; of fewer than five ratings the median. So a single person cannot
+    move the result far, and it still tells 3.4 from 3.6 where many rated. Raises `ValueError` without values."""
+    if not values:
+        raise ValueError("no values")
+    ordered = sorted(values)
+    away = len(ordered) // TRIMMED
+    middle = slice((len(ordered) - 1) // 2, len(ordered) // 2 + 1)
+    kept = ordered[away:-away] if away else ordered[middle]
+    value = sum(kept) / len(kept)
+    deviation = sum(abs(each - value) for each in values) / len(values)
+    return Rating(value, max(0.0, 1 - 2 * deviation / (highest - lowest)))
