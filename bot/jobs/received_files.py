@@ -18,7 +18,7 @@ from backend.db.engine.signals import TURN, Signals
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import inbox, received_media
 from backend.db.messaging import media as media_rows
-from backend.db.threads import queries as threads_queries
+from backend.db.threads import messages as thread_messages
 from backend.domain.errors import BadInput
 from backend.domain.files import file_types
 from backend.domain.files.file_types import Unwanted, Why
@@ -63,7 +63,7 @@ class ReceivedFiles:
             await media_rows.add(uow, digest, mime, content)
             if not size:
                 await file_quota.came(uow, person_id, len(content), self._clock.now())
-            awaited = await threads_queries.awaits(uow, event)
+            awaited = await thread_messages.awaits(uow, event)
             await received_media.settle(uow, event, kind, name, self._clock.now(), digest=digest)
             if awaited:
                 await self._tell_thread(uow, event, person_id)
@@ -93,7 +93,7 @@ class ReceivedFiles:
     async def _refuse(self, event: int, person_id: int, kind: str, name: str, why: Why) -> None:
         async with self._database.unit() as uow:
             now = self._clock.now()
-            awaited = await threads_queries.awaits(uow, event)
+            awaited = await thread_messages.awaits(uow, event)
             new = await received_media.settle(uow, event, kind, name, now, error=why)
             if new and awaited:
                 await self._tell_thread(uow, event, person_id)

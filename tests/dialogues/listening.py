@@ -12,16 +12,16 @@ from backend.domain.threads.commands import (
     Author,
     Closed,
     CloseThread,
-    Line,
+    HuberStanding,
     LookAtThread,
-    Looked,
     ShowFiles,
-    Standing,
     Thread,
+    ThreadLine,
+    ThreadLooked,
     WriteToHuber,
-    Written,
+    WrittenToHuber,
 )
-from bot.flows.threads import answer as threads_answer
+from bot.flows.threads import answer_views
 from bot.flows.threads import write as threads_write
 
 
@@ -51,7 +51,7 @@ class Listening:
         self._night = night
         count = len(said)
         self._lines = [
-            Line(_author(who), words, kind or None, now - timedelta(hours=count - n), _file(kind))
+            ThreadLine(_author(who), words, kind or None, now - timedelta(hours=count - n), _file(kind))
             for n, (who, words, kind) in enumerate(said)
         ]
         self._other, self._outcome, self._left, self._escalated = other, outcome, left, escalated
@@ -63,8 +63,8 @@ class Listening:
             last = answers[-1] if answers else None
             to: Literal["hubers", "team"] = "team" if self._team else "hubers"
             huber = "" if self._team else self._huber
-            return threads_write.Facts(Standing(to, huber, self._usual, self._waiting, last))
-        return threads_answer.Facts(self._now, self._thread() if self._open else None)
+            return threads_write.Facts(HuberStanding(to, huber, self._usual, self._waiting, last))
+        return answer_views.Facts(self._now, self._thread() if self._open else None)
 
     def _thread(self) -> Thread:
         answers = [line for line in self._lines if line.author is not None]
@@ -86,17 +86,17 @@ class Listening:
         match command:
             case WriteToHuber(words, file):
                 stood = self.facts("thread").standing
-                self._lines.append(Line(None, words, file.kind if file else None, self._now))
+                self._lines.append(ThreadLine(None, words, file.kind if file else None, self._now))
                 self._waiting = self._waiting or self._now
-                return Written(stood, self._night)
+                return WrittenToHuber(stood, self._night)
             case LookAtThread():
-                return Looked(len(self._lines) if self._open else None)
+                return ThreadLooked(len(self._lines) if self._open else None)
             case AnswerThread(words=words, file=file, anyway=anyway):
                 if self._other and not anyway:
                     found = Answered("twice", "Awa", _author(self._other), "Je regarde.", self._now)
                     self._other = ""
                     return found
-                self._lines.append(Line(Author("Mariam"), words, file.kind if file else None, self._now))
+                self._lines.append(ThreadLine(Author("Mariam"), words, file.kind if file else None, self._now))
                 self._waiting = None
                 return Answered(self._outcome, "Awa", waiting=self._left)  # type: ignore[arg-type]
             case CloseThread():

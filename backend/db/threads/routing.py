@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from psycopg.types.json import Jsonb
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import contact_routing
+from backend.db.threads.queries import author
 from backend.domain.messaging.message import Message, dump
+from backend.domain.threads.commands import ListedThread, Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Where somebody is told of a thread: a chat, and when they were heard there last."""
+
+    person_id: int
+    first_name: str
+    zone: str
+    contact_id: int
+    channel: str
+    heard_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RepliedThread:
+    """The thread that a message passed on, whose it is (`person_id`), and its newest message at that time (`seen`)."""
+
+    thread_id: int
+    person_id: int
+    seen: int
+
 
 # --- who is told, and how a reply finds its thread ------------------------------------------------------
 
-
 _WHO = f"""
-    select o.id as person_id, o.first_name, o.zone, r.id as contact_id, r.channel,
+    select o.id as person_id, o.first_name, coalesce(o.zone, 'UTC') as zone, r.id as contact_id, r.channel,
            (select heard_at from contact where id = r.id) as heard_at
     from person o cross join lateral ({contact_routing.reach("o.id")}) r
     where r.blocked_at is null and r.locked_at is null
@@ -27,25 +51,24 @@ _TEAM = f"{_WANT_IT} and o.role = 'admin' and {contact_routing.title('o')} = any
 _ONE = f"{_WHO} and o.id = %s"
 
 
-async def hubers(uow: UnitOfWork, country: str) -> list[Row]:
-    """The Hubers of a country who can be reached and have not said stop: `person_id`, `first_name`, `zone`,
-    `contact_id`, `channel`, `heard_at`."""
-    return await uow.fetch_all(_HUBERS, (country,))
+async def hubers(uow: UnitOfWork, country: str) -> list[Reader]:
+    """The Hubers of a country who can be reached and have not said stop."""
+    return await uow.fetch_all(_HUBERS, (country,), row=Reader)
 
 
-async def team(uow: UnitOfWork, titles: Sequence[str]) -> list[Row]:
+async def team(uow: UnitOfWork, titles: Sequence[str]) -> list[Reader]:
     """The same of the admins of these duties."""
-    return await uow.fetch_all(_TEAM, (list(titles),))
+    return await uow.fetch_all(_TEAM, (list(titles),), row=Reader)
 
 
-async def one(uow: UnitOfWork, person_id: int) -> Row | None:
+async def one(uow: UnitOfWork, person_id: int) -> Reader | None:
     """The same of one person, whether she has said stop or not."""
-    return await uow.fetch_one(_ONE, (person_id,))
+    return await uow.fetch_one(_ONE, (person_id,), row=Reader)
 
 
 async def say(
     uow: UnitOfWork,
-    to: Row,
+    to: Reader,
     thread_id: int,
     message: Message,
     now: datetime,
@@ -54,7 +77,7 @@ async def say(
     lane: int,
     sender: int | None = None,
 ) -> None:
-    """A message of a thread to somebody (`person_id`, `contact_id`, `channel`); a reply to it finds back."""
+    """A message of a thread to somebody; a reply to it finds back."""
     await uow.execute(
         """
         insert into outbox (person_id, contact_id, channel, lane, purpose, message, thread_id, sender_id, created_at,
@@ -63,9 +86,9 @@ async def say(
                 %(now)s, %(now)s)
         """,
         {
-            "person": to["person_id"],
-            "contact": to["contact_id"],
-            "channel": to["channel"],
+            "person": to.person_id,
+            "contact": to.contact_id,
+            "channel": to.channel,
             "lane": lane,
             "purpose": purpose,
             "message": Jsonb(dump(message)),
@@ -76,10 +99,9 @@ async def say(
     )
 
 
-async def copied(uow: UnitOfWork, contact_id: int, channel: str, provider_id: str) -> Row | None:
-    """The thread that a message in this chat passed on, by the platform's id of it: `thread_id`, `person_id`
-    (whose thread it is), `seen` (the thread's newest message at that time); None for any other message. Of one
-    that went out in several parts an earlier part counts too, once its receipt has told whose it is."""
+async def copied(uow: UnitOfWork, contact_id: int, channel: str, provider_id: str) -> RepliedThread | None:
+    """The thread that a message in this chat passed on, by the platform's id of it; None for any other message. Of
+    one that went out in several parts an earlier part counts too, once its receipt has told whose it is."""
     found = await uow.fetch_one(
         "select id from outbox where contact_id = %s and provider_id = %s and thread_id is not null",
         (contact_id, provider_id),
@@ -104,6 +126,7 @@ async def copied(uow: UnitOfWork, contact_id: int, channel: str, provider_id: st
         from outbox o join thread t on t.id = o.thread_id where o.id = %s and o.contact_id = %s
         """,
         (found["id"], contact_id),
+        row=RepliedThread,
     )
 
 
@@ -143,10 +166,10 @@ countries without a Huber."""
 
 async def listing(
     uow: UnitOfWork, by: int, countries: Sequence[str] | None, most: int, skip: int, *, waiting: bool = False
-) -> list[Row]:
-    """Open threads, those that wait longest first, then those that spoke last; with `in_all` and `all_waiting`.
-    `countries` None: the team's. Only those that are `waiting` where that is asked."""
-    return await uow.fetch_all(
+) -> Listing:
+    """Open threads, those that wait longest first, then those that spoke last. `countries` None: the team's. Only
+    those that are `waiting` where that is asked."""
+    rows = await uow.fetch_all(
         f"""
         select t.id, p.first_name as name, p.country, t.waiting_since, t.escalated_at, t.answered_at,
                a.first_name as answerer, a.role as answerer_role, t.answered_by = %(by)s as mine, m.words, m.kind,
@@ -165,6 +188,22 @@ async def listing(
             "waiting": waiting,
         },
     )
+    threads = tuple(
+        ListedThread(
+            row["id"],
+            row["name"],
+            row["country"] or "",
+            row["waiting_since"],
+            row["escalated_at"] is not None,
+            author(row, "answerer") if row["answered_at"] else None,
+            row["answered_at"],
+            bool(row["mine"]),
+            row["words"] or "",
+            row["kind"],
+        )
+        for row in rows
+    )
+    return Listing(threads, rows[0]["in_all"], rows[0]["all_waiting"]) if rows else Listing((), 0, 0)
 
 
 async def waiting(uow: UnitOfWork, countries: Sequence[str] | None) -> int:

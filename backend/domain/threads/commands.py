@@ -34,6 +34,9 @@ ENOUGH = 5
 FileKind = Literal["image", "voice", "audio", "document"]
 FILE_KINDS: tuple[str, ...] = get_args(FileKind)
 """What can be passed on. No videos: few of the phones and plans of those who write could bear them."""
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+MOST_PICTURE = 5 * 2**20
+"""Bytes of what every channel shows as a picture; a larger one goes as a file."""
 
 
 def may_tell_at(now: datetime, zone: str, heard_at: datetime | None, live: timedelta) -> datetime:
@@ -71,7 +74,7 @@ class Enclosed:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ThreadLine:
     """One message as it is shown again. `author` None: hers whose thread it is. `file`: once it is there."""
 
     author: Author | None
@@ -82,9 +85,70 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class ThreadMessage:
+    """One message as it is kept. `hers`: of whose thread it is, and not of who answers. `kind`, `name`, `hash`,
+    `mime`, `size` are its file's: `kind` None where it has none, `hash` None while that is not there. `told_at`: when
+    it was passed on."""
+
+    id: int
+    thread_id: int
+    author_id: int
+    author: Author
+    hers: bool
+    words: str
+    at: datetime
+    told_at: datetime | None = None
+    kind: str | None = None
+    name: str = ""
+    hash: str | None = None
+    mime: str | None = None
+    size: int | None = None
+
+    @property
+    def awaits_file(self) -> bool:
+        return self.kind is not None and self.hash is None
+
+    @property
+    def file(self) -> Attachment | None:
+        """Its file, once it is there; what is a picture no longer than every channel shows it as one."""
+        if self.kind is None or self.hash is None:
+            return None
+        match self.kind:
+            case "image" if self.mime in PICTURES and self.size is not None and self.size <= MOST_PICTURE:
+                return Attachment("image", self.hash)
+            case "voice" if self.mime == "audio/ogg":
+                return Attachment("voice", self.hash, "vocal.ogg")
+            case "voice" | "audio":
+                return Attachment("audio", self.hash, self.name)
+            case _:
+                return Attachment("document", self.hash, self.name)
+
+    @property
+    def line(self) -> ThreadLine:
+        """As it is shown again."""
+        return ThreadLine(None if self.hers else self.author, self.words, self.kind, self.at, self.file)
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadState:
+    """How a thread stands. `waiting_since`: her first word that nobody has answered; `answered_by`: who answered
+    last; `last_at`: when something was said last."""
+
+    id: int
+    person_id: int
+    waiting_since: datetime | None
+    escalated_at: datetime | None
+    answered_by: int | None
+    answered_at: datetime | None
+    last_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Thread:
-    """A thread as those see it who answer. `country`: hers. `lines`: the newest ones, oldest first. `seen`: the
-    newest message. `waiting`: her words that nobody has answered. `files`: how many of these are files."""
+    """A thread as those see it who answer. `person_id`, `name`, `country`: hers. `lines`: the newest ones, oldest
+    first. `seen`: the newest message. `waiting`: her words that nobody has answered. `files`: how many of these are
+    files."""
 
     id: int
     name: str
@@ -94,11 +158,13 @@ class Thread:
     answered_by: Author | None
     answered_at: datetime | None
     seen: int
-    lines: tuple[Line, ...] = ()
+    lines: tuple[ThreadLine, ...] = ()
     files: int = 0
+    person_id: int = 0
+    closed: bool = False
 
     @property
-    def waiting(self) -> tuple[Line, ...]:
+    def waiting(self) -> tuple[ThreadLine, ...]:
         if self.waiting_since is None:
             return ()
         since = self.waiting_since
@@ -106,7 +172,7 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class ListedThread:
     """A thread in the list of those who answer. `mine`: she answered it herself."""
 
     id: int
@@ -125,13 +191,13 @@ class Listed:
 class Listing:
     """A page of threads, those that wait first; how many there are in all, and how many of them wait."""
 
-    threads: tuple[Listed, ...]
+    threads: tuple[ListedThread, ...]
     in_all: int
     waiting: int
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class HuberStanding:
     """How she stands with her Huber. `to`: who would read her. `huber`: the first name, where it is one.
     `usual`: how long answers take; None: too few to tell. `last`: what was answered last."""
 
@@ -139,7 +205,7 @@ class Standing:
     huber: str = ""
     usual: timedelta | None = None
     waiting_since: datetime | None = None
-    last: Line | None = None
+    last: ThreadLine | None = None
 
 
 # --- commands, and what came of them ----------------------------------------------------------------
@@ -147,29 +213,29 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class WriteToHuber:
-    """Her words, with or without a file; the outcome is `Written`."""
+    """Her words, with or without a file; the outcome is `WrittenToHuber`."""
 
     words: str = ""
     file: Enclosed | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenToHuber:
     """`night`: it is passed on in the morning."""
 
-    standing: Standing
+    standing: HuberStanding
     night: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class LookAtThread:
-    """The outcome is `Looked`."""
+    """The outcome is `ThreadLooked`."""
 
     thread: int
 
 
 @dataclass(frozen=True, slots=True)
-class Looked:
+class ThreadLooked:
     """`seen`: the newest message; None: there is no such thread for her."""
 
     seen: int | None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from backend.db.admin import audit
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.people import queries as people_rows
+from backend.db.threads import messages as message_rows
 from backend.db.threads import queries as rows
 from backend.db.threads import routing as reach_rows
+from backend.db.threads.routing import RepliedThread
 from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
@@ -20,13 +23,13 @@ from backend.domain.threads.commands import (
     Author,
     Closed,
     CloseThread,
-    Listed,
     Listing,
     Outcome,
     Thread,
+    ThreadMessage,
 )
 from backend.services import access
-from backend.services.threads.service import Passing, author, line, now_or_morning, plan
+from backend.services.threads.service import Passing, now_or_morning, plan
 
 SHOWN = 6
 """Messages of a thread that are shown again, beside those that wait."""
@@ -35,24 +38,13 @@ SHOWN = 6
 async def look(uow: UnitOfWork, by: Person, thread_id: int) -> Thread | None:
     """A thread for who may answer it; None where there is none for her. Raises `NotAllowed`."""
     access.require(by, "answer threads")
-    row = await rows.look(uow, thread_id)
-    if row is None or row["closed_at"] is not None or not may(by, "answer threads", row["country"]):
+    thread = await rows.look(uow, thread_id)
+    if thread is None or thread.closed or not may(by, "answer threads", thread.country):
         return None
-    lines = await rows.lines(uow, thread_id, SHOWN, row["waiting_since"])
-    since = row["waiting_since"]
-    files = sum(line["hash"] is not None for line in lines if since and line["hers"] and line["at"] >= since)
-    return Thread(
-        row["id"],
-        row["name"],
-        row["country"] or "",
-        row["waiting_since"],
-        row["escalated_at"] is not None,
-        author(row, "answerer") if row["answered_by"] else None,
-        row["answered_at"],
-        row["seen"],
-        tuple(line(each, hers=each["hers"]) for each in lines),
-        files,
-    )
+    since = thread.waiting_since
+    lines = await message_rows.lines(uow, thread_id, SHOWN, since)
+    files = sum(line.hash is not None and line.hers and line.at >= since for line in lines) if since else 0
+    return replace(thread, lines=tuple(line.line for line in lines), files=files)
 
 
 async def goes_on_in(uow: UnitOfWork, thread_id: int) -> int:
@@ -70,25 +62,23 @@ async def answer(
     file = command.file
     event = (file.event or event) if file else 0
     thread = await rows.lock(uow, command.thread)
-    her = await people_rows.person(uow, thread["person_id"]) if thread else None
+    her = await people_rows.person(uow, thread.person_id) if thread else None
     if thread is None or her is None or her.role not in ("hiteuse", "trainee"):
         return Answered("gone"), None
     if not may(by, "answer threads", her.country):
         return Answered("elsewhere", her.first_name), None
-    if thread["closed_at"] is not None:
+    if thread.closed_at is not None:
         thread = await rows.begin(uow, her.id, now)
-    other = await rows.answered_since(uow, thread["id"], command.seen, by.id)
+    other = await message_rows.answered_since(uow, thread.id, command.seen, by.id)
     if other is not None and not command.anyway:
-        words = other["words"]
-        found = Answered("twice", her.first_name, author(other, "author"), words, other["at"], event=event)
-        return found, None
-    last = await rows.last_of_hers(uow, thread["id"])
+        return Answered("twice", her.first_name, other.author, other.words, other.at, event=event), None
+    last = await message_rows.last_of_hers(uow, thread.id)
     if her.stopped_at is not None and (last is None or last < her.stopped_at):
         return Answered("stopped", her.first_name), None
-    waiting_since = thread["waiting_since"]
-    message = await rows.add(
+    waiting_since = thread.waiting_since
+    message = await message_rows.add(
         uow,
-        thread["id"],
+        thread.id,
         by.id,
         now,
         hers=False,
@@ -100,26 +90,26 @@ async def answer(
     )
     if message is None:  # its file was refused while the Huber was asked
         return Answered("gone", her.first_name), None
-    await rows.answered(uow, thread["id"], by.id, now)
-    await plan(uow, thread["id"], None, None, now)
+    await rows.answered(uow, thread.id, by.id, now)
+    await plan(uow, thread.id, None, None, now)
     outcome, passing = await pass_to_her(uow, her, message, by, now)
     return Answered(outcome, her.first_name, waiting=await _waiting(uow, by)), passing
 
 
 async def pass_to_her(
-    uow: UnitOfWork, her: Person, message: Row, by: Person, now: datetime
+    uow: UnitOfWork, her: Person, message: ThreadMessage, by: Person, now: datetime
 ) -> tuple[Outcome, Passing | None]:
     chat = await reach_rows.one(uow, her.id)
     if chat is None:
         return "unreachable", None
-    last = await rows.last_of_hers(uow, message["thread_id"])
+    last = await message_rows.last_of_hers(uow, message.thread_id)
     if not await now_or_morning(uow, chat, last, HERS_LIVE, now):
         return "morning", None
-    heard = chat["heard_at"]
+    heard = chat.heard_at
     outcome: Outcome = "unsure" if heard is not None and now - heard > WINDOW else "sent"
-    if message["kind"] is not None and message["hash"] is None:
+    if message.awaits_file:
         return outcome, None
-    await rows.told(uow, [message["id"]], now)
+    await message_rows.told(uow, [message.id], now)
     return outcome, Passing(message, (chat,), her, Author(by.first_name, by.role == "admin"))
 
 
@@ -127,50 +117,31 @@ async def close(uow: UnitOfWork, by: Person, command: CloseThread, now: datetime
     """Nothing more is to be said; `channel`: where she says so. Raises `NotAllowed`."""
     access.require(by, "answer threads")
     thread = await rows.lock(uow, command.thread)
-    row = await rows.look(uow, command.thread)
-    if thread is None or row is None:
+    shown = await rows.look(uow, command.thread)
+    if thread is None or shown is None:
         return Closed("", await _waiting(uow, by))
-    access.require(by, "answer threads", row["country"])
-    if row["closed_at"] is None:
-        await rows.close(uow, thread["id"], by.id, now)
-        await audit.note(uow, by.id, channel, "close thread", {}, now, subject=row["person_id"])
-    return Closed(row["name"], await _waiting(uow, by))
+    access.require(by, "answer threads", shown.country)
+    if not shown.closed:
+        await rows.close(uow, thread.id, by.id, now)
+        await audit.note(uow, by.id, channel, "close thread", {}, now, subject=thread.person_id)
+    return Closed(shown.name, await _waiting(uow, by))
 
 
-async def files(uow: UnitOfWork, by: Person, thread_id: int) -> list[Row]:
+async def files(uow: UnitOfWork, by: Person, thread_id: int) -> list[ThreadMessage]:
     """Her files that wait for an answer. Raises `NotAllowed`."""
-    row = await rows.look(uow, thread_id)
-    if row is None or row["waiting_since"] is None:
+    thread = await rows.look(uow, thread_id)
+    if thread is None or thread.waiting_since is None:
         return []
-    access.require(by, "answer threads", row["country"])
-    found = await rows.lines(uow, thread_id, 0, row["waiting_since"])
-    return [line for line in found if line["hash"] is not None]
+    access.require(by, "answer threads", thread.country)
+    found = await message_rows.lines(uow, thread_id, 0, thread.waiting_since)
+    return [line for line in found if line.hash is not None]
 
 
 async def listing(uow: UnitOfWork, by: Person, most: int, skip: int = 0, *, waiting: bool = False) -> Listing:
     """The open threads of her countries; an admin's: what waits for too long, or has no Huber. Raises
     `NotAllowed`."""
     access.require(by, "answer threads")
-    found = await reach_rows.listing(uow, by.id, _countries(by), most, skip, waiting=waiting)
-    return Listing(
-        tuple(
-            Listed(
-                row["id"],
-                row["name"],
-                row["country"] or "",
-                row["waiting_since"],
-                row["escalated_at"] is not None,
-                author(row, "answerer") if row["answered_at"] else None,
-                row["answered_at"],
-                bool(row["mine"]),
-                row["words"] or "",
-                row["kind"],
-            )
-            for row in found
-        ),
-        found[0]["in_all"] if found else 0,
-        found[0]["all_waiting"] if found else 0,
-    )
+    return await reach_rows.listing(uow, by.id, _countries(by), most, skip, waiting=waiting)
 
 
 async def _waiting(uow: UnitOfWork, by: Person) -> int:
@@ -184,13 +155,15 @@ def _countries(by: Person) -> tuple[str, ...] | None:
 # --- replies to what was passed on ----------------------------------------------------------------------
 
 
-async def replied(uow: UnitOfWork, person: Person, contact_id: int, channel: str, provider_id: str) -> Row | None:
-    """The thread that she replies to with the platform's own function: `thread_id`, `seen`, and `person_id` of
-    whose it is; None where that message is of none, or she has nothing to do with it any more."""
+async def replied(
+    uow: UnitOfWork, person: Person, contact_id: int, channel: str, provider_id: str
+) -> RepliedThread | None:
+    """The thread that she replies to with the platform's own function; None where that message is of none, or she
+    has nothing to do with it any more."""
     copy = await reach_rows.copied(uow, contact_id, channel, provider_id)
     if copy is None:
         return None
-    if copy["person_id"] == person.id:
+    if copy.person_id == person.id:
         return copy if may(person, "write to the huber") else None
     if not may(person, "answer threads"):
         raise NotAllowed

@@ -3,89 +3,87 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.people import queries as people_rows
+from backend.db.threads import messages as message_rows
 from backend.db.threads import queries as rows
 from backend.db.threads import routing as reach_rows
 from backend.db.threads import schedule as clock_rows
+from backend.db.threads.routing import Reader
 from backend.domain.people.commands import Person
-from backend.domain.threads.commands import ESCALATED, HUBERS_LIVE, KEPT, Author, Thread, next_look
+from backend.domain.threads.commands import ESCALATED, HUBERS_LIVE, KEPT, Thread, ThreadMessage, next_look
 from backend.services.threads import answers as threads_answers
 from backend.services.threads.service import Passing, now_or_morning, pass_to_readers, plan, team
 
 
-async def look_after(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Thread, Sequence[Row]] | None:
+async def look_after(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Thread, Sequence[Reader]] | None:
     """What is due for her thread: too long without an answer, the team is told, once (the thread, and who is told
     now); too long silent, it is closed."""
     thread = await rows.open_of(uow, person.id)
     if thread is None:
         return None
-    waiting, escalated = thread["waiting_since"], thread["escalated_at"]
-    due = next_look(waiting, escalated, thread["last_at"])
+    waiting, escalated = thread.waiting_since, thread.escalated_at
+    due = next_look(waiting, escalated, thread.last_at)
     if due is None or due > now:
-        await plan(uow, thread["id"], waiting, escalated, thread["last_at"])
+        await plan(uow, thread.id, waiting, escalated, thread.last_at)
         return None
     if waiting is None:
-        await rows.close(uow, thread["id"], None, now)
+        await rows.close(uow, thread.id, None, now)
         return None
     admins = await team(uow)
     if not admins:  # nobody of the team can be told: tomorrow somebody may
-        await clock_rows.set_look(uow, thread["id"], now + ESCALATED)
+        await clock_rows.set_look(uow, thread.id, now + ESCALATED)
         return None
-    await rows.escalated(uow, thread["id"], now)
+    await rows.escalated(uow, thread.id, now)
     told = [admin for admin in admins if await now_or_morning(uow, admin, None, HUBERS_LIVE, now)]
     (admin, *_) = admins
-    by = await people_rows.person(uow, admin["person_id"])
-    shown = await threads_answers.look(uow, by, thread["id"]) if by is not None else None
+    by = await people_rows.person(uow, admin.person_id)
+    shown = await threads_answers.look(uow, by, thread.id) if by is not None else None
     return (shown, told) if shown is not None else None
 
 
 async def morning(uow: UnitOfWork, person: Person, now: datetime) -> list[Passing]:
     """What she could not be told at night: of her own thread, each with its author."""
     chat = await reach_rows.one(uow, person.id)
-    found = await rows.untold(uow, person.id)
+    found = await message_rows.untold(uow, person.id)
     if chat is None or not found or person.stopped_at is not None:
         return []
-    await rows.told(uow, [row["id"] for row in found], now)
-    passings = []
-    for row in found:
-        by = await people_rows.person(uow, row["author_id"])
-        author = Author(by.first_name, by.role == "admin") if by else Author()
-        passings.append(Passing(row, (chat,), person, author))
-    return passings
+    await message_rows.told(uow, [message.id for message in found], now)
+    return [Passing(message, (chat,), person, message.author) for message in found]
 
 
-async def file_came(uow: UnitOfWork, event: int, now: datetime) -> tuple[Row, Passing | None] | None:
+async def file_came(uow: UnitOfWork, event: int, now: datetime) -> tuple[ThreadMessage, Passing | None] | None:
     """The file of a message is there, or will never be (its `hash` is None then): the message, and how it goes on.
     None: all that is done."""
-    message = await rows.of_event(uow, event)
-    if message is None or message["told_at"] is not None:
+    message = await message_rows.of_event(uow, event)
+    if message is None or message.told_at is not None:
         return None
-    thread = await rows.lock(uow, message["thread_id"])
+    thread = await rows.lock(uow, message.thread_id)
     assert thread is not None
-    her = await people_rows.person(uow, thread["person_id"])
-    by = await people_rows.person(uow, message["author_id"])
+    her = await people_rows.person(uow, thread.person_id)
+    by = await people_rows.person(uow, message.author_id)
     assert her is not None and by is not None
-    digest = await rows.fetched(uow, event)
-    if digest is None and not message["words"]:
-        await rows.undo(uow, message["id"])
-        thread = await rows.lock(uow, message["thread_id"])
+    digest = await message_rows.fetched(uow, event)
+    if digest is None and not message.words:
+        await message_rows.undo(uow, message.id)
+        thread = await rows.lock(uow, message.thread_id)
         assert thread is not None
-        await plan(uow, thread["id"], thread["waiting_since"], thread["escalated_at"], thread["last_at"])
+        await plan(uow, thread.id, thread.waiting_since, thread.escalated_at, thread.last_at)
         return message, None
     if digest is None:
-        await rows.without_file(uow, message["id"])
-        shown = {**message, "kind": None}
+        await message_rows.without_file(uow, message.id)
+        shown = replace(message, kind=None)
     else:
-        await rows.set_file(uow, message["id"], digest)
-        shown = await rows.of_event(uow, event) or message
-    if message["hers"]:
+        await message_rows.set_file(uow, message.id, digest)
+        shown = await message_rows.of_event(uow, event) or message
+    if message.hers:
         passing = await pass_to_readers(uow, her, thread, shown, now)
     else:
         _, passing = await threads_answers.pass_to_her(uow, her, shown, by, now)
-    return {**message, "hash": digest}, passing
+    return replace(message, hash=digest), passing
 
 
 async def forget(uow: UnitOfWork, now: datetime) -> int:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
+from backend.db.threads import messages as message_rows
 from backend.db.threads import queries as rows
 from backend.db.threads import routing as reach_rows
 from backend.db.threads import schedule as clock_rows
-from backend.domain.messaging.message import Attachment
+from backend.db.threads.routing import Reader
 from backend.domain.people import permissions
 from backend.domain.people.commands import Person
 from backend.domain.threads.commands import (
@@ -23,31 +24,28 @@ from backend.domain.threads.commands import (
     HUBERS_LIVE,
     MEASURED,
     Author,
-    Line,
-    Standing,
+    HuberStanding,
+    ThreadMessage,
+    ThreadState,
     WriteToHuber,
-    Written,
+    WrittenToHuber,
     may_tell_at,
     next_look,
 )
 from backend.services import access
 
-PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
-MOST_PICTURE = 5 * 2**20
-"""What every channel shows as a picture; anything else of a picture goes as a file."""
 FILE = "thread_file"
 """The event of our own clock that a file of a message is there, or never will be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """A message on its way. `to`: who is told now (`backend.db.threads.queries.one`). `her`: whose thread it is.
-    `author`
+    """A message on its way. `to`: who is told now. `her`: whose thread it is. `author`
     None: it is hers. `waiting_since`: her first word that waits, where that was before this one. `later`:
     somebody is told in the morning."""
 
-    message: Row
-    to: Sequence[Row]
+    message: ThreadMessage
+    to: Sequence[Reader]
     her: Person
     author: Author | None = None
     waiting_since: datetime | None = None
@@ -62,35 +60,35 @@ async def huber(uow: UnitOfWork, country: str) -> str | None:
     found = await reach_rows.hubers(uow, country)
     if not found:
         return None
-    return str(found[0]["first_name"]) if len(found) == 1 else ""
+    return found[0].first_name if len(found) == 1 else ""
 
 
-async def standing(uow: UnitOfWork, person: Person, now: datetime) -> Standing:
+async def standing(uow: UnitOfWork, person: Person, now: datetime) -> HuberStanding:
     """How she stands with her Huber. Raises `NotAllowed`."""
     access.require(person, "write to the huber", person.country)
     thread = await rows.open_of(uow, person.id)
     to, whom = await readers(uow, person, thread)
-    last = await rows.last_answer(uow, person.id)
-    return Standing(
+    last = await message_rows.last_answer(uow, person.id)
+    return HuberStanding(
         to,
-        whom[0]["first_name"] if to == "hubers" and len(whom) == 1 else "",
+        whom[0].first_name if to == "hubers" and len(whom) == 1 else "",
         await _usual(uow, person.country, now),
-        thread["waiting_since"] if thread else None,
-        line(last, hers=False) if last else None,
+        thread.waiting_since if thread else None,
+        last.line if last else None,
     )
 
 
 async def write(
     uow: UnitOfWork, person: Person, command: WriteToHuber, event: int, now: datetime
-) -> tuple[Written, Passing | None]:
+) -> tuple[WrittenToHuber, Passing | None]:
     """Her words go to the Hubers of her country, or to the team. `event`: of the inbox, which brought a file.
     Raises `NotAllowed`."""
     stood = await standing(uow, person, now)
     thread = await rows.begin(uow, person.id, now)
     file = command.file
-    message = await rows.add(
+    message = await message_rows.add(
         uow,
-        thread["id"],
+        thread.id,
         person.id,
         now,
         hers=True,
@@ -100,40 +98,42 @@ async def write(
         event=event if file else None,
     )
     assert message is not None  # a file of this very turn: its job has not begun
-    await rows.hers_came(uow, thread["id"], now)
-    await plan(uow, thread["id"], thread["waiting_since"] or now, thread["escalated_at"], now)
+    await rows.hers_came(uow, thread.id, now)
+    await plan(uow, thread.id, thread.waiting_since or now, thread.escalated_at, now)
     passing = await pass_to_readers(uow, person, thread, message, now)
-    return Written(stood, night=passing is not None and passing.later and not passing.to), passing
+    return WrittenToHuber(stood, night=passing is not None and passing.later and not passing.to), passing
 
 
-async def pass_to_readers(uow: UnitOfWork, person: Person, thread: Row, message: Row, now: datetime) -> Passing | None:
+async def pass_to_readers(
+    uow: UnitOfWork, person: Person, thread: ThreadState, message: ThreadMessage, now: datetime
+) -> Passing | None:
     """None where its file is not there yet."""
-    if message["kind"] is not None and message["hash"] is None:
+    if message.awaits_file:
         return None
     _, whom = await readers(uow, person, thread)
     told = []
     for reader in whom:
-        heard_at = thread["answered_at"] if reader["person_id"] == thread["answered_by"] else None
+        heard_at = thread.answered_at if reader.person_id == thread.answered_by else None
         if await now_or_morning(uow, reader, heard_at, HUBERS_LIVE, now):
             told.append(reader)
-    await rows.told(uow, [message["id"]], now)
-    before = thread["waiting_since"]
-    since = before if before and before < message["at"] else None
+    await message_rows.told(uow, [message.id], now)
+    before = thread.waiting_since
+    since = before if before and before < message.at else None
     return Passing(message, told, person, None, since, later=len(told) < len(whom))
 
 
 async def readers(
-    uow: UnitOfWork, person: Person, thread: Row | None
-) -> tuple[Literal["hubers", "team"], Sequence[Row]]:
+    uow: UnitOfWork, person: Person, thread: ThreadState | None
+) -> tuple[Literal["hubers", "team"], Sequence[Reader]]:
     """Who reads her: all Hubers of her country, once one has answered this one alone; without any, the team."""
     hubers = await reach_rows.hubers(uow, person.country)
     if not hubers:
         return "team", await team(uow)
-    hers = [huber for huber in hubers if thread is not None and huber["person_id"] == thread["answered_by"]]
+    hers = [huber for huber in hubers if thread is not None and huber.person_id == thread.answered_by]
     return "hubers", hers or hubers
 
 
-async def team(uow: UnitOfWork) -> Sequence[Row]:
+async def team(uow: UnitOfWork) -> Sequence[Reader]:
     return await reach_rows.team(uow, sorted(permissions.TABLE["answer threads"] & {"owner", "operations"}))
 
 
@@ -143,12 +143,12 @@ async def _usual(uow: UnitOfWork, country: str, now: datetime) -> timedelta | No
 
 
 async def now_or_morning(
-    uow: UnitOfWork, reader: Row, heard_at: datetime | None, live: timedelta, now: datetime
+    uow: UnitOfWork, reader: Reader, heard_at: datetime | None, live: timedelta, now: datetime
 ) -> bool:
     """Whether somebody is told now; else she is woken in the morning."""
-    at = may_tell_at(now, reader["zone"] or "UTC", heard_at, live)
+    at = may_tell_at(now, reader.zone, heard_at, live)
     if at > now:
-        await clock_rows.set_morning(uow, reader["person_id"], at)
+        await clock_rows.set_morning(uow, reader.person_id, at)
     return at <= now
 
 
@@ -156,29 +156,3 @@ async def plan(
     uow: UnitOfWork, thread_id: int, waiting: datetime | None, escalated: datetime | None, last: datetime
 ) -> None:
     await clock_rows.set_look(uow, thread_id, next_look(waiting, escalated, last))
-
-
-# --- shapes -----------------------------------------------------------------------------------------
-
-
-def author(row: Row, column: str) -> Author:
-    return Author(row[column] or "", row[f"{column}_role"] == "admin")
-
-
-def line(row: Row, *, hers: bool) -> Line:
-    return Line(None if hers else author(row, "author"), row["words"], row["kind"], row["at"], attachment(row))
-
-
-def attachment(row: Row) -> Attachment | None:
-    """The file of a message; what is a picture no longer than every channel shows it as one."""
-    if row["kind"] is None or row["hash"] is None:
-        return None
-    match row["kind"]:
-        case "image" if row["mime"] in PICTURES and row["size"] <= MOST_PICTURE:
-            return Attachment("image", row["hash"])
-        case "voice" if row["mime"] == "audio/ogg":
-            return Attachment("voice", row["hash"], "vocal.ogg")
-        case "voice" | "audio":
-            return Attachment("audio", row["hash"], row["name"])
-        case _:
-            return Attachment("document", row["hash"], row["name"])

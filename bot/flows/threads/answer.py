@@ -3,13 +3,9 @@ a ready one; or it is closed. Where somebody else has answered meanwhile, she is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from typing import Literal
+from dataclasses import replace
 
-from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
-from backend.domain.messaging.texts import lapse
-from backend.domain.people import places
+from backend.domain.messaging.message import tr
 from backend.domain.threads.commands import (
     FILE_KINDS,
     Answered,
@@ -18,11 +14,9 @@ from backend.domain.threads.commands import (
     Closed,
     CloseThread,
     Enclosed,
-    Line,
     LookAtThread,
-    Looked,
     ShowFiles,
-    Thread,
+    ThreadLooked,
 )
 from bot.flows.engine import yes_no
 from bot.flows.engine.answers import PICK, odd
@@ -43,128 +37,10 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.threads.canned_replies import ANSWERS, BY_KEY
-from bot.flows.threads.write import MARKS, NO_VIDEO, shown
-
-READY = Choice("ready", "📋 Réponses prêtes")
-FILES = Choice("files", "📎 Voir les fichiers")
-CLOSE = Choice("close", "✔️ Fermer")
-BACK = Choice("back", "Retour", aside=True)
-SEND = Choice("send", "✅ Envoyer")
-OTHER = Choice("ready", "📋 Une autre")
-ALSO = Choice("also", "Oui, l'envoyer aussi")
-NOT = Choice("not", "Non, pas la mienne")
-LIST = Choice("/messages", "💬 Les messages")
-GONE = tr("Cette discussion n'est plus ouverte.").with_choices(LIST)
-MOST_SHOWN = 400
-"""Characters of an earlier message that are shown; of one that waits, all."""
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """`thread` None: there is none, or none of hers. `now`: for how long she has waited."""
-
-    now: datetime
-    thread: Thread | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """`seen`: the newest message that she knows. `ready`: the answer that she looks at. Of an answer that waits for
-    her yes: its words, its file, and what somebody else has answered (`by`, `other`, `other_at`)."""
-
-    at: Literal["write", "ready", "check", "twice"] = "write"
-    thread: int = 0
-    seen: int = 0
-    ready: str = ""
-    words: str = ""
-    kind: str = ""
-    name: str = ""
-    event: int = 0
-    whose: str = ""
-    by: Author = field(default_factory=Author)
-    other: str = ""
-
-
-# --- what she sees ----------------------------------------------------------------------------------
-
-
-def prompt(state: State, facts: Facts) -> Message:
-    if state.at == "twice":
-        return _twice(state)
-    thread = facts.thread
-    if thread is None:
-        return GONE
-    match state.at:
-        case "ready":
-            asked = tr(
-                "Quelle réponse pour *{name}* ? Touche une question. Pour revenir : _retour_.", name=_name(thread)
-            )
-            return asked.with_choices(*(Choice(ready.key, ready.question) for ready in ANSWERS))
-        case "check":
-            message = tr("Voici ce qui part à *{name}* :", name=_name(thread)) + Message((BY_KEY[state.ready].answer,))
-            message += tr("_Ou écris ta réponse avec tes mots._")
-            return replace(message, choices=(SEND, OTHER, BACK), free=True)
-        case _:
-            return _thread(thread, facts.now)
-
-
-def _thread(thread: Thread, now: datetime) -> Message:
-    message = heading(thread, now)
-    for line in thread.lines:
-        message += _line(line, thread).once()
-    message += tr("✍️ Écris ta réponse, ou envoie une photo, un document ou un vocal.")
-    choices = (READY, *((FILES,) if thread.files else ()), CLOSE, BACK)
-    return replace(message, choices=choices, columns=2, free=True)
-
-
-def heading(thread: Thread, now: datetime) -> Message:
-    """Whose it is, and how long she has waited."""
-    who: dict[str, Value] = {"who": _name(thread), "country": Raw(country(thread.country))}
-    if thread.waiting_since is not None:
-        waited = {**who, "time": lapse(now - thread.waiting_since)}
-        if thread.escalated:
-            return Message((Tr("💬 *{who}* ({country}) attend depuis {time}, l'équipe est prévenue.", waited),))
-        return Message((Tr("💬 *{who}* ({country}) attend depuis {time}.", waited),))
-    if thread.answered_by is not None and thread.answered_at is not None:
-        said = {**who, "by": by(thread.answered_by), "at": thread.answered_at}
-        return Message((Tr("💬 *{who}* ({country}) · dernière réponse : {by}, {at}", said),))
-    return Message((Tr("💬 *{who}* ({country})", who),))
-
-
-def _line(line: Line, thread: Thread) -> Message:
-    who = by(line.author) if line.author is not None else _name(thread)
-    words = line.words if line in thread.waiting or len(line.words) <= MOST_SHOWN else line.words[:MOST_SHOWN] + "…"
-    if line.kind in MARKS and words:
-        values: dict[str, Value] = {"who": who, "what": MARKS[line.kind], "words": Raw(words)}
-        return Message((Tr("*{who}* : {what}\n{words}", values),))
-    what = MARKS[line.kind] if line.kind in MARKS else Raw(words)
-    return Message((Tr("*{who}* : {what}", {"who": who, "what": what}),))
-
-
-def _twice(state: State) -> Message:
-    message = tr("✋ {by} a déjà répondu à *{name}* :", by=by(state.by), name=Raw(state.whose or "?"))
-    message += Message((Raw(state.other),)) if state.other else Message()
-    message += tr("Ta réponse n'est pas partie :") + shown(state.words, state.kind or None)
-    return (message + tr("Je l'envoie aussi ?")).with_choices(ALSO, NOT, columns=2)
-
-
-def _name(thread: Thread) -> Raw:
-    return Raw(thread.name or "?")
-
-
-def by(author: Author) -> Tr | Raw:
-    """Who has answered, for those who answer."""
-    if author.team:
-        return Tr("{name} (équipe)", {"name": Raw(author.name)}) if author.name else Tr("l'équipe")
-    return Raw(author.name) if author.name else Tr("une Huber")
-
-
-def country(code: str) -> str:
-    return places.country(code).name if code else "?"
-
-
-# --- what she does ----------------------------------------------------------------------------------
+from bot.flows.threads import answer_views as views
+from bot.flows.threads.answer_views import Facts, State
+from bot.flows.threads.canned_replies import BY_KEY
+from bot.flows.threads.write import NO_VIDEO
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -175,18 +51,18 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(State(thread=number), Do(LookAtThread(number)))
         case Started() | Resumed():
             return stay(state) if state.at == "twice" else stay(state, Do(LookAtThread(state.thread)))
-        case Done(Looked(None)):
-            return leave(Say(GONE))
-        case Done(Looked(int(seen))):
+        case Done(ThreadLooked(None)):
+            return leave(Say(views.GONE))
+        case Done(ThreadLooked(int(seen))):
             return stay(replace(state, seen=seen))
         case Done(Answered() as answered):
             return _done(state, answered)
         case Done(Closed(name, waiting)):
-            return leave(Say(tr("✔️ La discussion avec *{name}* est fermée.", name=Raw(name or "?")) + left(waiting)))
+            return leave(Say(views.closed(name, waiting)))
     if state.at == "twice":
         return _decide(state, event)
     if facts.thread is None:
-        return leave(Say(GONE))
+        return leave(Say(views.GONE))
     return _answer(state, event)
 
 
@@ -194,20 +70,20 @@ def _answer(state: State, event: Event) -> Step[State]:
     match state.at, event:
         case "ready" | "check", _ if _turns_back(event):
             return stay(replace(state, at="write"))
-        case "check", Picked(SEND.id):
+        case "check", Picked(views.SEND.id):
             return _send(state, AnswerThread(state.thread, words=_words(state.ready)))
-        case _, Picked(READY.id):
+        case _, Picked(views.READY.id):
             return stay(replace(state, at="ready"))
         case "ready", Picked(key) if key in BY_KEY:
             return stay(replace(state, at="check", ready=key))
-        case "check", Picked(BACK.id):
+        case "check", Picked(views.BACK.id):
             return stay(replace(state, at="write"))
-        case "write", Picked(FILES.id):
+        case "write", Picked(views.FILES.id):
             return stay(state, Do(ShowFiles(state.thread)))
-        case "write", Picked(CLOSE.id):
+        case "write", Picked(views.CLOSE.id):
             return stay(state, Do(CloseThread(state.thread)))
-        case "write", Picked(BACK.id):
-            return leave(Say(tr("D'accord, je n'envoie rien.").with_choices(LIST)))
+        case "write", Picked(views.BACK.id):
+            return leave(Say(tr("D'accord, je n'envoie rien.").with_choices(views.LIST)))
         case "ready", Typed():
             return misread(state, Say(PICK))
         case _, Typed(text):
@@ -251,60 +127,27 @@ def _kept(state: State, command: AnswerThread) -> State:
 
 def _decide(state: State, event: Event) -> Step[State]:
     match event:
-        case Picked(ALSO.id):
+        case Picked(views.ALSO.id):
             file = Enclosed(state.kind, state.name, state.event) if state.kind else None
             return stay(state, Do(AnswerThread(state.thread, state.words, file, state.seen, anyway=True)))
-        case Picked(NOT.id):
-            return leave(Say(tr("D'accord, la tienne ne part pas.").with_choices(LIST)))
+        case Picked(views.NOT.id):
+            return leave(Say(tr("D'accord, la tienne ne part pas.").with_choices(views.LIST)))
         case _:
             return misread(state, Say(PICK))
 
 
 def _done(state: State, answered: Answered) -> Step[State]:
-    name = Raw(answered.name or "?")
-    match answered.outcome:
-        case "twice":
-            by_whom = answered.by or Author()
-            asked = replace(
-                state, at="twice", whose=answered.name, by=by_whom, other=answered.words, event=answered.event
-            )
-            return stay(asked)
-        case "sent":
-            said = tr("✅ Ta réponse part à *{name}*.", name=name)
-        case "unsure":
-            said = tr("✅ Ta réponse part à *{name}*.", name=name) + tr(
-                "Elle n'a pas écrit depuis plus de 24 heures : si sa messagerie retient ton message jusqu'à son "
-                "prochain mot, je te le dis."
-            )
-        case "morning":
-            said = tr("🌙 Il fait nuit chez *{name}* : elle reçoit ta réponse à 7 heures.", name=name)
-        case "unreachable":
-            said = tr(
-                "📵 Je ne peux pas joindre *{name}* en ce moment. Je garde ta réponse : elle la trouve quand elle "
-                "écrit « huber ».",
-                name=name,
-            )
-        case "stopped":
-            said = tr("*{name}* ne veut plus recevoir de messages. Ta réponse n'est pas partie.", name=name)
-        case "elsewhere":
-            said = tr("*{name}* n'est plus dans ton pays. Ta réponse n'est pas partie.", name=name)
-        case "gone":
-            return leave(Say(GONE))
-    return leave(Say(said + left(answered.waiting)))
-
-
-def left(waiting: int) -> Message:
-    """What still waits for an answer; nothing where that is nothing."""
-    if not waiting:
-        return Message()
-    return trn("{n} personne attend encore.", "{n} personnes attendent encore.", waiting, LIST)
+    if answered.outcome != "twice":
+        return leave(Say(views.answered(answered)))
+    by = answered.by or Author()
+    return stay(replace(state, at="twice", whose=answered.name, by=by, other=answered.words, event=answered.event))
 
 
 FLOW = Flow(
     "thread_answer",
     1,
     State,
-    prompt,
+    views.prompt,
     step,
     files=True,
     keeps=True,

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Literal
 
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
-from backend.domain.threads.commands import FILE_KINDS, Author, Enclosed, Standing, WriteToHuber, Written
+from backend.domain.threads.commands import FILE_KINDS, Author, Enclosed, HuberStanding, WriteToHuber, WrittenToHuber
 from bot.flows.engine import leaving, yes_no
 from bot.flows.engine.answers import PICK, odd
 from bot.flows.engine.kit import (
@@ -43,7 +43,7 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    standing: Standing
+    standing: HuberStanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def prompt(_state: State, facts: Facts) -> Message:
     return replace(message, choices=(LATER,), attachment=unheard, free=True)
 
 
-def usually(standing: Standing) -> Message:
+def usually(standing: HuberStanding) -> Message:
     """How long answers take now, as far as that is known."""
     if standing.to == "team":
         return tr("La réponse vient dès que possible.")
@@ -129,7 +129,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return misread(state, Say(odd(event.kind)))
         case Picked(LATER.id):
             return end(Say(tr("D'accord. Écris « huber » quand tu veux.")))
-        case Done(Written() as written):
+        case Done(WrittenToHuber() as written):
             said = Say(_told(written))
             return leave(said) if state.direct else end(said)
         case _:
@@ -141,7 +141,7 @@ def _is_none(text: str) -> bool:
     return yes_no.read(text) == "no" or leaving.passes(text)
 
 
-def _told(written: Written) -> Message:
+def _told(written: WrittenToHuber) -> Message:
     standing = written.standing
     if written.night:
         return tr("🌙 C'est noté. Il fait nuit : ton message arrive chez elle à 7 heures du matin.")

@@ -130,8 +130,8 @@ class Turn:
         chat = await threads_routing.one(self.uow, self.person.id)
         if chat is None:
             return False
-        channel = self.channels.get(chat["channel"])
-        return channel is None or channel.reaches(purpose, self.person.language, at, chat["heard_at"])
+        channel = self.channels.get(chat.channel)
+        return channel is None or channel.reaches(purpose, self.person.language, at, chat.heard_at)
 
     @property
     def shown_here(self) -> bool:

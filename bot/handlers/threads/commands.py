@@ -12,12 +12,12 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import lapse, lines
 from backend.domain.people.permissions import may
-from backend.domain.threads.commands import FILE_KINDS, AnswerThread, Enclosed, Listed, Listing, WriteToHuber
+from backend.domain.threads.commands import FILE_KINDS, AnswerThread, Enclosed, ListedThread, Listing, WriteToHuber
 from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
 from backend.services.threads import service
 from bot.channels.base import File, Text
-from bot.flows.threads.answer import by, country
+from bot.flows.threads.answer_views import by, country
 from bot.flows.threads.write import MARKS, NO_VIDEO
 from bot.handlers.engine import flow_engine, screens
 from bot.handlers.engine.dialogue import Wake
@@ -67,7 +67,7 @@ def listed(found: Listing, now: datetime, page: int = 1, *, several: bool = Fals
     return message.with_choices(*choices, columns=2)
 
 
-def _button(each: Listed, *, alone: bool) -> Choice:
+def _button(each: ListedThread, *, alone: bool) -> Choice:
     """Two of one name are told apart by the numbers of their threads."""
     name = Raw(each.name or "?")
     if alone:
@@ -75,7 +75,7 @@ def _button(each: Listed, *, alone: bool) -> Choice:
     return Choice(f"/messages {each.id}", Tr("✍️ {name} (n° {number})", {"name": name, "number": str(each.id)}))
 
 
-def _line(each: Listed, now: datetime, several: bool) -> Tr:
+def _line(each: ListedThread, now: datetime, several: bool) -> Tr:
     name: Value = Raw(each.name or "?")
     if several:
         name = Tr("{name}, {country}", {"name": name, "country": Raw(country(each.country))})
@@ -119,10 +119,10 @@ async def replied(turn: Turn, heard: Text | File) -> bool:
         if not await fetching.taken(turn, heard):
             return True
         file = Enclosed(heard.kind, file_names.shown(heard.name))
-    if copy["person_id"] == turn.person.id:
+    if copy.person_id == turn.person.id:
         await flow_engine.open_flow(turn, "thread", WriteToHuber(words, file))
     else:
-        command = AnswerThread(copy["thread_id"], words, file, copy["seen"])
+        command = AnswerThread(copy.thread_id, words, file, copy.seen)
         await flow_engine.open_flow(turn, "thread_answer", command)
     return True
 

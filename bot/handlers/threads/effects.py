@@ -11,14 +11,14 @@ from backend.domain.threads.commands import (
     Closed,
     CloseThread,
     LookAtThread,
-    Looked,
     ShowFiles,
+    ThreadLooked,
     WriteToHuber,
-    Written,
+    WrittenToHuber,
 )
 from backend.services.threads import answers as threads_answers
 from backend.services.threads import service
-from bot.flows.threads import answer as threads_answer
+from bot.flows.threads import answer_views
 from bot.flows.threads import write as threads_write
 from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
@@ -33,12 +33,12 @@ async def write_facts(turn: Turn, _state: threads_write.State) -> threads_write.
     return threads_write.Facts(await service.standing(turn.uow, turn.person, turn.now))
 
 
-async def answer_facts(turn: Turn, state: threads_answer.State) -> threads_answer.Facts:
+async def answer_facts(turn: Turn, state: answer_views.State) -> answer_views.Facts:
     found = await threads_answers.look(turn.uow, turn.person, state.thread) if state.thread else None
-    return threads_answer.Facts(turn.now, found)
+    return answer_views.Facts(turn.now, found)
 
 
-async def _write(turn: Turn, command: WriteToHuber) -> Written:
+async def _write(turn: Turn, command: WriteToHuber) -> WrittenToHuber:
     written, passing = await service.write(turn.uow, turn.person, command, turn.waiting.id, turn.now)
     if command.file is not None:
         await fetching.fetch(turn)
@@ -46,9 +46,9 @@ async def _write(turn: Turn, command: WriteToHuber) -> Written:
     return written
 
 
-async def _look(turn: Turn, command: LookAtThread) -> Looked:
+async def _look(turn: Turn, command: LookAtThread) -> ThreadLooked:
     found = await threads_answers.look(turn.uow, turn.person, command.thread)
-    return Looked(found.seen if found else None)
+    return ThreadLooked(found.seen if found else None)
 
 
 async def _answer(turn: Turn, command: AnswerThread) -> Answered:

@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from backend.db.engine.uow import Row
 from backend.db.threads import routing as threads_routing
-from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.db.threads.routing import Reader
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.states import Lane
-from backend.domain.threads.commands import Thread
+from backend.domain.threads.commands import Thread, ThreadMessage
 from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
-from backend.services.threads.service import Passing, attachment
+from backend.services.threads.service import Passing
 from bot.flows.threads import write as hers
-from bot.flows.threads.answer import LIST, country, heading
+from bot.flows.threads.answer_views import LIST, country, heading
 from bot.flows.threads.write import WRITE, shown, signed
 from bot.handlers.engine.turn import Turn
 
@@ -36,18 +36,18 @@ async def pass_on(turn: Turn, passing: Passing | None) -> None:
         return
     message = answer(passing) if passing.author is not None else question(passing)
     purpose = QUESTION if passing.author is None else ANSWER
-    sender = None if passing.author is None else passing.message["author_id"]
-    await _tell(turn, passing.to, passing.message["thread_id"], message, purpose, sender)
+    sender = None if passing.author is None else passing.message.author_id
+    await _tell(turn, passing.to, passing.message.thread_id, message, purpose, sender)
 
 
 async def _tell(
-    turn: Turn, to: Sequence[Row], thread: int, message: Message, purpose: str, sender: int | None = None
+    turn: Turn, to: Sequence[Reader], thread: int, message: Message, purpose: str, sender: int | None = None
 ) -> None:
     for chat in to:
         await threads_routing.say(
             turn.uow, chat, thread, message, turn.now, purpose=purpose, lane=Lane.REMINDER, sender=sender
         )
-        turn.channels_to_notify.add(chat["channel"])
+        turn.channels_to_notify.add(chat.channel)
 
 
 # --- messages ---------------------------------------------------------------------------------------
@@ -55,24 +55,24 @@ async def _tell(
 
 def question(passing: Passing) -> Message:
     """Hers, for those who answer."""
-    row, her = passing.message, passing.her
-    who = {"who": Raw(her.first_name or "?"), "country": Raw(country(her.country)), "at": row["at"]}
-    waited = row["at"] - passing.waiting_since if passing.waiting_since is not None else timedelta()
+    said, her = passing.message, passing.her
+    who: dict[str, Value] = {"who": Raw(her.first_name or "?"), "country": Raw(country(her.country)), "at": said.at}
+    waited = said.at - passing.waiting_since if passing.waiting_since is not None else timedelta()
     if waited < WORTH_SAYING:
         message = Message((Tr("💬 *{who}* ({country}), {at} :", who),))
     else:
         message = Message((Tr("💬 *{who}* ({country}), {at} (attend depuis {time}) :", {**who, "time": waited}),))
-    message += shown(row["words"], row["kind"])
+    message += shown(said.words, said.kind)
     message += tr("_Réponds à ce message, ou touche un bouton._")
-    return _with_file(message.with_choices(_open(row["thread_id"]), LIST, columns=2), row)
+    return _with_file(message.with_choices(_open(said.thread_id), LIST, columns=2), said)
 
 
 def answer(passing: Passing) -> Message:
     """Her Huber's, for her."""
     assert passing.author is not None
-    row = passing.message
-    message = Message((Tr("💬 {who} :", {"who": signed(passing.author)}),)) + shown(row["words"], row["kind"])
-    return _with_file(message.with_choices(WRITE), row)
+    said = passing.message
+    message = Message((Tr("💬 {who} :", {"who": signed(passing.author)}),)) + shown(said.words, said.kind)
+    return _with_file(message.with_choices(WRITE), said)
 
 
 def waiting(thread: Thread, now: datetime) -> Message:
@@ -88,17 +88,17 @@ def _open(thread: int) -> Choice:
     return Choice(f"/messages {thread}", "✍️ Répondre")
 
 
-def _with_file(message: Message, row: Row) -> Message:
-    file = attachment(row)
+def _with_file(message: Message, said: ThreadMessage) -> Message:
+    file = said.file
     return message if file is None else Message(message.parts, message.choices, file, message.columns)
 
 
 async def show_files(turn: Turn, thread: int) -> None:
     """Her files that wait for an answer, each as it came."""
     found = await threads_answers.files(turn.uow, turn.person, thread)
-    for row in found:
-        message = shown(row["words"], row["kind"]).with_choices(_open(thread))
-        await turn.say(_with_file(message, row))
+    for said in found:
+        message = shown(said.words, said.kind).with_choices(_open(thread))
+        await turn.say(_with_file(message, said))
     if not found:
         await turn.say(tr("Il n'y a plus de fichier en attente dans cette discussion.").with_choices(LIST))
 
@@ -129,5 +129,5 @@ async def file_came(turn: Turn, payload: Mapping[str, Any]) -> None:
         return
     message, passing = found
     await pass_on(turn, passing)
-    if message["hash"] is None:
-        await turn.say(LOST.with_choices(hers.WRITE if message["hers"] else LIST))
+    if message.hash is None:
+        await turn.say(LOST.with_choices(hers.WRITE if message.hers else LIST))

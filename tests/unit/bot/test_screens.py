@@ -21,7 +21,7 @@ from backend.domain.money import Money
 from backend.domain.people.commands import Person
 from backend.domain.people.reminder_preferences import Preference
 from backend.domain.reminders.reminder_policy import Kind
-from backend.domain.threads.commands import Author, Standing
+from backend.domain.threads.commands import Author, HuberStanding
 from backend.domain.training.final import FinalFinished
 from backend.domain.training.learning import FinalLine, LessonFinished, LessonLine, ModuleLine, Opening
 from backend.domain.training.progress import Progress
@@ -207,11 +207,11 @@ def _words() -> Iterator[tuple[str, Message, bool]]:
     for ready in canned_replies.ANSWERS:
         yield f"a Huber's answer ({ready.key})", Message((ready.answer,)), False
     for to in ("hubers", "team"):
-        standing = Standing(to, NAME, timedelta(hours=3), NOW)
+        standing = HuberStanding(to, NAME, timedelta(hours=3), NOW)
         yield f"huber ({to})", threads_write.prompt(threads_write.State(), threads_write.Facts(standing)), True
     yield (
         "huber, for the first time",
-        threads_write.prompt(threads_write.State(), threads_write.Facts(Standing("hubers"))),
+        threads_write.prompt(threads_write.State(), threads_write.Facts(HuberStanding("hubers"))),
         True,
     )
     yield "pause", pause_flow.prompt(pause_flow.State(), pause_flow.Facts(NOW, "UTC", True)), True

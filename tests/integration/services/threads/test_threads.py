@@ -38,7 +38,7 @@ async def writes(database: Database, her: Person, words: str, now: datetime = NO
     """She writes: to whom it goes, and who is told now."""
     written, passing = await commit(database, lambda uow: service.write(uow, her, WriteToHuber(words), 0, now))
     assert passing is not None
-    return written.standing.to, [chat["person_id"] for chat in passing.to]
+    return written.standing.to, [chat.person_id for chat in passing.to]
 
 
 async def usual(database: Database, her: Person, now: datetime) -> timedelta | None:
@@ -138,8 +138,8 @@ async def test_two_accounts_that_become_one_have_one_open_thread_with_all_that_w
     await writes(database, kept, "Du second", after(hours=1))
     await commit(database, lambda uow: merging_rows.move_rest(uow, gone.id, kept.id, after(hours=2)))
     open_ = await commit(database, lambda uow: threads_queries.open_of(uow, kept.id))
-    assert open_ is not None and open_["waiting_since"] == NOW
-    assert await value(database, "select count(*) from thread_message where thread_id = %s", (open_["id"],)) == 2
+    assert open_ is not None and open_.waiting_since == NOW
+    assert await value(database, "select count(*) from thread_message where thread_id = %s", (open_.id,)) == 2
     assert await value(database, "select count(distinct author_id) from thread_message") == 1
     # a reply to what the closed one passed on finds her
     assert await answers(database, mariam, old, 1_000, after(hours=3)) == "sent"

@@ -1,0 +1,196 @@
+"""The statements about what people and their Hubers write to each other in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.threads.queries import author
+from backend.domain.threads.commands import ThreadMessage
+
+_MESSAGE = """
+    m.id, m.thread_id, m.author_id, m.hers, m.words, m.kind, m.name, m.hash, m.at, m.told_at,
+    a.first_name as author, a.role as author_role,
+    (select mime from media where hash = m.hash) as mime,
+    (select length(content) from media where hash = m.hash) as size
+"""
+_MESSAGES = "thread_message m left join person a on a.id = m.author_id"
+
+
+async def add(
+    uow: UnitOfWork,
+    thread_id: int,
+    author_id: int,
+    now: datetime,
+    *,
+    hers: bool,
+    words: str,
+    kind: str | None = None,
+    name: str = "",
+    event: int | None = None,
+    waited: timedelta | None = None,
+) -> ThreadMessage | None:
+    """One message; with a file its `event` is held until the end of the transaction, so that whoever has fetched
+    it meanwhile and we know of each other. None: the file of this event has failed already."""
+    digest = None
+    if event is not None:
+        await uow.execute("select 1 from inbox where id = %s for no key update", (event,))
+        fetched = await uow.fetch_one("select hash, error from received_media where inbox_id = %s", (event,))
+        if fetched is not None and fetched["hash"] is None:
+            return None
+        digest = fetched["hash"] if fetched is not None else None
+    added = await uow.fetch_one(
+        """
+        insert into thread_message (thread_id, author_id, hers, words, kind, name, hash, inbox_id, at, waited)
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id
+        """,
+        (
+            thread_id,
+            author_id,
+            hers,
+            words,
+            kind,
+            name,
+            digest,
+            event,
+            now,
+            None if waited is None else int(waited.total_seconds()),
+        ),
+    )
+    assert added is not None
+    return await _message(uow, "m.id = %s", added["id"])
+
+
+async def of_event(uow: UnitOfWork, event: int) -> ThreadMessage | None:
+    """The message whose file an event brought."""
+    return await _message(uow, "m.inbox_id = %s", event)
+
+
+async def _message(uow: UnitOfWork, where: str, *values: int) -> ThreadMessage | None:
+    rows = await uow.fetch_all(f"select {_MESSAGE} from {_MESSAGES} where {where} limit 1", values)  # noqa: S608
+    return _each(rows)[0] if rows else None
+
+
+def _each(rows: Sequence[Row]) -> list[ThreadMessage]:
+    return [
+        ThreadMessage(
+            id=row["id"],
+            thread_id=row["thread_id"],
+            author_id=row["author_id"],
+            author=author(row, "author"),
+            hers=row["hers"],
+            words=row["words"],
+            at=row["at"],
+            told_at=row["told_at"],
+            kind=row["kind"],
+            name=row["name"],
+            hash=row["hash"],
+            mime=row["mime"],
+            size=row["size"],
+        )
+        for row in rows
+    ]
+
+
+async def awaits(uow: UnitOfWork, event: int) -> bool:
+    """Whether a message waits for the file of an event. The event is held until the end of the transaction."""
+    await uow.execute("select 1 from inbox where id = %s for no key update", (event,))
+    row = await uow.fetch_one("select 1 from thread_message where inbox_id = %s and hash is null", (event,))
+    return row is not None
+
+
+async def fetched(uow: UnitOfWork, event: int) -> str | None:
+    """The file of an event; None where it could not be kept."""
+    row = await uow.fetch_one("select hash from received_media where inbox_id = %s", (event,))
+    return row["hash"] if row else None
+
+
+async def set_file(uow: UnitOfWork, message_id: int, digest: str) -> None:
+    await uow.execute("update thread_message set hash = %s where id = %s", (digest, message_id))
+
+
+async def without_file(uow: UnitOfWork, message_id: int) -> None:
+    """Its file could not be had, its words stand."""
+    await uow.execute("update thread_message set kind = null, name = '', inbox_id = null where id = %s", (message_id,))
+
+
+async def undo(uow: UnitOfWork, message_id: int) -> None:
+    """It held nothing but a file that could not be had: all is as before it."""
+    await uow.execute(
+        """
+        with gone as (delete from thread_message where id = %(message)s returning id, thread_id, hers, at, waited)
+        update thread t set
+            waiting_since = case
+                when gone.hers then (
+                    select min(m.at) from thread_message m
+                    where m.thread_id = t.id and m.hers and m.id <> gone.id and m.at >= t.waiting_since)
+                when gone.waited is not null and t.waiting_since is null
+                    then gone.at - make_interval(secs => gone.waited)
+                else t.waiting_since end
+        from gone where t.id = gone.thread_id
+        """,
+        {"message": message_id},
+    )
+
+
+async def told(uow: UnitOfWork, messages: Sequence[int], now: datetime) -> None:
+    """They have been passed on."""
+    await uow.execute("update thread_message set told_at = %s where id = any(%s)", (now, list(messages)))
+
+
+async def untold(uow: UnitOfWork, person_id: int) -> list[ThreadMessage]:
+    """What her Huber has said and she has not been told yet, its files being there, oldest first."""
+    rows = await uow.fetch_all(
+        f"""
+        select {_MESSAGE} from thread t join {_MESSAGES} on m.thread_id = t.id
+        where t.person_id = %s and t.closed_at is null and m.told_at is null and not m.hers
+          and (m.kind is null or m.hash is not null) order by m.id
+        """,  # noqa: S608 (constants)
+        (person_id,),
+    )
+    return _each(rows)
+
+
+async def lines(uow: UnitOfWork, thread_id: int, most: int, since: datetime | None) -> list[ThreadMessage]:
+    """The newest messages, oldest first, and all of hers since then."""
+    rows = await uow.fetch_all(
+        f"""
+        select {_MESSAGE} from {_MESSAGES}
+        where m.thread_id = %(thread)s and (
+            (m.hers and m.at >= %(since)s) or
+            m.id >= (select coalesce(min(id), 0) from (
+                select id from thread_message where thread_id = %(thread)s order by id desc limit %(most)s) newest))
+        order by m.id
+        """,  # noqa: S608 (constants)
+        {"thread": thread_id, "most": most, "since": since},
+    )
+    return _each(rows)
+
+
+async def last_answer(uow: UnitOfWork, person_id: int) -> ThreadMessage | None:
+    """What was said to her last in her open thread."""
+    return await _message(
+        uow,
+        """
+        m.thread_id = (select id from thread where person_id = %s and closed_at is null) and not m.hers
+        order by m.id desc
+        """,
+        person_id,
+    )
+
+
+async def last_of_hers(uow: UnitOfWork, thread_id: int) -> datetime | None:
+    row = await uow.fetch_one("select max(at) as at from thread_message where thread_id = %s and hers", (thread_id,))
+    return row["at"] if row else None
+
+
+async def answered_since(uow: UnitOfWork, thread_id: int, seen: int, by: int) -> ThreadMessage | None:
+    """What somebody else has answered after the message `seen`."""
+    return await _message(
+        uow,
+        "m.thread_id = %s and m.id > %s and not m.hers and m.author_id <> %s order by m.id desc",
+        thread_id,
+        seen,
+        by,
+    )
