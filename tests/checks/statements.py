@@ -32,16 +32,29 @@ REVIEWED = {
         "fits",
     ): "what `_fits` puts together of conditions that are all written there",
     ("backend/db/work/exports.py", "statement.encode()"): "a constant, for a cursor of the server",
-    ("backend/db/announcements/recipients.py", "column"): "one of `ANSWERS`",
+    ("backend/db/announcements/recipients.py", "column"): "one of `AnswerColumn`",
     ("backend/db/admin/cohort.py", "which"): "a condition of `_WHICH`, all written there",
     ("backend/db/admin/cohort.py", "order"): "an order of `_WHICH`, all written there",
-    ("backend/db/admin/figures.py", "key"): "an expression of `_KEYS` or of `person_keys`, all written there",
+    ("backend/db/admin/figures.py", "key"): "an expression of `person_keys`, all written there",
+    ("backend/db/admin/figures.py", "columns(by)"): "expressions of `DAY_KEYS`, all written there",
+    ("backend/db/admin/figures.py", "places(by)"): "numbers of columns",
     ("backend/db/admin/figures.py", "bucket"): "a key of time of `time_key`, or a constant",
     ("backend/db/admin/figures.py", "of_tests"): "what `_tests` makes of such a key",
-    ("backend/db/admin/women_figures.py", "key"): "an expression of `person_keys`, all written there",
-    ("backend/db/admin/message_figures.py", "key"): "an expression of `_KEYS` or of `time_key`, all written there",
+    ("backend/db/admin/women_figures.py", "columns((by,))"): "an expression of `DAY_KEYS`, all written there",
+    **{
+        ("backend/db/admin/women_figures.py", part): "an argument of `_count`, which is called for constants only"
+        for part in ("source", "at", "which")
+    },
+    **{
+        ("backend/db/admin/women_figures.py", part): "an expression of `person_keys` or `HER_DATE`, all written there"
+        for part in ("key", "on")
+    },
+    ("backend/db/admin/message_figures.py", "columns(by)"): "expressions of `DAY_KEYS`, all written there",
+    ("backend/db/admin/message_figures.py", "each"): "numbers of columns",
+    ("backend/db/admin/message_figures.py", "key"): "an expression of `time_key`, or a constant",
     ("backend/db/admin/message_figures.py", "which"): "a condition of `_FATES`, all written there",
     ("backend/db/admin/message_figures.py", "at"): "a column of `_FATES`",
+    ("backend/db/threads/messages.py", "where"): "an argument of `_message`, which is called for constants only",
     ("backend/db/work/leases.py", "skip"): "`_claim_sql` is called for two constants only",
     (
         "backend/db/identity/proofs.py",

@@ -263,7 +263,7 @@ class World:
             case confirm.CarryOut():
                 return confirm.CarriedOut(tr("⏸ C'est fait : le projet est en pause."))
             case _:
-                return support_lookup.Shown(tr("Je ne trouve personne."))
+                return support_lookup.PersonShown(tr("Je ne trouve personne."))
 
     def _work(self, command: Any) -> Any:
         match command:

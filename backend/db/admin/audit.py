@@ -8,8 +8,8 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from backend.db.engine.uow import Row, UnitOfWork
-from backend.domain.admin.audit import Filter, Line
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.admin.audit import AuditLine, Filter
 
 
 async def note(
@@ -57,7 +57,7 @@ _LINES = """
 """
 
 
-async def read(uow: UnitOfWork, wanted: Filter, below: int | None, most: int) -> list[Line]:
+async def read(uow: UnitOfWork, wanted: Filter, below: int | None, most: int) -> list[AuditLine]:
     """The last lines first. `below`: only those before this one."""
     values = {
         "people": None if wanted.people is None else list(wanted.people),
@@ -67,7 +67,7 @@ async def read(uow: UnitOfWork, wanted: Filter, below: int | None, most: int) ->
         "below": below,
         "most": most,
     }
-    return [Line(**row) for row in await uow.fetch_all(_LINES, values)]
+    return await uow.fetch_all(_LINES, values, row=AuditLine)
 
 
 async def actions(uow: UnitOfWork, since: datetime, most: int) -> list[str]:
@@ -78,12 +78,13 @@ async def actions(uow: UnitOfWork, since: datetime, most: int) -> list[str]:
     return [row["action"] for row in rows]
 
 
-async def actors(uow: UnitOfWork, since: datetime, most: int) -> list[Row]:
-    """Who has done something since then, who did most first: `id`, `first_name`."""
-    return await uow.fetch_all(
+async def actors(uow: UnitOfWork, since: datetime, most: int) -> list[tuple[int, str]]:
+    """Who has done something since then, who did most first: number and first name."""
+    rows = await uow.fetch_all(
         """
         select p.id, p.first_name from audit a join person p on p.id = a.person_id where a.at >= %s
         group by p.id order by count(*) desc, p.id limit %s
         """,
         (since, most),
     )
+    return [(row["id"], row["first_name"]) for row in rows]

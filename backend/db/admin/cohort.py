@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from backend.db.engine.uow import Row, UnitOfWork
-from backend.domain.admin.cohort import GOAL, LOST, NEW, QUIET, WEEK, Part
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.admin.cohort import GOAL, LOST, NEW, QUIET, WEEK, Member, Overview, Part
 from backend.domain.days import DAY_LIMIT
+from backend.domain.work.commands import AnswerStatus
 
-_PRACTISED = """
+_PRACTISED = f"""
     select x.person_id, (sum(x.answers) filter (where x.date > %(week)s))::bigint as answers,
            (sum(x.active) filter (where x.date > %(week)s))::bigint as active,
            count(*) filter (where x.date > %(week)s and d.answers = x.answers) as days,
@@ -22,11 +23,11 @@ _PRACTISED = """
         select a.person_id, (a.answered_at at time zone coalesce(q.zone, 'UTC'))::date as date,
                count(*) as answers, sum(a.active) as active
         from project j join task t on t.project_id = j.id
-        join answer a on a.task_id = t.id and a.status = 1 join person q on q.id = a.person_id
+        join answer a on a.task_id = t.id and a.status = {AnswerStatus.ANSWERED:d} join person q on q.id = a.person_id
         where j.practice and a.answered_at > %(long_ago)s group by 1, 2
     ) x
     join day d on d.person_id = x.person_id and d.date = x.date where x.date > %(lost)s group by x.person_id
-"""
+"""  # noqa: S608 (constants)
 """What there is of the practice task in those days; `alone`: a day that held nothing else."""
 _HERS = """
     select p.id as person, p.first_name as name, p.joined_at, w.days - coalesce(x.days, 0) as days,
@@ -91,15 +92,15 @@ def _before(today: date, days: int) -> date:
     return date.fromordinal(today.toordinal() - days)
 
 
-async def overview(uow: UnitOfWork, countries: Sequence[str], now: datetime, today: date) -> Row:
-    """As `backend.domain.admin.cohort.Overview`, `active` in seconds."""
-    row = await uow.fetch_one(
+async def overview(uow: UnitOfWork, countries: Sequence[str], now: datetime, today: date) -> Overview:
+    """How many women do what."""
+    found = await uow.fetch_one(
         f"""
         with practised as materialized ({_PRACTISED}), hers as ({_HERS})
         select count(*) filter (where works) as people,
                count(*) filter (where works and days > 0) as week,
                coalesce(sum(answers) filter (where works), 0)::bigint as answers,
-               coalesce(sum(active) filter (where works), 0)::bigint as active,
+               coalesce(sum(active) filter (where works), 0)::bigint * interval '1 second' as active,
                count(*) filter (where works and is_new) as new,
                count(*) filter (where works and is_new and joined_at::date < %(late)s) as late,
                count(*) filter (where works and is_new and practised) as practised,
@@ -110,9 +111,10 @@ async def overview(uow: UnitOfWork, countries: Sequence[str], now: datetime, tod
         from hers
         """,  # noqa: S608 (constants)
         _parameters(countries, now, today),
+        row=Overview,
     )
-    assert row is not None
-    return row
+    assert found is not None
+    return found
 
 
 async def members(
@@ -123,15 +125,18 @@ async def members(
     today: date,
     most: int | None,
     skip: int = 0,
-) -> list[Row]:
-    """A page of one of the lists, as `backend.domain.admin.cohort.Member`, `active` in seconds."""
+) -> list[Member]:
+    """A page of one of the lists."""
     which, order = _WHICH[part]
     return await uow.fetch_all(
         f"""
         with practised as materialized ({_PRACTISED}), hers as ({_HERS})
-        select * from hers where {which} order by {order} limit %(most)s offset %(skip)s
+        select person, name, joined_at, days, active * interval '1 second' as active, answers, full_days as full,
+               coalesce(last, before) as last, practised, passed, told_at
+        from hers where {which} order by {order} limit %(most)s offset %(skip)s
         """,  # noqa: S608 (constants)
         {**_parameters(countries, now, today), "most": most, "skip": skip},
+        row=Member,
     )
 
 

@@ -10,7 +10,9 @@ work was counted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
 
 from backend.db.admin.figures_scope import (
     HER_DATE,
@@ -18,29 +20,30 @@ from backend.db.admin.figures_scope import (
     OF_PROJECTS,
     WHERE_SHE_IS,
     WITHIN,
-    Key,
+    Grouping,
+    columns,
+    key_of,
     parameters,
     person_keys,
+    places,
     time_key,
 )
 from backend.db.engine.uow import Row, UnitOfWork
 from backend.db.work.counting import SINCE_MARK, look
-from backend.domain.admin.statistics import Scope
+from backend.domain.admin.metrics import Key
+from backend.domain.admin.statistics import Scope, Work, Workers
 from backend.domain.earnings.pace import MOST_TIMES
 from backend.domain.french.ranges import Span
+from backend.domain.money import Money
+from backend.domain.work.commands import AnswerStatus
 
 # --- sums -------------------------------------------------------------------------------------------
 
-_KEYS: Mapping[Key, str] = {
-    "all": "''::text",
-    "date": "date",
-    "country": "country",
-    "channel": "channel",
-    "project": "project_id",
-    "day": "date",
-    "week": str(time_key("week", "date")),
-    "month": str(time_key("month", "date")),
-}
+SUMS = """
+    coalesce(sum(answers), 0)::bigint as answers, coalesce(sum(active), 0)::bigint as active,
+    coalesce(sum(counted), 0)::bigint as counted, coalesce(sum(estimated), 0)::bigint as estimated,
+    coalesce(sum(euro_units), 0)::bigint as euro_units, coalesce(sum(franc_units), 0)::bigint as franc_units
+"""
 _WORKED = f"""
     select date, project_id, country, channel, answers, active, counted, estimated, euro_units, franc_units
     from work_day where date between %(first)s and %(last)s and {OF_PROJECTS}
@@ -48,35 +51,35 @@ _WORKED = f"""
     select date, project_id, country, channel, answers, active, counted, estimated, euro_units, franc_units
     from ({SINCE_MARK}) f where date between %(first)s and %(last)s and {OF_PROJECTS}
 """  # noqa: S608 (constants)
-_SUMS = {
-    by: f"""
-    select {key} as key, coalesce(sum(answers), 0)::bigint as answers, coalesce(sum(active), 0)::bigint as active,
-           coalesce(sum(counted), 0)::bigint as counted, coalesce(sum(estimated), 0)::bigint as estimated,
-           coalesce(sum(euro_units), 0)::bigint as euro_units, coalesce(sum(franc_units), 0)::bigint as franc_units
-    from ({_WORKED}) each where {WITHIN}
-    group by 1 order by 1
-    """  # noqa: S608 (constants)
-    for by, key in _KEYS.items()
-}
 
 
-async def sums(uow: UnitOfWork, span: Span, scope: Scope, by: Key = "all") -> list[Row]:
-    """`answers`, `active`, `counted` and `estimated` (seconds, as in `day`), `euro_units`, `franc_units` by `key`;
-    no row where there was no work."""
-    return await look(uow, _SUMS[by], parameters(span, scope))
+async def sums(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, Work]:
+    """What was worked, by key; none where there was no work."""
+    return {key: done for (key,), done in (await sums_by(uow, span, scope, (by,))).items()}
 
 
-_CELLS = f"""
-    select date, project_id, country, channel, sum(answers)::bigint as answers, sum(active)::bigint as active,
-           sum(euro_units)::bigint as euro_units, sum(franc_units)::bigint as franc_units
-    from ({_WORKED}) each where {WITHIN}
-    group by 1, 2, 3, 4 order by 1, 2, 3, 4
-"""  # noqa: S608 (constants)
+async def sums_by(uow: UnitOfWork, span: Span, scope: Scope, by: Sequence[Grouping]) -> dict[tuple[Key, ...], Work]:
+    """What was worked, by each combination of several keys."""
+    rows = await look(
+        uow,
+        f"""
+        select {columns(by)}, {SUMS} from ({_WORKED}) each where {WITHIN} group by {places(by)} order by {places(by)}
+        """,  # noqa: S608 (constants)
+        parameters(span, scope),
+    )
+    return {key_of(row, by): work(row) for row in rows}
 
 
-async def cells(uow: UnitOfWork, span: Span, scope: Scope) -> list[Row]:
-    """The same as `sums`, by `date`, `project_id`, `country` and `channel` at once: for files."""
-    return await look(uow, _CELLS, parameters(span, scope))
+def work(row: Row) -> Work:
+    """Of a row of `SUMS`; `counted` and `estimated` may lack."""
+    return Work(
+        row["answers"],
+        timedelta(seconds=row["active"]),
+        Money(row["euro_units"]),
+        Money(row["franc_units"], "XOF"),
+        timedelta(seconds=row.get("counted", 0)),
+        timedelta(seconds=row.get("estimated", 0)),
+    )
 
 
 # --- people -----------------------------------------------------------------------------------------
@@ -103,7 +106,8 @@ def _tests(bucket: str) -> str:
 TESTS = _tests("0")
 
 
-def _people(by: Key, key: str) -> str:
+def _people(by: Grouping) -> str:
+    key = person_keys("d.date")[by]
     bucket, of_tests = "0", TESTS
     if (time := time_key(by, "d.date")) is not None:
         bucket, of_tests, key = time, _tests(str(time_key(by, HER_DATE.format(at="s.at")))), "e.bucket"
@@ -132,26 +136,22 @@ def _people(by: Key, key: str) -> str:
     """  # noqa: S608 (constants)
 
 
-_PEOPLE = {by: _people(by, key) for by, key in person_keys("d.date").items()}
-
 _PEOPLE_OF_PROJECT = f"""
     select count(*) as people from progress g {WHERE_SHE_IS.format(person="g.person_id")}
     where g.project_id = %(project)s and g.answers > 0 and {HERS} and exists (
         select from answer a
-        where a.person_id = g.person_id and a.project_id = g.project_id and a.status = 1
+        where a.person_id = g.person_id and a.project_id = g.project_id and a.status = {AnswerStatus.ANSWERED:d}
           and a.answered_at >= %(lowest)s and a.answered_at < %(highest)s
           and {HER_DATE.format(at="a.answered_at")} between %(first)s and %(last)s)
 """  # noqa: S608 (constants)
 
 
-async def people(uow: UnitOfWork, span: Span, scope: Scope, by: Key = "all") -> list[Row]:
-    """By `key`, `people` who answered something, what they `earned` (ten-millionths of a franc), the seconds that
-    this was `estimated` to take, and the `median` over the hours worked, in whole F CFA an hour, by the rules of
-    `backend.domain.earnings.pace` for each woman's time. Half of all hours were paid at least that: whoever works much
-    counts for as much as she works, and one slow first task for little. Paid tests are left out of it, their time
-    is no hour of work. None without hours. No row without people. The scope's projects are not looked at
+async def people(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, Workers]:
+    """By key, who answered something, by the rules of `backend.domain.earnings.pace` for each woman's time. Paid tests
+    are left out of it: their time is no hour of work. None without people. The scope's projects are not looked at
     (`people_of_project`)."""
-    return await look(uow, _PEOPLE[by], {**parameters(span, scope), "most_times": MOST_TIMES})
+    rows = await look(uow, _people(by), {**parameters(span, scope), "most_times": MOST_TIMES})
+    return {row["key"]: Workers(row["people"], row["earned"], row["estimated"], row["median"]) for row in rows}
 
 
 async def people_of_project(uow: UnitOfWork, span: Span, scope: Scope) -> int:
@@ -160,13 +160,24 @@ async def people_of_project(uow: UnitOfWork, span: Span, scope: Scope) -> int:
     return int(row["people"])
 
 
-async def project_names(uow: UnitOfWork) -> list[Row]:
-    """`id`, `name`, `title`, `practice`, `countries` (empty: all) of all projects, to tell which one is meant."""
-    rows: Sequence[Row] = await uow.fetch_all(
+@dataclass(frozen=True, slots=True)
+class NamedProject:
+    """What tells which project is meant. `countries`: empty for all."""
+
+    id: int
+    name: str
+    title: str
+    practice: bool
+    countries: tuple[str, ...]
+
+
+async def project_names(uow: UnitOfWork) -> list[NamedProject]:
+    """All projects."""
+    return await uow.fetch_all(
         """
         select id, name, config ->> 'title' as title, practice,
                coalesce(config -> 'countries', '[]'::jsonb) as countries
         from project order by id
-        """
+        """,
+        row=NamedProject,
     )
-    return list(rows)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from backend.db.engine.uow import Row
+from backend.domain.admin.metrics import Key
 from backend.domain.admin.statistics import By, Scope
 from backend.domain.french.ranges import Span
 
-Key = By | Literal["all", "date"]
+Grouping = By | Literal["all", "date"]
 """What rows are told apart by; "date" and the times are dates, weeks and months their first day."""
 
+_TIMES: tuple[Grouping, ...] = ("date", "day", "week", "month")
 _AROUND = timedelta(hours=15)
 """No calendar is further from UTC than this."""
 
@@ -44,7 +47,7 @@ OF_PROJECTS = """
 """
 
 
-def time_key(by: Key, on: str) -> str | None:
+def time_key(by: Grouping, on: str) -> str | None:
     """The key of a date, where rows are told apart by time."""
     match by:
         case "date" | "day":
@@ -55,15 +58,44 @@ def time_key(by: Key, on: str) -> str | None:
             return None
 
 
-def person_keys(on: str) -> Mapping[Key, str]:
+DAY_KEYS: Mapping[Grouping, str] = {
+    "all": "''::text",
+    "country": "country",
+    "channel": "channel",
+    "project": "project_id",
+    **{by: str(time_key(by, "date")) for by in _TIMES},
+}
+"""Keys of rows that are counted by day: they have a date, a country, a channel and a project."""
+
+
+def columns(by: Sequence[Grouping], keys: Mapping[Grouping, str] = DAY_KEYS) -> str:
+    """The first columns of a statement whose rows are told apart by these; they are grouped by 1, 2, …"""
+    return ", ".join(f"{keys[each]} as key_{place}" for place, each in enumerate(by))
+
+
+def places(by: Sequence[Grouping], more: int = 0) -> str:
+    """`1, 2, …` for `group by`, with so many columns more."""
+    return ", ".join(str(place + 1) for place in range(len(by) + more))
+
+
+def key_of(row: Row, by: Sequence[Grouping]) -> tuple[Key, ...]:
+    """What a row is about, in the order of `by`."""
+    return tuple(row[f"key_{place}"] for place in range(len(by)))
+
+
+def counts(rows: Iterable[Row]) -> dict[Key, int]:
+    """By `key`, the `count` of a row."""
+    return {row["key"]: row["count"] for row in rows}
+
+
+def person_keys(on: str) -> Mapping[Grouping, str]:
     """Keys of rows that are about a woman on a date."""
-    where: dict[Key, str] = {
+    where: dict[Grouping, str] = {
         "all": "''::text",
         "country": "coalesce(p.country, '')",
         "channel": "coalesce(c.channel, '')",
     }
-    times: tuple[Key, ...] = ("day", "week", "month")
-    return where | {by: str(time_key(by, on)) for by in times}
+    return where | {by: str(time_key(by, on)) for by in _TIMES if by != "date"}
 
 
 def parameters(span: Span, scope: Scope) -> dict[str, Any]:

@@ -3,53 +3,55 @@ read, or was given up, of single messages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Literal
 
-from backend.db.admin.figures_scope import OF_LETTERS, OF_PROJECTS, WITHIN, Key, parameters, time_key
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.admin.figures_scope import (
+    OF_LETTERS,
+    OF_PROJECTS,
+    WITHIN,
+    Grouping,
+    columns,
+    counts,
+    key_of,
+    parameters,
+    places,
+    time_key,
+)
+from backend.db.engine.uow import UnitOfWork
 from backend.db.work.counting import look
-from backend.domain.admin.statistics import Scope
+from backend.domain.admin.metrics import Key
+from backend.domain.admin.statistics import Scope, SentMessages
 from backend.domain.french.ranges import Span
 from backend.domain.messaging import channels
 from backend.domain.messaging.states import OutboxStatus
 
-_KEYS: Mapping[Key, str] = {
-    "all": "''::text",
-    "country": "country",
-    "channel": "channel",
-    "project": "project_id",
-    "day": "date",
-    "week": str(time_key("week", "date")),
-    "month": str(time_key("month", "date")),
-}
-_SENT = {
-    by: f"""
-    select {key} as key, channel, category, sum(messages)::bigint as messages, sum(units)::bigint as units from traffic
-    where date between %(first)s and %(last)s and {OF_PROJECTS} and {WITHIN}
-    group by 1, 2, 3 order by 1, 2, 3
-    """  # noqa: S608 (constants)
-    for by, key in _KEYS.items()
-}
+
+async def sent(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, tuple[SentMessages, ...]]:
+    """What was sent, by key. Project 0: about none."""
+    return {key: found for (key,), found in (await sent_by(uow, span, scope, (by,))).items()}
 
 
-async def sent(uow: UnitOfWork, span: Span, scope: Scope, by: Key = "all") -> list[Row]:
-    """By `key`: `channel`, `category`, `messages`, `units` of EUR. `project_id` 0: of none."""
-    return await look(uow, _SENT[by], parameters(span, scope))
-
-
-_CELLS = f"""
-    select date, project_id, country, channel, sum(messages)::bigint as messages, sum(units)::bigint as units
-    from traffic
-    where date between %(first)s and %(last)s and {OF_PROJECTS} and {WITHIN}
-    group by 1, 2, 3, 4 order by 1, 2, 3, 4
-"""  # noqa: S608 (constants)
-
-
-async def cells(uow: UnitOfWork, span: Span, scope: Scope) -> list[Row]:
-    """The same by `date`, `project_id` (0: of none), `country` and `channel`: for files."""
-    return await look(uow, _CELLS, parameters(span, scope))
+async def sent_by(
+    uow: UnitOfWork, span: Span, scope: Scope, by: Sequence[Grouping]
+) -> dict[tuple[Key, ...], tuple[SentMessages, ...]]:
+    """What was sent, by each combination of several keys."""
+    each = places(by, 2)
+    rows = await look(
+        uow,
+        f"""
+        select {columns(by)}, channel, category, sum(messages)::bigint as messages, sum(units)::bigint as units
+        from traffic where date between %(first)s and %(last)s and {OF_PROJECTS} and {WITHIN}
+        group by {each} order by {each}
+        """,  # noqa: S608 (constants)
+        parameters(span, scope),
+    )
+    found: dict[tuple[Key, ...], list[SentMessages]] = defaultdict(list)
+    for row in rows:
+        found[key_of(row, by)].append(SentMessages(row["channel"], row["category"], row["messages"], row["units"]))
+    return {key: tuple(messages) for key, messages in found.items()}
 
 
 Fate = Literal["delivered", "read", "failed"]
@@ -65,7 +67,7 @@ _FATES: Mapping[Fate, tuple[str, str]] = {
 }
 
 
-def _counted(fate: Fate, by: Key) -> str:
+def _counted(fate: Fate, by: Grouping) -> str:
     which, at = _FATES[fate]
     on = f"(o.{at} at time zone 'UTC')::date"
     key = {"all": "''::text", "country": "coalesce(p.country, '')", "channel": "o.channel"}.get(by) or time_key(by, on)
@@ -77,8 +79,8 @@ def _counted(fate: Fate, by: Key) -> str:
     """  # noqa: S608 (constants)
 
 
-async def fates(uow: UnitOfWork, fate: Fate, span: Span, scope: Scope, by: Key = "all") -> list[Row]:
-    """By `key`, how many messages (`count`) of these days (UTC) arrived or were read, by the days on which they were
+async def fates(uow: UnitOfWork, fate: Fate, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, int]:
+    """By key, how many messages of these days (UTC) arrived or were read, by the days on which they were
     sent (on channels that give receipts), or were given up, by the days on which they were written."""
     midnight = time(tzinfo=UTC)
     values = {
@@ -87,4 +89,4 @@ async def fates(uow: UnitOfWork, fate: Fate, span: Span, scope: Scope, by: Key =
         "since": datetime.combine(span.first, midnight),
         "until": datetime.combine(span.last + timedelta(days=1), midnight),
     }
-    return await look(uow, _counted(fate, by), values)
+    return counts(await look(uow, _counted(fate, by), values))

@@ -4,10 +4,25 @@ for a name, which looks at every name once."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.admin.support_lookup import Contact, Hit, Note, PersonWork, Told, masked
 from backend.domain.messaging import channels
+from backend.domain.messaging.states import OutboxStatus
+from backend.domain.work.commands import AnswerStatus
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLearner:
+    """Somebody who works or learns. `invited`: the name to which her code was given, "" where there is none."""
+
+    id: int
+    name: str
+    country: str
+    invited: str
+
 
 _HIT = """
     select p.id as person, p.first_name as name, coalesce(p.role, '') as role, coalesce(p.country, '') as country
@@ -26,7 +41,7 @@ async def names(uow: UnitOfWork) -> list[str]:
     return [row["name"] for row in rows]
 
 
-async def of_names(uow: UnitOfWork, wanted: Sequence[str], most: int) -> list[Row]:
+async def of_names(uow: UnitOfWork, wanted: Sequence[str], most: int) -> list[Hit]:
     """People with one of these names, by their own or by their invitation."""
     return await uow.fetch_all(
         f"""
@@ -36,12 +51,12 @@ async def of_names(uow: UnitOfWork, wanted: Sequence[str], most: int) -> list[Ro
         order by p.id desc limit %(most)s
         """,  # noqa: S608 (constants)
         {"names": list(wanted), "most": most},
+        row=Hit,
     )
 
 
-async def learners(uow: UnitOfWork, countries: Sequence[str]) -> list[Row]:
-    """All who work or learn (in these countries; none: everywhere): `id`, `name`, `country`, and `invited`: the name
-    to which her code was given, "" where there is none."""
+async def learners(uow: UnitOfWork, countries: Sequence[str]) -> list[NamedLearner]:
+    """All who work or learn (in these countries; none: everywhere)."""
     return await uow.fetch_all(
         """
         select p.id, p.first_name as name, coalesce(p.country, '') as country, coalesce(i.name, '') as invited
@@ -51,20 +66,22 @@ async def learners(uow: UnitOfWork, countries: Sequence[str]) -> list[Row]:
         order by p.id
         """,
         {"countries": list(countries)},
+        row=NamedLearner,
     )
 
 
-async def of_id(uow: UnitOfWork, person_id: int) -> list[Row]:
+async def of_id(uow: UnitOfWork, person_id: int) -> list[Hit]:
     """That person, or who she has become when two accounts were made one."""
     return await uow.fetch_all(
         f"""
         {_HIT} where p.id = (select coalesce(merged_into, id) from person where id = %s) and p.role is not null
         """,  # noqa: S608 (constants)
         (person_id,),
+        row=Hit,
     )
 
 
-async def of_number(uow: UnitOfWork, ending: str, most: int) -> list[Row]:
+async def of_number(uow: UnitOfWork, ending: str, most: int) -> list[Hit]:
     """People with a phone number that ends so."""
     return await uow.fetch_all(
         f"""
@@ -73,18 +90,17 @@ async def of_number(uow: UnitOfWork, ending: str, most: int) -> list[Row]:
         order by p.id limit %(most)s
         """,  # noqa: S608 (constants)
         {"ending": ending, "most": most, "channels": channels.numbers()},
+        row=Hit,
     )
 
 
-async def standing(uow: UnitOfWork, person_id: int, week: date) -> Row | None:
-    """Of her work for clients since `week` `answers` and `active` (seconds), `answers_ever`, `practised`
-    (she has done the practice task), `open_task` (a title) and `open_since`, `passed` (titles), `learning` (the
-    module where she is)."""
+async def work_of(uow: UnitOfWork, person_id: int, week: date) -> PersonWork | None:
+    """How she works for clients and learns; `answers` and `active` since `week`."""
     return await uow.fetch_one(
-        """
-        select w.answers - y.answers as answers, w.active - y.active as active,
-               g.answers_ever, g.practised, t.title as open_task,
-               t.leased_at as open_since, b.passed, m.title as learning
+        f"""
+        select w.answers - y.answers as answers, (w.active - y.active) * interval '1 second' as active,
+               g.answers_ever, g.practised, coalesce(t.title, '') as open_task,
+               t.leased_at as open_since, b.passed, coalesce(m.title, '') as learning
         from person p
         cross join lateral (
             select coalesce(sum(answers), 0)::bigint as answers, coalesce(sum(active), 0)::bigint as active
@@ -92,7 +108,7 @@ async def standing(uow: UnitOfWork, person_id: int, week: date) -> Row | None:
         cross join lateral (
             select count(*) as answers, coalesce(sum(a.active), 0)::bigint as active
             from project j join task t on t.project_id = j.id
-            join answer a on a.task_id = t.id and a.person_id = p.id and a.status = 1
+            join answer a on a.task_id = t.id and a.person_id = p.id and a.status = {AnswerStatus.ANSWERED:d}
             where j.practice and (a.answered_at at time zone coalesce(p.zone, 'UTC'))::date > %(week)s) y
         cross join lateral (
             select coalesce(sum(g.answers) filter (where not j.practice), 0)::bigint as answers_ever,
@@ -100,27 +116,40 @@ async def standing(uow: UnitOfWork, person_id: int, week: date) -> Row | None:
             from progress g join project j on j.id = g.project_id where g.person_id = p.id) g
         left join lateral (
             select j.config ->> 'title' as title, a.leased_at
-            from answer a join project j on j.id = a.project_id where a.person_id = p.id and a.status = 0) t on true
+            from answer a join project j on j.id = a.project_id
+            where a.person_id = p.id and a.status = {AnswerStatus.LEASED:d}) t on true
         cross join lateral (
-            select coalesce(array_agg(title order by at desc), '{}') as passed
+            select coalesce(array_agg(title order by at desc), '{{}}') as passed
             from badge where person_id = p.id and revoked_at is null and key = module_id) b
         left join lateral (
             select o.title from enrolment e join module o on o.id = e.module_id
             where e.person_id = p.id and e.passed_at is null order by e.active_at desc limit 1) m on true
         where p.id = %(person)s
-        """,
+        """,  # noqa: S608 (constants)
         {"person": person_id, "week": week},
+        row=PersonWork,
     )
 
 
-async def contacts(uow: UnitOfWork, person_id: int) -> list[Row]:
-    return await uow.fetch_all(
+async def contacts(uow: UnitOfWork, person_id: int) -> tuple[Contact, ...]:
+    """Her chats; of a number its end alone."""
+    rows = await uow.fetch_all(
         "select channel, address, blocked_at, locked_at, heard_at from contact where person_id = %s order by id",
         (person_id,),
     )
+    return tuple(
+        Contact(
+            row["channel"],
+            masked(row["channel"], row["address"]),
+            row["blocked_at"] is not None,
+            row["locked_at"] is not None,
+            row["heard_at"],
+        )
+        for row in rows
+    )
 
 
-async def told(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> list[Row]:
+async def told(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> list[Told]:
     """Messages to her, the newest first."""
     return await uow.fetch_all(
         """
@@ -128,24 +157,29 @@ async def told(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> lis
         from outbox where person_id = %s and message is not null order by id desc limit %s offset %s
         """,
         (person_id, most, skip),
+        row=Told,
     )
 
 
 async def failed(uow: UnitOfWork, person_id: int) -> int:
     """Messages to her that were given up."""
-    row = await uow.fetch_one("select count(*) as count from outbox where person_id = %s and status = 2", (person_id,))
+    row = await uow.fetch_one(
+        f"select count(*) as count from outbox where person_id = %s and status = {OutboxStatus.FAILED:d}",  # noqa: S608
+        (person_id,),
+    )
     return int(row["count"]) if row else 0
 
 
-async def notes(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> list[Row]:
-    """The newest first: `at`, `by` (a first name), `text`, and `in_all`."""
-    return await uow.fetch_all(
+async def notes(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> tuple[tuple[Note, ...], int]:
+    """The newest notes about her, and how many there are in all."""
+    rows = await uow.fetch_all(
         """
         select n.at, coalesce(b.first_name, '') as by, n.text, count(*) over () as in_all
         from person_note n join person b on b.id = n.by_id where n.person_id = %s order by n.id desc limit %s offset %s
         """,
         (person_id, most, skip),
     )
+    return tuple(Note(row["at"], row["by"], row["text"]) for row in rows), rows[0]["in_all"] if rows else 0
 
 
 async def add_note(uow: UnitOfWork, person_id: int, by: int, text: str, now: datetime) -> None:

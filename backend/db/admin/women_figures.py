@@ -3,93 +3,107 @@ who did most."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
-from backend.db.admin.figures import EARNED, TESTS, TIME
-from backend.db.admin.figures_scope import HER_DATE, HERS, WHERE_SHE_IS, Key, parameters, person_keys, time_key
+from backend.db.admin.figures import EARNED, SUMS, TESTS, TIME, work
+from backend.db.admin.figures_scope import (
+    HER_DATE,
+    HERS,
+    WHERE_SHE_IS,
+    Grouping,
+    columns,
+    counts,
+    parameters,
+    person_keys,
+)
 from backend.db.engine.uow import Row, UnitOfWork
 from backend.db.work.counting import FRESH, MARK, look
-from backend.domain.admin.statistics import Scope
+from backend.domain.admin.metrics import Cell, FigureLine, FigureList, Key
+from backend.domain.admin.statistics import Scope, Work
 from backend.domain.earnings.pace import MOST_TIMES
 from backend.domain.french.ranges import Span
+from backend.domain.money import Money
+from backend.domain.work.commands import AnswerStatus
 
-_JOINED = {
-    by: f"""
-    select {key} as key, count(*) as count from person p
-    left join conversation t on t.person_id = p.id
-    left join contact c on c.id = t.contact_id
-    where p.role in ('hiteuse', 'trainee') and p.merged_into is null and p.joined_at >= %(lowest)s
-      and p.joined_at < %(highest)s
-      and {HER_DATE.format(at="p.joined_at")} between %(first)s and %(last)s and {HERS}
+
+def _count(by: Grouping, source: str, at: str, which: str) -> str:
+    """How many rows of a source about women (`p`, in contact by `c`) there are of these days, by key."""
+    on = HER_DATE.format(at=at)
+    key = person_keys(on)[by]
+    return f"""
+    select {key} as key, count(*) as count from {source}
+    where {which} and {at} >= %(lowest)s and {at} < %(highest)s and {on} between %(first)s and %(last)s and {HERS}
     group by 1 order by 1
     """  # noqa: S608 (constants)
-    for by, key in person_keys(HER_DATE.format(at="p.joined_at")).items()
-}
 
 
-async def joined(uow: UnitOfWork, span: Span, scope: Scope, by: Key = "all") -> list[Row]:
-    """By `key`, how many women (`count`) joined: consent given and profile complete."""
-    return await look(uow, _JOINED[by], parameters(span, scope))
+_PEOPLE = "person p left join conversation t on t.person_id = p.id left join contact c on c.id = t.contact_id"
+_JOINED = "p.role in ('hiteuse', 'trainee') and p.merged_into is null"
 
 
-_FIRST_INCOMES = {
-    by: f"""
-    select {key} as key, count(*) as count,
-           percentile_cont(0.5) within group (order by extract(epoch from i.at - coalesce(p.joined_at, p.created_at)))
-               as seconds
-    from (
-        select person_id, at from first_income where at >= %(lowest)s and at < %(highest)s
-        union all
-        select f.person_id, min(f.at) from (
-            {FRESH.format(since=MARK, until="%(highest)s")}) f
-        where f.answers > 0 and not f.practice
-          and not exists (select from first_income o where o.person_id = f.person_id)
-        group by 1
-    ) i {WHERE_SHE_IS.format(person="i.person_id")}
-    where {HER_DATE.format(at="i.at")} between %(first)s and %(last)s and {HERS}
-    group by 1 order by 1
-    """  # noqa: S608 (constants)
-    for by, key in person_keys(HER_DATE.format(at="i.at")).items()
-}
+async def joined(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, int]:
+    """By key, how many women joined: consent given and profile complete."""
+    return counts(await look(uow, _count(by, _PEOPLE, "p.joined_at", _JOINED), parameters(span, scope)))
 
 
-async def first_incomes(uow: UnitOfWork, span: Span, scope: Scope, by: Key = "all") -> list[Row]:
-    """By `key`, how many (`count`) gave their first paid answer to a client's task in this span, and the median
-    `seconds` from their joining to it. Practice, which is ours and paid at once, is no income."""
-    return await look(uow, _FIRST_INCOMES[by], parameters(span, scope))
+_LESSONS = f"lesson_progress l {WHERE_SHE_IS.format(person='l.person_id')}"
+_HERS_ALONE = "(%(person)s::bigint is null or l.person_id = %(person)s)"
 
 
-_LESSONS = {
-    by: f"""
-    select {key} as key, count(*) as count from lesson_progress l {WHERE_SHE_IS.format(person="l.person_id")}
-    where l.finished_at >= %(lowest)s and l.finished_at < %(highest)s
-      and {HER_DATE.format(at="l.finished_at")} between %(first)s and %(last)s and {HERS}
-      and (%(person)s::bigint is null or l.person_id = %(person)s)
-    group by 1 order by 1
-    """  # noqa: S608 (constants)
-    for by, key in person_keys(HER_DATE.format(at="l.finished_at")).items()
-}
+async def lessons(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, int]:
+    """By key, how many lessons were finished for the first time."""
+    return counts(await look(uow, _count(by, _LESSONS, "l.finished_at", _HERS_ALONE), parameters(span, scope)))
 
 
-async def lessons(uow: UnitOfWork, span: Span, scope: Scope, by: Key = "all") -> list[Row]:
-    """By `key`, how many lessons (`count`) were finished for the first time."""
-    return await look(uow, _LESSONS[by], parameters(span, scope))
+@dataclass(frozen=True, slots=True)
+class FirstIncomes:
+    """How many gave their first paid answer to a client's task, and the median time from their joining to it."""
+
+    count: int
+    median: timedelta
+
+
+async def first_incomes(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, FirstIncomes]:
+    """First incomes of this span, by key. Practice, which is ours and paid at once, is no income."""
+    on = HER_DATE.format(at="i.at")
+    key = person_keys(on)[by]
+    rows = await look(
+        uow,
+        f"""
+        select {key} as key, count(*) as count, percentile_cont(0.5) within group (
+                   order by extract(epoch from i.at - coalesce(p.joined_at, p.created_at))) as seconds
+        from (
+            select person_id, at from first_income where at >= %(lowest)s and at < %(highest)s
+            union all
+            select f.person_id, min(f.at) from (
+                {FRESH.format(since=MARK, until="%(highest)s")}) f
+            where f.answers > 0 and not f.practice
+              and not exists (select from first_income o where o.person_id = f.person_id)
+            group by 1
+        ) i {WHERE_SHE_IS.format(person="i.person_id")}
+        where {on} between %(first)s and %(last)s and {HERS} group by 1 order by 1
+        """,  # noqa: S608 (constants)
+        parameters(span, scope),
+    )
+    return {row["key"]: FirstIncomes(row["count"], timedelta(seconds=float(row["seconds"]))) for row in rows}
 
 
 # --- one woman, and those who did most ----------------------------------------------------------------
 
 _HER_WORK = """
-    select {key} as key, coalesce(sum(answers), 0)::bigint as answers, coalesce(sum(active), 0)::bigint as active,
-           coalesce(sum(counted), 0)::bigint as counted, coalesce(sum(estimated), 0)::bigint as estimated,
-           coalesce(sum(units) filter (where currency = 'EUR'), 0)::bigint as euro_units,
-           coalesce(sum(units) filter (where currency <> 'EUR'), 0)::bigint as franc_units
+    select {columns}, {sums}
     from (
-        select {date} as date, w.* from (
+        select {date} as date, w.*, case when currency = 'EUR' then units else 0 end as euro_units,
+               case when currency = 'EUR' then 0 else units end as franc_units
+        from (
             select answered_at as at, project_id, 1 as answers, active, greatest(active, reading) as counted, estimated,
                    units, currency
             from answer
-            where person_id = %(person)s and status = 1 and answered_at >= %(lowest)s and answered_at < %(highest)s
+            where person_id = %(person)s and status = {answered:d} and answered_at >= %(lowest)s
+              and answered_at < %(highest)s
             union all
             select at, project_id, 0, 0, seconds, seconds, units, currency from assessment
             where person_id = %(person)s and at >= %(lowest)s and at < %(highest)s and %(tests)s
@@ -100,19 +114,17 @@ _HER_WORK = """
       and (%(projects)s::bigint[] is null or project_id = any(%(projects)s::bigint[]))
     group by 1 order by 1
 """
-_HER_KEYS: dict[Key, str] = {
-    "all": "''::text",
-    "project": "project_id",
-    "day": "date",
-    "week": str(time_key("week", "date")),
-    "month": str(time_key("month", "date")),
-}
 
 
-async def work_of(uow: UnitOfWork, span: Span, scope: Scope, by: Key = "all", *, with_tests: bool = True) -> list[Row]:
+async def work_of(
+    uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all", *, with_tests: bool = True
+) -> dict[Key, Work]:
     """As `figures.sums`, of the scope's person alone; without the pay of tests for her pace."""
-    statement = _HER_WORK.format(key=_HER_KEYS[by], date=HER_DATE.format(at="w.at"))
-    return await look(uow, statement, {**parameters(span, scope), "tests": with_tests})
+    statement = _HER_WORK.format(
+        columns=columns((by,)), sums=SUMS, date=HER_DATE.format(at="w.at"), answered=AnswerStatus.ANSWERED
+    )
+    rows = await look(uow, statement, {**parameters(span, scope), "tests": with_tests})
+    return {row["key_0"]: work(row) for row in rows}
 
 
 # What was paid out to women; a merge moves what was paid before it.
@@ -154,11 +166,10 @@ _RANKED = f"""
 
 async def ranked(
     uow: UnitOfWork, span: Span, scope: Scope, order: Order, most: int, shown: int, least: timedelta, *, lowest: bool
-) -> list[Row]:
-    """Up to `shown` of the women who did most (or least) of something among those who worked: `key` (her number),
-    `name`, `country`, `answers`, `active`, `euro_units`, `franc_units`, `pace` (whole F CFA per hour, None below
-    `least` of work), `in_all`: how many are ranked, and `among`: how many stand on the first `most` places, those
-    included that are level with the last of them."""
+) -> FigureList:
+    """Up to `shown` of the women who did most (or least) of something among those who worked: each with her work and
+    her pace (None below `least` of work). `level` counts whoever is level with the last of the first `most` and is
+    not shown."""
     statement = _RANKED.format(order=_ORDERS[order], way="asc" if lowest else "desc")
     values: dict[str, Any] = {
         **parameters(span, scope),
@@ -167,7 +178,12 @@ async def ranked(
         "least": int(least.total_seconds()),
         "most_times": MOST_TIMES,
     }
-    return await look(uow, statement, values)
+    rows = await look(uow, statement, values)
+    lines = tuple(
+        FigureLine(row["key"], Cell(work=work(row), pace=row["pace"], measured=True), row["name"], row["country"])
+        for row in rows
+    )
+    return FigureList(lines, rows[0]["in_all"], rows[0]["among"] - len(lines)) if rows else FigureList((), 0)
 
 
 # --- what is owed -------------------------------------------------------------------------------------
@@ -177,7 +193,7 @@ _WAITING = """
            coalesce(sum(a.units) filter (where a.currency <> 'EUR'), 0)::bigint as franc_units,
            {key} as key
     from answer a join person p on p.id = a.person_id
-    where a.status = 1 and a.accepted_at is null and (%(person)s::bigint is null or a.person_id = %(person)s)
+    where a.status = {answered:d} and a.accepted_at is null and (%(person)s::bigint is null or a.person_id = %(person)s)
       and (%(countries)s::text[] is null or coalesce(p.country, '') = any(%(countries)s::text[]))
       and coalesce(p.country, '') <> all(%(no_countries)s::text[])
     group by 3
@@ -189,17 +205,22 @@ _PAID = f"""
       and coalesce(p.country, '') <> all(%(no_countries)s::text[])
     group by 3
 """
-_OWED_KEYS: dict[Key, str] = {"all": "''::text", "country": "coalesce(p.country, '')", "person": "p.id"}
+_OWED_KEYS: dict[Grouping, str] = {"all": "''::text", "country": "coalesce(p.country, '')", "person": "p.id"}
 
 
-async def waiting(uow: UnitOfWork, span: Span, scope: Scope, by: Key = "all") -> list[Row]:
-    """By `key`, the pay of answers that are not accepted yet, `euro_units` and `franc_units`."""
-    return await look(uow, _WAITING.format(key=_OWED_KEYS[by]), parameters(span, scope))
+async def waiting(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, Work]:
+    """By key, the pay of answers that are not accepted yet."""
+    statement = _WAITING.format(key=_OWED_KEYS[by], answered=AnswerStatus.ANSWERED)
+    return _pay(await look(uow, statement, parameters(span, scope)))
 
 
-async def paid(uow: UnitOfWork, span: Span, scope: Scope, by: Key = "all") -> list[Row]:
-    """By `key`, what has been paid out to women, `euro_units` and `franc_units`."""
-    return await look(uow, _PAID.format(key=_OWED_KEYS[by]), parameters(span, scope))
+async def paid(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, Work]:
+    """By key, what has been paid out to women."""
+    return _pay(await look(uow, _PAID.format(key=_OWED_KEYS[by]), parameters(span, scope)))
+
+
+def _pay(rows: Iterable[Row]) -> dict[Key, Work]:
+    return {row["key"]: Work(euros=Money(row["euro_units"]), francs=Money(row["franc_units"], "XOF")) for row in rows}
 
 
 # --- where there are women --------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AuditLine:
     """One act. `by` None: the command line, or with a channel nobody whom we know. `subject` None: it concerned no
     one person. `before`, `after`: what was changed, under the same names; None where nothing was, or it began or
     ended with the act."""

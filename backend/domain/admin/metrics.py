@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from backend.domain.admin.metric_query.question import Measure
-from backend.domain.admin.statistics import Sent, Work, cost, messages
+from backend.domain.admin.statistics import SentMessages, Work, cost, messages
 
 Key = str | int | date
 """What a line is about: a country's or channel's code, the number of a project or person, a day or the first day of
@@ -28,7 +28,7 @@ class Cell:
     people: int = 0
     pace: int | None = None
     measured: bool = False
-    sent: tuple[Sent, ...] = ()
+    sent: tuple[SentMessages, ...] = ()
     count: int = 0
     time: timedelta | None = None
     waiting: Work = field(default_factory=Work)
@@ -60,7 +60,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FigureLine:
     """One of a list. `name`, `country`: of a person; `name` of a project."""
 
     key: Key
@@ -74,24 +74,24 @@ MOST_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class FigureList:
     """`lines`, the highest first; of people the first ones of `in_all`. `level`: how many more are level with the
     last one of a ranking."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[FigureLine, ...]
     in_all: int
     level: int = 0
 
 
-def ranked(lines: Sequence[Line], measure: Measure, most: int, *, each: bool = False) -> Listed:
+def ranked(lines: Sequence[FigureLine], measure: Measure, most: int, *, each: bool = False) -> FigureList:
     """The n highest, the −n lowest, or (0) all, the highest first; without those of which nothing is known. Whoever is
     level with the last one stands there too."""
     known = [(size, line) for line in lines if (size := line.cell.size(measure, each=each)) is not None]
     lowest = most < 0
     known.sort(key=lambda pair: (pair[0] if lowest else -pair[0], str(pair[1].name or pair[1].key)))
     if not most:
-        return Listed(tuple(line for _, line in known), len(known))
+        return FigureList(tuple(line for _, line in known), len(known))
     last = known[min(len(known), abs(most)) - 1][0] if known else None
     among = [line for place, (size, line) in enumerate(known) if place < abs(most) or size == last]
     shown = max(MOST_SHOWN, abs(most))
-    return Listed(tuple(among[:shown]), len(known), max(0, len(among) - shown))
+    return FigureList(tuple(among[:shown]), len(known), max(0, len(among) - shown))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
@@ -53,7 +54,7 @@ EVERYTHING = Scope()
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentMessages:
     """Messages of one channel and category, and what they cost, in units of EUR: approximate where the
     channel costs anything (see `message_prices`)."""
 
@@ -86,11 +87,38 @@ class Work:
         """All of it in F CFA, exact."""
         return self.euros.francs + self.francs.francs
 
+    def paid(self, currency: str) -> Money:
+        """What was earned in the currency of a project: euros, or F CFA of whichever bank."""
+        return Money((self.euros if currency == "EUR" else self.francs).units, currency)
+
     def mean_pace(self, people: int) -> int | None:
         """F CFA an hour over all hours of so many people (`backend.domain.earnings.pace`); None without hours."""
         second = timedelta(seconds=1)
         time = pace.settled(people, self.counted // second, self.estimated // second)
         return pace.hourly(self.in_francs, time)
+
+
+_FRANC_PARTS = 10**7
+"""In how many parts of a franc `Workers.earned` counts: so euros and francs add up without rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Those who answered something: how many `people`, what they `earned` (ten-millionths of a franc), the seconds
+    that this was `estimated` to take, and the `median` over the hours worked, in whole F CFA an hour: half of all hours
+    were paid at least that, so whoever works much counts for as much as she works. None without hours."""
+
+    people: int
+    earned: Decimal
+    estimated: int
+    median: int | None
+
+    @property
+    def pace(self) -> int | None:
+        """Whole F CFA an hour: the median, or of too few people the estimate."""
+        if self.people >= pace.LEAST_PEOPLE:
+            return self.median
+        return pace.hourly(Fraction(self.earned) / _FRANC_PARTS, Fraction(self.estimated))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +136,7 @@ class Period:
     joined: int
     first_incomes: int
     first_income: timedelta | None
-    sent: tuple[Sent, ...]
+    sent: tuple[SentMessages, ...]
 
     @property
     def measured(self) -> bool:
@@ -130,16 +158,16 @@ class Period:
         return Money(self.cost.units // self.work.answers) if self.work.answers else None
 
 
-def messages(sent: Sequence[Sent]) -> int:
+def messages(sent: Sequence[SentMessages]) -> int:
     return sum(each.messages for each in sent)
 
 
-def cost(sent: Sequence[Sent]) -> Money:
+def cost(sent: Sequence[SentMessages]) -> Money:
     return Money(sum(each.units for each in sent))
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Share:
     """One country's or channel's share of a span; `key` "": unknown."""
 
     key: str

@@ -62,24 +62,30 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class File:
-    """`answers`, `active`: of the last 7 days, `answers_ever`: all, of clients'
+class PersonWork:
+    """How somebody works and learns. `answers`, `active`: of the last 7 days, `answers_ever`: all, of clients'
     projects; `practised`: she has done the practice task; `open_task`: the title of its project, and since when she
-    has it. `passed`: titles of modules. `told`: the last message, `failed`: those of hers that
-    were given up. `unsent`: the reason why our own clock last said nothing, and when
-    (`backend.domain.reminders.reminder_policy.Reason`)."""
+    has it. `passed`: titles of modules; `learning`: the module in which she is."""
 
-    person: Person
-    contacts: tuple[Contact, ...] = ()
     answers: int = 0
     active: timedelta = timedelta()
     answers_ever: int = 0
     practised: bool = False
     open_task: str = ""
     open_since: datetime | None = None
-    earned: Earned = field(default_factory=Earned)
     passed: tuple[str, ...] = ()
     learning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonFile:
+    """`told`: the last message, `failed`: how many of hers were given up. `unsent`: the reason why our own clock last
+    said nothing, and when (`backend.domain.reminders.reminder_policy.SkipReason`)."""
+
+    person: Person
+    contacts: tuple[Contact, ...] = ()
+    work: PersonWork = field(default_factory=PersonWork)
+    earned: Earned = field(default_factory=Earned)
     told: Told | None = None
     failed: int = 0
     unsent: tuple[str, datetime] | None = None
@@ -95,7 +101,7 @@ class FindPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class PersonShown:
     """Its outcome: what is said."""
 
     message: Any

@@ -14,7 +14,7 @@ import orjson
 from backend.db.admin import audit as rows
 from backend.db.engine.uow import UnitOfWork
 from backend.db.people import queries as people_rows
-from backend.domain.admin.audit import EVERYTHING, Filter, Line
+from backend.domain.admin.audit import EVERYTHING, AuditLine, Filter
 from backend.domain.people.commands import Actor
 from backend.services import access
 from backend.services.work.exports import Format, guarded, whole_file
@@ -30,7 +30,7 @@ BOM = "\ufeff"
 """By it spreadsheets know UTF-8."""
 
 
-async def page(uow: UnitOfWork, by: Actor, wanted: Filter, below: int | None, most: int) -> list[Line]:
+async def page(uow: UnitOfWork, by: Actor, wanted: Filter, below: int | None, most: int) -> list[AuditLine]:
     """Lines, the last ones first; `below`: those before this one. Raises `NotAllowed`."""
     access.require(by, "see the audit")
     return await rows.read(uow, wanted, below, most)
@@ -45,11 +45,10 @@ async def people(uow: UnitOfWork, by: Actor, name: str) -> tuple[int, ...]:
 async def lately(uow: UnitOfWork, by: Actor, now: datetime, most: int) -> tuple[list[str], list[tuple[int, str]]]:
     """What was done lately and who did it, for buttons: actions, and (number, first name). Raises `NotAllowed`."""
     access.require(by, "see the audit")
-    actors = await rows.actors(uow, now - LATELY, most)
-    return await rows.actions(uow, now - LATELY, most), [(row["id"], row["first_name"]) for row in actors]
+    return await rows.actions(uow, now - LATELY, most), await rows.actors(uow, now - LATELY, most)
 
 
-async def lines(uow: UnitOfWork, by: Actor, wanted: Filter = EVERYTHING) -> AsyncIterator[Line]:
+async def lines(uow: UnitOfWork, by: Actor, wanted: Filter = EVERYTHING) -> AsyncIterator[AuditLine]:
     """All of them, the last ones first, in memory that does not grow with them. Raises `NotAllowed`."""
     access.require(by, "see the audit")
     below: int | None = None
@@ -59,7 +58,7 @@ async def lines(uow: UnitOfWork, by: Actor, wanted: Filter = EVERYTHING) -> Asyn
         below = chunk[-1].id
 
 
-def cells(line: Line) -> list[str | int | None]:
+def cells(line: AuditLine) -> list[str | int | None]:
     """A line in the order of `COLUMNS`, for CSV; times are UTC, what holds several values is JSON."""
     return [_cell(getattr(line, name)) for name in COLUMNS]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from backend.db.admin import cohort as rows
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.domain import days
 from backend.domain.admin.cohort import Member, Overview, Part
 from backend.domain.people.commands import Person
@@ -15,8 +15,7 @@ from backend.services import access
 async def overview(uow: UnitOfWork, by: Person, now: datetime) -> Overview:
     """A Huber's countries, an admin's all. Raises `NotAllowed`."""
     access.require(by, "see the cohort")
-    row = await rows.overview(uow, access.countries(by), now, days.local_day(now, by.zone))
-    return Overview(**{**row, "active": timedelta(seconds=row["active"])})
+    return await rows.overview(uow, access.countries(by), now, days.local_day(now, by.zone))
 
 
 async def members(
@@ -25,21 +24,4 @@ async def members(
     """A page of one of the lists. Raises `NotAllowed`."""
     access.require(by, "see the cohort")
     today = days.local_day(now, by.zone)
-    found = await rows.members(uow, part, access.countries(by), now, today, most, skip)
-    return tuple(_member(row) for row in found)
-
-
-def _member(row: Row) -> Member:
-    return Member(
-        person=row["person"],
-        name=row["name"],
-        joined_at=row["joined_at"],
-        days=row["days"],
-        active=timedelta(seconds=row["active"]),
-        answers=row["answers"],
-        full=row["full_days"],
-        last=row["last"] or row["before"],
-        practised=row["practised"],
-        passed=tuple(row["passed"]),
-        told_at=row["told_at"],
-    )
+    return tuple(await rows.members(uow, part, access.countries(by), now, today, most, skip))

@@ -5,21 +5,19 @@ An admin may ask for everything, a Huber for the women of her countries: each ca
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from fractions import Fraction
 from typing import Literal
 
 from backend.db.admin import figures as rows
 from backend.db.admin import message_figures as message_rows
 from backend.db.admin import women_figures as women_rows
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.domain.admin.metric_query.limits import PER_WOMAN
 from backend.domain.admin.metric_query.question import Measure
-from backend.domain.admin.metrics import MOST_SHOWN, Cell, Key, Line, Listed, ranked
-from backend.domain.admin.statistics import By, Scope, Sent, Work
+from backend.domain.admin.metrics import MOST_SHOWN, Cell, FigureLine, FigureList, Key, ranked
+from backend.domain.admin.statistics import By, Scope, Work
 from backend.domain.earnings import figures
 from backend.domain.earnings import pace as rule
 from backend.domain.earnings.figures import LEAST_TIME
@@ -39,8 +37,6 @@ _ORDER: Mapping[Measure, women_rows.Order] = {
     "pace": "pace",
 }
 _Key = By | Literal["all"]
-FRANC_PARTS = 10**7
-"""In how many parts of a franc `backend.db.admin.figures.people` counts."""
 
 
 def require(by: Person, measure: Measure, scope: Scope) -> None:
@@ -76,7 +72,7 @@ async def several(
     most: int = 0,
     *,
     each: bool = False,
-) -> Listed:
+) -> FigureList:
     """Its figures told apart, the highest first, or as they follow in time; `most`: the n highest, or the −n lowest.
 
     Lines of nothing stand where they say something: countries where women have joined, clients' projects, days
@@ -87,13 +83,13 @@ async def several(
     found = await _cells(uow, measure, span, scope, apart, each=each)
     nothing_ever = span.first == BEGINNING and not found and apart in ("day", "week", "month")
     names = {} if nothing_ever else await _named(uow, apart, _since(span, found), scope)
-    lines = [Line(key, found.get(key, Cell()), name) for key, name in names.items()]
+    lines = [FigureLine(key, found.get(key, Cell()), name) for key, name in names.items()]
     if not (most and apart == "project"):  # the practice, and messages about no project, compete with none
-        lines += [Line(key, cell) for key, cell in found.items() if key not in names]
+        lines += [FigureLine(key, cell) for key, cell in found.items() if key not in names]
     if measure == "pace" and most:  # an estimate competes with nobody
         lines = [line for line in lines if line.cell.measured]
     if apart in ("day", "week", "month") and not most:
-        return Listed(tuple(sorted(lines, key=lambda line: str(line.key))), len(lines))
+        return FigureList(tuple(sorted(lines, key=lambda line: str(line.key))), len(lines))
     return ranked(lines, measure, most, each=each)
 
 
@@ -125,11 +121,8 @@ async def _cells(
         case "lessons":
             return _counts(await women_rows.lessons(uow, span, scope, by))
         case "first income":
-            return {
-                row["key"]: Cell(count=row["count"], time=timedelta(seconds=float(row["seconds"])))
-                for row in await women_rows.first_incomes(uow, span, scope, by)
-                if row["count"]
-            }
+            first = await women_rows.first_incomes(uow, span, scope, by)
+            return {key: Cell(count=each.count, time=each.median) for key, each in first.items()}
         case "owed":
             return await _owed(uow, span, scope, by)
         case "progress":  # projects tell it themselves: `projects.page`
@@ -141,7 +134,7 @@ async def _work(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key
         found = await women_rows.work_of(uow, span, scope, by)
     else:
         found = await rows.sums(uow, span, scope, by)
-    return {row["key"]: Cell(work=work(row)) for row in found}
+    return {key: Cell(work=work) for key, work in found.items()}
 
 
 async def _among(uow: UnitOfWork, span: Span, scope: Scope, by: _Key, found: Mapping[Key, Cell]) -> dict[Key, Cell]:
@@ -155,17 +148,16 @@ async def _who_worked(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> di
     if scope.project_id is not None:
         return {"": Cell(people=await rows.people_of_project(uow, span, scope))}
     found = await rows.people(uow, span, scope, by)
-    return {row["key"]: Cell(people=row["people"], pace=hourly(row)) for row in found}
+    return {key: Cell(people=workers.people, pace=workers.pace) for key, workers in found.items()}
 
 
 async def _pace(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key, Cell]:
     """The median over the hours worked; of a project or one woman the mean (`backend.domain.earnings.pace`)."""
     if scope.person_id is not None:
         found = await women_rows.work_of(uow, span, scope, by, with_tests=False)
-        each = {row["key"]: work(row) for row in found}
         return {
             key: Cell(pace=figures.pace((done.euros, done.francs), done.counted, done.estimated), measured=True)
-            for key, done in each.items()
+            for key, done in found.items()
         }
     people = await _who_worked(uow, span, scope, by)
     if scope.project_id is None:
@@ -173,33 +165,21 @@ async def _pace(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key
     count = people[""].people
     sums = await rows.sums(uow, span, scope, by)
     return {
-        row["key"]: Cell(people=count, pace=work(row).mean_pace(count), measured=count >= rule.LEAST_PEOPLE)
-        for row in sums
+        key: Cell(people=count, pace=work.mean_pace(count), measured=count >= rule.LEAST_PEOPLE)
+        for key, work in sums.items()
     }
 
 
-def hourly(row: Row) -> int | None:
-    """F CFA an hour of a row of `backend.db.admin.figures.people`: their median, or with too few of them the
-    estimate."""
-    if row["people"] >= rule.LEAST_PEOPLE:
-        median: int | None = row["median"]
-        return median
-    return rule.hourly(Fraction(row["earned"]) / FRANC_PARTS, Fraction(row["estimated"]))
-
-
 async def _sent(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key, Cell]:
-    found: dict[Key, list[Sent]] = defaultdict(list)
-    for row in await message_rows.sent(uow, span, scope, by):
-        found[row["key"]].append(Sent(row["channel"], row["category"], row["messages"], row["units"]))
-    return {key: Cell(sent=tuple(sent)) for key, sent in found.items()}
+    return {key: Cell(sent=sent) for key, sent in (await message_rows.sent(uow, span, scope, by)).items()}
 
 
 async def _owed(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key, Cell]:
     """All that was ever earned and is not paid out. `span`: ends when everything so far is in it."""
     ever = Span(BEGINNING, span.last)
     earned = await _work(uow, ever, scope, by)
-    paid = {row["key"]: work(row) for row in await women_rows.paid(uow, ever, scope, by)}
-    waiting = {row["key"]: work(row) for row in await women_rows.waiting(uow, ever, scope, by)}
+    paid = await women_rows.paid(uow, ever, scope, by)
+    waiting = await women_rows.waiting(uow, ever, scope, by)
     return {
         key: Cell(work=_less(cell.work, paid.get(key, Work())), waiting=waiting.get(key, Work()))
         for key, cell in earned.items()
@@ -211,42 +191,26 @@ def _less(all_: Work, part: Work) -> Work:
     return replace(all_, euros=euros, francs=Money(all_.francs.units - part.francs.units, "XOF"))
 
 
-def _counts(found: Iterable[Row]) -> dict[Key, Cell]:
-    return {row["key"]: Cell(count=row["count"]) for row in found}
-
-
-def work(row: Row) -> Work:
-    """Of a row with sums; what it lacks is nothing."""
-    return Work(
-        row.get("answers") or 0,
-        timedelta(seconds=row.get("active") or 0),
-        Money(row["euro_units"]),
-        Money(row["franc_units"], "XOF"),
-        timedelta(seconds=row.get("counted") or 0),
-        timedelta(seconds=row.get("estimated") or 0),
-    )
+def _counts(found: Mapping[Key, int]) -> dict[Key, Cell]:
+    return {key: Cell(count=count) for key, count in found.items()}
 
 
 # --- lists --------------------------------------------------------------------------------------------
 
 
-async def _people(uow: UnitOfWork, measure: Measure, span: Span, scope: Scope, most: int) -> Listed:
+async def _people(uow: UnitOfWork, measure: Measure, span: Span, scope: Scope, most: int) -> FigureList:
     """Women who worked, ranked."""
     count = abs(most) or LISTED_PEOPLE
     shown = max(count, MOST_SHOWN) if most else count
     if measure == "owed":
         span = Span(BEGINNING, span.last)
     found = await women_rows.ranked(uow, span, scope, _ORDER[measure], count, shown, LEAST_TIME, lowest=most < 0)
-    lines = [
-        Line(row["key"], Cell(work=work(row), pace=row["pace"], measured=True), row["name"], row["country"])
-        for row in found
-    ]
+    lines = found.lines
     if measure == "owed":
-        hers = [await _owed(uow, span, replace(scope, person_id=row["key"]), "all") for row in found]
-        lines = [replace(line, cell=each[""]) for line, each in zip(lines, hers, strict=True)]
-    if not found:
-        return Listed((), 0)
-    return Listed(tuple(lines), found[0]["in_all"], found[0]["among"] - len(lines) if most else 0)
+        people = [line.key for line in lines if isinstance(line.key, int)]
+        owed = [await _owed(uow, span, replace(scope, person_id=person_id), "all") for person_id in people]
+        lines = tuple(replace(line, cell=each[""]) for line, each in zip(lines, owed, strict=True))
+    return FigureList(lines, found.in_all, found.level if most else 0)
 
 
 def _since(span: Span, found: Mapping[Key, Cell]) -> Span:
@@ -265,9 +229,9 @@ async def _named(uow: UnitOfWork, apart: By, span: Span, scope: Scope) -> dict[K
             names = await rows.project_names(uow)
             meant = scope.projects or ((scope.project_id,) if scope.project_id is not None else ())
             return {
-                row["id"]: row["title"]
-                for row in names
-                if not row["practice"] and row["id"] not in scope.without.projects and (not meant or row["id"] in meant)
+                each.id: each.title
+                for each in names
+                if not each.practice and each.id not in scope.without.projects and (not meant or each.id in meant)
             }
         case "day" | "week" | "month":
             return dict.fromkeys(buckets(span, apart), "")

@@ -25,12 +25,11 @@ async def meant(uow: UnitOfWork, by: Person, text: str) -> tuple[Someone, ...]:
     said = set(folded(text).split())
     numbers = {int(number) for number in _NUMBER.findall(text)}
     found: dict[int, Someone] = {}
-    for row in await rows.learners(uow, access.countries(by)):
-        names = [name for name in (row["name"], row["invited"]) if name]
-        if row["id"] in numbers or any(not said.isdisjoint(folded(name).split()) for name in names):
-            before = found[row["id"]].names if row["id"] in found else ()
-            names_ = tuple(dict.fromkeys((*before, *names)))
-            found[row["id"]] = Someone(row["id"], row["name"], row["country"], names_)
+    for each in await rows.learners(uow, access.countries(by)):
+        names = [name for name in (each.name, each.invited) if name]
+        if each.id in numbers or any(not said.isdisjoint(folded(name).split()) for name in names):
+            before = found[each.id].names if each.id in found else ()
+            found[each.id] = Someone(each.id, each.name, each.country, tuple(dict.fromkeys((*before, *names))))
     return tuple(found.values())
 
 

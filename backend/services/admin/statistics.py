@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -11,15 +10,16 @@ from backend.clock import Clock
 from backend.db.admin import figures as rows
 from backend.db.admin import message_figures as message_rows
 from backend.db.admin import women_figures as women_rows
-from backend.db.engine.uow import Database, Row, UnitOfWork
+from backend.db.admin.figures_scope import Grouping
+from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.work import counting
 from backend.domain import days
-from backend.domain.admin.statistics import EVERYTHING, SPANS, Part, Period, Scope, Sent, Work
+from backend.domain.admin.metrics import Key
+from backend.domain.admin.statistics import EVERYTHING, SPANS, Period, Scope, Share, Work, cost, messages
 from backend.domain.french.ranges import Span
-from backend.domain.money import Money, decimal
+from backend.domain.money import decimal
 from backend.domain.people.commands import Person
 from backend.services import access
-from backend.services.admin import metrics as admin_metrics
 
 LATE = timedelta(minutes=10)
 """Work is counted ahead up to this long ago, or this long before the oldest transaction that still runs: what a turn
@@ -42,50 +42,47 @@ async def periods(
 
 
 async def _period(uow: UnitOfWork, span: Span, scope: Scope) -> Period:
-    done = _work(_only(await rows.sums(uow, span, scope)))
+    done = (await rows.sums(uow, span, scope)).get("", Work())
     if scope.project_id is None:
-        found = _only(await rows.people(uow, span, scope))
-        people, hourly = (found["people"], admin_metrics.hourly(found)) if found else (0, None)
+        workers = (await rows.people(uow, span, scope)).get("")
+        people, hourly = (workers.people, workers.pace) if workers is not None else (0, None)
     else:
         people = await rows.people_of_project(uow, span, scope)
         hourly = done.mean_pace(people)
-    joined, first_incomes, first_income = 0, 0, None
+    joined, first = 0, None
     if scope.project_id is None:  # women join and begin to earn in no one project
-        joined = _count(await women_rows.joined(uow, span, scope))
-        first = await women_rows.first_incomes(uow, span, scope)
-        first_incomes = _count(first)
-        first_income = timedelta(seconds=float(first[0]["seconds"])) if first_incomes else None
-    return Period(span, people, done, hourly, joined, first_incomes, first_income, await _sent(uow, span, scope))
+        joined = (await women_rows.joined(uow, span, scope)).get("", 0)
+        first = (await women_rows.first_incomes(uow, span, scope)).get("")
+    sent = (await message_rows.sent(uow, span, scope)).get("", ())
+    incomes, median = (first.count, first.median) if first is not None else (0, None)
+    return Period(span, people, done, hourly, joined, incomes, median, sent)
 
 
 async def by_day(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> tuple[Work, ...]:
     """The work of each day of a span, in order. Raises `NotAllowed`."""
     access.require(by, "see figures")
-    found = {row["key"]: row for row in await rows.sums(uow, span, scope, "date")}
-    return tuple(_work(found.get(span.first + timedelta(days=n))) for n in range(span.days))
+    found = await rows.sums(uow, span, scope, "date")
+    return tuple(found.get(span.first + timedelta(days=n), Work()) for n in range(span.days))
 
 
-async def parts(uow: UnitOfWork, by: Person, span: Span, key: Literal["country", "channel"]) -> tuple[Part, ...]:
+async def parts(uow: UnitOfWork, by: Person, span: Span, key: Literal["country", "channel"]) -> tuple[Share, ...]:
     """The shares of countries or channels, whoever has most answers first. Raises `NotAllowed`."""
     access.require(by, "see figures")
-    sums = {row["key"]: row for row in await rows.sums(uow, span, EVERYTHING, key)}
-    people = {row["key"]: row for row in await rows.people(uow, span, EVERYTHING, key)}
-    sent: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for row in await message_rows.cells(uow, span, EVERYTHING):
-        sent[row[key]][0] += row["messages"]
-        sent[row[key]][1] += row["units"]
+    sums = await rows.sums(uow, span, EVERYTHING, key)
+    people = await rows.people(uow, span, EVERYTHING, key)
+    sent = await message_rows.sent(uow, span, EVERYTHING, key)
     found = [
-        Part(
-            name,
-            people[name]["people"] if name in people else 0,
-            _work(sums.get(name)),
-            admin_metrics.hourly(people[name]) if name in people else None,
-            sent[name][0] if name in sent else 0,
-            Money(sent[name][1] if name in sent else 0),
+        Share(
+            str(name),
+            people[name].people if name in people else 0,
+            sums.get(name, Work()),
+            people[name].pace if name in people else None,
+            messages(sent.get(name, ())),
+            cost(sent.get(name, ())),
         )
         for name in {*sums, *people, *sent}
     ]
-    return tuple(sorted(found, key=lambda part: (-part.work.answers, -part.messages, part.key)))
+    return tuple(sorted(found, key=lambda share: (-share.work.answers, -share.messages, share.key)))
 
 
 COLUMNS = (
@@ -94,48 +91,28 @@ COLUMNS = (
 )
 
 
+_CELL: tuple[Grouping, ...] = ("date", "project", "country", "channel")
+
+
 async def table(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> list[list[str | int]]:
     """Rows of `COLUMNS`: work and messages by day, country, channel and project. What was earned is all of it, once
     in euros and once in F CFA, as chat says it; what messages cost is approximate. Raises `NotAllowed`."""
     access.require(by, "see figures")
-    names = {row["id"]: row["name"] for row in await rows.project_names(uow)}
-    work = {_cell(row): row for row in await rows.cells(uow, span, scope)}
-    messages = {_cell(row): row for row in await message_rows.cells(uow, span, scope)}
+    names: dict[Key, str] = {each.id: each.name for each in await rows.project_names(uow)}
+    work = await rows.sums_by(uow, span, scope, _CELL)
+    sent = await message_rows.sent_by(uow, span, scope, _CELL)
     found: list[list[str | int]] = []
-    for cell in sorted({*work, *messages}):
+    for cell in sorted({*work, *sent}, key=lambda cell: (str(cell[0]), *cell[1:])):
         on, project_id, country, channel = cell
-        done = _work(work.get(cell))
-        told = messages.get(cell)
-        count, units = (told["messages"], told["units"]) if told else (0, 0)
+        done, told = work.get(cell, Work()), sent.get(cell, ())
         found.append(
             [
-                *(on.isoformat(), country, channel, names.get(project_id, "")),
+                *(str(on), str(country), str(channel), names.get(project_id, "")),
                 *(done.answers, done.time // timedelta(seconds=1), decimal(done.earned), decimal(done.in_francs)),
-                *(count, str(Money(units))),
+                *(messages(told), str(cost(told))),
             ]
         )
     return found
-
-
-def _cell(row: Row) -> tuple[date, int, str, str]:
-    return row["date"], row["project_id"], row["country"], row["channel"]
-
-
-def _only(found: list[Row]) -> Row | None:
-    return found[0] if found else None
-
-
-def _count(found: list[Row]) -> int:
-    return int(found[0]["count"]) if found else 0
-
-
-def _work(row: Row | None) -> Work:
-    return Work() if row is None else admin_metrics.work(row)
-
-
-async def _sent(uow: UnitOfWork, span: Span, scope: Scope) -> tuple[Sent, ...]:
-    found = await message_rows.sent(uow, span, scope)
-    return tuple(Sent(row["channel"], row["category"], row["messages"], row["units"]) for row in found)
 
 
 async def count_ahead(database: Database, clock: Clock) -> None:

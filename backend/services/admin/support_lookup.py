@@ -8,19 +8,17 @@ from datetime import datetime, timedelta
 from backend.db.admin import audit
 from backend.db.admin import support_lookup as rows
 from backend.db.earnings import queries as earning_rows
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.people import queries as people_rows
 from backend.domain import days
 from backend.domain.admin.support_lookup import (
     MOST_NOTE,
     PAUSE,
     READ_AGAIN,
-    Contact,
-    File,
     Hit,
     Note,
+    PersonFile,
     Told,
-    masked,
     pause_of,
 )
 from backend.domain.errors import BadInput, NotFound
@@ -44,10 +42,10 @@ async def find(uow: UnitOfWork, by: Actor, text: str) -> tuple[Hit, ...]:
     Raises `NotAllowed`."""
     access.require(by, "see people")
     found = await _by_number(uow, text) or await _by_code(uow, text) or await _by_name(uow, text)
-    return tuple(Hit(**row) for row in found)
+    return tuple(found)
 
 
-async def _by_number(uow: UnitOfWork, text: str) -> list[Row]:
+async def _by_number(uow: UnitOfWork, text: str) -> list[Hit]:
     digits = "".join(sign for sign in text if sign not in " +-.()°n#")
     if not (digits.isascii() and digits.isdigit()):
         return []
@@ -57,7 +55,7 @@ async def _by_number(uow: UnitOfWork, text: str) -> list[Row]:
     return found
 
 
-async def _by_code(uow: UnitOfWork, text: str) -> list[Row]:
+async def _by_code(uow: UnitOfWork, text: str) -> list[Hit]:
     code = codes.read(text)
     if code is None or not codes.may_be_bare(text):
         return []
@@ -65,7 +63,7 @@ async def _by_code(uow: UnitOfWork, text: str) -> list[Row]:
     return await rows.of_id(uow, found[1]) if found is not None and found[1] is not None else []
 
 
-async def _by_name(uow: UnitOfWork, text: str) -> list[Row]:
+async def _by_name(uow: UnitOfWork, text: str) -> list[Hit]:
     wanted = name_lists.key(text)
     if not wanted:
         return []
@@ -79,33 +77,26 @@ async def _by_name(uow: UnitOfWork, text: str) -> list[Row]:
     return await rows.of_names(uow, names, MOST_HITS) if names else []
 
 
-async def file(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime) -> File:
+async def file(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime) -> PersonFile:
     """Everything on one screen. Raises `NotFound`, `NotAllowed`."""
     person = await look(uow, by, person_id)
     await written_down(uow, by, person_id, channel, now)
     week = days.local_day(now, person.zone) - timedelta(days=7)
-    row = await rows.standing(uow, person_id, week)
-    assert row is not None
+    work = await rows.work_of(uow, person_id, week)
+    assert work is not None
     last = await rows.told(uow, person_id, 1)
-    notes = await rows.notes(uow, person_id, SHOWN_NOTES)
+    notes, in_all = await rows.notes(uow, person_id, SHOWN_NOTES)
     decided = (await reminders_service.history(uow, by, person_id, 1))[:1]
-    return File(
+    return PersonFile(
         person,
-        tuple(_contact(each) for each in await rows.contacts(uow, person_id)),
-        answers=row["answers"],
-        active=timedelta(seconds=row["active"]),
-        answers_ever=row["answers_ever"],
-        practised=row["practised"],
-        open_task=row["open_task"] or "",
-        open_since=row["open_since"],
-        earned=standing(await earning_rows.ever(uow, person_id)),
-        passed=tuple(row["passed"]),
-        learning=row["learning"] or "",
-        told=Told(**last[0]) if last else None,
+        await rows.contacts(uow, person_id),
+        work,
+        standing(await earning_rows.ever(uow, person_id)),
+        told=last[0] if last else None,
         failed=await rows.failed(uow, person_id),
         unsent=next(((each.reason.value, each.at) for each in decided if each.reason is not None), None),
-        notes=tuple(_note(each) for each in notes),
-        notes_in_all=notes[0]["in_all"] if notes else 0,
+        notes=notes,
+        notes_in_all=in_all,
     )
 
 
@@ -124,7 +115,7 @@ async def messages(
     """What she was told, the newest first; never its words. Raises `NotFound`, `NotAllowed`."""
     await look(uow, by, person_id)
     await written_down(uow, by, person_id, channel, now)
-    return tuple(Told(**row) for row in await rows.told(uow, person_id, most, skip))
+    return tuple(await rows.told(uow, person_id, most, skip))
 
 
 async def notes(
@@ -133,7 +124,8 @@ async def notes(
     """Raises `NotFound`, `NotAllowed`."""
     await look(uow, by, person_id)
     await written_down(uow, by, person_id, channel, now)
-    return tuple(_note(row) for row in await rows.notes(uow, person_id, most, skip))
+    found, _ = await rows.notes(uow, person_id, most, skip)
+    return found
 
 
 async def written_down(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime) -> None:
@@ -174,17 +166,3 @@ async def add_note(uow: UnitOfWork, by: Person, person_id: int, text: str, chann
     await rows.add_note(uow, person_id, by.id, text, now)
     await audit.note(uow, by.id, channel, "note person", {}, now, subject=person_id, after={"note": text})
     return person
-
-
-def _contact(row: Row) -> Contact:
-    return Contact(
-        row["channel"],
-        masked(row["channel"], row["address"]),
-        row["blocked_at"] is not None,
-        row["locked_at"] is not None,
-        row["heard_at"],
-    )
-
-
-def _note(row: Row) -> Note:
-    return Note(row["at"], row["by"], row["text"])

@@ -57,12 +57,11 @@ async def listing(uow: UnitOfWork, by: Actor, now: datetime) -> list[Client]:
     """Every client, by number; one with projects in two currencies twice. Raises `NotAllowed`."""
     access.require(by, "see projects")
     ever = Span(BEGINNING, (now + timedelta(days=2)).date())  # a day that has begun nowhere yet
-    worked = {each["key"]: each for each in await figures.sums(uow, ever, EVERYTHING, "project")}
+    worked = await figures.sums(uow, ever, EVERYTHING, "project")
     found = []
     for row in await rows.sums(uow):
         currency = row.currency or "EUR"
-        column = "euro_units" if currency == "EUR" else "franc_units"
-        spent = sum(worked[number][column] for number in row.projects if number in worked)
+        spent = sum(worked[number].paid(currency).units for number in row.projects if number in worked)
         counts = len(row.projects), row.open, row.tasks, row.done
         sums = row.funded, row.promised - spent, spent
         found.append(Client(row.id, row.name, *counts, *(Money(units, currency) for units in sums)))

@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from backend.db.admin import audit, figures
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.work import projects as rows
 from backend.db.work import steering
 from backend.db.work.steering import SteeredProject
 from backend.domain import days
 from backend.domain.admin.metric_query.question import Project
-from backend.domain.admin.statistics import EVERYTHING, Scope
+from backend.domain.admin.statistics import EVERYTHING, Scope, Work
 from backend.domain.errors import Misuse, NotFound
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.money import Money
@@ -62,17 +62,18 @@ async def one(uow: UnitOfWork, by: Person, project_id: int, now: datetime) -> Pr
     today = days.local_day(now, by.zone)
     scope = Scope(project_id=project_id)
     span = Span.up_to(today, CHART_DAYS)
-    found = {each["key"]: each["answers"] for each in await figures.sums(uow, span, scope, "date")}
+    found = await figures.sums(uow, span, scope, "date")
     agreed = await steering.agreement(uow, project_id, COMPARED)
     config = await rows.config(uow, project_id, project.revision)
+    ever = await figures.sums(uow, Span(BEGINNING, _end(now)), scope)
     return ProjectFigures(
         listed=project,
         wanted=first_wanted(config),
         last_day=await steering.answers_since(uow, project_id, now - timedelta(days=1)),
-        by_day=tuple(found.get(span.first + timedelta(days=n), 0) for n in range(CHART_DAYS)),
+        by_day=tuple(found.get(span.first + timedelta(days=n), Work()).answers for n in range(CHART_DAYS)),
         agreement=None if agreed.share is None else Fraction(agreed.share),
         compared=agreed.compared,
-        spent=_spent(project.funded.currency, await figures.sums(uow, Span(BEGINNING, _end(now)), scope)),
+        spent=ever.get("", Work()).paid(project.funded.currency),
         begun=await steering.first_answer(uow, project_id),
     )
 
@@ -86,18 +87,18 @@ COLUMNS = (
 async def table(uow: UnitOfWork, by: Person, now: datetime) -> list[list[str | int]]:
     """Rows of `COLUMNS`, at most `MOST`. Raises `NotAllowed`."""
     access.require(by, "see projects")
-    ever = {row["key"]: row for row in await figures.sums(uow, Span(BEGINNING, _end(now)), EVERYTHING, "project")}
+    ever = await figures.sums(uow, Span(BEGINNING, _end(now)), EVERYTHING, "project")
     week = Span.up_to(days.local_day(now, by.zone), PACE_DAYS)
-    late = {row["key"]: row["answers"] for row in await figures.sums(uow, week, EVERYTHING, "project")}
+    late = await figures.sums(uow, week, EVERYTHING, "project")
     found: list[list[str | int]] = []
     for p in await steering.page(uow, 0, MOST):
         currency = p.funded.currency
-        spent = _spent(currency, [ever[p.id]] if p.id in ever else [])
+        spent = ever.get(p.id, Work()).paid(currency)
         left = Money(p.funded.units - spent.units, currency)
         found.append(
             [
                 *(p.id, p.name, p.client, p.title, p.status.value, p.priority, p.tasks, p.done),
-                *(p.answers, late.get(p.id, 0), str(p.funded), str(spent), str(left), currency),
+                *(p.answers, late.get(p.id, Work()).answers, str(p.funded), str(spent), str(left), currency),
             ]
         )
     return found
@@ -108,9 +109,9 @@ async def askable(uow: UnitOfWork, by: Person) -> tuple[Project, ...]:
     access.require(by, "ask figures")
     hers = set(access.countries(by))
     return tuple(
-        Project(row["id"], row["name"], row["title"])
-        for row in await figures.project_names(uow)
-        if not row["practice"] and (not hers or not row["countries"] or hers & {*row["countries"]})
+        Project(each.id, each.name, each.title)
+        for each in await figures.project_names(uow)
+        if not each.practice and (not hers or not each.countries or hers.intersection(each.countries))
     )
 
 
@@ -177,11 +178,6 @@ async def _note(
 ) -> None:
     about = {"project": project_id, "name": name}
     await audit.note(uow, by.id, channel, action, about, now, before=before, after=after)
-
-
-def _spent(currency: str, sums: list[Row]) -> Money:
-    column = "euro_units" if currency == "EUR" else "franc_units"
-    return Money(sum(row[column] for row in sums), currency)
 
 
 def _end(now: datetime) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from backend.domain.admin.support_lookup import MOST_NOTE, FindPerson, Shown
+from backend.domain.admin.support_lookup import MOST_NOTE, FindPerson, PersonShown
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from bot.flows.engine.confirm import Ask
 from bot.flows.engine.kit import Do, Done, Event, Open, Picked, Resumed, Say, Started, Step, Typed, end, misread, stay
@@ -45,7 +45,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state)
         case _, Picked(CANCEL.id):
             return end(Say(tr("C'est annulé.").with_choices(Choice("/menu", "Menu"))))
-        case _, Done(Shown(Message() as message)):
+        case _, Done(PersonShown(Message() as message)):
             return end(Say(message))
         case "find", Typed(text):
             return stay(state, Do(FindPerson(text[:100])))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from backend.domain import days
-from backend.domain.admin.audit import Filter, Line
+from backend.domain.admin.audit import AuditLine, Filter
 from backend.domain.french import range_patterns
 from backend.domain.french.ranges import Span
 from backend.domain.french.spelling import fold
@@ -136,7 +136,7 @@ def _bounds(span: Span, zone: str) -> tuple[datetime, datetime]:
     )
 
 
-def _page(turn: Turn, query: Query, found: list[Line], wanted: Filter) -> Message:
+def _page(turn: Turn, query: Query, found: list[AuditLine], wanted: Filter) -> Message:
     message = tr("*🧾 Journal*") + _about(query)
     for each in found[:SHOWN]:
         message += Message((line(each, turn.jobs.said),))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from backend.domain.admin.audit import Line
+from backend.domain.admin.audit import AuditLine
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Raw, Tr
 from backend.domain.money import Money
@@ -99,7 +99,7 @@ SHOWN = (
     *("announcement", "project", "name", "file", "version", "label", "reason", "how", "why", "what", "text", "role"),
     *("country", "count", "tasks", "ids", "booked", "hers", "people"),
 )
-"""What of `Line.about` is worth a place in chat; all of it is in the export."""
+"""What of `AuditLine.about` is worth a place in chat; all of it is in the export."""
 LONGEST = 60
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
@@ -111,7 +111,7 @@ def action(name: str) -> Tr | Raw:
 JobName = Callable[[str], Tr | Raw]
 
 
-def line(found: Line, job: JobName = Raw) -> Tr:
+def line(found: AuditLine, job: JobName = Raw) -> Tr:
     """One act: when, who, what, to whom, from what to what, from where. `job`: what a job is called."""
     said = Tr("• {at} · {who} : *{what}*", {"at": found.at, "who": _who(found), "what": action(found.action)})
     if found.subject is not None and found.subject != found.by:
@@ -125,7 +125,7 @@ def line(found: Line, job: JobName = Raw) -> Tr:
     return Tr("{first} · {then}", {"first": said, "then": _where(found)})
 
 
-def _who(found: Line) -> Tr | Raw:
+def _who(found: AuditLine) -> Tr | Raw:
     if found.by is None and found.channel:
         return Tr("automatique")
     if found.by is None:
@@ -137,7 +137,7 @@ def _person(number: int, name: str) -> Tr:
     return Tr("{name} (n° {number})", {"name": Raw(name or "?"), "number": str(number)})
 
 
-def _where(found: Line) -> Tr | Raw:
+def _where(found: AuditLine) -> Tr | Raw:
     if found.channel:
         return Raw(channels.label(found.channel))
     return Tr("serveur")
@@ -157,7 +157,7 @@ def _standing(values: Mapping[str, Any]) -> Tr | Raw:
     return role_labels.in_words(RoleAssignment(values["role"], values.get("duty"), tuple(values.get("countries", ()))))
 
 
-def _details(found: Line, job: JobName) -> Tr | Raw | None:
+def _details(found: AuditLine, job: JobName) -> Tr | Raw | None:
     said: Tr | Raw | None = None
     for key in SHOWN:
         value = found.about.get(key)
@@ -170,7 +170,7 @@ def _details(found: Line, job: JobName) -> Tr | Raw | None:
     return said
 
 
-def _named(found: Line, key: str, value: Any, job: JobName) -> Tr | Raw | None:
+def _named(found: AuditLine, key: str, value: Any, job: JobName) -> Tr | Raw | None:
     """What would be a bare number or code without its name."""
     jobs = found.action.startswith("jobs.")
     match key, value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from backend.domain.admin.statistics import Part, Period, Scope, Sent, Work, cost, messages
+from backend.domain.admin.statistics import Period, Scope, SentMessages, Share, Work, cost, messages
 from backend.domain.earnings.pace import LEAST_PEOPLE
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.messaging import channels
@@ -155,7 +155,7 @@ def lessons(n: int) -> Tr:
     return only(trn("📖 {n} leçon réussie", "📖 {n} leçons réussies", n))
 
 
-def told(sent: Sequence[Sent], *, costs: bool = False) -> Tr:
+def told(sent: Sequence[SentMessages], *, costs: bool = False) -> Tr:
     """How many messages, and what they cost where they do. `costs`: that is asked, so that nothing is said too."""
     count = messages(sent)
     said = only(trn("✉️ {n} message", "✉️ {n} messages", count))
@@ -170,7 +170,7 @@ def cents(spent: Money) -> Money:
     return Money(spent.units // CENT * CENT) if spent.units >= CENT else spent
 
 
-def told_by_channel(sent: Sequence[Sent]) -> list[Tr]:
+def told_by_channel(sent: Sequence[SentMessages]) -> list[Tr]:
     """A line per channel, with its categories where they cost."""
     found = []
     for channel in sorted({each.channel for each in sent}):
@@ -187,7 +187,7 @@ def told_by_channel(sent: Sequence[Sent]) -> list[Tr]:
     return found
 
 
-def _category(sent: Sent) -> Tr:
+def _category(sent: SentMessages) -> Tr:
     label = CATEGORIES.get(sent.category, Raw(sent.category))
     return Tr("{label} {n}", {"label": label, "n": sent.messages})
 
@@ -209,7 +209,7 @@ def period(found: Period, today: date, *, mean: bool = False) -> Message:
     return Message((lines(*text),))
 
 
-def part(found: Part, key: str) -> Tr:
+def part(found: Share, key: str) -> Tr:
     """One country or messenger on one line."""
     name = place_name(found.key) if key == "country" else channel_name(found.key)
     whole = found.work.time // timedelta(hours=1)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from backend.domain.admin.metric_query.question import Measure, Question
-from backend.domain.admin.metrics import Cell, Listed
+from backend.domain.admin.metrics import Cell, FigureList
 from backend.domain.admin.statistics import By
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr
@@ -129,7 +129,7 @@ def _worth(question: Question, cells: Sequence[Cell]) -> bool:
     return free or any(sizes)  # that it costs nothing says something too
 
 
-def _below(question: Question, found: Listed, shown: int) -> list[Tr]:
+def _below(question: Question, found: FigureList, shown: int) -> list[Tr]:
     """Who is not in the list."""
     if found.level:
         return [Tr("… et {n} autre à égalité", {"n": found.level}, "… et {n} autres à égalité", found.level)]

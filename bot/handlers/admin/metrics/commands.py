@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
-from backend.domain.admin.statistics import EVERYTHING, Part, Period
+from backend.domain.admin.statistics import EVERYTHING, Period, Share
 from backend.domain.earnings.pace import LEAST_PEOPLE
 from backend.domain.french.ranges import Span
 from backend.domain.messaging import channels
@@ -140,7 +140,7 @@ async def _told(turn: Turn, span: Span) -> Message:
     return message + APPROXIMATE if found.cost.units else message
 
 
-def _plain_name(part: Part, key: str) -> str:
+def _plain_name(part: Share, key: str) -> str:
     """For the picture, whose font has no flags."""
     if key == "channel":
         return channels.team_label(part.key) or "?"

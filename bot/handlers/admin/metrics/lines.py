@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from backend.domain.admin.metric_query.question import Measure
-from backend.domain.admin.metrics import Cell, Line
+from backend.domain.admin.metrics import Cell, FigureLine
 from backend.domain.admin.statistics import By, Work, cost
 from backend.domain.french.ranges import Span
 from backend.domain.messaging import channels
@@ -112,7 +112,7 @@ def _euros(work: Work, more: int = 0) -> Money:
 # --- lists ----------------------------------------------------------------------------------------------
 
 
-def name(line: Line, apart: By, span: Span, today: date, among: Sequence[Line] = ()) -> Tr | Raw:
+def name(line: FigureLine, apart: By, span: Span, today: date, among: Sequence[FigureLine] = ()) -> Tr | Raw:
     """What a line of a list is about. `among`: two of one name are told apart by their numbers."""
     key = line.key
     match apart:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.db.people import queries as people_rows
-from backend.domain.admin.support_lookup import FindPerson, Shown
+from backend.domain.admin.support_lookup import FindPerson, PersonShown
 from backend.domain.messaging.message import Message
 from backend.services.admin import support_lookup as service
 from bot.flows.admin import person_lookup as flow
@@ -29,8 +29,8 @@ async def facts(turn: Turn, state: flow.State) -> flow.Facts:
     return flow.Facts(person.first_name if person is not None else "")
 
 
-async def _find(turn: Turn, command: FindPerson) -> Shown:
-    return Shown(await found_by(turn, command.text))
+async def _find(turn: Turn, command: FindPerson) -> PersonShown:
+    return PersonShown(await found_by(turn, command.text))
 
 
 COMMANDS: Mapping[type[Any], Execute] = {FindPerson: _find}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from backend.domain import days
-from backend.domain.admin.support_lookup import Contact, File, Hit, Note, Told
+from backend.domain.admin.support_lookup import Contact, Hit, Note, PersonFile, Told
 from backend.domain.errors import BadInput
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
@@ -64,7 +64,7 @@ def hits(found: Sequence[Hit]) -> Message:
     )
 
 
-def file(found: File, by: Person, now: datetime) -> Message:
+def file(found: PersonFile, by: Person, now: datetime) -> Message:
     """All on one screen; what can be done about it below."""
     person = found.person
     facts = [_state(person, now), *(_contact(each, now) for each in found.contacts), *_work(found, now)]
@@ -121,30 +121,30 @@ def _contact(each: Contact, now: datetime) -> Tr:
     return Tr("📱 {channel}{heard}", values)
 
 
-def _work(found: File, now: datetime) -> list[Tr]:
+def _work(found: PersonFile, now: datetime) -> list[Tr]:
     if found.person.role not in LEARNERS:
         return []
     values: dict[str, Value] = {
-        "n": found.answers,
-        "time": found.active,
-        "ever": found.answers_ever,
-        "tried": Tr(" · tâche d'essai faite") if found.practised else Raw(""),
+        "n": found.work.answers,
+        "time": found.work.active,
+        "ever": found.work.answers_ever,
+        "tried": Tr(" · tâche d'essai faite") if found.work.practised else Raw(""),
     }
     facts = [
         Tr(
             "💼 7 jours : {n} réponse, {time} ; {ever} en tout{tried}",
             values,
             "💼 7 jours : {n} réponses, {time} ; {ever} en tout{tried}",
-            found.answers,
+            found.work.answers,
         )
     ]
-    if found.open_task and found.open_since is not None:
-        task: dict[str, Value] = {"title": Raw(found.open_task), "age": lapse(now - found.open_since)}
+    if found.work.open_task and found.work.open_since is not None:
+        task: dict[str, Value] = {"title": Raw(found.work.open_task), "age": lapse(now - found.work.open_since)}
         facts.append(Tr("📌 Tâche ouverte : {title}, depuis {age}", task))
     return facts
 
 
-def _money(found: File) -> list[Tr]:
+def _money(found: PersonFile) -> list[Tr]:
     earned = found.earned
     values = {
         "pending": Francs(francs(*earned.pending)),
@@ -154,16 +154,16 @@ def _money(found: File) -> list[Tr]:
     return [Tr("💰 En attente {pending} · accepté {accepted} · payé {paid}", values)]
 
 
-def _training(found: File) -> list[Tr]:
+def _training(found: PersonFile) -> list[Tr]:
     facts = []
-    if found.passed:
-        facts.append(Tr("🎓 Réussi : {titles}", {"titles": Raw(", ".join(found.passed))}))
-    if found.learning:
-        facts.append(Tr("📖 En cours : {title}", {"title": Raw(found.learning)}))
+    if found.work.passed:
+        facts.append(Tr("🎓 Réussi : {titles}", {"titles": Raw(", ".join(found.work.passed))}))
+    if found.work.learning:
+        facts.append(Tr("📖 En cours : {title}", {"title": Raw(found.work.learning)}))
     return facts or [Tr("🎓 Aucun module réussi")]
 
 
-def _messages(found: File, zone: str, now: datetime) -> list[Tr]:
+def _messages(found: PersonFile, zone: str, now: datetime) -> list[Tr]:
     facts = (
         [Tr("✉️ Dernier message : {line}", {"line": told(found.told, now)})] if found.told else [Tr("✉️ Aucun message")]
     )
@@ -205,7 +205,7 @@ def _note(note: Note, zone: str) -> Tr:
     )
 
 
-def _choices(found: File, by: Person, now: datetime) -> list[Choice]:
+def _choices(found: PersonFile, by: Person, now: datetime) -> list[Choice]:
     person, number = found.person, found.person.id
     choices = []
     if may(by, "change people") and (person.role != "admin" or may(by, "give roles")):

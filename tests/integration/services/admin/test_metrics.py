@@ -13,7 +13,7 @@ from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.identity import merge_memory, merging
 from backend.db.work import counting, leases
 from backend.domain.admin.metric_query.question import MEASURES, Measure
-from backend.domain.admin.metrics import Cell, Listed
+from backend.domain.admin.metrics import Cell, FigureList
 from backend.domain.admin.statistics import EVERYTHING, Scope, Work
 from backend.domain.earnings import pace
 from backend.domain.errors import NotAllowed
@@ -276,7 +276,7 @@ async def test_what_is_owed_is_all_that_is_earned_less_what_was_paid_out(databas
 
     await commit(database, pay)
 
-    async def look(uow: UnitOfWork) -> tuple[Cell, Listed, Listed]:
+    async def look(uow: UnitOfWork) -> tuple[Cell, FigureList, FigureList]:
         whole = await admin_metrics.one(uow, READER, "owed", WEEK, EVERYTHING)
         by_country = await admin_metrics.several(uow, READER, "owed", WEEK, EVERYTHING, "country")
         return whole, by_country, await admin_metrics.several(uow, READER, "owed", WEEK, EVERYTHING, "person", 1)
@@ -295,7 +295,7 @@ async def test_a_ranking_shows_who_is_level_with_the_last_and_how_many_more(data
         await works(database, woman, project_id, 10)
     await works(database, women[3], project_id, 10)
 
-    async def look(uow: UnitOfWork, most: int) -> Listed:
+    async def look(uow: UnitOfWork, most: int) -> FigureList:
         return await admin_metrics.several(uow, READER, "answers", WEEK, EVERYTHING, "person", most)
 
     top = await asked(database, lambda uow: look(uow, 1))

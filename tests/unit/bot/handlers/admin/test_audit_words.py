@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 import pytest
 
-from backend.domain.admin.audit import Line
+from backend.domain.admin.audit import AuditLine
 from backend.domain.admin.cohort import PARTS
 from backend.domain.announcements.life import AnnouncementState
 from backend.domain.french.ranges import Span
@@ -56,13 +56,13 @@ def test_every_act_that_is_written_down_has_french_words() -> None:
 
 def test_a_number_in_the_audit_says_of_what() -> None:
     about = {"announcement": 3, "text": "Réunion", "people": 1}
-    found = Line(1, NOW, 2, "Mariam", "whatsapp", "announce", about, None, "", None, None)
+    found = AuditLine(1, NOW, 2, "Mariam", "whatsapp", "announce", about, None, "", None, None)
     assert "annonce créée · n° 3, Réunion, 1 personne · WhatsApp" in said(found)
 
 
-def lined(action: str, about: dict[str, Any], before: Any = None, after: Any = None) -> Line:
+def lined(action: str, about: dict[str, Any], before: Any = None, after: Any = None) -> AuditLine:
     """Mariam did it, on WhatsApp; `before` and `after`: of the one thing that changed."""
-    return Line(1, NOW, 2, "Mariam", "whatsapp", action, about, None, "", before, after)
+    return AuditLine(1, NOW, 2, "Mariam", "whatsapp", action, about, None, "", before, after)
 
 
 PHOTOS = {"project": 7, "name": "photos"}
@@ -101,7 +101,7 @@ FRENCH = [
 
 
 @pytest.mark.parametrize(("found", "words"), FRENCH, ids=[found.action for found, _ in FRENCH])
-def test_a_line_is_french_words_and_her_own_time(found: Line, words: str) -> None:
+def test_a_line_is_french_words_and_her_own_time(found: AuditLine, words: str) -> None:
     assert f" · {words} · WhatsApp" in said(found)
 
 
@@ -111,7 +111,7 @@ def test_every_word_of_ours_that_is_written_down_has_a_french_one() -> None:
     assert {str(word) for word in words} - set(VALUES) == set()
 
 
-def said(found: Line, zone: str = "Africa/Douala") -> str:
+def said(found: AuditLine, zone: str = "Africa/Douala") -> str:
     return (
         plain(line(found, {"fetch_file": Tr("fichier reçu")}.__getitem__), "fr", zone)
         .replace("\u00a0", " ")
