@@ -98,6 +98,9 @@ async def _away(turn: Turn, way: Way) -> None:
 
 async def _answered(turn: Turn, text: str) -> None:
     asked = open_question.asked_here(turn)
+    if leaving.is_over(text) and (done := await _done(turn, asked)) is not None:
+        await flow_engine.handle(turn, done)
+        return
     way = leaving.read(text) if asked.how(text) != "label" else None
     if way is not None and (ending := _ending(text, asked)) is not None:
         await flow_engine.handle(turn, ending)  # "oublié" is « Je l'ai oublié », and no "oublie"
@@ -123,6 +126,15 @@ async def _answered(turn: Turn, text: str) -> None:
             await _in_her_words(turn, text)
         case _:
             await flow_engine.handle(turn, picked)
+
+
+async def _done(turn: Turn, asked: Question) -> Picked | None:
+    """What a question goes on by, once she has given what it asks for: « Valider », or « Suite » in a draft of hers."""
+    goes_on = {answers.CONFIRMS, *(answers.GOING_ON if _flow(turn).draft else ())}
+    found = [choice.id for choice, _ in asked.choices if choice.id in goes_on]
+    if len(found) != 1 or (await flow_engine.preview(turn, Picked(found[0]))).misread:
+        return None
+    return Picked(found[0])
 
 
 def _knows_not(text: str, asked: Question) -> bool:

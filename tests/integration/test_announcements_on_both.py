@@ -149,3 +149,25 @@ async def test_a_filter_that_is_written_is_no_question_about_figures_and_a_no_go
     assert "Je ne connais pas" in (await product.says(mariam, "tous sauf Cameroun")).text
     assert "· Actives" in (await product.says(mariam, "actives")).text
     assert "Aperçu" in (await product.says(mariam, "suite")).text
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+async def test_done_goes_on_in_a_draft_and_a_no_to_what_is_planned_asks_whether_to_stop_it(
+    on_both: Product, channel: str
+) -> None:
+    product = on_both
+    await product.hiteuse("Awa")
+    mariam = getattr(product, channel).person("Mariam")
+    await product.says(mariam, f"start {await product.code('huber')}")
+    assert "Aucune annonce" in (await product.says(mariam, "annonce liste")).text
+    assert "Je ne trouve pas" in (await product.says(mariam, "annonce 1")).text  # no « 📣 Annoncer » with a slip
+    await product.says(mariam, "annonce Atelier")
+    await product.says(mariam, "sans fichier")
+    assert "Pour qui ?" in (await product.says(mariam, "c'est fini")).text
+    assert "Aperçu" in (await product.says(mariam, "fini")).text
+    assert "rien n'est envoyé" in (await product.says(mariam, "fini")).text  # there it leads on to nothing
+    for said in ("annonce Atelier", "sans fichier", "suite", "suite", "choisir quand", "demain 18h"):
+        await product.says(mariam, said)
+    assert "C'est prévu" in (await product.says(mariam, "envoyer")).text
+    assert "Tu confirmes ?" in (await product.says(mariam, "non")).text
+    assert "plus rien ne part" in (await product.says(mariam, "oui")).text

@@ -147,6 +147,12 @@ async def test_an_answer_that_only_sounds_like_it_is_one(on_both: Product, chann
         ("uber", "Écris ton message"),
         ("je veux parler a quelqu un", "Écris ton message"),
         ("ya du taf ?", "1"),  # the first task once more
+        ("c'est quoi en attente", "pas encore accepté"),
+        ("g fait combien de taches", "tâche"),
+        ("si je fais 50 taches ca fait combien", "ce qu'il te rapporte"),
+        ("on m'a volé mon compte", "Écris ton message"),
+        ("rappelle moi à 20h", "Quand veux-tu"),
+        ("arrête de m'écrire le dimanche", "« rappels »"),
     ],
 )
 async def test_where_she_is_to_choose_she_gets_her_answer(

@@ -21,6 +21,7 @@ Intent = Literal[
     "mistake",
     "flaw",
     "person",
+    "waiting",
     "money",
     "price",
     "learn",
@@ -43,7 +44,7 @@ Intent = Literal[
 |---|---|
 | leave, erase | no more messages; her data gone |
 | payday, unpaid | to know when she is paid; the money that has not come |
-| money, price | what she has earned; what something costs or pays |
+| money, waiting, price | what she has earned; when it counts; what something costs or pays |
 | mistake | to change her last answer |
 | flaw, none | something is wrong with this task; nothing of it fits, or there is none |
 | unsure | not to know the answer |
@@ -66,15 +67,19 @@ _ANYWHERE = frozenset({"filler", "greeting", "evening", "thanks", "okay", "well"
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """Of each of `needs` there is a word, and no word but of these and `about`. `asked`: with a question mark only."""
+    """Of each of `needs` there is a word, none of `without`, and no word but of these and `about`. `asked`: with a
+    question mark only."""
 
     intent: Intent
     needs: tuple[Concepts, ...]
     about: Concepts
     asked: bool = False
+    without: Concepts = frozenset()
 
     def fits(self, meanings: Sequence[Concepts], strange: int) -> bool:
         if not all(any(need & meaning for meaning in meanings) for need in self.needs):
+            return False
+        if any(self.without & meaning for meaning in meanings):
             return False
         return sum(not meaning & self.about for meaning in meanings) <= strange
 
@@ -142,9 +147,10 @@ def _phrases() -> _Phrases:
             *((r, False) for r in of.get("rules", ())),
             *((r, True) for r in of.get("asked_rules", ())),
         ]:
-            needs = tuple(frozenset(need.split("|")) for need in line.split())
+            needs = tuple(frozenset(need.split("|")) for need in line.split() if not need.startswith("-"))
+            without = frozenset(need.removeprefix("-") for need in line.split() if need.startswith("-"))
             about = frozenset(of["about"].split()) | _ANYWHERE | frozenset().union(*needs)
-            rules.append(_Rule(intent, needs, about, asked_))
+            rules.append(_Rule(intent, needs, about, asked_, without))
         for what, known in (("whole", whole), ("asked", asked), ("loosely", loosely)):
             for phrase in of.get(what, ()):
                 known.setdefault(vocabulary().key(vocabulary().words(phrase)), intent)

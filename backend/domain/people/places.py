@@ -12,6 +12,8 @@ from fractions import Fraction
 from functools import cache
 from importlib import resources
 
+from babel import Locale
+
 from backend.domain.errors import BadInput, Reason
 from backend.domain.french import spelling
 from backend.domain.messaging import intents
@@ -232,6 +234,35 @@ def find(text: str) -> Country | None:
         return None
     found = matches(text)
     return found[0] if len(found) == 1 else None
+
+
+@cache
+def _unserved() -> dict[str, str]:
+    """Folded name → name of every country in which nobody works for us."""
+    found = {
+        spelling.fold(name): name
+        for code, name in Locale("fr").territories.items()
+        if len(code) == 2 and code.isalpha() and code not in _BY_CODE
+    }
+    return {name: shown for name, shown in found.items() if name not in _names()} | _UNSERVED_BESIDE
+
+
+_UNSERVED_BESIDE = {
+    "centrafrique": "Centrafrique",
+    "rca": "Centrafrique",
+    "usa": "États-Unis",
+    "etats unis d amerique": "États-Unis",
+    "dubai": "Émirats arabes unis",
+    "emirats": "Émirats arabes unis",
+}
+
+
+def unserved(text: str) -> str | None:
+    """The country that `text` names and in which nobody works for us, as it is called in French."""
+    tokens = spelling.fold(text[:200]).split()
+    sizes = range(min(MOST_WORDS, len(tokens)), 0, -1)
+    phrases = (" ".join(tokens[i : i + size]) for size in sizes for i in range(len(tokens) - size + 1))
+    return next((_unserved()[phrase] for phrase in phrases if phrase in _unserved()), None)
 
 
 _NOT = frozenset({"pas", "plus", "jamais", "ni", "sauf", "hors", "hormis", "excepte", "sans"})

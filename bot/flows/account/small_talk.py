@@ -18,7 +18,9 @@ from bot.flows.engine.kit import Step
 
 IN_PASSING = frozenset({"okay", "mark", "unsure"})
 """What says nothing to a question with choices: it says itself what it expects."""
-_OF_LEARNERS = frozenset({"mistake", "money", "unpaid", "payday", "price", "other", "work", "learn", "person"})
+_OF_LEARNERS = frozenset(
+    {"mistake", "money", "waiting", "unpaid", "payday", "price", "other", "work", "learn", "person"}
+)
 """What only those say who work or learn here: of others it may be a question about figures."""
 _OF_A_REPORT = frozenset({"flaw", "none", "unsure", "lost"})
 """What is asked for where she tells what is wrong with a task."""
@@ -56,6 +58,7 @@ class Doubt:
 DOUBTS: Mapping[Intent, Doubt] = {
     "money": Doubt(tr("Tu veux savoir ce que tu as gagné, ou c'est ta réponse ?"), Tr("💰 Mes gains")),
     "unpaid": Doubt(tr("Tu parles de ton argent, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
+    "waiting": Doubt(tr("Tu veux savoir quand ça compte, ou c'est ta réponse ?"), Tr("⏳ Quand ça compte")),
     "payday": Doubt(tr("Tu veux savoir quand tu es payée, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
     "price": Doubt(tr("Tu demandes le prix, ou c'est ta réponse ?"), Tr("Le prix")),
     "lost": Doubt(tr("Tu veux de l'aide, ou c'est ta réponse ?"), Tr("❓ De l'aide")),
@@ -95,11 +98,12 @@ ANSWERS: Mapping[Intent, Message] = {
         "C'est gratuit : on ne te demande jamais d'argent. Avant chaque travail, tu vois ce qu'il te rapporte."
     ),
     "money": PAYDAY,
+    "waiting": tr("⏳ *En attente* : c'est noté, et pas encore accepté.") + Message((promises.ACCEPTED_IN_TIME,)),
     "payday": PAYDAY,
     "unpaid": PAYDAY,
     "leave": tr(
         "Tu ne veux plus que je t'écrive ? Écris « stop », et je ne t'écris plus de moi-même. Ce que tu as gagné reste "
-        "à toi."
+        "à toi. Pour changer seulement les jours ou l'heure, écris « rappels »."
     ),
     "erase": promises.NOT_ERASED,
     "rest": tr("Prends ton temps : je garde ta place. Quand tu veux, on continue ici."),

@@ -242,7 +242,8 @@ def _typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[St
         audience = found
     if countries:
         audience = replace(audience, countries=tuple(dict.fromkeys(countries)))
-    return stay(state.for_readers(audience))
+    same = [Say(tr("C'est déjà pour elles. On continue ?"))] if audience == state.readers(facts) else []
+    return stay(state.for_readers(audience), *same)
 
 
 def _read(audience: Audience, said: str, facts: Facts) -> Audience | None:

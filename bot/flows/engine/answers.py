@@ -104,7 +104,7 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     named = [choice.id for choice, label in choices if told and told == _telling(label)]
     if len(named) == 1:  # "c'est un fruit"
         return Found(named[0], "near")
-    close = nearest(text, {label for label, _ in labels if label})
+    close = nearest(text, {label for label, _ in labels if label and _digits(label) == _digits(text)})
     if len(close) == 1:
         (only,) = close
         found = [choice_id for label, choice_id in labels if label == only]
@@ -134,6 +134,7 @@ def match(typed: str, choices: Labelled, *, free: bool, asides: bool = False) ->
 _BESIDE_A_LABEL = frozenset(
     (
         *("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "et", "c", "est", "ce", "sont", "svp", "stp"),
+        *("reponse", "seulement", "uniquement", "juste", "merci", "crois"),
         *("je", "j", "vois", "on", "voit", "il", "y", "a", "dessus", "dedans", "ici", "choisis", "dis", "pense", "que"),
     )
 )
@@ -194,6 +195,11 @@ def _in_a_row(typed: str, choices: Labelled) -> Iterator[str | None]:
             return
         yield named[1]
         words = words[len(named[0]) :]
+
+
+def _digits(text: str) -> list[str]:
+    """No slip makes another number: "annonce 1" is no « Annoncer », and "10 h" no « 19 h »."""
+    return [sign for sign in text if sign.isdigit()]
 
 
 def _telling(text: str) -> list[str]:

@@ -29,6 +29,8 @@ _AWAY = frozenset(
         *("je ne veux plus", "je veux plus", "oublie", "oubliez", "terminer", "fini", "c est fini"),
     )
 )
+_OVER = frozenset(("terminer", "fini", "c est fini"))
+"""With a question mark she asks whether it is."""
 _PASSES = frozenset(("passer", "passe", "je passe", "on passe", "je veux passer", "passer ca", "passe ca", "skip"))
 _POLITE = frozenset(("svp", "stp", "merci", "s il te plait", "s il vous plait"))
 
@@ -43,9 +45,16 @@ def read(text: str) -> Way | None:
     for word in _POLITE:
         if said not in _AWAY:
             said = said.removesuffix(f" {word}")
+    if "?" in text and is_over(text):
+        return None
     if said in _BACK:
         return "back"
     return "away" if said in _AWAY else None
+
+
+def is_over(text: str) -> bool:
+    """Whether she says that she is done, with what she was asked or with it all."""
+    return fold(text) in _OVER
 
 
 def passes(text: str) -> bool:

@@ -152,6 +152,10 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     if found is None and (way := leaving.read(text)) is not None:
         undoing = leaving.undoing(screen.choices) if way == "away" else None  # "retour" takes nothing back
         return OnScreen(undoing) if undoing is not None else Away(way)
+    if found is None and question is None and yes_no.read(text) == "no":
+        undoing = leaving.undoing(screen.choices)  # to « C'est prévu », whose button stops it
+        if undoing is not None:
+            return OnScreen(undoing)
     if (
         screen.written
         and found is None

@@ -41,10 +41,12 @@ _BESIDE = frozenset(
             "option",
             "options",
         ),
-        *("er", "ere", "e", "eme", "ieme", "et", "puis", "c", "est", "svp", "stp"),
+        *("er", "ere", "e", "eme", "ieme", "et", "puis", "c", "est", "sont", "svp", "stp", "merci"),
+        *("je", "crois", "pense", "que", "dis", "choisis", "prends", "mets", "seulement", "uniquement", "juste"),
     )
 )
 """What says nothing beside a number: "le 2", "n° 2", "la 1re", "numéro 2 svp"."""
+_THAT_IS_ALL = re.compile(r"(?<=\w) (?:c est|et c est|c|ce sera) tout$")
 _TO = "a"
 MOST = 100
 _MANY = rf"(\d{{1,2}}|{'|'.join(name for name, n in _COUNTED.items() if n > 1)})"
@@ -55,7 +57,8 @@ _FROM_AN_END = re.compile(
 
 def numbers(typed: str, count: int = MOST) -> tuple[int, ...] | None:
     """The numbers that a text is, among `count` choices; None where it says anything else."""
-    plain = _FROM_AN_END.sub(lambda found: _from_an_end(found, count), fold(BETWEEN.sub(" ", typed)))
+    said = _THAT_IS_ALL.sub("", fold(BETWEEN.sub(" ", typed)))
+    plain = _FROM_AN_END.sub(lambda found: _from_an_end(found, count), said)
     words = [word for word in _JOINT.sub(" ", plain).split() if word not in _BESIDE]
     if len(words) > 3 and words[0] in ("de", "du") and words[2] == _TO:
         words = words[1:]

@@ -184,7 +184,7 @@ def _in_country(state: State, event: Event, facts: Facts) -> Step[State]:
             return _placed(replace(state, country=codes[0], countries=codes))
     country = place.read_country(event)
     if country is None:
-        return misread(state, Say(PICK))
+        return misread(state, Say(place.unread(event)))
     if facts.countries and country.code not in facts.countries:
         return misread(state, Say(_elsewhere(facts)))
     return _placed(replace(state, country=country.code))
@@ -260,7 +260,8 @@ def _from_words(words: str, facts: Facts) -> Step[State]:
     if role == "admin":  # what she may do is for nobody but the owner to say
         return stay(replace(state, at="duty"))
     if not state.country:
-        return stay(replace(state, at="country"))
+        unserved = place.not_served(" ".join(others))
+        return stay(replace(state, at="country"), *([Say(unserved)] if unserved is not None else []))
     if others or len(counts) > 1 or not all(1 <= count <= MOST for count in counts):
         return stay(state)
     return stay(state, Do(_command(state, counts[0] if counts else 1)))

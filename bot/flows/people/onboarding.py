@@ -98,7 +98,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "country" | "country_terms", _:
             country = place.read_country(event)
             if country is None:
-                return misread(state, Say(PICK))
+                return misread(state, Say(place.unread(event)))
             return _accepted(state, facts.role, country.code, place.zone_in(event, country))
         case "zone" | "goal" | "reminder", Left():
             return _left(state)
@@ -147,7 +147,9 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
         case "welcome" | "terms", Typed(text) if agreement.agrees(text):
             return _accepted(state, facts.role, facts.country, facts.zone)
         case "welcome" | "terms", Typed(text) if place.lives_elsewhere(text, facts.country):
-            return in_her_words(step(state, Picked(ELSEWHERE.id), facts), event)
+            found = in_her_words(step(state, Picked(ELSEWHERE.id), facts), event)
+            why = place.not_served(text)
+            return found if why is None else replace(found, effects=(*found.effects, Say(why)))
         case "welcome" | "terms", Typed():
             return misread(state)
         case _:

@@ -90,9 +90,20 @@ _ELSEWHERE = re.compile(
 def lives_elsewhere(text: str, country: str) -> bool:
     """Whether she says that she does not live in this country, or names another one."""
     said = fold(text)
-    named = places.find(text)
-    other = named is not None and named.code != country and _is_named(said, named.code)
-    return other or _ELSEWHERE.search(said) is not None
+    named = () if places.denied(text) else places.matches(text)
+    other = any(_is_named(said, each.code) for each in named) and country not in {each.code for each in named}
+    return other or _ELSEWHERE.search(said) is not None or not_served(text) is not None
+
+
+def not_served(text: str) -> Message | None:
+    """What is said to a country that is none of ours."""
+    country = places.unserved(text) if not places.denied(text) and places.find(text) is None else None
+    return tr("Ici, on ne travaille pas encore avec ce pays : *{country}*.", country=Raw(country)) if country else None
+
+
+def unread(event: Event) -> Message:
+    """What is said to an answer that is none of our countries."""
+    return (not_served(event.text) if isinstance(event, Typed) else None) or PICK
 
 
 def _is_named(said: str, code: str) -> bool:
@@ -141,7 +152,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         return _moved(state.country, zone) if zone else misread(state, Say(PICK))
     country = read_country(event)
     if country is None:
-        return misread(state, Say(PICK))
+        return misread(state, Say(unread(event)))
     zone = zone_in(event, country)
     return _moved(country.code, zone) if zone else stay(State("zone", country.code))
 

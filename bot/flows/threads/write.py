@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.threads.commands import FILE_KINDS, Author, Enclosed, HuberStanding, WriteToHuber, WrittenToHuber
 from bot.flows.engine import leaving, yes_no
@@ -137,8 +138,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _is_none(text: str) -> bool:
-    """Whether she has nothing to write."""
-    return yes_no.read(text) == "no" or leaving.passes(text)
+    """Whether she has nothing to write; « je ne suis pas d'accord » is what she writes."""
+    return (fold(text).split()[:1] == ["non"] and yes_no.read(text) == "no") or leaving.passes(text)
 
 
 def _told(written: WrittenToHuber) -> Message:

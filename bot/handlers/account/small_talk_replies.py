@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import cast, get_args
 
+from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, Tr, tr
@@ -21,7 +23,7 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 
 OF_MONEY = frozenset({"money", "unpaid", "payday"})
-OF_EARNINGS = OF_MONEY | {"work", "other"}
+OF_EARNINGS = OF_MONEY | {"waiting", "work", "other"}
 """What she is told of who only learns."""
 OF_WORDS = {"mistake": "corriger", "person": "huber", "learn": "formation", "work": "travail", "money": "gains"}
 """What a word of the chat does for her."""
@@ -33,12 +35,24 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     """What she says beside the matter, as far as it means anything to her role: an intent, or the name of a word of
     the chat that was misspelled."""
     intent = intents.read(text, loosely=loosely)
+    if intent in ("person", None) and _wants_reminder(turn, text):
+        return "rappels"
     if intent is None:
         word = turn.dialogues.words.misspelled(text, turn.person, loosely=loosely)
         return word.name if word is not None else None
     if intent == "other" and turn.person.joined_at is None:
         return None  # there is no other work before she has joined
     return intent if small_talk.concerns(intent, turn.person.role) else None
+
+
+_REMINDS = re.compile(
+    r"\brappel\w*\b.*\b(?:\d{1,2} ?h(?:eures?)?|heures?|demain|soirs?|matins?|midi|jours?|\w+di|dimanche)\b"
+)
+
+
+def _wants_reminder(turn: Turn, text: str) -> bool:
+    """ "Rappelle-moi demain à 20 h": no call, and no message to anybody."""
+    return turn.dialogues.words.is_hers(turn.person, "rappels") and _REMINDS.search(fold(text)) is not None
 
 
 def belongs_here(turn: Turn, lead: str) -> bool:

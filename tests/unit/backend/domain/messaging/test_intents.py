@@ -86,7 +86,7 @@ def test_every_word_of_a_rule_is_there() -> None:
         assert name in get_args(Intent)
         assert set(of.get("about", "").split()) <= known, name
         for rule in (*of.get("rules", ()), *of.get("asked_rules", ())):
-            assert {need for each in rule.split() for need in each.split("|")} <= known, (name, rule)
+            assert {need for each in rule.split() for need in each.removeprefix("-").split("|")} <= known, (name, rule)
     assert set(data["polite"].split()) <= {*data["words"]["filler"].split(), *vocabulary().forms}
 
 

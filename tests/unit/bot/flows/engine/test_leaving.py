@@ -28,6 +28,8 @@ from bot.flows.engine.leaving import Way
         ("revenir en arrière", "back"),
         ("non", None),
         ("rien", None),
+        ("c'est fini", "away"),
+        ("c'est fini ?", None),
         ("Annuler la commande de 12 sacs", None),
         ("Un retour de marchandises", None),
         ("1", None),
