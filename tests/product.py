@@ -210,6 +210,8 @@ class Product:
         # first the updates: what has left there until we look is in the database by then
         updates = self._telegram.stats["updates"]["pending"] if self._telegram is not None else 0
         webhooks = self._whatsapp.pending if self._whatsapp is not None else 0
+        if updates or webhooks:
+            return {"updates": updates, "webhooks": webhooks}
         async with self.database.unit() as uow:
             (row,) = await uow.read(  # a look takes one round trip: there are some for every word that is said
                 """
@@ -222,8 +224,7 @@ class Product:
                 # the server's clock: by one read here, what came before the query but after it would not be due
                 {"ahead": self.now - datetime.now(UTC)},
             )
-        found = {**row, "updates": updates, "webhooks": webhooks}
-        return {name: count for name, count in found.items() if count}
+        return {name: count for name, count in row.items() if count}
 
     # --- people and work ----------------------------------------------------------------------------
 
