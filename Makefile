@@ -29,7 +29,10 @@ demo:
 	@$(SETUP) run
 	$(BIN)/hiteuses demo $(ARGS)
 
-PYTEST := $(BIN)/pytest -n logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+# One worker more than there are cores, up to four: many tests wait, for programs that start or for servers
+# that come back, and another one works meanwhile.
+WORKERS := $(shell $(PYTHON) -E -s -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
+PYTEST  := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 define STATIC
 @$(SETUP) test

@@ -124,7 +124,14 @@ def _of_all(case: Case, text: str, truth: Truth) -> tuple[str, str, str]:
     return ("wrong" if missing else "right"), text, f"missing: {missing} {place}"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+async def database(server: TestServer, _pools: Database) -> Database:
+    """One for all questions: none of them changes a row."""
+    server.clean()
+    return _pools
+
+
+@pytest.fixture(scope="module")
 async def world(database: Database) -> World:
     found = await worlds.build(database)
     assert await scenes.agreement(database) == []
