@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date
 
-from backend.domain.admin.metric_query.question import MEASURES, Places, Project, Question, Someone
+from backend.domain.admin.metric_query.question import MEASURES, MetricQuery, Places, Project, Someone
 from backend.domain.admin.statistics import By
 from backend.domain.french.ranges import BEGINNING, Span
 from tests.asked.world import PROJECTS, TODAY, World
@@ -27,7 +27,7 @@ def people(world: World) -> list[Someone]:
     return [Someone(number, *world.names[number]) for number in sorted(world.people.values())]
 
 
-def question(world: World, chance: random.Random) -> Question:
+def question(world: World, chance: random.Random) -> MetricQuery:
     """Any question; it may be one that cannot be counted."""
     known = [Project(number, name, PROJECTS[name][0]) for name, number in world.projects.items() if name in PROJECTS]
     by = chance.choice((None, None, *_BY))
@@ -41,7 +41,7 @@ def question(world: World, chance: random.Random) -> Question:
         () if only.channels else without.channels[:1],
         tuple(each for each in without.projects if each not in only.projects),
     )
-    return Question(
+    return MetricQuery(
         measures=tuple(chance.sample(MEASURES, chance.choice((1, 1, 1, 2)))),
         spans=tuple(sorted(spans, key=lambda span: (span.first, span.last))),
         only=only,

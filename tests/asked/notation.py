@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from backend.domain.admin.metric_query.question import Question, Someone
+from backend.domain.admin.metric_query.question import MetricQuery, Someone
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.people import places
 from tests.asked.world import HUBER, TODAY, World
@@ -58,7 +58,7 @@ def span_of(text: str) -> Span:
     return Span(date.fromisoformat(first), date.fromisoformat(last or first))
 
 
-def written(question: Question, known: Sequence[Someone]) -> str:
+def written(question: MetricQuery, known: Sequence[Someone]) -> str:
     """A question as it was read. `known`: all who may be named, to tell two of one name apart."""
     if question.unknown or question.why or not question.understood:
         words = [f"«{word}»" for word in question.unknown]

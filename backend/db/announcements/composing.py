@@ -8,6 +8,7 @@ from typing import Literal
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.announcements.content import AnnouncementFile, SentFile
 from backend.domain.announcements.sending import RecipientAnswers
+from backend.domain.work.projects import ProjectStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,10 @@ async def stored_file(uow: UnitOfWork, event_id: int, person_id: int) -> SentFil
 async def open_projects(uow: UnitOfWork) -> dict[int, str]:
     """Titles of clients' projects that are open, by number, the newest first."""
     rows = await uow.fetch_all(
-        "select id, config ->> 'title' as title from project where not practice and status = 'open' order by id desc"
+        f"""
+        select id, config ->> 'title' as title from project
+        where not practice and status = '{ProjectStatus.OPEN}' order by id desc
+        """  # noqa: S608 (constants)
     )
     return {row["id"]: row["title"] for row in rows}
 

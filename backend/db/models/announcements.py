@@ -17,6 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from backend.db.models.base import id_column, metadata, moment, number
+from backend.domain.announcements.sending import RecipientState
 
 announcement = Table(
     "announcement",
@@ -57,7 +58,13 @@ recipient = Table(
     Column("vote", SmallInteger),  # the poll's answer, from 0 on
     moment("noted_at"),  # she tapped that she has read it
     moment("interested_at"),
-    Index("ix_recipient_waiting", "announcement_id", "due", "person_id", postgresql_where=text("state = 0")),
+    Index(
+        "ix_recipient_waiting",
+        "announcement_id",
+        "due",
+        "person_id",
+        postgresql_where=text(f"state = {RecipientState.WAITING:d}"),
+    ),
     Index("ix_recipient_person_id", "person_id"),
 )
 

@@ -17,6 +17,8 @@ from backend.domain.reminders.reminder_calendar import Calendar
 from backend.domain.reminders.reminder_policy import NEWS, DueFacts
 from backend.domain.training import final
 from backend.domain.training.memory import SESSION
+from backend.domain.work.commands import AnswerStatus
+from backend.domain.work.projects import ProjectStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ _NOW = f"""
                       and x.status <> {OutboxStatus.LET_GO:d} and x.created_at >= z.today::timestamp at time zone z.zone
                order by x.person_id, x.created_at offset 0) as announced,
            exists (
-               select from answer a where a.person_id = p.id and a.status = 2 and a.expires_at <= %(now)s
-                      and a.expires_at > greatest(
+               select from answer a where a.person_id = p.id and a.status = {AnswerStatus.GIVEN_BACK:d}
+                      and a.expires_at <= %(now)s and a.expires_at > greatest(
                           c.answered_at, %(now)s - %(news)s::interval,
                           (select max(s.at) from outreach s where s.person_id = p.id and s.date > z.today - 8
                                   and 'expired' = any(s.kinds)))) as expired,
@@ -66,7 +68,7 @@ _NOW = f"""
                where k.person_id = p.id and k.due < (z.today + 1)::timestamp at time zone z.zone
                limit %(session)s) due) as revision,
            p.role = 'hiteuse' and extract(isodow from z.today) = 7 and (
-               exists (select from answer a where a.person_id = p.id and a.status = 1
+               exists (select from answer a where a.person_id = p.id and a.status = {AnswerStatus.ANSWERED:d}
                               and a.answered_at >= (z.today - 6)::timestamp at time zone z.zone
                        order by a.person_id, a.answered_at offset 0)
                or exists (select from assessment a where a.person_id = p.id
@@ -131,16 +133,21 @@ def _facts(row: DictRow) -> DueFacts:
     )
 
 
-_WITH_WORK = """
+_HERS = f"""
+    coalesce((select a.status from answer a where a.person_id = p.id and a.task_id = t.id),
+             {AnswerStatus.GIVEN_BACK:d}) = {AnswerStatus.GIVEN_BACK:d}
+"""  # noqa: S608 (constants)
+"""Whether a task may be hers: she has not had it, or it came back."""
+_WITH_WORK = f"""
     with open as materialized (
         select p.id, p.config -> 'countries' as countries,
                array(select jsonb_array_elements_text(p.config -> 'needs')) as needs
-        from project p where p.status = 'open' and not p.practice
+        from project p where p.status = '{ProjectStatus.OPEN}' and not p.practice
           and exists (select from task t where t.project_id = p.id and t.slots > 0)
     )
     select p.id from unnest(%(people)s::bigint[]) as w (id) join person p on p.id = w.id
     where p.role = 'hiteuse' and (
-        exists (select from answer a where a.person_id = p.id and a.status = 0)
+        exists (select from answer a where a.person_id = p.id and a.status = {AnswerStatus.LEASED:d})
         or exists (
             select from open o
             left join progress g on g.person_id = p.id and g.project_id = o.id
@@ -151,11 +158,11 @@ _WITH_WORK = """
               -- behind her place in the queue first, which is one look; from its front only where nothing is
               and case when exists (
                       select from task t where t.project_id = o.id and t.slots > 0
-                        and (t.batch_id, t.id) > (coalesce(g.batch_id, 0), coalesce(g.task_id, 0)) and {hers})
+                        and (t.batch_id, t.id) > (coalesce(g.batch_id, 0), coalesce(g.task_id, 0)) and {_HERS})
                   then true
                   else g.person_id is not null and exists (
-                      select from task t where t.project_id = o.id and t.slots > 0 and {hers}) end))
-""".format(hers="coalesce((select a.status from answer a where a.person_id = p.id and a.task_id = t.id), 2) = 2")  # noqa: S608
+                      select from task t where t.project_id = o.id and t.slots > 0 and {_HERS}) end))
+"""  # noqa: S608 (constants)
 
 
 async def with_work(uow: UnitOfWork, people: Iterable[int]) -> set[int]:

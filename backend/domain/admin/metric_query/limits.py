@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from backend.domain.admin.metric_query.question import Measure, Question, Why
+from backend.domain.admin.metric_query.question import Measure, MetricQuery, Why
 from backend.domain.admin.statistics import By
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.messaging import channels
@@ -42,7 +42,7 @@ MOST_LINES = 31
 MOST_RANKED = 20
 
 
-def why_not(question: Question, today: date) -> Why:
+def why_not(question: MetricQuery, today: date) -> Why:
     """Why what is asked cannot be counted; "" where it can."""
     asked = question.measures
     if not question.understood or question.unknown or question.asked_back:
@@ -62,7 +62,7 @@ def why_not(question: Question, today: date) -> Why:
     return "long" if _too_long(question) else ""
 
 
-def _too_long(question: Question) -> bool:
+def _too_long(question: MetricQuery) -> bool:
     """Whether a list of days, weeks or months has more lines than a message takes."""
     days = max((span.days for span in question.spans if span.first != BEGINNING), default=0)
     if question.most:
@@ -73,7 +73,7 @@ def _too_long(question: Question) -> bool:
     return question.by in longest and days > longest[question.by or ""]
 
 
-def _lists(question: Question) -> int:
+def _lists(question: MetricQuery) -> int:
     """How many kinds of lists are asked for at once."""
     only = question.only
     kinds = {
@@ -88,7 +88,7 @@ def _lists(question: Question) -> int:
     return len(lists | ({question.by} if question.by else set()))
 
 
-def _can(question: Question, measure: Measure) -> bool:
+def _can(question: MetricQuery, measure: Measure) -> bool:
     """Whether this measure can be told of these places, told apart so."""
     only, without, by = question.only, question.without, question.by
     if (by is not None and by not in _APART[measure]) or (question.each and measure not in PER_WOMAN):
@@ -111,7 +111,7 @@ def _can(question: Question, measure: Measure) -> bool:
     return True
 
 
-def _all(question: Question) -> bool:
+def _all(question: MetricQuery) -> bool:
     """No measure is named: all of them."""
     if question.each or question.by in ("project", "person", *_TIMES):
         return False

@@ -35,7 +35,7 @@ _MESSAGES: frozenset[Measure] = frozenset({"messages", "delivered", "read", "fai
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class MeasuresFound:
     """`left`: words that are nothing of all that. `mixed`: measures stand together that are no two questions.
     `by_verb`: people are spoken of by what they do alone ("ont travaillé"); `we`: by those who do not count themselves
     ("on a travaillé")."""
@@ -47,7 +47,7 @@ class Found:
     we: bool = False
 
 
-def read(text: str) -> Found:
+def read(text: str) -> MeasuresFound:
     """`text`: folded, with "|" where other parts of the question stood. A phrase never reaches over another part, nor
     over "et"."""
     found: list[Measure] = []
@@ -71,7 +71,7 @@ def read(text: str) -> Found:
     elif {*of_messages} - {"nonlivre"} and not re.search(rf"\b(?:{'|'.join(MESSAGE)})s?\b", text):
         one = [measure for measure in one if measure not in ("delivered", "read", "failed")]
         left += of_messages  # of something else
-    return Found(tuple(one), tuple(left), mixed, by_verb, we)
+    return MeasuresFound(tuple(one), tuple(left), mixed, by_verb, we)
 
 
 def _by_the_hour(found: list[Measure], left: list[str]) -> list[Measure]:

@@ -16,8 +16,8 @@ from typing import TypeVar
 from backend.domain.admin.metric_query import known_words, limits, marks, measures, qualifiers, shapes
 from backend.domain.admin.metric_query.lexicon import NEGATIONS, SHORT, WOMEN
 from backend.domain.admin.metric_query.marks import Marks
-from backend.domain.admin.metric_query.question import Places, Project, Question, Someone
-from backend.domain.admin.metric_query.shapes import Rank, Text
+from backend.domain.admin.metric_query.question import MetricQuery, Places, Project, Someone
+from backend.domain.admin.metric_query.shapes import Rank, Remainder
 from backend.domain.french import range_patterns, spelling
 from backend.domain.french.ranges import Span
 from backend.domain.people import places
@@ -55,10 +55,10 @@ _RELATIVE = re.compile(
 )
 
 
-def read(text: str, today: date, projects: Sequence[Project] = (), people: Sequence[Someone] = ()) -> Question:
+def read(text: str, today: date, projects: Sequence[Project] = (), people: Sequence[Someone] = ()) -> MetricQuery:
     """What is asked. `today`: of whoever asks. `people`: those whom a word of the text may name. Never raises."""
     if len(text) > LONGEST:
-        return Question(unknown=(text[:40] + "…",))
+        return MetricQuery(unknown=(text[:40] + "…",))
     plain = folded(text)
     own = {part for each in projects for name in marks.called(each) for part in name.split()}
     named = {
@@ -74,7 +74,7 @@ def read(text: str, today: date, projects: Sequence[Project] = (), people: Seque
     marks.countries(found)
     marks.channels(found)
     marks.hints(found, projects)
-    return _Reading(text, found, typed, today).question()
+    return _QueryReading(text, found, typed, today).question()
 
 
 _NUMBER = re.compile(r"\bn\s*[°º]\s*(?=\d)", re.IGNORECASE)
@@ -95,16 +95,16 @@ def _codes(text: str) -> str:
     return re.sub(r"\b[A-Z]{2}\b", lambda found: known.get(found[0], found[0]), text)
 
 
-class _Reading:
+class _QueryReading:
     """The parts of one question, taken out of its text one after the other."""
 
     def __init__(self, raw: str, found: Marks, typed: dict[str, str], today: date) -> None:
         self.marks, self.typed, self.today = found, typed, today
         self.written = {spelling.fold(word): word for word in reversed(re.findall(r"[^\W_]+", raw))}
-        self.text = Text(found.text)
+        self.text = Remainder(found.text)
         self.unknown: list[str] = [*found.strangers]
 
-    def question(self) -> Question:
+    def question(self) -> MetricQuery:
         text = self.text
         if (clock := text.take(_CLOCK)) is not None:
             self.unknown.append(clock[0])
@@ -129,7 +129,7 @@ class _Reading:
         rest = re.sub(r"\b(?:avec (?=[HW]\d)|par (?=W\d))", " ", _BEFORE_MARKS.sub(" ", rest))
         standing = _WHERE_IT_STANDS.search(rest) is not None
         found = measures.read(re.sub(r"[CHPWS]\d", "|", rest))
-        question = Question(
+        question = MetricQuery(
             measures=found.measures,
             spans=spans,
             by=rank.by if rank is not None else by,
@@ -210,7 +210,7 @@ class _Reading:
 
     # --- names --------------------------------------------------------------------------------------------
 
-    def _named(self, question: Question, rest: str, out: Sequence[str]) -> Question:
+    def _named(self, question: MetricQuery, rest: str, out: Sequence[str]) -> MetricQuery:
         """What it is limited to and what is left out, and whom or what a name leaves open."""
         inside = re.findall(r"\b[CHPW]\d\b", rest)
         inside = list(dict.fromkeys(mark for mark in inside if mark not in out))
@@ -248,8 +248,8 @@ class _Reading:
         return [group for group in _each(groups, kind, found) if len(group) > 1]
 
     def _people(
-        self, question: Question, left: list[str], found: measures.Found, *, in_order: bool
-    ) -> tuple[Question, list[str]]:
+        self, question: MetricQuery, left: list[str], found: measures.MeasuresFound, *, in_order: bool
+    ) -> tuple[MetricQuery, list[str]]:
         """Whether those who work are counted, or are who did it."""
         asked = question.measures
         if question.only.people or question.which_person:

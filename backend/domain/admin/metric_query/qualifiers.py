@@ -10,12 +10,12 @@ from datetime import date
 
 from backend.domain.admin.metric_query import limits
 from backend.domain.admin.metric_query.lexicon import AGREEMENT, DONE, EVER, FINISHED, PAID, SENT, STANDING
-from backend.domain.admin.metric_query.question import Measure, Question
+from backend.domain.admin.metric_query.question import Measure, MetricQuery
 from backend.domain.french import range_patterns
 from backend.domain.french.ranges import BEGINNING, Span
 
 
-def money(question: Question, left: list[str]) -> tuple[Question, list[str]]:
+def money(question: MetricQuery, left: list[str]) -> tuple[MetricQuery, list[str]]:
     """What was paid out and how far answers agree are not counted yet."""
     asked = question.measures
     if "pace" in asked:
@@ -36,7 +36,9 @@ def money(question: Question, left: list[str]) -> tuple[Question, list[str]]:
     return replace(question, measures=asked), left
 
 
-def means(question: Question, left: list[str], mean: str, *, one: bool, today: date) -> tuple[Question, list[str]]:
+def means(
+    question: MetricQuery, left: list[str], mean: str, *, one: bool, today: date
+) -> tuple[MetricQuery, list[str]]:
     """The mean per woman: of what can be shared out among those who worked."""
     shared = bool(limits.PER_WOMAN & {*question.measures})
     if "pace" in question.measures and mean == "mean":
@@ -55,7 +57,7 @@ def means(question: Question, left: list[str], mean: str, *, one: bool, today: d
     return question, left
 
 
-def standing(question: Question, left: list[str], *, standing: bool) -> tuple[Question, list[str]]:
+def standing(question: MetricQuery, left: list[str], *, standing: bool) -> tuple[MetricQuery, list[str]]:
     """How a project stands, where it is asked of itself: by such a word, or by its name alone."""
     projects = bool(question.only.projects) or bool(question.which_project)
     plural = "projets" in left or "projet" in left
@@ -74,7 +76,7 @@ def standing(question: Question, left: list[str], *, standing: bool) -> tuple[Qu
     return question, left
 
 
-def ever(question: Question, left: list[str], today: date, *, ever: bool) -> tuple[Question, list[str]]:
+def ever(question: MetricQuery, left: list[str], today: date, *, ever: bool) -> tuple[MetricQuery, list[str]]:
     """ "En tout", "déjà": since the beginning, where no period is named."""
     ever = ever or bool(EVER & {*left})
     left = [word for word in left if word not in EVER]
@@ -86,7 +88,7 @@ def ever(question: Question, left: list[str], today: date, *, ever: bool) -> tup
 _OF_WORK: frozenset[Measure] = frozenset({"answers", "time", "lessons", "progress"})
 
 
-def done(question: Question, left: list[str]) -> tuple[Question, list[str]]:
+def done(question: MetricQuery, left: list[str]) -> tuple[MetricQuery, list[str]]:
     """That tasks are done, or messages sent, says nothing more; of anything else it would."""
     asked = {*question.measures}
     if not asked or asked & _OF_WORK:

@@ -70,7 +70,7 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class MetricQuery:
     """`spans`, `only`: none were named. `without`: left out. `by`: a line for each of these; `most`: of these the n
     highest, or the −n lowest; 0: all. `each`: the mean per woman. `everywhere`: it says that all countries are meant.
 

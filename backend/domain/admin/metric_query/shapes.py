@@ -31,7 +31,7 @@ _by_but_person = "|".join(f"(?P<{by}>{words})" for by, words in _BY.items() if b
 _LEAD = r"(?:(?:le|la|les|l|du|de|des|d|au|aux|a|en|dans|sur|chez|pour|projets?|pays|messagerie|dans) )*"
 
 
-class Text:
+class Remainder:
     """A text out of which is taken what was understood."""
 
     def __init__(self, text: str) -> None:
@@ -59,7 +59,7 @@ _ONLY = re.compile(rf"\b(?:seulement|uniquement|rien que) (?={_LEAD}[CHPWS]\d)")
 _ONLY_BEHIND = re.compile(r"(?<=[CHPWS]\d )(?:seulement|uniquement)\b")
 
 
-def left_out(text: Text) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def left_out(text: Remainder) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Marks of what is left out, and of what may be or not."""
     marks: list[str] = []
     unsure: list[str] = []
@@ -91,7 +91,7 @@ _ORDERED = rf"\b(?:classement|classe[rsz]?|palmares|liste) (?:moi )?(?:(?:de|des
 _EACH_ONE = rf"\b(?:par|pour|de|a) chaque (?:{_women})\b|\bchaque (?:{_women})\b"
 
 
-def apart(text: Text) -> tuple[By | None, bool]:
+def apart(text: Remainder) -> tuple[By | None, bool]:
     """Told apart by what? The measure beside it stays. And whether they are put in an order."""
     if (found := text.take(_ONE_BY_ONE)) is not None:
         return next(by for by, words in _BY.items() if re.fullmatch(words, found["same"])), False
@@ -116,7 +116,7 @@ def per_hour(text: str) -> str:
     return _PER_HOUR.sub(f" {HOURLY} ", text)
 
 
-def per_woman(text: Text) -> Literal["", "each", "mean"]:
+def per_woman(text: Remainder) -> Literal["", "each", "mean"]:
     """ "each": of each woman in the mean; "mean": only a mean is spoken of."""
     if text.take(_PER_WOMAN) is not None:
         text.take(_MEAN_OF)
@@ -148,7 +148,7 @@ _MOST_OF = re.compile(
 _SINGULAR = frozenset({"le", "la", "l"})
 
 
-def ranking(text: Text) -> Rank | None:
+def ranking(text: Remainder) -> Rank | None:
     """The n highest or lowest of something."""
     if (found := text.take(_TOP)) is not None:
         count = _count(found["n"]) or LISTED
@@ -159,7 +159,7 @@ def ranking(text: Text) -> Rank | None:
     return _best(text) or _superlative(text)
 
 
-def _best(text: Text) -> Rank | None:
+def _best(text: Remainder) -> Rank | None:
     found = _BEST.search(text.text)
     if found is None:
         return None
@@ -184,7 +184,7 @@ def _plural(found: re.Match[str], adjective: str) -> int:
     )
 
 
-def _superlative(text: Text) -> Rank | None:
+def _superlative(text: Remainder) -> Rank | None:
     most = _MOST_OF.search(text.text)
     if most is None:
         return None
@@ -231,7 +231,7 @@ _COMPARE = re.compile(
 )
 
 
-def compared(text: Text) -> None:
+def compared(text: Remainder) -> None:
     """Words that set side by side what is named twice."""
     while text.take(_COMPARE) is not None:
         pass

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from backend.domain.admin.metric_query.limits import why_not
-from backend.domain.admin.metric_query.question import Places, Question
+from backend.domain.admin.metric_query.question import MetricQuery, Places
 
 MOST = 3
 
 
-def nearest(question: Question, today: date) -> tuple[Question, ...]:
+def nearest(question: MetricQuery, today: date) -> tuple[MetricQuery, ...]:
     """The nearest questions that can be answered, the nearest first."""
-    found: list[Question] = []
+    found: list[MetricQuery] = []
     for each in _instead(question):
         plain = replace(each, unknown=(), why="", which_country=(), which_project=(), which_person=())
         if plain.measures and plain not in found and not why_not(plain, today):
@@ -22,7 +22,7 @@ def nearest(question: Question, today: date) -> tuple[Question, ...]:
     return tuple(found[:MOST])
 
 
-def _instead(asked: Question) -> Iterator[Question]:
+def _instead(asked: MetricQuery) -> Iterator[MetricQuery]:
     match asked.why:
         case "paid":
             yield replace(asked, measures=("earned",))

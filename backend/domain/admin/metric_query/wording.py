@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from backend.domain.admin.metric_query.question import Measure, Places, Question
+from backend.domain.admin.metric_query.question import Measure, MetricQuery, Places
 from backend.domain.admin.statistics import By
 from backend.domain.french.ranges import BEGINNING, Span
 
@@ -38,7 +38,7 @@ _BY: Mapping[By, str] = {
 }
 
 
-def phrase(question: Question, today: date) -> str:
+def phrase(question: MetricQuery, today: date) -> str:
     """As short as it can be said; what was not understood is left out."""
     said = []
     measures = " et ".join(_MEASURES[each] for each in question.measures)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from backend.domain.admin.metric_query.question import Measure, Question
+from backend.domain.admin.metric_query.question import Measure, MetricQuery
 from backend.domain.admin.metrics import Cell, FigureList
 from backend.domain.admin.statistics import By
 from backend.domain.french.ranges import BEGINNING, Span
@@ -30,7 +30,7 @@ COHORT = Choice("/cohorte", "👭 Cohorte")
 _TIMES: tuple[By, ...] = ("day", "week", "month")
 
 
-async def tell(turn: Turn, question: Question) -> None:
+async def tell(turn: Turn, question: MetricQuery) -> None:
     """All that is asked, in one message."""
     if "progress" in question.measures:
         await _progress(turn, question)
@@ -59,7 +59,7 @@ async def tell(turn: Turn, question: Question) -> None:
 # --- blocks -------------------------------------------------------------------------------------------
 
 
-async def _block(turn: Turn, question: Question, span: Span, today: date, *, owed: bool = False) -> Message:
+async def _block(turn: Turn, question: MetricQuery, span: Span, today: date, *, owed: bool = False) -> Message:
     """One period: its name, and below it what is counted."""
     measures = tuple(each for each in question.measures if owed or each != "owed")
     question = replace(question, measures=measures)
@@ -68,7 +68,7 @@ async def _block(turn: Turn, question: Question, span: Span, today: date, *, owe
     return Message((lines(head, *told),))
 
 
-async def _places(turn: Turn, question: Question, span: Span) -> list[Tr]:
+async def _places(turn: Turn, question: MetricQuery, span: Span) -> list[Tr]:
     """A line for each measure, or where there are several places one for each of these."""
     told: list[Tr] = []
     for part in looked.parts(turn, question):
@@ -90,7 +90,7 @@ def _line(name: Tr | Raw, found: Sequence[Tr]) -> Tr:
     return Tr("{place} : {what}", {"place": name, "what": beside(*found)})
 
 
-async def _list(turn: Turn, question: Question, span: Span, today: date) -> list[Tr]:
+async def _list(turn: Turn, question: MetricQuery, span: Span, today: date) -> list[Tr]:
     """Told apart: a line for each country, project, woman …, in the order of the first measure."""
     by = question.by
     assert by is not None
@@ -119,7 +119,7 @@ async def _list(turn: Turn, question: Question, span: Span, today: date) -> list
     return [*told, *_below(question, first, len(shown))]
 
 
-def _worth(question: Question, cells: Sequence[Cell]) -> bool:
+def _worth(question: MetricQuery, cells: Sequence[Cell]) -> bool:
     """Whether a line stands in its list: nobody leads with nothing; a list leaves out where nothing ever was, but no
     days that have passed."""
     if question.most < 0 or (question.by in _TIMES and not question.most):
@@ -129,7 +129,7 @@ def _worth(question: Question, cells: Sequence[Cell]) -> bool:
     return free or any(sizes)  # that it costs nothing says something too
 
 
-def _below(question: Question, found: FigureList, shown: int) -> list[Tr]:
+def _below(question: MetricQuery, found: FigureList, shown: int) -> list[Tr]:
     """Who is not in the list."""
     if found.level:
         return [Tr("… et {n} autre à égalité", {"n": found.level}, "… et {n} autres à égalité", found.level)]
@@ -141,7 +141,7 @@ def _below(question: Question, found: FigureList, shown: int) -> list[Tr]:
     return [Tr("_Les {shown} premières sur {n}_", {"shown": shown, "n": n})] if n > shown else []
 
 
-async def _change(turn: Turn, question: Question, spans: Sequence[Span]) -> Message:
+async def _change(turn: Turn, question: MetricQuery, spans: Sequence[Span]) -> Message:
     """How the later of two periods differs, where one measure of one place is asked."""
     measures = [measure for measure in question.measures if measure != "owed"]
     parts = looked.parts(turn, question)
@@ -171,7 +171,7 @@ def _next_month(first: date) -> date:
 # --- without a measure ----------------------------------------------------------------------------------
 
 
-async def _everything(turn: Turn, question: Question, spans: Sequence[Span], today: date) -> Message:
+async def _everything(turn: Turn, question: MetricQuery, spans: Sequence[Span], today: date) -> Message:
     """How the service does, with the picture of `stats` where it is asked for the same spans."""
     if question.by == "country" or question.by == "channel":
         return await _shares(turn, question.by, spans, today)
@@ -209,7 +209,7 @@ async def _shares(turn: Turn, by: By, spans: Sequence[Span], today: date) -> Mes
     return message + view.SIGNS
 
 
-async def _progress(turn: Turn, question: Question) -> None:
+async def _progress(turn: Turn, question: MetricQuery) -> None:
     if question.only.projects:
         await projects.figures(turn, question.only.projects[0].id)
     else:
@@ -219,7 +219,7 @@ async def _progress(turn: Turn, question: Question) -> None:
 # --- around it ------------------------------------------------------------------------------------------
 
 
-def _title(question: Question, turn: Turn) -> Message:
+def _title(question: MetricQuery, turn: Turn) -> Message:
     """What it is about, besides the time."""
     only, without = question.only, question.without
     parts: list[Tr | Raw] = [Raw(f"📦 {each.title}") for each in only.projects[:1] if len(only.projects) == 1]
@@ -242,7 +242,7 @@ def _title(question: Question, turn: Turn) -> Message:
     return Message((beside(*parts),)) if parts else Message()
 
 
-async def _beside(turn: Turn, question: Question) -> Message:
+async def _beside(turn: Turn, question: MetricQuery) -> Message:
     """What else has to be said for the figures to be taken as what they are."""
     message = Message()
     whole = not (question.by or question.spans or question.only.projects or question.only.people or question.without)
@@ -251,7 +251,7 @@ async def _beside(turn: Turn, question: Question) -> Message:
     return message
 
 
-async def _registered(turn: Turn, question: Question) -> Message:
+async def _registered(turn: Turn, question: MetricQuery) -> Message:
     """How many there are at all, for who names no period."""
     span = Span(BEGINNING, statistics.today(turn.person, turn.now).replace(year=turn.now.year + 1))
     told = []
@@ -262,7 +262,7 @@ async def _registered(turn: Turn, question: Question) -> Message:
     return Message((lines(*told),))
 
 
-def _choices(turn: Turn, question: Question, spans: Sequence[Span]) -> tuple[Choice, ...]:
+def _choices(turn: Turn, question: MetricQuery, spans: Sequence[Span]) -> tuple[Choice, ...]:
     """Its table where there is one of just that, and where to look further."""
     if not may(turn.person, "see figures"):
         return (COHORT,)

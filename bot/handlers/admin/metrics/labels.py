@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from backend.domain.admin.metric_query import wording as metric_query_wording
-from backend.domain.admin.metric_query.question import Measure, Question
+from backend.domain.admin.metric_query.question import Measure, MetricQuery
 from backend.domain.admin.statistics import By
 from backend.domain.messaging.message import Choice, Raw, Tr
 from backend.domain.messaging.texts import beside
@@ -45,7 +45,7 @@ BY: Mapping[By, Tr] = {
 }
 
 
-def choice(question: Question, today: date, label: Tr | Raw | None = None) -> Choice | None:
+def choice(question: MetricQuery, today: date, label: Tr | Raw | None = None) -> Choice | None:
     """The button that asks it; None where it does not fit on one."""
     word = f"{WORD} {metric_query_wording.phrase(question, today)}"
     if len(word.encode()) > LONGEST:
@@ -53,7 +53,7 @@ def choice(question: Question, today: date, label: Tr | Raw | None = None) -> Ch
     return Choice(word, label or Tr("{question}", {"question": words(question, today)}))
 
 
-def words(question: Question, today: date) -> Tr:
+def words(question: MetricQuery, today: date) -> Tr:
     parts: list[Tr | Raw] = [MEASURES[each] for each in question.measures]
     if question.most > 0:
         parts.append(Tr("les {n} premiers", {"n": question.most}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from backend.domain.admin.metric_query.question import Measure, Question
+from backend.domain.admin.metric_query.question import Measure, MetricQuery
 from backend.domain.admin.statistics import SPANS, Scope, Without
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.messaging.message import Raw, Tr
@@ -22,14 +22,14 @@ _OF_WOMEN: tuple[Measure, ...] = ("people", "answers", "time", "earned", "pace",
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class AnswerPart:
     """One of the places or people of which each measure is told. `name` None: there is only one."""
 
     scope: Scope
     name: Tr | Raw | None = None
 
 
-def spans(question: Question, today: date) -> tuple[Span, ...]:
+def spans(question: MetricQuery, today: date) -> tuple[Span, ...]:
     if question.spans:
         return question.spans
     if question.by is not None or question.most:
@@ -39,7 +39,7 @@ def spans(question: Question, today: date) -> tuple[Span, ...]:
     return tuple(Span.up_to(today, days) for days in SPANS)
 
 
-def all_of(turn: Turn, question: Question) -> Question:
+def all_of(turn: Turn, question: MetricQuery) -> MetricQuery:
     """With the measures of what is asked about without one, where it is not the whole service."""
     if question.only.people:
         return replace(question, measures=_OF_A_WOMAN)
@@ -49,7 +49,7 @@ def all_of(turn: Turn, question: Question) -> Question:
     return replace(question, measures=measures)
 
 
-def scope(turn: Turn, question: Question) -> Scope:
+def scope(turn: Turn, question: MetricQuery) -> Scope:
     """All of it: a Huber's countries where none is named."""
     without = question.without
     return Scope(
@@ -62,29 +62,29 @@ def scope(turn: Turn, question: Question) -> Scope:
     )
 
 
-def hers(turn: Turn, question: Question) -> tuple[str, ...]:
+def hers(turn: Turn, question: MetricQuery) -> tuple[str, ...]:
     """A Huber's countries but those that are left out; none: she may look everywhere."""
     return tuple(code for code in access.countries(turn.person) if code not in question.without.countries)
 
 
-def parts(turn: Turn, question: Question) -> list[Part]:
+def parts(turn: Turn, question: MetricQuery) -> list[AnswerPart]:
     """One for each country, channel, project or woman where several are named."""
     whole, only = scope(turn, question), question.only
     if len(only.people) > 1:
         names = [each.name for each in only.people]
         return [
-            Part(
+            AnswerPart(
                 replace(whole, person_id=each.id),
                 line_view.person(each.id, each.name, each.country, twice=names.count(each.name) > 1),
             )
             for each in only.people
         ]
     if len(only.channels) > 1:
-        return [Part(replace(whole, channel=each), view.channel_name(each)) for each in only.channels]
+        return [AnswerPart(replace(whole, channel=each), view.channel_name(each)) for each in only.channels]
     if len(only.projects) > 1:
-        return [Part(replace(whole, project_id=each.id), Raw(each.title)) for each in only.projects]
+        return [AnswerPart(replace(whole, project_id=each.id), Raw(each.title)) for each in only.projects]
     if len(only.countries) > 1:
-        return [Part(replace(whole, country=each), view.place_name(each)) for each in only.countries]
+        return [AnswerPart(replace(whole, country=each), view.place_name(each)) for each in only.countries]
     if len(only.countries) == 1:
         whole = replace(whole, country=only.countries[0])
-    return [Part(whole)]
+    return [AnswerPart(whole)]

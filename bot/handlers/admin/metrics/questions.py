@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 
 from backend.domain.admin.metric_query import parser as metric_query_parser
-from backend.domain.admin.metric_query.question import Question, Why
+from backend.domain.admin.metric_query.question import MetricQuery, Why
 from backend.domain.admin.metric_query.suggestions import nearest
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
@@ -116,7 +116,7 @@ async def answer(turn: Turn, text: str) -> None:
     await _told(turn, await _read(turn, text))
 
 
-async def _read(turn: Turn, text: str) -> Question:
+async def _read(turn: Turn, text: str) -> MetricQuery:
     """Names of people are looked for where something else was not understood."""
     today = statistics.today(turn.person, turn.now)
     projects = await project_service.askable(turn.uow, turn.person)
@@ -127,7 +127,7 @@ async def _read(turn: Turn, text: str) -> Question:
     return metric_query_parser.read(text, today, projects, people) if people else question
 
 
-async def _told(turn: Turn, question: Question) -> None:
+async def _told(turn: Turn, question: MetricQuery) -> None:
     today = statistics.today(turn.person, turn.now)
     if question.unknown or not question.understood:
         await turn.say(_not_understood(turn, question, today))
@@ -144,7 +144,7 @@ async def _told(turn: Turn, question: Question) -> None:
 # --- no number ------------------------------------------------------------------------------------------
 
 
-def _not_understood(turn: Turn, question: Question, today: date) -> Message:
+def _not_understood(turn: Turn, question: MetricQuery, today: date) -> Message:
     if question.unknown:
         words = Raw(", ".join(f"« {word} »" for word in question.unknown[:6]))
         message = tr("Je n'ai pas compris {words}.", words=words)
@@ -157,7 +157,7 @@ def _not_understood(turn: Turn, question: Question, today: date) -> Message:
     return _with_nearest(turn, message + NO_NUMBER, question, today)
 
 
-def _with_nearest(turn: Turn, message: Message, question: Question, today: date) -> Message:
+def _with_nearest(turn: Turn, message: Message, question: MetricQuery, today: date) -> Message:
     """With the nearest questions that can be answered, where she may ask them."""
     instead = [each for each in nearest(question, today) if _not_hers(turn, each) is None]
     choices = [choice for each in instead if (choice := labels.choice(each, today)) is not None]
@@ -172,7 +172,7 @@ def _with_nearest(turn: Turn, message: Message, question: Question, today: date)
     return message.with_choices(*different.values())
 
 
-def _not_hers(turn: Turn, question: Question) -> Message | None:
+def _not_hers(turn: Turn, question: MetricQuery) -> Message | None:
     """What a Huber cannot be told, said plainly; None where she can."""
     hers = access.countries(turn.person)
     if not hers:
@@ -197,7 +197,7 @@ def _around(turn: Turn) -> tuple[Choice, ...]:
 # --- asked back -------------------------------------------------------------------------------------------
 
 
-def _which(turn: Turn, question: Question, today: date) -> Message:
+def _which(turn: Turn, question: MetricQuery, today: date) -> Message:
     """Who or what is meant: a button for each, that asks the same question of it."""
     if question.which_country:
         names = [places.country(code).name for code in question.which_country]
@@ -226,7 +226,7 @@ def _which(turn: Turn, question: Question, today: date) -> Message:
 
 
 def _asking(
-    question: Question, today: date, each: Iterable[tuple[tuple[str, tuple[object, ...]], Tr | Raw]]
+    question: MetricQuery, today: date, each: Iterable[tuple[tuple[str, tuple[object, ...]], Tr | Raw]]
 ) -> list[Choice]:
     """A button for each of them; none where the name is one of what is left out."""
     found = []

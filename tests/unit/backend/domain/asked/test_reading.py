@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backend.domain.admin.metric_query import known_words
 from backend.domain.admin.metric_query.limits import why_not
 from backend.domain.admin.metric_query.parser import read
-from backend.domain.admin.metric_query.question import MEASURES, Measure, Places, Project, Question, Someone
+from backend.domain.admin.metric_query.question import MEASURES, Measure, MetricQuery, Places, Project, Someone
 from backend.domain.admin.metric_query.suggestions import nearest
 from backend.domain.admin.metric_query.wording import phrase
 from backend.domain.admin.statistics import By
@@ -38,7 +38,7 @@ YESTERDAY = Span(date(2026, 11, 24), date(2026, 11, 24))
 OCTOBER = Span(date(2026, 10, 1), date(2026, 10, 31))
 
 
-def asked(text: str, people: tuple[Someone, ...] = PEOPLE) -> Question:
+def asked(text: str, people: tuple[Someone, ...] = PEOPLE) -> MetricQuery:
     return read(text, TODAY, PROJECTS, people)
 
 
@@ -307,7 +307,7 @@ def test_a_question_that_has_an_answer_is_read_back_from_its_phrase(
     most: int,
     each: bool,
 ) -> None:
-    question = Question(
+    question = MetricQuery(
         tuple(measures),
         spans,
         replace(only, people=people),
