@@ -20,6 +20,7 @@ async def second(uow: UnitOfWork, countries: Sequence[str]) -> frozenset[str]:
 
 
 async def set_second(uow: UnitOfWork, country: str, wanted: bool) -> None:
+    """Note whether a country wants a second person's yes."""
     await uow.execute(
         "insert into setting (name, value) values (%s, %s) on conflict (name) do update set value = excluded.value",
         (_SECOND + country, Jsonb(wanted)),

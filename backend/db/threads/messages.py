@@ -107,6 +107,7 @@ async def fetched(uow: UnitOfWork, event: int) -> str | None:
 
 
 async def set_file(uow: UnitOfWork, message_id: int, digest: str) -> None:
+    """The file of a message is stored under this hash."""
     await uow.execute("update thread_message set hash = %s where id = %s", (digest, message_id))
 
 
@@ -181,6 +182,7 @@ async def last_answer(uow: UnitOfWork, person_id: int) -> ThreadMessage | None:
 
 
 async def last_of_hers(uow: UnitOfWork, thread_id: int) -> datetime | None:
+    """When the person whose thread it is wrote there last; None: never."""
     row = await uow.fetch_one("select max(at) as at from thread_message where thread_id = %s and hers", (thread_id,))
     return row["at"] if row else None
 

@@ -90,6 +90,7 @@ async def goes_on_in(uow: UnitOfWork, thread_id: int) -> int:
 
 
 async def hers_came(uow: UnitOfWork, thread_id: int, now: datetime) -> None:
+    """The person whose thread it is has written: it waits for an answer from its first unanswered word on."""
     await uow.execute(
         "update thread set waiting_since = coalesce(waiting_since, %(now)s), last_at = %(now)s where id = %(thread)s",
         {"now": now, "thread": thread_id},
@@ -97,6 +98,7 @@ async def hers_came(uow: UnitOfWork, thread_id: int, now: datetime) -> None:
 
 
 async def answered(uow: UnitOfWork, thread_id: int, by: int, now: datetime) -> None:
+    """Somebody has answered: nothing waits any more."""
     await uow.execute(
         """
         update thread set waiting_since = null, escalated_at = null, answered_by = %(by)s, answered_at = %(now)s,
@@ -107,10 +109,12 @@ async def answered(uow: UnitOfWork, thread_id: int, by: int, now: datetime) -> N
 
 
 async def escalated(uow: UnitOfWork, thread_id: int, now: datetime) -> None:
+    """The team has been told that it waits."""
     await uow.execute("update thread set escalated_at = %s where id = %s", (now, thread_id))
 
 
 async def close(uow: UnitOfWork, thread_id: int, by: int | None, now: datetime) -> None:
+    """Close a thread that is open. `by` None: it was silent for too long."""
     await uow.execute(
         """
         update thread set closed_at = %s, closed_by = %s, waiting_since = null, escalated_at = null, look_at = null

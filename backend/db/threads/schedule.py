@@ -15,6 +15,7 @@ LOOK, MORNING = "thread", "thread_morning"
 
 
 async def set_look(uow: UnitOfWork, thread_id: int, at: datetime | None) -> None:
+    """When the thread is looked at again; None: not before something is said."""
     await uow.execute("update thread set look_at = %s where id = %s", (at, thread_id))
 
 

@@ -113,6 +113,7 @@ class Announcement:
 
     @property
     def poll(self) -> Poll | None:
+        """Its poll; None where it has none."""
         return next((b for b in self.buttons if isinstance(b, Poll)), None)
 
     @property

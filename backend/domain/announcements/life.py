@@ -140,6 +140,7 @@ Answered = Literal["counted", "changed", "same", "closed", "unknown"]
 
 
 def dump_audience(audience: Audience) -> dict[str, Any]:
+    """As JSON-ready data."""
     return {
         "countries": sorted(audience.countries),
         "roles": sorted(audience.roles),
@@ -151,6 +152,7 @@ def dump_audience(audience: Audience) -> dict[str, Any]:
 
 
 def load_audience(data: Mapping[str, Any]) -> Audience:
+    """The inverse of `dump_audience`."""
     return Audience(**{**data, "countries": tuple(data["countries"]), "roles": tuple(data["roles"])})
 
 

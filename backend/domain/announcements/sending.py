@@ -110,6 +110,7 @@ class AnnouncementProgress:
 
     @property
     def not_reached(self) -> int:
+        """How many have not heard it and will not."""
         return sum(self.failed.values())
 
 

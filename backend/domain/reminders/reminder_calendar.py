@@ -33,6 +33,7 @@ class Calendar:
 
     @property
     def hour(self) -> time:
+        """The hour of reminders: the chosen one, or the usual one of summaries."""
         return self.preference.at if self.preference else SUMMARY_HOUR
 
     @property
@@ -48,6 +49,7 @@ class Calendar:
         return learning.Silence(self.active_at, self.zone, self.hour, self.reopens_at)
 
     def reminded(self, day: date) -> bool:
+        """Whether it is a day on which reminders are wanted."""
         return self.preference is not None and day.weekday() in self.preference.days
 
 

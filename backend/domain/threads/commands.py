@@ -106,6 +106,7 @@ class ThreadMessage:
 
     @property
     def awaits_file(self) -> bool:
+        """Whether its file is not there yet."""
         return self.kind is not None and self.hash is None
 
     @property
@@ -165,6 +166,7 @@ class Thread:
 
     @property
     def waiting(self) -> tuple[ThreadLine, ...]:
+        """The words of the person whose thread it is that nobody has answered."""
         if self.waiting_since is None:
             return ()
         since = self.waiting_since

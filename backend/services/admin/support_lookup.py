@@ -129,6 +129,7 @@ async def notes(
 
 
 async def written_down(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime) -> None:
+    """Note in the audit that `by` has read her file, once in `READ_AGAIN`."""
     if by.id != person_id and not await rows.was_read(uow, person_id, by.id, SEEN, now - READ_AGAIN):
         await audit.note(uow, by.id, channel, SEEN, {}, now, subject=person_id)
 

@@ -116,6 +116,7 @@ async def result(uow: UnitOfWork, announced: Announced) -> AnnouncementProgress:
 
 
 def progress_of(announced: Announced, counts: dict[str, int]) -> AnnouncementProgress:
+    """What came of it, from its counts."""
     poll = announced.content.poll
     ended = announced.state in (AnnouncementState.CANCELLED, AnnouncementState.REFUSED)
     return progress(announced.people, counts, len(poll.answers) if poll else 0, ended=ended)
@@ -134,6 +135,7 @@ def may_steer(by: Actor, announced: Announced) -> bool:
 
 
 def may_address(by: Actor, audience: Audience) -> bool:
+    """Whether they may announce to everybody in this audience."""
     try:
         require_audience(by, audience)
     except NotAllowed:

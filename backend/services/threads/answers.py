@@ -99,6 +99,7 @@ async def answer(
 async def pass_to_her(
     uow: UnitOfWork, her: Person, message: ThreadMessage, by: Person, now: datetime
 ) -> tuple[Outcome, Passing | None]:
+    """Pass an answer on to her, or keep it until she can be told; what became of it."""
     chat = await reach_rows.one(uow, her.id)
     if chat is None:
         return "unreachable", None

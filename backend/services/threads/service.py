@@ -134,6 +134,7 @@ async def readers(
 
 
 async def team(uow: UnitOfWork) -> Sequence[Reader]:
+    """The admins who answer where a country has no Huber."""
     return await reach_rows.team(uow, sorted(permissions.TABLE["answer threads"] & {"owner", "operations"}))
 
 
@@ -155,4 +156,5 @@ async def now_or_morning(
 async def plan(
     uow: UnitOfWork, thread_id: int, waiting: datetime | None, escalated: datetime | None, last: datetime
 ) -> None:
+    """Plan when the thread is looked at again, as it stands now."""
     await clock_rows.set_look(uow, thread_id, next_look(waiting, escalated, last))

@@ -67,10 +67,12 @@ class State:
         return replace(known, file=file)
 
     def with_button(self, button: Button) -> State:
+        """With one button more, back at the list of buttons."""
         added = announcements_content.dump(Announcement("", None, (button,)))["buttons"][0]
         return replace(self, buttons=(*self.buttons, tuple(added)), at="buttons", question="")
 
     def without_file(self, at: str) -> State:
+        """Without its file, at this step."""
         return replace(self, at=at, file=0)
 
     def readers(self, facts: Facts) -> Audience:
@@ -80,10 +82,12 @@ class State:
         return Audience(countries=() if facts.admin else facts.countries)
 
     def for_readers(self, audience: Audience) -> State:
+        """For this audience, back at its step."""
         return replace(self, audience=announcements_life.dump_audience(audience), at="audience")
 
     @property
     def moment(self) -> datetime | None:
+        """The hour on everybody's own clock; None: at once."""
         return datetime.fromisoformat(self.local) if self.local else None
 
 

@@ -126,6 +126,7 @@ def _confirm(state: State, facts: Facts) -> Message:
 
 
 def day_and_hour(moment: datetime) -> Tr:
+    """A planned moment in words."""
     return Tr("le {day} à {hour}", {"day": moment.date(), "hour": moment.time()})
 
 
@@ -190,6 +191,7 @@ def handed_over(handed: HandedOver, local: datetime | None) -> Message:
 
 
 def lost(why: str) -> Message:
+    """Why a file that was sent for it cannot be used, and what to do."""
     match why:
         case "too large":
             return tr("⚠️ Ton fichier est trop gros. Envoie-le en plus petit, ou continue sans.")

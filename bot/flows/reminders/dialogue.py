@@ -75,6 +75,7 @@ class State:
 
 
 def ask(*, learner: bool = False) -> Message:
+    """Ask for the days and the hour of reminders."""
     if learner:
         asked = tr(
             "Quand veux-tu que je te rappelle tes leçons ?\n"

@@ -45,6 +45,7 @@ class Facts:
 
     @property
     def ways_on(self) -> tuple[Choice, ...]:
+        """What there is to do instead of a pause."""
         return (LEARN,) if self.learner else (GO_ON, EARNED)
 
 

@@ -130,6 +130,7 @@ def by(author: Author) -> Tr | Raw:
 
 
 def country(code: str) -> str:
+    """A country's name; "?" where it is unknown."""
     return places.country(code).name if code else "?"
 
 

@@ -99,6 +99,7 @@ def _without(text: str, found: re.Match[str]) -> str:
 
 
 async def show(turn: Turn, rest: str = "") -> None:
+    """What was done, the newest first; `rest`: of whom, what or when, and the page."""
     first, _, more = rest.partition(" ")
     match first:
         case "qui" | "quoi":

@@ -105,6 +105,7 @@ _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 def action(name: str) -> Tr | Raw:
+    """An action of the audit in French."""
     return ACTIONS.get(name, Raw(name))
 
 

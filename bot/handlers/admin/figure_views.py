@@ -119,6 +119,7 @@ def earned(work: Work) -> Tr:
 
 
 def pace(found: int | None, *, mean: bool = False, measured: bool = True) -> Tr:
+    """Pay per hour in words; an estimate is named as one."""
     if found is None:
         return Tr("⚡ Gain par heure : pas encore connu")
     if not measured:
@@ -137,6 +138,7 @@ def joined(n: int) -> Tr:
 
 
 def first_income(n: int, time: timedelta | None) -> Tr:
+    """How many began to earn, and the median time from joining to it."""
     if time is None:
         return Tr("🥇 Premier revenu : personne pour le moment")
     return Tr(

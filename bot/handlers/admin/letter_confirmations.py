@@ -18,6 +18,7 @@ BACK = Choice("/file", "File d'attente")
 
 
 async def ask(turn: Turn, deed: str, kind: Kind, ids: Sequence[int]) -> None:
+    """Ask whether to send these dead letters again, or to drop them, as `deed` says."""
     await asking.ask(turn, deed, kind=kind, ids=list(ids))
 
 

@@ -72,6 +72,7 @@ async def jobs(turn: Turn, after: int = 0) -> None:
 
 
 async def ask(turn: Turn, deed: str, ids: Sequence[int]) -> None:
+    """Ask whether to carry out `deed` with these jobs."""
     await asking.ask(turn, deed, ids=list(ids))
 
 

@@ -47,6 +47,7 @@ async def vote(turn: Turn, rest: str) -> None:
 
 
 async def read(turn: Turn, rest: str) -> None:
+    """`12`: she taps « J'ai lu »."""
     number, _ = _numbers(rest)
     if number == TRIAL:
         await _say(turn, ONLY_SHOWN)

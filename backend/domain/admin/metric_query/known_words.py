@@ -32,6 +32,7 @@ _ONE_OF_MANY = frozenset({*WEEKDAYS, "weekend", "trimestre", "semestre"})
 
 
 def singular(word: str) -> str:
+    """A word without the ending of the plural."""
     if word in ("lus", "lue", "lues"):
         return "lu"
     return word[:-1] if len(word) > 3 and word.endswith("s") and word not in _NO_PLURALS else word

@@ -170,6 +170,7 @@ def _countries() -> re.Pattern[str]:
 
 
 def channels(marks: Marks) -> None:
+    """Put a mark in place of each name of a channel."""
     named = words()
     for name in sorted(named, key=len, reverse=True):
         while len(marks.channels) < MOST and (found := re.search(rf"\b{re.escape(name)}\b", marks.text)) is not None:

@@ -92,6 +92,7 @@ def picture(days: list[int], found: tuple[Period, ...], place: str) -> dict[str,
 
 
 def notes(found: tuple[Period, ...]) -> Message:
+    """How to read these figures: what is a median, and what is approximate."""
     middle = any(period.pace is not None or period.first_income is not None for period in found)
     said = MEDIAN if middle else Message()
     return said + APPROXIMATE if any(period.cost.units for period in found) else said

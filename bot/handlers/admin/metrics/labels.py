@@ -54,6 +54,7 @@ def choice(question: MetricQuery, today: date, label: Tr | Raw | None = None) ->
 
 
 def words(question: MetricQuery, today: date) -> Tr:
+    """The question as it was understood, in words."""
     parts: list[Tr | Raw] = [MEASURES[each] for each in question.measures]
     if question.most > 0:
         parts.append(Tr("les {n} premiers", {"n": question.most}))

@@ -30,6 +30,7 @@ class AnswerPart:
 
 
 def spans(question: MetricQuery, today: date) -> tuple[Span, ...]:
+    """The spans of a question; without any, the usual ones."""
     if question.spans:
         return question.spans
     if question.by is not None or question.most:

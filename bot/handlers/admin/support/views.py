@@ -78,6 +78,7 @@ def file(found: PersonFile, by: Person, now: datetime) -> Message:
 
 
 def title(person: Person) -> Raw:
+    """A person's first name, or "?"."""
     return Raw(person.first_name or "?")
 
 
