@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -98,20 +99,30 @@ def _counted(n: int, what: str) -> str:
 def list_(as_json: bool) -> None:
     """List the modules with their lessons and questions, and the drafts that wait."""
     listed = session.in_unit(session.settings(), versions.modules)
-    for row in listed:
-        for optional in ("closed", "pool"):  # said of those that are, or have one
-            if not row[optional]:
-                del row[optional]
     if as_json:
-        click.echo(orjson.dumps(listed, option=orjson.OPT_INDENT_2))
+        click.echo(orjson.dumps([_as_json(module) for module in listed], option=orjson.OPT_INDENT_2))
         return
-    for row in listed:
-        counts = f"{_counted(row['lessons'], 'lesson')}, {_counted(row['questions'], 'question')}"
-        counts += f", {row['pool']} in the final test's pool" if "pool" in row else ""
-        state = "  closed" if "closed" in row else ""
-        if "draft" in row:
-            state += f"  draft, version {row['draft']}"
-        click.echo(f"{row['id']}  {row['title']}  {counts}{state}")
+    for module in listed:
+        counts = module.counts
+        size = f"{_counted(counts.lessons, 'lesson')}, {_counted(counts.questions, 'question')}"
+        size += f", {counts.pool} in the final test's pool" if counts.pool else ""
+        state = "  closed" if counts.closed else ""
+        if module.draft is not None:
+            state += f"  draft, version {module.draft}"
+        click.echo(f"{counts.id}  {counts.title}  {size}{state}")
+
+
+def _as_json(module: versions.ListedModule) -> dict[str, str | int]:
+    """A pool, a closing and a draft are said of those alone that have one."""
+    found: dict[str, str | int] = asdict(module.counts)
+    for optional in ("closed", "pool"):
+        if not found[optional]:
+            del found[optional]
+    if module.draft is not None:
+        found["draft"] = module.draft
+    if module.unpublished:
+        found["unpublished"] = True
+    return found
 
 
 @training.command("versions")

@@ -96,7 +96,7 @@ async def test_a_closed_module_is_offered_to_nobody_until_it_is_opened(
 async def offered(database: Database) -> list[str]:
     """The modules that somebody sees who has begun none."""
     async with database.unit() as uow:
-        return [row["id"] for row in await learning.modules(uow, 0)]
+        return [module.id for module in await learning.modules(uow, 0)]
 
 
 async def test_what_is_left_out_is_told_and_the_rest_imported(capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.training.final import Candidate, FinalOpened
 
 
-async def bank(uow: UnitOfWork, person_id: int, module_id: str) -> list[Row]:
-    """What a try at this module's final test may ask: its pool, or where it has none its lessons' questions;
-    `question`, the `lesson` that teaches it (0: none is named), and of her former tries in how many it was asked
-    (`times`) and whether in the latest (`last`)."""
+@dataclass(frozen=True, slots=True)
+class FinishedTry:
+    """A try at a final test that is over: the questions that it `asked` in their order, with `marks` which were
+    answered right, and `wrong`: the lessons that teach the others. `pass_mark`: of the module, in percent."""
+
+    module_id: str
+    pass_mark: int
+    asked: tuple[int, ...]
+    marks: tuple[bool, ...]
+    wrong: tuple[int, ...]
+
+
+async def bank(uow: UnitOfWork, person_id: int, module_id: str) -> list[Candidate]:
+    """What a try at this module's final test may ask: its pool, or where it has none its lessons' questions."""
     return await uow.fetch_all(
         """
         with tries as (
@@ -36,17 +48,19 @@ async def bank(uow: UnitOfWork, person_id: int, module_id: str) -> list[Row]:
         from bank b left join times t on t.question_id = b.id order by b.place, b.position, b.id
         """,
         {"person": person_id, "module": module_id},
+        row=Candidate,
     )
 
 
-async def open_try(uow: UnitOfWork, person_id: int, module_id: str) -> Row | None:
-    """The try that she is in the middle of: `id`, `asked`, `done`."""
+async def open_try(uow: UnitOfWork, person_id: int, module_id: str) -> FinalOpened | None:
+    """The try that she is in the middle of."""
     return await uow.fetch_one(
         """
-        select id, asked, cardinality(marks) as done from final_try
+        select id as attempt, asked, cardinality(marks) as done from final_try
         where person_id = %s and module_id = %s and finished_at is null
         """,
         (person_id, module_id),
+        row=FinalOpened,
     )
 
 
@@ -110,9 +124,8 @@ async def answer(
     return row is not None
 
 
-async def finish(uow: UnitOfWork, person_id: int, try_id: int, now: datetime) -> Row | None:
-    """A try is over: `module_id`, `pass_mark`, `asked`, `marks`, and `wrong`: the lessons that teach what she got
-    wrong. None: it is not hers, not all is answered, or it is over already."""
+async def finish(uow: UnitOfWork, person_id: int, try_id: int, now: datetime) -> FinishedTry | None:
+    """A try is over. None: it is not hers, not all is answered, or it is over already."""
     return await uow.fetch_one(
         """
         with over as (
@@ -128,6 +141,7 @@ async def finish(uow: UnitOfWork, person_id: int, try_id: int, now: datetime) ->
         from over
         """,
         {"person": person_id, "try": try_id, "now": now},
+        row=FinishedTry,
     )
 
 

@@ -4,26 +4,110 @@ what they are to be asked again. The library itself: `training`."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from psycopg.types.json import Jsonb
 
+from backend.db.engine.rows import each
 from backend.db.engine.uow import Row, Statement, UnitOfWork
+from backend.domain.training.learning import LessonLine
 from backend.domain.training.memory import Card
+from backend.domain.training.modules import Lesson, load_screens
+from backend.domain.training.questions import Question, load
+
+
+@dataclass(frozen=True, slots=True)
+class LearnersModule:
+    """A module as it stands for one person. `needs`: ids of modules to be passed before. Of its final test how many
+    questions it `asks`, her best `score`, her `tries`, her `failures` in a row with the last one's time (`failed_at`),
+    and how many questions are `done` of the try that she is in (None: she is in none)."""
+
+    id: str
+    title: str
+    about: str
+    minutes: int
+    needs: tuple[str, ...]
+    pass_mark: int
+    checked: date | None
+    sources: tuple[str, ...]
+    passed: bool
+    begun: bool
+    lessons: tuple[LessonLine, ...]
+    asks: int
+    score: Decimal | None
+    tries: int
+    failures: int
+    failed_at: datetime | None
+    done: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLesson:
+    """A lesson with its screens, without its questions; the title of its `module`, and how many `lessons` that has."""
+
+    lesson: Lesson
+    module: str
+    lessons: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShownQuestion:
+    """A question, and the title of its `module`."""
+
+    question: Question
+    module: str
+
+
+@dataclass(frozen=True, slots=True)
+class LessonRun:
+    """What opening a lesson needs. `state`: as it was kept (None: she never began it); `open`: whether the lesson and
+    its module are there for who begins; `missing`: titles of modules that who begins has to pass first (a later version
+    may need more); `bank`: its questions in order, each with how often she was asked."""
+
+    module_id: str
+    state: dict[str, Any] | None
+    tries: int
+    open: bool
+    missing: tuple[str, ...]
+    bank: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedRun:
+    """`failures`: runs of the lesson in a row below its module's pass mark."""
+
+    module_id: str
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class SilentIn:
+    """The module that she was in last and has not passed. `nudged`: how often she was asked since whether she goes on,
+    `nudged_at`: when last. The `lesson` (title) where she goes on, whether she has `begun` it, and the number of
+    lessons `left`. `place`: of the question of the final test that waits for her (None: she is in no try)."""
+
+    module_id: str
+    module: str
+    active_at: datetime
+    nudged: int
+    nudged_at: datetime | None
+    lesson: str | None
+    begun: bool | None
+    left: int
+    place: int | None
+
 
 # --- what she sees ----------------------------------------------------------------------------------
 
 
-async def modules(uow: UnitOfWork, person_id: int) -> list[Row]:
-    """Every module that is open, or that she has begun: `id`, `title`, `about`, `minutes`, `needs`, `unlocks`,
-    `pass_mark`, `checked`, `sources`, `passed`, `begun`, its `lessons` in order: [{id, number, title, finished,
-    score, begun}]; and of its final test how many questions it `asks`, `score`, `tries`, `failures` and `failed_at`
-    (as in `enrolment`), and `done`: of the try that she is in (null: none)."""
-    return await uow.fetch_all(
+async def modules(uow: UnitOfWork, person_id: int) -> list[LearnersModule]:
+    """Every module that is open, or that she has begun, with its lessons in order."""
+    rows = await uow.fetch_all(
         """
-        select m.id, m.title, m.about, m.minutes, m.needs, m.unlocks, m.pass_mark, m.checked, m.sources,
+        select m.id, m.title, m.about, m.minutes, m.needs, m.pass_mark, m.checked, m.sources,
                e.passed_at is not null as passed, e.person_id is not null as begun, l.lessons,
                coalesce(cardinality(t.asked), m.asks) as asks, e.score, coalesce(e.tries, 0) as tries,
                coalesce(e.failures, 0) as failures, e.failed_at, cardinality(t.marks) as done
@@ -43,16 +127,22 @@ async def modules(uow: UnitOfWork, person_id: int) -> list[Row]:
         """,
         {"person": person_id},
     )
+    return each(
+        LearnersModule, [{**row, "lessons": [_lesson_line(lesson) for lesson in row["lessons"]]} for row in rows]
+    )
 
 
-async def shown(uow: UnitOfWork, lesson_id: int, question_id: int) -> tuple[Row | None, Row | None]:
-    """A lesson (`id`, `key`, `number`, `title`, `screens`, `module_id`, `module`: its title, `lessons`: how many
-    that has) and one question (`key`, `content`, `module`), retired or not: she may be in the middle of it.
-    Number 0 is none."""
+def _lesson_line(lesson: dict[str, Any]) -> LessonLine:
+    score = lesson.pop("score")
+    return LessonLine(**lesson, score=None if score is None else Decimal(score))
+
+
+async def shown(uow: UnitOfWork, lesson_id: int, question_id: int) -> tuple[ShownLesson | None, ShownQuestion | None]:
+    """A lesson and one question, retired or not: she may be in the middle of it. Number 0 is none."""
     found_lessons, found_questions = await uow.pipeline(
         (
             """
-            select l.id, l.key, l.position as number, l.title, l.screens, l.module_id, m.title as module,
+            select l.key, l.position as number, l.title, l.screens, m.title as module,
                    (select count(*) from lesson o where o.module_id = m.id and o.retired_at is null) as lessons
             from lesson l join module m on m.id = l.module_id where l.id = %s
             """,
@@ -66,17 +156,23 @@ async def shown(uow: UnitOfWork, lesson_id: int, question_id: int) -> tuple[Row 
             (question_id,),
         ),
     )
-    return (found_lessons[0] if found_lessons else None), (found_questions[0] if found_questions else None)
+    return (
+        next((_shown_lesson(row) for row in found_lessons), None),
+        next((ShownQuestion(load(row["key"], row["content"]), row["module"]) for row in found_questions), None),
+    )
+
+
+def _shown_lesson(row: Row) -> ShownLesson:
+    lesson = Lesson(row["key"], row["number"], row["title"], load_screens(row["screens"]))
+    return ShownLesson(lesson, row["module"], row["lessons"])
 
 
 # --- a run of a lesson ------------------------------------------------------------------------------
 
 
-async def run(uow: UnitOfWork, person_id: int, lesson_id: int) -> Row | None:
-    """What opening a lesson needs: `module_id`, `state` (null: none), `tries`, `open` (whether the lesson and its
-    module are there for who begins), `missing`: titles of modules that who begins has to pass first (a later
-    version may need more), `bank`: [[question, how often she was asked], …] in order."""
-    return await uow.fetch_one(
+async def run(uow: UnitOfWork, person_id: int, lesson_id: int) -> LessonRun | None:
+    """None: there is no such lesson."""
+    row = await uow.fetch_one(
         """
         select l.module_id, p.state, coalesce(p.tries, 0) as tries,
                l.retired_at is null and (m.closed_at is null or e.person_id is not null) as open,
@@ -95,6 +191,10 @@ async def run(uow: UnitOfWork, person_id: int, lesson_id: int) -> Row | None:
         """,
         {"person": person_id, "lesson": lesson_id},
     )
+    if row is None:
+        return None
+    bank = tuple((question, times) for question, times in row["bank"])
+    return LessonRun(row["module_id"], row["state"], row["tries"], row["open"], tuple(row["missing"]), bank)
 
 
 async def begin(uow: UnitOfWork, person_id: int, module_id: str, lesson_id: int, now: datetime) -> None:
@@ -133,14 +233,15 @@ def keep_place(uow: UnitOfWork, person_id: int, lesson_id: int, place: Sequence[
 
 
 async def card(uow: UnitOfWork, person_id: int, question_id: int) -> Card | None:
-    row = await uow.fetch_one(
+    """What is remembered of a question; None where she was never asked."""
+    return await uow.fetch_one(
         """
         select due, stability, difficulty, last_review, state, step from card
         where person_id = %s and question_id = %s and last_review is not null
         """,
         (person_id, question_id),
+        row=Card,
     )
-    return Card(**row) if row else None
 
 
 async def record(
@@ -195,10 +296,9 @@ async def remember(uow: UnitOfWork, person_id: int, question_id: int, card: Card
     await uow.pipeline(_remembered(person_id, question_id, card))
 
 
-async def finish(uow: UnitOfWork, person_id: int, lesson_id: int, score: Decimal, now: datetime) -> Row:
-    """A run is over, which is also a step in its module: the lesson's `module_id`, and `failures` in a row (below the
-    module's pass mark)."""
-    row = await uow.fetch_one(
+async def finish(uow: UnitOfWork, person_id: int, lesson_id: int, score: Decimal, now: datetime) -> FinishedRun:
+    """A run is over, which is also a step in its module."""
+    run = await uow.fetch_one(
         """
         with stepped as (
             update enrolment set active_at = %(now)s, nudged = 0
@@ -213,9 +313,10 @@ async def finish(uow: UnitOfWork, person_id: int, lesson_id: int, score: Decimal
         returning l.module_id, p.failures
         """,
         {"person": person_id, "lesson": lesson_id, "score": score, "now": now},
+        row=FinishedRun,
     )
-    assert row is not None, "a lesson that was never begun"
-    return row
+    assert run is not None, "a lesson that was never begun"
+    return run
 
 
 async def alerted(uow: UnitOfWork, person_id: int, lesson_id: int) -> bool:
@@ -237,11 +338,8 @@ async def alert(uow: UnitOfWork, person_id: int, lesson_id: int, now: datetime) 
 # --- silence ----------------------------------------------------------------------------------------
 
 
-async def silence(uow: UnitOfWork, person_id: int) -> Row | None:
-    """The module that she was in last and has not passed: `module_id`, `module`: its title, `active_at`, `nudged`,
-    `nudged_at`; the `lesson` (title) where she goes on, whether she has `begun` it, and the number of lessons `left`;
-    `place`: of the question of the final test that waits for her in the middle of a try (null: she is in none).
-    None: she is in the middle of no module."""
+async def silence(uow: UnitOfWork, person_id: int) -> SilentIn | None:
+    """None: she is in the middle of no module."""
     return await uow.fetch_one(
         """
         select e.module_id, m.title as module, e.active_at, e.nudged, e.nudged_at, l.title as lesson, l.begun,
@@ -263,6 +361,7 @@ async def silence(uow: UnitOfWork, person_id: int) -> Row | None:
         order by e.active_at desc, e.module_id limit 1
         """,
         (person_id,),
+        row=SilentIn,
     )
 
 

@@ -7,17 +7,40 @@ no longer has are retired, and their rows stay: people's progress, answers and c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.domain.training.modules import Lesson, Module, dump_screens, load_screens
-from backend.domain.training.questions import dump, load
+from backend.domain.training.questions import Question, dump, load
 
 IMPORTS = 7_310_004  # advisory lock: prerequisites are checked over all modules, so imports come one by one
+
+
+@dataclass(frozen=True, slots=True)
+class NamedQuestion:
+    """A question under a name that it has (`holds`) or had once."""
+
+    id: int
+    name: str
+    holds: bool
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleCounts:
+    """A module in a list: its `lessons`, their `questions` and those of the final test's `pool`, without what is
+    retired."""
+
+    id: str
+    title: str
+    lessons: int
+    questions: int
+    pool: int
+    closed: bool = False
 
 
 async def wait_for_other_imports(uow: UnitOfWork) -> None:
@@ -96,16 +119,16 @@ async def question_lessons(uow: UnitOfWork, module_id: str) -> Mapping[str, str]
     return {row["key"]: row["lesson"] for row in rows}
 
 
-async def named(uow: UnitOfWork, module_id: str, keys: Sequence[str]) -> list[Row]:
-    """Every question that has one of these names or had it once, in any version: `id`, `name`, whether it has it
-    (`holds`), `content`."""
-    return await uow.fetch_all(
+async def named(uow: UnitOfWork, module_id: str, keys: Sequence[str]) -> list[NamedQuestion]:
+    """Every question that has one of these names or had it once, in any version."""
+    rows = await uow.fetch_all(
         """
         select id, coalesce(former_key, key) as name, former_key is null as holds, content from question
         where module_id = %s and coalesce(former_key, key) = any(%s) order by id
         """,
         (module_id, list(keys)),
     )
+    return [NamedQuestion(row["id"], row["name"], row["holds"], load(row["name"], row["content"])) for row in rows]
 
 
 async def take_names(uow: UnitOfWork, question_ids: Sequence[int]) -> None:
@@ -219,9 +242,8 @@ _RETIRE_QUESTIONS = """
 """
 
 
-async def listing(uow: UnitOfWork) -> list[Row]:
-    """Every module in the order of the list: `id`, `title`, `lessons`, their `questions` and those of the final
-    test's `pool` (without what is retired), and whether it is `closed`."""
+async def listing(uow: UnitOfWork) -> list[ModuleCounts]:
+    """Every module in the order of the list."""
     return await uow.fetch_all(
         """
         select m.id, m.title,
@@ -233,7 +255,8 @@ async def listing(uow: UnitOfWork) -> list[Row]:
                    count(*) filter (where lesson_id is null) as pool
             from question where module_id = m.id and retired_at is null) q
         order by m.position, m.id
-        """
+        """,
+        row=ModuleCounts,
     )
 
 

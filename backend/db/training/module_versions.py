@@ -3,19 +3,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import Row, UnitOfWork
+from backend.domain.training.modules import Module
+from backend.domain.training.versions import VersionLine, dump_module, load_module
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleVersion:
+    """One version of a module, whole."""
+
+    number: int
+    module: Module
+    digest: str
 
 
 async def add(
     uow: UnitOfWork,
-    module_id: str,
-    content: Mapping[str, Any],
+    module: Module,
     digest: str,
     now: datetime,
     *,
@@ -34,8 +43,8 @@ async def add(
         returning number
         """,
         {
-            "module": module_id,
-            "content": Jsonb(dict(content)),
+            "module": module.id,
+            "content": Jsonb(dump_module(module)),
             "digest": digest,
             "file": file,
             "restored": restored,
@@ -47,15 +56,20 @@ async def add(
     return int(row["number"])
 
 
-async def version(uow: UnitOfWork, module_id: str, number: int) -> Row | None:
-    """`content` and `digest` of one."""
-    return await uow.fetch_one(
-        "select content, digest from module_version where module_id = %s and number = %s", (module_id, number)
+async def version(uow: UnitOfWork, module_id: str, number: int) -> ModuleVersion | None:
+    """One by its number."""
+    row = await uow.fetch_one(
+        "select number, content, digest from module_version where module_id = %s and number = %s", (module_id, number)
     )
+    return _version(row) if row else None
 
 
-async def draft(uow: UnitOfWork, module_id: str) -> Row | None:
-    """The draft that waits: `number`, `content`, `digest`."""
+def _version(row: Row) -> ModuleVersion:
+    return ModuleVersion(row["number"], load_module(row["content"]), row["digest"])
+
+
+async def draft(uow: UnitOfWork, module_id: str) -> ModuleVersion | None:
+    """The draft that waits."""
     row = await uow.fetch_one(
         """
         select number, content, digest, published_at from module_version
@@ -63,7 +77,7 @@ async def draft(uow: UnitOfWork, module_id: str) -> Row | None:
         """,
         (module_id,),
     )
-    return row if row is not None and row["published_at"] is None else None
+    return _version(row) if row is not None and row["published_at"] is None else None
 
 
 async def publish(uow: UnitOfWork, module_id: str, number: int, now: datetime) -> None:
@@ -73,31 +87,32 @@ async def publish(uow: UnitOfWork, module_id: str, number: int, now: datetime) -
     )
 
 
-async def drafts(uow: UnitOfWork) -> list[Row]:
-    """Every draft that waits, in the order of the list: `id`, `number`, `content`."""
-    return await uow.fetch_all(
+async def drafts(uow: UnitOfWork) -> list[ModuleVersion]:
+    """Every draft that waits, in the order of the list."""
+    rows = await uow.fetch_all(
         """
-        select module_id as id, number, content from (
-            select distinct on (module_id) module_id, number, content, published_at
+        select number, content, digest from (
+            select distinct on (module_id) module_id, number, content, digest, published_at
             from module_version order by module_id, number desc
         ) v where published_at is null order by (content ->> 'order')::int, module_id
         """
     )
+    return [_version(row) for row in rows]
 
 
-async def listing(uow: UnitOfWork, module_id: str) -> list[Row]:
-    """Every version of a module, the newest first: `number`, `at`, `file`, `restored`, `lessons`, `questions`, and
-    whether it is `live`, the newest (`last`), and was ever `published`."""
+async def listing(uow: UnitOfWork, module_id: str) -> list[VersionLine]:
+    """Every version of a module, the newest first."""
     return await uow.fetch_all(
         """
         select v.number, v.at, v.file, v.restored, jsonb_array_length(v.content -> 'lessons') as lessons,
                (select coalesce(sum(jsonb_array_length(l -> 'questions')), 0)
                 from jsonb_array_elements(v.content -> 'lessons') l)::int
                + jsonb_array_length(v.content -> 'pool') as questions,
-               coalesce(m.version = v.number, false) as live, v.published_at is not null as published,
-               v.number = max(v.number) over () as last
+               case when m.version = v.number then 'live' when v.published_at is not null then 'former'
+                    when v.number = max(v.number) over () then 'draft' else 'unpublished' end as state
         from module_version v left join module m on m.id = v.module_id
         where v.module_id = %s order by v.number desc
         """,
         (module_id,),
+        row=VersionLine,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import contact_routing
 from backend.db.messaging.contact_routing import Chat
+from backend.domain.training.progress import Cohort, Stuck
 
 
 async def known(uow: UnitOfWork, person_id: int, firm: float) -> int:
@@ -27,10 +28,9 @@ _OURS = """
 """Who may learn, in some countries or (none) everywhere."""
 
 
-async def cohort(uow: UnitOfWork, countries: Sequence[str], since: datetime) -> Row:
-    """`people`, those who have `begun`, those `active` since then, those who `passed_one` module and who
-    `passed_all` that are open, and `modules` passed by all together."""
-    row = await uow.fetch_one(
+async def cohort(uow: UnitOfWork, countries: Sequence[str], since: datetime) -> Cohort:
+    """Its counts, with those who learnt since then, and nobody who is stuck."""
+    found = await uow.fetch_one(
         f"""
         with open as (select count(*) as count from module where closed_at is null), hers as (
             select p.id, count(e.module_id) as begun, max(e.active_at) as active_at,
@@ -47,19 +47,19 @@ async def cohort(uow: UnitOfWork, countries: Sequence[str], since: datetime) -> 
         from hers
         """,  # noqa: S608 (constants)
         {"countries": list(countries), "since": since},
+        row=Cohort,
     )
-    assert row is not None
-    return row
+    assert found is not None
+    return found
 
 
 async def stuck(
     uow: UnitOfWork, countries: Sequence[str], before: datetime, failures: int, most: int, skip: int
-) -> list[Row]:
+) -> tuple[tuple[Stuck, ...], int]:
     """Who stopped in the middle of a module before then, and who has failed a lesson or the final test so often in a
-    row and has not passed the module: one row each (the lesson where she is, or `final`: the test), who fails first,
-    then who stopped last. `person`, `name`, `role`, `module`, `lesson`, `final`, `active_at`, `failures`, `told_at`,
-    `in_all`."""
-    return await uow.fetch_all(
+    row and has not passed the module: a page of them, who fails first, then who stopped last; and how many there are
+    (0 for an empty page)."""
+    rows = await uow.fetch_all(
         f"""
         with last as (
             select distinct on (e.person_id) e.person_id, e.module_id, e.active_at, e.nudged_at, l.title,
@@ -83,6 +83,11 @@ async def stuck(
         """,  # noqa: S608 (constants)
         {"countries": list(countries), "before": before, "failures": failures, "most": most, "skip": skip},
     )
+    found = tuple(
+        Stuck(**{name: value for name, value in row.items() if name != "in_all"})  # beside each, the sum of all
+        for row in rows
+    )
+    return found, rows[0]["in_all"] if rows else 0
 
 
 async def hubers(uow: UnitOfWork, country: str) -> list[Chat]:

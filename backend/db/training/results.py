@@ -4,11 +4,44 @@ some countries or (none) everywhere."""
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from psycopg.rows import DictRow
+from backend.db.engine.rows import each, mapper
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.training.progress import QuestionLine
+from backend.domain.training.results import HerLesson, LessonResult, Missed, ModuleResult, WomanResult
+from backend.domain.training.text.markdown_text import plain
 
-from backend.db.engine.uow import Row, UnitOfWork
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A line of the table of results: what one person did in a module, and her answers to one of its questions. Who
+    has begun it and answered nothing has one without lesson and question; a question of the final test has no lesson.
+    Scores and shares are parts of the full mark."""
+
+    module: str
+    person: int
+    name: str
+    country: str | None
+    started_at: datetime
+    passed_at: datetime | None
+    final_tries: int
+    final_score: Decimal | None
+    lesson: int | None
+    lesson_title: str | None
+    lesson_finished_at: datetime | None
+    lesson_score: Decimal | None
+    lesson_tries: int | None
+    question: str | None
+    text: str | None
+    answers: int | None
+    first_share: Decimal | None
+    last_share: Decimal | None
+    last_at: datetime | None
+
 
 _OURS = """
     p.role in ('trainee', 'hiteuse') and p.joined_at is not null
@@ -16,9 +49,8 @@ _OURS = """
 """
 
 
-async def modules(uow: UnitOfWork, countries: Sequence[str]) -> list[Row]:
-    """Every module in the order of the list: `id`, `title`, how many have `begun` and `passed` it, `tried` its final
-    test, and the mean `score` of their best tries."""
+async def modules(uow: UnitOfWork, countries: Sequence[str]) -> list[ModuleResult]:
+    """Every module, in the order of the list."""
     return await uow.fetch_all(
         f"""
         select m.id, m.title, count(p.id) as begun, count(p.id) filter (where e.passed_at is not null) as passed,
@@ -29,12 +61,12 @@ async def modules(uow: UnitOfWork, countries: Sequence[str]) -> list[Row]:
         group by m.id order by m.position, m.id
         """,  # noqa: S608 (constants)
         {"countries": list(countries)},
+        row=ModuleResult,
     )
 
 
-async def lessons(uow: UnitOfWork, module_id: str, countries: Sequence[str], failures: int) -> list[Row]:
-    """The lessons of a module in order: `number`, `title`, how many have `begun` and `finished` one, the mean `score`
-    of their best runs, and how many are `stuck`: so many runs in a row below the mark."""
+async def lessons(uow: UnitOfWork, module_id: str, countries: Sequence[str], failures: int) -> list[LessonResult]:
+    """The lessons of a module in order. `failures`: runs in a row below the mark from which somebody is stuck."""
     return await uow.fetch_all(
         f"""
         select l.position as number, l.title, count(p.id) as begun,
@@ -46,15 +78,13 @@ async def lessons(uow: UnitOfWork, module_id: str, countries: Sequence[str], fai
         where l.module_id = %(module)s and l.retired_at is null group by l.id order by l.position
         """,  # noqa: S608 (constants)
         {"countries": list(countries), "module": module_id, "failures": failures},
+        row=LessonResult,
     )
 
 
-async def questions(uow: UnitOfWork, module_id: str, countries: Sequence[str]) -> list[Row]:
-    """Every live question of a module in order, the final test's last: `lesson` (its number, null: the final test asks
-    it), `key`, `content`, `tried`, `right` (share at
-    first try), `discrimination`: its correlation with the share right of the same person's other first answers in the
-    module (null where that cannot be said)."""
-    return await uow.fetch_all(
+async def questions(uow: UnitOfWork, module_id: str, countries: Sequence[str]) -> list[QuestionLine]:
+    """Every live question of a module in order, the final test's last."""
+    rows = await uow.fetch_all(
         f"""
         with answered as (
             select a.person_id, a.question_id, (a.share = 1)::int as hit
@@ -74,14 +104,23 @@ async def questions(uow: UnitOfWork, module_id: str, countries: Sequence[str]) -
         """,  # noqa: S608 (constants)
         {"module": module_id, "countries": list(countries)},
     )
+    return [
+        QuestionLine(
+            row["key"],
+            plain(row["content"]["text"]),
+            row["tried"],
+            row["right"],
+            row["discrimination"],
+            row["lesson"] or 0,
+        )
+        for row in rows
+    ]
 
 
 async def people(
     uow: UnitOfWork, module_id: str, countries: Sequence[str], most: int | None, skip: int, person_id: int | None = None
-) -> list[Row]:
-    """Who has begun a module (or one of them alone), who has not passed it first, then by name: `person`, `name`,
-    `country`, `finished` lessons of `lessons`, the mean `score` of the best runs of those, `tries` at the final test,
-    the best one's score (`final`), and whether it is `passed`."""
+) -> list[WomanResult]:
+    """Who has begun a module (or one of them alone), who has not passed it first, then by name."""
     return await uow.fetch_all(
         f"""
         select p.id as person, p.first_name as name, p.country, e.tries, e.score as final,
@@ -96,12 +135,12 @@ async def people(
         order by e.passed_at is not null, lower(p.first_name), p.id limit %(most)s offset %(skip)s
         """,  # noqa: S608 (constants)
         {"countries": list(countries), "module": module_id, "most": most, "skip": skip, "person": person_id},
+        row=WomanResult,
     )
 
 
-async def hers(uow: UnitOfWork, module_id: str, person_id: int) -> tuple[list[Row], list[Row]]:
-    """How one person does: the module's lessons (`number`, `title`, `finished`, `score`, `tries`), and the questions
-    that she got wrong the last time (`number` of the lesson, 0: the final test, `key`, `text`, `answers`)."""
+async def hers(uow: UnitOfWork, module_id: str, person_id: int) -> tuple[list[HerLesson], list[Missed]]:
+    """How one person does: the module's lessons, and the questions that she got wrong the last time."""
     found_lessons, wrong = await uow.pipeline(
         (
             """
@@ -124,21 +163,23 @@ async def hers(uow: UnitOfWork, module_id: str, person_id: int) -> tuple[list[Ro
             (person_id, module_id),
         ),
     )
-    return found_lessons, wrong
+    missed = [Missed(row["number"], row["key"], plain(row["text"]), row["answers"]) for row in wrong]
+    return each(HerLesson, found_lessons), missed
 
 
 async def rows(
     uow: UnitOfWork, module_id: str | None, countries: Sequence[str], most: int | None = None
-) -> AsyncGenerator[DictRow, None]:
+) -> AsyncGenerator[ResultRow, None]:
     """A row for each question that somebody has answered of a module (None: of all); of who has begun one and answered
     nothing, one without a question. By module, name, lesson and question. Closed while its unit of work is open."""
+    make = mapper(ResultRow)
     connection = await uow.begun()
     async with connection.cursor("results") as cursor:
         cursor.itersize = 5_000
         parameters: Any = {"module": module_id, "countries": list(countries), "most": most}
         await cursor.execute(_ROWS.encode(), parameters)
         async for row in cursor:
-            yield row
+            yield make(row)
 
 
 _ROWS = f"""

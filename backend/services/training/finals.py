@@ -20,7 +20,6 @@ from backend.domain.people.commands import Person
 from backend.domain.training import final
 from backend.domain.training.final import (
     AnswerFinal,
-    Candidate,
     FinalFinished,
     FinalOpened,
     FinalReady,
@@ -50,7 +49,7 @@ async def open_try(
         if person.role != "admin":
             raise NotAllowed
         found = await rows.bank(uow, person.id, command.module)
-        return FinalOpened(0, tuple(row["question"] for row in found)) if found else FinalRefused()
+        return FinalOpened(0, tuple(each.question for each in found)) if found else FinalRefused()
     learning.require_learner(person)
     module = await line(uow, person, command.module, now)
     if module is None or module.final is None:
@@ -58,12 +57,12 @@ async def open_try(
     if module.passed:
         return FinalRefused(module)
     if (begun := await rows.open_try(uow, person.id, module.id)) is not None:
-        return FinalOpened(begun["id"], tuple(begun["asked"]), begun["done"])
+        return begun
     if not module.ready or module.final.opens_at is not None:
         return FinalRefused(module)
     if not command.begin:
         return FinalReady()
-    bank = [Candidate(**row) for row in await rows.bank(uow, person.id, module.id)]
+    bank = await rows.bank(uow, person.id, module.id)
     seed = crc32(f"{person.id}:{module.id}:{module.final.tries}".encode())
     asked = final.draw(bank, module.final.ask, seed)
     attempt = await rows.begin(uow, person.id, module.id, asked, now)
@@ -96,29 +95,29 @@ async def finish(uow: UnitOfWork, person: Person, now: datetime, command: Finish
     done = await rows.finish(uow, person.id, command.attempt, now)
     if done is None:
         return FinalRefused()
-    marks, asked = done["marks"], done["asked"]
-    right = sum(marks)
-    passed = final.passes(right, len(asked), done["pass_mark"])
+    asked = done.asked
+    right = sum(done.marks)
+    passed = final.passes(right, len(asked), done.pass_mark)
     score = (Decimal(right) / len(asked)).quantize(STEP)
-    failures = await rows.count(uow, person.id, done["module_id"], score, passed=passed, now=now)
+    failures = await rows.count(uow, person.id, done.module_id, score, passed=passed, now=now)
     granted, others = Granted(), True
     if not passed:
-        bank = await rows.bank(uow, person.id, done["module_id"])
-        others = sum(not row["last"] for row in bank) >= min(len(asked), len(bank))
+        bank = await rows.bank(uow, person.id, done.module_id)
+        others = sum(not each.last for each in bank) >= min(len(asked), len(bank))
     else:
-        for question, hit in zip(asked, marks, strict=True):
+        for question, hit in zip(asked, done.marks, strict=True):
             card = review(await learning_rows.card(uow, person.id, question), hit, now)
             await learning_rows.remember(uow, person.id, question, card)
-        granted = await badges.grant(uow, person, done["module_id"], now)
+        granted = await badges.grant(uow, person, done.module_id, now)
     await reminders_schedule.plan(uow, person, now)
-    module = await line(uow, person, done["module_id"], now)
+    module = await line(uow, person, done.module_id, now)
     assert module is not None, "she is in it"
     return FinalFinished(
         module,
         right,
         len(asked),
         passed,
-        tuple(lesson for lesson in module.lessons if lesson.id in done["wrong"]),
+        tuple(lesson for lesson in module.lessons if lesson.id in done.wrong),
         others,
         failures,
         granted,

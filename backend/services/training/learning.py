@@ -11,19 +11,20 @@ from datetime import date, datetime
 from decimal import Decimal
 from zlib import crc32
 
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.people import queries as people_rows
 from backend.db.training import learning as rows
 from backend.db.training import progress
+from backend.db.training.learning import LearnersModule
 from backend.domain import days
 from backend.domain.certificates import badges as badges_domain
 from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
-from backend.domain.training import final, learning, questions
+from backend.domain.training import final, learning
 from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, Opening
 from backend.domain.training.memory import SESSION, review
-from backend.domain.training.modules import Lesson, load_screens
+from backend.domain.training.modules import Lesson
 from backend.domain.training.questions import Question
 from backend.services import access
 from backend.services.certificates import badges
@@ -53,50 +54,39 @@ async def overview(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Modu
     them. Raises `NotAllowed`."""
     _require_reader(person)
     found = await rows.modules(uow, person.id)
-    titles = {row["id"]: row["title"] for row in found}
-    passed = {row["id"] for row in found if row["passed"]}
+    titles = {module.id: module.title for module in found}
+    passed = {module.id for module in found if module.passed}
     opened = await badges.openings(uow, person) if person.role != "admin" else ()
-    return tuple(_line(row, titles, passed, opened, now) for row in found)
+    return tuple(_line(module, titles, passed, opened, now) for module in found)
 
 
 def _line(
-    row: Row, titles: dict[str, str], passed: set[str], opened: Sequence[badges_domain.Opening], now: datetime
+    module: LearnersModule,
+    titles: dict[str, str],
+    passed: set[str],
+    opened: Sequence[badges_domain.Opening],
+    now: datetime,
 ) -> ModuleLine:
-    lessons = tuple(
-        LessonLine(
-            each["id"],
-            each["number"],
-            each["title"],
-            each["finished"],
-            None if each["score"] is None else Decimal(each["score"]),
-            each["begun"],
-        )
-        for each in row["lessons"]
-    )
+    missing = (titles[need] for need in module.needs if need in titles and need not in passed)
+    opens_at = final.opens_at(module.failures, module.failed_at, now)
     return ModuleLine(
-        row["id"],
-        row["title"],
-        row["about"],
-        row["minutes"],
-        row["pass_mark"],
-        lessons,
-        row["passed"],
-        () if row["begun"] else tuple(titles[need] for need in row["needs"] if need in titles and need not in passed),
+        module.id,
+        module.title,
+        module.about,
+        module.minutes,
+        module.pass_mark,
+        module.lessons,
+        module.passed,
+        () if module.begun else tuple(missing),
         tuple(
             Opening(each.offer.config.title, each.offer.config.pay)
             for each in opened
-            if any(course.id == row["id"] for course in each.courses)
+            if any(course.id == module.id for course in each.courses)
         ),
-        row["score"],
-        FinalLine(
-            row["id"],
-            row["asks"],
-            row["tries"],
-            row["done"],
-            final.opens_at(row["failures"], row["failed_at"], now),
-        ),
-        row["checked"],
-        tuple(row["sources"]),
+        module.score,
+        FinalLine(module.id, module.asks, module.tries, module.done, opens_at),
+        module.checked,
+        module.sources,
     )
 
 
@@ -104,18 +94,17 @@ async def lesson_shown(
     uow: UnitOfWork, lesson_id: int, question_id: int
 ) -> tuple[Lesson | None, str, int, Question | None]:
     """A lesson with its screens, its module's title and number of lessons; and one question (0: none)."""
-    lesson, question = await rows.shown(uow, lesson_id, question_id)
-    asked = questions.load(question["key"], question["content"]) if question else None
-    if lesson is None:
+    shown, question = await rows.shown(uow, lesson_id, question_id)
+    asked = question.question if question else None
+    if shown is None:
         return None, "", 0, asked
-    shown = Lesson(lesson["key"], lesson["number"], lesson["title"], load_screens(lesson["screens"]))
-    return shown, lesson["module"], lesson["lessons"], asked
+    return shown.lesson, shown.module, shown.lessons, asked
 
 
 async def question_shown(uow: UnitOfWork, question_id: int) -> tuple[Question | None, str]:
     """A question and its module's title."""
     _, question = await rows.shown(uow, 0, question_id)
-    return (questions.load(question["key"], question["content"]), question["module"]) if question else (None, "")
+    return (question.question, question.module) if question else (None, "")
 
 
 # --- a run of a lesson ------------------------------------------------------------------------------
@@ -134,22 +123,21 @@ async def open_lesson(
     found = await rows.run(uow, person.id, command.lesson)
     if found is None:
         return learning.LessonRefused()
-    bank = [(number, times) for number, times in found["bank"]]
     if command.preview:
-        return learning.LessonOpened(command.lesson, tuple(number for number, _ in bank))
-    if found["missing"]:
-        return learning.LessonRefused(tuple(found["missing"]))
-    place = (found["state"] or {}).get("place")
-    if place is None and not found["open"]:
+        return learning.LessonOpened(command.lesson, tuple(number for number, _ in found.bank))
+    if found.missing:
+        return learning.LessonRefused(found.missing)
+    place = (found.state or {}).get("place")
+    if place is None and not found.open:
         return learning.LessonRefused()
-    await rows.begin(uow, person.id, found["module_id"], command.lesson, now)
+    await rows.begin(uow, person.id, found.module_id, command.lesson, now)
     await reminders_schedule.plan(uow, person, now)
     if place is not None:
         return learning.LessonOpened(command.lesson, place=place)
-    tries = found["tries"]
+    tries = found.tries
     # by chance, and the same again when this turn is run again
     seed = crc32(f"{person.id}:{command.lesson}:{tries}".encode())
-    return learning.LessonOpened(command.lesson, learning.draw(bank, seed), seed if tries else 0)
+    return learning.LessonOpened(command.lesson, learning.draw(found.bank, seed), seed if tries else 0)
 
 
 async def keep_place(uow: UnitOfWork, person: Person, now: datetime, command: learning.KeepPlace) -> None:
@@ -180,7 +168,7 @@ async def finish(
     require_learner(person)
     score = Decimal(command.right) / command.asked if command.asked else Decimal(1)
     done = await rows.finish(uow, person.id, command.lesson, score.quantize(STEP), now)
-    module = next(m for m in await overview(uow, person, now) if m.id == done["module_id"])
+    module = next(m for m in await overview(uow, person, now) if m.id == done.module_id)
     await reminders_schedule.plan(uow, person, now)
     line = next((each for each in module.lessons if each.id == command.lesson), None)
     return learning.LessonFinished(
@@ -188,7 +176,7 @@ async def finish(
         module,
         command.right,
         command.asked,
-        failures=done["failures"],
+        failures=done.failures,
         days=await streak(uow, person, now),
         may_ask=await people_rows.reminder(uow, person.id) is None,
     )
@@ -196,9 +184,9 @@ async def finish(
 
 async def _retired(uow: UnitOfWork, lesson_id: int) -> LessonLine:
     """A lesson that a new version of its module left out while she was in it."""
-    row, _ = await rows.shown(uow, lesson_id, 0)
-    assert row is not None
-    return LessonLine(lesson_id, row["number"], row["title"])
+    shown, _ = await rows.shown(uow, lesson_id, 0)
+    assert shown is not None
+    return LessonLine(lesson_id, shown.lesson.number, shown.lesson.title)
 
 
 async def streak(uow: UnitOfWork, person: Person, now: datetime) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from backend.db.admin import audit
-from backend.db.engine.uow import Row, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import media as media_rows
 from backend.db.training import library as training_library
 from backend.db.training import module_versions
@@ -23,7 +23,6 @@ from backend.domain.training.content import pools
 from backend.domain.training.content.lesson_files import BadModule, Draft, Placed
 from backend.domain.training.content.renewal import renewed
 from backend.domain.training.modules import Module
-from backend.domain.training.questions import load
 from backend.services import access
 from backend.services.training.module_files import Source
 
@@ -77,7 +76,7 @@ async def import_modules(
     await training_library.wait_for_other_imports(uow)
     there = await training_library.prerequisites(uow)
     if how.draft:
-        there |= {row["id"]: row["content"]["needs"] for row in await module_versions.drafts(uow)}
+        there |= {waiting.module.id: waiting.module.needs for waiting in await module_versions.drafts(uow)}
     faults: list[Placed] = []
     left = list(sources)
     while wrong := _wrong(left, there):  # a module that is left out may be needed by another
@@ -123,7 +122,7 @@ async def _import(uow: UnitOfWork, source: Source, how: How, now: datetime) -> I
     draft = source.draft
     live = await training_library.module(uow, draft.module.id)
     waiting = await module_versions.draft(uow, draft.module.id) if how.draft else None
-    before = versions.load_module(waiting["content"]) if waiting else live
+    before = waiting.module if waiting else live
     lesson_of = {
         **await training_library.question_lessons(uow, draft.module.id),
         **(_lessons_of(before) if waiting else {}),
@@ -132,16 +131,14 @@ async def _import(uow: UnitOfWork, source: Source, how: How, now: datetime) -> I
     digest = versions.digest(module)
     number, known = await training_library.version(uow, module.id)
     if waiting is not None:
-        number, known = waiting["number"], waiting["digest"]
+        number, known = waiting.number, waiting.digest
     retired = 0
     if changed := digest != known:
         if live is not None and not how.replace and versions.too_many(live, module):
             raise BadModule([Placed(draft.file, Fault(1, _too_many(live, module)))])
         for file in source.pictures.values():
             await media_rows.add(uow, file.digest, file.mime, file.content)
-        number = await module_versions.add(
-            uow, module.id, versions.dump_module(module), digest, now, file=source.file, published=not how.draft
-        )
+        number = await module_versions.add(uow, module, digest, now, file=source.file, published=not how.draft)
         if not how.draft:
             retired = await put_live(uow, module, number, digest, now)
         about = {"name": module.id, "version": number, "file": source.file, "draft": how.draft}
@@ -167,17 +164,17 @@ async def put_live(uow: UnitOfWork, module: Module, number: int, digest: str, no
     the new one's, and is there again with the old one.
     """
     asked = {q.key: q for lesson in module.lessons for q in lesson.questions} | {q.key: q for q in module.pool}
-    there: dict[str, list[Row]] = {}
-    for row in await training_library.named(uow, module.id, list(asked)):
-        there.setdefault(row["name"], []).append(row)
+    there: dict[str, list[training_library.NamedQuestion]] = {}
+    for named in await training_library.named(uow, module.id, list(asked)):
+        there.setdefault(named.name, []).append(named)
     away: list[int] = []
     back: list[int] = []
     for key, found in there.items():
-        holder = next((row for row in found if row["holds"]), None)
-        same = [row["id"] for row in found if versions.same(load(key, row["content"]), asked[key])]
-        if holder is not None and holder["id"] in same:
+        holder = next((named for named in found if named.holds), None)
+        same = [named.id for named in found if versions.same(named.question, asked[key])]
+        if holder is not None and holder.id in same:
             continue
-        away += [holder["id"]] if holder else []
+        away += [holder.id] if holder else []
         back += same[-1:]
     await training_library.take_names(uow, away)
     await training_library.give_names_back(uow, back)

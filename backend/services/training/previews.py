@@ -16,8 +16,7 @@ from backend.services import access
 async def drafts(uow: UnitOfWork, by: Person) -> tuple[ModuleLine, ...]:
     """Every draft that waits to be published. Raises `NotAllowed`."""
     access.require(by, "see the training")
-    found = ((row["number"], versions.load_module(row["content"])) for row in await module_versions.drafts(uow))
-    return tuple(_line(module, number) for number, module in found)
+    return tuple(_line(draft.module, draft.number) for draft in await module_versions.drafts(uow))
 
 
 def _line(module: Module, number: int) -> ModuleLine:
@@ -70,7 +69,7 @@ async def final_questions(uow: UnitOfWork, by: Person, ref: str) -> tuple[Questi
 async def _module(uow: UnitOfWork, ref: str) -> Module | None:
     wanted = versions.version_of(ref)
     found = await module_versions.version(uow, *wanted) if wanted else None
-    return versions.load_module(found["content"]) if found else None
+    return found.module if found else None
 
 
 def _lesson(module: Module | None, number: int) -> Lesson | None:

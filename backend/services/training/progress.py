@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from backend.db.admin import audit
@@ -24,7 +25,6 @@ from backend.domain.training.progress import (
     Cohort,
     Encouraged,
     Progress,
-    Stuck,
 )
 from backend.services import access
 from backend.services.training import learning
@@ -56,22 +56,8 @@ async def cohort(uow: UnitOfWork, by: Person, now: datetime, most: int, skip: in
     access.require(by, "see the cohort")
     countries = access.countries(by)
     counts = await rows.cohort(uow, countries, now - WEEK)
-    found = await rows.stuck(uow, countries, now - STOPPED, FAILURES_TOLD, most, skip)
-    stuck = tuple(
-        Stuck(
-            row["person"],
-            row["name"],
-            row["role"],
-            row["module"],
-            row["lesson"],
-            row["active_at"],
-            row["failures"],
-            row["told_at"],
-            row["final"],
-        )
-        for row in found
-    )
-    return Cohort(**counts, stuck=stuck, stuck_in_all=found[0]["in_all"] if found else 0)
+    stuck, in_all = await rows.stuck(uow, countries, now - STOPPED, FAILURES_TOLD, most, skip)
+    return replace(counts, stuck=stuck, stuck_in_all=in_all)
 
 
 async def encourage(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -14,15 +15,12 @@ import orjson
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.training import results as rows
+from backend.db.training.results import ResultRow
 from backend.domain.errors import NotFound
 from backend.domain.people.commands import Actor
 from backend.domain.training.learning import FAILURES_TOLD
-from backend.domain.training.progress import QuestionLine
 from backend.domain.training.results import (
-    HerLesson,
     Hers,
-    LessonResult,
-    Missed,
     ModuleResult,
     ModuleResults,
     WomanResult,
@@ -31,11 +29,7 @@ from backend.domain.training.text.markdown_text import plain
 from backend.services import access
 from backend.services.work.exports import Format, guarded, whole_file
 
-COLUMNS = (
-    *("module", "person", "name", "country", "started_at", "passed_at", "final_tries", "final_score"),
-    *("lesson", "lesson_title", "lesson_finished_at", "lesson_score", "lesson_tries"),
-    *("question", "text", "answers", "first_share", "last_share", "last_at"),
-)
+COLUMNS = tuple(field.name for field in fields(ResultRow))
 """Of the table of results. `lesson`: its number, empty where the final test asks; scores and shares are parts of the
 full mark, times UTC."""
 
@@ -43,7 +37,7 @@ full mark, times UTC."""
 async def modules(uow: UnitOfWork, by: Actor) -> tuple[ModuleResult, ...]:
     """Every module with how people do in it. Raises `NotAllowed`."""
     access.require(by, "see results")
-    return tuple(ModuleResult(**row) for row in await rows.modules(uow, access.countries(by)))
+    return tuple(await rows.modules(uow, access.countries(by)))
 
 
 async def module(uow: UnitOfWork, by: Actor, module_id: str) -> ModuleResults:
@@ -54,18 +48,8 @@ async def module(uow: UnitOfWork, by: Actor, module_id: str) -> ModuleResults:
     questions = await rows.questions(uow, module_id, countries)
     return ModuleResults(
         found,
-        tuple(LessonResult(**row) for row in lessons),
-        tuple(
-            QuestionLine(
-                row["key"],
-                plain(row["content"]["text"]),
-                row["tried"],
-                row["right"],
-                row["discrimination"],
-                row["lesson"] or 0,
-            )
-            for row in questions
-        ),
+        tuple(lessons),
+        tuple(questions),
         countries,
     )
 
@@ -83,7 +67,7 @@ async def women(
     """A page of those who have begun a module, who has not passed it first. Raises `NotAllowed`, `NotFound`."""
     found = await _module(uow, by, module_id)
     page = await rows.people(uow, module_id, access.countries(by), most, skip)
-    return found, tuple(WomanResult(**row) for row in page)
+    return found, tuple(page)
 
 
 async def woman(uow: UnitOfWork, by: Actor, module_id: str, person_id: int) -> Hers:
@@ -96,9 +80,9 @@ async def woman(uow: UnitOfWork, by: Actor, module_id: str, person_id: int) -> H
     lessons, missed = await rows.hers(uow, module_id, person_id)
     return Hers(
         found,
-        WomanResult(**page[0]),
-        tuple(HerLesson(**row) for row in lessons),
-        tuple(Missed(row["number"], row["key"], plain(row["text"]), row["answers"]) for row in missed),
+        page[0],
+        tuple(lessons),
+        tuple(missed),
     )
 
 
@@ -107,18 +91,18 @@ async def woman(uow: UnitOfWork, by: Actor, module_id: str, person_id: int) -> H
 
 async def table(
     uow: UnitOfWork, by: Actor, module_id: str | None, most: int | None = None
-) -> AsyncGenerator[Mapping[str, Any], None]:
+) -> AsyncGenerator[ResultRow, None]:
     """A row for each question that each of them has answered, under the names of `COLUMNS`. To be closed while the
     unit of work is open. Raises `NotAllowed`."""
     access.require(by, "see results")
     async with aclosing(rows.rows(uow, module_id, access.countries(by), most)) as found:
         async for row in found:
-            yield {**row, "text": plain(row["text"] or "")}
+            yield replace(row, text=plain(row.text or ""))
 
 
-def cells(row: Mapping[str, Any]) -> list[str | int | None]:
+def cells(row: ResultRow) -> list[str | int | None]:
     """A row in the order of `COLUMNS`."""
-    return [_cell(row[name]) for name in COLUMNS]
+    return [_cell(getattr(row, name)) for name in COLUMNS]
 
 
 def _cell(value: Any) -> str | int | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from backend.db.admin import audit
 from backend.db.engine.uow import UnitOfWork
 from backend.db.training import library as training_library
 from backend.db.training import module_versions
+from backend.db.training.library import ModuleCounts
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.people.commands import OPERATOR, Actor
-from backend.domain.training import versions
 from backend.domain.training.modules import Module
 from backend.domain.training.versions import VersionLine
 from backend.services import access
@@ -23,37 +23,31 @@ async def listing(uow: UnitOfWork, module_id: str) -> list[VersionLine]:
     found = await module_versions.listing(uow, module_id)
     if not found:
         raise NotFound(UNKNOWN.format(id=module_id))
-    return [
-        VersionLine(
-            row["number"],
-            row["at"],
-            row["file"],
-            row["restored"],
-            row["lessons"],
-            row["questions"],
-            "live" if row["live"] else "former" if row["published"] else "draft" if row["last"] else "unpublished",
-        )
-        for row in found
-    ]
+    return found
 
 
-async def modules(uow: UnitOfWork) -> list[dict[str, Any]]:
-    """Every module that people learn with, as `db.training.listing` has them, with the number of the `draft` that
-    waits where there is one; then those of which there is nothing but a draft."""
-    listed = [dict(row) for row in await training_library.listing(uow)]
-    known = {row["id"]: row for row in listed}
-    for row in await module_versions.drafts(uow):
-        if row["id"] in known:
-            known[row["id"]]["draft"] = row["number"]
-            continue
-        module = versions.load_module(row["content"])
-        counts = {
-            "lessons": len(module.lessons),
-            "questions": sum(len(lesson.questions) for lesson in module.lessons),
-            "pool": len(module.pool),
-        }
-        listed.append({"id": module.id, "title": module.title, **counts, "closed": False, "draft": row["number"]})
-        listed[-1]["unpublished"] = True
+@dataclass(frozen=True, slots=True)
+class ListedModule:
+    """A module with the number of the `draft` that waits, where there is one. `unpublished`: there is nothing but that
+    draft."""
+
+    counts: ModuleCounts
+    draft: int | None = None
+    unpublished: bool = False
+
+
+async def modules(uow: UnitOfWork) -> list[ListedModule]:
+    """Every module that people learn with; then those of which there is nothing but a draft."""
+    waiting = {draft.module.id: draft for draft in await module_versions.drafts(uow)}
+    listed = []
+    for counts in await training_library.listing(uow):
+        draft = waiting.pop(counts.id, None)
+        listed.append(ListedModule(counts, draft.number if draft else None))
+    for draft in waiting.values():
+        module = draft.module
+        questions = sum(len(lesson.questions) for lesson in module.lessons)
+        counts = ModuleCounts(module.id, module.title, len(module.lessons), questions, len(module.pool))
+        listed.append(ListedModule(counts, draft.number, unpublished=True))
     return listed
 
 
@@ -67,12 +61,11 @@ async def publish(
     draft = await module_versions.draft(uow, module_id)
     if draft is None:
         raise NotFound(f"no draft of a module {module_id!r} waits; hiteuses training import --draft makes one")
-    module = versions.load_module(draft["content"])
-    await _put(uow, module, draft["number"], draft["digest"], now)
-    await module_versions.publish(uow, module_id, draft["number"], now)
-    about = {"name": module_id, "version": draft["number"]}
+    await _put(uow, draft.module, draft.number, draft.digest, now)
+    await module_versions.publish(uow, module_id, draft.number, now)
+    about = {"name": module_id, "version": draft.number}
     await audit.note(uow, by.id, channel, "publish module", about, now)
-    return module, draft["number"]
+    return draft.module, draft.number
 
 
 async def restore(
@@ -87,17 +80,14 @@ async def restore(
     if found is None:
         hint = f"hiteuses training versions {module_id} lists them"
         raise NotFound(f"the module {module_id!r} has no version {number}; {hint}")
-    module = versions.load_module(found["content"])
     live, known = await training_library.version(uow, module_id)
-    if found["digest"] == known:
-        return module, live
-    again = await module_versions.add(
-        uow, module_id, found["content"], found["digest"], now, restored=number, published=True
-    )
-    await _put(uow, module, again, found["digest"], now)
+    if found.digest == known:
+        return found.module, live
+    again = await module_versions.add(uow, found.module, found.digest, now, restored=number, published=True)
+    await _put(uow, found.module, again, found.digest, now)
     about = {"name": module_id, "version": again, "restored": number}
     await audit.note(uow, by.id, channel, "restore module", about, now)
-    return module, again
+    return found.module, again
 
 
 async def _put(uow: UnitOfWork, module: Module, number: int, digest: str, now: datetime) -> None:

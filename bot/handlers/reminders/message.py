@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from backend.db import turns
-from backend.db.engine.uow import Row
 from backend.db.training import learning as learning_rows
 from backend.domain.days import local
 from backend.domain.earnings.figures import Figures
@@ -153,19 +152,19 @@ BEFORE_A_TEST = (
 )
 
 
-def nudge(found: Row) -> Message:
+def nudge(found: learning_rows.SilentIn) -> Message:
     """Whether she goes on in the module where she is silent (`learning.silence`), in other words each time."""
-    if found["place"] is not None:
+    if found.place is not None:
         texts = IN_A_TEST
-    elif found["begun"]:
+    elif found.begun:
         texts = IN_A_LESSON
     else:
-        texts = BEFORE_A_LESSON if found["left"] else BEFORE_A_TEST
-    text = texts[min(found["nudged"], len(texts) - 1)]
+        texts = BEFORE_A_LESSON if found.left else BEFORE_A_TEST
+    text = texts[min(found.nudged, len(texts) - 1)]
     values: dict[str, Value] = {
-        "module": Raw(found["module"]),
-        "lesson": Raw(found["lesson"] or found["module"]),
-        "place": found["place"] or 0,
+        "module": Raw(found.module),
+        "lesson": Raw(found.lesson or found.module),
+        "place": found.place or 0,
     }
     return Message((replace(text, values=values),))
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from backend.db.training.learning import SilentIn
 from backend.domain.certificates.badges import Badge, Course, Granted, ModuleSet
 from backend.domain.certificates.badges import Opening as WorkOpening
 from backend.domain.earnings.figures import MONTHLY_GOAL, Earned, Figures, left
@@ -131,7 +132,7 @@ def _started() -> Iterator[tuple[str, Message, bool]]:
     """What we write by ourselves, all of it at once."""
     turn: Any = SimpleNamespace(now=NOW, person=Person(1, "hiteuse", NAME, zone="Africa/Douala"))
     draft = reminders_message._Draft(figures=FIGURES)
-    silence = {"place": None, "begun": True, "left": 3, "nudged": 0, "module": MODULES[7], "lesson": LESSONS[0].title}
+    silence = SilentIn("m", MODULES[7], NOW, 0, None, LESSONS[0].title, begun=True, left=3, place=None)
     every = {
         Kind.EXPIRED: reminders_message.RAN_OUT,
         Kind.REVISION: reminders_message._to_revise(5),

@@ -15,6 +15,7 @@ from PIL import Image
 
 from backend.db.engine.uow import Database
 from backend.db.training import library as training_library
+from backend.db.training.library import ModuleCounts
 from backend.domain.errors import NotFound
 from backend.domain.training.banks.gift_writer import write
 from backend.domain.training.content.lesson_files import BadModule, Placed
@@ -196,8 +197,8 @@ async def test_folders_below_a_path_are_modules_each_and_may_need_each_other(aut
     assert [each.id for each in done] == ["deux", "un"]
     listed = await commit(author.database, training_library.listing)
     assert listed == [
-        {"id": "deux", "title": "Module deux", "lessons": 1, "questions": 1, "pool": 0, "closed": False},
-        {"id": "un", "title": "Module un", "lessons": 1, "questions": 1, "pool": 0, "closed": False},
+        ModuleCounts("deux", "Module deux", lessons=1, questions=1, pool=0),
+        ModuleCounts("un", "Module un", lessons=1, questions=1, pool=0),
     ]
 
 

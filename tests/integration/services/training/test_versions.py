@@ -10,9 +10,11 @@ import pytest
 
 from backend.db.engine.uow import Database
 from backend.db.training import library as training_library
+from backend.db.training.library import ModuleCounts
 from backend.domain.errors import BadInput, NotAllowed, NotFound
 from backend.domain.training.content.lesson_files import BadModule
 from backend.services.training import library, module_files, versions
+from backend.services.training.versions import ListedModule
 from tests.integration.scenes import NOW, commit, hiteuses, rows, value
 from tests.integration.services.training.test_library import Author, lesson, true
 
@@ -90,7 +92,7 @@ async def test_a_draft_waits_and_is_put_in_its_place(author: Author) -> None:
     assert (done.version, done.changed, done.draft, done.retired) == (2, True, True, 0)
     assert (await author.kept()).lessons[0].title == "Avant"
     assert await listed(author, "reseau") == [(2, "draft", None), (1, "live", None)]
-    assert [row["draft"] for row in await commit(author.database, versions.modules)] == [2]
+    assert [module.draft for module in await commit(author.database, versions.modules)] == [2]
     assert not (await imports(author, after, draft=True)).changed
 
     module, number = await commit(author.database, lambda uow: versions.publish(uow, "reseau", LATER))
@@ -106,16 +108,7 @@ async def test_a_draft_of_a_new_module_is_no_module_before_it_is_published(autho
     await imports(author, author.module(), draft=True)
     assert await commit(author.database, training_library.listing) == []
     assert await commit(author.database, versions.modules) == [
-        {
-            "id": "reseau",
-            "title": "Module reseau",
-            "lessons": 1,
-            "questions": 1,
-            "pool": 0,
-            "closed": False,
-            "draft": 1,
-            "unpublished": True,
-        }
+        ListedModule(ModuleCounts("reseau", "Module reseau", lessons=1, questions=1, pool=0), draft=1, unpublished=True)
     ]
     assert await listed(author, "reseau") == [(1, "draft", None)]
     await commit(author.database, lambda uow: versions.publish(uow, "reseau", LATER))
