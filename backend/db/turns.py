@@ -22,6 +22,7 @@ from backend.db.messaging import contact_routing, deferred_messages
 from backend.db.work import queries as work_queries
 from backend.db.work.queries import OpenTask
 from backend.domain.messaging.message import Message, dump
+from backend.domain.messaging.states import InboxStatus, OutboxStatus
 from backend.domain.people.commands import Person
 
 
@@ -101,7 +102,7 @@ _LOCK_WAITING = _LOCK.format(how="")
 _OLDEST = f"""
     select i.id, i.contact_id, i.channel, i.event_key, i.payload, i.attempts, i.due,
            k.person_id as owner, k.blocked_at, k.locked_at, k.name as contact_name, r.id as reached_id, r.reached,
-           exists (select from outbox o where o.contact_id = i.contact_id and o.status = 3
+           exists (select from outbox o where o.contact_id = i.contact_id and o.status = {OutboxStatus.HELD:d}
                    order by o.contact_id, o.id offset 0) as held
     from inbox i
     -- `offset 0`: by key for this event, never the other way round, whatever the planner believes
@@ -110,7 +111,7 @@ _OLDEST = f"""
     left join lateral (
         select id, channel as reached from ({contact_routing.reach("i.person_id", "i.contact_id is null")}) chat) r on
         true
-    where i.person_id = %s and i.status = 0 order by i.id limit 2
+    where i.person_id = %s and i.status = {InboxStatus.WAITING:d} order by i.id limit 2
 """  # noqa: S608 (constants)
 
 
@@ -311,11 +312,11 @@ _SAID = """
 """
 _FINISH = f"""
     {_SAID},
-    done as (update inbox set status = 1, error = null where id = %(event)s)
+    done as (update inbox set status = {InboxStatus.DONE:d}, error = null where id = %(event)s)
     update conversation set stack = %(stack)s, question = %(question)s, asked = %(asked)s,
            shown = coalesce((select max(id) from out where question is not null), %(shown)s),
            answered_at = %(answered_at)s, answered = %(answered)s, contact_id = %(last)s, refused = %(refused)s,
            refused_at = %(refused_at)s
     where person_id = %(person)s
 """  # noqa: S608 (constants)
-_FINISH_ASIDE = f"{_SAID} update inbox set status = 1, error = null where id = %(event)s"  # noqa: S608
+_FINISH_ASIDE = f"{_SAID} update inbox set status = {InboxStatus.DONE:d}, error = null where id = %(event)s"  # noqa: S608

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.messaging.states import InboxStatus, OutboxStatus
+from backend.domain.work.commands import AnswerStatus
 
 NAME = "clock"
 SERVER = "clock_timestamp()"
@@ -58,8 +60,14 @@ async def mend_jobs(uow: UnitOfWork, back: timedelta) -> None:
 
 
 _WAITS = (
-    "update inbox set due = greatest(due - %(back)s, %(now)s) where status = 0 and due > %(now)s",
-    "update outbox set due = greatest(due - %(back)s, %(now)s) where status = 0 and due > %(now)s",
+    f"""
+    update inbox set due = greatest(due - %(back)s, %(now)s)
+    where status = {InboxStatus.WAITING:d} and due > %(now)s
+    """,  # noqa: S608 (constants)
+    f"""
+    update outbox set due = greatest(due - %(back)s, %(now)s)
+    where status = {OutboxStatus.WAITING:d} and due > %(now)s
+    """,  # noqa: S608 (constants)
     "update contact set quiet_until = greatest(quiet_until - %(back)s, %(now)s) where quiet_until > %(now)s",
     "update contact set open_until = greatest(open_until - %(back)s, %(now)s) where open_until > %(now)s",
     "update account_pause set until = greatest(until - %(back)s, %(now)s) where until > %(now)s",
@@ -73,11 +81,14 @@ _WAITS = (
     update link set expires_at = greatest(expires_at - %(back)s, %(now)s)
     where used_at is null and expires_at > %(now)s
     """,
-    "update answer set expires_at = greatest(expires_at - %(back)s, %(now)s) where status = 0 and expires_at > %(now)s",
-    """
+    f"""
+    update answer set expires_at = greatest(expires_at - %(back)s, %(now)s)
+    where status = {AnswerStatus.LEASED:d} and expires_at > %(now)s
+    """,  # noqa: S608 (constants)
+    f"""
     update answer set accept_at = greatest(accept_at - %(back)s, %(now)s)
-    where status = 1 and accepted_at is null and accept_at > %(now)s
-    """,
+    where status = {AnswerStatus.ANSWERED:d} and accepted_at is null and accept_at > %(now)s
+    """,  # noqa: S608 (constants)
     "delete from tick where at > %(now)s",
 )
 """What waits for so long from some moment on, and ticks that come again. An hour of the day that somebody chose

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.messaging.states import InboxStatus, OutboxStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +26,15 @@ async def ready(uow: UnitOfWork) -> None:
     await uow.fetch_one("select (select count(*) from (select from procrastinate_jobs limit 1) j) as jobs")
 
 
-_WAITING = """
+_WAITING = f"""
     select 'inbox' as queue, '' as lane, count(*) as count, extract(epoch from %(now)s - min(received_at)) as seconds
-    from inbox where status = 0 and id is distinct from %(but)s
+    from inbox where status = {InboxStatus.WAITING:d} and id is distinct from %(but)s
     union all
     select 'outbox', lane::text, count(*), extract(epoch from %(now)s - min(created_at))
-    from outbox where status = 0 group by lane
+    from outbox where status = {OutboxStatus.WAITING:d} group by lane
     union all
-    select 'held', '', count(*), extract(epoch from %(now)s - min(created_at)) from outbox where status = 3
+    select 'held', '', count(*), extract(epoch from %(now)s - min(created_at))
+    from outbox where status = {OutboxStatus.HELD:d}
     union all
     select case when j.attempts > 0 then 'failing' else 'jobs' end, j.queue_name, count(*),
            -- the queue's own clock, which no demo moves
@@ -42,10 +44,10 @@ _WAITING = """
     union all
     select 'dead', 'jobs', count(*), 0 from procrastinate_jobs where status = 'failed'
     union all
-    select 'dead', 'events', count(*), 0 from inbox where status = 2
+    select 'dead', 'events', count(*), 0 from inbox where status = {InboxStatus.DEAD:d}
     union all
-    select 'dead', 'messages', count(*), 0 from outbox where status = 2
-"""
+    select 'dead', 'messages', count(*), 0 from outbox where status = {OutboxStatus.FAILED:d}
+"""  # noqa: S608 (constants)
 
 
 async def waiting(uow: UnitOfWork, now: datetime, but: int | None = None) -> list[Waiting]:

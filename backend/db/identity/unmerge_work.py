@@ -10,12 +10,13 @@ from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
 from backend.db.identity.unmerging import Undoing
 from backend.domain.money import Money
+from backend.domain.work.commands import AnswerStatus
 
-_HERS = """
+_HERS = f"""
     names as materialized (
         select id from person where id = %(kept)s or merged_into = %(kept)s or id = any(%(hers)s::bigint[])
     ),
-    standing as materialized (select * from answer where person_id = %(kept)s and status = 1),
+    standing as materialized (select * from answer where person_id = %(kept)s and status = {AnswerStatus.ANSWERED:d}),
     -- the names under which the ledger may have an answer of the account, and whose it is by that
     named as materialized (
         select a.task_id, n.id as name, coalesce(b.to_id, n.id) as owner from standing a cross join names n
@@ -36,7 +37,7 @@ _HERS = """
         select task_id from booked b where owner = any(%(hers)s::bigint[])
             or (answered_at > %(since)s and contact_id = any(%(chats)s::bigint[]))
     )
-"""
+"""  # noqa: S608 (constants)
 _NAMES = f"""
     with {_HERS}
     insert into handed_back (person_id, task_id, to_id)
@@ -103,13 +104,14 @@ _DAYS = tuple(
                coalesce(sum(a.units) filter (where a.currency <> 'EUR'), 0)
         from person p
         join answer a on a.person_id = p.id or a.person_id in (select id from person where merged_into = p.id)
-        where p.id = %({person})s and a.status = 1 group by 1, 2
+        where p.id = %({person})s and a.status = {AnswerStatus.ANSWERED:d} group by 1, 2
         """,  # noqa: S608
         f"delete from first_income where person_id = %({person})s",  # noqa: S608
         f"""
         insert into first_income (person_id, at)
         select %({person})s, min(a.answered_at) from answer a join project r on r.id = a.project_id
-        where a.person_id = %({person})s and a.status = 1 and not r.practice having min(a.answered_at) is not null
+        where a.person_id = %({person})s and a.status = {AnswerStatus.ANSWERED:d} and not r.practice
+        having min(a.answered_at) is not null
         """,  # noqa: S608
     )
 )
@@ -130,10 +132,10 @@ class Owed:
 async def owed(uow: UnitOfWork, undoing: Undoing) -> list[Owed]:
     """After `move_work`. Raises nothing: what is not there any more is `paid_since`."""
     rows = await uow.fetch_all(
-        """
+        f"""
         with earned as (
             select currency, units, accepted_at is not null as accepted from answer
-            where person_id = any(%(hers)s::bigint[]) and status = 1
+            where person_id = any(%(hers)s::bigint[]) and status = {AnswerStatus.ANSWERED:d}
             union all
             select currency, units, true from assessment where person_id = any(%(hers)s::bigint[])
         ),
@@ -145,7 +147,7 @@ async def owed(uow: UnitOfWork, undoing: Undoing) -> list[Owed]:
                coalesce(sum(units) filter (where accepted), 0)::bigint as accepted,
                coalesce((select sum(b.units) from before b where b.currency = e.currency), 0)::bigint as paid
         from earned e group by e.currency order by e.currency
-        """,
+        """,  # noqa: S608 (constants)
         undoing.values,
     )
     found = []

@@ -7,17 +7,19 @@ from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.people.invitations import Counts, Given
+from backend.domain.work.commands import AnswerStatus
 
-_GIVEN = """
+_GIVEN = f"""
     select i.code, i.role, i.country, i.name, coalesce(g.first_name, '') as giver, i.created_at, i.withdrawn_at,
            i.used_at as arrived_at, i.used_by as person_id, coalesce(p.first_name, '') as person, p.joined_at,
            w.at as worked_at
     from invite i left join person g on g.id = i.created_by left join person p on p.id = i.used_by
     left join lateral (
         select a.answered_at as at from answer a join project j on j.id = a.project_id
-        where a.person_id = i.used_by and a.status = 1 and not j.practice order by a.answered_at limit 1
+        where a.person_id = i.used_by and a.status = {AnswerStatus.ANSWERED:d} and not j.practice
+        order by a.answered_at limit 1
     ) w on true
-"""
+"""  # noqa: S608 (constants)
 _OURS = "i.role = any(%(roles)s) and (cardinality(%(countries)s::text[]) = 0 or i.country = any(%(countries)s))"
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from backend.db import turns
 from backend.db.admin import audit
 from backend.db.engine.uow import UnitOfWork
-from backend.db.identity import chats, links, merge_memory, merging, referees
+from backend.db.identity import chats, links, merge_memory, merge_work, merging, referees
 from backend.db.identity import joinings as rows
 from backend.db.identity.joinings import Joining
 from backend.db.people import queries as people_rows
@@ -141,7 +141,7 @@ async def refusal(uow: UnitOfWork, taker: Person, giver: Person) -> LinkRefused 
         return None
     if roles.of(taker) != roles.of(giver):  # joining makes nobody more, or less, than she is
         return LinkRefused("roles", await _huber(uow, giver))
-    if await merging.same_task(uow, taker.id, giver.id):
+    if await merge_work.same_task(uow, taker.id, giver.id):
         return LinkRefused("answers", await _huber(uow, giver))
     return None
 
@@ -236,11 +236,11 @@ async def looking_after(uow: UnitOfWork, *people: int) -> tuple[int, ...]:
 async def merge(uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation, now: datetime) -> Conversation:
     """Two accounts become one; the talk that goes on is that of who is kept."""
     _, other = await turns.lock_person(uow, gone.id)
-    for person_id, task_id in await merging.open_tasks(uow, gone.id, kept.id):
+    for person_id, task_id in await merge_work.open_tasks(uow, gone.id, kept.id):
         await leases.leave(uow, person_id, task_id, AnswerStatus.GIVEN_BACK, now)
     number = await merge_memory.remember(uow, gone.id, kept.id, now)
-    await merging.move_work(uow, gone.id, kept.id, now)
-    await merging.move_money(uow, gone.id, kept.id, number, now)
+    await merge_work.move_work(uow, gone.id, kept.id, now)
+    await merge_work.move_money(uow, gone.id, kept.id, number, now)
     await merging.move_training(uow, gone.id, kept.id, now)
     await merging.move_rest(uow, gone.id, kept.id, now)
     # Numbers of both talks are on buttons of these chats now: the next question has one of neither, and

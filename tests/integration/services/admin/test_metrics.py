@@ -10,7 +10,7 @@ import pytest
 
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database, UnitOfWork
-from backend.db.identity import merge_memory, merging
+from backend.db.identity import merge_memory, merge_work
 from backend.db.work import counting, leases
 from backend.domain.admin.metric_query.question import MEASURES, Measure
 from backend.domain.admin.metrics import Cell, FigureList
@@ -313,11 +313,11 @@ async def test_two_accounts_that_become_one_keep_their_work_and_one_first_income
     await statistics.count_ahead(database, Clock(after(days=1)))  # type: ignore[arg-type]
 
     async def merge(uow: UnitOfWork) -> None:
-        for owner, task in await merging.open_tasks(uow, again.id, awa.id):
+        for owner, task in await merge_work.open_tasks(uow, again.id, awa.id):
             await leases.leave(uow, owner, task, AnswerStatus.GIVEN_BACK, NOW)
-        await merging.move_work(uow, again.id, awa.id, NOW)
+        await merge_work.move_work(uow, again.id, awa.id, NOW)
         number = await merge_memory.remember(uow, again.id, awa.id, NOW)
-        await merging.move_money(uow, again.id, awa.id, number, NOW)
+        await merge_work.move_money(uow, again.id, awa.id, number, NOW)
 
     await commit(database, merge)
     (found,) = await asked(database, lambda uow: statistics.periods(uow, READER, NOW, EVERYTHING, [WEEK]))

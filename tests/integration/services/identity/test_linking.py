@@ -11,7 +11,7 @@ import pytest
 from backend.db import turns
 from backend.db.earnings import queries as earnings_queries
 from backend.db.engine.uow import RETRYABLE, Database
-from backend.db.identity import merging
+from backend.db.identity import merge_work, merging
 from backend.db.messaging import inbox
 from backend.db.models import metadata
 from backend.db.people import queries as people_rows
@@ -353,7 +353,9 @@ async def test_of_two_who_join_each_other_at_once_one_gives_way_and_one_is_left(
 def test_every_table_that_names_a_person_is_thought_of() -> None:
     """Whoever adds one says in `merging` what becomes of its rows when two people are one."""
     text = " ".join(
-        statement for group in (merging._WORK, merging._MONEY, merging._TRAINING, merging._REST) for statement in group
+        statement
+        for group in (merge_work._WORK, merge_work._MONEY, merging._TRAINING, merging._REST)
+        for statement in group
     )
     theirs = {
         table.name

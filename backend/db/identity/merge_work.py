@@ -1,0 +1,140 @@
+"""The statements that hand over work and money when two accounts become one; see `merging`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backend.db.earnings import ledger
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.work.commands import AnswerStatus
+
+
+async def same_task(uow: UnitOfWork, gone: int, kept: int) -> bool:
+    """Whether both have answered one task of a client: then one of the two answers would be lost. A task
+    of the practice project is everybody's."""
+    row = await uow.fetch_one(
+        f"""
+        select exists (
+            select from answer a
+            join answer b on b.task_id = a.task_id and b.person_id = %s and b.status = {AnswerStatus.ANSWERED}
+            join project p on p.id = a.project_id
+            where a.person_id = %s and a.status = {AnswerStatus.ANSWERED} and not p.practice) as there
+        """,  # noqa: S608 (constants)
+        (kept, gone),
+    )
+    return bool(row and row["there"])
+
+
+async def open_tasks(uow: UnitOfWork, gone: int, kept: int) -> list[tuple[int, int]]:
+    """Leases that must be given back first, as (person, task): of `gone` all, of `kept` on what the other
+    has answered."""
+    rows = await uow.fetch_all(
+        f"""
+        select a.person_id, a.task_id from answer a
+        where a.status = {AnswerStatus.LEASED} and (a.person_id = %(gone)s or (a.person_id = %(kept)s and exists (
+            select from answer b
+            where b.person_id = %(gone)s and b.task_id = a.task_id and b.status = {AnswerStatus.ANSWERED})))
+        """,  # noqa: S608 (constants)
+        {"gone": gone, "kept": kept},
+    )
+    return [(row["person_id"], row["task_id"]) for row in rows]
+
+
+async def move_work(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> None:
+    """Answers with their pay, days, and places in projects. Two answers to one practice task are both
+    accepted and stay two rows."""
+    who = {"gone": gone, "kept": kept, "now": now}
+    await uow.pipeline(*((statement, who) for statement in _WORK))
+
+
+async def move_money(uow: UnitOfWork, gone: int, kept: int, merge: int, now: datetime) -> None:
+    """All that stands on the accounts of `gone`, each kind and currency in one transfer. After
+    `move_work`: what others accept at this moment is seen then. `merge`: its number (`merge_memory.remember`)."""
+    who = {"gone": gone, "kept": kept, "now": now, "kinds": list(ledger.HERS), "merge": merge}
+    await uow.pipeline(*((statement, who) for statement in _MONEY))
+
+
+BOTH = "person_id = %(gone)s and exists (select from {0} o where o.person_id = %(kept)s and o.{1} = {0}.{1})"
+"""Of two rows of one table that stand for the same thing, that of who is gone."""
+
+_ACCEPTED = ledger.entries(
+    key="'accept:' || %(gone)s::bigint || ':' || twice.task_id",
+    debit=("'pending'", "%(gone)s"),
+    credit=("'accepted'", "%(gone)s"),
+    units="twice.units",
+    currency="twice.currency",
+    at="%(now)s",
+    source="twice",
+)
+
+_WORK = (
+    # Of two rows for one task stays the one that says more: answered, reported, skipped, given back.
+    f"""
+    delete from answer a using answer b where a.person_id = %(kept)s and b.person_id = %(gone)s
+       and b.task_id = a.task_id
+       and a.status in ({AnswerStatus.GIVEN_BACK}, {AnswerStatus.SKIPPED}, {AnswerStatus.REPORTED})
+       and (b.status = {AnswerStatus.ANSWERED} or (
+            a.status = {AnswerStatus.GIVEN_BACK} and b.status in ({AnswerStatus.SKIPPED}, {AnswerStatus.REPORTED})))
+    """,  # noqa: S608 (constants)
+    f"""
+    delete from answer where status <> {AnswerStatus.ANSWERED} and {BOTH.format("answer", "task_id")}
+    """,  # noqa: S608 (constants)
+    f"""
+    with twice as (
+        update answer a set accepted_at = %(now)s from answer b
+        where a.person_id = %(gone)s and b.person_id = %(kept)s and b.task_id = a.task_id
+          and a.status = {AnswerStatus.ANSWERED} and b.status = {AnswerStatus.ANSWERED} and a.accepted_at is null
+        returning a.task_id, a.units, a.currency
+    )
+    {_ACCEPTED}
+    """,  # noqa: S608 (constants)
+    """
+    update answer a set person_id = %(kept)s where person_id = %(gone)s
+       and not exists (select from answer b where b.person_id = %(kept)s and b.task_id = a.task_id)
+    """,
+    f"delete from report where {BOTH.format('report', 'task_id')}",  # noqa: S608
+    "update report set person_id = %(kept)s where person_id = %(gone)s",
+    """
+    insert into progress (person_id, project_id, batch_id, task_id, accepted_at, answers, done)
+    select %(kept)s, project_id, batch_id, task_id, accepted_at, answers, done from progress where person_id = %(gone)s
+    on conflict (person_id, project_id) do update set
+        accepted_at = least(progress.accepted_at, excluded.accepted_at),
+        answers = progress.answers + excluded.answers, done = progress.done + excluded.done
+    """,
+    "delete from progress where person_id = %(gone)s",
+    """
+    insert into day (person_id, date, active, counted, estimated, answers, euro_units, franc_units)
+    select %(kept)s, date, active, counted, estimated, answers, euro_units, franc_units from day
+    where person_id = %(gone)s
+    on conflict (person_id, date) do update set
+        active = day.active + excluded.active, answers = day.answers + excluded.answers,
+        counted = day.counted + excluded.counted, estimated = day.estimated + excluded.estimated,
+        euro_units = day.euro_units + excluded.euro_units, franc_units = day.franc_units + excluded.franc_units
+    """,
+    "delete from day where person_id = %(gone)s",
+    """
+    insert into first_income (person_id, at) select %(kept)s, at from first_income where person_id = %(gone)s
+    on conflict (person_id) do update set at = least(first_income.at, excluded.at)
+    """,
+    "delete from first_income where person_id = %(gone)s",
+)
+_MONEY = (
+    """
+    insert into account (kind, owner, currency)
+    select kind, %(kept)s, currency from account where owner = %(gone)s and kind = any(%(kinds)s) on conflict do nothing
+    """,
+    ledger.entries(
+        key="'merge:' || %(gone)s::bigint || ':' || own.kind || ':' || own.currency || ':' || %(merge)s::bigint",
+        debit=("own.kind", "%(gone)s"),
+        credit=("own.kind", "%(kept)s"),
+        units="own.units",
+        currency="own.currency",
+        at="%(now)s",
+        source=f"""
+            (select * from (
+                select a.kind, a.currency, {ledger.BALANCE} as units from account a
+                where a.owner = %(gone)s and a.kind = any(%(kinds)s)) each
+             where units > 0) own
+        """,  # noqa: S608 (constants)
+    ),
+)
