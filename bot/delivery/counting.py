@@ -93,6 +93,7 @@ class Travel:
             self._before, self._least, self._seen, self._since = self._least, seconds, 1, now
 
     def seconds(self, now: float) -> float:
+        """How long the way to the platform surely takes, at least; 0 until that is known."""
         known = self._since is not None and self._seen >= self.ENOUGH and now - self._since >= self.SETTLED
         if not known and self._before == float("inf"):
             return 0.0
@@ -124,6 +125,7 @@ class Window:
         return self._used[urgent]
 
     def free(self, now: float) -> int:
+        """Places that are free."""
         return self.most - self.used(now, urgent=True) - self.used(now, urgent=False)
 
     def wait(self, now: float, pieces: int = 1) -> float:
@@ -161,6 +163,7 @@ class Demand:
         self._seconds: deque[list[float]] = deque()  # [second, replies in it]
 
     def add(self, now: float) -> None:
+        """A reply went out."""
         second = now // 1
         if self._seconds and self._seconds[-1][0] == second:
             self._seconds[-1][1] += 1

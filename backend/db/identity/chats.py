@@ -143,6 +143,7 @@ async def redirect(uow: UnitOfWork, contact_id: int, to: Chat | None) -> None:
 
 
 async def prefer(uow: UnitOfWork, person_id: int, channel: str) -> None:
+    """What we start is said to a person on this channel from now on, where they have a chat there."""
     await uow.execute("update person set prefers = %s where id = %s", (channel, person_id))
 
 

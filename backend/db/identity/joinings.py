@@ -228,6 +228,11 @@ async def told(
     why: str,
     in_place_of: Sequence[int] = (),
 ) -> None:
+    """Record that a message about a joining went to somebody.
+
+    `why`: "ask" (may it be done), "again" (the same once more), "done", "huber" or "for" (to who looks after the
+    person, the latter `in_place_of` chats that could not be told).
+    """
     await uow.execute(
         """
         insert into joining_word (joining_id, outbox_id, person_id, contact_id, why, in_place_of)

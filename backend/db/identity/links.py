@@ -42,6 +42,7 @@ async def lock(uow: UnitOfWork, digest: bytes) -> ChatLink | None:
 
 
 async def use(uow: UnitOfWork, digest: bytes, now: datetime) -> None:
+    """The code has served."""
     await uow.execute("update link set used_at = %s where digest = %s", (now, digest))
 
 

@@ -175,4 +175,5 @@ async def move_money(uow: UnitOfWork, undoing: Undoing, sums: Sequence[Owed], no
 
 
 def total(sums: Sequence[Owed]) -> tuple[Money, ...]:
+    """All that goes back, by currency."""
     return tuple(Money(s.pending + s.accepted + s.paid + s.paid_since, s.currency) for s in sums)

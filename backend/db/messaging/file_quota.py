@@ -30,4 +30,5 @@ async def came(uow: UnitOfWork, person_id: int, day: date, size: int) -> None:
 
 
 async def forget_before(uow: UnitOfWork, day: date) -> None:
+    """Forget the counts of the days before this one."""
     await uow.execute("delete from file_quota where day < %s", (day,))

@@ -31,6 +31,7 @@ async def candidates(uow: UnitOfWork, countries: Sequence[str], most: int, skip:
 
 
 async def by_id(uow: UnitOfWork, person_id: int) -> PromotionCandidate | None:
+    """Somebody by their number, whatever their role."""
     return await uow.fetch_one(
         f"{_CANDIDATE} where p.id = %s and p.merged_into is null", (person_id,), row=PromotionCandidate
     )

@@ -68,6 +68,7 @@ async def invite(uow: UnitOfWork, digest: bytes) -> tuple[Invite, int | None] | 
 
 
 async def use_invite(uow: UnitOfWork, code: str, person_id: int, now: datetime) -> None:
+    """Somebody came in by this invitation."""
     await uow.execute("update invite set used_by = %s, used_at = %s where code = %s", (person_id, now, code))
 
 
@@ -93,6 +94,7 @@ async def set_profile(uow: UnitOfWork, person_id: int, **columns: Any) -> None:
 
 
 async def person(uow: UnitOfWork, person_id: int) -> Person | None:
+    """A person as a turn needs them; None where there is none of that number."""
     row = await uow.fetch_one(
         """
         select id, role, first_name, coalesce(country, '') as country, coalesce(zone, 'UTC') as zone, language,
@@ -110,6 +112,7 @@ async def block(uow: UnitOfWork, contact_id: int, at: datetime | None) -> None:
 
 
 async def add_consent(uow: UnitOfWork, person_id: int, document: str, version: str, now: datetime) -> None:
+    """Record that a person agreed to this version of a document."""
     await uow.execute(
         "insert into consent (person_id, document, version, given_at) values (%s, %s, %s, %s)",
         (person_id, document, version, now),
@@ -132,6 +135,7 @@ async def agreed_to(uow: UnitOfWork, person_id: int, document: str) -> tuple[str
 
 
 async def goal(uow: UnitOfWork, person_id: int) -> Goal | None:
+    """What a person saves for; None where they have not said."""
     row = await uow.fetch_one("select kind, words, units, currency from goal where person_id = %s", (person_id,))
     if row is None:
         return None
@@ -143,6 +147,7 @@ async def goal(uow: UnitOfWork, person_id: int) -> Goal | None:
 
 
 async def set_goal(uow: UnitOfWork, person_id: int, goal: Goal, now: datetime) -> None:
+    """Keep what a person saves for, in place of what they said before."""
     amount = goal.amount
     await uow.execute(
         """
@@ -162,6 +167,7 @@ async def set_goal(uow: UnitOfWork, person_id: int, goal: Goal, now: datetime) -
 
 
 async def reminder(uow: UnitOfWork, person_id: int) -> Preference | None:
+    """When a person wants to be reminded (no day at all: never); None where they were not asked yet."""
     row = await uow.fetch_one("select days, at from reminder where person_id = %s", (person_id,))
     return Preference(frozenset(row["days"]), row["at"]) if row else None
 

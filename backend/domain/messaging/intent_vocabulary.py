@@ -117,6 +117,7 @@ def content() -> dict[str, Any]:
 
 @cache
 def vocabulary() -> Vocabulary:
+    """The words of the file, ready to be looked up."""
     data = content()
     forms: defaultdict[str, set[str]] = defaultdict(set)
     sounds: defaultdict[str, set[str]] = defaultdict(set)

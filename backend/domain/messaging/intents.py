@@ -77,6 +77,7 @@ class _Rule:
     without: Concepts = frozenset()
 
     def fits(self, meanings: Sequence[Concepts], strange: int) -> bool:
+        """Whether these words mean it: each need is met, and at most `strange` of them are about something else."""
         if not all(any(need & meaning for meaning in meanings) for need in self.needs):
             return False
         if any(self.without & meaning for meaning in meanings):

@@ -134,6 +134,7 @@ class Message:
 
     @property
     def in_short(self) -> tuple[Part, ...]:
+        """The parts that stand for the message where it is shown once more."""
         return self.parts if self.short is None else self.short
 
     def once(self) -> Message:
@@ -152,6 +153,7 @@ class Message:
         return replace(self, parts=parts, attachment=said.attachment, short=None, again=True)
 
     def with_choices(self, *choices: Choice, columns: int = 1) -> Message:
+        """The same message with these choices in place of its own."""
         return replace(self, choices=choices, columns=columns)
 
 

@@ -38,6 +38,7 @@ class Given:
 
     @property
     def fate(self) -> Fate:
+        """How far the code has come."""
         if self.arrived_at is None:
             return "open" if self.withdrawn_at is None else "withdrawn"
         if self.worked_at is not None:

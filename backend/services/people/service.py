@@ -154,6 +154,8 @@ async def consent(uow: UnitOfWork, person: Person, now: datetime) -> None:
 
 
 async def set_place(uow: UnitOfWork, person: Person, country: str, zone: str | None, now: datetime) -> None:
+    """Where she lives. With a zone, what she wants to hear is planned anew. Raises `BadInput` for a zone of another
+    country."""
     known = places.country(country)
     if zone is not None and zone not in {z.name for z in known.zones}:
         raise BadInput(f"{zone} is no time zone of {known.code}")
@@ -164,6 +166,7 @@ async def set_place(uow: UnitOfWork, person: Person, country: str, zone: str | N
 
 
 async def set_goal(uow: UnitOfWork, person: Person, goal: Goal, now: datetime) -> None:
+    """What she saves for. Raises `BadInput` for a sum of nothing."""
     if goal.amount is not None and goal.amount.units <= 0:
         raise BadInput("a project costs something")
     await rows.set_goal(uow, person.id, goal, now)

@@ -95,6 +95,7 @@ def word(pending: Pending) -> Message:
 
 
 def again(pending: Pending) -> Message:
+    """The second word to every chat, some hours before it is done."""
     assert pending.due is not None
     said = what(pending) + tr(
         "⏳ Rappel : c'est fait {at}. Si ce n'est pas toi, touche le bouton, et rien ne se fait.", at=pending.due

@@ -46,6 +46,7 @@ class Facts:
 
     @property
     def others(self) -> tuple[ListedChat, ...]:
+        """Her chats but the one from which she writes."""
         return tuple(chat for chat in self.chats if not chat.here)
 
 

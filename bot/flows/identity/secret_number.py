@@ -101,6 +101,7 @@ def _chosen(state: State, text: str) -> Step[State]:
 
 
 def wrong(tried: PinTried) -> Message:
+    """What is said to a wrong number, with how long to wait."""
     if tried.wait is None:
         return tr("Ce n'est pas le bon code. Essaie encore.")
     if tried.early:

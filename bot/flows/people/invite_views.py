@@ -44,6 +44,7 @@ WHY: Mapping[str, Tr] = {
 
 
 def made(found: InvitesMade) -> Message:
+    """New codes, with their links."""
     head = trn(
         "Voici {n} code. Il marche une seule fois.",
         "Voici {n} codes. Chacun marche une seule fois.",

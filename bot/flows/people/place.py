@@ -123,6 +123,7 @@ def zone_in(event: Event, country: places.Country) -> str | None:
 
 
 def read_zone(event: Event, country: str) -> str | None:
+    """The time zone that an answer names; None where it names none of that country."""
     match event:
         case Picked(zone) if zone in {z.name for z in places.country(country).zones}:
             return zone

@@ -64,6 +64,7 @@ async def link_of_stranger(turn: Turn, rest: str) -> None:
 
 
 async def secret(turn: Turn, _rest: str = "") -> None:
+    """`secret`: choose, change or remove the secret number."""
     await flow_engine.open_flow(turn, "link_pin")
 
 

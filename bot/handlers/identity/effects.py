@@ -20,6 +20,7 @@ from bot.handlers.identity import joining, verification
 
 
 async def make_link(turn: Turn, _command: linking.MakeLink) -> linking.LinkMade:
+    """A code, with what will be asked where it is written."""
     here = turn.waiting.contact_id
     assert here is not None, "she asks for it in a chat"
     made = await service.make(turn.uow, turn.person.id, turn.now, turn.links, turn.channel, contact_id=here)
@@ -42,6 +43,7 @@ async def use_link(turn: Turn, command: linking.UseLink) -> Used:
 
 
 async def join_accounts(turn: Turn, command: linking.JoinAccounts) -> Used:
+    """She has said yes: both accounts become one."""
     return await _use(turn, bytes.fromhex(command.link), agreed=True, proved=command.proved)
 
 
@@ -67,6 +69,7 @@ async def _use(turn: Turn, digest: bytes, *, agreed: bool, proved: bool = False)
 async def change_chat(
     turn: Turn, command: linking.ChangeChat
 ) -> linking.ChatChanged | linking.ChatGuarded | NumberFirst | JoinPending:
+    """What becomes of one of her chats; where it is protected, who looks after her is asked."""
     if command.what == "find":
         return await _find(turn, command)
     changed, stranger = await service.change(

@@ -57,6 +57,7 @@ def go_on_as(turn: Turn, person: Person, talk: Conversation) -> None:
 
 
 def counted(turn: Turn, refused: linking.LinkRefused) -> linking.LinkRefused:
+    """Count a code that nobody made as a wrong one; other refusals count for nothing."""
     if refused.why != "unknown":
         return refused
     stranger_rate_limit.wrong_code(turn)

@@ -28,4 +28,5 @@ PURPOSES: Mapping[str, Tr] = {
 
 
 def in_words(purpose: str) -> Tr | Raw:
+    """What a message was for, as an admin reads it."""
     return PURPOSES.get(purpose, Raw(purpose))

@@ -86,6 +86,7 @@ def takes(turn: Turn, file: File) -> bool:
 
 
 async def offer(turn: Turn, file: File) -> None:
+    """Open the flow that asks for whom the codes of this list are."""
     await flow_engine.open_flow(turn, "invite", {"file": file.ref, "name": file_names.shown(file.name)})
 
 

@@ -7,4 +7,5 @@ from bot.handlers.engine.turn import Turn
 
 
 async def country(turn: Turn, _rest: str = "") -> None:
+    """`pays`: another country or time zone."""
     await flow_engine.open_flow(turn, "place")
