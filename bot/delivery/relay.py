@@ -74,7 +74,7 @@ class Relay:
     def _begin_anew(self, limits: Limits) -> None:
         self._limits = limits
         self._account = Account(self._channel.name, limits)
-        self._desk = SendQueue(limits, int(self._channel.pace.overall * AHEAD), partial(pieces, self._channel))
+        self._queue = SendQueue(limits, int(self._channel.pace.overall * AHEAD), partial(pieces, self._channel))
 
     # --- its life ---------------------------------------------------------------------------------
 
@@ -111,7 +111,7 @@ class Relay:
                 told = True
                 while not watcher.done():
                     await self._round(told)
-                    pause = self._desk.pause(_now(), self._clock.now(), LOOK_AGAIN)
+                    pause = self._queue.pause(_now(), self._clock.now(), LOOK_AGAIN)
                     told = await self._signals.wait(self._topic, pause)
             finally:
                 self.active.clear()
@@ -167,20 +167,20 @@ class Relay:
 
     async def _round(self, told: bool) -> None:
         """Send what may go now, of each contact the first; look at the table where that can tell more."""
-        desk = self._desk
-        if desk.wake(self._clock.now()) or told or _now() - self._looked >= LOOK_AGAIN:
-            desk.look_everywhere()
+        queue = self._queue
+        if queue.wake(self._clock.now()) or told or _now() - self._looked >= LOOK_AGAIN:
+            queue.look_everywhere()
         while True:
-            wanted = desk.wanted(_now())
+            wanted = queue.wanted(_now())
             if any(wanted.values()):
                 self._looked, self._looks = _now(), self._looks + 1
-                taken, held = list(desk.in_hand), list(desk.held)
+                taken, held = list(queue.in_hand), list(queue.held)
                 async with self._database.turn() as uow:
                     rows = await outbox.waiting(uow, self._channel.name, wanted, taken, held, self._clock.now())
-                desk.found(wanted, rows)
-            for row in desk.next(_now(), self._clock.now()):
+                queue.found(wanted, rows)
+            for row in queue.next(_now(), self._clock.now()):
                 self._send(row)
-            if not any(desk.wanted(_now()).values()):
+            if not any(queue.wanted(_now()).values()):
                 return
 
     def _send(self, row: WaitingMessage) -> None:
@@ -196,23 +196,23 @@ class Relay:
             decision, reason = known
             self._note(SendResult(row.id, decision, now, reason=reason))
             return
-        self._limits.take(row.address, _now(), urgent=row.lane == Lane.TURN, pieces=self._desk.pieces(row))
+        self._limits.take(row.address, _now(), urgent=row.lane == Lane.TURN, pieces=self._queue.pieces(row))
         sending = asyncio.create_task(self._deliver(row))  # of no group: what goes out is never cut off
         self._sending.add(sending)
         sending.add_done_callback(self._sending.discard)
 
     async def _deliver(self, row: WaitingMessage) -> None:
-        desk, limits, started = self._desk, self._limits, _now()
+        queue, limits, started = self._queue, self._limits, _now()
         edits = self._recent.get(row.edits, row.edits_id) if row.edits is not None else None
         outcome = await attempt.send(self._channel, row, edits)
         urgent, counts = row.lane == Lane.TURN, outcome.error is None
-        size = desk.pieces(row)
+        size = queue.pieces(row)
         limits.answered(row.address, started, _now(), urgent=urgent, counts=counts, pieces=size)
         decision, reason = self._decision(row, outcome.error)
         if decision.due is not None:
-            desk.comes_due(decision.due)
+            queue.comes_due(decision.due)
         if decision.rule.quiet and decision.until is not None:
-            desk.hold(row.contact_id, decision.until)
+            queue.hold(row.contact_id, decision.until)
         if outcome.provider_id is not None:
             self._recent[row.id] = outcome.provider_id
             if len(self._recent) > RECENT:
@@ -230,7 +230,7 @@ class Relay:
                 template=outcome.template,
             )
         )
-        if desk.stuck:
+        if queue.stuck:
             self._signals.tell_here(self._topic)
 
     def _decision(self, row: WaitingMessage, error: Exception | None) -> tuple[DeliveryDecision, str | None]:
@@ -259,8 +259,8 @@ class Relay:
         """Record what became of messages, all that have gathered at once."""
         while True:
             await self._settled.wait()
-            if not self._desk.full:  # nobody waits for it: more may come
-                await asyncio.sleep(GATHER if self._desk.somebody_waits else GATHER_MORE)
+            if not self._queue.full:  # nobody waits for it: more may come
+                await asyncio.sleep(GATHER if self._queue.somebody_waits else GATHER_MORE)
             self._settled.clear()
             await self._settle()
             refused = self._account.refused
@@ -269,13 +269,13 @@ class Relay:
                 self._tell(await settling.give_alarm(self._database, self._channel.name, refused, self._clock.now()))
 
     async def _settle(self) -> None:
-        results, looks, full = list(self._results), self._looks, self._desk.full
+        results, looks, full = list(self._results), self._looks, self._queue.full
         if not results:
             return
         recorded = await settling.record(self._database, self._channel, results, self._clock.now())
         del self._results[: len(results)]
         for result in results:
-            self._desk.put_down(result.id)
+            self._queue.put_down(result.id)
         self._tell(recorded.told)
         # a look in the middle of it could not know yet that what it found behind these may go now
         if recorded.behind or full or looks != self._looks:

@@ -1,4 +1,4 @@
-"""What is on the relay's desk: what is in hand, what was read and may go next, who must wait."""
+"""The relay's queue in memory: what is in hand, what was read and may go next, which chats must wait."""
 
 from __future__ import annotations
 

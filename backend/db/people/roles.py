@@ -16,7 +16,7 @@ async def alone(uow: UnitOfWork) -> None:
     await uow.execute("select pg_advisory_xact_lock(%s)", (_ROLES,))
 
 
-async def hold(uow: UnitOfWork, person_id: int) -> None:
+async def lock(uow: UnitOfWork, person_id: int) -> None:
     """Lock her row. A turn of hers that runs just now goes on as who she was; what it wants of it waits."""
     await uow.execute("select from person where id = %s for no key update", (person_id,))
 
@@ -34,7 +34,7 @@ async def another_owner(uow: UnitOfWork, person_id: int) -> bool:
     return bool(row and row["there"])
 
 
-async def set_standing(
+async def set_role(
     uow: UnitOfWork,
     person_id: int,
     role: str | None,

@@ -58,7 +58,7 @@ async def change(
             raise NotAllowed
         by = found
     access.require(by, "give roles")
-    await rows.hold(uow, person_id)
+    await rows.lock(uow, person_id)
     person = await people_rows.person(uow, person_id)
     if person is None or person.role is None:
         raise NotFound(f"nobody has the number {person_id}")
@@ -71,7 +71,7 @@ async def change(
     joined_at = await _joined_at(uow, person, wanted, now)
     lives = (person.country,)
     countries = () if wanted.countries == lives else wanted.countries
-    await rows.set_standing(uow, person_id, wanted.role, wanted.duty, countries, joined_at)
+    await rows.set_role(uow, person_id, wanted.role, wanted.duty, countries, joined_at)
     await audit.note(
         uow, by.id, channel, "role", {}, now, subject=person_id, before=before.to_json(), after=wanted.to_json()
     )

@@ -24,7 +24,7 @@ from bot.handlers.identity import effects as identity_effects
 from bot.handlers.identity import joining_turns, verification
 
 ANSWERS = 10
-"""So many times in `refusals.SPAN` a chat is answered that has not shown whose it is."""
+"""So many times in `stranger_rate_limit.SPAN` a chat is answered that has not shown whose it is."""
 ASIDE = 1_000_000
 """Questions to such a chat are numbered from here, so that no old button there answers one."""
 _CHANGE = re.compile(rf"({'|'.join(CHANGES)}) (\d{{1,18}})")

@@ -102,7 +102,7 @@ class Watched(Relay):
         """Until it has seen what there is to do, and has nothing in hand and nothing to write."""
         async with asyncio.timeout(PATIENCE):
             rounds = self.rounds
-            while self.rounds < rounds + 2 or self._desk.in_hand:  # noqa: ASYNC110 (it looks by itself, all the time)
+            while self.rounds < rounds + 2 or self._queue.in_hand:  # noqa: ASYNC110 (it looks by itself, all the time)
                 await asyncio.sleep(0.002)
 
     def forward(self, **duration: float) -> None:
