@@ -17,7 +17,7 @@ LONGEST_REST = 300.0
 SAY_AGAIN = 60.0  # seconds until a platform that is still in trouble is a line in the log once more
 
 
-class Account:
+class AccountHealth:
     """Hears how every call went, and slows `limits` where the whole account is meant.
 
     `refused`: why the platform refuses the account now; None while it does not.

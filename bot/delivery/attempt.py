@@ -43,7 +43,7 @@ def _quiet(at: datetime, row: WaitingMessage) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SendOutcome:
     """How a call went. `said`: whether it was a message, and not only the answer to a tap. `template`: the one
     that said it."""
 
@@ -53,16 +53,18 @@ class Outcome:
     said: bool = True
 
 
-async def send(channel: Channel, row: WaitingMessage, edits: str | None) -> Outcome:
+async def send(channel: Channel, row: WaitingMessage, edits: str | None) -> SendOutcome:
     """Hand it to the platform. Never raises; cut off, it may have been said."""
     said = row.message is not None
     try:
         sent = await channel.send(outgoing(row, edits))
     except SendError as error:
-        return Outcome(error=error, said=said)
+        return SendOutcome(error=error, said=said)
     except asyncio.CancelledError:
-        return Outcome(error=Unsure("the program ended, or another one took over, before the answer came"), said=said)
+        return SendOutcome(
+            error=Unsure("the program ended, or another one took over, before the answer came"), said=said
+        )
     except Exception as error:
         log.exception("a message could not be sent: row %s", row.id)
-        return Outcome(error=error, said=said)
-    return Outcome(said=said) if sent is None else Outcome(sent.id, sent.template, said=said)
+        return SendOutcome(error=error, said=said)
+    return SendOutcome(said=said) if sent is None else SendOutcome(sent.id, sent.template, said=said)

@@ -29,7 +29,7 @@ from backend.domain.messaging.states import Lane
 from bot.channels.base import Channel
 from bot.channels.errors import SendError
 from bot.delivery import alarm, attempt, settling
-from bot.delivery.account import Account
+from bot.delivery.account import AccountHealth
 from bot.delivery.outgoing import pieces
 from bot.delivery.pace import Limits
 from bot.delivery.send_queue import SendQueue
@@ -73,7 +73,7 @@ class Relay:
 
     def _begin_anew(self, limits: Limits) -> None:
         self._limits = limits
-        self._account = Account(self._channel.name, limits)
+        self._account = AccountHealth(self._channel.name, limits)
         self._queue = SendQueue(limits, int(self._channel.pace.overall * AHEAD), partial(pieces, self._channel))
 
     # --- its life ---------------------------------------------------------------------------------

@@ -20,14 +20,14 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Recorded:
+class RecordedResults:
     """`behind`: other rows of the same chats wait. `told`: other channels that have something new."""
 
     behind: bool
     told: Sequence[str] = ()
 
 
-async def record(database: Database, channel: Channel, results: Sequence[SendResult], now: datetime) -> Recorded:
+async def record(database: Database, channel: Channel, results: Sequence[SendResult], now: datetime) -> RecordedResults:
     """Record these, once: all of them or none. Others may hold the same rows, receipts do; then again."""
     while True:
         try:
@@ -43,16 +43,16 @@ async def record(database: Database, channel: Channel, results: Sequence[SendRes
     return recorded
 
 
-async def _record(uow: UnitOfWork, channel: Channel, results: Sequence[SendResult], now: datetime) -> Recorded:
+async def _record(uow: UnitOfWork, channel: Channel, results: Sequence[SendResult], now: datetime) -> RecordedResults:
     # where receipts tell what a message is billed as, it is not known yet
     category = FREE if channel.tells_later is None else UNKNOWN
     behind = await outbox.record_results(uow, channel.name, results, category, _counts(results))
     decisions = [(r.id, r.decision) for r in results if r.decision.status is not OutboxStatus.SENT]
     if not decisions:  # mostly: all is committed
-        return Recorded(behind)
+        return RecordedResults(behind)
     told = await failure_effects.follow(uow, channel.name, decisions, now)
     await uow.commit()
-    return Recorded(behind, told)
+    return RecordedResults(behind, told)
 
 
 def _counts(results: Sequence[SendResult]) -> Counter[str]:

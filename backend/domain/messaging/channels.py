@@ -17,7 +17,7 @@ rows, and numbers to type where there are more."""
 
 
 @dataclass(frozen=True, slots=True)
-class Channel:
+class ChannelTraits:
     """One row.
 
     `name`: as it is stored in every table. `label`: how people know it. `team_label`: how the team is told of it
@@ -41,16 +41,16 @@ class Channel:
     real: bool = True
 
 
-TABLE: dict[str, Channel] = {
+TABLE: dict[str, ChannelTraits] = {
     row.name: row
     for row in (
-        Channel(
+        ChannelTraits(
             "telegram",
             "Telegram",
             words=("telegram", "telegramme"),
             link="https://t.me/{account}?start={code}",
         ),
-        Channel(
+        ChannelTraits(
             "whatsapp",
             "WhatsApp",
             words=("whatsapp", "watsapp", "whatsap", "whats app", "wapp"),
@@ -63,8 +63,8 @@ TABLE: dict[str, Channel] = {
             link="https://wa.me/{account}?text=start%20{code}",
         ),
         # the demo's two phones look like the real ones
-        Channel("demo", "Telegram", "Démo", real=False),
-        Channel("demo-whatsapp", "WhatsApp", "Démo WhatsApp", look="lists", real=False),
+        ChannelTraits("demo", "Telegram", "Démo", real=False),
+        ChannelTraits("demo-whatsapp", "WhatsApp", "Démo WhatsApp", look="lists", real=False),
     )
 }
 """By name."""
@@ -74,9 +74,9 @@ CLOCK = "clock"
 """Under this name our own clock puts events in the inbox: it is no channel."""
 
 
-def of(name: str) -> Channel:
+def of(name: str) -> ChannelTraits:
     """The row of a channel; of a name that the table does not know one that promises nothing."""
-    return TABLE.get(name) or Channel(name, name.capitalize(), real=False)
+    return TABLE.get(name) or ChannelTraits(name, name.capitalize(), real=False)
 
 
 def label(name: str) -> str:

@@ -43,7 +43,7 @@ class Failure(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class FailureRule:
     """What one kind of failure means.
 
     `status`: of the message then. `named`: it waits as long as the platform says, else later and later.
@@ -63,16 +63,16 @@ class Rule:
     pauses: bool = False
 
 
-RULES: Mapping[Failure, Rule] = {
-    Failure.LATER: Rule(OutboxStatus.WAITING, "later_chat", named=True, quiet=True),
-    Failure.BUSY: Rule(OutboxStatus.WAITING, "later_account", named=True, pauses=True),
-    Failure.UNSURE: Rule(OutboxStatus.WAITING, "unsure", most=12),
-    Failure.FAULT: Rule(OutboxStatus.WAITING, "fault", most=8),
-    Failure.REFUSED: Rule(OutboxStatus.FAILED, "refused"),
-    Failure.FILE: Rule(OutboxStatus.WAITING, "file", named=True, bare=True),
-    Failure.WINDOW: Rule(OutboxStatus.HELD, "window_closed", elsewhere=True),
-    Failure.UNREACHABLE: Rule(OutboxStatus.LET_GO, "unreachable", elsewhere=True, blocks=True),
-    Failure.ACCOUNT: Rule(OutboxStatus.WAITING, "account_down", named=True),
+RULES: Mapping[Failure, FailureRule] = {
+    Failure.LATER: FailureRule(OutboxStatus.WAITING, "later_chat", named=True, quiet=True),
+    Failure.BUSY: FailureRule(OutboxStatus.WAITING, "later_account", named=True, pauses=True),
+    Failure.UNSURE: FailureRule(OutboxStatus.WAITING, "unsure", most=12),
+    Failure.FAULT: FailureRule(OutboxStatus.WAITING, "fault", most=8),
+    Failure.REFUSED: FailureRule(OutboxStatus.FAILED, "refused"),
+    Failure.FILE: FailureRule(OutboxStatus.WAITING, "file", named=True, bare=True),
+    Failure.WINDOW: FailureRule(OutboxStatus.HELD, "window_closed", elsewhere=True),
+    Failure.UNREACHABLE: FailureRule(OutboxStatus.LET_GO, "unreachable", elsewhere=True, blocks=True),
+    Failure.ACCOUNT: FailureRule(OutboxStatus.WAITING, "account_down", named=True),
 }
 
 NOT_SHOWN = Tr("⚠️ Je n'arrive pas à te montrer le fichier qui va avec ce message.")
@@ -90,7 +90,7 @@ class DeliveryDecision:
     """What becomes of one message. `due`: when it is tried again. `tries`: how many this one counts.
     `unsure`: it may have arrived all the same. `until`: how long chat or account are quiet."""
 
-    rule: Rule
+    rule: FailureRule
     status: OutboxStatus
     due: datetime | None = None
     tries: int = 0
@@ -98,19 +98,19 @@ class DeliveryDecision:
     until: datetime | None = None
 
 
-SENT = DeliveryDecision(Rule(OutboxStatus.SENT, "sent"), OutboxStatus.SENT, tries=1)
+SENT = DeliveryDecision(FailureRule(OutboxStatus.SENT, "sent"), OutboxStatus.SENT, tries=1)
 """The platform took it."""
 
-OUTDATED = DeliveryDecision(Rule(OutboxStatus.LET_GO, "outdated"), OutboxStatus.LET_GO)
+OUTDATED = DeliveryDecision(FailureRule(OutboxStatus.LET_GO, "outdated"), OutboxStatus.LET_GO)
 """It has waited until it lost its sense."""
 
-LOCKED = DeliveryDecision(Rule(OutboxStatus.HELD, "locked"), OutboxStatus.HELD)
+LOCKED = DeliveryDecision(FailureRule(OutboxStatus.HELD, "locked"), OutboxStatus.HELD)
 """Somebody else may hold her number: it waits until that is settled."""
 
-STOPPED = DeliveryDecision(Rule(OutboxStatus.LET_GO, "stopped"), OutboxStatus.LET_GO)
+STOPPED = DeliveryDecision(FailureRule(OutboxStatus.LET_GO, "stopped"), OutboxStatus.LET_GO)
 """She wants nothing more that she did not ask for."""
 
-BLOCKED = DeliveryDecision(Rule(OutboxStatus.LET_GO, "unreachable", elsewhere=True), OutboxStatus.LET_GO)
+BLOCKED = DeliveryDecision(FailureRule(OutboxStatus.LET_GO, "unreachable", elsewhere=True), OutboxStatus.LET_GO)
 """She could not be reached there before, and has not written since."""
 
 

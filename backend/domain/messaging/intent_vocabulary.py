@@ -34,7 +34,7 @@ _IS = frozenset({"est", "etait", "ete", "sera", "etaient"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Vocabulary:
+class IntentWords:
     """`short`: a short form → the words it stands for. `forms`, `sounds`: a word, folded or by its sound → what it
     may mean, `long`: those of them in which a slip is forgiven. `joined`: the same for words behind each other.
     `polite`: what adds nothing to any phrase."""
@@ -116,7 +116,7 @@ def content() -> dict[str, Any]:
 
 
 @cache
-def vocabulary() -> Vocabulary:
+def vocabulary() -> IntentWords:
     """The words of the file, ready to be looked up."""
     data = content()
     forms: defaultdict[str, set[str]] = defaultdict(set)
@@ -131,7 +131,7 @@ def vocabulary() -> Vocabulary:
             forms[parts[0]].add(concept)
             if concept != FILLER and (heard := _heard(word)):
                 sounds[heard].add(concept)
-    return Vocabulary(
+    return IntentWords(
         {word: tuple(stands_for.split()) for word, stands_for in data["short"].items()},
         {word: frozenset(concepts) for word, concepts in forms.items()},
         {word: frozenset(concepts) for word, concepts in sounds.items()},

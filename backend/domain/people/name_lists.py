@@ -97,7 +97,7 @@ def read_file(content: bytes, country: str = "", allowed: Collection[str] = ()) 
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _NameRow:
     """The cells of a line; "" where it has none, or there is no such column."""
 
     name: str
@@ -105,7 +105,7 @@ class _Row:
     number: str = ""
 
 
-def _named(row: _Row, country: str, allowed: Collection[str]) -> Named | str:
+def _named(row: _NameRow, country: str, allowed: Collection[str]) -> Named | str:
     """Who it is, or why the line is not taken."""
     name = clean(row.name)
     if why := wrong(name):
@@ -189,7 +189,7 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252", "replace")
 
 
-def _lines(text: str) -> Iterator[tuple[int, _Row]]:
+def _lines(text: str) -> Iterator[tuple[int, _NameRow]]:
     """What stands in each line. A row without any cell is passed over."""
     if not text.strip():
         return
@@ -205,10 +205,10 @@ def _lines(text: str) -> Iterator[tuple[int, _Row]]:
             if columns is not None:
                 continue
             columns = _Columns((0,))
-        yield reader.line_num, _Row(*(_joined(cells, places) for places in columns))
+        yield reader.line_num, _NameRow(*(_joined(cells, places) for places in columns))
 
 
-def _without_counting(lines: Sequence[tuple[int, _Row]]) -> Sequence[tuple[int, _Row]]:
+def _without_counting(lines: Sequence[tuple[int, _NameRow]]) -> Sequence[tuple[int, _NameRow]]:
     """A column "numéro" that only counts the lines (1, 2, 3, …) holds no phones."""
     if all(row.number.strip() == str(n) for n, (_, row) in enumerate(lines, 1)):
         return [(line, replace(row, number="")) for line, row in lines]

@@ -28,7 +28,7 @@ from bot.channels.base import (
 from bot.channels.errors import AccountDown, Later, Refused, SendError, Unreachable, Unsure
 from bot.channels.telegram import NAME
 from bot.channels.telegram.request import AiohttpRequest, NotSent, QuietBot, Revoked, asked_to_wait
-from bot.channels.telegram.sending import Sender
+from bot.channels.telegram.sending import TelegramSender
 from bot.channels.telegram.updates import UPDATES, hear, receive
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ class Telegram:
             request=self._requests[0],
             get_updates_request=self._requests[1],
         )
-        self._sender = Sender(self.bot, self._requests[0], files, NAME, paid=per_second > FREE_PER_SECOND)
+        self._sender = TelegramSender(self.bot, self._requests[0], files, NAME, paid=per_second > FREE_PER_SECOND)
 
     async def open(self) -> None:
         for request in self._requests:  # not Bot.initialize(): it fails while Telegram is away

@@ -43,7 +43,7 @@ METHODS = {
 }
 
 
-class Sender:
+class TelegramSender:
     """What one account says. Raises PTB's errors as they come."""
 
     def __init__(self, bot: tg.Bot, request: AiohttpRequest, files: Files, channel: str, *, paid: bool) -> None:

@@ -17,7 +17,7 @@ from bot.channels.errors import Later, SendError, WindowClosed
 from bot.channels.whatsapp import NAME, errors, templates, webhook_events
 from bot.channels.whatsapp.client import Graph, Phone
 from bot.channels.whatsapp.errors import PAIR, ApiError, Lost, NotSent, classify
-from bot.channels.whatsapp.sending import Sender
+from bot.channels.whatsapp.sending import WhatsAppSender
 from bot.channels.whatsapp.templates import Template
 from bot.settings import WhatsAppAccount
 
@@ -53,7 +53,7 @@ class WhatsApp:
         self.account = account
         self.graph = Graph(account)
         self._now = now
-        self._sender = Sender(self.graph, files, NAME, now)
+        self._sender = WhatsAppSender(self.graph, files, NAME, now)
         self._approved: set[tuple[str, str]] | None = None  # (name, language); None: never heard
         self._look = asyncio.Event()
         self._streaks: OrderedDict[str, int] = OrderedDict()  # address → refusals for its pace, in a row

@@ -34,7 +34,7 @@ PICTURES = frozenset({"image/jpeg", "image/png"})
 KINDS = {"image": "image", "chart": "image", "audio": "audio", "voice": "audio", "document": "document"}
 
 
-class Sender:
+class WhatsAppSender:
     """What one number says. `now`: the product's clock. Raises the client's errors as they come."""
 
     def __init__(self, graph: Graph, files: Files, channel: str, now: Callable[[], datetime]) -> None:

@@ -1,5 +1,5 @@
 """The row of the table."""
 
-from backend.domain.messaging.channels import Channel
+from backend.domain.messaging.channels import ChannelTraits
 
-SMS = Channel("sms", "SMS", words=("telephone simple",), numbers=True, look="lists")
+SMS = ChannelTraits("sms", "SMS", words=("telephone simple",), numbers=True, look="lists")

@@ -8,7 +8,7 @@ import pytest
 
 from backend.domain.announcements.life import Estimate
 from backend.domain.messaging import channels
-from backend.domain.messaging.channels import Channel
+from backend.domain.messaging.channels import ChannelTraits
 from backend.domain.messaging.prices import price
 from bot.flows.announcements.audience import estimated
 from bot.i18n.render import plain
@@ -30,7 +30,7 @@ def test_an_address_is_a_number_only_where_addresses_are(channel: str, address: 
 
 
 def test_a_new_rows_facts_stand_in_what_is_said_of_cost_and_window(monkeypatch: pytest.MonkeyPatch) -> None:
-    row = Channel("sms", "SMS", prices="message_prices.toml", windowed=True)
+    row = ChannelTraits("sms", "SMS", prices="message_prices.toml", windowed=True)
     monkeypatch.setitem(channels.TABLE, row.name, row)
     said = "\n".join(plain(part, "fr") for part in estimated(Estimate(3, outside=2, cost=1_000_000)).parts)
     assert "Coût sur WhatsApp et SMS" in said and "n'ont pas écrit sur WhatsApp ou SMS depuis 24 h" in said
