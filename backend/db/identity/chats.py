@@ -64,9 +64,9 @@ async def known_as(uow: UnitOfWork, channel: str, address: str, user_id: str, be
 
 
 async def rename(uow: UnitOfWork, contact_id: int, address: str, user_id: str) -> None:
-    """The platform knows her under another number or another name of its own now. Where it tells no number,
-    an address that was one stays; where it tells no new name of its own, the one that went with the old
-    number is forgotten, or her next word under another would look like somebody else's."""
+    """The platform knows the person under another number or user id now. Where it tells no number, an address that is a
+    number stays. Where it tells no user id, the one of the old number is forgotten, or the next event under another
+    would look like somebody else's."""
     await uow.execute(
         """
         update contact set user_id = case when %(user)s <> '' then %(user)s
@@ -80,8 +80,8 @@ async def rename(uow: UnitOfWork, contact_id: int, address: str, user_id: str) -
 
 
 async def part(uow: UnitOfWork, contact_id: int, now: datetime) -> int:
-    """Give a chat to a new stranger, whose number is returned, with what waits to be handled from there.
-    The stranger's questions are numbered on, so that no old button there is taken for one of them."""
+    """Give a chat, with its events that wait, to a new person without a role, whose id is returned. Their questions are
+    numbered on from the old owner's, so that no old button there is taken for one of them."""
     row = await uow.fetch_one(
         f"""
         with k as materialized (
@@ -122,7 +122,7 @@ async def part(uow: UnitOfWork, contact_id: int, now: datetime) -> int:
 
 
 async def redirect(uow: UnitOfWork, contact_id: int, to: Chat | None) -> None:
-    """What waits to be said in a chat is said in another one of hers; None: it is let go."""
+    """Send what waits for a chat to another chat of the person; None: let it go."""
     if to is not None:
         await uow.execute(
             f"""

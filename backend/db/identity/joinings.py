@@ -78,7 +78,7 @@ class JoiningNotice:
 
 
 async def stakes(uow: UnitOfWork, person_id: int) -> Stakes:
-    """Of an account."""
+    """What protects an account, and what there is to protect."""
     row = await uow.fetch_one(
         """
         select p.pin_at, p.role, exists (
@@ -105,7 +105,8 @@ async def begin(
     *,
     waits: bool = False,
 ) -> int:
-    """Its number. `origin`: the giver's chat that agrees. Others of the same giver, or of the chat that asks, lapse."""
+    """Begin a joining; returns its number. `origin`: the giver's chat that agrees. Other open joinings of the same
+    giver, or of the chat that asks, lapse."""
     await uow.execute(
         f"""
         update joining set state = '{JoiningState.LAPSED}', ended_at = %s
@@ -146,13 +147,13 @@ async def lock(uow: UnitOfWork, joining_id: int) -> Joining | None:
 
 
 async def of_message(uow: UnitOfWork, outbox_id: int) -> int | None:
-    """The joining that a message of ours was about."""
+    """The number of the joining that a message of ours was about."""
     row = await uow.fetch_one("select joining_id from joining_word where outbox_id = %s", (outbox_id,))
     return int(row["joining_id"]) if row is not None else None
 
 
 async def open_of(uow: UnitOfWork, person_id: int) -> list[Joining]:
-    """Those under way that concern somebody, whichever side she is on."""
+    """Open joinings that concern a person, on whichever side."""
     return await uow.fetch_all(
         f"""
         {_JOINING} where j.ended_at is null and (j.giver_id = %(person)s or j.taker_id = %(person)s) order by j.id
@@ -163,7 +164,7 @@ async def open_of(uow: UnitOfWork, person_id: int) -> list[Joining]:
 
 
 async def newest_of(uow: UnitOfWork, person_id: int, since: datetime) -> int | None:
-    """The last one that concerned somebody and ended since then."""
+    """The number of the last joining that concerned a person and ended since then."""
     row = await uow.fetch_one(
         """
         select max(id) as id from joining
@@ -175,19 +176,19 @@ async def newest_of(uow: UnitOfWork, person_id: int, since: datetime) -> int | N
 
 
 async def set_state(uow: UnitOfWork, joining_id: int, **columns: Any) -> None:
-    """Names of columns are ours."""
+    """Change columns of a joining by name (names are ours, never somebody's input)."""
     sets = ", ".join(f"{name} = %s" for name in columns)
     await uow.execute(f"update joining set {sets} where id = %s", (*columns.values(), joining_id))  # noqa: S608
 
 
 async def under_way(uow: UnitOfWork) -> list[int]:
-    """Numbers of all that have not ended: few at any time."""
+    """Numbers of all open joinings: few at any time."""
     return [row["id"] for row in await uow.fetch_all("select id from joining where ended_at is null order by id")]
 
 
 async def stands(uow: UnitOfWork, joining_id: int) -> bool:
-    """Whether all is as it was when it was asked for: the chat that asks is the same person's, the account that
-    gives is there and its chat that agrees is hers and open, and a chat that asks is not locked meanwhile."""
+    """Whether all is as it was when the joining was asked for: the chat that asks belongs to the same person and was
+    not locked meanwhile, the account that gives exists, and the chat that agrees is still its own and not locked."""
     row = await uow.fetch_one(
         """
         select k.person_id = j.taker_id and g.role is not null and g.merged_into is null
@@ -205,7 +206,7 @@ async def stands(uow: UnitOfWork, joining_id: int) -> bool:
 
 
 async def recent_merge(uow: UnitOfWork, person_id: int, since: datetime) -> bool:
-    """Whether another account has become one with this one since then."""
+    """Whether another account was merged into this one since then."""
     row = await uow.fetch_one(
         f"""
         select exists (select from joining where giver_id = %s and kind = 'merge' and state = '{JoiningState.JOINED}'

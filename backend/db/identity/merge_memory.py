@@ -7,7 +7,7 @@ from datetime import datetime
 from backend.db.engine.uow import UnitOfWork
 
 WHOLE = ("enrolment", "lesson_progress", "card", "consent", "goal", "reminder", "outreach", "encouragement")
-"""Tables of which the rows of who is gone are kept as they stand: they are added to the other's."""
+"""Tables whose rows of who is `gone` are kept whole, because merging adds them to rows of who is `kept`."""
 MOVED = {
     "attempt": "id",
     "final_try": "id",
@@ -20,7 +20,7 @@ MOVED = {
     "draft": "id",
     "thread": "id",
 }
-"""Tables whose rows only change hands: table → what names a row beside its `person_id`."""
+"""Tables whose rows only change their owner: table → the column that names a row beside `person_id`."""
 DONE = (
     ("announcement", "id", "author_id"),
     ("batch", "id", "created_by"),
@@ -30,7 +30,7 @@ DONE = (
     ("person_note", "id", "by_id"),
     ("encouragement", "person_id", "by_id"),
 )
-"""What she has done: table, what names a row, and the column that says that it was she."""
+"""Columns that say who did something: table, the column that names a row, the column of the person."""
 OWN = {
     "goal": "kind",
     "reminder": "at",
@@ -38,12 +38,12 @@ OWN = {
     "lesson_progress": "lesson_id",
     "card": "question_id",
 }
-"""Of who is kept: which of these she had herself."""
+"""Tables of which it is kept which rows who is `kept` had before: table → the column that names a row."""
 
 
 async def remember(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> int:
-    """Before anything moves; the merge's number. Answers, days and money are not kept here: the ledger names whose
-    each was."""
+    """Keep both accounts as they are, before anything moves; returns the merge's number. Answers, days and money are
+    not kept here: the ledger tells whose each was."""
     parts = [
         "'gone', (select to_jsonb(p) from person p where p.id = %(gone)s)",
         "'kept', (select to_jsonb(p) from person p where p.id = %(kept)s)",

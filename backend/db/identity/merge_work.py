@@ -10,8 +10,8 @@ from backend.domain.work.commands import AnswerStatus
 
 
 async def same_task(uow: UnitOfWork, gone: int, kept: int) -> bool:
-    """Whether both have answered one task of a client: then one of the two answers would be lost. A task
-    of the practice project is everybody's."""
+    """Whether both have answered the same task of a client: one of the two answers would be lost. Tasks of the practice
+    project do not count, because everybody answers them."""
     row = await uow.fetch_one(
         f"""
         select exists (
@@ -55,7 +55,7 @@ async def move_money(uow: UnitOfWork, gone: int, kept: int, merge: int, now: dat
 
 
 BOTH = "person_id = %(gone)s and exists (select from {0} o where o.person_id = %(kept)s and o.{1} = {0}.{1})"
-"""Of two rows of one table that stand for the same thing, that of who is gone."""
+"""A condition: the row is of who is `gone`, and who is `kept` has one with the same key."""
 
 _ACCEPTED = ledger.entries(
     key="'accept:' || %(gone)s::bigint || ':' || twice.task_id",
@@ -68,7 +68,7 @@ _ACCEPTED = ledger.entries(
 )
 
 _WORK = (
-    # Of two rows for one task stays the one that says more: answered, reported, skipped, given back.
+    # of two rows for one task the one that says more stays: answered, reported, skipped, given back
     f"""
     delete from answer a using answer b where a.person_id = %(kept)s and b.person_id = %(gone)s
        and b.task_id = a.task_id

@@ -17,8 +17,8 @@ from backend.domain.messaging.states import InboxStatus
 
 
 async def move_training(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> None:
-    """What she has learnt: the better of two results, the earlier of two beginnings. A badge that both have
-    stays two rows, because certificates name them; of two certificates of one thing that of `kept` stands."""
+    """Hand over training: the better of two results, the earlier of two beginnings. A badge that both have stays two
+    rows, because certificates name them; of two certificates of one thing that of `kept` stays valid."""
     who = {"gone": gone, "kept": kept, "now": now, "replaced": REPLACED}
     await uow.pipeline(*((statement, who) for statement in _TRAINING))
 
@@ -31,7 +31,8 @@ async def move_rest(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> Non
 
 
 async def gather_history(uow: UnitOfWork, gone: int, kept: int) -> None:
-    """What was said and heard long ago, unless they were parted meanwhile. No index leads there: not inside a turn."""
+    """Hand over old events and messages, unless the accounts were parted meanwhile. There is no index for it: not
+    inside a turn."""
     if (
         await uow.fetch_one("select from person where id = %s and merged_into is not null for no key update", (gone,))
         is None
@@ -73,7 +74,7 @@ _TRAINING = (
         score = greatest(lesson_progress.score, excluded.score), tries = lesson_progress.tries + excluded.tries
     """,
     "delete from lesson_progress where person_id = %(gone)s",
-    # of two tries that are open at once, hers of the account that stays goes on; the other is given up
+    # of two tries that are open at once that of the account that stays goes on; the other is given up
     """
     update final_try t set finished_at = %(now)s
     where person_id = %(gone)s and finished_at is null and exists (

@@ -1,5 +1,5 @@
-"""The statements that show a channel's chats as a whole, for a page that is the platform itself: who
-is there, what was said, and whether anything is still on its way."""
+"""The statements that show all chats of a channel, for the page of the demo: who is there, what was said, and whether
+anything is still on its way."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Where a person is reached with what we start: on the channel that she chose, else where she wrote last,
-and elsewhere when that chat is blocked; a chat that must first show whose it is comes last of all."""
+"""In which chat a person is reached with messages that we start: on the channel that they chose, else where they wrote
+last; in another chat where that one is blocked. A locked chat comes last of all."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ _ORDER = """
 
 
 def reach(person: str, when: str = "true", last: str = "c.contact_id") -> str:
-    """The one row of the chat where the person of this SQL expression is reached; none unless `when`.
-    `last`: the chat where she wrote last."""
+    """A subquery of one row: the chat where the person of this SQL expression is reached; no row unless `when`.
+    `last`: the chat where they wrote last."""
     return f"""
         select {COLUMNS} from contact k
         join person p on p.id = k.person_id join conversation c on c.person_id = k.person_id

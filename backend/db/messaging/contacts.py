@@ -1,5 +1,4 @@
-"""Who is who on a channel: people are known there by an address, and some also by a name that the
-platform gives them.
+"""Who is who on a channel: a person is known there by an address, and on some platforms also by a user id.
 
 WhatsApp tells a number, a user id, or both, and which of them may change from one word to the next. So
 a sender is somebody's contact when one of the two says so; where they name two different people, the
@@ -39,9 +38,9 @@ class _Known:
 
 
 async def recognise(uow: UnitOfWork, senders: Iterable[EventSender], now: datetime) -> None:
-    """Make sure that each of these is somebody's contact, under all that is told of her; whom nobody
-    knows becomes a stranger. Inside `inbox.alone`."""
-    # first who tells both names, so that who tells one of them is the same
+    """Make sure that each sender is somebody's contact, under the address and the user id that the event tells. An
+    unknown sender becomes a new person without a role. Inside `inbox.alone`."""
+    # senders with both names first: a later one with only one of them is the same person
     left = sorted(dict.fromkeys(senders), key=lambda s: s.user_id in ("", s.address))
     names: set[tuple[str, str]] = set()
     new, others = [], []
@@ -54,7 +53,7 @@ async def recognise(uow: UnitOfWork, senders: Iterable[EventSender], now: dateti
         names |= hers
     if new:
         await _make(uow, new, now)
-    for sender in others:  # hardly ever: told another name of somebody whom we know
+    for sender in others:  # rare: another address or user id of somebody whom we know
         await _settle(uow, sender, now)
 
 
@@ -106,25 +105,25 @@ async def _make(uow: UnitOfWork, senders: list[EventSender], now: datetime) -> N
 
 
 async def _settle(uow: UnitOfWork, sender: EventSender, now: datetime) -> None:
-    """One sender of whom something is told that we did not know."""
+    """A sender whose address or user id is new to us."""
     (known,) = await _look(uow, [sender])
     mine, user = known.by_address, known.by_user
     if mine is None and user is None:
         await _make(uow, [sender], now)
     elif not sender.user_id or mine == user or (user is not None and sender.address == sender.user_id):
         pass  # known by now: others of the same batch have told it
-    elif mine is None:  # her number is told now, or is another one
+    elif mine is None:  # the number is told for the first time, or has changed
         await uow.execute("update contact set address = %s where id = %s", (sender.address, user))
     elif user is None:
         await _name(uow, mine, sender.user_id)
         if known.user_id is not None and known.joined:
-            # the platform gives everybody a name of her own: somebody else may hold this number now
+            # each person has a user id of their own there: somebody else may hold this number now
             await uow.execute("update contact set locked_at = coalesce(locked_at, %s) where id = %s", (now, mine))
     elif known.user_id is None and (known.joined or not known.user_joined):
-        # she was known by her number, and taken for a stranger while only her user id was told
+        # known by the number, and taken for a stranger while only the user id was told
         await _name(uow, user, None)
         await _name(uow, mine, sender.user_id)
-    else:  # the number was somebody else's, or a stranger's who was she
+    else:  # the number was somebody else's, or of a stranger who was this person
         await _without_number(uow, mine, now)
         await uow.execute("update contact set address = %s where id = %s", (sender.address, user))
 

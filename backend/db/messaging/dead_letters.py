@@ -78,7 +78,7 @@ _DROP = {
 
 
 async def dead(uow: UnitOfWork, kind: Kind, after: int, most: int) -> list[Letter]:
-    """Those with a number beyond `after`, in the order of their numbers."""
+    """Dead letters with a number beyond `after`, in the order of their numbers."""
     return await uow.fetch_all(_DEAD[kind], (after, most), row=Letter)
 
 
@@ -88,10 +88,10 @@ async def still_dead(uow: UnitOfWork, kind: Kind, ids: Sequence[int]) -> list[in
 
 
 async def again(uow: UnitOfWork, kind: Kind, ids: Sequence[int], now: datetime) -> list[Revived]:
-    """Let them be tried anew; those that were dead letters."""
+    """Let these be tried anew. Returns those that were dead letters."""
     return await uow.fetch_all(_AGAIN[kind], (now, list(ids)), row=Revived)
 
 
 async def drop(uow: UnitOfWork, kind: Kind, ids: Sequence[int]) -> list[int]:
-    """Give them up for good, their reason kept; those that were dead letters."""
+    """Give these up for good; the reason is kept. Returns those that were dead letters."""
     return [row["id"] for row in await uow.fetch_all(_DROP[kind], (list(ids),))]

@@ -1,4 +1,4 @@
-"""The statements about messages that wait for her next word, and about those that have waited too long."""
+"""The statements about messages that wait until the person writes again, and about messages that are outdated."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from backend.domain.messaging.states import Lane, OutboxStatus
 
 LATE = "too late"
 LEFT = timedelta(days=1)
-"""So long after a message has lost its sense it is let go also where no relay has looked at it."""
+"""A message that no relay has looked at is let go so long after it became outdated."""
 
 _OUTDATED = f"""
     (o.purpose = any(%(short)s) and o.created_at < %(now)s - %(soon)s::interval)
@@ -38,13 +38,13 @@ _LET_GO_WAITING = f"{_LET_GO} and o.status = {OutboxStatus.WAITING:d}"
 
 
 def release(contact_id: int, now: datetime) -> Statement:
-    """She has written from there: what waited for that goes out, unless it has lost its sense by now. A
-    contact that is locked keeps waiting."""
+    """The person has written from this contact: messages that waited for it go out, unless they are outdated by now.
+    Messages to a locked contact keep waiting."""
     return _RELEASE, {"contact": contact_id, **_lifetimes(now)}
 
 
 async def let_go_outdated(uow: UnitOfWork, now: datetime) -> int:
-    """What waits for her next word and has lost its sense, and long after it what waits for a relay that
-    does not come; how many that were."""
+    """Let go messages that are outdated: those that wait until the person writes, and `LEFT` later those that no relay
+    has sent. Returns how many."""
     held = await uow.execute(_LET_GO_HELD, _lifetimes(now))
     return held + await uow.execute(_LET_GO_WAITING, _lifetimes(now - LEFT))

@@ -1,4 +1,4 @@
-"""What platforms told later, applied to the rows of the outbox that it is about."""
+"""Applies what platforms told later (receipts) to the rows of the outbox that the receipts are about."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ from backend.domain.messaging.prices import price
 from backend.domain.messaging.states import OutboxStatus
 
 KINDS = frozenset(get_args(Kind))
-LARGEST = 2**63 - 1  # a platform says back what it was given, or what somebody else gave it
+LARGEST = 2**63 - 1  # a platform returns the id that it was given, be it by somebody else
 
 
 async def apply_receipts(uow: UnitOfWork, receipts: Sequence[StoredReceipt], now: datetime | None = None) -> list[str]:
-    """Change the rows that these are about, in the transaction that keeps them; in any order, before or
-    after the relay has written how the sending went, and harmless when they come again. `now`: for waits
-    (None: the newest of their own times). The channels whose relays have something new."""
+    """Change the rows that these receipts are about, in the transaction that keeps the receipts.
+
+    Receipts may come in any order, before or after the relay has recorded how sending went; one that comes again
+    changes nothing. `now`: from which waits count (None: the newest time of the receipts). Returns the channels whose
+    relays have something new.
+    """
     told: list[str] = []
     by_channel: dict[str, list[StoredReceipt]] = defaultdict(list)
     parts: dict[str, list[StoredReceipt]] = defaultdict(list)
@@ -43,9 +46,9 @@ async def apply_receipts(uow: UnitOfWork, receipts: Sequence[StoredReceipt], now
 
 
 async def _apply_to_files(uow: UnitOfWork, channel: str, receipts: Sequence[StoredReceipt], now: datetime) -> list[str]:
-    """A sound goes before its message, as one of its own; where that fails later, the rest has been said without
-    it. She is told, with the question once more while it is still open; and whoever wrote to her hears that it
-    has not reached her."""
+    """A sound is sent before its message, as a message of its own. Where the sound fails later, the rest has been said
+    without it: the person is told, with the question once more while it is open, and whoever sent the message hears
+    that it has not reached her."""
     lost = [receipt.outbox_id for receipt in receipts if receipt.failure == Failure.FILE]
     said = await uow.fetch_all(
         f"""
@@ -117,7 +120,7 @@ class _Locked:
 
 
 async def _lock(uow: UnitOfWork, channel: str, ids: Sequence[int]) -> list[_Locked]:
-    # in the order of their numbers, as the relay locks them too
+    # in the order of their ids, as the relay locks them too
     rows = await uow.fetch_all(
         """
         select o.id, o.status, o.attempts, o.provider_id, o.sent_at, o.delivered_at, o.read_at, o.category,

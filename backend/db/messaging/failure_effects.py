@@ -1,4 +1,4 @@
-"""What follows from a message's failure for its chat, for the account, and for her other channel."""
+"""What a failed message changes for its chat and for the account, and sending it to another chat of the person."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from backend.domain.messaging.states import Lane, OutboxStatus
 async def follow(
     uow: UnitOfWork, channel: str, decisions: Sequence[tuple[int, DeliveryDecision]], now: datetime
 ) -> list[str]:
-    """What decisions (by row) bring for chats and accounts, and whom we began to write to is told on her
-    other channel. The channels that have something new."""
+    """Apply what decisions (by row) mean for chats and accounts, and send what we started to another chat of the
+    person. Returns the channels that have something new."""
     ordered = sorted(decisions, key=lambda each: each[0])
     if blocked := [row for row, decision in ordered if decision.rule.blocks]:
         await block(uow, blocked)
@@ -31,8 +31,8 @@ async def follow(
 
 
 async def block(uow: UnitOfWork, rows: Sequence[int]) -> None:
-    """The contacts of these rows cannot be reached, until their next word; not those that have written
-    since, for a receipt may come late."""
+    """Mark the contacts of these rows as blocked until they write again; not those that have written since, for a
+    receipt may come late."""
     await uow.execute(
         """
         update contact k set blocked_at = coalesce(k.blocked_at, o.created_at)
@@ -44,7 +44,7 @@ async def block(uow: UnitOfWork, rows: Sequence[int]) -> None:
 
 
 async def quiet(uow: UnitOfWork, rows: Mapping[int, datetime]) -> None:
-    """Nothing to the contacts of these rows until then, whoever sends."""
+    """Send nothing to the contacts of these rows until then."""
     await uow.execute(
         """
         update contact k set quiet_until = greatest(k.quiet_until, q.until)
@@ -56,7 +56,7 @@ async def quiet(uow: UnitOfWork, rows: Mapping[int, datetime]) -> None:
 
 
 async def pause(uow: UnitOfWork, channel: str, until: datetime) -> None:
-    """Nothing of an account until then, whoever sends."""
+    """Send nothing on a channel until then."""
     await uow.execute(
         """
         insert into account_pause (channel, until) values (%s, %s)
@@ -67,15 +67,15 @@ async def pause(uow: UnitOfWork, channel: str, until: datetime) -> None:
 
 
 async def paused_until(uow: UnitOfWork, channel: str) -> datetime | None:
-    """Ends the unit's transaction."""
+    """Until when nothing is sent on a channel; None where it is not paused. Ends the unit's transaction."""
     rows = await uow.read("select until from account_pause where channel = %s", (channel,))
     return rows[0]["until"] if rows else None
 
 
 async def say_elsewhere(uow: UnitOfWork, rows: Sequence[int], now: datetime, *, apart: bool) -> list[str]:
-    """Say what we began to another contact of hers instead, where she has one that is open: on the channel
-    that she chose, else where she wrote last. `apart`: only on another channel. Rows that find none stay
-    as they are. The channels that have something new."""
+    """Send messages that we started to another open contact of the person instead: on the channel that they chose, else
+    where they wrote last. `apart`: only on another channel. Rows for which there is none stay as they are. Returns the
+    channels that have something new."""
     moved = await uow.fetch_all(
         f"""
         with m as materialized (

@@ -1,4 +1,4 @@
-"""The statements about how many files are fetched of one person on one day."""
+"""The statements about how many files of one person are fetched on one day."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ async def take(uow: UnitOfWork, person_id: int, day: date, size: int, *, files: 
 
 
 async def came(uow: UnitOfWork, person_id: int, day: date, size: int) -> None:
-    """The size of one that was counted without it."""
+    """Add the size of a file that was counted before its size was known."""
     await uow.execute(
         "update file_quota set bytes = bytes + %s where person_id = %s and day = %s", (size, person_id, day)
     )

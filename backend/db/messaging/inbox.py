@@ -15,7 +15,7 @@ from backend.db.messaging import contacts
 from backend.domain.messaging.states import InboxStatus
 
 HEARD_AGAIN = timedelta(minutes=10)
-"""By so much a contact's `heard_at` may lie before her last word: it is written once in that time."""
+"""`heard_at` of a contact may be earlier than its last event by so much: it is written once in that time."""
 _INTAKE = 7_310_200  # advisory lock, with the channel's hash
 
 
@@ -38,8 +38,8 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvents:
-    """`people`: who has something new, in the order in which it came. `let_go`: how many events were
-    surplus of strangers and left no row."""
+    """`people`: who has something new, in the order in which it came. `let_go`: how many events of strangers were not
+    kept, as surplus."""
 
     people: list[int]
     let_go: int = 0
@@ -64,11 +64,11 @@ class _Storing:
 
 
 async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> StoredEvents:
-    """Put events of one channel in the inbox, each once however often it arrives, and commit: all of
-    them or none. People and contacts that are new are made."""
+    """Put events of one channel in the inbox, and commit: all of them or none, each once however often it arrives. New
+    people and contacts are made."""
     _, stored = await uow.pipeline_commit(*storing(arrivals, now))
     (found,) = rows.each(_Storing, stored)
-    if found.known is not None:  # somebody's first words, or her first under another name
+    if found.known is not None:  # somebody's first event, or the first under another address or user id
         found = await _with_new_contacts(uow, arrivals, now, set(found.known))
         await uow.commit()
     return StoredEvents(list(dict.fromkeys(found.people)), found.let_go)
@@ -92,9 +92,9 @@ async def _with_new_contacts(
 
 
 def alone(channels: Collection[str]) -> Statement:
-    """One intake of a channel at a time, until its commit: her words become visible in the order of
-    their numbers, nobody's first words make two people, and two batches that carry the same events do
-    not wait for each other in a ring. Whoever gives a contact to somebody else takes it too."""
+    """A lock: one intake of a channel at a time, until its commit. So the events of a person become visible in the
+    order of their ids, a first event makes one person and not two, and two batches with the same events do not
+    deadlock. Whoever gives a contact to somebody else takes this lock too."""
     return (
         "select pg_advisory_xact_lock(%s, hashtext(channel)) from unnest(%s::text[]) as channel",
         (_INTAKE, sorted(channels)),
@@ -102,13 +102,12 @@ def alone(channels: Collection[str]) -> Statement:
 
 
 def storing(arrivals: Sequence[Arrival], now: datetime, *, settled: bool = False) -> list[Statement]:
-    """What stores events in one round trip if all who wrote are known, mostly so, and otherwise nothing.
-    The one row of the second: `people` who have something new, in order, how many were `let_go`, and
-    `known`: null, or the places (from 1) of the events whose writers are.
+    """Two statements that store events in one round trip if all senders are known, which is mostly so, and otherwise
+    store nothing. The second returns one row, as `_Storing`.
 
-    `settled`: all of them were recognised. Where the events contradict each other (one number under two
-    user ids, say), the last word on who is who stands, and what no longer fits it goes by either name:
-    nothing of a batch may be left over, or it would come again for ever."""
+    `settled`: all senders were recognised before. Where events contradict each other (one number under two user ids,
+    say), what was recognised last holds, and an event that no longer fits is matched by its address or its user id
+    alone: nothing of a batch may be left over, or it would come again for ever."""
     return [alone({a.channel for a in arrivals}), _insert(arrivals, now, settled)]
 
 
@@ -188,15 +187,14 @@ _WAITING_PEOPLE = f"""
 
 
 async def waiting_people(uow: UnitOfWork, now: datetime, most: int, after: int = 0) -> list[int]:
-    """At most `most` people whose oldest event waits to be handled now, in the order of their numbers
-    and beyond `after`: whoever looks on from the last one goes round all. One look-up per person,
-    however many events she has and however long they must still wait."""
+    """At most `most` people whose oldest event waits to be handled now, in the order of their ids and beyond `after`:
+    to go on from the last one covers all. One look-up per person, however many events they have."""
     found = await uow.fetch_all(_WAITING_PEOPLE, {"after": after, "now": now, "most": most})
     return [row["person_id"] for row in found]
 
 
 async def fail(uow: UnitOfWork, event_id: int, error: str, due: datetime, dead: bool) -> None:
-    """Count a failed try, outside the turn that failed: again at `due`, or never (a dead letter)."""
+    """Count a failed try, outside the turn that failed: the event is tried again at `due`, or is a dead letter."""
     await uow.execute(
         f"""
         update inbox set attempts = attempts + 1, error = %s, due = %s, status = %s
@@ -207,7 +205,7 @@ async def fail(uow: UnitOfWork, event_id: int, error: str, due: datetime, dead: 
 
 
 async def post(uow: UnitOfWork, person_id: int, key: str, payload: Any, now: datetime) -> bool:
-    """Put an event of our own clock before a person; False when it is there already."""
+    """Put an event of our own clock in a person's inbox; False where it is there already."""
     row = await uow.fetch_one(
         """
         insert into inbox (person_id, channel, event_key, payload, received_at, due)
@@ -219,13 +217,12 @@ async def post(uow: UnitOfWork, person_id: int, key: str, payload: Any, now: dat
 
 
 async def rewrite(uow: UnitOfWork, event_id: int, payload: Any) -> None:
-    """Keep an event in other words: what it held is a secret."""
+    """Replace the payload of an event that held a secret."""
     await uow.execute("update inbox set payload = %s where id = %s", (Jsonb(payload), event_id))
 
 
 async def said(uow: UnitOfWork, person_id: int, after: int, most: int) -> list[KeptEvent]:
-    """What she wrote and was answered, in order and beyond `after`. No index leads there: not
-    inside a turn."""
+    """Events from chats that were handled, in order and beyond `after`. There is no index for it: not inside a turn."""
     return await uow.fetch_all(
         f"""
         select id, payload from inbox

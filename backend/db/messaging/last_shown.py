@@ -1,4 +1,4 @@
-"""What was said last in a chat, whoever said it: a turn, a job, somebody else, an announcement."""
+"""The last messages of a chat, whatever sent them: a turn, a job, another person, an announcement."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _NEWEST = f"""
 
 
 async def newest(uow: UnitOfWork, person_id: int, contact_id: int) -> list[ShownMessage]:
-    """The newest messages of a chat that she has before her, the newest first.
+    """The newest messages that a person sees in a chat, the newest first.
 
     What has not been sent yet counts only where it answers her own word: it is on its way, and she waits for it. An
     edit counts only where it changes the open question, for it comes of her own tap there.

@@ -1,4 +1,4 @@
-"""The statements about files that tasks and lessons show: kept once, by what is in them."""
+"""The statements about files that tasks and lessons show; each is kept once, by the digest of its bytes."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ async def read(uow: UnitOfWork, digest: str) -> tuple[str, bytes] | None:
 
 
 async def handle(uow: UnitOfWork, channel: str, digest: str) -> str | None:
-    """What a platform calls a file that it has already."""
+    """The platform's own id of a file that was sent to it before."""
     row = await uow.fetch_one("select handle from media_handle where channel = %s and hash = %s", (channel, digest))
     return row["handle"] if row else None
 
 
 async def set_handle(uow: UnitOfWork, channel: str, digest: str, handle: str | None) -> None:
-    """None: the platform has forgotten it."""
+    """Keep the platform's own id of a file; None: the platform has it no more."""
     if handle is None:
         await uow.execute("delete from media_handle where channel = %s and hash = %s", (channel, digest))
         return

@@ -1,8 +1,8 @@
 """The statements of the relay: what waits to be sent, and what became of it.
 
-A row waits until it is due. Of one contact, what is of a lower lane goes first, and within a lane what
-was said first; so the table itself says what may go next, however many rows wait, and a relay that
-takes over knows no less than the one before it.
+A row waits until it is due. Of one contact, a row of a lower lane goes first, and within a lane the oldest one. So
+the table itself tells what may go next, however many rows wait, and a relay that takes over knows as much as the one
+before it.
 """
 
 from __future__ import annotations
@@ -122,16 +122,16 @@ _LOOK = f"""
         order by o.due, o.id limit wanted.most
     ) x
 """  # noqa: S608 (constants)
-"""`offset 0`: row by row and by key, whatever the planner believes of tables that are empty most of the
-time. It read a whole backlog for each row (7 s a look, measured) where it was left the choice."""
+"""`offset 0` makes the planner look up row by row and by key, whatever it believes of tables that are empty most of the
+time. Without it, it read a whole backlog for each row (7 s a look, measured)."""
 
 
 async def waiting(
     uow: UnitOfWork, channel: str, most: Mapping[Lane, int], taken: Sequence[int], held: Sequence[int], now: datetime
 ) -> list[WaitingMessage]:
-    """Rows that may go now, of each lane at most so many (0: it is not looked at), the first ones first;
-    without those in hand (`taken`) and those of chats that must wait (`held`: contact ids). Of a contact
-    only the first of a lane, and none while one of a lower lane waits. Ends the unit's transaction."""
+    """Rows that may go now, the first ones first, of each lane at most so many (0: the lane is left out). Without the
+    rows in hand (`taken`, ids) and those of chats that must wait (`held`, contact ids). Of a contact only the first row
+    of a lane, and none while one of a lower lane waits. Ends the unit's transaction."""
     parameters = {
         "turns": most[Lane.TURN],
         "reminders": most[Lane.REMINDER],
@@ -159,8 +159,8 @@ async def sent_since(uow: UnitOfWork, channel: str, since: datetime) -> list[Sen
 
 
 async def in_doubt(uow: UnitOfWork, channel: str, addresses: Sequence[str], now: datetime) -> list[InDoubt]:
-    """Of these chats those for which rows wait, with how often a relay before us may have sent them all the same; tries
-    that failed only later count. Ends the unit's transaction."""
+    """Of these chats those for which rows wait, with how many of these rows an earlier relay may have sent without
+    recording it; tries that failed only later count. Ends the unit's transaction."""
     return await uow.read(
         f"""
         select k.address, sum(o.attempts) + max((o.due <= %(now)s)::int) as times
@@ -175,9 +175,9 @@ async def in_doubt(uow: UnitOfWork, channel: str, addresses: Sequence[str], now:
 
 
 async def unwritten(uow: UnitOfWork, channel: str, now: datetime, since: datetime) -> int:
-    """How many messages a relay before us may have sent since then without writing it: of each chat for which
-    something waits, one, for its order allows no more. With those whose answer was lost, which it has written.
-    Ends the unit's transaction."""
+    """How many messages an earlier relay may have sent since then without recording it: one for each chat for which
+    rows wait, because the order of a chat allows no more. Rows whose answer was lost count too. Ends the unit's
+    transaction."""
     rows = await uow.read(
         f"""
         select count(distinct contact_id) as n from outbox
@@ -190,7 +190,7 @@ async def unwritten(uow: UnitOfWork, channel: str, now: datetime, since: datetim
 
 
 def array(ids: Iterable[int]) -> str:
-    """As PostgreSQL writes one: for long lists of numbers much cheaper than to adapt each."""
+    """Ids as the text of a PostgreSQL array: for long lists much cheaper than to adapt each number."""
     return "{" + ",".join(map(str, ids)) + "}"
 
 
@@ -285,5 +285,5 @@ def _as_json(result: SendResult) -> dict[str, Any]:
 
 
 def storable(words: str | None) -> str | None:
-    """A platform's words as a column can hold them: one that cannot be written would stop all others."""
+    """A platform's words as a column can hold them: one message that cannot be written would stop all others."""
     return words and words[:MOST_ERROR].encode("utf-8", "replace").decode().replace("\0", " ")

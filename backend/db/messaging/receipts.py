@@ -1,7 +1,7 @@
-"""What platforms tell of our messages later, each thing once.
+"""The statements about receipts: what platforms tell of our messages later, each kept once.
 
-A receipt is kept beside the row of the outbox that it is about; what it changes there is the relay's
-matter (`bot.web.intake` hands the new ones over, in the transaction that keeps them).
+What a receipt changes in the outbox is decided in `delivery_receipts`: `bot.web.intake` hands new receipts over, in
+the transaction that keeps them.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class StoredReceipt:
 
 
 async def store(uow: UnitOfWork, receipts: Sequence[StoredReceipt]) -> list[StoredReceipt]:
-    """Keep them, of one channel, each once however often it arrives; the new ones in the order in which
-    they came. In one round trip. Ends with whatever the unit does: it does not commit."""
+    """Keep receipts of one channel, each once however often it arrives, in one round trip and without a commit. Returns
+    the new ones in the order in which they came."""
     rows = await uow.fetch_all(*_insert(receipts))
     first: dict[str, StoredReceipt] = {}
     for receipt in receipts:
@@ -61,7 +61,7 @@ def _insert(receipts: Sequence[StoredReceipt]) -> tuple[str, Any]:
         insert into receipt (channel, event_key, outbox_id, provider_id, status, error, at, payload)
         select r ->> 0, r ->> 1, (r ->> 2)::bigint, r ->> 3, r ->> 4, r ->> 5, (r ->> 6)::timestamptz, r -> 7
         from jsonb_array_elements(%s) as r
-        order by 2 -- two calls that bring the same ones do not wait for each other in a ring
+        order by 2 -- in one order, or two calls with the same receipts deadlock
         on conflict (channel, event_key) do nothing returning event_key
         """,
         (given,),

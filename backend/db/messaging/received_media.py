@@ -8,7 +8,7 @@ from backend.db.engine.uow import UnitOfWork
 
 
 async def settled(uow: UnitOfWork, event_id: int) -> bool:
-    """Whether it is known what became of the file of this event."""
+    """Whether the file of this event was fetched or refused already."""
     return await uow.fetch_one("select 1 from received_media where inbox_id = %s", (event_id,)) is not None
 
 
@@ -22,8 +22,8 @@ async def settle(
     digest: str | None = None,
     error: str | None = None,
 ) -> bool:
-    """What became of it: its `digest` in `media`, or the reason why it is not kept. False when that was
-    known already."""
+    """Record what became of the file of an event: its `digest` in `media`, or the reason why it is not kept. False
+    where that was recorded before."""
     row = await uow.fetch_one(
         """
         insert into received_media (inbox_id, hash, kind, name, error, at) values (%s, %s, %s, %s, %s, %s)

@@ -24,7 +24,7 @@ COUNT_SENT = """
         on conflict (date, channel, category, country, project_id)
         do update set messages = traffic.messages + excluded.messages
 """
-"""A part of `outbox.settle`: it counts the rows of `done` that are sent now."""
+"""A part of `outbox.recording`: it counts the rows of `done` that are sent now."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -41,7 +41,7 @@ async def change(uow: UnitOfWork, channel: str, changes: Mapping[Counter, tuple[
     """Add messages and what they cost (units of EUR), or take them away again."""
     rows = [
         [counter.date.isoformat(), channel, counter.category, counter.country, counter.project_id, messages, units]
-        for counter, (messages, units) in sorted(changes.items())  # in one order, or two that count wait in a ring
+        for counter, (messages, units) in sorted(changes.items())  # in one order, or two that count deadlock
         if messages or units
     ]
     if rows:
@@ -58,7 +58,7 @@ async def change(uow: UnitOfWork, channel: str, changes: Mapping[Counter, tuple[
 
 
 def tallying(channel: str, counts: Mapping[str, int]) -> Statement:
-    """What counts what became of messages."""
+    """The statement that adds to the counts of what became of messages."""
     return (
         """
         insert into tally (channel, what, count)
@@ -70,14 +70,14 @@ def tallying(channel: str, counts: Mapping[str, int]) -> Statement:
 
 
 async def tally(uow: UnitOfWork, channel: str, counts: Mapping[str, int]) -> None:
-    """Count what became of messages."""
+    """Add to the counts of what became of messages."""
     if counts:
         await uow.execute(*tallying(channel, counts))
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How often something became of messages of a channel, since the beginning."""
+    """How many messages of a channel came to this end (`what`), since the beginning."""
 
     channel: str
     what: str
