@@ -13,20 +13,20 @@ from enum import StrEnum
 from typing import Literal
 
 WAIT = timedelta(hours=24)
-"""From when every chat has the word until it is done."""
+"""The wait, from when every chat was told until the joining is done."""
 AGAIN = timedelta(hours=12)
-"""After so long it is said once more: whoever held her phone may have deleted the first word."""
+"""So long after the first message the chats are told again: whoever held her phone may have deleted the first one."""
 ASKED = timedelta(hours=24)
-"""So long a secret number is waited for."""
+"""How long a secret number is waited for."""
 UNTOLD = timedelta(hours=24)
-"""So long a word may be under way to a phone; then it counts as not delivered."""
+"""A message that is not delivered after so long counts as failed."""
 GIVEN_UP = timedelta(days=7)
-"""After so long without everybody having the word nothing comes of it."""
+"""A joining lapses when after so long not every chat could be told."""
 PROTECTED = timedelta(days=7)
-"""So long after accounts became one no chat is parted from it but by the operator or her Huber, and a new chat
-turns out no older one."""
+"""So long after two accounts became one only the operator or her Huber parts a chat from it, and a new chat can remove
+no older one."""
 UNDO = timedelta(minutes=10)
-"""So short a time after a phone was called lost it is found again without more."""
+"""Within this time after a phone was called lost, it can be found again without a proof."""
 
 Kind = Literal["add", "merge", "open"]
 """A chat of nobody's, another account, or a locked chat of hers."""

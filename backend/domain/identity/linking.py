@@ -18,8 +18,8 @@ RESCUE_LIFE = timedelta(days=3)
 MOST_CHATS = 4
 """Chats of one person: phones of a household, not accounts of a crowd."""
 SILENCE = timedelta(days=180)
-"""After so long without a word a number may have been given to somebody else: operators here sell them
-again after three to six months."""
+"""A number from which nobody wrote for so long may belong to somebody else: operators here sell numbers again after
+three to six months."""
 SECURITY = "security"
 """The purpose of a message about the safety of an account."""
 PROOF = "proof"
@@ -27,7 +27,7 @@ PROOF = "proof"
 
 PIN_LENGTHS = range(4, 7)
 PIN_COUNTS_AFTER = timedelta(hours=24)
-"""So long a new secret number opens nothing elsewhere: whoever holds her phone for a moment could have chosen it."""
+"""A new secret number opens no other chat before: whoever holds her phone for a moment could have chosen it."""
 LOCKS_AFTER = timedelta(minutes=15)
 """An admin's chat, silent for so long, asks for her secret number before it does what only staff may."""
 FREE_TRIES = 3
@@ -49,8 +49,8 @@ def is_guessed(pin: str) -> bool:
 
 
 def pause_after(tries: int) -> timedelta | None:
-    """How long no number is looked at after so many wrong ones in a row: five times longer each time, so
-    that a thief has two tries a day and needs years."""
+    """How long no secret number is accepted after so many wrong ones in a row: five times longer each time, so that a
+    thief has two tries a day and needs years."""
     if tries < FREE_TRIES:
         return None
     longer: int = 5 ** min(tries - FREE_TRIES, 5)

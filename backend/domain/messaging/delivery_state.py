@@ -1,7 +1,7 @@
-"""Where a message stands, and what a platform's later word changes about it.
+"""The delivery state of a message, and how a platform's report changes it.
 
-The word comes in any order, more than once, before or after the relay has written how the sending went,
-and it may be about an earlier try of the same message. A message that has arrived never goes back.
+Reports come in any order, more than once, before or after the relay has recorded how sending went, and may be about an
+earlier try of the same message. A message that has arrived stays so.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from backend.domain.messaging.states import OutboxStatus
 
 @dataclass(frozen=True, slots=True)
 class DeliveryState:
-    """A row of the outbox, as far as it matters here. `unsure`: its last answer was lost. `category`: as
-    what it was counted; None: it is not."""
+    """The columns of an outbox row that reports change. `unsure`: the last answer of the platform was lost. `category`:
+    as what the message is counted; None: it is not."""
 
     status: OutboxStatus
     attempts: int = 0
@@ -37,7 +37,7 @@ Kind = Literal["sent", "delivered", "read", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
-    """What a platform tells of a message. `failure`, `reason` and `named` (how long to wait) of a failed
+    """What a platform reports of a message. `failure`, `reason` and `named` (how long to wait) of a failed
     one; `category`: as it is billed."""
 
     kind: Kind
@@ -50,7 +50,7 @@ class DeliveryReport:
 
 
 def hear(state: DeliveryState, report: DeliveryReport, now: datetime) -> tuple[DeliveryState, DeliveryDecision | None]:
-    """Where it stands after this word; the decision of a failure that is news."""
+    """The state after this report, and the decision about a failure that is news."""
     match report.kind:
         case "sent":
             return _sent(state, report), None
@@ -84,7 +84,7 @@ def _failed(
     another = state.provider_id not in (None, report.provider_id)
     if state.status is OutboxStatus.SENT and another:  # of an earlier try; a later one stands
         return state, None
-    if state.status is OutboxStatus.WAITING and state.provider_id == report.provider_id:  # heard before
+    if state.status is OutboxStatus.WAITING and state.provider_id == report.provider_id:  # reported before
         return state, None
     decision = decide(report.failure, attempts=state.attempts, now=now, named=report.named)
     failed = replace(
@@ -113,7 +113,8 @@ def _settled(state: DeliveryState, report: DeliveryReport) -> DeliveryState:
 
 
 def _counted(state: DeliveryState, report: DeliveryReport) -> DeliveryState:
-    """The platform's word as what it bills it stands; another one's, or none, leaves what is known."""
+    """The category as which the platform bills the message; a report about another try, or without one, changes
+    nothing."""
     if report.category is not None and state.provider_id in (None, report.provider_id):
         return replace(state, category=report.category)
     return state if state.category is not None else replace(state, category=UNKNOWN)

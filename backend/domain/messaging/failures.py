@@ -1,5 +1,5 @@
-"""What becomes of a message that could not be delivered: the one table of failures, and how long a
-message keeps its sense.
+"""What becomes of a message that could not be delivered: the table of failures; and after what time a message is
+outdated.
 
 | failure | this message | this chat | this account |
 |---|---|---|---|
@@ -47,9 +47,9 @@ class FailureRule:
     """What one kind of failure means.
 
     `status`: of the message then. `named`: it waits as long as the platform says, else later and later.
-    `most`: tries that count before it is a dead letter; 0: this one counts for nothing. `elsewhere`: what
-    we began is said on her other channel, where she has one. `bare`: without its file from now on.
-    `quiet`, `blocks`: the chat. `pauses`: the account. `counted`: its name in the metrics.
+    `most`: tries that count before it is a dead letter; 0: this one counts for nothing. `elsewhere`: a
+    message that we started goes to another chat of the person, where there is one. `bare`: without its file from now
+    on. `quiet`, `blocks`: the chat. `pauses`: the account. `counted`: its name in the metrics.
     """
 
     status: OutboxStatus
@@ -80,9 +80,9 @@ NOT_SHOWN = Tr("⚠️ Je n'arrive pas à te montrer le fichier qui va avec ce m
 
 FIRST_WAIT = timedelta(seconds=2)  # three times longer after each try
 LONGEST_WAIT = timedelta(minutes=10)
-SPREAD = 0.2  # of a wait, either way: what failed together does not come back together
+SPREAD = 0.2  # of a wait, either way, so that messages which failed together are not retried together
 HOLDS_UP = 3
-"""So many failed tries a message of hers holds up the later ones; then they go past it."""
+"""A message holds up the later ones of its chat for so many failed tries; then they go past it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +102,16 @@ SENT = DeliveryDecision(FailureRule(OutboxStatus.SENT, "sent"), OutboxStatus.SEN
 """The platform took it."""
 
 OUTDATED = DeliveryDecision(FailureRule(OutboxStatus.LET_GO, "outdated"), OutboxStatus.LET_GO)
-"""It has waited until it lost its sense."""
+"""It has waited until it was outdated."""
 
 LOCKED = DeliveryDecision(FailureRule(OutboxStatus.HELD, "locked"), OutboxStatus.HELD)
-"""Somebody else may hold her number: it waits until that is settled."""
+"""The chat is locked, because somebody else may hold the number: the message waits."""
 
 STOPPED = DeliveryDecision(FailureRule(OutboxStatus.LET_GO, "stopped"), OutboxStatus.LET_GO)
-"""She wants nothing more that she did not ask for."""
+"""The person wants no messages that they did not ask for."""
 
 BLOCKED = DeliveryDecision(FailureRule(OutboxStatus.LET_GO, "unreachable", elsewhere=True), OutboxStatus.LET_GO)
-"""She could not be reached there before, and has not written since."""
+"""The chat is blocked: the person could not be reached there, and has not written since."""
 
 
 def decide(
@@ -148,14 +148,14 @@ def backoff(attempts: int) -> timedelta:
     return min(FIRST_WAIT * int(3 ** min(attempts, 20)), LONGEST_WAIT)
 
 
-# --- how long a message keeps its sense ----------------------------------------------------------------
+# --- when a message is outdated -----------------------------------------------------------------------
 
 LIFETIMES: Mapping[str, timedelta] = dict.fromkeys(("reminder", "summary", "learning"), timedelta(hours=2))
-"""By purpose, counted from when it was said: later it would only disturb (as `reminders.GRACE`)."""
+"""By purpose, counted from when the message was made: later it would only disturb."""
 ANNOUNCED = timedelta(days=7)
-"""The same for what is announced to many …"""
+"""The same for announcements …"""
 LONGEST = timedelta(days=30)
-"""… and for anything else: nothing waits for ever."""
+"""… and for all other messages."""
 
 
 def lifetime(purpose: str, lane: int) -> timedelta:

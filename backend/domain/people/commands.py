@@ -23,9 +23,8 @@ GOAL_KINDS: tuple[str, ...] = get_args(GoalKind)
 
 TERMS_VERSION = "2026-12"
 DATA_VERSION = "2026-12"
-"""Versions of the texts that she agrees to (`bot.flows.people.onboarding_views`): a new text gets a new one. It is kept
-with her
-consent."""
+"""Versions of the texts that she agrees to (`bot.flows.people.onboarding_views`): a new text gets a new version, which
+is kept with the consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,7 @@ class SetReminder:
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """She wants to hear nothing from us by ourselves until then. None: no pause."""
+    """She wants no message that we start until then. None: no pause."""
 
     until: datetime | None
 
@@ -144,7 +143,7 @@ class MakeInvites:
     duty: Duty | None = None
     countries: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    """One code for each; `count` and `name` say nothing then."""
+    """One code for each; `count` and `name` are ignored then."""
 
 
 # --- what came of them ----------------------------------------------------------------------------

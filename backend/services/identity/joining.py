@@ -30,7 +30,7 @@ from backend.services.identity.linking import Hand
 from backend.services.reminders import schedule as reminders_schedule
 
 WAKE = "joining"
-"""The event of our own clock that a joining is to be asked about, or done (`joining`: its number)."""
+"""The event of our own clock by which a joining is asked about, or done (`joining`: its number)."""
 
 
 async def guard(uow: UnitOfWork, person_id: int, now: datetime) -> Guard:
@@ -139,7 +139,7 @@ async def refusal(uow: UnitOfWork, taker: Person, giver: Person) -> LinkRefused 
         return LinkRefused("many")
     if taker.role is None:
         return None
-    if roles.of(taker) != roles.of(giver):  # joining makes nobody more, or less, than she is
+    if roles.of(taker) != roles.of(giver):  # joining changes nobody's role
         return LinkRefused("roles", await _huber(uow, giver))
     if await merge_work.same_task(uow, taker.id, giver.id):
         return LinkRefused("answers", await _huber(uow, giver))
@@ -205,7 +205,7 @@ async def _join(
     *,
     vouched: bool,
 ) -> Joined:
-    """Nothing more is asked."""
+    """Join the chat or the account; all questions are answered."""
     if kind == "open":
         how: linking.How = "vouched" if vouched else "other"
         await linking.open_again(uow, giver.id, contact_id, how, Hand(giver.id, await _channel(uow, contact_id)), now)
@@ -228,13 +228,14 @@ async def _join(
 
 
 async def looking_after(uow: UnitOfWork, *people: int) -> tuple[int, ...]:
-    """Who is told of what becomes of these accounts: the Huber of each, or an admin; none of them herself."""
+    """Who looks after these accounts and hears what becomes of them: the Huber of each, or an admin; never
+    themselves."""
     found = [await referees.first(uow, person_id) for person_id in people]
     return tuple(dict.fromkeys(each.id for each in found if each is not None and each.id not in people))
 
 
 async def merge(uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation, now: datetime) -> Conversation:
-    """Two accounts become one; the talk that goes on is that of who is kept."""
+    """Merge two accounts; the talk of who is `kept` goes on."""
     _, other = await turns.lock_person(uow, gone.id)
     for person_id, task_id in await merge_work.open_tasks(uow, gone.id, kept.id):
         await leases.leave(uow, person_id, task_id, AnswerStatus.GIVEN_BACK, now)
@@ -243,10 +244,10 @@ async def merge(uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation,
     await merge_work.move_money(uow, gone.id, kept.id, number, now)
     await merging.move_training(uow, gone.id, kept.id, now)
     await merging.move_rest(uow, gone.id, kept.id, now)
-    # Numbers of both talks are on buttons of these chats now: the next question has one of neither, and
-    # what waits below it is asked anew when its turn comes.
+    # The buttons of these chats carry question numbers of both talks: the next question gets a number of neither, and
+    # the questions below it are asked again when their turn comes.
     talk.question = max(talk.question, other.question) + 1
-    over = {"link_join", "joining"}  # asked of two who are one now
+    over = {"link_join", "joining"}  # flows about the joining itself
     if gone.joined_at is not None:
         over.add("onboarding")
     talk.stack = [frame[:3] for frame in talk.stack if frame[0] not in over]

@@ -1,4 +1,4 @@
-"""Joinings as those see them whom they concern: what is under way, how it is told of, and who may stop it."""
+"""Joinings as they are shown to the people whom they concern: what is under way, and who may stop it."""
 
 from __future__ import annotations
 

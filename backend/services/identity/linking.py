@@ -38,7 +38,7 @@ from backend.domain.people.commands import Person
 from backend.services.people import owners
 
 KEPT = timedelta(days=7)
-"""So long an ended code is told apart from one that never was."""
+"""How long an expired code is still told apart from one that never was."""
 
 
 async def make(
@@ -143,8 +143,9 @@ def labelled(chats: Sequence[Chat]) -> dict[int, str]:
 async def change(
     uow: UnitOfWork, person: Person, command: ChangeChat, here: int | None, channel: str, now: datetime
 ) -> tuple[ChatChanged | ChatGuarded, int | None]:
-    """What she wants of one of her chats but that it opens again (`joining.open_locked`); and whose it is now, when it
-    is hers no longer. The one from which she writes can neither be parted nor lost."""
+    """Change one of her chats as she wants, except to open it again (`joining.open_locked`). Returns what was done, and
+    the id of the new owner where the chat is hers no longer. The chat from which she writes can neither be parted nor
+    lost."""
     row = await rows.lock(uow, command.chat)
     if row is None or row.person_id != person.id or (command.what in ("part", "lose") and row.id == here):
         return ChatChanged(command.what), None
@@ -204,8 +205,8 @@ async def _note(
 
 
 async def part(uow: UnitOfWork, person_id: int, contact_id: int, hand: Hand, now: datetime) -> int:
-    """The chat is hers no longer, but a new stranger's, whose number is returned. Raises `LastOwner` where that
-    is the only chat of the only owner."""
+    """Give the chat to a new person without a role, whose id is returned. Raises `LastOwner` where that is the only
+    chat of the only owner."""
     await _note(uow, "part", person_id, contact_id, hand, now)
     others = await contact_routing.others(uow, person_id, contact_id)
     if len(await rows.of_person(uow, person_id)) == 1:
@@ -217,8 +218,8 @@ async def part(uow: UnitOfWork, person_id: int, contact_id: int, hand: Hand, now
 async def lock(
     uow: UnitOfWork, person_id: int, contact_id: int, reason: ProofReason, hand: Hand, now: datetime
 ) -> None:
-    """Nothing of hers is shown there any more; what waits to be said there is said in another chat of hers,
-    or waits until it is known whose that one is. `reason`: LOST as she says, or HANDS."""
+    """Lock a chat: nothing of hers is shown there. Messages that wait for it go to another open chat of hers, or wait
+    until the chat is opened again. `reason`: LOST as she says, or HANDS."""
     lost = reason is ProofReason.LOST
     about = {} if lost else {"reason": str(reason)}
     await _note(uow, "lost" if lost else "lock", person_id, contact_id, hand, now, **about)
@@ -232,7 +233,7 @@ How = Literal["number", "other", "vouched", "unlocked"]
 
 
 async def open_again(uow: UnitOfWork, person_id: int, contact_id: int, how: How, hand: Hand, now: datetime) -> None:
-    """It is her: all is shown there again, and what waited for that is said."""
+    """Open a locked chat again: it is hers, and messages that waited are sent."""
     await _note(uow, "open", person_id, contact_id, hand, now, how=how)
     await proofs.open_again(uow, contact_id, now)
     await uow.pipeline(deferred_messages.release(contact_id, now))
@@ -249,11 +250,11 @@ async def move(
     *,
     locked: bool,
 ) -> int | None:
-    """Her number is another one, says the platform: she keeps her account. The chat where she is now; None
-    when the new number is somebody's who has an account of her own, and nothing has changed.
+    """The platform says that her number has changed: she keeps her account. Returns the chat where she is now; None
+    where the new number belongs to another account, and nothing has changed.
 
-    A stranger whom the new number has made already is folded in, and the old number made a stranger's.
-    `locked`: it was not known whose the old number is, and so it is with the new one.
+    A person without a role whom the new number has made already is merged into her, and the old number goes to a new
+    one. `locked`: the old chat was locked, and so is the new one.
     """
     await uow.pipeline(inbox.alone({channel}))
     there = await rows.known_as(uow, channel, address, user_id, contact_id)

@@ -1,4 +1,4 @@
-"""The operator's hand on accounts that were wrongly made one: what was joined is parted again."""
+"""The operator parts accounts again that were wrongly joined."""
 
 from __future__ import annotations
 

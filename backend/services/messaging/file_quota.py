@@ -37,12 +37,12 @@ async def take(uow: UnitOfWork, person: Person, size: int, now: datetime) -> boo
 
 
 async def came(uow: UnitOfWork, person_id: int, size: int, now: datetime) -> None:
-    """The size of a file that was not told before."""
+    """Count the size of a file that the platform did not tell before."""
     person = await people_queries.person(uow, person_id)
     if person is not None:
         await rows.came(uow, person_id, days.local(now, person.zone).date(), size)
 
 
 async def forget(uow: UnitOfWork, now: datetime) -> None:
-    """Days that are over everywhere."""
+    """Forget days that are over in every time zone."""
     await rows.forget_before(uow, (now - KEPT).date())

@@ -1,4 +1,4 @@
-"""That somebody is always left who can give roles."""
+"""Keeps at least one owner: somebody who can give roles."""
 
 from __future__ import annotations
 
