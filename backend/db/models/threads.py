@@ -46,11 +46,11 @@ thread_message = Table(
     Index("ix_thread_message_untold", "thread_id", "id", postgresql_where=text("told_at is null")),
 )
 
-thread_morning = Table(
-    "thread_morning",  # who could not be told at night, and when that person's morning comes
+quiet_hours_queue = Table(
+    "quiet_hours_queue",  # who could not be told at night, and when that person's morning comes
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     moment("due", required=True),
     Column("events", JSONB),  # payloads of our own clock that wait for it, in order; null: only threads do
-    Index("ix_thread_morning_due", "due"),
+    Index("ix_quiet_hours_queue_due", "due"),
 )

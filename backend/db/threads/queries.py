@@ -156,10 +156,11 @@ MERGED = (
     where t.person_id = %(kept)s and m.thread_id = t.id and m.author_id = %(gone)s
     """,
     """
-    insert into thread_morning as m (person_id, due, events)
-    select %(kept)s, due, events from thread_morning where person_id = %(gone)s
+    insert into quiet_hours_queue as m (person_id, due, events)
+    select %(kept)s, due, events from quiet_hours_queue where person_id = %(gone)s
     on conflict (person_id) do update set events = coalesce(m.events, '[]') || coalesce(excluded.events, '[]')
     """,
-    "delete from thread_morning where person_id = %(gone)s",
+    "delete from quiet_hours_queue where person_id = %(gone)s",
 )
-"""Of two open threads one goes on in the other; a reply to a message of the closed one finds her all the same."""
+"""Statements for merging two people: of two open threads one goes on in the other, and a reply to a message of the
+closed one still finds it."""

@@ -1,4 +1,4 @@
-"""When threads are looked at again, and when somebody's morning comes who could not be told at night."""
+"""When threads are looked at again, and what waits for the end of somebody's quiet hours."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
 
-LOOK, MORNING = "thread", "thread_morning"
+LOOK, MORNING = "thread", "quiet_hours_over"
 """Events of our own clock."""
 
 
@@ -20,10 +20,11 @@ async def set_look(uow: UnitOfWork, thread_id: int, at: datetime | None) -> None
 
 
 async def set_morning(uow: UnitOfWork, person_id: int, due: datetime, event: Mapping[str, Any] | None = None) -> None:
-    """`event`: what else waits for it, as the payload of an event of our own clock."""
+    """Wake somebody when their quiet hours end. `event`: what else waits for it, as the payload of an event of our own
+    clock."""
     await uow.execute(
         """
-        insert into thread_morning as m (person_id, due, events) values (%s, %s, %s)
+        insert into quiet_hours_queue as m (person_id, due, events) values (%s, %s, %s)
         on conflict (person_id) do update set due = excluded.due,
             events = case when excluded.events is null then m.events
                           else coalesce(m.events, '[]') || excluded.events end
@@ -55,10 +56,10 @@ async def post_due(uow: UnitOfWork, now: datetime, most: int) -> int:
         (
             """
             with late as (
-                select person_id, due, events from thread_morning where due <= %(now)s order by due limit %(most)s
+                select person_id, due, events from quiet_hours_queue where due <= %(now)s order by due limit %(most)s
                 for update skip locked
             ),
-            taken as (delete from thread_morning m using late where m.person_id = late.person_id),
+            taken as (delete from quiet_hours_queue m using late where m.person_id = late.person_id),
             posted as (
                 insert into inbox (person_id, channel, event_key, payload, received_at, due)
                 select person_id, 'clock', %(name)s || ':' || person_id || ':' || extract(epoch from due),

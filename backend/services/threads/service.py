@@ -1,7 +1,7 @@
 """Threads between people and their Hubers: who may write, who is told and when, and who takes over.
 
 What is passed on comes back as `Passing`: the one message and those who are told of it now. Who is told in
-the morning has a row for it (`thread_morning`); she is then shown what still waits."""
+the morning has a row for it (`quiet_hours_queue`); she is then shown what still waits."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ async def ask_second(turn: Turn, found: Announced) -> int:
     chats = await contact_routing.who_may(turn.uow, "approve announcements")
     others = [chat for chat in chats if chat.person_id != turn.person.id]
     for chat in others:
-        await turn.tell_by_day(chat, _question(turn, found, chat.channel), purpose="alert")
+        await turn.notify_after_quiet_hours(chat, _question(turn, found, chat.channel), purpose="alert")
     return len(others)
 
 

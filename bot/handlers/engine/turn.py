@@ -52,7 +52,7 @@ question is the same."""
 
 
 SAY = "say"
-"""The event of our own clock that what was said to somebody at night is due (`Turn.tell_by_day`)."""
+"""The event of our own clock that what was said to somebody at night is due (`Turn.notify_after_quiet_hours`)."""
 
 
 UNASKED = frozenset({"since", "returned"})
@@ -223,7 +223,7 @@ class Turn:
         await say_plainly(self.uow, chat.person_id, chat.id, chat.channel, message, self.now, purpose=purpose)
         self.channels_to_notify.add(chat.channel)
 
-    async def tell_by_day(self, chat: Chat, message: Message, *, purpose: str = "notice") -> bool:
+    async def notify_after_quiet_hours(self, chat: Chat, message: Message, *, purpose: str = "notice") -> bool:
         """The same, but nobody's night is disturbed: False where she hears it in her morning."""
         person = await people_queries.person(self.uow, chat.person_id)
         at = quiet_hours.after(self.now, person.zone if person is not None else "UTC")

@@ -97,7 +97,7 @@ async def follow(turn: Turn, joined: service.Joined) -> None:
     for helper in joined.helpers:
         if (chat := await contact_routing.of(turn.uow, helper)) is not None:
             message = joining_views.merged(person.first_name, person.id, gone.first_name, gone.id)
-            await turn.tell_by_day(chat, message)
+            await turn.notify_after_quiet_hours(chat, message)
 
 
 def said_there(joined: service.Joined) -> Message:

@@ -212,7 +212,7 @@ async def disown(turn: Turn, _command: linking.Disown) -> linking.Disowned:
     if referee is not None and not await chats.of_person(turn.uow, hers.id):
         name = Raw(hers.first_name or "?")
         lost = tr("📵 Le numéro de *{name}* est à quelqu'un d'autre : je ne peux plus lui écrire.", name=name)
-        await turn.tell_by_day(referee, lost + await line_for_her(turn, hers.id))
+        await turn.notify_after_quiet_hours(referee, lost + await line_for_her(turn, hers.id))
     turn.parked_conversation = None
     go_on_as(turn, *await turns.lock_person(turn.uow, stranger))
     return linking.Disowned(done=True)

@@ -85,7 +85,7 @@ async def _finish(turn: Turn, command: learning.FinishLesson) -> learning.Lesson
     if found.failures >= learning.FAILURES_TOLD:
         told = alerts.of_lesson(turn.person.first_name, turn.person.id, found.lesson.title, found.module.title)
         for chat in await progress.hubers_to_tell(turn.uow, turn.person, command.lesson, turn.now):
-            await turn.tell_by_day(chat, told, purpose="alert")
+            await turn.notify_after_quiet_hours(chat, told, purpose="alert")
     return found
 
 
@@ -107,7 +107,7 @@ async def _finish_final(turn: Turn, command: final.FinishFinal) -> final.FinalFi
     if isinstance(found, final.FinalFinished) and found.failures >= learning.FAILURES_TOLD:
         told = alerts.of_final(turn.person.first_name, turn.person.id, found.module.title, found.failures)
         for chat in await progress.hubers_to_tell_of_final(turn.uow, turn.person, found.module.id, turn.now):
-            await turn.tell_by_day(chat, told, purpose="alert")
+            await turn.notify_after_quiet_hours(chat, told, purpose="alert")
     return found
 
 
