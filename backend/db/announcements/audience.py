@@ -18,7 +18,7 @@ from backend.domain.messaging import channels
 from backend.domain.messaging.quiet_hours import EVENING, MORNING
 
 WINDOW = timedelta(hours=24)
-"""So long after her last word a windowed channel takes free messages."""
+"""How long after somebody last wrote a channel with a window takes free messages."""
 
 _MANY = {
     **dict.fromkeys(
@@ -40,7 +40,8 @@ _MANY = {
 
 @asynccontextmanager
 async def looking_at_all(uow: UnitOfWork) -> AsyncIterator[None]:
-    """Statements over everybody: planned as such, also in a turn, whose own statements go by key alone."""
+    """Let the planner choose freely for statements over everybody: a turn's own statements are held to the order of
+    indexes."""
     names = tuple(_MANY)
     before = await uow.fetch_one(
         f"select {', '.join(f'current_setting(%s) as s{n}' for n in range(len(names)))}", names
@@ -151,7 +152,7 @@ _CHOSEN = """
 
 
 async def hours(uow: UnitOfWork, audience: Audience, now: datetime) -> list[tuple[str, time | None]]:
-    """The zones of those who fit, each with the hours inside the quiet ones that some have chosen."""
+    """The time zones of those who fit, each with the hours inside the quiet ones that some have chosen."""
     fits, given = _fits(audience, now)
     async with looking_at_all(uow):
         rows = await uow.fetch_all(

@@ -18,7 +18,7 @@ from backend.domain.announcements.life import Announced, AnnouncementState, Audi
 from backend.domain.announcements.sending import RecipientState
 
 LOST = timedelta(seconds=15)
-"""So long after it should have looked, an announcement's job counts as lost."""
+"""An announcement's job that is so late counts as lost."""
 
 _COLUMNS = """
     a.id, a.author_id, a.content, a.audience, a.local, a.state, a.people, a.created_at, a.begins_at, a.begun_at,
@@ -54,7 +54,7 @@ async def same(
     by_author: timedelta,
     by_anybody: timedelta,
 ) -> Announced | None:
-    """The announcement that this one is already: by its key, or by its words, unless that was cancelled or
+    """The existing announcement that this one would repeat: by its key, or by its words, unless that was cancelled or
     refused. Nobody else adds the same words until the end of the transaction."""
     await uow.execute("select pg_advisory_xact_lock(hashtextextended(%s, 13))", (fingerprint,))
     row = await uow.fetch_one(
@@ -92,7 +92,7 @@ async def add(
     begins_at: datetime,
     now: datetime,
 ) -> int:
-    """Its number."""
+    """Add one; its number."""
     row = await uow.fetch_one(
         """
         insert into announcement (author_id, key, fingerprint, content, audience, local, state, people, created_at,
@@ -124,7 +124,7 @@ async def find(uow: UnitOfWork, announcement_id: int) -> Announced | None:
 
 
 async def under_way(uow: UnitOfWork, author_id: int) -> tuple[Announced, ...]:
-    """Of one author those that are not over."""
+    """Those of one author that are not over, in the order of their numbers."""
     rows = await uow.fetch_all(
         f"""
         select {_COLUMNS} from announcement a where a.author_id = %s and a.state in (
@@ -151,7 +151,7 @@ async def change(uow: UnitOfWork, announcement_id: int, **columns: Any) -> None:
 async def latest(
     uow: UnitOfWork, by_id: int | None, countries: Sequence[str], most: int, skip: int
 ) -> tuple[Announced, ...]:
-    """The newest first: of one author, or that went to these countries and no other (none: all)."""
+    """The newest first: of one author, or of those that went to these countries and no other (none: all)."""
     rows = await uow.fetch_all(
         f"""
         select {_COLUMNS} from announcement a
@@ -166,8 +166,8 @@ async def latest(
 
 
 async def forgotten(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
-    """Those whose job should look now and does not come: begun late, lost in a crash, or with news after
-    their end. They count as looked at from now on."""
+    """Announcements whose job is overdue: begun late, lost in a crash, or with news after their end. They count as
+    looked at from now on."""
     rows = await uow.fetch_all(
         f"""
         update announcement set look_at = %(now)s where id in (
@@ -186,7 +186,7 @@ async def forgotten(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
 
 
 async def look_soon(uow: UnitOfWork, announcement_id: int, now: datetime, at: datetime) -> bool:
-    """That it looks then; False when a look is planned already."""
+    """Plan a look at this time; False when one is planned already."""
     row = await uow.fetch_one("select look_at from announcement where id = %s", (announcement_id,))
     if row is None or row["look_at"] > now:
         return False
@@ -198,7 +198,7 @@ async def look_soon(uow: UnitOfWork, announcement_id: int, now: datetime, at: da
 
 
 async def next_due(uow: UnitOfWork, announcement_id: int) -> datetime | None:
-    """When the next of those who wait is to be told."""
+    """When the next recipient who waits is to be told."""
     row = await uow.fetch_one(
         f"""
         select due from recipient where announcement_id = %s and state = {RecipientState.WAITING:d}

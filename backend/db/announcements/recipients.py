@@ -16,7 +16,7 @@ from backend.domain.announcements.sending import MissedPerson, Recipient, Recipi
 from backend.domain.messaging.states import Lane, OutboxStatus
 
 AnswerColumn = Literal["vote", "noted_at", "interested_at"]
-"""Columns of what people say to it."""
+"""Columns of a recipient's answers."""
 
 
 async def due(uow: UnitOfWork, announcement_id: int, now: datetime, most: int) -> list[Recipient]:
@@ -97,7 +97,7 @@ async def tell(
 
 
 async def leave_out(uow: UnitOfWork, announcement_id: int, reasons: Mapping[int, str]) -> dict[str, int]:
-    """These get nothing (more) of it, and why; how many by reason of those who have no copy that counts
+    """Leave these people out, each for a reason; how many by reason, without those who have a copy that counts
     already."""
     rows = await uow.fetch_all(
         f"""
@@ -134,7 +134,7 @@ async def leave_out(uow: UnitOfWork, announcement_id: int, reasons: Mapping[int,
 
 
 async def put_off(uow: UnitOfWork, announcement_id: int, dues: Mapping[int, datetime]) -> None:
-    """These are told later: it is night where they are."""
+    """Tell these people later: it is night where they are."""
     await uow.execute(
         f"""
         update recipient r set due = d.due from unnest(%s::bigint[], %s::timestamptz[]) as d (person_id, due)

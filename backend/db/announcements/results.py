@@ -37,7 +37,7 @@ class ReportMessage:
 
 
 async def note(uow: UnitOfWork, announcement_id: int, changes: Mapping[str, int]) -> None:
-    """So many more, or fewer, of each."""
+    """Note changes of the counts: so many more, or fewer, of each."""
     given = {what: n for what, n in changes.items() if n}
     if given:
         await uow.execute(

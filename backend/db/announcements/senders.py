@@ -1,5 +1,4 @@
-"""The statements about those whose messages go to many: what has not reached people is told to them, once
-per batch."""
+"""The statements that tell the senders of messages to many, once per batch, what has not reached people."""
 
 from __future__ import annotations
 
@@ -10,7 +9,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.states import OutboxStatus
 
 LONGEST = timedelta(days=1)
-"""What has waited so long to be sent keeps its sender no longer from hearing of the rest."""
+"""A message that has waited longer no longer holds back the report on the others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from backend.domain.reminders.reminder_policy import Kind, Outreach, SkipReason
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """So many of the times to ask her about a module lie behind her."""
+    """How many of the times to ask somebody about a module have passed."""
 
     person_id: int
     module_id: str
@@ -35,7 +35,7 @@ async def sent(
     left: Mapping[Kind, SkipReason],
     outbox_id: int,
 ) -> bool:
-    """Her message of the day. False: she had one already."""
+    """Record the message of a day. False: there is one already."""
     row = await uow.fetch_one(
         """
         insert into outreach (person_id, date, at, kinds, left_out, outbox_id) values (%s, %s, %s, %s, %s, %s)
@@ -51,7 +51,7 @@ async def sent(
 async def spared(
     uow: UnitOfWork, unsent: Sequence[tuple[int, date, SkipReason, Mapping[Kind, SkipReason]]], now: datetime
 ) -> None:
-    """Why nothing was said to these people on these days; nothing where something was."""
+    """Record why nothing was sent to these people on these days, where nothing was."""
     await uow.execute(
         """
         insert into outreach (person_id, date, at, reason, left_out)
@@ -77,7 +77,7 @@ def _as_json(left: Mapping[Kind, SkipReason]) -> Jsonb:
 
 
 async def passed(uow: UnitOfWork, nudges: Sequence[Passed], told_at: datetime | None) -> None:
-    """Times to ask about a module that lie behind these people; `told_at`: they were asked (None: it passed)."""
+    """Record that times to ask about a module have passed; `told_at`: they were asked (None: they were not)."""
     await uow.execute(
         """
         update enrolment e set nudged = n.nudged, nudged_at = coalesce(%(told)s::timestamptz, e.nudged_at)

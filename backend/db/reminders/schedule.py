@@ -8,9 +8,9 @@ from datetime import datetime
 from backend.db.engine.uow import UnitOfWork
 
 NAME = "reminder"
-"""Of the one wake-up of a person."""
+"""Name of a person's wake-up."""
 FORMER = ("summary", "tomorrow", "nudge")
-"""Names that wake-ups had beside it; each leads to the same look at her."""
+"""Former names of wake-ups; each leads to the same look at the person."""
 
 
 async def set_next(uow: UnitOfWork, dues: Mapping[int, datetime | None]) -> None:

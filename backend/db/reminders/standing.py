@@ -75,8 +75,8 @@ _NOW = f"""
                                  and a.at >= (z.today - 6)::timestamp at time zone z.zone)) as earned
 """  # noqa: S608 (constants)
 _STANDING = f"{_CALENDAR.format(more=_NOW)} left join conversation c on c.person_id = p.id"
-"""Ordered as the index that is to be read, and `offset 0`: by her own few rows, whatever the planner believes
-of tables that grow by thousands in a day."""
+"""Subqueries are ordered like the index that they shall read, with `offset 0`, so that the planner reads the person's
+own few rows by key even while statistics of fast-growing tables are old."""
 _CALENDAR_ALONE = _CALENDAR.format(more="")
 
 

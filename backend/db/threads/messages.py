@@ -31,8 +31,8 @@ async def add(
     event: int | None = None,
     waited: timedelta | None = None,
 ) -> ThreadMessage | None:
-    """One message; with a file its `event` is held until the end of the transaction, so that whoever has fetched
-    it meanwhile and we know of each other. None: the file of this event has failed already."""
+    """Add one message. With a file, its `event` is locked until the end of the transaction, so that the message and the
+    job that fetches the file see each other. None: fetching the file has failed already."""
     digest = None
     if event is not None:
         await uow.execute("select 1 from inbox where id = %s for no key update", (event,))
@@ -112,12 +112,12 @@ async def set_file(uow: UnitOfWork, message_id: int, digest: str) -> None:
 
 
 async def without_file(uow: UnitOfWork, message_id: int) -> None:
-    """Its file could not be had, its words stand."""
+    """Its file could not be fetched: its words stand alone."""
     await uow.execute("update thread_message set kind = null, name = '', inbox_id = null where id = %s", (message_id,))
 
 
 async def undo(uow: UnitOfWork, message_id: int) -> None:
-    """It held nothing but a file that could not be had: all is as before it."""
+    """Remove a message whose file, its only content, could not be fetched; the thread is as before it."""
     await uow.execute(
         """
         with gone as (delete from thread_message where id = %(message)s returning id, thread_id, hers, at, waited)

@@ -77,7 +77,7 @@ async def say(
     lane: int,
     sender: int | None = None,
 ) -> None:
-    """A message of a thread to somebody; a reply to it finds back."""
+    """Send a message of a thread to somebody; the outbox keeps its thread, so that a reply finds it."""
     await uow.execute(
         """
         insert into outbox (person_id, contact_id, channel, lane, purpose, message, thread_id, sender_id, created_at,
@@ -134,9 +134,9 @@ async def copied(uow: UnitOfWork, contact_id: int, channel: str, provider_id: st
 
 
 async def usual(uow: UnitOfWork, country: str, since: datetime, now: datetime, late: timedelta) -> tuple[int, float]:
-    """How many answers there were since then to people of a country, and the median of what they took, in
-    seconds. What waits for longer than `late` counts with what it has waited so far: left out, those who
-    never answer would look fast."""
+    """How many answers people of a country got since then, and the median of what they took, in seconds. A thread that
+    waits longer than `late` counts with its wait so far: without those that are never answered the median would be too
+    short."""
     row = await uow.fetch_one(
         """
         select count(*) as count, coalesce(percentile_cont(0.5) within group (order by waited), 0) as median from (

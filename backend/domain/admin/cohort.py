@@ -13,7 +13,7 @@ NEW = timedelta(days=30)
 GOAL = 3
 """Days from joining to the first paid task, at most: the goal of the whole way in."""
 QUIET, LOST = 7, 28
-"""Days since her last work: from the first on she is at risk, beyond the second she is gone."""
+"""Days since the last work: at risk after the first number, gone after the second."""
 
 Part = Literal["week", "new", "risk", "gone", "full", "passed"]
 PARTS: tuple[Part, ...] = get_args(Part)

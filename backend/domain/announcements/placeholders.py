@@ -1,8 +1,5 @@
-"""Places in what is written to many: « Bonjour {prenom} ! » says each one's own first name.
-
-Nothing else is filled in. What looks like a place and is none stays as it was written, and its author is told
-before it goes out.
-"""
+"""Placeholders in announcements: « Bonjour {prenom} ! » says each one's own first name. Nothing else is filled in. What
+looks like a placeholder and is none stays as written, and the author is told before it goes out."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ MORNING = time(7)
 
 
 def at_night(clock: time) -> bool:
-    """Whether this is an hour at which nobody is disturbed who has not chosen it."""
+    """Whether this is an hour at which nobody is disturbed unless they chose it."""
     return clock >= EVENING or clock < MORNING
 
 

@@ -1,4 +1,4 @@
-"""When she wants to hear from us. What she is told then: `planner`."""
+"""When she wants to hear from us. What she is told then: `backend.domain.reminders`."""
 
 from __future__ import annotations
 

@@ -54,10 +54,9 @@ class Calendar:
 
 
 def next_due(calendar: Calendar, now: datetime) -> datetime | None:
-    """When to look next what there is to say to her, in UTC: the first moment after `now` that is her hour on
-    a day of her reminders, on a Sunday or when she is to be asked about her lessons, or the morning after a
-    full day. A day on which she has had her message is over. None: there is no such moment, as for whoever wants
-    no reminders."""
+    """When to look next whether there is something to say, in UTC: the first moment after `now` that is the chosen hour
+    on a day of reminders, a Sunday, a time to ask about lessons, or the morning after a full day. A day with a message
+    is over. None: there is no such moment, as for whoever wants no reminders."""
     if calendar.refused:
         return None
     zone = calendar.zone

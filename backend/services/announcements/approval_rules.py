@@ -14,8 +14,8 @@ from backend.services import access
 
 
 async def ask_for_second(uow: UnitOfWork, by: Actor, country: str, wanted: bool, channel: str, now: datetime) -> bool:
-    """Whether announcements to more than 500 people of a country need a second person's yes; whether that
-    changed anything. Raises `NotAllowed` for who is no owner, `BadInput` for an unknown country."""
+    """Set whether announcements to more than 500 people of a country need a second person's yes; False where nothing
+    changed. Raises `NotAllowed` for everybody but owners, `BadInput` for an unknown country."""
     access.require(by, "set rules", country)
     places.country(country)
     before = country in await rows.second(uow, [country])

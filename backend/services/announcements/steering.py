@@ -33,7 +33,7 @@ async def refuse(uow: UnitOfWork, by: Person, number: int, channel: str, now: da
 
 
 async def pause(uow: UnitOfWork, by: Person, number: int, channel: str, now: datetime) -> Announced:
-    """Nothing more of it goes out until `resume`. Raises `NotAllowed`, `NotFound`, `Misuse`."""
+    """Pause: nothing more goes out until `resume`. Raises `NotAllowed`, `NotFound`, `Misuse`."""
     return await _steer(
         uow,
         by,
@@ -47,7 +47,7 @@ async def pause(uow: UnitOfWork, by: Person, number: int, channel: str, now: dat
 
 
 async def resume(uow: UnitOfWork, by: Person, number: int, channel: str, now: datetime) -> Announced:
-    """It goes on where it stood; everybody who waits is decided about again. Raises as `pause`."""
+    """Resume: it goes on where it stood, and everybody who waits is decided about again. Raises as `pause`."""
     found = await _steer(
         uow, by, number, (AnnouncementState.PAUSED,), AnnouncementState.RUNNING, "resume", channel, now
     )
@@ -59,7 +59,7 @@ async def resume(uow: UnitOfWork, by: Person, number: int, channel: str, now: da
 
 
 async def cancel(uow: UnitOfWork, by: Actor, number: int, channel: str, now: datetime) -> Announced:
-    """Nothing more of it goes out, ever. Raises as `pause`."""
+    """Cancel: nothing more goes out, ever. Raises as `pause`."""
     before = (AnnouncementState.ASKED, AnnouncementState.PLANNED, AnnouncementState.RUNNING, AnnouncementState.PAUSED)
     found = await _steer(uow, by, number, before, AnnouncementState.CANCELLED, "cancel", channel, now)
     await rows.change(uow, number, ended_at=now)
@@ -67,7 +67,7 @@ async def cancel(uow: UnitOfWork, by: Actor, number: int, channel: str, now: dat
 
 
 async def retry(uow: UnitOfWork, by: Person, number: int, channel: str, now: datetime) -> int:
-    """Try once more whom it has not reached and who might hear it now; how many. Raises as `pause`."""
+    """Try again to reach those whom it has not reached and who might get it now; how many. Raises as `pause`."""
     found = await _mine(uow, by, number)
     if found.state is not AnnouncementState.DONE:
         raise Misuse("only what has come to its end is tried again")

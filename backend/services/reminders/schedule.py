@@ -1,5 +1,5 @@
-"""When we look next what there is to say to a person: a due time is a row, one per person. What she is told
-then, or not, is `planner`'s."""
+"""When each person is looked at next: one due time per person. `backend.domain.reminders.reminder_policy` decides what
+is sent then."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from backend.services.reminders.service import LEARNERS
 
 
 async def plan(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """Set it anew, as all stands now. Nothing for who has stopped, nor for who neither works nor learns."""
+    """Plan the next look, as all stands now. Nothing for those who have stopped, or who neither work nor learn."""
     if person.role not in LEARNERS or person.stopped_at is not None:
         return
     calendar = await standing.calendar(uow, person.id, now)
@@ -32,5 +32,5 @@ async def after_full_day(uow: UnitOfWork, person: Person, now: datetime) -> date
 
 
 async def cancel(uow: UnitOfWork, person: Person) -> None:
-    """She wants nothing more."""
+    """Plan no more looks."""
     await due_rows.set_next(uow, {person.id: None})

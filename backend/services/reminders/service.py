@@ -28,8 +28,8 @@ FORGOTTEN_AT_ONCE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """What was found of a person who is due, and what follows from it. `choice` None: she is nobody whom we
-    write to by ourselves (any more)."""
+    """How things stand with a person who is due, and what follows. `choice` None: not somebody to whom reminders go
+    (any more)."""
 
     person_id: int
     due: datetime
@@ -100,7 +100,7 @@ async def sent(uow: UnitOfWork, considered: Considered, planned: Planned, outbox
 
 
 async def spared(uow: UnitOfWork, considered: Considered, unsent: Unsent, now: datetime) -> None:
-    """Nothing is said to her after all."""
+    """Record that nothing is sent after all."""
     await outreach.spared(uow, [(considered.person_id, considered.day, unsent.reason, unsent.left)], now)
     if (missed := _missed(considered, now)) is not None:
         await outreach.passed(uow, [missed], None)
@@ -150,8 +150,8 @@ def _next(each: Considered, calendar: Calendar, now: datetime) -> datetime | Non
 
 
 def _missed(each: Considered, now: datetime) -> outreach.Passed | None:
-    """Times to ask her about a module that pass with a day on which she hears nothing: they are not made up
-    for. Who rests after her 3 hours is asked on the next day."""
+    """Times to ask about a module that pass with a day without a message: they are not made up for. Whoever rests after
+    3 hours is asked on the next day."""
     calendar = each.calendar
     if each.module_id is None or not reminder_calendar.lesson_due(calendar, now):
         return None

@@ -1,6 +1,6 @@
 """What we tell her about her pay, about what becomes of an answer, about her data and about her Huber: what is true of
 the product today, in one place. Whoever changes one of these changes what is said of it here (and what a Huber
-answers by `thread_ready`, what WhatsApp's templates say, and the version of the conditions, `people.TERMS_VERSION`).
+answers by `canned_replies`, what WhatsApp's templates say, and the version of the conditions, `people.TERMS_VERSION`).
 
 Today: pay is counted and kept, and not sent from the chat; nobody refuses an answer, so that there is nothing to redo
 or to contest; a reported task is put aside; what is kept of her is not erased by a word of hers.

@@ -21,7 +21,7 @@ BUTTON = 64
 BACK = Choice("/file", "File d'attente")
 JOBS, TICKING = Choice("/file travaux", "⚙️ Travaux"), Choice("/file horloge", "⏱ Horloge")
 AGAIN, DROP = "jobs.again", "jobs.drop"
-"""The deeds: `ids`."""
+"""The confirmations; their argument is `ids`."""
 
 
 async def ticking(turn: Turn) -> Message:

@@ -63,7 +63,7 @@ async def facts(turn: Turn, state: State) -> Facts:
 
 
 def _platforms(on: tuple[str, ...]) -> tuple[str, ...]:
-    """One of each look, also where only one platform is switched on: her people may come by the other."""
+    """One channel of each look, also where only one platform is switched on: readers may come by the other."""
     named = {channels.label(name): name for name in (*channels.real(), *on)}
     return tuple(named.values())
 
@@ -86,7 +86,7 @@ async def _note_file(turn: Turn, _command: NoteFile) -> FileNoted:
 
 
 async def _test(turn: Turn, command: SendTest) -> None:
-    """The real thing, to her own chat."""
+    """Send the announcement itself to its author's own chat."""
     announcements_content.check(command.content)
     await turn.say(
         announcements_content.message(command.content, TRIAL, turn.person.first_name), purpose="announcement"

@@ -57,7 +57,7 @@ async def read(turn: Turn, rest: str) -> None:
 
 
 async def interested(turn: Turn, rest: str) -> None:
-    """It is counted, and what it opens opens: that goes on also when nothing is counted any more."""
+    """Count the interest and open what the button promises, also when answers count no more."""
     number, _ = _numbers(rest)
     if number == TRIAL:
         await _say(turn, ONLY_SHOWN)
@@ -89,7 +89,7 @@ async def whole(turn: Turn, rest: str) -> None:
 
 
 def _numbers(rest: str) -> tuple[int, int]:
-    """(announcement or copy, answer); what is no number is none that there is."""
+    """(announcement or copy, answer); -1 for what is no number."""
     found = [int(n[:18]) if n.isascii() and n.isdigit() else -1 for n in rest.split()[:2]]
     number, place = [*found, -1, -1][:2]
     return number, place

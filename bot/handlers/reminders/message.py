@@ -50,7 +50,7 @@ async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
 
 
 async def _said(turn: Turn, considered: reminders_service.Considered, planned: Planned) -> Unsent | None:
-    """Say it; not where there is nothing of it after all."""
+    """Send it; the reason why not where nothing is left to say."""
     draft = await _draft(turn, planned.kinds)
     kinds = tuple(kind for kind in planned.kinds if kind in draft.lines)
     gone = {
@@ -81,7 +81,8 @@ async def _said(turn: Turn, considered: reminders_service.Considered, planned: P
 
 
 def purpose(kinds: Iterable[Kind]) -> str:
-    """Of the message: what it is outside the 24 hours of WhatsApp, and how long it keeps its sense."""
+    """The purpose of the message: it decides which template it is outside the 24 hours of WhatsApp, and how long it may
+    be late."""
     if OF_WORK.intersection(kinds):
         return "reminder"
     return "summary" if set(kinds) == {Kind.SUMMARY} else "learning"

@@ -23,15 +23,15 @@ from bot.handlers.engine.turn import Turn
 QUESTION, ANSWER = "huber_question", "huber_answer"
 """Purposes: to those who answer, and to her. Each has its template where a platform wants one."""
 WORTH_SAYING = timedelta(minutes=5)
-"""A shorter wait is one and the same moment."""
+"""A shorter wait is not worth saying."""
 LOST = tr(
     "📎 Je n'ai pas réussi à récupérer ton fichier, il n'est pas parti. Envoie-le encore une fois, s'il te plaît."
 )
 
 
 async def pass_on(turn: Turn, passing: Passing | None) -> None:
-    """Tell those who are told now. Each is told after what is her own turn's, and on her other channel where the
-    first cannot be."""
+    """Pass a message on to those who are told now. Each is told after the answers of their own turn, and on their other
+    channel where the first fails."""
     if passing is None:
         return
     message = answer(passing) if passing.author is not None else question(passing)

@@ -252,7 +252,7 @@ async def _beside(turn: Turn, question: MetricQuery) -> Message:
 
 
 async def _registered(turn: Turn, question: MetricQuery) -> Message:
-    """How many there are at all, for who names no period."""
+    """How many there are in all, for a question without a period."""
     span = Span(BEGINNING, statistics.today(turn.person, turn.now).replace(year=turn.now.year + 1))
     told = []
     for part in looked.parts(turn, question):
