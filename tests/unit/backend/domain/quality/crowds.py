@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,18 @@ def real() -> Recorded:
     """800 tasks with 10 answers each, of 164 people."""
     with LABELS.open("rb") as source:
         return label_files.read_answers(source, LABELS.name)
+
+
+def shuffled(recorded: Recorded, seed: int = 1) -> Recorded:
+    """The same answers in another order."""
+    order = list(range(len(recorded.task)))
+    random.Random(seed).shuffle(order)
+    found = Recorded(recorded.tasks, recorded.workers, recorded.labels)
+    for at in order:
+        found.task.append(recorded.task[at])
+        found.worker.append(recorded.worker[at])
+        found.label.append(recorded.label[at])
+    return found
 
 
 def real_truth(recorded: Recorded) -> list[int | None]:
