@@ -129,17 +129,11 @@ class Announcing:
             return None, False
         told: dict[str, Any] = {"state": found.state, **asdict(progress), "votes": list(progress.votes)}
         shown = await results.report_message(uow, report.message_id) if report.message_id is not None else None
-        reached = None if shown is not None else await contact_routing.of(uow, found.author_id)
-        if shown is not None:
-            contact_id, channel = shown.id, shown.channel
-        elif reached is not None:
-            contact_id, channel = reached.id, reached.channel
-        else:
-            return None, False
-        if told == report.told or channel not in self._channels:
+        chat = shown or await contact_routing.of(uow, found.author_id)
+        if told == report.told or chat is None or chat.channel not in self._channels:
             return None, False
         since = None if report.told_at is None else now - report.told_at
-        in_place = self._channels[channel].edits
+        in_place = self._channels[chat.channel].edits
         if not in_place and (found.state not in ENDED or (since is not None and since < RARELY)):
             return None, False
         if (since is not None and since < AGAIN) or (in_place and shown is not None and shown.waiting):
@@ -148,12 +142,12 @@ class Announcing:
         number = await turns.say(
             uow,
             person_id=found.author_id,
-            contact_id=contact_id,
-            channel=channel,
+            contact_id=chat.id,
+            channel=chat.channel,
             now=now,
             purpose="announcement_result",
             message=dump(replace(self._show(found, progress), fresh=True)),
             edits=edits,
         )
         await results.author_told(uow, found.id, told, edits if edits is not None else number, now)
-        return channel, False
+        return chat.channel, False
