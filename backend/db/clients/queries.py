@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.work.projects import ProjectStatus
 
 HOUSE = 0
 """The number of the company itself, as client of its own projects, of practice and of paid tests."""
@@ -57,9 +58,9 @@ class ClientSum:
 async def sums(uow: UnitOfWork) -> list[ClientSum]:
     """Every client by number, a row per currency of its projects. No task and no answer is read."""
     return await uow.fetch_all(
-        """
+        f"""
         select c.id, c.name, p.currency, array_remove(array_agg(p.id order by p.id), null) as projects,
-               count(p.id) filter (where p.status = 'open') as open,
+               count(p.id) filter (where p.status = '{ProjectStatus.OPEN}') as open,
                coalesce(sum(b.tasks), 0)::bigint as tasks, coalesce(sum(g.done), 0)::bigint as done,
                coalesce(sum(p.funded), 0)::bigint as funded, coalesce(sum(p.promised), 0)::bigint as promised
         from client c
@@ -67,6 +68,6 @@ async def sums(uow: UnitOfWork) -> list[ClientSum]:
         left join lateral (select sum(tasks) as tasks from batch where project_id = p.id) b on true
         left join lateral (select sum(done) as done from progress where project_id = p.id) g on true
         group by c.id, c.name, p.currency order by c.id, p.currency
-        """,
+        """,  # noqa: S608 (constants)
         row=ClientSum,
     )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
+from backend.domain.work.commands import AnswerStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +53,19 @@ class WorkedDay:
 async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) -> list[DayPay]:
     """Her answers and paid tests since then, by day, currency and state. Practice is in it: it is paid as well."""
     return await uow.fetch_all(
-        """
+        f"""
         select (at at time zone %(zone)s)::date as day, currency, accepted, sum(units)::bigint as units,
                sum(counted)::bigint as counted, sum(estimated)::bigint as estimated
         from (
             select answered_at as at, currency, accepted_at is not null as accepted, units,
                    greatest(active, reading) as counted, estimated
-            from answer where person_id = %(person)s and status = 1 and answered_at >= %(since)s
+            from answer where person_id = %(person)s and status = {AnswerStatus.ANSWERED:d} and answered_at >= %(since)s
             union all
             select at, currency, true, units, seconds, seconds from assessment
             where person_id = %(person)s and at >= %(since)s
         ) paid
         group by 1, 2, 3
-        """,
+        """,  # noqa: S608 (constants)
         {"zone": zone, "person": person_id, "since": since},
         row=DayPay,
     )

@@ -26,6 +26,7 @@ class Mark:
 
 
 async def server_time(uow: UnitOfWork) -> datetime:
+    """What the database server's clock says."""
     row = await uow.fetch_one(f"select {SERVER} as now")
     assert row is not None
     now: datetime = row["now"]
@@ -41,6 +42,7 @@ async def mark(uow: UnitOfWork) -> Mark | None:
 
 
 async def set_mark(uow: UnitOfWork, found: Mark) -> None:
+    """Keep how far clocks are now."""
     value = {"product": found.product.isoformat(), "server": found.server.isoformat()}
     await uow.execute(
         "insert into setting (name, value) values (%s, %s) on conflict (name) do update set value = excluded.value",

@@ -73,6 +73,7 @@ ALARM = "alarm."
 
 
 async def accounts(uow: UnitOfWork, now: datetime) -> list[Account]:
+    """Channels that a platform keeps quiet now."""
     rows = await uow.fetch_all(
         """
         select coalesce(s.channel, p.channel) as channel, s.at::timestamptz as refused, p.until, s.reason

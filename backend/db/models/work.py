@@ -20,6 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from backend.db.models.base import id_column, metadata, moment, number
+from backend.domain.work.commands import AnswerStatus
+from backend.domain.work.projects import ProjectStatus
 
 project = Table(
     "project",
@@ -27,7 +29,7 @@ project = Table(
     id_column(),
     Column("name", Text, nullable=False, unique=True),
     Column("config", JSONB, nullable=False),
-    Column("status", Text, nullable=False, server_default="open"),
+    Column("status", Text, nullable=False, server_default=ProjectStatus.OPEN.value),
     Column("practice", Boolean, nullable=False, server_default=text("false")),
     Column(
         "client_id", ForeignKey("client.id"), nullable=False, server_default=text("'0'::bigint"), index=True
@@ -41,7 +43,7 @@ project = Table(
     number("priority", SmallInteger),  # of its offers: 1 before, −1 after the others
     moment("created_at", required=True),
     CheckConstraint("promised <= funded", name="budget"),
-    CheckConstraint("status in ('open', 'paused', 'closed')", name="status"),
+    CheckConstraint("status in ('" + "', '".join(ProjectStatus) + "')", name="status"),
     CheckConstraint("priority between -1 and 1", name="priority"),
 )
 
@@ -82,13 +84,17 @@ task = Table(
     CheckConstraint("answers <= wanted", name="answers"),
 )
 
+_LEASED = text(f"status = {AnswerStatus.LEASED:d}")
+_GIVEN = text(f"status = {AnswerStatus.ANSWERED:d}")
+_GIVEN_BACK = text(f"status = {AnswerStatus.GIVEN_BACK:d}")
+
 answer = Table(
     "answer",  # a lease becomes an answer: one row per person and task, so never twice
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("task_id", ForeignKey("task.id"), primary_key=True),
     Column("project_id", ForeignKey("project.id"), nullable=False),
-    number("status", SmallInteger),  # 0 leased, 1 answered, 2 given back, 3 skipped, 4 reported
+    number("status", SmallInteger),  # an AnswerStatus
     moment("leased_at", required=True),
     moment("expires_at", required=True),
     Column("value", JSONB),
@@ -103,13 +109,17 @@ answer = Table(
     moment("accepted_at"),
     number("revised", SmallInteger),
     Column("contact_id", BigInteger),  # the chat where it was given
-    Index("ix_answer_task", "task_id", postgresql_where=text("status = 1")),
-    Index("ix_answer_lease", "expires_at", postgresql_where=text("status = 0")),
-    Index("ix_answer_open", "person_id", postgresql_where=text("status = 0"), unique=True),
-    Index("ix_answer_given", "person_id", "answered_at", postgresql_where=text("status = 1")),
-    Index("ix_answer_accept", "accept_at", postgresql_where=text("status = 1 and accepted_at is null")),
-    Index("ix_answer_project", "project_id", "answered_at", postgresql_where=text("status = 1")),
-    Index("ix_answer_expired", "person_id", "expires_at", postgresql_where=text("status = 2")),
+    Index("ix_answer_task", "task_id", postgresql_where=_GIVEN),
+    Index("ix_answer_lease", "expires_at", postgresql_where=_LEASED),
+    Index("ix_answer_open", "person_id", postgresql_where=_LEASED, unique=True),
+    Index("ix_answer_given", "person_id", "answered_at", postgresql_where=_GIVEN),
+    Index(
+        "ix_answer_accept",
+        "accept_at",
+        postgresql_where=text(f"status = {AnswerStatus.ANSWERED:d} and accepted_at is null"),
+    ),
+    Index("ix_answer_project", "project_id", "answered_at", postgresql_where=_GIVEN),
+    Index("ix_answer_expired", "person_id", "expires_at", postgresql_where=_GIVEN_BACK),
 )
 
 report = Table(
