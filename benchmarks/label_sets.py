@@ -59,8 +59,8 @@ def read(folder: Path) -> LabelSet:
         told = label_files.read_truth(source, str(folder / "truth.csv"))
     truth = {}
     for name, label in told.items():
-        if (task := recorded.tasks.find(name)) is not None:
-            found = recorded.labels.find(label)
+        if (task := recorded.tasks.get(name)) is not None:
+            found = recorded.labels.get(label)
             truth[task] = -1 if found is None else found
     return LabelSet(folder.name, recorded, truth)
 

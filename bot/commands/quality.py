@@ -125,9 +125,9 @@ def _truth(path: Path, recorded: Recorded, labels: Path) -> list[tuple[int, int 
     with path.open("rb") as source:
         read = label_files.read_truth(source, file)
     found = [
-        (task, recorded.labels.find(label))
+        (task, recorded.labels.get(label))
         for name, label in read.items()
-        if (task := recorded.tasks.find(name)) is not None
+        if (task := recorded.tasks.get(name)) is not None
     ]
     if not found:
         raise BadFile(file, [Fault(0, Reason("none of its tasks is in {file}", file=file_names.text(labels.name)))])

@@ -6,6 +6,7 @@ import io
 from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import Any
 
 from backend.domain.errors import BadFile, Fault, Reason
@@ -19,21 +20,17 @@ MOST_TOLD = 20
 """Faults of a file that are told."""
 
 
-class Index:
-    """Numbers names in the order in which they first appear."""
+class Index(dict[str, int]):
+    """Name → number. A name that is asked for the first time gets the next number, from 0."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.names: list[str] = []
-        self._numbers: dict[str, int] = {}
 
-    def number(self, name: str) -> int:
-        found = self._numbers.setdefault(name, len(self.names))
-        if found == len(self.names):
-            self.names.append(name)
-        return found
-
-    def find(self, name: str) -> int | None:
-        return self._numbers.get(name)
+    def __missing__(self, name: str) -> int:
+        number = self[name] = len(self.names)
+        self.names.append(name)
+        return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +59,19 @@ def read_answers(source: io.BufferedReader[Any], file: str) -> Recorded:
     """All answers of a file. Raises `BadFile` naming each bad row (the first `MOST_TOLD`)."""
     faults = _Faults(file)
     found = Recorded()
-    seen: dict[tuple[int, int], int] = {}
-    for line, cells in _rows(source, ANSWERS, faults):
-        task = found.tasks.number(cells["task"])
-        worker = found.workers.number(cells["worker"])
-        label = found.labels.number(cells["label"])
+    seen: dict[int, int] = {}
+    tasks, workers, labels = found.tasks, found.workers, found.labels
+    for line, (task_name, worker_name, label_name) in _rows(source, ANSWERS, faults):
+        task, worker, label = tasks[task_name], workers[worker_name], labels[label_name]
         if label >= MOST_LABELS:
             faults.add(line, Reason("more than {limit} different labels: these are free texts", limit=MOST_LABELS))
             break
-        before = seen.setdefault((task, worker), line)
+        before = seen.setdefault(task << 32 | worker, line)
         if before != line:
             reason = Reason(
                 "the worker {worker!r} answered the task {task!r} on line {line} already",
-                worker=cells["worker"],
-                task=cells["task"],
+                worker=worker_name,
+                task=task_name,
                 line=before,
             )
             found.repeated.append(Fault(line, reason))
@@ -92,9 +88,8 @@ def read_truth(source: io.BufferedReader[Any], file: str) -> Mapping[str, str]:
     faults = _Faults(file)
     found: dict[str, str] = {}
     lines: dict[str, int] = {}
-    for line, cells in _rows(source, TRUTHS, faults):
-        task = cells["task"]
-        if found.setdefault(task, cells["label"]) != cells["label"]:
+    for line, (task, label) in _rows(source, TRUTHS, faults):
+        if found.setdefault(task, label) != label:
             reason = Reason("the task {task!r} has another label on line {line}", task=task, line=lines[task])
             faults.add(line, reason)
         lines.setdefault(task, line)
@@ -104,18 +99,19 @@ def read_truth(source: io.BufferedReader[Any], file: str) -> Mapping[str, str]:
 
 def _rows(
     source: io.BufferedReader[Any], needed: tuple[str, ...], faults: _Faults
-) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows in which no needed cell is empty; the others become faults."""
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """The needed cells of the rows in which none of them is empty; the other rows become faults."""
+    pick = itemgetter(*needed)
     for record in csv_records.read(source, needed):
         if isinstance(record, Fault):
             faults.add(record.line, record.reason)
         else:
             line, cells = record
-            empty = next((name for name in needed if not cells[name]), None)
-            if empty is None:
-                yield record
-            else:
-                faults.add(line, Reason("{column!r} is empty", column=empty))
+            picked = pick(cells)
+            if all(picked):
+                yield line, picked
+                continue
+            faults.add(line, Reason("{column!r} is empty", column=needed[picked.index("")]))
         if faults.enough:
             return
 

@@ -36,7 +36,7 @@ def shuffled(recorded: Recorded, seed: int = 1) -> Recorded:
 def real_truth(recorded: Recorded) -> list[int | None]:
     with LABELS.with_name("truth.csv").open("rb") as source:
         truth = label_files.read_truth(source, "truth.csv")
-    return [recorded.labels.find(truth[name]) for name in recorded.tasks.names]
+    return [recorded.labels.get(truth[name]) for name in recorded.tasks.names]
 
 
 def crowd(accuracy: Sequence[float], tasks: int, each: int, *, labels: int = 2, seed: int = 1) -> tuple[Answers, Ints]:

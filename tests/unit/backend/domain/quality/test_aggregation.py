@@ -21,9 +21,9 @@ def right(results: list[Result], truth: list[int | None]) -> float:
 def test_the_majority_has_its_share_and_a_tie_is_nobodys() -> None:
     found = Recorded()
     for task, worker, label in (("t", "u", "a"), ("t", "v", "b"), ("t", "w", "b"), ("x", "u", "a"), ("x", "v", "b")):
-        found.task.append(found.tasks.number(task))
-        found.worker.append(found.workers.number(worker))
-        found.label.append(found.labels.number(label))
+        found.task.append(found.tasks[task])
+        found.worker.append(found.workers[worker])
+        found.label.append(found.labels[label])
     assert aggregation.majority(found) == [Result(1, 2 / 3), Result(None, 0.5)]
     assert aggregation.dawid_skene(found)[1].label is not None
 
@@ -56,7 +56,7 @@ def test_without_our_priors_it_is_the_model_of_others() -> None:
     answers = real()
     reference = json.loads(REFERENCE.read_text("utf-8"))
     fitted = skill.fit(aggregation.of_recorded(answers), weight=1e-9, votes=0.0, rounds=500)
-    one = answers.labels.find("1")
+    one = answers.labels.get("1")
     ours = dict(zip(answers.tasks.names, fitted.posterior[one].tolist(), strict=True))
     difference = np.array([ours[task] - told for task, told in reference.items()])
     assert len(difference) == 800

@@ -12,9 +12,9 @@ from tests.unit.backend.domain.quality.crowds import crowd, real, real_truth, sh
 def recorded(answers: skill.Answers) -> Recorded:
     found = Recorded()
     for task, worker, label in zip(answers.task, answers.worker, answers.label, strict=True):
-        found.task.append(found.tasks.number(f"t{task}"))
-        found.worker.append(found.workers.number(f"w{worker}"))
-        found.label.append(found.labels.number(f"l{label}"))
+        found.task.append(found.tasks[f"t{task}"])
+        found.worker.append(found.workers[f"w{worker}"])
+        found.label.append(found.labels[f"l{label}"])
     return found
 
 
@@ -53,9 +53,9 @@ def test_a_crowd_without_differences_is_asked_as_in_guaranteed_mode() -> None:
 def test_no_more_is_asked_than_the_file_has_and_ties_stay_ties() -> None:
     found = Recorded()
     for task, worker, label in (("t", "v", "a"), ("t", "w", "b"), ("u", "v", "a"), ("x", "v", "b"), ("x", "w", "b")):
-        found.task.append(found.tasks.number(task))
-        found.worker.append(found.workers.number(worker))
-        found.label.append(found.labels.number(label))
+        found.task.append(found.tasks[task])
+        found.worker.append(found.workers[worker])
+        found.label.append(found.labels[label])
     assert replay.replay(consensus.rule("guaranteed"), found) == [Outcome(None, 2), Outcome(0, 1), Outcome(1, 2)]
     skilled = skilled_replay.replay(consensus.rule("skilled"), found)
     assert [outcome.answers for outcome in skilled] == [2, 1, 2]
