@@ -9,6 +9,7 @@ from bot.i18n.catalogue import translate
 from bot.pictures.earnings import earnings_png
 from bot.pictures.figures import project_png, shares_png, stats_png
 from bot.pictures.poll import poll_png
+from bot.pictures.table import table_png
 
 _PICTURES = {
     "gains": earnings_png,
@@ -16,6 +17,7 @@ _PICTURES = {
     "stats": stats_png,
     "shares": shares_png,
     "project": project_png,
+    "table": table_png,
 }
 
 

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from backend.domain.money import Money
-from backend.domain.work.fields import Field
-from backend.domain.work.projects import Option, ProjectConfig
+from backend.domain.work.form import Field, Option, When
+from backend.domain.work.projects import ProjectConfig
+from backend.domain.work.tables import Table
 
 _COMMENTS = ProjectConfig(
     name="comments",
@@ -58,6 +59,70 @@ _RECEIPTS = ProjectConfig(
     minutes=Decimal(2),
 )
 
+_FINDING = ProjectConfig(
+    name="finding",
+    title="Trouver des lieux publics",
+    kind="entry",
+    question="Cherche ce lieu et note ce que tu trouves.",
+    show={"text": "{place}"},
+    pay=Money(2_600, "EUR"),
+    fields=(
+        Field("page", "A-t-il une page ?", "choice", choices=(Option("oui", "Oui"), Option("non", "Non"))),
+        Field("url", "Adresse de la page", "url", when=When("page", ("oui",))),
+        Field("phone", "Téléphone", "phone", required=False, country="TG"),
+        Field("why", "Pourquoi sans numéro ?", "text", when=When("phone", given=False)),
+        Field("price", "Prix d'entrée", "price", required=False),
+        Field("source", "Source", "source"),
+    ),
+    minutes=Decimal(4),
+)
+_SALES = ProjectConfig(
+    name="sales",
+    title="Lire des tableaux",
+    kind="choice",
+    question="Quel jour sort du lot ?",
+    show={"table": "{sales}"},
+    pay=Money(700, "EUR"),
+    choices=(Option("mon", "Lundi"), Option("tue", "Mardi"), Option("none", "Aucun")),
+)
+_SUMS = ProjectConfig(
+    name="sums",
+    title="Résumer des tableaux",
+    kind="text",
+    question="Dis en une phrase ce que montre ce tableau.",
+    show={"table": "{sales}"},
+    pay=Money(700, "EUR"),
+)
+_PAIRS = ProjectConfig(
+    name="pairs",
+    title="Comparer deux textes",
+    kind="pair",
+    question="Lequel est le plus clair ?",
+    show={"text": "{source}", "a": "{one}", "b": "{other}"},
+    pay=Money(700, "EUR"),
+    tie=True,
+)
+_RATINGS = ProjectConfig(
+    name="ratings",
+    title="Noter des réponses",
+    kind="rating",
+    question="Cette réponse est-elle utile ?",
+    show={"text": "{answer}"},
+    pay=Money(700, "EUR"),
+    scale=("Pas du tout", "", "Moyen", "", "Tout à fait"),
+)
+_SPEECH = ProjectConfig(
+    name="speech",
+    title="Écrire ce qui est dit",
+    kind="transcription",
+    question="Que dit cette personne ?",
+    show={"audio": "{file}"},
+    pay=Money(1_300, "EUR"),
+    minutes=Decimal(2),
+)
+_TABLE = Table(("Jour", "Ventes", "Prix"), (("Lundi", "12", "1 500"), ("Mardi", "130", "1 500"))).dump()
+_PAIR = {"text": "I am on my way.", "a": "Je suis en route.", "b": "Je suis sur mon chemin."}
+
 PROJECTS: Mapping[str, tuple[ProjectConfig, list[dict[str, str]]]] = {
     "comments": (
         _COMMENTS,
@@ -65,6 +130,12 @@ PROJECTS: Mapping[str, tuple[ProjectConfig, list[dict[str, str]]]] = {
     ),
     "photos": (_PHOTOS, [{"image": "marche-1.png"}, {"image": "marche-2.png"}]),
     "captions": (_CAPTIONS, [{"image": "rue-1.png"}, {"image": "rue-2.png"}]),
+    "finding": (_FINDING, [{"text": "Mairie de Lomé, Togo"}, {"text": "Université de Lomé, Togo"}]),
+    "sales": (_SALES, [{"table": _TABLE}, {"table": _TABLE}]),
+    "sums": (_SUMS, [{"table": _TABLE}]),
+    "pairs": (_PAIRS, [_PAIR, _PAIR, _PAIR]),
+    "ratings": (_RATINGS, [{"text": "Il faut redémarrer le téléphone."}, {"text": "Oui."}]),
+    "speech": (_SPEECH, [{"audio": "message-1.ogg"}, {"audio": "message-2.ogg"}]),
     "receipts": (_RECEIPTS, [{"image": "recu-1.png"}, {"image": "recu-2.png"}]),
 }
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.dialogues import DIALOGUES
-from bot.flows.work import task_input
+from bot.flows.work import entry
 from tests.dialogues.player import Player, begun, hers
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
@@ -80,7 +80,7 @@ def _kinds(facts: Any, state: Any) -> Iterator[str]:
     if task is not None:
         yield task.config.kind
         if task.config.kind == "entry":
-            field = task_input.current(task, state.fixing if state.at == "previous" else state.draft)
+            field = entry.current(task, state.fixing if state.at == "previous" else state.draft)
             yield field.type if field is not None else "all"
     question = getattr(facts, "question", None)
     if question is not None:

@@ -32,7 +32,7 @@ from tests.integration.importing import count
 from tests.integration.scenes import hiteuses, rows, value
 from tests.integration.services.work.merges import answer, chat_of, merged
 
-REAL = samples.projects()[1]  # with texts only
+REAL = next(folder for folder in samples.projects() if folder.name == "moderation-commentaires")  # with texts only
 OURS = ("DATABASE_URL", "HITEUSES_", "HOST", "PORT", "PUBLIC_URL", "TELEGRAM_", "WHATSAPP_", "ADMIN_", "LOG_")
 
 

@@ -17,7 +17,7 @@ import pytest
 from bot import samples
 from tests.database import TestServer
 
-REAL = samples.projects()[1]  # with texts only
+REAL = next(folder for folder in samples.projects() if folder.name == "moderation-commentaires")  # with texts only
 OURS = ("DATABASE_URL", "HITEUSES_", "HOST", "PORT", "PUBLIC_URL", "TELEGRAM_", "ADMIN_", "LOG_")
 
 Process = subprocess.Popen[str]

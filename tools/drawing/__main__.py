@@ -1,7 +1,7 @@
 """Draw the pictures of the samples: `python -m tools.drawing`.
 
-Rewrites the pictures of `etiquetage-images` and `saisie-recus` and the `data.csv` beside them,
-always the same. What is drawn and what is written in the data come from one list, so that the known
+Rewrites the pictures of `etiquetage-images`, `saisie-recus` and `transcription-panneaux` and the `data.csv` beside
+them, always the same. What is drawn and what is written in the data come from one list, so that the known
 answers cannot drift from the pictures.
 """
 
@@ -14,8 +14,11 @@ from pathlib import Path
 
 from bot.samples import projects
 from tools.drawing import papers
+from tools.drawing.boards import BOARDS
 from tools.drawing.pictures import CONTROLS, PICTURES
 from tools.drawing.receipts import RECEIPTS
+
+MOST_BYTES = 25_000
 
 
 def picture_rows() -> Iterator[Sequence[str]]:
@@ -31,6 +34,12 @@ def receipt_rows() -> Iterator[Sequence[str]]:
         yield f"recu-{number:03}", f"images/{receipt.id}.png", receipt.gold
 
 
+def board_rows() -> Iterator[Sequence[str]]:
+    """The data of `transcription-panneaux`: id, picture, and for every second one what is to be written."""
+    for number, board in enumerate(BOARDS, 1):
+        yield f"pan-{number:03}", f"images/{board.name}.png", board.gold if number % 2 else ""
+
+
 def main() -> None:
     """Draw everything into the samples' own folders."""
     folders = {folder.name: folder for folder in projects()}
@@ -41,6 +50,10 @@ def main() -> None:
         papers.draw(receipt, _place(receipts, receipt.id))
     _write(pictures, picture_rows())
     _write(receipts, receipt_rows())
+    boards = folders["transcription-panneaux"]
+    for number, board in enumerate(BOARDS):
+        _place(boards, board.name).write_bytes(board.draw(number).png(MOST_BYTES))
+    _write(boards, board_rows())
 
 
 def _place(folder: Path, name: str) -> Path:

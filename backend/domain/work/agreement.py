@@ -1,7 +1,8 @@
 """What the answers to one task come to by its project's rule: whether it wants more of them, and its result.
 
 One choice is agreed on as a whole, several choices each by itself, a form field by field, all on the canonical values
-that `answers.normalise` leaves. Nobody agrees word by word in free text: it takes all its answers.
+that `answers.normalise` leaves. Nobody agrees word by word in free text: it takes all its answers, and so do pairs,
+ratings and transcriptions. Ratings are then averaged without the extreme ones, transcriptions merged word by word.
 """
 
 from __future__ import annotations
@@ -10,11 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from backend.domain.quality import numbers, texts
 from backend.domain.quality.consensus import Belief, Decision, Rule, decide, fewest_more, settle
 from backend.domain.work.projects import ProjectConfig
 
 BY_PARTS = ("choice", "choices", "entry")
 """Kinds whose answers can agree before all of them are there."""
+METHODS: Mapping[str, str] = {"rating": "trimmed-mean", "transcription": "rover"}
+"""How the answers of a kind become one, where it is not by the majority."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Outcome:
 
     def result(self, config: ProjectConfig) -> dict[str, Any]:
         """As it is kept with the task."""
-        method = config.mode if config.kind in BY_PARTS else "majority"
+        method = config.mode if config.kind in BY_PARTS else METHODS.get(config.kind, "majority")
         return {"answer": self.answer, "confidence": str(round(self.confidence, 4)), "method": method}
 
 
@@ -98,12 +102,18 @@ def _entry(config: ProjectConfig, values: Sequence[Mapping[str, Any]]) -> Outcom
 
 
 def _whole(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
-    """All answers, and the text that most people gave."""
+    """All answers, and the one that most people gave; of ratings and transcriptions one made of them."""
     if len(values) < config.answers_max:
         return Outcome(config.answers_max - len(values))
-    texts = list(dict.fromkeys(values))
-    decision = settle([values.count(text) for text in texts])
-    answer = None if decision.label is None else texts[decision.label]
+    if config.kind == "rating":
+        rated = numbers.rating(values, 1, len(config.scale))
+        return Outcome(0, round(rated.value, 2), rated.confidence)
+    if config.kind == "transcription":
+        merged = texts.rover(values)
+        return Outcome(0, merged.text, merged.confidence)
+    given = list(dict.fromkeys(values))
+    decision = settle([values.count(each) for each in given])
+    answer = None if decision.label is None else given[decision.label]
     return Outcome(0, answer, decision.confidence, answer is None)
 
 

@@ -5,7 +5,10 @@
 | choice | the option's id |
 | choices | list of ids in the project's order, at least one |
 | text | the text, as `words.clean` leaves it |
-| entry | field id → canonical value, every field of the project, "" where nothing was given |
+| entry | field id → canonical value, every field of the project, "" where nothing was given or it is not asked |
+| pair | "a", "b", or "tie" where the project takes that |
+| rating | the whole number on the scale |
+| transcription | the text on one line, "[?]" for what cannot be made out |
 
 Two people gave the same answer when their values are equal.
 """
@@ -13,12 +16,14 @@ Two people gave the same answer when their values are equal.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from backend.domain.errors import BadInput, Reason
 from backend.domain.french.spelling import clean
 from backend.domain.work import fields
+from backend.domain.work.form import Field, FieldError, applying
 from backend.domain.work.projects import ProjectConfig
 
 MAX_TEXT = 10_000
@@ -40,6 +45,14 @@ def normalise(config: ProjectConfig, value: Any) -> Any:
             return _text(value)
         case "entry":
             return _entry(config, value)
+        case "pair":
+            if value in config.sides:
+                return value
+            raise BadInput(Reason("{value!r} is none of: {known}", value=_Short(value), known=", ".join(config.sides)))
+        case "rating":
+            return _rating(config, value)
+        case "transcription":
+            return _transcription(value)
 
 
 def as_text(value: Any) -> str:
@@ -73,6 +86,27 @@ def _text(value: Any) -> str:
     return text
 
 
+def _rating(config: ProjectConfig, value: Any) -> int:
+    text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if text.isascii() and text.isdigit() and len(text) < 4 and int(text) in config.points:
+        return int(text)
+    low, high = config.points[0], config.points[-1]
+    raise BadInput(Reason("{value!r} is no whole number from {low} to {high}", value=_Short(value), low=low, high=high))
+
+
+UNHEARD = "[?]"
+"""Stands in a transcription for what cannot be made out."""
+_UNHEARD = re.compile(r"[\[(]\s*\?+\s*[\])]|[\[(](?:inaudible|illisible|incompréhensible)[\])]", re.IGNORECASE)
+
+
+def _transcription(value: Any) -> str:
+    """Raises `BadInput` for what holds no word."""
+    text = " ".join(_UNHEARD.sub(f" {UNHEARD} ", _text(value)).split())
+    if not any(sign.isalnum() for sign in text.replace(UNHEARD, "")):
+        raise BadInput(Reason("{value!r} holds no word", value=_Short(value)))
+    return text
+
+
 def _entry(config: ProjectConfig, value: Any) -> dict[str, str]:
     if not isinstance(value, Mapping):
         raise BadInput(Reason("{value!r} is not an object of field ids and values", value=_Short(value)))
@@ -85,9 +119,14 @@ def _entry(config: ProjectConfig, value: Any) -> dict[str, str]:
         given = value.get(field.id)
         if not isinstance(given, str | int | None) or isinstance(given, bool):
             raise _wrong(field, Reason("{value!r} is not a text", value=_Short(given)))
+        if field not in applying(config.fields, entry):
+            if given:
+                raise _wrong(field, Reason("{value!r} is given, but the field is not asked then", value=_Short(given)))
+            entry[field.id] = ""
+            continue
         try:
             entry[field.id] = fields.read(field, "" if given is None else str(given), country)
-        except fields.FieldError:
+        except FieldError:
             if not given:
                 raise _wrong(field, Reason("no value")) from None
             misfit = Reason("{value!r} does not fit ({type})", value=_Short(given), type=field.type)
@@ -95,7 +134,7 @@ def _entry(config: ProjectConfig, value: Any) -> dict[str, str]:
     return entry
 
 
-def _wrong(field: fields.Field, reason: Reason) -> BadInput:
+def _wrong(field: Field, reason: Reason) -> BadInput:
     return BadInput(Reason("field {id!r}: {reason}", id=field.id, reason=reason))
 
 

@@ -48,6 +48,11 @@ class Template:
         """The columns that it names, each once."""
         return tuple(dict.fromkeys(name for _, name in self.parts if name is not None))
 
+    @property
+    def is_column(self) -> bool:
+        """Whether it is one column and nothing else."""
+        return len(self.parts) == 1 and self.parts[0][1] is not None
+
     def fill(self, values: Mapping[str, str]) -> str:
         """With the values of one row; every column must be there."""
         return "".join(text if name is None else values[name] for text, name in self.parts)

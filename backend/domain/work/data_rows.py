@@ -8,15 +8,19 @@ control task) and `explanation`; any other column is passed over.
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
+import phonenumbers
+
 from backend.domain.errors import BadInput, Fault, Reason
 from backend.domain.files import csv_records, json_records
 from backend.domain.files.csv_records import MAX_CELL
+from backend.domain.work import tables
 from backend.domain.work.answers import normalise
 from backend.domain.work.content_templates import Template
 from backend.domain.work.projects import ProjectConfig
@@ -84,7 +88,9 @@ class _Reader:
         self._config = config
         self._templates = {key: Template.parse(text) for key, text in config.show.items()}
         columns = [name for template in self._templates.values() for name in template.columns]
-        self._columns = tuple(dict.fromkeys(columns))
+        self._regions = {field.region_key: field.region for field in config.fields if field.region}
+        self._columns = tuple(dict.fromkeys((*columns, *self._regions.values())))
+        self._tables = self._templates["table"].columns if "table" in self._templates else ()
         self._lines: dict[str, int] = {}
 
     @property
@@ -96,7 +102,9 @@ class _Reader:
         faults: list[Fault] = []
         texts: dict[str, str] = {}
         for column in self.needed:
-            text = _text(values.get(column))
+            value = values.get(column)
+            # a table may come as JSON's own list
+            text = json.dumps(value) if column in self._tables and isinstance(value, list) else _text(value)
             if reason := _wrong(column, text):
                 faults.append(Fault(line, reason))
             elif column == "id":
@@ -112,10 +120,20 @@ class _Reader:
             if reason := _wrong("explanation", text):
                 faults.append(Fault(line, reason))
             extra = {"explanation": text}
+        content = {key: template.fill(texts) for key, template in self._templates.items()}
+        if self._tables and texts[self._tables[0]]:
+            try:
+                content["table"] = tables.parse(content["table"]).dump()
+            except BadInput as e:
+                faults.append(Fault(line, e.reason))
+        for key, column in self._regions.items():
+            content[key] = texts[column].upper()
+            if texts[column] and content[key] not in phonenumbers.SUPPORTED_REGIONS:
+                unknown = Reason("unknown country {code!r}; it is a code such as CM", code=texts[column])
+                faults.append(Fault(line, unknown))
         if faults:
             yield from faults
             return
-        content = {key: template.fill(texts) for key, template in self._templates.items()}
         yield TaskRow(line, texts["id"], content, gold, extra or {})
 
     def _identify(self, line: int, id_: str) -> Iterator[Fault]:

@@ -3,50 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Literal, get_args
 
 import phonenumbers
-from babel.numbers import get_currency_precision
 from email_validator import EmailNotValidError, validate_email
 
-from backend.domain.errors import HiteusesError
 from backend.domain.french import dates, numbers
-from backend.domain.french.spelling import clean
-from backend.domain.messaging.message import Francs, Tr, Value
-from backend.domain.money import PEGGED, UNITS, Money
-
-FieldType = Literal["text", "number", "date", "amount", "email", "phone"]
-TYPES: tuple[str, ...] = get_args(FieldType)
+from backend.domain.french.spelling import clean, fold
+from backend.domain.messaging import channels
+from backend.domain.messaging.message import Tr, Value
+from backend.domain.work import prices, web_addresses
+from backend.domain.work.form import Field, FieldError
 
 MAX_DIGITS = 30
 """Of a number, before the comma and after it; longer ones are codes, which a text field takes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One thing to type in. `id` is the key in the answer, `label` what she sees (client's words).
-
-    `currency` (ISO 4217) counts for an amount only, `max_length` (characters) for a text only.
-    A field that is not `required` may be left empty; its value is then "".
-    """
-
-    id: str
-    label: str
-    type: FieldType
-    required: bool = True
-    currency: str = "XOF"
-    max_length: int = 1_000
-
-
-class FieldError(HiteusesError):
-    """What was typed does not fit the field; `reason` says it to her, with an example."""
-
-    def __init__(self, reason: Tr) -> None:
-        self.reason = reason
-        super().__init__(reason.msgid)
 
 
 def read(field: Field, text: str, country: str | None) -> str:
@@ -59,12 +31,17 @@ def read(field: Field, text: str, country: str | None) -> str:
     | date | ISO 8601, `2025-12-31` |
     | email | domain in lower case, see `email-validator`; DNS is not asked |
     | phone | E.164, `+2250707070707`; an extension is left out |
+    | price | amount and code, `2500 XOF` |
+    | url | `https://mairie.example/horaires`, see `web_addresses` |
+    | source | an address as of url, or words that name where it stands |
+    | choice | the option's id |
 
-    `country` (ISO alpha-2) completes a phone number without its prefix; None or an unknown one
-    means that it must begin with +. Reading a canonical value again changes nothing. Raises
+    `country` (ISO alpha-2) completes a phone number without its prefix, unless the field names one; None or an
+    unknown one means that it must begin with +. Reading a canonical value again changes nothing. Raises
     `FieldError`, nothing else, whatever the text is.
     """
     value = clean(text)
+    country = country if field.region else field.country or country
     if not value:
         if field.required:
             raise FieldError(_EXPECTED[field.type](field, country))
@@ -78,11 +55,19 @@ def read(field: Field, text: str, country: str | None) -> str:
         case "date":
             return _date(field, line)
         case "amount":
-            return _amount(field, line)
+            return prices.read_amount(line, field.currency)
         case "email":
             return _email(field, line)
         case "phone":
             return _phone(field, line, country)
+        case "price":
+            return prices.read_price(line, field.currency)
+        case "url":
+            return _url(value)
+        case "source":
+            return _source(value)
+        case "choice":
+            return _choice(field, value)
 
 
 def show(field: Field, value: str) -> Value:
@@ -96,7 +81,12 @@ def show(field: Field, value: str) -> Value:
             day = date.fromisoformat(value)  # with its year: a receipt may be from another one
             return f"{day.day:02}/{day.month:02}/{day.year:04}"
         case "amount":
-            return _money(Decimal(value), field.currency)
+            return prices.money(Decimal(value), field.currency)
+        case "price":
+            amount, _, currency = value.partition(" ")
+            return prices.money(Decimal(amount), currency)
+        case "choice":
+            return next((option.label for option in field.choices if option.id == value), value)
         case "phone":
             number = phonenumbers.parse(value)
             return _in_pairs(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
@@ -117,61 +107,6 @@ def _number(field: Field, line: str) -> str:
     if max(map(len, value.lstrip("-").split("."))) > MAX_DIGITS:
         raise FieldError(Tr("Ce nombre est trop long. Vérifie-le, puis écris-le comme 12 ou 3,5."))
     return value
-
-
-_FRANC = {"f cfa", "f. cfa", "fcfa", "f.cfa", "cfa", "franc cfa", "francs cfa"}
-_UNIT = r"f\.? ?cfa|cfa|francs?(?: cfa)?|f|€|euros?|ariary|ar|\$|[a-z]{3}"
-_AMOUNT = re.compile(rf"(?P<minus>-?) ?(?:(?P<before>{_UNIT}) ?)?(?P<n>[-+\d].*?)(?: ?(?P<after>{_UNIT}))?")
-
-
-def _amount(field: Field, line: str) -> str:
-    # "12€50" is how prices are written by hand.
-    line = re.sub(r"^(\d+) ?€ ?(\d\d)$", r"\1,\2 €", line)
-    found = _AMOUNT.fullmatch(line.lower())
-    decimals = get_currency_precision(field.currency)
-    value = numbers.number(found["minus"] + found["n"], decimals) if found else None
-    if found is None or value is None:
-        raise FieldError(_expected_amount(field, None))
-    units = {found["before"], found["after"]} - {None}
-    example = {"example": _example(field.currency)}
-    if any(not _is_unit(unit, field.currency) for unit in units):
-        raise FieldError(Tr("Ici, j'attends un montant comme {example}, dans cette monnaie.", example))
-    whole, _, rest = value.lstrip("-").partition(".")
-    if len(whole) > 12:
-        raise FieldError(Tr("Ce montant est trop grand. Vérifie-le, puis écris-le comme {example}.", example))
-    if len(rest) > decimals:
-        if not decimals:
-            raise FieldError(Tr("Ici, un montant s'écrit sans virgule, par exemple {example}.", example))
-        raise FieldError(
-            Tr(
-                "Pas plus de {n} chiffres après la virgule, par exemple {example}.",
-                {"n": decimals, **example},
-            )
-        )
-    return value
-
-
-def _is_unit(unit: str, currency: str) -> bool:
-    """Whether what stands beside the number means this currency."""
-    if unit in _FRANC:
-        return currency in PEGGED
-    if unit in ("f", "franc", "francs"):
-        return currency in PEGGED | {"GNF", "CDF", "KMF", "RWF", "BIF", "DJF", "CHF"}
-    if unit in ("€", "euro", "euros"):
-        return currency == "EUR"
-    if unit in ("ar", "ariary"):
-        return currency == "MGA"
-    if unit == "$":
-        return currency in ("USD", "CAD")
-    return unit.upper() == currency
-
-
-def _money(value: Decimal, currency: str) -> Money | Francs:
-    return Francs(int(value)) if currency in PEGGED else Money(int(value * UNITS), currency)
-
-
-def _example(currency: str) -> Money | Francs:
-    return _money(Decimal(12_500) if get_currency_precision(currency) == 0 else Decimal("12.5"), currency)
 
 
 def _date(field: Field, line: str) -> str:
@@ -214,6 +149,52 @@ def _phone(field: Field, line: str, country: str | None) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+_ADDRESS = Tr("J'attends l'adresse d'une page, par exemple mairie.example/horaires. Le plus sûr est de la copier.")
+_SEARCHED = Tr("C'est une page de recherche. Ouvre la page que tu as trouvée, puis copie son adresse.")
+_WHERE = Tr(
+    "Dis où on le retrouve : copie l'adresse de la page, ou écris par exemple « affiche à l'entrée de la mairie »."
+)
+
+
+def _url(text: str) -> str:
+    address = web_addresses.read(text)
+    if address is None:
+        raise FieldError(_ADDRESS)
+    if web_addresses.is_search(address):
+        raise FieldError(_SEARCHED)
+    return address
+
+
+_CHATS = "|".join(fold(row.label) for row in channels.TABLE.values() if row.label)
+_NOWHERE = re.compile(
+    r"(?:(?:sur|dans|avec|par|de|a|l|le|la|un|une|mon|ma|moi|meme|google|internet|web|net|facebook|recherche|"
+    rf"telephone|site|page|chrome|maps|{_CHATS})\b ?)+"
+)
+"""Words that name no place where somebody else finds it again."""
+MOST_SOURCE = 300
+
+
+def _source(text: str) -> str:
+    address = web_addresses.read(text)
+    if address is not None:
+        return _url(address)
+    line = " ".join(text.split())
+    if len(line) > MOST_SOURCE:
+        raise FieldError(Tr("C'est trop long pour moi : {n} caractères au plus.", {"n": MOST_SOURCE}))
+    plain = fold(line)
+    if len(plain) < 4 or not any(sign.isalpha() for sign in plain) or _NOWHERE.fullmatch(plain):
+        raise FieldError(_WHERE)
+    return line
+
+
+def _choice(field: Field, text: str) -> str:
+    """By its id, or its label."""
+    for option in field.choices:
+        if text == option.id or fold(text) == fold(option.label):
+            return option.id
+    raise FieldError(_expected_choice(field, None))
+
+
 _FOUR_AT_THE_END = re.compile(r"(?<=\d )(\d\d)(\d\d)$")
 
 
@@ -228,10 +209,6 @@ def _expected_text(field: Field, country: str | None) -> Tr:
 
 def _expected_number(field: Field, country: str | None) -> Tr:
     return Tr("J'attends un nombre, par exemple 12 ou 3,5.")
-
-
-def _expected_amount(field: Field, country: str | None) -> Tr:
-    return Tr("J'attends un montant, par exemple {example}.", {"example": _example(field.currency)})
 
 
 def _expected_date(field: Field, country: str | None) -> Tr:
@@ -259,11 +236,35 @@ def _expected_phone(field: Field, country: str | None) -> Tr:
     )
 
 
-_EXPECTED = {
+def _expected_url(field: Field, country: str | None) -> Tr:
+    return _ADDRESS
+
+
+def _expected_source(field: Field, country: str | None) -> Tr:
+    return _WHERE
+
+
+def _expected_choice(field: Field, country: str | None) -> Tr:
+    return Tr("Choisis une des réponses ci-dessous.")
+
+
+def _expected_amount(field: Field, country: str | None) -> Tr:
+    return prices.expected_amount(field.currency)
+
+
+def _expected_price(field: Field, country: str | None) -> Tr:
+    return prices.expected_price(field.currency)
+
+
+_EXPECTED: Mapping[str, Callable[[Field, str | None], Tr]] = {
     "text": _expected_text,
     "number": _expected_number,
     "amount": _expected_amount,
     "date": _expected_date,
     "email": _expected_email,
     "phone": _expected_phone,
+    "price": _expected_price,
+    "url": _expected_url,
+    "source": _expected_source,
+    "choice": _expected_choice,
 }

@@ -11,40 +11,40 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, cast
 
-import phonenumbers
-from babel.numbers import list_currencies
-
 from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.files import encodings
 from backend.domain.files.source_positions import Form, Node, Reading, from_yaml, plain
 from backend.domain.money import CURRENCIES, Money
 from backend.domain.quality import consensus
 from backend.domain.quality.consensus import Mode, Rule
-from backend.domain.work import label_studio
+from backend.domain.work import form_files, label_studio
 from backend.domain.work.content_templates import Template
-from backend.domain.work.fields import TYPES, Field, FieldType
-from backend.domain.work.projects import KINDS, MAX_CHOICES, SHOWN, Kind, Option, ProjectConfig
+from backend.domain.work.projects import FILES, KINDS, SHOWN, Kind, ProjectConfig
 
 NEEDED = ("name", "title", "kind", "question", "show", "pay")
 KEYS = (
     *NEEDED,
-    *("instructions", "choices", "fields", "answers", "minutes", "needs", "countries"),
+    *("instructions", "choices", "fields", "scale", "tie", "answers", "minutes", "needs", "countries"),
     *("sensitive", "budget", "accept_after_hours", "client"),
 )
 PROJECT_MODES = ("guaranteed", "skilled")
-_LATER = ("pair", "rating", "transcription")
+_WHOLE = ("pair", "rating", "transcription")
+"""Kinds of which every task gets all its answers: they are only compared together."""
 
+_OF_KINDS: Mapping[str, tuple[str, ...]] = {
+    "choices": ("choice", "choices"),
+    "fields": ("entry",),
+    "scale": ("rating",),
+    "tie": ("pair",),
+}
+"""Keys that belong to these kinds alone, and which they need; but for `tie`, which may be left out."""
 MAX_BYTES = 1_000_000
-MAX_FIELDS = 50
 MAX_ANSWERS = 1_000
 _SLUG = Form(re.compile(r"[a-z0-9][a-z0-9-]{0,63}"), Reason("small letters, digits and hyphens"))
-_OPTION_ID = Form(re.compile(r"[^/].*"), Reason('one line that does not begin with "/"'))
-"""A choice that begins with "/" would be a word of the chat."""
 _BANK = re.compile(
     r"\A\s*(?:<\?[^>]*>\s*)?(?:<!--(?s:.*?)-->\s*)*<quiz\b|(?m:^(?:::.+?::|ANSWER: *[A-Z]\b|\$CATEGORY:))"
 )
 """What Moodle's XML begins with, and lines that only GIFT and Aiken have."""
-_FIELD_ID = Form(re.compile(r"\w[\w .-]*"), Reason("letters, digits, spaces, points, hyphens"))
 
 
 def read_config(text: bytes, file: str, *, defaults: Mapping[str, Any] | None = None) -> ProjectConfig:
@@ -98,19 +98,21 @@ class _Config(Reading):
         for key in NEEDED if foreign else ():
             if key not in keys and not self.faults:
                 self.fault(root, Reason("{key!r} is missing: the Label Studio file does not say it", key=key))
-        kind = self._kind(keys.get("kind"))
+        kind = self.one_of(keys.get("kind"), "kind", KINDS)
         rule = self._answers(keys.get("answers"), kind)
         pay = self._pay(keys.get("pay"))
-        options = self._options(keys.get("choices"))
-        typed = self._fields(keys.get("fields"))
+        options = form_files.options(self, keys.get("choices"))
+        typed = form_files.fields(self, keys.get("fields"))
         self._fitting(root, keys, kind)
         hours = self.whole(keys.get("accept_after_hours"), "accept_after_hours", 0, 336)
+        scale = form_files.scale(self, keys.get("scale"))
         values: dict[str, Any] = {
+            "tie": self.flag(keys.get("tie"), "tie", default=False),
             "name": self.text(keys.get("name"), "name", 64, _SLUG),
             "title": self.text(keys.get("title"), "title", 200),
             "question": self.text(keys.get("question"), "question", 1_000),
             "instructions": self.text(keys.get("instructions"), "instructions", 3_500),
-            "show": self._show(keys.get("show")),
+            "show": self._show(keys.get("show"), kind),
             "minutes": self._minutes(keys.get("minutes")),
             "needs": self._words(keys.get("needs"), "needs"),
             "countries": self._countries(keys.get("countries")),
@@ -125,6 +127,7 @@ class _Config(Reading):
             pay=pay,
             choices=options,
             fields=typed,
+            scale=scale,
             answers_min=rule.least,
             answers_max=rule.most,
             mode=rule.mode,
@@ -133,21 +136,12 @@ class _Config(Reading):
             **values,
         )
 
-    def _kind(self, node: Node | None) -> str:
-        if node is not None and node.value in _LATER:
-            later = Reason(
-                "kind {kind!r} cannot be done yet; known: {known}", kind=str(node.value), known=", ".join(KINDS)
-            )
-            self.fault(node, later)
-            return ""
-        return self.one_of(node, "kind", KINDS)
-
     def _fitting(self, root: Node, keys: Mapping[str, Node], kind: str) -> None:
-        """Choices and fields are there exactly where the kind has them."""
-        for key, kinds in (("choices", ("choice", "choices")), ("fields", ("entry",))):
+        """Choices, fields and a scale are there exactly where the kind has them."""
+        for key, kinds in _OF_KINDS.items():
             if key in keys and kind and kind not in kinds:
                 self.fault(keys[key], Reason("{key!r} does not belong to the kind {kind!r}", key=key, kind=kind))
-            if key not in keys and kind in kinds:
+            if key not in keys and kind in kinds and key != "tie":
                 self.fault(root, Reason("the kind {kind!r} needs {key!r}", kind=kind, key=key))
 
     def _pay(self, node: Node | None) -> Money | None:
@@ -190,6 +184,8 @@ class _Config(Reading):
         if mode == "skilled" and kind not in ("", "choice"):
             only = Reason("answers.mode skilled belongs to the kind 'choice', not {kind!r}", kind=kind)
             self.fault(keys["mode"], only)
+        if kind in _WHOLE and "min" in keys:
+            self.fault(keys["min"], Reason("answers.min: each task of the kind {kind!r} gets answers.max", kind=kind))
         return Rule(mode, low, high, float(self._confidence(keys.get("confidence"), mode)))
 
     def _confidence(self, node: Node | None, mode: Mode) -> Decimal:
@@ -208,18 +204,26 @@ class _Config(Reading):
             self.fault(node, Reason("minutes must be more than 0 and at most 1440"))
         return Decimal(1) if minutes is None else minutes
 
-    def _show(self, node: Node | None) -> dict[str, str]:
+    def _show(self, node: Node | None, kind: str) -> dict[str, str]:
         if node is None:
             return {}
         shown: dict[str, str] = {}
         columns: set[str] = set()
-        for key, value in self.mapping(node, "show", SHOWN).items():
+        known = tuple(key for key in SHOWN if kind == "pair" or key not in ("a", "b"))
+        keys = self.mapping(node, "show", known, ("a", "b") if kind == "pair" else ())
+        if len(files := [key for key in FILES if key in keys]) > 1:
+            self.fault(keys[files[1]], Reason("show: one of {files}, not several", files=", ".join(files)))
+        if kind == "transcription" and not {"image", "audio"} & keys.keys():
+            self.fault(node, Reason("the kind {kind!r} needs {key!r}", kind=kind, key="show.audio"))
+        for key, value in keys.items():
             shown[key] = self.text(value, f"show.{key}", 3_500)
             try:
                 template = Template.parse(shown[key])
             except BadInput as e:
                 self.fault(value, Reason("{key}: {reason}", key=f"show.{key}", reason=e.reason))
                 continue
+            if key == "table" and not template.is_column:
+                self.fault(value, Reason('show.table must be one column, such as "{{sales}}"'))
             columns.update(template.columns)
             for column in {"gold", "explanation"} & set(template.columns):
                 away = Reason("{key}: {{{column}}} would give the answer away", key=f"show.{key}", column=column)
@@ -228,64 +232,9 @@ class _Config(Reading):
             self.fault(node, Reason('show names no column of the data, such as text: "{{comment}}"'))
         return shown
 
-    def _options(self, node: Node | None) -> tuple[Option, ...]:
-        options: list[Option] = []
-        seen: set[str] = set()
-        for item in self.items(node, "choices", MAX_CHOICES):
-            keys = self.mapping(item, Reason("a choice"), ("id", "label"), ("id", "label"))
-            option = Option(
-                self.text(keys.get("id"), Reason("a choice's id"), 200, _OPTION_ID),
-                self.text(keys.get("label"), Reason("a choice's label"), 200),
-            )
-            if option.id in (o.id for o in options if o.id):
-                self.fault(keys["id"], Reason("the choice id {id!r} is here a second time", id=option.id))
-            if option.label and option.label.casefold() in seen:
-                self.fault(keys["label"], Reason("the label {label!r} is here a second time", label=option.label))
-            seen.add(option.label.casefold())
-            options.append(option)
-        if node is not None and isinstance(node.value, tuple) and len(options) < 2:
-            self.fault(node, Reason("choices must be two at least"))
-        return tuple(options)
-
-    def _fields(self, node: Node | None) -> tuple[Field, ...]:
-        known = ("id", "label", "type", "required", "currency", "max_length")
-        found: list[Field] = []
-        for item in self.items(node, "fields", MAX_FIELDS):
-            keys = self.mapping(item, Reason("a field"), known, ("id", "label", "type"))
-            field = Field(
-                self.text(keys.get("id"), Reason("a field's id"), 64, _FIELD_ID),
-                self.text(keys.get("label"), Reason("a field's label"), 200),
-                cast(FieldType, self.one_of(keys.get("type"), "type", TYPES)),
-                self.flag(keys.get("required"), "required", default=True),
-                self._field_currency(keys),
-                self.whole(keys.get("max_length"), "max_length", 1, 4_000) or 1_000,
-            )
-            if field.id in (f.id for f in found if f.id):
-                self.fault(keys["id"], Reason("the field id {id!r} is here a second time", id=field.id))
-            for key, type_ in (("currency", "amount"), ("max_length", "text")):
-                if key in keys and field.type and field.type != type_:
-                    self.fault(keys[key], Reason("{key} belongs to a field of type {type}", key=key, type=type_))
-            found.append(field)
-        if node is not None and isinstance(node.value, tuple) and not found:
-            self.fault(node, Reason("fields must be one at least"))
-        return tuple(found)
-
-    def _field_currency(self, keys: Mapping[str, Node]) -> str:
-        currency = self.text(keys.get("currency"), "currency", 3) or "XOF"
-        if currency not in list_currencies():
-            unknown = Reason("unknown currency {code!r}; it is a code such as XOF", code=currency)
-            self.fault(keys["currency"], unknown)
-        return currency
-
     def _words(self, node: Node | None, what: str) -> tuple[str, ...]:
         words = (self.text(item, what, 64, _SLUG) for item in self.items(node, what, 100))
         return tuple(dict.fromkeys(word for word in words if word))
 
     def _countries(self, node: Node | None) -> tuple[str, ...]:
-        countries: list[str] = []
-        for item in self.items(node, "countries", 300):
-            country = self.text(item, Reason("a country"), 100).upper()
-            if country and country not in phonenumbers.SUPPORTED_REGIONS:
-                self.fault(item, Reason("unknown country {code!r}; it is a code such as CM", code=country))
-            countries.append(country)
-        return tuple(dict.fromkeys(countries))
+        return tuple(dict.fromkeys(form_files.country(self, item) for item in self.items(node, "countries", 300)))

@@ -16,15 +16,14 @@ from typing import Any, Literal, get_args
 
 from backend.domain.money import Money
 from backend.domain.quality.consensus import CONFIDENCE, Mode, Rule
-from backend.domain.work.fields import Field
+from backend.domain.work.form import Field, Option, When
 
-Kind = Literal["choice", "choices", "text", "entry"]
+Kind = Literal["choice", "choices", "text", "entry", "pair", "rating", "transcription"]
 KINDS: tuple[str, ...] = get_args(Kind)
-SHOWN = ("text", "image", "audio")
-"""What a task can show; the keys of `ProjectConfig.show` and of a task's content."""
-
-MAX_CHOICES = 90
-"""One Telegram message has 100 buttons: room is left for what stands below the answers (confirm, skip, …)."""
+SHOWN = ("text", "image", "audio", "table", "a", "b")
+"""What a task can show; the keys of `ProjectConfig.show` and of a task's content (a `table` as `tables` dumps it)."""
+FILES = ("image", "audio", "table")
+"""Of those what is a file, or drawn: a message has one."""
 
 
 class ProjectStatus(StrEnum):
@@ -36,19 +35,12 @@ class ProjectStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """One possible answer of a choice: `id` is what the client gets back, `label` what she sees."""
-
-    id: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
 class ProjectConfig:
     """One project. All texts are the client's own words; `instructions` are Markdown.
 
     `show` maps text, image and audio to templates such as "{comment}" (see `templates`).
-    `choices` belong to the kinds choice and choices, `fields` to entry; else they are empty.
+    `choices` belong to the kinds choice and choices, `fields` to entry, `scale` (each point, "" for one without an
+    anchor) to rating, `tie` (whether both may be as good) to pair; else they are empty.
     `pay` is for one accepted answer. A task gets `answers_min` to `answers_max` answers; `mode` says when it has
     enough (`backend.domain.quality.consensus`), in skilled mode by `confidence`. `minutes` is the client's
     estimate for one answer. `needs` are training badges, `countries` ISO 3166 alpha-2 codes (empty:
@@ -65,6 +57,8 @@ class ProjectConfig:
     instructions: str = ""
     choices: tuple[Option, ...] = ()
     fields: tuple[Field, ...] = ()
+    scale: tuple[str, ...] = ()
+    tie: bool = False
     answers_min: int = 1
     answers_max: int = 1
     mode: Mode = "guaranteed"
@@ -81,6 +75,16 @@ class ProjectConfig:
     def rule(self) -> Rule:
         """When a task has enough answers."""
         return Rule(self.mode, self.answers_min, self.answers_max, float(self.confidence))
+
+    @property
+    def points(self) -> range:
+        """Those of the scale."""
+        return range(1, len(self.scale) + 1)
+
+    @property
+    def sides(self) -> tuple[str, ...]:
+        """What may be answered to a pair."""
+        return ("a", "b", "tie") if self.tie else ("a", "b")
 
     @property
     def promise(self) -> Money:
@@ -103,17 +107,9 @@ class ProjectConfig:
             "pay": _dump_money(self.pay),
             "instructions": self.instructions,
             "choices": [[option.id, option.label] for option in self.choices],
-            "fields": [
-                {
-                    "id": f.id,
-                    "label": f.label,
-                    "type": f.type,
-                    "required": f.required,
-                    "currency": f.currency,
-                    "max_length": f.max_length,
-                }
-                for f in self.fields
-            ],
+            "fields": [_dump_field(f) for f in self.fields],
+            "scale": list(self.scale),
+            "tie": self.tie,
             "answers_min": self.answers_min,
             "answers_max": self.answers_max,
             "mode": self.mode,
@@ -139,7 +135,9 @@ class ProjectConfig:
             pay=Money(*data["pay"]),
             instructions=data["instructions"],
             choices=tuple(Option(*option) for option in data["choices"]),
-            fields=tuple(Field(**f) for f in data["fields"]),
+            fields=tuple(map(_load_field, data["fields"])),
+            scale=tuple(data["scale"]),
+            tie=data["tie"],
             answers_min=data["answers_min"],
             answers_max=data["answers_max"],
             mode=data["mode"],
@@ -152,6 +150,30 @@ class ProjectConfig:
             accept_after=timedelta(seconds=data["accept_after"]),
             client=data["client"],
         )
+
+
+def _dump_field(field: Field) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "id": field.id,
+        "label": field.label,
+        "type": field.type,
+        "required": field.required,
+        "currency": field.currency,
+        "max_length": field.max_length,
+        "country": field.country,
+        "choices": [[option.id, option.label] for option in field.choices],
+    }
+    if field.when is not None:
+        data["when"] = [field.when.field, list(field.when.values), field.when.given]
+    return data
+
+
+def _load_field(data: Mapping[str, Any]) -> Field:
+    choices = tuple(Option(*option) for option in data["choices"])
+    when = None
+    if found := data.get("when"):
+        when = When(found[0], tuple(found[1]), found[2])
+    return Field(**{**data, "choices": choices, "when": when})
 
 
 def _dump_money(money: Money) -> list[Any]:

@@ -7,7 +7,7 @@ is read even when its first row is bad.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -187,7 +187,9 @@ def _fixed_parts(old: ProjectConfig, new: ProjectConfig) -> list[Reason]:
     parts: dict[str, Callable[[ProjectConfig], Any]] = {
         "kind": lambda c: c.kind,
         "choices": lambda c: [option.id for option in c.choices],
-        "fields": lambda c: [(f.id, f.type, f.required, f.currency, f.max_length) for f in c.fields],
+        "fields": lambda c: [(replace(f, label="", choices=()), [o.id for o in f.choices]) for f in c.fields],
+        "scale": lambda c: len(c.scale),
+        "tie": lambda c: c.tie,
         "pay": lambda c: c.pay,
         "answers": lambda c: c.rule,
     }

@@ -10,14 +10,14 @@ from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
 from bot.flows.engine import leaving
 from bot.flows.engine.kit import Do, Event, Picked, Say, SecondThought, Step, Typed, again, change, end, misread, stay
-from bot.flows.work import task_input
+from bot.flows.work import entry, task_input
+from bot.flows.work.drafts import Draft, Finished, More, Wrong
 from bot.flows.work.state import ACCEPTED, BACK, EARNED, PREVIOUS, WORK, Facts, State
-from bot.flows.work.task_input import Draft, Finished, More, Wrong
 
 OVER = tr("Cette tâche est déjà passée, je ne peux plus la changer.")
 SAME = tr("C'est bien ce que j'ai noté.")
 PRACTISED = tr("La tâche d'essai est déjà comptée.")
-_ANSWERS = frozenset({task_input.DONE.id, task_input.RIGHT.id, task_input.NONE.id})
+_ANSWERS = frozenset({task_input.DONE.id, entry.RIGHT.id, entry.NONE.id})
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -27,6 +27,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         return stay(back) if state.task else _back(back, tr("D'accord, rien ne change."))
     if task is None:
         return _back(back, ACCEPTED)
+    if event == Picked(task_input.AS_TEXT.id) and "table" in task.content:
+        return again(state, Say(task_input.table_text(task)))
     if event == Picked(PREVIOUS.id):  # « corriger » once more
         return stay(state)
     match task_input.step(task, state.fixing, event, facts.country, facts.ticks):
@@ -84,7 +86,7 @@ def rethink(was: State, thought: SecondThought) -> Step[State] | None:
     choice, now = thought.choice, thought.now
     if now is not None and now.at == "first":  # these offers follow the practice task
         return stay(now, Say(PRACTISED))
-    if was.at not in ("task", "previous") or not (choice.startswith(("=", task_input.FIX)) or choice in _ANSWERS):
+    if was.at not in ("task", "previous") or not (choice.startswith(("=", entry.FIX)) or choice in _ANSWERS):
         return None
     second = (was.task if was.at == "task" else 0, choice)
     return stay(replace(now or State(), second=second), Do(work_commands.RecallAnswer()))

@@ -22,14 +22,15 @@ from bot.flows.engine.kit import (
     Started,
     Step,
     Typed,
+    again,
     change,
     misread,
     stay,
 )
 from bot.flows.engine.registry import Flow
 from bot.flows.work import choosing, correcting, other_work, outcomes, setting_aside, task_input, views
+from bot.flows.work.drafts import Finished, More, Wrong
 from bot.flows.work.state import ACCEPT, OFFERING, OTHER, PAUSE, PREVIOUS, SKIP, Facts, State, working_on
-from bot.flows.work.task_input import Finished, More, Wrong
 from bot.flows.work.views import PROBLEM
 
 PASSES = frozenset(("passer cette tache", "passer la tache", "passe cette tache", "passer cette fiche"))
@@ -109,6 +110,8 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(state, at="paused"))
         case Picked(PREVIOUS.id):
             return stay(state, Do(work_commands.RecallAnswer()))
+        case Picked(task_input.AS_TEXT.id) if "table" in task.content:
+            return again(state, Say(task_input.table_text(task)))
     match task_input.step(task, state.draft, event, facts.country, facts.ticks):
         case Finished(value, words):
             return replace(stay(state, Do(work_commands.SubmitAnswer(task.id, value))), words=words)

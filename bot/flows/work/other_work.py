@@ -15,9 +15,10 @@ from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Offer, Task
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, misread, stay
+from bot.flows.work.drafts import Draft
 from bot.flows.work.offers import BESIDE_SHOWN, first
 from bot.flows.work.state import ACCEPT, GONE, OFFERING, OTHERS, Facts, State, working_on
-from bot.flows.work.task_input import Draft, content
+from bot.flows.work.task_input import content
 
 TO_TASK = Choice("back", "↩️ Ma tâche", aside=True, says="no")
 FOUND_AGAIN = tr("Tu retrouves ce que tu avais commencé.")

@@ -10,7 +10,7 @@ from backend.domain.certificates.badges import Opening
 from backend.domain.messaging.message import Choice, tr
 from backend.domain.work.commands import Offer, Task
 from bot.flows.engine.answers import ACCEPTING
-from bot.flows.work.task_input import Draft
+from bot.flows.work.drafts import Draft
 
 ACCEPT = ACCEPTING
 EARNED = Choice("/gains", "Mes gains")

@@ -5,65 +5,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
 
 from backend.domain.errors import BadInput
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
-from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, Value, raw, tr
-from backend.domain.work import fields
+from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, raw, tr
+from backend.domain.messaging.texts import lines
+from backend.domain.work import tables
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
-from backend.domain.work.fields import Field, FieldError
+from backend.domain.work.form import applying
 from bot.flows.engine import yes_no
 from bot.flows.engine.answers import CONFIRMS, PICK
 from bot.flows.engine.kit import Event, Picked, Several, Typed
+from bot.flows.work import entry
+from bot.flows.work.drafts import Draft, Finished, More, Wrong
 
 DONE = Choice(CONFIRMS, "✅ Valider")
-RIGHT = Choice("right", "✅ Tout est juste", says="yes")
-NONE = Choice("none", "Il n'y en a pas")
-FIX = "fix:"
+UNREADABLE = tr("Je ne peux pas lire cette réponse. Écris-la autrement, en quelques mots.")
+UNHEARD = tr(
+    "Tu n'entends ou ne lis rien ? Touche « Signaler un souci » : tu ne perds rien. Si ce sont les mots de la voix, "
+    "écris-les entre guillemets."
+)
+_NOTHING = re.compile(
+    r"(?:je |j |on )?(?:n )?(?:ai )?(?:entends?|entendu|comprends?|compris|lis|vois) (?:rien|pas)(?: du tout)?"
+)
+TIE = Choice("=tie", "Les deux se valent")
+AS_TEXT = Choice("table", "📝 En texte", aside=True)
 SHORT = 20  # characters; longer labels stand one below the other
 SHORT_TEXT = 200
 """Characters of a task's text that comes with its question each time; a longer one is shown once, like a picture."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What she has given of an answer so far.
-
-    `picked`: the ids ticked (kind choices). `values`: field id → canonical value (kind entry);
-    `asking`: the field that is asked for again, else the first one missing; all there: a summary.
-    """
-
-    picked: tuple[str, ...] = ()
-    values: Mapping[str, str] = field(default_factory=dict)
-    asking: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """The answer, in the form of `backend.domain.work.answers`. `words`: any words of hers would have been it."""
-
-    value: Any
-    words: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """Not usable; `why` says what is expected. What was right before is kept."""
-
-    why: Message
-
-
-@dataclass(frozen=True, slots=True)
-class More:
-    """One step further; `in_place`: only the ticks of the question change. `words`: as of `Finished`."""
-
-    draft: Draft
-    in_place: bool = False
-    words: bool = False
 
 
 def draft_of(task: Task) -> Draft:
@@ -72,7 +44,8 @@ def draft_of(task: Task) -> Draft:
         case "choices":
             return Draft(picked=tuple(task.value or ()))
         case "entry":
-            return Draft(values=dict(task.value or {}))
+            value = task.value or {}
+            return Draft(values={f.id: value[f.id] for f in applying(task.config.fields, value) if f.id in value})
         case _:
             return Draft()
 
@@ -81,6 +54,12 @@ def prompt(task: Task, draft: Draft, ticks: bool = True) -> Message:
     """The task and its question, with the choices of an answer (never those beside the matter).
     `ticks`: whether her channel can change a message, so that boxes can be ticked on it."""
     shown = content(task)
+    table = (AS_TEXT,) if "table" in task.content else ()
+    asked = _asked(task, draft, shown, ticks)
+    return replace(asked, choices=(*asked.choices, *table))
+
+
+def _asked(task: Task, draft: Draft, shown: Message, ticks: bool) -> Message:
     match task.config.kind:
         case "choice":
             return shown + raw(task.config.question).with_choices(*_options(task), columns=_columns(task))
@@ -96,7 +75,18 @@ def prompt(task: Task, draft: Draft, ticks: bool = True) -> Message:
             question = raw(task.config.question) + tr("_Écris ta réponse._")
             return shown + replace(question, free=True)
         case "entry":
-            return _entry(task, draft, shown)
+            return entry.prompt(task, draft, shown)
+        case "pair":
+            return (shown + raw(task.config.question)).with_choices(*_sides(task), columns=2)
+        case "rating":
+            anchors = [Raw(f"{point} : {said}") for point, said in enumerate(task.config.scale, 1) if said]
+            points = (Choice(f"={point}", Raw(str(point))) for point in task.config.points)
+            return (shown + raw(task.config.question) + Message((lines(*anchors),))).with_choices(*points, columns=5)
+        case "transcription":
+            how = tr("_Écris mot pour mot ce que tu entends. Un mot que tu ne comprends pas : [?]._")
+            if "image" in task.content:
+                how = tr("_Écris mot pour mot ce que tu lis. Un mot que tu ne peux pas lire : [?]._")
+            return replace(shown + raw(task.config.question) + how, free=True)
 
 
 def step(task: Task, draft: Draft, event: Event, country: str, ticks: bool = True) -> Finished | More | Wrong:
@@ -118,13 +108,19 @@ def step(task: Task, draft: Draft, event: Event, country: str, ticks: bool = Tru
             return More(replace(draft, picked=picked), in_place=True)
         case "choices", _ if not ticks:
             return Wrong(tr("Écris les numéros des bonnes réponses, par exemple « 1 3 »."))
-        case "text", Typed(text):
+        case "pair", Picked(choice) if choice.removeprefix("=") in task.config.sides:
+            return Finished(choice.removeprefix("="))
+        case "rating", Picked(choice) if choice.startswith("="):
+            return Finished(int(choice.removeprefix("=")))
+        case "transcription", Typed(text) if _hears_nothing(text):
+            return Wrong(UNHEARD)
+        case "text" | "transcription", Typed(text):
             try:
                 return Finished(normalise(task.config, text), words=True)
             except BadInput:
-                return Wrong(tr("Je ne peux pas lire cette réponse. Écris-la autrement, en quelques mots."))
+                return Wrong(UNHEARD if task.config.kind == "transcription" else UNREADABLE)
         case "entry", _:
-            return _entry_step(task, draft, event, country)
+            return entry.step(task, draft, event, country)
         case _:
             return Wrong(PICK)
 
@@ -138,8 +134,40 @@ def content(task: Task) -> Message:
         attachment = Attachment("image", media)
     elif media := shown.get("audio"):
         attachment = Attachment("audio", media)
+    elif table := shown.get("table"):
+        found = tables.load(table)
+        attachment = Attachment("chart", "table", values={"columns": found.columns, "rows": found.rows})
     message = Message(parts, attachment=attachment)
+    for label, side in zip(("A", "B"), _order(task), strict=True):
+        if text := shown.get(side):
+            message += Message((lines(Tr("*{label}*", {"label": label}), Raw(text)),))
     return message if len(shown.get("text", "")) <= SHORT_TEXT else message.once()
+
+
+def table_text(task: Task) -> Message:
+    """The task's table as lines."""
+    return Message((lines(*map(Raw, tables.load(task.content["table"]).lines())),))
+
+
+def _order(task: Task) -> tuple[str, str]:
+    """Which side stands first: neither has the better place in all tasks."""
+    return ("a", "b") if task.id % 2 else ("b", "a")
+
+
+def _sides(task: Task) -> tuple[Choice, ...]:
+    found = [Choice(f"={side}", label) for label, side in zip(("A", "B"), _order(task), strict=True)]
+    return (*found, *([TIE] if task.config.tie else []))
+
+
+def _hears_nothing(text: str) -> bool:
+    quoted = any(sign in text for sign in '«“"')
+    return not quoted and (intents.read(text) == "none" or _NOTHING.fullmatch(fold(text)) is not None)
+
+
+def pair_given(task: Task) -> Message:
+    """Her last answer to a pair, as she saw its sides."""
+    chosen = next(choice for choice in _sides(task) if choice.id == f"={task.value}")
+    return tr("Tu avais répondu : *{answer}*", answer=chosen.part)
 
 
 def _options(task: Task) -> tuple[Choice, ...]:
@@ -158,84 +186,3 @@ def _ticked(task: Task, draft: Draft) -> tuple[Choice, ...]:
 
 def _columns(task: Task) -> int:
     return 2 if all(len(o.label) <= SHORT for o in task.config.choices) else 1
-
-
-def current(task: Task, draft: Draft) -> Field | None:
-    """The field that is asked for now; None when all are there."""
-    for f in task.config.fields:
-        if f.id == draft.asking or (not draft.asking and f.id not in draft.values):
-            return f
-    return None
-
-
-_EXPECTED: Mapping[str, Tr] = {
-    "text": Tr("Écris ce que tu lis."),
-    "number": Tr("Écris un nombre."),
-    "date": Tr("Écris la date, par exemple 31/12/2025."),
-    "amount": Tr("Écris le montant, par exemple 12 500."),
-    "email": Tr("Écris l'adresse e-mail."),
-    "phone": Tr("Écris le numéro de téléphone."),
-}
-
-
-def _entry(task: Task, draft: Draft, shown: Message) -> Message:
-    asked = current(task, draft)
-    if asked is None:
-        lines = [tr("*Vérifie ta saisie :*")]
-        for f in task.config.fields:
-            lines.append(tr("{label} : *{value}*", label=Raw(f.label), value=_value(f, draft.values.get(f.id, ""))))
-        fix = [Choice(FIX + f.id, Tr("✏️ {label}", {"label": Raw(f.label)})) for f in task.config.fields]
-        parts = tuple(part for line in lines for part in line.parts)
-        # the picture was shown with the first question; here only what she typed counts
-        return Message(parts, (RIGHT, *fix), columns=2, short=())
-    number = list(task.config.fields).index(asked) + 1
-    head = tr(
-        "*{label}* ({number} sur {total})", label=Raw(asked.label), number=number, total=len(task.config.fields)
-    ) + Message((_EXPECTED[asked.type],), short=())
-    first = not draft.values and not draft.asking
-    message = (shown + raw(task.config.question).once() + head) if first else head
-    return replace(message, choices=() if asked.required else (NONE,), free=True)
-
-
-NOT_THERE = tr("Tu ne le trouves pas sur le document ? Touche « Signaler un souci » : tu ne perds rien.")
-_NONE_OF_IT = re.compile(
-    r"(?:(?:il )?(?:n )?y (?:en )?a (?:pas|rien|aucune?)|pas|aucune?|sans|rien|non|vide|absente?)\b(?: \w+){0,4}"
-)
-
-
-def _says_none(text: str, asked: Field) -> bool:
-    """Whether she says that there is none: "y en a pas"; "pas de mail", where no such words can be it."""
-    intent = intents.read(text)
-    return intent == "none" or (
-        intent is None and asked.type != "text" and _NONE_OF_IT.fullmatch(fold(text)) is not None
-    )
-
-
-def _value(f: Field, value: str) -> Value:
-    return fields.show(f, value) if value else Tr("rien")
-
-
-def _entry_step(task: Task, draft: Draft, event: Event, country: str) -> Finished | More | Wrong:
-    asked = current(task, draft)
-    if asked is None:
-        match event:
-            case Picked(RIGHT.id):
-                return Finished(normalise(task.config, dict(draft.values)))
-            case Picked(choice) if choice.startswith(FIX):
-                return More(replace(draft, asking=choice.removeprefix(FIX)))
-            case _:
-                return Wrong(tr("Touche « Tout est juste », ou ce que tu veux corriger."))
-    match event:
-        case Picked(NONE.id) if not asked.required:
-            value = ""
-        case Typed(text) if not asked.required and _says_none(text, asked):
-            value = ""
-        case Typed(text):
-            try:
-                value = fields.read(asked, text, country)
-            except FieldError as error:
-                return Wrong(NOT_THERE if _says_none(text, asked) else Message((error.reason,)))
-        case _:
-            return Wrong(Message((_EXPECTED[asked.type],)))
-    words = asked.type == "text" and isinstance(event, Typed) and bool(value)
-    return More(Draft(draft.picked, {**draft.values, asked.id: value}), words=words)

@@ -62,8 +62,10 @@ def _given(task: Task) -> Message:
             said = labels.get(task.value, str(task.value))
         case "choices":
             said = ", ".join(labels.get(v, str(v)) for v in task.value or ())
-        case "text":
+        case "text" | "rating" | "transcription":
             said = str(task.value)
+        case "pair":
+            return task_input.pair_given(task)
         case _:
             return Message()
     if len(said) > GIVEN_SHOWN:

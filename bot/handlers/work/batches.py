@@ -20,7 +20,7 @@ from backend.services.work import batches as service
 from bot.channels.base import File
 from bot.flows.engine.kit import Sent
 from bot.flows.work import batch, task_input
-from bot.flows.work.task_input import Draft
+from bot.flows.work.drafts import Draft
 from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn

@@ -20,7 +20,7 @@ show: {text: "{scene}"}
 pay: {amount: "0.10", currency: EUR}
 minutes: 1
 """
-PHOTO = next((samples.projects()[0] / "images").glob("*.png")).read_bytes()
+PHOTO = next(photo for folder in samples.projects() for photo in (folder / "images").glob("*.png")).read_bytes()
 SCENES = "id,scene\n1,Une rue\n2,Un marché\n3,Un port\n"
 
 

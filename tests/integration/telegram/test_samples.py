@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,11 @@ from tests.product import Product
 async def offered(product: Product, folder: Path, rows: int = 3, **changes: Any) -> None:
     """The project with its first rows."""
     config = yaml.safe_load((folder / "project.yaml").read_text("utf-8")) | changes
-    lines = (folder / "data.csv").read_text("utf-8").splitlines(keepends=True)
-    await product.project(yaml.safe_dump(config), "".join(lines[: rows + 1]), base=folder)
+    with (folder / "data.csv").open(encoding="utf-8", newline="") as file:
+        found = list(csv.reader(file))
+    data = io.StringIO()
+    csv.writer(data).writerows(found[: rows + 1])
+    await product.project(yaml.safe_dump(config), data.getvalue(), base=folder)
 
 
 def is_open_to_all(folder: Path) -> bool:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from backend.domain.quality.consensus import Belief
 from backend.domain.work.agreement import first_wanted, outcome
-from backend.domain.work.fields import Field
-from backend.domain.work.projects import Kind, Option
+from backend.domain.work.form import Field, Option
+from backend.domain.work.projects import Kind
 from tests.integration.scenes import CONFIG
 
 ONE_OF = replace(CONFIG, answers_max=5, choices=(Option("a", "A"), Option("b", "B"), Option("c", "C")))
@@ -107,3 +107,18 @@ def test_a_skilled_task_is_settled_by_the_model_and_the_plurality_together() -> 
 def test_nothing_comes_of_no_answers() -> None:
     with pytest.raises(ValueError, match="no answers"):
         outcome(ONE_OF, [])
+
+
+def test_ratings_transcriptions_and_pairs_take_all_their_answers_and_become_one() -> None:
+    rating = replace(CONFIG, kind="rating", choices=(), scale=("Non", "", "", "", "Oui"), answers_max=5)
+    assert first_wanted(rating) == 5
+    assert outcome(rating, [5, 4]).more == 3
+    found = outcome(rating, [1, 4, 4, 5, 5])
+    assert (found.more, found.answer, found.result(rating)["method"]) == (0, 4.33, "trimmed-mean")
+    spoken = replace(CONFIG, kind="transcription", choices=(), answers_max=3)
+    heard = ["je passe demain matin", "je passe de main matin", "je passe [?] matin"]
+    found = outcome(spoken, heard)
+    assert (found.answer, found.result(spoken)["method"]) == ("je passe demain matin", "rover")
+    pair = replace(CONFIG, kind="pair", choices=(), tie=True, answers_max=3)
+    assert outcome(pair, ["a", "tie", "a"]).answer == "a"
+    assert outcome(pair, ["a", "tie", "b"]).tied

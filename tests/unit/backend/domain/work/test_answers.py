@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 from backend.domain.errors import BadInput
 from backend.domain.money import Money
 from backend.domain.work.answers import as_text, normalise
-from backend.domain.work.fields import Field
-from backend.domain.work.projects import KINDS, Option, ProjectConfig
+from backend.domain.work.form import Field, Option, When
+from backend.domain.work.projects import KINDS, ProjectConfig
 
 OPTIONS = tuple(Option(i, i.upper()) for i in ("chat", "chien", "vache"))
 FIELDS = (
@@ -23,7 +24,14 @@ FIELDS = (
 
 
 def project(kind: Any, **values: Any) -> ProjectConfig:
-    asked = {"entry": {"fields": FIELDS}, "text": {}}.get(kind, {"choices": OPTIONS})
+    needed: dict[str, dict[str, Any]] = {
+        "entry": {"fields": FIELDS},
+        "choice": {"choices": OPTIONS},
+        "choices": {"choices": OPTIONS},
+        "pair": {"tie": True},
+        "rating": {"scale": ("Non", "", "Oui")},
+    }
+    asked = needed.get(kind, {})
     return ProjectConfig("p", "P", kind, "?", {"text": "{t}"}, Money(500), **asked, **values)
 
 
@@ -38,6 +46,12 @@ ENTERED = {"fournisseur": "Chez  Awa", "total": "12500", "le": "2024-05-01", "te
         ("choices", ["vache", "chat", "vache"], ["chat", "vache"], '["chat","vache"]'),
         ("choices", ("chien",), ["chien"], '["chien"]'),
         ("text", " e\u0301té\r\n ", "été", "été"),
+        ("pair", "b", "b", "b"),
+        ("pair", "tie", "tie", "tie"),
+        ("rating", 3, 3, "3"),
+        ("rating", " 2 ", 2, "2"),
+        ("transcription", "Bonjour\n ( ?? )  madame", "Bonjour [?] madame", "Bonjour [?] madame"),
+        ("transcription", "il est [inaudible] ici", "il est [?] ici", "il est [?] ici"),
         (
             "entry",
             ENTRY,
@@ -80,6 +94,53 @@ def test_what_is_no_possible_answer_is_refused_for_its_reason(kind: str, given_:
     with pytest.raises(BadInput) as caught:
         normalise(project(kind), given_)
     assert word in str(caught.value)
+
+
+ASKED = (
+    Field("page", "Page ?", "choice", choices=(Option("oui", "Oui"), Option("non", "Non"))),
+    Field("url", "Adresse", "url", when=When("page", ("oui",))),
+    Field("tel", "Téléphone", "phone", required=False, country="TG"),
+    Field("why", "Pourquoi ?", "text", when=When("tel", given=False)),
+    Field("more", "Encore ?", "text", required=False, when=When("url")),
+)
+
+
+@pytest.mark.parametrize(
+    ("given_", "value"),
+    [
+        (
+            {"page": "Oui", "url": "mairie.tg/", "tel": "22 21 25 38"},
+            {"page": "oui", "url": "https://mairie.tg", "tel": "+22822212538", "why": "", "more": ""},
+        ),
+        (
+            {"page": "non", "why": "Fermé", "more": None},
+            {"page": "non", "url": "", "tel": "", "why": "Fermé", "more": ""},
+        ),
+    ],
+)
+def test_a_field_that_depends_on_another_answer_is_empty_where_it_is_not_asked(given_: Any, value: Any) -> None:
+    config = replace(project("entry"), fields=ASKED)
+    assert normalise(config, given_) == value
+    assert normalise(config, value) == value
+
+
+@pytest.mark.parametrize(
+    ("kind", "given_", "why"),
+    [
+        ("entry", {"page": "non", "url": "mairie.tg", "why": "x"}, "field 'url': 'mairie.tg' is given, but"),
+        ("entry", {"page": "oui", "tel": "22212538"}, "field 'url': no value"),
+        ("entry", {"page": "oui", "url": "mairie.tg"}, "field 'why': no value"),
+        ("pair", "c", "'c' is none of: a, b, tie"),
+        ("rating", 4, "4 is no whole number from 1 to 3"),
+        ("rating", "2.5", "'2.5' is no whole number from 1 to 3"),
+        ("rating", True, "True is no whole number from 1 to 3"),
+        ("transcription", "[?] ( ? )", "holds no word"),
+    ],
+)
+def test_an_answer_that_is_none_of_the_kind_says_why(kind: str, given_: Any, why: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        normalise(replace(project(kind), fields=ASKED if kind == "entry" else ()), given_)
+    assert why in str(caught.value)
 
 
 def test_a_project_for_one_country_completes_phone_numbers() -> None:

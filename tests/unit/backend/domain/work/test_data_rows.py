@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from backend.domain.errors import Fault
 from backend.domain.money import Money
 from backend.domain.work.data_rows import TaskRow, read_rows
-from backend.domain.work.fields import Field
-from backend.domain.work.projects import Option, ProjectConfig
+from backend.domain.work.form import Field, Option
+from backend.domain.work.projects import ProjectConfig
 
 CHOICE = ProjectConfig(
     "p",
@@ -171,3 +171,41 @@ def test_memory_does_not_grow_with_the_rows(file: str) -> None:
         tracemalloc.stop()
     assert count == 2_000 + (file == "d.json")
     assert peak < 5_000_000, "20 MB of rows, far less held"
+
+
+SALES = ProjectConfig(
+    "p",
+    "P",
+    "entry",
+    "?",
+    {"table": "{ventes}"},
+    Money(500),
+    fields=(Field("tel", "Téléphone", "phone", country="{pays}"),),
+)
+
+
+def test_a_table_comes_as_lines_or_as_json_and_each_task_has_its_country() -> None:
+    kept = {"table": '[["Jour","N"],["Lundi","1.50"]]', "country.tel": "TG"}
+    lines = 'id,ventes,pays\n1,"Jour;N\nLundi;1.50",tg\n'
+    assert rows(lines, config=SALES) == [TaskRow(2, "1", kept)]
+    listed = '{"id": 1, "ventes": [{"Jour": "Lundi", "N": 1.50}], "pays": "TG"}\n'
+    assert rows(listed, "d.jsonl", SALES) == [TaskRow(1, "1", kept)]
+
+
+def test_a_table_that_no_phone_can_show_and_an_unknown_country_are_named_with_their_line() -> None:
+    huge = json.dumps([[f"{r}.{c}" for c in range(100)] for r in range(101)])
+    data = "\n".join(
+        json.dumps(each)
+        for each in (
+            {"id": 1, "ventes": [["a"], ["1"]], "pays": "TG"},
+            {"id": 2, "ventes": huge, "pays": "Togo"},
+            {"id": 3, "ventes": "", "pays": "TG"},
+        )
+    )
+    good, *faults = rows(data, "d.jsonl", SALES)
+    assert isinstance(good, TaskRow)
+    assert [f"{f.line}: {f.reason}"[:58] for f in faults if isinstance(f, Fault)] == [
+        "2: the table has 10000 cells in 100 columns and 100 rows; ",
+        "2: unknown country 'Togo'; it is a code such as CM",
+        "3: 'ventes' is empty",
+    ]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from backend.domain.messaging.message import Francs, Tr
 from backend.domain.money import Money
-from backend.domain.work.fields import TYPES, Field, FieldError, read, show
+from backend.domain.work.fields import read, show
+from backend.domain.work.form import TYPES, Field, FieldError, Option
 
 
 def a(type_: str, **values: object) -> Field:
@@ -196,6 +197,122 @@ def test_only_a_field_that_is_not_required_may_stay_empty(type_: str, nothing: s
     assert read(a(type_, required=False), nothing, "CI") == ""
     with pytest.raises(FieldError):
         read(a(type_), nothing, "CI")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("mairie-lome.tg", "https://mairie-lome.tg"),
+        ("www.Mairie-Lome.TG/", "https://www.mairie-lome.tg"),
+        ("http://univ.ci/horaires", "http://univ.ci/horaires"),
+        ("https://univ.ci/fr/?utm_source=fb&id=3#haut", "https://univ.ci/fr/?id=3"),
+        ("https://univ.ci:443/a?b=", "https://univ.ci/a?b="),
+        ("univ.ci:8080/x.", "https://univ.ci:8080/x"),
+        ("facebook.com/mairie.lome", "https://facebook.com/mairie.lome"),
+        ("http://été.fr/é", "http://xn--t-9fab.fr/%C3%A9"),
+        ("« musee.sn »".replace(" ", ""), "https://musee.sn"),
+    ],
+)
+def test_an_address_of_a_page_is_read_with_or_without_its_scheme(text: str, value: str) -> None:
+    assert read(a("url"), text, None) == value
+    assert read(a("url"), value, None) == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "univ", "localhost", "192.168.1.1", "awa@exemple.com", "mailto:a@b.ci", "javascript:alert(1)"),
+        *(
+            "ftp://a.b.ci",
+            "https://",
+            "https://exa mple.ci",
+            "a..b",
+            "12,50",
+            "3.5",
+            "https://[::1",
+            "x" * 3_000 + ".ci",
+        ),
+    ],
+)
+def test_what_is_no_address_of_a_page_asks_for_one(text: str) -> None:
+    with pytest.raises(FieldError) as caught:
+        read(a("url"), text, None)
+    assert "l'adresse d'une page" in caught.value.reason.msgid
+
+
+@pytest.mark.parametrize("type_", ["url", "source"])
+@pytest.mark.parametrize("text", ["google.com/search?q=mairie", "https://www.bing.com/search", "duckduckgo.com/?q=x"])
+def test_a_page_of_a_search_is_no_page(type_: str, text: str) -> None:
+    with pytest.raises(FieldError) as caught:
+        read(a(type_), text, None)
+    assert "page de recherche" in caught.value.reason.msgid
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("mairie.tg/contact", "https://mairie.tg/contact"),
+        ("Affiche à l'entrée  de la mairie", "Affiche à l'entrée de la mairie"),
+        ("Journal Fraternité Matin du 3 mars", "Journal Fraternité Matin du 3 mars"),
+        ("Facebook de la mairie de Lomé", "Facebook de la mairie de Lomé"),
+    ],
+)
+def test_a_source_is_an_address_or_words_that_name_where_it_stands(text: str, value: str) -> None:
+    assert read(a("source"), text, None) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "google", "sur internet", "Facebook", "WhatsApp", "moi-même", "le site", "oui", "123", "!!!"]
+)
+def test_words_that_name_no_place_are_no_source(text: str) -> None:
+    with pytest.raises(FieldError) as caught:
+        read(a("source"), text, None)
+    assert "Dis où" in caught.value.reason.msgid
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "value"),
+    [
+        ("2 500 F", "XOF", "2500 XOF"),
+        ("2500f cfa", "XAF", "2500 XAF"),
+        ("500", "XOF", "500 XOF"),
+        ("12,50 €", "XOF", "12.5 EUR"),
+        ("12€50", "XOF", "12.5 EUR"),
+        ("$5", "XOF", "5 USD"),
+        ("10 euros", "XOF", "10 EUR"),
+        ("3000 naira", "XOF", "3000 NGN"),
+        ("5 000 FC", "XOF", "5000 CDF"),
+        ("xof 20", "EUR", "20 XOF"),
+        ("500 F", "EUR", "500 XOF"),
+        ("500 F", "GNF", "500 GNF"),
+        ("Gratuit !".removesuffix(" !"), "XOF", "0 XOF"),
+    ],
+)
+def test_a_price_has_the_currency_that_is_typed(text: str, currency: str, value: str) -> None:
+    assert read(a("price", currency=currency), text, None) == value
+    assert read(a("price", currency=currency), value, None) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["", "cher", "F", "-5 F", "500 F le kilo", "1e5", "500 F 500", "5 kg", "entre 500 et 1000"]
+)
+def test_what_is_no_price_is_answered_with_an_example(text: str) -> None:
+    with pytest.raises(FieldError) as caught:
+        read(a("price"), text, None)
+    assert "prix avec sa monnaie" in caught.value.reason.msgid
+
+
+def test_a_choice_is_read_by_its_id_or_its_label() -> None:
+    field = a("choice", choices=(Option("oui", "Oui, bien sûr"), Option("non", "Non")))
+    assert read(field, "OUI, bien sur !", None) == read(field, "oui", None) == "oui"
+    with pytest.raises(FieldError):
+        read(field, "peut-être", None)
+    assert show(field, "oui") == "Oui, bien sûr"
+
+
+def test_a_number_of_the_place_is_completed_with_its_own_country() -> None:
+    assert read(a("phone", country="TG"), "22 21 25 38", "CI") == "+22822212538"
+    assert read(a("phone", country="{pays}"), "22 21 25 38", "TG") == "+22822212538"
 
 
 def test_values_are_shown_as_what_they_are() -> None:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from backend.domain.errors import BadFile
 from backend.domain.money import Money
-from backend.domain.work.fields import Field
+from backend.domain.work.form import Field, Option, When
 from backend.domain.work.project_files import read_config
-from backend.domain.work.projects import Option, ProjectConfig
+from backend.domain.work.projects import KINDS, ProjectConfig
 
 EXAMPLE = """\
 name: moderation-commentaires
@@ -139,9 +139,18 @@ def test_what_is_given_beside_the_file_fills_only_what_it_leaves_out() -> None:
         (changed("kind: choice\n", "kind: choice\nkind: text\n"), ["4: the key 'kind' is here a second time"]),
         (
             changed("kind: choice\n", "kind: pair\n"),
-            ["3: kind 'pair' cannot be done yet; known: choice, choices, text, entry"],
+            [
+                "8: show has no 'a'",
+                "8: show has no 'b'",
+                "9: 'choices' does not belong to the kind 'pair'",
+                "13: answers.mode skilled belongs to the kind 'choice', not 'pair'",
+                "13: answers.min: each task of the kind 'pair' gets answers.max",
+            ],
         ),
-        (changed("kind: choice\n", "kind: quiz\n"), ["3: unknown kind 'quiz'; known: choice, choices, text, entry"]),
+        (
+            changed("kind: choice\n", "kind: quiz\n"),
+            [f"3: unknown kind 'quiz'; known: {', '.join(KINDS)}"],
+        ),
         (
             changed("kind: choice\n", "kind: text\n"),
             [
@@ -193,7 +202,7 @@ def test_what_is_given_beside_the_file_fills_only_what_it_leaves_out() -> None:
         (changed("hours: 48", "hours: 1.5"), ["19: accept_after_hours must be a whole number from 0 to 336"]),
         (
             changed("type: text", "type: texte", MINIMAL),
-            ["8: unknown type 'texte'; known: text, number, date, amount, email, phone"],
+            ["8: unknown type 'texte'; known: text, number, date, amount, email, phone, url, price, source, choice"],
         ),
         (changed("id: nom", "id: total", MINIMAL), ["8: the field id 'total' is here a second time"]),
         (changed("type: amount", "type: amount, currency: FCFA", MINIMAL), ["7: currency is longer than 3 characters"]),
@@ -244,6 +253,86 @@ def test_a_fault_is_named_with_its_line(text: str | bytes, told: list[str]) -> N
     # An unknown tag under an unknown key is told from both sides.
     got = [line for line in faults(text) if "unknown key 'x'" not in line]
     assert got == told
+
+
+NEW = """name: x
+title: X
+kind: rating
+question: "Q ?"
+show: {text: "{t}"}
+pay: {amount: "0.1", currency: EUR}
+scale: {1: Pas du tout, 4: Tout à fait}
+answers: {max: 3}
+"""
+FORM = """name: x
+title: X
+kind: entry
+question: "Q ?"
+show: {table: "{t}"}
+pay: {amount: "0.1", currency: EUR}
+fields:
+  - {id: page, label: Page, type: choice, choices: [{id: oui, label: Oui}, {id: non, label: Non}]}
+  - {id: url, label: Adresse, type: url, when: {page: oui}}
+  - {id: tel, label: Tel, type: phone, country: "{pays}", required: false, when: {page: [oui, non]}}
+  - {id: prix, label: Prix, type: price, currency: XAF, when: {tel: false}}
+  - {id: src, label: Source, type: source}
+"""
+
+
+def test_a_scale_has_its_anchors_and_a_task_of_it_all_its_answers() -> None:
+    config = read_config(NEW.encode(), "c.yaml")
+    assert (config.scale, config.points, config.answers_max) == (("Pas du tout", "", "", "Tout à fait"), range(1, 5), 3)
+    assert ProjectConfig.from_json(json.loads(json.dumps(config.to_json()))) == config
+
+
+def test_a_form_has_choices_conditions_and_countries_of_its_own() -> None:
+    config = read_config(FORM.encode(), "c.yaml")
+    assert [field.when for field in config.fields] == [
+        None,
+        When("page", ("oui",)),
+        When("page", ("oui", "non")),
+        When("tel", given=False),
+        None,
+    ]
+    assert (config.fields[2].region, config.fields[3].currency) == ("pays", "XAF")
+    assert ProjectConfig.from_json(json.loads(json.dumps(config.to_json()))) == config
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (changed("scale: {1: Pas du tout, 4: Tout à fait}\n", "", NEW), ["1: the kind 'rating' needs 'scale'"]),
+        (
+            changed("{1: Pas du tout, 4: Tout à fait}", "[a, b]", NEW),
+            ["7: scale must name its first and its last point"],
+        ),
+        (changed("1: Pas", "0: Pas", NEW), ["7: scale: '0' is no point from 1 to 10", "7: scale must begin at 1"]),
+        (changed("4: Tout", "11: Tout", NEW), ["7: scale: '11' is no point from 1 to 10"]),
+        (changed("max: 3", "min: 2, max: 3", NEW), ["8: answers.min: each task of the kind 'rating' gets answers.max"]),
+        (
+            changed("kind: rating", "kind: transcription", NEW),
+            ["5: the kind 'transcription' needs 'show.audio'", "7: 'scale'"],
+        ),
+        (changed('table: "{t}"', 'table: "le {t}"', FORM), ['5: show.table must be one column, such as "{sales}"']),
+        (changed("{table:", '{image: "{i}", table:', FORM), ["5: show: one of image, table, not several"]),
+        (changed("{page: oui}", "{prix: true}", FORM), ["9: when: 'prix' is no field before this one"]),
+        (changed("{page: oui}", "oui", FORM), ["9: when must name one field and its answer, such as {open: oui}"]),
+        (changed("{page: oui}", "{page: peut-être}", FORM), ["9: unknown when.page 'peut-être'; known: oui, non"]),
+        (changed("{tel: false}", "{tel: vide}", FORM), ["11: when.tel must be true or false"]),
+        (changed('"{pays}"', '"{pays} ?"', FORM), ["10: country must be a code such as CM, or a column such as"]),
+        (changed('"{pays}"', "ZZ", FORM), ["10: unknown country 'ZZ'; it is a code such as CM"]),
+        (changed("type: source", "type: source, country: CM", FORM), ["12: country belongs to a field of type phone"]),
+        (
+            changed(", choices: [{id: oui, label: Oui}, {id: non, label: Non}]", "", FORM),
+            ["8: a field of type choice needs"],
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_new_kind_or_form_is_named_with_its_line(text: str, told: list[str]) -> None:
+    got = faults(text)
+    for line, begins in zip(got, told, strict=False):
+        assert line.startswith(begins), got
+    assert len(got) >= len(told)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,114 @@
+"""Sums of money in the words that people type: an amount in a currency that is known, a price in any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+
+from babel.numbers import get_currency_precision, list_currencies
+
+from backend.domain.french import numbers
+from backend.domain.french.spelling import unaccented
+from backend.domain.messaging.message import Francs, Tr
+from backend.domain.money import PEGGED, UNITS, Money
+from backend.domain.work.form import FieldError
+
+FRANCS = PEGGED | {"GNF", "CDF", "KMF", "RWF", "BIF", "DJF", "CHF"}
+"""Currencies that are called franc: "F" is the one of the field, else F CFA."""
+WORDS: Mapping[str, str] = {
+    **dict.fromkeys(("f", "fr", "frs", "franc", "francs"), "franc"),
+    **dict.fromkeys(("f cfa", "f. cfa", "fcfa", "f.cfa", "cfa", "franc cfa", "francs cfa", "frs cfa"), "cfa"),
+    **dict.fromkeys(("€", "euro", "euros"), "EUR"),
+    **dict.fromkeys(("$", "dollar", "dollars", "us$", "$us"), "USD"),
+    **dict.fromkeys(("£",), "GBP"),
+    **dict.fromkeys(("ar", "ariary", "ariarys"), "MGA"),
+    **dict.fromkeys(("fc", "franc congolais", "francs congolais"), "CDF"),
+    **dict.fromkeys(("fg", "franc guineen", "francs guineens"), "GNF"),
+    **dict.fromkeys(("₦", "naira", "nairas"), "NGN"),
+    **dict.fromkeys(("cedi", "cedis", "ghc"), "GHS"),
+    **dict.fromkeys(("dh", "dhs", "dirham", "dirhams"), "MAD"),
+}
+"""What stands beside a number, folded, and the code (ISO 4217) that it means."""
+FREE = frozenset({"gratuit", "gratuite", "gratuitement", "c'est gratuit", "entree gratuite", "entree libre", "free"})
+MOST_DIGITS = 12
+"""Of an amount, before the comma."""
+
+_UNIT = "|".join(re.escape(word) for word in sorted(WORDS, key=len, reverse=True)) + "|[a-z]{3}"
+_SUM = re.compile(rf"(?P<minus>-?) ?(?:(?P<before>{_UNIT}) ?)?(?P<n>[-+\d].*?)(?: ?(?P<after>{_UNIT}))?")
+_BY_HAND = re.compile(r"^(\d+) ?€ ?(\d\d)$")
+""""12€50" is how prices are written by hand."""
+
+
+def read_amount(line: str, currency: str) -> str:
+    """A plain decimal, `1234.5`. `line`: as of `numbers.line`. Raises `FieldError` for what is no amount in that
+    currency."""
+    found = _SUM.fullmatch(unaccented(_BY_HAND.sub(r"\1,\2 €", line)))
+    value = numbers.number(found["minus"] + found["n"], get_currency_precision(currency)) if found else None
+    if found is None or value is None:
+        raise FieldError(expected_amount(currency))
+    if any(code(unit, currency) != currency for unit in (found["before"], found["after"]) if unit):
+        raise FieldError(
+            Tr("Ici, j'attends un montant comme {example}, dans cette monnaie.", {"example": example(currency)})
+        )
+    return _possible(value, currency)
+
+
+def read_price(line: str, currency: str) -> str:
+    """Amount and code, `2500 XOF`. `currency`: the one that is meant where none is typed, or only "F". Reading that
+    again changes nothing. Raises `FieldError` for what is no price."""
+    plain = unaccented(line).strip(" .")
+    if plain in FREE:
+        return f"0 {currency}"
+    found = _SUM.fullmatch(_BY_HAND.sub(r"\1,\2 €", plain))
+    if found is None or found["minus"] or (found["before"] and found["after"]):
+        raise FieldError(expected_price(currency))
+    meant = code(found["before"] or found["after"] or "", currency)
+    value = numbers.number(found["n"], get_currency_precision(meant)) if meant else None
+    if meant is None or value is None or value.startswith("-"):
+        raise FieldError(expected_price(currency))
+    return f"{_possible(value, meant)} {meant}"
+
+
+def _possible(value: str, currency: str) -> str:
+    whole, _, rest = value.lstrip("-").partition(".")
+    decimals = get_currency_precision(currency)
+    said = {"example": example(currency)}
+    if len(whole) > MOST_DIGITS:
+        raise FieldError(Tr("Ce montant est trop grand. Vérifie-le, puis écris-le comme {example}.", said))
+    if len(rest) > decimals and not decimals:
+        raise FieldError(Tr("Ici, un montant s'écrit sans virgule, par exemple {example}.", said))
+    if len(rest) > decimals:
+        raise FieldError(
+            Tr("Pas plus de {n} chiffres après la virgule, par exemple {example}.", {"n": decimals, **said})
+        )
+    return value
+
+
+def code(word: str, currency: str) -> str | None:
+    """The currency that stands beside a number, where `currency` is the likely one; None for none that is known."""
+    meant = WORDS.get(word, word.upper()) if word else currency
+    if meant == "franc":
+        return currency if currency in FRANCS else "XOF"
+    if meant == "cfa":
+        return currency if currency in PEGGED else "XOF"
+    if meant == "USD" and currency == "CAD" and "$" in word:
+        return currency
+    return meant if meant in list_currencies() else None
+
+
+def money(value: Decimal, currency: str) -> Money | Francs:
+    """As she should see it."""
+    return Francs(int(value)) if currency in PEGGED else Money(int(value * UNITS), currency)
+
+
+def example(currency: str) -> Money | Francs:
+    return money(Decimal(12_500) if get_currency_precision(currency) == 0 else Decimal("12.5"), currency)
+
+
+def expected_amount(currency: str) -> Tr:
+    return Tr("J'attends un montant, par exemple {example}.", {"example": example(currency)})
+
+
+def expected_price(currency: str) -> Tr:
+    return Tr("J'attends un prix avec sa monnaie, par exemple {example}.", {"example": example(currency)})

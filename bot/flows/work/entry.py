@@ -1,0 +1,123 @@
+"""How a form is filled in: field after field, those that apply after her answers, then all of it to be checked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
+from backend.domain.work import fields, web_addresses
+from backend.domain.work.answers import normalise
+from backend.domain.work.commands import Task
+from backend.domain.work.form import Field, FieldError, applying
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import Event, Picked, Typed
+from bot.flows.work.drafts import Draft, Finished, More, Wrong
+
+RIGHT = Choice("right", "✅ Tout est juste", says="yes")
+NONE = Choice("none", "Il n'y en a pas")
+FIX = "fix:"
+
+
+def current(task: Task, draft: Draft) -> Field | None:
+    """The field that is asked for now; None when all are there."""
+    for f in applying(task.config.fields, draft.values):
+        if f.id == draft.asking or (not draft.asking and f.id not in draft.values):
+            return f
+    return None
+
+
+_EXPECTED: Mapping[str, Tr] = {
+    "text": Tr("Écris ce que tu lis."),
+    "words": Tr("Écris ta réponse."),
+    "number": Tr("Écris un nombre."),
+    "date": Tr("Écris la date, par exemple 31/12/2025."),
+    "amount": Tr("Écris le montant, par exemple 12 500."),
+    "email": Tr("Écris l'adresse e-mail."),
+    "phone": Tr("Écris le numéro de téléphone."),
+    "url": Tr("Copie l'adresse de la page."),
+    "price": Tr("Écris le prix avec sa monnaie, par exemple 2 500 F CFA."),
+    "source": Tr("Copie l'adresse de la page où tu l'as trouvé, ou dis où c'est écrit."),
+    "choice": Tr("Choisis une réponse."),
+}
+
+
+def prompt(task: Task, draft: Draft, shown: Message) -> Message:
+    """The field that is asked for now, or the whole form to be looked through. `shown`: what the task is about."""
+    asked, asked_for = current(task, draft), applying(task.config.fields, draft.values)
+    if asked is None:
+        lines = [tr("*Vérifie ta saisie :*")]
+        for f in asked_for:
+            lines.append(tr("{label} : *{value}*", label=Raw(f.label), value=_value(f, draft.values.get(f.id, ""))))
+        fix = [Choice(FIX + f.id, Tr("✏️ {label}", {"label": Raw(f.label)})) for f in asked_for]
+        parts = tuple(part for line in lines for part in line.parts)
+        # the picture was shown with the first question; here only what she typed counts
+        return Message(parts, (RIGHT, *fix), columns=2, short=())
+    number, total = asked_for.index(asked) + 1, len(asked_for)
+    head = tr("*{label}* ({number} sur {total})", label=Raw(asked.label), number=number, total=total)
+    expected = _EXPECTED["words" if asked.type == "text" and "image" not in task.content else asked.type]
+    head += Message((expected,), short=())
+    first = not draft.values and not draft.asking
+    message = (shown + Message((Raw(task.config.question),)).once() + head) if first else head
+    none = () if asked.required else (NONE,)
+    if asked.type == "choice":
+        options = (Choice(f"={o.id}", Raw(o.label)) for o in asked.choices)
+        return message.with_choices(*options, *none, columns=2)
+    return replace(message, choices=none, free=True)
+
+
+NOT_THERE = tr("Tu ne le trouves pas ? Touche « Signaler un souci » : tu ne perds rien.")
+_NONE_OF_IT = re.compile(
+    r"(?:(?:il )?(?:n )?y (?:en )?a (?:pas|rien|aucune?)|pas|aucune?|sans|rien|non|vide|absente?)\b(?: \w+){0,4}"
+)
+
+
+def _says_none(text: str, asked: Field) -> bool:
+    """Whether she says that there is none: "y en a pas"; "pas de mail", where no such words can be it."""
+    intent = intents.read(text)
+    return intent == "none" or (
+        intent is None and asked.type != "text" and _NONE_OF_IT.fullmatch(fold(text)) is not None
+    )
+
+
+def _value(f: Field, value: str) -> Value:
+    return fields.show(f, value) if value else Tr("rien")
+
+
+def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | More | Wrong:
+    asked = current(task, draft)
+    if asked is None:
+        match event:
+            case Picked(RIGHT.id):
+                return Finished(normalise(task.config, dict(draft.values)))
+            case Picked(choice) if choice.startswith(FIX):
+                return More(replace(draft, asking=choice.removeprefix(FIX)))
+            case _:
+                return Wrong(tr("Touche « Tout est juste », ou ce que tu veux corriger."))
+    match event:
+        case Picked(NONE.id) if not asked.required:
+            value = ""
+        case Picked(choice) if asked.type == "choice" and choice.startswith("="):
+            value = choice.removeprefix("=")
+        case _ if asked.type == "choice":
+            return Wrong(PICK)
+        case Typed(text) if not asked.required and _says_none(text, asked):
+            value = ""
+        case Typed(text):
+            try:
+                value = fields.read(asked, text, task.content.get(asked.region_key, country))
+            except FieldError as error:
+                return Wrong(NOT_THERE if _says_none(text, asked) else Message((error.reason,)))
+        case _:
+            return Wrong(Message((_EXPECTED[asked.type],)))
+    # an address is no words of hers
+    words = (
+        asked.type in ("text", "source") and isinstance(event, Typed) and value not in ("", web_addresses.read(value))
+    )
+    # what depends on another answer of hers is asked anew, or no more
+    values = {**draft.values, asked.id: value}
+    kept = {f.id for f in applying(task.config.fields, values)}
+    return More(Draft(draft.picked, {key: each for key, each in values.items() if key in kept}), words=words)
