@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from backend.services.training import library, module_files
 from bot import samples
 from tests.fakes import whatsapp
@@ -161,3 +163,16 @@ async def test_both_phones_buttons_are_good_for_the_open_question_and_one_answer
     told = [*await product.heard(awa), *await product.heard(second)]
     assert sum(message.text.startswith("Tu as déjà répondu") for message in told) == 1
     assert await value(product.database, "select count(*) from attempt") == 2
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+@pytest.mark.parametrize("said", ["c'est fini", "annuler", "je veux sortir"])
+async def test_out_of_a_lesson_is_out_and_no_screen_back(on_both: Product, channel: str, said: str) -> None:
+    product = on_both
+    await module(product.database, [lesson(1, KEYS[:3], screens=3)])
+    awa = await enrolled(product, getattr(product, channel).person("Awa"))
+    await product.taps(awa, "▶️ Commencer")
+    assert "Écran 2" in (await product.says(awa, "suite")).text
+    assert "Écran 1" in (await product.says(awa, "retour")).text
+    await product.says(awa, "suite")
+    assert "Ta place est gardée" in (await product.says(awa, said)).text

@@ -17,7 +17,7 @@ from bot.flows.training.questions import Asked, Draft
 
 NEXT = Choice("next", "Suite")
 QUESTIONS = Choice("next", "❓ Les questions")
-BACK = Choice("back", "⬅️ Revoir l'écran d'avant", aside=True)
+BACK = Choice("back", "⬅️ Écran d'avant", aside=True)
 PICTURE = Choice("picture", "🖼 Voir l'image", aside=True)
 
 TRAINING = Choice("/formation", "📚 Mes modules")

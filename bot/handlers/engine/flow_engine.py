@@ -23,7 +23,7 @@ from bot.flows.engine.kit import (
     Started,
     Step,
 )
-from bot.flows.engine.leaving import Way, way_out
+from bot.flows.engine.leaving import BACK, Way, way_out
 from bot.flows.engine.registry import LEFT, Flow
 from bot.handlers.engine import flow_stack, open_question
 from bot.handlers.engine.turn import Turn
@@ -129,6 +129,8 @@ async def leave(turn: Turn, way: Way) -> None:
     flow = flow_stack.top(turn)
     assert flow is not None
     choice = way_out(load({"p": [], **turn.open_question}).choices, way)
+    if choice == BACK and way == "away" and flow.leaves:
+        choice = None  # one screen back is not out
     if choice is not None:
         await handle(turn, Picked(choice))
     elif flow.leaves:

@@ -97,8 +97,9 @@ class Vocabulary:
         sets a space before them, « STOP ! »; the word once more says nothing either, « STOP STOP ».
         """
         stripped = text.strip().lstrip('«"* \u00a0\u202f')
-        whole = self.by_name.get(fold(stripped))
-        if whole is not None and " " in whole.name:
+        said = fold(stripped)
+        whole = self.by_name.get(self._aliases.get(said, said)) if " " in said else None
+        if whole is not None:
             return whole, ""
         slashed = stripped.startswith("/")
         first, rest = (*stripped.removeprefix("/").split(maxsplit=1), "", "")[:2]

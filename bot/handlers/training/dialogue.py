@@ -50,7 +50,10 @@ DIALOGUE = Dialogue(
             results.show,
         ),
         (Word("continuer", "learn", aliases=("reprendre",)), commands.go_on),
-        (Word("sources", ("learn", "see the training"), aliases=("source",)), commands.sources),
+        (
+            Word("sources", ("learn", "see the training"), aliases=("source", "les sources", "mes sources")),
+            commands.sources,
+        ),
     ),
     goes_on=commands.goes_on,
 )

@@ -90,6 +90,8 @@ def folded(text: str) -> str:
 def _codes(text: str) -> str:
     """Codes of countries in capitals as their names, so that "ne" and "ci" stay words."""
     known = {country.code: country.name for country in places.COUNTRIES}
+    if (alone := text.strip().upper()) in known:  # « stats cm »
+        return known[alone]
     if text.isupper():  # then capitals tell nothing
         return text
     return re.sub(r"\b[A-Z]{2}\b", lambda found: known.get(found[0], found[0]), text)

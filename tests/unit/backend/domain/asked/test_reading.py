@@ -335,3 +335,8 @@ def test_what_is_offered_instead_keeps_what_was_understood() -> None:
     first, *_ = nearest(asked("tâches rousses hier au Cameroun"), TODAY)
     assert (first.measures, first.spans, first.only) == (("answers",), (YESTERDAY,), Places(("CM",)))
     assert nearest(asked("combien n'ont jamais travaillé"), TODAY) == ()
+
+
+@pytest.mark.parametrize("text", ["CM", "cm", " Cm "])
+def test_a_code_alone_is_its_country(text: str) -> None:
+    assert asked(text).only.countries == ("CM",)

@@ -95,3 +95,8 @@ def test_the_file_says_nothing_twice() -> None:
     for concept, written in tomllib.loads(file.read_text("utf-8"))["words"].items():
         listed = written.split()
         assert len(listed) == len(set(listed)), (concept, sorted({w for w in listed if listed.count(w) > 1}))
+
+
+def test_a_word_that_sounds_like_one_of_every_day_may_be_another() -> None:
+    assert read("taux d'accord", loosely=True) is None  # no « tôt, d'accord »
+    assert read("A", loosely=True) is None  # no « à plus »

@@ -16,6 +16,7 @@ from bot.dialogues import DIALOGUES
         ("stop stop svp !", "stop", ""),
         ("stop !!!", "stop", ""),
         ("Gains ?", "gains", ""),
+        ("les sources ?", "sources", ""),
         ("gains\u00a0?", "gains", ""),
         ("menu 😊", "menu", ""),
         ("« menu »", "menu", ""),
