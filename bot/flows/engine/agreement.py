@@ -5,7 +5,11 @@ from __future__ import annotations
 from backend.domain.french.spelling import fold
 
 _AGREES = frozenset(
-    ("oui", "oui merci", "d accord", "oui d accord", "je suis d accord", "oui je suis d accord", "oui j accepte")
+    (
+        *("oui", "oui merci", "d accord", "oui d accord", "je suis d accord", "oui je suis d accord", "oui j accepte"),
+        *("je veux bien", "oui je veux bien", "volontiers", "oui volontiers", "j accepte volontiers", "avec plaisir"),
+        *("oui avec plaisir", "bonjour oui", "bonsoir oui", "bonjour j accepte", "bonsoir j accepte"),
+    )
 )
 _GOES = _AGREES | frozenset(("ok", "okay", "dacc", "dac", "c est bon", "on y va", "allons y", "c est parti", "go"))
 _HERS = frozenset(

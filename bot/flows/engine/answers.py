@@ -92,7 +92,9 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     if fold(typed) in _BOTH:
         return None
     numbered = [choice.id for choice, _ in counted(choices)]
-    if (written := numbers(typed, len(numbered))) is not None:
+    # « le dernier » of a list of projects is no button that stands below it
+    answered = 0 if any(each.startswith("/") for each in numbered) else len(numbered)
+    if (written := numbers(typed, answered)) is not None:
         if asides:
             numbered += [choice.id for choice, _ in choices if choice.aside]
         at = _at(written[0], numbered) if len(written) == 1 else None

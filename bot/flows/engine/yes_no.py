@@ -23,7 +23,17 @@ _YES = frozenset(
         *("exact", "exactement", "c est exact", "oui c est exact", "correct", "c est correct", "oui c est correct"),
         *("vrai", "c est vrai", "oui c est vrai", "juste", "c est juste", "oui c est juste"),
         *("c est ca", "oui c est ca", "c est bien ca", "voila", "c est bon", "oui c est bon"),
-        *("tout a fait", "bien sur", "oui bien sur", "evidemment", "affirmatif", "certainement", "je valide"),
+        *("je veux bien", "oui je veux bien", "volontiers", "oui volontiers", "avec plaisir", "oui avec plaisir"),
+        *(
+            "j accepte volontiers",
+            "tout a fait",
+            "bien sur",
+            "oui bien sur",
+            "evidemment",
+            "affirmatif",
+            "certainement",
+            "je valide",
+        ),
         *("tout est juste", "tout est bon", "tout est correct", "oui tout est bon", "elle est juste", "il est juste"),
     )
 )

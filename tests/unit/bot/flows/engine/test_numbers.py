@@ -179,3 +179,10 @@ def test_both_is_not_the_second() -> None:
         assert match(typed, SEEN, free=False) is None
         assert match(typed, SEEN[:2], free=False) is None
         assert match_several(typed, SEEN) is None
+
+
+def test_the_last_of_a_list_is_no_button_below_it() -> None:
+    """Below the projects stands « 📥 Importer un lot »."""
+    listed = [(Choice(f"/{n}", Raw(label)), label) for n, label in enumerate(("Reçus", "Importer un lot"))]
+    assert match("le dernier", listed, free=False) is None and match("le 2", listed, free=False) == "/1"
+    assert match("le dernier", SEEN, free=False) == "=5"

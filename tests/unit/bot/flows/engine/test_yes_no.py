@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.messaging.message import Choice, Raw
-from bot.flows.engine import answers, yes_no
+from bot.flows.engine import agreement, answers, yes_no
 
 CHECKED = {
     "correcte": "Tout est juste",
@@ -88,3 +88,8 @@ def test_who_takes_the_work_that_is_offered_says_so(said: str) -> None:
     accept, menu = Choice("accept:7", "Accepter"), Choice("/menu", "Menu")
     found = answers.find(said, [(accept, "Accepter"), (menu, "Menu")], free=False)
     assert found is not None and found.choice == "accept:7"
+
+
+@pytest.mark.parametrize("said", ["je veux bien", "Oui volontiers", "avec plaisir", "J'accepte volontiers !"])
+def test_who_would_like_to_agrees(said: str) -> None:
+    assert yes_no.read(said) == "yes" and agreement.agrees(said)
