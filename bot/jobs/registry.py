@@ -51,7 +51,7 @@ class Jobs:
             database.url,
             {name: job.run for name, job in self._jobs.items()},
             {name: job.given_up for name, job in self._jobs.items() if job.given_up},
-            {name: job.patience for name, job in self._jobs.items() if job.patience},
+            {name: job.patience for name, job in self._jobs.items() if job.patience is not None},
             self._note,
         )
         self.ticks: Mapping[str, timedelta] = {name: job.every for name, job in self._jobs.items() if job.every}
