@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from backend.db.earnings.ledger import BALANCE
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.work.commands import AnswerStatus
@@ -74,12 +75,10 @@ async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) ->
 async def ever(uow: UnitOfWork, person_id: int) -> list[Balance]:
     """What stands in her accounts now."""
     return await uow.fetch_all(
-        """
-        select a.kind, a.currency,
-               (coalesce((select sum(units) from transfer where credit = a.id), 0)
-              - coalesce((select sum(units) from transfer where debit = a.id), 0))::bigint as units
+        f"""
+        select a.kind, a.currency, ({BALANCE})::bigint as units
         from account a where a.owner = %s and a.kind in ('pending', 'accepted', 'paid')
-        """,
+        """,  # noqa: S608 (constants)
         (person_id,),
         row=Balance,
     )

@@ -45,6 +45,7 @@ class Signals:
         self._events[topic].set()
 
     def tell(self, topic: str) -> None:
+        """To waiters of this process at once, to those of other processes within `GATHER`."""
         self._events[topic].set()
         if topic not in self.served and topic not in self._outgoing:
             self._outgoing.add(topic)

@@ -16,15 +16,18 @@ async def add(uow: UnitOfWork, name: str, at: datetime) -> bool:
 
 
 async def forget_before(uow: UnitOfWork, at: datetime) -> None:
+    """Delete ticks that are older."""
     await uow.execute("delete from tick where at < %s", (at,))
 
 
 async def setting(uow: UnitOfWork, name: str) -> Any:
+    """The value that is kept under a name; None where there is none."""
     row = await uow.fetch_one("select value from setting where name = %s", (name,))
     return row["value"] if row else None
 
 
 async def set_setting(uow: UnitOfWork, name: str, value: Any) -> None:
+    """Keep a JSON-safe value under a name."""
     await uow.execute(
         "insert into setting (name, value) values (%s, %s) on conflict (name) do update set value = excluded.value",
         (name, Jsonb(value)),

@@ -115,6 +115,7 @@ class Database:
             raise Unavailable(f"the database cannot be reached: {error}") from None
 
     async def close(self) -> None:
+        """Close every connection of both pools."""
         await self._turns.dispose()
         await self._engine.dispose()
 
@@ -217,6 +218,7 @@ class UnitOfWork:
             await session.close()
 
     def after_commit(self, tell: Callable[[], Awaitable[None] | None]) -> None:
+        """Call this once a commit has succeeded."""
         self._told.append(tell)
 
     def on_commit(self, statement: str, parameters: Any = ()) -> None:

@@ -124,6 +124,7 @@ async def count(uow: UnitOfWork, since: datetime, until: datetime) -> None:
 
 
 async def set_mark(uow: UnitOfWork, until: datetime) -> None:
+    """All work before then is counted."""
     await uow.execute(
         """
         insert into setting (name, value) values ('figures', %s)

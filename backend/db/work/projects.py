@@ -98,6 +98,7 @@ async def replace_config(uow: UnitOfWork, project_id: int, config: ProjectConfig
 
 
 async def set_status(uow: UnitOfWork, project_id: int, status: ProjectStatus) -> None:
+    """Open, pause or close a project."""
     await uow.execute("update project set status = %s where id = %s", (status, project_id))
 
 

@@ -157,4 +157,5 @@ async def locked(uow: UnitOfWork, project_id: int) -> SteeredProject | None:
 
 
 async def set_priority(uow: UnitOfWork, project_id: int, priority: int) -> None:
+    """Set where a project stands among the offers."""
     await uow.execute("update project set priority = %s where id = %s", (priority, project_id))

@@ -23,6 +23,7 @@ class Shown:
     date: bool = True
 
     def to_json(self) -> dict[str, bool]:
+        """As JSON-safe data; `Shown(**data)` is the inverse."""
         return {"name": self.name, "modules": self.modules, "date": self.date}
 
 
@@ -53,6 +54,7 @@ class Credential:
 
     @property
     def replaced(self) -> bool:
+        """Whether it gave way to a newer one of hers."""
         return self.revoked_at is not None and self.reason == REPLACED
 
 
@@ -106,9 +108,11 @@ class Wallet:
     shown: Shown = Shown()
 
     def set_of(self, key: str) -> ModuleSet | None:
+        """What she may take under this key."""
         return next((s for s in self.sets if s.key == key), None)
 
     def credential_of(self, key: str) -> Credential | None:
+        """The standing one that she has taken under this key."""
         return next((c for c in self.taken if c.key == key), None)
 
 

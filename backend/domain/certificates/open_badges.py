@@ -50,15 +50,19 @@ class Addresses:
         self.keys = f"{self._root}/keys"
 
     def credential(self, credential_id: UUID) -> str:
+        """Address of one credential."""
         return f"{self._root}/{credential_id}"
 
     def achievement(self, key: str) -> str:
+        """Address of what a certificate says that somebody can do."""
         return f"{self._root}/achievements/{key}"
 
     def status_list(self, number: int) -> str:
+        """Address of one list of what is revoked."""
         return f"{self._root}/status/{number}"
 
     def key(self, kid: str) -> str:
+        """Address of one public key."""
         return f"{self.keys}/{kid}"
 
     def named_in(self, text: str) -> UUID | Status:

@@ -92,10 +92,12 @@ class ModuleLine:
 
     @property
     def done(self) -> int:
+        """Lessons that she has finished."""
         return sum(lesson.finished for lesson in self.lessons)
 
     @property
     def begun(self) -> bool:
+        """Whether she has finished a lesson of it, or is in the middle of one."""
         return any(lesson.finished or lesson.begun for lesson in self.lessons)
 
     @property

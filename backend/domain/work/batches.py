@@ -51,6 +51,7 @@ class Checked:
     client: str = ""
 
     def to_json(self) -> dict[str, Any]:
+        """As JSON-safe data, for the draft that waits for a yes."""
         return {
             "config": self.config.to_json(),
             "named": self.named,
@@ -66,6 +67,7 @@ class Checked:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Checked:
+        """The inverse of `to_json`."""
         return cls(
             config=ProjectConfig.from_json(data["config"]),
             named=data["named"],

@@ -203,4 +203,5 @@ def usual_minutes(config: ProjectConfig, median_seconds: int | None) -> Fraction
 
 
 def lease_ends(now: datetime, minutes: Fraction) -> datetime:
+    """Until when a task that is leased now is hers alone."""
     return now + lease_time(minutes)

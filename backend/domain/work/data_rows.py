@@ -99,6 +99,7 @@ class _Reader:
         return tuple(dict.fromkeys(("id", *self._columns)))
 
     def read(self, line: int, values: Mapping[str, Any]) -> Iterator[TaskRow | Fault]:
+        """One row: the task, or every fault in it."""
         faults: list[Fault] = []
         texts: dict[str, str] = {}
         for column in self.needed:

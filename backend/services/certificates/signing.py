@@ -28,6 +28,7 @@ class Issuer:
 
     @property
     def at(self) -> Addresses:
+        """Where what it signs is found."""
         return Addresses(self.site)
 
 

@@ -109,6 +109,7 @@ class Doubtful:
 
 
 def ask_kind() -> Message:
+    """What she wants the money for."""
     return tr("Quel projet veux-tu réaliser avec cet argent ?").with_choices(*KINDS, columns=2)
 
 
@@ -194,6 +195,7 @@ def read_amount(text: str, currency: str) -> Money | None:
 
 
 def describe(goal: Goal) -> Message:
+    """Her project as she is shown it."""
     label = next(c.part for c in KINDS if c.id == goal.kind)
     said = Message((label, Raw(goal.words)) if goal.words else (label,))
     if goal.amount is None:

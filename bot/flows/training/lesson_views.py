@@ -141,6 +141,7 @@ def where(state: State, facts: Facts) -> Message:
 
 
 def refused(missing: tuple[str, ...]) -> Message:
+    """Why a lesson does not open: the titles of modules to pass first, or it is there no more."""
     if not missing:
         return tr("Cette leçon n'est plus là. Voici les autres :").with_choices(TRAINING)
     names = " · ".join(f"« {title} »" for title in missing)

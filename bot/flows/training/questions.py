@@ -130,6 +130,7 @@ def _prompt(asked: Asked, draft: Draft) -> Message:
 
 
 def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
+    """What an event makes of the answer that is being given: whole, one part more, or not understood."""
     if event == Picked(UNKNOWN.id):
         return Finished(None)
     draft = _fitting(asked.question, draft)

@@ -59,6 +59,7 @@ class State:
 
     @property
     def question(self) -> int:
+        """The number of the question that is asked now; 0: all are answered."""
         return self.asked[self.done] if self.done < len(self.asked) else 0
 
 

@@ -20,6 +20,7 @@ NEEDS_BADGE = tr("Ce travail demande un badge que tu n'as plus. Écris « format
 
 
 def practised(counted: work_commands.AnswerCounted) -> Message:
+    """What the practice task brought: whether the answer was the expected one, why, and the pay."""
     task = counted.answered
     labels = {o.id: o.label for o in task.config.choices}
     if task.gold is None or task.value == task.gold:
@@ -32,6 +33,7 @@ def practised(counted: work_commands.AnswerCounted) -> Message:
 
 
 def came(state: State, outcome: Any, facts: Facts) -> Step[State]:
+    """The next step after a command of this flow was carried out."""
     match outcome:
         case work_commands.TaskGiven() as given if state.at == "other" or other_work.has_begun(state, given.task):
             return other_work.taken(state, given)

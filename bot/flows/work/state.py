@@ -82,4 +82,5 @@ class State:
 
 
 def working_on(task: Task, correctable: bool = False) -> State:
+    """The state in which she answers this task."""
     return State("task", task.project_id, task.id, correctable=correctable)

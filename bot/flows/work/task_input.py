@@ -90,6 +90,8 @@ def _asked(task: Task, draft: Draft, shown: Message, ticks: bool) -> Message:
 
 
 def step(task: Task, draft: Draft, event: Event, country: str, ticks: bool = True) -> Finished | More | Wrong:
+    """What an event makes of the answer that is being given: whole, one part more, or not understood. `ticks`: as for
+    `prompt`."""
     match task.config.kind, event:
         case "choice", Picked(choice) if choice.startswith("="):
             return Finished(choice.removeprefix("="))

@@ -90,6 +90,7 @@ async def sources(turn: Turn, _rest: str = "") -> None:
 
 
 async def revision(turn: Turn, _rest: str = "") -> None:
+    """`revision`: open the revision of what is due."""
     await rested(turn)
     await flow_engine.open_flow(turn, "revision")
 

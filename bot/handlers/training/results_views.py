@@ -26,6 +26,7 @@ MODULES = Choice("/statmodule", "📊 Tous les modules")
 
 
 def modules(found: Sequence[ModuleResult]) -> Message:
+    """Every module with its counts, each to be opened."""
     message = tr("*📊 Résultats de la formation*")
     if not found:
         return message + tr("Il n'y a pas encore de module.")
@@ -196,6 +197,7 @@ TROUBLES = {
 
 
 def excerpt(text: str) -> str:
+    """A text on one line, cut after `EXCERPT` characters."""
     text = " ".join(text.split())
     return text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…"
 

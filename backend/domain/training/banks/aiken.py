@@ -80,11 +80,13 @@ class _Reader:
         self._parted = True
 
     def read(self, number: int, said: str) -> None:
+        """The next line, stripped; "" for an empty one."""
         if said:
             self._line(number, said)
         self._parted = not said
 
     def end(self) -> None:
+        """The file is over: a question that is still open has no answer line."""
         if self._open is not None and not self._open.wrong:
             self._faults.append(Fault(self._open.line, _UNANSWERED))
         self._open = None

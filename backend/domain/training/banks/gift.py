@@ -76,6 +76,7 @@ class _Block:
         self.lost: list[tuple[int, Reason]] = []
 
     def question(self, category: str, line: int) -> Question:
+        """The block as a question. `line`: where it begins in its file."""
         key, start = self._name()
         opened, closed = self._braces(start)
         self.answers_at = opened

@@ -128,11 +128,13 @@ class _Words:
         self._inherited = inherited
 
     def markdown(self, text: str) -> str:
+        """A text with its escapes, tagged as Markdown where it needs to be."""
         styled = _styled(text) and not self._inherited
         tag = "[markdown]" if styled or _TAGGED.match(text) else ""
         return tag + _escaped(text)
 
     def feedback(self, text: str, *, always: bool = False) -> str:
+        """A comment with its sign; "" for no text, unless `always`."""
         return f"#{self.markdown(text)}" if text or always else ""
 
     def label(self, text: str, *, tagged: bool = False) -> str:

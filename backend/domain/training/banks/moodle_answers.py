@@ -53,6 +53,7 @@ class Reading:
         return clean(to_markdown(element.words(), element.form))
 
     def label(self, element: Element) -> str:
+        """The words of an answer on one line; what gets lost is noted."""
         words, form = element.words(), element.form
         if has_breaks(words, form) or (form != "html" and "\n" in words):
             self.lost.append(losses.BROKEN)

@@ -35,9 +35,11 @@ class Element:
     pieces: list[str | Element] = field(default_factory=list)
 
     def all(self, tag: str) -> list[Element]:
+        """Its child elements of this name, in order."""
         return [child for child in self.children if child.tag == tag]
 
     def one(self, tag: str) -> Element | None:
+        """Its first child element of this name."""
         return next((child for child in self.children if child.tag == tag), None)
 
     def words(self, tag: str = "") -> str:
@@ -61,6 +63,7 @@ class Element:
 
     @property
     def form(self) -> Format:
+        """The format that it says its text is in."""
         return _FORMATS.get(self.attributes.get("format", ""), "moodle")
 
 

@@ -78,9 +78,11 @@ class _Reading:
     notes: list[Placed] = field(default_factory=list)
 
     def fault(self, file: str, line: int, reason: Reason) -> None:
+        """Note one fault."""
         self.faults.append(Placed(file, Fault(line, reason)))
 
     def put(self, file: str, faults: Iterable[Fault], notes: Iterable[Fault] = ()) -> None:
+        """Note what was found in one file."""
         self.faults += (Placed(file, each) for each in faults)
         self.notes += (Placed(file, each) for each in notes)
 

@@ -62,6 +62,7 @@ class _Reader:
         self._lines: list[tuple[int, str]] = []  # of the screen that is being read
 
     def read(self, text: str) -> LessonText:
+        """The whole file; faults are added to `faults`."""
         lines = list(enumerate(text.split("\n"), 1))
         place = self._title(lines)
         while place < len(lines):

@@ -36,6 +36,7 @@ def read(text: str, faults: list[Fault]) -> Heading:
 
 class _Heading(Reading):
     def read(self, root: Node) -> Heading:
+        """The heading that a file holds; faults are added to the list."""
         keys = self.mapping(root, Reason("the module"), KEYS, ("id", "title"))
         module_id = self.text(keys.get("id"), "id", 64, SLUG)
         needs = self._slugs(keys.get("needs"), "needs")

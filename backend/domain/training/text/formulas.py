@@ -82,6 +82,7 @@ class _Reader:
         self._depth = 0
 
     def all(self) -> str:
+        """The whole formula as plain text. Raises `_UnknownError` for what cannot be shown so."""
         text = re.sub(r"\s+", " ", self._sequence("")).strip()
         if not text or "$" in text or "\\" in text:  # nothing, or what would read as a formula again
             raise _UnknownError

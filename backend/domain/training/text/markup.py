@@ -33,6 +33,7 @@ _LOOKS_LIKE_HTML = re.compile(
 
 
 def looks_like_html(text: str) -> bool:
+    """Whether a text holds a tag of HTML that authors use."""
     return _LOOKS_LIKE_HTML.search(text) is not None
 
 
