@@ -1,5 +1,5 @@
-"""The ledger's statements. A transfer is one row with both sides, so the whole always sums to zero;
-its key names its cause, so that one cause is booked once. Triggers keep it append-only.
+"""The ledger's statements. A transfer is one row with both sides, so that the ledger always sums to zero. Its key
+names its cause, so that one cause is booked once. Triggers keep the table append-only.
 
 This module alone writes transfers. A statement of another module that books money along with what it changes holds
 what `entries` makes.
@@ -109,14 +109,14 @@ async def balances(uow: UnitOfWork, kind: AccountKind, owner: int) -> tuple[Mone
     return tuple(Money(int(row["units"]), row["currency"]) for row in rows)
 
 
-# Who was there twice is one person now (`merging`): transfers still name the one that is gone, answers
-# mostly do not. Both are read as whom they are, also where an answer went to somebody else when a merge was undone
-# (`unmerging`). A transfer stands on the accounts of whom its key names.
+# After two accounts of one person were merged (`merging`), transfers still name the account that is gone, answers
+# mostly do not. Both are read as belonging to the person of today, also where an answer went back to somebody when a
+# merge was undone (`unmerging`). A transfer stands on the accounts of the person in its key.
 _GONE = "gone as materialized (select id, merged_into from person where merged_into is not null)"
 
 
 def _named(kind: str) -> str:
-    """Transfers of an answer, by whose it is now (`whose`), with whom their key names (`named`)."""
+    """Transfers of answers: `whose` is the person of today, `named` the one in the key."""
     return f"""
         select x.*, coalesce(g.merged_into, x.hers) as whose from (
             select y.*, coalesce(b.to_id, y.named) as hers
@@ -239,13 +239,13 @@ _NEGATIVE = f"""
 
 
 async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
-    """Where ledger and work do not agree, in plain words; empty when all is right.
+    """Where ledger and work do not agree, a line each; empty when all is right.
 
-    Every standing answer is credited once with its exact pay to the right person from the right
-    project, and acceptance has moved exactly that to her accepted account; so is every test that was
-    paid, accepted at once; nothing else reaches her accounts but all that stood on another account of
-    hers, and goes back when the two are parted. So what stands there is just what she has earned. A project has the
-    funds that it says. No account is below zero.
+    Checked: every standing answer is credited once, with its exact pay, to the right person from the right project;
+    its acceptance moved exactly that to her accepted account; every paid test is credited to her accepted account at
+    once. Nothing else reaches her accounts but the balance of an account that was merged into hers, which goes back
+    when the merge is undone. So her balance is what she has earned. A project has the funds that its row says. No
+    account is below zero.
     """
     found = [
         f"person {r['person']}, task {r['task']}: worked {r['worked']}, booked {r['booked']}"

@@ -13,7 +13,7 @@ from backend.domain.work.commands import AnswerStatus
 
 @dataclass(frozen=True, slots=True)
 class DayPay:
-    """What one day of her calendar brought in one currency, while it may be refused (`accepted` false) or after."""
+    """Her pay of one day of her calendar in one currency. `accepted` False: it can still be refused."""
 
     day: date
     currency: str
@@ -31,7 +31,7 @@ class DayPay:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """What stands in one of her accounts now. `kind`: pending, accepted or paid."""
+    """The balance of one of her accounts. `kind`: pending, accepted or paid."""
 
     kind: str
     currency: str
@@ -73,7 +73,7 @@ async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) ->
 
 
 async def ever(uow: UnitOfWork, person_id: int) -> list[Balance]:
-    """What stands in her accounts now."""
+    """The balances of her accounts."""
     return await uow.fetch_all(
         f"""
         select a.kind, a.currency, ({BALANCE})::bigint as units

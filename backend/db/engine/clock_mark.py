@@ -1,5 +1,5 @@
-"""The statements by which all processes keep one time: what the server's clock says, how far any of them was, and
-waits that are put right when a clock was set back."""
+"""Statements by which all processes keep one time: the server's clock, how far any process's clock has been, and the
+correction of waits after a clock was set back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SERVER = "clock_timestamp()"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far clocks were when one of the product last looked: the `product`'s own, and the `server`'s."""
+    """What the clocks said when a process last looked: the `product`'s own clock, and the database `server`'s."""
 
     product: datetime
     server: datetime
@@ -51,7 +51,7 @@ async def set_mark(uow: UnitOfWork, found: Mark) -> None:
 
 
 async def mend_jobs(uow: UnitOfWork, back: timedelta) -> None:
-    """The server's clock, by which the queue's library waits, was set back."""
+    """Correct waits of the task queue, which uses the server's clock, after that was set back by `back`."""
     await uow.execute(
         """
         update procrastinate_jobs set scheduled_at = greatest(scheduled_at - %(back)s, clock_timestamp())
@@ -98,6 +98,7 @@ stays where it is."""
 
 
 async def mend_waits(uow: UnitOfWork, back: timedelta, now: datetime) -> None:
-    """The product's clock goes back to `now`, by so much: nobody waits longer for it, and nothing stays open."""
+    """Correct all waits after the product's clock was set back to `now`, by `back`: nobody waits longer because of it,
+    and no window stays open longer."""
     how_far = {"back": back, "now": now}
     await uow.pipeline(*((statement, how_far) for statement in _WAITS))

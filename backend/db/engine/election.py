@@ -1,4 +1,4 @@
-"""Who of several processes does what only one may do: relay an account, poll it."""
+"""Election of the one process that may relay or poll an account."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _ELECT = """
 
 
 async def elect(database: Database, what: str) -> Connection | None:
-    """Become the one that does `what`: a connection that holds the lock as long as it lives; None when
-    another one is."""
+    """Try to become the one process that does `what`: the connection that holds the lock while it lives, or None when
+    another process holds it."""
     connection = await database.connect()
     mine = False
     try:

@@ -1,5 +1,5 @@
-"""The statements about jobs of the task queue that do not go well, and about ticks. The queue's own tables are
-changed by its own functions where it has one."""
+"""Statements about failing jobs of the task queue, and about ticks. Rows of the queue are changed by the queue's own
+functions where there is one."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""How far people are in the library of modules: where they stand in a lesson, what they answered, and
-what they are to be asked again. The library itself: `training`."""
+"""Statements about learners' progress: their place in a lesson, their answers, and the questions that come again. The
+library of modules: `library`."""
 
 from __future__ import annotations
 

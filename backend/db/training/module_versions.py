@@ -1,5 +1,5 @@
-"""The versions of training modules, each kept whole. The one that people learn with stands in the tables of
-`training` too; the newest one is a draft while nobody has published it."""
+"""Statements about versions of training modules, each kept whole. The live version also stands in the tables of
+`library`; the newest version is a draft until it is published."""
 
 from __future__ import annotations
 

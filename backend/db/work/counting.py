@@ -1,4 +1,4 @@
-"""The statements that count work ahead, up to a mark, for `figures`; and how what reads many rows is planned."""
+"""Statements that count work in advance, up to a mark, for `figures`; and how statements over many rows are planned."""
 
 from __future__ import annotations
 
@@ -85,13 +85,14 @@ _COUNT = f"""
 
 
 async def mark(uow: UnitOfWork) -> datetime | None:
-    """Up to when all work is counted (exclusive); None: nothing is. Locked: one counts at a time."""
+    """Up to when all work is counted (exclusive); None: none is. The mark is locked, so that one process counts at a
+    time."""
     row = await uow.fetch_one("select value ->> 'until' as until from setting where name = 'figures' for update")
     return datetime.fromisoformat(row["until"]) if row else None
 
 
 async def longest_under_way(uow: UnitOfWork) -> timedelta:
-    """How long the oldest transaction of others has been running: what it has written is not to be seen yet."""
+    """The age of the oldest transaction of others that is still open: what it wrote cannot be seen yet."""
     row = await uow.fetch_one(
         """
         select coalesce(max(clock_timestamp() - xact_start), interval '0') as age from pg_stat_activity
@@ -135,7 +136,7 @@ async def set_mark(uow: UnitOfWork, until: datetime) -> None:
 
 
 async def forget(uow: UnitOfWork) -> None:
-    """All that was counted, to count anew."""
+    """Delete all that was counted, to count it again."""
     await uow.execute("delete from work_day")
     await uow.execute("delete from first_income")
     await uow.execute("delete from setting where name = 'figures'")

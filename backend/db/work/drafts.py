@@ -1,4 +1,4 @@
-"""The statements about files that were read and wait for their sender's yes."""
+"""Statements about files that were read and wait until their sender confirms them."""
 
 from __future__ import annotations
 
@@ -79,12 +79,12 @@ async def settle(uow: UnitOfWork, draft_id: int, now: datetime, *, keep: bool = 
 
 
 async def use_up(uow: UnitOfWork, draft_id: int) -> None:
-    """What it held is where it belongs."""
+    """Delete its bytes: they have been imported."""
     await uow.execute("update draft set content = null where id = %s", (draft_id,))
 
 
 async def forget_before(uow: UnitOfWork, at: datetime) -> None:
-    """Those that nobody said yes to, and the traces of the others."""
+    """Delete drafts that were made before then, settled or not."""
     await uow.execute("delete from draft where created_at < %s", (at,))
 
 

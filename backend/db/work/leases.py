@@ -1,4 +1,4 @@
-"""The statements of leases: who holds which task, and for how long. See `work` for the rules that they keep."""
+"""Statements of leases: who holds which task, and for how long. The rules: `backend.services.work.tasks`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from backend.db.work.queries import TASK, ProjectTask
 from backend.domain.work.commands import AnswerStatus
 
 PATIENCE = 40
-"""Milliseconds that a claim waits at least, and half of what it waits at most: a turn takes about 2."""
+"""Milliseconds. A claim waits for this long at least, and for less than twice as long; a turn takes about 2."""
 
 
 async def claim(
@@ -49,7 +49,8 @@ def claim_statement(
     wait: bool = False,
     day: tuple[date, timedelta] | None = None,
 ) -> Statement:
-    """What `claim` does, to be sent along with others. `day`: nothing once her day has so much work."""
+    """The statement of `claim`, to be sent together with others. `day`: her day and its limit; nothing is claimed once
+    that is reached."""
     date_, limit = day or (None, timedelta())
     return (
         _CLAIM_WAITING if wait else _CLAIM,
@@ -133,7 +134,7 @@ _CLAIM_WAITING = _claim_sql("")
 
 
 async def back_to_front(uow: UnitOfWork, person_id: int, project_id: int) -> bool:
-    """Read the queue from its beginning again: tasks given back lie behind her. False: she is there."""
+    """Move her place to the beginning of the queue, for tasks that others gave back. False: it was there already."""
     return (
         await uow.execute(
             """
@@ -178,8 +179,8 @@ async def take_again(uow: UnitOfWork, person_id: int, task_id: int, expires: dat
 
 
 async def leave(uow: UnitOfWork, person_id: int, task_id: int, status: AnswerStatus, now: datetime) -> bool:
-    """End her lease without an answer (given back, skipped, reported); its slot is free again. It ended now,
-    and did not run out."""
+    """End her lease without an answer (given back, skipped, reported) and free its slot. It counts as ended now, not
+    as run out."""
     row = await uow.fetch_one(
         f"""
         with left_ as (
@@ -194,7 +195,7 @@ async def leave(uow: UnitOfWork, person_id: int, task_id: int, status: AnswerSta
 
 
 async def turn_away(uow: UnitOfWork, person_id: int, task_id: int, status: AnswerStatus) -> None:
-    """Skipped or reported after her lease had run out: it does not come back to her."""
+    """Note that she skipped or reported a task after her lease had run out, so that it does not come back to her."""
     await uow.execute(
         f"""
         update answer set status = %s where person_id = %s and task_id = %s and status = {AnswerStatus.GIVEN_BACK}

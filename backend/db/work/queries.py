@@ -201,7 +201,7 @@ async def answer(
 
 
 async def active_today(uow: UnitOfWork, person_id: int, day: date) -> timedelta:
-    """What her answers of that day of hers took, as it counts as work."""
+    """How much time her answers of that day count as work."""
     row = await uow.fetch_one("select active from day where person_id = %s and date = %s", (person_id, day))
     return timedelta(seconds=row["active"] if row else 0)
 

@@ -55,9 +55,8 @@ async def wallet(uow: UnitOfWork, person: Person) -> Wallet:
 async def take(
     uow: UnitOfWork, person: Person, issuer: Issuer, now: datetime, command: TakeCertificate
 ) -> CertificateTaken:
-    """Issue a certificate that she has earned, signed. The one that she had of it gives way, unless it
-    says the same; then it is that. Raises `NotAllowed` for who learns nothing here, `BadInput` for a
-    name that is none."""
+    """Issue and sign a certificate that she has earned. An earlier one of the same key is replaced, or given out again
+    if it says the same. Raises `NotAllowed` for roles that do not learn, `BadInput` for text that is no name."""
     if person.role not in ("hiteuse", "trainee"):
         raise NotAllowed
     name = badges.read_name(command.name)
@@ -109,8 +108,8 @@ async def _signed(uow: UnitOfWork, issuer: Issuer, new: Credential, of: ModuleSe
 
 
 async def by_id(uow: UnitOfWork, credential_id: UUID) -> Verdict:
-    """How a credential of ours stands. The signature is checked too: what was changed in the database
-    behind our back is not confirmed."""
+    """The state of a credential of ours. The signature is checked too, so that a row that somebody changed in the
+    database is not confirmed."""
     found = await rows.find(uow, credential_id)
     if found is None:
         return Verdict("unknown")
@@ -152,7 +151,7 @@ async def _check_token(uow: UnitOfWork, token: str) -> Verdict:
 
 
 async def _check_json(uow: UnitOfWork, text: str) -> Verdict:
-    """JSON has no signature of its own here, so it counts when it says what we have signed, word for word."""
+    """Plain JSON has no signature: it is valid when it equals, word for word, what we have signed."""
     try:
         given = orjson.loads(text)
     except orjson.JSONDecodeError:

@@ -141,7 +141,7 @@ async def open_lesson(
 
 
 async def keep_place(uow: UnitOfWork, person: Person, now: datetime, command: learning.KeepPlace) -> None:
-    """Where she is, so that she goes on there whatever happens in between."""
+    """Save her place in a lesson, so that she can go on from there later."""
     since = await progress.silent_since(uow, person.id, command.lesson)
     rows.keep_place(uow, person.id, command.lesson, command.place, now)
     if since is not None and now - since > learning.SILENT:
@@ -199,8 +199,8 @@ async def streak(uow: UnitOfWork, person: Person, now: datetime) -> int:
 
 
 async def due(uow: UnitOfWork, person: Person, now: datetime) -> tuple[int, ...]:
-    """Questions for a revision now: due by the end of her day, the longest due first. A day is a day: what
-    is due tonight may be answered this morning."""
+    """Questions for a revision now, the longest due first: all that is due by the end of her day, so that what is due
+    tonight can be answered this morning."""
     return await rows.due(uow, person.id, _tonight(person, now), SESSION)
 
 

@@ -158,10 +158,10 @@ async def _import(uow: UnitOfWork, source: Source, how: How, now: datetime) -> I
 
 
 async def put_live(uow: UnitOfWork, module: Module, number: int, digest: str, now: datetime) -> int:
-    """Let people learn with this version of a module: the number of questions that are no longer asked.
+    """Make this version of a module the live one; the number of questions that are no longer asked.
 
-    A name under which another question stood before is given to the new one: what people did in the old one is not
-    the new one's, and is there again with the old one.
+    Where a key named another question before, the key goes to the new question. Answers and cards stay with the old
+    question, and count again when a version brings it back.
     """
     asked = {q.key: q for lesson in module.lessons for q in lesson.questions} | {q.key: q for q in module.pool}
     there: dict[str, list[training_library.NamedQuestion]] = {}
@@ -218,6 +218,7 @@ async def export_module(uow: UnitOfWork, module_id: str) -> str:
 
 
 async def close_module(uow: UnitOfWork, module_id: str, at: datetime | None) -> None:
-    """Nobody begins it from then on; who has begun goes on to her badge. None: it is open again. Raises `NotFound`."""
+    """Close a module from `at` on: nobody can begin it, those who have begun can finish it. None opens it again. Raises
+    `NotFound`."""
     if not await training_library.close(uow, module_id, at):
         raise NotFound(UNKNOWN.format(id=module_id))

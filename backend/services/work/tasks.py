@@ -135,7 +135,7 @@ async def take_next(
 async def from_the_front(
     uow: UnitOfWork, person: Person, project_id: int, now: datetime, minutes: Fraction
 ) -> work_commands.TaskGiven:
-    """At the end of the queue look from its front for what others gave back."""
+    """Look for tasks that others gave back, from the front of the queue, when its end is reached."""
     await leases.back_to_front(uow, person.id, project_id)
     claimed = await leases.claim(uow, person.id, project_id, now, work_commands.lease_ends(now, minutes), wait=True)
     if claimed is None:
